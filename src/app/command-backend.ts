@@ -31,7 +31,7 @@ export async function createCommandBackend(
   const code = await watchCode({ folder: baseFolder, start: { command }, environment, files });
   const options = (place: PlaceHere, stretch: OpenedStretch): CommandTrainerOptions => ({
     ...fixedOptions(spec, baseFolder, source),
-    environment: { ...environment, ...place.environment },
+    environment: { ...place.threads, ...environment, ...place.environment },
     codeFolders: code.folders,
     place: place.number,
     stretch,
@@ -44,6 +44,7 @@ export async function createCommandBackend(
     code,
     ...given({ dataset }),
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
+    takesThreads: true,
     checksSeeds: checkSeeds,
     checkCandidates: (candidates) => {
       const told = { command: spec.command, pass: spec.pass ?? DEFAULT_PASS };

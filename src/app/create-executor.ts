@@ -1,6 +1,6 @@
 /** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
 import { fileURLToPath } from 'node:url';
-import type { Candidate, Executor, ExecutorListener, FailurePolicy } from '../core/index.js';
+import type { Candidate, Executor, ExecutorListener, FailurePolicy, ThreadVariables } from '../core/index.js';
 import type { OpenedStretch } from '../trainers/index.js';
 import {
   createInProcessExecutor,
@@ -20,6 +20,8 @@ interface ExecutorNeeds extends ModelNeeds {
   /** Its first place among those of this machine, where several executors share them; 0 by default. */
   readonly firstPlace?: number;
   readonly candidates: readonly Candidate[];
+  /** As the log has them. */
+  readonly threads: ThreadVariables | undefined;
   readonly failurePolicy: FailurePolicy;
   /** That every process belongs to which the executor starts. */
   readonly stretch: OpenedStretch;
@@ -30,7 +32,7 @@ interface ExecutorNeeds extends ModelNeeds {
 
 export function createExecutor(
   { training, secrets }: Pick<TrainerBackend, 'training' | 'secrets'>,
-  { stretch, workers: asked, devices, firstPlace = 0, ...needs }: ExecutorNeeds,
+  { stretch, workers: asked, devices, firstPlace = 0, threads, ...needs }: ExecutorNeeds,
 ): Executor {
   const masked = secrets === undefined ? needs : { ...needs, mask: secrets.mask };
   const workers = Math.min(asked, devices.places);
@@ -53,6 +55,6 @@ export function createExecutor(
     workers,
     hasTimeout,
     createTrainer: (place, signal) =>
-      createTrainer({ number: firstPlace + place, environment: environmentOf(place) }, signal, stretch),
+      createTrainer({ number: firstPlace + place, environment: environmentOf(place), threads }, signal, stretch),
   });
 }

@@ -1,6 +1,7 @@
 /** @file Looks into a run folder before an experiment is prepared for it: names that were given there stay. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { ThreadVariables } from '../core/index.js';
 import { isLogThere, readLogNames } from '../evidence/log/index.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -9,10 +10,13 @@ export interface KnownEvidence {
   readonly ids: ReadonlyMap<string, string>;
   /** What hashes of secrets in the identity are salted with. */
   readonly salt: string;
+  /** Of a log that is there; undefined where it does not tell. */
+  readonly threads?: ThreadVariables | undefined;
+  readonly isNew: boolean;
 }
 
 /** What a new run begins with. */
-export const NOTHING_KNOWN: KnownEvidence = { ids: new Map(), salt: '' };
+export const NOTHING_KNOWN: KnownEvidence = { ids: new Map(), salt: '', isNew: true };
 
 /**
  * What the log in `folder` knows; where there is none, or it is to be forgotten, a new salt and nothing else.
@@ -23,7 +27,7 @@ export function knownIn(
   { fresh = false }: { readonly fresh?: boolean | undefined } = {},
 ): KnownEvidence {
   const log = folder === undefined ? undefined : join(folder, RUN_FILES.log);
-  if (log === undefined || fresh || !isLogThere(log)) return { ids: new Map(), salt: randomUUID() };
+  if (log === undefined || fresh || !isLogThere(log)) return { ids: new Map(), salt: randomUUID(), isNew: true };
   const { ids, head } = readLogNames(log);
-  return { ids, salt: head.salt ?? '' };
+  return { ids, salt: head.salt ?? '', threads: head.threads, isNew: false };
 }

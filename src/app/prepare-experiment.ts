@@ -1,5 +1,5 @@
 /** @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity. */
-import type { Candidate, FailurePolicy, JsonObject, RunHeader } from '../core/index.js';
+import { type Candidate, type FailurePolicy, given, type JsonObject, type RunHeader } from '../core/index.js';
 import { type DataSpec, type Dataset, dataContentsOf } from '../datasets/index.js';
 import {
   buildCandidates,
@@ -20,6 +20,7 @@ import { oversubscription, placesThatFit } from './launch/machine.js';
 import { requireMemoryForModel } from './memory-limits.js';
 import { installationHint } from './onnx-runtime.js';
 import { checkWorkers } from './run-limits.js';
+import { threadsAtStart } from './threads.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** Told now and then how many candidates of how many have been built. */
@@ -60,6 +61,7 @@ export async function prepareExperiment(
   const places = checkWorkers(asked ?? placesThatFit(demand.needsAt(1)));
   const backend = await createBackend({ draft, baseFolder }, train);
   const { dataset } = backend;
+  const threads = backend.takesThreads ? (known.isNew ? threadsAtStart(places) : known.threads) : undefined;
   return {
     backend,
     workers: places,
@@ -83,6 +85,7 @@ export async function prepareExperiment(
         identity,
         identityParts: parts,
         salt: known.salt,
+        ...given({ threads }),
         seed: draft.seed,
         plan,
         candidates,

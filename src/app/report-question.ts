@@ -81,7 +81,8 @@ function lookAt(folder: string, number: number | undefined, isRunning: boolean):
 async function reportInFolder(run: OpenRun, folder: string, number: number | undefined): Promise<Report> {
   try {
     const question = findQuestion(run.store.questions(), number ?? run.store.newestQuestion()?.number);
-    const known = { ids: run.store.knownIds(), salt: run.store.head.salt ?? '' };
+    const { salt = '', threads } = run.store.head;
+    const known = { ids: run.store.knownIds(), salt, threads, isNew: false };
     const { header, request } = question;
     run.store.ask({ header, request });
     const command = typeof request.command === 'string' ? request.command : undefined;

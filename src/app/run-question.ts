@@ -141,6 +141,8 @@ async function runIn<Planned extends PlannedQuestion>(
     failurePolicy,
     stretch,
     warn,
+    // A log that is there has the last word.
+    threads: store.head.threads,
   };
   const { signal, command } = options;
   const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));

@@ -1,5 +1,14 @@
 /** @file Declares what a race needs of any trainer: an identity, an executor, and a model at the end. */
-import type { Baseline, Candidate, CandidateInspector, JsonValue, Outcome, Streams, Trainer } from '../core/index.js';
+import type {
+  Baseline,
+  Candidate,
+  CandidateInspector,
+  JsonValue,
+  Outcome,
+  Streams,
+  ThreadVariables,
+  Trainer,
+} from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { OpenedStretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
@@ -49,6 +58,8 @@ export interface PlaceHere {
   readonly number: number;
   /** What its processes find in their environment: its devices. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Likewise, unless the experiment says otherwise. */
+  readonly threads?: ThreadVariables | undefined;
 }
 
 /** Makes models from the log and judges them on the final set. */
@@ -85,6 +96,8 @@ export interface TrainerBackend {
   readonly dataset?: Dataset;
   /** Throws an InputError for candidates that this trainer cannot be told; absent where the inspector says it all. */
   checkCandidates?(candidates: readonly Candidate[]): void;
+  /** Whether what it starts reads how many threads to take from its environment. */
+  readonly takesThreads?: boolean;
   /** Whether the first round of a run trains one trial twice, to see that equal seeds give equal losses. */
   readonly checksSeeds?: boolean;
   /** Throws where this machine lacks what training needs; whoever only looks at candidates does not ask. */

@@ -18,7 +18,12 @@ export interface EvidenceHead {
   readonly seed: number;
   /** Random text for salted hashes of secrets in the identity; absent where nothing is secret. */
   readonly salt?: string;
+  /** Settled when the log begins; absent where no command trains, and in logs of earlier versions. */
+  readonly threads?: ThreadVariables;
 }
+
+/** Environment variables that say how many threads a command's libraries take: for every stretch and every worker. */
+export type ThreadVariables = Readonly<Record<string, string>>;
 
 /** One question with the evidence that it is asked of: what reports are headed by. */
 export interface RunHeader extends EvidenceHead {

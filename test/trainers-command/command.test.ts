@@ -201,6 +201,26 @@ describe('what a command is told', () => {
     }
   });
 
+  test('threads of libraries as its log was begun with, whatever is set later; the experiment has the last word', async () => {
+    const trainer = { command: [process.execPath, fixture], environment: { NUMEXPR_NUM_THREADS: '7' } };
+    const folder = write(trainer, { budget: { trials: 4 } });
+    expect((await select(folder)).status).toBe(0);
+    const store = openSqliteStore(join(folder, 'runs/run/log.sqlite'), { readOnly: true });
+    onTestFinished(() => store.close());
+    const threads = { ...store.head.threads, NUMEXPR_NUM_THREADS: '7' };
+    expect(Object.keys(threads)).toHaveLength(5);
+    process.env.OMP_NUM_THREADS = '99';
+    onTestFinished(() => {
+      delete process.env.OMP_NUM_THREADS;
+    });
+    const path = join(folder, 'e.yaml');
+    const { budget: _, ...all } = JSON.parse(readFileSync(path, 'utf8')) as JsonObject;
+    writeFileSync(path, JSON.stringify({ ...all, workers: 1 }));
+    expect((await select(folder)).status).toBe(0);
+    expect(seen(folder).length).toBeGreaterThan(4);
+    for (const { environment } of seen(folder)) expect(environment).toMatchObject(threads);
+  });
+
   test('the sample as indices that all candidates of a replicate share', async () => {
     const folder = write({ command: [process.execPath, fixture], sample: 'indices', examples: 50 }, { sample: 10 });
     expect(await select(folder)).toMatchObject({ status: 0, stderr: '' });

@@ -191,6 +191,7 @@ function withLocalPlaces(
       devices: devicesHere(demand.gpus),
       candidates,
       seed: header.seed,
+      threads: header.threads,
       stretch,
       onEvent,
       warn,

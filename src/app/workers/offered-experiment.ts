@@ -6,12 +6,14 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import {
   type Candidate,
+  given,
   InputError,
   type JsonObject,
   type JsonValue,
   MASKED,
   type OfferedRun,
   type RunHeader,
+  type ThreadVariables,
 } from '../../core/index.js';
 import { dataSpecSchema } from '../../datasets/index.js';
 import { demandOf, resourcesSchema, type TrialDemand, trainerSchema } from '../../experiment/index.js';
@@ -37,6 +39,8 @@ const payloadSchema = z.object({
   identityParts: texts,
   hidesSecrets: z.boolean(),
   environment: json,
+  /** For commands; absent where the log does not tell. */
+  threads: texts.optional(),
   /** Of the user's code; null where the built-in trainer trains. */
   code: z.object({ files: texts, versions: texts, tokens: texts.optional() }).nullable(),
   /** Ids and configurations: JSON, deflated, in base64. */
@@ -55,6 +59,7 @@ export interface OfferedExperiment extends TrainedExperiment {
   readonly salt: string;
   readonly identityParts: Readonly<Record<string, string>>;
   readonly environment: JsonObject;
+  readonly threads?: ThreadVariables | undefined;
   readonly code: {
     readonly files: Readonly<Record<string, string>>;
     readonly tokens?: Readonly<Record<string, string>> | undefined;
@@ -86,6 +91,7 @@ export function offerPayload(
     identityParts: header.identityParts,
     hidesSecrets: JSON.stringify([trainer, data]).includes(MASKED),
     environment: environmentHere(),
+    ...given({ threads: header.threads }),
     code: code?.watch.state ?? null,
     candidates: deflateRawSync(JSON.stringify(listed)).toString('base64'),
   };

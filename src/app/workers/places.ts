@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Candidate, Executor, ExecutorListener } from '../../core/index.js';
+import type { Candidate, Executor, ExecutorListener, ThreadVariables } from '../../core/index.js';
 import type { OpenedStretch } from '../../trainers/index.js';
 import type { DeviceShares } from '../../work/here/index.js';
 import { createExecutor } from '../create-executor.js';
@@ -19,6 +19,8 @@ interface PlacesNeeds {
   readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;
   readonly warn: (text: string) => void;
+  /** As the run's log has them. */
+  readonly threads: ThreadVariables | undefined;
 }
 
 export interface Places {

@@ -178,7 +178,7 @@ function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: n
 
 async function serve(
   run: OfferedRun,
-  { backend, demand, seed, workers, candidates }: OwnTrainer,
+  { backend, demand, seed, workers, candidates, threads }: OwnTrainer,
   end: WorkerEnd,
   options: WorkerOptions,
 ): Promise<WorkerEndReason> {
@@ -194,6 +194,7 @@ async function serve(
     count,
     devices: machine.devices,
     candidates: candidates(run),
+    threads: threads(run),
     seed,
     stretch,
     warn,

@@ -1,5 +1,12 @@
 /** @file Whether a worker's trainer is that of the run: made from the experiment or from what is offered, and compared part by part. */
-import { type Candidate, hashJson, InputError, type JsonObject, type OfferedRun } from '../../core/index.js';
+import {
+  type Candidate,
+  hashJson,
+  InputError,
+  type JsonObject,
+  type OfferedRun,
+  type ThreadVariables,
+} from '../../core/index.js';
 import { demandOf, differenceClauses, type TrialDemand } from '../../experiment/index.js';
 import { createBackend } from '../create-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
@@ -18,6 +25,8 @@ export interface OwnTrainer {
   /** Of the experiment; undefined where it was offered. */
   readonly name: string | undefined;
   readonly candidates: (run: OfferedRun) => readonly Candidate[];
+  /** That its log has settled. */
+  readonly threads: (run: OfferedRun) => ThreadVariables | undefined;
   /** Whether the space of the experiment has this configuration; undefined where the space itself was offered. */
   readonly hasInSpace: ((configuration: JsonObject) => boolean) | undefined;
 }
@@ -35,6 +44,7 @@ export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer>
     workers,
     name,
     candidates: (run) => readOffered(run).candidates,
+    threads: (run) => readOffered(run).threads,
     hasInSpace: (configuration) => {
       space ??= new Set(candidatesOf(source, backend).candidates.map((own) => hashJson(own.configuration)));
       return space.has(hashJson(configuration));
@@ -60,6 +70,7 @@ export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<O
     workers: undefined,
     name: undefined,
     candidates: () => offered.candidates,
+    threads: () => offered.threads,
     hasInSpace: undefined,
   };
 }

@@ -5,6 +5,7 @@ import {
   type Decision,
   type EvidenceHead,
   type Forgotten,
+  given,
   hashJson,
   type JsonObject,
   type Notice,
@@ -157,6 +158,6 @@ export class LogContent {
 }
 
 /** Whatever else the head of a question says is not the log's. */
-export function onlyHead({ name, identity, identityParts, seed, salt }: EvidenceHead): EvidenceHead {
-  return { name, identity, identityParts, seed, ...(salt === undefined ? {} : { salt }) };
+export function onlyHead({ name, identity, identityParts, seed, salt, threads }: EvidenceHead): EvidenceHead {
+  return { name, identity, identityParts, seed, ...given({ salt, threads }) };
 }
