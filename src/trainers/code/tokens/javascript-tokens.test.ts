@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: programs are texts here
 /** @file JavaScript and TypeScript, beside the parser of Rolldown: comments and formatting change none, everything else does. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: programs are texts here
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
