@@ -46,6 +46,13 @@ describe('a factor', () => {
     const three = [optimizer('a', { name: 'sgd', rate: 1 }), optimizer('b', { name: 'adam', rate: 1 })];
     const base = three[0] as Candidate;
     expect(factorAmong('optimizer', three, base).levels.map(({ value }) => value)).toEqual(['sgd', 'adam']);
+    const start = (id: string, first: string) => {
+      const layers = [first, 'zero'].map((name) => ({ dense: { start: { name, gain: 1 } } }));
+      return { id, label: id, configuration: { layers } };
+    };
+    const two = [start('a', 'wide'), start('b', 'narrow')];
+    const texts = factorAmong('start', two, two[0] as Candidate).levels.map(({ value }) => value);
+    expect(texts).toEqual(['[wide, zero]', '[narrow, zero]']);
     const twice = [...three, optimizer('c', { name: 'sgd', rate: 2 })];
     expect(factorAmong('optimizer', twice, base).levels[2]?.value).toBe('{name:sgd, rate:2}');
   });

@@ -45,15 +45,25 @@ export function factorAmong(name: string, candidates: readonly Candidate[], base
 
 /** Settings with names of their own are told by these alone where that tells them apart. */
 export function levelTexts(values: readonly (JsonValue | undefined)[]): string[] {
-  const names = values.flatMap((value) => {
-    const name = value === undefined ? 'none' : (value as JsonObject | null)?.name;
-    return typeof name === 'string' ? [name] : [];
-  });
+  const names = values.flatMap((value) => nameOf(value) ?? []);
   if (new Set(names).size === values.length) return names;
   return values.map((value) => {
     if (value === undefined) return 'none';
     return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
   });
+}
+
+/** What a setting with settings of its own is called, or several of them; undefined where one has no name. */
+function nameOf(value: JsonValue | undefined): string | undefined {
+  if (value === undefined) return 'none';
+  if (typeof value === 'string') return value;
+  if (value === null || typeof value !== 'object') return undefined;
+  if (!Array.isArray(value)) {
+    const { name } = value as JsonObject;
+    return typeof name === 'string' ? name : undefined;
+  }
+  const names = (value as readonly JsonValue[]).map(nameOf);
+  return names.includes(undefined) ? undefined : `[${names.join(', ')}]`;
 }
 
 /** Throws an InputError where no candidate has such a setting. */
