@@ -34,7 +34,7 @@ export function couple({ tables }) {
 
 const REASONS =
   'Weights as a source of randomness, which the section on sources of randomness is about, and initialisation as a setting, which is what crosses here, are two things. ' +
-  'How a share is made: the variance over cells that a setting, the size or a coupling explains, over itself and the variance of one training (partial omega squared); of the spread, of its logarithm. ' +
+  'How a share is made: the variance over cells that a setting, the size or a coupling explains, over itself and the variance of one training (partial omega squared); of the spread, of its logarithm. p-values are corrected for all effects of loss and spread (Holm). ' +
   'Shares depend on the range of sizes: over a wider one the sample size explains more.';
 
 function studyText({ what, table, factors, sizes, crossed, epochs, effects, shares, savings }) {
@@ -56,12 +56,16 @@ const intervalText = (interval, format) =>
 const estimateText = ({ value, interval }, format) =>
   value === null ? '–' : `${format(value)}${intervalText(interval, format)}`;
 
+const pText = (term) => (term?.adjusted === null || term === undefined ? '' : `, p = ${show(term.adjusted, 2)}`);
+
 /** What explains the level of the losses, and what their spread. */
 function determinantsTable(responses) {
   const [location, spread] = ['location', 'spread'].map((name) => responses.find(({ response }) => response === name));
-  const shareOf = ({ determinants }, factors) => {
-    const row = determinants.rows.find((one) => one.factors.join() === factors.join());
-    return row === undefined ? '–' : estimateText(row.share, percent);
+  const shareOf = ({ determinants, terms }, factors) => {
+    const [row, term] = [determinants.rows, terms].map((all) =>
+      all.find((one) => one.factors.join() === factors.join()),
+    );
+    return row === undefined ? '–' : `${estimateText(row.share, percent)}${pText(term)}`;
   };
   const table = markdownTable(
     ['explained by', 'of the loss', 'of its spread'],
@@ -139,6 +143,11 @@ function verdictOf({ what, sizes, effects }) {
     if (reason !== undefined || determinants.primary === null) return `what decides ${word} most cannot be told`;
     return `${termText(determinants.primary)} decides ${word} most`;
   });
+  const { terms } = effects.responses.find(({ response }) => response === 'location');
+  for (const name of ['initialization', 'layers.join']) {
+    const term = terms.find(({ factors }) => factors.join() === name);
+    told.push(`that ${WORDS[name]} changes the loss is ${term?.finding === 'shown' ? 'shown' : 'not shown'}`);
+  }
   return `${subject}, from ${count(sizes[0])} to ${count(sizes.at(-1))} examples at fixed epochs: ${told.join('; ')}.`;
 }
 
