@@ -222,6 +222,21 @@ describe('the table', () => {
     expect(analyse(({ streams }) => streams.init - 1).table.logarithmic).toBe(false);
   });
 
+  test('of a study that was interrupted is the largest that every cell has whole', () => {
+    const study = createCouple(request({ crossed: [3, 4], budget: undefined }));
+    const { outcomes } = playStudy(study, ({ streams: { init, sample } }) => 1 + init + sample / 10);
+    const shapeAfter = (trainings: number) => {
+      const { table } = analyseCouple(study.settings, outcomes.slice(0, trainings));
+      return [...new Set(table.cells.map(({ values }) => `${values.length}x${values[0]?.length}`))];
+    };
+    expect(shapeAfter(72)).toEqual(['3x4']);
+    expect(shapeAfter(71)).toEqual(['3x3']);
+    expect(shapeAfter(6 * 6 + 1)).toEqual(['3x2']);
+    expect(shapeAfter(7)).toEqual(['2x2']);
+    const { table } = analyseCouple(study.settings, outcomes.slice(0, 6 * 6 + 1));
+    expect(table.cells.flatMap(({ values }) => values.flat()).every((value) => typeof value === 'number')).toBe(true);
+  });
+
   test('says which stream the trainer ignores', () => {
     expect(analyse(({ streams }) => 1 + streams.sample).ignored).toEqual(['init']);
     expect(analyse(({ streams }) => 1 + streams.init).ignored).toEqual(['sample']);

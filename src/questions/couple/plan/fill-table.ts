@@ -13,6 +13,7 @@ import {
 import { tableTrial } from './couple-plan.js';
 import type { CoupleSettings } from './couple-settings.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
+import { SMALLEST_TABLE, type TableSize } from './table-size.js';
 
 /** A cell and what was trained in it, in the order of the table. */
 export interface FilledCell {
@@ -20,7 +21,7 @@ export interface FilledCell {
   readonly outcomes: readonly Outcome[];
 }
 
-/** In the order of {@link CoupledTable.cells}. */
+/** In the order of {@link CoupledTable.cells}; of a study that goes on the largest table that every cell has whole. */
 export function fillCells(
   settings: CoupleSettings,
   outcomes: readonly Outcome[],
@@ -28,10 +29,10 @@ export function fillCells(
 ): readonly FilledCell[] {
   const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
   const { factors, sizes, candidates } = settings;
+  const [rows, columns] = trainedTable(settings, byKey);
   return cellsOf(factors.map(({ levels }) => upTo(levels.length))).flatMap((levels, combination) =>
     sizes.map((size): FilledCell => {
       const candidate = candidates[combination] as string;
-      const [rows, columns] = settings.table;
       const table = upTo(rows).map((row) =>
         upTo(columns).map((column) => byKey.get(trialKey(tableTrial(settings, candidate, size, [row, column])))),
       );
@@ -41,6 +42,18 @@ export function fillCells(
       return { cell: { levels, size, values, diagonal: [] }, outcomes: own };
     }),
   );
+}
+
+/** Of the tables by which the study grows; the first where not even that is whole. */
+function trainedTable(settings: CoupleSettings, byKey: ReadonlyMap<string, Outcome>): TableSize {
+  const { tables, candidates, sizes } = settings;
+  const isTrained = ([rows, columns]: TableSize) =>
+    cellsOf([upTo(rows), upTo(columns)]).every(([row = 0, column = 0]) =>
+      candidates.every((candidate) =>
+        sizes.every((size) => byKey.has(trialKey(tableTrial(settings, candidate, size, [row, column])))),
+      ),
+    );
+  return tables.findLast(isTrained) ?? SMALLEST_TABLE;
 }
 
 /**
