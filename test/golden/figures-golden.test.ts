@@ -12,6 +12,7 @@ import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildCompareView, buildReportView, type ReportInput } from '../../src/report/index.js';
 import { type PageScripts, renderCompare, renderReport, renderStudy } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
+import { coupledAndCollapsed } from '../report/simulated-coupling.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
 import { compared, curved, measured } from '../report/simulated-studies.js';
 import { outlineFigures } from './figure-outline.js';
@@ -38,6 +39,7 @@ const pages: Readonly<Record<string, () => string>> = {
   measure: () => renderStudy(measured(), ANY),
   curve: () => renderStudy(curved(), ANY),
   compare: () => renderStudy(compared(), ANY),
+  couple: () => renderStudy(coupledAndCollapsed(), ANY),
   'runs-compared': () => renderCompare(buildCompareView(['first', 'second'].map(asRun)), ANY),
 };
 

@@ -28,11 +28,11 @@ interface MadeUp {
   readonly trained?: number;
 }
 
-export const JOIN: CoupledFactor = { name: 'layers.join', levels: ['none', 'sum'] };
-export const BEGIN: CoupledFactor = { name: 'initialization', levels: ['he', 'lecun', 'normal'] };
+const JOIN: CoupledFactor = { name: 'layers.join', levels: ['none', 'sum'] };
+const BEGIN: CoupledFactor = { name: 'initialization', levels: ['he', 'lecun', 'normal'] };
 
 /** Standard normal, the same for the same names. */
-export function draw(...names: readonly (string | number)[]): number {
+function draw(...names: readonly (string | number)[]): number {
   return randomFrom('coupled', ...names).normal();
 }
 
@@ -68,5 +68,25 @@ export function coupled(made: MadeUp = {}): StudyInput {
   );
   const own = outcomes.slice(0, made.trained).map((outcome) => ({ ...outcome, metrics: { [figure]: outcome.loss } }));
   const analysis = analyseCouple(study.settings, own);
-  return { ...inputOf(analysis, own, study.description), figure, status };
+  const input = inputOf(analysis, own, study.description);
+  const described = candidates.map((id, place) => {
+    const labels = factors.map(({ name, levels }, factor) => `${name}=${levels[combinations[place]?.[factor] ?? 0]}`);
+    return { id, label: `<${labels.join(' ')}> & co`, configuration: {} };
+  });
+  return { ...input, outcomes: own, header: { ...input.header, candidates: described }, figure, status };
+}
+
+/** Two settings; some cells collapse whole, an index of weights in others, trainings failed, and one size is too near to the pool. */
+export function coupledAndCollapsed(): StudyInput {
+  return coupled({
+    factors: [JOIN, BEGIN],
+    sizes: [500, 1000, 2000],
+    pool: 6000,
+    played: (made) => {
+      const { levels, size, init, sample } = made;
+      if ((levels[1] === 2 && size === 500) || (levels[0] === 0 && init === 3 && size < 2000)) return 'diverged';
+      if (size === 2000 && init === 4 && sample > 2) return 'failed';
+      return biased(made) * Math.exp(0.01 * draw('begin', ...levels, size, init, sample));
+    },
+  });
 }

@@ -19,7 +19,7 @@ export function studyBaselineNotices({ analysis, header, figure }: StudyInput): 
       distribution.baselines.some((baseline) => baseline.name === name && !baseline.beaten);
     const whose = [...new Set(sets.map(({ candidate }) => candidate))].flatMap((candidate) => {
       const own = sets.filter((set) => set.candidate === candidate);
-      return setsText(candidate, own, own.filter(isUnbeaten));
+      return setsText(own[0]?.subject ?? candidate, own, own.filter(isUnbeaten));
     });
     if (whose.length === 0) return [];
     const text = `Not shown to have a ${isHigherBetter(figure) ? 'higher' : 'smaller'} ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6)}.`;
@@ -30,12 +30,12 @@ export function studyBaselineNotices({ analysis, header, figure }: StudyInput): 
 const MOST_SETS = 3;
 
 /** `c1 (50 examples, 100 examples)`, `c2 (everywhere)`; nothing where there is none. */
-function setsText(candidate: string, own: readonly NamedSet[], unbeaten: readonly NamedSet[]): string[] {
+function setsText(subject: string, own: readonly NamedSet[], unbeaten: readonly NamedSet[]): string[] {
   if (unbeaten.length === 0) return [];
-  if (unbeaten.length === own.length) return [own.length === 1 ? candidate : `${candidate} (everywhere)`];
+  if (unbeaten.length === own.length) return [own.length === 1 ? subject : `${subject} (everywhere)`];
   const few = unbeaten.length <= MOST_SETS;
   const where = few ? unbeaten.map(({ set }) => set).join(', ') : `${unbeaten.length} of ${own.length} sets of trials`;
-  return [`${candidate} (${where})`];
+  return [`${subject} (${where})`];
 }
 
 /** The baselines' own figures: at one sample size, or at the smallest and the largest. */

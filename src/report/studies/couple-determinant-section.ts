@@ -3,8 +3,8 @@ import type { CoupleAnalysis, ResponseEffects } from '../../questions/couple/pla
 import { type Figure, renderSwitch, type Section } from '../figures/index.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
 import { html } from '../html/markup.js';
-import { formatShare, formatValue } from '../number-text.js';
-import { betweenText, responseDeterminantText, responseText, restText } from './couple-effect-words.js';
+import { formatShare } from '../number-text.js';
+import { betweenText, omegaText, responseDeterminantText, responseText, restText } from './couple-effect-words.js';
 import { endsOf, rangeText, termName } from './couple-names.js';
 import { termTable } from './couple-term-table.js';
 
@@ -29,20 +29,23 @@ function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, f
   const what = responseText(response, figure);
   const shown = rows.map(({ factors, share }): IntervalRow => {
     const name = termName(table, factors);
-    const text = `${name}: ${share.value === null ? '–' : formatValue(share.value, 2)}${betweenText(share.interval)}`;
+    const text = `${name}: ${omegaText(share)}${betweenText(share.interval)}`;
     return {
       name,
-      note: share.value === null ? '–' : formatValue(share.value, 2),
-      shortNote: share.value === null ? '–' : formatValue(share.value, 2),
+      note: omegaText(share),
+      shortNote: omegaText(share),
       value: share.value ?? Number.NaN,
       interval: endsOf(share.interval),
       role: factors.join() === primary?.join() ? 'choice' : 'open',
       title: text,
     };
   });
-  const reasons = rows.flatMap(({ factors, share: { interval } }) =>
-    'reason' in interval ? [`No interval for ${termName(table, factors)}: ${interval.reason}`] : [],
-  );
+  const reasons = new Map<string, string[]>();
+  for (const { factors, share } of rows) {
+    if (!('reason' in share.interval)) continue;
+    const { reason } = share.interval;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), termName(table, factors)]);
+  }
   const title = `What decides ${what} most`;
   return [
     {
@@ -55,7 +58,10 @@ function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, f
           ? []
           : [`Some cells have no ${response}, so that it rests on the others, ${restText(table, { leftOut })}.`]),
         'A row with x is a coupling. Initial weights and the training sample vary within cells, and are no rows here.',
-        ...[...new Set(reasons)].map((reason) => `${reason}.`),
+        ...[...reasons].map(
+          ([reason, names]) =>
+            `No interval${names.length === rows.length ? 's' : ` for ${names.join(', ')}`}: ${reason}.`,
+        ),
       ],
       direction: null,
       n: `n = ${table.cells.length} cells`,

@@ -33,20 +33,20 @@ export function determinantsText(analysis: CoupleAnalysis, figure: string): stri
   const { table, effects } = analysis;
   const hasCollapsed = effects.cells.some(({ collapsed }) => collapsed > 0);
   const told = effects.responses.filter(({ response }) => response !== 'collapses' || hasCollapsed);
-  const parts = told.map(({ response, determinants: { primary }, leftOut }) => ({
-    what: responseText(response, figure),
-    told: primary === null ? null : determinantText(analysis, primary),
-    where: leftOut.length === 0 ? '' : ` (${restText(table, { leftOut })})`,
-  }));
-  const groups = [...new Set(parts.map((part) => `${part.told}${part.where}`))].map((group) => {
-    const own = parts.filter((part) => `${part.told}${part.where}` === group);
-    const [{ told: name, where }] = own as [(typeof own)[number]];
-    const whose = joined(own.map(({ what }) => what));
-    return name === null
-      ? `what decides ${whose} most cannot be told${where}`
-      : `${name} decides ${whose} most${where}`;
+  const parts = told.map(({ response, determinants: { primary }, leftOut, reason }) => {
+    const what = primary === null ? 'what' : determinantText(analysis, primary);
+    // What a reason rests on stands with the figure.
+    const why = reason === undefined ? '' : `: ${reason.split(':')[0] ?? ''}`;
+    const where = leftOut.length === 0 ? '' : ` (${restText(table, { leftOut })})`;
+    const end = `${where}${primary === null ? ' cannot be told' : ''}${why}`;
+    return { whose: responseText(response, figure), what, end };
   });
-  return `From ${rangeText(table)}${epochsText(analysis)} ${groups.join('; ')}`;
+  const groups = new Map(parts.map(({ what, end }) => [`${what}${end}`, { what, end }]));
+  const texts = [...groups.values()].map(({ what, end }) => {
+    const own = parts.filter((part) => part.what === what && part.end === end);
+    return `${what} decides ${joined(own.map(({ whose }) => whose))} most${end}`;
+  });
+  return `From ${rangeText(table)}${epochsText(analysis)} ${texts.join('; ')}`;
 }
 
 /** Of a response that not all cells have: `without 500 examples and initialization = normal`. */
@@ -71,9 +71,7 @@ export function responseDeterminantText(analysis: CoupleAnalysis, effects: Respo
   const { rows, primary } = determinants;
   const name = (factors: readonly string[]): string => determinantText(analysis, factors);
   const share = (row: (typeof rows)[number] | undefined): string =>
-    row === undefined || row.share.value === null
-      ? ''
-      : ` (${formatValue(row.share.value, 2)}${betweenText(row.share.interval)})`;
+    row === undefined || row.share.value === null ? '' : ` (${omegaText(row.share)}${betweenText(row.share.interval)})`;
   const first = rows.find(({ factors }) => factors.join() === primary?.join()) ?? rows[0];
   if (first === undefined) return `What decides ${what} most cannot be told`;
   if (primary !== null) return `${capital(name(primary))} decides ${what} most${share(first)}`;
@@ -82,9 +80,14 @@ export function responseDeterminantText(analysis: CoupleAnalysis, effects: Respo
   return `What decides ${what} most cannot be told: ${name(first.factors)}${share(first)}${beside} are not told apart`;
 }
 
-/** `, 0.74 to 0.88`; empty without an interval. */
-export function betweenText(interval: CoupledInterval, digits = 2): string {
-  return 'reason' in interval ? '' : `, ${formatValue(interval.low, digits)} to ${formatValue(interval.high, digits)}`;
+/** `0.82`; a share of 0 ... 1, to hundredths. */
+export function omegaText({ value }: { readonly value: number | null }): string {
+  return value === null ? '–' : value.toFixed(2);
+}
+
+/** `, 0.74 to 0.88`, likewise; empty without an interval. */
+export function betweenText(interval: CoupledInterval): string {
+  return 'reason' in interval ? '' : `, ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
 }
 
 /** Numbers of contrasts as people are told them. */
@@ -111,19 +114,25 @@ export function toldContrast(
   return { value: tell(value), interval: [low, high], isFactor };
 }
 
-/** Whether a level helps more with few examples or with many, a sentence a pair of levels that are shown to; no full stop. */
+/** Who helps more with few examples or with many, a sentence a pair of levels that is shown to, then all others in one; no full stop. */
 export function couplingTexts(analysis: CoupleAnalysis, figure: string): string[] {
-  const terms = responseOf(analysis, 'location')?.terms ?? [];
-  return terms
-    .filter(({ factors }) => factors.length === 2 && factors.at(-1) === 'size')
-    .flatMap(({ factors, effects, finding }) => {
-      const name = termName(analysis.table, factors.slice(0, 1));
-      if (finding === 'untold') return [`whether ${name} matters more with few examples cannot be told`];
-      const shown = effects.filter((effect) => effect.finding === 'shown');
-      if (finding === 'not-shown') return [`that ${name} matters more with few examples than with many is not shown`];
-      if (shown.length === 0) return [`${name} couples with sample size; no single pair of its levels is shown to`];
-      return shown.map((effect) => couplingText(analysis, effect, figure));
-    });
+  const terms = (responseOf(analysis, 'location')?.terms ?? []).filter(
+    ({ factors }) => factors.length === 2 && factors.at(-1) === 'size',
+  );
+  const nameOf = ({ factors }: (typeof terms)[number]): string => termName(analysis.table, factors.slice(0, 1));
+  const shown = terms.filter(({ finding }) => finding === 'shown');
+  const rest = terms.filter((term) => !shown.includes(term)).map(nameOf);
+  return [
+    ...shown.flatMap((term) => {
+      const pairs = term.effects.filter(({ finding }) => finding === 'shown');
+      return pairs.length === 0
+        ? [`${nameOf(term)} couples with sample size; no single pair of its levels is shown to`]
+        : pairs.map((effect) => couplingText(analysis, effect, figure));
+    }),
+    ...(rest.length === 0
+      ? []
+      : [`whether ${rest.join(' or ')} matters more with few examples than with many cannot be told`]),
+  ];
 }
 
 function couplingText(analysis: CoupleAnalysis, contrast: CoupledContrast, figure: string): string {

@@ -52,8 +52,10 @@ function rangeText({ interval, size }: Saving, sizes: Sizes): string {
   return `${text(interval.low)} to ${text(interval.high)}`;
 }
 
+/** Two digits, or as many as it takes not to read as 1. */
 function times(value: number): string {
-  return formatValue(value, 2);
+  const digits = [2, 3, 4].find((count) => Number(formatValue(value, count)) !== 1 || value === 1);
+  return formatValue(value, digits ?? 5);
 }
 
 /** `join = sum`, or with the levels of the other settings. */

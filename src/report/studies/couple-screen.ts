@@ -2,7 +2,7 @@
 import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { placeText } from './assure-words.js';
-import { collapseText } from './couple-collapse-words.js';
+import { collapseText, hasTrained } from './couple-collapse-words.js';
 import { joined, spreadTexts } from './couple-effect-words.js';
 import { capital, factorName, partText, rangeText } from './couple-names.js';
 import { equalledText, savingTexts } from './couple-saving-words.js';
@@ -15,7 +15,7 @@ const MOST_PARTS = 2;
 
 /** In the order of the page; `elsewhere`: where the rest stands. Nothing where nothing came out. */
 export function statementTexts(analysis: CoupleAnalysis, figure: string, elsewhere = 'below'): string[] {
-  if (!analysis.effects.cells.some(({ trainings, collapsed }) => trainings + collapsed > 0)) return [];
+  if (!hasTrained(analysis)) return [];
   const rows = analysis.savings.rows.filter(({ of }) => of === 'criterion');
   return [
     spreadTexts(analysis),
@@ -32,11 +32,13 @@ export function statementTexts(analysis: CoupleAnalysis, figure: string, elsewhe
 
 export function screenLines(analysis: CoupleAnalysis, input: StudyInput, { folder, headline }: ScreenNeeds): string[] {
   const { figure, outcomes } = input;
+  const planned = analysis.table.cells.reduce((sum, cell) => sum + cell.values.flat().length + cell.diagonal.length, 0);
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   return [
     `Asked: ${designText(analysis)}.`,
-    `Cost: ${formatQuantity(outcomes.length, 'training')}, ${formatDuration(seconds)} of training.${placeText(folder, input)}`,
+    `Cost: ${planned > outcomes.length ? `${formatCount(outcomes.length)} of ` : ''}${formatQuantity(Math.max(planned, outcomes.length), 'training')}, ${formatDuration(seconds)} of training.${placeText(folder, input)}`,
     ...statementTexts(analysis, figure, 'in the report'),
+    ...nextLines(analysis, input),
     `Answer: ${headline}.`,
   ];
 }
@@ -49,4 +51,16 @@ function designText({ table, held }: CoupleAnalysis): string {
   const beside = fresh === 0 ? '' : ` and ${formatQuantity(fresh, 'fresh pair')}`;
   const still = held.length === 0 ? '' : `; ${joined(held.map(partText))} held`;
   return `${settings.join(' x ')} x ${formatQuantity(table.sizes.length, 'size')} from ${rangeText(table)}; in each of ${formatQuantity(table.cells.length, 'cell')} ${rows} x ${columns} of ${table.streams.map(partText).join(' and ')}${beside}${still}`;
+}
+
+/** Of a finished study that leaves something open: weights and samples that are new tell more than anything else can. */
+function nextLines({ table, effects }: CoupleAnalysis, { status }: StudyInput): string[] {
+  const isOpen = effects.responses.some(({ response, determinants: { primary, rows } }) => {
+    return response !== 'collapses' && primary === null && rows.length > 0;
+  });
+  if (!isOpen || (status !== 'exhausted' && status !== 'decided')) return [];
+  const [rows, columns] = [table.cells[0]?.values.length ?? 0, table.cells[0]?.values[0]?.length ?? 0];
+  return [
+    `Next: the same command with a larger --crossed (now ${rows}x${columns}) or --budget adds ${table.streams.map(partText).join(' and ')} to every cell, and tells more.`,
+  ];
 }

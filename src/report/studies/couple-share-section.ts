@@ -84,8 +84,11 @@ function barOf({ table }: CoupleAnalysis, { levels, size, parts, reason }: CellS
   };
 }
 
-function crossingTable(analysis: CoupleAnalysis, figure: string): Markup {
+function crossingTable(analysis: CoupleAnalysis, figure: string): Markup | null {
   const { table, shares } = analysis;
+  const texts = new Set(shares.crossings.map((crossing) => crossingText(table, crossing, figure)));
+  // One sentence for all stands with the figure.
+  if (texts.size < 2) return null;
   return html`${tableStart('Where one gives way to the other')}
 <thead><tr><th>level</th><th>what spreads the ${figure} more</th></tr></thead>
 <tbody>${shares.crossings.map(

@@ -12,7 +12,7 @@ export const COUPLE_WORDS: StudyWords<CoupleAnalysis> = {
     distributions.map((distribution, place) => {
       const { levels, size } = table.cells[place] as CoupleAnalysis['table']['cells'][number];
       const candidate = candidates[Math.floor(place / table.sizes.length)] as string;
-      return named(candidate, `${levelsName(table, levels)}, ${size} examples`, distribution);
+      return { ...named(candidate, `${size} examples`, distribution), subject: levelsName(table, levels) };
     }),
   finding: (analysis, figure) =>
     [determinantsText(analysis, figure), ...couplingTexts(analysis, figure)].map(capital).join('. '),

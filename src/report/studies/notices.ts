@@ -50,8 +50,8 @@ function seedNotices({ analysis, header }: StudyInput): RunNotice[] {
       ({ set, distribution: { identical, losses } }) => set !== EQUAL_SEEDS && identical && isFiniteFigure(losses),
     )
     .map(
-      ({ candidate, set, distribution }) =>
-        `${candidate}, ${set} (${formatQuantity(distribution.losses.length, 'trial')})`,
+      ({ candidate, subject = candidate, set, distribution }) =>
+        `${subject}, ${set} (${formatQuantity(distribution.losses.length, 'trial')})`,
     );
   const texts = [
     ...(ignored.length === 0

@@ -8,6 +8,8 @@ import type { StudyInput } from './study-input.js';
 /** A set of trials that a study describes, under one name everywhere. */
 export interface NamedSet {
   readonly candidate: string;
+  /** What sentences call its candidate; its id where absent. */
+  readonly subject?: string;
   readonly label: string;
   /** `init+sample`, `equal seeds`, `1000 examples`, `layers.activation = relu`. */
   readonly set: string;

@@ -11,6 +11,7 @@ import {
   requireStudied,
   type StudyBaseline,
 } from '../../common/plan/index.js';
+import { analyseCollapses, type CollapsesAnalysis } from './collapses/index.js';
 import type { CoupleSettings } from './couple-settings.js';
 import type { CoupledTable } from './coupled-table.js';
 import { analyseEffects, type EffectsAnalysis } from './effects/index.js';
@@ -40,6 +41,7 @@ export interface CoupleAnalysis {
   readonly effects: EffectsAnalysis;
   readonly shares: SharesAnalysis;
   readonly savings: SavingsAnalysis;
+  readonly collapses: CollapsesAnalysis;
 }
 
 export function analyseCouple(
@@ -64,6 +66,7 @@ export function analyseCouple(
     effects: analyseEffects(table, LEVEL),
     shares: analyseShares(table, LEVEL),
     savings: analyseSavings(table, parseCriterion(criterion), LEVEL),
+    collapses: analyseCollapses(table, LEVEL),
   };
 }
 

@@ -1,4 +1,5 @@
 /** @file How settings, sample size and streams couple: the study's plan and its analysis. */
+export type { CellCollapses, CollapsesEffect } from './collapses/index.js';
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
 export { type CoupleStudy, createCouple } from './couple-plan.js';
 export type { CoupleRequest, CoupleSettings } from './couple-settings.js';
