@@ -1,9 +1,9 @@
-/** @file Claims of location and spread together, corrected for one another: terms among all terms, numbers among all numbers (Holm). */
+/** @file Claims of location and spread together, corrected for one another: terms among all terms, numbers among all numbers and with their term (Holm). */
 import { adjustPValues } from '../../../../stats/index.js';
 import type { EffectsFinding, ResponseEffects } from './effects-analysis.js';
 import type { TestedResponse } from './respond.js';
 
-/** 1 - `level` bounds the chance of any false claim of either kind. */
+/** 1 - `level` bounds the chance of any false claim of a term. */
 export function correct(tested: readonly TestedResponse[], level: number): ResponseEffects[] {
   const terms = tested.flatMap((response) => response.terms);
   const adjusted = holm(terms.map(({ p }) => p));
@@ -27,7 +27,9 @@ export function correct(tested: readonly TestedResponse[], level: number): Respo
         finding: findingOf(own),
         effects: effects.map((effect) => {
           const alone = numbers.shift() as number | null;
-          return { ...effect, adjusted: alone, finding: findingOf(alone) };
+          // A number without its term would be a second chance to claim the same.
+          const both = alone === null || own === null ? null : Math.max(alone, own);
+          return { ...effect, adjusted: both, finding: findingOf(both) };
         }),
       };
     }),

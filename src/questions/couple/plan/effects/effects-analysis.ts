@@ -84,7 +84,7 @@ export interface CoupledContrast {
   readonly value: number;
   readonly interval: CoupledInterval;
   readonly p: number | null;
-  /** Corrected for all such numbers of location and spread (Holm). */
+  /** Corrected for all such numbers of location and spread (Holm); never below that of its term. */
   readonly adjusted: number | null;
   readonly finding: EffectsFinding;
 }

@@ -130,6 +130,18 @@ test('the spread of a cell has an interval that reaches further up than down, at
   expect(belowLess / below).toBeCloseTo(1.2815515655446004 / 1.959963984540054, 10);
 });
 
+test('no number is shown whose term is not', () => {
+  // Slopes alone would often be shown where the size as a factor is not.
+  for (let run = 0; run < 8; run++) {
+    const table = tableOf({ location: (_, size) => -0.06 * Math.log(size) }, randomFrom('slight', run));
+    for (const { terms } of analyseEffects(table, 0.95).responses) {
+      for (const { adjusted, effects } of terms) {
+        for (const effect of effects) expect(effect.adjusted).toBeGreaterThanOrEqual(adjusted as number);
+      }
+    }
+  }
+});
+
 test('where nothing has an effect, nothing is shown, and nothing is primary', () => {
   const { responses } = analyseEffects(
     tableOf(
