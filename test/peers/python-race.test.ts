@@ -5,6 +5,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRace } from '../../src/race/index.js';
 import { temporaryFolder } from '../app/command-line.js';
+import { until } from '../until.js';
 import { missingFor, PYTHON } from './debian-python.js';
 import { runPython } from './python-script.js';
 
@@ -96,6 +97,53 @@ assert run.record["decisions"] == answer.record["decisions"]
 assert run.survivors == answer.record["survivors"]
 assert (run.verdict, run.choice.id, run.choice.value, run.choice.interval) == (answer.verdict, answer.choice.id, answer.choice.value, answer.choice.interval)
 assert (run.record["tolerance"]["value"], run.record["certificate"]) == (answer.statement["tolerance"], answer.statement["certificate"])
+`;
+  expect(python(script)).toEqual({ status: 0, stderr: '', stdout: '' });
+});
+
+test('the engine ends with Python, and what it said before it died is shown', () => {
+  const script = `
+import os, surefoot as sf
+race = sf.Race(["a", "b"])
+print(race._bridge._process.pid, flush=True)
+os.kill(os.getpid(), 9)
+`;
+  const engine = Number(python(script).stdout);
+  const isGone = () => {
+    try {
+      // One that has ended and that nobody has waited for is a zombie.
+      return /^State:\s*Z/m.test(readFileSync(`/proc/${engine}/status`, 'utf8'));
+    } catch {
+      return true;
+    }
+  };
+  expect(engine).toBeGreaterThan(1);
+  return until(isGone).then(() => {
+    const folder = temporaryFolder(onTestFinished);
+    const dying = '#!/bin/sh\n[ "$1" = --version ] && echo v22.0.0 && exit\necho no memory left >&2\nexit 3\n';
+    writeFileSync(join(folder, 'dying-node'), dying, { mode: 0o755 });
+    const { stderr } = python('import surefoot; surefoot.Race(["a", "b"], node="./dying-node")', { folder });
+    expect(stderr).toMatch(/The engine's process ended with status 3: .*\. It said:\nno memory left\n/);
+  });
+});
+
+test('threads ask and tell at the same time', () => {
+  const script = `
+import threading, time, surefoot as sf
+def raced(places):
+    race = sf.Race([{"x": x} for x in range(8)], rule="halving", seed=2)
+    def work():
+        while race.status == "running":
+            t = race.ask()
+            if t is None: time.sleep(0.001)
+            else: race.tell(t, t.config["x"] / 10 + t.seeds["init"] % 100 / 500)
+    threads = [threading.Thread(target=work) for _ in range(places)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    return race
+one, many = raced(1), raced(6)
+assert one.result.record["decisions"] == many.result.record["decisions"]
+assert one.result.choice.id == many.result.choice.id and len(one.trials) == len(many.trials)
 `;
   expect(python(script)).toEqual({ status: 0, stderr: '', stdout: '' });
 });

@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+import threading
 import weakref
 from collections import deque
 from dataclasses import dataclass
@@ -97,6 +98,8 @@ class Race:
         self._state = {name: value for name, value in state.items() if name != "told"}
         self._baselines = baselines
         self._node = node
+        # Threads that train may ask and tell at the same time.
+        self._lock = threading.RLock()
         self._told: List[Dict[str, Any]] = list(state.get("told", []))
         self._free: Deque[Trial] = deque()
         self._out: Dict[str, Trial] = {}
@@ -127,10 +130,11 @@ class Race:
 
         With `most` a list of up to so many: as many as you have places. Trials may be told in any order.
         """
-        self._revive()
-        if most is None:
-            return self._lend() if self._free else None
-        return [self._lend() for _ in range(min(most, len(self._free)))]
+        with self._lock:
+            self._revive()
+            if most is None:
+                return self._lend() if self._free else None
+            return [self._lend() for _ in range(min(most, len(self._free)))]
 
     def tell(self, trial: Union[Trial, str], loss: Any) -> None:
         """Takes the loss of a trial that was asked for, once: a number of Python, NumPy or PyTorch. NaN and infinity say that training
@@ -139,13 +143,14 @@ class Race:
         A trial that nobody waits for any more is taken without effect. Raises InputError for what is no loss, and the trial stays out.
         """
         name = trial if isinstance(trial, str) else trial.id
-        if name in self._dropped:
-            self._dropped.pop(name)
-            return
-        if name not in self._out:
-            raise InputError("trial-not-out", f"Trial {name} is not out: it was never asked for, or it is told already.", "Tell each trial once.")
         told = _told(loss)
-        with uninterrupted():
+        with self._lock, uninterrupted():
+            if self._dropped.pop(name, None) is not None:
+                return
+            if name not in self._out:
+                raise InputError(
+                    "trial-not-out", f"Trial {name} is not out: it was never asked for, or it is told already.", "Tell each trial once."
+                )
             self._revive()
             answer = self._bridge.call("tell", race=self._number, trial=name, **told)
             done = self._out.pop(name)
@@ -191,7 +196,8 @@ class Race:
     @property
     def result(self) -> RaceAnswer:
         """What may be claimed so far."""
-        self._revive()
+        with self._lock:
+            self._revive()
         record = _numbers(self._bridge.call("result", race=self._number))
         failures = {told["candidate"]: told["failed"] for told in self._told if "failed" in told}
         return answer_of(record, self._configs, failures, self._baselines)
