@@ -110,6 +110,8 @@ export { reportQuestion } from './report-question.js';
 export { RUN_FILES } from './run-files.js';
 export { writeRunFile } from './run-folder.js';
 export { type PlanRunEvent, type RunQuestionOptions, runQuestion } from './run-question.js';
+export { draftScript } from './script-draft/draft-script.js';
+export { lookAtScript } from './script-draft/look-at-script.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';
 export type { AskedStudy } from './study-question.js';
 export { runWorker, type WorkerEndReason, type WorkerNews } from './workers/run-worker.js';

@@ -9,10 +9,12 @@ import {
   checkTarget,
   clientFile,
   draftNotes,
+  draftScript,
   draftTable,
   editorSchema,
   experimentTemplate,
   installationHint,
+  lookAtScript,
   lookAtTable,
   soundName,
   type TargetChoices,
@@ -28,6 +30,7 @@ interface InitFlags {
   readonly force?: true;
   readonly schema?: true;
   readonly client?: ClientLanguage;
+  readonly python?: string;
 }
 
 /** What an experiment file is called by whoever gives it no name. */
@@ -53,6 +56,11 @@ export function addInitCommand(program: Command): void {
         '(target, label, class, outcome, y, price, ...), or the only one that is plausible; where several are, init asks at a ' +
         'terminal, and ends with status 2 elsewhere',
     )
+    .option(
+      '--python <script>',
+      'draft an experiment that trains with this script as it is: its arguments (argparse, click), keys of Hydra, or constants, and what it prints ' +
+        'are read from its text, which is not run',
+    )
     .option('--force', 'write over a file that is there')
     .option('--schema', `write ${SCHEMA_FILE} alone, for a file that is there: after an update of Surefoot, say`)
     .addOption(
@@ -68,19 +76,21 @@ Examples
   $ surefoot init
   $ surefoot init --data patients.csv
   $ surefoot init houses.yaml --data houses.csv
+  $ surefoot init --python train.py
   $ surefoot init --client python
   $ surefoot init clusters.yaml --data clusters.parquet --target energy`,
     )
     .action(initAction);
 }
 
-async function initAction(file: string, { data, target, force, schema, client }: InitFlags): Promise<void> {
+async function initAction(file: string, { data, target, force, schema, client, python }: InitFlags): Promise<void> {
   if (data === undefined && target !== undefined) throw halfData();
-  requireOneTask({ data, schema, client });
+  requireOneTask({ data, schema, client, python });
   const path = resolve(file);
   if (client !== undefined) return writeClient(dirname(path), client, force === true);
   if (schema === true) return renewSchema(file, path);
   if (existsSync(path) && force !== true) throw isThere(file);
+  if (python !== undefined) return writeScriptDraft(file, path, python);
   const name = nameOf(path, data);
   const drafted = data === undefined ? undefined : await draftData(data, target);
   const own =
@@ -102,6 +112,23 @@ async function initAction(file: string, { data, target, force, schema, client }:
 function nameOf(path: string, data: string | undefined): string {
   const own = stemOf(path);
   return soundName(data !== undefined && own === UNTOLD ? stemOf(data) : own);
+}
+
+/** For a script as it is. */
+async function writeScriptDraft(file: string, path: string, script: string): Promise<void> {
+  const { text, reasons } = draftScript(
+    lookAtScript(script),
+    nameOf(path, script),
+    relative(dirname(path), resolve(script)),
+  );
+  mkdirSync(dirname(path), { recursive: true });
+  await writeSchema(path);
+  writeFileSync(path, `${SCHEMA_COMMENT}\n${text}`);
+  const said = reasons.map((reason) => `${reason}\n`).join('');
+  print(
+    process.stdout,
+    `${said}Wrote ${file}, and ${join(dirname(file), SCHEMA_FILE)} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
+  );
 }
 
 const stemOf = (path: string): string => basename(path, extname(path));
@@ -176,17 +203,23 @@ function isThere(file: string): InputError {
 }
 
 /** Either of the two is written alone: what else is asked for would be left out. */
-function requireOneTask({ data, schema, client }: { readonly [Flag in 'data' | 'schema' | 'client']: unknown }): void {
+function requireOneTask({
+  data,
+  schema,
+  client,
+  python,
+}: { readonly [Flag in 'data' | 'schema' | 'client' | 'python']: unknown }): void {
   const asked = [
     ...(client === undefined ? [] : ['--client']),
     ...(schema === undefined ? [] : ['--schema']),
     ...(data === undefined ? [] : ['--data']),
+    ...(python === undefined ? [] : ['--python']),
   ];
   if (asked.length < 2) return;
   throw new InputError({
     code: 'init-options',
-    what: `${asked.join(' and ')} are given together, and ${asked[0]} writes one file alone.`,
-    allowed: '--client, --schema or --data, one at a time',
+    what: `${asked.join(' and ')} are given together, and each is a task of its own.`,
+    allowed: '--client, --schema, --data or --python, one at a time',
     fix: 'Run init once for each.',
   });
 }

@@ -5,6 +5,7 @@ export {
   type CodeWatch,
   FUNCTION_NAME,
   listenToModules,
+  pythonTokens,
   readLoadedCode,
   type WatchedCode,
   watchCode,

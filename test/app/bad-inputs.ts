@@ -383,6 +383,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'one-level': ofModule({ space: 'space: { x: 1, y: [1, 2] }' }, ['compare', 'e.yaml', '--factor', 'x']),
   'option-of-none': ofTable(['--rule', 'halving', '--alpha', '0.1']),
   'other-experiment': { args: SELECT, prepare: afterRun({ 'e.yaml': yaml({ ...MODULE, seed: 'seed: 99' }) }) },
+  'script-unreadable': { args: ['init', 'n.yaml', '--python', 't.py'], prepare: write({ 't.py': 'print("' }) },
   'placeholder-beside-text': ofCommand("[cat, 'x{configuration:key=value}']"),
   'placeholder-in-script': ofCommand("[sh, -c, 'cat {configuration.x}']"),
   'placeholder-long-lived': ofCommand("[cat, '{configuration.x}'], protocol: long-lived"),
