@@ -168,6 +168,16 @@ describe('sentences of what is known', () => {
     }
   });
 
+  test('name the trainings that would tell what cannot be told', () => {
+    const open = flat(terminalOf(studies['nothing that does anything'] as StudyInput));
+    expect(open).toMatch(
+      /Next: the same command with --crossed 10x10 \(1,000 trainings in all, .* Of 100 such studies/,
+    );
+    for (const name of ['nothing but collapses', 'nothing trained yet', 'a study that its budget ended']) {
+      expect(terminalOf(studies[name] as StudyInput), name).not.toContain('Next:');
+    }
+  });
+
   test('claim nothing where nothing came out', () => {
     const none = studies['nothing but collapses'] as StudyInput;
     expect(flat(terminalOf(none))).toContain('All trainings collapsed in 4 cells');

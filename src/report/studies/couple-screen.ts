@@ -1,5 +1,5 @@
 /** @file What is told of a study of coupled effects beside its finding, and the terminal's screen: the answer last. */
-import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
+import { type CoupleAnalysis, powerText } from '../../questions/couple/plan/index.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { placeText } from './assure-words.js';
 import { collapseText, hasTrained } from './couple-collapse-words.js';
@@ -53,14 +53,15 @@ function designText({ table, held }: CoupleAnalysis): string {
   return `${settings.join(' x ')} x ${formatQuantity(table.sizes.length, 'size')} from ${rangeText(table)}; in each of ${formatQuantity(table.cells.length, 'cell')} ${rows} x ${columns} of ${table.streams.map(partText).join(' and ')}${beside}${still}`;
 }
 
-/** Of a finished study that leaves something open: weights and samples that are new tell more than anything else can. */
+/** Of a finished study that leaves something open: twice the weights and samples, and what those would tell. */
 function nextLines({ table, effects }: CoupleAnalysis, { status }: StudyInput): string[] {
   const isOpen = effects.responses.some(({ response, determinants: { primary, rows } }) => {
     return response !== 'collapses' && primary === null && rows.length > 0;
   });
   if (!isOpen || (status !== 'exhausted' && status !== 'decided')) return [];
-  const [rows, columns] = [table.cells[0]?.values.length ?? 0, table.cells[0]?.values[0]?.length ?? 0];
+  const [rows, columns] = [2 * (table.cells[0]?.values.length ?? 0), 2 * (table.cells[0]?.values[0]?.length ?? 0)];
+  const trainings = formatQuantity(table.cells.length * rows * columns, 'training');
   return [
-    `Next: the same command with a larger --crossed (now ${rows}x${columns}) or --budget adds ${table.streams.map(partText).join(' and ')} to every cell, and tells more.`,
+    `Next: the same command with --crossed ${rows}x${columns} (${trainings} in all, with those that are there). ${powerText({ table: [rows, columns], sizes: table.sizes.length })}`,
   ];
 }
