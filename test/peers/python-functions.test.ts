@@ -92,6 +92,7 @@ select = lambda *given, **options: told(lambda: sf.select(*given, quiet=True, **
 print(json.dumps({
   "no function": select(3, [A, B]),
   "no setting": select(train, [{"rate": 1, "act": "relu"}, B]),
+  "of a space": select(train, {"rate": [1, 2], "act": ["relu"]}),
   "no parameter": select(lambda depth: 1, [A, B]),
   "reserved": select(train, [{"rate": 1, "seed": 1}, B]),
   "not finite": select(train, [{"rate": float("inf")}, B]),
@@ -120,13 +121,14 @@ print(json.dumps({
     'no setting': expect.stringMatching(
       /^train takes no setting "act": candidates that differ in it would train alike/,
     ),
+    'of a space': expect.stringMatching(/^train takes no setting "act"/),
     'no parameter': expect.stringMatching(
       /^<lambda> has a parameter "depth", which is no setting of the candidate rate=1/,
     ),
     reserved: expect.stringMatching(/^The setting "seed" has the name of a parameter/),
-    'not finite': expect.stringMatching(/^candidates\[0\]\.rate is inf\./),
-    'not plain': expect.stringMatching(/^candidates\[0\]\.rate\.f is the function/),
-    'too large': expect.stringMatching(/beyond 2\*\*53/),
+    'not finite': expect.stringMatching(/^candidates\[0\]\.rate: 'inf' is not a finite number/),
+    'not plain': expect.stringMatching(/^candidates\[0\]\.rate\.f: '<function train/),
+    'too large': expect.stringMatching(/^candidates\[0\]\.rate: '\d+' is a whole number beyond/),
     'no list': expect.stringMatching(/^candidates is 'grid'/),
     none: expect.stringMatching(/^candidates is empty/),
     'no candidates': expect.stringMatching(/^There are no candidates/),

@@ -135,7 +135,7 @@ found = [
   sf.couple(train, pair, factors=["act"], sizes=[100, 400], crossed=[2, 2], out="studies", **options),
   sf.assure(train, configs[0], share=0.6, below=2, out="studies", **options),
 ]
-losses = {"candidate": ["a", "a", "a", "b", "b", "b"], "replicate": [0, 1, 2, 0, 1, 2], "loss": [1, 1.1, 1.2, 2, 2.1, 2.2]}
+losses = {"candidate": ["a", "a", "a", "b", "b", "b"], "replicate": [0, 1, 2, 0, 1, 2], "loss": [1, 1.1, 1.2, 2, float("inf"), 2.2]}
 print(json.dumps([[one.kind, one.status, one.verdict, len(one.headline) > 20] for one in found] + [sf.replay(losses).choice.id]))
 `;
     expect(jsonOf(script, folder)).toEqual([

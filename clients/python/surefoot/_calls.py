@@ -8,7 +8,7 @@ import json
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
 from ._errors import InputError
-from ._trainer import GIVEN, NoLoss, call_with
+from ._trainer import GIVEN, NoLoss, _plain, call_with
 
 _KEPT = ("loss", "metrics", "lossPerEpoch", "artifacts")
 
@@ -80,7 +80,7 @@ def answer_of(value: Any) -> Dict[str, Any]:
     if "loss" not in value:
         raise NoLoss(f'It returned a dict without "loss", with {", ".join(map(repr, value)) or "nothing"} in it. {_ALLOWED}')
     loss = _loss(value["loss"], 'Its "loss" is')
-    others = {str(name): plain(member) for name, member in value.items() if name in _KEPT or is_number(member)}
+    others = {str(name): _plain(member) for name, member in value.items() if name in _KEPT or is_number(member)}
     return {**others, "loss": loss}
 
 
@@ -103,18 +103,6 @@ def is_number(value: Any) -> bool:
         return False
     item = getattr(value, "item", None)
     return callable(item) and isinstance(item(), (int, float)) and not isinstance(item(), bool)
-
-
-def plain(value: Any) -> Any:
-    """Numbers and arrays of NumPy, PyTorch and pandas as Python's own, at any depth; paths as text."""
-    if isinstance(value, Mapping):
-        return {str(name): plain(member) for name, member in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(member) for member in value]
-    if hasattr(value, "__fspath__"):
-        return value.__fspath__()
-    tolist = getattr(value, "tolist", None)
-    return plain(tolist()) if callable(tolist) else value
 
 
 def _size_of(value: Any) -> Optional[int]:
@@ -155,7 +143,7 @@ def _parameters_of(function: Callable[..., Any]) -> Optional[List[inspect.Parame
 
 def _key(config: Mapping[str, Any]) -> str:
     """Equal for configurations that are equal in JSON, where 1.0 is 1."""
-    return json.dumps(_whole(plain(config)), sort_keys=True, default=str)
+    return json.dumps(_whole(_plain(dict(config))), sort_keys=True, default=str)
 
 
 def _whole(value: Any) -> Any:

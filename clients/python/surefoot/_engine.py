@@ -8,6 +8,7 @@ import subprocess
 from typing import List, NamedTuple, Optional, Sequence, Union
 
 from ._errors import InputError
+from ._node import find_node
 from ._version import __version__
 
 EngineGiven = Union[str, "os.PathLike[str]", Sequence[str], None]
@@ -61,14 +62,7 @@ def _command_of(given: EngineGiven) -> List[str]:
         raise InputError("engine-missing", f"There is no program {path}.", _HOW)
     target = os.path.realpath(found)
     # A script of Node's is started by the Node that we find: it need not be on PATH.
-    return [_node(), target] if target.endswith((".js", ".mjs", ".cjs")) else [found]
-
-
-def _node() -> str:
-    node = shutil.which("node")
-    if node is None:
-        raise InputError("node-missing", "Node.js, which runs surefoot, is not on PATH.", "Install Node.js 20.19 or newer, or put it on PATH.")
-    return node
+    return [find_node(), target] if target.endswith((".js", ".mjs", ".cjs")) else [found]
 
 
 def _version_of(command: Sequence[str]) -> str:

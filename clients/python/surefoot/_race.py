@@ -13,7 +13,7 @@ from ._answer import RaceAnswer, answer_of
 from ._bridge import Bridge
 from ._errors import InputError, RunError
 from ._interrupt import uninterrupted
-from ._values import as_loss, flat, plain
+from ._values import as_loss, as_table, flat, plain
 
 FORMAT = "surefoot-race"
 FORMAT_VERSION = 1
@@ -209,11 +209,7 @@ class Race:
         A DataFrame where pandas is installed, else a list of dicts.
         """
         rows = [self._row(told) for told in self._told]
-        try:
-            import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
-        except ImportError:
-            return rows
-        return pandas.DataFrame(rows)
+        return as_table(rows)
 
     def save(self, path: Union[str, "os.PathLike[str]"]) -> None:
         """Writes what the race was made with and what was told to one JSON file, whole or not at all; `Race.load` goes on from it."""

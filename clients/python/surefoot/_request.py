@@ -72,7 +72,9 @@ class Request:
         configurations = configurations_of(self.candidates) if self.candidates is not None else []
         if self.candidates is None:
             raise InputError("no-candidates", "There are no candidates.", "Give a list of configurations.", "a list of dicts")
-        check_call(self.train, configurations)
+        space = self.candidates
+        # Of a space the settings are known; what they may be is drawn up by Surefoot.
+        check_call(self.train, [dict(space)] if isinstance(space, Mapping) and "oneOf" not in space else configurations)
         name = name_of(self.train)
         path = os.path.join(folder, _EXPERIMENT)
         files = [CAPTURED, *_linked(self.settings.get("files"), folder)]

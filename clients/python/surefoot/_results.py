@@ -11,11 +11,11 @@ import tempfile
 from dataclasses import replace
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
-from ._calls import plain
 from ._engine import find_engine
 from ._errors import InputError, SurefootError
 from ._experiment import Candidates, configurations_of
 from ._request import Answered, Request
+from ._values import as_table, plain
 
 _NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
@@ -65,12 +65,7 @@ class Result:
     def trials(self) -> Any:
         """Every trial, a row each, with the columns of trials.csv: status, loss, metrics, phase, seeds (`seed.init`), settings
         (`config.KEY`). A DataFrame where pandas is installed, else a list of dicts; a metric that a trial lacks is NaN or None."""
-        rows = _rows_of(self._table)
-        try:
-            import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
-        except ImportError:
-            return rows
-        return pandas.DataFrame(rows, columns=list(rows[0]) if rows else None)
+        return as_table(_rows_of(self._table))
 
     def report(self) -> "Page":
         """The whole page, report.html: shown in a notebook, elsewhere saved by `save(path)` or opened by `open()`."""

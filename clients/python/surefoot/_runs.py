@@ -19,12 +19,12 @@ import os
 import tempfile
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
-from ._calls import plain
 from ._engine import EngineGiven
 from ._errors import InputError
 from ._experiment import Candidates
 from ._request import Answered, Path, Request, Train
 from ._results import RaceResult, Result, StudyResult, load, surefoot
+from ._values import plain
 
 _FLAGS = ("workers", "budget", "minutes", "fresh", "retry_failed", "accept_changed_code")
 _OTHERS = ("out", "engine", "quiet")
@@ -237,5 +237,10 @@ def _losses_in(losses: Any, place: str) -> str:
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, names)
         writer.writeheader()
-        writer.writerows(plain(row) for row in rows)
+        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return path
+
+
+def _cell(value: Any) -> str:
+    """As tables of losses have it: a training without an end is missing, one that diverged is infinite."""
+    return {"nan": "", "None": "", "inf": "Infinity", "-inf": "-Infinity"}.get(str(value), str(value))

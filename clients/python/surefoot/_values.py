@@ -1,7 +1,7 @@
 """What crosses to the engine: configurations as JSON, and losses as numbers."""
 
 import math
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 from ._calls import described, is_number
 from ._errors import InputError
@@ -70,3 +70,12 @@ def flat(config: Any, prefix: str = "config") -> Dict[str, Any]:
     for key, value in config.items():
         columns.update(flat(value, f"{prefix}.{key}") if isinstance(value, dict) and value else {f"{prefix}.{key}": value})
     return columns
+
+
+def as_table(rows: List[Dict[str, Any]]) -> Any:
+    """A DataFrame where pandas is installed, else the rows themselves."""
+    try:
+        import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    except ImportError:
+        return rows
+    return pandas.DataFrame(rows)

@@ -137,7 +137,9 @@ function compareRivals(
         difference: difference.value,
         interval: estimates.leftOpen?.allAreEqual
           ? { reason: 'every training gave the same loss', n }
-          : intervalBy(by, [low, difference.high], 1 - delta, n),
+          : Number.isNaN(low) || Number.isNaN(difference.high)
+            ? { reason: 'too few of its losses are finite', n }
+            : intervalBy(by, [low, difference.high], 1 - delta, n),
         ...(trialsToSettle === undefined || Number.isNaN(trialsToSettle) ? {} : { trialsToSettle }),
         standing,
       });
