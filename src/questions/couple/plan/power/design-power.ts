@@ -70,7 +70,7 @@ export function powerText(design: Parameters<typeof designPower>[0]): string {
   const { spread, saving, coupling } = designPower(design);
   const of = (power: number) => Math.round(100 * power);
   return (
-    `Of 100 such studies in which it is so, ${of(spread)} would tell that one level has twice the spread of another, ${of(saving)} that one needs half ` +
-    `the examples, ${of(coupling)} that its advantage grows with the size: simulated with normal effects (docs/couple.md).`
+    `Its power, by simulation: of 100 such studies ${of(spread)} tell a doubled spread, ${of(saving)} a level that needs half the examples, ` +
+    `${of(coupling)} an advantage that grows with the size (docs/couple.md).`
   );
 }

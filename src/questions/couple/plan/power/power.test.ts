@@ -1,6 +1,6 @@
 /** @file The power of a design is that of the simulation, grows with the table, and is read off between. */
 import { expect, test } from 'vitest';
-import { designPower } from './design-power.js';
+import { designPower, powerText } from './design-power.js';
 import { POWER_ROWS } from './power-table.js';
 
 test('a design that was simulated has its row; others lie between those around them', () => {
@@ -37,4 +37,11 @@ test('tables and sizes of the simulation cross, in ascending order, and a larger
       expect(spread).toBeGreaterThan((spreads[place] as number) - 0.08);
     });
   }
+});
+
+test('people are told it as counts of 100 studies', () => {
+  expect(powerText({ table: [6, 6], sizes: 3 })).toBe(
+    'Its power, by simulation: of 100 such studies 71 tell a doubled spread, 91 a level that needs half the examples, ' +
+      '45 an advantage that grows with the size (docs/couple.md).',
+  );
 });
