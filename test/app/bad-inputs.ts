@@ -466,6 +466,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'init-options': { args: ['init', '--client', 'python', '--data', 'd.csv'] },
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
+  'unknown-help': { args: ['help', 'selct'] },
   'two-streams': ofModule({}, [...COUPLE, '--sizes', '10,20', '--vary', 'init']),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
   'unknown-figure-format': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-format', 'svg,gif']),

@@ -57,6 +57,13 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'resvg-missing': 'an installation without it: test/app/without-peers.test.ts',
   'slurm-refused': 'a Slurm that is there and says no: test/peers/slurm.test.ts',
   'machine-too-small': 'a run that is offered to a worker too small for it: test/app/worker-machine.test.ts',
+  defect: 'what nobody raised on purpose, told to a program at the bridge: src/bridge/bridge.test.ts',
+  'bridge-version': 'what a program says at the bridge: src/bridge/bridge.test.ts',
+  'bridge-request': 'what a program says at the bridge: src/bridge/bridge.test.ts',
+  'endless-grid': 'what a program asks of a space at the bridge: src/experiment/draws/draw-space.test.ts',
+  'space-too-small': 'what a program asks of a space at the bridge: src/experiment/draws/draw-space.test.ts',
+  'outside-space': 'what a program asks of a space at the bridge: src/experiment/draws/draw-space.test.ts',
+  'draw-space': 'what a program asks of a space at the bridge: src/experiment/draws/draw-space.test.ts',
   'onnxruntime-missing': 'an installation without it: test/app/without-peers.test.ts',
 };
 
