@@ -161,7 +161,7 @@ describe('sentences of what is known', () => {
     const input = studies['one index of weights that collapses everywhere'] as StudyInput;
     for (const text of [flat(terminalOf(input)), pageOf(input)]) {
       expect(text).toContain('Trainings collapse in every cell with index 1 of initial weights');
-      expect(text).toContain('20 of 100 trainings collapsed');
+      expect(text).toContain('20 of 100 trainings collapsed, the same share in every cell (20 %)');
       expect(text).toContain(
         'what decides its collapses most cannot be told: as many trainings collapse in every cell',
       );

@@ -18,11 +18,13 @@ export function collapseText({ table, effects: { cells } }: CoupleAnalysis): str
   const most = Math.max(...cells.map(rateOf));
   const worst = cells.filter((cell) => rateOf(cell) === most);
   const [first] = worst as [CellEffects];
+  const told = `${formatCount(collapsed)} of ${formatQuantity(of, 'training')} collapsed`;
+  if (worst.length === cells.length) return `${told}, the same share in every cell (${formatShare(most)})`;
   const where =
     worst.length === 1
       ? `${levelsName(table, first.levels)} at ${formatCount(first.size)} examples`
       : `${formatCount(worst.length)} of ${formatQuantity(cells.length, 'cell')} alike`;
-  return `${formatCount(collapsed)} of ${formatQuantity(of, 'training')} collapsed, most in ${where} (${first.collapsed} of ${trained(first)}${worst.length === 1 ? '' : ' in each'})`;
+  return `${told}, most in ${where} (${first.collapsed} of ${trained(first)}${worst.length === 1 ? '' : ' in each'})`;
 }
 
 /** Whether anything was trained that did not fail. */
