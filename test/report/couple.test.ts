@@ -171,7 +171,7 @@ describe('sentences of what is known', () => {
   test('name the trainings that would tell what cannot be told', () => {
     const open = flat(terminalOf(studies['nothing that does anything'] as StudyInput));
     expect(open).toMatch(
-      /Next: the same command with --crossed 10x10 \(1,000 trainings in all, .* Of 100 such studies/,
+      /Next: the same command with --crossed 10x10 --budget 1000 \(1,000 trainings in all, .* of 100 such studies/,
     );
     for (const name of ['nothing but collapses', 'nothing trained yet', 'a study that its budget ended']) {
       expect(terminalOf(studies[name] as StudyInput), name).not.toContain('Next:');

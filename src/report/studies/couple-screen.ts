@@ -60,8 +60,8 @@ function nextLines({ table, effects }: CoupleAnalysis, { status }: StudyInput): 
   });
   if (!isOpen || (status !== 'exhausted' && status !== 'decided')) return [];
   const [rows, columns] = [2 * (table.cells[0]?.values.length ?? 0), 2 * (table.cells[0]?.values[0]?.length ?? 0)];
-  const trainings = formatQuantity(table.cells.length * rows * columns, 'training');
+  const trainings = table.cells.length * rows * columns;
   return [
-    `Next: the same command with --crossed ${rows}x${columns} (${trainings} in all, with those that are there). ${powerText({ table: [rows, columns], sizes: table.sizes.length })}`,
+    `Next: the same command with --crossed ${rows}x${columns} --budget ${trainings} (${formatQuantity(trainings, 'training')} in all, with those that are there). ${powerText({ table: [rows, columns], sizes: table.sizes.length })}`,
   ];
 }
