@@ -264,7 +264,9 @@ describe('failures', () => {
     const store = toyQuestion(candidates);
     const run = runToy({ candidates, store });
     await expect(run).rejects.toThrow(RunError);
-    await expect(run).rejects.toThrow(/replicate 0 of a, with exception:\nError: the toy breaks/);
+    await expect(run).rejects.toThrow(
+      /all in one way, exception: Error: the toy breaks\nThe first was replicate 0 of a:\nError: the toy breaks/,
+    );
     // The toy's warm-up trains candidate by candidate, three trials each: the sixth candidate's first is the sixteenth.
     expect(store.outcomes()).toHaveLength(16);
   });

@@ -164,7 +164,7 @@ describe('what a command is told', () => {
     const failed = write({ command, loss: { pattern: 'test_loss: (\\S+)' } });
     const { status, stderr } = await select(failed);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/with no-loss:\s+It gave no loss: the pattern "test_loss: .*matches no line.*val_loss: 9/s);
+    expect(stderr).toMatch(/no-loss: .*\nIt gave no loss: the pattern "test_loss: .*matches no line.*val_loss: 9/s);
   });
 
   test('another pattern is another trainer, and a long-lived command has none', async () => {
