@@ -2,27 +2,25 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { TEST_MS, WAIT_MS } from './test/hang-guard.js';
+import { MACHINES } from './test/machines/vitest.config.js';
 
 /** Longest first: begun last, they would run alone in the end. */
 const LONG = [
-  'package',
   'command',
+  'assure',
   'select-command',
-  'determinism',
-  'pages',
+  'ask-tell',
   'digits',
-  'workers',
-  'elsewhere',
   'figures',
   'study-commands',
-  'watch',
   'default-race',
   'live-run',
+  'watch',
   'stretch',
 ];
 
-/** Longer ones, with configurations of their own: npm run test:torture, test:peers, test:recipes. */
-const OTHERS = ['test/torture/**', 'test/peers/**', 'test/recipes/**'];
+/** Those with configurations of their own: npm run test:machines, test:torture, test:peers, test:recipes. */
+const OTHERS = [...MACHINES, 'test/torture/**', 'test/peers/**', 'test/recipes/**'];
 
 /** Units beside the code, and behaviour that starts no process and changes nothing for the process that it runs in. */
 const SHARING = [
