@@ -14,6 +14,8 @@ export interface TrainingResult {
   readonly artifacts?: Readonly<Record<string, string>>;
   /** The user's code that was loaded, where the trainer can tell; what it told before need not come again. */
   readonly loadedCode?: LoadedCode;
+  /** Processor time that went by before training began, where every trial loads anew and the trainer can tell. */
+  readonly loadSeconds?: number;
 }
 
 export interface TrainingContext {

@@ -37,6 +37,7 @@ import json
 import os
 import random
 import sys
+import time
 import traceback
 
 TYPE_CHECKING = False
@@ -187,7 +188,8 @@ def _train_once(function: Callable[..., Any]) -> None:
             reports.flush()
 
         _reporter = send
-        answer = _answer_of(function, trial)
+        load_seconds = time.process_time()
+        answer = {**_answer_of(function, trial), "loadSeconds": load_seconds}
     # A reader never sees half a result.
     path = os.environ["SUREFOOT_RESULT"]
     with open(path + ".part", "w", encoding="utf-8") as file:
@@ -291,10 +293,13 @@ def _unimported() -> Set[str]:
     return {"numpy", "torch"} - set(sys.modules)
 
 
+# Words of the protocol; no figure goes by them.
+_WORDS = ("type", "id", "loadedCode", "loadSeconds")
+
+
 def _as_answer(answer: object) -> Message:
     if isinstance(answer, dict):
-        # Words of the protocol; no figure goes by them.
-        return {name: _plain(value) for name, value in answer.items() if name not in ("type", "id", "loadedCode")}
+        return {name: _plain(value) for name, value in answer.items() if name not in _WORDS}
     return {"loss": _plain(answer)}
 
 

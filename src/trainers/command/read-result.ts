@@ -12,11 +12,11 @@ export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | un
 }
 
 /**
- * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch`, `artifacts` and `loadedCode`; every other number counts as
+ * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch`, `artifacts`, `loadedCode` and `loadSeconds`; every other number counts as
  * a metric. Throws a TrainingFailure (`no-loss`) when `loss` or a metric is no number.
  */
 export function readResult(answer: Readonly<Record<string, unknown>>): TrainingResult {
-  const { loss: given, metrics: named, lossPerEpoch, artifacts, loadedCode: told, ...rest } = answer;
+  const { loss: given, metrics: named, lossPerEpoch, artifacts, loadedCode: told, loadSeconds, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
   const loss = toNumber(given);
   if (loss === undefined) throw noLoss(`its "loss" is ${inFewWords(given)}, which is no number`);
@@ -30,6 +30,7 @@ export function readResult(answer: Readonly<Record<string, unknown>>): TrainingR
     lossPerEpoch: epochs,
     ...(paths.length === 0 ? {} : { artifacts: Object.fromEntries(paths) }),
     ...(loadedCode === undefined ? {} : { loadedCode }),
+    ...(typeof loadSeconds === 'number' ? { loadSeconds } : {}),
   };
 }
 

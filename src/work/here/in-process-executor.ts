@@ -14,6 +14,7 @@ import {
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } from './dispatch.js';
 import { runTrial } from './run-trial.js';
+import { tellSlowLoading } from './slow-loading.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
 import type { TrainingListener } from './training-listener.js';
@@ -34,7 +35,7 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
     (_, index) => new InProcessPlace((signal) => options.createTrainer(index, signal), candidateOf, options),
   );
   const onEvent = options.onEvent ?? (() => {});
-  const served = options.hasTimeout === true ? places : nameSlowTrials(places, onEvent);
+  const served = tellSlowLoading(options.hasTimeout === true ? places : nameSlowTrials(places, onEvent), onEvent);
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,

@@ -21,6 +21,7 @@ import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } from './dispatch.js';
 import { maskOutcome } from './mask-outcome.js';
+import { tellSlowLoading } from './slow-loading.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
 import type { TrainingListener } from './training-listener.js';
@@ -51,7 +52,7 @@ const CLOSE_PATIENCE_MS = 1000;
 export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
   const onEvent = options.onEvent ?? (() => {});
   const places = Array.from({ length: options.workers }, (_, place) => new ProcessPlace(place, options, onEvent));
-  const served = options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places;
+  const served = tellSlowLoading(options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places, onEvent);
   let closing: Promise<void> | undefined;
   return {
     workers: options.workers,

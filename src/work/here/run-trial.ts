@@ -89,7 +89,7 @@ export interface TrialRecord {
  */
 export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
   const { seconds, reports = [], artifactFolder } = record;
-  const { loss, metrics, lossPerEpoch: listed, artifacts, loadedCode } = requireLoss(result);
+  const { loss, metrics, lossPerEpoch: listed, artifacts, loadedCode, loadSeconds } = requireLoss(result);
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
   if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
   const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
@@ -102,7 +102,7 @@ export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRec
     ...(artifacts === undefined || artifactFolder === undefined
       ? {}
       : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
-    ...given({ loadedCode }),
+    ...given({ loadedCode, loadSeconds }),
   };
 }
 
