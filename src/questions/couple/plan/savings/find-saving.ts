@@ -25,9 +25,13 @@ export function findSaving(curves: SavingCurves, place: number, level: number): 
     return { size, needs: null, value: null, bound: null, interval: UNTOLD, finding: 'untold' };
   }
   const last = sizes.length - 1;
-  const at = firstBelow(last, (position) => between(other, position, ({ value }) => value) - target.value);
+  const at = firstWhere(last, (position) => between(other, position, ({ value }) => value) <= target.value);
   const interval = figures.every(isWhole) ? intervalOf(curves, place, level) : UNTOLD;
-  const told = { size, interval, finding: findingOf(interval) };
+  const found = findingOf(interval);
+  // Equal to the last digit at the smallest size: as many are enough, and nobody knows whether fewer would be.
+  const isEqual = at === 0 && (other[0] as LeaveOuts).value === target.value;
+  const finding: SavingFinding = isEqual && found === 'fewer' ? 'not-shown' : found;
+  const told = { size, interval, finding };
   if (at === undefined) return { ...told, needs: null, value: 'never', bound: size / (sizes[last] as number) };
   if (at === 0) return { ...told, needs: null, value: 'at-least', bound: size / (sizes[0] as number) };
   const needs = sizeAt(sizes, at);
@@ -47,8 +51,8 @@ function intervalOf(curves: SavingCurves, place: number, level: number): SavingI
     distances.set(position, distance);
     return distance;
   };
-  const earliest = firstBelow(last, (position) => distanceAt(position).low);
-  const latest = firstBelow(last, (position) => distanceAt(position).high);
+  const earliest = firstWhere(last, (position) => distanceAt(position).low <= 0);
+  const latest = firstWhere(last, (position) => distanceAt(position).high <= 0);
   if (earliest === undefined) return { low: 'never', high: 'never' };
   return {
     low: latest === undefined ? 'never' : size / sizeAt(sizes, latest),
@@ -70,22 +74,22 @@ function distanceOf({ reference, other, nested }: SavingCurves, place: number, p
   return contrastInterval({ ...error, degrees: Math.min(error.degrees, rows.length - 1, columns.length - 1) }, level);
 }
 
-/** Places between two sizes that are asked; the first that is below 0 is then halved into. */
+/** Places between two sizes that are asked; before the first where it holds, halves are asked. */
 const STEPS = 8;
 const HALVINGS = 12;
 
-/** The first position, 0 ... `last`, at which a function is at most 0; undefined where it nowhere is. */
-function firstBelow(last: number, valueAt: (position: number) => number): number | undefined {
+/** The first position, 0 ... `last`, at which it holds; undefined where it nowhere does. */
+function firstWhere(last: number, holds: (position: number) => boolean): number | undefined {
   for (let step = 0; step <= last * STEPS; step++) {
-    if (valueAt(step / STEPS) > 0) continue;
+    if (!holds(step / STEPS)) continue;
     if (step === 0) return 0;
-    let [above, below] = [(step - 1) / STEPS, step / STEPS];
+    let [before, there] = [(step - 1) / STEPS, step / STEPS];
     for (let halving = 0; halving < HALVINGS; halving++) {
-      const middle = (above + below) / 2;
-      if (valueAt(middle) > 0) above = middle;
-      else below = middle;
+      const middle = (before + there) / 2;
+      if (holds(middle)) there = middle;
+      else before = middle;
     }
-    return below;
+    return there;
   }
   return undefined;
 }
