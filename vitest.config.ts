@@ -6,7 +6,6 @@ import { MACHINES } from './test/machines/vitest.config.js';
 
 /** Longest first: begun last, they would run alone in the end. */
 const LONG = [
-  'command',
   'assure',
   'select-command',
   'ask-tell',
@@ -16,7 +15,6 @@ const LONG = [
   'default-race',
   'live-run',
   'watch',
-  'stretch',
 ];
 
 /** Those with configurations of their own: npm run test:machines, test:torture, test:peers, test:recipes. */

@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config';
 import { LONG_TEST_MS, WAIT_MS } from '../hang-guard.js';
 
-/** What needs a browser, a queue, workers of its own, or the package as it is installed; and many simulated machines. */
+/** What needs a browser, a queue, workers of its own, a process a training, or the package as it is installed; and many simulated machines. */
 export const MACHINES = [
   'test/package.test.ts',
   'test/app/{workers,gpu-workers,worker-machine,without-peers,determinism}.test.ts',
@@ -11,6 +11,7 @@ export const MACHINES = [
   'test/queue/**/*.test.ts',
   'test/recorded/elsewhere.test.ts',
   'test/simulation/**/*.test.ts',
+  'test/trainers-command/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -8,7 +8,7 @@ export default defineConfig({
     testTimeout: LONG_TEST_MS,
     hookTimeout: LONG_TEST_MS,
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/torture-results.json' }]] : ['default'],
   },
 });
