@@ -1,7 +1,7 @@
 /**
  * @file Whether the pick trains well every time, on real trainings: the default rule with and without a probation,
  * halving, and with as many trainings as the
- * default spent Optuna's TPE, the same with its shortlist trained again, and irace; each judged by fresh trainings of its pick on
+ * default spent Optuna's TPE, the same with its shortlist trained again or raced, and irace; each judged by fresh trainings of its pick on
  * replicates that nobody used.
  * `npm run bench:real -- digits --seeds 1-3,6`, or `calorimeter`. All trainings are kept in `--folder`, contenders share
  * them, and an interrupted bench goes on.
@@ -21,14 +21,21 @@ import {
   type NoInterval,
   parseCriterion,
 } from '../src/stats/index.js';
-import { type Picked, race, searchByIrace, searchByOptuna, shortlistByOptuna } from './real/contenders.js';
+import {
+  type Picked,
+  race,
+  recheckOptuna,
+  searchByIrace,
+  searchByOptuna,
+  shortlistByOptuna,
+} from './real/contenders.js';
 import { openTrainings, type Trainings } from './real/trainings.js';
 
 const FRESH_TRAININGS = 50;
 const LEVEL = 0.95;
 /** Of `reliable`: the default rule, whose choice is then on probation. */
 const RELIABILITY = 0.95;
-const CONTENDERS = ['default', 'reliable', 'halving', 'optuna', 'optuna-shortlist', 'irace'] as const;
+const CONTENDERS = ['default', 'reliable', 'halving', 'optuna', 'optuna-shortlist', 'recheck', 'irace'] as const;
 /** What 50 fresh trainings of a pick are judged by. */
 const FIGURES = { q3: parseCriterion('q3'), spread: parseCriterion('std'), worst: parseCriterion('max') } as const;
 type Figure = keyof typeof FIGURES;
@@ -113,6 +120,8 @@ async function pickAll(
         return searchByOptuna(trainings, budget, seed);
       case 'optuna-shortlist':
         return shortlistByOptuna(trainings, criterion, budget, seed);
+      case 'recheck':
+        return recheckOptuna(trainings, criterion, budget, seed);
       case 'irace':
         return searchByIrace(trainings, budget, seed);
     }

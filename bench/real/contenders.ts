@@ -105,6 +105,28 @@ export async function shortlistByOptuna(
   return { candidate: best, trainings: Math.ceil(budget / 2) + repeats * shortlist.length, seconds };
 }
 
+/** As `recheck` of the Python package goes on: the best of a study by half of the budget race, until the race says who it is. */
+export async function recheckOptuna(
+  trainings: Trainings,
+  criterion: Criterion,
+  budget: number,
+  seed: number,
+): Promise<Picked> {
+  const found = await rankByOptuna(trainings, Math.ceil(budget / 2), seed);
+  const shortlist = new Set(found.ranking.slice(0, SHORTLIST));
+  const listed: Trainings = {
+    ...trainings,
+    candidates: trainings.candidates.filter(({ id }) => shortlist.has(id)),
+    trialOf: (candidate, replicate) => trainings.trialOf(candidate, AFTER_THE_STUDY + replicate),
+  };
+  const raced = await race(listed, 'default', criterion, seed);
+  return {
+    ...raced,
+    trainings: Math.ceil(budget / 2) + raced.trainings,
+    seconds: found.seconds + raced.seconds,
+  };
+}
+
 /** Replicates from which a shortlist is trained again: more than a study gives one candidate. */
 const AFTER_THE_STUDY = 300;
 
