@@ -87,10 +87,10 @@ export async function shortlistByOptuna(
   budget: number,
   seed: number,
 ): Promise<Picked> {
-  const found = await rankByOptuna(trainings, Math.ceil(budget / 2), seed);
-  const shortlist = found.ranking.slice(0, SHORTLIST);
+  const study = await shortStudy(trainings, budget, seed);
+  const { shortlist } = study;
   const repeats = Math.floor(budget / 2 / shortlist.length);
-  let [best, least, seconds] = [shortlist[0] as string, Number.POSITIVE_INFINITY, found.seconds];
+  let [best, least, seconds] = [shortlist[0] as string, Number.POSITIVE_INFINITY, study.seconds];
   for (const candidate of shortlist) {
     const losses = new Float64Array(repeats);
     for (let repeat = 0; repeat < repeats; repeat++) {
@@ -102,7 +102,7 @@ export async function shortlistByOptuna(
     const value = criterion.evaluate(losses);
     if (value < least) [best, least] = [candidate, value];
   }
-  return { candidate: best, trainings: Math.ceil(budget / 2) + repeats * shortlist.length, seconds };
+  return { candidate: best, trainings: study.trainings + repeats * shortlist.length, seconds };
 }
 
 /** As `recheck` of the Python package goes on: the best of a study by half of the budget race, until the race says who it is. */
@@ -112,19 +112,21 @@ export async function recheckOptuna(
   budget: number,
   seed: number,
 ): Promise<Picked> {
-  const found = await rankByOptuna(trainings, Math.ceil(budget / 2), seed);
-  const shortlist = new Set(found.ranking.slice(0, SHORTLIST));
+  const study = await shortStudy(trainings, budget, seed);
   const listed: Trainings = {
     ...trainings,
-    candidates: trainings.candidates.filter(({ id }) => shortlist.has(id)),
+    candidates: trainings.candidates.filter(({ id }) => study.shortlist.includes(id)),
     trialOf: (candidate, replicate) => trainings.trialOf(candidate, AFTER_THE_STUDY + replicate),
   };
   const raced = await race(listed, 'default', criterion, seed);
-  return {
-    ...raced,
-    trainings: Math.ceil(budget / 2) + raced.trainings,
-    seconds: found.seconds + raced.seconds,
-  };
+  return { ...raced, trainings: study.trainings + raced.trainings, seconds: study.seconds + raced.seconds };
+}
+
+/** A study by half of the budget, and its best. */
+async function shortStudy(trainings: Trainings, budget: number, seed: number) {
+  const half = Math.ceil(budget / 2);
+  const { ranking, seconds } = await rankByOptuna(trainings, half, seed);
+  return { shortlist: ranking.slice(0, SHORTLIST), trainings: half, seconds };
 }
 
 /** Replicates from which a shortlist is trained again: more than a study gives one candidate. */
