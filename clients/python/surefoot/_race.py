@@ -13,11 +13,10 @@ from ._answer import RaceAnswer, answer_of
 from ._bridge import Bridge
 from ._errors import InputError, RunError
 from ._interrupt import uninterrupted
-from ._values import as_loss, as_table, flat, plain
+from ._values import INFINITE, as_loss, as_numbers, as_table, flat, plain
 
 FORMAT = "surefoot-race"
 FORMAT_VERSION = 1
-_NUMBERS = {"Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
 @dataclass(frozen=True)
@@ -198,7 +197,7 @@ class Race:
         """What may be claimed so far."""
         with self._lock:
             self._revive()
-        record = _numbers(self._bridge.call("result", race=self._number))
+        record = as_numbers(self._bridge.call("result", race=self._number), INFINITE)
         failures = {told["candidate"]: told["failed"] for told in self._told if "failed" in told}
         return answer_of(record, self._configs, failures, self._baselines)
 
@@ -317,12 +316,3 @@ def _candidates_of(configs: Any) -> Any:
 
 def _given(options: Dict[str, Any]) -> Dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
-
-
-def _numbers(value: Any) -> Any:
-    """Infinite numbers stand in JSON as texts."""
-    if isinstance(value, dict):
-        return {name: _numbers(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_numbers(member) for member in value]
-    return _NUMBERS.get(value, value) if isinstance(value, str) else value

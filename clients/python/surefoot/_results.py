@@ -15,9 +15,7 @@ from ._engine import find_engine
 from ._errors import InputError, SurefootError
 from ._experiment import Candidates, configurations_of
 from ._request import Answered, Request
-from ._values import as_table, plain
-
-_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+from ._values import NUMBERS, as_numbers, as_table, plain
 
 
 class Choice(NamedTuple):
@@ -42,7 +40,7 @@ class Result:
         self._engine = request.engine if request is not None else None
         self.folder = answered.folder
         self.text = answered.text
-        self.record: Dict[str, Any] = _numbers(json.loads(_read(self.folder, name)))
+        self.record: Dict[str, Any] = as_numbers(json.loads(_read(self.folder, name)))
         self._table = _read(self.folder, "trials.csv")
         self._page = _read(self.folder, "report.html")
 
@@ -297,15 +295,6 @@ def _questions_in(folder: str, engine: Any) -> List[Dict[str, Any]]:
     return listed
 
 
-def _numbers(value: Any) -> Any:
-    """Numbers that JSON cannot hold stand there as texts."""
-    if isinstance(value, dict):
-        return {name: _numbers(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_numbers(member) for member in value]
-    return _NUMBERS.get(value, value) if isinstance(value, str) else value
-
-
 def _rows_of(table: str) -> List[Dict[str, Any]]:
     rows = csv.reader(io.StringIO(table, newline=""))
     names = next(rows, [])
@@ -322,7 +311,7 @@ def _cell(name: str, text: str) -> Any:
     if text == "":
         return None
     try:
-        return _NUMBERS[text] if text in _NUMBERS else json.loads(text)
+        return NUMBERS[text] if text in NUMBERS else json.loads(text)
     except ValueError:
         return text
 

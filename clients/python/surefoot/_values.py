@@ -1,10 +1,14 @@
 """What crosses to the engine: configurations as JSON, and losses as numbers."""
 
 import math
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Mapping
 
 from ._calls import described, is_number
 from ._errors import InputError
+
+# Numbers that JSON cannot hold stand there as texts.
+INFINITE = {"Infinity": float("inf"), "-Infinity": float("-inf")}
+NUMBERS = {"NaN": float("nan"), **INFINITE}
 
 # Larger whole numbers would lose their last digits.
 _LARGEST = 2**53
@@ -44,6 +48,15 @@ def _not_plain(where: str, value: Any, fault: str) -> InputError:
         "Give a name or a number, and make the object of it in your function.",
         "None, True, False, finite numbers, texts, and lists, tuples and dicts of these",
     )
+
+
+def as_numbers(value: Any, texts: Mapping[str, float] = NUMBERS) -> Any:
+    """The same, with the numbers that some of its texts stand for."""
+    if isinstance(value, dict):
+        return {name: as_numbers(member, texts) for name, member in value.items()}
+    if isinstance(value, list):
+        return [as_numbers(member, texts) for member in value]
+    return texts.get(value, value) if isinstance(value, str) else value
 
 
 def as_loss(value: Any) -> float:
