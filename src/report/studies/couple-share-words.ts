@@ -1,4 +1,5 @@
 /** @file Says where the training sample gives way to the initial weights, or the other way round. */
+import type { StreamName } from '../../core/index.js';
 import type { CoupleAnalysis, CoupledTable, SharesCrossing } from '../../questions/couple/plan/index.js';
 import { formatCount } from '../number-text.js';
 import { levelsName, partText } from './couple-names.js';
@@ -24,15 +25,20 @@ export function crossingTexts({ table, shares }: CoupleAnalysis, figure: string)
   );
 }
 
+/** Initial weights are many, a sample is one. */
+function verb(part: StreamName, plural: string): string {
+  return part === 'init' ? plural : `${plural}s`;
+}
+
 /** What a crossing finds, without its figures. */
 function kindText({ streams }: Pick<CoupledTable, 'streams'>, { finding }: SharesCrossing, figure: string): string {
   switch (finding.kind) {
     case 'one':
-      return `${partText(finding.from)} gives way to ${partText(finding.to)}`;
+      return `${partText(finding.from)} ${verb(finding.from, 'give')} way to ${partText(finding.to)}`;
     case 'several':
       return `what spreads the ${figure} most changes several times`;
     case 'none':
-      return `${partText(finding.larger)} spreads the ${figure} more and does not give way`;
+      return `${partText(finding.larger)} ${verb(finding.larger, 'spread')} the ${figure} more, and never the other way round`;
     case 'untold':
       return `whether ${streams.map(partText).join(' or ')} spreads the ${figure} more cannot be told`;
   }
@@ -47,7 +53,7 @@ export function crossingText(
   switch (finding.kind) {
     case 'one': {
       const { from, to, size, low, high } = finding;
-      return `${partText(from)} gives way to ${partText(to)} at about ${formatCount(roundSize(size))} examples (between ${formatCount(low)} and ${formatCount(high)})`;
+      return `${partText(from)} ${verb(from, 'give')} way to ${partText(to)} at about ${formatCount(roundSize(size))} examples (between ${formatCount(low)} and ${formatCount(high)})`;
     }
     case 'several': {
       const changes = finding.changes.map(
@@ -57,7 +63,7 @@ export function crossingText(
       return `what spreads the ${figure} most changes ${changes.length} times: ${changes.join(', ')}`;
     }
     case 'none':
-      return `${partText(finding.larger)} spreads the ${figure} more wherever a difference is shown; nowhere does it give way`;
+      return `${partText(finding.larger)} ${verb(finding.larger, 'spread')} the ${figure} more wherever a difference is shown; nowhere is it the other way round`;
     case 'untold':
       return `whether ${streams.map(partText).join(' or ')} spreads the ${figure} more cannot be told: ${finding.reason}`;
   }
