@@ -116,6 +116,7 @@ const PURE = [
   'trainers/network/optimizers',
   'trainers/network/initializers',
   'trainers/network/schedules',
+  'report/answer',
   'report/progress',
   'report/view',
   'report/result',

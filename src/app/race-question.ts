@@ -284,6 +284,7 @@ function raceInput(
     ...(explanation === undefined ? {} : { explanation }),
     files: filesThere([...FILES, ...trialsAndLog(raced.outcomes), ...(hasModel ? [MODEL] : [])], place),
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
+    ...given({ folder }),
   };
 }
 

@@ -8,9 +8,9 @@ import {
   keepExplanation,
   stringifyRecord,
 } from '../app/commands.js';
+import { quoteArgument } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import { clearLines, isRenewable, layoutOf, print, printJson, printProse, renewLines } from './terminal.js';
-import { quoteArgument } from './typed-command.js';
 
 interface ExplainFlags {
   readonly target?: string;

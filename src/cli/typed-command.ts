@@ -1,4 +1,5 @@
 /** @file The command that was typed, as it can be typed again. */
+import { quoteArgument } from '../core/index.js';
 
 /** Options that only change what is printed, or would undo the run when they are repeated. */
 const NOT_REPEATED = new Set(['--json', '--quiet', '-q', '--fresh']);
@@ -11,9 +12,4 @@ export function typedCommand(): string | undefined {
   if (process.env[CALLER] !== undefined) return undefined;
   const args = process.argv.slice(2).filter((arg) => !NOT_REPEATED.has(arg));
   return ['surefoot', ...args.map(quoteArgument)].join(' ');
-}
-
-/** One argument as a shell takes it. */
-export function quoteArgument(arg: string): string {
-  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
 }

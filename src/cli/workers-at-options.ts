@@ -11,9 +11,8 @@ import {
   takePassword,
   type WorkersAt,
 } from '../app/commands.js';
-import { given, InputError, type TransportAccess } from '../core/index.js';
+import { given, InputError, quoteArgument, type TransportAccess } from '../core/index.js';
 import { positiveNumber } from './option-values.js';
-import { quoteArgument } from './typed-command.js';
 
 export interface QueueFlags {
   readonly queue?: string;

@@ -28,6 +28,7 @@ export * from './nearest-name.js';
 export * from './once-per-object.js';
 export * from './outcome.js';
 export * from './plan.js';
+export * from './quote-argument.js';
 export * from './random.js';
 export * from './regular-file.js';
 export * from './repeated-splits.js';

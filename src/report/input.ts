@@ -109,6 +109,8 @@ export interface ReportInput {
   /** The model file's name inside the run folder; null when there is none. */
   readonly modelFile: string | null;
   readonly data: DataDescription;
+  /** The run folder as the user named it; absent where nothing is written. */
+  readonly folder?: string;
   /** The command line that makes the same run again; null when it was started from a script. */
   readonly command: string | null;
   /** Absent where no code of the user's trained, or nothing is known of it. */

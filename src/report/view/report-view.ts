@@ -1,4 +1,5 @@
 /** @file Collects what the report and the final table show, as values: no markup, no clock, no chart library. */
+import { makeAnswer, type ShownAnswer } from '../answer/index.js';
 import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
 import { resultOf } from '../result/build-result.js';
@@ -29,6 +30,8 @@ import { viewWhatMatters, type WhatMattersView } from './what-matters-view.js';
 export interface ReportView {
   /** What all of it follows from. */
   readonly input: ReportInput;
+  /** What came of it: the values and sentences of the first screen. */
+  readonly answer: ShownAnswer;
   /** One line, no full stop at its end. */
   readonly headline: string;
   readonly parts: Headline;
@@ -77,6 +80,7 @@ export function buildReportView(input: ReportInput): ReportView {
   const parts = headlineParts(result, telling);
   return {
     input,
+    answer: makeAnswer(input, standings, members, result, telling),
     headline: headlineText(parts, result),
     parts,
     statements: statementsOf(result, telling),

@@ -1,0 +1,21 @@
+/** @file Why a race has chosen nobody, after a colon. */
+import { formatQuantity } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+import { criterionPhrase } from '../view/choice-words.js';
+
+export function absenceReason(result: Result): string {
+  const { used, completed, diverged } = result.trials;
+  if (used === 0) return 'nothing was trained yet';
+  if (completed === 0 && diverged === 0) return 'no training could be completed';
+  if (completed === 0) return 'every training diverged';
+  const isOpen = result.decisions.length === 0 && result.survivors.length > 1;
+  if (isOpen && result.status !== 'decided' && result.status !== 'exhausted') {
+    if (result.plan.warmup !== undefined) return 'not every candidate has its first trainings yet';
+    const { untried } = result;
+    const never = untried.length === 0 ? '' : `, and ${formatQuantity(untried.length, 'candidate')} not tried`;
+    return `nobody has trainings enough yet${never}`;
+  }
+  const infinite = `the ${criterionPhrase(result)} is infinite for the best of them`;
+  if (result.criterion.divergence !== 'infinite') return infinite;
+  return `${infinite}, since one training that diverges is enough for that; race by q3, which bears some`;
+}

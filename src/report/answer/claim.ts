@@ -1,0 +1,222 @@
+/** @file The one sentence that a race may claim: what holds of the winner beside all others, how surely, and no more. */
+import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import type { ResultTolerance } from '../result/answer-schema.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import { unbeatenText } from '../view/baseline-words.js';
+import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
+import { comparedCount } from '../view/never-worked-view.js';
+import type { Telling } from '../view/telling.js';
+import { absenceReason } from './absence.js';
+import { openCount, type StatusCounts } from './statuses.js';
+
+/**
+ * `none`: nobody is chosen. `failed`: every training failed. `alone`: there is no other candidate. `unbeaten`: a trivial baseline is as good.
+ * `unreliable`: the winner's criterion is infinite on fresh trainings, or nobody passed the probation. `contradicted`: fresh
+ * trainings contradict the race. `probation`: it has not ended. `alike`: no training tells the candidates apart. `published`: chosen by
+ * a rule that bounds no error. `clear`, `tied`, `provisional`: the verdicts of a race.
+ */
+export type ClaimKind =
+  | 'none'
+  | 'failed'
+  | 'alone'
+  | 'unbeaten'
+  | 'unreliable'
+  | 'contradicted'
+  | 'probation'
+  | 'alike'
+  | 'published'
+  | 'clear'
+  | 'tied'
+  | 'provisional';
+
+export interface AnswerClaim {
+  readonly kind: ClaimKind;
+  /** `bad`: what was found should not be used as it is. */
+  readonly tone: 'sure' | 'open' | 'bad';
+  /** 0.95: the confidence, or a posterior chance where the sentence says so; null where nothing is known for sure. */
+  readonly level: number | null;
+  /** Whole, with a full stop. */
+  readonly sentence: string;
+}
+
+export function claimOf(result: Result, counts: StatusCounts, telling: Telling): AnswerClaim {
+  const { choice, candidates } = result;
+  const bad = (kind: ClaimKind, sentence: string): AnswerClaim => ({ kind, tone: 'bad', level: null, sentence });
+  if (choice === null) {
+    if (counts['never worked'] === candidates.length) return bad('failed', failedText(result));
+    const sentence = `Nothing is chosen among ${formatQuantity(candidates.length, 'candidate')}: ${absenceReason(result)}.`;
+    return { kind: 'none', tone: result.status === 'running' ? 'open' : 'bad', level: null, sentence };
+  }
+  const worthless = unbeatenText(result);
+  if (worthless !== null) return bad('unbeaten', `${worthless}: of no use as it is.`);
+  if (!Number.isFinite(choice.criterion.value)) return bad('unreliable', divergesText(result, choice));
+  const compared = comparedCount(result);
+  if (compared === 1) return { kind: 'alone', tone: 'open', level: null, sentence: aloneText(result) };
+  if (result.unconfirmed !== null) return bad('contradicted', contradictedText(result));
+  if (telling.allAreEqual || telling.twins.length === compared - 1) {
+    const what = telling.allAreEqual ? 'every training gave' : 'replicate by replicate they gave';
+    const sentence = `Nothing tells these ${formatCount(compared)} apart: ${what} the same ${result.metric ?? (result.direction === 'minimize' ? 'loss' : 'score')}.`;
+    return { kind: 'alike', tone: 'open', level: null, sentence };
+  }
+  return reliabilityClaim(result) ?? raceClaim(result, counts);
+}
+
+function failedText({ candidates, neverWorked }: Result): string {
+  const messages = new Set(neverWorked.flatMap(({ failures }) => failures.map(({ message }) => message)));
+  const [first = 'no message'] = messages;
+  const how = messages.size === 1 ? 'failed the same way' : `failed, in ${formatCount(messages.size)} ways, the first`;
+  const who = candidates.length === 1 ? 'The only candidate' : `All ${formatCount(candidates.length)} candidates`;
+  return `${who} ${how}: ${/[.!?]$/.test(first) ? first : `${first}.`}`;
+}
+
+function divergesText({ members }: Result, { criterion }: ResultChoice): string {
+  const own = members.find(({ standing }) => standing === 'choice');
+  const figures = own?.fresh ?? own?.race;
+  const which = own?.fresh ? 'fresh training' : 'training';
+  const lost = (figures?.diverged ?? 0) + (figures?.failed ?? 0);
+  const count = figures
+    ? `${formatCount(lost)} of ${formatQuantity(figures.trials, which)} diverged or failed, so its`
+    : 'its';
+  return `Does not train reliably: ${count} ${criterion.name} is infinite.`;
+}
+
+function aloneText({ candidates }: Result): string {
+  return candidates.length === 1
+    ? 'The only candidate: there is nothing to compare it with.'
+    : `Only 1 of ${formatCount(candidates.length)} candidates worked: there is nothing to compare it with.`;
+}
+
+function contradictedText({ unconfirmed, criterion }: Result): string {
+  if (unconfirmed === null) return '';
+  const { expected, expectedWorst, freshBest } = unconfirmed;
+  // Of scores the worse end is the lower one; of their spread it is not.
+  const [atMost, atLeast] = expectedWorst < expected ? ['at least', 'at most'] : ['at most', 'at least'];
+  const found = Number.isFinite(freshBest)
+    ? `they give ${atLeast} ${formatValue(freshBest, 3)}`
+    : 'some of them diverged';
+  return `Contradicted by fresh trainings: the race expected ${criterion.name} ${atMost} ${formatValue(expectedWorst, 3)}, ${found}.`;
+}
+
+/** Null where no reliability was asked for, and where it was shown. */
+function reliabilityClaim({ reliability }: Result): AnswerClaim | null {
+  if (reliability === undefined || reliability.status === 'passed') return null;
+  const share = percent(reliability.share);
+  if (reliability.status === 'failed') {
+    const sentence = `Not reliable: no candidate was shown to train well ${share} of the time.`;
+    return { kind: 'unreliable', tone: 'bad', level: null, sentence };
+  }
+  const open = reliability.members.find(({ status }) => status === 'open');
+  const far =
+    open === undefined
+      ? ''
+      : `: ${formatCount(open.collapsed)} of ${formatQuantity(open.trials, 'fresh training')} collapsed, ${formatCount(open.passesAfter)} are needed`;
+  const sentence = `On probation, not yet shown to train well ${share} of the time${far}.`;
+  return { kind: 'probation', tone: 'open', level: null, sentence };
+}
+
+function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
+  const { tolerance, verdict } = result;
+  if (tolerance === null) return publishedClaim(result, counts);
+  const level = tolerance.confidence;
+  if (verdict === 'clear') {
+    return {
+      kind: 'clear',
+      tone: 'sure',
+      level,
+      sentence: `${clearText(result, tolerance, counts)}${reliableText(result)}`,
+    };
+  }
+  if (verdict === 'tied') {
+    const within = tolerance.value === 0 ? 'the best' : `within ${toleranceText(tolerance)} of the best`;
+    const sentence = `${sureness('Tied', result, tolerance)}: one of these ${formatCount(openCount(counts, result) + 1)} is ${within}.`;
+    return { kind: 'tied', tone: 'open', level, sentence: `${sentence}${reliableText(result)}` };
+  }
+  const stopped = stoppedText(result);
+  const untried = counts['not tried'];
+  if (untried > 0) {
+    const [who, were] = [
+      `${formatCount(untried)} of ${formatCount(comparedCount(result))}`,
+      untried === 1 ? 'was' : 'were',
+    ];
+    return {
+      kind: 'provisional',
+      tone: 'open',
+      level: null,
+      sentence: `${stopped}: ${who} ${were} not tried, so nothing can be said of all.`,
+    };
+  }
+  const bound = result.certificate;
+  if (bound === null || !Number.isFinite(bound)) {
+    return {
+      kind: 'provisional',
+      tone: 'open',
+      level: null,
+      sentence: `${stopped}: how far it is from the best is not known yet.`,
+    };
+  }
+  const sentence =
+    bound === 0
+      ? `${stopped}: the best at ${confidenceText(tolerance)}.`
+      : `${stopped}: within ${formatValue(bound, 2)} of the best at ${confidenceText(tolerance)}.`;
+  return { kind: 'provisional', tone: 'open', level, sentence };
+}
+
+function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts): string {
+  const sure = sureness('Decided', result, tolerance);
+  const field = comparedCount(result);
+  const those = result.neverWorked.length === 0 ? formatCount(field) : `the ${formatCount(field)} that worked`;
+  if (tolerance.spansAll)
+    return `${sure}: any of ${those} would do, none differs from the winner by more than ${toleranceText(tolerance)}.`;
+  const better = tolerance.value === 0 ? 'better' : `better by more than ${toleranceText(tolerance)}`;
+  const same = counts.equivalent;
+  const equivalents = same === 0 ? '' : ` ${formatCount(same)} ${same === 1 ? 'is' : 'are'} equivalent.`;
+  return `${sure}: none of ${those} is ${better}.${equivalents}`;
+}
+
+/** `Decided at 95 %`; what a rule states that does not correct for its looks is no confidence. */
+function sureness(word: string, result: Result, tolerance: ResultTolerance): string {
+  const how = isPosterior(result) ? 'with a posterior chance of' : 'at';
+  return `${word} ${how} ${confidenceText(tolerance)}`;
+}
+
+/** Always with these digits. */
+export function toleranceText({ value }: Pick<ResultTolerance, 'value'>): string {
+  return formatValue(value, 2);
+}
+
+/** What a rule of the literature found is what it dropped. */
+function publishedClaim(result: Result, counts: StatusCounts): AnswerClaim {
+  const rule = ruleName(result) || 'the rule';
+  const all = formatCount(comparedCount(result));
+  const open = openCount(counts, result);
+  const left = `${formatCount(open + 1)} of ${all}`;
+  const without = `${rule} states no error`;
+  const isOver = result.verdict !== 'provisional';
+  if (open === 0) {
+    const sentence = isOver
+      ? `Chosen by ${rule}: the last of ${all}; ${without}.`
+      : `${stoppedText(result)}: the last of ${all} by ${rule}, which states no error.`;
+    return { kind: 'published', tone: 'open', level: null, sentence };
+  }
+  const sentence = `${isOver ? 'Not decided' : stoppedText(result)}: ${left} are left by ${rule}, which states no error.`;
+  return { kind: 'published', tone: 'open', level: null, sentence };
+}
+
+/** Why a race has not come to its own end. */
+function stoppedText({ status, replay }: Result): string {
+  if (status === 'running') return 'Not decided yet';
+  if (replay !== null && replay.missing > 0)
+    return `${formatQuantity(replay.missing, 'training')} missing in the table`;
+  return 'Stopped early';
+}
+
+/** What probation has shown, after the claim. */
+function reliableText({ reliability }: Result): string {
+  if (reliability?.status !== 'passed') return '';
+  return ` At least ${percent(reliability.share)} of its trainings come out.`;
+}
+
+/** Of a share as it was written. */
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(4))} %`;
+}

@@ -1,0 +1,81 @@
+/** @file What an answer cost: all of its trainings in one sum, used or not, what they were for, and how long it took. */
+import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+import type { ShownStanding } from '../standing.js';
+
+type Trials = Result['trials'];
+
+export interface AnswerCost {
+  /** All trainings: of the race, fresh ones, and those that were trained ahead and not needed. */
+  readonly trained: number;
+  /** What training every candidate every time takes; null where nobody knows how often that would be. */
+  readonly all: number | null;
+  /** The first over the second, in [0, ...): fresh trainings count, so that it may be above 1. */
+  readonly share: number | null;
+  /** Wall time of the run; 0 where nothing was trained. */
+  readonly seconds: number;
+  /** `108 trainings (11 % of training all 48 candidates 20 times), 14 s`. */
+  readonly text: string;
+  /** `86 in the race, 20 fresh, 2 not needed`; empty where all are of the race. */
+  readonly parts: string;
+}
+
+/** What one candidate cost. */
+export interface CostOfCandidate {
+  readonly trainings: number;
+  /** Of training, summed. */
+  readonly seconds: number;
+}
+
+export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidates'>): AnswerCost {
+  const { trials, seconds, candidates } = result;
+  const all = trials.exhaustive === 0 ? null : trials.exhaustive;
+  const trained = trainedInAll(trials);
+  const share = shareOfAll(trials);
+  const times = all === null ? 0 : all / candidates.length;
+  const everything =
+    candidates.length === 1
+      ? null
+      : Number.isInteger(times)
+        ? `training all ${formatCount(candidates.length)} candidates ${formatQuantity(times, 'time')}`
+        : `all ${formatCount(all ?? 0)}`;
+  const part = share === null || everything === null ? '' : ` (${share} of ${everything})`;
+  const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;
+  return {
+    trained,
+    all,
+    share: all === null ? null : trained / all,
+    seconds,
+    text: `${formatQuantity(trained, 'training')}${part}${time}`,
+    parts: partsOfEffort(trials),
+  };
+}
+
+/** By candidate. */
+export function trainingCosts(standings: readonly ShownStanding[]): ReadonlyMap<string, CostOfCandidate> {
+  return new Map(
+    standings.map(({ id, outcomes, fresh }) => {
+      const all = [...outcomes, ...fresh.outcomes];
+      return [id, { trainings: all.length, seconds: all.reduce((sum, { seconds }) => sum + seconds, 0) }];
+    }),
+  );
+}
+
+function trainedInAll({ race, fresh, unused }: Trials): number {
+  return race + fresh + unused.trials;
+}
+
+/** `13 %`. */
+function shareOfAll(trials: Trials): string | null {
+  const { exhaustive } = trials;
+  return exhaustive === 0 ? null : formatShare(trainedInAll(trials) / exhaustive);
+}
+
+/** `26 in the race, 20 fresh, 46 not needed`; empty where all are trainings of the race. */
+function partsOfEffort({ race, fresh, unused }: Trials): string {
+  const parts = [
+    ...(fresh === 0 ? [] : [`${formatCount(fresh)} fresh`]),
+    ...(unused.trials === 0 ? [] : [`${formatCount(unused.trials)} not needed`]),
+  ];
+  return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
+}

@@ -1,0 +1,176 @@
+/** @file What stands behind an answer, as whole sentences: the other statistics, each with the reason why it is not the claim. */
+import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
+import type { ResultFigures, ResultMember, ResultTolerance } from '../result/answer-schema.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import { baselineStatements } from '../view/baseline-words.js';
+import { conditionText, confidenceText, criterionPhrase } from '../view/choice-words.js';
+import { collapseStatements } from '../view/collapse-words.js';
+import { likenessTexts } from '../view/likeness-words.js';
+import { comparedCount } from '../view/never-worked-view.js';
+import { passStatements } from '../view/pass-words.js';
+import { reliabilityStatements } from '../view/reliability-words.js';
+import { divisionTexts, nameSome } from '../view/run-notices.js';
+import type { Telling } from '../view/telling.js';
+import { type AnswerClaim, toleranceText } from './claim.js';
+import type { CandidateStatus } from './statuses.js';
+
+/** Names in a sentence. */
+const MOST_NAMED = 6;
+
+export function detailsOf(
+  result: Result,
+  claim: AnswerClaim,
+  statuses: ReadonlyMap<string, CandidateStatus>,
+  telling: Telling,
+): readonly string[] {
+  const { choice, tolerance } = result;
+  return [
+    ...openTexts(statuses, telling),
+    ...(choice === null || tolerance === null ? [] : statedTexts(result, choice, tolerance, claim, telling)),
+    ...testedTexts(result, telling),
+    ...(choice === null ? [] : raceFigureTexts(result, choice, telling)),
+    ...baselineStatements(result),
+    ...collapseStatements(result),
+    ...passStatements(result),
+    ...reliabilityStatements(result, telling),
+    ...divisionTexts(result.plan),
+    ...likenessTexts(result),
+  ];
+}
+
+/** Who may still be the best, by name. */
+function openTexts(statuses: ReadonlyMap<string, CandidateStatus>, { nameOf }: Telling): string[] {
+  return (['may be better', 'not tried'] as const).flatMap((wanted) => {
+    const names = [...statuses].flatMap(([id, status]) => (status === wanted ? [nameOf(id)] : []));
+    const heading = wanted === 'may be better' ? 'May be better' : 'Not tried';
+    return names.length === 0 ? [] : [`${heading}: ${nameSome(names, MOST_NAMED)}.`];
+  });
+}
+
+/** None under a published rule. */
+function statedTexts(
+  result: Result,
+  { candidate }: ResultChoice,
+  tolerance: ResultTolerance,
+  claim: AnswerClaim,
+  telling: Telling,
+): readonly string[] {
+  return [
+    ...(result.unconfirmed === null ? boundTexts(result, tolerance, claim, telling) : []),
+    ...(tolerance.value === 0 ? [] : [toleranceSource(result, tolerance)]),
+    ...(tolerance.refused
+      ? [`No tolerance counts, since a share of a ${result.criterion.name} that is not positive means nothing.`]
+      : []),
+    ...comparedTexts(result, tolerance),
+    ...steadierTexts(result, candidate, telling),
+  ];
+}
+
+/** Wider than the claim, because it must hold in the worst case; where a race was stopped it is the claim. */
+function boundTexts(
+  result: Result,
+  tolerance: ResultTolerance,
+  { kind }: AnswerClaim,
+  { allAreEqual }: Telling,
+): string[] {
+  const { certificate, untried } = result;
+  if (certificate === null || (kind === 'provisional' && Number.isFinite(certificate))) return [];
+  if (certificate === Number.POSITIVE_INFINITY) {
+    const why = allAreEqual
+      ? 'no training has shown of what size a difference would be'
+      : untried.length > 0
+        ? `${formatQuantity(untried.length, 'candidate')} not tried`
+        : tolerance.comparedOn === 'reciprocals'
+          ? 'candidates were compared on 1/loss, where what may be lost has no end'
+          : 'that takes more trainings of each candidate';
+    return [`Strict bound: none, since ${why}.`];
+  }
+  const field = `all ${formatCount(comparedCount(result))}`;
+  const bound =
+    certificate === 0
+      ? `the best of ${field}`
+      : `at most ${formatValue(certificate, 2)} worse than the best of ${field}`;
+  const level = confidenceText(tolerance);
+  if (tolerance.basis !== undefined) {
+    return [`Strict bound: ${bound} (${level}, wherever the race is stopped; only independent trainings are assumed).`];
+  }
+  // By the thresholds themselves there is one statistic and nothing to explain.
+  const why =
+    certificate > tolerance.value
+      ? ' It holds for the worst case of all candidates at once, so it is wider than the claim, which rests on the chance of each to be better.'
+      : '';
+  return [`Strict bound: ${bound} (nominally ${level}).${why}`];
+}
+
+function toleranceSource({ criterion }: Result, tolerance: ResultTolerance): string {
+  const source = {
+    absolute: 'as it was set',
+    share: `the share that was set of the ${criterion.name} of the first candidate that led`,
+    retraining:
+      'half the standard deviation of one retraining of the best candidates, fixed when the first of them led',
+  }[tolerance.kind];
+  return `Tolerance: ${toleranceText(tolerance)}, ${source}; smaller differences do not count.`;
+}
+
+function comparedTexts({ direction }: Result, { comparedOn }: ResultTolerance): string[] {
+  if (comparedOn === 'losses') return [];
+  const [what, one] = direction === 'maximize' ? ['Lower scores', 'score'] : ['Larger losses', 'loss'];
+  const scale = comparedOn === 'reciprocals' ? `1/${one}` : `the logarithm of the ${one}`;
+  return [
+    `${what} vary more, so candidates were compared on ${scale}${direction === 'maximize' ? ' (signs changed)' : ''}.`,
+  ];
+}
+
+/** With its figures beside the winner's, on common replicates, so that nobody takes it for better by them. */
+function steadierTexts({ steadier, members, criterion }: Result, id: string, { nameOf }: Telling): string[] {
+  if (steadier === null) return [];
+  const { candidate, ratio, low, high, level, certificate } = steadier;
+  const figuresOf = (wanted: string) => members.find((member) => member.candidate === wanted);
+  const [own, winner] = [figuresOf(candidate), figuresOf(id)].map((member) => member && latest(member));
+  const beside =
+    own && winner && own.criterion !== null && winner.criterion !== null
+      ? `; ${criterion.name} ${formatValue(own.criterion)} against ${formatValue(winner.criterion)}, worst ${formatValue(own.worst)} against ${formatValue(winner.worst)}`
+      : '';
+  const bound = certificate === Number.POSITIVE_INFINITY ? '' : `; within ${formatValue(certificate, 2)} of the best`;
+  return [
+    `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the winner [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${bound}.`,
+  ];
+}
+
+/** Of a rule that states nothing: what a test says of everybody, dropped or not. */
+function testedTexts({ tolerance, tieSet, verdict, choice }: Result, { nameOf }: Telling): string[] {
+  if (tolerance !== null || tieSet === null || choice === null || verdict === 'provisional') return [];
+  const { alpha, tied, undecided } = tieSet;
+  const by = `by a test that the rule does not use (Holm, ${formatShare(1 - alpha)})`;
+  const open =
+    undecided.length === 0
+      ? ''
+      : `; ${formatCount(undecided.length)} have fewer than 8 trainings in common with it, which is too few to test`;
+  if (tied.length === 0)
+    return [`Every other candidate that can be tested is significantly worse than the winner ${by}${open}.`];
+  return [`Not significantly worse than the winner ${by}: ${nameSome(tied.map(nameOf), MOST_NAMED)}${open}.`];
+}
+
+/** What the winner looks like on the trainings that chose it, and who looks better on fresh ones. */
+function raceFigureTexts(result: Result, { criterion }: ResultChoice, { nameOf, largerIsBetter }: Telling): string[] {
+  const { value, race, interval, from } = criterion;
+  if (from !== 'fresh' || race.value === null) return [];
+  const figure = (one: number): string => formatWithin(one, halfWidth(interval));
+  const isBetter = (one: number): boolean => (largerIsBetter ? one > value : one < value);
+  const ahead = result.members.filter(
+    ({ fresh }) => fresh !== null && fresh.criterion !== null && isBetter(fresh.criterion),
+  );
+  const names = ahead.map(({ candidate, fresh }) => `${nameOf(candidate)} (${figure(fresh?.criterion ?? 0)})`);
+  return [
+    `On its ${formatQuantity(race.trials, 'race training')} the winner had ${criterionPhrase(result)} ${figure(race.value)}. These chose it, so only the ${figure(value)} of its fresh trainings is reported.`,
+    ...(ahead.length === 0
+      ? []
+      : [
+          `On fresh trainings the ${criterion.name} is better for ${nameSome(names, MOST_NAMED)}. Fresh trainings check the winner, they do not choose it.`,
+        ]),
+  ];
+}
+
+function latest({ fresh, race }: ResultMember): ResultFigures | null {
+  return fresh ?? race;
+}

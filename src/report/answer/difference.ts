@@ -1,0 +1,61 @@
+/** @file The difference of a rival to the winner: one number with one interval, said as better or worse, to one set of digits. */
+import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js';
+import type { ShownCriterion } from '../direction.js';
+import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
+import { showInterval } from '../result/show-interval.js';
+
+/** Of the raced criterion, estimated in the race, and at once for all rivals at the level of the claim. */
+export interface RivalDifference {
+  /** The rival's criterion less the winner's, as the criterion is shown: of losses above 0 is worse, of scores below 0. */
+  readonly value: number;
+  /** Ends of the interval in the same direction; null where there is none. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** `worse by 0.016`, `better by 0.003`, `equal`. */
+  readonly text: string;
+  /** `from 0.050 better to 0.227 worse`; null where there is no interval. */
+  readonly intervalText: string | null;
+}
+
+/** Rivals whose differences settle to how many digits all of them are shown. */
+const NEAREST = 12;
+
+/** By rival; null where it is not known. */
+export function rivalDifferences(
+  { rivals, statement }: Pick<RaceAnswer, 'rivals' | 'statement'>,
+  shownAs: ShownCriterion,
+): ReadonlyMap<string, RivalDifference | null> {
+  const digits = digitsFor(rivals, statement?.tolerance ?? 0);
+  /** Of a difference as a cost: above 0 is worse. */
+  const said = (cost: number): string => {
+    if (cost === Number.POSITIVE_INFINITY) return 'worse without end';
+    if (cost === Number.NEGATIVE_INFINITY) return 'better without end';
+    const size = digits(Math.abs(cost));
+    if (Number(size) === 0) return 'equal';
+    return `${cost > 0 ? 'worse' : 'better'} by ${size}`;
+  };
+  const end = (cost: number): string => (cost === 0 ? '0' : said(cost).replace(/^(worse|better) by (.*)$/, '$2 $1'));
+  return new Map(
+    rivals.map(({ candidate, difference, interval }) => {
+      if (!Number.isFinite(difference)) return [candidate, null];
+      const given = 'low' in interval ? interval : null;
+      const shown = given === null ? null : showInterval(given, shownAs);
+      return [
+        candidate,
+        {
+          value: shownAs.show(difference),
+          interval: shown === null || !('low' in shown) ? null : { low: shown.low, high: shown.high },
+          text: said(difference),
+          intervalText: given === null ? null : `from ${end(given.low)} to ${end(given.high)}`,
+        },
+      ];
+    }),
+  );
+}
+
+/** To the second digit of the tolerance, or of what is typically known of the nearest ones. */
+function digitsFor(rivals: readonly RivalAnswer[], tolerance: number): (value: number) => string {
+  const nearest = rivals.slice(0, NEAREST);
+  const sizes = nearest.map(({ difference }) => Math.abs(difference)).filter(Number.isFinite);
+  const spread = tolerance > 0 ? tolerance : typicalSpread(nearest.map(({ interval }) => halfWidth(interval)));
+  return columnFormat([...sizes, tolerance], spread);
+}

@@ -1,0 +1,243 @@
+/** @file What to expect of one more training of the winner: the metric that people know, typical and worst, training by training. */
+import { baselineWords, type Direction } from '../../core/index.js';
+import { findCriterion, quantile } from '../../stats/index.js';
+import { lossWord } from '../direction.js';
+import { columnFormat, formatCount, formatQuantity, formatShare, formatWithin, halfWidth } from '../number-text.js';
+import type { ResultFinalDistribution } from '../result/answer-schema.js';
+import { lossBarOf } from '../result/collapses.js';
+import type { Member } from '../result/members.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import type { ShownStanding } from '../standing.js';
+import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
+
+/** One training of the winner. */
+export interface ExpectedTraining {
+  readonly replicate: number;
+  /** Of the metric; infinite where it diverged. */
+  readonly value: number;
+  readonly collapsed: boolean;
+}
+
+/** What a model that is nearly nothing has of the same metric on the same examples. */
+export interface ExpectedBaseline {
+  /** `guessing by class frequencies`. */
+  readonly name: string;
+  readonly kind: 'trivial' | 'simple';
+  readonly value: number;
+  readonly text: string;
+}
+
+export interface WinnerExpectation {
+  /** `accuracy`, or what is raced where there is no other: `loss`, `score`. */
+  readonly metric: string;
+  readonly better: 'high' | 'low' | 'zero';
+  /** `on 2,000 unseen examples`; empty where nobody knows. */
+  readonly on: string;
+  /** `race`: of the trainings that chose it, which flatters it. */
+  readonly from: 'fresh' | 'race';
+  readonly trainings: readonly ExpectedTraining[];
+  readonly n: number;
+  /** The median. */
+  readonly typical: number;
+  readonly worst: number;
+  readonly typicalText: string;
+  readonly worstText: string;
+  readonly baselines: readonly ExpectedBaseline[];
+  /** `1 of 12 retrainings nearly fails: accuracy 0.43.`; null where none does. */
+  readonly collapses: string | null;
+  /** `Accuracy 0.888 (median), 0.866 at worst, of 20 fresh trainings on 2,000 unseen examples.` */
+  readonly sentence: string;
+  /** `a logistic model 0.874, guessing by class frequencies 0.103`; null where there is none. */
+  readonly against: string | null;
+  /** What was raced, where the metric is another: `q3 of the loss 0.398: three of four trainings lie at or below it`. */
+  readonly raced: string | null;
+}
+
+/** Null where nobody is chosen or nothing of the winner's can be shown. */
+export function expectationOf(
+  result: Result,
+  members: readonly Member[],
+  standings: readonly ShownStanding[],
+): WinnerExpectation | null {
+  const { choice } = result;
+  const member = members.find(({ standing }) => standing === 'choice');
+  const standing = standings.find(({ id }) => id === choice?.candidate);
+  if (choice === null || member === undefined || standing === undefined) return null;
+  const losses = collapsedReplicates(result, member, standing);
+  const final = finalTrainings(choice, losses) ?? racedTrainings(result, member, standing, losses);
+  const { metric, better, trainings, from, on, spread } = final;
+  if (trainings.length === 0) return null;
+  const direction: Direction = better === 'high' ? 'maximize' : 'minimize';
+  const values = trainings.map(({ value }) => value);
+  const costs = values.map((value) =>
+    better === 'zero' ? Math.abs(value) : direction === 'minimize' ? value : -value,
+  );
+  const worst = values[costs.indexOf(Math.max(...costs))] as number;
+  const typical = medianOf(values, direction);
+  const text = formatOf(values, spread);
+  const baselines = baselinesBeside(result, metric, final.isFinal, text);
+  const where = final.isFinal ? `on ${examplesText(result)}` : on;
+  const n = trainings.length;
+  const which = from === 'fresh' ? formatQuantity(n, 'fresh training') : formatQuantity(n, 'race training');
+  const flattered = from === 'fresh' ? '' : ' (they chose it, which flatters it)';
+  const figures =
+    n === 1
+      ? `${metric} ${text(typical)} of ${which}`
+      : `${metric} ${text(typical)} (median), ${said(worst, text)} at worst, of ${which}`;
+  return {
+    ...{ metric, better, on: where, from, trainings, n, typical, worst },
+    typicalText: said(typical, text),
+    worstText: said(worst, text),
+    baselines,
+    collapses: collapsesText(trainings, metric, text),
+    sentence: `${begun(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
+    against: baselines.length === 0 ? null : baselines.map(({ name, text: value }) => `${name} ${value}`).join(', '),
+    raced: racedText(result, choice, metric),
+  };
+}
+
+interface Trainings {
+  readonly metric: string;
+  readonly better: 'high' | 'low' | 'zero';
+  readonly on: string;
+  readonly from: 'fresh' | 'race';
+  readonly trainings: readonly ExpectedTraining[];
+  readonly isFinal: boolean;
+  /** Half the width of the interval of its median; null where there is none. */
+  readonly spread: number | null;
+}
+
+/** On the final set, where there is one: the first metric says most. */
+function finalTrainings(choice: ResultChoice, collapsed: ReadonlySet<number>): Trainings | null {
+  const { finalDistribution: distribution } = choice;
+  const [metric] = mainMetrics(choice)[0] ?? [];
+  const figure = metric === undefined ? undefined : distribution?.metrics[metric];
+  if (distribution === null || metric === undefined || figure === undefined) return null;
+  return {
+    metric,
+    better: figure.better,
+    on: '',
+    from: distribution.from,
+    trainings: trainingsOf(distribution, figure, collapsed),
+    isFinal: true,
+    spread: halfWidth(figure.interval),
+  };
+}
+
+function trainingsOf(
+  { replicates }: ResultFinalDistribution,
+  { values }: ResultFinalDistribution['metrics'][string],
+  collapsed: ReadonlySet<number>,
+): readonly ExpectedTraining[] {
+  return replicates.map((replicate, place) => {
+    const value = values[place] as number;
+    return { replicate, value, collapsed: collapsed.has(replicate) || !Number.isFinite(value) };
+  });
+}
+
+/** What is raced, fresh where there is a fresh training. */
+function racedTrainings(
+  result: Result,
+  { fresh, values, race }: Member,
+  standing: ShownStanding,
+  collapsed: ReadonlySet<number>,
+): Trainings {
+  const metric = lossWord(result);
+  const replicates = fresh === null ? standing.replicates : standing.fresh.replicates;
+  const whole = fresh === null && race === null ? [] : values;
+  return {
+    metric,
+    better: result.direction === 'maximize' ? 'high' : 'low',
+    on: result.data.split.selection === undefined ? '' : 'on the selection set',
+    from: fresh === null ? 'race' : 'fresh',
+    trainings: whole.map((value, place) => {
+      const replicate = replicates[place] ?? place;
+      return { replicate, value, collapsed: collapsed.has(replicate) || !Number.isFinite(value) };
+    }),
+    isFinal: false,
+    spread: fresh === null ? null : halfWidth(fresh.interval),
+  };
+}
+
+/** Replicates of the winner's trainings, fresh ones and those of the race, that count as collapsed. */
+function collapsedReplicates(
+  { direction }: Result,
+  { collapses }: Member,
+  standing: ShownStanding,
+): ReadonlySet<number> {
+  const bar = collapses === null ? Number.POSITIVE_INFINITY : lossBarOf(collapses, direction);
+  const among = ({ losses, replicates }: Pick<ShownStanding, 'losses' | 'replicates'>): number[] =>
+    replicates.filter((_, place) => {
+      const loss = losses[place] as number;
+      return loss > bar || loss === Number.POSITIVE_INFINITY;
+    });
+  return new Set([...among(standing), ...among(standing.fresh)]);
+}
+
+function medianOf(values: readonly number[], direction: Direction): number {
+  const turn = (value: number): number => (direction === 'minimize' ? value : 0 - value);
+  return turn(quantile(values.map(turn), 0.5));
+}
+
+/** To what the interval leaves of it; without one to as many digits as keep the values apart. */
+function formatOf(values: readonly number[], spread: number | null): (value: number) => string {
+  const known = values.filter(Number.isFinite);
+  const column = columnFormat(known);
+  return (value) => (spread === null || spread === 0 ? column(value) : formatWithin(value, spread));
+}
+
+function said(value: number, text: (value: number) => string): string {
+  return Number.isFinite(value) ? text(value) : 'diverged';
+}
+
+function baselinesBeside(
+  { baselines }: Result,
+  metric: string,
+  isFinal: boolean,
+  text: (value: number) => string,
+): readonly ExpectedBaseline[] {
+  const simpleFirst = [...baselines].sort((a, b) => Number(a.kind === 'trivial') - Number(b.kind === 'trivial'));
+  return simpleFirst.flatMap((baseline) => {
+    const value = isFinal ? baseline.final?.[metric] : baseline.loss;
+    if (value === undefined) return [];
+    return [{ name: baselineWords(baseline), kind: baseline.kind, value, text: text(value) }];
+  });
+}
+
+const MOST_TOLD = 3;
+
+/** Those that diverged have no figure to tell. */
+function collapsesText(
+  trainings: readonly ExpectedTraining[],
+  metric: string,
+  text: (value: number) => string,
+): string | null {
+  const collapsed = trainings.filter((training) => training.collapsed);
+  if (collapsed.length === 0) return null;
+  const finite = collapsed.map(({ value }) => value).filter(Number.isFinite);
+  const diverged = collapsed.length - finite.length;
+  const told = finite.slice(0, MOST_TOLD).map(text);
+  const more = finite.length - told.length;
+  const figures =
+    told.length === 0 ? '' : `: ${metric} ${told.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  const of = `${formatCount(collapsed.length)} of ${formatQuantity(trainings.length, 'retraining')}`;
+  const [fails, nearly] = collapsed.length === 1 ? ['fails', 'nearly fails'] : ['fail', 'nearly fail'];
+  if (finite.length === 0) return `${of} ${fails} (diverged).`;
+  if (diverged === 0) return `${of} ${nearly}${figures}.`;
+  return `${of} ${fails} or ${nearly}${figures}; ${formatCount(diverged)} diverged.`;
+}
+
+/** Null where the metric that is expected is the raced figure itself, by its median. */
+function racedText(result: Result, { criterion }: ResultChoice, metric: string): string | null {
+  const { direction } = result;
+  if (metric === lossWord(result) && criterion.name === 'median') return null;
+  const told = { word: lossWord(result), isScore: direction === 'maximize', name: criterion.name, share: formatShare };
+  const meaning = findCriterion(result.criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
+  const value = formatWithin(criterion.value, halfWidth(criterion.interval));
+  const means = meaning === undefined ? '' : `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
+  return `${criterionPhrase(result)} ${value}${means}`;
+}
+
+function begun(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,222 @@
+/** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
+import { quoteArgument } from '../../core/index.js';
+import { leastTrialsAbove } from '../../stats/index.js';
+import type { ReportInput } from '../input.js';
+import { formatCount, formatQuantity } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+import { betterText } from '../view/choice-words.js';
+import type { Telling } from '../view/telling.js';
+import type { AnswerClaim } from './claim.js';
+import { edgeSettings } from './edge-settings.js';
+import { separationOf } from './separation.js';
+import { openCount, type StatusCounts } from './statuses.js';
+
+export interface NextStep {
+  /** As it can be typed where the run was started; null where a file is to be edited first. */
+  readonly command: string | null;
+  /** What it does, and what it costs: no full stop at its end. */
+  readonly why: string;
+}
+
+/** What the steps follow from. */
+interface Known {
+  readonly input: ReportInput;
+  readonly result: Result;
+  readonly claim: AnswerClaim;
+  readonly counts: StatusCounts;
+  readonly telling: Telling;
+}
+
+/** The most urgent first; none for a replay, whose table has no more. */
+export function nextSteps(known: Known): readonly NextStep[] {
+  const { result } = known;
+  if (result.replay !== null) return [];
+  return [
+    ...unfinishedSteps(known),
+    ...mendingSteps(known),
+    ...separatingSteps(known),
+    ...usingSteps(known),
+    ...edgeSteps(known),
+    ...assuringSteps(known),
+  ];
+}
+
+/** Of a race that was stopped, or goes on. */
+function unfinishedSteps({ result, input }: Known): NextStep[] {
+  const { status, command } = result;
+  if (status === 'running') {
+    return input.folder === undefined
+      ? []
+      : [{ command: `surefoot watch ${quoteArgument(input.folder)}`, why: 'see it go on' }];
+  }
+  if (status === 'interrupted') return [{ command, why: 'goes on from here; nothing that was trained is lost' }];
+  if (status !== 'budget') return [];
+  const larger = command === null ? null : withLargerBudget(command);
+  return larger === null
+    ? [
+        {
+          command: null,
+          why: 'Set a larger `budget` in the experiment, then run the same command again: it goes on from here',
+        },
+      ]
+    : [{ command: larger, why: 'goes on from here with twice the budget' }];
+}
+
+/** Twice the limits that it names; null where the experiment sets them. */
+function withLargerBudget(command: string): string | null {
+  const limits = /( (?:--budget|--trials|-b|-t|--minutes|-m)[ =])(\d+(?:\.\d+)?)/g;
+  const larger = command.replace(limits, (_, option: string, limit: string) => `${option}${2 * Number(limit)}`);
+  return larger === command ? null : larger;
+}
+
+/** Where something is wrong that more trainings do not mend. */
+function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
+  const { command } = result;
+  const again = command === null ? null : `${command} --retry-failed`;
+  const failed = counts['never worked'];
+  const retry =
+    failed === 0
+      ? []
+      : [
+          {
+            command: again,
+            why: `once the trainer is corrected: trains the ${failed === 1 ? 'one' : formatCount(failed)} that never worked again`,
+          },
+        ];
+  switch (claim.kind) {
+    case 'unbeaten':
+      return [
+        ...retry,
+        { command: null, why: 'Try other candidates, longer training or other inputs: these learn nothing yet' },
+      ];
+    case 'contradicted':
+      return [
+        ...retry,
+        {
+          command: null,
+          why: `Look at the fresh trainings that went worst${input.folder === undefined ? '' : ' in trials.csv'}, then race with another \`seed\``,
+        },
+      ];
+    case 'unreliable':
+      return [
+        ...retry,
+        {
+          command: null,
+          why: 'Look at the trainings that failed; a lower learning rate or gradient clipping often helps',
+        },
+      ];
+    default:
+      return retry;
+  }
+}
+
+/** Where some may be better; more replicates than the race was given are another question, once it has ended. */
+function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] {
+  const { status, command, tolerance } = result;
+  if (claim.kind === 'alike' && telling.allAreEqual) {
+    return [{ command: null, why: 'Race by a finer metric, or on a harder task: equal losses tell nobody apart' }];
+  }
+  if (status !== 'exhausted' || tolerance === null || (claim.kind !== 'tied' && claim.kind !== 'alike')) return [];
+  const separation = separationOf(result, telling);
+  if (separation === null) return [];
+  const { more, goal, areTwins } = separation;
+  const what = areTwins
+    ? `show that none is ${betterText(tolerance)}`
+    : `tell these ${formatCount(openCount(counts, result) + 1)} apart`;
+  const price =
+    more === 0
+      ? 'how many trainings that takes is not known'
+      : `about ${formatQuantity(more, 'more training')}, if the estimates stay`;
+  const option = goal === 0 ? '' : ` ${goal}`;
+  const base = command?.replace(/ --separate(?:[ =]\d+)?/, '') ?? null;
+  return [
+    {
+      command: base === null ? null : `${base} --separate${option}`,
+      why: `${base === null ? `option \`separate\`${goal === 0 ? '' : `: ${goal}`}: ` : ''}${what}: ${price}`,
+    },
+  ];
+}
+
+/** With the model, where there is one; another trainer keeps what it makes. */
+function usingSteps({ result, claim, input }: Known): NextStep[] {
+  const { choice, data, command } = result;
+  const { folder, explanation } = input;
+  if (choice === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
+  if (choice.model === null) {
+    const [, experiment] = /^surefoot select ('[^']*'|[^\s-]\S*)/.exec(command ?? '') ?? [];
+    if (experiment === undefined || isModelToCome(result)) return [];
+    const candidate = quoteArgument(choice.candidate);
+    return [
+      {
+        command: `surefoot train ${experiment} --candidate ${candidate} --out winner`,
+        why: 'trains the winner once and keeps what it leaves',
+      },
+    ];
+  }
+  const run = quoteArgument(folder);
+  const model = quoteArgument(`${folder.replace(/[\\/]$/, '')}/${choice.model}`);
+  // Predictions and explanations are of tables.
+  if (data.columns === null)
+    return [{ command: null, why: `Any ONNX runtime runs ${model}: raw data in, predictions out` }];
+  return [
+    { command: `surefoot predict ${model} rows.csv`, why: 'what the model says of the rows of a table' },
+    ...(explanation === undefined ? [{ command: `surefoot explain ${run}`, why: 'which columns it relies on' }] : []),
+  ];
+}
+
+/** The built-in trainer leaves a model once the race has ended by itself. */
+function isModelToCome({ engine }: Result): boolean {
+  return engine !== null;
+}
+
+/** Whether the best lies beyond what was tried. */
+function edgeSteps({ result, input, claim }: Known): NextStep[] {
+  const { choice } = result;
+  if (choice === null || claim.tone === 'bad') return [];
+  const { candidates } = input.header;
+  const winner = candidates.findIndex(({ id }) => id === choice.candidate);
+  const [edge] = edgeSettings(
+    candidates.map(({ configuration }) => configuration),
+    winner,
+  );
+  if (edge === undefined) return [];
+  const { name, value, side } = edge;
+  return [
+    {
+      command: null,
+      why: `Add candidates with a ${side === 'largest' ? 'larger' : 'smaller'} \`${name}\`: the winner has the ${side}, ${value}`,
+    },
+  ];
+}
+
+const SHARE = 0.95;
+const ERROR = 0.05;
+
+/** To hold it to what its fresh trainings have shown. */
+function assuringSteps({ result, claim, input: { folder, direction } }: Known): NextStep[] {
+  const { choice, metric, members } = result;
+  const worst = members.find(({ standing }) => standing === 'choice')?.fresh?.worst;
+  if (choice === null || folder === undefined || claim.tone === 'bad' || worst === undefined) return [];
+  if (!Number.isFinite(worst) || (metric === null && direction === 'maximize')) return [];
+  const bar = outward(worst, direction === 'maximize' ? -1 : 1);
+  const option =
+    metric === null
+      ? `--loss-below ${bar}`
+      : `--metric ${metric} --${direction === 'maximize' ? 'above' : 'below'} ${bar}`;
+  const side = direction === 'maximize' ? 'above' : 'below';
+  const least = leastTrialsAbove(SHARE, ERROR);
+  return [
+    {
+      command: `surefoot assure ${quoteArgument(folder)} ${option}`,
+      why: `whether 95 % of its trainings stay ${side} ${bar}: ${formatCount(least)} trainings if all do`,
+    },
+  ];
+}
+
+/** The next value of two digits on the worse side. */
+function outward(value: number, sign: 1 | -1): number {
+  if (value === 0) return 0;
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
+  const steps = value / unit;
+  return Number(((sign === 1 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1) * unit).toPrecision(2));
+}

@@ -1,0 +1,89 @@
+/** @file Where every candidate of a race stands: one of eight words for each, in every table, page and sentence. */
+import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js';
+import { formatCount } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+import type { ShownStanding } from '../standing.js';
+
+/** A list of candidates by status has this order: whoever may still be the best comes first. */
+export const CANDIDATE_STATUSES = [
+  'winner',
+  'on probation',
+  'may be better',
+  'equivalent',
+  'behind',
+  'eliminated',
+  'never worked',
+  'not tried',
+] as const;
+export type CandidateStatus = (typeof CANDIDATE_STATUSES)[number];
+
+/** How many candidates have each status; these add up to all candidates. */
+export type StatusCounts = Readonly<Record<CandidateStatus, number>>;
+
+/** For legends: what a status says. Differences are those to the winner, all at once at the level of the claim. */
+export const STATUS_MEANINGS: Readonly<Record<CandidateStatus, string>> = {
+  winner: 'Chosen by the race.',
+  'on probation': 'Trained again and again, until it is known how often it fails.',
+  'may be better': 'May be better than the winner by more than the tolerance.',
+  equivalent: 'Neither better nor worse than the winner by more than the tolerance.',
+  behind: 'Not better than the winner by more than the tolerance; it may be worse.',
+  eliminated: 'Worse than the winner, or dropped by the rule.',
+  'never worked': 'All of its trainings failed.',
+  'not tried': 'Never trained.',
+};
+
+/** Of every candidate, in the order of the standings. */
+export function statusesOf(
+  answer: RaceAnswer | undefined,
+  standings: readonly Pick<ShownStanding, 'id' | 'eliminatedAt' | 'outcomes' | 'fresh'>[],
+): ReadonlyMap<string, CandidateStatus> {
+  const rivals = new Map(answer?.rivals.map((rival) => [rival.candidate, rival]));
+  const neverWorked = new Set(answer?.neverWorked);
+  const untried = new Set(answer?.untried);
+  const onProbation = answer?.reliability?.members.find(({ status }) => status === 'open')?.candidate;
+  return new Map(
+    standings.map(({ id, eliminatedAt, outcomes, fresh }): [string, CandidateStatus] => {
+      if (neverWorked.has(id)) return [id, 'never worked'];
+      if (untried.has(id) || outcomes.length + fresh.outcomes.length === 0) return [id, 'not tried'];
+      if (id === onProbation) return [id, 'on probation'];
+      if (id === answer?.choice) return [id, 'winner'];
+      return [id, statusBeside(rivals.get(id), eliminatedAt !== null, answer)];
+    }),
+  );
+}
+
+/** Under a published rule, which has no tolerance, nobody is equivalent or behind. */
+function statusBeside(
+  rival: RivalAnswer | undefined,
+  isDropped: boolean,
+  answer: RaceAnswer | undefined,
+): CandidateStatus {
+  const statement = answer?.statement ?? null;
+  if (rival === undefined || statement === null) {
+    return isDropped || rival?.standing === 'worse' ? 'eliminated' : 'may be better';
+  }
+  const { standing, interval } = rival;
+  if (standing === 'tied' || standing === 'undecided') return 'may be better';
+  const isInside = 'low' in interval && interval.low >= -statement.tolerance && interval.high <= statement.tolerance;
+  if (isInside) return 'equivalent';
+  return standing === 'worse' ? 'eliminated' : 'behind';
+}
+
+export function countStatuses(statuses: ReadonlyMap<string, CandidateStatus>): StatusCounts {
+  const counts = Object.fromEntries(CANDIDATE_STATUSES.map((status) => [status, 0])) as Record<CandidateStatus, number>;
+  for (const status of statuses.values()) counts[status]++;
+  return counts;
+}
+
+/** Who may be the best beside whoever is chosen: by more than the tolerance, or because nobody has tried it. */
+export function openCount(counts: StatusCounts, result: Pick<Result, 'choice'>): number {
+  const chosen = result.choice === null ? 0 : 1;
+  return counts.winner + counts['on probation'] + counts['may be better'] + counts['not tried'] - chosen;
+}
+
+/** `1 winner, 19 equivalent, 28 behind`: those that somebody has. */
+export function countsText(counts: StatusCounts): string {
+  return CANDIDATE_STATUSES.filter((status) => counts[status] > 0)
+    .map((status) => `${formatCount(counts[status])} ${status}`)
+    .join(', ');
+}

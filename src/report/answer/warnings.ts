@@ -1,0 +1,27 @@
+/** @file What must stand beside an answer wherever it is shown: short sentences, the most important first. */
+import type { Result } from '../result/result-schema.js';
+import { baselineNotices } from '../view/baseline-words.js';
+import { collapseBarNotices } from '../view/collapse-words.js';
+import { missingTrialsText, partialText } from '../view/partial-table.js';
+import { nameSome, simulationNotices } from '../view/run-notices.js';
+import type { AnswerClaim } from './claim.js';
+
+/** Where every candidate failed the claim says so already. */
+export function warningsOf(result: Result, { kind }: AnswerClaim): readonly string[] {
+  const texts = [...simulationNotices(result), ...collapseBarNotices(result), ...baselineNotices(result)].map(
+    ({ text }) => text,
+  );
+  const partial = [partialText(result), missingTrialsText(result)].filter((text) => text !== null);
+  return [...texts, ...(kind === 'failed' ? [] : neverWorkedTexts(result)), ...partial];
+}
+
+const MOST_ERRORS = 2;
+
+function neverWorkedTexts({ neverWorked, candidates }: Result): string[] {
+  if (neverWorked.length === 0) return [];
+  const errors = [
+    ...new Set(neverWorked.flatMap(({ failures }) => failures.slice(0, 1).map(({ message }) => message))),
+  ];
+  const text = `${neverWorked.length} of ${candidates.length} candidates never worked: ${nameSome(errors, MOST_ERRORS)}`;
+  return [/[.!?]$/.test(text) ? text : `${text}.`];
+}

@@ -1,0 +1,174 @@
+/** @file The answer of a race: one status for every candidate, and a claim whose numbers are those of the statuses. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { randomFrom, type Trial } from '../../src/core/index.js';
+import type { RuleSettings } from '../../src/questions/race/plan/index.js';
+import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
+import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
+
+const STATUSES = [
+  'winner',
+  'on probation',
+  'may be better',
+  'equivalent',
+  'behind',
+  'eliminated',
+  'never worked',
+  'not tried',
+];
+
+const noise = (candidate: number, { streams }: Trial): number =>
+  randomFrom('answer-test', candidate, streams.init).normal();
+/** Fields of candidates, by what sets them apart. */
+const FIELDS: Readonly<Record<string, (candidate: number, trial: Trial) => number | null>> = {
+  mixed: simulatedLoss,
+  apart: (candidate, trial) => 0.2 + 0.05 * candidate + 0.01 * noise(candidate, trial),
+  alike: (candidate, trial) => 0.2 + 0.02 * noise(candidate, trial),
+  equal: () => 0.5,
+  diverging: (candidate, trial) =>
+    noise(candidate, trial) > 1 ? Number.POSITIVE_INFINITY : 0.2 + 0.01 * candidate + 0.01 * noise(candidate, trial),
+  failing: (candidate, trial) => (candidate % 3 === 1 ? null : 0.2 + 0.01 * noise(candidate, trial)),
+};
+
+const runs: fc.Arbitrary<SimulatedOptions> = fc
+  .record({
+    candidates: fc.integer({ min: 2, max: 9 }),
+    field: fc.constantFrom(...Object.keys(FIELDS)),
+    rule: fc.constantFrom<RuleSettings>(
+      { name: 'default' },
+      { name: 'default', tolerance: 0.03 },
+      { name: 'default', tolerance: 0 },
+      { name: 'strict' },
+      { name: 'fast' },
+      { name: 'halving', minimumSurvivors: 1 },
+      { name: 'halving', minimumSurvivors: 3 },
+    ),
+    criterion: fc.constantFrom('q3', 'mean', 'median', 'std'),
+    trials: fc.option(fc.integer({ min: 1, max: 120 }), { nil: undefined }),
+    direction: fc.constantFrom<ReportInput['direction']>('minimize', 'maximize'),
+    finalTrials: fc.constantFrom(0, 8),
+  })
+  .map(({ field, direction, trials, ...options }) => ({
+    ...options,
+    ...(trials === undefined ? {} : { trials }),
+    maxReplicates: 12,
+    loss: FIELDS[field] as NonNullable<SimulatedOptions['loss']>,
+    changes: { direction, final: null, modelFile: null },
+  }));
+
+/** The number before or after some words of a sentence; undefined where it does not say them. */
+const numberIn = (sentence: string, pattern: RegExp): number | undefined => {
+  const found = pattern.exec(sentence)?.[1];
+  return found === undefined ? undefined : Number(found.replaceAll(',', ''));
+};
+
+/** What `result.json` says of where a candidate stands, by a reader that knows its format alone. */
+function statusInResult({ result }: ReportView, id: string): string {
+  const { tieSet, tolerance, choice, neverWorked } = result;
+  const own = result.candidates.find((candidate) => candidate.id === id);
+  if (neverWorked.some(({ candidate }) => candidate === id)) return 'never worked';
+  if (own?.trials === 0) return 'not tried';
+  if (id === choice?.candidate) return 'winner';
+  const rival = tieSet?.rivals.find(({ candidate }) => candidate === id);
+  const isDropped = own?.eliminatedAt !== null || rival?.standing === 'worse';
+  if (tolerance === null || rival === undefined) return isDropped ? 'eliminated' : 'may be better';
+  if (rival.standing === 'tied' || rival.standing === 'undecided') return 'may be better';
+  const { interval } = rival;
+  const isInside = 'low' in interval && Math.max(-interval.low, interval.high) <= tolerance.value;
+  if (isInside) return 'equivalent';
+  return isDropped ? 'eliminated' : 'behind';
+}
+
+test('every candidate has one status, and the claim counts as the statuses do', () => {
+  const kinds = new Set<string>();
+  fc.assert(
+    fc.property(runs, (options) => {
+      const view = buildReportView(simulateRun(options));
+      const { answer, result } = view;
+      const { statuses, counts, claim, rivals } = answer;
+      kinds.add(claim.kind);
+      expect([...statuses.keys()].sort()).toEqual(result.candidates.map(({ id }) => id).sort());
+      for (const [id, status] of statuses) expect([id, status]).toEqual([id, statusInResult(view, id)]);
+      for (const status of STATUSES) {
+        const those = [...statuses.values()].filter((one) => one === status);
+        expect(counts[status as keyof typeof counts]).toBe(those.length);
+      }
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(options.candidates);
+      expect(rivals.length + (answer.winner === null ? 0 : 1)).toBe(options.candidates);
+      for (const { id, status } of rivals) expect(status).toBe(statuses.get(id));
+
+      const { sentence } = claim;
+      expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
+      const open = counts['may be better'] + counts['not tried'];
+      const compared = options.candidates - counts['never worked'];
+      expect(numberIn(sentence, /none of (?:the )?([\d,]+)/) ?? compared).toBe(compared);
+      expect(numberIn(sentence, /([\d,]+) (?:is|are) equivalent/) ?? counts.equivalent).toBe(counts.equivalent);
+      expect(numberIn(sentence, /one of these ([\d,]+)/) ?? open + 1).toBe(open + 1);
+      expect(numberIn(sentence, /([\d,]+) of [\d,]+ (?:was|were) not tried/) ?? counts['not tried']).toBe(
+        counts['not tried'],
+      );
+      if (claim.kind === 'clear') expect(open).toBe(0);
+      if (claim.kind === 'clear' && counts.equivalent > 0 && !result.tolerance?.spansAll) {
+        expect(sentence).toContain('equivalent');
+      }
+      if (claim.kind === 'tied') expect(result.survivors).toHaveLength(open + 1);
+      expect(claim.level === null || /95 %/.test(sentence)).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+  expect([...kinds].sort()).toEqual(
+    expect.arrayContaining(['alike', 'alone', 'clear', 'none', 'provisional', 'published', 'tied']),
+  );
+});
+
+test('differences have the sign of their words, in either direction', () => {
+  for (const direction of ['minimize', 'maximize'] as const) {
+    const loss = FIELDS.apart as NonNullable<SimulatedOptions['loss']>;
+    const { answer } = buildReportView(
+      simulateRun({ candidates: 6, rule: { name: 'default' }, loss, changes: { direction } }),
+    );
+    expect(answer.rivals.length).toBe(5);
+    for (const { difference } of answer.rivals) {
+      if (difference === null) throw new Error('every rival has a difference');
+      const isWorse = direction === 'minimize' ? difference.value > 0 : difference.value < 0;
+      expect(difference.text).toMatch(isWorse ? /^worse by \d/ : /^better by \d/);
+      const [low, high] = [difference.interval?.low ?? Number.NaN, difference.interval?.high ?? Number.NaN];
+      expect(low).toBeLessThanOrEqual(high);
+    }
+    // One set of digits for all of them.
+    const decimals = new Set(answer.rivals.map(({ difference }) => difference?.text.split('.')[1]?.length));
+    expect(decimals.size).toBe(1);
+  }
+});
+
+describe('what to expect of the winner', () => {
+  test('a collapse is told first, with its value, and drawn', () => {
+    const loss = (candidate: number, trial: Trial): number =>
+      (trial.streams.init === 1_000_003 ? 4 : 0.2) + 0.05 * candidate + 0.001 * noise(candidate, trial);
+    const { answer } = buildReportView(
+      simulateRun({
+        candidates: 3,
+        rule: { name: 'default' },
+        loss,
+        finalTrials: 12,
+        changes: { final: null, modelFile: null },
+      }),
+    );
+    expect(answer.expect?.collapses).toMatch(/^1 of 12 retrainings nearly fails: loss [34]\.\d+\.$/);
+    expect(answer.expect?.trainings.filter(({ collapsed }) => collapsed)).toHaveLength(1);
+    expect(answer.headline).toMatch(/nearly fails.*at worst/);
+  });
+
+  test('trainings that chose it are said to flatter it', () => {
+    const { answer } = buildReportView(
+      simulateRun({
+        candidates: 3,
+        rule: { name: 'default' },
+        finalTrials: 0,
+        changes: { final: null, modelFile: null },
+      }),
+    );
+    expect(answer.expect?.from).toBe('race');
+    expect(answer.expect?.sentence).toContain('flatters');
+  });
+});
