@@ -4,11 +4,11 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Question, Store } from '../core/index.js';
+import { InputError, type Question, type Store } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { LogFollower } from '../evidence/drive/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import type { Report, RunStatus } from '../report/index.js';
+import type { PlannedWork, Report, RunStatus } from '../report/index.js';
 import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
@@ -51,6 +51,18 @@ export function followQuestion(store: Store, question: Question, folder: string)
       return planned.report(position, planned.recall(kept), place);
     },
   };
+}
+
+/** What a logged question asks for in all; undefined where only the program that asked knows. */
+export function plannedWork({ header, request }: Pick<Question, 'header' | 'request'>): PlannedWork | undefined {
+  try {
+    requireBuiltInParts(header);
+    const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
+    return questionNamed(header.plan.kind).ofLog({ header, request }, draft).work;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 /** A run that was killed says nothing of its end: it can go on like an interrupted one. */

@@ -121,7 +121,7 @@ export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion =
     asked: Asked,
   ): (experiment: PreparedExperiment, onProgress?: BuildProgress) => SettledQuestion<Planned>;
   /** From a log alone: neither data nor trainer need be there. */
-  ofLog(question: Question, draft: SourcedExperiment['draft']): Planned;
+  ofLog(question: Pick<Question, 'header' | 'request'>, draft: SourcedExperiment['draft']): Planned;
   /** How to ask again what a log holds; `source` is the experiment as it was read then. */
   again(source: SourcedExperiment, question: Question): { readonly source: SourcedExperiment; readonly asked: Asked };
 }

@@ -217,7 +217,7 @@ function assembleRace(
       kind: 'race',
       facts: race.facts,
       lossOf,
-      ...(figure === undefined ? {} : { direction: figure.direction }),
+      ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
       ...(separate === undefined ? {} : { separate }),
     },
     check: (outcomes) => {

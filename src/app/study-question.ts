@@ -99,7 +99,7 @@ function planStudy(
     plan: study,
     // Another metric is another question.
     fixed: { ...study.fixed, ...(figure === 'loss' ? {} : { figure }) },
-    work: { kind: 'study', ...all },
+    work: { kind: 'study', ...all, ...(figure === 'loss' ? {} : { metric: figure }) },
     check: (outcomes) => requireStudied(outcomes, figure),
     endOf: (state, isFinished) => (isFinished ? (endOf?.(state) ?? 'exhausted') : 'budget'),
     discarded: discardModels(),

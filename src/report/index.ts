@@ -41,6 +41,9 @@ export {
   typicalSpread,
 } from './number-text.js';
 export {
+  BoardFold,
+  type Dot,
+  type DotKind,
   type FailureNote,
   type Leader,
   type PlannedWork,

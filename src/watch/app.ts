@@ -57,8 +57,8 @@ export function createWatchApp({ source, access, takesCommands }: WatchAppOption
   const pageOf = async (context: Context, view: RunView | undefined, home: string | null) => {
     if (view === undefined) return context.html(messagePage('There is no such run here.', home), 404);
     try {
-      const { html, version } = await view.page();
-      const settings = { version, control: takesCommands ? access.commandToken : null, home };
+      const { html, version, trainings } = await view.page();
+      const settings = { version, trainings, control: takesCommands ? access.commandToken : null, home };
       return context.html(withSettings(html, settings));
     } catch (error) {
       return context.html(messagePage(error instanceof Error ? error.message : String(error), home, true), 503);

@@ -1,4 +1,5 @@
 /** @file Port: where the server has its runs from. */
+import type { Board, BoardNews, BoardPlace } from './board.js';
 
 /** What a run is at, ready to be shown; text is for people. */
 export interface Glimpse {
@@ -14,7 +15,10 @@ export interface Glimpse {
   }[];
   /** Newest first. */
   readonly decisions: readonly { readonly number: number; readonly text: string }[];
-  readonly failures: readonly { readonly name: string; readonly text: string }[];
+  /** Of all there were. */
+  readonly decisionCount: number;
+  /** By their cause, the most frequent first. */
+  readonly failures: readonly { readonly count: number; readonly text: string; readonly newest: string }[];
   /** What is wrong with the folder; null where nothing is. */
   readonly problem: string | null;
   /** Limits that can be raised. */
@@ -25,6 +29,8 @@ export interface ServedPage {
   readonly html: string;
   /** Equal for equal pages of one server. */
   readonly version: number;
+  /** Trainings that its figures rest on. */
+  readonly trainings: number;
 }
 
 /** One run that is looked at. */
@@ -33,12 +39,20 @@ export interface RunView {
   glimpse(): Glimpse;
   /** The page as it is made now, or was made a moment ago. Rejects with what is wrong in one clear message. */
   page(): Promise<ServedPage>;
+  /** What somebody who knows the board up to there does not know yet; undefined where that is nothing. */
+  board(known: BoardPlace | undefined): Board | BoardNews | undefined;
   /**
-   * Calls back with what changes, from now until the returned function is called. `page`: another version can be had. Nothing is
-   * looked for, and no page made, while nobody listens.
+   * Calls back with what changes, from now until the returned function is called. `board`: there is more of it. `page`: another one
+   * can be had. Nothing is looked for, and no page made, while nobody listens.
    */
-  listen(listener: { glimpse(glimpse: Glimpse): void; page(version: number): void }): () => void;
+  listen(listener: RunListener): () => void;
   command(command: Command): Promise<CommandAnswer>;
+}
+
+interface RunListener {
+  glimpse(glimpse: Glimpse): void;
+  board(): void;
+  page(page: Omit<ServedPage, 'html'>): void;
 }
 
 export type Command =

@@ -65,7 +65,7 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     for (const cleanUp of cleanUps) cleanUp();
   });
 
-  test('a decision comes onto the page by itself; what was opened stays open', async () => {
+  test('decisions and trainings come onto the page by themselves; what was opened stays open', async () => {
     const tail = new LogTail(join(folder, 'log.sqlite'));
     const decisions = () => tail.news()?.question?.decisions.length ?? 0;
     await page.getByText('Running').first().waitFor();
@@ -86,6 +86,17 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     await expect.poll(() => page.locator('main').textContent()).toMatch(/The race goes on/);
     expect(await page.evaluate("document.querySelector('#details details').open")).toBe(true);
     expect(await page.locator('.live-running svg path').first().getAttribute('d')).toMatch(/^M/);
+    // Each training that has ended is a dot, and the page says which training its figures stand at.
+    const counts = async () => {
+      const texts = await page.locator('.board-rows .board-count').allTextContents();
+      return texts.reduce((sum, text) => sum + Number.parseInt(text, 10), 0);
+    };
+    await expect.poll(counts).toBeGreaterThan(12);
+    await expect
+      .poll(async () => [await page.locator('.board-dots circle').count(), await counts()])
+      .toSatisfy(([dots, told]) => dots === told);
+    await expect.poll(() => page.locator('.live-as-of').textContent()).toMatch(/^Figures: as of training \d+/);
+    expect(await page.locator('[data-status=leader]').count()).toBe(1);
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

@@ -1,25 +1,38 @@
 /** @file A decision of a race in one line. */
 import type { Decision } from '../../core/index.js';
-import { formatCount, formatValue } from '../../report/index.js';
+import { formatCount, formatQuantity, formatValue } from '../../report/index.js';
+import type { Subject } from './subject.js';
 
-const MOST_NAMED = 3;
+const MOST_NAMED = 2;
 
-/** `Look 12: 4 may be the best; a leads with 0.231; cannot be the best as things stand: b` */
-export function decisionText(decision: Decision, nameOf: (id: string) => string): string {
-  const { round, survivors, eliminated, incumbent, incumbentValue, idle = [], woken = [] } = decision;
+/**
+ * `Look 12: b takes the lead with q3 0.231; 4 may be better; behind now: a`, `After 3 trainings each: 4 candidates are left; eliminated: b`.
+ * Who leads is said where the decision before did not say so.
+ */
+export function decisionText(decision: Decision, before: Decision | undefined, { nameOf, criterion }: Subject): string {
+  const { round, survivors, eliminated, incumbent, incumbentValue, idle, woken } = decision;
   const some = (ids: readonly string[]): string => {
     const named = ids.slice(0, MOST_NAMED).map(nameOf).join(', ');
     return ids.length > MOST_NAMED ? `${named} and ${formatCount(ids.length - MOST_NAMED)} more` : named;
   };
-  const isOpen = decision.idle !== undefined || decision.woken !== undefined;
+  const list = (title: string, ids: readonly string[] = []) => (ids.length === 0 ? [] : [`${title}: ${some(ids)}`]);
+  const isOpen = idle !== undefined || woken !== undefined;
+  const value =
+    criterion && Number.isFinite(incumbentValue)
+      ? ` with ${criterion.name} ${formatValue(criterion.show(incumbentValue), 3)}`
+      : '';
   const parts = [
-    survivors.length === 1
-      ? '1 is left'
-      : `${formatCount(survivors.length)} ${isOpen ? 'may be the best' : 'are left'}`,
-    Number.isFinite(incumbentValue) ? `${nameOf(incumbent)} leads with ${formatValue(incumbentValue)}` : '',
-    eliminated.length > 0 ? `out: ${some(eliminated)}` : '',
-    idle.length > 0 ? `cannot be the best as things stand: ${some(idle)}` : '',
-    woken.length > 0 ? `may be the best again: ${some(woken)}` : '',
+    ...(before?.incumbent === incumbent ? [] : [`${nameOf(incumbent)} takes the lead${value}`]),
+    isOpen
+      ? rivalsText(survivors.length - 1)
+      : `${formatQuantity(survivors.length, 'candidate is', 'candidates are')} left`,
+    ...list('eliminated', eliminated),
+    ...list('behind now', idle),
+    ...list('may be better again', woken),
   ];
-  return `${isOpen ? 'Look' : 'Replicate'} ${formatCount(round)}: ${parts.filter((part) => part !== '').join('; ')}`;
+  return `${isOpen ? `Look ${formatCount(round)}` : `After ${formatQuantity(round, 'training')} each`}: ${parts.join('; ')}`;
+}
+
+function rivalsText(rivals: number): string {
+  return rivals === 0 ? 'nobody else may be better' : `${formatCount(rivals)} may be better`;
 }

@@ -1,24 +1,22 @@
 /** @file Says in words what a run is at: from live.json and the end of its log. */
 
+import { failureLine } from '../../core/index.js';
 import type { QuestionAtEnd } from '../../evidence/log/index.js';
-import {
-  formatCount,
-  formatDuration,
-  formatQuantity,
-  nameCandidates,
-  printable,
-  remainingText,
-  shortName,
-} from '../../report/index.js';
+import { formatCount, formatDuration, formatQuantity, printable, remainingText } from '../../report/index.js';
 import type { Glimpse } from '../../watch/index.js';
 import type { Live, LiveState } from '../live/live-file.js';
 import { decisionText } from './decision-text.js';
+import type { LiveBoard } from './live-board.js';
+import { subjectOf } from './subject.js';
 
-interface GlimpseParts {
+interface Stand {
   readonly live: Live | undefined;
   readonly liveState: LiveState | undefined;
   readonly question: QuestionAtEnd | undefined;
-  readonly nameOf: (id: string) => string;
+}
+
+interface GlimpseParts extends Stand {
+  readonly board: LiveBoard;
   readonly outcomes: number;
   readonly problem: string | null;
 }
@@ -26,29 +24,29 @@ interface GlimpseParts {
 /** More are running than anybody looks at. */
 const MOST_RUNNING = 24;
 const MOST_DECISIONS = 5;
+const MOST_CAUSES = 6;
 
 export function makeGlimpse(parts: GlimpseParts): Glimpse {
-  const { live, liveState, question, nameOf, problem } = parts;
+  const { live, liveState, question, board, problem } = parts;
+  const subject = subjectOf(question);
   const isAtWork = liveState === 'running' || liveState === 'paused' || liveState === 'stopping';
   const decisions = question?.decisions ?? [];
   return {
-    ...standOf(parts),
+    ...runStateOf(parts),
     facts:
       isAtWork && live !== undefined
-        ? factsOf(live)
-        : [{ name: 'trials in the log', value: formatCount(parts.outcomes) }],
-    running: !isAtWork || live === undefined ? [] : runningOf(live, nameOf),
+        ? factsOf(live, board.place?.ended)
+        : [{ name: 'trainings in the log', value: formatCount(parts.outcomes) }],
+    running: !isAtWork || live === undefined ? [] : runningOf(live, subject.nameOf),
     decisions: decisions
       .slice(-MOST_DECISIONS)
       .map((decision, index, shown) => ({
         number: decisions.length - shown.length + index + 1,
-        text: decisionText(decision, nameOf),
+        text: decisionText(decision, decisions[decisions.length - shown.length + index - 1], subject),
       }))
       .reverse(),
-    failures: (live?.progress.failures ?? []).map(({ candidate, replicate, kind, message }) => ({
-      name: `${nameOf(candidate)}, replicate ${replicate}`,
-      text: printable(`${kind}: ${message}`.split('\n', 1)[0]?.slice(0, 300) ?? kind),
-    })),
+    decisionCount: decisions.length,
+    failures: failuresOf(parts, subject.nameOf),
     problem,
     extendable: {
       trials: isAtWork && live?.budget.trials !== undefined,
@@ -57,10 +55,21 @@ export function makeGlimpse(parts: GlimpseParts): Glimpse {
   };
 }
 
-/** Names for all candidates of a question; made once for it. */
-export function namesOf(question: QuestionAtEnd | undefined): (id: string) => string {
-  const names = nameCandidates(question?.header.candidates ?? []);
-  return (id) => shortName(names, id);
+/** All of a run that is watched while it goes on, by their cause; else the newest that it told of. */
+function failuresOf({ live, board }: GlimpseParts, nameOf: (id: string) => string): Glimpse['failures'] {
+  const groups =
+    board.place === undefined
+      ? (live?.progress.failures ?? []).map(({ message, ...rest }) => ({
+          ...rest,
+          text: failureLine({ kind: rest.kind, message }),
+          count: 1,
+        }))
+      : board.failures();
+  return groups.slice(0, MOST_CAUSES).map(({ kind, text, count, candidate, replicate }) => ({
+    count,
+    text: printable((kind === 'exception' ? text : `${kind}: ${text}`).slice(0, 300)),
+    newest: `${nameOf(candidate)}, replicate ${replicate}`,
+  }));
 }
 
 const ENDS: Readonly<Record<string, string>> = {
@@ -70,7 +79,8 @@ const ENDS: Readonly<Record<string, string>> = {
   interrupted: 'Interrupted',
 };
 
-function standOf({ live, liveState, question }: GlimpseParts): Pick<Glimpse, 'state' | 'stateText'> {
+/** The state alone: takes no names. */
+export function runStateOf({ live, liveState, question }: Stand): Pick<Glimpse, 'state' | 'stateText'> {
   if (liveState === 'running') return { state: 'running', stateText: `Running${silenceOf(live)}` };
   if (liveState === 'paused') return { state: 'paused', stateText: 'Paused' };
   if (liveState === 'stopping') return { state: 'stopping', stateText: 'Stopping' };
@@ -94,20 +104,21 @@ function silenceOf(live: Live | undefined): string {
   return seconds < 15 ? '' : `; last heard of ${formatDuration(seconds)} ago`;
 }
 
-function factsOf({ progress, budget }: Live): Glimpse['facts'] {
+/** `ended`: trainings that the log has; what a run says of itself comes a moment later. */
+function factsOf({ progress, budget }: Live, ended = progress.trials.done): Glimpse['facts'] {
   const { totalSeconds, remaining, trials, throughput, workers, phase } = progress;
   const left = remaining === null ? undefined : remainingText(spansOf(remaining));
-  const of = budget.trials === undefined ? '' : ` of at most ${formatCount(budget.trials)}`;
   const troubles = [
     ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
     ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
   ];
   return [
     { name: 'time', value: `${formatDuration(totalSeconds)}${left === undefined ? '' : `, ${left}`}` },
-    { name: 'trials', value: [`${formatCount(trials.done)}${of}`, ...troubles].join(', ') },
+    { name: 'trainings', value: [formatCount(ended), ...troubles].join(', ') },
+    ...(budget.trials === undefined ? [] : [{ name: 'budget', value: formatCount(budget.trials) }]),
     ...(throughput === null ? [] : [{ name: 'pace', value: paceText(throughput) }]),
     { name: 'workers', value: formatCount(workers) },
-    ...(phase === '' ? [] : [{ name: 'phase', value: phase === 'final' ? 'fresh trials' : printable(phase) }]),
+    ...(phase === '' ? [] : [{ name: 'phase', value: phase === 'final' ? 'fresh trainings' : printable(phase) }]),
   ];
 }
 
@@ -120,8 +131,12 @@ function spansOf({ kind, trials, seconds }: NonNullable<Live['progress']['remain
 
 function paceText(perSecond: number): string {
   const [pace, unit] =
-    perSecond >= 1 ? [perSecond, 's'] : perSecond * 60 >= 1 ? [perSecond * 60, 'min'] : [perSecond * 3600, 'h'];
-  return `${pace >= 10 ? Math.round(pace) : pace.toFixed(1)} trials/${unit}`;
+    perSecond >= 1
+      ? [perSecond, 'second']
+      : perSecond * 60 >= 1
+        ? [perSecond * 60, 'minute']
+        : [perSecond * 3600, 'hour'];
+  return `${pace >= 10 ? Math.round(pace) : pace.toFixed(1)} a ${unit}`;
 }
 
 function runningOf({ running }: Live, nameOf: (id: string) => string): Glimpse['running'] {

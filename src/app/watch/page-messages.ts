@@ -7,10 +7,11 @@ export interface PageRequest {
   readonly isRunning: boolean;
 }
 
-/** A page, and the milliseconds that it took to make. */
+/** A page, the milliseconds that it took to make, and how many trainings it rests on. */
 export interface MadePage {
   readonly html: string;
   readonly ms: number;
+  readonly trainings: number;
 }
 
 export type PageAnswer = { readonly id: number } & (MadePage | { readonly error: string });

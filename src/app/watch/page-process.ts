@@ -10,7 +10,7 @@ import { type FollowedQuestion, followQuestion } from '../logged-question.js';
 import { newestQuestion } from '../logged-run.js';
 import { pageScript, watchScript } from '../pages.js';
 import { RUN_FILES } from '../run-files.js';
-import type { PageAnswer, PageRequest } from './page-messages.js';
+import type { MadePage, PageAnswer, PageRequest } from './page-messages.js';
 
 /** Behind whoever trains. */
 const NICE = 10;
@@ -40,14 +40,15 @@ process.on('message', async (request: PageRequest) => {
   try {
     await drawing;
     const startedMs = performance.now();
-    answer = { id, html: await makePage(request), ms: performance.now() - startedMs };
+    const made = await makePage(request);
+    answer = { id, ...made, ms: performance.now() - startedMs };
   } catch (error) {
     answer = { id, error: error instanceof Error ? error.message : String(error) };
   }
   process.send?.(answer);
 });
 
-async function makePage({ folder, isRunning }: PageRequest): Promise<string> {
+async function makePage({ folder, isRunning }: PageRequest): Promise<Omit<MadePage, 'ms'>> {
   const one = follow(folder);
   one.log.refresh();
   // The connection ends with the next turn of the loop, and whoever runs may be about to close the log.
@@ -56,7 +57,8 @@ async function makePage({ folder, isRunning }: PageRequest): Promise<string> {
   const asked = JSON.stringify([newest.number, newest.request]);
   if (one.question === undefined || one.asked !== asked) one.question = followQuestion(one.log.store, newest, folder);
   one.asked = asked;
-  return one.question.report(isRunning).page(scripts);
+  const html = await one.question.report(isRunning).page(scripts);
+  return { html, trainings: newest.usedOutcomes().length };
 }
 
 function follow(folder: string): Followed {

@@ -15,7 +15,8 @@ import type { ListedRun } from '../../watch/index.js';
 import { readGivenFile } from '../given-file.js';
 import { type Live, readLive, stateOf } from '../live/live-file.js';
 import { RUN_FILES } from '../run-files.js';
-import { makeGlimpse, namesOf } from './make-glimpse.js';
+import { runStateOf } from './make-glimpse.js';
+import { subjectOf } from './subject.js';
 
 /** Names of the folders below that hold a run, in their order. */
 export function runsBelow(folder: string): string[] {
@@ -40,7 +41,6 @@ export class ListedFolder {
   readonly #folder: string;
   readonly #tail: LogTail;
   #end: TailOfLog = { question: undefined, outcomes: 0 };
-  #nameOf = namesOf(undefined);
   #result: { readonly time: number; readonly result: Result | undefined } | undefined;
 
   constructor(parent: string, name: string) {
@@ -53,18 +53,15 @@ export class ListedFolder {
     const empty = { choice: '-', verdict: '-', trials: '-', age: this.#age(), figures: {} };
     try {
       const news = this.#tail.news();
-      if (news !== undefined) {
-        this.#end = news;
-        this.#nameOf = namesOf(news.question);
-      }
+      if (news !== undefined) this.#end = news;
     } catch (error) {
       return { ...empty, folder: this.#name, name: this.#name, state: printable(firstLine(error)) };
     }
     const { question, outcomes } = this.#end;
     const { live, problem } = this.#live();
     const liveState = live === undefined ? undefined : stateOf(live);
-    const nameOf = this.#nameOf;
-    const { stateText, state } = makeGlimpse({ live, liveState, question, nameOf, outcomes, problem });
+    const { nameOf } = subjectOf(question);
+    const { stateText, state } = runStateOf({ live, liveState, question });
     const isAtWork = state !== 'ended' && state !== 'waiting' && state !== 'lost';
     const result = isAtWork ? undefined : this.#readResult();
     const leader = live?.progress.leaders[0]?.candidate ?? question?.decisions.at(-1)?.incumbent;

@@ -4,11 +4,21 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { given } from '../../core/index.js';
 import { LogTail, type TailOfLog } from '../../evidence/log/index.js';
-import type { Command, CommandAnswer, Glimpse, RunView, ServedPage } from '../../watch/index.js';
+import type {
+  Board,
+  BoardNews,
+  BoardPlace,
+  Command,
+  CommandAnswer,
+  Glimpse,
+  RunView,
+  ServedPage,
+} from '../../watch/index.js';
 import { type Live, type LiveState, readLive, stateOf } from '../live/live-file.js';
 import { sendControl } from '../live/send-control.js';
 import { RUN_FILES } from '../run-files.js';
-import { makeGlimpse, namesOf } from './make-glimpse.js';
+import { LiveBoard } from './live-board.js';
+import { makeGlimpse } from './make-glimpse.js';
 import type { PageMaker } from './page-maker.js';
 
 const LOOK_EVERY_MS = 200;
@@ -24,8 +34,7 @@ export class WatchedRun implements RunView {
   readonly #listeners = new Set<Listener>();
   #timer: NodeJS.Timeout | undefined;
   #end: TailOfLog = { question: undefined, outcomes: 0 };
-  #nameOf = namesOf(undefined);
-  #named: unknown;
+  readonly #board = new LiveBoard();
   #live: Live | undefined;
   #liveTime: bigint | undefined;
   #liveProblem: string | null = null;
@@ -34,6 +43,9 @@ export class WatchedRun implements RunView {
   #version = 0;
   #wasAtWork = false;
   #told = '';
+  #toldBoard: string | undefined;
+  /** Outcomes are read of a run that somebody is at. */
+  #isFollowed = false;
   #page: ServedPage | undefined;
   #making: Promise<ServedPage> | undefined;
   #nextMs = 0;
@@ -51,7 +63,7 @@ export class WatchedRun implements RunView {
       live: this.#live,
       liveState: this.#liveState(),
       question,
-      nameOf: this.#nameOf,
+      board: this.#board,
       outcomes,
       problem: problem ?? this.#liveProblem ?? this.#pageProblem,
     });
@@ -68,9 +80,13 @@ export class WatchedRun implements RunView {
     return this.#make();
   }
 
+  board(known: BoardPlace | undefined): Board | BoardNews | undefined {
+    return this.#board.since(known);
+  }
+
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
-    if (this.#page !== undefined) listener.page(this.#page.version);
+    if (this.#page !== undefined) listener.page(this.#page);
     this.#timer ??= setInterval(() => this.#tick(), LOOK_EVERY_MS);
     return () => {
       this.#listeners.delete(listener);
@@ -91,6 +107,9 @@ export class WatchedRun implements RunView {
     const text = JSON.stringify(glimpse);
     if (text !== this.#told) for (const listener of this.#listeners) listener.glimpse(glimpse);
     this.#told = text;
+    const board = JSON.stringify(this.#board.place);
+    if (board !== this.#toldBoard) for (const listener of this.#listeners) listener.board();
+    this.#toldBoard = board;
     const isDue = this.#page?.version !== this.#version && performance.now() >= this.#nextMs;
     if (isDue && this.#making === undefined) void this.#renew();
   }
@@ -113,25 +132,23 @@ export class WatchedRun implements RunView {
 
   async #makeNow(): Promise<ServedPage> {
     const version = this.#version;
-    const { html, ms } = await this.#pages.page(this.#folder, this.#isAtWork());
+    const { html, ms, trainings } = await this.#pages.page(this.#folder, this.#isAtWork());
     this.#nextMs = performance.now() + REST * ms;
-    this.#page = { html, version };
-    for (const listener of this.#listeners) listener.page(version);
-    return this.#page;
+    const page = { html, version, trainings };
+    this.#page = page;
+    for (const listener of this.#listeners) listener.page(page);
+    return page;
   }
 
   /** What is wrong with the log; null where nothing is. */
   #look(): string | null {
     this.#lookAtLive();
     try {
-      const news = this.#tail.news();
+      const news = this.#tail.news(this.#isFollowed ? this.#board : undefined);
       if (news !== undefined) {
         this.#end = news;
         this.#version++;
-        if (news.question?.header !== this.#named) {
-          this.#named = news.question?.header;
-          this.#nameOf = namesOf(news.question);
-        }
+        this.#board.know(news.question?.decisions ?? []);
       }
     } catch (error) {
       return messageOf(error);
@@ -139,6 +156,7 @@ export class WatchedRun implements RunView {
     const isAtWork = this.#isAtWork();
     if (isAtWork !== this.#wasAtWork) this.#version++;
     this.#wasAtWork = isAtWork;
+    this.#isFollowed ||= isAtWork;
     return null;
   }
 

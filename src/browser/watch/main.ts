@@ -2,6 +2,7 @@
  * @file What keeps a page that `surefoot watch` serves at its time: listens to the server, shows what goes on in a strip above
  * the page, and puts newer parts in the place of older ones. Bundled into one script, which runs before the page's own.
  */
+import { createBoard, type ShownBoard, type ShownNews } from './board.js';
 import { createControls } from './controls.js';
 import { addressOf, takeSettings } from './settings.js';
 import { createStrip, type ShownGlimpse } from './strip.js';
@@ -14,10 +15,15 @@ if (location.search.includes('token=')) history.replaceState(null, '', location.
 const parts = new PageParts();
 addStyle();
 const strip = createStrip(settings.home);
+const board = createBoard();
+strip.board.append(board.element);
 const controls = settings.control === null ? undefined : createControls(strip, settings.control);
 
 let shown = settings.version;
 let wanted = shown;
+/** By the version of the page: trainings that its figures rest on. */
+const trainings = new Map([[shown, settings.trainings]]);
+let ended: number | undefined;
 let isFetching = false;
 
 const events = new EventSource(addressOf('events'));
@@ -35,10 +41,25 @@ events.addEventListener('glimpse', ({ data }: MessageEvent<string>) => {
   strip.show(glimpse);
   controls?.show(glimpse);
 });
+events.addEventListener('board', ({ data }: MessageEvent<string>) => {
+  const whole = JSON.parse(data) as ShownBoard;
+  ended = whole.ended;
+  board.show(whole);
+  sayAsOf();
+});
+events.addEventListener('news', ({ data }: MessageEvent<string>) => {
+  const news = JSON.parse(data) as ShownNews;
+  ended = news.ended;
+  board.add(news);
+  sayAsOf();
+});
 events.addEventListener('page', ({ data }: MessageEvent<string>) => {
-  wanted = Number(data);
+  const page = JSON.parse(data) as { version: number; trainings: number };
+  wanted = page.version;
+  trainings.set(page.version, page.trainings);
   void catchUp();
 });
+sayAsOf();
 document.addEventListener('selectionchange', () => void catchUp());
 document.addEventListener('visibilitychange', () => void catchUp());
 
@@ -52,6 +73,7 @@ async function catchUp(): Promise<void> {
     if (response.ok) {
       parts.swap(await response.text());
       shown = version;
+      sayAsOf();
     }
   } catch {
     // The stream of events says that the server is gone, and comes back.
@@ -59,4 +81,10 @@ async function catchUp(): Promise<void> {
     isFetching = false;
   }
   if (wanted !== version) void catchUp();
+}
+
+/** Figures are made less often than trainings end. */
+function sayAsOf(): void {
+  const of = ended === undefined || ended <= (trainings.get(shown) ?? 0) ? '' : ` of ${ended.toLocaleString('en')}`;
+  strip.sayAsOf(`Figures: as of training ${(trainings.get(shown) ?? 0).toLocaleString('en')}${of}.`);
 }

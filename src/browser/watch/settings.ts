@@ -3,6 +3,8 @@
 export interface Settings {
   /** Of the page as it was served. */
   readonly version: number;
+  /** That its figures rest on. */
+  readonly trainings: number;
   /** Goes with every command; null where none are taken. */
   readonly control: string | null;
   /** The list of runs that this one is in; null where there is none. */
@@ -13,7 +15,7 @@ export interface Settings {
 export function takeSettings(): Settings {
   const element = document.querySelector<HTMLMetaElement>('meta[name="surefoot-watch"]');
   element?.remove();
-  return JSON.parse(element?.content ?? '{"version":0,"control":null,"home":null}') as Settings;
+  return JSON.parse(element?.content ?? '{"version":0,"trainings":0,"control":null,"home":null}') as Settings;
 }
 
 /** The address of something of this very run: `events`, `command`. */

@@ -1,6 +1,6 @@
 /** @file The strip above the page: what the run is at, changed in place so that nothing jumps and no focus is lost. */
 import { curvePath } from '../curve-path.js';
-import { SVG } from '../element.js';
+import { element, SVG } from '../element.js';
 
 /** As the server sends it. */
 export interface ShownGlimpse {
@@ -9,7 +9,8 @@ export interface ShownGlimpse {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly running: readonly { readonly name: string; readonly detail: string; readonly losses: (number | null)[] }[];
   readonly decisions: readonly { readonly number: number; readonly text: string }[];
-  readonly failures: readonly { readonly name: string; readonly text: string }[];
+  readonly decisionCount: number;
+  readonly failures: readonly { readonly count: number; readonly text: string; readonly newest: string }[];
   readonly problem: string | null;
   readonly extendable: { readonly trials: boolean; readonly minutes: boolean };
 }
@@ -18,8 +19,12 @@ export interface Strip {
   show(glimpse: ShownGlimpse): void;
   /** A word on the connection, or on what was commanded. */
   say(text: string): void;
+  /** What the page below rests on. */
+  sayAsOf(text: string): void;
   /** Where buttons go. */
   readonly controls: HTMLElement;
+  /** Where the board goes. */
+  readonly board: HTMLElement;
 }
 
 export function createStrip(home: string | null): Strip {
@@ -43,13 +48,17 @@ export function createStrip(home: string | null): Strip {
     head.append(link);
   }
   head.append(state, facts, controls);
-  aside.append(head, problem, word, running.details, decisions.details, failures.details);
-  running.details.open = true;
-  decisions.details.open = true;
+  const board = element('div', { class: 'live-board' });
+  const beside = element('div', { class: 'live-beside' }, running.details, decisions.details, failures.details);
+  const asOf = element('p', { class: 'live-as-of' });
+  aside.append(head, problem, word, element('div', { class: 'live-body' }, board, beside), asOf);
+  for (const { details } of [running, decisions, failures]) details.open = true;
   document.body.prepend(aside);
   return {
     controls,
+    board,
     say: (text) => setText(word, text),
+    sayAsOf: (text) => setText(asOf, text),
     show: (glimpse) => {
       aside.dataset.state = glimpse.state;
       setText(state, glimpse.stateText);
@@ -76,13 +85,20 @@ export function createStrip(home: string | null): Strip {
           item.dataset.decisionNumber = String(number);
           return item;
         }),
+        glimpse.decisionCount,
       );
       failures.show(
-        glimpse.failures.map(({ name, text }) => {
+        glimpse.failures.map(({ count, text, newest }) => {
           const item = stripElement('li');
-          item.append(stripElement('span', 'live-name', name), ' ', stripElement('span', 'live-detail', text));
+          const times = count === 1 ? '' : `${count.toLocaleString('en')} times, newest: `;
+          item.append(
+            stripElement('span', 'live-name', text),
+            ' ',
+            stripElement('span', 'live-detail', `${times}${newest}`),
+          );
           return item;
         }),
+        glimpse.failures.reduce((sum, { count }) => sum + count, 0),
       );
     },
   };
@@ -96,9 +112,10 @@ function part(title: string, name: string) {
   details.append(summary, list);
   return {
     details,
-    show: (items: HTMLElement[]) => {
+    /** `count`: of all, where only some are shown. */
+    show: (items: HTMLElement[], count = items.length) => {
       details.hidden = items.length === 0;
-      setText(summary, `${title} (${items.length})`);
+      setText(summary, `${title} (${count.toLocaleString('en')})`);
       fill(list, items);
     },
   };
@@ -132,8 +149,7 @@ const SIZE = { width: 96, height: 22, edge: 2 } as const;
 function sparkline(losses: readonly (number | null)[]): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', `0 0 ${SIZE.width} ${SIZE.height}`);
-  svg.setAttribute('width', String(SIZE.width));
-  svg.setAttribute('height', String(SIZE.height));
+  svg.setAttribute('preserveAspectRatio', 'none');
   svg.setAttribute('aria-hidden', 'true');
   const known = losses.filter((loss) => loss !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];

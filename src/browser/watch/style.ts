@@ -1,7 +1,38 @@
 /** @file Styles the strip, in the colours of the page. */
 
 const STYLE = `
-.live { max-width: 868px; margin: 0 auto; padding: 14px 34px 0; font-size: 14px; line-height: 1.5; }
+.live { max-width: 1180px; margin: 0 auto; padding: 14px 34px 0; font-size: 14px; line-height: 1.5; }
+.live-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 300px); gap: 4px 32px; align-items: start; }
+.live-board:not(:has(section:not([hidden]))) { display: none; }
+.live-body:not(:has(section:not([hidden]))) { display: block; }
+.live-beside { min-width: 0; }
+.live-as-of { margin: 12px 0 0; color: var(--muted); }
+.live .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.live-board section { margin-top: 10px; }
+.board-rows { list-style: none; margin: 0; padding: 0; }
+.board-head, .board-rows li { display: grid; grid-template-columns: minmax(0, 240px) minmax(0, 1fr) 58px 68px 98px; gap: 0 12px; align-items: center; }
+.board-head { color: var(--muted); font-size: 12.5px; padding-bottom: 2px; }
+.board-axis { display: flex; justify-content: space-between; gap: 8px; white-space: nowrap; overflow: hidden; }
+.board-rows li { min-height: 26px; border-top: 1px solid var(--grid); }
+.board-rows li[hidden] { display: none; }
+.board-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.board-value, .board-count { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.board-count, .board-status { color: var(--muted); }
+.board-rows .unit { display: none; }
+.board-dots { display: block; width: 100%; height: 24px; overflow: visible; }
+.board-dots circle { fill: var(--dropped); fill-opacity: 0.75; }
+.board-dots .fresh { fill: var(--paper); stroke: var(--late); stroke-width: 1.4; }
+.board-dots svg { overflow: visible; }
+.board-dots path { stroke: var(--worse); stroke-width: 1.6; fill: none; }
+.board-dots line { stroke: var(--muted); stroke-width: 1.5; }
+[data-status="may be better"] circle { fill: var(--racing); }
+[data-status=leader] circle { fill: var(--choice); }
+[data-status=leader] line { stroke: var(--choice); stroke-width: 2; }
+[data-status=leader] .board-name, [data-status=leader] .board-status { font-weight: 600; color: var(--ink); }
+.board-dots .new { animation: arrive 0.9s ease-out; }
+@keyframes arrive { from { opacity: 0; stroke: var(--ink); stroke-width: 8; } }
+@media (prefers-reduced-motion: reduce) { .board-dots .new { animation: none; } }
+.board-more { margin-top: 8px; }
 .live-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 18px; padding: 10px 14px; border: 1px solid var(--line);
   border-inline-start: 4px solid var(--muted); border-radius: 8px; background: var(--raised); }
 .live[data-state=running] .live-head { border-inline-start-color: var(--choice); }
@@ -22,14 +53,24 @@ const STYLE = `
 .live details ul { list-style: none; margin: 4px 0 0; padding: 0; }
 .live summary { font-size: 14px; }
 .live-running ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 2px 20px; }
-.live-running li { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; min-width: 0; min-height: 26px; }
-.live-running svg { flex: none; overflow: visible; }
-.live-running path { fill: none; stroke: var(--choice); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.live-running li { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 0 10px; align-items: center; line-height: 1.35; padding: 2px 0; }
+.live-running svg { grid-row: 1 / 3; width: 64px; height: 26px; overflow: visible; }
+.live-running span { grid-column: 2; }
+.live-running .live-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.live-running path { vector-effect: non-scaling-stroke; fill: none; stroke: var(--choice); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .live li { overflow-wrap: anywhere; }
-.live-decisions li { padding: 1px 0; }
+.live-decisions li, .live-failures li { padding: 3px 0; line-height: 1.4; }
 .live-detail { color: var(--muted); }
 .live a { color: var(--choice); }
-@media (max-width: 640px) { .live { padding: 10px 18px 0; } }
+@media (max-width: 900px) { .live-body { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 640px) {
+  .live { padding: 10px 18px 0; }
+  .board-head { grid-template-columns: minmax(0, 1fr); }
+  .board-head > :not(.board-axis) { display: none; }
+  .board-rows li { grid-template-columns: minmax(0, 1fr) auto auto auto; padding: 4px 0; }
+  .board-rows .board-dots { grid-row: 2; grid-column: 1 / -1; }
+  .board-count .unit { display: inline; }
+}
 @media print { .live { display: none; } }
 `;
 

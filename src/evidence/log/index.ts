@@ -5,7 +5,7 @@ export { glanceAtLog, type LogGlance, readLogNames } from './glance.js';
 export { fileAt } from './log-connection.js';
 export { isLogThere } from './log-file-state.js';
 export { LOG_VERSION } from './log-schema.js';
-export { LogTail, type QuestionAtEnd, type TailOfLog } from './log-tail.js';
+export { LogTail, type OutcomeTaker, type QuestionAtEnd, type TailOfLog } from './log-tail.js';
 export { createMemoryStore } from './memory-store.js';
 export { lockRun, type RunLock } from './run-lock.js';
 export { type Rescued, salvageLog } from './salvage-log.js';

@@ -1,7 +1,10 @@
-/** @file The end of a log that somebody may be writing: what was asked last and decided since, without any outcome being read. */
-import type { Decision, RunHeader } from '../../core/index.js';
+/**
+ * @file The end of a log that somebody may be writing: what was asked last and decided since; and for who wants them, the outcomes
+ * as they come.
+ */
+import type { Decision, JsonObject, Outcome, RunHeader } from '../../core/index.js';
 import { LogChange } from './log-change.js';
-import { fileAt, readRows } from './log-connection.js';
+import { type Connection, fileAt, readRows } from './log-connection.js';
 import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
 import { damagedLog, messageOf } from './log-errors.js';
@@ -20,13 +23,29 @@ export interface TailOfLog {
 export interface QuestionAtEnd {
   readonly number: number;
   readonly header: RunHeader;
+  /** What makes the same question again. */
+  readonly request: JsonObject;
   /** All that were ever made and not made void, in order. */
   readonly decisions: readonly Decision[];
   /** What it came to, where it has ended. */
   readonly conclusion: { readonly status: string; readonly headline: string; readonly at: string } | undefined;
 }
 
+/** Takes outcomes as they stand in the log. */
+export interface OutcomeTaker {
+  /** Another question, or another log: all its outcomes follow. */
+  begin(question: QuestionAtEnd): void;
+  /** `place`: in the order of arrival, from 1. `question`: number of the one that it was trained for. */
+  take(outcome: Outcome, place: number, question: number): void;
+  /** Counts no longer, by the word of a person. */
+  forget(place: number): void;
+}
+
 const TABLES: readonly LogTable[] = ['head', 'candidate', 'question', 'decision', 'conclusion', 'forgotten'];
+const OUTCOME_TABLES: readonly LogTable[] = ['candidate', 'outcome', 'forgotten'];
+
+/** Numbers of outcomes have no gaps, and the last one is found at once. */
+const COUNT = { rows: 'SELECT count(*) FROM outcome', numbered: 'SELECT max(sequence) FROM outcome' } as const;
 
 export class LogTail {
   readonly #path: string;
@@ -34,6 +53,8 @@ export class LogTail {
   #reader = new LogReader();
   #content: LogContent | undefined;
   #outcomes = 0;
+  /** Of who takes outcomes: it has a place of its own in the log. */
+  #given: { readonly reader: LogReader; readonly question: number; places: number } | undefined;
   #file: string | undefined;
 
   constructor(path: string) {
@@ -41,16 +62,22 @@ export class LogTail {
     this.#change = new LogChange(path);
   }
 
-  /** Undefined where nothing has changed since. Throws an InputError as `openSqliteStore` does. */
-  news(): TailOfLog | undefined {
-    if (!this.#change.isNews()) return undefined;
+  /**
+   * Undefined where nothing has changed since. `taker`: gets the outcomes that have come since it got some; those of a log of
+   * version 2, which nobody writes any more, it does not get. Throws an InputError as `openSqliteStore` does.
+   */
+  news(taker?: OutcomeTaker): TailOfLog | undefined {
+    const isBehind = taker !== undefined && this.#given === undefined && this.#content !== undefined;
+    if (!this.#change.isNews() && !isBehind) return undefined;
     const file = fileAt(this.#path);
     if (file !== this.#file) this.#begin(file);
     readLogFile(this.#path, ({ connection, version }) => {
       try {
         if (version < LOG_VERSION) this.#take(readVersion2(connection));
         else this.#take(this.#reader.attach(connection).read(TABLES));
-        this.#outcomes = readRows<[number]>(connection, 'SELECT count(*) FROM outcome')[0]?.[0] ?? 0;
+        if (version === LOG_VERSION && taker !== undefined) this.#give(taker, connection);
+        this.#outcomes =
+          readRows<[number]>(connection, COUNT[version < LOG_VERSION ? 'rows' : 'numbered'])[0]?.[0] ?? 0;
       } catch (error) {
         throw damagedLog(this.#path, messageOf(error), error);
       }
@@ -63,6 +90,20 @@ export class LogTail {
     this.#file = file;
     this.#reader = new LogReader();
     this.#content = undefined;
+    this.#given = undefined;
+  }
+
+  #give(taker: OutcomeTaker, connection: Connection): void {
+    const question = this.#newest();
+    if (question === undefined) return;
+    if (this.#given?.question !== question.number) {
+      this.#given = { reader: new LogReader(), question: question.number, places: 0 };
+      taker.begin(question);
+    }
+    for (const entry of this.#given.reader.attach(connection).read(OUTCOME_TABLES)) {
+      if (entry.table === 'outcome') taker.take(entry.outcome, ++this.#given.places, entry.question);
+      else if (entry.table === 'forgotten') taker.forget(entry.outcome);
+    }
   }
 
   #take(entries: Iterable<Parameters<LogContent['add']>[0]>): void {

@@ -1,4 +1,5 @@
 /** @file Exports the fold of a run's events into its progress. */
+export { BoardFold, type CandidateTrainings, type Dot, type DotKind, type FailureGroup } from './board-fold.js';
 export { ProgressFold } from './fold-progress.js';
 export { remainingText } from './remaining.js';
 export type {

@@ -20,9 +20,11 @@ export type PlannedWork =
       readonly lossOf: LossOf;
       /** `maximize` where losses are negated scores; `minimize` by default. */
       readonly direction?: Direction;
+      /** What is raced, by its name; the loss where absent. */
+      readonly metric?: string;
     }
-  /** `trials`: all that it asks for, or at most. */
-  | { readonly kind: 'study'; readonly trials: number; readonly isExact: boolean };
+  /** `trials`: all that it asks for, or at most. `metric`: what is studied, by its name; the loss where absent. */
+  | { readonly kind: 'study'; readonly trials: number; readonly isExact: boolean; readonly metric?: string };
 
 /** JSON keeps all of it: what is infinite or not known is null. */
 export interface RunProgress {

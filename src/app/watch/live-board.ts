@@ -1,0 +1,172 @@
+/** @file The board of a run while it goes on: whole at first and whenever its rows change their order, and what has ended since. */
+import type { Decision, Outcome } from '../../core/index.js';
+import type { OutcomeTaker, QuestionAtEnd } from '../../evidence/log/index.js';
+import { BoardFold, columnFormat, type Dot, formatValue } from '../../report/index.js';
+import type { Board, BoardDot, BoardNews, BoardPlace } from '../../watch/index.js';
+import { type Subject, subjectOf } from './subject.js';
+
+/** More rows than anybody reads; the others share one. */
+const MOST_ROWS = 60;
+const MOST_DOTS = 60;
+/** Rows are put in order again with a decision, and when there are so many more trainings, as a share and at least. */
+const GROWTH = 0.1;
+const LEAST_NEWS = 20;
+/** Of the values, what lies beyond stands at the end of the axis. */
+const FAR = 0.9;
+
+export class LiveBoard implements OutcomeTaker {
+  #subject: Subject = subjectOf(undefined);
+  #fold: BoardFold | undefined;
+  #ids = new Map<string, number>();
+  #decisions: readonly Decision[] = [];
+  #version = 0;
+  /** Undefined where it is to be made anew. */
+  #board: Board | undefined;
+  #inRows = new Set<string>();
+  #format: (value: number) => string = formatValue;
+  #news: { readonly candidate: string; readonly dot: Dot; readonly ended: number }[] = [];
+
+  begin(question: QuestionAtEnd): void {
+    this.#subject = subjectOf(question);
+    const { work } = this.#subject;
+    const ids = question.header.candidates.map(({ id }) => id);
+    this.#ids = new Map(ids.map((id, index) => [id, index]));
+    this.#fold = work && new BoardFold(work, ids, question.number);
+    this.#decisions = [];
+    this.#renew();
+  }
+
+  take(outcome: Outcome, place: number, question: number): void {
+    const before = this.#fold?.ended;
+    const dot = this.#fold?.take(outcome, place, question);
+    if (this.#fold === undefined || dot === undefined) return;
+    // One that was trained again takes the place of a dot.
+    if (before === this.#fold.ended) this.#renew();
+    else this.#news.push({ candidate: outcome.trial.candidate, dot, ended: this.#fold.ended });
+  }
+
+  forget(place: number): void {
+    this.#fold?.forget(place);
+    this.#renew();
+  }
+
+  /** What the log says beside outcomes. */
+  know(decisions: readonly Decision[]): void {
+    if (decisions.length !== this.#decisions.length) this.#renew();
+    this.#decisions = decisions;
+  }
+
+  /** Failures by cause. */
+  failures(): ReturnType<BoardFold['failures']> {
+    return this.#fold?.failures() ?? [];
+  }
+
+  get place(): BoardPlace | undefined {
+    return this.#fold && { version: this.#version, ended: this.#fold.ended };
+  }
+
+  /** What somebody who knows it up to there does not know; undefined where that is nothing. */
+  since(known: BoardPlace | undefined): Board | BoardNews | undefined {
+    if (this.#fold === undefined) return undefined;
+    const isLong = this.#news.length > Math.max(LEAST_NEWS, GROWTH * this.#fold.ended);
+    // Who comes new gets a board of now, and so do all others: news are about one board.
+    const isOld = known?.version !== this.#version && this.#board?.ended !== this.#fold.ended;
+    if (isLong || isOld) this.#renew();
+    this.#board ??= this.#make(this.#fold);
+    if (known?.version !== this.#version) return this.#board;
+    if (known.ended === this.#fold.ended) return undefined;
+    return this.#newsSince(known, this.#fold);
+  }
+
+  #renew(): void {
+    if (this.#board !== undefined) this.#version++;
+    this.#board = undefined;
+  }
+
+  #make(fold: BoardFold): Board {
+    const decision = this.#decisions.at(-1);
+    const order = fold.order(decision);
+    const shown = order.slice(0, MOST_ROWS);
+    const others = order.slice(MOST_ROWS);
+    this.#inRows = new Set(shown);
+    this.#news = [];
+    const known = shown.map((id) => fold.row(id, MOST_DOTS));
+    this.#format = columnFormat(known.flatMap(({ value }) => (value === null ? [] : [value])));
+    const left = decision && new Set(decision.survivors);
+    const rest = others.map((id) => fold.row(id, 1));
+    return {
+      version: this.#version,
+      ended: fold.ended,
+      ...this.#words(),
+      axis: axisOf(
+        known.flatMap(({ dots }) => dots.flatMap(({ value }) => (value === null ? [] : [value]))),
+        this.#subject.criterion?.largerIsBetter ?? false,
+      ),
+      rows: known.map((row) => ({
+        ...this.#figuresOf(row),
+        name: this.#subject.nameOf(row.candidate),
+        status: this.#statusOf(row, decision, left),
+        dots: row.dots.map(toWire),
+      })),
+      rest:
+        others.length === 0
+          ? null
+          : {
+              candidates: others.length,
+              trainings: rest.reduce((sum, { trainings }) => sum + trainings, 0),
+              dots: rest.flatMap(({ dots }) => dots.slice(-1).map(toWire)).slice(0, MOST_DOTS),
+            },
+    };
+  }
+
+  #newsSince(known: BoardPlace, fold: BoardFold): BoardNews {
+    const fresh = this.#news.filter(({ ended }) => ended > known.ended);
+    const changed = new Set(fresh.map(({ candidate }) => candidate).filter((id) => this.#inRows.has(id)));
+    return {
+      version: this.#version,
+      ended: fold.ended,
+      dots: fresh.map(({ candidate, dot }) => [
+        this.#inRows.has(candidate) ? (this.#ids.get(candidate) as number) : null,
+        toWire(dot),
+      ]),
+      rows: [...changed].map((id) => this.#figuresOf(fold.row(id, 0))),
+    };
+  }
+
+  #figuresOf({ candidate, trainings, value }: ReturnType<BoardFold['row']>) {
+    const valueText = value === null ? '' : this.#format(value);
+    return { id: this.#ids.get(candidate) as number, trainings, value, valueText };
+  }
+
+  #statusOf(row: ReturnType<BoardFold['row']>, decision: Decision | undefined, left: ReadonlySet<string> | undefined) {
+    if (this.#subject.work?.kind !== 'race') return '';
+    if (row.trainings === 0) return 'not tried';
+    if (row.candidate === decision?.incumbent) return 'leader';
+    if (row.dots.every(({ kind }) => kind === 'failed')) return 'never worked';
+    if (left === undefined || left.has(row.candidate)) return 'may be better';
+    return this.#subject.isOpen ? 'behind' : 'eliminated';
+  }
+
+  #words(): Pick<Board, 'score' | 'summary'> {
+    const { work, criterion } = this.#subject;
+    return { score: work?.metric ?? 'loss', summary: criterion?.name ?? 'median' };
+  }
+}
+
+function toWire({ value, kind }: Dot): BoardDot {
+  return [value, kind];
+}
+
+/** From the best to where most are, and a little further. */
+function axisOf(values: readonly number[], isHigherBetter: boolean): Board['axis'] {
+  const sorted = values.toSorted((a, b) => (isHigherBetter ? b - a : a - b));
+  const best = sorted[0] ?? 0;
+  const most = sorted[Math.floor(FAR * (sorted.length - 1))] ?? 1;
+  const worst = sorted.at(-1) ?? 1;
+  const margin = 0.4 * (most - best) || Math.abs(best) * 0.05 || 1;
+  const reach = isHigherBetter ? Math.max(worst, most - margin) : Math.min(worst, most + margin);
+  const far = reach === best ? best + (isHigherBetter ? -margin : margin) : reach;
+  const [low, high] = isHigherBetter ? [far, best] : [best, far];
+  const [lowText, highText] = [low, high].map((value) => formatValue(value, 3)) as [string, string];
+  return { low, high, lowText, highText };
+}

@@ -1,0 +1,101 @@
+/** @file The board of a run that goes on: what a page puts together from news is what the log holds, failures stand by their cause. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { select } from '../../src/app/index.js';
+import { LiveBoard } from '../../src/app/watch/live-board.js';
+import { LogTail } from '../../src/evidence/log/index.js';
+import type { Board, BoardNews, BoardPlace } from '../../src/watch/index.js';
+import { temporaryFolder } from './command-line.js';
+
+/** What a page does with what it is sent. */
+class Reader {
+  #known: BoardPlace | undefined;
+  #board: Board | undefined;
+  boards = 0;
+  counts: number[] = [];
+
+  read(board: LiveBoard): void {
+    const sent = board.since(this.#known);
+    if (sent === undefined) return;
+    this.#known = { version: sent.version, ended: sent.ended };
+    this.counts.push(sent.ended);
+    if ('axis' in sent) {
+      this.boards++;
+      this.#board = sent;
+    } else this.#board = added(this.#board as Board, sent);
+  }
+
+  rows() {
+    return dotsOf(this.#board as Board);
+  }
+}
+
+function added(board: Board, { dots, rows, ended }: BoardNews): Board {
+  const figures = new Map(rows.map((row) => [row.id, row]));
+  return {
+    ...board,
+    ended,
+    rows: board.rows.map((row) => ({
+      ...row,
+      ...figures.get(row.id),
+      dots: [...row.dots, ...dots.filter(([id]) => id === row.id).map(([, dot]) => dot)],
+    })),
+  };
+}
+
+function dotsOf({ rows }: Board) {
+  const sorted = rows.toSorted((a, b) => a.id - b.id);
+  return sorted.map(({ name, trainings, value, dots }) => ({ name, trainings, value, dots }));
+}
+
+const experiment = {
+  name: 'board',
+  space: { x: [1, 2, 3, 4, 5] },
+  race: { metric: 'accuracy', finalTrials: 4 },
+  failures: { retries: 0, action: 'worst' as const },
+  seed: 5,
+};
+
+test('news add up to the board that the log makes, whenever they are read', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  const log = join(out, 'log.sqlite');
+  const [board, reader] = [new LiveBoard(), new Reader()];
+  let tail: LogTail | undefined;
+  const look = (): void => {
+    if (!existsSync(log)) return;
+    tail ??= new LogTail(log);
+    const news = tail.news(board);
+    if (news !== undefined) board.know(news.question?.decisions ?? []);
+    reader.read(board);
+  };
+  await select({
+    experiment,
+    trainer: async ({ x }, { seeds }) => {
+      await setImmediate();
+      look();
+      if (x === 5 && seeds.init % 2 === 0) throw new Error(`no memory at step ${seeds.init}`);
+      const loss = Number(x) / 9 + (seeds.init % 100) / 400;
+      return { loss, metrics: { accuracy: 1 - loss } };
+    },
+    out,
+    workers: 2,
+  });
+  look();
+  const whole = new LiveBoard();
+  const news = new LogTail(log).news(whole);
+  whole.know(news?.question?.decisions ?? []);
+  const known = whole.since(undefined) as Board;
+  expect(reader.rows()).toEqual(dotsOf(known));
+  expect(reader.counts.at(-1)).toBe(news?.outcomes);
+  // One by one: most came as news, and no count was left out for long.
+  expect(reader.boards).toBeLessThan(reader.counts.length / 2);
+  expect(known).toMatchObject({ score: 'accuracy', summary: 'q1', rest: null });
+  expect(known.rows[0]).toMatchObject({ name: 'x=1', status: 'leader' });
+  expect(known.rows.flatMap(({ dots }) => dots.filter(([, kind]) => kind === 'fresh')).length).toBeGreaterThan(3);
+  const failed = known.rows.flatMap(({ dots }) => dots.filter(([, kind]) => kind === 'failed'));
+  expect(failed.length).toBeGreaterThan(1);
+  const message = expect.stringMatching(/^Error: no memory at step \d+$/);
+  expect(whole.failures()).toMatchObject([{ kind: 'exception', count: failed.length, text: message }]);
+});
