@@ -3,15 +3,20 @@
  * imports; nothing in it asks for anything from outside of the page.
  */
 import { enhanceBrushes } from './brush.js';
+import { enhanceCopies } from './copy.js';
 import { enhanceFigures } from './figures.js';
+import { openFoldsOnDemand } from './folds.js';
 import { enhanceGrids } from './grids.js';
 import { enhanceSwitches } from './switches.js';
 import { enhanceTable } from './table/enhance-table.js';
+import { enhanceThemes } from './theme.js';
 import { enhanceTips } from './tips.js';
 import { enhanceWalks } from './walks.js';
 
 /** Everything below `root` that is not alive yet; a page whose parts were replaced calls it again. */
 function enhance(root: ParentNode): void {
+  enhanceThemes(root);
+  enhanceCopies(root);
   enhanceSwitches(root);
   enhanceFigures(root);
   enhanceBrushes(root);
@@ -21,5 +26,7 @@ function enhance(root: ParentNode): void {
   enhanceTable(root);
 }
 
+document.documentElement.dataset.scripted = '';
 document.addEventListener('surefoot:replaced', () => enhance(document));
 enhance(document);
+openFoldsOnDemand();

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/pages.js';
-import { buildReportView, formatWithin, type ReportView } from '../../src/report/index.js';
+import { buildReportView, type ReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from '../report/simulated-run.js';
 import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
@@ -92,15 +92,21 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
     test('says what the result says', async () => {
       const sections = await page.$$eval('main section', (all) => all.map(({ id }) => id));
       expect(sections).toEqual(
-        expect.arrayContaining(['choice', 'rivals', 'race', 'robustness', 'table', 'cost', 'reproduce']),
+        expect.arrayContaining([
+          'answer',
+          'table',
+          'how-we-know',
+          'rivals',
+          'all-figures',
+          'race',
+          'robustness',
+          'reproduce',
+        ]),
       );
       const text = await page.textContent('main');
-      expect(await page.textContent('.answer .verdict')).toContain(view.parts.predicate.text);
+      expect(await page.textContent('.answer .sentence')).toContain(view.parts.predicate.text);
       for (const statement of view.statements) expect(text).toContain(statement);
       for (const notice of view.notices) expect(text).toContain(notice.text);
-      const { criterion } = view.result.choice as NonNullable<typeof view.result.choice>;
-      const half = 'low' in criterion.interval ? (criterion.interval.high - criterion.interval.low) / 2 : null;
-      expect(await page.textContent('.figures .value')).toContain(formatWithin(criterion.value, half));
       const chosen = view.names.get(view.result.choice?.candidate ?? '')?.short;
       expect(await page.textContent('.grid tr.chosen .fixed')).toBe(chosen);
     });
@@ -142,9 +148,13 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
     const page = await newPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
     await page.setContent(renderReport(view, { scripts: [pageScript()] }));
     const isVisible = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
-    expect(await page.textContent('.answer .verdict')).toContain(view.parts.predicate.text);
-    for (const section of ['race', 'robustness', 'table', 'cost', 'reproduce']) {
+    expect(await page.textContent('.answer .sentence')).toContain(view.parts.predicate.text);
+    for (const section of ['table', 'how-we-know', 'all-figures', 'reproduce']) {
       expect(await isVisible(`#${section} h2`), section).toBe(true);
+    }
+    await page.click('#all-figures summary');
+    for (const section of ['race', 'robustness', 'cost']) {
+      expect(await isVisible(`#${section} h3`), section).toBe(true);
     }
     expect(await page.locator('figure svg:visible').count()).toBeGreaterThan(3);
     expect(await page.locator('#table tbody tr:visible').count()).toBe(120);

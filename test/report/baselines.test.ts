@@ -38,7 +38,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     expect(text.split('\n')[0]).toMatch(/^Worse than predicting the mean/);
     expect(text).toMatch(/! The choice is worse than a linear model \(loss 0\.05000\)/);
     const { document } = parseHTML(renderReport(view));
-    expect(document.querySelector('.answer')?.textContent.trim()).toMatch(/^Worse than predicting the mean/);
+    expect(document.querySelector('.answer .sentence')?.textContent.trim()).toMatch(/^Worse than predicting the mean/);
     expect(document.querySelector('li.baseline')?.textContent).toContain('worse than a linear model');
   });
 

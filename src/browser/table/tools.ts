@@ -1,6 +1,7 @@
 /** @file What stands above the table: the search, the choice of columns, and rows to take away. */
 import type { TableColumn } from '../../report/in-page.js';
 import { formatQuantity } from '../../report/in-page.js';
+import { copyText } from '../copy.js';
 import { button, element } from '../element.js';
 import { save } from '../save.js';
 import type { TableData, TableWish } from './table-data.js';
@@ -57,20 +58,4 @@ function columnChoice({ columns }: TableData, wish: TableWish, { refresh }: Tool
     return element('label', { title: meaning }, box, ` ${heading}`);
   });
   return element('details', { class: 'choice' }, element('summary', {}, 'Columns'), element('div', {}, ...boxes));
-}
-
-/** Pages that come from a file may have no clipboard of their own. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = element('textarea', { 'aria-hidden': 'true', style: 'position: fixed; opacity: 0' });
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const isCopied = document.execCommand('copy');
-    area.remove();
-    return isCopied;
-  }
 }

@@ -18,21 +18,32 @@ export function renderCompare(view: CompareView, scripts: PageScripts = NO_SCRIP
   return renderPage(
     {
       title: name,
-      kicker: 'Surefoot · runs compared',
+      kicker: 'runs compared',
       name,
       description: view.headline,
-      opening: {
-        content: html`<p class="headline"><bdi>${view.headline}</bdi>.</p>
-${view.warnings.length === 0 ? null : html`<ul class="notices">${view.warnings.map((text) => html`<li class="warning">${text}</li>`)}</ul>`}
-${answerTable(view)}
-${figure && renderFigure(figure)}`,
+      answer: {
+        kicker: 'Side by side',
+        title: null,
+        id: null,
+        tone: 'sure',
+        sentence: `${view.headline}.`,
+        actions: [],
+        notices: view.warnings.map((text) => ({ kind: 'unfinished', text })),
+        boxes: [],
         figures: figure === null ? [] : [figure],
       },
-      sections: [settingsSection(view), sharedSection(view), rankingSection(view)].filter((one) => one !== null),
+      sections: [runsSection(view), settingsSection(view), sharedSection(view), rankingSection(view)].filter(
+        (one) => one !== null,
+      ),
+      folds: [],
       footer: 'Every figure on this page comes from the logs of the runs.',
     },
     scripts,
   );
+}
+
+function runsSection(view: CompareView): Section {
+  return { id: 'runs', title: 'The runs', content: answerTable(view), figures: [] };
 }
 
 function answerTable(view: CompareView): Markup {

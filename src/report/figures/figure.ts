@@ -36,6 +36,8 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly content: Markup;
+  /** Whether another of that kind may stand beside it. */
+  readonly isHalf?: boolean;
   /** Those in `content`, for the files to take away. */
   readonly figures: readonly Figure[];
   /** Data for the page's script, by name; made only where the page has one. */

@@ -1,11 +1,18 @@
 /** @file The page's one style sheet: system fonts, colours as variables (charts use the same), light, dark and print. */
 import { paletteVariables } from '../figures/palette.js';
+import { FRAME_STYLE } from './frame-style.js';
 import { TABLE_STYLE } from './table-style.js';
 
-export const PAGE_STYLE = `
+/** As the system has it, unless the reader has chosen. */
+const THEMES = `
 :root { color-scheme: light dark; --plot-background: var(--paper); ${paletteVariables('light')} }
-@media (prefers-color-scheme: dark) { :root { ${paletteVariables('dark')} } }
-@media print { :root { ${paletteVariables('print')} } }
+@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${paletteVariables('dark')} } }
+:root[data-theme="light"] { color-scheme: light; }
+:root[data-theme="dark"] { color-scheme: dark; ${paletteVariables('dark')} }
+@media print { :root, :root[data-theme] { color-scheme: light; ${paletteVariables('print')} } }
+`;
+
+export const PAGE_STYLE = `${THEMES}
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body {
@@ -13,46 +20,29 @@ body {
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif;
   font-variant-numeric: tabular-nums;
 }
-main { max-width: 868px; margin: 0 auto; padding: 48px 34px 72px; }
+main { max-width: 1148px; margin: 0 auto; padding: 0 34px 64px; display: grid; grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 900px) {
+  main { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 44px; }
+  main > :not(.half) { grid-column: 1 / -1; }
+}
 h1, h2 { line-height: 1.2; text-wrap: balance; letter-spacing: -0.011em; }
 h1 { font-size: 22px; margin: 2px 0 10px; overflow-wrap: anywhere; }
-h2 { font-size: 21px; margin: 52px 0 12px; }
+h2 { font-size: 21px; margin: 44px 0 12px; }
+h3 { font-size: 17px; line-height: 1.25; margin: 40px 0 10px; }
+section { min-width: 0; scroll-margin-top: 64px; }
 p { margin: 0 0 12px; max-width: 70ch; }
 bdi { unicode-bidi: isolate; }
 .kicker { color: var(--muted); font-size: 13px; margin: 0; letter-spacing: 0.02em; }
-.headline { font-size: 19px; line-height: 1.5; max-width: 62ch; margin-bottom: 22px; overflow-wrap: anywhere; }
-.question { font-size: 17px; line-height: 1.4; margin: 0 0 14px; }
-.definition { color: var(--muted); font-size: 14px; }
-.answer { border-left: 5px solid var(--choice); padding: 2px 0 2px 16px; margin: 0 0 18px; overflow-wrap: anywhere; }
-.answer.unbeaten, .answer.none { border-color: var(--worse); }
-.answer.provisional { border-color: var(--dropped); }
-.answer p { margin: 0; max-width: 72ch; }
-.answer .warning { color: var(--worse); font-weight: 600; font-size: 18px; margin-bottom: 4px; }
-.answer .preface { color: var(--muted); font-size: 15px; }
-.answer .chosen { font-size: 27px; line-height: 1.25; font-weight: 650; letter-spacing: -0.015em; text-wrap: balance; max-width: none; }
-.answer .chosen small { font-size: 14px; font-weight: 400; color: var(--muted); letter-spacing: 0; }
-.answer .verdict { margin-top: 4px; line-height: 1.45; }
-.badge { font-size: 13px; font-weight: 600; background: var(--choice-soft); color: var(--ink); border-radius: 10px; padding: 2px 9px; white-space: nowrap; }
-.unbeaten .badge, .none .badge { background: var(--worse-soft); }
-.provisional .badge { background: var(--late-soft); }
 .statement { max-width: 76ch; margin: 0 0 6px; font-size: 14.5px; overflow-wrap: anywhere; }
 .notices + .statement, figure + .statement { margin-top: 18px; }
 .quiet { color: var(--muted); font-size: 14px; margin-top: 10px; }
-.notices { list-style: none; margin: 18px 0 0; padding: 0; display: grid; gap: 8px; }
+.notices { list-style: none; margin: 16px 0 0; padding: 0; display: grid; gap: 8px; }
 .notices li {
   border-left: 4px solid var(--worse); background: var(--worse-soft); padding: 8px 14px; border-radius: 0 6px 6px 0;
   font-size: 14.5px; line-height: 1.5; overflow-wrap: anywhere;
 }
-.headline + .notices { margin: 0 0 22px; }
 .notices .unstable, .notices .environment, .notices .code { border-color: var(--dropped); background: var(--raised); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); margin: 0; border: 1px solid var(--line);
-  border-radius: 10px; overflow: hidden; }
-.figures > div { box-shadow: 1px 1px 0 0 var(--line); padding: 11px 12px 10px; display: flex; flex-direction: column; }
-.figures dt { color: var(--muted); font-size: 13px; order: 0; overflow-wrap: anywhere; }
-.figures dd { margin: 0; }
-.figures .value { font-size: 23px; line-height: 1.3; font-weight: 600; letter-spacing: -0.02em; white-space: nowrap; }
-.figures .detail { color: var(--muted); font-size: 13px; line-height: 1.4; }
-figure { margin: 20px 0 0; break-inside: avoid; }
+figure { margin: 20px 0 0; max-width: 860px; break-inside: avoid; }
 figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
 figure + .scroll { margin-top: 26px; }
 figcaption b { color: var(--ink); font-weight: 600; }
@@ -114,23 +104,11 @@ svg[data-axes] { cursor: crosshair; touch-action: pan-y; }
 @media screen { .unchosen { display: none; } }
 footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px; }
 @media (max-width: 640px) {
-  main { padding: 26px 18px 48px; }
-  main { padding-top: 16px; }
-  h1 { font-size: 18px; margin-bottom: 6px; }
-  .headline { font-size: 17px; }
-  .question { font-size: 15px; margin-bottom: 10px; }
-  .definition { font-size: 13px; }
-  .answer { padding-left: 12px; margin-bottom: 12px; }
-  .answer .chosen { font-size: 20px; }
-  .answer .warning { font-size: 16px; }
-  .answer .verdict { font-size: 15px; line-height: 1.4; }
+  main { padding: 0 18px 48px; }
+  h2 { font-size: 19px; margin-top: 36px; }
   .pair { grid-template-columns: 1fr; gap: 18px; }
   .wide { display: none; }
   .narrow { display: block; }
-  .figures { grid-template-columns: 1fr 1fr; }
-  .figures .value { font-size: 19px; }
-  .figures > div { padding: 7px 10px 7px; }
-  .figures dt, .figures .detail { font-size: 12px; line-height: 1.35; }
   .facts { grid-template-columns: 1fr; }
   .facts dt { padding-bottom: 0; }
   .facts dd { padding-top: 0; }
@@ -154,7 +132,7 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   th, .number { white-space: normal; }
   th, td { padding-right: 8px; }
   .name { min-width: 90px; }
-  .answer, .figures, .notices li { break-inside: avoid; }
+  .answer, .notices li { break-inside: avoid; }
   .brush, .tabs, .take-away, .slider, .said, .tip { display: none; }
 }
-${TABLE_STYLE}`;
+${FRAME_STYLE}${TABLE_STYLE}`;

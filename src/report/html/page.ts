@@ -1,26 +1,39 @@
-/** @file Frames every page: its head, its headline, what must not be overlooked, and key figures as tiles. */
+/** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
 import { createHash } from 'node:crypto';
 import type { Figure, Section } from '../figures/figure.js';
 import { figureCsv } from '../figures/figure-csv.js';
 import { payloadBlock } from '../figures/payload.js';
-import type { RunNotice } from '../view/run-notices.js';
-import { type Content, html, Markup } from './markup.js';
+import { type FirstScreen, renderFirstScreen } from './first-screen.js';
+import { html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
 
 export interface Page {
   /** Of the window. */
   readonly title: string;
   readonly kicker: string;
+  /** Of the run, in the bar. */
   readonly name: string;
   /** For whatever shows a page in a list. */
   readonly description: string;
-  /** What is read first, below the name. */
-  readonly opening: Opening;
+  /** All of the first screen. */
+  readonly answer: FirstScreen;
+  /** Below the first screen, open. */
   readonly sections: readonly Section[];
+  /** Below these; each opens when somebody goes to it or to what is in it. */
+  readonly folds: readonly FoldedGroup[];
   readonly footer: string;
 }
 
-export interface Opening extends Pick<Section, 'content' | 'figures'> {}
+/** Sections behind one heading, closed at first. */
+export interface FoldedGroup {
+  /** Unique in its page, for links: `how-we-know`. */
+  readonly id: string;
+  readonly title: string;
+  /** What is inside, in a few words. */
+  readonly summary: string;
+  /** Without any there is no fold. */
+  readonly sections: readonly Section[];
+}
 
 /** What makes a page alive; it can be read without. */
 export interface PageScripts {
@@ -33,11 +46,10 @@ export interface PageScripts {
 export const NO_SCRIPTS: PageScripts = { scripts: [] };
 
 /** The whole page as UTF-8 text; it needs no network. */
-export function renderPage(
-  { title, kicker, name, description, opening, sections, footer }: Page,
-  { scripts, mayConnect = false }: PageScripts,
-): string {
-  const page = html`<!doctype html>
+export function renderPage(page: Page, { scripts, mayConnect = false }: PageScripts): string {
+  const { title, kicker, name, description, answer, sections, footer } = page;
+  const folds = page.folds.filter((fold) => fold.sections.length > 0);
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -49,35 +61,40 @@ export function renderPage(
 </head>
 <body>
 <main>
-<header>
+<header class="bar" id="bar">
+<h1><bdi>${name}</bdi></h1>
 <p class="kicker">${kicker}</p>
-<h1>${name}</h1>
-${opening.content}
+<nav aria-label="Sections">${[...sections, ...folds].map(({ id, title: text }) => html`<a href="#${id}">${text}</a>`)}</nav>
+<div data-theme-switch></div>
 </header>
-${sections.map((section) => [renderSection(section), '\n'])}<footer>${footer}</footer>
+${renderFirstScreen(answer)}
+${sections.map((section) => [renderSection(section, 'h2'), '\n'])}${folds.map((fold) => [renderFold(fold), '\n'])}<footer>${footer}</footer>
 </main>
-${scripts.length === 0 ? null : payloadBlocks(opening, sections)}
+${scripts.length === 0 ? null : payloadBlocks(page)}
 ${scripts.map(
   (script) => html`<script>${new Markup(script)}</script>
 `,
 )}</body>
 </html>
-`;
-  return page.text;
+`.text;
 }
 
-function renderSection({ id, title, content }: Section): Markup {
-  return html`<section id="${id}"><h2>${title}</h2>
+function renderFold({ id, title, summary, sections }: FoldedGroup): Markup {
+  return html`<section class="fold" id="${id}"><details><summary><h2>${title}</h2> <span>${summary}</span></summary>
+${sections.map((section) => [renderSection(section, 'h3'), '\n'])}</details></section>`;
+}
+
+function renderSection({ id, title, content, isHalf = false }: Section, level: 'h2' | 'h3'): Markup {
+  const heading = new Markup(level);
+  return html`<section id="${id}"${isHalf ? html` class="half"` : null}><${heading}>${title}</${heading}>
 ${content}
 </section>`;
 }
 
 /** What the script works with: the tables of all figures, and what sections have besides. */
-function payloadBlocks(opening: Opening, sections: Page['sections']): Markup[] {
-  const tables = [opening, ...sections].flatMap(({ figures }) =>
-    figures.map(({ id, data }) => [id, figureCsv(data)] as const),
-  );
-  const others = sections.flatMap(({ payloads = {} }) => Object.entries(payloads));
+function payloadBlocks(page: Page): Markup[] {
+  const tables = figuresOfPage(page).map(({ id, data }) => [id, figureCsv(data)] as const);
+  const others = sectionsOfPage(page).flatMap(({ payloads = {} }) => Object.entries(payloads));
   return [
     payloadBlock('figures', Object.fromEntries(tables)),
     ...others.map(([name, make]) => payloadBlock(name, make())),
@@ -85,8 +102,12 @@ function payloadBlocks(opening: Opening, sections: Page['sections']): Markup[] {
 }
 
 /** In the order of the page. */
-export function figuresIn(sections: Page['sections']): Figure[] {
-  return sections.flatMap(({ figures }) => figures);
+export function figuresOfPage(page: Pick<Page, 'answer' | 'sections' | 'folds'>): Figure[] {
+  return [...page.answer.figures, ...sectionsOfPage(page).flatMap(({ figures }) => figures)];
+}
+
+function sectionsOfPage({ sections, folds }: Pick<Page, 'sections' | 'folds'>): Section[] {
+  return [...sections, ...folds.flatMap((fold) => fold.sections)];
 }
 
 /** Nothing comes from anywhere, and no script runs but these, whatever a name or an error's text contains. */
@@ -100,37 +121,4 @@ function contentPolicy(scripts: readonly string[], mayConnect: boolean): string 
     ...(mayConnect ? ["connect-src 'self'", "form-action 'self'"] : ["form-action 'none'"]),
     "base-uri 'none'",
   ].join('; ');
-}
-
-/** A headline, what must not be overlooked, and key figures. */
-export function plainOpening(
-  headline: string,
-  statements: readonly string[],
-  notices: readonly RunNotice[],
-  tiles: readonly Markup[],
-): Opening {
-  return {
-    content: html`<p class="headline">${headline}.</p>
-${statementList(statements)}${noticeList(notices)}
-<dl class="figures">${tiles}</dl>`,
-    figures: [],
-  };
-}
-
-/** A key figure: its name, its value, and a word on what it rests on. */
-export function tile(name: string, value: string, detail: Content): Markup {
-  return html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd class="detail">${detail}</dd></div>`;
-}
-
-/** Whole sentences that belong to what is said first. */
-export function statementList(statements: readonly string[]): Markup[] {
-  return statements.map(
-    (text) => html`<p class="statement">${text}</p>
-`,
-  );
-}
-
-export function noticeList(notices: readonly RunNotice[]): Markup | null {
-  if (notices.length === 0) return null;
-  return html`<ul class="notices">${notices.map(({ kind, text }) => html`<li class="${kind}">${text}</li>`)}</ul>`;
 }

@@ -1,13 +1,13 @@
 /** @file `report.html` of a race: one page that needs nothing else; a script makes it alive, and it can be read without. */
 import type { Figure, Section } from '../figures/index.js';
-import { figuresIn, NO_SCRIPTS, type PageScripts, renderPage } from '../html/page.js';
+import { statementList } from '../html/first-screen.js';
+import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import type { ReportView } from '../view/report-view.js';
-import { answerOpening } from './answer-opening.js';
-import { choiceSection } from './choice-section.js';
 import { costSection } from './cost-section.js';
 import { finalSection } from './final-section.js';
 import { learningSection } from './learning-section.js';
 import { neverWorkedSection } from './never-worked-section.js';
+import { raceAnswer } from './race-answer.js';
 import { raceSection } from './race-section.js';
 import { relianceSection } from './reliance-section.js';
 import { replaySection } from './replay-section.js';
@@ -19,44 +19,68 @@ import { whatMattersSection } from './what-matters.js';
 
 /** The whole page as UTF-8 text. */
 export function renderReport(view: ReportView, scripts: PageScripts = NO_SCRIPTS): string {
-  const { result } = view;
-  return renderPage(
-    {
-      title: `${result.name}: ${result.choice === null ? 'no choice' : view.telling.nameOf(result.choice.candidate)}`,
-      kicker: `Surefoot · robust model selection${result.data.simulated ? ' · simulated data' : ''}`,
-      name: result.name,
-      description: view.headline,
-      opening: answerOpening(view),
-      sections: sectionsOf(view),
-      footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
-    },
-    scripts,
-  );
+  return renderPage(pageOf(view), scripts);
 }
 
 /** In the order of the page. */
 export function figuresOfRace(view: ReportView): Figure[] {
-  return [...answerOpening(view).figures, ...figuresIn(sectionsOf(view))];
+  return figuresOfPage(pageOf(view));
 }
 
-const SECTIONS: readonly ((view: ReportView) => Section | null)[] = [
-  replaySection,
-  choiceSection,
-  finalSection,
-  relianceSection,
-  rivalsSection,
-  neverWorkedSection,
-  raceSection,
-  robustnessSection,
-  learningSection,
-  whatMattersSection,
-  tableSection,
-  costSection,
-  reproduceSection,
-  detailSection,
+function pageOf(view: ReportView): Page {
+  const { result } = view;
+  return {
+    title: `${result.name}: ${result.choice === null ? 'no winner' : view.telling.nameOf(result.choice.candidate)}`,
+    kicker: result.data.simulated ? 'simulated data' : '',
+    name: result.name,
+    description: view.headline,
+    answer: raceAnswer(view),
+    sections: made(OPEN, view),
+    folds: FOLDS.map(({ makers, ...fold }) => ({ ...fold, sections: made(makers, view) })),
+    footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
+  };
+}
+
+type Maker = (view: ReportView) => Section | null;
+
+/** Below the first screen. */
+const OPEN: readonly Maker[] = [replaySection, tableSection];
+
+const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readonly Maker[] })[] = [
+  {
+    id: 'how-we-know',
+    title: 'How we know',
+    summary: 'bounds, baselines, reliability, decisions',
+    makers: [statementsSection, rivalsSection, neverWorkedSection],
+  },
+  {
+    id: 'all-figures',
+    title: 'All figures',
+    summary: 'the race, learning curves, settings, cost',
+    makers: [
+      finalSection,
+      relianceSection,
+      raceSection,
+      robustnessSection,
+      learningSection,
+      whatMattersSection,
+      costSection,
+    ],
+  },
+  {
+    id: 'reproduce',
+    title: 'Reproduce',
+    summary: 'command, seed, data, software, settings',
+    makers: [reproduceSection, detailSection],
+  },
 ];
 
+function statementsSection({ statements }: ReportView): Section | null {
+  if (statements.length === 0) return null;
+  return { id: 'statements', title: 'In more words', content: statementList(statements), figures: [] };
+}
+
 /** Those that have something to show. */
-function sectionsOf(view: ReportView): Section[] {
-  return SECTIONS.map((make) => make(view)).filter((section) => section !== null);
+function made(makers: readonly Maker[], view: ReportView): Section[] {
+  return makers.map((make) => make(view)).filter((section) => section !== null);
 }

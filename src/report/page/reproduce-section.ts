@@ -8,8 +8,8 @@ import type { ReportView } from '../view/report-view.js';
 export function reproduceSection({ result, files }: ReportView): Section {
   const { command } = result;
   return {
-    id: 'reproduce',
-    title: 'Reproduce this run',
+    id: 'same-run',
+    title: 'The same run again',
     content: html`${command === null ? null : html`<pre tabindex="0"><code>${command}</code></pre>`}
 ${originFacts(result, result.trials)}
 ${files.length === 0 ? null : html`<details><summary>Files of the run</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,

@@ -2,8 +2,9 @@
 
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import { bigFigure, statementList } from '../html/first-screen.js';
 import { html } from '../html/markup.js';
-import { figuresIn, NO_SCRIPTS, type PageScripts, plainOpening, renderPage, tile } from '../html/page.js';
+import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { listNeverWorked } from '../page/never-worked-section.js';
@@ -23,44 +24,77 @@ import { buildStudyRecord, type StudyRecord } from './study-record.js';
 
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
-  const record = buildStudyRecord(input);
-  const words = wordsOf(input.analysis);
-  const { title } = words;
-  const statements = hasNothingWorked(input) ? [] : (words.statements?.(input.analysis, input.figure) ?? []);
-  return renderPage(
-    {
-      title: `${record.name}: ${title}`,
-      kicker: `Surefoot · ${title}${record.data.simulated ? ' · simulated data' : ''}`,
-      name: record.name,
-      description: record.headline,
-      opening: plainOpening(record.headline, [...statements, ...studyBaselineStatements(input)], record.notices, [
-        tile('trials', formatCount(record.trials.used), `${formatCount(record.trials.diverged)} diverged`),
-        tile('candidates', formatCount(record.candidates.length), `${record.figure} on the selection set`),
-        tile(
-          'wall time',
-          formatDuration(record.seconds),
-          formatQuantity(record.stretches.at(-1)?.workers ?? 0, 'worker'),
-        ),
-      ]),
-      sections: studySections(input, record),
-      footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
-    },
-    scripts,
-  );
+  return renderPage(studyPage(input), scripts);
 }
 
 /** In the order of the page. */
 export function figuresOfStudy(input: StudyInput): Figure[] {
-  return figuresIn(studySections(input, buildStudyRecord(input)));
+  return figuresOfPage(studyPage(input));
 }
 
-function studySections(input: StudyInput, record: StudyRecord): Section[] {
+function studyPage(input: StudyInput): Page {
+  const record = buildStudyRecord(input);
+  const { title, statements } = wordsOf(input.analysis);
+  const isBare = hasNothingWorked(input);
+  const told = [
+    ...(isBare ? [] : (statements?.(input.analysis, input.figure) ?? [])),
+    ...studyBaselineStatements(input),
+  ];
+  return {
+    title: `${record.name}: ${title}`,
+    kicker: `${title}${record.data.simulated ? ' · simulated data' : ''}`,
+    name: record.name,
+    description: record.headline,
+    answer: {
+      kicker: 'Finding',
+      title: null,
+      id: null,
+      tone: 'sure',
+      sentence: `${record.headline}.`,
+      actions: [],
+      notices: record.notices,
+      boxes: [
+        {
+          kicker: 'Cost',
+          content: html`${bigFigure(formatCount(record.trials.used), 'trainings')}
+<p>${formatDuration(record.seconds)}</p>`,
+        },
+      ],
+      figures: [],
+    },
+    sections: [...(isBare ? [] : findingSections(input)), ...brokenSections(record)],
+    folds: foldsOf(input, record, told),
+    footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
+  };
+}
+
+function foldsOf(input: StudyInput, record: StudyRecord, told: readonly string[]): FoldedGroup[] {
   return [
-    ...(hasNothingWorked(input) ? [] : findingSections(input)),
-    ...brokenSections(record),
-    ...trainingSections(input),
-    reproduceSection(input, record),
-    detailSection(record),
+    {
+      id: 'how-we-know',
+      title: 'How we know',
+      summary: 'what it is measured by',
+      sections: toldSections(told),
+    },
+    { id: 'all-figures', title: 'All figures', summary: 'training', sections: trainingSections(input) },
+    {
+      id: 'reproduce',
+      title: 'Reproduce',
+      summary: 'command, seed, data, software, settings',
+      sections: [reproduceSection(input, record), detailSection(record)],
+    },
+  ];
+}
+
+function toldSections(told: readonly string[]): Section[] {
+  if (told.length === 0) return [];
+  return [
+    {
+      id: 'told',
+      title: 'In more words',
+      content: statementList(told),
+      figures: [],
+    },
   ];
 }
 
@@ -127,8 +161,8 @@ function trainingSections({ outcomes, header }: StudyInput): Section[] {
 
 function reproduceSection({ files }: StudyInput, record: StudyRecord): Section {
   return {
-    id: 'reproduce',
-    title: 'Reproduce this run',
+    id: 'same-run',
+    title: 'The same run again',
     content: html`${record.command === null ? null : html`<pre tabindex="0"><code>${record.command}</code></pre>`}
 ${originFacts(record, record.trials)}
 ${files.length === 0 ? null : html`<details><summary>Files of the study</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,

@@ -1,0 +1,82 @@
+/** @file Trainings as dots on one axis, with what they are measured by: small enough for the first screen. */
+import { html, type Markup } from '../markup.js';
+
+export interface DotStrip {
+  /** As shown; those that are not finite stand at the worse end. */
+  readonly values: readonly number[];
+  readonly largerIsBetter: boolean;
+  /** At or beyond it a training has collapsed; null where nothing counts as that. */
+  readonly collapsesAt: number | null;
+  readonly marks: readonly { readonly name: string; readonly value: number }[];
+  /** What somebody who cannot see it is told. */
+  readonly description: string;
+  readonly valueText: (value: number) => string;
+}
+
+/** Pixels of the drawing; it grows and shrinks with its place. */
+const WIDTH = 420;
+const EDGE = 10;
+const LINE = 40;
+const RADIUS = 4.5;
+/** Dots closer than this stand above one another. */
+const APART = 9;
+const MOST_HIGH = 4;
+/** A mark further from the dots than so many times their spread is only pointed at. */
+const FAR = 2.5;
+/** Of the spread of dots: room on both sides. */
+const ROOM = 0.06;
+
+export function drawDotStrip({ values, largerIsBetter, collapsesAt, marks, description, valueText }: DotStrip): Markup {
+  const finite = values.filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const spread = high - low || Math.abs(high) * 0.05 || 1;
+  const near = marks.filter(({ value }) => value >= low - FAR * spread && value <= high + FAR * spread);
+  const ends = [...near.map(({ value }) => value), low, high];
+  const room = ROOM * (Math.max(...ends) - Math.min(...ends) || spread);
+  const [first, last] = [Math.min(...ends) - room, Math.max(...ends) + room];
+  const worse = largerIsBetter ? EDGE : WIDTH - EDGE;
+  const place = (value: number): number => {
+    if (Number.isNaN(value) || !Number.isFinite(value)) return worse;
+    return EDGE + ((value - first) / (last - first)) * (WIDTH - 2 * EDGE);
+  };
+  const isCollapsed = (value: number): boolean => {
+    if (!Number.isFinite(value)) return true;
+    return collapsesAt !== null && (largerIsBetter ? value <= collapsesAt : value >= collapsesAt);
+  };
+  const dots = stacked(values.map((value) => ({ value, x: place(value) })));
+  const far = marks.filter((mark) => !near.includes(mark));
+  const number = (pixels: number): string => pixels.toFixed(1);
+  return html`<svg class="strip" viewBox="0 0 ${WIDTH} 78" role="img" aria-label="${description}">
+<line x1="${EDGE}" x2="${WIDTH - EDGE}" y1="${LINE}" y2="${LINE}" stroke="var(--line)" stroke-width="1.5"/>
+${near.map(({ name, value }) => {
+  const x = place(value);
+  return html`<line x1="${number(x)}" x2="${number(x)}" y1="6" y2="${LINE + 8}" stroke="var(--muted)" stroke-width="1.5" stroke-dasharray="3 3"/>${label(x, `${name} ${valueText(value)}`, LINE + 22)}`;
+})}${far.map(({ name, value }, index) => {
+  const isLow = value < low;
+  const text = isLow ? `← ${name} ${valueText(value)}` : `${name} ${valueText(value)} →`;
+  return label(isLow ? 0 : WIDTH, text, LINE + 22 + 15 * Math.min(1, near.length + index));
+})}${dots.map(
+  ({ value, x, level }) =>
+    html`<circle cx="${number(x)}" cy="${number(LINE - RADIUS - 1.5 - level * APART)}" r="${RADIUS}" fill="${isCollapsed(value) ? 'var(--worse)' : 'var(--choice)'}" fill-opacity="0.8"><title>${valueText(value)}</title></circle>`,
+)}</svg>`;
+}
+
+/** Written to the side that has room. */
+function label(x: number, text: string, y: number): Markup {
+  const anchor = x < WIDTH / 3 ? 'start' : x > (2 * WIDTH) / 3 ? 'end' : 'middle';
+  return html`<text x="${x.toFixed(1)}" y="${y}" text-anchor="${anchor}" fill="var(--muted)" font-size="13">${text}</text>`;
+}
+
+function stacked<Dot extends { readonly x: number }>(dots: readonly Dot[]): (Dot & { readonly level: number })[] {
+  const taken: number[] = [];
+  return [...dots]
+    .sort((a, b) => a.x - b.x)
+    .map((dot) => {
+      const free = Array.from({ length: MOST_HIGH }, (_, level) => level).find(
+        (level) => dot.x - (taken[level] ?? Number.NEGATIVE_INFINITY) >= APART,
+      );
+      const level = free ?? MOST_HIGH - 1;
+      taken[level] = dot.x;
+      return { ...dot, level };
+    });
+}

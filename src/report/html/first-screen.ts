@@ -1,0 +1,99 @@
+/** @file The first screen of every page: what was found, in one sentence, what to take away, and boxes beside one another. */
+import type { Figure } from '../figures/figure.js';
+import { renderFigure } from '../figures/render-figure.js';
+import type { RunNotice } from '../view/run-notices.js';
+import { type Content, html, type Markup } from './markup.js';
+
+export interface FirstScreen {
+  /** `Winner`, `Finding`. */
+  readonly kicker: string;
+  /** What the sentence speaks of, such as the winner by its settings; null where the sentence says all. */
+  readonly title: string | null;
+  /** Beside the title, for commands and files; null for none. */
+  readonly id: string | null;
+  /** `sure`: it may be used. `open`: it is not settled. `bad`: it must not be used as it is. */
+  readonly tone: 'sure' | 'open' | 'bad';
+  /** One sentence, which claims what the data can tell and no more. */
+  readonly sentence: string;
+  readonly actions: readonly FirstScreenAction[];
+  /** What must not be overlooked. */
+  readonly notices: readonly RunNotice[];
+  /** Three at most; by the order of reading. */
+  readonly boxes: readonly FirstScreenBox[];
+  /** The picture that shows it, between the sentence and the boxes. */
+  readonly figures: readonly Figure[];
+}
+
+/** A text for the clipboard, or a file beside the page. */
+export type FirstScreenAction =
+  | { readonly label: string; readonly copies: string }
+  | { readonly label: string; readonly href: string };
+
+export interface FirstScreenBox {
+  /** `Expect`, `Cost`, `Next`. */
+  readonly kicker: string;
+  readonly content: Markup;
+}
+
+export function renderFirstScreen({
+  kicker,
+  title,
+  id,
+  tone,
+  sentence,
+  actions,
+  notices,
+  boxes,
+  figures,
+}: FirstScreen): Markup {
+  return html`<section class="answer ${tone}" id="answer" aria-label="${kicker}">
+<div class="found">
+<h2><span class="label">${kicker}</span>${title === null ? null : html` <bdi>${title}</bdi>`}${id === null ? null : html` <small><bdi>${id}</bdi></small>`}</h2>
+${actions.length === 0 ? null : html`<div class="actions">${actions.map(renderAction)}</div>`}
+</div>
+<p class="sentence">${sentence}</p>
+${noticeList(notices)}${figures.map(renderFigure)}
+<div class="boxes">${boxes.map(
+    (box) => html`<section><h3 class="label">${box.kicker}</h3>
+${box.content}</section>`,
+  )}</div>
+</section>`;
+}
+
+function renderAction(action: FirstScreenAction): Markup {
+  return 'copies' in action
+    ? html`<button type="button" class="scripted" data-copies="${action.copies}">${action.label}</button>`
+    : html`<a class="button" href="${action.href}" download>${action.label}</a>`;
+}
+
+/** The figure of a box that is seen first, and what it is. */
+export function bigFigure(value: string, words: Content): Markup {
+  return html`<p class="big"><b>${value}</b> ${words}</p>`;
+}
+
+/** A bar of so much of a whole; the words say the same. `share` in [0, 1]. */
+export function shareBar(share: number): Markup {
+  return html`<div class="share" aria-hidden="true"><i style="width: ${(100 * Math.max(0, Math.min(1, share))).toFixed(1)}%"></i></div>`;
+}
+
+/** Commands to go on with, each with its reason and a button that copies it. */
+export function commandList(commands: readonly { readonly command: string; readonly why: string }[]): Markup {
+  return html`<ul class="commands">${commands.map(
+    ({ command, why }) =>
+      html`<li><span>${why}</span><code>${command}</code><button type="button" class="scripted" data-copies="${command}" aria-label="Copy the command: ${why}">copy</button></li>`,
+  )}</ul>`;
+}
+
+/** Null where there is nothing. */
+export function noticeList(notices: readonly RunNotice[]): Markup | null {
+  if (notices.length === 0) return null;
+  return html`<ul class="notices">${notices.map(({ kind, text }) => html`<li class="${kind}">${text}</li>`)}</ul>`;
+}
+
+/** Whole sentences, one below the other. */
+export function statementList(statements: readonly string[]): Markup {
+  return html`${statements.map(
+    (text) => html`<p class="statement">${text}</p>
+`,
+  )}`;
+}
