@@ -13,6 +13,7 @@ import { energySizes, modelSizes, positionSizes } from './findings/sizes.mjs';
 import { sizesFigure } from './findings/sizes-figure.mjs';
 import { wholeSpace } from './findings/whole-space.mjs';
 import { count, markdownTable, show } from './say.mjs';
+import { scoreboard } from './scoreboard.mjs';
 
 /** In the order of the page, with the steps of scripts/paper/runs.mjs behind each. */
 const FINDINGS = [
@@ -47,7 +48,10 @@ export function makePage(tables, published, problems = []) {
     ...(missing.length > 0 ? [`Not reached yet: ${missing.join('; ')}.`] : []),
     ...problems.map((problem) => `Left out: ${problem}.`),
   ];
-  const markdown = [HEAD(published), notices.join(' '), ...sections, hoursSection(tables)].filter(Boolean).join('\n\n');
+  const scores = scoreboard(made.map(({ finding }) => finding));
+  const markdown = [HEAD(published), notices.join(' '), scores, ...sections, hoursSection(tables)]
+    .filter(Boolean)
+    .join('\n\n');
   return { markdown: `${markdown}\n`, pictures: Object.fromEntries(pictures) };
 }
 

@@ -23,6 +23,36 @@ test('the page and its pictures are what the tables say', () => {
   for (const name of names) expect(pictures[name]).toBe(readFileSync(`docs/pictures/${name}`, 'utf8'));
 });
 
+test('the scoreboard counts its own rows, and no row contradicts the section it leads to', () => {
+  const { markdown } = makePage(readTables().tables, published);
+  const rows = [...markdown.matchAll(/^\| \[.*?\]\(#([^)]*)\) \|.*\| \*\*(.*?)\*\* \|/gm)].map(
+    ([, anchor, agrees]) => ({ anchor, agrees }),
+  );
+  const [, all, agree, partly, differ, open] =
+    /^Of (\d+) findings (\d+) agree, (\d+) agree in part, (\d+) differ, (\d+) cannot be told/m.exec(markdown) ?? [];
+  const many = (word: string) => rows.filter(({ agrees }) => agrees === word).length;
+  expect(rows.length).toBeGreaterThan(20);
+  expect([all, agree, differ, open].map(Number)).toEqual([rows.length, many('yes'), many('no'), many('open')]);
+  expect(Number(partly)).toBe(rows.length - many('yes') - many('no') - many('open'));
+  // A section that agrees in everything has no other row.
+  const sections = markdown.split(/^## /m).slice(2);
+  for (const section of sections) {
+    const [title = ''] = section.split('\n');
+    const anchor = title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-');
+    const verdict = /^\*\*(?!Paper|Here)(.*)\*\*$/m.exec(section)?.[1] ?? '';
+    const own = rows.filter((row) => row.anchor === anchor);
+    if (own.some(({ agrees }) => agrees === 'no')) expect(verdict, title).toMatch(/differ|less gained|more gained/);
+    if (own.length > 0 && /differs/.test(verdict))
+      expect(
+        own.map(({ agrees }) => agrees),
+        title,
+      ).toContain('no');
+  }
+});
+
 test('what is restored of a table is exported as it was', () => {
   const [runs, evidence] = [temporaryFolder(), temporaryFolder()];
   const name = 'search-winners';

@@ -21,6 +21,7 @@ export function bins({ tables }) {
           'median',
         ).value,
     );
+  const falls = names.every((name) => medians(name)[0] > medians(name).at(-1));
   const below = (name) => medians(name).filter((value, bin) => value < medians('parametric')[bin]).length;
   const x = scaleOf({ from: 1, to: 100, log: true, ticks: [1, 2, 5, 10, 20, 50, 100] });
   const marksOf = (of) =>
@@ -44,9 +45,17 @@ export function bins({ tables }) {
           `${TITLES[name]} (${own(name).length} instances) is below the parametric baseline in ${below(name)} of ${centres.length} bins: ${show(medians(name)[0])} against ${show(medians('parametric')[0])} from ${edges[0]} to ${edges[1]} GeV, ${show(medians(name).at(-1))} against ${show(medians('parametric').at(-1))} above ${edges.at(-2)} GeV.`,
       )
       .join(' ')}`,
-    verdict: names.every((name) => medians(name)[0] > medians(name).at(-1))
-      ? 'Falling with the energy: agrees.'
-      : 'Falling with the energy: differs.',
+    scores: [
+      {
+        finding: 'The relative error falls with the energy',
+        paper: 'falls',
+        here: names
+          .map((name) => `${TITLES[name]} ${show(medians(name)[0])} to ${show(medians(name).at(-1))}`)
+          .join(', '),
+        agrees: falls ? 'yes' : 'no',
+      },
+    ],
+    verdict: `Falling with the energy: ${falls ? 'agrees' : 'differs'}.`,
     picture: {
       name: 'paper-bins',
       alt: 'Relative error by energy for the parametric baseline and Models 1 and 2.',

@@ -27,6 +27,7 @@ export function couple({ tables }) {
     paper:
       'Sample size, initialisation and inductive bias are studied one after another; initialisation and data scale are called the primary determinants of robustness. No published figure sets the three beside one another.',
     here: studies.map(studyText).join('\n\n'),
+    scores: studies.flatMap(scoresOf),
     verdict: studies.map(verdictOf).join(' '),
     why: `${REASONS}\n\n${leftText(studies)}`,
   };
@@ -149,6 +150,32 @@ function verdictOf({ what, sizes, effects }) {
     told.push(`that ${WORDS[name]} changes the loss is ${term?.finding === 'shown' ? 'shown' : 'not shown'}`);
   }
   return `${subject}, from ${count(sizes[0])} to ${count(sizes.at(-1))} examples at fixed epochs: ${told.join('; ')}.`;
+}
+
+/** Both are called primary determinants; here one of them decides the loss most, or has an effect that is shown. */
+function scoresOf({ what, sizes, effects }) {
+  const [subject] = what.split(',');
+  const { terms, determinants, reason } = effects.responses.find(({ response }) => response === 'location');
+  const isTold = reason === undefined && determinants.primary !== null;
+  const initialization = terms.find(({ factors }) => factors.join() === 'initialization');
+  const isShown = initialization?.finding === 'shown';
+  const isSize = isTold && determinants.primary.join() === 'size';
+  return [
+    {
+      finding: `The sample size decides the loss most: ${subject}`,
+      paper: 'a primary determinant',
+      here: isTold
+        ? `${termText(determinants.primary)}, from ${count(sizes[0])} to ${count(sizes.at(-1))} examples`
+        : 'cannot be told',
+      agrees: isSize ? 'yes' : isTold ? 'no' : 'open',
+    },
+    {
+      finding: `The initialisation changes the loss: ${subject}`,
+      paper: 'a primary determinant',
+      here: isShown ? 'shown' : 'not shown',
+      agrees: isShown ? 'yes' : 'open',
+    },
+  ];
 }
 
 /** What was not run, and what it would take. */

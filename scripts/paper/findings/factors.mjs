@@ -47,6 +47,20 @@ export function factors({ tables, published }) {
     title: `Activations and optimizers, at ${show(size / 1000, 1)}k examples`,
     paper: published.preliminary.text,
     here: `Layers of Model 1 on A, ${count(size)} examples and ${rows[0].configuration.epochs} epochs in place of ${count(published.preliminary.examples)} and ${published.preliminary.epochs}, every optimizer with its default rate; RMSE(E)/E.\n\n${tell(activations)}\n\n${tell(optimizers)}`,
+    scores: [
+      {
+        finding: 'Sigmoid and tanh are far off the ReLU family',
+        paper: 'off the plot',
+        here: `${['sigmoid', 'tanh'].map((name) => show(middle(activations, name))).join(' and ')}, the family up to ${show(worst)}`,
+        agrees: apart ? 'yes' : 'no',
+      },
+      {
+        finding: 'RMSprop has the longest tail of the optimizers',
+        paper: 'a heavy tail',
+        here: `${longest[0]}: the largest loss is ${show(longest[1], 2)} times the median`,
+        agrees: longest[0] === 'rmsprop' ? 'yes' : 'no',
+      },
+    ],
     verdict: `Sigmoid and tanh ${apart ? 'far off: agrees' : 'not far off: differs'}. ${longest[0] === 'rmsprop' ? 'RMSprop has the longest tail: agrees.' : `The longest tail, relative to its median, is that of ${longest[0]}: differs.`}`,
   };
 }

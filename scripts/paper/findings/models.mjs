@@ -68,6 +68,20 @@ ${markdownTable(
   ['data', 'model', 'published', 'here', 'boxes'],
   boxes.map(({ data, name, theirs, own, word }) => [data, TITLES[name], boxText(theirs), boxText(own), WORDS[word]]),
 )}`,
+    scores: [
+      ...NETWORKS.map((name, index) => ({
+        finding: `${TITLES[name]}'s median loss on B`,
+        paper: rangeText(paper[name]),
+        here: showInterval(figureOf(losses[name], 'median')),
+        agrees: inside[index] ? 'yes' : 'no',
+      })),
+      ...boxes.map(({ data, name, theirs, own, word }) => ({
+        finding: `${TITLES[name]}'s quartiles on ${data}`,
+        paper: quartilesText(theirs),
+        here: quartilesText(own),
+        agrees: word === 'agree' ? 'yes' : 'no',
+      })),
+    ],
     verdict: `${NETWORKS.map((name, index) => `${TITLES[name]}'s median ${inside[index] ? 'within the published range: agrees' : 'outside the published range: differs'}`).join('. ')}. ${boxesVerdict(boxes)}`,
     why: collapsesText(tables),
     picture: epochsPicture(onB, paper),
@@ -88,6 +102,8 @@ function comparedBoxes(tables, published) {
 }
 
 const boxText = ({ q1, median, q3 }) => `${show(median)} (${show(q1)} to ${show(q3)})`;
+
+const quartilesText = ({ q1, q3 }) => `${show(q1)} to ${show(q3)}`;
 
 function boxesVerdict(boxes) {
   const apart = boxes.filter(({ word }) => word !== 'agree');

@@ -41,6 +41,12 @@ export function positionFigure({ tables, published }) {
     title: 'Position by sample size, beside the baselines',
     paper: `Medians of RMSE(x) in ${paper.unit}, and in brackets over that of the parametric baseline:\n\n${tableOf(theirs, sizes(paper.sizes))}`,
     here: `Medians in cells, on preset A with photons on 3 x 3 cells; the parametric baseline (fitted to ${count(fitted[0].size)} examples) has ${show(baseline)}. XGBoost was not run for the position, nor B by sample size.\n\n${tableOf(ours, sizes(nearest))}`,
+    scores: MODELS.map(({ title }, index) => ({
+      finding: `${title} is better than the parametric baseline, position on A at 32k`,
+      paper: `${show(ends[index], 2)} of its error`,
+      here: `${show([three, four][index], 2)} of its error`,
+      agrees: [three, four][index] < 1 === ends[index] < 1 ? 'yes' : 'no',
+    })),
     verdict: `Both networks below the parametric baseline on A at 32k: ${three < 1 && four < 1 ? 'agrees' : 'differs'} (published ${ends.map((one) => show(one, 2)).join(' and ')} times it, here ${show(three, 2)} and ${show(four, 2)}).`,
   };
 }

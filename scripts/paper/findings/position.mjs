@@ -38,7 +38,13 @@ export function position({ tables, published }) {
         show(parametric),
       ]),
     )}`,
-    verdict: `${verdictOf(found, published, size)} The barycentre is worth most with "${most.variant}": Model 4's error is then ${show(most.three / most.four, 2)} times smaller.`,
+    scores: ratiosOf(found, published, size).map(({ spectrum, ratio, low, high }) => ({
+      finding: `Model 3's position error over Model 4's, ${spectrum} with ${count(size)} examples`,
+      paper: show(ratio, 2),
+      here: `${show(low, 2)} to ${show(high, 2)}, by what is changed`,
+      agrees: isWithin(ratio, { low, high }) ? 'yes' : 'no',
+    })),
+    verdict: `${verdictOf(ratiosOf(found, published, size))} The barycentre is worth most with "${most.variant}": Model 4's error is then ${show(most.three / most.four, 2)} times smaller.`,
     why: reasons(found),
   };
 }
@@ -60,16 +66,22 @@ function publishedText(published, size) {
 }
 
 /** Whether the ratio of the two models, which needs no unit, lies between the smallest and the largest of the variants of the same data. */
-function verdictOf(found, published, size) {
-  const told = ['B', 'A'].map((spectrum) => {
+function verdictOf(all) {
+  const told = all.map(({ spectrum, ratio, low, high }) => {
+    const isReached = isWithin(ratio, { low, high });
+    return `On ${spectrum} the published ratio of ${show(ratio, 2)} is ${isReached ? 'within' : 'beyond'} those here (${show(low, 2)} to ${show(high, 2)}).`;
+  });
+  return told.join(' ');
+}
+
+function ratiosOf(found, published, size) {
+  return ['B', 'A'].map((spectrum) => {
     const ratios = found
       .filter(({ variant }) => variant.startsWith('Dataset A') === (spectrum === 'A'))
       .map(({ three, four }) => three / four);
     const { ratio } = publishedPair(published, spectrum, size);
-    const isReached = isWithin(ratio, { low: Math.min(...ratios), high: Math.max(...ratios) });
-    return `On ${spectrum} the published ratio of ${show(ratio, 2)} is ${isReached ? 'within' : 'beyond'} those here (${show(Math.min(...ratios), 2)} to ${show(Math.max(...ratios), 2)}).`;
+    return { spectrum, ratio, low: Math.min(...ratios), high: Math.max(...ratios) };
   });
-  return told.join(' ');
 }
 
 /** What decides, each with its figures. */

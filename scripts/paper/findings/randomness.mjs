@@ -62,6 +62,12 @@ export function randomness({ tables, published }) {
       ['ratio of standard deviations', 'published', 'here'],
       ratios.map(({ name, published, own }) => [name, show(published, 2), showInterval(own, 2)]),
     )}\n\n${total} trainings of Model 1 at this size. ${collapsesText(replicates(table, 'model-2', FULL))}`,
+    scores: ratios.map(({ name, published, own }) => ({
+      finding: `Spread: ${name.toLowerCase()}`,
+      paper: show(published, 2),
+      here: showInterval(own, 2),
+      agrees: isWithin(published, own) ? 'yes' : 'no',
+    })),
     verdict: ratios
       .map(
         ({ name, published, own }) =>

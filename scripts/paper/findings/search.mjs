@@ -52,6 +52,20 @@ export function search({ tables, published }) {
     title: `The space of ${count(paper.candidates)}: rules by replay, and a search`,
     paper: `${count(paper.candidates)} candidates; halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings, ${percent(paper.trainings / (paper.candidates * paper.instances))} of ${paper.instances} of every model. The best models of a search by Optuna's TPE are less robust than the selected ones.`,
     here: parts.filter(Boolean).join('\n\n'),
+    scores: besides(tables).flatMap(({ choice, location, spread, theirs, own, ratio }) => [
+      {
+        finding: `TPE's pick has a higher q3 than that of ${choice}`,
+        paper: 'less robust',
+        here: `${showInterval(theirs)} and ${showInterval(own)}`,
+        agrees: AGREES[location],
+      },
+      {
+        finding: `TPE's pick spreads more than that of ${choice}`,
+        paper: 'less robust',
+        here: `${showInterval(ratio, 2)} times`,
+        agrees: AGREES[spread],
+      },
+    ]),
     verdict: verdictOf(tables),
   };
 }
@@ -108,25 +122,37 @@ function winnersText(tables) {
   return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${markdownTable(['chosen by', 'instances', 'q3', 'standard deviation', 'largest', 'collapsed'], rows)}`;
 }
 
-/** TPE's choice beside each of the others: by q3, and by its spread. */
-function verdictOf(tables) {
-  const found = winnersOf(tables);
-  if (found === undefined) return 'Of the search by TPE nothing can be said yet.';
+const LOCATIONS = { more: 'worse (agrees)', less: 'better (differs)', untold: 'as good as can be told' };
+const SPREADS = { more: 'less steady (agrees)', less: 'steadier (differs)', untold: 'as steady as can be told' };
+const AGREES = { more: 'yes', less: 'no', untold: 'open' };
+
+/** What TPE chose beside each of the others: whether its q3 and its spread are more, less, or not to be told apart. */
+function besides(tables) {
+  const found = winnersOf(tables) ?? [];
   const tpe = found.find(({ by }) => by.includes('tpe'));
-  const sentences = found
+  return found
     .filter((one) => one !== tpe)
     .map(({ by, losses }) => {
       const ratio = ratioOfSpreads(tpe.losses, losses);
       const [theirs, own] = [tpe.losses, losses].map((one) => figureOf(one, 'q3'));
-      const location =
-        theirs.low > own.high
-          ? 'worse (agrees)'
-          : theirs.high < own.low
-            ? 'better (differs)'
-            : 'as good as can be told';
-      const spread =
-        ratio.low > 1 ? 'less steady (agrees)' : ratio.high < 1 ? 'steadier (differs)' : 'as steady as can be told';
-      return `Beside the choice of ${by.map((name) => NAMES[name]).join(' and ')}, TPE's is ${location} by q3 and ${spread}.`;
+      return {
+        choice: by.map((name) => NAMES[name]).join(' and '),
+        location: theirs.low > own.high ? 'more' : theirs.high < own.low ? 'less' : 'untold',
+        spread: ratio.low > 1 ? 'more' : ratio.high < 1 ? 'less' : 'untold',
+        theirs,
+        own,
+        ratio,
+      };
     });
+}
+
+/** TPE's choice beside each of the others: by q3, and by its spread. */
+function verdictOf(tables) {
+  const found = winnersOf(tables);
+  if (found === undefined) return 'Of the search by TPE nothing can be said yet.';
+  const sentences = besides(tables).map(
+    ({ choice, location, spread }) =>
+      `Beside the choice of ${choice}, TPE's is ${LOCATIONS[location]} by q3 and ${SPREADS[spread]}.`,
+  );
   return sentences.length === 0 ? 'TPE found the same as the races: differs.' : sentences.join(' ');
 }

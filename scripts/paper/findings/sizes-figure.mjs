@@ -55,11 +55,46 @@ export function sizesFigure({ tables, published }) {
   const beats = sizes.every((size) => !(middle('model-2', size) >= middle('xgboost', size)));
   const shrinkage = boxWidth(boxes[0]) / boxWidth(boxes.at(-1));
   const falls = middle('model-2', sizes.at(-1)) < middle('model-2', sizes[0]);
+  const lastSize = `${sizes.at(-1) / 1000}k`;
   const belowParametric = middle('model-2', sizes.at(-1)) < middle('parametric', sizes.at(-1));
   return {
     title: 'Loss by sample size, beside the baselines',
     paper: `Medians on B at ${sizes.map((size) => `${size / 1000}k`).join(' / ')}: parametric ${paper.parametric.join(' / ')}; XGBoost ${paper.xgboost.join(' / ')}; Model 2 ${paper['model-2'].join(' / ')}, its spread ${paper.spread} (read by eye). The boxes of their sample-size plot have ${boxes.map(({ median }) => show(median)).join(' / ')} for Model 2, and are ${show(shrinkage, 2)} times as wide at ${sizes[0] / 1000}k as at ${sizes.at(-1) / 1000}k. What XGBoost was given is not known here.`,
     here: `${markdownTable(['model', 'sample', 'paper', 'instances', 'median', 'standard deviation', 'collapsed'], rows)}\n\n${ratio === undefined ? '' : `Model 2's spread at ${sizes[0] / 1000}k is ${showInterval(ratio, 2)} times that at ${sizes.at(-1) / 1000}k.`}`,
+    scores: [
+      ...(tables.xgboost === undefined
+        ? []
+        : [
+            {
+              finding: 'Model 2 is better than XGBoost at every size',
+              paper: pairText(paper['model-2'].at(-1), paper.xgboost.at(-1), lastSize),
+              here: pairText(middle('model-2', sizes.at(-1)), middle('xgboost', sizes.at(-1)), lastSize),
+              agrees: beats ? 'yes' : 'no',
+            },
+          ]),
+      {
+        finding: "Model 2's loss falls with more examples",
+        paper: `${show(paper['model-2'][0])} to ${show(paper['model-2'].at(-1))}`,
+        here: `${show(middle('model-2', sizes[0]))} to ${show(middle('model-2', sizes.at(-1)))}`,
+        agrees: falls ? 'yes' : 'no',
+      },
+      {
+        finding: 'Model 2 is better than the parametric baseline',
+        paper: pairText(paper['model-2'].at(-1), paper.parametric.at(-1), lastSize),
+        here: pairText(middle('model-2', sizes.at(-1)), middle('parametric', sizes.at(-1)), lastSize),
+        agrees: belowParametric ? 'yes' : 'no',
+      },
+      ...(ratio === undefined
+        ? []
+        : [
+            {
+              finding: `Model 2's spread at ${sizes[0] / 1000}k over that at ${lastSize}`,
+              paper: show(shrinkage, 2),
+              here: showInterval(ratio, 2),
+              agrees: isWithin(shrinkage, ratio) ? 'yes' : 'no',
+            },
+          ]),
+    ],
     verdict: [
       tables.xgboost === undefined
         ? 'XGBoost was not run.'
@@ -109,6 +144,8 @@ export function sizesFigure({ tables, published }) {
     },
   };
 }
+
+const pairText = (own, other, size) => `${show(own)} and ${show(other)} at ${size}`;
 
 const boxWidth = ({ q1, q3 }) => q3 - q1;
 

@@ -97,6 +97,7 @@ function sizesOf(question, { tables, published }) {
     title,
     paper: paperText(published, question.place),
     here: `${where(table)}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. ${overlap}How many times fewer examples ${names[1]} needs than ${names[0]} with those of the first column, for the same median, and for as narrow a box (from first to third quartile):\n\n${savingsTables(found, references)}${collapsesText(curves, names)}`,
+    scores: found.map((reading) => scoreOf(reading, names, published.bias)),
     verdict: found.map((reading) => verdictOf(reading)).join(' '),
     picture: pictureOf(question, all, theirs),
   };
@@ -238,6 +239,28 @@ function factorText({ value, low, high, atLeast }) {
   const interval = low === undefined ? '' : ` [${show(low, 2)}, ${show(high, 2)}]`;
   if (value === 0) return high === undefined || high === 0 ? 'never' : `never${interval}`;
   return `${show(value, 2)}${atLeast ? ' or more' : ''}${interval}`;
+}
+
+/** How many times fewer examples, over the sizes of the table. */
+function scoreOf({ word, own, theirs }, names, { low, high }) {
+  const finding = `How many times fewer examples ${names[1]} needs than ${names[0]}, for the same ${word === 'box' ? 'width of the box' : word}`;
+  const range = (all) => all.map((one) => factorText({ ...one, low: undefined })).join(', ');
+  if (theirs === undefined) {
+    const isShown = own.some((one) => one.low > 1);
+    return {
+      finding,
+      paper: `${low} to ${high}`,
+      here: isShown ? range(own) : 'nothing gained that can be shown',
+      agrees: isShown ? 'partly' : 'open',
+    };
+  }
+  const agreeing = theirs.filter((one, row) => compareSavings(one, own[row]) === 'agree').length;
+  return {
+    finding,
+    paper: range(theirs),
+    here: range(own),
+    agrees: agreeing === theirs.length ? 'yes' : agreeing === 0 ? 'no' : `at ${agreeing} of ${theirs.length} sizes`,
+  };
 }
 
 /** Beside the published saving at each size; without one, whether anything is saved. */
