@@ -86,7 +86,7 @@ function ownCriterion(name: string): InputError {
   return new InputError({
     code: 'assure-own-criterion',
     what: `The criterion "${name}" is the program's own, and a log only names it.`,
-    allowed: 'a criterion that has a name here',
+    allowed: 'a built-in criterion',
     fix: 'Choose one for `race.criterion`.',
   });
 }

@@ -25,7 +25,7 @@ export async function askRace<Space>(options: SelectOptions<Space>): Promise<Sel
   const asked = given({ budget, separate, reliability, ahead });
   const source = sourceOf(options.experiment);
   const { status, report, model } = await ask(QUESTIONS.race, source, options, asked, ['race', 'Call select']);
-  // A race is no question that is answered with no.
+  // A race is no question that is answered: no.
   return { status: status as Selection['status'], result: report.record, model };
 }
 
@@ -103,7 +103,7 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
   if (status === 'interrupted') {
     throw new RunError({
       code: 'interrupted',
-      what: `The ${what} was aborted before it ended.`,
+      what: `The ${what} was stopped before it ended.`,
       fix: out === undefined ? 'Give `out` to be able to resume.' : `${again} with out: '${out}' again to resume.`,
     });
   }

@@ -245,9 +245,9 @@ function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError
   const said = JSON.stringify(told) ?? String(told);
   return new RunError({
     code: 'told-unclear',
-    what: `Trial ${trialKey(trial)} was told as ${said.slice(0, 200)}, which is no outcome. ${cause?.message ?? ''}`.trim(),
+    what: `Trial ${trialKey(trial)} was told as ${said.slice(0, 200)}, which is not an outcome. ${cause?.message ?? ''}`.trim(),
     allowed: 'a loss, { loss, ... }, or { failed: why }',
-    fix: 'Tell its outcome again; the trial is still out.',
+    fix: 'Tell its outcome again; the trial is still open.',
     ...(cause === undefined ? {} : { cause }),
   });
 }
@@ -255,7 +255,7 @@ function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError
 function notOut(id: string): RunError {
   return new RunError({
     code: 'trial-not-out',
-    what: `Trial ${id} is not out: it was never asked for, or its outcome is known already.`,
+    what: `Trial ${id} is not open: ask() never gave it, or its outcome is known already.`,
     allowed: 'one outcome for each trial that ask() gave',
     fix: 'Tell each trial once.',
   });

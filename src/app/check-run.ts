@@ -16,7 +16,7 @@ export function checkRun(folder: string): LogCheck {
     ...check,
     damages: [
       ...check.damages,
-      ...files.map((path) => `file ${RUN_FILES.artifacts}/${path}: it is not what its trial left`),
+      ...files.map((path) => `file ${RUN_FILES.artifacts}/${path}: changed since its trial wrote it`),
     ],
   };
 }

@@ -61,10 +61,10 @@ export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCo
 function codeChanged(names: string[]): RunError {
   return new RunError({
     code: 'code-changed',
-    what: `The trainer's code has changed while it was training: ${names.sort().join(', ')}. What was being trained is dropped, no loss of it is in the log.`,
+    what: `The trainer's code has changed while it was training: ${names.sort().join(', ')}. Trainings under way were dropped; the log holds none of their losses.`,
     allowed: 'the same code from the first trial to the last',
     fix:
-      'Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code beside the ' +
-      'losses of before, or from the beginning with --fresh.',
+      'Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code and the ' +
+      'earlier losses, or from the beginning with --fresh.',
   });
 }

@@ -107,10 +107,10 @@ function changedSince(names: readonly string[], count: number, folder: string | 
   return new InputError({
     code: 'code-changed',
     what: `The trainer's code has changed since the ${count} finished trials in ${folder ?? 'this run'} were trained: ${names.join(', ')}.`,
-    allowed: 'the code that they were trained with; comments and formatting of Python and JavaScript do not count',
+    allowed: 'the code that trained them; comments and formatting of Python and JavaScript do not count',
     fix:
-      'Put it back. Or keep what is finished beside what the changed code will give, with --accept-changed-code (the log ' +
-      'and the report say so); or start again with --fresh.',
+      'Put it back. Or use old and new losses together, with --accept-changed-code (the log ' +
+      'and the report say so). Or start again with --fresh.',
   });
 }
 

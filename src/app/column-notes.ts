@@ -7,7 +7,7 @@ const MOST_NAMED = 5;
 export function columnWarnings(dataset: Dataset | undefined, data: DataSpec | undefined): readonly string[] {
   const left = (dataset?.encoding?.left ?? []).filter(({ isChosen }) => !isChosen);
   const named = left.map(({ name, reason }) => `\`${name}\` (${reason})`);
-  const leftOut = `No ${left.length === 1 ? 'input' : 'inputs'}: ${namesOf(named)}. Say otherwise with \`columns\` under \`data\`.`;
+  const leftOut = `No ${left.length === 1 ? 'input' : 'inputs'}: ${namesOf(named)}. To change that, write \`columns\` under \`data\`.`;
   return [...(left.length === 0 ? [] : [leftOut]), ...readingNotes(dataset, data)];
 }
 

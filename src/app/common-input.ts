@@ -25,9 +25,9 @@ export function filesThere(own: readonly RunFile[], { folder, isThere }: ReportP
 
 /** What every question leaves of these outcomes. */
 export function trialsAndLog(outcomes: readonly Outcome[]): readonly RunFile[] {
-  const epochs = { name: RUN_FILES.epochs, content: 'what trials reported after each epoch, one a row' };
+  const epochs = { name: RUN_FILES.epochs, content: 'what trainings reported after each epoch, one a row' };
   return [
-    { name: RUN_FILES.trials, content: 'every trial, one a row' },
+    { name: RUN_FILES.trials, content: 'one row per training' },
     ...(hasEpochTable(outcomes) ? [epochs] : []),
     { name: RUN_FILES.log, content: 'the log, from which the run resumes and is extended' },
   ];

@@ -37,7 +37,7 @@ export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
   if (rule.kind === 'adaptive' || !rule.paired || !excludesAnything(policy)) return;
   throw new InputError({
     code: 'exclude-with-pairs',
-    what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares the candidates replicate by replicate.`,
+    what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares candidates replicate by replicate.`,
     allowed: 'worst, stop',
     fix: 'Use `action: worst`, or a rule for two samples.',
   });

@@ -39,7 +39,7 @@ export async function createBackend(
 function samplesNotDrawn(samples: string): InputError {
   return new InputError({
     code: 'samples-not-drawn',
-    what: `data.split.samples: ${samples}, and this trainer draws its samples itself: it is told a seed.`,
+    what: `data.split.samples: ${samples}, but this trainer draws its own samples from a seed.`,
     allowed: '`trainer: network`, and commands with `sample: indices` or `sample: files`, whose samples Surefoot draws',
     fix: 'Leave `data.split.samples` out, or let Surefoot draw the samples.',
   });
@@ -48,7 +48,7 @@ function samplesNotDrawn(samples: string): InputError {
 function dataMissing(): InputError {
   return new InputError({
     code: 'data-missing',
-    what: 'data: the experiment names none, and the built-in trainer has nothing to train on.',
+    what: 'data: the experiment names none, so the built-in trainer has nothing to train on.',
     allowed: 'a source such as `data: { source: digits }`',
     fix: 'Add `data`, or name your own `trainer`.',
   });

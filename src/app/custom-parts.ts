@@ -39,7 +39,7 @@ export function customPartOf({ plan }: RunHeader, part: 'rule' | 'criterion'): C
 }
 
 export function customPartText(part: 'rule' | 'criterion', { name, version }: CustomPart): string {
-  return `The run was decided by a ${part} of its own, "${name}" (version ${version}), which only the program that ran it has.`;
+  return `The run used a custom ${part}, "${name}" (version ${version}), which only the program that ran it has.`;
 }
 
 /** @throws InputError where a question can be answered by the program that asked it alone. */
@@ -51,7 +51,7 @@ export function requireBuiltInParts(header: RunHeader): void {
       code: `custom-${part}`,
       what: customPartText(part, custom),
       allowed: 'questions with a built-in rule and criterion',
-      fix: 'Ask it again from that program: what is in the log is not trained again.',
+      fix: 'Ask it again from that program: it trains only what the log does not hold.',
     });
   }
 }

@@ -59,7 +59,7 @@ export async function describeColumns(
     distinct,
     encoded: inputs.has(name) ? encodedText(encodings.get(name)) : '',
     odd: [
-      ...(leaks.has(name) && inputs.has(name) ? ['gives the target away'] : []),
+      ...(leaks.has(name) && inputs.has(name) ? ['reveals the target'] : []),
       // What the cells look like does not matter where somebody said what they are.
       ...(reasons.has(name)
         ? [reasons.get(name) as string]

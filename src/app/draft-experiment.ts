@@ -39,7 +39,7 @@ export async function targetChoices(path: string): Promise<{ readonly look: Tabl
     code: 'no-target',
     what: `${path}: no column can be the target: each is constant, an identifier, a date or text.`,
     allowed: 'a column of numbers or categories, of two values or more',
-    fix: 'Name it with --target, if it is there.',
+    fix: 'Name the target with --target.',
   });
 }
 
@@ -54,7 +54,7 @@ export async function draftNotes(path: string, { target, task, columns }: TableD
     return readingNotes(await loadDataset(spec, { baseFolder: dirname(path) }), spec);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return ['This experiment cannot run before the table, or `data` in the file, is changed:', error.message];
+    return ['This experiment cannot run yet. Correct the table, or `data` in the file:', error.message];
   }
 }
 
@@ -73,16 +73,16 @@ export function draftTable(look: TableLook, target: TargetGuess): DraftedTable {
     columns: Object.fromEntries(ignored.map(({ name }) => [name, 'ignore'])),
     epochs: STEPS.map((steps) => epochsFor(steps, look.count)),
     reasons: [
-      `Target: \`${column.name}\` (${target.reason}).`,
-      ...(column.kind === 'array' ? [] : [`It is a ${task}: ${reason}.`]),
+      `Target column: \`${column.name}\` (${target.reason}).`,
+      ...(column.kind === 'array' ? [] : [`Task: ${task}, because ${reason}.`]),
       ...ignored.map(
-        ({ name, odd }) => `\`${name}\` is no input: ${leaks.includes(name) ? 'it gives the target away' : odd[0]}.`,
+        ({ name, odd }) => `\`${name}\` is not an input: ${leaks.includes(name) ? 'it reveals the target' : odd[0]}.`,
       ),
       ...others
         .filter(({ kind, name }) => kind === 'text' && !ignored.some((one) => one.name === name))
         .map(
           ({ name }) =>
-            `\`${name}\` is no input: it is text (\`columns: { ${name}: embedded }\` takes its words for categories).`,
+            `\`${name}\` is not an input: it is text (to use its words as categories, write \`columns: { ${name}: embedded }\`).`,
         ),
       ...oddities(others, ignored),
     ],

@@ -141,6 +141,6 @@ function noModel(candidate: string): InputError {
     code: 'no-model',
     what: `Candidate "${candidate}" has no model that can be exported.`,
     allowed: 'networks of the built-in trainer',
-    fix: 'Look in the artifacts folder of the run: your own trainers keep their models there.',
+    fix: 'Look in the artifacts folder of the run, where your own trainers keep their models.',
   });
 }

@@ -21,10 +21,10 @@ export function writeGivenFile(path: string, content: string | Uint8Array, sourc
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     const why = {
-      ENOENT: 'its folder is not there',
-      ENOTDIR: 'what should be its folder is a file',
+      ENOENT: 'its folder does not exist',
+      ENOTDIR: 'its folder is a file',
       EISDIR: 'it is a folder',
-      EACCES: 'this user may not write it',
+      EACCES: 'this user may not write to it',
       ENOSPC: 'the disk is full',
     }[code];
     throw notWritable(path, why ?? `the system refuses it (${code})`, 'Correct the path, or make room there.', cause);
@@ -40,7 +40,7 @@ function notWritable(path: string, why: string, fix: string, cause?: unknown): I
   return new InputError({
     code: 'file-not-writable',
     what: `${path} cannot be written: ${why}.`,
-    allowed: 'a file in a folder that is there, and that this user may write',
+    allowed: 'a file in an existing folder that this user may write to',
     fix,
     cause,
   });

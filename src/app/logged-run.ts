@@ -18,8 +18,8 @@ export function newestQuestion(store: Store): Question {
   if (question !== undefined) return question;
   throw new InputError({
     code: 'no-question',
-    what: `The run "${store.head.name}" ended before its first trial.`,
-    allowed: 'a run with one trial or more',
+    what: `The run "${store.head.name}" ended before its first training.`,
+    allowed: 'a run with at least one training',
     fix: 'Run its command again.',
   });
 }

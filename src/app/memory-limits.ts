@@ -20,7 +20,7 @@ export function requireMemoryForModel({ label }: Pick<Candidate, 'label'>, param
   if (bytes <= memory) return;
   throw new InputError({
     code: 'model-too-large',
-    what: `space: the candidate ${label} has ${formatCount(parameters)} parameters; to train it takes at least ${formatBytes(bytes)}.`,
+    what: `space: the candidate ${label} has ${formatCount(parameters)} parameters; training it takes at least ${formatBytes(bytes)}.`,
     allowed: `candidates that fit into the ${formatBytes(memory)} of memory here`,
     fix: 'Take fewer units or filters, or leave such candidates out with `constraints: { maxParameters: ... }`.',
   });

@@ -126,7 +126,7 @@ async function retrain(
       code: 'retraining-differs',
       what: `${damages.map((damage) => `${damage}. `).join('')}Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.`,
       allowed: 'the same loss, bit for bit',
-      fix: 'Go on where the race was run: another processor or version of ONNX Runtime rounds differently.',
+      fix: 'Run this on the machine of the race: another processor or version of ONNX Runtime rounds differently.',
     });
   } finally {
     await trainer.close?.();

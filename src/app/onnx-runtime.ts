@@ -34,7 +34,7 @@ export async function loadBuiltIn(): Promise<typeof import('../trainers/built-in
 /** For whoever is about to need it; undefined where it is installed. */
 export function installationHint(): string | undefined {
   if (onnxRuntimeVersion() !== undefined) return undefined;
-  return `ONNX Runtime, on which the built-in trainer runs, is not installed. Install it: ${INSTALL}`;
+  return `The built-in trainer needs ONNX Runtime, which is not installed. Install it: ${INSTALL}`;
 }
 
 const INSTALL = 'npm install onnxruntime-node --ignore-scripts';
@@ -42,7 +42,7 @@ const INSTALL = 'npm install onnxruntime-node --ignore-scripts';
 function missing(): InputError {
   return new InputError({
     code: 'onnxruntime-missing',
-    what: 'The built-in trainer and its models run on ONNX Runtime, which is not installed.',
+    what: 'The built-in trainer and its models need ONNX Runtime, which is not installed.',
     allowed: 'the package onnxruntime-node beside surefoot; or a trainer of your own, which does not need it',
     fix: `Install it: ${INSTALL}`,
   });

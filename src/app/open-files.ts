@@ -21,9 +21,9 @@ export function openFilesRefusal(places = 0): Refusal | undefined {
   const what = places === 0 ? 'Surefoot' : `${places} trainings at the same time`;
   return {
     code: 'open-files',
-    what: `This process may open ${found} more files, which is too few: ${what} may need ${needed} in all.`,
+    what: `This process may open only ${found} more files; ${what} may need ${needed} in all.`,
     allowed: `a limit of ${needed} open files or more (ulimit -n)`,
-    fix: `Raise it: ulimit -n ${Math.max(1024, needed)}${places === 0 ? '' : '. Or train fewer at the same time, with -w'}.`,
+    fix: `Raise the limit: ulimit -n ${Math.max(1024, needed)}${places === 0 ? '' : '. Or train fewer at the same time, with -w'}.`,
   };
 }
 

@@ -24,7 +24,7 @@ export function refuseForeign(folder: string, names: readonly string[], option =
   if (names.length === 0) return;
   throw new InputError({
     code: 'foreign-files',
-    what: `${folder} holds files that Surefoot did not make, under names that it would write: ${names.join(', ')}.`,
+    what: `${folder} holds files that Surefoot did not make and would overwrite: ${names.join(', ')}.`,
     allowed: 'a new folder, an empty one, the folder of a run, or one without files of these names',
     fix: `Choose another folder with ${option}, or move these files away.`,
   });
@@ -52,7 +52,7 @@ export function makeFolder(folder: string, mode?: number, option = '--out'): rea
     throw new InputError({
       code: 'folder-unusable',
       what: `The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      allowed: 'a folder that exists or can be made, and can be written to',
+      allowed: 'a folder that exists or can be made, and that can be written to',
       fix: `Choose another folder with ${option}.`,
       cause,
     });

@@ -54,7 +54,7 @@ export async function predictRows(
   }
 }
 
-const FIX = 'Correct them, or give --skip-bad-rows (`skipBadRows` in the library): these rows then get no prediction.';
+const FIX = 'Correct them, or use --skip-bad-rows (`skipBadRows` in the library): these rows then get no prediction.';
 
 /** The columns that a model reads, as its `answer` takes them. Throws an InputError as `readModelRows` does. */
 export function readRowsForModel(
@@ -84,7 +84,8 @@ function notesOf(
 ): readonly string[] {
   const dates = new Set(rows.flatMap(({ name, kind }) => (kind === 'date' ? [name] : [])));
   const hasNumbers = reading.kind === 'numbers' || rows.some(({ kind }) => kind !== 'category');
-  const unknown = 'The model does not say what values its training saw (an earlier version made it): none is compared.';
+  const unknown =
+    'The model does not record the values that its training saw (an earlier version made it), so new values are not compared with them.';
   const skipped = `${formatQuantity(bad.length, 'row')} of ${count} got no prediction: ${troubles.map(printable).join('; ')}.`;
   return [
     ...(bad.length === 0 ? [] : [skipped]),
@@ -120,7 +121,7 @@ export function readModel(path: string): Uint8Array {
     throw new InputError({
       code: 'model-unreadable',
       what: cause.isFolder
-        ? `${path} is a folder, and no model.`
+        ? `${path} is a folder, not a model.`
         : `The model ${path} cannot be read: ${cause.message}.`,
       allowed: 'a .onnx file such as best.onnx of a run folder',
       fix: cause.isFolder ? `Name the model in it: ${join(path, 'best.onnx')}` : 'Check the path.',

@@ -267,7 +267,7 @@ function raceInput(
   const hasModel = final !== null && isThere(RUN_FILES.model);
   return {
     ...commonInput(position, place),
-    // A race is no question that is answered with no.
+    // A race is no question that is answered: no.
     status: status as RunStatus,
     ...raced,
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.

@@ -28,7 +28,7 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
     if (direction !== 'maximize') return undefined;
     throw new InputError({
       code: 'metric-direction',
-      what: 'race.direction is maximize, but the loss is raced.',
+      what: 'race.direction is maximize, but the race is about the loss.',
       allowed: 'maximize beside `metric`',
       fix: 'Name the metric, `race: { metric: accuracy }`, or remove `direction`.',
     });
@@ -42,7 +42,7 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
     code: 'metric-direction',
     what:
       known === undefined
-        ? `race.metric: nobody knows whether a higher or a lower "${metric}" is better${near === undefined ? '' : `; did you mean "${near}"?`}`
+        ? `race.metric: it is not known whether a higher or a lower "${metric}" is better${near === undefined ? '' : `; did you mean "${near}"?`}`
         : `race.direction is ${direction}, but a ${known === 'maximize' ? 'higher' : 'lower'} "${metric}" is better.`,
     allowed: `${knownScores().join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
     fix: known === undefined ? 'Add `direction`, or correct the name.' : 'Remove `direction`.',

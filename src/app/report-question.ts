@@ -145,7 +145,7 @@ function findQuestion(questions: readonly Question[], number: number | undefined
   throw new InputError({
     code: 'no-such-question',
     what: number === undefined ? 'Nothing was asked in this run folder.' : `The run has no question ${number}.`,
-    allowed: questions.length === 0 ? 'a run with a trial or more' : `1 to ${questions.length}`,
+    allowed: questions.length === 0 ? 'a run with at least one training' : `1 to ${questions.length}`,
     fix: 'List the questions with: surefoot status <run>',
   });
 }

@@ -141,8 +141,7 @@ function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): bo
   throw new InputError({
     code: 'other-experiment',
     what: `${folder} holds trials of another experiment ("${glance.head.name}"): ${differences.join('; ')}.`,
-    allowed:
-      'the same data, trainer and seed; everything else is another question, which may be asked in the same folder',
+    allowed: 'the same data, trainer and seed; anything else may change, and is another question to the same folder',
     fix: 'Choose another folder with --out, or start again with --fresh.',
   });
 }

@@ -225,8 +225,8 @@ function tellOfLargerAnswer(question: Question, used: number, tell: (text: strin
   const before = Number(question.conclusion()?.content.trials ?? 0);
   if (before <= used) return;
   tell(
-    `the answer before rested on ${before} trials, and this budget allows ${used} of them: the files hold the smaller answer now. ` +
-      'The same command with a larger budget, or with none, has the other one again',
+    `the earlier answer rested on ${before} trainings, but this budget allows ${used} of them: the files now hold the smaller answer. ` +
+      'The same command with a larger budget, or none, brings the other back',
   );
 }
 

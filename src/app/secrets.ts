@@ -64,7 +64,7 @@ function unknownSecret(name: string, environment: Readonly<Record<string, string
   return new InputError({
     code: 'unknown-secret',
     what: `trainer.secrets: there is no variable ${name}.`,
-    allowed: 'variables under `trainer.environment`, or of the environment that Surefoot was started in',
+    allowed: 'variables under `trainer.environment`, or in the environment that started Surefoot',
     fix: near === undefined ? 'Correct the name, or leave it out.' : `Did you mean ${near}?`,
   });
 }

@@ -73,9 +73,7 @@ class SeedCheck {
     const constant = this.#repeats.see(outcome);
     if (constant > 0) {
       const { candidate } = outcome.trial;
-      this.#warn(
-        `the seeds change nothing: candidate ${candidate} gave exactly the same loss ${constant} times so far`,
-      );
+      this.#warn(`the seeds change nothing: candidate ${candidate} has given exactly the same loss ${constant} times`);
     }
     return false;
   }

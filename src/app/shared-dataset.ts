@@ -113,7 +113,7 @@ export async function workerDataset({ data, baseFolder, dataHash, shared }: Work
   if (dataset.hash === dataHash) return dataset;
   throw new InputError({
     code: 'data-changed',
-    what: 'The data changed while the race was running: a worker that started later read other values.',
+    what: 'The data changed during the race: a worker that started later read other values.',
     allowed: 'the same data from the first trial to the last',
     fix: 'Put the data back and run the same command again, or start again with --fresh.',
   });

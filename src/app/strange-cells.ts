@@ -82,9 +82,9 @@ export function strangeText(
   const which = `${formatQuantity(rows, 'row')} of ${count}`;
   const named = examples.map(show).join(', ');
   if (kind === 'unseen' || range === undefined) {
-    return `\`${printable(column)}\`: ${which} with categories that training never saw (the model takes them for none of its own): ${named}.`;
+    return `\`${printable(column)}\`: ${which} with categories that training never saw (the model treats them as unknown): ${named}.`;
   }
-  return `\`${printable(column)}\`: ${which} far outside of what training saw (${range.map(show).join(' to ')}), where the model is a guess: ${named}.`;
+  return `\`${printable(column)}\`: ${which} far outside the training range (${range.map(show).join(' to ')}), where the model guesses: ${named}.`;
 }
 
 const MS_PER_DAY = 86_400_000;

@@ -157,5 +157,5 @@ function memberOf(value: JsonValue | undefined, name: string): JsonValue | undef
 const FILES: readonly RunFile[] = [
   { name: RUN_FILES.report, content: 'the study, drawn' },
   { name: RUN_FILES.study, content: 'what was found, for programs' },
-  { name: RUN_FILES.studyTable, content: 'every set of trials with its criteria, one a row' },
+  { name: RUN_FILES.studyTable, content: 'one row per set of trainings, with its criteria' },
 ];

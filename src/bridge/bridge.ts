@@ -78,7 +78,7 @@ function described(error: unknown): object {
 function otherVersion(asked: unknown): InputError {
   return new InputError({
     code: 'bridge-version',
-    what: `This is version ${BRIDGE_VERSION} of the bridge, and ${String(asked)} was asked for.`,
+    what: `This is version ${BRIDGE_VERSION} of the bridge, but version ${String(asked)} was requested.`,
     allowed: String(BRIDGE_VERSION),
     fix: 'Install package and engine of one version.',
   });
@@ -87,9 +87,9 @@ function otherVersion(asked: unknown): InputError {
 function noRequest(cause: unknown): InputError {
   return new InputError({
     code: 'bridge-request',
-    what: 'A line is no JSON object.',
+    what: 'A line is not a JSON object.',
     allowed: '{ "id": 1, "op": "hello", "bridge": 1 }',
-    fix: 'Send one object a line.',
+    fix: 'Send one object per line.',
     ...(cause === undefined ? {} : { cause }),
   });
 }

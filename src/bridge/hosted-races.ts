@@ -59,7 +59,7 @@ export class HostedRaces {
 
   #at({ race }: Request): HostedRace {
     const hosted = this.#races.get(race as number);
-    if (hosted === undefined) throw badArgument('race', race, 'the number of a race that is open');
+    if (hosted === undefined) throw badArgument('race', race, 'the number of an open race');
     return hosted;
   }
 }
@@ -88,8 +88,8 @@ function candidatesOf(given: unknown): readonly NamedCandidate[] {
 function tooFew(count: number): InputError {
   return new InputError({
     code: 'bad-argument',
-    what: `candidates: there ${count === 0 ? 'are none' : 'is one alone'}.`,
-    allowed: 'a list of configurations, a list of names, or configurations by name; two at least',
+    what: `candidates: there ${count === 0 ? 'are none' : 'is only one'}.`,
+    allowed: 'a list of configurations, a list of names, or configurations by name; at least two',
     fix: 'Give the candidates of the race.',
   });
 }

@@ -69,7 +69,7 @@ function addBrush(svg: SVGSVGElement): void {
   const box = element('details', { class: 'brush' });
   box.append(element('summary', {}, 'Select lines by ranges'), ...tracks.map(({ row }) => row));
   svg.after(said, box);
-  said.textContent = 'Drag along an axis to select lines; click it to let go.';
+  said.textContent = 'Drag along an axis to select lines; click the axis to clear the selection.';
   listen(svg, tracks);
 }
 

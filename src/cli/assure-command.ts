@@ -23,17 +23,17 @@ export function addAssureCommand(program: Command): void {
   const command = program
     .command('assure')
     .description(
-      'Says whether a candidate keeps a promise: that a share of its trainings passes a bar. Trains it again and again, looks ' +
-        'after every training, and ends as soon as the answer is sure: wrong at most 5 % of the time, however often it is ' +
-        'looked at. Its trainings are its own: none of them helped to choose the candidate. One that fails or diverges does not pass.\n\n' +
-        'With --against it says whether the candidate is better than another one, by the criterion of its experiment: both are ' +
-        'trained on the same replicates until that is sure, with the same error, or not to be expected any more.',
+      'Tests a promise about a candidate: that a given share of its trainings passes a bar. Trains it again and again, looks ' +
+        'after every training, and ends as soon as the answer is sure. It is wrong at most 5 % of the time, however often you ' +
+        'look. It uses new trainings only, none that helped to choose the candidate. One that fails or diverges does not pass.\n\n' +
+        'With --against it tells whether the candidate is better than another one, by the criterion of its experiment. It trains both ' +
+        'on the same replicates until that is sure, with the same error, or has become unlikely.',
     )
     .argument('<experiment>', 'experiment file (YAML), or the folder of a run')
     .optionsGroup(OWN_OPTIONS)
     .option(
       '--share <share>',
-      'share of trainings that has to pass, 0.05 to 0.999 (default: 0.95)',
+      'share of trainings that must pass, 0.05 to 0.999 (default: 0.95)',
       finiteNumber('--share'),
     )
     .option('--loss-below <value>', 'a training passes with a loss below this', finiteNumber('--loss-below'))
@@ -43,12 +43,12 @@ export function addAssureCommand(program: Command): void {
     .option('--against <experiment>', 'the experiment file, or the run, of the old candidate: is the new one better?')
     .option(
       '-c, --candidate <name>',
-      'the candidate, by id or label (default: the choice of the finished race in the run folder, or the only one)',
+      'the candidate, by id or label (default: the winner of the finished race in the run folder, or the only candidate)',
     )
     .option('--against-candidate <name>', 'the same for the old candidate')
     .option(
       '--trials <count>',
-      'most trainings (default: 6 times as many as decide where all pass, 408 for a share of 0.95); with --against most ' +
+      'most trainings (default: 6 times what it takes if all pass, 408 for a share of 0.95); with --against most ' +
         'pairs of trainings (default: 75)',
       wholeNumber('--trials', 1),
     );

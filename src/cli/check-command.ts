@@ -36,13 +36,13 @@ export function addCheckCommand(program: Command): void {
   program
     .command('check')
     .description(
-      `Validates an experiment file as select would, reads its data, and lists its candidates (the first ${MOST_LISTED}) with ` +
-        'the shapes of their layers and their numbers of parameters, and the settings that all have alike. All that is wrong with a file of data is said at once, by ' +
-        'column and line. Nothing is trained and nothing is written.',
+      `Checks an experiment file as select would, reads its data, and lists its candidates (the first ${MOST_LISTED}) with ` +
+        'the shapes of their layers, their numbers of parameters, and the settings that all share. It names all faults of a data file at once, by ' +
+        'column and line. It trains nothing and writes nothing.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
-    .option('--layers', `show layers however many candidates there are (default: up to ${FEW})`)
-    .option('--json', 'print all of it as JSON')
+    .option('--layers', `show layers for any number of candidates (default: up to ${FEW})`)
+    .option('--json', 'print everything as JSON')
     .action(checkAction);
 }
 
@@ -150,10 +150,10 @@ function settingTexts({ candidates, backend }: Prepared<PlannedRace>, leftOut: r
   const common = commonSettings(candidates.map(({ configuration }) => configuration));
   const settings = common.map(({ path, text }) => `${path}=${text}`).join(', ');
   return [
-    ...(common.length === 0 ? [] : [`The same in all: ${settings}.`]),
+    ...(common.length === 0 ? [] : [`The same in all candidates: ${settings}.`]),
     ...(leftOut.length === 0 || backend.inspector !== undefined
       ? []
-      : [`Left out where it is null: ${leftOut.join(', ')} ({ oneOf: [..., { value: null }] } passes null on).`]),
+      : [`Left out where null: ${leftOut.join(', ')} ({ oneOf: [..., { value: null }] } passes null on).`]),
   ];
 }
 

@@ -11,15 +11,15 @@ interface CheckLogFlags {
 export function addCheckLogCommand(program: Command): void {
   program
     .command('check-log')
-    .summary('verify the log of a run and the files of its trials, and rescue the trials of a damaged one')
+    .summary('verify the log of a run and its files, and rescue the trainings of a damaged one')
     .description(
-      'Reads the whole log of a run, compares every row with its checksum and every kept file of a trial with its SHA-256, and says ' +
+      'Reads the whole log of a run, compares every row with its checksum and every kept file with its SHA-256, and tells ' +
         'what is wrong (exit status 1 then). ' +
-        'With --salvage, writes every readable trial, question and decision into the log of a new folder: `select` and the ' +
-        'studies go on from there.',
+        'With --salvage, writes every readable training, question and decision into the log of a new folder, where `select` and the ' +
+        'studies go on.',
     )
     .argument('<run>', 'run folder')
-    .option('--salvage <folder>', 'rescue every readable trial into this new run folder')
+    .option('--salvage <folder>', 'rescue every readable training into this new run folder')
     .addHelpText(
       'after',
       `

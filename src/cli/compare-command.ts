@@ -17,17 +17,17 @@ export function addCompareCommand(program: Command): void {
   const command = program
     .command('compare')
     .description(
-      'Changes one setting of a candidate at a time and trains every level on the same replicates: the loss ' +
+      'Changes one setting of a candidate at a time and trains every level on the same replicates. Shows the loss ' +
         'distributions, tests of location and of spread corrected for their number, and effect sizes.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
     .optionsGroup(OWN_OPTIONS)
     .option(
       '-f, --factor <name>',
-      `a setting whose alternatives the space has (layers.activation), or with levels of its own (layers.activation=relu,elu); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,
+      `a setting that the space varies (layers.activation), or with your own levels (layers.activation=relu,elu); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,
       collect,
     )
-    .option('--base <name>', 'candidate that is changed, by id or label (default: the first)')
+    .option('--base <name>', 'candidate to change, by id or label (default: the first)')
     .option('--trials <count>', 'trainings of every level', wholeNumber('--trials', 1), 20);
   addStudyOptions(command)
     .addHelpText(

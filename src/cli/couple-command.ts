@@ -17,9 +17,9 @@ export function addCoupleCommand(program: Command): void {
   const command = program
     .command('couple')
     .description(
-      'Crosses settings with sample sizes, and in each cell of these two streams of randomness with one another: which of ' +
-        'them criterion, spread and collapses depend on, and what depends on what. The design is made for --budget, and said ' +
-        'before training: every cell has the same table of trainings, four at least. A larger budget adds to it.',
+      'Crosses settings with sample sizes, and within each cell two sources of randomness. Tells which of ' +
+        'them move criterion, spread and collapses, and which act together. The design fits --budget and is printed ' +
+        'before training: every cell has the same table of trainings, at least four. A larger budget adds to it.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
     .optionsGroup(OWN_OPTIONS)
@@ -31,12 +31,12 @@ export function addCoupleCommand(program: Command): void {
     )
     .option(
       '-v, --vary <streams>',
-      'the two streams of each table, of init, sample, order, noise, split',
+      'the two sources of randomness of each table, of init, sample, order, noise, split',
       'init,sample',
     )
     .option(
       '--crossed <levels>',
-      'indices of the two streams at most: 6, or 10x6; auto: as many as the budget gives, 6x6 without one',
+      'draws of the two sources at most: 6, or 10x6; auto: as many as the budget allows, 6x6 without one',
       'auto',
     )
     .option('--criterion <name>', 'criterion for which levels may need fewer examples', 'median');

@@ -19,9 +19,9 @@ export function addCurveCommand(program: Command): void {
   const command = program
     .command('curve')
     .description(
-      'Trains each candidate several times at every sample size: box plots of the losses, criterion and spread against ' +
+      'Trains each candidate several times at every sample size. Shows box plots of the losses, criterion and spread against ' +
         'size, and an estimate with its interval of the smallest size from which the model is as good and as steady as at ' +
-        'the largest, within tolerances. Sizes that are settled get no more trials.',
+        'the largest, within tolerances. Settled sizes get no more trainings.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
     .optionsGroup(OWN_OPTIONS)
@@ -39,7 +39,7 @@ export function addCurveCommand(program: Command): void {
       0.1,
     )
     .option('--spread-tolerance <share>', 'the same for the spread', positiveNumber('--spread-tolerance'), 1)
-    .option('--no-adaptive', 'all sizes get all trials');
+    .option('--no-adaptive', 'train all sizes equally often');
   addStudyOptions(command)
     .addHelpText(
       'after',

@@ -30,24 +30,24 @@ export function addExplainCommand(program: Command): void {
   program
     .command('explain')
     .description(
-      'Says what a model of a table relies on: each column is shuffled, and what it counts is how much worse the model gets. It says what ' +
+      'Tells what a model of a table relies on. It shuffles each column and measures how much worse the model gets. It shows what ' +
         'the model uses, not what causes what.\n\n' +
-        'Where the run that made it is there, several trainings of the same candidate are explained (trained again where their weights ' +
-        'are not kept), on the final set or on a table of yours, and it says whether they agree. A model file alone needs a table.',
+        'In the run folder it explains several trainings of the same candidate (it trains them again where their weights ' +
+        'are not kept), on the final set or on your own table, and tells whether they agree. A model file alone needs a table.',
     )
     .argument('<model>', 'run folder, or ONNX file that Surefoot made of a table')
     .argument('[data]', 'CSV or Parquet with the columns and the target (default: the final set of the run)')
-    .option('-m, --metric <name>', 'what gets worse: loss or a metric (default: what was raced, else the loss)')
+    .option('-m, --metric <name>', 'the measure: loss or a metric (default: what was raced, else the loss)')
     .option(
       '-n, --instances <count>',
       `trainings of the candidate to explain; 0: the model file alone (default: ${instances})`,
       wholeNumber('--instances', 0),
     )
-    .option('-c, --candidate <id>', 'candidate of the run, by id or label (default: the choice)')
-    .option('--target <column>', 'column of the target, where the model does not say it')
+    .option('-c, --candidate <id>', 'candidate of the run, by id or label (default: the winner)')
+    .option('--target <column>', 'column of the target, if the model does not name it')
     .option('--repeats <count>', `shuffles of each column (default: ${repeats})`, wholeNumber('--repeats', 1))
     .option('--rows <count>', `rows at most, drawn at random (default: ${rows})`, wholeNumber('--rows', 2))
-    .option('--seed <number>', `of the shuffles (default: ${seed})`, wholeNumber('--seed', 0))
+    .option('--seed <number>', `seed of the shuffles (default: ${seed})`, wholeNumber('--seed', 0))
     .option('--keep', "keep it in the run folder, for the run's page")
     .option('--json', 'print it as JSON, with every instance')
     .addOption(new Option('--csv', 'print a table for programs, one row a column').conflicts('json'))

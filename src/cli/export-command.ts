@@ -30,13 +30,16 @@ export function addExportCommand(program: Command): void {
   program
     .command('export')
     .description(
-      'Writes the model of one completed trial: raw data in, predictions out, normalisation inside. Weights that the run ' +
-        'no longer keeps, or that were damaged, are trained again, and the loss must come out as it was logged, bit for bit.',
+      'Writes the model of one completed training: raw data in, predictions out, normalisation inside. Weights that the run ' +
+        'no longer keeps, or that were damaged, are trained again; the loss must equal the logged one, bit for bit.',
     )
     .argument('<run>', 'run folder')
     .option('-c, --candidate <id>', 'candidate, by id or label (default: the best)')
     .option('-r, --replicate <number>', 'replicate (default: the best of the candidate)', wholeNumber('--replicate', 0))
-    .option('-o, --out <file>', `file to write, also over one that is there (default: ${MODEL}, over no other file)`)
+    .option(
+      '-o, --out <file>',
+      `file to write, also over an existing one (default: ${MODEL}, if nothing else has that name)`,
+    )
     .addHelpText(
       'after',
       `
@@ -73,8 +76,8 @@ function requireNoOther(path: string, content: Uint8Array): void {
   if (!existsSync(path) || readFileSync(path).equals(content)) return;
   throw new InputError({
     code: 'file-exists',
-    what: `${path} exists already, holds something else, and was left as it is.`,
-    allowed: 'a file that is named with --out, or a folder without one of this name',
+    what: `${path} already exists, holds something else, and was left unchanged.`,
+    allowed: '--out FILE, or a folder without a file of this name',
     fix: `Name another file, or overwrite it: --out ${path}`,
   });
 }

@@ -10,11 +10,11 @@ interface ForgetTrialFlags {
 export function addForgetTrialCommand(program: Command): void {
   program
     .command('forget-trial')
-    .summary('have one outcome of a run forgotten, so that its trial is trained again')
+    .summary('forget one outcome of a run, so that its training is repeated')
     .description(
-      'The outcome counts no longer, whatever it was. The log keeps it, with when it was forgotten and why. The next `select`, ' +
-        '`measure`, `curve` or `compare` in the folder trains the trial again with the same seeds and decides anew; ' +
-        'result and page say how many trials were forgotten by hand.',
+      'The outcome no longer counts. The log keeps it, with the time and the reason. The next `select`, ' +
+        '`measure`, `curve` or `compare` in the folder trains it again with the same seeds and decides anew; ' +
+        'result and page tell how many trainings were forgotten by hand.',
     )
     .argument('<run>', 'run folder')
     .argument('<trial>', 'number of a trial in the list of `surefoot log`, or candidate/replicate')

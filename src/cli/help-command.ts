@@ -22,7 +22,7 @@ function unknownSubject(subject: string, names: readonly string[]): InputError {
   const near = nearestName(subject, names);
   return new InputError({
     code: 'unknown-help',
-    what: `There is no help about "${subject}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    what: `There is no help on "${subject}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
     allowed: names.join(', '),
     fix: 'Correct the name, or see all commands with `surefoot --help`.',
   });

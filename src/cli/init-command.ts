@@ -45,28 +45,28 @@ export function addInitCommand(program: Command): void {
   program
     .command('init')
     .description(
-      'Writes an experiment file in which every key is explained and which runs as it stands, on simulated images or ' +
-        `on a file of your own, after which the experiment is named; and ${SCHEMA_FILE} beside it, with which editors complete and check it.`,
+      'Writes an experiment file that runs as it is and explains every key, for simulated images or ' +
+        `for your own data file. Writes ${SCHEMA_FILE} beside it, with which editors complete and check it.`,
     )
     .argument('[file]', 'the file to write', `${UNTOLD}.yaml`)
     .option('--data <file>', 'your examples: CSV, Parquet, NPY or NPZ')
     .option(
       '--target <column>',
-      'the column, or array, that is predicted (with --data). Default for tables, said as a guess: the one whose name says so ' +
-        '(target, label, class, outcome, y, price, ...), or the only one that is plausible; where several are, init asks at a ' +
-        'terminal, and ends with status 2 elsewhere',
+      'the column, or array, to predict (with --data). Default for tables, marked as a guess: a column with a telling name ' +
+        '(target, label, class, outcome, y, price, ...), or the only plausible one. If several are plausible, init asks at a ' +
+        'terminal, and elsewhere ends with status 2',
     )
     .option(
       '--python <script>',
-      'draft an experiment that trains with this script as it is: its arguments (argparse, click), keys of Hydra, or constants, and what it prints ' +
-        'are read from its text, which is not run',
+      'draft an experiment for this script as it is: its arguments (argparse, click), Hydra keys, or constants, and what it prints ' +
+        'are read from its text; the script is not run',
     )
-    .option('--force', 'write over a file that is there')
-    .option('--schema', `write ${SCHEMA_FILE} alone, for a file that is there: after an update of Surefoot, say`)
+    .option('--force', 'overwrite an existing file')
+    .option('--schema', `write only ${SCHEMA_FILE}, for an existing file; for instance after an update of Surefoot`)
     .addOption(
       new Option(
         '--client <language>',
-        'write the helper for trainers in this language alone (surefoot.py, surefoot.R), for scripts that are also started by hand',
+        'write only the helper for trainers in this language (surefoot.py, surefoot.R), for scripts that you also start by hand',
       ).choices(CLIENT_LANGUAGES),
     )
     .addHelpText(
@@ -142,7 +142,7 @@ async function renewSchema(file: string, path: string): Promise<void> {
   await writeSchema(path);
   print(
     process.stdout,
-    `Wrote ${join(dirname(file), SCHEMA_FILE)}. Editors use it where ${file} begins with the line\n  ${SCHEMA_COMMENT}\n`,
+    `Wrote ${join(dirname(file), SCHEMA_FILE)}. Editors use it if ${file} begins with the line\n  ${SCHEMA_COMMENT}\n`,
   );
 }
 
@@ -154,14 +154,14 @@ async function draftData(data: string, target: string | undefined) {
   if (isArrays) return { data: { target: target as string }, reasons: [] };
   const choices = target === undefined ? await targetChoices(data) : undefined;
   const look = choices?.look ?? (await lookAtTable(data));
-  const said = { name: target as string, reason: 'you said so' };
+  const said = { name: target as string, reason: 'as you said' };
   const { reasons, ...table } = draftTable(look, choices === undefined ? said : await chosenTarget(data, choices));
   return { data: { target: table.target, table }, reasons: [...reasons, ...(await draftNotes(resolve(data), table))] };
 }
 
 /** The only one that is plausible, as a guess; else whoever sits at a terminal says which. */
 async function chosenTarget(data: string, { plausible, guess }: TargetChoices): Promise<TargetGuess> {
-  if (guess !== undefined) return { ...guess, reason: `a guess: ${guess.reason}; name another with --target` };
+  if (guess !== undefined) return { ...guess, reason: `guessed ${guess.reason}; choose another with --target` };
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) throw unclearTarget(data, plausible);
   const asking = createInterface({ input: process.stdin, output: process.stdout });
   // Ctrl-D, too, is no answer.
@@ -171,7 +171,7 @@ async function chosenTarget(data: string, { plausible, guess }: TargetChoices): 
     const answer = (await Promise.race([asking.question('Which one? '), ended]))?.trim();
     if (answer === undefined) print(process.stdout, '\n');
     if (!answer) throw unclearTarget(data, plausible);
-    return { name: answer, reason: 'you said so' };
+    return { name: answer, reason: 'as you said' };
   } finally {
     asking.close();
   }
@@ -196,7 +196,7 @@ function unclearTarget(data: string, plausible: readonly string[]): InputError {
 function isThere(file: string): InputError {
   return new InputError({
     code: 'file-exists',
-    what: `${file} exists already and was left as it is.`,
+    what: `${file} already exists and was left unchanged.`,
     allowed: 'a new file',
     fix: 'Name another file, or overwrite it with --force.',
   });
@@ -218,7 +218,7 @@ function requireOneTask({
   if (asked.length < 2) return;
   throw new InputError({
     code: 'init-options',
-    what: `${asked.join(' and ')} are given together, and each is a task of its own.`,
+    what: `${asked.join(' and ')} were given together, but each is a separate task.`,
     allowed: '--client, --schema, --data or --python, one at a time',
     fix: 'Run init once for each.',
   });
@@ -236,7 +236,7 @@ function halfData(): InputError {
 function needsTarget(data: string): InputError {
   return new InputError({
     code: 'half-data',
-    what: `--target is missing: which array of ${data} is predicted cannot be told from its values.`,
+    what: `--target is missing: the values of ${data} do not tell which array is predicted.`,
     allowed: '--target ARRAY with NPY and NPZ files',
     fix: 'Add --target.',
   });
@@ -251,7 +251,7 @@ function writeClient(folder: string, language: ClientLanguage, isForced: boolean
   if (there !== undefined && there !== text && !isForced) {
     throw new InputError({
       code: 'file-exists',
-      what: `${shown} exists already, is not what this version of Surefoot brings, and was left as it is.`,
+      what: `${shown} already exists, differs from the file of this version of Surefoot, and was left unchanged.`,
       allowed: 'a folder without it',
       fix: 'Overwrite it with --force.',
     });

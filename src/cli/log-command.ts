@@ -30,12 +30,12 @@ export function addLogCommand(program: Command): void {
   program
     .command('log')
     .description(
-      'Lists the trials of a run, failed ones first. With a trial, shows it with its seeds, its failure and the end of what ' +
-        'it had printed as errors. Reads only, also while the run goes on.',
+      'Lists the trainings of a run, failed ones first. With a trial, shows that training with its seeds, its failure and the end of what ' +
+        'it printed on standard error. It only reads, also while the run goes on.',
     )
     .argument('<run>', 'run folder')
     .argument('[trial]', 'number of a trial in the list, or candidate/replicate')
-    .option('--failed', 'list failed trials only')
+    .option('--failed', 'list only failed trainings')
     .addHelpText(
       'after',
       `

@@ -15,12 +15,12 @@ export interface MachineFlags {
 
 export function addMachineOptions(command: Command): Command {
   return command
-    .option('--gpus <all|count>', 'a training on each GPU of this machine, or on so many of them', readGpus)
-    .option('--cpus <count>', 'cores to give (default: all that it may use)', wholeNumber('--cpus', 1))
-    .option('--memory <MiB>', 'memory to give (default: all that it may use)', wholeNumber('--memory', 1))
+    .option('--gpus <all|count>', 'one training on each GPU of this machine, or on this many of them', readGpus)
+    .option('--cpus <count>', 'cores to use (default: all available)', wholeNumber('--cpus', 1))
+    .option('--memory <MiB>', 'memory to use (default: all available)', wholeNumber('--memory', 1))
     .option(
       '--minutes-left <minutes>',
-      'how long this machine is there; no training is begun that may take longer (default: as Slurm says)',
+      'how long this machine is available; no training begins that may take longer (default: as Slurm says)',
       positiveNumber('--minutes-left', 'minutes'),
     )
     .option('--until <time>', 'the same as a time, such as 18:30 or 2026-03-01T06:00', readTime);
@@ -50,5 +50,5 @@ function readTime(text: string): number {
   }
   const value = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text).getTime() : Number.NaN;
   if (value > now) return value;
-  throw badOption('--until', text, 'a time to come, such as 18:30 or 2026-03-01T06:00');
+  throw badOption('--until', text, 'a time in the future, such as 18:30 or 2026-03-01T06:00');
 }

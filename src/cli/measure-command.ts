@@ -16,20 +16,20 @@ export function addMeasureCommand(program: Command): void {
   const command = program
     .command('measure')
     .description(
-      'Trains each candidate again and again while chosen sources of randomness vary and all others are held: the loss ' +
-        'distributions side by side, every criterion with its interval, and the parts of the variance by source, from a ' +
-        'crossed design. Three trainings with equal seeds show what no seed controls.',
+      'Trains each candidate again and again while chosen sources of randomness vary and all others stay fixed. Shows the loss ' +
+        'distributions side by side, every criterion with its interval, and the share of variance of each source, from a ' +
+        'crossed design. Three trainings with equal seeds show variation that no seed controls.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
     .optionsGroup(OWN_OPTIONS)
     .option(
       '-v, --vary <sources>',
-      'init, sample, order, noise, split, separated by commas: each alone, and all together; with + exactly those sets',
+      'init, sample, order, noise, split, separated by commas: each alone, and all together; with +, exactly the given sets',
       'init,sample',
     )
     .option('--trials <count>', 'trainings of each candidate in each set', wholeNumber('--trials', 1), 50)
     .option('--crossed <levels>', 'levels of the sources in the crossed design: 8, 10x6, none, or auto', 'auto')
-    .option('--repeats <count>', 'trainings of each crossed cell with equal seeds', wholeNumber('--repeats', 1), 1);
+    .option('--repeats <count>', 'trainings with equal seeds in each crossed cell', wholeNumber('--repeats', 1), 1);
   addStudyOptions(command)
     .addHelpText(
       'after',

@@ -13,13 +13,16 @@ export function addPredictCommand(program: Command): void {
   program
     .command('predict')
     .description(
-      'Gives what a model says of each row of a table: the value of every target, or the label and the probability of each class, as ' +
-        'CSV. The table needs the columns that the model was trained on; others are ignored, and the target may be absent.',
+      'Prints the prediction of the model for each row of a table: the value of every target, or the label and the probability of each class, as ' +
+        'CSV. The table needs the columns that the model was trained on. Other columns are ignored; the target may be absent.',
     )
     .argument('<model>', 'ONNX file that Surefoot made of a table, such as runs/NAME/best.onnx')
     .argument('<rows>', 'CSV or Parquet')
     .option('-o, --out <file>', 'file to write (default: standard output)')
-    .option('--skip-bad-rows', 'give rows with a cell that does not fit no prediction, instead of refusing the table')
+    .option(
+      '--skip-bad-rows',
+      'leave out predictions for rows with a cell that does not fit, instead of refusing the table',
+    )
     .addHelpText(
       'after',
       `

@@ -8,8 +8,8 @@ import { print, printProse } from './terminal.js';
 const createProgram = () =>
   new Command('surefoot')
     .description(
-      'Finds the model that trains well every time: trains candidates again and again with fresh initial weights and ' +
-        'fresh training samples, spends no more on those that cannot be the best, and returns the most ' +
+      'Finds the model that trains well every time. Trains candidates again and again with new initial weights and ' +
+        'new training samples, stops spending on those that cannot be the best, and returns the most ' +
         'robust one with its loss distribution, intervals, and the trained model.',
     )
     .version(surefootVersion(), '-V, --version', 'print the version')
@@ -90,8 +90,8 @@ function requireNoneEmpty(args: readonly string[]): void {
   throw new InputError({
     code: 'empty-argument',
     what: `${option.startsWith('-') ? option : 'An argument'} is empty.`,
-    allowed: 'a value for every option that takes one, and arguments that are not empty',
-    fix: 'Give a value, or leave it out; a variable of the shell may not be set.',
+    allowed: 'a value for every option that takes one, and no empty arguments',
+    fix: 'Give a value, or leave it out; perhaps a shell variable is not set.',
   });
 }
 
@@ -118,14 +118,14 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'check',
     group: 'Begin:',
     usage: '[options] <experiment>',
-    summary: 'validate an experiment and list its candidates, their layers and parameters',
+    summary: 'check an experiment and list its candidates, their layers and parameters',
     load: async () => (await import('./check-command.js')).addCheckCommand,
   },
   {
     name: 'help',
     group: 'Begin:',
     usage: '[options] [subject]',
-    summary: 'explain a command; help machines: workers elsewhere, queues and Slurm',
+    summary: 'explain a command; help machines: other machines, queues and Slurm',
     load: async () => (await import('./help-command.js')).addHelpCommand,
   },
   {
@@ -139,7 +139,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'replay',
     group: 'Ask:',
     usage: '[options] <losses>',
-    summary: 'judge recorded losses: which rule would have chosen what, at what price',
+    summary: 'judge recorded losses: what each rule would have chosen, at what price',
     load: async () => (await import('./replay-command.js')).addReplayCommand,
   },
   {
@@ -167,91 +167,91 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'couple',
     group: 'Ask:',
     usage: '[options] <experiment>',
-    summary: 'say how settings, sample size and randomness couple',
+    summary: 'tell which settings, sample sizes and sources of randomness act together',
     load: async () => (await import('./couple-command.js')).addCoupleCommand,
   },
   {
     name: 'assure',
     group: 'Ask:',
     usage: '[options] <experiment>',
-    summary: 'say whether enough trainings of a candidate pass a bar; made for scripts',
+    summary: 'test whether enough trainings of a candidate pass a bar; made for scripts',
     load: async () => (await import('./assure-command.js')).addAssureCommand,
   },
   {
     name: 'status',
-    group: 'Runs and trials:',
+    group: 'Runs and trainings:',
     usage: '[options] <run>',
-    summary: 'list the questions asked of a run folder, with what they came to',
+    summary: 'list the questions asked of a run folder, with their answers',
     load: async () => (await import('./status-command.js')).addStatusCommand,
   },
   {
     name: 'report',
-    group: 'Runs and trials:',
+    group: 'Runs and trainings:',
     usage: '[options] <run...>',
-    summary: 'write the files of a question of a run folder again, or show how far it is',
+    summary: 'write the files of a question of a run folder again, or show its progress',
     load: async () => (await import('./report-command.js')).addReportCommand,
   },
   {
     name: 'watch',
-    group: 'Runs and trials:',
+    group: 'Runs and trainings:',
     usage: '[options] <run>',
     summary: 'show a run in a browser while it goes on, or all runs of a folder',
     load: async () => (await import('./watch-command.js')).addWatchCommand,
   },
   {
     name: 'log',
-    group: 'Runs and trials:',
+    group: 'Runs and trainings:',
     usage: '[options] <run> [trial]',
-    summary: 'list the trials of a run, or show one with what it printed',
+    summary: 'list the trainings of a run, or show one with its output',
     load: async () => (await import('./log-command.js')).addLogCommand,
   },
   {
     name: 'train',
-    group: 'Runs and trials:',
+    group: 'Runs and trainings:',
     usage: '[options] <experiment>',
-    summary: 'train one trial of an experiment and print its outcome',
+    summary: 'train one candidate once and print the outcome',
     load: async () => (await import('./train-command.js')).addTrainCommand,
   },
   {
     name: 'forget-trial',
-    group: 'Runs and trials:',
+    group: 'Runs and trainings:',
     usage: '[options] <run> <trial>',
-    summary: 'have one outcome of a run forgotten, so that its trial is trained again',
+    summary: 'forget one outcome of a run, so that its training is repeated',
     load: async () => (await import('./forget-trial-command.js')).addForgetTrialCommand,
   },
   {
     name: 'check-log',
-    group: 'Runs and trials:',
+    group: 'Runs and trainings:',
     usage: '[options] <run>',
-    summary: 'verify the log of a run, and rescue the trials of a damaged one',
+    summary: 'verify the log of a run, and rescue the trainings of a damaged one',
     load: async () => (await import('./check-log-command.js')).addCheckLogCommand,
   },
   {
     name: 'predict',
     group: 'Use a model:',
     usage: '[options] <model> <rows>',
-    summary: 'say what a model makes of the rows of a table',
+    summary: 'predict the rows of a table with a model',
     load: async () => (await import('./predict-command.js')).addPredictCommand,
   },
   {
     name: 'explain',
     group: 'Use a model:',
     usage: '[options] <model> [data]',
-    summary: 'say what a model relies on, and whether retrainings agree',
+    summary: 'tell what a model relies on, and whether retrainings agree',
     load: async () => (await import('./explain-command.js')).addExplainCommand,
   },
   {
     name: 'export',
     group: 'Use a model:',
     usage: '[options] <run>',
-    summary: 'write any trial of a run as an ONNX file',
+    summary: 'write the model of any training of a run as an ONNX file',
     load: async () => (await import('./export-command.js')).addExportCommand,
   },
   {
     name: 'worker',
     group: 'Machines:',
     usage: '[options] [address] [experiment]',
-    summary: 'train for a run that another process leads, on this machine or another one',
+    summary: 'train for a run that another process leads, on this or another machine',
     load: async () => (await import('./worker-command.js')).addWorkerCommand,
   },
 ];

@@ -50,7 +50,7 @@ function slowText({ seconds, longestSeconds }: ExecutorEvent & { kind: 'slow' },
 }
 
 function evidenceText({ there, atLeast }: PlanRunEvent & { kind: 'evidence' }): string {
-  return `${formatQuantity(there, 'trial')} ${there === 1 ? 'is' : 'are'} there; at least ${atLeast} to train.`;
+  return `${formatQuantity(there, 'training')} already done; at least ${atLeast} to go.`;
 }
 
 /** What is to be said of workers that come and go; undefined for other events. */
@@ -160,7 +160,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
         if (!isRenewed && !event.replayed) note();
         break;
       case 'worker-lost':
-        say(`${oneLine(event.message)} Another takes its place.`);
+        say(`${oneLine(event.message)} Another replaces it.`);
         break;
       case 'retry':
         sayRetry(event.trial, event.failure);
@@ -185,7 +185,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
       showEvent(event);
     },
     stopping: () =>
-      say('Stopping. Finished trials are in the log; the same command goes on. Once more to stop at once.'),
+      say('Stopping. Finished trainings are in the log; the same command goes on. Press Ctrl-C again to stop at once.'),
     close,
   };
 }

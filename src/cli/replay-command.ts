@@ -36,17 +36,17 @@ export function addReplayCommand(program: Command): void {
   const command = program
     .command('replay')
     .description(
-      'Races on recorded losses: a table (CSV or Parquet), or the log of a run under another rule or ' +
-        'criterion. Nothing is trained.\n\n' +
-        'A table has one row a candidate and a column for each replicate (several columns match --loss), or one row a ' +
-        'trial (columns for candidate, replicate and loss). Other columns are kept as configuration. Empty cells are ' +
-        'missing trials; diverged trials are written Infinity.',
+      'Races recorded losses: a table (CSV or Parquet), or the log of a run under another rule or ' +
+        'criterion. It trains nothing.\n\n' +
+        'A table has one row per candidate and a column for each replicate (several columns match --loss), or one row per ' +
+        'training (columns for candidate, replicate and loss). Other columns are kept as configuration. Empty cells are ' +
+        'missing trainings; write Infinity for a diverged one.',
     )
     .argument('<losses>', 'table of losses, run folder, or log.sqlite')
     .optionsGroup('The table:')
     .option('--candidate <column>', 'column of candidate ids (default: candidate)')
     .option('--loss <column>', 'column of losses, or a pattern that several match, such as "loss_*" (default: loss*)')
-    .option('--replicate <column>', 'column of replicates, in a table with one row a trial (default: replicate)')
+    .option('--replicate <column>', 'column of replicates, in a table with one row per training (default: replicate)')
     .addOption(
       new Option('--direction <direction>', 'what is better: smaller losses, or larger scores')
         .choices(['minimize', 'maximize'])
@@ -59,7 +59,7 @@ export function addReplayCommand(program: Command): void {
     )
     .option(
       '--rule <rule>',
-      `${RULE_NAMES.join(', ')}; with options of its own as in welch:alpha=0.01; give it again for more rules (default: ${REPLAY_DEFAULTS.rule}, or the run's)`,
+      `${RULE_NAMES.join(', ')}; with its own options as in welch:alpha=0.01; repeat it for more rules (default: ${REPLAY_DEFAULTS.rule}, or the run's)`,
       (text: string, before: readonly string[] = []) => [...before, text],
     )
     .option(
@@ -73,21 +73,21 @@ export function addReplayCommand(program: Command): void {
     .optionsGroup('The replay:')
     .option(
       '--replicate-order <list>',
-      '0-based positions of the replicates, in order of use',
+      'positions of the replicates, counted from 0, in order of use',
       numberList('--replicate-order'),
     )
     .option(
       '--orders <count>',
-      'repeat over so many random orders: cost, shares that pick the best and one within the tolerance of it, regret',
+      'repeat over this many random orders: cost, how often the best is picked, how often one within the tolerance of it, regret',
       wholeNumber('--orders', 2),
       0,
     )
-    .option('--seed <seed>', 'of the random orders', wholeNumber('--seed', 0), 1)
+    .option('--seed <seed>', 'seed of the random orders', wholeNumber('--seed', 0), 1)
     .option(
       '-o, --out <folder>',
-      'write result.json, trials.csv and report.html (a folder a rule, where there are several); every page has cost and regret of all rules',
+      'write result.json, trials.csv and report.html (one folder per rule, if several); every page has cost and regret of all rules',
     )
-    .option('--json', 'print the content of result.json (a list, where there are several rules), and nothing else')
+    .option('--json', 'print only the content of result.json (a list, if there are several rules)')
     .addHelpText(
       'after',
       `
@@ -164,7 +164,7 @@ function warmupOfNone(warmup: number, rules: readonly Rule[]): InputError {
   const names = rules.map(({ name }) => name).join(' and ');
   return new InputError({
     code: 'warmup-without-rounds',
-    what: `--warmup is ${warmup}, but ${names} ${rules.length === 1 ? 'decides' : 'decide'} trial by trial and ${rules.length === 1 ? 'has' : 'have'} no warm-up.`,
+    what: `--warmup is ${warmup}, but ${names} ${rules.length === 1 ? 'decides' : 'decide'} training by training and ${rules.length === 1 ? 'has' : 'have'} no warm-up.`,
     allowed: '--warmup with a rule that races in rounds, such as halving and welch',
     fix: 'Leave --warmup out, or choose such a rule: --rule halving.',
   });

@@ -36,13 +36,13 @@ interface ReportFlags extends FigureFlags {
 export function addReportCommand(program: Command): void {
   const command = program
     .command('report')
-    .summary('write the files of a question of a run folder again, show how far it is, or compare runs')
+    .summary('write the files of a question of a run folder again, show its progress, or compare runs')
     .description(
-      'Answers a question that was asked of a run folder once more from the trials in its log, and puts its files on top. ' +
-        'Nothing is trained; where trials are missing, the answer is that of an unfinished run.\n\n' +
-        'Of a run that goes on in another process it shows what is there by now, and leaves its folder alone.\n\n' +
-        'With --compare it sets the newest races of several run folders side by side: what differs, what each chose at what ' +
-        'cost, and what they say of candidates in common; the folders are left as they are.',
+      'Answers an earlier question again from the trainings in the log of a run folder, and puts its files on top. ' +
+        'It trains nothing; if trainings are missing, the answer is that of an unfinished run.\n\n' +
+        'For a run that goes on in another process it shows the current state, and leaves the folder alone.\n\n' +
+        'With --compare it puts the newest races of several run folders side by side: what differs, what each chose at what ' +
+        'cost, and what they found about shared candidates. The folders stay unchanged.',
     )
     .argument('<run...>', 'run folder; several with --compare')
     .option(
@@ -50,19 +50,19 @@ export function addReportCommand(program: Command): void {
       'as `surefoot status` numbers them (default: the newest)',
       wholeNumber('--question', 1),
     )
-    .option('-o, --out <file>', 'write the page to this file alone, and nothing into the run folder')
+    .option('-o, --out <file>', 'write only the page, to this file, and nothing into the run folder')
     .addOption(
       new Option(
         '--table <format>',
-        'print the table of the answer for another document (LaTeX takes the package booktabs), and write nothing',
+        'print the table of the answer for another document (LaTeX needs the package booktabs), and write nothing',
       ).choices(TABLE_FORMATS),
     );
   command
     .option(
       '--compare',
-      'set several runs side by side on one page, compare.html or --out; the first is what others are compared with',
+      'compare several runs on one page, compare.html or --out; the others are compared with the first',
     )
-    .option('--json', 'with --compare: print the comparison for programs, and write no page without --out');
+    .option('--json', 'with --compare: print the comparison as JSON; write a page only with --out');
   addFigureOptions(command)
     .addHelpText(
       'after',
@@ -108,7 +108,7 @@ async function compareAction(folders: readonly string[], { question, out, json, 
   if (question !== undefined || table !== undefined || figuresRequest(figureFlags) !== undefined) {
     throw new InputError({
       code: 'compare-options',
-      what: '--compare is given with an option of single runs.',
+      what: '--compare cannot be used with options of single runs.',
       allowed: '--compare with --out and --json',
       fix: 'Leave --question, --table and --figures out: the newest race of each folder is compared.',
     });
@@ -145,12 +145,12 @@ function addFigureOptions(command: Command): Command {
   return command
     .option(
       '--figures <folder>',
-      'write every figure into this folder, with its data and captions, and leave the run as it is',
+      'write every figure into this folder, with its data and captions; the run stays unchanged',
     )
     .addOption(
       new Option(
         '--figures-format <list>',
-        'of svg, pdf, png; PDF and PNG need packages of their own (default: svg, and pdf where they are installed)',
+        'svg, pdf, png; PDF and PNG need further packages (default: svg, and pdf if they are installed)',
       ).argParser(formatsOf),
     )
     .option('--figures-font <file>', 'font for characters of PDF and PNG that DejaVu Sans lacks, such as Chinese')
@@ -169,7 +169,7 @@ function figuresRequest({ figures, figuresFormat, figuresFont, theme }: FigureFl
     if (given === undefined) return undefined;
     throw new InputError({
       code: 'figures-not-asked',
-      what: `${given} says how figures are written, and there is no --figures.`,
+      what: `${given} needs --figures, which is missing.`,
       allowed: `${given} together with --figures <folder>`,
       fix: `Add --figures <folder>, or leave ${given} out.`,
     });
@@ -196,8 +196,8 @@ function formatsOf(list: string): FigureFormat[] {
   if (unknown === undefined) return [...new Set(asked.filter(isFormat))];
   throw new InputError({
     code: 'unknown-figure-format',
-    what: `--figures-format: "${unknown}" is no format of figures.`,
-    allowed: `one or more of ${FIGURE_FORMATS.join(', ')}, with commas`,
+    what: `--figures-format: "${unknown}" is not a figure format.`,
+    allowed: `one or more of ${FIGURE_FORMATS.join(', ')}, separated by commas`,
     fix: 'For a paper: --figures-format pdf',
   });
 }

@@ -37,7 +37,7 @@ function readOption(text: string, part: string): [string, JsonValue] {
   if (value === undefined || value === '' || more.length > 0) {
     throw new InputError({
       code: 'rule-syntax',
-      what: `--rule "${text}": "${part.trim()}" is no option with a value.`,
+      what: `--rule "${text}": "${part.trim()}" is not an option with a value.`,
       allowed: 'a name, or a name with options: welch:alpha=0.01,sided=one',
       fix: 'Write option=value after the colon.',
     });

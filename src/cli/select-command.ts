@@ -22,10 +22,10 @@ export function addSelectCommand(program: Command): void {
     .command('select')
     .description(
       'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
-        'Every trial is logged when it ends. Interrupt whenever you like: the same command goes on where it was. ' +
+        'Every training is logged when it ends. Interrupt at any time: the same command goes on. ' +
         'A larger budget extends a finished run; a finished run prints its result again.\n\n' +
-        'The verdict: clear, nobody else is better by more than the tolerance; tied, those named may be; provisional, a ' +
-        'budget ended it, or fresh trials contradict it. What is said of the choice rests on fresh trials, which played no part in choosing it.',
+        'The claim is one of three. Decided: no other is better by more than the tolerance. Tied: those named may be. Stopped early: a ' +
+        'budget ended the race. The figures of the winner rest on fresh trainings after the race, because the race trainings flatter it.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .optionsGroup(OWN_OPTIONS)
@@ -36,20 +36,20 @@ export function addSelectCommand(program: Command): void {
     )
     .option(
       '--separate [replicates]',
-      'go on where the race ended in a tie, with up to so many trials of each that may still be better ' +
+      'go on after a tie, with up to this many trainings of each candidate that may be better ' +
         '(default: 5 times as many as the race has)',
       wholeNumber('--separate', 1),
     )
     .option(
       '--reliability <share>',
-      'put the choice on probation: fresh trainings until it is shown that so large a share of them comes out, 0.5 to 0.99, such as ' +
-        '0.95; where that fails, the next of the set (default: `race.reliability` of the experiment, or nobody)',
+      'put the winner on probation: train it until this share of trainings is shown not to collapse, 0.5 to 0.99, such as ' +
+        '0.95; if it fails, try the next candidate (default: `race.reliability` of the experiment, or no probation)',
       finiteNumber('--reliability'),
     )
     .option(
       '--ahead <share>',
-      'how many trainings may turn out not to be needed, as a share of the trials used, 0 to 4: places that the race leaves ' +
-        'idle train what it is likely to ask for soon, and it decides the same sooner (default: `race.ahead` of the ' +
+      'let idle workers train what the race is likely to need soon, so that it decides sooner. This many of ' +
+        'these may turn out not to be needed, as a share of the trainings used, 0 to 4 (default: `race.ahead` of the ' +
         'experiment, or 0.25)',
       numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
     )
@@ -61,7 +61,7 @@ export function addSelectCommand(program: Command): void {
 What you get in the run folder
   report.html   the race, drawn
   result.json   verdict, choice with interval, decisions with evidence, seeds
-  trials.csv    every trial, one a row
+  trials.csv    one row per training
   best.onnx     the winner's best trial as a model: raw data in, predictions out
   log.sqlite    the log; it resumes, and other rules can judge it again
 

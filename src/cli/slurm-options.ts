@@ -18,8 +18,8 @@ export function addSlurmOptions(command: Command): Command {
   return command
     .option(
       '--slurm [workers]',
-      'have so many workers train under Slurm: one array of jobs, which is renewed when its time is over and cancelled at the ' +
-        'end; the run folder is on a disk that the nodes share. `slurm` of the experiment says the rest (default: 8 workers)',
+      'train with this many workers under Slurm: one job array, renewed when its time is over and cancelled at the ' +
+        'end. The run folder must be on a shared disk. `slurm` of the experiment sets the rest (default: 8 workers)',
       wholeNumber('--slurm', 1),
     )
     .option('--slurm-time <minutes>', 'wall time of a worker (default: 240)', positiveNumber('--slurm-time'))
@@ -31,7 +31,7 @@ export function addSlurmOptions(command: Command): Command {
         'a further option of sbatch, such as --sbatch=--qos=long; may be repeated',
       ).argParser((text, before: readonly string[] | undefined) => [...(before ?? []), sbatchOption(text)]),
     )
-    .option('--print', 'print the batch script of --slurm, and start nothing');
+    .option('--print', 'print the batch script of --slurm and start nothing');
 }
 
 /** Undefined where no workers are asked for. @throws InputError for what only makes sense with --slurm. */
@@ -49,7 +49,7 @@ export function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
     if (lonely === undefined) return undefined;
     throw new InputError({
       code: 'bad-option',
-      what: `${lonely} is given without --slurm.`,
+      what: `${lonely} needs --slurm, which is missing.`,
       allowed: `${lonely} beside --slurm`,
       fix: `Add --slurm, or leave out ${lonely}.`,
     });

@@ -28,14 +28,14 @@ export function addStatusCommand(program: Command): void {
     .command('status')
     .summary('list the questions asked of a run folder, or the workers at an address')
     .description(
-      'A run folder holds trials, and the questions that were asked of them: races with their rules, and studies. ' +
-        'Lists them in the order in which they were first asked, and says who trains now. Of an address, as --workers-at takes it, ' +
-        'lists runs and workers that are there. Reads only, also while a run goes on, from any machine that sees the folder.',
+      'A run folder holds trainings and the questions asked of them: races and studies. ' +
+        'Lists the questions in order, and tells what is being trained. For an address, as --workers-at takes it, ' +
+        'lists its runs and workers. It only reads, also while a run goes on, from any machine that sees the folder.',
     )
     .argument('<run>', 'run folder, or an address of workers')
     .addOption(queuePasswordFile())
     .addOption(queueCa())
-    .option('--json', 'print them for programs')
+    .option('--json', 'print them as JSON')
     .addHelpText(
       'after',
       `
@@ -92,7 +92,7 @@ function describeQuestion(question: Question, newest: boolean) {
 /** In words where that of the log says too little: a race makes no more trials than it may, a study all that it wants. */
 function statusText({ kind, status }: Pick<ReturnType<typeof describeQuestion>, 'kind' | 'status'>): string {
   if (status === 'budget') return 'a budget ended it';
-  if (status === 'denied') return 'answered with no';
+  if (status === 'denied') return 'answered: no';
   if (status !== 'exhausted') return status;
   return kind === 'select' ? 'ended at maxReplicates' : 'finished';
 }
@@ -129,7 +129,7 @@ async function workText(folder: string, access: TransportAccess): Promise<string
 function liveText(live: Live): string {
   const { host, pid, progress } = live;
   const state = stateOf(live);
-  if (state === 'lost') return `The process that ran it is gone (${host}, ${pid}): the same command goes on.`;
+  if (state === 'lost') return `Its process is gone (${host}, ${pid}); the same command goes on.`;
   const { trials, throughput, workers } = progress;
   const pace = throughput === null ? '' : `, ${(throughput * 60).toPrecision(3)} a minute`;
   return `${state} on ${host} (${pid}): ${formatQuantity(trials.done, 'trial')} done${pace}, ${formatQuantity(workers, 'training')} at a time`;
@@ -139,10 +139,10 @@ async function workersText(address: string, access: TransportAccess, { host }: L
   try {
     const runs = await lookAt(address, () => {}, access);
     return runs === undefined
-      ? `Workers at ${address}, which is not there on this machine (see ${host}).\n`
+      ? `Workers at ${address}, which this machine does not have (see ${host}).\n`
       : exchangeText(runs);
   } catch {
-    return `Workers at ${address}, which cannot be looked at from here (see ${host}).\n`;
+    return `Workers at ${address}, which cannot be read from here (see ${host}).\n`;
   }
 }
 
@@ -158,7 +158,7 @@ function runLines({ name, open, held, done, perMinute, losses, silentMs, workers
   const said = silentMs === undefined ? '' : ` for ${formatDuration(silentMs / 1000)}`;
   return [
     `${oneLine(name)}: ${formatQuantity(open, 'trial')} open, ${held} under way, ${done} done (${perMinute} in the last minute)${lost}`,
-    ...(isSilent ? [`  nobody leads it now${said}: its command goes on with it`] : []),
+    ...(isSilent ? [`  no process leads it now${said}: run its command again`] : []),
     ...(workers.length === 0 ? ['  no workers'] : []),
     ...workers.map(
       (worker) =>

@@ -24,7 +24,7 @@ export interface StudyFlags extends QuestionFlags {
 /** Adds the options that every study takes, and what it leaves. */
 export function addStudyOptions(command: Command): Command {
   command
-    .option('-c, --candidate <name>', 'take part of the candidates only, by id or label (repeatable)', collect)
+    .option('-c, --candidate <name>', 'only this candidate, by id or label (repeatable)', collect)
     .option('--metric <name>', 'study this metric instead of the loss', 'loss');
   return addTrainingOptions(command, 'study.json');
 }
@@ -34,7 +34,7 @@ What you get in the run folder
   report.html   the study, drawn
   study.json    what was found, for programs
   study.csv     every set of trials with its criteria and intervals, one a row
-  trials.csv    every trial, one a row
+  trials.csv    one row per training
   log.sqlite    the log: the same command resumes, more trials extend`;
 
 /** An option that may be given several times. */

@@ -40,23 +40,23 @@ export function addTrainCommand(program: Command): void {
   program
     .command('train')
     .description(
-      "Trains exactly one trial with the experiment's trainer and prints its outcome: the loss that a race would see, bit " +
-        'for bit. Nothing is logged. With --serve it stays and trains what it is asked for over standard input and output ' +
+      "Trains one candidate once with the experiment's trainer and prints its outcome: the loss that a race would see, bit " +
+        'for bit. It logs nothing. With --serve it keeps running and trains on request over standard input and output ' +
         '(docs/trainer-protocol.md), so that any program can drive the built-in trainer.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .option('-c, --candidate <id>', 'candidate of the experiment, by id or label')
-    .option('--configuration <json>', 'any configuration instead, as JSON or @file')
+    .option('--configuration <json>', 'any other configuration, as JSON or @file')
     .option('-r, --replicate <number>', 'replicate, from which the seeds follow', wholeNumber('--replicate', 0), 0)
-    .option('--seed <number>', "in place of the experiment's seed", wholeNumber('--seed', 0))
+    .option('--seed <number>', "instead of the experiment's seed", wholeNumber('--seed', 0))
     .option('--sample <count>', "training examples (default: the experiment's)", wholeNumber('--sample', 1))
     .option(
       '--epochs <count>',
       "epochs, where the trainer takes them (default: the trainer's)",
       wholeNumber('--epochs', 1),
     )
-    .option('-o, --out <folder>', 'keep what the trial leaves there, in a folder of its own')
-    .option('--serve', 'train what is asked for in JSON lines, until told to stop')
+    .option('-o, --out <folder>', 'keep the files of the training there, in a folder of its own')
+    .option('--serve', 'train requests in JSON lines, until told to stop')
     .option('--json', 'print the outcome as one line of JSON')
     .addHelpText(
       'after',
@@ -123,7 +123,7 @@ function subjectOf({ candidate, configuration }: TrainFlags): TrialSubject {
     return { configuration: readConfiguration(configuration) };
   throw new InputError({
     code: 'train-what',
-    what: candidate === undefined ? 'Nothing to train was given.' : 'Both a candidate and a configuration are given.',
+    what: candidate === undefined ? 'There is nothing to train.' : 'Both a candidate and a configuration are given.',
     allowed: '--candidate ID, or --configuration JSON, or --serve',
     fix: 'Give one of them; `surefoot check` lists the candidates.',
   });
@@ -141,7 +141,7 @@ function readConfiguration(given: string): JsonObject {
     );
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-  throw badConfiguration(`--configuration is ${text.slice(0, 80)}, which is no object`);
+  throw badConfiguration(`--configuration is ${text.slice(0, 80)}, which is not an object`);
 }
 
 const MOST_BYTES = 64e6;

@@ -22,11 +22,11 @@ export function addTrainingOptions(command: Command, printed: string): Command {
   addElsewhereOptions(command);
   return command
     .optionsGroup(OTHER_OPTIONS.again)
-    .option('--fresh', 'forget what is in the run folder and start again')
-    .option('--retry-failed', 'train failed trials of the log again; decisions that rest on them are made again')
-    .option('--accept-changed-code', 'go on though the code of the trainer has changed; the log and the report say so')
+    .option('--fresh', 'delete what is in the run folder and start again')
+    .option('--retry-failed', 'train failed trainings of the log again, and decide anew where they mattered')
+    .option('--accept-changed-code', 'go on although the code of the trainer has changed; log and report then say so')
     .optionsGroup(OTHER_OPTIONS.output)
-    .option('--json', `print ${printed} to standard output, and nothing else`)
+    .option('--json', `print only ${printed} to standard output`)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', '\nOn other machines, at a queue or under Slurm: surefoot help machines');
 }
@@ -44,10 +44,10 @@ export function machinesHelp(): Command {
     .usage('[options] <experiment>')
     .description(
       'Options of select, measure, curve, compare, couple and assure for a run that other machines train for. One process ' +
-        'leads; workers take trainings from it, at a folder that all of them see or at a queue, as many as you like and when ' +
-        'you like. Decisions and losses do not depend on how many there are.',
+        'leads; workers take trainings from it, through a shared folder or a queue. Start any number of them, at ' +
+        'any time. Decisions and losses do not depend on their number.',
     )
-    .optionsGroup('A folder that all see, or a queue:');
+    .optionsGroup('A shared folder, or a queue:');
   addWorkersAtOptions(page).optionsGroup('At a queue:');
   addQueueOptions(page).optionsGroup('Under Slurm:');
   return addSlurmOptions(page)

@@ -23,9 +23,9 @@ export function addWatchCommand(program: Command): void {
     .command('watch')
     .summary('show a run in a browser while it goes on, or all runs of a folder')
     .description(
-      'Serves the page of a run folder, the same as its report.html, and keeps it at its time: above it what is being ' +
-        'trained now with the losses so far, how long it will take, the newest decisions and failures. Reads the folder ' +
-        'alone and writes nothing into it; the run may go on in another terminal, have been interrupted, or have ended.\n\n' +
+      'Serves the page of a run folder, the same as its report.html, and keeps it up to date. Above it stands what is being ' +
+        'trained now with the losses so far, the time left, the newest decisions and failures. Only reads the folder ' +
+        'and writes nothing into it; the run may go on in another terminal, be interrupted, or have ended.\n\n' +
         'Of a folder of runs it lists them, and sets chosen ones side by side. Where there is no run yet it waits for one.',
     )
     .argument('<run>', 'run folder, or a folder of such folders')
@@ -68,7 +68,7 @@ async function watchAction(folder: string, { port, host, control }: WatchFlags):
   const watching = await openOnceThere(folder, options, stop.signal);
   if (watching === undefined) return;
   print(process.stdout, `Watching ${folder}: ${watching.address}\n`);
-  if (watching.isOpen) print(process.stdout, 'Whoever has this address may look. Ctrl-C ends it.\n');
+  if (watching.isOpen) print(process.stdout, 'Anyone with this address can look. Ctrl-C ends it.\n');
   else print(process.stdout, 'Ctrl-C ends it; the run goes on.\n');
   if (!stop.signal.aborted) await once(stop.signal, 'abort');
   await watching.close();

@@ -26,12 +26,12 @@ export function addWorkerCommand(program: Command): void {
   const command = program
     .command('worker')
     .description(
-      'Trains for a run that was started with --workers-at, on any machine that sees the address. Waits for the run, makes ' +
-        'its trainer and data by itself, makes sure that they are the same, trains until the run is over, and ends with it. ' +
-        'Start as many as you like, where and when you like; stop them when you like: what one leaves, another takes.',
+      'Trains for a run that was started with --workers-at, on any machine that sees the address. Waits for the run, prepares ' +
+        'its own trainer and data, checks that they are the same, trains until the run is over, and ends with it. ' +
+        'Start and stop any number of workers at any time; others take over what one leaves.',
     )
-    .argument('[address]', 'the folder or the queue where run and workers meet; without it, --queue says where')
-    .argument('[experiment]', 'serve runs of this experiment file alone, with its trainer as it is here')
+    .argument('[address]', 'the folder or the queue where run and workers meet; or use --queue')
+    .argument('[experiment]', 'serve only runs of this experiment file, with the trainer as it is here')
     .option(
       '-w, --workers <count>',
       'trainings at the same time (default: as many as fit)',
@@ -40,26 +40,26 @@ export function addWorkerCommand(program: Command): void {
   addMachineOptions(command)
     .option(
       '--wait <minutes>',
-      'give up where no run comes in this time (default: never)',
+      'give up if no run comes in this time (default: never)',
       positiveNumber('--wait', 'minutes'),
     )
     .option(
       '--idle <minutes>',
-      'end where there was nothing to train for so long: the run was interrupted, or needs no more workers (default: never)',
+      'end after this time without anything to train: the run was interrupted, or needs no more workers (default: never)',
       positiveNumber('--idle', 'minutes'),
     )
     .option(
       '--grace <seconds>',
-      'after the first Ctrl-C or SIGTERM, time to finish what is under way; the second hands it back at once',
+      'after the first Ctrl-C or SIGTERM, time to finish trainings under way; the second hands them back at once',
       positiveNumber('--grace', 'seconds'),
       GRACE_SECONDS,
     )
     .option(
       '--accept-differences',
-      'serve though losses of this machine may differ in their last digits; the log says so',
+      'serve although losses of this machine may differ in their last digits; the log then says so',
     );
   addQueueOptions(command)
-    .option('--json', 'print what happens to standard output, one JSON object a line, and nothing else')
+    .option('--json', 'print only events to standard output, one JSON object per line')
     .option('-q, --quiet', 'no progress')
     .addHelpText(
       'after',
@@ -143,8 +143,8 @@ function placesOf(first: string | undefined, second: string | undefined, { queue
     code: 'worker-address',
     what:
       queue === undefined
-        ? 'It is not said where the run is to be met.'
-        : `An address (${shownAddress(first ?? '')}) and --queue both say where the run is to be met.`,
+        ? 'The place of the run is missing.'
+        : `An address (${shownAddress(first ?? '')}) and --queue both name the place of the run.`,
     allowed: 'surefoot worker ADDRESS [EXPERIMENT], or surefoot worker --queue URL [EXPERIMENT]',
     fix: 'Give one of them.',
   });

@@ -54,8 +54,8 @@ export function createWorkerDisplay(options: WorkerDisplayOptions): WorkerDispla
       else if (text !== undefined) say(text);
     },
     stopping: (signals) => {
-      const first = `Finishing what is under way, for ${graceSeconds} s at most. Once more to hand it back at once.`;
-      say(signals === 1 ? first : 'Handing back what is under way.');
+      const first = `Finishing trainings under way, for ${graceSeconds} s at most. Press Ctrl-C again to hand them back at once.`;
+      say(signals === 1 ? first : 'Handing back trainings under way.');
     },
     end: (reason) => {
       const why = {
@@ -86,7 +86,7 @@ function textOf(event: WorkerNews, address: string): string | undefined {
       return `Serving "${oneLine(event.run.name)}", ${formatQuantity(event.places, 'training')} at a time.`;
     case 'dropped':
       return event.why === 'lease'
-        ? 'A trial was dropped: its lease could not be kept, and another worker may have it.'
+        ? 'A training was dropped: its lease expired, and another worker may have it.'
         : undefined;
     case 'waits':
       return oneLine(`Nothing to train for ${formatDuration(event.seconds)}: ${event.text}.`);

@@ -30,14 +30,14 @@ export interface WorkersAtFlags extends QueueFlags {
 export function queuePasswordFile(): Option {
   return new Option(
     '--queue-password-file <file>',
-    'the password of the queue, in a file of mode 0600; without it, the variable SUREFOOT_QUEUE_PASSWORD has it',
+    'file (mode 0600) with the password of the queue; or set the variable SUREFOOT_QUEUE_PASSWORD',
   );
 }
 
 export function queueCa(): Option {
   return new Option(
     '--queue-ca <file>',
-    'certificates (PEM) of whoever vouches for the server of the queue, for rediss://',
+    'certificates (PEM) of the authority that signed the certificate of the queue server, for rediss://',
   );
 }
 
@@ -45,13 +45,13 @@ export function queueCa(): Option {
 export function addQueueOptions(command: Command): Command {
   return (
     command
-      .option('--queue <url>', 'where they meet, as the address of a queue (BullMQ on Redis or Valkey): redis://HOST')
+      .option('--queue <url>', 'a queue as the meeting place (BullMQ on Redis or Valkey): redis://HOST')
       .addOption(queuePasswordFile())
       .addOption(queueCa())
       .option(
         '--key-file <file>',
-        'sign with the key in this file of mode 0600, which run and workers share; a run makes it where it is missing. Without it, the ' +
-          'variable SUREFOOT_QUEUE_KEY has the key; without either nothing is signed',
+        'sign with the key in this file (mode 0600), shared by run and workers; a run makes it if missing. Or set the ' +
+          'variable SUREFOOT_QUEUE_KEY; without either nothing is signed',
       )
       // Before anything is started that would inherit them.
       .hook('preAction', () => {
@@ -70,12 +70,12 @@ export function addWorkersAtOptions(command: Command): Command {
   return command
     .option(
       '--workers-at <address>',
-      'have workers train that are started with `surefoot worker <address>`; a folder that all of them see, or a queue. ' +
-        'This process trains nothing then, unless -w is given',
+      'let workers train that are started with `surefoot worker <address>`; a shared folder, or a queue. ' +
+        'This process then trains nothing, unless -w is given',
     )
     .option(
       '--lease <seconds>',
-      'how long a worker may be silent before its trials are given to others (default: 60; at a queue 15)',
+      'how long a worker may be silent before others get its trainings (default: 60; at a queue 15)',
       positiveNumber('--lease'),
     );
 }
@@ -114,7 +114,7 @@ export function meetingOf(flags: WorkersAtFlags): {
 function keyNotInFile(): InputError {
   return new InputError({
     code: 'key-not-in-file',
-    what: `The key is in the variable ${KEY_VARIABLE}, which workers that are launched do not get.`,
+    what: `The key is in the variable ${KEY_VARIABLE}, which launched workers do not get.`,
     allowed: 'a key in a file of mode 0600 that they may read',
     fix: `Give it with --key-file FILE, and leave out ${KEY_VARIABLE}.`,
   });
@@ -135,7 +135,7 @@ function addressOf({ workersAt, queue }: WorkersAtFlags): string | undefined {
   }
   throw new InputError({
     code: 'two-addresses',
-    what: '--workers-at and --queue both say where the workers are.',
+    what: '--workers-at and --queue both name the place of the workers.',
     allowed: 'one of them',
     fix: 'Leave out the other.',
   });

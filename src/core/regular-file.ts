@@ -37,7 +37,7 @@ export function openRegularFile(calls: FileCalls, path: string, limits: FileLimi
   try {
     const state = calls.fstatSync(file);
     const isFolder = state.isDirectory();
-    if (!state.isFile()) throw new FileNotRead(`it is ${fileKind(state)}, and no file`, { isFolder });
+    if (!state.isFile()) throw new FileNotRead(`it is ${fileKind(state)}, not a file`, { isFolder });
     if (state.size > limits.mostBytes) throw tooLarge(limits);
     return { file, size: state.size };
   } catch (error) {
@@ -82,7 +82,7 @@ function open(calls: FileCalls, path: string, { followsLinks }: FileLimits): num
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'this user may not read it',
-  ENXIO: 'it is a socket, and no file',
+  ENXIO: 'it is a socket, not a file',
 };
 
 function tooLarge({ mostBytes }: FileLimits): FileNotRead {

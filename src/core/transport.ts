@@ -145,7 +145,7 @@ export interface Delivery {
 /** What lies among the deliveries of a run and cannot be used. */
 export interface UnusableDelivery {
   readonly token: string;
-  /** What is wrong with it, as a clause: `it is no JSON`. */
+  /** What is wrong with it, as a clause: `it is not JSON`. */
   readonly flaw: string;
 }
 

@@ -16,7 +16,7 @@ const schema = z
       .or(z.enum(TARGETS).transform((name) => [name]))
       .default(['energy'])
       .describe(
-        'What is to be found: `energy` (sum of the bump), `x` and `y` (its centre in cells from the middle), one or several.',
+        'The target: `energy` (sum of the bump), `x` and `y` (its centre in cells from the middle), one or several.',
       ),
     noise: z
       .number()

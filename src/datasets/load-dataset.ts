@@ -59,6 +59,6 @@ export function dataFiles(spec: DataSpec, baseFolder: string): readonly string[]
 function sourceOf({ source }: DataSpec): DataSource {
   const sources: readonly DataSource[] = SOURCES;
   const named = sources.find(({ schema }) => schema.shape.source?.safeParse(source).success);
-  if (named === undefined) throw new TypeError(`There is no source of data "${source}".`);
+  if (named === undefined) throw new TypeError(`There is no data source "${source}".`);
   return named;
 }

@@ -198,17 +198,17 @@ function duplicates(first: SpacePoint, second: SpacePoint): InputError {
   return new InputError({
     code: 'duplicate-candidates',
     what: `Two candidates are the same: ${tell(first, one, other, written[0])} and ${tell(second, other, one, written[1])} both give ${text.length > 300 ? `${text.slice(0, 297)}...` : text}`,
-    allowed: 'candidates that differ in at least one setting once defaults are filled in and each thing has one name',
-    fix: `Remove one of the two alternatives.${isInList ? ' A list that is one value is written { value: [64, 64] }.' : ''}`,
+    allowed: 'candidates that differ in at least one setting after defaults are filled in and other names are replaced',
+    fix: `Remove one of the two alternatives.${isInList ? ' Write a list that is one value as { value: [64, 64] }.' : ''}`,
   });
 }
 
 function uncheckable(): InputError {
   return new InputError({
     code: 'constraints-unsupported',
-    what: 'constraints: this trainer does not count the parameters or layers of a configuration.',
+    what: 'constraints: this trainer cannot count the parameters or layers of a configuration.',
     allowed: 'constraints with `trainer: network`',
-    fix: 'Remove `constraints`, or write the space so that it holds only the candidates you want.',
+    fix: 'Remove `constraints`, or write a space of only the candidates you want.',
   });
 }
 
@@ -217,7 +217,7 @@ function allDropped(enumerated: number, dropped: Readonly<Record<string, number>
   return new InputError({
     code: 'empty-grid',
     what: `constraints: they leave none of ${enumerated} candidates (${reasons.join(', ')}).`,
-    allowed: 'constraints that at least one candidate keeps',
+    allowed: 'constraints that at least one candidate meets',
     fix: 'Loosen `constraints` or widen `space`.',
   });
 }

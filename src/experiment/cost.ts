@@ -65,7 +65,7 @@ function settingOf(path: string, { label, configuration }: Candidate): number {
   throw new InputError({
     code: 'cost',
     what: `cost: \`${path}\` is ${JSON.stringify(value)} in the candidate ${label}.`,
-    allowed: 'a number above 0 in every candidate: only ratios matter',
+    allowed: 'a number above 0 in every candidate; only ratios matter',
     fix: `Name another setting under \`cost\`, or change \`${path}\`.`,
   });
 }

@@ -33,8 +33,8 @@ export function doubtsAbout(space: JsonValue, path: Path, isBare: (path: Path) =
     if (isListOfLists(value)) {
       const isRead =
         at.at(-1) === 'oneOf'
-          ? 'has lists for alternatives, and the values of each are alternatives in turn'
-          : 'is a list of lists, which is read as a sequence: each part is one of the values of its list';
+          ? 'has lists as alternatives, and the values of each are again alternatives'
+          : 'is a list of lists, read as a sequence: each part is one of the values of its list';
       const whole = value.map((list) => `{ value: ${JSON.stringify(list)} }`).join(', ');
       doubts.push(`${name} ${isRead}. For whole lists as alternatives write { oneOf: [${whole}] }.`);
     }

@@ -22,7 +22,7 @@ const budgetSchema = z
     minutes: z.number().gt(0).optional().describe('Most wall time, resumed stretches added up.'),
   })
   .prefault({})
-  .describe('Where the race stops at the latest. It may be raised later: the same command goes on.');
+  .describe('The race stops here at the latest. Raise it later, and the same command goes on.');
 
 /**
  * The schema with the room's own part closed over `dataSchema`, which the room that reads data supplies. What it gives is
@@ -35,7 +35,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
         .string()
         .regex(
           NAME,
-          'at most 100 characters, none of / \\ : * ? " < > | or control characters, and a space, dot or dash not first',
+          'at most 100 characters, without / \\ : * ? " < > | or control characters, and not beginning with a space, dot or dash',
         )
         .describe('Names the run and its folder.'),
       data: dataSchema.optional(),
@@ -73,7 +73,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
         .int()
         .nonnegative()
         .default(1)
-        .describe('All randomness of the trials derives from it; the split of the data does not.'),
+        .describe('All randomness of the trainings derives from it, but not the split of the data.'),
     })
     .refine((experiment) => (experiment.space === undefined) !== (experiment.candidates === undefined), {
       path: ['space'],

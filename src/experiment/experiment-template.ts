@@ -79,8 +79,8 @@ ${
 }
 ${
   Object.keys(table?.columns ?? {}).length === 0
-    ? '  # columns: { zip: category, note: ignore }   # what cannot be told from the cells'
-    : `  # What cannot be told from the cells, and what is left out.\n  columns: ${JSON.stringify(table?.columns)}`
+    ? '  # columns: { zip: category, note: ignore }   # what the cells do not tell'
+    : `  # What the cells do not tell, and what is left out.\n  columns: ${JSON.stringify(table?.columns)}`
 }
   # selectionFile: selection.csv
   # finalFile: final.csv

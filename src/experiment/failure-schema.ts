@@ -34,12 +34,12 @@ export const failuresSchema = z
     retries: retries
       .default(1)
       .describe(
-        'How often a failed trial is tried again, with the same seeds. Divergence is not tried again unless its kind says so.',
+        'How often a failed training is tried again, with the same seeds. A diverged one is tried again only if its kind says so.',
       ),
     action: action
       .optional()
       .describe(
-        'What it counts as then: `worst` (an infinite loss; the default), `exclude` (this trial is left out), `stop` (the run ends and says why). A run in which the first trial of each of ten candidates fails ends, unless `worst` is written.',
+        'What it counts as then: `worst` (an infinite loss; the default), `exclude` (it is left out), `stop` (the run ends and says why). If the first training of each of ten candidates fails, the run ends, unless you write `worst`.',
       ),
     kinds: z
       .strictObject(kindSchemas)
@@ -47,6 +47,6 @@ export const failuresSchema = z
       .describe(`The same for single kinds: ${FAILURE_KINDS.join(', ')}.`),
   })
   .prefault({})
-  .describe('What happens when a trial fails.');
+  .describe('What happens when a training fails.');
 
 export type FailuresSpec = z.output<typeof failuresSchema>;

@@ -31,7 +31,7 @@ export function requirePlainValue(root: unknown, locate: (path: Path) => string)
       for (const [key, member] of Object.entries(value)) {
         // Set on an object of JavaScript it would vanish, or change what the object is.
         if (key === '__proto__')
-          throw notPlain(`\`${nameOf([...path, key])}\` is a name that JavaScript keeps to itself`, locate(path));
+          throw notPlain(`\`${nameOf([...path, key])}\` is a name that JavaScript reserves`, locate(path));
         visit(member, [...path, key]);
       }
     around.delete(value);

@@ -17,28 +17,26 @@ const toleranceSchema = z
   .refine((value) => (typeof value === 'number' ? value >= 0 : TOLERANCE_TEXT.test(value)), { error: TOLERANCES })
   .optional()
   .describe(
-    "A difference of the criterion that does not count: an amount of the loss, a share of the criterion of the first candidate that leads, such as `5 %`, or `auto`, half of one retraining's standard deviation (the default). Both are fixed in units of the loss once the first candidate leads.",
+    'A difference of the criterion that does not count: an amount of the loss, a share of the criterion of the first candidate that leads, such as `5 %`, or `auto`, half the standard deviation of one retraining (the default). It is fixed in units of the loss once the first candidate leads.',
   );
 
 const deltaSchema = z
   .literal([0.05, 0.1, 0.2], { error: '0.05, 0.1 or 0.2, which were calibrated' })
   .optional()
-  .describe(
-    'Nominal error probability of what the race states, as calibrated in simulated fields (docs/method.md); default: 0.05.',
-  );
+  .describe('Nominal error probability of the claim, calibrated by simulation (docs/method.md); default: 0.05.');
 
 const collapseSchema = z
   .strictObject({
-    above: z.number().optional().describe('A training with a larger loss, or metric that is better lower, collapsed.'),
-    below: z.number().optional().describe('A training with a smaller metric that is better higher collapsed.'),
+    above: z.number().optional().describe('A training with a larger loss (or metric, if lower is better) collapsed.'),
+    below: z.number().optional().describe('A training with a smaller metric (if higher is better) collapsed.'),
   })
   .refine(({ above, below }) => (above === undefined) !== (below === undefined), {
     error: 'either `above` or `below`, one of the two',
   })
   .optional()
   .describe(
-    'What counts as a collapse, for what is said of how often trainings do: `{ above: 0.4 }` for the loss, `{ below: 0.88 }` for a metric that is better higher. ' +
-      'Default: no better than the trivial baseline; where there is none, further above the median of its candidate than ten typical spreads.',
+    'What counts as a collapse: `{ above: 0.4 }` for the loss, `{ below: 0.88 }` for a metric where higher is better. ' +
+      'Default: no better than the trivial baseline, or without one, more than ten typical spreads above the median of the candidate.',
   );
 
 const ruleSchema = z
@@ -51,9 +49,9 @@ const ruleSchema = z
   .default('default')
   .transform((rule) => (typeof rule === 'string' ? { name: rule } : rule))
   .describe(
-    'Decides who is trained again and who can no longer be the best: `default`, `strict`, `fast`, or one that races in rounds ' +
-      '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options. `strict` takes thresholds for the least ' +
-      'favourable field and costs more; `fast` costs less than `default`, asks for one trial at a time and states less: a posterior chance at one look.',
+    'Decides which candidate is trained next and which can no longer be the best: `default`, `strict`, `fast`, or one that races in rounds ' +
+      '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options. `strict` uses thresholds for the least ' +
+      'favourable case and costs more; `fast` costs less than `default`, trains one at a time and claims less: a posterior chance at one look.',
   );
 
 export const raceSchema = z
@@ -63,7 +61,7 @@ export const raceSchema = z
       .min(1)
       .optional()
       .describe(
-        'Trials of every candidate before the first decision of a rule that races in rounds (halving, welch, ...); default: 3.',
+        'Trainings of every candidate before the first decision of a rule that races in rounds (halving, welch, ...); default: 3.',
       ),
     rule: ruleSchema,
     tolerance: toleranceSchema,
@@ -78,34 +76,34 @@ export const raceSchema = z
       .min(1)
       .optional()
       .describe(
-        'What is raced in place of the loss: a metric of the trainings, such as `accuracy`, `f1Macro`, `rocAuc` or `mae`; candidates then have the highest, or lowest, criterion of it.',
+        'What is raced instead of the loss: a metric of the trainings, such as `accuracy`, `f1Macro`, `rocAuc` or `mae`. The winner then has its highest, or lowest, criterion.',
       ),
     direction: z
       .enum(['minimize', 'maximize'])
       .optional()
-      .describe('Whether a lower or a higher `metric` is better; only for metrics of your own.'),
+      .describe('Whether a lower or a higher `metric` is better; only for your own metrics.'),
     finalTrials: z
       .int()
       .min(0)
       .default(FINAL_TRIALS)
       .describe(
-        'Fresh trials after the race, of the choice and of those that may be better: what is reported about them rests on these alone. 0 for none.',
+        'Fresh trainings after the race, of the winner and of those that may be better. Their reported figures rest on these alone. 0 for none.',
       ),
     collapse: collapseSchema,
     reliability: z
       .number()
       .optional()
       .describe(
-        'Share of its trainings that must come out for a candidate to be chosen, from 0.5 to 0.99: after the race the members of the set are put on probation one after the other, by fresh trials, until one passes. Default: nobody is.',
+        'Share of its trainings that must not collapse, 0.5 to 0.99. After the race the best candidates are tested by fresh trainings one after the other, until one passes. Default: no such test.',
       ),
-    maxReplicates: z.int().min(1).optional().describe('Most trials of any candidate in the race; default: 20.'),
+    maxReplicates: z.int().min(1).optional().describe('Most trainings of any candidate in the race; default: 20.'),
     ahead: z
       .union([z.number().min(0).max(MOST_AHEAD_SHARE), z.boolean()], {
         error: `a number from 0 to ${MOST_AHEAD_SHARE}, or false`,
       })
       .optional()
       .describe(
-        'Places that the race leaves idle train what it is likely to ask for soon, with `default`, `strict` and `fast`: it decides the same sooner, for trainings that it may never ask for. So much of that there may be, as a share of the trials used: 0 (or `false`) to 4; default: 0.25.',
+        'With `default`, `strict` and `fast`: idle workers train what the race is likely to need soon, so that it decides sooner. This many of these may turn out not to be needed, as a share of the trainings used: 0 (or `false`) to 4; default: 0.25.',
       ),
   })
   .refine(({ maxReplicates, warmup = 1 }) => maxReplicates === undefined || maxReplicates >= warmup, {

@@ -43,8 +43,8 @@ function refuse({ value, path, setting }: WrittenValue, range: Range, locate: (p
   const literal = `{ value: ${text.length <= LONGEST ? text : '...'} }`;
   const [what, allowed] =
     range.choices === undefined
-      ? ['a range, and nothing is drawn from ranges', 'ranges come as lists today: each value written out']
-      : ['alternatives under a name, which would be part of each', 'alternatives as a plain list'];
+      ? ['a range, but an experiment draws nothing from ranges', 'a list with each value written out']
+      : ['alternatives under a name, which would become part of each', 'alternatives as a plain list'];
   return new InputError({
     code: 'range-in-space',
     what: `${locate(path)}: \`${nameOf(path)}\` is ${shorten(text)}: ${what}.`,

@@ -7,7 +7,7 @@ export function checkBudget(budgetTrials: number | undefined, warmup: number, ca
   if (budgetTrials === undefined || budgetTrials >= needed) return;
   throw new InputError({
     code: 'budget-too-small',
-    what: `budget.trials: ${budgetTrials} trials are not enough for the warm-up: ${candidates} candidates x ${warmup} trials need ${needed}.`,
+    what: `budget.trials: ${budgetTrials} trainings are not enough for the warm-up: ${candidates} candidates x ${warmup} trainings need ${needed}.`,
     allowed: `at least ${needed} trials`,
     fix: 'Raise `budget.trials`, lower `race.warmup`, or remove candidates.',
   });

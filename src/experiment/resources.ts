@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { given, type Resources } from '../core/index.js';
 import type { CommandTrainerSpec, TrainerSpec } from './trainer-schema.js';
 
-const factor = z.number().min(1).max(100).optional().describe('So many times as much at each further attempt.');
+const factor = z.number().min(1).max(100).optional().describe('Multiplied by this at each further attempt.');
 
 export const resourcesSchema = z
   .strictObject({
@@ -15,24 +15,24 @@ export const resourcesSchema = z
       .refine((gpus) => gpus <= 1 || Number.isInteger(gpus), 'a whole number, or a share of one GPU such as 0.5')
       .optional()
       .describe(
-        'GPUs, or a share of one: 0.5 means that two trials share each. A trial sees its own alone, as CUDA_VISIBLE_DEVICES.',
+        'GPUs, or a share of one: 0.5 means that two trainings share each. A training sees only its own, as CUDA_VISIBLE_DEVICES.',
       ),
     memoryMiB: z
       .int()
       .min(1)
       .optional()
-      .describe('Memory that a trial is sure to find. It is no limit: `trainer.memoryMiB` is.'),
+      .describe('Memory reserved for a training. It is not a limit; `trainer.memoryMiB` is.'),
     minutes: z
       .number()
       .gt(0)
       .optional()
       .describe(
-        'Wall time that a trial may need. A worker that ends earlier, such as a job of a cluster, does not begin it.',
+        'Wall time that a training may need. A worker that ends earlier, such as a cluster job, does not begin it.',
       ),
     retry: z
       .strictObject({ memoryMiB: factor, minutes: factor })
       .prefault({})
-      .describe('So many times as much for each further attempt at a failed trial, such as `{ memoryMiB: 2 }`.'),
+      .describe('Multiplied by this for each further attempt at a failed training, such as `{ memoryMiB: 2 }`.'),
   })
   .refine(({ retry, memoryMiB }) => retry.memoryMiB === undefined || memoryMiB !== undefined, {
     path: ['retry', 'memoryMiB'],
@@ -43,7 +43,7 @@ export const resourcesSchema = z
     message: 'only beside `minutes`, which it multiplies',
   })
   .prefault({})
-  .describe('What one trial takes of a machine. Workers say what they have, and take what fits.');
+  .describe('What one training takes of a machine. Workers report what they have, and take what fits.');
 
 export type ResourcesSpec = z.output<typeof resourcesSchema>;
 
@@ -71,7 +71,7 @@ interface Contradiction {
 export const DOUBLE_SHARES: Contradiction = {
   isIn: ({ resources, trainer }) => resources.gpus !== undefined && (commandOf(trainer)?.trialsPerGpu ?? 1) > 1,
   path: ['resources', 'gpus'],
-  message: 'either it or `trainer.trialsPerGpu`, one of the two',
+  message: 'either it or `trainer.trialsPerGpu`, not both',
 };
 
 export const VAIN_RETRY: Contradiction = {

@@ -6,32 +6,27 @@ const line = z.string().regex(/^[^\n\r]+$/, 'one line');
 
 export const slurmSchema = z
   .strictObject({
-    workers: z
-      .int()
-      .min(1)
-      .max(10_000)
-      .default(8)
-      .describe('Workers at the same time, each a task of one array of jobs.'),
+    workers: z.int().min(1).max(10_000).default(8).describe('Workers at the same time, each a task of one job array.'),
     trialsPerWorker: z
       .int()
       .min(1)
       .max(1024)
       .default(1)
-      .describe('Trials at the same time in each worker, which asks for as much as they take together.'),
+      .describe('Trainings at the same time in each worker, which asks for as much as they take together.'),
     minutes: z
       .number()
       .min(5)
       .optional()
       .describe(
-        'Wall time of a worker; default: four hours, or twice what a trial may need. One whose time is over is replaced.',
+        'Wall time of a worker; default: four hours, or twice what a training may need. A worker whose time is over is replaced.',
       ),
     idleMinutes: z
       .number()
       .min(1)
       .default(30)
       .describe(
-        'A worker ends that had nothing to train for so long. So those of a run that was killed leave by themselves; while a run goes on, ' +
-          'another one is ordered once there are trials for it.',
+        'A worker ends after this time without anything to train. So workers of a killed run leave by themselves; while a run goes on, ' +
+          'another is ordered when there are trainings for it.',
       ),
     partition: word.optional().describe('Partition; default: that of the cluster.'),
     account: word.optional().describe('Account; default: yours.'),

@@ -184,6 +184,6 @@ function misusedOneOf(object: JsonObject, place: string): InputError {
         ? `${place}: \`oneOf\` stands beside ${others.map((key) => `\`${key}\``).join(', ')}.`
         : `${place}.oneOf: ${textOf(object.oneOf as JsonValue)} is not a list.`,
     allowed: '`{ oneOf: [first, second, ...] }` and nothing else in that object',
-    fix: 'Move the other keys into each alternative, or write `{ value: ... }` around an object that is meant literally.',
+    fix: 'Move the other keys into each alternative, or write `{ value: ... }` around an object to be taken literally.',
   });
 }

@@ -8,7 +8,7 @@ const files = z
   .array(z.string().min(1))
   .default([])
   .describe(
-    'Files that losses depend on and that nobody can see from the code: R scripts, data, programs. Paths and patterns ' +
+    'Files that losses depend on but that the code does not import: R scripts, data, programs. Paths and patterns ' +
       'from the folder of the experiment (`lib/*.R`); `!build` leaves files out. Imports of Python and JavaScript are found without it.',
   );
 
@@ -48,7 +48,7 @@ const commandTrainerSchema = z
       .optional()
       .describe(
         'How a one-shot command gets configuration and seeds: only in the file that SUREFOOT_TRIAL names (default), or as ' +
-          '`--key value` arguments, or as environment variables, besides.',
+          '`--key value` arguments, or as environment variables, in addition.',
       ),
     loss: z
       .strictObject({
@@ -60,9 +60,7 @@ const commandTrainerSchema = z
           ),
       })
       .optional()
-      .describe(
-        'Where the loss of a one-shot command stands in what it prints for people; without this it answers in JSON.',
-      ),
+      .describe('Where the output of a one-shot command shows its loss; without this it answers in JSON.'),
     sample: z
       .enum(['seed', 'indices', 'files'])
       .default('seed')
@@ -82,26 +80,26 @@ const commandTrainerSchema = z
       .array(z.string().min(1))
       .default([])
       .describe(
-        'Variables, of `environment` or inherited, whose values are kept and printed nowhere; names with KEY, TOKEN, SECRET or PASSW are secret anyway.',
+        'Variables, of `environment` or inherited, whose values are never stored or printed; names with KEY, TOKEN, SECRET or PASSW are always secret.',
       ),
-    timeoutSeconds: seconds.optional().describe('Wall time of a trial; over it the whole process tree is killed.'),
+    timeoutSeconds: seconds.optional().describe('Wall time of a training; beyond it the whole process tree is killed.'),
     startSeconds: seconds
       .default(300)
-      .describe('Wall time in which a long-lived command has to say that it is ready (loading data included).'),
+      .describe('Wall time in which a long-lived command must report that it is ready (loading data included).'),
     memoryMiB: z
       .int()
       .min(1)
       .optional()
-      .describe('Resident memory of the whole process tree; over it the tree is killed (Linux).'),
+      .describe('Resident memory of the whole process tree; beyond it the tree is killed (Linux).'),
     gpus: z
       .union([z.literal('all'), z.array(z.union([z.int().min(0), z.string().min(1)])).min(1)], {
         error: 'all, or a list of GPUs such as [0, 1]',
       })
       .optional()
       .describe(
-        'GPUs to share out, `all` that a machine has or a list of indices or UUIDs: each trial sees one of them, as CUDA_VISIBLE_DEVICES.',
+        'GPUs to use, `all` of the machine or a list of indices or UUIDs: each training sees one of them, as CUDA_VISIBLE_DEVICES.',
       ),
-    trialsPerGpu: z.int().min(1).default(1).describe('Trials at a time on each of `gpus`.'),
+    trialsPerGpu: z.int().min(1).default(1).describe('Trainings at a time on each of `gpus`.'),
     checkSeeds,
   })
   .refine(({ protocol, pass }) => protocol === 'one-shot' || pass === undefined, {
@@ -118,7 +116,7 @@ const moduleTrainerSchema = z
   .strictObject({
     module: z.string().min(1).describe('Path of a JavaScript module whose default export trains.'),
     files,
-    timeoutSeconds: seconds.optional().describe('Wall time of a trial; over it its worker process is killed.'),
+    timeoutSeconds: seconds.optional().describe('Wall time of a training; beyond it its worker process is killed.'),
     checkSeeds,
   })
   .describe('A module that runs in the worker processes.');
@@ -129,9 +127,7 @@ export const trainerSchema = z
       z.literal('network').describe('The built-in trainer of small neural networks.'),
       z
         .literal('parametric')
-        .describe(
-          'The baseline of calorimeter data alone; among networks write `baseline: parametric` as a candidate.',
-        ),
+        .describe('Only the baseline of calorimeter data; among networks write `baseline: parametric` as a candidate.'),
       moduleTrainerSchema,
       commandTrainerSchema,
     ],

@@ -75,7 +75,7 @@ function notAsWritten(place: string, written: string, value: number): InputError
     code: 'not-yaml',
     what: `${place}: ${written} is read as the number ${value}.`,
     allowed: 'whole numbers up to 9007199254740991 without zeros in front, and texts in quotes',
-    fix: `Write '${written}' in quotes where it is a text, or the number itself.`,
+    fix: `Write '${written}' in quotes for a text, or the number itself.`,
   });
 }
 

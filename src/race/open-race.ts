@@ -229,7 +229,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
 function notOut(id: unknown): InputError {
   return new InputError({
     code: 'trial-not-out',
-    what: `Trial ${String(id)} is not out: it was never asked for, its loss is known, or nobody waits for it any more.`,
+    what: `Trial ${String(id)} is not open: ask() never gave it, its loss is known, or it is no longer needed.`,
     allowed: 'one loss for each trial that ask() gave',
     fix: 'Tell each trial once.',
   });

@@ -39,13 +39,13 @@ export function createWatchApp({ source, access, takesCommands }: WatchAppOption
   );
   app.use(async (context, next) => {
     if (!access.isOurs(context.req.header('host'), context.req.header('origin'))) {
-      return context.text('This server answers to its own address alone.\n', 403);
+      return context.text('This server answers only to its own address.\n', 403);
     }
     const given = context.req.query('token');
     const isKnown = access.isKnown(given ?? getCookie(context, access.cookie));
     if (!isKnown) {
       deleteCookie(context, access.cookie);
-      return context.text('Open the whole address that surefoot watch has printed, with its token.\n', 403);
+      return context.text('Open the whole address that surefoot watch printed, with its token.\n', 403);
     }
     // From here on the token is in no address: the page takes it out of the one that is shown.
     if (given !== undefined)

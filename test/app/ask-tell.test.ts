@@ -48,7 +48,7 @@ test('gives nothing while it waits, and takes each outcome once', async () => {
   const [first] = trials as [AskedTrial<{ readonly x: number }>];
   race.tell(first.id, { loss: 1, metrics: { accuracy: 0.5 } });
   expect(() => race.tell(first.id, 1)).toThrow(RunError);
-  expect(() => race.tell('nothing', 1)).toThrow(/not out/);
+  expect(() => race.tell('nothing', 1)).toThrow(/is not open/);
 });
 
 test('asks for a failed trial once more, then counts it as the worst', async () => {
@@ -70,7 +70,7 @@ test('refuses what is no outcome, and the trial stays out', async () => {
     expect(() => race.tell(first.id, odd as never)).toThrow(/was told as/);
   }
   race.tell(first.id, { loss: 1, lossPerEpoch: [3, 2, 1] });
-  expect(() => race.tell(first.id, 1)).toThrow(/not out/);
+  expect(() => race.tell(first.id, 1)).toThrow(/is not open/);
 });
 
 test('goes on in its run folder, and leaves its files there', async () => {

@@ -53,7 +53,7 @@ describe('the exit status is the answer', () => {
       `! Of ${trials} trainings, ${diverged} diverged and ${failed} failed: these count as not passing.`,
     );
     const listed = (await surefootHere(['status', 'runs/made-up'], folder)).stdout;
-    expect(listed.replaceAll(/\s+/g, ' ')).toMatch(/: answered with no, asked .* It does not hold/);
+    expect(listed.replaceAll(/\s+/g, ' ')).toMatch(/: answered: no, asked .* It does not hold/);
   });
 
   test('3: undecided; the same command goes on, and trains nothing again', async () => {

@@ -60,7 +60,7 @@ test('init writes an experiment that can be checked as it stands, and never over
   expect(readdirSync(join(folder, 'own'))).toEqual(['experiment.schema.json']);
   expect((await check('new/mine.yaml', folder)).count).toBeGreaterThan(1);
   const again = await surefoot(['init', 'new/mine.yaml'], folder);
-  expect(again).toMatchObject({ status: 2, stderr: expect.stringMatching(/exists already/) });
+  expect(again).toMatchObject({ status: 2, stderr: expect.stringMatching(/already exists/) });
   expect(await surefoot(['init', 'b.yaml', '--data', 'x.csv'], folder)).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/there is no such file/),

@@ -191,7 +191,7 @@ test('a log names them, and a replay says what it lacks', () => {
   };
   const header = { plan } as unknown as RunHeader;
   expect(raceOfLog(header)).toEqual({ warmup: 3 });
-  expect(() => refuseCustomPart('rule', header)).toThrow(/rule of its own, "half" \(version 1\)/);
+  expect(() => refuseCustomPart('rule', header)).toThrow(/custom rule, "half" \(version 1\)/);
   expect(() => requireBuiltInParts(header)).toThrow(/Ask it again from that program/);
   const builtIn = { plan: { ...plan, criterion: 'q3', rule: { name: 'welch', alpha: 0.1 } } } as unknown as RunHeader;
   expect(() => requireBuiltInParts(builtIn)).not.toThrow();

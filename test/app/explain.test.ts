@@ -144,7 +144,7 @@ test('what is kept stands on the page of the run', async () => {
     true,
   );
   const kept = await surefoot(['explain', alone, table, '--keep'], folder);
-  expect([kept.status, kept.stderr]).toEqual([2, expect.stringContaining('A model alone')]);
+  expect([kept.status, kept.stderr]).toEqual([2, expect.stringContaining('a model file without a run')]);
 });
 
 test('refuses what cannot be explained, and says why', async () => {
@@ -169,7 +169,7 @@ test('refuses what cannot be explained, and says why', async () => {
     allowed: expect.stringContaining('size, twin, town, noise'),
   });
   await expect(predict(run, table)).rejects.toMatchObject({
-    what: `${run} is a folder, and no model.`,
+    what: `${run} is a folder, not a model.`,
     fix: `Name the model in it: ${join(run, 'best.onnx')}`,
   });
   const open = join(folder, 'open');

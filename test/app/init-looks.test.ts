@@ -31,11 +31,11 @@ test('without a telling name asks for the target, and writes an experiment that 
   expect(made.status).toBe(0);
   const said = made.stdout;
   for (const text of [
-    'Target: `sold` (you said so).',
-    'It is a classification: it has words of 2 kinds.',
-    '`key` is no input: an identifier',
-    '`place` is no input: an identifier',
-    '`leak` is no input: it gives the target away.',
+    'Target column: `sold` (as you said).',
+    'Task: classification, because it has 2 different words.',
+    '`key` is not an input: an identifier',
+    '`place` is not an input: an identifier',
+    '`leak` is not an input: it reveals the target.',
     '`twin` is odd: nearly the same as `area`.',
     '`same` is odd: constant',
   ]) {
@@ -54,7 +54,7 @@ test('takes the target that is named, and says when there is none of that name',
   const folder = temporaryFolder(onTestFinished);
   writeFileSync(join(folder, 'd.csv'), csv(['city', 'day', 'twin', 'sold']));
   const made = await surefootHere(['init', 'e.yaml', '--data', 'd.csv', '--target', 'twin'], folder);
-  expect(made.stdout).toContain('It is a regression: it has fractional numbers.');
+  expect(made.stdout).toContain('Task: regression, because it has fractional numbers.');
   expect(readFileSync(join(folder, 'e.yaml'), 'utf8')).toContain('\nname: "e"\n');
   writeFileSync(join(folder, 'n.csv'), csv(['city', 'twin']).replaceAll(/,[\d.]+$/gm, ',NA'));
   const nothing = await surefootHere(['init', 'n.yaml', '--data', 'n.csv', '--target', 'twin'], folder);
@@ -94,9 +94,9 @@ test('a telling name wins, troubles are named with their rows, and readings that
   writeFileSync(join(folder, 'd.csv'), table('inf', ''));
   const made = await surefootHere(['init', 'e.yaml', '--data', 'd.csv'], folder);
   expect(made.status).toBe(0);
-  expect(made.stdout).toContain('Target: `target` (a guess: its name says so; name another with --target).');
+  expect(made.stdout).toContain('Target column: `target` (guessed from its name; choose another with --target).');
   expect(made.stdout).toMatch(
-    /This experiment cannot run before[\s\S]*`a` is "inf" in line 6[\s\S]*`target` is empty in line 9/,
+    /This experiment cannot run yet[\s\S]*`a` is "inf" in line 6[\s\S]*`target` is empty in line 9/,
   );
   expect(readFileSync(join(folder, 'e.yaml'), 'utf8')).not.toContain('"ignore"');
   writeFileSync(join(folder, 'd.csv'), table('1.5', '1.5'));
@@ -117,8 +117,8 @@ test('a target that is the same in every row is called that, and no other task i
   const { status, stdout } = await surefootHere(['init', '--data', 'd.csv'], folder);
   expect(status).toBe(0);
   const told = stdout.replace(/\s+/g, ' ');
-  expect(told).toContain('It is a classification: it has the same value in every row.');
+  expect(told).toContain('Task: classification, because it has the same value in every row.');
   expect(told).toContain(
-    'holds 1 different label. Allowed: 2 to 1000 classes Fix: Choose another `data.target`: one that',
+    'holds 1 different label. Allowed: 2 to 1000 classes Fix: Choose another `data.target`: a column that',
   );
 });

@@ -154,7 +154,7 @@ test('told to stop it ends as an interrupted one; a socket of a long path stands
   });
   await expect(select({ experiment, trainer, out, workers: 1 })).rejects.toMatchObject({ code: 'interrupted' });
   expect(readLive(out)?.end).toEqual({ status: 'interrupted', message: null });
-  expect(await sendControl(out, { action: 'pause' })).toEqual({ error: 'No run is at work here.' });
+  expect(await sendControl(out, { action: 'pause' })).toEqual({ error: 'No run is active here.' });
   const live = JSON.parse(readFileSync(join(out, 'live.json'), 'utf8'));
   writeFileSync(join(out, 'live.json'), JSON.stringify({ ...live, state: 'running', control: '/run/any.sock' }));
   expect(await sendControl(out, { action: 'pause' })).toEqual({ error: 'The run takes no commands.' });

@@ -82,7 +82,7 @@ test('what it takes is said before, and nobody who passes is an answer of its ow
   const { warnings } = await check({ experiment: join(folder, 'e.yaml') });
   expect(warnings).toContainEqual(
     expect.stringMatching(
-      /^reliability 0\.9: .* at most 10 % of its trainings collapse, 31 fresh trainings or more.* At most \d+ fresh/,
+      /^reliability 0\.9: .* at most 10 % of its trainings collapse: at least 31 fresh trainings.* At most \d+ fresh/,
     ),
   );
   const { status, stdout, stderr } = await surefootHere(['select', 'e.yaml'], folder);

@@ -53,7 +53,7 @@ test('a budget below what was used shows no decision that came later, and says w
     decisions: [],
   });
   expect(warnings).toEqual([
-    expect.stringMatching(/^the answer before rested on \d+ trials, and this budget allows 4/),
+    expect.stringMatching(/^the earlier answer rested on \d+ trainings, but this budget allows 4/),
   ]);
   // Nothing is lost.
   expect((await select({ ...asked, onEvent })).result.decisions).toEqual(whole.result.decisions);

@@ -247,7 +247,7 @@ describe('bad input ends with exit status 2 and one clear message', () => {
     [['curve', '--sizes', 'lots'], /sizes are "lots"/],
     [['curve', '--sizes', '50,100', '--trials', '1'], /trials is 1/],
     [['compare', '--factor', 'layers.activatio'], /no setting "layers.activatio"/],
-    [['compare', '--factor', 'kernel'], /one level alone/],
+    [['compare', '--factor', 'kernel'], /only one level/],
     [['compare', '--factor', 'activation=relu'], /levels of the factor/],
     [['compare', '--factor', 'activation=relu,rleu'], /rleu/],
   ])('%j', async ([command = '', ...options], message) => {

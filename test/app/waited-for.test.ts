@@ -21,30 +21,28 @@ test('no run, another run, nothing to offer, trials that do not fit, nobody who 
   const first = await createFolderCoordinator({ ...common, run: sampleRun, owner: 'a', isGone: () => false });
   onTestFinished(() => first.close());
   const { id } = sampleRun;
-  expect(await waitedFor(path, {}, undefined)).toBe(
-    `none of the runs at ${path} is one that this worker serves: ${NAME}`,
-  );
+  expect(await waitedFor(path, {}, undefined)).toBe(`this worker serves none of the runs at ${path}: ${NAME}`);
   expect(await waitedFor(path, {}, id)).toBe(`${NAME} has nothing to offer now`);
   await first.offer(offersOf(2).map((offer, place) => ({ ...offer, needs: place === 0 ? { cpus: 99 } : {} })));
   const comes = async (text: string) => until(async () => (await waitedFor(path, {}, id)) === text, 200);
-  await comes(`${NAME} has trials that nobody is at, and none that fits into what is free here (2 open, 0 under way)`);
+  await comes(`${NAME} has open trainings, but none fits into what is free here (2 open, 0 under way)`);
   await first.withdraw((await first.offers()).slice(0, 1));
   const worker = createFolderWorker({ ...common, uid: process.getuid?.(), random: Math.random });
   await worker.state();
   await worker.announce(reportOf('w'));
   await until(async () => (await worker.claim({})) !== undefined);
-  await comes(`other workers have all open trials of ${NAME} (1)`);
+  await comes(`other workers have all open trainings of ${NAME} (1)`);
   await first.close();
   // Its news grow old.
   const news = join(path, 'offered', id, 'news');
   const { atime, mtimeMs } = statSync(news);
   utimesSync(news, atime, new Date(mtimeMs - 600_000));
-  expect(await waitedFor(path, {}, id)).toBe(`nobody leads ${NAME} now; its command goes on with it`);
+  expect(await waitedFor(path, {}, id)).toBe(`no process leads ${NAME} now; run its command again`);
 });
 
 test('what cannot be looked at is said as well, in a sentence', async () => {
   expect(await waitedFor('redis://127.0.0.1:1', {}, undefined)).toMatch(
-    /^redis:\/\/127\.0\.0\.1:1 cannot be looked at: The queue's server .* cannot be reached/,
+    /^redis:\/\/127\.0\.0\.1:1 cannot be read: The queue's server .* cannot be reached/,
   );
   const written: string[] = [];
   const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {

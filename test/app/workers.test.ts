@@ -77,7 +77,7 @@ test('the second signal hands back what is under way, for another worker to take
   const second = await surefoot(['worker', 'exchange', '-w', '1', '--quiet'], folder);
   expect([status, second.status, second.stderr, (await led).status]).toEqual([130, 0, '', 0]);
   expect(stderr).toContain(
-    'Finishing what is under way, for 20 s at most. Once more to hand it back at once.\nHanding back',
+    'Finishing trainings under way, for 20 s at most. Press Ctrl-C again to hand them back at once.\nHanding back',
   );
 });
 

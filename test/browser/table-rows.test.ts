@@ -79,7 +79,7 @@ describe('filter', () => {
 
   test.each(['>', 'abc', '0.1..', '>0.2x', '..'])('%s is refused with what may be written', (text) => {
     expect(() => parseFilter(text, numbers)).toThrow(FilterError);
-    expect(() => parseFilter(text, numbers)).toThrow(/^one: “.*” is no number or range\. Write a number, >0\.9/);
+    expect(() => parseFilter(text, numbers)).toThrow(/^one: “.*” is not a number or range\. Write a number, >0\.9/);
   });
 });
 

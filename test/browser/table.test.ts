@@ -71,7 +71,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
     await page.fill(box, '∞');
     expect((await rows()).every((cells) => cells[column('worst')] === '∞')).toBe(true);
     await page.fill(box, 'bad');
-    expect(await status()).toMatch(/^worst: “bad” is no number or range\. Write a number/);
+    expect(await status()).toMatch(/^worst: “bad” is not a number or range\. Write a number/);
     expect(await page.getAttribute(box, 'aria-invalid')).toBe('true');
     await page.fill(box, '');
     await page.fill('.tools input[type="search"]', 'TANH units=32');

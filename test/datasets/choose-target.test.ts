@@ -74,5 +74,5 @@ test.each([
   ['another number in every row', String],
 ])('a telling name wins over %s', async (_, cellOf) => {
   const { guess } = await choose('a,b,target,c', (name, row) => (name === 'target' ? cellOf(row) : ''));
-  expect(guess).toMatchObject({ name: 'target', reason: 'its name says so' });
+  expect(guess).toMatchObject({ name: 'target', reason: 'from its name' });
 });

@@ -60,7 +60,7 @@ test('numbers are read as they are written', async () => {
   expect(await fill('1.234,56')).toMatchObject({ kind: 'number', format: 'decimal-comma' });
   expect(await fill('1,234.56')).toMatchObject({ kind: 'number', format: 'thousands-comma' });
   expect(await fill('1,234')).toMatchObject({ kind: 'number', format: 'thousands-comma' });
-  // An empty column has no commas that may mean two things.
+  // An empty column has no commas that could mean two things.
   const empty = await load({ price: ['', 'NA'], area: ['1', '2'] });
   expect([empty.encoding?.columns, empty.encoding?.left]).toMatchObject([[{ name: 'area' }], [{ name: 'price' }]]);
   const stated = await load({ price: ['1,234'] }, { columns: { price: 'thousands-comma' } });

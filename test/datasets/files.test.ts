@@ -379,13 +379,13 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     'a label out of range',
     { file: 'table.csv', inputs: 'cell_*', target: 'digit', classes: 2 },
     undefined,
-    /the target `digit` is "2" in line 4, .*: labels of no class[\s\S]*Allowed: 0, 1\n/,
+    /the target `digit` is "2" in line 4, .*: not labels of any class[\s\S]*Allowed: 0, 1\n/,
   ],
   [
     'an unknown label',
     { file: 'table.csv', inputs: 'cell_*', target: 'kind', classes: ['round', 'flat'] },
     undefined,
-    /the target `kind` is "square" in line 3, .*: labels of no class/,
+    /the target `kind` is "square" in line 3, .*: not labels of any class/,
   ],
   ['a single class', { file: 'm.csv', target: 'y' }, 'a,y\n1,u\n2,u\n', /column `y` holds 1 different label\./],
   [
@@ -428,7 +428,7 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     'classes of a regression',
     { file: 'table.csv', target: 'x', task: 'regression', classes: 2 },
     undefined,
-    /data\.classes: there are none in a regression/,
+    /data\.classes: a regression has none/,
   ],
 ];
 

@@ -49,7 +49,7 @@ test('columns, lines, names, weights and times in one message, each with its fix
     '4. column `area` is "big" in line 5, "1e+39" in line 7: not finite numbers as the others in it.',
     '5. column `built` is "2001-02-30" in line 3, "nope" in line 8: not dates as the others in it.',
     '6. column `weight` is "-1" in line 3, empty in line 7: not weights.',
-    '7. column `day` is "never" in line 5: no times, so that these rows belong nowhere.',
+    '7. column `day` is "never" in line 5: no times, so these rows belong to no part.',
   ]);
   expect(error.message.match(/^ {3}Fix: /gm)).toHaveLength(7);
   const straight = await refusal(text.replace('1,c,x,', '1,c,x'), spec);
@@ -93,7 +93,7 @@ test('files that are no text, quotes that nobody closes, and tables before an ex
   expect(await looked(Buffer.from(`\ufeff${table}`, 'utf16le'))).toBe('');
   expect(await looked(gzipSync(table))).toMatch(/l\.csv: it is compressed by gzip: unpack it\.$/);
   expect(await looked('PK\x03\x04...')).toMatch(/it is a ZIP archive, as spreadsheets are/);
-  expect(await looked(`${table}3,\0,u\n`)).toMatch(/it is no text: there are bytes of value 0 in it/);
+  expect(await looked(`${table}3,\0,u\n`)).toMatch(/it is not text: it contains bytes of value 0/);
   expect(await looked(Buffer.from(`${table}3,Zürich,u\n`, 'latin1'))).toMatch(
     /line 6 is not UTF-8 but another encoding/,
   );

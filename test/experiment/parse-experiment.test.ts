@@ -226,7 +226,7 @@ test('a sample larger than the pool is refused', () => {
 
 test('a setting that JavaScript would swallow is refused', () => {
   const text = MINIMAL.replace('{ epochs', '{ __proto__: { a: 1 }, epochs');
-  expect(() => parse(text)).toThrow(/my\.yaml:3:\d+: `space\.__proto__` is a name that JavaScript keeps to itself/);
+  expect(() => parse(text)).toThrow(/my\.yaml:3:\d+: `space\.__proto__` is a name that JavaScript reserves/);
 });
 
 test('resources: what a trial takes, at each attempt', () => {

@@ -65,7 +65,7 @@ describe('a range', () => {
       const { code, message } = refusalOf(space);
       expect(code).toBe('range-in-space');
       expect(message).toMatch(/^e\.yaml:[34]:\d+: `space\.rate` is /);
-      expect(message).toContain('ranges come as lists today');
+      expect(message).toContain('a list with each value written out');
       if (isCut) expect(message).toContain("'loguniform(1e-5, ...)'");
       if (!written.startsWith('loguniform(') || isCut) expect(message).toContain(`\`rate: ${values}\``);
       expect(message).toMatch(/to pass this (object|text|list) to your trainer, write `rate: \{ value: .+ \}`/);
@@ -144,7 +144,7 @@ describe('the built-in trainer', () => {
     expect(build(written, { inspector })).toHaveLength(2);
     const range =
       'space: { layers: [{ dense: { units: 2 } }], optimizer: { name: sgd, learningRate: { low: 0.1, high: 1 } } }';
-    expect(() => build(range, { inspector })).toThrow(/ranges come as lists today/);
+    expect(() => build(range, { inspector })).toThrow(/a list with each value written out/);
   });
 
   test('has words of the user for keys in classWeights alone', () => {

@@ -178,7 +178,7 @@ test('what somebody has cancelled is not replaced', async () => {
   await look();
   await look();
   expect(alive()).toEqual(['100_2']);
-  expect(notes).toContain('Test: worker 100_1 was cancelled, and is not replaced.');
+  expect(notes).toContain('Test: worker 100_1 was cancelled and is not replaced.');
 });
 
 test('a manager that cannot be asked is asked again; an order that it refuses is an error', async () => {

@@ -105,13 +105,13 @@ async function runBeside(
 
 describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
   test.each<readonly [what: string, text: () => string, flaw: string]>([
-    ['garbage', () => '0{"half', 'it is no JSON'],
+    ['garbage', () => '0{"half', 'it is not JSON'],
     ['another type', () => '0{"id":7}', 'it is not an outcome: id'],
     ['no number', () => forged({ loss: 'NaN' as unknown as number }), 'with loss NaN'],
     ['a failure that completed', () => forged({ failure: { kind: 'x', message: 'x' } }), 'with a failure'],
     ['a huge text', () => `0${'x'.repeat(17 * 2 ** 20)}`, 'it is larger than an outcome may be'],
-    ['an unknown trial', () => forged().replaceAll('c0', 'x0'), 'its trial is none of this run'],
-    ['another trial', () => forged().replace('"candidate":"c0"', '"candidate":"c1"'), 'of another trial'],
+    ['an unknown trial', () => forged().replaceAll('c0', 'x0'), 'its trial is not in this run'],
+    ['another trial', () => forged().replace('"candidate":"c0"', '"candidate":"c1"'), 'to another trial'],
     ['/etc/passwd', () => forged({ artifacts: { weights: '/etc/passwd' } }), '"/etc/passwd"'],
     ['a path upwards', () => forged({ artifacts: { weights: '../../x' } }), '"../../x"'],
     ['the folder itself', () => forged({ artifacts: { weights: '.' } }), '"."'],
@@ -120,7 +120,7 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
     const { warnings, kept } = await runBeside((redis) => deliver(redis, 'bad', text()));
     expect(warnings).toEqual([expect.stringContaining(flaw)]);
     expect(warnings[0]).toContain(
-      `It was set aside (key ${keys.quarantine} at the server), and its trial is offered again`,
+      `It was set aside (key ${keys.quarantine} at the server); its trial is offered again`,
     );
     expect(kept).toEqual({ bad: expect.stringContaining(flaw.slice(0, 10)) });
   });
@@ -144,7 +144,7 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
       for (const token of ['f1', 'f2', 'f3']) await deliver(redis, token, forged());
     });
     expect(warnings).toHaveLength(3);
-    for (const text of warnings) expect(text).toContain('its files are not as they were sent');
+    for (const text of warnings) expect(text).toContain('its files differ from what was sent');
   });
 
   test('sends a thousand: three are named, then a count', async () => {
@@ -199,7 +199,7 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
     await alter(redis, `${keys.base}needs-nothing:`);
     await coordinator.offers();
     await coordinator.offers();
-    expect(named).toEqual([expect.stringContaining('somebody else has written under keys of this run')]);
+    expect(named).toEqual([expect.stringContaining('another program has written under keys of this run')]);
     await coordinator.offer(OFFERS.slice(0, 3));
     const worker = await openQueueWorker({ address });
     await worker.state();
@@ -260,7 +260,7 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
     const seen: string[] = [];
     expect(await lookAtQueue({ address }, (what) => seen.push(what))).toMatchObject([{ id: sampleRun.id }]);
     expect(seen).toHaveLength(4);
-    expect(seen.join()).toContain('"zz" stands among the runs (surefoot:runs) and is none; it was passed over');
+    expect(seen.join()).toContain('"zz" is listed among the runs (surefoot:runs) but is not a run; it was skipped');
     expect(seen.join()).not.toContain('\u001b');
     await coordinator.end();
     await Promise.all([worker.close(), coordinator.close()]);

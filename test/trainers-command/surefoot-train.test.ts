@@ -87,7 +87,7 @@ test('what it cannot train is refused', async () => {
   const folder = temporaryFolder(onTestFinished);
   writeGratings(folder);
   const train = (...args: string[]) => surefootHere(['train', 'gratings.yaml', ...args], folder);
-  expect(await train()).toMatchObject({ status: 2, stderr: expect.stringMatching(/Nothing to train was given/) });
+  expect(await train()).toMatchObject({ status: 2, stderr: expect.stringMatching(/There is nothing to train/) });
   expect(await train('-c', 'c0000000')).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/no candidate "c0000000"/),

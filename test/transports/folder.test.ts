@@ -210,7 +210,7 @@ test('out of reach is an error of the run, which goes on when it can be reached 
 });
 
 const LIES: readonly (readonly [what: string, flaw: string, write: (path: string) => void])[] = [
-  ['half an outcome', 'it is no JSON', (path) => writeFileSync(path, '{"half\n')],
+  ['half an outcome', 'it is not JSON', (path) => writeFileSync(path, '{"half\n')],
   ['no line', 'it is not an outcome: no line', (path) => writeFileSync(path, 'x'.repeat(40_000))],
   ['a pipe', 'no line', (path) => execFileSync('mkfifo', [path])],
   ['a folder', 'no line', (path) => mkdirSync(path)],

@@ -128,7 +128,7 @@ function alone(path: string, file: ExplainedModel, { needsFinal }: ModelsWanted)
     return { models: [file], exported: null, path, run: null, candidate, raced: undefined, dataset: undefined };
   throw new InputError({
     code: 'explain-data',
-    what: `${path} is a model alone: there is no run beside it whose final set could be used.`,
+    what: `${path} is a model file without a run beside it, so there is no final set to use.`,
     allowed: 'a table with the columns and the targets of the model, or the run folder that made it',
     fix: 'Give the table: surefoot explain best.onnx data.csv',
   });
@@ -138,9 +138,9 @@ function requireTable(dataset: Dataset | undefined, folder: string): void {
   if (dataset === undefined || dataset.encoding !== undefined || dataset.inputNames !== undefined) return;
   throw new InputError({
     code: 'explain-pictures',
-    what: `The data of ${folder} have no columns: an example is ${dataset.inputShape.join(' x ')} cells.`,
+    what: `The data of ${folder} have no columns: each example has ${dataset.inputShape.join(' x ')} cells.`,
     allowed: 'runs on tables, whose columns have names',
-    fix: 'Shuffling single cells of a picture says nothing, since their neighbours say the same. Explain it with a method for pictures, on the ONNX file.',
+    fix: 'Shuffling single cells of a picture tells nothing, because neighbours hold the same. Use a method for pictures on the ONNX file.',
   });
 }
 
@@ -150,7 +150,7 @@ function requireEnd(question: Question, folder: string): void {
   if (question.header.plan.kind === 'race' && (status === 'decided' || status === 'exhausted')) return;
   throw new InputError({
     code: 'explain-open',
-    what: `The race in ${folder} has not ended by its own rule, so that its final set is not to be touched.`,
+    what: `The race in ${folder} has not ended by its own rule. Its final set stays unused until then.`,
     allowed: 'a race that ended, or a table to explain the model on',
     fix: 'Run its command to the end, or give a table: surefoot explain RUN data.csv',
   });

@@ -29,7 +29,7 @@ export async function rowsOfTable(
   if (target.length === 0) {
     throw new InputError({
       code: 'explain-target',
-      what: 'The model does not say which column holds its classes: an earlier version made it.',
+      what: 'The model does not name the column of its classes: an earlier version made it.',
       allowed: 'the name of that column',
       fix: 'Give --target NAME, or make the model again with: surefoot export',
     });

@@ -17,7 +17,7 @@ export function keepExplanation(explanation: Explanation): string {
   if (run === null || spread === 'model') {
     throw new InputError({
       code: 'explain-keep',
-      what: 'A model alone was explained: there is no run whose page could show it.',
+      what: 'This was a model file without a run, so there is no page to show the explanation on.',
       allowed: '--keep for several trainings of a run',
       fix: 'Give the run folder, or leave --keep out.',
     });

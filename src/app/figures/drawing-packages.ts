@@ -47,7 +47,7 @@ export function requirePackages(formats: readonly FigureFormat[]): void {
     throw new InputError({
       code: needs.code,
       what: `--figures-format: ${format.toUpperCase()} files need packages that are not installed.`,
-      allowed: `svg, which needs none; or ${Object.keys(needs.packages).join(', ')} beside surefoot`,
+      allowed: `svg, which needs none; or install ${Object.keys(needs.packages).join(', ')} beside surefoot`,
       fix: `Install them: ${installation}`,
     });
   }

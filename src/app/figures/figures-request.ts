@@ -52,5 +52,5 @@ export function formatsToWrite(formats: FiguresRequest['formats']): {
 /** What to say of characters that no font has. */
 export function missingText(missing: readonly string[]): string {
   const more = missing.length > 12 ? ` and ${missing.length - 12} more` : '';
-  return `No font here has ${missing.slice(0, 12).join(' ')}${more}: in PDF and PNG they stand as code points, [U+...]; SVG and CSV have them. To draw them: --figures-font <file>`;
+  return `No font here has ${missing.slice(0, 12).join(' ')}${more}. PDF and PNG show them as code points, [U+...]; SVG and CSV have them. To draw them: --figures-font <file>`;
 }

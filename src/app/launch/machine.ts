@@ -26,7 +26,7 @@ export function oversubscription({ memoryMiB = 0 }: Resources, workers: number):
   const takes = workers * memoryMiB;
   if (takes <= has) return [];
   const trials = workers === 1 ? 'One trial' : `${formatCount(workers)} trials at the same time`;
-  return [`${trials} may take ${formatCount(takes)} MiB of memory, and this machine has ${formatCount(has)} MiB.`];
+  return [`${trials} may take ${formatCount(takes)} MiB of memory, but this machine has ${formatCount(has)} MiB.`];
 }
 
 /** The devices of this machine, and how they are shared out. */
@@ -64,7 +64,7 @@ function tooFew(asked: string, { devices, problem }: FoundGpus): InputError {
   const found = devices.length > 0 ? formatCount(devices.length) : `none${problem === undefined ? '' : `: ${problem}`}`;
   return new InputError({
     code: 'no-gpus',
-    what: `${asked}, and this machine has ${found}.`,
+    what: `${asked}, but this machine has ${found}.`,
     allowed: 'as many GPUs as nvidia-smi -L lists and CUDA_VISIBLE_DEVICES leaves',
     fix: 'Train where there are GPUs (`surefoot worker` on such a machine), or lower `resources.gpus`.',
   });

@@ -29,7 +29,7 @@ export function lacking(needs: Resources, workers: readonly Pick<SeenWorker, 'ho
   if (workers.length === 0 || workers.some(({ has }) => fitsInto(needs, has))) return undefined;
   const shown = workers.slice(0, MOST_SHOWN).map(({ host, has }) => `${host} with ${described(has)}`);
   const more = workers.length > shown.length ? ` and ${formatCount(workers.length - shown.length)} more` : '';
-  return `No worker has ${described(needs)}, which a trial takes; workers seen: ${shown.join('; ')}${more}.`;
+  return `No worker has ${described(needs)}, which one training takes. Workers seen: ${shown.join('; ')}${more}.`;
 }
 
 const MOST_SHOWN = 5;
@@ -43,5 +43,5 @@ function described({ cpus, gpus, memoryMiB, minutes }: Resources): string {
     ...(memoryMiB === undefined ? [] : [`${formatCount(memoryMiB)} MiB`]),
     ...(minutes === undefined ? [] : [amount(minutes, 'minute', 'minutes')]),
   ];
-  return parts.join(', ') || 'nothing said of it';
+  return parts.join(', ') || 'nothing reported';
 }

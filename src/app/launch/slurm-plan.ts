@@ -94,7 +94,7 @@ function takenBy(trials: number, first: Resources, last: Resources): Resources {
 function tooShort(minutes: number, needed: number): InputError {
   return new InputError({
     code: 'slurm-too-short',
-    what: `A worker has ${minutes} minutes under Slurm, and a trial may need ${needed}: no worker would ever begin one.`,
+    what: `A worker has ${minutes} minutes under Slurm, but a training may need ${needed}: no worker could ever begin one.`,
     allowed: `at least ${Math.ceil(needed + WARNING_SECONDS / 60)} minutes: ${WARNING_SECONDS / 60} of them are for handing back`,
     fix: 'Raise `slurm.minutes` or --slurm-time, or lower `resources.minutes`.',
   });

@@ -61,9 +61,9 @@ function requireRoom(needs: Resources, has: Resources): void {
     if (needed <= there) continue;
     throw new InputError({
       code: 'machine-too-small',
-      what: `A trial takes ${formatCount(needed)} ${UNITS[name]}, and this worker has ${formatCount(Math.max(0, Math.floor(there)))}.`,
-      allowed: 'a machine on which one trial fits, with `resources` of the experiment as they are',
-      fix: `Start the worker where there is more, or lower \`resources.${name}\`.`,
+      what: `A training takes ${formatCount(needed)} ${UNITS[name]}, but this worker has ${formatCount(Math.max(0, Math.floor(there)))}.`,
+      allowed: 'a machine on which one training fits, as `resources` of the experiment describe it',
+      fix: `Start the worker on a larger machine, or lower \`resources.${name}\`.`,
     });
   }
 }

@@ -92,6 +92,6 @@ function answerLine(text: string, answer: (request: ControlRequest) => ControlAn
     const read = requestSchema.safeParse(JSON.parse(text.slice(0, text.indexOf('\n'))));
     return read.success ? answer(read.data) : { error: 'No such command.' };
   } catch {
-    return { error: 'That is no JSON.' };
+    return { error: 'That is not JSON.' };
   }
 }

@@ -102,7 +102,7 @@ export function readLive(folder: string): Live | undefined {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw damaged(path, 'it is no JSON', cause);
+    throw damaged(path, 'it is not JSON', cause);
   }
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > LIVE_VERSION) throw damaged(path, `it has version ${version}`);
@@ -135,7 +135,7 @@ function damaged(path: string, detail: string, cause?: unknown): InputError {
     code: 'live-damaged',
     what: `${path} is not what a run wrote (${detail}).`,
     allowed: `${RUN_FILES.live} as this version of Surefoot writes it`,
-    fix: 'Remove it where no run is at work in the folder: the log holds everything that counts. Or upgrade Surefoot.',
+    fix: 'Remove it if no run is active in the folder: the log holds everything that counts. Or upgrade Surefoot.',
     cause,
   });
 }

@@ -15,7 +15,7 @@ const answerSchema = z.union([z.object({ done: z.string() }), z.object({ error: 
 /** Resolves with what the run says, or why nobody could be asked. */
 export async function sendControl(folder: string, request: ControlRequest): Promise<ControlAnswer> {
   const live = readLive(folder);
-  if (live === undefined || ['ended', 'lost'].includes(stateOf(live))) return { error: 'No run is at work here.' };
+  if (live === undefined || ['ended', 'lost'].includes(stateOf(live))) return { error: 'No run is active here.' };
   const path = socketOf(folder, live);
   if (path === undefined) return { error: 'The run takes no commands.' };
   return ask(path, request);
@@ -47,7 +47,7 @@ function ask(path: string, request: ControlRequest): Promise<ControlAnswer> {
     socket.on('error', (error) => fail(`The run cannot be reached: ${error.message}`));
     socket.on('data', (part: string) => {
       text += part;
-      if (text.length > 4096) fail('The run gave no answer that can be read.');
+      if (text.length > 4096) fail("The run's answer could not be read.");
     });
     socket.on('end', () => done(readAnswer(text)));
   });
@@ -57,6 +57,6 @@ function readAnswer(text: string): ControlAnswer {
   try {
     return answerSchema.parse(JSON.parse(text));
   } catch {
-    return { error: 'The run gave no answer that can be read.' };
+    return { error: "The run's answer could not be read." };
   }
 }

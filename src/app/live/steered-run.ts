@@ -91,13 +91,13 @@ function obey(asked: ControlRequest, control: RunControl, stop: AbortController)
   switch (asked.action) {
     case 'pause':
       control.pause();
-      return { done: 'paused from outside: no trial starts until the run is told to go on' };
+      return { done: 'paused from outside: no training starts until the run is told to go on' };
     case 'resume':
       control.resume();
       return { done: 'the run goes on' };
     case 'stop':
       stop.abort();
-      return { done: 'stopped from outside: finished trials are in the log, and the same command goes on' };
+      return { done: 'stopped from outside: finished trainings are in the log; the same command goes on' };
     case 'extend':
       return extend(asked, control);
   }
@@ -105,7 +105,7 @@ function obey(asked: ControlRequest, control: RunControl, stop: AbortController)
 
 function extend({ trials, minutes }: ControlRequest & { action: 'extend' }, control: RunControl): ControlAnswer {
   const { budget } = control;
-  if (trials === undefined && minutes === undefined) return { error: 'Say by how many trials or minutes.' };
+  if (trials === undefined && minutes === undefined) return { error: 'Give a number of trials or minutes.' };
   if (trials !== undefined && budget.trials === undefined)
     return { error: 'The run has no budget of trials to raise.' };
   if (minutes !== undefined && budget.minutes === undefined)

@@ -53,8 +53,8 @@ function requireLosses(path: string, table: RecordedLosses, column: Float64Array
   if (index < 0) return column;
   throw new InputError({
     code: 'infinitely-good',
-    what: `${path}: candidate "${table.candidates[index]?.id}" has the best possible figure, infinity, in replicate "${table.replicates[replicate]}".`,
-    allowed: 'finite figures; Infinity only as the worst value, for a diverged trial',
+    what: `${path}: candidate "${table.candidates[index]?.id}" has the best possible value, infinity, in replicate "${table.replicates[replicate]}".`,
+    allowed: 'finite values; Infinity only as the worst value, for a diverged training',
     fix: 'Correct that cell, or check --direction.',
   });
 }
@@ -131,7 +131,7 @@ function logPathOf(path: string): string | undefined {
 function columnsOfLog(path: string): InputError {
   return new InputError({
     code: 'columns-of-log',
-    what: `${path} is a run: its losses have no columns to be named, and smaller ones are better.`,
+    what: `${path} is a run: its losses have no columns to name, and smaller ones are better.`,
     allowed: '--candidate, --loss, --replicate and --direction with a table',
     fix: 'Leave these options out.',
   });
@@ -140,7 +140,7 @@ function columnsOfLog(path: string): InputError {
 function noRace(name: string): InputError {
   return new InputError({
     code: 'no-race',
-    what: `The run "${name}" is a study, not a race: its trials do not stand side by side, replicate by replicate.`,
+    what: `The run "${name}" is a study, not a race: its trainings cannot be compared replicate by replicate.`,
     allowed: 'the run of `surefoot select`, or a table of losses',
     fix: 'Choose another run, or the columns you need from its trials.csv.',
   });

@@ -132,13 +132,13 @@ function reasonsOf(
       ? []
       : [
           look.printed === undefined
-            ? 'Where it prints its loss was not found: fill in `trainer.loss.pattern`; `surefoot check` names it until then.'
+            ? 'The line that prints the loss was not found: fill in `trainer.loss.pattern`; `surefoot check` names it until then.'
             : `Loss: the last number after "${look.printed.words}" that it prints (guessed).`,
         ]),
     seed === undefined
-      ? 'No seed was found: without one nobody can train a candidate again. Give the script one, and add it to the command.'
+      ? 'No seed was found, and without one no training can be repeated. Give the script a seed, and add it to the command.'
       : `Seed: \`${seed.name}\` gets {seed.init} (guessed from its name).`,
-    ...(varied === 0 ? ['Nothing to vary was found: write `space` by hand.'] : []),
+    ...(varied === 0 ? ['No setting to vary was found: write `space` by hand.'] : []),
     ...(required.length === 0 ? [] : [`It needs ${required.join(', ')}: add them to the command.`]),
   ];
 }

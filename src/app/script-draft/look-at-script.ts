@@ -55,9 +55,9 @@ function sourceTokens(path: string): readonly string[] {
   }
   throw new InputError({
     code: 'script-unreadable',
-    what: `--python: ${path} cannot be looked at: ${why}.`,
+    what: `--python: ${path} cannot be read: ${why}.`,
     allowed: 'a script in Python 3, UTF-8, of at most 2 MiB',
-    fix: 'Name the script that trains, or begin with `surefoot init` and write `trainer` by hand.',
+    fix: 'Name the script that trains, or start with `surefoot init` and write `trainer` by hand.',
   });
 }
 

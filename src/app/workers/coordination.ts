@@ -184,7 +184,7 @@ function withLocalPlaces(
       accepts: ({ id }) => id === run.id,
       passOver: warn,
     });
-    const flawOf = ({ trial }: Offer) => (known.has(trial.candidate) ? undefined : 'its candidate is none of this run');
+    const flawOf = ({ trial }: Offer) => (known.has(trial.candidate) ? undefined : 'its candidate is not in this run');
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn });
     const places = openPlaces(backend, {
       count: at.localPlaces,
@@ -269,7 +269,7 @@ function requireSharable({ identity }: TrainerBackend): void {
   if (identity !== 'function') return;
   throw new InputError({
     code: 'workers-need-trainer',
-    what: 'The trainer is a function of this process, which no worker elsewhere has.',
+    what: 'The trainer is a function of this process; workers elsewhere do not have it.',
     allowed: 'a trainer that the experiment names: the built-in one, `{ module: ./train.mjs }` or a command',
     fix: 'Name the trainer in the experiment, or leave out `workersAt`.',
   });

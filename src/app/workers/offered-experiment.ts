@@ -116,7 +116,7 @@ export function readOffered({ name, payload }: OfferedRun): OfferedExperiment {
   } catch (cause) {
     throw new InputError({
       code: 'offer-unreadable',
-      what: `The run "${name.slice(0, 200)}" is not offered in a way that this version of Surefoot can read.`,
+      what: `The run "${name.slice(0, 200)}" was offered by another version of Surefoot, which this one cannot read.`,
       allowed: 'runs that the same version of Surefoot offers',
       fix: 'Start run and workers with the same version of Surefoot.',
       cause,

@@ -8,7 +8,7 @@ import { InputError, type TransportAccess } from '../../core/index.js';
 import { KEY_VARIABLE, LEAST_KEY_BYTES, readSecretFile, Seals, takeKey } from '../../work/transports/index.js';
 
 const MADE_BYTES = 32;
-const ALLOWED = `at least ${LEAST_KEY_BYTES} characters that nobody can guess, e.g. 64 hexadecimal digits`;
+const ALLOWED = `at least ${LEAST_KEY_BYTES} characters that cannot be guessed, e.g. 64 hexadecimal digits`;
 
 /**
  * Undefined where no key is given.
@@ -40,7 +40,7 @@ function makeKey(file: string): void {
     throw new InputError({
       code: 'key-file',
       what: `The key file ${file} cannot be made: ${(cause as Error).message}.`,
-      allowed: 'a file that is there, or a folder in which one can be made',
+      allowed: 'an existing file, or a folder in which one can be made',
       fix: 'Correct --key-file.',
       cause,
     });
@@ -50,8 +50,8 @@ function makeKey(file: string): void {
 function tooShort(what: string): InputError {
   return new InputError({
     code: 'key-short',
-    what: `${what}: that is no key.`,
+    what: `${what}: not a valid key.`,
     allowed: ALLOWED,
-    fix: 'Make one: openssl rand -hex 32 > key; chmod 600 key. Or name a file that is not there, and the run makes it.',
+    fix: 'Make one: openssl rand -hex 32 > key; chmod 600 key. Or name a file that does not exist, and the run makes it.',
   });
 }

@@ -92,7 +92,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     const fits = given === undefined || isForUs(run, given);
     if (!fits) others.add(run.name);
     const flaw = fits ? sealFlaw(run, seals) : undefined;
-    if (flaw !== undefined) passOver(`the run "${run.name}" is passed over: ${flaw}`);
+    if (flaw !== undefined) passOver(`the run "${run.name}" is skipped: ${flaw}`);
     return fits && flaw === undefined;
   };
   const door = await openWorker(address, thisHost(), {
@@ -129,7 +129,7 @@ function offerFlaw(own: OwnTrainer, run: OfferedRun, isTrusted: boolean): (offer
   const known = new Map(own.candidates(run).map(({ id, configuration }) => [id, configuration]));
   return ({ trial }) => {
     const configuration = known.get(trial.candidate);
-    if (configuration === undefined) return 'its candidate is none of the run';
+    if (configuration === undefined) return 'its candidate is not in the run';
     if (isTrusted || own.hasInSpace === undefined || own.hasInSpace(configuration)) return undefined;
     const shown = canonicalJson(configuration).slice(0, MOST_SHOWN);
     return `its configuration is not in the space of the experiment (${shown}), and it is not signed (--key-file FILE)`;
@@ -246,7 +246,7 @@ function noRun(address: string, waitMs: number): InputError {
   return new InputError({
     code: 'no-run-offered',
     what: `No run was offered at ${address} within ${waitMs / 60_000} minutes.`,
-    allowed: 'an address at which a run is, or comes in time',
+    allowed: 'an address where a run is offered, or soon will be',
     fix: `Start one with surefoot select experiment.yaml --workers-at ${address}, or wait longer with --wait.`,
   });
 }

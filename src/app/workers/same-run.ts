@@ -59,7 +59,7 @@ export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer>
 export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<OwnTrainer> {
   const offered = readOffered(run);
   if (offered.hidesSecrets) throw needsExperiment(run, 'its trainer has secrets, which are not offered');
-  if (!isOwn) throw needsExperiment(run, 'others than you can write where it is offered, and it is not signed');
+  if (!isOwn) throw needsExperiment(run, 'other users can write where it is offered, and it is not signed');
   const backend = await createBackend(offered);
   await backend.requireReady?.();
   const { demand, seed } = offered;
@@ -96,7 +96,7 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
   }
   const code = own.backend.code?.watch.changedSince(offered.code?.files ?? {}, offered.code?.tokens) ?? [];
   if (code.length > 0) {
-    throw differs(run, [`code has another content here: ${code.join(', ')}`], 'Bring the same code to both machines.');
+    throw differs(run, [`the code differs here: ${code.join(', ')}`], 'Bring the same code to both machines.');
   }
   return otherMachine(run, offered, acceptsDifferences);
 }
@@ -109,7 +109,7 @@ function otherMachine(run: OfferedRun, { environment }: OfferedExperiment, isAcc
   throw differs(
     run,
     [text],
-    'Use equal machines and versions. Or go on with --accept-differences: the log says so then.',
+    'Use equal machines and versions. Or go on with --accept-differences; the log then says so.',
   );
 }
 

@@ -46,12 +46,12 @@ export function filesFlaw(
   const parents = new Set(files.flatMap(({ path }) => parentsOf(path)));
   if (sent.size < files.length || files.some(({ path }) => parents.has(path))) return 'two of its files have one path';
   const foreign = [...sent.keys(), ...Object.values(artifacts)].find((path) => !isOwn(path));
-  if (foreign !== undefined) return `it names ${shownPath(foreign)}, which is no path in the folder of its trial`;
+  if (foreign !== undefined) return `it names ${shownPath(foreign)}, which is not a path in the folder of its trial`;
   const other = Object.entries(artifactSums).find(([name, sum]) => {
     const bytes = sent.get(artifacts[name] ?? '');
     return bytes !== undefined && !fits(bytes, sum);
   });
-  return other === undefined ? undefined : `its file ${shownPath(other[0])} is not what it was summed up as`;
+  return other === undefined ? undefined : `its file ${shownPath(other[0])} does not match its checksum`;
 }
 
 /** Puts files without a flaw where they belong; what an earlier delivery of the trial brought makes room. */

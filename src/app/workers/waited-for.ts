@@ -16,16 +16,16 @@ export async function waitedFor(address: string, access: TransportAccess, run: s
     if (runs.length === 0) return `no run is offered at ${at}`;
     const names = runs.slice(0, MOST_NAMED).map(({ name }) => `"${name}"`);
     const more = runs.length > names.length ? ` and ${runs.length - names.length} more` : '';
-    return `none of the runs at ${at} is one that this worker serves: ${names.join(', ')}${more}`;
+    return `this worker serves none of the runs at ${at}: ${names.join(', ')}${more}`;
   } catch (error) {
     // Nobody waits for this answer: whatever it is, the worker goes on.
-    return `${at} cannot be looked at: ${error instanceof SurefootError ? error.what : String(error)}`;
+    return `${at} cannot be read: ${error instanceof SurefootError ? error.what : String(error)}`;
   }
 }
 
 function waitOf({ name, open, held, silentMs }: SeenRun): string {
-  if (silentMs === undefined || silentMs > SILENT_MS) return `nobody leads "${name}" now; its command goes on with it`;
+  if (silentMs === undefined || silentMs > SILENT_MS) return `no process leads "${name}" now; run its command again`;
   if (open === 0) return `"${name}" has nothing to offer now`;
-  if (held >= open) return `other workers have all open trials of "${name}" (${open})`;
-  return `"${name}" has trials that nobody is at, and none that fits into what is free here (${open} open, ${held} under way)`;
+  if (held >= open) return `other workers have all open trainings of "${name}" (${open})`;
+  return `"${name}" has open trainings, but none fits into what is free here (${open} open, ${held} under way)`;
 }

@@ -65,7 +65,7 @@ class LiveTable {
     const help = element(
       'p',
       { class: 'quiet' },
-      'Arrow keys go through the rows; Enter or a click opens one: its trials, learning curves and failures.',
+      'Arrow keys move through the rows. Enter or a click opens one: its trainings, learning curves and failures.',
     );
     this.elements = [tools, this.#status, this.#grid.element, help, this.#panel];
     // The first drawing needs the height of what is in the page.

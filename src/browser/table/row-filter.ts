@@ -119,6 +119,6 @@ function readNumber(text: string): number {
 
 function refusal(text: string, { heading }: TableColumn): FilterError {
   return new FilterError(
-    `${heading}: “${text}” is no number or range. Write a number, >0.9, <=2, 0.1..0.3, none, or several with | between them.`,
+    `${heading}: “${text}” is not a number or range. Write a number, >0.9, <=2, 0.1..0.3, none, or several with | between them.`,
   );
 }

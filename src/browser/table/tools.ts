@@ -29,7 +29,7 @@ export function makeTools(data: TableData, wish: TableWish, actions: ToolActions
     const { columns, rows } = actions.shown();
     const isCopied = await copyText(write(columns, rows));
     const what = `${formatQuantity(rows.length, 'row')} as ${kind}`;
-    actions.say(isCopied ? `Copied ${what}.` : `The browser did not let ${what} be copied. Save them instead.`);
+    actions.say(isCopied ? `Copied ${what}.` : `The browser did not allow copying ${what}. Save them instead.`);
   };
   return element(
     'div',

@@ -67,7 +67,7 @@ function facts({ columns }: TableData, row: number): HTMLElement {
 function absence({ columns }: TableData, row: number): string {
   const trials = columns.find(({ id }) => id === 'trials');
   const hasTrials = trials !== undefined && cellAt(trials, row) !== 0;
-  return hasTrials ? 'The page has no room for its trials; trials.csv has them.' : 'It has no trials.';
+  return hasTrials ? 'There are too many trainings for this page; trials.csv has them.' : 'It has no trainings.';
 }
 
 function trialTable(trials: readonly ShownTrial[], payload: TrialsPayload, row: number): HTMLElement {

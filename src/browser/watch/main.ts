@@ -34,7 +34,7 @@ events.addEventListener('open', () => {
 });
 events.addEventListener('error', () => {
   wasLost = true;
-  strip.say('The server of this page does not answer; what is shown may be old. It is tried again.');
+  strip.say('The server of this page does not answer, so the page may be out of date. Trying again.');
 });
 events.addEventListener('glimpse', ({ data }: MessageEvent<string>) => {
   const glimpse = JSON.parse(data) as ShownGlimpse;

@@ -9,7 +9,7 @@ export const CHANCE_METRICS: readonly Metric<Classified>[] = [
     name: 'logLoss',
     better: 'low',
     range: [0, Number.POSITIVE_INFINITY],
-    meaning: "mean of -log of the true class's chance, in nats; not clipped",
+    meaning: 'mean of -log of the probability of the true class, in nats; not clipped',
     of: ({ count, classes, labels, logChances, weights, totalWeight }) => {
       let total = 0;
       for (let example = 0; example < count; example++) {
@@ -24,7 +24,7 @@ export const CHANCE_METRICS: readonly Metric<Classified>[] = [
     better: 'low',
     range: [0, 2],
     meaning:
-      'mean squared distance of the chances from what was true (Brier 1950, doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2), summed over the classes, for two halved',
+      'mean squared distance of the probabilities from the truth (Brier 1950, doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2), summed over the classes, for two halved',
     of: ({ count, classes, labels, chances, weights, totalWeight }) => {
       let squares = 0;
       for (let example = 0; example < count; example++) {
@@ -42,7 +42,7 @@ export const CHANCE_METRICS: readonly Metric<Classified>[] = [
     better: 'low',
     range: [0, 1],
     meaning:
-      'how far the chance of the chosen class is from how often it is right, in 15 equally wide bins, weighted by their examples (Guo, Pleiss, Sun and Weinberger 2017, arXiv 1706.04599)',
+      'how far the probability of the chosen class is from how often it is right, in 15 equally wide bins, weighted by their examples (Guo, Pleiss, Sun and Weinberger 2017, arXiv 1706.04599)',
     of: calibrationError,
   },
 ];

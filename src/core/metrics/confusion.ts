@@ -43,7 +43,7 @@ export const CONFUSION_METRICS: readonly Metric<Classified>[] = [
   {
     ...share01,
     name: 'balancedAccuracy',
-    meaning: 'mean recall of the classes that truly occur',
+    meaning: 'mean recall of the classes that occur',
     of: macro(recall, ({ isTrue }) => isTrue),
   },
   {
@@ -62,7 +62,7 @@ export const CONFUSION_METRICS: readonly Metric<Classified>[] = [
   {
     ...share01,
     name: 'precisionMacro',
-    meaning: 'plain mean over the classes that occur, truly or as chosen ones; what would divide by 0 is 0',
+    meaning: 'plain mean over the classes that occur, true or predicted; 0 where it would divide by 0',
     of: macro(precision),
   },
   { ...share01, name: 'recallMacro', meaning: 'likewise', of: macro(recall) },

@@ -26,6 +26,6 @@ function notMetrics(subject: string, value: unknown): TrainingFailure {
   const shown = typeof value === 'string' ? JSON.stringify(what.slice(0, LONGEST_SHOWN)) : what.slice(0, LONGEST_SHOWN);
   return new TrainingFailure({
     kind: 'no-loss',
-    message: `It gave no clear answer: ${subject} ${shown}; metrics are numbers by name, none of them nested.`,
+    message: `It gave no clear answer: ${subject} ${shown}; metrics are numbers by name, not nested.`,
   });
 }

@@ -66,9 +66,7 @@ export const calorimeterSpecSchema = z
       ),
     target: target
       .default(['energy'])
-      .describe(
-        'What is to be found: `energy` (GeV), `x`, `y` (cells from the middle), `position` (x and y), or a list.',
-      ),
+      .describe('The target: `energy` (GeV), `x`, `y` (cells from the middle), `position` (x and y), or a list.'),
     cellSize: z.number().min(0.01).max(10).optional().describe('Side of a cell in Moliere radii (A 0.12, B 0.35).'),
     samplingTerm: z
       .number()
@@ -85,7 +83,7 @@ export const calorimeterSpecSchema = z
       'Depth of the plane that positions refer to, in radiation lengths (10, the mean depth of showers).',
     ),
     impact: nonNegative(15).describe(
-      'Side of the square around the middle in which photons cross that plane, in cells (1, the central cell).',
+      'Side of the square around the middle in which photons cross that plane, in cells (1: the central cell).',
     ),
     normalise: z
       .boolean()

@@ -34,7 +34,7 @@ export function fitEncoding(
   if (kept.length > 0) return { columns: kept, left: dropped };
   throw new InputError({
     code: 'data-without-inputs',
-    what: `${path}: no column tells anything. ${dropped.map(({ name, reason }) => `\`${name}\`: ${reason}`).join('; ')}.`,
+    what: `${path}: no column holds information. ${dropped.map(({ name, reason }) => `\`${name}\`: ${reason}`).join('; ')}.`,
     allowed: 'at least one column of numbers, categories or dates',
     fix: 'Choose the columns with `data.inputs`, or say what they are with `data.columns`.',
   });

@@ -36,17 +36,13 @@ function kindOfNumbers(cells: readonly TableCell[], place: ColumnPlace): ReadKin
   const { thousands, point, comma, either, points } = found;
   if ((comma ?? either ?? thousands) === undefined) {
     if (points === undefined || point !== undefined || !place.hasDecimalCommas?.()) return 'number';
-    throw unclear(
-      place,
-      `"${points}" beside columns with decimal commas, so that its point may stand between thousands`,
-      ['number', 'decimal-comma'],
-    );
+    throw unclear(place, `"${points}" beside columns with decimal commas, so its point may separate thousands`, [
+      'number',
+      'decimal-comma',
+    ]);
   }
   const beside = (other: string, own: string) =>
-    unclear(place, `"${other}" beside "${own}", so that commas mean two things in it`, [
-      'decimal-comma',
-      'thousands-comma',
-    ]);
+    unclear(place, `"${other}" beside "${own}", so its commas mean two things`, ['decimal-comma', 'thousands-comma']);
   const commasAreFree = place.delimiter !== undefined && place.delimiter !== ',';
   if (comma !== undefined) {
     const other =
@@ -96,7 +92,7 @@ function kindOfDates(present: readonly TableCell[], place: ColumnPlace): ReadKin
   if (month !== undefined && day === undefined) return 'month-first';
   const what =
     day === undefined
-      ? `dates such as "${present.find((cell) => ordersOf(cell).length > 1)}", which may have the day or the month first`
+      ? `dates such as "${present.find((cell) => ordersOf(cell).length > 1)}", where the day or the month may come first`
       : `dates with the day first, "${day}", and with the month first, "${month}"`;
   throw unclear(place, what, ['day-first', 'month-first'], 'data-date-order');
 }
@@ -112,6 +108,6 @@ function unclear(
     code,
     what: `${path}: column \`${name}\` holds ${what}.`,
     allowed: kinds.map((kind) => `\`columns: { ${name}: ${kind} }\``).join(' or '),
-    fix: 'Write that under `data` of the experiment file, or write the cells in one way.',
+    fix: 'Write that under `data` in the experiment file, or write all cells the same way.',
   });
 }

@@ -67,8 +67,8 @@ function withFoundUnit(stated: ReadAs, cells: readonly TableCell[], { path, name
   if (stated.unit === undefined || unit === undefined || unit === stated.unit) return { ...stated, unit: unit ?? null };
   throw new InputError({
     code: 'data-unit',
-    what: `${path}: column \`${name}\` is in ${unit}, but in ${stated.unit} where it was read before.`,
-    allowed: `numbers in ${stated.unit}, with that sign or without`,
+    what: `${path}: column \`${name}\` is in ${unit}, but was in ${stated.unit} when it was read before.`,
+    allowed: `numbers in ${stated.unit}, with or without the sign`,
     fix: 'Convert the column.',
   });
 }
@@ -92,7 +92,7 @@ export function unfitWords({ kind, unit }: ReadAs, name: string): { readonly non
   const none = typeOf(kind) === 'date' ? 'dates' : unit == null ? 'finite numbers' : `finite numbers in ${unit}`;
   return {
     none,
-    fix: `Correct them, or leave them empty: then they are missing. Or say what the column is under \`data\`: \`columns: { ${name}: category }\`, or \`ignore\`.`,
+    fix: `Correct them, or leave them empty (missing). Or set the kind of the column under \`data\`: \`columns: { ${name}: category }\`, or \`ignore\`.`,
   };
 }
 

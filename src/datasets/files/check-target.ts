@@ -11,7 +11,7 @@ export async function checkTarget(path: string, target: string): Promise<void> {
   if (table.columns.length > 1) return;
   throw new InputError({
     code: 'data-without-inputs',
-    what: `${path}: \`${target}\` is its only column, so there are no inputs to predict it from.`,
+    what: `${path}: \`${target}\` is its only column, so there is nothing to predict it from.`,
     allowed: 'a file with other columns beside the target',
     fix: 'Choose a file with inputs.',
   });

@@ -4,7 +4,7 @@ import { type ColumnLook, IDENTIFIER, type TableLook } from './look-at-table.js'
 
 export interface TargetGuess {
   readonly name: string;
-  /** A clause for people: `its name says so`. */
+  /** A clause for people: `from its name`. */
   readonly reason: string;
 }
 
@@ -35,7 +35,7 @@ export function chooseTarget({ columns }: TableLook): TargetChoices {
   const isCoordinate = named !== undefined && plainName(named.name) === 'y' && names.has('x') && names.has('z');
   if (named !== undefined && !(telling.length === 1 && isCoordinate)) {
     const plausible = telling.map(({ name }) => name);
-    return telling.length > 1 ? { plausible } : { plausible, guess: { name: named.name, reason: 'its name says so' } };
+    return telling.length > 1 ? { plausible } : { plausible, guess: { name: named.name, reason: 'from its name' } };
   }
   const possible = columns.filter(canBeFound);
   const suggestive = possible.filter(({ name }) => SUGGESTIVE.has(plainName(name)));
@@ -43,10 +43,10 @@ export function chooseTarget({ columns }: TableLook): TargetChoices {
   const last = columns.at(-1);
   const plausible = possible.toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name);
   if (only !== undefined && possible.length === 1) {
-    return { plausible, guess: { name: only.name, reason: 'no other column can be' } };
+    return { plausible, guess: { name: only.name, reason: 'as the only possible column' } };
   }
   if (named === undefined && suggestive.length === 1 && last !== undefined && suggestive[0] === last) {
-    return { plausible, guess: { name: last.name, reason: 'its name suggests it, and it is the last column' } };
+    return { plausible, guess: { name: last.name, reason: 'from its name, as the last column' } };
   }
   return { plausible };
 

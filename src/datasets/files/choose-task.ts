@@ -12,7 +12,7 @@ const MOST_CLASSES = 10;
 
 export function guessTask({ kind, distinct, isWhole }: ColumnLook): TaskGuess {
   const one = distinct === 1 ? 'it has the same value in every row' : undefined;
-  if (kind === 'category') return { task: 'classification', reason: one ?? `it has words of ${distinct} kinds` };
+  if (kind === 'category') return { task: 'classification', reason: one ?? `it has ${distinct} different words` };
   if (isWhole && distinct <= MOST_CLASSES)
     return { task: 'classification', reason: one ?? `it has ${distinct} different whole numbers` };
   return {

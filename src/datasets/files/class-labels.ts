@@ -47,7 +47,7 @@ export function encodeLabels({ path, name, cells }: LabelColumn, classes: readon
     if (number !== undefined) return number;
     throw new InputError({
       code: 'data-label',
-      what: `${path}: label "${cell}" of column \`${name}\` in row ${row + 1} is none of the classes.`,
+      what: `${path}: label "${cell}" of column \`${name}\` in row ${row + 1} is not one of the classes.`,
       allowed: allowedLabels(classes),
       fix: 'Correct the label, or `data.classes`.',
     });
@@ -68,7 +68,7 @@ export function inferTask({ path, name, cells }: LabelColumn): 'regression' | 'c
     code: 'data-task',
     what:
       word < 0
-        ? `${path}: column \`${name}\` holds ${kinds.size} different whole numbers, which may be classes or a quantity.`
+        ? `${path}: column \`${name}\` holds ${kinds.size} different whole numbers, which could be classes or a quantity.`
         : `${path}: column \`${name}\` holds numbers, but "${cells[word]}" in row ${word + 1}.`,
     allowed: '`task: classification` or `task: regression`',
     fix: 'Give `task` under `data`.',
@@ -88,7 +88,7 @@ function classCount({ path, name }: LabelColumn, count: number): InputError {
     allowed: `2 to ${MOST_CLASSES} classes`,
     fix:
       count < 2
-        ? 'Choose another `data.target`: one that is the same in every row can be no target.'
+        ? 'Choose another `data.target`: a column that is the same in every row cannot be the target.'
         : 'Choose another `data.target`, or `task: regression`.',
   });
 }

@@ -131,7 +131,7 @@ function requireText(path: string, bytes: Buffer): void {
   if (other !== undefined) throw unreadableFile(path, `it is ${other[1]}`);
   const isUtf16 = start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff');
   if (isUtf16) return;
-  if (start.includes('\0')) throw unreadableFile(path, 'it is no text: there are bytes of value 0 in it');
+  if (start.includes('\0')) throw unreadableFile(path, 'it is not text: it contains bytes of value 0');
   if (!isUtf8(bytes)) throw unreadableFile(path, foreignText(bytes));
 }
 

@@ -39,7 +39,7 @@ export function divisionOf(
   }
   if (time !== undefined) {
     return {
-      division: { kind: 'fixed', why: `\`split.time: ${time}\` puts examples in one order, and time has no other` },
+      division: { kind: 'fixed', why: `\`split.time: ${time}\` puts examples in one order only` },
     };
   }
   if (by === undefined) return {};

@@ -67,7 +67,7 @@ function quantityTroubles({ cells, placeOf }: PlacedCells, name: string): readon
       code: 'data-not-a-number',
       what: `the target \`${name}\` is ${cellsText(own, rows, placeOf)}: not finite numbers`,
       allowed: 'a finite number up to 3.4e38 in every row',
-      fix: 'Correct them, or remove these rows: nothing can be learned from a row whose target is not known.',
+      fix: 'Correct them, or remove these rows: a row without a known target teaches nothing.',
     },
   ];
 }
@@ -98,7 +98,7 @@ function labelTroubles(
   return [
     {
       code: 'data-label',
-      what: `the target \`${name}\` is ${cellsText(cells, rows, placeOf)}: labels of no class`,
+      what: `the target \`${name}\` is ${cellsText(cells, rows, placeOf)}: not labels of any class`,
       allowed: allowedLabels(classes),
       fix: 'Correct the labels, or `data.classes`.',
     },

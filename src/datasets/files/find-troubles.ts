@@ -217,7 +217,7 @@ function splitTroubles({ split: { by, time } }: FileSpec, { cells, placeOf }: Pl
   return [
     {
       code: by === undefined ? 'split-time' : 'split-groups',
-      what: `column \`${name}\` is ${cellsText(own, rows, placeOf)}: ${by === undefined ? 'no times' : 'of no group'}, so that these rows belong nowhere`,
+      what: `column \`${name}\` is ${cellsText(own, rows, placeOf)}: ${by === undefined ? 'no times' : 'of no group'}, so these rows belong to no part`,
       allowed: by === undefined ? ALLOWED_TIMES : 'a group in every row',
       fix: 'Correct them, or remove these rows.',
     },

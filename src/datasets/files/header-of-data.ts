@@ -22,9 +22,9 @@ export function requireNames(path: string, header: readonly string[], below: rea
   const names = header.slice(0, MOST_NAMED).map((_, place) => `c${place + 1}`);
   throw new InputError({
     code: 'data-header',
-    what: `${path}: the first line looks like data, not like names of columns: ${shown}.`,
+    what: `${path}: the first line looks like data, not column names: ${shown}.`,
     allowed: 'a first line with a name for each column',
-    fix: `Put a line with names above it, such as: ${names.join(',')}${header.length > MOST_NAMED ? ',...' : ''}`,
+    fix: `Put a line of names above it, such as: ${names.join(',')}${header.length > MOST_NAMED ? ',...' : ''}`,
   });
 }
 

@@ -10,7 +10,7 @@ import { noExamples, type TableCell } from './table-file.js';
 
 export interface ColumnLook {
   readonly name: string;
-  /** `text`: words of too many kinds for categories. `unclear`: commas or dates that may mean two things. `array`: several values a row. */
+  /** `text`: words of too many kinds for categories. `unclear`: commas or dates that could mean two things. `array`: several values a row. */
   readonly kind: 'number' | 'category' | 'date' | 'text' | 'unclear' | 'array';
   /** Rows whose cell is missing; a cell that does not fit is none of them. */
   readonly missing: number;
@@ -33,7 +33,7 @@ export interface TableLook {
 const NOTHING = { missing: 0, distinct: 0, isWhole: false, odd: [], codes: new Float64Array() } as const;
 
 /** What is odd about a column that numbers the rows, or names each. */
-export const IDENTIFIER = 'an identifier, another in every row';
+export const IDENTIFIER = 'an identifier, different in every row';
 /** What is odd about words of too many kinds. */
 export const TEXT_LEFT_OUT = 'text: left out';
 
@@ -68,7 +68,7 @@ function lookAt(cells: readonly TableCell[], place: ColumnPlace): ColumnLook {
   const { name } = place;
   const read = readOrUnclear(cells, place);
   if (read instanceof InputError) {
-    const odd = read.code === 'data-commas' ? 'commas that may mean two things' : 'dates that may mean two things';
+    const odd = read.code === 'data-commas' ? 'commas that could mean two things' : 'dates that could mean two things';
     return { ...NOTHING, name, kind: 'unclear', distinct: new Set(cells).size, odd: [odd] };
   }
   const { column, unfit } = read;
@@ -81,8 +81,8 @@ function lookAt(cells: readonly TableCell[], place: ColumnPlace): ColumnLook {
   const isText = kind === 'category' && useOfWords(distinct, present.length) === 'left';
   const isKey = distinct === present.length && present.length > 20 && (isText || (isWhole && isSequence(present)));
   const odd = [
-    ...(distinct === 0 ? ['empty: tells nothing'] : []),
-    ...(distinct === 1 && missing === 0 ? ['constant: tells nothing'] : []),
+    ...(distinct === 0 ? ['empty'] : []),
+    ...(distinct === 1 && missing === 0 ? ['constant'] : []),
     ...(isKey ? [IDENTIFIER] : isText ? [TEXT_LEFT_OUT] : []),
     ...(unfit.length > 0
       ? [`not ${unfitWords(column.readAs, name).none} in ${unfit.length} ${unfit.length === 1 ? 'row' : 'rows'}`]

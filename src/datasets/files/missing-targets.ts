@@ -22,7 +22,7 @@ export function missingTargets(
       code: CODE,
       what: `the target \`${name}\` is ${cellsText(cells, rows, placeOf)}${words ? ': missing' : ''}`,
       allowed: 'a value in every row',
-      fix: `Fill them in, or remove these rows: nothing can be learned from a row whose target is not known.${words ? ' If it is the name of a class, list `classes` under `data`.' : ''}`,
+      fix: `Fill them in, or remove these rows: a row without a known target teaches nothing.${words ? ' If it is the name of a class, list `classes` under `data`.' : ''}`,
     },
   ];
 }

@@ -55,6 +55,6 @@ async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch((cause: unknown) => {
     throw unreadableFile(path, 'there is no such file', cause);
   });
-  if (!found.isFile()) throw unreadableFile(path, `it is ${fileKind(found)}, and no file`);
+  if (!found.isFile()) throw unreadableFile(path, `it is ${fileKind(found)}, not a file`);
   return found.size;
 }

@@ -100,8 +100,8 @@ function repeatedNames(header: readonly string[]): Trouble[] {
     return {
       code: 'data-column-twice',
       what: `columns ${places.slice(0, -1).join(', ')} and ${places.at(-1)} are ${places.length === 2 ? 'both' : 'all'} called \`${name}\``,
-      allowed: 'a name of its own for every column',
-      fix: 'Give each a name of its own in the header line, or remove all but one.',
+      allowed: 'a different name for every column',
+      fix: 'Give each its own name in the header line, or remove all but one.',
     };
   });
 }

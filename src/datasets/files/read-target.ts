@@ -13,7 +13,7 @@ export interface TargetCells {
   readonly readAs?: ReadAs;
 }
 
-/** `areLabels`: whether somebody says that the cells name classes. Throws InputError for commas that may mean two things. */
+/** `areLabels`: whether somebody says that the cells name classes. Throws InputError for commas that could mean two things. */
 export function readTargetCells(
   cells: readonly TableCell[],
   place: ColumnPlace,

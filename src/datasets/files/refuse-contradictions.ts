@@ -14,7 +14,7 @@ export function refuseContradictions(spec: FileSpec): void {
   ] as const) {
     if (path !== undefined && split[part] !== undefined) {
       refuse(
-        `data.split.${part}: ${split[part]}, but ${path} is the ${part} set.`,
+        `data.split.${part}: ${split[part]}, but ${path} already is the ${part} set.`,
         `either \`split.${part}\` or \`${part}File\``,
         'Remove one of the two.',
       );
@@ -30,7 +30,7 @@ export function refuseContradictions(spec: FileSpec): void {
   const { by, time } = split;
   if (by !== undefined && time !== undefined) {
     refuse(
-      `data.split: \`by: ${by}\` and \`time: ${time}\` are two ways to divide.`,
+      `data.split: \`by: ${by}\` and \`time: ${time}\` are two different ways to divide.`,
       'one of `split.by` and `split.time`',
       'Remove one of the two.',
     );
@@ -51,16 +51,12 @@ export function refuseContradictions(spec: FileSpec): void {
   }
   if (columns !== undefined && (shape !== undefined || targetFile !== undefined)) {
     refuse(
-      `data.columns: it says what columns of a table are, beside \`${shape === undefined ? 'targetFile' : 'shape'}\`.`,
+      `data.columns: it describes columns of a table, but stands beside \`${shape === undefined ? 'targetFile' : 'shape'}\`.`,
       'tables (CSV or Parquet) whose columns are single values, without `shape` and `targetFile`',
       'Remove one of the two.',
     );
   }
   if (classes !== undefined && task === 'regression') {
-    refuse(
-      'data.classes: there are none in a regression.',
-      '`classes` with `task: classification`',
-      'Remove one of the two.',
-    );
+    refuse('data.classes: a regression has none.', '`classes` with `task: classification`', 'Remove one of the two.');
   }
 }

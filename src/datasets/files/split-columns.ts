@@ -24,9 +24,9 @@ export function moments(cells: readonly TableCell[], path: string, column: strin
     if (!Number.isNaN(moment)) return moment;
     throw new InputError({
       code: 'split-time',
-      what: `${path}: column \`${column}\` is "${cell}" in row ${row + 1}, which is no time.`,
+      what: `${path}: column \`${column}\` is "${cell}" in row ${row + 1}, which is not a time.`,
       allowed: ALLOWED_TIMES,
-      fix: 'Correct that row, or write the times so.',
+      fix: 'Correct that row, or write the times like that.',
     });
   });
 }

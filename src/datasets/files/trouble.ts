@@ -50,7 +50,7 @@ export function attempt<Value>(action: () => Value, path: string, troubles: Trou
   }
 }
 
-const CHECK = 'Correct all of these; `surefoot check` looks at the whole file again.';
+const CHECK = 'Correct all of these, then run `surefoot check` to look at the whole file again.';
 
 /** One error for all of them: of its own code where there is one, else `data-troubles`. `fix`: what they have in common. */
 export function errorOf(

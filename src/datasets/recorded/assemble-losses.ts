@@ -161,8 +161,8 @@ function duplicate(path: string, what: string, earlier: number, row: number): In
 function ambiguousLoss(path: string, matched: readonly string[]): InputError {
   return new InputError({
     code: 'ambiguous-loss',
-    what: `${path}: with --replicate there is one row a trial, but ${matched.length} columns match --loss: ${matched.slice(0, 6).join(', ')}.`,
-    allowed: 'one column of losses in a table with one row a trial',
+    what: `${path}: with --replicate there is one row per training, but ${matched.length} columns match --loss: ${matched.slice(0, 6).join(', ')}.`,
+    allowed: 'one column of losses in a table with one row per training',
     fix: 'Name one of them with --loss.',
   });
 }

@@ -48,7 +48,7 @@ export class CellTable {
     return Float64Array.from(this.#column(name), (cell, row) => {
       if (cell === null || cell === '') return Number.NaN;
       const value = typeof cell === 'number' ? cell : readDecimal(cell);
-      if (Number.isNaN(value)) throw badCell(this.path, name, row, cell, 'a number, or empty where there is no trial');
+      if (Number.isNaN(value)) throw badCell(this.path, name, row, cell, 'a number, or empty for a missing training');
       return value;
     });
   }
@@ -94,7 +94,7 @@ function badCell(path: string, column: string, row: number, cell: RecordedCell, 
   return new InputError({
     code: 'bad-cell',
     what: `${path}: column "${column}" is ${cell === null || cell === '' ? 'empty' : `"${cell}"`} in row ${row + 1}.`,
-    allowed: `${allowed}; a diverged trial is written Infinity`,
+    allowed: `${allowed}; write Infinity for a diverged training`,
     fix: 'Correct that cell, or name other columns.',
   });
 }

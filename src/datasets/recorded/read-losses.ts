@@ -35,7 +35,7 @@ function inWordsOfTables(error: unknown): unknown {
 const ALLOWED = 'CSV (.csv, .tsv, .txt) and Parquet (.parquet, .pq), with a name of its own for each column';
 
 const WORDS: Readonly<Record<string, { readonly allowed: string; readonly fix: string }>> = {
-  'data-format': { allowed: ALLOWED, fix: 'Let the name end in the format.' },
+  'data-format': { allowed: ALLOWED, fix: 'Give the file name the ending of its format.' },
   'data-unreadable': {
     allowed: ALLOWED,
     fix: 'Check the path, the names of the columns, and that the file is complete.',
@@ -52,7 +52,7 @@ async function readTable(path: string, isFigure: (name: string) => boolean): Pro
   if (format === 'parquet') return readParquet(path, isFigure);
   throw new InputError({
     code: 'table-format',
-    what: `${path}: a table of losses cannot be read from ${format}, whose columns have no names.`,
+    what: `${path}: a table of losses cannot be read from ${format}, because its columns have no names.`,
     allowed: ALLOWED,
     fix: 'Write the table in one of these formats.',
   });

@@ -130,8 +130,8 @@ function trialFailed(outcome: Outcome): RunError {
   const { kind, message } = failureOf(outcome) ?? { kind: outcome.status, message: '' };
   return new RunError({
     code: 'trial-failed',
-    what: `Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment says to stop then:\n${message}`,
-    allowed: `an experiment without \`action: stop\` for ${kind} goes on`,
+    what: `Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment stops the run then:\n${message}`,
+    allowed: `without \`action: stop\` for ${kind} the run goes on`,
     fix: 'Correct the trainer, then run the same command again: the trial will be trained again. Or change `failures`.',
   });
 }

@@ -63,7 +63,7 @@ function decisionDiffers(number: number, known: Decision, now: string): RunError
   return new RunError({
     code: 'decision-differs',
     what: `Decision ${number} in the log (${describe(known)}) comes out differently from the same outcomes (${now}).`,
-    allowed: 'a resume that makes the decisions of the log again',
-    fix: 'After a retry of failed trials give --retry-failed again; else go on with the Surefoot version that began this run (the log names it), or start again with --fresh.',
+    allowed: 'a resume that repeats the decisions of the log',
+    fix: 'If you used --retry-failed before, use it again. Otherwise use the Surefoot version that began this run (the log names it), or start again with --fresh.',
   });
 }

@@ -57,7 +57,7 @@ test('the first of them is named as people know it, and its message stands once'
     return [4, 5, 6].map((replicate) => start.see(outcome(0, 'exit-code', replicate))).at(-1)?.message;
   };
   expect(messageOf(named(1))).toContain(
-    'all failed, all in one way, exit-code: no such module\nThe first was replicate 4 of units=0 (c0):\nno such module\n',
+    'all failed, all the same way, exit-code: no such module\nThe first was replicate 4 of units=0 (c0):\nno such module\n',
   );
   expect(messageOf([{ id: 'c0', label: '' }])).toContain('replicate 4 of c0:');
 });

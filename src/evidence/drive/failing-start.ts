@@ -79,7 +79,7 @@ function causesOf(failures: readonly Outcome[]): string {
     causes.set(failureKind(failure), { ...known, count: known.count + 1 });
   }
   const sorted = [...causes.values()].sort((a, b) => b.count - a.count);
-  if (sorted.length === 1) return `, all in one way, ${sorted[0]?.text}`;
+  if (sorted.length === 1) return `, all the same way, ${sorted[0]?.text}`;
   const shown = sorted.slice(0, MOST_CAUSES).map(({ count, text }) => `\n  ${count} with ${text}`);
   const more = sorted.length - shown.length;
   return `, in ${sorted.length} ways:${shown.join('')}${more === 0 ? '' : `\n  and ${more} more ways`}`;

@@ -320,7 +320,7 @@ class Run<State> {
 function lostTrials(count: number): RunError {
   return new RunError({
     code: 'lost-trials',
-    what: `The executor ended without giving the outcomes of ${count} trials.`,
+    what: `The executor ended without the outcomes of ${count} trials.`,
     allowed: 'an executor that keeps its contract: one outcome for each trial',
     fix: 'Run the same command again: finished trials are kept.',
   });

@@ -46,7 +46,7 @@ export function checkLog(path: string): LogCheck {
     const contradicted = isWitnessed ? contradiction(path, witnesses, log.chainAt) : undefined;
     const damages = [
       ...(state?.isOpen === true && state.usesWal && state.walBytes === undefined ? [INCOMPLETE] : []),
-      ...(image.wal === 'broken' ? ['the file beside it, log.sqlite-wal: a commit is not what was written'] : []),
+      ...(image.wal === 'broken' ? ['the file beside it, log.sqlite-wal: a commit differs from what was written'] : []),
       ...(contradicted === undefined ? [] : [contradicted]),
       ...log.damages,
       ...(log.damages.length === 0 ? integrityOf(copy) : []),

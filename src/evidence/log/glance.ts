@@ -51,7 +51,7 @@ function glance<T>(
     try {
       const entries = version < LOG_VERSION ? readVersion2(connection) : new LogReader(connection).read(tables);
       const first = entries.next();
-      if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
+      if (first.done === true || first.value.table !== 'head') throw new Error('its first row is missing');
       const content = new LogContent(first.value);
       for (const entry of entries) {
         if (entry.table === 'outcome') break;

@@ -30,9 +30,9 @@ export function incompleteLog(path: string): InputError {
   const name = basename(path);
   return new InputError({
     code: 'log-incomplete',
-    what: `The log ${path} is incomplete: a run had it open when it was copied, and ${name}-wal, with the newest outcomes, is not beside it.`,
+    what: `The log ${path} is incomplete: it was copied while a run had it open, without ${name}-wal, which holds the newest outcomes.`,
     allowed: `a log whose run has ended, or ${name} together with ${name}-wal`,
-    fix: `Copy both files, best the whole run folder.\nWhere the other file is lost, rescue what is here with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
+    fix: `Copy both files, best the whole run folder.\nIf the other file is lost, rescue what is here with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
   });
 }
 
@@ -59,7 +59,7 @@ export function newerLog(path: string, version: number, writer: string | undefin
   return new InputError({
     code: 'newer-log',
     what: `The log ${path} has version ${version}${writer === undefined ? '' : `, written by Surefoot ${writer}`}.`,
-    allowed: `log versions ${OLDEST_VERSION} to ${LOG_VERSION}, of which this Surefoot writes ${LOG_VERSION}`,
+    allowed: `log versions ${OLDEST_VERSION} to ${LOG_VERSION}; this Surefoot writes ${LOG_VERSION}`,
     fix: 'Upgrade with npm install surefoot@latest and run the same command again.',
   });
 }
@@ -67,9 +67,9 @@ export function newerLog(path: string, version: number, writer: string | undefin
 export function olderLog(path: string, version: number): InputError {
   return new InputError({
     code: 'older-log',
-    what: `The log ${path} has version ${version}, which is no longer read. The file stays as it is.`,
+    what: `The log ${path} has version ${version}, which is no longer read. The file was not changed.`,
     allowed: `log versions ${OLDEST_VERSION} to ${LOG_VERSION}`,
-    fix: `Read it with the sources of commit ${READS_VERSION_1}, whose next outcome writes version 2; or begin anew in another folder.`,
+    fix: `Read it with the sources of commit ${READS_VERSION_1}, whose next outcome writes version 2; or start again in another folder.`,
   });
 }
 
@@ -82,7 +82,7 @@ export function openingError(path: string, error: unknown): InputError | RunErro
   return new InputError({
     code: 'log-unreadable',
     what: `The log ${path} could not be opened: ${reasonOf(error)}.`,
-    allowed: 'a file that may be read, and written where the run goes on',
+    allowed: 'a file that may be read, and written to if the run goes on',
     fix: 'Set the permissions of the file and its folder, make room, or stop the program that holds it.',
     cause: error,
   });

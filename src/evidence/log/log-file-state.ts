@@ -29,7 +29,7 @@ export function isLogThere(path: string): boolean {
     throw openingError(path, error);
   }
   if (found === undefined || found.isFile()) return found !== undefined;
-  throw notALog(path, `it is ${fileKind(found)}, and no file`);
+  throw notALog(path, `it is ${fileKind(found)}, not a file`);
 }
 
 const HEADER_BYTES = 100;

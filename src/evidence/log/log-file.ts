@@ -43,7 +43,7 @@ export function createLogFile(path: string, entries: Iterable<LogEntry>): void {
     throw new InputError({
       code: 'log-exists',
       what: `There is already a log at ${path}.`,
-      allowed: 'a path where no file is',
+      allowed: 'a path without a file',
       fix: 'Open the log to resume its run, or choose another folder.',
     });
   }
@@ -139,7 +139,7 @@ function requireWitnessed(connection: Connection, path: string, version: number,
 
 function requireWholeWal(path: string, copy: string): void {
   if (!existsSync(`${copy}-wal`) || readWal(readFileSync(`${copy}-wal`))?.state !== 'broken') return;
-  throw damagedLog(path, 'log.sqlite-wal beside it holds a commit that is not what was written');
+  throw damagedLog(path, 'log.sqlite-wal beside it holds a commit that differs from what was written');
 }
 
 /**

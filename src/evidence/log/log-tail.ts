@@ -111,7 +111,7 @@ export class LogTail {
       if (entry.table === 'head') this.#content ??= new LogContent(entry);
       else if (entry.table !== 'outcome') this.#content?.add(entry);
     }
-    if (this.#content === undefined) throw new Error('it has no head');
+    if (this.#content === undefined) throw new Error('its first row is missing');
   }
 
   #newest(): QuestionAtEnd | undefined {

@@ -15,7 +15,7 @@ export class DamagedRow extends Error {
 
 export const WRONG_CHECKSUM = 'its checksum does not fit its content';
 const WRONG_NUMBER = 'rows before it are missing';
-export const WRONG_CHAIN = 'it does not follow on the row before: rows are missing or were exchanged';
+export const WRONG_CHAIN = 'it does not follow the row before: rows are missing or were swapped';
 
 type DocumentRow = readonly [sequence: number, content: Uint8Array, checksum: number];
 type StoredOutcome = readonly [sequence: number, content: Uint8Array, checksum: number, chain: number];

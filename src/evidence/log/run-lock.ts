@@ -129,9 +129,9 @@ function runLocked(folder: string, connection: Connection): InputError {
 function lockUnusable(path: string, cause: unknown): InputError {
   return new InputError({
     code: 'lock-unusable',
-    what: `${path} is not a lock of Surefoot's (${messageOf(cause)}).`,
+    what: `${path} is not a lock file of Surefoot (${messageOf(cause)}).`,
     allowed: 'no file of that name, or the one that a run made',
-    fix: 'Remove it where no run is at work in the folder, or choose another folder with --out.',
+    fix: 'Remove it if no run is active in the folder, or choose another folder with --out.',
     cause,
   });
 }

@@ -167,8 +167,8 @@ const NO_QUESTION = 0;
 function lost(path: string): InputError {
   return new InputError({
     code: 'log-lost',
-    what: `Nothing can be rescued from ${path}: not even its head can be read.`,
-    allowed: 'a log of which its head or one of its questions can be read',
-    fix: 'Restore the file from a backup, or begin the run anew.',
+    what: `Nothing can be rescued from ${path}: not even its first row can be read.`,
+    allowed: 'a log whose first row or one of whose questions can be read',
+    fix: 'Restore the file from a backup, or start the run again.',
   });
 }

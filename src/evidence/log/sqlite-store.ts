@@ -86,7 +86,7 @@ function loadContent(path: string, { connection, version }: OpenedLog, reader: L
   try {
     const entries = version < LOG_VERSION ? readVersion2(connection) : reader.read();
     const first = entries.next();
-    if (first.done === true || first.value.table !== 'head') throw new Error('it has no head');
+    if (first.done === true || first.value.table !== 'head') throw new Error('its first row is missing');
     const content = new LogContent(first.value);
     for (const entry of entries) content.add(entry);
     return content;
@@ -251,7 +251,7 @@ class WritingSink implements EntrySink {
     connection.close();
     throw new RunError({
       code: 'log-grown',
-      what: `The log ${this.#path} holds an outcome that was not there when it was read: a process that was killed had just written it.`,
+      what: `The log ${this.#path} holds an outcome that was not there when it was read: a killed process had just written it.`,
       fix: 'Run the same command again: it goes on from there.',
     });
   }
@@ -275,7 +275,7 @@ function isLong(entry: LogEntry): boolean {
 function logGone(path: string): RunError {
   return new RunError({
     code: 'log-gone',
-    what: `The log ${path} is gone, or another file has taken its place.`,
-    fix: 'Leave the run folder alone while a run works in it; what had been logged went with the file.',
+    what: `The log ${path} is gone, or another file has replaced it.`,
+    fix: 'Leave the run folder alone while a run works in it; the logged trainings are lost with the file.',
   });
 }

@@ -61,7 +61,7 @@ function stampOf(path: string): string {
 function changing(path: string): RunError {
   return new RunError({
     code: 'log-changing',
-    what: `The log ${path} changes while it is read, and no run holds its folder.`,
-    fix: 'Wait until whatever copies or writes the file has ended, then run the same command again.',
+    what: `The log ${path} changes while it is read, but no run holds its folder.`,
+    fix: 'Wait until the program that copies or writes the file has ended, then run the same command again.',
   });
 }

@@ -155,7 +155,7 @@ function areEqual(told: readonly LogEntry[], read: readonly LogEntry[]): boolean
 function migrationFailed(path: string): RunError {
   return new RunError({
     code: 'migration-failed',
-    what: `The log ${path} could not be written in today's format: what was read back is not what it holds.`,
+    what: `The log ${path} could not be written in the current format: it read back differently.`,
     fix: 'Nothing was changed. Check the disk, then run the same command again.',
   });
 }

@@ -133,12 +133,12 @@ test('the grid of a finite space has every configuration once, the last setting 
 });
 
 test.each([
-  [range(1, 1), 'x goes from 1 to 1, which is not upwards'],
+  [range(1, 1), 'x goes from 1 to 1, which does not rise'],
   [range(0, 1, { log: true }), 'x is by ratio and begins at 0'],
   [range(0.5, 2, { whole: true }), 'x is of whole numbers'],
   [range(1, 2, { step: 2 }), 'x has the step 2'],
-  [range(1, 2, { step: 0.1, log: true }), 'x is by ratio and has a step'],
-  [range(Number.NaN, 2), 'x has an end or a step that is no number'],
+  [range(1, 2, { step: 0.1, log: true }), 'x is by ratio but has a step'],
+  [range(Number.NaN, 2), 'x has an end or a step that is not a number'],
   [{ oneOf: [] }, 'x has no alternatives'],
   [{ sample: 1 } as never, 'x is not one of the five forms'],
 ] as const)('a space with a fault says it: %j', (one, words) => {

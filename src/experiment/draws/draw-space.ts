@@ -81,7 +81,7 @@ export function gridOf(space: DrawSpace): DrawnPoint[] {
   if (node.endless !== undefined)
     throw new InputError({
       code: 'endless-grid',
-      what: `${node.endless} is a range without steps: its grid has no end.`,
+      what: `${node.endless} is a range without steps, so its grid has no end.`,
       allowed: 'lists, whole numbers, and ranges with a step',
       fix: 'Give it a step, or draw from the space.',
     });
@@ -112,7 +112,7 @@ function distinct(node: DrawNode, count: number, known: Set<string>, pointOf: (i
 function compile(space: DrawSpace): DrawNode {
   const node = nodeOf(space, '');
   if (typeof space !== 'object' || !('settings' in space || 'oneOf' in space))
-    throw misshapen('the space', 'is no set of settings');
+    throw misshapen('the space', 'is not a set of settings');
   return node;
 }
 
@@ -122,7 +122,7 @@ function nodeOf(space: DrawSpace, place: string): DrawNode {
   if (keys.length !== 1) throw misshapen(name, 'is not one of the five forms');
   if ('value' in space) return fixedValue(space.value);
   if ('range' in space) {
-    const fault = isObject(space.range) ? faultOf(space.range) : 'is no range';
+    const fault = isObject(space.range) ? faultOf(space.range) : 'is not a range';
     if (fault !== undefined) throw misshapen(name, fault);
     return numberRange(space.range, place);
   }
@@ -159,9 +159,9 @@ function requireRoom({ size }: DrawNode, count: number): void {
 function tooFew(count: number, why: string): InputError {
   return new InputError({
     code: 'space-too-small',
-    what: `space: ${count} different configurations are more than it gives: ${why}.`,
+    what: `space: ${count} different configurations are more than it has: ${why}.`,
     allowed: 'fewer configurations, or a wider space',
-    fix: 'Ask for fewer; where you want them all, take the grid of the space.',
+    fix: 'Ask for fewer; for all of them take the grid of the space.',
   });
 }
 
@@ -169,7 +169,7 @@ function outside(configuration: JsonValue): InputError {
   const text = JSON.stringify(configuration);
   return new InputError({
     code: 'outside-space',
-    what: `The configuration ${text.length > 200 ? `${text.slice(0, 197)}...` : text} is not one of this space.`,
+    what: `The configuration ${text.length > 200 ? `${text.slice(0, 197)}...` : text} is not in this space.`,
     allowed: 'a configuration that could have been drawn from the space',
     fix: 'Take the space that it comes from, or widen this one.',
   });

@@ -77,11 +77,11 @@ function tidy(value: number, width: number | undefined): number {
 export function faultOf({ low, high, log, whole, step }: NumberRange): string | undefined {
   const numbers: readonly JsonValue[] = [low, high, ...(step === undefined ? [] : [step])];
   if (!numbers.every((value) => typeof value === 'number' && Number.isFinite(value)))
-    return 'has an end or a step that is no number';
-  if (low >= high) return `goes from ${low} to ${high}, which is not upwards`;
-  if (log && low <= 0) return `is by ratio and begins at ${low}, which is not above 0`;
-  if (whole && !numbers.every(Number.isSafeInteger)) return 'is of whole numbers and has an end or a step that is none';
-  if (step !== undefined && log) return 'is by ratio and has a step';
+    return 'has an end or a step that is not a number';
+  if (low >= high) return `goes from ${low} to ${high}, which does not rise`;
+  if (log && low <= 0) return `is by ratio but begins at ${low}, which is not above 0`;
+  if (whole && !numbers.every(Number.isSafeInteger)) return 'is of whole numbers but has an end or a step that is not';
+  if (step !== undefined && log) return 'is by ratio but has a step';
   if (step !== undefined && !(step > 0 && step <= high - low))
     return `has the step ${step}, which does not fit between ${low} and ${high}`;
   return undefined;

@@ -15,8 +15,8 @@ export function onlyCandidate(candidates: readonly Candidate[]): Candidate {
   if (only !== undefined && another === undefined) return only;
   throw new InputError({
     code: 'several-candidates',
-    what: `There are ${candidates.length} candidates, and the question is about one.`,
-    allowed: `one of ${namesOf(candidates)}; the choice of a finished race in the run folder is taken by itself`,
+    what: `There are ${candidates.length} candidates, but the question is about one.`,
+    allowed: `one of ${namesOf(candidates)}; by default the winner of a finished race in the run folder`,
     fix: 'Name it with --candidate, or finish a race first.',
   });
 }

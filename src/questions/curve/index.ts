@@ -16,7 +16,7 @@ export interface CurveAsked {
   readonly spread?: 'std' | 'iqr';
   /** Shares by which criterion and spread may exceed their values at the largest size; default 0.1 and 1. */
   readonly tolerance?: { readonly criterion?: number; readonly spread?: number };
-  /** False: all sizes get all trials. */
+  /** False: train all sizes equally often. */
   readonly adaptive?: boolean;
 }
 

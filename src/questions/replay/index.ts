@@ -16,7 +16,7 @@ export interface ReplayAsked {
   readonly rule?: string | RuleSettings;
   /** Of a rule that races in rounds; default: the run's, or 3. */
   readonly warmup?: number;
-  /** 0-based positions of the replicates, in order of use; default: all of them. */
+  /** positions of the replicates, counted from 0, in order of use; default: all of them. */
   readonly replicateOrder?: readonly number[];
   /** Random orders for cost, regret and how often the best is picked; default 0: none. */
   readonly orders?: number;

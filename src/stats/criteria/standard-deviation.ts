@@ -26,7 +26,7 @@ export const stdCriterion = named({
   },
   words: ({ word }) => ({
     figure: `standard deviation of the ${word}`,
-    meaning: `How far the ${word} of a training lies from the mean, typically`,
+    meaning: `How far the ${word} of a training typically lies from the mean`,
   }),
 });
 

@@ -61,7 +61,7 @@ function unboundedInterval(losses: ArrayLike<number>, criterion: Criterion, leve
   if (n < criterion.minimumTrials) return none(`the ${name} needs at least ${criterion.minimumTrials} trials`);
   const value = criterion.evaluate(losses);
   if (!Number.isFinite(value)) return none(`the ${name} is infinite because of diverged trials`);
-  if (statistic === undefined) return none(`nothing is known of the ${name} but its values`);
+  if (statistic === undefined) return none(`only the values of the ${name} are known`);
   const range = statistic.pivot.calibrated(level);
   const ordered = sorted(losses);
   if (statistic.error === 'student' && arePasses(ordered)) {

@@ -114,7 +114,7 @@ function ofSamples(
   const n = Math.min(first.length, second.length);
   const refused = refuse([first, second], criterion, 'trials of each');
   if (refused !== undefined) return refused;
-  if (statistic === undefined) return { reason: `nothing is known of the ${name} but its values`, n };
+  if (statistic === undefined) return { reason: `only the values of the ${name} are known`, n };
   const { id, error: by, weights } = statistic;
   if (by === 'student') {
     const [low, high] = welchInterval(first, second, level);

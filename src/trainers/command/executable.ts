@@ -14,14 +14,14 @@ export function findExecutable(program: string, folder: string): string {
     const state = stateOf(path);
     if (state === 'executable') return path;
     if (state === 'folder') throw notFound(program, `${path} is a folder`, 'Name the program in it.');
-    throw state === 'missing' ? notFound(program, `no file is at ${path}`) : notExecutable(program, path);
+    throw state === 'missing' ? notFound(program, `there is no file at ${path}`) : notExecutable(program, path);
   }
   const places = (process.env.PATH ?? '').split(delimiter).filter((place) => place !== '');
   const found = places.map((place) => join(place, program)).find((path) => stateOf(path) === 'executable');
   if (found !== undefined) return found;
   const beside = resolve(folder, program);
   if (!['missing', 'folder'].includes(stateOf(beside))) {
-    throw notFound(program, `it is not in PATH, though a file of that name lies in ${folder}`, `Write ./${program}.`);
+    throw notFound(program, `it is not in PATH, but ${folder} has a file of that name`, `Write ./${program}.`);
   }
   throw notFound(program, 'it is in no folder of PATH');
 }

@@ -25,9 +25,9 @@ test.each<[what: string, pattern: string, output: string, number | string]>([
   ['NaN, which diverged', VAL, 'val_loss: nan\n', Number.NaN],
   ['a named group', 'acc=(?<acc>[0-9.]+)%', 'acc=93.5%', 93.5],
   ['groups that hold nothing', '(?:loss|error) (?=.)([-.\\d]+)', 'error -1.5', -1.5],
-  ['no line', VAL, 'loss: 3\n', 'It gave no loss: the pattern "val_loss: (\\\\S+)" matches no line that it printed.'],
+  ['no line', VAL, 'loss: 3\n', 'It gave no loss: the pattern "val_loss: (\\\\S+)" matches no line of its output.'],
   ['nothing', VAL, '', /matches no line/.source],
-  ['what is no number', VAL, 'val_loss: 0.43,\n', 'matched "0.43,", which is no number'],
+  ['what is no number', VAL, 'val_loss: 0.43,\n', 'matched "0.43,", which is not a number'],
 ])('%s', (_, pattern, output, expected) => {
   const loss = found(pattern, output);
   if (typeof expected === 'string') expect(loss).toContain(expected);

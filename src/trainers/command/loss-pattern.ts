@@ -21,7 +21,7 @@ export function checkLossPattern(pattern: string): void {
   } catch (error) {
     const python = pattern.includes('(?P<') ? 'Write (?<name>...) in place of (?P<name>...).' : undefined;
     const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error);
-    throw badPattern(pattern, `is no regular expression: ${why}`, python ?? 'Correct it.');
+    throw badPattern(pattern, `is not a regular expression: ${why}`, python ?? 'Correct it.');
   }
   if (groups === 0) throw badPattern(pattern, 'has no group', 'Put the number in parentheses: val_loss: (\\S+)');
   if (groups > 1) {
@@ -91,10 +91,10 @@ export class PatternLoss {
     if (this.#output.isCut || this.#errors.isCut) {
       throw noLoss(`the pattern ${pattern} took more than ${this.#patienceMs / 1000} s on what it printed`);
     }
-    if (found === undefined) throw noLoss(`the pattern ${pattern} matches no line that it printed`);
+    if (found === undefined) throw noLoss(`the pattern ${pattern} matches no line of its output`);
     const loss = parseLossText(found);
     if (loss === undefined) {
-      throw noLoss(`the group of the pattern ${pattern} matched ${inFewWords(found)}, which is no number`);
+      throw noLoss(`the group of the pattern ${pattern} matched ${inFewWords(found)}, which is not a number`);
     }
     return { loss };
   }

@@ -128,7 +128,7 @@ function readResultFile(path: string): TrainingResult | undefined {
   const answer = asAnswer(parseJson(text));
   if (answer !== undefined) return readResult(answer);
   const loss = parseLossText(text);
-  if (loss === undefined) throw noLoss('its result file is no JSON object with a "loss"');
+  if (loss === undefined) throw noLoss('its result file is not a JSON object with a "loss"');
   return { loss };
 }
 

@@ -54,9 +54,9 @@ export function checkQuoting(command: readonly string[] | { readonly shell: stri
 function notAlone(name: string): InputError {
   return new InputError({
     code: 'placeholder-beside-text',
-    what: `trainer.command: {${name}} stands beside other text, and comes out as several words.`,
-    allowed: 'a word of its own in the command',
-    fix: 'Separate it by blanks, or make it an entry of the list by itself.',
+    what: `trainer.command: {${name}} stands beside other text, but expands to several words.`,
+    allowed: 'a separate word in the command',
+    fix: 'Separate it by blanks, or make it its own entry of the list.',
   });
 }
 
@@ -77,7 +77,7 @@ export function refusePlaceholders(texts: readonly string[]): void {
   if (name === undefined) return;
   throw new InputError({
     code: 'placeholder-long-lived',
-    what: `trainer.command: {${name}} has no value when a long-lived command is started.`,
+    what: `trainer.command: {${name}} has no value when a long-lived command starts.`,
     allowed: 'placeholders with `protocol: one-shot`; a long-lived command is told of each trial in JSON lines',
     fix: 'Remove it, or use `protocol: one-shot`.',
   });

@@ -47,7 +47,7 @@ export class PrintedLoss {
     const loss = isPlain ? parseLossText(this.#first) : undefined;
     if (loss !== undefined) return { loss };
     throw noLoss(
-      'it wrote no result file, and what it printed is neither one JSON object with a "loss" nor one number alone',
+      'it wrote no result file, and its output is neither one JSON object with a "loss" nor a single number',
     );
   }
 

@@ -19,7 +19,7 @@ export function readResult(answer: Readonly<Record<string, unknown>>): TrainingR
   const { loss: given, metrics: named, lossPerEpoch, artifacts, loadedCode: told, loadSeconds, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
   const loss = toNumber(given);
-  if (loss === undefined) throw noLoss(`its "loss" is ${inFewWords(given)}, which is no number`);
+  if (loss === undefined) throw noLoss(`its "loss" is ${inFewWords(given)}, which is not a number`);
   const numbers = Object.entries(rest).filter(([, value]) => toNumber(value) !== undefined);
   const metrics = { ...readMetrics(Object.fromEntries(numbers)), ...readMetrics(named) };
   const loadedCode = readLoadedCode(told);

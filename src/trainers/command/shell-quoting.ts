@@ -100,7 +100,7 @@ function whereIs(context: Context | 'escaped'): string {
 }
 
 function fixFor(name: string, context: Context | 'escaped'): string {
-  const alone = `{${name}} comes out as one word, whatever it holds`;
+  const alone = `{${name}} always stays one word`;
   switch (context) {
     case 'single quotes':
       return `Take it out of the quotes: ${alone}. Beside other text: 'some text '{${name}}.`;
@@ -121,7 +121,7 @@ function fixFor(name: string, context: Context | 'escaped'): string {
 function quoted(name: string, where: string, fix: string): InputError {
   return new InputError({
     code: 'placeholder-quoted',
-    what: `trainer.command: {${name}} stands ${where}, where its value would not come out as one word.`,
+    what: `trainer.command: {${name}} stands ${where}, where its value would not stay one word.`,
     allowed: 'placeholders outside of quotes; their values are quoted for the shell',
     fix,
   });

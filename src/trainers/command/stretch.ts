@@ -42,7 +42,7 @@ export interface OpenedStretch {
   readonly folderPrefix: string;
   /** True where the folder's last stretch did not come to its end. */
   readonly followsKill: boolean;
-  /** Where its record is; absent where there is no folder. */
+  /** Where its record is; absent where there is not a folder. */
   readonly recordPath?: string;
 }
 
@@ -138,7 +138,9 @@ function readRecord(path: string, onNotice: (text: string) => void): StretchReco
   } catch {
     // Said below.
   }
-  onNotice(`${path} is not the record of an earlier run and was ignored: what such a run left running is not ended`);
+  onNotice(
+    `${path} is not the record of an earlier run and was ignored: processes that such a run left running are not ended`,
+  );
   return undefined;
 }
 

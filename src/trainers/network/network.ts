@@ -167,7 +167,7 @@ export function buildLayer(entry: LayerEntry, index: number, inputShape: readonl
 function buildFitting(entry: LayerEntry, place: string, inputShape: readonly number[]): Layer {
   const kind = kindOf(entry);
   const settings = kind && entry[kind.kind];
-  if (kind === undefined || settings === undefined) throw new TypeError(`${place} is no layer.`);
+  if (kind === undefined || settings === undefined) throw new TypeError(`${place} is not a layer.`);
   const name = `${place}.${kind.kind}`;
   try {
     return kind.build(settings, name, inputShape);

@@ -118,7 +118,7 @@ function readingOf(columns: readonly ColumnEncoding[] | undefined, names: readon
   if (names !== undefined) return { kind: 'numbers', names } as const;
   throw new InputError({
     code: 'model-without-columns',
-    what: `${path} does not say which columns of a table it reads.`,
+    what: `${path} does not record which columns of a table it reads.`,
     allowed: 'a model that Surefoot made of a table (CSV or Parquet), this version or later',
     fix: 'Run it with ONNX Runtime on arrays of your own, or make it again with: surefoot export',
   });
@@ -127,7 +127,7 @@ function readingOf(columns: readonly ColumnEncoding[] | undefined, names: readon
 function unreadable(path: string, cause: unknown): InputError {
   return new InputError({
     code: 'model-unreadable',
-    what: `${path} is no model that ONNX Runtime can run (${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}).`,
+    what: `${path} is not a model that ONNX Runtime can run (${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}).`,
     allowed: 'a .onnx file such as best.onnx of a run folder',
     fix: 'Check the path, or make it again with: surefoot export',
     cause,

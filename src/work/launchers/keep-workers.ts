@@ -135,7 +135,7 @@ export class WorkerKeeper {
     if (worker.state !== 'stopped') return;
     // Somebody has cancelled it, and means it.
     this.#wanted--;
-    this.#say(`${launcher.name}: worker ${worker.id} was cancelled, and is not replaced.`);
+    this.#say(`${launcher.name}: worker ${worker.id} was cancelled and is not replaced.`);
   }
 
   /** Orders of which nothing is left need no more to be asked for. */

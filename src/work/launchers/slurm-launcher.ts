@@ -65,7 +65,7 @@ const IN_VAIN: readonly (readonly [RegExp, string])[] = [
   ],
   [/^InvalidAccount$|^AssociationJobLimit$/, 'give --slurm-account'],
   [/^InvalidQOS$/, 'correct --qos among the options of sbatch'],
-  [/^JobHeld/, 'somebody holds it: scontrol release'],
+  [/^JobHeld/, 'it is held: scontrol release'],
 ];
 
 function explained(reason: string): string {
@@ -126,7 +126,7 @@ function refused({ partition, account, minutes }: SlurmSettings, stderr: string)
   return new InputError({
     code: 'slurm-refused',
     what: `Slurm refuses the workers (${asked.join(', ')}): ${saidBy(stderr)}.`,
-    allowed: 'partitions as `sinfo` lists them, accounts of yours, and no more than a node has',
+    allowed: 'partitions that `sinfo` lists, your accounts, and no more than a node has',
     fix: 'Correct `slurm` in the experiment or the --slurm- options; --slurm --print shows the script.',
   });
 }

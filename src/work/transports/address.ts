@@ -46,8 +46,8 @@ export function requireOwnAddress(address: string): void {
   if (transportAt(address).mayBeOwn) return;
   throw new InputError({
     code: 'worker-needs-key',
-    what: `Anybody who is let in at ${shownAddress(address)} can offer something, and this worker has neither an experiment nor a key to tell by.`,
-    allowed: 'an experiment, whose space it keeps to; or a key, with which run and worker sign',
+    what: `Anyone with access to ${shownAddress(address)} can offer work, and this worker has neither an experiment nor a key to check it.`,
+    allowed: 'an experiment, so that only its candidates are trained; or a key that run and worker share',
     fix: 'Name the experiment: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.',
   });
 }

@@ -124,8 +124,8 @@ export class Answers {
 
   /** Why nobody can ever want it. */
   #flawOf({ id, outcome: { trial } }: Delivery): string | undefined {
-    if (trialKeyOf(id) !== trialKey(trial)) return 'it is of another trial than the offer that it answers';
-    return this.#run.isOfRun?.(trial) === false ? 'its trial is none of this run' : undefined;
+    if (trialKeyOf(id) !== trialKey(trial)) return 'it belongs to another trial than the offer that it answers';
+    return this.#run.isOfRun?.(trial) === false ? 'its trial is not in this run' : undefined;
   }
 
   async #setAside(delivery: UnusableDelivery): Promise<void> {

@@ -20,7 +20,7 @@ export class Quarantine {
     this.#count++;
     if (this.#count <= MOST_NAMED) {
       this.#tell(
-        `a delivery cannot be used: ${delivery.flaw}. It was set aside (${place}), and its trial is offered again`,
+        `a delivery cannot be used: ${delivery.flaw}. It was set aside (${place}); its trial is offered again`,
       );
     } else if (Number.isInteger(Math.log10(this.#count))) {
       this.#tell(`${this.#count} deliveries could not be used and were set aside so far; the last: ${delivery.flaw}`);

@@ -55,6 +55,6 @@ function silent(mostMs: number): RunError {
   return new RunError({
     code: 'transport-silent',
     what: `Nothing has answered for ${Math.round(mostMs / 1000)} s.`,
-    fix: 'Look at the folder or the server over which coordinator and workers meet; the call is made again.',
+    fix: 'Check the folder or the server where run and workers meet; Surefoot tries again.',
   });
 }

@@ -130,7 +130,7 @@ export const fromWire = {
 
 /** What is wrong with something that could not be read, as a clause and without its content: whoever wrote it may mean harm. */
 export function flawText(what: string, error: unknown): string {
-  if (error instanceof SyntaxError) return `it is no JSON, and not ${what}`;
+  if (error instanceof SyntaxError) return `it is not JSON, so not ${what}`;
   if (!(error instanceof z.ZodError)) return `it is not ${what}: ${(error as Error).message.slice(0, 200)}`;
   const { path = [], message = '' } = error.issues[0] ?? {};
   return `it is not ${what}: ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`.slice(0, 300);

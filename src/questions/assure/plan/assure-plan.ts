@@ -117,8 +117,8 @@ function shareOutside(share: number): InputError {
   const isAll = share >= 1;
   return new InputError({
     code: 'assure-share',
-    what: `The share of trainings that has to pass is ${share}.`,
-    allowed: `a number from ${LOWEST} to ${HIGHEST}${isAll ? '; that all of them pass, no number of trainings can show' : ''}`,
+    what: `The share of trainings that must pass is ${share}.`,
+    allowed: `a number from ${LOWEST} to ${HIGHEST}${isAll ? '; no number of trainings can show that all of them pass' : ''}`,
     fix: 'Correct --share, for example --share 0.95.',
   });
 }

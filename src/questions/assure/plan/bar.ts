@@ -64,7 +64,7 @@ function outsideRange({ figure, side, value }: Bar, [low, high]: readonly [numbe
   const ends = `${Number.isFinite(low) ? `from ${low}` : ''}${Number.isFinite(high) ? ` to ${high}` : ''}`.trim();
   return new InputError({
     code: 'assure-value',
-    what: `The bar is "${figure} ${side} ${value}", which ${Number.isFinite(value) ? 'no training or every training has' : 'is no number'}.`,
+    what: `The bar is "${figure} ${side} ${value}", which ${Number.isFinite(value) ? 'no training or every training has' : 'is not a number'}.`,
     allowed: ends === '' ? 'a finite number' : `a value with ${figure} on both sides of it; it goes ${ends}`,
     fix: 'Correct the bar.',
   });

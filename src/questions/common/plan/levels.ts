@@ -83,7 +83,7 @@ export function requireKnown(name: string, candidates: readonly Candidate[]): vo
 export function oneLevel(name: string, value: string): InputError {
   return new InputError({
     code: 'one-level',
-    what: `The factor "${name}" has one level alone (${value}) among candidates that are otherwise the same.`,
+    what: `The factor "${name}" has only one level (${value}) among candidates that are otherwise the same.`,
     allowed: 'two or more levels',
     fix: `Give alternatives in the experiment's space, or name them: --factor '${name}=first,second'.`,
   });

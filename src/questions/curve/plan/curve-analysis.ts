@@ -137,7 +137,7 @@ function findStability(
   }
   const unbeaten = unbeatenIn(analysed.at(-1)?.distribution.baselines ?? []);
   if (unbeaten !== undefined) {
-    return { reason: `not shown to be better than ${baselineWords(unbeaten)}, so that nothing is there to be stable` };
+    return { reason: `not shown to be better than ${baselineWords(unbeaten)}, so stability means nothing` };
   }
   const random = randomFrom('study', seed, candidate, 'stability');
   const stability = judgeStability(losses, rule, LEVEL, RESAMPLES, random);

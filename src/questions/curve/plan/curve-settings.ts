@@ -14,7 +14,7 @@ export interface CurveRequest extends CommonSettings {
   /** Name of the measure of spread, `std` or `iqr`. */
   readonly spread: string;
   readonly tolerance: StabilityTolerance;
-  /** False: all sizes get all trials. */
+  /** False: train all sizes equally often. */
   readonly adaptive: boolean;
   readonly pool: number | null;
 }

@@ -51,7 +51,7 @@ export function separateOf(
   if (rule.kind === 'rounds') {
     throw new InputError({
       code: 'separate-in-rounds',
-      what: `A race under the rule "${rule.name}" cannot go on to separate a tie: it states no tolerance.`,
+      what: `A race under the rule "${rule.name}" cannot separate a tie: it has no tolerance.`,
       allowed: 'separate with the rules default, strict and fast',
       fix: 'Leave it out, or raise race.maxReplicates.',
     });
@@ -60,7 +60,7 @@ export function separateOf(
   if (Number.isSafeInteger(replicates) && replicates > maxReplicates) return replicates;
   throw new InputError({
     code: 'separate',
-    what: `A tie is to be separated within ${replicates} replicates, and the race has ${maxReplicates} already.`,
+    what: `--separate asks for ${replicates} replicates, but the race already has ${maxReplicates}.`,
     allowed: `a whole number above ${maxReplicates}`,
     fix: 'Ask for more, or leave the number out.',
   });
@@ -69,7 +69,7 @@ export function separateOf(
 function hasNoWarmup(warmup: number, rule: string): InputError {
   return new InputError({
     code: 'warmup-without-rounds',
-    what: `race.warmup is ${warmup}, but the rule "${rule}" decides trial by trial and has no warm-up.`,
+    what: `race.warmup is ${warmup}, but the rule "${rule}" decides training by training and has no warm-up.`,
     allowed: 'a warm-up for rules that race in rounds, such as halving and welch',
     fix: 'Remove race.warmup, or choose such a rule: `rule: halving`.',
   });
@@ -78,7 +78,7 @@ function hasNoWarmup(warmup: number, rule: string): InputError {
 function isOfNobody(name: string, value: unknown, rule: string): InputError {
   return new InputError({
     code: `${name}-in-rounds`,
-    what: `race.${name} is ${JSON.stringify(value)}, but the rule "${rule}" states nothing that it could hold for.`,
+    what: `race.${name} is ${JSON.stringify(value)}, but the rule "${rule}" makes no claim that it could apply to.`,
     allowed: `${name} with the rules default, strict and fast`,
     fix: `Remove race.${name}, or race.rule.`,
   });

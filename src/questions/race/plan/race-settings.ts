@@ -83,7 +83,7 @@ function decisionsToOne({ keeps }: RoundRule, candidates: number): number {
 function separateInRounds(rule: string, separate: number): InputError {
   return new InputError({
     code: 'separate-in-rounds',
-    what: `separate is ${separate}, but the rule "${rule}" has nothing to separate by: it states no tolerance`,
+    what: `separate is ${separate}, but the rule "${rule}" cannot separate: it has no tolerance`,
     allowed: `one of the rules ${ADAPTIVE_RULES.join(', ')}`,
     fix: 'Leave out separate, or choose such a rule.',
   });

@@ -13,7 +13,7 @@ export function requireReliability({ reliability, finalTrials }: RaceSettings): 
   if (!(reliability >= LEAST && reliability <= MOST)) {
     throw new InputError({
       code: 'reliability',
-      what: `reliability is ${reliability}${reliability === 1 ? ': that nothing ever goes wrong, no number of trainings can show' : ''}.`,
+      what: `reliability is ${reliability}${reliability === 1 ? ' (no number of trainings can show that nothing ever goes wrong)' : ''}.`,
       allowed: `a share from ${LEAST} to ${MOST}; 0.95 takes ${probationTrials(0.95, 1).least} trainings without a collapse, 0.99 takes ${probationTrials(MOST, 1).least}`,
       fix: 'Ask for less, such as 0.95.',
     });
@@ -21,7 +21,7 @@ export function requireReliability({ reliability, finalTrials }: RaceSettings): 
   if (finalTrials !== 0) return;
   throw new InputError({
     code: 'reliability-without-fresh',
-    what: `reliability is ${reliability}, but finalTrials is 0: it is shown by fresh trials after the race.`,
+    what: `reliability is ${reliability}, but finalTrials is 0, and only fresh trainings after the race can show it.`,
     allowed: 'finalTrials from 1',
     fix: 'Leave out finalTrials, whose default is 20, or leave out reliability.',
   });
@@ -36,8 +36,8 @@ export function requireReliabilityBudget(reliability: number, budget: number | u
   if (budget === undefined || budget >= least) return;
   throw new InputError({
     code: 'reliability-budget',
-    what: `A reliability of ${reliability} takes ${least - field} fresh trainings of the choice at least, and the race ${field}; the budget is ${budget} trials.`,
-    allowed: `a budget of ${least} trials at least`,
+    what: `A reliability of ${reliability} takes at least ${least - field} fresh trainings of the winner, and the race ${field}; the budget is ${budget} trainings.`,
+    allowed: `a budget of at least ${least} trainings`,
     fix: 'Raise the budget, or ask for a lower reliability.',
   });
 }
@@ -48,9 +48,9 @@ export function reliabilityCost(reliability: number, candidates: number): string
   const { least } = probationTrials(reliability, 1);
   const { most } = probationTrials(reliability, candidates);
   return (
-    `reliability ${reliability}: after the race the choice is trained until it is shown that at most ${percent(1 - reliability)} of its ` +
-    `trainings collapse, ${least} fresh trainings or more, the usual ones among them; where that fails, the next of the set. ` +
-    `At most ${most} fresh trainings for the ${members} of a set that are tried`
+    `reliability ${reliability}: after the race the winner is trained until it is shown that at most ${percent(1 - reliability)} of its ` +
+    `trainings collapse: at least ${least} fresh trainings, the usual ones included. If it fails, the next candidate is tested. ` +
+    `At most ${most} fresh trainings for the ${members} candidates that are tested`
   );
 }
 

@@ -139,7 +139,7 @@ function settingsFor({ criterion, rule, warmup, direction }: RecordedRace, repli
 function oneReplicate(rule: string): InputError {
   return new InputError({
     code: 'too-few-replicates',
-    what: `There is 1 replicate in use. The rule ${rule} needs more: it must see how losses vary.`,
+    what: `There is 1 replicate in use. The rule ${rule} needs more, to see how losses vary.`,
     allowed: 'at least 2 replicates',
     fix: 'Add replicates to the table, or use more of them.',
   });

@@ -41,7 +41,7 @@ export class Claims {
   /** Makes the card where there is none; gives the id of the worker. */
   async requireCard(): Promise<string> {
     const id = this.#workerId();
-    if (id === undefined) throw new Error('A worker has to say who it is before it claims.');
+    if (id === undefined) throw new Error('A worker must register before it claims.');
     if (this.#hasCard) return id;
     const { files } = this.#room;
     const path = this.#room.at(RUN_PARTS.cards, id);

@@ -23,7 +23,7 @@ export async function lookAtFolder(
     if (run === undefined) continue;
     const record = runIfWhole(run, id);
     if (record === undefined) {
-      passOver(`${shownName(id)} in ${path}/${RUNS_FOLDER} is no run; it was passed over`);
+      passOver(`${shownName(id)} in ${path}/${RUNS_FOLDER} is not a run; it was skipped`);
       continue;
     }
     const said = await files.facts(`${folder}/news`);

@@ -121,7 +121,7 @@ function isForbidden(error: unknown): boolean {
 function damaged(): RunError {
   return new RunError({
     code: 'files-damaged',
-    what: 'its files are not as they were sent',
-    fix: 'Nothing: its trial is trained again. Where this stays, look at the disk.',
+    what: 'its files differ from what was sent',
+    fix: 'Nothing: its trial is trained again. If it happens again, check the disk.',
   });
 }

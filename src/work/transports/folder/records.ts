@@ -154,7 +154,7 @@ function parsed<Value>(what: string, parse: () => Value): Value {
       code: 'exchange-damaged',
       what: `A file of the exchange (${what}) is not what Surefoot wrote.`,
       allowed: 'files that the same version of Surefoot wrote',
-      fix: 'Use the same version for run and workers. Where that is so, the disk is damaged: use another folder.',
+      fix: 'Use the same version for run and workers. If it already is the same, the disk is damaged: use another folder.',
       cause,
     });
   }

@@ -16,7 +16,7 @@ export async function requireFolder({ files, uid }: FolderUser, path: string): P
   if (facts?.isFolder !== true) {
     throw refused(path, {
       code: 'exchange-missing',
-      is: facts === undefined ? 'is not there' : 'is no folder',
+      is: facts === undefined ? 'is not there' : 'is not a folder',
       allowed: 'a folder that the run and all of its workers see',
       fix: `Make it, for you alone: mkdir -m 700 ${path}`,
     });
@@ -32,8 +32,8 @@ export async function requireFolder({ files, uid }: FolderUser, path: string): P
   if ((facts.mode & 0o002) !== 0) {
     throw refused(path, {
       code: 'exchange-open',
-      is: `may be written to by everybody (mode ${facts.mode.toString(8)})`,
-      allowed: 'a folder that you alone may write to: whoever can, can have your workers train something else',
+      is: `can be written to by every user (mode ${facts.mode.toString(8)})`,
+      allowed: 'a folder that only you can write to: anyone else who can may have your workers train something else',
       fix: `Close it: chmod 700 ${path}`,
     });
   }
@@ -48,7 +48,7 @@ async function requireOurNames(files: ExchangeFiles, path: string): Promise<void
   if (taken.length === 0) return;
   throw refused(path, {
     code: 'exchange-taken',
-    is: `holds what Surefoot did not make, under names that it would use: ${taken.join(', ')}`,
+    is: `holds files that Surefoot did not make, under names that it uses: ${taken.join(', ')}`,
     allowed: 'a new folder, an empty one, or one that was an exchange before',
     fix: 'Choose another folder.',
   });
@@ -77,7 +77,7 @@ function unusable(path: string, used: string, cause: unknown): InputError {
     code: 'exchange-unusable',
     is: `cannot be ${used} (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
     allowed: 'a folder that you may read and write, with room',
-    fix: 'Look at its permissions and those of the folders above it, at its quota, and how it is mounted.',
+    fix: 'Check its permissions and those of the folders above it, its quota, and its mount options.',
   });
 }
 

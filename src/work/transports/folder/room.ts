@@ -107,7 +107,7 @@ export class Room {
       code: 'exchange-unreachable',
       what: `The exchange in ${this.path} cannot be used now (${code}).`,
       allowed: 'a folder that is there, with room, and may be written to',
-      fix: 'It is tried again. Look whether the file system is mounted, full, or over a quota.',
+      fix: 'Surefoot keeps trying. Check whether the file system is mounted, full, or over a quota.',
       cause,
     });
   }

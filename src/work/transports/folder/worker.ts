@@ -250,7 +250,7 @@ export class FolderWorker implements WorkerEnd {
     if (bytes === undefined || (await this.#root.read(RUNS_FOLDER, id, 'news')) === undefined) return undefined;
     const record = runIfWhole(bytes, id);
     if (record === undefined)
-      this.#passOver(`${shownName(id)} in ${this.#root.at(RUNS_FOLDER)} is no run; it was passed over`);
+      this.#passOver(`${shownName(id)} in ${this.#root.at(RUNS_FOLDER)} is not a run; it was skipped`);
     return record;
   }
 
@@ -331,6 +331,6 @@ function requireSize(bytes: number, files: readonly SentFile[]): void {
     code: 'outcome-too-large',
     what: `A trial gave ${bytes - inFiles} bytes of outcome and ${inFiles} bytes of files.`,
     allowed: `${MOST_OUTCOME_BYTES} bytes of outcome and ${MOST_TRIAL_FILE_BYTES} bytes of files`,
-    fix: 'Have the trainer leave less, or put large files elsewhere.',
+    fix: 'Let the trainer leave less, or put large files elsewhere.',
   });
 }

@@ -43,9 +43,9 @@ export function parseQueueAddress(address: string): QueueAddress {
   if (url.password !== '' || url.searchParams.has('password')) {
     throw new InputError({
       code: 'queue-password-in-address',
-      what: `The address ${text} has a password in it, which everybody on this machine could read.`,
+      what: `The address ${text} contains a password, which every user of this machine could read.`,
       allowed: `a password in the variable ${PASSWORD_VARIABLE}, or in a file of mode 0600`,
-      fix: `Take it out of the address, and give it with ${PASSWORD_VARIABLE} or --queue-password-file FILE. Whoever may have seen it here: change it.`,
+      fix: `Take it out of the address, and give it with ${PASSWORD_VARIABLE} or --queue-password-file FILE. Change the password if others may have seen it.`,
     });
   }
   const isSocket = url.protocol === 'unix:';
@@ -113,7 +113,7 @@ export function readSecretFile(file: string, what: string, code: string): string
     code,
     what: `Others may read the file ${file} (mode 0${mode.toString(8)}), which holds the ${what}.`,
     allowed: 'a file that its owner alone may read: mode 0600 or 0400',
-    fix: `Run chmod 600 ${file}. Whoever may have read it: change what it holds.`,
+    fix: `Run chmod 600 ${file}. Change its content if others may have read it.`,
   });
 }
 
@@ -129,7 +129,7 @@ function readText(file: string, what: string, code: string): string {
       code,
       what: `The file with the ${what}, ${file}, cannot be read: ${(cause as Error).message}.`,
       allowed: 'a file that this process may read',
-      fix: 'Correct the path, or who may read the file.',
+      fix: 'Correct the path or the permissions of the file.',
       cause,
     });
   }

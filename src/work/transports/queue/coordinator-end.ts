@@ -273,7 +273,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
 
   #nameAltered(): void {
     this.#passOver(
-      `somebody else has written under keys of this run at the server (${this.#keys.base}...): it was removed, and offers that it kept from workers are made again`,
+      `another program has written under keys of this run at the server (${this.#keys.base}...): it was removed, and offers that it kept from workers are made again`,
     );
   }
 

@@ -157,7 +157,7 @@ export class QueueLink {
     if (policy === 'noeviction') return;
     throw new InputError({
       code: 'queue-evicts',
-      what: `The queue's server ${this.#address.text} drops keys where its memory is short (maxmemory-policy ${policy}).`,
+      what: `The queue's server ${this.#address.text} drops keys when memory is short (maxmemory-policy ${policy}).`,
       allowed: 'maxmemory-policy noeviction',
       fix: 'Set it: redis-cli CONFIG SET maxmemory-policy noeviction, and in the configuration of the server.',
     });
@@ -201,7 +201,7 @@ const REFUSALS: readonly (readonly [pattern: RegExp, code: string, what: string,
   [
     /^NOAUTH|no password is set|without any password configured/,
     'queue-access',
-    'asks for a password, or was given one that it does not know of',
+    'asks for a password, or does not expect the one it was given',
     `Give the password with ${PASSWORD_VARIABLE} or --queue-password-file FILE, or none.`,
   ],
   [
@@ -225,12 +225,12 @@ const REFUSALS: readonly (readonly [pattern: RegExp, code: string, what: string,
   [
     /WRONGTYPE/,
     'transport-damaged',
-    'has something of another kind under a name of ours',
-    'Let nobody else write to keys that begin with surefoot or {surefoot; end the run and begin it again where this stays.',
+    'has something of another kind under a name that Surefoot uses',
+    'Keep other programs from writing to keys that begin with surefoot or {surefoot. If it happens again, end the run and start it again.',
   ],
-  [/^LOADING/, 'queue-loading', 'still loads its data', 'Wait: it is tried again.'],
-  [/^OOM/, 'queue-memory', 'has no memory left', 'Raise its maxmemory, or end runs that nobody needs.'],
-  [/^MISCONF/, 'queue-disk', 'cannot write to its disk and takes nothing more', 'Look at its log and its disk.'],
+  [/^LOADING/, 'queue-loading', 'still loads its data', 'Wait; Surefoot keeps trying.'],
+  [/^OOM/, 'queue-memory', 'has no memory left', 'Raise its maxmemory, or end runs that are not needed.'],
+  [/^MISCONF/, 'queue-disk', 'cannot write to its disk and takes nothing more', 'Check its log and its disk.'],
   [
     /certificate|self.signed|unable to (get|verify)|altnames|SSL|wrong version number/i,
     'queue-tls',
@@ -251,7 +251,7 @@ function explain(error: Error, last: Error | undefined, { text }: QueueAddress):
   return new RunError({
     code: 'queue-unreachable',
     what: `The queue's server ${text} cannot be reached (${cause.message}).`,
-    fix: 'Start it, or correct the address. A run that is under way tries again by itself.',
+    fix: 'Start it, or correct the address. A running run keeps trying by itself.',
     cause,
   });
 }

@@ -13,9 +13,9 @@ export function readChecked<Value>(what: string, read: () => Value): Value {
   } catch (cause) {
     throw new RunError({
       code: 'transport-damaged',
-      what: `Something at the queue's server is not ${what}, as its name says.`,
+      what: `An entry at the queue's server is not ${what}, although from its name.`,
       allowed: 'what this version of Surefoot writes',
-      fix: 'Use the same version of Surefoot on all machines, and let nobody else write to keys that begin with {surefoot.',
+      fix: 'Use the same version of Surefoot on all machines, and keep other programs from writing to keys that begin with {surefoot.',
       cause,
     });
   }

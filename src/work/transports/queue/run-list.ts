@@ -21,7 +21,7 @@ export async function lookUnlessDamaged<Answer>(
   const found = await look().catch(undefinedIfDamaged);
   if (found !== undefined) return found;
   const isListed = (await link.reach((redis) => redis.zscore(RUNS, id))) !== null;
-  if (isListed) passOver(`${shownName(id)} stands among the runs (${RUNS}) and is none; it was passed over`);
+  if (isListed) passOver(`${shownName(id)} is listed among the runs (${RUNS}) but is not a run; it was skipped`);
   return undefined;
 }
 

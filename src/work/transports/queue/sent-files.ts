@@ -94,7 +94,7 @@ function sha256Of(bytes: Uint8Array): string {
 function damaged(): RunError {
   return new RunError({
     code: 'files-damaged',
-    what: 'its files are not as they were sent',
-    fix: 'Nothing: its trial is trained again. Where this stays, look at the server.',
+    what: 'its files differ from what was sent',
+    fix: 'Nothing: its trial is trained again. If it happens again, check the server.',
   });
 }

@@ -227,7 +227,7 @@ class QueueWorkerEnd implements WorkerEnd {
         return { offer, token };
       } catch (error) {
         if (!(error instanceof RunError && error.code === 'transport-damaged')) throw error;
-        this.#passOver(`something among the offers of "${served.run.name}" is none; it was taken out`);
+        this.#passOver(`an entry among the offers of "${served.run.name}" is not an offer; it was removed`);
         await this.#link.run(REFUSE, served.keys.base, [queue, token]);
       }
     }
@@ -298,7 +298,7 @@ async function readJob(asked: Promise<Job | undefined>): Promise<Job | undefined
 function notOffered(): RunError {
   return new RunError({
     code: 'transport-damaged',
-    what: 'Something among the offers is none.',
-    fix: 'Nothing: it is taken out, and offered anew.',
+    what: 'An entry among the offers is not an offer.',
+    fix: 'Nothing: it is removed and offered again.',
   });
 }

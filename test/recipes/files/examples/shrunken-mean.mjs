@@ -1,6 +1,6 @@
 /** A trainer in one file: it estimates a mean from a sample and shrinks it; the loss is the squared error. */
 export default function train({ shrink }, { seeds, fidelity, report }) {
-  if (typeof shrink !== 'number') throw new TypeError(`shrink is ${shrink}, which is no number`);
+  if (typeof shrink !== 'number') throw new TypeError(`shrink is ${shrink}, which is not a number`);
   const normal = normals(seeds.sample);
   const count = fidelity.sampleSize || 20;
   let total = 0;

@@ -144,9 +144,9 @@ function requireKnownCriterion({ name }: AdaptiveRule, criterion: Criterion): vo
   if (criterion.statistic !== undefined) return;
   throw new InputError({
     code: 'rule-needs-known-criterion',
-    what: `Rule "${name}" cannot race by the criterion "${criterion.name}", of which it knows nothing but its values`,
-    allowed: `for a criterion of your own that is one of ${criterion.kind}: ${rulesFor(criterion).join(', ')}`,
-    fix: 'Choose one of these rules, or a criterion that has a name here.',
+    what: `Rule "${name}" cannot race by the criterion "${criterion.name}", of which it knows only the values`,
+    allowed: `for your own criterion of ${criterion.kind}: ${rulesFor(criterion).join(', ')}`,
+    fix: 'Choose one of these rules, or a built-in criterion.',
   });
 }
 

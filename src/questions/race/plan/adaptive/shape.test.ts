@@ -44,7 +44,7 @@ it.each([
     name: 'geometric-mean',
     evaluate: (losses: ArrayLike<number>) => evaluate(Array.from(losses)),
   };
-  expect(() => shapeOfCriterion(named)).toThrow('"geometric-mean" does not move and stretch with the losses');
+  expect(() => shapeOfCriterion(named)).toThrow('"geometric-mean" does not shift and scale with the losses');
 });
 
 function logMean(losses: readonly number[]): number {

@@ -42,14 +42,14 @@ const MOST_RESIDUALS = 1024;
 /** Residuals that the normal shape is worth. */
 const NORMAL_WEIGHT = 100;
 
-const A_NAMED_ONE = 'a criterion that has a name here';
+const A_NAMED_ONE = 'a built-in criterion';
 
 /** @throws InputError for a criterion that nothing is known of but its values, and for one that a race cannot go by. */
 export function shapeOfCriterion(criterion: Criterion): ShapeOfCriterion {
   const { name, statistic, evaluate } = criterion;
   const form = statistic?.race ?? {
     as: 'none',
-    why: `Nothing is known of the criterion "${name}" but its values`,
+    why: `Only the values of the criterion "${name}" are known`,
     instead: A_NAMED_ONE,
   };
   if (form.as === 'none') {
@@ -59,7 +59,7 @@ export function shapeOfCriterion(criterion: Criterion): ShapeOfCriterion {
   const moved = evaluate(NORMAL_GRID.map((loss) => 3 * loss + 5));
   const expected = 3 * ofNormal + (form.as === 'spread' ? 0 : 5);
   if (!(Math.abs(moved - expected) <= 1e-9)) {
-    throw needsItsRule(`The criterion "${name}" does not move and stretch with the losses`, A_NAMED_ONE);
+    throw needsItsRule(`The criterion "${name}" does not shift and scale with the losses`, A_NAMED_ONE);
   }
   const normal = form.as === 'location' ? form.normal : undefined;
   return { ...form, normal: normal ?? ofNormal };

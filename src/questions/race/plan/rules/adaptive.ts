@@ -22,13 +22,13 @@ const NO_BOUNDS = 'none';
 
 export const ADAPTIVE_OPTIONS = {
   delta: numberOption(
-    'default, strict, fast: nominal error probability of what is stated',
+    'default, strict, fast: nominal error probability of the claim',
     { allowed: `one of ${DELTAS.join(', ')}, which were calibrated`, contains: (value) => DELTAS.includes(value) },
     0.05,
   ),
   tolerance: amountOption(
     'default, strict, fast: a difference of the criterion that does not count: an amount of the loss, a share of the ' +
-      'first leader\'s criterion such as "5 %", or auto, half of one retraining\'s standard deviation',
+      'first leader\'s criterion such as "5 %", or auto, half the standard deviation of one retraining',
     OWN_TOLERANCE,
   ),
   scale: choiceOption(
@@ -37,12 +37,12 @@ export const ADAPTIVE_OPTIONS = {
     SCALE_SETTINGS,
   ),
   statement: choiceOption(
-    'default, strict: calibrated states what thresholds say that were calibrated by simulation; distribution-free what follows from ' +
-      'confidence sequences alone, for quantiles and bounded means, and takes many more trials',
+    'default, strict: calibrated uses thresholds calibrated by simulation; distribution-free uses ' +
+      'confidence sequences without assumptions, for quantiles and bounded means, and takes many more trainings',
     ['calibrated', 'distribution-free'],
   ),
   bounds: boundsOption(
-    'default, strict: with distribution-free, between which every score or loss lies: [0, 1], on a command line "0 to 1"',
+    'default, strict: with distribution-free, the bounds of every score or loss: [0, 1], on a command line "0 to 1"',
     NO_BOUNDS,
   ),
 };

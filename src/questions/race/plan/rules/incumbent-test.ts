@@ -23,7 +23,7 @@ import { choiceOption, numberOption, RANGES, type ValuesOf } from '../rule-optio
 export const TEST_OPTIONS = {
   alpha: numberOption('tests: a rival leaves when p < alpha', RANGES.between, 0.05),
   sided: choiceOption('tests: does the rival differ (two), or is it worse (one)?', ['two', 'one']),
-  correction: choiceOption('tests: over the rivals of one decision', CORRECTIONS),
+  correction: choiceOption('tests: correction over the rivals of one decision', CORRECTIONS),
 };
 type TestOptions = ValuesOf<typeof TEST_OPTIONS>;
 

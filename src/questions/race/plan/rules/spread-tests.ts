@@ -31,7 +31,7 @@ export const flignerKilleen = incumbentTestRule(
 export const levene = defineRule({
   name: 'levene',
   fits: ['spread'],
-  options: { ...TEST_OPTIONS, center: choiceOption('levene: distances are taken from it', CENTERS) },
+  options: { ...TEST_OPTIONS, center: choiceOption('levene: the center from which distances are taken', CENTERS) },
   build: ({ center, ...options }) =>
     judgeByTest(
       {

@@ -66,8 +66,8 @@ export function sequencesOf(
   throw new InputError({
     code: 'statement-criterion',
     what: isMean
-      ? 'A statement about the mean without assumptions needs bounds: one loss that was never seen may be as large as it likes.'
-      : `Nothing can be stated about ${name} without assumptions: it rests on the largest losses, and one that was never seen may be as large as it likes.`,
+      ? 'A statement about the mean without assumptions needs bounds: one unseen loss may be arbitrarily large.'
+      : `Nothing can be stated about ${name} without assumptions: it rests on the largest losses, and one unseen loss may be arbitrarily large.`,
     allowed: 'median, q3 and other quantiles; the mean with bounds that hold for every training',
     fix: isMean
       ? 'Declare them, `rule: { name: default, statement: distribution-free, bounds: [0, 1] }`, or race by median or q3.'

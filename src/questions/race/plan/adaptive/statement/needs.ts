@@ -21,7 +21,7 @@ export function statementNeeds({ rule, criterion, candidates, maxReplicates }: R
   const count = Number.isFinite(enough) ? `About ${enough}` : `More than ${MOST_TRAININGS}`;
   const remedy = enough <= maxReplicates ? '' : ' Raise race.maxReplicates, or remove `statement`.';
   return (
-    `The statement assumes nothing, which takes many trainings. With ${maxReplicates} of each of ${candidates.length} candidates, ` +
+    `A statement without assumptions takes many trainings. With ${maxReplicates} of each of ${candidates.length} candidates, ` +
     `${widthText(sequences, criterion.name, maxReplicates, error)} ${count} of each tell apart candidates ` +
     `${sequences.quantile === undefined ? 'that differ by so much' : 'whose normal losses differ by one standard deviation'}.${remedy}`
   );
