@@ -188,28 +188,28 @@ function page() {
     const false_ = all.filter(({ verdict, beatsTrivial }) => beatsTrivial === false && verdict === 'clear').length;
     return `| ${[name, all.length, ...figures.map(shown), `${notWorse} of ${judged.length}`, `${notWorseByRows} of ${compared.length}, better in ${betterByRows}`, String(false_), shown(mean(({ seconds }) => seconds))].join(' | ')} |`;
   });
-  return `# Tables, beside scikit-learn
+  return `# Tables, compared with scikit-learn
 
-Eight tables, each as a newcomer would: \`surefoot init --data TABLE --target COLUMN\`, then \`surefoot select\`, untouched but for the seeds of split and trials. Beside
-them scikit-learn's linear (or logistic) model, MLP and gradient boosting, with imputer, one-hot encoding and scaling in a pipeline, trained
-on the same pool. Root mean squared error, or log loss for classes, on the same final set: for Surefoot the median over the fresh trainings of
-its choice; the mean over seeds. *Not worse than linear*: seeds in which the interval of that median reaches down to the linear model's
-figure. *False praise*: seeds in which a choice was called clear though it was not better than predicting the mean or the class shares.
-The settings that \`init\` writes were chosen with seeds 1 and 2 in view; 3 to 5 were not looked at before. Made by \`node scripts/tables/run.mjs\`; figures in \`scripts/tables/figures.json\`.
+Eight tables, each used as a newcomer would: \`surefoot init --data TABLE --target COLUMN\`, then \`surefoot select\`; only the seeds of split and
+trainings were changed. For comparison scikit-learn's linear (or logistic) model, MLP and gradient boosting, with imputer, one-hot encoding and scaling
+in a pipeline, trained on the same pool. The figures are root mean squared error, or log loss for classes, on the same final set, averaged over seeds;
+for Surefoot the median over the fresh trainings of its winner. \`node scripts/tables/run.mjs\` makes this page; its figures are in
+\`scripts/tables/figures.json\`. The settings that \`init\` writes were chosen on seeds 1 and 2; seeds 3 to 5 were not used for that.
 
-The interval is that of the median over retrainings, and says nothing of the rows: a final set has 30 (iris) to 1,000 (houses), so that two models of
-equal worth are often further apart than it is wide. *Row by row*: seeds in which the retraining with the median loss is not worse than the linear
-model beyond the 95 % interval of their mean difference over the rows of the final set (squared errors, or log
-losses), and in how many it is better beyond it; few rows make that interval wide.
+- *Not worse than linear*: seeds in which the interval of that median reaches down to the linear model's figure. The interval is over
+  retrainings and ignores the rows: a final set has 30 (iris) to 1,000 (houses) rows, so two equally good models are often further apart.
+- *Row by row*: seeds in which the retraining with the median loss is not worse than the linear model beyond the 95 % interval of their mean
+  difference over the rows of the final set (squared errors, or log losses), and in how many it is better. Few rows make that interval wide.
+- *False praise*: seeds in which a winner was called clear although it was not better than predicting the mean or the class shares.
 
-A model of Surefoot takes the raw rows. Tests compare the trainer, \`onnxruntime-node\` and \`surefoot predict\` on them, with unseen categories and
-missing cells. Python's \`onnxruntime\` is not among Debian's packages: where it can be installed it runs the same file, which is not tested here.
+A model of Surefoot takes the raw rows. Tests compare the trainer, \`onnxruntime-node\`, \`surefoot predict\` and Python's \`onnxruntime\` (Debian's
+\`python3-onnxruntime\`) on them, with unseen categories and missing cells.
 
 | table | seeds | Surefoot | trivial | linear | MLP | boosting | not worse than linear | row by row | false praise | seconds |
 |---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
-Of ${rows.length} tables, seed by seed, so many are not worse than linear: ${bySeed(isNotWorse)} by the interval over retrainings, ${bySeed(isNotWorseByRows)} row by row.
+Tables of ${rows.length} that are not worse than linear, seed by seed: ${bySeed(isNotWorse)} by the interval over retrainings, ${bySeed(isNotWorseByRows)} row by row.
 `;
 }
 
