@@ -85,7 +85,7 @@ const DOORS = {
 /** Folder of tests, or a file beside them -> rooms that it may see from inside. All others it enters by the doors, as other rooms do. */
 const SEEN_FROM_INSIDE = {
   app: ['app', 'cli'],
-  browser: ['app', 'browser'],
+  browser: ['app', 'browser', 'report'],
   conformance: ['work/transports'],
   datasets: ['datasets'],
   'package-contents.test.ts': ['app'],
@@ -118,6 +118,7 @@ const PURE = [
   'trainers/network/schedules',
   'report/answer',
   'report/progress',
+  'report/race',
   'report/view',
   'report/result',
 ];

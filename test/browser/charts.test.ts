@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/pages.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { viewDecisions } from '../../src/report/race/decisions.js';
+import { viewHeatMap } from '../../src/report/race/heat-map.js';
 import { simulateRun } from '../report/simulated-run.js';
 import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
@@ -22,7 +24,7 @@ describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
   const said = (figure: string): Promise<string | null> => page.textContent(`#figure-${figure} .said`);
 
   test('arrow keys walk through all decisions, and a cross tells its own', async () => {
-    const { told } = view.decisions;
+    const { told } = viewDecisions(view.result, view.names);
     expect(told.length).toBeGreaterThan(2);
     await page.focus('#figure-race-difference .slider input');
     for (const { text } of told.slice(1)) {
@@ -40,11 +42,12 @@ describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
 
   test('the heat map says the cell under the pointer and the one that keys have reached', async () => {
     await page.click('.tabs button:has-text("Heat map")');
-    const row = view.heatMap?.rows[2];
+    const heatMap = viewHeatMap(view);
+    const row = heatMap?.rows[2];
     const loss = row?.cells[0] as number;
     const area = await page.locator('#figure-race-heat-map .wide [data-grid]').boundingBox();
-    if (area === null || view.heatMap === null) throw new Error('no map');
-    const rowHeight = area.height / view.heatMap.rows.length;
+    if (area === null || heatMap === null) throw new Error('no map');
+    const rowHeight = area.height / heatMap.rows.length;
     await page.mouse.move(area.x + 2, area.y + 2.5 * rowHeight);
     const words = new RegExp(`^#3 .*, replicate 1: loss ${String(loss).slice(0, 5)}`);
     expect(await page.textContent('.tip')).toMatch(words);

@@ -1,12 +1,13 @@
 /** @file What each candidate cost: nothing lost where neighbours are taken together, and the figures of the result. */
 import { expect, test } from 'vitest';
 import { buildReportView } from '../../src/report/index.js';
-import { costSection } from '../../src/report/page/cost-section.js';
+import { viewCosts } from '../../src/report/race/cost-each.js';
+import { costSection } from '../../src/report/race/sections.js';
 import { simulateRun } from './simulated-run.js';
 
 test.each([12, 700])('the costs of %i candidates add up to those of the race', (candidates) => {
   const view = buildReportView(simulateRun({ candidates }));
-  const { costs, seconds, halfOfTrials } = view.effort;
+  const { costs, seconds, halfOfTrials } = viewCosts(view.standings);
   const sizes = costs.map(({ firstRank, lastRank }) => lastRank - firstRank + 1);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(candidates);
   const total = (of: 'trials' | 'seconds') =>

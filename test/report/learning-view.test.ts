@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Outcome } from '../../src/core/index.js';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { viewLearning } from '../../src/report/race/learning.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 
 /** Three epochs halve the distance to the loss; replicate 1 stops after two, a diverging one after one. */
@@ -28,7 +29,7 @@ test('the choice stands beside who diverges most, with the ends of all trainings
     }),
   );
   const view = buildReportView(run);
-  const learning = view.learning();
+  const learning = viewLearning(view);
   const [choice, fragile] = learning?.panels ?? [];
   if (choice === undefined || fragile === undefined) throw new Error('not two panels');
   expect([choice.candidate, choice.role]).toEqual([view.result.choice?.candidate, 'choice']);
@@ -54,10 +55,10 @@ test('the choice stands beside who diverges most, with the ends of all trainings
 test('many trainings are thinned, and a trainer without reports has no section', () => {
   const run = simulateRun({ candidates: 3, finalTrials: 90 });
   const view = buildReportView(withCurves(run));
-  const panel = view.learning()?.panels[0];
+  const panel = viewLearning(view)?.panels[0];
   expect(panel?.trainings).toBeGreaterThan(90);
   expect(panel?.curves).toHaveLength(40);
   expect(renderReport(view)).toContain(`Of ${panel?.trainings} trainings of`);
-  expect(buildReportView(run).learning()).toBeNull();
+  expect(viewLearning(buildReportView(run))).toBeNull();
   expect(renderReport(buildReportView(run))).not.toContain('Learning curves');
 });

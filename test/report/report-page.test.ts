@@ -3,6 +3,10 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { viewLeft } from '../../src/report/race/candidates-left.js';
+import { viewRace } from '../../src/report/race/paths.js';
+import { trainingRows } from '../../src/report/race/trainings.js';
+import { stepsOf, trialsUsedFigure } from '../../src/report/race/trials-used.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -103,7 +107,7 @@ describe('report.html', () => {
 
 describe('the view', () => {
   it('follows every candidate until it leaves', () => {
-    const { race } = buildReportView(simulateRun({ candidates: 24 }));
+    const race = viewRace(buildReportView(simulateRun({ candidates: 24 })));
     expect(race.paths).toHaveLength(24);
     expect(race.paths.at(-1)).toMatchObject({ role: 'choice', eliminatedAt: null });
     // Fresh trials are no part of the race.
@@ -111,15 +115,18 @@ describe('the view', () => {
   });
 
   it('counts trials a round, and those of the alternative', () => {
-    const { effort } = buildReportView(simulateRun({ candidates: 24, maxReplicates: 10 }));
-    expect(effort.left.map(({ left }) => left)).toEqual([24, 24, 24, 12, 6, 3]);
-    expect(effort.steps.at(-1)?.used).toBe(93);
-    expect(effort).toMatchObject({ leftBy: 'replicates', exhaustive: 240, exhaustiveRounds: 10 });
+    const view = buildReportView(simulateRun({ candidates: 24, maxReplicates: 10 }));
+    const { left: all, leftBy } = viewLeft(view);
+    expect(all.map(({ left }) => left)).toEqual([24, 24, 24, 12, 6, 3]);
+    expect(stepsOf(view.standings).at(-1)?.used).toBe(93);
+    expect(leftBy).toBe('replicates');
+    expect(trialsUsedFigure(view)?.conclusion).toContain('of the 240 that all 24 candidates take 10 times each');
   });
 
   it('counts who may be the best look by look where nobody leaves', () => {
     const run = simulateRun({ candidates: 24, rule: { name: 'default' } });
-    const { effort, race } = buildReportView(run);
+    const view = buildReportView(run);
+    const effort = viewLeft(view);
     expect(effort.leftBy).toBe('looks');
     const first = run.decisions[0]?.round as number;
     // Until somebody can lead, anybody may be the best.
@@ -129,10 +136,10 @@ describe('the view', () => {
     expect(effort.left.slice(first - 1)).toEqual(
       run.decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length })),
     );
-    expect(effort.steps.at(-1)?.used).toBe(
+    expect(stepsOf(view.standings).at(-1)?.used).toBe(
       run.outcomes.length - 20 * run.standings.filter(({ fresh }) => fresh.length > 0).length,
     );
-    expect(race.eliminates).toBe(false);
+    expect(viewRace(view).eliminates).toBe(false);
   });
 
   it('draws a box from quartiles, with whiskers inside the data', () => {
@@ -144,7 +151,7 @@ describe('the view', () => {
       finalTrials: 0,
       loss: (_, { streams }) => losses[streams.init] ?? 0,
     });
-    const [finalist] = buildReportView(run).finalists.boxes;
+    const [finalist] = trainingRows(buildReportView(run));
     expect(finalist?.box).toEqual({ whiskerLow: 1, q1: 3, median: 5, q3: 7, whiskerHigh: 8 });
   });
 });

@@ -1,7 +1,10 @@
 /** @file What the page says of retraining: rows with the figures of the result, distributions on replicates that all have. */
 import { expect, test } from 'vitest';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
-import { boxFigure, improvementFigure, profileFigure } from '../../src/report/page/robustness-section.js';
+import { comparisonOf } from '../../src/report/race/comparison.js';
+import { improvementFigure } from '../../src/report/race/improvement.js';
+import { profileFigure } from '../../src/report/race/profiles.js';
+import { trainingRows, trainingsFigure } from '../../src/report/race/trainings.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 
 const runs: Readonly<Record<string, ReportInput>> = {
@@ -18,7 +21,8 @@ const runs: Readonly<Record<string, ReportInput>> = {
 
 test.each(Object.entries(runs))('%s', (_, run) => {
   const view = buildReportView(run);
-  const { rows, comparison } = view.robustness;
+  const rows = trainingRows(view);
+  const comparison = comparisonOf(view);
   const sign = run.direction === 'maximize' ? -1 : 1;
 
   for (const row of rows) {
@@ -56,7 +60,7 @@ test.each(Object.entries(runs))('%s', (_, run) => {
     expect(chance.value).toBeCloseTo(wins.reduce<number>((sum, win) => sum + win, 0) / wins.length, 12);
   }
 
-  for (const figure of [boxFigure(view), profileFigure(view), improvementFigure(view)]) {
+  for (const figure of [trainingsFigure(view), profileFigure(view), improvementFigure(view)]) {
     expect(figure?.conclusion).toMatch(/\.$/);
     expect(figure?.conclusion).not.toMatch(/NaN|undefined|Infinity/);
     expect(figure?.data.rows.length).toBeGreaterThan(0);

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
-import { whatMattersSection } from '../../src/report/page/what-matters.js';
+import { mattersOf } from '../../src/report/race/matters.js';
+import { whatMattersSection } from '../../src/report/race/sections.js';
 import { simulateRun } from './simulated-run.js';
 
 /** 48 candidates of which the learning rate moves the loss, over three decades, and the activation the spread. */
@@ -35,7 +36,7 @@ describe('what matters', () => {
   });
 
   it('names the setting behind the criterion, and the one behind the spread', () => {
-    const matters = view.matters();
+    const matters = mattersOf(view);
     expect(page).toMatch(
       /<b>For the q3 of the loss learningRate matters most: \d+ % of its variance between candidates \(\d+ % to \d+ %\); for the standard deviation over retrainings activation matters most: \d+ %/,
     );
@@ -77,7 +78,7 @@ describe('what matters', () => {
     const diverging = buildReportView(
       race({ loss: (candidate, loss) => (candidate % 3 === 2 ? Number.POSITIVE_INFINITY : loss) }),
     );
-    expect(diverging.matters()?.criterion.scale).toBe('rank');
+    expect(mattersOf(diverging)?.criterion.scale).toBe('rank');
     const text = whatMattersSection(diverging)?.content.text ?? '';
     expect(text).toMatch(/learningRate matters most/);
     expect(text).not.toMatch(/NaN|undefined/);

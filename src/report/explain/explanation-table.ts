@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
 import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
-import type { Explanation } from './explanation.js';
+import { type Explanation, type RelianceRow, relianceRows } from './explanation.js';
 import {
   explanationHeadline,
   explanationMethod,
@@ -11,7 +11,6 @@ import {
   groupTexts,
   importanceFormat,
 } from './explanation-words.js';
-import { type RelianceRow, relianceRows } from './reliance-rows.js';
 
 const INDENT = '  ';
 const WIDEST_NAME = 30;

@@ -28,6 +28,13 @@ export interface Figure {
   /** What colours, dashes and marks stand for, above the drawing; null where the drawing says so itself. */
   readonly keys: Markup | null;
   readonly data: FigureData;
+  /** What the page's script needs for it, by name; made only where the page has one. */
+  readonly payloads?: Readonly<Record<string, () => unknown>>;
+}
+
+/** As {@link Figure} says it. */
+export function betterWay(isHigher: boolean): 'lower is better' | 'higher is better' {
+  return isHigher ? 'higher is better' : 'lower is better';
 }
 
 /** A part of a page under one heading. */
@@ -40,6 +47,6 @@ export interface Section {
   readonly isHalf?: boolean;
   /** Those in `content`, for the files to take away. */
   readonly figures: readonly Figure[];
-  /** Data for the page's script, by name; made only where the page has one. */
+  /** What the page's script needs besides that of figures. */
   readonly payloads?: Readonly<Record<string, () => unknown>>;
 }

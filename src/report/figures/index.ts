@@ -1,5 +1,5 @@
 /** @file What a section of a page needs to have figures. */
-export type { Figure, Section } from './figure.js';
+export { betterWay, type Figure, type Section } from './figure.js';
 export { figureCsv } from './figure-csv.js';
 export type { Cell, FigureData } from './figure-data.js';
 export { PALETTE, paletteVariables, type Theme } from './palette.js';

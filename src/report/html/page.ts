@@ -93,8 +93,9 @@ ${content}
 
 /** What the script works with: the tables of all figures, and what sections have besides. */
 function payloadBlocks(page: Page): Markup[] {
-  const tables = figuresOfPage(page).map(({ id, data }) => [id, figureCsv(data)] as const);
-  const others = sectionsOfPage(page).flatMap(({ payloads = {} }) => Object.entries(payloads));
+  const figures = figuresOfPage(page);
+  const tables = figures.map(({ id, data }) => [id, figureCsv(data)] as const);
+  const others = [...figures, ...sectionsOfPage(page)].flatMap(({ payloads = {} }) => Object.entries(payloads));
   return [
     payloadBlock('figures', Object.fromEntries(tables)),
     ...others.map(([name, make]) => payloadBlock(name, make())),

@@ -2,20 +2,22 @@
 import type { Figure, Section } from '../figures/index.js';
 import { statementList } from '../html/first-screen.js';
 import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
+import {
+  costSection,
+  finalSection,
+  learningSection,
+  raceSection,
+  relianceSection,
+  robustnessSection,
+  whatMattersSection,
+} from '../race/sections.js';
 import type { ReportView } from '../view/report-view.js';
-import { costSection } from './cost-section.js';
-import { finalSection } from './final-section.js';
-import { learningSection } from './learning-section.js';
 import { neverWorkedSection } from './never-worked-section.js';
 import { raceAnswer } from './race-answer.js';
-import { raceSection } from './race-section.js';
-import { relianceSection } from './reliance-section.js';
 import { replaySection } from './replay-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
 import { rivalsSection } from './rivals-section.js';
-import { robustnessSection } from './robustness-section.js';
 import { tableSection } from './table-section.js';
-import { whatMattersSection } from './what-matters.js';
 
 /** The whole page as UTF-8 text. */
 export function renderReport(view: ReportView, scripts: PageScripts = NO_SCRIPTS): string {

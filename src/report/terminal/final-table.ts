@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { formatQuantity } from '../number-text.js';
 import { unusedText } from '../view/effort-words.js';
-import { finalText } from '../view/final-view.js';
+import { finalText } from '../view/final-words.js';
 import { groupText } from '../view/group-words.js';
 import { verdictSentence } from '../view/headline.js';
 import { intervalNote } from '../view/interval-words.js';

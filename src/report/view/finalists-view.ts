@@ -1,32 +1,8 @@
-/** @file The choice and its rivals as rows: figures by what they rest on, and losses to draw. */
-import { turned } from '../../core/index.js';
-import { quantile } from '../../stats/index.js';
+/** @file The choice and its rivals as rows of tables: figures by what they rest on. */
 import { showCriterion } from '../direction.js';
-import type { Direction, ReportInput } from '../input.js';
+import type { ReportInput } from '../input.js';
 import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
-import { fitAxis, type ValueAxis } from './value-axis.js';
-
-/** One candidate's losses as a chart draws them. */
-export interface BoxRow {
-  readonly id: string;
-  readonly label: string;
-  readonly isChoice: boolean;
-  /** What its count is called: `20`, `20 fresh`. */
-  readonly count: string;
-  /** Shown losses in replicate order; infinite ones included. */
-  readonly values: readonly number[];
-  readonly box: Box | null;
-}
-
-/** Box plot after Tukey: quartiles, and whiskers to the furthest values within 1.5 interquartile ranges of the box. */
-export interface Box {
-  readonly whiskerLow: number;
-  readonly q1: number;
-  readonly median: number;
-  readonly q3: number;
-  readonly whiskerHigh: number;
-}
 
 /** One line of a table. */
 export interface MemberRow extends ResultFigures {
@@ -52,9 +28,6 @@ export interface MemberGroup {
 }
 
 export interface FinalistsView {
-  readonly boxes: readonly BoxRow[];
-  /** One axis for all their values. */
-  readonly axis: ValueAxis;
   readonly groups: readonly MemberGroup[];
   /** `q3`, as it is shown. */
   readonly criterionName: string;
@@ -75,11 +48,6 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
     },
   ];
   return {
-    boxes: members.map((member) => boxRow(member, direction)),
-    axis: fitAxis(
-      members.flatMap(({ values }) => values),
-      direction,
-    ),
     groups: groups.filter(({ rows }) => rows.length > 0),
     criterionName: showCriterion(criterion, direction).name,
   };
@@ -113,31 +81,4 @@ function collapsesFrom({ collapses }: Member, from: ResultCollapses['from']): Re
 
 function named({ candidate, label, standing }: Member): Pick<MemberRow, 'id' | 'label' | 'isChoice' | 'standing'> {
   return { id: candidate, label, isChoice: standing === 'choice', standing };
-}
-
-function boxRow({ candidate, label, standing, fresh, values }: Member, direction: Direction): BoxRow {
-  return {
-    id: candidate,
-    label,
-    isChoice: standing === 'choice',
-    count: `${values.length}${fresh === null ? '' : ' fresh'}`,
-    values,
-    box: boxOf(values, direction),
-  };
-}
-
-/** Of values as they are shown. Null for fewer than five: a box would say more than they do. */
-export function boxOf(values: readonly number[], direction: Direction): Box | null {
-  if (values.length < 5) return null;
-  const shown = (loss: number): number => turned(loss, direction);
-  const losses = values.map(shown);
-  const at = (share: number): number => quantile(losses, share);
-  const [q1, q3] = [at(0.25), at(0.75)];
-  const reach = Number.isFinite(q3) ? 1.5 * (q3 - q1) : Number.POSITIVE_INFINITY;
-  const inside = losses.filter((loss) => loss >= q1 - reach && loss <= q3 + reach);
-  const [least, low, high, most] = [shown(Math.min(...inside)), shown(q1), shown(q3), shown(Math.max(...inside))];
-  const median = shown(at(0.5));
-  return direction === 'minimize'
-    ? { whiskerLow: least, q1: low, median, q3: high, whiskerHigh: most }
-    : { whiskerLow: most, q1: high, median, q3: low, whiskerHigh: least };
 }

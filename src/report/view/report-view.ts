@@ -3,29 +3,20 @@ import { makeAnswer, type ShownAnswer } from '../answer/index.js';
 import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
 import { resultOf } from '../result/build-result.js';
-import { compareMembers } from '../result/members.js';
+import { compareMembers, type Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
-import { showStandings } from '../standing.js';
+import { type ShownStanding, showStandings } from '../standing.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
-import { type EffortView, viewEffort } from './effort-view.js';
-import { type FinalMetric, viewFinal } from './final-view.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
 import { type Headline, headlineParts, headlineText } from './headline.js';
-import { type LearningView, viewLearning } from './learning-view.js';
 import { noticesOf, statementsOf } from './notices.js';
 import { type QuestionInWords, questionOf } from './question.js';
-import { type DecisionsView, viewDecisions } from './race-decisions.js';
-import { type DifferenceView, viewDifference } from './race-difference.js';
-import { type HeatMapView, viewHeatMap } from './race-heat-map.js';
-import { type RaceView, viewRace } from './race-view.js';
 import { type ReplayView, viewReplay } from './replay-view.js';
 import { type RivalsView, viewRivals } from './rivals-view.js';
-import { type RobustnessView, viewRobustness } from './robustness-view.js';
 import type { RunNotice } from './run-notices.js';
 import { type StripView, viewStrip } from './strip-view.js';
 import { type TableView, viewTable } from './table-view.js';
 import { type Telling, tellingOf } from './telling.js';
-import { viewWhatMatters, type WhatMattersView } from './what-matters-view.js';
 
 export interface ReportView {
   /** What all of it follows from. */
@@ -39,6 +30,10 @@ export interface ReportView {
   readonly statements: readonly string[];
   readonly notices: readonly RunNotice[];
   readonly result: Result;
+  /** Every candidate with its outcomes, best first. */
+  readonly standings: readonly ShownStanding[];
+  /** The choice and its rivals, with the losses that their figures rest on. */
+  readonly members: readonly Member[];
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;
   readonly telling: Telling;
@@ -47,23 +42,9 @@ export interface ReportView {
   readonly strip: StripView | null;
   /** Null where there is none to compare. */
   readonly rivals: RivalsView | null;
-  readonly race: RaceView;
-  /** Null without a choice, and where nobody can be compared with it. */
-  readonly difference: DifferenceView | null;
-  readonly decisions: DecisionsView;
-  /** Null where nothing was trained. */
-  readonly heatMap: HeatMapView | null;
-  readonly effort: EffortView;
   readonly finalists: FinalistsView;
-  readonly robustness: RobustnessView;
-  /** Null where nobody reports losses per epoch. Made when it is asked for. */
-  readonly learning: () => LearningView | null;
-  /** The choice's trainings on unseen examples, metric by metric; empty where there is no model. */
-  readonly final: readonly FinalMetric[];
   /** All candidates; made when it is asked for, which only pages do. */
   readonly table: () => TableView;
-  /** Which settings matter; null where that cannot be asked. Made when it is asked for. */
-  readonly matters: () => WhatMattersView | null;
   /** Rules side by side on recorded losses; null for a run. */
   readonly replay: ReplayView | null;
   /** What a trial's figure is called: `loss` or `score`. */
@@ -86,24 +67,27 @@ export function buildReportView(input: ReportInput): ReportView {
     statements: statementsOf(result, telling),
     notices: noticesOf(result, telling),
     result,
+    standings,
+    members,
     names,
     telling,
     question: questionOf(result, telling.largerIsBetter),
     strip: viewStrip(input, standings, result, telling),
     rivals: viewRivals(input, standings, result, telling),
-    race: viewRace(input, standings, result),
-    difference: viewDifference(input, standings, result),
-    decisions: viewDecisions(result, names),
-    heatMap: viewHeatMap(input, standings, result),
-    effort: viewEffort(standings, result),
     finalists: viewFinalists(input, members),
-    robustness: viewRobustness(input, standings, members),
-    learning: () => viewLearning(standings, result),
-    final: viewFinal(result),
     table: () => viewTable(input, standings, result, names),
     replay: viewReplay(input, result),
-    matters: () => viewWhatMatters(input, standings),
     word: lossWord(input),
     files: input.files,
+  };
+}
+
+/** What several figures of a page rest on, made once for all of them, and only where one is drawn. */
+export function oncePerView<Made extends object | null>(make: (view: ReportView) => Made): (view: ReportView) => Made {
+  const known = new WeakMap<ReportView, Made>();
+  return (view) => {
+    const made = known.has(view) ? (known.get(view) as Made) : make(view);
+    known.set(view, made);
+    return made;
   };
 }

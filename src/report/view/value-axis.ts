@@ -1,6 +1,6 @@
 /**
  * @file The range of a chart of losses or scores: where a logarithmic scale is due, how far it reaches, and what lies
- * beyond it. One diverging candidate must not flatten all others into a line, nor vanish.
+ * beyond it. One diverging candidate must not flatten all others into a line, nor vanish. And the box of a sample on it.
  */
 import { type Direction, turned } from '../../core/index.js';
 import { quantile } from '../../stats/index.js';
@@ -82,4 +82,29 @@ function extremes(values: readonly number[]): [number, number] {
 
 function widthAround(value: number): number {
   return Math.abs(value) < Number.MIN_VALUE / Number.EPSILON ? 1 : Math.abs(value) * 0.1;
+}
+
+/** Box plot after Tukey: quartiles, and whiskers to the furthest values within 1.5 interquartile ranges of the box. */
+export interface Box {
+  readonly whiskerLow: number;
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
+  readonly whiskerHigh: number;
+}
+
+/** Of values as they are shown. Null for fewer than five: a box would say more than they do. */
+export function boxOf(values: readonly number[], direction: Direction): Box | null {
+  if (values.length < 5) return null;
+  const shown = (loss: number): number => turned(loss, direction);
+  const losses = values.map(shown);
+  const at = (share: number): number => quantile(losses, share);
+  const [q1, q3] = [at(0.25), at(0.75)];
+  const reach = Number.isFinite(q3) ? 1.5 * (q3 - q1) : Number.POSITIVE_INFINITY;
+  const inside = losses.filter((loss) => loss >= q1 - reach && loss <= q3 + reach);
+  const [least, low, high, most] = [shown(Math.min(...inside)), shown(q1), shown(q3), shown(Math.max(...inside))];
+  const median = shown(at(0.5));
+  return direction === 'minimize'
+    ? { whiskerLow: least, q1: low, median, q3: high, whiskerHigh: most }
+    : { whiskerLow: most, q1: high, median, q3: low, whiskerHigh: least };
 }

@@ -1,9 +1,7 @@
-/** @file Figure: the losses of the last survivors, each value a point, with a box plot where there are enough of them. */
+/** @file A chart of samples, one below the other: each value a point, with a box plot where there are enough of them. */
 import * as Plot from '@observablehq/plot';
 import { formatValue } from '../../number-text.js';
-import type { BoxRow, FinalistsView } from '../../view/finalists-view.js';
-import type { CriterionMark } from '../../view/robustness-view.js';
-import { isBeyond } from '../../view/value-axis.js';
+import { type Box, isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { besideMiddle, boxMarks } from './box-marks.js';
@@ -18,13 +16,29 @@ const JITTER = 0.1;
 /** Of the criterion, from the middle of the box. */
 const MARK_AT = 0.27;
 
-/** A row with the criterion of its values, where it has one. */
-interface BoxChartRow extends BoxRow {
+/** A statistic of a row's values, as it is shown; without ends where they can give none. */
+export interface CriterionMark {
+  readonly value: number;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+/** One sample as it is drawn. */
+export interface BoxRow {
+  readonly id: string;
+  readonly label: string;
+  readonly isChoice: boolean;
+  /** What its count is called: `20`, `20 fresh`. */
+  readonly count: string;
+  /** Shown losses in replicate order; infinite ones included. */
+  readonly values: readonly number[];
+  readonly box: Box | null;
+  /** Its criterion, where it has one. */
   readonly mark?: CriterionMark | null;
 }
 
-export interface BoxChartView extends Pick<FinalistsView, 'axis'> {
-  readonly boxes: readonly BoxChartRow[];
+export interface BoxChartView {
+  readonly boxes: readonly BoxRow[];
+  readonly axis: ValueAxis;
 }
 
 /** `of` says whose losses these are. */

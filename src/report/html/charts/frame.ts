@@ -1,6 +1,7 @@
-/** @file Gives charts what they share: sizes, margins, axes with their grid, and the strip for values off the scale. */
+/** @file Gives charts what they share: sizes, margins, axes with their grid and ticks, and the strip for values off the scale. */
 import * as Plot from '@observablehq/plot';
 import type { ChartSize } from '../../figures/figure.js';
+import { formatCount } from '../../number-text.js';
 import type { ChartScale } from './value-scale.js';
 
 export type { ChartSize };
@@ -14,6 +15,11 @@ export type Margins = readonly [top: number, right: number, bottom: number, left
 export function frame(width: number, height: number, margins: Margins): Plot.PlotOptions {
   const [marginTop, marginRight, marginBottom, marginLeft] = margins;
   return { width, height, marginTop, marginRight, marginBottom, marginLeft, style: { fontSize: '12px' } };
+}
+
+/** Of a chart that stands beside another one on pages; on phones it fills the screen. */
+export function halfFrame(size: ChartSize): Plot.PlotOptions {
+  return frame(size === 'wide' ? 388 : CHART_WIDTHS.narrow, 240, [26, 20, 40, 52]);
 }
 
 export const MUTED = 'var(--muted)';
@@ -58,4 +64,66 @@ export function stripMark(
   if (strip === null) return [];
   const [x1, x2, y1, y2] = axis === 'x' ? [strip.start, strip.end, from, to] : [from, to, strip.start, strip.end];
   return [Plot.rect([{ x1, x2, y1, y2 }], { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--worse-soft)' })];
+}
+
+/** How many lie off the scale at a place along the chart. */
+export interface BeyondCount {
+  readonly round: number;
+  readonly infinite: number;
+  /** Finite, but worse than the axis reaches. */
+  readonly finite: number;
+}
+
+/** How many lie off the scale at each round. */
+export function offScaleCounts(beyond: readonly BeyondCount[], { strip }: ChartScale): Plot.Markish[] {
+  if (strip === null) return [];
+  return [
+    Plot.text(beyond, {
+      x: 'round',
+      y: () => strip.note,
+      text: ({ infinite, finite }) => formatCount(infinite + finite),
+      fill: 'var(--worse)',
+      fontWeight: 600,
+      fontSize: 11,
+    }),
+  ];
+}
+
+/** Up to the right end of the chart. */
+export function offScaleWords(end: number, { strip }: ChartScale): Plot.Markish[] {
+  if (strip === null) return [];
+  return [
+    Plot.text([strip], {
+      x: () => end,
+      y: 'note',
+      text: () => 'off the scale',
+      textAnchor: 'end',
+      dx: -6,
+      fill: 'var(--worse)',
+      fontSize: 11,
+    }),
+  ];
+}
+
+/** Whole numbers from 1, at most about `most` of them. */
+export function roundTicks(rounds: number, most: number): number[] {
+  const step =
+    [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((size) => rounds / size <= most) ?? Math.ceil(rounds / most);
+  const multiples = Array.from({ length: Math.floor(rounds / step) }, (_, index) => (index + 1) * step);
+  return step >= 5 ? [1, ...multiples] : multiples;
+}
+
+/** Counts from `least` to `n`, the last one included: all of them, or so many at even distances. */
+export function countsUpTo(n: number, least: number, most: number): number[] {
+  const all = n - least + 1;
+  if (all <= 0) return [];
+  const kept = Math.min(all, most);
+  return Array.from({ length: kept }, (_, index) => n - Math.floor(((kept - 1 - index) * all) / kept));
+}
+
+/** Powers of ten on an axis of counts, from 1. */
+export function powersOfTen(count: number): number[] {
+  const ticks: number[] = [];
+  for (let power = 1; power <= Math.max(1, count) * 1.6; power *= 10) ticks.push(power);
+  return ticks;
 }

@@ -1,8 +1,7 @@
 /** @file Figure: the training loss after each epoch, a line for every trial. */
 import * as Plot from '@observablehq/plot';
 import type { Outcome } from '../../../core/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, xAxis, yAxis } from '../../html/charts/frame.js';
-import { roundTicks } from '../../html/charts/round-scale.js';
+import { CHART_WIDTHS, type ChartSize, frame, roundTicks, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';

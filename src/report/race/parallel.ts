@@ -3,15 +3,79 @@
  * and the drawing names its axes in data attributes, so that a script can select lines by ranges.
  */
 import * as Plot from '@observablehq/plot';
-import { axisFormat } from '../../axis-text.js';
-import { formatValue } from '../../number-text.js';
-import type { WhatMattersView } from '../../view/what-matters-view.js';
-import { settingText, topCount } from '../../view/what-matters-words.js';
-import { drawFigure } from '../figure.js';
-import { escapeText, Markup } from '../markup.js';
-import { besideMiddle } from './box-marks.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from './frame.js';
-import { fitLabel } from './panels.js';
+import { axisFormat } from '../axis-text.js';
+import { betterWay, type Figure } from '../figures/index.js';
+import { besideMiddle } from '../html/charts/box-marks.js';
+import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from '../html/charts/frame.js';
+import { fitLabel } from '../html/charts/panels.js';
+import { drawFigure } from '../html/figure.js';
+import { escapeText, Markup } from '../html/markup.js';
+import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import type { ReportView } from '../view/report-view.js';
+import { nameSome } from '../view/run-notices.js';
+import { mattersOf, settingText, type WhatMattersView } from './matters.js';
+
+/** Null where candidates differ in no known setting. */
+export function parallelFigure(view: ReportView): Figure | null {
+  const matters = mattersOf(view);
+  if (matters === null) return null;
+  return {
+    id: 'parallel',
+    title: 'Parallel coordinates',
+    conclusion: parallelConclusion(matters),
+    reading: [
+      'A line is a candidate, the best are blue. Below an axis lie those without such a value, above it infinite ones. Spread: the standard deviation over retrainings.',
+      ...(matters.lines.length <= MOST_ROWS
+        ? []
+        : [`Its data hold the first ${formatCount(MOST_ROWS)}; the table of all candidates has the others.`]),
+    ],
+    direction: betterWay(view.result.direction === 'maximize'),
+    n: `n = ${formatQuantity(matters.lines.length, 'candidate')} that ${matters.lines.length === 1 ? 'was' : 'were'} tried`,
+    interval: null,
+    draw: (id, size) => drawParallel(id, matters, size),
+    keys: null,
+    data: parallelRows(matters),
+  };
+}
+
+/** Of the candidates, those at the top are compared with all. */
+const TOP_SHARE = 0.1;
+const LEAST_TOP = 3;
+
+/** What the best tenth have in common that not all have. */
+function parallelConclusion({ lines, settings }: WhatMattersView): string {
+  const ranked = lines.filter(({ criterion }) => criterion !== null);
+  const top = ranked.slice(0, topCount(ranked.length)).filter(({ criterion }) => Number.isFinite(criterion));
+  if (top.length === 0) return 'No candidate has a finite figure.';
+  const traits = settings.flatMap(({ name }, index) => {
+    const own = top.map(({ values }) => values[index] ?? null);
+    const all = ranked.map(({ values }) => values[index] ?? null);
+    const trait = traitOf(own, all);
+    return trait === null ? [] : [`${name} ${trait}`];
+  });
+  const who = `The best ${formatCount(top.length)} of ${formatCount(ranked.length)} candidates`;
+  if (traits.length === 0) return `${who} have no value in common that the others lack.`;
+  return `${who} all have ${nameSome(traits, 4)}.`;
+}
+
+/** Of so many candidates, those that are called the best: a tenth, and three at least. */
+function topCount(candidates: number): number {
+  return Math.min(candidates, Math.max(LEAST_TOP, Math.ceil(TOP_SHARE * candidates)));
+}
+
+/** A single value where at most half of all have it, or a range that holds at most half of all. */
+function traitOf(own: readonly unknown[], all: readonly unknown[]): string | null {
+  const [first] = own;
+  if (own.every((value) => value === first)) {
+    const share = all.filter((value) => value === first).length / all.length;
+    return share <= 0.5 && first !== null ? `= ${settingText(first as number | string)}` : null;
+  }
+  const numbers = own.filter((value) => typeof value === 'number');
+  if (numbers.length < own.length) return null;
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const inside = all.filter((value) => typeof value === 'number' && value >= low && value <= high).length;
+  return inside / all.length <= 0.5 ? `from ${settingText(low)} to ${settingText(high)}` : null;
+}
 
 /** More lines, or axes, nobody can follow; the rest is in the data. */
 const MOST_LINES = 240;
@@ -33,7 +97,7 @@ interface Axis {
 
 type Value = number | string | boolean | null;
 
-export function drawParallel(id: string, view: WhatMattersView, size: ChartSize): Markup {
+function drawParallel(id: string, view: WhatMattersView, size: ChartSize): Markup {
   const drawn = thin(view.lines.filter(({ criterion }) => criterion !== null));
   const shown = importantSettings(view);
   const columns: readonly { name: string; values: readonly Value[] }[] = [
@@ -81,10 +145,10 @@ export function drawParallel(id: string, view: WhatMattersView, size: ChartSize)
 }
 
 /** A page of 50,000 candidates has all of them in its table. */
-export const MOST_ROWS = 5000;
+const MOST_ROWS = 5000;
 
 /** Rows of the data of the figure: the first candidates by rank, not only those drawn. */
-export function parallelRows({ lines, settings }: WhatMattersView) {
+function parallelRows({ lines, settings }: WhatMattersView) {
   return {
     columns: ['candidate', ...settings.map(({ name }) => name), 'criterion', 'spread'],
     rows: lines

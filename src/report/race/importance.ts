@@ -1,45 +1,18 @@
-/** @file Section: which settings the criterion and the spread depend on. */
-
+/** @file Figure: the share of the differences between candidates that each setting explains, for the criterion and for the spread. */
 import * as Plot from '@observablehq/plot';
-import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
-import { drawEffects, MOST_PANELS, quantityOf } from '../html/charts/effects-chart.js';
+import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitLabel } from '../html/charts/panels.js';
-import { drawParallel, MOST_ROWS, parallelRows } from '../html/charts/parallel-chart.js';
 import { drawFigure } from '../html/figure.js';
-import { html, type Markup } from '../html/markup.js';
+import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
-import type { MattersFor, WhatMattersView } from '../view/what-matters-view.js';
-import {
-  effectsConclusion,
-  importanceConclusion,
-  matterCautions,
-  parallelConclusion,
-} from '../view/what-matters-words.js';
+import { type MattersFor, mattersOf, type WhatMattersView } from './matters.js';
 
-/** Null where candidates differ in no known setting. */
-export function whatMattersSection({ matters: viewMatters, result }: ReportView): Section | null {
-  const matters = viewMatters();
-  if (matters === null) return null;
-  const direction = result.direction === 'maximize' ? 'higher is better' : 'lower is better';
-  const figures = [
-    ...(importanceRows(matters).length === 0 ? [] : [importanceFigure(matters)]),
-    ...(matters.criterion.effects.length === 0 ? [] : [effectsFigure(matters)]),
-    parallelFigure(matters, direction),
-  ];
-  return {
-    id: 'what-matters',
-    title: 'What matters',
-    content: html`${importanceRows(matters).length === 0 ? html`<p>${importanceConclusion(matters)}</p>` : null}
-${figures.map(renderFigure)}
-<details><summary>How far this can be trusted</summary><ul>${matterCautions(matters).map((text) => html`<li>${text}</li>`)}</ul>
-<p class="quiet">Method: an additive model of all settings, amounts as parabolas, on their logarithms where they span more than a hundredfold. Share: the variance of a setting's effect, chance taken off, in that of all effects and chance; these are the main effects of a functional analysis of variance (Hutter, Hoos and Leyton-Brown 2014, PMLR 32:754–762). Intervals join those of its parts (noncentral chi-square, Steiger 2004, doi 10.1037/1082-989X.9.2.164; recovery of variance estimates, Zou and Donner 2008, doi 10.1002/sim.3095).</p></details>`,
-    figures,
-  };
-}
-
-function importanceFigure(matters: WhatMattersView): Figure {
+/** Null where nothing can be said of any setting. */
+export function importanceFigure(view: ReportView): Figure | null {
+  const matters = mattersOf(view);
+  if (matters === null || importanceRows(matters).length === 0) return null;
   const { criterion, spread } = matters;
   return {
     id: 'importance',
@@ -61,51 +34,23 @@ function importanceFigure(matters: WhatMattersView): Figure {
   };
 }
 
-function effectsFigure(matters: WhatMattersView): Figure {
-  const { criterion } = matters;
-  const hidden = criterion.effects.length - MOST_PANELS;
-  return {
-    id: 'main-effects',
-    title: 'Main effects',
-    conclusion: effectsConclusion(matters),
-    reading: [
-      'A panel shows what the model expects at each value of a setting, all others being as they are among the candidates.',
-      ...(hidden > 0
-        ? [`The ${formatQuantity(hidden, 'least important setting')} ${hidden === 1 ? 'is' : 'are'} in the data.`]
-        : []),
-    ],
-    direction: criterion.largerIsBetter ? 'higher is better' : 'lower is better',
-    n: `n = ${formatQuantity(criterion.candidates, 'candidate')}`,
-    interval: "Bands and lines: 95 % intervals (Student's t)",
-    draw: (id, size) => drawEffects(id, criterion, size),
-    keys: null,
-    data: {
-      columns: ['setting', 'value', 'candidates', quantityOf(criterion), 'low', 'high'],
-      rows: criterion.effects.flatMap(({ name, effects }) =>
-        effects.map(({ value, candidates, mean, low, high }) => [name, value, candidates, mean, low, high]),
-      ),
-    },
-  };
+/** The most important setting for criterion and spread. */
+export function importanceConclusion({ criterion, spread }: WhatMattersView): string {
+  const [first, second] = [leaderText(criterion), leaderText(spread)];
+  return `${capital(first)}; ${second}.`;
 }
 
-function parallelFigure(matters: WhatMattersView, direction: Figure['direction']): Figure {
-  return {
-    id: 'parallel',
-    title: 'Parallel coordinates',
-    conclusion: parallelConclusion(matters),
-    reading: [
-      'A line is a candidate, the best are blue. Below an axis lie those without such a value, above it infinite ones. Spread: the standard deviation over retrainings.',
-      ...(matters.lines.length <= MOST_ROWS
-        ? []
-        : [`Its data hold the first ${formatCount(MOST_ROWS)}; the table of all candidates has the others.`]),
-    ],
-    direction,
-    n: `n = ${formatQuantity(matters.lines.length, 'candidate')} that ${matters.lines.length === 1 ? 'was' : 'were'} tried`,
-    interval: null,
-    draw: (id, size) => drawParallel(id, matters, size),
-    keys: null,
-    data: parallelRows(matters),
-  };
+function leaderText({ figure, analysis }: MattersFor): string {
+  if ('reason' in analysis) return `of the ${figure} nothing can be said: ${analysis.reason}`;
+  const [leader] = analysis.settings;
+  if (leader === undefined || leader.share === null || leader.share.low <= 0)
+    return `for the ${figure} no setting can be told to matter`;
+  const { value, low, high } = leader.share;
+  return `for the ${figure} ${leader.name} matters most: ${formatShare(value)} of its variance between candidates (${formatShare(low)} to ${formatShare(high)})`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const ROW_HEIGHT = 40;

@@ -1,13 +1,73 @@
 /** @file Figure: the share of trainings that reach a loss, candidate by candidate, as steps with a pointwise band. */
 import * as Plot from '@observablehq/plot';
-import { seriesStyle } from '../../figures/series-style.js';
-import { formatCount, formatShare } from '../../number-text.js';
-import type { ComparedProfile, Comparison } from '../../view/robustness-view.js';
-import { isBeyond } from '../../view/value-axis.js';
-import { drawFigure } from '../figure.js';
-import type { Markup } from '../markup.js';
-import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid, yAxis } from './frame.js';
-import { chartScale } from './value-scale.js';
+import { median } from '../../stats/index.js';
+import { betterWay, type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
+import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
+import { chartScale } from '../html/charts/value-scale.js';
+import { drawFigure } from '../html/figure.js';
+import type { Markup } from '../html/markup.js';
+import { formatCount, formatShare, formatValue } from '../number-text.js';
+import { shortName } from '../view/candidate-names.js';
+import type { ReportView } from '../view/report-view.js';
+import { isBeyond } from '../view/value-axis.js';
+import { type ComparedProfile, type Comparison, comparisonOf, PROFILE_SOURCE, sampleText } from './comparison.js';
+
+export function profileFigure(view: ReportView): Figure | null {
+  const comparison = comparisonOf(view);
+  if (comparison === null) return null;
+  const { names, result, word } = view;
+  const nameOf = (id: string): string => shortName(names, id);
+  const relation = result.direction === 'maximize' ? 'at or above' : 'at or below';
+  return {
+    id: 'robustness-profiles',
+    title: 'Performance profile',
+    conclusion: profileText(view, comparison, nameOf),
+    reading: [
+      `A line is the share of a candidate's trainings ${relation} each ${word} (${PROFILE_SOURCE}): the further up and towards the better end, the better; lines that cross have no order. Divergence never gets there.`,
+      sampleText(comparison),
+    ],
+    direction: betterWay(result.direction === 'maximize'),
+    n: `n = ${formatCount(comparison.n)} trainings of each`,
+    interval: `Bands of the choice and of the first rival: ${formatShare(0.95)} intervals of the share at each ${word} by itself (Wilson)`,
+    draw: (id, size) => drawProfileChart(id, comparison, word, nameOf, size),
+    keys: seriesKeys(
+      comparison.profiles.map(({ candidate }, place) => ({
+        name: place === 0 ? `${nameOf(candidate)}, the choice` : nameOf(candidate),
+        style: seriesStyle(place),
+      })),
+    ),
+    data: {
+      columns: ['candidate', word, 'share', 'low', 'high'],
+      rows: comparison.profiles.flatMap(({ candidate, steps }) =>
+        steps.map(({ at, value, low, high }) => [candidate, at, value, low, high]),
+      ),
+    },
+  };
+}
+
+/** How many of each reach what half of the choice's trainings reach. */
+function profileText(
+  { result: { direction } }: ReportView,
+  { profiles }: Comparison,
+  nameOf: (id: string) => string,
+): string {
+  const [choice, ...rivals] = profiles;
+  if (choice === undefined) return '';
+  const isHigher = direction === 'maximize';
+  const middle = median(choice.values);
+  const shareOf = (values: readonly number[]): number =>
+    values.filter((value) => (isHigher ? value >= middle : value <= middle)).length / values.length;
+  const ranked = rivals
+    .map(({ candidate, values }) => ({ candidate, share: shareOf(values) }))
+    .sort((a, b) => b.share - a.share);
+  const best = ranked[0];
+  if (best === undefined || !Number.isFinite(middle)) {
+    return `Half of the trainings of ${nameOf(choice.candidate)} end without a finite figure.`;
+  }
+  const side = isHigher ? 'at or above' : 'at or below';
+  const others = rivals.length === 1 ? nameOf(best.candidate) : `${nameOf(best.candidate)}, the best rival there`;
+  return `${formatShare(shareOf(choice.values))} of the trainings of ${nameOf(choice.candidate)} end ${side} its median ${formatValue(middle)}, and ${formatShare(best.share)} of those of ${others}.`;
+}
 
 interface Vertex {
   readonly at: number;
@@ -16,7 +76,7 @@ interface Vertex {
   readonly high: number;
 }
 
-export function drawProfileChart(
+function drawProfileChart(
   id: string,
   { profiles, axis, n }: Comparison,
   word: string,

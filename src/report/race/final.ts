@@ -1,7 +1,6 @@
-/** @file Section: what to expect of a training of the choice on unseen examples, and which of them the model is. */
-
+/** @file Figures: what to expect of a training of the choice on unseen examples, and which of them the model is. */
 import * as Plot from '@observablehq/plot';
-import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import type { Figure } from '../figures/index.js';
 import { besideMiddle, boxMarks } from '../html/charts/box-marks.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } from '../html/charts/frame.js';
 import { chartScale } from '../html/charts/value-scale.js';
@@ -9,27 +8,27 @@ import { drawFigure } from '../html/figure.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
-import type { ResultChoice } from '../result/result-schema.js';
-import { intervalText } from '../view/choice-words.js';
-import type { FinalMetric } from '../view/final-view.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import { intervalText, mainMetrics } from '../view/choice-words.js';
+import { metricText, modelName } from '../view/final-words.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
-import { isBeyond } from '../view/value-axis.js';
+import { type Box, boxOf, fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 
-/** Null where there are no models to judge. */
-export function finalSection({ final, result: { choice, plan } }: ReportView): Section | null {
-  const distribution = choice?.finalDistribution;
-  if (choice === null || distribution === null || distribution === undefined) return null;
-  const figures = final.map((figure) => metricFigure(figure, distribution));
-  return {
-    id: 'final',
-    title: 'On unseen examples',
-    content: html`${figures.map(renderFigure)}
-<p class="quiet">${exportedText(final, distribution, judgingWords(plan))} Nothing was chosen by these figures.</p>
-${metricTable(choice, distribution)}`,
-    figures,
-  };
+/** A figure for each of the metrics that say most; none where there are no models to judge. */
+export function finalFigures({ result }: ReportView): Figure[] {
+  const distribution = result.choice?.finalDistribution ?? null;
+  return distribution === null ? [] : viewFinal(result).map((figure) => metricFigure(figure, distribution));
+}
+
+/** What stands below the figures: which training the exported model is, and all metrics. */
+export function finalDetails({ result }: ReportView): Markup | null {
+  const { choice, plan } = result;
+  const distribution = choice?.finalDistribution ?? null;
+  if (choice === null || distribution === null) return null;
+  return html`<p class="quiet">${exportedText(viewFinal(result), distribution, judgingWords(plan))} Nothing was chosen by these figures.</p>
+${metricTable(choice, distribution)}`;
 }
 
 function metricFigure(figure: FinalMetric, { from, replicates, metrics }: ResultFinalDistribution): Figure {
@@ -147,4 +146,46 @@ function describe({ metric, values, box, exported }: FinalMetric, beyond: number
     title: `The ${metric} on unseen examples over ${formatQuantity(values.length, 'training')} of the choice`,
     text: `${middle}${off} The exported model: ${formatValue(exported.value)}.`,
   };
+}
+
+/** One metric as a chart draws it. */
+export interface FinalMetric {
+  readonly metric: string;
+  readonly better: 'high' | 'low' | 'zero';
+  /** Whole sentence: median, worst, and the exported model's. */
+  readonly conclusion: string;
+  /** By replicate; infinite where the training diverged. */
+  readonly values: readonly number[];
+  readonly replicates: readonly number[];
+  readonly box: Box | null;
+  readonly axis: ValueAxis;
+  /** The exported model's value, and its name; it may be the best of the race, and none of the fresh trainings. */
+  readonly exported: { readonly value: number; readonly name: string; readonly isAmong: boolean };
+}
+
+/** The metrics that say most; none where there is no distribution. */
+export function viewFinal(result: Result): readonly FinalMetric[] {
+  const { choice } = result;
+  const distribution = choice?.finalDistribution;
+  if (choice === null || distribution === null || distribution === undefined) return [];
+  const { replicates, exported, metrics } = distribution;
+  return mainMetrics(choice).flatMap(([metric, value]) => {
+    const figure = metrics[metric];
+    if (figure === undefined) return [];
+    const direction = figure.better === 'high' ? 'maximize' : 'minimize';
+    return {
+      metric,
+      better: figure.better,
+      conclusion: `${capitalised(metricText(result, choice, [metric, value]) ?? metric)}.`,
+      values: figure.values,
+      replicates,
+      box: boxOf(figure.values, direction),
+      axis: fitAxis([...figure.values, value], direction),
+      exported: { value, name: modelName(choice), isAmong: replicates.includes(exported) },
+    };
+  });
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

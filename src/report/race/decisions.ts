@@ -1,8 +1,9 @@
-/** @file Every decision of a race as a sentence: who left, went idle or woke, and on what evidence. */
+/** @file Every decision of a race as a sentence, for figures that point to it: who left, went idle or woke, and on what evidence. */
 import { statisticOfRule } from '../../questions/race/plan/index.js';
+import type { CrossGroup } from '../html/charts/shapes.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
-import { type CandidateName, shortName } from './candidate-names.js';
+import { type CandidateName, shortName } from '../view/candidate-names.js';
 
 type Decision = Result['decisions'][number];
 type Evidence = Decision['evidence'][number];
@@ -120,4 +121,22 @@ function probabilityText(value: number): string {
 
 function shareText(share: number): string {
   return share < 0.001 ? 'below 0.1 %' : formatShare(share);
+}
+
+/** Crosses of all decisions together, each decision having one at least. */
+const MOST_CROSSES = 300;
+
+/** Where each who changed stood by then on its way, of which `at` is the place; nobody without one. */
+export function decisionCrosses(
+  decisions: readonly ToldDecision[],
+  pathOf: (candidate: string) => readonly { readonly round: number; readonly at: number }[],
+): CrossGroup[] {
+  const each = Math.max(1, Math.floor(MOST_CROSSES / Math.max(1, decisions.length)));
+  return decisions.flatMap(({ text, changed }, number) => {
+    const places = changed.flatMap(({ candidate, n }) => {
+      const vertex = pathOf(candidate).findLast(({ round }) => round <= n);
+      return vertex === undefined ? [] : [{ x: vertex.round, y: vertex.at }];
+    });
+    return places.length === 0 ? [] : [{ number, title: text, places: places.slice(0, each) }];
+  });
 }

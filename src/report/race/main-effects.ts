@@ -1,18 +1,66 @@
 /** @file Figure: main effects, a panel a setting, all on one axis of the criterion. */
 import * as Plot from '@observablehq/plot';
-import { formatValue } from '../../number-text.js';
-import { fitAxis } from '../../view/value-axis.js';
-import type { MattersFor, ShownEffects } from '../../view/what-matters-view.js';
-import { settingText } from '../../view/what-matters-words.js';
-import { drawFigure } from '../figure.js';
-import type { Markup } from '../markup.js';
-import type { ChartSize } from './frame.js';
-import { HALO, MUTED } from './frame.js';
-import { fitLabel, type Panel, panelGrid } from './panels.js';
-import { chartScale } from './value-scale.js';
+import { betterWay, type Figure } from '../figures/index.js';
+import { type ChartSize, HALO, MUTED } from '../html/charts/frame.js';
+import { fitLabel, type Panel, panelGrid } from '../html/charts/panels.js';
+import { chartScale } from '../html/charts/value-scale.js';
+import { drawFigure } from '../html/figure.js';
+import type { Markup } from '../html/markup.js';
+import { formatQuantity, formatValue } from '../number-text.js';
+import type { ReportView } from '../view/report-view.js';
+import { fitAxis } from '../view/value-axis.js';
+import {
+  type MattersFor,
+  mattersOf,
+  quantityOf,
+  type ShownEffects,
+  settingText,
+  type WhatMattersView,
+} from './matters.js';
+
+/** Null where no setting has an effect that can be estimated. */
+export function effectsFigure(view: ReportView): Figure | null {
+  const matters = mattersOf(view);
+  if (matters === null || matters.criterion.effects.length === 0) return null;
+  const { criterion } = matters;
+  const hidden = criterion.effects.length - MOST_PANELS;
+  return {
+    id: 'main-effects',
+    title: 'Main effects',
+    conclusion: effectsConclusion(matters),
+    reading: [
+      'A panel shows what the model expects at each value of a setting, all others being as they are among the candidates.',
+      ...(hidden > 0
+        ? [`The ${formatQuantity(hidden, 'least important setting')} ${hidden === 1 ? 'is' : 'are'} in the data.`]
+        : []),
+    ],
+    direction: betterWay(criterion.largerIsBetter),
+    n: `n = ${formatQuantity(criterion.candidates, 'candidate')}`,
+    interval: "Bands and lines: 95 % intervals (Student's t)",
+    draw: (id, size) => drawEffects(id, criterion, size),
+    keys: null,
+    data: {
+      columns: ['setting', 'value', 'candidates', quantityOf(criterion), 'low', 'high'],
+      rows: criterion.effects.flatMap(({ name, effects }) =>
+        effects.map(({ value, candidates, mean, low, high }) => [name, value, candidates, mean, low, high]),
+      ),
+    },
+  };
+}
+
+/** Who is best at the setting that matters most, as the model sees it. */
+function effectsConclusion({ criterion }: WhatMattersView): string {
+  const { analysis, effects, figure, largerIsBetter } = criterion;
+  if ('reason' in analysis) return `There are no main effects: ${analysis.reason}.`;
+  const leader = analysis.settings.find(({ share }) => share !== null && share.low > 0);
+  const shown = effects.find(({ name }) => name === leader?.name);
+  if (leader === undefined || shown === undefined) return `No setting alone moves the ${figure} beyond chance.`;
+  const best = shown.effects.reduce((a, b) => ((largerIsBetter ? b.mean > a.mean : b.mean < a.mean) ? b : a));
+  return `The ${figure} is best at ${leader.name} = ${settingText(best.value)}, everything else being as it is among the candidates.`;
+}
 
 /** Less important settings are in the data alone. */
-export const MOST_PANELS = 9;
+const MOST_PANELS = 9;
 
 const COLUMNS: Readonly<Record<ChartSize, number>> = { wide: 3, narrow: 1 };
 /** Of a panel's width, at both of its sides. */
@@ -27,7 +75,7 @@ interface Point {
   readonly title: string;
 }
 
-export function drawEffects(id: string, matters: MattersFor, size: ChartSize): Markup {
+function drawEffects(id: string, matters: MattersFor, size: ChartSize): Markup {
   const shown = matters.effects.slice(0, MOST_PANELS);
   const { options, panels } = panelGrid(shown.length, size, {
     columns: Math.min(COLUMNS[size], Math.max(1, shown.length)),
@@ -148,10 +196,6 @@ function shareOf({ scale, low, high }: { scale: 'linear' | 'log'; low: number; h
   const [from, to] = [into(low), into(high)];
   const pad = 0.06;
   return (value: number): number => pad + ((into(value) - from) / (to - from || 1)) * (1 - 2 * pad);
-}
-
-export function quantityOf({ figure, scale }: MattersFor): string {
-  return scale === 'rank' ? `rank by ${figure}` : figure;
 }
 
 function describe(matters: MattersFor, shown: readonly ShownEffects[]) {

@@ -1,27 +1,9 @@
-/**
- * @file How much retraining moves the losses of the choice and its rivals: every value with its quantiles and the criterion,
- * and whole distributions on the replicates that all of them have.
- */
+/** @file The choice and its rivals as whole distributions, on the replicates that all of them have. */
 import { turned } from '../../core/index.js';
 import { type Estimate, improvementChance, performanceProfile } from '../../stats/index.js';
-import type { ReportInput } from '../input.js';
 import type { Member } from '../result/members.js';
-import type { ShownStanding } from '../standing.js';
-import { type BoxRow, boxOf } from './finalists-view.js';
-import { fitAxis, type ValueAxis } from './value-axis.js';
-
-/** The criterion of a row, shown; without ends where trials that chose can give none. */
-export interface CriterionMark {
-  readonly value: number;
-  readonly interval: { readonly low: number; readonly high: number } | null;
-}
-
-export interface RobustRow extends BoxRow {
-  readonly candidate: string;
-  /** `fresh`: on trials after the race. `choosing`: on those of the race. */
-  readonly from: 'fresh' | 'choosing';
-  readonly mark: CriterionMark | null;
-}
+import { oncePerView, type ReportView } from '../view/report-view.js';
+import { fitAxis, type ValueAxis } from '../view/value-axis.js';
 
 interface ReachedShare extends Estimate {
   /** Shown. */
@@ -48,12 +30,8 @@ export interface Comparison {
   readonly chances: readonly { readonly candidate: string; readonly chance: Estimate }[];
 }
 
-export interface RobustnessView {
-  readonly rows: readonly RobustRow[];
-  readonly axis: ValueAxis;
-  /** Null without a choice, and where nobody shares enough replicates with it. */
-  readonly comparison: Comparison | null;
-}
+/** Of these distributions: Agarwal and others. */
+export const PROFILE_SOURCE = 'Agarwal and others 2021, arXiv 2108.13264';
 
 const LEVEL = 0.95;
 /** Fewer replicates make no distribution. */
@@ -61,67 +39,35 @@ const LEAST_COMMON = 5;
 /** Styles that are told apart. */
 const MOST_COMPARED = 8;
 
-export function viewRobustness(
-  { direction }: ReportInput,
-  standings: readonly ShownStanding[],
-  members: readonly Member[],
-): RobustnessView {
-  const byId = new Map(standings.map((standing) => [standing.id, standing]));
+/** On fresh trials, else on those of the race. Null without a choice, and where nobody shares enough replicates with it. */
+export const comparisonOf = oncePerView((view): Comparison | null => {
+  const { members } = view;
   const choice = members.find(({ standing }) => standing === 'choice');
+  if (choice === undefined) return null;
   const fresh = members.filter((member) => member.fresh !== null);
-  const raced = members.filter((member) => member.fresh === null);
-  // Beside rivals without fresh trials the choice stands on the trials of the race again.
-  const choosing = choice === undefined || raced.length === 0 || raced.includes(choice) ? raced : [choice, ...raced];
-  const valuesOf = (member: Member, from: RobustRow['from']): readonly number[] => {
-    return from === 'choosing' && member === choice ? (byId.get(member.candidate)?.values ?? []) : member.values;
-  };
-  const rowOf = (member: Member, from: RobustRow['from']): RobustRow => {
-    const values = valuesOf(member, from);
-    const figures = from === 'fresh' ? member.fresh : member.race;
-    const interval = from === 'fresh' ? member.fresh?.interval : undefined;
-    return {
-      id: from === 'fresh' ? `${member.candidate}-fresh` : member.candidate,
-      candidate: member.candidate,
-      label: member.label,
-      isChoice: member === choice,
-      from,
-      count: `${values.length}${from === 'fresh' ? ' fresh' : fresh.length > 0 ? ' of the race' : ''}`,
-      values,
-      box: boxOf(values, direction),
-      mark:
-        figures === null || figures.criterion === null
-          ? null
-          : { value: figures.criterion, interval: interval !== undefined && 'low' in interval ? interval : null },
-    };
-  };
-  const rows = [
-    ...fresh.map((member) => rowOf(member, 'fresh')),
-    ...choosing.map((member) => rowOf(member, 'choosing')),
-  ];
-  const all = [
-    ...fresh.flatMap((member) => valuesOf(member, 'fresh')),
-    ...choosing.flatMap((member) => valuesOf(member, 'choosing')),
-  ];
-  return {
-    rows,
-    axis: fitAxis(all, direction),
-    comparison:
-      choice === undefined
-        ? null
-        : (compare(choice, fresh, 'fresh', byId, direction) ?? compare(choice, choosing, 'choosing', byId, direction)),
-  };
+  const raced = members.filter((member) => member.fresh === null && member !== choice);
+  return (
+    compare(view, choice, fresh, 'fresh') ??
+    (raced.length === 0 ? null : compare(view, choice, [choice, ...raced], 'choosing'))
+  );
+});
+
+export function sampleText({ from }: Comparison): string {
+  return from === 'fresh'
+    ? 'On fresh trials, which played no part in choosing.'
+    : 'On replicates of the race that all of them have: the trials that chose flatter the choice.';
 }
 
 /** On the replicates of all who have at least half as many in common with the choice as the one who has most. */
 function compare(
+  { input: { direction }, standings }: ReportView,
   choice: Member,
   members: readonly Member[],
-  from: RobustRow['from'],
-  byId: ReadonlyMap<string, ShownStanding>,
-  direction: ReportInput['direction'],
+  from: Comparison['from'],
 ): Comparison | null {
+  const byId = new Map(standings.map((standing) => [standing.id, standing]));
   const samples = members.map(({ candidate }) => {
-    const standing = byId.get(candidate) as ShownStanding;
+    const standing = byId.get(candidate) as (typeof standings)[number];
     const { losses, replicates } = from === 'fresh' ? standing.fresh : standing;
     return {
       candidate,

@@ -13,8 +13,9 @@ import {
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
-import { fitAxis } from './value-axis.js';
-import { type VaryingSetting, varyingSettings } from './what-matters-settings.js';
+import { oncePerView } from '../view/report-view.js';
+import { fitAxis } from '../view/value-axis.js';
+import { type VaryingSetting, varyingSettings } from './varying-settings.js';
 
 /** How a figure enters the analysis. `rank`: by its rank among the candidates, where some are infinite. */
 type FigureScale = 'linear' | 'log' | 'rank';
@@ -65,7 +66,7 @@ const LEVEL = 0.95;
 const LEAST_LOSSES = 3;
 
 /** Null where candidates differ in no setting that is known, or next to none was tried. */
-export function viewWhatMatters(input: ReportInput, standings: readonly ShownStanding[]): WhatMattersView | null {
+export const mattersOf = oncePerView(({ input, standings }): WhatMattersView | null => {
   const configurations = new Map(input.header.candidates.map(({ id, configuration }) => [id, configuration]));
   const tried = standings.filter(({ losses }) => losses.length > 0);
   const settings = varyingSettings(tried.map(({ id }) => configurations.get(id) ?? {}));
@@ -87,7 +88,7 @@ export function viewWhatMatters(input: ReportInput, standings: readonly ShownSta
     all: standings.length,
     trials: [Math.min(...counts), Math.max(...counts)],
   };
-}
+});
 
 function criterionMatters(
   { criterion, direction, header }: ReportInput,
@@ -191,4 +192,13 @@ function showEffects(analysis: MattersFor['analysis'], show: (value: number) => 
         return { ...effect, mean: show(effect.mean), low: Math.min(...ends), high: Math.max(...ends) };
       }),
     }));
+}
+
+/** `0.003`, `relu`. */
+export function settingText(value: number | string | boolean): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(3))) : String(value);
+}
+
+export function quantityOf({ figure, scale }: MattersFor): string {
+  return scale === 'rank' ? `rank by ${figure}` : figure;
 }

@@ -1,7 +1,7 @@
 /** @file The settings in which candidates differ, by names as short as keep them apart, as values that can be analysed. */
 import type { JsonObject, JsonValue } from '../../core/index.js';
 import type { SettingValues } from '../../stats/index.js';
-import { isolate, legible } from './candidate-names.js';
+import { isolate, legible } from '../view/candidate-names.js';
 
 export interface VaryingSetting extends SettingValues {
   /** Others that change with this one, value by value: nothing tells them apart. */

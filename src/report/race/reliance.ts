@@ -1,6 +1,6 @@
-/** @file Section: what the choice relies on, and whether its retrainings agree; there once an explanation was kept. */
-
+/** @file Figure: what the choice relies on, and whether its retrainings agree; there once an explanation was kept. */
 import * as Plot from '@observablehq/plot';
+import { drawnRows, type RelianceRow, relianceRows } from '../explain/explanation.js';
 import {
   explanationHeadline,
   explanationMethod,
@@ -10,9 +10,7 @@ import {
   importanceFormat,
   worsening,
 } from '../explain/explanation-words.js';
-import type { Explanation } from '../explain/index.js';
-import { drawnRows, type RelianceRow, relianceRows } from '../explain/reliance-rows.js';
-import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import type { Figure } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitLabel } from '../html/charts/panels.js';
 import { chartScale } from '../html/charts/value-scale.js';
@@ -22,24 +20,12 @@ import { formatQuantity } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where none was kept, or it is of another candidate. */
-export function relianceSection({ input, result, telling }: ReportView): Section | null {
+export function relianceFigure({ input, result, telling }: ReportView): Figure | null {
   const { explanation } = input;
   if (explanation === undefined || explanation.candidate !== result.choice?.candidate) return null;
   const rows = drawnRows(explanation);
   if (rows.length === 0) return null;
-  const figures = [relianceFigure(explanation, rows, telling.nameOf(explanation.candidate))];
-  const texts = [...explanationStatements(explanation), ...explanationNotices(explanation), ...groupTexts(explanation)];
-  return {
-    id: 'reliance',
-    title: 'What the model relies on',
-    content: html`${figures.map(renderFigure)}
-<ul>${texts.map((text) => html`<li>${withoutTicks(text)}</li>`)}</ul>
-<p class="quiet">It says what the model uses, not what causes what. Importances by shuffling (Breiman 2001, doi 10.1023/A:1010933404324).</p>`,
-    figures,
-  };
-}
-
-function relianceFigure(explanation: Explanation, rows: readonly RelianceRow[], name: string): Figure {
+  const name = telling.nameOf(explanation.candidate);
   const { metric, instances, columns, data } = explanation;
   const show = importanceFormat(explanation);
   return {
@@ -65,6 +51,14 @@ function relianceFigure(explanation: Explanation, rows: readonly RelianceRow[], 
       ]),
     },
   };
+}
+
+/** What stands below it. */
+export function relianceDetails({ input: { explanation } }: ReportView): Markup | null {
+  if (explanation === undefined) return null;
+  const texts = [...explanationStatements(explanation), ...explanationNotices(explanation), ...groupTexts(explanation)];
+  return html`<ul>${texts.map((text) => html`<li>${withoutTicks(text)}</li>`)}</ul>
+<p class="quiet">It says what the model uses, not what causes what. Importances by shuffling (Breiman 2001, doi 10.1023/A:1010933404324).</p>`;
 }
 
 /** Marks of code for terminals are none on a page. */

@@ -1,0 +1,166 @@
+/** @file Figures: what each candidate cost, by rank, in trials and in seconds of training. */
+import * as Plot from '@observablehq/plot';
+import type { Figure } from '../figures/index.js';
+import { CHART_WIDTHS, type ChartSize, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
+import { drawFigure } from '../html/figure.js';
+import type { Markup } from '../html/markup.js';
+import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { ShownStanding } from '../standing.js';
+import { shortName } from '../view/candidate-names.js';
+import type { ReportView } from '../view/report-view.js';
+
+/** None where nothing was trained in the race, and no seconds where nobody took the time. */
+export function costFigures(view: ReportView): Figure[] {
+  const each = viewCosts(view.standings);
+  if (view.result.trials.race === 0) return [];
+  return [costFigure(view, each, 'trials'), ...(each.seconds > 0 ? [costFigure(view, each, 'seconds')] : [])];
+}
+
+function costFigure({ result, names }: ReportView, each: EachCost, what: 'trials' | 'seconds'): Figure {
+  const { costs, candidates, halfOfTrials, seconds } = each;
+  const isGrouped = costs.some(({ candidate }) => candidate === null);
+  const first = costs[0]?.seconds ?? 0;
+  return {
+    id: `cost-each-${what}`,
+    title: what === 'trials' ? 'Trials' : 'Seconds',
+    conclusion:
+      what === 'trials'
+        ? `The first ${halfOfTrials === 1 ? 'candidate' : formatQuantity(halfOfTrials, 'candidate')} by rank had half of all trials, ${formatShare(halfOfTrials / Math.max(1, candidates))} of the field.`
+        : `The first by rank was trained for ${formatDuration(first)}, ${formatShare(first / seconds)} of the ${formatDuration(seconds)} in all.`,
+    reading: [
+      'A bar is a candidate, by rank; trials after the race are not among them.',
+      ...(isGrouped ? ['Further down a bar is the mean of neighbours; ranks stand on a logarithmic scale.'] : []),
+    ],
+    direction: null,
+    n: `n = ${formatQuantity(result.trials.race, 'trial')} of ${formatQuantity(candidates, 'candidate')}`,
+    interval: null,
+    draw: (id, size) => drawCosts(id, each, what, (candidate) => shortName(names, candidate), size),
+    keys: null,
+    data: {
+      columns: ['first rank', 'last rank', 'candidate', 'trials', 'seconds'],
+      rows: costs.map(({ firstRank, lastRank, candidate, trials, seconds: time }) => {
+        return [firstRank, lastRank, candidate, trials, time] as const;
+      }),
+    },
+  };
+}
+
+/** What one candidate cost in the race, or the mean of several neighbours by rank. */
+interface CandidateCost {
+  /** From 1; both the same where it is one candidate. */
+  readonly firstRank: number;
+  readonly lastRank: number;
+  /** Null where it is the mean of several. */
+  readonly candidate: string | null;
+  readonly trials: number;
+  readonly seconds: number;
+}
+
+interface EachCost {
+  /** By rank. */
+  readonly costs: readonly CandidateCost[];
+  readonly candidates: number;
+  /** Of training, in all trials of the race. */
+  readonly seconds: number;
+  /** So many of the first by rank had half of the trials. */
+  readonly halfOfTrials: number;
+}
+
+/** Candidates that are shown one by one; behind them neighbours are taken together, more and more of them. */
+const SINGLE_COSTS = 60;
+const COST_GROWTH = 1.06;
+
+export function viewCosts(standings: readonly ShownStanding[]): EachCost {
+  return {
+    costs: costsOf(standings),
+    candidates: standings.length,
+    seconds: standings.reduce((sum, standing) => sum + secondsOf(standing), 0),
+    halfOfTrials: halfOf(standings),
+  };
+}
+
+function costsOf(standings: readonly ShownStanding[]): CandidateCost[] {
+  const costs: CandidateCost[] = [];
+  for (let first = 0; first < standings.length; ) {
+    const width = first < SINGLE_COSTS ? 1 : Math.max(1, Math.floor(first * (COST_GROWTH - 1)));
+    const group = standings.slice(first, first + width);
+    const sum = (of: (standing: ShownStanding) => number): number => group.reduce((total, one) => total + of(one), 0);
+    costs.push({
+      firstRank: first + 1,
+      lastRank: first + group.length,
+      candidate: group.length === 1 ? (group[0]?.id ?? null) : null,
+      trials: sum(({ outcomes }) => outcomes.length) / group.length,
+      seconds: sum(secondsOf) / group.length,
+    });
+    first += group.length;
+  }
+  return costs;
+}
+
+function secondsOf({ outcomes }: ShownStanding): number {
+  return outcomes.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+function halfOf(standings: readonly ShownStanding[]): number {
+  const half = standings.reduce((sum, { outcomes }) => sum + outcomes.length, 0) / 2;
+  let sum = 0;
+  const last = standings.findIndex(({ outcomes }) => {
+    sum += outcomes.length;
+    return sum >= half;
+  });
+  return last + 1;
+}
+
+/** What each candidate cost, by rank: on a logarithmic scale where there are many, since the first ones cost most. */
+function drawCosts(
+  id: string,
+  { costs, candidates }: EachCost,
+  what: 'trials' | 'seconds',
+  nameOf: (candidate: string) => string,
+  size: ChartSize,
+): Markup {
+  const isWide = size === 'wide';
+  const isLog = candidates > MANY;
+  const most = costs.reduce((largest, cost) => Math.max(largest, cost[what]), 0);
+  const bars = costs.map((cost) => ({ cost, x1: cost.firstRank - 0.5, x2: cost.lastRank + 0.5, value: cost[what] }));
+  const say = (value: number): string => (what === 'seconds' ? formatDuration(value) : formatValue(value, 3));
+  const titleOf = ({ firstRank, lastRank, candidate, trials, seconds }: CandidateCost): string => {
+    const who =
+      candidate === null ? `ranks ${formatCount(firstRank)} to ${formatCount(lastRank)}, each` : nameOf(candidate);
+    const count = Number.isInteger(trials) ? formatCount(trials) : formatValue(trials, 3);
+    return `#${formatCount(firstRank)} ${who}: ${count} trials, ${formatDuration(seconds)}`;
+  };
+  const description = {
+    title: what === 'trials' ? 'Trials of each candidate, by rank' : 'Seconds of training of each candidate, by rank',
+    text: `${say(costs[0]?.[what] ?? 0)} for the first, ${say(costs.at(-1)?.[what] ?? 0)} for the last of ${formatCount(candidates)}.`,
+  };
+  const ticks = isLog
+    ? [1, ...powersOfTen(candidates).filter((tick) => tick > 1 && tick <= candidates)]
+    : roundTicks(candidates, isWide ? 20 : 8);
+  return drawFigure(id, description, {
+    ...frame(CHART_WIDTHS[size], 240, [26, 20, 40, 62]),
+    x: { type: isLog ? 'log' : 'linear', base: 10, domain: [isLog ? 0.8 : 0.5, candidates + 0.5] },
+    y: { type: 'linear', domain: [0, Math.max(what === 'trials' ? 1 : 1e-9, most) * 1.06] },
+    marks: [
+      ...yAxis(5, what === 'trials' ? 'trials' : 'seconds of training', (value) => formatShort(value)),
+      xAxis(ticks, 'rank', formatCount),
+      Plot.rect(bars, {
+        x1: ({ x1 }) => Math.max(isLog ? 0.8 : 0.5, x1),
+        x2: 'x2',
+        y1: () => 0,
+        y2: 'value',
+        fill: ({ cost }) => (cost.firstRank === 1 ? 'var(--choice)' : 'var(--dropped)'),
+        fillOpacity: 0.75,
+        insetRight: 0.5,
+        title: ({ cost }) => titleOf(cost),
+      }),
+    ],
+  });
+}
+
+/** More candidates than this are too narrow one by one. */
+const MANY = 100;
+
+function formatShort(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(3)));
+}

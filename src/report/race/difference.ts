@@ -1,0 +1,389 @@
+/**
+ * @file Figure: the race as the running difference to the choice: after each replicate that both have, the rival's criterion on
+ * all of those so far less the choice's, with the decisions that it led to. What the two share (samples, seeds) cancels out, so
+ * that little of the noise is left.
+ */
+import * as Plot from '@observablehq/plot';
+import { showCriterion } from '../direction.js';
+import { betterWay, type Figure, seriesKeys } from '../figures/index.js';
+import { type SeriesStyle, seriesStyle } from '../figures/series-style.js';
+import { beyondBySteps, type DensityCell, densityMarks, densityOf } from '../html/charts/density.js';
+import {
+  type BeyondCount,
+  CHART_WIDTHS,
+  type ChartSize,
+  frame,
+  HALO,
+  offScaleCounts,
+  offScaleWords,
+  roundTicks,
+  stripMark,
+  xAxis,
+  yAxis,
+} from '../html/charts/frame.js';
+import { crossMark } from '../html/charts/shapes.js';
+import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
+import { drawFigure } from '../html/figure.js';
+import { html, type Markup } from '../html/markup.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { shortName } from '../view/candidate-names.js';
+import type { ReportView } from '../view/report-view.js';
+import type { ValueAxis } from '../view/value-axis.js';
+import { type DecisionsView, decisionCrosses, type ToldDecision, viewDecisions } from './decisions.js';
+import type { RacePoint } from './paths.js';
+import {
+  type DifferenceBand,
+  differenceAxis,
+  differenceBand,
+  MOST_STEPS,
+  runningDifferences,
+  type Track,
+} from './running-differences.js';
+
+/** Their words in the page, in order. */
+const DECISIONS_ID = 'race-decisions';
+const CHOICE_STYLE: SeriesStyle = { color: 'var(--choice)', dash: '', symbol: 'circle' };
+const CROSS_STYLE = { color: 'var(--worse)', dash: '', symbol: 'times' } as const;
+
+/** Null without a choice, and where nobody can be compared with it. */
+export function differenceFigure(view: ReportView): Figure | null {
+  const difference = viewDifference(view);
+  if (difference === null) return null;
+  const { names, result } = view;
+  const decisions = viewDecisions(result, names);
+  const nameOf = (id: string): string => shortName(names, id);
+  return {
+    id: 'race-difference',
+    title: 'Differences',
+    conclusion: differenceConclusion(difference, nameOf),
+    reading: differenceReading(difference, decisions),
+    direction: betterWay(difference.axis.worse === 'low'),
+    n: `n = ${formatQuantity(difference.compared, 'rival')} on 1 to ${formatCount(difference.rounds)} replicates each`,
+    interval:
+      difference.band === null
+        ? null
+        : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trials that chose`,
+    draw: (id, size) => drawDifferenceChart(id, difference, decisions.told, nameOf, size),
+    keys: html`${seriesKeys([
+      { name: `${nameOf(difference.choice)}, the choice`, style: CHOICE_STYLE, shows: 'line' },
+      ...difference.contenders.map((path, place) => ({
+        name: `${nameOf(path.candidate)}${endOf(path)}`,
+        style: contenderStyle(place),
+      })),
+      ...(decisions.told.length === 0
+        ? []
+        : [
+            {
+              name: result.tolerance === null ? 'eliminated' : 'went idle or woke',
+              style: CROSS_STYLE,
+              shows: 'mark' as const,
+            },
+          ]),
+    ])}${decisionWalk(decisions)}`,
+    data: differenceData(difference),
+    payloads: { [DECISIONS_ID]: () => decisions.told.map(({ text }) => text) },
+  };
+}
+
+/** What the script makes a walk through the decisions of; the table of all decisions has them without it. */
+function decisionWalk({ told }: DecisionsView): Markup | null {
+  if (told.length === 0) return null;
+  return html`<div data-walk="${DECISIONS_ID}" data-label="Decision"></div>`;
+}
+
+function endOf({ eliminatedAt, stays }: DifferencePath): string {
+  if (eliminatedAt !== null) return `, eliminated after ${formatCount(eliminatedAt)}`;
+  return stays ? ', may be chosen' : '';
+}
+
+function differenceConclusion(view: DifferenceView, nameOf: (id: string) => string): string {
+  const { compared, better, best, choice } = view;
+  const [side, other] = view.axis.worse === 'high' ? ['below', 'above'] : ['above', 'below'];
+  const distance = formatValue(Math.abs(best.difference), 3);
+  const rest = `after ${formatQuantity(best.n, 'replicate')} that both have`;
+  const rivals = formatQuantity(compared, 'rival');
+  if (better === 0) {
+    const place = best.difference === 0 ? 'ends level with it' : `ends ${distance} ${other} it`;
+    return `None of ${rivals} ends ${side} ${nameOf(choice)}: the nearest, ${nameOf(best.candidate)}, ${place} ${rest}.`;
+  }
+  const most = `${nameOf(best.candidate)}${better === 1 ? ' by' : ' by most,'} ${distance}`;
+  return `${formatCount(better)} of ${rivals} ${better === 1 ? 'ends' : 'end'} ${side} ${nameOf(choice)}: ${most} ${rest}.`;
+}
+
+function differenceReading(view: DifferenceView, decisions: DecisionsView): string[] {
+  const { contenders, others, density, beyond, tolerance, better } = view;
+  return [
+    `A line is the running ${view.criterion} of a rival less the choice's, over the replicates that both have so far; zero is the choice.`,
+    ...(better > 0 ? ['A lead on few replicates is mostly luck: the section on rivals says what is established.'] : []),
+    ...(contenders.some(({ stays }) => stays) ? ['Heavy lines may still be chosen.'] : []),
+    ...(others.length > 0 ? ['Thin grey lines are all others.'] : []),
+    ...(density.length > 0
+      ? ['Grey cells count all others: the darker, the more of them had such a difference after so many replicates.']
+      : []),
+    ...(tolerance === null || tolerance === 0
+      ? []
+      : [`Between the dotted lines, ${formatValue(tolerance, 2)} from zero, a difference does not count.`]),
+    ...(decisions.told.length > 0 ? ['A cross is a decision; it says who changed, and on what evidence.'] : []),
+    ...(beyond.length > 0 ? ['The strip counts those off the scale: far worse, or infinite.'] : []),
+    ...(decisions.left > 0
+      ? [`The last ${formatCount(decisions.left)} decisions are in the table of decisions alone.`]
+      : []),
+  ];
+}
+
+function differenceData({ contenders, others, density, band, step }: DifferenceView): Figure['data'] {
+  const bandAt = new Map(band?.points.map((point) => [point.round, point]));
+  return {
+    columns: ['candidate', 'common replicates', 'difference', 'low', 'high', 'candidates'],
+    rows: [
+      ...[...contenders, ...others].flatMap(({ candidate, points }) =>
+        points.map(({ round, value }) => {
+          const interval = candidate === band?.candidate ? bandAt.get(round) : undefined;
+          return [candidate, round, value, interval?.low ?? null, interval?.high ?? null, 1] as const;
+        }),
+      ),
+      ...density.map(({ round, low, high, count }) => {
+        return ['others', step === 1 ? round : `${round} to ${round + step - 1}`, null, low, high, count] as const;
+      }),
+    ],
+  };
+}
+
+interface DifferencePath {
+  readonly candidate: string;
+  /** Whether it may still be chosen. */
+  readonly stays: boolean;
+  /** Replicates after which it left; null while it is in the race, and where nobody leaves. */
+  readonly eliminatedAt: number | null;
+  /** `round`: replicates in common so far; `value`: the shown difference, which may be infinite. */
+  readonly points: readonly RacePoint[];
+}
+
+interface DifferenceView {
+  /** `q3 of the loss`. */
+  readonly criterion: string;
+  readonly choice: string;
+  readonly axis: ValueAxis;
+  /** Most replicates that anybody has in common with the choice. */
+  readonly rounds: number;
+  /** The nearest by rank, best first: few enough to have a style each. */
+  readonly contenders: readonly DifferencePath[];
+  /** All others; drawn one by one where `density` is empty. */
+  readonly others: readonly DifferencePath[];
+  readonly density: readonly DensityCell[];
+  /** Of every rival, whether it is drawn or not. */
+  readonly points: ReadonlyMap<string, readonly RacePoint[]>;
+  /** Width of a cell of the density, in replicates. */
+  readonly step: number;
+  readonly beyond: readonly BeyondCount[];
+  /** Of the first contender; null where there are too few replicates for one. */
+  readonly band: DifferenceBand | null;
+  /** A difference that does not count, in units of the loss; null where the rule has none. */
+  readonly tolerance: number | null;
+  /** Rivals with a difference, and those who end better than the choice. */
+  readonly compared: number;
+  readonly better: number;
+  /** Who ends best of the rivals. */
+  readonly best: { readonly candidate: string; readonly difference: number; readonly n: number };
+}
+
+/** A style each, beside the choice's. */
+const MOST_CONTENDERS = 7;
+/** More of the others are drawn as a density. */
+const MOST_OTHERS = 30;
+
+/** Null without a choice, and where nobody can be compared with it. */
+export function viewDifference(view: ReportView): DifferenceView | null {
+  const { input, result } = view;
+  const shown = showCriterion(input.criterion, input.direction);
+  const tracks = runningDifferences(view);
+  const first = tracks[0];
+  if (first === undefined || result.choice === null) return null;
+  const survivors = new Set(result.survivors);
+  const pathOf = ({ standing: { id, eliminatedAt }, points }: Track): DifferencePath => {
+    return { candidate: id, stays: survivors.has(id), eliminatedAt, points };
+  };
+  const contenders = tracks.slice(0, MOST_CONTENDERS).map(pathOf);
+  const others = tracks.slice(MOST_CONTENDERS).map(pathOf);
+  const band = differenceBand(first, view);
+  const axis = differenceAxis(contenders, others, band, shown);
+  const rounds = tracks.reduce((most, { points }) => Math.max(most, points.at(-1)?.round ?? 0), 0);
+  const step = Math.max(1, Math.ceil(rounds / MOST_STEPS));
+  const isMany = others.length > MOST_OTHERS;
+  const ends = tracks.map(({ standing, points }) => ({ candidate: standing.id, ...(points.at(-1) as RacePoint) }));
+  const toLoss = (value: number): number => (shown.largerIsBetter ? -value : value);
+  const best = ends.reduce((least, end) => (toLoss(end.value) < toLoss(least.value) ? end : least));
+  return {
+    criterion: shown.phrase,
+    choice: result.choice.candidate,
+    axis,
+    rounds,
+    contenders,
+    others: isMany ? [] : others,
+    density: isMany ? densityOf(others, axis, step) : [],
+    points: new Map(tracks.map(({ standing, points }) => [standing.id, points])),
+    step,
+    beyond: beyondBySteps([...contenders, ...others], axis, step),
+    band,
+    tolerance: result.tolerance?.value ?? null,
+    compared: tracks.length,
+    better: ends.filter(({ value }) => toLoss(value) < 0).length,
+    best: { candidate: best.candidate, difference: best.value, n: best.round },
+  };
+}
+
+/** Names as people read them, by id. */
+type NameOf = (id: string) => string;
+
+/** The rival at that place among the contenders; the first style is the choice's. */
+function contenderStyle(place: number): SeriesStyle {
+  return seriesStyle(place + 1);
+}
+
+/** Pixels of a count in the strip. */
+const COUNT_WIDTH = 34;
+
+function drawDifferenceChart(
+  id: string,
+  view: DifferenceView,
+  decisions: readonly ToldDecision[],
+  nameOf: NameOf,
+  size: ChartSize,
+): Markup {
+  const isWide = size === 'wide';
+  const { axis, rounds, beyond, tolerance } = view;
+  const scale = chartScale(axis, beyond.length > 0, isWide ? 7 : 5);
+  const ends = [0.5, rounds + 0.5] as const;
+  return drawFigure(id, describe(view, nameOf), {
+    ...frame(CHART_WIDTHS[size], isWide ? 420 : 340, [28, 14, 40, isWide ? 62 : 50]),
+    opacity: { type: 'identity' },
+    x: { type: 'linear', domain: ends },
+    y: scale.options,
+    marks: [
+      ...yAxis(scale.ticks, scale.title(`${view.criterion} less the choice's`), scale.tickLabel),
+      xAxis(roundTicks(rounds, isWide ? 20 : 9), 'replicates in common with the choice', String),
+      ...stripMark('y', scale, ends),
+      ...beyondMarks(view, scale, ends[1], isWide ? 720 : 290),
+      ...densityMarks(view.density, view.step),
+      ...bandMarks(view),
+      ...toleranceMarks(tolerance, axis.low, axis.high),
+      Plot.ruleY([0], { stroke: 'var(--choice)', strokeWidth: 2.4 }),
+      ...view.others.map((path) => lineOf(path, scale, { color: 'var(--dropped)', dash: '', symbol: 'circle' }, 0.8)),
+      ...view.contenders.flatMap((path, place) => contenderMarks(path, contenderStyle(place), scale, nameOf)),
+      crossMark(
+        decisionCrosses(decisions, (candidate) => verticesOf(view.points.get(candidate) ?? [], scale)),
+        'data-decision',
+        'var(--worse)',
+      ),
+      Plot.text([0], {
+        x: () => ends[0],
+        y: () => 0,
+        text: () => 'the choice',
+        textAnchor: 'start',
+        dx: 4,
+        dy: axis.worse === 'high' ? 10 : -10,
+        fill: 'var(--choice)',
+        fontWeight: 600,
+        ...HALO,
+      }),
+    ],
+  });
+}
+
+interface Vertex {
+  readonly round: number;
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Minus infinity, where the choice's own is infinite for a while, has no place. */
+function verticesOf(points: readonly RacePoint[], { place }: ChartScale): Vertex[] {
+  return points.map(({ round, value }) => ({ round, value, at: place(value) })).filter(({ at }) => Number.isFinite(at));
+}
+
+function lineOf(path: DifferencePath, scale: ChartScale, style: SeriesStyle, strokeWidth: number): Plot.Markish {
+  return Plot.line(verticesOf(path.points, scale), {
+    x: 'round',
+    y: 'at',
+    stroke: style.color,
+    strokeDasharray: style.dash,
+    strokeWidth,
+    strokeOpacity: strokeWidth < 1 ? 0.5 : 1,
+  });
+}
+
+/** Who may still be chosen is drawn heavier; marks are few enough not to hide the line. */
+function contenderMarks(path: DifferencePath, style: SeriesStyle, scale: ChartScale, nameOf: NameOf): Plot.Markish[] {
+  const vertices = verticesOf(path.points, scale);
+  const every = Math.max(1, Math.ceil(vertices.length / 12));
+  const marked = vertices.filter((_, index) => (vertices.length - 1 - index) % every === 0);
+  return [
+    lineOf(path, scale, style, path.stays ? 2.2 : 1.3),
+    Plot.dot(marked, { x: 'round', y: 'at', symbol: style.symbol, r: path.stays ? 3.6 : 2.8, fill: style.color }),
+    // What is pointed at: larger than what is seen.
+    Plot.dot(vertices, {
+      x: 'round',
+      y: 'at',
+      r: 7,
+      fill: style.color,
+      fillOpacity: 0,
+      title: ({ round, value }: Vertex) =>
+        `${nameOf(path.candidate)}: ${signed(value)} after ${formatCount(round)} in common`,
+    }),
+  ];
+}
+
+function bandMarks({ band, axis, contenders }: DifferenceView): Plot.Markish[] {
+  if (band === null || contenders[0] === undefined) return [];
+  const within = (value: number): number => Math.min(axis.high, Math.max(axis.low, value));
+  return [
+    Plot.areaY(band.points, {
+      x: 'round',
+      y1: ({ low }) => within(low),
+      y2: ({ high }) => within(high),
+      fill: contenderStyle(0).color,
+      fillOpacity: 0.16,
+    }),
+  ];
+}
+
+function toleranceMarks(tolerance: number | null, low: number, high: number): Plot.Markish[] {
+  if (tolerance === null || tolerance === 0) return [];
+  const lines = [tolerance, -tolerance].filter((at) => at > low && at < high);
+  return [Plot.ruleY(lines, { stroke: 'var(--choice)', strokeWidth: 1, strokeDasharray: '3,3' })];
+}
+
+/** Counts stand apart, on so many pixels. */
+function beyondMarks(
+  { beyond, rounds, step }: DifferenceView,
+  scale: ChartScale,
+  end: number,
+  width: number,
+): Plot.Markish[] {
+  const room = Math.max(1, Math.ceil((COUNT_WIDTH * rounds) / (width * step)));
+  return [
+    ...offScaleCounts(
+      beyond.filter((_, index) => index % room === 0),
+      scale,
+    ),
+    // Where counts stand close to the end, the caption says what the strip is.
+    ...((beyond.at(-1)?.round ?? 0) > 0.75 * rounds ? [] : offScaleWords(end, scale)),
+  ];
+}
+
+/** With a sign, as differences have one. */
+function signed(value: number): string {
+  return value > 0 ? `+${formatValue(value, 3)}` : formatValue(value, 3);
+}
+
+function describe(view: DifferenceView, nameOf: NameOf): { title: string; text: string } {
+  const { criterion, choice, contenders, compared } = view;
+  const ends = contenders.map((path) => {
+    const last = path.points.at(-1);
+    return `${nameOf(path.candidate)}: ${last === undefined ? 'none' : signed(last.value)} after ${last?.round ?? 0}.`;
+  });
+  return {
+    title: `${criterion}: difference to ${nameOf(choice)} on common replicates`,
+    text: `${formatCount(compared)} rivals. ${ends.join(' ')}`,
+  };
+}

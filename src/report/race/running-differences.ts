@@ -1,0 +1,104 @@
+/**
+ * @file The running difference of every rival to the choice: after each replicate that both have, the rival's criterion on all
+ * of those so far less the choice's, as it is shown. What the two share (samples, seeds) cancels out.
+ */
+import { randomFrom } from '../../core/index.js';
+import {
+  type Criterion,
+  criterionDifference,
+  differenceInterval,
+  drawReplicates,
+  quantile,
+} from '../../stats/index.js';
+import { type ShownCriterion, showCriterion } from '../direction.js';
+import { countsUpTo } from '../html/charts/frame.js';
+import { showInterval } from '../result/show-interval.js';
+import type { ShownStanding } from '../standing.js';
+import type { ReportView } from '../view/report-view.js';
+import { fitAxis, type ValueAxis } from '../view/value-axis.js';
+import type { RacePoint } from './paths.js';
+
+/** One rival with at least one difference. */
+export interface Track {
+  readonly standing: ShownStanding;
+  /** Losses on the replicates that it has in common with the choice, in order. */
+  readonly pairs: { readonly rival: Float64Array; readonly choice: Float64Array };
+  /** `round`: replicates in common so far; `value`: the shown difference, which may be infinite. */
+  readonly points: readonly RacePoint[];
+}
+
+/** Of the rival that it belongs to, pointwise. */
+export interface DifferenceBand {
+  readonly candidate: string;
+  readonly level: number;
+  readonly points: readonly { readonly round: number; readonly low: number; readonly high: number }[];
+}
+
+export const MOST_STEPS = 60;
+const MOST_BANDS = 20;
+const RESAMPLES = 300;
+const LEVEL = 0.95;
+
+/** By rank; none without a choice. */
+export function runningDifferences({ input, standings, result }: ReportView): readonly Track[] {
+  const choice = standings.find(({ id }) => id === result.choice?.candidate);
+  if (choice === undefined) return [];
+  const shown = showCriterion(input.criterion, input.direction);
+  const places = new Map(choice.replicates.map((replicate, place) => [replicate, place]));
+  return standings.flatMap((standing): Track[] => {
+    if (standing === choice) return [];
+    const pairs = pairsOf(standing, choice, places);
+    const points = differencesOf(pairs, input.criterion, shown);
+    return points.length === 0 ? [] : [{ standing, pairs, points }];
+  });
+}
+
+function pairsOf(rival: ShownStanding, choice: ShownStanding, places: ReadonlyMap<number, number>): Track['pairs'] {
+  const common = rival.replicates.flatMap((replicate, own) => {
+    const place = places.get(replicate);
+    return place === undefined ? [] : [{ own, place }];
+  });
+  return {
+    rival: Float64Array.from(common, ({ own }) => rival.losses[own] as number),
+    choice: Float64Array.from(common, ({ place }) => choice.losses[place] as number),
+  };
+}
+
+function differencesOf({ rival, choice }: Track['pairs'], criterion: Criterion, { show }: ShownCriterion): RacePoint[] {
+  return countsUpTo(rival.length, criterion.minimumTrials, MOST_STEPS).map((round) => ({
+    round,
+    value: show(criterionDifference(rival.subarray(0, round), choice.subarray(0, round), criterion)),
+  }));
+}
+
+/** Null where there are too few replicates for one. */
+export function differenceBand({ standing, pairs }: Track, { input }: ReportView): DifferenceBand | null {
+  const shown = showCriterion(input.criterion, input.direction);
+  const points = countsUpTo(pairs.rival.length, 2, MOST_BANDS).flatMap((round) => {
+    const draws = drawReplicates(round, RESAMPLES, randomFrom('report/race-band', round));
+    const parts = [pairs.rival.subarray(0, round), pairs.choice.subarray(0, round)] as const;
+    const interval = showInterval(differenceInterval(...parts, input.criterion, LEVEL, draws), shown);
+    if ('reason' in interval || !Number.isFinite(interval.low) || !Number.isFinite(interval.high)) return [];
+    return [{ round, low: interval.low, high: interval.high }];
+  });
+  return points.length < 2 ? null : { candidate: standing.id, level: LEVEL, points };
+}
+
+/** Zero and the contenders fill it; of the others it reaches to their middle. */
+export function differenceAxis(
+  contenders: readonly Pick<Track, 'points'>[],
+  others: readonly Pick<Track, 'points'>[],
+  band: DifferenceBand | null,
+  { largerIsBetter }: ShownCriterion,
+): ValueAxis {
+  const toLoss = (value: number): number => (largerIsBetter ? -value : value);
+  const valuesOf = (paths: readonly Pick<Track, 'points'>[]): number[] =>
+    paths.flatMap(({ points }) => points.map(({ value }) => toLoss(value)).filter(Number.isFinite));
+  const far = valuesOf(others);
+  const middle = far.length === 0 ? 0 : quantile(far, 0.5);
+  const banded = band === null ? [] : band.points.flatMap(({ low, high }) => [toLoss(low), toLoss(high)]);
+  // Zero, and every contender's last value with it, is on the axis whatever comes.
+  const near = [0, ...valuesOf(contenders), ...banded];
+  const drawn = [...near, ...far.filter((value) => value <= middle)].map(toLoss);
+  return fitAxis(drawn, largerIsBetter ? 'maximize' : 'minimize');
+}

@@ -1,0 +1,94 @@
+/** @file The sections of a race's page that are figures: which figures each has, in the order of the page. */
+import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
+import { type Content, html } from '../html/markup.js';
+import type { ReportView } from '../view/report-view.js';
+import { candidatesLeftFigure } from './candidates-left.js';
+import { costFigures } from './cost-each.js';
+import { differenceFigure } from './difference.js';
+import { finalDetails, finalFigures } from './final.js';
+import { heatMapFigure } from './heat-map.js';
+import { importanceFigure } from './importance.js';
+import { improvementFigure } from './improvement.js';
+import { learningFigure } from './learning.js';
+import { effectsFigure } from './main-effects.js';
+import { matterDetails } from './matters-trust.js';
+import { parallelFigure } from './parallel.js';
+import { pathFigure } from './paths.js';
+import { profileFigure } from './profiles.js';
+import { relianceDetails, relianceFigure } from './reliance.js';
+import { trainingDetails, trainingsFigure } from './trainings.js';
+import { trialsUsedFigure } from './trials-used.js';
+
+/** A figure to add is a file beside this one, and its line in one of these lists. */
+type FigureMaker = (view: ReportView) => Figure | null | readonly Figure[];
+
+interface FigureSection extends Pick<Section, 'id' | 'title'> {
+  readonly figures: readonly FigureMaker[];
+  /** By default one below the other. `switch`: one at a time, under this label. `pair`: the first two side by side, the others behind a switch. */
+  readonly as?: { readonly switch: string } | { readonly pair: string };
+  /** What stands below the figures. */
+  readonly details?: (view: ReportView) => Content;
+}
+
+const FINAL: FigureSection = {
+  id: 'final',
+  title: 'On unseen examples',
+  figures: [finalFigures],
+  details: finalDetails,
+};
+const RELIANCE: FigureSection = {
+  id: 'reliance',
+  title: 'What the model relies on',
+  figures: [relianceFigure],
+  details: relianceDetails,
+};
+const RACE: FigureSection = {
+  id: 'race',
+  title: 'The race',
+  figures: [differenceFigure, heatMapFigure, pathFigure],
+  as: { switch: 'The race as' },
+};
+const ROBUSTNESS: FigureSection = {
+  id: 'robustness',
+  title: 'How much retraining matters',
+  figures: [trainingsFigure, profileFigure, improvementFigure],
+  as: { switch: 'Robustness as' },
+  details: trainingDetails,
+};
+const LEARNING: FigureSection = { id: 'learning', title: 'Learning curves', figures: [learningFigure] };
+const WHAT_MATTERS: FigureSection = {
+  id: 'what-matters',
+  title: 'What matters',
+  figures: [importanceFigure, effectsFigure, parallelFigure],
+  details: matterDetails,
+};
+const COST: FigureSection = {
+  id: 'cost',
+  title: 'What it cost',
+  figures: [trialsUsedFigure, candidatesLeftFigure, costFigures],
+  as: { pair: 'Cost of each in' },
+};
+
+export const finalSection = sectionOf(FINAL);
+export const relianceSection = sectionOf(RELIANCE);
+export const raceSection = sectionOf(RACE);
+export const robustnessSection = sectionOf(ROBUSTNESS);
+export const learningSection = sectionOf(LEARNING);
+export const whatMattersSection = sectionOf(WHAT_MATTERS);
+export const costSection = sectionOf(COST);
+
+/** Null where it has no figure to show. */
+function sectionOf({ id, title, figures: makers, as, details }: FigureSection): (view: ReportView) => Section | null {
+  return (view) => {
+    const figures = makers.flatMap((make) => make(view) ?? []);
+    if (figures.length === 0) return null;
+    return { id, title, content: html`${arranged(figures, as)}\n${details?.(view) ?? null}`, figures };
+  };
+}
+
+function arranged(figures: readonly Figure[], as: FigureSection['as']): Content {
+  if (as === undefined) return figures.map(renderFigure);
+  if ('switch' in as) return renderSwitch(as.switch, figures);
+  const [pair, others] = [figures.slice(0, 2), figures.slice(2)];
+  return html`<div class="pair">${pair.map(renderFigure)}</div>\n${renderSwitch(as.pair, others)}`;
+}

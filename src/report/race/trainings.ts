@@ -1,0 +1,109 @@
+/** @file Figure: how much retraining moves the choice and its rivals: every training a point, its quartiles, and the criterion. */
+import { betterWay, type Figure } from '../figures/index.js';
+import { type BoxRow, drawBoxChart } from '../html/charts/box-chart.js';
+import { html, type Markup } from '../html/markup.js';
+import { finalistTables } from '../html/tables.js';
+import { formatQuantity, formatValue } from '../number-text.js';
+import type { Member } from '../result/members.js';
+import { shortName } from '../view/candidate-names.js';
+import { intervalNote, intervalWords } from '../view/interval-words.js';
+import type { ReportView } from '../view/report-view.js';
+import { judgingWords } from '../view/run-notices.js';
+import { boxOf, fitAxis } from '../view/value-axis.js';
+
+/** Null where nobody was trained. */
+export function trainingsFigure(view: ReportView): Figure | null {
+  const rows = trainingRows(view);
+  if (rows.length === 0) return null;
+  const { word, result, names } = view;
+  const axis = fitAxis(
+    rows.flatMap(({ values }) => values),
+    result.direction,
+  );
+  const boxes = rows.map((row) => ({ ...row, id: shortName(names, row.candidate), label: '' }));
+  const intervals = result.members.flatMap(({ fresh }) => (fresh === null ? [] : [fresh.interval]));
+  return {
+    id: 'robustness-trials',
+    title: 'Trainings',
+    conclusion: spreadText(rows, view),
+    reading: [
+      `A point is one training on ${judgingWords(result.plan)}. Boxes are quartiles, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; no box for fewer than five. The diamond is the ${result.criterion.name}.`,
+      ...(rows.some(({ from }) => from === 'fresh') && rows.some(({ from }) => from === 'choosing')
+        ? [
+            'Who has no fresh trials stands on those of the race, beside the choice on the same replicates: winners look better while they are chosen.',
+          ]
+        : []),
+    ],
+    direction: betterWay(result.direction === 'maximize'),
+    n: 'n = the count beside each name, on replicates in common with the choice',
+    interval: intervalWords(intervals) === null ? null : `Bars: ${intervalWords(intervals)}`,
+    draw: (id, size) => drawBoxChart(id, { boxes, axis }, word, size),
+    keys: null,
+    data: {
+      columns: ['candidate', 'trials of', 'trial', word],
+      rows: rows.flatMap(({ candidate, from, values }) =>
+        values.map((value, index) => [candidate, from === 'fresh' ? 'after the race' : 'the race', index + 1, value]),
+      ),
+    },
+  };
+}
+
+/** Where the middle half of the choice's trainings lies, and how far the worst of them is off. */
+function spreadText(rows: readonly TrainingRow[], { names, result }: ReportView): string {
+  const row = rows.find(({ isChoice }) => isChoice) ?? (rows[0] as TrainingRow);
+  const name = shortName(names, row.candidate);
+  const kind = row.from === 'fresh' ? 'fresh training' : 'training';
+  const worst = (result.direction === 'maximize' ? Math.min : Math.max)(...row.values);
+  if (row.box === null) return `${formatQuantity(row.values.length, kind)} of ${name} ${reach(row, worst)}.`;
+  const { q1, q3 } = row.box;
+  return `The middle half of ${formatQuantity(row.values.length, kind)} of ${name} lies between ${formatValue(q1)} and ${formatValue(q3)}; the worst ${Number.isFinite(worst) ? `is ${formatValue(worst)}` : 'diverged or failed'}.`;
+}
+
+function reach({ values }: TrainingRow, worst: number): string {
+  if (!Number.isFinite(worst)) return `${values.length === 1 ? 'ends' : 'end'} without a finite loss at worst`;
+  return values.length === 1 ? `ends at ${formatValue(worst)}` : `end at ${formatValue(worst)} at worst`;
+}
+
+/** What stands below it: the same in figures. */
+export function trainingDetails({ finalists, result }: ReportView): Markup {
+  const note = intervalNote(result);
+  const race = result.trials.fresh === 0 ? '' : ' In the race: the same figure from the trials that chose.';
+  const text = `Iqr: the interquartile range. Worst: the worst trial. Collapsed: trainings beyond the bar that is stated above, and at most which share does (95 %).${race}${note === null ? '' : ` Below the figures: ${note}`}`;
+  return html`${finalistTables(finalists, result)}
+<p class="quiet">${text}</p>`;
+}
+
+interface TrainingRow extends BoxRow {
+  readonly candidate: string;
+  /** `fresh`: on trials after the race. `choosing`: on those of the race. */
+  readonly from: 'fresh' | 'choosing';
+}
+
+/** Who has fresh trials, then the others; beside these the choice stands on the trials of the race again. */
+export function trainingRows({ input: { direction }, standings, members }: ReportView): readonly TrainingRow[] {
+  const choice = members.find(({ standing }) => standing === 'choice');
+  const fresh = members.filter((member) => member.fresh !== null);
+  const raced = members.filter((member) => member.fresh === null);
+  const choosing = choice === undefined || raced.length === 0 || raced.includes(choice) ? raced : [choice, ...raced];
+  const ofChoice = standings.find(({ id }) => id === choice?.candidate)?.values ?? [];
+  const rowOf = (member: Member, from: TrainingRow['from']): TrainingRow => {
+    const values = from === 'choosing' && member === choice ? ofChoice : member.values;
+    const figures = from === 'fresh' ? member.fresh : member.race;
+    const interval = from === 'fresh' ? member.fresh?.interval : undefined;
+    return {
+      id: from === 'fresh' ? `${member.candidate}-fresh` : member.candidate,
+      candidate: member.candidate,
+      label: member.label,
+      isChoice: member === choice,
+      from,
+      count: `${values.length}${from === 'fresh' ? ' fresh' : fresh.length > 0 ? ' of the race' : ''}`,
+      values,
+      box: boxOf(values, direction),
+      mark:
+        figures === null || figures.criterion === null
+          ? null
+          : { value: figures.criterion, interval: interval !== undefined && 'low' in interval ? interval : null },
+    };
+  };
+  return [...fresh.map((member) => rowOf(member, 'fresh')), ...choosing.map((member) => rowOf(member, 'choosing'))];
+}

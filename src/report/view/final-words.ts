@@ -1,0 +1,36 @@
+/** @file The words on a training of the choice on unseen examples, and the exported model beside it. */
+import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import type { ResultFinalDistribution } from '../result/answer-schema.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import { examplesText, intervalText, mainMetrics } from './choice-words.js';
+
+/** The metric that says most, with the exported model's beside it; null where there is no distribution. */
+export function finalText(result: Result): string | null {
+  const { choice } = result;
+  const [first] = choice === null ? [] : mainMetrics(choice);
+  return choice === null || first === undefined ? null : metricText(result, choice, first);
+}
+
+/** `accuracy on 2,000 unseen examples, 20 trainings: median 0.9045 [0.898, 0.911], worst 0.861; best.onnx 0.9190`. */
+export function metricText(
+  result: Result,
+  choice: ResultChoice,
+  [name, value]: readonly [string, number],
+): string | null {
+  const { finalDistribution: distribution } = choice;
+  const figure = distribution?.metrics[name];
+  if (distribution === null || figure === undefined) return null;
+  const of = `${name} on ${examplesText(result)}, ${trainingsText(distribution)}`;
+  const median = `median ${formatValue(figure.median)}${intervalText(figure.interval)}`;
+  return `${of}: ${median}, worst ${formatValue(figure.worst)}; ${modelName(choice)} ${formatValue(value)}`;
+}
+
+/** `20 trainings`, with those that diverged. */
+function trainingsText({ replicates, diverged }: ResultFinalDistribution): string {
+  const count = formatQuantity(replicates.length, 'training');
+  return diverged === 0 ? count : `${count} (${formatCount(diverged)} diverged)`;
+}
+
+export function modelName({ model }: ResultChoice): string {
+  return model ?? 'the exported model';
+}
