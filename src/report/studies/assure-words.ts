@@ -1,33 +1,37 @@
 /** @file Says whether enough trainings of a candidate pass a bar, and what to do next, in the same words everywhere. */
-import { baselineWords } from '../../core/index.js';
+import { baselineWords, quoteArgument } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
-import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import type { StudyInput } from './study-input.js';
-import { type ScreenNeeds, type StudyWords, withTrials } from './study-words.js';
+import { capital, type Namer, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
 
 export const ASSURE_WORDS: StudyWords<AssureAnalysis> = {
   title: 'does a promise hold',
   sets: ({ candidate, distribution }, named) => [named(candidate, 'trainings', distribution)],
   finding: (analysis, _, nameOf) => `${VERDICTS[analysis.verdict](analysis, nameOf)} (${countText(analysis)} did)`,
+  open: ({ verdict, interval }) => (verdict === 'undecided' ? [`${capital(boundText(interval, verdict))}.`] : []),
+  also: (analysis) => [
+    ...(analysis.verdict === 'undecided'
+      ? []
+      : [`${capital(boundText(analysis.interval, analysis.verdict))}, however often one looks.`]),
+    ...baselineTexts(analysis),
+  ],
+  next: nextStep,
+  // What baselines have is said beside the bar.
+  unbeaten: ({ candidate }) => [candidate],
   pool: () => null,
-  needsSpread: false,
+  endsItself: true,
   accidents: accidentTexts,
-  unfinished: () =>
-    'Its trainings ended before the question was answered. The same command with more of them goes on from here.',
-  screen: screenLines,
-  saidOnScreen: ['unfinished', 'baseline'],
 };
 
-const VERDICTS: Readonly<
-  Record<AssureAnalysis['verdict'], (analysis: AssureAnalysis, nameOf: ScreenNeeds['nameOf']) => string>
-> = {
+const VERDICTS: Readonly<Record<AssureAnalysis['verdict'], (analysis: AssureAnalysis, nameOf: Namer) => string>> = {
   holds: (analysis, nameOf) => `It holds: at least ${claimText(analysis, nameOf)}`,
   'does not hold': (analysis, nameOf) => `It does not hold: less than ${claimText(analysis, nameOf)}`,
   undecided: (analysis, nameOf) => `Undecided: whether at least ${claimText(analysis, nameOf)}`,
 };
 
 /** `95 % of the trainings of c1 have a loss below 0.4`. */
-function claimText(analysis: AssureAnalysis, nameOf: ScreenNeeds['nameOf']): string {
+function claimText(analysis: AssureAnalysis, nameOf: Namer): string {
   return `${shareText(analysis.share)} of the trainings of ${nameOf(analysis.candidate)} have ${barText(analysis)}`;
 }
 
@@ -64,53 +68,39 @@ function accidentTexts({ diverged, failed, trials }: AssureAnalysis): string[] {
   return [`Of ${formatQuantity(trials, 'training')}, ${parts.join(' and ')}: these count as not passing.`];
 }
 
-/** What was asked, what came, what follows: at most eight lines of 80 columns. */
-function screenLines(analysis: AssureAnalysis, input: StudyInput, { nameOf, folder }: ScreenNeeds): string[] {
-  const { verdict, interval, trials, candidate } = analysis;
-  const seconds = input.outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
-  return [
-    `Asked: do at least ${shareText(analysis.share)} of the trainings of ${nameOf(candidate)} have ${barText(analysis)}?`,
-    `Passed: ${countText(analysis)} trainings: ${boundText(interval, verdict)}.`,
-    `Answer: ${answerText(analysis)}.`,
-    ...baselineLines(analysis),
-    `Cost: ${formatQuantity(trials, 'training')}, ${formatDuration(seconds)} of training.${placeText(folder, input)}`,
-    ...nextLines(analysis, input, folder),
-  ];
-}
-
-function answerText({ verdict, trials, interval }: AssureAnalysis): string {
-  if (verdict === 'undecided') return `undecided after ${formatQuantity(trials, 'training')}`;
-  const answer = verdict === 'holds' ? 'it holds' : 'it does not hold';
-  return `${answer}, with an error of at most ${shareText(1 - interval.level)} at whatever look`;
-}
-
-/** Where the page lies, after what else stands in the line. */
-export function placeText(folder: string | undefined, { files }: StudyInput): string {
-  const page = files.find(({ name }) => name.endsWith('.html'));
-  return folder === undefined || page === undefined ? '' : ` Report: ${folder}/${page.name}`;
-}
-
 /** A bar that models without training pass promises nothing; one that none passes is named as such. */
-function baselineLines({ baselines, bar: { figure } }: AssureAnalysis): string[] {
+function baselineTexts({ baselines, bar: { figure } }: AssureAnalysis): string[] {
   if (baselines.length === 0) return [];
   const named = (one: (typeof baselines)[number]) =>
     `${baselineWords(one)} (${figure} ${Number(one.value.toPrecision(3))})`;
   const passing = baselines.filter((one) => one.passes);
-  if (passing.length === 0) return [`Beside it: no baseline passes this bar, ${baselines.map(named).join(', ')}.`];
-  return [`Beside it: ${passing.map(named).join(' and ')} ${passing.length === 1 ? 'passes' : 'pass'} this bar, too.`];
+  if (passing.length === 0) return [`No baseline passes this bar: ${baselines.map(named).join(', ')}.`];
+  return [`${capital(passing.map(named).join(' and '))} ${passing.length === 1 ? 'passes' : 'pass'} this bar, too.`];
 }
 
-function nextLines(
+function nextStep(
   { verdict, candidate, trials, most }: AssureAnalysis,
-  { command, status, header }: StudyInput,
+  input: StudyInput,
   folder: string | undefined,
-): string[] {
-  if (status === 'running') return [];
+): StudyStep | null {
+  const { command, header } = input;
   if (verdict === 'undecided') {
-    if (trials < most) return [`Next: the same command goes on${status === 'budget' ? ', with a larger budget' : ''}.`];
-    return [`Next: ${command === null ? `set trials to ${2 * most}` : withTrials(command, 2 * most)}`];
+    if (trials < most) return { command, why: 'Undecided so far: with a larger budget the same command goes on' };
+    return {
+      command: command === null ? null : withOption(command, ['--trials'], 2 * most),
+      why: `Up to ${priceText(most, input)}: it ends as soon as it is decided`,
+      needsMore: true,
+    };
   }
-  if (folder === undefined) return [];
-  const isNetwork = verdict === 'holds' && header.experiment.trainer === 'network';
-  return [`Next: surefoot ${isNetwork ? `export ${folder} --candidate ${candidate}` : `log ${folder}`}`];
+  if (folder === undefined) return null;
+  if (verdict === 'holds' && header.experiment.trainer === 'network') {
+    return {
+      command: `surefoot export ${quoteArgument(folder)} --candidate ${candidate}`,
+      why: 'Writes a training of it as an ONNX model',
+    };
+  }
+  return {
+    command: `surefoot log ${quoteArgument(folder)}`,
+    why: 'Lists its trainings, and which of them did not pass',
+  };
 }

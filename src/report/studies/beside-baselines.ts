@@ -7,9 +7,14 @@ import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
 import { EQUAL_SEEDS, type NamedSet } from './study-words.js';
 
-/** By baseline, the trivial one first: whose sets of trials are not better. */
-export function studyBaselineNotices({ analysis, header, figure }: StudyInput): RunNotice[] {
-  const sets = namedSets(analysis, header).filter(({ set }) => set !== EQUAL_SEEDS);
+/** By baseline, the trivial one first: whose sets of trials are not better; `said`: candidates of whom something else says so. */
+export function studyBaselineNotices(
+  { analysis, header, figure }: StudyInput,
+  said: readonly string[] = [],
+): RunNotice[] {
+  const sets = namedSets(analysis, header).filter(
+    ({ set, candidate }) => set !== EQUAL_SEEDS && !said.includes(candidate),
+  );
   const besides = sets.flatMap(({ distribution }) => distribution.baselines);
   const names = (['trivial', 'simple'] as const).flatMap((kind) => [
     ...new Set(besides.flatMap((one) => (one.kind === kind ? [one.name] : []))),
@@ -34,7 +39,9 @@ function setsText(subject: string, own: readonly NamedSet[], unbeaten: readonly 
   if (unbeaten.length === 0) return [];
   if (unbeaten.length === own.length) return [own.length === 1 ? subject : `${subject} (everywhere)`];
   const few = unbeaten.length <= MOST_SETS;
-  const where = few ? unbeaten.map(({ set }) => set).join(', ') : `${unbeaten.length} of ${own.length} sets of trials`;
+  const where = few
+    ? unbeaten.map(({ set }) => set).join(', ')
+    : `${unbeaten.length} of ${own.length} sets of trainings`;
   return [`${subject} (${where})`];
 }
 

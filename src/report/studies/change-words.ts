@@ -1,9 +1,10 @@
 /** @file Says whether a change is real, by how much, and what to do next, in the same words everywhere. */
+import { quoteArgument } from '../../core/index.js';
 import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
-import { formatDuration, formatQuantity, formatValue } from '../number-text.js';
-import { placeText, shareText } from './assure-words.js';
+import { formatQuantity, formatValue } from '../number-text.js';
+import { shareText } from './assure-words.js';
 import type { StudyInput } from './study-input.js';
-import { type ScreenNeeds, type StudyWords, withTrials } from './study-words.js';
+import { capital, type Namer, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
 
 export const CHANGE_WORDS: StudyWords<ChangeAnalysis> = {
   title: 'is the change real',
@@ -14,12 +15,10 @@ export const CHANGE_WORDS: StudyWords<ChangeAnalysis> = {
   finding: (analysis, figure, nameOf) =>
     `${FINDINGS[analysis.verdict]}: ${figuresText(analysis, figure, nameOf)}${becauseText(analysis)}`,
   pool: () => null,
-  needsSpread: false,
+  also: (analysis) => [`${capital(lookText(analysis))}.`],
+  next: nextStep,
+  endsItself: true,
   accidents: accidentTexts,
-  unfinished: () =>
-    'Its pairs ended before the question was answered. The same command with more of them goes on from here.',
-  screen: screenLines,
-  saidOnScreen: ['unfinished'],
 };
 
 const FINDINGS: Readonly<Record<ChangeAnalysis['verdict'], string>> = {
@@ -28,14 +27,14 @@ const FINDINGS: Readonly<Record<ChangeAnalysis['verdict'], string>> = {
   undecided: 'Undecided whether the change is real',
 };
 
-/** `c1 (width=2) has a q3 of the loss of 0.2310, c2 (old.yaml) 0.2540`. */
-function figuresText(
-  { new: fresh, old, criterion }: ChangeAnalysis,
-  figure: string,
-  nameOf: ScreenNeeds['nameOf'],
-): string {
-  return `${nameOf(fresh.candidate)} has a ${criterion} of the ${figure} of ${formatValue(fresh.value)}, ${nameOf(old.candidate)} of ${formatValue(old.value)}`;
+/** `the new candidate (width=2) has a q3 of the loss of 0.2310, the old one (old.yaml) of 0.2540`. */
+function figuresText({ new: fresh, old, criterion }: ChangeAnalysis, figure: string, nameOf: Namer): string {
+  const called = (id: string) => (nameOf(id) === THE_ONLY ? '' : ` (${nameOf(id)})`);
+  return `the new candidate${called(fresh.candidate)} has a ${criterion} of the ${figure} of ${formatValue(fresh.value)}, the old one${called(old.candidate)} of ${formatValue(old.value)}`;
 }
+
+/** The label of a candidate that differs from no other. */
+const THE_ONLY = 'the only candidate';
 
 function becauseText({ because, pairs }: ChangeAnalysis): string {
   switch (because) {
@@ -57,38 +56,27 @@ function accidentTexts({ new: fresh, old, pairs }: ChangeAnalysis): string[] {
   ];
 }
 
-/** At most eight lines of 80 columns. */
-function screenLines(analysis: ChangeAnalysis, input: StudyInput, { nameOf, folder }: ScreenNeeds): string[] {
-  const { verdict, new: fresh, old, criterion, better, pairs, error } = analysis;
-  const seconds = input.outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
-  const sure = `with an error of at most ${shareText(error)} over all looks`;
-  const answers = {
-    real: `the change is real, ${sure}`,
-    'not shown': `not shown${becauseText(analysis)}`,
-    undecided: `undecided after ${formatQuantity(pairs, 'pair')}`,
-  };
-  return [
-    `Asked: has ${nameOf(fresh.candidate)} a ${better} ${criterion} of the ${input.figure} than ${nameOf(old.candidate)}?`,
-    `Found: ${formatValue(fresh.value)} against ${formatValue(old.value)}, in ${formatQuantity(pairs, 'pair')} of trainings (${lookText(analysis)}).`,
-    `Answer: ${answers[verdict]}.`,
-    `Cost: ${formatQuantity(input.outcomes.length, 'training')}, ${formatDuration(seconds)} of training.${placeText(folder, input)}`,
-    ...nextLines(analysis, input, folder),
-  ];
+/** `after 75 pairs p = 0.046, and below 0.005 counts here: looks are many, an error of at most 5 % is for all of them`. */
+function lookText({ pairs, look, pValue, threshold, error }: ChangeAnalysis): string {
+  if (pairs < look) return `${formatQuantity(pairs, 'pair')} of trainings so far, the next look is after ${look}`;
+  const found = pValue < 0.001 ? '< 0.001' : `= ${formatValue(pValue, 2)}`;
+  return `after ${formatQuantity(pairs, 'pair')} of trainings p ${found}; a change is called real below ${threshold}, so that all looks together are wrong in at most ${shareText(error)}`;
 }
 
-function lookText({ pairs, look, pValue, threshold }: ChangeAnalysis): string {
-  if (pairs < look) return `next look at ${look}`;
-  return `p ${pValue < 0.001 ? '< 0.001' : `= ${formatValue(pValue, 2)}`}; here ${threshold} counts`;
-}
-
-function nextLines(
+function nextStep(
   { verdict, because, most }: ChangeAnalysis,
-  { command, status }: StudyInput,
+  input: StudyInput,
   folder: string | undefined,
-): string[] {
-  if (status === 'running') return [];
-  if (verdict === 'undecided') return ['Next: the same command goes on, with a larger budget.'];
-  if (because === 'pairs')
-    return [`Next: ${command === null ? `set trials to ${3 * most}` : withTrials(command, 3 * most)}`];
-  return folder === undefined ? [] : [`Next: surefoot log ${folder}`];
+): StudyStep | null {
+  const { command } = input;
+  if (verdict === 'undecided')
+    return { command, why: 'Undecided so far: with a larger budget the same command goes on' };
+  if (because === 'pairs') {
+    return {
+      command: command === null ? null : withOption(command, ['--trials'], 3 * most),
+      why: `Up to ${priceText(2 * 2 * most, input)}: it ends as soon as it is decided`,
+      needsMore: true,
+    };
+  }
+  return folder === undefined ? null : { command: `surefoot log ${quoteArgument(folder)}`, why: 'Lists all trainings' };
 }

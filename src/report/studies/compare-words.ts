@@ -1,16 +1,16 @@
 /** @file Says what a comparison of factors found: all levels first, then the pairs, then what more trials could show. */
 import { baselineWords } from '../../core/index.js';
-import { unbeatenIn, WHOLE_CANDIDATE } from '../../questions/common/plan/index.js';
+import { type BesideBaseline, LEVEL, unbeatenIn, WHOLE_CANDIDATE } from '../../questions/common/plan/index.js';
 import {
   ALPHA,
   type CompareAnalysis,
   type FactorAnalysis,
   type PairReach,
 } from '../../questions/compare/plan/index.js';
-import { formatQuantity, formatValue } from '../number-text.js';
+import { formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
-import { criterionOf, type StudyWords, withTrials } from './study-words.js';
+import { capital, criterionOf, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
 
 export const COMPARE_WORDS: StudyWords<CompareAnalysis> = {
   title: 'one factor at a time',
@@ -20,37 +20,66 @@ export const COMPARE_WORDS: StudyWords<CompareAnalysis> = {
         named(candidate, `${factor.name} = ${value}`, distribution),
       ),
     ),
-  finding: (analysis, figure) => [...unbeatenFactors(analysis, figure), compareHeadline(analysis)].join('; '),
+  finding: (analysis, figure) => [...unbeatenFactors(analysis, figure), ...factorTexts(analysis)].join('. '),
+  open: ({ factors }) => factors.flatMap(openTexts),
+  also: ({ factors }) => factors.flatMap(spreadTexts),
+  next: moreTrials,
+  unbeaten: ({ factors }) =>
+    factors.filter(isUnbeaten).flatMap(({ levels }) => levels.map(({ candidate }) => candidate)),
   pool: () => null,
-  powerNotices: reachNotices,
 };
 
 /** More levels are counted. */
 const MOST_NAMES = 6;
 
+/** More factors are told by what they come to. */
+const MOST_FACTORS = 2;
+
+function isUnbeaten({ levels }: FactorAnalysis): boolean {
+  return levels.length > 0 && levels.every(({ distribution }) => unbeatenIn(distribution.baselines) !== undefined);
+}
+
 /** Factors of which no level is better than nothing: then the best of them is nothing either. */
 function unbeatenFactors({ factors }: CompareAnalysis, figure: string): string[] {
-  return factors.flatMap(({ name, levels }) => {
-    const unbeaten = levels.map(({ distribution }) => unbeatenIn(distribution.baselines));
-    const [first] = unbeaten;
-    if (first === undefined || unbeaten.includes(undefined)) return [];
-    return `No level of ${name} is shown to be better than ${baselineWords(first)} (${figure} ${formatValue(first.value)})`;
+  return factors.filter(isUnbeaten).map(({ name, levels: [first] }) => {
+    const beside = unbeatenIn(first?.distribution.baselines ?? []) as BesideBaseline;
+    return `No level of ${name} is shown to be better than ${baselineWords(beside)} (${figure} ${formatValue(beside.value)})`;
   });
 }
 
-/** One part a factor, no full stop at its end. */
-function compareHeadline({ factors }: CompareAnalysis): string {
-  return factors
-    .map((factor) => {
-      const [finding, ...rest] = [
-        findingText(factor),
-        ...bestText(factor),
-        ...pairsText(factor),
-        ...spreadText(factor),
-      ];
-      return [finding.slice(0, 1).toUpperCase() + finding.slice(1), ...rest].join('; ');
-    })
-    .join('. ');
+/** Sentences without full stops. */
+function factorTexts({ factors }: CompareAnalysis): string[] {
+  if (factors.length <= MOST_FACTORS) {
+    return factors.map((factor) =>
+      capital(
+        [
+          findingText(factor),
+          ...(factor.verdict.finding === 'differ' && factor.levels.length > 1 ? [bestText(factor)] : []),
+          ...pairsText(factor),
+        ].join('; '),
+      ),
+    );
+  }
+  const named = (wanted: FactorAnalysis['verdict']['finding']) =>
+    factors.filter(({ verdict }) => verdict.finding === wanted);
+  const names = (some: readonly FactorAnalysis[]) =>
+    nameSome(
+      some.map(({ name }) => name),
+      MOST_NAMES,
+    );
+  const differing = named('differ').map((factor) => `${factor.name} (${bestText(factor)})`);
+  const parts = [
+    differing.length === 0
+      ? `None of ${factors.length} factors is shown to make a difference`
+      : `${differing.length} of ${factors.length} factors ${differing.length === 1 ? 'makes' : 'make'} a difference: ${nameSome(differing, MOST_NAMES)}`,
+    ...[named('not-shown')].flatMap((some) =>
+      some.length === 0 || differing.length === 0 ? [] : [`not shown for ${names(some)}`],
+    ),
+    ...[[...named('out-of-reach'), ...named('untested')]].flatMap((some) =>
+      some.length === 0 ? [] : [`too few trainings to tell for ${names(some)}`],
+    ),
+  ];
+  return [parts.join('; ')];
 }
 
 /** `the 8 levels of depth`, `the 8 candidates`. */
@@ -98,18 +127,13 @@ function pValueText(pValue: number): string {
   return pValue < 0.001 ? 'p < 0.001' : `p = ${formatValue(pValue, 2)}`;
 }
 
-/** Nobody is called the best where no difference is shown. */
-function bestText(factor: FactorAnalysis): string[] {
-  const { verdict, levels } = factor;
-  if (verdict.finding !== 'differ') return [];
-  const { best } = verdict;
-  if (best.length === 0) return ['no level has a finite median'];
-  const median = criterionOf(
-    (levels.find(({ value }) => value === best[0]) as (typeof levels)[number]).distribution,
-    'median',
-  );
+/** `best median: k=1 (1.115)`; of levels that are shown to differ, since nobody else is called the best. */
+function bestText({ verdict: { best }, levels }: FactorAnalysis): string {
+  const level = levels.find(({ value }) => value === best[0]);
+  const median = level && criterionOf(level.distribution, 'median');
+  if (!median) return 'no level has a finite median';
   const whose = `${nameSome(best, MOST_NAMES)}${best.length > 1 ? ' together' : ''}`;
-  return [`best median: ${whose}${median === null ? '' : ` (${formatValue(median.value)})`}`];
+  return `best median: ${whose} (${formatValue(median.value)})`;
 }
 
 /** What single pairs add to the test of all levels: nothing where there is one pair alone. */
@@ -121,9 +145,7 @@ function pairsText({ verdict, pairs, levels }: FactorAnalysis): string[] {
       ? ['their paired differences say the opposite']
       : [];
   }
-  if (reach.smallest >= ALPHA) return [outOfReachText(reach)];
-  if (finding === 'not-shown') return [];
-  if (separated === 0) return ['no single pair differs significantly'];
+  if (reach.smallest >= ALPHA || finding === 'not-shown' || separated === 0) return [];
   const of = `${separated} of ${formatQuantity(pairs.length, 'pair')} ${separated === 1 ? 'differs' : 'differ'} significantly`;
   if (worse.length === 0) return [of];
   const rest = levels.length - best.length;
@@ -136,13 +158,34 @@ function outOfReachText({ replicates, smallest }: PairReach): string {
   return `${formatQuantity(replicates, 'training')} of each cannot separate single pairs (smallest possible p after correction: ${formatValue(smallest, 2)})`;
 }
 
-function spreadText({ verdict: { spreadsApart }, pairs, levels }: FactorAnalysis): string[] {
+function spreadTexts({ name, verdict: { spreadsApart }, pairs, levels }: FactorAnalysis): string[] {
   if (spreadsApart === 0) return [];
+  if (levels.length === 2) return [`The spreads of ${levelsText({ name, levels })} differ (Levene).`];
+  const of = formatQuantity(pairs.length, 'pair');
+  return [`Spreads differ in ${spreadsApart} of ${of} of ${levelsText({ name, levels })} (Levene, Holm's correction).`];
+}
+
+/** What the tests of a factor leave open, with the smallest p-value that they can have. */
+function openTexts({ name, verdict, pairs, levels }: FactorAnalysis): string[] {
+  const { reach, finding, separated } = verdict;
+  if (reach === null) return [];
+  if (reach.smallest >= ALPHA) return [`${outOfReachText(reach)}.`];
+  if (finding === 'differ' && separated === 0)
+    return [`No single pair of ${levelsText({ name, levels })} is told apart.`];
+  const widest = widestShift(pairs);
+  if (finding !== 'not-shown' || widest === null) return [];
   return [
-    levels.length === 2
-      ? 'their spreads differ'
-      : `spreads differ in ${spreadsApart} of ${formatQuantity(pairs.length, 'pair')}`,
+    `Between ${levelsText({ name, levels })} differences up to ${formatValue(widest, 2)} remain possible (${formatShare(LEVEL)}).`,
   ];
+}
+
+/** The largest difference that the intervals of all pairs leave; null where one has none. */
+function widestShift(pairs: FactorAnalysis['pairs']): number | null {
+  const ends = pairs.map(({ shift: { interval } }) =>
+    'reason' in interval ? Number.POSITIVE_INFINITY : Math.max(Math.abs(interval.low), Math.abs(interval.high)),
+  );
+  const widest = Math.max(...ends);
+  return Number.isFinite(widest) ? widest : null;
 }
 
 /** The conclusion of the figure of pairs. */
@@ -154,19 +197,16 @@ export function differencesText(factor: FactorAnalysis): string {
   return `${separated} of ${formatQuantity(pairs.length, 'difference')} between the levels of ${name} ${separated === 1 ? 'is' : 'are'} significant.`;
 }
 
-/** Of a finished study: with how many trials its pairs could be told apart, and how to have them. */
-function reachNotices({ factors }: CompareAnalysis, { status, plan, command }: StudyInput): string[] {
-  if (status !== 'exhausted' && status !== 'decided') return [];
-  const short = factors.flatMap(({ name, pairs, verdict: { reach } }) =>
-    reach !== null && reach.smallest >= ALPHA ? [{ name, pairs: pairs.length, reach }] : [],
-  );
-  if (short.length === 0) return [];
-  // Trainings that failed will be missing again.
-  const trials = Math.max(...short.map(({ reach }) => Number(plan.trials) + reach.enough - reach.replicates));
-  const parts = short.map(
-    ({ name, pairs, reach: { replicates, smallest, enough } }) =>
-      `${name}: ${formatQuantity(pairs, 'pair')}, smallest possible p after Holm's correction ${formatValue(smallest, 2)} with ${replicates} trainings of each; below ${ALPHA} from ${enough} on`,
-  );
-  const run = command === null ? `Set trials to ${trials}` : `Run: ${withTrials(command, trials)}`;
-  return [`Too few trials to separate single pairs. ${parts.join('. ')}. ${run} (the smallest number that can).`];
+/** With how many trials the pairs could be told apart; trainings that failed will be missing again. */
+function moreTrials({ factors }: CompareAnalysis, input: StudyInput): StudyStep | null {
+  const { plan, command, header } = input;
+  const short = factors.flatMap(({ verdict: { reach } }) => (reach !== null && reach.smallest >= ALPHA ? [reach] : []));
+  if (short.length === 0) return null;
+  const trials = Math.max(...short.map((reach) => Number(plan.trials) + reach.enough - reach.replicates));
+  const price = priceText(header.candidates.length * (trials - Number(plan.trials)), input);
+  return {
+    command: command === null ? null : withOption(command, ['--trials'], trials),
+    why: `${trials} trainings of each are the fewest that can separate pairs: ${price}`,
+    needsMore: true,
+  };
 }

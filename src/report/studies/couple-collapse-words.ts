@@ -8,7 +8,8 @@ import type {
 } from '../../questions/couple/plan/index.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
-import { capital, levelName, levelsName, partText } from './couple-names.js';
+import { levelName, levelsName, partText } from './couple-names.js';
+import { capital } from './study-words.js';
 
 /** `12 of 504 trainings collapsed, most in join = none at 500 examples (6 of 36)`; no full stop. */
 export function collapseText({ table, effects: { cells } }: CoupleAnalysis): string {

@@ -8,8 +8,9 @@ import { fitAxis, type ValueAxis } from '../view/value-axis.js';
 import { drawInteractions } from './charts/interaction-chart.js';
 import { drawSizeLines, type SizePoint } from './charts/size-lines.js';
 import { couplingTexts, spreadTexts } from './couple-effect-words.js';
-import { capital, combinations, factorName, levelsName, rangeText, trainingRange } from './couple-names.js';
+import { combinations, factorName, levelsName, rangeText, trainingRange } from './couple-names.js';
 import { directionWords, studyAxis } from './study-direction.js';
+import { capital } from './study-words.js';
 
 type Drawn = 'location' | 'spread';
 

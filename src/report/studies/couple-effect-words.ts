@@ -8,7 +8,8 @@ import type {
   ResponseEffects,
 } from '../../questions/couple/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
-import { capital, levelName, rangeText, termName } from './couple-names.js';
+import { levelName, rangeText, termName } from './couple-names.js';
+import { capital } from './study-words.js';
 
 /** `the loss`, `its spread`, `its collapses`. */
 export function responseText(response: EffectsResponse, figure: string): string {

@@ -57,11 +57,6 @@ export function endsOf(interval: CoupledInterval): readonly [low: number, high: 
   return 'reason' in interval ? null : [interval.low, interval.high];
 }
 
-/** As a sentence begins; the name of a setting stays as it is. */
-export function capital(text: string): string {
-  return /^\S+ = /.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
 /** `36 trainings`, `30 to 36 trainings`. */
 export function trainingRange(counts: readonly number[]): string {
   const [least, most] = [Math.min(...counts), Math.max(...counts)];

@@ -5,9 +5,10 @@ import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatShare } from '../number-text.js';
 import { fitAxis, type ValueAxis } from '../view/value-axis.js';
 import { drawSizeLines, type SizePoint } from './charts/size-lines.js';
-import { capital, factorName, rangeText } from './couple-names.js';
+import { factorName, rangeText } from './couple-names.js';
 import { equalledText, referenceName, savingName, savingText, savingTexts } from './couple-saving-words.js';
 import { toldCriterion } from './study-direction.js';
+import { capital } from './study-words.js';
 
 export function savingSection(analysis: CoupleAnalysis, figure: string): Section {
   const figures = (['criterion', 'spread'] as const).flatMap((of) =>

@@ -4,8 +4,9 @@ import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatShare } from '../number-text.js';
 import { drawShareStacks, type StackedBar } from './charts/share-stack.js';
-import { capital, combinations, endsOf, levelsName, partText, trainingRange } from './couple-names.js';
+import { combinations, endsOf, levelsName, partText, trainingRange } from './couple-names.js';
 import { crossingText, crossingTexts } from './couple-share-words.js';
+import { capital } from './study-words.js';
 
 export function shareSection(analysis: CoupleAnalysis, figure: string): Section {
   const stacks = shareFigure(analysis, figure);

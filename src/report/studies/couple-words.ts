@@ -2,9 +2,9 @@
 import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
 import { accidentTexts } from './couple-collapse-words.js';
 import { couplingTexts, determinantsText } from './couple-effect-words.js';
-import { capital, levelsName, partText } from './couple-names.js';
-import { screenLines, statementTexts } from './couple-screen.js';
-import type { StudyWords } from './study-words.js';
+import { levelsName, partText } from './couple-names.js';
+import { alsoTexts, nextStep } from './couple-screen.js';
+import { capital, type StudyWords } from './study-words.js';
 
 export const COUPLE_WORDS: StudyWords<CoupleAnalysis> = {
   title: 'coupled effects',
@@ -20,6 +20,6 @@ export const COUPLE_WORDS: StudyWords<CoupleAnalysis> = {
   seedNotices: ({ ignored }) =>
     ignored.map((stream) => `The trainer does not use ${partText(stream)}: whatever its index, the same comes out.`),
   accidents: accidentTexts,
-  statements: (analysis, figure) => statementTexts(analysis, figure),
-  screen: screenLines,
+  also: (analysis, figure) => alsoTexts(analysis, figure),
+  next: nextStep,
 };

@@ -1,7 +1,6 @@
 /** @file Says in one sentence what a study found. */
-
-import type { RunHeader } from '../../core/index.js';
 import { formatCount, formatValue } from '../number-text.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './never-worked.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
@@ -10,25 +9,18 @@ import { namedSets, wordsOf } from './study-kinds.js';
 export function headlineOfStudy(input: StudyInput): string {
   if (hasNothingWorked(input)) return nothingWorkedText(input);
   const { header, analysis, figure } = input;
-  const nameOf = namerOf(header);
+  const names = nameCandidates(header.candidates);
+  const nameOf = (id: string) => shortName(names, id);
   const finding = nothingDiffers(input) ?? wordsOf(analysis).finding(analysis, figure, nameOf);
   return [finding, ...neverWorkedPhrase(input, nameOf)].join('; ');
 }
 
 /** Where a study has nothing to go by; undefined where two figures of those that it rests on differ. */
-function nothingDiffers({ analysis, header, figure }: StudyInput): string | undefined {
-  if (wordsOf(analysis).needsSpread === false) return undefined;
+export function nothingDiffers({ analysis, header, figure }: StudyInput): string | undefined {
+  if (wordsOf(analysis).endsItself) return undefined;
   const losses = namedSets(analysis, header).flatMap(({ distribution }) => distribution.losses);
   const [first] = losses;
   if (first === undefined || losses.length < 2 || !Number.isFinite(first)) return undefined;
   if (losses.some((loss) => loss !== first)) return undefined;
   return `All ${formatCount(losses.length)} trainings gave the same ${figure} (${formatValue(first)}), so that nothing can be told apart`;
-}
-
-/** By id: `c12ab34 (width=2)`. */
-export function namerOf({ candidates }: Pick<RunHeader, 'candidates'>): (id: string) => string {
-  return (id) => {
-    const label = candidates.find((candidate) => candidate.id === id)?.label ?? '';
-    return label === '' || label === 'the only candidate' ? id : `${id} (${label})`;
-  };
 }

@@ -1,15 +1,22 @@
 /** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
 
-import { unbeatenIn } from '../../questions/common/plan/index.js';
-import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
+import { type BesideBaseline, unbeatenIn } from '../../questions/common/plan/index.js';
+import type { Component, MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import { conditionText } from '../view/choice-words.js';
-import { limitText } from '../view/interval-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
-import { criterionOf, EQUAL_SEEDS, type StudyWords, unbeatenValueText } from './study-words.js';
-
-type Namer = (id: string) => string;
+import type { StudyInput } from './study-input.js';
+import {
+  capital,
+  criterionOf,
+  EQUAL_SEEDS,
+  type Namer,
+  priceText,
+  type StudyStep,
+  type StudyWords,
+  unbeatenValueText,
+  withOption,
+} from './study-words.js';
 
 export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
   title: 'where randomness comes from',
@@ -19,7 +26,11 @@ export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
       named(candidate, EQUAL_SEEDS, controls),
     ]),
   finding: (analysis, figure, nameOf) =>
-    [...unbeatenArms(analysis, figure, nameOf), measureHeadline(analysis, figure, nameOf)].join('; '),
+    [...unbeatenTexts(analysis, figure, nameOf), measureHeadline(analysis, figure, nameOf)].join('. '),
+  open: openTexts,
+  also: ({ candidates }, _, nameOf) => steadiestTexts(candidates, nameOf),
+  next: moreTrials,
+  unbeaten: ({ candidates }) => candidates.filter(isUnbeaten).map(({ candidate }) => candidate),
   pool: ({ finitePool }) => finitePool && { ...finitePool, samples: 'Samples' },
   seedNotices: unrepeatableNotices,
 };
@@ -27,29 +38,26 @@ export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
 /** More who are no better than nothing are counted. */
 const MOST_NAMES = 3;
 
-/** Candidates that are no better than nothing under some source of randomness. */
-function unbeatenArms({ candidates }: MeasureAnalysis, figure: string, nameOf: (id: string) => string): string[] {
-  const texts = candidates.flatMap(({ candidate, arms }) => {
-    const unbeaten = arms
-      .map(({ distribution }) => unbeatenIn(distribution.baselines))
-      .find((one) => one !== undefined);
-    return unbeaten === undefined ? [] : `${nameOf(candidate)} is ${unbeatenValueText(unbeaten, figure)}`;
+/** Whatever varies. */
+function isUnbeaten({ arms }: MeasuredCandidate): boolean {
+  return arms.length > 0 && arms.every(({ distribution }) => unbeatenIn(distribution.baselines) !== undefined);
+}
+
+function unbeatenTexts({ candidates }: MeasureAnalysis, figure: string, nameOf: Namer): string[] {
+  const unbeaten = candidates.filter(isUnbeaten);
+  const texts = unbeaten.slice(0, MOST_NAMES).map(({ candidate, arms }) => {
+    const beside = unbeatenIn(arms[0]?.distribution.baselines ?? []) as BesideBaseline;
+    return `${nameOf(candidate)} is ${unbeatenValueText(beside, figure)}`;
   });
-  if (texts.length <= MOST_NAMES) return texts;
-  return [
-    ...texts.slice(0, MOST_NAMES),
-    `and so are ${formatCount(texts.length - MOST_NAMES)} more of ${formatCount(candidates.length)}`,
-  ];
+  const more = unbeaten.length - texts.length;
+  return more === 0 ? texts : [...texts, `and so are ${formatCount(more)} more of ${formatCount(candidates.length)}`];
 }
 
 /** One line, no full stop at its end. */
 function measureHeadline(analysis: MeasureAnalysis, figure: string, nameOf: Namer): string {
-  const { candidates } = analysis;
-  const [only] = candidates;
-  if (only === undefined) return 'No candidate was measured';
+  const [only, ...others] = analysis.candidates;
   const statement = measureStatement(analysis, figure, nameOf);
-  if (candidates.length > 1 || only.leading.finding === 'none') return statement;
-  return `${statement}: ${detailText(only)}`;
+  return only === undefined || others.length > 0 ? statement : `${statement}${detailText(only)}`;
 }
 
 /** What the headline and the first figure say alike, no full stop at its end. */
@@ -74,10 +82,11 @@ export function measureStatement({ candidates }: MeasureAnalysis, figure: string
           `which source spreads the ${figure} most cannot be told for ${formatCount(open)} (${trainingsText(candidates)})`,
         ]),
     ...(none === 0 ? [] : [`the ${figure} does not vary at all for ${formatCount(none)}`]),
-    ...steadiestText(candidates, nameOf),
   ];
   const of = formatQuantity(candidates.length, 'candidate');
-  return said.length === 0 ? `Too few trials of ${of} to say how the ${figure} varies` : `Of ${of}: ${said.join('; ')}`;
+  return said.length === 0
+    ? `Too few trainings of ${of} to say how the ${figure} varies`
+    : `Of ${of}: ${said.join('; ')}`;
 }
 
 /** The same of one candidate. */
@@ -87,7 +96,7 @@ export function leadingText({ candidate, leading }: MeasuredCandidate, figure: s
     case 'leads':
       return `${capital(subject)} varies most with ${sourceText(leading.source ?? '')}`;
     case 'open':
-      return `${formatQuantity(leading.trainings, 'training')} cannot tell which source spreads ${subject} most`;
+      return `${formatQuantity(leading.trainings, 'training')} cannot tell which source spreads ${subject} most${eitherText(leading.between)}`;
     case 'none':
       return `${capital(subject)} does not vary at all`;
     case 'single':
@@ -95,25 +104,71 @@ export function leadingText({ candidate, leading }: MeasuredCandidate, figure: s
   }
 }
 
-/** The figures behind it: shares of the variance, or standard deviations where there are none. */
-function detailText({ decomposition, arms }: MeasuredCandidate): string {
-  if (!('reason' in decomposition) && decomposition.variance > 0) {
-    const parts = decomposition.components.map(
-      ({ source, share, shareLow, shareHigh }) =>
-        `${sourceText(source)} ${formatShare(share)} [${formatShare(shareLow)}, ${formatShare(shareHigh)}]`,
-    );
-    const { holdsUnder } = decomposition;
-    return `${parts.join(', ')} of its variance ${conditionText(holdsUnder)} (${limitText(holdsUnder)})`;
+/** `: initial weights or the training sample`; of more than two a table says more. */
+function eitherText(sources: readonly string[]): string {
+  return sources.length === 2 ? `: ${sources.map(sourceText).join(' or ')}` : '';
+}
+
+/** `: 78 % of its variance [60 %, 90 %]` of the source that leads; else how far one source alone spreads it. */
+function detailText({ decomposition, arms, leading: { finding, source } }: MeasuredCandidate): string {
+  if (finding === 'leads' && !('reason' in decomposition)) {
+    const part = decomposition.components.find((component) => component.source === source);
+    if (part !== undefined) return `: ${shareOfVariance(part)}`;
   }
-  const spreads = arms.flatMap(({ name, distribution }) => {
-    const spread = criterionOf(distribution, 'std');
-    return spread === null ? [] : [`${sourceText(name)} ${formatValue(spread.value, 3)}`];
-  });
-  return spreads.length === 0 ? 'too few trials to say how it varies' : `standard deviation with ${spreads.join(', ')}`;
+  if (finding !== 'leads' && finding !== 'single') return '';
+  const arm = arms.find(({ name }) => name === source) ?? arms[0];
+  const spread = arm && criterionOf(arm.distribution, 'std');
+  return spread ? `: standard deviation ${formatValue(spread.value, 3)} with ${sourceText(arm.name)}` : '';
+}
+
+function shareOfVariance({ share, shareLow, shareHigh }: Component): string {
+  return `${formatShare(share)} of its variance [${formatShare(shareLow)}, ${formatShare(shareHigh)}]`;
+}
+
+/** What would tell the sources apart, by the estimates. */
+function openTexts({ candidates }: MeasureAnalysis): string[] {
+  const open = candidates.filter(({ leading: { finding } }) => finding === 'open');
+  if (open.length === 0) return [];
+  const enough = enoughOf(candidates);
+  const whose =
+    candidates.length === 1 ? '' : open.length === 1 ? ' for that one' : ` for all ${formatCount(open.length)}`;
+  if (enough !== null) {
+    return [
+      `About ${formatCount(enough)} trainings with each source varied would tell${whose}, if the estimates stay as they are.`,
+    ];
+  }
+  return ['The estimates do not say how many trainings would tell.'];
+}
+
+/** Trainings of each source that would tell for all that are open; null where the estimates do not say for each. */
+function enoughOf(candidates: readonly MeasuredCandidate[]): number | null {
+  const counts = candidates.flatMap(({ leading }) => (leading.finding === 'open' ? [leading.enough] : []));
+  return counts.length === 0 || counts.includes(null) ? null : Math.max(...(counts as number[]));
+}
+
+/** As many trials as the estimates ask for; the crossed design stays as it is. */
+function moreTrials({ candidates }: MeasureAnalysis, input: StudyInput): StudyStep | null {
+  const trials = enoughOf(candidates);
+  if (trials === null) return null;
+  const { command, plan, header } = input;
+  const { arms, trials: before, crossed } = plan as unknown as MeasurePlan;
+  const more = header.candidates.length * arms.length * (trials - before);
+  const options = crossed === null ? 'none' : crossed.join('x');
+  return {
+    command: command === null ? null : withOption(withOption(command, ['--trials'], trials), ['--crossed'], options),
+    why: `${capital(priceText(more, input))}; an estimate, no promise`,
+    needsMore: true,
+  };
+}
+
+interface MeasurePlan {
+  readonly arms: readonly string[];
+  readonly trials: number;
+  readonly crossed: readonly number[] | null;
 }
 
 /** Who varies least with all sources; not said beyond what the intervals say. */
-function steadiestText(candidates: readonly MeasuredCandidate[], nameOf: Namer): string[] {
+function steadiestTexts(candidates: readonly MeasuredCandidate[], nameOf: Namer): string[] {
   const spreads = candidates
     .flatMap(({ candidate, arms }) => {
       const spread = arms.length === 0 ? null : criterionOf((arms.at(-1) as (typeof arms)[number]).distribution, 'std');
@@ -127,8 +182,14 @@ function steadiestText(candidates: readonly MeasuredCandidate[], nameOf: Namer):
   const near = others.filter(
     (other) => 'reason' in interval || 'reason' in other.interval || other.interval.low <= interval.high,
   );
-  const beside = near.length === 0 ? '' : `, not told apart from ${formatCount(near.length)} of the others`;
-  return [`least spread with ${arm}: ${nameOf(least.candidate)} (${formatValue(least.value, 3)})${beside}`];
+  if (near.length === others.length) return [`No candidate is shown to vary least with ${arm}.`];
+  const beside =
+    near.length === 0
+      ? ''
+      : `, not told apart from ${formatCount(near.length)} of ${formatCount(others.length)} others`;
+  return [
+    `Least spread with ${arm}: ${nameOf(least.candidate)} (standard deviation ${formatValue(least.value, 3)})${beside}.`,
+  ];
 }
 
 function trainingsText(candidates: readonly MeasuredCandidate[]): string {
@@ -139,15 +200,11 @@ function trainingsText(candidates: readonly MeasuredCandidate[]): string {
     : `${formatCount(least)} to ${formatQuantity(most, 'training')} each`;
 }
 
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
 /** Different losses under equal seeds. */
 function unrepeatableNotices({ candidates }: MeasureAnalysis): string[] {
   const unrepeatable = candidates.filter(({ controls }) => controls.losses.length > 1 && !controls.identical);
   if (unrepeatable.length === 0) return [];
   return [
-    `Equal seeds gave different losses: ${nameSome(unrepeatable.map(({ candidate }) => candidate))}. Something in the trainer follows no seed; its share is a part of every spread below.`,
+    `Equal seeds gave different losses: ${nameSome(unrepeatable.map(({ candidate }) => candidate))}. Something in the trainer follows no seed; it adds to every spread.`,
   ];
 }

@@ -1,11 +1,13 @@
 /** @file Warns readers of a study: of seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
 import {
   circumstanceNotices,
   divisionTexts,
   nameSome,
   type RunNotice,
+  sentenceOf,
   simulationNotices,
 } from '../view/run-notices.js';
 import { studyBaselineNotices } from './beside-baselines.js';
@@ -23,10 +25,10 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
     ...neverWorkedStudyNotices(input),
     ...unfinishedNotices(input),
     ...seedNotices(input),
+    ...accidentNotices(input),
+    ...simulationNotices(input),
     ...poolNotices(input),
     ...divisionTexts(input.header.plan).map((text) => ({ kind: 'pool', text }) as const),
-    ...simulationNotices(input),
-    ...accidentNotices(input),
     ...circumstanceNotices({ ...input, code: input.code ?? null, notices: input.notices ?? [] }),
   ];
 }
@@ -39,9 +41,12 @@ const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
 };
 
 function unfinishedNotices({ status, analysis }: StudyInput): RunNotice[] {
-  const text = (status === 'budget' ? wordsOf(analysis).unfinished?.() : undefined) ?? UNFINISHED[status];
+  const text = status === 'budget' && wordsOf(analysis).endsItself ? UNANSWERED : UNFINISHED[status];
   return text === undefined ? [] : [{ kind: 'unfinished', text }];
 }
+
+const UNANSWERED =
+  'The trainings ended before the question was answered. The same command with more of them goes on from here.';
 
 /** Equal losses under different seeds, and different ones under equal seeds. */
 function seedNotices({ analysis, header }: StudyInput): RunNotice[] {
@@ -51,7 +56,7 @@ function seedNotices({ analysis, header }: StudyInput): RunNotice[] {
     )
     .map(
       ({ candidate, subject = candidate, set, distribution }) =>
-        `${subject}, ${set} (${formatQuantity(distribution.losses.length, 'trial')})`,
+        `${subject}, ${set} (${formatQuantity(distribution.losses.length, 'training')})`,
     );
   const texts = [
     ...(ignored.length === 0
@@ -69,9 +74,17 @@ function isFiniteFigure([first]: readonly number[]): boolean {
   return Number.isFinite(first);
 }
 
+/** Of a finished study that more trainings would settle. */
 function powerNotices(input: StudyInput): RunNotice[] {
-  const texts = wordsOf(input.analysis).powerNotices?.(input.analysis, input) ?? [];
-  return texts.map((text) => ({ kind: 'power', text }));
+  const { analysis, figure, header, status } = input;
+  if (status !== 'exhausted' && status !== 'decided') return [];
+  const { next, open } = wordsOf(analysis);
+  const step = next?.(analysis, input, undefined);
+  if (!step?.needsMore) return [];
+  const names = nameCandidates(header.candidates);
+  const texts = open?.(analysis, figure, (id) => shortName(names, id)) ?? [];
+  const run = step.command === null ? [] : [`Run: ${step.command}`];
+  return [{ kind: 'power', text: [...texts, sentenceOf(step.why), ...run].join(' ') }];
 }
 
 function poolNotices({ analysis }: StudyInput): RunNotice[] {
@@ -99,11 +112,11 @@ function accidentNotices(input: StudyInput): RunNotice[] {
   const { used, diverged, failed, timedOut } = countOutcomes(outcomes);
   const notices: RunNotice[] = [];
   if (diverged > 0) {
-    const text = `Of ${formatQuantity(used, 'trial')}, ${formatCount(diverged)} diverged: they count as infinite losses, and are left out of variances.`;
+    const text = `Of ${formatQuantity(used, 'training')}, ${formatCount(diverged)} diverged: they count as infinite losses, and are left out of variances.`;
     notices.push({ kind: 'unstable', text });
   }
   if (failed + timedOut > 0) {
-    const text = `Of ${formatQuantity(used, 'trial')}, ${formatCount(failed + timedOut)} failed or timed out: they are left out everywhere.`;
+    const text = `Of ${formatQuantity(used, 'training')}, ${formatCount(failed + timedOut)} failed or timed out: they are left out everywhere.`;
     notices.push({ kind: 'unstable', text });
   }
   return notices;

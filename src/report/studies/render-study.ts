@@ -2,15 +2,14 @@
 
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
-import { bigFigure, statementList } from '../html/first-screen.js';
-import { html } from '../html/markup.js';
+import { commandList, statementList } from '../html/first-screen.js';
+import { html, type Markup } from '../html/markup.js';
 import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
-import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
+import { formatQuantity } from '../number-text.js';
 import { listNeverWorked } from '../page/never-worked-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { assureSections } from './assure-sections.js';
-import { studyBaselineStatements } from './beside-baselines.js';
 import { changeSections } from './change-sections.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
@@ -18,9 +17,11 @@ import { coupleSections } from './couple-sections.js';
 import { curveSections } from './curve-sections.js';
 import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
+import { answerOfStudy } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
 import { wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
+import type { StudyStep } from './study-words.js';
 
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
@@ -34,12 +35,8 @@ export function figuresOfStudy(input: StudyInput): Figure[] {
 
 function studyPage(input: StudyInput): Page {
   const record = buildStudyRecord(input);
-  const { title, statements } = wordsOf(input.analysis);
-  const isBare = hasNothingWorked(input);
-  const told = [
-    ...(isBare ? [] : (statements?.(input.analysis, input.figure) ?? [])),
-    ...studyBaselineStatements(input),
-  ];
+  const { title } = wordsOf(input.analysis);
+  const { finding, open, also, cost, next, notices } = answerOfStudy(input);
   return {
     title: `${record.name}: ${title}`,
     kicker: `${title}${record.data.simulated ? ' · simulated data' : ''}`,
@@ -49,23 +46,24 @@ function studyPage(input: StudyInput): Page {
       kicker: 'Finding',
       title: null,
       id: null,
-      tone: 'sure',
-      sentence: `${record.headline}.`,
+      tone: hasNothingWorked(input) ? 'bad' : open.length > 0 ? 'open' : 'sure',
+      sentence: finding,
       actions: [],
-      notices: record.notices,
+      notices,
       boxes: [
-        {
-          kicker: 'Cost',
-          content: html`${bigFigure(formatCount(record.trials.used), 'trainings')}
-<p>${formatDuration(record.seconds)}</p>`,
-        },
+        { kicker: 'Cost', content: html`<p>${cost}</p>` },
+        ...(next === null ? [] : [{ kicker: 'Next', content: nextContent(next) }]),
       ],
       figures: [],
     },
-    sections: [...(isBare ? [] : findingSections(input)), ...brokenSections(record)],
-    folds: foldsOf(input, record, told),
+    sections: [...(hasNothingWorked(input) ? [] : findingSections(input)), ...brokenSections(record)],
+    folds: foldsOf(input, record, [...open, ...also]),
     footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
   };
+}
+
+function nextContent({ command, why }: StudyStep): Markup {
+  return command === null ? html`<p>${why}</p>` : commandList([{ command, why }]);
 }
 
 function foldsOf(input: StudyInput, record: StudyRecord, told: readonly string[]): FoldedGroup[] {

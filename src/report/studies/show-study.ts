@@ -1,27 +1,26 @@
 /** @file Shows a study of any kind. */
 
+import { join } from 'node:path';
 import pc from 'picocolors';
+import { quoteArgument } from '../../core/index.js';
 import { configCells } from '../config-columns.js';
 import { csvLine } from '../csv-line.js';
 import { renderEpochsCsv } from '../epochs-csv.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
 import type { Report } from '../report.js';
 import { stringifyRecord } from '../result/result-json.js';
-import { placeLines } from '../terminal/place-lines.js';
+import { type AnswerRow, answerLines } from '../terminal/answer-lines.js';
 import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
-import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import { alignColumns, fitText, printable } from '../terminal/terminal-text.js';
 import type { TextTable } from '../text-tables/text-table.js';
 import { renderTrialsCsv } from '../trials-csv.js';
 import { type CandidateName, nameCandidates } from '../view/candidate-names.js';
-import { studyBaselineStatements } from './beside-baselines.js';
-import { headlineOfStudy, namerOf } from './headline.js';
-import { hasNothingWorked, nothingWorkedText } from './never-worked.js';
-import { noticesOfStudy } from './notices.js';
+import { answerOfStudy } from './study-answer.js';
 import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
-import { namedSets, wordsOf } from './study-kinds.js';
+import { namedSets } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
-import { criterionOf, type NamedSet } from './study-words.js';
+import { criterionOf, type NamedSet, type StudyStep } from './study-words.js';
 
 export function showStudy(input: StudyInput): Report<StudyRecord> {
   const record = buildStudyRecord(input);
@@ -78,37 +77,71 @@ const CRITERIA = ['median', 'q3', 'iqr', 'std'];
 const MOST_ROWS = 45;
 const WIDEST_NAME = 32;
 
-/** Lines of at most `width` columns, with a line end after the last. */
+/** The answer, before which `long` has its tables and files. Lines of at most `width` columns, with a line end after the last. */
 export function formatStudyTable(input: StudyInput, options: TerminalOptions, folder?: string): string {
-  const { width, colors } = options;
-  const { analysis, header } = input;
-  const screen = wordsOf(analysis).screen?.(analysis, input, {
-    nameOf: namerOf(header),
-    headline: headlineOfStudy(input),
-    folder,
-  });
-  if (screen !== undefined) return formatScreen(screen, input, options);
-  const { bold, dim, yellow } = pc.createColors(colors);
-  const sets = namedSets(input.analysis, input.header);
-  const shown = sets.slice(0, MOST_ROWS);
-  const { columns, rows } = setTableOf(input, shown, (name) => fitText(printable(name.short), WIDEST_NAME));
+  const { long = false } = options;
+  const answer = answerLines(answerRows(input, folder, long), options, long ? Number.POSITIVE_INFINITY : undefined);
+  return [...(long ? detailLines(input, options) : []), ...answer, ''].join('\n');
+}
+
+function detailLines(input: StudyInput, options: TerminalOptions): string[] {
+  const { dim } = pc.createColors(options.colors);
+  const { analysis, header, files } = input;
+  const sets = namedSets(analysis, header);
+  const { columns, rows } = setTableOf(input, sets.slice(0, MOST_ROWS), (name) =>
+    fitText(printable(name.short), WIDEST_NAME),
+  );
   const table = alignColumns([columns.map(({ heading }) => heading), ...rows], 2);
-  const { verdict, places } = placeLines(headlineOfStudy(input), folder, input.files, width);
-  const room = Math.max(0, ...input.files.map(({ name }) => name.length));
+  const room = Math.max(0, ...files.map(({ name }) => name.length));
   return [
-    bold(wrapText(`${printable(headlineOfStudy(input))}.`, width)),
-    ...studyBaselineStatements(input).map((text) => wrapText(text, width, '  ')),
-    ...noticesOfStudy(input).map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, '  '))),
-    '',
-    ...(sets.length === 0 ? [] : table).map((line, index) =>
+    ...(sets.length === 0 ? [] : [...table, '']).map((line, index) =>
       (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
     ),
-    ...(sets.length > MOST_ROWS ? [dim(`... and ${sets.length - MOST_ROWS} more in study.csv`)] : []),
-    '',
-    ...input.files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, width))),
-    ...(places.length === 0 ? [] : ['', bold(verdict), ...places]),
-    '',
-  ].join('\n');
+    ...(sets.length > MOST_ROWS ? [dim(`... and ${sets.length - MOST_ROWS} more in study.csv`), ''] : []),
+    ...files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, options.width))),
+    ...(files.length === 0 ? [] : ['']),
+  ];
+}
+
+/** What warns of the finding goes before what is found besides. */
+const RANKS = { open: 0, note: 1, also: 2 };
+
+function answerRows(input: StudyInput, folder: string | undefined, isLong: boolean): AnswerRow[] {
+  const { finding, open, also, cost, next, notices } = answerOfStudy(input, folder);
+  const ranked = (label: string, rank: number, texts: readonly string[]) =>
+    texts.map((text) => ({ label, text, rank }));
+  return [
+    { label: 'Finding', text: finding, style: 'strong' },
+    ...ranked('Open', RANKS.open, open),
+    ...ranked('Also', RANKS.also, also),
+    { label: 'Cost', text: `${cost}.` },
+    ...(next === null ? [] : nextRows(next)),
+    ...ranked(
+      'Note',
+      RANKS.note,
+      notices.map(({ text }) => text),
+    ).map((row) => ({ ...row, style: 'warning' as const })),
+    ...placeRows(input, folder, isLong),
+  ];
+}
+
+function nextRows({ command, why }: StudyStep): AnswerRow[] {
+  const typed = command === null ? [] : [{ label: 'Next', text: command, style: 'copied' as const }];
+  return [...typed, { label: 'Next', text: why }];
+}
+
+/** Where everything lies that the answer leaves out. */
+function placeRows({ files }: StudyInput, folder: string | undefined, isLong: boolean): AnswerRow[] {
+  if (folder === undefined) return [];
+  const page = files.find(({ name }) => name.endsWith('.html'));
+  const report =
+    page === undefined ? [] : [{ label: 'Report', text: join(folder, page.name), style: 'copied' as const }];
+  const details = {
+    label: 'Details',
+    text: `surefoot report ${quoteArgument(folder)} --long`,
+    style: 'copied' as const,
+  };
+  return [...report, ...(isLong ? [] : [details])];
 }
 
 /** One row a set. */
@@ -121,10 +154,10 @@ function setTableOf(
   const criteria = CRITERIA.map((name) => toldCriterion(name, figure));
   const formats = criteria.map((name) => criterionFormat(sets, name));
   return {
-    caption: `Sets of trials by their ${figure}`,
+    caption: `Sets of trainings by their ${figure}`,
     columns: [
       ...['candidate', 'set'].map((heading) => ({ heading, align: 'left' as const })),
-      ...['trials', ...criteria].map((heading) => ({ heading, align: 'right' as const })),
+      ...['trainings', ...criteria].map((heading) => ({ heading, align: 'right' as const })),
     ],
     rows: sets.map(({ candidate, set, distribution }) => [
       nameOf(names.get(candidate) ?? { short: candidate, full: candidate }),
@@ -136,21 +169,6 @@ function setTableOf(
       }),
     ]),
   };
-}
-
-/** Warnings first: what was found is not to scroll away. */
-function formatScreen(lines: readonly string[], input: StudyInput, { width, colors }: TerminalOptions): string {
-  const { yellow } = pc.createColors(colors);
-  const { saidOnScreen = [] } = wordsOf(input.analysis);
-  const warnings = noticesOfStudy(input).filter(({ kind }) => !saidOnScreen.includes(kind));
-  const nothingWorked = hasNothingWorked(input) ? [nothingWorkedText(input)] : [];
-  return [
-    ...[...nothingWorked, ...warnings.map(({ text }) => text)].map((text) =>
-      yellow(wrapText(`! ${printable(text)}`, width, '  ')),
-    ),
-    ...lines.map((line) => wrapText(printable(line), width, '  ')),
-    '',
-  ].join('\n');
 }
 
 /** All sets to the place that their intervals give, or what their losses vary: what rounding leaves is no difference. */

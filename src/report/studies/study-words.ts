@@ -1,8 +1,8 @@
 /** @file The words of one kind of study, as every way of showing it reads them, and what they are made with. */
 import { baselineWords } from '../../core/index.js';
 import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
-import { formatValue } from '../number-text.js';
-import type { RunNotice } from '../view/run-notices.js';
+import type { NextStep } from '../answer/next-steps.js';
+import { formatAbout, formatCount, formatValue } from '../number-text.js';
 import type { StudyInput } from './study-input.js';
 
 /** A set of trials that a study describes, under one name everywhere. */
@@ -16,12 +16,10 @@ export interface NamedSet {
   readonly distribution: Distribution;
 }
 
-export interface ScreenNeeds {
-  readonly nameOf: (id: string) => string;
-  /** The finding as all ways of showing it have it, no full stop at its end. */
-  readonly headline: string;
-  /** Absent where nothing was written. */
-  readonly folder: string | undefined;
+/** What follows from a finding: `why` says what it settles, and at what price. */
+export interface StudyStep extends NextStep {
+  /** It takes more trainings to settle what this study leaves open. */
+  readonly needsMore?: true;
 }
 
 export interface StudyWords<Analysis> {
@@ -32,27 +30,27 @@ export interface StudyWords<Analysis> {
     analysis: Analysis,
     named: (candidate: string, set: string, distribution: Distribution) => NamedSet,
   ): readonly NamedSet[];
-  /** One line, no full stop at its end. */
-  finding(analysis: Analysis, figure: string, nameOf: (id: string) => string): string;
-  /** Whole sentences beside the finding, for the page's opening; none where absent. */
-  statements?(analysis: Analysis, figure: string): readonly string[];
+  /** One sentence that claims no more than the data tell, no full stop at its end. */
+  finding(analysis: Analysis, figure: string, nameOf: Namer): string;
+  /** What these trainings cannot tell: whole sentences. */
+  open?(analysis: Analysis, figure: string, nameOf: Namer): readonly string[];
+  /** What else was found: whole sentences. */
+  also?(analysis: Analysis, figure: string, nameOf: Namer): readonly string[];
+  /** Of a finished study, or of one that ends itself; null where nothing is left open. */
+  next?(analysis: Analysis, input: StudyInput, folder: string | undefined): StudyStep | null;
+  /** Candidates that the finding itself calls no better than a baseline; nobody where absent. */
+  unbeaten?(analysis: Analysis): readonly string[];
   /** Null where no samples vary that are drawn from a known pool; `samples` begins a sentence about them. */
   pool(analysis: Analysis): (FinitePool & { readonly samples: string }) | null;
-  /** What more trials could show; nothing where absent. */
-  powerNotices?(analysis: Analysis, input: StudyInput): readonly string[];
-  /** False where losses that are all equal are an answer, too. */
-  readonly needsSpread?: false;
-  /** What a budget that ended it leaves open, where that is no trials of a design. */
-  unfinished?(): string;
+  /** True where it trains until it is answered: equal losses are an answer, too, and its trials may end before. */
+  readonly endsItself?: true;
   /** What became of trainings that went wrong, where they are not left out. */
   accidents?(analysis: Analysis): readonly string[];
-  /** What the terminal shows instead of tables: sentences, one a line; `folder` is the run's. */
-  screen?(analysis: Analysis, input: StudyInput, told: ScreenNeeds): readonly string[];
-  /** Kinds of notices that these lines say themselves. */
-  readonly saidOnScreen?: readonly RunNotice['kind'][];
   /** What no seed controls; nothing where absent. */
   seedNotices?(analysis: Analysis): readonly string[];
 }
+
+export type Namer = (id: string) => string;
 
 export const EQUAL_SEEDS = 'equal seeds';
 
@@ -67,7 +65,20 @@ export function unbeatenValueText(baseline: BesideBaseline, figure: string): str
   return `${how} ${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)})`;
 }
 
-/** The command with another number of trials; the last option of a name counts, so that it is written once. */
-export function withTrials(command: string, trials: number): string {
-  return `${command.replaceAll(/ --trials[= ]\d+/g, '')} --trials ${trials}`;
+/** The command with another value of an option, once; `names`: as it may have been typed, the long one first. */
+export function withOption(command: string, names: readonly string[], value: string | number): string {
+  const typed = new RegExp(` (?:${names.join('|')})[= ](?:'[^']*'|\\S+)`, 'g');
+  return `${command.replaceAll(typed, '')} ${names[0]} ${value}`;
+}
+
+/** `24 more trainings, about 3 s`: the time by what trainings took so far. */
+export function priceText(trainings: number, { outcomes }: Pick<StudyInput, 'outcomes'>): string {
+  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
+  const more = `${formatCount(trainings)} more ${trainings === 1 ? 'training' : 'trainings'}`;
+  return outcomes.length === 0 ? more : `${more}, about ${formatAbout((seconds / outcomes.length) * trainings)}`;
+}
+
+/** As a sentence begins; the name of a setting stays as it is. */
+export function capital(text: string): string {
+  return /^\S+ = /.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -6,6 +6,8 @@ export interface TerminalOptions {
   /** Columns for tables, which nobody wants wrapped: Infinity where lines may be of any length. As `width` where absent. */
   readonly tableWidth?: number;
   readonly colors: boolean;
+  /** True: tables and notes as well, not the answer alone. */
+  readonly long?: boolean;
 }
 
 export function tableWidthOf({ width, tableWidth = width }: TerminalOptions): number {

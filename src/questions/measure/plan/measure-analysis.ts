@@ -16,6 +16,7 @@ import {
   studiedValue,
   studyBar,
 } from '../../common/plan/index.js';
+import { enoughTrials } from './enough-trials.js';
 import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
 import { armName, type MeasureSettings } from './measure-settings.js';
 import { completeTable } from './variance/crossed-table.js';
@@ -94,7 +95,7 @@ function measureCandidate(
     arms: analysed,
     controls: describe(pick(controls, (repeat) => controlTrial(settings, candidate, repeat))),
     decomposition,
-    leading: leadingSource(components, analysed, trainings),
+    leading: leadingSource(components, analysed, trainings, trials),
   };
 }
 
@@ -145,6 +146,10 @@ interface LeadingSource {
   readonly source: string | null;
   /** Of this candidate, in the whole study. */
   readonly trainings: number;
+  /** Where `open`: sources that are not told apart, the largest by its estimate first; none else. */
+  readonly between: readonly string[];
+  /** Where `open`: trials of each source that would tell, if the estimates stayed; null where they do not say. */
+  readonly enough: number | null;
 }
 
 /** What a source brings, by one measure; an interval from 0 to Infinity says nothing. */
@@ -163,6 +168,7 @@ function leadingSource(
   components: readonly Component[],
   arms: readonly { readonly name: string; readonly distribution: Distribution }[],
   trainings: number,
+  trials: number,
 ): LeadingSource {
   const shares = components.map(
     ({ source, share, shareLow, shareHigh }): Part => ({ source, value: share, low: shareLow, high: shareHigh }),
@@ -171,7 +177,9 @@ function leadingSource(
     .filter(({ name }) => !name.includes('+'))
     .flatMap(({ name, distribution }) => spreadOf(name, distribution));
   const measures = [shares, spreads].filter((parts) => parts.length > 1);
-  const found = (finding: LeadingSource['finding'], source: string | null = null) => ({ finding, source, trainings });
+  const found = (finding: LeadingSource['finding'], source: string | null = null): LeadingSource => {
+    return { finding, source, trainings, between: [], enough: null };
+  };
   const [first] = measures;
   if ([...shares, ...spreads].every(({ value }) => value === 0)) return found(spreads.length === 0 ? 'single' : 'none');
   if (first === undefined) return found('single');
@@ -179,7 +187,22 @@ function leadingSource(
   // A source alone cannot show an interaction, nor what no seed controls.
   const own = measures.filter((parts) => parts.some((part) => part.source === source));
   const isLargest = own.every((parts) => largestOf(parts).source === source);
-  return isLargest && own.some(isClear) ? found('leads', source) : found('open');
+  if (isLargest && own.some(isClear)) return found('leads', source);
+  // Where the two name different sources, more of either may make them agree on any.
+  const between = isLargest ? nearestOf(first) : [...new Set(own.map((parts) => largestOf(parts).source))];
+  const largest = spreads.find((spread) => spread.source === source);
+  const others = spreads.filter((spread) => spread.source !== source);
+  const enough = isLargest && largest !== undefined ? enoughTrials(largest, others, trials) : null;
+  return { ...found('open'), between, enough };
+}
+
+/** The largest, and what its interval does not lie above, by value. */
+function nearestOf(parts: readonly Part[]): string[] {
+  const largest = largestOf(parts);
+  return [...parts]
+    .sort((a, b) => b.value - a.value)
+    .filter((part) => part === largest || part.high >= largest.low)
+    .map(({ source }) => source);
 }
 
 /** Nothing where so few trials have no standard deviation. */

@@ -1,0 +1,68 @@
+/** @file What a study came to, in the parts and in the order in which terminal and page show it. */
+import { formatDuration, formatQuantity } from '../number-text.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
+import type { RunNotice } from '../view/run-notices.js';
+import { studyBaselineNotices, studyBaselineStatements } from './beside-baselines.js';
+import { headlineOfStudy, nothingDiffers } from './headline.js';
+import { hasNothingWorked } from './never-worked.js';
+import { noticesOfStudy } from './notices.js';
+import type { StudyInput } from './study-input.js';
+import { wordsOf } from './study-kinds.js';
+import type { StudyStep } from './study-words.js';
+
+/** Sentences with their full stops. */
+export interface StudyAnswer {
+  readonly finding: string;
+  /** What these trainings cannot tell. */
+  readonly open: readonly string[];
+  readonly also: readonly string[];
+  readonly cost: string;
+  /** Null where nothing is left open. */
+  readonly next: StudyStep | null;
+  readonly notices: readonly RunNotice[];
+}
+
+export function answerOfStudy(input: StudyInput, folder?: string): StudyAnswer {
+  const { header, analysis, figure } = input;
+  const names = nameCandidates(header.candidates);
+  const words = wordsOf(analysis);
+  // Where nothing worked or differs, there is nothing to say beside that.
+  const hasFound = !hasNothingWorked(input) && nothingDiffers(input) === undefined;
+  const told = [analysis, figure, (id: string) => shortName(names, id)] as const;
+  return {
+    finding: `${headlineOfStudy(input)}.`,
+    open: hasFound ? (words.open?.(...told) ?? []) : [],
+    also: [...(hasFound ? (words.also?.(...told) ?? []) : []), ...studyBaselineStatements(input)],
+    cost: costText(input),
+    next: nextStep(input, folder, hasFound),
+    notices: [
+      ...studyBaselineNotices(input, words.unbeaten?.(analysis)),
+      ...noticesOfStudy(input).filter(({ kind }) => !SAID.has(kind)),
+    ],
+  };
+}
+
+/** What the other parts of an answer say. */
+const SAID: ReadonlySet<RunNotice['kind']> = new Set(['baseline', 'never-worked', 'power', 'unfinished']);
+
+/** `64 trainings, 3.0 s of training`. */
+function costText({ outcomes }: StudyInput): string {
+  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
+  return `${formatQuantity(outcomes.length, 'training')}, ${formatDuration(seconds)} of training`;
+}
+
+const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
+  budget: 'The budget ended before all trainings were done: with a larger one the same command goes on',
+  interrupted: 'The study was interrupted: the same command goes on, and no finished training is lost',
+};
+
+function nextStep(input: StudyInput, folder: string | undefined, hasFound: boolean): StudyStep | null {
+  const { status, command } = input;
+  if (status === 'running') return null;
+  const { next, endsItself } = wordsOf(input.analysis);
+  if (hasNothingWorked(input))
+    return { command, why: 'Correct what the trainings failed with, and run the same command again' };
+  const unfinished = UNFINISHED[status];
+  if (unfinished !== undefined && !(endsItself && status === 'budget')) return { command, why: unfinished };
+  return hasFound ? (next?.(input.analysis, input, folder) ?? null) : null;
+}
