@@ -3,10 +3,11 @@
  * dist/browser/watch-script.js, which keeps pages of runs that go on at their time; and
  * src/race into dist/race/bundle.js, the module `surefoot/race`; src/bridge with the race into dist/bridge/bridge.mjs, one file for Node that
  * the Python package carries. Then the packages that come inside of this one, into dist/third-party;
- * the licences of all that is bundled, into dist/THIRD-PARTY-LICENSES.txt.
+ * the licences of all that is bundled, into dist/THIRD-PARTY-LICENSES.txt, and a hash of all of it into dist/build.txt.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { licensesOf } from './licenses.mjs';
@@ -76,6 +77,17 @@ await bundle(
   },
 );
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(bundled));
+writeFileSync('dist/build.txt', markOf('dist'));
+
+/** The same for the same build, so that what another one made is told apart. */
+function markOf(folder) {
+  const hash = createHash('sha256');
+  const names = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('js'))
+    .sort();
+  for (const name of names) hash.update(name).update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 16);
+}
 
 async function bundle(input, output) {
   const built = await rolldown({ platform: 'browser', ...input, onLog: refuse });

@@ -37,6 +37,7 @@ export {
   formatValue,
   nameCandidates,
   oneLine,
+  type PrintedAnswer,
   type ProgressFacts,
   ProgressFold,
   type ProgressSubject,
@@ -101,6 +102,7 @@ export { openWatch } from './open-watch.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { predictionCsv, predictRows } from './predict.js';
 export { prepare } from './prepare.js';
+export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 export { QUESTIONS } from './questions.js';
 export type { PlannedRace } from './race-question.js';

@@ -1,10 +1,14 @@
 /** @file Concludes any question: finds what needs data and models, keeps it in the log, and writes the files of the report. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { given } from '../core/index.js';
 import type { Report } from '../report/index.js';
-import { keptExplanation } from './explain/keep-explanation.js';
+import { codeOf } from './code-history.js';
+import { isOfOwnParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
+import { areFilesUntouched, keepAnswer } from './kept-answer.js';
 import { renderQuestionPage } from './pages.js';
+import { askedOf } from './printed-before.js';
 import type { Means, PlannedQuestion, Position, Prepared } from './question-kind.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, writeRunFile } from './run-folder.js';
@@ -13,6 +17,8 @@ export interface Concluded<Planned extends PlannedQuestion> {
   readonly report: ReturnType<Planned['report']>;
   /** Bytes of the ONNX file; null where there is none. */
   readonly model: Uint8Array | null;
+  /** Keeps the answer beside its files; to be called once the log is closed. */
+  keep(): void;
 }
 
 /** Where a report is written, and what it says of that. */
@@ -25,11 +31,12 @@ interface ConcludePlace {
 
 /** Concludes a question that ended by itself or by its budget, and shows how far another has come. */
 export async function conclude<Planned extends PlannedQuestion>(
-  { planned, backend, candidates }: Prepared<Planned>,
+  prepared: Prepared<Planned>,
   position: Position,
   needs: Means['needs'],
   { into, command }: ConcludePlace,
 ): Promise<Concluded<Planned>> {
+  const { planned, backend, candidates } = prepared;
   const { question, status, state } = position;
   const isOpen = status === 'running' || status === 'interrupted';
   const drawn = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) });
@@ -40,35 +47,50 @@ export async function conclude<Planned extends PlannedQuestion>(
   if (into !== undefined) {
     const { folder, store } = into;
     if (model !== null) writeRunFile(folder, RUN_FILES.model, model);
-    // An explanation is on the page alone.
-    const isAsItWas = drawn?.kept !== undefined && isThere(folder, report) && keptExplanation(folder) === undefined;
+    const texts = report.texts();
+    const isAsItWas = drawn?.kept !== undefined && areTextsThere(folder, texts) && areFilesUntouched(folder);
     if (!isAsItWas) {
-      // Logs of earlier versions do not claim the name.
-      store.claim([RUN_FILES.epochs]);
-      await writeReport(folder, report);
+      // Logs of earlier versions do not claim the names.
+      store.claim([RUN_FILES.epochs, RUN_FILES.kept]);
+      await writeReport(folder, report, texts);
     }
   }
-  return { report: report as Concluded<Planned>['report'], model };
+  const keep = (): void => {
+    if (into === undefined || isOpen || isOfOwnParts(question.header)) return;
+    keepAnswer(into.folder, {
+      question: question.number,
+      asked: askedOf(prepared, command),
+      folder: into.folder,
+      code: codeOf(question.usedOutcomes(), into.store.codes()),
+      warnings: question.notices().map(({ text }) => text),
+      status,
+      isUndecided: report.isUndecided === true,
+      headline: report.headline,
+      record: 'findings' in report.record ? RUN_FILES.study : RUN_FILES.result,
+      ...given({ rows: report.answerRows?.(into.folder) }),
+    });
+  };
+  return { report: report as Concluded<Planned>['report'], model, keep };
 }
 
+type Texts = ReturnType<Report['texts']>;
+
 /** Its tables, its page, and its record, which stands last: it says that the others are there. */
-export async function writeReport(folder: string, report: Report): Promise<void> {
-  const texts = report.texts();
+export async function writeReport(folder: string, report: Report, texts: Texts = report.texts()): Promise<void> {
   for (const text of texts.slice(0, -1)) writeText(folder, text);
   writeRunFile(folder, RUN_FILES.report, await renderQuestionPage(report));
   for (const text of texts.slice(-1)) writeText(folder, text);
 }
 
 /** One without a text must not be that of another question. */
-function writeText(folder: string, [place, text]: ReturnType<Report['texts']>[number]): void {
+function writeText(folder: string, [place, text]: Texts[number]): void {
   if (text === undefined) rmSync(join(folder, RUN_FILES[place]), { force: true });
   else writeRunFile(folder, RUN_FILES[place], text);
 }
 
-/** Whether exactly these files lie in the folder, and a page. */
-function isThere(folder: string, report: Report): boolean {
-  const hasPage = existsSync(join(folder, RUN_FILES.report));
-  return hasPage && report.texts().every(([place, text]) => textIn(join(folder, RUN_FILES[place])) === text);
+/** Whether exactly these texts lie in the folder. */
+function areTextsThere(folder: string, texts: Texts): boolean {
+  return texts.every(([place, text]) => textIn(join(folder, RUN_FILES[place])) === text);
 }
 
 function textIn(path: string): string | undefined {

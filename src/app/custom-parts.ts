@@ -38,6 +38,11 @@ export function customPartOf({ plan }: RunHeader, part: 'rule' | 'criterion'): C
   return typeof version === 'number' || typeof version === 'string' ? { name: String(name), version } : undefined;
 }
 
+/** Whether a program brought its own rule or criterion. */
+export function isOfOwnParts(header: RunHeader): boolean {
+  return (['rule', 'criterion'] as const).some((part) => customPartOf(header, part) !== undefined);
+}
+
 export function customPartText(part: 'rule' | 'criterion', { name, version }: CustomPart): string {
   return `The run used a custom ${part}, "${name}" (version ${version}), which only the program that ran it has.`;
 }

@@ -1,5 +1,5 @@
 /** @file Describes the software and the processor: where they differ, losses may differ in their last bits. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { ENGINE_VERSION, type JsonObject } from '../core/index.js';
 import { onnxRuntimeVersion } from './onnx-runtime.js';
@@ -30,6 +30,12 @@ const KERNEL_FEATURES = [
 export function surefootVersion(): string {
   const path = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
+
+/** Tells builds of one version apart, so that nothing that another one made is taken for its own. */
+export function buildOfSurefoot(): string {
+  const mark = new URL('../build.txt', import.meta.url);
+  return `${surefootVersion()} ${existsSync(mark) ? readFileSync(mark, 'utf8') : 'from its sources'}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** @file Keeps in the log what a question came to: for those who list questions, and so that it is not computed again. */
 import { hashJson, type JsonObject, type JsonValue, type Question, writableNumber } from '../core/index.js';
-import { customPartOf } from './custom-parts.js';
+import { isOfOwnParts } from './custom-parts.js';
 import { surefootVersion } from './environment.js';
 
 interface Concluding {
@@ -21,7 +21,7 @@ export function drawConclusion(question: Question, { status, request }: Concludi
   const before = question.conclusion();
   const same = before?.key === key && before.status === status ? before : undefined;
   // Nobody can see whether a rule or criterion of the program's own is still what it was.
-  const isOwn = (['rule', 'criterion'] as const).some((part) => customPartOf(question.header, part) !== undefined);
+  const isOwn = isOfOwnParts(question.header);
   return {
     kept: isOwn ? undefined : same?.content,
     keep: (headline, computed = {}) => {

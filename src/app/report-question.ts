@@ -8,7 +8,7 @@ import { runPlan } from '../evidence/drive/index.js';
 import type { Report } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { reportedCode } from './code-history.js';
-import { conclude } from './conclude.js';
+import { type Concluded, conclude } from './conclude.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { environmentHere } from './environment.js';
 import { loggedExperiment } from './experiment-source.js';
@@ -18,7 +18,7 @@ import { openRunLog } from './logged-run.js';
 import { makeFolder } from './own-files.js';
 import { renderQuestionPage } from './pages.js';
 import { prepare } from './prepare.js';
-import type { Prepared } from './question-kind.js';
+import type { PlannedQuestion, Prepared } from './question-kind.js';
 import { questionNamed } from './questions.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
@@ -79,6 +79,7 @@ function lookAt(folder: string, number: number | undefined, isRunning: boolean):
 }
 
 async function reportInFolder(run: OpenRun, folder: string, number: number | undefined): Promise<Report> {
+  let concluded: Concluded<PlannedQuestion> | undefined;
   try {
     const question = findQuestion(run.store.questions(), number ?? run.store.newestQuestion()?.number);
     const { salt = '', threads } = run.store.head;
@@ -98,11 +99,11 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
       artifactFolder: resolve(folder, RUN_FILES.artifacts),
       warn: (text: string) => question.notice('warning', text),
     };
-    const { report } = await conclude(prepared, position, needs, { into: run, command });
-    return report;
+    concluded = await conclude(prepared, position, needs, { into: run, command });
+    return concluded.report;
   } finally {
     run.store.flush();
-    run.close();
+    run.close(concluded?.keep);
   }
 }
 

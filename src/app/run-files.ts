@@ -13,6 +13,8 @@ export const RUN_FILES = {
   artifacts: 'artifacts',
   /** What the choice relies on, where that was asked to be kept. */
   explanation: 'explanation.json',
+  /** What the answer was and what it was made from, so that it is printed again without reading the log; see kept-answer.ts. */
+  kept: '.answer.json',
   /** What goes on right now; see live/live-file.ts. */
   live: 'live.json',
   /** The socket of a run that goes on. */

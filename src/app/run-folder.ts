@@ -21,8 +21,8 @@ export interface OpenRun {
   readonly resumed: boolean;
   /** Closes a run to which nothing has been added, and leaves the folder as it was before it was opened. */
   discard(): void;
-  /** Gives the folder free and closes the log. */
-  close(): void;
+  /** Closes the log and gives the folder free; `whole` is called between the two, while nobody else can change anything. */
+  close(whole?: () => void): void;
 }
 
 interface OpenRunOptions {
@@ -81,10 +81,11 @@ export function openRun(folder: string, head: EvidenceHead, options: OpenRunOpti
       folder,
       store,
       resumed,
-      close: () => {
+      close: (whole) => {
         try {
           store.close();
           previous?.forget();
+          whole?.();
         } finally {
           lock.release();
         }

@@ -96,17 +96,19 @@ async function runInFolder<Planned extends PlannedQuestion>(
   options: RunQuestionOptions,
 ): Promise<EndedQuestion<Planned>> {
   const before = run.store.outcomes().length;
+  let ended: EndedQuestion<Planned> | undefined;
   let isWorthless = false;
   try {
     // Absolute: trainers may work in other folders.
-    return await runIn(prepared, run, resolve(run.folder, RUN_FILES.artifacts), options);
+    ended = await runIn(prepared, run, resolve(run.folder, RUN_FILES.artifacts), options);
+    return ended;
   } catch (error) {
     isWorthless = error instanceof InputError && run.store.outcomes().length === before;
     if (isWorthless) await keepArtifactsOf(resolve(run.folder, RUN_FILES.artifacts), () => trialsOfInterest(run.store));
     throw error;
   } finally {
     if (isWorthless) run.discard();
-    else run.close();
+    else run.close(ended?.concluded?.keep);
   }
 }
 

@@ -1,8 +1,15 @@
 /** @file Runs a prepared question from the command line: shows how far it is, prints what it came to, sets the exit status. */
-import { type PlannedQuestion, type Prepared, runQuestion } from '../app/commands.js';
+import {
+  type PlannedQuestion,
+  type Prepared,
+  type PrintedAnswer,
+  printedBefore,
+  type QuestionEnd,
+  runQuestion,
+} from '../app/commands.js';
 import { given } from '../core/index.js';
 import type { BudgetFlags } from './budget-options.js';
-import { exitStatusOf } from './exit-status.js';
+import { exitStatusOf, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { type LaunchSubject, launchedBy } from './launched-workers.js';
 import { createProgressDisplay } from './progress-display.js';
@@ -42,6 +49,24 @@ export async function questionAction<Planned extends PlannedQuestion>(
     labelOf,
     workersAt: shownWorkersAt(flags),
   });
+  const show = (told: PrintedAnswer, status: QuestionEnd | 'interrupted', signal?: StopSignal): void => {
+    const { stdout } = process;
+    if (flags.json === true) printJson(stdout, told.json());
+    else print(stdout, told.terminal(layoutOf(stdout), folder));
+    process.exitCode = exitStatusOf(status, signal, told.isUndecided);
+  };
+  const at = workersAtOf(flags, launched);
+  const command = typedCommand();
+  // Nothing is to be trained again, or elsewhere.
+  const isPlain = flags.fresh !== true && flags.retryFailed !== true && at.workersAt === undefined;
+  const before = isPlain ? printedBefore(prepared, { folder, ...given({ command }) }) : undefined;
+  if (before !== undefined) {
+    display.onEvent({ kind: 'opened', resumed: true, folder });
+    for (const text of before.warnings) display.onEvent({ kind: 'warning', text });
+    display.close();
+    show(before, before.status);
+    return;
+  }
   const interruption = listenForInterruption(() => display.stopping());
   try {
     const { status, concluded } = await runQuestion(prepared, {
@@ -49,20 +74,14 @@ export async function questionAction<Planned extends PlannedQuestion>(
       fresh: flags.fresh === true,
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
-      ...workersAtOf(flags, launched),
-      ...given({ command: typedCommand() }),
+      ...at,
+      ...given({ command }),
       signal: interruption.signal,
       onEvent: display.onEvent,
     });
     display.close();
-    if (concluded !== null) {
-      const { stdout } = process;
-      const { report } = concluded;
-      if (flags.json === true) printJson(stdout, report.json());
-      else print(stdout, report.terminal(layoutOf(stdout), folder));
-    }
-    const isUndecided = concluded?.report.isUndecided === true;
-    process.exitCode = exitStatusOf(status, interruption.received(), isUndecided);
+    if (concluded === null) process.exitCode = exitStatusOf(status, interruption.received());
+    else show(concluded.report, status, interruption.received());
   } finally {
     display.close();
     interruption.release();

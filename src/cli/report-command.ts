@@ -12,6 +12,7 @@ import {
   formatTables,
   type Report,
   RUN_FILES,
+  reportedBefore,
   reportQuestion,
   stringifyRecord,
   TABLE_FORMATS,
@@ -86,6 +87,11 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const { question, out, table, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined || table !== undefined;
+  const before = onlyLook ? undefined : reportedBefore(folder, question);
+  if (before !== undefined) {
+    print(process.stdout, before.terminal(layoutOf(process.stdout)));
+    return;
+  }
   const { report, written } = await reportQuestion(folder, question, {
     onlyLook,
     ...given({ page: out }),

@@ -53,7 +53,7 @@ export {
   type RunProgress,
   remainingText,
 } from './progress/index.js';
-export type { Report } from './report.js';
+export type { PrintedAnswer, Report } from './report.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
@@ -66,6 +66,7 @@ export {
   type StudyRecord,
   showStudy,
 } from './studies/index.js';
+export { type AnswerRow, answerLines } from './terminal/answer-lines.js';
 export { formatFinalTable } from './terminal/final-table.js';
 export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';
 export { formatReplayTable } from './terminal/replay-table.js';

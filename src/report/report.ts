@@ -3,6 +3,7 @@ import type { Stretch } from '../core/index.js';
 import type { Figure } from './figures/figure.js';
 import type { PageScripts } from './html/page.js';
 import type { QuestionStatus } from './input.js';
+import type { AnswerRow } from './terminal/answer-lines.js';
 import type { TerminalOptions } from './terminal/terminal-options.js';
 import type { TextTable } from './text-tables/text-table.js';
 
@@ -15,22 +16,28 @@ interface Reported {
 /** The texts that a run folder holds of a report beside its page, by their place there. */
 type ReportText = 'trials' | 'epochs' | 'studyTable' | 'study' | 'result';
 
-export interface Report<Content extends Reported = Reported> {
-  readonly status: QuestionStatus;
+/** What is told of a question, whether it has just been worked out or was kept. */
+export interface PrintedAnswer {
   /** True where it ended without the answer that was asked for, though nothing is left to train; false where absent. */
   readonly isUndecided?: boolean;
   /** One line, no full stop at its end. */
   readonly headline: string;
-  /** For programs: what `result.json` or `study.json` holds, numbers as numbers. */
-  readonly record: Content;
-  /** The record as text. */
+  /** What `result.json` or `study.json` holds. */
   json(): string;
+  /** What the terminal shows; `folder` is the run's, absent where nothing was written there: then no files are listed. */
+  terminal(options: TerminalOptions, folder?: string): string;
+}
+
+export interface Report<Content extends Reported = Reported> extends PrintedAnswer {
+  readonly status: QuestionStatus;
+  /** For programs: what the record holds, numbers as numbers. */
+  readonly record: Content;
+  /** What the terminal shows in short, as plain values; absent where it has no short form. */
+  answerRows?(folder?: string): readonly AnswerRow[];
   /** The record stands last. A place without a text has no file. */
   texts(): readonly (readonly [place: ReportText, text: string | undefined])[];
   /** For other documents: figures and headings as in the terminal. */
   tables(): readonly TextTable[];
-  /** What the terminal shows; `folder` is the run's, absent where nothing was written there: then no files are listed. */
-  terminal(options: TerminalOptions, folder?: string): string;
   /** `report.html` as UTF-8 text. What draws is loaded only to draw. */
   page(scripts: PageScripts): Promise<string>;
   /** In the order of the page. */
