@@ -50,7 +50,7 @@ function slowText({ seconds, longestSeconds }: ExecutorEvent & { kind: 'slow' },
 }
 
 function evidenceText({ there, atLeast }: PlanRunEvent & { kind: 'evidence' }): string {
-  return `${formatQuantity(there, 'training')} already done; at least ${atLeast} to go.`;
+  return `${formatQuantity(there, 'training')} already done; at least ${atLeast} to train.`;
 }
 
 /** What is to be said of workers that come and go; undefined for other events. */

@@ -8,7 +8,7 @@ export function checkBudget(budgetTrials: number | undefined, warmup: number, ca
   throw new InputError({
     code: 'budget-too-small',
     what: `budget.trials: ${budgetTrials} trainings are not enough for the warm-up: ${candidates} candidates x ${warmup} trainings need ${needed}.`,
-    allowed: `at least ${needed} trials`,
+    allowed: `at least ${needed} trainings`,
     fix: 'Raise `budget.trials`, lower `race.warmup`, or remove candidates.',
   });
 }

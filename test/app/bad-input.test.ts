@@ -76,7 +76,7 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   ['more ahead than an option takes', {}, /--ahead is "4\.1"\..*from 0 to 4/s, ['--ahead', '4.1']],
   ['less than nothing ahead', {}, /--ahead is "-1"\..*from 0 to 4/s, ['--ahead=-1']],
   ['no number ahead', {}, /--ahead is "all"\..*from 0 to 4/s, ['--ahead', 'all']],
-  ['a tie of halving to separate', {}, /"halving" cannot go on to separate/, ['--separate']],
+  ['a tie of halving to separate', {}, /"halving" cannot separate a tie/, ['--separate']],
   ['text that is not YAML', { seed: 'seed: [1' }, /line|column|:\d+/],
 ])('%s', async (_, changes, message, options = []) => {
   const folder = temporaryFolder(onTestFinished);

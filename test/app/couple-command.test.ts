@@ -56,7 +56,7 @@ test('says the design before training, and trains nothing that a measurement has
 test('a larger budget adds to what is there, as if it had been asked for at first, by however many workers', async () => {
   await couple('--budget', '24', '--out', 'run', '--quiet');
   const more = await couple('--budget', '50', '--out', 'run');
-  expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain('24 trials are there; at least 24 to train');
+  expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain('24 trainings already done; at least 24 to train');
   await couple('--budget', '50', '--out', 'at-once', '--quiet', '--workers', '2');
   expect(findingsIn('run')).toEqual(findingsIn('at-once'));
   expect(await surefoot(['report', 'run', '--question', '1'], folder)).toMatchObject({ status: 0 });

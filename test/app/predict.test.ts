@@ -98,7 +98,7 @@ test('categories that training never saw and values far outside of its range are
     { column: 'built', kind: 'far', rows: 1 },
   ]);
   expect(notes).toEqual([
-    expect.stringMatching(/^`area`: 2 rows of 4 far outside of what training saw \(\d+ to \d+\), .*: 1200, -400\.$/),
+    expect.stringMatching(/^`area`: 2 rows of 4 far outside the training range \(\d+ to \d+\), .*: 1200, -400\.$/),
     expect.stringMatching(/^`city`: 3 rows of 4 with categories that training never saw .*: "Berlin", "Lima"\.$/),
     expect.stringMatching(/^`built`: 1 row of 4 far outside .*\(2015-0\d-11 to 2015-0\d-11\).*: 1850-01-01\.$/),
   ]);

@@ -75,7 +75,7 @@ test('directions are known, given, or asked for', () => {
   expect(racedFigure({ metric: 'mae' })).toEqual({ metric: 'mae', direction: 'minimize' });
   expect(() => racedFigure({ metric: 'acuracy' })).toThrow('did you mean "accuracy"');
   expect(() => racedFigure({ metric: 'accuracy', direction: 'minimize' })).toThrow('a higher "accuracy" is better');
-  expect(() => racedFigure({ direction: 'maximize' })).toThrow('the loss is raced');
+  expect(() => racedFigure({ direction: 'maximize' })).toThrow('the race is about the loss');
 });
 
 test('a bias counts by its size, and what has no such figure as the worst', () => {

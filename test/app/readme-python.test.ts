@@ -67,7 +67,7 @@ testWithPython(named('init --client python lets the script be started by hand, a
   expect(await surefoot(['init', '--client', 'python'], folder)).toMatchObject({ status: 0 });
   writeFileSync(join(folder, 'surefoot.py'), '# mine\n');
   const refused = await surefoot(['init', '--client', 'python'], folder);
-  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('surefoot.py exists already') });
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('surefoot.py already exists') });
   expect(readFileSync(join(folder, 'surefoot.py'), 'utf8')).toBe('# mine\n');
   expect(await surefoot(['init', '--client', 'r', 'r/train.R'], folder)).toMatchObject({ status: 0 });
   expect(existsSync(join(folder, 'r/surefoot.R'))).toBe(true);

@@ -101,6 +101,6 @@ test.skipIf(process.platform === 'win32').each(COMMANDS.map((args) => [args.join
     renameSync(log, `${log}.away`);
     execFileSync('mkfifo', [log]);
     const { status, stderr } = await surefootHere(args, folder);
-    expect([status, stderr]).toEqual([2, expect.stringContaining('(it is a pipe, and no file)')]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('(it is a pipe, not a file)')]);
   },
 );

@@ -228,7 +228,7 @@ test('the hash follows the values, not the file', async () => {
 /** [what, the specification, the file's text where the test writes one, what the message says] */
 const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
   ['no such file', { file: 'absent.csv', target: 'y' }, undefined, /absent\.csv: there is no such file/],
-  ['a folder', { file: '.', format: 'csv', target: 'y' }, undefined, /it is a folder, and no file/],
+  ['a folder', { file: '.', format: 'csv', target: 'y' }, undefined, /it is a folder, not a file/],
   ['0 bytes', { file: 'm.csv', target: 'y' }, '', /m\.csv: it has 0 bytes/],
   ['a header alone', { file: 'm.csv', target: 'y' }, 'a,y\n', /m\.csv: it holds no examples/],
   [
@@ -373,7 +373,7 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     'a question of task',
     { file: 'table.csv', inputs: 'cell_*', target: 'digit' },
     undefined,
-    /3 different whole numbers, which may be classes or a quantity/,
+    /3 different whole numbers, which could be classes or a quantity/,
   ],
   [
     'a label out of range',
@@ -410,7 +410,7 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     'a part and its file',
     { file: 'table.csv', target: 'x', finalFile: 'table.tsv', split: { final: 3 } },
     undefined,
-    /data\.split\.final: 3, but table\.tsv is the final set/,
+    /data\.split\.final: 3, but table\.tsv already is the final set/,
   ],
   [
     'a file that is split and not',

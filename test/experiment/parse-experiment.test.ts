@@ -123,7 +123,7 @@ const MISTAKES: [string, string, RegExp][] = [
   [
     'a name that is no folder',
     MINIMAL.replace('name: m', 'name: ../m'),
-    /`name` is "\.\.\/m"\.\nAllowed: at most 100 characters, none of/,
+    /`name` is "\.\.\/m"\.\nAllowed: at most 100 characters, without/,
   ],
   [
     'no candidates',
@@ -213,7 +213,7 @@ test('an empty grid is an error when the candidates are built', () => {
 });
 
 test('a budget that ends before the warm-up is refused with the trials it needs', () => {
-  expect(() => checkBudget(71, 3, 24)).toThrow(/24 candidates x 3 trials need 72[\s\S]*at least 72 trials/);
+  expect(() => checkBudget(71, 3, 24)).toThrow(/24 candidates x 3 trainings need 72[\s\S]*at least 72 trainings/);
   expect(() => checkBudget(72, 3, 24)).not.toThrow();
   expect(() => checkBudget(undefined, 3, 24)).not.toThrow();
 });

@@ -173,7 +173,7 @@ describe('what is read as something else than it looks like is said:', () => {
       '{ hidden: [[64, 32], [128, 16]] }',
       /`space\.hidden` is a list of lists, .*\{ value: \[64,32\] \}, \{ value: \[128,16\] \}/,
     ],
-    ['{ hidden: { oneOf: [[64, 32], [128, 16]] } }', /`space\.hidden\.oneOf` has lists for alternatives/],
+    ['{ hidden: { oneOf: [[64, 32], [128, 16]] } }', /`space\.hidden\.oneOf` has lists as alternatives/],
     ['{ depth: [4, { value: null }] }', /`space\.depth` has plain values beside \{ value: \.\.\. \}/],
   ])('%s', (space, notice) => {
     expect(noticesOf(space)).toContainEqual(expect.stringMatching(notice));

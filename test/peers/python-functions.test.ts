@@ -40,13 +40,13 @@ print(json.dumps({"told": told, "never": [one["config"]["kind"] for one in r.nev
       nan: ['diverged', 'inf', expect.any(String), null, null],
     });
     const failures = {
-      nothing: 'exception: It returned None, which is no loss.',
-      pair: 'exception: It returned the tuple (1, 2), which is no loss.',
-      text: "exception: It returned the str 'low', which is no loss.",
-      several: 'exception: It returned a ndarray of shape (3,), which is no loss.',
-      truth: 'exception: It returned the bool True, which is no loss.',
+      nothing: 'exception: It returned None, which is not a loss.',
+      pair: 'exception: It returned the tuple (1, 2), which is not a loss.',
+      text: "exception: It returned the str 'low', which is not a loss.",
+      several: 'exception: It returned a ndarray of shape (3,), which is not a loss.',
+      truth: 'exception: It returned the bool True, which is not a loss.',
       lossless: `exception: It returned a dict without "loss", with 'accuracy' in it.`,
-      bare: 'exception: Its "loss" is None, which is no loss.',
+      bare: 'exception: Its "loss" is None, which is not a loss.',
       raises: "exception: KeyError: 'depth'",
     };
     expect([...never].sort()).toEqual(Object.keys(failures).sort());
@@ -117,13 +117,13 @@ print(json.dumps({
   const folder = temporaryFolder(onTestFinished);
   const told = jsonOf<Record<string, string>>(script, folder);
   expect(told).toMatchObject({
-    'no function': expect.stringMatching(/^train is the int 3, and no function\./),
+    'no function': expect.stringMatching(/^train is the int 3, not a function\./),
     'no setting': expect.stringMatching(
       /^train takes no setting "act": candidates that differ in it would train alike/,
     ),
     'of a space': expect.stringMatching(/^train takes no setting "act"/),
     'no parameter': expect.stringMatching(
-      /^<lambda> has a parameter "depth", which is no setting of the candidate rate=1/,
+      /^<lambda> has a parameter "depth", which is not a setting of the candidate rate=1/,
     ),
     reserved: expect.stringMatching(/^The setting "seed" has the name of a parameter/),
     'not finite': expect.stringMatching(/^candidates\[0\]\.rate: 'inf' is not a finite number/),

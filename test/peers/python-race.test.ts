@@ -46,6 +46,10 @@ while places.status == "running":
     tell(places, places.waiting[-1])
 assert places.result.record["decisions"] == loop.result.record["decisions"]
 assert str(places.result) == str(loop.result)
+said = str(loop.result).splitlines()
+assert said[0] == f"Winner: {loop.result.choice.label} ({loop.result.choice.id}).", said
+assert said[1].startswith({"clear": "Decided at 95 %: none of the 8 that worked is better", "tied": "Tied at 95 %: one of these "}[loop.result.verdict]), said
+assert said[2].startswith("Expect: median ") and said[2].endswith(" over 6 fresh trainings."), said
 trials = loop.trials if isinstance(loop.trials, list) else loop.trials.to_dict("records")
 print(json.dumps({
     "configs": configs,
@@ -303,7 +307,7 @@ for configs in (5, [{"x": 1}], [{"x": object}, {"x": 1}], [{"x": float("nan")}, 
     'The loss is the list [0.3].',
     'The loss is the bool True.',
     'configs is 5.',
-    'candidates: there is one alone.',
+    'candidates: there is only one.',
     `configs[0].x: "<class 'object'>" is of the type type.`,
     "configs[0].x: 'nan' is not a finite number.",
     "configs[0].x: 'Range(low=1, high=2, step=None, log=True, who",
@@ -354,9 +358,9 @@ for bad in (lambda: sf.Space(a=[[1], [2]]), lambda: sf.Space(a=set()), lambda: s
     stderr: '',
     stdout: `space.a: a list among the alternatives of a list.
 space.a: 'set()' is of the type set.
-space: a is by ratio and begins at 0, which is not above 0.
+space: a is by ratio but begins at 0, which is not above 0.
 learning rate is a range without steps, so its grid has no end.
-space: 2 different configurations are more than it gives: there are 1 in all.
+space: 2 different configurations are more than it has: there are 1 in all.
 `,
   });
 });
@@ -403,7 +407,7 @@ for bad in (lambda: sf.recheck(5), lambda: sf.recheck([{"x": 1}]), lambda: sf.re
     'What was found is of the type int.',
     'No column of the table is known to hold losses.',
     'There are 1 different candidates with a finite value among 19 that ended.',
-    expect.stringMatching(/^<lambda> has a parameter "y", which is no setting of the candidate x=/),
+    expect.stringMatching(/^<lambda> has a parameter "y", which is not a setting of the candidate x=/),
     "The table has no column 'mse'.",
     "The objective asks for 'depth', which this candidate does not have.",
   ]);

@@ -61,7 +61,7 @@ test('reports of a shell script: one number a line, the last with or without its
 });
 
 test.each([
-  ['a folder', 'mkdir {reports}; echo 0.5', {}, 'no-loss', /it is a folder, and no file/],
+  ['a folder', 'mkdir {reports}; echo 0.5', {}, 'no-loss', /it is a folder, not a file/],
   ['without end', 'yes 1 | head -n 100001 >> {reports}; echo 0.5', {}, 'exception', /more than 100000 losses/],
   ['cut off by the timeout', 'printf 9.1 >> {reports}; sleep 7200', { timeoutMs: 2000 }, 'timeout', /longer than 2 s/],
 ])('reports that are %s cost one trial', async (_, shell, limits, kind, message) => {

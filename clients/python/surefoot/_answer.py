@@ -1,4 +1,4 @@
-"""What may be claimed of a race that was asked and told: the choice, how sure that is, and how every rival compares."""
+"""The claim of a race that was asked and told: the winner, how sure that is, and how every rival compares."""
 
 import html
 import math
@@ -18,7 +18,7 @@ class Candidate:
     losses: List[float]
     """Of the race, by replicate; infinite for trainings that diverged or failed."""
     fresh: List[float]
-    """Of trainings after the race, which played no part in choosing."""
+    """Of trainings after the race, which did not choose it."""
     value: Optional[float]
     """The criterion: of the fresh trainings where there are any. None where there are too few."""
     interval: Optional[Tuple[float, float]]
@@ -26,47 +26,47 @@ class Candidate:
     failure: Optional[str]
     """Why its last training that failed did; None where none has."""
     record: Dict[str, Any] = field(repr=False)
-    """All that the engine says of it: docs/bridge.md."""
+    """Everything that the engine reports of it: docs/bridge.md."""
 
 
 @dataclass(frozen=True)
 class Rival:
-    """How another candidate compares with the choice."""
+    """How another candidate compares with the winner."""
 
     candidate: Candidate
     standing: str
     """`tied`: may be better by more than the tolerance. `close`: may be better, not by more. `worse`; `behind` so far; `undecided`."""
     difference: float
-    """Its criterion minus the choice's; of negated scores where more is better."""
+    """Its criterion minus the winner's; of negated scores if more is better."""
     interval: Optional[Tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class RaceAnswer:
-    """What may be claimed so far. `print` shows it in a few lines."""
+    """The claim so far. `print` shows it in a few lines."""
 
     status: str
     """`running` until the race has ended; then `decided`, `exhausted` or `budget`."""
     verdict: Optional[str]
-    """`clear`: no other is better by more than the tolerance. `tied`: some may be. `provisional`: it ended before its end. None: nobody yet."""
+    """`clear`: no other is better by more than the tolerance. `tied`: some may be. `provisional`: it was stopped early. None: no winner yet."""
     choice: Optional[Candidate]
     statement: Optional[Dict[str, Any]]
-    """`delta`, `tolerance`, `certificate`, ...: the choice is within so much of the best. None under a rule that states nothing."""
+    """`delta`, `tolerance`, `certificate`, ...: how far the winner is from the best at most. None under a published rule, which states no error."""
     rivals: List[Rival]
     """Nearest first."""
     candidates: List[Candidate]
     """All, best first."""
     never_worked: List[Candidate]
-    """All of their trainings failed: they are compared with nobody."""
+    """All of their trainings failed, so they are not compared."""
     criterion: str
     baselines: Dict[str, float]
     """As they were given."""
     record: Dict[str, Any] = field(repr=False)
-    """All that the engine says: docs/bridge.md."""
+    """Everything that the engine reports: docs/bridge.md."""
 
     @property
     def ties(self) -> List[Candidate]:
-        """Rivals that may be better than the choice by more than the tolerance."""
+        """Rivals that may be better than the winner by more than the tolerance."""
         return [rival.candidate for rival in self.rivals if rival.standing == "tied"]
 
     def __str__(self) -> str:
@@ -79,57 +79,57 @@ class RaceAnswer:
             for one in self.candidates[:10]
             if one.losses
         )
-        head = f"<tr><th>candidate</th><th>id</th><th>trials, race + fresh</th><th>{html.escape(self.criterion)}</th></tr>"
+        head = f"<tr><th>candidate</th><th>id</th><th>trainings, race + fresh</th><th>{html.escape(self.criterion)}</th></tr>"
         return f"<p>{'<br>'.join(map(html.escape, self._sentences()))}</p><table>{head}{rows}</table>"
 
     def _sentences(self) -> List[str]:
         trained = sum(len(one.losses) + len(one.fresh) for one in self.candidates)
-        choice = self.choice
-        if choice is None:
-            words = "No trial has been told yet." if trained == 0 else f"After {_count(trained, 'trial')} nobody can be chosen yet."
+        winner = self.choice
+        if winner is None:
+            words = "Nothing trained yet." if trained == 0 else f"No winner yet after {_count(trained, 'training')}."
             if self.status != "running" and trained > 0:
-                words = f"Nobody can be chosen after {_count(trained, 'trial')}: the {self.criterion} of every candidate is infinite."
+                words = f"No winner after {_count(trained, 'training')}: the {self.criterion} of every candidate is infinite."
             return [words, *self._broken()]
-        field_size = _count(len(self.candidates) - len(self.never_worked), "candidate")
-        field_size += " that worked" if self.never_worked else ""
-        close = any(rival.standing == "close" for rival in self.rivals)
-        claim = {
-            "clear": f"is {'as robust as any' if close else 'the most robust'} of {field_size}",
-            "tied": f"is recommended of {field_size}",
-        }.get(str(self.verdict), f"leads {field_size}")
-        name = choice.label if choice.label == choice.id else f"{choice.label} ({choice.id})"
-        sure = f"{self.verdict} at {100 * (1 - self.statement['delta']):.0f} %" if self.statement else str(self.verdict)
-        about = self._criterion_of(choice)
+        name = winner.label if winner.label == winner.id else f"{winner.label} ({winner.id})"
         return [
-            f"{name} {claim} ({sure}){about}.",
-            *self._others(),
-            *self._collapsed(choice),
+            f"Winner: {name}.",
+            self._claim(),
+            *self._expectation(winner),
+            *self._collapsed(winner),
             *self._broken(),
             *[f"For comparison, {name}: {_number(value)}." for name, value in self.baselines.items()],
         ]
 
-    def _criterion_of(self, choice: Candidate) -> str:
-        if choice.value is None:
-            return ""
-        n, kind = (len(choice.fresh), "fresh ") if choice.fresh else (len(choice.losses), "")
-        interval = "" if choice.interval is None else f" [{_number(choice.interval[0])}, {_number(choice.interval[1])}]"
-        return f": {self.criterion} {_number(choice.value)}{interval} over {_count(n, f'{kind}trial')}"
+    def _claim(self) -> str:
+        """In the words of reports: what the race claims, and no more."""
+        compared = len(self.candidates) - len(self.never_worked)
+        field = f"the {compared:,} that worked" if self.never_worked else f"{compared:,}"
+        stopped = "Not decided yet" if self.status == "running" else "Stopped early"
+        if self.statement is None:
+            how = stopped if self.verdict == "provisional" else "Chosen by a published rule"
+            left = f"{len(self.ties) + 1:,} of {field} {'are' if self.ties else 'is'} left"
+            return f"{how}: {left}; the rule states no error."
+        level = f"at {100 * (1 - self.statement['delta']):.0f} %"
+        tolerance = self.statement["tolerance"]
+        if self.verdict == "clear":
+            return f"Decided {level}: none of {field} is better{f' by more than {_number(tolerance)}' if tolerance else ''}."
+        if self.verdict == "tied":
+            within = f"within {_number(tolerance)} of the best" if tolerance else "the best"
+            return f"Tied {level}: one of these {len(self.ties) + 1:,} is {within}: {_names([self.choice, *self.ties])}."
+        untried = len(self.record["answer"].get("untried", []))
+        if untried > 0:
+            return f"{stopped}: {untried:,} of {field} {'was' if untried == 1 else 'were'} not tried, so nothing can be said of all."
+        bound = self.statement["certificate"]
+        if not isinstance(bound, (int, float)) or not math.isfinite(bound):
+            return f"{stopped}: how far it is from the best is not known yet."
+        return f"{stopped}: within {_number(bound)} of the best {level}."
 
-    def _others(self) -> List[str]:
-        counts = {word: sum(rival.standing == word for rival in self.rivals) for word in ("tied", "close", "undecided", "behind")}
-        margin = f" by more than {_number(self.statement['tolerance'])}" if self.statement else ""
-        sentences = []
-        if counts["tied"]:
-            sentences.append(f"{_count(counts['tied'], 'other')} may be better{margin}.")
-        elif self.verdict == "clear":
-            sentences.append(f"No other is better{margin}.")
-        if counts["undecided"]:
-            sentences.append(f"Of {_count(counts['undecided'], 'other')} too little is known to say.")
-        if self.status == "running":
-            sentences.append("The race is still on.")
-        elif self.status == "budget":
-            sentences.append("The budget ended the race before its own end.")
-        return sentences
+    def _expectation(self, winner: Candidate) -> List[str]:
+        if winner.value is None:
+            return []
+        n, kind = (len(winner.fresh), "fresh") if winner.fresh else (len(winner.losses), "race")
+        interval = "" if winner.interval is None else f" [{_number(winner.interval[0])}, {_number(winner.interval[1])}]"
+        return [f"Expect: {self.criterion} {_number(winner.value)}{interval} over {_count(n, f'{kind} training')}."]
 
     def _collapsed(self, choice: Candidate) -> List[str]:
         count = self.record["collapses"].get(choice.id)
@@ -144,11 +144,10 @@ class RaceAnswer:
         if not self.never_worked:
             return []
         broken = self.never_worked
-        names = ", ".join(one.label for one in broken[:3]) + (", ..." if len(broken) > 3 else "")
         verb = "is" if len(broken) == 1 else "are"
         return [
-            f"{_count(len(broken), 'candidate')} never worked, and {verb} compared with nobody: {names}.",
-            f"The first of them: {broken[0].failure}",
+            f"{_count(len(broken), 'candidate')} never worked and {verb} not compared: {_names(broken)}.",
+            f"First failure: {broken[0].failure}",
         ]
 
 
@@ -190,6 +189,11 @@ def _candidate(one: Dict[str, Any], config: Any, failure: Optional[str]) -> Cand
 
 def _ends(interval: Dict[str, Any]) -> Optional[Tuple[float, float]]:
     return (interval["low"], interval["high"]) if "low" in interval else None
+
+
+def _names(candidates: List[Candidate]) -> str:
+    more = len(candidates) - 3
+    return ", ".join(one.label for one in candidates[:3]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -95,7 +95,7 @@ class Bridge:
         return answer["answer"]
 
     def forget(self, race: int) -> None:
-        """A race that nobody uses any more. Asks nothing at once: this may be called amid another request."""
+        """A race that is no longer used. Sends nothing at once: this may be called during another request."""
         self._forgotten.append(race)
 
     def _exchange(self, request: Dict[str, Any]) -> Dict[str, Any]:

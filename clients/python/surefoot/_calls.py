@@ -34,7 +34,7 @@ def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[st
     if not callable(function):
         raise InputError(
             "train-no-function",
-            f"train is {described(function)}, and no function.",
+            f"train is {described(function)}, not a function.",
             "Write one, such as: def train(config, seeds): ...",
             "a function that trains once and returns the loss, or the path of an experiment file",
         )
@@ -51,7 +51,7 @@ def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[st
         if lacking is not None:
             raise InputError(
                 "train-parameter",
-                f'{name} has a parameter "{one.name}", which is no setting of the candidate {_shown(lacking)}.',
+                f'{name} has a parameter "{one.name}", which is not a setting of the candidate {_shown(lacking)}.',
                 "Give it a default, or take `config` and look there.",
                 f"names of settings, and {', '.join(GIVEN)}",
             )
@@ -89,7 +89,7 @@ _ALLOWED = 'Allowed: a number, or a dict with "loss" and metrics.'
 
 def _loss(value: Any, what: str) -> float:
     if not is_number(value):
-        raise NoLoss(f"{what} {described(value)}, which is no loss. {_ALLOWED}")
+        raise NoLoss(f"{what} {described(value)}, which is not a loss. {_ALLOWED}")
     return float(value)
 
 

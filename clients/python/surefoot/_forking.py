@@ -107,7 +107,7 @@ class _Copy:
     def run(self) -> None:
         # Ctrl-C is for the process that called; what ends here, ends by its pipe.
         os.setsid()
-        # Whoever reads what the caller prints is not to wait for this copy.
+        # Readers of the caller's output must not wait for this copy.
         nowhere = os.open(os.devnull, os.O_RDWR)
         for number in range(3):
             os.dup2(nowhere, number)

@@ -139,7 +139,7 @@ class Race:
         """Takes the loss of a trial that was asked for, once: a number of Python, NumPy or PyTorch. NaN and infinity say that training
         diverged, which is the worst there is; an exception that it failed, and why.
 
-        A trial that nobody waits for any more is taken without effect. Raises InputError for what is no loss, and the trial stays out.
+        A trial that is no longer needed is accepted without effect. Raises InputError for anything that is not a loss; the trial then stays open.
         """
         name = trial if isinstance(trial, str) else trial.id
         told = _told(loss)
@@ -230,9 +230,9 @@ class Race:
             with open(path, encoding="utf-8") as file:
                 state = json.load(file)
         except ValueError as error:
-            raise InputError("no-race", f"{os.fspath(path)} is no JSON: {error}.", "Give a file that `save` wrote.") from error
+            raise InputError("no-race", f"{os.fspath(path)} is not JSON: {error}.", "Give a file that `save` wrote.") from error
         if not isinstance(state, dict) or state.pop("format", None) != FORMAT:
-            raise InputError("no-race", f"{os.fspath(path)} is no race.", "Give a file that `save` wrote.")
+            raise InputError("no-race", f"{os.fspath(path)} is not a race.", "Give a file that `save` wrote.")
         if state.pop("version", None) != FORMAT_VERSION:
             raise InputError("other-version", f"{os.fspath(path)} is of another version.", "Load it with the version that wrote it.", str(FORMAT_VERSION))
         baselines = state.pop("baselines", {})

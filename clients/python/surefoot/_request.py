@@ -91,7 +91,7 @@ class Request:
             sent.close()
 
     def _file(self) -> str:
-        """The experiment file that was given in place of a function."""
+        """The experiment file that was given instead of a function."""
         if not isinstance(self.train, (str, os.PathLike)):
             check_call(self.train, [])
         path = os.fspath(self.train)  # type: ignore[arg-type]
@@ -103,7 +103,7 @@ class Request:
                 "stands-in-file",
                 f"{', '.join(given)} stands beside the experiment file {path}.",
                 f"Write it into {path}.",
-                "what is no part of an experiment: budget, minutes, workers, out, fresh and the like",
+                "what is not part of an experiment: budget, minutes, workers, out, fresh and the like",
             )
         return path
 

@@ -25,7 +25,7 @@ class Choice(NamedTuple):
     label: str
     config: Dict[str, Any]
     value: float
-    """The criterion, over fresh trials where there are any."""
+    """The criterion, over fresh trainings if there are any."""
     interval: Optional[Tuple[float, float]]
     """Of it, at 95 %; None where there is none."""
     record: Dict[str, Any]
@@ -123,13 +123,13 @@ class RaceResult(Result):
 
     @property
     def verdict(self) -> Optional[str]:
-        """`clear`, `tied` or `provisional`; None when nobody is chosen."""
+        """`clear`, `tied` or `provisional`; None without a winner."""
         verdict = self.record["verdict"]
         return None if verdict is None else str(verdict)
 
     @property
     def choice(self) -> Optional[Choice]:
-        """None when nobody can be chosen."""
+        """None without a winner."""
         one = self.record["choice"]
         if one is None:
             return None
@@ -150,7 +150,7 @@ class RaceResult(Result):
 
     @property
     def never_worked(self) -> List[Dict[str, Any]]:
-        """Candidates all of whose trainings failed, with `config` and their `failures`: they were compared with nobody."""
+        """Candidates all of whose trainings failed, with `config` and their `failures`: they were not compared."""
         known = {one["id"]: one["configuration"] for one in self.record["candidates"]}
         return [
             {**one, "config": self._config(known.get(one.get("candidate", one.get("id")), {}))} for one in self.record["neverWorked"]
@@ -163,7 +163,7 @@ class RaceResult(Result):
         return next((dict(one) for one in given if plain(one) == configuration), configuration)
 
     def extend(self, more: Candidates) -> "RaceResult":
-        """Races with more candidates besides, in the same folder: trials that are there are not trained again."""
+        """Races with further candidates in the same folder; finished trainings are used."""
         request = self._asked_by("extend")
         before = configurations_of(request.candidates or [])
         if not before:

@@ -1,5 +1,5 @@
 """Starts Surefoot and ends it in good order when the process that called has gone: run as a script,
-with a folder and the command as arguments. The folder is removed then, since nobody else will.
+with a folder and the command as arguments. It then removes the folder, because nothing else does.
 
 Its standard input is a pipe from that process. A byte means Ctrl-C, which Surefoot takes as it does at a terminal: the first keeps
 what is finished and ends, the second ends at once. The end of the pipe means that the process has gone, however it ended.

@@ -221,7 +221,7 @@ def _serve(function: Callable[..., Any], stream: _ProtocolStream) -> None:
 
 
 class NoLoss(Exception):
-    """What a function gave back is no loss; says what it is, and what is allowed."""
+    """A function returned something that is not a loss; tells what it is, and what is allowed."""
 
 
 def _below_here(error: BaseException) -> Optional[TracebackType]:
@@ -389,7 +389,7 @@ class _ProtocolStream:
         self._output = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
         os.dup2(2, 1)
         self._python_stdout, sys.stdout = sys.stdout, sys.stderr
-        # Read from the descriptor itself: nobody else's buffer may hold a question back.
+        # Read from the descriptor itself: no other buffer may hold a question back.
         self._rest = b""
         return self
 

@@ -32,7 +32,7 @@ def plain(value: Any, where: str = "config") -> Any:
     if isinstance(value, dict):
         for key in value:
             if not isinstance(key, str):
-                raise _not_plain(where, key, "a key, and no text")
+                raise _not_plain(where, key, "a key that is not a text")
         return {key: plain(member, f"{where}.{key}") for key, member in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(member, f"{where}[{index}]") for index, member in enumerate(value)]
