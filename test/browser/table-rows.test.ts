@@ -86,6 +86,7 @@ describe('filter', () => {
 const data: TableData = {
   rows: 4,
   choice: 0,
+  forest: null,
   columns: [
     column('text', ['=1+1', 'b|c', 'd', 'e "f"'], 'name'),
     column('value', [0.5, Number.POSITIVE_INFINITY, null, 0.123456789], 'loss'),

@@ -39,7 +39,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     expect(text).toMatch(/! The choice is worse than a linear model \(loss 0\.05000\)/);
     const { document } = parseHTML(renderReport(view));
     expect(document.querySelector('.answer .sentence')?.textContent.trim()).toMatch(/^Worse than predicting the mean/);
-    expect(document.querySelector('li.baseline')?.textContent).toContain('worse than a linear model');
+    expect(document.querySelector('.answer .notices')?.textContent).toContain('worse than a linear model');
   });
 
   it('a choice among whose trials some are better is not shown to be better', () => {

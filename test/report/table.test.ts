@@ -33,35 +33,51 @@ describe.each(Object.entries(runs))('a race %s', (_, run) => {
   const cells = (id: string): TableColumn['cells'] | undefined =>
     table.columns.find((column) => column.id === id)?.cells;
 
+  /** The winner, then all others as the answer orders them. */
+  const order = [
+    ...(view.answer.winner === null ? [] : [view.answer.winner.id]),
+    ...view.answer.rivals.map(({ id }) => id),
+  ];
+  const candidates = order.map(
+    (id) => result.candidates.find((one) => one.id === id) as (typeof result.candidates)[number],
+  );
+
   test('has a row for every candidate with the figures of the result', () => {
-    expect(cells('rank')).toEqual(result.candidates.map(({ rank }) => rank));
-    expect(cells('criterion')).toEqual(result.candidates.map(({ criterion }) => criterion));
-    expect(cells('trials')).toEqual(result.candidates.map(({ trials }) => trials));
-    const none = result.candidates.map(() => 0);
-    expect(cells('diverged') ?? none).toEqual(result.candidates.map(({ divergedRate }) => divergedRate));
-    expect(cells('failed') ?? none).toEqual(result.candidates.map(({ failedRate }) => failedRate));
-    expect(cells('fresh') ?? none).toEqual(result.candidates.map(({ fresh }) => fresh));
-    expect(cells('candidate')).toEqual(result.candidates.map(({ id }) => view.names.get(id)?.short));
+    expect([...order].sort()).toEqual(result.candidates.map(({ id }) => id).sort());
+    expect(cells('rank')).toEqual(candidates.map(({ rank }) => rank));
+    expect(cells('criterion')).toEqual(candidates.map(({ criterion }) => criterion));
+    expect(cells('trials')).toEqual(candidates.map(({ trials }) => trials));
+    expect(cells('status')).toEqual(order.map((id) => view.answer.statuses.get(id)));
+    const none = candidates.map(() => 0);
+    expect(cells('diverged') ?? none).toEqual(candidates.map(({ divergedRate }) => divergedRate));
+    expect(cells('failed') ?? none).toEqual(candidates.map(({ failedRate }) => failedRate));
+    expect(cells('fresh') ?? none).toEqual(candidates.map(({ fresh }) => fresh));
+    expect(cells('candidate')).toEqual(candidates.map(({ id }) => view.names.get(id)?.short));
   });
 
-  test('shows of the choice what the result says of it, and of its rivals where they stand', () => {
+  test('shows of the winner what the result says of it, and of its rivals how much worse they are', () => {
     const row = table.choice;
     expect(row === null ? null : cells('id')?.[row]).toBe(result.choice?.candidate ?? null);
     const member = result.members.find(({ standing }) => standing === 'choice');
     if (row !== null && member?.race) {
       const { median, iqr, worst } = member.race;
       expect([cells('median')?.[row], cells('iqr')?.[row], cells('worst')?.[row]]).toEqual([median, iqr, worst]);
-      expect(cells('standing')?.[row]).toBe('the choice');
+      expect(cells('difference')?.[row] ?? null).toBeNull();
     }
     for (const { candidate, difference, n } of result.tieSet?.rivals ?? []) {
-      const rivalRow = result.candidates.findIndex(({ id }) => id === candidate);
-      expect([cells('difference')?.[rivalRow], cells('common')?.[rivalRow]]).toEqual([difference, n]);
+      const rivalRow = order.indexOf(candidate);
+      const worse = Number.isFinite(difference)
+        ? result.direction === 'maximize'
+          ? 0 - difference
+          : difference
+        : null;
+      expect([cells('difference')?.[rivalRow], cells('common')?.[rivalRow]]).toEqual([worse, n]);
     }
   });
 
   test('leads from a row to all of its trials', () => {
     const { trials } = table;
-    expect(trials.counts).toEqual(result.candidates.map(({ trials: own, fresh }) => own + fresh));
+    expect(trials.counts).toEqual(candidates.map(({ trials: own, fresh }) => own + fresh));
     const failed = run.outcomes.filter(({ failure }) => failure !== undefined);
     expect(trials.failures.filter((place) => place !== 0)).toHaveLength(failed.length);
     expect(trials.losses.length + trials.omittedTrials).toBe(result.trials.used);
@@ -143,7 +159,7 @@ describe('what there is no room for', () => {
 
   test('without a script the newest three stand on the page', () => {
     const page = renderReport(buildReportView(run));
-    expect(page).toContain(`The newest of ${outcomes.length} failed trials`);
+    expect(page).toContain(`The newest of ${outcomes.length} failed trainings`);
     expect(page.match(/<pre tabindex="0">exit-code: …x/g)).toHaveLength(3);
   });
 

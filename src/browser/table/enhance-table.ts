@@ -2,9 +2,9 @@
  * @file The table of all candidates, alive: sorted, searched, filtered, with chosen columns, copied, and opened row by row.
  * Own code: TanStack's table would be as large as all of the page's script, and it makes an object of every row.
  */
-import { formatCount, type TableColumn, type TablePayload } from '../../report/in-page.js';
+import { formatCount, formatQuantity, type TableColumn, type TablePayload } from '../../report/in-page.js';
 import { claim } from '../claim.js';
-import { element } from '../element.js';
+import { button, element } from '../element.js';
 import { readPayload } from '../payload.js';
 import { Grid } from './grid.js';
 import { filterRows, searchTexts } from './row-filter.js';
@@ -12,6 +12,9 @@ import { orderRows, sortKeys } from './row-order.js';
 import { firstWish, readTable, shownColumns, type TableData, type TableWish } from './table-data.js';
 import { makeTools } from './tools.js';
 import { showTrials } from './trial-panel.js';
+
+/** Rows that are there before somebody asks for more, as on a page whose script does not run. */
+const FIRST_ROWS = 12;
 
 /** A page whose parts are replaced while somebody looks keeps what was asked of it. */
 let wish: TableWish | undefined;
@@ -38,6 +41,8 @@ class LiveTable {
   readonly #data: TableData;
   readonly #wish: TableWish;
   readonly #grid: Grid;
+  readonly #tools: HTMLElement;
+  readonly #more: HTMLElement;
   readonly #status = element('p', { class: 'quiet', role: 'status' });
   readonly #panel = element('div', { class: 'trials', tabindex: -1, hidden: true });
   readonly #orders = new Map<string, Uint32Array>();
@@ -57,17 +62,18 @@ class LiveTable {
       },
       open: (row) => void showTrials(this.#panel, data, row, () => this.#grid.focus()),
     });
-    const tools = makeTools(data, asked, {
+    this.#tools = makeTools(data, asked, {
       refresh: () => this.#refresh(),
       shown: () => ({ columns: shownColumns(data, this.#wish), rows: this.#rows }),
       say: (text) => this.#say(text),
     });
-    const help = element(
-      'p',
-      { class: 'quiet' },
-      'Arrow keys move through the rows. Enter or a click opens one: its trainings, learning curves and failures.',
-    );
-    this.elements = [tools, this.#status, this.#grid.element, help, this.#panel];
+    this.#more = button(moreText(data), () => {
+      this.#wish.isOpen = true;
+      this.#refresh();
+      this.#tools.querySelector('input')?.focus();
+    });
+    const below = element('p', { class: 'more' }, this.#more, element('span', {}, 'Enter or a click opens a row.'));
+    this.elements = [this.#tools, this.#status, this.#grid.element, below, this.#panel];
     // The first drawing needs the height of what is in the page.
     requestAnimationFrame(() => this.#refresh());
     whenIdle(() => this.#searchTexts());
@@ -84,9 +90,12 @@ class LiveTable {
 
   #refresh(): void {
     const { rows, errors } = filterRows(this.#data, this.#order(), this.#wish, () => this.#searchTexts());
-    this.#rows = rows;
-    const { sort, filters } = this.#wish;
-    this.#grid.show({ columns: shownColumns(this.#data, this.#wish), rows, sort, filters, errors });
+    const { sort, filters, isOpen } = this.#wish;
+    this.#rows = isOpen ? rows : rows.subarray(0, FIRST_ROWS);
+    for (const one of [this.#tools, this.#status]) one.hidden = !isOpen;
+    this.#more.hidden = isOpen;
+    this.#grid.element.classList.toggle('first', !isOpen);
+    this.#grid.show({ columns: shownColumns(this.#data, this.#wish), rows: this.#rows, sort, filters, errors });
     const [error] = errors.values();
     this.#status.classList.toggle('wrong', error !== undefined);
     this.#say(error ?? `${formatCount(rows.length)} of ${formatCount(this.#data.rows)} candidates`);
@@ -110,6 +119,10 @@ class LiveTable {
     this.#texts ??= searchTexts(this.#data);
     return this.#texts;
   }
+}
+
+function moreText({ rows }: TableData): string {
+  return rows > FIRST_ROWS ? `All ${formatQuantity(rows, 'candidate')}` : 'Search and columns';
 }
 
 function whenIdle(act: () => void): void {

@@ -4,9 +4,10 @@
  */
 import type { TableColumn } from '../../report/in-page.js';
 import { element } from '../element.js';
+import { drawForest } from './forest-cell.js';
 import { cellAt, isNumeric, type TableData, textOfCell } from './table-data.js';
 
-/** As in the page's style. */
+/** Where the page's style has none. */
 const ROW_HEIGHT = 32;
 const MORE_ROWS = 8;
 /** Before its first rows an element is as high as its head. */
@@ -33,12 +34,14 @@ export class Grid {
   readonly #data: TableData;
   readonly #actions: GridActions;
   readonly #table: HTMLTableElement;
-  readonly #head = element('thead');
-  readonly #body = element('tbody');
+  readonly #head = element('thead', { role: 'rowgroup' });
+  readonly #body = element('tbody', { role: 'rowgroup' });
   #content: GridContent = { columns: [], rows: new Uint32Array(), sort: null, filters: new Map(), errors: new Map() };
   /** Place among the rows shown. */
   #active = 0;
   #isDrawing = false;
+  /** Pixels, as the page's style has it; phones have more. */
+  #rowHeight = ROW_HEIGHT;
 
   constructor(data: TableData, actions: GridActions) {
     this.#data = data;
@@ -49,6 +52,7 @@ export class Grid {
     this.#body.addEventListener('click', (event) => this.#click(event));
     this.element = element('div', { class: 'grid' }, this.#table);
     this.element.addEventListener('scroll', () => this.#drawSoon());
+    addEventListener('resize', () => this.#drawSoon());
   }
 
   /** Columns as they were keep their boxes, so that whoever writes into one goes on writing. */
@@ -77,10 +81,10 @@ export class Grid {
     this.#table.prepend(group);
     this.#table.style.width = `max(100%, ${widths.reduce((sum, width) => sum + width, 0)}ch)`;
     this.#head.replaceChildren(
-      element('tr', { 'aria-rowindex': 1 }, ...columns.map((column) => this.#heading(column))),
+      element('tr', { role: 'row', 'aria-rowindex': 1 }, ...columns.map((column) => this.#heading(column))),
       element(
         'tr',
-        { class: 'filters', 'aria-rowindex': 2 },
+        { role: 'row', class: 'filters', 'aria-rowindex': 2 },
         ...columns.map((column) => this.#filterBox(column, filters.get(column.id) ?? '')),
       ),
     );
@@ -89,7 +93,11 @@ export class Grid {
   #heading(column: TableColumn): HTMLElement {
     const sort = element('button', { type: 'button', title: column.meaning }, column.heading);
     sort.addEventListener('click', () => this.#actions.sort(column));
-    return element('th', { scope: 'col', class: classOf(column), 'data-column': column.id }, sort);
+    return element(
+      'th',
+      { scope: 'col', role: 'columnheader', class: classOf(column), 'data-column': column.id },
+      sort,
+    );
   }
 
   #filterBox(column: TableColumn, text: string): HTMLElement {
@@ -102,7 +110,7 @@ export class Grid {
       value: text,
     });
     box.addEventListener('input', () => this.#actions.filter(column, box.value));
-    return element('td', { class: classOf(column), 'data-column': column.id }, box);
+    return element('td', { role: 'gridcell', class: classOf(column), 'data-column': column.id }, box);
   }
 
   #markHead(): void {
@@ -126,15 +134,20 @@ export class Grid {
 
   #draw(): void {
     const { rows, columns } = this.#content;
+    this.#rowHeight = Number.parseFloat(getComputedStyle(this.element).getPropertyValue('--row')) || ROW_HEIGHT;
     const height = Math.max(LEAST_HEIGHT, this.element.clientHeight);
-    const shown = Math.ceil(height / ROW_HEIGHT) + 2 * MORE_ROWS;
+    const shown = Math.ceil(height / this.#rowHeight) + 2 * MORE_ROWS;
     const first = Math.max(
       0,
-      Math.min(Math.floor(this.element.scrollTop / ROW_HEIGHT) - MORE_ROWS, rows.length - shown),
+      Math.min(Math.floor(this.element.scrollTop / this.#rowHeight) - MORE_ROWS, rows.length - shown),
     );
     const last = Math.min(rows.length, first + shown);
     const drawn = Array.from({ length: last - first }, (_, offset) => this.#row(first + offset));
-    this.#body.replaceChildren(spacer(first, columns.length), ...drawn, spacer(rows.length - last, columns.length));
+    this.#body.replaceChildren(
+      spacer(first * this.#rowHeight, columns.length),
+      ...drawn,
+      spacer((rows.length - last) * this.#rowHeight, columns.length),
+    );
     const isActiveDrawn = this.#active >= first && this.#active < last;
     if (isActiveDrawn) this.#table.setAttribute('aria-activedescendant', 'candidate-row');
     else this.#table.removeAttribute('aria-activedescendant');
@@ -145,12 +158,19 @@ export class Grid {
     const isActive = place === this.#active;
     const isChosen = row === this.#data.choice;
     const cells = this.#content.columns.map((column) => {
-      const text = textOfCell(cellAt(column, row), column);
-      return element('td', { class: classOf(column), title: text.length > 24 ? text : undefined }, text);
+      const text = isChosen && column.kind === 'worse' ? '' : textOfCell(cellAt(column, row), column);
+      const drawn = column.id === 'difference' ? drawForest(this.#data, row) : null;
+      return element(
+        'td',
+        { class: classOf(column), role: 'gridcell', title: text.length > 24 ? text : undefined },
+        ...(drawn === null ? [] : [drawn]),
+        text,
+      );
     });
     return element(
       'tr',
       {
+        role: 'row',
         id: isActive ? 'candidate-row' : undefined,
         class: [isChosen ? 'chosen' : '', isActive ? 'active' : ''].join(' ').trim() || undefined,
         'aria-rowindex': place + 3,
@@ -162,7 +182,7 @@ export class Grid {
 
   #press(event: KeyboardEvent): void {
     if (event.target !== this.#table || event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(this.element.clientHeight / ROW_HEIGHT) - 4);
+    const page = Math.max(1, Math.floor(this.element.clientHeight / this.#rowHeight) - 4);
     const end = this.#content.rows.length - 1;
     const targets: Readonly<Record<string, number>> = {
       ArrowDown: this.#active + 1,
@@ -190,8 +210,8 @@ export class Grid {
 
   #moveTo(place: number): void {
     this.#active = place;
-    const top = place * ROW_HEIGHT;
-    const room = this.element.clientHeight - this.#head.offsetHeight - ROW_HEIGHT;
+    const top = place * this.#rowHeight;
+    const room = this.element.clientHeight - this.#head.offsetHeight - this.#rowHeight;
     if (top < this.element.scrollTop) this.element.scrollTop = top;
     else if (top > this.element.scrollTop + room) this.element.scrollTop = top - room;
     this.#draw();
@@ -205,18 +225,21 @@ export class Grid {
 
 function classOf(column: TableColumn): string | undefined {
   if (column.id === 'candidate') return 'fixed';
+  if (column.id === 'difference') return 'difference';
   return isNumeric(column) ? 'number' : undefined;
 }
 
 /** Stands for rows that are not drawn. */
-function spacer(rows: number, columns: number): HTMLElement {
-  const cell = element('td', { colspan: columns, style: `height: ${rows * ROW_HEIGHT}px` });
-  return element('tr', { class: 'spacer', 'aria-hidden': 'true', hidden: rows === 0 }, cell);
+function spacer(pixels: number, columns: number): HTMLElement {
+  const cell = element('td', { colspan: columns, style: `height: ${pixels}px` });
+  return element('tr', { class: 'spacer', 'aria-hidden': 'true', hidden: pixels === 0 }, cell);
 }
 
 const LEAST = 9;
 const MOST = 50;
 const LOOKED_AT = 300;
+/** Beside the text of a difference. */
+const DRAWING = 26;
 
 /** In widths of a digit, by column. */
 function columnWidths({ rows }: TableData, columns: readonly TableColumn[]): number[] {
@@ -226,6 +249,7 @@ function columnWidths({ rows }: TableData, columns: readonly TableColumn[]): num
     for (let row = 0; row < rows; row += step) {
       longest = Math.max(longest, textOfCell(cellAt(column, row), column).length);
     }
-    return Math.min(MOST, Math.max(LEAST, longest + 3));
+    const drawing = column.id === 'difference' ? DRAWING : 0;
+    return Math.min(MOST, Math.max(LEAST, longest + 3)) + drawing;
   });
 }

@@ -1,16 +1,25 @@
 /** @file The table of candidates as the script holds it: columns of cells, and what somebody wants to see of them. */
-import { type Cell, cellFormat, type TableColumn, type TablePayload, unpackColumns } from '../../report/in-page.js';
+import {
+  type Cell,
+  cellFormat,
+  type ForestAxis,
+  type TableColumn,
+  type TablePayload,
+  unpackColumns,
+} from '../../report/in-page.js';
 
 export interface TableData {
   readonly columns: readonly TableColumn[];
   readonly rows: number;
   /** Row of the choice. */
   readonly choice: number | null;
+  /** Of the drawings of differences; null where there are none. */
+  readonly forest: ForestAxis | null;
 }
 
-export function readTable({ columns, rows, choice, ...packed }: TablePayload): TableData {
+export function readTable({ columns, rows, choice, forest, ...packed }: TablePayload): TableData {
   const cells = unpackColumns(packed);
-  return { columns: columns.map((column, place) => ({ ...column, cells: cells[place] ?? [] })), rows, choice };
+  return { columns: columns.map((column, place) => ({ ...column, cells: cells[place] ?? [] })), rows, choice, forest };
 }
 
 export function isNumeric({ kind }: TableColumn): boolean {
@@ -19,6 +28,8 @@ export function isNumeric({ kind }: TableColumn): boolean {
 
 /** What is asked of the table; outlives the parts of a page that are replaced. */
 export interface TableWish {
+  /** Whether all rows are there, with what searches and filters them, or the first ones alone. */
+  isOpen: boolean;
   /** Ids of columns that are shown. */
   shown: ReadonlySet<string>;
   sort: Sort | null;
@@ -35,6 +46,7 @@ interface Sort {
 
 export function firstWish({ columns }: TableData): TableWish {
   return {
+    isOpen: false,
     shown: new Set(columns.filter(({ isShown }) => isShown).map(({ id }) => id)),
     sort: null,
     search: '',

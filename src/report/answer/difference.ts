@@ -52,10 +52,18 @@ export function rivalDifferences(
   );
 }
 
-/** To the second digit of the tolerance, or of what is typically known of the nearest ones. */
 function digitsFor(rivals: readonly RivalAnswer[], tolerance: number): (value: number) => string {
+  const { sample, spread } = differenceDigits(rivals, tolerance);
+  return columnFormat(sample, spread);
+}
+
+/** To the second digit of the tolerance, or of what is typically known of the nearest ones: as `columnFormat` takes it. */
+export function differenceDigits(
+  rivals: readonly Pick<RivalAnswer, 'difference' | 'interval'>[],
+  tolerance: number,
+): { readonly sample: readonly number[]; readonly spread: number | null } {
   const nearest = rivals.slice(0, NEAREST);
   const sizes = nearest.map(({ difference }) => Math.abs(difference)).filter(Number.isFinite);
   const spread = tolerance > 0 ? tolerance : typicalSpread(nearest.map(({ interval }) => halfWidth(interval)));
-  return columnFormat([...sizes, tolerance], spread);
+  return { sample: [...sizes, tolerance], spread };
 }

@@ -2,7 +2,7 @@
 export { type AnswerRival, makeAnswer, type ShownAnswer } from './answer.js';
 export { type AnswerClaim, type ClaimKind, toleranceText } from './claim.js';
 export type { AnswerCost, CostOfCandidate } from './cost.js';
-export type { RivalDifference } from './difference.js';
+export { differenceDigits, type RivalDifference } from './difference.js';
 export type { ExpectedBaseline, ExpectedTraining, WinnerExpectation } from './expectation.js';
 export type { NextStep } from './next-steps.js';
 export { CANDIDATE_STATUSES, type CandidateStatus, STATUS_MEANINGS, type StatusCounts } from './statuses.js';

@@ -76,12 +76,16 @@ export function shareBar(share: number): Markup {
   return html`<div class="share" aria-hidden="true"><i style="width: ${(100 * Math.max(0, Math.min(1, share))).toFixed(1)}%"></i></div>`;
 }
 
-/** Commands to go on with, each with its reason and a button that copies it. */
-export function commandList(commands: readonly { readonly command: string; readonly why: string }[]): Markup {
-  return html`<ul class="commands">${commands.map(
+/** What to go on with, each with its reason, and a button that copies it where it is a command. */
+export function commandList(steps: readonly { readonly command: string | null; readonly why: string }[]): Markup {
+  return html`<ul class="commands">${steps.map(
     ({ command, why }) =>
-      html`<li><span>${why}</span><code>${command}</code><button type="button" class="scripted" data-copies="${command}" aria-label="Copy the command: ${why}">copy</button></li>`,
+      html`<li><span>${begun(why)}</span>${command === null ? null : html`<code>${command}</code><button type="button" class="scripted" data-copies="${command}" aria-label="Copy: ${command}">copy</button>`}</li>`,
   )}</ul>`;
+}
+
+function begun(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Null where there is nothing. */

@@ -48,7 +48,11 @@ a.button:hover { border-color: var(--muted); }
 main > :not(.fold) + .fold { margin-top: 48px; }
 .fold > details { margin: 0; padding: 15px 0; }
 .fold > details[open] { padding-bottom: 40px; }
-.fold > details > summary { list-style-position: outside; }
+.fold > details > summary { padding-inline-start: 18px; position: relative; list-style: none; }
+.fold > details > summary::-webkit-details-marker { display: none; }
+.fold > details > summary::before { content: ""; position: absolute; inset-inline-start: 2px; top: 8px; width: 7px; height: 7px; border: solid var(--muted); border-width: 0 2px 2px 0; transform: rotate(-45deg); }
+.fold > details[open] > summary::before { transform: rotate(45deg); top: 6px; }
+.counted { color: var(--muted); font-size: 14px; margin: -6px 0 10px; }
 .fold > details > summary h2 { display: inline; font-size: 17px; }
 .fold > details > summary span { color: var(--muted); font-size: 14px; font-weight: 400; margin-inline-start: 8px; }
 @media (min-width: 900px) {
@@ -73,7 +77,8 @@ main > :not(.fold) + .fold { margin-top: 48px; }
 @media print {
   .bar { position: static; box-shadow: none; clip-path: none; }
   .bar nav, [data-theme-switch], .actions, .commands button { display: none; }
-  .fold > details > summary { list-style: none; }
+  .fold > details > summary { padding: 0; }
+  .fold > details > summary::before { display: none; }
   details::details-content { content-visibility: visible; height: auto; display: block; }
 }
 `;

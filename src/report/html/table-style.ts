@@ -2,6 +2,7 @@
 
 export const TABLE_STYLE = `
 .tools { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin: 14px 0 4px; }
+.tools[hidden] { display: none; }
 .tools input[type="search"] { flex: 1 1 220px; }
 input[type="search"], input[type="text"] {
   font: inherit; font-size: 13px; color: var(--ink); background: var(--paper); border: 1px solid var(--dropped); border-radius: 6px;
@@ -20,10 +21,15 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
   border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 6px 24px #0003; width: max-content; max-width: min(340px, 80vw);
 }
 .choice label { display: block; font-size: 14px; padding: 2px 0; overflow-wrap: anywhere; }
-.grid { max-height: min(560px, 76vh); overflow: auto; border: 1px solid var(--line); border-radius: 8px; }
-.grid table { table-layout: fixed; border-collapse: separate; border-spacing: 0; }
+.more { margin: 10px 0 0; color: var(--muted); font-size: 13px; }
+.more button { margin-inline-end: 12px; }
+.grid { --row: 32px; max-height: min(560px, 76vh); overflow: auto; border-block: 1px solid var(--line); }
+.grid.first { max-height: none; overflow: hidden; border-block: 0; }
+.grid.first thead .filters { display: none; }
+.grid.first thead { position: static; }
+.grid table, .unscripted table { table-layout: fixed; border-collapse: separate; border-spacing: 0; }
 .grid thead { position: sticky; top: 0; z-index: 2; }
-.grid th, .grid td { padding: 0 10px; height: 32px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: middle; background: var(--paper); }
+.grid th, .grid td { padding: 0 10px; height: var(--row); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: middle; background: var(--paper); }
 .grid thead th { height: auto; padding: 4px; background: var(--raised); vertical-align: bottom; border-bottom: 0; }
 .grid thead td { height: auto; padding: 0 4px 5px; background: var(--raised); border-bottom: 1.5px solid var(--muted); }
 .grid thead input { width: 100%; }
@@ -40,6 +46,13 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
 .grid tbody tr:hover td { background: var(--raised); }
 .grid tr.chosen td { background: var(--choice-soft); font-weight: 600; }
 .grid tr.chosen td:first-child, .grid tr.chosen td:last-child { box-shadow: none; }
+.forest { width: 200px; height: 22px; vertical-align: middle; margin-inline-end: 12px; }
+.forest .band { fill: var(--grid); }
+.forest .zero { stroke: var(--muted); stroke-width: 1; }
+.forest .reach { stroke: var(--late); stroke-width: 1.5; }
+.forest circle { fill: var(--late); }
+.forest circle.open { fill: var(--racing); }
+.forest .off { fill: none; stroke: var(--late); stroke-width: 1.5; }
 .grid table:focus-visible { outline: none; }
 .grid:has(table:focus-visible) { outline: 2px solid var(--choice); }
 .grid table:focus-visible tr.active td { box-shadow: inset 0 2px 0 var(--choice), inset 0 -2px 0 var(--choice); }
@@ -56,10 +69,22 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
 .sparkline circle { fill: var(--choice); stroke: none; }
 .sparkline circle.broken { fill: var(--worse); }
 .trials pre, details > pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 300px; overflow: auto; }
-@media (max-width: 640px) { .grid .fixed { position: static; } }
 @media screen { .alive .unscripted { display: none; } }
-@media screen and (min-width: 940px) {
-  .alive .grid, .unscripted > .scroll { width: min(1180px, 100vw - 84px); margin-left: calc(50% - min(1180px, 100vw - 84px) / 2); }
+@media (max-width: 640px) {
+  .grid .fixed { position: static; }
+  .grid.first { --row: 56px; }
+  .grid.first table { width: 100% !important; }
+  .grid.first colgroup { display: none; }
+  .grid.first thead, .grid.first tbody { display: block; }
+  .grid.first tr { display: grid; grid-template-columns: minmax(0, 1fr) 8em 5em; height: var(--row); border-bottom: 1px solid var(--line); align-content: center; }
+  .grid.first thead tr { height: auto; }
+  .grid.first tr.spacer { display: none; }
+  .grid.first tr > * { height: auto; border: 0; padding: 1px 0; background: none; box-shadow: none; }
+  .grid.first tr.chosen { background: var(--choice-soft); }
+  .grid.first tr.chosen td { background: none; }
+  .grid.first .fixed { grid-column: 1 / -1; font-size: 13.5px; }
+  .grid.first thead button { padding: 3px 0; }
+  .forest { display: none; }
 }
 @media print {
   [data-table] { display: none; }

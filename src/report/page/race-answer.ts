@@ -1,38 +1,84 @@
 /** @file The first screen of a race: the winner, the claim, what to expect, what it cost, and what to do next. */
-import { bigFigure, commandList, type FirstScreen, type FirstScreenBox, shareBar } from '../html/first-screen.js';
+import type { WinnerExpectation } from '../answer/index.js';
+import { drawDotStrip } from '../html/charts/dot-strip.js';
+import {
+  bigFigure,
+  commandList,
+  type FirstScreen,
+  type FirstScreenAction,
+  type FirstScreenBox,
+  shareBar,
+} from '../html/first-screen.js';
 import { html } from '../html/markup.js';
-import { formatCount, formatDuration } from '../number-text.js';
-import { shareOfAll, trainedInAll } from '../view/effort-words.js';
+import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
+import { answerMarkdown } from './answer-markdown.js';
+
+/** Steps on the first screen; a run has few more. */
+const MOST_STEPS = 3;
 
 export function raceAnswer(view: ReportView): FirstScreen {
-  const { result, parts, notices, names } = view;
-  const { choice, verdict } = result;
-  const id = choice?.candidate ?? null;
-  const title = id === null ? null : (names.get(id)?.full ?? id);
+  const { claim, winner, warnings, expect, cost, next } = view.answer;
+  const steps = next.slice(0, MOST_STEPS);
   return {
-    kicker: choice === null ? 'No winner' : 'Winner',
-    title,
-    id: title === id ? null : id,
-    tone: parts.warning !== null || choice === null ? 'bad' : verdict === 'clear' ? 'sure' : 'open',
-    sentence: `${view.headline}.`,
-    actions: [
-      ...(choice === null ? [] : [{ label: 'copy', copies: JSON.stringify(choice.configuration, null, 2) }]),
-      ...(choice?.model == null ? [] : [{ label: choice.model, href: choice.model }]),
+    kicker: winner === null ? 'No winner' : claim.tone === 'bad' ? 'Best of the race' : 'Winner',
+    title: winner?.name ?? null,
+    id: winner === null || winner.name.includes(winner.id) ? null : winner.id,
+    tone: claim.tone,
+    sentence: claim.sentence,
+    actions: actionsOf(view),
+    notices: warnings.map((text) => ({ kind: 'logged', text })),
+    boxes: [
+      ...(expect === null ? [] : [expectBox(expect)]),
+      costBox(cost),
+      ...(steps.length === 0 ? [] : [{ kicker: 'Next', content: commandList(steps) }]),
     ],
-    notices,
-    boxes: [costBox(view)],
     figures: [],
   };
 }
 
-function costBox({ result: { trials, seconds } }: ReportView): FirstScreenBox {
-  const all = trainedInAll(trials);
-  const share = shareOfAll(trials);
+function actionsOf(view: ReportView): FirstScreenAction[] {
+  const { choice } = view.result;
+  if (choice === null) return [];
+  return [
+    { label: 'copy settings', copies: JSON.stringify(choice.configuration, null, 2) },
+    { label: 'copy as Markdown', copies: answerMarkdown(view) },
+    ...(choice.model === null ? [] : [{ label: choice.model, href: choice.model }]),
+  ];
+}
+
+function expectBox(expect: WinnerExpectation): FirstScreenBox {
+  const { metric, better, on, from, trainings, n, typicalText, worstText, baselines, collapses } = expect;
+  const which = formatQuantity(n, from === 'fresh' ? 'fresh training' : 'race training');
+  const strip =
+    trainings.filter(({ value }) => Number.isFinite(value)).length < 2
+      ? null
+      : drawDotStrip({
+          dots: trainings.map(({ value, collapsed }) => ({ value, isCollapsed: collapsed })),
+          largerIsBetter: better === 'high',
+          marks: baselines,
+          description: `The ${metric} of ${which}, typically ${typicalText}, at worst ${worstText}`,
+        });
+  return {
+    kicker: 'Expect',
+    content: html`${collapses === null ? null : html`<p class="collapsed">${collapses}</p>`}
+${bigFigure(typicalText, `${metric}, typical`)}
+<p>${n === 1 ? '' : `${worstText} at worst of `}${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>
+${strip}`,
+  };
+}
+
+function costBox({ trained, all, share, seconds, parts }: ReportView['answer']['cost']): FirstScreenBox {
+  const time = seconds === 0 ? [] : [formatDuration(seconds)];
   return {
     kicker: 'Cost',
-    content: html`${bigFigure(formatCount(all), share === null ? 'trainings' : `of ${formatCount(trials.exhaustive)} trainings`)}
-${share === null ? null : shareBar(all / trials.exhaustive)}
-<p>${[share, formatDuration(seconds)].filter((part) => part !== null).join(' · ')}</p>${commandList([])}`,
+    content: html`${bigFigure(formatCount(trained), all === null ? 'trainings' : `of ${formatQuantity(all, 'training')}`)}
+${share === null ? null : shareBar(share)}
+<p>${[...(share === null ? [] : [formatShare(share)]), ...time].join(', ')}</p>${
+      parts === ''
+        ? null
+        : html`
+<p class="quiet">${parts}</p>`
+    }`,
   };
 }

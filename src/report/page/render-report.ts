@@ -1,6 +1,7 @@
 /** @file `report.html` of a race: one page that needs nothing else; a script makes it alive, and it can be read without. */
 import type { Figure, Section } from '../figures/index.js';
-import { statementList } from '../html/first-screen.js';
+import { noticeList, statementList } from '../html/first-screen.js';
+import { html } from '../html/markup.js';
 import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import {
   costSection,
@@ -16,7 +17,6 @@ import { neverWorkedSection } from './never-worked-section.js';
 import { raceAnswer } from './race-answer.js';
 import { replaySection } from './replay-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
-import { rivalsSection } from './rivals-section.js';
 import { tableSection } from './table-section.js';
 
 /** The whole page as UTF-8 text. */
@@ -35,7 +35,7 @@ function pageOf(view: ReportView): Page {
     title: `${result.name}: ${result.choice === null ? 'no winner' : view.telling.nameOf(result.choice.candidate)}`,
     kicker: result.data.simulated ? 'simulated data' : '',
     name: result.name,
-    description: view.headline,
+    description: view.answer.headline,
     answer: raceAnswer(view),
     sections: made(OPEN, view),
     folds: FOLDS.map(({ makers, ...fold }) => ({ ...fold, sections: made(makers, view) })),
@@ -53,7 +53,7 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
     id: 'how-we-know',
     title: 'How we know',
     summary: 'bounds, baselines, reliability, decisions',
-    makers: [statementsSection, rivalsSection, neverWorkedSection],
+    makers: [reasonsSection, neverWorkedSection],
   },
   {
     id: 'all-figures',
@@ -77,9 +77,17 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
   },
 ];
 
-function statementsSection({ statements }: ReportView): Section | null {
-  if (statements.length === 0) return null;
-  return { id: 'statements', title: 'In more words', content: statementList(statements), figures: [] };
+/** What stands behind the claim, and what happened on the way. */
+function reasonsSection({ answer, notices }: ReportView): Section | null {
+  const { details, warnings } = answer;
+  const others = notices.filter(({ text }) => !warnings.includes(text));
+  if (details.length + others.length === 0) return null;
+  return {
+    id: 'reasons',
+    title: 'What the claim rests on',
+    content: html`${noticeList(others)}${statementList(details)}`,
+    figures: [],
+  };
 }
 
 /** Those that have something to show. */

@@ -1,78 +1,85 @@
 /**
- * @file Section: every candidate as a row. Without the page's script the first ones by rank, and the newest failures; what the script gets: rows
- * at once, trials when somebody opens one.
+ * @file Section: every candidate as a row, with its difference to the winner drawn in it. Without the page's script the first
+ * ones, and the newest failures; what the script gets: rows at once, trainings when somebody opens one.
  */
 import type { Section } from '../figures/index.js';
-import { type Content, html, type Markup, tableStart } from '../html/markup.js';
+import { type Content, html, Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { cellFormat } from '../view/cell-text.js';
+import { FOREST_SIZE, forestMarks, isOpenStatus } from '../view/forest.js';
 import { packColumns } from '../view/packed-columns.js';
 import type { ReportView } from '../view/report-view.js';
 import type { TableColumn, TablePayload, TrialsPayload } from '../view/table-shape.js';
-import type { TableView } from '../view/table-view.js';
+import { FIRST_ROWS, type TableView } from '../view/table-view.js';
 
+/** Rows of a page whose script does not run. */
 const MOST_LISTED = 120;
 
 export function tableSection(view: ReportView): Section {
   const table = view.table();
   return {
-    id: 'table',
-    title: 'All candidates',
-    content: html`<p class="quiet">${tableNote(view, table)}</p>
+    id: 'candidates',
+    title: 'Candidates',
+    content: html`<p class="counted">${view.answer.countsText}</p>
 <div data-table="candidates"></div>
-<div class="unscripted">${staticTable(table)}
-${omittedNote(table)}</div>
+<div class="unscripted">${staticTable(table)}</div>
 ${newestFailures(table)}`,
     figures: [],
     payloads: { table: () => tablePayload(table), trials: () => trialsPayload(table, view.word) },
   };
 }
 
-function tableNote({ result }: ReportView, { omittedColumns, omittedCandidates, rows }: TableView): string {
-  const { choice } = result;
+function staticTable(table: TableView): Content {
+  const { rows, omittedCandidates } = table;
+  const listed = Math.min(rows, MOST_LISTED);
+  const left = rows + omittedCandidates - listed;
+  const first = rowsOf(table, 0, Math.min(rows, FIRST_ROWS), 'The first candidates');
+  if (rows <= FIRST_ROWS) return first;
   return [
-    'A row is a candidate; its figures rest on its own trials of the race, which are more for some than for others.',
-    ...(choice === null || result.candidates.length === 1
-      ? []
-      : ['Figures to be compared, on replicates in common with the choice, stand above.']),
-    ...(omittedCandidates === 0
-      ? []
-      : [`The first ${formatCount(rows)} are here; the other ${formatCount(omittedCandidates)} are in result.json.`]),
-    ...(omittedColumns.length === 0 ? [] : [`No room here for: ${omittedColumns.join(', ')}; trials.csv has them.`]),
-  ].join(' ');
+    first,
+    html`<details><summary>${formatCount(listed - FIRST_ROWS)} more</summary>${rowsOf(table, FIRST_ROWS, listed, 'More candidates')}
+${left === 0 ? null : html`<p class="quiet">The other ${formatCount(left)} are in result.json and trials.csv.</p>`}</details>`,
+  ];
 }
 
-function staticTable({ columns, choice, rows }: TableView): Markup {
-  const shown = columns.filter(({ isShown }) => isShown).map((column) => ({ column, format: cellFormat(column) }));
-  const listed = Array.from({ length: Math.min(MOST_LISTED, rows) }, (_, row) => row);
-  return html`${tableStart('Candidates')}
-<thead><tr>${shown.map(({ column }) => html`<th${numberClass(column)}>${column.heading}</th>`)}</tr></thead>
-<tbody>${listed.map(
+function rowsOf(table: TableView, from: number, to: number, name: string): Markup {
+  const shown = table.columns
+    .filter(({ isShown }) => isShown)
+    .map((column) => ({ column, format: cellFormat(column) }));
+  return html`${tableStart(name)}
+<thead><tr>${shown.map(({ column }) => html`<th${classOf(column)}>${column.heading}</th>`)}</tr></thead>
+<tbody>${Array.from({ length: to - from }, (_, offset) => from + offset).map(
     (row) =>
-      html`<tr${row === choice ? html` class="chosen"` : null}>${shown.map(({ column, format }) => staticCell(column, format(column.cells[row] ?? null)))}</tr>
+      html`<tr${row === table.choice ? html` class="chosen"` : null}>${shown.map(({ column, format }) => html`<td${classOf(column)}>${column.id === 'difference' ? forest(table, row) : null}${row === table.choice && column.kind === 'worse' ? null : format(column.cells[row] ?? null)}</td>`)}</tr>
 `,
   )}</tbody></table></div>`;
 }
 
-function staticCell(column: TableColumn, text: string): Markup {
-  return column.id === 'candidate' ? html`<td class="name">${text}</td>` : html`<td${numberClass(column)}>${text}</td>`;
-}
-
-function numberClass({ kind }: TableColumn): Content {
+function classOf({ id, kind }: TableColumn): Content {
+  if (id === 'candidate') return html` class="name"`;
+  if (id === 'difference') return html` class="difference"`;
   return kind === 'text' ? null : html` class="number"`;
 }
 
-function omittedNote({ rows, omittedCandidates }: TableView): Markup | null {
-  const omitted = rows + omittedCandidates - Math.min(rows, MOST_LISTED);
-  if (omitted === 0) return null;
-  return html`<p class="quiet">The other ${formatCount(omitted)} are in result.json and trials.csv.</p>`;
+function forest({ columns, forest: axis }: TableView, row: number): Markup | null {
+  const cell = (id: string) => columns.find((column) => column.id === id)?.cells[row] ?? null;
+  const [value, low, high] = ['difference', 'differenceLow', 'differenceHigh'].map((id) => {
+    const at = cell(id);
+    return typeof at === 'number' ? at : null;
+  });
+  if (axis === null || value === null || value === undefined) return null;
+  const marks = forestMarks(axis, { value, low: low ?? null, high: high ?? null }, isOpenStatus(cell('status')));
+  return html`<svg class="forest" viewBox="0 0 ${FOREST_SIZE.width} ${FOREST_SIZE.height}" aria-hidden="true">${marks.map(
+    ({ tag, attributes }) =>
+      html`<${new Markup(tag)}${Object.entries(attributes).map(([name, text]) => html` ${new Markup(name)}="${text}"`)}/>`,
+  )}</svg>`;
 }
 
-/** What the last trials that failed had to say; all others are a row's trials away. */
+/** What the last trainings that failed had to say; all others are a row's trainings away. */
 function newestFailures({ trials }: TableView): Markup | null {
   const { newestFailures: newest, failed } = trials;
   if (newest.length === 0) return null;
-  return html`<details><summary>${failed > newest.length ? `The newest of ${formatQuantity(failed, 'failed trial')}` : formatQuantity(failed, 'failed trial')}</summary>
+  return html`<details><summary>${failed > newest.length ? `The newest of ${formatQuantity(failed, 'failed training')}` : formatQuantity(failed, 'failed training')}</summary>
 ${newest.map(
   ({ name, replicate, text }) => html`<p class="caption">${name}, replicate ${replicate}</p>
 <pre tabindex="0">${text}</pre>
@@ -80,11 +87,12 @@ ${newest.map(
 )}</details>`;
 }
 
-function tablePayload({ columns, rows, choice }: TableView): TablePayload {
+function tablePayload({ columns, rows, choice, forest: axis }: TableView): TablePayload {
   return {
     columns: columns.map(({ cells: _, ...column }) => column),
     rows,
     choice,
+    forest: axis,
     ...packColumns(columns.map(({ cells }) => cells)),
   };
 }

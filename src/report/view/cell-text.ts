@@ -16,6 +16,14 @@ export function cellFormat({
     count: formatCount,
     share: (share: number) => (share === 0 ? '0' : formatShare(share)),
     value: valueText,
+    worse: (worse: number) => worseText(worse, valueText),
   }[kind];
   return (cell) => (cell === null ? '–' : typeof cell === 'string' ? cell : numberText(cell));
+}
+
+/** `worse by 0.016`, `better by 0.003`, `equal`: above 0 is worse; `sizeText` has the digits. */
+export function worseText(worse: number, sizeText: (size: number) => string): string {
+  const size = sizeText(Math.abs(worse));
+  if (Number(size) === 0) return 'equal';
+  return `${worse > 0 ? 'worse' : 'better'} by ${size}`;
 }

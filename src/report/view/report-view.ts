@@ -59,9 +59,10 @@ export function buildReportView(input: ReportInput): ReportView {
   const names = nameCandidates(result.candidates);
   const telling = tellingOf(input, standings, names);
   const parts = headlineParts(result, telling);
+  const answer = makeAnswer(input, standings, members, result, telling);
   return {
     input,
-    answer: makeAnswer(input, standings, members, result, telling),
+    answer,
     headline: headlineText(parts, result),
     parts,
     statements: statementsOf(result, telling),
@@ -75,7 +76,7 @@ export function buildReportView(input: ReportInput): ReportView {
     strip: viewStrip(input, standings, result, telling),
     rivals: viewRivals(input, standings, result, telling),
     finalists: viewFinalists(input, members),
-    table: () => viewTable(input, standings, result, names),
+    table: () => viewTable(input, standings, result, names, answer),
     replay: viewReplay(input, result),
     word: lossWord(input),
     files: input.files,

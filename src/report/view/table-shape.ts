@@ -4,6 +4,7 @@
  */
 import type { Cell } from '../figures/figure-data.js';
 import type { CurveScale } from './curve-levels.js';
+import type { ForestAxis } from './forest.js';
 import type { PackedColumns } from './packed-columns.js';
 
 export interface TableColumn {
@@ -12,9 +13,12 @@ export interface TableColumn {
   readonly heading: string;
   /** What stands in it and what it rests on, as a whole sentence. */
   readonly meaning: string;
-  /** `share`: in [0, 1], shown in per cent. `count`: whole numbers. `setting`: numbers as somebody wrote them. */
-  readonly kind: 'text' | 'value' | 'count' | 'share' | 'setting';
-  /** Finite values of a `value` column from the least to the largest, and how uncertain they are: its digits follow. */
+  /**
+   * `share`: in [0, 1], shown in per cent. `count`: whole numbers. `setting`: numbers as somebody wrote them. `worse`: how much worse
+   * than the winner, below 0 for better.
+   */
+  readonly kind: 'text' | 'value' | 'count' | 'share' | 'setting' | 'worse';
+  /** Finite values of a `value` or `worse` column from the least to the largest, and how uncertain they are: its digits follow. */
   readonly sample: readonly number[];
   readonly spread: number | null;
   /** Whether it is there before anybody chooses columns. */
@@ -69,6 +73,8 @@ export interface TablePayload extends PackedColumns {
   readonly columns: readonly Omit<TableColumn, 'cells'>[];
   readonly rows: number;
   readonly choice: number | null;
+  /** Of the drawings in the column `difference`; null where there are none. */
+  readonly forest: ForestAxis | null;
 }
 
 export interface TrialsPayload extends Omit<TableTrials, 'losses' | 'failed' | 'newestFailures'> {

@@ -3,6 +3,7 @@
  * result's own, or comes from the function that makes the result's figures of members.
  */
 import type { Outcome } from '../../core/index.js';
+import { differenceDigits, type RivalDifference, type ShownAnswer } from '../answer/index.js';
 import { showCriterion } from '../direction.js';
 import type { Cell } from '../figures/figure-data.js';
 import type { ReportInput } from '../input.js';
@@ -11,7 +12,7 @@ import { figuresOf } from '../result/members.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import type { CandidateName } from './candidate-names.js';
-import { candidateStandings } from './group-words.js';
+import { type ForestAxis, forestAxis } from './forest.js';
 import { completeColumn, type MadeColumn } from './table-column.js';
 import { settingColumns } from './table-settings.js';
 import type { TableColumn, TableTrials } from './table-shape.js';
@@ -22,6 +23,8 @@ export interface TableView {
   /** Row of the choice; null where nobody is chosen. */
   readonly choice: number | null;
   readonly rows: number;
+  /** Of the drawings of differences; null where there are none. */
+  readonly forest: ForestAxis | null;
   /** Candidates after the last row, by rank, that the table has no room for. */
   readonly omittedCandidates: number;
   /** Settings and metrics that it has no room for. */
@@ -33,29 +36,62 @@ export interface TableView {
 const MOST_ROWS = 60_000;
 /** Cells of numbers that are all different take 11 bytes of a page each. */
 const MOST_OPTIONAL_CELLS = 250_000;
-const COLUMNS_SHOWN = 14;
+/** Rows that are there before somebody asks for more. */
+export const FIRST_ROWS = 12;
+/** Rivals whose differences settle the axis of the drawings. */
+const NEAREST = FIRST_ROWS - 1;
 
 export function viewTable(
   input: ReportInput,
   standings: readonly ShownStanding[],
   result: Result,
   names: ReadonlyMap<string, CandidateName>,
+  answer: ShownAnswer,
 ): TableView {
-  const candidates = result.candidates.slice(0, MOST_ROWS);
-  const shown = standings.slice(0, MOST_ROWS);
-  const fixed = [...nameColumns(candidates, names), ...fixedColumns(input, shown, candidates, result)];
+  const order = [...(answer.winner === null ? [] : [answer.winner.id]), ...answer.rivals.map(({ id }) => id)];
+  const rows = order.slice(0, MOST_ROWS);
+  const [candidates, shown] = [inOrder(result.candidates, rows), inOrder(standings, rows)];
+  const known = { input, standings: shown, candidates, result, answer };
+  const fixed = [...nameColumns(candidates, names), ...answerColumns(known), ...raceColumns(known)];
   const optional = [...metricColumns(shown), ...settingColumns(input.header.candidates, candidates)];
   const room = Math.max(8, Math.floor(MOST_OPTIONAL_CELLS / Math.max(1, candidates.length)));
   const kept = optional.slice(0, room);
-  const free = COLUMNS_SHOWN - fixed.filter(({ isShown }) => isShown).length;
-  const choice = candidates.findIndex(({ id }) => id === result.choice?.candidate);
   return {
-    columns: [...fixed, ...kept.map((column, place) => ({ ...column, isShown: place < free }))],
-    choice: choice < 0 ? null : choice,
+    columns: [...fixed, ...kept.map((column) => ({ ...column, isShown: false }))],
+    choice: answer.winner === null ? null : 0,
     rows: candidates.length,
+    forest: forestAxis(
+      answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => worseBy(difference, input) ?? []),
+      result.tolerance?.value ?? 0,
+    ),
     omittedCandidates: result.candidates.length - candidates.length,
     omittedColumns: optional.slice(room).map(({ heading }) => heading),
     trials: viewTableTrials(input, shown, names),
+  };
+}
+
+function inOrder<One extends { readonly id: string }>(all: readonly One[], ids: readonly string[]): One[] {
+  const byId = new Map(all.map((one) => [one.id, one]));
+  return ids.map((id) => byId.get(id)).filter((one) => one !== undefined);
+}
+
+interface WorseBy {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Above 0 for worse, whatever the direction of the score; null where it is not known. */
+function worseBy(difference: RivalDifference | null, { criterion, direction }: ReportInput): WorseBy | null {
+  if (difference === null) return null;
+  const { value, interval } = difference;
+  if (!showCriterion(criterion, direction).largerIsBetter) {
+    return { value, low: interval?.low ?? null, high: interval?.high ?? null };
+  }
+  return {
+    value: 0 - value,
+    low: interval === null ? null : 0 - interval.high,
+    high: interval === null ? null : 0 - interval.low,
   };
 }
 
@@ -69,6 +105,7 @@ function nameColumns(candidates: readonly ResultCandidate[], names: ReadonlyMap<
       heading: '#',
       meaning: 'Place in the ranking of the race.',
       kind: 'count',
+      isShown: false,
       cells: candidates.map(({ rank }) => rank),
     },
     {
@@ -101,57 +138,102 @@ function nameColumns(candidates: readonly ResultCandidate[], names: ReadonlyMap<
   return columns.filter(saysMore).map(completeColumn);
 }
 
-/** Those that every race has, and those of which there is anything to show. */
-function fixedColumns(
-  input: ReportInput,
-  standings: readonly ShownStanding[],
-  candidates: readonly ResultCandidate[],
-  result: Result,
-): TableColumn[] {
+/** What is asked of a table at first: how far from the winner, where it stands, what it cost. */
+interface Known {
+  readonly input: ReportInput;
+  readonly standings: readonly ShownStanding[];
+  readonly candidates: readonly ResultCandidate[];
+  readonly result: Result;
+  readonly answer: ShownAnswer;
+}
+
+function answerColumns({ input, candidates, result, answer }: Known): TableColumn[] {
+  const rivals = new Map(answer.rivals.map((rival) => [rival.id, worseBy(rival.difference, input)]));
+  const digits = differenceDigits(input.answer?.rivals ?? [], result.tolerance?.value ?? 0);
+  const of = (pick: (id: string) => Cell): Cell[] => candidates.map(({ id }) => pick(id));
+  const { name } = showCriterion(input.criterion, input.direction);
+  const difference = (id: string, heading: string, meaning: string, part: keyof WorseBy): TableColumn => ({
+    ...{ id, heading, meaning, kind: 'worse', isShown: part === 'value', ...digits },
+    cells: of((candidate) => rivals.get(candidate)?.[part] ?? null),
+  });
+  const columns: TableColumn[] = [
+    difference(
+      'difference',
+      'beside the winner',
+      `How much worse or better its ${name} is than the winner’s.`,
+      'value',
+    ),
+    difference('differenceLow', 'at best', 'The better end of the interval of that difference.', 'low'),
+    difference('differenceHigh', 'at worst', 'The worse end of the interval of that difference.', 'high'),
+    completeColumn({
+      id: 'status',
+      heading: 'status',
+      meaning: 'Where it stands beside the winner.',
+      kind: 'text',
+      cells: of((id) => answer.statuses.get(id) ?? null),
+    }),
+    completeColumn({
+      id: 'trainings',
+      heading: 'trainings',
+      meaning: 'All of its trainings: of the race and fresh ones.',
+      kind: 'count',
+      cells: of((id) => answer.costs.get(id)?.trainings ?? 0),
+    }),
+    completeColumn({
+      id: 'seconds',
+      heading: 'seconds',
+      meaning: 'What its trainings took together.',
+      kind: 'value',
+      isShown: false,
+      cells: of((id) => Number((answer.costs.get(id)?.seconds ?? 0).toPrecision(3))),
+    }),
+  ];
+  return columns.filter(({ id, cells }) => !id.startsWith('difference') || cells.some((cell) => cell !== null));
+}
+
+/** What each looks like on its own trainings; none of it is shown before somebody asks. */
+function raceColumns({ input, standings, candidates, result }: Known): TableColumn[] {
   const { name } = showCriterion(input.criterion, input.direction);
   const figures = standings.map((standing) => figuresOf(standing, input));
-  const rivals = new Map(result.tieSet?.rivals.map((rival) => [rival.candidate, rival]));
   const fresh = new Map(result.members.map((member) => [member.candidate, member.fresh]));
-  const stands = candidateStandings(input, result);
+  const common = new Map(result.tieSet?.rivals.map((rival) => [rival.candidate, rival]));
   const of = (pick: (candidate: ResultCandidate, row: number) => Cell): Cell[] => candidates.map(pick);
-  const own = 'over its own trials of the race';
+  const own = 'over its own race trainings';
   const columns: MadeColumn[] = [
     {
-      id: 'standing',
-      heading: 'standing',
-      meaning: 'Where it stands against the choice.',
-      kind: 'text',
-      cells: of(({ id }) => stands.get(id) ?? null),
-    },
-    {
       id: 'trials',
-      heading: 'trials',
-      meaning: 'Trials of the race.',
+      heading: 'race trainings',
+      meaning: 'Trainings that chose.',
       kind: 'count',
       cells: of(({ trials }) => trials),
     },
     {
       id: 'criterion',
       heading: `${name} in the race`,
-      meaning: `The criterion ${own}.`,
+      meaning: `The ${name} ${own}, which are more for some than for others.`,
       kind: 'value',
       cells: of(({ criterion }) => criterion),
     },
     {
-      id: 'difference',
-      heading: `${name} minus the choice’s`,
-      meaning: 'On replicates in common with the choice; of the 1,000 nearest rivals.',
-      kind: 'value',
-      spread: typicalSpread([...rivals.values()].map(({ interval }) => halfWidth(interval))),
-      cells: of(({ id }) => rivals.get(id)?.difference ?? null),
+      id: 'common',
+      heading: 'in common',
+      meaning: 'Race trainings that it has in common with the winner.',
+      kind: 'count',
+      cells: of(({ id }) => common.get(id)?.n ?? null),
     },
     {
-      id: 'common',
-      heading: 'trials in common',
-      meaning: 'Replicates that it has in common with the choice.',
+      id: 'settle',
+      heading: 'to settle',
+      meaning: 'Trainings of it, and as many of the winner, that would tell them apart if the estimates stayed.',
       kind: 'count',
-      isShown: false,
-      cells: of(({ id }) => rivals.get(id)?.n ?? null),
+      cells: of(({ id }) => common.get(id)?.trialsToSettle ?? null),
+    },
+    {
+      id: 'pValue',
+      heading: 'p (Holm)',
+      meaning: 'One-sided test of being worse than the winner, adjusted over all that have enough trainings in common.',
+      kind: 'value',
+      cells: of(({ id }) => common.get(id)?.pValue ?? null),
     },
     {
       id: 'median',
@@ -176,15 +258,15 @@ function fixedColumns(
     },
     {
       id: 'fresh',
-      heading: 'fresh trials',
-      meaning: 'Trials after the race, which played no part in choosing.',
+      heading: 'fresh trainings',
+      meaning: 'Trainings after the race, which played no part in choosing.',
       kind: 'count',
       cells: of(({ fresh: count }) => count),
     },
     {
       id: 'freshCriterion',
-      heading: `${name} of fresh trials`,
-      meaning: 'The criterion over its fresh trials on replicates in common with the choice.',
+      heading: `${name} of fresh trainings`,
+      meaning: `The ${name} over its fresh trainings on replicates in common with the winner.`,
       kind: 'value',
       spread: typicalSpread([...fresh.values()].map((figuresOfFresh) => halfWidth(figuresOfFresh?.interval ?? null))),
       cells: of(({ id }) => fresh.get(id)?.criterion ?? null),
@@ -192,14 +274,14 @@ function fixedColumns(
     {
       id: 'diverged',
       heading: 'diverged',
-      meaning: 'Share of all of its trials that diverged.',
+      meaning: 'Share of all of its trainings that diverged.',
       kind: 'share',
       cells: of(({ divergedRate }) => divergedRate),
     },
     {
       id: 'failed',
       heading: 'failed',
-      meaning: 'Share of all of its trials that failed or timed out.',
+      meaning: 'Share of all of its trainings that failed or timed out.',
       kind: 'share',
       cells: of(({ failedRate }) => failedRate),
     },
@@ -212,20 +294,13 @@ function fixedColumns(
     },
   ];
   // A criterion that is the median, or the worst, needs no second column.
-  return columns.filter((column) => hasAnything(column) && column.heading !== name).map(completeColumn);
+  return columns
+    .filter((column) => hasAnything(column) && column.heading !== name)
+    .map((column) => completeColumn({ ...column, isShown: false }));
 }
 
 /** What is nothing everywhere needs no column. */
-const OFTEN_NOTHING = new Set([
-  'standing',
-  'difference',
-  'common',
-  'fresh',
-  'freshCriterion',
-  'diverged',
-  'failed',
-  'left',
-]);
+const OFTEN_NOTHING = new Set(['common', 'settle', 'pValue', 'fresh', 'freshCriterion', 'diverged', 'failed', 'left']);
 
 function hasAnything({ id, cells }: MadeColumn): boolean {
   return !OFTEN_NOTHING.has(id) || cells.some((cell) => cell !== null && cell !== 0);
@@ -239,7 +314,7 @@ function metricColumns(standings: readonly ShownStanding[]): TableColumn[] {
     completeColumn({
       id: `metric ${name}`,
       heading: `mean ${name}`,
-      meaning: `The mean ${name} over its completed trials of the race.`,
+      meaning: `The mean ${name} over its completed race trainings.`,
       kind: 'value',
       cells: standings.map(({ outcomes }) => meanMetric(name, outcomes)),
     }),

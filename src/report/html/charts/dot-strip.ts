@@ -2,15 +2,12 @@
 import { html, type Markup } from '../markup.js';
 
 export interface DotStrip {
-  /** As shown; those that are not finite stand at the worse end. */
-  readonly values: readonly number[];
+  /** Values as shown; those that are not finite stand at the worse end. */
+  readonly dots: readonly { readonly value: number; readonly isCollapsed: boolean }[];
   readonly largerIsBetter: boolean;
-  /** At or beyond it a training has collapsed; null where nothing counts as that. */
-  readonly collapsesAt: number | null;
-  readonly marks: readonly { readonly name: string; readonly value: number }[];
+  readonly marks: readonly { readonly name: string; readonly value: number; readonly text: string }[];
   /** What somebody who cannot see it is told. */
   readonly description: string;
-  readonly valueText: (value: number) => string;
 }
 
 /** Pixels of the drawing; it grows and shrinks with its place. */
@@ -26,11 +23,14 @@ const FAR = 2.5;
 /** Of the spread of dots: room on both sides. */
 const ROOM = 0.06;
 
-export function drawDotStrip({ values, largerIsBetter, collapsesAt, marks, description, valueText }: DotStrip): Markup {
-  const finite = values.filter(Number.isFinite);
+export function drawDotStrip({ dots, largerIsBetter, marks, description }: DotStrip): Markup {
+  // In the largest of them: ends may be further apart than a number can be large.
+  const unit = Math.max(...dots.map(({ value }) => Math.abs(value)).filter(Number.isFinite), 0) || 1;
+  const finite = dots.map(({ value }) => value / unit).filter(Number.isFinite);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const spread = high - low || Math.abs(high) * 0.05 || 1;
-  const near = marks.filter(({ value }) => value >= low - FAR * spread && value <= high + FAR * spread);
+  const scaled = marks.map((mark) => ({ ...mark, value: mark.value / unit }));
+  const near = scaled.filter(({ value }) => value >= low - FAR * spread && value <= high + FAR * spread);
   const ends = [...near.map(({ value }) => value), low, high];
   const room = ROOM * (Math.max(...ends) - Math.min(...ends) || spread);
   const [first, last] = [Math.min(...ends) - room, Math.max(...ends) + room];
@@ -39,26 +39,27 @@ export function drawDotStrip({ values, largerIsBetter, collapsesAt, marks, descr
     if (Number.isNaN(value) || !Number.isFinite(value)) return worse;
     return EDGE + ((value - first) / (last - first)) * (WIDTH - 2 * EDGE);
   };
-  const isCollapsed = (value: number): boolean => {
-    if (!Number.isFinite(value)) return true;
-    return collapsesAt !== null && (largerIsBetter ? value <= collapsesAt : value >= collapsesAt);
-  };
-  const dots = stacked(values.map((value) => ({ value, x: place(value) })));
-  const far = marks.filter((mark) => !near.includes(mark));
+  const placed = stacked(dots.map((dot) => ({ ...dot, x: place(dot.value / unit) })));
+  const far = scaled.filter((mark) => !near.includes(mark));
   const number = (pixels: number): string => pixels.toFixed(1);
   return html`<svg class="strip" viewBox="0 0 ${WIDTH} 78" role="img" aria-label="${description}">
 <line x1="${EDGE}" x2="${WIDTH - EDGE}" y1="${LINE}" y2="${LINE}" stroke="var(--line)" stroke-width="1.5"/>
-${near.map(({ name, value }) => {
+${near.map(({ name, value, text }, index) => {
   const x = place(value);
-  return html`<line x1="${number(x)}" x2="${number(x)}" y1="6" y2="${LINE + 8}" stroke="var(--muted)" stroke-width="1.5" stroke-dasharray="3 3"/>${label(x, `${name} ${valueText(value)}`, LINE + 22)}`;
-})}${far.map(({ name, value }, index) => {
+  return html`<line x1="${number(x)}" x2="${number(x)}" y1="6" y2="${LINE + 8}" stroke="var(--muted)" stroke-width="1.5" stroke-dasharray="3 3"/>${label(x, `${name} ${text}`, rowOf(index))}`;
+})}${far.map(({ name, value, text: figure }, index) => {
   const isLow = value < low;
-  const text = isLow ? `← ${name} ${valueText(value)}` : `${name} ${valueText(value)} →`;
-  return label(isLow ? 0 : WIDTH, text, LINE + 22 + 15 * Math.min(1, near.length + index));
-})}${dots.map(
-  ({ value, x, level }) =>
-    html`<circle cx="${number(x)}" cy="${number(LINE - RADIUS - 1.5 - level * APART)}" r="${RADIUS}" fill="${isCollapsed(value) ? 'var(--worse)' : 'var(--choice)'}" fill-opacity="0.8"><title>${valueText(value)}</title></circle>`,
+  const text = isLow ? `← ${name} ${figure}` : `${name} ${figure} →`;
+  return label(isLow ? 0 : WIDTH, text, rowOf(near.length + index));
+})}${placed.map(
+  ({ isCollapsed, x, level }) =>
+    html`<circle cx="${number(x)}" cy="${number(LINE - RADIUS - 1.5 - level * APART)}" r="${RADIUS}" fill="${isCollapsed ? 'var(--worse)' : 'var(--choice)'}" fill-opacity="0.8"/>`,
 )}</svg>`;
+}
+
+/** One line for each, so that names never meet; more than two are rare. */
+function rowOf(index: number): number {
+  return LINE + 22 + 15 * Math.min(1, index);
 }
 
 /** Written to the side that has room. */
