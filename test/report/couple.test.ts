@@ -195,7 +195,7 @@ describe('sentences of what is known', () => {
       expect(headline, name).toContain('cannot be told');
       expect(headline, name).not.toMatch(/(?<!what )decides|helps|costs/);
     }
-    expect(headlineOf('nothing but failures')).toMatch(/^Nothing worked: all 36 trials/);
+    expect(headlineOf('nothing but failures')).toMatch(/^Nothing worked: all 36 trainings/);
   });
 
   test('say which cells collapsed whole, and what rests on the others', () => {

@@ -97,7 +97,7 @@ describe.each(Object.entries(STUDIES))('%s', (_, studyOf) => {
   test('one message says that nothing worked', () => {
     const nothing = studyOf(['broken', 'broken too']);
     const { headline, notices, neverWorked } = buildStudyRecord(nothing);
-    expect(headline).toBe(`Nothing worked: all ${nothing.outcomes.length} trials of 2 candidates failed. ${ERROR}`);
+    expect(headline).toBe(`Nothing worked: all ${nothing.outcomes.length} trainings of 2 candidates failed. ${ERROR}`);
     expect(notices.filter(({ kind }) => kind !== 'simulated' && kind !== 'pool')).toEqual([]);
     expect(neverWorked).toHaveLength(2);
     const page = renderStudy(nothing);

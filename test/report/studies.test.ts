@@ -190,7 +190,7 @@ describe('beside the trivial baseline', () => {
 
   test('what the headline has no room for is a notice, and its figures a statement', () => {
     expect(baselineNotices(compared(1.15))).toEqual([
-      'Not shown to have a smaller loss than predicting the mean: two.',
+      'Not shown to have a smaller loss than predicting the mean: <two> & co.',
     ]);
     expect(baselineNotices(measured({ mean: 9 }))).toEqual([]);
     const page = renderStudy(compared(1.15)).replaceAll(/\s+/g, ' ');
@@ -218,9 +218,9 @@ describe('figures of studies', () => {
 
   test('measure opens with candidates by sources, curve with chance level, compare with slopes', () => {
     const measure = textOf(measured());
-    expect(measure).toMatch(/<section id="sources"><h2>Where the spread comes from/);
-    // In the description, the headline and the first figure.
-    expect(measure.match(/which source spreads the loss most cannot be told for 2/g)).toHaveLength(3);
+    expect(measure).toMatch(/id="answer".*data-figure="source-spreads".*<section class="fold" id="all-figures">/);
+    // In the description and on the first screen.
+    expect(measure.match(/which source spreads the loss most cannot be told for 2/g)).toHaveLength(2);
     const curve = textOf(curved(1.4));
     expect(curve).toContain('Dashed: chance level');
     expect(curve).toContain('1 of 2 candidates is not shown to be better than chance there.');

@@ -62,6 +62,11 @@ main > :not(.fold) + .fold { margin-top: 48px; }
   .boxes > section:first-child { padding-inline-start: 0; }
   .boxes > section:last-child { padding-inline-end: 0; }
   .boxes > section + section { border-top: 0; border-inline-start: 1px solid var(--line); }
+  .answer:has(> figure) { display: grid; grid-template-columns: minmax(0, 1fr) 300px; column-gap: 40px; align-items: start; }
+  .answer:has(> figure) > :not(figure, .boxes) { grid-column: 1 / -1; }
+  .answer.answer:has(> figure) > .boxes { grid-template-columns: minmax(0, 1fr); border: 0; margin-top: 8px; }
+  .answer.answer:has(> figure) > .boxes > section { padding: 12px 0; }
+  .answer.answer:has(> figure) > .boxes > section + section { border: 0; border-top: 1px solid var(--line); }
 }
 @media (max-width: 640px) {
   .bar { position: static; gap: 2px 12px; }

@@ -1,39 +1,41 @@
 /** @file The section of a promise: the share that passes, training by training, and the trainings themselves. */
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
-import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import { type Figure, renderFigure } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { formatQuantity, formatShare } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
-import { barText, boundText } from './assure-words.js';
+import { boundText } from './assure-words.js';
 import { drawHistograms } from './charts/histogram-chart.js';
 import { drawShareCourse } from './charts/share-chart.js';
 import { directionWords } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
+import type { StudySection } from './study-section.js';
 import { criterionNote, criterionTable } from './study-tables.js';
 
-export function assureSections(input: StudyInput, analysis: AssureAnalysis): Section[] {
+export function assureSections(input: StudyInput, analysis: AssureAnalysis): StudySection[] {
   const names = nameCandidates(input.header.candidates);
   const sets = namedSets(analysis, input.header);
-  const figures = [courseFigure(analysis), lossFigure(input, analysis, shortName(names, analysis.candidate))];
+  const losses = lossFigure(input, analysis, shortName(names, analysis.candidate));
   return [
     {
       id: 'share',
-      title: 'How many pass',
-      content: html`${figures.map(renderFigure)}
+      title: 'Every training',
+      content: html`${renderFigure(losses)}
 ${criterionTable(sets)}
 <p class="quiet">${criterionNote(sets)}</p>`,
-      figures,
+      figures: [losses],
+      picture: courseFigure(analysis),
     },
   ];
 }
 
 function courseFigure(analysis: AssureAnalysis): Figure {
-  const { trials, passed, interval, verdict, course, share } = analysis;
+  const { trials, interval, verdict, course, share } = analysis;
   return {
     id: 'share-course',
     title: 'Share that passes',
-    conclusion: `Of ${formatQuantity(trials, 'training')}, ${passed} have ${barText(analysis)}; ${boundText(interval, verdict)}.`,
+    conclusion: `The share that passes, training by training: in the end ${boundText(interval, verdict)}.`,
     reading: [
       `Dashed: the share that is asked for, ${formatShare(share)}. The question is answered when the band has left it.`,
       'A training that failed or diverged does not pass.',

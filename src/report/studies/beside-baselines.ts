@@ -2,6 +2,7 @@
 import { baselineWords } from '../../core/index.js';
 import { isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { nameSome, type RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
@@ -12,6 +13,7 @@ export function studyBaselineNotices(
   { analysis, header, figure }: StudyInput,
   said: readonly string[] = [],
 ): RunNotice[] {
+  const called = nameCandidates(header.candidates);
   const sets = namedSets(analysis, header).filter(
     ({ set, candidate }) => set !== EQUAL_SEEDS && !said.includes(candidate),
   );
@@ -24,7 +26,7 @@ export function studyBaselineNotices(
       distribution.baselines.some((baseline) => baseline.name === name && !baseline.beaten);
     const whose = [...new Set(sets.map(({ candidate }) => candidate))].flatMap((candidate) => {
       const own = sets.filter((set) => set.candidate === candidate);
-      return setsText(own[0]?.subject ?? candidate, own, own.filter(isUnbeaten));
+      return setsText(own[0]?.subject ?? shortName(called, candidate), own, own.filter(isUnbeaten));
     });
     if (whose.length === 0) return [];
     const text = `Not shown to have a ${isHigherBetter(figure) ? 'higher' : 'smaller'} ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6)}.`;
@@ -34,7 +36,7 @@ export function studyBaselineNotices(
 
 const MOST_SETS = 3;
 
-/** `c1 (50 examples, 100 examples)`, `c2 (everywhere)`; nothing where there is none. */
+/** `width=1 (50 examples, 100 examples)`, `width=2 (everywhere)`; nothing where there is none. */
 function setsText(subject: string, own: readonly NamedSet[], unbeaten: readonly NamedSet[]): string[] {
   if (unbeaten.length === 0) return [];
   if (unbeaten.length === own.length) return [own.length === 1 ? subject : `${subject} (everywhere)`];

@@ -1,17 +1,17 @@
 /** @file The section of a change: the trainings of both candidates, one over the other. */
 import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
-import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
+import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { formatQuantity } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { drawHistograms } from './charts/histogram-chart.js';
-import { headlineOfStudy } from './headline.js';
 import { directionWords } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
+import type { StudySection } from './study-section.js';
 import { criterionNote, criterionTable } from './study-tables.js';
 
-export function changeSections(input: StudyInput, analysis: ChangeAnalysis): Section[] {
+export function changeSections(input: StudyInput, analysis: ChangeAnalysis): StudySection[] {
   const names = nameCandidates(input.header.candidates);
   const { new: fresh, old, pairs } = analysis;
   const { figure } = input;
@@ -22,7 +22,7 @@ export function changeSections(input: StudyInput, analysis: ChangeAnalysis): Sec
   const trainings: Figure = {
     id: 'change-losses',
     title: 'Every training',
-    conclusion: `${headlineOfStudy(input)}.`,
+    conclusion: `The ${figure} of every training, new and old.`,
     reading: ['Both are trained on the same replicates; upright lines are medians.'],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(pairs, 'pair')}`,
@@ -38,10 +38,11 @@ export function changeSections(input: StudyInput, analysis: ChangeAnalysis): Sec
     {
       id: 'change',
       title: 'New and old',
-      content: html`${renderFigure(trainings)}
-${criterionTable(sets)}
+      content: html`${criterionTable(sets)}
 <p class="quiet">${criterionNote(sets)}</p>`,
-      figures: [trainings],
+      figures: [],
+      picture: trainings,
+      place: 'open',
     },
   ];
 }

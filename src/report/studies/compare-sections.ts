@@ -3,7 +3,7 @@
 import { scoreOf } from '../../core/index.js';
 import { isHigherBetter, studiedValue } from '../../questions/common/plan/index.js';
 import { ALPHA, type CompareAnalysis, type FactorAnalysis } from '../../questions/compare/plan/index.js';
-import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
+import { type Figure, renderFigure } from '../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../html/charts/box-chart.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
 import { html } from '../html/markup.js';
@@ -14,6 +14,7 @@ import { differencesText } from './compare-words.js';
 import { bestWord, directionWords, studyAxis, studyBox } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
+import type { StudySection } from './study-section.js';
 import { criterionNote, criterionTable, pairTable, pText, setTable } from './study-tables.js';
 import { criterionOf } from './study-words.js';
 
@@ -22,32 +23,45 @@ const MOST_COLUMNS = 6;
 /** Differences beyond these are in the table. */
 const MOST_PAIRS = 28;
 
-export function compareSections(input: StudyInput, analysis: CompareAnalysis): Section[] {
-  return analysis.factors.flatMap((factor, index) =>
-    factor.levels.length === 0 ? [] : factorSection(input, factor, index),
-  );
+/** What is shown to differ first. */
+export function compareSections(input: StudyInput, { factors }: CompareAnalysis): StudySection[] {
+  const shown = factors.filter(({ levels }) => levels.length > 0);
+  const first = shown.find(({ verdict: { finding } }) => finding === 'differ') ?? shown[0];
+  return [...new Set(first === undefined ? [] : [first, ...shown])].flatMap((factor) => [
+    levelSection(input, factor, { index: factors.indexOf(factor), isFirst: factor === first }),
+    ...(factor.pairs.length === 0 ? [] : [pairSection(input, factor, factors.indexOf(factor))]),
+  ]);
 }
 
-function factorSection(input: StudyInput, factor: FactorAnalysis, index: number): Section {
-  const { name } = factor;
+function levelSection(
+  input: StudyInput,
+  factor: FactorAnalysis,
+  { index, isFirst }: { readonly index: number; readonly isFirst: boolean },
+): StudySection {
   const sets = namedSets({ kind: 'compare', factors: [factor] }, input.header).map((named, place) => ({
     ...named,
     set: factor.levels[place]?.value ?? named.set,
   }));
-  const boxes = boxFigure(input, factor, index);
-  const trainings = factor.levels.length < 2 ? [boxes] : [slopeFigure(input, factor, index), boxes];
-  const differences = factor.pairs.length === 0 ? [] : [differenceFigure(input, factor, index)];
   return {
     id: `factor-${index}-levels`,
-    title: name,
-    content: html`${trainings.length < 2 ? renderFigure(boxes) : renderSwitch(`Levels of ${name}`, trainings)}
-${differences.map(renderFigure)}
-${sets.length > MOST_COLUMNS ? setTable(sets) : criterionTable(sets)}
-<p class="quiet">${criterionNote(sets)}</p>
-<h3>Pairs of levels</h3>
+    title: `Levels of ${factor.name}`,
+    content: html`${sets.length > MOST_COLUMNS ? setTable(sets) : criterionTable(sets)}
+<p class="quiet">${criterionNote(sets)}</p>`,
+    figures: [],
+    picture: boxFigure(input, factor, index),
+    ...(isFirst ? { place: 'open' as const } : {}),
+  };
+}
+
+function pairSection(input: StudyInput, factor: FactorAnalysis, index: number): StudySection {
+  const figures = [slopeFigure(input, factor, index), differenceFigure(input, factor, index)];
+  return {
+    id: `factor-${index}-pairs`,
+    title: `Pairs of levels of ${factor.name}`,
+    content: html`${figures.map(renderFigure)}
 ${pairTable(factor)}
 <p class="quiet">First location: the paired shift as drawn above, Wilcoxon's signed ranks on common replicates, Cliff's delta (−1 to 1). Then spread: the ratio of standard deviations, Levene's test about medians, Cliff's delta of the distances from the median. p-values are corrected over all pairs (Holm). An asterisk marks p < ${ALPHA}.</p>`,
-    figures: [...trainings, ...differences],
+    figures,
   };
 }
 
@@ -162,9 +176,9 @@ function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number
   return {
     id: `factor-${index}`,
     title: 'Box plots',
-    conclusion: `The ${figure} of every trial at the levels of ${name}.`,
+    conclusion: `The ${figure} of every training at the levels of ${name}.`,
     reading: [
-      'Boxes are quartiles, the thick line the median; no box for fewer than five trials. Blue: the level with the best median.',
+      'Boxes are quartiles, the thick line the median; no box for fewer than five trainings. Blue: the level with the best median.',
       ...(overall === null || levels.length === 2
         ? []
         : [
@@ -177,7 +191,7 @@ function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number
     draw: (id, size) => drawBoxChart(id, view, figure, size, `the levels of ${name}`),
     keys: null,
     data: {
-      columns: ['level', 'trial', figure],
+      columns: ['level', 'training', figure],
       rows: levels.flatMap(({ value, distribution }) =>
         distribution.losses.map((loss, place) => [value, place + 1, loss]),
       ),

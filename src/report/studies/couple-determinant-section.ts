@@ -1,15 +1,18 @@
 /** @file The section about what decides most: settings, sample size and their couplings, for location, spread and collapses. */
 import type { CoupleAnalysis, ResponseEffects } from '../../questions/couple/plan/index.js';
-import { type Figure, renderSwitch, type Section } from '../figures/index.js';
+import { type Figure, renderSwitch } from '../figures/index.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
 import { html } from '../html/markup.js';
 import { formatShare } from '../number-text.js';
 import { betweenText, omegaText, responseDeterminantText, responseText, restText } from './couple-effect-words.js';
 import { endsOf, rangeText, termName } from './couple-names.js';
 import { termTable } from './couple-term-table.js';
+import type { StudySection } from './study-section.js';
 
-export function determinantSection(analysis: CoupleAnalysis, figure: string): Section {
-  const figures = analysis.effects.responses.flatMap((effects) => determinantFigure(analysis, effects, figure));
+export function determinantSection(analysis: CoupleAnalysis, figure: string): StudySection {
+  const [picture, ...figures] = analysis.effects.responses.flatMap((effects) =>
+    determinantFigure(analysis, effects, figure),
+  );
   return {
     id: 'determinants',
     title: 'What decides most',
@@ -17,6 +20,7 @@ export function determinantSection(analysis: CoupleAnalysis, figure: string): Se
 <details><summary>Every effect and coupling</summary>${termTable(analysis, figure)}
 <p class="quiet">${analysis.effects.model} Intervals and tests: ${analysis.effects.method}.</p></details>`,
     figures,
+    ...(picture === undefined ? {} : { picture }),
   };
 }
 

@@ -1,6 +1,5 @@
 /** @file Sections of a study of coupled effects, in the order of its questions; none where nothing was trained yet. */
 import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
-import type { Section } from '../figures/index.js';
 import { collapseSection } from './couple-collapse-section.js';
 import { hasTrained } from './couple-collapse-words.js';
 import { curveSection } from './couple-curve-section.js';
@@ -8,8 +7,9 @@ import { determinantSection } from './couple-determinant-section.js';
 import { savingSection } from './couple-saving-section.js';
 import { shareSection } from './couple-share-section.js';
 import type { StudyInput } from './study-input.js';
+import type { StudySection } from './study-section.js';
 
-export function coupleSections({ figure }: StudyInput, analysis: CoupleAnalysis): Section[] {
+export function coupleSections({ figure }: StudyInput, analysis: CoupleAnalysis): StudySection[] {
   if (!hasTrained(analysis)) return [];
   return [
     determinantSection(analysis, figure),

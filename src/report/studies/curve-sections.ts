@@ -2,7 +2,7 @@
 
 import { isHigherBetter } from '../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
-import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
+import { type Figure, renderFigure, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
@@ -13,31 +13,34 @@ import { drawAgainstSize } from './charts/stability-chart.js';
 import { bestPlace, bestWord, directionWords, toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
+import type { StudySection } from './study-section.js';
 import { criterionNote, setTable } from './study-tables.js';
-import { criterionOf } from './study-words.js';
+import { criterionOf, type Namer } from './study-words.js';
 
-type Namer = (id: string) => string;
-
-export function curveSections(input: StudyInput, analysis: CurveAnalysis): Section[] {
+export function curveSections(input: StudyInput, analysis: CurveAnalysis): StudySection[] {
   const names = nameCandidates(input.header.candidates);
   const nameOf: Namer = (id) => shortName(names, id);
+  const sets = namedSets(analysis, input.header);
   return [
-    overviewSection(input, analysis, nameOf),
+    {
+      id: 'curves',
+      title: 'From which size on',
+      content: stabilityTable(input, analysis, nameOf),
+      figures: [],
+      picture: panelFigure(input, analysis, nameOf),
+      place: 'open',
+    },
+    {
+      id: 'every-size',
+      title: 'Every size',
+      content: html`<p class="quiet">${definitionText(input)}</p>
+${setTable(sets)}<p class="quiet">${criterionNote(sets)}</p>`,
+      figures: [],
+      place: 'known',
+    },
     boxSection(input, analysis, nameOf),
     fitSection(input, analysis, nameOf),
   ];
-}
-
-function overviewSection(input: StudyInput, analysis: CurveAnalysis, nameOf: Namer): Section {
-  const panels = panelFigure(input, analysis, nameOf);
-  return {
-    id: 'curves',
-    title: 'Against the sample size',
-    content: html`${renderFigure(panels)}
-${stabilityTable(input, analysis, nameOf)}
-<p class="quiet">${definitionText(input)}</p>`,
-    figures: [panels],
-  };
 }
 
 function panelFigure(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Figure {
@@ -65,12 +68,12 @@ function panelFigure(input: StudyInput, { candidates }: CurveAnalysis, nameOf: N
         : []),
     ],
     direction: directionWords(figure),
-    n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'trial')} at each size`,
+    n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'training')} at each size`,
     interval: null,
     draw: (id, size) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }, size),
     keys: null,
     data: {
-      columns: ['candidate', 'size', 'trials', 'median', 'low', 'high', 'chance level'],
+      columns: ['candidate', 'size', 'trainings', 'median', 'low', 'high', 'chance level'],
       rows: candidates.flatMap(({ candidate, sizes }) =>
         sizes.map(({ size, distribution }) => {
           const middle = criterionOf(distribution, 'median');
@@ -107,7 +110,7 @@ function panelConclusion(
   });
   const medians = last.map(({ median }) => median);
   const best = last[bestPlace(medians, figure)];
-  if (best === undefined) return 'There are too few trials for curves.';
+  if (best === undefined) return 'There are too few trainings for curves.';
   const unbeaten = last.filter(({ beside }) => beside.some(({ kind, beaten }) => kind === 'trivial' && !beaten));
   const lead = `At ${formatCount(best.size)} examples ${nameOf(best.candidate)} has the ${bestWord(figure)} median, ${formatValue(best.median)}`;
   if (!hasChance) return `${lead}.`;
@@ -118,7 +121,7 @@ function panelConclusion(
   return `${lead}; ${unbeaten.length} of ${formatQuantity(last.length, 'candidate')} ${unbeaten.length === 1 ? 'is' : 'are'} not shown to be better than chance there.`;
 }
 
-function boxSection(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Section {
+function boxSection(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): StudySection {
   const axis = curveAxis(candidates, input.figure);
   const figures = candidates.map((curve, index) => boxFigure(input, curve, { index, axis, nameOf }));
   return { id: 'curve-boxes', title: 'Every training', content: html`${figures.map(renderFigure)}`, figures };
@@ -134,12 +137,12 @@ function boxFigure(
     title: nameOf(curve.candidate),
     conclusion: `${nameOf(curve.candidate)}: ${stabilityText(curve)}.`,
     reading: [
-      `Boxes are quartiles of the ${figure}, the thick line the median, whiskers reach the furthest trial within 1.5 interquartile ranges; other trials are points, and so are all where there are fewer than five.`,
+      `Boxes are quartiles of the ${figure}, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; other trainings are points, and so are all where there are fewer than five.`,
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(
       curve.sizes.reduce((sum, { distribution }) => sum + distribution.losses.length, 0),
-      'trial',
+      'training',
     )}`,
     interval:
       'reason' in curve.stability || !curve.stability.reached
@@ -148,7 +151,7 @@ function boxFigure(
     draw: (id, size) => drawCurve(id, curve, axis, figure, size),
     keys: null,
     data: {
-      columns: ['size', 'trial', figure],
+      columns: ['size', 'training', figure],
       rows: curve.sizes.flatMap(({ size, distribution }) =>
         distribution.losses.map((loss, place) => [size, place + 1, loss]),
       ),
@@ -163,15 +166,12 @@ function stabilityText({ stability }: CurveOfCandidate): string {
   return `stable from ${formatCount(size)} examples on (${formatCount(sizeLow)} to ${formatCount(sizeHigh)})`;
 }
 
-function fitSection(input: StudyInput, analysis: CurveAnalysis, nameOf: Namer): Section {
-  const { candidates } = analysis;
-  const sets = namedSets(analysis, input.header);
+function fitSection(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): StudySection {
   const figures = (['criterion', 'spread'] as const).map((which) => fitFigure(input, candidates, which, nameOf));
   return {
     id: 'criterion-and-spread',
     title: 'Criterion and spread',
-    content: html`<div class="pair">${figures.map(renderFigure)}</div>
-<details><summary>Every size</summary>${setTable(sets)}<p class="quiet">${criterionNote(sets)}</p></details>`,
+    content: html`<div class="pair">${figures.map(renderFigure)}</div>`,
     figures,
   };
 }
@@ -215,7 +215,7 @@ function definitionText({ plan, figure }: StudyInput): string {
   const tolerance = plan.tolerance as { criterion: number; spread: number };
   const [criterion, spread] = [plan.criterion, plan.spread].map((name) => toldCriterion(String(name), figure));
   const side = isHigherBetter(figure) ? 'below' : 'above';
-  return `Stable: the ${criterion} of the ${figure} is at most ${formatShare(tolerance.criterion)} ${side} its value at the largest size, and the ${spread} at most ${formatShare(tolerance.spread)} above, there and at all larger sizes; both smoothed. The interval comes from resampling the trials of every size.`;
+  return `Stable: the ${criterion} of the ${figure} is at most ${formatShare(tolerance.criterion)} ${side} its value at the largest size, and the ${spread} at most ${formatShare(tolerance.spread)} above, there and at all larger sizes; both smoothed. The interval comes from resampling the trainings of every size.`;
 }
 
 function stabilityTable(input: StudyInput, { candidates }: CurveAnalysis, nameOf: Namer): Markup {

@@ -1,7 +1,7 @@
 /** @file Sections of a measurement of randomness: candidates by sources first, then histograms and parts of each variance. */
 
 import type { DecompositionAnalysis, MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
-import { type Figure, renderFigure, renderSwitch, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
+import { type Figure, renderFigure, seriesKeys, seriesStyle } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
@@ -9,37 +9,42 @@ import { limitWords } from '../view/interval-words.js';
 import { drawCellMap, type MapCell } from './charts/cell-map.js';
 import { drawComponents } from './charts/component-chart.js';
 import { drawHistograms } from './charts/histogram-chart.js';
-import { leadingText, measureStatement } from './measure-words.js';
 import { sourceText } from './source-words.js';
 import { directionWords } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
+import type { StudySection } from './study-section.js';
 import { componentTable, criterionNote, criterionTable } from './study-tables.js';
-import { criterionOf } from './study-words.js';
+import { criterionOf, type Namer } from './study-words.js';
 
-type Namer = (id: string) => string;
 type Decomposed = Exclude<DecompositionAnalysis, { readonly reason: string }>;
 
-export function measureSections(input: StudyInput, analysis: MeasureAnalysis): Section[] {
+export function measureSections(input: StudyInput, analysis: MeasureAnalysis): StudySection[] {
   const names = nameCandidates(input.header.candidates);
   const nameOf: Namer = (id) => shortName(names, id);
+  const single = analysis.candidates.length === 1;
+  const spreads = spreadMap(input, analysis, nameOf);
+  const shares = shareMap(input, analysis, nameOf);
   return [
-    overviewSection(input, analysis, nameOf),
+    {
+      id: 'sources',
+      title: 'Where the spread comes from',
+      content: html`${[...(single ? [spreads] : []), ...shares].map(renderFigure)}`,
+      figures: [...(single ? [spreads] : []), ...shares],
+      ...(single ? {} : { picture: spreads }),
+    },
     ...analysis.candidates.flatMap((measured, index) => [
-      sourceSection(input, measured, nameOf, index),
-      componentSection(input, analysis, measured, nameOf, index),
+      partsSection(analysis, measured, { nameOf, index, single }),
+      sourceSection(input, measured, { nameOf, index, single }),
     ]),
   ];
 }
 
-function overviewSection(input: StudyInput, analysis: MeasureAnalysis, nameOf: Namer): Section {
-  const figures = [spreadMap(input, analysis, nameOf), ...shareMap(input, analysis, nameOf)];
-  return {
-    id: 'sources',
-    title: 'Where the spread comes from',
-    content: figures.length === 1 ? renderFigure(figures[0] as Figure) : renderSwitch('Sources of randomness', figures),
-    figures,
-  };
+/** Whose section it is, and whether of the only candidate. */
+interface Subject {
+  readonly nameOf: Namer;
+  readonly index: number;
+  readonly single: boolean;
 }
 
 /** The standard deviation of every candidate under every source. */
@@ -70,7 +75,7 @@ function spreadMap({ figure }: StudyInput, analysis: MeasureAnalysis, nameOf: Na
   return {
     id: 'source-spreads',
     title: 'Standard deviation',
-    conclusion: `${measureStatement(analysis, figure, nameOf)}.`,
+    conclusion: rangeText(cells, figure),
     reading: [
       `A cell is the standard deviation of the ${figure} while that source varies and all others are held; the stronger its colour, the larger.`,
     ],
@@ -90,13 +95,28 @@ function spreadMap({ figure }: StudyInput, analysis: MeasureAnalysis, nameOf: Na
       ),
     keys: null,
     data: {
-      columns: ['candidate', 'source', 'trials', 'std', 'low', 'high'],
+      columns: ['candidate', 'source', 'trainings', 'std', 'low', 'high'],
       rows: spreads.map(({ candidate, source, spread, n }) => {
         const interval = spread === null || 'reason' in spread.interval ? null : spread.interval;
         return [candidate, source, n, spread?.value ?? null, interval?.low ?? null, interval?.high ?? null];
       }),
     },
   };
+}
+
+/** Between which two cells all lie. */
+function rangeText(cells: readonly MapCell[], figure: string): string {
+  const known = cells.filter(({ shade }) => shade !== null).sort((a, b) => Number(a.shade) - Number(b.shade));
+  const [least, most] = [known[0], known.at(-1)];
+  if (least === undefined || most === undefined) return `How the ${figure} varies with each source.`;
+  return least.text === most.text
+    ? `All standard deviations are ${least.text}.`
+    : `From ${least.text} (${whereText(least)}) to ${most.text} (${whereText(most)}).`;
+}
+
+/** `filters=8, the training sample`. */
+function whereText({ title }: MapCell): string {
+  return title.slice(0, title.lastIndexOf(': '));
 }
 
 /** Nothing where no candidate has a decomposition. */
@@ -126,7 +146,7 @@ function shareMap({ figure }: StudyInput, { candidates }: MeasureAnalysis, nameO
       conclusion: `What each source brings to the variance of the ${figure}, from the crossed design.`,
       reading: ['A row adds up to 100 %. Intervals stand with each candidate below.'],
       direction: null,
-      n: `n = ${formatQuantity(cellCount(first.decomposition), 'trial')} of each`,
+      n: `n = ${formatQuantity(cellCount(first.decomposition), 'training')} of each`,
       interval: null,
       draw: (id, size) =>
         drawCellMap(id, { rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells, title }, size),
@@ -155,15 +175,14 @@ function shortSource(source: string): string {
 
 function countRange(counts: readonly number[]): string {
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return least === most ? formatQuantity(most, 'trial') : `${least} to ${formatQuantity(most, 'trial')}`;
+  return least === most ? formatQuantity(most, 'training') : `${least} to ${formatQuantity(most, 'training')}`;
 }
 
 function sourceSection(
   { figure, analysis, header }: StudyInput,
   measured: MeasuredCandidate,
-  nameOf: Namer,
-  index: number,
-): Section {
+  { nameOf, index, single }: Subject,
+): StudySection {
   const series = measured.arms.map(({ name, distribution }) => ({
     name: sourceText(name),
     values: distribution.losses,
@@ -182,7 +201,7 @@ function sourceSection(
       series.map(({ name }, place) => ({ name: `${name} vary`, style: seriesStyle(place), shows: 'line' })),
     ),
     data: {
-      columns: ['varies', 'trial', figure],
+      columns: ['varies', 'training', figure],
       rows: measured.arms.flatMap(({ name, distribution }) =>
         distribution.losses.map((loss, place) => [name, place + 1, loss]),
       ),
@@ -190,11 +209,12 @@ function sourceSection(
   };
   return {
     id: `varies-${index}`,
-    title: `What varies: ${nameOf(measured.candidate)}`,
-    content: html`${renderFigure(histograms)}
+    title: single ? 'What varies' : `What varies: ${nameOf(measured.candidate)}`,
+    content: html`${single ? null : renderFigure(histograms)}
 ${criterionTable(own)}
 <p class="quiet">${criterionNote(own)}</p>`,
-    figures: [histograms],
+    figures: single ? [] : [histograms],
+    ...(single ? { picture: histograms, place: 'open' as const } : {}),
   };
 }
 
@@ -206,33 +226,39 @@ function repeatedText({ controls: { losses, identical } }: MeasuredCandidate): s
     : [`${trainings} differ.`];
 }
 
-function componentSection(
-  { figure }: StudyInput,
+function partsSection(
   { finitePool }: MeasureAnalysis,
-  measured: MeasuredCandidate,
-  nameOf: Namer,
-  index: number,
-): Section {
-  const { decomposition, candidate } = measured;
-  const section = { id: `parts-of-variance-${index}`, title: `Parts of the variance: ${nameOf(candidate)}` };
+  { decomposition, candidate }: MeasuredCandidate,
+  { nameOf, index, single }: Subject,
+): StudySection {
+  const title = single ? 'Parts of the variance' : `Parts of the variance: ${nameOf(candidate)}`;
+  const section = { id: `parts-of-variance-${index}`, title };
   if ('reason' in decomposition) {
     return { ...section, content: html`<p>There is no decomposition: ${decomposition.reason}.</p>`, figures: [] };
   }
   const { components } = decomposition;
-  const parts = componentFigure(decomposition, leadingText(measured, figure, nameOf), index);
+  const parts = componentFigure(decomposition, index);
   const note = components.some(({ source }) => source === 'repeats')
     ? 'The last row is what no seed controls.'
     : 'The last row holds the largest interaction and whatever no seed controls.';
   return {
     ...section,
-    content: html`${renderFigure(parts)}
+    content: html`${single ? null : renderFigure(parts)}
 ${componentTable(components, finitePool?.seen ?? 1)}
 <p class="quiet">${note} d.f.: degrees of freedom. Intervals are widened for skewed effects; heavier tails than the lognormal's (0.5) are covered less often.</p>`,
-    figures: [parts],
+    figures: single ? [] : [parts],
+    ...(single ? { picture: parts } : {}),
   };
 }
 
-function componentFigure(decomposition: Decomposed, statement: string, index: number): Figure {
+/** `Most by its estimate: initial weights, 78 % [60 %, 90 %].` */
+function largestText(components: Decomposed['components']): string {
+  const most = components.reduce((first, other) => (other.share > first.share ? other : first));
+  if (most.share === 0) return 'Nothing varies.';
+  return `Most by its estimate: ${sourceText(most.source)}, ${formatShare(most.share)} [${formatShare(most.shareLow)}, ${formatShare(most.shareHigh)}].`;
+}
+
+function componentFigure(decomposition: Decomposed, index: number): Figure {
   const { components, levels, leftOut, method, level, holdsUnder } = decomposition;
   const design = Object.entries(levels)
     .map(([source, count]) => `${count} levels of ${sourceText(source)}`)
@@ -241,12 +267,12 @@ function componentFigure(decomposition: Decomposed, statement: string, index: nu
   return {
     id: `parts-${index}`,
     title: 'Shares of the variance',
-    conclusion: `${statement}.`,
+    conclusion: largestText(components),
     reading: [
       `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} whose cells failed, diverged or collapsed`}.`,
     ],
     direction: null,
-    n: `n = ${formatQuantity(cellCount(decomposition), 'trial')}`,
+    n: `n = ${formatQuantity(cellCount(decomposition), 'training')}`,
     interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder])}`,
     draw: (id, size) => drawComponents(id, components, sourceText, size),
     keys: null,

@@ -1,7 +1,12 @@
 /** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
 
 import { type BesideBaseline, unbeatenIn } from '../../questions/common/plan/index.js';
-import type { Component, MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
+import type {
+  Component,
+  EnoughToTell,
+  MeasureAnalysis,
+  MeasuredCandidate,
+} from '../../questions/measure/plan/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
@@ -129,42 +134,32 @@ function shareOfVariance({ share, shareLow, shareHigh }: Component): string {
 function openTexts({ candidates }: MeasureAnalysis): string[] {
   const open = candidates.filter(({ leading: { finding } }) => finding === 'open');
   if (open.length === 0) return [];
-  const enough = enoughOf(candidates);
-  const whose =
-    candidates.length === 1 ? '' : open.length === 1 ? ' for that one' : ` for all ${formatCount(open.length)}`;
-  if (enough !== null) {
-    return [
-      `About ${formatCount(enough)} trainings with each source varied would tell${whose}, if the estimates stay as they are.`,
-    ];
-  }
-  return ['The estimates do not say how many trainings would tell.'];
+  const needs = open.map(({ leading: { enough } }) => enough);
+  if (needs.includes(null)) return ['How many trainings would tell, these estimates do not say.'];
+  const [one] = open as [MeasuredCandidate];
+  const total = one.leading.trainings + (one.leading.enough?.trainings ?? 0);
+  const what = candidates.length === 1 ? `About ${formatCount(total)} trainings` : 'More trainings';
+  return [`${what} would tell, if the estimates stay as they are.`];
 }
 
-/** Trainings of each source that would tell for all that are open; null where the estimates do not say for each. */
-function enoughOf(candidates: readonly MeasuredCandidate[]): number | null {
-  const counts = candidates.flatMap(({ leading }) => (leading.finding === 'open' ? [leading.enough] : []));
-  return counts.length === 0 || counts.includes(null) ? null : Math.max(...(counts as number[]));
-}
-
-/** As many trials as the estimates ask for; the crossed design stays as it is. */
+/** What would tell for all that are open; nothing where the estimates do not say for each. */
 function moreTrials({ candidates }: MeasureAnalysis, input: StudyInput): StudyStep | null {
-  const trials = enoughOf(candidates);
-  if (trials === null) return null;
-  const { command, plan, header } = input;
-  const { arms, trials: before, crossed } = plan as unknown as MeasurePlan;
-  const more = header.candidates.length * arms.length * (trials - before);
-  const options = crossed === null ? 'none' : crossed.join('x');
+  const { command, header, plan } = input;
+  const needs = candidates.flatMap(({ leading: { finding, enough } }) => (finding === 'open' ? [enough] : []));
+  const known = needs.filter((need) => need !== null);
+  if (known.length === 0 || known.length < needs.length) return null;
+  const most = (of: (need: EnoughToTell) => number): number => Math.max(...known.map(of));
+  const trials = most((need) => need.trials);
+  const crossed = known[0]?.crossed?.map((_, place) => most((need) => need.crossed?.[place] ?? 0)).join('x') ?? 'none';
+  // Either more trials of each source, or more levels: candidates may need different ones.
+  const isWider = (need: EnoughToTell): boolean => need.trials === Number(plan.trials);
+  const more =
+    most((need) => (isWider(need) ? need.trainings : 0)) + most((need) => (isWider(need) ? 0 : need.trainings));
   return {
-    command: command === null ? null : withOption(withOption(command, ['--trials'], trials), ['--crossed'], options),
-    why: `${capital(priceText(more, input))}; an estimate, no promise`,
+    command: command === null ? null : withOption(withOption(command, ['--trials'], trials), ['--crossed'], crossed),
+    why: `${capital(priceText(header.candidates.length * more, input))}; an estimate, no promise`,
     needsMore: true,
   };
-}
-
-interface MeasurePlan {
-  readonly arms: readonly string[];
-  readonly trials: number;
-  readonly crossed: readonly number[] | null;
 }
 
 /** Who varies least with all sources; not said beyond what the intervals say. */

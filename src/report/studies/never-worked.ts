@@ -37,7 +37,7 @@ export function nothingWorkedText(input: Tried): string {
   const neverWorked = neverWorkedInStudy(input);
   const errors = [...new Set(neverWorked.map(failuresText))];
   const whose = formatQuantity(neverWorked.length, 'candidate');
-  return `Nothing worked: all ${formatQuantity(input.outcomes.length, 'trial')} of ${whose} failed. ${nameSome(errors, MOST_NAMES)}`;
+  return `Nothing worked: all ${formatQuantity(input.outcomes.length, 'training')} of ${whose} failed. ${nameSome(errors, MOST_NAMES)}`;
 }
 
 /** What the headline adds, no full stop at its end: `c1 (layer=lstm) never worked (TypeError: no such layer)`. */

@@ -35,8 +35,8 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
 
 /** Of a study that has more to train. */
 const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
-  budget: 'The budget ended before all trials were trained. The same command with a larger budget goes on from here.',
-  interrupted: 'The study was interrupted. The same command goes on from here; no finished trial is lost.',
+  budget: 'The budget ended before all trainings were done. The same command with a larger budget goes on from here.',
+  interrupted: 'The study was interrupted. The same command goes on from here; no finished training is lost.',
   running: 'The study goes on: these figures rest on the outcomes so far.',
 };
 
@@ -50,12 +50,13 @@ const UNANSWERED =
 
 /** Equal losses under different seeds, and different ones under equal seeds. */
 function seedNotices({ analysis, header }: StudyInput): RunNotice[] {
+  const names = nameCandidates(header.candidates);
   const ignored = namedSets(analysis, header)
     .filter(
       ({ set, distribution: { identical, losses } }) => set !== EQUAL_SEEDS && identical && isFiniteFigure(losses),
     )
     .map(
-      ({ candidate, subject = candidate, set, distribution }) =>
+      ({ candidate, subject = shortName(names, candidate), set, distribution }) =>
         `${subject}, ${set} (${formatQuantity(distribution.losses.length, 'training')})`,
     );
   const texts = [

@@ -2,13 +2,14 @@
 
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
-import { commandList, statementList } from '../html/first-screen.js';
+import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
 import { html, type Markup } from '../html/markup.js';
-import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
+import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
 import { listNeverWorked } from '../page/never-worked-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
+import type { RunNotice } from '../view/run-notices.js';
 import { assureSections } from './assure-sections.js';
 import { changeSections } from './change-sections.js';
 import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
@@ -17,10 +18,11 @@ import { coupleSections } from './couple-sections.js';
 import { curveSections } from './curve-sections.js';
 import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
-import { answerOfStudy } from './study-answer.js';
+import { answerOfStudy, type StudyAnswer } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
 import { wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
+import type { StudySection } from './study-section.js';
 import type { StudyStep } from './study-words.js';
 
 /** The whole page as UTF-8 text. */
@@ -36,7 +38,9 @@ export function figuresOfStudy(input: StudyInput): Figure[] {
 function studyPage(input: StudyInput): Page {
   const record = buildStudyRecord(input);
   const { title } = wordsOf(input.analysis);
-  const { finding, open, also, cost, next, notices } = answerOfStudy(input);
+  const answer = answerOfStudy(input);
+  const { picture, sections } = placePictures(hasNothingWorked(input) ? [] : findingSections(input));
+  const placed = (wanted: StudySection['place']) => sections.filter(({ place }) => place === wanted);
   return {
     title: `${record.name}: ${title}`,
     kicker: `${title}${record.data.simulated ? ' · simulated data' : ''}`,
@@ -46,54 +50,78 @@ function studyPage(input: StudyInput): Page {
       kicker: 'Finding',
       title: null,
       id: null,
-      tone: hasNothingWorked(input) ? 'bad' : open.length > 0 ? 'open' : 'sure',
-      sentence: finding,
+      tone: hasNothingWorked(input) ? 'bad' : answer.open.length > 0 ? 'open' : 'sure',
+      sentence: answer.finding,
       actions: [],
-      notices,
-      boxes: [
-        { kicker: 'Cost', content: html`<p>${cost}</p>` },
-        ...(next === null ? [] : [{ kicker: 'Next', content: nextContent(next) }]),
-      ],
-      figures: [],
+      notices: answer.notices.filter(({ kind }) => !MADE_OF.has(kind)),
+      boxes: boxesOf(answer),
+      figures: picture,
     },
-    sections: [...(hasNothingWorked(input) ? [] : findingSections(input)), ...brokenSections(record)],
-    folds: foldsOf(input, record, [...open, ...also]),
+    sections: [...alsoSections(answer), ...placed('open'), ...brokenSections(record)],
+    folds: [
+      {
+        id: 'how-we-know',
+        title: 'How we know',
+        summary: 'what it is measured by',
+        sections: [...knownSections(answer), ...placed('known')],
+      },
+      {
+        id: 'all-figures',
+        title: 'All figures',
+        summary: 'every figure and table of the study',
+        sections: [...placed(undefined), ...trainingSections(input)],
+      },
+      {
+        id: 'reproduce',
+        title: 'Reproduce',
+        summary: 'command, seed, data, software, settings',
+        sections: [reproduceSection(input, record), detailSection(record)],
+      },
+    ],
     footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
   };
 }
 
+/** Notices of what the figures are made of, which change no finding. */
+const MADE_OF: ReadonlySet<RunNotice['kind']> = new Set(['pool', 'environment', 'code', 'logged']);
+
+function knownSections({ beside, notices }: StudyAnswer): Section[] {
+  const texts = [...beside, ...notices.filter(({ kind }) => MADE_OF.has(kind)).map(({ text }) => text)];
+  return texts.length === 0
+    ? []
+    : [{ id: 'made-of', title: 'What it rests on', content: statementList(texts), figures: [] }];
+}
+
+/** The first picture for the first screen; the others at the head of their sections. */
+function placePictures(all: readonly StudySection[]): {
+  readonly picture: readonly Figure[];
+  readonly sections: readonly StudySection[];
+} {
+  const first = all.find(({ picture }) => picture !== undefined)?.picture;
+  const sections = all.map((section) => {
+    const { picture, content, figures } = section;
+    if (picture === undefined || picture === first) return section;
+    return { ...section, content: html`${renderFigure(picture)}${content}`, figures: [picture, ...figures] };
+  });
+  return { picture: first === undefined ? [] : [first], sections };
+}
+
+function boxesOf({ open, cost, next }: StudyAnswer): FirstScreenBox[] {
+  return [
+    ...(open.length === 0 ? [] : [{ kicker: 'Open', content: html`${open.map((text) => html`<p>${text}</p>`)}` }]),
+    { kicker: 'Cost', content: html`<p>${cost}.</p>` },
+    ...(next === null ? [] : [{ kicker: 'Next', content: nextContent(next) }]),
+  ];
+}
+
 function nextContent({ command, why }: StudyStep): Markup {
-  return command === null ? html`<p>${why}</p>` : commandList([{ command, why }]);
+  return command === null ? html`<p>${why}.</p>` : commandList([{ command, why }]);
 }
 
-function foldsOf(input: StudyInput, record: StudyRecord, told: readonly string[]): FoldedGroup[] {
-  return [
-    {
-      id: 'how-we-know',
-      title: 'How we know',
-      summary: 'what it is measured by',
-      sections: toldSections(told),
-    },
-    { id: 'all-figures', title: 'All figures', summary: 'training', sections: trainingSections(input) },
-    {
-      id: 'reproduce',
-      title: 'Reproduce',
-      summary: 'command, seed, data, software, settings',
-      sections: [reproduceSection(input, record), detailSection(record)],
-    },
-  ];
-}
-
-function toldSections(told: readonly string[]): Section[] {
-  if (told.length === 0) return [];
-  return [
-    {
-      id: 'told',
-      title: 'In more words',
-      content: statementList(told),
-      figures: [],
-    },
-  ];
+function alsoSections({ also }: StudyAnswer): Section[] {
+  return also.length === 0
+    ? []
+    : [{ id: 'also', title: 'What else was found', content: statementList(also), figures: [] }];
 }
 
 /** What each study shows of what it found: one line a kind, without which it does not compile. */
@@ -101,7 +129,7 @@ const SECTIONS: {
   readonly [Name in StudyName]: (
     input: StudyInput,
     analysis: Extract<StudyAnalysis, { readonly kind: Name }>,
-  ) => readonly Section[];
+  ) => readonly StudySection[];
 } = {
   measure: measureSections,
   curve: curveSections,
@@ -111,8 +139,11 @@ const SECTIONS: {
   change: changeSections,
 };
 
-function findingSections(input: StudyInput): readonly Section[] {
-  const sections = SECTIONS[input.analysis.kind] as (input: StudyInput, analysis: StudyAnalysis) => readonly Section[];
+function findingSections(input: StudyInput): readonly StudySection[] {
+  const sections = SECTIONS[input.analysis.kind] as (
+    input: StudyInput,
+    analysis: StudyAnalysis,
+  ) => readonly StudySection[];
   return sections(input, input.analysis);
 }
 
@@ -142,9 +173,9 @@ function trainingSections({ outcomes, header }: StudyInput): Section[] {
       id: `epochs-${index}`,
       title: name,
       conclusion: `Training loss of ${name} after each epoch.`,
-      reading: ['A line is a trial.'],
+      reading: ['A line is a training.'],
       direction: 'lower is better',
-      n: `n = ${formatQuantity(own.length, 'trial')}`,
+      n: `n = ${formatQuantity(own.length, 'training')}`,
       interval: null,
       draw: (id, size) => drawEpochs(id, name, own, axis, size),
       keys: null,

@@ -39,6 +39,7 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
     tables: () => [setTableOf(input, namedSets(input.analysis, input.header), (name) => name.full)],
     terminal: (options, folder) =>
       formatStudyTable(folder === undefined ? { ...input, files: [] } : input, options, folder),
+    answerRows: (folder) => answerRows(input, folder, false),
     page: async (scripts) => (await import('../pages.js')).renderStudy(input, scripts),
     figures: async () => (await import('../pages.js')).figuresOfStudy(input),
   };
@@ -107,13 +108,13 @@ function detailLines(input: StudyInput, options: TerminalOptions): string[] {
 const RANKS = { open: 0, note: 1, also: 2 };
 
 function answerRows(input: StudyInput, folder: string | undefined, isLong: boolean): AnswerRow[] {
-  const { finding, open, also, cost, next, notices } = answerOfStudy(input, folder);
+  const { finding, open, also, beside, cost, next, notices } = answerOfStudy(input, folder);
   const ranked = (label: string, rank: number, texts: readonly string[]) =>
     texts.map((text) => ({ label, text, rank }));
   return [
     { label: 'Finding', text: finding, style: 'strong' },
     ...ranked('Open', RANKS.open, open),
-    ...ranked('Also', RANKS.also, also),
+    ...ranked('Also', RANKS.also, [...also, ...beside]),
     { label: 'Cost', text: `${cost}.` },
     ...(next === null ? [] : nextRows(next)),
     ...ranked(

@@ -16,6 +16,8 @@ export interface StudyAnswer {
   /** What these trainings cannot tell. */
   readonly open: readonly string[];
   readonly also: readonly string[];
+  /** What baselines have. */
+  readonly beside: readonly string[];
   readonly cost: string;
   /** Null where nothing is left open. */
   readonly next: StudyStep | null;
@@ -32,7 +34,8 @@ export function answerOfStudy(input: StudyInput, folder?: string): StudyAnswer {
   return {
     finding: `${headlineOfStudy(input)}.`,
     open: hasFound ? (words.open?.(...told) ?? []) : [],
-    also: [...(hasFound ? (words.also?.(...told) ?? []) : []), ...studyBaselineStatements(input)],
+    also: hasFound ? (words.also?.(...told) ?? []) : [],
+    beside: studyBaselineStatements(input),
     cost: costText(input),
     next: nextStep(input, folder, hasFound),
     notices: [

@@ -14,7 +14,7 @@ export function criterionTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
   return html`${tableStart('Criteria by set')}
 <thead><tr><th></th>${sets.map(({ set }) => html`<th class="number">${set}</th>`)}</tr></thead>
-<tbody><tr><td>trials</td>${sets.map(({ distribution: { losses } }) => html`<td class="number">${losses.length}</td>`)}</tr>
+<tbody><tr><td>trainings</td>${sets.map(({ distribution: { losses } }) => html`<td class="number">${losses.length}</td>`)}</tr>
 <tr><td>diverged</td>${sets.map(({ distribution: { diverged } }) => html`<td class="number">${diverged}</td>`)}</tr>
 ${names.map(
   (name) => html`<tr><td>${name}</td>${sets.map(({ distribution }) => criterionCell(distribution, name))}</tr>
@@ -40,15 +40,15 @@ export function criterionNote(sets: readonly NamedSet[]): string {
   const intervals = sets.flatMap(({ distribution }) => distribution.criteria.map(({ interval }) => interval));
   const words = intervalWords(intervals);
   return words === null
-    ? 'There are too few trials for intervals of the criteria.'
-    : `Below the criteria ${words}. The extremes have none, nor has what too few trials say something about.`;
+    ? 'There are too few trainings for intervals of the criteria.'
+    : `Below the criteria ${words}. The extremes have none, nor has what too few trainings say something about.`;
 }
 
 /** One row a set, with its criteria and their intervals. */
 export function setTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
-  return html`${tableStart('Trials by set')}
-<thead><tr><th>trials with</th><th class="number">trials</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
+  return html`${tableStart('Trainings by set')}
+<thead><tr><th></th><th class="number">trainings</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
 <tbody>${sets.map(({ candidate, set, distribution }) => {
     const { losses, diverged } = distribution;
     const cells = names.map((name) => criterionCell(distribution, name));

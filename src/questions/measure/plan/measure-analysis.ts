@@ -16,11 +16,11 @@ import {
   studiedValue,
   studyBar,
 } from '../../common/plan/index.js';
-import { enoughTrials } from './enough-trials.js';
+import { type LeadingSource, leadingSource } from './leading-source.js';
 import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
 import { armName, type MeasureSettings } from './measure-settings.js';
 import { completeTable } from './variance/crossed-table.js';
-import { type Component, type Decomposition, decompose } from './variance/decompose.js';
+import { type Decomposition, decompose } from './variance/decompose.js';
 
 export interface ArmAnalysis {
   /** `init`, `init+sample`, ... */
@@ -95,7 +95,7 @@ function measureCandidate(
     arms: analysed,
     controls: describe(pick(controls, (repeat) => controlTrial(settings, candidate, repeat))),
     decomposition,
-    leading: leadingSource(components, analysed, trainings, trials),
+    leading: leadingSource(components, analysed, { settings, candidate, trainings }),
   };
 }
 
@@ -134,92 +134,4 @@ function decomposeCandidate(
     leftOut,
     holdsUnder: collapsesAtMost(exceptions.collapsed, losses.length, LEVEL),
   };
-}
-
-interface LeadingSource {
-  /**
-   * `leads`: the source is the largest by all that was measured, and by one measure its interval lies above all others'. `open`:
-   * intervals overlap, or measures name different sources. `none`: nothing varies. `single`: one source alone was measured.
-   */
-  readonly finding: 'leads' | 'open' | 'none' | 'single';
-  /** As in a component's name (`sample`, `init x sample`, `repeats`); null unless it leads. */
-  readonly source: string | null;
-  /** Of this candidate, in the whole study. */
-  readonly trainings: number;
-  /** Where `open`: sources that are not told apart, the largest by its estimate first; none else. */
-  readonly between: readonly string[];
-  /** Where `open`: trials of each source that would tell, if the estimates stayed; null where they do not say. */
-  readonly enough: number | null;
-}
-
-/** What a source brings, by one measure; an interval from 0 to Infinity says nothing. */
-interface Part {
-  readonly source: string;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/**
- * `components` of the crossed design, none where there is no decomposition; `arms` as measured, of which only those of a single
- * source count: standard deviations while everything else is held.
- */
-function leadingSource(
-  components: readonly Component[],
-  arms: readonly { readonly name: string; readonly distribution: Distribution }[],
-  trainings: number,
-  trials: number,
-): LeadingSource {
-  const shares = components.map(
-    ({ source, share, shareLow, shareHigh }): Part => ({ source, value: share, low: shareLow, high: shareHigh }),
-  );
-  const spreads = arms
-    .filter(({ name }) => !name.includes('+'))
-    .flatMap(({ name, distribution }) => spreadOf(name, distribution));
-  const measures = [shares, spreads].filter((parts) => parts.length > 1);
-  const found = (finding: LeadingSource['finding'], source: string | null = null): LeadingSource => {
-    return { finding, source, trainings, between: [], enough: null };
-  };
-  const [first] = measures;
-  if ([...shares, ...spreads].every(({ value }) => value === 0)) return found(spreads.length === 0 ? 'single' : 'none');
-  if (first === undefined) return found('single');
-  const { source } = largestOf(first);
-  // A source alone cannot show an interaction, nor what no seed controls.
-  const own = measures.filter((parts) => parts.some((part) => part.source === source));
-  const isLargest = own.every((parts) => largestOf(parts).source === source);
-  if (isLargest && own.some(isClear)) return found('leads', source);
-  // Where the two name different sources, more of either may make them agree on any.
-  const between = isLargest ? nearestOf(first) : [...new Set(own.map((parts) => largestOf(parts).source))];
-  const largest = spreads.find((spread) => spread.source === source);
-  const others = spreads.filter((spread) => spread.source !== source);
-  const enough = isLargest && largest !== undefined ? enoughTrials(largest, others, trials) : null;
-  return { ...found('open'), between, enough };
-}
-
-/** The largest, and what its interval does not lie above, by value. */
-function nearestOf(parts: readonly Part[]): string[] {
-  const largest = largestOf(parts);
-  return [...parts]
-    .sort((a, b) => b.value - a.value)
-    .filter((part) => part === largest || part.high >= largest.low)
-    .map(({ source }) => source);
-}
-
-/** Nothing where so few trials have no standard deviation. */
-function spreadOf(source: string, { criteria, identical }: Distribution): Part[] {
-  const spread = criteria.find(({ name }) => name === 'std');
-  if (spread === undefined) return [];
-  const { value, interval } = spread;
-  if (identical) return [{ source, value, low: 0, high: 0 }];
-  if ('reason' in interval) return [{ source, value, low: 0, high: Number.POSITIVE_INFINITY }];
-  return [{ source, value, low: interval.low, high: interval.high }];
-}
-
-function largestOf(parts: readonly Part[]): Part {
-  return parts.reduce((most, part) => (part.value > most.value ? part : most));
-}
-
-function isClear(parts: readonly Part[]): boolean {
-  const largest = largestOf(parts);
-  return parts.every((part) => part === largest || part.high < largest.low);
 }

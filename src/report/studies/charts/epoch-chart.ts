@@ -44,7 +44,7 @@ export function drawEpochs(
       isBeyond(axis, loss) || !Number.isFinite(loss) ? [] : [{ line, epoch: epoch + 1, loss }],
     ),
   );
-  const text = `${formatQuantity(outcomes.length, 'trial')} over ${formatQuantity(epochs, 'epoch')}.`;
+  const text = `${formatQuantity(outcomes.length, 'training')} over ${formatQuantity(epochs, 'epoch')}.`;
   return drawFigure(
     id,
     { title: `Training loss of ${candidate} after each epoch`, text },

@@ -40,7 +40,7 @@ export function drawHistograms(id: string, series: readonly Series[], word: stri
     x: scale.options,
     y: { type: 'linear', domain: heights },
     marks: [
-      ...yAxis(4, 'of the trials', formatShare),
+      ...yAxis(4, 'of the trainings', formatShare),
       xAxis(scale.ticks, scale.title(word), scale.tickLabel),
       ...stripMark('x', scale, heights),
       Plot.text(strips, {
@@ -105,7 +105,7 @@ function stepsOf(values: readonly number[], axis: ValueAxis, bins: number) {
 function describe(series: readonly Series[], word: string): { title: string; text: string } {
   const parts = series.map(({ name, values }) => {
     const middle = values.length === 0 ? 'none' : formatValue(median(values));
-    return `${name}: ${formatQuantity(values.length, 'trial')}, median ${middle}.`;
+    return `${name}: ${formatQuantity(values.length, 'training')}, median ${middle}.`;
   });
   return { title: `Histograms of the ${word} by what varies`, text: parts.join(' ') };
 }

@@ -54,26 +54,12 @@ export function decompose(table: CrossedTable, level: number, random: Random, dr
   const order = squares.map((_, index) => index).sort((a, b) => rankOf(squares[a]) - rankOf(squares[b]));
   const variances = componentsOf(squares, full);
   const total = variances.reduce((sum, variance) => sum + variance, 0);
-  const simulated = squares.map(() => new Float64Array(draws));
-  const shares = squares.map(() => new Float64Array(draws));
-  for (let draw = 0; draw < draws; draw++) {
-    const drawn = squares.map((square) => ({
-      ...square,
-      value: (square.value * square.degrees) / (SKEWED * drawChiSquare(square.degrees / SKEWED, random)),
-    }));
-    const components = componentsOf(drawn, full);
-    const sum = components.reduce((all, variance) => all + variance, 0);
-    components.forEach((variance, index) => {
-      (simulated[index] as Float64Array)[draw] = variance;
-      (shares[index] as Float64Array)[draw] = sum === 0 ? 0 : variance / sum;
-    });
-  }
+  const intervals = intervalsOf(squares, { full, level, random, draws });
   return {
     mean,
     variance: total,
     components: order.map((index) => {
-      const [varianceLow, varianceHigh] = middle(simulated[index] as Float64Array, level);
-      const [shareLow, shareHigh] = middle(shares[index] as Float64Array, level);
+      const [varianceLow, varianceHigh, shareLow, shareHigh] = intervals[index] as Ends;
       const variance = variances[index] as number;
       const { sources, degrees } = squares[index] as MeanSquare;
       const share = total === 0 ? 0 : variance / total;
@@ -92,6 +78,86 @@ export function decompose(table: CrossedTable, level: number, random: Random, dr
     draws,
     method: METHOD,
   };
+}
+
+/** Of a variance and of its share. */
+type Ends = readonly [varianceLow: number, varianceHigh: number, shareLow: number, shareHigh: number];
+
+interface Drawing {
+  /** The set of all sources. */
+  readonly full: number;
+  readonly level: number;
+  readonly random: Random;
+  readonly draws: number;
+}
+
+/** By the order of `squares`. */
+function intervalsOf(squares: readonly MeanSquare[], { full, level, random, draws }: Drawing): readonly Ends[] {
+  const simulated = squares.map(() => new Float64Array(draws));
+  const shares = squares.map(() => new Float64Array(draws));
+  for (let draw = 0; draw < draws; draw++) {
+    const drawn = squares.map((square) => ({
+      ...square,
+      value: (square.value * square.degrees) / (SKEWED * drawChiSquare(square.degrees / SKEWED, random)),
+    }));
+    const components = componentsOf(drawn, full);
+    const sum = components.reduce((all, variance) => all + variance, 0);
+    components.forEach((variance, index) => {
+      (simulated[index] as Float64Array)[draw] = variance;
+      (shares[index] as Float64Array)[draw] = sum === 0 ? 0 : variance / sum;
+    });
+  }
+  return squares.map((_, index) => [
+    ...middle(simulated[index] as Float64Array, level),
+    ...middle(shares[index] as Float64Array, level),
+  ]);
+}
+
+/** A crossed design: levels of each source, and trainings of each cell. */
+export interface CrossedDesign {
+  readonly sources: readonly string[];
+  readonly levels: readonly number[];
+  readonly repeats: number;
+}
+
+/** Draws for a design that nobody has trained. */
+const EXPECTED_DRAWS = 500;
+
+/**
+ * The shares of these variances with the intervals that another design would give them, were its mean squares what they are expected to be. A
+ * design of one training a cell has no `repeats`: what no seed controls stays in the largest interaction.
+ */
+export function expectedShares(
+  components: readonly Pick<Component, 'source' | 'variance'>[],
+  { sources, levels, repeats }: CrossedDesign,
+  level: number,
+  random: Random,
+): readonly Pick<Component, 'source' | 'share' | 'shareLow' | 'shareHigh'>[] {
+  const full = 2 ** sources.length - 1;
+  const product = (chosen: (bit: number) => boolean) =>
+    levels.reduce((all, count, bit) => (chosen(bit) ? all * count : all), 1);
+  const parts = components.map(({ source, variance }) => {
+    const set =
+      source === 'repeats' ? 0 : source.split(' x ').reduce((bits, name) => bits | (1 << sources.indexOf(name)), 0);
+    const weight = set === 0 ? 1 : repeats * product((bit) => (set & (1 << bit)) === 0);
+    const own = levels.reduce((all, count, bit) => (set & (1 << bit) ? all * (count - 1) : all), 1);
+    const degrees = set === 0 ? product(() => true) * (repeats - 1) : own;
+    return { source, variance, sources: set, weight, degrees };
+  });
+  const squares = parts.map(({ sources: set, weight, degrees }): MeanSquare => {
+    const value = parts.reduce(
+      (sum, other) =>
+        sum + (other.sources === 0 || (set !== 0 && (other.sources & set) === set) ? other.weight * other.variance : 0),
+      0,
+    );
+    return { sources: set, weight, degrees, value };
+  });
+  const total = parts.reduce((sum, { variance }) => sum + variance, 0);
+  const ends = intervalsOf(squares, { full, level, random, draws: EXPECTED_DRAWS });
+  return parts.map(({ source, variance }, index) => {
+    const [, , shareLow, shareHigh] = ends[index] as Ends;
+    return { source, share: total === 0 ? 0 : variance / total, shareLow, shareHigh };
+  });
 }
 
 /**
