@@ -62,6 +62,19 @@ test('one training that fails, or diverges, is no proof that the other candidate
   expect(all).toMatchObject({ verdict: 'real', pairs: 22, difference: Number.NEGATIVE_INFINITY });
 });
 
+test('where both are infinite, neither is better', () => {
+  const all = found(({ streams }) => (streams.init % 2 === 0 ? 'failed' : 1), { criterion: 'mean' });
+  const infinite = { value: Number.POSITIVE_INFINITY };
+  expect(all).toMatchObject({ verdict: 'not shown', difference: 0, new: infinite, old: infinite });
+});
+
+test('of too few trainings there is no value and no difference', () => {
+  const study = createChange(asked);
+  const { outcomes } = playStudy(study, paired(0));
+  const few = analyseChange(study, outcomes.slice(0, 1));
+  expect(few).toMatchObject({ verdict: 'undecided', pairs: 0, difference: null, old: { value: null } });
+});
+
 test('passes and failures alone are enough', () => {
   const half = (trial: Trial) =>
     Number(trial.candidate === 'old' && randomFrom('half', trial.streams.init).uniform() < 0.7);

@@ -28,7 +28,9 @@ const FINDINGS: Readonly<Record<ChangeAnalysis['verdict'], string>> = {
 };
 
 /** `the new candidate (width=2) has a q3 of the loss of 0.2310, the old one (old.yaml) of 0.2540`. */
-function figuresText({ new: fresh, old, criterion }: ChangeAnalysis, figure: string, nameOf: Namer): string {
+function figuresText({ new: fresh, old, criterion, pairs }: ChangeAnalysis, figure: string, nameOf: Namer): string {
+  if (fresh.value === null || old.value === null)
+    return `${formatQuantity(pairs, 'pair')} of trainings ${pairs === 1 ? 'is' : 'are'} too few for a ${criterion} of the ${figure}`;
   const called = (id: string) => (nameOf(id) === THE_ONLY ? '' : ` (${nameOf(id)})`);
   return `the new candidate${called(fresh.candidate)} has a ${criterion} of the ${figure} of ${formatValue(fresh.value)}, the old one${called(old.candidate)} of ${formatValue(old.value)}`;
 }

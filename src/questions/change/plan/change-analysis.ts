@@ -22,11 +22,11 @@ export interface ChangeAnalysis {
   readonly pairs: number;
   /** Most pairs that were asked for. */
   readonly most: number;
-  /** By the criterion, in the figure's own units; NaN of too few. */
+  /** By the criterion, in the figure's own units. */
   readonly new: ChangedCandidate;
   readonly old: ChangedCandidate;
-  /** new - old in the figure's own units. */
-  readonly difference: number;
+  /** new - old in the figure's own units; null of too few trainings. */
+  readonly difference: number | null;
   /** One-sided, that the new one is no better; `threshold`: what counts at this look. */
   readonly pValue: number;
   readonly threshold: number;
@@ -38,7 +38,8 @@ export interface ChangeAnalysis {
 
 interface ChangedCandidate {
   readonly candidate: string;
-  readonly value: number;
+  /** Null of too few trainings. */
+  readonly value: number | null;
   /** Trainings that failed or diverged: each counts as the worst there is. */
   readonly unfinished: number;
   readonly distribution: Distribution;
@@ -56,7 +57,8 @@ export function analyseChange(
   const criterion = parseCriterion(settings.criterion);
   const { direction: way } = scoreOf(figure, direction);
   const isScore = way === 'maximize';
-  const told = (value: number): number => (isScore ? scoreValue(criterion, value) : value);
+  const told = (value: number | null): number | null =>
+    value !== null && isScore ? scoreValue(criterion, value) : value;
   const of = (place: 0 | 1): ChangedCandidate => {
     const candidate = candidates[place] as string;
     const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
@@ -79,10 +81,16 @@ export function analyseChange(
     most,
     new: fresh,
     old,
-    difference: fresh.value - old.value,
+    difference: differenceOf(fresh.value, old.value),
     pValue,
     threshold,
     look,
     error: CHANGE_ERROR,
   };
+}
+
+/** Two that are infinite are equally bad. */
+function differenceOf(fresh: number | null, old: number | null): number | null {
+  if (fresh === null || old === null) return null;
+  return fresh === old ? 0 : fresh - old;
 }

@@ -90,8 +90,8 @@ export function trainingsUpTo(trials: number): number {
 export interface ChangeJudgement {
   readonly verdict: 'real' | 'worse' | 'behind' | 'open';
   readonly pairs: number;
-  /** Of new and old, on costs. */
-  readonly criteria: readonly [fresh: number, old: number];
+  /** Of new and old, on costs; null of too few trainings. */
+  readonly criteria: readonly [fresh: number | null, old: number | null];
   /** new - old on costs; below 0 where the new one is better. */
   readonly difference: number;
   /** That the new one is no better, one-sided. */
@@ -132,9 +132,9 @@ export function judgeChange(settings: ChangeRequest, outcomes: readonly Outcome[
   return { verdict, pairs, criteria: valuesOf(criterion, fresh, old), difference, pValue, look, threshold };
 }
 
-function valuesOf(criterion: Criterion, fresh: ArrayLike<number>, old: ArrayLike<number>): [number, number] {
+function valuesOf(criterion: Criterion, fresh: ArrayLike<number>, old: ArrayLike<number>): ChangeJudgement['criteria'] {
   const value = (losses: ArrayLike<number>) =>
-    losses.length < criterion.minimumTrials ? Number.NaN : criterion.evaluate(losses);
+    losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses);
   return [value(fresh), value(old)];
 }
 
