@@ -55,7 +55,25 @@ export {
   uncertainParts,
 } from './crossed/crossed-parts.js';
 export { type CrossedRate, type CrossedUnit, crossedRate, crossedUnit } from './crossed/crossed-rate.js';
-export { figureWithout, isWhole, type LeaveOuts, leaveOuts, meanWithout } from './crossed/leave-outs.js';
+export {
+  type CrossedAndFresh,
+  joinFresh,
+  joinMeans,
+  LEAST_FRESH,
+  meanWorth,
+  type TwoFigures,
+  varianceWorth,
+  type Worths,
+} from './crossed/fresh-pairs.js';
+export {
+  countsOf,
+  figureWithout,
+  isWhole,
+  type LeaveOuts,
+  type LeftOut,
+  leaveOuts,
+  meanWithout,
+} from './crossed/leave-outs.js';
 export { crossedSpreadInterval } from './crossed/spread-interval.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
 export { ABSENT, type SettingValues } from './importance/design.js';

@@ -4,7 +4,8 @@
  * of rows and of columns add; what they both hold is taken off once, as far as the larger of them allows (Cameron, Gelbach and Miller 2011,
  * doi 10.1198/jbes.2010.07136). Several contrasts at once are tested by their squares over their noise (Box 1954,
  * doi 10.1214/aoms/1177728786; Brunner, Dette and Munk 1997, doi 10.1080/01621459.1997.10473671), and degrees of freedom join by Satterthwaite
- * (1946, doi 10.2307/3002019).
+ * (1946, doi 10.2307/3002019). Fresh pairs beside the tables are left out one at a time in all tables at once; they are independent of these,
+ * so that their noise adds.
  */
 import { betaUpperTail } from '../beta.js';
 import { studentTwoSidedQuantile } from '../student.js';
@@ -28,6 +29,8 @@ export interface ContrastError {
   readonly dimensions: number;
   /** With how many degrees of freedom the noise is known. */
   readonly degrees: number;
+  /** The same where that of rows and columns together is known from no more than the fewer of them. */
+  readonly fewestDegrees: number;
   /** The variance of the estimates along a direction of length 1. */
   noiseAlong(direction: readonly number[]): number;
 }
@@ -57,19 +60,43 @@ export function contrastError(
   }
   const [first, ...others] = parts as [Scatter, ...Scatter[]];
   const columnNoise = others.reduce((sum, { trace }) => sum + trace, 0);
-  const whole = addScatters(parts.map(({ matrix }) => matrix));
-  const trace = first.trace + columnNoise;
-  const noise = Math.max(first.trace, columnNoise, trace - shared);
+  const crossed = first.trace + columnNoise;
+  const fresh = pairScatter(figures, contrasts);
+  const all = [...parts, ...fresh];
+  const whole = addScatters(all.map(({ matrix }) => matrix));
+  const freshNoise = fresh.reduce((sum, part) => sum + part.trace, 0);
+  const trace = crossed + freshNoise;
+  const noise = Math.max(first.trace, columnNoise, crossed - shared) + freshNoise;
   const dimensions = dimensionsOf(whole);
+  const crossedDegrees = Math.min(joinDegrees(parts), rowCount - 1, columnCount - 1);
   return {
     estimates,
     squares: estimates.reduce((sum, estimate) => sum + estimate ** 2, 0),
     noise,
     dimensions,
-    degrees:
-      trace ** 2 / parts.reduce((sum, part) => sum + part.trace ** 2 / (part.degrees * dimensionsOf(part.matrix)), 0),
+    degrees: joinDegrees(all),
+    fewestDegrees:
+      freshNoise > 0
+        ? trace ** 2 / ((crossed > 0 ? crossed ** 2 / crossedDegrees : 0) + freshNoise ** 2 / joinDegrees(fresh))
+        : crossedDegrees,
     noiseAlong: (direction) => (noise / trace) * quadraticForm(whole, direction),
   };
+}
+
+/** One part, or none where there are no fresh pairs. */
+function pairScatter(figures: readonly LeaveOuts[], contrasts: Matrix): Scatter[] {
+  const count = figures[0]?.pairs.length as number;
+  if (count === 0) return [];
+  const pairs = Array.from({ length: count }, (_, pair) =>
+    contrasts.map((weights) => combine(figures, weights, (figure) => figure.pairs[pair] as number)),
+  );
+  return [scatterOf(centred(pairs), (count - 1) / count, count - 1)];
+}
+
+/** Satterthwaite. */
+function joinDegrees(parts: readonly Scatter[]): number {
+  const trace = parts.reduce((sum, part) => sum + part.trace, 0);
+  return trace ** 2 / parts.reduce((sum, part) => sum + part.trace ** 2 / (part.degrees * dimensionsOf(part.matrix)), 0);
 }
 
 /** P of squares as large without any effect. */

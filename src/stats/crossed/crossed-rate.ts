@@ -5,11 +5,12 @@
  */
 import { shareInterval } from '../intervals/share-interval.js';
 import { type CrossedValues, crossedComponents } from './crossed-components.js';
+import type { CrossedAndFresh } from './fresh-pairs.js';
 
 export interface CrossedRate {
   /** 0 ... 1. */
   readonly rate: number;
-  /** Independent trainings that the tables are worth. */
+  /** Independent trainings that the tables are worth, with the fresh pairs. */
   readonly effective: number;
   readonly low: number;
   readonly high: number;
@@ -19,14 +20,44 @@ export interface CrossedRate {
 export type CrossedUnit = 'rows' | 'columns' | null;
 
 /**
- * Of tables of 0 and 1 with the same rows and columns, which count alike; undefined without values. Where none or all have it, they are worth what
- * `others` say that such a table is worth, tables of the same design; where these say nothing either, its rows or its columns, whichever are fewer.
+ * Of 0 and 1 in tables with the same rows and columns, and in fresh pairs beside them; all count alike; undefined without values. Where none or all have it,
+ * tables are worth what `others` say that such a table is worth, tables of the same design; where these say nothing either, its rows or its columns,
+ * whichever are fewer. Fresh pairs are worth their number: those of several tables have weights in common.
  */
 export function crossedRate(
-  tables: readonly CrossedValues[],
-  others: readonly CrossedValues[],
+  cells: readonly CrossedAndFresh[],
+  others: readonly CrossedAndFresh[],
   level: number,
 ): CrossedRate | undefined {
+  const inTables = rateOfTables(
+    cells.map(({ table }) => table),
+    others.map(({ table }) => table),
+  );
+  const [fresh] = meanTable(cells.map((cell) => [cell.fresh])) as [CrossedValues[number]?];
+  const { count: pairs, mean } = crossedComponents([fresh ?? []]);
+  const told = pairs === 0 ? inTables : joinRates(inTables, { count: pairs, rate: mean, effective: pairs });
+  if (told === undefined) return undefined;
+  const { rate, effective } = told;
+  const [low, high] = shareInterval(rate * effective, effective, level);
+  return { rate, effective, low, high };
+}
+
+interface CountedRate extends Pick<CrossedRate, 'rate' | 'effective'> {
+  readonly count: number;
+}
+
+/** Each value counts alike, so that the variance of the whole is that of either by the square of its part. */
+function joinRates(one: CountedRate | undefined, other: CountedRate): CountedRate {
+  if (one === undefined) return other;
+  const count = one.count + other.count;
+  return {
+    count,
+    rate: (one.count * one.rate + other.count * other.rate) / count,
+    effective: count ** 2 / (one.count ** 2 / one.effective + other.count ** 2 / other.effective),
+  };
+}
+
+function rateOfTables(tables: readonly CrossedValues[], others: readonly CrossedValues[]): CountedRate | undefined {
   const mean = meanTable(tables);
   const { mean: rate, count } = crossedComponents(mean);
   if (count === 0) return undefined;
@@ -37,8 +68,7 @@ export function crossedRate(
   const known = [worthOf([mean]), worthOf(others)].filter((worth) => worth !== undefined);
   const worth = known.length === 0 ? least : Math.max(least, Math.min(most, ...known));
   const effective = unit === 'rows' ? linesOf(mean) : unit === 'columns' ? linesOf(transposed(mean)) : worth;
-  const [low, high] = shareInterval(rate * effective, effective, level);
-  return { rate, effective, low, high };
+  return { count, rate, effective };
 }
 
 /** Whether the trainings of a table that have it are those of some rows, or of some columns. */

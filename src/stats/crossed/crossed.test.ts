@@ -59,7 +59,7 @@ test('a large constant takes no digits', () => {
 });
 
 test('the error of a mean is that of the analysis of variance, what rows and columns both hold taken off once', () => {
-  const error = contrastError({ figures: [leaveOuts(2, 3, meanWithout(SMALL))], blocks: [0] }, [[1]]);
+  const error = contrastError({ figures: [leaveOuts({ rows: 2, columns: 3, pairs: 0 }, meanWithout(SMALL))], blocks: [0] }, [[1]]);
   expect(error.estimates).toEqual([3.5]);
   // (13.5 + 6.5 - 1.5) / 6
   expect(error.noise).toBeCloseTo(18.5 / 6, 12);
@@ -68,7 +68,7 @@ test('the error of a mean is that of the analysis of variance, what rows and col
   const { low, high } = contrastInterval(error, 0.95);
   expect((low + high) / 2).toBeCloseTo(3.5, 10);
   const atItsEnd = contrastError(
-    { figures: [leaveOuts(2, 3, meanWithout(SMALL.map((line) => line.map((value) => value - low))))], blocks: [0] },
+    { figures: [leaveOuts({ rows: 2, columns: 3, pairs: 0 }, meanWithout(SMALL.map((line) => line.map((value) => value - low))))], blocks: [0] },
     [[1]],
   );
   expect(noEffectTail(atItsEnd)).toBeCloseTo(0.05, 10);
@@ -76,7 +76,7 @@ test('the error of a mean is that of the analysis of variance, what rows and col
 
 test('contrasts of tables that share rows and columns lose what these have in common; of others they do not', () => {
   const shifted = SMALL.map((line) => line.map((value) => value + 1));
-  const figures = [SMALL, shifted].map((table) => leaveOuts(2, 3, meanWithout(table)));
+  const figures = [SMALL, shifted].map((table) => leaveOuts({ rows: 2, columns: 3, pairs: 0 }, meanWithout(table)));
   expect(contrastError({ figures, blocks: [0, 0] }, [[-1, 1]]).noise).toBeCloseTo(0, 12);
   expect(contrastError({ figures, blocks: [0, 1] }, [[-1, 1]]).noise).toBeCloseTo((2 * 6.5) / 6, 12);
 });
@@ -98,7 +98,7 @@ test('several contrasts at once: false alarms as often as said', () => {
       const table = rows.map((row, place) =>
         columns.map((column) => (common[place] as number) + row + column + random.normal()),
       );
-      return leaveOuts(6, 6, meanWithout(table));
+      return leaveOuts({ rows: 6, columns: 6, pairs: 0 }, meanWithout(table));
     });
     if (noEffectTail(contrastError({ figures, blocks: [0, 1, 2, 3] }, contrasts)) < 0.05) alarms++;
   }

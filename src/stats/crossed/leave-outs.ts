@@ -1,4 +1,7 @@
-/** @file A figure of a crossed table, and what it is without each row, each column, and each row and column together. */
+/**
+ * @file A figure of a crossed table and of fresh pairs beside it, and what it is without each row, each column, each row and column together, and
+ * each pair.
+ */
 import { type CrossedValues, crossedComponents, type Without } from './crossed-components.js';
 
 export interface LeaveOuts {
@@ -9,10 +12,23 @@ export interface LeaveOuts {
   readonly columns: Float64Array;
   /** Without this row and this column. */
   readonly both: readonly Float64Array[];
+  /** Without this fresh pair; empty where there are none. */
+  readonly pairs: Float64Array;
 }
 
-/** What is left out of `rows` x `columns` trainings, one row, one column, or one of each at a time. */
-export function leaveOuts(rows: number, columns: number, figure: (without: Without) => number): LeaveOuts {
+/** What is taken as missing: a row, a column, one of each, or a pair. */
+export interface LeftOut extends Without {
+  readonly pair?: number;
+}
+
+/** How many there are of each that can be left out. */
+export interface LeaveOutCounts {
+  readonly rows: number;
+  readonly columns: number;
+  readonly pairs: number;
+}
+
+export function leaveOuts({ rows, columns, pairs }: LeaveOutCounts, figure: (without: LeftOut) => number): LeaveOuts {
   return {
     value: figure({}),
     rows: Float64Array.from({ length: rows }, (_, row) => figure({ row })),
@@ -20,11 +36,18 @@ export function leaveOuts(rows: number, columns: number, figure: (without: Witho
     both: Array.from({ length: rows }, (_, row) =>
       Float64Array.from({ length: columns }, (_, column) => figure({ row, column })),
     ),
+    pairs: Float64Array.from({ length: pairs }, (_, pair) => figure({ pair })),
   };
 }
 
+/** How many of each a figure was made without. */
+export function countsOf({ rows, columns, pairs }: LeaveOuts): LeaveOutCounts {
+  return { rows: rows.length, columns: columns.length, pairs: pairs.length };
+}
+
 /** The figure as `leaveOuts` had it from its function. */
-export function figureWithout(figure: LeaveOuts, { row, column }: Without): number {
+export function figureWithout(figure: LeaveOuts, { row, column, pair }: LeftOut): number {
+  if (pair !== undefined) return figure.pairs[pair] as number;
   if (row === undefined) return column === undefined ? figure.value : (figure.columns[column] as number);
   return column === undefined ? (figure.rows[row] as number) : (figure.both[row]?.[column] as number);
 }
@@ -35,6 +58,6 @@ export function meanWithout(values: CrossedValues): (without: Without) => number
 }
 
 /** Whether the figure can be told, and its error: all it is made of are numbers. */
-export function isWhole({ value, rows, columns, both }: LeaveOuts): boolean {
-  return [value, ...rows, ...columns, ...both.flatMap((line) => [...line])].every(Number.isFinite);
+export function isWhole({ value, rows, columns, both, pairs }: LeaveOuts): boolean {
+  return [value, ...rows, ...columns, ...pairs, ...both.flatMap((line) => [...line])].every(Number.isFinite);
 }

@@ -20,7 +20,8 @@ export function crossedSpreadInterval(
   logSpread: LeaveOuts,
   level: number,
 ): { readonly low: number; readonly high: number } {
-  const error = Math.hypot(jackknifeError(logSpread.rows), jackknifeError(logSpread.columns));
+  const { rows, columns, pairs } = logSpread;
+  const error = Math.hypot(...[rows, columns, pairs].filter(({ length }) => length > 0).map(jackknifeError));
   const unit = (error * normalQuantile((1 + level) / 2)) / NORMAL_AT_95;
   return { low: logSpread.value - REACH.below * unit, high: logSpread.value + REACH.above * unit };
 }

@@ -2,7 +2,7 @@
  * @file How many trainings collapse in each cell, what changes that, and which weights or samples collapse everywhere. What is a collapse was
  * said before (stats/collapse.ts); here they are counted.
  */
-import { type CrossedRate, type CrossedValues, crossedRate, crossedUnit } from '../../../../stats/index.js';
+import { type CrossedAndFresh, type CrossedRate, crossedRate, crossedUnit } from '../../../../stats/index.js';
 import { cellValues } from '../cell-figures.js';
 import type { CoupledTable } from '../coupled-table.js';
 import type { CellCollapses, CollapsesAnalysis, CollapsesEffect } from './collapses-analysis.js';
@@ -34,14 +34,14 @@ export function analyseCollapses(table: CoupledTable, level: number): CollapsesA
 function describeCell(
   { cells, streams }: CoupledTable,
   place: number,
-  own: CrossedValues,
-  tables: readonly CrossedValues[],
+  own: CrossedAndFresh,
+  tables: readonly CrossedAndFresh[],
   level: number,
 ): CellCollapses {
   const { levels, size } = cells[place] as CoupledTable['cells'][number];
-  const values = own.flat().filter((value) => value !== undefined);
+  const values = [...own.table.flat(), ...own.fresh].filter((value) => value !== undefined);
   const found = crossedRate([own], tables, level);
-  const unit = crossedUnit(own);
+  const unit = crossedUnit(own.table);
   return {
     levels,
     size,
@@ -57,7 +57,7 @@ function describeCell(
 /** A level beside the first of its setting, and a size beside the smallest. */
 function effectsOf(
   { factors, sizes, cells }: CoupledTable,
-  tables: readonly CrossedValues[],
+  tables: readonly CrossedAndFresh[],
   level: number,
 ): CollapsesEffect[] {
   const compared = [

@@ -36,7 +36,7 @@ export interface CellEffects {
   /** Of every factor, as in the table. */
   readonly levels: readonly number[];
   readonly size: number;
-  /** Trainings of the crossed table that came out, that collapsed, and that are not there. */
+  /** Trainings of the table and fresh pairs beside it that came out, that collapsed, and that are not there. */
   readonly trainings: number;
   readonly collapsed: number;
   readonly missing: number;

@@ -1,8 +1,8 @@
 /** @file Tests and numbers of one response, each alone: corrected for one another they are by `correct.ts`. */
 import {
   type ContrastError,
+  type CrossedAndFresh,
   type CrossedFigures,
-  type CrossedValues,
   contrastError,
   contrastInterval,
   isWhole,
@@ -21,7 +21,7 @@ export interface ResponseSource {
   readonly response: EffectsResponse;
   readonly figures: readonly LeaveOuts[];
   /** Values by whose ranks a test is made beside it, of these cells of the table. */
-  readonly ranked: (cells: readonly number[]) => readonly CrossedValues[];
+  readonly ranked: (cells: readonly number[]) => readonly CrossedAndFresh[];
   /** The variance of one training, over these cells of the table. */
   readonly oneTraining: (cells: readonly number[]) => OneTraining;
   /** Why nothing is said where fewer than two cells have the figure. */

@@ -1,13 +1,13 @@
 /** @file How many times fewer examples a level needs than the first of its setting for the same criterion, and for the same spread, by size. */
-import type { Criterion, CrossedValues, LeaveOuts, Without } from '../../../../stats/index.js';
-import { type CellValues, cellValues, leavingOut, spreadFigure } from '../cell-figures.js';
+import { type Criterion, type CrossedValues, joinFresh, type LeaveOuts, type LeftOut } from '../../../../stats/index.js';
+import { type CellValues, cellValues, meanWorths, spreadFigure } from '../cell-figures.js';
 import type { CoupledTable } from '../coupled-table.js';
 import { findSaving } from './find-saving.js';
 import type { SavingsAnalysis, SavingsRow } from './savings-analysis.js';
 
 const METHOD =
   'curves of trainings that came out, linear between sizes in their logarithms; an interval holds all sizes at which the two are not told apart, by ' +
-  'the two-way jackknife over whole weights and whole samples';
+  'the two-way jackknife over whole weights and whole samples, and over fresh pairs where there are any';
 
 /** By place of a cell. */
 type Figures = readonly LeaveOuts[];
@@ -63,14 +63,15 @@ function curveOf({ cells }: CoupledTable, figures: Figures, levels: readonly num
 
 /** On the scale of the location. */
 function criterionFigure({ came }: CellValues, criterion: Criterion, logarithmic: boolean): LeaveOuts {
-  return leavingOut(came, (without) => {
-    const values = valuesWithout(came, without);
+  const figureOf = (values: readonly number[]) => {
     if (values.length < criterion.minimumTrials) return Number.NaN;
     return logarithmic ? Math.log(criterion.evaluate(values.map(Math.exp))) : criterion.evaluate(values);
-  });
+  };
+  const ofTable = (left: LeftOut) => figureOf(valuesWithout(came.table, left));
+  return joinFresh(came, { ofTable, ofFresh: figureOf }, meanWorths);
 }
 
-function valuesWithout(values: CrossedValues, { row, column }: Without): number[] {
+function valuesWithout(values: CrossedValues, { row, column }: LeftOut): number[] {
   return values.flatMap((line, place) =>
     place === row ? [] : line.filter((value, at): value is number => at !== column && value !== undefined),
   );

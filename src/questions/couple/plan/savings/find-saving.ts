@@ -69,9 +69,8 @@ function distanceOf({ reference, other, nested }: SavingCurves, place: number, p
   const estimate = error.estimates[0] as number;
   // Two levels that change nothing differ by nothing, with certainty.
   if (!(error.noise > 0)) return { low: estimate, high: estimate };
-  const [{ rows, columns }] = figures as [LeaveOuts];
   // Where noise is known from few weights or samples, the degrees of freedom that Satterthwaite finds in it are too many: 0.92 were held.
-  return contrastInterval({ ...error, degrees: Math.min(error.degrees, rows.length - 1, columns.length - 1) }, level);
+  return contrastInterval({ ...error, degrees: error.fewestDegrees }, level);
 }
 
 /** Places between two sizes that are asked; before the first where it holds, halves are asked. */
