@@ -9,7 +9,7 @@ import { randomFrom } from '../src/core/index.js';
 import { analyseEffects } from '../src/questions/couple/plan/effects/index.js';
 import { analyseSavings } from '../src/questions/couple/plan/savings/index.js';
 import { parseCriterion } from '../src/stats/index.js';
-import { normal, simulateTable, type Truth } from './couple/simulated.js';
+import { type Design, designName, normal, readDesign, simulateTable, type Truth } from './couple/simulated.js';
 
 const { values } = parseArgs({
   options: {
@@ -34,12 +34,12 @@ const PLAIN: Truth = {
 };
 
 /** What is there, and whether it was told. Sizes double from one to the next. */
-function powerOf(side: number, count: number): readonly number[] {
+function powerOf(design: Design, count: number): readonly number[] {
   const sizes = Array.from({ length: count }, (_, place) => 500 * 2 ** place);
   const told = [0, 0, 0];
   for (let run = 0; run < runs; run++) {
     const draw = (what: string, truth: Partial<Truth>) =>
-      simulateTable({ ...PLAIN, ...truth }, sizes, [side, side], randomFrom('couple-power', what, side, count, run));
+      simulateTable({ ...PLAIN, ...truth }, sizes, design, randomFrom('couple-power', what, design.key, count, run));
     const isShown = (response: string, factors: string, table: ReturnType<typeof draw>) =>
       analyseEffects(table, LEVEL)
         .responses.find((one) => one.response === response)
@@ -60,11 +60,12 @@ function powerOf(side: number, count: number): readonly number[] {
 console.log('| weights x samples | sizes | trainings | doubled spread | half the examples | coupling |');
 console.log('| --- | --- | --- | --- | --- | --- |');
 const rows: string[] = [];
-for (const side of values.tables.split(',').map(Number)) {
+for (const design of values.tables.split(',').map(readDesign)) {
   for (const count of values.sizes.split(',').map(Number)) {
-    const power = powerOf(side, count).map((one) => one.toFixed(2));
-    console.log(`| ${[`${side} x ${side}`, count, 2 * count * side * side, ...power].join(' | ')} |`);
-    rows.push(`  [${[side, count, ...power.map(Number)].join(', ')}],`);
+    const power = powerOf(design, count).map((one) => one.toFixed(2));
+    const trainings = 2 * count * (design.rows * design.columns + design.fresh);
+    console.log(`| ${[designName(design), count, trainings, ...power].join(' | ')} |`);
+    rows.push(`  [${[design.rows, count, ...power.map(Number)].join(', ')}],`);
   }
 }
 if (values.write) {

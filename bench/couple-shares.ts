@@ -1,6 +1,6 @@
 /**
  * @file How often intervals of shares of the variance, of savings and of rates of collapse hold the truth, and how often a change of the larger stream is claimed where
- * there is none, on simulated tables. `npm run bench:couple-shares`, with `--runs N` repetitions a row (1,000), `--tables 5,8`, `--laws normal,...` and `--criteria mean,q3`.
+ * there is none, on simulated tables. `npm run bench:couple-shares`, with `--runs N` repetitions a row (1,000), `--tables 5,8,4x4+20`, `--laws normal,...` and `--criteria mean,q3`.
  */
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../src/core/index.js';
@@ -8,7 +8,16 @@ import { analyseCollapses } from '../src/questions/couple/plan/collapses/index.j
 import { analyseSavings, type SavingInterval } from '../src/questions/couple/plan/savings/index.js';
 import { analyseShares, type CellShares } from '../src/questions/couple/plan/shares/index.js';
 import { parseCriterion } from '../src/stats/index.js';
-import { lognormal, normal, type Parts, simulateTable, type Truth } from './couple/simulated.js';
+import {
+  type Design,
+  designName,
+  lognormal,
+  normal,
+  type Parts,
+  readDesign,
+  simulateTable,
+  type Truth,
+} from './couple/simulated.js';
 import { Tally } from './couple/tally.js';
 
 const { values } = parseArgs({
@@ -64,10 +73,10 @@ const CRITERIA = values.criteria.split(',');
 
 console.log('| table | law | what | held (Wilson) | told |');
 console.log('| --- | --- | --- | --- | --- |');
-for (const side of values.tables.split(',').map(Number))
-  for (const name of values.laws.split(',')) simulate(side, name);
+for (const design of values.tables.split(',').map(readDesign))
+  for (const name of values.laws.split(',')) simulate(design, name);
 
-function simulate(side: number, name: string): void {
+function simulate(design: Design, name: string): void {
   const { curve, ...law } = LAWS[name] as (typeof LAWS)[string];
   const at = (level: number, place: number) =>
     Math.log((SIZES[place] as number) / (SIZES[0] as number)) + level * Math.log(SAVING);
@@ -77,9 +86,9 @@ function simulate(side: number, name: string): void {
     location: (level, place) => curve.location(at(level, place)),
     logSpread: (level, place) => curve.logSpread(at(level, place)),
   };
-  const tally = new Tally(`${side} x ${side} | ${name}`, LEVEL);
+  const tally = new Tally(`${designName(design)} | ${name}`, LEVEL);
   for (let run = 0; run < runs; run++) {
-    const table = simulateTable(truth, SIZES, [side, side], randomFrom('couple-shares', name, side, run));
+    const table = simulateTable(truth, SIZES, design, randomFrom('couple-shares', name, design.key, run));
     const { cells, crossings } = analyseShares(table, LEVEL);
     for (const cell of cells) judgeShares(cell, tally);
     for (const { ratios, finding } of crossings) {

@@ -1,6 +1,6 @@
 /**
  * @file What intervals of `surefoot couple` hold, and how often it claims a coupling where there is none, on simulated tables whose truth is known.
- * `npm run bench:couple`, with `--runs N` repetitions a cell (1,000), `--tables 5,8` weights and samples each, and `--laws normal,lognormal`.
+ * `npm run bench:couple`, with `--runs N` repetitions a cell (1,000), `--tables 5,8,4x4+20` weights and samples (and fresh pairs), and `--laws normal,lognormal`.
  */
 import { parseArgs } from 'node:util';
 import { type Random, randomFrom } from '../src/core/index.js';
@@ -12,6 +12,7 @@ import {
   type ResponseEffects,
 } from '../src/questions/couple/plan/effects/index.js';
 import { estimateShare } from '../src/stats/index.js';
+import { type Design, designName, fillDesign, lognormal, normal, readDesign } from './couple/simulated.js';
 
 const { values } = parseArgs({
   options: {
@@ -40,12 +41,6 @@ interface Law {
   readonly logSpread: (level: number, place: number) => number;
 }
 
-const normal = (random: Random): number => random.normal();
-/** Of sigma 0.5. */
-const lognormal = (random: Random): number => {
-  const variance = Math.exp(0.25);
-  return (Math.exp(0.5 * random.normal()) - Math.sqrt(variance)) / Math.sqrt((variance - 1) * variance);
-};
 /** A power law, the same for both levels, whose spread is that of logarithms. */
 const PLAIN: Law = {
   ...{ draw: normal, collapses: () => 0 },
@@ -55,7 +50,8 @@ const PLAIN: Law = {
 
 const LAWS: Readonly<Record<string, Law>> = {
   normal: PLAIN,
-  lognormal: { ...PLAIN, draw: lognormal },
+  lognormal: { ...PLAIN, draw: lognormal(0.5) },
+  lognormal1: { ...PLAIN, draw: lognormal(1) },
   collapse: { ...PLAIN, collapses: () => 0.02 },
   'more collapse': { ...PLAIN, collapses: (level, place) => [0.02, 0.12][level]! / (1 + place / 2) },
   // Levels off, and steadies at one size.
@@ -65,7 +61,11 @@ const LAWS: Readonly<Record<string, Law>> = {
     logSpread: (level, place) => Math.log(0.2) - Math.log(1.5) * level - (place > 1 ? Math.log(2) : 0),
   },
   // Spread that halves with each size, of skewed effects.
-  fades: { ...PLAIN, draw: lognormal, logSpread: (level, place) => -Math.log(2) * (place + 1) - Math.log(1.5) * level },
+  fades: {
+    ...PLAIN,
+    draw: lognormal(0.5),
+    logSpread: (level, place) => -Math.log(2) * (place + 1) - Math.log(1.5) * level,
+  },
 };
 
 const TERMS = [['size'], ['bias'], ['bias', 'size']];
@@ -80,13 +80,14 @@ interface Claim {
 
 console.log('| table | law | what | share (Wilson) | width | of |');
 console.log('| --- | --- | --- | --- | --- | --- |');
-for (const side of values.tables.split(',').map(Number)) {
-  for (const name of values.laws.split(',')) simulate(side, name, LAWS[name] as Law);
+for (const design of values.tables.split(',').map(readDesign)) {
+  for (const name of values.laws.split(',')) simulate(design, name, LAWS[name] as Law);
 }
 
-function simulate(side: number, name: string, law: Law): void {
+function simulate(design: Design, name: string, law: Law): void {
   const claims = Array.from({ length: runs }, (_, run) => {
-    const analysis = analyseEffects(drawTable(side, law, randomFrom('couple', name, side, run)), LEVEL);
+    const random = randomFrom('couple', name, design.key, run);
+    const analysis = analyseEffects(drawTable(design, law, random), LEVEL);
     return [
       ...judgeCells(analysis, law),
       ...analysis.responses.flatMap((one) => judge(one, law)),
@@ -98,7 +99,7 @@ function simulate(side: number, name: string, law: Law): void {
     const { value, low, high } = estimateShare(own.filter(({ held }) => held).length, own.length, LEVEL);
     const widths = own.reduce((sum, { width }) => sum + (width ?? Number.NaN), 0) / own.length;
     const share = `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
-    const cells = [`${side} x ${side}`, name, what, share, Number.isNaN(widths) ? '' : widths.toFixed(3), own.length];
+    const cells = [designName(design), name, what, share, Number.isNaN(widths) ? '' : widths.toFixed(3), own.length];
     console.log(`| ${cells.join(' | ')} |`);
   }
 }
@@ -197,8 +198,9 @@ function slopeOf(line: readonly number[]): number {
   return mean(line.map((value, place) => value * (distances[place] as number))) / squares;
 }
 
-function drawTable(side: number, law: Law, random: Random): CoupledTable {
-  const indices = Array.from({ length: side }, (_, index) => index);
+function drawTable(design: Design, law: Law, random: Random): CoupledTable {
+  const count = Math.max(design.rows, design.columns) + design.fresh;
+  const indices = Array.from({ length: count }, (_, index) => index);
   const draws = (): number[] => indices.map(() => law.draw(random));
   const common = draws();
   const prone = indices.map(() => random.uniform() < PRONE);
@@ -208,19 +210,17 @@ function drawTable(side: number, law: Law, random: Random): CoupledTable {
   const cells = levels.flatMap((level) =>
     SIZES.map((size, place) => {
       const spread = Math.exp(law.logSpread(level, place));
-      const values = indices.map((row) =>
-        indices.map((column) => {
-          if (prone[row] && random.uniform() < law.collapses(level, place) / PRONE) return 'collapsed' as const;
-          const weights =
-            Math.sqrt(SHARED) * (common[row] as number) + Math.sqrt(1 - SHARED) * (own[level]?.[row] as number);
-          const effect =
-            Math.sqrt(PARTS.weights) * weights +
-            Math.sqrt(PARTS.samples) * (samples[place]?.[column] as number) +
-            Math.sqrt(PARTS.both) * law.draw(random);
-          return Math.exp(law.location(level, place) + spread * effect);
-        }),
-      );
-      return { levels: [level], size, values, diagonal: [] };
+      const filled = fillDesign(design, (row, column) => {
+        if (prone[row] && random.uniform() < law.collapses(level, place) / PRONE) return 'collapsed' as const;
+        const weights =
+          Math.sqrt(SHARED) * (common[row] as number) + Math.sqrt(1 - SHARED) * (own[level]?.[row] as number);
+        const effect =
+          Math.sqrt(PARTS.weights) * weights +
+          Math.sqrt(PARTS.samples) * (samples[place]?.[column] as number) +
+          Math.sqrt(PARTS.both) * law.draw(random);
+        return Math.exp(law.location(level, place) + spread * effect);
+      });
+      return { levels: [level], size, ...filled };
     }),
   );
   return {

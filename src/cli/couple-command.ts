@@ -19,7 +19,8 @@ export function addCoupleCommand(program: Command): void {
     .description(
       'Crosses settings with sample sizes, and within each cell two sources of randomness. Tells which of ' +
         'them move criterion, spread and collapses, and which act together. The design fits --budget and is printed ' +
-        'before training: every cell has the same table of trainings, at least four. A larger budget adds to it.',
+        'before training: every cell has the same table of trainings, at least four, and fresh pairs beside it where they ' +
+        'pay. A larger budget adds to it.',
     )
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
     .optionsGroup(OWN_OPTIONS)
@@ -36,7 +37,7 @@ export function addCoupleCommand(program: Command): void {
     )
     .option(
       '--crossed <levels>',
-      'draws of the two sources at most: 6, or 10x6; auto: as many as the budget allows, 6x6 without one',
+      'draws of the two sources at most: 6, or 10x6; 4x4+20: and 20 fresh pairs; auto: what tells most for the budget, 6x6 without one',
       'auto',
     )
     .option('--criterion <name>', 'criterion for which levels may need fewer examples', 'median');
@@ -48,7 +49,7 @@ export function addCoupleCommand(program: Command): void {
 Examples
   $ surefoot couple experiment.yaml --factor layers.join=none,sum --sizes 500..32000/7 --budget 600
   $ surefoot couple experiment.yaml --factor activation --factor initialization=kaiming-uniform,xavier-uniform --sizes 200,800,3200
-  $ surefoot couple experiment.yaml --candidate model-1 --candidate model-2 --sizes 500,2000,8000 --crossed 8x8`,
+  $ surefoot couple experiment.yaml --candidate model-1 --candidate model-2 --sizes 500,2000,8000 --crossed 4x4+20`,
     )
     .action(coupleAction);
 }
@@ -59,7 +60,16 @@ function coupleAction(path: string, flags: CoupleFlags): Promise<void> {
     factors,
     sizes: parseSizes(sizes, 1),
     vary: vary.split(',').map((part) => part.trim()),
-    crossed: levelsOption('--crossed', crossed, ['auto']),
+    ...crossedOption(crossed),
     criterion,
   }));
+}
+
+/** `6x6+20`: a table, and fresh pairs beside it. */
+function crossedOption(written: string): { crossed: 'auto' | readonly number[]; pairs: 'auto' | number } {
+  const [, table = written, pairs] = /^(\d[\dx]*)\+(\d+)$/.exec(written) ?? [];
+  return {
+    crossed: levelsOption('--crossed', table, ['auto'], 'levels such as 8, 10x6 or 4x4+20'),
+    pairs: pairs === undefined ? 'auto' : Number(pairs),
+  };
 }

@@ -67,6 +67,7 @@ export function levelsOption<Word extends string>(
   option: string,
   text: string,
   words: readonly Word[],
+  example = 'levels such as 8 or 10x6',
 ): Word | readonly number[] {
   const word = words.find((one) => one === text);
   if (word !== undefined) return word;
@@ -74,7 +75,7 @@ export function levelsOption<Word extends string>(
   throw new InputError({
     code: 'bad-option',
     what: `${option} is "${text}".`,
-    allowed: ['levels such as 8 or 10x6', ...words.slice(0, -1), `or ${words.at(-1)}`].join(', '),
+    allowed: [example, ...words.slice(0, -1), `or ${words.at(-1)}`].join(', '),
     fix: `Correct ${option}, or leave it out.`,
   });
 }

@@ -467,6 +467,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
   'unknown-help': { args: ['help', 'selct'] },
+  'too-few-pairs': ofModule({}, [...COUPLE, '--sizes', '10,20', '--crossed', '4x4+1']),
   'two-streams': ofModule({}, [...COUPLE, '--sizes', '10,20', '--vary', 'init']),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
   'unknown-figure-format': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-format', 'svg,gif']),

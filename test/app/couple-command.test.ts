@@ -63,6 +63,25 @@ test('a larger budget adds to what is there, as if it had been asked for at firs
   expect(findingsIn('run')).toEqual(findingsIn('at-once'));
 });
 
+test('fresh pairs are said before, added by a larger budget, and the same by however many workers', async () => {
+  const asked = ['--crossed', '3x2+6', '--out'];
+  const { status, stderr } = await couple(...asked, 'run', '--budget', '36');
+  expect(status).toBe(0);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'a table of 3 init x 2 sample. That is 6 trainings a cell, 24 in all',
+  );
+  const more = await couple(...asked, 'run');
+  expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'a table of 3 init x 2 sample and 6 fresh pairs, both streams of each at an index of its own. That is 12 trainings a cell, 48 in all',
+  );
+  expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain('24 trials are there; at least 24 to train');
+  await couple(...asked, 'at-once', '--quiet', '--workers', '2');
+  expect(findingsIn('run')).toEqual(findingsIn('at-once'));
+  const study = JSON.parse(readFileSync(join(folder, 'run', 'study.json'), 'utf8'));
+  expect(study.plan).toMatchObject({ table: [3, 2], pairs: 6, trainings: 48 });
+  expect(study.findings.table.cells[0].diagonal).toHaveLength(6);
+});
+
 test('a metric is studied as a cost', async () => {
   await couple('--budget', '16', '--out', 'run', '--quiet', '--metric', 'accuracy');
   expect(findingsIn('run')).toMatchObject({ table: { logarithmic: false, streams: ['init', 'sample'] }, ignored: [] });

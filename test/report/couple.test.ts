@@ -177,7 +177,7 @@ describe('sentences of what is known', () => {
   test('name the trainings that would tell what cannot be told', () => {
     const open = flat(terminalOf(studies['nothing that does anything'] as StudyInput));
     expect(open).toMatch(
-      /Next surefoot study --crossed 10x10 --budget 1000 750 more trainings, .* of 100 such studies/,
+      /Next surefoot study --crossed 5x5\+25 --budget 500 250 more trainings, .* of 100 such studies/,
     );
     for (const name of ['nothing but collapses', 'nothing trained yet']) {
       expect(terminalOf(studies[name] as StudyInput), name).not.toMatch(/^Next/m);

@@ -82,10 +82,10 @@ describe('the design', () => {
   });
 
   test('is what is asked for where the budget is enough, and six of each without one', () => {
-    expect(createCouple(request({ crossed: [3, 4], budget: 1000 })).settings.table).toEqual([3, 4]);
-    expect(createCouple(request({ budget: undefined })).settings.table).toEqual([6, 6]);
-    expect(createCouple(request({ crossed: [8], budget: undefined })).settings.table).toEqual([8, 8]);
-    expect(createCouple(request({ crossed: [8], budget: 6 * 20 })).settings.table).toEqual([5, 4]);
+    expect(createCouple(request({ crossed: [3, 4], budget: 1000 })).settings.design.table).toEqual([3, 4]);
+    expect(createCouple(request({ budget: undefined })).settings.design.table).toEqual([6, 6]);
+    expect(createCouple(request({ crossed: [8], budget: undefined })).settings.design.table).toEqual([8, 8]);
+    expect(createCouple(request({ crossed: [8], budget: 6 * 20 })).settings.design.table).toEqual([5, 4]);
   });
 
   test('has the crossed cells of a measurement of the same candidates', () => {
@@ -104,7 +104,107 @@ describe('the design', () => {
   });
 });
 
+describe('fresh pairs', () => {
+  /** By cell: `init sample` of each training. */
+  const indicesOf = (changes: Partial<CoupleRequest>) => {
+    const cells = new Map<string, string[]>();
+    for (const { candidate, fidelity, streams } of trialsOf(changes)) {
+      const cell = `${candidate} ${fidelity.sampleSize}`;
+      cells.set(cell, [...(cells.get(cell) ?? []), `${streams.init} ${streams.sample}`]);
+    }
+    return [...cells.values()].map((indices) => indices.sort());
+  };
+  const auto = fc.integer({ min: 24, max: 900 }).map((budget): Partial<CoupleRequest> => ({ budget, pairs: 'auto' }));
+  const asked = fc
+    .tuple(
+      fc.constantFrom([4], [3, 6], [5, 2]),
+      fc.constantFrom('auto' as const, 6, 20),
+      fc.integer({ min: 24, max: 300 }),
+    )
+    .map(([crossed, pairs, budget]): Partial<CoupleRequest> => ({ crossed, pairs, budget }));
+
+  test('stand behind the table, leading, with one index each, the same in every cell, within the budget', () => {
+    fc.assert(
+      fc.property(fc.oneof(auto, asked), (changes) => {
+        const { design } = createCouple(request(changes)).settings;
+        const [rows, columns] = design.table;
+        const [first, ...others] = indicesOf(changes);
+        for (const other of others) expect(other).toEqual(first);
+        const pairs = Array.from({ length: design.fresh }, (_, pair) => Math.max(rows, columns) + pair);
+        const table = Array.from({ length: rows * columns }, (_, place) => [
+          Math.floor(place / columns),
+          place % columns,
+        ]);
+        // Pairs that became part of a larger table are trained once.
+        expect(first).toEqual(
+          [...new Set([...table.map((one) => one.join(' ')), ...pairs.map((one) => `${one} ${one}`)])].sort(),
+        );
+        expect(6 * (rows * columns + design.fresh)).toBeLessThanOrEqual(changes.budget as number);
+        expect(design.fresh === 0 || design.fresh >= 6).toBe(true);
+      }),
+    );
+  });
+
+  test('of a larger budget contain those of a smaller one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 24, max: 900 }), fc.integer({ min: 0, max: 600 }), (budget, more) => {
+        const larger = new Set(keysOf({ budget: budget + more, pairs: 'auto' }));
+        expect(keysOf({ budget, pairs: 'auto' }).filter((key) => !larger.has(key))).toEqual([]);
+      }),
+    );
+    const wider = new Set(keysOf({ crossed: [6], pairs: 20, budget: undefined }));
+    expect(keysOf({ crossed: [4], pairs: 20, budget: undefined }).filter((key) => !wider.has(key))).toEqual([]);
+  });
+
+  test('take what the budget leaves once the table is at 4 x 4 or as large as was asked for; without a budget, and where none are asked for, there are none', () => {
+    const designOf = (changes: Partial<CoupleRequest>) => createCouple(request(changes)).settings.design;
+    expect(designOf({ budget: 6 * 15, pairs: 'auto' })).toEqual({ table: [4, 3], fresh: 0 });
+    expect(designOf({ budget: 6 * 21, pairs: 'auto' })).toEqual({ table: [4, 4], fresh: 0 });
+    expect(designOf({ budget: 6 * 36, pairs: 'auto' })).toEqual({ table: [4, 4], fresh: 20 });
+    expect(designOf({ budget: 6 * 66, pairs: 'auto' })).toEqual({ table: [6, 6], fresh: 30 });
+    expect(designOf({ crossed: [3, 4], budget: 6 * 30, pairs: 'auto' })).toEqual({ table: [3, 4], fresh: 18 });
+    expect(designOf({ crossed: [4], budget: undefined, pairs: 20 })).toEqual({ table: [4, 4], fresh: 20 });
+    expect(designOf({ budget: undefined, pairs: 'auto' })).toEqual({ table: [6, 6], fresh: 0 });
+    expect(designOf({ crossed: [4], budget: 6 * 90, pairs: 0 })).toEqual({ table: [4, 4], fresh: 0 });
+    // As a question of a log that knows nothing of pairs has it.
+    expect(designOf({ budget: 6 * 36 })).toEqual({ table: [6, 6], fresh: 0 });
+  });
+
+  test('are those of a measurement in which both streams vary together', () => {
+    const measure = createMeasure({
+      ...{ candidates: ['a', 'b'], figure: 'loss', seed: 3, vary: ['init+sample'], trials: 24 },
+      ...{ crossed: 'none' as const, repeats: 1, sampleSize: 400, pool: 10_000 },
+    });
+    const measured = new Set(
+      playStudy(measure, () => 1)
+        .rounds.flat()
+        .map(trialKey),
+    );
+    const here = trialsOf({ crossed: [4], pairs: 20, budget: undefined }).filter(
+      ({ fidelity, streams }) => fidelity.sampleSize === 400 && streams.init > 3 && streams.sample > 3,
+    );
+    expect(here).toHaveLength(40);
+    expect(here.map(trialKey).filter((key) => !measured.has(key))).toEqual([]);
+  });
+
+  test('that an interrupted study has whole in every cell stand beside its table', () => {
+    const study = createCouple(request({ crossed: [3, 3], budget: undefined, pairs: 10 }));
+    const { outcomes } = playStudy(study, ({ streams: { init, sample } }) => 1 + init + sample / 10);
+    const pairsAfter = (trainings: number) =>
+      new Set(
+        analyseCouple(study.settings, outcomes.slice(0, trainings)).table.cells.map(({ diagonal }) => diagonal.length),
+      );
+    expect(pairsAfter(6 * 19)).toEqual(new Set([10]));
+    expect(pairsAfter(6 * 19 - 1)).toEqual(new Set([9]));
+    expect(pairsAfter(6 * 14)).toEqual(new Set([0]));
+    const { cells } = analyseCouple(study.settings, outcomes).table;
+    expect(cells[0]?.diagonal[2]).toBe(1 + 5 + 0.5);
+    expect(cells.flatMap(({ values }) => values.flat())).toHaveLength(54);
+  });
+});
+
 test.each<[string, Partial<CoupleRequest>, RegExp]>([
+  ['too-few-pairs', { crossed: [4], pairs: 5 }, /at least 6/],
   ['budget-below-cells', { budget: 23 }, /at least 24/],
   ['nothing-couples', { sizes: [100] }, /surefoot compare/],
   ['nothing-couples', { sizes: [100, 100] }, /surefoot compare/],

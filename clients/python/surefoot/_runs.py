@@ -122,7 +122,8 @@ def couple(
 ) -> StudyResult:
     """How settings, sample size and two sources of randomness couple: `factors` and `sizes` cross, and in each cell the two of `vary`.
 
-    The design is made for `budget`: every cell has the same table of trainings, four at least. `crossed` limits its sides.
+    The design is made for `budget`: every cell has the same table of trainings, four at least, and fresh pairs beside it where they pay.
+    `crossed` limits its sides: `[6, 6]`, or `"4x4+20"` with 20 pairs.
     """
     own = {
         **{"sizes": _joined(sizes, ","), "factor": _factors(factors), "vary": _joined(vary, ",")},

@@ -5,6 +5,7 @@ import {
   allAtOnce,
   type BuildConfigurations,
   counts,
+  fromZero,
   type OptionsOf,
   readFactor,
   type StudyKind,
@@ -21,6 +22,7 @@ import {
   createCouple,
   crossFactors,
   designText,
+  powerDesign,
   powerText,
 } from './plan/index.js';
 
@@ -34,6 +36,8 @@ export interface CoupleAsked {
   readonly vary?: readonly string[];
   /** Indices of each stream at most, such as [6, 6]; default `auto`: as many as the budget gives, 6 each without one. */
   readonly crossed?: 'auto' | readonly number[];
+  /** Fresh pairs beside each table, at most: 0, or 6 and more; default `auto`: as many as pay, of what the budget leaves. */
+  readonly pairs?: 'auto' | number;
   /** Of savings; default `median`. */
   readonly criterion?: string;
 }
@@ -48,10 +52,14 @@ const options = z.strictObject({
     .union([z.enum(['auto']), counts])
     .default('auto')
     .describe('"auto", or a list of one or two whole numbers'),
+  pairs: z
+    .union([z.enum(['auto']), fromZero])
+    .default('auto')
+    .describe('"auto", or a whole number: 0, or 6 and more'),
   criterion: text.default('median'),
 } satisfies OptionsOf<CoupleAsked>);
 
-export interface CoupleOwn extends z.output<typeof options> {
+export interface CoupleOwn extends Omit<z.output<typeof options>, 'pairs'>, Pick<CoupleAsked, 'pairs'> {
   /** Of the question; the design is made for so many trials. */
   readonly budget?: { readonly trials?: number };
   /** The factors with their levels, as they were found, and who has which: ids in row-major order of levels. */
@@ -63,9 +71,13 @@ export const COUPLE: StudyKind<CoupleOwn, CoupleAnalysis, typeof options> = {
   example: "{ experiment: 'experiment.yaml', sizes: [500, 2000, 8000], budget: { trials: 600 } }",
   takesSample: false,
   replicates: false,
-  trainings: ({ budget, crossed, sizes }, candidates) =>
+  trainings: ({ budget, crossed, pairs, sizes }, candidates) =>
     budget?.trials ??
-    candidates * sizes.length * (crossed === 'auto' ? [] : crossed).reduce((all, one) => all * one, 1),
+    candidates *
+      sizes.length *
+      (crossed === 'auto'
+        ? 1
+        : (crossed[0] as number) * (crossed.at(-1) as number) + (typeof pairs === 'number' ? pairs : 0)),
   divides: ({ vary }) => (vary.includes('split') ? '--vary split' : undefined),
   settle: ({ factors }, own, build) => {
     const crossing = crossFactors(
@@ -76,11 +88,11 @@ export const COUPLE: StudyKind<CoupleOwn, CoupleAnalysis, typeof options> = {
     const found = { factors: crossing.factors, candidates: candidates.map(({ id }) => id) };
     return { candidates, found: { crossing: found } };
   },
-  plan: (subject, { crossing, budget, sizes, vary, crossed, criterion }) => {
+  plan: (subject, { crossing, budget, sizes, vary, crossed, pairs = 0, criterion }) => {
     const { factors = [], candidates = [] } = crossing ?? {};
     const study = createCouple({
       ...settingsOf(subject),
-      ...{ factors, candidates, sizes, vary, crossed, criterion },
+      ...{ factors, candidates, sizes, vary, crossed, pairs, criterion },
       budget: budget?.trials,
       pool: subject.pool,
       nested: subject.nested,
@@ -89,7 +101,7 @@ export const COUPLE: StudyKind<CoupleOwn, CoupleAnalysis, typeof options> = {
     return {
       study,
       all: allAtOnce(study),
-      forecasts: [designText(study.settings), powerText({ ...study.settings, sizes: study.settings.sizes.length })],
+      forecasts: [designText(study.settings), powerText(powerDesign(study.settings))],
       analyse: (outcomes, baselines) => analyseCouple(study.settings, outcomes, baselines),
     };
   },

@@ -40,20 +40,31 @@ function designText({ table, held }: CoupleAnalysis): string {
   return `${settings.join(' x ')} x ${formatQuantity(table.sizes.length, 'size')} from ${rangeText(table)}; in each of ${formatQuantity(table.cells.length, 'cell')} ${rows} x ${columns} of ${table.streams.map(partText).join(' and ')}${beside}${still}`;
 }
 
-/** Twice the weights and samples where something is left open, and what those would tell. */
+/** Weights and samples of the table of a next step at least, and fresh pairs beside it: fewer tell next to nothing. */
+const NEXT_SIDE = 4;
+const NEXT_PAIRS = 6;
+
+/** Twice the trainings where something is left open, all that is added as fresh pairs, and what those would tell. */
 export function nextStep({ table, effects }: CoupleAnalysis, input: StudyInput): StudyStep | null {
   const isOpen = effects.responses.some(({ response, determinants: { primary, rows } }) => {
     return response !== 'collapses' && primary === null && rows.length > 0;
   });
   if (!isOpen) return null;
   const { command, outcomes } = input;
-  const [rows, columns] = [2 * (table.cells[0]?.values.length ?? 0), 2 * (table.cells[0]?.values[0]?.length ?? 0)];
-  const trainings = table.cells.length * rows * columns;
+  const { values = [], diagonal = [] } = table.cells[0] ?? {};
+  const [rows, columns] = [values.length, values[0]?.length ?? 0];
+  const [height, width] = [Math.max(NEXT_SIDE, rows), Math.max(NEXT_SIDE, columns)];
+  const fresh = Math.max(NEXT_PAIRS, 2 * (rows * columns + diagonal.length) - height * width);
+  const trainings = table.cells.length * (height * width + fresh);
   const larger = (typed: string) =>
-    withOption(withOption(typed, ['--crossed'], `${rows}x${columns}`), ['--budget', '-b'], trainings);
+    withOption(withOption(typed, ['--crossed'], `${height}x${width}+${fresh}`), ['--budget', '-b'], trainings);
+  const power = powerText({
+    ...{ table: [height, width], fresh, sizes: table.sizes.length },
+    levels: table.factors.map(({ levels }) => levels.length),
+  });
   return {
     command: command === null ? null : larger(command),
-    why: `${capital(priceText(trainings - outcomes.length, input))}. ${powerText({ table: [rows, columns], sizes: table.sizes.length })}`,
+    why: `${capital(priceText(trainings - outcomes.length, input))}. ${power}`,
     needsMore: true,
   };
 }

@@ -96,7 +96,9 @@ function pairScatter(figures: readonly LeaveOuts[], contrasts: Matrix): Scatter[
 /** Satterthwaite. */
 function joinDegrees(parts: readonly Scatter[]): number {
   const trace = parts.reduce((sum, part) => sum + part.trace, 0);
-  return trace ** 2 / parts.reduce((sum, part) => sum + part.trace ** 2 / (part.degrees * dimensionsOf(part.matrix)), 0);
+  return (
+    trace ** 2 / parts.reduce((sum, part) => sum + part.trace ** 2 / (part.degrees * dimensionsOf(part.matrix)), 0)
+  );
 }
 
 /** P of squares as large without any effect. */

@@ -59,7 +59,10 @@ test('a large constant takes no digits', () => {
 });
 
 test('the error of a mean is that of the analysis of variance, what rows and columns both hold taken off once', () => {
-  const error = contrastError({ figures: [leaveOuts({ rows: 2, columns: 3, pairs: 0 }, meanWithout(SMALL))], blocks: [0] }, [[1]]);
+  const error = contrastError(
+    { figures: [leaveOuts({ rows: 2, columns: 3, pairs: 0 }, meanWithout(SMALL))], blocks: [0] },
+    [[1]],
+  );
   expect(error.estimates).toEqual([3.5]);
   // (13.5 + 6.5 - 1.5) / 6
   expect(error.noise).toBeCloseTo(18.5 / 6, 12);
@@ -68,7 +71,15 @@ test('the error of a mean is that of the analysis of variance, what rows and col
   const { low, high } = contrastInterval(error, 0.95);
   expect((low + high) / 2).toBeCloseTo(3.5, 10);
   const atItsEnd = contrastError(
-    { figures: [leaveOuts({ rows: 2, columns: 3, pairs: 0 }, meanWithout(SMALL.map((line) => line.map((value) => value - low))))], blocks: [0] },
+    {
+      figures: [
+        leaveOuts(
+          { rows: 2, columns: 3, pairs: 0 },
+          meanWithout(SMALL.map((line) => line.map((value) => value - low))),
+        ),
+      ],
+      blocks: [0],
+    },
     [[1]],
   );
   expect(noEffectTail(atItsEnd)).toBeCloseTo(0.05, 10);

@@ -35,10 +35,7 @@ export function cellValues({ cells, logarithmic }: CoupledTable): CellValues[] {
 }
 
 /** One weight that collapses everywhere is no weight that leaving out could tell anything of. */
-function trimmed(
-  cells: readonly CoupledCell[],
-  of: (value: CoupledValue) => number | undefined,
-): CrossedAndFresh[] {
+function trimmed(cells: readonly CoupledCell[], of: (value: CoupledValue) => number | undefined): CrossedAndFresh[] {
   const tables = withoutEmptyLines(cells.map(({ values }) => values.map((line) => line.map(of))));
   // Pairs are the columns of a table of one row.
   const pairs = withoutEmptyLines(cells.map(({ diagonal }) => [diagonal.map(of)]));

@@ -9,8 +9,16 @@ import {
   requireRoom,
   requireSizesWithin,
 } from '../../common/plan/index.js';
+import {
+  balancedDesigns,
+  type CellDesign,
+  growingDesigns,
+  LEAST_PAIRS,
+  SMALLEST_TABLE,
+  type TableSize,
+  trainingsOf,
+} from './cell-design.js';
 import type { CoupledFactor } from './coupled-table.js';
-import { growingTables, SMALLEST_TABLE, type TableSize } from './table-size.js';
 
 export interface CoupleRequest extends CommonSettings {
   /** Ids, one for each combination of levels in row-major order. */
@@ -22,6 +30,8 @@ export interface CoupleRequest extends CommonSettings {
   readonly vary: readonly string[];
   /** Indices of each stream at most; `auto`: as many as the budget gives. */
   readonly crossed: 'auto' | readonly number[];
+  /** Pairs beside the table at most; `auto`: as many as the budget leaves; none where absent, as questions of older logs have it. */
+  readonly pairs?: 'auto' | number;
   /** Trainings in all, at most; undefined where there is no budget. */
   readonly budget: number | undefined;
   readonly pool: number | null;
@@ -39,10 +49,10 @@ export interface CoupleSettings
   /** Ascending. */
   readonly sizes: readonly number[];
   readonly streams: readonly [StreamName, StreamName];
-  /** The table of every cell; the last of `tables`. */
-  readonly table: TableSize;
-  /** The tables by which it grows. */
-  readonly tables: readonly TableSize[];
+  /** Of every cell; the last of `designs`. */
+  readonly design: CellDesign;
+  /** Those by which it grows. */
+  readonly designs: readonly CellDesign[];
 }
 
 /** Of each stream, where neither budget nor `crossed` says how many. */
@@ -50,28 +60,36 @@ const DEFAULT_TABLE: TableSize = [6, 6];
 
 /** @throws InputError for settings in which nothing couples, and for a budget of fewer than four trainings a cell. */
 export function completeCouple(request: CoupleRequest): CoupleSettings {
-  const { candidates, figure, seed, factors, pool, nested, epochs, crossed, budget } = request;
+  const { candidates, figure, seed, factors, pool, nested, epochs, budget } = request;
   const criterion = parseCriterion(request.criterion).name;
   const sizes = [...new Set(request.sizes)].sort((a, b) => a - b);
   requireCoupling(factors, sizes);
   requireSizesWithin(sizes, pool);
   const streams = twoStreams(request.vary);
   if (streams.includes('sample')) requireRoom(sizes.at(-1) as number, pool, '--sizes');
-  const most = tableAtMost(crossed, streams, budget);
   const cells = candidates.length * sizes.length;
-  const tables = growingTables(most, budget === undefined ? Number.POSITIVE_INFINITY : Math.floor(budget / cells));
-  const table = tables.at(-1);
-  if (table === undefined) throw budgetTooSmall(budget as number, candidates.length, sizes.length);
-  return { candidates, figure, seed, factors, sizes, streams, table, tables, pool, nested, criterion, epochs };
+  const designs = designsFor(request, streams, budget === undefined ? undefined : Math.floor(budget / cells));
+  const design = designs.at(-1);
+  if (design === undefined) throw budgetTooSmall(budget as number, candidates.length, sizes.length);
+  return { candidates, figure, seed, factors, sizes, streams, design, designs, pool, nested, criterion, epochs };
 }
 
-function tableAtMost(
-  crossed: CoupleRequest['crossed'],
+/** `trainings`: of a cell, at most; undefined without a budget. */
+function designsFor(
+  { crossed, pairs = 0 }: Pick<CoupleRequest, 'crossed' | 'pairs'>,
   streams: readonly [StreamName, StreamName],
-  budget: number | undefined,
-): TableSize {
-  if (crossed !== 'auto') return levelsOfEach(crossed, streams) as unknown as TableSize;
-  return budget === undefined ? DEFAULT_TABLE : [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  trainings: number | undefined,
+): readonly CellDesign[] {
+  if (typeof pairs === 'number' && pairs > 0 && pairs < LEAST_PAIRS) throw tooFewPairs(pairs);
+  if (crossed === 'auto' && trainings !== undefined && pairs === 'auto') return balancedDesigns(trainings);
+  const table: TableSize =
+    crossed !== 'auto'
+      ? (levelsOfEach(crossed, streams) as unknown as TableSize)
+      : trainings === undefined
+        ? DEFAULT_TABLE
+        : [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const whole = { table, fresh: pairs === 'auto' ? (trainings ?? 0) : pairs };
+  return growingDesigns(whole, trainings ?? trainingsOf(whole));
 }
 
 function twoStreams(vary: readonly string[]): readonly [StreamName, StreamName] {
@@ -102,6 +120,15 @@ function requireCoupling(factors: readonly CoupledFactor[], sizes: readonly numb
     what: `There is ${have}, so that nothing can couple.`,
     allowed: 'two levels of a setting or more, at two sizes or more',
     fix: `Add ${levels ? 'sizes with --sizes' : "levels with --factor 'name=first,second'"}; ${of}: surefoot ${other}`,
+  });
+}
+
+function tooFewPairs(pairs: number): InputError {
+  return new InputError({
+    code: 'too-few-pairs',
+    what: `--crossed asks for ${pairs} fresh ${pairs === 1 ? 'pair' : 'pairs'} in each cell.`,
+    allowed: `none, or at least ${LEAST_PAIRS}: fewer tell next to nothing`,
+    fix: `Write --crossed 4x4+${LEAST_PAIRS}, or leave out +${pairs}.`,
   });
 }
 

@@ -10,10 +10,10 @@ import {
   studyBar,
   upTo,
 } from '../../common/plan/index.js';
+import { type CellDesign, type IndexPair, indicesOf } from './cell-design.js';
 import { tableTrial } from './couple-plan.js';
 import type { CoupleSettings } from './couple-settings.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
-import { SMALLEST_TABLE, type TableSize } from './table-size.js';
 
 /** A cell and what was trained in it, in the order of the table. */
 export interface FilledCell {
@@ -21,7 +21,7 @@ export interface FilledCell {
   readonly outcomes: readonly Outcome[];
 }
 
-/** In the order of {@link CoupledTable.cells}; of a study that goes on the largest table that every cell has whole. */
+/** In the order of {@link CoupledTable.cells}; of a study that goes on the largest design that every cell has whole. */
 export function fillCells(
   settings: CoupleSettings,
   outcomes: readonly Outcome[],
@@ -29,31 +29,34 @@ export function fillCells(
 ): readonly FilledCell[] {
   const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
   const { factors, sizes, candidates } = settings;
-  const [rows, columns] = trainedTable(settings, byKey);
+  const { table, fresh } = trainedDesign(settings, byKey);
+  const [rows, columns] = table;
+  const first = Math.max(rows, columns);
   return cellsOf(factors.map(({ levels }) => upTo(levels.length))).flatMap((levels, combination) =>
     sizes.map((size): FilledCell => {
       const candidate = candidates[combination] as string;
-      const table = upTo(rows).map((row) =>
-        upTo(columns).map((column) => byKey.get(trialKey(tableTrial(settings, candidate, size, [row, column])))),
-      );
-      const own = table.flat().filter((outcome) => outcome !== undefined);
+      const outcomeAt = (indices: IndexPair) => byKey.get(trialKey(tableTrial(settings, candidate, size, indices)));
+      const crossed = upTo(rows).map((row) => upTo(columns).map((column) => outcomeAt([row, column])));
+      const pairs = upTo(fresh).map((pair) => outcomeAt([first + pair, first + pair]));
+      const own = [...crossed.flat(), ...pairs].filter((outcome) => outcome !== undefined);
       const toValue = valuesOf(settings, own, baselines);
-      const values = table.map((row) => row.map((outcome) => outcome && toValue(outcome)));
-      return { cell: { levels, size, values, diagonal: [] }, outcomes: own };
+      const values = crossed.map((row) => row.map((outcome) => outcome && toValue(outcome)));
+      const diagonal = pairs.map((outcome) => outcome && toValue(outcome));
+      return { cell: { levels, size, values, diagonal }, outcomes: own };
     }),
   );
 }
 
-/** Of the tables by which the study grows; the first where not even that is whole. */
-function trainedTable(settings: CoupleSettings, byKey: ReadonlyMap<string, Outcome>): TableSize {
-  const { tables, candidates, sizes } = settings;
-  const isTrained = ([rows, columns]: TableSize) =>
-    cellsOf([upTo(rows), upTo(columns)]).every(([row = 0, column = 0]) =>
+/** Of the designs by which the study grows; the first where not even that is whole. */
+function trainedDesign(settings: CoupleSettings, byKey: ReadonlyMap<string, Outcome>): CellDesign {
+  const { designs, candidates, sizes } = settings;
+  const isTrained = (design: CellDesign) =>
+    indicesOf(design).every((indices) =>
       candidates.every((candidate) =>
-        sizes.every((size) => byKey.has(trialKey(tableTrial(settings, candidate, size, [row, column])))),
+        sizes.every((size) => byKey.has(trialKey(tableTrial(settings, candidate, size, indices)))),
       ),
     );
-  return tables.findLast(isTrained) ?? SMALLEST_TABLE;
+  return designs.findLast(isTrained) ?? (designs[0] as CellDesign);
 }
 
 /**
@@ -81,6 +84,8 @@ export function coupledTableOf(
   cells: readonly FilledCell[],
 ): CoupledTable {
   const own = cells.map(({ cell }) => cell);
-  const costs = own.flatMap(({ values }) => values.flat()).filter((value) => typeof value === 'number');
+  const costs = own
+    .flatMap(({ values, diagonal }) => [...values.flat(), ...diagonal])
+    .filter((value) => typeof value === 'number');
   return { factors, sizes, streams, cells: own, pool, nested, logarithmic: costs.every((cost) => cost > 0), seed };
 }

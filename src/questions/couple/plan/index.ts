@@ -13,6 +13,6 @@ export type {
   EffectsTerm,
   ResponseEffects,
 } from './effects/index.js';
-export { type CouplePower, designPower, powerText } from './power/index.js';
+export { type CouplePower, designPower, powerDesign, powerText } from './power/index.js';
 export type { Saving, SavingsRow } from './savings/index.js';
 export type { CellShares, SharesCrossing } from './shares/index.js';

@@ -8,6 +8,7 @@ interface Truth {
   readonly levels?: readonly (readonly string[])[];
   readonly sizes?: readonly number[];
   readonly side?: number;
+  readonly pairs?: number;
   /** Logarithm of the loss, and of its spread. */
   readonly location?: (levels: readonly number[], size: number) => number;
   readonly spread?: (levels: readonly number[], size: number) => number;
@@ -18,13 +19,14 @@ const DEFAULTS = {
   levels: [['none', 'sum']],
   sizes: [500, 1000, 2000, 4000],
   side: 6,
+  pairs: 0,
   location: () => 0,
   spread: () => Math.log(0.2),
 };
 
 function tableOf(given: Truth, random: Random): CoupledTable {
-  const { levels, sizes, side, location, spread, nested = false } = { ...DEFAULTS, ...given };
-  const draws = () => Array.from({ length: side }, () => random.normal());
+  const { levels, sizes, side, pairs, location, spread, nested = false } = { ...DEFAULTS, ...given };
+  const draws = () => Array.from({ length: side + pairs }, () => random.normal());
   const weights = draws();
   const samples = sizes.map(draws);
   const combined = levels.reduce<number[][]>(
@@ -38,16 +40,22 @@ function tableOf(given: Truth, random: Random): CoupledTable {
       sizes.map((size, place) => ({
         levels: own,
         size,
-        diagonal: [],
-        values: weights.map((weight) =>
-          (samples[place] as number[]).map((sample) =>
-            Math.exp(
-              location(own, size) + Math.exp(spread(own, size)) * (0.7 * weight + 0.5 * sample + 0.5 * random.normal()),
-            ),
-          ),
-        ),
+        ...lossesOf(side, pairs, (row, column) => {
+          const effect =
+            0.7 * (weights[row] as number) + 0.5 * (samples[place]?.[column] as number) + 0.5 * random.normal();
+          return Math.exp(location(own, size) + Math.exp(spread(own, size)) * effect);
+        }),
       })),
     ),
+  };
+}
+
+/** Pairs have the indices behind those of the table. */
+function lossesOf(side: number, pairs: number, lossAt: (row: number, column: number) => number) {
+  const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+  return {
+    values: upTo(side).map((row) => upTo(side).map((column) => lossAt(row, column))),
+    diagonal: upTo(pairs).map((pair) => lossAt(side + pair, side + pair)),
   };
 }
 
@@ -311,4 +319,42 @@ test('trainings that are all equal: an answer without intervals, not an error', 
   );
   expect(responses[0]?.terms[0]).toMatchObject({ finding: 'untold', p: null, adjusted: null, rank: null });
   expect(responses[1]?.reason).toMatch(/not all equal/);
+});
+
+test('fresh pairs beside a small table tell what a larger table of as many trainings does not', () => {
+  const truth: Truth = {
+    ...{ sizes: [500, 1000, 2000], spread: () => Math.log(0.15) },
+    location: ([level = 0], size) => -0.35 * Math.log(size / 500) * (1 + level / 6),
+  };
+  const shown = (design: Truth) =>
+    Array.from({ length: 8 }, (_, run) =>
+      analyseEffects(tableOf({ ...truth, ...design }, randomFrom('pairs', run)), 0.95),
+    ).filter((analysis) => termOf(analysis, 'location', 'setting0', 'size').finding === 'shown').length;
+  expect(shown({ side: 4, pairs: 20 })).toBeGreaterThan(shown({ side: 6 }));
+});
+
+test('the order of fresh pairs says nothing, and a pair that failed everywhere is as if it had not been there', () => {
+  const table = tableOf({ side: 4, pairs: 8 }, randomFrom('order of pairs'));
+  const withPairs = (change: (pairs: readonly CoupledValue[]) => readonly CoupledValue[]) =>
+    analyseEffects(
+      { ...table, cells: table.cells.map((cell) => ({ ...cell, diagonal: change(cell.diagonal) })) },
+      0.95,
+    );
+  const valuesOf = ({ responses }: EffectsAnalysis) =>
+    responses.flatMap(({ terms }) => terms.flatMap(({ p, rank }) => [p as number, rank?.p as number]));
+  const whole = valuesOf(withPairs((pairs) => pairs));
+  expectClose(valuesOf(withPairs((pairs) => [...pairs].reverse())), whole, 10);
+  expectClose(valuesOf(withPairs((pairs) => [...pairs, undefined])), whole, 10);
+  expect(valuesOf(withPairs((pairs) => pairs.slice(1)))).not.toEqual(whole);
+});
+
+test('a cell whose table collapsed whole is told by its fresh pairs', () => {
+  const table = tableOf({ side: 4, pairs: 8 }, randomFrom('collapsed table'));
+  const collapsed = table.cells.map((cell, place) =>
+    place > 0 ? cell : { ...cell, values: cell.values.map((line) => line.map(() => 'collapsed' as const)) },
+  );
+  const { cells, responses } = analyseEffects({ ...table, cells: collapsed }, 0.95);
+  expect(cells[0]?.location.value).toBeTypeOf('number');
+  expect([cells[0]?.trainings, cells[0]?.collapsed]).toEqual([8, 16]);
+  expect(responses[0]?.leftOut).toEqual([]);
 });

@@ -1,4 +1,10 @@
-/** @file What a design is likely to tell, read off a table of simulated studies before anything is trained. */
+/**
+ * @file What a design is likely to tell, before anything is trained: read off a table of simulated studies. Fresh pairs count as the larger table that
+ * would know as much, further settings and levels by the claims that they add.
+ */
+import { meanWorth, normalQuantile, normalUpperTail, varianceWorth } from '../../../../stats/index.js';
+import type { CellDesign } from '../cell-design.js';
+import type { CoupleSettings } from '../couple-settings.js';
 import { POWER_ROWS, type PowerRow } from './power-table.js';
 
 /** Each 0 ... 1: the chance that it is told where it is so. */
@@ -11,24 +17,85 @@ export interface CouplePower {
   readonly coupling: number;
 }
 
-/**
- * Of tables of weights x samples at each of some sizes. Between tables of the simulation it is read off on the logarithm of the side,
- * the smaller of the two; what is larger than the largest counts as that, and two sizes as three.
- *
- * @example designPower({ table: [6, 6], sizes: 5 }) // the row of 6 x 6 at 5 sizes
- */
-export function designPower({
-  table,
-  sizes,
-}: {
-  readonly table: readonly [number, number];
+export interface PowerDesign extends CellDesign {
+  /** How many. */
   readonly sizes: number;
-}): CouplePower {
+  /** How many each setting has. */
+  readonly levels: readonly number[];
+}
+
+export function powerDesign({
+  design,
+  sizes,
+  factors,
+}: Pick<CoupleSettings, 'design' | 'sizes' | 'factors'>): PowerDesign {
+  return { ...design, sizes: sizes.length, levels: factors.map(({ levels }) => levels.length) };
+}
+
+/**
+ * Between tables of the simulation it is read off on the logarithm of the side, the smaller of the two; what is larger than the largest counts as
+ * that, and two sizes as three.
+ *
+ * @example designPower({ table: [6, 6], fresh: 0, sizes: 5, levels: [2] }) // the row of 6 x 6 at 5 sizes
+ */
+export function designPower({ table, fresh, sizes, levels }: PowerDesign): CouplePower {
   const side = Math.min(...table);
-  const atSizes = (count: number) => POWER_ROWS.filter((row) => row[1] === count);
+  const bySpread = sideWorth(side, fresh, (own) => varianceWorth(own, own));
+  const byMean = sideWorth(side, fresh, (own) => meanWorth(own, own));
+  const claims = claimsOf(levels);
+  return {
+    spread: withClaims(powersAt(bySpread, sizes).spread, claims),
+    saving: powersAt(byMean, sizes).saving,
+    coupling: withClaims(powersAt(byMean, sizes).coupling, claims),
+  };
+}
+
+/** The side of the square table that knows as much as one of `side` with fresh pairs, by what each is worth. */
+function sideWorth(side: number, fresh: number, worthOf: (side: number) => number): number {
+  if (fresh === 0) return side;
+  const wanted = worthOf(side) + fresh;
+  let [low, high] = [side, side + 4 * fresh];
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (worthOf(middle) < wanted) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Numbers of location and spread that are corrected for one another: of pairs of levels and of the size alone, of two of these, and of three. */
+function claimsOf(levels: readonly number[]): number {
+  const pairs = [...levels.map((count) => (count * (count - 1)) / 2), 1];
+  const [, one = 0, two = 0, three = 0] = pairs.reduce<readonly number[]>(
+    (products, own) => products.map((product, order) => product + own * (products[order - 1] ?? 0)),
+    [1, 0, 0, 0],
+  );
+  return 2 * (one + two + three);
+}
+
+/** Of the simulation, which had one setting of two levels. */
+const CLAIMS = claimsOf([2]);
+const FALSE_CLAIM = 0.05;
+/** Shares of 0 and 1 among so many studies are taken as half a study. */
+const STUDIES = 200;
+
+/** A claim that was found at the strictest level among those of the simulation must be found at that among more (Holm), by the normal law. */
+function withClaims(power: number, claims: number): number {
+  if (claims === CLAIMS) return power;
+  const inside = Math.min(1 - 0.5 / STUDIES, Math.max(0.5 / STUDIES, power));
+  const bar = (count: number) => normalQuantile(1 - FALSE_CLAIM / (2 * count));
+  return normalUpperTail(bar(claims) - bar(CLAIMS) - normalQuantile(inside));
+}
+
+function powersAt(side: number, sizes: number): CouplePower {
   const counts = [...new Set(POWER_ROWS.map((row) => row[1]))];
   const [below, above, part] = bracket(counts, sizes, (count) => count);
-  const [one, other] = [below, above].map((count) => bySide(atSizes(count), side)) as [Powers, Powers];
+  const [one, other] = [below, above].map((count) =>
+    bySide(
+      POWER_ROWS.filter((row) => row[1] === count),
+      side,
+    ),
+  ) as [Powers, Powers];
   const [spread, saving, coupling] = mix(one, other, part);
   return { spread, saving, coupling };
 }
@@ -41,11 +108,11 @@ function bySide(rows: readonly PowerRow[], side: number): Powers {
     side,
     Math.log,
   );
-  const powersAt = (own: number): Powers => {
+  const powersOf = (own: number): Powers => {
     const [, , ...powers] = rows.find((row) => row[0] === own) as PowerRow;
     return powers;
   };
-  return mix(powersAt(below), powersAt(above), part);
+  return mix(powersOf(below), powersOf(above), part);
 }
 
 /** The two of an ascending list around a value, and how far it is from the first to the second. */
@@ -66,7 +133,7 @@ function mix(one: Powers, other: Powers, part: number): Powers {
 }
 
 /** For people, before anything is trained: a sentence with its full stop. */
-export function powerText(design: Parameters<typeof designPower>[0]): string {
+export function powerText(design: PowerDesign): string {
   const { spread, saving, coupling } = designPower(design);
   const of = (power: number) => Math.round(100 * power);
   return (

@@ -1,2 +1,2 @@
 /** @file What a design is likely to tell. */
-export { type CouplePower, designPower, powerText } from './design-power.js';
+export { type CouplePower, designPower, powerDesign, powerText } from './design-power.js';

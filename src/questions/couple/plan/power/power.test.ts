@@ -1,26 +1,31 @@
 /** @file The power of a design is that of the simulation, grows with the table, and is read off between. */
 import { expect, test } from 'vitest';
-import { designPower, powerText } from './design-power.js';
+import { type CouplePower, designPower, type PowerDesign, powerText } from './design-power.js';
 import { POWER_ROWS } from './power-table.js';
+
+const designOf = (table: readonly [number, number], sizes: number, more: Partial<PowerDesign> = {}): PowerDesign => ({
+  ...{ table, sizes, fresh: 0, levels: [2] },
+  ...more,
+});
 
 test('a design that was simulated has its row; others lie between those around them', () => {
   for (const [side, sizes, spread, saving, coupling] of POWER_ROWS) {
-    expect(designPower({ table: [side, side], sizes })).toEqual({ spread, saving, coupling });
+    expect(designPower(designOf([side, side], sizes))).toEqual({ spread, saving, coupling });
   }
   // Five sizes of 4 x 4 lie between three, and between 4 x 4 and 5 x 5.
   const [small, between, large] = [
     [4, 3],
     [4, 4],
     [5, 5],
-  ].map(([side = 0, sizes = 0]) => designPower({ table: [side, side + 1], sizes }).spread) as [number, number, number];
+  ].map(([side = 0, sizes = 0]) => designPower(designOf([side, side + 1], sizes)).spread) as [number, number, number];
   expect(between).toBeGreaterThan(small);
   expect(between).toBeLessThan(large);
 });
 
 test('what lies beyond the simulation counts as its end', () => {
   const [side, sizes] = POWER_ROWS.at(-1) as (typeof POWER_ROWS)[number];
-  expect(designPower({ table: [40, 40], sizes: 9 })).toEqual(designPower({ table: [side, side], sizes }));
-  expect(designPower({ table: [6, 6], sizes: 2 })).toEqual(designPower({ table: [6, 6], sizes: 3 }));
+  expect(designPower(designOf([40, 40], 9))).toEqual(designPower(designOf([side, side], sizes)));
+  expect(designPower(designOf([6, 6], 2))).toEqual(designPower(designOf([6, 6], 3)));
 });
 
 test('tables and sizes of the simulation cross, in ascending order, and a larger table tells more', () => {
@@ -40,8 +45,33 @@ test('tables and sizes of the simulation cross, in ascending order, and a larger
 });
 
 test('people are told it as counts of 100 studies', () => {
-  expect(powerText({ table: [6, 6], sizes: 3 })).toBe(
+  expect(powerText(designOf([6, 6], 3))).toBe(
     'Its power, by simulation: of 100 such studies 71 tell a doubled spread, 91 a level that needs half the examples, ' +
       '45 an advantage that grows with the size (docs/couple.md).',
   );
+});
+
+test('fresh pairs tell more than as many trainings in a larger table, and the more the better', () => {
+  const [table, few, many, square] = [
+    designOf([4, 4], 5),
+    designOf([4, 4], 5, { fresh: 6 }),
+    designOf([4, 4], 5, { fresh: 20 }),
+    designOf([6, 6], 5),
+  ].map(designPower) as [CouplePower, CouplePower, CouplePower, CouplePower];
+  for (const what of ['spread', 'saving', 'coupling'] as const) {
+    expect(few[what]).toBeGreaterThan(table[what]);
+    expect(many[what]).toBeGreaterThanOrEqual(few[what]);
+    expect(many[what]).toBeGreaterThan(square[what]);
+  }
+});
+
+test('further settings and levels mean more claims, and tell less of each; a saving is corrected for nothing', () => {
+  const [one, two, three, levels] = [[2], [2, 2], [2, 2, 2], [3]].map((own) =>
+    designPower(designOf([6, 6], 5, { levels: own })),
+  ) as [CouplePower, CouplePower, CouplePower, CouplePower];
+  for (const what of ['spread', 'coupling'] as const) {
+    expect([two[what] < one[what], three[what] < two[what], levels[what] < one[what]]).toEqual([true, true, true]);
+  }
+  expect(three.saving).toBe(one.saving);
+  expect(designPower(designOf([2, 2], 3, { levels: [3, 3] })).spread).toBeLessThan(0.01);
 });

@@ -1,5 +1,11 @@
 /** @file How many times fewer examples a level needs than the first of its setting for the same criterion, and for the same spread, by size. */
-import { type Criterion, type CrossedValues, joinFresh, type LeaveOuts, type LeftOut } from '../../../../stats/index.js';
+import {
+  type Criterion,
+  type CrossedValues,
+  joinFresh,
+  type LeaveOuts,
+  type LeftOut,
+} from '../../../../stats/index.js';
 import { type CellValues, cellValues, meanWorths, spreadFigure } from '../cell-figures.js';
 import type { CoupledTable } from '../coupled-table.js';
 import { findSaving } from './find-saving.js';

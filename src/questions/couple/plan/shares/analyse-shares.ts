@@ -39,7 +39,12 @@ export function analyseShares(table: CoupledTable, level: number): SharesAnalysi
   };
 }
 
-function describeShares(table: CoupledTable, place: number, { came: { table: came } }: CellValues, level: number): ToldShares {
+function describeShares(
+  table: CoupledTable,
+  place: number,
+  { came: { table: came } }: CellValues,
+  level: number,
+): ToldShares {
   const { cells, streams, pool, seed } = table;
   const { levels, size } = cells[place] as CoupledTable['cells'][number];
   const ofPool = streams.includes('sample') ? finitePoolOf(size, pool) : null;
