@@ -72,7 +72,7 @@ export interface AskTellRace<Configuration = JsonObject> {
   readonly survivors: readonly string[];
   readonly decisions: readonly Decision[];
   /**
-   * Up to `most` trials that nobody has been given yet; none when the race has ended, or when it waits for outcomes of
+   * Up to `most` trials that were not given out before; none when the race has ended, or when it waits for outcomes of
    * trials that are out (check `status`). Trials may be told in any order: decisions do not depend on it.
    */
   ask(most?: number): AskedTrial<Configuration>[];
@@ -107,7 +107,7 @@ const trainedElsewhere: TrainFunction = () => Number.NaN;
 /** A trial that has no outcome yet. */
 interface Open {
   readonly trial: Trial;
-  /** When it was given to somebody; undefined while nobody has it. */
+  /** When it was given out; undefined before. */
   askedMs: number | undefined;
   failures: number;
 }
@@ -202,7 +202,7 @@ class AskTell implements AskTellRace {
     const made: Decision[] = [];
     const missing = this.#course.pull({
       asked: () => {},
-      // What somebody is training may still be told: it is evidence.
+      // A training under way may still be told: it is evidence.
       abandoned: () => {
         for (const [id, { askedMs }] of this.#open) if (askedMs === undefined) this.#open.delete(id);
       },

@@ -51,7 +51,7 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
   }
 }
 
-/** Looks at the files that are watched, and at those that a trial has loaded besides. @throws RunError (`code-changed`) */
+/** Looks at the files that are watched, and at those that a trial has loaded. @throws RunError (`code-changed`) */
 export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCode']): void {
   const loaded = readLoadedCode(loadedCode);
   const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);

@@ -60,7 +60,7 @@ export async function describeColumns(
     encoded: inputs.has(name) ? encodedText(encodings.get(name)) : '',
     odd: [
       ...(leaks.has(name) && inputs.has(name) ? ['reveals the target'] : []),
-      // What the cells look like does not matter where somebody said what they are.
+      // What the cells look like does not matter if their kind is stated.
       ...(reasons.has(name)
         ? [reasons.get(name) as string]
         : odd.filter((text) => !inputs.has(name) || text !== TEXT_LEFT_OUT)),

@@ -14,7 +14,7 @@ type Frozen<Value> = Value extends readonly (infer Element)[]
 type Written = Frozen<ExperimentInput<DataSpecInput>>;
 type WrittenRace = NonNullable<Written['race']>;
 
-/** The `race` of an experiment as a value: as in a file, and besides names it takes a rule and a criterion themselves. */
+/** The `race` of an experiment as a value: as in a file; instead of names it also takes a rule and a criterion themselves. */
 export type RaceValue = Omit<WrittenRace, 'rule' | 'criterion'> & {
   readonly rule?: string | RuleSettings | CustomRule;
   readonly criterion?: string | CustomCriterion;

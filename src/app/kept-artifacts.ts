@@ -11,7 +11,7 @@ export function trialsOfInterest(store: Store): Trial[] {
 
 /** Completed trials of the candidates that a race has just eliminated, and that no other race of the log may choose. */
 export function trialsOfEliminated(eliminated: readonly string[], question: Question, store: Store): Trial[] {
-  // A race that decides trial by trial decides often, and eliminates nobody.
+  // A race that decides trial by trial decides often, and eliminates none.
   if (eliminated.length === 0) return [];
   const racing = candidatesInRaces(store);
   const left = new Set(eliminated.filter((id) => !racing.has(id)));

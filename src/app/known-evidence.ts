@@ -19,7 +19,7 @@ export interface KnownEvidence {
 export const NOTHING_KNOWN: KnownEvidence = { ids: new Map(), salt: '', isNew: true };
 
 /**
- * What the log in `folder` knows; where there is none, or it is to be forgotten, a new salt and nothing else.
+ * What the log in `folder` knows; if there is none, or it is dropped, only a new salt.
  * @throws InputError for a log that cannot be read.
  */
 export function knownIn(

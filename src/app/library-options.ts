@@ -53,7 +53,7 @@ const SELECT = {
     .optional(),
 } satisfies OptionsOf<SelectOptions>;
 
-/** Of every study; what each is told besides stands with it. */
+/** Of every study; further options of each are with it. */
 export const STUDY_OPTIONS = {
   ...RUN,
   candidates: texts.optional(),
@@ -116,7 +116,7 @@ export function checkOptionsOf(name: keyof typeof FUNCTIONS, options: unknown): 
 }
 
 /**
- * What a question is told besides what all of its sort are (`shared`), completed by its defaults.
+ * The own options of a question, in addition to those of all its kind (`shared`), completed by its defaults.
  * @throws InputError as `checkOptionsOf` does.
  */
 export function readToldOptions<Own extends z.ZodObject>(

@@ -31,7 +31,7 @@ export async function loadBuiltIn(): Promise<typeof import('../trainers/built-in
   }
 }
 
-/** For whoever is about to need it; undefined where it is installed. */
+/** A hint before it is needed; undefined if it is installed. */
 export function installationHint(): string | undefined {
   if (onnxRuntimeVersion() !== undefined) return undefined;
   return `The built-in trainer needs ONNX Runtime, which is not installed. Install it: ${INSTALL}`;

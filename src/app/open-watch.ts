@@ -1,4 +1,4 @@
-/** @file Watching, apart from everything else: the server is loaded only where something is to be watched. */
+/** @file Watching, apart from everything else: the server is loaded only to watch something. */
 import type { Watching, WatchOptions } from './watch/start-watch.js';
 
 /** @throws InputError for what cannot be watched, and for an address that cannot be used. */

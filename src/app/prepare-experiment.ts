@@ -42,7 +42,7 @@ export interface PreparedExperiment {
   headerOf(name: string, candidates: readonly Candidate[], plan: JsonObject): RunHeader;
 }
 
-/** Where and by whom an experiment is to be trained. */
+/** Where an experiment is trained, and by what. */
 export interface ExperimentUse {
   readonly workers?: number | undefined;
   /** What the run folder knows already. */
@@ -117,7 +117,7 @@ interface BuildUse {
 }
 
 /**
- * The candidates of spaces (the experiment's own by default), checked by whoever is to train them.
+ * The candidates of spaces (the experiment's own by default), checked by the trainer that will train them.
  * @throws InputError for configurations that are refused, and when constraints leave none.
  */
 export function candidatesOf(

@@ -67,7 +67,7 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   endOf(state: State, isFinished: boolean): QuestionEnd;
   /** Trials whose artifacts nobody will look at any more. */
   discarded(event: RunEvent, question: Question, store: Store): readonly Trial[];
-  /** Everything that its conclusion depends on besides the outcomes. */
+  /** Everything else than outcomes that its conclusion depends on. */
   told(state: State): JsonObject;
   /** What the log keeps of an earlier conclusion from exactly the same; nothing of undefined. */
   recall(kept: JsonObject | undefined): Found;
@@ -110,7 +110,7 @@ export interface Prepared<Planned extends PlannedQuestion = PlannedQuestion> ext
   readonly dropped: Readonly<Record<string, number>>;
 }
 
-/** `Asked`: what a caller tells besides the experiment. */
+/** `Asked`: what a caller tells in addition to the experiment. */
 export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion = PlannedQuestion> {
   /**
    * Reads what is asked before trainer and data are loaded; the function that it gives settles it with them.

@@ -106,7 +106,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           kind: 'select',
           budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
           ...(separate === undefined ? {} : { separate }),
-          // What only a trainer can tell of its candidates: whoever reads the log has none.
+          // What only a trainer can tell of its candidates; readers of the log have none.
           ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
           ...given({ baseline }),
         };

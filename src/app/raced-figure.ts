@@ -1,5 +1,5 @@
 /**
- * @file What a race compares: the loss, or a metric that trainings give besides. A metric that is better where it is higher is
+ * @file What a race compares: the loss, or another metric that trainings give. A metric that is better where it is higher is
  * raced as its negative, and shown as itself. Any of them can be raced from the same trials.
  */
 import {
@@ -21,7 +21,7 @@ interface RacedFigure {
 
 /**
  * Undefined where the loss is raced.
- * @throws InputError for a metric of which nobody knows which way it is better.
+ * @throws InputError for a metric whose better direction is unknown.
  */
 export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'direction'>): RacedFigure | undefined {
   if (metric === undefined || metric === 'loss') {

@@ -116,7 +116,7 @@ export function writeRunFile(folder: string, name: string, content: string | Uin
 interface Inspection {
   /** Of the log that is there. */
   readonly glance?: LogGlance;
-  /** What is there is to be forgotten: it was asked for, or nothing in it has ever worked. */
+  /** The content is to be dropped: the user asked for it, or nothing in it has ever worked. */
   readonly makesRoom: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface Secrets {
 }
 
 /**
- * `environment` is what the experiment gives its trainer, which inherits this process's own; `names` are secrets besides those
+ * `environment` is what the experiment gives its trainer, which inherits this process's own; `names` are secrets in addition to those
  * that their names give away.
  * @throws InputError for a name that neither has: a misspelt secret would be printed.
  */

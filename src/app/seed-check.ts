@@ -9,11 +9,11 @@ const TOLERANCE = 1e-6;
 /** So many completed trials are waited for, so that a quick one can be trained again. */
 const ENOUGH = 3;
 
-/** No run asks for so many repeats of a trial: the one that is trained besides is never taken for one of the run's. */
+/** No run asks for so many repeats of a trial: the extra one is never taken for one of the run's. */
 const BESIDES = 1_000_000;
 
 /**
- * The same executor, which besides the trials that it is given trains the quickest of the first few once more, unlogged,
+ * The same executor, which also trains the quickest of the first few trials once more, unlogged,
  * and warns when the loss is another one, or when the losses of a candidate are the same whatever the seeds. Nobody waits
  * for that trial.
  */
@@ -38,7 +38,7 @@ class SeedCheck {
   readonly #repeats = new Repeats();
   #first: Outcome | undefined;
   #needed = ENOUGH;
-  /** Trained besides those of the run. */
+  /** Trained in addition to those of the run. */
   trial: Trial | undefined;
 
   constructor(warn: (text: string) => void) {

@@ -1,4 +1,4 @@
-/** @file Declares what everything that trains takes, and what `select` takes besides and gives. */
+/** @file Declares the options of everything that trains, the further options of `select`, and what it gives. */
 import type { Budget } from '../evidence/drive/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
@@ -61,7 +61,7 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
 }
 
 export interface Selection {
-  /** `decided`: nobody else may be better. `exhausted`: some may, all named. `budget`: the budget ended before. */
+  /** `decided`: no other may be better. `exhausted`: some may, all named. `budget`: the budget ended before. */
   readonly status: EndStatus;
   readonly result: Result;
   /** Bytes of the winner's ONNX file; null where the trainer gives none, or nothing was decided. */

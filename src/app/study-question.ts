@@ -16,7 +16,7 @@ import { dividingAnew, repeatsSplits } from './repeated-splits.js';
 import { RUN_FILES } from './run-files.js';
 import { measureStudyBaselines } from './study-baselines.js';
 
-/** What every study may be told besides its own settings. */
+/** Options of every study in addition to its own settings. */
 export interface AskedStudy {
   readonly budget?: Budget;
   /** `loss`, or a metric. */

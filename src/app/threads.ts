@@ -1,6 +1,6 @@
 /**
  * @file How many threads the numerical libraries of a command take: the cores over the workers, settled once for a log, since sums may come
- * out otherwise with another number. Whoever trains has the same.
+ * out otherwise with another number. All that train use the same.
  */
 import type { ThreadVariables } from '../core/index.js';
 import { findLimits } from '../work/here/index.js';

@@ -100,7 +100,7 @@ export interface TrainerBackend {
   readonly takesThreads?: boolean;
   /** Whether the first round of a run trains one trial twice, to see that equal seeds give equal losses. */
   readonly checksSeeds?: boolean;
-  /** Throws where this machine lacks what training needs; whoever only looks at candidates does not ask. */
+  /** Throws if this machine lacks what training needs; not called to look at candidates. */
   requireReady?(): Promise<void>;
   /** How and where its trials can run. */
   readonly training: TrainingSpec;

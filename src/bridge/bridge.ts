@@ -59,7 +59,7 @@ function textOf(message: object): string {
   });
 }
 
-/** An error that nobody raised on purpose has its stack with it: it is a defect. */
+/** An unexpected error carries its stack: it is a defect. */
 function described(error: unknown): object {
   if (error instanceof SurefootError) {
     const { name, code, what, allowed, fix } = error;

@@ -1,4 +1,4 @@
-/** @file Races of another language: opened, told and shown. What was told is kept by whoever asks, and opens the race again. */
+/** @file Races of another language: opened, told and shown. The caller keeps what was told, and opens the race again with it. */
 import { badArgument, type Direction, InputError, isObject, turned } from '../core/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
 import { createRace, type OpenRace, type RaceOptions } from '../race/index.js';
@@ -9,9 +9,9 @@ import { nameConfigurations } from './space-requests.js';
 /** What follows from what was told. */
 interface Turn {
   readonly status: OpenRace['status'];
-  /** Trials that are to be trained now, each once. */
+  /** Trials to train now, each once. */
   readonly asked: readonly object[];
-  /** Of those that were asked: nobody waits for them any more. */
+  /** Of those that were asked: no longer needed. */
   readonly dropped: readonly string[];
 }
 

@@ -11,6 +11,6 @@ process.stdin.on('data', (chunk: string) => {
   rest = lines.pop() ?? '';
   for (const line of lines) if (line.trim() !== '') process.stdout.write(`${answer(line)}\n`);
 });
-// Whoever asked is gone.
+// The caller is gone.
 process.stdin.on('end', () => process.exit(0));
 process.stdout.on('error', () => process.exit(0));

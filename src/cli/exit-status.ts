@@ -18,7 +18,7 @@ export const EXIT = {
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof STOP_SIGNALS)[number];
 
-/** `isUndecided`: a race ended, and nobody passed the probation that was asked for. */
+/** `isUndecided`: a race ended, and no candidate passed the probation. */
 export function exitStatusOf(
   status: QuestionEnd | 'interrupted',
   signal: StopSignal | undefined,

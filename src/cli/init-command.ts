@@ -33,7 +33,7 @@ interface InitFlags {
   readonly python?: string;
 }
 
-/** What an experiment file is called by whoever gives it no name. */
+/** The name of an experiment file without one. */
 const UNTOLD = 'experiment';
 
 const SCHEMA_FILE = 'experiment.schema.json';
@@ -159,7 +159,7 @@ async function draftData(data: string, target: string | undefined) {
   return { data: { target: table.target, table }, reasons: [...reasons, ...(await draftNotes(resolve(data), table))] };
 }
 
-/** The only one that is plausible, as a guess; else whoever sits at a terminal says which. */
+/** The only plausible one, as a guess; else a question at the terminal. */
 async function chosenTarget(data: string, { plausible, guess }: TargetChoices): Promise<TargetGuess> {
   if (guess !== undefined) return { ...guess, reason: `guessed ${guess.reason}; choose another with --target` };
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) throw unclearTarget(data, plausible);

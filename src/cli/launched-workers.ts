@@ -3,7 +3,7 @@ import { type Prepared, prepareSlurm, type SlurmRun, type SourcedExperiment } fr
 import { type SlurmFlags, slurmOf } from './slurm-options.js';
 import { meetingOf, type WorkersAtFlags } from './workers-at-options.js';
 
-/** What is to be run, and where. */
+/** What to run, and where. */
 export interface LaunchSubject {
   /** Path of the experiment file. */
   readonly experiment: string;
@@ -11,7 +11,7 @@ export interface LaunchSubject {
   readonly runFolder: string;
 }
 
-/** Undefined where nothing is to be launched. @throws InputError for flags that contradict each other. */
+/** Undefined if nothing is launched. @throws InputError for flags that contradict each other. */
 export function launchedBy(
   flags: SlurmFlags & WorkersAtFlags,
   { experiment, source, runFolder }: LaunchSubject,

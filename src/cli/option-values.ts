@@ -28,7 +28,7 @@ export function numberBetween(option: string, least: number, most: number): (tex
   };
 }
 
-/** A parser for an option whose range is checked by whoever takes it. */
+/** A parser for an option whose range is checked where it is used. */
 export function finiteNumber(option: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -37,7 +37,7 @@ export function finiteNumber(option: string): (text: string) => number {
   };
 }
 
-/** Gives a number where it is one; whoever takes it checks what else it may be. */
+/** Gives a number if it is one; other values are checked where they are used. */
 export function numberOrText(text: string): number | string {
   const value = Number(text);
   return text.trim() !== '' && Number.isFinite(value) ? value : text;

@@ -43,7 +43,7 @@ Start with
   $ surefoot select experiment.yaml`,
     );
 
-// Whoever reads our output may stop reading, as `head` does.
+// Readers of our output may stop reading, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT.finished);

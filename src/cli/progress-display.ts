@@ -34,7 +34,7 @@ export interface DisplayOptions {
   readonly facts: ProgressFacts;
   /** The settings in which candidates differ, by id. */
   readonly labelOf: (candidate: string) => string;
-  /** Where workers are to be started, as it can be typed; absent where this process trains alone. */
+  /** Where to start workers, as it can be typed; absent if this process trains alone. */
   readonly workersAt?: string | undefined;
 }
 
@@ -53,7 +53,7 @@ function evidenceText({ there, atLeast }: PlanRunEvent & { kind: 'evidence' }): 
   return `${formatQuantity(there, 'training')} already done; at least ${atLeast} to train.`;
 }
 
-/** What is to be said of workers that come and go; undefined for other events. */
+/** Reports workers that come and go; undefined for other events. */
 function workersText(event: PlanRunEvent, { labelOf, workersAt = 'ADDRESS' }: DisplayOptions, had: boolean) {
   switch (event.kind) {
     case 'workers':

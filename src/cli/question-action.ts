@@ -57,7 +57,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
   };
   const at = workersAtOf(flags, launched);
   const command = typedCommand();
-  // Nothing is to be trained again, or elsewhere.
+  // Nothing is trained again, or elsewhere.
   const isPlain = flags.fresh !== true && flags.retryFailed !== true && at.workersAt === undefined;
   const before = isPlain ? printedBefore(prepared, { folder, ...given({ command }) }) : undefined;
   if (before !== undefined) {

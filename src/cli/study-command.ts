@@ -42,7 +42,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
-/** Asks a study of an experiment file; `own` is what it is told besides. */
+/** Asks a study of an experiment file; `own` are its further options. */
 export async function studyAction<Own>(
   kind: QuestionKind<AskedStudy & Own, PlannedQuestion>,
   path: string,

@@ -27,7 +27,7 @@ export function layoutOf(stream: MaybeTerminal): TerminalOptions {
   return { width: Math.min(width, WIDEST_PROSE), tableWidth: width, colors };
 }
 
-/** By whoever set it; undefined for what is no number of columns. */
+/** As set in the environment; undefined if it is not a number of columns. */
 function columnsGiven(): number | undefined {
   const columns = Number(process.env.COLUMNS);
   return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;
@@ -40,7 +40,7 @@ export function isColorful(stream: MaybeTerminal): boolean {
   return FORCE_COLOR === undefined ? isObedient(stream) : FORCE_COLOR !== '0';
 }
 
-/** Whether lines can be renewed in place: whoever asks for no colours gets plain lines, without any control code. */
+/** Whether lines can be renewed in place: without colours lines are plain, without any control code. */
 export function isRenewable(stream: MaybeTerminal): boolean {
   return isObedient(stream) && !process.env.NO_COLOR;
 }
@@ -60,19 +60,19 @@ const STYLE_OR_CONTROL = new RegExp(`(${STYLE})|\\r\\n?|${CONTROLS}`, 'gu');
 const CONTROL = new RegExp(CONTROLS, 'gu');
 
 /**
- * The door of all text to a terminal, whoever wrote parts of it: nothing but our own styles, line ends and tabs can
+ * The door of all text to a terminal, also of foreign text: nothing but our own styles, line ends and tabs can
  * control one. What a carriage return would have written over stands line by line.
  */
 export function print(stream: NodeJS.WritableStream, text: string): void {
   stream.write(withoutControls(text));
 }
 
-/** Sentences: on a terminal their lines end at spaces, elsewhere they stay whole for whoever looks for them. */
+/** Sentences: on a terminal their lines end at spaces, elsewhere they stay whole, to be searched. */
 export function printProse(stream: NodeJS.WritableStream & MaybeTerminal, text: string): void {
   print(stream, stream.isTTY === true ? wrapProse(text, layoutOf(stream).width) : text);
 }
 
-/** What can be typed is never broken: it is to be copied. A word that is wider than a line is left to the terminal. */
+/** What can be typed is never broken, so that it can be copied. A word that is wider than a line is left to the terminal. */
 function wrapProse(text: string, width: number): string {
   const held = text.replaceAll(/`[^`\n]*`|(?<=: )(?:surefoot|npm) .*/g, (typed) => typed.replaceAll(' ', HELD_SPACE));
   const line = new RegExp(`(?![^\\n]{1,${width}}$)([^\\n]{1,${width}}) `, 'gm');

@@ -108,7 +108,7 @@ async function serve(bench: TrialBench, signal: AbortSignal): Promise<void> {
     train: (configuration, { fidelity, ...trial }) =>
       bench.train(bench.candidateFor({ configuration }), { ...trial, ...fidelity }),
   });
-  // Whoever told it to stop may have left the input open.
+  // The input may still be open after `stop`.
   process.stdin.destroy();
 }
 

@@ -81,7 +81,7 @@ A queue instead of a folder
 
   Anybody who can write to the queue can offer trials and deliver losses. With
   a key both are signed. Without one a worker needs the experiment, and trains
-  only what lies in its space; losses are believed, whoever delivers them.
+  only what lies in its space; losses are believed from any sender.
 
 On each GPU of this machine
   $ surefoot worker /shared/exchange --gpus all

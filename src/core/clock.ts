@@ -1,4 +1,4 @@
-/** @file Time as whoever waits needs it; tests bring their own. */
+/** @file Time, as waiting needs it; tests bring their own. */
 
 export interface Clock {
   /** Milliseconds since 1970 UTC; never goes backwards. */

@@ -5,7 +5,7 @@ export interface DataColumn {
   readonly name: string;
   /** `feature`: may be joined to a layer. `weights`: of the examples. `split`: the parts go by it. */
   readonly role: 'input' | 'feature' | 'target' | 'weights' | 'split' | 'left out';
-  /** Null where nobody looked. */
+  /** Null if not inferred. */
   readonly type: 'number' | 'category' | 'date' | null;
   /** What stands beside its numbers, else as the name says it; null where neither does. */
   readonly unit: string | null;

@@ -27,7 +27,7 @@ export interface Decision {
   readonly incumbent: string;
   /** Its criterion on the losses so far. */
   readonly incumbentValue: number;
-  /** Where nobody leaves for good: ids that cannot be the best as things stand, and were not idle before. */
+  /** If none leaves for good: ids that cannot be the best as things stand, and were not idle before. */
   readonly idle?: readonly string[];
   /** Ids that were idle and may be the best again. */
   readonly woken?: readonly string[];

@@ -1,6 +1,6 @@
 /**
  * @file The version of the engine: all that makes the losses of the built-in trainer beside ONNX Runtime and the processor. It goes up
- * with every change after which a network or a baseline has another loss, be it in the last digit.
+ * with every change after which a network or a baseline has another loss, even in the last digit.
  */
 
 /** Logs that do not tell it are older than this number. */

@@ -1,4 +1,4 @@
-/** @file Events that executors report besides outcomes, for the terminal. */
+/** @file Events that executors report in addition to outcomes, for the terminal. */
 import type { Failure } from './outcome.js';
 import type { Trial } from './trial.js';
 

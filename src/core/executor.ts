@@ -2,7 +2,7 @@
 import type { Outcome } from './outcome.js';
 import type { Trial } from './trial.js';
 
-/** Trials on their way to whoever trains, in order; more may come as long as it is open. */
+/** Trials on their way to training, in order; more may come as long as it is open. */
 export interface TrialSource {
   /** The next trial; undefined where there is none now. */
   take(): Trial | undefined;

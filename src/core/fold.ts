@@ -24,7 +24,7 @@ export interface Progress<Ask> {
   readonly slots: readonly Slot<Ask>[];
   /** Made just now, in order. */
   readonly decisions: readonly Decision[];
-  /** Numbers of open slots that nobody waits for any more; they are used again. */
+  /** Numbers of open slots that are no longer needed; they are used again. */
   readonly abandoned: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-/** @file Options as they were given: absence says that the default holds, and nobody has to ask twice. */
+/** @file Options as they were given: absence means the default, and is checked once. */
 
 /** Members that may be undefined, as members that may be absent. */
 type Given<Members> = {

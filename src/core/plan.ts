@@ -1,6 +1,6 @@
 /**
  * @file Port: a plan asks for trials and takes what came of them. A race is a plan, a study is a plan; the fold in
- * `fold.ts` drives any of them, whoever trains: a run, somebody who asks and tells, a replay, a resume.
+ * `fold.ts` drives any of them: a run, a caller that asks and tells, a replay, a resume.
  */
 import type { Decision } from './decision.js';
 import type { Outcome } from './outcome.js';
@@ -47,7 +47,7 @@ export interface Applied<State> {
 }
 
 /**
- * Contract: all functions are deterministic and total. A state belongs to whoever folds: `apply` may change the one that
+ * Contract: all functions are deterministic and total. A state belongs to the fold: `apply` may change the one that
  * it is given, which is not used again. `next` changes nothing; `pending` holds what was asked for and is not applied yet,
  * in order. `apply` takes the next outcomes in the order in which they were asked for; it makes no difference whether
  * they come one by one or in slices, and decisions follow from the outcomes applied so far alone.

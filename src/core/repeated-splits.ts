@@ -1,4 +1,4 @@
-/** @file Replicates that divide the data anew: what a race or a study asks for, with an index in the stream `split` besides. */
+/** @file Replicates that divide the data anew: what a race or a study asks for, with a further index in the stream `split`. */
 import type { JsonObject } from './json.js';
 import type { Plan } from './plan.js';
 import type { Trial } from './trial.js';

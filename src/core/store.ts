@@ -115,7 +115,7 @@ export interface Forgotten {
  * whole against what files beside the log have said of it. A log that is not what was written is refused as damaged, never read as less.
  *
  * **One file at rest.** A log whose writer has closed it is one file. While it is written it says of itself that it is open: a copy of that
- * file without the one beside it is refused as incomplete. Whoever reads writes nothing beside the log.
+ * file without the one beside it is refused as incomplete. Readers write nothing beside the log.
  *
  * **Versions.** A log says which version of its format it is. The version before this one is read as it is, without a change to the
  * file; the first outcome or decision that is written puts a log of today's version in its place, and the old file stays beside it. Older
@@ -181,7 +181,7 @@ export interface Question {
   outcome(trial: Trial): Outcome | undefined;
   /** The outcome of this trial, where it has one, belongs to what the question uses. */
   use(trial: Trial): void;
-  /** The outcomes that count of its candidates, whoever asked for them. */
+  /** The outcomes that count of its candidates, from any question. */
   outcomes(): readonly Outcome[];
   /** Those that `use` named or `append` took since the question was opened, in that order, or that `useOnly` named. */
   usedOutcomes(): readonly Outcome[];

@@ -7,17 +7,17 @@
  * **Identity.** An offer is one attempt at one trial of one run, as its log stands; `offerId` names it. To offer it again before it is acknowledged
  * changes nothing.
  *
- * **Lease.** Whoever claims an offer holds it by a token that nobody else has, until the lease runs out. The holder's
+ * **Lease.** The worker that claims an offer holds it by a token of its own, until the lease runs out. The holder's
  * supervisor renews it, beside the training and never from within it. What is neither renewed nor settled within
  * `leaseMs` is *lost*: another worker may claim it, after `lossBackoffMs`. Ages are measured on the observer's own monotonic
  * clock; no two machines' clocks are ever compared. At most one lease of an offer is valid at a time; a worker that was cut
- * off may go on training what has been given to somebody else, and learns from `renew` that it holds it no more.
+ * off may go on training what another worker has been given, and learns from `renew` that it holds it no more.
  *
  * **Lost is not failed.** A loss speaks of the machine: it is counted by itself and never as a failure of the trial. An offer
- * that was lost by `MOST_LOSSES` different workers is poison: nobody may claim it, and `lost` reports it, so that the
+ * that was lost by `MOST_LOSSES` different workers is poison: it cannot be claimed, and `lost` reports it, so that the
  * coordinator can settle it. An offer that was handed back was not lost.
  *
- * A lease that ran out does not come back by being renewed, and what has an outcome is wanted from nobody else: `renew` says so.
+ * A lease that ran out does not come back by being renewed, and a trial with an outcome is not needed again: `renew` says so.
  *
  * **Settling.** An outcome stays at the transport until it is acknowledged, which the coordinator does after its log has it
  * for good. `deliveries` lists what is not acknowledged: news only wake, and may get lost, come twice, or come late. Of
@@ -92,7 +92,7 @@ export interface OfferedRun {
   /** Identity of data, trainer and seed: a worker serves the run only if it comes to the same by itself. */
   readonly signature: string;
   readonly name: string;
-  /** What a worker makes its trainer and its candidates from; read with a schema by whoever does. */
+  /** What a worker makes its trainer and its candidates from; read with a schema there. */
   readonly payload: JsonObject;
   /** As that of an offer. */
   readonly seal?: string;
@@ -156,7 +156,7 @@ export interface SentFile {
   readonly bytes: Uint8Array;
 }
 
-/** An offer whose leases ran out, and whose they were: nobody's where the offer itself was refused, and is to be made anew. */
+/** An offer whose leases ran out, and whose they were: none if the offer itself was refused, and must be made anew. */
 export interface LostOffer {
   readonly id: string;
   /** Ids of the workers that lost it, one for each loss, in order. */
@@ -185,7 +185,7 @@ export interface TransportAccess {
   readonly passwordFile?: string;
   /** A file that holds the key by which run and workers sign, readable by its owner alone. Without it, `SUREFOOT_QUEUE_KEY` has the key. */
   readonly keyFile?: string;
-  /** Certificates (PEM) of whoever vouches for the server, instead of the usual ones. */
+  /** Certificates (PEM) of the authority that signed the server's, instead of the usual ones. */
   readonly caFile?: string;
 }
 
@@ -196,7 +196,7 @@ export interface CoordinatorEnd {
   offer(offers: readonly Offer[]): Promise<void>;
   /** Ids of all offers that are neither acknowledged nor withdrawn, those of an earlier coordinator included. */
   offers(): Promise<readonly string[]>;
-  /** Nobody waits for these any more, by id. */
+  /** No longer needed, by id. */
   withdraw(ids: readonly string[]): Promise<void>;
   /** All that is not acknowledged, in any order; at most `most` of them. */
   deliveries(most: number): Promise<readonly Delivery[]>;

@@ -1,6 +1,6 @@
 /**
  * @file Drives the fold of a plan that asks for trials: what is known of them is settled at once, what is not stays open. The run
- * loop, followers, and whoever asks and tells differ in what they know, and in where they put what they learn.
+ * loop, followers, and callers that ask and tell differ in what they know, and in where they put what they learn.
  */
 import type { Decision } from './decision.js';
 import { Fold, type FoldEnd, type Slot } from './fold.js';
@@ -13,7 +13,7 @@ export interface FoldListener {
   /** `known`: of how many of the slots the outcome was known. */
   asked(slots: readonly Slot<Trial>[], known: number): void;
   decided(decision: Decision): void;
-  /** Nobody waits any more for trials that were asked for. */
+  /** Trials that were asked for are no longer needed. */
   abandoned(): void;
 }
 
@@ -55,7 +55,7 @@ export class TrialFold<State> {
     return this.#fold.raise(limit);
   }
 
-  /** Trials without an outcome that somebody waits for. */
+  /** Open trials that are still needed. */
   get open(): number {
     return this.#fold.open;
   }

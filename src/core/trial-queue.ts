@@ -1,4 +1,4 @@
-/** @file Holds trials on their way from a plan to whoever trains them; more may come while others are trained. */
+/** @file Holds trials on their way from a plan to training; more may come while others are trained. */
 import type { TrialSource } from './executor.js';
 import type { Trial } from './trial.js';
 

@@ -1,4 +1,4 @@
-/** @file Simulated images for regression: one bump on a grid of cells, whose energy and position are to be found. */
+/** @file Simulated images for regression: one bump on a grid of cells, whose energy and position are the targets. */
 import { z } from 'zod';
 import type { Dataset } from './dataset.js';
 import { generateDataset, generatedSizesSchema } from './generated.js';

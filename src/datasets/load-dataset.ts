@@ -40,7 +40,7 @@ export async function loadDataset(spec: DataSpec, { baseFolder }: LoadOptions): 
   return spec.split.samples === undefined ? dataset : withSamples(dataset, spec.split.samples);
 }
 
-/** Other samples are other data to whoever trains: the hash says so. Nothing is drawn or hashed that is not asked for. */
+/** Other samples are other data for training: the hash says so. Nothing is drawn or hashed that is not asked for. */
 function withSamples(dataset: Dataset, samples: NonNullable<Dataset['samples']>): Dataset {
   let hash: string | undefined;
   const get = () => {

@@ -122,7 +122,7 @@ function nameCandidates(kept: readonly Kept[], knownIds: ReadonlyMap<string, str
 
 const FEWEST_DIGITS = 8;
 
-/** What a configuration with this hash is called when no other is called so. */
+/** The name of a configuration with this hash, if no other has that name. */
 export function newId(hash: string, digits = FEWEST_DIGITS): string {
   return `c${hash.slice(0, digits)}`;
 }

@@ -91,7 +91,7 @@ ${SPLIT}
 # sample: 1000
 `;
 
-const SPACE_INTRODUCTION = `# Who trains: the built-in networks, a JavaScript module of yours, { module: ./train.mjs }, or
+const SPACE_INTRODUCTION = `# What trains: the built-in networks, your JavaScript module, { module: ./train.mjs }, or
 # a command in any language, { command: [python3, train.py] }.
 trainer: network
 
@@ -133,7 +133,7 @@ race:
   # A difference of it that you do not care about: an amount of the loss, a share such as "5 %", or auto, half of what one
   # retraining varies. The larger it is, the sooner the race ends, and the fewer it leaves tied.
   tolerance: auto
-  # Who is trained again: whoever may still be the best. Nobody leaves for good. \`strict\` asks for more evidence; \`fast\` costs
+  # What is trained next: candidates that may still be the best. None is dropped for good. \`strict\` asks for more evidence; \`fast\` costs
   # least and states less; halving, welch and others race in rounds, with a \`warmup\`.
   rule: default
   maxReplicates: 20  # trials of one candidate in the race, at most

@@ -1,4 +1,4 @@
-/** @file The list of what is asked besides the race: each is one folder beside this file, and its line here. */
+/** @file The list of questions other than the race: each is one folder beside this file, and its line here. */
 import { ASSURE } from './assure/index.js';
 import { CHANGE } from './change/index.js';
 import type { StudyKind } from './common/index.js';
@@ -28,6 +28,6 @@ export type { CurveAsked } from './curve/index.js';
 export type { MeasureAsked } from './measure/index.js';
 export { REPLAY, type ReplayAsked, type ReplayTold } from './replay/index.js';
 
-/** What a study is told besides its subject. */
+/** What a study is told in addition to its subject. */
 export type StudyOwn<Name extends StudyName> =
   (typeof STUDIES)[Name] extends StudyKind<infer Own, unknown, never> ? Own : never;

@@ -1,4 +1,4 @@
-/** @file `surefoot/race`: the race alone, for browsers and for whoever trains elsewhere. Nothing of Node's is needed. */
+/** @file `surefoot/race`: the race alone, for browsers and for training elsewhere. It needs nothing of Node. */
 export {
   type Decision,
   InputError,

@@ -52,10 +52,10 @@ export interface OpenRace<Configuration = JsonObject> {
   readonly collapses: ReadonlyMap<string, CollapseCount>;
   /** What was told, in that order: with it and the same options another race goes on from here. */
   readonly told: readonly ToldTrial[];
-  /** Trials whose losses the race waits for, given out or not. One that was given out and is not among them is told to nobody any more. */
+  /** Trials whose losses the race waits for, given out or not. An outcome of any other open trial is no longer needed. */
   readonly awaited: readonly string[];
   /**
-   * Up to `most` trials that nobody has been given yet; none when the race has ended, or when it waits for trials that are
+   * Up to `most` trials that were not given out before; none when the race has ended, or when it waits for trials that are
    * out (check `status`). Trials may be told in any order: decisions do not depend on it.
    */
   ask(most?: number): AskedTrial<Configuration>[];

@@ -9,13 +9,13 @@ const FAR = 10;
 /** Of what a typical training gains over the baseline; a network that predicts a constant is rarely worse to the last digit. */
 const LEFT_OF_GAIN = 0.01;
 
-/** What is known of a field besides the losses of the candidate. All in units of the loss, of which less is better. */
+/** What is known of a field, in addition to the losses of the candidate. All in units of the loss, of which less is better. */
 export interface CollapseTerms {
   /** As the user set it. */
   readonly above?: number | undefined;
   /** Of the trivial baseline. */
   readonly baseline?: number | undefined;
-  /** See {@link fieldSpread}; 0 where nobody can tell. */
+  /** See {@link fieldSpread}; 0 if it cannot be told. */
   readonly spread: number;
 }
 
@@ -56,7 +56,7 @@ export function countCollapses(losses: ArrayLike<number>, bar: Pick<CollapseBar,
 
 /** The trainings of a set that are told apart as collapses. */
 export interface Exceptions {
-  /** How many there are; null where none is told apart, since nobody said from which loss on, or most collapsed. */
+  /** How many there are; null where none is told apart, because there is no bar, or most collapsed. */
   readonly collapsed: number | null;
   /** Whether a training with this loss is one. */
   includes(loss: number): boolean;
@@ -77,7 +77,7 @@ export function exceptionsOf(losses: ArrayLike<number>, bar: Pick<CollapseBar, '
 /**
  * The typical spread of a field, in units of the loss: the median over candidates of the median distance between two finite
  * trainings of the same candidate. Of normal losses it is 0.95 standard deviations; neither a few collapses nor a few restless
- * candidates move it. 0 where nobody has two finite trainings.
+ * candidates move it. 0 if none has two finite trainings.
  *
  * @example fieldSpread([[1, 2, 9], [4, 4.5]]) // 3.75: the median of 7 and 0.5
  */

@@ -14,7 +14,7 @@ import {
   type TrainingResult,
 } from '../core/index.js';
 
-/** What a training function is told besides its configuration. */
+/** What a training function gets in addition to its configuration. */
 export interface TrainingCall {
   /** An integer in [0, 2^31) for every source of randomness; equal numbers must mean equal randomness. */
   readonly seeds: PerStream;

@@ -9,7 +9,7 @@ import type { RunView, ServedPage } from './watched-runs.js';
 
 /** Proxies and phones give up what is silent. */
 const LONGEST_SILENCE_MS = 20_000;
-/** Whoever opens more has forgotten to close them. */
+/** More were probably forgotten. */
 const MOST_STREAMS = 64;
 
 const streams = new WeakMap<RunView, number>();
@@ -24,7 +24,7 @@ export function streamEvents(context: Context, view: RunView): Response {
   if (open >= MOST_STREAMS) return context.text('Too many pages are open.\n', 503);
   streams.set(view, open + 1);
   return streamSSE(context, async (stream) => {
-    // Only the newest of each kind is worth sending to whoever reads slowly; what that is, is asked when it is sent.
+    // Only the newest of each kind is worth sending to a slow reader; what that is, is asked when it is sent.
     const waiting = new Map<string, () => Sent | undefined>();
     let wake = () => {};
     const send = (kind: string, made: () => Sent | undefined): void => {

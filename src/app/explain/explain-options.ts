@@ -1,4 +1,4 @@
-/** @file What can be said of how a model is to be explained. */
+/** @file Options of an explanation. */
 
 export interface ExplainOptions {
   /** Column of the targets; needed for models of classes that an earlier version made. */

@@ -100,7 +100,7 @@ async function ofRun(
   return { ...known, models, exported: own };
 }
 
-/** The replicates like this one: those that chose nobody come first, since the others were the lucky ones of the race. */
+/** The replicates like this one: those that did not choose a winner come first, since the others were the lucky ones of the race. */
 function trainingsOf(best: Outcome, outcomes: readonly Outcome[]): readonly Outcome[] {
   const { candidate, fidelity, streams } = best.trial;
   const own = outcomes

@@ -20,7 +20,7 @@ export function rowsOfDataset({ final, inputNames = [] }: Dataset, { reading }: 
   return { ...final, columns: [...(final.columns ?? plain), ...features] };
 }
 
-/** @throws InputError for a column or a cell that does not fit, and where nobody says which column is the target. */
+/** @throws InputError for a column or a cell that does not fit, and if no column is named as the target. */
 export async function rowsOfTable(
   path: string,
   model: UsableModel,

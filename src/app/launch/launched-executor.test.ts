@@ -1,4 +1,4 @@
-/** @file Whoever counts what is open by what is taken and what comes back is told of all that is taken. */
+/** @file Open trials are counted by what is taken and what comes back, so all that is taken is reported. */
 import { expect, test } from 'vitest';
 import { replicateTrial, type TrialSource } from '../../core/index.js';
 import { whenTaken } from './launched-executor.js';

@@ -1,4 +1,4 @@
-/** @file An executor whose workers are launched when the first trial is to be trained, and ended when it is closed. */
+/** @file An executor whose workers are launched with the first trial, and ended when it is closed. */
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

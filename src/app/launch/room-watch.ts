@@ -19,7 +19,7 @@ export function watchRoom(
   };
   return (event) => {
     if (event.kind === 'retry') most = Math.max(most, event.attempt);
-    // Whoever cannot be asked now is asked when something changes again.
+    // If it cannot be asked now, it is asked when something changes again.
     if (event.kind === 'workers' || event.kind === 'retry') void look().catch(() => {});
   };
 }

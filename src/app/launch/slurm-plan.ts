@@ -28,7 +28,7 @@ export interface SlurmSubject {
   readonly meeting: Meeting;
 }
 
-/** An address that holds on every machine, in the run folder where there is none; and what `surefoot worker` is told besides. */
+/** An address that holds on every machine, in the run folder where there is none; and further options of `surefoot worker`. */
 export interface Meeting {
   readonly address?: string;
   readonly options: readonly string[];

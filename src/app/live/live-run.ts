@@ -28,7 +28,7 @@ interface LiveRunOptions {
 }
 
 const WRITE_EVERY_MS = 250;
-/** Whoever watches can tell a run that is at work from one that is gone. */
+/** Watchers can tell a run at work from one that is gone. */
 const LONGEST_SILENCE_MS = 2000;
 const OWN_NAMES = [RUN_FILES.live, RUN_FILES.control];
 

@@ -17,7 +17,7 @@ import { LiveRun } from './live-run.js';
 
 interface Steering {
   readonly control: RunControl;
-  /** Aborts when the caller says so, or whoever commands. */
+  /** Aborts when the caller or a command says so. */
   readonly signal: AbortSignal;
   /** Present where somebody may look. */
   readonly training?: TrainingListener;
@@ -62,7 +62,7 @@ export function createSteering(options: SteeringOptions): Steering {
     const answered = obey(asked, control, stop);
     if (asked.action === 'extend' && 'done' in answered) {
       const budget = JSON.parse(JSON.stringify(control.budget)) as JsonObject;
-      // Whoever asks the log again is to ask the same.
+      // Asking the log again must ask the same.
       store.ask({ header, request: { ...request, budget, command: commandNow() ?? null } });
     }
     if ('done' in answered) tell(answered.done);

@@ -34,5 +34,5 @@ export function decisionText(decision: Decision, before: Decision | undefined, {
 }
 
 function rivalsText(rivals: number): string {
-  return rivals === 0 ? 'nobody else may be better' : `${formatCount(rivals)} may be better`;
+  return rivals === 0 ? 'no other may be better' : `${formatCount(rivals)} may be better`;
 }

@@ -20,7 +20,7 @@ export class LiveBoard implements OutcomeTaker {
   #ids = new Map<string, number>();
   #decisions: readonly Decision[] = [];
   #version = 0;
-  /** Undefined where it is to be made anew. */
+  /** Undefined if it must be made anew. */
   #board: Board | undefined;
   #inRows = new Set<string>();
   #format: (value: number) => string = formatValue;

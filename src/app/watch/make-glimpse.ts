@@ -91,7 +91,7 @@ export function runStateOf({ live, liveState, question }: Stand): Pick<Glimpse, 
   if (end?.status === 'failed') return { state: 'ended', stateText: `Failed: ${printable(firstLine(end.message))}` };
   const status = end?.status ?? question?.conclusion?.status;
   if (status !== undefined) return { state: 'ended', stateText: ENDS[status] ?? 'Ended' };
-  return { state: 'waiting', stateText: 'Nobody is at work here' };
+  return { state: 'waiting', stateText: 'Nothing is running here' };
 }
 
 function firstLine(text: string | null): string {

@@ -12,7 +12,7 @@ import { pageScript, watchScript } from '../pages.js';
 import { RUN_FILES } from '../run-files.js';
 import type { MadePage, PageAnswer, PageRequest } from './page-messages.js';
 
-/** Behind whoever trains. */
+/** At a lower priority than trainings. */
 const NICE = 10;
 /** A log in memory for each. */
 const MOST_FOLLOWED = 4;
@@ -32,7 +32,7 @@ setPriority(NICE);
 // Loaded once: no page is the slower for it.
 const drawing = import('../../report/pages.js');
 process.on('disconnect', () => process.exit(0));
-// Whoever serves ends this process: a terminal sends these to both.
+// The server ends this process: a terminal sends these signals to both.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('message', async (request: PageRequest) => {
   const { id } = request;
@@ -51,7 +51,7 @@ process.on('message', async (request: PageRequest) => {
 async function makePage({ folder, isRunning }: PageRequest): Promise<Omit<MadePage, 'ms'>> {
   const one = follow(folder);
   one.log.refresh();
-  // The connection ends with the next turn of the loop, and whoever runs may be about to close the log.
+  // The connection ends with the next turn of the loop, and the run may be about to close the log.
   await setImmediate();
   const newest = newestQuestion(one.log.store);
   const asked = JSON.stringify([newest.number, newest.request]);

@@ -132,7 +132,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
 
 /**
  * By key, what the log has of trials that may be asked for again: outcomes that were forgotten by hand, and failures. Hashed, as an
- * offer names it, so that no outcome from before is taken for the answer, whoever sends it.
+ * offer names it, so that no outcome from before is taken for the answer.
  */
 function pastsOf(question: Question): ReadonlyMap<string, string> {
   const pasts = new Map<string, string>();
@@ -156,7 +156,7 @@ function signingText(keyFile: string | undefined): string {
   return `Offers and outcomes are signed: workers need ${how}.`;
 }
 
-/** The same executor, for which workers are launched where they are to be. */
+/** The same executor, with launched workers if asked for. */
 function withLaunched(executor: Executor, { at: { launch }, folder, onEvent }: CoordinationNeeds): Executor {
   if (launch === undefined || folder === undefined) return executor;
   return withLaunchedWorkers(executor, launch, resolve(folder), onEvent);
@@ -229,7 +229,7 @@ function withLocalPlaces(
   });
 }
 
-/** Says what is to be said of workers as they come and go. */
+/** Reports workers as they come and go. */
 function watchingWorkers(workers: () => Promise<readonly SeenWorker[]>, needs: CoordinationNeeds): ExecutorListener {
   const { at, demand, onEvent } = needs;
   const watchers = [
@@ -238,7 +238,7 @@ function watchingWorkers(workers: () => Promise<readonly SeenWorker[]>, needs: C
   ];
   return (event) => {
     for (const watch of watchers) watch(event);
-    // Whoever launches workers says what becomes of them.
+    // The launcher reports what becomes of them.
     if (event.kind !== 'no-workers' || at.launch === undefined) onEvent(event);
   };
 }
@@ -256,7 +256,7 @@ function watchingEnvironments(
     }
   };
   return (event) => {
-    // Whoever cannot be asked now is asked when the number changes again.
+    // If it cannot be asked now, it is asked when the number changes again.
     if (event.kind === 'workers' && event.workers > 0) void look().catch(() => {});
   };
 }

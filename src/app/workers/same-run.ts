@@ -83,7 +83,7 @@ export function isForUs(run: OfferedRun, own: OwnTrainer): boolean {
 }
 
 /**
- * Gives what is to be told of a difference that was accepted.
+ * Gives the notice of a difference that was accepted.
  * @throws InputError (`run-differs`) for a run whose losses could not be those of this worker.
  */
 export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences: boolean): readonly string[] {

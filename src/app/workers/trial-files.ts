@@ -33,7 +33,7 @@ export async function readTrialFiles(
 }
 
 /**
- * Why what an outcome says of its files cannot be so, as a clause, whoever has sent it; undefined where it can. Each of its paths is that of
+ * Why what an outcome says of its files cannot be so, as a clause; undefined if it can. Each of its paths is that of
  * a file in its trial's own folder, and what was summed up is what came. A file that was too large to be sent may be named.
  */
 export function filesFlaw(

@@ -2,7 +2,7 @@
 import { SurefootError, type TransportAccess } from '../../core/index.js';
 import { lookAt, type SeenRun, shownAddress } from '../../work/transports/index.js';
 
-/** Whoever coordinates says something every few seconds. */
+/** A coordinator says something every few seconds. */
 const SILENT_MS = 15_000;
 const MOST_NAMED = 3;
 

@@ -2,10 +2,10 @@
 import type { TransportAccess } from '../../core/index.js';
 import type { LaunchPlan } from '../launch/launch-plan.js';
 
-/** Where workers are to be found that train the trials of a run. */
+/** Where the workers of a run are. */
 export interface WorkersAt {
   readonly address: string;
-  /** Trainings at the same time in this process, besides. */
+  /** Further trainings at the same time in this process. */
   readonly localPlaces: number;
   /** How long a silent worker keeps its trials; the transport's own by default. */
   readonly leaseMs?: number;

@@ -55,7 +55,7 @@ export class Grid {
     addEventListener('resize', () => this.#drawSoon());
   }
 
-  /** Columns as they were keep their boxes, so that whoever writes into one goes on writing. */
+  /** Columns as they were keep their boxes, so that typing into one goes on. */
   show(content: GridContent): void {
     const before = this.#content;
     this.#content = content;

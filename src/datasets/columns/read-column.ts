@@ -28,7 +28,7 @@ export interface LooseColumn {
   readonly unfit: readonly number[];
 }
 
-/** The same, with the rows of the cells that do not fit. Throws only where it is not clear how the column is to be read. */
+/** The same, with the rows of the cells that do not fit. Throws only if it is not clear how to read the column. */
 export function readLoosely(cells: readonly TableCell[], place: ColumnPlace, stated?: ReadAs): LooseColumn {
   const readAs = stated === undefined ? inferReading(cells, place) : withFoundUnit(stated, cells, place);
   const isStated = stated !== undefined;

@@ -33,7 +33,7 @@ export function inputsOf(
   return { inputs: encodeColumns(encoding, kept, count), columns: kept };
 }
 
-/** Only of the final set raw rows are needed: a model is judged on it as whoever deploys it would use it. */
+/** Only of the final set raw rows are needed: a model is judged on it as its users would use it. */
 export function withoutColumns({ columns: _, ...samples }: Samples): Samples {
   return samples;
 }

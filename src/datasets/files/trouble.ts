@@ -22,7 +22,7 @@ export function cellsText(cells: readonly TableCell[], rows: readonly number[], 
   return troubleNames(rows, (row) => `${cellText(cells[row] as TableCell)} in ${placeOf(row)}`);
 }
 
-/** The first few of many, and how many there are besides. */
+/** The first few of many, and how many more there are. */
 export function troubleNames<Named>(all: readonly Named[], textOf: (one: Named) => string): string {
   const left = all.length - MOST_NAMED;
   return `${all.slice(0, MOST_NAMED).map(textOf).join(', ')}${left > 0 ? `, and ${left} more` : ''}`;

@@ -74,7 +74,7 @@ export class AheadTrials {
     return this.#taken.has(trialKey(trial));
   }
 
-  /** Keeps the outcome of one of them until it is asked for. Gives whether it is to be logged now. */
+  /** Keeps the outcome of one of them until it is asked for. Gives whether to log it now. */
   keep(outcome: Outcome): boolean {
     this.#taken.set(trialKey(outcome.trial), outcome);
     return !this.#waits(outcome);

@@ -12,7 +12,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** For whoever has nothing else to wait for: its timers keep a process alive. */
+/** For callers that have nothing else to wait for: its timers keep a process alive. */
 export const waitingClock: Clock = {
   nowMs: systemClock.nowMs,
   after: (delayMs, callback) => {

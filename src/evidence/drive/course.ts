@@ -1,6 +1,6 @@
 /**
  * @file Drives the fold of a plan over a log: what the log has is taken from it, what is missing is given out, what comes
- * back is logged first and applied then. Who trains is somebody else's business: an executor, or whoever asks and tells.
+ * back is logged first and applied then. Training is done elsewhere: by an executor, or by a caller that asks and tells.
  */
 import {
   actionFor,

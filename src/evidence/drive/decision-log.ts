@@ -55,7 +55,7 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function describe({ round, rule, incumbent, eliminated }: Decision): string {
-  const leaving = eliminated.length === 0 ? 'nobody eliminated' : `eliminated ${eliminated.join(', ')}`;
+  const leaving = eliminated.length === 0 ? 'none eliminated' : `eliminated ${eliminated.join(', ')}`;
   return `${rule} after round ${round}: ${leaving}; best ${incumbent}`;
 }
 

@@ -34,7 +34,7 @@ export interface Followed<State> {
 export class LogFollower<State> {
   readonly #options: FollowOptions<State>;
   #fold: TrialFold<State>;
-  /** Failed ones that were folded in: whoever runs may train them again. */
+  /** Failed ones that were folded in: the run may train them again. */
   #failures: Outcome[] = [];
   #decisions: Decision[] = [];
 

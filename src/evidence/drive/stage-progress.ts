@@ -1,4 +1,4 @@
-/** @file Counts the trials of the stage that a plan is in, for whoever shows progress. */
+/** @file Counts the trials of the stage that a plan is in, for progress. */
 import type { RoundProgress, Stage } from '../../core/index.js';
 
 export class StageProgress {

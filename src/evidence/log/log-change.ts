@@ -1,5 +1,5 @@
 /**
- * @file Tells from outside whether a log was written to. No connection is held for it: one that reads keeps whoever writes from
+ * @file Tells from outside whether a log was written to. No connection is held for it: one that reads keeps the writer from
  * leaving a single file behind in the end. Nor is the file opened: closing it would give away this process's own locks on it.
  */
 import { statSync } from 'node:fs';

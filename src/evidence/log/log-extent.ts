@@ -10,7 +10,7 @@ const LOW = 2 ** 20;
 
 /**
  * The chain after an outcome with this checksum: a hash of 52 bits that fits an SQLite integer and a JavaScript number. Two multiplying
- * lanes (constants of MurmurHash3's finaliser). It finds accidents; whoever forges a log can forge it, too.
+ * lanes (constants of MurmurHash3's finaliser). It finds accidents, not forgery.
  */
 export function link(chain: number, checksum: number): number {
   let high = Math.imul(Math.floor(chain / LOW) ^ checksum, 0x85ebca6b);

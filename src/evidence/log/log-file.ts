@@ -1,6 +1,6 @@
 /**
  * @file A log file, created whole or not at all, read without a trace beside it, and written by one. While it is written it says so of
- * itself, and what is new lies in its WAL; whoever closes it, or takes it over from a killed run, leaves one file.
+ * itself, and what is new lies in its WAL; closing it, or taking it over from a killed run, leaves one file.
  */
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -34,7 +34,7 @@ export interface OpenedLog {
   readonly version: number;
 }
 
-/** Files that this process writes: opening and closing one besides would give its locks away. */
+/** Files that this process writes: opening and closing one more would give its locks away. */
 const written = new Set<string>();
 
 /** A new log at `path` with these entries, the head first. Throws an InputError (`log-exists`) when there is a file already. */
@@ -122,7 +122,7 @@ function readFrom<T>(
     requireWitnessed(connection, path, version, witnesses);
     return read({ connection, version });
   } finally {
-    // The connection is really closed some time later: whoever writes shall not wait for that. Of a damaged file the end of a
+    // The connection is really closed some time later: the writer must not wait for that. Of a damaged file the end of a
     // transaction that only reads can fail as a commit, and would hide what was said of the damage.
     if (connection.inTransaction) connection.exec('ROLLBACK');
     connection.close();
@@ -143,7 +143,7 @@ function requireWholeWal(path: string, copy: string): void {
 }
 
 /**
- * Makes one file of a log whose run was killed, for the process that holds the lock of its folder. Whoever reads it before has found it
+ * Makes one file of a log whose run was killed, for the process that holds the lock of its folder. Readers before that have found it
  * sound. Does nothing for a log that is one file.
  */
 export function foldLogFile(path: string): void {

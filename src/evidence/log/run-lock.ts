@@ -38,7 +38,7 @@ export function lockRun(folder: string): RunLock {
     const before = readLock(path, found);
     const file = fileAt(path);
     const connection = takeLock(folder, path);
-    // Whoever had it before may have removed the file meanwhile: then the lock is on one that nobody else will find.
+    // The previous holder may have removed the file meanwhile: then the lock is on one that no other process finds.
     if (file === undefined || file !== fileAt(path)) {
       connection.close();
       continue;

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { sharedFileSystem } from './file-system.js';
 
-/** There only as long as somebody writes the log, or after whoever did was killed. */
+/** There only while a process writes the log, or after it was killed. */
 export function snapshotOf(path: string): string {
   return `${path}-snapshot`;
 }

@@ -36,7 +36,7 @@ export class SnapshotPublisher {
     }, this.#pauseMs).unref();
   }
 
-  /** The log is about to be left: whoever comes reads it itself. */
+  /** The log is about to be left: readers read it itself. */
   end(): void {
     clearTimeout(this.#timer);
     dropSnapshot(this.#path);

@@ -42,7 +42,7 @@ export function createSqliteStore(path: string, head: EvidenceHead, claims: read
  * and changes nothing else until something has come of a trial.
  */
 export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
-  // Of a run that was killed: whoever holds the lock reads the log itself.
+  // Of a run that was killed: the holder of the lock reads the log itself.
   if (!readOnly) dropSnapshot(path);
   const { content, version, reader } = readLog(path);
   if (!readOnly && holdsRun(dirname(path))) foldLogFile(path);
@@ -189,7 +189,7 @@ class WritingSink implements EntrySink {
   }
 
   refresh(): void {
-    // Whoever writes knows all there is: the run folder's lock keeps others from writing.
+    // The writer knows everything: the run folder's lock keeps others from writing.
   }
 
   extent(): LogExtent | undefined {
@@ -200,7 +200,7 @@ class WritingSink implements EntrySink {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    // A file that is gone cannot be tidied up, and whoever wrote to it has been told.
+    // A file that is gone cannot be tidied up, and its writer has been told.
     try {
       closeLogFile(open.connection, open.file, fileAt(this.#path) !== open.file);
       open.publisher?.end();

@@ -16,7 +16,7 @@ export interface ChangeAsked {
   readonly trials?: number;
 }
 
-/** Pairs of trainings, at most, where nobody says how many. */
+/** Most pairs of trainings, by default. */
 export const MOST_CHANGE_PAIRS = 75;
 
 const isAgainst = (value: unknown): boolean =>

@@ -1,7 +1,7 @@
 /** @file Candidates that take part in a study, by the names that people gave. */
 import { type Candidate, InputError } from '../../core/index.js';
 
-/** By id or by label, in the order of the experiment. @throws InputError for a name that nobody has. */
+/** By id or by label, in the order of the experiment. @throws InputError for an unknown name. */
 export function candidatesNamed(candidates: readonly Candidate[], names: readonly string[]): readonly Candidate[] {
   for (const name of names) {
     if (!candidates.some(({ id, label }) => id === name || label === name)) throw unknownCandidate(name, candidates);

@@ -1,4 +1,4 @@
-/** @file What programs tell a question, as schemas: each says what is allowed, for whoever tells something else. */
+/** @file What programs tell a question, as schemas: each says what is allowed, for messages. */
 import { z } from 'zod';
 import { parseSizes } from './plan/index.js';
 

@@ -13,7 +13,7 @@ export interface StudySubject {
   readonly seed: number;
   /** Training examples of a trial as the experiment says; 0 = the trainer's own default. */
   readonly sampleSize: number;
-  /** Examples that samples are drawn from; null where nobody can tell. */
+  /** Examples that samples are drawn from; null if it cannot be told. */
   readonly pool: number | null;
   /** Whether smaller samples lie inside larger ones of the same index. */
   readonly nested: boolean;
@@ -40,7 +40,7 @@ export type BuildConfigurations = (
   configurations: readonly { readonly name: string; readonly place: string; readonly configuration: JsonObject }[],
 ) => readonly Candidate[];
 
-/** A kind of study: all that sets it apart from the others. `Own`: what it is told besides its subject. */
+/** A kind of study: all that sets it apart from the others. `Own`: what it is told in addition to its subject. */
 export interface StudyKind<Own, Analysis, Options extends z.ZodObject = z.ZodObject> extends ToldQuestion<Options> {
   /** The question is about one candidate, which is named by `candidate` where there are several. */
   readonly aboutOne?: true;

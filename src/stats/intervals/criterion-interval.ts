@@ -16,7 +16,7 @@ import { shareInterval } from './share-interval.js';
 interface KnownOfLosses {
   /** Between which values every loss lies: what an interval claims beyond is taken away, which costs no coverage. */
   readonly range?: readonly [low: number, high: number] | undefined;
-  /** Above it a training collapsed; absent where nobody says so. */
+  /** Above it a training collapsed; absent without a bar. */
   readonly collapse?: Pick<CollapseBar, 'above'> | undefined;
 }
 

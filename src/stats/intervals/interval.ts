@@ -15,7 +15,7 @@ type IntervalMethod =
 
 /** The interval is of the trainings that do not collapse. */
 export interface HoldsUnder {
-  /** Losses that collapsed and are left out; null where nobody said from which loss on one has: then none is left out. */
+  /** Losses that collapsed and are left out; null without a bar: then none is left out. */
   readonly collapsed: number | null;
   /** Of so many. */
   readonly of: number;

@@ -138,7 +138,7 @@ export class CodeWatch {
     return watched.seen.has(hash);
   }
 
-  /** Names of watched files whose content is another one now. One that is gone is none: whoever needs it will fail. */
+  /** Names of watched files whose content is another one now. One that is gone does not count: trainings that need it will fail. */
   look(): string[] {
     return [...this.#files].flatMap(([name, watched]) => (this.#hasChanged(name, watched) ? [name] : []));
   }

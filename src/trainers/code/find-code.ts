@@ -10,7 +10,7 @@ import { type StartContext, type StartedCode, startedByShell } from './started-c
 interface FoundCode {
   /** Absolute, in the order in which they were met. */
   readonly files: readonly string[];
-  /** What the command names besides: configurations and data, but perhaps also what it writes to. */
+  /** What else the command names: configurations and data, but perhaps also what it writes to. */
   readonly data: readonly string[];
   /** Top-level names that Python imports and that are no file of the user's, standard library included. */
   readonly packages: readonly string[];

@@ -15,7 +15,7 @@ export interface CodeSpec {
   readonly folder: string;
   /** What is started: a command as it is written, or a module by its absolute path. */
   readonly start: { readonly command: readonly string[] | { readonly shell: string } } | { readonly module: string };
-  /** What the command gets besides this process's own environment. */
+  /** What the command gets in addition to this process's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Patterns of further files; those that begin with `!` leave files out. */
   readonly files?: readonly string[];

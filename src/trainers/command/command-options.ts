@@ -9,7 +9,7 @@ export interface CommandTrainerOptions {
   /** Program and arguments with placeholders; or a line for /bin/sh. */
   readonly command: readonly string[] | { readonly shell: string };
   readonly protocol: 'one-shot' | 'long-lived';
-  /** How a one-shot command gets configuration and seeds besides the file; `json-file`: not at all. */
+  /** How a one-shot command gets configuration and seeds in addition to the file; `json-file`: not at all. */
   readonly pass: 'json-file' | 'arguments' | 'environment';
   /** How a one-shot command's loss is found in what it prints; as a result file or JSON without it. */
   readonly loss?: { readonly pattern: string } | undefined;
@@ -33,7 +33,7 @@ export interface CommandTrainerOptions {
 export const CLIENTS_FOLDER = fileURLToPath(new URL('../../../clients', import.meta.url));
 
 /**
- * What the command finds in its environment besides what its kind of protocol adds. The helpers come last on Python's path: a copy of
+ * What the command finds in its environment in addition to what its kind of protocol adds. The helpers come last on Python's path: a copy of
  * the user's, beside the script or on a path of their own, goes before.
  */
 export function standingEnvironment({

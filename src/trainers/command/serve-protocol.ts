@@ -12,7 +12,7 @@ import {
 import { parseJson } from './parse-json.js';
 import { PROTOCOL_VERSION } from './trial-message.js';
 
-/** What was asked for, besides the configuration. */
+/** What else was asked for than the configuration. */
 interface ServedTrial extends Omit<Trial, 'candidate'> {
   readonly experimentSeed: number;
 }

@@ -41,7 +41,7 @@ export interface SampleMessage {
   readonly pool?: SampleFiles;
   /** Files of exactly these examples. */
   readonly training?: SampleFiles;
-  /** Files of the selection set, whose loss is to be returned. */
+  /** Files of the selection set; its loss is the answer. */
   readonly selection?: SampleFiles;
 }
 
@@ -52,7 +52,7 @@ export interface SampleFiles {
   readonly features: Readonly<Record<string, string>>;
 }
 
-/** What {@link createTrialMessage} needs besides candidate and trial. */
+/** What else {@link createTrialMessage} needs than candidate and trial. */
 interface MessageContext {
   readonly experimentSeed: number;
   readonly sample: SampleMessage;

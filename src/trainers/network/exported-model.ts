@@ -1,4 +1,4 @@
-/** @file Deployable models: made from a trial's weights, and evaluated as whoever deploys them would run them. */
+/** @file Deployable models: made from a trial's weights, and evaluated as their users run them. */
 import type { Candidate, JsonObject } from '../../core/index.js';
 import {
   columnsInOrder,

@@ -74,7 +74,7 @@ function scalingsOf({ features }: Inferred, { inputScaling, featureScaling }: Tr
  * Bytes of the model: `input` [batch, ...inputShape] raw values (a stored model of an encoded table has an input for each column
  * in its place), and `feature.<name>` [batch, 1] for every column of
  * the data that a layer joins; `output` [batch, outputs], in the units of the targets, or logits for classification, with `probabilities` of the same
- * shape beside them (of a single logit the probabilities of both classes). A stored model has besides `label`, the most probable class's name, and
+ * shape beside them (of a single logit the probabilities of both classes). A stored model also has `label`, the most probable class's name, and
  * `classes`, all names in order; or each target by its name, [batch, 1]. With `store` the weights' values are stored, else their shapes become inputs.
  */
 export function encodeInferenceGraph(

@@ -35,7 +35,7 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
   const read = createConfigurationReader();
   const describeLayers = createLayersDescriber(data);
   const defaultLosses = new Map<string, JsonObject & { readonly name: string }>();
-  // What was completed last is mostly what is to be described next.
+  // What was completed last is mostly what is described next.
   let last: { readonly complete: JsonObject; readonly description: CandidateDescription } | undefined;
   const inspect = (configuration: JsonObject) => {
     if (configuration === last?.complete) return last;

@@ -1,4 +1,4 @@
-/** @file A model as whoever uses it has it, apart from what runs one: programs are typed by it without ONNX Runtime. */
+/** @file A model as its users have it, apart from what runs one: programs are typed by it without ONNX Runtime. */
 import type { JsonObject } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn, ReadAs } from '../../datasets/index.js';
 

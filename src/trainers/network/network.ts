@@ -71,7 +71,7 @@ function builtEntry(entry: LayerEntry): LayerEntry {
   return kind === undefined ? entry : { [kind.kind]: kind.graphSettings(entry[kind.kind] as object) };
 }
 
-/** What the inference graph is built from besides: training is given samples that are scaled already. */
+/** What else the inference graph is built from: training gets samples that are scaled already. */
 export interface Scales {
   readonly inputs: ScalingName;
   /** `none` for classes. */

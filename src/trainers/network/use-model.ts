@@ -1,4 +1,4 @@
-/** @file A model file as whoever uses it has it: what it reads of a table, and what it answers for rows of one. */
+/** @file A model file as its users have it: what it reads of a table, and what it answers for rows of one. */
 import { InputError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
 import { columnInput, columnOfInput } from './joined-features.js';

@@ -75,7 +75,7 @@ export async function runTrial(
   }
 }
 
-/** What is known of a trial besides what its trainer gave. */
+/** What is known of a trial in addition to what its trainer gave. */
 export interface TrialRecord {
   readonly seconds: number;
   /** What was reported on the way. */

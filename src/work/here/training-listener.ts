@@ -1,4 +1,4 @@
-/** @file Hears of trainings while they go on, for whoever shows them; outcomes and failures have events of their own. */
+/** @file Hears of trainings while they go on, to show them; outcomes and failures have events of their own. */
 import type { Trial } from '../../core/index.js';
 
 export interface TrainingListener {

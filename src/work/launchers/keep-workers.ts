@@ -16,7 +16,7 @@ export interface KeeperOptions {
   readonly book: OrderBook;
   /** Workers at the same time. */
   readonly wanted: number;
-  /** For how many there is something to train at this moment: whoever left by itself is replaced only as far as that. */
+  /** For how many there is something to train at this moment: workers that left by themselves are replaced only up to that number. */
   readonly needed: () => number;
   /** Calls back once, after about `delayMs`; the returned function calls it off. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
@@ -112,7 +112,7 @@ export class WorkerKeeper {
     }
   }
 
-  /** How many there are to be now. */
+  /** How many there should be now. */
   #aim(): number {
     const aim = Math.min(this.#wanted, Math.max(this.#wanted - this.#vacant, this.#options.needed()));
     this.#vacant = this.#wanted - aim;

@@ -98,7 +98,7 @@ export class Answers {
     this.#hasSetAside = false;
   }
 
-  /** Gives what was delivered to whoever waits for it. */
+  /** Gives what was delivered to those that wait for it. */
   async collect(waiting: Waiting): Promise<void> {
     const most = MOST_LISTED + this.#settled.size + this.#unasked;
     let unasked = 0;

@@ -1,4 +1,4 @@
-/** @file Whoever wants to hear that there may be news. */
+/** @file Listeners that hear that there may be news. */
 
 export class Listeners {
   readonly #all = new Set<{ readonly call: () => void }>();

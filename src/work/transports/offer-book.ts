@@ -1,4 +1,4 @@
-/** @file Offers with their leases and losses, as the contract of transports has them, for whoever keeps them in memory. */
+/** @file Offers with their leases and losses, as the contract of transports has them, for transports that keep them in memory. */
 import {
   type Claim,
   fitsInto,

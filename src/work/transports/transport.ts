@@ -1,7 +1,7 @@
 /** @file Port: a kind of transport, by its addresses. Each is one object in a folder of its own, and one line in `address.ts`. */
 import type { Clock, CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../core/index.js';
 
-/** What is said of a run by whoever looks at an address. */
+/** What a look at an address tells of a run. */
 export interface SeenRun {
   readonly id: string;
   readonly name: string;
@@ -34,7 +34,7 @@ export interface TransportHost {
   readonly isGone: (owner: string) => boolean;
 }
 
-/** What a coordinator brings besides its run. */
+/** What a coordinator brings in addition to its run. */
 export interface CoordinatorOptions {
   /** How one is let in where a server asks. */
   readonly access?: TransportAccess;
@@ -45,7 +45,7 @@ export interface CoordinatorOptions {
 
 export interface WorkerEndOptions {
   readonly access?: TransportAccess;
-  /** Whether a run is to be served. */
+  /** Whether to serve a run. */
   readonly accepts: (run: OfferedRun) => boolean;
   readonly passOver: PassOver;
 }
@@ -80,7 +80,7 @@ export interface Transport {
   ) => Promise<readonly SeenRun[] | undefined>;
   /** Whether its owner alone may write there, so that a worker may believe what it is offered. */
   readonly mayBeOwn: boolean;
-  /** The same for whoever works in another folder. */
+  /** The same for workers in another folder. */
   readonly absolute: (address: string) => string;
   /** As it may be printed and kept: without anything secret. */
   readonly shown: (address: string) => string;

@@ -1,5 +1,5 @@
 /**
- * @file Offers, outcomes, runs and workers as text between machines: what is read is checked, whoever wrote it. Numbers that
+ * @file Offers, outcomes, runs and workers as text between machines: everything that is read is checked. Numbers that
  * JSON does not have go by their names.
  */
 import { z } from 'zod';
@@ -128,7 +128,7 @@ export const fromWire = {
   report: (value: unknown): WorkerReport => reportSchema.parse(value) as WorkerReport,
 };
 
-/** What is wrong with something that could not be read, as a clause and without its content: whoever wrote it may mean harm. */
+/** What is wrong with something that could not be read, as a clause and without its content, which may be meant to harm. */
 export function flawText(what: string, error: unknown): string {
   if (error instanceof SyntaxError) return `it is not JSON, so not ${what}`;
   if (!(error instanceof z.ZodError)) return `it is not ${what}: ${(error as Error).message.slice(0, 200)}`;

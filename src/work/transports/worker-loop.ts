@@ -87,7 +87,7 @@ class WorkerLoop {
   async run(): Promise<WorkerEndReason> {
     const { end, finish, stop } = this.#options;
     let leave = (_: WorkerEndReason) => {};
-    // Whoever has to end does not wait for an answer.
+    // A worker that has to end does not wait for an answer.
     const told = new Promise<WorkerEndReason>((resolve) => {
       leave = resolve;
     });

@@ -78,7 +78,7 @@ export function failuresAt(bar: Bar, outcomes: readonly Outcome[]): number {
   return outcomes.filter((outcome) => !passes(bar, outcome)).length;
 }
 
-/** Nobody trains more at once than what would decide if all that are missing passed. */
+/** Never more at once than would decide if all missing ones passed. */
 function trialsIfAllPass({ share, bar, trials }: AssureSettings, outcomes: readonly Outcome[]): number {
   const failures = failuresAt(bar, outcomes);
   let [open, enough] = [outcomes.length, trials];

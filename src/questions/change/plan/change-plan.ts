@@ -25,7 +25,7 @@ export interface ChangeRequest extends CommonSettings {
   readonly candidates: readonly string[];
   /** Name of the criterion, as races take it. */
   readonly criterion: string;
-  /** Of a metric that nobody knows. */
+  /** Of an unknown metric. */
   readonly direction?: Direction | undefined;
   /** Most pairs of trainings. */
   readonly trials: number;

@@ -1,6 +1,6 @@
 /**
  * @file Shares what all studies do: a plan whose state is the outcomes so far, and how a study reads one figure from an outcome.
- * Studies ask how losses are distributed, so nobody is eliminated and there are no decisions.
+ * Studies ask how losses are distributed, so none is eliminated and there are no decisions.
  */
 import {
   InputError,
@@ -77,7 +77,7 @@ export function wholePlan(phase: string, trials: readonly Trial[]): Plan<BatchSt
   return batchPlan([phase, phase], (_, batches) => (batches === 0 ? trials : []));
 }
 
-/** A study of these settings by this plan. `fixed`: what a resume must bring again, its kind first; `told`: what the report says besides. */
+/** A study of these settings by this plan. `fixed`: what a resume must bring again, its kind first; `told`: what else the report says. */
 export function studyBy<Settings extends CommonSettings>(
   settings: Settings,
   { fixed, told }: { readonly fixed: JsonObject; readonly told: JsonObject },

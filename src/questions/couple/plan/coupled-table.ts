@@ -35,7 +35,7 @@ export interface CoupledTable {
   readonly streams: readonly [StreamName, StreamName];
   /** Every level of every factor at every size: levels in row-major order, sizes innermost. */
   readonly cells: readonly CoupledCell[];
-  /** Examples that samples are drawn from; null where nobody can tell. */
+  /** Examples that samples are drawn from; null if it cannot be told. */
   readonly pool: number | null;
   /** Whether smaller samples lie inside larger ones of the same index, so that effects of samples couple across sizes. */
   readonly nested: boolean;

@@ -26,7 +26,7 @@ interface Spread {
 
 /** In half widths of 95 %: 0.84 standard errors, beyond which one normal estimate in five falls. */
 const MARGIN = 0.8416 / 1.96;
-/** Nobody trains more to know this. */
+/** Beyond it, more trainings are not worth it. */
 const MOST = 10_000;
 
 /**

@@ -56,7 +56,7 @@ export function answerRounds(
     unconfirmed: null,
     divergence: criterion.divergence,
   };
-  // The incumbent has the smallest criterion of those left: where its own is infinite, so is everybody's.
+  // The incumbent has the smallest criterion of those left: if its own is infinite, so are all others.
   if (criterion.evaluate(commonLosses(state, winner, winner)[0]) === Number.POSITIVE_INFINITY) {
     return { ...about, choice: undefined, verdict: undefined, set: state.ranked, rivals: [], ties: [], undecided: [] };
   }

@@ -34,12 +34,12 @@ const LEAST_WATCHED = 8;
 
 /** What a choice must stand. */
 export interface ReliabilitySettings {
-  /** Share of its trainings that must come out; undefined where nobody asks. */
+  /** Share of its trainings that must come out; undefined if not asked for. */
   readonly reliability?: number | undefined;
   readonly collapse?: CollapseSettings | undefined;
 }
 
-/** The state of the race, and what came of fresh trials, by candidate. Owned by whoever folds. */
+/** The state of the race, and what came of fresh trials, by candidate. Owned by the fold. */
 interface FreshState<State> {
   readonly race: State;
   readonly losses: Map<string, number[]>;
@@ -224,7 +224,7 @@ function asGood(answer: RaceAnswer | undefined): readonly string[] {
   return [choice, ...others.map(({ candidate }) => candidate)];
 }
 
-/** Where nobody has passed, nothing is certain of the choice. */
+/** If none has passed, nothing is certain of the choice. */
 function withReliability(answer: RaceAnswer, reliability: ReliabilityAnswer): RaceAnswer {
   const isPassed = reliability.members.some(({ status }) => status === 'passed');
   const verdict = answer.verdict === undefined || isPassed ? answer.verdict : 'provisional';

@@ -1,5 +1,5 @@
 /**
- * @file Who never worked: candidates all of whose trainings failed, which nobody is compared with. A training that diverged has
+ * @file Candidates that never worked: all of their trainings failed, and they are not compared. A training that diverged has
  * worked, badly. A fold over outcomes in the order of asking, like the race that it is part of.
  */
 import { failureKind, isFailure, type Outcome } from '../../../core/index.js';
@@ -58,8 +58,8 @@ export function neverWorkedOf<Item>(record: FailureRecord, items: readonly Item[
 }
 
 /**
- * Whether it is the candidate, and not the machine: it never worked, it failed twice in one way, and nobody who worked ever failed
- * like that. While nobody has worked, nobody can say.
+ * Whether it is the candidate, and not the machine: it never worked, it failed twice in one way, and no candidate that worked ever failed
+ * like that. While none has worked, it cannot be told.
  */
 export function isBroken(record: FailureRecord, candidate: number): boolean {
   const { worked, failed, kinds } = record;

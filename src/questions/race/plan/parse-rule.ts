@@ -82,7 +82,7 @@ export function statisticOfRule(name: string): RuleFamily['statistic'] {
   return findFamily(name)?.statistic;
 }
 
-/** Whether a built-in rule is called so. */
+/** Whether a built-in rule has that name. */
 export function isRuleName(name: string): boolean {
   return isAdaptiveRule(name) || findFamily(name) !== undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * @file Where every training passes or fails, how often the choice passes, and how likely k trainings all do (pass^k: Yao et al. 2024,
- * arXiv 2406.12045). It is shown; nobody is raced by it.
+ * arXiv 2406.12045). It is shown; no race goes by it.
  */
 import { shareInterval } from '../../../stats/index.js';
 import type { Standing } from './race.js';

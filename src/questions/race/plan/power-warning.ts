@@ -1,7 +1,7 @@
 /** @file Says before a race starts when its rule cannot eliminate anybody at first. */
 import type { Rule } from './rule.js';
 
-/** Beyond this many trials nobody looks for power. */
+/** Power is not looked for beyond this many trials. */
 const SEARCH_LIMIT = 64;
 
 /**

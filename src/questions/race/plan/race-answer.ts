@@ -5,8 +5,8 @@ import type { LikenessInformation } from './likeness/likeness-information.js';
 import type { ProbationMember } from './probation.js';
 
 /**
- * `clear`: nobody else may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
- * may. `provisional`: a budget or an interruption came before the race's own end, fresh trials contradict it, nobody passed probation, or a replay
+ * `clear`: no other may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
+ * may. `provisional`: a budget or an interruption came before the race's own end, fresh trials contradict it, none passed probation, or a replay
  * asked for trials that are not recorded.
  */
 export type Verdict = 'clear' | 'tied' | 'provisional';
@@ -32,7 +32,7 @@ export interface RivalAnswer {
   readonly effectSize: number;
   /** Under a published rule: one-sided, Holm-adjusted over the rivals with enough replicates; absent where there are too few. */
   readonly pValue?: number;
-  /** Where it is tied under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never, absent where nobody can tell. */
+  /** Where it is tied under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never, absent if it cannot be told. */
   readonly trialsToSettle?: number;
   readonly standing: RivalStanding;
 }
@@ -49,7 +49,7 @@ export interface RaceStatement {
   readonly toleranceRefused: boolean;
   /** True where it spans all candidates, so that any of them would do. */
   readonly toleranceSpansAll: boolean;
-  /** The choice is within so much of the best; Infinity where somebody was never tried. */
+  /** How far the choice is from the best at most; Infinity if a candidate was never tried. */
   readonly certificate: number;
   /** What losses were compared on in the end, for a quantile; see adaptive/loss-scale.ts. */
   readonly comparedOn: LossScaleName;
@@ -98,7 +98,7 @@ export interface ReliabilityAnswer {
 }
 
 export interface RaceAnswer {
-  /** Undefined where nobody has a finite criterion. */
+  /** Undefined if none has a finite criterion. */
   readonly choice: string | undefined;
   /** Undefined without a choice. */
   readonly verdict: Verdict | undefined;
@@ -106,7 +106,7 @@ export interface RaceAnswer {
   readonly set: readonly string[];
   /** Members of the set without any trial. */
   readonly untried: readonly string[];
-  /** All of their trainings failed: they are compared with nobody. Absent in answers that were kept before there was this. */
+  /** All of their trainings failed: they are not compared. Absent in answers that were kept before there was this. */
   readonly neverWorked?: readonly string[];
   /** Null under a published rule, which states nothing. */
   readonly statement: RaceStatement | null;
@@ -136,6 +136,6 @@ export interface RaceAnswer {
   readonly rivals: readonly RivalAnswer[];
   /** Rivals that are tied with the choice, eliminated ones included. */
   readonly ties: readonly string[];
-  /** Rivals that nobody can tell about: too few common replicates. */
+  /** Rivals about which nothing can be told: too few common replicates. */
   readonly undecided: readonly string[];
 }

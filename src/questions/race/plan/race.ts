@@ -1,5 +1,5 @@
 /**
- * @file A race as everybody outside this room sees it: a plan that can say, wherever its state stands, who may still be
+ * @file A race as other rooms see it: a plan that can tell at any state which candidates may still be
  * chosen, what may be claimed and where every candidate stands.
  */
 import type { JsonObject, Outcome, Plan } from '../../../core/index.js';
@@ -7,7 +7,7 @@ import type { Criterion } from '../../../stats/index.js';
 import type { RaceAnswer } from './race-answer.js';
 import type { Rule } from './rule.js';
 
-/** What a race is about, for whoever reports it. */
+/** What a race is about, for reports. */
 export interface RaceFacts {
   readonly candidates: readonly string[];
   readonly criterion: Criterion;
@@ -20,7 +20,7 @@ export interface RaceFacts {
   readonly finalTrials: number;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize: number;
-  /** Share of the choice's trainings that must come out, shown on probation; absent where nobody asks. */
+  /** Share of the choice's trainings that must come out, shown on probation; absent if not asked for. */
   readonly reliability?: number;
 }
 
@@ -35,7 +35,7 @@ export interface Standing {
   readonly replicates: Int32Array;
   /** Of these losses; null where there are fewer than criterion and rule need: that counts as the worst. */
   readonly criterion: number | null;
-  /** Replicates after which it left; null while it is in the race, and where nobody leaves. */
+  /** Replicates after which it left; null while it is in the race, and if none leaves. */
   readonly eliminatedAt: number | null;
   /** Losses of trainings after the race, on replicates that no race reads; empty for who got none. */
   readonly fresh: Float64Array;
@@ -55,7 +55,7 @@ export interface Race<State = unknown> extends Plan<State> {
   readonly description: JsonObject;
   /** Throws an InputError for a loss outside the bounds that were declared; absent where there are none. `apply` asks it, too. */
   readonly requireLoss?: (loss: number, candidate: string) => void;
-  /** Undefined before the first decision, and where nobody has a finite criterion. */
+  /** Undefined before the first decision, and if none has a finite criterion. */
   choice(state: State): string | undefined;
   /** Ids of those who may still be chosen, the present choice first; all of them before the first decision. */
   survivors(state: State): readonly string[];

@@ -13,7 +13,7 @@ export interface LossTable {
   readonly candidates: readonly string[];
   /** Finite, Infinity (diverged) or NaN (no such trial). */
   readonly columns: readonly Float64Array[];
-  /** By column, the kind of failure of trainings that failed, indexed as `candidates`; absent where nobody knows of any. */
+  /** By column, the kind of failure of trainings that failed, indexed as `candidates`; absent if none is known. */
   readonly failures?: readonly (readonly (string | undefined)[])[];
 }
 
@@ -43,7 +43,7 @@ export interface Replay {
 interface ReplayedChoice {
   /** Trials of the table that were used. */
   readonly trials: number;
-  /** Index; undefined where nobody is chosen. */
+  /** Index; undefined without a winner. */
   readonly choice: number | undefined;
   /** Indices of those who may still be chosen, the choice first. */
   readonly set: readonly number[];
@@ -113,7 +113,7 @@ function replayer<State>(race: Replayable<State>, run: (losses: OrderedLosses) =
         decisions,
         end: race.endOf(state),
         asked: race.asked(state),
-        // Both take longer than many a race, and not everybody asks.
+        // Both take longer than many a race, and are not always asked for.
         standings: () => race.standings(state),
         answer: () => race.answer(state),
       };

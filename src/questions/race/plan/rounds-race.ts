@@ -27,7 +27,7 @@ import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './
 interface LossColumn {
   /** Finite, Infinity, or NaN where the candidate has no such trial. */
   readonly losses: Float64Array;
-  /** The kind of failure of a training that failed; undefined where nobody knows of any. */
+  /** The kind of failure of a training that failed; undefined if none is known. */
   readonly failures: readonly (string | undefined)[] | undefined;
 }
 
@@ -146,7 +146,7 @@ function nextReplicates(settings: CompleteRaceSettings, state: RoundsState): { f
   return { first: raced, count: state.survivors.length > 1 && raced < settings.maxReplicates ? 1 : 0 };
 }
 
-/** Puts the next loss of the round in hand into its column; NaN stands for everybody who had left. */
+/** Puts the next loss of the round in hand into its column; NaN stands for each candidate that had left. */
 function takeInHand(state: RoundsState, candidates: number, loss: number): void {
   const place = state.filled % state.survivors.length;
   if (place === 0) state.hand.push(new Float64Array(candidates).fill(Number.NaN));
@@ -189,7 +189,7 @@ class Rounds {
 /**
  * All candidates, best first: those in the race by criterion (ties by id), then the others, last one to leave first, those
  * of one decision by criterion. Candidates in the race have seen the same replicates: a round that is not complete does
- * not count, but for the replicates of a warm-up that everybody has.
+ * not count, except the replicates of a warm-up that all have.
  */
 function standingsOfRounds(
   { candidates, criterion, rule }: CompleteRaceSettings,
@@ -236,7 +236,7 @@ function countedLosses(state: RoundsState, columns: readonly Float64Array[], ind
   return losses.flatMap((loss, replicate) => (Number.isNaN(loss) ? [] : [{ loss, replicate }]));
 }
 
-/** Those of the round in hand that everybody has. */
+/** Those of the round in hand that all have. */
 function completeColumns({ hand, filled, survivors }: RoundsState): readonly Float64Array[] {
   return filled === 0 ? hand : hand.slice(0, Math.floor(filled / survivors.length));
 }

@@ -95,7 +95,7 @@ export interface RuleDefinition<Options extends RuleOptions> {
   readonly build: (options: ValuesOf<Options>) => RuleBody;
 }
 
-/** The same for whoever does not know its options. */
+/** The same without knowing its options. */
 export interface RuleFamily extends Omit<RuleDefinition<RuleOptions>, 'build' | 'check'> {
   /** The rule, and its own options with defaults filled in. Throws an InputError for values out of range. */
   readonly build: (settings: RuleSettings) => { readonly body: RuleBody; readonly options: ValuesOf<RuleOptions> };

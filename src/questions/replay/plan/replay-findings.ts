@@ -17,7 +17,7 @@ export interface RuleOnTable {
   readonly trials: number;
   /** Share of the recorded trials in use; null where it asked for others, which the table lacks. */
   readonly cost: number | null;
-  /** As losses, infinite where nobody is picked; null where it cannot be judged. */
+  /** As losses, infinite without a pick; null if it cannot be judged. */
   readonly regret: number | null;
   /** Null where it cannot be judged. */
   readonly picksBest: boolean | null;
@@ -39,7 +39,7 @@ export interface ReplayFindings {
   readonly missing: number;
   /** Best of the complete candidates by the criterion over the whole table; null with fewer than two of them. */
   readonly best: { readonly candidate: string; readonly value: number } | null;
-  /** The pick's criterion over the whole table; null where nobody is picked, and where the pick is not complete. */
+  /** The pick's criterion over the whole table; null without a pick, and if the pick is not complete. */
   readonly value: number | null;
   /** How much worse than the best's that is; null where there is no best. */
   readonly regret: number | null;

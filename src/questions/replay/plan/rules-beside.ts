@@ -32,7 +32,7 @@ function ruleOf({ description, outcomes, figures, answer }: ReplayConclusion, ro
   };
 }
 
-/** `pick`: undefined where nobody is picked, null where what is picked cannot be judged. */
+/** `pick`: undefined without a pick, null if the pick cannot be judged. */
 function judgementOf({ best, regret }: ReplayConclusion['figures'], pick: string | undefined | null) {
   if (best === null || pick === null) return { regret: null, picksBest: null };
   if (pick === undefined) return { regret: Number.POSITIVE_INFINITY, picksBest: false };
@@ -49,7 +49,7 @@ function publishedRule(race: RecordedRace): RuleOnTable[] {
   }
 }
 
-/** Whoever of the complete candidates has the best criterion over all replicates in use. */
+/** The complete candidate with the best criterion over all replicates in use. */
 function exhaustiveRule(race: RecordedRace): RuleOnTable {
   const { source, criterion } = race;
   const table = tableOf(source);

@@ -31,7 +31,7 @@ interface OrderSimulation {
 }
 
 /**
- * The pick of a race that ends with several left is its incumbent; where nobody has a finite criterion there is no pick,
+ * The pick of a race that ends with several left is its incumbent; if none has a finite criterion there is no pick,
  * which counts as wrong and as infinite regret.
  */
 export function simulateOrders(

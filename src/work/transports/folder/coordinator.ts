@@ -235,7 +235,7 @@ export class FolderCoordinator implements CoordinatorEnd {
       if (this.#isClosed) return;
       callOff = clock.after(delayMs(), () => {
         if (this.#isClosed) return;
-        // What is out of reach is told by whoever asks next.
+        // What is out of reach is told at the next question.
         void this.#serially(work).then(next, next);
       });
     };

@@ -17,7 +17,7 @@
  *            quarantine/B-N.G    an outcome that could not be used, until the run ends
  * ```
  *
- * Whatever decides is a name that can be made once: a claim, a loss, an end. Whoever comes second sees that.
+ * Whatever decides is a name that can be made once: a claim, a loss, an end. The second to come sees that.
  */
 
 export const MARK = 'surefoot-exchange';

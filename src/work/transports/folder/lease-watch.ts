@@ -4,7 +4,7 @@
  */
 import { lossBackoffMs } from '../../../core/index.js';
 
-/** Whoever looks less often than this in a lease notices later that one ran out. */
+/** With fewer looks than this in a lease, an expired one is noticed later. */
 const LEAST_LOOKS = 4;
 
 export class LeaseWatch {

@@ -15,7 +15,7 @@ interface LookoutOptions {
   readonly leaseMs: number;
   readonly book: Book;
   readonly outcomes: OutcomeFiles;
-  /** There may be something that whoever coordinates wants to know. */
+  /** There may be news for the coordinator. */
   readonly onNews: () => void;
 }
 
@@ -78,7 +78,7 @@ export class Lookout {
     if (isNews) this.#options.onNews();
   }
 
-  /** True where it is news to whoever coordinates. */
+  /** True if it is news to the coordinator. */
   async #take(entry: Entry, found: OfferNames): Promise<boolean> {
     const { names: before, batch } = entry;
     // An end that was written by the coordinator before stays; one of ours is known earlier than it can be seen.
@@ -126,7 +126,7 @@ export class Lookout {
     });
   }
 
-  /** What is neither renewed nor settled is lost; whoever makes the name has said so for good. */
+  /** What is neither renewed nor settled is lost; the name, once made, is final. */
   async judge(): Promise<void> {
     const over: Entry[] = [];
     for (const entry of this.#options.book.standing('held')) {

@@ -1,4 +1,4 @@
-/** @file What stands in the files of an exchange. Everything is read with a schema and a limit, whoever wrote it. */
+/** @file What stands in the files of an exchange. Everything is read with a schema and a limit. */
 import { z } from 'zod';
 import {
   type Offer,
@@ -160,7 +160,7 @@ function parsed<Value>(what: string, parse: () => Value): Value {
   }
 }
 
-/** Undefined where its machine went down before it was whole on the disk: it is told anew by whoever coordinates next. */
+/** Undefined where its machine went down before it was whole on the disk: the next coordinator tells it anew. */
 export function newsIfWhole(bytes: Uint8Array | undefined): News | undefined {
   return bytes === undefined ? undefined : unlessDamaged(() => read.news(bytes));
 }

@@ -34,7 +34,7 @@ export class Room {
   }
 
   /**
-   * Puts a file in the place of what is there, at once for whoever opens it; false where its folder is gone. `isDurable`: it is on
+   * Replaces a file, at once for all that open it; false where its folder is gone. `isDurable`: it is on
    * the disk when this resolves.
    */
   async replace(name: string, content: Uint8Array, isDurable = false): Promise<boolean> {

@@ -1,5 +1,5 @@
 /**
- * @file A worker's own look for leases that ran out, while nobody coordinates: workers go on with what is offered, whoever of them is
+ * @file A worker's own look for leases that ran out, while nobody coordinates: workers go on with what is offered, whichever of them is
  * lost meanwhile.
  */
 import { type Clock, isPoison } from '../../../core/index.js';

@@ -1,5 +1,5 @@
 /**
- * @file Where a queue's server is, and how one is let in. A password is never part of an address: whoever lists processes on a
+ * @file Where a queue's server is, and how one is let in. A password is never part of an address: anyone who lists processes on a
  * machine would read it there.
  */
 import fs, { statSync } from 'node:fs';

@@ -57,7 +57,7 @@ export interface QueueCoordinatorOptions {
 }
 
 /**
- * Waits for the lease of whoever coordinated before and may have been killed, for `patienceMs` at most.
+ * Waits for the lease of the previous coordinator, which may have been killed, for `patienceMs` at most.
  * @throws RunError (`coordinator-there`) where another one keeps its lease.
  */
 export async function openCoordinatorEnd(

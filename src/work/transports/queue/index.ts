@@ -17,7 +17,7 @@ export {
   withoutPassword,
 } from './address.js';
 
-/** A lease is renewed every third of it; whoever is not heard of for longer loses its trials. */
+/** A lease is renewed every third of it; a worker that is silent for longer loses its trials. */
 export const QUEUE_LEASE_MS = 15_000;
 
 export interface QueueOptions extends TransportAccess {

@@ -196,7 +196,7 @@ function optionsOf(
   };
 }
 
-/** What the server's refusals mean for whoever started this. */
+/** What the server's refusals mean for the user. */
 const REFUSALS: readonly (readonly [pattern: RegExp, code: string, what: string, fix: string])[] = [
   [
     /^NOAUTH|no password is set|without any password configured/,

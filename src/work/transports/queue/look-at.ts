@@ -1,4 +1,4 @@
-/** @file How the runs at a queue stand, for people; whoever looks changes nothing. */
+/** @file How the runs at a queue stand, for people; looking changes nothing. */
 import type { SeenRun } from '../transport.js';
 import { fromWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, runKeys, runPrefix } from './keys.js';

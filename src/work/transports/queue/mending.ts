@@ -65,7 +65,7 @@ for _, queue in ipairs(redis.call('HKEYS', KEYS[1] .. 'queues')) do
     for _, job in ipairs(redis.call('LRANGE', at .. list, 0, -1)) do stands[job] = true end
   end
   for _, job in ipairs(byQueue[queue] or {}) do
-    -- What is wrong with one that stands there, whoever claims it says.
+    -- What is wrong with an existing one is told when it is claimed.
     if not stands[job] then
       local found = redis.call('TYPE', at .. job).ok
       local token = found == 'hash' and redis.call('HGET', at .. job, 'settled')

@@ -7,7 +7,7 @@ const AT_A_TIME = 500;
 /** Nobody brings anything to these runs any more. */
 export async function removeEndedRuns(link: QueueLink): Promise<void> {
   for (const run of await link.reach((redis) => redis.smembers(ENDING))) {
-    // An end removes that key first: a run that has it is none of these, whoever wrote its name there.
+    // An end removes that key first: a run that has it is none of these, even if its name is listed.
     const isOpen = await link.reach((redis) => redis.exists(runKeys(run).run));
     if (isOpen === 1) await link.reach((redis) => redis.srem(ENDING, run));
     else await removeRun(link, run);

@@ -20,7 +20,7 @@ export const QUEUE: Transport = {
     openQueueCoordinator({ address, ...access }, run, { leaseMs, passOver }),
   worker: async (address, _host, { access, accepts, passOver }) => {
     const end = await openQueueWorker({ address, ...access }, { accepts, passOver });
-    // Whoever is let in at the server may have written it.
+    // Anyone with access to the server may have written it.
     return { end, isOwnOffer: async () => false };
   },
   look: (address, passOver, access) => lookAtQueue({ address, ...access }, passOver),

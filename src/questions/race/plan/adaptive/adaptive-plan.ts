@@ -85,7 +85,7 @@ export function createAdaptivePlan(
     bounds && ((loss: number, candidate: string) => requireWithin(bounds, direction, loss, candidate));
 
   const trialOf = ({ candidate, replicate }: AskedLoss) => replicateTrial(idOf(candidate), replicate, sampleSize);
-  /** What the race asks for, as whoever answers knows it. */
+  /** What the race asks for, as its driver knows it. */
   const next = <Ask>(state: AdaptiveState, pending: number, toAsk: (asked: AskedLoss) => Ask) => {
     const asked = race.next(state, state.evidence.outcomes + pending);
     if (asked.kind !== 'asked') return asked;
@@ -196,7 +196,7 @@ function toEvidence(candidate: string, { n, difference, chance, reason }: LookEv
 
 const NONE = new Float64Array();
 
-/** The returned set first; then the others by their estimated criterion, who has no estimate last, ties by id. */
+/** The returned set first; then the others by their estimated criterion, those without an estimate last, ties by id. */
 function adaptiveStandings(facts: RaceFacts, race: AdaptiveRace, state: AdaptiveState): readonly Standing[] {
   const { candidates, criterion } = facts;
   const { verdict, estimates } = race.assess(state);

@@ -102,7 +102,7 @@ function statementOf(
   };
 }
 
-/** Everybody but the choice: by difference, who has none before who diverges, ties by id. */
+/** All but the choice: by difference, those without one before those that diverge, ties by id. */
 function compareRivals(
   { candidates, criterion }: RaceFacts,
   { verdict, estimates, bounds, by }: Assessment,

@@ -23,7 +23,7 @@ export interface Difference {
 export interface Bounds {
   /** Candidate `i` less `pick`; both have an estimate. */
   difference(pick: number, i: number): Difference;
-  /** `pick` is within so much of the best; Infinity where somebody who may be the best has no estimate. */
+  /** `pick` is within so much of the best; Infinity if a candidate that may be the best has no estimate. */
   certificate(pick: number): number;
 }
 

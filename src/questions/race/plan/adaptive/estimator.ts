@@ -23,7 +23,7 @@ export interface Estimator {
   create(): Estimates;
   /** Whether so many infinite losses and no finite one put a criterion out of reach. */
   excludes(infinite: number): boolean;
-  /** What losses are to be compared on. */
+  /** The scale on which losses are compared. */
   scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
   /** Fills the estimates from all outcomes applied, which are in this unit and on this scale. */
   update(

@@ -9,7 +9,7 @@ export const fast: AdaptiveDefinition = {
     leadFrom: Math.min(3, maxReplicates),
     judgeBy: 'chances',
     chanceLevel: delta,
-    // Every outcome may be the one that ends it: what was asked for besides would be for nothing.
+    // Every outcome may be the one that ends it: further ones would be for nothing.
     windowShare: 0,
   }),
 };

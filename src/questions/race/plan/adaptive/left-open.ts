@@ -1,6 +1,6 @@
 /**
  * @file What few trials leave open of a comparison that no variance shows: of losses that are all equal, of losses with two values, and
- * of rare collapses, which who has not shown one may have as often as its trials cannot rule out.
+ * of rare collapses, which a candidate that has not shown one may have as often as its trials cannot rule out.
  */
 import type { Thresholds } from './thresholds.js';
 

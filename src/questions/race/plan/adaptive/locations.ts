@@ -166,7 +166,7 @@ function divergingShape(
   };
 }
 
-/** Divergence that everybody's trials suggest for anybody; 0 where nobody ever diverged. */
+/** Divergence that the trials of all suggest for each; 0 if none ever diverged. */
 function divergencePrior(finite: Int32Array, infinite: Int32Array): number {
   let bad = 0;
   let all = 0;

@@ -1,5 +1,5 @@
 /**
- * @file What rare, far worse losses leave unknown of a mean. Who has not shown one yet may have them as often as few trials cannot
+ * @file What rare, far worse losses leave unknown of a mean. A candidate that has not shown one yet may have them as often as few trials cannot
  * rule out, if it is one of those that have them, and no variance says so. How often is a share of trials, with the exact laws of share-law.ts; the rest of a mean is
  * normal. Losses that are mostly ties, such as scores of 0 with a few others, are such a field.
  */

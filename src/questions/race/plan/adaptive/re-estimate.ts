@@ -7,7 +7,7 @@ import { evidenceOn, hasScale, LOGARITHMS, LOSSES, type LossScale, RECIPROCALS }
 import type { AdaptiveState } from './state.js';
 import { evidenceIn, lossUnitOf } from './unit.js';
 
-/** Standard errors above the lowest estimate that have to be losses, if losses are to be compared on that scale. */
+/** Standard errors above the lowest estimate that must be losses, for losses to be compared on that scale. */
 const ERRORS_WITHIN = 6;
 
 /**
@@ -36,7 +36,7 @@ export function reEstimate(
     return;
   }
   estimateOn(estimator.scaleOf(inUnit, inPanel));
-  // Where whoever may lead has no upper end, neither tolerance nor certificate would have one.
+  // If a possible leader has no upper end, neither tolerance nor certificate would have one.
   if (state.scale === RECIPROCALS && !endsWithin(estimates)) estimateOn(LOGARITHMS);
 }
 

@@ -5,7 +5,7 @@ import type { LossEvidence } from './evidence.js';
 import type { LossFit } from './fit.js';
 import type { LossScale } from './loss-scale.js';
 
-/** `decided`: nobody is contested. `exhausted`: all contested have all replicates. `nobody`: no one can be chosen. */
+/** `decided`: none is contested. `exhausted`: all contested have all replicates. `nobody`: none can be chosen. */
 export type AdaptiveEnd = 'decided' | 'exhausted' | 'nobody';
 
 /** In units of the loss; `refused` where it is a share of a criterion that is not positive, and counts as 0. */
@@ -20,7 +20,7 @@ export interface FixedOnce {
   readonly scale: LossScale;
 }
 
-/** Owned by whoever folds: `apply` changes it. Read it through the race. */
+/** Owned by the fold: `apply` changes it. Read it through the race. */
 export interface AdaptiveState {
   readonly evidence: LossEvidence;
   readonly failures: FailureRecord;

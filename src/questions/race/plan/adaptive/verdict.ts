@@ -145,7 +145,7 @@ export function assess(
     tolerance: tolerance.value,
     toleranceRefused: tolerance.refused,
     toleranceSpansAll: leader >= 0 && spansAll(estimates, state, bounds, leader, tolerance.value),
-    // Whoever may be better by more than the tolerance leaves no smaller bound.
+    // A candidate that may be better by more than the tolerance leaves no smaller bound.
     certificate:
       leader < 0
         ? Number.POSITIVE_INFINITY

@@ -12,7 +12,7 @@ const FROM = 3;
 /** Trials that a row has from there on. */
 const LEAST_TRIALS = 4;
 
-/** Undefined where nobody has trials enough. */
+/** Undefined if none has enough trials. */
 export function orderChance({ rows, replicates }: LikenessTable, random: Random): number | undefined {
   const long = rows.filter(({ length }) => length >= FROM + LEAST_TRIALS);
   if (long.length === 0) return undefined;

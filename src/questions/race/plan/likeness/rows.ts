@@ -10,7 +10,7 @@ export interface LikenessTable {
 
 /** Fewer trials say nothing of their candidate. */
 const LEAST_TRIALS = 3;
-/** Whoever has fewer trials, and later replicates, are left out: the work stays small whatever the race was. */
+/** Candidates with fewer trials, and later replicates, are left out: the work stays small whatever the race was. */
 const MOST_ROWS = 24;
 const MOST_REPLICATES = 40;
 

@@ -1,4 +1,4 @@
-/** @file Drops whoever's criterion is worse than the incumbent's by more than a fixed amount or share. */
+/** @file Drops candidates whose criterion is worse than the incumbent's by more than a fixed amount or share. */
 import { InputError } from '../../../../core/index.js';
 import { defineRule } from '../rule.js';
 import { numberOption, RANGES } from '../rule-options.js';

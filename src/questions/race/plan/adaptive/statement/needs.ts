@@ -7,7 +7,7 @@ import type { RaceFacts } from '../../race.js';
 import { errorOfEnd, type Sequences } from './ends.js';
 import { sequencesOf } from './free-statement.js';
 
-/** Beyond it nobody trains. */
+/** No race trains more. */
 const MOST_TRAININGS = 100_000;
 /** Losses of a bounded mean vary by so much of the bounds' width in the example. */
 const EXAMPLE_SHARE = 0.1;

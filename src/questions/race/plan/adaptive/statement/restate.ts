@@ -45,7 +45,7 @@ export function restate(
       candidate,
       n: state.evidence.applied[candidate] as number,
       difference: between(value(candidate), value(leader), Number.NaN),
-      // Nobody can tell without a law.
+      // It cannot be told without a law.
       chance: Number.NaN,
       trialsToSettle: Number.NaN,
     })),
