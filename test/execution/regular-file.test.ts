@@ -26,8 +26,8 @@ test.skipIf(process.platform === 'win32')(
     expect(whyNot('file', 4, false)).toBe('four');
     expect(whyNot('link', 4, true)).toBe('four');
     expect(whyNot('link', 4, false)).toBe('the system refuses it (ELOOP)');
-    expect(whyNot('folder', 4, true)).toBe('it is a folder, and no file');
-    expect(whyNot('pipe', 4, true)).toBe('it is a pipe, and no file');
+    expect(whyNot('folder', 4, true)).toBe('it is a folder, not a file');
+    expect(whyNot('pipe', 4, true)).toBe('it is a pipe, not a file');
     expect(whyNot('nothing', 4, true)).toBe('there is no such file');
     expect(whyNot('file', 3, true)).toMatch(/^it is larger than .* MiB$/);
     expect(String(readTrialFile(at('file'), 4))).toBe('four');

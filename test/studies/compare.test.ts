@@ -65,7 +65,7 @@ describe('a factor', () => {
 
   test.each([
     ['layers.activatoin', /did you mean "layers/],
-    ['filters', /one level alone/],
+    ['filters', /only one level/],
   ])('%s is refused', (name, message) => {
     const ask = () => factorAmong(name, candidates, candidates[0] as Candidate);
     expect(ask).toThrow(InputError);

@@ -214,7 +214,7 @@ test.each<[string, Partial<CoupleRequest>, RegExp]>([
     { candidates: ['a'], factors: [{ name: 'join', levels: ['sum'] }], sizes: [9] },
     /surefoot measure/,
   ],
-  ['one-level', { factors: [...request().factors, { name: 'width', levels: ['2'] }] }, /"width" has one level/],
+  ['one-level', { factors: [...request().factors, { name: 'width', levels: ['2'] }] }, /"width" has only one level/],
   ['sample-too-large', { sizes: [100, 20_000] }, /10000/],
   ['sample-cannot-vary', { sizes: [100, 10_000] }, /--sizes below 10000/],
   ['two-streams', { vary: ['init'] }, /surefoot measure/],
