@@ -58,7 +58,7 @@ test('a trainer that never worked is corrected, and the same command goes on', a
   const broken = await select();
   expect(broken).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(/first [34] trials, of 3 candidates, all failed.*no such module/s),
+    stderr: expect.stringMatching(/first [34] trainings, of 3 candidates, all failed.*no such module/s),
   });
   rewrite(GOOD);
   expect(await select()).toMatchObject({ status: 0, stderr: '' });

@@ -65,9 +65,9 @@ function nothingWorks(failures: readonly Outcome[], count: number, candidates: r
   const name = label === undefined || label === '' || label === id ? id : `${label} (${id})`;
   return new RunError({
     code: 'every-trial-fails',
-    what: `The first ${failures.length} trials, of ${whose}, all failed${causesOf(failures)}\nThe first was replicate ${streams.init} of ${name}:\n${message}`,
-    allowed: 'a trainer that works for some of them; single failures are tried again and counted',
-    fix: 'Correct the trainer, then run the same command again: these trials will be trained again. Where they are to count as the worst all the same, write `failures: { action: worst }`.',
+    what: `The first ${failures.length} trainings, of ${whose}, all failed${causesOf(failures)}\nThe first was replicate ${streams.init} of ${name}:\n${message}`,
+    allowed: 'a trainer that works for at least one of them',
+    fix: 'Correct the trainer, then run the same command again: it trains these again. To count them as the worst instead, write `failures: { action: worst }`.',
   });
 }
 
