@@ -25,7 +25,7 @@ async function enhanceWalk(place: HTMLElement): Promise<void> {
   };
   const slider = createSlider(place.dataset.label ?? '', texts.length, go);
   place.append(slider.row, line);
-  line.textContent = 'Move along the decisions with the arrow keys, or point at a cross.';
+  line.textContent = 'Arrow keys move along the decisions.';
   slider.show(0, texts[0] ?? '');
   figure.addEventListener('pointerover', ({ target }) => {
     const number = target instanceof SVGElement ? target.dataset.decision : undefined;

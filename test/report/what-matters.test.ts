@@ -38,7 +38,7 @@ describe('what matters', () => {
   it('names the setting behind the criterion, and the one behind the spread', () => {
     const matters = mattersOf(view);
     expect(page).toMatch(
-      /<b>For the q3 of the loss learningRate matters most: \d+ % of its variance between candidates \(\d+ % to \d+ %\); for the standard deviation over retrainings activation matters most: \d+ %/,
+      /<b>“learningRate” explains \d+ % of the differences in q3 of the loss \(\d+ % to \d+ %\)\. “activation” explains \d+ % of the differences in standard deviation over retrainings/,
     );
     for (const [figure, name] of [
       ['criterion', 'learningRate'],
@@ -58,7 +58,7 @@ describe('what matters', () => {
 
   it('says what goes together, how trials are spread and how it was found', () => {
     expect(page).toContain('units always changes with width and stands for both.');
-    expect(page).toMatch(/Candidates have \d+ to \d+ trials: the race trained those longer that looked better/);
+    expect(page).toMatch(/Candidates have \d+ to \d+ trainings\. The race trained those more often that looked better/);
     expect(page).toContain('Hutter, Hoos and Leyton-Brown 2014');
   });
 
@@ -80,13 +80,13 @@ describe('what matters', () => {
     );
     expect(mattersOf(diverging)?.criterion.scale).toBe('rank');
     const text = whatMattersSection(diverging)?.content.text ?? '';
-    expect(text).toMatch(/learningRate matters most/);
+    expect(text).toMatch(/“learningRate” explains/);
     expect(text).not.toMatch(/NaN|undefined/);
   });
 
   it('claims nothing where losses are all the same, and is not there without settings', () => {
     const equal = whatMattersSection(buildReportView(race({ loss: () => 0.5 })))?.content.text ?? '';
-    expect(equal).toContain('nothing can be said: all candidates have the same figure');
+    expect(equal).toContain('Nothing can be said of the q3 of the loss: all candidates have the same figure');
     const input = race();
     const bare = input.header.candidates.map((one) => ({ ...one, configuration: {} }));
     expect(whatMattersSection(buildReportView({ ...input, header: { ...input.header, candidates: bare } }))).toBeNull();

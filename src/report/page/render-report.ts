@@ -8,8 +8,10 @@ import {
   finalSection,
   learningSection,
   raceSection,
+  raceStripSection,
   relianceSection,
   robustnessSection,
+  settingBarsSection,
   whatMattersSection,
 } from '../race/sections.js';
 import type { ReportView } from '../view/report-view.js';
@@ -46,7 +48,7 @@ function pageOf(view: ReportView): Page {
 type Maker = (view: ReportView) => Section | null;
 
 /** Below the first screen. */
-const OPEN: readonly Maker[] = [replaySection, tableSection];
+const OPEN: readonly Maker[] = [replaySection, tableSection, raceStripSection, settingBarsSection];
 
 const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readonly Maker[] })[] = [
   {

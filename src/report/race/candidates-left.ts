@@ -1,4 +1,4 @@
-/** @file Figure: how many candidates were left as the race went on: trained in each round, or those that might be the best. */
+/** @file Figure: how many candidates were left as the race went on: trained in each round, or those not paused at a look. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { type ChartSize, halfFrame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
@@ -18,12 +18,14 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
   const end = formatCount(last?.left ?? candidates);
   return {
     id: 'cost-left',
-    title: 'Candidates still in',
+    title: 'Candidates in the running',
     conclusion: isLooks
-      ? `${end} of ${formatQuantity(candidates, 'candidate')} may be the best after ${formatQuantity(last?.at ?? 0, 'look')}.`
+      ? `${end} of ${formatQuantity(candidates, 'candidate')} in the running after ${formatQuantity(last?.at ?? 0, 'look')}.`
       : `${formatCount(left[0]?.left ?? candidates)} candidates were trained in the first round, and ${end} in the last of ${formatCount(left.length)}.`,
     reading: [
-      isLooks ? 'A look judges everybody anew by all trials so far.' : 'A round is one trial of all that are left.',
+      isLooks
+        ? 'A look judges everybody anew by all trainings so far, and pauses those that are not better by more than the tolerance as things stand.'
+        : 'A round is one training of all that are left.',
     ],
     direction: null,
     n: `n = ${formatQuantity(candidates, 'candidate')}`,
@@ -35,7 +37,7 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
 }
 
 interface Left {
-  /** `replicates`: who was trained in each. `looks`: who might be the best after each, where nobody leaves for good. */
+  /** `replicates`: who was trained in each. `looks`: who was not paused after each, where nobody leaves for good. */
   readonly leftBy: 'replicates' | 'looks';
   readonly left: readonly { readonly at: number; readonly left: number }[];
 }
@@ -47,7 +49,7 @@ export function viewLeft({ standings, result: { candidates, decisions } }: Repor
       left: stepsOf(standings).map(({ round, trained }) => ({ at: round, left: trained })),
     };
   }
-  // Until somebody can lead, anybody may be the best.
+  // Until somebody can lead, nobody is paused.
   const open = Array.from({ length: (decisions[0]?.round ?? 1) - 1 }, (_, index) => ({
     at: index + 1,
     left: candidates.length,
@@ -65,11 +67,11 @@ const LEFT_WORDS = {
     title: 'Candidates trained in each round',
     axis: 'candidates trained',
     steps: 'rounds',
-    at: 'trials per candidate',
+    at: 'trainings per candidate',
   },
   looks: {
-    title: 'Candidates that may be the best, look by look',
-    axis: 'may be the best',
+    title: 'Candidates in the running, look by look',
+    axis: 'in the running',
     steps: 'looks',
     at: 'look',
   },

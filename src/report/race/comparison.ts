@@ -1,4 +1,4 @@
-/** @file The choice and its rivals as whole distributions, on the replicates that all of them have. */
+/** @file The winner and its rivals as whole distributions, on the replicates that all of them have. */
 import { turned } from '../../core/index.js';
 import { type Estimate, improvementChance, performanceProfile } from '../../stats/index.js';
 import type { Member } from '../result/members.js';
@@ -23,10 +23,10 @@ export interface Comparison {
   readonly from: 'fresh' | 'choosing';
   /** Replicates that all of them have. */
   readonly n: number;
-  /** The choice first. */
+  /** The winner first. */
   readonly profiles: readonly ComparedProfile[];
   readonly axis: ValueAxis;
-  /** By rival: the chance that a training of the choice is better; who comes closest first. */
+  /** By rival: the chance that a training of the winner is better; who comes closest first. */
   readonly chances: readonly { readonly candidate: string; readonly chance: Estimate }[];
 }
 
@@ -39,7 +39,7 @@ const LEAST_COMMON = 5;
 /** Styles that are told apart. */
 const MOST_COMPARED = 8;
 
-/** On fresh trials, else on those of the race. Null without a choice, and where nobody shares enough replicates with it. */
+/** On fresh trials, else on those of the race. Null without a winner, and where nobody shares enough replicates with it. */
 export const comparisonOf = oncePerView((view): Comparison | null => {
   const { members } = view;
   const choice = members.find(({ standing }) => standing === 'choice');
@@ -54,11 +54,11 @@ export const comparisonOf = oncePerView((view): Comparison | null => {
 
 export function sampleText({ from }: Comparison): string {
   return from === 'fresh'
-    ? 'On fresh trials, which played no part in choosing.'
-    : 'On replicates of the race that all of them have: the trials that chose flatter the choice.';
+    ? 'On fresh trainings, which played no part in choosing.'
+    : 'On replicates of the race that all of them have: the trainings that chose flatter the winner.';
 }
 
-/** On the replicates of all who have at least half as many in common with the choice as the one who has most. */
+/** On the replicates of all who have at least half as many in common with the winner as the one who has most. */
 function compare(
   { input: { direction }, standings }: ReportView,
   choice: Member,

@@ -22,22 +22,22 @@ function costFigure({ result, names }: ReportView, each: EachCost, what: 'trials
   const first = costs[0]?.seconds ?? 0;
   return {
     id: `cost-each-${what}`,
-    title: what === 'trials' ? 'Trials' : 'Seconds',
+    title: what === 'trials' ? 'Trainings' : 'Seconds',
     conclusion:
       what === 'trials'
-        ? `The first ${halfOfTrials === 1 ? 'candidate' : formatQuantity(halfOfTrials, 'candidate')} by rank had half of all trials, ${formatShare(halfOfTrials / Math.max(1, candidates))} of the field.`
+        ? `The first ${halfOfTrials === 1 ? 'candidate' : formatQuantity(halfOfTrials, 'candidate')} by rank had half of all race trainings, ${formatShare(halfOfTrials / Math.max(1, candidates))} of the field.`
         : `The first by rank was trained for ${formatDuration(first)}, ${formatShare(first / seconds)} of the ${formatDuration(seconds)} in all.`,
     reading: [
-      'A bar is a candidate, by rank; trials after the race are not among them.',
+      'A bar is a candidate, by rank; trainings after the race are not among them.',
       ...(isGrouped ? ['Further down a bar is the mean of neighbours; ranks stand on a logarithmic scale.'] : []),
     ],
     direction: null,
-    n: `n = ${formatQuantity(result.trials.race, 'trial')} of ${formatQuantity(candidates, 'candidate')}`,
+    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(candidates, 'candidate')}`,
     interval: null,
     draw: (id, size) => drawCosts(id, each, what, (candidate) => shortName(names, candidate), size),
     keys: null,
     data: {
-      columns: ['first rank', 'last rank', 'candidate', 'trials', 'seconds'],
+      columns: ['first rank', 'last rank', 'candidate', 'trainings', 'seconds'],
       rows: costs.map(({ firstRank, lastRank, candidate, trials, seconds: time }) => {
         return [firstRank, lastRank, candidate, trials, time] as const;
       }),
@@ -128,10 +128,11 @@ function drawCosts(
     const who =
       candidate === null ? `ranks ${formatCount(firstRank)} to ${formatCount(lastRank)}, each` : nameOf(candidate);
     const count = Number.isInteger(trials) ? formatCount(trials) : formatValue(trials, 3);
-    return `#${formatCount(firstRank)} ${who}: ${count} trials, ${formatDuration(seconds)}`;
+    return `#${formatCount(firstRank)} ${who}: ${count} trainings, ${formatDuration(seconds)}`;
   };
   const description = {
-    title: what === 'trials' ? 'Trials of each candidate, by rank' : 'Seconds of training of each candidate, by rank',
+    title:
+      what === 'trials' ? 'Trainings of each candidate, by rank' : 'Seconds of training of each candidate, by rank',
     text: `${say(costs[0]?.[what] ?? 0)} for the first, ${say(costs.at(-1)?.[what] ?? 0)} for the last of ${formatCount(candidates)}.`,
   };
   const ticks = isLog
@@ -142,7 +143,7 @@ function drawCosts(
     x: { type: isLog ? 'log' : 'linear', base: 10, domain: [isLog ? 0.8 : 0.5, candidates + 0.5] },
     y: { type: 'linear', domain: [0, Math.max(what === 'trials' ? 1 : 1e-9, most) * 1.06] },
     marks: [
-      ...yAxis(5, what === 'trials' ? 'trials' : 'seconds of training', (value) => formatShort(value)),
+      ...yAxis(5, what === 'trials' ? 'trainings' : 'seconds of training', (value) => formatShort(value)),
       xAxis(ticks, 'rank', formatCount),
       Plot.rect(bars, {
         x1: ({ x1 }) => Math.max(isLog ? 0.8 : 0.5, x1),

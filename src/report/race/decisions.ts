@@ -1,4 +1,4 @@
-/** @file Every decision of a race as a sentence, for figures that point to it: who left, went idle or woke, and on what evidence. */
+/** @file Every decision of a race as a sentence, for figures that point to it: who left, paused or resumed, and on what evidence. */
 import { statisticOfRule } from '../../questions/race/plan/index.js';
 import type { CrossGroup } from '../html/charts/shapes.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
@@ -52,7 +52,7 @@ function roundText(decision: Decision, evidence: ReadonlyMap<string, Evidence>, 
   const { round, eliminated, survivors } = decision;
   const say = (one: Evidence): string => roundEvidence(one, decision);
   return [
-    `After ${formatCount(round)} ${round === 1 ? 'trial' : 'trials each'}, ${listed(eliminated, evidence, names, say)} left; ${formatCount(survivors.length)} stayed.`,
+    `After ${formatCount(round)} ${round === 1 ? 'training' : 'trainings each'}, ${listed(eliminated, evidence, names, say)} eliminated; ${formatCount(survivors.length)} in the running.`,
     bestText(decision, names),
   ].join(' ');
 }
@@ -62,16 +62,16 @@ function lookText(decision: Decision, evidence: ReadonlyMap<string, Evidence>, n
   const list = (ids: readonly string[]): string => listed(ids, evidence, names, lookEvidence);
   return [
     `Look ${formatCount(round)}:`,
-    ...(idle.length === 0 ? [] : [`${list(idle)} cannot be the best as things stand.`]),
-    ...(woken.length === 0 ? [] : [`${list(woken)} may be the best again.`]),
-    `${formatCount(survivors.length)} may be the best.`,
+    ...(idle.length === 0 ? [] : [`${list(idle)} paused.`]),
+    ...(woken.length === 0 ? [] : [`${list(woken)} resumed.`]),
+    `${formatCount(survivors.length)} in the running.`,
     bestText(decision, names),
   ].join(' ');
 }
 
 function bestText({ incumbent, incumbentValue }: Decision, names: Names): string {
   const value = Number.isNaN(incumbentValue) ? '' : `, ${formatValue(incumbentValue)}`;
-  return `Best then: ${shortName(names, incumbent)}${value}.`;
+  return `In the lead: ${shortName(names, incumbent)}${value}.`;
 }
 
 function listed(

@@ -1,6 +1,6 @@
 /**
- * @file Figure: the race as the running difference to the choice: after each replicate that both have, the rival's criterion on
- * all of those so far less the choice's, with the decisions that it led to. What the two share (samples, seeds) cancels out, so
+ * @file Figure: the race as the running difference to the winner: after each replicate that both have, the rival's criterion on
+ * all of those so far less the winner's, with the decisions that it led to. What the two share (samples, seeds) cancels out, so
  * that little of the noise is left.
  */
 import * as Plot from '@observablehq/plot';
@@ -45,7 +45,7 @@ const DECISIONS_ID = 'race-decisions';
 const CHOICE_STYLE: SeriesStyle = { color: 'var(--choice)', dash: '', symbol: 'circle' };
 const CROSS_STYLE = { color: 'var(--worse)', dash: '', symbol: 'times' } as const;
 
-/** Null without a choice, and where nobody can be compared with it. */
+/** Null without a winner, and where nobody can be compared with it. */
 export function differenceFigure(view: ReportView): Figure | null {
   const difference = viewDifference(view);
   if (difference === null) return null;
@@ -55,17 +55,17 @@ export function differenceFigure(view: ReportView): Figure | null {
   return {
     id: 'race-difference',
     title: 'Differences',
-    conclusion: differenceConclusion(difference, nameOf),
+    conclusion: differenceConclusion(difference),
     reading: differenceReading(difference, decisions),
     direction: betterWay(difference.axis.worse === 'low'),
     n: `n = ${formatQuantity(difference.compared, 'rival')} on 1 to ${formatCount(difference.rounds)} replicates each`,
     interval:
       difference.band === null
         ? null
-        : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trials that chose`,
+        : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trainings that chose`,
     draw: (id, size) => drawDifferenceChart(id, difference, decisions.told, nameOf, size),
     keys: html`${seriesKeys([
-      { name: `${nameOf(difference.choice)}, the choice`, style: CHOICE_STYLE, shows: 'line' },
+      { name: `${nameOf(difference.choice)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
       ...difference.contenders.map((path, place) => ({
         name: `${nameOf(path.candidate)}${endOf(path)}`,
         style: contenderStyle(place),
@@ -74,7 +74,7 @@ export function differenceFigure(view: ReportView): Figure | null {
         ? []
         : [
             {
-              name: result.tolerance === null ? 'eliminated' : 'went idle or woke',
+              name: result.tolerance === null ? 'eliminated' : 'paused or resumed',
               style: CROSS_STYLE,
               shows: 'mark' as const,
             },
@@ -93,29 +93,28 @@ function decisionWalk({ told }: DecisionsView): Markup | null {
 
 function endOf({ eliminatedAt, stays }: DifferencePath): string {
   if (eliminatedAt !== null) return `, eliminated after ${formatCount(eliminatedAt)}`;
-  return stays ? ', may be chosen' : '';
+  return stays ? ', in the running' : '';
 }
 
-function differenceConclusion(view: DifferenceView, nameOf: (id: string) => string): string {
-  const { compared, better, best, choice } = view;
-  const [side, other] = view.axis.worse === 'high' ? ['below', 'above'] : ['above', 'below'];
-  const distance = formatValue(Math.abs(best.difference), 3);
-  const rest = `after ${formatQuantity(best.n, 'replicate')} that both have`;
-  const rivals = formatQuantity(compared, 'rival');
-  if (better === 0) {
-    const place = best.difference === 0 ? 'ends level with it' : `ends ${distance} ${other} it`;
-    return `None of ${rivals} ends ${side} ${nameOf(choice)}: the nearest, ${nameOf(best.candidate)}, ${place} ${rest}.`;
-  }
-  const most = `${nameOf(best.candidate)}${better === 1 ? ' by' : ' by most,'} ${distance}`;
-  return `${formatCount(better)} of ${rivals} ${better === 1 ? 'ends' : 'end'} ${side} ${nameOf(choice)}: ${most} ${rest}.`;
+/** How near the nearest end, without a sign: who is better and by how much is estimated from all trainings, and said with the answer. */
+function differenceConclusion({ contenders, compared }: DifferenceView): string {
+  const ends = contenders.map(({ points }) => Math.abs(points.at(-1)?.value ?? Number.POSITIVE_INFINITY));
+  const furthest = Math.max(...ends.filter(Number.isFinite));
+  const some = ends.length === compared ? 'All' : `The nearest ${formatCount(ends.length)} of`;
+  const nearest = compared === 1 ? 'The only rival' : `${some} ${formatQuantity(compared, 'rival')}`;
+  const end = compared === 1 ? 'ends' : 'end';
+  if (!Number.isFinite(furthest))
+    return `${nearest} ${end} off the scale: each had a training without a finite figure.`;
+  const off = ends.filter((distance) => !Number.isFinite(distance)).length;
+  return `${nearest} ${end} within ${formatValue(furthest, 3)} of the winner${off === 0 ? '' : `, and ${formatCount(off)} of them off the scale`}.`;
 }
 
 function differenceReading(view: DifferenceView, decisions: DecisionsView): string[] {
-  const { contenders, others, density, beyond, tolerance, better } = view;
+  const { contenders, others, density, beyond, tolerance } = view;
   return [
-    `A line is the running ${view.criterion} of a rival less the choice's, over the replicates that both have so far; zero is the choice.`,
-    ...(better > 0 ? ['A lead on few replicates is mostly luck: the section on rivals says what is established.'] : []),
-    ...(contenders.some(({ stays }) => stays) ? ['Heavy lines may still be chosen.'] : []),
+    `A line is the running ${view.criterion} of a rival less the winner's, over the replicates that both have so far; zero is the winner.`,
+    'A lead on few replicates is mostly luck: the answer rests on all trainings, not on the common ones alone.',
+    ...(contenders.some(({ stays }) => stays) ? ['Heavy lines were in the running at the end.'] : []),
     ...(others.length > 0 ? ['Thin grey lines are all others.'] : []),
     ...(density.length > 0
       ? ['Grey cells count all others: the darker, the more of them had such a difference after so many replicates.']
@@ -164,9 +163,9 @@ interface DifferenceView {
   readonly criterion: string;
   readonly choice: string;
   readonly axis: ValueAxis;
-  /** Most replicates that anybody has in common with the choice. */
+  /** Most replicates that anybody has in common with the winner. */
   readonly rounds: number;
-  /** The nearest by rank, best first: few enough to have a style each. */
+  /** The nearest in the order of the answer: few enough to have a style each. */
   readonly contenders: readonly DifferencePath[];
   /** All others; drawn one by one where `density` is empty. */
   readonly others: readonly DifferencePath[];
@@ -180,23 +179,27 @@ interface DifferenceView {
   readonly band: DifferenceBand | null;
   /** A difference that does not count, in units of the loss; null where the rule has none. */
   readonly tolerance: number | null;
-  /** Rivals with a difference, and those who end better than the choice. */
+  /** Rivals with a difference. */
   readonly compared: number;
-  readonly better: number;
-  /** Who ends best of the rivals. */
-  readonly best: { readonly candidate: string; readonly difference: number; readonly n: number };
 }
 
-/** A style each, beside the choice's. */
+/** A style each, beside the winner's. */
 const MOST_CONTENDERS = 7;
 /** More of the others are drawn as a density. */
 const MOST_OTHERS = 30;
 
-/** Null without a choice, and where nobody can be compared with it. */
+/** Who is nearest is said once, wherever rivals are shown. */
+function inOrderOfAnswer(tracks: readonly Track[], { answer }: ReportView): readonly Track[] {
+  const places = new Map(answer.rivals.map(({ id }, place) => [id, place]));
+  const placeOf = ({ standing }: Track): number => places.get(standing.id) ?? places.size;
+  return tracks.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Null without a winner, and where nobody can be compared with it. */
 export function viewDifference(view: ReportView): DifferenceView | null {
   const { input, result } = view;
   const shown = showCriterion(input.criterion, input.direction);
-  const tracks = runningDifferences(view);
+  const tracks = inOrderOfAnswer(runningDifferences(view), view);
   const first = tracks[0];
   if (first === undefined || result.choice === null) return null;
   const survivors = new Set(result.survivors);
@@ -210,9 +213,6 @@ export function viewDifference(view: ReportView): DifferenceView | null {
   const rounds = tracks.reduce((most, { points }) => Math.max(most, points.at(-1)?.round ?? 0), 0);
   const step = Math.max(1, Math.ceil(rounds / MOST_STEPS));
   const isMany = others.length > MOST_OTHERS;
-  const ends = tracks.map(({ standing, points }) => ({ candidate: standing.id, ...(points.at(-1) as RacePoint) }));
-  const toLoss = (value: number): number => (shown.largerIsBetter ? -value : value);
-  const best = ends.reduce((least, end) => (toLoss(end.value) < toLoss(least.value) ? end : least));
   return {
     criterion: shown.phrase,
     choice: result.choice.candidate,
@@ -227,15 +227,13 @@ export function viewDifference(view: ReportView): DifferenceView | null {
     band,
     tolerance: result.tolerance?.value ?? null,
     compared: tracks.length,
-    better: ends.filter(({ value }) => toLoss(value) < 0).length,
-    best: { candidate: best.candidate, difference: best.value, n: best.round },
   };
 }
 
 /** Names as people read them, by id. */
 type NameOf = (id: string) => string;
 
-/** The rival at that place among the contenders; the first style is the choice's. */
+/** The rival at that place among the contenders; the first style is the winner's. */
 function contenderStyle(place: number): SeriesStyle {
   return seriesStyle(place + 1);
 }
@@ -260,8 +258,8 @@ function drawDifferenceChart(
     x: { type: 'linear', domain: ends },
     y: scale.options,
     marks: [
-      ...yAxis(scale.ticks, scale.title(`${view.criterion} less the choice's`), scale.tickLabel),
-      xAxis(roundTicks(rounds, isWide ? 20 : 9), 'replicates in common with the choice', String),
+      ...yAxis(scale.ticks, scale.title(`${view.criterion} less the winner's`), scale.tickLabel),
+      xAxis(roundTicks(rounds, isWide ? 20 : 9), 'replicates in common with the winner', String),
       ...stripMark('y', scale, ends),
       ...beyondMarks(view, scale, ends[1], isWide ? 720 : 290),
       ...densityMarks(view.density, view.step),
@@ -278,7 +276,7 @@ function drawDifferenceChart(
       Plot.text([0], {
         x: () => ends[0],
         y: () => 0,
-        text: () => 'the choice',
+        text: () => 'the winner',
         textAnchor: 'start',
         dx: 4,
         dy: axis.worse === 'high' ? 10 : -10,
@@ -296,7 +294,7 @@ interface Vertex {
   readonly value: number;
 }
 
-/** Minus infinity, where the choice's own is infinite for a while, has no place. */
+/** Minus infinity, where the winner's own is infinite for a while, has no place. */
 function verticesOf(points: readonly RacePoint[], { place }: ChartScale): Vertex[] {
   return points.map(({ round, value }) => ({ round, value, at: place(value) })).filter(({ at }) => Number.isFinite(at));
 }

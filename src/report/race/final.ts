@@ -1,4 +1,4 @@
-/** @file Figures: what to expect of a training of the choice on unseen examples, and which of them the model is. */
+/** @file Figures: what to expect of a training of the winner on unseen examples, and which of them the model is. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { besideMiddle, boxMarks } from '../html/charts/box-marks.js';
@@ -143,7 +143,7 @@ function describe({ metric, values, box, exported }: FinalMetric, beyond: number
       : `Median ${formatValue(box.median)}, quartiles ${formatValue(box.q1)} and ${formatValue(box.q3)}.`;
   const off = beyond === 0 ? '' : ` ${beyond} off the scale.`;
   return {
-    title: `The ${metric} on unseen examples over ${formatQuantity(values.length, 'training')} of the choice`,
+    title: `The ${metric} on unseen examples over ${formatQuantity(values.length, 'training')} of the winner`,
     text: `${middle}${off} The exported model: ${formatValue(exported.value)}.`,
   };
 }

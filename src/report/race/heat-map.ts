@@ -75,7 +75,7 @@ function heatMapConclusion(map: HeatMapView, { candidates, choice }: ReportView[
   const trained =
     chosen === undefined
       ? `The middle candidate was trained ${times(middle)}`
-      : `The choice was trained ${times(chosen)}, the middle candidate ${times(middle)}`;
+      : `The winner was trained ${times(chosen)}, the middle candidate ${times(middle)}`;
   const endings = [
     ...(map.diverged > 0 ? [`${formatCount(map.diverged)} diverged`] : []),
     ...(map.failed > 0 ? [`${formatCount(map.failed)} failed`] : []),

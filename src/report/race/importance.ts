@@ -36,21 +36,16 @@ export function importanceFigure(view: ReportView): Figure | null {
 
 /** The most important setting for criterion and spread. */
 export function importanceConclusion({ criterion, spread }: WhatMattersView): string {
-  const [first, second] = [leaderText(criterion), leaderText(spread)];
-  return `${capital(first)}; ${second}.`;
+  return `${leaderText(criterion)} ${leaderText(spread)}`;
 }
 
 function leaderText({ figure, analysis }: MattersFor): string {
-  if ('reason' in analysis) return `of the ${figure} nothing can be said: ${analysis.reason}`;
+  if ('reason' in analysis) return `Nothing can be said of the ${figure}: ${analysis.reason}.`;
   const [leader] = analysis.settings;
   if (leader === undefined || leader.share === null || leader.share.low <= 0)
-    return `for the ${figure} no setting can be told to matter`;
+    return `No setting alone explains the differences in ${figure}.`;
   const { value, low, high } = leader.share;
-  return `for the ${figure} ${leader.name} matters most: ${formatShare(value)} of its variance between candidates (${formatShare(low)} to ${formatShare(high)})`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return `“${leader.name}” explains ${formatShare(value)} of the differences in ${figure} (${formatShare(low)} to ${formatShare(high)}).`;
 }
 
 const ROW_HEIGHT = 40;

@@ -1,4 +1,4 @@
-/** @file Figure: how often a training of the choice is better than one of each rival. */
+/** @file Figure: how often a training of the winner is better than one of each rival. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
@@ -23,7 +23,7 @@ export function improvementFigure(view: ReportView): Figure | null {
     title: 'Chance of improvement',
     conclusion: `A training of ${choice} is better than one of ${nameOf(closest.candidate)} in ${formatShare(value)} of all pairs [${formatShare(low)}, ${formatShare(high)}]${rivals > 1 ? `, and at least as often against ${formatQuantity(rivals - 1, 'other rival')}` : ''}.`,
     reading: [
-      `The chance that one training of the choice has the better figure than one of the rival, over all pairs of trainings, ties by half (${PROFILE_SOURCE}); at the dashed line either is as good. It says how often, not by how much.`,
+      `The chance that one training of the winner has the better figure than one of the rival, over all pairs of trainings, ties by half (${PROFILE_SOURCE}); at the dashed line either is as good. It says how often, not by how much.`,
       sampleText(comparison),
     ],
     direction: null,
@@ -32,7 +32,7 @@ export function improvementFigure(view: ReportView): Figure | null {
     draw: (id, size) => drawImprovementChart(id, comparison, nameOf, size),
     keys: null,
     data: {
-      columns: ['rival', 'chance that the choice is better', 'low', 'high'],
+      columns: ['rival', 'chance that the winner is better', 'low', 'high'],
       rows: comparison.chances.map(({ candidate, chance }) => [candidate, chance.value, chance.low, chance.high]),
     },
   };
@@ -55,7 +55,7 @@ function drawImprovementChart(
     .join(' ');
   return drawFigure(
     id,
-    { title: 'Chance that a training of the choice is better', text },
+    { title: 'Chance that a training of the winner is better', text },
     {
       ...frame(CHART_WIDTHS[size], 50 + ROW_HEIGHT * rows.length, [6, 20, 42, 14]),
       x: { type: 'linear', domain: [0, 1] },
@@ -64,8 +64,8 @@ function drawImprovementChart(
         ...xAxisWithGrid(
           [0, 0.25, 0.5, 0.75, 1],
           size === 'wide'
-            ? 'chance that a training of the choice is better than one of the rival'
-            : 'chance that the choice is better',
+            ? 'chance that a training of the winner is better than one of the rival'
+            : 'chance that the winner is better',
           formatShare,
         ),
         Plot.ruleX([0.5], { stroke: MUTED, strokeWidth: 1.4, strokeDasharray: '4,3' }),

@@ -1,4 +1,4 @@
-/** @file Figure: how the choice learns, beside a candidate that does not learn every time. */
+/** @file Figure: how the winner learns, beside a candidate that does not learn every time. */
 import * as Plot from '@observablehq/plot';
 import { isFailure, type Outcome } from '../../core/index.js';
 import { interquartileRange, quantile } from '../../stats/index.js';

@@ -54,9 +54,9 @@ function effectsConclusion({ criterion }: WhatMattersView): string {
   if ('reason' in analysis) return `There are no main effects: ${analysis.reason}.`;
   const leader = analysis.settings.find(({ share }) => share !== null && share.low > 0);
   const shown = effects.find(({ name }) => name === leader?.name);
-  if (leader === undefined || shown === undefined) return `No setting alone moves the ${figure} beyond chance.`;
+  if (leader === undefined || shown === undefined) return `No setting alone explains the differences in ${figure}.`;
   const best = shown.effects.reduce((a, b) => ((largerIsBetter ? b.mean > a.mean : b.mean < a.mean) ? b : a));
-  return `The ${figure} is best at ${leader.name} = ${settingText(best.value)}, everything else being as it is among the candidates.`;
+  return `Best value: ${leader.name} = ${settingText(best.value)} (other settings averaged).`;
 }
 
 /** Less important settings are in the data alone. */

@@ -35,7 +35,7 @@ function selectionCautions({ tried, all, trials: [fewest, most] }: WhatMattersVi
       : []),
     ...(fewest < most
       ? [
-          `Candidates have ${formatCount(fewest)} to ${formatQuantity(most, 'trial')}: the race trained those longer that looked better, so that the figures of those that got few are less certain and look worse than more trials would show. Figures from few trials weigh less.`,
+          `Candidates have ${formatCount(fewest)} to ${formatQuantity(most, 'training')}. The race trained those more often that looked better, so the figures of the others are less certain and look worse than more trainings would show. Figures from few trainings weigh less.`,
         ]
       : []),
   ];

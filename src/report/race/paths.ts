@@ -39,14 +39,14 @@ export function pathFigure(view: ReportView): Figure | null {
     title: 'Criterion',
     conclusion: leadText(result, (id) => shortName(names, id)),
     reading: [
-      `A line is the ${race.criterion} of a candidate after each of its trials.`,
+      `A line is the ${race.criterion} of a candidate after each of its trainings.`,
       race.eliminates
         ? 'A path ends where its candidate was eliminated.'
-        : 'A path ends with the last trial of its candidate: nobody leaves for good, and trials go where they tell most.',
+        : 'A path ends with the last training of its candidate: nobody leaves for good, and trainings go where they tell most.',
       ...(race.field === null
         ? []
         : [
-            `Of ${formatCount(race.candidates)} candidates ${formatCount(race.paths.length)} are drawn: the first ones, and the others at even distances by rank; the shaded band holds the middle 80 % of all that had so many trials, the dotted line their median.`,
+            `Of ${formatCount(race.candidates)} candidates ${formatCount(race.paths.length)} are drawn: the first ones, and the others at even distances by rank; the shaded band holds the middle 80 % of all that had so many trainings, the dotted line their median.`,
           ]),
       ...(race.beyond.length > 0
         ? [
@@ -55,12 +55,12 @@ export function pathFigure(view: ReportView): Figure | null {
         : []),
     ],
     direction: betterWay(race.axis.worse === 'low'),
-    n: `n = ${formatQuantity(result.trials.race, 'trial')} of ${formatQuantity(race.candidates, 'candidate')}`,
+    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(race.candidates, 'candidate')}`,
     interval: null,
     draw: (id, size) => drawRaceChart(id, race, size),
     keys: keyList(race),
     data: {
-      columns: ['candidate', 'trials', race.criterion],
+      columns: ['candidate', 'trainings', race.criterion],
       rows: race.paths.flatMap(({ candidate, points }) => points.map(({ round, value }) => [candidate, round, value])),
     },
   };
@@ -70,7 +70,7 @@ export function pathFigure(view: ReportView): Figure | null {
 function leadText({ decisions, choice }: ReportView['result'], nameOf: (id: string) => string): string {
   const leaders = decisions.map(({ incumbent }) => incumbent);
   const first = leaders[0];
-  if (first === undefined || choice === null) return 'Nobody led so far.';
+  if (first === undefined || choice === null) return 'No candidate led so far.';
   const changes = leaders.filter((leader, index) => index > 0 && leader !== leaders[index - 1]).length;
   const unit = decisions.some(({ idle }) => idle !== undefined) ? 'look' : 'decision';
   if (changes === 0) {
@@ -83,12 +83,12 @@ function leadText({ decisions, choice }: ReportView['result'], nameOf: (id: stri
 
 const ROLES = ['choice', 'racing', 'late', 'dropped'] as const;
 const ELIMINATED_WORDS = {
-  choice: 'the choice',
-  racing: 'still racing',
+  choice: 'the winner',
+  racing: 'in the running',
   late: 'eliminated last',
   dropped: 'eliminated earlier',
 };
-const IDLE_WORDS = { choice: 'the choice', racing: 'may be better', late: 'the next best', dropped: 'others' };
+const IDLE_WORDS = { choice: 'the winner', racing: 'in the running', late: 'the next best', dropped: 'others' };
 
 function keyList({ paths, eliminates }: RaceView): Markup {
   const words = eliminates ? ELIMINATED_WORDS : IDLE_WORDS;
@@ -128,7 +128,7 @@ interface RaceView {
   readonly axis: ValueAxis;
   /** Most trials of any candidate. */
   readonly rounds: number;
-  /** Dropped ones first, the choice last: the order to draw in. */
+  /** Dropped ones first, the winner last: the order to draw in. */
   readonly paths: readonly RacePath[];
   readonly beyond: readonly BeyondCount[];
   /** Only where not every path is drawn. */
@@ -253,7 +253,7 @@ function drawRaceChart(id: string, race: RaceView, size: ChartSize): Markup {
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title(race.criterion), scale.tickLabel),
-      xAxis(roundTicks(race.rounds, isWide ? 20 : 9), 'trials per candidate', String),
+      xAxis(roundTicks(race.rounds, isWide ? 20 : 9), 'trainings per candidate', String),
       ...stripMark('y', scale, ends),
       ...offScaleCounts(race.beyond, scale),
       ...offScaleWords(end, scale),
@@ -346,7 +346,7 @@ function fieldMarks({ field }: RaceView, { place }: ChartScale): Plot.Markish[] 
 
 function titleOf({ path }: Vertex): string {
   const last = path.points.at(-1);
-  const end = path.eliminatedAt === null ? '' : `, eliminated after ${path.eliminatedAt} trials`;
+  const end = path.eliminatedAt === null ? '' : `, eliminated after ${path.eliminatedAt} trainings`;
   return `${path.name}${end}, ${last ? formatValue(last.value) : ''}\n${path.label}`;
 }
 
@@ -354,7 +354,7 @@ function describe(race: RaceView): { title: string; text: string } {
   const choice = race.paths.find(({ role }) => role === 'choice');
   const end = choice?.points.at(-1);
   const text = [
-    `${formatCount(race.candidates)} candidates over ${race.rounds} trials each at most.`,
+    `${formatCount(race.candidates)} candidates over ${race.rounds} trainings each at most.`,
     choice && end ? `${choice.name} ends at ${formatValue(end.value)}.` : 'No candidate is chosen.',
   ].join(' ');
   return { title: `The race: ${race.criterion}`, text };

@@ -28,11 +28,11 @@ export function profileFigure(view: ReportView): Figure | null {
     ],
     direction: betterWay(result.direction === 'maximize'),
     n: `n = ${formatCount(comparison.n)} trainings of each`,
-    interval: `Bands of the choice and of the first rival: ${formatShare(0.95)} intervals of the share at each ${word} by itself (Wilson)`,
+    interval: `Bands of the winner and of the first rival: ${formatShare(0.95)} intervals of the share at each ${word} by itself (Wilson)`,
     draw: (id, size) => drawProfileChart(id, comparison, word, nameOf, size),
     keys: seriesKeys(
       comparison.profiles.map(({ candidate }, place) => ({
-        name: place === 0 ? `${nameOf(candidate)}, the choice` : nameOf(candidate),
+        name: place === 0 ? `${nameOf(candidate)}, the winner` : nameOf(candidate),
         style: seriesStyle(place),
       })),
     ),
@@ -45,7 +45,7 @@ export function profileFigure(view: ReportView): Figure | null {
   };
 }
 
-/** How many of each reach what half of the choice's trainings reach. */
+/** How many of each reach what half of the winner's trainings reach. */
 function profileText(
   { result: { direction } }: ReportView,
   { profiles }: Comparison,
@@ -96,7 +96,7 @@ function drawProfileChart(
     marks: [
       ...yAxis([0, 0.25, 0.5, 0.75, 1], `trainings ${relation}`, formatShare),
       ...xAxisWithGrid(scale.ticks, scale.title(word), scale.tickLabel),
-      // Bands of all would hide each other: the choice's, and that of the rival that comes closest by rank.
+      // Bands of all would hide each other: the winner's, and that of the rival that comes closest by rank.
       ...drawn.slice(0, 2).map((vertices, place) =>
         Plot.areaY(vertices, {
           x: 'at',

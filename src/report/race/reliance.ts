@@ -1,4 +1,4 @@
-/** @file Figure: what the choice relies on, and whether its retrainings agree; there once an explanation was kept. */
+/** @file Figure: what the winner relies on, and whether its retrainings agree; there once an explanation was kept. */
 import * as Plot from '@observablehq/plot';
 import { drawnRows, type RelianceRow, relianceRows } from '../explain/explanation.js';
 import {
@@ -88,7 +88,7 @@ function drawReliance(
   const text = rows.map((row) => words(row, show)).join(' ');
   return drawFigure(
     id,
-    { title: `How much the choice relies on ${rows.length} columns and groups`, text },
+    { title: `How much the winner relies on ${rows.length} columns and groups`, text },
     {
       ...frame(CHART_WIDTHS[size], 52 + ROW_HEIGHT * rows.length, [8, 18, 42, width]),
       x: scale.options,

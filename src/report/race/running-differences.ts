@@ -1,6 +1,6 @@
 /**
- * @file The running difference of every rival to the choice: after each replicate that both have, the rival's criterion on all
- * of those so far less the choice's, as it is shown. What the two share (samples, seeds) cancels out.
+ * @file The running difference of every rival to the winner: after each replicate that both have, the rival's criterion on all
+ * of those so far less the winner's, as it is shown. What the two share (samples, seeds) cancels out.
  */
 import { randomFrom } from '../../core/index.js';
 import {
@@ -21,7 +21,7 @@ import type { RacePoint } from './paths.js';
 /** One rival with at least one difference. */
 export interface Track {
   readonly standing: ShownStanding;
-  /** Losses on the replicates that it has in common with the choice, in order. */
+  /** Losses on the replicates that it has in common with the winner, in order. */
   readonly pairs: { readonly rival: Float64Array; readonly choice: Float64Array };
   /** `round`: replicates in common so far; `value`: the shown difference, which may be infinite. */
   readonly points: readonly RacePoint[];
@@ -39,7 +39,7 @@ const MOST_BANDS = 20;
 const RESAMPLES = 300;
 const LEVEL = 0.95;
 
-/** By rank; none without a choice. */
+/** By rank; none without a winner. */
 export function runningDifferences({ input, standings, result }: ReportView): readonly Track[] {
   const choice = standings.find(({ id }) => id === result.choice?.candidate);
   if (choice === undefined) return [];

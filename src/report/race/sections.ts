@@ -15,7 +15,9 @@ import { matterDetails } from './matters-trust.js';
 import { parallelFigure } from './parallel.js';
 import { pathFigure } from './paths.js';
 import { profileFigure } from './profiles.js';
+import { raceStripFigure } from './race-strip.js';
 import { relianceDetails, relianceFigure } from './reliance.js';
+import { settingBarsFigure } from './setting-bars.js';
 import { trainingDetails, trainingsFigure } from './trainings.js';
 import { trialsUsedFigure } from './trials-used.js';
 
@@ -30,6 +32,8 @@ interface FigureSection extends Pick<Section, 'id' | 'title'> {
   readonly details?: (view: ReportView) => Content;
 }
 
+const RACE_STRIP: FigureSection = { id: 'race', title: 'The race', figures: [raceStripFigure] };
+const SETTING_BARS: FigureSection = { id: 'settings', title: 'Which settings matter', figures: [settingBarsFigure] };
 const FINAL: FigureSection = {
   id: 'final',
   title: 'On unseen examples',
@@ -43,8 +47,8 @@ const RELIANCE: FigureSection = {
   details: relianceDetails,
 };
 const RACE: FigureSection = {
-  id: 'race',
-  title: 'The race',
+  id: 'course',
+  title: 'The race in full',
   figures: [differenceFigure, heatMapFigure, pathFigure],
   as: { switch: 'The race as' },
 };
@@ -58,7 +62,7 @@ const ROBUSTNESS: FigureSection = {
 const LEARNING: FigureSection = { id: 'learning', title: 'Learning curves', figures: [learningFigure] };
 const WHAT_MATTERS: FigureSection = {
   id: 'what-matters',
-  title: 'What matters',
+  title: 'Which settings matter',
   figures: [importanceFigure, effectsFigure, parallelFigure],
   details: matterDetails,
 };
@@ -69,6 +73,8 @@ const COST: FigureSection = {
   as: { pair: 'Cost of each in' },
 };
 
+export const raceStripSection = sectionOf(RACE_STRIP);
+export const settingBarsSection = sectionOf(SETTING_BARS);
 export const finalSection = sectionOf(FINAL);
 export const relianceSection = sectionOf(RELIANCE);
 export const raceSection = sectionOf(RACE);

@@ -1,4 +1,4 @@
-/** @file Figure: how much retraining moves the choice and its rivals: every training a point, its quartiles, and the criterion. */
+/** @file Figure: how much retraining moves the winner and its rivals: every training a point, its quartiles, and the criterion. */
 import { betterWay, type Figure } from '../figures/index.js';
 import { type BoxRow, drawBoxChart } from '../html/charts/box-chart.js';
 import { html, type Markup } from '../html/markup.js';
@@ -30,17 +30,17 @@ export function trainingsFigure(view: ReportView): Figure | null {
       `A point is one training on ${judgingWords(result.plan)}. Boxes are quartiles, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; no box for fewer than five. The diamond is the ${result.criterion.name}.`,
       ...(rows.some(({ from }) => from === 'fresh') && rows.some(({ from }) => from === 'choosing')
         ? [
-            'Who has no fresh trials stands on those of the race, beside the choice on the same replicates: winners look better while they are chosen.',
+            'Candidates without fresh trainings show those of the race, beside the winner on the same replicates: winners look better while they are chosen.',
           ]
         : []),
     ],
     direction: betterWay(result.direction === 'maximize'),
-    n: 'n = the count beside each name, on replicates in common with the choice',
+    n: 'n = the count beside each name, on replicates in common with the winner',
     interval: intervalWords(intervals) === null ? null : `Bars: ${intervalWords(intervals)}`,
     draw: (id, size) => drawBoxChart(id, { boxes, axis }, word, size),
     keys: null,
     data: {
-      columns: ['candidate', 'trials of', 'trial', word],
+      columns: ['candidate', 'trainings of', 'training', word],
       rows: rows.flatMap(({ candidate, from, values }) =>
         values.map((value, index) => [candidate, from === 'fresh' ? 'after the race' : 'the race', index + 1, value]),
       ),
@@ -48,7 +48,7 @@ export function trainingsFigure(view: ReportView): Figure | null {
   };
 }
 
-/** Where the middle half of the choice's trainings lies, and how far the worst of them is off. */
+/** Where the middle half of the winner's trainings lies, and how far the worst of them is off. */
 function spreadText(rows: readonly TrainingRow[], { names, result }: ReportView): string {
   const row = rows.find(({ isChoice }) => isChoice) ?? (rows[0] as TrainingRow);
   const name = shortName(names, row.candidate);
@@ -67,8 +67,8 @@ function reach({ values }: TrainingRow, worst: number): string {
 /** What stands below it: the same in figures. */
 export function trainingDetails({ finalists, result }: ReportView): Markup {
   const note = intervalNote(result);
-  const race = result.trials.fresh === 0 ? '' : ' In the race: the same figure from the trials that chose.';
-  const text = `Iqr: the interquartile range. Worst: the worst trial. Collapsed: trainings beyond the bar that is stated above, and at most which share does (95 %).${race}${note === null ? '' : ` Below the figures: ${note}`}`;
+  const race = result.trials.fresh === 0 ? '' : ' In the race: the same figure from the trainings that chose.';
+  const text = `Iqr: the interquartile range. Worst: the worst training. Collapsed: trainings beyond the bar that is stated above, and at most which share does (95 %).${race}${note === null ? '' : ` Below the figures: ${note}`}`;
   return html`${finalistTables(finalists, result)}
 <p class="quiet">${text}</p>`;
 }
@@ -79,7 +79,7 @@ interface TrainingRow extends BoxRow {
   readonly from: 'fresh' | 'choosing';
 }
 
-/** Who has fresh trials, then the others; beside these the choice stands on the trials of the race again. */
+/** Who has fresh trials, then the others; beside these the winner stands on the trials of the race again. */
 export function trainingRows({ input: { direction }, standings, members }: ReportView): readonly TrainingRow[] {
   const choice = members.find(({ standing }) => standing === 'choice');
   const fresh = members.filter((member) => member.fresh !== null);

@@ -22,11 +22,11 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
   const time = seconds > 0 ? `, ${formatDuration(seconds)} of training` : '';
   return {
     id: 'cost-trials',
-    title: 'Trials used',
-    conclusion: `The race took ${formatQuantity(race, 'trial')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
-    reading: ['Trials so far, beside those of training everybody every time (dotted).'],
+    title: 'Trainings used',
+    conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
+    reading: ['Trainings so far, beside those of training everybody every time (dotted).'],
     direction: null,
-    n: `n = ${formatQuantity(race, 'trial')}`,
+    n: `n = ${formatQuantity(race, 'race training')}`,
     interval: null,
     draw: (id, size) => drawTrialsUsed(id, { steps, candidates, exhaustive, exhaustiveRounds }, size),
     keys: null,
@@ -76,7 +76,7 @@ function drawTrialsUsed(id: string, effort: Effort, size: ChartSize): Markup {
   const isShort = steps.length < rounds / 2;
   const all = [0, exhaustiveRounds].map((round) => ({ round, used: round * candidates }));
   const description = {
-    title: 'Trials used',
+    title: 'Trainings used',
     text: `${formatCount(used)} by the race, ${formatCount(exhaustive)} if every candidate were trained ${exhaustiveRounds} times.`,
   };
   return drawFigure(id, description, {
@@ -84,8 +84,8 @@ function drawTrialsUsed(id: string, effort: Effort, size: ChartSize): Markup {
     x: { type: 'linear', domain: [0, Math.max(1, rounds)] },
     y: { type: 'linear', domain: [0, Math.max(1, exhaustive) * 1.12] },
     marks: [
-      ...yAxis(5, 'trials used', formatCount),
-      xAxis([0, ...roundTicks(rounds, 10)], 'trials per candidate', String),
+      ...yAxis(5, 'trainings used', formatCount),
+      xAxis([0, ...roundTicks(rounds, 10)], 'trainings per candidate', String),
       Plot.line(all, { x: 'round', y: 'used', stroke: MUTED, strokeDasharray: '3,4', strokeWidth: 1.4 }),
       Plot.text(all.slice(1), {
         x: 'round',

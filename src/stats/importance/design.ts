@@ -6,7 +6,7 @@ export interface SettingValues {
   readonly values: readonly (number | string | boolean | null)[];
 }
 
-/** A place on a setting's axis: a value that candidates have, or one between them. */
+/** A place on a setting's axis: a value that candidates have. */
 interface SettingPlace {
   readonly value: number | string;
   /** How many candidates have exactly this value. */
@@ -28,7 +28,7 @@ export interface SettingColumns {
 
 /** Amounts that span more than this many times the smallest are taken by their logarithms. */
 const LOG_SPAN = 100;
-/** More places than these are drawn at even distances. */
+/** Of more values, so many at about even distances are places. */
 const MOST_PLACES = 9;
 /** What stands for a setting that is not there. */
 export const ABSENT = 'none';
@@ -68,7 +68,6 @@ function amountColumns(name: string, values: readonly (number | null)[], shape: 
   const [least, most] = [distinct[0] as number, distinct.at(-1) as number];
   const isLog = least > 0 && most / least > LOG_SPAN;
   const into = isLog ? Math.log : (value: number) => value;
-  const back = isLog ? Math.exp : (value: number) => value;
   const middle = (into(least) + into(most)) / 2;
   const half = (into(most) - into(least)) / 2;
   const isParabola = shape === 'parabola' && distinct.length > 2;
@@ -78,7 +77,7 @@ function amountColumns(name: string, values: readonly (number | null)[], shape: 
     return [at, ...(isParabola ? [at * at] : []), ...(absent > 0 ? [Number(value === null)] : [])];
   };
   const rows = values.map(rowOf);
-  const shown = distinct.length <= MOST_PLACES ? distinct : spread(into(least), into(most)).map(back);
+  const shown = distinct.length <= MOST_PLACES ? distinct : someOf(distinct, into);
   const places = shown.map((value) => ({ value, candidates: counts.get(value) ?? 0, row: rowOf(value) }));
   return {
     name,
@@ -89,8 +88,13 @@ function amountColumns(name: string, values: readonly (number | null)[], shape: 
   };
 }
 
-function spread(low: number, high: number): number[] {
-  return Array.from({ length: MOST_PLACES }, (_, place) => low + ((high - low) * place) / (MOST_PLACES - 1));
+/** The values nearest to places at even distances: nothing is said of one that no candidate has. */
+function someOf(distinct: readonly number[], into: (value: number) => number): number[] {
+  const [low, high] = [into(distinct[0] as number), into(distinct.at(-1) as number)];
+  const places = Array.from({ length: MOST_PLACES }, (_, place) => low + ((high - low) * place) / (MOST_PLACES - 1));
+  const nearestTo = (place: number): number =>
+    distinct.reduce((best, value) => (Math.abs(into(value) - place) < Math.abs(into(best) - place) ? value : best));
+  return [...new Set(places.map(nearestTo))];
 }
 
 function countEach<T>(values: readonly T[]): Map<T, number> {

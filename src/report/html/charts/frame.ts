@@ -17,6 +17,9 @@ export function frame(width: number, height: number, margins: Margins): Plot.Plo
   return { width, height, marginTop, marginRight, marginBottom, marginLeft, style: { fontSize: '12px' } };
 }
 
+/** Pixels of a small chart, which stands beside another one on the page's first screens. */
+export const SMALL_WIDTHS: Readonly<Record<ChartSize, number>> = { wide: 500, narrow: 350 };
+
 /** Of a chart that stands beside another one on pages; on phones it fills the screen. */
 export function halfFrame(size: ChartSize): Plot.PlotOptions {
   return frame(size === 'wide' ? 388 : CHART_WIDTHS.narrow, 240, [26, 20, 40, 52]);

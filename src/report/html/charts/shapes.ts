@@ -51,7 +51,29 @@ const ARM = 3.2;
 
 /** An X at every place; `name` is the data attribute that has a group's number. */
 export function crossMark(groups: readonly CrossGroup[], name: string, stroke: string): Plot.Markish {
-  return (_index, scales, _values, _dimensions, context) => {
+  const [d, back] = [short(2 * ARM), short(-2 * ARM)];
+  return groupMark(
+    groups,
+    name,
+    stroke,
+    (x, y) => `M${short(x - ARM)} ${short(y - ARM)}l${d} ${d}m${back} 0l${d} ${back}`,
+  );
+}
+
+/** An upright line at every place, from the top of the drawing's plane to its bottom. */
+export function stemMark(groups: readonly CrossGroup[], name: string, stroke: string): Plot.Markish {
+  return groupMark(groups, name, stroke, (x, _y, { height, marginTop, marginBottom }) => {
+    return `M${short(x)} ${short(marginTop)}V${short(height - marginBottom)}`;
+  });
+}
+
+function groupMark(
+  groups: readonly CrossGroup[],
+  name: string,
+  stroke: string,
+  pathOf: (x: number, y: number, dimensions: Plot.Dimensions) => string,
+): Plot.Markish {
+  return (_index, scales, _values, dimensions, context) => {
     const { document } = context;
     const { x, y } = placesOf(scales);
     const all = document.createElementNS(SVG, 'g');
@@ -60,13 +82,7 @@ export function crossMark(groups: readonly CrossGroup[], name: string, stroke: s
     all.setAttribute('fill', 'none');
     for (const { number, title, places } of groups) {
       const path = document.createElementNS(SVG, 'path');
-      const [d, back] = [short(2 * ARM), short(-2 * ARM)];
-      path.setAttribute(
-        'd',
-        places
-          .map((place) => `M${short(x(place.x) - ARM)} ${short(y(place.y) - ARM)}l${d} ${d}m${back} 0l${d} ${back}`)
-          .join(''),
-      );
+      path.setAttribute('d', places.map((place) => pathOf(x(place.x), y(place.y), dimensions)).join(''));
       path.setAttribute(name, String(number));
       const words = document.createElementNS(SVG, 'title');
       words.textContent = title;

@@ -1,0 +1,90 @@
+/** @file Figure: the settings that explain most of the differences between candidates, as a few bars. */
+import * as Plot from '@observablehq/plot';
+import type { Figure } from '../figures/index.js';
+import { type ChartSize, frame, HALO, SMALL_WIDTHS } from '../html/charts/frame.js';
+import { fitInto } from '../html/charts/name-room.js';
+import { drawFigure } from '../html/figure.js';
+import type { Markup } from '../html/markup.js';
+import { formatQuantity, formatShare } from '../number-text.js';
+import type { ReportView } from '../view/report-view.js';
+import { mattersOf } from './matters.js';
+
+const MOST_BARS = 6;
+const BAR_HEIGHT = 22;
+const NAME_WIDTH = 130;
+
+interface Bar {
+  readonly name: string;
+  readonly share: number;
+}
+
+/** Null where nothing can be said of any setting. */
+export function settingBarsFigure(view: ReportView): Figure | null {
+  const criterion = mattersOf(view)?.criterion;
+  if (criterion === undefined || 'reason' in criterion.analysis) return null;
+  const shares = criterion.analysis.settings.flatMap(({ name, share }) => (share === null ? [] : [{ name, ...share }]));
+  if (shares.length === 0) return null;
+  const bars = shares.slice(0, MOST_BARS).map(({ name, value }) => ({ name, share: value }));
+  const leader = shares[0];
+  return {
+    id: 'setting-bars',
+    title: 'Which settings matter',
+    conclusion:
+      leader !== undefined && leader.low > 0
+        ? `\u201c${leader.name}\u201d explains ${formatShare(leader.value)} of the differences in ${view.result.criterion.name}.`
+        : `No setting alone explains the differences in ${view.result.criterion.name}.`,
+    reading: [],
+    direction: null,
+    n: `n = ${formatQuantity(criterion.candidates, 'candidate')}`,
+    interval: null,
+    draw: (id, size) => drawBars(id, bars, size),
+    keys: null,
+    data: {
+      columns: ['setting', 'share', 'low', 'high'],
+      rows: shares.map(({ name, value, low, high }) => [name, value, low, high]),
+    },
+  };
+}
+
+function drawBars(id: string, bars: readonly Bar[], size: ChartSize): Markup {
+  const at = (bar: Bar): number => bars.indexOf(bar);
+  return drawFigure(
+    id,
+    {
+      title: 'Share of the differences between candidates that each setting explains',
+      text: bars.map(({ name, share }) => `${name}: ${formatShare(share)}.`).join(' '),
+    },
+    {
+      ...frame(SMALL_WIDTHS[size], 12 + BAR_HEIGHT * bars.length, [6, 56, 6, NAME_WIDTH]),
+      x: { type: 'linear', domain: [0, Math.max(0.01, ...bars.map(({ share }) => share))], axis: null },
+      y: { type: 'linear', domain: [-0.5, bars.length - 0.5], reverse: true, axis: null },
+      marks: [
+        Plot.rect(bars, {
+          x1: () => 0,
+          x2: 'share',
+          y1: (bar) => at(bar) - 0.3,
+          y2: (bar) => at(bar) + 0.3,
+          fill: 'var(--choice)',
+          fillOpacity: 0.75,
+        }),
+        Plot.text(bars, {
+          x: () => 0,
+          y: at,
+          text: ({ name }) => fitInto(name, NAME_WIDTH - 12),
+          textAnchor: 'end',
+          dx: -8,
+          fill: 'var(--ink)',
+        }),
+        Plot.text(bars, {
+          x: 'share',
+          y: at,
+          text: ({ share }) => formatShare(share),
+          textAnchor: 'start',
+          dx: 6,
+          fill: 'var(--ink)',
+          ...HALO,
+        }),
+      ],
+    },
+  );
+}
