@@ -4,7 +4,7 @@ import { type ReplayRequest, replayRules } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
-import { replaySection } from '../../src/report/page/replay-section.js';
+import { replayAnswer, replaySection } from '../../src/report/page/replay-section.js';
 import { renderReport } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { simulateRun } from './simulated-run.js';
@@ -47,7 +47,7 @@ describe('two rules over random orders', () => {
     expect(view.replay?.rows.map(({ name, isOwn }) => [name, isOwn])).toEqual([
       ['welch alpha=0.05', true],
       ['halving', false],
-      ['all trials', false],
+      ['all trainings', false],
     ]);
     expect(view.replay?.rows.at(-1)).toMatchObject({ cost: { value: 1 }, regret: { value: 0 }, picksBest: true });
   });
@@ -59,13 +59,16 @@ describe('two rules over random orders', () => {
     // Neither rule states a tolerance.
     expect(view.replay?.rows.map(({ within }) => within)).toEqual([null, null, null]);
     const section = replaySection(view);
-    expect(section?.figures.map(({ id }) => id)).toEqual(['cost-and-regret', 'picks-the-best']);
-    expect(section?.figures[0]?.data.rows).toHaveLength(3);
-    expect(section?.figures[0]?.conclusion).toMatch(
-      /^Over 60 random orders welch alpha=0.05 uses \d+ % of all trials and picks the best in \d+ %/,
+    expect(section?.figures.map(({ id }) => id)).toEqual(['picks-the-best']);
+    const screen = replayAnswer(view);
+    const figures = [...(screen?.figures ?? []), ...(section?.figures ?? [])];
+    expect(figures.map(({ id }) => id)).toEqual(['cost-and-regret', 'picks-the-best']);
+    expect(figures[0]?.data.rows).toHaveLength(3);
+    expect(screen?.sentence).toMatch(
+      /^Over 60 random orders welch alpha=0.05 uses \d+ % of all trainings and picks the best in \d+ %/,
     );
     for (const size of ['wide', 'narrow'] as const) {
-      for (const { draw } of section?.figures ?? []) expect(draw('x', size).text).not.toMatch(/NaN|undefined|Infinity/);
+      for (const { draw } of figures) expect(draw('x', size).text).not.toMatch(/NaN|undefined|Infinity/);
     }
     expect(renderReport(view)).toContain('<section id="replay"><h2>Cost and regret</h2>');
   });
@@ -73,8 +76,14 @@ describe('two rules over random orders', () => {
 
 test('a rule alone stands beside the published one, and a page without orders says how to have intervals', () => {
   const view = viewOf(['welch'], 0);
-  expect(view.replay?.rows.map(({ name }) => name)).toEqual(['welch alpha=0.05', 'halving (published)', 'all trials']);
-  expect(replaySection(view)?.content.text).toContain('--orders 200 repeats it');
+  expect(view.replay?.rows.map(({ name }) => name)).toEqual([
+    'welch alpha=0.05',
+    'halving (published)',
+    'all trainings',
+  ]);
+  expect(replaySection(view)?.content.text).toContain('One race each has no interval');
+  const typed = { ...view, result: { ...view.result, command: 'surefoot replay t.csv --orders 0' } };
+  expect(replayAnswer(typed)?.boxes.at(-1)?.content.text).toContain('surefoot replay t.csv --orders 200');
   expect(view.replay?.rows[0]?.picksBest).toBe(view.result.replay?.regret === 0);
 });
 

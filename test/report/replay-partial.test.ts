@@ -54,9 +54,13 @@ test('a race that lacks nothing it asks for is judged, one that does is not', ()
     expect(replay?.conclusion).toMatch(/cannot be told from this table/);
   }
   expect(views.some(({ result }) => (result.replay?.missing ?? 0) > 0)).toBe(true);
-  expect(views[0]?.replay?.rows.at(-1)).toMatchObject({ name: 'all trials', cost: { value: 1 }, regret: { value: 0 } });
+  expect(views[0]?.replay?.rows.at(-1)).toMatchObject({
+    name: 'all trainings',
+    cost: { value: 1 },
+    regret: { value: 0 },
+  });
   expect(terminalOf(views)).toMatch(
-    /^! Partial table: 20 of 32 trials are recorded \(63 %\)\. .* 2 of 4 candidates have all 8\./,
+    /Finding With what is recorded, .* Open Partial table: 20 of 32 trainings are recorded \(63 %\); 2 of 4 candidates have all 8\. It cannot say who is the best of all: best, regret and random orders are about these 2\. What .* would cost and miss cannot be told/,
   );
 });
 
@@ -65,9 +69,11 @@ test('random orders are those of the complete candidates, and cost what these ha
   const simulation = view?.result.replay?.simulation;
   expect(simulation?.cost.high).toBeLessThanOrEqual(1);
   expect(simulation).toMatchObject({ correct: { value: 1 }, regret: { value: 0, low: 0, high: 0 } });
-  expect(view?.replay?.conclusion).toContain('of the trials of the 2 with all trials');
+  expect(view?.replay?.conclusion).toContain('of the trainings of the 2 with all trainings');
   // Both pick the best every time.
-  expect(view?.replay?.picks).toBe('halving, default cannot be told apart: they pick the best in 100 % of the orders.');
+  expect(view?.replay?.picks).toBe(
+    'halving and default cannot be told apart: they pick the best in 100 % of the orders.',
+  );
 });
 
 test('where one candidate alone is complete nobody is the best, and no figure is drawn', () => {
@@ -78,7 +84,9 @@ test('where one candidate alone is complete nobody is the best, and no figure is
   expect(section?.figures).toEqual([]);
   expect(section?.content.text).toContain('nobody to measure a regret by');
   expect(view?.notices.map(({ kind }) => kind)).toContain('partial');
-  expect(terminalOf(viewsOf(alone, ['halving', 'default']))).toContain('Two are needed to say who is the best');
+  expect(terminalOf(viewsOf(alone, ['halving', 'default']))).toContain(
+    'It cannot say who is the best, what a rule misses, or what random orders give',
+  );
 });
 
 test('one trial that is left out for a better candidate does not make a worse one the best of all', () => {
@@ -86,7 +94,7 @@ test('one trial that is left out for a better candidate does not make a worse on
   const cells = [...[1, 1.2, 2].map(noisy), better];
   const views = viewsOf(cells, ['default', 'halving']);
   expect(views[0]?.result.replay).toMatchObject({ complete: 3, best: { candidate: 'a' }, regret: null });
-  expect(terminalOf(views)).toContain('than a, the best of the 3 with all trials by median');
+  expect(terminalOf(views)).toContain('than a, the best of the 3 with all trainings by median');
 });
 
 test('a full table is judged as ever', () => {
@@ -94,7 +102,7 @@ test('a full table is judged as ever', () => {
   expect(view?.result.replay).toMatchObject({ trials: 24, complete: 3, missing: 0, best: { candidate: 'a' } });
   expect(view?.result.trials.exhaustive).toBe(24);
   expect(view?.notices.map(({ kind }) => kind)).not.toContain('partial');
-  expect(view?.replay?.conclusion).toMatch(/of all trials and picks the best in/);
+  expect(view?.replay?.conclusion).toMatch(/of all trainings and picks the best in/);
 });
 
 test('whatever is missing: no share below 0, no cost above what there is, no best that is not complete', () => {

@@ -17,7 +17,7 @@ import {
 import type { ReportView } from '../view/report-view.js';
 import { neverWorkedSection } from './never-worked-section.js';
 import { raceAnswer } from './race-answer.js';
-import { replaySection } from './replay-section.js';
+import { replayAnswer, replaySection } from './replay-section.js';
 import { detailSection, reproduceSection } from './reproduce-section.js';
 import { tableSection } from './table-section.js';
 
@@ -38,7 +38,7 @@ function pageOf(view: ReportView): Page {
     kicker: result.data.simulated ? 'simulated data' : '',
     name: result.name,
     description: view.answer.headline,
-    answer: raceAnswer(view),
+    answer: replayAnswer(view) ?? raceAnswer(view),
     sections: made(OPEN, view),
     folds: FOLDS.map(({ makers, ...fold }) => ({ ...fold, sections: made(makers, view) })),
     footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',

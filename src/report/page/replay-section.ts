@@ -6,12 +6,14 @@ import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid, yAxis } from '../ht
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
+import { bigFigure, commandList, type FirstScreen } from '../html/first-screen.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
 import {
   estimateText,
   type JudgedRow,
   judgedRows,
+  orderStep,
   type ReplayView,
   type RuleRow,
   racesText,
@@ -22,13 +24,39 @@ import { fitAxis } from '../view/value-axis.js';
 /** What cannot be said of a rule. */
 const NOT_JUDGED = '–';
 
+/** The first screen of a replay: what the rule of this page costs and misses, and whom it picks. */
+export function replayAnswer({ replay, answer, result }: ReportView): FirstScreen | null {
+  if (replay === null) return null;
+  const { winner, claim, warnings, cost } = answer;
+  const step = orderStep(result);
+  return {
+    kicker: 'Finding',
+    title: null,
+    id: null,
+    tone:
+      replay.best === null || replay.rows.some(({ isOwn, regret }) => isOwn && regret === null) ? 'open' : claim.tone,
+    sentence: replay.conclusion,
+    actions: [],
+    notices: warnings.map((text) => ({ kind: 'partial', text })),
+    boxes: [
+      {
+        kicker: winner === null ? 'No winner' : 'Winner',
+        content: html`${winner === null ? null : bigFigure(winner.name, '')}<p>${claim.sentence}</p>`,
+      },
+      { kicker: 'Cost', content: html`<p>${cost.text}; a replay trains nothing.</p>` },
+      ...(step === null ? [] : [{ kicker: 'Next', content: commandList([step]) }]),
+    ],
+    figures: regretFigure(replay),
+  };
+}
+
 export function replaySection({ replay }: ReportView): Section | null {
   if (replay === null) return null;
-  const figures = [...regretFigure(replay), ...correctFigure(replay)];
+  const figures = correctFigure(replay);
   return {
     id: 'replay',
     title: 'Cost and regret',
-    content: html`${figures.length === 0 ? html`<p>${replay.conclusion}</p>` : figures.map(renderFigure)}
+    content: html`${figures.map(renderFigure)}
 ${ruleTable(replay)}
 <p class="quiet">${noteText(replay)}</p>`,
     figures,
@@ -37,14 +65,13 @@ ${ruleTable(replay)}
 
 function noteText({ best, bestOf, criterion, orders }: ReplayView): string {
   if (best === null)
-    return 'Fewer than two candidates have a trial on every replicate: there is nobody to measure a regret by.';
-  const repeat =
-    orders === 0 ? ' One race each has no interval: --orders 200 repeats it over random orders of the replicates.' : '';
+    return 'Fewer than two candidates have a training on every replicate: there is nobody to measure a regret by.';
+  const repeat = orders === 0 ? ' One race each has no interval.' : '';
   const within =
     orders === 0
       ? ''
       : ' Within tolerance: the share of the orders whose pick is worse than that by no more than the rule tolerates.';
-  return `Regret: how much worse the pick's ${criterion} over the whole table is than that of ${best}, ${bestOf}.${within} All trials: every recorded trial in use.${repeat}`;
+  return `Regret: how much worse the pick's ${criterion} over the whole table is than that of ${best}, ${bestOf}.${within} All trainings: every recorded one in use.${repeat}`;
 }
 
 /** None where no rule can be judged. */
@@ -55,7 +82,7 @@ function regretFigure(replay: ReplayView): Figure[] {
     {
       id: 'cost-and-regret',
       title: 'Cost against regret',
-      conclusion: replay.conclusion,
+      conclusion: 'What each rule costs, and how much worse than the best its winner is.',
       reading: [
         'Each mark is a rule; the lower and the further to the left, the better. The largest is the rule of this page.',
       ],
@@ -191,7 +218,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
     y: scale.options,
     symbol: { type: 'identity' },
     marks: [
-      ...xAxisWithGrid(ticks, 'share of all trials (cost)', formatShare),
+      ...xAxisWithGrid(ticks, 'share of all trainings (cost)', formatShare),
       ...yAxis(most > 0 ? scale.ticks : [0], scale.title(`regret in ${criterion}`), scale.tickLabel),
       Plot.ruleY([0], { stroke: 'var(--muted)' }),
       ...rows.flatMap((row, index) => {
@@ -219,7 +246,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
             fill: color,
             stroke: 'var(--paper)',
             title: () =>
-              `${row.name}: ${estimateText(cost, formatShare)} of all trials, regret ${estimateText(regret, (value) => formatValue(value, 2))}`,
+              `${row.name}: ${estimateText(cost, formatShare)} of all trainings, regret ${estimateText(regret, (value) => formatValue(value, 2))}`,
           }),
         ];
       }),
@@ -230,7 +257,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
 function describe(rows: readonly JudgedRow[]): { title: string; text: string } {
   const parts = rows.map(
     ({ name, cost, regret }) =>
-      `${name}: ${estimateText(cost, formatShare)} of all trials, regret ${estimateText(regret, (value) => formatValue(value, 2))}.`,
+      `${name}: ${estimateText(cost, formatShare)} of all trainings, regret ${estimateText(regret, (value) => formatValue(value, 2))}.`,
   );
   return { title: 'Cost against regret of rules on recorded losses', text: parts.join(' ') };
 }

@@ -8,6 +8,7 @@ import type {
   ResponseEffects,
 } from '../../questions/couple/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
+import { joined } from '../view/joined.js';
 import { levelName, rangeText, termName } from './couple-names.js';
 import { capital } from './study-words.js';
 
@@ -198,8 +199,4 @@ export function spreadTexts(analysis: CoupleAnalysis): string[] {
         return `${levelName(table, place, between.level)} has ${told} the spread of ${levelName(table, place, between.reference)}`;
       });
   });
-}
-
-export function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

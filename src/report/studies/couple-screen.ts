@@ -1,8 +1,9 @@
 /** @file What is told of a study of coupled effects beside its finding, and what would settle what it leaves open. */
 import { type CoupleAnalysis, powerText } from '../../questions/couple/plan/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
+import { joined } from '../view/joined.js';
 import { collapseText, hasTrained } from './couple-collapse-words.js';
-import { joined, spreadTexts } from './couple-effect-words.js';
+import { spreadTexts } from './couple-effect-words.js';
 import { factorName, partText, rangeText } from './couple-names.js';
 import { equalledText, savingTexts } from './couple-saving-words.js';
 import { crossingTexts } from './couple-share-words.js';

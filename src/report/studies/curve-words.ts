@@ -3,6 +3,7 @@ import { baselineWords } from '../../core/index.js';
 import { unbeatenIn } from '../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
 import { formatCount, formatShare } from '../number-text.js';
+import { joined } from '../view/joined.js';
 import type { StudyInput } from './study-input.js';
 import {
   type Namer,
@@ -52,10 +53,6 @@ function predicateOf(curve: CurveOfCandidate, figure: string): string {
   if (unbeaten === undefined) return stabilityText(curve);
   const largest = formatCount(curve.sizes.at(-1)?.size ?? 0);
   return `${unbeatenValueText(unbeaten, figure)}, even with ${largest} examples, the most there are`;
-}
-
-function joined(names: readonly string[]): string {
-  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** `Of 8 candidates 3 are stable from some size on, first k=1 (from 300 examples); 5 are not yet stable at 600; try more`. */

@@ -1,4 +1,5 @@
 /** @file Names sources of randomness in sentences. */
+import { joined } from '../view/joined.js';
 
 const SOURCE_WORDS: Readonly<Record<string, string>> = {
   init: 'initial weights',
@@ -13,6 +14,5 @@ const SOURCE_WORDS: Readonly<Record<string, string>> = {
 export function sourceText(source: string): string {
   const interacting = source.split(' x ');
   const words = interacting.flatMap((part) => part.split('+').map((name) => SOURCE_WORDS[name] ?? name));
-  const text = words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-  return interacting.length > 1 ? `the interaction of ${text}` : text;
+  return interacting.length > 1 ? `the interaction of ${joined(words)}` : joined(words);
 }

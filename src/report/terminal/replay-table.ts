@@ -3,47 +3,107 @@ import pc from 'picocolors';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
+import { joined } from '../view/joined.js';
 import { neverWorkedNotices } from '../view/never-worked-view.js';
 import { judgedText, partialText } from '../view/partial-table.js';
+import { orderStep, picksText } from '../view/replay-view.js';
 import { ruleText } from '../view/rule-words.js';
+import { type AnswerRow, answerLines } from './answer-lines.js';
 import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
-import { alignColumns, fitText, printable, wrapText } from './terminal-text.js';
+import { alignColumns, fitText, printable } from './terminal-text.js';
 
-/** One row a rule: what it chose, what it used and saved, how far off it is; and over random orders where asked for. */
+/** One row a rule: what it picks, what it uses and saves, how far off that is; then what follows, in few lines. */
 export function formatReplayTable(results: readonly Result[], options: TerminalOptions): string {
-  const { width, colors } = options;
-  const { bold, dim, yellow } = pc.createColors(colors);
+  const { dim } = pc.createColors(options.colors);
   const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string[] =>
     alignColumns([heading, ...rows]).map((line, index) =>
       (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
     );
-  const simulated = results.find(({ replay }) => replay?.simulation)?.replay;
-  const broken = results.length === 1 ? undefined : mostNeverWorked(results);
-  const partial = results.length === 1 || results[0] === undefined ? null : partialText(results[0]);
-  const simulation = !simulated?.simulation
-    ? []
-    : [
-        '',
-        bold(fitText(ordersText(simulated.simulation.orders, partial === null ? null : simulated.complete), width)),
-        ...tableOf(['', 'cost', 'picks the best', 'within tolerance', 'regret'], results.map(simulationRowOf)),
-      ];
+  const orders = Math.max(0, ...results.map(({ replay }) => replay?.simulation?.orders ?? 0));
   const isAnyMissing = results.some(isMissing);
-  const isAnyCertified = results.some((result) => result.certificate !== null && !isMissing(result));
-  const further = [...(isAnyCertified ? ['within'] : []), ...(isAnyMissing ? ['gaps'] : [])];
   return [
-    ...[broken, partial]
-      .filter((text) => typeof text === 'string')
-      .map((text) => yellow(wrapText(`! ${text}`, width, '  '))),
-    ...(typeof broken === 'string' || partial !== null ? [''] : []),
     ...tableOf(
-      ['', 'rule', 'verdict', 'still in', 'trials', 'saved', 'regret', ...further, 'choice'],
-      results.map((result, index) => rowOf(result, index, { isAnyCertified, isAnyMissing })),
+      ['', 'rule', 'verdict', 'trainings', 'saved', 'regret', ...(isAnyMissing ? ['gaps'] : []), 'winner'],
+      results.map((result, index) => rowOf(result, index, isAnyMissing)),
     ),
-    ...simulation,
     '',
-    dim(wrapText(explanationOf(results), width)),
+    ...(orders > 0
+      ? [
+          dim(`Over ${formatCount(orders)} random orders of the replicates`),
+          ...tableOf(['', 'cost', 'picks the best', 'within tolerance', 'regret'], results.map(simulationRowOf)),
+          '',
+        ]
+      : []),
+    ...answerLines(answerRows(results), options, options.long === true ? Number.POSITIVE_INFINITY : undefined),
     '',
   ].join('\n');
+}
+
+/** What is read of several rules on one table; of a single one the answer of its race says the rest. */
+function answerRows(results: readonly Result[]): AnswerRow[] {
+  const [first] = results;
+  const replay = first?.replay;
+  if (!first || !replay) return [];
+  const finding: AnswerRow = { label: 'Finding', text: findingText(results), style: 'strong' };
+  if (results.length === 1) return [finding, ...orderRows(first)];
+  const open = [partialText(first), gapsText(results), mostNeverWorked(results) ?? null].filter(
+    (text) => text !== null,
+  );
+  return [
+    finding,
+    ...open.map((text, rank): AnswerRow => ({ label: 'Open', text, style: 'warning', rank })),
+    {
+      label: 'Cost',
+      text: `${formatCount(replay.trials)} recorded trainings of ${formatQuantity(first.candidates.length, 'candidate')}; nothing was trained.`,
+    },
+    ...orderRows(first),
+    { label: 'Read', text: explanationOf(results), rank: LAST },
+  ];
+}
+
+const LAST = 9;
+
+function orderRows(result: Result): AnswerRow[] {
+  const step = orderStep(result);
+  if (step === null) return [];
+  return [
+    { label: 'Next', text: step.command, style: 'copied' },
+    { label: 'Next', text: step.why, rank: LAST },
+  ];
+}
+
+/** Over random orders, who picks the best most often; else whom the rules pick, and the cheapest of them. */
+function findingText(results: readonly Result[]): string {
+  const [first] = results as [Result];
+  const simulated = results.flatMap((result) =>
+    result.replay?.simulation ? [{ name: ruleText(result.plan), correct: result.replay.simulation.correct }] : [],
+  );
+  if (simulated.length > 0) return picksText(simulated);
+  const picked = new Map<string, string[]>();
+  for (const { choice, plan } of results) {
+    const winner = choice === null ? 'nobody' : nameIn(first, choice.candidate);
+    picked.set(winner, [...(picked.get(winner) ?? []), ruleText(plan)]);
+  }
+  const given = results.some(isMissing) ? 'With what is recorded, ' : '';
+  const texts = [...picked].map(
+    ([winner, rules]) =>
+      `${joined(rules)} ${rules.length === 1 ? 'picks' : 'pick'} ${winner}${bestText(first, winner)}`,
+  );
+  return `${given}${texts.join('; ')}.`;
+}
+
+/** `, the best of all`. */
+function bestText(result: Result, winner: string): string {
+  const best = result.replay?.best;
+  return best && nameIn(result, best.candidate) === winner ? `, ${judgedText(result).best}` : '';
+}
+
+/** Whose cost and regret nobody knows. */
+function gapsText(results: readonly Result[]): string | null {
+  const missing = results.filter(isMissing);
+  if (missing.length === 0) return null;
+  const whose = joined(missing.map(({ plan, replay }) => `${ruleText(plan)} (${formatCount(replay?.missing ?? 0)})`));
+  return `What ${whose} would cost and miss cannot be told: so many of the trainings that ${missing.length === 1 ? 'it' : 'each'} asked for are not recorded.`;
 }
 
 /** Of the rule that met most of them: others ask some candidates for nothing, or for less. */
@@ -52,32 +112,21 @@ function mostNeverWorked(results: readonly Result[]): string | undefined {
   return most && neverWorkedNotices(most)[0]?.text;
 }
 
-function ordersText(orders: number, complete: number | null): string {
-  const whose = complete === null ? '' : `, ${formatCount(complete)} candidates`;
-  return `Over ${formatCount(orders)} random orders of the replicates${whose} [95 % interval]`;
-}
-
-/** It asked for trials that the table lacks, so that nobody knows what it would come to. */
+/** It asked for trainings that the table lacks, so that nobody knows what it would come to. */
 function isMissing({ replay }: Result): boolean {
   return replay !== null && replay.missing > 0;
 }
 
-function rowOf(
-  result: Result,
-  index: number,
-  { isAnyCertified, isAnyMissing }: { readonly isAnyCertified: boolean; readonly isAnyMissing: boolean },
-): string[] {
-  const { trials, choice, verdict, certificate, survivors, replay } = result;
+function rowOf(result: Result, index: number, isAnyMissing: boolean): string[] {
+  const { trials, choice, verdict, replay } = result;
   const judged = (text: string | null): string => (text === null || isMissing(result) ? '-' : text);
   return [
     String(index + 1),
     ruleText(result.plan),
     verdict ?? '-',
-    formatCount(survivors.length),
     formatCount(trials.used),
     judged(formatShare(trials.saved)),
     judged(replay?.regret === undefined || replay.regret === null ? null : formatValue(replay.regret, 2)),
-    ...(isAnyCertified ? [judged(certificate === null ? null : formatValue(certificate, 2))] : []),
     ...(isAnyMissing ? [formatCount(replay?.missing ?? 0)] : []),
     // Last: long names are cut, and no figure with them.
     choice === null ? '-' : fitText(nameIn(result, choice.candidate), WIDEST_NAME),
@@ -93,7 +142,14 @@ function simulationRowOf(result: Result, index: number): string[] {
     `${formatShare(value)} [${[low, high].map((end) => formatShare(end).replace(' %', '')).join(', ')}]`;
   const amount = ({ value, low, high }: Simulated): string =>
     `${formatValue(value, 2)} [${formatValue(low, 2)}, ${formatValue(high, 2)}]`;
-  return [String(index + 1), share(cost), share(correct), within === null ? '-' : share(within), amount(regret)];
+  return [
+    String(index + 1),
+    formatCount(simulation.orders),
+    share(cost),
+    share(correct),
+    within === null ? '-' : share(within),
+    amount(regret),
+  ];
 }
 
 const WIDEST_NAME = 40;
@@ -104,24 +160,17 @@ function nameIn({ candidates }: Result, id: string): string {
   return isolate(legible(label)) || printable(id);
 }
 
+/** What the columns are. */
 function explanationOf(results: readonly Result[]): string {
-  const [first] = results;
-  const replay = first?.replay;
-  if (!first || !replay) return '';
-  const { candidates, criterion } = first;
-  const within = results.some((result) => result.certificate !== null && !isMissing(result))
-    ? ' Within: so far at most from the best, certified.'
+  const [first] = results as [Result];
+  const { criterion, replay } = first;
+  const best = replay?.best;
+  const regret = best
+    ? ` Regret: how much worse its winner is than ${nameIn(first, best.candidate)}, ${judgedText(first).best} by ${criterion.name} over the whole table (${formatValue(best.value)}).`
     : '';
+  const missing = results.some(isMissing) ? ' Gaps: trainings that the rule asked for and that are not recorded.' : '';
   const tolerated = results.some((result) => result.replay?.simulation?.within)
-    ? ' Within tolerance: picks that are worse than the best by no more than the rule tolerates.'
+    ? ' Within tolerance: winners worse than the best by no more than the rule tolerates. Brackets: 95 % intervals.'
     : '';
-  const missing = results.some(isMissing)
-    ? ' Gaps: trials that the rule asked for and that are not recorded; what it costs and decides with them cannot be told.'
-    : '';
-  const best = replay.best;
-  const regret =
-    best === null
-      ? ''
-      : ` Regret: how much worse the choice is than ${nameIn(first, best.candidate)}, ${judgedText(first).best} by ${criterion.name} over the whole table (${formatValue(best.value)}).`;
-  return `${formatCount(candidates.length)} candidates x ${formatQuantity(replay.replicates, 'replicate')}. Saved: against all ${formatCount(replay.trials)} recorded trials in use.${regret} Still in: who may be the best.${within}${tolerated}${missing}`;
+  return `Saved: against all recorded trainings in use.${regret}${missing}${tolerated}`;
 }

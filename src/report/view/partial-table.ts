@@ -7,11 +7,11 @@ export function partialText({ replay, candidates }: Pick<Result, 'replay' | 'can
   if (replay === null || replay.complete === candidates.length) return null;
   const { trials, replicates, recorded, complete } = replay;
   const cells = candidates.length * replicates;
-  const counts = `Partial table: ${formatCount(trials)} of ${formatCount(cells)} trials are recorded (${formatShare(trials / cells)})`;
-  const whole = `${formatCount(complete)} of ${formatQuantity(candidates.length, 'candidate')} ${complete === 1 ? 'has' : 'have'} all ${formatCount(recorded)}`;
+  const all = formatQuantity(candidates.length, 'candidate');
+  const counts = `Partial table: ${formatCount(trials)} of ${formatCount(cells)} trainings are recorded (${formatShare(trials / cells)}); ${formatCount(complete)} of ${all} ${complete === 1 ? 'has' : 'have'} all ${formatCount(recorded)}`;
   return complete < 2
-    ? `${counts}; ${whole}. Two are needed to say who is the best, what a choice misses, and what random orders give.`
-    : `${counts}. Best, regret and random orders are about those that can be judged: ${whole}.`;
+    ? `${counts}. It cannot say who is the best, what a rule misses, or what random orders give: that takes two such candidates.`
+    : `${counts}. It cannot say who is the best of all: best, regret and random orders are about these ${formatCount(complete)}.`;
 }
 
 /** Whose trials a share is of, and among whom somebody is the best. */
@@ -19,10 +19,10 @@ export function judgedText({ replay, candidates }: Pick<Result, 'replay' | 'cand
   readonly trials: string;
   readonly best: string;
 } {
-  if (replay === null || replay.complete === candidates.length) return { trials: 'all trials', best: 'the best' };
-  const complete = `the ${formatCount(replay.complete)} with all trials`;
+  if (replay === null || replay.complete === candidates.length) return { trials: 'all trainings', best: 'the best' };
+  const complete = `the ${formatCount(replay.complete)} with all trainings`;
   return {
-    trials: replay.simulation === null ? 'all recorded trials' : `the trials of ${complete}`,
+    trials: replay.simulation === null ? 'all recorded trainings' : `the trainings of ${complete}`,
     best: `the best of ${complete}`,
   };
 }
@@ -30,5 +30,5 @@ export function judgedText({ replay, candidates }: Pick<Result, 'replay' | 'cand
 /** Null where the rule asked for no trial that the table lacks. */
 export function missingTrialsText({ replay }: Pick<Result, 'replay'>): string | null {
   if (replay === null || replay.missing === 0) return null;
-  return `The rule asked for ${formatQuantity(replay.missing, 'trial')} that ${replay.missing === 1 ? 'is' : 'are'} not recorded, and went on without. What it costs and decides with all it asks for cannot be told.`;
+  return `The rule asked for ${formatQuantity(replay.missing, 'training')} that ${replay.missing === 1 ? 'is' : 'are'} not recorded, and went on without: what it costs and picks with them cannot be told.`;
 }

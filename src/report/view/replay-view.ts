@@ -3,6 +3,7 @@ import type { RuleOnTable, ValueWithInterval } from '../../questions/replay/plan
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import { joined } from './joined.js';
 import { judgedText } from './partial-table.js';
 import { ruleText } from './rule-words.js';
 
@@ -76,7 +77,7 @@ export function judgedRows(rows: readonly RuleRow[]): readonly JudgedRow[] {
 }
 
 function rowOf({ description, role, cost, regret, picksBest, simulation }: RuleOnTable, own: string): RuleRow {
-  const name = description === null ? 'all trials' : ruleText(description);
+  const name = description === null ? 'all trainings' : ruleText(description);
   const point = (value: number | null): ValueWithInterval | null =>
     value === null ? null : { value, low: value, high: value };
   return {
@@ -111,7 +112,7 @@ function concludeReplay(rows: readonly RuleRow[], orders: number, words: ReturnT
   );
   if (better.length === 0)
     return `${first}${judged.length > 1 ? '; no other is clearly cheaper with as small a regret' : ''}.`;
-  return `${first}; ${better.map(({ name }) => name).join(', ')} ${better.length === 1 ? 'is' : 'are'} cheaper with no larger regret.`;
+  return `${first}; ${joined(better.map(({ name }) => name))} ${better.length === 1 ? 'is' : 'are'} cheaper with no larger regret.`;
 }
 
 /** `, one within its tolerance of the best in 100 %`; empty under a rule that states none. */
@@ -120,7 +121,7 @@ function withinText({ within }: RuleRow): string {
 }
 
 /** Whoever is told apart from all others by the intervals; else who is not. */
-function picksText(rows: readonly RuleRow[]): string {
+export function picksText(rows: readonly Pick<RuleRow, 'name' | 'correct'>[]): string {
   const shares = rows
     .flatMap(({ name, correct }) => (correct === null ? [] : [{ name, ...correct }]))
     .sort((a, b) => b.value - a.value);
@@ -130,7 +131,7 @@ function picksText(rows: readonly RuleRow[]): string {
   const near = others.filter(({ high }) => high >= best.low);
   if (near.length === 0)
     return `${best.name} picks the best most often of the rules, in ${formatShare(best.value)} of the orders.`;
-  const names = [best, ...near].map(({ name }) => name).join(', ');
+  const names = joined([best, ...near].map(({ name }) => name));
   const least = Math.min(...near.map(({ value }) => value));
   const range = least === best.value ? formatShare(best.value) : `${formatShare(least)} to ${formatShare(best.value)}`;
   return `${names} cannot be told apart: they pick the best in ${range} of the orders${near.length < others.length ? ', the others less often' : ''}.`;
@@ -149,4 +150,13 @@ export function estimateText({ value, low, high }: ValueWithInterval, format: (v
 /** How many races stand behind a point. */
 export function racesText(orders: number): string {
   return orders === 0 ? 'n = 1 race of each rule' : `n = ${formatCount(orders)} random orders of each rule`;
+}
+
+/** How to have intervals, where one race each has none. */
+export function orderStep({ command, replay }: Result): { readonly command: string; readonly why: string } | null {
+  if (command === null || replay === null || replay.simulation !== null || replay.complete < 2) return null;
+  return {
+    command: `${command.replaceAll(/ --orders[= ]\d+/g, '')} --orders 200`,
+    why: 'how often each rule picks the best, over random orders of the replicates; trains nothing',
+  };
 }
