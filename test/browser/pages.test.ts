@@ -14,6 +14,8 @@ const hostile = '"><script>alert(1)</script>\u202eمرحبا 🙂'.repeat(30);
 const EVERY_SCREEN = [
   ['light', 1280],
   ['dark', 1280],
+  ['light', 768],
+  ['dark', 768],
   ['light', 390],
   ['dark', 390],
 ] as const;
@@ -38,7 +40,7 @@ const pages: Readonly<Record<string, SimulatedOptions>> = {
   },
 };
 
-/** With its table alive. */
+/** With its table alive and everything unfolded. */
 async function openPage(browser: Browser, view: ReportView, options = {}): Promise<{ page: Page; troubles: string[] }> {
   const page = await newPage(browser, options);
   const troubles: string[] = [];
@@ -47,6 +49,7 @@ async function openPage(browser: Browser, view: ReportView, options = {}): Promi
   page.on('request', ({ url }) => troubles.push(url.toString()));
   await page.setContent(renderReport(view, { scripts: [pageScript()] }), { waitUntil: 'load' });
   await page.waitForSelector('.alive .grid tr[data-place]');
+  await page.evaluate(`for (const fold of document.querySelectorAll('.fold > details')) fold.open = true`);
   await page.evaluate(axe.source);
   return { page, troubles };
 }
@@ -94,9 +97,8 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
       expect(sections).toEqual(
         expect.arrayContaining([
           'answer',
-          'table',
+          'candidates',
           'how-we-know',
-          'rivals',
           'all-figures',
           'race',
           'robustness',
@@ -104,8 +106,8 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
         ]),
       );
       const text = await page.textContent('main');
-      expect(await page.textContent('.answer .sentence')).toContain(view.parts.predicate.text);
-      for (const statement of view.statements) expect(text).toContain(statement);
+      expect(await page.textContent('.answer .sentence')).toBe(view.answer.claim.sentence);
+      for (const detail of view.answer.details) expect(text).toContain(detail);
       for (const notice of view.notices) expect(text).toContain(notice.text);
       const chosen = view.names.get(view.result.choice?.candidate ?? '')?.short;
       expect(await page.textContent('.grid tr.chosen .fixed')).toBe(chosen);
@@ -148,8 +150,8 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
     const page = await newPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
     await page.setContent(renderReport(view, { scripts: [pageScript()] }));
     const isVisible = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
-    expect(await page.textContent('.answer .sentence')).toContain(view.parts.predicate.text);
-    for (const section of ['table', 'how-we-know', 'all-figures', 'reproduce']) {
+    expect(await page.textContent('.answer .sentence')).toBe(view.answer.claim.sentence);
+    for (const section of ['candidates', 'how-we-know', 'all-figures', 'reproduce']) {
       expect(await isVisible(`#${section} h2`), section).toBe(true);
     }
     await page.click('#all-figures summary');
@@ -157,7 +159,9 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
       expect(await isVisible(`#${section} h3`), section).toBe(true);
     }
     expect(await page.locator('figure svg:visible').count()).toBeGreaterThan(3);
-    expect(await page.locator('#table tbody tr:visible').count()).toBe(120);
+    expect(await page.locator('#candidates tbody tr:visible').count()).toBe(12);
+    await page.click('#candidates summary');
+    expect(await page.locator('#candidates tbody tr:visible').count()).toBe(120);
     expect(await page.locator('button:visible, input:visible').count()).toBe(0);
     await page.close();
   });

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/pages.js';
 import { tableCsv } from '../../src/browser/table/table-text.js';
-import { cellFormat } from '../../src/report/in-page.js';
+import { cellFormat, type TableColumn } from '../../src/report/in-page.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -35,21 +35,41 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
     page.$$eval('.grid tbody tr[data-place]', (all) =>
       all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
     );
-  const status = (): Promise<string | null> => page.textContent('#table [role="status"]');
+  const status = (): Promise<string | null> => page.textContent('#candidates [role="status"]');
   const column = (id: string): number => shown.findIndex((one) => one.id === id);
   const heading = (id: string): string => `.grid th[data-column="${id}"]`;
 
-  test('shows in every cell what the result holds', async () => {
-    const expected = names.map((_, row) => shown.map((one) => cellFormat(one)(one.cells[row] ?? null)));
-    expect(await rows()).toEqual(expected);
-    expect(await page.$$eval('.grid th button', (all) => all.map((one) => one.textContent))).toEqual(
-      shown.map((one) => one.heading),
-    );
+  const textsOf = (row: number): string[] =>
+    shown.map((one) => (row === 0 && one.kind === 'worse' ? '' : cellFormat(one)(one.cells[row] ?? null)));
+  const headings = (): Promise<(string | null)[]> =>
+    page.$$eval('.grid th button', (all) => all.map((one) => one.textContent));
+  const showColumn = async (id: string): Promise<void> => {
+    const { heading: text } = table.columns.find((one) => one.id === id) as TableColumn;
+    await page.click('.choice summary');
+    await page.locator('.choice label', { hasText: new RegExp(`^ ${text}$`) }).click();
+    await page.click('.choice summary');
+  };
+
+  test('shows the first rows, the winner above, with the difference of everybody else drawn', async () => {
+    expect(await rows()).toEqual(names.slice(0, 12).map((_, row) => textsOf(row)));
+    expect(await headings()).toEqual(['candidate', 'beside the winner', 'status', 'trainings']);
+    expect(await page.locator('.grid tr.chosen .forest').count()).toBe(0);
+    expect(await page.locator('.grid .forest').count()).toBe(11);
+    expect(await page.locator('.tools').isVisible()).toBe(false);
+  });
+
+  test('shows in every cell what the result holds, once somebody asks for all', async () => {
+    await page.click('.more button');
+    expect(await rows()).toEqual(names.map((_, row) => textsOf(row)));
     expect(await status()).toBe('24 of 24 candidates');
+    expect(await page.evaluate('document.activeElement.type')).toBe('search');
+    await showColumn('worst');
+    expect(await headings()).toContain('worst');
   });
 
   test('sorts by a heading: ascending, descending, back to the ranking', async () => {
-    const values = async () => (await rows()).map((cells) => cells[column('worst')] as string);
+    const place = (await headings()).indexOf('worst');
+    const values = async () => (await rows()).map((cells) => cells[place] as string);
     const ranking = await values();
     const finite = ranking.filter((text) => text !== '∞').sort((a, b) => Number(a) - Number(b));
     const infinite = ranking.filter((text) => text === '∞');
@@ -69,7 +89,8 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
   test('filters, and says what a filter cannot mean', async () => {
     const box = '.grid td[data-column="worst"] input';
     await page.fill(box, '∞');
-    expect((await rows()).every((cells) => cells[column('worst')] === '∞')).toBe(true);
+    const place = (await headings()).indexOf('worst');
+    expect((await rows()).every((cells) => cells[place] === '∞')).toBe(true);
     await page.fill(box, 'bad');
     expect(await status()).toMatch(/^worst: “bad” is not a number or range\. Write a number/);
     expect(await page.getAttribute(box, 'aria-invalid')).toBe('true');
@@ -81,14 +102,13 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
   });
 
   test('gives away what is shown, in that order', async () => {
-    await page.click('.choice summary');
-    await page.locator('.choice label', { hasText: 'standing' }).click();
-    await page.click('.choice summary');
+    await showColumn('worst');
+    await showColumn('status');
     await page.click(`${heading('candidate')} button`);
     const download = page.waitForEvent('download');
     await page.click('button:has-text("Save as CSV")');
     const order = (await rows()).map((cells) => names.indexOf(cells[column('candidate')] as string));
-    const kept = shown.filter(({ id }) => id !== 'standing');
+    const kept = shown.filter(({ id }) => id !== 'status');
     expect(readFileSync(await (await download).path(), 'utf8')).toBe(tableCsv(kept, order));
     await page.click('button:has-text("Copy as Markdown")');
     await expect.poll(status).toBe('Copied 24 rows as Markdown.');
@@ -98,7 +118,8 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
 
   test('keys go through the rows, and Enter opens one: its trials, curves and what a failure printed', async () => {
     const failed = run.outcomes.find(({ failure }) => failure !== undefined);
-    const place = view.result.candidates.findIndex(({ id }) => id === failed?.trial.candidate);
+    const ids = table.columns.find(({ id }) => id === 'id')?.cells ?? [];
+    const place = ids.indexOf(failed?.trial.candidate ?? '');
     expect(place).toBeGreaterThan(0);
     await page.focus('.grid table');
     await page.keyboard.press('End');
@@ -109,8 +130,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
     await page.waitForSelector('.trials table');
     expect(await page.textContent('.trials h3')).toBe(names[place]);
     expect(await page.evaluate('document.activeElement.className')).toBe('trials');
-    const own = view.result.candidates[place];
-    const trials = run.outcomes.filter(({ trial }) => trial.candidate === own?.id);
+    const trials = run.outcomes.filter(({ trial }) => trial.candidate === ids[place]);
     expect(await page.locator('.trials tbody tr').count()).toBe(trials.length);
     expect(await page.locator('.trials .sparkline').count()).toBe(trials.length);
     // A gap where a value was not finite: the pen is set down twice.

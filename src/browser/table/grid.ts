@@ -239,7 +239,7 @@ const LEAST = 9;
 const MOST = 50;
 const LOOKED_AT = 300;
 /** Beside the text of a difference. */
-const DRAWING = 26;
+const DRAWING = 24;
 
 /** In widths of a digit, by column. */
 function columnWidths({ rows }: TableData, columns: readonly TableColumn[]): number[] {

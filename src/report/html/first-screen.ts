@@ -80,8 +80,18 @@ export function shareBar(share: number): Markup {
 export function commandList(steps: readonly { readonly command: string | null; readonly why: string }[]): Markup {
   return html`<ul class="commands">${steps.map(
     ({ command, why }) =>
-      html`<li><span>${begun(why)}</span>${command === null ? null : html`<code>${command}</code><button type="button" class="scripted" data-copies="${command}" aria-label="Copy: ${command}">copy</button>`}</li>`,
+      html`<li><span>${withCode(begun(why))}</span>${command === null ? null : html`<code>${unbrokenWords(command)}</code><button type="button" class="scripted" data-copies="${command}" aria-label="Copy: ${command}">copy</button>`}</li>`,
   )}</ul>`;
+}
+
+/** What stands between backticks is written as code. */
+function withCode(text: string): Content {
+  return text.split('`').map((part, place) => (place % 2 === 0 ? part : html`<code>${part}</code>`));
+}
+
+/** Lines end at blanks alone: an option is not torn from its dashes. */
+function unbrokenWords(command: string): Content {
+  return command.split(' ').map((word, place) => [place === 0 ? '' : ' ', html`<i>${word}</i>`]);
 }
 
 function begun(text: string): string {

@@ -40,21 +40,27 @@ a.button:hover { border-color: var(--muted); }
 .share i { display: block; height: 100%; min-width: 2px; background: var(--choice); }
 .commands { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; }
 .commands li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 1px 8px; align-items: start; }
-.commands span { grid-column: 1 / -1; color: var(--muted); font-size: 13px; }
+.commands li > span { grid-column: 1 / -1; color: var(--muted); font-size: 13px; }
+.commands i { font-style: normal; display: inline-block; max-width: 100%; }
 .commands code { overflow-wrap: anywhere; padding-top: 2px; }
 .commands button { padding: 0 8px; font-size: 12px; }
-.strip { display: block; width: 100%; height: auto; overflow: visible; margin-top: 8px; font-family: inherit; }
+.strip { display: block; width: 100%; max-width: 440px; height: auto; overflow: visible; margin-top: 8px; font-family: inherit; }
 .fold { border-top: 1px solid var(--line); margin-top: 0; }
 main > :not(.fold) + .fold { margin-top: 48px; }
 .fold > details { margin: 0; padding: 15px 0; }
 .fold > details[open] { padding-bottom: 40px; }
 .fold > details > summary { padding-inline-start: 18px; position: relative; list-style: none; }
 .fold > details > summary::-webkit-details-marker { display: none; }
-.fold > details > summary::before { content: ""; position: absolute; inset-inline-start: 2px; top: 8px; width: 7px; height: 7px; border: solid var(--muted); border-width: 0 2px 2px 0; transform: rotate(-45deg); }
+.fold > details > summary::before { content: ""; position: absolute; inset-inline-start: 2px; top: 7px; width: 7px; height: 7px; border: solid var(--muted); border-width: 0 2px 2px 0; transform: rotate(-45deg); }
 .fold > details[open] > summary::before { transform: rotate(45deg); top: 6px; }
 .counted { color: var(--muted); font-size: 14px; margin: -6px 0 10px; }
 .fold > details > summary h2 { display: inline; font-size: 17px; }
 .fold > details > summary span { color: var(--muted); font-size: 14px; font-weight: 400; margin-inline-start: 8px; }
+@media (min-width: 640px) and (max-width: 899px) {
+  .boxes { grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr); column-gap: 34px; }
+  .boxes > section:nth-child(2) { border-top: 0; }
+  .boxes > section:nth-child(3) { grid-column: 1 / -1; }
+}
 @media (min-width: 900px) {
   .boxes { grid-template-columns: minmax(0, 1.25fr) minmax(0, 0.8fr) minmax(0, 1.15fr); }
   .boxes:has(> :nth-child(2):last-child) { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }

@@ -68,13 +68,21 @@ ${strip}`,
   };
 }
 
+/** A part of a whole where it is one: fresh trainings may make it more than training everybody every time. */
 function costBox({ trained, all, share, seconds, parts }: ReportView['answer']['cost']): FirstScreenBox {
-  const time = seconds === 0 ? [] : [formatDuration(seconds)];
+  const isPart = all !== null && share !== null && share <= 1;
+  const whole = isPart ? `of ${formatQuantity(all, 'training')}` : trained === 1 ? 'training' : 'trainings';
+  const told = [
+    ...(share === null || all === null
+      ? []
+      : [`${formatShare(share)}${isPart ? '' : ` of the ${formatCount(all)} that train everybody every time`}`]),
+    ...(seconds === 0 ? [] : [formatDuration(seconds)]),
+  ];
   return {
     kicker: 'Cost',
-    content: html`${bigFigure(formatCount(trained), all === null ? 'trainings' : `of ${formatQuantity(all, 'training')}`)}
-${share === null ? null : shareBar(share)}
-<p>${[...(share === null ? [] : [formatShare(share)]), ...time].join(', ')}</p>${
+    content: html`${bigFigure(formatCount(trained), whole)}
+${isPart ? shareBar(share) : null}
+<p>${told.join(', ')}</p>${
       parts === ''
         ? null
         : html`

@@ -2,6 +2,7 @@
  * @file Section: every candidate as a row, with its difference to the winner drawn in it. Without the page's script the first
  * ones, and the newest failures; what the script gets: rows at once, trainings when somebody opens one.
  */
+import { toleranceText } from '../answer/index.js';
 import type { Section } from '../figures/index.js';
 import { type Content, html, Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
@@ -20,13 +21,19 @@ export function tableSection(view: ReportView): Section {
   return {
     id: 'candidates',
     title: 'Candidates',
-    content: html`<p class="counted">${view.answer.countsText}</p>
+    content: html`<p class="counted">${view.answer.countsText}${bandText(view, table)}</p>
 <div data-table="candidates"></div>
 <div class="unscripted">${staticTable(table)}</div>
 ${newestFailures(table)}`,
     figures: [],
     payloads: { table: () => tablePayload(table), trials: () => trialsPayload(table, view.word) },
   };
+}
+
+/** What the band behind the dots is. */
+function bandText({ result: { tolerance } }: ReportView, { forest: axis }: TableView): string {
+  if (axis === null || tolerance === null || axis.tolerance === 0) return '';
+  return ` · band: the tolerance, ${toleranceText(tolerance)}`;
 }
 
 function staticTable(table: TableView): Content {

@@ -42,7 +42,7 @@ export function drawDotStrip({ dots, largerIsBetter, marks, description }: DotSt
   const placed = stacked(dots.map((dot) => ({ ...dot, x: place(dot.value / unit) })));
   const far = scaled.filter((mark) => !near.includes(mark));
   const number = (pixels: number): string => pixels.toFixed(1);
-  return html`<svg class="strip" viewBox="0 0 ${WIDTH} 78" role="img" aria-label="${description}">
+  return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${LINE + 10 + 15 * Math.min(2, marks.length)}" role="img" aria-label="${description}">
 <line x1="${EDGE}" x2="${WIDTH - EDGE}" y1="${LINE}" y2="${LINE}" stroke="var(--line)" stroke-width="1.5"/>
 ${near.map(({ name, value, text }, index) => {
   const x = place(value);
