@@ -70,6 +70,11 @@ export function viewTable(
   };
 }
 
+/** Ends of intervals are drawn, and need no more digits than that. */
+function drawn(end: number | null | undefined): number | null {
+  return end === null || end === undefined ? null : Number(end.toPrecision(4));
+}
+
 function inOrder<One extends { readonly id: string }>(all: readonly One[], ids: readonly string[]): One[] {
   const byId = new Map(all.map((one) => [one.id, one]));
   return ids.map((id) => byId.get(id)).filter((one) => one !== undefined);
@@ -154,7 +159,9 @@ function answerColumns({ input, candidates, result, answer }: Known): TableColum
   const { name } = showCriterion(input.criterion, input.direction);
   const difference = (id: string, heading: string, meaning: string, part: keyof WorseBy): TableColumn => ({
     ...{ id, heading, meaning, kind: 'worse', isShown: part === 'value', ...digits },
-    cells: of((candidate) => rivals.get(candidate)?.[part] ?? null),
+    cells: of(
+      (candidate) => (part === 'value' ? rivals.get(candidate)?.value : drawn(rivals.get(candidate)?.[part])) ?? null,
+    ),
   });
   const columns: TableColumn[] = [
     difference(
@@ -178,14 +185,6 @@ function answerColumns({ input, candidates, result, answer }: Known): TableColum
       meaning: 'All of its trainings: of the race and fresh ones.',
       kind: 'count',
       cells: of((id) => answer.costs.get(id)?.trainings ?? 0),
-    }),
-    completeColumn({
-      id: 'seconds',
-      heading: 'seconds',
-      meaning: 'What its trainings took together.',
-      kind: 'value',
-      isShown: false,
-      cells: of((id) => Number((answer.costs.get(id)?.seconds ?? 0).toPrecision(3))),
     }),
   ];
   return columns.filter(({ id, cells }) => !id.startsWith('difference') || cells.some((cell) => cell !== null));
