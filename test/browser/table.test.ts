@@ -46,7 +46,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
   const showColumn = async (id: string): Promise<void> => {
     const { heading: text } = table.columns.find((one) => one.id === id) as TableColumn;
     await page.click('.choice summary');
-    await page.locator('.choice label', { hasText: new RegExp(`^ ${text}$`) }).click();
+    await page.locator('.choice label', { hasText: new RegExp(`^\\s*${text}\\s*$`) }).click();
     await page.click('.choice summary');
   };
 
