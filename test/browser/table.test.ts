@@ -110,7 +110,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
     const order = (await rows()).map((cells) => names.indexOf(cells[column('candidate')] as string));
     const kept = shown.filter(({ id }) => id !== 'status');
     expect(readFileSync(await (await download).path(), 'utf8')).toBe(tableCsv(kept, order));
-    await page.click('button:has-text("Copy as Markdown")');
+    await page.click('.tools button:has-text("Copy as Markdown")');
     await expect.poll(status).toBe('Copied 24 rows as Markdown.');
     await page.click(`${heading('candidate')} button`);
     await page.click(`${heading('candidate')} button`);

@@ -39,7 +39,7 @@ function pageOf(view: ReportView): Page {
     name: result.name,
     description: view.answer.headline,
     answer: replayAnswer(view) ?? raceAnswer(view),
-    sections: made(OPEN, view),
+    sections: [...made(OPEN, view), ...halves(made(PAIR, view))],
     folds: FOLDS.map(({ makers, ...fold }) => ({ ...fold, sections: made(makers, view) })),
     footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
   };
@@ -48,7 +48,9 @@ function pageOf(view: ReportView): Page {
 type Maker = (view: ReportView) => Section | null;
 
 /** Below the first screen. */
-const OPEN: readonly Maker[] = [replaySection, tableSection, raceStripSection, settingBarsSection];
+const OPEN: readonly Maker[] = [replaySection, tableSection];
+/** Below these, side by side where both are there. */
+const PAIR: readonly Maker[] = [raceStripSection, settingBarsSection];
 
 const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readonly Maker[] })[] = [
   {
@@ -90,6 +92,10 @@ function reasonsSection({ answer, notices }: ReportView): Section | null {
     content: html`${noticeList(others)}${statementList(details)}`,
     figures: [],
   };
+}
+
+function halves(sections: readonly Section[]): Section[] {
+  return sections.map((section) => ({ ...section, isHalf: sections.length > 1 }));
 }
 
 /** Those that have something to show. */
