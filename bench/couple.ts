@@ -61,6 +61,11 @@ const LAWS: Readonly<Record<string, Law>> = {
     logSpread: (level, place) => Math.log(0.2) - Math.log(1.5) * level - (place > 1 ? Math.log(2) : 0),
   },
   // Spread that halves with each size, of skewed effects.
+  fades1: {
+    ...PLAIN,
+    draw: lognormal(1),
+    logSpread: (level, place) => -Math.log(2) * (place + 1) - Math.log(1.5) * level,
+  },
   fades: {
     ...PLAIN,
     draw: lognormal(0.5),

@@ -1,4 +1,4 @@
-"""Reference values for effects of coupled studies: ten simulated designs with known truths, analysed by numpy and SciPy on other ways.
+"""Reference values for effects of coupled studies: twelve simulated designs, two with fresh pairs, with known truths, analysed by numpy and SciPy on other ways.
 
 Run: /usr/bin/python3 scripts/reference/couple-effects.py   (needs numpy and scipy)
 Writes test/reference/couple-effects.json: values of every cell, location and log spread, effects with their truth, interval and p.
@@ -17,26 +17,48 @@ rng = np.random.default_rng(20261127)
 LEVEL = 0.95
 
 
-def spread(table):
-    """Half the logarithm of the components of the analysis of variance, summed."""
+def variance(table):
+    """The components of the analysis of variance, summed."""
     rows, columns = table.shape
     mean, by_row, by_column = table.mean(), table.mean(1), table.mean(0)
     a = columns * ((by_row - mean) ** 2).sum() / (rows - 1)
     b = rows * ((by_column - mean) ** 2).sum() / (columns - 1)
     e = ((table - by_row[:, None] - by_column + mean) ** 2).sum() / ((rows - 1) * (columns - 1))
-    return 0.5 * np.log((a - e) / columns + (b - e) / rows + e)
+    return (a - e) / columns + (b - e) / rows + e
 
 
-FIGURES = {"location": np.mean, "spread": spread}
+def mean_worth(rows, columns):
+    """Independent trainings whose mean is known as well, by presumed parts of 0.4, 0.4 and 0.2."""
+    return 1 / (0.4 / rows + 0.4 / columns + 0.2 / (rows * columns))
 
 
-def leave_outs(table, figure):
+def variance_worth(rows, columns):
+    """Degrees of freedom, by the variances of the mean squares, each twice its square over its degrees."""
+    squares = [(0.4 * columns + 0.2, rows - 1, columns), (0.4 * rows + 0.2, columns - 1, rows)]
+    parts = [(square / count) ** 2 / degrees for square, degrees, count in squares]
+    both = (0.2 * (1 - 1 / columns - 1 / rows)) ** 2 / ((rows - 1) * (columns - 1))
+    return 1 / (sum(parts) + both)
+
+
+# Of a table, of fresh pairs, what these are worth, and what becomes of both.
+FIGURES = {
+    "location": (np.mean, np.mean, mean_worth, 0, lambda one: one),
+    "spread": (variance, lambda pairs: np.var(pairs, ddof=1), variance_worth, 1, lambda one: 0.5 * np.log(one)),
+}
+
+
+def leave_outs(table, pairs, figure):
+    of_table, of_pairs, worth, less, finish = figure
     rows, columns = table.shape
+    share = 1.0 if len(pairs) == 0 else worth(rows, columns) / (worth(rows, columns) + len(pairs) - less)
+    beside = 0.0 if len(pairs) == 0 else (1 - share) * of_pairs(pairs)
+    crossed = lambda one: finish(share * of_table(one) + beside)
     return (
-        figure(table),
-        np.array([figure(np.delete(table, i, 0)) for i in range(rows)]),
-        np.array([figure(np.delete(table, j, 1)) for j in range(columns)]),
-        np.array([[figure(np.delete(np.delete(table, i, 0), j, 1)) for j in range(columns)] for i in range(rows)]),
+        crossed(table),
+        np.array([crossed(np.delete(table, i, 0)) for i in range(rows)]),
+        np.array([crossed(np.delete(table, j, 1)) for j in range(columns)]),
+        np.array([[crossed(np.delete(np.delete(table, i, 0), j, 1)) for j in range(columns)] for i in range(rows)]),
+        np.array([finish(share * of_table(table) + (1 - share) * of_pairs(np.delete(pairs, r))) for r in range(len(pairs))]),
     )
 
 
@@ -61,14 +83,20 @@ def error(outs, contrasts, blocks):
         shared += (rows - 1) * (columns - 1) / (rows * columns) * (both**2).sum()
     traces = [np.trace(matrix) for matrix, _ in parts]
     noise = max(traces[0], sum(traces[1:]), sum(traces) - shared)
+    count = len(outs[0][4])
+    if count > 0:
+        left = contrasts @ np.array([one[4] for one in outs])
+        parts.append(((count - 1) ** 2 / count * np.atleast_2d(np.cov(left)), count - 1))
+        traces.append(np.trace(parts[-1][0]))
+        noise += traces[-1]
     degrees = sum(traces) ** 2 / sum(
         trace**2 / (degrees * box(matrix)) for trace, (matrix, degrees) in zip(traces, parts) if trace > 0
     )
     return estimates, noise, box(sum(matrix for matrix, _ in parts)), degrees
 
 
-def design(levels, sizes, side, location, log_spread, nested=False, skewed=False):
-    rows, columns = side
+def design(levels, sizes, side, location, log_spread, nested=False, skewed=False, pairs=0):
+    (height, width), (rows, columns) = side, np.add(side, pairs)
     draw = (lambda *shape: rng.exponential(size=shape) - 1) if skewed else (lambda *shape: rng.standard_normal(shape))
     combined = list(itertools.product(*[range(count) for count in levels]))
     common = draw(rows)
@@ -83,16 +111,19 @@ def design(levels, sizes, side, location, log_spread, nested=False, skewed=False
             truth["spread"].append(log_spread(own, x))
             losses = np.exp(location(own, x) + np.exp(log_spread(own, x)) * y)
             cells.append([[float(f"{loss:.6g}") for loss in line] for line in losses])
-    return analyse(levels, sizes, cells, truth, nested)
+    return analyse(levels, sizes, cells, truth, nested, (height, width), pairs)
 
 
-def analyse(levels, sizes, cells, truth, nested):
+def analyse(levels, sizes, every, truth, nested, side, count):
+    """Of every training at the indices of the table and of the pairs, those that a design has."""
     counts = [*levels, len(sizes)]
-    logs = np.log(np.array(cells))
+    cells = [[line[: side[1]] for line in table[: side[0]]] for table in every]
+    pairs = [[table[side[0] + r][side[1] + r] for r in range(count)] for table in every]
+    logs, fresh = np.log(np.array(cells)), np.log(np.array(pairs))
     blocks = [0 if nested else place % len(sizes) for place in range(len(cells))]
     responses = {}
     for response, figure in FIGURES.items():
-        outs = [leave_outs(table, figure) for table in logs]
+        outs = [leave_outs(table, beside, figure) for table, beside in zip(logs, fresh)]
         values = np.array([value for value, *_ in outs]).reshape(counts)
         true = np.array(truth[response]).reshape(counts)
         terms = []
@@ -111,7 +142,11 @@ def analyse(levels, sizes, cells, truth, nested):
                 effects = [effect(inside, pairs, counts, sizes, values, true, outs, blocks) for pairs in pairs_of(inside, counts)]
                 terms.append({"inside": inside, "p": p, "effects": effects})
         responses[response] = {"values": values.ravel().tolist(), "terms": terms}
-    return {"levels": levels, "sizes": sizes, "nested": nested, "cells": cells, "responses": responses}
+    return {
+        **{"levels": levels, "sizes": sizes, "nested": nested, "cells": cells},
+        **({"pairs": pairs} if count > 0 else {}),
+        "responses": responses,
+    }
 
 
 def pairs_of(inside, counts):
@@ -134,7 +169,9 @@ def effect(inside, pairs, counts, sizes, values, true, outs, blocks):
     units = np.eye(int(np.prod(counts)))
     weights = np.array([told(unit.reshape(counts)) for unit in units])
     estimates, noise, _, degrees = error(outs, weights[None, :], blocks)
-    reach = stats.t.ppf((1 + LEVEL) / 2, degrees) * np.sqrt(noise)
+    # Nothing of skewed effects cancels in a slope over sizes.
+    factor = 1.6 if len(pairs) == 0 else 1
+    reach = factor * stats.t.ppf((1 + LEVEL) / 2, degrees) * np.sqrt(noise)
     return {
         "pairs": pairs,
         "value": told(values),
@@ -157,6 +194,8 @@ cases = [
     design([2, 3], [500, 2000], (4, 4), lambda own, x: -0.1 * own[1] * x, lambda own, x: np.log(0.1) + 0.3 * own[0]),
     design([2], sizes, (6, 4), lambda own, x: np.log(0.2 + np.exp(-x)), lambda own, x: np.log(0.2) - 0.35 * x),
     design([2], sizes, (4, 6), lambda own, x: -0.5 * x, lambda own, x: np.log(0.3) - 0.5 * x * (1 - own[0]), skewed=True),
+    design([2], sizes, (4, 4), lambda own, x: -0.5 * x - 0.1 * own[0] * x, flat, pairs=12),
+    design([2, 2], [500, 2000], (5, 4), lambda own, x: -0.4 * x, lambda own, x: np.log(0.1) + 0.5 * own[1], skewed=True, pairs=7),
 ]
 OUT.write_text("[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n")
 held = [

@@ -38,6 +38,7 @@ export {
   contrastError,
   contrastInterval,
   noEffectTail,
+  widenForSkew,
 } from './crossed/contrast-error.js';
 export {
   type CrossedComponents,

@@ -3,11 +3,12 @@ import type { CoupleAnalysis, ResponseEffects } from '../../questions/couple/pla
 import { type Figure, renderSwitch } from '../figures/index.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
 import { html } from '../html/markup.js';
-import { formatShare } from '../number-text.js';
+import { formatShare, formatValue } from '../number-text.js';
 import { betweenText, omegaText, responseDeterminantText, responseText, restText } from './couple-effect-words.js';
 import { endsOf, rangeText, termName } from './couple-names.js';
 import { termTable } from './couple-term-table.js';
 import type { StudySection } from './study-section.js';
+import { capital } from './study-words.js';
 
 export function determinantSection(analysis: CoupleAnalysis, figure: string): StudySection {
   const [picture, ...figures] = analysis.effects.responses.flatMap((effects) =>
@@ -54,13 +55,14 @@ function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, f
   return [
     {
       id: `determinants-${response}`,
-      title: { location: figure, spread: 'spread', collapses: 'collapses' }[response],
+      title: titleOf(response, figure),
       conclusion: `${responseDeterminantText(analysis, effects, figure)}.`,
       reading: [
         `Partial omega squared: the variance of the effects over cells that count alike, beside that of one training; the noise of estimates is taken off. It belongs to this range of sizes${sizes === null ? '' : `, ${rangeText({ ...table, sizes })}`}.`,
         ...(leftOut.length === 0
           ? []
           : [`Some cells have no ${response}, so that it rests on the others, ${restText(table, { leftOut })}.`]),
+        'Bars of two rows may overlap where one is shown to be the first: the next figure compares them on the same trainings.',
         'A row with x is a coupling. Initial weights and the training sample vary within cells, and are no rows here.',
         ...[...reasons].map(
           ([reason, names]) =>
@@ -92,4 +94,67 @@ function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, f
       },
     },
   ];
+}
+
+function titleOf(response: ResponseEffects['response'], figure: string): string {
+  return { location: figure, spread: 'spread', collapses: 'collapses' }[response];
+}
+
+/** The comparison by which one is called the first; nothing where there is none. */
+function behindFigure(analysis: CoupleAnalysis, { response, determinants }: ResponseEffects, figure: string): Figure[] {
+  const { table, effects } = analysis;
+  const [first, ...others] = determinants.rows;
+  if (first === undefined || others.every(({ behind }) => behind === null || 'reason' in behind.interval)) return [];
+  const name = termName(table, first.factors);
+  const shown = others.flatMap(({ factors, behind }): IntervalRow[] => {
+    if (behind === null) return [];
+    const ends = endsOf(behind.interval);
+    const isBehind = ends !== null && ends[0] > 0;
+    const value = behindText(behind.value);
+    return [
+      {
+        name: termName(table, factors),
+        ...{ note: value, shortNote: value, value: behind.value ?? Number.NaN, interval: ends },
+        role: isBehind ? 'settled' : 'open',
+        title: `${termName(table, factors)}: behind ${name} by ${value}${ends === null ? '' : ` (${ends.map(behindText).join(' to ')})`}`,
+      },
+    ];
+  });
+  const isFirst = determinants.primary !== null;
+  return [
+    {
+      id: `behind-${response}`,
+      title: `${titleOf(response, figure)}: behind the first`,
+      conclusion: `${capital(name)} ${isFirst ? 'is shown to explain more than each other' : 'explains most here, but is not shown to explain more than each other'}.`,
+      reading: [
+        `How much less each varies cells than ${name} does: the difference of the standard deviations of their effects over cells, both on the same trainings. What lies above 0 with its whole bar is shown to explain less.`,
+        'It is the comparison by which one is called the first: single bars of the figure before may overlap.',
+      ],
+      direction: null,
+      n: `n = ${table.cells.length} cells`,
+      interval: `Bars: ${formatShare(effects.level)} intervals`,
+      draw: (id, size) =>
+        drawIntervals(
+          id,
+          {
+            ...{ rows: shown, quantity: `behind ${name}`, hasZero: true, tolerance: 0, noteHeading: '' },
+            title: `How far each lies behind ${name}`,
+            text: shown.map((row) => `${row.title}.`).join(' '),
+          },
+          size,
+        ),
+      keys: null,
+      data: {
+        columns: ['factor', `behind ${name}`, 'low', 'high'],
+        rows: others.map(({ factors, behind }) => {
+          const ends = behind === null ? null : endsOf(behind.interval);
+          return [termName(table, factors), behind?.value ?? null, ends?.[0] ?? null, ends?.[1] ?? null];
+        }),
+      },
+    },
+  ];
+}
+
+function behindText(value: number | null): string {
+  return value === null ? '–' : formatValue(value, 2);
 }

@@ -77,7 +77,8 @@ export function responseDeterminantText(analysis: CoupleAnalysis, effects: Respo
   const first = rows.find(({ factors }) => factors.join() === primary?.join()) ?? rows[0];
   if (first === undefined) return `What decides ${what} most cannot be told`;
   if (primary !== null) return `${capital(name(primary))} decides ${what} most${share(first)}`;
-  const second = rows[1];
+  // The nearest that the first is not shown to be ahead of.
+  const second = rows.find(({ behind }) => behind !== null && !('low' in behind.interval && behind.interval.low > 0));
   const beside = second === undefined ? '' : ` and ${name(second.factors)}${share(second)}`;
   return `What decides ${what} most cannot be told: ${name(first.factors)}${share(first)}${beside} are not told apart`;
 }

@@ -35,12 +35,19 @@ export interface ContrastError {
   noiseAlong(direction: readonly number[]): number;
 }
 
+/** Of the largest figure. */
+const ROUNDING = 64 * Number.EPSILON;
+
 /** `contrasts`: weights over tables; every figure whole. */
 export function contrastError(
   { figures, blocks }: CrossedFigures,
   contrasts: readonly (readonly number[])[],
 ): ContrastError {
-  const estimates = contrasts.map((weights) => combine(figures, weights, ({ value }) => value));
+  // What is left of equal figures is rounding, and no effect.
+  const rounding = ROUNDING * Math.max(...figures.map(({ value }) => Math.abs(value)));
+  const estimates = contrasts
+    .map((weights) => combine(figures, weights, ({ value }) => value))
+    .map((estimate) => (Math.abs(estimate) > rounding ? estimate : 0));
   const rowCount = figures[0]?.rows.length as number;
   const columnCount = figures[0]?.columns.length as number;
   const parts: Scatter[] = [];
@@ -66,7 +73,8 @@ export function contrastError(
   const whole = addScatters(all.map(({ matrix }) => matrix));
   const freshNoise = fresh.reduce((sum, part) => sum + part.trace, 0);
   const trace = crossed + freshNoise;
-  const noise = Math.max(first.trace, columnNoise, crossed - shared) + freshNoise;
+  const found = Math.max(first.trace, columnNoise, crossed - shared) + freshNoise;
+  const noise = found > contrasts.length * rounding ** 2 ? found : 0;
   const dimensions = dimensionsOf(whole);
   const crossedDegrees = Math.min(joinDegrees(parts), rowCount - 1, columnCount - 1);
   return {
@@ -112,6 +120,18 @@ export function contrastInterval(error: ContrastError, level: number): { readonl
   const estimate = error.estimates[0] as number;
   const reach = studentTwoSidedQuantile(1 - level, error.degrees) * Math.sqrt(error.noise);
   return { low: estimate - reach, high: estimate + reach };
+}
+
+/**
+ * Student's t reaches so much too short for skewed effects that no difference cancels. Means of tables of 5 to 12 rows and as many columns, three mixtures of rows,
+ * columns and the rest, 4,000 each: at 0.95 it holds lognormal (1) effects, in either direction, in 0.85 to 0.89, with this factor in 0.93 to 0.96; normal ones
+ * in 0.99.
+ */
+const SKEWED_REACH = 1.6;
+
+/** Of one mean, or of a slope over tables that spread unequally; differences of tables alike need it not. */
+export function widenForSkew(error: ContrastError): ContrastError {
+  return { ...error, noise: error.noise * SKEWED_REACH ** 2 };
 }
 
 type Matrix = readonly (readonly number[])[];

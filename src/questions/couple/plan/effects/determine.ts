@@ -7,7 +7,7 @@ import {
   studentTwoSidedQuantile,
 } from '../../../../stats/index.js';
 import type { CoupledInterval } from '../coupled-table.js';
-import type { Determinant, Determinants } from './effects-analysis.js';
+import type { CoupledEstimate, Determinant, Determinants } from './effects-analysis.js';
 import type { Term } from './terms.js';
 
 /** The variance of one training, with its interval. */
@@ -22,7 +22,7 @@ export const NO_VARIATION = 'nothing here varies with weights or samples';
 interface Explained {
   readonly term: Term;
   readonly error: ContrastError;
-  readonly row: Determinant;
+  readonly row: Omit<Determinant, 'behind'>;
 }
 
 /** `known`: figures of the cells; `terms` of their crossing. */
@@ -38,10 +38,18 @@ export function determine(
       return { term, error, row: describe(term, error, known.figures.length, oneTraining, level) };
     })
     .sort((a, b) => (b.row.deviation.value as number) - (a.row.deviation.value as number));
-  const [first, ...others] = explained;
-  const isFirst =
-    first !== undefined && others.length > 0 && others.every((other) => explainsMore(known, first, other, level));
-  return { rows: explained.map(({ row }) => row), primary: isFirst ? first.term.factors : null };
+  const [first, ...others] = explained as [Explained?, ...Explained[]];
+  if (first === undefined) return { rows: [], primary: null };
+  const rows = [
+    { ...first.row, behind: null },
+    ...others.map((other) => ({ ...other.row, behind: behindOf(known, first, other, level) })),
+  ];
+  const isFirst = others.length > 0 && rows.every(({ behind }) => behind === null || isAboveZero(behind.interval));
+  return { rows, primary: isFirst ? first.term.factors : null };
+}
+
+function isAboveZero(interval: CoupledInterval): boolean {
+  return 'low' in interval && interval.low > 0;
 }
 
 function describe(
@@ -50,7 +58,7 @@ function describe(
   cells: number,
   oneTraining: OneTraining,
   level: number,
-): Determinant {
+): Explained['row'] {
   const squares = Math.max(0, error.squares - error.noise) / cells;
   const shareOf = (effect: number, rest: number): number => (effect + rest > 0 ? effect / (effect + rest) : 0);
   const ends = squaresInterval(error, cells, level);
@@ -86,11 +94,9 @@ function squaresInterval(error: ContrastError, cells: number, level: number): Co
   return { low: (low * unit) / cells, high: (high * unit) / cells };
 }
 
-/** The difference of the two effects' lengths, noise taken off that of the first, against its error along both. */
-function explainsMore(known: CrossedFigures, first: Explained, other: Explained, level: number): boolean {
+/** The difference of the two effects' lengths, by its error along both. At its lower end noise is taken off the first alone. */
+function behindOf(known: CrossedFigures, first: Explained, other: Explained, level: number): CoupledEstimate {
   const lengths = [first, other].map(({ error }) => Math.sqrt(error.squares)) as [number, number];
-  const ahead = Math.sqrt(Math.max(0, first.error.squares - first.error.noise)) - lengths[1];
-  if (!(ahead > 0)) return false;
   const weights = known.figures.map((_, cell) =>
     [first, other].reduce((sum, { term, error }, place) => {
       const own = term.whole.reduce(
@@ -102,5 +108,17 @@ function explainsMore(known: CrossedFigures, first: Explained, other: Explained,
     }, 0),
   );
   const { noise, degrees } = contrastError(known, [weights]);
-  return ahead > studentTwoSidedQuantile(1 - level, degrees) * Math.sqrt(noise);
+  const [own, less] = [first, other].map(({ error }) => Math.sqrt(Math.max(0, error.squares - error.noise))) as [
+    number,
+    number,
+  ];
+  const unit = Math.sqrt(known.figures.length);
+  const reach = studentTwoSidedQuantile(1 - level, degrees) * Math.sqrt(noise);
+  return {
+    value: (own - less) / unit,
+    interval:
+      noise > 0
+        ? { low: (own - lengths[1] - reach) / unit, high: (lengths[0] - less + reach) / unit }
+        : { reason: NO_VARIATION },
+  };
 }

@@ -107,4 +107,9 @@ export interface Determinant {
   readonly share: CoupledEstimate;
   /** Root of the variance of the term's effects over cells, noise taken off. */
   readonly deviation: CoupledEstimate;
+  /**
+   * How far it lies behind the first row: the first's deviation less its own, both on the same trainings; null for the first. Shares may overlap where this
+   * is shown to be above 0. The interval leaves the noise in what is compared with the first, so that it claims rather too little.
+   */
+  readonly behind: CoupledEstimate | null;
 }

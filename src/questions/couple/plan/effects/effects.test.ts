@@ -358,3 +358,41 @@ test('a cell whose table collapsed whole is told by its fresh pairs', () => {
   expect([cells[0]?.trainings, cells[0]?.collapsed]).toEqual([8, 16]);
   expect(responses[0]?.leftOut).toEqual([]);
 });
+
+test('rounding is no effect: where a setting does nothing at all, nothing of it is told, and what it explains is 0', () => {
+  const table = tableOf({ side: 4 }, randomFrom('rounding'));
+  // Both levels have the same trainings, those of one by way of their triple.
+  const cells = table.cells.map((cell, place) => {
+    const { values } = table.cells[place % table.sizes.length] as typeof cell;
+    const same = (value: CoupledValue) => 1 + (cell.levels[0] === 0 ? Number(value) : (Number(value) * 3) / 3);
+    return { ...cell, values: values.map((line) => line.map(same)) };
+  });
+  const { responses } = analyseEffects({ ...table, cells }, 0.95);
+  for (const factors of [['setting0'], ['setting0', 'size']]) {
+    const [{ terms, determinants }] = responses as [(typeof responses)[number]];
+    expect(terms.find((term) => term.factors.join() === factors.join())?.finding).toBe('untold');
+    const row = determinants.rows.find((one) => one.factors.join() === factors.join());
+    expect([row?.share.value, row?.deviation.value]).toEqual([0, 0]);
+  }
+});
+
+test('who decides most is who is ahead of every other, on the same trainings', () => {
+  const { responses } = analyseEffects(
+    tableOf({ location: (levels, size) => -0.5 * Math.log(size) - 0.05 * (levels[0] as number) }, randomFrom('ahead')),
+    0.95,
+  );
+  for (const { determinants } of responses) {
+    const [first, ...others] = determinants.rows;
+    if (first === undefined) continue;
+    expect(first.behind).toBeNull();
+    const lows = others.map(({ behind }) =>
+      behind !== null && 'low' in behind.interval ? behind.interval.low : Number.NaN,
+    );
+    expect(determinants.primary !== null).toBe(lows.every((low) => low > 0));
+    others.forEach(({ behind, deviation }, place) => {
+      expect(behind?.value).toBeCloseTo((first.deviation.value as number) - (deviation.value as number), 12);
+      expect(lows[place]).toBeLessThanOrEqual(behind?.value as number);
+    });
+  }
+  expect(responses[0]?.determinants.primary).toEqual(['size']);
+});

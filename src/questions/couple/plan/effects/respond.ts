@@ -8,6 +8,7 @@ import {
   isWhole,
   type LeaveOuts,
   noEffectTail,
+  widenForSkew,
 } from '../../../../stats/index.js';
 import type { CoupledInterval, CoupledTable } from '../coupled-table.js';
 import { type Crossing, wholeCrossing } from './crossing.js';
@@ -62,7 +63,8 @@ export function respond(table: CoupledTable, source: ResponseSource, level: numb
         // Where nothing varies, ranks are those of rounding errors.
         rank: p === null ? null : rankTest(known.blocks, ranked, term),
         effects: term.told.map(({ between, slope, weights }) => {
-          const error = contrastError(known, [weights]);
+          const alone = contrastError(known, [weights]);
+          const error = between.length === 0 ? widenForSkew(alone) : alone;
           const value = error.estimates[0] as number;
           return { between, slope, value, interval: intervalOf(error, level), p: tailOf(error) };
         }),
