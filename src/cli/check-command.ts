@@ -43,8 +43,13 @@ export function addCheckCommand(program: Command): void {
     .argument('<experiment>', 'experiment file (YAML)')
     .option('--layers', `show layers for any number of candidates (default: up to ${FEW})`)
     .option('--json', 'print everything as JSON')
+    .addHelpText('after', STUDIES_HELP)
     .action(checkAction);
 }
+
+const STUDIES_HELP = `
+It speaks of the race. Studies of the same file (measure, curve, compare, couple, assure) say how
+many trainings they are as they begin; couple says its design and its power, too.`;
 
 async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const display = createBuildDisplay(process.stderr);

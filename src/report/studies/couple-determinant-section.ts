@@ -11,9 +11,10 @@ import type { StudySection } from './study-section.js';
 import { capital } from './study-words.js';
 
 export function determinantSection(analysis: CoupleAnalysis, figure: string): StudySection {
-  const [picture, ...figures] = analysis.effects.responses.flatMap((effects) =>
-    determinantFigure(analysis, effects, figure),
-  );
+  const [picture, ...figures] = analysis.effects.responses.flatMap((effects) => [
+    ...determinantFigure(analysis, effects, figure),
+    ...behindFigure(analysis, effects, figure),
+  ]);
   return {
     id: 'determinants',
     title: 'What decides most',
@@ -62,7 +63,7 @@ function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, f
         ...(leftOut.length === 0
           ? []
           : [`Some cells have no ${response}, so that it rests on the others, ${restText(table, { leftOut })}.`]),
-        'Bars of two rows may overlap where one is shown to be the first: the next figure compares them on the same trainings.',
+        `Bars of two rows may overlap where one is shown to be the first: "${titleOf(response, figure)}: behind the first" compares them on the same trainings.`,
         'A row with x is a coupling. Initial weights and the training sample vary within cells, and are no rows here.',
         ...[...reasons].map(
           ([reason, names]) =>
@@ -128,7 +129,7 @@ function behindFigure(analysis: CoupleAnalysis, { response, determinants }: Resp
       conclusion: `${capital(name)} ${isFirst ? 'is shown to explain more than each other' : 'explains most here, but is not shown to explain more than each other'}.`,
       reading: [
         `How much less each varies cells than ${name} does: the difference of the standard deviations of their effects over cells, both on the same trainings. What lies above 0 with its whole bar is shown to explain less.`,
-        'It is the comparison by which one is called the first: single bars of the figure before may overlap.',
+        'It is the comparison by which one is called the first: bars of single rows may overlap.',
       ],
       direction: null,
       n: `n = ${table.cells.length} cells`,
