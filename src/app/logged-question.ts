@@ -8,10 +8,11 @@ import { InputError, type Question, type Store } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { LogFollower } from '../evidence/drive/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import type { PlannedWork, Report, RunStatus } from '../report/index.js';
+import type { Outlook, PlannedWork, Report, RunStatus } from '../report/index.js';
 import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
+import { Outlooks } from './outlooks.js';
 import type { Position } from './question-kind.js';
 import { questionNamed } from './questions.js';
 
@@ -19,6 +20,8 @@ export interface FollowedQuestion {
   readonly question: Question;
   /** `isRunning`: another process is at it. What is there by now. */
   report(isRunning: boolean): Report;
+  /** How a race looked at its decisions and looks now, as it was reported last; empty for anything else. */
+  outlooks(): readonly Outlook[];
 }
 
 /**
@@ -37,12 +40,23 @@ export function followQuestion(store: Store, question: Question, folder: string)
     ...(typeof request.command === 'string' ? { command: request.command } : {}),
     isThere: (name: string) => existsSync(join(folder, name)),
   };
-  const follower = new LogFollower<unknown>({ plan: planned.plan, question, limit });
+  const { outlook } = planned;
+  const outlooks = new Outlooks();
+  let now: Outlook | undefined;
+  const follower = new LogFollower<unknown>({
+    ...{ plan: planned.plan, question, limit },
+    ...(outlook && {
+      decided: (state, applied) => outlooks.add(applied, () => outlook(state)),
+      beganAgain: () => outlooks.clear(),
+    }),
+  });
   return {
     question,
+    outlooks: () => outlooks.until(now),
     report: (isRunning) => {
       const { state, end, isShort, decisions } = follower.follow({ isOver: !isRunning });
       const status = end === 'finished' ? planned.endOf(state, true) : unfinished(question, isRunning, isShort);
+      now = outlook?.(state);
       const code = reportedCode(question.usedOutcomes(), store.codes());
       const position: Position = { question, status, state, decisions, code };
       const isOpen = status === 'running' || status === 'interrupted';

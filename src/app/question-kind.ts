@@ -17,7 +17,15 @@ import type {
 } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import type { TrialDemand } from '../experiment/index.js';
-import type { PlannedWork, ProgressFacts, QuestionEnd, QuestionStatus, Report, ReportedCode } from '../report/index.js';
+import type {
+  Outlook,
+  PlannedWork,
+  ProgressFacts,
+  QuestionEnd,
+  QuestionStatus,
+  Report,
+  ReportedCode,
+} from '../report/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { BuildProgress, PreparedExperiment } from './prepare-experiment.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
@@ -75,6 +83,8 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   find(position: Position<State>, kept: JsonObject | undefined, means: Means): Promise<Found>;
   /** What the log is to keep of it. */
   keep(found: Found, report: Shown): object;
+  /** How it would stand if it were stopped here; absent where nothing is said before the end, undefined where nobody leads. */
+  outlook?(state: State): Outlook | undefined;
   report(position: Position<State>, found: Found, place: ReportPlace): Shown;
 }
 

@@ -11,6 +11,7 @@ import {
 import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import {
+  type Assessment,
   type LossOf,
   planRace,
   powerWarning,
@@ -23,7 +24,7 @@ import {
   separateOf,
   statementNeeds,
 } from '../questions/race/plan/index.js';
-import type { RaceReport, ReportInput, RunFile, RunStatus } from '../report/index.js';
+import { outlookOf, type RaceReport, type ReportInput, type RunFile, type RunStatus } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
 import { collapseOf, trivialCost } from './collapse-setting.js';
 import { commonInput, filesThere, trialsAndLog } from './common-input.js';
@@ -240,6 +241,9 @@ function assembleRace(
       baselines,
       final: record.choice?.final ?? null,
       ...(finalInstances === undefined ? {} : { finalInstances }),
+    }),
+    ...(race.assess && {
+      outlook: (state: unknown) => outlookOf(race.facts, race.assess?.(state) as Assessment, figure?.direction),
     }),
     report: (position, found, place) => {
       const raced = {

@@ -46,6 +46,8 @@ export {
   type DotKind,
   type FailureNote,
   type Leader,
+  type Outlook,
+  outlookOf,
   type PlannedWork,
   type ProgressFacts,
   ProgressFold,
@@ -57,7 +59,7 @@ export type { PrintedAnswer, Report } from './report.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
-export { type RaceReport, showRace } from './show-race.js';
+export { type RaceReport, raceReportOf, showRace } from './show-race.js';
 export {
   buildStudyRecord,
   formatStudyTable,

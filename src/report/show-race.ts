@@ -13,6 +13,11 @@ export interface RaceReport extends Report<Result> {
   readonly view: ReportView;
 }
 
+/** The report as one of a race, where it is one. */
+export function raceReportOf(report: Report): RaceReport | undefined {
+  return 'view' in report ? (report as RaceReport) : undefined;
+}
+
 export function showRace(input: ReportInput): RaceReport {
   const view = withArtifacts(buildReportView(input));
   const { header, outcomes } = input;

@@ -31,16 +31,23 @@ export function streamEvents(context: Context, view: RunView): Response {
       waiting.set(kind, made);
       wake();
     };
+    const courseNow = (): Sent | undefined => {
+      const course = view.course();
+      return course && { event: 'course', data: JSON.stringify(course) };
+    };
     let known: BoardPlace | undefined;
     const boardNews = (): Sent | undefined => {
       const board = view.board(known);
       if (board === undefined) return undefined;
       known = { version: board.version, ended: board.ended };
+      // Its chances are told by row.
+      if ('axis' in board) waiting.set('course', courseNow);
       return { event: 'axis' in board ? 'board' : 'news', data: JSON.stringify(board) };
     };
     const stop = view.listen({
       glimpse: (glimpse) => send('glimpse', () => ({ event: 'glimpse', data: JSON.stringify(glimpse) })),
       board: () => send('board', boardNews),
+      course: () => send('course', courseNow),
       page: (page) => send('page', () => ({ event: 'page', data: pageData(page) })),
     });
     let isOpen = true;

@@ -1,5 +1,6 @@
 /** @file Port: where the server has its runs from. */
 import type { Board, BoardNews, BoardPlace } from './board.js';
+import type { RaceCourse } from './course.js';
 
 /** What a run is at, ready to be shown; text is for people. */
 export interface Glimpse {
@@ -41,8 +42,10 @@ export interface RunView {
   page(): Promise<ServedPage>;
   /** What somebody who knows the board up to there does not know yet; undefined where that is nothing. */
   board(known: BoardPlace | undefined): Board | BoardNews | undefined;
+  /** How a race has gone; undefined before that is known, and for anything else. */
+  course(): RaceCourse | undefined;
   /**
-   * Calls back with what changes, from now until the returned function is called. `board`: there is more of it. `page`: another one
+   * Calls back with what changes, from now until the returned function is called. `board` and `course`: there is more of it. `page`: another one
    * can be had. Nothing is looked for, and no page made, while nobody listens.
    */
   listen(listener: RunListener): () => void;
@@ -52,6 +55,7 @@ export interface RunView {
 interface RunListener {
   glimpse(glimpse: Glimpse): void;
   board(): void;
+  course(): void;
   page(page: Omit<ServedPage, 'html'>): void;
 }
 

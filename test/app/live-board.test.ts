@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../src/app/index.js';
+import { followQuestion } from '../../src/app/logged-question.js';
+import { newestQuestion } from '../../src/app/logged-run.js';
+import { Outlooks } from '../../src/app/outlooks.js';
 import { LiveBoard } from '../../src/app/watch/live-board.js';
-import { LogTail } from '../../src/evidence/log/index.js';
+import { LogTail, openSqliteStore } from '../../src/evidence/log/index.js';
 import type { Board, BoardNews, BoardPlace } from '../../src/watch/index.js';
 import { temporaryFolder } from './command-line.js';
 
@@ -98,4 +101,41 @@ test('news add up to the board that the log makes, whenever they are read', asyn
   expect(failed.length).toBeGreaterThan(1);
   const message = expect.stringMatching(/^Error: no memory at step \d+$/);
   expect(whole.failures()).toMatchObject([{ kind: 'exception', count: failed.length, text: message }]);
+});
+
+test('how a race looked is known at its decisions and now, as its result has it in the end', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  const { result } = await select({
+    experiment: { name: 'outlook', space: { x: [1, 2, 3, 4, 5, 6] }, race: { finalTrials: 0 }, seed: 7 },
+    trainer: ({ x }, { seeds }) => Number(x) / 40 + (seeds.init % 100) / 100,
+    out,
+    workers: 1,
+  });
+  const store = openSqliteStore(join(out, 'log.sqlite'), { readOnly: true });
+  const followed = followQuestion(store, newestQuestion(store), out);
+  followed.report(false);
+  const outlooks = followed.outlooks();
+  store.close();
+  const last = outlooks.at(-1);
+  expect(last).toMatchObject({ leader: result.choice?.candidate, trainings: result.trials.race });
+  expect(last?.bound).toBe(result.certificate);
+  expect(outlooks.length).toBeGreaterThan(3);
+  expect(outlooks.map(({ trainings }) => trainings)).toEqual(
+    outlooks.map(({ trainings }) => trainings).toSorted((a, b) => a - b),
+  );
+  // Chances are there between decisions, and nobody's is the leader's own.
+  const rivals = outlooks.flatMap(({ chances, leader }) => chances.map(([id, chance]) => ({ id, chance, leader })));
+  expect(rivals.length).toBeGreaterThan(0);
+  expect(rivals.every(({ id, chance, leader }) => id !== leader && chance > 0 && chance <= 1)).toBe(true);
+});
+
+test('of a long race a bounded number of looks is kept, and the newest always', () => {
+  const outlooks = new Outlooks();
+  const at = (trainings: number) => ({ trainings, leader: 'a', value: 0, bound: 1, chances: [] });
+  for (let trainings = 1; trainings <= 100_000; trainings += 7) outlooks.add(trainings, () => at(trainings));
+  const kept = outlooks.until(at(100_001));
+  expect(kept.length).toBeGreaterThan(40);
+  expect(kept.length).toBeLessThan(125);
+  expect(kept[0]?.trainings).toBe(1);
+  expect(kept.at(-1)?.trainings).toBe(100_001);
 });

@@ -6,8 +6,9 @@ import type { Subject } from './subject.js';
 const MOST_NAMED = 2;
 
 /**
- * `Look 12: b takes the lead with q3 0.231; 4 may be better; behind now: a`, `After 3 trainings each: 4 candidates are left; eliminated: b`.
- * Who leads is said where the decision before did not say so.
+ * `Look 12: b takes the lead with q3 0.231; 4 others in the running; out for now: a`, `After 3 trainings each: 4 candidates are left;
+ * eliminated: b`. Who leads is said where the decision before did not say so. These are about where trainings go; what may be claimed of
+ * anybody is said by its status.
  */
 export function decisionText(decision: Decision, before: Decision | undefined, { nameOf, criterion }: Subject): string {
   const { round, survivors, eliminated, incumbent, incumbentValue, idle, woken } = decision;
@@ -27,12 +28,12 @@ export function decisionText(decision: Decision, before: Decision | undefined, {
       ? rivalsText(survivors.length - 1)
       : `${formatQuantity(survivors.length, 'candidate is', 'candidates are')} left`,
     ...list('eliminated', eliminated),
-    ...list('behind now', idle),
-    ...list('may be better again', woken),
+    ...list('out for now', idle),
+    ...list('back', woken),
   ];
   return `${isOpen ? `Look ${formatCount(round)}` : `After ${formatQuantity(round, 'training')} each`}: ${parts.join('; ')}`;
 }
 
 function rivalsText(rivals: number): string {
-  return rivals === 0 ? 'no other may be better' : `${formatCount(rivals)} may be better`;
+  return rivals === 0 ? 'nobody else is in the running' : `${formatCount(rivals)} others in the running`;
 }

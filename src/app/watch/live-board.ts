@@ -14,11 +14,32 @@ const LEAST_NEWS = 20;
 /** Of the values, what lies beyond stands at the end of the axis. */
 const FAR = 0.9;
 
+/** Rows stand in this order, and those of one status by what they come to. */
+const PLACES = [
+  'leader',
+  'on probation',
+  'may be better',
+  'equivalent',
+  'behind',
+  'eliminated',
+  'never worked',
+  'not tried',
+];
+
+/** Whoever has none comes last: there are too many. */
+function placeOf(status: string): number {
+  const place = PLACES.indexOf(status);
+  return place < 0 ? PLACES.length : place;
+}
+
+type StatusOf = (row: ReturnType<BoardFold['row']>) => string;
+
 export class LiveBoard implements OutcomeTaker {
   #subject: Subject = subjectOf(undefined);
   #fold: BoardFold | undefined;
   #ids = new Map<string, number>();
   #decisions: readonly Decision[] = [];
+  #statuses: ReadonlyMap<string, string> | undefined;
   #version = 0;
   /** Undefined if it must be made anew. */
   #board: Board | undefined;
@@ -33,6 +54,7 @@ export class LiveBoard implements OutcomeTaker {
     this.#ids = new Map(ids.map((id, index) => [id, index]));
     this.#fold = work && new BoardFold(work, ids, question.number);
     this.#decisions = [];
+    this.#statuses = undefined;
     this.#renew();
   }
 
@@ -54,6 +76,18 @@ export class LiveBoard implements OutcomeTaker {
   know(decisions: readonly Decision[]): void {
     if (decisions.length !== this.#decisions.length) this.#renew();
     this.#decisions = decisions;
+  }
+
+  /** Where candidates stand by the page that was made last; until then decisions say it. */
+  judge(statuses: readonly (readonly [candidate: string, status: string])[] | undefined): void {
+    if (statuses === undefined) return;
+    this.#statuses = new Map(statuses);
+    this.#renew();
+  }
+
+  /** Of its row. */
+  idOf(candidate: string): number | undefined {
+    return this.#ids.get(candidate);
   }
 
   /** Failures by cause. */
@@ -84,15 +118,14 @@ export class LiveBoard implements OutcomeTaker {
   }
 
   #make(fold: BoardFold): Board {
-    const decision = this.#decisions.at(-1);
-    const order = fold.order(decision);
+    const statusOf = this.#statuses === undefined ? this.#statusByDecisions() : this.#statusByPage(this.#statuses);
+    const order = fold.order((id) => placeOf(statusOf(fold.row(id, 1))));
     const shown = order.slice(0, MOST_ROWS);
     const others = order.slice(MOST_ROWS);
     this.#inRows = new Set(shown);
     this.#news = [];
     const known = shown.map((id) => fold.row(id, MOST_DOTS));
     this.#format = columnFormat(known.flatMap(({ value }) => (value === null ? [] : [value])));
-    const left = decision && new Set(decision.survivors);
     const rest = others.map((id) => fold.row(id, 1));
     return {
       version: this.#version,
@@ -105,7 +138,7 @@ export class LiveBoard implements OutcomeTaker {
       rows: known.map((row) => ({
         ...this.#figuresOf(row),
         name: this.#subject.nameOf(row.candidate),
-        status: this.#statusOf(row, decision, left),
+        status: statusOf(row),
         dots: row.dots.map(toWire),
       })),
       rest:
@@ -138,13 +171,26 @@ export class LiveBoard implements OutcomeTaker {
     return { id: this.#ids.get(candidate) as number, trainings, value, valueText };
   }
 
-  #statusOf(row: ReturnType<BoardFold['row']>, decision: Decision | undefined, left: ReadonlySet<string> | undefined) {
-    if (this.#subject.work?.kind !== 'race') return '';
-    if (row.trainings === 0) return 'not tried';
-    if (row.candidate === decision?.incumbent) return 'leader';
-    if (row.dots.every(({ kind }) => kind === 'failed')) return 'never worked';
-    if (left === undefined || left.has(row.candidate)) return 'may be better';
-    return this.#subject.isOpen ? 'behind' : 'eliminated';
+  #statusByPage(statuses: ReadonlyMap<string, string>): StatusOf {
+    return ({ candidate, trainings }) => {
+      const status = statuses.get(candidate) ?? '';
+      // The page may be older than the first training of a row.
+      if (status === 'not tried' && trainings > 0) return 'may be better';
+      return status === 'winner' ? 'leader' : status;
+    };
+  }
+
+  #statusByDecisions(): StatusOf {
+    if (this.#subject.work?.kind !== 'race') return () => '';
+    const decision = this.#decisions.at(-1);
+    const left = decision && new Set(decision.survivors);
+    return ({ candidate, trainings, dots }) => {
+      if (trainings === 0) return 'not tried';
+      if (candidate === decision?.incumbent) return 'leader';
+      if (dots.every(({ kind }) => kind === 'failed')) return 'never worked';
+      if (left === undefined || left.has(candidate)) return 'may be better';
+      return this.#subject.isOpen ? 'behind' : 'eliminated';
+    };
   }
 
   #words(): Pick<Board, 'score' | 'summary'> {

@@ -2,12 +2,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RunError } from '../../core/index.js';
-import type { MadePage, PageAnswer, PageRequest } from './page-messages.js';
+import type { MadePage, MadeStand, PageAnswer, PageRequest } from './page-messages.js';
 
 const ENTRY = fileURLToPath(new URL('./page-process.js', import.meta.url));
 
 interface Waiting {
-  readonly done: (page: MadePage) => void;
+  readonly done: (made: MadeStand | MadePage) => void;
   readonly fail: (error: Error) => void;
 }
 
@@ -17,13 +17,22 @@ export class PageMaker {
   #asked = 0;
 
   /** Rejects with what is wrong in one clear message. */
-  page(folder: string, isRunning: boolean): Promise<MadePage> {
+  async page(folder: string, isRunning: boolean): Promise<MadePage> {
+    return (await this.#ask(folder, isRunning, true)) as MadePage;
+  }
+
+  /** The same without the page. */
+  stand(folder: string, isRunning: boolean): Promise<MadeStand> {
+    return this.#ask(folder, isRunning, false);
+  }
+
+  #ask(folder: string, isRunning: boolean, isDrawn: boolean): Promise<MadeStand> {
     this.#child ??= this.#start();
     const child = this.#child;
     const id = this.#asked++;
     return new Promise((done, fail) => {
       this.#waiting.set(id, { done, fail });
-      child.send({ id, folder, isRunning } satisfies PageRequest, () => {});
+      child.send({ id, folder, isRunning, isDrawn } satisfies PageRequest, () => {});
     });
   }
 
@@ -37,8 +46,8 @@ export class PageMaker {
     child.on('message', (answer: PageAnswer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
-      if ('html' in answer) waiting?.done(answer);
-      else waiting?.fail(new Error(answer.error));
+      if ('error' in answer) waiting?.fail(new Error(answer.error));
+      else waiting?.done(answer);
     });
     const lost = (how: string) => {
       if (this.#child === child) this.#child = undefined;

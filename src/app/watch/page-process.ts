@@ -6,14 +6,17 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type FollowedStore, fileAt, openFollowedStore } from '../../evidence/log/index.js';
+import { raceReportOf } from '../../report/index.js';
 import { type FollowedQuestion, followQuestion } from '../logged-question.js';
 import { newestQuestion } from '../logged-run.js';
 import { pageScript, watchScript } from '../pages.js';
 import { RUN_FILES } from '../run-files.js';
-import type { MadePage, PageAnswer, PageRequest } from './page-messages.js';
+import type { MadePage, MadeStand, PageAnswer, PageRequest } from './page-messages.js';
 
 /** At a lower priority than trainings. */
 const NICE = 10;
+/** A board shows fewer. */
+const MOST_STATUSES = 1000;
 /** A log in memory for each. */
 const MOST_FOLLOWED = 4;
 
@@ -40,7 +43,7 @@ process.on('message', async (request: PageRequest) => {
   try {
     await drawing;
     const startedMs = performance.now();
-    const made = await makePage(request);
+    const made = await make(request);
     answer = { id, ...made, ms: performance.now() - startedMs };
   } catch (error) {
     answer = { id, error: error instanceof Error ? error.message : String(error) };
@@ -48,7 +51,11 @@ process.on('message', async (request: PageRequest) => {
   process.send?.(answer);
 });
 
-async function makePage({ folder, isRunning }: PageRequest): Promise<Omit<MadePage, 'ms'>> {
+async function make({
+  folder,
+  isRunning,
+  isDrawn,
+}: PageRequest): Promise<Omit<MadeStand, 'ms'> | Omit<MadePage, 'ms'>> {
   const one = follow(folder);
   one.log.refresh();
   // The connection ends with the next turn of the loop, and the run may be about to close the log.
@@ -57,8 +64,15 @@ async function makePage({ folder, isRunning }: PageRequest): Promise<Omit<MadePa
   const asked = JSON.stringify([newest.number, newest.request]);
   if (one.question === undefined || one.asked !== asked) one.question = followQuestion(one.log.store, newest, folder);
   one.asked = asked;
-  const html = await one.question.report(isRunning).page(scripts);
-  return { html, trainings: newest.usedOutcomes().length };
+  const report = one.question.report(isRunning);
+  const answer = raceReportOf(report)?.view.answer;
+  const stand = answer && {
+    claim: answer.claim.sentence,
+    statuses: [...answer.statuses].slice(0, MOST_STATUSES),
+    outlooks: one.question.outlooks(),
+  };
+  const made = { trainings: newest.usedOutcomes().length, stand };
+  return isDrawn ? { ...made, html: await report.page(scripts) } : made;
 }
 
 function follow(folder: string): Followed {

@@ -11,6 +11,7 @@ import type {
   Command,
   CommandAnswer,
   Glimpse,
+  RaceCourse,
   RunView,
   ServedPage,
 } from '../../watch/index.js';
@@ -18,12 +19,18 @@ import { type Live, type LiveState, readLive, stateOf } from '../live/live-file.
 import { sendControl } from '../live/send-control.js';
 import { RUN_FILES } from '../run-files.js';
 import { LiveBoard } from './live-board.js';
+import { makeCourse } from './make-course.js';
 import { makeGlimpse } from './make-glimpse.js';
 import type { PageMaker } from './page-maker.js';
+import type { MadeStand, Stand } from './page-messages.js';
+import { subjectOf } from './subject.js';
 
 const LOOK_EVERY_MS = 200;
 /** A page that took a second is made again after nine more at the earliest. */
 const REST = 9;
+/** Where it stands takes a tenth of that, and keeps the board at its time. */
+const REST_OF_STAND = 4;
+const FAILED_REST_MS = 2000;
 
 type Listener = Parameters<RunView['listen']>[0];
 
@@ -47,6 +54,11 @@ export class WatchedRun implements RunView {
   /** Outcomes are read of a run that somebody is at. */
   #isFollowed = false;
   #page: ServedPage | undefined;
+  #stand: Stand | undefined;
+  /** What the stand was found from, and when it may be found again. */
+  #standVersion = 0;
+  #nextStandMs = 0;
+  #isFindingStand = false;
   #making: Promise<ServedPage> | undefined;
   #nextMs = 0;
 
@@ -84,9 +96,14 @@ export class WatchedRun implements RunView {
     return this.#board.since(known);
   }
 
+  course(): RaceCourse | undefined {
+    return this.#stand && makeCourse(this.#stand, subjectOf(this.#end.question), (id) => this.#board.idOf(id));
+  }
+
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     if (this.#page !== undefined) listener.page(this.#page);
+    if (this.#stand !== undefined) listener.course();
     this.#timer ??= setInterval(() => this.#tick(), LOOK_EVERY_MS);
     return () => {
       this.#listeners.delete(listener);
@@ -112,6 +129,31 @@ export class WatchedRun implements RunView {
     this.#toldBoard = board;
     const isDue = this.#page?.version !== this.#version && performance.now() >= this.#nextMs;
     if (isDue && this.#making === undefined) void this.#renew();
+    const isStandDue = this.#standVersion !== this.#version && performance.now() >= this.#nextStandMs;
+    if (isStandDue && this.#isAtWork() && !this.#isFindingStand) void this.#findStand();
+  }
+
+  /** Far sooner than the page, which says what is wrong where something is. */
+  async #findStand(): Promise<void> {
+    const version = this.#version;
+    this.#isFindingStand = true;
+    try {
+      const found = await this.#pages.stand(this.#folder, true);
+      this.#nextStandMs = performance.now() + REST_OF_STAND * found.ms;
+      this.#takeStand(found, version);
+    } catch {
+      this.#nextStandMs = performance.now() + FAILED_REST_MS;
+    } finally {
+      this.#isFindingStand = false;
+    }
+  }
+
+  #takeStand({ stand }: Pick<MadeStand, 'stand'>, version: number): void {
+    if (version < this.#standVersion) return;
+    this.#standVersion = version;
+    this.#stand = stand;
+    this.#board.judge(stand?.statuses);
+    for (const listener of this.#listeners) listener.course();
   }
 
   async #renew(): Promise<void> {
@@ -132,10 +174,11 @@ export class WatchedRun implements RunView {
 
   async #makeNow(): Promise<ServedPage> {
     const version = this.#version;
-    const { html, ms, trainings } = await this.#pages.page(this.#folder, this.#isAtWork());
+    const { html, ms, ...found } = await this.#pages.page(this.#folder, this.#isAtWork());
     this.#nextMs = performance.now() + REST * ms;
-    const page = { html, version, trainings };
+    const page = { html, version, trainings: found.trainings };
     this.#page = page;
+    this.#takeStand(found, version);
     for (const listener of this.#listeners) listener.page(page);
     return page;
   }

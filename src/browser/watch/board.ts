@@ -1,4 +1,5 @@
 /** @file The board: a row for each candidate, to which a dot joins with each training that ends. */
+import { curvePath } from '../curve-path.js';
 import { button, element, SVG } from '../element.js';
 
 type Kind = 'race' | 'fresh' | 'diverged' | 'failed';
@@ -38,8 +39,15 @@ const MOST_DOTS = 60;
 /** Percent of the strip to either side of the axis. */
 const EDGE = 3;
 
+interface ShownChance {
+  readonly id: number;
+  readonly text: string;
+  readonly path: readonly number[];
+}
+
 interface Row {
   readonly item: HTMLElement;
+  showChance(chance: ShownChance | undefined): void;
   add(dot: ShownDot, isNew: boolean): void;
   tell(figures: Pick<ShownRow, 'trainings' | 'value' | 'valueText'>): void;
 }
@@ -57,6 +65,11 @@ export function createBoard() {
   whole.append(more);
   let rows = new Map<number | null, Row>();
   let rest = 0;
+  let chances = new Map<number | null, ShownChance>();
+  const tellChances = (): void => {
+    for (const [id, row] of rows) row.showChance(chances.get(id));
+    whole.classList.toggle('has-chances', chances.size > 0);
+  };
   const open = (): void => {
     const hidden = list.children.length - FIRST_ROWS;
     for (const [place, item] of [...list.children].entries()) {
@@ -77,8 +90,13 @@ export function createBoard() {
       rows = new Map(made);
       list.replaceChildren(...made.map(([, { item }]) => item));
       head.replaceChildren(...headOf(board));
+      tellChances();
       whole.hidden = board.rows.length === 0;
       open();
+    },
+    showChances: (shown: readonly ShownChance[]): void => {
+      chances = new Map(shown.map((chance) => [chance.id, chance]));
+      tellChances();
     },
     add: ({ dots, rows: changed }: ShownNews): void => {
       for (const [id, dot] of dots) rows.get(id)?.add(dot, true);
@@ -101,12 +119,13 @@ function headOf({ axis, score, summary }: ShownBoard): Node[] {
       'span',
       { class: 'board-axis' },
       element('span', {}, axis.lowText),
-      element('span', {}, `${score}, a dot a training`),
+      element('span', {}, score),
       element('span', {}, axis.highText),
     ),
     element('span', { class: 'board-value' }, summary),
     element('span', { class: 'board-count' }, 'trainings'),
-    element('span', {}, 'so far'),
+    element('span', {}, 'status'),
+    element('span', { class: 'board-chance' }, 'chance to be better'),
   ];
 }
 
@@ -125,8 +144,9 @@ function createRow(row: ShownRow, summary: string, place: (value: number) => num
   const value = element('span', { class: 'board-value' });
   const count = element('span', { class: 'board-count' });
   const status = element('span', { class: 'board-status' }, row.status);
+  const chance = element('span', { class: 'board-chance' });
   const item = element('li', { 'data-status': row.status, class: row.id < 0 ? 'board-rest' : undefined });
-  item.append(element('span', { class: 'board-name', title: row.name }, row.name), svg, value, count, status);
+  item.append(element('span', { class: 'board-name', title: row.name }, row.name), svg, value, count, status, chance);
   let added = 0;
   const tell: Row['tell'] = ({ trainings, value: now, valueText }) => {
     value.replaceChildren(element('span', { class: 'unseen' }, `${summary} `), valueText);
@@ -141,7 +161,29 @@ function createRow(row: ShownRow, summary: string, place: (value: number) => num
   };
   for (const dot of row.dots) add(dot, false);
   tell(row);
-  return { item, add, tell };
+  const showChance: Row['showChance'] = (shown) => {
+    if (shown === undefined) chance.replaceChildren();
+    else
+      chance.replaceChildren(
+        chancePath(shown.path),
+        element('span', { class: 'unseen' }, 'chance to be better '),
+        shown.text,
+      );
+  };
+  return { item, add, tell, showChance };
+}
+
+/** Small chances are the ones that matter: heights are square roots. */
+const CHANCE_SIZE = { width: 44, height: 18, edge: 1 };
+
+function chancePath(chances: readonly number[]): Element {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `0 0 ${CHANCE_SIZE.width} ${CHANCE_SIZE.height}`);
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', curvePath(chances.map(Math.sqrt), CHANCE_SIZE));
+  svg.append(path);
+  return svg;
 }
 
 /** Three heights, so that equal values can be told apart. */

@@ -4,6 +4,7 @@
  */
 import { createBoard, type ShownBoard, type ShownNews } from './board.js';
 import { createControls } from './controls.js';
+import { createCourse, type ShownCourse } from './course.js';
 import { addressOf, takeSettings } from './settings.js';
 import { createStrip, type ShownGlimpse } from './strip.js';
 import { addStyle } from './style.js';
@@ -16,7 +17,8 @@ const parts = new PageParts();
 addStyle();
 const strip = createStrip(settings.home);
 const board = createBoard();
-strip.board.append(board.element);
+const course = createCourse();
+strip.board.append(board.element, course.element);
 const controls = settings.control === null ? undefined : createControls(strip, settings.control);
 
 let shown = settings.version;
@@ -52,6 +54,11 @@ events.addEventListener('news', ({ data }: MessageEvent<string>) => {
   ended = news.ended;
   board.add(news);
   sayAsOf();
+});
+events.addEventListener('course', ({ data }: MessageEvent<string>) => {
+  const gone = JSON.parse(data) as ShownCourse;
+  course.show(gone);
+  board.showChances(gone.chances);
 });
 events.addEventListener('page', ({ data }: MessageEvent<string>) => {
   const page = JSON.parse(data) as { version: number; trainings: number };

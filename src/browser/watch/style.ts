@@ -2,7 +2,7 @@
 
 const STYLE = `
 .live { max-width: 1180px; margin: 0 auto; padding: 14px 34px 0; font-size: 14px; line-height: 1.5; }
-.live-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 300px); gap: 4px 32px; align-items: start; }
+.live-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 276px); gap: 4px 28px; align-items: start; }
 .live-board:not(:has(section:not([hidden]))) { display: none; }
 .live-body:not(:has(section:not([hidden]))) { display: block; }
 .live-beside { min-width: 0; }
@@ -10,7 +10,23 @@ const STYLE = `
 .live .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .live-board section { margin-top: 10px; }
 .board-rows { list-style: none; margin: 0; padding: 0; }
-.board-head, .board-rows li { display: grid; grid-template-columns: minmax(0, 240px) minmax(0, 1fr) 58px 68px 98px; gap: 0 12px; align-items: center; }
+.board-head, .board-rows li { display: grid; grid-template-columns: minmax(0, 240px) minmax(0, 1fr) 58px 68px 104px; gap: 0 10px; align-items: center; }
+.has-chances :is(.board-head, .board-rows li) { grid-template-columns: minmax(0, 226px) minmax(0, 1fr) 52px 62px 102px 94px; }
+.board-chance { display: none; align-items: center; gap: 6px; justify-content: space-between; color: var(--muted); white-space: nowrap; }
+.has-chances .board-chance { display: flex; }
+.board-head .board-chance { white-space: normal; line-height: 1.2; }
+.board-chance svg { width: 44px; height: 18px; flex: none; }
+.board-chance path { fill: none; stroke: var(--racing); stroke-width: 1.4; }
+.course { margin-top: 18px; }
+.course-claim { margin: 0 0 6px; max-width: none; font-weight: 600; }
+.course-plot { display: grid; grid-template-columns: 56px minmax(0, 1fr); gap: 2px 8px; color: var(--muted); font-size: 12.5px; }
+.course-values { display: flex; flex-direction: column; justify-content: space-between; text-align: end; line-height: 1.2; }
+.course-plot svg { width: 100%; height: 130px; border: 1px solid var(--grid); overflow: visible; }
+.course-band { fill: var(--choice-soft); }
+.course-line { fill: none; stroke: var(--choice); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.course-change { fill: none; stroke: var(--muted); stroke-width: 1; stroke-dasharray: 2 3; vector-effect: non-scaling-stroke; }
+.course-trainings { grid-column: 2; display: flex; justify-content: space-between; gap: 8px; }
+.course-leaders { margin: 6px 0 0; max-width: none; color: var(--muted); overflow-wrap: anywhere; }
 .board-head { color: var(--muted); font-size: 12.5px; padding-bottom: 2px; }
 .board-axis { display: flex; justify-content: space-between; gap: 8px; white-space: nowrap; overflow: hidden; }
 .board-rows li { min-height: 26px; border-top: 1px solid var(--grid); }
@@ -67,7 +83,9 @@ const STYLE = `
   .live { padding: 10px 18px 0; }
   .board-head { grid-template-columns: minmax(0, 1fr); }
   .board-head > :not(.board-axis) { display: none; }
-  .board-rows li { grid-template-columns: minmax(0, 1fr) auto auto auto; padding: 4px 0; }
+  .has-chances :is(.board-head, .board-rows li), .board-rows li { grid-template-columns: minmax(0, 1fr) auto auto auto; padding: 4px 0; }
+  .has-chances .board-head { grid-template-columns: minmax(0, 1fr); }
+  .has-chances .board-head .board-chance, .board-rows .board-chance { display: none; }
   .board-rows .board-dots { grid-row: 2; grid-column: 1 / -1; }
   .board-count .unit { display: inline; }
 }

@@ -17,6 +17,10 @@ interface FollowOptions<State> {
   readonly question: Question;
   /** Trials that may be asked for. */
   readonly limit?: number | undefined;
+  /** Told of each decision with the state that it was made from, or a few outcomes later. */
+  readonly decided?: (state: State, applied: number) => void;
+  /** All that was told is void, and is told again. */
+  readonly beganAgain?: () => void;
 }
 
 /** How far a run is, as its log has it. */
@@ -51,14 +55,20 @@ export class LogFollower<State> {
     if (this.#mustBeginAgain(isOver)) this.#fold = this.#begin();
     const fold = this.#fold;
     fold.look();
-    fold.advance({ asked: () => {}, abandoned: () => {}, decided: (decision) => this.#decisions.push(decision) });
+    fold.advance({ asked: () => {}, abandoned: () => {}, decided: (decision) => this.#decide(decision, fold) });
     if (isOver) this.#decisions.push(...fold.cut());
     this.#options.question.useOnly(fold.used, this.#decisions.length);
     const { state, end, isShort } = fold;
     return { state, end, isShort, decisions: [...this.#decisions] };
   }
 
+  #decide(decision: Decision, fold: TrialFold<State>): void {
+    this.#decisions.push(decision);
+    this.#options.decided?.(fold.state, fold.applied);
+  }
+
   #begin(): TrialFold<State> {
+    this.#options.beganAgain?.();
     const { plan, limit, question } = this.#options;
     this.#failures = [];
     this.#decisions = [];

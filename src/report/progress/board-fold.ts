@@ -3,7 +3,6 @@
  * failed by its cause.
  */
 import {
-  type Decision,
   failureKind,
   failureLine,
   given,
@@ -117,19 +116,15 @@ export class BoardFold {
     return { candidate, trainings: ended.length, value: this.#valueOf(ended), dots };
   }
 
-  /**
-   * A study's candidates as they were asked for. Of a race the leader first, then who may still be chosen, then the others, all by
-   * what they come to so far, and last who was never trained.
-   */
-  order(decision: Decision | undefined): readonly string[] {
+  /** A study's candidates as they were asked for; of a race by `placeOf`, the least first, and by what they come to so far. */
+  order(placeOf: (candidate: string) => number): readonly string[] {
     if (this.#work.kind === 'study') return this.candidates;
-    const left = decision === undefined ? undefined : new Set(decision.survivors);
-    const keys = [...this.#rows].map(([id, row]) => {
-      const isLeft = left === undefined || left.has(id);
-      const group = id === decision?.incumbent ? 0 : row.size === 0 ? 3 : isLeft ? 1 : 2;
-      return { id, group, cost: this.#rankOf([...row.values()]) };
-    });
-    keys.sort((a, b) => a.group - b.group || compare(a.cost, b.cost));
+    const keys = [...this.#rows].map(([id, row]) => ({
+      id,
+      place: placeOf(id),
+      cost: this.#rankOf([...row.values()]),
+    }));
+    keys.sort((a, b) => a.place - b.place || compare(a.cost, b.cost));
     return keys.map(({ id }) => id);
   }
 

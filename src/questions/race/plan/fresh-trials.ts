@@ -12,6 +12,7 @@ import {
   type Trial,
   type Wait,
 } from '../../../core/index.js';
+import type { Assessment } from './adaptive/verdict.js';
 import { type CollapseSettings, collapseBars } from './collapses.js';
 import {
   afterTraining,
@@ -196,6 +197,7 @@ export function withFreshTrials<State>(
     survivors: survivorsOf,
     tolerance: (state) => race.tolerance(state.race),
     answer: answerOf,
+    ...(race.assess && { assess: ({ race: state }) => race.assess?.(state) as Assessment }),
     standings: (state) => {
       const passed = state.probation && passedMember(state.probation)?.candidate;
       const standings = race.standings(state.race).map((standing) => withFresh(standing, state));

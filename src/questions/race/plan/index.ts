@@ -4,7 +4,7 @@ export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRu
 export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';
 export { statementNeeds } from './adaptive/statement/needs.js';
-export type { AdaptiveVerdict } from './adaptive/verdict.js';
+export type { AdaptiveVerdict, Assessment } from './adaptive/verdict.js';
 export {
   COLLAPSE_CONFIDENCE,
   type CollapseCount,

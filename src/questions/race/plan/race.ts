@@ -4,6 +4,7 @@
  */
 import type { JsonObject, Outcome, Plan } from '../../../core/index.js';
 import type { Criterion } from '../../../stats/index.js';
+import type { Assessment } from './adaptive/verdict.js';
 import type { RaceAnswer } from './race-answer.js';
 import type { Rule } from './rule.js';
 
@@ -66,6 +67,8 @@ export interface Race<State = unknown> extends Plan<State> {
   answer(state: State, freshOf?: FreshLosses, chosen?: string): RaceAnswer | undefined;
   /** In units of the loss; undefined under a rule that states none. */
   tolerance(state: State): number | undefined;
+  /** How it stands between its looks; absent under a rule that has none. */
+  assess?(state: State): Assessment;
   /** All candidates, best first. */
   standings(state: State): readonly Standing[];
   /** Trials that count. */

@@ -134,6 +134,7 @@ export function createAdaptivePlan(
     survivors: (state) => race.verdict(state).set.map(idOf),
     tolerance: (state) => race.verdict(state).tolerance,
     answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerAdaptive(facts, race, state, freshOf, chosen),
+    assess: race.assess,
     standings: (state) => adaptiveStandings(facts, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
   };

@@ -79,6 +79,8 @@ export interface Assessment {
   readonly verdict: AdaptiveVerdict;
   readonly estimates: Estimates;
   readonly bounds: Bounds;
+  /** Of each to be better than the leader by more than the tolerance; absent where nobody can tell without a law. */
+  readonly chances?: Float64Array;
   /** What losses were compared on. */
   readonly scale: LossScale;
   /** What bounds and verdict come from: thresholds of the race, or confidence sequences, which assume nothing. */
@@ -154,7 +156,7 @@ export function assess(
     looks: state.looks,
     outcomes: evidence.outcomes,
   };
-  return { verdict, estimates, bounds, scale, by: 'simultaneous' };
+  return { verdict, estimates, bounds, chances, scale, by: 'simultaneous' };
 }
 
 /** On the scale of the centers. What a replicate does to all is in every loss, and cancels in differences alone. */

@@ -1,0 +1,125 @@
+/** @file The course of a race: the leader's criterion over the trainings, and below or above it how far the best may be. */
+import { element, SVG } from '../element.js';
+
+interface ShownPoint {
+  readonly trainings: number;
+  readonly leader: string;
+  readonly value: number | null;
+  readonly bound: number | null;
+}
+
+/** As the server sends it. */
+export interface ShownCourse {
+  readonly claim: string;
+  readonly criterion: string;
+  readonly largerIsBetter: boolean;
+  readonly points: readonly ShownPoint[];
+  readonly axis: { readonly low: number; readonly high: number; readonly lowText: string; readonly highText: string };
+  readonly chances: readonly { readonly id: number; readonly text: string; readonly path: readonly number[] }[];
+}
+
+/** Who led last, by name. */
+const MOST_LEADERS = 3;
+
+export function createCourse() {
+  const claim = element('p', { class: 'course-claim' });
+  const svg = document.createElementNS(SVG, 'svg');
+  for (const [name, value] of [
+    ['viewBox', '0 0 100 100'],
+    ['preserveAspectRatio', 'none'],
+    ['aria-hidden', 'true'],
+  ] as const) {
+    svg.setAttribute(name, value);
+  }
+  const ends = element('div', { class: 'course-values' });
+  const from = element('div', { class: 'course-trainings' });
+  const leaders = element('p', { class: 'course-leaders' });
+  const plot = element('div', { class: 'course-plot' }, ends, svg, from);
+  const whole = element(
+    'section',
+    { class: 'course', 'aria-label': 'The race so far', hidden: true },
+    claim,
+    plot,
+    leaders,
+  );
+  return {
+    element: whole,
+    show: ({ claim: text, criterion, points, axis, largerIsBetter }: ShownCourse): void => {
+      whole.hidden = points.length === 0;
+      claim.textContent = text;
+      const last = points.at(-1)?.trainings ?? 1;
+      const first = points[0]?.trainings ?? 0;
+      const x = (trainings: number): number => (100 * (trainings - first)) / Math.max(1, last - first);
+      const y = (value: number): number =>
+        100 * (1 - Math.min(1, Math.max(0, (value - axis.low) / (axis.high - axis.low))));
+      svg.replaceChildren(
+        path('course-band', bandOf(points, largerIsBetter, x, y)),
+        path('course-line', lineOf(points, x, y)),
+        ...changesOf(points).map(({ trainings }) => path('course-change', `M${x(trainings)} 0V100`)),
+      );
+      ends.replaceChildren(
+        element('span', {}, axis.highText),
+        element('span', {}, criterion),
+        element('span', {}, axis.lowText),
+      );
+      from.replaceChildren(
+        element('span', {}, `training ${first.toLocaleString('en')}`),
+        element('span', {}, 'shaded: where the best may be'),
+        element('span', {}, last.toLocaleString('en')),
+      );
+      leaders.textContent = leadersText(points);
+    },
+  };
+}
+
+function path(name: string, d: string): SVGPathElement {
+  const made = document.createElementNS(SVG, 'path');
+  made.setAttribute('class', name);
+  made.setAttribute('d', d);
+  return made;
+}
+
+type Place = (value: number) => number;
+
+/** The leader's value stays until it is known anew. */
+function lineOf(points: readonly ShownPoint[], x: Place, y: Place): string {
+  const known = points.filter((point): point is ShownPoint & { value: number } => point.value !== null);
+  return known
+    .map(({ trainings, value }, index) =>
+      index === 0 ? `M${x(trainings)} ${y(value)}` : `H${x(trainings)}V${y(value).toFixed(2)}`,
+    )
+    .join('');
+}
+
+/** From the leader's value as far as the bound; to the end of the axis where nothing bounds it. */
+function bandOf(points: readonly ShownPoint[], largerIsBetter: boolean, x: Place, y: Place): string {
+  const known = points.filter((point): point is ShownPoint & { value: number } => point.value !== null);
+  if (known.every(({ bound }) => bound === null)) return '';
+  const end = ({ value, bound }: (typeof known)[number]) =>
+    y(bound === null ? (largerIsBetter ? 1e300 : -1e300) : value + (largerIsBetter ? bound : -bound));
+  const there = known.map((point, index) => {
+    const at = x(point.trainings);
+    return index === 0 ? `M${at} ${y(point.value)}` : `H${at}V${y(point.value).toFixed(2)}`;
+  });
+  const back = known.toReversed().map((point, index, all) => {
+    const before = all[index - 1];
+    return `${before === undefined ? '' : `H${x(before.trainings)}`}V${end(point).toFixed(2)}`;
+  });
+  const first = known[0] as (typeof known)[number];
+  return `${there.join('')}${back.join('')}H${x(first.trainings)}Z`;
+}
+
+/** Where another one took the lead. */
+function changesOf(points: readonly ShownPoint[]): readonly ShownPoint[] {
+  return points.filter(({ leader }, index) => index > 0 && points[index - 1]?.leader !== leader);
+}
+
+function leadersText(points: readonly ShownPoint[]): string {
+  const changes = changesOf(points);
+  const told = changes
+    .slice(-MOST_LEADERS)
+    .map(({ leader, trainings }) => `${leader} since training ${trainings.toLocaleString('en')}`);
+  const first = points[0]?.leader ?? '';
+  if (told.length === 0) return `Leader: ${first}, from the beginning.`;
+  return `Leader: ${told.toReversed().join('; before it ')}.`;
+}
