@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Access } from './access.js';
 import { streamEvents } from './events.js';
 import { comparePage, listPage, messagePage } from './pages.js';
+import { readQuery } from './run-query.js';
 import type { RunView, WatchSource } from './watched-runs.js';
 
 export interface WatchAppOptions {
@@ -82,7 +83,15 @@ export function createWatchApp({ source, access, takesCommands }: WatchAppOption
     app.get('/events', (context) => streamEvents(context, only));
     if (takesCommands) app.post('/command', (context) => commandOf(context, only));
   } else {
-    app.get('/', (context) => context.html(listPage(source.title, source.runs())));
+    app.get('/', (context) =>
+      context.html(
+        listPage(
+          source.title,
+          source.runs(),
+          readQuery((name) => context.req.query(name)),
+        ),
+      ),
+    );
     app.get('/compare', (context) => {
       const asked = new Set(context.req.queries('run') ?? []);
       return context.html(comparePage(source.runs().filter(({ folder }) => asked.has(folder))));
@@ -96,6 +105,8 @@ export function createWatchApp({ source, access, takesCommands }: WatchAppOption
       app.post('/run/:folder/command', (context) => commandOf(context, source.run(context.req.param('folder'))));
     }
   }
+  // A folder that vanishes while it is read is no reason to end.
+  app.onError((error, context) => context.html(messagePage(error.message, '/', true), 503));
   app.notFound((context) => context.html(messagePage('There is nothing here.', '/'), 404));
   return app;
 }

@@ -4,7 +4,7 @@ import type { RaceCourse } from './course.js';
 
 /** What a run is at, ready to be shown; text is for people. */
 export interface Glimpse {
-  readonly state: 'running' | 'paused' | 'stopping' | 'ended' | 'lost' | 'waiting';
+  readonly state: 'running' | 'paused' | 'stopping' | 'ended' | 'failed' | 'lost' | 'waiting';
   /** `Running`, `Ended: the race is decided`, ... */
   readonly stateText: string;
   /** Short facts, in order: elapsed, left, trials, pace, workers. */
@@ -65,15 +65,25 @@ export type Command =
 
 export type CommandAnswer = { readonly done: string } | { readonly error: string };
 
+/** `lost`: its process is gone without a word. `waiting`: nobody is at work, and it has not ended. */
+export type ListedState = Glimpse['state'] | 'unreadable';
+
 /** A run in a list. */
 export interface ListedRun {
   /** Its folder below the one that is served; what addresses name it by. */
   readonly folder: string;
   readonly name: string;
-  readonly state: string;
-  readonly choice: string;
+  readonly state: ListedState;
+  /** `Ended: the race is decided`, or what cannot be read. */
+  readonly stateText: string;
+  /** Or who leads; empty where there is none. */
+  readonly winner: string;
+  /** Of a race `clear`, `tied`, ...; of a study its kind; empty where there is none yet. */
   readonly verdict: string;
-  readonly trials: string;
+  readonly trainings: number;
+  /** Since something was written last; null where nobody knows. */
+  readonly ageSeconds: number | null;
+  /** `3 min 05 s ago`. */
   readonly age: string;
   /** Figures of its result, by name, in the order of a table; empty where there is none yet. */
   readonly figures: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** @file What surefoot watch serves, and what it refuses: lists, figures side by side, names, tokens, and folders of every kind. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -70,6 +70,44 @@ test('runs are listed, and chosen ones stand side by side; nothing is written', 
   expect(fileSnapshot(runs)).toEqual(before);
 });
 
+test('a list is searched, sorted and cut to a state; runs that vanish or cannot be read are no reason to end', async () => {
+  const folder = temporaryFolder((cleanUp) => cleanUps.push(cleanUp));
+  for (const name of ['run 9', 'run 10', 'other']) cpSync(join(runs, 'first'), join(folder, name), { recursive: true });
+  mkdirSync(join(folder, 'bad'));
+  writeFileSync(join(folder, 'bad', 'log.sqlite'), 'no log at all, but long enough to be told from one');
+  const source = openWatchSource(folder);
+  const app = createWatchApp({ source, access, takesCommands: false });
+  const page = async (path: string) => (await app.request(path, { headers: { host: 'localhost' } })).text();
+  const listed = async (path: string) =>
+    [...(await page(path)).matchAll(/<a href="\/run\/([^"]+)"/g)].map(([, name]) => name);
+  try {
+    expect(await listed('/?sort=run')).toEqual(['bad', 'other', 'run%209', 'run%2010']);
+    expect(await listed('/?sort=run&turned=1')).toEqual(['run%2010', 'run%209', 'other', 'bad']);
+    // Who needs to be looked at stands first.
+    expect((await listed('/'))[0]).toBe('bad');
+    expect(await listed('/?search=RUN+1')).toEqual(['run%2010']);
+    expect(await listed('/?search=x%3D1&sort=run')).toEqual(['other', 'run%209', 'run%2010']);
+    expect(await listed('/?state=unreadable')).toEqual(['bad']);
+    expect(await page('/?search=none')).toContain('No run fits.');
+    expect(await page('/?search=%3Cscript%3E&sort=nonsense&state=nonsense')).toContain('value="&lt;script&gt;"');
+    expect(await page('/')).toMatch(/ended \(3\)/);
+    const view = source.run('run 9');
+    expect(view?.glimpse()).toMatchObject({ state: 'ended', problem: null });
+    rmSync(join(folder, 'run 9'), { recursive: true });
+    expect(await listed('/?sort=run')).toEqual(['bad', 'other', 'run%2010']);
+    expect((await app.request('/run/run%209', { headers: { host: 'localhost' } })).status).toBe(404);
+    // Said for as long as it is so, and not for a moment.
+    for (let look = 0; look < 3; look++) expect(view?.glimpse().problem).toMatch(/There is no log at/);
+    cpSync(join(runs, 'first'), join(folder, 'run 9'), { recursive: true });
+    await until(() => view?.glimpse().problem === null);
+    rmSync(folder, { recursive: true });
+    const gone = await app.request('/', { headers: { host: 'localhost' } });
+    expect([gone.status, await gone.text()]).toEqual([503, expect.stringContaining('no such file or directory')]);
+  } finally {
+    source.close();
+  }
+});
+
 test('names, origins and tokens', () => {
   const open = createAccess({ hosts: ['127.0.0.1', '::1', 'me.local'], port: 81, token: 'secret', commandToken: 'c' });
   for (const host of ['127.0.0.1:81', '[::1]:81', 'ME.local:81']) expect(open.isOurs(host, undefined)).toBe(true);
@@ -107,7 +145,7 @@ test('what cannot be watched is one clear message', async () => {
   await expect(startWatch(runs, { ...options, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address-unusable' });
 });
 
-test('the command waits for a run to appear, but not where a file has its name', async () => {
+test('the command waits for a run, or for a folder of runs, to appear, but not where a file has its name', async () => {
   const folder = temporaryFolder((cleanUp) => cleanUps.push(cleanUp));
   const watching = startSurefoot(['watch', 'later', '--port', '0'], folder);
   cleanUps.push(() => watching.child.kill('SIGKILL'));
@@ -118,6 +156,15 @@ test('the command waits for a run to appear, but not where a file has its name',
     out: join(folder, 'later'),
   });
   await until(() => watching.stdout().includes('Watching later: http://127.0.0.1:'));
+  const folders = startSurefoot(['watch', 'many', '--port', '0'], folder);
+  cleanUps.push(() => folders.child.kill('SIGKILL'));
+  await until(() => folders.stdout().includes('There is no folder many. Waiting for one'));
+  mkdirSync(join(folder, 'many'));
+  cpSync(join(folder, 'later'), join(folder, 'copy'), { recursive: true });
+  renameSync(join(folder, 'copy'), join(folder, 'many', 'one'));
+  await until(() => folders.stdout().includes('Watching many: http://127.0.0.1:'));
+  folders.child.kill('SIGINT');
+  expect(await folders.ended).toMatchObject({ status: 0, stderr: '' });
   watching.child.kill('SIGINT');
   expect(await watching.ended).toMatchObject({ status: 0, stderr: '' });
   writeFileSync(join(folder, 'file'), '');
@@ -134,7 +181,7 @@ test('a live.json that no run wrote is named, and the log is shown all the same'
       const glimpse = openWatchSource(join(runs, 'first')).only?.glimpse();
       expect(glimpse?.problem).toMatch(/live\.json is not what a run wrote/);
       expect(glimpse?.stateText).toBe('Ended: the race is decided');
-      expect(source.runs().find((run) => run.folder === 'first')?.state).toMatch(/is not what a run wrote/);
+      expect(source.runs().find((run) => run.folder === 'first')?.stateText).toMatch(/is not what a run wrote/);
     }
   } finally {
     writeFileSync(path, before);

@@ -88,7 +88,7 @@ export function runStateOf({ live, liveState, question }: Stand): Pick<Glimpse, 
     return { state: 'lost', stateText: 'Ended without a word: its process is gone. The same command goes on.' };
   }
   const end = live?.question === question?.number ? live?.end : undefined;
-  if (end?.status === 'failed') return { state: 'ended', stateText: `Failed: ${printable(firstLine(end.message))}` };
+  if (end?.status === 'failed') return { state: 'failed', stateText: `Failed: ${printable(firstLine(end.message))}` };
   const status = end?.status ?? question?.conclusion?.status;
   if (status !== undefined) return { state: 'ended', stateText: ENDS[status] ?? 'Ended' };
   return { state: 'waiting', stateText: 'Nothing is running here' };

@@ -20,7 +20,7 @@ export function openWatchSource(folder: string): WatchSource {
     return { only, title: basename(resolve(folder)), runs: () => [], run: () => undefined, close: () => pages.close() };
   }
   const isFolder = existsSync(folder) && statSync(folder).isDirectory();
-  if (!isFolder) throw nothingToWatch(`There is not a folder ${folder}.`);
+  if (!isFolder) throw nothingToWatch(`There is no folder ${folder}.`);
   try {
     if (runsBelow(folder).length === 0)
       throw nothingToWatch(`There is no run in ${folder}, nor in the folders below it.`);

@@ -1,5 +1,5 @@
 /** @file The runs below a folder, as a list: what each is at, what it came to, and its figures. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLogThere, LogTail, type TailOfLog } from '../../evidence/log/index.js';
 import {
@@ -50,39 +50,45 @@ export class ListedFolder {
   }
 
   describe(): ListedRun {
-    const empty = { choice: '-', verdict: '-', trials: '-', age: this.#age(), figures: {} };
+    const age = this.#age();
     try {
       const news = this.#tail.news();
       if (news !== undefined) this.#end = news;
     } catch (error) {
-      return { ...empty, folder: this.#name, name: this.#name, state: printable(firstLine(error)) };
+      return {
+        ...{ folder: this.#name, name: this.#name, state: 'unreadable', stateText: printable(firstLine(error)) },
+        ...{ winner: '', verdict: '', trainings: 0, ...age, figures: {} },
+      };
     }
     const { question, outcomes } = this.#end;
     const { live, problem } = this.#live();
     const liveState = live === undefined ? undefined : stateOf(live);
     const { nameOf } = subjectOf(question);
     const { stateText, state } = runStateOf({ live, liveState, question });
-    const isAtWork = state !== 'ended' && state !== 'waiting' && state !== 'lost';
+    const isAtWork = state === 'running' || state === 'paused' || state === 'stopping';
     const result = isAtWork ? undefined : this.#readResult();
     const leader = live?.progress.leaders[0]?.candidate ?? question?.decisions.at(-1)?.incumbent;
     const choice = result?.choice?.candidate ?? (isAtWork ? leader : undefined);
     return {
       folder: this.#name,
       name: question === undefined ? this.#name : printable(question.header.name),
-      state: problem ?? stateText,
-      choice: choice === undefined ? '-' : `${isAtWork ? 'leads: ' : ''}${nameOf(choice)}`,
+      state: problem === null ? state : 'unreadable',
+      stateText: problem ?? stateText,
+      winner: choice === undefined ? '' : `${isAtWork ? 'leads: ' : ''}${nameOf(choice)}`,
       verdict:
-        result?.verdict ?? (question?.header.plan.kind === 'race' ? '-' : String(question?.header.plan.kind ?? '-')),
-      trials: formatCount(outcomes),
-      age: this.#age(),
+        result?.verdict ?? (question?.header.plan.kind === 'race' ? '' : String(question?.header.plan.kind ?? '')),
+      trainings: outcomes,
+      ...age,
       figures: result === undefined ? {} : figuresOf(result, nameOf),
     };
   }
 
-  #age(): string {
+  #age(): Pick<ListedRun, 'age' | 'ageSeconds'> {
     const names = [RUN_FILES.log, `${RUN_FILES.log}-wal`].map((name) => join(this.#folder, name));
-    const times = names.filter((path) => existsSync(path)).map((path) => statSync(path).mtimeMs);
-    return times.length === 0 ? '-' : `${formatDuration(Math.max(0, (Date.now() - Math.max(...times)) / 1000))} ago`;
+    const times = names.flatMap((path) => statIfThere(path)?.mtimeMs ?? []);
+    if (times.length === 0) return { ageSeconds: null, age: '' };
+    const ageSeconds = Math.max(0, (Date.now() - Math.max(...times)) / 1000);
+    return { ageSeconds, age: `${formatDuration(ageSeconds)} ago` };
   }
 
   #live(): { readonly live: Live | undefined; readonly problem: string | null } {
@@ -96,7 +102,7 @@ export class ListedFolder {
   /** Undefined where there is none that can be read: of a study, or of another version. */
   #readResult(): Result | undefined {
     const path = join(this.#folder, RUN_FILES.result);
-    const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    const time = statIfThere(path)?.mtimeMs;
     if (time === undefined) return undefined;
     if (this.#result?.time !== time) this.#result = { time, result: readResult(path) };
     return this.#result.result;
@@ -118,18 +124,17 @@ function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Rec
   const { choice, trials, candidates, neverWorked, data, seconds, environment, seeds, criterion, certificate } = result;
   const interval = choice?.criterion.interval;
   return {
-    choice: choice === null ? 'none' : nameOf(choice.candidate),
+    winner: choice === null ? 'none' : nameOf(choice.candidate),
     verdict: result.verdict ?? 'none yet',
-    [`${criterion.name} of the choice`]: choice === null ? '-' : formatValue(choice.criterion.value),
+    [`${criterion.name} of the winner`]: choice === null ? '-' : formatValue(choice.criterion.value),
     'its interval':
       interval === undefined || 'reason' in interval
         ? '-'
         : `${formatValue(interval.low)} to ${formatValue(interval.high)}`,
     'from the best at most': certificate === null || !Number.isFinite(certificate) ? '-' : formatValue(certificate, 2),
-    'may be the best': formatCount(result.survivors.length),
     candidates: formatCount(candidates.length),
     'never worked': formatCount(neverWorked.length),
-    trials: effortText(result),
+    trainings: effortText(result),
     'failed or diverged': formatCount(trials.failed + trials.timedOut + trials.diverged),
     ...Object.fromEntries(
       Object.entries(choice?.final ?? {}).map(([name, value]) => [`final ${name}`, formatValue(value)]),
@@ -139,6 +144,15 @@ function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Rec
     seed: String(seeds.experiment),
     surefoot: String(environment.surefoot ?? '-'),
   };
+}
+
+/** A folder may vanish, or become something else, at any moment. */
+function statIfThere(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function firstLine(error: unknown): string {

@@ -30,7 +30,8 @@ const LOOK_EVERY_MS = 200;
 const REST = 9;
 /** Where it stands takes a tenth of that, and keeps the board at its time. */
 const REST_OF_STAND = 4;
-const FAILED_REST_MS = 2000;
+/** Before something that failed is tried again. */
+const FAILED_REST_MS = 1000;
 
 type Listener = Parameters<RunView['listen']>[0];
 
@@ -49,6 +50,8 @@ export class WatchedRun implements RunView {
   /** Counts what the page is made from. */
   #version = 0;
   #wasAtWork = false;
+  #problem: string | null = null;
+  #nextLookMs = 0;
   #told = '';
   #toldBoard: string | undefined;
   /** Outcomes are read of a run that somebody is at. */
@@ -183,10 +186,17 @@ export class WatchedRun implements RunView {
     return page;
   }
 
-  /** What is wrong with the log; null where nothing is. */
+  /** What is wrong with the log; null where nothing is. What could not be read is tried again after a while. */
   #look(): string | null {
-    this.#lookAtLive();
+    if (performance.now() < this.#nextLookMs) return this.#problem;
+    this.#problem = this.#lookNow();
+    if (this.#problem !== null) this.#nextLookMs = performance.now() + FAILED_REST_MS;
+    return this.#problem;
+  }
+
+  #lookNow(): string | null {
     try {
+      this.#lookAtLive();
       const news = this.#tail.news(this.#isFollowed ? this.#board : undefined);
       if (news !== undefined) {
         this.#end = news;

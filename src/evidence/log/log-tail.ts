@@ -71,6 +71,17 @@ export class LogTail {
     if (!this.#change.isNews() && !isBehind) return undefined;
     const file = fileAt(this.#path);
     if (file !== this.#file) this.#begin(file);
+    try {
+      this.#read(taker);
+    } catch (error) {
+      // What could not be read is news again.
+      this.#change = new LogChange(this.#path);
+      throw error;
+    }
+    return { question: this.#newest(), outcomes: this.#outcomes };
+  }
+
+  #read(taker: OutcomeTaker | undefined): void {
     readLogFile(this.#path, ({ connection, version }) => {
       try {
         if (version < LOG_VERSION) this.#take(readVersion2(connection));
@@ -82,7 +93,6 @@ export class LogTail {
         throw damagedLog(this.#path, messageOf(error), error);
       }
     });
-    return { question: this.#newest(), outcomes: this.#outcomes };
   }
 
   /** Another file has taken its place, or it is read for the first time. */

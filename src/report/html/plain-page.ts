@@ -16,6 +16,24 @@ form p { margin-top: 16px; }
 button { font: inherit; padding: 6px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: var(--ink); cursor: pointer; }
 a { color: var(--choice); }
 td, tbody th { vertical-align: top; text-align: start; }
+th a { color: inherit; }
+th[aria-sort="ascending"] a::after { content: " ▲"; }
+th[aria-sort="descending"] a::after { content: " ▼"; }
+select { font: inherit; font-size: 13px; color: var(--ink); background: var(--paper); border: 1px solid var(--dropped); border-radius: 6px; padding: 4px 8px; }
+.state::before { content: ""; display: inline-block; width: 9px; height: 9px; border-radius: 50%; margin-right: 7px; background: var(--dropped); }
+.state[data-state="running"]::before { background: var(--choice); }
+.state[data-state="paused"]::before, .state[data-state="stopping"]::before { background: var(--racing); }
+.state:is([data-state="failed"], [data-state="lost"], [data-state="unreadable"])::before { background: var(--worse); }
+@media (max-width: 640px) {
+  table:has(.runs) thead tr { display: flex; flex-wrap: wrap; gap: 2px 14px; }
+  table:has(.runs) thead th { border: 0; padding: 0; text-align: start; }
+  .runs tr { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 0 10px; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  .runs td { border: 0; padding: 0; grid-column: 2 / -1; text-align: start; overflow-wrap: anywhere; }
+  .runs td:empty { display: none; }
+  .runs td:first-child { grid-column: 1; grid-row: 1; }
+  .runs td.name { grid-column: 2 / -1; min-width: 0; font-weight: 600; }
+  .runs .number[data-unit]::after { content: " " attr(data-unit); }
+}
 `;
 
 /** The whole page as UTF-8 text. */
