@@ -25,6 +25,7 @@ export interface QuestionFlags extends BudgetFlags, WorkersAtFlags, SlurmFlags {
   readonly fresh?: true;
   readonly retryFailed?: true;
   readonly acceptChangedCode?: true;
+  readonly long?: true;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -52,7 +53,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
   const show = (told: PrintedAnswer, status: QuestionEnd | 'interrupted', signal?: StopSignal): void => {
     const { stdout } = process;
     if (flags.json === true) printJson(stdout, told.json());
-    else print(stdout, told.terminal(layoutOf(stdout), folder));
+    else print(stdout, told.terminal({ ...layoutOf(stdout), ...given({ long: flags.long }) }, folder));
     process.exitCode = exitStatusOf(status, signal, told.isUndecided);
   };
   const at = workersAtOf(flags, launched);

@@ -29,6 +29,7 @@ import { layoutOf, print, printJson, printProse } from './terminal.js';
 interface ReportFlags extends FigureFlags {
   readonly compare?: boolean;
   readonly json?: boolean;
+  readonly long?: boolean;
   readonly question?: number;
   readonly out?: string;
   readonly table?: TableFormat;
@@ -52,6 +53,7 @@ export function addReportCommand(program: Command): void {
       wholeNumber('--question', 1),
     )
     .option('-o, --out <file>', 'write only the page, to this file, and nothing into the run folder')
+    .option('--long', 'print everything behind the answer as well: tables, intervals, files')
     .addOption(
       new Option(
         '--table <format>',
@@ -71,6 +73,7 @@ export function addReportCommand(program: Command): void {
 Examples
   $ surefoot status runs/digits
   $ surefoot report runs/digits --question 1
+  $ surefoot report runs/digits --long
   $ surefoot report runs/digits --out so-far.html      also while the run goes on
   $ surefoot report runs/digits --figures figures --theme print
   $ surefoot report runs/digits --table latex > table.tex
@@ -84,7 +87,7 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const [folder = '', another] = folders;
   if (another !== undefined) throw needsCompare(`There is a second run folder, ${another}`);
   if (flags.json) throw needsCompare('--json is for comparisons');
-  const { question, out, table, ...figureFlags } = flags;
+  const { question, out, table, long, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined || table !== undefined;
   const before = onlyLook ? undefined : reportedBefore(folder, question);
@@ -97,7 +100,10 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
     ...given({ page: out }),
   });
   if (table !== undefined) print(process.stdout, formatTables(report.tables(), table));
-  else print(process.stdout, report.terminal(layoutOf(process.stdout), written === 'folder' ? folder : undefined));
+  else {
+    const layout = { ...layoutOf(process.stdout), ...given({ long }) };
+    print(process.stdout, report.terminal(layout, written === 'folder' ? folder : undefined));
+  }
   const told = table === undefined ? process.stdout : process.stderr;
   if (written === 'page') print(told, `\nWrote ${out}.\n`);
   if (figures !== undefined) await writeFiguresOf(report, figures, told);

@@ -26,6 +26,7 @@ export function addTrainingOptions(command: Command, printed: string): Command {
     .option('--retry-failed', 'train failed trainings of the log again, and decide anew where they mattered')
     .option('--accept-changed-code', 'go on although the code of the trainer has changed; log and report then say so')
     .optionsGroup(OTHER_OPTIONS.output)
+    .option('--long', 'print everything behind the answer as well: tables, intervals, files')
     .option('--json', `print only ${printed} to standard output`)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', '\nOn other machines, at a queue or under Slurm: surefoot help machines');

@@ -2,7 +2,7 @@
 import { quoteArgument } from '../core/index.js';
 
 /** Options that only change what is printed, or would undo the run when they are repeated. */
-const NOT_REPEATED = new Set(['--json', '--quiet', '-q', '--fresh']);
+const NOT_REPEATED = new Set(['--json', '--quiet', '-q', '--fresh', '--long']);
 
 /** Set by a program that writes a file for each call, as the Python package does: nobody can type its command again. */
 const CALLER = 'SUREFOOT_CALLER';

@@ -38,9 +38,11 @@ describe('a finished run', () => {
   test('says on standard output who won and where it lies, on standard error how it went', () => {
     for (const line of stderr.trimEnd().split('\n'))
       expect(line).toMatch(/^\[[^\]]+ s\] (?:warm-up|race \d): \d+ of \d+ trials/);
-    expect(stdout).toMatch(/\s8\s+candidates/);
+    expect(stdout).toMatch(/^Winner +\S/);
+    expect(stdout).toMatch(/\sall 8\s+candidates/);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
     expect(stdout).toContain('simulated');
-    expect(stdout).toMatch(/\nRun folder: runs\/gratings\nReport: runs\/gratings\/report.html\n$/);
+    expect(stdout).toMatch(/\nReport +runs\/gratings\/report.html\nDetails +surefoot report runs\/gratings --long\n$/);
   });
 
   test('says the same in result.json', () => {

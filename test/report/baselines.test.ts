@@ -25,18 +25,17 @@ describe.each(RULES)('after a race by $name', (rule) => {
   it('a choice that is worse than the trivial baseline says so before anything else, and nobody calls it robust', () => {
     const view = viewOf([trivial(0.1), simple(0.05)], { rule });
     const id = view.result.choice?.candidate;
-    expect(
-      view.headline.startsWith(`Worse than predicting the mean (loss 0.1000): ${view.result.choice?.label} (${id})`),
-    ).toBe(true);
-    expect(view.headline).not.toContain('robust');
+    const claim = 'Worse than predicting the mean (loss 0.1000).';
+    expect(view.headline.startsWith(`${claim} ${view.result.choice?.label} (${id}).`)).toBe(true);
+    expect(view.answer.claim).toMatchObject({ kind: 'unbeaten', tone: 'bad', level: null });
     expect(view.headline).toContain('6 candidates');
     expect(view.result.baselines).toMatchObject([
       { name: 'mean', better: 0, beaten: false },
       { name: 'linear', better: 0, beaten: false },
     ]);
     const text = formatFinalTable(view, { width: 100, colors: false });
-    expect(text.split('\n')[0]).toMatch(/^Worse than predicting the mean/);
-    expect(text).toMatch(/! The choice is worse than a linear model \(loss 0\.05000\)/);
+    expect(text.split('\n')[1]).toMatch(/^Sure\? +Worse than predicting the mean/);
+    expect(text).toMatch(/The winner is worse than a linear model \(loss 0\.05000\)/);
     const { document } = parseHTML(renderReport(view));
     expect(document.querySelector('.answer .sentence')?.textContent.trim()).toMatch(/^Worse than predicting the mean/);
     expect(document.querySelector('.answer .notices')?.textContent).toContain('worse than a linear model');
@@ -44,7 +43,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
 
   it('a choice among whose trials some are better is not shown to be better', () => {
     const view = viewOf([trivial(0.2)], { rule });
-    expect(view.headline).toMatch(/^Not shown to be better than predicting the mean \(loss 0\.2000\): /);
+    expect(view.headline).toMatch(/^Not shown to be better than predicting the mean \(loss 0\.2000\)\. /);
     const [figures] = view.result.baselines;
     expect(figures?.better).toBeGreaterThan(0);
     expect(figures?.beaten).toBe(false);
@@ -52,10 +51,10 @@ describe.each(RULES)('after a race by $name', (rule) => {
 
   it('a choice that is better beyond doubt is called what it is, the baselines beside it', () => {
     const view = viewOf([trivial(0.6), simple(0.4)], { rule });
-    expect(view.headline).toBe(viewOf([], { rule }).headline);
+    expect(view.answer.claim).toEqual(viewOf([], { rule }).answer.claim);
     expect(view.result.baselines.map(({ beaten }) => beaten)).toEqual([true, true]);
-    expect(view.notices.map(({ kind }) => kind)).not.toContain('baseline');
-    expect(view.statements[0]).toBe(
+    expect(view.answer.warnings.map(({ kind }) => kind)).not.toContain('baseline');
+    expect(view.answer.details).toContain(
       'For comparison, predicting the mean has a loss of 0.6000, a linear model of 0.4000 (each the mean over 5 samples or more).',
     );
   });
@@ -64,7 +63,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
 it('baselines have the metric that the choice is praised by beside their loss', () => {
   const shares = { ...trivial(0.6), name: 'class shares', final: { loss: 0.6, accuracy: 0.9 } };
   const logistic = { ...simple(0.4), name: 'logistic', final: { loss: 0.4, accuracy: 0.93 } };
-  expect(viewOf([shares, logistic]).statements[0]).toBe(
+  expect(viewOf([shares, logistic]).answer.details).toContain(
     'For comparison, guessing by class frequencies has a loss of 0.6000 and, on unseen examples, accuracy 0.9000, ' +
       'a logistic model of 0.4000 and 0.9300 (each the mean over 5 samples or more).',
   );
@@ -87,5 +86,5 @@ it('nothing is compared where nobody is chosen, and nothing is said where there 
   const nobody = viewOf([trivial(0.1)], { loss: () => null });
   expect(nobody.result.choice).toBeNull();
   expect(nobody.result.baselines).toEqual([]);
-  expect(viewOf([]).statements.join(' ')).not.toContain('For comparison');
+  expect(viewOf([]).answer.details.join(' ')).not.toContain('For comparison');
 });

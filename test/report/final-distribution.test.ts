@@ -49,9 +49,12 @@ test('terminal, headline and page say what is typical, and name the exported one
   const { result, headline, ...view } = viewOf(given);
   const { median, values } = result.choice?.finalDistribution?.metrics.accuracy ?? { median: 0, values: [] };
   expect(values).toContain(0.946);
-  expect(headline).toContain(`accuracy ${median.toFixed(4)}, loss`);
-  expect(headline).toContain('on 2,000 unseen examples, the median of 20 trainings');
-  const text = formatFinalTable({ ...view, result, headline }, { width: 80, colors: false }).replaceAll(/\n\s*/g, ' ');
+  expect(headline).toContain(`Accuracy ${median.toFixed(4)} (median)`);
+  expect(headline).toContain('of 20 fresh trainings on 2,000 unseen examples.');
+  const text = formatFinalTable({ ...view, result, headline }, { width: 80, colors: false, long: true }).replaceAll(
+    /\n\s*/g,
+    ' ',
+  );
   expect(text).toMatch(
     /accuracy on 2,000 unseen examples, 20 trainings: median 0\.9\d+ \[0\.9\d+, 0\.9\d+\], worst 0\.\d+; best\.onnx 0\.9460/,
   );

@@ -11,7 +11,7 @@ const options = { candidates: 3, criterion: 'mean', rule: { name: 'default' } } 
 
 const everywhere = (input: ReportInput): readonly string[] => {
   const view = buildReportView(input);
-  return [formatFinalTable(view, { width: 80, colors: false }), renderReport(view)].map((text) =>
+  return [formatFinalTable(view, { width: 80, colors: false, long: true }), renderReport(view)].map((text) =>
     text.replace(/\s+/g, ' '),
   );
 };

@@ -83,7 +83,7 @@ test('where one candidate alone is complete nobody is the best, and no figure is
   const section = view === undefined ? null : replaySection(view);
   expect(section?.figures).toEqual([]);
   expect(section?.content.text).toContain('nobody to measure a regret by');
-  expect(view?.notices.map(({ kind }) => kind)).toContain('partial');
+  expect(view?.answer.warnings.map(({ kind }) => kind)).toContain('partial');
   expect(terminalOf(viewsOf(alone, ['halving', 'default']))).toContain(
     'It cannot say who is the best, what a rule misses, or what random orders give',
   );
@@ -101,7 +101,7 @@ test('a full table is judged as ever', () => {
   const [view] = viewsOf([1, 1.2, 2].map(noisy), ['default', 'halving'], 10);
   expect(view?.result.replay).toMatchObject({ trials: 24, complete: 3, missing: 0, best: { candidate: 'a' } });
   expect(view?.result.trials.exhaustive).toBe(24);
-  expect(view?.notices.map(({ kind }) => kind)).not.toContain('partial');
+  expect(view?.answer.warnings.map(({ kind }) => kind)).not.toContain('partial');
   expect(view?.replay?.conclusion).toMatch(/of all trainings and picks the best in/);
 });
 
@@ -122,10 +122,10 @@ test('whatever is missing: no share below 0, no cost above what there is, no bes
       );
       const complete = cells.filter((row) => row.every((loss) => loss !== null)).length;
       const views = viewsOf(cells, ['default', 'halving'], 6);
-      for (const { result, replay, notices } of views) {
+      for (const { result, replay, answer } of views) {
         expect(result.replay?.complete).toBe(complete);
         expect(result.replay?.best === null).toBe(complete < 2);
-        expect(notices.some(({ kind }) => kind === 'partial')).toBe(complete < candidates);
+        expect(answer.warnings.some(({ kind }) => kind === 'partial')).toBe(complete < candidates);
         expect(result.trials.race).toBeLessThanOrEqual(result.trials.exhaustive);
         if ((result.replay?.regret ?? 0) < 0) throw new Error('a regret below 0');
         for (const { cost, regret, correct } of replay?.rows ?? []) {

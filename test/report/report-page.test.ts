@@ -96,10 +96,9 @@ describe('report.html', () => {
   it('says what must not be overlooked', () => {
     const notices = (options: SimulatedOptions): string[] =>
       all(pageOf(options), '.notices li').map(({ textContent }) => textContent);
-    expect(notices({ candidates: 12, minimumSurvivors: 2, changes: NO_MODEL }).join()).toContain(
-      'when the replicates ended',
-    );
-    expect(notices({ candidates: 12, rounds: 1, changes: NO_MODEL }).join()).toContain('The choice is not final');
+    expect(notices({ candidates: 12, changes: NO_MODEL }).join()).toContain('are simulated');
+    const loss = (candidate: number): number | null => (candidate === 3 ? null : candidate);
+    expect(notices({ candidates: 12, loss, changes: NO_MODEL }).join()).toContain('1 of 12 candidates never worked');
     const data = { name: 'measured', hash: 'ab', simulated: false, split: {} };
     expect(notices({ candidates: 12, loss: (candidate) => candidate, changes: { data } })).toEqual([]);
   });

@@ -9,6 +9,7 @@ import {
   type ProgressSubject,
   printable,
   type RunProgress,
+  type TerminalOptions,
 } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
@@ -16,10 +17,13 @@ import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 const PLAIN = { width: 80, colors: false };
 const NO_MODEL = { final: null, modelFile: null };
 
-const tableOf = (options: SimulatedOptions, terminal = PLAIN): string => {
+const LONG = { ...PLAIN, long: true };
+const tableOf = (options: SimulatedOptions, terminal: TerminalOptions = LONG): string => {
   return formatFinalTable(buildReportView(simulateRun(options)), terminal);
 };
-const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+/** What is copied is never broken. */
+const widest = (text: string): number =>
+  Math.max(...text.split('\n').map((line) => (/ surefoot /.test(line) ? 0 : line.length)));
 /** Escape sequences of colours removed. */
 const uncoloured = (text: string): string => text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
@@ -33,38 +37,59 @@ describe('the final table', () => {
     ['nothing at all', { candidates: 6, rounds: 0, changes: NO_MODEL }],
   ])('fits into the columns there are: %s', (_, options) => {
     for (const width of [20, 40, 80, 120])
-      expect(widest(tableOf(options, { width, colors: false }))).toBeLessThanOrEqual(width);
-    expect(uncoloured(tableOf(options, { width: 80, colors: true }))).toBe(tableOf(options));
+      expect(widest(tableOf(options, { width, colors: false, long: true }))).toBeLessThanOrEqual(width);
+    expect(uncoloured(tableOf(options, { width: 80, colors: true, long: true }))).toBe(tableOf(options));
   });
 
-  it('says in one sentence what was found, for how much', () => {
-    const text = flat(tableOf({ candidates: 32 }));
+  it('ends with the answer, each part under its label', () => {
+    const text = tableOf({ candidates: 32, finalTrials: 10 }, PLAIN);
     expect(text).toMatch(
-      /^filters=[^:]* \(c\w{6}\) is recommended of 32 candidates \(tied at 95 %\): q3 of the loss 0\.\d{4} \[0\.\d{4}, 0\.\d{4}\] over 20 fresh trials; of the others (?:\d+ not significantly worse and )?\d+ undecided for lack of trials; accuracy 0\.9460, loss 0\.2189 on 2,000 unseen examples; 146 trials instead of 640 \(23 %\): 126 in the race, 20 fresh\./,
+      /^Winner +filters=\S+ [^(]*\(c\w{6}\)\nSure\? +Chosen by halving: the last of 32; halving states no error\.\n/,
     );
-    expect(text).toContain('are simulated: these figures say nothing about real data');
-    expect(text).toContain('best.onnx the trained model');
+    expect(text).toMatch(/\nNote +The data \(simulated losses\) are simulated and say nothing/);
+    expect(flat(text)).toMatch(
+      /Expect +Loss 0\.\d+ \(median\), 0\.\d+ at worst, of 10 fresh trainings on the selection set\./,
+    );
+    expect(flat(text)).toMatch(/Cost +136 trainings \(21 % of training all 32 candidates 20 times\), 1 min 23 s\./);
+    expect(tableOf({ candidates: 32, finalTrials: 10 }).endsWith(text)).toBe(true);
   });
 
-  it('names all that are left', () => {
+  it('counts all that are left, and names them behind the answer', () => {
     const text = flat(tableOf({ candidates: 12, minimumSurvivors: 3, finalTrials: 10, changes: NO_MODEL }));
-    expect(text).toContain('2 of the other 11 are left when the replicates ended');
-    expect(text).toMatch(
-      /Left in the race beside the choice when the replicates ended: filters=[^,]*, filters=[^,]*\./,
-    );
+    expect(text).toContain('Not decided: 3 of 12 are left by halving, 1 of them shown worse; halving states no error.');
+    expect(text).toMatch(/May be better: filters=[^,]*\./);
+    expect(text).toContain('1 winner, 1 may be better, 10 eliminated.');
   });
 
   it('says that a budget ended, and how to go on', () => {
     const text = flat(tableOf({ candidates: 64, rounds: 3, changes: NO_MODEL }));
-    expect(text).toContain('7 of the other 63 are still racing');
-    expect(text).toContain('The choice is not final');
-    expect(text).toContain('The same command with a larger budget goes on from here');
+    expect(text).toContain('Stopped early: 8 of 64 are left by halving, which states no error.');
+    expect(text).toContain('Set a larger `budget` in the experiment, then run the same command again');
   });
 
   it('chooses nobody where nothing worked', () => {
-    const text = flat(tableOf({ candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }));
-    expect(text).toContain('Nothing is chosen among 6 candidates: no trial could be completed');
-    expect(text).toContain('6 of 6 candidates never worked: all of their 18 trials failed');
+    const text = flat(tableOf({ candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }, PLAIN));
+    expect(text).toMatch(/^Result All 6 candidates failed the same way: /);
+    expect(text).toContain('surefoot select simulated.yaml --retry-failed');
+  });
+
+  it.each([
+    ['clear', { candidates: 5, rule: { name: 'default' }, loss: (index: number) => index + 1 }],
+    ['tied', { candidates: 9, rule: { name: 'default' } }],
+    ['long names', { candidates: 9, label: (index: number) => `${'setting=value '.repeat(20)}${index}` }],
+    ['nothing at all', { candidates: 6, rounds: 0, changes: NO_MODEL }],
+    ['failures', { candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }],
+    ['cut', { candidates: 9, rule: { name: 'default' }, trials: 12, changes: NO_MODEL }],
+  ])('has at most twelve lines: %s', (_, options) => {
+    const view = buildReportView(simulateRun(options));
+    for (const width of [80, 120]) {
+      const lines = formatFinalTable(view, { width, colors: false }, 'runs/simulated').trimEnd().split('\n');
+      expect(lines.length).toBeLessThanOrEqual(12);
+      expect(flat(lines.join(' '))).toContain(view.result.choice?.candidate ?? 'Result');
+      expect(lines.at(-1)).toBe(
+        `${'Details'.padEnd(lines.at(-1)?.indexOf('surefoot') ?? 0)}surefoot report runs/simulated --long`,
+      );
+    }
   });
 
   it('lets no name move the cursor', () => {

@@ -17,7 +17,7 @@ test('Markdown: one table for trials of each kind, as many cells in each row', (
       .map((line) => line.replaceAll('\\|', '').split('|').length);
     expect(new Set(widths).size).toBe(1);
   }
-  expect(text).toMatch(/^On fresh trials, which played no part in choosing:\n\n\| candidate \| id \|/);
+  expect(text).toMatch(/^On fresh trainings, which played no part in choosing:\n\n\| candidate \| id \|/);
   expect(fresh).toContain('a\\|b\\_c\\*\\\\ \\[x\\] 50% #1 {y} \\~^ \\<z\\>');
 });
 
@@ -50,7 +50,7 @@ test('a metric that is maximised is shown as itself, by the name of its criterio
 test('a study has one row a set', () => {
   for (const input of [measured(), curved(), compared()]) {
     const [table] = showStudy(input).tables();
-    expect(table?.columns.slice(0, 3).map(({ heading }) => heading)).toEqual(['candidate', 'set', 'trials']);
+    expect(table?.columns.slice(0, 3).map(({ heading }) => heading)).toEqual(['candidate', 'set', 'trainings']);
     expect(table?.rows.length).toBeGreaterThan(0);
   }
 });

@@ -7,6 +7,7 @@ import type { ReportInput } from '../input.js';
 import type { Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
+import type { RunNotice } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, claimOf } from './claim.js';
 import { type AnswerCost, answerCost, type CostOfCandidate, trainingCosts } from './cost.js';
@@ -53,7 +54,7 @@ export interface ShownAnswer {
   /** The most urgent first. */
   readonly next: readonly NextStep[];
   /** Short sentences that stand beside the answer wherever it is shown. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunNotice[];
   /** Whole sentences for those who want to know how it is known. */
   readonly details: readonly string[];
   /** All of it in one line, without a full stop at its end. */
@@ -125,9 +126,10 @@ function headlineOf(
   expect: WinnerExpectation | null,
   cost: AnswerCost,
 ): string {
+  const told = [...(name === null ? [] : [`${name}.`]), claim.sentence];
   const sentences = [
-    ...(name === null ? [] : [`${name}.`]),
-    claim.sentence,
+    // What is of no use is not praised first.
+    ...(claim.tone === 'bad' ? told.reverse() : told),
     ...(expect === null ? [] : [...(expect.collapses === null ? [] : [expect.collapses]), expect.sentence]),
     cost.text,
   ];

@@ -48,7 +48,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling):
     return { kind: 'none', tone: result.status === 'running' ? 'open' : 'bad', level: null, sentence };
   }
   const worthless = unbeatenText(result);
-  if (worthless !== null) return bad('unbeaten', `${worthless}: of no use as it is.`);
+  if (worthless !== null) return bad('unbeaten', `${worthless}.`);
   if (!Number.isFinite(choice.criterion.value)) return bad('unreliable', divergesText(result, choice));
   const compared = comparedCount(result);
   if (compared === 1) return { kind: 'alone', tone: 'open', level: null, sentence: aloneText(result) };
@@ -184,21 +184,19 @@ export function toleranceText({ value }: Pick<ResultTolerance, 'value'>): string
   return formatValue(value, 2);
 }
 
-/** What a rule of the literature found is what it dropped. */
+/** What a rule of the literature has found is whom it dropped; of those that it left some may be shown to be worse since. */
 function publishedClaim(result: Result, counts: StatusCounts): AnswerClaim {
   const rule = ruleName(result) || 'the rule';
   const all = formatCount(comparedCount(result));
-  const open = openCount(counts, result);
-  const left = `${formatCount(open + 1)} of ${all}`;
-  const without = `${rule} states no error`;
+  const left = result.survivors.length;
   const isOver = result.verdict !== 'provisional';
-  if (open === 0) {
-    const sentence = isOver
-      ? `Chosen by ${rule}: the last of ${all}; ${without}.`
-      : `${stoppedText(result)}: the last of ${all} by ${rule}, which states no error.`;
-    return { kind: 'published', tone: 'open', level: null, sentence };
-  }
-  const sentence = `${isOver ? 'Not decided' : stoppedText(result)}: ${left} are left by ${rule}, which states no error.`;
+  const worse = left - openCount(counts, result) - 1;
+  const without =
+    worse === 0 ? `, which states no error` : `, ${formatCount(worse)} of them shown worse; ${rule} states no error`;
+  const sentence =
+    left === 1 && isOver
+      ? `Chosen by ${rule}: the last of ${all}; ${rule} states no error.`
+      : `${isOver ? 'Not decided' : stoppedText(result)}: ${formatCount(left)} of ${all} ${left === 1 ? 'is' : 'are'} left by ${rule}${without}.`;
   return { kind: 'published', tone: 'open', level: null, sentence };
 }
 

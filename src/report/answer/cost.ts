@@ -1,9 +1,8 @@
 /** @file What an answer cost: all of its trainings in one sum, used or not, what they were for, and how long it took. */
-import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
+import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-
-type Trials = Result['trials'];
+import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 
 export interface AnswerCost {
   /** All trainings: of the race, fresh ones, and those that were trained ahead and not needed. */
@@ -59,23 +58,4 @@ export function trainingCosts(standings: readonly ShownStanding[]): ReadonlyMap<
       return [id, { trainings: all.length, seconds: all.reduce((sum, { seconds }) => sum + seconds, 0) }];
     }),
   );
-}
-
-function trainedInAll({ race, fresh, unused }: Trials): number {
-  return race + fresh + unused.trials;
-}
-
-/** `13 %`. */
-function shareOfAll(trials: Trials): string | null {
-  const { exhaustive } = trials;
-  return exhaustive === 0 ? null : formatShare(trainedInAll(trials) / exhaustive);
-}
-
-/** `26 in the race, 20 fresh, 46 not needed`; empty where all are trainings of the race. */
-function partsOfEffort({ race, fresh, unused }: Trials): string {
-  const parts = [
-    ...(fresh === 0 ? [] : [`${formatCount(fresh)} fresh`]),
-    ...(unused.trials === 0 ? [] : [`${formatCount(unused.trials)} not needed`]),
-  ];
-  return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
 }

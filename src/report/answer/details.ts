@@ -1,9 +1,10 @@
 /** @file What stands behind an answer, as whole sentences: the other statistics, each with the reason why it is not the claim. */
+import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFigures, ResultMember, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { baselineStatements } from '../view/baseline-words.js';
-import { conditionText, confidenceText, criterionPhrase } from '../view/choice-words.js';
+import { claimedValueText, conditionText, confidenceText } from '../view/choice-words.js';
 import { collapseStatements } from '../view/collapse-words.js';
 import { likenessTexts } from '../view/likeness-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
@@ -28,7 +29,7 @@ export function detailsOf(
     ...openTexts(statuses, telling),
     ...(choice === null || tolerance === null ? [] : statedTexts(result, choice, tolerance, claim, telling)),
     ...testedTexts(result, telling),
-    ...(choice === null ? [] : raceFigureTexts(result, choice, telling)),
+    ...(choice === null ? [] : figureTexts(result, choice, telling)),
     ...baselineStatements(result),
     ...collapseStatements(result),
     ...passStatements(result),
@@ -145,16 +146,22 @@ function testedTexts({ tolerance, tieSet, verdict, choice }: Result, { nameOf }:
   const open =
     undecided.length === 0
       ? ''
-      : `; ${formatCount(undecided.length)} have fewer than 8 trainings in common with it, which is too few to test`;
+      : `; ${formatCount(undecided.length)} have fewer than ${COMPARISON_MINIMUM_TRIALS} trainings in common with it, which is too few to test`;
+  if (undecided.length === tieSet.rivals.length) {
+    return [
+      `No other candidate has the ${COMPARISON_MINIMUM_TRIALS} trainings in common with the winner that a test takes.`,
+    ];
+  }
   if (tied.length === 0)
     return [`Every other candidate that can be tested is significantly worse than the winner ${by}${open}.`];
   return [`Not significantly worse than the winner ${by}: ${nameSome(tied.map(nameOf), MOST_NAMED)}${open}.`];
 }
 
-/** What the winner looks like on the trainings that chose it, and who looks better on fresh ones. */
-function raceFigureTexts(result: Result, { criterion }: ResultChoice, { nameOf, largerIsBetter }: Telling): string[] {
-  const { value, race, interval, from } = criterion;
-  if (from !== 'fresh' || race.value === null) return [];
+/** The raced figure with its interval; what it was on the trainings that chose the winner; and who looks better on fresh ones. */
+function figureTexts(result: Result, choice: ResultChoice, { nameOf, largerIsBetter }: Telling): string[] {
+  const { value, race, interval, from } = choice.criterion;
+  const own = `The winner has ${claimedValueText(result, choice)}.`;
+  if (from !== 'fresh' || race.value === null) return [own];
   const figure = (one: number): string => formatWithin(one, halfWidth(interval));
   const isBetter = (one: number): boolean => (largerIsBetter ? one > value : one < value);
   const ahead = result.members.filter(
@@ -162,11 +169,11 @@ function raceFigureTexts(result: Result, { criterion }: ResultChoice, { nameOf, 
   );
   const names = ahead.map(({ candidate, fresh }) => `${nameOf(candidate)} (${figure(fresh?.criterion ?? 0)})`);
   return [
-    `On its ${formatQuantity(race.trials, 'race training')} the winner had ${criterionPhrase(result)} ${figure(race.value)}. These chose it, so only the ${figure(value)} of its fresh trainings is reported.`,
+    `${own} On its ${formatQuantity(race.trials, 'race training')} it had ${figure(race.value)}; these chose it, so no figure of it rests on them.`,
     ...(ahead.length === 0
       ? []
       : [
-          `On fresh trainings the ${criterion.name} is better for ${nameSome(names, MOST_NAMED)}. Fresh trainings check the winner, they do not choose it.`,
+          `On fresh trainings the ${choice.criterion.name} is better for ${nameSome(names, MOST_NAMED)}. Fresh trainings check the winner, they do not choose it.`,
         ]),
   ];
 }

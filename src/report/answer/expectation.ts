@@ -72,7 +72,8 @@ export function expectationOf(
   const costs = values.map((value) =>
     better === 'zero' ? Math.abs(value) : direction === 'minimize' ? value : -value,
   );
-  const worst = values[costs.indexOf(Math.max(...costs))] as number;
+  const byCost = [...costs.keys()].sort((a, b) => (costs[b] as number) - (costs[a] as number));
+  const worst = values[byCost[0] as number] as number;
   const typical = medianOf(values, direction);
   const text = formatOf(values, spread);
   const baselines = baselinesBeside(result, metric, final.isFinal, text);
@@ -80,16 +81,21 @@ export function expectationOf(
   const n = trainings.length;
   const which = from === 'fresh' ? formatQuantity(n, 'fresh training') : formatQuantity(n, 'race training');
   const flattered = from === 'fresh' ? '' : ' (they chose it, which flatters it)';
-  const figures =
-    n === 1
+  const figures = !Number.isFinite(typical)
+    ? `no typical ${metric}: half or more diverged, of ${which}`
+    : n === 1
       ? `${metric} ${text(typical)} of ${which}`
-      : `${metric} ${text(typical)} (median), ${said(worst, text)} at worst, of ${which}`;
+      : `${metric} ${text(typical)} (median)${Number.isFinite(worst) ? `, ${text(worst)} at worst,` : ''} of ${which}`;
   return {
     ...{ metric, better, on: where, from, trainings, n, typical, worst },
     typicalText: said(typical, text),
     worstText: said(worst, text),
     baselines,
-    collapses: collapsesText(trainings, metric, text),
+    collapses: collapsesText(
+      byCost.map((place) => trainings[place] as ExpectedTraining),
+      metric,
+      text,
+    ),
     sentence: `${begun(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
     against: baselines.length === 0 ? null : baselines.map(({ name, text: value }) => `${name} ${value}`).join(', '),
     raced: racedText(result, choice, metric),
@@ -204,7 +210,8 @@ function baselinesBeside(
   });
 }
 
-const MOST_TOLD = 3;
+/** The worst ones. */
+const MOST_TOLD = 2;
 
 /** Those that diverged have no figure to tell. */
 function collapsesText(
@@ -230,7 +237,7 @@ function collapsesText(
 /** Null where the metric that is expected is the raced figure itself, by its median. */
 function racedText(result: Result, { criterion }: ResultChoice, metric: string): string | null {
   const { direction } = result;
-  if (metric === lossWord(result) && criterion.name === 'median') return null;
+  if (!Number.isFinite(criterion.value) || (metric === lossWord(result) && criterion.name === 'median')) return null;
   const told = { word: lossWord(result), isScore: direction === 'maximize', name: criterion.name, share: formatShare };
   const meaning = findCriterion(result.criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
   const value = formatWithin(criterion.value, halfWidth(criterion.interval));

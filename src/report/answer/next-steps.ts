@@ -85,10 +85,7 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
         ];
   switch (claim.kind) {
     case 'unbeaten':
-      return [
-        ...retry,
-        { command: null, why: 'Try other candidates, longer training or other inputs: these learn nothing yet' },
-      ];
+      return [...retry, { command: null, why: 'Try other candidates, inputs or longer training: these learn nothing' }];
     case 'contradicted':
       return [
         ...retry,
@@ -156,8 +153,7 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
   const run = quoteArgument(folder);
   const model = quoteArgument(`${folder.replace(/[\\/]$/, '')}/${choice.model}`);
   // Predictions and explanations are of tables.
-  if (data.columns === null)
-    return [{ command: null, why: `Any ONNX runtime runs ${model}: raw data in, predictions out` }];
+  if (data.columns === null) return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in` }];
   return [
     { command: `surefoot predict ${model} rows.csv`, why: 'what the model says of the rows of a table' },
     ...(explanation === undefined ? [{ command: `surefoot explain ${run}`, why: 'which columns it relies on' }] : []),

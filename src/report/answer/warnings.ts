@@ -3,25 +3,28 @@ import type { Result } from '../result/result-schema.js';
 import { baselineNotices } from '../view/baseline-words.js';
 import { collapseBarNotices } from '../view/collapse-words.js';
 import { missingTrialsText, partialText } from '../view/partial-table.js';
-import { nameSome, simulationNotices } from '../view/run-notices.js';
+import { nameSome, type RunNotice, sentenceOf, simulationNotices } from '../view/run-notices.js';
 import type { AnswerClaim } from './claim.js';
 
 /** Where every candidate failed the claim says so already. */
-export function warningsOf(result: Result, { kind }: AnswerClaim): readonly string[] {
-  const texts = [...simulationNotices(result), ...collapseBarNotices(result), ...baselineNotices(result)].map(
-    ({ text }) => text,
-  );
+export function warningsOf(result: Result, { kind }: AnswerClaim): readonly RunNotice[] {
   const partial = [partialText(result), missingTrialsText(result)].filter((text) => text !== null);
-  return [...texts, ...(kind === 'failed' ? [] : neverWorkedTexts(result)), ...partial];
+  return [
+    ...simulationNotices(result),
+    ...collapseBarNotices(result),
+    ...baselineNotices(result),
+    ...(kind === 'failed' ? [] : neverWorkedWarnings(result)),
+    ...partial.map((text): RunNotice => ({ kind: 'partial', text })),
+  ];
 }
 
 const MOST_ERRORS = 2;
 
-function neverWorkedTexts({ neverWorked, candidates }: Result): string[] {
+function neverWorkedWarnings({ neverWorked, candidates }: Result): RunNotice[] {
   if (neverWorked.length === 0) return [];
   const errors = [
     ...new Set(neverWorked.flatMap(({ failures }) => failures.slice(0, 1).map(({ message }) => message))),
   ];
   const text = `${neverWorked.length} of ${candidates.length} candidates never worked: ${nameSome(errors, MOST_ERRORS)}`;
-  return [/[.!?]$/.test(text) ? text : `${text}.`];
+  return [{ kind: 'never-worked', text: sentenceOf(text) }];
 }

@@ -8,7 +8,7 @@ import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { intervalText } from '../view/choice-words.js';
 import { collapsedOf } from '../view/collapse-words.js';
 import type { FinalistsView, MemberRow } from '../view/finalists-view.js';
-import { groupText, standingText } from '../view/group-words.js';
+import { groupText } from '../view/group-words.js';
 import { probationText } from '../view/reliability-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup, tableStart } from './markup.js';
@@ -19,10 +19,10 @@ export function finalistTables({ groups, criterionName }: FinalistsView, result:
     const columns = columnsFor(criterionName, result).filter(({ isThere }) => group.rows.some(isThere));
     return html`<p class="caption">${groupText(group, result)}</p>
 ${tableStart(group.from === 'fresh' ? 'On fresh trials' : 'On trials of the race')}
-<thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>standing</th></tr></thead>
+<thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>status</th></tr></thead>
 <tbody>${group.rows.map(
       (row) =>
-        html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="name">${named(row)}</td>${columns.map(({ cell }) => html`<td class="number">${cell(row)}</td>`)}<td>${row.isChoice ? 'the choice' : standingText(row, result)}</td></tr>
+        html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="name">${named(row)}</td>${columns.map(({ cell }) => html`<td class="number">${cell(row)}</td>`)}<td>${row.status}</td></tr>
 `,
     )}</tbody></table></div>
 `;

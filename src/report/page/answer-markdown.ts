@@ -9,7 +9,7 @@ export function answerMarkdown({ answer, result }: ReportView): string {
     '',
     claim.sentence,
     '',
-    ...warnings.map((text) => `- Note: ${text}`),
+    ...warnings.map(({ text }) => `- Note: ${text}`),
     ...(expect === null
       ? []
       : [`- Expect: ${[expect.collapses, expect.sentence].filter((part) => part !== null).join(' ')}`]),

@@ -27,7 +27,7 @@ export function raceAnswer(view: ReportView): FirstScreen {
     tone: claim.tone,
     sentence: claim.sentence,
     actions: actionsOf(view),
-    notices: warnings.map((text) => ({ kind: 'logged', text })),
+    notices: warnings,
     boxes: [
       ...(expect === null ? [] : [expectBox(expect)]),
       costBox(cost),

@@ -83,13 +83,12 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
 
 /** What stands behind the claim, and what happened on the way. */
 function reasonsSection({ answer, notices }: ReportView): Section | null {
-  const { details, warnings } = answer;
-  const others = notices.filter(({ text }) => !warnings.includes(text));
-  if (details.length + others.length === 0) return null;
+  const { details } = answer;
+  if (details.length + notices.length === 0) return null;
   return {
     id: 'reasons',
     title: 'What the claim rests on',
-    content: html`${noticeList(others)}${statementList(details)}`,
+    content: html`${noticeList(notices)}${statementList(details)}`,
     figures: [],
   };
 }

@@ -37,7 +37,7 @@ export function replayAnswer({ replay, answer, result }: ReportView): FirstScree
       replay.best === null || replay.rows.some(({ isOwn, regret }) => isOwn && regret === null) ? 'open' : claim.tone,
     sentence: replay.conclusion,
     actions: [],
-    notices: warnings.map((text) => ({ kind: 'partial', text })),
+    notices: warnings,
     boxes: [
       {
         kicker: winner === null ? 'No winner' : 'Winner',

@@ -1,43 +1,51 @@
-/** @file Formats what a run prints when it ends: the headline, what must not be overlooked, choice and rivals, the files. */
+/** @file Formats what a race prints when it ends: the answer, and before it, where asked for, all that it rests on. */
 import pc from 'picocolors';
 import { formatQuantity } from '../number-text.js';
 import { unusedText } from '../view/effort-words.js';
 import { finalText } from '../view/final-words.js';
 import { groupText } from '../view/group-words.js';
-import { verdictSentence } from '../view/headline.js';
 import { intervalNote } from '../view/interval-words.js';
 import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../view/never-worked-view.js';
-import { undecidedText } from '../view/notices.js';
 import type { ReportView } from '../view/report-view.js';
+import { answerLines } from './answer-lines.js';
 import { layoutRows, type MemberColumn, rowLine } from './member-columns.js';
-import { placeLines } from './place-lines.js';
+import { raceRows } from './race-rows.js';
 import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
 import { columnsOf, fitText, printable, wrapText } from './terminal-text.js';
 
 const INDENT = '  ';
+/** On fewer columns an answer takes as many lines as it needs. */
+const SMALL_SCREEN = 72;
 
 /**
- * Lines of at most `width` columns (20 or more), tables of at most `tableWidth`, with a line end after the last. The last
- * lines are the verdict, `folder`, and the page in it; paths are longer than that where they have to be.
+ * The answer, in at most twelve lines of at most `width` columns, with a line end after the last; commands and paths are longer
+ * where they have to be. `long`: everything else before it, tables of at most `tableWidth`.
  */
 export function formatFinalTable(view: ReportView, options: TerminalOptions, folder?: string): string {
+  const { long = false } = options;
+  const rows = raceRows(view, folder, long);
+  const answer = answerLines(
+    rows,
+    options,
+    long || options.width < SMALL_SCREEN ? Number.POSITIVE_INFINITY : undefined,
+  );
+  return [...(long ? [...detailLines(view, options), ''] : []), ...answer, ''].join('\n');
+}
+
+function detailLines(view: ReportView, options: TerminalOptions): string[] {
   const { width, colors } = options;
-  const { bold, dim, yellow } = pc.createColors(colors);
-  const notices = view.notices.map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, INDENT)));
-  const { verdict, places } = placeLines(verdictSentence(view.parts, view.result), folder, view.files, width);
+  const { dim, yellow } = pc.createColors(colors);
   return [
-    bold(wrapText(`${printable(view.headline)}.`, width)),
-    ...view.statements.map((text) => wrapText(printable(text), width, INDENT)),
-    ...notices,
+    ...view.notices.map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, INDENT))),
+    wrapText(`${view.answer.countsText}.`, width),
+    ...view.answer.details.map((text) => wrapText(printable(text), width, INDENT)),
     ...tableLines(view, options),
     ...othersLines(view, width),
     ...neverWorkedLines(view, width),
     ...finalLines(view, width),
     ...noteLines(view, width).map(dim),
     ...fileLines(view, width).map(dim),
-    ...(places.length === 0 ? [] : ['', bold(verdict), ...places]),
-    '',
-  ].join('\n');
+  ];
 }
 
 function tableLines(view: ReportView, options: TerminalOptions): string[] {
@@ -101,9 +109,7 @@ function finalLines({ result }: ReportView, width: number): string[] {
 
 /** What the brackets are, or why the choice has none. */
 function noteLines(view: ReportView, width: number): string[] {
-  const notes = [intervalNote(view.result), undecidedText(view.result), unusedText(view.result)].filter(
-    (note) => note !== null,
-  );
+  const notes = [intervalNote(view.result), unusedText(view.result)].filter((note) => note !== null);
   return view.result.choice ? notes.map((text) => wrapText(printable(text), width)) : [];
 }
 

@@ -2,7 +2,6 @@
 import { columnFormat, formatWithin, halfWidth, typicalSpread } from '../number-text.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import type { MemberRow } from '../view/finalists-view.js';
-import { standingText } from '../view/group-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { columnsOf, fitText, padText, printable } from './terminal-text.js';
 
@@ -39,9 +38,9 @@ const MINOR = 4;
 export function layoutRows(view: ReportView, rows: readonly MemberRow[], width: number): RowLayout {
   const isFilled = ({ isThere }: Given): boolean => rows.some(isThere);
   const withWidth = (column: Given) => ({ ...column, width: widest(column, rows) });
-  const about = aboutColumns(view);
+  const about = aboutColumns();
   const figures = figureColumns(view, rows).filter(isFilled).map(withWidth);
-  const [name, ...others] = [about.name, about.id, ...figures, about.standing].filter((column, index) => {
+  const [name, ...others] = [about.name, about.id, ...figures, about.status].filter((column, index) => {
     return index === 0 || isFilled(column);
   });
   const inOneLine = leaveOut([name as Given, ...others].map(withWidth), width, MINOR);
@@ -70,9 +69,9 @@ function totalOf(columns: readonly MemberColumn[]): number {
 }
 
 /** The id is what commands take, so it is never cut for the sake of the rest. */
-function nameLine({ fullName, id, standing }: AboutColumns, row: MemberRow, width: number): string {
+function nameLine({ fullName, id, status }: AboutColumns, row: MemberRow, width: number): string {
   const ending = id.isThere(row) ? ` (${id.cell(row)})` : '';
-  const says = standing.isThere(row) ? `: ${standing.cell(row)}` : '';
+  const says = `: ${status.cell(row)}`;
   const room = width - columnsOf(ending);
   const named = fitText(fullName(row), Math.max(room - columnsOf(says), Math.min(room, LEAST_NAME)));
   return fitText(`${named}${ending}${says}`, width);
@@ -97,19 +96,18 @@ interface AboutColumns {
   /** Unique by the id beside it. */
   readonly fullName: (row: MemberRow) => string;
   readonly id: Given;
-  readonly standing: Given;
+  readonly status: Given;
 }
 
-function aboutColumns({ result }: ReportView): AboutColumns {
+function aboutColumns(): AboutColumns {
   const fullName = ({ id, label }: MemberRow): string => isolate(legible(label)) || printable(id);
   const nameOf = (row: MemberRow): string => fitText(fullName(row), WIDEST_NAME);
   const idOf = ({ id }: MemberRow): string => fitText(printable(id), WIDEST_ID);
-  const standingOf = (row: MemberRow): string => standingText(row, result);
   return {
     fullName,
     name: { ...column('candidate', nameOf), align: 'left' },
     id: { ...column('id', idOf, { isThere: (row) => nameOf(row) !== idOf(row) }), align: 'left' },
-    standing: { ...column('standing', standingOf, { isThere: (row) => standingOf(row) !== '' }), align: 'left' },
+    status: { ...column('status', ({ status }) => status), align: 'left' },
   };
 }
 
@@ -133,13 +131,13 @@ function figureColumns({ finalists }: ReportView, rows: readonly MemberRow[]): G
     return `[${formatWithin(given.low, within)}, ${formatWithin(given.high, within)}]`;
   };
   return [
-    column('trials', ({ trials }) => String(trials), { spare: 2 }),
+    column('trainings', ({ trials }) => String(trials), { spare: 2 }),
     column(
       criterionName,
       figures(({ criterion }) => criterion),
     ),
     column(
-      "choice's",
+      "winner's",
       figures(({ choice }) => choice),
       { spare: 1, isThere: ({ choice }) => choice !== null },
     ),

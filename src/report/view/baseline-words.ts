@@ -18,7 +18,7 @@ export function unbeatenText(result: Result): string | null {
 /** A simple model that is as good is read before the figures are used. */
 export function baselineNotices(result: Result): RunNotice[] {
   const simple = result.baselines.filter(({ kind, beaten }) => kind === 'simple' && !beaten);
-  return simple.map((baseline) => ({ kind: 'baseline', text: `The choice is ${comparisonText(result, baseline)}.` }));
+  return simple.map((baseline) => ({ kind: 'baseline', text: `The winner is ${comparisonText(result, baseline)}.` }));
 }
 
 /** The baselines' own figures. */

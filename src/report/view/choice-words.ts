@@ -37,11 +37,11 @@ export function conditionText({ collapsed }: Pick<HoldsUnder, 'collapsed'>): str
   return collapsed === 0 ? 'if none collapses' : `without the ${formatCount(collapsed)} that collapsed`;
 }
 
-/** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trials`, or that it rests on the trials that chose it. */
+/** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trainings`, or that it rests on those that chose it. */
 export function claimedValueText(result: Result, { criterion, trials }: ResultChoice): string {
   const figure = `${criterionPhrase(result)} ${formatWithin(criterion.value, halfWidth(criterion.interval))}${heldIntervalText(criterion.interval)}`;
-  if (criterion.from === 'fresh') return `${figure} over ${formatQuantity(trials, 'fresh trial')}`;
-  return `${figure} over the ${formatQuantity(trials, 'trial')} that chose it`;
+  if (criterion.from === 'fresh') return `${figure} over ${formatQuantity(trials, 'fresh training')}`;
+  return `${figure} over the ${formatQuantity(trials, 'race training')} that chose it, which flatters it`;
 }
 
 /** `better by more than 0.016`. */
@@ -71,16 +71,6 @@ export function mainMetrics(choice: ResultChoice): readonly (readonly [string, n
   const [first, ...others] = metrics.filter(([name]) => name !== 'loss');
   const loss = metrics.filter(([name, value]) => name === 'loss' && value !== first?.[1]);
   return [...(first === undefined ? [] : [first]), ...loss, ...others].slice(0, 2);
-}
-
-/** `accuracy 0.9460 on 2,000 unseen examples, the median of 20 trainings`; null where there is none. */
-export function metricsText(result: Result, choice: ResultChoice): string | null {
-  const metrics = mainMetrics(choice);
-  if (metrics.length === 0) return null;
-  const typical = choice.finalDistribution;
-  const figures = metrics.map(([name, value]) => `${name} ${formatValue(typical?.metrics[name]?.median ?? value)}`);
-  const of = typical === null ? '' : `, the median of ${formatQuantity(typical.replicates.length, 'training')}`;
-  return `${figures.join(', ')} on ${examplesText(result)}${of}`;
 }
 
 /** `2,000 unseen examples`. */

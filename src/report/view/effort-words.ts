@@ -24,15 +24,15 @@ export function partsOfEffort({ race, fresh, unused }: Trials): string {
   return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
 }
 
-/** `92 trials instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`. */
+/** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`. */
 export function effortText({ trials }: Pick<Result, 'trials'>): string {
   const { race, exhaustive } = trials;
   const all = trainedInAll(trials);
   const parts = partsOfEffort(trials);
   const cost =
     exhaustive === 0 || race === exhaustive
-      ? formatQuantity(all, 'trial')
-      : `${formatCount(all)} trials instead of ${formatCount(exhaustive)} (${shareOfAll(trials)})`;
+      ? formatQuantity(all, 'training')
+      : `${formatCount(all)} trainings instead of ${formatCount(exhaustive)} (${shareOfAll(trials)})`;
   return parts === '' ? cost : `${cost}: ${parts}`;
 }
 
@@ -41,6 +41,5 @@ export function unusedText({ trials: { unused } }: Pick<Result, 'trials'>): stri
   const { trials, seconds } = unused;
   if (trials === 0) return null;
   const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
-  const time = `${formatDuration(seconds)} of training`;
-  return `${formatQuantity(trials, 'trial')} (${time}) ${were} trained ahead and not needed: no figure rests on ${them}.`;
+  return `${formatQuantity(trials, 'training')} (${formatDuration(seconds)}) ${were} made ahead and not needed: no figure rests on ${them}.`;
 }

@@ -1,7 +1,9 @@
 /** @file The choice and its rivals as rows of tables: figures by what they rest on. */
+
+import type { CandidateStatus } from '../answer/index.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
-import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from '../result/answer-schema.js';
+import type { ResultCollapses, ResultFigures, ResultInterval } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
 
 /** One line of a table. */
@@ -9,7 +11,7 @@ export interface MemberRow extends ResultFigures {
   readonly id: string;
   readonly label: string;
   readonly isChoice: boolean;
-  readonly standing: ResultMember['standing'];
+  readonly status: CandidateStatus;
   /** Null where the trials of the race would give one. */
   readonly interval: ResultInterval | null;
   /** Beside figures of fresh trials: the criterion in the race. */
@@ -33,9 +35,15 @@ export interface FinalistsView {
   readonly criterionName: string;
 }
 
-export function viewFinalists({ criterion, direction }: ReportInput, members: readonly Member[]): FinalistsView {
+export function viewFinalists(
+  { criterion, direction }: ReportInput,
+  members: readonly Member[],
+  statuses: ReadonlyMap<string, CandidateStatus>,
+): FinalistsView {
   const isAnyFresh = members.some(({ fresh }) => fresh !== null);
-  const fresh = members.flatMap((member) => (member.fresh === null ? [] : [freshRow(member, member.fresh)]));
+  const fresh = members.flatMap((member) =>
+    member.fresh === null ? [] : [freshRow(named(member, statuses), member, member.fresh)],
+  );
   // Beside rivals without fresh trials the choice is shown on the trials of the race again.
   const raced = isAnyFresh ? members.filter((member) => member.fresh === null) : members;
   const choice = members.filter(({ standing }) => standing === 'choice');
@@ -44,7 +52,9 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
     { from: 'fresh', rows: fresh },
     {
       from: 'choosing',
-      rows: choosing.flatMap((member) => (member.race === null ? [] : [raceRow(member, member.race)])),
+      rows: choosing.flatMap((member) =>
+        member.race === null ? [] : [raceRow(named(member, statuses), member, member.race)],
+      ),
     },
   ];
   return {
@@ -53,9 +63,9 @@ export function viewFinalists({ criterion, direction }: ReportInput, members: re
   };
 }
 
-function freshRow(member: Member, figures: NonNullable<Member['fresh']>): MemberRow {
+function freshRow(own: Named, member: Member, figures: NonNullable<Member['fresh']>): MemberRow {
   return {
-    ...named(member),
+    ...own,
     ...figures,
     collapses: collapsesFrom(member, 'fresh'),
     inRace: member.race?.criterion ?? null,
@@ -63,10 +73,10 @@ function freshRow(member: Member, figures: NonNullable<Member['fresh']>): Member
   };
 }
 
-function raceRow(member: Member, figures: NonNullable<Member['race']>): MemberRow {
+function raceRow(own: Named, member: Member, figures: NonNullable<Member['race']>): MemberRow {
   const choice = member.standing === 'choice' ? null : figures.choice;
   return {
-    ...named(member),
+    ...own,
     ...figures,
     interval: null,
     inRace: null,
@@ -79,6 +89,9 @@ function collapsesFrom({ collapses }: Member, from: ResultCollapses['from']): Re
   return collapses?.from === from ? collapses : null;
 }
 
-function named({ candidate, label, standing }: Member): Pick<MemberRow, 'id' | 'label' | 'isChoice' | 'standing'> {
-  return { id: candidate, label, isChoice: standing === 'choice', standing };
+type Named = Pick<MemberRow, 'id' | 'label' | 'isChoice' | 'status'>;
+
+function named({ candidate, label, standing }: Member, statuses: ReadonlyMap<string, CandidateStatus>): Named {
+  const status = statuses.get(candidate) ?? 'may be better';
+  return { id: candidate, label, isChoice: standing === 'choice', status };
 }

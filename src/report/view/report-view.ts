@@ -8,13 +8,9 @@ import type { Result } from '../result/result-schema.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
-import { type Headline, headlineParts, headlineText } from './headline.js';
-import { noticesOf, statementsOf } from './notices.js';
-import { type QuestionInWords, questionOf } from './question.js';
+import { noticesOf } from './notices.js';
 import { type ReplayView, viewReplay } from './replay-view.js';
-import { type RivalsView, viewRivals } from './rivals-view.js';
 import type { RunNotice } from './run-notices.js';
-import { type StripView, viewStrip } from './strip-view.js';
 import { type TableView, viewTable } from './table-view.js';
 import { type Telling, tellingOf } from './telling.js';
 
@@ -25,9 +21,6 @@ export interface ReportView {
   readonly answer: ShownAnswer;
   /** One line, no full stop at its end. */
   readonly headline: string;
-  readonly parts: Headline;
-  /** Whole sentences on how sure the choice is. */
-  readonly statements: readonly string[];
   readonly notices: readonly RunNotice[];
   readonly result: Result;
   /** Every candidate with its outcomes, best first. */
@@ -37,11 +30,6 @@ export interface ReportView {
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;
   readonly telling: Telling;
-  readonly question: QuestionInWords;
-  /** The choice and those that may be better, side by side. */
-  readonly strip: StripView | null;
-  /** Null where there is none to compare. */
-  readonly rivals: RivalsView | null;
   readonly finalists: FinalistsView;
   /** All candidates; made when it is asked for, which only pages do. */
   readonly table: () => TableView;
@@ -58,24 +46,18 @@ export function buildReportView(input: ReportInput): ReportView {
   const result = resultOf(input, standings, members);
   const names = nameCandidates(result.candidates);
   const telling = tellingOf(input, standings, names);
-  const parts = headlineParts(result, telling);
   const answer = makeAnswer(input, standings, members, result, telling);
   return {
     input,
     answer,
-    headline: headlineText(parts, result),
-    parts,
-    statements: statementsOf(result, telling),
+    headline: answer.headline,
     notices: noticesOf(result, telling),
     result,
     standings,
     members,
     names,
     telling,
-    question: questionOf(result, telling.largerIsBetter),
-    strip: viewStrip(input, standings, result, telling),
-    rivals: viewRivals(input, standings, result, telling),
-    finalists: viewFinalists(input, members),
+    finalists: viewFinalists(input, members, answer.statuses),
     table: () => viewTable(input, standings, result, names, answer),
     replay: viewReplay(input, result),
     word: lossWord(input),

@@ -39,9 +39,7 @@ export function simulationNotices({
   readonly data: Pick<Result['data'], 'name' | 'simulated'>;
 }): RunNotice[] {
   if (!data.simulated) return [];
-  return [
-    { kind: 'simulated', text: `The data "${data.name}" are simulated: these figures say nothing about real data.` },
-  ];
+  return [{ kind: 'simulated', text: `The data (${data.name}) are simulated and say nothing about real data.` }];
 }
 
 /** What spreads are of where each replicate divides the data anew. */

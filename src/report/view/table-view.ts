@@ -2,6 +2,7 @@
  * @file The table of all candidates as columns: where each stands, what its trials came to, its settings. Every figure is the
  * result's own, or comes from the function that makes the result's figures of members.
  */
+
 import type { Outcome } from '../../core/index.js';
 import { differenceDigits, type RivalDifference, type ShownAnswer } from '../answer/index.js';
 import { showCriterion } from '../direction.js';

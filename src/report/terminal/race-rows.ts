@@ -1,0 +1,76 @@
+/** @file The answer of a race as the rows of a terminal: who won, how sure that is, what to expect, what it cost, and what to do. */
+import { join } from 'node:path';
+import { quoteArgument } from '../../core/index.js';
+import type { NextStep } from '../answer/index.js';
+import type { ReportView } from '../view/report-view.js';
+import type { AnswerRow } from './answer-lines.js';
+
+/** What is left out first where there is no room has the largest. */
+const RANKS = { reason: 0, warning: 1, against: 2, raced: 3, next: 4 };
+/** Steps beside the first. */
+const MOST_FURTHER = 2;
+
+/** Without `folder` nothing was written, and no files are named. `isLong`: details have been printed already. */
+export function raceRows(view: ReportView, folder?: string, isLong = false): readonly AnswerRow[] {
+  const { claim, expect, cost, next, warnings, winner } = view.answer;
+  const [first, ...further] = next;
+  return [
+    ...(winner === null
+      ? []
+      : [{ label: 'Winner', text: view.telling.nameWithId(winner.id), style: 'strong' } as const]),
+    {
+      label: winner === null ? 'Result' : 'Sure?',
+      text: claim.sentence,
+      ...(claim.tone === 'bad' ? { style: 'warning' as const } : {}),
+    },
+    // The most important one is never left out.
+    ...warnings.map(({ text }, place) => ({
+      ...{ label: 'Note', text, style: 'warning' as const },
+      ...(place === 0 ? {} : { rank: RANKS.warning }),
+    })),
+    ...(expect === null ? [] : expectationRows(expect)),
+    { label: 'Cost', text: `${cost.text}.` },
+    ...(first === undefined ? [] : stepRows(first)),
+    ...further.slice(0, MOST_FURTHER).flatMap((step) => stepRows(step, RANKS.next)),
+    ...placeRows(view, folder, isLong),
+  ];
+}
+
+/** Collapses before everything else that is expected. */
+function expectationRows({
+  collapses,
+  sentence,
+  against,
+  raced,
+}: NonNullable<ReportView['answer']['expect']>): AnswerRow[] {
+  return [
+    ...(collapses === null ? [] : [{ label: 'Expect', text: collapses, style: 'warning' as const }]),
+    { label: 'Expect', text: sentence },
+    ...(raced === null ? [] : [{ label: 'Raced', text: `${raced}.`, rank: RANKS.raced }]),
+    ...(against === null ? [] : [{ label: 'vs', text: `${against}.`, rank: RANKS.against }]),
+  ];
+}
+
+/** A command is worth more than its reason. */
+function stepRows({ command, why }: NextStep, rank?: number): AnswerRow[] {
+  const ranked = rank === undefined ? {} : { rank };
+  if (command === null) return [{ label: 'Next', text: `${why}.`, ...ranked }];
+  return [
+    { label: 'Next', text: command, style: 'copied', ...ranked },
+    { label: 'Next', text: `${why}.`, rank: rank ?? RANKS.reason },
+  ];
+}
+
+/** Where everything lies that the answer leaves out. */
+function placeRows({ files }: ReportView, folder: string | undefined, isLong: boolean): AnswerRow[] {
+  if (folder === undefined) return [];
+  const page = files.find(({ name }) => name.endsWith('.html'));
+  const report: AnswerRow[] =
+    page === undefined ? [] : [{ label: 'Report', text: join(folder, page.name), style: 'copied' }];
+  const details: AnswerRow = {
+    label: 'Details',
+    text: `surefoot report ${quoteArgument(folder)} --long`,
+    style: 'copied',
+  };
+  return [...report, ...(isLong ? [] : [details])];
+}
