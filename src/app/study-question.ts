@@ -122,6 +122,7 @@ function planStudy(
         baselines,
         outcomes: position.state.outcomes,
         files: filesThere([...FILES, ...trialsAndLog(position.state.outcomes)], place),
+        ...given({ folder: place.folder }),
       }),
   };
 }

@@ -82,7 +82,7 @@ test('what rounding leaves is no difference in a table', () => {
 
 test('headlines say what was found', () => {
   expect(buildStudyRecord(measured()).headline).toMatch(
-    /^Of 2 candidates: which source spreads the loss most cannot be told for 2 \(\d+ trainings each\)$/,
+    /^\d+ trainings each of 2 candidates cannot tell which source spreads the loss most$/,
   );
   expect(buildStudyRecord(curved()).headline).toMatch(
     /<one> .* not yet stable at 400 examples, the largest size; try more/,
@@ -220,7 +220,7 @@ describe('figures of studies', () => {
     const measure = textOf(measured());
     expect(measure).toMatch(/id="answer".*data-figure="source-spreads".*<section class="fold" id="all-figures">/);
     // In the description and on the first screen.
-    expect(measure.match(/which source spreads the loss most cannot be told for 2/g)).toHaveLength(2);
+    expect(measure.match(/candidates cannot tell which source spreads the loss most/g)).toHaveLength(2);
     const curve = textOf(curved(1.4));
     expect(curve).toContain('Dashed: chance level');
     expect(curve).toContain('1 of 2 candidates is not shown to be better than chance there.');

@@ -41,7 +41,7 @@ export function replayAnswer({ replay, answer, result }: ReportView): FirstScree
     boxes: [
       {
         kicker: winner === null ? 'No winner' : 'Winner',
-        content: html`${winner === null ? null : bigFigure(winner.name, '')}<p>${claim.sentence}</p>`,
+        content: html`${winner === null ? null : bigFigure(winner.name, '')}<p>${result.replay?.missing ? 'With what is recorded.' : claim.sentence}</p>`,
       },
       { kicker: 'Cost', content: html`<p>${cost.text}; a replay trains nothing.</p>` },
       ...(step === null ? [] : [{ kicker: 'Next', content: commandList([step]) }]),

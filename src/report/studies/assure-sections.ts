@@ -4,7 +4,6 @@ import { type Figure, renderFigure } from '../figures/index.js';
 import { html } from '../html/markup.js';
 import { formatQuantity, formatShare } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
-import { boundText } from './assure-words.js';
 import { drawHistograms } from './charts/histogram-chart.js';
 import { drawShareCourse } from './charts/share-chart.js';
 import { directionWords } from './study-direction.js';
@@ -31,11 +30,11 @@ ${criterionTable(sets)}
 }
 
 function courseFigure(analysis: AssureAnalysis): Figure {
-  const { trials, interval, verdict, course, share } = analysis;
+  const { trials, interval, course, share } = analysis;
   return {
     id: 'share-course',
     title: 'Share that passes',
-    conclusion: `The share that passes, training by training: in the end ${boundText(interval, verdict)}.`,
+    conclusion: 'The share that passes, training by training.',
     reading: [
       `Dashed: the share that is asked for, ${formatShare(share)}. The question is answered when the band has left it.`,
       'A training that failed or diverged does not pass.',

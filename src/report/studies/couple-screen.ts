@@ -65,7 +65,8 @@ export function nextStep({ table, effects }: CoupleAnalysis, input: StudyInput):
   });
   return {
     command: command === null ? null : larger(command),
-    why: `${capital(priceText(trainings - outcomes.length, input))}. ${power}`,
+    why: capital(priceText(trainings - outcomes.length, input)),
+    detail: power,
     needsMore: true,
   };
 }

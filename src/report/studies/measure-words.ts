@@ -79,6 +79,8 @@ export function measureStatement({ candidates }: MeasureAnalysis, figure: string
   const [open, none] = (['open', 'none'] as const).map((finding) =>
     count(({ leading }) => leading.finding === finding),
   ) as [number, number];
+  if (open === candidates.length)
+    return `${capital(trainingsText(candidates))} of ${formatQuantity(open, 'candidate')} cannot tell which source spreads the ${figure} most`;
   const said = [
     ...(parts.length === 0 ? [] : [`the ${figure} varies most ${parts.join(', ')}`]),
     ...(open === 0

@@ -50,7 +50,7 @@ function studyPage(input: StudyInput): Page {
       kicker: 'Finding',
       title: null,
       id: null,
-      tone: hasNothingWorked(input) ? 'bad' : answer.open.length > 0 ? 'open' : 'sure',
+      tone: hasNothingWorked(input) ? 'bad' : answer.open.length > 0 || answer.next?.needsMore ? 'open' : 'sure',
       sentence: answer.finding,
       actions: [],
       notices: answer.notices.filter(({ kind }) => !MADE_OF.has(kind)),
@@ -114,8 +114,8 @@ function boxesOf({ open, cost, next }: StudyAnswer): FirstScreenBox[] {
   ];
 }
 
-function nextContent({ command, why }: StudyStep): Markup {
-  return command === null ? html`<p>${why}.</p>` : commandList([{ command, why }]);
+function nextContent({ command, why, detail }: StudyStep): Markup {
+  return html`${command === null ? html`<p>${why}.</p>` : commandList([{ command, why }])}${detail === undefined ? null : html`<p class="quiet">${detail}</p>`}`;
 }
 
 function alsoSections({ also }: StudyAnswer): Section[] {

@@ -126,9 +126,10 @@ function answerRows(input: StudyInput, folder: string | undefined, isLong: boole
   ];
 }
 
-function nextRows({ command, why }: StudyStep): AnswerRow[] {
+function nextRows({ command, why, detail }: StudyStep): AnswerRow[] {
   const typed = command === null ? [] : [{ label: 'Next', text: command, style: 'copied' as const }];
-  return [...typed, { label: 'Next', text: why }];
+  const details = detail === undefined ? [] : [{ label: 'Next', text: detail, rank: RANKS.also }];
+  return [...typed, { label: 'Next', text: why }, ...details];
 }
 
 /** Where everything lies that the answer leaves out. */

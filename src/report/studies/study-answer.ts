@@ -24,7 +24,7 @@ export interface StudyAnswer {
   readonly notices: readonly RunNotice[];
 }
 
-export function answerOfStudy(input: StudyInput, folder?: string): StudyAnswer {
+export function answerOfStudy(input: StudyInput, folder = input.folder): StudyAnswer {
   const { header, analysis, figure } = input;
   const names = nameCandidates(header.candidates);
   const words = wordsOf(analysis);

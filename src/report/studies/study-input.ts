@@ -28,6 +28,8 @@ export interface StudyInput {
   readonly notices?: readonly Notice[];
   readonly data: DataDescription;
   readonly command: string | null;
+  /** The run folder as the user named it; absent where nothing is written. */
+  readonly folder?: string;
   /** Absent where no code of the user's trained, or nothing is known of it. */
   readonly code?: ReportedCode | undefined;
   readonly files: readonly RunFile[];

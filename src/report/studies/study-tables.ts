@@ -13,7 +13,7 @@ import { criterionOf, type NamedSet } from './study-words.js';
 export function criterionTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
   return html`${tableStart('Criteria by set')}
-<thead><tr><th></th>${sets.map(({ set }) => html`<th class="number">${set}</th>`)}</tr></thead>
+<thead><tr><th>criterion</th>${sets.map(({ set }) => html`<th class="number">${set}</th>`)}</tr></thead>
 <tbody><tr><td>trainings</td>${sets.map(({ distribution: { losses } }) => html`<td class="number">${losses.length}</td>`)}</tr>
 <tr><td>diverged</td>${sets.map(({ distribution: { diverged } }) => html`<td class="number">${diverged}</td>`)}</tr>
 ${names.map(
@@ -48,7 +48,7 @@ export function criterionNote(sets: readonly NamedSet[]): string {
 export function setTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
   return html`${tableStart('Trainings by set')}
-<thead><tr><th></th><th class="number">trainings</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
+<thead><tr><th>set</th><th class="number">trainings</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
 <tbody>${sets.map(({ candidate, set, distribution }) => {
     const { losses, diverged } = distribution;
     const cells = names.map((name) => criterionCell(distribution, name));

@@ -20,6 +20,8 @@ export interface NamedSet {
 export interface StudyStep extends NextStep {
   /** It takes more trainings to settle what this study leaves open. */
   readonly needsMore?: true;
+  /** What that would tell, as whole sentences. */
+  readonly detail?: string;
 }
 
 export interface StudyWords<Analysis> {

@@ -3,6 +3,7 @@ import type { RuleOnTable, ValueWithInterval } from '../../questions/replay/plan
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import { nameCandidates, shortName } from './candidate-names.js';
 import { joined } from './joined.js';
 import { judgedText } from './partial-table.js';
 import { ruleText } from './rule-words.js';
@@ -65,7 +66,7 @@ export function viewReplay({ replay, rules, header }: ReportInput, result: Resul
     rows,
     orders,
     criterion: result.criterion.name,
-    best: replay.best?.candidate ?? null,
+    best: replay.best && shortName(nameCandidates(result.candidates), replay.best.candidate),
     bestOf: judgedText(result).best,
     conclusion: concludeReplay(rows, orders, judgedText(result)),
     picks: orders === 0 ? null : picksText(rows),
@@ -100,24 +101,24 @@ function concludeReplay(rows: readonly RuleRow[], orders: number, words: ReturnT
     const name = rows.find(({ isOwn }) => isOwn)?.name;
     return name === undefined
       ? 'Every rule with its cost and its regret.'
-      : `What ${name} costs and misses cannot be told from this table.`;
+      : `What ${name} costs and misses cannot be told from this table: trainings that it asked for are missing.`;
   }
-  const regret = own.regret.value === 0 ? '' : `${own.correct === null ? ': ' : ', '}${regretText(own)}`;
+  const regret = own.regret.value === 0 ? '' : `${own.correct === null ? ': ' : ', on average '}${regretText(own)}`;
   const first =
     own.correct === null
       ? `${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and ${own.picksBest ? 'picks' : 'does not pick'} ${words.best}${regret}`
-      : `Over ${formatQuantity(orders, 'random order')} ${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and picks the best in ${formatShare(own.correct.value)}${withinText(own)}${regret}`;
+      : `Over ${formatQuantity(orders, 'random order')} ${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and picks the best in ${formatShare(own.correct.value)} of them${withinText(own)}${regret}`;
   const better = judged.filter(
     (row) => row !== own && row.cost.high < own.cost.low && row.regret.value <= own.regret.value,
   );
   if (better.length === 0)
-    return `${first}${judged.length > 1 ? '; no other is clearly cheaper with as small a regret' : ''}.`;
+    return `${first}${judged.length > 1 ? '; no other rule is clearly cheaper with as small a regret' : ''}.`;
   return `${first}; ${joined(better.map(({ name }) => name))} ${better.length === 1 ? 'is' : 'are'} cheaper with no larger regret.`;
 }
 
-/** `, one within its tolerance of the best in 100 %`; empty under a rule that states none. */
+/** ` (within its tolerance of it in 100 %)`; empty under a rule that states none. */
 function withinText({ within }: RuleRow): string {
-  return within === null ? '' : `, one within its tolerance of it in ${formatShare(within.value)}`;
+  return within === null ? '' : ` (within its tolerance of it in ${formatShare(within.value)})`;
 }
 
 /** Whoever is told apart from all others by the intervals; else who is not. */
