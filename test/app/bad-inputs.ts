@@ -329,6 +329,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'older-log': ofDamage(SELECT, (log) => log.writeUInt32BE(1, 60)),
   'newer-log': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
   'figures-not-asked': ofRun(['report', 'runs/e', '--theme', 'dark']),
+  'factor-in-parts': ofModule({ space: 'space: { rate: 1, part: { rate: 2 } }' }, [
+    ...COUPLE,
+    ...['--sizes', '10,20', '--factor', 'rate=1,3'],
+  ]),
   'no-base': ofModule({ space: 'space: { oneOf: [{ x: 1 }, { y: 2 }] }' }, [
     ...COUPLE,
     ...['--sizes', '10,20', '--factor', 'x=1,2', '--factor', 'y=1,2'],

@@ -284,6 +284,25 @@ describe('factors', () => {
     expect(error.message).toMatch(text);
   });
 
+  test('with levels of their own are refused where parts have their own; alternatives of the space keep what parts have', () => {
+    const begun = (initialization: string): JsonObject => ({
+      layers: [{ dense: { units: 2, initialization: 'lecun-normal' } }],
+      initialization,
+    });
+    const space = field(begun('he-uniform'), begun('pytorch'));
+    const asked = [{ name: 'initialization', levels: ['he-uniform', 'pytorch'] }];
+    const error = refusal(() => crossFactors(asked, space));
+    expect(error.code).toBe('factor-in-parts');
+    expect(error.message).toMatch(/layers\.0\.dense\.initialization is "lecun-normal"/);
+    const { combinations } = crossFactors([{ name: 'initialization' }], space);
+    expect(combinations.map(({ configuration }) => configuration)).toEqual([begun('he-uniform'), begun('pytorch')]);
+    const part = [{ name: 'layers.0.initialization', levels: ['he-uniform', 'pytorch'] }];
+    expect(crossFactors(part, space.slice(0, 1)).combinations[1]?.configuration).toEqual({
+      layers: [{ dense: { units: 2, initialization: 'pytorch' } }],
+      initialization: 'he-uniform',
+    });
+  });
+
   test('refuses levels that are the same', () => {
     const asked = [{ name: 'rate', levels: [1, 1] }];
     expect(refusal(() => crossFactors(asked, field(network('relu', 'sum')))).code).toBe('factor-levels');

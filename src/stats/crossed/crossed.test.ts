@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { contrastError, contrastInterval, noEffectTail } from './contrast-error.js';
+import { contrastError, contrastInterval, noEffectTail, widenForSkew } from './contrast-error.js';
 import { crossedComponents } from './crossed-components.js';
 import { leaveOuts, meanWithout } from './leave-outs.js';
 
@@ -115,4 +115,25 @@ test('several contrasts at once: false alarms as often as said', () => {
   }
   expect(alarms / tables).toBeLessThan(0.08);
   expect(alarms / tables).toBeGreaterThan(0.01);
+});
+
+test('one mean of very skewed effects is held by the wider interval, and not by that of Student', () => {
+  const tables = 600;
+  const mean = Math.exp(0.5);
+  let [student, wider] = [0, 0];
+  for (let run = 0; run < tables; run++) {
+    const random = randomFrom('skewed', run);
+    const effects = () => Array.from({ length: 5 }, () => Math.exp(random.normal()) - mean);
+    const [rows, columns] = [effects(), effects()];
+    const table = rows.map((row) => columns.map((column) => row + column));
+    const error = contrastError(
+      { figures: [leaveOuts({ rows: 5, columns: 5, pairs: 0 }, meanWithout(table))], blocks: [0] },
+      [[1]],
+    );
+    const holds = ({ low, high }: ReturnType<typeof contrastInterval>) => low <= 0 && high >= 0;
+    if (holds(contrastInterval(error, 0.95))) student++;
+    if (holds(contrastInterval(widenForSkew(error), 0.95))) wider++;
+  }
+  expect(student / tables).toBeLessThan(0.91);
+  expect(wider / tables).toBeGreaterThan(0.93);
 });

@@ -1,5 +1,5 @@
 /** @file A factor: a setting of a configuration by a name such as `layers.activation`, wherever in the configuration it stands. */
-import type { JsonObject, JsonValue } from '../../../core/index.js';
+import { InputError, type JsonObject, type JsonValue } from '../../../core/index.js';
 
 type Path = readonly (string | number)[];
 
@@ -21,12 +21,35 @@ export function findFactor(configuration: JsonObject, factor: string): Path[] {
   return found;
 }
 
-/** The configuration with every setting that the factor names replaced. */
+/**
+ * The configuration with every setting that the factor names replaced.
+ *
+ * @throws InputError where it names a setting of the whole and others inside that stand in its place, such as the initialisation of one layer
+ */
 export function replaceFactor(configuration: JsonObject, factor: string, value: JsonValue): JsonObject {
+  requireNoneInPlace(configuration, factor);
   return findFactor(configuration, factor).reduce<JsonObject>(
     (changed, path) => changeAt(changed, path, () => value) as JsonObject,
     configuration,
   );
+}
+
+/** To replace both would take away what a part has of its own, and nobody would be told. */
+function requireNoneInPlace(configuration: JsonObject, factor: string): void {
+  const whole = configuration[factor];
+  if (whole === undefined) return;
+  const others = findFactor(configuration, factor).filter(
+    (path) => JSON.stringify(valueAt(configuration, path)) !== JSON.stringify(whole),
+  );
+  const [first] = others;
+  if (first === undefined) return;
+  const own = others.map((path) => `${path.join('.')} is ${JSON.stringify(valueAt(configuration, path))}`);
+  throw new InputError({
+    code: 'factor-in-parts',
+    what: `The factor "${factor}" names a setting of the whole, and parts have their own: ${own.join('; ')}.`,
+    allowed: 'levels of a setting that no part has of its own',
+    fix: `Write the levels into the experiment instead, as alternatives of \`${factor}\`, and name --factor ${factor} alone; or name one part: --factor ${first.join('.')}=...`,
+  });
 }
 
 /** What the factor is in a configuration: one value where all its settings agree, else their list; undefined where it has none. */
