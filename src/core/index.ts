@@ -35,6 +35,7 @@ export * from './repeated-splits.js';
 export * from './run-events.js';
 export * from './score.js';
 export * from './secrets.js';
+export * from './setting-number.js';
 export * from './store.js';
 export * from './trainer.js';
 export * from './transport.js';

@@ -1,5 +1,5 @@
 /** @file Labels: what sets each candidate apart, in as few words as keep them distinct. */
-import type { JsonObject } from '../core/index.js';
+import { type JsonObject, settingNumbers } from '../core/index.js';
 import { collectSettings, type Setting, varies } from './setting-values.js';
 
 /** Usual short forms of long setting names; labels are for people and never parsed. */
@@ -8,10 +8,14 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { learningRate: 'lr', batc
 /**
  * One label for each configuration, distinct where the configurations are: `filters=8 units=16 tanh lr=0.003`. Settings
  * equal in all are left out; names get their position in a list where they are not unique (`units[3]=16`); words
- * stand without their name where no other setting takes the same word.
+ * stand without their name where no other setting takes the same word; a part that others have and one lacks is told (`layers=none`),
+ * and drawn numbers have as many digits as keep them apart.
  */
 export function labelConfigurations(configurations: readonly JsonObject[]): string[] {
-  const settings = dropImplied(collectSettings(configurations, { named: true }).filter(varies), configurations.length);
+  const settings = dropImplied(
+    collectSettings(configurations, { named: true }).filter(varies).map(legibly),
+    configurations.length,
+  );
   const names = new Map<string, number>();
   for (const { name } of settings) names.set(name, (names.get(name) ?? 0) + 1);
   const words = new Map<string, number>();
@@ -32,12 +36,39 @@ export function labelConfigurations(configurations: readonly JsonObject[]): stri
   );
 }
 
+/** What an empty part is called: whatever stands in it elsewhere says nothing of who lacks it. */
+const NOTHING = 'none';
+const EMPTY: ReadonlySet<string | undefined> = new Set(['[]', '{}']);
+
+function legibly(setting: Setting): Setting {
+  const { values } = setting;
+  if (setting.strings) return setting;
+  const numbers = new Map(
+    values.flatMap((text): [string, number][] =>
+      text !== undefined && NUMBER.test(text) ? [[text, Number(text)]] : [],
+    ),
+  );
+  const textOf = settingNumbers([...numbers.values()]);
+  const told = (text: string | undefined): string | undefined => {
+    if (EMPTY.has(text)) return NOTHING;
+    const number = text === undefined ? undefined : numbers.get(text);
+    return number === undefined ? text : textOf(number);
+  };
+  return { ...setting, values: values.map(told) };
+}
+
+/** As JSON writes one: text that looks like a number stands in quotes. */
+const NUMBER = /^-?\d[\d.eE+-]*$/;
+
 /**
- * Drops settings that have one value wherever they are, when the others tell the configurations apart without them. The last
- * go first: what matters most about a thing is usually written first.
+ * Drops settings that have one value wherever they are, when the others tell the configurations apart without them; not what
+ * says that a part is empty. The last go first: what matters most about a thing is usually written first.
  */
 function dropImplied(settings: readonly Setting[], count: number): readonly Setting[] {
-  const implied = settings.filter(({ values }) => new Set(values.filter((value) => value !== undefined)).size === 1);
+  const implied = settings.filter(({ values }) => {
+    const own = new Set(values.filter((value) => value !== undefined));
+    return own.size === 1 && !own.has(NOTHING);
+  });
   if (implied.length === 0) return settings;
   const all = countDistinct(settings, count);
   let kept = settings;

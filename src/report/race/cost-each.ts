@@ -6,7 +6,6 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
-import { shortName } from '../view/candidate-names.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** None where nothing was trained in the race, and no seconds where nobody took the time. */
@@ -16,7 +15,7 @@ export function costFigures(view: ReportView): Figure[] {
   return [costFigure(view, each, 'trials'), ...(each.seconds > 0 ? [costFigure(view, each, 'seconds')] : [])];
 }
 
-function costFigure({ result, names }: ReportView, each: EachCost, what: 'trials' | 'seconds'): Figure {
+function costFigure({ result, telling }: ReportView, each: EachCost, what: 'trials' | 'seconds'): Figure {
   const { costs, candidates, halfOfTrials, seconds } = each;
   const isGrouped = costs.some(({ candidate }) => candidate === null);
   const first = costs[0]?.seconds ?? 0;
@@ -34,7 +33,7 @@ function costFigure({ result, names }: ReportView, each: EachCost, what: 'trials
     direction: null,
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(candidates, 'candidate')}`,
     interval: null,
-    draw: (id, size) => drawCosts(id, each, what, (candidate) => shortName(names, candidate), size),
+    draw: (id, size) => drawCosts(id, each, what, telling.nameOf, size),
     keys: null,
     data: {
       columns: ['first rank', 'last rank', 'candidate', 'trainings', 'seconds'],

@@ -26,7 +26,6 @@ import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import { shortName } from '../view/candidate-names.js';
 import type { ReportView } from '../view/report-view.js';
 import type { ValueAxis } from '../view/value-axis.js';
 import { type DecisionsView, decisionCrosses, type ToldDecision, viewDecisions } from './decisions.js';
@@ -51,7 +50,7 @@ export function differenceFigure(view: ReportView): Figure | null {
   if (difference === null) return null;
   const { names, result } = view;
   const decisions = viewDecisions(result, names);
-  const nameOf = (id: string): string => shortName(names, id);
+  const { nameOf } = view.telling;
   return {
     id: 'race-difference',
     title: 'Differences',

@@ -5,12 +5,12 @@ import { quantileOfSorted } from '../../stats/index.js';
 import { trialComparison } from '../candidate-losses.js';
 import { betterWay, type Figure } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, MUTED, roundTicks, xAxis } from '../html/charts/frame.js';
+import { fitNames } from '../html/charts/name-room.js';
 import { type ChartCell, cellMark, glyphMark, gridArea, scaleLegend } from '../html/charts/shapes.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import type { ReportInput } from '../input.js';
 import { columnFormat, formatCount, formatQuantity } from '../number-text.js';
-import { shortName } from '../view/candidate-names.js';
 import type { ReportView } from '../view/report-view.js';
 
 const ID = 'race-heat-map';
@@ -19,7 +19,7 @@ const ID = 'race-heat-map';
 export function heatMapFigure(view: ReportView): Figure | null {
   const heatMap = viewHeatMap(view);
   if (heatMap === null) return null;
-  const { result, names, word } = view;
+  const { result, telling, word } = view;
   return {
     id: ID,
     title: 'Heat map',
@@ -40,7 +40,7 @@ export function heatMapFigure(view: ReportView): Figure | null {
     direction: betterWay(result.direction === 'maximize'),
     n: `n = ${formatQuantity(heatMap.trained, 'training')} of ${formatQuantity(heatMap.candidates, 'candidate')}`,
     interval: null,
-    draw: (id, size) => drawHeatMap(id, heatMap, word, (candidate) => shortName(names, candidate), size),
+    draw: (id, size) => drawHeatMap(id, heatMap, word, telling.nameOf, size),
     keys: null,
     data: {
       columns: ['rank', 'candidate', 'replicate', word],
@@ -55,14 +55,14 @@ export function heatMapFigure(view: ReportView): Figure | null {
 }
 
 /** Names and values of the cells, for whoever points at one. */
-function cellWords({ rows, replicates }: HeatMapView, { names, word }: ReportView) {
+function cellWords({ rows, replicates }: HeatMapView, { telling, word }: ReportView) {
   const format = columnFormat(rows.flatMap(({ cells }) => cells.filter((cell) => typeof cell === 'number')));
   const textOf = (cell: HeatCell): string => {
     if (cell === null) return 'not trained';
     return typeof cell === 'number' ? `${word} ${format(cell)}` : cell;
   };
   return {
-    rows: rows.map(({ candidate, rank }) => `#${rank} ${shortName(names, candidate)}`),
+    rows: rows.map(({ candidate, rank }) => `#${rank} ${telling.nameOf(candidate)}`),
     columns: replicates.map((replicate) => `replicate ${replicate + 1}`),
     cells: rows.map(({ cells }) => cells.map(textOf)),
   };
@@ -134,7 +134,7 @@ function drawHeatMap(
       ),
       glyphMark(cells.get('diverged') ?? [], 'cross', 'var(--worse)'),
       glyphMark(cells.get('failed') ?? [], 'ring', 'var(--worse)'),
-      ...labelMarks(rows, isNamed, nameOf, isWide ? 34 : 16),
+      ...labelMarks(rows, isNamed, nameOf, left - 10),
       scaleLegend(legendOf(view, word, isWide)),
       gridArea(ID, rows.length, replicates.length),
     ],
@@ -149,10 +149,14 @@ function labelMarks(
   rows: readonly HeatRow[],
   isNamed: boolean,
   nameOf: (candidate: string) => string,
-  most: number,
+  room: number,
 ): Plot.Markish[] {
+  const names = fitNames(
+    rows.map(({ candidate }) => nameOf(candidate)),
+    () => room,
+  );
   const entries = rows
-    .map((row, index) => ({ row, at: index + 0.5 }))
+    .map((row, index) => ({ row, name: names[index] as string, at: index + 0.5 }))
     .filter(({ row }, index) => isNamed || row.role === 'choice' || index % 10 === 0);
   const colors = { choice: 'var(--choice)', stays: 'var(--racing)', other: MUTED };
   return (['choice', 'stays', 'other'] as const).map((role) =>
@@ -161,7 +165,7 @@ function labelMarks(
       {
         x: () => 0,
         y: 'at',
-        text: ({ row }) => (isNamed ? shorten(nameOf(row.candidate), most) : `#${formatCount(row.rank)}`),
+        text: ({ row, name }) => (isNamed ? name : `#${formatCount(row.rank)}`),
         textAnchor: 'end',
         dx: -6,
         fontSize: 11,
@@ -190,10 +194,6 @@ function legendOf({ bounds, diverged, failed }: HeatMapView, word: string, isWid
     stroke: 'var(--worse)',
     ink: MUTED,
   };
-}
-
-function shorten(name: string, most: number): string {
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 function describe(view: HeatMapView, word: string): { title: string; text: string } {

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
-import { fitLabel } from '../html/charts/panels.js';
+import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
@@ -77,6 +77,7 @@ function drawImportance(id: string, view: WhatMattersView, size: ChartSize): Mar
   const names = [...new Set(rows.map(({ setting }) => setting))];
   const at = ({ setting, series }: ImportanceRow): number => names.indexOf(setting) + (series === 0 ? -OFFSET : OFFSET);
   const width = LABEL_WIDTH[size];
+  const labels = fitNames(names, () => width - 16);
   return drawFigure(id, describe(view, rows), {
     ...frame(CHART_WIDTHS[size], 52 + ROW_HEIGHT * Math.max(1, names.length), [8, 18, 42, width]),
     x: { type: 'linear', domain: [0, 1] },
@@ -90,7 +91,7 @@ function drawImportance(id: string, view: WhatMattersView, size: ChartSize): Mar
       Plot.text(names, {
         x: () => 0,
         y: (_, index) => index,
-        text: (name: string) => fitLabel(name, width - 16),
+        text: (_: string, index: number) => labels[index] as string,
         textAnchor: 'end',
         dx: -10,
         fill: 'var(--ink)',

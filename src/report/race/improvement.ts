@@ -2,10 +2,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
+import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
-import { shortName } from '../view/candidate-names.js';
 import type { ReportView } from '../view/report-view.js';
 import { type Comparison, comparisonOf, PROFILE_SOURCE, sampleText } from './comparison.js';
 
@@ -13,8 +13,7 @@ export function improvementFigure(view: ReportView): Figure | null {
   const comparison = comparisonOf(view);
   const closest = comparison?.chances[0];
   if (comparison === null || closest === undefined) return null;
-  const { names } = view;
-  const nameOf = (id: string): string => shortName(names, id);
+  const { nameOf } = view.telling;
   const choice = nameOf(comparison.profiles[0]?.candidate ?? '');
   const { value, low, high } = closest.chance;
   const rivals = comparison.chances.length;
@@ -49,7 +48,16 @@ function drawImprovementChart(
   nameOf: (candidate: string) => string,
   size: ChartSize,
 ): Markup {
-  const rows = chances.map(({ candidate, chance }, place) => ({ ...chance, place, name: nameOf(candidate) }));
+  const names = fitNames(
+    chances.map(({ candidate }) => nameOf(candidate)),
+    () => CHART_WIDTHS[size] - 90,
+  );
+  const rows = chances.map(({ candidate, chance }, place) => ({
+    ...chance,
+    place,
+    name: nameOf(candidate),
+    label: names[place] as string,
+  }));
   const text = rows
     .map(({ name, value, low, high }) => `${name}: ${formatShare(value)}, ${formatShare(low)} to ${formatShare(high)}.`)
     .join(' ');
@@ -89,7 +97,7 @@ function drawImprovementChart(
         Plot.text(rows, {
           x: () => 0,
           y: ({ place }) => place + LABEL_AT,
-          text: ({ name, value }) => `${name}   ${formatShare(value)}`,
+          text: ({ label, value }) => `${label}   ${formatShare(value)}`,
           textAnchor: 'start',
           fill: 'var(--ink)',
           ...HALO,

@@ -13,11 +13,11 @@ import {
   stripMark,
   yAxis,
 } from '../html/charts/frame.js';
+import { fitNames } from '../html/charts/name-room.js';
 import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { shortName } from '../view/candidate-names.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 
@@ -25,8 +25,7 @@ import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 export function learningFigure(view: ReportView): Figure | null {
   const learning = viewLearning(view);
   if (learning === null) return null;
-  const { names } = view;
-  const nameOf = (id: string): string => shortName(names, id);
+  const { nameOf } = view.telling;
   const { panels, axis } = learning;
   const thinned = panels.filter(({ curves, trainings }) => curves.length < trainings);
   return {
@@ -122,6 +121,10 @@ function drawLearningCurves(
   });
   const scale = chartScale(axis, hasBeyond, 5);
   const rows = isWide ? 1 : panels.length;
+  const titles = fitNames(
+    panels.map(({ candidate }) => nameOf(candidate)),
+    () => (isWide ? 330 : 270),
+  );
   const ends = epochs > 1 ? ([1, epochs] as const) : ([0.5, 1.5] as const);
   /** Beside each other on pages, one below the other on phones. */
   const facet = (place: number) => (isWide ? { fx: () => place } : { fy: () => place });
@@ -141,7 +144,7 @@ function drawLearningCurves(
         tickSize: 3,
       }),
       ...stripMark('y', scale, ends),
-      ...panels.flatMap((panel, place) => panelMarks(panel, facet(place), scale, nameOf, isWide)),
+      ...panels.flatMap((panel, place) => panelMarks(panel, facet(place), scale, nameOf, titles[place] as string)),
     ],
   });
 }
@@ -153,7 +156,7 @@ function panelMarks(
   facet: Facet,
   scale: ChartScale,
   nameOf: (candidate: string) => string,
-  isWide: boolean,
+  name: string,
 ): Plot.Markish[] {
   const color = COLORS[panel.role];
   const { place } = scale;
@@ -175,8 +178,6 @@ function panelMarks(
     const last = curve.points.at(-1);
     return last === undefined || curve.end === 'whole' ? [] : [{ curve, epoch: last.epoch, at: place(last.loss) }];
   });
-  const most = isWide ? 50 : 40;
-  const name = nameOf(panel.candidate);
   return [
     Plot.areaY(band, { ...facet, x: 'epoch', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.16 }),
     Plot.line(vertices, {
@@ -205,7 +206,7 @@ function panelMarks(
         },
       );
     }),
-    Plot.text([name.length > most ? `${name.slice(0, most - 1)}…` : name], {
+    Plot.text([name], {
       ...facet,
       frameAnchor: 'top-right',
       text: (text: string) => text,

@@ -2,7 +2,8 @@
 import * as Plot from '@observablehq/plot';
 import { betterWay, type Figure } from '../figures/index.js';
 import { type ChartSize, HALO, MUTED } from '../html/charts/frame.js';
-import { fitLabel, type Panel, panelGrid } from '../html/charts/panels.js';
+import { fitInto, labelsApart } from '../html/charts/name-room.js';
+import { type Panel, panelGrid } from '../html/charts/panels.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
@@ -121,9 +122,11 @@ function panelMarks(setting: ShownEffects, panel: Panel, axis: ValueAxisOfPanels
     }),
   );
   const line = points.slice(0, numbers.length);
-  const step = Math.ceil(setting.effects.length / MOST_LABELS);
-  const labelled = setting.effects.filter((_, index) => index % step === 0);
-  const room = ((panel.right - panel.left) / Math.max(1, labelled.length)) * 0.95;
+  const room = ((panel.right - panel.left) / Math.min(MOST_LABELS, setting.effects.length)) * 0.95;
+  const labels = setting.effects.map(({ value }) => ({
+    x: panel.x(place(value)),
+    text: isLine ? settingText(value) : fitInto(settingText(value), room),
+  }));
   return [
     Plot.link(ticks, {
       x1: () => panel.left,
@@ -147,7 +150,7 @@ function panelMarks(setting: ShownEffects, panel: Panel, axis: ValueAxisOfPanels
     Plot.text([setting.name], {
       x: () => panel.left,
       y: () => panel.top - 8,
-      text: (name: string) => fitLabel(name, panel.right - panel.left),
+      text: (name: string) => fitInto(name, panel.right - panel.left),
       textAnchor: 'start',
       fontWeight: 600,
       fill: 'var(--ink)',
@@ -168,12 +171,7 @@ function panelMarks(setting: ShownEffects, panel: Panel, axis: ValueAxisOfPanels
       strokeWidth: 1.8,
     }),
     Plot.dot(points, { x: 'x', y: 'y', r: 3.2, fill: 'var(--choice)', title: 'title' }),
-    Plot.text(labelled, {
-      x: ({ value }) => panel.x(place(value)),
-      y: () => panel.bottom + 12,
-      text: ({ value }) => fitLabel(settingText(value), room),
-      fill: MUTED,
-    }),
+    Plot.text(labelsApart(labels), { x: 'x', y: () => panel.bottom + 12, text: 'text', fill: MUTED }),
   ];
 }
 

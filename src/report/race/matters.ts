@@ -1,5 +1,5 @@
 /** @file Collects what the settings of a race's candidates have to do with its criterion, and with the spread over retrainings. */
-import { randomFrom } from '../../core/index.js';
+import { randomFrom, settingNumber } from '../../core/index.js';
 import {
   analyseImportance,
   digamma,
@@ -196,7 +196,7 @@ function showEffects(analysis: MattersFor['analysis'], show: (value: number) => 
 
 /** `0.003`, `relu`. */
 export function settingText(value: number | string | boolean): string {
-  return typeof value === 'number' ? String(Number(value.toPrecision(3))) : String(value);
+  return typeof value === 'number' ? settingNumber(value) : String(value);
 }
 
 export function quantityOf({ figure, scale }: MattersFor): string {

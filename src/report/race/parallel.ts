@@ -3,11 +3,10 @@
  * and the drawing names its axes in data attributes, so that a script can select lines by ranges.
  */
 import * as Plot from '@observablehq/plot';
-import { axisFormat } from '../axis-text.js';
 import { betterWay, type Figure } from '../figures/index.js';
 import { besideMiddle } from '../html/charts/box-marks.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from '../html/charts/frame.js';
-import { fitLabel } from '../html/charts/panels.js';
+import { fitInto } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import { escapeText, Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
@@ -192,8 +191,7 @@ function amountAxis(name: string, finite: readonly number[]): Axis {
   const share = (value: number): number => (into(value) - into(least)) / (into(most) - into(least));
   const distinct = [...new Set(finite)].sort((a, b) => a - b);
   const inner = distinct.length <= MOST_LEVELS ? distinct : [least, most];
-  const { label } = axisFormat(inner, isLog ? 'log' : 'linear');
-  const text = distinct.length <= MOST_LEVELS ? settingText : isLog ? label : (value: number) => formatValue(value, 3);
+  const text = distinct.length <= MOST_LEVELS ? settingText : (value: number) => formatValue(value, 3);
   const ticks = inner.map((value) => ({ at: share(value), text: text(value) }));
   return {
     name: isLog ? `${name} (log)` : name,
@@ -277,7 +275,7 @@ function axisMarks({ name, ticks }: Axis, at: number, { place, isWide }: Layout)
     Plot.text([name], {
       x: () => (isWide ? end[0] : 2),
       y: () => (isWide ? 18 + (at % 2) * 18 : start[1] - 22),
-      text: (text: string) => fitLabel(text, isWide ? 150 : 300),
+      text: (text: string) => fitInto(text, isWide ? 150 : 300),
       textAnchor: isWide ? (at === 0 ? 'start' : 'middle') : 'start',
       dx: isWide && at === 0 ? -30 : 0,
       fontWeight: 600,
@@ -287,7 +285,7 @@ function axisMarks({ name, ticks }: Axis, at: number, { place, isWide }: Layout)
     Plot.text(shown, {
       x: (tick) => place(at, tick.at)[0],
       y: (tick) => place(at, tick.at)[1],
-      text: (tick) => fitLabel(tick.text, isWide ? 62 : 70),
+      text: (tick) => fitInto(tick.text, isWide ? 62 : 70),
       ...(isWide ? { textAnchor: 'start', dx: 6 } : { dy: 15 }),
       fill: MUTED,
       fontSize: 11,

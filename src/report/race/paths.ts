@@ -25,7 +25,6 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { evaluateCriterion, type ShownStanding } from '../standing.js';
-import { shortName } from '../view/candidate-names.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 
@@ -33,11 +32,11 @@ import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 export function pathFigure(view: ReportView): Figure | null {
   const race = viewRace(view);
   if (race.rounds === 0) return null;
-  const { result, names } = view;
+  const { result, telling } = view;
   return {
     id: 'race-paths',
     title: 'Criterion',
-    conclusion: leadText(result, (id) => shortName(names, id)),
+    conclusion: leadText(result, telling.nameOf),
     reading: [
       `A line is the ${race.criterion} of a candidate after each of its trainings.`,
       race.eliminates
@@ -142,7 +141,7 @@ const MOST_PATHS = 260;
 /** Candidates at the top of the ranking that always keep their path. */
 const LATE = 8;
 
-export function viewRace({ input, standings, result, names }: ReportView): RaceView {
+export function viewRace({ input, standings, result, telling }: ReportView): RaceView {
   const chosen = result.choice?.candidate ?? null;
   const survivors = new Set(result.survivors);
   const { criterion } = input;
@@ -161,7 +160,7 @@ export function viewRace({ input, standings, result, names }: ReportView): RaceV
     });
     return {
       candidate: id,
-      name: shortName(names, id),
+      name: telling.nameOf(id),
       label,
       role: roleOf(id, rank, chosen, survivors),
       points,
@@ -265,7 +264,7 @@ function drawRaceChart(id: string, race: RaceView, size: ChartSize): Markup {
       pathMark(of('racing'), 1.6),
       endMark(of('racing'), 3),
       pathMark(of('choice'), 2.8),
-      ...choiceMarks(of('choice')),
+      ...choiceMarks(of('choice'), isWide),
     ],
   });
 }
@@ -311,7 +310,7 @@ function endMark(vertices: readonly Vertex[], r: number): Plot.Markish {
   });
 }
 
-function choiceMarks(vertices: readonly Vertex[]): Plot.Markish[] {
+function choiceMarks(vertices: readonly Vertex[], isWide: boolean): Plot.Markish[] {
   const end = vertices.at(-1);
   if (!end) return [];
   return [
@@ -319,7 +318,7 @@ function choiceMarks(vertices: readonly Vertex[]): Plot.Markish[] {
     Plot.text([end], {
       x: 'round',
       y: 'value',
-      text: ({ path }: Vertex) => fitInto(path.name, 300),
+      text: ({ path }: Vertex) => fitInto(path.name, isWide ? 560 : 260),
       textAnchor: 'end',
       dy: -12,
       dx: 4,

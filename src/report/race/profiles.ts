@@ -7,7 +7,6 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
-import { shortName } from '../view/candidate-names.js';
 import type { ReportView } from '../view/report-view.js';
 import { isBeyond } from '../view/value-axis.js';
 import { type ComparedProfile, type Comparison, comparisonOf, PROFILE_SOURCE, sampleText } from './comparison.js';
@@ -15,8 +14,8 @@ import { type ComparedProfile, type Comparison, comparisonOf, PROFILE_SOURCE, sa
 export function profileFigure(view: ReportView): Figure | null {
   const comparison = comparisonOf(view);
   if (comparison === null) return null;
-  const { names, result, word } = view;
-  const nameOf = (id: string): string => shortName(names, id);
+  const { result, word } = view;
+  const { nameOf } = view.telling;
   const relation = result.direction === 'maximize' ? 'at or above' : 'at or below';
   return {
     id: 'robustness-profiles',

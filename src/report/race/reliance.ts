@@ -12,7 +12,7 @@ import {
 } from '../explain/explanation-words.js';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
-import { fitLabel } from '../html/charts/panels.js';
+import { fitNames } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
@@ -85,6 +85,10 @@ function drawReliance(
   const at = (row: RelianceRow): number => rows.indexOf(row);
   const color = ({ isClear }: RelianceRow): string => (isClear ? 'var(--choice)' : MUTED);
   const width = LABEL_WIDTH[size];
+  const labels = fitNames(
+    rows.map(({ name }) => name),
+    () => width - 16,
+  );
   const text = rows.map((row) => words(row, show)).join(' ');
   return drawFigure(
     id,
@@ -98,7 +102,7 @@ function drawReliance(
         Plot.text(rows, {
           x: () => scale.options.domain[0],
           y: at,
-          text: ({ name }: RelianceRow) => fitLabel(name, width - 16),
+          text: (row: RelianceRow) => labels[at(row)] as string,
           textAnchor: 'end',
           dx: -10,
           fill: 'var(--ink)',

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { type ChartSize, frame, HALO, SMALL_WIDTHS } from '../html/charts/frame.js';
-import { fitInto } from '../html/charts/name-room.js';
+import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatQuantity, formatShare } from '../number-text.js';
@@ -48,6 +48,10 @@ export function settingBarsFigure(view: ReportView): Figure | null {
 
 function drawBars(id: string, bars: readonly Bar[], size: ChartSize): Markup {
   const at = (bar: Bar): number => bars.indexOf(bar);
+  const names = fitNames(
+    bars.map(({ name }) => name),
+    () => NAME_WIDTH - 12,
+  );
   return drawFigure(
     id,
     {
@@ -70,7 +74,7 @@ function drawBars(id: string, bars: readonly Bar[], size: ChartSize): Markup {
         Plot.text(bars, {
           x: () => 0,
           y: at,
-          text: ({ name }) => fitInto(name, NAME_WIDTH - 12),
+          text: (bar) => names[at(bar)] as string,
           textAnchor: 'end',
           dx: -8,
           fill: 'var(--ink)',

@@ -5,7 +5,6 @@ import { html, type Markup } from '../html/markup.js';
 import { finalistTables } from '../html/tables.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import type { Member } from '../result/members.js';
-import { shortName } from '../view/candidate-names.js';
 import { intervalNote, intervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
@@ -15,12 +14,12 @@ import { boxOf, fitAxis } from '../view/value-axis.js';
 export function trainingsFigure(view: ReportView): Figure | null {
   const rows = trainingRows(view);
   if (rows.length === 0) return null;
-  const { word, result, names } = view;
+  const { word, result, telling } = view;
   const axis = fitAxis(
     rows.flatMap(({ values }) => values),
     result.direction,
   );
-  const boxes = rows.map((row) => ({ ...row, id: shortName(names, row.candidate), label: '' }));
+  const boxes = rows.map((row) => ({ ...row, id: telling.nameOf(row.candidate), label: '' }));
   const intervals = result.members.flatMap(({ fresh }) => (fresh === null ? [] : [fresh.interval]));
   return {
     id: 'robustness-trials',
@@ -49,9 +48,9 @@ export function trainingsFigure(view: ReportView): Figure | null {
 }
 
 /** Where the middle half of the winner's trainings lies, and how far the worst of them is off. */
-function spreadText(rows: readonly TrainingRow[], { names, result }: ReportView): string {
+function spreadText(rows: readonly TrainingRow[], { telling, result }: ReportView): string {
   const row = rows.find(({ isChoice }) => isChoice) ?? (rows[0] as TrainingRow);
-  const name = shortName(names, row.candidate);
+  const name = telling.nameOf(row.candidate);
   const kind = row.from === 'fresh' ? 'fresh training' : 'training';
   const worst = (result.direction === 'maximize' ? Math.min : Math.max)(...row.values);
   if (row.box === null) return `${formatQuantity(row.values.length, kind)} of ${name} ${reach(row, worst)}.`;

@@ -16,14 +16,35 @@ describe('the name of a candidate', () => {
     expect(shortName(names, 'c3')).toBe('c3');
   });
 
-  it('is cut where a setting ends, and has the id where that makes two the same', () => {
+  it('leaves out what all have, and keeps what sets them apart', () => {
     const label = (last: number) => `filters[0]=8 act[0]=relu filters[2]=16 act[2]=relu units=${last}`;
     const names = nameCandidates([
       { id: 'c1', label: label(1) },
       { id: 'c2', label: label(2) },
     ]);
-    expect(names.get('c1')).toEqual({ short: 'filters[0]=8 act[0]=relu filters[2]=16 … (c1)', full: label(1) });
-    expect(names.get('c2')?.short).toBe('filters[0]=8 act[0]=relu filters[2]=16 … (c2)');
+    expect(names.get('c1')).toEqual({ short: 'filters[0]=8 act[0]=relu filters[2]=16 … units=1', full: label(1) });
+    expect(names.get('c2')?.short).toBe('filters[0]=8 act[0]=relu filters[2]=16 … units=2');
+  });
+
+  it('keeps the setting that differs among its like, where others have it too', () => {
+    const label = (filters: number, act: string, rate: number) =>
+      `filters=${filters} units=16 activation=${act} optimizer=adamw rate=${rate}`;
+    const all = [4, 8].flatMap((filters) =>
+      ['tanh', 'relu'].flatMap((act) => [0.001, 0.003].map((rate) => label(filters, act, rate))),
+    );
+    const names = nameCandidates(all.map((text, index) => ({ id: `c${index}`, label: text })));
+    const short = [...names.values()].map((name) => name.short);
+    expect(short[0]).toBe('filters=4 units=16 activation=tanh … rate=0.001');
+    expect(new Set(short).size).toBe(8);
+    for (const text of short) expect(text).not.toContain('(c');
+  });
+
+  it('has the id where cutting makes two the same', () => {
+    const names = nameCandidates([
+      { id: 'c1', label: `${'x'.repeat(60)}1` },
+      { id: 'c2', label: `${'x'.repeat(60)}2` },
+    ]);
+    expect(names.get('c1')?.short).toBe(`${'x'.repeat(41)}… (c1)`);
   });
 
   it('turns no direction, moves no cursor, splits no character', () => {

@@ -85,11 +85,62 @@ export function cutApart(names: readonly string[], ids: readonly string[], most:
   return distinct(names.map(legible), short, most).map(isolate);
 }
 
+/**
+ * Names as they are where they fit, else without what tells least: `filters=4 … lr=0.001`. What most of them have is left out first, of that
+ * the last, so that what sets them apart stays; what is alike even then is made anew among its like. Some may still be equal, or too long.
+ */
+export function keepApart(texts: readonly string[], fits: (text: string, index: number) => boolean): string[] {
+  const shown = leaveOut(texts, [...texts.keys()], fits);
+  const alike = new Map<string, number[]>();
+  texts.forEach((text, index) => {
+    if (shown[index] === text) return;
+    const group = alike.get(shown[index] as string);
+    if (group === undefined) alike.set(shown[index] as string, [index]);
+    else group.push(index);
+  });
+  for (const group of alike.values()) {
+    if (group.length < 2) continue;
+    const apart = leaveOut(texts, group, fits);
+    for (const index of group) shown[index] = apart[index] as string;
+  }
+  return shown;
+}
+
+/** Of those at these places, by what they have in common; the others are undefined or as they are. */
+function leaveOut(
+  texts: readonly string[],
+  places: readonly number[],
+  fits: (text: string, index: number) => boolean,
+): string[] {
+  const shown = [...texts];
+  const words = new Map(places.map((index) => [index, (texts[index] as string).split(' ')]));
+  const counts = new Map<string, number>();
+  for (const own of words.values()) for (const word of new Set(own)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const commonness = (word: string | undefined): number => counts.get(word ?? '') ?? 0;
+  for (const [index, own] of words) {
+    if (own.length < 2 || fits(texts[index] as string, index)) continue;
+    const order = [...own.keys()].sort((a, b) => commonness(own[b]) - commonness(own[a]) || b - a);
+    const left = new Set<number>();
+    for (const place of order.slice(0, -1)) {
+      left.add(place);
+      shown[index] = joinKept(own, left);
+      if (fits(shown[index] as string, index)) break;
+    }
+  }
+  return shown;
+}
+
+function joinKept(words: readonly string[], left: ReadonlySet<number>): string {
+  const kept = words.map((word, place) => (left.has(place) ? '…' : word));
+  return kept.filter((word, place) => word !== '…' || kept[place - 1] !== '…').join(' ');
+}
+
 /** Those that several would have get the id, and what is still not unique then gets its place. */
 function distinct(texts: readonly string[], ids: readonly string[], most: number): string[] {
+  const kept = keepApart(texts, (text) => text.length <= most);
+  const cut = kept.map((text) => cutName(text, most));
   const withEnd = (index: number, end: string): string =>
-    `${cutName(texts[index] as string, Math.max(LEAST_KEPT, most - end.length))}${end}`;
-  const cut = texts.map((text) => cutName(text, most));
+    `${cutName(kept[index] as string, Math.max(LEAST_KEPT, most - end.length))}${end}`;
   const marked = changeShared(cut, (index) => withEnd(index, ` (${ids[index]})`));
   return changeShared(marked, (index) => withEnd(index, ` #${index + 1}`));
 }

@@ -1,4 +1,5 @@
 /** @file Cells of the table of candidates as people read them; the page's script writes the same. */
+import { settingNumber } from '../../core/setting-number.js';
 import type { Cell } from '../figures/figure-data.js';
 import { columnFormat, formatCount, formatShare } from '../number-text.js';
 import type { TableColumn } from './table-shape.js';
@@ -12,7 +13,7 @@ export function cellFormat({
   const valueText = columnFormat(sample, spread);
   const numberText = {
     text: String,
-    setting: String,
+    setting: (value: number) => settingNumber(value),
     count: formatCount,
     share: (share: number) => (share === 0 ? '0' : formatShare(share)),
     value: valueText,

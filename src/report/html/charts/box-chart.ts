@@ -6,6 +6,7 @@ import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { besideMiddle, boxMarks } from './box-marks.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } from './frame.js';
+import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
 /** Pixels of one candidate's row, and places in it as shares of its height from its middle. */
@@ -78,6 +79,7 @@ export function drawBoxChart(
       ? []
       : [{ ...mark, at: index + BOX_AT, isChoice }];
   });
+  const labels = labelsOf(rows, CHART_WIDTHS[size] - 40);
   const labelStart = scale.options.domain[0];
   return drawFigure(id, describe(rows, word, of), {
     ...frame(CHART_WIDTHS[size], 50 + ROW_HEIGHT * Math.max(1, rows.length), [6, 18, 42, 14]),
@@ -106,7 +108,7 @@ export function drawBoxChart(
           {
             x: () => labelStart,
             y: (row: BoxRow) => rows.indexOf(row) + LABEL_AT,
-            text: (row: BoxRow) => labelOf(row, isWide ? 112 : 48),
+            text: (row: BoxRow) => labels[rows.indexOf(row)] as string,
             textAnchor: 'start',
             fill: isChoice ? 'var(--choice)' : 'var(--ink)',
             fontWeight: isChoice ? 600 : 400,
@@ -145,11 +147,13 @@ function criterionMarks(marks: readonly PlacedMark[], place: (value: number) => 
   ];
 }
 
-function labelOf({ id, label, count: trials }: BoxRow, most: number): string {
-  const count = `  n = ${trials}`;
-  const name = label === '' ? id : `${id}  ${label}`;
-  const room = most - count.length;
-  return (name.length > room ? `${name.slice(0, room - 1)}…` : name) + count;
+function labelsOf(rows: readonly BoxRow[], width: number): string[] {
+  const counts = rows.map(({ count }) => `  n = ${count}`);
+  const names = fitNames(
+    rows.map(({ id, label }) => (label === '' ? id : `${id}  ${label}`)),
+    (index) => width - pixelsOf(counts[index] as string),
+  );
+  return names.map((name, index) => `${name}${counts[index]}`);
 }
 
 function describe(rows: readonly BoxRow[], word: string, of: string): { title: string; text: string } {

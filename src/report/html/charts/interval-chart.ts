@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, xAxisWithGrid } from './frame.js';
-import { fitInto, pixelsOf } from './name-room.js';
+import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
 export interface IntervalRow {
@@ -61,10 +61,16 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
     ...(Math.max(row.value, ...(row.interval ?? [])) > high ? [{ row, x: high, symbol: ARROW_RIGHT }] : []),
   ]);
   const beyond = rows.filter(({ value }) => value < low || value > high);
-  const label = (row: IntervalRow): string =>
-    isWide
-      ? fitInto(row.name, (left - 2 * MARGIN.side) / weightOf(row))
-      : `${fitInto(row.name, width - 2 * MARGIN.side - pixelsOf(row.shortNote) - 20)}   ${row.shortNote}`;
+  const names = fitNames(
+    rows.map(({ name }) => name),
+    (index) => {
+      const row = rows[index] as IntervalRow;
+      return isWide
+        ? (left - 2 * MARGIN.side) / weightOf(row)
+        : (width - 2 * MARGIN.side - pixelsOf(row.shortNote) - 20) / weightOf(row);
+    },
+  );
+  const label = (row: IntervalRow): string => `${names[at(row)]}${isWide ? '' : `   ${row.shortNote}`}`;
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
   const band = tolerance > 0 ? [{ x1: inside(-tolerance), x2: inside(tolerance), y1: across[0], y2: across[1] }] : [];
   return drawFigure(id, chart, {

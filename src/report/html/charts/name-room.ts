@@ -1,5 +1,6 @@
 /** @file Fits names of any script into the room that a chart has for them. */
 import stringWidth from 'string-width';
+import { isolate, keepApart } from '../../view/candidate-names.js';
 
 /** Pixels of a column of text at the charts' size: wide signs and emoji take two. */
 const COLUMN = 6.5;
@@ -20,5 +21,36 @@ export function fitInto(text: string, pixels: number): string {
     if (room < 0) break;
     kept += segment;
   }
-  return `${kept.trimEnd()}…${kept.startsWith('\u2068') ? '\u2069' : ''}`;
+  return `${kept.replace(/[\s…]+$/, '')}…${kept.startsWith('\u2068') ? '\u2069' : ''}`;
 }
+
+/**
+ * Names that stand together in one drawing, each in its room: those that do not fit lose what they share with the others before they
+ * are cut, and different ones stay different.
+ */
+export function fitNames(names: readonly string[], roomOf: (index: number) => number): string[] {
+  const bare = names.map((name) => name.replaceAll(/[\u2068\u2069]/g, ''));
+  const fits = (text: string, index: number): boolean => pixelsOf(text) <= roomOf(index);
+  const cut = keepApart(bare, fits).map((text, index) => fitInto(text, roomOf(index)));
+  return cut.map((text, index) => {
+    const isAlone = cut.every((other, place) => other !== text || bare[place] === bare[index]);
+    const end = ` #${index + 1}`;
+    return isolate(isAlone ? text : fitInto(text, roomOf(index) - pixelsOf(end)) + end);
+  });
+}
+
+/** Labels centred along a line, from left to right, without those that would touch another: the last one stays. */
+export function labelsApart<Label extends { readonly x: number; readonly text: string }>(
+  labels: readonly Label[],
+): Label[] {
+  const kept: Label[] = [];
+  for (const label of labels.toReversed()) {
+    const next = kept.at(-1);
+    const room = next === undefined ? 0 : (pixelsOf(next.text) + pixelsOf(label.text)) / 2 + GAP;
+    if (next === undefined || next.x - label.x >= room) kept.push(label);
+  }
+  return kept.reverse();
+}
+
+/** Pixels between two labels. */
+const GAP = 6;

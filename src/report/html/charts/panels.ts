@@ -62,9 +62,3 @@ export function panelGrid(count: number, size: ChartSize, layout: PanelLayout): 
     panels,
   };
 }
-
-/** Cut to about so many pixels at 12 pixels a letter's height. */
-export function fitLabel(text: string, pixels: number): string {
-  const most = Math.max(3, Math.floor(pixels / 6.6));
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
