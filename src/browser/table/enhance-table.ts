@@ -95,6 +95,7 @@ class LiveTable {
     for (const one of [this.#tools, this.#status]) one.hidden = !isOpen;
     this.#more.hidden = isOpen;
     this.#grid.element.classList.toggle('first', !isOpen);
+    this.#grid.element.classList.toggle('short', isFirstChoice(this.#data, this.#wish));
     this.#grid.show({ columns: shownColumns(this.#data, this.#wish), rows: this.#rows, sort, filters, errors });
     const [error] = errors.values();
     this.#status.classList.toggle('wrong', error !== undefined);
@@ -119,6 +120,12 @@ class LiveTable {
     this.#texts ??= searchTexts(this.#data);
     return this.#texts;
   }
+}
+
+/** Whether the columns are those that were there at first: they fit narrow screens in a form of their own. */
+function isFirstChoice(data: TableData, { shown }: TableWish): boolean {
+  const first = firstWish(data).shown;
+  return shown.size === first.size && [...shown].every((id) => first.has(id));
 }
 
 function moreText({ rows }: TableData): string {

@@ -70,27 +70,30 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
 .sparkline circle.broken { fill: var(--worse); }
 .trials pre, details > pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 300px; overflow: auto; }
 @media screen { .alive .unscripted { display: none; } }
-.grid.first table { width: 100% !important; }
-.grid.first col:first-child { width: auto !important; }
+.grid.short table { width: 100% !important; }
+.grid.short col:first-child { width: auto !important; }
 @media (max-width: 899px) {
   .grid .fixed { position: static; }
-  .grid.first { --row: 58px; }
-  .grid.first colgroup { display: none; }
-  .grid.first thead, .grid.first tbody { display: block; }
-  .grid.first tr {
+  .grid.short { --row: 58px; }
+  .grid.short colgroup { display: none; }
+  .grid.short thead, .grid.short tbody { display: block; }
+  .grid.short tr {
     display: grid; grid-template-columns: minmax(0, 1fr) 8em 6em; height: var(--row); align-content: center; border-bottom: 1px solid var(--line);
   }
-  .grid.first thead tr { height: auto; border-bottom: 1.5px solid var(--muted); }
-  .grid.first tr.spacer { display: none; }
-  .grid.first tr > * { height: auto; border: 0; padding: 1px 8px; background: none; box-shadow: none; }
-  .grid.first tr.chosen { background: var(--choice-soft); }
-  .grid.first tr.chosen td { background: none; }
-  .grid.first .fixed { grid-column: 1 / -1; }
-  .grid.first thead th { background: none; }
-  .grid.first thead button { padding: 2px 0; }
+  .grid.short thead tr { height: auto; border-bottom: 1.5px solid var(--muted); }
+  .grid.short thead .filters { display: none; }
+  .grid.short tr.spacer { display: block; height: auto; border: 0; }
+  .grid.short tr.spacer[hidden] { display: none; }
+  .grid.short tr.spacer td { display: block; }
+  .grid.short tr > * { height: auto; border: 0; padding: 1px 8px; background: none; box-shadow: none; }
+  .grid.short tr.chosen { background: var(--choice-soft); }
+  .grid.short tr.chosen td { background: none; }
+  .grid.short .fixed { grid-column: 1 / -1; }
+  .grid.short thead th { background: none; }
+  .grid.short thead button { padding: 2px 0; }
 }
 @media (max-width: 640px) {
-  .grid.first .fixed { font-size: 13px; }
+  .grid.short .fixed { font-size: 13px; }
   .forest { display: none; }
 }
 @media print {

@@ -1,7 +1,5 @@
 /** @file `report.html` of a race: one page that needs nothing else; a script makes it alive, and it can be read without. */
 import type { Figure, Section } from '../figures/index.js';
-import { noticeList, statementList } from '../html/first-screen.js';
-import { html } from '../html/markup.js';
 import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import {
   costSection,
@@ -15,6 +13,7 @@ import {
   whatMattersSection,
 } from '../race/sections.js';
 import type { ReportView } from '../view/report-view.js';
+import { decisionSection, reasonsSection, statusSection } from './knowing-sections.js';
 import { neverWorkedSection } from './never-worked-section.js';
 import { raceAnswer } from './race-answer.js';
 import { replayAnswer, replaySection } from './replay-section.js';
@@ -56,8 +55,8 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
   {
     id: 'how-we-know',
     title: 'How we know',
-    summary: 'bounds, baselines, reliability, decisions',
-    makers: [reasonsSection, neverWorkedSection],
+    summary: 'bounds, baselines, statuses, decisions',
+    makers: [reasonsSection, statusSection, neverWorkedSection, decisionSection],
   },
   {
     id: 'all-figures',
@@ -80,18 +79,6 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
     makers: [reproduceSection, detailSection],
   },
 ];
-
-/** What stands behind the claim, and what happened on the way. */
-function reasonsSection({ answer, notices }: ReportView): Section | null {
-  const { details } = answer;
-  if (details.length + notices.length === 0) return null;
-  return {
-    id: 'reasons',
-    title: 'What the claim rests on',
-    content: html`${noticeList(notices)}${statementList(details)}`,
-    figures: [],
-  };
-}
 
 function halves(sections: readonly Section[]): Section[] {
   return sections.map((section) => ({ ...section, isHalf: sections.length > 1 }));

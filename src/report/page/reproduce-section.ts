@@ -1,8 +1,7 @@
 /** @file Sections: how to have the same run again, and all of its settings and decisions. */
 import type { Section } from '../figures/index.js';
 import { html } from '../html/markup.js';
-import { decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
-import { formatQuantity } from '../number-text.js';
+import { factList, objectFacts, originFacts } from '../html/tables.js';
 import type { ReportView } from '../view/report-view.js';
 
 export function reproduceSection({ result, files }: ReportView): Section {
@@ -17,12 +16,11 @@ ${files.length === 0 ? null : html`<details><summary>Files of the run</summary>$
   };
 }
 
-export function detailSection({ result, telling }: ReportView): Section {
+export function detailSection({ result }: ReportView): Section {
   return {
     id: 'details',
     title: 'In detail',
     content: html`<details><summary>Settings of the race</summary>${factList(objectFacts(result.plan))}</details>
-<details><summary>${formatQuantity(result.decisions.length, 'decision')}</summary>${decisionTable(result, telling.nameOf)}</details>
 <details><summary>How randomness is derived</summary><p>${result.seeds.derivation}</p></details>`,
     figures: [],
   };
