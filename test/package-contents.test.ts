@@ -1,4 +1,5 @@
 /** @file What an installation brings: few packages, those inside of ours with their licences, and types that need none of them. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { initSync, parse } from 'es-module-lexer';
@@ -99,4 +100,15 @@ test('the command that adds what draws PDF asks for versions that go together', 
     const [, version] = source.match(new RegExp(`['\\s]${name}'?: '([\\d.]+)'`)) ?? [];
     expect(peerDependencies[name]).toMatch(new RegExp(`^\\^${version}\\.`));
   }
+});
+
+test('documents come along, and pictures do not: they are more than all the rest', () => {
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'], {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const [{ files }] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(['README.md', 'docs/method.md', 'docs/gallery.md']));
+  expect(paths.filter((path) => /\.(?:webp|png|svg|jpe?g)$/.test(path))).toEqual([]);
 });
