@@ -23,7 +23,7 @@ const OTHERS = [...MACHINES, 'test/torture/**', 'test/peers/**', 'test/recipes/*
 /** Units beside the code, and behaviour that starts no process and changes nothing for the process that it runs in. */
 const SHARING = [
   'src/**/*.test.ts',
-  'test/{datasets,experiment,golden,race,replay,report,selection,studies,trainers}/**/*.test.ts',
+  'test/{datasets,experiment,golden,race,reading,replay,report,selection,studies,trainers}/**/*.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -1,0 +1,135 @@
+/** @file Makes races of every kind by their number, without a training: real rules over losses that are made up. */
+import { type Baseline, given, randomFrom, type Trial } from '../../src/core/index.js';
+import type { ReportInput } from '../../src/report/index.js';
+import { type SimulatedOptions, simulatedInstances, simulateRun } from '../report/simulated-run.js';
+
+export interface MadeRace {
+  /** How it was made, for whoever looks for what went wrong. */
+  readonly recipe: string;
+  readonly input: ReportInput;
+}
+
+type Draw = <Value>(name: string, from: readonly [Value, ...Value[]]) => Value;
+
+/** The same number makes the same race. */
+export function makeRace(number: number): MadeRace {
+  const told: string[] = [];
+  const draw: Draw = (name, from) => {
+    const place = Math.floor(randomFrom('reading', name, number).uniform() * from.length);
+    const drawn = from[place] as (typeof from)[number];
+    told.push(`${name} ${JSON.stringify(drawn) ?? 'none'}`);
+    return drawn;
+  };
+  const input = raceInput(number, draw);
+  return { recipe: `race ${number}: ${told.join(', ')}`, input };
+}
+
+const RULES: readonly [SimulatedOptions['rule'], ...SimulatedOptions['rule'][]] = [
+  { name: 'default' },
+  { name: 'default' },
+  { name: 'default', tolerance: 0 },
+  { name: 'default', tolerance: '5 %' },
+  { name: 'strict' },
+  { name: 'fast' },
+  { name: 'default', statement: 'distribution-free' },
+  { name: 'halving', minimumSurvivors: 1 },
+  { name: 'halving', minimumSurvivors: 3 },
+  { name: 'welch' },
+  { name: 'paired-t' },
+];
+
+function raceInput(number: number, draw: Draw): ReportInput {
+  const candidates = draw('candidates', [2, 2, 3, 4, 5, 6, 8, 14]);
+  const rule = draw('rule', RULES);
+  const criterion = draw('criterion', ['q3', 'q3', 'q3', 'median', 'mean', 'std']);
+  const finalTrials = draw('fresh', [0, 4, 12, 20]);
+  const budget = draw('budget', [undefined, undefined, undefined, 0, 1, 3, 40]);
+  const direction = draw<'minimize' | 'maximize'>('direction', ['minimize', 'minimize', 'maximize']);
+  const names = draw<keyof typeof NAMES>('names', ['settings', 'settings', 'alike', 'long', 'leftward', 'emoji']);
+  const isByRounds = ['halving', 'welch', 'paired-t'].includes(rule?.name ?? '');
+  const run = simulateRun({
+    ...{ candidates, criterion, finalTrials, loss: lossesOf(number, draw, direction) },
+    ...(rule === undefined || (criterion === 'std' && rule.name !== 'default' && rule.name !== 'halving')
+      ? { rule: { name: 'default' } }
+      : { rule }),
+    ...(isByRounds ? { warmup: draw('warmup', [3, 9]) } : {}),
+    ...(budget === undefined ? {} : { trials: budget === 1 ? Math.ceil(candidates / 2) : budget * candidates }),
+    maxReplicates: draw('replicates', [10, 20, 20]),
+    ...given({ label: NAMES[names] }),
+    changes: { direction, final: null, modelFile: null },
+  });
+  const whole = withUnused(withBaselines(run, draw), draw);
+  const isEnded = whole.status === 'decided' || whole.status === 'exhausted';
+  const fresh = whole.outcomes.some(
+    ({ trial, status }) =>
+      trial.candidate === whole.answer?.choice && trial.streams.init >= 1_000_000 && status === 'completed',
+  );
+  // Accuracies are made of losses from 0 to 1.
+  const isShare = direction === 'minimize' && whole.outcomes.every(({ loss }) => loss >= 0 && loss <= 1);
+  if (!isShare || !isEnded || !fresh || draw('model', [true, false])) return whole;
+  const model = { ...whole, final: { loss: 0.2, accuracy: 0.9 }, modelFile: 'best.onnx' };
+  return { ...model, finalInstances: simulatedInstances(model) };
+}
+
+const NAMES = {
+  settings: undefined,
+  alike: () => 'the same name',
+  long: (index: number) => `${'a very long name of a candidate '.repeat(6)}variant=${index}${' with an end'.repeat(3)}`,
+  leftward: (index: number) => `שיטה=${index} عمق=${index % 3}`,
+  emoji: (index: number) => `model=${'🧪👩‍🔬'.repeat(1 + (index % 2))}${index}`,
+};
+
+function lossesOf(number: number, draw: Draw, direction: string): (candidate: number, trial: Trial) => number | null {
+  const apart = draw('apart', [0, 0.1, 0.5, 3]);
+  const scale = draw('scale', [1, 1, 1, 1e-7, 1e9]);
+  const center = draw('center', [0.3, 5, -2]);
+  const accident = draw('accident', [
+    'none',
+    'none',
+    'none',
+    'some diverge',
+    'some fail',
+    'one never works',
+    'all fail',
+    'all equal',
+    'collapses',
+  ]);
+  const later = draw('fresh trainings', ['alike', 'alike', 'alike', 'worse']);
+  const sign = direction === 'maximize' ? -1 : 1;
+  return (candidate, { streams: { init } }) => {
+    const own = randomFrom('reading-loss', number, candidate, init);
+    const [noise, chance] = [own.normal(), own.uniform()];
+    if (accident === 'all fail' || (accident === 'one never works' && candidate === 1)) return null;
+    if (accident === 'some fail' && chance < 0.1) return null;
+    if (accident === 'some diverge' && candidate % 3 === 1 && chance < 0.4) return Number.POSITIVE_INFINITY;
+    if (accident === 'all equal') return scale * center;
+    const block = 0.5 * randomFrom('reading-block', number, init).normal();
+    const collapsed = accident === 'collapses' && chance < 0.08 ? 4 : 0;
+    const worse = later === 'worse' && init >= 1_000_000 ? 1 : 0;
+    const cost = apart * candidate + 0.3 * noise + block + collapsed + worse;
+    return scale * (sign * center + 0.1 * cost);
+  };
+}
+
+function withBaselines(run: ReportInput, draw: Draw): ReportInput {
+  const wanted = draw('baselines', ['none', 'beaten', 'better']);
+  const losses = run.outcomes
+    .flatMap(({ trial, loss }) => (trial.candidate === run.answer?.choice ? [loss] : []))
+    .filter(Number.isFinite);
+  if (wanted === 'none' || losses.length === 0) return run;
+  const [least, most] = [Math.min(...losses), Math.max(...losses)];
+  const span = Math.abs(most - least) + Math.abs(most) * 0.5;
+  const loss = wanted === 'beaten' ? most + 2 * span : least - span;
+  const figures = { loss, accuracy: 0.1 };
+  const of = { replicates: 5, loss, selection: figures, final: figures };
+  const baselines: Baseline[] = [
+    { name: 'class shares', kind: 'trivial', ...of },
+    { name: 'logistic', kind: 'simple', ...of },
+  ];
+  return { ...run, baselines };
+}
+
+function withUnused(run: ReportInput, draw: Draw): ReportInput {
+  const unused = draw('not needed', [0, 0, 3]);
+  return unused === 0 ? run : { ...run, unused: run.outcomes.slice(0, unused) };
+}

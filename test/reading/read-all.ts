@@ -1,0 +1,60 @@
+/** @file Makes runs by their numbers, shows them, and reads them. */
+import { type RaceReport, type Report, type StudyRecord, showRace, showStudy } from '../../src/report/index.js';
+import { makeRace } from './races.js';
+import { readRace } from './read-race.js';
+import { readStudy } from './read-study.js';
+import { makeStudy } from './studies.js';
+
+/** What people and programs see of a run. */
+export interface Shown {
+  readonly recipe: string;
+  readonly json: string;
+  readonly headline: string;
+  readonly page: string;
+  readonly terminal: string;
+  readonly long: string;
+}
+
+export async function showMadeRace(number: number): Promise<Shown> {
+  const { recipe, input } = makeRace(number);
+  return shownOf(recipe, showRace(input));
+}
+
+export async function showMadeStudy(number: number): Promise<Shown> {
+  const { recipe, input } = makeStudy(number);
+  return shownOf(recipe, showStudy(input));
+}
+
+async function shownOf(recipe: string, report: RaceReport | Report<StudyRecord>): Promise<Shown> {
+  const options = { width: 80, colors: false };
+  return {
+    recipe,
+    json: report.json(),
+    headline: report.headline,
+    page: await report.page({ scripts: [] }),
+    terminal: report.terminal(options, 'run'),
+    long: report.terminal({ ...options, long: true }, 'run'),
+  };
+}
+
+/** Whatever disagrees in any of them, each with the recipe of its run. */
+export const readRaces = (count: number) => readAll('race', count, showMadeRace, readRace);
+export const readStudies = (count: number) => readAll('study', count, showMadeStudy, readStudy);
+
+async function readAll(
+  kind: string,
+  count: number,
+  show: (number: number) => Promise<Shown>,
+  read: (shown: Shown) => readonly string[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let number = 0; number < count; number++) {
+    try {
+      const shown = await show(number);
+      found.push(...read(shown).map((text) => `${shown.recipe}\n  ${text}`));
+    } catch (error) {
+      found.push(`${kind} ${number}\n  ${(error as Error).stack}`);
+    }
+  }
+  return found;
+}

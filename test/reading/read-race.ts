@@ -1,0 +1,300 @@
+/** @file Reads page, terminal and result.json of one race side by side, and says where they cannot all be so. */
+import { readGenerally } from './generic.js';
+import { type ReadNumber, readNumber, shows } from './numbers.js';
+import { flat, type ReadPage, readPage } from './page.js';
+import { numberOf, RunFacts, STATUSES, type Status } from './result.js';
+import { Disagreements } from './say.js';
+
+export interface RaceTexts {
+  /** `result.json`. */
+  readonly json: string;
+  readonly headline: string;
+  /** `report.html`. */
+  readonly page: string;
+  /** As it is printed at 80 columns. */
+  readonly terminal: string;
+  /** With everything. */
+  readonly long: string;
+}
+
+/** Empty where no two things that are said disagree. */
+export function readRace({ json, headline, page, terminal, long }: RaceTexts): readonly string[] {
+  const say = new Disagreements();
+  const facts = new RunFacts(json);
+  const read = readPage(page);
+  readSums(facts, say);
+  const places: readonly (readonly [string, readonly string[]])[] = [
+    ['page', read.texts],
+    ['terminal', [flat(terminal)]],
+    ['terminal --long', [flat(long)]],
+    ['headline', [headline]],
+  ];
+  for (const [place, texts] of places) {
+    for (const text of texts) {
+      readGenerally(place, text, say);
+      readClaims(place, text, facts, say);
+      readCounts(place, text, facts, say);
+    }
+  }
+  readFirstScreen(read, flat(terminal), facts, say);
+  readTables(read, facts, say);
+  return say.found;
+}
+
+/** Counts of result.json that add up. */
+function readSums({ result, all }: RunFacts, say: Disagreements): void {
+  const { race, fresh, used, completed, diverged, failed, timedOut } = result.trials;
+  say.unless(race + fresh === used, () => `result.json: ${race} race and ${fresh} fresh trials are not ${used}`);
+  say.unless(completed + diverged + failed + timedOut === used, () => `result.json: outcomes do not add up to ${used}`);
+  const trained = result.candidates.reduce((sum, { trials }) => sum + trials, 0);
+  say.unless(trained === race, () => `result.json: candidates have ${trained} trials, the race ${race}`);
+  const ranks = result.candidates.map(({ rank }) => rank);
+  say.unless(new Set(ranks).size === all && Math.max(...ranks) <= all, () => 'result.json: ranks are not 1 to n');
+  const { choice, survivors, verdict } = result;
+  say.unless(
+    (choice === null) === (verdict === null),
+    () => `result.json: verdict ${verdict} and choice ${choice?.candidate}`,
+  );
+  if (choice !== null) {
+    const set = [choice.candidate, ...choice.ties].join(' ');
+    say.unless(survivors.join(' ') === set, () => `result.json: survivors ${survivors} and choice with ties ${set}`);
+  }
+}
+
+const AMOUNT = String.raw`([\d.,]+(?:e[+-]?\d+)?)`;
+const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
+const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunFacts) => boolean])[] = [
+  [
+    /\b(Decided|Tied)(?: at| with a posterior chance of) ([\d.]+) %:/g,
+    ([, word, level = ''], { result }) =>
+      result.verdict === (word === 'Decided' ? 'clear' : 'tied') &&
+      shows(readNumber(level), 100 * (result.tolerance?.confidence ?? 0)),
+  ],
+  [
+    new RegExp(`\\bnone of (?:the )?${COUNT}(?: that worked)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`, 'g'),
+    ([, all = '', amount], facts) =>
+      amountOf(all) === facts.compared && isTolerance(amount, facts) && facts.count('may be better') === 0,
+  ],
+  [
+    new RegExp(`\\bone of these ${COUNT} is (?:within ${AMOUNT} of )?the best\\b`, 'g'),
+    ([, open = '', amount], facts) => amountOf(open) === openOf(facts) && isTolerance(amount, facts),
+  ],
+  [
+    new RegExp(`\\b${COUNT} (?:is|are) equivalent\\b`, 'g'),
+    ([, count = ''], facts) => amountOf(count) === facts.count('equivalent'),
+  ],
+  [
+    new RegExp(`\\b(?:Stopped early|Not decided yet): within ${AMOUNT} of the best`, 'g'),
+    ([, bound = ''], { result }) =>
+      result.verdict === 'provisional' &&
+      result.untried.length === 0 &&
+      shows(amountRead(bound), numberOf(result.certificate ?? 'Infinity')),
+  ],
+  [
+    new RegExp(`\\b${COUNT} of ${COUNT} (?:was|were) not tried`, 'g'),
+    ([, count = '', all = ''], facts) =>
+      amountOf(count) === facts.count('not tried') &&
+      amountOf(all) === facts.compared &&
+      facts.result.verdict !== 'clear',
+  ],
+];
+
+function readClaims(place: string, text: string, facts: RunFacts, say: Disagreements): void {
+  for (const [pattern, holds] of CLAIMS) {
+    for (const found of text.matchAll(pattern)) {
+      say.unless(holds(found, facts), () => `${place}: "${found[0]}" does not go with result.json: ${outline(facts)}`);
+    }
+  }
+}
+
+/** Whoever is chosen, and those that may be better or were not tried. */
+function openOf(facts: RunFacts): number {
+  const others = facts.result.candidates.filter(({ id }) => id !== facts.result.choice?.candidate);
+  const open = others.filter(({ id }) =>
+    ['may be better', 'not tried', 'on probation', 'winner'].includes(facts.status(id)),
+  );
+  return open.length + 1;
+}
+
+function isTolerance(amount: string | undefined, { result }: RunFacts): boolean {
+  const value = result.tolerance?.value ?? Number.NaN;
+  return amount === undefined ? value === 0 : shows(amountRead(amount), value);
+}
+
+/** At the end of a sentence a full stop follows it. */
+function amountRead(text: string): ReadNumber | undefined {
+  return readNumber(text.replace(/[.,]$/, ''));
+}
+
+function amountOf(text: string): number {
+  return amountRead(text)?.value ?? Number.NaN;
+}
+
+function outline(facts: RunFacts): string {
+  const { verdict, tolerance, certificate } = facts.result;
+  const counts = STATUSES.map((status) => `${facts.count(status)} ${status}`).join(', ');
+  return `${verdict}, tolerance ${tolerance?.value}, certificate ${certificate}, ${facts.compared} compared; ${counts}`;
+}
+
+const STATUS_COUNT = new RegExp(`(?:^|[,:(] |and |Of )${COUNT} (${STATUSES.join('|')})\\b(?! (?:by more|after))`, 'g');
+const OF_CANDIDATES = new RegExp(`(?:\\bof |\\ball |\\bof all |\\bamong )${COUNT} (candidates|rivals)\\b`, 'gi');
+
+/** Who is counted anywhere. */
+function readCounts(place: string, text: string, facts: RunFacts, say: Disagreements): void {
+  for (const [said, count = '', status] of text.matchAll(STATUS_COUNT)) {
+    say.unless(
+      amountOf(count) === facts.count(status as Status),
+      () => `${place}: "${said}", and they are ${facts.count(status as Status)}: "${text}"`,
+    );
+  }
+  const tried = facts.result.candidates.filter(({ trials }) => trials > 0).length;
+  for (const [said, count = '', whom] of text.matchAll(OF_CANDIDATES)) {
+    const known =
+      whom === 'rivals' ? [facts.compared - 1, facts.result.tieSet?.rivals.length] : [facts.all, facts.compared, tried];
+    say.unless(
+      known.includes(amountOf(count)),
+      () => `${place}: "${said}", and there are ${known.join(' or ')}: "${text}"`,
+    );
+  }
+}
+
+function readFirstScreen(
+  { claim, first, dots }: ReadPage,
+  terminal: string,
+  facts: RunFacts,
+  say: Disagreements,
+): void {
+  const { result } = facts;
+  say.unless(claim !== '', () => 'page: no claim on the first screen');
+  say.unless(terminal.includes(claim), () => `terminal: does not say the claim of the page, "${claim}": "${terminal}"`);
+  const [onPage, inTerminal] = [expectedIn(EXPECTED_ON_PAGE, first), expectedIn(EXPECTED_IN_TERMINAL, terminal)];
+  const isSame = JSON.stringify(onPage) === JSON.stringify(inTerminal);
+  say.unless(isSame, () => `page expects ${JSON.stringify(onPage)}, the terminal ${JSON.stringify(inTerminal)}`);
+  const isSilent = !/\bExpect\b/.test(terminal) && !/\bExpect\b/.test(first);
+  say.unless(isSilent || onPage !== undefined, () => `nobody can read what to expect: ${terminal} | ${first}`);
+  if (onPage !== undefined) readExpected(onPage, facts, say);
+  const cost = new RegExp(`${COUNT} trainings?(?: \\(([\\d,.]+) % of )`).exec(terminal);
+  if (cost !== null) {
+    const [said, trained = '', share = ''] = cost;
+    const isSo =
+      amountOf(trained) === facts.trained && shows(readNumber(share), (100 * facts.trained) / result.trials.exhaustive);
+    say.unless(isSo, () => `terminal: "${said}", and ${facts.trained} of ${result.trials.exhaustive} were trained`);
+  }
+  const paid = new RegExp(`(?<![\\d,.])${COUNT} in the race, (?:${COUNT} fresh)?(?:, )?(?:${COUNT} not needed)?`).exec(
+    first,
+  );
+  if (paid !== null) {
+    const parts = paid.slice(1).map((part) => (part === undefined ? 0 : amountOf(part)));
+    const { race, fresh, unused } = result.trials;
+    say.unless(
+      parts.join() === [race, fresh, unused.trials].join(),
+      () => `page: "${paid[0]}" and ${race}, ${fresh}, ${unused.trials}`,
+    );
+  }
+  if (dots > 0 && onPage !== undefined) {
+    say.unless(dots >= amountOf(onPage.n), () => `page: ${dots} dots for ${onPage.n} trainings`);
+  }
+}
+
+/** What is to be expected of one more training, as it is written. */
+interface Expected {
+  readonly metric: string;
+  readonly typical: string;
+  readonly worst: string;
+  readonly n: string;
+  readonly from: string;
+}
+
+const VALUE = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?|diverged)`;
+const EXPECTED_ON_PAGE = new RegExp(
+  `${VALUE} (?<metric>[a-z][\\w-]*), typical(?: ${VALUE} at worst of)? ${COUNT} (fresh|race) trainings?`,
+);
+const EXPECTED_IN_TERMINAL = new RegExp(
+  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\), ${VALUE} at worst,)? of ${COUNT} (fresh|race) trainings?`,
+);
+
+function expectedIn(pattern: RegExp, text: string): Expected | undefined {
+  const found = pattern.exec(text);
+  if (found === null) return undefined;
+  const metric = found.groups?.metric ?? '';
+  const [typical = '', worst = typical, n = '', from = ''] = found.slice(1).filter((part) => part !== metric);
+  return { metric: metric.toLowerCase(), typical, worst, n, from };
+}
+
+function readExpected({ metric, typical, worst, n, from }: Expected, { result }: RunFacts, say: Disagreements): void {
+  const own = result.members.find(({ candidate }) => candidate === result.choice?.candidate);
+  const distribution = result.choice?.finalDistribution;
+  const name = Object.keys(distribution?.metrics ?? {}).find((one) => one.toLowerCase() === metric);
+  const raced = from === 'fresh' ? own?.fresh : own?.race;
+  const figures = name === undefined ? raced : distribution?.metrics[name];
+  const trained = name === undefined ? raced?.trials : distribution?.replicates.length;
+  const isShown = (text: string, value: number): boolean =>
+    text === 'diverged' ? !Number.isFinite(value) : shows(readNumber(text), value);
+  const isSo =
+    figures !== null &&
+    figures !== undefined &&
+    isShown(typical, numberOf(figures.median)) &&
+    isShown(worst, numberOf(figures.worst)) &&
+    amountOf(n) === trained;
+  const told = `${figures?.median}, ${figures?.worst}, ${trained}`;
+  say.unless(isSo, () => `page: ${metric} ${typical}, ${worst} at worst of ${n}, and result.json has ${told}`);
+}
+
+/** Every row of every table that says how a candidate stands, or how far it is from the winner. */
+function readTables(page: ReadPage, facts: RunFacts, say: Disagreements): void {
+  for (const { section, headings, rows } of page.tables) {
+    const status = headings.findIndex((heading) => /^status$/i.test(heading));
+    if (status < 0) continue;
+    const counts = new Map<string, number>();
+    for (const row of rows) {
+      const told = row[status] ?? '';
+      counts.set(told, (counts.get(told) ?? 0) + 1);
+      say.unless(
+        STATUSES.some((one) => one === told),
+        () => `page, ${section}: "${told}" is no status`,
+      );
+      readRow(`page, ${section}`, row, facts, say);
+    }
+    for (const [told, count] of counts) {
+      const known = facts.count(told as Status);
+      say.unless(count <= known, () => `page, ${section}: ${count} rows are ${told}, and ${known} candidates`);
+      if (rows.length === facts.all)
+        say.unless(count === known, () => `page, ${section}: ${count} rows are ${told}, and ${known} candidates`);
+    }
+  }
+}
+
+/** Whom a row is about: by an id that it names, else by the one name that it may be the beginning of. */
+function candidatesOf(row: readonly string[], { result }: RunFacts) {
+  const byId = result.candidates.filter(({ id }) => row.some((cell) => cell.includes(id)));
+  if (byId.length > 0) return byId;
+  const begun = row.map((cell) => cell.replace(/ ?….*$/, '')).filter((cell) => cell.length > 8);
+  return result.candidates.filter(({ label }) => begun.some((cell) => label.startsWith(cell)));
+}
+
+function readRow(where: string, row: readonly string[], facts: RunFacts, say: Disagreements): void {
+  const text = row.join(' | ');
+  const named = candidatesOf(row, facts);
+  const [own] = named;
+  if (own === undefined || named.length > 1) return;
+  const status = facts.status(own.id);
+  say.unless(row.includes(status), () => `${where}: ${own.id} is ${status}: "${text}"`);
+  const worse = facts.worse(own.id);
+  const by = /\b(better|worse) by ([\d.,]+(?:e[+-]?\d+)?)/.exec(text);
+  if (by !== null && worse !== undefined) {
+    const [said, side, size = ''] = by;
+    const isSide = side === 'worse' ? worse.by >= 0 : worse.by <= 0;
+    say.unless(
+      isSide && shows(readNumber(size), Math.abs(worse.by)),
+      () => `${where}: ${own.id} "${said}", and it is worse by ${worse.by}`,
+    );
+  }
+  const ends = /from ([\d.,e+-]+)(?: (better|worse))? to ([\d.,e+-]+)(?: (better|worse))?/.exec(text);
+  if (ends !== null && worse !== undefined && worse.least !== null && worse.most !== null) {
+    const [said, low = '', lowSide, high = '', highSide] = ends;
+    const isEnd = (size: string, side: string | undefined, end: number): boolean =>
+      shows(readNumber(size), Math.abs(end)) && (side === undefined || (side === 'worse' ? end >= 0 : end <= 0));
+    const isSo = isEnd(low, lowSide, worse.least) && isEnd(high, highSide, worse.most);
+    say.unless(isSo, () => `${where}: ${own.id} "${said}", and it is ${worse.least} to ${worse.most} worse`);
+  }
+}

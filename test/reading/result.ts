@@ -1,0 +1,161 @@
+/** @file What `result.json` says, worked out from its documentation alone (docs/result-format.md) by somebody who knows none of its makers. */
+
+type JsonNumber = number | 'Infinity' | '-Infinity';
+
+interface Rival {
+  readonly candidate: string;
+  readonly difference: JsonNumber;
+  readonly interval: { readonly low: JsonNumber; readonly high: JsonNumber } | { readonly reason: string };
+  readonly standing: 'tied' | 'close' | 'worse' | 'behind' | 'undecided';
+}
+
+interface Figures {
+  readonly trials: number;
+  readonly criterion: JsonNumber | null;
+  readonly median: JsonNumber;
+  readonly worst: JsonNumber;
+}
+
+/** The fields that are read here. */
+export interface ResultJson {
+  readonly status: string;
+  readonly direction: 'minimize' | 'maximize';
+  readonly criterion: { readonly name: string };
+  readonly verdict: 'clear' | 'tied' | 'provisional' | null;
+  readonly tolerance: { readonly value: number; readonly confidence: number; readonly spansAll: boolean } | null;
+  readonly certificate: JsonNumber | null;
+  readonly survivors: readonly string[];
+  readonly untried: readonly string[];
+  readonly neverWorked: readonly { readonly candidate: string; readonly trials: number }[];
+  readonly unconfirmed: object | null;
+  readonly reliability?: {
+    readonly status: 'passed' | 'failed' | 'open';
+    readonly members: readonly { readonly candidate: string; readonly status: string }[];
+  };
+  readonly members: readonly {
+    readonly candidate: string;
+    readonly fresh: Figures | null;
+    readonly race: Figures | null;
+  }[];
+  readonly trials: {
+    readonly used: number;
+    readonly race: number;
+    readonly fresh: number;
+    readonly exhaustive: number;
+    readonly completed: number;
+    readonly diverged: number;
+    readonly failed: number;
+    readonly timedOut: number;
+    readonly unused: { readonly trials: number };
+  };
+  readonly candidates: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly rank: number;
+    readonly trials: number;
+    readonly fresh: number;
+    readonly eliminatedAt: number | null;
+  }[];
+  readonly choice: {
+    readonly candidate: string;
+    readonly trials: number;
+    readonly criterion: { readonly value: JsonNumber; readonly from: 'fresh' | 'choosing' };
+    readonly ties: readonly string[];
+    readonly collapses: { readonly collapsed: number; readonly trials: number } | null;
+    readonly finalDistribution: {
+      readonly replicates: readonly number[];
+      readonly metrics: Readonly<
+        Record<
+          string,
+          { readonly values: readonly JsonNumber[]; readonly median: JsonNumber; readonly worst: JsonNumber }
+        >
+      >;
+    } | null;
+  } | null;
+  readonly tieSet: { readonly rivals: readonly Rival[]; readonly tied: readonly string[] } | null;
+  readonly baselines: readonly { readonly loss: number }[];
+}
+
+export const numberOf = (value: JsonNumber): number => Number(value);
+
+export const STATUSES = [
+  'winner',
+  'on probation',
+  'may be better',
+  'equivalent',
+  'behind',
+  'eliminated',
+  'never worked',
+  'not tried',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** How much worse a rival is than the winner, whichever direction is better: with its ends where there is an interval. */
+export interface Worse {
+  readonly by: number;
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
+/** Facts that every sentence about the run must fit. */
+export class RunFacts {
+  readonly result: ResultJson;
+  readonly #rivals: ReadonlyMap<string, Rival>;
+
+  constructor(json: string) {
+    this.result = JSON.parse(json) as ResultJson;
+    this.#rivals = new Map(this.result.tieSet?.rivals.map((rival) => [rival.candidate, rival]));
+  }
+
+  get all(): number {
+    return this.result.candidates.length;
+  }
+
+  /** Who never worked is compared with nobody. */
+  get compared(): number {
+    return this.all - this.result.neverWorked.length;
+  }
+
+  /** Trainings of the race, after it, and those that were not needed. */
+  get trained(): number {
+    const { race, fresh, unused } = this.result.trials;
+    return race + fresh + unused.trials;
+  }
+
+  worse(id: string): Worse | undefined {
+    const rival = this.#rivals.get(id);
+    if (rival === undefined) return undefined;
+    // A spread is one of scores as of losses: less of it is better.
+    const isSpread = /^(?:std|iqr)$/.test(this.result.criterion.name);
+    const sign = this.result.direction === 'maximize' && !isSpread ? -1 : 1;
+    const by = sign * numberOf(rival.difference);
+    if (!('low' in rival.interval)) return { by, least: null, most: null };
+    const ends = [sign * numberOf(rival.interval.low), sign * numberOf(rival.interval.high)];
+    return { by, least: Math.min(...ends), most: Math.max(...ends) };
+  }
+
+  status(id: string): Status {
+    const { result } = this;
+    const own = result.candidates.find((candidate) => candidate.id === id);
+    if (result.neverWorked.some(({ candidate }) => candidate === id)) return 'never worked';
+    if (own === undefined || own.trials + own.fresh === 0 || result.untried.includes(id)) return 'not tried';
+    if (result.reliability?.members.some(({ candidate, status }) => candidate === id && status === 'open')) {
+      return 'on probation';
+    }
+    if (id === result.choice?.candidate) return 'winner';
+    const rival = this.#rivals.get(id);
+    if (rival === undefined || result.tolerance === null) {
+      return own.eliminatedAt !== null || rival?.standing === 'worse' ? 'eliminated' : 'may be better';
+    }
+    if (rival.standing === 'tied' || rival.standing === 'undecided') return 'may be better';
+    const { least, most } = this.worse(id) as Worse;
+    const { value } = result.tolerance;
+    if (least !== null && most !== null && least >= -value && most <= value) return 'equivalent';
+    return rival.standing === 'worse' ? 'eliminated' : 'behind';
+  }
+
+  /** So many candidates have the status. */
+  count(wanted: Status): number {
+    return this.result.candidates.filter(({ id }) => this.status(id) === wanted).length;
+  }
+}
