@@ -17,6 +17,7 @@ import { pathFigure } from './paths.js';
 import { profileFigure } from './profiles.js';
 import { raceStripFigure } from './race-strip.js';
 import { relianceDetails, relianceFigure } from './reliance.js';
+import { rivalsFigure } from './rivals.js';
 import { settingBarsFigure } from './setting-bars.js';
 import { trainingDetails, trainingsFigure } from './trainings.js';
 import { trialsUsedFigure } from './trials-used.js';
@@ -49,7 +50,7 @@ const RELIANCE: FigureSection = {
 const RACE: FigureSection = {
   id: 'course',
   title: 'The race in full',
-  figures: [differenceFigure, heatMapFigure, pathFigure],
+  figures: [rivalsFigure, differenceFigure, heatMapFigure, pathFigure],
   as: { switch: 'The race as' },
 };
 const ROBUSTNESS: FigureSection = {

@@ -1,0 +1,78 @@
+/** @file Figure: the rivals beside the winner, in the order of the answer: their differences, how surely they are known, and their statuses. */
+import { betterWay, type Figure } from '../figures/index.js';
+import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import { criterionPhrase } from '../view/choice-words.js';
+import type { ReportView } from '../view/report-view.js';
+
+const MOST_ROWS = 12;
+
+/** Null where no difference is known. */
+export function rivalsFigure({ answer, result, telling }: ReportView): Figure | null {
+  const known = answer.rivals.flatMap(({ difference, ...rival }) =>
+    difference === null ? [] : [{ ...rival, difference }],
+  );
+  const rows = known.slice(0, MOST_ROWS);
+  if (rows.length === 0) return null;
+  const phrase = criterionPhrase(result);
+  const tolerance = result.tolerance?.value ?? 0;
+  const wordsOf = ({ difference: { text, intervalText } }: (typeof rows)[number]): string =>
+    intervalText === null ? text : `${text} (${intervalText})`;
+  const shown = rows.map((row): IntervalRow => {
+    const { interval, value } = row.difference;
+    return {
+      name: row.name,
+      note: `${row.difference.text}, ${row.status}`,
+      shortNote: row.status,
+      value,
+      interval: interval === null ? null : [interval.low, interval.high],
+      role: row.status === 'behind' || row.status === 'eliminated' ? 'settled' : 'open',
+      title: `${row.name}: ${wordsOf(row)}, ${row.status}`,
+    };
+  });
+  return {
+    id: 'rivals',
+    title: 'Differences to the winner',
+    conclusion: `${answer.countsText}.`,
+    reading: [
+      ...(rows.length < answer.rivals.length
+        ? [
+            `Drawn are ${formatCount(rows.length)} of ${formatQuantity(answer.rivals.length, 'rival')}, those first that may still be better.`,
+          ]
+        : []),
+      `The line at 0 is the winner; ${telling.largerIsBetter ? 'right' : 'left'} of it a rival looks better.`,
+      ...(tolerance > 0
+        ? [`Within the shaded band, ${formatValue(tolerance, 2)} from it, a difference does not count.`]
+        : []),
+      'Hollow: behind or eliminated; an arrow: further off than there is room.',
+    ],
+    direction: betterWay(telling.largerIsBetter),
+    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(result.candidates.length, 'candidate')}`,
+    interval: 'Lines: intervals of all differences at once, at the level of the claim',
+    draw: (id, size) =>
+      drawIntervals(
+        id,
+        {
+          rows: shown,
+          quantity: `${phrase} minus the winner's`,
+          hasZero: true,
+          tolerance,
+          noteHeading: '',
+          title: `Differences of the ${phrase} between rivals and the winner`,
+          text: shown.map(({ title }) => `${title}.`).join(' '),
+        },
+        size,
+      ),
+    keys: null,
+    data: {
+      columns: ['candidate', 'difference', 'low', 'high', 'status'],
+      rows: rows.map(({ id, difference: { value, interval }, status }) => [
+        id,
+        value,
+        interval?.low ?? null,
+        interval?.high ?? null,
+        status,
+      ]),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** @file Figure: how long a training of each candidate takes, in the middle. */
+import * as Plot from '@observablehq/plot';
+import { median } from '../../stats/index.js';
+import type { Figure } from '../figures/index.js';
+import { CHART_WIDTHS, type ChartSize, frame, xAxis, yAxis } from '../html/charts/frame.js';
+import { drawFigure } from '../html/figure.js';
+import type { Markup } from '../html/markup.js';
+import { formatDuration, formatQuantity } from '../number-text.js';
+import type { ReportView } from '../view/report-view.js';
+
+interface Pace {
+  readonly candidate: string;
+  readonly rank: number;
+  readonly seconds: number;
+}
+
+/** Null where nobody took the time. */
+export function trainingTimeFigure({ standings, telling }: ReportView): Figure | null {
+  const paces = standings.flatMap(({ id, outcomes }, index): Pace[] =>
+    outcomes.length === 0
+      ? []
+      : [{ candidate: id, rank: index + 1, seconds: median(outcomes.map(({ seconds }) => seconds)) }],
+  );
+  const slowest = paces.reduce<Pace | null>((most, one) => (one.seconds > (most?.seconds ?? 0) ? one : most), null);
+  if (slowest === null) return null;
+  return {
+    id: 'training-time',
+    title: 'Time of a training',
+    conclusion: `A training of ${telling.nameOf(slowest.candidate)} takes longest: ${formatDuration(slowest.seconds)} in the middle.`,
+    reading: ['A dot is the median of the trainings of a candidate in the race.'],
+    direction: 'lower is better',
+    n: `n = ${formatQuantity(paces.length, 'candidate')}`,
+    interval: null,
+    draw: (id, size) => drawPaces(id, paces, slowest.seconds, size),
+    keys: null,
+    data: {
+      columns: ['rank', 'candidate', 'seconds'],
+      rows: paces.map(({ rank, candidate, seconds }) => [rank, candidate, seconds]),
+    },
+  };
+}
+
+function drawPaces(id: string, paces: readonly Pace[], most: number, size: ChartSize): Markup {
+  const text = paces.map(({ rank, seconds }) => `#${rank}: ${formatDuration(seconds)}.`).join(' ');
+  return drawFigure(
+    id,
+    { title: 'Median time of a training, by rank', text },
+    {
+      ...frame(CHART_WIDTHS[size], 220, [26, 20, 40, 62]),
+      x: { type: 'linear', domain: [0.5, paces.length + 0.5] },
+      y: { type: 'linear', domain: [0, most] },
+      marks: [
+        ...yAxis(5, 'seconds', String),
+        xAxis([1, paces.length], 'rank', String),
+        Plot.dot(paces, { x: 'rank', y: 'seconds', r: 3, fill: 'var(--choice)' }),
+      ],
+    },
+  );
+}
