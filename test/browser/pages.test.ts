@@ -155,7 +155,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
       expect(await isVisible(`#${section} h2`), section).toBe(true);
     }
     await page.click('#all-figures summary');
-    for (const section of ['race', 'robustness', 'cost']) {
+    for (const section of ['course', 'robustness', 'cost']) {
       expect(await isVisible(`#${section} h3`), section).toBe(true);
     }
     expect(await page.locator('figure svg:visible').count()).toBeGreaterThan(3);
