@@ -17,7 +17,7 @@ const MOST_PARTS = 2;
 export function alsoTexts(analysis: CoupleAnalysis, figure: string): string[] {
   if (!hasTrained(analysis)) return [];
   const rows = analysis.savings.rows.filter(({ of }) => of === 'criterion');
-  const told = [
+  return [
     spreadTexts(analysis),
     crossingTexts(analysis, figure),
     savingTexts(analysis.table, rows, equalledText(analysis, 'criterion', figure)),
@@ -28,11 +28,10 @@ export function alsoTexts(analysis: CoupleAnalysis, figure: string): string[] {
     const shown = more > 0 ? [...parts.slice(0, MOST_PARTS), `${formatCount(more)} more in the tables`] : parts;
     return [`${capital(shown.join('; '))}.`];
   });
-  return [...told, `Design: ${designText(analysis)}.`];
 }
 
 /** `join (none, sum) x 7 sizes from 500 to 32,000 examples; in each of 14 cells 6 x 6 of initial weights and the training sample`. */
-function designText({ table, held }: CoupleAnalysis): string {
+export function designSentence({ table, held }: CoupleAnalysis): string {
   const settings = table.factors.map((factor) => `${factorName(table, factor.name)} (${factor.levels.join(', ')})`);
   const [rows, columns] = [table.cells[0]?.values.length ?? 0, table.cells[0]?.values[0]?.length ?? 0];
   const fresh = table.cells[0]?.diagonal.length ?? 0;

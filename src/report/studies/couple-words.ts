@@ -1,9 +1,9 @@
 /** @file Says what a study of coupled effects found: what decides most, what couples, and where the sample gives way to the weights. */
 import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
-import { accidentTexts } from './couple-collapse-words.js';
+import { accidentTexts, hasTrained } from './couple-collapse-words.js';
 import { couplingTexts, determinantsText } from './couple-effect-words.js';
 import { levelsName, partText } from './couple-names.js';
-import { alsoTexts, nextStep } from './couple-screen.js';
+import { alsoTexts, designSentence, nextStep } from './couple-screen.js';
 import { capital, type StudyWords } from './study-words.js';
 
 export const COUPLE_WORDS: StudyWords<CoupleAnalysis> = {
@@ -21,5 +21,6 @@ export const COUPLE_WORDS: StudyWords<CoupleAnalysis> = {
     ignored.map((stream) => `The trainer does not use ${partText(stream)}: whatever its index, the same comes out.`),
   accidents: accidentTexts,
   also: (analysis, figure) => alsoTexts(analysis, figure),
+  rests: (analysis) => (hasTrained(analysis) ? [`Design: ${designSentence(analysis)}.`] : []),
   next: nextStep,
 };

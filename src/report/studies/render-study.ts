@@ -85,8 +85,8 @@ function studyPage(input: StudyInput): Page {
 /** Notices of what the figures are made of, which change no finding. */
 const MADE_OF: ReadonlySet<RunNotice['kind']> = new Set(['pool', 'environment', 'code', 'logged']);
 
-function knownSections({ beside, notices }: StudyAnswer): Section[] {
-  const texts = [...beside, ...notices.filter(({ kind }) => MADE_OF.has(kind)).map(({ text }) => text)];
+function knownSections({ rests, notices }: StudyAnswer): Section[] {
+  const texts = [...rests, ...notices.filter(({ kind }) => MADE_OF.has(kind)).map(({ text }) => text)];
   return texts.length === 0
     ? []
     : [{ id: 'made-of', title: 'What it rests on', content: statementList(texts), figures: [] }];

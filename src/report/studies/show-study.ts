@@ -108,13 +108,13 @@ function detailLines(input: StudyInput, options: TerminalOptions): string[] {
 const RANKS = { open: 0, note: 1, also: 2 };
 
 function answerRows(input: StudyInput, folder: string | undefined, isLong: boolean): AnswerRow[] {
-  const { finding, open, also, beside, cost, next, notices } = answerOfStudy(input, folder);
+  const { finding, open, also, rests, cost, next, notices } = answerOfStudy(input, folder);
   const ranked = (label: string, rank: number, texts: readonly string[]) =>
     texts.map((text) => ({ label, text, rank }));
   return [
     { label: 'Finding', text: finding, style: 'strong' },
     ...ranked('Open', RANKS.open, open),
-    ...ranked('Also', RANKS.also, [...also, ...beside]),
+    ...ranked('Also', RANKS.also, [...also, ...rests]),
     { label: 'Cost', text: `${cost}.` },
     ...(next === null ? [] : nextRows(next)),
     ...ranked(

@@ -16,8 +16,8 @@ export interface StudyAnswer {
   /** What these trainings cannot tell. */
   readonly open: readonly string[];
   readonly also: readonly string[];
-  /** What baselines have. */
-  readonly beside: readonly string[];
+  /** What baselines have, and what else it rests on. */
+  readonly rests: readonly string[];
   readonly cost: string;
   /** Null where nothing is left open. */
   readonly next: StudyStep | null;
@@ -35,7 +35,7 @@ export function answerOfStudy(input: StudyInput, folder = input.folder): StudyAn
     finding: `${headlineOfStudy(input)}.`,
     open: hasFound ? (words.open?.(...told) ?? []) : [],
     also: hasFound ? (words.also?.(...told) ?? []) : [],
-    beside: studyBaselineStatements(input),
+    rests: [...studyBaselineStatements(input), ...(hasFound ? (words.rests?.(analysis) ?? []) : [])],
     cost: costText(input),
     next: nextStep(input, folder, hasFound),
     notices: [

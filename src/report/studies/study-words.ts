@@ -38,6 +38,8 @@ export interface StudyWords<Analysis> {
   open?(analysis: Analysis, figure: string, nameOf: Namer): readonly string[];
   /** What else was found: whole sentences. */
   also?(analysis: Analysis, figure: string, nameOf: Namer): readonly string[];
+  /** What it rests on: whole sentences, behind *How we know*. */
+  rests?(analysis: Analysis): readonly string[];
   /** Of a finished study, or of one that ends itself; null where nothing is left open. */
   next?(analysis: Analysis, input: StudyInput, folder: string | undefined): StudyStep | null;
   /** Candidates that the finding itself calls no better than a baseline; nobody where absent. */

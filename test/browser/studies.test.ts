@@ -1,0 +1,67 @@
+/** @file Pages of studies in a real browser, whatever was measured: nobody kept out, one screen before anything is opened, no name too long. */
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageScript } from '../../src/app/pages.js';
+import type { StudyInput } from '../../src/report/index.js';
+import { renderStudy } from '../../src/report/pages.js';
+import { coupledAndCollapsed } from '../report/simulated-coupling.js';
+import { compared, curved, measured, stepped } from '../report/simulated-studies.js';
+import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
+
+const hostile = '"><script>alert(1)</script>\u202eمرحبا 🙂'.repeat(30).slice(0, 200);
+
+function renamed(input: StudyInput): StudyInput {
+  const candidates = input.header.candidates.map((one) => ({ ...one, label: `${hostile}${one.id}` }));
+  return { ...input, header: { ...input.header, name: hostile, candidates } };
+}
+
+const studies: Readonly<Record<string, StudyInput>> = {
+  measure: measured({ mean: 1.2 }),
+  'measure where nothing varies': measured({ deaf: true }),
+  curve: curved(1.4),
+  'compare, eight levels': stepped(8),
+  'compare, two levels': compared(1.15),
+  couple: coupledAndCollapsed(),
+  'hostile names': renamed(curved()),
+};
+
+/** What a reader sees before anything is opened, drawings included. */
+const MOST_WORDS = 600;
+const WORDS = `[document.body.innerText, ...[...document.querySelectorAll('svg text')]
+  .filter((text) => text.checkVisibility()).map((text) => text.textContent)].join(' ').split(/\\s+/).length`;
+
+describe.skipIf(browserPath === undefined)(`pages of studies${withoutBrowser}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  test.each(Object.entries(studies))('%s', async (_, input) => {
+    const page = await newPage(browser, { viewport: { width: 1280, height: 900 } });
+    const troubles: string[] = [];
+    page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await page.setContent(renderStudy(input, { scripts: [pageScript()] }), { waitUntil: 'load' });
+    await page.evaluate(axe.source);
+    expect(await page.evaluate<number>(WORDS)).toBeLessThanOrEqual(MOST_WORDS);
+    expect(await page.textContent('.answer .label')).toBe('Finding');
+    for (const width of [390, 768, 1280]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        const { violations } = await page.evaluate(() =>
+          (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+        );
+        const found = violations.map(
+          ({ id, nodes }) => `${width} ${colorScheme} ${id}: ${nodes[0]?.html.slice(0, 200)}`,
+        );
+        expect(found).toEqual([]);
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      }
+    }
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+});
