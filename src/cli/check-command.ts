@@ -128,12 +128,12 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
   const { metric, direction } = race.description;
   const statistic = direction === 'maximize' ? criterion.scoreName : criterion.name;
   const figure = typeof metric === 'string' ? `${statistic} of ${metric}` : statistic;
-  const first = formatQuantity(candidates.length * warmup, 'trial');
+  const first = formatQuantity(candidates.length * warmup, 'training');
   const limit = budget.trials === undefined ? 'no budget' : `a budget of ${formatCount(budget.trials)}`;
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
     `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
-    `Rule ${rule.name} by ${figure}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trials each, and ${formatCount(finalTrials)} fresh ones of the choice and of those that may be better: ${formatCount(mostTrials(race))} at most.`,
+    `Rule ${rule.name} by ${figure}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${formatCount(mostTrials(race))} at most in all.`,
     ...(reasons.length === 0
       ? []
       : [`Constraints leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),

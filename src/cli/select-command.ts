@@ -60,7 +60,7 @@ export function addSelectCommand(program: Command): void {
       `
 What you get in the run folder
   report.html   the race, drawn
-  result.json   verdict, choice with interval, decisions with evidence, seeds
+  result.json   verdict, winner with interval, decisions with evidence, seeds
   trials.csv    one row per training
   best.onnx     the winner's best trial as a model: raw data in, predictions out
   log.sqlite    the log; it resumes, and other rules can judge it again

@@ -33,7 +33,7 @@ export const STUDY_FILES_HELP = `
 What you get in the run folder
   report.html   the study, drawn
   study.json    what was found, for programs
-  study.csv     every set of trials with its criteria and intervals, one a row
+  study.csv     one row per set of trainings, with criteria and intervals
   trials.csv    one row per training
   log.sqlite    the log: the same command resumes, more trials extend`;
 

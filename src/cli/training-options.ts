@@ -22,7 +22,7 @@ export function addTrainingOptions(command: Command, printed: string): Command {
   addElsewhereOptions(command);
   return command
     .optionsGroup(OTHER_OPTIONS.again)
-    .option('--fresh', 'delete what is in the run folder and start again')
+    .option('--fresh', 'discard the trainings in the run folder and start again')
     .option('--retry-failed', 'train failed trainings of the log again, and decide anew where they mattered')
     .option('--accept-changed-code', 'go on although the code of the trainer has changed; log and report then say so')
     .optionsGroup(OTHER_OPTIONS.output)

@@ -35,7 +35,7 @@ test('lists candidates with their layers, on few lines of at most 80 columns', a
   const folder = temporaryFolder(onTestFinished);
   writeGratings(folder);
   const { stdout } = await surefoot(['check', 'gratings.yaml'], folder);
-  expect(stdout).toMatch(/8 candidates; the race begins with 16 trials, with no budget\./);
+  expect(stdout).toMatch(/8 candidates; the race begins with 16 trainings, with no budget\./);
   expect(stdout).toMatch(/layers\[0\]\.conv +10x10x4 +40 parameters/);
   const { count, enumerated, candidates } = await check('gratings.yaml', folder);
   expect([count, enumerated, candidates.length]).toEqual([8, 8, 8]);

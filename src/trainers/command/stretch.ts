@@ -42,7 +42,7 @@ export interface OpenedStretch {
   readonly folderPrefix: string;
   /** True where the folder's last stretch did not come to its end. */
   readonly followsKill: boolean;
-  /** Where its record is; absent where there is not a folder. */
+  /** Where its record is; absent if there is no folder. */
   readonly recordPath?: string;
 }
 
