@@ -1,7 +1,6 @@
 /** @file Concludes any question: finds what needs data and models, keeps it in the log, and writes the files of the report. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { given } from '../core/index.js';
 import type { Report } from '../report/index.js';
 import { codeOf } from './code-history.js';
 import { isOfOwnParts } from './custom-parts.js';
@@ -67,7 +66,7 @@ export async function conclude<Planned extends PlannedQuestion>(
       isUndecided: report.isUndecided === true,
       headline: report.headline,
       record: 'findings' in report.record ? RUN_FILES.study : RUN_FILES.result,
-      ...given({ rows: report.answerRows?.(into.folder) }),
+      rows: report.answerRows(into.folder),
     });
   };
   return { report: report as Concluded<Planned>['report'], model, keep };

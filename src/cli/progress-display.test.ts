@@ -141,7 +141,7 @@ test.each([20, 33, 60, 80, 130])('two lines are renewed in place, and nothing wr
     most.splice(0, most.length, ...(screen.lines[0] === '' ? most : screen.lines));
   });
   close();
-  expect(most[0]).toContain('40 trials');
+  expect(most[0]).toContain('40 trainings');
   if (columns >= 80)
     expect(most[1]).toMatch(
       /^q3: units=1 act.* 0\.2053.* \| units=2 0\.2153.* \| units=3 .* \| units=4 0\.\d{4}(?: \(8\))?$/,
@@ -196,43 +196,44 @@ test('what has to be said stands above what is renewed', () => {
   });
   stopping();
   close();
-  expect(screen.lines.filter((line) => /^gone \d Another takes its place\.$/.test(line))).toHaveLength(4);
+  expect(screen.lines.filter((line) => /^gone \d Another replaces it\.$/.test(line))).toHaveLength(4);
   expect(screen.lines.filter((line) => line !== '')).toHaveLength(5);
 });
 
-test('a pipe gets a plain line for each decision, and one a minute', () => {
+test('a pipe gets a word within two seconds, a plain line for each decision, and one a minute', () => {
   const screen = new Screen(0, false);
   const { onEvent, close } = displayOn(screen);
   tell(onEvent);
   close();
   for (const control of [13, 27]) expect(screen.text).not.toContain(String.fromCharCode(control));
   const lines = screen.text.trimEnd().split('\n');
-  expect(lines.filter((line) => / 10 trials| 20 trials| 30 trials| 40 trials/.test(line))).toHaveLength(4);
-  for (const line of lines) expect(line).toMatch(/^\[.*\] race: \d+ trials, 2 running, \d contested/);
-  expect(lines.at(-1)).toContain('best units=1 activation=relu (c1) q3 0.2053 of 8 trials; 2-12 min left');
+  expect(lines.filter((line) => / 10 trainings| 20 trainings| 30 trainings| 40 trainings/.test(line))).toHaveLength(4);
+  for (const line of lines) expect(line).toMatch(/^\[.*\] race: \d+ trainings?, 2 running, \d may be better/);
+  expect(lines.at(-1)).toContain('best units=1 activation=relu (c1) q3 0.2053 of 8 trainings; 2-12 min left');
 });
 
-test('silence is broken after a minute', () => {
+test('a pipe has its first word within two seconds, and silence is broken after a minute', () => {
   const screen = new Screen(0, false);
   const { onEvent, close } = displayOn(screen);
   const round = { number: 1, phase: 'race', done: 0, running: 2, total: 50, cut: false };
   onEvent({ kind: 'begun', trialsLogged: 0, workers: 2, outcomes: [], elapsedSeconds: 0, totalSeconds: 0 });
   onEvent({ kind: 'round-begun', round, alreadyLogged: 0, trialsBefore: 0, elapsedSeconds: 0, totalSeconds: 0 });
-  vi.advanceTimersByTime(59_000);
-  expect(screen.text).toBe('');
-  vi.advanceTimersByTime(125_000);
+  vi.advanceTimersByTime(2000);
+  const said = (seconds: string): string => `[${seconds}] race: 0 trainings, 2 running, 4 may be better\n`;
+  expect(screen.text).toBe(said('1.0 s'));
+  vi.advanceTimersByTime(57_000);
+  expect(screen.text).toBe(said('1.0 s'));
+  vi.advanceTimersByTime(65_000);
   close();
   vi.advanceTimersByTime(125_000);
-  expect(screen.text).toBe(
-    '[1 min 00 s] race: 0 trials, 2 running, 4 contested\n[2 min 00 s] race: 0 trials, 2 running, 4 contested\n[3 min 00 s] race: 0 trials, 2 running, 4 contested\n',
-  );
+  expect(screen.text).toBe(said('1.0 s') + said('1 min 01 s') + said('2 min 01 s'));
 });
 
-test('quiet is quiet, but for warnings', () => {
-  const screen = new Screen(80);
-  const { onEvent, close } = displayOn(screen, { isQuiet: true });
-  tell(onEvent);
-  onEvent({ kind: 'warning', text: 'look' });
+test('a pipe is told of each training that takes long', () => {
+  const screen = new Screen(0, false);
+  const { onEvent, close } = displayOn(screen);
+  tell((event) => onEvent(event.kind === 'outcome' ? { ...event, outcome: { ...event.outcome, seconds: 12 } } : event));
   close();
-  expect(screen.text).toBe('surefoot: warning: look\n');
+  const counts = [...screen.text.matchAll(/race: (\d+) trainings?,/g)].map(([, count]) => Number(count));
+  for (let count = 1; count <= 40; count++) expect(counts).toContain(count);
 });

@@ -76,8 +76,11 @@ function workersText(event: PlanRunEvent, { labelOf, workersAt = 'ADDRESS' }: Di
 /** Outcomes renew the lines no more often than this; time alone does once a second. */
 const RENEW_EVERY_MS = 100;
 const TICK_MS = 1000;
-/** Elsewhere nobody waits longer for a word. */
+/** Elsewhere the first word comes after so long, and none is waited for longer than the second. */
+const FIRST_WORD_MS = 1000;
 const HEARTBEAT_MS = 60_000;
+/** Trainings that take so long are told one by one. */
+const SLOW_SECONDS = 10;
 
 export function createProgressDisplay(options: DisplayOptions): ProgressDisplay {
   const { stream, isQuiet, facts, labelOf } = options;
@@ -88,6 +91,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   let eventAtMs = performance.now();
   let saidAtMs = eventAtMs;
   let isDrawn = false;
+  let hasNoted = false;
   let hadWorkers = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -109,6 +113,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   };
   const note = (): void => {
     saidAtMs = performance.now();
+    hasNoted = true;
     say(formatProgressNote(now(), subject));
   };
   /** In the last column a terminal may go on to the next line by itself. */
@@ -121,7 +126,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   const show = (): void => {
     const quietMs = performance.now() - saidAtMs;
     if (isRenewed && quietMs >= RENEW_EVERY_MS) renew();
-    if (!isRenewed && quietMs >= HEARTBEAT_MS) note();
+    if (!isRenewed && quietMs >= (hasNoted ? HEARTBEAT_MS : FIRST_WORD_MS)) note();
   };
   const begin = (): void => {
     if (timer !== undefined) return;
@@ -154,7 +159,8 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
         if (event.alreadyLogged < event.round.total) begin();
         break;
       case 'outcome':
-        show();
+        if (!isRenewed && event.outcome.seconds >= SLOW_SECONDS) note();
+        else show();
         break;
       case 'decision':
         if (!isRenewed && !event.replayed) note();

@@ -59,7 +59,8 @@ export async function questionAction<Planned extends PlannedQuestion>(
   const at = workersAtOf(flags, launched);
   const command = typedCommand();
   // Nothing is trained again, or elsewhere.
-  const isPlain = flags.fresh !== true && flags.retryFailed !== true && at.workersAt === undefined;
+  const isPlain =
+    flags.fresh !== true && flags.retryFailed !== true && flags.long !== true && at.workersAt === undefined;
   const before = isPlain ? printedBefore(prepared, { folder, ...given({ command }) }) : undefined;
   if (before !== undefined) {
     display.onEvent({ kind: 'opened', resumed: true, folder });

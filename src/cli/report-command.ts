@@ -90,7 +90,7 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const { question, out, table, long, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
   const onlyLook = out !== undefined || figures !== undefined || table !== undefined;
-  const before = onlyLook ? undefined : reportedBefore(folder, question);
+  const before = onlyLook || long === true ? undefined : reportedBefore(folder, question);
   if (before !== undefined) {
     print(process.stdout, before.terminal(layoutOf(process.stdout)));
     return;

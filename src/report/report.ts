@@ -32,8 +32,8 @@ export interface Report<Content extends Reported = Reported> extends PrintedAnsw
   readonly status: QuestionStatus;
   /** For programs: what the record holds, numbers as numbers. */
   readonly record: Content;
-  /** What the terminal shows in short, as plain values; absent where it has no short form. */
-  answerRows?(folder?: string): readonly AnswerRow[];
+  /** What the terminal shows in short, as plain values. */
+  answerRows(folder?: string): readonly AnswerRow[];
   /** The record stands last. A place without a text has no file. */
   texts(): readonly (readonly [place: ReportText, text: string | undefined])[];
   /** For other documents: figures and headings as in the terminal. */

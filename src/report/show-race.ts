@@ -5,6 +5,7 @@ import type { Report } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
 import { formatFinalTable } from './terminal/final-table.js';
+import { raceRows } from './terminal/race-rows.js';
 import { raceTables } from './text-tables/race-tables.js';
 import { renderTrialsCsv } from './trials-csv.js';
 import { buildReportView, type ReportView } from './view/report-view.js';
@@ -35,6 +36,7 @@ export function showRace(input: ReportInput): RaceReport {
       ['result', json()],
     ],
     tables: () => raceTables(view),
+    answerRows: (folder) => raceRows(view, folder),
     terminal: (options, folder) =>
       formatFinalTable(folder === undefined ? { ...view, files: [] } : view, options, folder),
     page: async (scripts) => (await import('./pages.js')).renderReport(view, scripts),

@@ -37,7 +37,7 @@ describe('a finished run', () => {
 
   test('says on standard output who won and where it lies, on standard error how it went', () => {
     for (const line of stderr.trimEnd().split('\n'))
-      expect(line).toMatch(/^\[[^\]]+ s\] (?:warm-up|race \d): \d+ of \d+ trials/);
+      expect(line).toMatch(/^\[[^\]]+ s\] (?:warm-up|race \d): \d+ of \d+ trainings/);
     expect(stdout).toMatch(/^Winner +\S/);
     expect(stdout).toMatch(/\sall 8\s+candidates/);
     expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);

@@ -141,6 +141,12 @@ test('differences have the sign of their words, in either direction', () => {
   }
 });
 
+test('a tolerance that is tiny beside the intervals adds no digits', () => {
+  const loss = FIELDS.apart as NonNullable<SimulatedOptions['loss']>;
+  const { answer } = buildReportView(simulateRun({ candidates: 6, rule: { name: 'default', tolerance: 1e-7 }, loss }));
+  for (const { difference } of answer.rivals) expect(difference?.text).toMatch(/ by \d\.\d{3,5}$/);
+});
+
 describe('what to expect of the winner', () => {
   test('a collapse is told first, with its value, and drawn', () => {
     const loss = (candidate: number, trial: Trial): number =>

@@ -54,6 +54,12 @@ describe('the final table', () => {
     expect(tableOf({ candidates: 32, finalTrials: 10 }).endsWith(text)).toBe(true);
   });
 
+  it('names who else it may be, where these are few', () => {
+    const options = { candidates: 12, rule: { name: 'default' }, finalTrials: 10, changes: NO_MODEL };
+    const text = flat(tableOf(options, PLAIN));
+    expect(text).toMatch(/one of these 2 is within 0\.0060 of the best\. Or filters=[^(]*\(c2e2ac0\) Note/);
+  });
+
   it('counts all that are left, and names them behind the answer', () => {
     const text = flat(tableOf({ candidates: 12, minimumSurvivors: 3, finalTrials: 10, changes: NO_MODEL }));
     expect(text).toContain('Not decided: 3 of 12 are left by halving, 1 of them shown worse; halving states no error.');
@@ -143,7 +149,7 @@ describe('the progress of a run', () => {
 
   it('says what is done, how long it took and may take, and who leads by what sets them apart', () => {
     expect(linesOf({}, 110)).toEqual([
-      'race  ████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░  142 trials  4 running  12 contested  3 min 05 s  at most 8 min left',
+      'race  ████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░  142 trainings  4 running  12 may be better  3 min 05 s  at most 8 min left',
       'q3: filters=8 relu lr=0.003 0.2314 (8) | tanh 0.2400 (7) | lr=0.01 0.2503 (6) | filters=16 ∞ (5)',
     ]);
   });
@@ -152,10 +158,10 @@ describe('the progress of a run', () => {
     const exact = { kind: 'exact', trials: { least: 58, most: 58 }, seconds: { least: 75, most: 75 } } as const;
     const rounds = { ...subject, isOpen: false };
     expect(linesOf({ round: 6, remaining: exact }, 100, rounds)[0]).toBe(
-      'race 6  ██████████████░░░░░░  142 of 200 trials  4 running  13 still in  3 min 05 s  1 min left',
+      'race 6  ██████████████░░░░░░  142 of 200 trainings  4 running  13 left  3 min 05 s  1 min left',
     );
     expect(linesOf({ phase: 'final', remaining: exact })[0]).toMatch(
-      /^fresh {2}█+░+ {2}142 of 200 trials {2}4 running {2}3 min/,
+      /^fresh {2}█+░+ {2}142 of 200 trainings {2}4 running {2}3 min/,
     );
     const study = { criterion: null, labelOf: () => '', isOpen: false };
     expect(linesOf({ phase: 'measure', contested: null, leaders: [], remaining: exact }, 100, study)).toHaveLength(1);
@@ -167,16 +173,16 @@ describe('the progress of a run', () => {
       expect(widest(lines.join('\n'))).toBeLessThanOrEqual(width);
       const coloured = formatProgressLines(progress, subject, { width, colors: true });
       expect(uncoloured(coloured.join('\n'))).toBe(lines.join('\n'));
-      if (width >= 20) expect(lines[0]).toContain('142 trials');
+      if (width >= 20) expect(lines[0]).toContain('142 trainings');
     }
   });
 
   it('is one plain line where lines stay', () => {
     expect(formatProgressNote(progress, subject)).toBe(
-      '[3 min 05 s] race: 142 trials, 4 running, 2 diverged, 12 contested; best filters=8 relu lr=0.003 (c12ab34) q3 0.2314 of 8 trials; at most 8 min left',
+      '[3 min 05 s] race: 142 trainings, 4 running, 2 diverged, 12 may be better; best filters=8 relu lr=0.003 (c12ab34) q3 0.2314 of 8 trainings; at most 8 min left',
     );
     const first = { ...progress, phase: '', decisions: 0, remaining: null, leaders: [], contested: null };
-    expect(formatProgressNote(first, subject)).toBe('[3 min 05 s] 142 trials, 4 running, 2 diverged');
+    expect(formatProgressNote(first, subject)).toBe('[3 min 05 s] 142 trainings, 4 running, 2 diverged');
   });
 
   it('keeps names in their place, whatever they are', () => {

@@ -1,5 +1,5 @@
 /** @file Why a race has chosen nobody, after a colon. */
-import { formatQuantity } from '../number-text.js';
+import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { criterionPhrase } from '../view/choice-words.js';
 
@@ -12,8 +12,11 @@ export function absenceReason(result: Result): string {
   if (isOpen && result.status !== 'decided' && result.status !== 'exhausted') {
     if (result.plan.warmup !== undefined) return 'not every candidate has its first trainings yet';
     const { untried } = result;
-    const never = untried.length === 0 ? '' : `, and ${formatQuantity(untried.length, 'candidate')} not tried`;
-    return `nobody has trainings enough yet${never}`;
+    const never =
+      untried.length === 0
+        ? ''
+        : `, and ${formatCount(untried.length)} ${untried.length === 1 ? 'was' : 'were'} not tried`;
+    return `none has enough trainings yet${never}`;
   }
   const infinite = `the ${criterionPhrase(result)} is infinite for the best of them`;
   if (result.criterion.divergence !== 'infinite') return infinite;

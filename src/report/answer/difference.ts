@@ -18,6 +18,8 @@ export interface RivalDifference {
 
 /** Rivals whose differences settle to how many digits all of them are shown. */
 const NEAREST = 12;
+/** So many times finer than its interval a difference is shown at most. */
+const FINER = 10;
 
 /** By rival; null where it is not known. */
 export function rivalDifferences(
@@ -64,6 +66,8 @@ export function differenceDigits(
 ): { readonly sample: readonly number[]; readonly spread: number | null } {
   const nearest = rivals.slice(0, NEAREST);
   const sizes = nearest.map(({ difference }) => Math.abs(difference)).filter(Number.isFinite);
-  const spread = tolerance > 0 ? tolerance : typicalSpread(nearest.map(({ interval }) => halfWidth(interval)));
+  const known = typicalSpread(nearest.map(({ interval }) => halfWidth(interval)));
+  // A tolerance far below what is known of differences asks for digits that say nothing.
+  const spread = tolerance > 0 ? Math.max(tolerance, (known ?? 0) / FINER) : known;
   return { sample: [...sizes, tolerance], spread };
 }

@@ -11,12 +11,18 @@ export function warningsOf(result: Result, { kind }: AnswerClaim): readonly RunN
   const partial = [partialText(result), missingTrialsText(result)].filter((text) => text !== null);
   return [
     ...simulationNotices(result),
+    ...(result.status === 'running' ? [GOES_ON] : []),
     ...collapseBarNotices(result),
     ...baselineNotices(result),
     ...(kind === 'failed' ? [] : neverWorkedWarnings(result)),
     ...partial.map((text): RunNotice => ({ kind: 'partial', text })),
   ];
 }
+
+const GOES_ON: RunNotice = {
+  kind: 'unfinished',
+  text: 'The race goes on: these figures rest on the trainings so far.',
+};
 
 const MOST_ERRORS = 2;
 

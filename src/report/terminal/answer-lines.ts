@@ -5,6 +5,8 @@ import { columnsOf, printable, wrapText } from './terminal-text.js';
 
 /** Leaves half of a screen of 24 lines for what was typed before. */
 const MOST_LINES = 12;
+/** On fewer columns an answer takes as many lines as it needs. */
+const SMALL_SCREEN = 72;
 const GAP = 2;
 
 export interface AnswerRow {
@@ -26,7 +28,7 @@ export interface AnswerRow {
 export function answerLines(
   rows: readonly AnswerRow[],
   { width, colors }: TerminalOptions,
-  most = MOST_LINES,
+  most = width < SMALL_SCREEN ? Number.POSITIVE_INFINITY : MOST_LINES,
 ): readonly string[] {
   const indent = Math.max(...rows.map(({ label }) => columnsOf(label))) + GAP;
   const room = Math.max(1, width - indent);

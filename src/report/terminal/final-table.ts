@@ -14,8 +14,6 @@ import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
 import { columnsOf, fitText, printable, wrapText } from './terminal-text.js';
 
 const INDENT = '  ';
-/** On fewer columns an answer takes as many lines as it needs. */
-const SMALL_SCREEN = 72;
 
 /**
  * The answer, in at most twelve lines of at most `width` columns, with a line end after the last; commands and paths are longer
@@ -24,11 +22,7 @@ const SMALL_SCREEN = 72;
 export function formatFinalTable(view: ReportView, options: TerminalOptions, folder?: string): string {
   const { long = false } = options;
   const rows = raceRows(view, folder, long);
-  const answer = answerLines(
-    rows,
-    options,
-    long || options.width < SMALL_SCREEN ? Number.POSITIVE_INFINITY : undefined,
-  );
+  const answer = answerLines(rows, options, long ? Number.POSITIVE_INFINITY : undefined);
   return [...(long ? [...detailLines(view, options), ''] : []), ...answer, ''].join('\n');
 }
 

@@ -35,8 +35,8 @@ interface Part {
 }
 
 /**
- * `race  ████████░░░░░░░░  142 trials  4 running  5 contested  3 min 05 s  at most 8 min left`, and the leading four below:
- * no line is wider than asked for. What has no room is left out, the count of trials last.
+ * `race  ████████░░░░░░░░  142 trainings  4 running  5 may be better  3 min 05 s  at most 8 min left`, and the leading four below:
+ * no line is wider than asked for. What has no room is left out, the count of trainings last.
  */
 export function formatProgressLines(
   progress: RunProgress,
@@ -66,7 +66,7 @@ export function formatProgressLines(
   return strip === '' ? [first] : [first, dim(strip)];
 }
 
-/** `[3 min 05 s] race: 142 trials, 4 running, 5 contested; best filters=8 relu (c12ab34) q3 0.2314 of 8 trials; 3-8 min left`. */
+/** `[3 min 05 s] race: 142 trainings, 4 running, 5 may be better; best filters=8 relu (c12ab34) q3 0.2314 of 8 trainings; 3-8 min left`. */
 export function formatProgressNote(progress: RunProgress, subject: ProgressSubject): string {
   const { trials, leaders, elapsedSeconds } = progress;
   const [best] = leaders;
@@ -92,7 +92,7 @@ function bestText(best: Leader, leaders: readonly Leader[], subject: ProgressSub
   const id = printable(best.candidate);
   const [value] = valueTexts(leaders, subject);
   const about = name === id ? name : `${printable(name)} (${id})`;
-  return `best ${about} ${criterionName(subject)} ${value} of ${formatQuantity(best.trials, 'trial')}`;
+  return `best ${about} ${criterionName(subject)} ${value} of ${formatQuantity(best.trials, 'training')}`;
 }
 
 /** What comes once has no number. */
@@ -105,14 +105,14 @@ function stageText({ phase, round }: RunProgress, { isOpen }: ProgressSubject): 
 
 /** With the number of all, where it is known. */
 function countText({ trials, remaining }: RunProgress): string {
-  if (remaining?.kind !== 'exact') return formatQuantity(trials.done, 'trial');
-  return `${formatCount(trials.done)} of ${formatQuantity(trials.done + remaining.trials.most, 'trial')}`;
+  if (remaining?.kind !== 'exact') return formatQuantity(trials.done, 'training');
+  return `${formatCount(trials.done)} of ${formatQuantity(trials.done + remaining.trials.most, 'training')}`;
 }
 
 /** The leader is contested by the others; under other rules it is one of those that are still in. */
 function leftText({ contested, phase }: RunProgress, { isOpen }: ProgressSubject): string {
   if (contested === null || phase === '' || phase === 'final' || phase === 'probation') return '';
-  return isOpen ? `${formatCount(contested)} contested` : `${formatCount(contested + 1)} still in`;
+  return isOpen ? `${formatCount(contested)} may be better` : `${formatCount(contested + 1)} left`;
 }
 
 function etaText({ remaining }: RunProgress): string {

@@ -6,7 +6,9 @@ import type { ReportView } from '../view/report-view.js';
 import type { AnswerRow } from './answer-lines.js';
 
 /** What is left out first where there is no room has the largest. */
-const RANKS = { reason: 0, warning: 1, against: 2, raced: 3, next: 4 };
+const RANKS = { others: 0, reason: 1, warning: 2, against: 3, raced: 4, next: 5 };
+/** More of those that may be better are behind the answer. */
+const MOST_OTHERS = 3;
 /** Steps beside the first. */
 const MOST_FURTHER = 2;
 
@@ -23,6 +25,7 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
       text: claim.sentence,
       ...(claim.tone === 'bad' ? { style: 'warning' as const } : {}),
     },
+    ...othersRows(view),
     // The most important one is never left out.
     ...warnings.map(({ text }, place) => ({
       ...{ label: 'Note', text, style: 'warning' as const },
@@ -34,6 +37,13 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
     ...further.slice(0, MOST_FURTHER).flatMap((step) => stepRows(step, RANKS.next)),
     ...placeRows(view, folder, isLong),
   ];
+}
+
+/** Who else it may be, where these are few. */
+function othersRows({ answer: { rivals, claim }, telling }: ReportView): AnswerRow[] {
+  const others = rivals.filter(({ status }) => status === 'may be better');
+  if (claim.kind !== 'tied' || others.length > MOST_OTHERS) return [];
+  return others.map(({ id }) => ({ label: 'Or', text: telling.nameWithId(id), rank: RANKS.others }));
 }
 
 /** Collapses before everything else that is expected. */
