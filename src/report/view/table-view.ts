@@ -49,6 +49,7 @@ export function viewTable(
   names: ReadonlyMap<string, CandidateName>,
   answer: ShownAnswer,
 ): TableView {
+  const { largerIsBetter } = showCriterion(input.criterion, input.direction);
   const order = [...(answer.winner === null ? [] : [answer.winner.id]), ...answer.rivals.map(({ id }) => id)];
   const rows = order.slice(0, MOST_ROWS);
   const [candidates, shown] = [inOrder(result.candidates, rows), inOrder(standings, rows)];
@@ -62,7 +63,7 @@ export function viewTable(
     choice: answer.winner === null ? null : 0,
     rows: candidates.length,
     forest: forestAxis(
-      answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => worseBy(difference, input) ?? []),
+      answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => worseBy(difference, largerIsBetter) ?? []),
       result.tolerance?.value ?? 0,
     ),
     omittedCandidates: result.candidates.length - candidates.length,
@@ -71,9 +72,12 @@ export function viewTable(
   };
 }
 
-/** Ends of intervals are drawn, and need no more digits than that. */
-function drawn(end: number | null | undefined): number | null {
-  return end === null || end === undefined ? null : Number(end.toPrecision(4));
+/** Rows whose differences keep all of their digits; 50,000 of these are half a megabyte of a page. */
+const EXACT_ROWS = 1000;
+
+/** What is drawn alone, or far from the winner, needs no more digits. */
+function drawn(worse: number | null): number | null {
+  return worse === null ? null : Number(worse.toPrecision(4));
 }
 
 function inOrder<One extends { readonly id: string }>(all: readonly One[], ids: readonly string[]): One[] {
@@ -88,10 +92,10 @@ interface WorseBy {
 }
 
 /** Above 0 for worse, whatever the direction of the score; null where it is not known. */
-function worseBy(difference: RivalDifference | null, { criterion, direction }: ReportInput): WorseBy | null {
+function worseBy(difference: RivalDifference | null, largerIsBetter: boolean): WorseBy | null {
   if (difference === null) return null;
   const { value, interval } = difference;
-  if (!showCriterion(criterion, direction).largerIsBetter) {
+  if (!largerIsBetter) {
     return { value, low: interval?.low ?? null, high: interval?.high ?? null };
   }
   return {
@@ -154,15 +158,16 @@ interface Known {
 }
 
 function answerColumns({ input, candidates, result, answer }: Known): TableColumn[] {
-  const rivals = new Map(answer.rivals.map((rival) => [rival.id, worseBy(rival.difference, input)]));
+  const { name, largerIsBetter } = showCriterion(input.criterion, input.direction);
+  const rivals = new Map(answer.rivals.map((rival) => [rival.id, worseBy(rival.difference, largerIsBetter)]));
   const digits = differenceDigits(input.answer?.rivals ?? [], result.tolerance?.value ?? 0);
   const of = (pick: (id: string) => Cell): Cell[] => candidates.map(({ id }) => pick(id));
-  const { name } = showCriterion(input.criterion, input.direction);
   const difference = (id: string, heading: string, meaning: string, part: keyof WorseBy): TableColumn => ({
     ...{ id, heading, meaning, kind: 'worse', isShown: part === 'value', ...digits },
-    cells: of(
-      (candidate) => (part === 'value' ? rivals.get(candidate)?.value : drawn(rivals.get(candidate)?.[part])) ?? null,
-    ),
+    cells: candidates.map(({ id: candidate }, row) => {
+      const worse = rivals.get(candidate)?.[part] ?? null;
+      return part === 'value' && row < EXACT_ROWS ? worse : drawn(worse);
+    }),
   });
   const columns: TableColumn[] = [
     difference(
