@@ -1,6 +1,7 @@
 /**
  * @file How likely `surefoot couple` is to tell what is there, by the design: a doubled spread, a level that needs half the examples, and an advantage
- * that grows with the size. `npm run bench:couple-power`, with `--runs N` tables a row (200), `--tables 3,6` and `--sizes 3,5,7`; with `--write` the
+ * that grows with the size. `npm run bench:couple-power`, with `--runs N` tables a row (200), `--tables 3,6,4x4+20`, `--sizes 3,5,7` and `--others 2` (levels of a second
+ * setting that changes nothing); with `--write` the
  * rows become `src/questions/couple/plan/power/power-table.ts`, by which designs are told before anything is trained.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,10 +17,12 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '200' },
     tables: { type: 'string', default: '2,3,4,5,6,8,12,18' },
     sizes: { type: 'string', default: '3,5,7' },
+    others: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs);
+const others = Number(values.others);
 const LEVEL = 0.95;
 const FILE = 'src/questions/couple/plan/power/power-table.ts';
 /** Losses fall by this power of the examples, and retrainings spread them by so much, in logarithms. */
@@ -39,7 +42,13 @@ function powerOf(design: Design, count: number): readonly number[] {
   const told = [0, 0, 0];
   for (let run = 0; run < runs; run++) {
     const draw = (what: string, truth: Partial<Truth>) =>
-      simulateTable({ ...PLAIN, ...truth }, sizes, design, randomFrom('couple-power', what, design.key, count, run));
+      simulateTable(
+        { ...PLAIN, ...truth },
+        sizes,
+        design,
+        randomFrom('couple-power', what, design.key, count, run),
+        others,
+      );
     const isShown = (response: string, factors: string, table: ReturnType<typeof draw>) =>
       analyseEffects(table, LEVEL)
         .responses.find((one) => one.response === response)
@@ -63,7 +72,7 @@ const rows: string[] = [];
 for (const design of values.tables.split(',').map(readDesign)) {
   for (const count of values.sizes.split(',').map(Number)) {
     const power = powerOf(design, count).map((one) => one.toFixed(2));
-    const trainings = 2 * count * (design.rows * design.columns + design.fresh);
+    const trainings = 2 * others * count * (design.rows * design.columns + design.fresh);
     console.log(`| ${[designName(design), count, trainings, ...power].join(' | ')} |`);
     rows.push(`  [${[design.rows, count, ...power.map(Number)].join(', ')}],`);
   }

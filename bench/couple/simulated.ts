@@ -57,14 +57,21 @@ const LEVELS = 2;
 
 /**
  * Of the effect of weights a third is the same in all cells, a third the same at all sizes of a level, and a third of each cell's own. Samples
- * differ between sizes; half of what they do is the same at both levels.
+ * differ between sizes; half of what they do is the same at both levels. `others`: levels of a second setting that changes nothing.
  */
-export function simulateTable(truth: Truth, sizes: readonly number[], design: Design, random: Random): CoupledTable {
+export function simulateTable(
+  truth: Truth,
+  sizes: readonly number[],
+  design: Design,
+  random: Random,
+  others = 1,
+): CoupledTable {
   const effects = (count: number) => Array.from({ length: count }, () => truth.draw(random));
   const [height, width] = [design.rows + design.fresh, design.columns + design.fresh];
   const inAll = effects(height);
   const bySize = sizes.map(() => effects(width));
-  const cells = Array.from({ length: LEVELS }, (_, level) => {
+  const cells = Array.from({ length: LEVELS * others }, (_, combination) => {
+    const level = Math.floor(combination / others);
     const ofLevel = effects(height);
     const collapses = ofLevel.map(() => random.uniform() < truth.collapsing);
     return sizes.map((size, place) => {
@@ -78,12 +85,15 @@ export function simulateTable(truth: Truth, sizes: readonly number[], design: De
           Math.sqrt(weights) * ofWeights + Math.sqrt(samples) * ofSamples + Math.sqrt(both) * truth.draw(random);
         return collapses[row] ? 'collapsed' : Math.exp(truth.location(level, place) + spread * sum);
       });
-      return { levels: [level], size, ...filled };
+      return { levels: others === 1 ? [level] : [level, combination % others], size, ...filled };
     });
   });
   return {
     ...{
-      factors: [{ name: 'bias', levels: ['none', 'sum'] }],
+      factors: [
+        { name: 'bias', levels: ['none', 'sum'] },
+        ...(others === 1 ? [] : [{ name: 'other', levels: Array.from({ length: others }, (_, level) => `${level}`) }]),
+      ],
       sizes,
       streams: ['init', 'sample'],
       cells: cells.flat(),

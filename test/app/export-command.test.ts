@@ -1,10 +1,38 @@
 /** @file `surefoot export` and `surefoot train`: a trial of a run, from outside of it. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
+
+test('a network whose layer begins in its own way is exported as it was trained', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeGratings(folder, {
+    space: [
+      'space:',
+      '  layers:',
+      '    - conv: { filters: 4, kernel: 3, activation: relu, initialization: lecun-normal }',
+      '    - maxPool: 2',
+      '    - dense: { units: 8, activation: tanh }',
+      '  initialization: [he-uniform, glorot-normal]',
+      '  batchSize: 32',
+      '  epochs: 2',
+    ].join('\n'),
+    race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 0 }',
+  });
+  expect((await surefoot(['select', 'gratings.yaml', '--out', 'run', '--quiet'], folder)).status).toBe(0);
+  expect((await surefoot(['export', 'run', '--out', 'again.onnx'], folder)).status).toBe(0);
+  const model = readFileSync(join(folder, 'again.onnx'));
+  expect(model).toEqual(readFileSync(join(folder, 'run/best.onnx')));
+  const session = await InferenceSession.create(model);
+  onTestFinished(() => session.release());
+  const picture = Float32Array.from({ length: 144 }, (_, place) => (place % 7) / 7);
+  const { probabilities } = await session.run({ input: new Tensor('float32', picture, [1, 12, 12, 1]) });
+  const sum = [...((probabilities?.data ?? []) as Float32Array)].reduce((total, one) => total + one, 0);
+  expect(sum).toBeCloseTo(1, 5);
+});
 
 describe('after a race', () => {
   let folder = '';

@@ -5,6 +5,7 @@
  */
 import { mean } from '../moments.js';
 import type { CrossedValues } from './crossed-components.js';
+import type { CrossedParts } from './crossed-parts.js';
 import { figureWithout, isWhole, type LeaveOuts, type LeftOut, leaveOuts } from './leave-outs.js';
 
 /** Undefined where a training is missing. */
@@ -30,11 +31,11 @@ export interface TwoFigures {
 export const LEAST_FRESH = 3;
 
 /** What weights and samples bring of a variance of 1 where nothing is known yet. */
-const PRESUMED = { rows: 0.4, columns: 0.4, rest: 0.2 };
+const PRESUMED: CrossedParts = { rows: 0.4, columns: 0.4, rest: 0.2 };
 
 /** Independent trainings whose mean is known as well as that of a table. */
-export function meanWorth(rows: number, columns: number): number {
-  return 1 / (PRESUMED.rows / rows + PRESUMED.columns / columns + PRESUMED.rest / (rows * columns));
+export function meanWorth(rows: number, columns: number, parts: CrossedParts = PRESUMED): number {
+  return 1 / (parts.rows / rows + parts.columns / columns + parts.rest / (rows * columns));
 }
 
 /** Degrees of freedom of a variance that is known as well as that of a training of a table with normal effects. */

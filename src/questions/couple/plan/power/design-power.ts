@@ -42,13 +42,20 @@ export function designPower({ table, fresh, sizes, levels }: PowerDesign): Coupl
   const side = Math.min(...table);
   const bySpread = sideWorth(side, fresh, (own) => varianceWorth(own, own));
   const byMean = sideWorth(side, fresh, (own) => meanWorth(own, own));
+  const byCoupling = sideWorth(side, fresh, (own) => meanWorth(own, own, OF_CELLS));
   const claims = claimsOf(levels);
   return {
     spread: withClaims(powersAt(bySpread, sizes).spread, claims),
     saving: powersAt(byMean, sizes).saving,
-    coupling: withClaims(powersAt(byMean, sizes).coupling, claims),
+    coupling: withClaims(powersAt(byCoupling, sizes).coupling, claims, averagedOver(levels)),
   };
 }
+
+/**
+ * What does not cancel in a coupling, as parts of 1: in the simulation a third of what weights do (0.4) and half of what a sample does (0.4) is each cell's
+ * own, and all of what both do together (0.2).
+ */
+const OF_CELLS = { rows: 0.25, columns: 0.375, rest: 0.375 };
 
 /** The side of the square table that knows as much as one of `side` with fresh pairs, by what each is worth. */
 function sideWorth(side: number, fresh: number, worthOf: (side: number) => number): number {
@@ -79,12 +86,20 @@ const FALSE_CLAIM = 0.05;
 /** Shares of 0 and 1 among so many studies are taken as half a study. */
 const STUDIES = 200;
 
-/** A claim that was found at the strictest level among those of the simulation must be found at that among more (Holm), by the normal law. */
-function withClaims(power: number, claims: number): number {
+/** Cells at one size over whose levels of further settings a coupling is averaged. */
+function averagedOver(levels: readonly number[]): number {
+  return levels.reduce((product, count) => product * count, 1) / Math.max(...levels);
+}
+
+/**
+ * A claim that was found at the strictest level among those of the simulation must be found at that among more (Holm), by the normal law; the noise of
+ * what is averaged over so many cells is as much smaller.
+ */
+function withClaims(power: number, claims: number, cells = 1): number {
   if (claims === CLAIMS) return power;
   const inside = Math.min(1 - 0.5 / STUDIES, Math.max(0.5 / STUDIES, power));
   const bar = (count: number) => normalQuantile(1 - FALSE_CLAIM / (2 * count));
-  return normalUpperTail(bar(claims) - bar(CLAIMS) - normalQuantile(inside));
+  return normalUpperTail(bar(claims) - Math.sqrt(cells) * (bar(CLAIMS) + normalQuantile(inside)));
 }
 
 function powersAt(side: number, sizes: number): CouplePower {
