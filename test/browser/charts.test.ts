@@ -17,7 +17,8 @@ describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
     browser = await openBrowser();
     page = await newPage(browser);
     await page.setContent(renderReport(view, { scripts: [pageScript()] }));
-    await page.waitForSelector('#figure-race-difference .slider input');
+    await page.waitForSelector('#figure-race-difference .slider input', { state: 'attached' });
+    await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
   });
   afterAll(() => browser.close());
 
@@ -26,6 +27,7 @@ describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
   test('arrow keys walk through all decisions, and a cross tells its own', async () => {
     const { told } = viewDecisions(view.result, view.names);
     expect(told.length).toBeGreaterThan(2);
+    await page.click('.tabs button:text-is("Differences")');
     await page.focus('#figure-race-difference .slider input');
     for (const { text } of told.slice(1)) {
       await page.keyboard.press('ArrowRight');
@@ -38,6 +40,19 @@ describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
     await page.dispatchEvent('#figure-race-difference .wide [data-decision="0"]', 'pointerover', { bubbles: true });
     expect(await said('race-difference')).toBe(told[0]?.text);
     expect(await page.textContent('.tip')).toBe(told[0]?.text);
+  });
+
+  test('the strip of the race names the training that it stands at', async () => {
+    const all = `${view.result.trials.race}`;
+    await page.focus('#figure-race-strip .slider input');
+    for (const _ of view.result.decisions.slice(1)) await page.keyboard.press('ArrowRight');
+    const last = view.result.decisions.at(-1);
+    expect(await said('race-strip')).toMatch(
+      new RegExp(`^Training \\d+ of ${all}: ${last?.survivors.length} in the running, \\d+ paused\\. In the lead: `),
+    );
+    expect(await page.getAttribute('#figure-race-strip .wide .lit', 'data-decision')).toBe(
+      String(view.result.decisions.length - 1),
+    );
   });
 
   test('the heat map says the cell under the pointer and the one that keys have reached', async () => {

@@ -32,7 +32,7 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
   });
   return {
     id: 'rivals',
-    title: 'Differences to the winner',
+    title: 'Rivals',
     conclusion: `${answer.countsText}.`,
     reading: [
       ...(rows.length < answer.rivals.length

@@ -1,7 +1,7 @@
 /** @file Names of candidates: short, unique, safe, whatever they are called. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isolate, legible, nameCandidates, shortName } from './candidate-names.js';
+import { cutApart, isolate, legible, nameCandidates, shortName } from './candidate-names.js';
 
 const graphemes = (text: string): string[] => [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
 
@@ -37,6 +37,11 @@ describe('the name of a candidate', () => {
     expect(short[0]).toBe('filters=4 units=16 activation=tanh … rate=0.001');
     expect(new Set(short).size).toBe(8);
     for (const text of short) expect(text).not.toContain('(c');
+  });
+
+  it('keeps apart what a table has little room for', () => {
+    const names = [0.001, 0.003, 0.01].map((rate) => `filters=8 units=16 tanh adamw lr=${rate}`);
+    expect(cutApart(names, ['1', '2', '3'], 24)).toEqual(names.map((name) => `filters=8 … ${name.split(' ').at(-1)}`));
   });
 
   it('has the id where cutting makes two the same', () => {

@@ -153,3 +153,13 @@ describe('analyseImportance', () => {
     );
   });
 });
+
+it.each([
+  ['evenly', (index: number) => 16 + 3 * index + (index % 7) / 10],
+  ['over decades', (index: number) => 1.17 ** (index + 0.1 * (index % 3))],
+])('tells effects of an amount at values that candidates have, spread %s', (_, amountAt) => {
+  const values = Array.from({ length: 60 }, (__, index) => amountAt(index));
+  const { places } = designColumns({ name: 'units', values }, 'line');
+  expect(places.length).toBeGreaterThan(5);
+  for (const { value, candidates } of places) expect([values.includes(Number(value)), candidates]).toEqual([true, 1]);
+});
