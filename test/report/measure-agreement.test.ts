@@ -78,6 +78,12 @@ test('headline, figures and terminal name the same source, and none that a figur
         expect([said, null]).toContain(saidIn(conclusion));
       }
       if (leading.finding !== 'leads') return;
+      // An interval of a share is quoted only where it shows that.
+      if (!('reason' in decomposition) && headline.includes('of its variance')) {
+        const part = decomposition.components.find(({ source }) => source === leading.source);
+        const others = decomposition.components.filter((one) => one !== part);
+        expect(Math.max(...others.map(({ shareHigh }) => shareHigh))).toBeLessThan(part?.shareLow ?? 0);
+      }
       // Whoever looks at the cells or bars finds that source the largest.
       const stds = arms
         .filter(({ name }) => !name.includes('+'))

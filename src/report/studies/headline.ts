@@ -12,7 +12,9 @@ export function headlineOfStudy(input: StudyInput): string {
   const names = nameCandidates(header.candidates);
   const nameOf = (id: string) => shortName(names, id);
   const finding = nothingDiffers(input) ?? wordsOf(analysis).finding(analysis, figure, nameOf);
-  return [finding, ...neverWorkedPhrase(input, nameOf)].join('; ');
+  const told = [finding, ...neverWorkedPhrase(input, nameOf)].join('; ');
+  // A label, and no name that must stay as it is.
+  return told.replace(/^the only candidate/, 'The only candidate');
 }
 
 /** Where a study has nothing to go by; undefined where two figures of those that it rests on differ. */

@@ -9,6 +9,7 @@ import { limitWords } from '../view/interval-words.js';
 import { drawCellMap, type MapCell } from './charts/cell-map.js';
 import { drawComponents } from './charts/component-chart.js';
 import { drawHistograms } from './charts/histogram-chart.js';
+import { clearPart } from './measure-words.js';
 import { sourceText } from './source-words.js';
 import { directionWords } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
@@ -228,9 +229,12 @@ function repeatedText({ controls: { losses, identical } }: MeasuredCandidate): s
 
 function partsSection(
   { finitePool }: MeasureAnalysis,
-  { decomposition, candidate }: MeasuredCandidate,
+  measured: MeasuredCandidate,
   { nameOf, index, single }: Subject,
 ): StudySection {
+  const { decomposition, candidate, leading } = measured;
+  // Where spreads of single sources show what leads, shares that do not are no picture of it.
+  const isPicture = single && (leading.finding !== 'leads' || clearPart(measured) !== undefined);
   const title = single ? 'Parts of the variance' : `Parts of the variance: ${nameOf(candidate)}`;
   const section = { id: `parts-of-variance-${index}`, title };
   if ('reason' in decomposition) {
@@ -243,11 +247,11 @@ function partsSection(
     : 'The last row holds the largest interaction and whatever no seed controls.';
   return {
     ...section,
-    content: html`${single ? null : renderFigure(parts)}
+    content: html`${isPicture ? null : renderFigure(parts)}
 ${componentTable(components, finitePool?.seen ?? 1)}
 <p class="quiet">${note} d.f.: degrees of freedom. Intervals are widened for skewed effects; heavier tails than the lognormal's (0.5) are covered less often.</p>`,
-    figures: single ? [] : [parts],
-    ...(single ? { picture: parts } : {}),
+    figures: isPicture ? [] : [parts],
+    ...(isPicture ? { picture: parts } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
 
-import { type BesideBaseline, unbeatenIn } from '../../questions/common/plan/index.js';
+import { type BesideBaseline, type CriterionFigure, unbeatenIn } from '../../questions/common/plan/index.js';
 import type {
   Component,
   EnoughToTell,
@@ -116,16 +116,35 @@ function eitherText(sources: readonly string[]): string {
   return sources.length === 2 ? `: ${sources.map(sourceText).join(' or ')}` : '';
 }
 
-/** `: 78 % of its variance [60 %, 90 %]` of the source that leads; else how far one source alone spreads it. */
-function detailText({ decomposition, arms, leading: { finding, source } }: MeasuredCandidate): string {
-  if (finding === 'leads' && !('reason' in decomposition)) {
-    const part = decomposition.components.find((component) => component.source === source);
-    if (part !== undefined) return `: ${shareOfVariance(part)}`;
-  }
+/** What shows the source that leads: its share of the variance, or how far each source alone spreads it; else how far the only one does. */
+function detailText(measured: MeasuredCandidate): string {
+  const { arms, leading } = measured;
+  const { finding, source } = leading;
+  const part = clearPart(measured);
+  if (part !== undefined) return `: ${shareOfVariance(part)}`;
   if (finding !== 'leads' && finding !== 'single') return '';
-  const arm = arms.find(({ name }) => name === source) ?? arms[0];
-  const spread = arm && criterionOf(arm.distribution, 'std');
-  return spread ? `: standard deviation ${formatValue(spread.value, 3)} with ${sourceText(arm.name)}` : '';
+  const alone = arms.filter(({ name }) => !name.includes('+') || arms.length === 1);
+  const ordered = [...alone.filter(({ name }) => name === source), ...alone.filter(({ name }) => name !== source)];
+  const texts = ordered.flatMap(({ name, distribution }) => {
+    const spread = criterionOf(distribution, 'std');
+    return spread === null
+      ? []
+      : [`${formatValue(spread.value, 3)}${rangeText(spread.interval)} with ${sourceText(name)}`];
+  });
+  return texts.length === 0 ? '' : `: standard deviation ${texts.join(', ')}${texts.length > 1 ? ' alone' : ''}`;
+}
+
+/** The share of the source that leads, where its interval lies above all others'. */
+export function clearPart({ decomposition, leading }: MeasuredCandidate): Component | undefined {
+  if (leading.finding !== 'leads' || 'reason' in decomposition) return undefined;
+  const part = decomposition.components.find(({ source }) => source === leading.source);
+  const others = decomposition.components.filter((one) => one !== part);
+  return part !== undefined && others.every(({ shareHigh }) => shareHigh < part.shareLow) ? part : undefined;
+}
+
+/** ` [0.0211, 0.0402]`; nothing where there is none. */
+function rangeText(interval: CriterionFigure['interval']): string {
+  return 'reason' in interval ? '' : ` [${formatValue(interval.low, 3)}, ${formatValue(interval.high, 3)}]`;
 }
 
 function shareOfVariance({ share, shareLow, shareHigh }: Component): string {
