@@ -1,10 +1,11 @@
 /** @file A run says in live.json what goes on, and takes commands by its socket, without anything else being changed by it. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Live, openRunLog, readLive, stateOf } from '../../src/app/commands.js';
 import { select } from '../../src/app/index.js';
+import { openControlSocket } from '../../src/app/live/control-socket.js';
 import { LiveCurve } from '../../src/app/live/curve.js';
 import { withBudget } from '../../src/app/live/extendable-run.js';
 import { sendControl } from '../../src/app/live/send-control.js';
@@ -158,6 +159,15 @@ test('told to stop it ends as an interrupted one; a socket of a long path stands
   const live = JSON.parse(readFileSync(join(out, 'live.json'), 'utf8'));
   writeFileSync(join(out, 'live.json'), JSON.stringify({ ...live, state: 'running', control: '/run/any.sock' }));
   expect(await sendControl(out, { action: 'pause' })).toEqual({ error: 'The run takes no commands.' });
+});
+
+test('a folder that vanishes while the socket opens ends no run', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const opening = openControlSocket(folder, () => ({ done: 'nothing' }));
+  rmSync(folder, { recursive: true });
+  const socket = await opening;
+  expect(socket?.path).toMatch(/^\/.*surefoot-control-/);
+  socket?.close();
 });
 
 test('a command says the budget that it came to', () => {

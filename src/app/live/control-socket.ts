@@ -63,8 +63,15 @@ function listen(path: string, answer: (request: ControlRequest) => ControlAnswer
     server.maxConnections = 8;
     server.on('error', () => done(undefined));
     server.listen(path, () => {
-      chmodSync(path, 0o600);
-      done(server.unref());
+      server.unref();
+      try {
+        chmodSync(path, 0o600);
+        done(server);
+      } catch {
+        // Its folder has vanished meanwhile: nobody finds it there.
+        server.close();
+        done(undefined);
+      }
     });
   });
 }

@@ -11,7 +11,9 @@ const MOST_DOTS = 60;
 /** Rows are put in order again with a decision, and when there are so many more trainings, as a share and at least. */
 const GROWTH = 0.1;
 const LEAST_NEWS = 20;
-/** Of the values, what lies beyond stands at the end of the axis. */
+/** The scale is that of the first rows, so that the leaders can be told apart; dots of others stand at its end. */
+const AXIS_ROWS = 8;
+/** Of their values, what lies beyond stands at the end of the axis. */
 const FAR = 0.9;
 
 /** Rows stand in this order, and those of one status by what they come to. */
@@ -132,7 +134,7 @@ export class LiveBoard implements OutcomeTaker {
       ended: fold.ended,
       ...this.#words(),
       axis: axisOf(
-        known.flatMap(({ dots }) => dots.flatMap(({ value }) => (value === null ? [] : [value]))),
+        known.slice(0, AXIS_ROWS).flatMap(({ dots }) => dots.flatMap(({ value }) => (value === null ? [] : [value]))),
         this.#subject.criterion?.largerIsBetter ?? false,
       ),
       rows: known.map((row) => ({

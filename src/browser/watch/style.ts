@@ -1,7 +1,7 @@
 /** @file Styles the strip, in the colours of the page. */
 
 const STYLE = `
-.live { max-width: 1180px; margin: 0 auto; padding: 14px 34px 0; font-size: 14px; line-height: 1.5; }
+.live { max-width: 1148px; margin: 0 auto; padding: 14px 34px 0; font-size: 14px; line-height: 1.5; }
 .live-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 276px); gap: 4px 28px; align-items: start; }
 .live-board:not(:has(section:not([hidden]))) { display: none; }
 .live-body:not(:has(section:not([hidden]))) { display: block; }
@@ -10,8 +10,8 @@ const STYLE = `
 .live .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .live-board section { margin-top: 10px; }
 .board-rows { list-style: none; margin: 0; padding: 0; }
-.board-head, .board-rows li { display: grid; grid-template-columns: minmax(0, 240px) minmax(0, 1fr) 58px 68px 104px; gap: 0 10px; align-items: center; }
-.has-chances :is(.board-head, .board-rows li) { grid-template-columns: minmax(0, 226px) minmax(0, 1fr) 52px 62px 102px 94px; }
+.board-head, .board-rows li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) 58px 68px 104px; gap: 0 10px; align-items: center; }
+.has-chances :is(.board-head, .board-rows li) { grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr) 52px 62px 102px 94px; }
 .board-chance { display: none; align-items: center; gap: 6px; justify-content: space-between; color: var(--muted); white-space: nowrap; }
 .has-chances .board-chance { display: flex; }
 .board-head .board-chance { white-space: normal; line-height: 1.2; }
@@ -31,7 +31,7 @@ const STYLE = `
 .board-axis { display: flex; justify-content: space-between; gap: 8px; white-space: nowrap; overflow: hidden; }
 .board-rows li { min-height: 26px; border-top: 1px solid var(--grid); }
 .board-rows li[hidden] { display: none; }
-.board-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.board-name { overflow-wrap: anywhere; line-height: 1.3; padding: 2px 0; }
 .board-value, .board-count { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .board-count, .board-status { color: var(--muted); }
 .board-rows .unit { display: none; }
@@ -72,13 +72,13 @@ const STYLE = `
 .live-running li { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 0 10px; align-items: center; line-height: 1.35; padding: 2px 0; }
 .live-running svg { grid-row: 1 / 3; width: 64px; height: 26px; overflow: visible; }
 .live-running span { grid-column: 2; }
-.live-running .live-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.live-running .live-name { overflow-wrap: anywhere; }
 .live-running path { vector-effect: non-scaling-stroke; fill: none; stroke: var(--choice); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .live li { overflow-wrap: anywhere; }
 .live-decisions li, .live-failures li { padding: 3px 0; line-height: 1.4; }
 .live-detail { color: var(--muted); }
 .live a { color: var(--choice); }
-@media (max-width: 900px) { .live-body { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 1100px) { .live-body { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 640px) {
   .live { padding: 10px 18px 0; }
   .board-head { grid-template-columns: minmax(0, 1fr); }
