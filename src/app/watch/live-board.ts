@@ -211,7 +211,7 @@ function axisOf(values: readonly number[], isHigherBetter: boolean): Board['axis
   const best = sorted[0] ?? 0;
   const most = sorted[Math.floor(FAR * (sorted.length - 1))] ?? 1;
   const worst = sorted.at(-1) ?? 1;
-  const margin = 0.4 * (most - best) || Math.abs(best) * 0.05 || 1;
+  const margin = 0.4 * Math.abs(most - best) || Math.abs(best) * 0.05 || 1;
   const reach = isHigherBetter ? Math.max(worst, most - margin) : Math.min(worst, most + margin);
   const far = reach === best ? best + (isHigherBetter ? -margin : margin) : reach;
   const [low, high] = isHigherBetter ? [far, best] : [best, far];

@@ -2,6 +2,7 @@
 
 import { failureLine } from '../../core/index.js';
 import type { QuestionAtEnd } from '../../evidence/log/index.js';
+import { FRESH_FROM } from '../../questions/race/plan/index.js';
 import { formatCount, formatDuration, formatQuantity, printable, remainingText } from '../../report/index.js';
 import type { Glimpse } from '../../watch/index.js';
 import type { Live, LiveState } from '../live/live-file.js';
@@ -143,7 +144,7 @@ function runningOf({ running }: Live, nameOf: (id: string) => string): Glimpse['
   return running.slice(0, MOST_RUNNING).map(({ candidate, replicate, seconds, epochs, losses }) => ({
     name: nameOf(candidate),
     detail: [
-      `replicate ${replicate}`,
+      ...(replicate >= FRESH_FROM ? ['fresh'] : []),
       ...(epochs === 0 ? [] : [formatQuantity(epochs, 'epoch')]),
       formatDuration(seconds),
     ].join(', '),
