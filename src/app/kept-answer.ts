@@ -32,8 +32,8 @@ export interface AnswerToKeep {
   readonly headline: string;
   /** Name of the file that holds it for programs. */
   readonly record: string;
-  /** What the terminal shows in short; an answer without is worked out anew. */
-  readonly rows?: readonly AnswerRow[];
+  /** What the terminal shows in short. */
+  readonly rows: readonly AnswerRow[];
 }
 
 interface KeptAnswer extends AnswerToKeep {

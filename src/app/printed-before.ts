@@ -28,8 +28,8 @@ export function printedBefore(
     const changed = watch?.changedSince(code.files, code.tokens) ?? [];
     return changed.length === 0 && asked === askedOf(prepared, command);
   });
-  const told = kept && toldAgain(kept);
-  return told && { ...told, warnings: [...new Set([...told.warnings, ...prepared.warnings])] };
+  if (kept === undefined) return undefined;
+  return { ...toldAgain(kept), warnings: [...new Set([...kept.warnings, ...prepared.warnings])] };
 }
 
 /** The same, whoever asks: of the question that was asked last, or has this number. */
@@ -38,16 +38,7 @@ export function reportedBefore(folder: string, number?: number): AnswerBefore | 
   return kept && toldAgain(kept);
 }
 
-function toldAgain({
-  folder,
-  status,
-  isUndecided,
-  headline,
-  record,
-  rows,
-  warnings,
-}: AnswerToKeep): AnswerBefore | undefined {
-  if (rows === undefined) return undefined;
+function toldAgain({ folder, status, isUndecided, headline, record, rows, warnings }: AnswerToKeep): AnswerBefore {
   return {
     ...{ status, isUndecided, headline, warnings },
     json: () => readFileSync(join(folder, record), 'utf8'),

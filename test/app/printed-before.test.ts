@@ -1,4 +1,5 @@
 /** @file A finished run printed again: from what was kept where nothing has changed, and worked out anew where anything has. */
+import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -7,6 +8,7 @@ import { RUN_FILES } from '../../src/app/run-files.js';
 import { lockRun } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
+import { fileSnapshot } from './file-snapshot.js';
 
 const TRAINER = `export default async ({ x }, { streams }) => ({ loss: x / 10 + ((streams.init * 7919) % 13) / 100 });\n`;
 const EXPERIMENT =
@@ -48,6 +50,27 @@ const isKept = (folder: string): boolean => {
 const builtMaker = (): string =>
   (JSON.parse(readFileSync(join(made, 'run', RUN_FILES.kept), 'utf8')) as { readonly maker: string }).maker;
 
+describe('where nothing has changed', () => {
+  test('select and report print the same, touch nothing, and end alike', async () => {
+    const before = fileSnapshot(made);
+    expect(isKept(made)).toBe(true);
+    for (const command of [SELECT, ['report', 'run']]) {
+      const again = await surefootHere(command, made);
+      expect([again.status, again.stdout]).toEqual([first.status, first.stdout]);
+    }
+    expect(fileSnapshot(made)).toEqual(before);
+  });
+
+  test('--json prints result.json, and --long more than was kept', async () => {
+    const json = await surefootHere([...SELECT, '--json'], made);
+    expect(json.stdout).toBe(readFileSync(join(made, 'run/result.json'), 'utf8'));
+    for (const command of [SELECT, ['report', 'run']]) {
+      const { stdout } = await surefootHere([...command, '--long'], copy());
+      expect(stdout.split('\n').length).toBeGreaterThan(first.stdout.split('\n').length);
+    }
+  });
+});
+
 describe('an answer that was kept is not given', () => {
   const changed = (name: string, change: (path: string) => void) => () => {
     const folder = copy();
@@ -80,6 +103,18 @@ describe('an answer that was kept is not given', () => {
 });
 
 const page = (folder: string): string => readFileSync(join(folder, 'run/report.html'), 'utf8');
+
+test('a page of another build is made again', async () => {
+  const folder = copy();
+  const record = join(folder, 'run', RUN_FILES.kept);
+  writeFileSync(join(folder, 'run/report.html'), '<p>of an older build</p>');
+  const sum = createHash('sha256').update('<p>of an older build</p>').digest('hex');
+  const kept = JSON.parse(readFileSync(record, 'utf8')) as { readonly sums: object };
+  const older = { ...kept, maker: 'older', sums: { ...kept.sums, [RUN_FILES.report]: sum } };
+  writeFileSync(record, JSON.stringify(older));
+  await surefootHere(['report', 'run'], folder);
+  expect(page(folder)).toBe(page(made));
+});
 
 test.each([
   ['edited by hand', (path: string) => writeFileSync(path, '<p>other</p>')],
