@@ -147,6 +147,28 @@ test('a tolerance that is tiny beside the intervals adds no digits', () => {
   for (const { difference } of answer.rivals) expect(difference?.text).toMatch(/ by \d\.\d{3,5}$/);
 });
 
+test('the next command is the typed one with each option once', () => {
+  const nextOf = (command: string, options: Partial<SimulatedOptions>): readonly (string | null)[] =>
+    buildReportView(
+      simulateRun({
+        candidates: 6,
+        rule: { name: 'default' },
+        ...options,
+        changes: { command, final: null, modelFile: null },
+      }),
+    ).answer.next.map((step) => step.command);
+  const loss = (candidate: number, trial: Trial): number | null =>
+    candidate === 2 ? null : 0.2 + 0.05 * candidate + 0.01 * noise(candidate, trial);
+  expect(nextOf('surefoot select x.yaml --retry-failed', { loss })).toContain('surefoot select x.yaml --retry-failed');
+  const alike = FIELDS.alike as NonNullable<SimulatedOptions['loss']>;
+  const tied = { loss: alike, rule: { name: 'default', tolerance: 0.001 } } as const;
+  const [separate] = nextOf('surefoot select x.yaml --separate 40 --out y', tied);
+  expect(separate).toMatch(/^surefoot select x\.yaml --out y --separate \d+$/);
+  expect(nextOf('surefoot select x.yaml -b 12 --minutes 3', { trials: 12 })).toContain(
+    'surefoot select x.yaml -b 24 --minutes 6',
+  );
+});
+
 describe('what to expect of the winner', () => {
   test('a collapse is told first, with its value, and drawn', () => {
     const loss = (candidate: number, trial: Trial): number =>

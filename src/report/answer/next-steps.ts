@@ -72,7 +72,7 @@ function withLargerBudget(command: string): string | null {
 /** Where something is wrong that more trainings do not mend. */
 function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
   const { command } = result;
-  const again = command === null ? null : `${command} --retry-failed`;
+  const again = command === null ? null : `${command.replace(' --retry-failed', '')} --retry-failed`;
   const failed = counts['never worked'];
   const retry =
     failed === 0
