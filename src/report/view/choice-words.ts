@@ -11,12 +11,6 @@ export function criterionPhrase(result: Result): string {
   return `${result.criterion.name} of the ${lossWord(result)}`;
 }
 
-/** `the same losses`; of a race by a metric its name, since losses may differ then. */
-export function sameText({ metric = null, direction }: Parameters<typeof lossWord>[0]): string {
-  const figures = direction === 'minimize' ? 'losses' : 'scores';
-  return `the same ${metric ?? figures}`;
-}
-
 /** ` [0.2211, 0.2402]` with its leading space, to the digits that its width leaves, or nothing where there is no interval. */
 export function intervalText(interval: ResultInterval): string {
   if ('reason' in interval) return '';

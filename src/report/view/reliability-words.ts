@@ -40,15 +40,6 @@ export function reliabilityNotices({ reliability }: Result, telling: Telling): R
   return [{ kind: 'reliability', text }];
 }
 
-/** What comes before a provisional verdict; null where probation is not why it is one. */
-export function unreliableText({ reliability, status }: Result): string | null {
-  if (reliability === undefined || reliability.status === 'passed') return null;
-  if (reliability.status === 'failed') {
-    return `None of the set is known to train well ${percent(reliability.share)} of the time`;
-  }
-  return status === 'budget' ? 'The budget ended before the probation' : null;
-}
-
 /** For tables; null where it was not on probation. */
 export function probationText(candidate: string, reliability: Result['reliability']): string | null {
   const status = reliability?.members.find((member) => member.candidate === candidate)?.status;
