@@ -48,8 +48,9 @@ export function addCheckCommand(program: Command): void {
 }
 
 const STUDIES_HELP = `
-It speaks of the race. Studies of the same file (measure, curve, compare, couple, assure) say how
-many trainings they are as they begin; couple says its design and its power, too.`;
+It checks the race. Studies of the same file (measure, curve, compare, couple,
+assure) tell how many trainings they take as they begin; couple also tells its
+design and its power.`;
 
 async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const display = createBuildDisplay(process.stderr);

@@ -71,8 +71,8 @@ Two terminals
   The first leads and trains nothing itself. Each worker adds as many trainings
   at a time as fit into its machine. Decisions do not depend on their number.
 
-Without an experiment a worker trusts what it is offered if only you can write to
-the folder, or if run and worker share a key. Otherwise name the experiment:
+Without an experiment a worker trusts what it is offered if only you can write
+to the folder, or if run and worker share a key. Otherwise name the experiment:
   $ surefoot worker /shared/exchange experiment.yaml
 
 A queue instead of a folder
