@@ -93,7 +93,8 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
   .grid.short thead button { padding: 2px 0; }
 }
 @media (max-width: 640px) {
-  .grid.short .fixed { font-size: 13px; }
+  .grid.short { --row: 64px; }
+  .grid.short .fixed { font-size: 13px; line-height: 1.25; white-space: normal; overflow-wrap: anywhere; }
   .forest { display: none; }
 }
 @media print {
