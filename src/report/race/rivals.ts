@@ -37,7 +37,7 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
     reading: [
       ...(rows.length < answer.rivals.length
         ? [
-            `Drawn are ${formatCount(rows.length)} of ${formatQuantity(answer.rivals.length, 'rival')}, those first that may still be better.`,
+            `Drawn are ${formatCount(rows.length)} of ${formatQuantity(answer.rivals.length, 'other')}, those first that may still be better.`,
           ]
         : []),
       `The line at 0 is the winner; ${telling.largerIsBetter ? 'right' : 'left'} of it a rival looks better.`,
