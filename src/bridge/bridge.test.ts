@@ -41,7 +41,7 @@ test('what is no request is answered all the same', () => {
   expect(ask('open', { candidates: ['a', 'b'], race: { criterion: 'q7' } }).error.name).toBe('InputError');
   expect(ask('open', { candidates: ['a', 'b'], told: [null] }).error.code).toBe('bad-argument');
   expect(ask('open', {}).error.what).toBe('candidates: there are none.');
-  expect(ask('open', { candidates: [{ x: 1 }] }).error.what).toBe('candidates: there is one alone.');
+  expect(ask('open', { candidates: [{ x: 1 }] }).error.what).toBe('candidates: there is only one.');
 });
 
 test('configurations have the ids and labels that an experiment gives them', () => {

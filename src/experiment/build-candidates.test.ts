@@ -191,7 +191,7 @@ test.each<[string, () => unknown, RegExp]>([
   [
     'constraints without an inspector',
     () => build({ a: 1 }, { constraints: { maxParameters: 5 } }),
-    /this trainer does not count the parameters/,
+    /this trainer cannot count the parameters/,
   ],
 ])('%s is refused', (_, run, message) => {
   expect(run).toThrow(InputError);

@@ -26,7 +26,7 @@ test.skipIf(process.platform === 'win32').each([48, 64, 128, 200])('%i files are
     expect(withLimit(limit, ...args)).toEqual({
       status: 2,
       stderr: expect.stringMatching(
-        /^surefoot: This process may open \d+ more files, which is too few: Surefoot may need 256 in all\.\nAllowed: a limit of 256 open files or more \(ulimit -n\)\nFix: Raise the limit: ulimit -n 1024\.\n$/,
+        /^surefoot: This process may open only \d+ more files; Surefoot may need 256 in all\.\nAllowed: a limit of 256 open files or more \(ulimit -n\)\nFix: Raise the limit: ulimit -n 1024\.\n$/,
       ),
     });
   }

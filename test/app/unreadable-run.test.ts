@@ -88,8 +88,11 @@ test('one among others is listed with what stands in its way', () => {
   mkdirSync(join(runs, 'two'));
   loop(join(runs, 'two', 'log.sqlite'), false);
   const source = openWatchSource(runs);
-  const listed = source.runs().map(({ name, state }) => `${name}: ${state}`);
-  expect(listed).toEqual([expect.stringMatching(/^sample: /), expect.stringMatching(/^two: .* could not be opened: /)]);
+  const listed = source.runs().map(({ name, state, stateText }) => `${name}: ${state}: ${stateText}`);
+  expect(listed).toEqual([
+    expect.stringMatching(/^sample: /),
+    expect.stringMatching(/^two: unreadable: .* could not be opened: /),
+  ]);
   source.close();
 });
 

@@ -14,8 +14,8 @@ test('check shows what labels hide: constants, what null leaves out, and doubts'
     "name: e\ntrainer: { module: ./train.mjs }\nspace: { rate: [1, '2'], path: '1-9', depth: [4, null], part: { low: 3 } }\n",
   );
   const { stdout, stderr } = await surefoot(['check', 'e.yaml'], folder);
-  expect(stdout).toContain('The same in all: path="1-9", part.low=3.');
-  expect(stdout.replaceAll(/\n +/g, ' ')).toContain('Left out where it is null: space.depth');
+  expect(stdout).toContain('The same in all candidates: path="1-9", part.low=3.');
+  expect(stdout.replaceAll(/\n +/g, ' ')).toContain('Left out where null: space.depth');
   expect(stderr).toContain("`space.rate` has numbers beside '2' in quotes");
   const { stdout: json } = await surefoot(['check', 'e.yaml', '--json'], folder);
   expect(JSON.parse(json)).toMatchObject({ common: { path: '"1-9"', 'part.low': '3' } });

@@ -118,7 +118,9 @@ describe('near a configuration', () => {
 
   test('one that is not of the space is refused', () => {
     for (const configuration of [{}, { ...centre, units: 2 }, { ...centre, more: 1 }, { ...centre, rate: 1 }]) {
-      expect(() => drawNear({ space, configuration, count: 1 })).toThrow(/not one of this space/);
+      expect(() => drawNear({ space, configuration, count: 1 })).toThrow(
+        /The configuration \{.*\} is not in this space/,
+      );
     }
   });
 });
@@ -134,7 +136,7 @@ test('the grid of a finite space has every configuration once, the last setting 
 
 test.each([
   [range(1, 1), 'x goes from 1 to 1, which does not rise'],
-  [range(0, 1, { log: true }), 'x is by ratio and begins at 0'],
+  [range(0, 1, { log: true }), 'x is by ratio but begins at 0, which is not above 0'],
   [range(0.5, 2, { whole: true }), 'x is of whole numbers'],
   [range(1, 2, { step: 2 }), 'x has the step 2'],
   [range(1, 2, { step: 0.1, log: true }), 'x is by ratio but has a step'],

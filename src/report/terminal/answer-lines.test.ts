@@ -18,20 +18,27 @@ test('labels stand in one column, and once for what follows under them', () => {
   ]);
 });
 
-test('what does not fit into the lines is left out by rank, and what must stand is cut at its first row', () => {
+test('what does not fit into the lines is left out by rank, and what must stand is cut at its first row, but not on narrow screens', () => {
+  const wide = { width: 80, colors: false };
   const rows: AnswerRow[] = [
-    { label: 'Finding', text: long },
+    { label: 'Finding', text: `${long} ${long}` },
     { label: 'Also', text: 'least wanted', rank: 1 },
     { label: 'Note', text: 'most wanted', rank: 0 },
     { label: 'Cost', text: '64 trainings' },
   ];
-  const cut = answerLines(rows, options);
+  const cut = answerLines(rows, wide);
   expect(cut).toHaveLength(12);
   expect(cut[10]).toMatch(/^ {9}.* …$/);
   expect(cut[11]).toBe('Cost     64 trainings');
-  const short = answerLines(rows.with(0, { label: 'Finding', text: 'It holds.' }), options, 3);
+  const short = answerLines(rows.with(0, { label: 'Finding', text: 'It holds.' }), wide, 3);
   expect(short.map((line) => line.trim().split(/\s+/)[0])).toEqual(['Finding', 'Note', 'Cost']);
-  expect(answerLines(rows, options, Number.POSITIVE_INFINITY).join(' ')).toContain('least wanted');
+  expect(answerLines(rows, wide, Number.POSITIVE_INFINITY).join(' ')).toContain('least wanted');
+  for (const width of [40, 71]) {
+    const all = answerLines(rows, { ...wide, width }).join(' ');
+    for (const word of ['word0', 'word89', 'least wanted', 'most wanted', '64 trainings']) expect(all).toContain(word);
+    expect(all).not.toContain('…');
+  }
+  expect(answerLines(rows, { ...wide, width: 72 })).toHaveLength(12);
 });
 
 test('a copied line that the terminal breaks counts as the lines that it takes', () => {

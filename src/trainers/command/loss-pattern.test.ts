@@ -43,7 +43,7 @@ test.each<[pattern: string, message: RegExp]>([
   ['val_loss', /has no group.*Put the number in parentheses/s],
   ['(?:val_)?loss', /has no group/],
   ['(val_)?loss: (\\S+)', /has 2 groups.*\(\?:\.\.\.\)/s],
-  ['val_loss: (\\S+', /is no regular expression: .*[Uu]nterminated group/s],
+  ['val_loss: (\\S+', /is not a regular expression: .*[Uu]nterminated group/s],
   ['(?P<loss>\\S+)', /Write \(\?<name>\.\.\.\)/],
   ['(?:\\w+)+ (\\d)', /repeats a group that has a repetition in it/],
   ['(?:(?:a|b*)c)* (\\d)', /repeats a group/],
