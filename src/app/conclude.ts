@@ -1,6 +1,7 @@
 /** @file Concludes any question: finds what needs data and models, keeps it in the log, and writes the files of the report. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { given } from '../core/index.js';
 import type { Report } from '../report/index.js';
 import { codeOf } from './code-history.js';
 import { isOfOwnParts } from './custom-parts.js';
@@ -42,7 +43,7 @@ export async function conclude<Planned extends PlannedQuestion>(
   const found = drawn === undefined ? {} : await planned.find(position, drawn.kept, { backend, candidates, needs });
   const report = planned.report(position, found, { folder: into?.folder, command, isThere: () => true });
   drawn?.keep(report.headline, planned.keep(found, report));
-  const { model = null } = found;
+  const { model = null, modelOf } = found;
   if (into !== undefined) {
     const { folder, store } = into;
     if (model !== null) writeRunFile(folder, RUN_FILES.model, model);
@@ -61,6 +62,7 @@ export async function conclude<Planned extends PlannedQuestion>(
       asked: askedOf(prepared, command),
       folder: into.folder,
       code: codeOf(question.usedOutcomes(), into.store.codes()),
+      modelFiles: given({ artifacts: modelOf?.artifacts, artifactSums: modelOf?.artifactSums }),
       warnings: question.notices().map(({ text }) => text),
       status,
       isUndecided: report.isUndecided === true,

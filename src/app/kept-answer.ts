@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../core/index.js';
 import { isRunHeld } from '../evidence/log/index.js';
 import type { AnswerRow, QuestionEnd } from '../report/index.js';
+import { damagedFiles, type LeftFiles } from '../work/here/index.js';
 import { buildOfSurefoot } from './environment.js';
 import { RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
@@ -25,6 +26,8 @@ export interface AnswerToKeep {
     readonly files: Readonly<Record<string, string>>;
     readonly tokens: Readonly<Record<string, string>>;
   };
+  /** The files that its model is made of, as the log has them. */
+  readonly modelFiles: LeftFiles;
   /** Warnings of the run. */
   readonly warnings: readonly string[];
   readonly status: QuestionEnd;
@@ -92,6 +95,7 @@ export function keptAnswer(
   const kept = readKept(folder, maker);
   if (kept === undefined || kept.folder !== folder || !isWanted(kept)) return undefined;
   if (isRunHeld(folder) !== false || isLeftOpen(folder)) return undefined;
+  if (damagedFiles(kept.modelFiles, join(folder, RUN_FILES.artifacts)).length > 0) return undefined;
   return areSame(folder, kept, [RUN_FILES.log, ...FILES]) ? kept : undefined;
 }
 

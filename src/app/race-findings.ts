@@ -51,7 +51,7 @@ async function finishModel(
   { raced, logged }: { readonly raced: readonly Outcome[]; readonly logged: readonly Outcome[] },
   needs: ModelNeeds,
   keptInstances: FinalInstances | undefined,
-): Promise<Required<Pick<RaceFindings, 'model' | 'final' | 'finalInstances'>> | undefined> {
+): Promise<Required<Pick<RaceFindings, 'model' | 'modelOf' | 'final' | 'finalInstances'>> | undefined> {
   const best = bestTrialOf(winner.id, raced);
   // Models are made of outcomes as the log has them.
   const key = best && trialKey(best.trial);
@@ -61,7 +61,7 @@ async function finishModel(
   const final = await models.evaluateFinal(winner, model);
   const finalInstances =
     keptInstances ?? (await judgeInstances(models, winner, logged, { outcome, figures: final }, needs));
-  return { model, final, finalInstances };
+  return { model, modelOf: outcome, final, finalInstances };
 }
 
 /** The instance whose model is handed over. */

@@ -74,7 +74,7 @@ test('fresh pairs are said before, added by a larger budget, and the same by how
   expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain(
     'a table of 3 init x 2 sample and 6 fresh pairs, both streams of each at an index of its own. That is 12 trainings a cell, 48 in all',
   );
-  expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain('24 trials are there; at least 24 to train');
+  expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain('24 trainings already done; at least 24 to train');
   await couple(...asked, 'at-once', '--quiet', '--workers', '2');
   expect(findingsIn('run')).toEqual(findingsIn('at-once'));
   const study = JSON.parse(readFileSync(join(folder, 'run', 'study.json'), 'utf8'));

@@ -85,7 +85,7 @@ describe('after a race', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('Wrote so-far.html.');
     expect(stdout).not.toMatch(/result\.json|trials\.csv|same command/);
-    expect((await surefoot(['report', 'run'], folder)).stdout).toMatch(/result\.json.*trials\.csv/s);
+    expect((await surefoot(['report', 'run', '--long'], folder)).stdout).toMatch(/result\.json.*trials\.csv/s);
   });
 
   test('the help of train names no number that stands for something else', async () => {

@@ -67,7 +67,7 @@ describe('drawings', () => {
   });
 
   test('a legend is part of the file', () => {
-    const figure = race.find(({ keys }) => keys !== null) as Figure;
+    const figure = race.find(({ keys }) => keys?.text.includes('<li>')) as Figure;
     const words = figure.keys?.text.match(/<li>[\s\S]*?<\/li>/)?.[0].replaceAll(/<[^>]*>/g, '') as string;
     expect(standaloneSvg(figure)).toContain(`>${words.trim()}</text>`);
   });

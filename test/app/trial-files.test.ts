@@ -53,7 +53,7 @@ test.each<readonly [what: string, artifacts: Record<string, string>, files: read
 
 test('a file that is not what was summed up is a flaw', () => {
   const named = outcome({ m: `${own}/m` }, { m: { bytes: 3, sha256: '0' } });
-  expect(filesFlaw(named, sent(`${own}/m`))).toContain('"m" is not what it was summed up as');
+  expect(filesFlaw(named, sent(`${own}/m`))).toContain('its file "m" does not match its checksum');
 });
 
 test('a worker keeps to itself what its trainer has left elsewhere', () => {

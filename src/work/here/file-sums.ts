@@ -18,8 +18,11 @@ export async function withFileSums(outcome: Outcome, artifactFolder: string): Pr
   return Object.keys(sums).length === 0 ? outcome : { ...outcome, artifactSums: sums };
 }
 
+/** What an outcome says of the files that its trial left. */
+export type LeftFiles = Pick<Outcome, 'artifacts' | 'artifactSums'>;
+
 /** Artifact paths of the outcome's files that differ from what was logged. Files that are not kept any more differ from nothing. */
-export function damagedFiles({ artifacts = {}, artifactSums = {} }: Outcome, artifactFolder: string): string[] {
+export function damagedFiles({ artifacts = {}, artifactSums = {} }: LeftFiles, artifactFolder: string): string[] {
   return Object.entries(artifactSums).flatMap(([name, sum]) => {
     const artifactPath = artifacts[name] ?? '';
     const path = fromArtifactPath(artifactFolder, artifactPath);

@@ -1,6 +1,6 @@
 /** @file When and where trials run on this machine: the executors, and what they share with those elsewhere. */
 export { discardArtifacts, fromArtifactPath, keepArtifactsOf, readOutput, trialFolder } from './artifact-folders.js';
-export { damagedFiles, fits, readTrialFile } from './file-sums.js';
+export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export {
   type DeviceShares,
