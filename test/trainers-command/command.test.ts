@@ -370,7 +370,12 @@ describe('failures', () => {
   test('stop the run when the policy says so; corrected, the trial is trained anew', async () => {
     const folder = failing('fail-once', { retries: 0, action: 'stop' });
     const stopped = await select(folder);
-    expect(stopped).toMatchObject({ status: 1, stderr: expect.stringMatching(/failed with exit-code.*says to stop/s) });
+    expect(stopped).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /failed with exit-code, and the experiment stops the run then:.*exit code 7.*Allowed: .*\nFix: Correct the trainer, then run the same command again/s,
+      ),
+    });
     writeFileSync(join(folder, 'corrected'), '');
     expect(await select(folder)).toMatchObject({ status: 0 });
     expect(new Set(outcomesOf(folder).map(({ status }) => status))).toEqual(new Set(['completed']));

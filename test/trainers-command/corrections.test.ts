@@ -46,7 +46,7 @@ test('what the best trial of the winner left is named, and there', async () => {
   const { select, folder } = write(
     'echo "$1" > "$SUREFOOT_FOLDER/weights"; echo "{\\"loss\\": $1, \\"artifacts\\": {\\"model\\": \\"weights\\"}}"',
   );
-  const { stdout } = await select();
+  const { stdout } = await select('--long');
   const path = /^model +(artifacts\/\S+\/weights)$/m.exec(stdout)?.[1] as string;
   expect(readFileSync(join(folder, 'out', path), 'utf8')).toBe('1\n');
   const { choice } = JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')) as { choice: object };
@@ -85,7 +85,7 @@ test('after something worked, corrected code goes on beside it only when the use
   const { stdout } = await surefootHere(['log', 'out'], folder);
   expect(stdout).toMatch(/\ncode: train\.sh \(changed\)\n$/);
   // It stays in the log, and is said again.
-  expect(await select()).toMatchObject({
+  expect(await select('--long')).toMatchObject({
     status: 0,
     stderr: expect.stringMatching(/warning: the trainer's code had changed/),
     stdout: expect.stringMatching(/code changed between trials/),

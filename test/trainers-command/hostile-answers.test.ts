@@ -86,16 +86,28 @@ test.each([
   [
     'a pipe for a result',
     `execFileSync('mkfifo', [result]); console.log(1)`,
-    /^no-loss: .*result file cannot be read: it is a pipe, and no file/,
+    /^no-loss: .*result file cannot be read: it is a pipe, not a file/,
   ],
-  ['an endless device for a result', `symlinkSync('/dev/zero', result); console.log(1)`, /^no-loss: .*, and no file/],
-  ['a folder for a result', `execFileSync('mkdir', [result]); console.log(1)`, /^no-loss: .*, and no file/],
+  [
+    'an endless device for a result',
+    `symlinkSync('/dev/zero', result); console.log(1)`,
+    /^no-loss: .*it is a device, not a file/,
+  ],
+  [
+    'a folder for a result',
+    `execFileSync('mkdir', [result]); console.log(1)`,
+    /^no-loss: .*it is a folder, not a file/,
+  ],
   [
     'a pipe for reports',
     `execFileSync('mkfifo', [reports]); console.log(1)`,
-    /^no-loss: .*file of reports cannot be read: it is a pipe, and no file/,
+    /^no-loss: .*file of reports cannot be read: it is a pipe, not a file/,
   ],
-  ['an endless device for reports', `symlinkSync('/dev/zero', reports); console.log(1)`, /^no-loss: .*, and no file/],
+  [
+    'an endless device for reports',
+    `symlinkSync('/dev/zero', reports); console.log(1)`,
+    /^no-loss: .*it is a device, not a file/,
+  ],
   [
     'blank reports of 5 MiB',
     `writeFileSync(reports, '\\n'.repeat(${5 * MIB})); console.log(1)`,
