@@ -86,11 +86,11 @@ test('a worker that cannot have a trial begun says so and ends', async () => {
   ]);
   expect([short.status, short.stderr]).toEqual([
     2,
-    expect.stringContaining('A trial takes 5 minutes, and this worker has '),
+    expect.stringContaining('A training takes 5 minutes, but this worker has '),
   ]);
   expect([bare.status, bare.stderr]).toEqual([
     2,
-    expect.stringContaining('--gpus asks for 3, and this machine has 2.'),
+    expect.stringContaining('--gpus asks for 3, but this machine has 2.'),
   ]);
   stop();
   await run;

@@ -65,16 +65,18 @@ test('a machine on which no trial will ever fit says so', () => {
       return (error as Error).message;
     }
   };
-  expect(refusal({ memoryMiB: 16_001 })).toContain('A trial takes 16,001 MiB of memory, and this worker has 16,000.');
-  expect(refusal({ cpus: 4 }, { cpus: 3 })).toContain('A trial takes 4 cores, and this worker has 3.');
+  expect(refusal({ memoryMiB: 16_001 })).toContain(
+    'A training takes 16,001 MiB of memory, but this worker has 16,000.',
+  );
+  expect(refusal({ cpus: 4 }, { cpus: 3 })).toContain('A training takes 4 cores, but this worker has 3.');
   expect(refusal({ minutes: 9 }, {}, undefined, { endsAt: NOW / 1000 + 600 })).toContain(
-    'takes 9 minutes, and this worker has 8.',
+    'takes 9 minutes, but this worker has 8.',
   );
-  expect(refusal({ gpus: 1 }, { gpus: 0 }, whole)).toContain('A trial takes a GPU, and this machine has none');
+  expect(refusal({ gpus: 1 }, { gpus: 0 }, whole)).toContain('A training takes a GPU, but this machine has none');
   expect(refusal({ gpus: 3 }, {}, { devices: 'all', perTrial: 3 })).toContain(
-    'A trial takes 3 GPUs, and this machine has 2.',
+    'A training takes 3 GPUs, but this machine has 2.',
   );
-  expect(refusal({}, { gpus: 3 })).toContain('--gpus asks for 3, and this machine has 2.');
+  expect(refusal({}, { gpus: 3 })).toContain('--gpus asks for 3, but this machine has 2.');
   expect(() => gpusHere(whole, undefined, () => ({ devices: [], problem: 'there is no nvidia-smi' }))).toThrow(
     'none: there is no nvidia-smi',
   );
@@ -85,7 +87,7 @@ test('more memory promised than there is, is said', () => {
   expect(oversubscription({ memoryMiB: 1 }, 4)).toEqual([]);
   expect(oversubscription({ memoryMiB: 1e9 }, 2)).toEqual([
     expect.stringMatching(
-      /^2 trials at the same time may take 2,000,000,000 MiB of memory, and this machine has [\d,]+ MiB\.$/,
+      /^2 trainings at the same time may take 2,000,000,000 MiB of memory, but this machine has [\d,]+ MiB\.$/,
     ),
   ]);
 });
@@ -115,7 +117,7 @@ test('a run says what no worker has, and whom it has seen, once', async () => {
   const workers = [seen('a', { cpus: 8, memoryMiB: 16_000, gpus: 1 }), seen('b', { cpus: 1 })];
   expect(lacking({ gpus: 4 }, workers)).toBeUndefined();
   expect(lacking({ gpus: 4 }, [])).toBeUndefined();
-  const text = 'No worker has 4 GPUs, which a trial takes; workers seen: a with 8 cores, 1 GPU, 16,000 MiB.';
+  const text = 'No worker has 4 GPUs, which one training takes. Workers seen: a with 8 cores, 1 GPU, 16,000 MiB.';
   expect(lacking({ gpus: 4 }, workers.slice(0, 1))).toBe(text);
   const told: string[] = [];
   const demand = { needsAt: (attempt: number) => ({ memoryMiB: 10_000 * attempt }) };
@@ -130,5 +132,5 @@ test('a run says what no worker has, and whom it has seen, once', async () => {
     await Promise.resolve();
     await Promise.resolve();
   }
-  expect(told).toEqual([expect.stringContaining('No worker has 20,000 MiB, which a trial takes')]);
+  expect(told).toEqual([expect.stringContaining('No worker has 20,000 MiB, which one training takes')]);
 });

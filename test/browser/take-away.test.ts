@@ -15,6 +15,8 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     browser = await openBrowser();
     page = await newPage(browser, { colorScheme: 'dark', acceptDownloads: true });
     await page.setContent(renderReport(buildReportView(simulateRun({ candidates: 8 })), { scripts: [pageScript()] }));
+    await page.waitForSelector('#figure-cost-trials .take-away', { state: 'attached' });
+    await page.evaluate("for (const fold of document.querySelectorAll('.fold > details')) fold.open = true");
   });
   afterAll(() => browser.close());
 
@@ -34,7 +36,8 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
   });
 
   test('a legend goes with its drawing', async () => {
-    const figure = page.locator('figure:has(ul.keys):not(.unchosen)').first();
+    await page.click('.tabs button:text-is("Differences")');
+    const figure = page.locator('#figure-race-difference');
     const download = page.waitForEvent('download');
     await figure.locator('.take-away button', { hasText: 'SVG' }).click();
     const svg = readFileSync(await (await download).path(), 'utf8');

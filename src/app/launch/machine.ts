@@ -25,8 +25,8 @@ export function oversubscription({ memoryMiB = 0 }: Resources, workers: number):
   const has = findLimits().memoryMiB;
   const takes = workers * memoryMiB;
   if (takes <= has) return [];
-  const trials = workers === 1 ? 'One trial' : `${formatCount(workers)} trials at the same time`;
-  return [`${trials} may take ${formatCount(takes)} MiB of memory, but this machine has ${formatCount(has)} MiB.`];
+  const trainings = workers === 1 ? 'One training' : `${formatCount(workers)} trainings at the same time`;
+  return [`${trainings} may take ${formatCount(takes)} MiB of memory, but this machine has ${formatCount(has)} MiB.`];
 }
 
 /** The devices of this machine, and how they are shared out. */
@@ -52,7 +52,7 @@ export function gpusHere(
   const devices = typeof most === 'number' ? found.devices.slice(0, most) : found.devices;
   const shares = shareDevices(devices, perTrial);
   if (shares.places > 0) return { shares, count: devices.length };
-  throw tooFew(`A trial takes ${perTrial <= 1 ? 'a GPU' : `${formatCount(perTrial)} GPUs`}`, { ...found, devices });
+  throw tooFew(`A training takes ${perTrial <= 1 ? 'a GPU' : `${formatCount(perTrial)} GPUs`}`, { ...found, devices });
 }
 
 /** The devices of this machine for those who train on it. @throws InputError where there are fewer than one trial takes. */
