@@ -30,7 +30,9 @@ test.skipIf(missing !== '')(`the notebook shows the answer, a table, a drawing a
   };
   const shown = cells.flatMap(({ outputs = [] }) => outputs.map(({ data = {} }) => data));
   const pages = shown.map((data) => [data['text/html'] ?? ''].flat().join(''));
-  expect(pages.filter((page) => /<p>units=\d+ rate=0\.\d+ \(c\w{8}\) is .*<svg/s.test(page))).toHaveLength(1);
+  expect(
+    pages.filter((page) => /<p>units=\d+ rate=0\.\d+ \(c\w{8}\)\. \w[^<]* at 95 %: .*<svg/s.test(page)),
+  ).toHaveLength(1);
   expect(pages.filter((page) => page.includes('<table') && page.includes('config.units'))).toHaveLength(1);
   expect(pages.filter((page) => page.includes('<iframe sandbox='))).toHaveLength(1);
   expect(shown.filter((data) => 'image/png' in data)).toHaveLength(1);

@@ -14,6 +14,8 @@ it('is asked and shown', async () => {
   const { status, record } = await askStudy('steadiness' as StudyName, options);
   expect(status).toBe('exhausted');
   expect(record).toMatchObject({ kind: 'steadiness', status: 'finished', trials: { completed: 6 } });
-  expect(record.headline).toContain('(x=3): standard deviation of the loss 3.000');
+  expect(record.headline).toContain(
+    'x=1: standard deviation of the loss 1.000; x=3: standard deviation of the loss 3.000',
+  );
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('how much equal trainings differ');
 });

@@ -128,6 +128,8 @@ def _raise(status: int, told: Sequence[str], named: Mapping[str, str]) -> NoRetu
     raise kind(code, what, named_parts.get("Fix", ""), named_parts.get("Allowed"))
 
 
+# To the end of its line, or of its quotes.
+_COMMAND = re.compile(r"(\bsurefoot [a-z]+ [^`\n]*)")
 _SETTINGS: Dict[str, str] = {
     **{f"race.{theirs}": ours for ours, theirs in RACE.items()},
     **{f"trainer.{theirs}": ours for ours, theirs in TRAINER.items()},
@@ -135,7 +137,12 @@ _SETTINGS: Dict[str, str] = {
 
 
 def in_python(text: str, named: Mapping[str, str]) -> str:
-    """A text of the command line with the names that the same has here."""
+    """A text of the command line with the names that the same has here; commands stay as a shell takes them."""
+    parts = _COMMAND.split(text)
+    return "".join(part if at % 2 else _in_python(part, named) for at, part in enumerate(parts))
+
+
+def _in_python(text: str, named: Mapping[str, str]) -> str:
     for theirs, ours in sorted({**_SETTINGS, **named}.items(), key=lambda pair: -len(pair[0])):
         text = text.replace(theirs, ours)
     text = re.sub(r"the call:\d+:\d+", "the call", text)

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from ._errors import InputError, SurefootError
 from ._experiment import Candidates, configurations_of
 from ._request import Answered, Request
 from ._values import NUMBERS, as_numbers, as_table, plain
+
+_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 
 
 class Choice(NamedTuple):
@@ -51,8 +54,9 @@ class Result:
 
     @property
     def headline(self) -> str:
-        """The answer in a sentence or two."""
-        return str(self.record.get("headline") or _first_paragraph(self.text))
+        """The answer in a few sentences, as the page says it of itself and `surefoot status` of the question."""
+        described = _DESCRIPTION.search(self._page)
+        return str(self.record.get("headline") or (html.unescape(described[1]) if described else ""))
 
     @property
     def notices(self) -> List[str]:
@@ -116,7 +120,7 @@ class Result:
 class RaceResult(Result):
     """What a race found: `verdict`, `choice`, `candidates`, `trials`."""
 
-    _FIRST_FIGURES = ("answer", "robustness-trials")
+    _FIRST_FIGURES = ("race-strip", "robustness-trials")
 
     def __init__(self, request: Optional[Request], answered: Answered) -> None:
         super().__init__(request, answered, "result.json")
@@ -262,12 +266,11 @@ def load(folder: str, engine: Any = None) -> Result:
             f"Check the path; of a run that was interrupted early, `surefoot report {folder}` makes its files.",
             "the folder of a run that has answered",
         )
-    name = os.path.basename(max(there, key=os.path.getmtime))
-    is_race = name == "result.json"
-    asked = [one for one in _questions_in(folder, engine) if (one["kind"] == "select") == is_race]
-    headline = asked[-1]["headline"] if asked else ""
-    answered = Answered(os.path.abspath(folder), headline or "", "")
-    return RaceResult(None, answered) if is_race else StudyResult(None, answered)
+    is_race = os.path.basename(max(there, key=os.path.getmtime)) == "result.json"
+    answered = Answered(os.path.abspath(folder), "", "")
+    result: Result = RaceResult(None, answered) if is_race else StudyResult(None, answered)
+    result._engine = engine
+    return result
 
 
 def surefoot(engine: Any, *arguments: str) -> str:
@@ -314,18 +317,6 @@ def _cell(name: str, text: str) -> Any:
         return NUMBERS[text] if text in NUMBERS else json.loads(text)
     except ValueError:
         return text
-
-
-def _first_paragraph(text: str) -> str:
-    return " ".join(line.strip() for line in _until_blank(text.strip().splitlines()))
-
-
-def _until_blank(lines: Iterable[str]) -> Iterable[str]:
-    """The lines of the first sentence: those that follow it are indented, or about something else."""
-    for line in lines:
-        if line.strip() == "" or line.startswith(("Certificate", "Tolerance", "!")):
-            return
-        yield line
 
 
 def _pyplot() -> Any:
