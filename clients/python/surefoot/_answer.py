@@ -93,14 +93,14 @@ class RaceAnswer:
         name = winner.label if winner.label == winner.id else f"{winner.label} ({winner.id})"
         return [
             f"Winner: {name}.",
-            self._claim(),
+            self._claim(winner),
             *self._expectation(winner),
             *self._collapsed(winner),
             *self._broken(),
             *[f"For comparison, {name}: {_number(value)}." for name, value in self.baselines.items()],
         ]
 
-    def _claim(self) -> str:
+    def _claim(self, winner: Candidate) -> str:
         """In the words of reports: what the race claims, and no more."""
         compared = len(self.candidates) - len(self.never_worked)
         field = f"the {compared:,} that worked" if self.never_worked else f"{compared:,}"
@@ -115,7 +115,7 @@ class RaceAnswer:
             return f"Decided {level}: none of {field} is better{f' by more than {_number(tolerance)}' if tolerance else ''}."
         if self.verdict == "tied":
             within = f"within {_number(tolerance)} of the best" if tolerance else "the best"
-            return f"Tied {level}: one of these {len(self.ties) + 1:,} is {within}: {_names([self.choice, *self.ties])}."
+            return f"Tied {level}: one of these {len(self.ties) + 1:,} is {within}: {_names([winner, *self.ties])}."
         untried = len(self.record["answer"].get("untried", []))
         if untried > 0:
             return f"{stopped}: {untried:,} of {field} {'was' if untried == 1 else 'were'} not tried, so nothing can be said of all."
