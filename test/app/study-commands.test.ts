@@ -192,6 +192,7 @@ test('compare changes one setting at a time, with levels of the space or of its 
       '--factor',
       'layers.activation=relu,sigmoid,elu',
       '--json',
+      '--quiet',
     ],
     folder,
   );
