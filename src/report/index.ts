@@ -1,5 +1,6 @@
 /** @file Shows what the log says to people and programs: result.json, trials.csv, the terminal, report.html. */
 
+export { CANDIDATE_STATUSES } from './answer/index.js';
 export { type AxisText, axisFormat } from './axis-text.js';
 export { bestTrialOf } from './candidate-losses.js';
 export { buildCompareView, type ComparedRun, type CompareView, formatCompareTable } from './compare/index.js';

@@ -1,4 +1,5 @@
 /** @file How a race has gone so far, as it goes to its page: who led, how sure that was, and who may be better. */
+import type { Board } from './board.js';
 
 export interface CoursePoint {
   /** Trainings that it rests on. */
@@ -27,6 +28,6 @@ export interface RaceCourse {
   readonly largerIsBetter: boolean;
   readonly points: readonly CoursePoint[];
   /** Ends of the axis of values. */
-  readonly axis: { readonly low: number; readonly high: number; readonly lowText: string; readonly highText: string };
+  readonly axis: Board['axis'];
   readonly chances: readonly ChancePath[];
 }

@@ -1,7 +1,7 @@
 /** @file The board of a run while it goes on: whole at first and whenever its rows change their order, and what has ended since. */
 import type { Decision, Outcome } from '../../core/index.js';
 import type { OutcomeTaker, QuestionAtEnd } from '../../evidence/log/index.js';
-import { BoardFold, columnFormat, type Dot, formatValue } from '../../report/index.js';
+import { BoardFold, CANDIDATE_STATUSES, columnFormat, type Dot, formatValue } from '../../report/index.js';
 import type { Board, BoardDot, BoardNews, BoardPlace } from '../../watch/index.js';
 import { type Subject, subjectOf } from './subject.js';
 
@@ -16,17 +16,16 @@ const AXIS_ROWS = 8;
 /** Of their values, what lies beyond stands at the end of the axis. */
 const FAR = 0.9;
 
+/** While a race goes on, whoever wins so far. */
+const LEADER = 'leader';
+
+/** What is shown in the place of the status that a race has at its end. */
+function shownStatus(status: string): string {
+  return status === 'winner' ? LEADER : status;
+}
+
 /** Rows stand in this order, and those of one status by what they come to. */
-const PLACES = [
-  'leader',
-  'on probation',
-  'may be better',
-  'equivalent',
-  'behind',
-  'eliminated',
-  'never worked',
-  'not tried',
-];
+const PLACES: readonly string[] = CANDIDATE_STATUSES.map(shownStatus);
 
 /** Whoever has none comes last: there are too many. */
 function placeOf(status: string): number {
@@ -178,7 +177,7 @@ export class LiveBoard implements OutcomeTaker {
       const status = statuses.get(candidate) ?? '';
       // The page may be older than the first training of a row.
       if (status === 'not tried' && trainings > 0) return 'may be better';
-      return status === 'winner' ? 'leader' : status;
+      return shownStatus(status);
     };
   }
 
@@ -188,7 +187,7 @@ export class LiveBoard implements OutcomeTaker {
     const left = decision && new Set(decision.survivors);
     return ({ candidate, trainings, dots }) => {
       if (trainings === 0) return 'not tried';
-      if (candidate === decision?.incumbent) return 'leader';
+      if (candidate === decision?.incumbent) return LEADER;
       if (dots.every(({ kind }) => kind === 'failed')) return 'never worked';
       if (left === undefined || left.has(candidate)) return 'may be better';
       return this.#subject.isOpen ? 'behind' : 'eliminated';

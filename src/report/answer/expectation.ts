@@ -102,12 +102,7 @@ export function expectationOf(
   };
 }
 
-interface Trainings {
-  readonly metric: string;
-  readonly better: 'high' | 'low' | 'zero';
-  readonly on: string;
-  readonly from: 'fresh' | 'race';
-  readonly trainings: readonly ExpectedTraining[];
+interface Trainings extends Pick<WinnerExpectation, 'metric' | 'better' | 'on' | 'from' | 'trainings'> {
   readonly isFinal: boolean;
   /** Half the width of the interval of its median; null where there is none. */
   readonly spread: number | null;

@@ -1,9 +1,9 @@
 /** @file Figure: main effects, a panel a setting, all on one axis of the criterion. */
 import * as Plot from '@observablehq/plot';
 import { betterWay, type Figure } from '../figures/index.js';
-import { type ChartSize, HALO, MUTED } from '../html/charts/frame.js';
+import { type ChartSize, MUTED } from '../html/charts/frame.js';
 import { fitInto, labelsApart } from '../html/charts/name-room.js';
-import { type Panel, panelGrid } from '../html/charts/panels.js';
+import { type Panel, panelGrid, panelHeading } from '../html/charts/panels.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
@@ -147,15 +147,7 @@ function panelMarks(setting: ShownEffects, panel: Panel, axis: ValueAxisOfPanels
           Plot.text([title], { x: () => 2, y: () => panel.top - 22, textAnchor: 'start', fill: MUTED }),
         ]
       : []),
-    Plot.text([setting.name], {
-      x: () => panel.left,
-      y: () => panel.top - 8,
-      text: (name: string) => fitInto(name, panel.right - panel.left),
-      textAnchor: 'start',
-      fontWeight: 600,
-      fill: 'var(--ink)',
-      ...HALO,
-    }),
+    panelHeading(panel, setting.name),
     ...(isLine
       ? [
           Plot.areaY(line, { x: 'x', y1: 'low', y2: 'high', fill: 'var(--choice)', fillOpacity: 0.14 }),

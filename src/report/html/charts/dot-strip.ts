@@ -36,7 +36,7 @@ export function drawDotStrip({ dots, largerIsBetter, marks, description }: DotSt
   const [first, last] = [Math.min(...ends) - room, Math.max(...ends) + room];
   const worse = largerIsBetter ? EDGE : WIDTH - EDGE;
   const place = (value: number): number => {
-    if (Number.isNaN(value) || !Number.isFinite(value)) return worse;
+    if (!Number.isFinite(value)) return worse;
     return EDGE + ((value - first) / (last - first)) * (WIDTH - 2 * EDGE);
   };
   const placed = stacked(dots.map((dot) => ({ ...dot, x: place(dot.value / unit) })));

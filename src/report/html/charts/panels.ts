@@ -1,6 +1,7 @@
 /** @file Small multiples in one drawing: panels in rows and columns, each with coordinates of its own in pixels. */
-import type { PlotOptions } from '@observablehq/plot';
-import { CHART_WIDTHS, type ChartSize, frame } from './frame.js';
+import * as Plot from '@observablehq/plot';
+import { CHART_WIDTHS, type ChartSize, frame, HALO } from './frame.js';
+import { fitInto } from './name-room.js';
 
 export interface Panel {
   readonly left: number;
@@ -16,7 +17,7 @@ export interface Panel {
 
 interface PanelGrid {
   /** Size and scales of the drawing: marks are placed in pixels from its top left. */
-  readonly options: PlotOptions;
+  readonly options: Plot.PlotOptions;
   readonly panels: readonly Panel[];
 }
 
@@ -61,4 +62,17 @@ export function panelGrid(count: number, size: ChartSize, layout: PanelLayout): 
     },
     panels,
   };
+}
+
+/** What a panel is about, so many pixels above it. */
+export function panelHeading(panel: Panel, name: string, above = 8): Plot.Markish {
+  return Plot.text([name], {
+    x: () => panel.left,
+    y: () => panel.top - above,
+    text: (text: string) => fitInto(text, panel.right - panel.left),
+    textAnchor: 'start',
+    fontWeight: 600,
+    fill: 'var(--ink)',
+    ...HALO,
+  });
 }

@@ -3,9 +3,8 @@ import * as Plot from '@observablehq/plot';
 import type { StudyBaseline } from '../../../questions/common/plan/index.js';
 import type { CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import { quantile } from '../../../stats/index.js';
-import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
-import { fitInto } from '../../html/charts/name-room.js';
-import { type Panel, panelGrid } from '../../html/charts/panels.js';
+import { type ChartSize, MUTED } from '../../html/charts/frame.js';
+import { type Panel, panelGrid, panelHeading } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -50,15 +49,7 @@ export function drawCurvePanels(id: string, panels: CurvePanels, size: ChartSize
       return [
         ...axisMarks(panel, placed, { ...scale, title: scale.title(panels.word), sizes }),
         ...curveMarks(curve, panels, placed),
-        Plot.text([panels.names[index] ?? ''], {
-          x: () => panel.left,
-          y: () => panel.top - 8,
-          text: (name: string) => fitInto(name, panel.right - panel.left),
-          textAnchor: 'start',
-          fontWeight: 600,
-          fill: 'var(--ink)',
-          ...HALO,
-        }),
+        panelHeading(panel, panels.names[index] ?? ''),
       ];
     }),
   });

@@ -1,9 +1,8 @@
 /** @file Figure: shares of a variance as stacked bars against the sample size, a panel a level. */
 import * as Plot from '@observablehq/plot';
 import { seriesStyle } from '../../figures/index.js';
-import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
-import { fitInto } from '../../html/charts/name-room.js';
-import { type Panel, panelGrid } from '../../html/charts/panels.js';
+import { type ChartSize, MUTED } from '../../html/charts/frame.js';
+import { type Panel, panelGrid, panelHeading } from '../../html/charts/panels.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
@@ -60,15 +59,7 @@ function axisMarks(panel: Panel, name: string): Plot.Markish[] {
     ...(panel.isFirst
       ? [Plot.text(TICKS, { x: () => panel.left - 8, y: panel.y, text: formatShare, textAnchor: 'end', fill: MUTED })]
       : []),
-    Plot.text([name], {
-      x: () => panel.left,
-      y: () => panel.top - 12,
-      text: (text: string) => fitInto(text, panel.right - panel.left),
-      textAnchor: 'start',
-      fontWeight: 600,
-      fill: 'var(--ink)',
-      ...HALO,
-    }),
+    panelHeading(panel, name, 12),
   ];
 }
 
