@@ -18,7 +18,7 @@ export interface BoardRow {
 }
 
 /** Candidates that have no row of their own. */
-export interface BoardRest {
+interface BoardRest {
   readonly candidates: number;
   readonly trainings: number;
   readonly dots: readonly BoardDot[];

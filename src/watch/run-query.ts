@@ -2,7 +2,7 @@
 import type { ListedRun, ListedState } from './watched-runs.js';
 
 /** What a list can be sorted by. */
-export const LIST_ORDERS = ['state', 'run', 'trainings', 'age'] as const;
+const LIST_ORDERS = ['state', 'run', 'trainings', 'age'] as const;
 export type ListOrder = (typeof LIST_ORDERS)[number];
 
 export interface RunQuery {

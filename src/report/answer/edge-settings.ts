@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../core/index.js';
 import { type VaryingSetting, varyingSettings } from '../race/varying-settings.js';
 
-export interface EdgeSetting {
+interface EdgeSetting {
   readonly name: string;
   readonly value: number;
   readonly side: 'largest' | 'smallest';

@@ -2,7 +2,7 @@
 import type { Result } from '../result/result-schema.js';
 import type { Telling } from '../view/telling.js';
 
-export interface Separation {
+interface Separation {
   /** Trainings in all, of the winner and of those that can be told apart; 0 where nobody can say. */
   readonly more: number;
   /** Trainings of each; 0 where nobody can say. */

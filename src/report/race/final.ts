@@ -164,7 +164,7 @@ export interface FinalMetric {
 }
 
 /** The metrics that say most; none where there is no distribution. */
-export function viewFinal(result: Result): readonly FinalMetric[] {
+function viewFinal(result: Result): readonly FinalMetric[] {
   const { choice } = result;
   const distribution = choice?.finalDistribution;
   if (choice === null || distribution === null || distribution === undefined) return [];

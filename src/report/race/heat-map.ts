@@ -205,7 +205,7 @@ function describe(view: HeatMapView, word: string): { title: string; text: strin
 }
 
 /** A shown loss, how a training ended without one, or null where there was none. */
-export type HeatCell = number | 'diverged' | 'failed' | null;
+type HeatCell = number | 'diverged' | 'failed' | null;
 
 interface HeatRow {
   readonly candidate: string;
@@ -216,7 +216,7 @@ interface HeatRow {
   readonly cells: readonly HeatCell[];
 }
 
-export interface HeatMapView {
+interface HeatMapView {
   readonly rows: readonly HeatRow[];
   /** Of which `rows` are some. */
   readonly candidates: number;

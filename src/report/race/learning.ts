@@ -267,7 +267,7 @@ interface LearningPanel {
   readonly last: readonly [low: number, high: number];
 }
 
-export interface LearningView {
+interface LearningView {
   readonly panels: readonly LearningPanel[];
   readonly axis: ValueAxis;
   readonly epochs: number;

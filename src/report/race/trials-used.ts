@@ -45,7 +45,7 @@ interface Effort {
   readonly exhaustiveRounds: number;
 }
 
-export interface EffortStep {
+interface EffortStep {
   /** Replicate, from 1. */
   readonly round: number;
   /** Candidates that were trained in it. */

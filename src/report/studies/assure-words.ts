@@ -36,7 +36,7 @@ function claimText(analysis: AssureAnalysis, nameOf: Namer): string {
 }
 
 /** `a loss below 0.4`. */
-export function barText({ bar: { figure, side, value } }: Pick<AssureAnalysis, 'bar'>): string {
+function barText({ bar: { figure, side, value } }: Pick<AssureAnalysis, 'bar'>): string {
   return `${/^[aeiou]/i.test(figure) ? 'an' : 'a'} ${figure} ${side} ${value}`;
 }
 
@@ -50,10 +50,7 @@ export function shareText(share: number): string {
 }
 
 /** To a tenth of a per cent, rounded so that what is said stays true. */
-export function boundText(
-  { low, high, level }: AssureAnalysis['interval'],
-  verdict: AssureAnalysis['verdict'],
-): string {
+function boundText({ low, high, level }: AssureAnalysis['interval'], verdict: AssureAnalysis['verdict']): string {
   const least = `${(Math.floor(1000 * low) / 10).toFixed(1)} %`;
   const most = `${(Math.ceil(1000 * high) / 10).toFixed(1)} %`;
   const sure = formatShare(level);

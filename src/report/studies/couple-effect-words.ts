@@ -17,7 +17,7 @@ export function responseText(response: EffectsResponse, figure: string): string 
   return { location: `the ${figure}`, spread: 'its spread', collapses: 'its collapses' }[response];
 }
 
-export function responseOf({ effects }: CoupleAnalysis, wanted: EffectsResponse): ResponseEffects | undefined {
+function responseOf({ effects }: CoupleAnalysis, wanted: EffectsResponse): ResponseEffects | undefined {
   return effects.responses.find(({ response }) => response === wanted);
 }
 

@@ -66,7 +66,7 @@ function measureHeadline(analysis: MeasureAnalysis, figure: string, nameOf: Name
 }
 
 /** What the headline and the first figure say alike, no full stop at its end. */
-export function measureStatement({ candidates }: MeasureAnalysis, figure: string, nameOf: Namer): string {
+function measureStatement({ candidates }: MeasureAnalysis, figure: string, nameOf: Namer): string {
   const [first] = candidates;
   if (first === undefined) return 'No candidate was measured';
   if (candidates.length === 1) return leadingText(first, figure, nameOf);
@@ -97,7 +97,7 @@ export function measureStatement({ candidates }: MeasureAnalysis, figure: string
 }
 
 /** The same of one candidate. */
-export function leadingText({ candidate, leading }: MeasuredCandidate, figure: string, nameOf: Namer): string {
+function leadingText({ candidate, leading }: MeasuredCandidate, figure: string, nameOf: Namer): string {
   const subject = `the ${figure} of ${nameOf(candidate)}`;
   switch (leading.finding) {
     case 'leads':

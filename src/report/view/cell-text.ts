@@ -23,7 +23,7 @@ export function cellFormat({
 }
 
 /** `worse by 0.016`, `better by 0.003`, `equal`: above 0 is worse; `sizeText` has the digits. */
-export function worseText(worse: number, sizeText: (size: number) => string): string {
+function worseText(worse: number, sizeText: (size: number) => string): string {
   const size = sizeText(Math.abs(worse));
   if (Number(size) === 0) return 'equal';
   return `${worse > 0 ? 'worse' : 'better'} by ${size}`;

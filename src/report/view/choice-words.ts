@@ -19,7 +19,7 @@ export function intervalText(interval: ResultInterval): string {
 }
 
 /** The same in a sentence, with what it holds under: ` [0.212, 0.240 if none collapses]`. */
-export function heldIntervalText(interval: ResultInterval): string {
+function heldIntervalText(interval: ResultInterval): string {
   const text = intervalText(interval);
   if ('reason' in interval || interval.holdsUnder === undefined) return text;
   return `${text.slice(0, -1)} ${conditionText(interval.holdsUnder)}]`;

@@ -22,7 +22,7 @@ export interface LeftOut extends Without {
 }
 
 /** How many there are of each that can be left out. */
-export interface LeaveOutCounts {
+interface LeaveOutCounts {
   readonly rows: number;
   readonly columns: number;
   readonly pairs: number;

@@ -16,7 +16,7 @@ import type { CoupleSettings } from './couple-settings.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 
 /** A cell and what was trained in it, in the order of the table. */
-export interface FilledCell {
+interface FilledCell {
   readonly cell: CoupledCell;
   readonly outcomes: readonly Outcome[];
 }

@@ -7,7 +7,7 @@ import { contrastError, contrastInterval, isWhole, type LeaveOuts } from '../../
 import type { Saving, SavingFinding, SavingInterval } from './savings-analysis.js';
 
 /** Figures by size: of the level that is compared with, and of the one that may need fewer examples. */
-export interface SavingCurves {
+interface SavingCurves {
   readonly sizes: readonly number[];
   readonly reference: readonly LeaveOuts[];
   readonly other: readonly LeaveOuts[];

@@ -114,7 +114,7 @@ function intervalsOf(squares: readonly MeanSquare[], { full, level, random, draw
 }
 
 /** A crossed design: levels of each source, and trainings of each cell. */
-export interface CrossedDesign {
+interface CrossedDesign {
   readonly sources: readonly string[];
   readonly levels: readonly number[];
   readonly repeats: number;

@@ -16,7 +16,7 @@ import {
   standardDeviation,
 } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
-import { blockVarianceOf, type LossFit } from './fit.js';
+import type { LossFit } from './fit.js';
 
 /** What a race knows of a criterion, with the criterion of the standard normal. */
 export type ShapeOfCriterion = Exclude<RaceForm, NoRaceForm> & { readonly normal: number };
@@ -168,9 +168,4 @@ export function shapeQuantile({ residuals, count }: PooledShape, probability: nu
   const normal = normalQuantile(probability);
   if (count === 0) return normal;
   return normal + (count / (count + NORMAL_WEIGHT)) * (quantileOfSorted(residuals, probability) - normal);
-}
-
-/** One retraining's standard deviation, the block's share included. */
-export function retrainingDeviation(variance: number, fit: LossFit): number {
-  return Math.sqrt(variance + blockVarianceOf(fit));
 }
