@@ -120,7 +120,7 @@ print(json.dumps({
       medianTable: true,
       strip: '<svg',
       html: [true, true, true],
-      commands: [expect.stringMatching(/^Details +surefoot report .*race --long$/)],
+      commands: [expect.stringMatching(/^Details +surefoot report .*race'? --long$/)],
       loaded: true,
       page: '<!doctype html>',
       again: { x: 0, act: 'relu' },

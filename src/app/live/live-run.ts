@@ -13,7 +13,7 @@ import { RUN_FILES } from '../run-files.js';
 import { writeRunFile } from '../run-folder.js';
 import { type ControlAnswer, type ControlRequest, type ControlSocket, openControlSocket } from './control-socket.js';
 import { LiveCurve } from './curve.js';
-import { LIVE_FORMAT, LIVE_VERSION, type Live } from './live-file.js';
+import { LIVE_FORMAT, LIVE_VERSION, type Live, readLive } from './live-file.js';
 
 interface LiveRunOptions {
   readonly folder: string;
@@ -99,9 +99,15 @@ export class LiveRun {
   end(status: string, message: string | null = null): void {
     if (this.#isEnded) return;
     this.#close();
-    if (this.#before === undefined) return;
+    if (this.#before === undefined && !this.#isOtherwiseEnded(status)) return;
     this.#running.clear();
     this.#writeAs({ state: 'ended', end: { status, message } });
+  }
+
+  /** A stop may leave nothing to train: the run that goes on then leaves no trace of its own, but ends otherwise than the file says. */
+  #isOtherwiseEnded(status: string): boolean {
+    const said = readLive(this.#options.folder);
+    return said?.state === 'ended' && said.question === this.#options.question.number && said.end?.status !== status;
   }
 
   /** Ends it as if it had never been. */
