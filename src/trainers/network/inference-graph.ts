@@ -5,6 +5,8 @@
 import { embeddedColumns, type TableEncoding } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import { inferFeature } from './joined-features.js';
+import { hasPositions } from './layers/fit.js';
+import { channelsFirst } from './layers/flatten.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
 import type { NetworkGraph, Scales } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
@@ -96,7 +98,7 @@ export function encodeInferenceGraph(
     else onnx.input(name, 'float32', shape);
   }
   const scaled = inferInputs(onnx, network, input);
-  let value = data.inputShape.length === 3 ? onnx.node('Transpose', [scaled], { perm: [0, 3, 1, 2] }) : scaled;
+  let value = hasPositions(data.inputShape) ? channelsFirst(onnx, scaled, data.inputShape) : scaled;
   for (const layer of layers) value = layer.infer(onnx, value, { tensors: tensorNames(layer), feature: features });
   const restored = inferTargets(onnx, network.scales.target, value, 'targets.centre', 'targets.spread');
   onnx.node('Identity', [restored], {}, 'output');

@@ -27,7 +27,7 @@ export function refuseFeature(
 ): string | undefined {
   if (name === 'sum' || columns.includes(name)) return undefined;
   if (!isComputed(name)) return `the data has no feature "${name}"`;
-  return inputShape.length === 3 ? undefined : `"${name}" needs a map, but the input is a vector`;
+  return inputShape.length === 3 ? undefined : `"${name}" needs a map, but the input has no rows and columns`;
 }
 
 /** One feature of every example. */

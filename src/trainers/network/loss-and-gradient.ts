@@ -6,6 +6,7 @@ import { reduceSum } from './graph/operations/reduction.js';
 import { concatenate, reshape, slice } from './graph/operations/shape.js';
 import { sizeOf, type Tensor } from './graph/tensor.js';
 import { type Features, flattenFeatures, inputMap } from './layers/features.js';
+import { expectPositions, hasPositions } from './layers/fit.js';
 import type { NetworkGraph } from './network.js';
 
 interface LossAndGradient {
@@ -122,7 +123,7 @@ function buildForward(network: NetworkGraph, step: StepInputs): Forward {
 }
 
 function readInputs({ data }: NetworkGraph, inputs: Tensor): Features {
-  const [height, width, channels] = data.inputShape;
-  const isMap = height !== undefined && width !== undefined && channels !== undefined;
-  return isMap ? inputMap(inputs, [height, width], channels) : { kind: 'vector', values: inputs };
+  if (!hasPositions(data.inputShape)) return { kind: 'vector', values: inputs };
+  const { extent, channels } = expectPositions(data.inputShape);
+  return inputMap(inputs, extent, channels);
 }

@@ -2,6 +2,7 @@
 import { embeddedColumns, type Samples } from '../../datasets/index.js';
 import { exampleWeights } from './class-weights.js';
 import { computeFeature } from './joined-features.js';
+import { hasPositions } from './layers/fit.js';
 import type { Network } from './network.js';
 import type { TrainingSample } from './runtime/training-run.js';
 import { applyScaling, fitScaling, type Scaling } from './scaling.js';
@@ -19,10 +20,9 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
   const { data, features, configuration, scales } = network;
   const scaling = scales.inputs;
   const channels = data.inputShape.at(-1) as number;
-  const isMap = data.inputShape.length === 3;
   const { scaled, levels } = divideInputs(examples.inputs, channels, embeddedColumns(data.encoding).length);
   const inputScaling = fitScaling(scaling, scaled.values, scaled.width, (column) =>
-    isMap ? `Channel ${column} of the input` : `Column ${column} of the input`,
+    hasPositions(data.inputShape) ? `Channel ${column} of the input` : `Column ${column} of the input`,
   );
   const joined = interleave(features.map((name) => computeFeature(name, examples, data.inputShape)));
   const featureScaling = fitScaling(scaling, joined, features.length, (column) => `The feature "${features[column]}"`);

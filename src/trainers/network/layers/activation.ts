@@ -2,6 +2,7 @@
 import { activationField, activationNamed, slopeSpecs } from '../activations.js';
 import { settings, shorthand } from '../fields.js';
 import { activatedMap } from './features.js';
+import { perChannel } from './fit.js';
 import { layerKind } from './layer.js';
 
 const schema = shorthand('name', settings({ name: activationField.describe('Which function.') })).describe(
@@ -14,7 +15,6 @@ export const activation = layerKind({
   build: ({ name: activationName }, name, inputShape) => {
     const chosen = activationNamed(activationName);
     const channels = inputShape.at(-1) as number;
-    const isMap = inputShape.length === 3;
     return {
       outputShape: inputShape,
       parameters: slopeSpecs(chosen, name, channels),
@@ -22,8 +22,7 @@ export const activation = layerKind({
         if (features.kind === 'vector') return { kind: 'vector', values: chosen.train(features.values, slopes) };
         return activatedMap(features, chosen.nondecreasing, (x) => chosen.train(x, slopes));
       },
-      exportParameters: (values) =>
-        values.map((slopes) => ({ shape: isMap ? [channels, 1, 1] : [channels], values: slopes })),
+      exportParameters: (values) => values.map((slopes) => ({ shape: perChannel(inputShape), values: slopes })),
       infer: (onnx, input, { tensors }) => chosen.infer(onnx, input, tensors[0]),
     };
   },

@@ -11,13 +11,16 @@ import { reduceMax, reduceSum } from '../graph/operations/reduction.js';
 import { reshape } from '../graph/operations/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { activatedMap, mappedMap } from './features.js';
+import { perChannel } from './fit.js';
 import { layerKind, type TrainingScope } from './layer.js';
 
 const schema = settings({
   momentum: numberBelow(0, 1).default(0.1).describe('How far the running moments move towards those of each batch.'),
   epsilon: numberAbove(0).default(1e-5).describe('Added to the variance before the root is taken.'),
   activation: activationField.default('none').describe('Function after it.'),
-}).describe('Batch normalisation, per channel of a map or unit of a vector; the exported model uses running moments.');
+}).describe(
+  'Batch normalisation, per channel of a map or sequence, or unit of a vector; the exported model uses running moments.',
+);
 
 export const batchNorm = layerKind({
   kind: 'batchNorm',
@@ -25,7 +28,6 @@ export const batchNorm = layerKind({
   build: ({ momentum, epsilon, activation: activationName }, name, inputShape) => {
     const activation = activationNamed(activationName);
     const channels = inputShape.at(-1) as number;
-    const isMap = inputShape.length === 3;
     const fans = { fanIn: 1, fanOut: 1 };
     return {
       outputShape: inputShape,
@@ -53,7 +55,7 @@ export const batchNorm = layerKind({
       },
       exportParameters: (values) =>
         values.map((vector, index) => ({
-          shape: isMap && activation.hasSlopes && index === 2 ? [channels, 1, 1] : [channels],
+          shape: activation.hasSlopes && index === 2 ? perChannel(inputShape) : [channels],
           values: vector,
         })),
       infer: (onnx, input, { tensors }) => {

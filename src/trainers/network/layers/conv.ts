@@ -1,4 +1,4 @@
-/** @file Two-dimensional convolution (cross-correlation, as the field has it), with an activation after it. */
+/** @file Convolution over a map or a sequence (cross-correlation, as the field has it), with an activation after it. */
 import { activationField, activationNamed, slopeSpecs } from '../activations.js';
 import { extent, flag, oneOf, settings, wholeField } from '../fields.js';
 import { add } from '../graph/operations/arithmetic.js';
@@ -6,10 +6,10 @@ import { gatherRows } from '../graph/operations/indexing.js';
 import { reshape } from '../graph/operations/shape.js';
 import { initializationField } from '../initializers/by-layer.js';
 import { activatedMap, computedMap, type FeatureMap } from './features.js';
-import { byRole, expectMap, refuseEmpty } from './fit.js';
-import { parseExtent, placeWindows } from './geometry.js';
+import { byRole, perChannel } from './fit.js';
 import { layerKind, type ParameterSpec } from './layer.js';
 import { convolveTiles, planTiles, tilePlaces } from './tiles.js';
+import { moveWindow } from './window.js';
 
 const PADDINGS = {
   valid: 'only places where the kernel lies on the map as a whole',
@@ -18,23 +18,23 @@ const PADDINGS = {
 
 const schema = settings({
   filters: wholeField(1).describe('Channels that come out.'),
-  kernel: extent.default(3).describe('Rows and columns of the window: a number for a square, or `3x5`.'),
+  kernel: extent
+    .default(3)
+    .describe('Rows and columns of the window: a number for a square, or `3x5`; of a sequence a number of positions.'),
   stride: extent.default(1).describe('Rows and columns from one place of the window to the next.'),
   padding: oneOf(PADDINGS).default('valid').describe('What happens at the edges.'),
   bias: flag().default(true).describe('Whether each filter has a trained constant.'),
   activation: activationField.default('relu').describe('Function after it.'),
   initialization: initializationField,
-}).describe('Two-dimensional convolution over a map [height, width, channels].');
+}).describe('Convolution over a map [height, width, channels], or over a sequence [length, channels].');
 
 export const conv = layerKind({
   kind: 'conv',
   schema,
   build: ({ filters, kernel, stride, padding, bias, activation: activationName }, name, inputShape) => {
-    const [height, width, channels] = expectMap(inputShape);
-    const window = parseExtent(kernel);
-    const strides = parseExtent(stride);
-    const windows = placeWindows([height, width], window, strides, padding);
-    refuseEmpty(windows.extent, `a kernel of ${window.join('x')}`, inputShape);
+    const moving = moveWindow(inputShape, 'kernel', { size: kernel, stride, padding });
+    const { windows, channels, exported } = moving;
+    const outputShape = moving.outputShape(filters);
     const activation = activationNamed(activationName);
     const { size, taps } = windows;
     const fanIn = size * channels;
@@ -45,12 +45,12 @@ export const conv = layerKind({
       ...slopeSpecs(activation, name, filters),
     ];
     return {
-      outputShape: [...windows.extent, filters],
+      outputShape,
       parameters,
       train: (features, values) => {
         const [weight, offset, slopes] = byRole(values, bias);
         const map = features as FeatureMap;
-        const tiling = planTiles(windows.extent, window, strides, channels, filters);
+        const tiling = planTiles(windows.extent, moving.size, moving.strides, channels, filters);
         const convolved = computedMap(windows.extent, filters, map.batch, (positions) => {
           if (tiling !== undefined && !map.isInput) {
             const whole = convolveTiles(map, tiling, windows, weight);
@@ -69,16 +69,18 @@ export const conv = layerKind({
       exportParameters: (values) => {
         const [weight, offset, slopes] = byRole(values, bias);
         return [
-          { shape: [filters, channels, ...window], values: filtersFirst(weight, size, channels, filters) },
+          {
+            shape: [filters, channels, ...exported.kernel_shape],
+            values: filtersFirst(weight, size, channels, filters),
+          },
           ...(offset ? [{ shape: [filters], values: offset }] : []),
-          ...(slopes ? [{ shape: [filters, 1, 1], values: slopes }] : []),
+          ...(slopes ? [{ shape: perChannel(outputShape), values: slopes }] : []),
         ];
       },
       infer: (onnx, input, { tensors }) => {
         const [weight, offset, slopes] = byRole(tensors, bias);
-        const attributes = { kernel_shape: window, strides, pads: windows.pads };
         const operands = offset === undefined ? [input, weight] : [input, weight, offset];
-        return activation.infer(onnx, onnx.node('Conv', operands, attributes), slopes);
+        return activation.infer(onnx, onnx.node('Conv', operands, exported), slopes);
       },
     };
   },

@@ -1,19 +1,21 @@
 /**
- * @file A fully connected layer, with an activation after it. A map is flattened first. `join` names features that are
- * set beside its input, after it: "sum", "barycentre", columns of the data, several joined by "+".
+ * @file A fully connected layer, with an activation after it. A map or sequence is flattened first, or each of its positions
+ * goes through the layer by itself. `join` names features that are set beside its input, after it: "sum", "barycentre",
+ * columns of the data, several joined by "+".
  */
 import { z } from 'zod';
 import { activationField, activationNamed, slopeSpecs } from '../activations.js';
-import { flag, settings, wholeField } from '../fields.js';
+import { flag, settings, unwrittenDefault, wholeField } from '../fields.js';
 import { gemm } from '../graph/operations/matrix.js';
-import { concatenate } from '../graph/operations/shape.js';
+import { concatenate, reshape } from '../graph/operations/shape.js';
 import { sizeOf } from '../graph/tensor.js';
 import { initializationField } from '../initializers/by-layer.js';
 import { parseJoin } from '../joined-features.js';
-import { flattenFeatures } from './features.js';
-import { byRole } from './fit.js';
+import { conv } from './conv.js';
+import { activatedMap, computedMap, type FeatureMap, flattenFeatures } from './features.js';
+import { byRole, hasPositions } from './fit.js';
 import { inferFlat } from './flatten.js';
-import { layerKind, type ParameterSpec } from './layer.js';
+import { type Layer, LayerMisfit, layerKind, type ParameterSpec } from './layer.js';
 
 const schema = settings({
   units: wholeField(1).describe('Values that come out.'),
@@ -26,12 +28,18 @@ const schema = settings({
     .describe(
       'Values set beside its inputs: columns of `data.features`, and of maps `sum` (of all cells) and `barycentre` (`barycentre-x`, `barycentre-y`); several joined by `+`.',
     ),
-}).describe('A fully connected layer; a map is flattened before it. The output layer comes by itself.');
+  perPosition: unwrittenDefault(
+    flag().describe('Whether it acts on each position of a map or sequence by itself, in place of all values at once.'),
+    false,
+  ),
+}).describe('A fully connected layer; a map or sequence is flattened before it. The output layer comes by itself.');
 
 export const dense = layerKind({
   kind: 'dense',
   schema,
-  build: ({ units, bias, activation: activationName, join }, name, inputShape) => {
+  build: ({ perPosition, ...settings }, name, inputShape) => {
+    if (perPosition) return buildPerPosition(settings, name, inputShape);
+    const { units, bias, activation: activationName, join } = settings;
     const activation = activationNamed(activationName);
     const joins = join === undefined ? [] : parseJoin(join);
     const fanIn = sizeOf(inputShape) + joins.length;
@@ -59,3 +67,30 @@ export const dense = layerKind({
     };
   },
 });
+
+type DenseSettings = Pick<z.output<typeof schema>, 'units' | 'bias' | 'activation' | 'join'>;
+
+/** What a convolution with a window of one position is, but for its part in training, where nothing need be gathered. */
+function buildPerPosition(
+  { units, bias, activation: activationName, join }: DenseSettings,
+  name: string,
+  inputShape: readonly number[],
+): Layer {
+  if (!hasPositions(inputShape)) {
+    throw new LayerMisfit(`acts on each position, but its input has none: a vector of ${inputShape[0]} values`);
+  }
+  if (join !== undefined) throw new LayerMisfit('acts on each position, where no features can be joined');
+  const activation = activationNamed(activationName);
+  return {
+    ...conv.build({ filters: units, kernel: 1, bias, activation: activationName }, name, inputShape),
+    train: (features, values) => {
+      const [weight, offset, slopes] = byRole(values, bias);
+      const { extent, channels, batch, at } = features as FeatureMap;
+      const weighed = computedMap(extent, units, batch, (positions) => {
+        const rows = reshape(at(positions), [positions.length * batch, channels]);
+        return reshape(gemm(rows, weight, { bias: offset }), [positions.length, batch, units]);
+      });
+      return activatedMap(weighed, activation.nondecreasing, (x) => activation.train(x, slopes));
+    },
+  };
+}

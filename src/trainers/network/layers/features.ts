@@ -1,7 +1,8 @@
 /**
  * @file Features: what flows between layers of a training graph. A map keeps its positions on the first axis, [positions, batch,
  * channels], so that choosing positions (patches, pooling windows) moves whole runs of memory. A map is asked for the
- * positions somebody needs, in the order they are needed: a convolution before a pooling computes no other.
+ * positions somebody needs, in the order they are needed: a convolution before a pooling computes no other. A sequence is a
+ * map one cell wide.
  */
 
 import { fill } from '../graph/operations/constant.js';
@@ -65,12 +66,19 @@ export function activatedMap(before: FeatureMap, nondecreasing: boolean, apply: 
   return nondecreasing ? { ...map, activated: { before, apply } } : map;
 }
 
+/** A map whose values, [positions, batch, channels], are computed all at once. */
+export function wholeMap(extent: Extent, channels: number, batch: number, compute: () => Tensor): FeatureMap {
+  return computedMap(extent, channels, batch, (positions) => gatherRows(compute(), positions));
+}
+
 /** A map from a function of all values of another one at once, [positions, batch, channels] to the same. */
 export function mappedMap(source: FeatureMap, apply: (all: Tensor) => Tensor): FeatureMap {
-  const { extent, channels, batch } = source;
-  return computedMap(extent, channels, batch, (positions) =>
-    gatherRows(apply(source.at(allPositions(extent))), positions),
-  );
+  return wholeMap(source.extent, source.channels, source.batch, () => apply(allValues(source)));
+}
+
+/** All values of a map, [positions, batch, channels]. */
+export function allValues(map: FeatureMap): Tensor {
+  return map.at(allPositions(map.extent));
 }
 
 /** The examples as they come, [batch, height * width * channels], as a map. */
@@ -109,6 +117,5 @@ export function inputMap(x: Tensor, extent: Extent, channels: number): FeatureMa
 export function flattenFeatures(features: Features): Tensor {
   if (features.kind === 'vector') return features.values;
   const { extent, channels, batch } = features;
-  const values = features.at(allPositions(extent));
-  return reshape(transpose(values, [1, 0, 2]), [batch, extent[0] * extent[1] * channels]);
+  return reshape(transpose(allValues(features), [1, 0, 2]), [batch, extent[0] * extent[1] * channels]);
 }

@@ -1,14 +1,35 @@
 /** @file Checks that a layer's input suits it, and what else several kinds of layer share. */
+import type { Extent } from './geometry.js';
 import { LayerMisfit } from './layer.js';
 
-export function expectMap(shape: readonly number[]): readonly [height: number, width: number, channels: number] {
-  if (shape.length === 3) return shape as readonly [number, number, number];
-  throw new LayerMisfit(`needs a map of height x width x channels, but its input has shape ${shapeText(shape)}`);
+/** What has positions: a map [height, width, channels], or a sequence [length, channels], which is a map one cell wide. */
+interface Positions {
+  readonly extent: Extent;
+  readonly channels: number;
 }
 
-export function refuseEmpty(output: readonly number[], window: string, input: readonly number[]): void {
-  if (output.every((size) => size >= 1)) return;
-  throw new LayerMisfit(`${window} does not fit its input of shape ${shapeText(input)}`);
+export function expectPositions(shape: readonly number[]): Positions {
+  const channels = shape.at(-1) as number;
+  if (shape.length === 3) return { extent: [shape[0] as number, shape[1] as number], channels };
+  if (shape.length === 2) return { extent: [shape[0] as number, 1], channels };
+  throw new LayerMisfit(
+    `needs a map of height x width x channels or a sequence of length x channels, but its input has shape ${shapeText(shape)}`,
+  );
+}
+
+/** Whether an input of this shape is a map or a sequence, and no vector. */
+export function hasPositions(shape: readonly number[]): boolean {
+  return shape.length > 1;
+}
+
+/** The axes of positions in an exported model, where channels come before them. */
+export function positionAxes(shape: readonly number[]): readonly number[] {
+  return shape.slice(1).map((_, axis) => axis + 2);
+}
+
+/** The shape that one value for each channel (or unit of a vector) has in an exported model, to be spread over all positions. */
+export function perChannel(shape: readonly number[]): readonly number[] {
+  return [shape.at(-1) as number, ...shape.slice(1).map(() => 1)];
 }
 
 /** `15 x 15 x 1` */

@@ -1,9 +1,10 @@
-/** @file A map as one vector: position by position, row by row, the channels of a position together. */
+/** @file A map or sequence as one vector: position by position, row by row, the channels of a position together. */
 import { z } from 'zod';
 import { settings } from '../fields.js';
 import { sizeOf } from '../graph/tensor.js';
 import type { OnnxGraph } from '../onnx/onnx-graph.js';
 import { flattenFeatures } from './features.js';
+import { hasPositions, positionAxes } from './fit.js';
 import { layerKind } from './layer.js';
 
 export const flatten = layerKind({
@@ -11,7 +12,9 @@ export const flatten = layerKind({
   schema: z
     .preprocess((value) => (value === true ? {} : value), settings({}))
     .meta({ shorthand: true })
-    .describe('A map as one vector, position by position; `dense` does so by itself. Written `flatten: true`.'),
+    .describe(
+      'A map or sequence as one vector, position by position; `dense` does so by itself. Written `flatten: true`.',
+    ),
   build: (_settings, _name, inputShape) => ({
     outputShape: [sizeOf(inputShape)],
     parameters: [],
@@ -20,8 +23,18 @@ export const flatten = layerKind({
   }),
 });
 
+/** Channels after the positions in an exported model, as the values of an example lie in the data. */
+export function channelsLast(onnx: OnnxGraph, input: string, shape: readonly number[]): string {
+  return onnx.node('Transpose', [input], { perm: [0, ...positionAxes(shape), 1] });
+}
+
+/** And before them again. */
+export function channelsFirst(onnx: OnnxGraph, input: string, shape: readonly number[]): string {
+  return onnx.node('Transpose', [input], { perm: [0, shape.length, ...shape.slice(1).map((_, axis) => axis + 1)] });
+}
+
 /** The same in an exported model, whose maps keep channels before positions; a vector stays as it is. */
 export function inferFlat(onnx: OnnxGraph, input: string, shape: readonly number[]): string {
-  if (shape.length === 1) return input;
-  return onnx.node('Flatten', [onnx.node('Transpose', [input], { perm: [0, 2, 3, 1] })], { axis: 1 });
+  if (!hasPositions(shape)) return input;
+  return onnx.node('Flatten', [channelsLast(onnx, input, shape)], { axis: 1 });
 }

@@ -1,5 +1,4 @@
 /** @file Max and average pooling: settings, windows, and asking a map for the cells of each window. */
-import type { z } from 'zod';
 import { extent, settings, shorthand } from '../fields.js';
 import { add, multiply } from '../graph/operations/arithmetic.js';
 import { maximum } from '../graph/operations/comparison.js';
@@ -7,14 +6,16 @@ import { gatherRows } from '../graph/operations/indexing.js';
 import { concatenate, reshape, slice } from '../graph/operations/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { activatedMap, allPositions, computedMap, type FeatureMap } from './features.js';
-import { expectMap, refuseEmpty } from './fit.js';
-import { type Extent, parseExtent, placeWindows, type Windows } from './geometry.js';
+import type { Windows } from './geometry.js';
 import { type LayerKind, layerKind } from './layer.js';
+import { moveWindow } from './window.js';
 
 const poolingSchema = shorthand(
   'size',
   settings({
-    size: extent.describe('Rows and columns of the window: a number for a square, or `2x3`.'),
+    size: extent.describe(
+      'Rows and columns of the window: a number for a square, or `2x3`; of a sequence a number of positions.',
+    ),
     stride: extent
       .optional()
       .describe('Rows and columns from one window to the next; default: the size, so that windows do not overlap.'),
@@ -40,15 +41,18 @@ function poolingKind(
 ): LayerKind {
   return layerKind({
     kind,
-    schema: poolingSchema.describe(`The ${figure} value of each window of a map, channel by channel. Short: the size.`),
+    schema: poolingSchema.describe(
+      `The ${figure} value of each window of a map or sequence, channel by channel. Short: the size.`,
+    ),
     build: (settings, _name, inputShape) => {
-      const pooling = planPooling(settings, inputShape);
-      const { windows, window, strides, channels } = pooling;
+      const moving = moveWindow(inputShape, 'window', { ...settings, padding: 'valid' });
+      const { windows, channels } = moving;
+      const { kernel_shape, strides } = moving.exported;
       return {
-        outputShape: [...windows.extent, channels],
+        outputShape: moving.outputShape(channels),
         parameters: [],
-        train: (features) => pool(pooling, features as FeatureMap),
-        infer: (onnx, input) => onnx.node(operator, [input], { kernel_shape: window, strides }),
+        train: (features) => pool({ windows, channels }, features as FeatureMap),
+        infer: (onnx, input) => onnx.node(operator, [input], { kernel_shape, strides }),
       };
     },
   });
@@ -56,18 +60,7 @@ function poolingKind(
 
 interface Pooling {
   readonly windows: Windows;
-  readonly window: Extent;
-  readonly strides: Extent;
   readonly channels: number;
-}
-
-function planPooling({ size, stride }: z.output<typeof poolingSchema>, inputShape: readonly number[]): Pooling {
-  const [height, width, channels] = expectMap(inputShape);
-  const window = parseExtent(size);
-  const strides = parseExtent(stride);
-  const windows = placeWindows([height, width], window, strides, 'valid');
-  refuseEmpty(windows.extent, `a window of ${window.join('x')}`, inputShape);
-  return { windows, window, strides, channels };
 }
 
 /** Up to this many cells are handled as tensors of their own; more are stacked in one. */
