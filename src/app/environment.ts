@@ -57,11 +57,11 @@ export function environmentHere(): JsonObject {
 
 /**
  * What two environments differ in, among the parts that decide whether losses are bit-identical; empty when equal. What one
- * of them does not have, no loss of its came from.
+ * of them does not have, no loss of its came from. `isOfEngine`: the built-in trainer trains, so that engine and ONNX Runtime count.
  * @returns e.g. `onnxruntime 1.30.0 -> 1.31.0`
  */
-export function differencesThatMatter(before: JsonObject, now: JsonObject): string[] {
-  return ['surefoot', 'engine', 'onnxruntime', 'platform', 'cpuFeatures']
+export function differencesThatMatter(before: JsonObject, now: JsonObject, isOfEngine: boolean): string[] {
+  return ['surefoot', ...(isOfEngine ? ['engine', 'onnxruntime'] : []), 'platform', 'cpuFeatures']
     .filter((name) => name in before && name in now && String(before[name]) !== String(now[name]))
     .map((name) => `${name} ${String(before[name])} -> ${String(now[name])}`);
 }

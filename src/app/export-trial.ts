@@ -15,6 +15,7 @@ import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf } from '../report/index.js';
 import { createBackend } from './create-backend.js';
 import { namedCandidates, newestQuestion } from './logged-run.js';
+import { otherEngineIn } from './other-engine.js';
 import { asRaced, figureOfPlan } from './raced-figure.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -71,7 +72,12 @@ export async function openRunModels(
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
   const backend = await createBackend({ draft, baseFolder });
   if (dataset !== null && backend.dataset?.hash !== dataset.hash) throw dataChanged(folder);
-  const needs = { experimentSeed: header.seed, artifactFolder: join(folder, RUN_FILES.artifacts), warn };
+  const needs = {
+    experimentSeed: header.seed,
+    artifactFolder: join(folder, RUN_FILES.artifacts),
+    otherEngine: otherEngineIn(store),
+    warn,
+  };
   const candidates = store.candidates();
   return {
     dataset: backend.dataset,

@@ -2,6 +2,7 @@
 import { InputError, type Outcome } from '../core/index.js';
 import { lockRun, openSqliteStore } from '../evidence/log/index.js';
 import { logIn } from './logged-run.js';
+import { otherEngineIn, refuseOtherEngine } from './other-engine.js';
 
 interface ForgottenTrial {
   readonly outcome: Outcome;
@@ -41,6 +42,8 @@ export function forgetTrial(folder: string, wanted: string, reason: string): For
   try {
     const store = openSqliteStore(log);
     try {
+      const trained = otherEngineIn(store);
+      if (trained !== undefined) throw refuseOtherEngine(folder, trained);
       const { outcome } = namedTrial(store.outcomes(), wanted);
       const concerned = store
         .questions()

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Candidate, type JsonObject, type Outcome, RunError } from '../core/index.js';
+import { type Candidate, ENGINE_VERSION, InputError, type JsonObject, type Outcome, RunError } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
 import {
   type BaselineRequest,
@@ -40,6 +40,7 @@ export async function createNetworkBackend(
   };
   return {
     identity: trainer,
+    engine: ENGINE_VERSION,
     inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
     dataset,
     training: {
@@ -113,8 +114,9 @@ async function retrain(
   dataset: Dataset,
   candidate: Candidate,
   outcome: Outcome,
-  { experimentSeed, damages }: ModelNeeds & { readonly damages: string[] },
+  { experimentSeed, damages, otherEngine }: ModelNeeds & { readonly damages: string[] },
 ): Promise<Uint8Array> {
+  if (otherEngine !== undefined) throw ofOtherEngine(candidate, otherEngine, damages);
   const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-retrain-'));
   const trainer = (await loadBuiltIn()).createBuiltInTrainer({ dataset });
   try {
@@ -132,4 +134,16 @@ async function retrain(
     await trainer.close?.();
     rmSync(artifactFolder, { recursive: true, force: true });
   }
+}
+
+function ofOtherEngine({ id }: Candidate, otherEngine: string, damages: readonly string[]): InputError {
+  const [damage = `The weights of candidate ${id} are not kept`] = damages;
+  return new InputError({
+    code: 'weights-of-other-engine',
+    what:
+      `${damage}, and ${otherEngine} trained them. This Surefoot has engine ${ENGINE_VERSION}: what it trained again would ` +
+      'be another model with another loss.',
+    allowed: 'trainings whose weights are kept, or the version that trained them',
+    fix: 'Use the Surefoot that trained the run. `surefoot report RUN --out page.html` shows what its log holds.',
+  });
 }

@@ -107,6 +107,7 @@ export function identityOf(backend: TrainerBackend, seed: number, salt: string):
     dataHash: backend.dataset?.hash,
     trainer: backend.secrets?.saltIn(backend.identity, salt) ?? backend.identity,
     seed,
+    engine: backend.engine,
   });
 }
 

@@ -15,6 +15,7 @@ import { loggedExperiment } from './experiment-source.js';
 import { writeGivenFile } from './given-file.js';
 import { followQuestion, unfinished } from './logged-question.js';
 import { openRunLog } from './logged-run.js';
+import { otherEngineIn } from './other-engine.js';
 import { makeFolder } from './own-files.js';
 import { renderQuestionPage } from './pages.js';
 import { prepare } from './prepare.js';
@@ -97,6 +98,7 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
     const needs = {
       experimentSeed: header.seed,
       artifactFolder: resolve(folder, RUN_FILES.artifacts),
+      otherEngine: otherEngineIn(run.store),
       warn: (text: string) => question.notice('warning', text),
     };
     concluded = await conclude(prepared, position, needs, { into: run, command });

@@ -12,6 +12,7 @@ import {
   openSqliteStore,
 } from '../evidence/log/index.js';
 import { differenceClauses } from '../experiment/index.js';
+import { otherEngineOf, refuseOtherEngine, withEngine } from './other-engine.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -136,12 +137,16 @@ function inspect(folder: string, head: EvidenceHead, options: OpenRunOptions): I
 
 /** Whether what is there is another experiment's in which nothing has worked. */
 function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): boolean {
-  const differences = differenceClauses(glance.head.identityParts, head.identityParts);
+  const { identityParts: parts, name } = glance.head;
+  const differences = differenceClauses(withEngine(parts, glance.environment), head.identityParts);
   if (differences.length === 0) return false;
   if (!glance.hasWorked) return true;
+  const trained = otherEngineOf(parts, glance.environment);
+  const isSameElse = differenceClauses({ ...parts, engine: '' }, head.identityParts).length === 0;
+  if (trained !== undefined && isSameElse) throw refuseOtherEngine(folder, trained);
   throw new InputError({
     code: 'other-experiment',
-    what: `${folder} holds trials of another experiment ("${glance.head.name}"): ${differences.join('; ')}.`,
+    what: `${folder} holds trials of another experiment ("${name}"): ${differences.join('; ')}.`,
     allowed: 'the same data, trainer and seed; anything else may change, and is another question to the same folder',
     fix: 'Choose another folder with --out, or start again with --fresh.',
   });

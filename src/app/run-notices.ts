@@ -1,5 +1,5 @@
 /** @file What a run says beside its progress: warnings, each once and kept in the log, and what it found when it began. */
-import type { JsonObject, Question, RunEvent, Store } from '../core/index.js';
+import { isOfEngine, type JsonObject, type Question, type RunEvent, type Store } from '../core/index.js';
 import { differencesThatMatter } from './environment.js';
 
 /** Warnings are part of the log: those of earlier stretches are told again, and each of them once. */
@@ -34,7 +34,7 @@ export function createAnnouncer(there: number, onMissing: (atLeast: number) => v
 export function otherMachine(store: Store, now: JsonObject): string | undefined {
   const before = store.stretches().at(-1)?.environment;
   if (before === undefined) return undefined;
-  const differences = differencesThatMatter(before, now);
+  const differences = differencesThatMatter(before, now, isOfEngine(store.head.identityParts));
   if (differences.length === 0) return undefined;
   return `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`;
 }

@@ -17,6 +17,8 @@ import type { Secrets } from './secrets.js';
 export interface ModelNeeds {
   readonly experimentSeed: number;
   readonly artifactFolder: string;
+  /** Another version of the engine than this one, by which the log was trained: nothing is trained again then. */
+  readonly otherEngine?: string | undefined;
   /** Told of kept files that are damaged, where the model can be made all the same. */
   readonly warn: (text: string) => void;
 }
@@ -84,6 +86,8 @@ export interface BaselineNeeds {
 export interface TrainerBackend {
   /** Enters the experiment's identity: everything about the trainer that decides what a trial gives. */
   readonly identity: JsonValue;
+  /** Version of the engine, which enters it, too; present where it makes the losses. */
+  readonly engine?: number;
   /** Present where the user's own code trains. */
   readonly code?: WatchedCode;
   /** Present where configurations can be checked before training. */

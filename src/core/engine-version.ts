@@ -6,6 +6,14 @@
 /** Logs that do not tell it are older than this number. */
 export const ENGINE_VERSION = 1;
 
+/** What the identity of evidence calls the built-in trainer, with networks among its candidates or without. */
+const BUILT_IN: readonly (string | undefined)[] = ['"network"', '"parametric"'];
+
+/** Whether the losses of evidence with this identity come from the engine. Trainers of the user's own do not use it. */
+export function isOfEngine({ trainer }: Readonly<Record<string, string>>): boolean {
+  return BUILT_IN.includes(trainer);
+}
+
 /** What trained, as far as a log tells it; null for what is not told. */
 export interface Engine {
   readonly version: number | null;

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../core/index.js';
 import { differenceClauses, evidenceIdentity, type IdentityOptions } from './identity.js';
 
-const base: IdentityOptions = { dataHash: 'a'.repeat(64), trainer: 'network', seed: 7 };
+const base: IdentityOptions = { dataHash: 'a'.repeat(64), trainer: 'network', seed: 7, engine: 1 };
 
 test.each<[Partial<IdentityOptions>, RegExp]>([
   [{ seed: 8 }, /^the seed was 7 and is 8$/],
+  [{ engine: 2 }, /^the engine was 1 and is 2$/],
   [{ dataHash: 'b'.repeat(64) }, /^the data was a{12}\.\.\. and is b{12}\.\.\.$/],
   [{ dataHash: undefined }, /^the data was a{12}\.\.\. and is the trainer's own$/],
   [

@@ -1,4 +1,4 @@
-/** @file Derives the identity that makes trials exchangeable: trainer, data and seed. All else is a question asked of them. */
+/** @file Derives the identity that makes trials exchangeable: trainer, engine, data and seed. All else is a question asked of them. */
 import { canonicalJson, hashJson, type JsonObject, type JsonValue } from '../core/index.js';
 
 export interface IdentityOptions {
@@ -7,10 +7,12 @@ export interface IdentityOptions {
   /** Who trains, as the experiment says it; the content of its code stands with each outcome. */
   readonly trainer: JsonValue;
   readonly seed: number;
+  /** Version of the engine, where it makes the losses; undefined for trainers of the user's own. */
+  readonly engine?: number | undefined;
 }
 
 /** The parts by name: short ones as they are, long ones as hashes. */
-export type IdentityParts = Readonly<Record<'data' | 'trainer' | 'seed', string>>;
+export type IdentityParts = Readonly<Record<'data' | 'trainer' | 'seed', string>> & { readonly engine?: string };
 
 export interface EvidenceIdentity {
   /** 64 hexadecimal digits; equal exactly when all parts are. */
@@ -22,18 +24,25 @@ export interface EvidenceIdentity {
  * The identity of evidence. Candidates, sample sizes and streams stand in each trial's own key; name, race, budget,
  * workers, the split's way of being written and the place of an installed program do not enter.
  */
-export function evidenceIdentity({ dataHash, trainer, seed }: IdentityOptions): EvidenceIdentity {
-  const parts = { data: dataHash ?? "the trainer's own", trainer: trainerText(trainer), seed: String(seed) };
+export function evidenceIdentity({ dataHash, trainer, seed, engine }: IdentityOptions): EvidenceIdentity {
+  const parts = {
+    data: dataHash ?? "the trainer's own",
+    trainer: trainerText(trainer),
+    seed: String(seed),
+    ...(engine === undefined ? {} : { engine: String(engine) }),
+  };
   return { identity: hashJson(parts), parts };
 }
 
 /**
  * One clause for each part that differs, `was` first: `the seed was 7 and is 8`; empty for evidence that can be shared. Parts
- * may come from logs of older versions.
+ * may come from logs of older versions. The engine counts where both tell it.
  */
 export function differenceClauses(was: WrittenParts, is: WrittenParts): string[] {
   const [before, after] = [readParts(was), readParts(is)];
-  const differing = (Object.keys(before) as (keyof IdentityParts)[]).filter((name) => before[name] !== after[name]);
+  const names = Object.keys(TOPICS) as (keyof IdentityParts)[];
+  const isTold = (name: keyof IdentityParts) => name !== 'engine' || (before.engine !== '' && after.engine !== '');
+  const differing = names.filter((name) => before[name] !== after[name] && isTold(name));
   return differing.map((name) => {
     const topic = TOPICS[name];
     const plural = topic.endsWith('s');
@@ -61,8 +70,8 @@ function plainCommand(command: JsonValue): JsonValue {
 }
 
 /** Logs of version 1 kept code with the trainer, and candidates and the sample size as parts. */
-function readParts({ data = '', trainer = 'null', seed = '' }: WrittenParts): IdentityParts {
-  return { data, trainer: trainerText(JSON.parse(trainer) as JsonValue), seed };
+function readParts({ data = '', trainer = 'null', seed = '', engine = '' }: WrittenParts): Required<IdentityParts> {
+  return { data, trainer: trainerText(JSON.parse(trainer) as JsonValue), seed, engine };
 }
 
 /** Hashes are told apart by their first digits. */
@@ -74,4 +83,5 @@ const TOPICS: Readonly<Record<keyof IdentityParts, string>> = {
   data: 'the data',
   trainer: 'the trainer',
   seed: 'the seed',
+  engine: 'the engine',
 };

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { createNetworkBackend } from '../../src/app/network-backend.js';
 import { identityOf } from '../../src/app/prepare-experiment.js';
-import { offerPayload } from '../../src/app/workers/offered-experiment.js';
+import { offerPayload, readOffered } from '../../src/app/workers/offered-experiment.js';
 import { isForUs, type OwnTrainer, prepareOffered, requireSame } from '../../src/app/workers/same-run.js';
-import type { JsonObject, OfferedRun, RunHeader } from '../../src/core/index.js';
+import { ENGINE_VERSION, type JsonObject, type OfferedRun, type RunHeader } from '../../src/core/index.js';
 import { dataSpecSchema } from '../../src/datasets/index.js';
 
 const DATA = dataSpecSchema.parse({ source: 'gratings', size: 8, split: { pool: 20, selection: 10, final: 10 } });
@@ -46,6 +46,25 @@ test('another machine is refused until the user accepts it, and then told of', a
   const text = /losses may differ in their last digits \(surefoot 0\.0\.1 -> /;
   expect(() => requireSame(run, own, false)).toThrow(text);
   expect(requireSame(run, own, true)).toEqual([expect.stringMatching(text)]);
+});
+
+test('a run of another engine is refused, whatever the user accepts, unless an own trainer trains', async () => {
+  const run = await offered(3);
+  const own = await prepareOffered(run, true);
+  const { engine: _, ...before } = readOffered(run).identityParts;
+  const of = (environment: JsonObject): OfferedRun => ({
+    ...run,
+    signature: 'of before',
+    payload: { ...run.payload, identityParts: before, environment },
+  });
+  const refused = new RegExp(`the engine was 0 and is ${ENGINE_VERSION}.*same version of Surefoot`, 's');
+  expect(() => requireSame(of({ engine: 0 }), own, true)).toThrow(refused);
+  expect(() => requireSame(of({}), own, true)).toThrow(`the engine was older than 1 and is ${ENGINE_VERSION}`);
+  const command = { backend: { identity: { command: ['./train'] } } } as unknown as OwnTrainer;
+  const { identity, parts } = identityOf(command.backend, 3, 'salt');
+  const changes = { identityParts: { ...parts }, environment: { engine: 0, onnxruntime: '0' } };
+  const theirs = { ...(await offered(3, changes)), signature: identity };
+  expect(requireSame(theirs, { ...command, seed: 3 }, false)).toEqual([]);
 });
 
 test("a trainer is made from an offer only where that is the user's own or signed, and never without its secrets", async () => {

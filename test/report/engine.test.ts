@@ -31,9 +31,10 @@ test('each engine of the built-in trainer once; nothing is known of a log that d
   expect(enginesOf('"network"', [])).toBeNull();
 });
 
-test('another engine is a difference that matters, an unknown one is not', () => {
-  expect(differencesThatMatter({ engine: 1 }, { engine: 2 })).toEqual(['engine 1 -> 2']);
-  expect(differencesThatMatter({}, { engine: 2 })).toEqual([]);
+test('another engine is a difference that matters to what it trains, an unknown one is not', () => {
+  expect(differencesThatMatter({ engine: 1 }, { engine: 2 }, true)).toEqual(['engine 1 -> 2']);
+  expect(differencesThatMatter({ engine: 1, onnxruntime: '1' }, { engine: 2, onnxruntime: '2' }, false)).toEqual([]);
+  expect(differencesThatMatter({}, { engine: 2 }, true)).toEqual([]);
 });
 
 test('the training that was delivered is the one with the smallest loss', () => {

@@ -11,6 +11,7 @@ import {
   hashJson,
   InputError,
   isFailure,
+  isOfEngine,
   type JsonObject,
   type Offer,
   type OfferedRun,
@@ -246,12 +247,12 @@ function watchingWorkers(workers: () => Promise<readonly SeenWorker[]>, needs: C
 /** Says once of each kind of machine that its losses may differ in their last digits. */
 function watchingEnvironments(
   workers: () => Promise<readonly SeenWorker[]>,
-  { warn }: Pick<CoordinationNeeds, 'warn'>,
+  { header, warn }: Pick<CoordinationNeeds, 'header' | 'warn'>,
 ): ExecutorListener {
   const here = environmentHere();
   const look = async () => {
     for (const { environment } of await workers()) {
-      const differences = differencesThatMatter(here, environment);
+      const differences = differencesThatMatter(here, environment, isOfEngine(header.identityParts));
       if (differences.length > 0) warn(otherConditions(differences), 'environment');
     }
   };

@@ -3,6 +3,7 @@ import {
   type Candidate,
   hashJson,
   InputError,
+  isOfEngine,
   type JsonObject,
   type OfferedRun,
   type ThreadVariables,
@@ -11,6 +12,7 @@ import { demandOf, differenceClauses, type TrialDemand } from '../../experiment/
 import { createBackend } from '../create-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
 import type { SourcedExperiment } from '../experiment-source.js';
+import { withEngine } from '../other-engine.js';
 import { candidatesOf, identityOf } from '../prepare-experiment.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { type OfferedExperiment, readOffered } from './offered-experiment.js';
@@ -90,9 +92,17 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
   const offered = readOffered(run);
   const { identity, parts } = identityOf(own.backend, own.seed, offered.salt);
   if (identity !== run.signature) {
-    const differing = differenceClauses(offered.identityParts, parts);
+    const was = withEngine(offered.identityParts, offered.environment);
+    const differing = differenceClauses(was, parts);
     const what = differing.length > 0 ? differing : ['it is offered under another signature'];
-    throw differs(run, what, 'Give the experiment of the run, with the same data.');
+    const isOtherEngine = was.engine !== undefined && parts.engine !== undefined && was.engine !== parts.engine;
+    throw differs(
+      run,
+      what,
+      isOtherEngine
+        ? 'Start run and workers with the same version of Surefoot.'
+        : 'Give the experiment of the run, with the same data.',
+    );
   }
   const code = own.backend.code?.watch.changedSince(offered.code?.files ?? {}, offered.code?.tokens) ?? [];
   if (code.length > 0) {
@@ -101,8 +111,12 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
   return otherMachine(run, offered, acceptsDifferences);
 }
 
-function otherMachine(run: OfferedRun, { environment }: OfferedExperiment, isAccepted: boolean): readonly string[] {
-  const differences = differencesThatMatter(environment, environmentHere());
+function otherMachine(
+  run: OfferedRun,
+  { environment, identityParts }: OfferedExperiment,
+  isAccepted: boolean,
+): readonly string[] {
+  const differences = differencesThatMatter(environment, environmentHere(), isOfEngine(identityParts));
   if (differences.length === 0) return [];
   const text = `losses may differ in their last digits (${differences.join('; ')})`;
   if (isAccepted) return [text];

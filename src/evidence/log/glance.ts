@@ -1,5 +1,5 @@
 /** @file A quick look into a log: whose evidence it is, without its outcomes. */
-import { type EvidenceHead, FAILURE_STATUSES } from '../../core/index.js';
+import { type EvidenceHead, FAILURE_STATUSES, type JsonObject } from '../../core/index.js';
 import { type Connection, readRows } from './log-connection.js';
 import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
@@ -14,17 +14,19 @@ export interface LogGlance {
   readonly claims: readonly string[];
   /** Whether any trial has ever come to something, or anything was decided. */
   readonly hasWorked: boolean;
+  /** Of the last stretch of work; undefined before the first. */
+  readonly environment: JsonObject | undefined;
 }
 
 /** Throws an InputError as `openSqliteStore` does. */
 export function glanceAtLog(path: string): LogGlance {
-  return glance(path, ['head', 'claim'], ({ head, claims }, connection) => {
+  return glance(path, ['head', 'claim', 'stretch'], ({ head, claims, stretches }, connection) => {
     const failures = FAILURE_STATUSES.map((status) => `'${status}'`).join(', ');
     const [[hasWorked] = [0]] = readRows<[number]>(
       connection,
       `SELECT EXISTS (SELECT 1 FROM outcome WHERE status NOT IN (${failures})) OR EXISTS (SELECT 1 FROM decision)`,
     );
-    return { head, claims: [...claims], hasWorked: hasWorked === 1 };
+    return { head, claims: [...claims], hasWorked: hasWorked === 1, environment: stretches.at(-1)?.environment };
   });
 }
 

@@ -3,6 +3,7 @@ import {
   areSplitsRepeated,
   type DataContents,
   type Engine,
+  isOfEngine,
   type JsonObject,
   type Outcome,
   type OutcomeStatus,
@@ -86,11 +87,8 @@ export function runFactsOf(
   };
 }
 
-/** What the identity calls the built-in trainer, with networks among its candidates or without. */
-const BUILT_IN = ['"network"', '"parametric"'];
-
 function enginesOf({ identityParts }: RunHeader, stretches: readonly Stretch[]): readonly Engine[] | null {
-  if (stretches.length === 0 || !BUILT_IN.includes(identityParts.trainer ?? '')) return null;
+  if (stretches.length === 0 || !isOfEngine(identityParts)) return null;
   const engines = new Map<string, Engine>();
   for (const { environment } of stretches) {
     const { engine, onnxruntime } = environment;

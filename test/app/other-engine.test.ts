@@ -1,0 +1,98 @@
+/**
+ * @file Run folders of an engine of before are read, and never added to; those of own trainers go on. `fixtures/engine-1` was
+ * written by version 1.
+ */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { exportTrial } from '../../src/app/export-trial.js';
+import { forgetTrial } from '../../src/app/forget-trial.js';
+import { measure, select } from '../../src/app/index.js';
+import { knownIn } from '../../src/app/known-evidence.js';
+import { reportQuestion } from '../../src/app/report-question.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
+import { temporaryFolder } from './command-line.js';
+
+// Whatever this version is: it is another one.
+vi.mock('../../src/core/engine-version.js', async (original) => ({
+  ...(await original<object>()),
+  ENGINE_VERSION: 99,
+}));
+
+const BEST = 'c6af62a26_i0,s0,o0,n0_30x0_0-45b0cfd5e77a/weights';
+
+/** A copy of what version 1 wrote. */
+function folderOf(kind: 'network' | 'own'): { readonly experiment: string; readonly out: string } {
+  const from = join('test/app/fixtures/engine-1', kind);
+  const folder = temporaryFolder(onTestFinished);
+  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(folder, name));
+  const out = join(folder, 'run');
+  mkdirSync(join(out, 'artifacts', dirname(BEST)), { recursive: true });
+  writeFileSync(join(out, 'log.sqlite'), gunzipSync(readFileSync(join(from, 'log.sqlite.gz'))));
+  if (kind === 'network') copyFileSync(join(from, 'weights'), join(out, 'artifacts', BEST));
+  return { experiment: join(folder, 'experiment.yaml'), out };
+}
+
+/** Without the lock, which says nothing. */
+function contents(out: string) {
+  const names = readdirSync(out).filter((name) => name !== '.lock');
+  return names.map((name) => [name, name === 'log.sqlite' && readFileSync(join(out, name))]);
+}
+
+const REFUSED = expect.objectContaining({
+  name: 'InputError',
+  code: 'other-engine',
+  message: expect.stringMatching(
+    /by engine 1 \(Surefoot 0\.1\.0\)\. This Surefoot has engine 99,.*--out.*--fresh.*report/s,
+  ),
+});
+
+test.each(['select', 'measure', 'forget'] as const)(
+  '%s adds nothing to it, and says both versions and the ways on',
+  async (how) => {
+    const { experiment, out } = folderOf('network');
+    const before = contents(out);
+    const asking = { select: () => select({ experiment, out }), measure: () => measure({ experiment, out }) };
+    const asked = async () => (how === 'forget' ? forgetTrial(out, '1', 'why') : asking[how]());
+    await expect(asked()).rejects.toThrow(REFUSED);
+    expect(contents(out)).toEqual(before);
+  },
+);
+
+test('it is reported as it is', async () => {
+  const { out } = folderOf('network');
+  const { report } = await reportQuestion(out);
+  expect(report.record).toMatchObject({ choice: { candidate: 'c6af62a26' }, engine: [{ version: 1 }] });
+});
+
+test('kept weights are the model of before; those that are not kept are not trained again', async () => {
+  const { out } = folderOf('network');
+  const store = openSqliteStore(join(out, 'log.sqlite'), { readOnly: true });
+  onTestFinished(() => store.close());
+  const { model } = await exportTrial(store, out, {}, () => {});
+  const session = await InferenceSession.create(model);
+  onTestFinished(() => session.release());
+  const picture = Float32Array.from({ length: 36 }, (_, place) => (place % 7) / 7);
+  const { output } = await session.run({ input: new Tensor('float32', picture, [1, 6, 6, 1]) });
+  const expected = [-0.638847291, -1.350546837, -0.667692006, 0.010380518];
+  for (const [place, value] of expected.entries()) expect(output?.data[place]).toBeCloseTo(value, 5);
+  const other = expect.objectContaining({ name: 'InputError', code: 'weights-of-other-engine' });
+  await expect(exportTrial(store, out, { replicate: 1 }, () => {})).rejects.toThrow(other);
+  rmSync(join(out, 'artifacts'), { recursive: true });
+  await expect(reportQuestion(out)).rejects.toThrow(other);
+  await expect(reportQuestion(out, undefined, { onlyLook: true })).resolves.toMatchObject({ written: 'nothing' });
+});
+
+test('an own trainer goes on where it was, without a word of an engine', async () => {
+  const { experiment, out } = folderOf('own');
+  const before = knownIn(out).ids;
+  const result = await select({ experiment, out, budget: { trials: 20 } });
+  expect([result.result.trials.used, result.result.choice?.candidate, [...before.values()].length]).toEqual([
+    6,
+    'c5bff452c',
+    2,
+  ]);
+  expect(JSON.stringify(result.result.notices ?? [])).not.toMatch(/engine/);
+});
