@@ -38,17 +38,19 @@ async function shownOf(recipe: string, report: RaceReport | Report<StudyRecord>)
 }
 
 /** Whatever disagrees in any of them, each with the recipe of its run. */
-export const readRaces = (count: number) => readAll('race', count, showMadeRace, readRace);
-export const readStudies = (count: number) => readAll('study', count, showMadeStudy, readStudy);
+export const readRaces = (numbers: Iterable<number>) => readAll('race', numbers, showMadeRace, readRace);
+export const readStudies = (numbers: Iterable<number>) => readAll('study', numbers, showMadeStudy, readStudy);
+
+export const firstOf = (count: number): Iterable<number> => Array(count).keys();
 
 async function readAll(
   kind: string,
-  count: number,
+  numbers: Iterable<number>,
   show: (number: number) => Promise<Shown>,
   read: (shown: Shown) => readonly string[],
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  for (let number = 0; number < count; number++) {
+  for (const number of numbers) {
     try {
       const shown = await show(number);
       found.push(...read(shown).map((text) => `${shown.recipe}\n  ${text}`));

@@ -205,7 +205,7 @@ interface Expected {
   readonly from: string;
 }
 
-const VALUE = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?|diverged)`;
+const VALUE = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?|diverged|failed|diverged or failed)`;
 const EXPECTED_ON_PAGE = new RegExp(
   `${VALUE} (?<metric>[a-z][\\w-]*), typical(?: ${VALUE} at worst of)? ${COUNT} (fresh|race) trainings?`,
 );
@@ -229,7 +229,7 @@ function readExpected({ metric, typical, worst, n, from }: Expected, { result }:
   const figures = name === undefined ? raced : distribution?.metrics[name];
   const trained = name === undefined ? raced?.trials : distribution?.replicates.length;
   const isShown = (text: string, value: number): boolean =>
-    text === 'diverged' ? !Number.isFinite(value) : shows(readNumber(text), value);
+    /^(?:diverged|failed)/.test(text) ? !Number.isFinite(value) : shows(readNumber(text), value);
   const isSo =
     figures !== null &&
     figures !== undefined &&

@@ -1,14 +1,23 @@
 /** @file Somebody who knows none of the product's code reads what it says of generated runs, and finds nothing that disagrees. */
 import { expect, test } from 'vitest';
-import { readRaces, readStudies } from './read-all.js';
+import { firstOf, readRaces, readStudies } from './read-all.js';
 
 /** The soak reads a thousand (test/torture/reading-soak.test.ts). */
 const [RACES, STUDIES] = [34, 16];
 
 test('races say nothing that is not so, on page, terminal and in result.json', async () => {
-  expect(await readRaces(RACES)).toEqual([]);
+  expect(await readRaces(firstOf(RACES))).toEqual([]);
 });
 
 test('studies say nothing that is not so, on page, terminal and in study.json', async () => {
-  expect(await readStudies(STUDIES)).toEqual([]);
+  expect(await readStudies(firstOf(STUDIES))).toEqual([]);
+});
+
+/** A failed training that was said to have diverged; a value without the digits of its interval; a count of candidates that are not all. */
+const DISAGREED_RACES = [34, 73, 595];
+/** Stable sizes where nothing differs; another test in the headline than in the figures. */
+const DISAGREED_STUDIES = [37, 74];
+
+test('runs that had said two things', async () => {
+  expect([...(await readRaces(DISAGREED_RACES)), ...(await readStudies(DISAGREED_STUDIES))]).toEqual([]);
 });

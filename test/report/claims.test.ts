@@ -372,7 +372,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'fresh trials that are worse by less than the tolerance': { kind: 'clear' },
   'a choice that fails when it matters': {
     kind: 'unreliable',
-    claim: 'Does not train reliably: 10 of 20 fresh trainings diverged or failed, so its q3 is infinite.',
+    claim: 'Does not train reliably: 10 of 20 fresh trainings diverged, so its q3 is infinite.',
     collapses: '10 of 20 retrainings fail (diverged).',
   },
   'a choice that collapses once': {

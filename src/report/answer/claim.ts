@@ -7,6 +7,7 @@ import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
+import { lostWord } from './lost.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
 /**
@@ -73,9 +74,8 @@ function divergesText({ members }: Result, { criterion }: ResultChoice): string 
   const own = members.find(({ standing }) => standing === 'choice');
   const figures = own?.fresh ?? own?.race;
   const which = own?.fresh ? 'fresh training' : 'training';
-  const lost = (figures?.diverged ?? 0) + (figures?.failed ?? 0);
   const count = figures
-    ? `${formatCount(lost)} of ${formatQuantity(figures.trials, which)} diverged or failed, so its`
+    ? `${formatCount(figures.diverged + figures.failed)} of ${formatQuantity(figures.trials, which)} ${lostWord(figures)}, so its`
     : 'its';
   return `Does not train reliably: ${count} ${criterion.name} is infinite.`;
 }

@@ -2,18 +2,20 @@
 import { baselineWords, type Direction } from '../../core/index.js';
 import { findCriterion, quantile } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
-import { columnFormat, formatCount, formatQuantity, formatShare, formatWithin, halfWidth } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import { lossBarOf } from '../result/collapses.js';
 import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
+import { metricFormat } from '../view/final-words.js';
+import { lostWord } from './lost.js';
 
 /** One training of the winner. */
 export interface ExpectedTraining {
   readonly replicate: number;
-  /** Of the metric; infinite where it diverged. */
+  /** Of the metric; infinite where it diverged or failed. */
   readonly value: number;
   readonly collapsed: boolean;
 }
@@ -75,26 +77,27 @@ export function expectationOf(
   const byCost = [...costs.keys()].sort((a, b) => (costs[b] as number) - (costs[a] as number));
   const worst = values[byCost[0] as number] as number;
   const typical = medianOf(values, direction);
-  const text = formatOf(values, spread);
+  const text = metricFormat(values, spread);
+  const lost = lostWord((from === 'fresh' ? member.fresh : member.race) ?? { diverged: 0, failed: 0 });
   const baselines = baselinesBeside(result, metric, final.isFinal, text);
   const where = final.isFinal ? `on ${examplesText(result)}` : on;
   const n = trainings.length;
   const which = from === 'fresh' ? formatQuantity(n, 'fresh training') : formatQuantity(n, 'race training');
   const flattered = from === 'fresh' ? '' : ' (they chose it, which flatters it)';
+  const said = (value: number): string => (Number.isFinite(value) ? text(value) : lost);
   const figures = !Number.isFinite(typical)
-    ? `no typical ${metric}: half or more diverged, of ${which}`
+    ? `no typical ${metric}: half or more ${lost}, of ${which}`
     : n === 1
       ? `${metric} ${text(typical)} of ${which}`
-      : `${metric} ${text(typical)} (median)${Number.isFinite(worst) ? `, ${text(worst)} at worst,` : ''} of ${which}`;
+      : `${metric} ${text(typical)} (median), ${said(worst)} at worst, of ${which}`;
   return {
     ...{ metric, better, on: where, from, trainings, n, typical, worst },
-    typicalText: said(typical, text),
-    worstText: said(worst, text),
+    typicalText: said(typical),
+    worstText: said(worst),
     baselines,
     collapses: collapsesText(
       byCost.map((place) => trainings[place] as ExpectedTraining),
-      metric,
-      text,
+      { metric, lost, text },
     ),
     sentence: `${begun(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
     against: baselines.length === 0 ? null : baselines.map(({ name, text: value }) => `${name} ${value}`).join(', '),
@@ -180,17 +183,6 @@ function medianOf(values: readonly number[], direction: Direction): number {
   return turn(quantile(values.map(turn), 0.5));
 }
 
-/** To what the interval leaves of it; without one to as many digits as keep the values apart. */
-function formatOf(values: readonly number[], spread: number | null): (value: number) => string {
-  const known = values.filter(Number.isFinite);
-  const column = columnFormat(known);
-  return (value) => (spread === null || spread === 0 ? column(value) : formatWithin(value, spread));
-}
-
-function said(value: number, text: (value: number) => string): string {
-  return Number.isFinite(value) ? text(value) : 'diverged';
-}
-
 function baselinesBeside(
   { baselines }: Result,
   metric: string,
@@ -208,25 +200,24 @@ function baselinesBeside(
 /** The worst ones. */
 const MOST_TOLD = 2;
 
-/** Those that diverged have no figure to tell. */
+/** Those that are lost have no figure to tell. */
 function collapsesText(
   trainings: readonly ExpectedTraining[],
-  metric: string,
-  text: (value: number) => string,
+  { metric, lost, text }: { readonly metric: string; readonly lost: string; readonly text: (value: number) => string },
 ): string | null {
   const collapsed = trainings.filter((training) => training.collapsed);
   if (collapsed.length === 0) return null;
   const finite = collapsed.map(({ value }) => value).filter(Number.isFinite);
-  const diverged = collapsed.length - finite.length;
+  const without = collapsed.length - finite.length;
   const told = finite.slice(0, MOST_TOLD).map(text);
   const more = finite.length - told.length;
   const figures =
     told.length === 0 ? '' : `: ${metric} ${told.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
   const of = `${formatCount(collapsed.length)} of ${formatQuantity(trainings.length, 'retraining')}`;
   const [fails, nearly] = collapsed.length === 1 ? ['fails', 'nearly fails'] : ['fail', 'nearly fail'];
-  if (finite.length === 0) return `${of} ${fails} (diverged).`;
-  if (diverged === 0) return `${of} ${nearly}${figures}.`;
-  return `${of} ${fails} or ${nearly}${figures}; ${formatCount(diverged)} diverged.`;
+  if (finite.length === 0) return lost === 'failed' ? `${of} ${fails}.` : `${of} ${fails} (${lost}).`;
+  if (without === 0) return `${of} ${nearly}${figures}.`;
+  return `${of} ${fails} or ${nearly}${figures}; ${formatCount(without)} ${lost}.`;
 }
 
 /** Null where the metric that is expected is the raced figure itself, by its median. */

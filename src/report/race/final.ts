@@ -6,11 +6,11 @@ import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } f
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatQuantity, formatValue } from '../number-text.js';
+import { formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { intervalText, mainMetrics } from '../view/choice-words.js';
-import { metricText, modelName } from '../view/final-words.js';
+import { metricFormat, metricText, modelName } from '../view/final-words.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
@@ -65,10 +65,11 @@ function exportedText([first]: readonly FinalMetric[], { diverged }: ResultFinal
 function metricTable({ final, model }: ResultChoice, { metrics }: ResultFinalDistribution): Markup {
   return html`${tableStart('Metrics on unseen examples')}
 <thead><tr><th>metric</th><th class="number">median</th><th class="number">quartiles</th><th class="number">worst</th><th class="number">${model}</th></tr></thead>
-<tbody>${Object.entries(metrics).map(([name, { median, q1, q3, worst, interval }]) => {
+<tbody>${Object.entries(metrics).map(([name, { values, median, q1, q3, worst, interval }]) => {
+    const text = metricFormat(values, halfWidth(interval));
     const title = 'reason' in interval ? html` title="${noIntervalWords(interval, 'median')}"` : null;
     const exported = final?.[name];
-    return html`<tr><td>${name}</td><td class="number">${formatValue(median)}<small class="detail"${title}>${intervalText(interval).trim()}</small></td><td class="number">${formatValue(q1)}, ${formatValue(q3)}</td><td class="number">${formatValue(worst)}</td><td class="number">${exported === undefined ? '–' : formatValue(exported)}</td></tr>
+    return html`<tr><td>${name}</td><td class="number">${text(median)}<small class="detail"${title}>${intervalText(interval).trim()}</small></td><td class="number">${text(q1)}, ${text(q3)}</td><td class="number">${text(worst)}</td><td class="number">${exported === undefined ? '–' : text(exported)}</td></tr>
 `;
   })}</tbody></table></div>`;
 }
@@ -82,7 +83,7 @@ const JITTER = 0.24;
 const ACROSS = [0, 1] as const;
 
 function drawFinal(id: string, figure: FinalMetric, size: ChartSize): Markup {
-  const { metric, values, replicates, box, axis, exported } = figure;
+  const { metric, values, replicates, box, axis, exported, text: valueText } = figure;
   const beyond = values.filter((value) => isBeyond(axis, value)).length;
   const scale = chartScale(axis, beyond > 0, size === 'wide' ? 8 : 4);
   const { place } = scale;
@@ -90,7 +91,7 @@ function drawFinal(id: string, figure: FinalMetric, size: ChartSize): Markup {
     x: place(value),
     y: BOX_AT + JITTER * besideMiddle(index),
     fill: isBeyond(axis, value) ? 'var(--worse)' : 'var(--choice)',
-    title: `replicate ${replicates[index]}: ${formatValue(value)}`,
+    title: `replicate ${replicates[index]}: ${valueText(value)}`,
   }));
   const boxes = box === null ? [] : [{ ...box, middle: BOX_AT, stroke: 'var(--choice)', fill: 'var(--choice-soft)' }];
   const model = [{ x: place(exported.value) }];
@@ -119,7 +120,7 @@ function drawFinal(id: string, figure: FinalMetric, size: ChartSize): Markup {
       Plot.text(model, {
         x: 'x',
         y: () => MODEL_AT,
-        text: () => `${exported.name} ${formatValue(exported.value)}`,
+        text: () => `${exported.name} ${valueText(exported.value)}`,
         textAnchor: isRight ? 'end' : 'start',
         dx: isRight ? -10 : 10,
         fill: 'var(--worse)',
@@ -136,15 +137,16 @@ function share(value: number, start: number, end: number, scale: 'linear' | 'log
   return (into(value) - into(start)) / (into(end) - into(start));
 }
 
-function describe({ metric, values, box, exported }: FinalMetric, beyond: number): { title: string; text: string } {
+function describe(
+  { metric, values, box, exported, text }: FinalMetric,
+  beyond: number,
+): { title: string; text: string } {
   const middle =
-    box === null
-      ? 'Too few for a box.'
-      : `Median ${formatValue(box.median)}, quartiles ${formatValue(box.q1)} and ${formatValue(box.q3)}.`;
+    box === null ? 'Too few for a box.' : `Median ${text(box.median)}, quartiles ${text(box.q1)} and ${text(box.q3)}.`;
   const off = beyond === 0 ? '' : ` ${beyond} off the scale.`;
   return {
     title: `The ${metric} on unseen examples over ${formatQuantity(values.length, 'training')} of the winner`,
-    text: `${middle}${off} The exported model: ${formatValue(exported.value)}.`,
+    text: `${middle}${off} The exported model: ${text(exported.value)}.`,
   };
 }
 
@@ -157,6 +159,8 @@ export interface FinalMetric {
   /** By replicate; infinite where the training diverged. */
   readonly values: readonly number[];
   readonly replicates: readonly number[];
+  /** A value of it as all of them are written. */
+  readonly text: (value: number) => string;
   readonly box: Box | null;
   readonly axis: ValueAxis;
   /** The exported model's value, and its name; it may be the best of the race, and none of the fresh trainings. */
@@ -179,6 +183,7 @@ function viewFinal(result: Result): readonly FinalMetric[] {
       conclusion: `${capitalised(metricText(result, choice, [metric, value]) ?? metric)}.`,
       values: figure.values,
       replicates,
+      text: metricFormat(figure.values, halfWidth(figure.interval)),
       box: boxOf(figure.values, direction),
       axis: fitAxis([...figure.values, value], direction),
       exported: { value, name: modelName(choice), isAmong: replicates.includes(exported) },

@@ -76,7 +76,7 @@ function absenceCautions({ criterion, spread, tried }: WhatMattersView): string[
       : []),
     ...(spread.without > 0
       ? [
-          `${formatCount(spread.without)} of ${formatCount(tried)} candidates have no spread: fewer than three finite losses, or all the same.`,
+          `${formatCount(spread.without)} of the ${formatCount(tried)} that were tried have no spread: fewer than three finite losses, or all the same.`,
         ]
       : []),
     ...leftOut.map(({ name, reason }) => `${name} is left out: ${reason}.`),

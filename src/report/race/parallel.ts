@@ -42,7 +42,7 @@ const TOP_SHARE = 0.1;
 const LEAST_TOP = 3;
 
 /** What the best tenth have in common that not all have. */
-function parallelConclusion({ lines, settings }: WhatMattersView): string {
+function parallelConclusion({ lines, settings, criterion }: WhatMattersView): string {
   const ranked = lines.filter(({ criterion }) => criterion !== null);
   const top = ranked.slice(0, topCount(ranked.length)).filter(({ criterion }) => Number.isFinite(criterion));
   if (top.length === 0) return 'No candidate has a finite figure.';
@@ -52,7 +52,7 @@ function parallelConclusion({ lines, settings }: WhatMattersView): string {
     const trait = traitOf(own, all);
     return trait === null ? [] : [`${name} ${trait}`];
   });
-  const who = `The best ${formatCount(top.length)} of ${formatCount(ranked.length)} candidates`;
+  const who = `The best ${formatCount(top.length)} of the ${formatCount(ranked.length)} candidates that have a ${criterion.figure}`;
   if (traits.length === 0) return `${who} have no value in common that the others lack.`;
   return `${who} all have ${nameSome(traits, 4)}.`;
 }

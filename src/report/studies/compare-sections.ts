@@ -179,7 +179,7 @@ function boxFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number
     conclusion: `The ${figure} of every training at the levels of ${name}.`,
     reading: [
       'Boxes are quartiles, the thick line the median; no box for fewer than five trainings. Blue: the level with the best median.',
-      ...(overall === null || levels.length === 2
+      ...(overall === null
         ? []
         : [
             `All levels together (Friedman's test on ${overall.replicates} common replicates): p = ${pText(overall.pValue)}.`,

@@ -4,7 +4,7 @@ import type { Distribution } from '../../questions/common/plan/index.js';
 import { ALPHA, type FactorAnalysis } from '../../questions/compare/plan/index.js';
 import type { Component } from '../../questions/measure/plan/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatShare, formatValue } from '../number-text.js';
+import { formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import { sourceText } from './source-words.js';
 import { criterionOf, type NamedSet } from './study-words.js';
@@ -30,9 +30,10 @@ function criterionCell(distribution: Distribution, name: string): Markup {
   const found = criterionOf(distribution, name);
   if (found === null) return html`<td class="number">–</td>`;
   const { value, interval } = found;
-  const detail = 'reason' in interval ? '' : `${formatValue(interval.low)}, ${formatValue(interval.high)}`;
+  const text = (one: number): string => formatWithin(one, halfWidth(interval));
+  const detail = 'reason' in interval ? '' : `${text(interval.low)}, ${text(interval.high)}`;
   const title = 'reason' in interval ? html` title="${noIntervalWords(interval, name)}"` : null;
-  return html`<td class="number">${formatValue(value)}<small class="detail"${title}>${detail}</small></td>`;
+  return html`<td class="number">${text(value)}<small class="detail"${title}>${detail}</small></td>`;
 }
 
 /** What the small figures below the criteria are. */

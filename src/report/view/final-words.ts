@@ -1,5 +1,5 @@
 /** @file The words on a training of the choice on unseen examples, and the exported model beside it. */
-import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import { columnFormat, formatCount, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { examplesText, intervalText, mainMetrics } from './choice-words.js';
@@ -21,8 +21,15 @@ export function metricText(
   const figure = distribution?.metrics[name];
   if (distribution === null || figure === undefined) return null;
   const of = `${name} on ${examplesText(result)}, ${trainingsText(distribution)}`;
-  const median = `median ${formatValue(figure.median)}${intervalText(figure.interval)}`;
-  return `${of}: ${median}, worst ${formatValue(figure.worst)}; ${modelName(choice)} ${formatValue(value)}`;
+  const text = metricFormat(figure.values, halfWidth(figure.interval));
+  const median = `median ${text(figure.median)}${intervalText(figure.interval)}`;
+  return `${of}: ${median}, worst ${text(figure.worst)}; ${modelName(choice)} ${text(value)}`;
+}
+
+/** All figures of a metric to what the interval of its median leaves of them; without one to as many digits as keep the values apart. */
+export function metricFormat(values: readonly number[], spread: number | null): (value: number) => string {
+  const column = columnFormat(values.filter(Number.isFinite));
+  return (value) => (spread === null || spread === 0 ? column(value) : formatWithin(value, spread));
 }
 
 /** `20 trainings`, with those that diverged. */

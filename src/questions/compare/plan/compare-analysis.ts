@@ -65,7 +65,7 @@ export interface FactorAnalysis {
   readonly name: string;
   /** Without those that never worked. */
   readonly levels: readonly LevelAnalysis[];
-  /** Friedman's test of all levels on their common replicates; null with fewer than two of these. */
+  /** Friedman's test of all levels on their common replicates; null with fewer than two of these, and of two levels: their pair is the test. */
   readonly overall: { readonly pValue: number; readonly replicates: number } | null;
   readonly pairs: readonly PairAnalysis[];
   readonly verdict: FactorVerdict;
@@ -182,7 +182,7 @@ function comparePair(
 
 function testAll(tables: readonly Losses[]): FactorAnalysis['overall'] {
   const common = [...(tables[0]?.keys() ?? [])].filter((replicate) => tables.every((losses) => losses.has(replicate)));
-  if (tables.length < 2 || common.length < 2) return null;
+  if (tables.length < 3 || common.length < 2) return null;
   const losses = tables.map((own) => common.map((replicate) => own.get(replicate) as number));
   return { pValue: friedmanTest(losses).pValue, replicates: common.length };
 }

@@ -39,6 +39,7 @@ export interface FactorVerdict {
 /** What is read of a factor's analysis. */
 interface TestedFactor {
   readonly levels: readonly { readonly value: string; readonly distribution: { readonly losses: readonly number[] } }[];
+  /** Null of two levels, too: the test of their pair is the test of all. */
   readonly overall: { readonly pValue: number; readonly replicates: number } | null;
   readonly pairs: readonly {
     readonly first: string;
@@ -51,9 +52,7 @@ interface TestedFactor {
 }
 
 export function judgeFactor(factor: TestedFactor, figure: string): FactorVerdict {
-  const { levels, pairs } = factor;
-  // Of two levels the test of their pair is the test of all.
-  const overall = levels.length > 2 ? factor.overall : null;
+  const { levels, pairs, overall } = factor;
   const best = bestLevels(factor, figure);
   const apart = pairs.filter(({ location }) => location.adjusted < ALPHA);
   const worse = apart.flatMap(({ first, second, shift }) => {

@@ -64,11 +64,13 @@ export function analyseCurve(
 ): CurveAnalysis {
   requireStudied(outcomes, settings.figure);
   const { sizes, pool } = settings;
+  const candidates = comparedAmong(settings.candidates, outcomes).map((candidate) =>
+    analyseCandidate(settings, candidate, outcomes, baselines),
+  );
+  const alike = areAlike(candidates) ? `all trainings gave the same ${settings.figure}` : null;
   return {
     kind: 'curve',
-    candidates: comparedAmong(settings.candidates, outcomes).map((candidate) =>
-      analyseCandidate(settings, candidate, outcomes, baselines),
-    ),
+    candidates: alike === null ? candidates : candidates.map((one) => ({ ...one, stability: { reason: alike } })),
     finitePool: finitePoolOf(sizes[sizes.length - 1] as number, pool),
   };
 }
@@ -91,6 +93,12 @@ function analyseCandidate(
     stability: findStability(settings, candidate, outcomes, sizes),
     betterFrom: betterFrom(sizes),
   };
+}
+
+/** Then nothing shows that anything would move them, and nobody is called stable. */
+function areAlike(candidates: readonly CurveOfCandidate[]): boolean {
+  const losses = candidates.flatMap(({ sizes }) => sizes.flatMap(({ distribution }) => distribution.losses));
+  return losses.length > 1 && losses.every((loss) => loss === losses[0]);
 }
 
 function betterFrom(sizes: readonly SizeAnalysis[]): number | null {
