@@ -36,14 +36,15 @@ export function showStandings({
     replicateOrder,
   );
   const labels = new Map(header.candidates.map(({ id, label }) => [id, label]));
-  return standings.map(({ candidate, losses, replicates, fresh, ...standing }) => {
+  return standings.map(({ candidate, criterion, eliminatedAt, replicates, fresh, ...standing }) => {
     const all = groups.get(candidate)?.outcomes ?? [];
+    const losses = Array.from(standing.losses);
     return {
-      ...standing,
       id: candidate,
       label: labels.get(candidate) ?? '',
+      ...{ criterion, eliminatedAt },
       outcomes: all.filter(({ trial }) => !isFresh(trial)),
-      losses: Array.from(losses),
+      losses,
       values: shownValues(losses, direction),
       replicates: Array.from(replicates),
       fresh: showFresh(

@@ -56,6 +56,26 @@ describe('what matters', () => {
     expect(best?.effects[0]?.mean).toBeLessThan(best?.effects[2]?.low as number);
   });
 
+  it('calls a setting as the table of all candidates does', () => {
+    const optimizers = race();
+    const configurations = optimizers.header.candidates.map(({ configuration }, index) => ({
+      ...configuration,
+      optimizer: { name: index % 2 === 0 ? 'adam' : 'sgd', learningRate: [0.1, 0.01, 0.001][index % 3] as number },
+      isShuffled: index % 5 === 0,
+    }));
+    const candidates = optimizers.header.candidates.map((one, index) => ({
+      ...one,
+      configuration: configurations[index] ?? {},
+    }));
+    const both = buildReportView({ ...optimizers, header: { ...optimizers.header, candidates } });
+    const columns = both.table().columns.filter(({ id }) => id.startsWith('setting '));
+    expect(columns.map(({ heading }) => heading)).toEqual(
+      expect.arrayContaining(mattersOf(both)?.settings.map(({ name }) => name) ?? []),
+    );
+    expect(columns.map(({ heading }) => heading)).toContain('optimizer');
+    expect(columns.find(({ heading }) => heading === 'isShuffled')?.cells).toContain('true');
+  });
+
   it('says what goes together, how trials are spread and how it was found', () => {
     expect(page).toContain('units always changes with width and stands for both.');
     expect(page).toMatch(/Candidates have \d+ to \d+ trainings\. The race trained those more often that looked better/);

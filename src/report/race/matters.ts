@@ -15,7 +15,7 @@ import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
 import { oncePerView } from '../view/report-view.js';
 import { fitAxis } from '../view/value-axis.js';
-import { type VaryingSetting, varyingSettings } from './varying-settings.js';
+import { type VaryingSetting, varyingSettings } from '../view/varying-settings.js';
 
 /** How a figure enters the analysis. `rank`: by its rank among the candidates, where some are infinite. */
 type FigureScale = 'linear' | 'log' | 'rank';

@@ -90,6 +90,7 @@ export function cutApart(names: readonly string[], ids: readonly string[], most:
  * the last, so that what sets them apart stays; what is alike even then is made anew among its like. Some may still be equal, or too long.
  */
 export function keepApart(texts: readonly string[], fits: (text: string, index: number) => boolean): string[] {
+  if (texts.every(fits)) return [...texts];
   const shown = leaveOut(texts, [...texts.keys()], fits);
   const alike = new Map<string, number[]>();
   texts.forEach((text, index) => {
