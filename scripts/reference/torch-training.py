@@ -43,8 +43,9 @@ def train(case, dtype):
     model.draw_noise_from(noise())
     inputs = torch.tensor(case["inputs"], dtype=dtype).reshape(EXAMPLES, *case["inputShape"])
     features = {name: torch.tensor(values, dtype=dtype)[:, None] for name, values in case["features"].items()}
+    if inputs.dim() > 2:
+        inputs = inputs.movedim(-1, 1)
     if inputs.dim() == 4:
-        inputs = inputs.permute(0, 3, 1, 2)
         features |= raw_features(inputs)
     targets = torch.tensor(case["targets"], dtype=dtype).reshape(EXAMPLES, -1)
     target_scale = TargetScale(configuration, targets)
@@ -74,7 +75,7 @@ def train(case, dtype):
     return losses, gradient, final
 
 
-def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, coarse=False, columns=(), sizes=(), levels=()):
+def make_case(name, configuration, shape, task="regression", outputs=2, width=None, sparse=False, positive=False, coarse=False, columns=(), sizes=(), levels=(), tokens=None):
     source = random.Random(name)
     if task == "regression":
         configuration = {"target": "none", **configuration}
@@ -85,6 +86,8 @@ def make_case(name, configuration, shape, task="regression", outputs=2, width=No
     def value():
         if coarse:
             return float(source.randrange(2))
+        if tokens is not None:
+            return source.randrange(tokens)
         # Many equal cells (zeros) make ties in pooling windows, as sparse images do.
         return 0.0 if sparse and source.random() < 0.6 else round(abs(source.gauss(0, 1)) if positive else source.gauss(0, 1), 2)
 
@@ -335,8 +338,14 @@ CASES = [
     ),
 ]
 
-if __name__ == "__main__":
+
+def write_cases(rows, file):
+    """Trains all of them, and writes them into a file of test/reference."""
     torch.set_num_threads(1)
-    cases = [make_case(name, configuration, shape, **(more[0] if more else {})) for name, configuration, shape, *more in CASES]
-    path = pathlib.Path(__file__).parents[2] / "test/reference/torch-training.json"
+    cases = [make_case(name, configuration, shape, **(more[0] if more else {})) for name, configuration, shape, *more in rows]
+    path = pathlib.Path(__file__).parents[2] / "test/reference" / file
     path.write_text(json.dumps({"torch": torch.__version__, "examples": EXAMPLES, "batch": BATCH, "cases": cases}) + "\n")
+
+
+if __name__ == "__main__":
+    write_cases(CASES, "torch-training.json")

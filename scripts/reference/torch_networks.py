@@ -54,8 +54,8 @@ class Dropout(nn.Module):
         factors = torch.tensor(factors, dtype=x.dtype)
         if x.dim() == 2:
             return x * factors.reshape(self.batch, size)[: len(x)]
-        _, channels, height, width = x.shape
-        return x * factors.reshape(height, width, self.batch, channels).permute(2, 3, 0, 1)[: len(x)]
+        _, channels, *extent = x.shape
+        return x * factors.reshape(-1, self.batch, channels).permute(1, 2, 0)[: len(x)].reshape(x.shape)
 
 
 class Join(nn.Module):
@@ -94,11 +94,11 @@ SAME = (lambda value: value, lambda value: value)
 
 
 def conv_layout(shape):
-    """[filter, channel, row, column] to [row, column, channel, filter] and back."""
-    filters, channels, height, width = shape
+    """[filter, channel, cell of the kernel] to [cell, channel, filter] and back, whatever axes the kernel has."""
+    filters, channels, *kernel = shape
     return (
-        lambda value: value.permute(2, 3, 1, 0),
-        lambda value: value.reshape(height, width, channels, filters).permute(3, 2, 0, 1),
+        lambda value: value.reshape(filters, channels, -1).permute(2, 1, 0),
+        lambda value: value.reshape(-1, channels, filters).permute(2, 1, 0).reshape(shape),
     )
 
 
@@ -107,16 +107,15 @@ def dense_layout(flattened, units):
     there and last here; inputs after them are joined features."""
     if flattened is None:
         return lambda value: value.t(), lambda value: value.reshape(-1, units).t()
-    height, width, channels = flattened
-    size = height * width * channels
+    channels, size = flattened[-1], math.prod(flattened)
 
     def pack(value):
-        cells = value[:, :size].reshape(units, channels, height, width).permute(2, 3, 1, 0).reshape(size, units)
+        cells = value[:, :size].reshape(units, channels, -1).permute(2, 1, 0).reshape(size, units)
         return torch.cat([cells, value[:, size:].t()])
 
     def unpack(value):
         value = value.reshape(-1, units)
-        cells = value[:size].reshape(height, width, channels, units).permute(3, 2, 0, 1).reshape(units, size)
+        cells = value[:size].reshape(-1, channels, units).permute(2, 1, 0).reshape(units, size)
         return torch.cat([cells, value[size:].t()], 1)
 
     return pack, unpack
@@ -136,6 +135,97 @@ class Embed(nn.Module):
             rows = torch.cat([table.weight.mean(0, keepdim=True), table.weight])
             parts.append(nn.functional.embedding(x[:, numbers + place].long(), rows))
         return torch.cat(parts, 1)
+
+
+def depthwise_layout(shape):
+    """[filter, 1, cell of the kernel] to [cell, filter] and back."""
+    filters = shape[0]
+    return lambda value: value.reshape(filters, -1).t(), lambda value: value.reshape(-1, filters).t().reshape(shape)
+
+
+def each_turned(width):
+    """Weights of query, key and value one above the other, each [output, input], to [input, output] and back."""
+    return (
+        lambda value: torch.cat([part.t().reshape(-1) for part in value.chunk(3)]),
+        lambda value: torch.cat([part.reshape(width, width).t() for part in value.chunk(3)]),
+    )
+
+
+def without_key(width):
+    """Constants of query, key and value to those of query and value: the key's changes nothing, and is 0 from the beginning."""
+    return (
+        lambda value: torch.cat([value[:width], value[2 * width :]]),
+        lambda value: torch.cat([value[:width], torch.zeros_like(value[:width]), value[width:]]),
+    )
+
+
+class AsSequence(nn.Module):
+    """A vector or a map, channels first, as [batch, channels, length]."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.channels = channels
+
+    def forward(self, x):
+        values = x.movedim(1, -1) if x.dim() > 2 else x
+        return values.reshape(len(x), -1, self.channels).transpose(1, 2)
+
+
+class Tokens(nn.Module):
+    def __init__(self, count, width):
+        super().__init__()
+        self.rows = nn.Embedding(count, width)
+
+    def forward(self, x):
+        return self.rows(x.long()).transpose(1, 2)
+
+
+class Positions(nn.Module):
+    """Adds a row of values for each position: trained ones, or sines and cosines."""
+
+    def __init__(self, kind, count, channels):
+        super().__init__()
+        if kind == "learned":
+            self.rows = nn.Parameter(0.02 * torch.randn(count, channels))
+            return
+        angles = torch.arange(count)[:, None] / 10000 ** (torch.arange(0, channels, 2).double() / channels)
+        waves = torch.stack([angles.sin(), angles.cos()], 2).reshape(count, -1)[:, :channels]
+        # A model holds them in float32.
+        self.register_buffer("rows", waves.float())
+
+    def forward(self, x):
+        return (x.flatten(2) + self.rows.t()).reshape(x.shape)
+
+
+class Attention(nn.Module):
+    def __init__(self, width, heads, bias):
+        super().__init__()
+        self.attend = nn.MultiheadAttention(width, heads, bias=bias, batch_first=True)
+
+    def forward(self, x):
+        rows = x.flatten(2).transpose(1, 2)
+        return self.attend(rows, rows, rows, need_weights=False)[0].transpose(1, 2).reshape(x.shape)
+
+
+class SequencePool(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.score = nn.Linear(width, 1, bias=False)
+
+    def forward(self, x):
+        rows = x.flatten(2).transpose(1, 2)
+        return (self.score(rows).softmax(1).transpose(1, 2) @ rows)[:, 0]
+
+
+class AtEach(nn.Module):
+    """A layer of the last axis, at each position of a map or sequence whose channels come first."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x):
+        return self.layer(x.movedim(1, -1)).movedim(-1, 1)
 
 
 class Network(nn.Module):
@@ -170,31 +260,43 @@ class Network(nn.Module):
             self.weights.append((module.weight, *SAME))
 
     def add_conv(self, settings):
-        kernel, stride = extent(settings.get("kernel", 3)), extent(settings.get("stride", 1))
-        sizes, filters = self.shape[:2], settings["filters"]
+        self.convolve(settings, settings["filters"], 1, conv_layout)
+
+    def add_depthwiseConv(self, settings):
+        channels = self.shape[-1]
+        self.convolve(settings, channels * settings.get("multiplier", 1), channels, depthwise_layout)
+
+    def convolve(self, settings, filters, groups, layout):
+        kernel, stride = self.extent(settings.get("kernel", 3)), self.extent(settings.get("stride", 1))
+        sizes, channels = self.shape[:-1], self.shape[-1]
         if settings.get("padding", "valid") == "same":
             around = pads(sizes, kernel, stride)
-            self.modules_in_order.append(nn.ZeroPad2d(around))
-            sizes = [sizes[0] + around[2] + around[3], sizes[1] + around[0] + around[1]]
-        layer = nn.Conv2d(self.shape[2], filters, kernel, stride, bias=settings.get("bias", True))
+            self.modules_in_order.append(nn.ConstantPad2d(around, 0) if len(sizes) == 2 else nn.ConstantPad1d(around, 0))
+            sizes = [n + before + after for n, before, after in zip(sizes, around[-2::-2], around[::-2])]
+        maker = nn.Conv2d if len(sizes) == 2 else nn.Conv1d
+        layer = maker(channels, filters, kernel, stride, groups=groups, bias=settings.get("bias", True))
         self.modules_in_order.append(layer)
-        self.weights.append((layer.weight, *conv_layout(layer.weight.shape)))
+        self.weights.append((layer.weight, *layout(layer.weight.shape)))
         if layer.bias is not None:
             self.weights.append((layer.bias, *SAME))
         self.shape = [(n - k) // s + 1 for n, k, s in zip(sizes, kernel, stride)] + [filters]
         self.add_activation(settings.get("activation", "relu"))
 
+    def extent(self, value):
+        """Sizes along the axes of what comes next: a map, or a sequence."""
+        return extent(value)[: len(self.shape) - 1]
+
     def add_pool(self, settings, maker, may_swap):
-        size, stride = pool_arguments(settings)
+        size, stride = (sizes[: len(self.shape) - 1] for sizes in pool_arguments(settings))
         swap = may_swap and self.pool_first and isinstance(self.modules_in_order[-1], nn.ReLU)
         self.modules_in_order.insert(len(self.modules_in_order) - int(swap), maker(size, stride))
-        self.shape = [(n - k) // s + 1 for n, k, s in zip(self.shape, size, stride)] + [self.shape[2]]
+        self.shape = [(n - k) // s + 1 for n, k, s in zip(self.shape, size, stride)] + [self.shape[-1]]
 
     def add_maxPool(self, settings):
-        self.add_pool(settings, nn.MaxPool2d, True)
+        self.add_pool(settings, nn.MaxPool2d if len(self.shape) == 3 else nn.MaxPool1d, True)
 
     def add_averagePool(self, settings):
-        self.add_pool(settings, nn.AvgPool2d, False)
+        self.add_pool(settings, nn.AvgPool2d if len(self.shape) == 3 else nn.AvgPool1d, False)
 
     def add_batchNorm(self, settings):
         maker = nn.BatchNorm2d if len(self.shape) == 3 else nn.BatchNorm1d
@@ -211,8 +313,58 @@ class Network(nn.Module):
         self.modules_in_order.append(nn.Flatten())
         self.flattened, self.shape = self.shape, [math.prod(self.shape)]
 
+    def add_sequence(self, settings):
+        given = settings.get("channels") if isinstance(settings, dict) else settings
+        channels = given or (self.shape[-1] if len(self.shape) > 1 else 1)
+        self.modules_in_order.append(AsSequence(channels))
+        self.shape = [math.prod(self.shape) // channels, channels]
+
+    def add_tokenEmbedding(self, settings):
+        layer = Tokens(settings["tokens"], settings["width"])
+        self.modules_in_order.append(layer)
+        shape = layer.rows.weight.shape
+        self.weights.append((layer.rows.weight, SAME[0], lambda value: value.reshape(shape)))
+        self.shape = [self.shape[0], settings["width"]]
+
+    def add_positions(self, settings):
+        kind = settings["kind"] if isinstance(settings, dict) else settings
+        layer = Positions(kind, math.prod(self.shape[:-1]), self.shape[-1])
+        self.modules_in_order.append(layer)
+        if kind == "learned":
+            shape = layer.rows.shape
+            self.weights.append((layer.rows, SAME[0], lambda value: value.reshape(shape)))
+
+    def add_attention(self, settings):
+        width = self.shape[-1]
+        layer = Attention(width, settings["heads"], settings.get("bias", True))
+        self.modules_in_order.append(layer)
+        inner = layer.attend
+        turned = (lambda value: value.t(), lambda value: value.reshape(width, width).t())
+        self.weights += [(inner.in_proj_weight, *each_turned(width)), (inner.out_proj.weight, *turned)]
+        if inner.in_proj_bias is not None:
+            self.weights += [(inner.in_proj_bias, *without_key(width)), (inner.out_proj.bias, *SAME)]
+
+    def add_sequencePool(self, _):
+        layer = SequencePool(self.shape[-1])
+        self.modules_in_order.append(layer)
+        self.weights.append((layer.score.weight, lambda value: value.t(), lambda value: value.reshape(1, -1)))
+        self.shape = self.shape[-1:]
+
+    def add_each_dense(self, settings):
+        """A dense layer at each position by itself."""
+        layer = nn.Linear(self.shape[-1], settings["units"], bias=settings.get("bias", True))
+        self.modules_in_order.append(AtEach(layer))
+        self.weights.append((layer.weight, *dense_layout(None, settings["units"])))
+        if layer.bias is not None:
+            self.weights.append((layer.bias, *SAME))
+        self.shape = [*self.shape[:-1], settings["units"]]
+        self.add_activation(settings.get("activation", "relu"))
+
     def add_dense(self, settings):
-        if len(self.shape) == 3:
+        if settings.get("perPosition"):
+            self.add_each_dense(settings)
+            return
+        if len(self.shape) > 1:
             self.add_flatten({})
         joined = split_join(settings["join"]) if "join" in settings else []
         if joined:
@@ -244,9 +396,10 @@ class Network(nn.Module):
 
     def load(self, values):
         offset = 0
-        for tensor, _, unpack in self.weights:
-            tensor.data.copy_(unpack(values[offset : offset + tensor.numel()]))
-            offset += tensor.numel()
+        for tensor, pack, unpack in self.weights:
+            size = pack(tensor.detach()).numel()
+            tensor.data.copy_(unpack(values[offset : offset + size]))
+            offset += size
 
 
 def make_optimizer(parameters, settings):

@@ -167,6 +167,9 @@ describe.each([
   });
 });
 
+/** Kinds of layers that may have an initialisation of their own. */
+const WITH_WEIGHTS = ['conv', 'dense', 'depthwiseConv', 'attention', 'sequencePool'];
+
 describe('what is fed', () => {
   const fedIn = (fields: Readonly<Record<string, Parameters<typeof isFed>[0]>>) =>
     Object.keys(fields).filter((name) => isFed(fields[name] as Parameters<typeof isFed>[0]));
@@ -191,7 +194,7 @@ describe('what is fed', () => {
     });
     for (const { kind, schema: own } of LAYER_KINDS) {
       const fields = own instanceof z.ZodObject ? (own.shape as z.ZodRawShape) : {};
-      expect(fedIn(fields), kind).toEqual(['conv', 'dense'].includes(kind) ? ['initialization'] : []);
+      expect(fedIn(fields), kind).toEqual(WITH_WEIGHTS.includes(kind) ? ['initialization'] : []);
     }
     // Schedules and initialisations are fed as a whole.
     expect(Object.values({ ...fedOf(SCHEDULE_KINDS), ...fedOf(INITIALIZER_KINDS) }).flat()).toEqual([]);

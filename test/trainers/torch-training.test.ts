@@ -46,10 +46,11 @@ interface Reference {
   readonly cases: readonly ReferenceCase[];
 }
 
-const reference: Reference = JSON.parse(
-  readFileSync(new URL('../reference/torch-training.json', import.meta.url), 'utf8'),
+const files = ['torch-training', 'torch-sequences'].map(
+  (name): Reference => JSON.parse(readFileSync(new URL(`../reference/${name}.json`, import.meta.url), 'utf8')),
 );
-const { examples, batch } = reference;
+const cases = files.flatMap((file) => file.cases);
+const { examples, batch } = files[0] as Reference;
 
 /** The order in which the reference script visits the examples. */
 function orderOf(epoch: number): Int32Array {
@@ -130,7 +131,7 @@ function firstNoise(network: Network): Feed {
 const sessions = new SessionCache(1);
 afterAll(() => sessions.close());
 
-describe.each(reference.cases)('$name', (example) => {
+describe.each(cases)('$name', (example) => {
   const { network, samples, sample, targetScaling, ...inputScalings } = prepare(example);
   const units = targetUnits(targetScaling);
 

@@ -23,6 +23,7 @@ import {
   type NetworkData,
 } from './network.js';
 import { settleTarget } from './settle-target.js';
+import { requireTokens } from './token-checks.js';
 
 /** What is kept of a layer: without its tables of positions. */
 interface KnownLayer {
@@ -47,6 +48,7 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     const description = describeLayers(settled, outputs);
     const target = settleTarget(complete, kind, data);
     requireClasses(complete.classWeights, data);
+    requireTokens(complete, data);
     const filled = { ...settled, loss, ...(target === undefined ? {} : { target }) };
     last = { complete: filled as unknown as JsonObject, description };
     return last;

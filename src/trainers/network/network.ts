@@ -19,6 +19,7 @@ import { OPTIMIZER_KINDS, type Optimizer, type OptimizerGraph } from './optimize
 import type { ScalingName } from './scaling.js';
 import { settleTarget } from './settle-target.js';
 import type { TargetScale } from './target-scaling.js';
+import { requireTokens } from './token-checks.js';
 
 /** What a network must know of the data; without a pool there are no columns to join as features. */
 export type NetworkData = Pick<
@@ -26,6 +27,8 @@ export type NetworkData = Pick<
   'inputShape' | 'task' | 'targetNames' | 'positiveTargets' | 'classes' | 'targetReadings' | 'encoding' | 'inputNames'
 > & {
   readonly pool?: Pick<Samples, 'features'> & Partial<Pick<Samples, 'targets' | 'inputs'>>;
+  readonly selection?: Partial<Pick<Samples, 'inputs'>>;
+  readonly final?: Partial<Pick<Samples, 'inputs'>>;
 };
 
 /** What the training graph is built from, batch size apart; no setting whose value is fed is in it. */
@@ -93,6 +96,7 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const { kind, outputs } = chooseLoss(given, data);
   const target = settleTarget(given, kind, data);
   requireClasses(given.classWeights, data);
+  requireTokens(given, data);
   const configuration = { ...given, loss: { ...given.loss, name: kind.name }, target };
   const loss = kind.build(configuration.loss);
   const optimizer = buildNamed(OPTIMIZER_KINDS, configuration.optimizer);

@@ -16,9 +16,9 @@ function fixOf(configuration: JsonObject): string {
 
 describe('what other trainers have takes a trainer of one own', () => {
   test.each<JsonObject>([
-    ...['layerNorm', 'attention', 'residual', 'transformer', 'lstm', 'embedding', 'multi_head_attention', 'GRU'].map(
-      (name) => ({ layers: [{ [name]: {} }] }),
-    ),
+    ...['layerNorm', 'residual', 'transformer', 'lstm', 'cross_attention', 'GRU'].map((name) => ({
+      layers: [{ [name]: {} }],
+    })),
     { layers: ['lstm'] },
     { layers, optimizer: 'lion' },
     { layers, optimizer: { name: 'L-BFGS' } },
@@ -38,6 +38,11 @@ describe('another name, or a slip, leads to the name here', () => {
   test.each<readonly [JsonObject, string]>([
     [{ layers: [{ convv: {} }] }, 'conv'],
     [{ layers: [{ Conv2D: {} }] }, 'conv'],
+    [{ layers: [{ Conv1d: {} }] }, 'conv'],
+    [{ layers: [{ Embedding: {} }] }, 'tokenEmbedding'],
+    [{ layers: [{ multi_head_attention: {} }] }, 'attention'],
+    [{ layers: [{ positional_encoding: {} }] }, 'positions'],
+    [{ layers: [{ attention: { num_heads: 2 } }] }, 'heads'],
     [{ layers: [{ linear: {} }] }, 'dense'],
     [{ layers: [{ batch_normalization: {} }] }, 'batchNorm'],
     [{ layers: [{ tanh: {} }] }, 'activation'],

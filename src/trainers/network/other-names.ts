@@ -33,13 +33,18 @@ const OTHERS: Readonly<Record<NamedThing, OtherNames>> = {
       averagePool: 'avgpool meanpool averagepooling avgpooling avgpool1d avgpool2d averagepooling1d averagepooling2d',
       batchNorm: 'batchnormalization batchnormalisation bn batchnorm1d batchnorm2d',
       dropout: 'dropout1d dropout2d spatialdropout',
+      depthwiseConv: 'depthwise depthwiseconv2d depthwiseconv1d',
+      tokenEmbedding: 'embedding embed embeddings wordembedding',
+      positions: 'positionalencoding positionalembedding positionembedding positionencoding posembedding',
+      attention: 'selfattention multiheadattention multiheadselfattention mha mhsa',
+      sequencePool: 'seqpool sequencepooling attentionpool attentionpooling',
       activation: 'relu leakyrelu prelu elu gelu silu swish sigmoid tanh nonlinearity',
     },
     elsewhere:
-      'layernorm layernormalization layernormalisation groupnorm instancenorm rmsnorm weightnorm spectralnorm attention selfattention crossattention ' +
-      'multiheadattention mha transformer transformerencoder transformerdecoder transformerblock lstm gru rnn recurrent bidirectional ' +
-      'embedding positionalencoding residual resnet resblock residualblock skip skipconnection shortcut highway add concat concatenate merge ' +
-      'conv3d convtranspose convtranspose2d transposedconv deconv deconvolution depthwiseconv depthwise separableconv dilatedconv ' +
+      'layernorm layernormalization layernormalisation groupnorm instancenorm rmsnorm weightnorm spectralnorm crossattention ' +
+      'transformer transformerencoder transformerdecoder transformerblock lstm gru rnn recurrent bidirectional ' +
+      'residual resnet resblock residualblock skip skipconnection shortcut highway add concat concatenate merge ' +
+      'conv3d convtranspose convtranspose2d transposedconv deconv deconvolution separableconv dilatedconv ' +
       'upsample upsampling globalaveragepool globalaveragepooling globalavgpool globalmaxpool globalpool adaptiveavgpool ' +
       'adaptiveaveragepool reshape permute lambda gaussiannoise noise squeezeexcitation senet se inception moe mixtureofexperts ' +
       'graphconv gcn gat capsule softmax',
@@ -99,6 +104,11 @@ const OTHERS: Readonly<Record<NamedThing, OtherNames>> = {
       optimizer: 'opt solver',
       epochs: 'iterations maxiter nepochs',
       units: 'neurons nodes size width hidden outfeatures',
+      heads: 'numheads nheads nhead',
+      tokens: 'numembeddings vocabulary vocabularysize vocab vocabsize inputdim',
+      width: 'embeddingdim dim outputdim dmodel',
+      multiplier: 'depthmultiplier channelmultiplier',
+      perPosition: 'positionwise timedistributed pointwise',
       filters: 'channels outchannels',
       kernel: 'kernelsize',
       stride: 'strides',
@@ -120,7 +130,8 @@ const has = (names: string, name: string): boolean => names.split(' ').includes(
 const INSIDE: Readonly<Record<string, string>> = {
   optimizer: 'lr eta learningrate weightdecay wd momentum nesterov beta1 beta2 betas epsilon eps',
   layers:
-    'conv dense dropout batchnorm maxpool averagepool flatten activation units filters kernel stride padding hidden width depth neurons',
+    'conv dense dropout batchnorm maxpool averagepool flatten activation attention positions units filters kernel stride padding hidden width ' +
+    'depth neurons heads',
 };
 
 /**

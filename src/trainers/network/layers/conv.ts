@@ -11,7 +11,8 @@ import { layerKind, type ParameterSpec } from './layer.js';
 import { convolveTiles, planTiles, tilePlaces } from './tiles.js';
 import { moveWindow } from './window.js';
 
-const PADDINGS = {
+/** What a convolution does at the edges of a map or sequence. */
+export const PADDINGS = {
   valid: 'only places where the kernel lies on the map as a whole',
   same: 'zeros around the map, so that with stride 1 it keeps its size',
 };
