@@ -34,7 +34,7 @@ export interface Trainings {
 export async function openTrainings(source: SourcedExperiment, folder: string): Promise<Trainings> {
   const { draft } = source;
   const prepared = await prepareExperiment(source, { workers: 1 });
-  const { candidates } = prepared.build(draft.spaces);
+  const { candidates } = prepared.candidates();
   const { identity } = prepared.headerOf(draft.name, candidates, {});
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${draft.name}-${draft.seed}-${identity.slice(0, 12)}.jsonl`);

@@ -47,7 +47,7 @@ export async function changeAgainst(
   if (train === undefined && codeOf(fresh) !== codeOf(old.source))
     differences.push('the code of the trainer lies elsewhere');
   if (differences.length > 0) throw otherEvidence(differences);
-  const all = before.build(old.source.draft.spaces).candidates;
+  const all = before.candidates().candidates;
   const name = old.candidate ?? (old.folder === undefined ? undefined : chosenIn(old.folder));
   const { configuration } = onlyCandidate(name === undefined ? all : candidatesNamed(all, [name]));
   return {

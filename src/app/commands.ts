@@ -4,7 +4,14 @@ export type { ExecutorEvent, RoundProgress } from '../core/index.js';
 export { checkTarget, type LossColumns, lookAtTable, type TargetChoices, type TargetGuess } from '../datasets/index.js';
 export type { Budget } from '../evidence/drive/index.js';
 export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
-export { commonSettings, experimentTemplate, soundName } from '../experiment/index.js';
+export {
+  commonSettings,
+  countSpace,
+  experimentTemplate,
+  rangesOf,
+  type SettingRange,
+  soundName,
+} from '../experiment/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../questions/common/plan/index.js';
 export { MOST_CHANGE_PAIRS } from '../questions/index.js';
 export {

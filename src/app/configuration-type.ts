@@ -22,18 +22,22 @@ type Settings<Space> = Simplify<
   }
 >;
 
-/** A list of plain values is a choice; a list of objects a sequence; `oneOf` any choice; `value` the thing itself. */
+/** A list of plain values is a choice; a list of objects a sequence; `oneOf` any choice; `value` the thing itself; a range a number. */
 type Setting<Value> = Value extends Plain
   ? Value
   : Value extends { readonly value: infer Literal }
     ? Literal
     : Value extends { readonly oneOf: readonly (infer Alternative)[] }
       ? Choice<Alternative>
-      : Value extends readonly (infer Element)[]
-        ? [Element] extends [Plain]
-          ? Element
-          : readonly Exclude<Setting<Element>, undefined>[]
-        : Settings<Value>;
+      : Value extends { readonly range: readonly [number, number] }
+        ? Exclude<keyof Value, 'range' | 'scale' | 'integer' | 'step' | 'default'> extends never
+          ? number
+          : Settings<Value>
+        : Value extends readonly (infer Element)[]
+          ? [Element] extends [Plain]
+            ? Element
+            : readonly Exclude<Setting<Element>, undefined>[]
+          : Settings<Value>;
 
 type Choice<Alternative> = Alternative extends null ? undefined : Setting<Alternative>;
 

@@ -4,6 +4,7 @@ import { type DataSpec, type Dataset, dataContentsOf } from '../datasets/index.j
 import {
   buildCandidates,
   type CandidateSet,
+  type DrawSettings,
   demandOf,
   type EvidenceIdentity,
   evidenceIdentity,
@@ -23,6 +24,9 @@ import { checkWorkers } from './run-limits.js';
 import { threadsAtStart } from './threads.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
+/** Candidates, how many configurations each constraint and requirement left out, and what people should know of that. */
+export type BuiltCandidates = Pick<CandidateSet, 'candidates' | 'dropped' | 'notices'>;
+
 /** Told now and then how many candidates of how many have been built. */
 export type BuildProgress = (done: number, total: number) => void;
 
@@ -36,8 +40,10 @@ export interface PreparedExperiment {
   readonly demand: TrialDemand;
   /** What is allowed, but hardly meant. */
   readonly warnings: readonly string[];
-  /** The candidates of spaces, and how many configurations each constraint left out. */
-  build(spaces: readonly NamedSpace[], onProgress?: BuildProgress): Pick<CandidateSet, 'candidates' | 'dropped'>;
+  /** The candidates of the experiment. */
+  candidates(onProgress?: BuildProgress): BuiltCandidates;
+  /** The candidates of other spaces, each taken whole. */
+  build(spaces: readonly NamedSpace[]): readonly Candidate[];
   /** The head of a log; `plan` holds what a resume must bring again. */
   headerOf(name: string, candidates: readonly Candidate[], plan: JsonObject): RunHeader;
 }
@@ -74,7 +80,8 @@ export async function prepareExperiment(
       ...columnWarnings(dataset, draft.data),
       ...oversubscription(demand.needsAt(1), places),
     ],
-    build: (spaces, onProgress) => candidatesOf({ draft }, backend, spaces, { knownIds: known.ids, onProgress }),
+    candidates: (onProgress) => candidatesOf({ draft }, backend, { knownIds: known.ids, onProgress }),
+    build: (spaces) => buildWith(draft, backend, spaces, { knownIds: known.ids }).candidates,
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = identityOf(backend, draft.seed, known.salt);
       const { written: _, ...kept } = draft;
@@ -115,29 +122,42 @@ interface BuildUse {
   /** Ids that configurations have already, by hash. */
   readonly knownIds?: ReadonlyMap<string, string>;
   readonly onProgress?: BuildProgress | undefined;
+  /** As many as are drawn; without it all. */
+  readonly draw?: DrawSettings | undefined;
 }
 
 /**
- * The candidates of spaces (the experiment's own by default), checked by the trainer that will train them.
+ * The candidates of an experiment, checked by the trainer that will train them.
  * @throws InputError for configurations that are refused, and when constraints leave none.
  */
 export function candidatesOf(
   { draft }: Pick<SourcedExperiment, 'draft'>,
   backend: TrainerBackend,
-  spaces: readonly NamedSpace[] = draft.spaces,
-  { knownIds = new Map(), onProgress = () => {} }: BuildUse = {},
-): Pick<CandidateSet, 'candidates' | 'dropped'> {
+  use: Omit<BuildUse, 'draw'> = {},
+): BuiltCandidates {
+  const draw = draft.draw === undefined ? undefined : { count: draft.draw, seed: draft.seed };
+  return buildWith(draft, backend, draft.spaces, { ...use, draw });
+}
+
+function buildWith(
+  { constraints, require, written }: SourcedExperiment['draft'],
+  backend: TrainerBackend,
+  spaces: readonly NamedSpace[],
+  { knownIds = new Map(), onProgress = () => {}, draw }: BuildUse,
+): BuiltCandidates {
   const { inspector } = backend;
-  const { candidates, dropped, largest } = buildCandidates(spaces, {
+  const { candidates, dropped, largest, notices } = buildCandidates(spaces, {
     onProgress,
-    constraints: draft.constraints,
-    ranges: draft.written.ranges,
+    constraints,
+    require,
+    draw,
+    ranges: written.ranges,
     knownIds,
     ...(inspector === undefined ? {} : { inspector }),
   });
   if (largest !== undefined) requireMemoryForModel(largest.candidate, largest.parameters);
   backend.checkCandidates?.(candidates);
-  return { candidates, dropped };
+  return { candidates, dropped, notices };
 }
 
 function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefined): JsonObject | null {

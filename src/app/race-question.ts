@@ -74,9 +74,9 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
     ask: ({ draft, custom = {} }, asked) => {
       const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
       const rule = ruleOf(draft.race, custom.rule);
-      return ({ build, backend, poolCount, failurePolicy }, onProgress) => {
+      return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
-        const { candidates, dropped } = build(draft.spaces, onProgress);
+        const { candidates, dropped, notices } = build(onProgress);
         const { finalTrials, maxReplicates } = draft.race;
         const separate = separateOf(asked.separate, rule, maxReplicates);
         const costs = costsOf(draft.cost, candidates, backend.inspector);
@@ -112,7 +112,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           ...given({ baseline }),
         };
         const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
-        const [warnings, forecasts] = [powerWarnings(planned.plan), forecastsOf(planned.plan)];
+        const [warnings, forecasts] = [[...notices, ...powerWarnings(planned.plan)], forecastsOf(planned.plan)];
         return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts };
       };
     },

@@ -42,17 +42,17 @@ export function studyQuestion<Own extends object>(
     planStudy(study, repeated && kind.replicates, figure, show);
   return {
     ask: ({ draft }, asked) => {
-      return ({ build, backend, poolCount }) => {
+      return ({ candidates: buildOwn, build, backend, poolCount }) => {
         const pool = poolCount ?? null;
         if (kind.takesSample && pool !== null) checkSample(draft.sample, pool);
-        const all = build(draft.spaces).candidates;
+        const { candidates: all, notices: warnings } = buildOwn();
         const named = asked.candidates === undefined ? all : candidatesNamed(all, asked.candidates);
         const own = kind.aboutOne === true ? [onlyCandidate(named)] : named;
         const settled = kind.settle?.(asked, own, (configurations) => {
           const spaces = configurations.map(({ name, place, configuration }) => {
             return { name, place, space: { value: configuration } };
           });
-          return build(spaces).candidates;
+          return build(spaces);
         });
         const { candidates = own, found = {} } = settled ?? {};
         requireMemoryForTrials(kind.trainings(asked, candidates.length), '--trials');
@@ -71,7 +71,7 @@ export function studyQuestion<Own extends object>(
         if (divides !== undefined && backend.dataset !== undefined) requireDivisible(backend.dataset, divides);
         // Enough to ask the same again, without trainer and data.
         const request = { kind: name, ...(JSON.parse(JSON.stringify({ ...asked, ...found })) as JsonObject) };
-        return { planned, candidates, budget, request, ...given({ forecasts: study.forecasts }) };
+        return { planned, candidates, budget, request, warnings, ...given({ forecasts: study.forecasts }) };
       };
     },
     ofLog: ({ header, request }, draft) => {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import {
   type ColumnDescription,
   commonSettings,
+  countSpace,
   describeColumns,
   fitText,
   formatCount,
@@ -14,12 +15,16 @@ import {
   prepare,
   printable,
   QUESTIONS,
+  rangesOf,
   readExperimentFile,
+  type SettingRange,
   wrapText,
 } from '../app/commands.js';
 import { areSplitsRepeated, type Candidate, type CandidateDescription, type LayerDescription } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
+
+type Draft = ReturnType<typeof readExperimentFile>['draft'];
 
 interface CheckFlags {
   readonly json?: true;
@@ -60,7 +65,7 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   for (const text of prepared.forecasts) printProse(process.stderr, `surefoot: ${text}\n`);
   for (const text of prepared.warnings) printProse(process.stderr, `surefoot: warning: ${text}\n`);
   if (flags.json === true) {
-    for (const piece of summaryText(prepared)) {
+    for (const piece of summaryText(prepared, source.draft)) {
       printJson(process.stdout, piece);
       if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
     }
@@ -74,7 +79,11 @@ async function checkAction(path: string, flags: CheckFlags): Promise<void> {
   const columns = await describeColumns(source, prepared.backend.dataset);
   const { width, tableWidth = Number.POSITIVE_INFINITY } = layoutOf(process.stdout);
   const table = columns === undefined ? [] : ['', ...columnTable(columns, tableWidth)];
-  const texts = [...introduction(source.draft.name, prepared), ...settingTexts(prepared, source.draft.written.leftOut)];
+  const texts = [
+    ...introduction(source.draft.name, prepared),
+    ...drawTexts(source.draft),
+    ...settingTexts(prepared, source.draft.written.leftOut),
+  ];
   const first = texts.map((text) => wrapText(text, width, '  '));
   print(process.stdout, `${[...first, ...table, '', ...rowsOf(listed, withLayers), ...more].join('\n')}\n`);
 }
@@ -91,7 +100,7 @@ function describe({ backend: { inspector } }: Prepared<PlannedRace>, candidate: 
 }
 
 /** The text of one JSON object, piece by piece: a million candidates are longer than a text can be. */
-function* summaryText(prepared: Prepared<PlannedRace>): Generator<string> {
+function* summaryText(prepared: Prepared<PlannedRace>, draft: Draft): Generator<string> {
   const { header, candidates, dropped, backend } = prepared;
   const { plan: race } = prepared.planned;
   const summary = {
@@ -99,6 +108,8 @@ function* summaryText(prepared: Prepared<PlannedRace>): Generator<string> {
     count: candidates.length,
     enumerated: candidates.length + droppedCount(dropped),
     dropped,
+    draw: draft.draw === undefined ? null : { asked: draft.draw, seed: draft.seed, of: finite(sizeOf(draft.spaces)) },
+    ranges: rangesOf(draft.spaces).map(({ text: _, ...range }) => range),
     rule: race.facts.rule.name,
     firstTrials: candidates.length * race.facts.warmup,
     mostTrials: mostTrials(race),
@@ -137,7 +148,7 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
     `Rule ${rule.name} by ${figure}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${formatCount(mostTrials(race))} at most in all.`,
     ...(reasons.length === 0
       ? []
-      : [`Constraints leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),
+      : [`Constraints and requirements leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),
     ...(dataset === undefined
       ? []
       : [
@@ -149,6 +160,32 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
               : ''),
         ]),
   ];
+}
+
+/** What candidates are drawn from; none of a space that is taken whole. */
+function drawTexts({ draw, seed, spaces }: Draft): string[] {
+  if (draw === undefined) return [];
+  const size = sizeOf(spaces);
+  const from = Number.isFinite(size) ? `${formatQuantity(size, 'combination')}` : 'a space with ranges';
+  const ranges = new Set(rangesOf(spaces).map(rangeWords));
+  return [
+    `Drawn by the seed ${seed} from ${from}; a larger \`draw\` adds to them.`,
+    ...(ranges.size === 0 ? [] : [`Ranges: ${[...ranges].join(', ')}.`]),
+  ];
+}
+
+function rangeWords({ setting, low, high, log, whole, step }: SettingRange): string {
+  const details = [
+    ...(log ? ['by ratio'] : []),
+    ...(whole ? ['whole numbers'] : []),
+    ...(step === undefined ? [] : [`in steps of ${step}`]),
+  ];
+  const ends = `${setting} ${low} to ${high}`;
+  return details.length === 0 ? ends : `${ends} (${details.join(', ')})`;
+}
+
+function sizeOf(spaces: Draft['spaces']): number {
+  return spaces.reduce((sum, { space, place }) => sum + countSpace(space, place), 0);
 }
 
 /** What labels do not say: settings that are the same everywhere, and those that a trainer of the user's is not told of. */
@@ -188,6 +225,11 @@ function rowsOf(listed: readonly Listed[], withLayers: boolean): string[] {
 function layerText({ name, outputShape, parameters }: LayerDescription): string {
   const count = parameters === 0 ? '' : `  ${formatQuantity(parameters, 'parameter')}`;
   return `    ${name.padEnd(24)}  ${shapeText(outputShape).padEnd(12)}${count}`.trimEnd();
+}
+
+/** Null where there is no end. */
+function finite(count: number): number | null {
+  return Number.isFinite(count) ? count : null;
 }
 
 function shapeText(shape: readonly number[]): string {

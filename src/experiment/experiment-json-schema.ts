@@ -64,6 +64,26 @@ interface Annotations {
   readonly default?: JsonValue;
 }
 
+/** A number to be drawn. */
+const RANGE: JsonObject = {
+  type: 'object',
+  properties: {
+    range: {
+      description: 'Lowest and highest number; candidates are drawn, so many as `draw` says.',
+      type: 'array',
+      items: { type: 'number' },
+      minItems: 2,
+      maxItems: 2,
+    },
+    scale: { description: '`log`: equal ratios are equally likely.', enum: ['linear', 'log'] },
+    integer: { description: 'Whole numbers alone.', type: 'boolean' },
+    step: { description: 'Distance from number to number, from the lowest.', type: 'number', exclusiveMinimum: 0 },
+    default: { description: 'Tried first.', type: 'number' },
+  },
+  required: ['range'],
+  additionalProperties: false,
+};
+
 /** Left out. */
 const NOTHING: JsonObject = { type: 'null' };
 
@@ -110,7 +130,16 @@ class SpaceWriter {
     const scalars = scalarsOf(values);
     const lists = scalars.length === 0 ? [] : [list({ anyOf: [...scalars, NOTHING] })];
     const own = alternativesOf(values).flatMap((one) => this.written(one, name));
-    return [...own, ...this.namedTogether(values, name), ...lists, oneOf(reference(name)), literal(values), NOTHING];
+    const ranges = scalars.some(({ type }) => type === 'number' || type === 'integer') ? [RANGE] : [];
+    return [
+      ...own,
+      ...this.namedTogether(values, name),
+      ...lists,
+      ...ranges,
+      oneOf(reference(name)),
+      literal(values),
+      NOTHING,
+    ];
   }
 
   /** The ways to write a value out, without choices at its top. */

@@ -6,8 +6,10 @@ import { costSchema } from './cost.js';
 import { NAME } from './experiment-name.js';
 import { failuresSchema } from './failure-schema.js';
 import { raceSchema } from './race-schema.js';
+import { requireSchema } from './require-schema.js';
 import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
 import { slurmSchema } from './slurm-schema.js';
+import { LARGEST_SPACE } from './space.js';
 import { trainerSchema } from './trainer-schema.js';
 
 const jsonValue: z.ZodType<JsonValue> = z.lazy(() =>
@@ -50,13 +52,23 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
         .optional()
         .describe(
           'The candidates, as one set of settings or a list of sets. A list of plain values stands for alternatives; a list of objects for a sequence, such as layers; ' +
-            '`{ oneOf: [...] }` for any alternatives, where null leaves the part out; `{ value: ... }` for something literal.',
+            '`{ oneOf: [...] }` for any alternatives, where null leaves the part out; `{ range: [1e-5, 0.1], scale: log }` for a number to be drawn; ' +
+            '`{ value: ... }` for something literal.',
+        ),
+      draw: z
+        .int()
+        .min(1)
+        .max(LARGEST_SPACE)
+        .optional()
+        .describe(
+          'So many different candidates are drawn from `space`, by the `seed` of the experiment; default: the whole space, which must have no ranges then.',
         ),
       candidates: z
         .record(z.string().min(1), jsonObject)
         .optional()
         .describe('Instead of `space`: candidates (or small spaces of them) by name.'),
       constraints: constraintsSchema.prefault({}),
+      require: requireSchema.prefault({}),
       cost: costSchema,
       race: raceSchema,
       budget: budgetSchema,
@@ -78,6 +90,10 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
     .refine((experiment) => (experiment.space === undefined) !== (experiment.candidates === undefined), {
       path: ['space'],
       message: 'either `space` or `candidates`, one of the two',
+    })
+    .refine(({ draw, candidates }) => draw === undefined || candidates === undefined, {
+      path: ['draw'],
+      message: 'only with `space`; candidates that are named take part without being drawn',
     })
     .refine((experiment) => !DOUBLE_SHARES.isIn(experiment), DOUBLE_SHARES)
     .refine((experiment) => !VAIN_RETRY.isIn(experiment), VAIN_RETRY);

@@ -99,6 +99,8 @@ trainer: network
 # candidate. A list of objects, like the layers, is a sequence. Alternatives of anything else:
 #   optimizer: { oneOf: [{ name: adamw, weightDecay: [0.01, 0.1] }, { name: sgd, momentum: 0.9 }] }
 # null leaves something out: { oneOf: [{ maxPool: 2 }, null] }. A list that is meant as it stands: { value: [3, 5] }.
+# A number from a range: learningRate: { range: [1e-4, 1e-1], scale: log }, units: { range: [8, 64], integer: true }; then
+# candidates are drawn, so many as \`draw: 100\` says beside \`space\`. Of a space too large to be raced whole some are drawn, too.
 # Instead of \`space\`: \`candidates: { small: { ... }, large: { ... } }\` names each.`;
 
 const IMAGE_LAYERS = `    - conv: { filters: [8, 16], kernel: 3, activation: relu }
@@ -125,6 +127,7 @@ const rest = (
 
 # Candidates that break one of these do not take part.
 # constraints: { maxParameters: 30000, maxLayers: { conv: 2, dense: 4 } }
+# require: { parameters: { below: 30000 } }
 
 race:
   # Robustness, of a candidate's losses, the smaller the better: mean, median, q3 (three of four trainings are better),

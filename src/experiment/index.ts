@@ -1,5 +1,5 @@
 /** @file The room of the experiment file: text to a checked experiment, spaces to candidates, and its identity. */
-export { type BuildOptions, buildCandidates, type CandidateSet, newId } from './build-candidates.js';
+export { type BuildOptions, buildCandidates, type CandidateSet } from './build-candidates.js';
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { type CostSpec, costsOf } from './cost.js';
 export { type DrawnPoint, type DrawSpace, drawFrom, drawNear, gridOf } from './draws/draw-space.js';
@@ -8,6 +8,7 @@ export { soundName } from './experiment-name.js';
 export { type ExperimentInput, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
 export { type FailuresSpec, failuresSchema } from './failure-schema.js';
+export { newId } from './identify-candidates.js';
 export {
   differenceClauses,
   type EvidenceIdentity,
@@ -22,5 +23,6 @@ export { checkBudget, checkSample } from './requirements.js';
 export { demandOf, type GpuDemand, type ResourcesSpec, resourcesSchema, type TrialDemand } from './resources.js';
 export { type CommonSetting, commonSettings } from './setting-values.js';
 export { type SlurmSpec, slurmSchema } from './slurm-schema.js';
-export { countSpace, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
+export { countSpace, type DrawSettings, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
+export { rangesOf, type SettingRange } from './space-ranges.js';
 export { type CommandTrainerSpec, type ModuleTrainerSpec, type TrainerSpec, trainerSchema } from './trainer-schema.js';

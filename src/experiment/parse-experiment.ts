@@ -29,7 +29,7 @@ export interface ExperimentDraft<Data = unknown>
 
 /** Of spaces as they are written. */
 interface WrittenSpaces {
-  /** For {@link buildCandidates}, which knows whether they are allowed. */
+  /** What is refused; for {@link buildCandidates}, which knows whether the trainer takes it. */
   readonly ranges: readonly WrittenRange[];
   /** What is allowed, but hardly meant: whole sentences. */
   readonly notices: readonly string[];
@@ -54,11 +54,11 @@ export function checkExperiment<Data>(value: unknown, options: ParseOptions<Data
 function toDraft<Data>(spec: ExperimentSpec<Data>, text: Omit<YamlSource, 'value'>): ExperimentDraft<Data> {
   const { space, candidates, sample = 0, ...rest } = spec;
   const spaces = [...spacesOf(space), ...namedSpacesOf(candidates)];
-  return { ...rest, sample, spaces, written: lookAt({ space, candidates }, text) };
+  return { ...rest, sample, spaces, written: lookAt({ space, candidates, draw: rest.draw }, text) };
 }
 
 function lookAt(
-  { space, candidates = {} }: Pick<ExperimentSpec<unknown>, 'space' | 'candidates'>,
+  { space, candidates = {}, draw }: Pick<ExperimentSpec<unknown>, 'space' | 'candidates' | 'draw'>,
   { locate, isBare }: Omit<YamlSource, 'value'>,
 ): WrittenSpaces {
   const parts: (readonly [JsonValue, Path])[] = [
@@ -66,7 +66,7 @@ function lookAt(
     ...Object.entries(candidates).map(([name, one]) => [one, ['candidates', name]] as const),
   ];
   return {
-    ranges: parts.flatMap(([part, path]) => rangesIn(part, path, locate)),
+    ranges: parts.flatMap(([part, path]) => rangesIn(part, path, { locate, isDrawn: draw !== undefined })),
     notices: parts.flatMap(([part, path]) => doubtsAbout(part, path, isBare)),
     leftOut: parts.flatMap(([part, path]) => leftOutIn(part, path)),
   };

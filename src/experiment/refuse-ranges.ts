@@ -1,56 +1,106 @@
-/** @file Refuses ranges where a space has values: read as values they would be alternatives, or constants that nobody sees. */
+/** @file Refuses what is meant as a range and is none: read as values it would be alternatives, or a constant that nobody sees. */
 import { InputError, type JsonObject, type JsonValue } from '../core/index.js';
-import {
-  endsAmong,
-  isCalled,
-  isChoice,
-  isDetail,
-  isDistribution,
-  isInterval,
-  isKind,
-  isLogarithmic,
-  isWholeNumbered,
-  plainName,
-} from './range-names.js';
+import { faultOf, type NumberRange } from './draws/number-range.js';
+import { type ForeignRange, foreignRangeIn } from './foreign-range.js';
+import { type FaultyRange, numberText, readRange, writtenRange } from './range-syntax.js';
 import { nameOf } from './schema-error.js';
 import { type WrittenValue, walkConfigurations } from './written-space.js';
 import type { Path } from './yaml-source.js';
 
-/** A range that stands where values are meant, and what its writer is told. */
+/** A range that cannot be used where it stands, and what its writer is told. */
 export interface WrittenRange {
   /** All keys from the outside in. */
   readonly path: Path;
   readonly refusal: InputError;
 }
 
-/** Of one space, in the order of the file; `path` leads to it, `locate` says where a path stands in the text. */
-export function rangesIn(space: JsonValue, path: Path, locate: (path: Path) => string): WrittenRange[] {
+interface Reading {
+  /** Where a path stands in the text. */
+  readonly locate: (path: Path) => string;
+  /** Whether the experiment draws its candidates. */
+  readonly isDrawn: boolean;
+}
+
+/** Of one space, in the order of the file; `path` leads to it. */
+export function rangesIn(space: JsonValue, path: Path, { locate, isDrawn }: Reading): WrittenRange[] {
   const found: WrittenRange[] = [];
   walkConfigurations(space, path, (written) => {
-    const range = rangeIn(written.value);
-    if (range === undefined) return true;
-    found.push({ path: written.path, refusal: refuse(written, range, locate) });
-    return false;
+    const { value, path: at } = written;
+    const own =
+      value !== null && typeof value === 'object' && !Array.isArray(value) ? readRange(value as JsonObject) : undefined;
+    const refuse = (refusal: InputError) => {
+      found.push({ path: at, refusal });
+      return false;
+    };
+    if (own !== undefined && 'fault' in own) return refuse(faulty(written, own, locate));
+    if (own !== undefined) return isDrawn ? false : refuse(undrawn(written, own.range, locate));
+    const range = foreignRangeIn(value);
+    return range === undefined || refuse(foreign(written, range, locate));
   });
   return found;
 }
 
-function refuse({ value, path, setting }: WrittenValue, range: Range, locate: (path: Path) => string): InputError {
-  // Braces end a text at its first comma.
-  const isCut = typeof value === 'string' && value.includes('(') && !value.includes(')');
-  const text = yamlText(isCut ? `${value}, ...)` : value);
+/** How an object is handed to a trainer that has such a setting of its own. */
+function literally({ value, setting }: WrittenValue): string {
+  const text = textOf(value);
   const thing = typeof value === 'string' ? 'text' : Array.isArray(value) ? 'list' : 'object';
-  const literal = `{ value: ${text.length <= LONGEST ? text : '...'} }`;
-  const [what, allowed] =
+  return `to pass this ${thing} to your trainer, write \`${setting}: { value: ${text.length <= LONGEST ? text : '...'} }\`.`;
+}
+
+function faulty(written: WrittenValue, { fault, instead }: FaultyRange, locate: Reading['locate']): InputError {
+  const { value, path, setting } = written;
+  return new InputError({
+    code: 'bad-range',
+    what: `${locate(path)}: \`${nameOf(path)}\`: the range ${shorten(textOf(value))} ${fault}${fault.endsWith('?') ? '' : '.'}`,
+    allowed:
+      '{ range: [low, high] } with low below high, and beside it scale: log (low above 0), integer: true, step (linear, ends at high), default',
+    fix: `Write \`${setting}: ${instead ?? '{ range: [0.001, 0.1], scale: log }'}\`${instead === undefined ? ' with numbers of your own' : ''}; ${literally(written)}`,
+  });
+}
+
+function undrawn({ path, setting, value }: WrittenValue, range: NumberRange, locate: Reading['locate']): InputError {
+  const { low, high, log = false, whole = false } = range;
+  const isNamed = path[0] === 'candidates';
+  const values = valuesOf({ ends: [low, high], isLog: log, isWhole: whole });
+  return new InputError({
+    code: 'range-without-draw',
+    what: `${locate(path)}: \`${nameOf(path)}\` is the range ${shorten(textOf(value))}, but nothing says how many candidates are drawn.`,
+    allowed: '`draw: 200` beside `space`: so many candidates are drawn from it',
+    fix: `${isNamed ? 'Move it from `candidates` to `space`, and add `draw: 200`' : 'Add `draw: 200`'}; or write values, such as \`${setting}: ${values}\`.`,
+  });
+}
+
+function foreign(written: WrittenValue, range: ForeignRange, locate: Reading['locate']): InputError {
+  const { value, path, setting } = written;
+  const [what, allowed, instead] =
     range.choices === undefined
-      ? ['a range, but an experiment draws nothing from ranges', 'a list with each value written out']
-      : ['alternatives under a name, which would become part of each', 'alternatives as a plain list'];
+      ? [
+          'a range in the words of another program',
+          'a range such as { range: [1e-5, 0.1], scale: log } with `draw: 200` beside `space`, or a list with each value written out',
+          `${rangeOf(range)}\` or \`${setting}: ${valuesOf(range)}`,
+        ]
+      : ['alternatives under a name, which would become part of each', 'alternatives as a plain list', valuesOf(range)];
   return new InputError({
     code: 'range-in-space',
-    what: `${locate(path)}: \`${nameOf(path)}\` is ${shorten(text)}: ${what}.`,
+    what: `${locate(path)}: \`${nameOf(path)}\` is ${shorten(textOf(value))}: ${what}.`,
     allowed,
-    fix: `Write \`${setting}: ${valuesOf(range)}\` or values of your own; to pass this ${thing} to your trainer, write \`${setting}: ${literal}\`.`,
+    fix: `Write \`${setting}: ${instead}\`${range.choices === undefined ? '' : ' or values of your own'}; ${literally(written)}`,
   });
+}
+
+/** The range as it is written here; a sample where its ends cannot be told. */
+function rangeOf({ ends, isLog, isWhole }: ForeignRange): string {
+  const [low, high] = ends ?? [0.001, 0.1];
+  const whole = isWhole || areWhole([low, high]);
+  const log = low > 0 && (isLog || (!whole && high / low >= WIDE));
+  const range = { low, high, ...(log ? { log } : {}), ...(whole ? { whole } : {}) };
+  return writtenRange(faultOf(range) === undefined ? range : { low: 0.001, high: 0.1, log: true });
+}
+
+/** A text whose call YAML ended at its first comma, as it happens inside braces, says so. */
+function textOf(value: JsonValue): string {
+  const isCut = typeof value === 'string' && value.includes('(') && !value.includes(')');
+  return yamlText(isCut ? `${value}, ...)` : value);
 }
 
 /** What is longer is not written out again. */
@@ -71,124 +121,6 @@ function yamlText(value: JsonValue): string {
     .join(', ')} }`;
 }
 
-/** What somebody wrote that is no value: a range, or a list of choices under a name. */
-interface Range {
-  /** Its ends where they can be told; a normal distribution has none. */
-  readonly ends?: readonly [low: number, high: number];
-  /** The alternatives, where it is a list under a name. */
-  readonly choices?: readonly JsonValue[];
-  readonly isLog: boolean;
-  readonly isWhole: boolean;
-}
-
-/**
- * The range that `value` is: `{ logUniform: [1e-5, 1e-1] }`, `{ low: 1, high: 9, log: true }`, `1e-5..1e-1`, `loguniform(1e-5, 1e-1)`,
- * `[uniform, 0, 1]`, a list under `choice`. Undefined for everything else: an object with any key that no range has is none.
- */
-function rangeIn(value: JsonValue): Range | undefined {
-  if (typeof value === 'string') return rangeInText(value);
-  if (Array.isArray(value)) return rangeInList(value);
-  return value === null || typeof value !== 'object' ? undefined : rangeInObject(value as JsonObject);
-}
-
-function rangeInObject(object: JsonObject): Range | undefined {
-  const kinds = Object.keys(object).filter((key) => isKind(key, object[key] as JsonValue));
-  // What an object without a kind is called may be anybody's.
-  const own = Object.keys(object).filter(
-    (key) => !kinds.includes(key) && !(plainName(key) === 'name' && kinds.length > 0),
-  );
-  const kindNames = kinds.map((key) => object[key] as string);
-  const details = own.filter(isDetail);
-  const isLog = kindNames.some(isLogarithmic) || details.some((key) => saysLog(key, object));
-  const found = endsAmong(own, kindNames.some(isInterval));
-  if (found !== undefined) {
-    const [low, high] = found.keys.map((key) => numberOf(object[key] as JsonValue));
-    const others = own.filter((key) => !found.keys.includes(key));
-    if (low === undefined || high === undefined || !others.every(isDetail)) return undefined;
-    const ends = found.areMoments ? {} : { ends: [low, high] as const };
-    return { ...ends, isLog, isWhole: kindNames.some(isWholeNumbered) };
-  }
-  const names = own.filter((key) => !details.includes(key) || own.length === 1);
-  const [name] = names;
-  if (name === undefined || names.length > 1) return undefined;
-  const inner = object[name] as JsonValue;
-  if (isChoice(name)) return Array.isArray(inner) && inner.every(isScalar) ? choicesOf(inner) : undefined;
-  if (!isInterval(name)) return undefined;
-  const range = pairIn(inner) ?? (Array.isArray(inner) ? undefined : rangeIn(inner));
-  if (range === undefined) return undefined;
-  const all = [name, ...kindNames];
-  return { ...range, isLog: range.isLog || isLog || all.some(isLogarithmic), isWhole: all.some(isWholeNumbered) };
-}
-
-/** `[uniform, 0, 1]`, and one range in brackets: `[1e-5:1e-1]` is a list of one text. */
-function rangeInList(list: readonly JsonValue[]): Range | undefined {
-  if (list.length === 1 && typeof list[0] === 'string') return rangeInText(`[${list[0]}]`);
-  const names = list.filter((member): member is string => typeof member === 'string');
-  const rest = list.filter((member) => typeof member === 'number');
-  const [name] = names;
-  if (name === undefined || names.length > 1 || rest.length < 2 || list.length > 4 || !isDistribution(name))
-    return undefined;
-  const [low, high] = rest as [number, number];
-  return { ends: [low, high], isLog: isLogarithmic(name), isWhole: isWholeNumbered(name) };
-}
-
-const NUMBER = '[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?';
-/** Numbers beside these are ends of a range. */
-const BETWEEN = '\\.{2,3}|\\u2026|\\u2013|\\u2014|~|\\s-\\s|\\sto\\s';
-/** These stand in dates, times and shapes, too. */
-const MAYBE_BETWEEN = '-|:';
-const TWO_ENDS = new RegExp(
-  `^([[(]?)\\s*(${NUMBER})\\s*?(${BETWEEN}|${MAYBE_BETWEEN})\\s*(${NUMBER})(?:\\s*:\\s*(${NUMBER}))?\\s*([\\])]?)$`,
-);
-/** Inside braces YAML ends a text at the comma: the bracket may be left open. */
-const CALL = /^([A-Za-z_][\w.]*)\s*\(([^()]*)/;
-
-function rangeInText(text: string): Range | undefined {
-  const trimmed = text.trim();
-  const call = CALL.exec(trimmed);
-  if (call !== null) return rangeInCall(call[1] as string, call[2] as string);
-  const match = TWO_ENDS.exec(trimmed);
-  if (match === null) return undefined;
-  const [, bracket, low = '', between = '', second = '', third = second] = match;
-  const isSure = bracket !== '' || new RegExp(`^(?:${BETWEEN})$`).test(between) || /[.eE]/.test(low + second);
-  const ends = [Number(low), Number(third)] as const;
-  return isSure && ends[0] !== ends[1] ? { ends, isLog: false, isWhole: false } : undefined;
-}
-
-function rangeInCall(name: string, inside: string): Range | undefined {
-  if (isChoice(name)) return { isLog: false, isWhole: false, choices: [] };
-  if (!isCalled(name)) return undefined;
-  const numbers = inside.split(',').flatMap((part) => numberOf(part.replace(/^.*=/, '').trim()) ?? []);
-  const [low, high] = numbers;
-  if (low === undefined) return undefined;
-  const ends = high === undefined ? {} : { ends: [low, high] as const };
-  return { ...ends, isLog: isLogarithmic(name) || /log/i.test(inside), isWhole: isWholeNumbered(name) };
-}
-
-/** A pair of numbers, or a pair and a step. */
-function pairIn(value: JsonValue): Range | undefined {
-  if (!Array.isArray(value) || value.length < 2 || value.length > 3) return undefined;
-  const [low, high] = value.map(numberOf);
-  const areNumbers = value.every((member: JsonValue) => numberOf(member) !== undefined);
-  return areNumbers ? { ends: [low as number, high as number], isLog: false, isWhole: false } : undefined;
-}
-
-const choicesOf = (choices: readonly JsonValue[]): Range => ({ choices, isLog: false, isWhole: false });
-
-function saysLog(key: string, object: JsonObject): boolean {
-  return plainName(key).includes('log') && object[key] === true;
-}
-
-function isScalar(value: JsonValue): boolean {
-  return value === null || typeof value !== 'object';
-}
-
-/** A number, or one in quotes. */
-function numberOf(value: JsonValue): number | undefined {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && new RegExp(`^${NUMBER}$`).test(value.trim()) ? Number(value) : undefined;
-}
-
 /** Ends so far apart are meant by their ratio. */
 const WIDE = 100;
 const FEW = 5;
@@ -199,14 +131,14 @@ const FEW = 5;
  *
  * @example valuesOf({ ends: [1e-5, 0.1], isLog: true, isWhole: false }) // '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'
  */
-function valuesOf({ ends, choices, isLog, isWhole }: Range): string {
+function valuesOf({ ends, choices, isLog, isWhole }: ForeignRange): string {
   if (choices !== undefined && choices.length > 0)
     return `[${choices.map((value) => JSON.stringify(value)).join(', ')}]`;
   if (choices !== undefined) return '[first, second]';
   if (ends === undefined || !(ends[0] < ends[1]) || (isLog && ends[0] <= 0)) return '[0.001, 0.01, 0.1]';
   const [low, high] = ends;
   const byRatio = low > 0 && (isLog || high / low >= WIDE);
-  const whole = isWhole || (Number.isInteger(low) && Number.isInteger(high) && high - low >= FEW);
+  const whole = isWhole || areWhole(ends);
   const count = FEW;
   const values = Array.from({ length: count }, (_, step) => {
     const share = step / (count - 1);
@@ -216,8 +148,7 @@ function valuesOf({ ends, choices, isLog, isWhole }: Range): string {
   return `[${[...new Set(values)].map(numberText).join(', ')}]`;
 }
 
-/** The shorter of 0.00001 and 1e-5. */
-function numberText(value: number): string {
-  const [plain, short] = [String(value), value.toExponential().replace('e+', 'e')];
-  return short.length < plain.length ? short : plain;
+/** Whole numbers so far apart that those between them are meant, too. */
+function areWhole([low, high]: readonly [number, number]): boolean {
+  return Number.isInteger(low) && Number.isInteger(high) && high - low >= FEW;
 }

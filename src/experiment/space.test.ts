@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../core/index.js';
-import { choicesAt, countSpace, enumeratePoints, enumerateSpace } from './space.js';
+import { countSpace, enumeratePoints, enumerateSpace } from './space.js';
 
 const list = (space: JsonObject) => [...enumerateSpace(space)];
 
@@ -91,7 +91,7 @@ test('the count is the number of configurations, and every point has its own cho
       fc.pre(count <= 5000);
       const points = [...enumeratePoints([{ place: 'space', space }])];
       expect(points.length).toBe(count);
-      const choices = points.map((point) => JSON.stringify([...choicesAt(point)]));
+      const choices = points.map((point) => JSON.stringify([...point.choices()]));
       if (new Set(points.map(({ configuration }) => JSON.stringify(configuration))).size === count) {
         expect(new Set(choices).size).toBe(count);
       }

@@ -1,6 +1,8 @@
-/** @file Spaces of candidates: counting one without building it, and walking it in its documented order. */
-import { InputError, type JsonObject, type JsonValue } from '../core/index.js';
-import { type Choice, compileSpace, type SpaceNode } from './space-node.js';
+/** @file Spaces of candidates: counting one without building it, walking it in its documented order, and drawing from it. */
+import { InputError, type JsonObject } from '../core/index.js';
+import { compileSpace } from './compile-space.js';
+import { drawPoints } from './draws/draw-points.js';
+import { alternatives, type Choice, countAsNumber, type Point, type SpaceNode, taker } from './space-node.js';
 
 /** More candidates than this are refused: no race of them could end. */
 export const LARGEST_SPACE = 1_000_000;
@@ -17,16 +19,25 @@ export interface NamedSpace {
 export interface SpacePoint {
   readonly configuration: JsonObject;
   readonly origin: NamedSpace;
-  /** 0, 1, ... within its own space. */
+  /** 0, 1, ... within its own space; of those that are drawn in the order of draws. */
   readonly index: number;
+  /** The alternatives taken for it, and the numbers drawn, by their place; empty for a space without a choice. */
+  choices(): ReadonlyMap<string, Choice>;
+}
+
+/** How many candidates are drawn, and by which seed. */
+export interface DrawSettings {
+  readonly count: number;
+  /** A whole number from 0. */
+  readonly seed: number;
 }
 
 /**
  * How many configurations a space stands for, duplicates included, without building any. Exact up to 2^53, the nearest
- * double above. `space` is an object in the space language (see {@link compileSpace}).
+ * double above, Infinity where a range has no steps. `space` is an object in the space language (see {@link compileSpace}).
  */
 export function countSpace(space: JsonObject, place = 'space'): number {
-  return Number(compileSpace(space, place).count);
+  return countAsNumber(compileSpace(space, place).count);
 }
 
 /**
@@ -40,28 +51,41 @@ export function* enumerateSpace(space: JsonObject, limit = LARGEST_SPACE): Gener
 
 /** The configurations of several spaces, space after space, each in the order of {@link enumerateSpace}. */
 export function* enumeratePoints(spaces: readonly NamedSpace[], limit = LARGEST_SPACE): Generator<SpacePoint> {
-  const nodes = spaces.map(({ space, place }) => requireSome(compileSpace(space, place), space, place));
-  const total = nodes.reduce((sum, node) => sum + node.count, 0n);
+  const nodes = spaces.map(nodeOf);
+  const total = nodes.reduce((sum, { count }) => sum + (count ?? 0n), 0n);
   if (total > BigInt(limit)) throw tooLarge(total, limit);
   for (const [position, origin] of spaces.entries()) {
     const node = nodes[position] as SpaceNode;
-    const count = Number(node.count);
+    const count = countAsNumber(node.count);
     for (let index = 0; index < count; index++) {
-      yield { configuration: requireObject(node.at(index) as JsonValue, origin.place), origin, index };
+      const configuration = node.at(index) as JsonObject;
+      yield { configuration, origin, index, choices: () => choicesAt(node, node.pointAt(index)) };
     }
   }
 }
 
-/** The alternatives taken for a point, by their place; empty for a space without a choice. */
-export function choicesAt(point: SpacePoint): ReadonlyMap<string, Choice> {
-  const choices = new Map<string, Choice>();
-  const { space, place } = point.origin;
-  compileSpace(space, place).choices(point.index, (choice) => choices.set(choice.place, choice));
-  return choices;
+/**
+ * Offers different points of a union of spaces, each space as likely as the others, until `draw.count` of them were taken (see
+ * {@link drawPoints}); how many were.
+ */
+export function drawFromSpaces(
+  spaces: readonly NamedSpace[],
+  draw: DrawSettings,
+  take: (point: SpacePoint) => boolean,
+): number {
+  const nodes = spaces.map(nodeOf);
+  const places = spaces.map(({ place }) => place);
+  const node = alternatives(nodes, 'space', places);
+  let index = 0;
+  return drawPoints(node, draw.seed, draw.count, (point) => {
+    const configuration = node.valueAt(taker(point)) as JsonObject;
+    const origin = spaces[point[0] as number] as NamedSpace;
+    return take({ configuration, origin, index: index++, choices: () => choicesAt(node, point) });
+  });
 }
 
-function requireSome(node: SpaceNode, space: JsonObject, place: string): SpaceNode {
-  if (Object.keys(space).length > 0) return node;
+function nodeOf({ space, place }: NamedSpace): SpaceNode {
+  if (Object.keys(space).length > 0) return compileSpace(space, place);
   throw new InputError({
     code: 'empty-grid',
     what: `${place}: the space is empty, so there is no candidate.`,
@@ -70,14 +94,10 @@ function requireSome(node: SpaceNode, space: JsonObject, place: string): SpaceNo
   });
 }
 
-function requireObject(value: JsonValue, place: string): JsonObject {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as JsonObject;
-  throw new InputError({
-    code: 'space-syntax',
-    what: `${place}: an alternative for the whole configuration is not a set of settings.`,
-    allowed: 'alternatives that are objects: `{ oneOf: [{ ... }, { ... }] }`',
-    fix: `Correct the list under \`${place}\`.`,
-  });
+function choicesAt(node: SpaceNode, point: Point): ReadonlyMap<string, Choice> {
+  const choices = new Map<string, Choice>();
+  node.choices(taker(point), (choice) => choices.set(choice.place, choice));
+  return choices;
 }
 
 function tooLarge(total: bigint, limit: number): InputError {
@@ -85,6 +105,6 @@ function tooLarge(total: bigint, limit: number): InputError {
     code: 'space-too-large',
     what: `space: it stands for ${total} candidates.`,
     allowed: `at most ${limit} candidates`,
-    fix: 'Remove alternatives; `surefoot check` counts a space without training anything.',
+    fix: `Draw some of them (\`draw: 200\` beside \`space\`), or remove alternatives; \`surefoot check\` counts a space without training anything.`,
   });
 }

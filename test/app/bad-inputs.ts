@@ -430,6 +430,8 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     trainer: 'trainer: { command: [cat], pass: arguments }',
     space: 'space: { a b: [1, 2] }',
   }),
+  'bad-range': ofModule({ draw: 'draw: 3', space: 'space: { x: { range: [2, 1] } }' }),
+  'range-without-draw': ofModule({ space: 'space: { x: { range: [1, 2] } }' }),
   'range-in-space': ofModule({ space: 'space: { x: { logUniform: [1e-5, 1e-1] } }' }),
   'space-syntax': ofModule({ space: 'space: { x: { oneOf: [1, 2], y: 3 } }' }),
   'space-too-large': ofModule({

@@ -13,6 +13,7 @@ test('every experiment in it is one', () => {
     ['digits', 2],
     ['costly', 4],
     ['deep-or-not', 36],
+    ['drawn', Number.POSITIVE_INFINITY],
     ['clusters', 2],
   ]);
 });

@@ -9,8 +9,9 @@ import { candidateSchemas } from '../../src/trainers/settings.js';
 const OWN = 'name: t\ntrainer: { module: ./t.mjs }\n';
 const parse = (text: string) => parseExperiment(text, { source: 'e.yaml', dataSchema: dataSpecSchema });
 const build = (text: string, inspector?: Parameters<typeof buildCandidates>[1]) => {
-  const { spaces, written } = parse(OWN + text);
-  return buildCandidates(spaces, { ranges: written.ranges, ...inspector }).candidates;
+  const { spaces, written, draw: count } = parse(OWN + text);
+  const draw = count === undefined ? undefined : { count, seed: 1 };
+  return buildCandidates(spaces, { ranges: written.ranges, draw, ...inspector }).candidates;
 };
 const refusalOf = (text: string): InputError => {
   try {
@@ -22,52 +23,65 @@ const refusalOf = (text: string): InputError => {
 };
 const noticesOf = (space: string) => parse(`${OWN}space: ${space}`).written.notices;
 
-/** As it is written in a file, and the list that is proposed for it. */
-const RANGES: readonly (readonly [string, string])[] = [
-  ['{ logUniform: [1e-5, 1e-1] }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['{ log_uniform: ["1e-5", "1e-1"] }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['{ low: 1e-5, high: 1e-1, log: true }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['1e-5..1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['1e-5 - 1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['1e-5 to 1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['1e-5–1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['1e-5-1e-1', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['[1e-5:1e-1]', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['"loguniform(1e-5, 1e-1)"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['"tune.loguniform(lower=1e-5, upper=1e-1)"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['"Real(1e-5, 1e-1, prior=\'log-uniform\')"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['"r (1e-5, 1e-1)"', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['{ distribution: log_uniform_values, min: 1e-5, max: 1e-1 }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['{ type: range, bounds: [1e-5, 1e-1], log_scale: true, name: rate }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['{ type: float, lower: 1e-5, upper: 1e-1, log: true, default_value: 1e-3 }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['{ loguniform: { low: 1e-5, high: 1e-1 } }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['[loguniform, 1e-5, 1e-1]', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
-  ['{ uniform: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
-  ['{ float: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
-  ['{ between: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
-  ['{ interval: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
-  ['{ quniform: [0, 1, 0.1] }', '[0, 0.25, 0.5, 0.75, 1]'],
-  ['{ from: 0, to: 1 }', '[0, 0.25, 0.5, 0.75, 1]'],
-  ['{ start: 0, stop: 1, step: 0.25 }', '[0, 0.25, 0.5, 0.75, 1]'],
-  ['{ randint: [1, 9] }', '[1, 3, 5, 7, 9]'],
-  ['{ int: [1, 9] }', '[1, 3, 5, 7, 9]'],
-  ['1..9', '[1, 3, 5, 7, 9]'],
-  ['{ min: 1, max: 3, dtype: int }', '[1, 2, 3]'],
-  ['{ distribution: normal, mu: 0, sigma: 1 }', '[0.001, 0.01, 0.1]'],
-  ['loguniform(1e-5, 1e-1)', '[0.001, 0.01, 0.1]'],
+/** As other programs write it; the range and the list that are proposed for it. */
+const RANGES: readonly (readonly [string, string, string])[] = [
+  ['{ logUniform: [1e-5, 1e-1] }', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ log_uniform: ["1e-5", "1e-1"] }', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ low: 1e-5, high: 1e-1, log: true }', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5..1e-1', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5 - 1e-1', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5 to 1e-1', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5–1e-1', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['1e-5-1e-1', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['[1e-5:1e-1]', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"loguniform(1e-5, 1e-1)"', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"tune.loguniform(lower=1e-5, upper=1e-1)"', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"Real(1e-5, 1e-1, prior=\'log-uniform\')"', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['"r (1e-5, 1e-1)"', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  [
+    '{ distribution: log_uniform_values, min: 1e-5, max: 1e-1 }',
+    '{ range: [1e-5, 0.1], scale: log }',
+    '[1e-5, 1e-4, 1e-3, 0.01, 0.1]',
+  ],
+  [
+    '{ type: range, bounds: [1e-5, 1e-1], log_scale: true, name: rate }',
+    '{ range: [1e-5, 0.1], scale: log }',
+    '[1e-5, 1e-4, 1e-3, 0.01, 0.1]',
+  ],
+  [
+    '{ type: float, lower: 1e-5, upper: 1e-1, log: true, default_value: 1e-3 }',
+    '{ range: [1e-5, 0.1], scale: log }',
+    '[1e-5, 1e-4, 1e-3, 0.01, 0.1]',
+  ],
+  ['{ loguniform: { low: 1e-5, high: 1e-1 } }', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['[loguniform, 1e-5, 1e-1]', '{ range: [1e-5, 0.1], scale: log }', '[1e-5, 1e-4, 1e-3, 0.01, 0.1]'],
+  ['{ uniform: [0, 1] }', '{ range: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ float: [0, 1] }', '{ range: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ between: [0, 1] }', '{ range: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ interval: [0, 1] }', '{ range: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ quniform: [0, 1, 0.1] }', '{ range: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ from: 0, to: 1 }', '{ range: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ start: 0, stop: 1, step: 0.25 }', '{ range: [0, 1] }', '[0, 0.25, 0.5, 0.75, 1]'],
+  ['{ randint: [1, 9] }', '{ range: [1, 9], integer: true }', '[1, 3, 5, 7, 9]'],
+  ['{ int: [1, 9] }', '{ range: [1, 9], integer: true }', '[1, 3, 5, 7, 9]'],
+  ['1..9', '{ range: [1, 9], integer: true }', '[1, 3, 5, 7, 9]'],
+  ['{ min: 1, max: 3, dtype: int }', '{ range: [1, 3], integer: true }', '[1, 2, 3]'],
+  ['{ distribution: normal, mu: 0, sigma: 1 }', '{ range: [1e-3, 0.1], scale: log }', '[0.001, 0.01, 0.1]'],
+  ['loguniform(1e-5, 1e-1)', '{ range: [1e-3, 0.1], scale: log }', '[0.001, 0.01, 0.1]'],
 ];
 
 describe('a range', () => {
-  test.each(RANGES)('%s is refused, with values in its place', (written, values) => {
+  test.each(RANGES)('%s is refused, with a range and values in its place', (written, range, values) => {
     for (const space of [`space: { rate: ${written}, depth: [1, 2] }`, `space:\n  rate: ${written}\n  depth: [1, 2]`]) {
       // Inside braces a comma ends the text; the list that is proposed then is an example.
       const isCut = written.startsWith('loguniform(') && space.includes('{');
       const { code, message } = refusalOf(space);
       expect(code).toBe('range-in-space');
       expect(message).toMatch(/^e\.yaml:[34]:\d+: `space\.rate` is /);
-      expect(message).toContain('a list with each value written out');
+      expect(message).toContain('or a list with each value written out');
       if (isCut) expect(message).toContain("'loguniform(1e-5, ...)'");
-      if (!written.startsWith('loguniform(') || isCut) expect(message).toContain(`\`rate: ${values}\``);
+      if (!written.startsWith('loguniform(') || isCut)
+        expect(message).toContain(`\`rate: ${range}\` or \`rate: ${values}\``);
       expect(message).toMatch(/to pass this (object|text|list) to your trainer, write `rate: \{ value: .+ \}`/);
     }
   });
@@ -210,4 +224,76 @@ test('settings that are the same in all are told apart from those that vary, tex
     { path: 'part.name', text: 'relu' },
   ]);
   expect(candidates.map(({ label }) => label)).toContain('rate="1e-5" left=1');
+});
+
+describe('of a range as it is written here', () => {
+  const refused = (range: string, draw = 'draw: 3\n') => refusalOf(`${draw}space: { rate: ${range}, depth: [1, 2] }`);
+
+  test.each([
+    ['{ range: [5, 1] }', 'goes from 5 to 1, which does not rise', '{ range: [1, 5] }'],
+    ['{ range: [1, 1] }', 'goes from 1 to 1, which does not rise', '{ range: [0.001, 0.1], scale: log }'],
+    ['{ range: [] }', 'has no numbers and not two', ''],
+    ['{ range: [3] }', 'has one number and not two', ''],
+    ['{ range: [0, 1, 2], scale: linear }', 'has 3 numbers and not two', ''],
+    ['{ range: [0, 1], scale: log }', 'is by ratio but begins at 0, which is not above 0', ''],
+    ['{ range: [-1, 1], scale: log }', 'is by ratio but begins at -1', ''],
+    [
+      '{ range: [1e-3, 0.1], scale: logarithmic }',
+      'has the scale "logarithmic"',
+      '{ range: [0.001, 0.1], scale: log }',
+    ],
+    ['{ range: [0, 1], scale: sqrt }', 'which is none of linear, log', ''],
+    ['{ range: [1, 2], scal: log }', 'has `scal`; did you mean `scale`?', ''],
+    ['{ range: [0, 1], step: 0.3 }', 'ends at 0.9 and not at 1', '{ range: [0, 0.9], step: 0.3 }'],
+    ['{ range: [0, 1], step: 3 }', 'does not fit between 0 and 1', '{ range: [0, 1] }'],
+    ['{ range: [0, 1], step: 0 }', 'does not fit between 0 and 1', ''],
+    ['{ range: [0, 1e10], step: 1e-300 }', 'has the step 1e-300, which is too fine', ''],
+    ['{ range: [1, 2], scale: log, step: 0.1 }', 'is by ratio but has a step', '{ range: [1, 2], scale: log }'],
+    ['{ range: [0, 1], step: wide }', 'has an end, a step or a default that is not a number', ''],
+    ['{ range: [0.2, 0.8], integer: true }', 'there is none between 0.2 and 0.8', ''],
+    ['{ range: [0.5, 9.5], integer: true }', 'has an end that is not', '{ range: [1, 9], integer: true }'],
+    ['{ range: [1, 9], integer: true, step: 0.5 }', 'of whole numbers but has the step 0.5', ''],
+    ['{ range: [1, 9], integer: maybe }', 'has "maybe" as `integer`, which is true or false', ''],
+    ['{ range: [0, 1], default: 2 }', 'has the default 2, which is not in it', '{ range: [0, 1] }'],
+    ['{ range: [-1e308, 1e308] }', 'which is too wide for numbers', ''],
+    ['{ range: [1e-300, 1e300], scale: log }', 'which is too wide for ratios', ''],
+  ])('%s is refused: %s', (written, fault, instead) => {
+    const { code, message, fix } = refused(written);
+    expect(code).toBe('bad-range');
+    expect(message).toMatch(/^e\.yaml:4:10: `space\.rate`: the range \{ range: /);
+    expect(message).toContain(fault);
+    expect(fix).toContain(`Write \`rate: ${instead}`);
+    expect(fix).toContain('write `rate: { value: { range: ');
+  });
+
+  test('that it needs a draw is said, in a space and in named candidates', () => {
+    const { code, message } = refused('{ range: [0, 1], step: 0.25 }', '');
+    expect(code).toBe('range-without-draw');
+    expect(message).toMatch(
+      /^e\.yaml:3:10: `space\.rate` is the range .*Add `draw: 200`.*`rate: \[0, 0.25, 0.5, 0.75, 1\]`/s,
+    );
+    const named = refusalOf('candidates: { a: { rate: { range: [0, 1] } }, b: { rate: 2 } }');
+    expect(named.fix).toContain('Move it from `candidates` to `space`');
+    expect(() => parse(`${OWN}draw: 3\ncandidates: { a: { rate: 1 }, b: { rate: 2 } }`)).toThrow(
+      /`draw` is 3\.[\s\S]*only with `space`/,
+    );
+    for (const draw of ['0', '1.5', 'all', '1000001']) {
+      expect(() => parse(`${OWN}draw: ${draw}\nspace: { rate: [1, 2] }`)).toThrow(/^e\.yaml:3:1: `draw` is /);
+    }
+  });
+
+  test('what is a setting of its own stays one', () => {
+    const own = [
+      ['{ range: [5, 10], flip: true }', { range: 5, flip: true }],
+      ['{ range: [5, 10, 20, 40] }', { range: 5 }],
+      ['{ range: { oneOf: [5, 10] } }', { range: 5 }],
+      ['{ value: { range: [5, 10] } }', { range: [5, 10] }],
+    ] as const;
+    for (const [written, x] of own) expect(build(`space: { x: ${written} }`)[0]?.configuration).toEqual({ x });
+    expect(build('space: { range: [5, 10] }')).toHaveLength(2);
+    expect(build('space: { join: [null, sum] }').map(({ configuration }) => configuration)).toEqual([
+      {},
+      { join: 'sum' },
+    ]);
+  });
 });

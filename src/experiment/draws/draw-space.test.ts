@@ -32,11 +32,47 @@ describe('draws', () => {
     expect(other.filter(({ configuration }) => texts.has(canonicalJson(configuration)))).toEqual([]);
   });
 
-  test('do not change where a setting is added, and are the same on every machine', () => {
-    const wider = { settings: { before: range(0, 1), ...settings } };
-    const rates = configurations(drawFrom({ space: wider, count: 5, seed: 1 })).map(({ rate }) => rate);
-    expect(rates).toEqual([0.001231, 0.03339, 0.001063, 0.0001303, 0.01973]);
-    expect(configurations(drawFrom({ space, count: 5, seed: 1 })).map(({ rate }) => rate)).toEqual(rates);
+  test('do not depend on the order of settings, and are the same on every machine', () => {
+    const turned = { settings: Object.fromEntries(Object.entries(settings).reverse()) };
+    const drawn = configurations(drawFrom({ space, count: 10 }));
+    expect(configurations(drawFrom({ space: turned, count: 10 }))).toEqual(drawn);
+    expect(
+      drawn.map((one) =>
+        Object.values(one)
+          .map((value) => JSON.stringify(value))
+          .join(' '),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "0.0033 3 0 {"name":"adam"} [16,4]",
+        "0.00008244 9 0.2 {"name":"sgd","momentum":0.7593} [8,4]",
+        "0.0008267 7 0.3 {"name":"adam"} [16,4]",
+        "0.03306 5 0.1 {"name":"sgd","momentum":0.5409} [8,4]",
+        "0.03035 1 0.1 {"name":"sgd","momentum":0.7019} [16,4]",
+        "0.0001211 9 0.3 {"name":"adam"} [8,4]",
+        "0.00001209 7 0.2 {"name":"sgd","momentum":0.9833} [16,4]",
+        "0.003027 3 0 {"name":"adam"} [8,4]",
+        "0.00003224 5 0 {"name":"sgd","momentum":0.0447} [16,4]",
+        "0.008359 7 0.2 {"name":"adam"} [8,4]",
+      ]
+    `);
+  });
+
+  test('begin with the first values where every range has a default', () => {
+    const known = { settings: { act: oneOf('relu', 'tanh'), rate: range(1e-5, 0.1, { log: true, default: 0.003 }) } };
+    expect(configurations(drawFrom({ space: known, count: 3 }))[0]).toEqual({ act: 'relu', rate: 0.003 });
+    const [first, second] = drawFrom({ space: { settings: { x: range(0, 1) } }, count: 2 });
+    expect([first, second]).not.toContainEqual(expect.objectContaining({ configuration: { x: 0 } }));
+  });
+
+  test('beyond the dimensions of the Sobol sequence are random', () => {
+    const many = { settings: Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`x${index}`, range(0, 1)])) };
+    const drawn = configurations(drawFrom({ space: many, count: 200 }));
+    for (const name of Object.keys(many.settings)) {
+      const values = drawn.map((one) => Number(one[name]));
+      expect(new Set(values).size).toBeGreaterThan(190);
+      expect(Math.abs(values.reduce((sum, value) => sum + value, 0) / 200 - 0.5)).toBeLessThan(0.09);
+    }
   });
 
   test('keep to ranges, steps and conditions', () => {
@@ -87,7 +123,9 @@ describe('draws', () => {
     const drawn = configurations(drawFrom({ space: small, count: 6 }));
     expect(new Set(drawn.map((one) => JSON.stringify(one))).size).toBe(6);
     expect(() => drawFrom({ space: small, count: 7 })).toThrow(/there are 6 in all/);
-    expect(() => drawFrom({ space: { settings: { a: oneOf('x', 'x') } }, count: 2 })).toThrow(/1 different ones/);
+    expect(() => drawFrom({ space: { settings: { a: oneOf('x', 'x') } }, count: 2 })).toThrow(
+      /only 1 different ones came up/,
+    );
   });
 });
 
@@ -129,7 +167,7 @@ test('the grid of a finite space has every configuration once, the last setting 
   const small: DrawSpace = { settings: { a: oneOf('x', 'y'), n: range(1, 3, { whole: true }) } };
   const grid = configurations(gridOf(small)).map(({ a, n }) => `${a}${n}`);
   expect(grid).toEqual(['x1', 'x2', 'x3', 'y1', 'y2', 'y3']);
-  expect(() => gridOf(space)).toThrow(/^rate is a range without steps/);
+  expect(() => gridOf(space)).toThrow(/^space\.rate is a range without steps/);
   const huge = { settings: { a: range(1, 2000, { whole: true }), b: range(1, 2000, { whole: true }) } };
   expect(() => gridOf(huge)).toThrow(/its grid has 4000000 configurations/);
 });
@@ -140,7 +178,8 @@ test.each([
   [range(0.5, 2, { whole: true }), 'x is of whole numbers'],
   [range(1, 2, { step: 2 }), 'x has the step 2'],
   [range(1, 2, { step: 0.1, log: true }), 'x is by ratio but has a step'],
-  [range(Number.NaN, 2), 'x has an end or a step that is not a number'],
+  [range(0, 1, { step: 0.3 }), 'space.x has the step 0.3, which ends at 0.9 and not at 1'],
+  [range(Number.NaN, 2), 'x has an end, a step or a default that is not a number'],
   [{ oneOf: [] }, 'x has no alternatives'],
   [{ sample: 1 } as never, 'x is not one of the five forms'],
 ] as const)('a space with a fault says it: %j', (one, words) => {

@@ -3,14 +3,19 @@ import { canonicalJson, InputError, isObject, type JsonObject, type JsonValue, r
 import { LARGEST_SPACE } from '../space.js';
 import {
   alternatives,
-  type DrawNode,
-  fixedValue,
+  type Chosen,
+  countAsNumber,
+  members,
+  oneValue,
+  Parts,
   type Point,
+  product,
   type RandomAt,
-  type Take,
-  together,
-} from './draw-node.js';
-import { faultOf, type NumberRange, numberRange } from './number-range.js';
+  type SpaceNode,
+  taker,
+} from '../space-node.js';
+import { drawPoints, pointsOf } from './draw-points.js';
+import { faultOf, holds, type NumberRange, numberRange } from './number-range.js';
 
 /**
  * `value`: as it stands. `oneOf`: alternatives. `settings`: an object whose members vary independently. `parts`: a list whose parts do.
@@ -44,32 +49,35 @@ export interface DrawnPoint {
   readonly configuration: JsonObject;
 }
 
-/** Draws in vain until one says so: configurations that are there already. */
-const MOST_TRIES = 1000;
+/** Where the names of places begin, in messages and of random numbers, as in an experiment file. */
+const ROOT = 'space';
 
 /**
- * Different configurations of a space. Draw `i` rests on the seed and `i` alone, and each choice in it on its place: the first 40 of 80 are
- * those of 40, and a setting more leaves all others as they are.
+ * Different configurations of a space: its first values where every range has a default, then draws ({@link drawnShares}). The first 40 of 80
+ * are those of 40.
  * @throws InputError for a space that cannot be drawn from, and for more configurations than it has.
  */
 export function drawFrom({ space, count, seed = 1 }: DrawRequest): DrawnPoint[] {
   const node = compile(space);
   requireRoom(node, count);
-  return distinct(node, count, new Set(), (index) => node.draw(randomsOf('draw', seed, index)));
+  const different = new Different(node);
+  drawPoints(node, seed, count, different.take);
+  return different.required(count);
 }
 
 /**
  * Different configurations near one: every other choice stays, numbers go a normal step, reflected at the ends of their range, and
- * alternatives are drawn anew. Draws are named as those of {@link drawFrom} are.
+ * alternatives are drawn anew. Step `i` rests on the seed and `i` alone, and each choice in it on its place.
  * @throws InputError for a configuration that is not of the space, and where there are not so many others.
  */
 export function drawNear({ space, configuration, count, seed = 1, width = 0.1 }: NearRequest): DrawnPoint[] {
   const node = compile(space);
-  const centre = node.find(configuration);
+  const centre = pointOf(space, configuration);
   if (centre === undefined) throw outside(configuration);
   requireRoom(node, count + 1);
-  const known = new Set([canonicalJson(configuration)]);
-  return distinct(node, count, known, (index) => node.move(taker(centre), randomsOf('near', seed, index), width));
+  const different = new Different(node, [configuration]);
+  pointsOf((index) => node.move(taker(centre), randomsOf('near', seed, index), width), count, different.take);
+  return different.required(count);
 }
 
 /**
@@ -85,75 +93,114 @@ export function gridOf(space: DrawSpace): DrawnPoint[] {
       allowed: 'lists, whole numbers, and ranges with a step',
       fix: 'Give it a step, or draw from the space.',
     });
-  if (node.size > LARGEST_SPACE)
+  if (countAsNumber(node.count) > LARGEST_SPACE)
     throw new InputError({
       code: 'space-too-large',
-      what: `space: its grid has ${node.size} configurations.`,
+      what: `space: its grid has ${node.count} configurations.`,
       allowed: `at most ${LARGEST_SPACE}`,
       fix: 'Draw from the space.',
     });
-  return [...node.points()].map((point) => drawnAt(node, point));
+  return Array.from({ length: countAsNumber(node.count) }, (_, index) => drawnAt(node, node.pointAt(index)));
 }
 
-function distinct(node: DrawNode, count: number, known: Set<string>, pointOf: (index: number) => Point): DrawnPoint[] {
-  const drawn: DrawnPoint[] = [];
-  const most = MOST_TRIES * (count + 1);
-  for (let index = 0; drawn.length < count; index++) {
-    if (index === most) throw tooFew(count, `${drawn.length} different ones came up in ${most} draws`);
-    const one = drawnAt(node, pointOf(index));
-    const key = canonicalJson(one.configuration);
-    if (known.has(key)) continue;
-    known.add(key);
-    drawn.push(one);
+/** Configurations of a space, each once. */
+class Different {
+  readonly #known: Set<string>;
+  readonly #drawn: DrawnPoint[] = [];
+
+  constructor(
+    private readonly node: SpaceNode,
+    known: readonly JsonValue[] = [],
+  ) {
+    this.#known = new Set(known.map((one) => canonicalJson(one)));
   }
-  return drawn;
+
+  readonly take = (point: Point): boolean => {
+    const one = drawnAt(this.node, point);
+    const key = canonicalJson(one.configuration);
+    if (this.#known.has(key)) return false;
+    this.#known.add(key);
+    this.#drawn.push(one);
+    return true;
+  };
+
+  required(count: number): DrawnPoint[] {
+    if (this.#drawn.length === count) return this.#drawn;
+    throw tooFew(count, `only ${this.#drawn.length} different ones came up`);
+  }
 }
 
-function compile(space: DrawSpace): DrawNode {
-  const node = nodeOf(space, '');
+function compile(space: DrawSpace): SpaceNode {
+  const node = nodeOf(space, ROOT);
   if (typeof space !== 'object' || !('settings' in space || 'oneOf' in space))
-    throw misshapen('the space', 'is not a set of settings');
+    throw misshapen(ROOT, 'is not a set of settings');
   return node;
 }
 
-function nodeOf(space: DrawSpace, place: string): DrawNode {
-  const name = place === '' ? 'the space' : place;
+function nodeOf(space: DrawSpace, place: string): SpaceNode {
   const keys = isObject(space) ? Object.keys(space) : [];
-  if (keys.length !== 1) throw misshapen(name, 'is not one of the five forms');
-  if ('value' in space) return fixedValue(space.value);
+  if (keys.length !== 1) throw misshapen(place, 'is not one of the five forms');
+  if ('value' in space) return oneValue(space.value);
   if ('range' in space) {
-    const fault = isObject(space.range) ? faultOf(space.range) : 'is not a range';
-    if (fault !== undefined) throw misshapen(name, fault);
+    const fault = isObject(space.range) ? faultOf(space.range)?.what : 'is not a range';
+    if (fault !== undefined) throw misshapen(place, fault);
     return numberRange(space.range, place);
   }
   if ('settings' in space && isObject(space.settings)) {
-    const names = Object.keys(space.settings);
-    const nodes = names.map((key) => nodeOf(space.settings[key] as DrawSpace, place === '' ? key : `${place}.${key}`));
-    return together(nodes, names);
+    const entries = Object.entries(space.settings);
+    return members(
+      entries.map(([name]) => name),
+      entries.map(([name, member]) => nodeOf(member, `${place}.${name}`)),
+    );
   }
   const [list] = Object.values(space) as readonly unknown[];
-  if (!Array.isArray(list)) throw misshapen(name, 'is not one of the five forms');
-  const nodes = (list as readonly DrawSpace[]).map((part, index) => nodeOf(part, `${place}[${index}]`));
-  if ('parts' in space) return together(nodes, undefined);
-  if (nodes.length === 0) throw misshapen(name, 'has no alternatives');
-  return alternatives(nodes, place);
+  if (!Array.isArray(list)) throw misshapen(place, 'is not one of the five forms');
+  const inside = 'parts' in space ? place : `${place}.oneOf`;
+  const nodes = (list as readonly DrawSpace[]).map((part, index) => nodeOf(part, `${inside}[${index}]`));
+  if ('parts' in space) return product(nodes, asList);
+  if (nodes.length === 0) throw misshapen(place, 'has no alternatives');
+  return alternatives(
+    nodes,
+    place,
+    list.map((one: JsonValue) => canonicalJson(one)),
+  );
 }
 
-function drawnAt(node: DrawNode, point: Point): DrawnPoint {
+function asList(chosen: readonly Chosen[]): Chosen {
+  return new Parts(chosen.map((part) => (part instanceof Parts ? part.values : (part as JsonValue))));
+}
+
+/** The point that gives a value; undefined where none does. */
+function pointOf(space: DrawSpace, value: JsonValue): Point | undefined {
+  if ('value' in space) return canonicalJson(space.value) === canonicalJson(value) ? [] : undefined;
+  if ('range' in space) return typeof value === 'number' && holds(space.range, value) ? [value] : undefined;
+  if ('oneOf' in space) {
+    for (const [index, option] of space.oneOf.entries()) {
+      const inside = pointOf(option, value);
+      if (inside !== undefined) return [index, ...inside];
+    }
+    return undefined;
+  }
+  const inside = 'parts' in space ? space.parts : space.settings;
+  if (!isObject(value) && !Array.isArray(value)) return undefined;
+  if (Array.isArray(value) !== Array.isArray(inside)) return undefined;
+  const own = Object.entries(inside as Readonly<Record<string, DrawSpace>>);
+  const given = value as Readonly<Record<string, JsonValue>>;
+  if (Object.keys(given).length !== own.length) return undefined;
+  const found = own.map(([name, member]) => (name in given ? pointOf(member, given[name] as JsonValue) : undefined));
+  return found.every((point) => point !== undefined) ? found.flat() : undefined;
+}
+
+function drawnAt(node: SpaceNode, point: Point): DrawnPoint {
   return { point, configuration: node.valueAt(taker(point)) as JsonObject };
-}
-
-function taker(point: Point): Take {
-  let next = 0;
-  return () => point[next++] as number;
 }
 
 function randomsOf(use: string, seed: number, index: number): RandomAt {
   return (place) => randomFrom(use, seed, index, place);
 }
 
-function requireRoom({ size }: DrawNode, count: number): void {
-  if (count > size) throw tooFew(count, `there are ${size} in all`);
+function requireRoom({ count: size }: SpaceNode, count: number): void {
+  if (count > countAsNumber(size)) throw tooFew(count, `there are ${size} in all`);
 }
 
 function tooFew(count: number, why: string): InputError {
@@ -178,7 +225,7 @@ function outside(configuration: JsonValue): InputError {
 function misshapen(place: string, fault: string): InputError {
   return new InputError({
     code: 'draw-space',
-    what: `space: ${place} ${fault}.`,
+    what: `${place} ${fault}.`,
     allowed: 'values, alternatives, settings, lists, and ranges of numbers',
     fix: 'Correct it.',
   });

@@ -1,6 +1,6 @@
-/** @file A range of numbers in a space that is drawn from: even, by ratio, or whole numbers, with steps or without. */
-import type { JsonValue, Random } from '../../core/index.js';
-import { type DrawNode, moves } from './draw-node.js';
+/** @file A range of numbers in a space: even, by ratio, or whole numbers, with steps or without. */
+import type { JsonValue } from '../../core/index.js';
+import { moves, type SpaceNode } from '../space-node.js';
 
 export interface NumberRange {
   /** Both ends are part of it; `high` is above `low`, and both above 0 where it is by ratio. */
@@ -10,19 +10,23 @@ export interface NumberRange {
   readonly log?: boolean;
   /** Whole numbers alone. */
   readonly whole?: boolean;
-  /** Distance from number to number, above 0, counted from `low`; where it is by ratio there is none. */
+  /** Distance from number to number, above 0, counted from `low` and ending at `high`; where it is by ratio there is none. */
   readonly step?: number;
+  /** A number of the range that is tried first. */
+  readonly default?: number;
 }
 
 /** Digits of a drawn number: of its share of the range, or its own where the range is by ratio. People read them, and type them again. */
 const DIGITS = 4;
 /** Of multiples of a step: what is left over is an error of the sum. */
 const STEP_DIGITS = 12;
+/** Of a step: sums of steps are not exact. */
+const STEP_ERROR = 1e-9;
 
-export function numberRange(range: NumberRange, place: string): DrawNode {
+export function numberRange(range: NumberRange, place: string): SpaceNode {
   const { low, high, log = false, whole = false } = range;
-  const step = range.step ?? (whole ? 1 : undefined);
-  const count = step === undefined ? Number.POSITIVE_INFINITY : Math.floor((high - low) / step + 1e-9) + 1;
+  const step = stepOf(range);
+  const count = step === undefined ? Number.POSITIVE_INFINITY : stepsIn(range, step) + 1;
   const stepped = (index: number): number =>
     Number((low + Math.min(Math.max(index, 0), count - 1) * (step as number)).toPrecision(STEP_DIGITS));
   // Half a number beyond the ends, so that these are as likely as others.
@@ -32,14 +36,19 @@ export function numberRange(range: NumberRange, place: string): DrawNode {
     log ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
   const nearest = (value: number): number =>
     step === undefined
-      ? Math.min(Math.max(tidy(value, log ? undefined : high - low), low), high)
+      ? Math.min(Math.max(log ? tidyRatio(value, high / low) : tidy(value, high - low), low), high)
       : stepped(Math.round((value - low) / step));
-  const drawNumber = (random: Random): number =>
-    step === undefined || log ? nearest(at(random.uniform())) : stepped(Math.floor(random.uniform() * count));
   return {
-    size: count,
+    count: step === undefined ? undefined : BigInt(count),
     endless: step === undefined ? place : undefined,
-    draw: (randomAt) => [drawNumber(randomAt(place))],
+    places: [place],
+    first: range.default === undefined ? undefined : [range.default],
+    at: stepped,
+    pointAt: (index) => [stepped(index)],
+    draw: (shareAt) => {
+      const share = shareAt(place);
+      return [step === undefined || log ? nearest(at(share)) : stepped(Math.floor(share * count))];
+    },
     move: (take, randomAt, width) => {
       const value = take();
       if (!moves(randomAt, place)) return [value];
@@ -48,16 +57,28 @@ export function numberRange(range: NumberRange, place: string): DrawNode {
       return [nearest(at(reflected(shareOf(value) + deviation * randomAt(place).normal())))];
     },
     valueAt: (take) => take(),
-    find: (value) => (typeof value === 'number' && holds(value) ? [value] : undefined),
-    *points() {
-      for (let index = 0; index < count; index++) yield [stepped(index)];
+    choices: (take, tell) => {
+      const option = take();
+      tell({ place, option, text: String(option) });
     },
   };
+}
 
-  function holds(value: number): boolean {
-    const isOnStep = step === undefined || Math.abs(nearest(value) - value) <= 1e-9 * step;
-    return value >= low && value <= high && isOnStep;
-  }
+/** Whether a range without a fault has this number. */
+export function holds(range: NumberRange, value: number): boolean {
+  const { low, high } = range;
+  const step = stepOf(range);
+  const off = step === undefined ? 0 : Math.abs((value - low) / step - Math.round((value - low) / step));
+  return value >= low && value <= high && off <= STEP_ERROR;
+}
+
+function stepOf({ step, whole }: NumberRange): number | undefined {
+  return step ?? (whole ? 1 : undefined);
+}
+
+/** How many steps lie between the ends. */
+function stepsIn({ low, high }: NumberRange, step: number): number {
+  return Math.floor((high - low) / step + STEP_ERROR);
 }
 
 /** A share beyond an end, as far inside of it. */
@@ -66,23 +87,73 @@ function reflected(share: number): number {
   return folded > 1 ? 2 - folded : folded;
 }
 
-/** With so many digits of the width, or of its own. */
-function tidy(value: number, width: number | undefined): number {
-  if (width === undefined) return Number(value.toPrecision(DIGITS));
-  const decimals = DIGITS - Math.floor(Math.log10(width));
+/** With so many digits of the width of its range. */
+function tidy(value: number, width: number): number {
+  const decimals = DIGITS - Math.ceil(Math.log10(width));
   return decimals > 0 && decimals <= 100 ? Number(value.toFixed(decimals)) : value;
 }
 
-/** What is wrong with a range, as a clause on it; undefined where nothing is. */
-export function faultOf({ low, high, log, whole, step }: NumberRange): string | undefined {
-  const numbers: readonly JsonValue[] = [low, high, ...(step === undefined ? [] : [step])];
+/** With so many digits of its own, and more where the ends of the range are nearly the same. */
+function tidyRatio(value: number, ratio: number): number {
+  const more = Math.max(0, -Math.floor(Math.log10(ratio - 1)));
+  return Number(value.toPrecision(Math.min(DIGITS + more, 17)));
+}
+
+/** What is wrong with a range, and what to write in its place. */
+export interface RangeFault {
+  /** As a clause on the range. */
+  readonly what: string;
+  /** A range that is allowed and may be meant; absent where there is none near. */
+  readonly instead?: NumberRange;
+}
+
+/** The first thing wrong with a range; undefined where nothing is. */
+export function faultOf(range: NumberRange): RangeFault | undefined {
+  const { low, high, log, whole, step } = range;
+  const numbers: readonly JsonValue[] = [low, high, ...[step, range.default].filter((value) => value !== undefined)];
   if (!numbers.every((value) => typeof value === 'number' && Number.isFinite(value)))
-    return 'has an end or a step that is not a number';
-  if (low >= high) return `goes from ${low} to ${high}, which does not rise`;
-  if (log && low <= 0) return `is by ratio but begins at ${low}, which is not above 0`;
-  if (whole && !numbers.every(Number.isSafeInteger)) return 'is of whole numbers but has an end or a step that is not';
-  if (step !== undefined && log) return 'is by ratio but has a step';
-  if (step !== undefined && !(step > 0 && step <= high - low))
-    return `has the step ${step}, which does not fit between ${low} and ${high}`;
-  return undefined;
+    return { what: 'has an end, a step or a default that is not a number' };
+  if (low > high)
+    return { what: `goes from ${low} to ${high}, which does not rise`, instead: { ...range, low: high, high: low } };
+  if (low === high) return { what: `goes from ${low} to ${high}, which does not rise` };
+  if (!Number.isFinite(high - low)) return { what: `goes from ${low} to ${high}, which is too wide for numbers` };
+  if (log && low <= 0) return { what: `is by ratio but begins at ${low}, which is not above 0` };
+  if (log && !Number.isFinite(high / low)) return { what: `goes from ${low} to ${high}, which is too wide for ratios` };
+  if (step !== undefined && log) return { what: 'is by ratio but has a step', instead: withoutStep(range) };
+  if (whole && ![low, high].every(Number.isSafeInteger)) return fractionalEnds(range);
+  if (whole && step !== undefined && !Number.isInteger(step))
+    return { what: `is of whole numbers but has the step ${step}`, instead: withoutStep(range) };
+  return (step === undefined ? undefined : stepFault(range, step)) ?? defaultFault(range);
+}
+
+function stepFault(range: NumberRange, step: number): RangeFault | undefined {
+  const { low, high } = range;
+  if (!(step > 0 && step <= high - low))
+    return { what: `has the step ${step}, which does not fit between ${low} and ${high}`, instead: withoutStep(range) };
+  const steps = stepsIn(range, step);
+  if (!Number.isSafeInteger(steps))
+    return { what: `has the step ${step}, which is too fine`, instead: withoutStep(range) };
+  const last = Number((low + steps * step).toPrecision(STEP_DIGITS));
+  if (holds({ low, high, step }, high)) return undefined;
+  return { what: `has the step ${step}, which ends at ${last} and not at ${high}`, instead: { ...range, high: last } };
+}
+
+function fractionalEnds(range: NumberRange): RangeFault {
+  const [low, high] = [Math.ceil(range.low), Math.floor(range.high)];
+  if (low > high) return { what: `is of whole numbers, but there is none between ${range.low} and ${range.high}` };
+  const what = 'is of whole numbers but has an end that is not';
+  return low < high && Number.isSafeInteger(low) && Number.isSafeInteger(high)
+    ? { what, instead: { ...range, low, high } }
+    : { what };
+}
+
+function defaultFault(range: NumberRange): RangeFault | undefined {
+  const { default: first } = range;
+  if (first === undefined || holds(range, first)) return undefined;
+  const { default: _, ...rest } = range;
+  return { what: `has the default ${first}, which is not in it`, instead: rest };
+}
+
+function withoutStep({ step: _, ...range }: NumberRange): NumberRange {
+  return range;
 }

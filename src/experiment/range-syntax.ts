@@ -1,0 +1,78 @@
+/** @file A range as an experiment file has it: `{ range: [1e-5, 0.1], scale: log }`. */
+import { type JsonObject, type JsonValue, nearestName } from '../core/index.js';
+import { faultOf, type NumberRange } from './draws/number-range.js';
+
+const SCALES = ['linear', 'log'];
+const DETAILS = ['scale', 'integer', 'step', 'default'];
+
+/** What is wrong with what is meant as a range. */
+export interface FaultyRange {
+  /** A clause on the place where it stands. */
+  readonly fault: string;
+  /** What to write; absent where that cannot be told. */
+  readonly instead?: string;
+}
+
+/**
+ * The range that an object is, or what is wrong with it; undefined for anything else. A range has two numbers under `range`, low and high,
+ * and beside it nothing but `scale` (`linear`, `log`), `integer` (true), `step` (of a linear one) and `default` (tried first).
+ */
+export function readRange(object: JsonObject): { readonly range: NumberRange } | FaultyRange | undefined {
+  const { range: ends, ...details } = object;
+  if (!Array.isArray(ends) || !ends.every((end: JsonValue) => typeof end === 'number')) return undefined;
+  const keys = Object.keys(details);
+  const unknown = keys.find((key) => !DETAILS.includes(key));
+  if (keys.some((key) => !DETAILS.includes(key) && nearestName(key, DETAILS) === undefined)) return undefined;
+  // Alone, three numbers may have a step, and more are alternatives of a setting that is called so.
+  if (keys.length === 0 && ends.length > 2) return undefined;
+  if (unknown !== undefined) return { fault: `has \`${unknown}\`; did you mean \`${nearestName(unknown, DETAILS)}\`?` };
+  const [low, high] = ends as readonly number[];
+  if (low === undefined || high === undefined || ends.length > 2)
+    return {
+      fault: `has ${ends.length === 0 ? 'no numbers' : ends.length === 1 ? 'one number' : `${ends.length} numbers`} and not two`,
+    };
+  const { scale = 'linear', integer = false, step, default: first } = details;
+  if (typeof scale !== 'string' || !SCALES.includes(scale)) {
+    const near = typeof scale === 'string' ? nearestName(scale, SCALES) : undefined;
+    const meant = near ?? (/log/i.test(String(scale)) ? 'log' : undefined);
+    return {
+      fault: `has the scale ${JSON.stringify(scale)}, which is none of ${SCALES.join(', ')}`,
+      ...(meant === undefined ? {} : { instead: `{ range: [${low}, ${high}], scale: ${meant} }` }),
+    };
+  }
+  if (typeof integer !== 'boolean')
+    return { fault: `has ${JSON.stringify(integer)} as \`integer\`, which is true or false` };
+  const range = {
+    low,
+    high,
+    ...(scale === 'log' ? { log: true } : {}),
+    ...(integer ? { whole: true } : {}),
+    ...(step === undefined ? {} : { step: step as number }),
+    ...(first === undefined ? {} : { default: first as number }),
+  };
+  const fault = faultOf(range);
+  if (fault === undefined) return { range };
+  const { what, instead } = fault;
+  return { fault: what, ...(instead === undefined ? {} : { instead: writtenRange(instead) }) };
+}
+
+/**
+ * As a user writes it.
+ *
+ * @example writtenRange({ low: 1e-5, high: 0.1, log: true }) // '{ range: [1e-5, 0.1], scale: log }'
+ */
+export function writtenRange({ low, high, log, whole, step, default: first }: NumberRange): string {
+  const details = [
+    ...(log ? ['scale: log'] : []),
+    ...(whole ? ['integer: true'] : []),
+    ...(step === undefined ? [] : [`step: ${numberText(step)}`]),
+    ...(first === undefined ? [] : [`default: ${numberText(first)}`]),
+  ];
+  return `{ ${[`range: [${numberText(low)}, ${numberText(high)}]`, ...details].join(', ')} }`;
+}
+
+/** The shorter of 0.00001 and 1e-5. */
+export function numberText(value: number): string {
+  const [plain, short] = [String(value), value.toExponential().replace('e+', 'e')];
+  return short.length < plain.length ? short : plain;
+}
