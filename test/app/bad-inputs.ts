@@ -461,6 +461,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     DATA.replace(/,[^,]*\n$/, ',-1\n').replaceAll(/,0\.25$/gm, ',-1'),
   ),
   'target-zero': ofNetwork(networkWith('loss: relative-rmse'), DATA.replaceAll(/,0\.25$/gm, ',0')),
+  'token-input': ofNetwork(layer('{ tokenEmbedding: { tokens: 4, width: 2 } }')),
   'too-few-candidates': ofModule({ space: 'space: { x: 1 }' }),
   'too-many-trials': ofModule(raceOf('rule: halving, warmup: 1e9, criterion: mean')),
   'train-what': ofModule({}, ['train', 'e.yaml']),

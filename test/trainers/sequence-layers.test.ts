@@ -138,14 +138,14 @@ describe('tokens', () => {
     [
       'beyond the last',
       [0, 1, 7, 3],
-      'The selection set has 7 in row 1, input column 0 (from 0), which is no token of layers[0].tokenEmbedding. | whole numbers from 0 to 4 | Set layers[0].tokenEmbedding.tokens to 8 or more',
+      'layers[0].tokenEmbedding has the tokens 0 to 4, but the selection set has 7 in row 1, input column 0 (from 0). | whole numbers from 0 to 4 | Set layers[0].tokenEmbedding.tokens to 8 or more',
     ],
     [
       'that are not whole',
       [0, 1, 4, 0.5],
-      'The selection set has 0.5 in row 1, input column 1 (from 0), which is no token of layers[0].tokenEmbedding. | whole numbers from 0 to 4 | Number the tokens',
+      'the selection set has 0.5 in row 1, input column 1 (from 0). | whole numbers from 0 to 4 | Number the tokens',
     ],
-    ['below 0', [-1, 1, 4, 0], 'The selection set has -1 in row 0, input column 0'],
+    ['below 0', [-1, 1, 4, 0], 'the selection set has -1 in row 0, input column 0'],
   ])('%s are refused before a training', (_, inputs, words) => {
     const data = dataOf([2], { pool: good, selection: samples(inputs) });
     expect(refusalOf({ layers, inputs: 'none' }, data)).toContain(words);

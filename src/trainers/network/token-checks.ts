@@ -33,7 +33,7 @@ export function requireTokens(
   }
   if (inputs !== 'none') {
     throw new InputError({
-      code: 'token-scaling',
+      code: 'token-input',
       what: `${PLACE} reads whole numbers, but inputs is ${JSON.stringify(inputs)}, which changes them.`,
       allowed: 'inputs: none',
       fix: 'Set `inputs: none`.',
@@ -52,8 +52,8 @@ function requireRange(part: string, values: Samples['inputs'], width: number, to
   if (place === undefined) return;
   const row = Math.floor(place / width);
   throw new InputError({
-    code: 'token-range',
-    what: `The ${part} set has ${values[place]} in row ${row}, input column ${place % width} (from 0), which is no token of ${PLACE}.`,
+    code: 'token-input',
+    what: `${PLACE} has the tokens 0 to ${tokens - 1}, but the ${part} set has ${values[place]} in row ${row}, input column ${place % width} (from 0).`,
     allowed: `whole numbers from 0 to ${tokens - 1}`,
     fix:
       notWhole === undefined
