@@ -4,7 +4,7 @@
  */
 
 /** Logs that do not tell it are older than this number. */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;
 
 /** What the identity of evidence calls the built-in trainer, with networks among its candidates or without. */
 const BUILT_IN: readonly (string | undefined)[] = ['"network"', '"parametric"'];

@@ -1,6 +1,6 @@
 /** @file A large batch computed in pieces gives the gradient of the whole, whether or not the pieces divide it. */
 import { describe, expect, it } from 'vitest';
-import { permutation, randomFrom } from '../../src/core/index.js';
+import { type JsonObject, permutation, randomFrom } from '../../src/core/index.js';
 import { layOutBatch } from '../../src/trainers/network/batch-layout.js';
 import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
 import { batchLoss } from '../../src/trainers/network/losses/index.js';
@@ -61,4 +61,11 @@ describe.each([64, 130, 191].flatMap((batch) => ['mse', 'rmse'].map((loss) => ({
 it('is never cut where a layer mixes its examples', () => {
   const mixing = buildNetwork({ layers: [{ batchNorm: {} }] }, data);
   expect(layOutBatch(mixing, 500)).toEqual({ pieces: 1, size: 500 });
+});
+
+it('is cut by what fits the cache where there are maps, and whole where all layers give vectors', () => {
+  const layouts = (layers: readonly JsonObject[], batch: number) => layOutBatch(buildNetwork({ layers }, data), batch);
+  expect(layouts([{ conv: { filters: 4 } }], 256)).toEqual({ pieces: 4, size: 64 });
+  expect(layouts([{ dense: { units: 2048 } }], 1024)).toEqual({ pieces: 1, size: 1024 });
+  expect(layouts([{ dense: { units: 2048 } }], 1026)).toEqual({ pieces: 2, size: 513 });
 });

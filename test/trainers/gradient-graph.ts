@@ -1,10 +1,11 @@
 /** @file A graph that gives one batch's loss and gradient, for comparing gradients with a reference. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { emitGraph } from '../../src/trainers/network/graph/emit-graph.js';
-import { Graph } from '../../src/trainers/network/graph/tensor.js';
+import { Graph, type Tensor as GraphTensor } from '../../src/trainers/network/graph/tensor.js';
 import { gradientOfRoot, lossAndGradient } from '../../src/trainers/network/loss-and-gradient.js';
 import type { Network } from '../../src/trainers/network/network.js';
 import { encodeModel, OnnxGraph } from '../../src/trainers/network/onnx/onnx-graph.js';
+import { joinGroups, separateGroups } from '../../src/trainers/network/parameter-groups.js';
 
 /** A value by name: its elements and their shape. */
 export type Feed = readonly [values: Float32Array, shape: readonly number[]];
@@ -28,8 +29,12 @@ export async function computeGradient(
   const graph = new Graph();
   const onnx = new OnnxGraph('gradient');
   const tensors = feeds.map(([name, [, shape]]) => [name, graph.input(onnx.input(name, 'float32', shape), shape)]);
-  const result = lossAndGradient(network, Object.fromEntries(tensors));
-  const ofLoss = network.loss.isRoot ? gradientOfRoot(result.losses, result.gradient) : result.gradient;
+  const { parameters, ...others } = Object.fromEntries(tensors);
+  const flat = [{ members: [...network.parameters.keys()], shape: [network.parameterCount] }];
+  const separate = separateGroups(flat, network.parameters, [parameters]);
+  const result = lossAndGradient(network, { ...others, parameters: separate } as Parameters<typeof lossAndGradient>[1]);
+  const [ofMean] = joinGroups(flat, result.gradients) as [GraphTensor];
+  const ofLoss = network.loss.isRoot ? gradientOfRoot(result.losses, ofMean) : ofMean;
   const [losses, gradient] = emitGraph(onnx, [result.losses, ofLoss]) as [string, string];
   onnx.output(losses, 'float32', result.losses.shape);
   onnx.output(gradient, 'float32', [network.parameterCount]);

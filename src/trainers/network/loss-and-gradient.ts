@@ -12,14 +12,14 @@ import type { NetworkGraph } from './network.js';
 interface LossAndGradient {
   /** [targets], or [1] for classes: sum over examples of weight times loss, before any root. */
   readonly losses: Tensor;
-  /** Of the mean of `losses`, flat, in the order of the network's parameters; {@link gradientOfRoot} makes it that of the root. */
-  readonly gradient: Tensor;
+  /** Of the mean of `losses`, with respect to each parameter; {@link gradientOfRoot} makes it that of the root. */
+  readonly gradients: readonly Tensor[];
   /** Flat, the buffers after the step. */
   readonly buffers: Tensor | undefined;
 }
 
 export function lossAndGradient(network: NetworkGraph, step: StepInputs): LossAndGradient {
-  const { outputs, variables, buffers } = buildForward(network, step);
+  const { outputs, buffers } = buildForward(network, step);
   const weights = reshape(step.weights, [step.weights.shape[0] as number, 1]);
   const coefficients = Array.from({ length: network.loss.coefficientCount }, (_, index) =>
     slice(step.targetCoefficients as Tensor, 0, index, index + 1),
@@ -27,10 +27,7 @@ export function lossAndGradient(network: NetworkGraph, step: StepInputs): LossAn
   const perExample = network.loss.train(outputs, step.targets, coefficients);
   const perTarget = reduceSum(multiply(perExample, weights), [0]);
   const losses = reshape(perTarget, [sizeOf(perTarget.shape)]);
-  const gradients = differentiate(meanOf(losses), variables).map((gradient) =>
-    reshape(gradient, [sizeOf(gradient.shape)]),
-  );
-  return { losses, gradient: concatenate(gradients, 0), buffers };
+  return { losses, gradients: differentiate(meanOf(losses), step.parameters), buffers };
 }
 
 /** Keeps the root of a loss of 0 from dividing by 0; far below any loss that float32 tells from 0. */
@@ -51,8 +48,8 @@ function meanOf(losses: Tensor): Tensor {
 
 /** One batch and everything else a training graph's forward part reads. */
 interface StepInputs {
-  /** Flat, all parameters. */
-  readonly parameters: Tensor;
+  /** All layers' parameters, each of its own shape. */
+  readonly parameters: readonly Tensor[];
   /** [batch, values], scaled. */
   readonly inputs: Tensor;
   /** [batch, targets] */
@@ -72,8 +69,6 @@ interface StepInputs {
 interface Forward {
   /** [batch, outputs] */
   readonly outputs: Tensor;
-  /** The parameters as the layers use them, each of its own shape. */
-  readonly variables: readonly Tensor[];
   /** Flat, the buffers after the step. */
   readonly buffers: Tensor | undefined;
 }
@@ -90,10 +85,9 @@ function reader(flat: Tensor | undefined): (length: number) => Tensor {
 
 function buildForward(network: NetworkGraph, step: StepInputs): Forward {
   const batch = step.weights.shape[0] as number;
-  const nextParameter = reader(step.parameters);
   const nextNoise = reader(step.noise);
   const nextBuffer = reader(step.buffers);
-  const variables: Tensor[] = [];
+  let used = 0;
   const buffers: Tensor[] = [];
   const feature = (name: string): Tensor => {
     const column = network.features.indexOf(name);
@@ -101,8 +95,8 @@ function buildForward(network: NetworkGraph, step: StepInputs): Forward {
   };
   let values = readInputs(network, step.inputs);
   for (const layer of network.layers) {
-    const parameters = layer.parameters.map(({ shape }) => reshape(nextParameter(sizeOf(shape)), shape));
-    variables.push(...parameters);
+    const parameters = step.parameters.slice(used, used + layer.parameters.length);
+    used += parameters.length;
     const before = (layer.buffers ?? []).map(({ size }) => nextBuffer(size));
     let after: readonly Tensor[] = before;
     values = layer.train(values, parameters, {
@@ -119,7 +113,7 @@ function buildForward(network: NetworkGraph, step: StepInputs): Forward {
     buffers.push(...after);
   }
   const outputs = flattenFeatures(values);
-  return { outputs, variables, buffers: buffers.length > 0 ? concatenate(buffers, 0) : undefined };
+  return { outputs, buffers: buffers.length > 0 ? concatenate(buffers, 0) : undefined };
 }
 
 function readInputs({ data }: NetworkGraph, inputs: Tensor): Features {

@@ -16,6 +16,7 @@ import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './
 import { LOSS_KINDS, type Loss, type LossGraph, type LossKind } from './losses/index.js';
 import { clippingFields } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS, type Optimizer, type OptimizerGraph } from './optimizers/index.js';
+import { groupParameters, type ParameterGroup } from './parameter-groups.js';
 import type { ScalingName } from './scaling.js';
 import { settleTarget } from './settle-target.js';
 import type { TargetScale } from './target-scaling.js';
@@ -41,9 +42,11 @@ export interface NetworkGraph {
   readonly outputs: number;
   readonly loss: LossGraph;
   readonly optimizer: OptimizerGraph;
-  /** All layers' parameters, in the order in which they lie in the flat vector. */
+  /** All layers' parameters, in the order in which their values lie in a row. */
   readonly parameters: readonly ParameterSpec[];
   readonly parameterCount: number;
+  /** How a training graph holds them. */
+  readonly groups: readonly ParameterGroup[];
   /** All layers' buffers, likewise. */
   readonly buffers: readonly BufferSpec[];
   readonly bufferCount: number;
@@ -124,6 +127,7 @@ function buildGraph(
     settings,
     parameters,
     parameterCount: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    groups: groupParameters(parameters),
     buffers,
     bufferCount: buffers.reduce((sum, { size }) => sum + size, 0),
     noiseCount: layers.reduce((sum, { noise }) => sum + (noise?.size ?? 0), 0),

@@ -7,19 +7,22 @@ import { emitGraph } from './graph/emit-graph.js';
 import { add } from './graph/operations/arithmetic.js';
 import { fill } from './graph/operations/constant.js';
 import { lookUp } from './graph/operations/indexing.js';
-import { reshape, slice } from './graph/operations/shape.js';
+import { reshape } from './graph/operations/shape.js';
 import { Graph, sizeOf, type Tensor } from './graph/tensor.js';
-import { gradientOfRoot, lossAndGradient } from './loss-and-gradient.js';
+import { lossAndGradient } from './loss-and-gradient.js';
 import type { NetworkGraph } from './network.js';
 import { type ElementType, encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
-import { clipGradient } from './optimizers/clipping.js';
+import { joinGroups, separateGroups } from './parameter-groups.js';
+import { coefficientCount, encodeUpdate } from './update-graph.js';
+
+const ofGroup = (state: string, group: number): string => (group === 0 ? state : `${state}.${group}`);
 
 /** Names of the graph's inputs and outputs. A name after the epoch is that of the state with `new.` before it. */
 export const TRAINING_NAMES = {
-  /** State: flat parameters, flat buffers, the optimizer's vectors. */
-  parameters: 'parameters',
+  /** State: parameters, group by group; flat buffers; the optimizer's vectors, likewise. */
+  parameters: (group: number) => ofGroup('parameters', group),
   buffers: 'buffers',
-  optimizerState: (index: number) => `optimizer${index}`,
+  optimizerState: (index: number, group: number) => ofGroup(`optimizer${index}`, group),
   /** Per example: scaled inputs, targets, joined features. */
   inputs: 'inputs',
   targets: 'targets',
@@ -40,11 +43,6 @@ export function afterEpoch(state: string): string {
   return `new.${state}`;
 }
 
-/** Coefficients a step is fed: the optimizer's, then the clipping bound. */
-export function coefficientCount({ optimizer, settings }: NetworkGraph): number {
-  return optimizer.coefficientCount + (settings.gradientClipping ? 1 : 0);
-}
-
 /** Losses that a step gives: one for each target, one for classes. */
 export function lossCount({ data }: NetworkGraph): number {
   return data.targetNames.length;
@@ -59,17 +57,17 @@ interface ScanValue {
 
 /** The states of a training, in order. */
 export function trainingStates(network: NetworkGraph): readonly (ScanValue & { readonly initial: number | 'given' })[] {
-  const shape = [network.parameterCount];
+  const { groups, optimizer, bufferCount } = network;
   return [
-    { name: TRAINING_NAMES.parameters, shape, initial: 'given' },
-    ...(network.bufferCount > 0
-      ? [{ name: TRAINING_NAMES.buffers, shape: [network.bufferCount], initial: 'given' as const }]
-      : []),
-    ...network.optimizer.initialStates.map((initial, index) => ({
-      name: TRAINING_NAMES.optimizerState(index),
+    ...groups.map(({ shape }, group) => ({
+      name: TRAINING_NAMES.parameters(group),
       shape,
-      initial,
+      initial: 'given' as const,
     })),
+    ...(bufferCount > 0 ? [{ name: TRAINING_NAMES.buffers, shape: [bufferCount], initial: 'given' as const }] : []),
+    ...optimizer.initialStates.flatMap((initial, index) =>
+      groups.map(({ shape }, group) => ({ name: TRAINING_NAMES.optimizerState(index, group), shape, initial })),
+    ),
   ];
 }
 
@@ -97,7 +95,18 @@ export function encodeTrainingGraph(network: NetworkGraph, batch: number): Uint8
   for (const { name, shape, type = 'float32' } of [...states, ...perStep]) step.input(inStep(name), type, shape);
   const gradient =
     pieces === 1 ? encodeWhole(step, network, perPiece, perExample) : encodePieces(step, network, perPiece, perExample);
-  encodeUpdate(step, network, states, gradient);
+  const inGroups = (name: (group: number) => string): string[] => network.groups.map((_, group) => inStep(name(group)));
+  const updated = encodeUpdate(step, network, {
+    ...gradient,
+    parameters: inGroups(names.parameters),
+    states: network.optimizer.initialStates.map((_, index) => inGroups((group) => names.optimizerState(index, group))),
+    coefficients: inStep(names.coefficients),
+  });
+  const buffers = gradient.buffers === undefined ? [] : [gradient.buffers];
+  for (const [index, name] of [...updated.parameters, ...buffers, ...updated.states.flat()].entries()) {
+    step.output(name, 'float32', (states[index] as ScanValue).shape);
+  }
+  step.output(gradient.losses, 'float32', [lossCount(network)]);
 
   const epoch = new OnnxGraph('epoch');
   for (const { name, shape } of states) epoch.input(name, 'float32', shape);
@@ -123,11 +132,12 @@ const inPiece = (name: string): string => `piece.${name}`;
 /** Names of a step's results in the step's graph. */
 interface StepGradient {
   readonly losses: string;
-  readonly gradient: string;
+  /** Of each group of parameters. */
+  readonly gradients: readonly string[];
   readonly buffers: string | undefined;
 }
 
-/** Loss and gradient of the examples that `perPiece` names, whose values `find` gives. */
+/** Loss and gradients, group by group, of the examples that `perPiece` names, whose values `find` gives. */
 function buildGradient(
   network: NetworkGraph,
   graph: Graph,
@@ -143,9 +153,10 @@ function buildGradient(
   }
   const value = (name: string): Tensor => values.get(name) as Tensor;
   const coefficientRows = network.loss.coefficientCount;
-  const state = (name: string, count: number): Tensor => graph.input(inStep(name), [count]);
-  return lossAndGradient(network, {
-    parameters: state(TRAINING_NAMES.parameters, network.parameterCount),
+  const { groups } = network;
+  const held = groups.map(({ shape }, group) => graph.input(inStep(TRAINING_NAMES.parameters(group)), shape));
+  const { losses, gradients, buffers } = lossAndGradient(network, {
+    parameters: separateGroups(groups, network.parameters, held),
     inputs: value(TRAINING_NAMES.inputs),
     targets: value(TRAINING_NAMES.targets),
     targetCoefficients:
@@ -155,8 +166,9 @@ function buildGradient(
     weights: value(TRAINING_NAMES.weights),
     features: values.get(TRAINING_NAMES.features),
     noise: values.get(TRAINING_NAMES.noise),
-    buffers: network.bufferCount > 0 ? state(TRAINING_NAMES.buffers, network.bufferCount) : undefined,
+    buffers: network.bufferCount > 0 ? graph.input(inStep(TRAINING_NAMES.buffers), [network.bufferCount]) : undefined,
   });
+  return { losses, gradients: joinGroups(groups, gradients), buffers };
 }
 
 function encodeWhole(
@@ -169,9 +181,10 @@ function encodeWhole(
   const result = buildGradient(network, graph, perPiece, perExample, ({ name, shape, type }) =>
     reshape(graph.input(inStep(name), [1, ...shape], type), shape),
   );
-  const { losses, gradient, buffers } = result;
-  const [lossName, gradientName, bufferName] = emitGraph(step, [losses, gradient, ...(buffers ? [buffers] : [])]);
-  return { losses: lossName as string, gradient: gradientName as string, buffers: bufferName };
+  const { losses, gradients, buffers } = result;
+  const names = emitGraph(step, [losses, ...gradients, ...(buffers ? [buffers] : [])]);
+  const [lossName, ...others] = names as [string, ...string[]];
+  return { losses: lossName, gradients: others.slice(0, gradients.length), buffers: others[gradients.length] };
 }
 
 /** A Scan over the pieces that adds up losses and gradients. */
@@ -185,17 +198,17 @@ function encodePieces(
   const piece = new OnnxGraph('piece', 'p');
   const sums = [
     { name: 'losses', shape: [lossCount(network)] },
-    { name: 'gradient', shape: [network.parameterCount] },
+    ...network.groups.map(({ shape }, group) => ({ name: ofGroup('gradient', group), shape })),
   ];
   const sumsSoFar = sums.map(({ name, shape }) => graph.input(piece.input(inPiece(name), 'float32', shape), shape));
-  const { losses, gradient } = buildGradient(
+  const { losses, gradients } = buildGradient(
     network,
     graph,
     perPiece,
     perExample,
     ({ name, shape, type = 'float32' }) => graph.input(piece.input(inPiece(name), type, shape), shape, type),
   );
-  const results = [losses, gradient].map((value, index) => add(sumsSoFar[index] as Tensor, value));
+  const results = [losses, ...gradients].map((value, index) => add(sumsSoFar[index] as Tensor, value));
   for (const [index, name] of emitGraph(piece, results).entries()) {
     piece.output(name, 'float32', (results[index] as Tensor).shape);
   }
@@ -211,26 +224,6 @@ function encodePieces(
     { body: { graph: piece }, num_scan_inputs: perPiece.length },
     sums.map(({ name }) => inStep(name)),
   );
-  return { losses: inStep('losses'), gradient: inStep('gradient'), buffers: undefined };
-}
-
-/** The optimizer's update; names the step's results as its outputs. */
-function encodeUpdate(step: OnnxGraph, network: NetworkGraph, states: readonly ScanValue[], from: StepGradient): void {
-  const { optimizer, settings, parameterCount, loss } = network;
-  const graph = new Graph();
-  const row = graph.input(inStep(TRAINING_NAMES.coefficients), [coefficientCount(network)]);
-  const coefficients = Array.from({ length: coefficientCount(network) }, (_, index) => slice(row, 0, index, index + 1));
-  const vector = (name: string): Tensor => graph.input(name, [parameterCount]);
-  const ofMean = vector(from.gradient);
-  let gradient = loss.isRoot ? gradientOfRoot(graph.input(from.losses, [lossCount(network)]), ofMean) : ofMean;
-  const bound = coefficients[optimizer.coefficientCount];
-  if (settings.gradientClipping && bound) gradient = clipGradient(settings.gradientClipping, gradient, bound);
-  const before = optimizer.initialStates.map((_, index) => vector(inStep(TRAINING_NAMES.optimizerState(index))));
-  const update = optimizer.update(vector(inStep(TRAINING_NAMES.parameters)), gradient, before, coefficients);
-  const [parameters, ...after] = emitGraph(step, [update.parameters, ...update.states]) as [string, ...string[]];
-  const results = [parameters, ...(from.buffers === undefined ? [] : [from.buffers]), ...after];
-  for (const [index, name] of results.entries()) {
-    step.output(name, 'float32', (states[index] as ScanValue).shape);
-  }
-  step.output(from.losses, 'float32', [lossCount(network)]);
+  const [lossName, ...gradientNames] = sums.map(({ name }) => inStep(name)) as [string, ...string[]];
+  return { losses: lossName, gradients: gradientNames, buffers: undefined };
 }

@@ -3,6 +3,7 @@ import { numberAbove, settings, shorthand } from '../fields.js';
 import { add, divide, multiply, square, squareRoot } from '../graph/operations/arithmetic.js';
 import { choose, greater } from '../graph/operations/comparison.js';
 import { reduceSum } from '../graph/operations/reduction.js';
+import { reshape, sumAxes } from '../graph/operations/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { fed, type GraphSettings } from '../graph-settings.js';
 
@@ -26,14 +27,21 @@ export const clippingSchema = shorthand(
 /** Which way gradients are clipped, without the bound. */
 type Clipping = GraphSettings<typeof clippingFields>;
 
-/** The clipped gradient. */
-export function clipGradient({ norm }: Clipping, gradient: Tensor, bound: Tensor): Tensor {
+/** The clipped gradient; it comes, and goes, in several parts. */
+export function clipGradients({ norm }: Clipping, gradients: readonly Tensor[], bound: Tensor): Tensor[] {
   if (norm) {
     // PyTorch divides by the norm plus 1e-6, and only ever scales down.
-    const length = add(squareRoot(reduceSum(square(gradient), [0])), 1e-6);
-    return multiply(gradient, choose(greater(length, bound), divide(bound, length), 1));
+    const squares = gradients.map((gradient) => {
+      const axes = [...gradient.shape.keys()];
+      return reshape(reduceSum(square(gradient), axes), [1]);
+    });
+    const length = add(squareRoot(sumAxes(squares)), 1e-6);
+    const factor = choose(greater(length, bound), divide(bound, length), 1);
+    return gradients.map((gradient) => multiply(gradient, factor));
   }
-  const below = choose(greater(gradient, bound), bound, gradient);
   const negative = multiply(bound, -1);
-  return choose(greater(negative, below), negative, below);
+  return gradients.map((gradient) => {
+    const below = choose(greater(gradient, bound), bound, gradient);
+    return choose(greater(negative, below), negative, below);
+  });
 }

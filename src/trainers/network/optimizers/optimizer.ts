@@ -1,5 +1,5 @@
 /**
- * @file An optimizer: element-wise arithmetic on one flat vector of all parameters. Whatever depends on the
+ * @file An optimizer: element-wise arithmetic on vectors of parameters. Whatever depends on the
  * step or on its settings is a coefficient, a number fed at run time, so that candidates which differ in these alone
  * share a compiled graph.
  */
@@ -15,7 +15,7 @@ interface Update {
 
 /** Its part of a training graph. */
 export interface OptimizerGraph {
-  /** Initial value of each state vector, which has one element per parameter. */
+  /** Initial value of each state, which has one element per parameter. */
   readonly initialStates: readonly number[];
   /** How many coefficients a step is fed. */
   readonly coefficientCount: number;

@@ -4,8 +4,10 @@ import { layOutBatch } from '../batch-layout.js';
 import { sizeOf } from '../graph/tensor.js';
 import { batchLoss, coefficientTable, type TargetUnit } from '../losses/index.js';
 import type { Network } from '../network.js';
+import { joinValues, splitValues } from '../parameter-groups.js';
 import { type TargetScaling, targetUnits } from '../target-scaling.js';
-import { afterEpoch, coefficientCount, lossCount, TRAINING_NAMES as NAMES, trainingStates } from '../training-graph.js';
+import { afterEpoch, lossCount, TRAINING_NAMES as NAMES, trainingStates } from '../training-graph.js';
+import { coefficientCount } from '../update-graph.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
 
 /** `count` examples, inputs, targets and joined features already scaled; row-major. */
@@ -59,7 +61,11 @@ export class TrainingRun {
         : {}),
     };
     const buffers = Float32Array.from(network.buffers.flatMap(({ size, initial }) => Array(size).fill(initial)));
-    const given: Readonly<Record<string, Float32Array>> = { [NAMES.parameters]: parameters, [NAMES.buffers]: buffers };
+    const groups = splitValues(network.groups, network.parameters, parameters);
+    const given = Object.fromEntries([
+      [NAMES.buffers, buffers],
+      ...groups.map((values, group) => [NAMES.parameters(group), values] as const),
+    ]);
     const initial = trainingStates(network).map(({ name, shape, initial }) => {
       const values = initial === 'given' ? given[name] : new Float32Array(sizeOf(shape)).fill(initial);
       return [name, new Tensor('float32', values as Float32Array, shape)] as const;
@@ -69,7 +75,9 @@ export class TrainingRun {
 
   /** The flat parameters as they are now. */
   get parameters(): Float32Array {
-    return this.#values(NAMES.parameters);
+    const { groups, parameters } = this.#options.network;
+    const values = groups.map((_, group) => this.#values(NAMES.parameters(group)));
+    return joinValues(groups, parameters, values);
   }
 
   /** The flat buffers as they are now. */
