@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { expect, onTestFinished, test } from 'vitest';
-import { replicateTrial } from '../../src/core/index.js';
+import { type JsonObject, replicateTrial } from '../../src/core/index.js';
 import { encodeColumns } from '../../src/datasets/files/encode-inputs.js';
 import { dataSpecSchema, loadDataset, type RawColumn, type TableEncoding } from '../../src/datasets/index.js';
 import { createNetworkTrainer, exportNetwork, openModel } from '../../src/trainers/built-in.js';
@@ -14,7 +14,7 @@ import { buildNetwork } from '../../src/trainers/network/network.js';
 import { predictOutputs } from '../../src/trainers/network/runtime/evaluate.js';
 import { Tensor } from '../../src/trainers/network/runtime/onnxruntime.js';
 import { openSession } from '../../src/trainers/network/runtime/session.js';
-import { decodeWeights } from '../../src/trainers/network/weights-file.js';
+import { decodeWeights, encodeWeights } from '../../src/trainers/network/weights-file.js';
 
 const rows = Array.from({ length: 90 }, (_, row) => {
   const day = new Date(Date.UTC(2020, 0, 1 + row * 17, row % 24)).toISOString().slice(0, 16);
@@ -159,4 +159,56 @@ test('a model of pictures says that it reads no table', async () => {
   });
   await expect(openModel(model, 'm.onnx')).rejects.toMatchObject({ code: 'model-without-columns' });
   await expect(openModel(Uint8Array.of(1, 2, 3), 'm.onnx')).rejects.toMatchObject({ code: 'model-unreadable' });
+});
+
+/** A model of plain columns `a` to `f`, which lie in `inputShape`, with weights that nobody trained. */
+async function modelOfColumns(inputShape: readonly number[], configuration: JsonObject) {
+  const data = { inputShape, task: 'regression', targetNames: ['y'], classes: [], inputNames: [...'abcdef'] } as const;
+  const network = buildNetwork(configuration, data);
+  const scaling = { shift: new Float32Array(), factor: new Float32Array() };
+  const weights = {
+    parameters: Float32Array.from({ length: network.parameterCount }, (_, place) => Math.sin(place)),
+    buffers: new Float32Array(),
+    ...{ inputScaling: scaling, featureScaling: scaling },
+    targetScaling: { centre: Float32Array.of(0), spread: Float32Array.of(1) },
+  };
+  const bytes = exportNetwork({ candidate: { configuration }, dataset: data, weights: encodeWeights(weights) });
+  const model = await openModel(bytes, 'm.onnx');
+  onTestFinished(() => model.close());
+  /** What it says of rows, beside what its graph says of the same numbers in their shape. */
+  const answers = async (rows: readonly (readonly number[])[]) => {
+    const columns = [...'abcdef'].map((name, place): RawColumn => {
+      return { name, kind: 'number', values: Float64Array.from(rows, (row) => row[place] as number) };
+    });
+    const said = await model.outputs(columns, rows.length);
+    const session = await ort.InferenceSession.create(bytes);
+    const input = new ort.Tensor('float32', Float32Array.from(rows.flat()), [rows.length, ...inputShape]);
+    const { output } = await session.run({ input }, ['output']);
+    await session.release();
+    return { said, expected: output?.data };
+  };
+  return answers;
+}
+
+test('columns that are the cells of a picture go into a model in its shape', async () => {
+  const layers = [{ conv: { filters: 2, kernel: 2 } }];
+  const answers = await modelOfColumns([2, 3, 1], { layers, inputs: 'none', target: 'none' });
+  const { said, expected } = await answers([
+    [0, 1, 4, 3, 2, 5],
+    [1, 0, 2, 2, 9, 7],
+  ]);
+  expect(said).toEqual(expected);
+  expect(said[0]).not.toBe(said[1]);
+});
+
+test('a model of tokens refuses what is none, by column and row', async () => {
+  const layers = [{ tokenEmbedding: { tokens: 5, width: 2 } }, { attention: { heads: 2 } }];
+  const answers = await modelOfColumns([6], { layers, inputs: 'none', target: 'none' });
+  const good = [0, 1, 4, 3, 2, 0];
+  const { said, expected } = await answers([good]);
+  expect(said).toEqual(expected);
+  for (const wrong of [5, -1, 0.5, Number.NaN]) {
+    const refused = { code: 'token-input', what: `The model reads tokens, and column \`b\`, row 2 has ${wrong}.` };
+    await expect(answers([good, good.with(1, wrong)])).rejects.toMatchObject(refused);
+  }
 });

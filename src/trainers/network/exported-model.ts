@@ -1,5 +1,5 @@
 /** @file Deployable models: made from a trial's weights, and evaluated as their users run them. */
-import type { Candidate, JsonObject } from '../../core/index.js';
+import { type Candidate, given, type JsonObject } from '../../core/index.js';
 import {
   columnsInOrder,
   encodedNames,
@@ -17,6 +17,7 @@ import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
+import { tokensOf } from './token-checks.js';
 import { decodeWeights } from './weights-file.js';
 
 export interface ExportRequest {
@@ -61,6 +62,7 @@ function describeModel({ data, configuration }: Network) {
     units: Object.fromEntries(units),
     ...(columns === undefined ? {} : { columns }),
     ...(inputNames === undefined ? {} : { inputs: inputNames }),
+    ...given({ tokens: tokensOf(configuration.layers) }),
     ranges: rangesOf(data),
   };
 }

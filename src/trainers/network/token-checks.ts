@@ -14,14 +14,11 @@ type CheckedData = Pick<Dataset, 'inputShape' | 'encoding'> & { readonly [Part i
 
 /** Throws an InputError where the first layer embeds tokens, and the data or the way inputs are scaled do not suit it. */
 export function requireTokens(
-  {
-    layers: [first],
-    inputs,
-  }: { readonly layers: readonly Readonly<Record<string, unknown>>[]; readonly inputs: ScalingName },
+  { layers, inputs }: { readonly layers: readonly Readonly<Record<string, unknown>>[]; readonly inputs: ScalingName },
   data: CheckedData,
 ): void {
-  const settings = first?.tokenEmbedding as { readonly tokens: number } | undefined;
-  if (settings === undefined) return;
+  const tokens = tokensOf(layers);
+  if (tokens === undefined) return;
   const [embedded] = embeddedColumns(data.encoding);
   if (embedded !== undefined) {
     throw new InputError({
@@ -42,7 +39,7 @@ export function requireTokens(
   const width = sizeOf(data.inputShape);
   for (const part of PARTS) {
     const values = data[part]?.inputs;
-    if (values !== undefined) requireRange(part, values, width, settings.tokens);
+    if (values !== undefined) requireRange(part, values, width, tokens);
   }
 }
 
@@ -60,6 +57,23 @@ function requireRange(part: string, values: Samples['inputs'], width: number, to
         ? `Set ${PLACE}.tokens to ${Number(values[place]) + 1} or more, or repair that row of the data.`
         : 'Number the tokens 0, 1, 2, ... in the data.',
   });
+}
+
+/** Throws an InputError where a value for a model is none of its tokens; `describe` says where it stands. */
+export function requireTokenValues(values: Float32Array, tokens: number, describe: (place: number) => string): void {
+  const place = values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < tokens));
+  if (place < 0) return;
+  throw new InputError({
+    code: 'token-input',
+    what: `The model reads tokens, and ${describe(place)} has ${values[place]}.`,
+    allowed: `whole numbers from 0 to ${tokens - 1}`,
+    fix: 'Repair that row, or leave it out.',
+  });
+}
+
+/** Tokens that the first layer of a completed configuration knows; undefined where it reads none. */
+export function tokensOf([first]: readonly Readonly<Record<string, unknown>>[]): number | undefined {
+  return (first?.tokenEmbedding as { readonly tokens: number } | undefined)?.tokens;
 }
 
 /** Places of the first value that is no whole number from 0, and of the largest. Up to a million candidates ask. */

@@ -7,6 +7,7 @@ import { ModelProto } from './onnx/schema.js';
 import { type InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { rawFeeds } from './runtime/raw-feeds.js';
 import { openSession } from './runtime/session.js';
+import { requireTokenValues } from './token-checks.js';
 
 const BLOCK = 1024;
 
@@ -22,6 +23,7 @@ export async function openModel(bytes: Uint8Array, path: string): Promise<Usable
     throw unreadable(path, cause);
   });
   const reading = { ...own, features: session.inputNames.flatMap(columnOfInput) };
+  const input = { extents: inputExtents(session), tokens: read<number>('tokens') };
   const classes = read<readonly string[]>('classes') ?? [];
   const run = async (
     outputs: readonly string[],
@@ -30,7 +32,7 @@ export async function openModel(bytes: Uint8Array, path: string): Promise<Usable
     take: (given: InferenceSession.ReturnType) => void,
   ): Promise<void> => {
     for (let start = 0; start < count; start += BLOCK) {
-      take(await session.run(feedsOf(reading, rows, start, Math.min(count, start + BLOCK)), outputs));
+      take(await session.run(feedsOf(reading, input, rows, start, Math.min(count, start + BLOCK)), outputs));
     }
   };
   return {
@@ -77,8 +79,22 @@ function ofBoth(second: Float32Array): Float32Array {
   });
 }
 
+/** Of a model of plain numbers. */
+interface NumbersInput {
+  /** Of an example, whose columns fill them row by row; undefined where the model has another kind of input. */
+  readonly extents: readonly number[] | undefined;
+  /** How many tokens it knows, where it reads tokens. */
+  readonly tokens: number | undefined;
+}
+
+function inputExtents(session: InferenceSession): readonly number[] | undefined {
+  const found = session.inputMetadata.find(({ name }) => name === 'input');
+  return found?.isTensor ? (found.shape.slice(1) as readonly number[]) : undefined;
+}
+
 function feedsOf(
   reading: ModelReading,
+  input: NumbersInput,
   rows: readonly RawColumn[],
   start: number,
   end: number,
@@ -89,17 +105,29 @@ function feedsOf(
     const numbers = Float32Array.from((values as Float64Array).subarray(start, end));
     return [columnInput(name), new Tensor('float32', numbers, [end - start, 1])] as const;
   });
-  const inputs = reading.kind === 'columns' ? rawFeeds(reading.columns, own, start, end) : sideBySide(own, start, end);
+  const inputs =
+    reading.kind === 'columns' ? rawFeeds(reading.columns, own, start, end) : sideBySide(own, input, start, end);
   return { ...inputs, ...Object.fromEntries(features) };
 }
 
-function sideBySide(columns: readonly RawColumn[], start: number, end: number): Record<string, Tensor> {
+/** Throws an InputError for what is no token of a model that reads tokens. */
+function sideBySide(
+  columns: readonly RawColumn[],
+  { extents = [columns.length], tokens }: NumbersInput,
+  start: number,
+  end: number,
+): Record<string, Tensor> {
   const width = columns.length;
   const values = new Float32Array((end - start) * width);
   columns.forEach((column, place) => {
     for (let row = start; row < end; row++) values[(row - start) * width + place] = column.values[row] as number;
   });
-  return { input: new Tensor('float32', values, [end - start, width]) };
+  if (tokens !== undefined) {
+    requireTokenValues(values, tokens, (place) => {
+      return `column \`${columns[place % width]?.name}\`, row ${start + Math.floor(place / width) + 1}`;
+    });
+  }
+  return { input: new Tensor('float32', values, [end - start, ...extents]) };
 }
 
 function readMetadata(bytes: Uint8Array, path: string): ReadonlyMap<string, string> {
