@@ -19,6 +19,7 @@ const whole = experimentJsonSchema(dataSpecSchema);
 const experiment = whole.properties;
 const [network, parametric] = candidateSchemas().network;
 const settings = network.properties;
+const layerKinds = network.definitions.layer.properties;
 const alternatives = (schema) => schema.anyOf ?? schema.oneOf ?? [schema];
 const sources = Object.fromEntries(
   alternatives(experiment.data).map((one) => [one.properties.source.const ?? one.properties.source.default, one]),
@@ -28,8 +29,8 @@ const isModule = ({ properties }) => properties?.module !== undefined;
 
 const tables = {
   network: () => settingsTable(network),
-  layers: () => Object.entries(settings.layers.items.properties).map(layerSection).join('\n\n'),
-  activations: () => meaningsTable('activation', settings.layers.items.properties.conv.properties.activation),
+  layers: () => Object.entries(layerKinds).map(layerSection).join('\n\n'),
+  activations: () => meaningsTable('activation', layerKinds.conv.properties.activation),
   loss: () => kindsTable(settings.loss),
   optimizer: () => kindsTable(settings.optimizer),
   schedule: () => kindsTable(settings.schedule),
@@ -127,7 +128,8 @@ function valuesOf(schema) {
     if (kinds.every((kind) => kind.properties?.name !== undefined)) return 'a name, or `{ name: ..., ... }`';
     return [...new Set(kinds.map(valuesOf))].join('; or ');
   }
-  if (schema.$ref !== undefined) return 'anything';
+  const part = schema.$ref ?? schema.allOf?.[0].$ref;
+  if (part !== undefined) return part.endsWith('/layer') ? 'settings' : 'anything';
   if (Array.isArray(type)) return type.map((one) => valuesOf({ type: one })).join('; or ');
   switch (type) {
     case 'boolean':

@@ -2,10 +2,7 @@
 
 Run: python3 scripts/reference/torch-sequences.py  (needs PyTorch; writes test/reference/torch-sequences.json)
 """
-import importlib
-
-cases = importlib.import_module("torch-training")
-configure, CLASSES, SGD = cases.configure, cases.CLASSES, cases.SGD
+from torch_cases import CLASSES, SGD, configure, write_cases
 
 TOKENS = {"tokens": 7}
 
@@ -108,4 +105,4 @@ CASES = [
 ]
 
 if __name__ == "__main__":
-    cases.write_cases(CASES, "torch-sequences.json")
+    write_cases("torch-sequences", CASES)

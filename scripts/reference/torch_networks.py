@@ -90,6 +90,28 @@ def raw_features(inputs):
     return {name: column[:, None] for name, column in columns.items()}
 
 
+class Sum(nn.Module):
+    """What two branches make of one input, added up."""
+
+    def __init__(self, body, shortcut):
+        super().__init__()
+        self.body, self.shortcut = body, shortcut
+
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
+
+
+class OverChannels(nn.Module):
+    """A norm of the last axis, taken of the channels, which come second."""
+
+    def __init__(self, norm):
+        super().__init__()
+        self.norm = norm
+
+    def forward(self, x):
+        return self.norm(x.movedim(1, -1)).movedim(-1, 1)
+
+
 SAME = (lambda value: value, lambda value: value)
 
 
@@ -240,10 +262,50 @@ class Network(nn.Module):
         self.modules_in_order, self.shape, self.flattened = [], list(shape), None
         if levels:
             self.add_embedding(levels, configuration.get("embedding"))
-        for entry in configuration["layers"] + [{"dense": {"units": outputs, "activation": "none"}}]:
+        self.add_entries(configuration["layers"] + [{"dense": {"units": outputs, "activation": "none"}}])
+        self.body = nn.Sequential(*self.modules_in_order)
+
+    def add_entries(self, entries):
+        for entry in entries:
             (kind, settings), = entry.items()
             getattr(self, f"add_{kind}")(settings)
-        self.body = nn.Sequential(*self.modules_in_order)
+
+    def branch(self, entries, shape):
+        """Modules of a list of layers that begins at `shape`, and the shape that comes out."""
+        outer, self.modules_in_order, self.shape = self.modules_in_order, [], list(shape)
+        self.add_entries(entries)
+        modules, self.modules_in_order = nn.Sequential(*self.modules_in_order), outer
+        return modules, self.shape
+
+    def add_add(self, settings):
+        start, projection = self.shape, settings.get("projection", "auto")
+        body, shape = self.branch(settings["layers"], start)
+        if projection == "auto" and shape != start:
+            linear = {"bias": False, "activation": "none"}
+            if len(shape) == 1:
+                projection = [{"dense": {"units": shape[0], **linear}}]
+            else:
+                stride = "x".join(str(-(-before // after)) for before, after in zip(start[:2], shape[:2]))
+                projection = [{"conv": {"filters": shape[2], "kernel": 1, "stride": stride, **linear}}]
+        shortcut, _ = self.branch(projection if isinstance(projection, list) else [], start)
+        self.modules_in_order.append(Sum(body, shortcut))
+        self.shape = shape
+        self.add_activation(settings.get("activation", "none"))
+
+    def add_globalAveragePool(self, _):
+        self.modules_in_order += [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
+        self.shape = self.shape[-1:]
+
+    def add_norm(self, maker, epsilon, settings):
+        norm = maker(self.shape[-1], eps=settings.get("epsilon", epsilon))
+        self.modules_in_order.append(OverChannels(norm))
+        self.weights += [(tensor, *SAME) for tensor in norm.parameters()]
+
+    def add_layerNorm(self, settings):
+        self.add_norm(nn.LayerNorm, 1e-5, settings)
+
+    def add_rmsNorm(self, settings):
+        self.add_norm(nn.RMSNorm, 1e-6, settings)
 
     def add_embedding(self, levels, width):
         layer = Embed(levels, [width or math.ceil(count**0.25) for count in levels])
@@ -382,12 +444,12 @@ class Network(nn.Module):
 
     def join(self, columns):
         """The features of the examples that come next, by name, each [examples, 1]."""
-        for module in self.body:
+        for module in self.body.modules():
             if isinstance(module, Join):
                 module.columns = columns
 
     def draw_noise_from(self, draw):
-        for module in self.body:
+        for module in self.body.modules():
             if isinstance(module, Dropout):
                 module.draw = draw
 
@@ -465,7 +527,7 @@ def make_loss(settings):
         "rmse": lambda o, t: f.mse_loss(o, t).sqrt(),
         "relative-squared-error": lambda o, t: (((o - t) / t) ** 2).mean(),
         "relative-rmse": lambda o, t: (((o - t) / t) ** 2).mean().sqrt(),
-        "cross-entropy": lambda o, t: f.cross_entropy(o, t[:, 0].long()),
+        "cross-entropy": lambda o, t: f.cross_entropy(o, t[:, 0].long(), label_smoothing=settings.get("labelSmoothing", 0.0)),
         "binary-cross-entropy": f.binary_cross_entropy_with_logits,
     }[settings["name"]]
 

@@ -15,8 +15,10 @@ export function experimentJsonSchema<Data, Input>(
   const { definitions: own = {}, ...schema } = plain(JSON.parse(JSON.stringify(written)) as JsonValue) as JsonObject;
   const definitions: Definitions = {};
   const byTrainer = Object.entries(configurations).map(([trainer, kinds]) => {
-    const configuration = kinds.length === 1 ? (kinds[0] as JsonObject) : { anyOf: kinds };
-    const candidate = spaceSchema(configuration, trainer, definitions);
+    const forms = kinds.map(({ definitions: _, ...form }) => form);
+    const named = Object.assign({}, ...kinds.map((kind) => kind.definitions)) as Definitions;
+    const configuration = forms.length === 1 ? (forms[0] as JsonObject) : { anyOf: forms };
+    const candidate = spaceSchema(configuration, named, trainer, definitions);
     return {
       // True also where no trainer is named, which must not make every one of them apply.
       if: {
@@ -89,12 +91,17 @@ const NOTHING: JsonObject = { type: 'null' };
 
 /**
  * The schema of spaces whose points satisfy `configuration`, a JSON Schema as Zod writes it, in which `shorthand` names the
- * key that a bare value goes to (or the bare value itself). Parts are put into `definitions`, named by their places, and
- * referred to; equal ones are there once.
+ * key that a bare value goes to (or the bare value itself), and which refers to `named` parts, as settings that hold themselves must.
+ * Parts are put into `definitions`, named by their places, and referred to; equal ones are there once.
  */
-function spaceSchema(configuration: JsonObject, place: string, definitions: Definitions): JsonObject {
+function spaceSchema(
+  configuration: JsonObject,
+  named: Definitions,
+  place: string,
+  definitions: Definitions,
+): JsonObject {
   const names = new Map<string, string>();
-  return new SpaceWriter(definitions, names).write(configuration, place);
+  return new SpaceWriter(definitions, names, named).write(configuration, place);
 }
 
 class SpaceWriter {
@@ -102,6 +109,8 @@ class SpaceWriter {
     private readonly definitions: Definitions,
     /** By the content of what they describe. */
     private readonly names: Map<string, string>,
+    /** What the configuration's schema refers to. */
+    private readonly named: Definitions,
   ) {}
 
   /** A reference to what may stand in place of a value of `schema`, with its description and default. */
@@ -180,13 +189,21 @@ class SpaceWriter {
   }
 
   /** A part of a sequence: one, none, alternatives of one or several, or a sequence that takes its place. */
-  private part(schema: JsonObject, name: string): JsonObject {
+  private part(referred: JsonObject, name: string): JsonObject {
+    const schema = this.found(referred);
     const part = reference(name);
     const several = list(part);
     this.definitions[name] = {
       anyOf: [...this.written(schema, name), oneOf({ anyOf: [part, several] }), several, literal(schema), NOTHING],
     };
     return part;
+  }
+
+  /** What a reference stands for; Zod wraps one in `allOf`. */
+  private found(schema: JsonObject): JsonObject {
+    const [wrapped] = (schema.allOf ?? []) as readonly JsonObject[];
+    const target = schema.$ref ?? wrapped?.$ref;
+    return target === undefined ? schema : (this.named[String(target).replace(/^.*\//, '')] as JsonObject);
   }
 }
 

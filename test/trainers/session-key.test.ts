@@ -23,13 +23,17 @@ import { candidateSchemas } from '../../src/trainers/settings.js';
 type Schema = JsonObject & {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
-  readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
 };
 
 const NUMBERS = [0.3, 2, 3, 0.7];
 const TEXTS = ['sum', 'barycentre'];
+const BLOCKS = [
+  [{ conv: { filters: 2, padding: 'same', initialization: 'pytorch' } }, { dropout: 0.2 }],
+  [{ conv: { filters: 2, padding: 'same' } }, { batchNorm: {} }],
+  [{ add: { layers: [{ conv: { filters: 3, stride: 2 } }, { batchNorm: { momentum: 0.3 } }] } }],
+];
 
 /** Allowed values: each setting inside has two or more in turn, all others standing at one that does something. */
 function valuesOf(schema: Schema): readonly JsonValue[] {
@@ -49,6 +53,8 @@ function valuesOf(schema: Schema): readonly JsonValue[] {
   }
   if (additionalProperties !== undefined) return [{ a: 2 }, { b: 3 }];
   if (type === 'boolean') return [true, false];
+  // Lists of layers within one.
+  if (type === 'array') return BLOCKS;
   if (type === 'string') return schema.pattern === undefined ? TEXTS : ['2x1', '1x2'];
   const allowed = NUMBERS.filter((number) => isWithin(schema, number)).slice(0, 2);
   return isWithin(schema, 0) ? [...allowed.slice(0, 1), 0] : allowed;
@@ -67,6 +73,7 @@ function isWithin(schema: Schema, number: number): boolean {
 
 const schema = candidateSchemas().network?.[0] as Schema;
 const settings = schema.properties as Readonly<Record<string, Schema>>;
+const layerKinds = (schema.definitions as Readonly<Record<string, Schema>>).layer?.properties ?? {};
 
 /** Pictures of two classes: what layers do, and losses of classes. */
 function pictures(count: number, seed: string): Samples {
@@ -118,8 +125,8 @@ async function lossOf(trainer: Trainer, configuration: JsonObject) {
 }
 
 /** Of each kind of layer. */
-const layerLists = (settings.layers?.items?.properties ? Object.entries(settings.layers.items.properties) : []).flatMap(
-  ([kind, one]) => valuesOf(one).map((value) => [{ [kind]: value }, { dense: { units: 3 } }]),
+const layerLists = Object.entries(layerKinds).flatMap(([kind, one]) =>
+  valuesOf(one).map((value) => [{ [kind]: value }, { dense: { units: 3 } }]),
 );
 
 /** With an optimizer that minds how large a gradient is. */
@@ -130,8 +137,8 @@ const base: JsonObject = {
   batchSize: 8,
 };
 
-/** Layers need pictures, and class weights classes; all others suit a table of numbers. */
-const OF_PICTURES = ['layers', 'loss', 'classWeights'];
+/** Layers and moving need pictures, and class weights classes; all others suit a table of numbers. */
+const OF_PICTURES = ['layers', 'loss', 'classWeights', 'augment'];
 const others = Object.keys(settings).filter((name) => name === 'loss' || !OF_PICTURES.includes(name));
 
 describe.each([
@@ -178,7 +185,7 @@ describe('what is fed', () => {
 
   it('is this; all other settings are part of the key of a compiled graph', () => {
     expect(fedIn(configurationFields)).toEqual([
-      ...['schedule', 'batchSize', 'epochs', 'earlyStopping', 'lossLimit', 'classWeights', 'initialization'],
+      ...['schedule', 'batchSize', 'epochs', 'earlyStopping', 'lossLimit', 'classWeights', 'augment', 'initialization'],
     ]);
     expect(fedIn(clippingFields)).toEqual(['norm', 'value']);
     expect(fedOf(LOSS_KINDS)).toMatchObject({ huber: ['delta'], quantile: ['level'] });

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
 import type { RawColumn, TableEncoding, Task } from '../../src/datasets/index.js';
+import { augmenter } from '../../src/trainers/network/augmentation.js';
 import { sizeOf } from '../../src/trainers/network/graph/tensor.js';
 import { encodeInferenceGraph, type TrainedWeights } from '../../src/trainers/network/inference-graph.js';
 import { batchLoss, coefficientTable } from '../../src/trainers/network/losses/index.js';
@@ -46,11 +47,12 @@ interface Reference {
   readonly cases: readonly ReferenceCase[];
 }
 
-const files = ['torch-training', 'torch-sequences'].map(
+/** Scripts of these names in scripts/reference; all have as many examples. */
+const FILES = ['torch-training', 'torch-blocks', 'torch-sequences'];
+const references = FILES.map(
   (name): Reference => JSON.parse(readFileSync(new URL(`../reference/${name}.json`, import.meta.url), 'utf8')),
 );
-const cases = files.flatMap((file) => file.cases);
-const { examples, batch } = files[0] as Reference;
+const [{ examples, batch }] = references as [Reference];
 
 /** The order in which the reference script visits the examples. */
 function orderOf(epoch: number): Int32Array {
@@ -120,18 +122,18 @@ function takeRows(values: Float32Array, rows: Int32Array): Feed {
 /** Dropout factors of the first step. */
 function firstNoise(network: Network): Feed {
   const random = lehmer();
-  const factors = network.layers.flatMap(({ noise }) =>
-    Array.from({ length: batch * (noise?.size ?? 0) }, () =>
-      random.uniform() < (noise?.rate ?? 0) ? 0 : 1 / (1 - (noise?.rate ?? 0)),
-    ),
-  );
+  const factors = network.layers
+    .flatMap(({ noise = [] }) => noise)
+    .flatMap(({ rate, size }) =>
+      Array.from({ length: batch * size }, () => (random.uniform() < rate ? 0 : 1 / (1 - rate))),
+    );
   return [Float32Array.from(factors), [factors.length]];
 }
 
 const sessions = new SessionCache(1);
 afterAll(() => sessions.close());
 
-describe.each(cases)('$name', (example) => {
+describe.each(references.flatMap(({ cases }) => cases))('$name', (example) => {
   const { network, samples, sample, targetScaling, ...inputScalings } = prepare(example);
   const units = targetUnits(targetScaling);
 
@@ -142,7 +144,7 @@ describe.each(cases)('$name', (example) => {
     const coefficients = coefficientTable(network.loss, units);
     const { losses, gradient } = await computeGradient(network, {
       parameters: [Float32Array.from(example.parameters), [network.parameterCount]],
-      inputs: takeRows(sample.inputs, rows),
+      inputs: takeRows(augmenter(network, inputScalings, lehmer())?.(sample.inputs) ?? sample.inputs, rows),
       targets: takeRows(sample.targets, rows),
       weights: [new Float32Array(batch).fill(1 / batch), [batch]],
       ...(coefficientCount > 0 ? { targetCoefficients: [coefficients, [coefficientCount, units.length]] } : {}),
@@ -165,7 +167,8 @@ describe.each(cases)('$name', (example) => {
   it('follows its losses through 201 steps, short last batches included, and infers the same afterwards', async () => {
     const session = await sessions.open(example.name, () => encodeTrainingGraph(network, batch));
     const parameters = Float32Array.from(example.parameters);
-    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: lehmer() });
+    const augment = augmenter(network, inputScalings, lehmer());
+    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: lehmer(), augment });
     const schedule = buildSchedule(network.configuration.schedule);
     const stepsPerEpoch = Math.ceil(examples / batch);
     const duration = { stepsPerEpoch, epochs: example.losses.length / stepsPerEpoch };

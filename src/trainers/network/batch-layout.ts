@@ -1,5 +1,6 @@
 /** @file Cuts a batch into pieces that fit the processor's cache. */
 import { type Shape, sizeOf } from './graph/tensor.js';
+import { layersWithin } from './layers/chain.js';
 import { hasPositions } from './layers/fit.js';
 import type { NetworkGraph } from './network.js';
 
@@ -22,7 +23,8 @@ const LARGEST_VECTORS = 1024;
  */
 export function layOutBatch({ layers }: NetworkGraph, batch: number): BatchLayout {
   if (layers.some(({ mixesExamples }) => mixesExamples)) return { pieces: 1, size: batch };
-  const pieces = Math.ceil(batch / largestPiece(layers.map(({ outputShape }) => outputShape)));
+  const shapes = layers.flatMap(layersWithin).map(({ outputShape }) => outputShape);
+  const pieces = Math.ceil(batch / largestPiece(shapes));
   return { pieces, size: Math.ceil(batch / pieces) };
 }
 

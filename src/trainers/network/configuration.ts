@@ -1,11 +1,13 @@
 /** @file A candidate's configuration for this trainer: what it may say, its defaults, and what is wrong with one. */
 import { z } from 'zod';
 import { InputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
+import { augmentSchema } from './augmentation.js';
 import { classWeightsSchema } from './class-weights.js';
 import { fieldBetween, flag, numberAbove, settings, shorthand, wholeField } from './fields.js';
 import { fed } from './graph-settings.js';
 import { INITIALIZER_KINDS } from './initializers/index.js';
 import { oneKind } from './kinds.js';
+import { entrySchemaOf } from './layers/entries.js';
 import { LAYER_KINDS } from './layers/index.js';
 import { LOSS_KINDS } from './losses/index.js';
 import { clippingSchema } from './optimizers/clipping.js';
@@ -15,13 +17,7 @@ import { scalingField } from './scaling.js';
 import { SCHEDULE_KINDS } from './schedules/index.js';
 import { targetScaleField } from './target-scaling.js';
 
-const layerNames = LAYER_KINDS.map(({ kind }) => kind).join(', ');
-
-const layer = settings(Object.fromEntries(LAYER_KINDS.map(({ kind, schema }) => [kind, schema.optional()])))
-  .refine((value) => Object.values(value).filter((entry) => entry !== undefined).length === 1, {
-    error: `an object with exactly one of the keys ${layerNames}`,
-  })
-  .meta({ minProperties: 1, maxProperties: 1 });
+const layer = entrySchemaOf(LAYER_KINDS);
 
 /** Stops when the loss on a validation part has not improved for `patience` epochs. */
 const earlyStopping = shorthand(
@@ -70,6 +66,11 @@ export const configurationFields = {
       .describe(
         'How much examples of each class count in training, 1 on average; losses and metrics that are reported weigh all alike.',
       ),
+  ),
+  augment: fed(
+    augmentSchema
+      .optional()
+      .describe('Flips and shifts pictures at random, anew each time that training sees them; default: not at all.'),
   ),
   initialization: fed(
     oneKind(INITIALIZER_KINDS).prefault('kaiming-uniform').describe('How weights are drawn at first.'),
@@ -160,7 +161,8 @@ function createLayersReader(): PartReader {
   return (value) => (Array.isArray(value) ? readList(value) : REFUSED);
 }
 
-function describeIssue(configuration: JsonObject, issue: z.core.$ZodIssue): InputError {
+function describeIssue(configuration: JsonObject, given: z.core.$ZodIssue): InputError {
+  const issue = innermost(given);
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = unknownKey === undefined ? issue.path : [...issue.path, unknownKey];
   const place = describePlace(path) || 'the configuration';
@@ -183,6 +185,13 @@ function describeIssue(configuration: JsonObject, issue: z.core.$ZodIssue): Inpu
   });
 }
 
+/** What is wrong within the form that is meant: of a union, with the one alternative in whose inside something is wrong. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  const inner = issue.code === 'invalid_union' ? issue.errors.map(([first]) => first) : [];
+  const deep = inner.find((one) => one !== undefined && one.path.length > 0);
+  return deep === undefined ? issue : innermost({ ...deep, path: [...issue.path, ...deep.path] });
+}
+
 function adviceOnValue(thing: NamedThing, value: JsonValue | undefined, names: readonly string[]): string | undefined {
   if (typeof value !== 'string' || names.length === 0) return undefined;
   return thing === 'layer' && names.includes(value)
@@ -198,11 +207,18 @@ function namesIn(allowed: string): readonly string[] {
 
 /** What a name at this place would be the name of. */
 function thingAt(path: readonly PropertyKey[]): NamedThing {
-  const [first, , third] = path;
-  if (first === 'layers' && path.length <= 3 && third !== 'activation') return 'layer';
+  // Within blocks, what stands in the innermost list of layers.
+  const start = path.findLastIndex((step, depth) => LISTS.includes(step) && typeof path[depth + 1] === 'number');
+  const [first, , third] = path.slice(Math.max(0, start));
+  if (LISTS.includes(first as PropertyKey) && path.length - Math.max(0, start) <= 3 && third !== 'activation') {
+    return 'layer';
+  }
   const last = path.at(-1) === 'name' ? path.at(-2) : path.at(-1);
   return THINGS.find((thing) => thing === last) ?? 'setting';
 }
+
+/** Settings that list layers. */
+const LISTS: readonly PropertyKey[] = ['layers', 'projection'];
 
 const THINGS: readonly NamedThing[] = ['optimizer', 'activation', 'loss', 'schedule', 'initialization'];
 

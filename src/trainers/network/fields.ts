@@ -59,6 +59,11 @@ export function shorthand<Schema extends z.ZodType>(key: string, schema: Schema)
   return z.preprocess(expand, schema).meta({ shorthand: key });
 }
 
+/** What is there or not, and has nothing to set: `true`, or `{}`. */
+export function withoutSettings() {
+  return z.preprocess((value) => (value === true ? {} : value), settings({})).meta({ shorthand: true });
+}
+
 export function numberField() {
   return z.number({ error: 'a number' });
 }

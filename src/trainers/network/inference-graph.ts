@@ -5,6 +5,7 @@
 import { embeddedColumns, type TableEncoding } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import { inferFeature } from './joined-features.js';
+import { exportTensors } from './layers/chain.js';
 import { hasPositions } from './layers/fit.js';
 import { channelsFirst } from './layers/flatten.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
@@ -45,24 +46,24 @@ export function inferenceTensors(network: Inferred, weights: TrainedWeights): Re
     tensors.set('targets.centre', { shape: [centre.length], values: centre });
     tensors.set('targets.spread', { shape: [spread.length], values: spread });
   }
-  let parameterOffset = 0;
-  let bufferOffset = 0;
+  const nextParameter = reader(weights.parameters);
+  const nextBuffer = reader(weights.buffers);
   for (const layer of network.layers) {
-    const parameters = layer.parameters.map(({ shape }) => {
-      const start = parameterOffset;
-      parameterOffset += sizeOf(shape);
-      return { shape, values: weights.parameters.subarray(start, parameterOffset) };
-    });
-    const buffers = (layer.buffers ?? []).map(({ size }) => {
-      const start = bufferOffset;
-      bufferOffset += size;
-      return { shape: [size], values: weights.buffers.subarray(start, bufferOffset) };
-    });
-    const own = [...parameters, ...buffers];
-    const exported = layer.exportParameters?.(own.map(({ values }) => values)) ?? own;
+    const parameters = layer.parameters.map(({ shape }) => nextParameter(sizeOf(shape)));
+    const buffers = (layer.buffers ?? []).map(({ size }) => nextBuffer(size));
+    const exported = exportTensors(layer, [...parameters, ...buffers]);
     for (const [index, name] of tensorNames(layer).entries()) tensors.set(name, exported[index] as ExportedTensor);
   }
   return tensors;
+}
+
+/** Takes consecutive runs of values. */
+function reader(values: Float32Array): (length: number) => Float32Array {
+  let next = 0;
+  return (length) => {
+    next += length;
+    return values.subarray(next - length, next);
+  };
 }
 
 function scalingsOf({ features }: Inferred, { inputScaling, featureScaling }: TrainedWeights) {

@@ -114,6 +114,110 @@ describe('describe', () => {
   });
 });
 
+describe('blocks', () => {
+  const same = { padding: 'same', activation: 'none' };
+  const block = (...layers: JsonObject[]): JsonObject => ({ add: { layers } });
+
+  it('are described with all that is in them, and counted as layers of their kinds', () => {
+    const projected = block({ conv: { filters: 4, stride: 2, ...same } }, block({ batchNorm: {} }));
+    const { parameters, layerCounts, layers } = inspector.describe({ layers: [projected, { globalAveragePool: {} }] });
+    expect(layers.map(({ name, outputShape, parameters: own }) => [name, outputShape.join('x'), own])).toEqual([
+      ['layers[0].add.layers[0].conv', '8x8x4', 40],
+      ['layers[0].add.layers[1].add.layers[0].batchNorm', '8x8x4', 8],
+      ['layers[0].add.layers[1].add', '8x8x4', 0],
+      ['layers[0].add.projection.conv', '8x8x4', 4],
+      ['layers[0].add', '8x8x4', 0],
+      ['layers[1].globalAveragePool', '4', 0],
+      ['output', '1', 5],
+    ]);
+    expect(parameters).toBe(57);
+    expect(layerCounts).toEqual({ conv: 2, batchNorm: 1, add: 2, globalAveragePool: 1 });
+  });
+
+  it('are completed in all their depth, without what the network says of weights', () => {
+    const own = (name: string) => ({ conv: { filters: 1, ...same, initialization: name } });
+    const complete = inspector.complete({
+      layers: [
+        { add: { layers: [block(own('he-uniform')), own('orthogonal')], projection: [own('kaiming-uniform')] } },
+      ],
+    });
+    const bare = inspector.complete({ layers: [{ conv: { filters: 1, ...same } }] }).layers as JsonObject[];
+    const orthogonal = inspector.complete({ layers: [own('orthogonal')] }).layers as JsonObject[];
+    expect(complete.layers).toEqual([
+      {
+        add: {
+          layers: [{ add: { layers: bare, projection: 'auto', activation: 'none' } }, ...orthogonal],
+          projection: bare,
+          activation: 'none',
+        },
+      },
+    ]);
+    expect(inspector.complete(complete)).toEqual(complete);
+  });
+
+  it.each<[JsonObject, RegExp]>([
+    [block(conv(4)), /^layers\[0\]\.add: its layers make 13 x 13 x 4 of an input of 15 x 15 x 1, to which/],
+    [
+      { add: { layers: [{ conv: { filters: 2, ...same } }], projection: 'none' } },
+      /add: its layers make 15 x 15 x 2 of an input of 15 x 15 x 1, to which that cannot be added/,
+    ],
+    [
+      { add: { layers: [{ conv: { filters: 2, ...same } }], projection: [{ conv: { filters: 3, ...same } }] } },
+      /its layers make 15 x 15 x 2 of an input of 15 x 15 x 1, its projection makes 15 x 15 x 3/,
+    ],
+    [block(), /layers\[0\]\.add\.layers is \[\]\.\nAllowed: a list of one layer or more/],
+    [{ add: {} }, /layers\[0\]\.add\.layers is missing/],
+    [
+      { add: { layers: [{ flatten: {} }], projection: 'half' } },
+      /projection is "half"\.\nAllowed: auto, none, or a list/,
+    ],
+    [
+      { add: { layers: [{ flatten: {} }], projection: [{ conv: { filters: 0 } }] } },
+      /projection\[0\]\.conv\.filters is 0/,
+    ],
+    [block({ dense: { units: 3 } }, { maxPool: 2 }), /layers\[0\]\.add\.layers\[1\]\.maxPool .*shape 3/],
+    [block({ dense: { units: 3, join: 'depth' } }), /layers\[0\]\.add\.layers\[0\]\.dense\.join names "depth"/],
+  ])('that cannot be are refused, with the place and the shapes: %j', (layer, text) => {
+    expect(() => inspector.describe(inspector.complete({ layers: [layer] }))).toThrow(text);
+  });
+
+  it('is nothing to pool where the input is a vector', () => {
+    const layers = [{ dense: { units: 3 } }, { globalAveragePool: true }];
+    expect(() => inspector.describe({ layers })).toThrow(
+      /globalAveragePool .*needs a map or a sequence, but .* 3 values/,
+    );
+  });
+});
+
+describe('what becomes of pictures and labels in training', () => {
+  const classes = { inputShape: [8, 6, 1], task: 'classification', targetNames: ['c'], classes: ['a', 'b'] } as const;
+  const pictures = createNetworkInspector(classes);
+
+  it.each<[JsonObject, RegExp]>([
+    [{ augment: {} }, /augment is \{\}\.\nAllowed: an object with `flip`, `shift` or both/],
+    [{ augment: { flip: 'left' } }, /augment\.flip is "left"\.\nAllowed: one of horizontal, vertical, both/],
+    [{ augment: { shift: 0 } }, /augment\.shift is 0/],
+    [{ augment: { shift: 6 } }, /augment\.shift is 6, but pictures are 8 x 6.*\nAllowed: a whole number from 1 to 5/],
+    [{ augment: { shift: 1 }, layers: [{ dense: { units: 2, join: 'sum' } }] }, /a layer joins "sum"/],
+    [{ loss: { name: 'cross-entropy', labelSmoothing: 1 } }, /loss\.labelSmoothing is 1\./],
+    [{ loss: { name: 'cross-entropy', labelSmoothing: -0.1 } }, /loss\.labelSmoothing is -0\.1/],
+    [{ loss: { name: 'binary-cross-entropy', labelSmoothing: 0.1 } }, /loss\.labelSmoothing: there is no such/],
+  ])('is refused out of range: %j', (configuration, text) => {
+    expect(() => pictures.complete({ layers: [], ...configuration })).toThrow(text);
+  });
+
+  it('is nothing where examples are no pictures', () => {
+    const vectors = createNetworkInspector({ ...classes, inputShape: [5] });
+    expect(() => vectors.complete({ layers: [], augment: { shift: 1 } })).toThrow(/these data have shape 5/);
+  });
+
+  it('keeps the identity of candidates that have none of it', () => {
+    const { loss, ...others } = pictures.complete({ layers: [], loss: { name: 'cross-entropy', labelSmoothing: 0 } });
+    expect(loss).toEqual({ name: 'cross-entropy' });
+    expect(others).not.toHaveProperty('augment');
+  });
+});
+
 describe('configurations that share their parts', () => {
   const layers = [conv(4), { dense: { units: 2 } }];
   const configurations = [0.1, 0.2].map(

@@ -9,26 +9,29 @@ import {
   type LayerDescription,
   oncePerObject,
 } from '../../core/index.js';
+import { requirePictures } from './augmentation.js';
 import { requireClasses } from './class-weights.js';
 import { createConfigurationReader, type NetworkConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import { settleInitializations } from './initializers/by-layer.js';
+import { layersWithin, partsTogether } from './layers/chain.js';
+import type { LayerEntry } from './layers/entries.js';
 import type { Layer } from './layers/layer.js';
-import {
-  buildEmbedding,
-  buildLayer,
-  buildOutputLayer,
-  chooseLoss,
-  type LayerEntry,
-  type NetworkData,
-} from './network.js';
+import { buildEmbedding, buildLayer, buildOutputLayer, chooseLoss, type NetworkData } from './network.js';
 import { settleTarget } from './settle-target.js';
 import { requireTokens } from './token-checks.js';
 
-/** What is kept of a layer: without its tables of positions. */
-interface KnownLayer {
+/** What is kept of a layer: without its tables of positions. Of a block its layers come first, itself with what is its own last. */
+type KnownLayer = readonly {
   readonly kind: string;
   readonly description: LayerDescription;
+  readonly joins: readonly string[];
+}[];
+
+interface KnownNetwork {
+  readonly description: CandidateDescription;
+  /** Names of the features that layers join. */
+  readonly features: readonly string[];
 }
 
 /** Pure; errors are as the port {@link CandidateInspector} has them. Configurations must not change afterwards. */
@@ -45,7 +48,8 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     const loss = complete.loss ?? defaultLosses.get(kind.name) ?? { name: kind.name };
     if (complete.loss === undefined) defaultLosses.set(kind.name, loss);
     const settled = { ...complete, layers: settleInitializations(complete.layers, complete.initialization) };
-    const description = describeLayers(settled, outputs);
+    const { description, features } = describeLayers(settled, outputs);
+    requirePictures(complete.augment, { data, features });
     const target = settleTarget(complete, kind, data);
     requireClasses(complete.classWeights, data);
     requireTokens(complete, data);
@@ -72,32 +76,42 @@ function createLayersDescriber(data: NetworkData) {
   };
   const describeOutput = (outputs: number, inputShape: readonly number[]): KnownLayer =>
     keep(buildOutputLayer(outputs, inputShape));
-  const listsOf = oncePerObject((_layers: readonly LayerEntry[]) => new Map<string, CandidateDescription>());
-  return (configuration: Pick<NetworkConfiguration, 'layers' | 'embedding'>, outputs: number): CandidateDescription => {
+  const listsOf = oncePerObject((_layers: readonly LayerEntry[]) => new Map<string, KnownNetwork>());
+  return (configuration: Pick<NetworkConfiguration, 'layers' | 'embedding'>, outputs: number): KnownNetwork => {
     const { layers, embedding } = configuration;
     const known = listsOf(layers);
     const key = `${outputs} ${embedding}`;
-    let description = known.get(key);
-    if (description === undefined) {
+    let network = known.get(key);
+    if (network === undefined) {
       const built: KnownLayer[] = buildEmbedding(configuration, data).map(keep);
-      const shapeSoFar = () => built.at(-1)?.description.outputShape ?? data.inputShape;
+      const shapeSoFar = () => built.at(-1)?.at(-1)?.description.outputShape ?? data.inputShape;
       for (const [index, entry] of layers.entries()) built.push(describeLayer(entry, index, shapeSoFar()));
-      description = summarise(built, describeOutput(outputs, shapeSoFar()));
-      known.set(key, description);
+      network = summarise(built, describeOutput(outputs, shapeSoFar()));
+      known.set(key, network);
     }
-    return description;
+    return network;
   };
 }
 
-function keep({ kind, name, outputShape, parameters }: Layer): KnownLayer {
-  const count = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return { kind, description: { name, outputShape, parameters: count } };
+function keep(layer: Layer): KnownLayer {
+  return layersWithin(layer).map((one) => ({
+    kind: one.kind,
+    description: { name: one.name, outputShape: one.outputShape, parameters: ownParameters(one) },
+    joins: one.joins ?? [],
+  }));
 }
 
-function summarise(layers: readonly KnownLayer[], output: KnownLayer): CandidateDescription {
+function ownParameters({ parameters, inner = [] }: Layer): number {
+  const count = (specs: Layer['parameters']) => specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return count(parameters) - count(partsTogether(inner).parameters);
+}
+
+function summarise(known: readonly KnownLayer[], output: KnownLayer): KnownNetwork {
+  const layers = known.flat();
   const layerCounts: Record<string, number> = {};
   for (const { kind } of layers) layerCounts[kind] = (layerCounts[kind] ?? 0) + 1;
-  const descriptions = [...layers, output].map(({ description }) => description);
+  const descriptions = [...layers, ...output].map(({ description }) => description);
   const parameters = descriptions.reduce((sum, layer) => sum + layer.parameters, 0);
-  return { parameters, layerCounts, layers: descriptions };
+  const features = layers.flatMap(({ joins }) => joins);
+  return { description: { parameters, layerCounts, layers: descriptions }, features };
 }

@@ -11,7 +11,10 @@ const COMPUTED = ['sum', 'barycentre-x', 'barycentre-y'] as const;
 
 type ComputedName = (typeof COMPUTED)[number];
 
-const isComputed = (name: string): name is ComputedName => (COMPUTED as readonly string[]).includes(name);
+/** Whether a feature is a figure of the input, and no column of the data. */
+export function isComputed(name: string): name is ComputedName {
+  return (COMPUTED as readonly string[]).includes(name);
+}
 
 /** `"sum + barycentre"` to the names of single features. */
 export function parseJoin(text: string): readonly string[] {

@@ -5,6 +5,7 @@ import { fill } from './graph/operations/constant.js';
 import { reduceSum } from './graph/operations/reduction.js';
 import { concatenate, reshape, slice } from './graph/operations/shape.js';
 import { sizeOf, type Tensor } from './graph/tensor.js';
+import { partsTogether, shareTraining } from './layers/chain.js';
 import { type Features, flattenFeatures, inputMap } from './layers/features.js';
 import { expectPositions, hasPositions } from './layers/fit.js';
 import type { NetworkGraph } from './network.js';
@@ -87,31 +88,24 @@ function buildForward(network: NetworkGraph, step: StepInputs): Forward {
   const batch = step.weights.shape[0] as number;
   const nextNoise = reader(step.noise);
   const nextBuffer = reader(step.buffers);
-  let used = 0;
-  const buffers: Tensor[] = [];
+  const { noise } = partsTogether(network.layers);
   const feature = (name: string): Tensor => {
     const column = network.features.indexOf(name);
     return slice(step.features as Tensor, 1, column, column + 1);
   };
+  let buffers: readonly Tensor[] = [];
+  const { train, finish } = shareTraining(step.parameters, {
+    weights: step.weights,
+    noise: noise.map(({ size }) => nextNoise(batch * size)),
+    buffers: network.buffers.map(({ size }) => nextBuffer(size)),
+    updateBuffers: (updated) => {
+      buffers = updated;
+    },
+    feature,
+  });
   let values = readInputs(network, step.inputs);
-  for (const layer of network.layers) {
-    const parameters = step.parameters.slice(used, used + layer.parameters.length);
-    used += parameters.length;
-    const before = (layer.buffers ?? []).map(({ size }) => nextBuffer(size));
-    let after: readonly Tensor[] = before;
-    values = layer.train(values, parameters, {
-      weights: step.weights,
-      noise: layer.noise && nextNoise(batch * layer.noise.size),
-      buffers: before,
-      updateBuffers: (updated) => {
-        after = updated;
-      },
-      feature,
-    });
-    // A map is computed when somebody asks for it; what it does to buffers must be known here.
-    if (layer.buffers !== undefined) flattenFeatures(values);
-    buffers.push(...after);
-  }
+  for (const layer of network.layers) values = train(layer, values);
+  finish();
   const outputs = flattenFeatures(values);
   return { outputs, buffers: buffers.length > 0 ? concatenate(buffers, 0) : undefined };
 }

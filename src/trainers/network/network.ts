@@ -1,18 +1,20 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
 import { InputError, type JsonObject } from '../../core/index.js';
 import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
+import { requirePictures } from './augmentation.js';
 import { requireClasses } from './class-weights.js';
 import { configurationFields, type NetworkConfiguration, parseConfiguration } from './configuration.js';
 import { sizeOf } from './graph/tensor.js';
 import { graphSettings } from './graph-settings.js';
-import { ownInitialization } from './initializers/by-layer.js';
+import { layerOf, ownInitializations } from './initializers/by-layer.js';
 import { refuseFeature } from './joined-features.js';
 import { buildNamed, type NamedSettings } from './kinds.js';
+import { layersWithin, partsTogether } from './layers/chain.js';
 import { dense } from './layers/dense.js';
 import { createEmbedding } from './layers/embedding.js';
-import { shapeText } from './layers/fit.js';
+import { buildEntry, builtEntry, type LayerEntry } from './layers/entries.js';
 import { LAYER_KINDS } from './layers/index.js';
-import { type BufferSpec, type Layer, LayerMisfit, type ParameterSpec } from './layers/layer.js';
+import type { BufferSpec, Layer, ParameterSpec } from './layers/layer.js';
 import { LOSS_KINDS, type Loss, type LossGraph, type LossKind } from './losses/index.js';
 import { clippingFields } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS, type Optimizer, type OptimizerGraph } from './optimizers/index.js';
@@ -69,12 +71,8 @@ function builtSettings(
   const { gradientClipping: clipping } = configuration;
   const gradientClipping = clipping && graphSettings(clippingFields, clipping);
   const { inputs: _inputs, target: _target, ...others } = graphSettings(configurationFields, configuration);
-  return { ...others, layers: others.layers.map(builtEntry), loss, optimizer, gradientClipping };
-}
-
-function builtEntry(entry: LayerEntry): LayerEntry {
-  const kind = kindOf(entry);
-  return kind === undefined ? entry : { [kind.kind]: kind.graphSettings(entry[kind.kind] as object) };
+  const layers = others.layers.map((entry) => builtEntry(LAYER_KINDS, entry));
+  return { ...others, layers, loss, optimizer, gradientClipping };
 }
 
 /** What else the inference graph is built from: training gets samples that are scaled already. */
@@ -89,7 +87,7 @@ export interface Network extends NetworkGraph {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly scales: Scales;
-  /** Of each of `layers`: its own, or the configuration's. */
+  /** Of each of `parameters`: its layer's own, or the configuration's. */
   readonly initializations: readonly NamedSettings[];
 }
 
@@ -104,12 +102,10 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const loss = kind.build(configuration.loss);
   const optimizer = buildNamed(OPTIMIZER_KINDS, configuration.optimizer);
   const graph = buildGraph(builtSettings(configuration, loss, optimizer), { data, outputs, loss, optimizer });
+  requirePictures(given.augment, graph);
   const scales = { inputs: configuration.inputs, target: target?.scale ?? 'none' };
-  // The output layer comes after those that are configured, embedded columns before.
-  const before = graph.layers.length - given.layers.length - 1;
-  const initializations = graph.layers.map(
-    (_, place) => ownInitialization(given.layers[place - before]) ?? given.initialization,
-  );
+  const own = ownInitializations(given.layers);
+  const initializations = graph.parameters.map(({ name }) => own.get(layerOf(name)) ?? given.initialization);
   return { ...graph, configuration, loss, optimizer, scales, initializations };
 }
 
@@ -119,8 +115,7 @@ function buildGraph(
   parts: Pick<NetworkGraph, 'data' | 'outputs' | 'loss' | 'optimizer'>,
 ): NetworkGraph {
   const layers = buildLayers(settings, parts.data, parts.outputs);
-  const parameters = layers.flatMap((layer) => layer.parameters);
-  const buffers = layers.flatMap((layer) => layer.buffers ?? []);
+  const { parameters, buffers, noise, joins } = partsTogether(layers);
   return {
     ...parts,
     layers,
@@ -130,8 +125,8 @@ function buildGraph(
     groups: groupParameters(parameters),
     buffers,
     bufferCount: buffers.reduce((sum, { size }) => sum + size, 0),
-    noiseCount: layers.reduce((sum, { noise }) => sum + (noise?.size ?? 0), 0),
-    features: [...new Set(layers.flatMap(({ joins }) => joins ?? []))],
+    noiseCount: noise.reduce((sum, { size }) => sum + size, 0),
+    features: [...new Set(joins)],
     key: JSON.stringify(settings),
   };
 }
@@ -160,34 +155,11 @@ export function buildOutputLayer(outputs: number, inputShape: readonly number[])
   return dense.build({ units: outputs, activation: 'none' }, 'output', inputShape);
 }
 
-/** One object with one key, the layer's kind. */
-export type LayerEntry = NetworkConfiguration['layers'][number];
-
-const kindOf = (entry: LayerEntry) => LAYER_KINDS.find(({ kind }) => entry[kind] !== undefined);
-
 /** The layer at `layers[index]`. Throws an InputError where it does not fit its input, or asks for what the data do not have. */
 export function buildLayer(entry: LayerEntry, index: number, inputShape: readonly number[], data: NetworkData): Layer {
-  const layer = buildFitting(entry, `layers[${index}]`, inputShape);
-  refuseMissingFeatures(layer, data);
+  const layer = buildEntry(LAYER_KINDS, entry, `layers[${index}]`, inputShape);
+  for (const within of layersWithin(layer)) if (within.inner === undefined) refuseMissingFeatures(within, data);
   return layer;
-}
-
-function buildFitting(entry: LayerEntry, place: string, inputShape: readonly number[]): Layer {
-  const kind = kindOf(entry);
-  const settings = kind && entry[kind.kind];
-  if (kind === undefined || settings === undefined) throw new TypeError(`${place} is not a layer.`);
-  const name = `${place}.${kind.kind}`;
-  try {
-    return kind.build(settings, name, inputShape);
-  } catch (error) {
-    if (!(error instanceof LayerMisfit)) throw error;
-    throw new InputError({
-      code: 'layer-misfit',
-      what: `${name} ${JSON.stringify(settings)}: ${error.message}.`,
-      allowed: `settings that fit an input of ${shapeText(inputShape)}`,
-      fix: `Change ${name} or the layers before it.`,
-    });
-  }
 }
 
 function refuseMissingFeatures({ name, joins = [] }: Layer, { inputShape, pool }: NetworkData): void {

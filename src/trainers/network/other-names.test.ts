@@ -16,9 +16,21 @@ function fixOf(configuration: JsonObject): string {
 
 describe('what other trainers have takes a trainer of one own', () => {
   test.each<JsonObject>([
-    ...['layerNorm', 'residual', 'transformer', 'lstm', 'cross_attention', 'GRU'].map((name) => ({
-      layers: [{ [name]: {} }],
-    })),
+    ...[
+      'groupNorm',
+      'cross_attention',
+      'transformer',
+      'lstm',
+      'GRU',
+      'BiLSTM',
+      'Conv2DTranspose',
+      'globalMaxPool',
+      'droppath',
+    ].flatMap((name) => [{ layers: [{ [name]: {} }] }, { layers: [{ add: { layers: [{ [name]: {} }] } }] }]),
+    { layers: [{ conv: { filters: 2, dilation: 2 } }] },
+    { layers: [{ add: { layers: [{ conv: { filters: 2, groups: 2 } }] } }] },
+    { layers: [{ add: { layers: [{ flatten: {} }], projection: [{ upsample: 2 }] } }] },
+    { layers, augment: { rotation: 10 } },
     { layers: ['lstm'] },
     { layers, optimizer: 'lion' },
     { layers, optimizer: { name: 'L-BFGS' } },
@@ -29,7 +41,7 @@ describe('what other trainers have takes a trainer of one own', () => {
     { layers, initialization: 'truncated_normal' },
   ])('%j', (configuration) => {
     expect(fixOf(configuration)).toMatch(
-      /^The built-in trainer does not have .*bring your own trainer.*trainer-protocol\.md/,
+      /^`.*` is not supported by the built-in trainer\. .*bring your own trainer.*trainer-protocol\.md/,
     );
   });
 });
@@ -56,6 +68,13 @@ describe('another name, or a slip, leads to the name here', () => {
     [{ layers, schedule: 'CosineAnnealingLR' }, 'cosine'],
     [{ layers, initialization: 'he_normal' }, 'he-normal'],
     [{ layers, batch_size: 3 }, 'batchSize'],
+    [{ layers: [{ residual: {} }] }, 'add'],
+    [{ layers: [{ AdaptiveAvgPool2d: {} }] }, 'globalAveragePool'],
+    [{ layers: [{ layer_norm: {} }] }, 'layerNorm'],
+    [{ layers: [{ add: { layers: [{ add: { layers: [{ RMSNorm: {} }] } }] } }] }, 'rmsNorm'],
+    [{ layers, loss: { name: 'cross-entropy', label_smoothing: 0.1 } }, 'labelSmoothing'],
+    [{ layers, augmentation: { shift: 1 } }, 'augment'],
+    [{ layers, augment: { crop: 4 } }, 'shift'],
   ])('%j', (configuration, name) => {
     expect(fixOf(configuration)).toBe(`Did you mean \`${name}\`?`);
   });
@@ -69,6 +88,7 @@ describe('another name, or a slip, leads to the name here', () => {
   test('settings at the wrong place are led to the right one, layers without settings to theirs', () => {
     expect(fixOf({ layers, learning_rate: 0.1 })).toMatch(/under `optimizer`/);
     expect(fixOf({ layers, dropout: 0.1 })).toMatch(/under `layers`/);
+    expect(fixOf({ layers, label_smoothing: 0.1 })).toMatch(/under `loss`/);
     expect(fixOf({ layers: ['flatten'] })).toContain('{ flatten: {} }');
     expect(fixOf({ layers: [{ qqqq: {} }] })).toMatch(/bring your own trainer/);
   });

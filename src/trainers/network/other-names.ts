@@ -31,6 +31,12 @@ const OTHERS: Readonly<Record<NamedThing, OtherNames>> = {
       conv: 'conv1d conv2d convolution convolution1d convolution2d cnn',
       maxPool: 'maxpooling maxpool1d maxpool2d maxpooling1d maxpooling2d',
       averagePool: 'avgpool meanpool averagepooling avgpooling avgpool1d avgpool2d averagepooling1d averagepooling2d',
+      globalAveragePool:
+        'gap globalaveragepooling globalavgpool globalpool globalaveragepooling1d globalaveragepooling2d globalavgpool2d adaptiveavgpool ' +
+        'adaptiveavgpool1d adaptiveavgpool2d adaptiveaveragepool',
+      layerNorm: 'ln layernormalization layernormalisation',
+      rmsNorm: 'rmsnormalization rmsnormalisation rms',
+      add: 'residual resnet resblock residualblock skip skipconnection shortcut basicblock bottleneck resnetblock',
       batchNorm: 'batchnormalization batchnormalisation bn batchnorm1d batchnorm2d',
       dropout: 'dropout1d dropout2d spatialdropout',
       depthwiseConv: 'depthwise depthwiseconv2d depthwiseconv1d',
@@ -41,13 +47,14 @@ const OTHERS: Readonly<Record<NamedThing, OtherNames>> = {
       activation: 'relu leakyrelu prelu elu gelu silu swish sigmoid tanh nonlinearity',
     },
     elsewhere:
-      'layernorm layernormalization layernormalisation groupnorm instancenorm rmsnorm weightnorm spectralnorm crossattention ' +
-      'transformer transformerencoder transformerdecoder transformerblock lstm gru rnn recurrent bidirectional ' +
-      'residual resnet resblock residualblock skip skipconnection shortcut highway add concat concatenate merge ' +
-      'conv3d convtranspose convtranspose2d transposedconv deconv deconvolution separableconv dilatedconv ' +
-      'upsample upsampling globalaveragepool globalaveragepooling globalavgpool globalmaxpool globalpool adaptiveavgpool ' +
-      'adaptiveaveragepool reshape permute lambda gaussiannoise noise squeezeexcitation senet se inception moe mixtureofexperts ' +
-      'graphconv gcn gat capsule softmax',
+      'groupnorm instancenorm weightnorm spectralnorm localresponsenorm lrn crossattention ' +
+      'transformer transformerencoder transformerdecoder transformerblock lstm bilstm convlstm gru rnn recurrent ' +
+      'bidirectional timedistributed highway concat concatenate merge multiply ' +
+      'conv3d convtranspose convtranspose1d convtranspose2d conv1dtranspose conv2dtranspose transposedconv deconv deconvolution ' +
+      'separableconv dilatedconv atrousconv groupedconv groupconv deformableconv maxpool3d maxunpool unpool ' +
+      'upsample upsampling pixelshuffle globalmaxpool globalmaxpooling adaptivemaxpool adaptivemaxpool2d reshape permute lambda ' +
+      'gaussiannoise gaussiandropout alphadropout droppath stochasticdepth noise squeezeexcitation senet se inception moe mixtureofexperts ' +
+      'mamba ssm s4 rwkv kan rbf graphconv gcn gat capsule softmax',
   },
   optimizer: {
     same: { sgd: 'momentum nesterov gd gradientdescent sgdmomentum', adam: 'amsgrad', rmsprop: 'rms' },
@@ -116,10 +123,15 @@ const OTHERS: Readonly<Record<NamedThing, OtherNames>> = {
       epsilon: 'eps',
       rate: 'p probability',
       size: 'poolsize kernel kernelsize',
+      augment: 'augmentation augmentations dataaugmentation randomcrop randomflip',
+      flip: 'randomflip horizontalflip verticalflip hflip mirror',
+      shift: 'crop randomcrop padding translate translation',
+      labelSmoothing: 'smoothing',
     },
     elsewhere:
-      'dilation groups labelsmoothing ema swa mixup cutmix augmentation lookahead l1 recurrentdropout gradientaccumulation mixedprecision ' +
-      'device momentumschedule',
+      'dilation dilations dilationrate groups ema swa mixup cutmix cutout randomerasing rotate rotation zoom colorjitter brightness contrast ' +
+      'randaugment autoaugment droppath stochasticdepth lookahead l1 recurrentdropout gradientaccumulation mixedprecision ' +
+      'device momentumschedule outputpadding paddingmode recurrent bidirectional',
   },
 };
 
@@ -129,6 +141,8 @@ const has = (names: string, name: string): boolean => names.split(' ').includes(
 /** What stands deeper inside a configuration, by the setting that it belongs under. */
 const INSIDE: Readonly<Record<string, string>> = {
   optimizer: 'lr eta learningrate weightdecay wd momentum nesterov beta1 beta2 betas epsilon eps',
+  loss: 'labelsmoothing smoothing',
+  augment: 'flip shift horizontalflip',
   layers:
     'conv dense dropout batchnorm maxpool averagepool flatten activation attention positions units filters kernel stride padding hidden width ' +
     'depth neurons heads',
@@ -146,7 +160,7 @@ export function adviceOn(thing: NamedThing, written: string, known: readonly str
   const outer = known.find((own) => thing === 'setting' && has(INSIDE[own] ?? '', name));
   if (outer !== undefined) return `It belongs under \`${outer}\` (docs/settings.md).`;
   if (has(elsewhere, name)) {
-    return `The built-in trainer does not have \`${written}\`. Leave it out, or bring your own trainer, ${HOW}.`;
+    return `\`${written}\` is not supported by the built-in trainer. Leave it out, or bring your own trainer, ${HOW}.`;
   }
   const near = nearestName(written, known);
   if (near !== undefined) return `Did you mean \`${near}\`?`;

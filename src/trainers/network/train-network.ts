@@ -1,6 +1,7 @@
 /** @file One training from a trial: sample, weights, epochs, early stopping. */
-import { permutation, streamRandom, type Trial } from '../../core/index.js';
+import { permutation, randomFrom, streamRandom, type Trial } from '../../core/index.js';
 import { type Dataset, drawSample, type Samples, takeSamples } from '../../datasets/index.js';
+import { augmenter } from './augmentation.js';
 import { encodeInferenceGraph, type TrainedWeights } from './inference-graph.js';
 import { initialWeights } from './initializers/by-layer.js';
 import type { Network } from './network.js';
@@ -47,6 +48,7 @@ export async function trainNetwork(request: TrainingRequest): Promise<NetworkTra
     sample,
     parameters: initialWeights(network, streamRandom(experimentSeed, 'init', init)),
     noise: streamRandom(experimentSeed, 'noise', noise),
+    augment: augmenter(network, scaling, randomFrom('augment', experimentSeed, noise)),
   });
   const shuffle = streamRandom(experimentSeed, 'order', order);
   const epochs = trial.fidelity.epochs || configuration.epochs;

@@ -5,7 +5,7 @@
 import { canonicalJson, type JsonValue, oncePerObject, type Random } from '../../../core/index.js';
 import { fed } from '../graph-settings.js';
 import { type NamedSettings, oneKind } from '../kinds.js';
-import type { Layer } from '../layers/layer.js';
+import type { ParameterSpec } from '../layers/layer.js';
 import { INITIALIZER_KINDS, initializeParameters } from './index.js';
 
 /** The setting of a layer with weights. */
@@ -18,17 +18,42 @@ export const initializationField = fed(
 /** A configured layer: its settings under its kind. */
 type Entry = Record<string, object | undefined>;
 
-/** What a configured layer says of its own weights. */
-export function ownInitialization(entry: Entry | undefined): NamedSettings | undefined {
-  const [settings] = Object.values(entry ?? {});
-  return (settings as { readonly initialization?: NamedSettings } | undefined)?.initialization;
+type Settings = Readonly<Record<string, unknown>> & { readonly initialization?: NamedSettings };
+
+/** A block's layers, by the setting that lists them. */
+function innerLists(settings: Settings): (readonly [setting: string, entries: Entry[]])[] {
+  return Object.entries(settings).flatMap(([setting, value]) =>
+    Array.isArray(value) ? [[setting, value as Entry[]] as const] : [],
+  );
+}
+
+/** What configured layers say of their own weights, by the layers' names: `layers[1].conv`. */
+export function ownInitializations(layers: readonly Entry[], place = 'layers'): ReadonlyMap<string, NamedSettings> {
+  const found = layers.flatMap((entry, index) =>
+    Object.entries(entry).flatMap(([kind, settings = {}]): (readonly [string, NamedSettings])[] => {
+      const name = `${place}[${index}].${kind}`;
+      const { initialization } = settings as Settings;
+      return [
+        ...(initialization === undefined ? [] : [[name, initialization] as const]),
+        ...innerLists(settings as Settings).flatMap(([setting, entries]) => [
+          ...ownInitializations(entries, `${name}.${setting}`),
+        ]),
+      ];
+    }),
+  );
+  return new Map(found);
+}
+
+/** The name of the layer that a parameter of this name belongs to. */
+export function layerOf(parameter: string): string {
+  return parameter.slice(0, parameter.lastIndexOf('.'));
 }
 
 /** Layers, without the initialisations that are the network's. Lists and layers that are not changed stay the same objects. */
 export function settleInitializations(layers: Entry[], network: NamedSettings): Entry[] {
   if (!hasOwn(layers)) return layers;
   const text = textOf(network);
-  const settled = settledOf(layers).get(text) ?? layers.map((entry) => settleEntry(entry, text));
+  const settled = settledOf(layers).get(text) ?? layers.map((entry) => settleEntry(entry, network));
   settledOf(layers).set(text, settled);
   return settled;
 }
@@ -36,32 +61,34 @@ export function settleInitializations(layers: Entry[], network: NamedSettings): 
 const textOf = (initialization: NamedSettings): string => canonicalJson(initialization as JsonValue);
 
 /** Up to a million candidates share their layers. */
-const hasOwn = oncePerObject((layers: readonly Entry[]) => layers.some((entry) => ownInitialization(entry)));
+const hasOwn = oncePerObject((layers: readonly Entry[]) => ownInitializations(layers).size > 0);
 const settledOf = oncePerObject((_layers: Entry[]) => new Map<string, Entry[]>());
 
-function settleEntry(entry: Entry, network: string): Entry {
-  const own = ownInitialization(entry);
-  return own !== undefined && textOf(own) === network ? withoutOwn(entry) : entry;
+function settleEntry(entry: Entry, network: NamedSettings): Entry {
+  return hasOwn([entry])
+    ? Object.fromEntries(
+        Object.entries(entry).map(([kind, settings = {}]) => [kind, settleSettings(settings as Settings, network)]),
+      )
+    : entry;
 }
 
-const withoutOwn = oncePerObject((entry: Entry): Entry => {
-  const kinds = Object.entries(entry).map(([kind, settings]) => {
-    const { initialization: _, ...others } = settings as { readonly initialization?: NamedSettings };
-    return [kind, others];
-  });
-  return Object.fromEntries(kinds);
-});
+function settleSettings(settings: Settings, network: NamedSettings): object {
+  const { initialization, ...others } = settings;
+  const inner = innerLists(settings).map(([setting, entries]) => [setting, settleInitializations(entries, network)]);
+  const repeats = initialization !== undefined && textOf(initialization) === textOf(network);
+  return { ...(repeats ? others : settings), ...Object.fromEntries(inner) };
+}
 
-/** First values of all parameters, in the order of the layers, in float32; `initializations` holds one for each layer. */
+/** First values of all parameters, in their order, in float32; `initializations` holds one for each parameter. */
 export function initialWeights(
   {
-    layers,
+    parameters,
     initializations,
-  }: { readonly layers: readonly Layer[]; readonly initializations: readonly NamedSettings[] },
+  }: { readonly parameters: readonly ParameterSpec[]; readonly initializations: readonly NamedSettings[] },
   random: Random,
 ): Float32Array {
-  const parts = layers.map(({ parameters }, place) =>
-    initializeParameters(initializations[place] as NamedSettings, parameters, random),
+  const parts = parameters.map((parameter, place) =>
+    initializeParameters(initializations[place] as NamedSettings, [parameter], random),
   );
   const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let next = 0;

@@ -23,9 +23,9 @@ export const dropout = layerKind({
     return {
       outputShape: inputShape,
       parameters: [],
-      noise: { rate, size: sizeOf(inputShape) },
-      train: (features, _, { noise }) => {
-        const drop = (x: Tensor): Tensor => multiply(x, reshape(noise as Tensor, x.shape));
+      noise: [{ rate, size: sizeOf(inputShape) }],
+      train: (features, _, { noise: [factors] }) => {
+        const drop = (x: Tensor): Tensor => multiply(x, reshape(factors as Tensor, x.shape));
         if (features.kind === 'vector') return { kind: 'vector', values: drop(features.values) };
         return mappedMap(features, drop);
       },

@@ -40,22 +40,32 @@ export function allPositions(extent: Extent): Int32Array {
   return Int32Array.from({ length: extent[0] * extent[1] }, (_, position) => position);
 }
 
-/** A map from a function that computes any positions, each at most once. */
+function areAll(positions: Int32Array, extent: Extent): boolean {
+  return positions.length === extent[0] * extent[1] && positions.every((position, place) => position === place);
+}
+
+/** A map from a function that computes any positions, each at most once. All of them are computed once, whoever asks for them. */
 export function computedMap(
   extent: Extent,
   channels: number,
   batch: number,
   compute: (positions: Int32Array) => Tensor,
 ): FeatureMap {
-  const all = () => compute(allPositions(extent));
+  let whole: Tensor | undefined;
+  const all = (): Tensor => {
+    whole ??= compute(allPositions(extent));
+    return whole;
+  };
   return {
     kind: 'map',
     extent,
     channels,
     batch,
     isInput: false,
-    at: (positions) =>
-      new Set(positions).size === positions.length ? compute(positions) : gatherRows(all(), positions),
+    at: (positions) => {
+      if (areAll(positions, extent)) return all();
+      return new Set(positions).size === positions.length ? compute(positions) : gatherRows(all(), positions);
+    },
     convolve: (taps, size, weights, bias) => convolve(all(), taps, size, weights, bias),
   };
 }

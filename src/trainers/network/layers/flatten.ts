@@ -1,6 +1,5 @@
 /** @file A map or sequence as one vector: position by position, row by row, the channels of a position together. */
-import { z } from 'zod';
-import { settings } from '../fields.js';
+import { withoutSettings } from '../fields.js';
 import { sizeOf } from '../graph/tensor.js';
 import type { OnnxGraph } from '../onnx/onnx-graph.js';
 import { flattenFeatures } from './features.js';
@@ -9,12 +8,9 @@ import { layerKind } from './layer.js';
 
 export const flatten = layerKind({
   kind: 'flatten',
-  schema: z
-    .preprocess((value) => (value === true ? {} : value), settings({}))
-    .meta({ shorthand: true })
-    .describe(
-      'A map or sequence as one vector, position by position; `dense` does so by itself. Written `flatten: true`.',
-    ),
+  schema: withoutSettings().describe(
+    'A map or sequence as one vector, position by position; `dense` does so by itself. Written `flatten: true`.',
+  ),
   build: (_settings, _name, inputShape) => ({
     outputShape: [sizeOf(inputShape)],
     parameters: [],

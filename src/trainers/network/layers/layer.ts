@@ -34,8 +34,8 @@ interface NoiseSpec {
 export interface TrainingScope {
   /** [batch]: 1 / examples for each example of the batch, 0 for places without one. */
   readonly weights: Tensor;
-  /** Flat factors, batch times `noise.size` of them, where the layer has `noise`. */
-  readonly noise: Tensor | undefined;
+  /** Flat factors for each of the layer's `noise`, batch times its `size` of them. */
+  readonly noise: readonly Tensor[];
   /** In the order of the layer's `buffers`. */
   readonly buffers: readonly Tensor[];
   /** Says what the buffers are after this step. */
@@ -45,7 +45,7 @@ export interface TrainingScope {
 }
 
 /** What a layer finds beside its input in an exported model. */
-interface InferenceScope {
+export interface InferenceScope {
   /** Names of the layer's exported parameters, then of its buffers. */
   readonly tensors: readonly string[];
   /** A joined feature, [batch, 1]. */
@@ -66,11 +66,13 @@ export interface Layer {
   readonly outputShape: readonly number[];
   readonly parameters: readonly ParameterSpec[];
   readonly buffers?: readonly BufferSpec[];
-  readonly noise?: NoiseSpec;
+  readonly noise?: readonly NoiseSpec[];
   /** Names of the features it joins to its input. */
   readonly joins?: readonly string[];
   /** True where an example's values depend on the others of its batch. */
   readonly mixesExamples?: boolean;
+  /** The layers it is made of; their parameters, buffers and noise are among its own, in their order. */
+  readonly inner?: readonly Layer[];
   /** Adds the layer to a training graph; parameters come in the order of `parameters`. */
   train(features: Features, parameters: readonly Tensor[], scope: TrainingScope): Features;
   /** The trained parameters in the layout that `infer` expects; default: as they are. */

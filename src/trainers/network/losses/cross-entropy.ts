@@ -1,26 +1,40 @@
 /** @file Cross-entropy of class logits, in nats: over all classes, or of one logit for the second of two classes. */
+import { numberBelow, unwrittenDefault } from '../fields.js';
 import { logSoftmax, softplus } from '../graph/operations/activation.js';
-import { multiply, negate, subtract } from '../graph/operations/arithmetic.js';
+import { add, multiply, negate, subtract } from '../graph/operations/arithmetic.js';
 import { equal, toNumbers } from '../graph/operations/comparison.js';
 import { constant } from '../graph/operations/constant.js';
 import { reduceSum } from '../graph/operations/reduction.js';
+import { fed } from '../graph-settings.js';
 import { lossKind } from './loss.js';
 
 /** Classes have no units. */
 const withoutUnits = { coefficientsFor: () => [], unitOf: () => 1, bestConstant: 'mean' } as const;
 
-/** -log softmax(outputs)[class] */
+/**
+ * -log softmax(outputs)[class]. With smoothing s training minimises (1 - s) of it and s of its mean over all classes (Szegedy et al.
+ * 2016, arXiv 1512.00567; `label_smoothing` of PyTorch); what finished outputs are judged by has no smoothing.
+ */
 export const crossEntropy = lossKind({
   name: 'cross-entropy',
   meaning: 'Minus the logarithm of the probability given to the true class, in nats. The default of a classification.',
   task: 'classification',
   isRelative: false,
   outputs: ({ classes }) => classes,
-  fields: {},
-  graph: () => ({
-    coefficientCount: 0,
+  fields: {
+    labelSmoothing: fed(
+      unwrittenDefault(
+        numberBelow(0, 1).describe(
+          'Share of each label that training spreads over all classes; losses on selection and final sets are without it.',
+        ),
+        0,
+      ),
+    ),
+  },
+  graph: ({ labelSmoothing: isSmoothed = false }) => ({
+    coefficientCount: isSmoothed ? 1 : 0,
     isRoot: false,
-    train: (outputs, targets) => {
+    train: (outputs, targets, [share]) => {
       const classes = outputs.shape[1] as number;
       const numbers = constant(
         outputs.graph,
@@ -28,11 +42,16 @@ export const crossEntropy = lossKind({
         [1, classes],
       );
       const chosen = toNumbers(equal(targets, numbers));
-      return negate(reduceSum(multiply(chosen, logSoftmax(outputs)), [1]));
+      const logs = logSoftmax(outputs);
+      const ofClass = reduceSum(multiply(chosen, logs), [1]);
+      if (share === undefined) return negate(ofClass);
+      const ofAll = multiply(reduceSum(logs, [1]), 1 / classes);
+      return negate(add(ofClass, multiply(share, subtract(ofAll, ofClass))));
     },
   }),
-  measure: () => ({
+  measure: ({ labelSmoothing = 0 }) => ({
     ...withoutUnits,
+    coefficientsFor: () => (labelSmoothing > 0 ? [labelSmoothing] : []),
     evaluate: ({ count, width, outputs, targets, weights }) => {
       let [total, weightTotal] = [0, 0];
       for (let example = 0; example < count; example++) {

@@ -30,12 +30,19 @@ interface TrainingRunOptions {
   readonly sample: TrainingSample;
   /** Initial parameters, flat. */
   readonly parameters: Float32Array;
+  /** Gives the inputs that an epoch sees; without it they are the sample's. */
+  readonly augment?: ((inputs: Float32Array) => Float32Array) | undefined;
   /** Uniform random numbers in [0, 1), for the layers that have noise. */
   readonly noise: { uniform(): number };
 }
 
 /** Bounds the memory that the noise of one run of the graph takes, in random factors. */
 const NOISE_VALUES = 4_000_000;
+
+/** A row for each example. */
+function tableOf({ count }: TrainingSample, values: Float32Array): Tensor {
+  return new Tensor('float32', values, [count, values.length / count]);
+}
 
 export class TrainingRun {
   readonly #options: TrainingRunOptions;
@@ -47,15 +54,14 @@ export class TrainingRun {
   constructor(options: TrainingRunOptions) {
     this.#options = options;
     const { network, sample, parameters } = options;
-    const { data, features, loss } = network;
+    const { features, loss } = network;
     this.#units = targetUnits(sample.targetScaling);
     const coefficients = coefficientTable(loss, this.#units);
     const coefficientShape = [loss.coefficientCount, this.#units.length];
-    const table = (values: Float32Array, width: number) => new Tensor('float32', values, [sample.count, width]);
     this.#data = {
-      [NAMES.inputs]: table(sample.inputs, sizeOf(data.inputShape)),
-      [NAMES.targets]: table(sample.targets, data.targetNames.length),
-      ...(features.length > 0 ? { [NAMES.features]: table(sample.features, features.length) } : {}),
+      [NAMES.inputs]: tableOf(sample, sample.inputs),
+      [NAMES.targets]: tableOf(sample, sample.targets),
+      ...(features.length > 0 ? { [NAMES.features]: tableOf(sample, sample.features) } : {}),
       ...(loss.coefficientCount > 0
         ? { [NAMES.targetCoefficients]: new Tensor('float32', coefficients, coefficientShape) }
         : {}),
@@ -96,14 +102,20 @@ export class TrainingRun {
     const noisePerStep = batch * network.noiseCount;
     const stepsPerRun = noisePerStep === 0 ? steps : Math.max(1, Math.floor(NOISE_VALUES / noisePerStep));
     const losses = new Float64Array(steps);
+    const { sample, augment } = this.#options;
+    const inputs = augment && { [NAMES.inputs]: tableOf(sample, augment(sample.inputs)) };
     for (let first = 0; first < steps; first += stepsPerRun) {
       const part = order.subarray(first * batch, (first + stepsPerRun) * batch);
-      losses.set(await this.#runSteps(part, learningRateAt), first);
+      losses.set(await this.#runSteps({ ...this.#data, ...inputs }, part, learningRateAt), first);
     }
     return losses;
   }
 
-  async #runSteps(order: Int32Array, learningRateAt: (step: number) => number): Promise<Float64Array> {
+  async #runSteps(
+    data: Readonly<Record<string, Tensor>>,
+    order: Int32Array,
+    learningRateAt: (step: number) => number,
+  ): Promise<Float64Array> {
     const { batch, network, sample, session } = this.#options;
     const { pieces, size } = layOutBatch(network, batch);
     const steps = Math.ceil(order.length / batch);
@@ -125,7 +137,7 @@ export class TrainingRun {
       new Tensor('float32', values, [steps, pieces, values.length / steps / pieces]);
     const results = await session.run({
       ...this.#states,
-      ...this.#data,
+      ...data,
       [NAMES.examples]: new Tensor('int32', examples, [steps, pieces, size]),
       [NAMES.weights]: perPiece(weights),
       [NAMES.coefficients]: rows(this.#nextCoefficients(steps, learningRateAt)),
@@ -162,10 +174,10 @@ export class TrainingRun {
     let next = 0;
     for (let piece = 0; piece < steps * pieces; piece++) {
       for (const layer of network.layers) {
-        if (layer.noise === undefined) continue;
-        const { rate, size } = layer.noise;
-        const kept = 1 / (1 - rate);
-        for (let left = places * size; left > 0; left--) factors[next++] = noise.uniform() < rate ? 0 : kept;
+        for (const { rate, size } of layer.noise ?? []) {
+          const kept = 1 / (1 - rate);
+          for (let left = places * size; left > 0; left--) factors[next++] = noise.uniform() < rate ? 0 : kept;
+        }
       }
     }
     return factors;

@@ -3,6 +3,7 @@ import { settings } from '../fields.js';
 import { multiply } from '../graph/operations/arithmetic.js';
 import type { Tensor } from '../graph/tensor.js';
 import { mappedMap } from './features.js';
+import { perChannel } from './fit.js';
 import { layerKind } from './layer.js';
 
 export const gain = layerKind({
@@ -18,7 +19,7 @@ export const gain = layerKind({
         if (features.kind === 'vector') return { kind: 'vector', values: apply(features.values) };
         return mappedMap(features, apply);
       },
-      exportParameters: ([values]) => [{ shape: inputShape.length === 3 ? [units, 1, 1] : [units], values: values! }],
+      exportParameters: ([values]) => [{ shape: perChannel(inputShape), values: values! }],
       infer: (onnx, input, { tensors }) => onnx.node('Mul', [input, tensors[0]!]),
     };
   },
