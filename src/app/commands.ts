@@ -9,7 +9,6 @@ export {
   countSpace,
   experimentTemplate,
   rangesOf,
-  type SettingRange,
   soundName,
 } from '../experiment/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../questions/common/plan/index.js';

@@ -9,7 +9,7 @@ import {
   type Question,
 } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
-import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
+import { checkBudget, checkSample, costsOf, rangesOf } from '../experiment/index.js';
 import {
   type Assessment,
   type LossOf,
@@ -251,6 +251,7 @@ function assembleRace(
         collapse,
         direction: figure?.direction ?? 'minimize',
         ...(figure === undefined ? {} : { metric: figure.metric }),
+        ...(draft.draw === undefined ? {} : { ranges: rangesOf(draft.spaces) }),
       };
       return show(raceInput(race, raced, position, found, place));
     },
@@ -260,7 +261,7 @@ function assembleRace(
 /** Without what only its end finds, where it has not ended. */
 function raceInput(
   race: Race,
-  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse'>,
+  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
   position: Position,
   { answer = race.answer(position.state), baselines, final = null, finalInstances }: RaceFindings,
   place: ReportPlace,

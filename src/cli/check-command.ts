@@ -17,10 +17,15 @@ import {
   QUESTIONS,
   rangesOf,
   readExperimentFile,
-  type SettingRange,
   wrapText,
 } from '../app/commands.js';
-import { areSplitsRepeated, type Candidate, type CandidateDescription, type LayerDescription } from '../core/index.js';
+import {
+  areSplitsRepeated,
+  type Candidate,
+  type CandidateDescription,
+  type LayerDescription,
+  type SettingRange,
+} from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
@@ -109,7 +114,7 @@ function* summaryText(prepared: Prepared<PlannedRace>, draft: Draft): Generator<
     enumerated: candidates.length + droppedCount(dropped),
     dropped,
     draw: draft.draw === undefined ? null : { asked: draft.draw, seed: draft.seed, of: finite(sizeOf(draft.spaces)) },
-    ranges: rangesOf(draft.spaces).map(({ text: _, ...range }) => range),
+    ranges: rangesOf(draft.spaces),
     rule: race.facts.rule.name,
     firstTrials: candidates.length * race.facts.warmup,
     mostTrials: mostTrials(race),

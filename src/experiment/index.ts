@@ -24,5 +24,5 @@ export { demandOf, type GpuDemand, type ResourcesSpec, resourcesSchema, type Tri
 export { type CommonSetting, commonSettings } from './setting-values.js';
 export { type SlurmSpec, slurmSchema } from './slurm-schema.js';
 export { countSpace, type DrawSettings, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
-export { rangesOf, type SettingRange } from './space-ranges.js';
+export { rangesOf } from './space-ranges.js';
 export { type CommandTrainerSpec, type ModuleTrainerSpec, type TrainerSpec, trainerSchema } from './trainer-schema.js';

@@ -1,6 +1,6 @@
 /** @file A range as an experiment file has it: `{ range: [1e-5, 0.1], scale: log }`. */
-import { type JsonObject, type JsonValue, nearestName } from '../core/index.js';
-import { faultOf, type NumberRange } from './draws/number-range.js';
+import { type JsonObject, type JsonValue, type NumberRange, nearestName, writtenRange } from '../core/index.js';
+import { faultOf } from './draws/number-range.js';
 
 const SCALES = ['linear', 'log'];
 const DETAILS = ['scale', 'integer', 'step', 'default'];
@@ -54,25 +54,4 @@ export function readRange(object: JsonObject): { readonly range: NumberRange } |
   if (fault === undefined) return { range };
   const { what, instead } = fault;
   return { fault: what, ...(instead === undefined ? {} : { instead: writtenRange(instead) }) };
-}
-
-/**
- * As a user writes it.
- *
- * @example writtenRange({ low: 1e-5, high: 0.1, log: true }) // '{ range: [1e-5, 0.1], scale: log }'
- */
-export function writtenRange({ low, high, log, whole, step, default: first }: NumberRange): string {
-  const details = [
-    ...(log ? ['scale: log'] : []),
-    ...(whole ? ['integer: true'] : []),
-    ...(step === undefined ? [] : [`step: ${numberText(step)}`]),
-    ...(first === undefined ? [] : [`default: ${numberText(first)}`]),
-  ];
-  return `{ ${[`range: [${numberText(low)}, ${numberText(high)}]`, ...details].join(', ')} }`;
-}
-
-/** The shorter of 0.00001 and 1e-5. */
-export function numberText(value: number): string {
-  const [plain, short] = [String(value), value.toExponential().replace('e+', 'e')];
-  return short.length < plain.length ? short : plain;
 }

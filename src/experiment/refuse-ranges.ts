@@ -1,8 +1,15 @@
 /** @file Refuses what is meant as a range and is none: read as values it would be alternatives, or a constant that nobody sees. */
-import { InputError, type JsonObject, type JsonValue } from '../core/index.js';
-import { faultOf, type NumberRange } from './draws/number-range.js';
+import {
+  InputError,
+  type JsonObject,
+  type JsonValue,
+  type NumberRange,
+  numberText,
+  writtenRange,
+} from '../core/index.js';
+import { faultOf } from './draws/number-range.js';
 import { type ForeignRange, foreignRangeIn } from './foreign-range.js';
-import { type FaultyRange, numberText, readRange, writtenRange } from './range-syntax.js';
+import { type FaultyRange, readRange } from './range-syntax.js';
 import { nameOf } from './schema-error.js';
 import { type WrittenValue, walkConfigurations } from './written-space.js';
 import type { Path } from './yaml-source.js';

@@ -10,6 +10,7 @@ import type {
   Notice,
   Outcome,
   RunHeader,
+  SettingRange,
   Stretch,
 } from '../core/index.js';
 import type { CollapseSettings, RaceAnswer, Standing } from '../questions/race/plan/index.js';
@@ -74,6 +75,8 @@ export interface ReportInput {
   readonly log?: LogExtent;
   /** So many outcomes count no longer, by the word of a person; none where absent. */
   readonly forgotten?: number;
+  /** What settings were drawn from; none where the candidates were written out. */
+  readonly ranges?: readonly SettingRange[];
   /** One per trial, in any order. */
   readonly outcomes: readonly Outcome[];
   /** Trained for the race without being asked for in the end; none where absent. */

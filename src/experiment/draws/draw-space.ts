@@ -1,5 +1,13 @@
 /** @file A space that is drawn from, as data: compiled, drawn from, gone through, and searched near a point. */
-import { canonicalJson, InputError, isObject, type JsonObject, type JsonValue, randomFrom } from '../../core/index.js';
+import {
+  canonicalJson,
+  InputError,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  type NumberRange,
+  randomFrom,
+} from '../../core/index.js';
 import { LARGEST_SPACE } from '../space.js';
 import {
   alternatives,
@@ -15,7 +23,7 @@ import {
   taker,
 } from '../space-node.js';
 import { drawPoints, pointsOf } from './draw-points.js';
-import { faultOf, holds, type NumberRange, numberRange } from './number-range.js';
+import { faultOf, holds, numberRange } from './number-range.js';
 
 /**
  * `value`: as it stands. `oneOf`: alternatives. `settings`: an object whose members vary independently. `parts`: a list whose parts do.

@@ -1,20 +1,6 @@
 /** @file A range of numbers in a space: even, by ratio, or whole numbers, with steps or without. */
-import type { JsonValue } from '../../core/index.js';
+import type { JsonValue, NumberRange } from '../../core/index.js';
 import { moves, type SpaceNode } from '../space-node.js';
-
-export interface NumberRange {
-  /** Both ends are part of it; `high` is above `low`, and both above 0 where it is by ratio. */
-  readonly low: number;
-  readonly high: number;
-  /** Equal ratios are equally likely. */
-  readonly log?: boolean;
-  /** Whole numbers alone. */
-  readonly whole?: boolean;
-  /** Distance from number to number, above 0, counted from `low` and ending at `high`; where it is by ratio there is none. */
-  readonly step?: number;
-  /** A number of the range that is tried first. */
-  readonly default?: number;
-}
 
 /** Digits of a drawn number: of its share of the range, or its own where the range is by ratio. People read them, and type them again. */
 const DIGITS = 4;

@@ -1,5 +1,5 @@
 /** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
-import { quoteArgument } from '../../core/index.js';
+import { quoteArgument, writtenRange } from '../../core/index.js';
 import { leastTrialsAbove } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
@@ -170,17 +170,30 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
   const { choice } = result;
   if (choice === null || claim.tone === 'bad') return [];
   const { candidates } = input.header;
-  const winner = candidates.findIndex(({ id }) => id === choice.candidate);
+  const places = new Map(candidates.map(({ id }, place) => [id, place]));
+  const tried = result.candidates.filter(({ id, criterion }) => criterion !== null && id !== choice.candidate);
   const [edge] = edgeSettings(
     candidates.map(({ configuration }) => configuration),
-    winner,
+    [choice.candidate, ...tried.map(({ id }) => id)].map((id) => places.get(id) ?? -1),
+    input.ranges ?? [],
   );
   if (edge === undefined) return [];
-  const { name, value, side } = edge;
+  const { name, value, side, drawn } = edge;
+  if (drawn === undefined) {
+    const wanted = side === 'largest' ? 'larger' : 'smaller';
+    return [
+      { command: null, why: `Add candidates with a ${wanted} \`${name}\`: the winner has the ${side}, ${value}` },
+    ];
+  }
+  const { wider, best, near } = drawn;
+  const end = side === 'largest' ? 'upper' : 'lower';
+  const others = `${formatCount(near)} of the ${formatCount(best)} best lie in the quarter at that end`;
   return [
     {
       command: null,
-      why: `Add candidates with a ${side === 'largest' ? 'larger' : 'smaller'} \`${name}\`: the winner has the ${side}, ${value}`,
+      why:
+        `Draw \`${name}\` from \`${writtenRange(wider)}\`: the winner has ${value}, at the ${end} end of its range, ` +
+        (near > best / 2 ? `and ${others}` : `but only ${others}, so it may be chance`),
     },
   ];
 }

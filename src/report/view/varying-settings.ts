@@ -4,6 +4,8 @@ import type { SettingValues } from '../../stats/index.js';
 import { isolate, legible } from './candidate-names.js';
 
 export interface VaryingSetting extends SettingValues {
+  /** Its keys from the outside in, places in lists among them. */
+  readonly path: Path;
   /** Others that change with this one, value by value: nothing tells them apart. */
   readonly together: readonly string[];
 }
@@ -59,20 +61,32 @@ function memberOf({ path, members }: Place, key: string): Place {
 export function varyingSettings(configurations: readonly JsonObject[]): VaryingSetting[] {
   const varying = settingValues(configurations).filter(({ values }) => values.some((value) => value !== values[0]));
   const names = namesOfSettings(varying.map(({ path }) => path));
-  const groups = new Map<string, { name: string; values: readonly SettingValue[]; together: string[] }>();
-  varying.forEach(({ values }, index) => {
+  const groups = new Map<string, Omit<VaryingSetting, 'together'> & { readonly together: string[] }>();
+  varying.forEach(({ path, values }, index) => {
     const name = names[index] as string;
     const pattern = patternOf(values);
     const group = groups.get(pattern);
-    if (group === undefined) groups.set(pattern, { name, values, together: [] });
+    if (group === undefined) groups.set(pattern, { path, name, values, together: [] });
     else group.together.push(name);
   });
   return [...groups.values()];
 }
 
-/** Equal for settings that split the candidates alike. */
-function patternOf(values: readonly unknown[]): string {
-  const codes = new Map<unknown, number>();
+/** More numbers than this are told from others by their order, even where each candidate has its own. */
+const MOST_LEVELS = 9;
+
+/** Equal for settings that split the candidates alike; of many numbers, that put them in the same order or its reverse. */
+function patternOf(values: readonly SettingValue[]): string {
+  const numbers = [...new Set(values)].filter((value) => typeof value === 'number').sort((one, other) => one - other);
+  if (numbers.length <= MOST_LEVELS) return codesOf(values, new Map());
+  const patterns = [numbers, numbers.toReversed()].map((ordered) =>
+    codesOf(values, new Map(ordered.map((value, rank) => [value, rank]))),
+  );
+  return patterns.sort()[0] as string;
+}
+
+/** Values without a code get the next ones. */
+function codesOf(values: readonly SettingValue[], codes: Map<SettingValue, number>): string {
   return values
     .map((value) => {
       const code = codes.get(value) ?? codes.size;

@@ -1,0 +1,42 @@
+/** @file The winner at an edge: of lists, and of ranges that settings were drawn from. */
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../core/index.js';
+import { edgeSettings } from './edge-settings.js';
+
+const RATE = { setting: 'opt.rate', low: 1e-5, high: 0.1, log: true };
+/** Rates by rank, the winner's first. */
+const drawn = (...rates: number[]): JsonObject[] => rates.map((rate, index) => ({ opt: { rate }, units: 20 + index }));
+const ranks = (configurations: readonly JsonObject[]) => configurations.map((_, rank) => rank);
+const edgesOf = (configurations: readonly JsonObject[], ranges = [RATE]) =>
+  edgeSettings(configurations, ranks(configurations), ranges).filter(({ name }) => name !== 'units');
+
+test('of a list the largest and the smallest are edges, of three values and more', () => {
+  const listed = [3, 1, 2].map((depth) => ({ depth }));
+  expect(edgeSettings(listed, [0, 1, 2], [])).toEqual([{ name: 'depth', value: 3, side: 'largest' }]);
+  expect(edgeSettings(listed, [2, 0, 1], [])).toEqual([]);
+  expect(edgeSettings(listed.slice(0, 2), [0, 1], [])).toEqual([]);
+});
+
+test('of a range its outer twentieth is an edge, with how many of the best lie at the same end', () => {
+  expect(edgesOf(drawn(1.2e-5, 5e-5, 2e-4, 0.02, 1e-3))).toEqual([
+    { name: 'rate', value: 1.2e-5, side: 'smallest', drawn: { wider: { ...RATE, low: 1e-6 }, best: 5, near: 2 } },
+  ]);
+  // The smallest that was drawn is far from the end.
+  expect(edgesOf(drawn(1e-4, 5e-4, 2e-3, 0.02, 1e-3))).toEqual([]);
+  const many = drawn(0.09, ...Array.from({ length: 20 }, (_, index) => 0.0055 + index / 1000));
+  expect(edgesOf(many)[0]).toMatchObject({ side: 'largest', drawn: { best: 10, near: 5 } });
+});
+
+test('ranges are found by the names of their settings, whatever the trainer made of them', () => {
+  const units = { setting: 'layers.dense', low: 8, high: 64, whole: true };
+  const configurations = [64, 20, 31, 40].map((value) => ({ layers: [{ flatten: {} }, { dense: { units: value } }] }));
+  expect(edgeSettings(configurations, [0, 1, 2, 3], [units])).toMatchObject([
+    { name: 'units', side: 'largest', drawn: { wider: { setting: 'layers.dense', low: 8, high: 92 } } },
+  ]);
+});
+
+test('no edge is where a list or a range of the same setting goes further', () => {
+  const further = { ...RATE, low: 1e-7 };
+  expect(edgesOf(drawn(1.2e-5, 5e-5, 2e-4, 1e-3), [RATE, further])).toEqual([]);
+  expect(edgesOf(drawn(1.2e-5, 5e-6, 2e-4, 1e-3))).toEqual([]);
+});
