@@ -65,7 +65,7 @@ export async function conclude<Planned extends PlannedQuestion>(
       modelFiles: given({ artifacts: modelOf?.artifacts, artifactSums: modelOf?.artifactSums }),
       warnings: question.notices().map(({ text }) => text),
       status,
-      isUndecided: report.isUndecided === true,
+      ...given({ shortfall: report.shortfall }),
       headline: report.headline,
       record: 'findings' in report.record ? RUN_FILES.study : RUN_FILES.result,
       rows: report.answerRows(into.folder),

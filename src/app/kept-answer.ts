@@ -7,7 +7,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { join } from 'node:path';
 import type { JsonObject } from '../core/index.js';
 import { isRunHeld } from '../evidence/log/index.js';
-import type { AnswerRow, QuestionEnd } from '../report/index.js';
+import type { AnswerRow, QuestionEnd, Shortfall } from '../report/index.js';
 import { damagedFiles, type LeftFiles } from '../work/here/index.js';
 import { buildOfSurefoot } from './environment.js';
 import { RUN_FILES } from './run-files.js';
@@ -31,7 +31,7 @@ export interface AnswerToKeep {
   /** Warnings of the run. */
   readonly warnings: readonly string[];
   readonly status: QuestionEnd;
-  readonly isUndecided: boolean;
+  readonly shortfall?: Shortfall;
   readonly headline: string;
   /** Name of the file that holds it for programs. */
   readonly record: string;

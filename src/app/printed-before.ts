@@ -1,6 +1,7 @@
 /** @file Gives the answer of a finished question again, as it was kept beside the run: nothing is read of its log. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { given } from '../core/index.js';
 import { answerLines, type PrintedAnswer, type QuestionEnd } from '../report/index.js';
 import { environmentHere } from './environment.js';
 import { type AnswerToKeep, hashOfAsked, keptAnswer } from './kept-answer.js';
@@ -38,9 +39,10 @@ export function reportedBefore(folder: string, number?: number): AnswerBefore | 
   return kept && toldAgain(kept);
 }
 
-function toldAgain({ folder, status, isUndecided, headline, record, rows, warnings }: AnswerToKeep): AnswerBefore {
+function toldAgain({ folder, status, shortfall, headline, record, rows, warnings }: AnswerToKeep): AnswerBefore {
   return {
-    ...{ status, isUndecided, headline, warnings },
+    ...{ status, headline, warnings },
+    ...given({ shortfall }),
     json: () => readFileSync(join(folder, record), 'utf8'),
     terminal: (options) => [...answerLines(rows, options), ''].join('\n'),
   };

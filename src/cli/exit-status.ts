@@ -1,6 +1,6 @@
 /** @file Turns how a run ended into the exit status of the process. */
 
-import type { QuestionEnd } from '../app/commands.js';
+import type { PrintedAnswer, QuestionEnd } from '../app/commands.js';
 import { InputError, SurefootError } from '../core/index.js';
 import { foreignText } from './terminal.js';
 
@@ -18,16 +18,16 @@ export const EXIT = {
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof STOP_SIGNALS)[number];
 
-/** `isUndecided`: a race ended, and no candidate passed the probation. */
 export function exitStatusOf(
   status: QuestionEnd | 'interrupted',
   signal: StopSignal | undefined,
-  isUndecided = false,
+  shortfall?: PrintedAnswer['shortfall'],
 ): number {
   switch (status) {
     case 'decided':
     case 'exhausted':
-      return isUndecided ? EXIT.undecided : EXIT.finished;
+      if (shortfall === undefined) return EXIT.finished;
+      return shortfall === 'nothing-worked' ? EXIT.failed : EXIT.undecided;
     case 'denied':
       return EXIT.denied;
     case 'budget':

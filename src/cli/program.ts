@@ -31,10 +31,11 @@ const createProgram = () =>
       `
 Exit status
   0    finished (all candidates that may be the best are named)
-  1    the run failed; what was finished is in the log
+  1    the run failed, or no training worked; what was finished is in the log
   2    bad input; nothing was written
   3    a budget ended before the rule did: raise it and run the same command
-       again; or no candidate is known to be as reliable as was asked for
+       again; or no candidate is known to be as reliable as was asked for, or
+       nobody can be chosen
   4    assure: it does not hold
   130  interrupted (143: terminated); run the same command again to resume
 

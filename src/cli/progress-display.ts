@@ -109,7 +109,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   const sayRetry = (trial: Trial, failure: Failure): void => {
     if (retried.has(failureKind(failure))) return;
     retried.add(failureKind(failure));
-    sayShortly(`Trained again: ${nameOf(trial, labelOf)}. ${oneLine(failureLine(failure))}`);
+    sayShortly(`A training failed and is tried again: ${oneLine(failureLine(failure))} (${nameOf(trial, labelOf)})`);
   };
   const note = (): void => {
     saidAtMs = performance.now();

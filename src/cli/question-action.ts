@@ -54,7 +54,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
     const { stdout } = process;
     if (flags.json === true) printJson(stdout, told.json());
     else print(stdout, told.terminal({ ...layoutOf(stdout), ...given({ long: flags.long }) }, folder));
-    process.exitCode = exitStatusOf(status, signal, told.isUndecided);
+    process.exitCode = exitStatusOf(status, signal, told.shortfall);
   };
   const at = workersAtOf(flags, launched);
   const command = typedCommand();

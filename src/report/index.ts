@@ -56,7 +56,7 @@ export {
   type RunProgress,
   remainingText,
 } from './progress/index.js';
-export type { PrintedAnswer, Report } from './report.js';
+export type { PrintedAnswer, Report, Shortfall } from './report.js';
 export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';

@@ -16,10 +16,13 @@ interface Reported {
 /** The texts that a run folder holds of a report beside its page, by their place there. */
 type ReportText = 'trials' | 'epochs' | 'studyTable' | 'study' | 'result';
 
+/** How it ended without its answer, though nothing is left to train. `nothing-worked`: no training gave a finite figure. */
+export type Shortfall = 'undecided' | 'nothing-worked';
+
 /** What is told of a question, whether it has just been worked out or was kept. */
 export interface PrintedAnswer {
-  /** True where it ended without the answer that was asked for, though nothing is left to train; false where absent. */
-  readonly isUndecided?: boolean;
+  /** Absent where it has the answer that was asked for, or something is left to train. */
+  readonly shortfall?: Shortfall;
   /** One line, no full stop at its end. */
   readonly headline: string;
   /** What `result.json` or `study.json` holds. */

@@ -1,7 +1,8 @@
 /** @file Shows a race, run or replayed. */
+import { given } from '../core/index.js';
 import { renderEpochsCsv } from './epochs-csv.js';
 import type { ReportInput } from './input.js';
-import type { Report } from './report.js';
+import type { Report, Shortfall } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
 import { formatFinalTable } from './terminal/final-table.js';
@@ -26,7 +27,7 @@ export function showRace(input: ReportInput): RaceReport {
   return {
     view,
     status: input.status,
-    isUndecided: view.result.reliability?.status === 'failed',
+    ...given({ shortfall: shortfallOf(view.result) }),
     headline: view.headline,
     record: view.result,
     json,
@@ -42,6 +43,12 @@ export function showRace(input: ReportInput): RaceReport {
     page: async (scripts) => (await import('./pages.js')).renderReport(view, scripts),
     figures: async () => (await import('./pages.js')).figuresOfRace(view),
   };
+}
+
+function shortfallOf({ status, choice, trials, reliability }: Result): Shortfall | undefined {
+  if (status !== 'decided' && status !== 'exhausted') return undefined;
+  if (choice === null) return trials.completed === 0 ? 'nothing-worked' : 'undecided';
+  return reliability?.status === 'failed' ? 'undecided' : undefined;
 }
 
 /** The files of the winner's best trial among those of the run; where there is a model, that is what they are for. */

@@ -62,12 +62,16 @@ test('a budget below the number of candidates: the race covers what it can, and 
   expect(result.verdict ?? 'provisional').toBe('provisional');
 });
 
-test('where every training diverges nobody is chosen, and it is said', async () => {
+test('where every training diverges nobody is chosen, and it is said, with what to correct and a status of its own', async () => {
   const folder = folderOf({ space: { x: [1, 2, 3], bad: 1 }, race: { criterion: 'q3', finalTrials: 2 } });
-  const { result } = await race(folder);
+  const { result, status } = await race(folder);
   expect(result.choice).toBeNull();
-  const { stdout } = await surefoot(['select', 'race.yaml'], folder);
+  expect(status).toBe(1);
+  // Printed again it ends alike.
+  const { stdout, status: again } = await surefoot(['select', 'race.yaml'], folder);
+  expect(again).toBe(1);
   expect(stdout).toMatch(/Nothing is chosen among 3 candidates: every\s+training diverged/);
+  expect(stdout).toMatch(/^Next +No loss was a finite number\. Lower the learning rate/m);
 });
 
 test('losses that never vary: the best by more than the tolerance is clear', async () => {

@@ -265,7 +265,7 @@ describe('failures', () => {
     const run = runToy({ candidates, store });
     await expect(run).rejects.toThrow(RunError);
     await expect(run).rejects.toThrow(
-      /all the same way, exception: Error: the toy breaks\nThe first was replicate 0 of a:\nError: the toy breaks/,
+      /all failed the same way, exception: Error: the toy breaks\nThe first was replicate 0 of a:\nError: the toy breaks/,
     );
     // The toy's warm-up trains candidate by candidate, three trials each: the sixth candidate's first is the sixteenth.
     expect(store.outcomes()).toHaveLength(16);

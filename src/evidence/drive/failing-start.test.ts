@@ -57,9 +57,9 @@ test('the first of them is named as people know it, and its message stands once'
     return [4, 5, 6].map((replicate) => start.see(outcome(0, 'exit-code', replicate))).at(-1)?.message;
   };
   expect(messageOf(named(1))).toContain(
-    'all failed, all the same way, exit-code: no such module\nThe first was replicate 4 of units=0 (c0):\nno such module\n',
+    'all failed the same way, exit-code: no such module\nThe first was replicate 4 of units=0 (c0).\nFix: Correct',
   );
-  expect(messageOf([{ id: 'c0', label: '' }])).toContain('replicate 4 of c0:');
+  expect(messageOf([{ id: 'c0', label: '' }])).toContain('replicate 4 of c0.');
 });
 
 test('failures are grouped by cause, numbers aside, most frequent first', () => {

@@ -63,26 +63,29 @@ function nothingWorks(failures: readonly Outcome[], count: number, candidates: r
   const { candidate: id, streams } = first.trial;
   const label = candidates.find((candidate) => candidate.id === id)?.label;
   const name = label === undefined || label === '' || label === id ? id : `${label} (${id})`;
+  const { isOne, text } = causesOf(failures);
+  // What one line says has been said.
+  const more = isOne && !message.trim().includes('\n') ? '.' : `:\n${message}`;
   return new RunError({
     code: 'every-trial-fails',
-    what: `The first ${failures.length} trainings, of ${whose}, all failed${causesOf(failures)}\nThe first was replicate ${streams.init} of ${name}:\n${message}`,
-    allowed: 'a trainer that works for at least one of them',
-    fix: 'Correct the trainer, then run the same command again: it trains these again. To count them as the worst instead, write `failures: { action: worst }`.',
+    what: `Nothing works: the first ${failures.length} trainings, of ${whose}, all failed${text}\nThe first was replicate ${streams.init} of ${name}${more}`,
+    fix: 'Correct the trainer, then run the same command again: it trains these again. There is no report, since there is nothing to show; `surefoot log` and the run folder lists the failures. To count them as the worst instead, write `failures: { action: worst }` in the experiment.',
   });
 }
 
 /** Each once, most frequent first. */
-function causesOf(failures: readonly Outcome[]): string {
+function causesOf(failures: readonly Outcome[]): { readonly isOne: boolean; readonly text: string } {
   const causes = new Map<string, { count: number; readonly text: string }>();
   for (const failure of failures.map(failureOf)) {
     const known = causes.get(failureKind(failure)) ?? { count: 0, text: `${failure.kind}: ${failureLine(failure)}` };
     causes.set(failureKind(failure), { ...known, count: known.count + 1 });
   }
   const sorted = [...causes.values()].sort((a, b) => b.count - a.count);
-  if (sorted.length === 1) return `, all the same way, ${sorted[0]?.text}`;
+  if (sorted.length === 1) return { isOne: true, text: ` the same way, ${sorted[0]?.text}` };
   const shown = sorted.slice(0, MOST_CAUSES).map(({ count, text }) => `\n  ${count} with ${text}`);
   const more = sorted.length - shown.length;
-  return `, in ${sorted.length} ways:${shown.join('')}${more === 0 ? '' : `\n  and ${more} more ways`}`;
+  const rest = more === 0 ? '' : `\n  and ${more} more ways`;
+  return { isOne: false, text: `, in ${sorted.length} ways:${shown.join('')}${rest}` };
 }
 
 function failureOf({ failure, status }: Outcome): Failure {

@@ -7,6 +7,7 @@ import type { Result } from '../result/result-schema.js';
 import { betterText } from '../view/choice-words.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';
+import { divergedAdvice } from './diverged-advice.js';
 import { edgeSettings } from './edge-settings.js';
 import { separationOf } from './separation.js';
 import { openCount, type StatusCounts } from './statuses.js';
@@ -84,6 +85,13 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
           },
         ];
   switch (claim.kind) {
+    case 'none':
+      return hasDiverged(result)
+        ? [
+            ...retry,
+            { command: null, why: divergedAdvice(input.header.candidates.map(({ configuration }) => configuration)) },
+          ]
+        : retry;
     case 'unbeaten':
       return [...retry, { command: null, why: 'Try other candidates, inputs or longer training: these learn nothing' }];
     case 'contradicted':
@@ -105,6 +113,11 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
     default:
       return retry;
   }
+}
+
+/** Of all that were trained. */
+function hasDiverged({ trials: { completed, diverged } }: Result): boolean {
+  return completed === 0 && diverged > 0;
 }
 
 /** Where some may be better; more replicates than the race was given are another question, once it has ended. */

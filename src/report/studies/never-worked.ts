@@ -1,11 +1,14 @@
 /** @file Candidates of a study that never worked: what they failed with, in the record, in the headline and in a notice. */
+import { isFailure, type Outcome } from '../../core/index.js';
 import { neverWorkedAmong } from '../../questions/common/plan/index.js';
+import { lostWord } from '../answer/lost.js';
 import { formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { neverWorkedRecord, neverWorkedText } from '../result/never-worked.js';
 import { failuresText } from '../view/never-worked-view.js';
 import { nameSome, type RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
+import { wordsOf } from './study-kinds.js';
 
 type Tried = Pick<StudyInput, 'header' | 'outcomes'>;
 
@@ -26,18 +29,23 @@ export function neverWorkedInStudy({ header: { candidates }, outcomes }: Tried):
     );
 }
 
-/** Nothing that was trained worked, so that there is nothing to find. */
-export function hasNothingWorked({ header: { candidates }, outcomes }: Tried): boolean {
-  const ids = candidates.map(({ id }) => id);
-  return outcomes.length > 0 && neverWorkedAmong(ids, outcomes).length === ids.length;
+/** Nothing that was trained gave a figure, so that there is nothing to find; where what diverged counts, it is an answer. */
+export function hasNothingWorked({ header: { candidates }, outcomes, analysis }: StudyInput): boolean {
+  const tried = new Set(outcomes.map(({ trial }) => trial.candidate));
+  const isNothing = (outcome: Outcome): boolean =>
+    wordsOf(analysis).accidents === undefined ? outcome.status !== 'completed' : isFailure(outcome);
+  return candidates.every(({ id }) => tried.has(id)) && outcomes.every(isNothing);
 }
 
 /** The headline where nothing worked, no full stop at its end. */
-export function nothingWorkedText(input: Tried): string {
+export function nothingWorkedText(input: StudyInput): string {
   const neverWorked = neverWorkedInStudy(input);
   const errors = [...new Set(neverWorked.map(failuresText))];
-  const whose = formatQuantity(neverWorked.length, 'candidate');
-  return `Nothing worked: all ${formatQuantity(input.outcomes.length, 'training')} of ${whose} failed. ${nameSome(errors, MOST_NAMES)}`;
+  const { header, outcomes } = input;
+  const failed = outcomes.filter(isFailure).length;
+  const how = lostWord({ failed, diverged: outcomes.length - failed });
+  const why = errors.length === 0 ? '' : `. ${nameSome(errors, MOST_NAMES)}`;
+  return `Nothing worked: all ${formatQuantity(outcomes.length, 'training')} of ${formatQuantity(header.candidates.length, 'candidate')} ${how}${why}`;
 }
 
 /** What the headline adds, no full stop at its end: `c1 (layer=lstm) never worked (TypeError: no such layer)`. */
@@ -52,7 +60,7 @@ export function neverWorkedPhrase(input: Tried, nameOf: (id: string) => string):
   return [`${names} never worked (${nameSome(errors, MOST_NAMES)})`];
 }
 
-export function neverWorkedStudyNotices(input: Tried): RunNotice[] {
+export function neverWorkedStudyNotices(input: StudyInput): RunNotice[] {
   if (hasNothingWorked(input)) return [];
   const text = neverWorkedText(neverWorkedInStudy(input), input.header.candidates.length);
   return text === undefined ? [] : [{ kind: 'never-worked', text: `${text}.` }];

@@ -15,6 +15,7 @@ import { alignColumns, fitText, printable } from '../terminal/terminal-text.js';
 import type { TextTable } from '../text-tables/text-table.js';
 import { renderTrialsCsv } from '../trials-csv.js';
 import { type CandidateName, nameCandidates } from '../view/candidate-names.js';
+import { hasNothingWorked } from './never-worked.js';
 import { answerOfStudy } from './study-answer.js';
 import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
@@ -27,6 +28,7 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
   const json = () => stringifyRecord(record);
   return {
     status: input.status,
+    ...(hasNothingWorked(input) ? { shortfall: 'nothing-worked' as const } : {}),
     headline: record.headline,
     record,
     json,
@@ -129,7 +131,7 @@ function answerRows(input: StudyInput, folder: string | undefined, isLong: boole
 function nextRows({ command, why, detail }: StudyStep): AnswerRow[] {
   const typed = command === null ? [] : [{ label: 'Next', text: command, style: 'copied' as const }];
   const details = detail === undefined ? [] : [{ label: 'Next', text: detail, rank: RANKS.also }];
-  return [...typed, { label: 'Next', text: why }, ...details];
+  return [...typed, { label: 'Next', text: `${why}.` }, ...details];
 }
 
 /** Where everything lies that the answer leaves out. */

@@ -1,4 +1,5 @@
 /** @file What a study came to, in the parts and in the order in which terminal and page show it. */
+import { divergedAdvice } from '../answer/diverged-advice.js';
 import { formatDuration, formatQuantity } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
@@ -63,8 +64,11 @@ function nextStep(input: StudyInput, folder: string | undefined, hasFound: boole
   const { status, command } = input;
   if (status === 'running') return null;
   const { next, endsItself } = wordsOf(input.analysis);
-  if (hasNothingWorked(input))
+  if (hasNothingWorked(input)) {
+    if (input.outcomes.every(({ status: ended }) => ended === 'diverged'))
+      return { command: null, why: divergedAdvice(input.header.candidates.map(({ configuration }) => configuration)) };
     return { command, why: 'Correct what the trainings failed with, and run the same command again' };
+  }
   const unfinished = UNFINISHED[status];
   if (unfinished !== undefined && !(endsItself && status === 'budget')) return { command, why: unfinished };
   return hasFound ? (next?.(input.analysis, input, folder) ?? null) : null;

@@ -18,6 +18,7 @@ import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from '.
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
 import { maskOutcome } from './mask-outcome.js';
+import { withoutOwnFrames } from './own-frames.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -118,7 +119,7 @@ function numberOrNaN(value: unknown): number {
 
 function toFailure(error: unknown, mask: Mask): Failure {
   if (isTrainingFailure(error)) return { kind: mask(error.kind), message: mask(error.message) };
-  const text = error instanceof Error ? (error.stack ?? error.message) : `thrown: ${describe(error)}`;
+  const text = error instanceof Error ? withoutOwnFrames(error.stack ?? error.message) : `thrown: ${describe(error)}`;
   return { kind: 'exception', message: mask(text).slice(0, MESSAGE_CHARACTERS) };
 }
 
