@@ -1,85 +1,121 @@
-/** @file The networks that are timed, and data of their shapes. */
-import { type JsonObject, randomFrom } from '../src/core/index.js';
+/**
+ * @file The networks that are timed, and data of their shapes. Each says its input and its outputs. `mlp-LxU` is L dense layers of U
+ * units on 32 columns, with one target, whatever L and U are.
+ */
+import { type JsonObject, type JsonValue, randomFrom } from '../src/core/index.js';
 import type { NetworkData } from '../src/trainers/built-in.js';
 
 export interface BenchNetwork {
   readonly name: string;
   readonly configuration: JsonObject;
   readonly data: NetworkData;
-  /** Examples in an epoch. */
+  /** Examples that batches are drawn from. */
   readonly count: number;
 }
 
 const adamw = { name: 'adamw', learningRate: 0.001, weightDecay: 0.1 };
 
-/** The layers of the published Model 1, on 15x15 cells. */
-const model1: BenchNetwork = {
-  name: 'model-1',
-  configuration: {
-    layers: [
-      { conv: { filters: 32, kernel: 3, bias: false } },
-      { maxPool: 2 },
-      { conv: { filters: 64, kernel: 3, bias: false } },
-      { maxPool: { size: 2, stride: 1 } },
-      { dense: { units: 9 } },
-    ],
-    optimizer: adamw,
-    loss: 'mse',
-    target: 'none',
-    inputs: 'none',
-  },
-  data: { inputShape: [15, 15, 1], task: 'regression', targetNames: ['energy'], classes: [] },
-  count: 8192,
-};
+/** 15 x 15 cells to one number. */
+const CELLS: NetworkData = { inputShape: [15, 15, 1], task: 'regression', targetNames: ['energy'], classes: [] };
+/** 28 x 28 pixels, or 32 x 32 in three colours, to ten classes. */
+const pictures = (...inputShape: [number, number, number]): NetworkData => ({
+  inputShape,
+  task: 'classification',
+  targetNames: ['class'],
+  classes: Array.from({ length: 10 }, (_, index) => String(index)),
+});
 
-/** The layers of the published Model 3: a trainable slope per channel and per unit. */
-const model3: BenchNetwork = {
-  name: 'model-3',
-  configuration: {
-    layers: [
-      { conv: { filters: 32, kernel: 3, bias: false, activation: 'prelu' } },
-      { maxPool: 2 },
-      { conv: { filters: 64, kernel: 3, bias: false, activation: 'prelu' } },
-      { maxPool: 4 },
-      { dense: { units: 64, activation: 'prelu' } },
-      { dense: { units: 9, activation: 'prelu' } },
-    ],
-    optimizer: adamw,
-    loss: 'mse',
-    target: 'none',
-    inputs: 'none',
-  },
-  data: { inputShape: [15, 15, 1], task: 'regression', targetNames: ['x'], classes: [] },
-  count: 8192,
-};
+/** Inputs and targets as they are, so that both sides compute the same and nothing else. */
+function network(name: string, data: NetworkData, layers: JsonValue, count: number): BenchNetwork {
+  const loss = data.task === 'classification' ? 'cross-entropy' : 'mse';
+  const target = data.task === 'classification' ? {} : { target: 'none' };
+  return { name, data, count, configuration: { layers, optimizer: adamw, loss, inputs: 'none', ...target } };
+}
 
-/** What the example on handwritten digits trains: 28x28 pixels, ten classes. */
-const digits: BenchNetwork = {
-  name: 'digits',
-  configuration: {
-    layers: [
-      { conv: { filters: 16, kernel: 3 } },
-      { maxPool: 2 },
-      { conv: { filters: 32, kernel: 3 } },
-      { maxPool: 2 },
-      { dense: { units: 64 } },
-    ],
-    optimizer: adamw,
-    loss: 'cross-entropy',
-    inputs: 'none',
-  },
-  data: {
-    inputShape: [28, 28, 1],
-    task: 'classification',
-    targetNames: ['digit'],
-    classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
-  },
-  count: 2048,
-};
+const conv = (filters: number, more: JsonObject = {}) => ({ conv: { filters, kernel: 3, ...more } });
 
-export const NETWORKS: readonly BenchNetwork[] = [model1, model3, digits];
+/** The layers of the published Models 1 and 2: the second is also given the sum of the cells. */
+function energyModel(name: string, joined: JsonObject): BenchNetwork {
+  const layers = [
+    conv(32, { bias: false }),
+    { maxPool: 2 },
+    conv(64, { bias: false }),
+    { maxPool: { size: 2, stride: 1 } },
+    { dense: { units: 9, ...joined } },
+  ];
+  return network(name, CELLS, layers, 4096);
+}
 
-/** Uniform values; the target follows from their sum, or is a class drawn at random. */
+/** The layers of the published Models 3 and 4, with a trainable slope per channel and per unit: the second is also given the barycentre. */
+function positionModel(name: string, joined: JsonObject): BenchNetwork {
+  const activation = 'prelu';
+  const layers = [
+    conv(32, { bias: false, activation }),
+    { maxPool: 2 },
+    conv(64, { bias: false, activation }),
+    { maxPool: 4 },
+    { dense: { units: 64, activation } },
+    { dense: { units: 9, activation, ...joined } },
+  ];
+  return network(name, CELLS, layers, 4096);
+}
+
+/** What the example on handwritten digits trains. */
+const DEMO = network(
+  'demo',
+  pictures(28, 28, 1),
+  [conv(16), { maxPool: 2 }, conv(32), { maxPool: 2 }, { dense: { units: 64 } }],
+  2048,
+);
+
+/** Five convolutions of 32 to 128 filters. */
+const CNN5 = network(
+  'cnn5',
+  pictures(32, 32, 3),
+  [
+    conv(32, { padding: 'same' }),
+    conv(32, { padding: 'same' }),
+    { maxPool: 2 },
+    conv(64, { padding: 'same' }),
+    conv(64, { padding: 'same' }),
+    { maxPool: 2 },
+    conv(128, { padding: 'same' }),
+    { maxPool: 2 },
+    { dense: { units: 64 } },
+  ],
+  1024,
+);
+
+export const NETWORKS: readonly BenchNetwork[] = [
+  energyModel('model-1', {}),
+  energyModel('model-2', { join: 'sum' }),
+  positionModel('model-3', {}),
+  positionModel('model-4', { join: 'barycentre' }),
+  DEMO,
+  CNN5,
+];
+
+/** Dense layers, their units, and batches of the grid. */
+export const GRID = { layers: [1, 2, 4, 8], units: [32, 64, 128, 256, 512, 1024], batches: [8, 32, 256] } as const;
+
+function dense(layers: number, units: number): BenchNetwork {
+  const data: NetworkData = { inputShape: [32], task: 'regression', targetNames: ['y'], classes: [] };
+  const one = { dense: { units } };
+  return network(`mlp-${layers}x${units}`, data, Array(layers).fill(one), 4096);
+}
+
+export const DENSE_NETWORKS: readonly BenchNetwork[] = GRID.layers.flatMap((layers) =>
+  GRID.units.map((units) => dense(layers, units)),
+);
+
+/** Undefined where there is none of this name. */
+export function networkNamed(name: string): BenchNetwork | undefined {
+  const [, layers, units] = /^mlp-([1-9]\d?)x([1-9]\d{0,3})$/.exec(name) ?? [];
+  if (layers !== undefined) return dense(Number(layers), Number(units));
+  return NETWORKS.find((one) => one.name === name);
+}
+
+/** Uniform values; the target follows from their mean, or is a class drawn at random. */
 export function makeExamples({ data, count }: BenchNetwork): { inputs: Float32Array; targets: Float32Array } {
   const random = randomFrom('bench');
   const cells = data.inputShape.reduce((product, size) => product * size, 1);

@@ -3,7 +3,14 @@ import { randomFrom } from '../src/core/index.js';
 import { initializeParameters } from '../src/trainers/network/initializers/index.js';
 import { buildNetwork } from '../src/trainers/network/network.js';
 import { type BenchNetwork, makeExamples } from './networks.js';
-import type { Setup } from './trainees.js';
+
+export interface Setup {
+  readonly network: BenchNetwork;
+  readonly batch: number;
+  readonly inputs: Float32Array;
+  readonly targets: Float32Array;
+  readonly parameters: Float32Array;
+}
 
 export function makeSetup(network: BenchNetwork, batch: number): Setup {
   const { parameters: specs } = buildNetwork(network.configuration, network.data);
