@@ -5,9 +5,8 @@ import type { RoundRule } from './rule.js';
 
 /** What a decision is made from. */
 export interface Field {
+  /** Their order in code units settles ties. */
   readonly ids: readonly string[];
-  /** By candidate index: its place among the ids in code-unit order, which settles ties. */
-  readonly idRanks: Int32Array;
   readonly criterion: Criterion;
   readonly rule: RoundRule;
 }
@@ -25,11 +24,7 @@ export interface Ranking {
  * Orders the entrants by their criterion on these columns; fewer losses than criterion and rule need count as the worst.
  * Throws an InputError where a rule that compares replicate by replicate meets a gap.
  */
-export function rank(
-  { criterion, rule, ids, idRanks }: Field,
-  columns: readonly Float64Array[],
-  entrants: Int32Array,
-): Ranking {
+export function rank({ criterion, rule, ids }: Field, columns: readonly Float64Array[], entrants: Int32Array): Ranking {
   const rows = gatherRows(columns, entrants);
   if (rule.paired) {
     const gap = rows.findIndex((row) => row.length < columns.length);
@@ -44,7 +39,7 @@ export function rank(
     const first = values[left] as number;
     const second = values[right] as number;
     if (first !== second) return first < second ? -1 : 1;
-    return (idRanks[entrants[left] as number] as number) - (idRanks[entrants[right] as number] as number);
+    return (ids[entrants[left] as number] as string) < (ids[entrants[right] as number] as string) ? -1 : 1;
   });
   return {
     order: places.map((place) => entrants[place] as number),
@@ -79,15 +74,4 @@ function gapInPairs(rule: RoundRule, candidate: string, losses: number, replicat
     allowed: `a loss in every replicate, because rule "${rule.name}" compares replicate by replicate`,
     fix: 'Fill the gaps, leave the candidate out, or choose a rule for two samples.',
   });
-}
-
-/** By candidate index: its place in code-unit order. */
-export function rankIds(ids: readonly string[]): Int32Array {
-  const order = ids.map((_, index) => index);
-  order.sort((left, right) => ((ids[left] as string) < (ids[right] as string) ? -1 : 1));
-  const ranks = new Int32Array(ids.length);
-  order.forEach((index, rank) => {
-    ranks[index] = rank;
-  });
-  return ranks;
 }

@@ -20,7 +20,7 @@ import { decide } from './decide.js';
 import { anyFailure, type FailureOf, neverWorked, recordOutcome } from './never-worked.js';
 import type { LossOf, Race, RaceEnd, Standing } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
-import { type Field, lossesNeeded, rankIds } from './ranking.js';
+import { type Field, lossesNeeded } from './ranking.js';
 import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
 
 /** One replicate, indexed as the candidates of the race. */
@@ -163,7 +163,7 @@ class Rounds {
   constructor(settings: CompleteRaceSettings, indexOf: ReadonlyMap<string, number>) {
     this.#settings = settings;
     this.#indexOf = indexOf;
-    this.#field = { ...settings, ids: settings.candidates, idRanks: rankIds(settings.candidates) };
+    this.#field = { ...settings, ids: settings.candidates };
   }
 
   /** Adds the round in hand to the columns, and says who leaves. */
@@ -196,15 +196,14 @@ function standingsOfRounds(
   state: RoundsState,
 ): readonly Standing[] {
   const needed = lossesNeeded(criterion, rule);
-  const idRanks = rankIds(candidates);
   const columns = state.columns.length > 0 ? state.columns : completeColumns(state);
   const criterionOf = ({ criterion: value }: Standing): number => value ?? Number.POSITIVE_INFINITY;
   return candidates
-    .map((candidate, index) => {
+    .map((candidate, index): Standing => {
       const left = state.leftAfter[index] as number;
       const counted = neverWorked(state.failures, index) ? [] : countedLosses(state, columns, index);
       const losses = Float64Array.from(counted, ({ loss }) => loss);
-      const standing: Standing = {
+      return {
         candidate,
         losses,
         replicates: Int32Array.from(counted, ({ replicate }) => replicate),
@@ -212,15 +211,13 @@ function standingsOfRounds(
         eliminatedAt: left === 0 ? null : left,
         fresh: NONE,
       };
-      return { standing, idRank: idRanks[index] as number };
     })
     .sort(
       (a, b) =>
-        compare(b.standing.eliminatedAt ?? Infinity, a.standing.eliminatedAt ?? Infinity) ||
-        compare(criterionOf(a.standing), criterionOf(b.standing)) ||
-        a.idRank - b.idRank,
-    )
-    .map(({ standing }) => standing);
+        compare(b.eliminatedAt ?? Infinity, a.eliminatedAt ?? Infinity) ||
+        compare(criterionOf(a), criterionOf(b)) ||
+        (a.candidate < b.candidate ? -1 : 1),
+    );
 }
 
 const NONE = new Float64Array();
