@@ -4,7 +4,7 @@ export { figureCsv } from './figure-csv.js';
 export type { Cell, FigureData } from './figure-data.js';
 export { PALETTE, paletteVariables, type Theme } from './palette.js';
 export { payloadBlock } from './payload.js';
-export { renderFigure, renderSwitch } from './render-figure.js';
+export { type Arrangement, arrangeFigures, renderFigure } from './render-figure.js';
 export { type SeriesKey, seriesKeys } from './series-keys.js';
 export { DISTINCT_STYLES, type SeriesStyle, type SeriesSymbol, seriesStyle } from './series-style.js';
 export { standaloneSvg } from './standalone-svg.js';

@@ -1,5 +1,5 @@
 /** @file The sections of a race's page that are figures: which figures each has, in the order of the page. */
-import { type Figure, renderFigure, renderSwitch, type Section } from '../figures/index.js';
+import { type Arrangement, arrangeFigures, type Figure, type Section } from '../figures/index.js';
 import { type Content, html } from '../html/markup.js';
 import type { ReportView } from '../view/report-view.js';
 import { candidatesLeftFigure } from './candidates-left.js';
@@ -27,8 +27,7 @@ type FigureMaker = (view: ReportView) => Figure | null | readonly Figure[];
 
 interface FigureSection extends Pick<Section, 'id' | 'title'> {
   readonly figures: readonly FigureMaker[];
-  /** By default one below the other. `switch`: one at a time, under this label. `pair`: the first two side by side, the others behind a switch. */
-  readonly as?: { readonly switch: string } | { readonly pair: string };
+  readonly as?: Arrangement;
   /** What stands below the figures. */
   readonly details?: (view: ReportView) => Content;
 }
@@ -89,13 +88,6 @@ function sectionOf({ id, title, figures: makers, as, details }: FigureSection): 
   return (view) => {
     const figures = makers.flatMap((make) => make(view) ?? []);
     if (figures.length === 0) return null;
-    return { id, title, content: html`${arranged(figures, as)}\n${details?.(view) ?? null}`, figures };
+    return { id, title, content: html`${arrangeFigures(figures, as)}\n${details?.(view) ?? null}`, figures };
   };
-}
-
-function arranged(figures: readonly Figure[], as: FigureSection['as']): Content {
-  if (as === undefined) return figures.map(renderFigure);
-  if ('switch' in as) return renderSwitch(as.switch, figures);
-  const [pair, others] = [figures.slice(0, 2), figures.slice(2)];
-  return html`<div class="pair">${pair.map(renderFigure)}</div>\n${renderSwitch(as.pair, others)}`;
 }

@@ -12,17 +12,17 @@ import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { assureSections } from './assure-sections.js';
 import { changeSections } from './change-sections.js';
-import { drawEpochs, epochAxis, trialsWithEpochs } from './charts/epoch-chart.js';
 import { compareSections } from './compare-sections.js';
 import { coupleSections } from './couple-sections.js';
 import { curveSections } from './curve-sections.js';
+import { epochFigures } from './figures/epochs.js';
 import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
 import { answerOfStudy, type StudyAnswer } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
-import { wordsOf } from './study-kinds.js';
+import { namedSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
-import type { StudySection } from './study-section.js';
+import { type ShownStudy, type StudySection, studySection } from './study-section.js';
 import type { StudyStep } from './study-words.js';
 
 /** The whole page as UTF-8 text. */
@@ -39,7 +39,8 @@ function studyPage(input: StudyInput): Page {
   const record = buildStudyRecord(input);
   const { title } = wordsOf(input.analysis);
   const answer = answerOfStudy(input);
-  const { picture, sections } = placePictures(hasNothingWorked(input) ? [] : findingSections(input));
+  const study = shownStudy(input);
+  const { picture, sections } = placePictures(hasNothingWorked(input) ? [] : findingSections(study));
   const placed = (wanted: StudySection['place']) => sections.filter(({ place }) => place === wanted);
   return {
     title: `${record.name}: ${title}`,
@@ -69,7 +70,7 @@ function studyPage(input: StudyInput): Page {
         id: 'all-figures',
         title: 'All figures',
         summary: 'every figure and table of the study',
-        sections: [...placed(undefined), ...trainingSections(input)],
+        sections: [...placed(undefined), ...trainingSections(study)],
       },
       {
         id: 'reproduce',
@@ -127,8 +128,7 @@ function alsoSections({ also }: StudyAnswer): Section[] {
 /** What each study shows of what it found: one line a kind, without which it does not compile. */
 const SECTIONS: {
   readonly [Name in StudyName]: (
-    input: StudyInput,
-    analysis: Extract<StudyAnalysis, { readonly kind: Name }>,
+    study: ShownStudy<Extract<StudyAnalysis, { readonly kind: Name }>>,
   ) => readonly StudySection[];
 } = {
   measure: measureSections,
@@ -139,12 +139,15 @@ const SECTIONS: {
   change: changeSections,
 };
 
-function findingSections(input: StudyInput): readonly StudySection[] {
-  const sections = SECTIONS[input.analysis.kind] as (
-    input: StudyInput,
-    analysis: StudyAnalysis,
-  ) => readonly StudySection[];
-  return sections(input, input.analysis);
+function shownStudy(input: StudyInput): ShownStudy {
+  const { header, analysis } = input;
+  const names = nameCandidates(header.candidates);
+  return { ...input, nameOf: (id) => shortName(names, id), sets: namedSets(analysis, header) };
+}
+
+function findingSections(study: ShownStudy): readonly StudySection[] {
+  const sections = SECTIONS[study.analysis.kind] as (study: ShownStudy) => readonly StudySection[];
+  return sections(study);
 }
 
 function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {
@@ -153,39 +156,10 @@ function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {
   return section === null ? [] : [section];
 }
 
-/** Candidates beyond these are in trials.csv. */
-const MOST_PANELS = 12;
-
 /** None where the trainer tells no losses by epoch. */
-function trainingSections({ outcomes, header }: StudyInput): Section[] {
-  const names = nameCandidates(header.candidates);
-  const panels = header.candidates
-    .map(({ id }) => ({
-      name: shortName(names, id),
-      own: trialsWithEpochs(outcomes.filter(({ trial }) => trial.candidate === id)),
-    }))
-    .filter(({ own }) => own.length > 0)
-    .slice(0, MOST_PANELS);
-  if (panels.length === 0) return [];
-  const axis = epochAxis(panels.flatMap(({ own }) => own));
-  const figures = panels.map(
-    ({ name, own }, index): Figure => ({
-      id: `epochs-${index}`,
-      title: name,
-      conclusion: `Training loss of ${name} after each epoch.`,
-      reading: ['A line is a training.'],
-      direction: 'lower is better',
-      n: `n = ${formatQuantity(own.length, 'training')}`,
-      interval: null,
-      draw: (id, size) => drawEpochs(id, name, own, axis, size),
-      keys: null,
-      data: {
-        columns: ['line', 'epoch', 'training loss'],
-        rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),
-      },
-    }),
-  );
-  return [{ id: 'training', title: 'Training', content: html`${figures.map(renderFigure)}`, figures }];
+function trainingSections(study: ShownStudy): Section[] {
+  const figures = epochFigures(study);
+  return figures.length === 0 ? [] : [studySection({ id: 'training', title: 'Training', figures })];
 }
 
 function reproduceSection({ files }: StudyInput, record: StudyRecord): Section {

@@ -1,9 +1,32 @@
-/** @file A part of a study's page: where it stands, and which picture of it the first screen shows. */
-import type { Figure, Section } from '../figures/index.js';
+/** @file A part of a study's page: its figures, what stands below them, where it stands, and which picture of it the first screen shows. */
+import type { StudyAnalysis } from '../../questions/index.js';
+import { type Arrangement, arrangeFigures, type Figure, type Section } from '../figures/index.js';
+import { type Content, html } from '../html/markup.js';
+import type { StudyInput } from './study-input.js';
+import type { NamedSet, Namer } from './study-words.js';
+
+/** What figures and sections of a study are made from. */
+export interface ShownStudy<Analysis extends StudyAnalysis = StudyAnalysis> extends StudyInput {
+  readonly analysis: Analysis;
+  readonly nameOf: Namer;
+  /** Every set of trials that it describes. */
+  readonly sets: readonly NamedSet[];
+}
 
 export interface StudySection extends Section {
   /** The picture that shows the finding, which is not in `content`; of several the first stands on the first screen. */
-  readonly picture?: Figure;
+  readonly picture?: Figure | undefined;
   /** `open`: below the first screen. `known`: behind *How we know*. Absent: behind *All figures*. */
-  readonly place?: 'open' | 'known';
+  readonly place?: 'open' | 'known' | undefined;
+}
+
+interface SectionParts extends Pick<StudySection, 'id' | 'title' | 'picture' | 'place'> {
+  readonly figures?: readonly Figure[];
+  readonly as?: Arrangement;
+  /** What stands below the figures. */
+  readonly details?: Content;
+}
+
+export function studySection({ figures = [], as, details = null, ...section }: SectionParts): StudySection {
+  return { ...section, figures, content: html`${arrangeFigures(figures, as)}\n${details}` };
 }

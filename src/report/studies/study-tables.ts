@@ -10,7 +10,7 @@ import { sourceText } from './source-words.js';
 import { criterionOf, type NamedSet } from './study-words.js';
 
 /** Sets side by side, one row a criterion with its intervals: for few sets. */
-export function criterionTable(sets: readonly NamedSet[]): Markup {
+function criterionTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
   return html`${tableStart('Criteria by set')}
 <thead><tr><th>criterion</th>${sets.map(({ set }) => html`<th class="number">${set}</th>`)}</tr></thead>
@@ -43,6 +43,12 @@ export function criterionNote(sets: readonly NamedSet[]): string {
   return words === null
     ? 'There are too few trainings for intervals of the criteria.'
     : `Below the criteria ${words}. The extremes have none, nor has what too few trainings say something about.`;
+}
+
+/** With what its small figures are. */
+export function criteriaBySet(sets: readonly NamedSet[]): Markup {
+  return html`${criterionTable(sets)}
+<p class="quiet">${criterionNote(sets)}</p>`;
 }
 
 /** One row a set, with its criteria and their intervals. */

@@ -1,26 +1,13 @@
-/** @file The section about trainings that collapsed: how many in each cell, and what they go by. */
-import type { CellCollapses, CoupleAnalysis } from '../../questions/couple/plan/index.js';
-import { type Figure, renderFigure, type Section } from '../figures/index.js';
-import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatCount, formatShare } from '../number-text.js';
-import { drawCellMap, type MapCell } from './charts/cell-map.js';
-import { collapseEffectText, collapseText, followText, unshownText } from './couple-collapse-words.js';
-import { combinations, endsOf, factorName, levelsName, shortLevels } from './couple-names.js';
+/** @file Figure: trainings that collapsed, how many in each cell, and what they go by. */
+import type { CellCollapses, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
+import type { Figure } from '../../figures/index.js';
+import { html, type Markup, tableStart } from '../../html/markup.js';
+import { formatCount, formatShare } from '../../number-text.js';
+import { drawCellMap, type MapCell } from '../charts/cell-map.js';
+import { collapseEffectText, collapseText, followText, unshownText } from '../couple-collapse-words.js';
+import { combinations, endsOf, factorName, levelsName, shortLevels } from '../couple-names.js';
 
-export function collapseSection(analysis: CoupleAnalysis): Section {
-  const map = collapseFigure(analysis);
-  const { effects } = analysis.collapses;
-  return {
-    id: 'collapses',
-    title: 'Trainings that collapsed',
-    content: html`${renderFigure(map)}
-${effects.length === 0 ? null : effectList(analysis)}
-<details><summary>Every cell with its interval</summary>${collapseTable(analysis)}</details>`,
-    figures: [map],
-  };
-}
-
-function collapseFigure(analysis: CoupleAnalysis): Figure {
+export function collapseFigure(analysis: CoupleAnalysis): Figure {
   const { table, collapses } = analysis;
   const rows = combinations(table).map((levels) => ({ id: levels.join(), name: shortLevels(table, levels) }));
   const cells = collapses.cells.map(
@@ -81,14 +68,14 @@ function cellText(cell: CellCollapses): string {
 }
 
 /** Those that are shown, or how many are not. */
-function effectList(analysis: CoupleAnalysis): Markup {
+export function collapseEffects(analysis: CoupleAnalysis): Markup {
   const { effects } = analysis.collapses;
   const shown = effects.filter(({ finding }) => finding === 'shown');
   const rest = effects.length - shown.length;
   return html`<ul>${shown.map((effect) => html`<li>${collapseEffectText(analysis, effect)}.</li>`)}${rest === 0 ? null : html`<li>${unshownText(effects)}.</li>`}</ul>`;
 }
 
-function collapseTable({ table, collapses }: CoupleAnalysis): Markup {
+export function collapseTable({ table, collapses }: CoupleAnalysis): Markup {
   return html`${tableStart('Collapses by cell')}
 <thead><tr><th>level</th><th class="number">size</th><th class="number">collapsed</th><th class="number">trainings</th><th>rate</th></tr></thead>
 <tbody>${collapses.cells.map(

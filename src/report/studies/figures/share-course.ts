@@ -1,16 +1,39 @@
 /** @file Figure: the share of trainings that pass a bar, with what may be said of it after each of them. */
 import * as Plot from '@observablehq/plot';
 import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
-import { seriesStyle } from '../../figures/index.js';
+import { type Figure, seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, xAxis, yAxis } from '../../html/charts/frame.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
-import { formatCount, formatShare } from '../../number-text.js';
+import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
+import type { ShownStudy } from '../study-section.js';
 
 /** Shares below the share that is asked for need room as well. */
 const LEAST_DEPTH = 0.1;
 
-export function drawShareCourse(id: string, { course, share }: AssureAnalysis, size: ChartSize): Markup {
+export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Figure {
+  const { trials, interval, course, share } = analysis;
+  return {
+    id: 'share-course',
+    title: 'Share that passes',
+    conclusion: 'The share that passes, training by training.',
+    reading: [
+      `Dashed: the share that is asked for, ${formatShare(share)}. The question is answered when the band has left it.`,
+      'A training that failed or diverged does not pass.',
+    ],
+    direction: 'higher is better',
+    n: `n = ${formatQuantity(trials, 'training')}`,
+    interval: `Band: each end at ${formatShare(interval.level)}, over all looks together (e-process)`,
+    draw: (id, size) => drawShareCourse(id, analysis, size),
+    keys: null,
+    data: {
+      columns: ['trainings', 'passed', 'low', 'high'],
+      rows: course.map((look) => [look.trials, look.passed, look.low, look.high]),
+    },
+  };
+}
+
+function drawShareCourse(id: string, { course, share }: AssureAnalysis, size: ChartSize): Markup {
   const points = course.map(({ trials, passed, low, high }) => ({ trials, share: passed / trials, low, high }));
   const last = points.at(-1);
   const most = last?.trials ?? 1;

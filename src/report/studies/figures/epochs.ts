@@ -1,18 +1,53 @@
-/** @file Figure: the training loss after each epoch, a line for every trial. */
+/** @file Figure: the training loss of a candidate after each epoch, a line for every training. */
 import * as Plot from '@observablehq/plot';
 import type { Outcome } from '../../../core/index.js';
+import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, roundTicks, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity } from '../../number-text.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
+import type { ShownStudy } from '../study-section.js';
 
 /** More trials than this are thinned out evenly. */
 const MOST_LINES = 150;
 
+/** Candidates beyond these are in trials.csv. */
+const MOST_PANELS = 12;
+
+/** None where the trainer tells no losses by epoch. */
+export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly Figure[] {
+  const panels = header.candidates
+    .map(({ id }) => ({
+      name: nameOf(id),
+      own: trialsWithEpochs(outcomes.filter(({ trial }) => trial.candidate === id)),
+    }))
+    .filter(({ own }) => own.length > 0)
+    .slice(0, MOST_PANELS);
+  if (panels.length === 0) return [];
+  const axis = epochAxis(panels.flatMap(({ own }) => own));
+  return panels.map(
+    ({ name, own }, index): Figure => ({
+      id: `epochs-${index}`,
+      title: name,
+      conclusion: `Training loss of ${name} after each epoch.`,
+      reading: ['A line is a training.'],
+      direction: 'lower is better',
+      n: `n = ${formatQuantity(own.length, 'training')}`,
+      interval: null,
+      draw: (id, size) => drawEpochs(id, name, own, axis, size),
+      keys: null,
+      data: {
+        columns: ['line', 'epoch', 'training loss'],
+        rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),
+      },
+    }),
+  );
+}
+
 /** Trials with a loss for every epoch, at most {@link MOST_LINES} of them. */
-export function trialsWithEpochs(outcomes: readonly Outcome[]): Outcome[] {
+function trialsWithEpochs(outcomes: readonly Outcome[]): Outcome[] {
   const told = outcomes.filter(({ lossPerEpoch }) => lossPerEpoch.length > 1);
   if (told.length <= MOST_LINES) return told;
   return Array.from(
@@ -22,14 +57,14 @@ export function trialsWithEpochs(outcomes: readonly Outcome[]): Outcome[] {
 }
 
 /** One axis for all candidates of a study. */
-export function epochAxis(outcomes: readonly Outcome[]): ValueAxis {
+function epochAxis(outcomes: readonly Outcome[]): ValueAxis {
   return fitAxis(
     outcomes.flatMap(({ lossPerEpoch }) => lossPerEpoch),
     'minimize',
   );
 }
 
-export function drawEpochs(
+function drawEpochs(
   id: string,
   candidate: string,
   outcomes: readonly Outcome[],

@@ -1,18 +1,68 @@
-/** @file Figure: the losses at every sample size as box plots, with the size from which the model is stable. */
+/** @file Figure: every training of a candidate at every sample size as box plots, with the size from which it is stable. */
 import * as Plot from '@observablehq/plot';
-import type { CurveOfCandidate } from '../../../questions/curve/plan/index.js';
+import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
+import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
-import { formatCount, formatValue } from '../../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../../number-text.js';
+import { limitWords } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { studyAxis, studyBox } from '../study-direction.js';
-import { countTicks, sizeScale } from './size-scale.js';
+import { countTicks, sizeScale } from '../charts/size-scale.js';
+import { directionWords, studyAxis, studyBox } from '../study-direction.js';
+import type { ShownStudy } from '../study-section.js';
 
 /** Half a box is this share of the way to the nearest other size, and at most that of the whole range, in logarithms. */
 const HALF_BOX = 0.3;
 const WIDEST_HALF = 0.025;
+
+/** One a candidate. */
+export function curveBoxFigures(study: ShownStudy<CurveAnalysis>): readonly Figure[] {
+  const { candidates } = study.analysis;
+  const axis = curveAxis(candidates, study.figure);
+  return candidates.map((curve, index) => boxFigure(study, curve, index, axis));
+}
+
+function boxFigure(
+  { figure, nameOf }: ShownStudy<CurveAnalysis>,
+  curve: CurveOfCandidate,
+  index: number,
+  axis: ValueAxis,
+): Figure {
+  return {
+    id: `curve-${index}`,
+    title: nameOf(curve.candidate),
+    conclusion: `${nameOf(curve.candidate)}: ${stabilityText(curve)}.`,
+    reading: [
+      `Boxes are quartiles of the ${figure}, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; other trainings are points, and so are all where there are fewer than five.`,
+    ],
+    direction: directionWords(figure),
+    n: `n = ${formatQuantity(
+      curve.sizes.reduce((sum, { distribution }) => sum + distribution.losses.length, 0),
+      'training',
+    )}`,
+    interval:
+      'reason' in curve.stability || !curve.stability.reached
+        ? null
+        : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (${['resampling', ...limitWords(curve.stability.holdsUnder === undefined ? [] : [curve.stability.holdsUnder])].join(', ')})`,
+    draw: (id, size) => drawCurve(id, curve, axis, figure, size),
+    keys: null,
+    data: {
+      columns: ['size', 'training', figure],
+      rows: curve.sizes.flatMap(({ size, distribution }) =>
+        distribution.losses.map((loss, place) => [size, place + 1, loss]),
+      ),
+    },
+  };
+}
+
+function stabilityText({ stability }: CurveOfCandidate): string {
+  if ('reason' in stability) return stability.reason;
+  const { reached, size, sizeLow, sizeHigh } = stability;
+  if (!reached) return `not yet stable at ${formatCount(size)} examples, the largest size; try more`;
+  return `stable from ${formatCount(size)} examples on (${formatCount(sizeLow)} to ${formatCount(sizeHigh)})`;
+}
 
 /** One axis for all candidates of a study, so that their figures can be compared. */
 export function curveAxis(candidates: readonly CurveOfCandidate[], figure: string): ValueAxis {
@@ -22,7 +72,7 @@ export function curveAxis(candidates: readonly CurveOfCandidate[], figure: strin
   );
 }
 
-export function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: string, size: ChartSize): Markup {
+function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: string, size: ChartSize): Markup {
   const isWide = size === 'wide';
   const { sizes, stability } = curve;
   const scale = chartScale(

@@ -1,5 +1,9 @@
 /** @file Figure: the levels of a factor side by side, a line for every replicate that they share. */
 import * as Plot from '@observablehq/plot';
+import { scoreOf } from '../../../core/index.js';
+import { isHigherBetter, studiedValue } from '../../../questions/common/plan/index.js';
+import type { FactorAnalysis } from '../../../questions/compare/plan/index.js';
+import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, yAxis } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { chartScale } from '../../html/charts/value-scale.js';
@@ -7,9 +11,11 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatValue } from '../../number-text.js';
 import { isBeyond } from '../../view/value-axis.js';
-import { studyAxis } from '../study-direction.js';
+import { bestWord, directionWords, studyAxis } from '../study-direction.js';
+import type { StudyInput } from '../study-input.js';
+import { criterionOf } from '../study-words.js';
 
-export interface PairedSlopes {
+interface PairedSlopes {
   readonly levels: readonly { readonly name: string; readonly median: number }[];
   /** By replicate, the loss at each level; null where there is none. */
   readonly replicates: readonly { readonly replicate: number; readonly losses: readonly (number | null)[] }[];
@@ -19,7 +25,69 @@ export interface PairedSlopes {
 
 const MOST_LINES = 200;
 
-export function drawSlopes(id: string, slopes: PairedSlopes, size: ChartSize): Markup {
+export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, index: number): Figure {
+  const { figure } = study;
+  const slopes = slopesOf(study, factor);
+  const common = slopes.replicates.filter(({ losses }) => losses.every((loss) => loss !== null));
+  return {
+    id: `slopes-${index}`,
+    title: 'Paired slopes',
+    conclusion: slopeConclusion(factor, slopes, common),
+    reading: [
+      `A line is a replicate: the same training sample and seeds at every level of ${factor.name}, everything else the same. Blue: medians.`,
+    ],
+    direction: directionWords(figure),
+    n: `n = ${formatQuantity(common.length, 'common replicate')}`,
+    interval: null,
+    draw: (id, size) => drawSlopes(id, slopes, size),
+    keys: null,
+    data: {
+      columns: ['replicate', ...slopes.levels.map(({ name }) => name)],
+      rows: slopes.replicates.map(({ replicate, losses }) => [replicate, ...losses]),
+    },
+  };
+}
+
+function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnalysis): PairedSlopes {
+  const tables = levels.map(({ candidate }) => {
+    const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
+    return new Map(own.map((outcome) => [outcome.trial.streams.init, studiedValue(outcome, figure) ?? null]));
+  });
+  const replicates = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
+  return {
+    levels: levels.map(({ value, distribution }) => ({
+      name: value,
+      median: criterionOf(distribution, 'median')?.value ?? scoreOf(figure).worst,
+    })),
+    replicates: replicates.map((replicate) => ({
+      replicate,
+      losses: tables.map((table) => table.get(replicate) ?? null),
+    })),
+    word: figure,
+    title: `The ${figure} at the levels of ${name}, replicate by replicate`,
+  };
+}
+
+/** How often the level with the best median is the best of a replicate. */
+function slopeConclusion(
+  { verdict: { best } }: FactorAnalysis,
+  { levels, word }: PairedSlopes,
+  common: PairedSlopes['replicates'],
+): string {
+  const [name] = best;
+  if (common.length === 0) return 'The levels have no replicate in common.';
+  if (name === undefined) return 'Every median is infinite.';
+  if (best.length > 1) return `${best.join(', ')} share the ${bestWord(word)} median.`;
+  const place = levels.findIndex((level) => level.name === name);
+  const isBetter = (one: number, other: number): boolean => (isHigherBetter(word) ? one > other : one < other);
+  const first = common.filter(({ losses }) =>
+    losses.every((loss, level) => level === place || isBetter(losses[place] as number, loss as number)),
+  );
+  const rest = levels.length === 2 ? 'the other' : 'all others';
+  return `${name} has the ${bestWord(word)} median, and is better than ${rest} in ${first.length} of ${formatQuantity(common.length, 'common replicate')}.`;
+}
+
+function drawSlopes(id: string, slopes: PairedSlopes, size: ChartSize): Markup {
   const { levels, word, title } = slopes;
   const isWide = size === 'wide';
   const replicates = slopes.replicates.slice(0, MOST_LINES);

@@ -1,19 +1,102 @@
-/** @file Figure: the losses of every candidate against the sample size as small multiples, with chance level. */
+/** @file Figure: the studied figure of every candidate against the sample size as small multiples, with chance level. */
 import * as Plot from '@observablehq/plot';
 import type { StudyBaseline } from '../../../questions/common/plan/index.js';
-import type { CurveOfCandidate } from '../../../questions/curve/plan/index.js';
+import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import { quantile } from '../../../stats/index.js';
+import type { Figure } from '../../figures/index.js';
 import { type ChartSize, MUTED } from '../../html/charts/frame.js';
 import { type Panel, panelGrid, panelHeading } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
-import { formatCount, formatValue } from '../../number-text.js';
+import { formatCount, formatQuantity, formatValue } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { countTicks } from './size-scale.js';
+import { countTicks } from '../charts/size-scale.js';
+import { bestPlace, bestWord, directionWords } from '../study-direction.js';
+import type { ShownStudy } from '../study-section.js';
+import { criterionOf, type Namer } from '../study-words.js';
+import { curveAxis } from './curve-boxes.js';
 
 /** More candidates are in the table below alone. */
-export const MOST_CURVES = 24;
+const MOST_CURVES = 24;
+
+export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: ShownStudy<CurveAnalysis>): Figure {
+  const { candidates } = analysis;
+  const trivial = baselines.filter(({ kind }) => kind === 'trivial');
+  // Chance level belongs on the axis.
+  const fitted = curveAxis(candidates, figure);
+  const values = trivial
+    .map(({ value }) => value)
+    .filter((value) => Number.isFinite(value) && (fitted.scale === 'linear' || value > 0));
+  const axis = { ...fitted, low: Math.min(fitted.low, ...values), high: Math.max(fitted.high, ...values) };
+  const names = candidates.map(({ candidate }) => nameOf(candidate));
+  const counts = candidates.flatMap(({ sizes }) => sizes.map(({ distribution }) => distribution.losses.length));
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return {
+    id: 'curve-panels',
+    title: 'Small multiples',
+    conclusion: panelConclusion(candidates, trivial.length > 0, figure, nameOf),
+    reading: [
+      `The line is the median ${figure}, the band its middle half.`,
+      ...(trivial.length > 0 ? ['Dashed: chance level, the trivial baseline on samples of that size.'] : []),
+      'The dotted upright is the size from which it is stable.',
+      ...(candidates.length > MOST_CURVES
+        ? [`The first ${MOST_CURVES} of ${candidates.length} are drawn; the data have all.`]
+        : []),
+    ],
+    direction: directionWords(figure),
+    n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'training')} at each size`,
+    interval: null,
+    draw: (id, size) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }, size),
+    keys: null,
+    data: {
+      columns: ['candidate', 'size', 'trainings', 'median', 'low', 'high', 'chance level'],
+      rows: candidates.flatMap(({ candidate, sizes }) =>
+        sizes.map(({ size, distribution }) => {
+          const middle = criterionOf(distribution, 'median');
+          const interval = middle === null || 'reason' in middle.interval ? null : middle.interval;
+          const chance = trivial.find((one) => one.sampleSize === size && one.candidates.includes(candidate));
+          return [
+            candidate,
+            size,
+            distribution.losses.length,
+            middle?.value ?? null,
+            interval?.low ?? null,
+            interval?.high ?? null,
+            chance?.value ?? null,
+          ];
+        }),
+      ),
+    },
+  };
+}
+
+/** Who is below chance at the largest size comes first: nothing else about it is worth saying. */
+function panelConclusion(
+  candidates: readonly CurveOfCandidate[],
+  hasChance: boolean,
+  figure: string,
+  nameOf: Namer,
+): string {
+  const last = candidates.flatMap(({ candidate, sizes }) => {
+    const end = sizes.at(-1);
+    const middle = end && criterionOf(end.distribution, 'median');
+    return end === undefined || !middle
+      ? []
+      : [{ candidate, size: end.size, median: middle.value, beside: end.distribution.baselines }];
+  });
+  const medians = last.map(({ median }) => median);
+  const best = last[bestPlace(medians, figure)];
+  if (best === undefined) return 'There are too few trainings for curves.';
+  const unbeaten = last.filter(({ beside }) => beside.some(({ kind, beaten }) => kind === 'trivial' && !beaten));
+  const lead = `At ${formatCount(best.size)} examples ${nameOf(best.candidate)} has the ${bestWord(figure)} median, ${formatValue(best.median)}`;
+  if (!hasChance) return `${lead}.`;
+  if (unbeaten.length === 0)
+    return `${lead}; ${last.length === 1 ? 'it is' : `all ${last.length} are`} better than chance there.`;
+  if (unbeaten.length === last.length)
+    return `Nobody is shown to be better than chance at ${formatCount(best.size)} examples.`;
+  return `${lead}; ${unbeaten.length} of ${formatQuantity(last.length, 'candidate')} ${unbeaten.length === 1 ? 'is' : 'are'} not shown to be better than chance there.`;
+}
 
 interface CurvePanels {
   readonly curves: readonly CurveOfCandidate[];
@@ -28,7 +111,7 @@ interface Placed {
   readonly y: (loss: number) => number;
 }
 
-export function drawCurvePanels(id: string, panels: CurvePanels, size: ChartSize): Markup {
+function drawCurvePanels(id: string, panels: CurvePanels, size: ChartSize): Markup {
   const shown = panels.curves.slice(0, MOST_CURVES);
   const columns = size === 'wide' ? Math.min(3, Math.max(1, shown.length)) : 1;
   const grid = panelGrid(shown.length, size, { columns, height: 150, above: 32, below: 40, left: 58, between: 20 });

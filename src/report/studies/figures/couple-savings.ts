@@ -1,30 +1,17 @@
-/** @file The section about examples saved: how many times fewer a level needs for the same criterion, and for the same spread. */
-import type { CoupleAnalysis, Saving, SavingsRow } from '../../questions/couple/plan/index.js';
-import { type Figure, renderSwitch, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
-import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatCount, formatShare } from '../number-text.js';
-import { fitAxis, type ValueAxis } from '../view/value-axis.js';
-import { drawSizeLines, type SizePoint } from './charts/size-lines.js';
-import { factorName, rangeText } from './couple-names.js';
-import { equalledText, referenceName, savingName, savingText, savingTexts } from './couple-saving-words.js';
-import { toldCriterion } from './study-direction.js';
-import { capital } from './study-words.js';
-
-export function savingSection(analysis: CoupleAnalysis, figure: string): Section {
-  const figures = (['criterion', 'spread'] as const).flatMap((of) =>
-    analysis.table.factors.flatMap((_, factor) => savingFigure(analysis, of, factor, figure)),
-  );
-  return {
-    id: 'savings',
-    title: 'Examples saved',
-    content: html`${renderSwitch('Examples saved', figures)}
-<details><summary>Every size</summary>${savingTable(analysis, figure)}</details>`,
-    figures,
-  };
-}
+/** @file Figure: examples saved, how many times fewer a level needs for the same criterion, and for the same spread. */
+import type { CoupleAnalysis, Saving, SavingsRow } from '../../../questions/couple/plan/index.js';
+import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
+import { html, type Markup, tableStart } from '../../html/markup.js';
+import { formatCount, formatShare } from '../../number-text.js';
+import { fitAxis, type ValueAxis } from '../../view/value-axis.js';
+import { drawSizeLines, type SizePoint } from '../charts/size-lines.js';
+import { factorName, rangeText } from '../couple-names.js';
+import { equalledText, referenceName, savingName, savingText, savingTexts } from '../couple-saving-words.js';
+import { toldCriterion } from '../study-direction.js';
+import { capital } from '../study-words.js';
 
 /** The levels of one setting; nothing where there are no rows of it. */
-function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], factor: number, figure: string): Figure[] {
+export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], factor: number, figure: string): Figure[] {
   const { table, savings } = analysis;
   const { name } = table.factors[factor] as CoupleAnalysis['table']['factors'][number];
   const rows = savings.rows.filter((row) => row.of === of && row.factor === name);
@@ -111,7 +98,7 @@ function savingAxis(lines: readonly (readonly SizePoint[])[]): ValueAxis {
   return { scale: 'log', low, high, worse: 'low' };
 }
 
-function savingTable(analysis: CoupleAnalysis, figure: string): Markup {
+export function savingTable(analysis: CoupleAnalysis, figure: string): Markup {
   const { table, savings } = analysis;
   const rows = savings.rows.filter(({ of }) => of === 'criterion');
   return html`${tableStart('Examples needed')}

@@ -1,0 +1,82 @@
+/** @file Figure: what decides most, settings, sample size and their couplings, for location, spread and collapses. */
+import type { CoupleAnalysis, ResponseEffects } from '../../../questions/couple/plan/index.js';
+import type { Figure } from '../../figures/index.js';
+import { drawIntervals, type IntervalRow } from '../../html/charts/interval-chart.js';
+import { formatShare } from '../../number-text.js';
+import { betweenText, omegaText, responseDeterminantText, responseText, restText } from '../couple-effect-words.js';
+import { endsOf, rangeText, termName } from '../couple-names.js';
+
+/** Nothing where nothing is said of this response. */
+export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, figure: string): Figure[] {
+  const { table } = analysis;
+  const { response, determinants, sizes, leftOut } = effects;
+  const { rows, primary } = determinants;
+  if (rows.length === 0) return [];
+  const what = responseText(response, figure);
+  const shown = rows.map(({ factors, share }): IntervalRow => {
+    const name = termName(table, factors);
+    const text = `${name}: ${omegaText(share)}${betweenText(share.interval)}`;
+    return {
+      name,
+      note: omegaText(share),
+      shortNote: omegaText(share),
+      value: share.value ?? Number.NaN,
+      interval: endsOf(share.interval),
+      role: factors.join() === primary?.join() ? 'choice' : 'open',
+      title: text,
+    };
+  });
+  const reasons = new Map<string, string[]>();
+  for (const { factors, share } of rows) {
+    if (!('reason' in share.interval)) continue;
+    const { reason } = share.interval;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), termName(table, factors)]);
+  }
+  const title = `What decides ${what} most`;
+  return [
+    {
+      id: `determinants-${response}`,
+      title: responseTitle(response, figure),
+      conclusion: `${responseDeterminantText(analysis, effects, figure)}.`,
+      reading: [
+        `Partial omega squared: the variance of the effects over cells that count alike, beside that of one training; the noise of estimates is taken off. It belongs to this range of sizes${sizes === null ? '' : `, ${rangeText({ ...table, sizes })}`}.`,
+        ...(leftOut.length === 0
+          ? []
+          : [`Some cells have no ${response}, so that it rests on the others, ${restText(table, { leftOut })}.`]),
+        `Bars of two rows may overlap where one is shown to be the first: "${responseTitle(response, figure)}: behind the first" compares them on the same trainings.`,
+        'A row with x is a coupling. Initial weights and the training sample vary within cells, and are no rows here.',
+        ...[...reasons].map(
+          ([reason, names]) =>
+            `No interval${names.length === rows.length ? 's' : ` for ${names.join(', ')}`}: ${reason}.`,
+        ),
+      ],
+      direction: null,
+      n: `n = ${table.cells.length} cells`,
+      interval: rows.some(({ share }) => !('reason' in share.interval))
+        ? `Bars: ${formatShare(analysis.effects.level)} intervals`
+        : null,
+      draw: (id, size) =>
+        drawIntervals(
+          id,
+          {
+            ...{ rows: shown, quantity: 'partial omega squared', hasZero: true, tolerance: 0, noteHeading: '', title },
+            text: shown.map((row) => `${row.title}.`).join(' '),
+          },
+          size,
+        ),
+      keys: null,
+      data: {
+        columns: ['factor', 'partial omega squared', 'low', 'high', 'deviation', 'reason'],
+        rows: rows.map(({ factors, share, deviation }) => {
+          const ends = endsOf(share.interval);
+          const reason = 'reason' in share.interval ? share.interval.reason : null;
+          return [termName(table, factors), share.value, ends?.[0] ?? null, ends?.[1] ?? null, deviation.value, reason];
+        }),
+      },
+    },
+  ];
+}
+
+export function responseTitle(response: ResponseEffects['response'], figure: string): string {
+  return { location: figure, spread: 'spread', collapses: 'collapses' }[response];
+}

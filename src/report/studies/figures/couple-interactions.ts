@@ -1,0 +1,250 @@
+/** @file Figure: an interaction of two settings, a panel a sample size: levels of one from left to right, a line a level of the other. */
+import * as Plot from '@observablehq/plot';
+import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
+import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
+import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
+import { fitInto } from '../../html/charts/name-room.js';
+import { type Panel, panelGrid } from '../../html/charts/panels.js';
+import { chartScale } from '../../html/charts/value-scale.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatCount, formatShare } from '../../number-text.js';
+import type { ValueAxis } from '../../view/value-axis.js';
+import { factorName, trainingRange } from '../couple-names.js';
+import { directionWords } from '../study-direction.js';
+import { capital } from '../study-words.js';
+import { cellAxis, quantityText, shownCell } from './couple-cells.js';
+
+interface InteractionPoint {
+  /** Null where there is none. */
+  readonly value: number | null;
+  readonly interval: readonly [low: number, high: number] | null;
+  readonly title: string;
+}
+
+interface Interactions {
+  readonly panels: readonly {
+    readonly name: string;
+    /** A line a level of the second setting, a point a level of the first. */
+    readonly lines: readonly (readonly InteractionPoint[])[];
+  }[];
+  /** Levels of the first setting. */
+  readonly levels: readonly string[];
+  readonly axis: ValueAxis;
+  readonly quantity: string;
+  readonly title: string;
+}
+
+/** Panels beyond these are in the data alone: they are the sizes between. */
+const MOST_PANELS = 9;
+
+/** Two settings at a time, of location; none where there is one setting alone. */
+export function interactionFigures(analysis: CoupleAnalysis, figure: string): Figure[] {
+  const { factors } = analysis.table;
+  return factors.flatMap((_, first) =>
+    factors.slice(first + 1).map((__, beside) => interactionFigure(analysis, [first, first + 1 + beside], figure)),
+  );
+}
+
+function interactionFigure(
+  analysis: CoupleAnalysis,
+  [first, second]: readonly [number, number],
+  figure: string,
+): Figure {
+  const { table, effects } = analysis;
+  const [across, lined] = [first, second].map((place) => table.factors[place]) as [
+    CoupleAnalysis['table']['factors'][number],
+    CoupleAnalysis['table']['factors'][number],
+  ];
+  const cellAt = (size: number, level: number, other: number): CellEffects | undefined =>
+    effects.cells.find(
+      ({ levels, size: own }) =>
+        own === size && levels.every((one, place) => one === (place === first ? level : place === second ? other : 0)),
+    );
+  const panels = thinned(table.sizes).map((size) => ({
+    name: `${formatCount(size)} examples`,
+    lines: lined.levels.map((_, other) =>
+      across.levels.map((__, level) => {
+        const cell = cellAt(size, level, other);
+        const shown = cell === undefined ? null : shownCell(analysis, cell, 'location', figure);
+        return shown ?? { value: null, interval: null, title: '' };
+      }),
+    ),
+  }));
+  const points = panels.flatMap(({ lines }) =>
+    lines.flatMap((line) => line.flatMap(({ value, interval }) => (value === null ? [] : [{ value, interval }]))),
+  );
+  const [name, other] = [across, lined].map((factor) => factorName(table, factor.name)) as [string, string];
+  const quantity = quantityText(analysis, 'location', figure);
+  const title = `${capital(quantity)} by ${name} and ${other}`;
+  return {
+    id: `interaction-${first}-${second}`,
+    title: `${name} x ${other}`,
+    conclusion: interactionText(analysis, [across.name, lined.name]),
+    reading: [
+      `A panel is a size, a line a level of ${other}. Lines that run alike: ${name} does the same at every level of ${other}.`,
+      ...(table.factors.length > 2 ? ['All other settings at their first level.'] : []),
+      ...(table.sizes.length > MOST_PANELS ? ['Some sizes are in the data alone.'] : []),
+    ],
+    direction: directionWords(figure),
+    n: `n = ${trainingRange(effects.cells.map(({ trainings }) => trainings))} at each point`,
+    interval: points.some(({ interval }) => interval !== null)
+      ? `Uprights: ${formatShare(effects.level)} intervals`
+      : null,
+    draw: (id, size) =>
+      drawInteractions(
+        id,
+        { panels, levels: across.levels, axis: cellAxis(points, 'location', figure), quantity, title },
+        size,
+      ),
+    keys: seriesKeys(lined.levels.map((level, place) => ({ name: `${other} = ${level}`, style: seriesStyle(place) }))),
+    data: {
+      columns: [name, other, 'size', figure, 'low', 'high'],
+      rows: table.sizes.flatMap((size) =>
+        lined.levels.flatMap((beside, place) =>
+          across.levels.map((level, at) => {
+            const cell = cellAt(size, at, place);
+            const shown = cell === undefined ? null : shownCell(analysis, cell, 'location', figure);
+            return [
+              level,
+              beside,
+              size,
+              shown?.value ?? null,
+              shown?.interval?.[0] ?? null,
+              shown?.interval?.[1] ?? null,
+            ];
+          }),
+        ),
+      ),
+    },
+  };
+}
+
+/** What is shown of two settings and of both with the size. */
+function interactionText({ table, effects }: CoupleAnalysis, [first, second]: readonly [string, string]): string {
+  const terms = effects.responses.find(({ response }) => response === 'location')?.terms ?? [];
+  const [one, other] = [first, second].map((name) => factorName(table, name)) as [string, string];
+  const findingOf = (...factors: string[]) => terms.find((term) => term.factors.join() === factors.join())?.finding;
+  const [pair, triple] = [findingOf(first, second), findingOf(first, second, 'size')];
+  const said = {
+    shown: `What ${one} does depends on ${other}`,
+    'not-shown': `That what ${one} does depends on ${other} is not shown`,
+    untold: `Whether what ${one} does depends on ${other} cannot be told`,
+  }[pair ?? 'untold'];
+  return `${said}${triple === 'shown' ? ', and on the sample size' : ''}.`;
+}
+
+/** The first, the last and sizes between. */
+function thinned(sizes: readonly number[]): readonly number[] {
+  if (sizes.length <= MOST_PANELS) return sizes;
+  const step = (sizes.length - 1) / (MOST_PANELS - 1);
+  return Array.from({ length: MOST_PANELS }, (_, place) => sizes[Math.round(place * step)] as number);
+}
+
+const COLUMNS: Readonly<Record<ChartSize, number>> = { wide: 3, narrow: 1 };
+/** Pixels between lines at a level, so that their intervals do not hide each other. */
+const APART = 5;
+
+function drawInteractions(id: string, chart: Interactions, size: ChartSize): Markup {
+  const { panels: shown, axis } = chart;
+  const { options, panels } = panelGrid(shown.length, size, {
+    columns: Math.min(COLUMNS[size], Math.max(1, shown.length)),
+    height: 140,
+    above: 34,
+    below: 30,
+    left: 62,
+    between: 20,
+  });
+  const scale = chartScale(axis, false, 4);
+  const into = axis.scale === 'log' ? Math.log : (value: number) => value;
+  const [low, high] = scale.options.domain.map(into) as [number, number];
+  const share = (value: number): number => Math.min(1, Math.max(0, (into(value) - low) / (high - low)));
+  const texts = shown.flatMap(({ lines }) => lines.flatMap((line) => line.map(({ title }) => title)));
+  return drawFigure(
+    id,
+    { title: chart.title, text: texts.join(' ') },
+    {
+      ...options,
+      marks: shown.flatMap(({ name, lines }, index) => {
+        const panel = panels[index] as Panel;
+        const y = (value: number): number => panel.y(share(value));
+        return [
+          ...axisMarks(panel, y, { name, levels: chart.levels, ticks: scale.ticks, label: scale.tickLabel }),
+          ...(index === 0
+            ? [
+                Plot.text([scale.title(chart.quantity)], {
+                  x: () => 2,
+                  y: () => panel.top - 24,
+                  textAnchor: 'start',
+                  fill: MUTED,
+                }),
+              ]
+            : []),
+          ...lineMarks(panel, y, lines),
+        ];
+      }),
+    },
+  );
+}
+
+interface PanelAxis {
+  readonly name: string;
+  readonly levels: readonly string[];
+  readonly ticks: readonly number[];
+  readonly label: (tick: number) => string;
+}
+
+function axisMarks(panel: Panel, y: (value: number) => number, { name, levels, ticks, label }: PanelAxis) {
+  const room = ((panel.right - panel.left) / Math.max(1, levels.length)) * 0.95;
+  return [
+    Plot.link(ticks, { x1: () => panel.left, x2: () => panel.right, y1: y, y2: y, stroke: 'var(--grid)' }),
+    ...(panel.isFirst
+      ? [Plot.text(ticks, { x: () => panel.left - 8, y, text: label, textAnchor: 'end', fill: MUTED })]
+      : []),
+    Plot.text([name], {
+      x: () => panel.left,
+      y: () => panel.top - 8,
+      textAnchor: 'start',
+      fontWeight: 600,
+      fill: 'var(--ink)',
+      ...HALO,
+    }),
+    Plot.text(levels, {
+      x: (_, place) => panel.x((place + 0.5) / levels.length),
+      y: () => panel.bottom + 12,
+      text: (level: string) => fitInto(level, room),
+      fill: MUTED,
+    }),
+  ];
+}
+
+function lineMarks(
+  panel: Panel,
+  y: (value: number) => number,
+  lines: Interactions['panels'][number]['lines'],
+): Plot.Markish[] {
+  return lines.flatMap((line, place) => {
+    const { color, dash, symbol } = seriesStyle(place);
+    const points = line.flatMap(({ value, interval, title }, level) => {
+      if (value === null) return [];
+      const x = panel.x((level + 0.5) / line.length) + APART * (place - (lines.length - 1) / 2);
+      return [{ x, y: y(value), interval, title }];
+    });
+    const barred = points.flatMap(({ x, interval }) =>
+      interval === null ? [] : [{ x, low: y(interval[0]), high: y(interval[1]) }],
+    );
+    return [
+      Plot.link(barred, {
+        x1: 'x',
+        x2: 'x',
+        y1: 'low',
+        y2: 'high',
+        stroke: color,
+        strokeWidth: 1.6,
+        strokeOpacity: 0.75,
+      }),
+      Plot.line(points, { x: 'x', y: 'y', stroke: color, strokeDasharray: dash, strokeWidth: 1.8 }),
+      Plot.dot(points, { x: 'x', y: 'y', symbol, r: 3.4, fill: color, title: 'title' }),
+    ];
+  });
+}

@@ -1,0 +1,88 @@
+/** @file Figure: criterion and spread against the sample size, a line a level. */
+import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
+import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
+import { formatQuantity, formatShare } from '../../number-text.js';
+import { drawSizeLines, type SizePoint } from '../charts/size-lines.js';
+import { couplingTexts, spreadTexts } from '../couple-effect-words.js';
+import { combinations, levelsName, rangeText, trainingRange } from '../couple-names.js';
+import { directionWords } from '../study-direction.js';
+import { capital } from '../study-words.js';
+import { type CoupledQuantity, cellAxis, quantityText, shownCell } from './couple-cells.js';
+
+export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuantity, figure: string): Figure {
+  const { table, effects } = analysis;
+  const all = combinations(table);
+  const lines = all.map((levels) =>
+    effects.cells
+      .filter((cell) => cell.levels.join() === levels.join())
+      .flatMap((cell): SizePoint[] => {
+        const shown = shownCell(analysis, cell, which, figure);
+        return shown === null ? [] : [{ size: cell.size, ...shown }];
+      }),
+  );
+  const quantity = quantityText(analysis, which, figure);
+  const title = `${capital(quantity)} against the sample size`;
+  const counts = effects.cells.map(({ trainings }) => trainings);
+  return {
+    id: `sizes-${which}`,
+    title: which === 'location' ? figure : 'spread',
+    conclusion: which === 'location' ? locationText(analysis, figure) : spreadText(analysis, figure),
+    reading: [
+      `A line is a level, a point the ${quantity} of the trainings that came out.`,
+      ...(which === 'spread'
+        ? ['Spread: the standard deviation over weights and samples, their components summed. Smaller is steadier.']
+        : []),
+      ...noInterval(effects.cells, which),
+    ],
+    direction: which === 'location' ? directionWords(figure) : 'lower is better',
+    n: `n = ${trainingRange(counts)} at each point`,
+    interval: effects.cells.some((cell) => !('reason' in cell[which].interval))
+      ? `Uprights: ${formatShare(effects.level)} intervals that hold over weights and samples`
+      : null,
+    draw: (id, size) =>
+      drawSizeLines(
+        id,
+        {
+          ...{ lines, sizes: table.sizes, axis: cellAxis(lines.flat(), which, figure), quantity, rule: null, title },
+          text: lines
+            .flat()
+            .map((point) => point.title)
+            .join(' '),
+        },
+        size,
+      ),
+    keys: seriesKeys(all.map((levels, place) => ({ name: levelsName(table, levels), style: seriesStyle(place) }))),
+    data: {
+      columns: ['level', 'size', 'trainings', 'collapsed', 'missing', which, 'low', 'high', 'reason'],
+      rows: effects.cells.map((cell) => {
+        const shown = shownCell(analysis, cell, which, figure);
+        const { interval } = cell[which];
+        return [
+          levelsName(table, cell.levels),
+          ...[cell.size, cell.trainings, cell.collapsed, cell.missing],
+          ...[shown?.value ?? null, shown?.interval?.[0] ?? null, shown?.interval?.[1] ?? null],
+          'reason' in interval ? interval.reason : null,
+        ];
+      }),
+    },
+  };
+}
+
+/** Reasons of cells without an interval, each once. */
+function noInterval(cells: readonly CellEffects[], which: CoupledQuantity): string[] {
+  const reasons = cells.flatMap((cell) => ('reason' in cell[which].interval ? [cell[which].interval.reason] : []));
+  return [...new Set(reasons)].map((reason) => {
+    const count = reasons.filter((one) => one === reason).length;
+    return `${count === cells.length ? 'No intervals' : `${count} of ${formatQuantity(cells.length, 'point')} without an interval`}: ${reason}.`;
+  });
+}
+
+function locationText(analysis: CoupleAnalysis, figure: string): string {
+  const texts = couplingTexts(analysis, figure);
+  return `${texts.length === 0 ? capital(`the ${figure} from ${rangeText(analysis.table)}`) : capital(texts.join('; '))}.`;
+}
+
+function spreadText(analysis: CoupleAnalysis, figure: string): string {
+  const texts = spreadTexts(analysis);
+  return `${texts.length === 0 ? `No setting and no size is shown to change the spread of the ${figure}` : capital(texts.join('; '))}.`;
+}

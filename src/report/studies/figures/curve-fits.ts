@@ -1,0 +1,104 @@
+/** @file Figure: criterion and spread of all candidates against the sample size, measured as points and fitted as lines. */
+import * as Plot from '@observablehq/plot';
+import { isHigherBetter } from '../../../questions/common/plan/index.js';
+import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
+import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
+import { frame, xAxis, yAxis } from '../../html/charts/frame.js';
+import { chartScale } from '../../html/charts/value-scale.js';
+import { drawFigure } from '../../html/figure.js';
+import type { Markup } from '../../html/markup.js';
+import { formatCount, formatQuantity } from '../../number-text.js';
+import { fitAxis } from '../../view/value-axis.js';
+import { countTicks, sizeScale } from '../charts/size-scale.js';
+import { directionWords, toldCriterion } from '../study-direction.js';
+import type { ShownStudy } from '../study-section.js';
+import { criterionOf } from '../study-words.js';
+
+/** Half a page wide each. */
+export function curveFitFigures(study: ShownStudy<CurveAnalysis>): readonly Figure[] {
+  return (['criterion', 'spread'] as const).map((which) => fitFigure(study, which));
+}
+
+function fitFigure(
+  { plan, figure, nameOf, analysis: { candidates } }: ShownStudy<CurveAnalysis>,
+  which: 'criterion' | 'spread',
+): Figure {
+  const name = toldCriterion(String(plan[which]), figure);
+  return {
+    id: `curve-${which}`,
+    title: name,
+    conclusion: `${name} of the ${figure} against the sample size.`,
+    reading: [
+      `Points are measured; a line is the ${isHigherBetter(figure) ? 'monotone' : 'non-increasing'} curve nearest to them, and not drawn where a size from which it is stable cannot be said.`,
+    ],
+    direction: directionWords(figure),
+    n: `n = ${formatQuantity(candidates.length, 'candidate')}`,
+    interval: null,
+    draw: (id) => drawAgainstSize(id, candidates, name, (curve) => fittedOf(curve, which)),
+    keys: seriesKeys(
+      candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),
+    ),
+    data: {
+      columns: ['candidate', 'size', name, 'fitted'],
+      rows: candidates.flatMap((curve) =>
+        curve.sizes.map(({ size, distribution }, place) => [
+          curve.candidate,
+          size,
+          criterionOf(distribution, name)?.value ?? null,
+          fittedOf(curve, which)?.[place] ?? null,
+        ]),
+      ),
+    },
+  };
+}
+
+function fittedOf({ stability }: CurveOfCandidate, which: 'criterion' | 'spread'): readonly number[] | null {
+  return 'reason' in stability ? null : stability[which];
+}
+
+/** `name` of the criterion; `fitted` gives its smoothed curve, null where there is none. */
+function drawAgainstSize(
+  id: string,
+  candidates: readonly CurveOfCandidate[],
+  name: string,
+  fitted: (candidate: CurveOfCandidate) => readonly number[] | null,
+): Markup {
+  const points = candidates.map(({ sizes }) =>
+    sizes.flatMap(({ size, distribution }) => {
+      const found = distribution.criteria.find((criterion) => criterion.name === name);
+      return found === undefined || !Number.isFinite(found.value) || found.value <= 0
+        ? []
+        : [{ size, value: found.value }];
+    }),
+  );
+  const axis = fitAxis(
+    points.flat().map(({ value }) => value),
+    'minimize',
+  );
+  const scale = chartScale(axis, false, 6);
+  const sizes = candidates[0]?.sizes.map(({ size }) => size) ?? [];
+  const text = candidates.map(({ candidate }) => `${candidate}: ${points.flat().length} points.`).join(' ');
+  return drawFigure(
+    id,
+    { title: `${name} against the sample size`, text },
+    {
+      ...frame(380, 260, [26, 14, 42, 58]),
+      x: sizeScale(sizes),
+      y: scale.options,
+      marks: [
+        ...yAxis(scale.ticks, scale.title(name), scale.tickLabel),
+        xAxis(countTicks(sizes, false), 'training examples', formatCount),
+        ...candidates.flatMap((candidate, index) => {
+          const { color, dash } = seriesStyle(index);
+          const curve = (fitted(candidate) ?? []).flatMap((value, at) =>
+            Number.isFinite(value) && value > 0 ? [{ size: sizes[at] as number, value }] : [],
+          );
+          return [
+            Plot.dot(points[index] ?? [], { x: 'size', y: 'value', r: 2.4, fill: color, fillOpacity: 0.65 }),
+            Plot.line(curve, { x: 'size', y: 'value', stroke: color, strokeDasharray: dash, strokeWidth: 1.8 }),
+          ];
+        }),
+      ],
+    },
+  );
+}

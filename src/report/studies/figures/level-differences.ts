@@ -1,0 +1,56 @@
+/** @file Figure: by how much each two levels of a factor differ on the replicates that they share. */
+import { isHigherBetter } from '../../../questions/common/plan/index.js';
+import { ALPHA, type FactorAnalysis } from '../../../questions/compare/plan/index.js';
+import type { Figure } from '../../figures/index.js';
+import { drawIntervals, type IntervalRow } from '../../html/charts/interval-chart.js';
+import { formatQuantity, formatValue } from '../../number-text.js';
+import { intervalWords } from '../../view/interval-words.js';
+import { differencesText } from '../compare-words.js';
+import type { StudyInput } from '../study-input.js';
+import { pText } from '../study-tables.js';
+
+/** Differences beyond these are in the table. */
+const MOST_PAIRS = 28;
+
+export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Figure {
+  const { name, pairs } = factor;
+  const shown = pairs.slice(0, MOST_PAIRS);
+  const rows = shown.map(({ first, second, shift: { value, interval }, pairs: n, location }): IntervalRow => {
+    const ends = 'reason' in interval ? null : ([interval.low, interval.high] as const);
+    return {
+      name: `${first} less ${second}`,
+      note: `n ${n} · p ${pText(location.adjusted)}`,
+      shortNote: `n ${n}`,
+      value,
+      interval: ends,
+      role: location.adjusted < ALPHA ? 'settled' : 'open',
+      title: `${first} less ${second}: ${formatValue(value)}${ends === null ? '' : ` (${formatValue(ends[0])} to ${formatValue(ends[1])})`}`,
+    };
+  });
+  const title = `Paired differences between the levels of ${name}`;
+  const text = rows.map((row) => `${row.title}.`).join(' ');
+  const chart = { rows, quantity: `difference of the ${figure}`, hasZero: true, tolerance: 0, title, text };
+  return {
+    id: `differences-${index}`,
+    title: 'Paired differences',
+    conclusion: differencesText(factor),
+    reading: [
+      `By how much the first lies higher than the second on replicates that both have (Hodges and Lehmann's shift): ${isHigherBetter(figure) ? 'above' : 'below'} 0 the first is better. Hollow, with an asterisk: significant by Wilcoxon's signed ranks, Holm's correction.`,
+      ...(pairs.length > shown.length
+        ? [`${formatQuantity(pairs.length - shown.length, 'more pair')} in the table.`]
+        : []),
+    ],
+    direction: null,
+    n: 'The number of common replicates stands beside each difference',
+    interval: intervalWords(pairs.map(({ shift }) => shift.interval)),
+    draw: (id, size) => drawIntervals(id, { ...chart, noteHeading: 'replicates' }, size),
+    keys: null,
+    data: {
+      columns: ['first', 'second', 'replicates', 'shift', 'low', 'high', 'p'],
+      rows: pairs.map(({ first, second, pairs: n, shift: { value, interval }, location }) => {
+        const ends = 'reason' in interval ? [null, null] : [interval.low, interval.high];
+        return [first, second, n, value, ...ends, location.adjusted];
+      }),
+    },
+  };
+}

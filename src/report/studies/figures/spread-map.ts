@@ -1,0 +1,80 @@
+/** @file Figure: the standard deviation of every candidate under every source of randomness, as a map. */
+import type { MeasureAnalysis } from '../../../questions/measure/plan/index.js';
+import type { Figure } from '../../figures/index.js';
+import { formatValue } from '../../number-text.js';
+import { drawCellMap, type MapCell } from '../charts/cell-map.js';
+import { shortSource, sourceText, trainingsText } from '../source-words.js';
+import type { ShownStudy } from '../study-section.js';
+import { criterionOf } from '../study-words.js';
+
+/** The standard deviation of every candidate under every source. */
+export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureAnalysis>): Figure {
+  const { candidates } = analysis;
+  const spreads = candidates.flatMap(({ candidate, arms }) =>
+    arms.map(({ name, distribution }) => ({
+      candidate,
+      source: name,
+      spread: criterionOf(distribution, 'std'),
+      n: distribution.losses.length,
+    })),
+  );
+  const largest = Math.max(0, ...spreads.map(({ spread }) => spread?.value ?? 0).filter(Number.isFinite));
+  const cells = spreads.map(({ candidate, source, spread }): MapCell => {
+    const value = spread?.value ?? Number.NaN;
+    const text = formatValue(value, 3);
+    return {
+      row: candidate,
+      column: shortSource(source),
+      shade: largest > 0 && Number.isFinite(value) ? value / largest : null,
+      text,
+      title: `${nameOf(candidate)}, ${sourceText(source)}: ${text}.`,
+    };
+  });
+  const columns = [...new Set(cells.map(({ column }) => column))];
+  const title = `Standard deviation of the ${figure} by what varies`;
+  return {
+    id: 'source-spreads',
+    title: 'Standard deviation',
+    conclusion: rangeText(cells, figure),
+    reading: [
+      `A cell is the standard deviation of the ${figure} while that source varies and all others are held; the stronger its colour, the larger.`,
+    ],
+    direction: 'lower is better',
+    n: `n = ${trainingsText(spreads.map(({ n }) => n))} in a cell`,
+    interval: null,
+    draw: (id, size) =>
+      drawCellMap(
+        id,
+        {
+          rows: candidates.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) })),
+          columns,
+          cells,
+          title,
+        },
+        size,
+      ),
+    keys: null,
+    data: {
+      columns: ['candidate', 'source', 'trainings', 'std', 'low', 'high'],
+      rows: spreads.map(({ candidate, source, spread, n }) => {
+        const interval = spread === null || 'reason' in spread.interval ? null : spread.interval;
+        return [candidate, source, n, spread?.value ?? null, interval?.low ?? null, interval?.high ?? null];
+      }),
+    },
+  };
+}
+
+/** Between which two cells all lie. */
+function rangeText(cells: readonly MapCell[], figure: string): string {
+  const known = cells.filter(({ shade }) => shade !== null).sort((a, b) => Number(a.shade) - Number(b.shade));
+  const [least, most] = [known[0], known.at(-1)];
+  if (least === undefined || most === undefined) return `How the ${figure} varies with each source.`;
+  return least.text === most.text
+    ? `All standard deviations are ${least.text}.`
+    : `From ${least.text} (${whereText(least)}) to ${most.text} (${whereText(most)}).`;
+}
+
+/** `filters=8, the training sample`. */
+function whereText({ title }: MapCell): string {
+  return title.slice(0, title.lastIndexOf(': '));
+}
