@@ -31,7 +31,7 @@ type Division =
 export interface Dataset {
   readonly name: string;
   readonly task: Task;
-  /** Shape of one example, [height, width, channels] or [length]. */
+  /** Shape of one example, [height, width, channels], [values], or [length, channels] of a sequence. */
   readonly inputShape: readonly number[];
   readonly targetNames: readonly string[];
   /** True where all are above 0 by the way they are made, so that nobody has to look. */

@@ -100,6 +100,9 @@ describe.each<[string, object, readonly number[]]>([
   ['NPZ', { file: 'plain.npz', inputs: 'images' }, [2, 3, 1]],
   ['NPZ, compressed, in Fortran order', { file: 'compressed.npz', inputs: 'fortran', target: 'target' }, [2, 3, 1]],
   ['NPY, one matrix', { file: 'matrix.npy', target: '6' }, [6]],
+  ['NPZ, as a sequence', { file: 'plain.npz', inputs: 'images', sequence: true }, [2, 3]],
+  ['CSV, as a sequence of single values', { file: 'table.csv', inputs: 'cell_*', sequence: true }, [6, 1]],
+  ['CSV, as a sequence', { file: 'table.csv', inputs: 'cell_*', shape: [3, 2], sequence: true }, [3, 2]],
   ['NPY, inputs and targets apart', { file: 'images.npy', targetFile: 'energy.npy' }, [2, 3, 1]],
 ])('%s', (_, spec, shape) => {
   test('gives the values that were written, each example once', async () => {
@@ -123,6 +126,21 @@ describe.each<[string, object, readonly number[]]>([
 test('without a delimiter the header line tells it', async () => {
   const spec = { file: 'table.txt', target: 'kind', features: ['energy', 'x', 'y', 'digit'], split: SPLIT };
   expect(await load(spec)).toEqual(await load({ ...spec, delimiter: ';' }));
+});
+
+test('channels of a sequence that come first are put last', async () => {
+  const dataset = await load({
+    file: 'plain.npz',
+    inputs: 'images',
+    target: 'energy',
+    channels: 'first',
+    sequence: true,
+  });
+  expect(dataset.inputShape).toEqual([3, 2]);
+  const examples = examplesOf(dataset);
+  for (const image of reference.images) {
+    expect(examples.has(keyOf([0, 3, 1, 4, 2, 5].map((cell) => image[cell] as number)))).toBe(true);
+  }
 });
 
 test('channels that come first are put last', async () => {
@@ -362,6 +380,24 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     { file: 'table.csv', inputs: 'cell_*', shape: [2, 4], target: 'x' },
     undefined,
     /data\.shape: 2 x 4 is 8 values, but the inputs of .* are 6/,
+  ],
+  [
+    'a sequence of pictures',
+    { file: 'compressed.npz', inputs: 'channels_first', target: 'target', sequence: true },
+    undefined,
+    /data\.sequence: an example of .* has 3 extents \(2 x 2 x 3\).*Allowed: one extent, the length, or two/s,
+  ],
+  [
+    'kinds of columns beside a sequence',
+    { file: 'table.csv', target: 'x', columns: { y: 'ignore' }, sequence: true },
+    undefined,
+    /data\.columns: it describes columns of a table, but stands beside `sequence`/,
+  ],
+  [
+    'texts in a sequence',
+    { file: 'table.csv', inputs: ['cell_0', 'kind'], target: 'x', sequence: true },
+    undefined,
+    /kind/,
   ],
   [
     'a feature that is an image',

@@ -33,7 +33,7 @@ export function chooseColumns(spec: FileSpec, file: TableFile, targetFile: Table
     });
   }
   const infos = inputs.map((name) => requireColumn(name, 'inputs', file));
-  return { inputs, targets, features, fileShape: exampleShape(spec.shape, infos, file.path) };
+  return { inputs, targets, features, fileShape: exampleShape(spec, infos, file.path) };
 }
 
 /** The column that the split goes by; none where there is none. */
@@ -94,13 +94,21 @@ function requireSingle(key: string, column: ColumnInfo, path: string): void {
 }
 
 function exampleShape(
-  stated: readonly number[] | undefined,
+  { shape: stated, sequence }: FileSpec,
   inputs: readonly ColumnInfo[],
   path: string,
 ): readonly number[] {
   const width = inputs.reduce((sum, { shape }) => sum + entrySize(shape), 0);
   const own = inputs.length === 1 && inputs[0] !== undefined && inputs[0].shape.length > 0 ? inputs[0].shape : [width];
   const shape = stated ?? own;
+  if (sequence && shape.length > 2) {
+    throw new InputError({
+      code: 'data-shape',
+      what: `data.sequence: an example of ${path} has ${shape.length} extents (${shape.join(' x ')}).`,
+      allowed: 'one extent, the length, or two, `[length, channels]`',
+      fix: 'Say so with `data.shape`, or leave `sequence` out: the built-in trainer makes sequences of pictures, too.',
+    });
+  }
   if (shape.length <= 3 && entrySize(shape) === width) return shape;
   throw new InputError({
     code: 'data-shape',

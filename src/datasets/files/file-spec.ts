@@ -32,10 +32,18 @@ export const fileSpecSchema = z
       .max(3)
       .optional()
       .describe('Shape of one example: `[length]`, `[height, width]` or `[height, width, channels]`, row by row.'),
+    sequence: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether an example is a sequence: one extent is its length, two are `[length, channels]` in place of the rows and columns of a picture. Inputs are then scaled channel by channel.',
+      ),
     channels: z
       .enum(['first', 'last'])
       .default('last')
-      .describe('Whether the channels of a shape with three extents come first or last in the file.'),
+      .describe(
+        'Whether the channels of a picture with three extents, or of a sequence, come first or last in the file.',
+      ),
     target: names.optional().describe('Column (or array) that is predicted, or several.'),
     columns: z
       .record(name, z.enum(COLUMN_KINDS))
@@ -97,3 +105,8 @@ export const fileSpecSchema = z
   .describe('Examples of your own, in a file.');
 
 export type FileSpec = z.output<typeof fileSpecSchema>;
+
+/** Whether inputs are said to be arrays of numbers, not the columns of a table, which may be of any kind. */
+export function areArrays({ shape, sequence }: Pick<FileSpec, 'shape' | 'sequence'>): boolean {
+  return shape !== undefined || sequence === true;
+}

@@ -11,7 +11,7 @@ import { isSomeNumber } from '../columns/number-format.js';
 import { readLoosely, unfitWords } from '../columns/read-column.js';
 import { withUnit } from '../columns/unit-of-cells.js';
 import { chooseInputs, requireColumn } from './choose-columns.js';
-import type { FileSpec } from './file-spec.js';
+import { areArrays, type FileSpec } from './file-spec.js';
 import { findTargetTroubles } from './find-target-troubles.js';
 import { type PlacedCells, readPlacedCells } from './placed-cells.js';
 import { readTargetCells, statedTargets } from './read-target.js';
@@ -161,10 +161,10 @@ function inputTrouble(
   name: string,
   kinds: KnownKinds,
 ): Trouble | undefined {
-  const stated = spec.shape === undefined ? kinds[name] : undefined;
+  const stated = areArrays(spec) ? undefined : kinds[name];
   if (stated?.kind === 'ignore') return undefined;
   const cells = table.cells.get(name) as readonly TableCell[];
-  if (spec.shape !== undefined) return numberTroubles(table, name, false)[0];
+  if (areArrays(spec)) return numberTroubles(table, name, false)[0];
   try {
     const { column, unfit } = readLoosely(cells, placeIn(table, path, name), stated as ReadAs | undefined);
     const { readAs } = column;

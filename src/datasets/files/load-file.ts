@@ -11,7 +11,7 @@ import { dataSource } from '../source.js';
 import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-labels.js';
 import { divideFile, divisionOf } from './divide-file.js';
 import { encodingOf, inputsOf, withoutColumns } from './encode-inputs.js';
-import { type FileSpec, fileSpecSchema } from './file-spec.js';
+import { areArrays, type FileSpec, fileSpecSchema } from './file-spec.js';
 import { withAllTroubles } from './find-troubles.js';
 import { type Examples, readExamples } from './read-examples.js';
 import { targetQuantity } from './read-target.js';
@@ -172,7 +172,7 @@ async function readFiles(
   try {
     return await readAll();
   } catch (error) {
-    const isTable = spec.shape === undefined && spec.targetFile === undefined;
+    const isTable = !areArrays(spec) && spec.targetFile === undefined;
     if (!isTable || !(error instanceof InputError) || error.code !== 'data-not-a-number') throw error;
     return readAll({});
   }

@@ -21,7 +21,7 @@ export type Target = {
 export interface Examples {
   readonly path: string;
   readonly count: number;
-  /** [height, width, channels] or [length]. */
+  /** [height, width, channels], [values], or [length, channels] of a sequence. */
   readonly inputShape: readonly number[];
   /** Channels last, whatever the file has. */
   readonly inputs: Float32Array;
@@ -81,8 +81,8 @@ export async function readExamples(
   return {
     path,
     count: read.count,
-    inputShape: orderedShape(fileShape, spec.channels),
-    inputs: orderedInputs(read.groups[0] as Float32Array, fileShape, spec.channels),
+    inputShape: orderedShape(fileShape, spec),
+    inputs: orderedInputs(read.groups[0] as Float32Array, fileShape, spec),
     ...(kinds === undefined && areSingle(file, inputs) ? { inputNames: inputs } : {}),
     features: Object.fromEntries(features.map((name, index) => [name, read.groups[index + 1] as Float32Array])),
     target: {
@@ -128,16 +128,20 @@ function joined(file: TableFile, values: TableValues, targetFile: TableFile, tar
   });
 }
 
-function orderedShape(shape: readonly number[], channels: FileSpec['channels']): readonly number[] {
+type Order = Pick<FileSpec, 'channels' | 'sequence'>;
+
+function orderedShape(shape: readonly number[], { channels, sequence }: Order): readonly number[] {
   const [first, second, third] = shape;
-  if (first === undefined || second === undefined) return shape;
+  if (first === undefined) return shape;
+  if (second === undefined) return sequence ? [first, 1] : shape;
+  if (sequence) return channels === 'first' ? [second, first] : [first, second];
   if (third === undefined) return [first, second, 1];
   return channels === 'first' ? [second, third, first] : shape;
 }
 
-function orderedInputs(inputs: Float32Array, shape: readonly number[], channels: FileSpec['channels']): Float32Array {
-  if (channels === 'last' || shape.length < 3) return inputs;
-  const [depth, height, width] = shape as readonly [number, number, number];
+function orderedInputs(inputs: Float32Array, shape: readonly number[], { channels, sequence }: Order): Float32Array {
+  if (channels === 'last' || shape.length < (sequence ? 2 : 3)) return inputs;
+  const [depth, height, width = 1] = shape as readonly [number, number, number?];
   const cells = height * width;
   const ordered = new Float32Array(inputs.length);
   for (let start = 0; start < inputs.length; start += depth * cells) {

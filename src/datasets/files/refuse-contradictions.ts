@@ -1,6 +1,6 @@
 /** @file Refuses what a data specification says twice, or in two ways that cannot both be meant. */
 import { InputError } from '../../core/index.js';
-import type { FileSpec } from './file-spec.js';
+import { areArrays, type FileSpec } from './file-spec.js';
 
 /** Throws an InputError (`data-contradiction`). */
 export function refuseContradictions(spec: FileSpec): void {
@@ -49,10 +49,11 @@ export function refuseContradictions(spec: FileSpec): void {
       'Write inputs and targets of each part into one NPZ file.',
     );
   }
-  if (columns !== undefined && (shape !== undefined || targetFile !== undefined)) {
+  const arrays = shape !== undefined ? 'shape' : areArrays(spec) ? 'sequence' : 'targetFile';
+  if (columns !== undefined && spec[arrays] !== undefined) {
     refuse(
-      `data.columns: it describes columns of a table, but stands beside \`${shape === undefined ? 'targetFile' : 'shape'}\`.`,
-      'tables (CSV or Parquet) whose columns are single values, without `shape` and `targetFile`',
+      `data.columns: it describes columns of a table, but stands beside \`${arrays}\`.`,
+      'tables (CSV or Parquet) whose columns are single values, without `shape`, `sequence` and `targetFile`',
       'Remove one of the two.',
     );
   }

@@ -1,6 +1,6 @@
 /**
- * @file Lays the columns of a sample out for a linear model: standardised by the sample, the cells of a picture with one spread
- * per channel; constant ones left out.
+ * @file Lays the columns of a sample out for a linear model: standardised by the sample, the cells of a picture or sequence
+ * with one spread per channel; constant ones left out.
  */
 import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
 
@@ -47,7 +47,7 @@ export function fitDesign(
     // Equal values leave a rounding error of their mean.
     if (spread > 1e-9 * Math.abs(mean)) kept.push({ column, mean, spread });
   }
-  if (inputShape.length === 3) shareSpreads(kept, inputShape);
+  if (inputShape.length > 1) shareSpreads(kept, inputShape);
   return {
     columns: kept.map(({ column }) => column),
     mean: Float64Array.from(kept, ({ mean }) => mean),
