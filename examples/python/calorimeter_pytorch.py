@@ -1,6 +1,6 @@
 """Model 2 of arXiv 2505.17254 in PyTorch: a photon's energy from 15 x 15 cells, on samples that Surefoot hands over as files.
 
-calorimeter-pytorch.yaml races it; `surefoot select` with `examples/paper-models.yaml` trains the same network without Python.
+calorimeter-pytorch.yaml races it; `surefoot select` with `examples/paper-energy.yaml` trains the same network without Python.
 """
 
 import numpy
