@@ -5,14 +5,15 @@
  */
 import { activationField, activationNamed, slopeSpecs } from '../activations.js';
 import { numberAbove, numberBelow, settings } from '../fields.js';
-import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
-import { choose, greater } from '../graph/operations/comparison.js';
+import { add, divide, multiply, subtract } from '../graph/operations/arithmetic.js';
+import { choose, greater, toNumbers } from '../graph/operations/comparison.js';
+import { normaliseBatch } from '../graph/operations/normalisation.js';
 import { reduceMax, reduceSum } from '../graph/operations/reduction.js';
 import { reshape } from '../graph/operations/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { activatedMap, mappedMap } from './features.js';
 import { perChannel } from './fit.js';
-import { layerKind, type TrainingScope } from './layer.js';
+import { layerKind } from './layer.js';
 
 const schema = settings({
   momentum: numberBelow(0, 1).default(0.1).describe('How far the running moments move towards those of each batch.'),
@@ -42,10 +43,11 @@ export const batchNorm = layerKind({
       ],
       mixesExamples: true,
       train: (features, [scale, shift, slopes], scope) => {
+        const shares = sharesOf(scope.weights);
         const normalise = (x: Tensor): Tensor => {
-          const { centred, variance } = moments(x, momentum, scope);
-          const standard = divide(centred, squareRoot(add(variance, epsilon)));
-          return add(multiply(standard, scale!), shift!);
+          const { result, ...moments } = normaliseBatch(x, scale!, shift!, shares, epsilon);
+          scope.updateBuffers(moveBuffers(scope.buffers, moments, shares, x, momentum));
+          return result;
         };
         if (features.kind === 'vector') {
           return { kind: 'vector', values: activation.train(normalise(features.values), slopes) };
@@ -68,30 +70,27 @@ export const batchNorm = layerKind({
   },
 });
 
-/** Values less their mean, and their variance, over everything but the last axis; moves the running moments. */
-function moments(x: Tensor, momentum: number, scope: TrainingScope): { centred: Tensor; variance: Tensor } {
-  const isMap = x.shape.length === 3;
-  const axes = isMap ? [0, 1] : [0];
-  const positions = isMap ? (x.shape[0] as number) : 1;
-  const batch = scope.weights.shape[0] as number;
-  const weights = multiply(reshape(scope.weights, isMap ? [1, batch, 1] : [batch, 1]), 1 / positions);
-  const mean = reduceSum(multiply(x, weights), axes);
-  const centred = subtract(x, mean);
-  const variance = reduceSum(multiply(square(centred), weights), axes);
+/** [batch, 1]: one over their number for places with an example, however much it weighs in the loss, 0 for others. */
+function sharesOf(weights: Tensor): Tensor {
+  const present = toNumbers(greater(weights, 0));
+  const shares = divide(present, reduceSum(present, [0]));
+  return reshape(shares, [weights.shape[0] as number, 1]);
+}
 
-  const [runningMean, runningVariance] = scope.buffers as readonly [Tensor, Tensor];
-  // The largest weight is one over the number of values that entered.
-  const count = divide(1, reshape(reduceMax(weights, [...axes, x.shape.length - 1]), [1]));
+/** Running mean and variance, moved towards those of a batch. */
+function moveBuffers(
+  [runningMean, runningVariance]: readonly Tensor[],
+  { mean, variance }: { readonly mean: Tensor; readonly variance: Tensor },
+  shares: Tensor,
+  x: Tensor,
+  momentum: number,
+): Tensor[] {
+  const positions = x.shape.length === 3 ? (x.shape[0] as number) : 1;
+  // The largest share is one over the number of examples.
+  const count = divide(positions, reshape(reduceMax(shares, [0]), [1]));
   const others = subtract(count, 1);
-  const unbiased = multiply(
-    reshape(variance, runningVariance.shape),
-    divide(count, choose(greater(others, 0), others, 1)),
-  );
-  scope.updateBuffers([
-    blend(runningMean, reshape(mean, runningMean.shape), momentum),
-    blend(runningVariance, unbiased, momentum),
-  ]);
-  return { centred, variance };
+  const unbiased = multiply(variance, divide(count, choose(greater(others, 0), others, 1)));
+  return [blend(runningMean as Tensor, mean, momentum), blend(runningVariance as Tensor, unbiased, momentum)];
 }
 
 function blend(old: Tensor, fresh: Tensor, share: number): Tensor {

@@ -1,7 +1,8 @@
-/** @file Vectors brought to one size along the last axis, with their gradients in closed form. */
+/** @file Values brought to one size, along the last axis or over examples and positions, with their gradients in closed form. */
 import type { Tensor } from '../tensor.js';
 import { add, divide, multiply, square, squareRoot, subtract } from './arithmetic.js';
-import { reduceSum } from './reduction.js';
+import { broadcast, reduceSum } from './reduction.js';
+import { reshape } from './shape.js';
 
 /** (x - mean) / sqrt(variance + epsilon) along the last axis, the variance by n. */
 export function standardise(x: Tensor, epsilon: number): Tensor {
@@ -36,4 +37,62 @@ function scaled(x: Tensor, values: Tensor, epsilon: number, isCentred: boolean):
 function meanOf(x: Tensor): Tensor {
   const axis = x.shape.length - 1;
   return multiply(reduceSum(x, [axis]), 1 / (x.shape[axis] as number));
+}
+
+interface BatchNormalised {
+  readonly result: Tensor;
+  /** [channels]; the variance by n. */
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
+/**
+ * (x - mean) / sqrt(variance + epsilon) * scale + shift, channel by channel: the moments are over positions and examples, of which
+ * each counts as `shares` says, [batch, 1], whose sum is 1. `x` is [positions, batch, channels] or [batch, channels].
+ *
+ * What is the same for all positions is spread over the batch first: a row is then as long as all channels of all examples, which
+ * runs several times as fast as a row of a few channels, and sums over positions need no shares.
+ */
+export function normaliseBatch(
+  x: Tensor,
+  scale: Tensor,
+  shift: Tensor,
+  shares: Tensor,
+  epsilon: number,
+): BatchNormalised {
+  const [positions, batch, channels] = (x.shape.length === 3 ? x.shape : [1, ...x.shape]) as [number, number, number];
+  const flat = (values: Tensor): Tensor => reshape(values, [positions, batch * channels]);
+  const spread = (values: Tensor): Tensor => reshape(broadcast(values, [batch, channels]), [1, batch * channels]);
+  const overPositions = (values: Tensor): Tensor => reshape(reduceSum(values, [0]), [batch, channels]);
+  const overAll = (values: Tensor): Tensor => reduceSum(overPositions(values), [0]);
+  const share = multiply(shares, 1 / positions);
+  const meanOfAll = (values: Tensor): Tensor => reduceSum(multiply(overPositions(values), share), [0]);
+
+  const mean = meanOfAll(flat(x));
+  const centred = subtract(flat(x), spread(mean));
+  const variance = meanOfAll(square(centred));
+  const inverse = divide(1, squareRoot(add(variance, epsilon)));
+  const factor = multiply(inverse, reshape(scale, [1, channels]));
+  const value = add(multiply(centred, spread(factor)), spread(reshape(shift, [1, channels])));
+  const result = x.graph.apply(
+    {
+      name: 'normaliseBatch',
+      settings: '',
+      type: 'float32',
+      shape: x.shape,
+      emit: (_, [, , , normalised]) => normalised as string,
+      differentiate: (_, upstream) => {
+        const gradient = flat(upstream);
+        const ofShift = overAll(gradient);
+        const ofScale = multiply(overAll(multiply(gradient, centred)), inverse);
+        const along = multiply(share, multiply(factor, multiply(inverse, ofScale)));
+        const level = multiply(share, multiply(factor, ofShift));
+        const direct = subtract(multiply(gradient, spread(factor)), spread(level));
+        const ofX = subtract(direct, multiply(centred, spread(along)));
+        return [reshape(ofX, x.shape), reshape(ofScale, scale.shape), reshape(ofShift, shift.shape), undefined];
+      },
+    },
+    [x, scale, shift, reshape(value, x.shape)],
+  );
+  return { result, mean: reshape(mean, [channels]), variance: reshape(variance, [channels]) };
 }

@@ -33,7 +33,7 @@ export function reduceMax(x: Tensor, axes: readonly number[]): Tensor {
 }
 
 /** Repeats axes of size 1, and adds leading axes, until the shape is `shape`. */
-function broadcast(x: Tensor, shape: Shape): Tensor {
+export function broadcast(x: Tensor, shape: Shape): Tensor {
   if (String(shape) === String(x.shape)) return x;
   return x.graph.apply(
     {
