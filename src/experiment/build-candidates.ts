@@ -85,7 +85,7 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
     });
   }
   const { kept, enumerated, dropped, largest } = builder;
-  if (kept.size === 0) throw allDropped(enumerated, dropped);
+  if (kept.size === 0) throw allDropped(builder, draw !== undefined);
   const candidates = identifyCandidates([...kept.values()], options.knownIds);
   const notices = draw === undefined ? [] : fewerThanAsked(draw.count, kept.size, size, enumerated, dropped);
   if (largest === undefined) return { candidates, enumerated, dropped, notices };
@@ -100,6 +100,9 @@ class Builder {
   readonly dropped: Record<string, number> = {};
   enumerated = 0;
   largest: { index: number; parameters: number } | undefined;
+  /** Parameters of all that were looked at; infinite where the trainer cannot tell. */
+  least = Number.POSITIVE_INFINITY;
+  most = Number.NEGATIVE_INFINITY;
   readonly #hashOf = createSharedHash();
 
   constructor(
@@ -110,8 +113,13 @@ class Builder {
   /** The candidate that is the same configuration, where there is one. */
   add(point: SpacePoint): BuiltCandidate | undefined {
     const { options, kept, dropped } = this;
-    if (this.enumerated++ % PROGRESS_EVERY === 0) options.onProgress?.(this.enumerated - 1, this.total);
+    const built = options.draw === undefined ? this.enumerated : kept.size;
+    if (this.enumerated++ % PROGRESS_EVERY === 0) options.onProgress?.(built, this.total);
     const { completed, broken, parameters } = inspect(point, options);
+    if (parameters !== undefined) {
+      this.least = Math.min(this.least, parameters);
+      this.most = Math.max(this.most, parameters);
+    }
     if (broken !== undefined) {
       dropped[broken] = (dropped[broken] ?? 0) + 1;
       return undefined;
@@ -132,7 +140,7 @@ interface Inspected {
   readonly parameters?: number;
 }
 
-function inspect(point: SpacePoint, { inspector, constraints = {}, require = {} }: BuildOptions): Inspected {
+function inspect(point: SpacePoint, { inspector, constraints = {}, require = {}, draw }: BuildOptions): Inspected {
   if (inspector === undefined) return { completed: point.configuration };
   try {
     const completed = inspector.complete(point.configuration);
@@ -144,7 +152,8 @@ function inspect(point: SpacePoint, { inspector, constraints = {}, require = {} 
     const { code, allowed, fix } = error;
     const choices = [...point.choices().values()].map(({ place, text }) => `${place} = ${text}`).join(', ');
     const what = `${point.origin.place}.${error.what}${choices === '' ? '' : `\nIn the candidate with ${choices}.`}`;
-    throw new InputError({ code, what, ...given({ allowed }), fix, cause: error });
+    const more = draw === undefined ? '' : ' A range is limited by its ends, `step` and `integer: true`.';
+    throw new InputError({ code, what, ...given({ allowed }), fix: `${fix}${more}`, cause: error });
   }
 }
 
@@ -188,13 +197,13 @@ function requireInspector({ inspector, constraints = {}, require = {} }: BuildOp
   });
 }
 
-function allDropped(enumerated: number, dropped: Readonly<Record<string, number>>): InputError {
+function allDropped({ enumerated, dropped, least, most }: Builder, isDrawn: boolean): InputError {
   const ranked = Object.entries(dropped).sort(([, one], [, other]) => other - one);
   const [first = ''] = ranked[0] ?? [];
-  const most = ranked.length > 1 ? ` \`${first}\` leaves out the most.` : '';
+  const worst = ranked.length > 1 ? ` \`${first}\` leaves out the most.` : '';
   return new InputError({
     code: 'empty-grid',
-    what: `constraints and requirements leave none of ${enumerated} candidates (${reasonsText(dropped)}).${most}`,
+    what: `constraints and requirements leave none of ${enumerated} ${isDrawn ? 'draws' : 'candidates'} (${reasonsText(dropped)}), which have ${least} to ${most} parameters.${worst}`,
     allowed: 'limits that at least one candidate meets',
     fix: `Loosen \`${first}\`, or widen \`space\`.`,
   });

@@ -113,6 +113,7 @@ test.each([
   [{ a: { oneOf: [1, []] } }, /^space\.a\.oneOf\[1\]: the list of alternatives is empty/],
   [{}, /^space: the space is empty/],
   [{ a: { oneOf: [1], b: 2 } }, /^space\.a: `oneOf` stands beside `b`/],
+  [{ a: [1, 2], b: { range: [0, 1] } }, /^space\.b is a range without steps, so that the space has no end/],
   [{ a: { oneOf: 3 } }, /^space\.a\.oneOf: 3 is not a list/],
   [{ oneOf: [{ a: 1 }, 3] }, /^space: an alternative for the whole configuration is not a set of settings/],
 ])('%j is refused', (space, message) => {

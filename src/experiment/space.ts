@@ -52,6 +52,8 @@ export function* enumerateSpace(space: JsonObject, limit = LARGEST_SPACE): Gener
 /** The configurations of several spaces, space after space, each in the order of {@link enumerateSpace}. */
 export function* enumeratePoints(spaces: readonly NamedSpace[], limit = LARGEST_SPACE): Generator<SpacePoint> {
   const nodes = spaces.map(nodeOf);
+  const endless = nodes.find((node) => node.endless !== undefined)?.endless;
+  if (endless !== undefined) throw withoutEnd(endless);
   const total = nodes.reduce((sum, { count }) => sum + (count ?? 0n), 0n);
   if (total > BigInt(limit)) throw tooLarge(total, limit);
   for (const [position, origin] of spaces.entries()) {
@@ -98,6 +100,15 @@ function choicesAt(node: SpaceNode, point: Point): ReadonlyMap<string, Choice> {
   const choices = new Map<string, Choice>();
   node.choices(taker(point), (choice) => choices.set(choice.place, choice));
   return choices;
+}
+
+function withoutEnd(place: string): InputError {
+  return new InputError({
+    code: 'range-without-draw',
+    what: `${place} is a range without steps, so that the space has no end of candidates.`,
+    allowed: '`draw: 200` beside `space`: so many candidates are drawn from it',
+    fix: 'Add `draw`, or write values.',
+  });
 }
 
 function tooLarge(total: bigint, limit: number): InputError {

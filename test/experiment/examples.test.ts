@@ -23,7 +23,9 @@ async function buildExample(name: string) {
   const draft = parseExperiment(readFileSync(source, 'utf8'), { source, dataSchema: dataSpecSchema });
   const dataset = await loadDataset(fewExamples(draft.data as DataSpec), { baseFolder: 'examples' });
   const inspector = createBuiltInInspector(dataset);
-  return { draft, inspector, ...buildCandidates(draft.spaces, { inspector, constraints: draft.constraints }) };
+  const { spaces, constraints, require, seed, draw: count } = draft;
+  const draw = count === undefined ? undefined : { count, seed };
+  return { draft, inspector, ...buildCandidates(spaces, { inspector, constraints, require, draw }) };
 }
 
 /** Candidates need the shapes of the data only. */

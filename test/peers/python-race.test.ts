@@ -358,8 +358,8 @@ for bad in (lambda: sf.Space(a=[[1], [2]]), lambda: sf.Space(a=set()), lambda: s
     stderr: '',
     stdout: `space.a: a list among the alternatives of a list.
 space.a: 'set()' is of the type set.
-space: a is by ratio but begins at 0, which is not above 0.
-learning rate is a range without steps, so its grid has no end.
+space.a is by ratio but begins at 0, which is not above 0.
+space.learning rate is a range without steps, so its grid has no end.
 space: 2 different configurations are more than it has: there are 1 in all.
 `,
   });

@@ -88,6 +88,37 @@ configs = [dict(x=x / 10, act=act) for x in range(2) for act in ("relu", "tanh")
 options = dict(workers=2, quiet=True)
 `;
 
+  test('a race of candidates drawn from a space: those that the space itself draws; more of them go on', () => {
+    const script = `
+import json
+import surefoot as sf
+def train(lr, act, opt, layers, seeds): return abs(lr - 0.01) + (act == "tanh") + (seeds.init % 100) / 1000
+space = sf.Space(lr=sf.log(1e-5, 1e-1), act=["relu", "tanh"], opt=sf.one_of(dict(name="adam"), dict(name="sgd", m=[0, 0.9])), layers=[(64,), (64, sf.integer(1, 8, step=7))])
+options = dict(max_replicates=2, final_trials=0, quiet=True, workers=2)
+listed = lambda r: sorted(json.dumps(one["configuration"], sort_keys=True) for one in r.record["candidates"])
+r = sf.select(train, space, draw=6, out="drawn", seed=5, **options)
+more = sf.select(train, space, draw=8, out="drawn", seed=5, **options)
+itself = sorted(json.dumps(one, sort_keys=True) for one in space.draw(6, seed=5))
+in_dict = sf.select(train, dict(lr=sf.log(1e-5, 1e-1), act=["relu", "tanh"], opt="adam", layers=3), draw=4, require=None, **options)
+told = []
+for bad in (lambda: sf.select(train, space, **options), lambda: sf.select(train, dict(lr=sf.log(1, 2), act="relu", opt=1, layers=1), **options), lambda: more.extend([dict(lr=1)])):
+    try: bad()
+    except sf.InputError as error: told.append(str(error).splitlines()[0])
+print(json.dumps([listed(r) == itself, set(listed(r)) < set(listed(more)), len(more.candidates), len(in_dict.candidates), told]))
+`;
+    expect(jsonOf(script, folder)).toEqual([
+      true,
+      true,
+      8,
+      4,
+      [
+        'candidates is a space, and nothing says how many candidates are drawn.',
+        expect.stringContaining('`space.lr` is the range { range: [1, 2], scale: '),
+        'The candidates of this race are a space.',
+      ],
+    ]);
+  });
+
   test('a race: choice, trials, who never worked, more candidates, another criterion, tables, figures', () => {
     const script = `${HEAD}
 r = sf.select(train, [*configs, dict(x=0, act="bad")], tolerance=0.05, out="race", final_trials=4, **options)

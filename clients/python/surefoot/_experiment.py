@@ -7,10 +7,11 @@ import re
 from typing import Any, Dict, Iterable, List, Mapping, Sequence, Union
 
 from ._errors import InputError
+from ._space import Space, written
 from ._values import plain
 
-Candidates = Union[Mapping[str, Any], Iterable[Mapping[str, Any]]]
-"""Configurations, one a candidate; or a space as in an experiment file, where lists are alternatives."""
+Candidates = Union[Mapping[str, Any], Space, Iterable[Mapping[str, Any]]]
+"""Configurations, one a candidate; or a space as in an experiment file, where lists are alternatives; or a Space, with `draw`."""
 
 # Settings of a call by where they stand in an experiment file, which docs/experiment-file.md and docs/settings.md explain.
 RACE = {
@@ -43,6 +44,8 @@ EXPERIMENT = {
     "failures": "failures",
     "resources": "resources",
     "constraints": "constraints",
+    "require": "require",
+    "draw": "draw",
     "seed": "seed",
 }
 _DATA_FILES = ("file", "selectionFile", "finalFile")
@@ -70,27 +73,27 @@ def experiment_of(
     if settings.get("data") is not None:
         rest["data"] = _data(settings["data"])
         trainer.setdefault("sample", "files")
+    if isinstance(candidates, Space) and "draw" not in rest:
+        raise InputError(
+            "space-undrawn",
+            "candidates is a space, and nothing says how many candidates are drawn.",
+            "Add draw=40; or take all of it, space.grid().",
+            "a Space with draw, or a list of dicts, one a candidate",
+        )
     return {"name": name, "trainer": trainer, "space": space_of(candidates), **rest, **({"race": race} if race else {})}
 
 
 def space_of(candidates: Candidates) -> Any:
     """As an experiment file has it: a space as it stands, and each configuration as itself alone."""
-    if isinstance(candidates, Mapping):
-        return plain(dict(candidates), "candidates")
+    if isinstance(candidates, (Mapping, Space)):
+        return plain(written(candidates), "candidates")
     return [{str(key): _itself(value) for key, value in one.items()} for one in configurations_of(candidates)]
 
 
 def configurations_of(candidates: Candidates) -> List[Dict[str, Any]]:
     """The configurations that were listed; none of a space, which Surefoot draws up itself. Raises InputError (`not-plain`)."""
-    if isinstance(candidates, Mapping):
+    if isinstance(candidates, (Mapping, Space)):
         return []
-    if hasattr(candidates, "draw"):
-        raise InputError(
-            "space-undrawn",
-            "candidates is a space, of which nothing has been drawn.",
-            "Draw from it, as in space.draw(40, seed=1), or take all of it, space.grid().",
-            "a list of dicts, one a candidate",
-        )
     if isinstance(candidates, (str, bytes)) or not isinstance(candidates, Iterable):
         raise _bad_candidates(f"candidates is {candidates!r}")
     found = []

@@ -13,6 +13,7 @@ from ._engine import EngineGiven, find_engine
 from ._errors import InputError
 from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
 from ._sending import CAPTURED, COMMAND, ROOT, SentFunction
+from ._space import Space, written
 
 Train = Union[Callable[..., Any], str, "os.PathLike[str]"]
 """A function that trains once and returns the loss, or the path of an experiment file."""
@@ -72,9 +73,9 @@ class Request:
         configurations = configurations_of(self.candidates) if self.candidates is not None else []
         if self.candidates is None:
             raise InputError("no-candidates", "There are no candidates.", "Give a list of configurations.", "a list of dicts")
-        space = self.candidates
+        space = written(self.candidates) if isinstance(self.candidates, (Mapping, Space)) else None
         # Of a space the settings are known; what they may be is drawn up by Surefoot.
-        check_call(self.train, [dict(space)] if isinstance(space, Mapping) and "oneOf" not in space else configurations)
+        check_call(self.train, configurations if space is None or "oneOf" in space else [space])
         name = name_of(self.train)
         path = os.path.join(folder, _EXPERIMENT)
         files = [CAPTURED, *_linked(self.settings.get("files"), folder)]

@@ -171,7 +171,7 @@ class RaceResult(Result):
         request = self._asked_by("extend")
         before = configurations_of(request.candidates or [])
         if not before:
-            raise InputError("no-list", "The candidates of this race are a space.", "Call select with a larger one.", "listed candidates")
+            raise InputError("no-list", "The candidates of this race are a space.", "Call select with a larger one, or with a larger draw.", "listed candidates")
         known = [plain(one) for one in before]
         added = [one for one in configurations_of(more) if plain(one) not in known]
         return RaceResult(*replace(request, candidates=[*before, *added]).ask())

@@ -6,9 +6,9 @@ Every function here takes, beside what it names itself, these keywords (`options
 - `workers`: trainings at the same time; `budget`: trainings in all, `minutes`: wall time in all, over all resumes.
 - `fresh`, `retry_failed`, `accept_changed_code`: as the options of the command line; `quiet`: no progress.
 - `engine`: the program surefoot, where it is not found in node_modules or on PATH.
-- Settings of the experiment: `seed`, `data`, `sample`, `cost`, `failures`, `resources`, `constraints`, `name`, `files` (more files that
-  losses depend on); of the training: `timeout_seconds`, `start_seconds`, `gpus`, `trials_per_gpu`, `check_seeds`, `examples`, `secrets`,
-  `hand_over` (`indices` or `files`, of `data`).
+- Settings of the experiment: `seed`, `draw` (so many candidates of a Space), `data`, `sample`, `cost`, `failures`, `resources`,
+  `constraints`, `require`, `name`, `files` (more files that losses depend on); of the training: `timeout_seconds`, `start_seconds`, `gpus`,
+  `trials_per_gpu`, `check_seeds`, `examples`, `secrets`, `hand_over` (`indices` or `files`, of `data`).
 
 All raise InputError for what cannot be used (nothing is trained then), RunError where a run cannot go on, and KeyboardInterrupt at
 Ctrl-C, which leaves a run that the same call goes on with.

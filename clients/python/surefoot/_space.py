@@ -120,6 +120,52 @@ def _form(value: Any, where: str) -> Dict[str, Any]:
     return {"oneOf": [_form(option, f"{where}[{index}]") for index, option in enumerate(options)]}
 
 
+def written(value: Any, where: str = "candidates") -> Any:
+    """A space as an experiment file has it: a Space, or a dict of its language in which ranges, `one_of` and spaces may stand."""
+    if isinstance(value, Range):
+        details = {"scale": "log"} if value.log else {}
+        whole = {"integer": True} if value.whole else {}
+        step = {} if value.step is None else {"step": value.step}
+        return {"range": [value.low, value.high], **details, **whole, **step}
+    if isinstance(value, OneOf):
+        return {"oneOf": [written(option, f"{where}[{index}]") for index, option in enumerate(value.options)]}
+    if isinstance(value, Space):
+        return {key: _setting(member, f"{where}.{key}") for key, member in value._settings.items()}
+    if isinstance(value, Mapping):
+        return {key: written(member, f"{where}.{key}") for key, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [written(member, f"{where}[{index}]") for index, member in enumerate(value)]
+    return value
+
+
+def _setting(value: Any, where: str) -> Any:
+    """What stands in a Space, where a list is alternatives, a tuple one value, and None and texts are themselves."""
+    if isinstance(value, (Range, Space)):
+        return written(value, where)
+    options = _options(value)
+    if options is not None:
+        return {"oneOf": [_setting(option, f"{where}[{index}]") for index, option in enumerate(options)]}
+    if isinstance(value, Mapping) and _varies(value):
+        return {key: _setting(member, f"{where}.{key}") for key, member in value.items()}
+    if isinstance(value, tuple) and _varies(value):
+        if any(isinstance(part, tuple) and _varies(part) for part in value):
+            raise InputError(
+                "tuple-in-tuple",
+                f"{where}: a tuple with alternatives inside of a tuple.",
+                "Draw first: select(train, space.draw(40)).",
+                "tuples of which the parts are values, alternatives or ranges",
+            )
+        return [_setting(part, f"{where}[{index}]") for index, part in enumerate(value)]
+    return {"value": plain(value, where)}
+
+
+def _varies(value: Any) -> bool:
+    if isinstance(value, (Range, Space)) or _options(value) is not None:
+        return True
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else ()
+    return any(_varies(part) for part in parts)
+
+
 def _options(value: Any) -> Optional[List[Any]]:
     if isinstance(value, OneOf):
         return value.options

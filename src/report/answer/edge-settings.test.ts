@@ -19,12 +19,12 @@ test('of a list the largest and the smallest are edges, of three values and more
 
 test('of a range its outer twentieth is an edge, with how many of the best lie at the same end', () => {
   expect(edgesOf(drawn(1.2e-5, 5e-5, 2e-4, 0.02, 1e-3))).toEqual([
-    { name: 'rate', value: 1.2e-5, side: 'smallest', drawn: { wider: { ...RATE, low: 1e-6 }, best: 5, near: 2 } },
+    { name: 'rate', value: 1.2e-5, side: 'smallest', drawn: { wider: { ...RATE, low: 1e-6 }, best: 3, near: 2 } },
   ]);
   // The smallest that was drawn is far from the end.
   expect(edgesOf(drawn(1e-4, 5e-4, 2e-3, 0.02, 1e-3))).toEqual([]);
-  const many = drawn(0.09, ...Array.from({ length: 20 }, (_, index) => 0.0055 + index / 1000));
-  expect(edgesOf(many)[0]).toMatchObject({ side: 'largest', drawn: { best: 10, near: 5 } });
+  const many = drawn(0.09, ...Array.from({ length: 99 }, (_, index) => 0.0083 + index / 2000));
+  expect(edgesOf(many)[0]).toMatchObject({ side: 'largest', drawn: { best: 10, near: 6 } });
 });
 
 test('ranges are found by the names of their settings, whatever the trainer made of them', () => {

@@ -19,8 +19,8 @@ interface EdgeSetting {
 
 /** Of two values each is at an edge, which says nothing. */
 const FEWEST_VALUES = 3;
-/** The best candidates that are asked whether they lie at the same end. */
-const BEST = 10;
+/** The best candidates that are asked whether they lie at the same end: an eighth of all, so that a quarter of a range has room for them. */
+const BEST = { share: 1 / 8, least: 3, most: 10 };
 const QUARTER = 0.25;
 
 /**
@@ -71,7 +71,8 @@ function edgeOfRange(
   const goesFurther = numbers.some((other) => (side === 'largest' ? other > range.high : other < range.low));
   const wider = goesFurther ? undefined : beyond(range, side);
   if (wider === undefined) return [];
-  const best = [winner as number, ...others].slice(0, BEST).flatMap((place) => {
+  const asked = Math.min(BEST.most, Math.max(BEST.least, Math.round((others.length + 1) * BEST.share)));
+  const best = [winner as number, ...others].slice(0, asked).flatMap((place) => {
     const other = values[place];
     return typeof other === 'number' ? [other] : [];
   });

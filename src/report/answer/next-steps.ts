@@ -200,7 +200,8 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
   }
   const { wider, best, near } = drawn;
   const end = side === 'largest' ? 'upper' : 'lower';
-  const others = `${formatCount(near)} of the ${formatCount(best)} best lie in the quarter at that end`;
+  const share = near === best ? `all of the ${formatCount(best)}` : `${formatCount(near)} of the ${formatCount(best)}`;
+  const others = `${share} best lie in the quarter at that end`;
   return [
     {
       command: null,

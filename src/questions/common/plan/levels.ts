@@ -39,7 +39,7 @@ export function factorAmong(name: string, candidates: readonly Candidate[], base
     (candidate) => rest(candidate) === own,
   );
   const texts = levelTexts(levels.map(({ configuration }) => factorValue(configuration, name)));
-  if (levels.length < 2) throw oneLevel(name, texts[0] ?? '');
+  if (levels.length < 2) throw oneLevel(name, texts[0] ?? '', numbersAmong(name, candidates));
   return { name, levels: levels.map(({ id }, index) => ({ candidate: id, value: texts[index] as string })) };
 }
 
@@ -79,12 +79,21 @@ export function requireKnown(name: string, candidates: readonly Candidate[]): vo
   });
 }
 
-/** The refusal of a factor that does not vary. */
-export function oneLevel(name: string, value: string): InputError {
+/** The least, the middle and the largest number that candidates have there; drawn ones share none. */
+function numbersAmong(name: string, candidates: readonly Candidate[]): readonly number[] {
+  const values = new Set(candidates.map(({ configuration }) => factorValue(configuration, name)));
+  const numbers = [...values].filter((value) => typeof value === 'number').sort((one, other) => one - other);
+  const places = new Set([0, (numbers.length - 1) >> 1, numbers.length - 1]);
+  return [...places].flatMap((place) => numbers[place] ?? []);
+}
+
+/** The refusal of a factor that does not vary; `numbers` are levels to name. */
+export function oneLevel(name: string, value: string, numbers: readonly number[] = []): InputError {
+  const levels = numbers.length < 2 ? 'first,second' : numbers.join(',');
   return new InputError({
     code: 'one-level',
     what: `The factor "${name}" has only one level (${value}) among candidates that are otherwise the same.`,
     allowed: 'two or more levels',
-    fix: `Give alternatives in the experiment's space, or name them: --factor '${name}=first,second'.`,
+    fix: `Name levels: --factor '${name}=${levels}'; or give alternatives in the experiment's space.`,
   });
 }
