@@ -63,9 +63,10 @@ export async function profileNodes(network: BenchNetwork, batch: number): Promis
     });
     const { sample } = scaleSample(built, { count: network.count, ...makeExamples(network), features: {} });
     const { parameters } = makeSetup(network, batch);
-    const run = new TrainingRun({ session, network: built, batch, sample, parameters, noise: randomFrom('noise') });
+    const member = { network: built, batch, sample, parameters, noise: randomFrom('noise') };
+    const run = new TrainingRun({ session, members: [member] });
     const order = permutation(network.count, randomFrom('order')).subarray(0, MOST_STEPS * batch);
-    for (let epoch = 0; epoch < EPOCHS; epoch++) await run.runEpoch(order, () => 0.001);
+    for (let epoch = 0; epoch < EPOCHS; epoch++) await run.runEpoch([{ order, learningRateAt: () => 0.001 }]);
     session.endProfiling();
     await session.release();
     const [file = ''] = readdirSync(folder);

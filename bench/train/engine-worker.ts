@@ -72,16 +72,20 @@ async function open({
   const network = modules.buildNetwork(configuration, data);
   const session = await modules.openSession(modules.encodeTrainingGraph(network, batch));
   const examples = { count, inputs: floats(inputs), targets: floats(targets), features: {} };
-  const run = new modules.TrainingRun({
-    session,
-    network,
-    batch,
-    sample: modules.scaleSample(network, examples).sample,
-    parameters: floats(parameters),
-    noise: modules.randomFrom('bench', 'noise'),
-  });
+  const { sample } = modules.scaleSample(network, examples);
+  const noise = modules.randomFrom('bench', 'noise');
+  const member = { network, batch, sample, parameters: floats(parameters), noise };
+  const learningRateAt = () => network.optimizer.learningRate;
+  // A build from before several were trained in one graph takes one, and its order, by themselves.
+  const run = new modules.TrainingRun({ session, members: [member], ...member });
+  const isOfMembers = 'parametersOf' in run;
+  const alone = run as unknown as { runEpoch(order: Int32Array, rateAt: () => number): Promise<Float64Array> };
   return {
-    run: (order) => run.runEpoch(order, () => network.optimizer.learningRate),
+    run: async (order) => {
+      if (!isOfMembers) return alone.runEpoch(order, learningRateAt);
+      const [losses] = await run.runEpoch([{ order, learningRateAt }]);
+      return losses as Float64Array;
+    },
     close: () => session.release(),
   };
 }

@@ -1,6 +1,13 @@
 /** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
 import { fileURLToPath } from 'node:url';
-import type { Candidate, Executor, ExecutorListener, FailurePolicy, ThreadVariables } from '../core/index.js';
+import {
+  type Candidate,
+  type Executor,
+  type ExecutorListener,
+  type FailurePolicy,
+  given,
+  type ThreadVariables,
+} from '../core/index.js';
 import type { OpenedStretch } from '../trainers/index.js';
 import {
   createInProcessExecutor,
@@ -38,10 +45,10 @@ export function createExecutor(
   const workers = Math.min(asked, devices.places);
   const environmentOf = (place: number) => devices.environmentOf(firstPlace + place);
   if (training.runs === 'in-processes') {
-    const { timeoutMs } = training;
+    const { timeoutMs, stackRule } = training;
     const shared = training.share?.();
     const payload = shared?.payload ?? training.payload;
-    const limit = timeoutMs === undefined ? {} : { timeoutMs };
+    const limit = given({ timeoutMs, stackRule });
     const environment = (place: number) => ({ ...stretch.environment, ...environmentOf(place) });
     const options = { ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload };
     const executor = createProcessExecutor(options);

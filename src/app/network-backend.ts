@@ -9,6 +9,7 @@ import {
   checkData,
   createBaselineInspector,
   createBuiltInInspector,
+  createBuiltInStackRule,
   isBaseline,
   measureBaselines,
 } from '../trainers/inspection.js';
@@ -49,6 +50,7 @@ export async function createNetworkBackend(
         return payload();
       },
       share,
+      stackRule: createBuiltInStackRule(dataset),
     },
     requireReady: async () => void (await loadBuiltIn()),
     createTrainer: async () => (await loadBuiltIn()).createBuiltInTrainer({ dataset }),

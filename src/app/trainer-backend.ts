@@ -5,9 +5,11 @@ import type {
   CandidateInspector,
   JsonValue,
   Outcome,
+  Stackable,
   Streams,
   ThreadVariables,
   Trainer,
+  Trial,
 } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import type { OpenedStretch, WatchedCode } from '../trainers/index.js';
@@ -45,6 +47,8 @@ type TrainingSpec =
       /** For workers of this machine: a payload that spares them to read the data. Undefined where that cannot be. */
       readonly share?: () => SharedPayload | undefined;
       readonly timeoutMs?: number;
+      /** Which trials a worker may train together. */
+      readonly stackRule?: (candidate: Candidate, trial: Trial) => Stackable | undefined;
     };
 
 /** What is there for workers as long as they are. */

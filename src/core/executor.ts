@@ -11,6 +11,11 @@ export interface TrialSource {
    * where nobody guesses.
    */
   takeAhead?(): Trial | undefined;
+  /**
+   * Those that `choose` picks of the trials that wait now, for a place that trains them together with one that it has. Absent where
+   * trials are to be had one by one alone.
+   */
+  takeAlong?(choose: (waiting: readonly Trial[]) => readonly Trial[]): readonly Trial[];
   /** Resolves with true when there may be another one, with false once there will be none. */
   more(): Promise<boolean>;
 }

@@ -29,6 +29,21 @@ export interface TrainingContext {
   readonly signal: AbortSignal;
 }
 
+/** One of several trainings that are asked for at once. */
+export interface TrainingTask {
+  readonly candidate: Candidate;
+  readonly trial: Trial;
+  readonly context: TrainingContext;
+}
+
+/** Trainings that a trainer can do together. */
+export interface Stackable {
+  /** Equal for those that can be together. */
+  readonly key: string;
+  /** How many at most; 1 where two of them would take more memory than there is for it. */
+  readonly most: number;
+}
+
 /**
  * Contract: `train` depends on candidate, trial and experiment seed alone, so that equal trials give equal results on
  * the same machine; it may be called many times, one call at a time per trainer. It rejects when training could not be
@@ -37,6 +52,11 @@ export interface TrainingContext {
  */
 export interface Trainer {
   train(candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult>;
+  /**
+   * Several at once, in less time: each result is, bit for bit, what `train` gives, and each is settled by itself. Rejects as a whole
+   * where they cannot be done together: that is no attempt at any of them. Absent where none can.
+   */
+  trainTogether?(tasks: readonly TrainingTask[]): Promise<readonly PromiseSettledResult<TrainingResult>[]>;
   close?(): Promise<void>;
 }
 

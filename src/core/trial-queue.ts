@@ -79,6 +79,17 @@ export class TrialQueue implements TrialSource {
     return trial;
   }
 
+  takeAlong(choose: (waiting: readonly Trial[]) => readonly Trial[]): readonly Trial[] {
+    if (this.#held) return [];
+    const waiting = this.#waiting.slice(this.#next);
+    const chosen = new Set(choose(waiting));
+    if (chosen.size === 0) return [];
+    this.#waiting = waiting.filter((trial) => !chosen.has(trial));
+    this.#next = 0;
+    this.#taken += chosen.size;
+    return [...chosen];
+  }
+
   more(): Promise<boolean> {
     if (this.#ended || (this.length > 0 && !this.#held)) return Promise.resolve(this.#hasMore());
     this.#woken ??= new Promise((resolve) => {

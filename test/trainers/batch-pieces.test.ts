@@ -40,8 +40,8 @@ describe.each([64, 130, 191].flatMap((batch) => ['mse', 'rmse'].map((loss) => ({
       const session = await openSession(encodeTrainingGraph(network, batch));
       const targetScaling = { centre: Float32Array.of(0), spread: Float32Array.of(1) };
       const sample = { count: batch, inputs, targets, features: new Float32Array(), targetScaling };
-      const run = new TrainingRun({ session, network, batch, sample, parameters, noise: random });
-      const [loss] = await run.runEpoch(permutation(batch, random), () => 1);
+      const run = new TrainingRun({ session, members: [{ network, batch, sample, parameters, noise: random }] });
+      const [losses] = await run.runEpoch([{ order: permutation(batch, random), learningRateAt: () => 1 }]);
       await session.release();
       const whole = await computeGradient(network, {
         parameters: [parameters, [network.parameterCount]],
@@ -49,8 +49,8 @@ describe.each([64, 130, 191].flatMap((batch) => ['mse', 'rmse'].map((loss) => ({
         targets: [targets, [batch, 1]],
         weights: [new Float32Array(batch).fill(1 / batch), [batch]],
       });
-      expect(loss).toBeCloseTo(batchLoss(network.loss, whole.losses, [{ centre: 0, spread: 1 }]), 5);
-      const after = run.parameters;
+      expect(losses?.[0]).toBeCloseTo(batchLoss(network.loss, whole.losses, [{ centre: 0, spread: 1 }]), 5);
+      const after = run.parametersOf(0);
       for (const [index, slope] of whole.gradient.entries()) {
         expect((parameters[index] as number) - (after[index] as number)).toBeCloseTo(slope, 5);
       }

@@ -38,10 +38,12 @@ async function train(network: Network, how: keyof typeof sizes, batch: number): 
   const session = await openSession(encodeTrainingGraph(grouped, batch));
   const targetScaling = { centre: Float32Array.of(0), spread: Float32Array.of(1) };
   const sample = { count: COUNT, inputs, targets, features: new Float32Array(), targetScaling };
-  const run = new TrainingRun({ session, network: grouped, batch, sample, parameters, noise: random });
-  for (let epoch = 0; epoch < 3; epoch++) await run.runEpoch(permutation(COUNT, random), () => 0.01);
+  const run = new TrainingRun({ session, members: [{ network: grouped, batch, sample, parameters, noise: random }] });
+  for (let epoch = 0; epoch < 3; epoch++) {
+    await run.runEpoch([{ order: permutation(COUNT, random), learningRateAt: () => 0.01 }]);
+  }
   await session.release();
-  return run.parameters;
+  return run.parametersOf(0);
 }
 
 const cases: readonly (readonly [string, JsonObject, number])[] = [

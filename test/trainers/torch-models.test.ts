@@ -61,11 +61,14 @@ describe.each(reference.cases)('$name', ({ name, configuration, target, losses, 
     const { sample } = scaleSample(network, clusters(reference.examples, random, target));
     const batch = configuration.batchSize;
     const session = await openSession(encodeTrainingGraph(network, batch));
-    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: random });
+    const run = new TrainingRun({ session, members: [{ network, batch, sample, parameters, noise: random }] });
     const order = Int32Array.from({ length: reference.examples }, (_, index) => index);
     const { learningRate } = network.optimizer;
     const ours: number[] = [];
-    while (ours.length < losses.length) ours.push(...(await run.runEpoch(order, () => learningRate)));
+    while (ours.length < losses.length) {
+      const [epoch] = await run.runEpoch([{ order, learningRateAt: () => learningRate }]);
+      ours.push(...(epoch as Float64Array));
+    }
     await session.release();
     const worst = Math.max(...losses.map((loss, step) => Math.abs(loss - (ours[step] as number))));
     expect(worst).toBeLessThanOrEqual(Math.max(1e-4, 3 * gap));

@@ -168,22 +168,26 @@ describe.each(references.flatMap(({ cases }) => cases))('$name', (example) => {
     const session = await sessions.open(example.name, () => encodeTrainingGraph(network, batch));
     const parameters = Float32Array.from(example.parameters);
     const augment = augmenter(network, inputScalings, lehmer());
-    const run = new TrainingRun({ session, network, batch, sample, parameters, noise: lehmer(), augment });
+    const run = new TrainingRun({
+      session,
+      members: [{ network, batch, sample, parameters, noise: lehmer(), augment }],
+    });
     const schedule = buildSchedule(network.configuration.schedule);
     const stepsPerEpoch = Math.ceil(examples / batch);
     const duration = { stepsPerEpoch, epochs: example.losses.length / stepsPerEpoch };
     const losses: number[] = [];
     for (let epoch = 0; losses.length < example.losses.length; epoch++) {
-      const rateAt = (step: number) => network.optimizer.learningRate * schedule(step, duration);
-      losses.push(...(await run.runEpoch(orderOf(epoch), rateAt)));
+      const learningRateAt = (step: number) => network.optimizer.learningRate * schedule(step, duration);
+      const [found] = await run.runEpoch([{ order: orderOf(epoch), learningRateAt }]);
+      losses.push(...(found as Float64Array));
     }
     const tolerance = Math.max(1e-4 * Math.max(1, example.losses[0] as number), 3 * example.gap);
     const worst = Math.max(...losses.map((loss, step) => Math.abs(loss - (example.losses[step] as number))));
     expect(worst).toBeLessThanOrEqual(tolerance);
 
     const weights: TrainedWeights = {
-      parameters: run.parameters,
-      buffers: run.buffers,
+      parameters: run.parametersOf(0),
+      buffers: run.buffersOf(0),
       targetScaling,
       ...inputScalings,
     };

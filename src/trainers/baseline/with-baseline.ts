@@ -26,6 +26,11 @@ export function trainWithBaseline(others: Trainer, dataset: Dataset): Trainer {
       baseline ??= createBaselineTrainer(dataset);
       return baseline.train(candidate, trial, context);
     },
+    trainTogether: async (tasks) => {
+      const isAny = tasks.some(({ candidate }) => isBaseline(candidate.configuration));
+      if (isAny || others.trainTogether === undefined) throw new TypeError('since these are trained one at a time');
+      return others.trainTogether(tasks);
+    },
     close: async () => others.close?.(),
   };
 }

@@ -1,84 +1,135 @@
-/** @file One training from a trial: sample, weights, epochs, early stopping. */
-import { permutation, randomFrom, streamRandom, type Trial } from '../../core/index.js';
-import { type Dataset, drawSample, type Samples, takeSamples } from '../../datasets/index.js';
-import { augmenter } from './augmentation.js';
+/** @file Trains: one network alone, or several in one graph, with the results that each has alone. */
+import { randomFrom } from '../../core/index.js';
+import type { Samples } from '../../datasets/index.js';
 import { encodeInferenceGraph, type TrainedWeights } from './inference-graph.js';
-import { initialWeights } from './initializers/by-layer.js';
 import type { Network } from './network.js';
+import { NetworkCourse, type NetworkTraining, type TrainingRequest } from './network-course.js';
 import { type Evaluation, evaluate, evaluateLoss } from './runtime/evaluate.js';
 import type { InferenceSession } from './runtime/onnxruntime.js';
 import type { SessionCache } from './runtime/session.js';
-import { TrainingRun } from './runtime/training-run.js';
-import { buildSchedule } from './schedules/index.js';
+import type { MemberOptions } from './runtime/training-member.js';
+import { type MemberEpoch, TrainingRun } from './runtime/training-run.js';
 import { encodeTrainingGraph } from './training-graph.js';
-import { scaleSample } from './training-sample.js';
-
-interface TrainingRequest {
-  readonly network: Network;
-  readonly dataset: Dataset;
-  readonly trial: Trial;
-  readonly experimentSeed: number;
-  readonly signal: AbortSignal;
-  readonly sessions: SessionCache;
-  /** Takes each epoch's training loss; what it throws ends the training. */
-  readonly report: (loss: number) => void;
-}
-
-interface NetworkTraining {
-  readonly weights: TrainedWeights;
-  /** Mean training loss of each epoch, each batch's before its update, in the units that `TrainingRun.runEpoch` says. */
-  readonly lossPerEpoch: readonly number[];
-  /** True where a loss was not finite, or above the configuration's limit. */
-  readonly diverged: boolean;
-}
 
 /** Throws where the sample cannot be used, and the signal's reason when it is aborted between epochs. */
-export async function trainNetwork(request: TrainingRequest): Promise<NetworkTraining> {
-  const { network, trial, experimentSeed, signal, sessions, report } = request;
-  const { configuration } = network;
-  const { earlyStopping, lossLimit = Number.MAX_VALUE } = configuration;
-  const { training, validation } = drawExamples(request);
-  const { sample, ...scaling } = scaleSample(network, training);
-  const { init, order, noise } = trial.streams;
-  const batch = Math.min(configuration.batchSize, sample.count);
-  const run = new TrainingRun({
-    session: await sessions.open(`train ${batch} ${network.key}`, () => encodeTrainingGraph(network, batch)),
-    network,
-    batch,
-    sample,
-    parameters: initialWeights(network, streamRandom(experimentSeed, 'init', init)),
-    noise: streamRandom(experimentSeed, 'noise', noise),
-    augment: augmenter(network, scaling, randomFrom('augment', experimentSeed, noise)),
-  });
-  const shuffle = streamRandom(experimentSeed, 'order', order);
-  const epochs = trial.fidelity.epochs || configuration.epochs;
-  const duration = { epochs, stepsPerEpoch: Math.ceil(sample.count / batch) };
-  const schedule = buildSchedule(configuration.schedule);
-  const rateAt = (step: number): number => network.optimizer.learningRate * schedule(step, duration);
-  const weightsNow = (): TrainedWeights => ({ parameters: run.parameters, buffers: run.buffers, ...scaling });
+export async function trainNetwork(request: TrainingRequest, sessions: SessionCache): Promise<NetworkTraining> {
+  const [result] = await runCourses([new NetworkCourse(request)], sessions);
+  if (result?.status === 'fulfilled') return result.value;
+  throw result?.reason;
+}
 
-  const lossPerEpoch: number[] = [];
-  let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: weightsNow() };
-  while (lossPerEpoch.length < epochs) {
-    signal.throwIfAborted();
-    const losses = await run.runEpoch(permutation(sample.count, shuffle), rateAt);
-    const loss = meanOfBatches(losses, batch, sample.count);
-    lossPerEpoch.push(loss);
-    report(loss);
-    if (!(loss <= lossLimit)) return { weights: weightsNow(), lossPerEpoch, diverged: true };
-    if (earlyStopping === undefined) continue;
-    const weights = weightsNow();
-    const validationLoss = await evaluateLoss(
-      await openInference(network, weights, sessions),
-      network,
-      validation,
-      weights,
-    );
-    if (validationLoss < best.loss) best = { epoch: lossPerEpoch.length, loss: validationLoss, weights };
-    if (lossPerEpoch.length - best.epoch >= earlyStopping.patience) break;
+/** Numbers of trainings that one graph is compiled for; what is left over is trained alone. */
+const STACK_SIZES: readonly number[] = [8, 4];
+
+/**
+ * Each as {@link trainNetwork} gives it, bit for bit. Rejects where they cannot be together: they must differ in nothing but what is
+ * fed to the graph, and in the values of their examples.
+ */
+export async function trainTogether(
+  requests: readonly TrainingRequest[],
+  sessions: SessionCache,
+): Promise<PromiseSettledResult<NetworkTraining>[]> {
+  const courses = await Promise.allSettled(requests.map(async (request) => new NetworkCourse(request)));
+  const begun = courses.flatMap((course) => (course.status === 'fulfilled' ? [course.value] : []));
+  if (new Set(begun.map(({ shape }) => shape)).size > 1) throw new TypeError('since they differ in shape');
+  const results = new Map<NetworkCourse, PromiseSettledResult<NetworkTraining>>();
+  for (let next = 0; next < begun.length; ) {
+    const size = STACK_SIZES.find((one) => one <= begun.length - next) ?? 1;
+    const together = begun.slice(next, next + size);
+    if (size > 1) await requireEqual(together, sessions);
+    for (const [place, result] of (await runCourses(together, sessions)).entries()) {
+      results.set(together[place] as NetworkCourse, result);
+    }
+    next += size;
   }
-  const restores = earlyStopping?.restoreBest && best.epoch > 0;
-  return { weights: restores ? best.weights : weightsNow(), lossPerEpoch, diverged: false };
+  return courses.map((course) =>
+    course.status === 'fulfilled' ? (results.get(course.value) as PromiseSettledResult<NetworkTraining>) : course,
+  );
+}
+
+/** Rejects where the graph cannot be run; what goes wrong with one of the courses is its own result. */
+async function runCourses(
+  courses: readonly NetworkCourse[],
+  sessions: SessionCache,
+): Promise<PromiseSettledResult<NetworkTraining>[]> {
+  const run = await openRun(
+    courses.map(({ member }) => member),
+    sessions,
+  );
+  const results = new Map<NetworkCourse, PromiseSettledResult<NetworkTraining>>();
+  const settle = async (course: NetworkCourse, work: () => Promise<NetworkTraining | undefined>): Promise<void> => {
+    try {
+      const value = await work();
+      if (value !== undefined) results.set(course, { status: 'fulfilled', value });
+    } catch (reason) {
+      results.set(course, { status: 'rejected', reason });
+    }
+  };
+  for (;;) {
+    const epochs = new Map<NetworkCourse, MemberEpoch>();
+    for (const course of courses) {
+      if (results.has(course)) continue;
+      await settle(course, async () => void epochs.set(course, course.nextEpoch()));
+    }
+    const [any] = epochs.values();
+    if (any === undefined) return courses.map((course) => results.get(course) as PromiseSettledResult<NetworkTraining>);
+    // One that has ended goes along, and nobody looks at it.
+    const losses = await run.runEpoch(courses.map((course) => epochs.get(course) ?? any));
+    for (const [place, course] of courses.entries()) {
+      if (results.has(course)) continue;
+      const weightsNow = () => ({ parameters: run.parametersOf(place), buffers: run.buffersOf(place) });
+      const judge = (network: Network, weights: TrainedWeights, samples: Samples) =>
+        judgeWeights(network, weights, samples, sessions);
+      await settle(course, () => course.endEpoch(losses[place] as Float64Array, { weightsNow, judge }));
+    }
+  }
+}
+
+/** A run of members from their beginning. */
+async function openRun(members: readonly MemberOptions[], sessions: SessionCache): Promise<TrainingRun> {
+  const [{ network, batch }] = members as readonly [MemberOptions];
+  const count = members.length;
+  const session = await sessions.open(`train ${count} x ${batch} ${network.key}`, () =>
+    encodeTrainingGraph(network, batch, count),
+  );
+  return new TrainingRun({ session, members });
+}
+
+/** A few steps show it: what rounds otherwise does so at once, in every element. */
+const COMPARED_BATCHES = 3;
+
+/** Rejects where this processor rounds members otherwise together than alone; looks once at a shape. */
+async function requireEqual(courses: readonly NetworkCourse[], sessions: SessionCache): Promise<void> {
+  const [{ member, shape }] = courses as readonly [NetworkCourse];
+  const isEqual = await sessions.once(`${courses.length} x ${shape}`, async () => {
+    const members = courses.map(({ member: { augment: _, ...member } }, place) => ({
+      ...member,
+      noise: randomFrom('compared', place),
+    }));
+    const count = Math.min(member.sample.count, COMPARED_BATCHES * member.batch);
+    const order = Int32Array.from({ length: count }, (_, example) => example);
+    const epochs = members.map(({ network }) => ({ order, learningRateAt: () => network.optimizer.learningRate }));
+    const together = await openRun(members, sessions);
+    const losses = await together.runEpoch(epochs);
+    for (const [place, one] of members.entries()) {
+      const alone = await openRun([{ ...one, noise: randomFrom('compared', place) }], sessions);
+      const [own] = await alone.runEpoch([epochs[place] as MemberEpoch]);
+      const pairs = [
+        [own, losses[place]],
+        [alone.parametersOf(0), together.parametersOf(place)],
+        [alone.buffersOf(0), together.buffersOf(place)],
+      ] as const;
+      if (!pairs.every(([left, right]) => left?.every((value, index) => Object.is(value, right?.[index]))))
+        return false;
+    }
+    return true;
+  });
+  if (!isEqual) throw new Error('since this processor rounds them otherwise together than alone');
+}
+
+/** The loss of weights that are still trained. */
+async function judgeWeights(network: Network, weights: TrainedWeights, samples: Samples, sessions: SessionCache) {
+  return evaluateLoss(await openInference(network, weights, sessions), network, samples, weights);
 }
 
 export async function evaluateWeights(
@@ -93,28 +144,4 @@ export async function evaluateWeights(
 function openInference(network: Network, weights: TrainedWeights, sessions: SessionCache): Promise<InferenceSession> {
   const key = `infer ${JSON.stringify(network.scales)} ${network.key}`;
   return sessions.open(key, () => encodeInferenceGraph(network, weights, false));
-}
-
-/** The trial's sample, and the part of it that early stopping sets aside, both by the `sample` stream. */
-function drawExamples({ network, dataset, trial, experimentSeed }: TrainingRequest): {
-  readonly training: Samples;
-  readonly validation: Samples;
-} {
-  const random = streamRandom(experimentSeed, 'sample', trial.streams.sample);
-  const chosen = drawSample(dataset, trial.fidelity.sampleSize, random);
-  const share = network.configuration.earlyStopping?.validation ?? 0;
-  const set = Math.min(Math.ceil(share * chosen.length), chosen.length - 1);
-  // A whole pool comes in its own order, so that the part set aside must be drawn from it.
-  const mixed = set > 0 ? permutation(chosen.length, random).map((place) => chosen[place] as number) : chosen;
-  return {
-    training: takeSamples(dataset.pool, mixed.subarray(set)),
-    validation: takeSamples(dataset.pool, mixed.subarray(0, set)),
-  };
-}
-
-/** Mean over examples from the means of batches, the last of which may be shorter. */
-function meanOfBatches(losses: Float64Array, batch: number, count: number): number {
-  let total = 0;
-  for (const [index, loss] of losses.entries()) total += loss * Math.min(batch, count - index * batch);
-  return total / count;
 }

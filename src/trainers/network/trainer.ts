@@ -1,12 +1,13 @@
 /** @file The network trainer: one trial in, its losses and trained weights out. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Trainer } from '../../core/index.js';
+import type { Trainer, TrainingResult, TrainingTask } from '../../core/index.js';
 import { type Dataset, dividedData } from '../../datasets/index.js';
 import { checkData } from './data-checks.js';
-import { buildNetwork } from './network.js';
+import { buildNetwork, type Network } from './network.js';
+import type { NetworkTraining, TrainingRequest } from './network-course.js';
 import { SessionCache } from './runtime/session.js';
-import { evaluateWeights, trainNetwork } from './train-network.js';
+import { evaluateWeights, trainNetwork, trainTogether } from './train-network.js';
 import { encodeWeights } from './weights-file.js';
 
 export interface NetworkTrainerOptions {
@@ -23,18 +24,43 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
   checkData(dataset);
   const sessions = new SessionCache(keptSessions);
   const dataOf = dividedData(dataset);
+  /** What the trainer gives for a training that is done. */
+  const resultOf = async (
+    { trial, context: { artifactFolder, experimentSeed } }: TrainingTask,
+    network: Network,
+    { weights, lossPerEpoch, diverged }: NetworkTraining,
+  ): Promise<TrainingResult> => {
+    if (diverged) return { loss: Number.POSITIVE_INFINITY, lossPerEpoch };
+    const { selection } = dataOf(trial.streams, experimentSeed);
+    const { loss, metrics } = await evaluateWeights(network, weights, selection, sessions);
+    if (!Number.isFinite(loss) || artifactFolder === undefined) return { loss, metrics, lossPerEpoch };
+    const path = join(artifactFolder, WEIGHTS);
+    await writeFile(path, encodeWeights(weights));
+    return { loss, metrics, lossPerEpoch, artifacts: { [WEIGHTS]: path } };
+  };
+  const requestOf = ({ candidate, trial, context }: TrainingTask): TrainingRequest => {
+    const network = buildNetwork(candidate.configuration, dataset);
+    return { ...context, network, dataset: dataOf(trial.streams, context.experimentSeed), trial };
+  };
   return {
-    train: async (candidate, trial, { experimentSeed, signal, artifactFolder, report }) => {
-      const network = buildNetwork(candidate.configuration, dataset);
-      const data = dataOf(trial.streams, experimentSeed);
-      const training = await trainNetwork({ network, dataset: data, trial, experimentSeed, signal, sessions, report });
-      const { weights, lossPerEpoch, diverged } = training;
-      if (diverged) return { loss: Number.POSITIVE_INFINITY, lossPerEpoch };
-      const { loss, metrics } = await evaluateWeights(network, weights, data.selection, sessions);
-      if (!Number.isFinite(loss) || artifactFolder === undefined) return { loss, metrics, lossPerEpoch };
-      const path = join(artifactFolder, WEIGHTS);
-      await writeFile(path, encodeWeights(weights));
-      return { loss, metrics, lossPerEpoch, artifacts: { [WEIGHTS]: path } };
+    train: async (candidate, trial, context) => {
+      const task = { candidate, trial, context };
+      const request = requestOf(task);
+      return resultOf(task, request.network, await trainNetwork(request, sessions));
+    },
+    trainTogether: async (tasks) => {
+      const requests = tasks.map(requestOf);
+      const trainings = await trainTogether(requests, sessions);
+      const results: PromiseSettledResult<TrainingResult>[] = [];
+      for (const [place, task] of tasks.entries()) {
+        const training = trainings[place] as PromiseSettledResult<NetworkTraining>;
+        if (training.status === 'rejected') results.push(training);
+        else {
+          const { network } = requests[place] as TrainingRequest;
+          results.push(...(await Promise.allSettled([resultOf(task, network, training.value)])));
+        }
+      }
+      return results;
     },
     close: () => sessions.close(),
   };

@@ -8,6 +8,7 @@ import { add } from './graph/operations/arithmetic.js';
 import { fill } from './graph/operations/constant.js';
 import { lookUp } from './graph/operations/indexing.js';
 import { reshape } from './graph/operations/shape.js';
+import { shapeOf } from './graph/stack.js';
 import { Graph, sizeOf, type Tensor } from './graph/tensor.js';
 import { lossAndGradient } from './loss-and-gradient.js';
 import type { NetworkGraph } from './network.js';
@@ -71,8 +72,11 @@ export function trainingStates(network: NetworkGraph): readonly (ScanValue & { r
   ];
 }
 
-/** The bytes of the ONNX model that trains `network` in batches of `batch` examples, laid out by `layOutBatch`. */
-export function encodeTrainingGraph(network: NetworkGraph, batch: number): Uint8Array {
+/**
+ * The bytes of the ONNX model that trains `network` in batches of `batch` examples, laid out by `layOutBatch`: once, or for several
+ * `members` at once, whose values lie along an axis that comes after steps and pieces, and whose examples follow one another.
+ */
+export function encodeTrainingGraph(network: NetworkGraph, batch: number, members = 1): Uint8Array {
   const names = TRAINING_NAMES;
   const { pieces, size } = layOutBatch(network, batch);
   const states = trainingStates(network);
@@ -82,8 +86,8 @@ export function encodeTrainingGraph(network: NetworkGraph, batch: number): Uint8
     ...(network.noiseCount > 0 ? [{ name: names.noise, shape: [size * network.noiseCount] }] : []),
   ];
   const perStep: readonly ScanValue[] = [
-    ...perPiece.map((value) => ({ ...value, shape: [pieces, ...value.shape] })),
-    { name: names.coefficients, shape: [coefficientCount(network)] },
+    ...perPiece.map((value) => ({ ...value, shape: [pieces, ...shapeOf(members, value.shape)] })),
+    { name: names.coefficients, shape: shapeOf(members, [coefficientCount(network)]) },
   ];
   const perExample: readonly ScanValue[] = [
     { name: names.inputs, shape: [sizeOf(network.data.inputShape)] },
@@ -92,11 +96,12 @@ export function encodeTrainingGraph(network: NetworkGraph, batch: number): Uint8
   ];
 
   const step = new OnnxGraph('step', 's');
-  for (const { name, shape, type = 'float32' } of [...states, ...perStep]) step.input(inStep(name), type, shape);
-  const gradient =
-    pieces === 1 ? encodeWhole(step, network, perPiece, perExample) : encodePieces(step, network, perPiece, perExample);
+  for (const { name, shape } of states) step.input(inStep(name), 'float32', shapeOf(members, shape));
+  for (const { name, shape, type = 'float32' } of perStep) step.input(inStep(name), type, shape);
+  const encode = pieces === 1 ? encodeWhole : encodePieces;
+  const gradient = encode(step, network, members, perPiece, perExample);
   const inGroups = (name: (group: number) => string): string[] => network.groups.map((_, group) => inStep(name(group)));
-  const updated = encodeUpdate(step, network, {
+  const updated = encodeUpdate(step, network, members, {
     ...gradient,
     parameters: inGroups(names.parameters),
     states: network.optimizer.initialStates.map((_, index) => inGroups((group) => names.optimizerState(index, group))),
@@ -104,15 +109,18 @@ export function encodeTrainingGraph(network: NetworkGraph, batch: number): Uint8
   });
   const buffers = gradient.buffers === undefined ? [] : [gradient.buffers];
   for (const [index, name] of [...updated.parameters, ...buffers, ...updated.states.flat()].entries()) {
-    step.output(name, 'float32', (states[index] as ScanValue).shape);
+    step.output(name, 'float32', shapeOf(members, (states[index] as ScanValue).shape));
   }
-  step.output(gradient.losses, 'float32', [lossCount(network)]);
+  const losses = shapeOf(members, [lossCount(network)]);
+  step.output(gradient.losses, 'float32', losses);
 
   const epoch = new OnnxGraph('epoch');
-  for (const { name, shape } of states) epoch.input(name, 'float32', shape);
+  for (const { name, shape } of states) epoch.input(name, 'float32', shapeOf(members, shape));
   for (const { name, shape } of perExample) epoch.input(name, 'float32', ['examples', ...shape]);
   const coefficients = network.loss.coefficientCount;
-  if (coefficients > 0) epoch.input(names.targetCoefficients, 'float32', [coefficients, lossCount(network)]);
+  if (coefficients > 0) {
+    epoch.input(names.targetCoefficients, 'float32', shapeOf(members, [coefficients, lossCount(network)]));
+  }
   for (const { name, shape, type = 'float32' } of perStep) epoch.input(name, type, ['steps', ...shape]);
   epoch.nodes(
     'Scan',
@@ -120,8 +128,8 @@ export function encodeTrainingGraph(network: NetworkGraph, batch: number): Uint8
     { body: { graph: step }, num_scan_inputs: perStep.length },
     [...states.map(({ name }) => afterEpoch(name)), names.losses],
   );
-  for (const { name, shape } of states) epoch.output(afterEpoch(name), 'float32', shape);
-  epoch.output(names.losses, 'float32', ['steps', lossCount(network)]);
+  for (const { name, shape } of states) epoch.output(afterEpoch(name), 'float32', shapeOf(members, shape));
+  epoch.output(names.losses, 'float32', ['steps', ...losses]);
   return encodeModel(epoch);
 }
 
@@ -148,8 +156,7 @@ function buildGradient(
   const values = new Map(perPiece.map((value) => [value.name, find(value)]));
   const examples = values.get(TRAINING_NAMES.examples) as Tensor;
   for (const { name, shape } of perExample) {
-    // How many examples there are is known at run time only; nothing but the look-up sees it.
-    values.set(name, lookUp(graph.input(name, [0, ...shape]), examples));
+    values.set(name, lookUp(graph.table(name, shape), examples));
   }
   const value = (name: string): Tensor => values.get(name) as Tensor;
   const coefficientRows = network.loss.coefficientCount;
@@ -174,6 +181,7 @@ function buildGradient(
 function encodeWhole(
   step: OnnxGraph,
   network: NetworkGraph,
+  members: number,
   perPiece: readonly ScanValue[],
   perExample: readonly ScanValue[],
 ): StepGradient {
@@ -182,7 +190,7 @@ function encodeWhole(
     reshape(graph.input(inStep(name), [1, ...shape], type), shape),
   );
   const { losses, gradients, buffers } = result;
-  const names = emitGraph(step, [losses, ...gradients, ...(buffers ? [buffers] : [])]);
+  const names = emitGraph(step, [losses, ...gradients, ...(buffers ? [buffers] : [])], members);
   const [lossName, ...others] = names as [string, ...string[]];
   return { losses: lossName, gradients: others.slice(0, gradients.length), buffers: others[gradients.length] };
 }
@@ -191,6 +199,7 @@ function encodeWhole(
 function encodePieces(
   step: OnnxGraph,
   network: NetworkGraph,
+  members: number,
   perPiece: readonly ScanValue[],
   perExample: readonly ScanValue[],
 ): StepGradient {
@@ -200,22 +209,18 @@ function encodePieces(
     { name: 'losses', shape: [lossCount(network)] },
     ...network.groups.map(({ shape }, group) => ({ name: ofGroup('gradient', group), shape })),
   ];
-  const sumsSoFar = sums.map(({ name, shape }) => graph.input(piece.input(inPiece(name), 'float32', shape), shape));
-  const { losses, gradients } = buildGradient(
-    network,
-    graph,
-    perPiece,
-    perExample,
-    ({ name, shape, type = 'float32' }) => graph.input(piece.input(inPiece(name), type, shape), shape, type),
-  );
+  const inputOf = ({ name, shape, type = 'float32' }: ScanValue): Tensor =>
+    graph.input(piece.input(inPiece(name), type, shapeOf(members, shape)), shape, type);
+  const sumsSoFar = sums.map(inputOf);
+  const { losses, gradients } = buildGradient(network, graph, perPiece, perExample, inputOf);
   const results = [losses, ...gradients].map((value, index) => add(sumsSoFar[index] as Tensor, value));
-  for (const [index, name] of emitGraph(piece, results).entries()) {
-    piece.output(name, 'float32', (results[index] as Tensor).shape);
+  for (const [index, name] of emitGraph(piece, results, members).entries()) {
+    piece.output(name, 'float32', shapeOf(members, (results[index] as Tensor).shape));
   }
   const zeros = new Graph();
   const start = emitGraph(
     step,
-    sums.map(({ shape }) => fill(zeros, 0, shape)),
+    sums.map(({ shape }) => fill(zeros, 0, shapeOf(members, shape))),
   );
   const inputs = [...start, ...perPiece.map(({ name }) => inStep(name))];
   step.nodes(

@@ -4,7 +4,7 @@ import { exampleWeights } from './class-weights.js';
 import { computeFeature } from './joined-features.js';
 import { hasPositions } from './layers/fit.js';
 import type { Network } from './network.js';
-import type { TrainingSample } from './runtime/training-run.js';
+import type { TrainingSample } from './runtime/training-member.js';
 import { applyScaling, fitScaling, type Scaling } from './scaling.js';
 import { fitTargetScaling, scaleTargets, type TargetScaling } from './target-scaling.js';
 

@@ -26,18 +26,19 @@ interface UpdateNames {
   readonly coefficients: string;
 }
 
-/** Adds the update to `step`; returns the names of parameters and states after it. */
+/** Adds the update of each member to `step`; returns the names of parameters and states after it. Chunks are of one member alone. */
 export function encodeUpdate(
   step: OnnxGraph,
   network: NetworkGraph,
+  members: number,
   names: UpdateNames,
 ): Pick<UpdateNames, 'parameters' | 'states'> {
-  const { gradients, coefficients } = encodeGradients(step, network, names);
+  const { gradients, coefficients } = encodeGradients(step, network, members, names);
   const updated = network.groups.map(({ shape }, group) => {
     const states = names.states.map((ofGroups) => ofGroups[group] as string);
     const vectors = [names.parameters[group] as string, gradients[group] as string, ...states];
     return shape.length === 1
-      ? encodeVector(step, network, shape, vectors, coefficients)
+      ? encodeVector(step, network, members, shape, vectors, coefficients)
       : encodeChunks(step, network, shape, vectors, coefficients);
   });
   return {
@@ -47,7 +48,7 @@ export function encodeUpdate(
 }
 
 /** The gradients that the optimizer gets, and its coefficients one by one. */
-function encodeGradients(step: OnnxGraph, network: NetworkGraph, names: UpdateNames) {
+function encodeGradients(step: OnnxGraph, network: NetworkGraph, members: number, names: UpdateNames) {
   const { optimizer, settings, groups, loss } = network;
   const graph = new Graph();
   const row = graph.input(names.coefficients, [coefficientCount(network)]);
@@ -60,7 +61,7 @@ function encodeGradients(step: OnnxGraph, network: NetworkGraph, names: UpdateNa
   const bound = coefficients[optimizer.coefficientCount];
   if (settings.gradientClipping && bound) gradients = clipGradients(settings.gradientClipping, gradients, bound);
   const own = coefficients.slice(0, optimizer.coefficientCount);
-  const emitted = emitGraph(step, [...gradients, ...own]);
+  const emitted = emitGraph(step, [...gradients, ...own], members);
   return { gradients: emitted.slice(0, groups.length), coefficients: emitted.slice(groups.length) };
 }
 
@@ -68,6 +69,7 @@ function encodeGradients(step: OnnxGraph, network: NetworkGraph, names: UpdateNa
 function encodeVector(
   onnx: OnnxGraph,
   { optimizer }: NetworkGraph,
+  members: number,
   shape: Shape,
   vectors: readonly string[],
   coefficients: readonly string[],
@@ -76,7 +78,7 @@ function encodeVector(
   const [parameters, gradient, ...states] = vectors.map((name) => graph.input(name, shape)) as [Tensor, Tensor];
   const scalars = coefficients.map((name) => graph.input(name, [1]));
   const update = optimizer.update(parameters, gradient, states, scalars);
-  return emitGraph(onnx, [update.parameters, ...update.states]);
+  return emitGraph(onnx, [update.parameters, ...update.states], members);
 }
 
 function encodeChunks(
@@ -89,7 +91,7 @@ function encodeChunks(
   const ofChunk = shape.slice(1);
   const body = new OnnxGraph('chunk', `${vectors[0]}.`);
   const inputs = vectors.map((name) => body.input(`chunk.${name}`, 'float32', ofChunk));
-  const results = encodeVector(body, network, ofChunk, inputs, coefficients);
+  const results = encodeVector(body, network, 1, ofChunk, inputs, coefficients);
   for (const name of results) body.output(name, 'float32', ofChunk);
   const outputs = results.map((name) => `all.${name}`);
   step.nodes('Scan', vectors, { body: { graph: body }, num_scan_inputs: vectors.length }, outputs);

@@ -10,6 +10,7 @@ import {
   type Failure,
   type FailurePolicy,
   failureOf,
+  given,
   type Mask,
   type Outcome,
   type SurefootError,
@@ -17,6 +18,7 @@ import {
   type Trial,
   type TrialSource,
 } from '../../core/index.js';
+import { type Stacks, StackUndone } from './stacks.js';
 import type { TrainingListener } from './training-listener.js';
 
 /** What an executor on this machine is told, wherever it trains. */
@@ -39,6 +41,16 @@ export interface Place {
    * all, and the trial goes to another one.
    */
   attempt(trial: Trial, signal: AbortSignal): Promise<Outcome>;
+  /**
+   * One attempt at several trials together, whose outcomes come in their order. It rejects with a {@link StackUndone} where
+   * they could not be trained together. Absent where a place trains one at a time alone.
+   */
+  attemptTogether?(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]>;
+}
+
+/** For what stands around a place and has nothing to do with several. */
+export function alsoTogether(place: Place): Pick<Place, 'attemptTogether'> {
+  return given({ attemptTogether: place.attemptTogether?.bind(place) });
 }
 
 export class PlaceUnavailable extends Error {
@@ -54,6 +66,8 @@ interface Dispatch {
   readonly source: TrialSource;
   readonly places: readonly Place[];
   readonly policy: FailurePolicy;
+  /** Picks trials that a place trains together; none where absent. */
+  readonly stacks?: Stacks | undefined;
   readonly onOutcome: (outcome: Outcome) => void;
   readonly onEvent: ExecutorListener;
   readonly signal: AbortSignal;
@@ -103,18 +117,24 @@ async function serveAll(task: Dispatch): Promise<void> {
 async function serve(place: Place, source: SharedSource, task: Dispatch): Promise<SurefootError | undefined> {
   let yieldedMs = performance.now();
   while (!task.signal.aborted) {
-    const trial = source.take() ?? source.takeAhead();
+    const asked = source.take();
+    const trial = asked ?? source.takeAhead();
     if (trial === undefined) {
       if (await source.more()) continue;
       return undefined;
     }
+    const { stacks } = task;
+    const others = stacks && asked ? source.takeAlong((waiting) => stacks.choose(trial, waiting)) : [];
+    const open = new Set([trial, ...others]);
     try {
-      const outcome = await attemptWithRetries(place, trial, task);
-      if (task.signal.aborted) return undefined;
-      task.onOutcome(outcome);
+      for await (const answer of attemptAll(place, [...open], task)) {
+        if (task.signal.aborted) return undefined;
+        open.delete(answer.trial);
+        task.onOutcome(answer.outcome);
+      }
     } catch (error) {
       if (!(error instanceof PlaceUnavailable)) throw error;
-      source.giveBack(trial);
+      for (const left of open) source.giveBack(left);
       if (!task.signal.aborted) task.onEvent({ kind: 'place-lost', message: error.message });
       return error.reason;
     }
@@ -126,10 +146,43 @@ async function serve(place: Place, source: SharedSource, task: Dispatch): Promis
   return undefined;
 }
 
-async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch): Promise<Outcome> {
+interface Answer {
+  readonly trial: Trial;
+  readonly outcome: Outcome;
+}
+
+/** Each trial's outcome as soon as it counts. What failed among several is tried again alone, after the others. */
+async function* attemptAll(place: Place, trials: readonly Trial[], task: Dispatch): AsyncGenerator<Answer> {
+  const first = await attemptTogether(place, trials, task);
+  const left: [Trial, Outcome | undefined][] = [];
+  for (const [index, trial] of trials.entries()) {
+    const outcome = first[index];
+    if (outcome === undefined || failureOf(outcome) !== undefined) left.push([trial, outcome]);
+    else yield { trial, outcome };
+  }
+  for (const [trial, outcome] of left) {
+    if (task.signal.aborted) return;
+    yield { trial, outcome: await attemptWithRetries(place, trial, task, outcome) };
+  }
+}
+
+/** The outcomes of several; none where they are to be trained one by one. */
+async function attemptTogether(place: Place, trials: readonly Trial[], task: Dispatch): Promise<readonly Outcome[]> {
+  if (trials.length === 1 || place.attemptTogether === undefined) return [];
+  try {
+    return await place.attemptTogether(trials, task.signal);
+  } catch (error) {
+    if (!(error instanceof StackUndone)) throw error;
+    if (!task.signal.aborted) task.stacks?.undone(trials[0] as Trial, error);
+    return [];
+  }
+}
+
+/** `first`: what came of the first attempt, where there was one. */
+async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch, first?: Outcome): Promise<Outcome> {
   const retried: Failure[] = [];
-  for (;;) {
-    const outcome = await place.attempt(trial, task.signal);
+  for (let next = first; ; next = undefined) {
+    const outcome = next ?? (await place.attempt(trial, task.signal));
     const failure = failureOf(outcome);
     if (failure === undefined || task.signal.aborted || !shouldRetry(task.policy, failure, retried.length + 1)) {
       return retried.length === 0 ? outcome : { ...outcome, retried };
@@ -162,6 +215,10 @@ class SharedSource {
 
   takeAhead(): Trial | undefined {
     return this.#source.takeAhead?.();
+  }
+
+  takeAlong(choose: (waiting: readonly Trial[]) => readonly Trial[]): readonly Trial[] {
+    return this.#source.takeAlong?.(choose) ?? [];
   }
 
   giveBack(trial: Trial): void {

@@ -9,6 +9,7 @@ import {
   type ExecutorListener,
   type Failure,
   failedOutcome,
+  failureLine,
   given,
   type JsonValue,
   type Mask,
@@ -23,6 +24,7 @@ import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } fro
 import { maskOutcome } from './mask-outcome.js';
 import { tellSlowLoading } from './slow-loading.js';
 import { nameSlowTrials } from './slow-trials.js';
+import { type StackRule, Stacks, StackUndone } from './stacks.js';
 import { toStartError } from './start-error.js';
 import type { TrainingListener } from './training-listener.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
@@ -39,6 +41,8 @@ export interface ProcessExecutorOptions extends LocalExecutorOptions {
   readonly environment?: (place: number) => Readonly<Record<string, string>>;
   /** Wall time of a trial; over it its worker is killed, and the outcome is `timed-out`. */
   readonly timeoutMs?: number;
+  /** Which trials a worker may train together; none where absent. */
+  readonly stackRule?: StackRule;
 }
 
 /** A process that ends before it is ready is started once more: memory may have been short. */
@@ -52,6 +56,10 @@ const CLOSE_PATIENCE_MS = 1000;
 export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
   const onEvent = options.onEvent ?? (() => {});
   const places = Array.from({ length: options.workers }, (_, place) => new ProcessPlace(place, options, onEvent));
+  const candidateOf = candidateLookup(options.candidates);
+  const { stackRule } = options;
+  const stackOf = stackRule && ((trial: Trial) => stackRule(candidateOf(trial), trial));
+  const stacks = stackOf && new Stacks(stackOf, options.workers, onEvent);
   const served = tellSlowLoading(options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places, onEvent);
   let closing: Promise<void> | undefined;
   return {
@@ -61,6 +69,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
         source,
         places: served,
         policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
+        stacks,
         onOutcome,
         onEvent,
         signal,
@@ -84,7 +93,7 @@ class ProcessPlace implements Place {
   readonly #timeoutMs: number | undefined;
   readonly #mask: Mask;
   #worker: WorkerProcess | undefined;
-  #current: Promise<Outcome> | undefined;
+  #current: Promise<readonly Outcome[]> | undefined;
 
   constructor(place: number, options: ProcessExecutorOptions, onEvent: ExecutorListener) {
     const { entry: path, environment, payload, candidates, experimentSeed, artifactFolder } = options;
@@ -105,8 +114,17 @@ class ProcessPlace implements Place {
   }
 
   async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
-    this.#requireCandidate(trial);
-    const attempt = this.#train(trial, signal).finally(() => {
+    const [outcome] = await this.#attempt([trial], signal);
+    return outcome as Outcome;
+  }
+
+  attemptTogether(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]> {
+    return this.#attempt(trials, signal);
+  }
+
+  async #attempt(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]> {
+    for (const trial of trials) this.#requireCandidate(trial);
+    const attempt = this.#train(trials, signal).finally(() => {
       this.#current = undefined;
     });
     this.#current = attempt;
@@ -126,30 +144,30 @@ class ProcessPlace implements Place {
     await this.#worker?.stop(CLOSE_PATIENCE_MS);
   }
 
-  async #train(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+  async #train(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]> {
     const worker = await this.#ready(signal);
     const startedMs = performance.now();
-    const limit = new TrialLimit(this.#timeoutMs, worker);
+    const limit = new TrialLimit(this.#timeoutMs, trials.length, worker);
     try {
-      this.#training?.began(trial);
-      const outcome = await worker.train(trial, (losses) => this.#training?.reported(trial, losses));
-      if (outcome.failure !== undefined) await this.#keepOutput(worker, trial);
-      return maskOutcome(outcome, this.#mask);
+      for (const trial of trials) this.#training?.began(trial);
+      const outcomes = await worker.train(trials, (place, losses) =>
+        this.#training?.reported(trials[place] as Trial, losses),
+      );
+      for (const outcome of outcomes) if (outcome.failure !== undefined) await this.#keepOutput(worker, outcome.trial);
+      return outcomes.map((outcome) => maskOutcome(outcome, this.#mask));
     } catch (error) {
       if (!(error instanceof WorkerEnded)) throw error;
-      const seconds = (performance.now() - startedMs) / 1000;
-      if (limit.failure !== undefined) {
-        await this.#keepOutput(worker, trial);
-        return failedOutcome(trial, limit.failure, seconds);
-      }
       const message = this.#mask(error.message);
-      if (!signal.aborted) {
-        this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
-        await this.#keepOutput(worker, trial);
-      }
-      return failedOutcome(trial, { kind: 'lost-worker', message }, seconds);
+      const isLost = limit.failure === undefined && !signal.aborted;
+      if (isLost) this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
+      const failure = limit.failure ?? { kind: 'lost-worker', message };
+      const [trial, ...others] = trials as readonly [Trial, ...Trial[]];
+      // Whose fault it was among several nobody knows: each is tried by itself.
+      if (others.length > 0) throw new StackUndone(`of ${trials.length} together: ${failureLine(failure)}`);
+      if (isLost || limit.failure !== undefined) await this.#keepOutput(worker, trial);
+      return [failedOutcome(trial, failure, (performance.now() - startedMs) / 1000)];
     } finally {
-      this.#training?.ended(trial);
+      for (const trial of trials) this.#training?.ended(trial);
       await limit.end();
     }
   }
@@ -179,20 +197,20 @@ class ProcessPlace implements Place {
   }
 }
 
-/** Kills the worker of a trial that takes too long: nothing else ends a function that does not wait. */
+/** Kills the worker of trials that take too long: nothing else ends a function that does not wait. */
 class TrialLimit {
   readonly #worker: WorkerProcess;
   readonly #timer: NodeJS.Timeout | undefined;
   /** Once the time is up. */
   failure: Failure | undefined;
 
-  constructor(timeoutMs: number | undefined, worker: WorkerProcess) {
+  constructor(timeoutMs: number | undefined, trials: number, worker: WorkerProcess) {
     this.#worker = worker;
     if (timeoutMs === undefined) return;
     this.#timer = setTimeout(() => {
-      this.failure = { kind: 'timeout', message: `It took longer than ${timeoutMs / 1000} s.` };
+      this.failure = { kind: 'timeout', message: `It took longer than ${(trials * timeoutMs) / 1000} s.` };
       void worker.kill();
-    }, timeoutMs);
+    }, trials * timeoutMs);
   }
 
   /** Resolves when a worker that was killed is gone, though its trial may have ended at the last moment. */

@@ -28,6 +28,8 @@ export interface TrialContext {
   readonly signal: AbortSignal;
   /** Of the trainer's secrets. */
   readonly mask?: Mask;
+  /** How many trials share the time that goes by; 1 where absent. */
+  readonly shares?: number;
   /** Told now and then of the losses that were reported since. */
   readonly onReports?: (losses: readonly number[]) => void;
 }
@@ -41,7 +43,7 @@ export async function runTrial(
   trial: Trial,
   context: TrialContext,
 ): Promise<Outcome> {
-  const { artifactFolder, mask = NO_MASK, onReports, signal, ...given } = context;
+  const { artifactFolder, mask = NO_MASK, shares = 1, onReports, signal, ...given } = context;
   const reports = new EpochReports(onReports);
   // What a trainer leaves at its signal goes with the trial, and does not pile up over a run.
   const ending = new AbortController();
@@ -53,7 +55,7 @@ export async function runTrial(
   const record = (): TrialRecord => ({
     reports: reports.losses,
     artifactFolder,
-    seconds: (performance.now() - startedMs) / 1000,
+    seconds: (performance.now() - startedMs) / 1000 / shares,
   });
   const kept = (result: TrainingResult) => maskOutcome(toOutcome(trial, result, record()), mask);
   try {

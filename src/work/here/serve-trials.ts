@@ -1,7 +1,9 @@
 /** @file The worker's side of the protocol: what a worker process runs. */
-import { given, type JsonValue, RunError, type Trainer } from '../../core/index.js';
+import { given, type JsonValue, RunError, type Trainer, type Trial } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
+import { runTogether } from './run-together.js';
 import { runTrial, type TrialContext } from './run-trial.js';
+import { StackUndone } from './stacks.js';
 import { startErrorDetails } from './start-error.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
@@ -30,9 +32,7 @@ export function serveTrials(createTrainer: (payload: JsonValue) => Trainer | Pro
     const service = await started;
     if (message.kind === 'train') {
       if (service === undefined) return;
-      const { trainer, candidateOf, context } = service;
-      const { trial } = message;
-      tell({ kind: 'outcome', outcome: await runTrial(trainer, candidateOf(trial), trial, context) });
+      tell(await train(service, message.trials));
       return;
     }
     await service?.trainer.close?.();
@@ -44,6 +44,29 @@ interface StartedTrainer {
   readonly trainer: Trainer;
   readonly candidateOf: ReturnType<typeof candidateLookup>;
   readonly context: TrialContext;
+  readonly tellsReports: boolean;
+}
+
+async function train(
+  { trainer, candidateOf, context, tellsReports }: StartedTrainer,
+  trials: readonly Trial[],
+): Promise<MessageFromWorker> {
+  const onReports = tellsReports
+    ? (place: number, losses: readonly number[]) => tell({ kind: 'reports', place, losses })
+    : undefined;
+  const tasks = trials.map((trial) => ({ candidate: candidateOf(trial), trial }));
+  const [first, ...others] = tasks as [(typeof tasks)[number], ...typeof tasks];
+  if (others.length === 0) {
+    const told = onReports && { onReports: (losses: readonly number[]) => onReports(0, losses) };
+    const outcome = await runTrial(trainer, first.candidate, first.trial, { ...context, ...told });
+    return { kind: 'outcomes', outcomes: [outcome] };
+  }
+  try {
+    return { kind: 'outcomes', outcomes: await runTogether(trainer, tasks, context, onReports) };
+  } catch (error) {
+    if (!(error instanceof StackUndone)) throw error;
+    return { kind: 'undone', why: error.message };
+  }
 }
 
 async function start(
@@ -59,10 +82,10 @@ async function start(
       context: {
         experimentSeed,
         ...given({ artifactFolder }),
-        ...(tellsReports ? { onReports: (losses) => tell({ kind: 'reports', losses }) } : {}),
         // Nothing aborts inside a worker: the parent ends the whole process.
         signal: new AbortController().signal,
       },
+      tellsReports,
     };
   } catch (error) {
     process.send?.({ kind: 'start-failed', error: startErrorDetails(error) } satisfies MessageFromWorker, () =>

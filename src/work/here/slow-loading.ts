@@ -1,6 +1,6 @@
 /** @file Says, once, that loading is a large part of each training, where the trainer tells how long it loaded. */
 import type { ExecutorListener } from '../../core/index.js';
-import type { Place } from './dispatch.js';
+import { alsoTogether, type Place } from './dispatch.js';
 
 /** Of a trial; less is not worth another protocol. */
 const LEAST_SHARE = 0.3;
@@ -10,6 +10,7 @@ const LEAST_SECONDS = 0.5;
 export function tellSlowLoading(places: readonly Place[], onEvent: ExecutorListener): readonly Place[] {
   let isTold = false;
   return places.map((place) => ({
+    ...alsoTogether(place),
     attempt: async (trial, signal) => {
       const { loadSeconds, ...outcome } = await place.attempt(trial, signal);
       // Threads may have loaded side by side: processor time is no more than the trial took.

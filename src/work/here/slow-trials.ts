@@ -1,5 +1,5 @@
 /** @file Names trials that take much longer than all others have, where no timeout will ever end them. */
-import type { ExecutorListener, Trial } from '../../core/index.js';
+import type { ExecutorListener, Outcome, Trial } from '../../core/index.js';
 import type { Place } from './dispatch.js';
 
 /** How many times as long as the longest finished trial. */
@@ -10,6 +10,8 @@ const LOOK_EVERY_MS = 1000;
 
 interface Running {
   readonly trial: Trial;
+  /** How many share the time with it, itself among them. */
+  readonly shares: number;
   readonly sinceMs: number;
   isNamed: boolean;
 }
@@ -29,28 +31,38 @@ export function nameSlowTrials(
   const look = () => {
     if (longestSeconds === undefined) return;
     for (const one of running) {
-      const seconds = (now() - one.sinceMs) / 1000;
+      const seconds = (now() - one.sinceMs) / 1000 / one.shares;
       if (one.isNamed || seconds < Math.max(LEAST_SECONDS, TIMES * longestSeconds)) continue;
       one.isNamed = true;
       onEvent({ kind: 'slow', trial: one.trial, seconds, longestSeconds });
     }
   };
+  const watch = async <Result>(trials: readonly Trial[], attempt: () => Promise<Result>): Promise<Result> => {
+    const begun = trials.map((trial): Running => ({ trial, shares: trials.length, sinceMs: now(), isNamed: false }));
+    for (const one of begun) running.add(one);
+    timer ??= setInterval(look, LOOK_EVERY_MS).unref();
+    try {
+      return await attempt();
+    } finally {
+      for (const one of begun) running.delete(one);
+      if (running.size === 0) {
+        clearInterval(timer);
+        timer = undefined;
+      }
+    }
+  };
+  const finished = <Given extends readonly Outcome[]>(outcomes: Given): Given => {
+    longestSeconds = Math.max(longestSeconds ?? 0, ...outcomes.map(({ seconds }) => seconds));
+    return outcomes;
+  };
   return places.map((place) => ({
     attempt: async (trial, signal) => {
-      const one: Running = { trial, sinceMs: now(), isNamed: false };
-      running.add(one);
-      timer ??= setInterval(look, LOOK_EVERY_MS).unref();
-      try {
-        const outcome = await place.attempt(trial, signal);
-        longestSeconds = Math.max(longestSeconds ?? 0, outcome.seconds);
-        return outcome;
-      } finally {
-        running.delete(one);
-        if (running.size === 0) {
-          clearInterval(timer);
-          timer = undefined;
-        }
-      }
+      const [outcome] = finished([await watch([trial], () => place.attempt(trial, signal))] as const);
+      return outcome;
     },
+    ...(place.attemptTogether && {
+      attemptTogether: async (trials: readonly Trial[], signal: AbortSignal) =>
+        finished((await watch(trials, async () => place.attemptTogether?.(trials, signal))) ?? []),
+    }),
   }));
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { ByteTail, type ErrorDetails, type Outcome, signalText, type Trial } from '../../core/index.js';
+import { StackUndone } from './stacks.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
 const MESSAGE_LINES = 20;
@@ -38,7 +39,7 @@ export class WorkerProcess {
   readonly #output: ByteTail;
   readonly #exited: Promise<void>;
   #waiting: Waiting | undefined;
-  #onReports: (losses: readonly number[]) => void = () => {};
+  #onReports: (place: number, losses: readonly number[]) => void = () => {};
   #end: WorkerEnded | undefined;
 
   /**
@@ -67,7 +68,7 @@ export class WorkerProcess {
     });
     this.#output = tailOf(this.#child.stdout, this.#child.stderr);
     this.#child.on('message', (message: MessageFromWorker) => {
-      if (message.kind === 'reports') this.#onReports(message.losses);
+      if (message.kind === 'reports') this.#onReports(message.place, message.losses);
       else this.#settle((waiting) => waiting.resolve(message));
     });
     this.#exited = new Promise((resolve) => {
@@ -101,12 +102,16 @@ export class WorkerProcess {
    * Rejects with {@link WorkerEnded} when the process ends before it has given the outcome; `onReports` gets losses on the
    * way, where the start message asked for them.
    */
-  async train(trial: Trial, onReports: (losses: readonly number[]) => void = () => {}): Promise<Outcome> {
+  async train(
+    trials: readonly Trial[],
+    onReports: (place: number, losses: readonly number[]) => void = () => {},
+  ): Promise<readonly Outcome[]> {
     this.#output.clear();
     this.#onReports = onReports;
-    const answer = await this.#ask({ kind: 'train', trial });
-    if (answer.kind !== 'outcome') throw new Error(`A worker answered a trial with "${answer.kind}".`);
-    return answer.outcome;
+    const answer = await this.#ask({ kind: 'train', trials });
+    if (answer.kind === 'undone') throw new StackUndone(answer.why);
+    if (answer.kind !== 'outcomes') throw new Error(`A worker answered a trial with "${answer.kind}".`);
+    return answer.outcomes;
   }
 
   /** Lets the trainer close, for at most `patienceMs`, then kills; resolves when the process is gone. */

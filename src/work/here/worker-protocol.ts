@@ -16,8 +16,8 @@ export type MessageToWorker =
       /** Somebody wants to hear of epochs while a trial goes on. */
       readonly tellsReports: boolean;
     }
-  /** Only after `ready`, and after the outcome of the trial before. */
-  | { readonly kind: 'train'; readonly trial: Trial }
+  /** One, or several together; only after `ready`, and after the answer to those before. */
+  | { readonly kind: 'train'; readonly trials: readonly Trial[] }
   /** Close the trainer and end. */
   | { readonly kind: 'stop' };
 
@@ -25,6 +25,9 @@ export type MessageFromWorker =
   | { readonly kind: 'ready' }
   /** The trainer could not be made; the worker ends. */
   | { readonly kind: 'start-failed'; readonly error: Omit<ErrorDetails, 'cause'> }
-  /** On the way to the outcome: losses of epochs since the last message. */
-  | { readonly kind: 'reports'; readonly losses: readonly number[] }
-  | { readonly kind: 'outcome'; readonly outcome: Outcome };
+  /** On the way to the outcome of the trial in this place of the list: losses of epochs since the last message. */
+  | { readonly kind: 'reports'; readonly place: number; readonly losses: readonly number[] }
+  /** In the order of the trials. */
+  | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] }
+  /** They could not be trained together. */
+  | { readonly kind: 'undone'; readonly why: string };

@@ -27,6 +27,23 @@ interface Operation {
     readonly key: string;
     sum(results: readonly Tensor[]): Tensor;
   };
+  /**
+   * The same for several members at once, of which some inputs differ: each element as it is for a member alone, bit for bit.
+   * Undefined where that cannot be had in one; it is then computed member by member, as it is where this is absent.
+   */
+  stack?(members: Members, inputs: readonly StackedInput[]): Tensor | undefined;
+}
+
+/** How many trainings a stacked graph holds, and that graph. */
+export interface Members {
+  readonly graph: Graph;
+  readonly count: number;
+}
+
+/** An input of an operation in a stacked graph: of every member its own, along a first axis, or one for all. */
+export interface StackedInput {
+  readonly tensor: Tensor;
+  readonly isStacked: boolean;
 }
 
 export interface Tensor {
@@ -52,9 +69,19 @@ export class Graph {
     return tensor;
   }
 
-  /** A value that comes from outside under this name. */
+  /** A value that comes from outside under this name; of several members each has its own. */
   input(name: string, shape: Shape, type: ElementType = 'float32'): Tensor {
-    return this.apply({ name: 'input', settings: name, type, shape, emit: () => name }, []);
+    const stack = ({ graph, count }: Members): Tensor => graph.input(name, [count, ...shape], type);
+    return this.apply({ name: 'input', settings: name, type, shape, emit: () => name, stack }, []);
+  }
+
+  /**
+   * Rows that come from outside, how many is known at run time only; those of several members follow one another. Nothing but a
+   * look-up reads them.
+   */
+  table(name: string, row: Shape): Tensor {
+    const operation = { name: 'table', settings: name, type: 'float32', shape: [0, ...row], emit: () => name } as const;
+    return this.apply(operation, []);
   }
 }
 

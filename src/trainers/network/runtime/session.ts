@@ -17,6 +17,7 @@ export class SessionCache {
   readonly #capacity: number;
   /** Least recently used first. */
   readonly #sessions = new Map<string, InferenceSession>();
+  readonly #found = new Map<string, Promise<boolean>>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -32,6 +33,13 @@ export class SessionCache {
       await unused.release();
     }
     return session;
+  }
+
+  /** What `find` gave for this key the first time. */
+  once(key: string, find: () => Promise<boolean>): Promise<boolean> {
+    const found = this.#found.get(key) ?? find();
+    this.#found.set(key, found);
+    return found;
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,9 @@
 /** @file Activation functions as operations with their gradients; definitions and values at 0 are PyTorch's. */
-import type { Tensor } from '../tensor.js';
+import type { StackedInput, Tensor } from '../tensor.js';
 import { add, exponential, multiply, type Operand, square, subtract, unary } from './arithmetic.js';
 import { greater, keepWhere, toNumbers } from './comparison.js';
 import { reduceSum, sumTo } from './reduction.js';
+import { alignStacked } from './stacked.js';
 
 /** max(x, 0); the gradient at 0 is 0. */
 export const relu = unary('relu', 'Relu', (result, upstream) => keepWhere(greater(result, 0), upstream));
@@ -31,6 +32,7 @@ export function leakyRelu(x: Tensor, slope: number): Tensor {
       settings: `${slope}`,
       type: 'float32',
       shape: x.shape,
+      stack: (_, [input]) => leakyRelu((input as StackedInput).tensor, slope),
       emit: (onnx, inputs) => onnx.node('LeakyRelu', inputs, { alpha: { float: slope } }),
       differentiate: (_, upstream) => [multiply(upstream, oneOrSlope(x, slope))],
     },
@@ -50,6 +52,10 @@ export function prelu(x: Tensor, slope: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: x.shape,
+      stack: (_, [values, , factors]) => {
+        const [left, right] = alignStacked([values as StackedInput, factors as StackedInput], x.shape.length);
+        return multiply(left as Tensor, right as Tensor);
+      },
       emit: (onnx, [values, , factors]) => onnx.node('Mul', [values as string, factors as string]),
       differentiate: (_, upstream) => [
         multiply(upstream, factor),
@@ -75,6 +81,7 @@ export function gelu(x: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: x.shape,
+      stack: (_, [, result]) => result?.tensor,
       emit: (_, [, result]) => result as string,
       differentiate: (_, upstream) => {
         const density = multiply(exponential(multiply(square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
@@ -99,6 +106,7 @@ export function logSoftmax(x: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: x.shape,
+      stack: (_, [input]) => logSoftmax((input as StackedInput).tensor),
       emit: (onnx, inputs) => onnx.node('LogSoftmax', inputs, { axis }),
       differentiate: (result, upstream) => [
         subtract(upstream, multiply(exponential(result), reduceSum(upstream, [axis]))),

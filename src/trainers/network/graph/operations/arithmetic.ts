@@ -1,23 +1,26 @@
 /** @file Element-wise arithmetic with broadcasting. A plain number stands for a scalar constant. */
-import type { Tensor } from '../tensor.js';
+import { type StackedInput, sizeOf, type Tensor } from '../tensor.js';
 import { fill } from './constant.js';
 import { broadcastShapes, sumTo } from './reduction.js';
+import { alignStacked, hasWholeRuns } from './stacked.js';
 
 export type Operand = Tensor | number;
 
 type BinaryGradient = (a: Tensor, b: Tensor, result: Tensor, upstream: Tensor) => readonly [Tensor, Tensor];
 
 function binary(name: string, onnxType: string, gradient: BinaryGradient) {
-  return (left: Operand, right: Operand): Tensor => {
+  const build = (left: Operand, right: Operand): Tensor => {
     const graph = typeof left === 'number' ? (right as Tensor).graph : left.graph;
     const a = typeof left === 'number' ? fill(graph, left) : left;
     const b = typeof right === 'number' ? fill(graph, right) : right;
+    const shape = broadcastShapes(a.shape, b.shape);
     return graph.apply(
       {
         name,
         settings: '',
         type: 'float32',
-        shape: broadcastShapes(a.shape, b.shape),
+        shape,
+        stack: (_, inputs) => build(...(alignStacked(inputs, shape.length) as [Tensor, Tensor])),
         emit: (onnx, inputs) => onnx.node(onnxType, inputs),
         differentiate: (result, upstream) => {
           const [towardsA, towardsB] = gradient(a, b, result, upstream);
@@ -27,6 +30,7 @@ function binary(name: string, onnxType: string, gradient: BinaryGradient) {
       [a, b],
     );
   };
+  return build;
 }
 
 export const add = binary('add', 'Add', (_a, _b, _result, upstream) => [upstream, upstream]);
@@ -53,19 +57,25 @@ export function unary(
   onnxType: string,
   gradient?: (result: Tensor, upstream: Tensor, x: Tensor) => Tensor,
 ): (x: Tensor) => Tensor {
-  return (x) =>
+  const build = (x: Tensor): Tensor =>
     x.graph.apply(
       {
         name,
         settings: '',
         type: 'float32',
         shape: x.shape,
+        stack: (_, [input]) =>
+          EXACT.includes(onnxType) || hasWholeRuns(sizeOf(x.shape)) ? build((input as StackedInput).tensor) : undefined,
         emit: (onnx, inputs) => onnx.node(onnxType, inputs),
         ...(gradient && { differentiate: (result, upstream) => [gradient(result, upstream, x)] }),
       },
       [x],
     );
+  return build;
 }
+
+/** Element-wise operators that are not approximated. */
+const EXACT: readonly string[] = ['Abs', 'Neg', 'Relu', 'Sign', 'Sqrt'];
 
 export const exponential = unary('exponential', 'Exp', (result, upstream) => multiply(upstream, result));
 
@@ -80,6 +90,7 @@ export function square(x: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: x.shape,
+      stack: (_, [input]) => square((input as StackedInput).tensor),
       emit: (onnx, [input]) => onnx.node('Mul', [input as string, input as string]),
       differentiate: (_, upstream) => [multiply(upstream, multiply(x, 2))],
     },

@@ -1,23 +1,27 @@
 /** @file Comparisons, choosing by them, and the maximum of two tensors. */
-import type { Tensor } from '../tensor.js';
+import type { StackedInput, Tensor } from '../tensor.js';
 import { multiply, type Operand, subtract } from './arithmetic.js';
 import { fill } from './constant.js';
 import { broadcastShapes, sumTo } from './reduction.js';
+import { alignStacked } from './stacked.js';
 
 function comparison(name: string, onnxType: string) {
-  return (a: Tensor, right: Operand): Tensor => {
+  const build = (a: Tensor, right: Operand): Tensor => {
     const b = typeof right === 'number' ? fill(a.graph, right) : right;
+    const shape = broadcastShapes(a.shape, b.shape);
     return a.graph.apply(
       {
         name,
         settings: '',
         type: 'bool',
-        shape: broadcastShapes(a.shape, b.shape),
+        shape,
+        stack: (_, inputs) => build(...(alignStacked(inputs, shape.length) as [Tensor, Tensor])),
         emit: (onnx, inputs) => onnx.node(onnxType, inputs),
       },
       [a, b],
     );
   };
+  return build;
 }
 
 export const greater = comparison('greater', 'Greater');
@@ -29,12 +33,14 @@ export function choose(condition: Tensor, yes: Operand, no: Operand): Tensor {
   const graph = condition.graph;
   const a = typeof yes === 'number' ? fill(graph, yes) : yes;
   const b = typeof no === 'number' ? fill(graph, no) : no;
+  const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
   return graph.apply(
     {
       name: 'choose',
       settings: '',
       type: 'float32',
-      shape: broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape)),
+      shape,
+      stack: (_, inputs) => choose(...(alignStacked(inputs, shape.length) as [Tensor, Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('Where', inputs),
       differentiate: (_, upstream) => [
         undefined,
@@ -54,6 +60,7 @@ export function toNumbers(condition: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: condition.shape,
+      stack: (_, [input]) => toNumbers((input as StackedInput).tensor),
       emit: (onnx, [input]) => onnx.node('Cast', [input as string], { to: 1 }),
     },
     [condition],
@@ -72,7 +79,8 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
       name: 'maximum',
       settings: '',
       type: 'float32',
-      shape: a.shape,
+      shape: broadcastShapes(a.shape, b.shape),
+      stack: (_, inputs) => maximum(...(alignStacked(inputs, a.shape.length) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('Max', inputs),
       differentiate: (_, upstream) => {
         const towardsA = keepWhere(atLeast(a, b), upstream);

@@ -1,21 +1,27 @@
 /** @file Gathering rows by index, its opposite, and the convolution over gathered patches that is built on them. */
-import type { Tensor } from '../tensor.js';
+import type { StackedInput, Tensor } from '../tensor.js';
+import { add } from './arithmetic.js';
 import { constant, fill, fingerprint } from './constant.js';
-import { gemm, multiplyEach } from './matrix.js';
+import { gemm, multiplyEach, stackProduct } from './matrix.js';
 import { sumTo } from './reduction.js';
 import { concatenate, reshape, slice, transpose } from './shape.js';
 
 /** Slices `x[rows[0]], x[rows[1]], ...` along the first axis. */
 export function gatherRows(x: Tensor, rows: Int32Array): Tensor {
   if (rows.length === x.shape[0] && rows.every((row, place) => row === place)) return x;
+  return gatherAlong(x, 0, rows);
+}
+
+function gatherAlong(x: Tensor, axis: number, rows: Int32Array): Tensor {
   const index = constant(x.graph, rows, [rows.length]);
   return x.graph.apply(
     {
       name: 'gatherRows',
-      settings: '',
+      settings: String(axis),
       type: x.type,
-      shape: x.shape.with(0, rows.length),
-      emit: (onnx, inputs) => onnx.node('Gather', inputs, { axis: 0 }),
+      shape: x.shape.with(axis, rows.length),
+      stack: (_, [input]) => gatherAlong((input as StackedInput).tensor, axis + 1, rows),
+      emit: (onnx, inputs) => onnx.node('Gather', inputs, { axis }),
       differentiate: (_, upstream) => [addToRows(upstream, rows, x.shape[0] as number)],
     },
     [x, index],
@@ -31,6 +37,17 @@ function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
       settings: `${count}:${fingerprint(rows)}`,
       type: 'float32',
       shape,
+      stack: (members, [input]) => {
+        const { tensor } = input as StackedInput;
+        const flat = reshape(tensor, [members.count * rows.length, ...x.shape.slice(1)]);
+        const places = Array.from({ length: members.count }, (_, member) =>
+          [...rows].map((row) => member * count + row),
+        );
+        return reshape(addToRows(flat, Int32Array.from(places.flat()), members.count * count), [
+          members.count,
+          ...shape,
+        ]);
+      },
       emit: (onnx, [input, zeros]) =>
         onnx.node('ScatterND', [zeros as string, onnx.int64s(rows, [rows.length, 1]), input as string], {
           reduction: 'add',
@@ -54,14 +71,15 @@ function mergeRows(results: readonly Tensor[]): [x: Tensor, rows: Int32Array] {
   return [concatenate(sources, 0), Int32Array.from(rows)];
 }
 
-/** Rows of `x` chosen at run time: `index` is int32 [n], the result [n, ...rest]. No gradient flows. */
+/** Rows of the table `x` chosen at run time: `index` is int32 [n], the result [n, ...rest]. No gradient flows. */
 export function lookUp(x: Tensor, index: Tensor): Tensor {
   return x.graph.apply(
     {
       name: 'lookUp',
       settings: '',
       type: x.type,
-      shape: x.shape.with(0, index.shape[0] as number),
+      shape: [...index.shape, ...x.shape.slice(1)],
+      stack: (_, [table, places]) => lookUp((table as StackedInput).tensor, (places as StackedInput).tensor),
       emit: (onnx, inputs) => onnx.node('Gather', inputs, { axis: 0 }),
     },
     [x, index],
@@ -81,6 +99,10 @@ export function embed(table: Tensor, level: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: [batch, width],
+      stack: ({ count }, [rows, index]) => {
+        const all = reshape((rows as StackedInput).tensor, [count * levels, width]);
+        return reshape(embed(all, levelsOfAll(index as StackedInput, count, levels)), [count, batch, width]);
+      },
       emit: (onnx, [rows, index]) =>
         onnx.node('Gather', [
           rows as string,
@@ -92,6 +114,13 @@ export function embed(table: Tensor, level: Tensor): Tensor {
   );
 }
 
+/** Levels in one table of every member's rows, [count * batch, 1]. */
+function levelsOfAll({ tensor }: StackedInput, count: number, levels: number): Tensor {
+  const first = Float32Array.from({ length: count }, (_, member) => member * levels);
+  const places = add(tensor, constant(tensor.graph, first, [count, 1, 1]));
+  return reshape(places, [count * (tensor.shape[1] as number), 1]);
+}
+
 /** [levels, width], where row r is the sum of all `x[i]` with `level[i] === r`. No gradient flows. */
 function addToLevels(x: Tensor, level: Tensor, levels: number): Tensor {
   const shape = [levels, x.shape[1] as number];
@@ -101,6 +130,12 @@ function addToLevels(x: Tensor, level: Tensor, levels: number): Tensor {
       settings: String(levels),
       type: 'float32',
       shape,
+      stack: ({ count }, [input, index]) => {
+        const { tensor } = input as StackedInput;
+        const all = reshape(tensor, [count * (x.shape[0] as number), x.shape[1] as number]);
+        const sums = addToLevels(all, levelsOfAll(index as StackedInput, count, levels), count * levels);
+        return reshape(sums, [count, ...shape]);
+      },
       emit: (onnx, [input, index, zeros]) =>
         onnx.node('ScatterND', [zeros as string, onnx.cast(index as string, 'int64'), input as string], {
           reduction: 'add',
@@ -149,6 +184,8 @@ export function convolve(x: Tensor, taps: Int32Array, size: number, weights: Ten
       settings: '',
       type: 'float32',
       shape: [count * batch, filters],
+      stack: (_, [, patchRows, matrix, offset]) =>
+        stackProduct(patchRows as StackedInput, matrix as StackedInput, {}, offset),
       emit: (onnx, [, patchRows, matrix, offset]) =>
         onnx.node(
           'Gemm',

@@ -1,7 +1,9 @@
 /** @file Matrix products. */
-import type { Tensor } from '../tensor.js';
-import { sumTo } from './reduction.js';
+import type { StackedInput, Tensor } from '../tensor.js';
+import { add } from './arithmetic.js';
+import { broadcastShapes, sumTo } from './reduction.js';
 import { reshape, transpose } from './shape.js';
+import { alignStacked } from './stacked.js';
 
 interface GemmSettings {
   /** Use the transpose of the first, of the second matrix. */
@@ -25,6 +27,8 @@ export function gemm(a: Tensor, b: Tensor, settings: GemmSettings = {}): Tensor 
       settings: `${transposeA}:${transposeB}`,
       type: 'float32',
       shape: [m as number, n as number],
+      stack: (_, [left, right, offset]) =>
+        stackProduct(left as StackedInput, right as StackedInput, { transposeA, transposeB }, offset),
       emit: (onnx, inputs) => onnx.node('Gemm', inputs, { transA: Number(transposeA), transB: Number(transposeB) }),
       differentiate: (_, upstream) => [
         transposeA
@@ -40,6 +44,48 @@ export function gemm(a: Tensor, b: Tensor, settings: GemmSettings = {}): Tensor 
   );
 }
 
+/**
+ * Up to this many terms of an element are summed before its bias is added; of more the runtime begins with the bias and adds the
+ * terms in blocks. So it does with single rows.
+ */
+const TERMS_BEFORE_BIAS = 128;
+
+/** Each member's product, with its own bias; undefined where one of the matrices is the same for all, or bits would differ. */
+export function stackProduct(
+  a: StackedInput,
+  b: StackedInput,
+  { transposeA = false, transposeB = false }: Omit<GemmSettings, 'bias'>,
+  bias: StackedInput | undefined,
+): Tensor | undefined {
+  if (!a.isStacked || !b.isStacked) return undefined;
+  // The runtime fuses both: it reads what lies there in another order, as it does alone.
+  const turned = ({ tensor }: StackedInput, isTurned: boolean): Tensor =>
+    isTurned ? transpose(tensor, [0, 2, 1]) : tensor;
+  const [left, right] = [turned(a, transposeA), turned(b, transposeB)] as const;
+  const [, rows, terms] = left.shape as [number, number, number];
+  if (bias !== undefined && (terms > TERMS_BEFORE_BIAS || rows === 1)) return undefined;
+  const product = matMul(left, right);
+  return bias === undefined ? product : add(product, alignStacked([bias], 2)[0] as Tensor);
+}
+
+/** Products of the matrices in the last two axes; leading axes broadcast. No gradient flows. */
+function matMul(a: Tensor, b: Tensor): Tensor {
+  return a.graph.apply(
+    {
+      name: 'matMul',
+      settings: '',
+      type: 'float32',
+      shape: [
+        ...broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)),
+        a.shape.at(-2) as number,
+        b.shape.at(-1) as number,
+      ],
+      emit: (onnx, inputs) => onnx.node('MatMul', inputs),
+    },
+    [a, b],
+  );
+}
+
 /** One matrix times each of several, [m, k] x [count, k, n] -> [count, m, n]. */
 export function multiplyEach(a: Tensor, each: Tensor): Tensor {
   const [m, inner] = a.shape as [number, number];
@@ -51,6 +97,7 @@ export function multiplyEach(a: Tensor, each: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: [count, m, n],
+      stack: (_, inputs) => matMul(...(alignStacked(inputs, 3) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('MatMul', inputs),
       differentiate: (_, upstream) => {
         const columns = reshape(transpose(upstream, [1, 0, 2]), [m, count * n]);
@@ -74,6 +121,7 @@ export function multiplyBatches(a: Tensor, b: Tensor): Tensor {
       settings: '',
       type: 'float32',
       shape: [count, m, n],
+      stack: (_, inputs) => matMul(...(alignStacked(inputs, 3) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('MatMul', inputs),
       differentiate: (_, upstream) => [
         multiplyBatches(upstream, transpose(b, [0, 2, 1])),
@@ -99,6 +147,7 @@ export function transformAxis(matrix: Tensor, x: Tensor, axis: 0 | 1): Tensor {
       settings: '',
       type: 'float32',
       shape: flat.shape.with(axis, to),
+      stack: (_, inputs) => matMul(...(alignStacked(inputs, flat.shape.length) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('MatMul', inputs),
       differentiate: (_, upstream) => {
         const back = transpose(matrix, [1, 0]);

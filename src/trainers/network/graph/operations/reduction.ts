@@ -1,6 +1,7 @@
 /** @file Sums over axes and their opposite, broadcasting. */
-import type { Shape, Tensor } from '../tensor.js';
-import { reshape } from './shape.js';
+import { type Shape, type StackedInput, sizeOf, type Tensor } from '../tensor.js';
+import { reshape, transpose } from './shape.js';
+import { alignStacked, hasWholeRuns } from './stacked.js';
 
 /** Sum over `axes`, which stay with size 1. */
 export function reduceSum(x: Tensor, axes: readonly number[]): Tensor {
@@ -11,11 +12,31 @@ export function reduceSum(x: Tensor, axes: readonly number[]): Tensor {
       settings: String(axes),
       type: 'float32',
       shape: x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
+      stack: ({ count }, [input]) => sumStacked((input as StackedInput).tensor, count, x.shape, axes),
       emit: (onnx, [input]) => onnx.node('ReduceSum', [input as string, onnx.integers(axes)], { keepdims: 1 }),
       differentiate: (_, upstream) => [broadcast(upstream, x.shape)],
     },
     [x],
   );
+}
+
+/**
+ * The runtime adds rows one after the other where the leading axes are summed, and a row's elements in runs where the trailing ones
+ * are: members must keep that order. Undefined where it cannot be kept.
+ */
+function sumStacked(x: Tensor, count: number, shape: Shape, axes: readonly number[]): Tensor | undefined {
+  const kept = shape.filter((_, axis) => !axes.includes(axis));
+  const isLeading = Math.max(...axes) === axes.length - 1 && kept.length > 0;
+  if (isLeading) {
+    const [rows, width] = [sizeOf(shape) / sizeOf(kept), sizeOf(kept)];
+    // In two axes: of more the runtime would sum first and transpose then, in another order.
+    const byRow = reshape(transpose(reshape(x, [count, rows, width]), [1, 0, 2]), [rows, count * width]);
+    return reshape(reduceSum(byRow, [0]), [count, ...shape.map((size, axis) => (axes.includes(axis) ? 1 : size))]);
+  }
+  const isTrailing = Math.min(...axes) === kept.length;
+  if (!isTrailing || !hasWholeRuns(sizeOf(shape))) return undefined;
+  const within = axes.map((axis) => axis + 1);
+  return reduceSum(x, within);
 }
 
 /** Largest element over `axes`, which stay with size 1. No gradient flows: it serves to shift, not to select. */
@@ -26,6 +47,11 @@ export function reduceMax(x: Tensor, axes: readonly number[]): Tensor {
       settings: String(axes),
       type: 'float32',
       shape: x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
+      stack: (_, [input]) =>
+        reduceMax(
+          (input as StackedInput).tensor,
+          axes.map((axis) => axis + 1),
+        ),
       emit: (onnx, [input]) => onnx.node('ReduceMax', [input as string], { axes, keepdims: 1 }),
     },
     [x],
@@ -41,6 +67,7 @@ export function broadcast(x: Tensor, shape: Shape): Tensor {
       settings: String(shape),
       type: x.type,
       shape,
+      stack: ({ count }, inputs) => broadcast(alignStacked(inputs, shape.length)[0] as Tensor, [count, ...shape]),
       emit: (onnx, [input]) => onnx.node('Expand', [input as string, onnx.integers(shape)]),
       differentiate: (_, upstream) => [sumTo(upstream, x.shape)],
     },

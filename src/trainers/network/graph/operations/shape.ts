@@ -1,5 +1,5 @@
 /** @file Operations that move elements: reshape, transpose, slice, concatenate; and the sum that undoes slices. */
-import { type Shape, sizeOf, type Tensor } from '../tensor.js';
+import { type Members, type Shape, type StackedInput, sizeOf, type Tensor } from '../tensor.js';
 import { fill } from './constant.js';
 
 /** The same elements in row-major order under another shape. */
@@ -12,6 +12,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
       settings: String(shape),
       type: x.type,
       shape,
+      stack: ({ count }, [input]) => reshape((input as StackedInput).tensor, [count, ...shape]),
       emit: (onnx, [input]) => onnx.node('Reshape', [input as string, onnx.integers(shape)]),
       differentiate: (_, upstream) => [reshape(upstream, x.shape)],
     },
@@ -28,6 +29,7 @@ export function transpose(x: Tensor, order: readonly number[]): Tensor {
       settings: String(order),
       type: x.type,
       shape: order.map((axis) => x.shape[axis] as number),
+      stack: (_, [input]) => transpose((input as StackedInput).tensor, [0, ...order.map((axis) => axis + 1)]),
       emit: (onnx, [input]) => onnx.node('Transpose', [input as string], { perm: order }),
       differentiate: (_, upstream) => [transpose(upstream, inverse)],
     },
@@ -46,6 +48,7 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
       settings: `${axis}:${start}:${end}`,
       type: x.type,
       shape: x.shape.with(axis, end - start),
+      stack: (_, [input]) => slice((input as StackedInput).tensor, axis + 1, start, end),
       emit: (onnx, [input]) => onnx.slice(input as string, axis, start, end),
       differentiate: (_, upstream) => [placeSlice(upstream, axis, start, length)],
     },
@@ -64,6 +67,7 @@ function placeSlice(x: Tensor, axis: number, start: number, length: number): Ten
       settings: `${axis}:${start}:${length}`,
       type: 'float32',
       shape: whole.shape,
+      stack: (_, [, placed]) => placed?.tensor,
       emit: (_, [, placed]) => placed as string,
       differentiate: (_, upstream) => [slice(upstream, axis, start, end)],
       addUp: { key: `slices ${axis} ${whole.shape}`, sum: (results) => joinSlices(results, axis, length) },
@@ -99,6 +103,7 @@ export function sumAxes(terms: readonly Tensor[]): Tensor {
       settings: '',
       type: 'float32',
       shape: first.shape,
+      stack: (members, inputs) => sumAxes(inputs.map((input) => ofEachMember(members, input))),
       emit: (onnx, inputs) => onnx.node('Sum', inputs),
       differentiate: (_, upstream) => terms.map(() => upstream),
     },
@@ -120,6 +125,11 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
         axis,
         lengths.reduce((total, length) => total + length, 0),
       ),
+      stack: (members, inputs) =>
+        concatenate(
+          inputs.map((input) => ofEachMember(members, input)),
+          axis + 1,
+        ),
       emit: (onnx, inputs) => onnx.node('Concat', inputs, { axis }),
       differentiate: (_, upstream) =>
         lengths.map((length, place) => {
@@ -129,4 +139,10 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
     },
     parts,
   );
+}
+
+/** What is one for all members as one for each. */
+export function ofEachMember({ count }: Members, { tensor, isStacked }: StackedInput): Tensor {
+  if (isStacked) return tensor;
+  return concatenate(Array<Tensor>(count).fill(reshape(tensor, [1, ...tensor.shape])), 0);
 }
