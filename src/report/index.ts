@@ -3,19 +3,21 @@
 export { CANDIDATE_STATUSES } from './answer/index.js';
 export { type AxisText, axisFormat } from './axis-text.js';
 export { bestTrialOf } from './candidate-losses.js';
-export { buildCompareView, type ComparedRun, type CompareView, formatCompareTable } from './compare/index.js';
+export { formatCompareTable } from './compare/compare-table.js';
+export { buildCompareView, type CompareView } from './compare/compare-view.js';
+export type { ComparedRun } from './compare/run-settings.js';
 export { csvLine } from './csv-line.js';
 export { lossWord, type ShownCriterion, showCriterion } from './direction.js';
 export { hasEpochTable } from './epochs-csv.js';
 export {
   buildExplanation,
   type Explanation,
-  explanationCsv,
-  formatExplanation,
   type ModelShuffles,
   type ShuffledUnit,
   type UnitImportance,
-} from './explain/index.js';
+} from './explain/explanation.js';
+export { explanationCsv } from './explain/explanation-csv.js';
+export { formatExplanation } from './explain/explanation-table.js';
 export type {
   DataDescription,
   Direction,
@@ -61,14 +63,9 @@ export { buildResult } from './result/build-result.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
 export { type RaceReport, raceReportOf, showRace } from './show-race.js';
-export {
-  buildStudyRecord,
-  formatStudyTable,
-  renderStudyCsv,
-  type StudyInput,
-  type StudyRecord,
-  showStudy,
-} from './studies/index.js';
+export { formatStudyTable, renderStudyCsv, showStudy } from './studies/show-study.js';
+export type { StudyInput } from './studies/study-input.js';
+export { buildStudyRecord, type StudyRecord } from './studies/study-record.js';
 export { type AnswerRow, answerLines } from './terminal/answer-lines.js';
 export { formatFinalTable } from './terminal/final-table.js';
 export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';

@@ -16,7 +16,7 @@ import type {
 import type { CollapseSettings, RaceAnswer, Standing } from '../questions/race/plan/index.js';
 import type { ReplayFindings, RuleOnTable } from '../questions/replay/plan/index.js';
 import type { Criterion } from '../stats/index.js';
-import type { Explanation } from './explain/index.js';
+import type { Explanation } from './explain/explanation.js';
 
 /**
  * How a run stands. `decided`: the rule has named one. `exhausted`: no more replicates, several left. `budget`: a budget

@@ -1,14 +1,12 @@
 /** @file What stands behind an answer, as whole sentences: the other statistics, each with the reason why it is not the claim. */
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
-import type { ResultFigures, ResultMember, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultFigures, ResultLikeness, ResultMember, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { baselineStatements } from '../view/baseline-words.js';
 import { claimedValueText, conditionText, confidenceText } from '../view/choice-words.js';
 import { collapseStatements } from '../view/collapse-words.js';
-import { likenessTexts } from '../view/likeness-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
-import { passStatements } from '../view/pass-words.js';
 import { reliabilityStatements } from '../view/reliability-words.js';
 import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
@@ -180,4 +178,37 @@ function figureTexts(result: Result, choice: ResultChoice, { nameOf, largerIsBet
 
 function latest({ fresh, race }: ResultMember): ResultFigures | null {
   return fresh ?? race;
+}
+
+const SENTENCES: Readonly<Record<keyof ResultLikeness, string>> = {
+  loadings: 'candidates react differently to the samples that they share',
+  shapes: 'the losses of candidates differ in shape',
+  order: 'losses change with the order of trials',
+};
+
+export function likenessTexts({ likeness }: Pick<Result, 'likeness'>): readonly string[] {
+  if (likeness === undefined) return [];
+  return (Object.keys(SENTENCES) as (keyof ResultLikeness)[]).flatMap((name) => {
+    const finding = likeness[name];
+    if (finding === null || finding.fits) return [];
+    return [`For information: ${SENTENCES[name]} (p = ${formatValue(finding.pValue, 2)}).`];
+  });
+}
+
+/** Whole sentences on the choice; none where losses are more than passes and failures, or nobody is chosen. */
+export function passStatements({ choice }: Result): string[] {
+  const passes = choice?.passes;
+  if (passes === undefined) return [];
+  const { passed, trials, from, level, chances } = passes;
+  const counted =
+    from === 'fresh'
+      ? `${passed} of ${formatQuantity(trials, 'fresh training')} passed`
+      : `${passed} of the ${formatQuantity(trials, 'training')} that chose it passed, which flatters it`;
+  const texts = chances.map(({ trainings, value, low, high }) => {
+    const interval = low === null || high === null ? '' : ` [${formatShare(low)}, ${formatShare(high)}]`;
+    const event = trainings === 1 ? 'one training passes' : `${trainings} all pass`;
+    return `that ${event}, ${formatShare(value)}${interval}`;
+  });
+  const how = from === 'fresh' ? ` (${formatShare(level)} intervals, Clopper and Pearson)` : '';
+  return [`${counted}. Estimated chance ${texts.join('; ')}${how}.`];
 }

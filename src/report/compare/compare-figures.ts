@@ -38,7 +38,6 @@ export function choicesFigure({ runs, comparable }: CompareView): Figure | null 
     reading: shown.some(({ criterion }) => criterion.from === 'choosing')
       ? ['Without an interval: the trials that chose, which flatter the choice.']
       : [],
-    direction: null,
     n: `n = ${shown.map(({ trials }) => formatCount(trials)).join(', ')} trials`,
     interval: intervalWords(shown.map(({ criterion }) => criterion.interval)),
     draw: (id, size) =>
@@ -55,7 +54,6 @@ export function choicesFigure({ runs, comparable }: CompareView): Figure | null 
         },
         size,
       ),
-    keys: null,
     data: {
       columns: ['run', 'candidate', word, 'low', 'high', 'trials'],
       rows: shown.map(({ name, choice, criterion, trials }) => [
@@ -114,7 +112,6 @@ export function sharedFigure({ shared, runs, criterion }: CompareView): Figure |
         },
         size,
       ),
-    keys: null,
     data: {
       columns: ['candidate', 'run', 'minus', 'difference', 'low', 'high', 'n', 'how'],
       rows: all.map((one) => [

@@ -1,3 +1,6 @@
+/** @file A table of cells, as figures and tables of a page show it and give it away, and as CSV (RFC 4180). */
+import { csvLine } from '../csv-line.js';
+
 /** @file A table of cells, as figures and tables of a page show it and give it away. */
 
 export type Cell = string | number | null;
@@ -6,4 +9,9 @@ export type Cell = string | number | null;
 export interface FigureData {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+}
+
+/** With a header row; infinite values as `Infinity`, absent ones empty. */
+export function figureCsv({ columns, rows }: FigureData): string {
+  return [columns, ...rows].map((row) => csvLine(row.map((cell) => (cell === null ? '' : String(cell))))).join('');
 }

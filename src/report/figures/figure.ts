@@ -14,19 +14,19 @@ export interface Figure {
   readonly conclusion: string;
   /** How to read it, as whole sentences: what a mark, a band, a dash stands for. */
   readonly reading: readonly string[];
-  /** Which way is better along the axis of values; null where it has none. */
-  readonly direction: 'lower is better' | 'higher is better' | null;
+  /** Which way is better along the axis of values; absent or null where it has none. */
+  readonly direction?: 'lower is better' | 'higher is better' | null;
   /** `n = 20 fresh trials of each`: what is counted in one drawn thing. */
   readonly n: string;
-  /** `Bars: 95 % intervals (paired bootstrap-t)`; null where none is drawn. */
-  readonly interval: string | null;
+  /** `Bars: 95 % intervals (paired bootstrap-t)`; absent or null where none is drawn. */
+  readonly interval?: string | null;
   /**
    * An SVG element made by `drawFigure`, in colours of the palette as variables. `id` is unique in the page. A figure that
    * must differ on phones obeys `size`.
    */
   readonly draw: (id: string, size: ChartSize) => Markup;
-  /** What colours, dashes and marks stand for, above the drawing; null where the drawing says so itself. */
-  readonly keys: Markup | null;
+  /** What colours, dashes and marks stand for, above the drawing; absent or null where the drawing says so itself. */
+  readonly keys?: Markup | null | undefined;
   readonly data: FigureData;
   /** What the page's script needs for it, by name; made only where the page has one. */
   readonly payloads?: Readonly<Record<string, () => unknown>>;

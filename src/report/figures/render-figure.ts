@@ -4,7 +4,7 @@ import type { Figure } from './figure.js';
 
 export function renderFigure(figure: Figure): Markup {
   return html`<figure id="figure-${figure.id}" data-figure="${figure.id}" data-title="${figure.title}">
-${figure.keys}
+${figure.keys ?? null}
 <div class="wide">${figure.draw(figure.id, 'wide')}</div>
 <div class="narrow">${figure.draw(`${figure.id}-narrow`, 'narrow')}</div>
 <figcaption><b>${figure.conclusion}</b> ${captionText(figure)}</figcaption>
@@ -13,14 +13,8 @@ ${figure.keys}
 
 /** What stands after the conclusion. */
 export function captionText({ reading, direction, n, interval }: Figure): string {
-  return [
-    ...reading,
-    direction === null ? null : asSentence(direction),
-    asSentence(n),
-    interval && asSentence(interval),
-  ]
-    .filter((text) => text !== null)
-    .join(' ');
+  const facts = [direction, n, interval].flatMap((text) => text ?? []);
+  return [...reading, ...facts.map(asSentence)].join(' ');
 }
 
 /** All of them one below the other without the page's script and on paper, one at a time with it. */

@@ -33,7 +33,7 @@ interface StandaloneOptions {
 export function standaloneSvg(figure: Figure, { theme = 'light', size = 'wide' }: StandaloneOptions = {}): string {
   const placed = placeInRows(elementsOf(figure.draw(figure.id, size).text, 'svg'));
   const width = Math.max(...placed.map((one) => one.x + one.width));
-  const legend = drawLegend(figure.keys, width);
+  const legend = drawLegend(figure.keys ?? null, width);
   const height = legend.height + Math.max(...placed.map((one) => one.y + one.height));
   const colors = PALETTE[theme];
   const text = `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escapeText(FONT)}" font-size="12" fill="currentColor" color="${colors.ink}" role="img"><title>${escapeText(figure.title)}</title><desc>${escapeText(figure.conclusion)}</desc><rect width="100%" height="100%" fill="${colors.paper}"/>${legend.svg}${placed

@@ -1,7 +1,7 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
 import { createHash } from 'node:crypto';
 import type { Figure, Section } from '../figures/figure.js';
-import { figureCsv } from '../figures/figure-csv.js';
+import { figureCsv } from '../figures/figure-data.js';
 import { payloadBlock } from '../figures/payload.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';

@@ -12,7 +12,6 @@ import {
 import { html } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
-import { answerMarkdown } from './answer-markdown.js';
 
 /** Steps on the first screen; a run has few more. */
 const MOST_STEPS = 3;
@@ -89,4 +88,27 @@ ${isPart ? shareBar(share) : null}
 <p class="quiet">${parts}</p>`
     }`,
   };
+}
+
+/** Whole lines, with a line end after the last. */
+export function answerMarkdown({ answer, result }: ReportView): string {
+  const { winner, claim, warnings, expect, cost, next } = answer;
+  const lines = [
+    `**${escapeMarkdown(result.name)}**: ${winner === null ? 'no winner' : `\`${winner.name.replaceAll('`', "'")}\` (${escapeMarkdown(winner.id)})`}`,
+    '',
+    claim.sentence,
+    '',
+    ...warnings.map(({ text }) => `- Note: ${text}`),
+    ...(expect === null
+      ? []
+      : [`- Expect: ${[expect.collapses, expect.sentence].filter((part) => part !== null).join(' ')}`]),
+    ...(expect?.against == null ? [] : [`- For comparison: ${expect.against}.`]),
+    `- Cost: ${cost.text}.`,
+    ...next.slice(0, 1).map(({ command, why }) => `- Next: ${command === null ? why : `\`${command}\` (${why})`}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\|*_`<>[\]]/g, '\\$&');
 }

@@ -158,7 +158,6 @@ function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
       n: racesText(orders),
       interval: '95 % intervals after Wilson',
       draw: (id, size) => drawIntervals(id, chart, size),
-      keys: null,
       data: {
         columns: ['rule', 'share', 'low', 'high'],
         rows: judged.map(({ name, correct, picksBest }) => [

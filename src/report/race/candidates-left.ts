@@ -27,11 +27,8 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
         ? 'A look judges everybody anew by all trainings so far, and pauses those that are not better by more than the tolerance as things stand.'
         : 'A round is one training of all that are left.',
     ],
-    direction: null,
     n: `n = ${formatQuantity(candidates, 'candidate')}`,
-    interval: null,
     draw: (id, size) => drawModelsLeft(id, { left, leftBy, candidates }, size),
-    keys: null,
     data: { columns: [isLooks ? 'look' : 'round', 'candidates'], rows: left.map(({ at, left: count }) => [at, count]) },
   };
 }

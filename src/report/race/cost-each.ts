@@ -30,11 +30,8 @@ function costFigure({ result, telling }: ReportView, each: EachCost, what: 'tria
       'A bar is a candidate, by rank; trainings after the race are not among them.',
       ...(isGrouped ? ['Further down a bar is the mean of neighbours; ranks stand on a logarithmic scale.'] : []),
     ],
-    direction: null,
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(candidates, 'candidate')}`,
-    interval: null,
     draw: (id, size) => drawCosts(id, each, what, telling.nameOf, size),
-    keys: null,
     data: {
       columns: ['first rank', 'last rank', 'candidate', 'trainings', 'seconds'],
       rows: costs.map(({ firstRank, lastRank, candidate, trials, seconds: time }) => {

@@ -47,7 +47,6 @@ function metricFigure(figure: FinalMetric, { from, replicates, metrics }: Result
     n: `n = ${formatQuantity(replicates.length, from === 'fresh' ? 'fresh training' : 'training of the race', from === 'fresh' ? 'fresh trainings' : 'trainings of the race')}`,
     interval: words && `Of the median: ${words}`,
     draw: (id, size) => drawFinal(id, figure, size),
-    keys: null,
     data: { columns: ['replicate', metric], rows: values.map((value, place) => [replicates[place] ?? null, value]) },
   };
 }

@@ -39,9 +39,7 @@ export function heatMapFigure(view: ReportView): Figure | null {
     ],
     direction: betterWay(result.direction === 'maximize'),
     n: `n = ${formatQuantity(heatMap.trained, 'training')} of ${formatQuantity(heatMap.candidates, 'candidate')}`,
-    interval: null,
     draw: (id, size) => drawHeatMap(id, heatMap, word, telling.nameOf, size),
-    keys: null,
     data: {
       columns: ['rank', 'candidate', 'replicate', word],
       rows: heatMap.rows.flatMap(({ rank, candidate, cells }) =>

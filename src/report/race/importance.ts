@@ -19,7 +19,6 @@ export function importanceFigure(view: ReportView): Figure | null {
     title: 'Importance of settings',
     conclusion: importanceConclusion(matters),
     reading: ['A share of 0 means that its values make no difference beyond chance.'],
-    direction: null,
     n: `n = ${formatQuantity(criterion.candidates, 'candidate')} for the ${criterion.figure}, ${formatCount(spread.candidates)} for the spread`,
     interval: 'Lines: 95 % intervals (noncentral chi-square)',
     draw: (id, size) => drawImportance(id, matters, size),

@@ -25,11 +25,9 @@ export function improvementFigure(view: ReportView): Figure | null {
       `The chance that one training of the winner has the better figure than one of the rival, over all pairs of trainings, ties by half (${PROFILE_SOURCE}); at the dashed line either is as good. It says how often, not by how much.`,
       sampleText(comparison),
     ],
-    direction: null,
     n: `n = ${formatCount(comparison.n)} trainings of each`,
     interval: `Bars: ${formatShare(closest.chance.level)} intervals (Newcombe 2006, method 5), each by itself, which take trainings as independent`,
     draw: (id, size) => drawImprovementChart(id, comparison, nameOf, size),
-    keys: null,
     data: {
       columns: ['rival', 'chance that the winner is better', 'low', 'high'],
       rows: comparison.chances.map(({ candidate, chance }) => [candidate, chance.value, chance.low, chance.high]),

@@ -39,7 +39,6 @@ export function effectsFigure(view: ReportView): Figure | null {
     n: `n = ${formatQuantity(criterion.candidates, 'candidate')}`,
     interval: "Bands and lines: 95 % intervals (Student's t)",
     draw: (id, size) => drawEffects(id, criterion, size),
-    keys: null,
     data: {
       columns: ['setting', 'value', 'candidates', quantityOf(criterion), 'low', 'high'],
       rows: criterion.effects.flatMap(({ name, effects }) =>

@@ -30,9 +30,7 @@ export function parallelFigure(view: ReportView): Figure | null {
     ],
     direction: betterWay(view.result.direction === 'maximize'),
     n: `n = ${formatQuantity(matters.lines.length, 'candidate')} that ${matters.lines.length === 1 ? 'was' : 'were'} tried`,
-    interval: null,
     draw: (id, size) => drawParallel(id, matters, size),
-    keys: null,
     data: parallelRows(matters),
   };
 }

@@ -55,7 +55,6 @@ export function pathFigure(view: ReportView): Figure | null {
     ],
     direction: betterWay(race.axis.worse === 'low'),
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(race.candidates, 'candidate')}`,
-    interval: null,
     draw: (id, size) => drawRaceChart(id, race, size),
     keys: keyList(race),
     data: {

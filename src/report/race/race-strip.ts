@@ -40,9 +40,7 @@ export function raceStripFigure(view: ReportView): Figure | null {
       strip.out === 'paused'
         ? [`Paused: not ${tolerance === null ? 'better' : betterText(tolerance)} as things stood, so not trained on.`]
         : [],
-    direction: null,
     n: `n = ${formatQuantity(trials.race, 'race training')} of ${formatQuantity(candidates.length, 'candidate')}`,
-    interval: null,
     draw: (id, size) => drawStrip(id, strip, size),
     keys: html`<div data-walk="${WORDS_ID}" data-label="Decision"></div>`,
     data: {

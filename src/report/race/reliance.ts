@@ -37,11 +37,8 @@ export function relianceFigure({ input, result, telling }: ReportView): Figure |
       'A point is the median, its line reaches from the least to the most; grey ones cannot be told from 0. The diamond is the exported model.',
       ...(columns.length > rows.length ? ['The data hold all columns.'] : []),
     ],
-    direction: null,
     n: `n = ${formatQuantity(instances.length, 'training')}, ${formatQuantity(data.rows, 'row')}`,
-    interval: null,
     draw: (id, size) => drawReliance(id, rows, `how much the ${metric.figure} ${worsening(metric)}`, show, size),
-    keys: null,
     data: {
       columns: ['column', 'importance', 'least', 'most', 'error', 'p', 'exported'],
       rows: relianceRows(explanation).map((row) => [

@@ -63,7 +63,6 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
         },
         size,
       ),
-    keys: null,
     data: {
       columns: ['candidate', 'difference', 'low', 'high', 'status'],
       rows: rows.map(({ id, difference: { value, interval }, status }) => [

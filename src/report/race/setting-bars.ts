@@ -34,11 +34,8 @@ export function settingBarsFigure(view: ReportView): Figure | null {
         ? `\u201c${leader.name}\u201d explains ${formatShare(leader.value)} of the differences in ${view.result.criterion.name}.`
         : `No setting alone explains the differences in ${view.result.criterion.name}.`,
     reading: [],
-    direction: null,
     n: `n = ${formatQuantity(criterion.candidates, 'candidate')}`,
-    interval: null,
     draw: (id, size) => drawBars(id, bars, size),
-    keys: null,
     data: {
       columns: ['setting', 'share', 'low', 'high'],
       rows: shares.map(({ name, value, low, high }) => [name, value, low, high]),

@@ -37,7 +37,6 @@ export function trainingsFigure(view: ReportView): Figure | null {
     n: 'n = the count beside each name, on replicates in common with the winner',
     interval: intervalWords(intervals) === null ? null : `Bars: ${intervalWords(intervals)}`,
     draw: (id, size) => drawBoxChart(id, { boxes, axis }, word, size),
-    keys: null,
     data: {
       columns: ['candidate', 'trainings of', 'training', word],
       rows: rows.flatMap(({ candidate, from, values }) =>

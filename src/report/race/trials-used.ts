@@ -25,11 +25,8 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
     title: 'Trainings used',
     conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
     reading: ['Trainings so far, beside those of training everybody every time (dotted).'],
-    direction: null,
     n: `n = ${formatQuantity(race, 'race training')}`,
-    interval: null,
     draw: (id, size) => drawTrialsUsed(id, { steps, candidates, exhaustive, exhaustiveRounds }, size),
-    keys: null,
     data: {
       columns: ['round', 'trained', 'used'],
       rows: steps.map(({ round, trained, used }) => [round, trained, used]),

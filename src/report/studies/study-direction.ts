@@ -2,11 +2,11 @@
 
 import { asLosses, isHigherBetter } from '../../questions/common/plan/index.js';
 import { parseCriterion } from '../../stats/index.js';
-import type { Figure } from '../figures/figure.js';
+import { betterWay, type Figure } from '../figures/figure.js';
 import { type Box, boxOf, fitAxis, type ValueAxis } from '../view/value-axis.js';
 
 export function directionWords(figure: string): NonNullable<Figure['direction']> {
-  return isHigherBetter(figure) ? 'higher is better' : 'lower is better';
+  return betterWay(isHigherBetter(figure));
 }
 
 /** `lowest` of a loss. */

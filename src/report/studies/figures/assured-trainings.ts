@@ -15,9 +15,7 @@ export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
     reading: ['The upright line is the median.'],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(losses.length, 'training')}`,
-    interval: null,
     draw: (id, size) => drawHistograms(id, [{ name: 'trainings', values: losses }], figure, size),
-    keys: null,
     data: { columns: ['training', figure], rows: losses.map((loss, place) => [place + 1, loss]) },
   };
 }

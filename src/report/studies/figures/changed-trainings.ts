@@ -18,7 +18,6 @@ export function changedTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
     reading: ['Both are trained on the same replicates; upright lines are medians.'],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(pairs, 'pair')}`,
-    interval: null,
     draw: (id, size) => drawHistograms(id, series, figure, size),
     keys: seriesKeys(series.map(({ name }, place) => ({ name, style: seriesStyle(place), shows: 'line' }))),
     data: {

@@ -41,7 +41,6 @@ export function behindFigure(
         `How much less each varies cells than ${name} does: the difference of the standard deviations of their effects over cells, both on the same trainings. What lies above 0 with its whole bar is shown to explain less.`,
         'It is the comparison by which one is called the first: bars of single rows may overlap.',
       ],
-      direction: null,
       n: `n = ${table.cells.length} cells`,
       interval: `Bars: ${formatShare(effects.level)} intervals`,
       draw: (id, size) =>
@@ -54,7 +53,6 @@ export function behindFigure(
           },
           size,
         ),
-      keys: null,
       data: {
         columns: ['factor', `behind ${name}`, 'low', 'high'],
         rows: others.map(({ factors, behind }) => {

@@ -33,10 +33,8 @@ export function collapseFigure(analysis: CoupleAnalysis): Figure {
     ],
     direction: 'lower is better',
     n: `n = ${formatCount(Math.max(0, ...collapses.cells.map(({ of }) => of)))} trainings in a cell at most`,
-    interval: null,
     draw: (id, size) =>
       drawCellMap(id, { rows, columns: table.sizes.map((size) => formatCount(size)), cells, title }, size),
-    keys: null,
     data: {
       columns: ['level', 'size', 'collapsed', 'of', 'low', 'high', 'worth', 'follows', 'reason'],
       rows: collapses.cells.map(({ levels, size, collapsed, of, interval, effective, follows }) => {

@@ -50,7 +50,6 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
             `No interval${names.length === rows.length ? 's' : ` for ${names.join(', ')}`}: ${reason}.`,
         ),
       ],
-      direction: null,
       n: `n = ${table.cells.length} cells`,
       interval: rows.some(({ share }) => !('reason' in share.interval))
         ? `Bars: ${formatShare(analysis.effects.level)} intervals`
@@ -64,7 +63,6 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
           },
           size,
         ),
-      keys: null,
       data: {
         columns: ['factor', 'partial omega squared', 'low', 'high', 'deviation', 'reason'],
         rows: rows.map(({ factors, share, deviation }) => {

@@ -53,7 +53,6 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
       ...(table.logarithmic ? [`Variances are of the logarithm of the ${figure}.`] : []),
       ...(shares.cells.some(({ reason }) => reason !== undefined) ? ['–: no shares; the table says why.'] : []),
     ],
-    direction: null,
     n: `n = ${trainingRange(counts)} in a bar`,
     interval: `${formatShare(shares.level)} intervals: ${shares.method}`,
     draw: (id, size) => drawShareStacks(id, { panels, title }, size),

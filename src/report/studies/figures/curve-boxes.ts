@@ -47,7 +47,6 @@ function boxFigure(
         ? null
         : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (${['resampling', ...limitWords(curve.stability.holdsUnder === undefined ? [] : [curve.stability.holdsUnder])].join(', ')})`,
     draw: (id, size) => drawCurve(id, curve, axis, figure, size),
-    keys: null,
     data: {
       columns: ['size', 'training', figure],
       rows: curve.sizes.flatMap(({ size, distribution }) =>

@@ -33,7 +33,6 @@ function fitFigure(
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(candidates.length, 'candidate')}`,
-    interval: null,
     draw: (id) => drawAgainstSize(id, candidates, name, (curve) => fittedOf(curve, which)),
     keys: seriesKeys(
       candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),

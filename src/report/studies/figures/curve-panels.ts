@@ -46,9 +46,7 @@ export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: 
     ],
     direction: directionWords(figure),
     n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'training')} at each size`,
-    interval: null,
     draw: (id, size) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }, size),
-    keys: null,
     data: {
       columns: ['candidate', 'size', 'trainings', 'median', 'low', 'high', 'chance level'],
       rows: candidates.flatMap(({ candidate, sizes }) =>

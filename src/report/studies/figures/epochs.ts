@@ -35,9 +35,7 @@ export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly
       reading: ['A line is a training.'],
       direction: 'lower is better',
       n: `n = ${formatQuantity(own.length, 'training')}`,
-      interval: null,
       draw: (id, size) => drawEpochs(id, name, own, axis, size),
-      keys: null,
       data: {
         columns: ['line', 'epoch', 'training loss'],
         rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),

@@ -23,9 +23,7 @@ export function levelBoxesFigure({ figure }: StudyInput, factor: FactorAnalysis,
     ],
     direction: directionWords(figure),
     n: 'n stands beside each name',
-    interval: null,
     draw: (id, size) => drawBoxChart(id, view, figure, size, `the levels of ${name}`),
-    keys: null,
     data: {
       columns: ['level', 'training', figure],
       rows: levels.flatMap(({ value, distribution }) =>

@@ -40,11 +40,9 @@ export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAna
         ? [`${formatQuantity(pairs.length - shown.length, 'more pair')} in the table.`]
         : []),
     ],
-    direction: null,
     n: 'The number of common replicates stands beside each difference',
     interval: intervalWords(pairs.map(({ shift }) => shift.interval)),
     draw: (id, size) => drawIntervals(id, { ...chart, noteHeading: 'replicates' }, size),
-    keys: null,
     data: {
       columns: ['first', 'second', 'replicates', 'shift', 'low', 'high', 'p'],
       rows: pairs.map(({ first, second, pairs: n, shift: { value, interval }, location }) => {

@@ -38,9 +38,7 @@ export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, ind
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(common.length, 'common replicate')}`,
-    interval: null,
     draw: (id, size) => drawSlopes(id, slopes, size),
-    keys: null,
     data: {
       columns: ['replicate', ...slopes.levels.map(({ name }) => name)],
       rows: slopes.replicates.map(({ replicate, losses }) => [replicate, ...losses]),

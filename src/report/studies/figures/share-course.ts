@@ -25,7 +25,6 @@ export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Fig
     n: `n = ${formatQuantity(trials, 'training')}`,
     interval: `Band: each end at ${formatShare(interval.level)}, over all looks together (e-process)`,
     draw: (id, size) => drawShareCourse(id, analysis, size),
-    keys: null,
     data: {
       columns: ['trainings', 'passed', 'low', 'high'],
       rows: course.map((look) => [look.trials, look.passed, look.low, look.high]),

@@ -32,12 +32,9 @@ export function shareMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureA
     title: 'Shares of the variance',
     conclusion: `What each source brings to the variance of the ${figure}, from the crossed design.`,
     reading: ['A row adds up to 100 %. Intervals stand with each candidate below.'],
-    direction: null,
     n: `n = ${formatQuantity(trainingsOfDesign(first.decomposition), 'training')} of each`,
-    interval: null,
     draw: (id, size) =>
       drawCellMap(id, { rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells, title }, size),
-    keys: null,
     data: {
       columns: ['candidate', 'source', 'share', 'low', 'high'],
       rows: decomposed.flatMap(({ candidate, decomposition: { components } }) =>

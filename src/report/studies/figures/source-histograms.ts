@@ -23,7 +23,6 @@ export function sourceHistogramsFigure(
     reading: ['Everything else is held; upright lines are medians.', ...repeatedText(measured)],
     direction: directionWords(figure),
     n: `n = ${trainingsText(series.map(({ values }) => values.length))} in a histogram`,
-    interval: null,
     draw: (id, size) => drawHistograms(id, series, figure, size),
     keys: seriesKeys(
       series.map(({ name }, place) => ({ name: `${name} vary`, style: seriesStyle(place), shows: 'line' })),

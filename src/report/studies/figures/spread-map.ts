@@ -41,7 +41,6 @@ export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<Measure
     ],
     direction: 'lower is better',
     n: `n = ${trainingsText(spreads.map(({ n }) => n))} in a cell`,
-    interval: null,
     draw: (id, size) =>
       drawCellMap(
         id,
@@ -53,7 +52,6 @@ export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<Measure
         },
         size,
       ),
-    keys: null,
     data: {
       columns: ['candidate', 'source', 'trainings', 'std', 'low', 'high'],
       rows: spreads.map(({ candidate, source, spread, n }) => {

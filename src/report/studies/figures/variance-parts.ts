@@ -36,11 +36,9 @@ export function variancePartsFigure(decomposition: Decomposed, index: number): F
     reading: [
       `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} whose cells failed, diverged or collapsed`}.`,
     ],
-    direction: null,
     n: `n = ${formatQuantity(trainingsOfDesign(decomposition), 'training')}`,
     interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder])}`,
     draw: (id, size) => drawComponents(id, components, sourceText, size),
-    keys: null,
     data: {
       columns: ['source', 'degrees', 'variance', 'varianceLow', 'varianceHigh', 'share', 'shareLow', 'shareHigh'],
       rows: components.map((one) => [

@@ -30,9 +30,7 @@ export function trainingTimeFigure({ standings, telling }: ReportView): Figure |
     reading: ['A dot is the median of the trainings of a candidate in the race.'],
     direction: 'lower is better',
     n: `n = ${formatQuantity(paces.length, 'candidate')}`,
-    interval: null,
     draw: (id, size) => drawPaces(id, paces, slowest.seconds, size),
-    keys: null,
     data: {
       columns: ['rank', 'candidate', 'seconds'],
       rows: paces.map(({ rank, candidate, seconds }) => [rank, candidate, seconds]),
