@@ -6,6 +6,16 @@ from torch_cases import CLASSES, SGD, configure, write_cases
 
 TOKENS = {"tokens": 7}
 
+
+def transformer_block(width, heads):
+    """Attention, then two dense layers at each position, each added to what it reads after a normalisation."""
+    inner = {"units": 2 * width, "perPosition": True, "activation": "gelu"}
+    outer = {"units": width, "perPosition": True, "activation": "none"}
+    return [
+        {"add": {"layers": [{"layerNorm": {}}, {"attention": {"heads": heads}}]}},
+        {"add": {"layers": [{"layerNorm": {}}, {"dense": inner}, {"dropout": 0.1}, {"dense": outer}]}},
+    ]
+
 CASES = [
     (
         "convolutions and pooling over a sequence of the data",
@@ -96,6 +106,25 @@ CASES = [
             ]
         ),
         (6, 5, 1),
+    ),
+    (
+        "compact convolutional transformer",
+        configure(
+            [
+                {"conv": {"filters": 6, "kernel": 3, "padding": "same", "bias": False}},
+                {"maxPool": 2},
+                {"sequence": {}},
+                {"positions": "learned"},
+                *transformer_block(6, 2),
+                *transformer_block(6, 3),
+                {"layerNorm": {}},
+                {"sequencePool": {}},
+            ],
+            {"name": "adamw", "learningRate": 0.0005, "weightDecay": 0.05},
+            "cross-entropy",
+        ),
+        (6, 6, 1),
+        CLASSES,
     ),
     (
         "sequence pooling over a map",
