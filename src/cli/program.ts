@@ -5,7 +5,7 @@ import { InputError } from '../core/index.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { print, printProse } from './terminal.js';
 
-const createProgram = () =>
+export const createProgram = () =>
   new Command('surefoot')
     .description(
       'Finds the model that trains well every time. Trains candidates again and again with new initial weights and ' +

@@ -28,7 +28,7 @@ describe('the texts of an axis', () => {
     [[0.01, 0.1, 1, 10], '0.01 0.1 1 10'],
     [[1e-8, 2e-8, 1e-7], '10⁻⁸ 2×10⁻⁸ 10⁻⁷'],
     [[1e10, 1e100, 1e300], '10¹⁰ 10¹⁰⁰ 10³⁰⁰'],
-  ])('%j, logarithmic', (ticks, labels) => expect(textsOf(ticks, 'log')).toEqual([labels, 'loss']));
+  ])('%j, logarithmic', (ticks, labels) => expect(textsOf(ticks, 'log')).toEqual([labels, 'loss (logarithmic)']));
 
   const plain = (text: string) => {
     const digits = text.replace(/10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, power: string) => `1e${powerIn(power)}`).split('×');

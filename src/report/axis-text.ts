@@ -25,7 +25,10 @@ export function axisFormat(ticks: readonly number[], scale: 'linear' | 'log'): A
 
 function logarithmic(ticks: readonly number[]): AxisText {
   const isPlain = ticks.every((tick) => isPlainPower(powerOf(tick)));
-  return { label: isPlain ? (tick) => signed(String(tick)) : powerText, title: (quantity) => quantity };
+  return {
+    label: isPlain ? (tick) => signed(String(tick)) : powerText,
+    title: (quantity) => `${quantity} (logarithmic)`,
+  };
 }
 
 /** `10⁻⁸`, `2×10⁻⁸`. */

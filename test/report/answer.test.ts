@@ -200,3 +200,25 @@ describe('what to expect of the winner', () => {
     expect(answer.expect?.sentence).toContain('flatters');
   });
 });
+
+test('a bound by which nobody could be better says that it says nothing yet', () => {
+  const stopped = (bound: number, direction: 'minimize' | 'maximize' = 'minimize', least = 0.2): string => {
+    const run = simulateRun({
+      ...{ candidates: 4, rule: { name: 'default' }, trials: 20, criterion: 'median' },
+      loss: (candidate, trial) => least + 0.05 * candidate + 0.01 * noise(candidate, trial),
+      changes: { direction, final: null, modelFile: null, status: 'budget' },
+    });
+    const { answer } = run;
+    if (!answer?.statement) throw new Error('no statement');
+    const statement = { ...answer.statement, certificate: bound };
+    const changed = { ...answer, verdict: 'provisional' as const, statement };
+    return buildReportView({ ...run, answer: changed }).answer.claim.sentence;
+  };
+  expect(stopped(1.1)).toMatch(
+    /^Stopped early: within 1\.1 of the best at 95 %, which says nothing yet \(its own median is 0\.2\d\)\.$/,
+  );
+  expect(stopped(0.1)).toBe('Stopped early: within 0.10 of the best at 95 %.');
+  // Of scores, and of losses that may be below 0, nobody knows how far they go.
+  expect(stopped(1.1, 'maximize')).toBe('Stopped early: within 1.1 of the best at 95 %.');
+  expect(stopped(1.1, 'minimize', -0.21)).toBe('Stopped early: within 1.1 of the best at 95 %.');
+});

@@ -94,6 +94,9 @@ test('what is not shown may still be there, up to a difference that the interval
     /^Finding No difference between the 3 levels of width is shown \(Friedman p = 0\.\d+\)\. Open Between/,
   );
   expect(text).toMatch(/Between the 3 levels of width differences up to \d\.\d remain possible \(95 %\)\./);
+  expect(text).toContain(
+    'Next surefoot study --trials 24 Twice the trainings tell smaller differences: 24 more trainings',
+  );
 });
 
 test('a curve that still falls names larger sizes as far as the pool goes', () => {
@@ -134,9 +137,55 @@ test('sources that are not told apart: about how many trainings would, and the c
     /^Finding \d+ trainings cannot tell which source spreads the loss of .* most: .* or .*\. Open About/,
   );
   expect(text).toContain(
-    `About ${outcomes.length + enough.trainings} trainings would tell, if the estimates stay as they`,
+    `About ${Number((outcomes.length + enough.trainings).toPrecision(2))} trainings would tell, if the estimates stay as they`,
   );
   expect(text).toContain(
     `surefoot measure e.yaml --trials ${enough.trials} --crossed none ${3 * (enough.trials - 10)} more`,
+  );
+});
+
+/** Of one candidate, whose losses vary with one source far more than with the other. */
+const led = (by: 'init' | 'sample'): StudyInput => {
+  const study = createMeasure({
+    ...{ ...common, candidates: ['one'], vary: ['init', 'sample'], trials: 12, crossed: [4], repeats: 1 },
+    ...{ sampleSize: 100, pool: 300 },
+  });
+  const { outcomes } = playStudy(study, ({ streams: { init, sample } }) => {
+    const [large, small] = by === 'init' ? [init, sample] : [sample, init];
+    return 9 + randomFrom('large', large).normal() + 0.01 * randomFrom('small', small).normal();
+  });
+  const input = inputOf(analyseMeasure(study.settings, outcomes), outcomes, study.description);
+  const header = { ...input.header, candidates: input.header.candidates.slice(0, 1) };
+  return { ...input, header, command: "surefoot measure 'my e.yaml' --trials 12 -c one --out runs/m" };
+};
+
+test('a source that leads is followed by the question that it asks', () => {
+  expect(flat(led('sample'))).toMatch(
+    / Next surefoot curve 'my e\.yaml' -c one --out runs\/m --sizes 100,200,300 Shows whether larger samples/,
+  );
+  expect(flat(led('init'))).toMatch(
+    / Next surefoot assure 'my e\.yaml' -c one --out runs\/m --loss-below 1\d Whether 95 % /,
+  );
+});
+
+test('trainings that stand in no row of the table are told beside it', () => {
+  const input = led('init');
+  const rows = input.analysis.kind === 'measure' ? (input.analysis.candidates[0]?.arms ?? []) : [];
+  const shown = rows.reduce((sum, { distribution }) => sum + distribution.losses.length, 3);
+  const alone = input.outcomes.length - shown;
+  expect(alone).toBeGreaterThan(0);
+  const told = `${alone} trainings of the crossed design are in no other set, and in no row of the table.`;
+  const long = formatStudyTable(input, { width: 80, colors: false, long: true }, 'runs/a').replaceAll(/\s+/g, ' ');
+  expect(long).toContain(told);
+  expect(renderStudy(input)).toContain(told);
+});
+
+test('levels that differ are followed by a race, and those not shown to by more trainings', () => {
+  const differ = { ...compared(), command: 'surefoot compare e.yaml --factor width --out runs/c' };
+  expect(flat(differ)).toMatch(
+    /^Finding The two levels of width differ .* Next surefoot select e\.yaml --out runs\/c Races/,
+  );
+  expect(flat({ ...differ, command: 'surefoot compare e.yaml --factor width=1,2' })).toContain(
+    'Next surefoot select e.yaml With these levels of width in the experiment: races',
   );
 });

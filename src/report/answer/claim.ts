@@ -1,4 +1,5 @@
 /** @file The one sentence that a race may claim: what holds of the winner beside all others, how surely, and no more. */
+import { scoreOf, turned } from '../../core/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
@@ -157,8 +158,23 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
   const sentence =
     bound === 0
       ? `${stopped}: the best at ${confidenceText(tolerance)}.`
-      : `${stopped}: within ${formatValue(bound, 2)} of the best at ${confidenceText(tolerance)}.`;
+      : `${stopped}: within ${formatValue(bound, 2)} of the best at ${confidenceText(tolerance)}${vacuousText(bound, result)}.`;
   return { kind: 'provisional', tone: 'open', level, sentence };
+}
+
+/** Where nobody could be better by that much: `, which says nothing yet (its own q3 is 0.55)`; else empty. */
+function vacuousText(bound: number, { choice, criterion, candidates, metric, direction }: Result): string {
+  if (choice === null) return '';
+  const { value, name } = choice.criterion;
+  const isSpread = /^(?:std|iqr)$/.test(criterion.name);
+  const known = scoreOf(metric ?? undefined, direction).costs?.[0];
+  // Losses that are all above 0 are taken for such as cannot be below.
+  const areAbove = direction === 'minimize' && candidates.every((one) => one.criterion === null || one.criterion > 0);
+  const least = isSpread || (known === undefined && areAbove) ? 0 : known;
+  const cost = isSpread ? value : turned(value, direction);
+  return least === undefined || cost - least > bound
+    ? ''
+    : `, which says nothing yet (its own ${name} is ${formatValue(value, 2)})`;
 }
 
 function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts): string {

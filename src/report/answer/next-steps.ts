@@ -1,11 +1,11 @@
 /** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
 import { quoteArgument, writtenRange } from '../../core/index.js';
-import { leastTrialsAbove } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { betterText } from '../view/choice-words.js';
 import type { Telling } from '../view/telling.js';
+import { assuredBar } from './assured-bar.js';
 import type { AnswerClaim } from './claim.js';
 import { divergedAdvice } from './diverged-advice.js';
 import { edgeSettings } from './edge-settings.js';
@@ -68,6 +68,13 @@ function withLargerBudget(command: string): string | null {
   const limits = /( (?:--budget|--trials|-b|-t|--minutes|-m)[ =])(\d+(?:\.\d+)?)/g;
   const larger = command.replace(limits, (_, option: string, limit: string) => `${option}${2 * Number(limit)}`);
   return larger === command ? null : larger;
+}
+
+/** A limit of trainings that it names holds so many. */
+function withRoomFor(command: string, trainings: number): string {
+  return command.replace(/( (?:--budget|--trials|-b|-t)[ =])(\d+)/g, (_, option: string, limit: string) => {
+    return `${option}${Math.max(Number(limit), trainings)}`;
+  });
 }
 
 /** Where something is wrong that more trainings do not mend. */
@@ -138,7 +145,9 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
       ? 'how many trainings that takes is not known'
       : `about ${formatQuantity(more, 'more training')}, if the estimates stay`;
   const option = goal === 0 ? '' : ` ${goal}`;
-  const base = command?.replace(/ --separate(?:[ =]\d+)?/, '') ?? null;
+  const { race, fresh, unused } = result.trials;
+  const again = command?.replace(/ --separate(?:[ =]\d+)?/, '') ?? null;
+  const base = again === null ? null : withRoomFor(again, race + fresh + unused.trials + more);
   return [
     {
       command: base === null ? null : `${base} --separate${option}`,
@@ -212,34 +221,11 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
   ];
 }
 
-const SHARE = 0.95;
-const ERROR = 0.05;
-
 /** To hold it to what its fresh trainings have shown. */
 function assuringSteps({ result, claim, input: { folder, direction } }: Known): NextStep[] {
   const { choice, metric, members } = result;
   const worst = members.find(({ standing }) => standing === 'choice')?.fresh?.worst;
   if (choice === null || folder === undefined || claim.tone === 'bad' || worst === undefined) return [];
-  if (!Number.isFinite(worst) || (metric === null && direction === 'maximize')) return [];
-  const bar = outward(worst, direction === 'maximize' ? -1 : 1);
-  const option =
-    metric === null
-      ? `--loss-below ${bar}`
-      : `--metric ${metric} --${direction === 'maximize' ? 'above' : 'below'} ${bar}`;
-  const side = direction === 'maximize' ? 'above' : 'below';
-  const least = leastTrialsAbove(SHARE, ERROR);
-  return [
-    {
-      command: `surefoot assure ${quoteArgument(folder)} ${option}`,
-      why: `whether 95 % of its trainings stay ${side} ${bar}: ${formatCount(least)} trainings if all do`,
-    },
-  ];
-}
-
-/** The next value of two digits on the worse side. */
-function outward(value: number, sign: 1 | -1): number {
-  if (value === 0) return 0;
-  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
-  const steps = value / unit;
-  return Number(((sign === 1 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1) * unit).toPrecision(2));
+  const bar = assuredBar(metric, direction, worst);
+  return bar === null ? [] : [{ command: `surefoot assure ${quoteArgument(folder)} ${bar.options}`, why: bar.why }];
 }

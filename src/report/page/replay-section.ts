@@ -217,7 +217,11 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
     y: scale.options,
     symbol: { type: 'identity' },
     marks: [
-      ...xAxisWithGrid(ticks, 'share of all trainings (cost)', formatShare),
+      ...xAxisWithGrid(
+        ticks,
+        isLog ? 'share of all trainings (cost, logarithmic)' : 'share of all trainings (cost)',
+        formatShare,
+      ),
       ...yAxis(most > 0 ? scale.ticks : [0], scale.title(`regret in ${criterion}`), scale.tickLabel),
       Plot.ruleY([0], { stroke: 'var(--muted)' }),
       ...rows.flatMap((row, index) => {

@@ -95,7 +95,7 @@ function drawModelsLeft(
     x: { type: 'linear', domain: [0.5, Math.max(1, end) + 0.5] },
     y: { type: 'log', domain: [0.8, Math.max(2, candidates) * 1.6], base: 10 },
     marks: [
-      ...yAxis(powersOfTen(candidates), words.axis, formatCount),
+      ...yAxis(powersOfTen(candidates), `${words.axis} (logarithmic)`, formatCount),
       xAxis(roundTicks(end, 10), words.at, String),
       Plot.rect(bars, { x1: 'x1', x2: 'x2', y1: () => 0.8, y2: 'value', fill: 'var(--choice)', fillOpacity: 0.14 }),
       Plot.line(

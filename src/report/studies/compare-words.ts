@@ -11,6 +11,7 @@ import { formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 import { capital, criterionOf, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
+import { anotherQuestion } from './typed-command.js';
 
 export const COMPARE_WORDS: StudyWords<CompareAnalysis> = {
   title: 'one factor at a time',
@@ -23,7 +24,7 @@ export const COMPARE_WORDS: StudyWords<CompareAnalysis> = {
   finding: (analysis, figure) => [...unbeatenFactors(analysis, figure), ...factorTexts(analysis)].join('. '),
   open: ({ factors }) => factors.flatMap(openTexts),
   also: ({ factors }) => factors.flatMap(spreadTexts),
-  next: moreTrials,
+  next: (analysis, input) => moreTrials(analysis, input) ?? followingQuestion(analysis, input),
   unbeaten: ({ factors }) =>
     factors.filter(isUnbeaten).flatMap(({ levels }) => levels.map(({ candidate }) => candidate)),
   pool: () => null,
@@ -207,6 +208,28 @@ function moreTrials({ factors }: CompareAnalysis, input: StudyInput): StudyStep 
   return {
     command: command === null ? null : withOption(command, ['--trials'], trials),
     why: `${trials} trainings of each are the fewest that can separate pairs: ${price}`,
+    needsMore: true,
+  };
+}
+
+/** Of what differs: where levels meet those of other settings. Where nothing is shown: what finer differences take. */
+function followingQuestion({ factors }: CompareAnalysis, input: StudyInput): StudyStep | null {
+  const { plan, command, header } = input;
+  const differing = factors.filter(({ verdict }) => verdict.finding === 'differ');
+  if (differing.length > 0) {
+    const ownLevels = differing.filter(({ name }) => command?.includes(`${name}=`)).map(({ name }) => name);
+    const first =
+      ownLevels.length === 0 ? '' : `With these levels of ${nameSome(ownLevels, MOST_NAMES)} in the experiment: `;
+    return {
+      command: anotherQuestion(command, 'select', []),
+      why: capital(`${first}races all candidates, since a level may do otherwise beside other settings`),
+    };
+  }
+  if (!factors.some(({ verdict }) => verdict.finding === 'not-shown')) return null;
+  const trials = Number(plan.trials);
+  return {
+    command: command === null ? null : withOption(command, ['--trials'], 2 * trials),
+    why: `Twice the trainings tell smaller differences: ${priceText(header.candidates.length * trials, input)}`,
     needsMore: true,
   };
 }

@@ -1,12 +1,18 @@
 /** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
 
-import { type BesideBaseline, type CriterionFigure, unbeatenIn } from '../../questions/common/plan/index.js';
+import {
+  type BesideBaseline,
+  type CriterionFigure,
+  isHigherBetter,
+  unbeatenIn,
+} from '../../questions/common/plan/index.js';
 import type {
   Component,
   EnoughToTell,
   MeasureAnalysis,
   MeasuredCandidate,
 } from '../../questions/measure/plan/index.js';
+import { assuredBar } from '../answer/assured-bar.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
@@ -22,6 +28,7 @@ import {
   unbeatenValueText,
   withOption,
 } from './study-words.js';
+import { anotherQuestion } from './typed-command.js';
 
 export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
   title: 'where randomness comes from',
@@ -34,7 +41,8 @@ export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
     [...unbeatenTexts(analysis, figure, nameOf), measureHeadline(analysis, figure, nameOf)].join('. '),
   open: openTexts,
   also: ({ candidates }, _, nameOf) => steadiestTexts(candidates, nameOf),
-  next: moreTrials,
+  rests: tableTexts,
+  next: (analysis, input) => moreTrials(analysis, input) ?? followingQuestion(analysis, input),
   unbeaten: ({ candidates }) => candidates.filter(isUnbeaten).map(({ candidate }) => candidate),
   pool: ({ finitePool }) => finitePool && { ...finitePool, samples: 'Samples' },
   seedNotices: unrepeatableNotices,
@@ -159,7 +167,8 @@ function openTexts({ candidates }: MeasureAnalysis): string[] {
   if (needs.includes(null)) return ['How many trainings would tell, these estimates do not say.'];
   const [one] = open as [MeasuredCandidate];
   const total = one.leading.trainings + (one.leading.enough?.trainings ?? 0);
-  const what = candidates.length === 1 ? `About ${formatCount(total)} trainings` : 'More trainings';
+  const what =
+    candidates.length === 1 ? `About ${formatCount(Number(total.toPrecision(2)))} trainings` : 'More trainings';
   return [`${what} would tell, if the estimates stay as they are.`];
 }
 
@@ -180,6 +189,57 @@ function moreTrials({ candidates }: MeasureAnalysis, input: StudyInput): StudySt
     command: command === null ? null : withOption(withOption(command, ['--trials'], trials), ['--crossed'], crossed),
     why: `${capital(priceText(header.candidates.length * more, input))}; an estimate, no promise`,
     needsMore: true,
+  };
+}
+
+/** Of its sets of trainings it shows these; some of the crossed design are in no other set. */
+export function crossedAlone({ arms, controls, leading }: MeasuredCandidate): number {
+  const shown = [...arms.map(({ distribution }) => distribution), controls];
+  return leading.trainings - shown.reduce((sum, { losses, failed }) => sum + losses.length + failed, 0);
+}
+
+function tableTexts({ candidates }: MeasureAnalysis): string[] {
+  const alone = candidates.reduce((sum, one) => sum + Math.max(0, crossedAlone(one)), 0);
+  return alone === 0
+    ? []
+    : [
+        `${formatQuantity(alone, 'training')} of the crossed design ${alone === 1 ? 'is' : 'are'} in no other set, and in no row of the table.`,
+      ];
+}
+
+/** What a source that leads asks next: larger samples of one candidate, a bar for it, or a race of several. */
+function followingQuestion({ candidates, finitePool }: MeasureAnalysis, input: StudyInput): StudyStep | null {
+  const [only] = candidates.filter(({ leading: { finding } }) => finding === 'leads');
+  if (only === undefined) return null;
+  if (candidates.length > 1) {
+    return {
+      command: anotherQuestion(input.command, 'select', []),
+      why: `Races the ${formatCount(input.header.candidates.length)} candidates: which of them trains well every time`,
+    };
+  }
+  return largerSamples(only, finitePool?.pool ?? Number.POSITIVE_INFINITY, input) ?? barFor(only, input);
+}
+
+/** The worst of all that varied; null where that has no figure. */
+function barFor({ arms }: MeasuredCandidate, { command, figure }: StudyInput): StudyStep | null {
+  const isHigher = isHigherBetter(figure);
+  const all = arms.at(-1)?.distribution;
+  const worst = all && criterionOf(all, isHigher ? 'min' : 'max')?.value;
+  if (worst === undefined) return null;
+  const bar = assuredBar(figure === 'loss' ? null : figure, isHigher ? 'maximize' : 'minimize', worst);
+  const asked = anotherQuestion(command, 'assure', ['--candidate', '-c']);
+  return bar && { command: asked === null ? null : `${asked} ${bar.options}`, why: capital(bar.why) };
+}
+
+/** Null where the sample does not lead, or nobody knows its size. */
+function largerSamples({ leading: { source } }: MeasuredCandidate, pool: number, input: StudyInput): StudyStep | null {
+  const size = Number(input.plan.sampleSize ?? 0);
+  const sizes = [...new Set([size, 2 * size, 4 * size].map((one) => Math.min(one, pool)))];
+  const command = anotherQuestion(input.command, 'curve', ['--candidate', '-c', '--metric']);
+  if (source !== 'sample' || size === 0 || sizes.length < 2) return null;
+  return {
+    command: command === null ? null : `${command} --sizes ${sizes.join(',')}`,
+    why: 'Shows whether larger samples make it steadier',
   };
 }
 

@@ -7,7 +7,7 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { countTicks, sizeScale } from './size-scale.js';
+import { countTicks, SIZE_AXIS, sizeScale } from './size-scale.js';
 
 export interface SizePoint {
   readonly size: number;
@@ -56,7 +56,7 @@ export function drawSizeLines(id: string, chart: SizeLines, size: ChartSize): Ma
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title(chart.quantity), scale.tickLabel),
-      xAxis(countTicks(sizes, isWide), 'training examples', formatCount),
+      xAxis(countTicks(sizes, isWide), SIZE_AXIS, formatCount),
       ...(rule === null
         ? []
         : [Plot.ruleY([rule], { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 })]),

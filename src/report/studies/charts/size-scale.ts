@@ -1,6 +1,9 @@
 /** @file The axis of sample sizes: logarithmic, ticks at 1, 2 and 5 times powers of ten. */
 import type { ScaleOptions } from '@observablehq/plot';
 
+/** Its title. */
+export const SIZE_AXIS = 'training examples (logarithmic)';
+
 /** Of the range, in logarithms, on both sides. */
 const PADDING = 0.03;
 

@@ -9,7 +9,7 @@ import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../../number-text.js';
 import { limitWords } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { countTicks, sizeScale } from '../charts/size-scale.js';
+import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-scale.js';
 import { directionWords, studyAxis, studyBox } from '../study-direction.js';
 import type { ShownStudy } from '../study-section.js';
 
@@ -111,7 +111,7 @@ function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: s
         fillOpacity: 0.6,
       }),
       ...yAxis(scale.ticks, scale.title(word), scale.tickLabel),
-      xAxis(countTicks(examples, isWide), 'training examples', formatCount),
+      xAxis(countTicks(examples, isWide), SIZE_AXIS, formatCount),
       Plot.ruleX(stable, { x: 'size', stroke: 'var(--choice)', strokeWidth: 1.6, strokeDasharray: '5,3' }),
       Plot.text(stable, {
         x: 'size',

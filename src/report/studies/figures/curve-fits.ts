@@ -9,7 +9,7 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity } from '../../number-text.js';
 import { fitAxis } from '../../view/value-axis.js';
-import { countTicks, sizeScale } from '../charts/size-scale.js';
+import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-scale.js';
 import { directionWords, toldCriterion } from '../study-direction.js';
 import type { ShownStudy } from '../study-section.js';
 import { criterionOf } from '../study-words.js';
@@ -86,7 +86,7 @@ function drawAgainstSize(
       y: scale.options,
       marks: [
         ...yAxis(scale.ticks, scale.title(name), scale.tickLabel),
-        xAxis(countTicks(sizes, false), 'training examples', formatCount),
+        xAxis(countTicks(sizes, false), SIZE_AXIS, formatCount),
         ...candidates.flatMap((candidate, index) => {
           const { color, dash } = seriesStyle(index);
           const curve = (fitted(candidate) ?? []).flatMap((value, at) =>
