@@ -222,14 +222,17 @@ function rowsOf(listed: readonly Listed[], withLayers: boolean): string[] {
     line('candidate', 'parameters', ''),
     ...listed.flatMap(({ candidate, description }) => [
       line(candidate.id, description === undefined ? '-' : formatCount(description.parameters), candidate.label),
-      ...(withLayers ? (description?.layers ?? []).map(layerText) : []),
+      ...(withLayers ? layerTexts(description?.layers ?? []) : []),
     ]),
   ];
 }
 
-function layerText({ name, outputShape, parameters }: LayerDescription): string {
-  const count = parameters === 0 ? '' : `  ${formatQuantity(parameters, 'parameter')}`;
-  return `    ${name.padEnd(24)}  ${shapeText(outputShape).padEnd(12)}${count}`.trimEnd();
+function layerTexts(layers: readonly LayerDescription[]): string[] {
+  const width = Math.max(24, ...layers.map(({ name }) => name.length));
+  return layers.map(({ name, outputShape, parameters }) => {
+    const count = parameters === 0 ? '' : `  ${formatQuantity(parameters, 'parameter')}`;
+    return `    ${name.padEnd(width)}  ${shapeText(outputShape).padEnd(12)}${count}`.trimEnd();
+  });
 }
 
 /** Null where there is no end. */

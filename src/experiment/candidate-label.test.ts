@@ -20,3 +20,17 @@ it('writes drawn numbers in the digits that keep them apart, and others as they 
   expect(of(0.12345678901, 0.12345678999)).toEqual(['rate=0.123456789', 'rate=0.12345679']);
   expect(of(1_234_567_890, 0.0000025, 0.123457)).toEqual(['rate=1234567890', 'rate=0.0000025', 'rate=0.123457']);
 });
+
+it('names the widths of a deep network once where they change together', () => {
+  const deep = (filters: number, units: number) => ({
+    layers: [...[1, 1, 2, 2].map((factor) => ({ conv: { filters: factor * filters } })), { dense: { units } }],
+  });
+  const labels = labelConfigurations([deep(4, 3), deep(8, 3), deep(4, 5), deep(8, 5)]);
+  expect(labels[0]).toBe('filters[0]=4 units=3');
+  expect(new Set(labels).size).toBe(4);
+  const apart = labelConfigurations([
+    deep(4, 3),
+    { layers: [...deep(4, 3).layers.slice(0, 3), ...deep(8, 3).layers.slice(3)] },
+  ]);
+  expect(apart).toEqual(['filters=8', 'filters=16']);
+});

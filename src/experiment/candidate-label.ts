@@ -9,15 +9,16 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { learningRate: 'lr', batc
  * One label for each configuration, distinct where the configurations are: `filters=8 units=16 tanh lr=0.003`. Settings
  * equal in all are left out; names get their position in a list where they are not unique (`units[3]=16`); words
  * stand without their name where no other setting takes the same word; a part that others have and one lacks is told (`layers=none`),
- * and drawn numbers have as many digits as keep them apart.
+ * of many settings of one name that change together the first stands for all, and drawn numbers have as many digits as keep them apart.
  */
 export function labelConfigurations(configurations: readonly JsonObject[]): string[] {
-  const settings = dropImplied(
+  const all = dropImplied(
     collectSettings(configurations, { named: true }).filter(varies).map(legibly),
     configurations.length,
   );
   const names = new Map<string, number>();
-  for (const { name } of settings) names.set(name, (names.get(name) ?? 0) + 1);
+  for (const { name } of all) names.set(name, (names.get(name) ?? 0) + 1);
+  const settings = dropEchoes(all);
   const words = new Map<string, number>();
   for (const { values } of settings) {
     for (const value of new Set(values)) if (value !== undefined) words.set(value, (words.get(value) ?? 0) + 1);
@@ -77,6 +78,30 @@ function dropImplied(settings: readonly Setting[], count: number): readonly Sett
     if (countDistinct(without, count) === all) kept = without;
   }
   return kept;
+}
+
+/** So many settings of one name are written out, though they change together. */
+const WRITTEN_TOGETHER = 3;
+
+/** Of more settings of one name that change together, such as the widths of all layers of a deep network, the first alone. */
+function dropEchoes(settings: readonly Setting[]): readonly Setting[] {
+  const groups: Setting[][] = [];
+  for (const setting of settings) {
+    const group = groups.find(([first]) => first?.name === setting.name && changeTogether(first, setting));
+    if (group === undefined) groups.push([setting]);
+    else group.push(setting);
+  }
+  const dropped = new Set(groups.flatMap((group) => (group.length > WRITTEN_TOGETHER ? group.slice(1) : [])));
+  return settings.filter((setting) => !dropped.has(setting));
+}
+
+function changeTogether({ values: ours }: Setting, { values: theirs }: Setting): boolean {
+  const partners = new Map<string | undefined, string | undefined>();
+  for (const [index, value] of ours.entries()) {
+    if (!partners.has(value)) partners.set(value, theirs[index]);
+    else if (partners.get(value) !== theirs[index]) return false;
+  }
+  return new Set(partners.values()).size === partners.size;
 }
 
 /** How many configurations can be told apart by these settings: groups of equal ones, split setting by setting. */
