@@ -181,7 +181,7 @@ function seedsTable(names) {
       ]),
     );
   });
-  const heads = ['networks', 'seed', 'contender', 'pick', 'trainings', 'verdict, set', 'q3', 'spread', 'worst of 50'];
+  const heads = ['networks', 'seed', 'contender', 'pick', 'trainings', 'claim, set', 'q3', 'spread', 'worst of 50'];
   return markdown(heads, rows);
 }
 

@@ -152,7 +152,7 @@ function verdictOf(tables) {
   if (found === undefined) return 'Of the search by TPE nothing can be said yet.';
   const sentences = besides(tables).map(
     ({ choice, location, spread }) =>
-      `Beside the choice of ${choice}, TPE's is ${LOCATIONS[location]} by q3 and ${SPREADS[spread]}.`,
+      `Beside the winner of ${choice}, TPE's is ${LOCATIONS[location]} by q3 and ${SPREADS[spread]}.`,
   );
   return sentences.length === 0 ? 'TPE found the same as the races: differs.' : sentences.join(' ');
 }
