@@ -11,7 +11,7 @@ import { type Shape, sizeOf, type Tensor } from './graph/tensor.js';
 export interface ParameterGroup {
   /** The places of its tensors among the network's parameters. */
   readonly members: readonly number[];
-  /** [values], or [chunks, values of a chunk]. */
+  /** [values] where tensors are joined; of one alone a row, [1, values], or [chunks, 1, values of a chunk]. */
   readonly shape: Shape;
 }
 
@@ -25,7 +25,7 @@ interface GroupSizes {
   readonly chunk: number;
 }
 
-const SIZES: GroupSizes = { alone: 32_768, chunked: 524_288, chunk: 65_536 };
+const SIZES: GroupSizes = { alone: 32_768, chunked: 524_288, chunk: 262_144 };
 
 type Shaped = readonly { readonly shape: Shape }[];
 
@@ -42,13 +42,13 @@ export function groupParameters(parameters: Shaped, sizes = SIZES): readonly Par
   ];
 }
 
-/** Equal chunks, as large as may be; one where there are none of a fitting size. */
+/** Equal chunks, as large as may be; one row where there are none of a fitting size. */
 function chunksOf(size: number, { chunked, chunk }: GroupSizes): Shape {
-  if (size < chunked) return [size];
+  if (size < chunked) return [1, size];
   for (let count = Math.ceil(size / chunk); count * chunk <= 4 * size; count++) {
-    if (size % count === 0) return [count, size / count];
+    if (size % count === 0) return [count, 1, size / count];
   }
-  return [size];
+  return [1, size];
 }
 
 /** The parameters, each of its own shape, from the groups' values. */

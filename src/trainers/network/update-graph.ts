@@ -37,7 +37,7 @@ export function encodeUpdate(
   const updated = network.groups.map(({ shape }, group) => {
     const states = names.states.map((ofGroups) => ofGroups[group] as string);
     const vectors = [names.parameters[group] as string, gradients[group] as string, ...states];
-    return shape.length === 1
+    return shape.length < 3
       ? encodeVector(step, network, members, shape, vectors, coefficients)
       : encodeChunks(step, network, shape, vectors, coefficients);
   });

@@ -1,6 +1,6 @@
 /** @file What several optimizers have in common: settings, and L2 weight decay. */
 import { numberAbove, numberBelow, numberFrom } from '../fields.js';
-import { add, multiply } from '../graph/operations/arithmetic.js';
+import { multiplyAdd } from '../graph/operations/matrix.js';
 import type { Tensor } from '../graph/tensor.js';
 import { fed } from '../graph-settings.js';
 
@@ -15,7 +15,7 @@ export function weightDecay() {
 
 /** `decay` is the coefficient; with `applies` false nothing is added to the graph. */
 export function withDecay(gradient: Tensor, parameters: Tensor, decay: Tensor, applies: boolean): Tensor {
-  return applies ? add(gradient, multiply(parameters, decay)) : gradient;
+  return applies ? multiplyAdd(parameters, decay, gradient) : gradient;
 }
 
 export function epsilon(fallback: number) {

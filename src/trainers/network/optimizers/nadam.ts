@@ -4,6 +4,7 @@
  */
 import { numberFrom } from '../fields.js';
 import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import { multiplyAdd } from '../graph/operations/matrix.js';
 import { fed } from '../graph-settings.js';
 import { adamFields } from './adam.js';
 import { learningRate, weightDecay, withDecay } from './fields.js';
@@ -47,9 +48,9 @@ export const nadam = optimizerKind({
     coefficientCount: 6,
     update: (parameters, gradient, [first, second], [keep1, keep2, now, ahead, floor, decay]) => {
       const slope = withDecay(gradient, parameters, decay!, weightDecay);
-      const mean = add(multiply(first!, keep1!), slope);
-      const power = add(multiply(second!, keep2!), square(slope));
-      const direction = add(multiply(slope, now!), multiply(mean, ahead!));
+      const mean = multiplyAdd(first!, keep1!, slope);
+      const power = multiplyAdd(second!, keep2!, square(slope));
+      const direction = multiplyAdd(slope, now!, multiply(mean, ahead!));
       const step = divide(direction, add(squareRoot(power), floor!));
       return { parameters: subtract(parameters, step), states: [mean, power] };
     },

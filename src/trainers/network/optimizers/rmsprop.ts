@@ -1,5 +1,6 @@
 /** @file RMSprop (Hinton 2012, lecture notes) with L2 weight decay, as PyTorch has it, without momentum. */
-import { add, divide, multiply, square, squareRoot, subtract } from '../graph/operations/arithmetic.js';
+import { add, divide, multiply, square, squareRoot } from '../graph/operations/arithmetic.js';
+import { multiplyAdd } from '../graph/operations/matrix.js';
 import { epsilon, kept, learningRate, weightDecay, withDecay } from './fields.js';
 import { optimizerKind } from './optimizer.js';
 
@@ -16,15 +17,15 @@ export const rmsprop = optimizerKind({
   fields,
   coefficients:
     ({ smoothing, epsilon, weightDecay }) =>
-    (_, learningRate) => [learningRate, smoothing, 1 - smoothing, epsilon, weightDecay],
+    (_, learningRate) => [-learningRate, smoothing, 1 - smoothing, epsilon, weightDecay],
   graph: ({ weightDecay }) => ({
     initialStates: [0],
     coefficientCount: 5,
     update: (parameters, gradient, [average], [rate, keep, take, floor, decay]) => {
       const slope = withDecay(gradient, parameters, decay!, weightDecay);
-      const power = add(multiply(average!, keep!), multiply(square(slope), take!));
+      const power = multiplyAdd(average!, keep!, multiply(square(slope), take!));
       const step = divide(multiply(slope, rate!), add(squareRoot(power), floor!));
-      return { parameters: subtract(parameters, step), states: [power] };
+      return { parameters: add(parameters, step), states: [power] };
     },
   }),
 });

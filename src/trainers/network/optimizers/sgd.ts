@@ -4,7 +4,7 @@
  * rate * velocity. Weight decay is L2.
  */
 import { flag, numberBelow } from '../fields.js';
-import { add, multiply, subtract } from '../graph/operations/arithmetic.js';
+import { multiplyAdd } from '../graph/operations/matrix.js';
 import { fed } from '../graph-settings.js';
 import { learningRate, weightDecay, withDecay } from './fields.js';
 import { optimizerKind } from './optimizer.js';
@@ -22,16 +22,16 @@ export const sgd = optimizerKind({
   fields,
   coefficients:
     ({ momentum, weightDecay }) =>
-    (_, learningRate) => [learningRate, momentum, weightDecay],
+    (_, learningRate) => [-learningRate, momentum, weightDecay],
   graph: ({ momentum, nesterov, weightDecay }) => ({
     initialStates: momentum ? [0] : [],
     coefficientCount: 3,
     update: (parameters, gradient, [velocity], [rate, friction, decay]) => {
       const slope = withDecay(gradient, parameters, decay!, weightDecay);
-      if (velocity === undefined) return { parameters: subtract(parameters, multiply(slope, rate!)), states: [] };
-      const moved = add(multiply(velocity, friction!), slope);
-      const direction = nesterov ? add(slope, multiply(moved, friction!)) : moved;
-      return { parameters: subtract(parameters, multiply(direction, rate!)), states: [moved] };
+      if (velocity === undefined) return { parameters: multiplyAdd(slope, rate!, parameters), states: [] };
+      const moved = multiplyAdd(velocity, friction!, slope);
+      const direction = nesterov ? multiplyAdd(moved, friction!, slope) : moved;
+      return { parameters: multiplyAdd(direction, rate!, parameters), states: [moved] };
     },
   }),
 });

@@ -1,6 +1,6 @@
 /** @file Matrix products. */
-import type { StackedInput, Tensor } from '../tensor.js';
-import { add } from './arithmetic.js';
+import { type StackedInput, sizeOf, type Tensor } from '../tensor.js';
+import { add, multiply } from './arithmetic.js';
 import { broadcastShapes, sumTo } from './reduction.js';
 import { reshape, transpose } from './shape.js';
 import { alignStacked } from './stacked.js';
@@ -83,6 +83,30 @@ function matMul(a: Tensor, b: Tensor): Tensor {
       emit: (onnx, inputs) => onnx.node('MatMul', inputs),
     },
     [a, b],
+  );
+}
+
+/**
+ * `x` times `factor` plus `y`, of the shape of `x`. Where `factor` is one number, [1], a single row, [1, n], goes through Gemm: one
+ * pass over memory in place of two.
+ */
+export function multiplyAdd(x: Tensor, factor: Tensor, y: Tensor): Tensor {
+  if (x.shape.length !== 2 || x.shape[0] !== 1 || sizeOf(factor.shape) !== 1) return add(multiply(x, factor), y);
+  const scalar = reshape(factor, [1, 1]);
+  return x.graph.apply(
+    {
+      name: 'multiplyAdd',
+      settings: '',
+      type: 'float32',
+      shape: x.shape,
+      emit: (onnx, inputs) => onnx.node('Gemm', inputs),
+      differentiate: (_, upstream) => [
+        sumTo(multiply(upstream, x), scalar.shape),
+        multiply(upstream, factor),
+        sumTo(upstream, y.shape),
+      ],
+    },
+    [scalar, x, y],
   );
 }
 
