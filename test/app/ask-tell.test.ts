@@ -111,6 +111,17 @@ test('the type of a configuration follows from the space', () => {
     readonly rate?: 0.1;
     readonly kernel: readonly [3, 5];
   }>();
+  expectTypeOf<
+    ConfigurationOf<{
+      rate: { range: readonly [1e-5, 0.1]; scale: 'log' };
+      drop: { oneOf: readonly [{ range: readonly [0, 1] }, null] };
+      crop: { range: readonly [5, 10]; flip: true };
+    }>
+  >().toEqualTypeOf<{
+    readonly rate: number;
+    readonly crop: { readonly range: 5 | 10; readonly flip: true };
+    readonly drop?: number;
+  }>();
   expectTypeOf<ConfigurationOf<readonly [{ a: 1 }, { b: readonly ['x', 'y'] }]>>().toEqualTypeOf<
     { readonly a: 1 } | { readonly b: 'x' | 'y' }
   >();
