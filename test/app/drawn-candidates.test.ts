@@ -2,61 +2,61 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { select } from '../../dist/app/index.js';
 import type { Result } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
-/** Best at the lower end of `rate`. */
-const MODULE = `
-export default ({ rate, act, opt }, { seeds }) => Math.log10(rate) + (act === 'tanh') + (opt.momentum ?? 0) / 10 + (seeds.init % 100) / 1000;
-`;
 const SPACE = {
   rate: { range: [1e-4, 0.1], scale: 'log' },
   act: ['relu', 'tanh'],
   opt: { oneOf: [{ name: 'adam' }, { name: 'sgd', momentum: { range: [0, 0.9] } }] },
 };
 
-function folderOf(name: string, experiment: object): string {
-  const folder = temporaryFolder(onTestFinished);
-  writeFileSync(join(folder, 'train.mjs'), MODULE);
-  write(folder, name, experiment);
-  return folder;
+interface Drawn {
+  readonly rate: number;
+  readonly act: string;
+  readonly opt: { readonly momentum?: number };
 }
 
-function write(folder: string, name: string, experiment: object): void {
-  const whole = { name: 'drawn', trainer: { module: './train.mjs', checkSeeds: false }, workers: 1, ...experiment };
-  writeFileSync(join(folder, name), JSON.stringify(whole));
-}
+/** Best at the lower end of `rate`. */
+const train = ({ rate, act, opt }: Drawn, { seeds }: { readonly seeds: { readonly init: number } }): number =>
+  Math.log10(rate) + (act === 'tanh' ? 1 : 0) + (opt.momentum ?? 0) / 10 + (seeds.init % 100) / 1000;
 
-const race = { finalTrials: 2, tolerance: 0.02 };
-const trialsIn = (folder: string): string[] =>
-  readFileSync(join(folder, 'runs/drawn/trials.csv'), 'utf8').trim().split(/\r?\n/);
+async function raced(out: string, draw: number) {
+  const race = { finalTrials: 2, tolerance: 0.02 };
+  const experiment = { name: 'drawn', space: SPACE, draw, race, workers: 1 };
+  const { result } = await select({ experiment, trainer: train as never, out });
+  const trials = readFileSync(join(out, 'trials.csv'), 'utf8').trim().split(/\r?\n/);
+  return { result, trials };
+}
 
 test('a race of drawn candidates goes on with more of them, and says that the winner lies at the end of a range', async () => {
-  const folder = folderOf('few.yaml', { space: SPACE, draw: 20, race });
-  const { stdout } = await surefoot(['select', 'few.yaml'], folder);
-  const said = stdout.replaceAll(/\s+/g, ' ');
-  expect(said).toContain('none of 20 is better');
-  expect(said).toMatch(
-    /Draw `rate` from `\{ range: \[2e-5, 0\.1\], scale: log \}`: the winner has 0\.0001\d*, at the lower end of its range, and 2 of the 3 best lie in the quarter at that end\./,
+  const folder = temporaryFolder(onTestFinished);
+  const before = await raced(join(folder, 'run'), 20);
+  const { stdout } = await surefoot(['report', 'run'], folder);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+    /none of 20 is better.*Draw `rate` from `\{ range: \[2e-5, 0\.1\], scale: log \}`: the winner has 0\.0001\d*, at the lower end of its range, and 2 of the 3 best lie in the quarter at that end\./,
   );
-  const before = trialsIn(folder);
-  write(folder, 'more.yaml', { space: SPACE, draw: 30, race });
-  const more = await surefoot(['select', 'more.yaml', '--json'], folder);
-  const { candidates } = JSON.parse(more.stdout) as Result;
-  expect(candidates).toHaveLength(30);
-  const after = trialsIn(folder);
-  const common = before.filter((row) => after.includes(row));
+  const after = await raced(join(folder, 'run'), 30);
+  const ids = after.result.candidates.map(({ id }) => id);
+  expect(ids).toHaveLength(30);
+  for (const { id } of before.result.candidates) expect(ids).toContain(id);
   // The head of the table, and a training of each of the twenty at least.
-  expect(common.length).toBeGreaterThan(20);
-  write(folder, 'turned.yaml', { space: Object.fromEntries(Object.entries(SPACE).reverse()), draw: 30, race });
-  const { stdout: again } = await surefoot(['check', 'turned.yaml', '--json'], folder);
-  const ids = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id).sort();
-  expect(ids((JSON.parse(again) as Result).candidates)).toEqual(ids(candidates));
+  expect(before.trials.filter((row) => after.trials.includes(row)).length).toBeGreaterThan(20);
 });
 
+function write(folder: string, name: string, experiment: object): void {
+  writeFileSync(
+    join(folder, name),
+    JSON.stringify({ name: 'drawn', trainer: { module: './train.mjs' }, ...experiment }),
+  );
+}
+
 test('check says what is drawn of what, and a setting with a number of its own in each has no levels', async () => {
-  const folder = folderOf('e.yaml', { space: SPACE, draw: 6 });
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'train.mjs'), 'export default () => 1;');
+  write(folder, 'e.yaml', { space: SPACE, draw: 6 });
   const { stdout } = await surefoot(['check', 'e.yaml'], folder);
   const said = stdout.replaceAll(/\s+/g, ' ');
   expect(said).toContain('Drawn by the seed 1 from a space with ranges; a larger `draw` adds to them.');
