@@ -31,20 +31,22 @@ test('the four published networks have the published numbers of parameters', asy
   expect((await parametersIn('paper-position.yaml')).slice(0, 2)).toEqual([23_644, 23_662]);
 });
 
-test('a ResNet on pictures of 32 x 32 is listed with the layers of its blocks, and raced', async () => {
+test('ResNets and transformers on pictures of 32 x 32 are listed with the layers of their blocks, and raced', async () => {
   const folder = temporaryFolder(onTestFinished);
   const text = readFileSync('examples/pictures.yaml', 'utf8')
     .replace('pool: 3000, selection: 600, final: 1000', 'pool: 40, selection: 10, final: 10')
     .replace('sample: 600', 'sample: 20')
-    .replace('epochs: 8', 'epochs: 1')
-    .replace('[0.003, 0.01, 0.03]', '0.01')
-    .replace('{ oneOf: [{ shift: 4 }, null] }', '{ shift: 4 }')
+    .replaceAll('epochs: 8', 'epochs: 1')
+    .replaceAll(/learningRate: \[.*\]/g, 'learningRate: 0.01')
+    .replaceAll('{ oneOf: [{ shift: 4 }, null] }', '{ shift: 4 }')
     .replace('tolerance: 0.05, finalTrials: 12', 'tolerance: 9, finalTrials: 2');
   writeFileSync(join(folder, 'pictures.yaml'), text);
   const { count, candidates } = await check('pictures.yaml', folder);
-  expect([count, candidates[0]?.label]).toEqual([2, 'filters[0]=4']);
+  expect([count, candidates.map(({ parameters }) => parameters)]).toEqual([4, [5026, 19_582, 5758, 19_958]]);
+  expect(candidates[0]?.label).toMatch(/^filters\[0\]=4 activation\[0\]=none filters\[2\.0\]=4 batchNorm/);
   const { stdout } = await surefoot(['check', 'pictures.yaml'], folder);
   expect(stdout).toMatch(/ {4}layers\[3\]\.add\.projection\.conv +16x16x8 +32 parameters\n/);
+  expect(stdout).toMatch(/ {4}layers\[5\]\.add\.layers\[1\]\.attention +8x8x16 +1,072 parameters\n/);
   const raced = await surefoot(['select', 'pictures.yaml', '--out', 'run', '--quiet'], folder);
   expect([raced.status, raced.stderr]).toEqual([0, '']);
 });
