@@ -1,7 +1,7 @@
 /**
  * @file Several trainings in one graph beside the same one at a time: processor time of an epoch of each, alternating in one
  * process, and whether losses and parameters are equal bit for bit. `npm run bench:stack` prints a table for eight together, `-- 4` for
- * four.
+ * four, `-- 8 mlp-2x64` of one network.
  */
 import { permutation, randomFrom } from '../src/core/index.js';
 import { initializeParameters } from '../src/trainers/network/initializers/index.js';
@@ -13,7 +13,8 @@ import { scaleSample } from '../src/trainers/network/training-sample.js';
 import { type BenchNetwork, makeExamples, networkNamed } from './networks.js';
 
 const REPEATS = 9;
-const MEMBERS = Number(process.argv[2] ?? 8);
+const [count = '8', name] = process.argv.slice(2);
+const MEMBERS = Number(count);
 
 /** What the example on digits trains, and as many examples. */
 const DIGITS: BenchNetwork = {
@@ -103,6 +104,8 @@ function isSame(left: Float64Array | Float32Array, right: Float64Array | Float32
 }
 
 const rows = [];
-for (const [network, batch] of CASES) rows.push(await benchStack(network, batch));
+for (const [network, batch] of CASES) {
+  if (name === undefined || name === network.name) rows.push(await benchStack(network, batch));
+}
 console.log(`${MEMBERS} trainings in one graph, one thread, processor time: medians of ${REPEATS} epochs`);
 console.table(rows);

@@ -127,7 +127,7 @@ describe('one of them', () => {
     expect(failed.map(({ failure }) => failure?.kind)).toEqual(id === 'die' ? ['lost-worker'] : []);
     expect(outcomes.every(({ retried }) => retried === undefined)).toBe(true);
     expect(events.filter(({ kind }) => kind === 'worker-lost')).toHaveLength(id === 'die' ? 2 : 1);
-    expect(notes()).toEqual([expect.stringMatching(/^trainings of one shape go on one at a time, of 8 together: /)]);
+    expect(notes()).toEqual(['trainings of one shape go on one at a time: 8 together failed (last words)']);
     // What went wrong together is not done together again.
     await execute(eight());
     expect(stacks()).toEqual(['8']);
@@ -160,12 +160,12 @@ it('go one at a time, and it is said once, where the trainer cannot or memory do
   const quarrelling = begin(1, {}, { together: false });
   await quarrelling.execute(eight());
   expectEach(quarrelling.outcomes, eight());
-  expect(quarrelling.notes()).toEqual(['trainings of one shape go on one at a time, since toys quarrel']);
+  expect(quarrelling.notes()).toEqual(['trainings of one shape go on one at a time: toys quarrel']);
   const large = begin(1, { stackRule: () => ({ key: '', most: 1 }) });
   await large.execute(eight());
   expect([large.stacks(), large.outcomes.length]).toEqual([[], 8]);
   expect(large.notes()).toEqual([
-    'trainings of one shape go on one at a time, since together they would take more memory than they may',
+    'trainings of one shape go on one at a time: several would take more memory than they may together',
   ]);
 });
 

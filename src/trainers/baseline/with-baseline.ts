@@ -28,7 +28,7 @@ export function trainWithBaseline(others: Trainer, dataset: Dataset): Trainer {
     },
     trainTogether: async (tasks) => {
       const isAny = tasks.some(({ candidate }) => isBaseline(candidate.configuration));
-      if (isAny || others.trainTogether === undefined) throw new TypeError('since these are trained one at a time');
+      if (isAny || others.trainTogether === undefined) throw new TypeError('baselines are not trained together');
       return others.trainTogether(tasks);
     },
     close: async () => others.close?.(),

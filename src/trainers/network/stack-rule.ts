@@ -2,7 +2,14 @@
  * @file Which trainings of networks are worth training together, and how many fit: small ones, of dense layers, whose steps are more
  * overhead than arithmetic (bench/stack.ts).
  */
-import { type Candidate, type JsonObject, oncePerObject, type Stackable, type Trial } from '../../core/index.js';
+import {
+  type Candidate,
+  type Fidelity,
+  type JsonObject,
+  oncePerObject,
+  type Stackable,
+  type Trial,
+} from '../../core/index.js';
 import type { Dataset } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import { buildNetwork, type Network } from './network.js';
@@ -17,18 +24,22 @@ const MOST_BYTES = 256 * 2 ** 20;
 export function createStackRule(
   dataset: Dataset,
 ): (candidate: Pick<Candidate, 'configuration'>, trial: Trial) => Stackable | undefined {
-  const worthwhile = oncePerObject((configuration: JsonObject) => {
+  const ofNetwork = oncePerObject((configuration: JsonObject): ((fidelity: Fidelity) => Stackable | undefined) => {
     const network = buildNetwork(configuration, dataset);
-    return isWorthwhile(network) ? network : undefined;
-  });
-  return ({ configuration }, { fidelity }) => {
-    const network = worthwhile(configuration);
-    if (network === undefined) return undefined;
+    if (!isWorthwhile(network)) return () => undefined;
     const { batchSize, epochs, earlyStopping } = network.configuration;
-    const examples = fidelity.sampleSize || dataset.pool.count;
-    const shape = [fidelity.epochs || epochs, examples, earlyStopping?.validation, batchSize, network.key];
-    return { key: JSON.stringify(shape), most: Math.max(1, Math.floor(MOST_BYTES / memberBytes(network, examples))) };
-  };
+    const others = JSON.stringify([earlyStopping?.validation, batchSize, network.key]);
+    return (fidelity) => {
+      const examples = fidelity.sampleSize || dataset.pool.count;
+      return {
+        key: `${fidelity.epochs || epochs} x ${examples} ${others}`,
+        most: Math.max(1, Math.floor(MOST_BYTES / memberBytes(network, examples))),
+      };
+    };
+  });
+  // Layers of pictures and sequences are arithmetic; whether one of them has any is not worth building all.
+  if (dataset.inputShape.length > 1) return () => undefined;
+  return ({ configuration }, { fidelity }) => ofNetwork(configuration)(fidelity);
 }
 
 function isWorthwhile({ layers, parameterCount }: Network): boolean {

@@ -31,7 +31,7 @@ export async function trainTogether(
 ): Promise<PromiseSettledResult<NetworkTraining>[]> {
   const courses = await Promise.allSettled(requests.map(async (request) => new NetworkCourse(request)));
   const begun = courses.flatMap((course) => (course.status === 'fulfilled' ? [course.value] : []));
-  if (new Set(begun.map(({ shape }) => shape)).size > 1) throw new TypeError('since they differ in shape');
+  if (new Set(begun.map(({ shape }) => shape)).size > 1) throw new TypeError('they differ in shape');
   const results = new Map<NetworkCourse, PromiseSettledResult<NetworkTraining>>();
   for (let next = 0; next < begun.length; ) {
     const size = STACK_SIZES.find((one) => one <= begun.length - next) ?? 1;
@@ -124,7 +124,7 @@ async function requireEqual(courses: readonly NetworkCourse[], sessions: Session
     }
     return true;
   });
-  if (!isEqual) throw new Error('since this processor rounds them otherwise together than alone');
+  if (!isEqual) throw new Error('this processor rounds them otherwise together than alone');
 }
 
 /** The loss of weights that are still trained. */

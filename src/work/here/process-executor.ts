@@ -163,7 +163,7 @@ class ProcessPlace implements Place {
       const failure = limit.failure ?? { kind: 'lost-worker', message };
       const [trial, ...others] = trials as readonly [Trial, ...Trial[]];
       // Whose fault it was among several nobody knows: each is tried by itself.
-      if (others.length > 0) throw new StackUndone(`of ${trials.length} together: ${failureLine(failure)}`);
+      if (others.length > 0) throw new StackUndone(`${trials.length} together failed (${failureLine(failure)})`);
       if (isLost || limit.failure !== undefined) await this.#keepOutput(worker, trial);
       return [failedOutcome(trial, failure, (performance.now() - startedMs) / 1000)];
     } finally {

@@ -38,7 +38,7 @@ export class Stacks {
     if (stackable === undefined || this.#alone.has(stackable.key)) return [];
     const { key, most } = stackable;
     const fitting = SIZES.filter((size) => size <= most);
-    if (fitting.length === 0) this.#endWith(key, 'since together they would take more memory than they may');
+    if (fitting.length === 0) this.#endWith(key, 'several would take more memory than they may together');
     const others = waiting.slice(0, MOST_LOOKED_AT).filter((other) => this.#rule(other)?.key === key);
     const size = fitting.find((one) => one <= Math.min(share, 1 + others.length)) ?? 1;
     return others.slice(0, size - 1);
@@ -53,6 +53,6 @@ export class Stacks {
   #endWith(key: string, why: string): void {
     if (this.#alone.has(key)) return;
     this.#alone.add(key);
-    this.#onEvent({ kind: 'note', text: `trainings of one shape go on one at a time, ${why}` });
+    this.#onEvent({ kind: 'note', text: `trainings of one shape go on one at a time: ${why}` });
   }
 }
