@@ -3,6 +3,7 @@ import type { Decision, Outcome } from '../../core/index.js';
 import type { OutcomeTaker, QuestionAtEnd } from '../../evidence/log/index.js';
 import { BoardFold, CANDIDATE_STATUSES, columnFormat, type Dot, formatValue } from '../../report/index.js';
 import type { Board, BoardDot, BoardNews, BoardPlace } from '../../watch/index.js';
+import { shownAxis } from './shown-axis.js';
 import { type Subject, subjectOf } from './subject.js';
 
 /** More rows than anybody reads; the others share one. */
@@ -213,7 +214,5 @@ function axisOf(values: readonly number[], isHigherBetter: boolean): Board['axis
   const margin = 0.4 * Math.abs(most - best) || Math.abs(best) * 0.05 || 1;
   const reach = isHigherBetter ? Math.max(worst, most - margin) : Math.min(worst, most + margin);
   const far = reach === best ? best + (isHigherBetter ? -margin : margin) : reach;
-  const [low, high] = isHigherBetter ? [far, best] : [best, far];
-  const [lowText, highText] = [low, high].map((value) => formatValue(value, 3)) as [string, string];
-  return { low, high, lowText, highText };
+  return isHigherBetter ? shownAxis(far, best) : shownAxis(best, far);
 }

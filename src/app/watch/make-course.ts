@@ -1,7 +1,8 @@
 /** @file Puts how a race has gone so far into words and axes. */
-import { formatShare, formatValue } from '../../report/index.js';
+import { formatShare } from '../../report/index.js';
 import type { CoursePoint, RaceCourse } from '../../watch/index.js';
 import type { Stand } from './page-messages.js';
+import { shownAxis } from './shown-axis.js';
 import type { Subject } from './subject.js';
 
 /** Points of a candidate's chance. */
@@ -49,7 +50,5 @@ function axisOf(points: readonly CoursePoint[], largerIsBetter: boolean): RaceCo
   });
   const [low, high] = [Math.min(...values, ...ends), Math.max(...values, ...ends)];
   const margin = 0.05 * (high - low) || Math.abs(high) * 0.01 || 1;
-  const [from, to] = [low - margin, high + margin];
-  const [lowText, highText] = [from, to].map((value) => formatValue(value, 3)) as [string, string];
-  return { low: from, high: to, lowText, highText };
+  return shownAxis(low - margin, high + margin);
 }

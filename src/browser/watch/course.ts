@@ -1,5 +1,6 @@
 /** @file The course of a race: the leader's criterion over the trainings, and below or above it how far the best may be. */
 import { element, SVG } from '../element.js';
+import type { ShownBoard } from './board.js';
 
 interface ShownPoint {
   readonly trainings: number;
@@ -14,7 +15,7 @@ export interface ShownCourse {
   readonly criterion: string;
   readonly largerIsBetter: boolean;
   readonly points: readonly ShownPoint[];
-  readonly axis: { readonly low: number; readonly high: number; readonly lowText: string; readonly highText: string };
+  readonly axis: ShownBoard['axis'];
   readonly chances: readonly { readonly id: number; readonly text: string; readonly path: readonly number[] }[];
 }
 
