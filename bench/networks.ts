@@ -86,6 +86,39 @@ const CNN5 = network(
   1024,
 );
 
+/** He et al. 2016 (doi 10.1109/CVPR.2016.90): a convolution, and a residual block of two for each of three widths. */
+function resNet8(width: number): BenchNetwork {
+  const plain = (filters: number, stride = 1) => ({
+    conv: { filters, kernel: 3, stride, padding: 'same', bias: false, activation: 'none' },
+  });
+  const norm = { batchNorm: {} };
+  const rectified = { batchNorm: { activation: 'relu' } };
+  const block = (filters: number, stride: number) => ({
+    add: { layers: [plain(filters, stride), rectified, plain(filters), norm], activation: 'relu' },
+  });
+  const layers = [
+    ...[plain(width), rectified, block(width, 1), block(2 * width, 2), block(4 * width, 2)],
+    { globalAveragePool: {} },
+  ];
+  return network(`resnet-8-${width}`, pictures(32, 32, 3), layers, 1024);
+}
+
+/** Hassani et al. 2021 (arXiv 2104.05704), CCT-2/3x2: 64 tokens of 128 values, two blocks of two heads. */
+function cct2(): BenchNetwork {
+  const width = 128;
+  const tokens = (filters: number) => [conv(filters, { padding: 'same', bias: false }), { maxPool: 2 }];
+  const each = (activation: string) => ({ dense: { units: width, perPosition: true, activation } });
+  const block = [
+    { add: { layers: [{ layerNorm: {} }, { attention: { heads: 2 } }] } },
+    { add: { layers: [{ layerNorm: {} }, each('gelu'), each('none')] } },
+  ];
+  const layers = [
+    ...[...tokens(width / 2), ...tokens(width), { positions: 'learned' }],
+    ...[...block, ...block, { layerNorm: {} }, { sequencePool: {} }],
+  ];
+  return network('cct-2', pictures(32, 32, 3), layers, 1024);
+}
+
 export const NETWORKS: readonly BenchNetwork[] = [
   energyModel('model-1', {}),
   energyModel('model-2', { join: 'sum' }),
@@ -93,6 +126,9 @@ export const NETWORKS: readonly BenchNetwork[] = [
   positionModel('model-4', { join: 'barycentre' }),
   DEMO,
   CNN5,
+  resNet8(8),
+  resNet8(16),
+  cct2(),
 ];
 
 /** Dense layers, their units, and batches of the grid. */
