@@ -2,10 +2,11 @@
  * @file Writes the figures of docs/method.md and docs/measurements.md from what the benches printed: `node
  * scripts/method.mjs FOLDER`, with `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`,
  * `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with `--level`) from `bench:calibration -- --json` and
- * `unlike-*.json` from it with `--unlike`, `alike-*.json` with `--alike`, `mixed-*.json` with `--mixed`, and `real-*.json` from `bench:real -- --json` in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
+ * `unlike-*.json` from it with `--unlike`, `alike-*.json` with `--alike`, `mixed-*.json` with `--mixed`, `real-*.json` from `bench:real -- --json`, and `train-*.json` from `bench:train -- --out` in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TRAINING_TABLES } from './training-tables.mjs';
 
 const folder = process.argv[2];
 if (folder === undefined) {
@@ -31,6 +32,9 @@ const tables = {
   mixed: ['mixed-', rowsTable],
   real: ['real-', realTable],
   seeds: ['real-', seedsTable],
+  ...Object.fromEntries(
+    Object.entries(TRAINING_TABLES).map(([name, table]) => [name, ['train-', (names) => table(names.map(read))]]),
+  ),
 };
 for (const page of pages) {
   const text = readFileSync(page, 'utf8').replace(/<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g, (found, name) => {
