@@ -1,7 +1,7 @@
 /**
  * @file How many times as long PyTorch takes to train as we do, one thread each, in turns. `npm run bench:train` times the networks of
  * bench/networks.ts at three batches; `-- --grid` also dense networks by depth and width, about 12 minutes in all on idle cores.
- * `--network NAME` and `--batch N` choose, as often as wanted; `--against DIR` adds another build of ours; `--rounds N` (9, 7 in a grid);
+ * `--network NAME` and `--batch N` choose, as often as wanted; `--against DIR` adds another build of ours; `--rounds N` (9, 7 in a grid; 6 at least);
  * `--out FILE` keeps each cell as it is done, and goes on where a file ends; `--json` prints them. `node scripts/method.mjs FOLDER` makes
  * the tables of docs/measurements.md from files train-*.json.
  */
@@ -23,7 +23,7 @@ const MOST_OPERATORS = 6;
 
 async function main(): Promise<void> {
   const { values: given } = readOptions();
-  const rounds = wholeNumber('number of rounds', given.rounds ?? (given.grid ? '7' : '9'), 5, 99);
+  const rounds = wholeNumber('number of rounds', given.rounds ?? (given.grid ? '7' : '9'), 6, 99);
   const networks =
     given.network === undefined ? [...NETWORKS, ...(given.grid ? DENSE_NETWORKS : [])] : askedNetworks(given.network);
   const batches = given.batch === undefined ? GRID.batches : askedBatches(given.batch);
