@@ -54,16 +54,17 @@ export interface CellOptions {
   readonly peak: number;
 }
 
-/** `trainees`: ours first. */
+/** `asked`: ours first. Another side that cannot train the network is left out. */
 export async function measureCell(
   network: BenchNetwork,
   batch: number,
-  trainees: readonly Trainee[],
+  asked: readonly Trainee[],
   { rounds, seconds, peak }: CellOptions,
 ): Promise<Cell> {
   const setup = makeSetup(network, batch);
-  const steps = await stepsFor(seconds, setup, trainees[0] as Trainee);
-  for (const trainee of trainees) await trainee.setUp(setup);
+  const steps = await stepsFor(seconds, setup, asked[0] as Trainee);
+  const refusals = await inTurn(asked, (trainee) => trainee.setUp(setup));
+  const trainees = asked.filter((_, index) => refusals[index] === undefined);
   const orderOf = (round: number) => randomOrder(network.count, steps * batch, `round ${round}`);
   const notes = await compareLosses(orderOf(0), trainees);
   const times: Time[][] = trainees.map(() => []);
@@ -80,6 +81,9 @@ export async function measureCell(
   const shown = cores.map((count) => count.toFixed(2)).join(', ');
   if (cores.some((count) => count > MOST_CORES)) notes.push(`cores used are ${shown}: more than one; no ratio`);
   const isCompared = notes.length === 0;
+  for (const [index, refusal] of refusals.entries()) {
+    if (refusal !== undefined) notes.push(`${(asked[index] as Trainee).name} cannot: ${refusal.slice(0, 60)}`);
+  }
   if (cores.some((count) => count < FEWEST_CORES)) notes.push(`cores had are ${shown}: others were at work`);
   const [ours = [], ...others] = times;
   const ratios = others.map((own, index) => {
@@ -105,10 +109,21 @@ export async function measureCell(
   };
 }
 
+/** One after the other, so that none disturbs another. */
+async function inTurn<Result>(
+  trainees: readonly Trainee[],
+  ask: (trainee: Trainee) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const trainee of trainees) results.push(await ask(trainee));
+  return results;
+}
+
 /** So many that a round takes about `seconds` of our processor time. */
 async function stepsFor(seconds: number, setup: Setup, ours: Trainee): Promise<number> {
   const { network, batch } = setup;
-  await ours.setUp(setup);
+  const refusal = await ours.setUp(setup);
+  if (refusal !== undefined) throw new Error(refusal);
   let { steps, taken } = { steps: STEPS.least, taken: 0 };
   // The first one warms up; then more, until clocks can tell.
   for (let turn = 0; turn < 2 || (taken < seconds / 10 && steps < STEPS.most); turn++) {
@@ -128,9 +143,8 @@ function randomOrder(count: number, length: number, name: string): Int32Array {
 
 /** Says where losses from equal weights do not agree along the same batches. */
 async function compareLosses(order: Int32Array, trainees: readonly Trainee[]): Promise<string[]> {
-  const losses: (readonly number[])[] = [];
-  for (const trainee of trainees) losses.push((await trainee.losses(order)).slice(0, AGREEMENT.steps));
-  const [ours = [], ...others] = losses;
+  const losses = await inTurn(trainees, (trainee) => trainee.losses(order));
+  const [ours = [], ...others] = losses.map((own) => own.slice(0, AGREEMENT.steps));
   const worst = others.map((own) => Math.max(...own.map((loss, step) => Math.abs(loss - (ours[step] as number)))));
   return worst.flatMap((difference, index) =>
     difference <= AGREEMENT.tolerance

@@ -100,8 +100,14 @@ async function answer(request: Request): Promise<object> {
   if (request.kind === 'peak') return { peak: await measureGemmPeak(modules) };
   if (request.kind === 'setup') {
     await training?.close();
-    training = await open(request);
-    return {};
+    training = undefined;
+    try {
+      training = await open(request);
+      return {};
+    } catch (error) {
+      // A build of before may not know its layers.
+      return { refused: error instanceof Error ? error.message : String(error) };
+    }
   }
   if (training === undefined) throw new Error('Nothing was set up.');
   const order = Int32Array.from(new Int32Array(bytesOf(request.order)));

@@ -64,9 +64,10 @@ export class Trainee {
     return this.#ask({ kind: 'software' });
   }
 
-  /** Takes the place of the network before. */
-  async setUp({ network: { configuration, data, count }, batch, inputs, targets, parameters }: Setup): Promise<void> {
-    await this.#ask({
+  /** Takes the place of the network before. Gives the reason where this side cannot train it. */
+  async setUp({ network, batch, inputs, targets, parameters }: Setup): Promise<string | undefined> {
+    const { configuration, data, count } = network;
+    const { refused } = await this.#ask<{ readonly refused?: string }>({
       kind: 'setup',
       mode: this.#mode,
       configuration: { ...configuration, batchSize: batch },
@@ -77,6 +78,7 @@ export class Trainee {
       targets: toBase64(targets),
       parameters: toBase64(parameters),
     });
+    return refused;
   }
 
   /** Loss of each step along `order`. */
