@@ -71,30 +71,60 @@ test.skipIf(missing !== '').each([
   ['values, of categories, dates and embedded kinds', { target: 'price', columns: { zone: 'embedded' } }, 'price'],
   ['probabilities, of the same', { target: 'kind', columns: { zone: 'embedded' } }, 'probabilities'],
   ['values, of plain numbers', { target: 'price', inputs: ['rooms'] }, 'price'],
-] as const)(`%s${missing}`, async (_, spec, output) => {
-  const folder = temporaryFolder(onTestFinished);
-  writeFileSync(join(folder, 'houses.csv'), csv([HEADER, ...houses]));
-  const rows = join(folder, 'asked.csv');
-  writeFileSync(rows, csv([HEADER, ...asked]));
-  const dataset = await loadDataset(dataSpecSchema.parse({ file: 'houses.csv', ...spec }), { baseFolder: folder });
-  const model = await trainModel(folder, dataset, { layers: [{ dense: { units: 5 } }], epochs: 3 });
-  const predicted = await predictRows(model, rows);
-  const answers = askPython(model, rows);
-  const numbers = (answers[output] as readonly (readonly number[])[]).flat();
-  const own = output === 'probabilities' ? predicted.probabilities : predicted.values;
-  expect(largestDifference(numbers, own)).toBeLessThan(MOST_DIFFERENCE);
-  if (output === 'probabilities') expect(answers.label).toEqual(predicted.labels);
-});
+  [
+    'values, of tokens',
+    { target: 'price', inputs: ['rooms'] },
+    'price',
+    { layers: [{ tokenEmbedding: { tokens: 5, width: 3 } }, { positions: 'learned' }], inputs: 'none' },
+  ],
+] as const)(
+  `%s${missing}`,
+  async (_, spec, output, configuration: JsonObject = { layers: [{ dense: { units: 5 } }] }) => {
+    const folder = temporaryFolder(onTestFinished);
+    writeFileSync(join(folder, 'houses.csv'), csv([HEADER, ...houses]));
+    const rows = join(folder, 'asked.csv');
+    writeFileSync(rows, csv([HEADER, ...asked]));
+    const dataset = await loadDataset(dataSpecSchema.parse({ file: 'houses.csv', ...spec }), { baseFolder: folder });
+    const model = await trainModel(folder, dataset, { ...configuration, epochs: 3 });
+    const predicted = await predictRows(model, rows);
+    const answers = askPython(model, rows);
+    const numbers = (answers[output] as readonly (readonly number[])[]).flat();
+    const own = output === 'probabilities' ? predicted.probabilities : predicted.values;
+    expect(largestDifference(numbers, own)).toBeLessThan(MOST_DIFFERENCE);
+    if (output === 'probabilities') expect(answers.label).toEqual(predicted.labels);
+  },
+);
 
-test.skipIf(missing !== '')(`logits and labels, of pictures${missing}`, async () => {
+const think = { dense: { units: 8, perPosition: true, activation: 'gelu' } } as const;
+
+test.skipIf(missing !== '').each<[string, JsonObject[]]>([
+  ['pictures', [{ conv: { filters: 4, kernel: 5, activation: 'tanh' } }, { maxPool: 2 }, { dense: { units: 8 } }]],
+  [
+    'pictures, by a transformer',
+    [
+      { conv: { filters: 8, kernel: 5, stride: 3 } },
+      { positions: 'sinusoidal' },
+      { add: { layers: [{ layerNorm: {} }, { attention: { heads: 2 } }] } },
+      { add: { layers: [{ layerNorm: {} }, think] } },
+      { sequencePool: {} },
+    ],
+  ],
+  [
+    'rows of pictures as a sequence',
+    [
+      { sequence: 28 },
+      { conv: { filters: 8, kernel: 3, padding: 'same' } },
+      { maxPool: 2 },
+      { depthwiseConv: { multiplier: 2, kernel: 3, activation: 'prelu' } },
+      { positions: 'learned' },
+      think,
+    ],
+  ],
+])(`logits and labels, of %s${missing}`, async (_, layers) => {
   const folder = temporaryFolder(onTestFinished);
   const data = { source: 'digits', split: { pool: 300, selection: 50, final: 50 } };
   const dataset = await loadDataset(dataSpecSchema.parse(data), { baseFolder: folder });
-  const conv = { filters: 4, kernel: 5, activation: 'tanh' };
-  const model = await trainModel(folder, dataset, {
-    layers: [{ conv }, { maxPool: 2 }, { dense: { units: 8 } }],
-    epochs: 2,
-  });
+  const model = await trainModel(folder, dataset, { layers, epochs: 2 });
   const { inputs, count } = dataset.final;
   const width = inputs.length / count;
   const pictures = Array.from({ length: count }, (_, row) => [...inputs.subarray(row * width, (row + 1) * width)]);

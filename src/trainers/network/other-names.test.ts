@@ -19,7 +19,7 @@ describe('what other trainers have takes a trainer of one own', () => {
     ...[
       'groupNorm',
       'cross_attention',
-      'transformer',
+      'transformer_decoder',
       'lstm',
       'GRU',
       'BiLSTM',
@@ -53,6 +53,7 @@ describe('another name, or a slip, leads to the name here', () => {
     [{ layers: [{ Conv1d: {} }] }, 'conv'],
     [{ layers: [{ Embedding: {} }] }, 'tokenEmbedding'],
     [{ layers: [{ multi_head_attention: {} }] }, 'attention'],
+    [{ layers: [{ TransformerEncoder: {} }] }, 'attention'],
     [{ layers: [{ positional_encoding: {} }] }, 'positions'],
     [{ layers: [{ attention: { num_heads: 2 } }] }, 'heads'],
     [{ layers: [{ linear: {} }] }, 'dense'],

@@ -42,13 +42,14 @@ const OTHERS: Readonly<Record<NamedThing, OtherNames>> = {
       depthwiseConv: 'depthwise depthwiseconv2d depthwiseconv1d',
       tokenEmbedding: 'embedding embed embeddings wordembedding',
       positions: 'positionalencoding positionalembedding positionembedding positionencoding posembedding',
-      attention: 'selfattention multiheadattention multiheadselfattention mha mhsa',
+      attention:
+        'selfattention multiheadattention multiheadselfattention mha mhsa transformer transformerencoder transformerblock encoderblock',
       sequencePool: 'seqpool sequencepooling attentionpool attentionpooling',
       activation: 'relu leakyrelu prelu elu gelu silu swish sigmoid tanh nonlinearity',
     },
     elsewhere:
       'groupnorm instancenorm weightnorm spectralnorm localresponsenorm lrn crossattention ' +
-      'transformer transformerencoder transformerdecoder transformerblock lstm bilstm convlstm gru rnn recurrent ' +
+      'transformerdecoder lstm bilstm convlstm gru rnn recurrent ' +
       'bidirectional timedistributed highway concat concatenate merge multiply ' +
       'conv3d convtranspose convtranspose1d convtranspose2d conv1dtranspose conv2dtranspose transposedconv deconv deconvolution ' +
       'separableconv dilatedconv atrousconv groupedconv groupconv deformableconv maxpool3d maxunpool unpool ' +
