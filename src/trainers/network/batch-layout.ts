@@ -12,7 +12,7 @@ interface BatchLayout {
 
 /** Of maps and sequences: most examples computed at a time, and most values of one layer. What the processor's cache holds. */
 const LARGEST_PIECE = 64;
-const LARGEST_LAYER = 350_000;
+const LARGEST_LAYER = 1_100_000;
 
 /** Of vectors, whose layers read more weights than values: bounds the memory that a batch takes, and nothing else. */
 const LARGEST_VECTORS = 1024;
