@@ -104,6 +104,20 @@ test('equal seeds make pairs of common replicates', () => {
   }
 });
 
+test('runs stand side by side in the words of every answer: winner, claim, one status for each candidate', () => {
+  const view = buildCompareView([first, run('other', otherSeed, { seed: 8 })]);
+  const { winner, claim, counts } = first.view.answer;
+  expect(view.runs[0]).toMatchObject({ claim: claim.sentence, statuses: counts });
+  const text = formatCompareTable(view, { width: 120, colors: false });
+  const page = renderCompare(view);
+  for (const shown of [text, page.replaceAll(/<style>[^<]*<\/style>|<[^>]*>/g, ' ')]) {
+    expect(shown).toContain(winner?.name);
+    expect(shown).toContain(claim.sentence.slice(0, 30));
+    expect(shown).toMatch(/eliminated +\d/);
+    expect(shown).not.toMatch(/\b(?:verdict|choices?|chose|trials)\b/i);
+  }
+});
+
 describe('what must not be compared', () => {
   const otherData = run('other data', { ...otherSeed, data: { ...base.data, name: 'other', hash: '1'.repeat(64) } });
   const mean = run('by the mean', simulateRun({ ...options, criterion: 'mean' }));

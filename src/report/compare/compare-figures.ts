@@ -28,17 +28,17 @@ export function choicesFigure({ runs, comparable }: CompareView): Figure | null 
       value: criterion.value,
       interval: endsOf(criterion.interval),
       role: 'open',
-      title: `${name}, ${choice.name}: ${text}, ${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh ' : ''}trials`,
+      title: `${name}, ${choice.name}: ${text}, ${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh ' : 'race '}trainings`,
     };
   });
   return {
     id: 'compare-choices',
-    title: 'The choices',
-    conclusion: `The ${word} of what each run chose, from its own trials.`,
+    title: 'The winners',
+    conclusion: `The ${word} of the winner of each run, from its own trainings.`,
     reading: shown.some(({ criterion }) => criterion.from === 'choosing')
-      ? ['Without an interval: the trials that chose, which flatter the choice.']
+      ? ['Without an interval: race trainings, which flatter the winner.']
       : [],
-    n: `n = ${shown.map(({ trials }) => formatCount(trials)).join(', ')} trials`,
+    n: `n = ${shown.map(({ trials }) => formatCount(trials)).join(', ')} trainings`,
     interval: intervalWords(shown.map(({ criterion }) => criterion.interval)),
     draw: (id, size) =>
       drawIntervals(
@@ -49,7 +49,7 @@ export function choicesFigure({ runs, comparable }: CompareView): Figure | null 
           hasZero: false,
           tolerance: 0,
           noteHeading: '',
-          title: `${word} of the choice of each run`,
+          title: `${word} of the winner of each run`,
           text: rows.map(({ title }) => `${title}.`).join(' '),
         },
         size,
@@ -126,7 +126,7 @@ export function sharedFigure({ shared, runs, criterion }: CompareView): Figure |
 
 function toldText(told: number, withInterval: number): string {
   if (withInterval === 0)
-    return 'No difference has an interval: of these candidates there are too few trials to compare runs by.';
+    return 'No difference has an interval: of these candidates there are too few trainings to compare runs by.';
   if (withInterval === 1)
     return `The only difference with an interval ${told === 0 ? 'includes 0: nothing tells the runs apart there' : 'excludes 0'}.`;
   const of = `Of ${formatQuantity(withInterval, 'difference')} with an interval`;

@@ -1,5 +1,6 @@
 /** @file Several races side by side, as values: what differs, what each chose and at what cost, and what they have in common. */
 import { createSharedHash } from '../../core/index.js';
+import type { StatusCounts } from '../answer/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { type CandidateName, nameCandidates, shortName } from '../view/candidate-names.js';
@@ -35,6 +36,9 @@ export interface RunInBrief {
   readonly experiment: string;
   readonly status: string;
   readonly verdict: string | null;
+  /** What it claims, a whole sentence; and how many candidates stand where. */
+  readonly claim: string;
+  readonly statuses: StatusCounts;
   readonly choice: { readonly candidate: string; readonly name: string } | null;
   /** Of the choice; `name` says which. */
   readonly criterion: ResultChoice['criterion'] | null;
@@ -81,6 +85,8 @@ function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, Candi
     experiment: result.name,
     status: result.status,
     verdict: result.verdict,
+    claim: view.answer.claim.sentence,
+    statuses: view.answer.counts,
     choice: choice && { candidate: choice.candidate, name: shortName(names, choice.candidate) },
     criterion: choice?.criterion ?? null,
     trials: choice?.trials ?? 0,
@@ -103,10 +109,10 @@ function headline(runs: readonly ComparedRun[], sameChoice: boolean | null, shar
   const [first] = runs as [ComparedRun, ...ComparedRun[]];
   const { choice } = first.view.result;
   const common = `${shared === 0 ? 'no candidate' : formatQuantity(shared, 'candidate')} in common`;
-  if (sameChoice === null || choice === null) return `${count}, not all with a choice; ${common}`;
+  if (sameChoice === null || choice === null) return `${count}, not all with a winner; ${common}`;
   if (sameChoice)
-    return `${runs.length === 2 ? 'Both runs' : `All ${count}`} choose ${first.view.telling.nameOf(choice.candidate)}; ${common}`;
-  return `The ${count} choose differently; ${common}`;
+    return `${runs.length === 2 ? 'Both runs' : `All ${count}`} have the winner ${first.view.telling.nameOf(choice.candidate)}; ${common}`;
+  return `The ${count} have different winners; ${common}`;
 }
 
 /** Why losses of one run say nothing beside those of another; empty where they do. */
@@ -146,7 +152,7 @@ function criterionWarnings(runs: readonly ComparedRun[]): string[] {
   const names = [...new Set(runs.map(({ input }) => input.criterion.name))];
   if (names.length < 2) return [];
   return [
-    `The runs were judged by different criteria (${nameSome(names)}): the values of their choices are not comparable. Candidates in common are judged by the ${names[0]} of the losses of every run.`,
+    `The runs were judged by different criteria (${nameSome(names)}): the values of their winners cannot be compared. Candidates in common are judged by the ${names[0]} of the losses of every run.`,
   ];
 }
 

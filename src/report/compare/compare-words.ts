@@ -1,4 +1,5 @@
 /** @file Compared runs in words and cells, the same for the page and the terminal. */
+import { CANDIDATE_STATUSES } from '../answer/index.js';
 import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
 import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
@@ -9,25 +10,23 @@ import type { SharedDifference } from './shared-candidates.js';
 /** What each run came to, a line a fact and a cell a run. */
 export function answerRows({ runs }: CompareView): readonly (readonly [what: string, cells: readonly string[]])[] {
   return [
-    ['choice', runs.map(({ choice }) => choice?.name ?? 'none')],
-    ['verdict', runs.map((run) => verdictText(run))],
+    ['winner', runs.map(({ choice }) => choice?.name ?? 'none')],
+    ['claim', runs.map(({ claim }) => claim)],
     ['criterion', runs.map(criterionText)],
     ['rests on', runs.map(restsOn)],
     ['candidates', runs.map(({ candidates }) => formatCount(candidates))],
-    ...(runs.every(({ neverWorked }) => neverWorked === 0)
-      ? []
-      : [['never worked', runs.map(({ neverWorked }) => formatCount(neverWorked))] as const]),
-    ['trials', runs.map(({ cost }) => formatCount(trainedInAll(cost.trials)))],
+    ...OTHER_STATUSES.filter((status) => runs.some(({ statuses }) => statuses[status] > 0)).map(
+      (status) => [status, runs.map(({ statuses }) => formatCount(statuses[status]))] as const,
+    ),
+    ['trainings', runs.map(({ cost }) => formatCount(trainedInAll(cost.trials)))],
     ['of these', runs.map(({ cost }) => partsOfEffort(cost.trials))],
     ['of all', runs.map(({ cost }) => shareOfAll(cost.trials) ?? '')],
     ['time', runs.map(({ cost }) => formatDuration(cost.seconds))],
   ];
 }
 
-function verdictText({ verdict, tied, status }: RunInBrief): string {
-  const others = tied === 0 ? '' : `, with ${formatCount(tied)}`;
-  return verdict === null ? status : `${verdict}${others}`;
-}
+/** How many of each; a winner is named. */
+const OTHER_STATUSES = CANDIDATE_STATUSES.filter((status) => status !== 'winner');
 
 function criterionText({ criterion }: RunInBrief): string {
   if (criterion === null) return '';
@@ -37,7 +36,7 @@ function criterionText({ criterion }: RunInBrief): string {
 
 function restsOn({ criterion, trials }: RunInBrief): string {
   if (criterion === null) return '';
-  return `${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh trials' : 'trials that chose it'}`;
+  return `${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh trainings' : 'race trainings'}`;
 }
 
 /** One whole sentence a pair of runs. */
@@ -51,8 +50,8 @@ export function rankingText({ runs, n, tau, interval }: RankingAgreement, { runs
 
 /** `0.012 [-0.003, 0.027]`, or why there is none. */
 export function differenceText({ value, interval, how }: SharedDifference): string {
-  if (how === 'same trials') return 'the same trials';
-  if (value === null) return 'too few trials';
+  if (how === 'same trials') return 'the same trainings';
+  if (value === null) return 'too few trainings';
   if ('reason' in interval) return formatValue(value, 2);
   return `${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
 }

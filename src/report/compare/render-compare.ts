@@ -87,7 +87,7 @@ function sharedSection(view: CompareView): Section | null {
     content: html`<p>${formatQuantity(shared.length, 'candidate')} with the same configuration in several runs, judged by the ${criterion} of the loss.${comparable ? '' : ' Differences are not shown, since losses of the runs do not measure the same thing.'}</p>
 ${figure && renderFigure(figure)}
 <details${shown.length <= 20 ? html` open` : null}><summary>${shown.length < shared.length ? `The first ${formatCount(shown.length)}` : 'All of them'}</summary>${sharedTable(view, shown)}</details>
-<p class="quiet">Fresh: trials that played no part in choosing, where every run has some of the candidate; otherwise trials of the race, which were given where they told most, so that intervals from them may miss more often than they say. Runs of different seeds are independent samples; under equal seeds replicates are pairs.</p>`,
+<p class="quiet">Fresh: trainings that played no part in choosing, where every run has some of the candidate; otherwise trainings of the race, which were given where they told most, so that intervals from them may miss more often than they say. Runs of different seeds are independent samples; under equal seeds replicates are pairs.</p>`,
     figures: figure === null ? [] : [figure],
   };
 }
@@ -112,7 +112,7 @@ function rankingSection(view: CompareView): Section | null {
     id: 'rankings',
     title: 'Do they rank alike?',
     content: html`${view.rankings.map((ranking) => html`<p><bdi>${rankingText(ranking, view)}</bdi></p>`)}
-<p class="quiet">Intervals of 95 % (Bonett and Wright 2000) take the candidates as a sample of all there could be, from 10 on. Noise of few trials makes rankings look less alike than they are.</p>`,
+<p class="quiet">Intervals of 95 % (Bonett and Wright 2000) take the candidates as a sample of all there could be, from 10 on. Noise of few trainings makes rankings look less alike than they are.</p>`,
     figures: [],
   };
 }

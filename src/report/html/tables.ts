@@ -1,7 +1,15 @@
 /** @file The report's tables and lists of facts. */
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
-import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import {
+  formatCount,
+  formatDuration,
+  formatQuantity,
+  formatShare,
+  formatValue,
+  formatWithin,
+  halfWidth,
+} from '../number-text.js';
 import type { ResultCollapses, ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
@@ -13,12 +21,12 @@ import { probationText } from '../view/reliability-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup, tableStart } from './markup.js';
 
-/** The choice and its rivals with everything that tells them apart, a table for each group. */
+/** The winner and its rivals with everything that tells them apart, a table for each group. */
 export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
   return groups.map((group) => {
     const columns = columnsFor(criterionName, result).filter(({ isThere }) => group.rows.some(isThere));
     return html`<p class="caption">${groupText(group, result)}</p>
-${tableStart(group.from === 'fresh' ? 'On fresh trials' : 'On trials of the race')}
+${tableStart(group.from === 'fresh' ? 'On fresh trainings' : 'On trainings of the race')}
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>status</th></tr></thead>
 <tbody>${group.rows.map(
       (row) =>
@@ -41,13 +49,13 @@ function columnsFor(criterionName: string, { reliability }: Result): Column[] {
     return { heading, cell, isThere };
   };
   return [
-    column('trials', ({ trials }) => trials),
+    column('trainings', ({ trials }) => trials),
     column(criterionName, ({ criterion, interval }) => [
-      valueText(criterion),
+      criterion === null ? '–' : formatWithin(criterion, interval === null ? null : halfWidth(interval)),
       interval === null ? null : intervalDetail(interval),
     ]),
     column(
-      "choice's there",
+      "winner's",
       ({ choice }) => valueText(choice),
       ({ choice }) => choice !== null,
     ),
@@ -93,7 +101,7 @@ export function decisionTable({ decisions }: Result, nameOf: (id: string) => str
   const byLooks = decisions.some(({ idle }) => idle !== undefined);
   const words = byLooks
     ? ['look', 'idle', 'woken', 'may be best', 'who']
-    : ['after trials', 'eliminated', null, 'still in', 'who'];
+    : ['after trainings', 'eliminated', null, 'still in', 'who'];
   const [at, left, woken, stayed, who] = words;
   const number = (text: Content) => (text === null ? null : html`<th class="number">${text}</th>`);
   return html`${tableStart('Decisions')}
@@ -144,7 +152,7 @@ export function originFacts(facts: RunFacts, trials: TrialCounts): Markup {
     ...(code === null ? [] : [['code', codeText(code)] as const]),
     ['identity', html`<code>${identity}</code>`],
     ['time', timeText(facts)],
-    ['trials', trialText(trials)],
+    ['trainings', trialText(trials)],
   ]);
 }
 

@@ -25,7 +25,7 @@ export function listNeverWorked(
     title: 'Never worked',
     content: html`<p>${NEVER_WORKED_HEADING}.</p>
 ${tableStart('Candidates that never worked')}
-<thead><tr><th>candidate</th><th class="number">trials</th><th>failed with</th></tr></thead>
+<thead><tr><th>candidate</th><th class="number">trainings</th><th>failed with</th></tr></thead>
 <tbody>${neverWorked.slice(0, MOST_LISTED).map(
       (
         one,

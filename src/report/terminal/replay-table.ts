@@ -23,7 +23,7 @@ export function formatReplayTable(results: readonly Result[], options: TerminalO
   const isAnyMissing = results.some(isMissing);
   return [
     ...tableOf(
-      ['', 'rule', 'verdict', 'trainings', 'saved', 'regret', ...(isAnyMissing ? ['gaps'] : []), 'winner'],
+      ['', 'rule', 'claim', 'trainings', 'saved', 'regret', ...(isAnyMissing ? ['gaps'] : []), 'winner'],
       results.map((result, index) => rowOf(result, index, isAnyMissing)),
     ),
     '',
@@ -117,13 +117,20 @@ function isMissing({ replay }: Result): boolean {
   return replay !== null && replay.missing > 0;
 }
 
+/** Beside each other; the answer of each race has its sentence. */
+const CLAIMS: Readonly<Record<NonNullable<Result['verdict']>, string>> = {
+  clear: 'decided',
+  tied: 'tied',
+  provisional: 'open',
+};
+
 function rowOf(result: Result, index: number, isAnyMissing: boolean): string[] {
   const { trials, choice, verdict, replay } = result;
   const judged = (text: string | null): string => (text === null || isMissing(result) ? '-' : text);
   return [
     String(index + 1),
     ruleText(result.plan),
-    verdict ?? '-',
+    verdict === null ? '-' : CLAIMS[verdict],
     formatCount(trials.used),
     judged(formatShare(trials.saved)),
     judged(replay?.regret === undefined || replay.regret === null ? null : formatValue(replay.regret, 2)),

@@ -26,7 +26,7 @@ export function failuresText({ failures }: ResultNeverWorked): string {
   return failures.map(({ message, trials }) => `${message} (${formatCount(trials)})`).join('; ');
 }
 
-/** `2 trials, KeyError: 'depth'`. */
+/** `2 trainings, KeyError: 'depth'`. */
 export function neverWorkedLine(one: ResultNeverWorked): string {
-  return `${formatQuantity(one.trials, 'trial')}, ${failuresText(one)}`;
+  return `${formatQuantity(one.trials, 'training')}, ${failuresText(one)}`;
 }
