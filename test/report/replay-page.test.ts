@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type ReplayRequest, replayRules } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
-import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
+import { buildReportView, formatReplayTable, type ReportInput, type ReportView } from '../../src/report/index.js';
 import { replayAnswer, replaySection } from '../../src/report/page/replay-section.js';
 import { renderReport } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
@@ -71,7 +71,19 @@ describe('two rules over random orders', () => {
       for (const { draw } of figures) expect(draw('x', size).text).not.toMatch(/NaN|undefined|Infinity/);
     }
     expect(renderReport(view)).toContain('<section id="replay"><h2>Cost and regret</h2>');
+    // The rule of the page lies below all others and is larger: no mark hides another.
+    const drawn = figures[0]?.draw('x', 'wide').text ?? '';
+    const ring = drawn.search(/<circle[^>]* r="8"/);
+    expect(ring).toBeGreaterThan(0);
+    expect(ring).toBeLessThan(drawn.search(/<path[^>]* transform="translate/));
   });
+});
+
+test('a finding begins as a sentence does', () => {
+  const view = viewOf(['welch'], 0);
+  expect(view.replay?.conclusion).toMatch(/^The rule welch alpha=0\.05 uses /);
+  const text = formatReplayTable([view.result], { width: 80, colors: false });
+  expect(text).toMatch(/^Finding +The rule welch alpha=0\.05 picks m/m);
 });
 
 test('a rule alone stands beside the published one, and a page without orders says how to have intervals', () => {

@@ -72,7 +72,7 @@ test('random orders are those of the complete candidates, and cost what these ha
   expect(view?.replay?.conclusion).toContain('of the trainings of the 2 with all trainings');
   // Both pick the best every time.
   expect(view?.replay?.picks).toBe(
-    'halving and default cannot be told apart: they pick the best in 100 % of the orders.',
+    'The rules halving and default cannot be told apart: they pick the best in 100 % of the orders.',
   );
 });
 

@@ -8,6 +8,7 @@ import { lossBarOf } from '../result/collapses.js';
 import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
+import { begun } from '../view/begun.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat } from '../view/final-words.js';
 import { lostWord } from './lost.js';
@@ -229,8 +230,4 @@ function racedText(result: Result, { criterion }: ResultChoice, metric: string):
   const value = formatWithin(criterion.value, halfWidth(criterion.interval));
   const means = meaning === undefined ? '' : `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
   return `${criterionPhrase(result)} ${value}${means}`;
-}
-
-function begun(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,7 @@
 /** @file The first screen of every page: what was found, in one sentence, what to take away, and boxes beside one another. */
 import type { Figure } from '../figures/figure.js';
 import { renderFigure } from '../figures/render-figure.js';
+import { begun } from '../view/begun.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';
 
@@ -92,10 +93,6 @@ function withCode(text: string): Content {
 /** Lines end at blanks alone: an option is not torn from its dashes. */
 function unbrokenWords(command: string): Content {
   return command.split(' ').map((word, place) => [place === 0 ? '' : ' ', html`<i>${word}</i>`]);
-}
-
-function begun(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Null where there is nothing. */

@@ -191,6 +191,10 @@ function ruleTable({ rows, orders }: ReplayView): Markup {
 const LOG_RATIO = 20;
 const SHARES = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
+/** Pixels. */
+const LARGEST_RADIUS = 8;
+const LEAST_RADIUS = 3.5;
+
 function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, size: ChartSize): Markup {
   const isWide = size === 'wide';
   const regrets = rows.flatMap(({ regret }) => [regret.value, regret.low, regret.high]).filter(Number.isFinite);
@@ -224,7 +228,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
       ),
       ...yAxis(most > 0 ? scale.ticks : [0], scale.title(`regret in ${criterion}`), scale.tickLabel),
       Plot.ruleY([0], { stroke: 'var(--muted)' }),
-      ...rows.flatMap((row, index) => {
+      ...nested(rows).flatMap(({ row, index, radius }) => {
         const { color } = seriesStyle(index);
         const line = { stroke: color, strokeWidth: 1.8 };
         const { cost, regret } = row;
@@ -244,7 +248,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
           Plot.dot([row], {
             x: () => cost.value,
             y: place,
-            r: row.isOwn ? 6.5 : 5,
+            r: radius,
             symbol: seriesStyle(index).symbol,
             fill: color,
             stroke: 'var(--paper)',
@@ -255,6 +259,14 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
       }),
     ],
   });
+}
+
+/** The rule of the page first and largest, each further one smaller: marks at the same place lie on each other, and all are seen. */
+function nested(rows: readonly JudgedRow[]): { row: JudgedRow; index: number; radius: number }[] {
+  return rows
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => Number(b.row.isOwn) - Number(a.row.isOwn))
+    .map((one, place) => ({ ...one, radius: Math.max(LEAST_RADIUS, LARGEST_RADIUS - 1.5 * place) }));
 }
 
 function describe(rows: readonly JudgedRow[]): { title: string; text: string } {

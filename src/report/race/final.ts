@@ -9,6 +9,7 @@ import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import { begun } from '../view/begun.js';
 import { intervalText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat, metricText, modelName } from '../view/final-words.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
@@ -179,7 +180,7 @@ function viewFinal(result: Result): readonly FinalMetric[] {
     return {
       metric,
       better: figure.better,
-      conclusion: `${capitalised(metricText(result, choice, [metric, value]) ?? metric)}.`,
+      conclusion: `${begun(metricText(result, choice, [metric, value]) ?? metric)}.`,
       values: figure.values,
       replicates,
       text: metricFormat(figure.values, halfWidth(figure.interval)),
@@ -188,8 +189,4 @@ function viewFinal(result: Result): readonly FinalMetric[] {
       exported: { value, name: modelName(choice), isAmong: replicates.includes(exported) },
     };
   });
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

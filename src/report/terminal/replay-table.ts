@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import { begun } from '../view/begun.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import { joined } from '../view/joined.js';
 import { neverWorkedNotices } from '../view/never-worked-view.js';
@@ -87,9 +88,9 @@ function findingText(results: readonly Result[]): string {
   const given = results.some(isMissing) ? 'With what is recorded, ' : '';
   const texts = [...picked].map(
     ([winner, rules]) =>
-      `${joined(rules)} ${rules.length === 1 ? 'picks' : 'pick'} ${winner}${bestText(first, winner)}`,
+      `the ${rules.length === 1 ? 'rule' : 'rules'} ${joined(rules)} ${rules.length === 1 ? 'picks' : 'pick'} ${winner}${bestText(first, winner)}`,
   );
-  return `${given}${texts.join('; ')}.`;
+  return begun(`${given}${texts.join('; ')}.`);
 }
 
 /** `, the best of all`. */

@@ -106,7 +106,7 @@ function concludeReplay(rows: readonly RuleRow[], orders: number, words: ReturnT
   const regret = own.regret.value === 0 ? '' : `${own.correct === null ? ': ' : ', on average '}${regretText(own)}`;
   const first =
     own.correct === null
-      ? `${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and ${own.picksBest ? 'picks' : 'does not pick'} ${words.best}${regret}`
+      ? `The rule ${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and ${own.picksBest ? 'picks' : 'does not pick'} ${words.best}${regret}`
       : `Over ${formatQuantity(orders, 'random order')} ${own.name} uses ${formatShare(own.cost.value)} of ${words.trials} and picks the best in ${formatShare(own.correct.value)} of them${withinText(own)}${regret}`;
   const better = judged.filter(
     (row) => row !== own && row.cost.high < own.cost.low && row.regret.value <= own.regret.value,
@@ -128,14 +128,14 @@ export function picksText(rows: readonly Pick<RuleRow, 'name' | 'correct'>[]): s
     .sort((a, b) => b.value - a.value);
   const [best, ...others] = shares;
   if (best === undefined) return 'How often rules pick the best cannot be told.';
-  if (others.length === 0) return `${best.name} picks the best in ${formatShare(best.value)} of the orders.`;
+  if (others.length === 0) return `The rule ${best.name} picks the best in ${formatShare(best.value)} of the orders.`;
   const near = others.filter(({ high }) => high >= best.low);
   if (near.length === 0)
-    return `${best.name} picks the best most often of the rules, in ${formatShare(best.value)} of the orders.`;
+    return `The rule ${best.name} picks the best most often, in ${formatShare(best.value)} of the orders.`;
   const names = joined([best, ...near].map(({ name }) => name));
   const least = Math.min(...near.map(({ value }) => value));
   const range = least === best.value ? formatShare(best.value) : `${formatShare(least)} to ${formatShare(best.value)}`;
-  return `${names} cannot be told apart: they pick the best in ${range} of the orders${near.length < others.length ? ', the others less often' : ''}.`;
+  return `The rules ${names} cannot be told apart: they pick the best in ${range} of the orders${near.length < others.length ? ', the others less often' : ''}.`;
 }
 
 function regretText({ regret }: JudgedRow): string {
