@@ -35,7 +35,8 @@ for (const entry of GALLERY) {
   for (const command of entry.commands) run(command);
   const served = entry.serve === undefined ? undefined : await serve(entry.serve);
   const address = served?.address ?? pathToFileURL(resolve(FOLDER, entry.page)).href;
-  for (const theme of THEMES) await photograph(entry, address, theme);
+  // At once: what is watched goes on.
+  await Promise.all(THEMES.map((theme) => photograph(entry, address, theme)));
   served?.end();
 }
 await browser.close();
