@@ -100,6 +100,23 @@ const think = { dense: { units: 8, perPosition: true, activation: 'gelu' } } as 
 test.skipIf(missing !== '').each<[string, JsonObject[]]>([
   ['pictures', [{ conv: { filters: 4, kernel: 5, activation: 'tanh' } }, { maxPool: 2 }, { dense: { units: 8 } }]],
   [
+    'pictures, by residual blocks',
+    [
+      { conv: { filters: 4, kernel: 5, activation: 'tanh' } },
+      {
+        add: {
+          layers: [{ conv: { filters: 6, stride: 2 } }, { batchNorm: {} }],
+          activation: 'prelu',
+          projection: [{ conv: { filters: 6, stride: 2 } }],
+        },
+      },
+      { layerNorm: {} },
+      { rmsNorm: {} },
+      { globalAveragePool: true },
+      { add: { layers: [{ layerNorm: {} }, { dense: { units: 6 } }] } },
+    ],
+  ],
+  [
     'pictures, by a transformer',
     [
       { conv: { filters: 8, kernel: 5, stride: 3 } },
