@@ -54,6 +54,18 @@ print(json.dumps({"told": told, "never": [one["config"]["kind"] for one in r.nev
   },
 );
 
+test('where every training diverges there is a result, which has no winner', () => {
+  const script = `
+import json, surefoot as sf
+def train(x, seed): return float("inf")
+r = sf.select(train, [{"x": 1}, {"x": 2}], ${SMALL})
+print(json.dumps({"choice": r.choice, "headline": r.headline}))
+`;
+  const { choice, headline } = jsonOf<{ choice: null; headline: string }>(script, temporaryFolder(onTestFinished));
+  expect(choice).toBeNull();
+  expect(headline).toContain('every training diverged');
+});
+
 test('parameters are filled by their names, with the very values of a configuration', () => {
   const script = `
 import json, surefoot as sf

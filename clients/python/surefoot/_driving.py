@@ -59,7 +59,8 @@ def drive(command: Sequence[str], folder: str, environment: Mapping[str, str], q
         process.stderr.close()
     if interruptions > 0:
         raise KeyboardInterrupt
-    if status == 0 or status in _STATUS_UNDECIDED:
+    # Where every training diverged it fails with an answer, which is what was asked for.
+    if status == 0 or status in _STATUS_UNDECIDED or reader.has_answered():
         return Ended(status, reader.text())
     _raise(status, reader.told, named)
 
@@ -81,6 +82,10 @@ class _Reader:
 
     def text(self) -> str:
         return in_python(_plain_text(self._output), self._named)
+
+    def has_answered(self) -> bool:
+        """Whether it printed an answer, and no error."""
+        return len(self._output) > 0 and not _is_error(self.told)
 
     def read(self) -> bool:
         """Waits for something, and takes it; False once there will be nothing more."""
