@@ -83,7 +83,9 @@ export class TrainingMember {
     const weights = new Float32Array(steps * places);
     for (let step = 0; step < steps; step++) {
       const chosen = order.subarray(step * batch, (step + 1) * batch);
-      for (const [place, example] of chosen.entries()) {
+      // Counted, since an iterator takes a twentieth of the time of a small network's training.
+      for (let place = 0; place < chosen.length; place++) {
+        const example = chosen[place] as number;
         examples[step * places + place] = firstExample + example;
         weights[step * places + place] = (sample.weights?.[example] ?? 1) / chosen.length;
       }
