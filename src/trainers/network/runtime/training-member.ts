@@ -83,7 +83,7 @@ export class TrainingMember {
     const weights = new Float32Array(steps * places);
     for (let step = 0; step < steps; step++) {
       const chosen = order.subarray(step * batch, (step + 1) * batch);
-      // Counted, since an iterator takes a twentieth of the time of a small network's training.
+      // Counted, since an iterator takes 20 ns an example, of the 2000 that a small network trains.
       for (let place = 0; place < chosen.length; place++) {
         const example = chosen[place] as number;
         examples[step * places + place] = firstExample + example;
