@@ -1,6 +1,6 @@
 /**
  * @file Bundles what runs in browsers: src/browser into dist/browser/page-script.js, one script for every page; src/browser/watch into
- * dist/browser/watch-script.js, which keeps pages of runs that go on at their time; and
+ * dist/browser/watch-script.js and list-script.js, which keep pages of runs that go on, and lists of runs, at their time; and
  * src/race into dist/race/bundle.js, the module `surefoot/race`; src/bridge with the race into dist/bridge/bridge.mjs, one file for Node that
  * the Python package carries. Then the packages that come inside of this one, into dist/third-party;
  * the licences of all that is bundled, into dist/THIRD-PARTY-LICENSES.txt, and a hash of all of it into dist/build.txt.
@@ -43,6 +43,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundled = new Set();
 await bundle({ input: 'src/browser/main.ts' }, { file: 'dist/browser/page-script.js', format: 'iife' });
 await bundle({ input: 'src/browser/watch/main.ts' }, { file: 'dist/browser/watch-script.js', format: 'iife' });
+await bundle({ input: 'src/browser/watch/list.ts' }, { file: 'dist/browser/list-script.js', format: 'iife' });
 // Modules of these rooms do nothing but declare: those of which nothing is used are left out.
 await bundle(
   { input: 'src/race/index.ts', plugins: [plainSha256, plainLines], treeshake: { moduleSideEffects: false } },

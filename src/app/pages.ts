@@ -24,6 +24,11 @@ export function watchScript(): string {
   return readFileSync(createRequire(import.meta.url).resolve('#watch-script'), 'utf8');
 }
 
+/** The one that keeps a list of runs at its time. */
+export function listScript(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('#list-script'), 'utf8');
+}
+
 function fileScripts() {
   return { scripts: [pageScript()] };
 }

@@ -14,6 +14,8 @@ export interface WatchAppOptions {
   readonly access: Access;
   /** Whether commands are taken; without, there is no such route. */
   readonly takesCommands: boolean;
+  /** Keeps a list of runs at its time. */
+  readonly listScript: string;
 }
 
 const commandSchema = z.discriminatedUnion('action', [
@@ -27,7 +29,7 @@ const commandSchema = z.discriminatedUnion('action', [
 
 const MOST_COMMAND_BYTES = 1024;
 
-export function createWatchApp({ source, access, takesCommands }: WatchAppOptions): Hono {
+export function createWatchApp({ source, access, takesCommands, listScript }: WatchAppOptions): Hono {
   const app = new Hono();
   // A page brings its own policy, which names its scripts; what has none runs nothing.
   app.use(
@@ -89,6 +91,7 @@ export function createWatchApp({ source, access, takesCommands }: WatchAppOption
           source.title,
           source.runs(),
           readQuery((name) => context.req.query(name)),
+          listScript,
         ),
       ),
     );

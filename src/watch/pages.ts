@@ -7,30 +7,32 @@ import type { ListedRun } from './watched-runs.js';
 const COLUMNS: readonly { readonly title: string; readonly order?: ListOrder; readonly isNumber?: true }[] = [
   { title: 'run', order: 'run' },
   { title: 'state', order: 'state' },
-  { title: 'verdict' },
+  { title: 'claim' },
   { title: 'winner' },
   { title: 'trainings', order: 'trainings', isNumber: true },
   { title: 'last written', order: 'age', isNumber: true },
 ];
 
-export function listPage(title: string, all: readonly ListedRun[], query: RunQuery): string {
+/** `script`: keeps it at its time. */
+export function listPage(title: string, all: readonly ListedRun[], query: RunQuery, script: string): string {
   const runs = selectRuns(all, query);
   const rows = runs.map(
-    ({ folder, name, state, stateText, winner, verdict, trainings, age }) => html`<tr>
+    ({ folder, name, state, stateText, winner, claim, trainings, age }) => html`<tr>
 <td><input type="checkbox" name="run" value="${folder}" aria-label="compare ${folder}"></td>
 <td class="name"><a href="${addressOf(folder)}">${folder}</a>${name === folder ? null : html`<small class="detail">${name}</small>`}</td>
-<td><span class="state" data-state="${state}">${stateText}</span></td><td>${verdict}</td><td>${winner}</td><td class="number" data-unit="trainings">${formatCount(trainings)}</td><td class="number">${age}</td></tr>
+<td><span class="state" data-state="${state}">${stateText}</span></td><td>${claim}</td><td>${winner}</td><td class="number" data-unit="trainings">${formatCount(trainings)}</td><td class="number">${age}</td></tr>
 `,
   );
   return renderPlainPage({
     title,
     kicker: 'Surefoot · runs',
+    script,
     content: html`<form action="/" method="get" class="tools" role="search">
 <input type="search" name="search" value="${query.search}" aria-label="search" placeholder="search runs, states, winners">
 <select name="state" aria-label="state"><option value="">all states (${formatCount(all.length)})</option>${statesOf(all, query)}</select>
 ${query.order === 'state' ? null : html`<input type="hidden" name="sort" value="${query.order}">`}
 <button type="submit">Search</button>${query.search === '' && query.state === '' ? null : html` <a href="/">Show all</a>`}</form>
-<form action="/compare" method="get">
+<form action="/compare" method="get" id="runs">
 ${
   runs.length === 0
     ? html`<p>No run fits.</p>`

@@ -79,7 +79,7 @@ export interface ListedRun {
   /** Or who leads; empty where there is none. */
   readonly winner: string;
   /** Of a race `clear`, `tied`, ...; of a study its kind; empty where there is none yet. */
-  readonly verdict: string;
+  readonly claim: string;
   readonly trainings: number;
   /** Since something was written last; null where nobody knows. */
   readonly ageSeconds: number | null;

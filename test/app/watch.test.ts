@@ -39,7 +39,7 @@ const mainOf = (html: string) => html.slice(html.indexOf('<main'), html.indexOf(
 test('runs are listed, and chosen ones stand side by side; nothing is written', async () => {
   const before = fileSnapshot(runs);
   const source = openWatchSource(runs);
-  const app = createWatchApp({ source, access, takesCommands: false });
+  const app = createWatchApp({ source, access, takesCommands: false, listScript: '' });
   const page = async (path: string) => {
     const response = await app.request(path, { headers: { host: 'localhost' } });
     return [response.status, await response.text(), response.headers] as const;
@@ -76,7 +76,7 @@ test('a list is searched, sorted and cut to a state; runs that vanish or cannot 
   mkdirSync(join(folder, 'bad'));
   writeFileSync(join(folder, 'bad', 'log.sqlite'), 'no log at all, but long enough to be told from one');
   const source = openWatchSource(folder);
-  const app = createWatchApp({ source, access, takesCommands: false });
+  const app = createWatchApp({ source, access, takesCommands: false, listScript: '' });
   const page = async (path: string) => (await app.request(path, { headers: { host: 'localhost' } })).text();
   const listed = async (path: string) =>
     [...(await page(path)).matchAll(/<a href="\/run\/([^"]+)"/g)].map(([, name]) => name);

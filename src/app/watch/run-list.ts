@@ -57,7 +57,7 @@ export class ListedFolder {
     } catch (error) {
       return {
         ...{ folder: this.#name, name: this.#name, state: 'unreadable', stateText: printable(firstLine(error)) },
-        ...{ winner: '', verdict: '', trainings: 0, ...age, figures: {} },
+        ...{ winner: '', claim: '', trainings: 0, ...age, figures: {} },
       };
     }
     const { question, outcomes } = this.#end;
@@ -75,8 +75,7 @@ export class ListedFolder {
       state: problem === null ? state : 'unreadable',
       stateText: problem ?? stateText,
       winner: choice === undefined ? '' : `${isAtWork ? 'leads: ' : ''}${nameOf(choice)}`,
-      verdict:
-        result?.verdict ?? (question?.header.plan.kind === 'race' ? '' : String(question?.header.plan.kind ?? '')),
+      claim: result?.verdict ?? (question?.header.plan.kind === 'race' ? '' : String(question?.header.plan.kind ?? '')),
       trainings: outcomes,
       ...age,
       figures: result === undefined ? {} : figuresOf(result, nameOf),
@@ -125,7 +124,7 @@ function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Rec
   const interval = choice?.criterion.interval;
   return {
     winner: choice === null ? 'none' : nameOf(choice.candidate),
-    verdict: result.verdict ?? 'none yet',
+    claim: result.verdict ?? 'none yet',
     [`${criterion.name} of the winner`]: choice === null ? '-' : formatValue(choice.criterion.value),
     'its interval':
       interval === undefined || 'reason' in interval

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import { createAccess, createWatchApp, isLoopback, listen } from '../../watch/index.js';
+import { listScript } from '../pages.js';
 import { openWatchSource } from './open-source.js';
 
 export interface WatchOptions {
@@ -31,7 +32,7 @@ export async function startWatch(folder: string, { host, port, takesCommands }: 
   const make = (found: number) => {
     const secret = token === undefined ? {} : { token };
     const access = createAccess({ hosts: hostsOf(host), port: found, commandToken, ...secret });
-    return createWatchApp({ source, access, takesCommands });
+    return createWatchApp({ source, access, takesCommands, listScript: listScript() });
   };
   try {
     const listening = await listenSomewhere(host, port, make);

@@ -5,14 +5,13 @@
 import { createBoard, type ShownBoard, type ShownNews } from './board.js';
 import { createControls } from './controls.js';
 import { createCourse, type ShownCourse } from './course.js';
-import { addressOf, takeSettings } from './settings.js';
+import { addressOf, hideToken, takeSettings } from './settings.js';
 import { createStrip, type ShownGlimpse } from './strip.js';
 import { addStyle } from './style.js';
 import { isMarking, PageParts } from './swap.js';
 
 const settings = takeSettings();
-// The token stands in no address that is shown, kept or sent along.
-if (location.search.includes('token=')) history.replaceState(null, '', location.pathname);
+hideToken();
 const parts = new PageParts();
 addStyle();
 const strip = createStrip(settings.home);

@@ -22,3 +22,11 @@ export function takeSettings(): Settings {
 export function addressOf(what: string): string {
   return `${location.pathname.replace(/\/$/, '')}/${what}`;
 }
+
+/** The token stands in no address that is shown, kept or sent along. */
+export function hideToken(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('token')) return;
+  address.searchParams.delete('token');
+  history.replaceState(null, '', address);
+}

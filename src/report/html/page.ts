@@ -1,8 +1,8 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
-import { createHash } from 'node:crypto';
 import type { Figure, Section } from '../figures/figure.js';
 import { figureCsv } from '../figures/figure-data.js';
 import { payloadBlock } from '../figures/payload.js';
+import { contentPolicy } from './content-policy.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
@@ -109,17 +109,4 @@ export function figuresOfPage(page: Pick<Page, 'answer' | 'sections' | 'folds'>)
 
 function sectionsOfPage({ sections, folds }: Pick<Page, 'sections' | 'folds'>): Section[] {
   return [...sections, ...folds.flatMap((fold) => fold.sections)];
-}
-
-/** Nothing comes from anywhere, and no script runs but these, whatever a name or an error's text contains. */
-function contentPolicy(scripts: readonly string[], mayConnect: boolean): string {
-  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
-  return [
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    'img-src data: blob:',
-    `script-src ${hashes.length === 0 ? "'none'" : hashes.join(' ')}`,
-    ...(mayConnect ? ["connect-src 'self'", "form-action 'self'"] : ["form-action 'none'"]),
-    "base-uri 'none'",
-  ].join('; ');
 }

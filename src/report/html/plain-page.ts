@@ -1,4 +1,5 @@
-/** @file A page of text and tables in the style of all others; nothing in it runs. */
+/** @file A page of text and tables in the style of all others. */
+import { contentPolicy } from './content-policy.js';
 import { html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
 
@@ -8,11 +9,14 @@ interface PlainPage {
   readonly content: Markup;
   /** After which it is loaded again; absent: never. */
   readonly refreshSeconds?: number | undefined;
+  /** Runs in it, and may ask the server of the page; absent: nothing runs. */
+  readonly script?: string;
 }
 
 const OWN_STYLE = `
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 form p { margin-top: 16px; }
+:root:has(.runs) { overflow-anchor: none; }
 button { font: inherit; padding: 6px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: var(--ink); cursor: pointer; }
 a { color: var(--choice); }
 td, tbody th { vertical-align: top; text-align: start; }
@@ -37,13 +41,13 @@ select { font: inherit; font-size: 13px; color: var(--ink); background: var(--pa
 `;
 
 /** The whole page as UTF-8 text. */
-export function renderPlainPage({ title, kicker, content, refreshSeconds }: PlainPage): string {
+export function renderPlainPage({ title, kicker, content, refreshSeconds, script }: PlainPage): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(script === undefined ? [] : [script], true)}">
 ${
   refreshSeconds === undefined
     ? null
@@ -57,7 +61,12 @@ ${
 <header><p class="kicker">${kicker}</p><h1>${title}</h1></header>
 ${content}
 </main>
-</body>
+${
+  script === undefined
+    ? null
+    : html`<script>${new Markup(script)}</script>
+`
+}</body>
 </html>
 `.text;
 }
