@@ -288,6 +288,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   }),
   'experiment-unreadable': { args: ['select', 'nowhere.yaml'] },
   'factor-levels': ofModule({}, ['compare', 'e.yaml', '--factor', 'x=1']),
+  'feature-moved': ofNetwork({
+    ...dataOf('source: gratings'),
+    space: 'space: { layers: [{ dense: { units: [2, 3], join: sum } }], epochs: 1, augment: { shift: 1 } }',
+  }),
   'feature-missing': ofNetwork(layer('{ dense: { units: 4, join: [nothing] } }')),
   'file-exists': { args: ['init', 'e.yaml'], prepare: write({ 'e.yaml': '' }) },
   'files-missing': ofModule({ trainer: "trainer: { module: ./t.mjs, files: ['*.r'] }" }),
@@ -366,6 +370,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       return withVariable('CUDA_VISIBLE_DEVICES', '');
     },
   },
+  'not-pictures': ofNetwork(networkWith('augment: { shift: 1 }')),
   'no-question': ofLog(['export', 'run'], {}, false),
   'newer-question': ofLog(['report', 'run'], { plan: { kind: 'foretell' } }),
   'no-race': ofLog(['replay', 'run'], { plan: { kind: 'measure' } }),
