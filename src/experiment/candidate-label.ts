@@ -1,5 +1,6 @@
 /** @file Labels: what sets each candidate apart, in as few words as keep them distinct. */
-import { type JsonObject, settingNumbers } from '../core/index.js';
+import { canonicalJson, type JsonObject, settingNumbers } from '../core/index.js';
+import { thinByFamily } from './label-families.js';
 import { collectSettings, type Setting, varies } from './setting-values.js';
 
 /** Usual short forms of long setting names; labels are for people and never parsed. */
@@ -10,12 +11,38 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { learningRate: 'lr', batc
  * equal in all are left out; names get their position in a list where they are not unique (`units[3]=16`); words
  * stand without their name where no other setting takes the same word; a part that others have and one lacks is told (`layers=none`),
  * of many settings of one name that change together the first stands for all, and drawn numbers have as many digits as keep them apart.
+ * Where that is long, families are told by a kind of layer: `attention filters=16 lr=0.003`.
  */
 export function labelConfigurations(configurations: readonly JsonObject[]): string[] {
-  const all = dropImplied(
-    collectSettings(configurations, { named: true }).filter(varies).map(legibly),
-    configurations.length,
-  );
+  const order = readingOrder(configurations);
+  const sorted = order.map((index) => configurations[index] as JsonObject);
+  const varying = collectSettings(sorted, { named: true }).filter(varies).map(legibly);
+  const telling = dropImplied(varying, order.length);
+  const plain = writeLabels(telling, order.length);
+  const short = plain.every(({ length }) => length <= LONGEST_PLAIN)
+    ? plain
+    : writeLabels(thinByFamily(telling, varying, order.length), order.length);
+  const labels = new Array<string>(order.length);
+  for (const [position, index] of order.entries()) labels[index] = short[position] as string;
+  return labels;
+}
+
+/** Where a label has more characters, families are told by a word, and what follows from others is left out. */
+const LONGEST_PLAIN = 64;
+
+/**
+ * Which of two settings stands first may hang on which configuration is met first. So the longest is, as it has most settings in
+ * their places, whatever the order of the candidates.
+ */
+function readingOrder(configurations: readonly JsonObject[]): number[] {
+  const texts = configurations.map((configuration) => canonicalJson(configuration));
+  return [...texts.keys()].sort((a, b) => {
+    const [one, other] = [texts[a] as string, texts[b] as string];
+    return other.length - one.length || (one < other ? -1 : 1);
+  });
+}
+
+function writeLabels(all: readonly Setting[], count: number): string[] {
   const names = new Map<string, number>();
   for (const { name } of all) names.set(name, (names.get(name) ?? 0) + 1);
   const settings = dropEchoes(all);
@@ -30,7 +57,7 @@ export function labelConfigurations(configurations: readonly JsonObject[]): stri
     const position = unique || setting.positions === '' ? '' : `[${setting.positions}]`;
     return bare ? '' : `${SHORT_NAMES[setting.name] ?? setting.name}${position}=`;
   });
-  return configurations.map((_, index) =>
+  return Array.from({ length: count }, (_, index) =>
     settings
       .flatMap(({ values }, position) => (values[index] === undefined ? [] : [`${prefixes[position]}${values[index]}`]))
       .join(' '),
