@@ -150,14 +150,7 @@ function simulationRowOf(result: Result, index: number): string[] {
     `${formatShare(value)} [${[low, high].map((end) => formatShare(end).replace(' %', '')).join(', ')}]`;
   const amount = ({ value, low, high }: Simulated): string =>
     `${formatValue(value, 2)} [${formatValue(low, 2)}, ${formatValue(high, 2)}]`;
-  return [
-    String(index + 1),
-    formatCount(simulation.orders),
-    share(cost),
-    share(correct),
-    within === null ? '-' : share(within),
-    amount(regret),
-  ];
+  return [String(index + 1), share(cost), share(correct), within === null ? '-' : share(within), amount(regret)];
 }
 
 const WIDEST_NAME = 40;
