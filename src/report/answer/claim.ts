@@ -1,7 +1,7 @@
 /** @file The one sentence that a race may claim: what holds of the winner beside all others, how surely, and no more. */
 import { scoreOf, turned } from '../../core/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import type { ResultTolerance } from '../result/answer-schema.js';
+import type { ResultReliability, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
@@ -99,7 +99,7 @@ function contradictedText({ unconfirmed, criterion }: Result): string {
 }
 
 /** Null where no reliability was asked for, and where it was shown. */
-function reliabilityClaim({ reliability }: Result): AnswerClaim | null {
+function reliabilityClaim({ reliability, choice }: Result): AnswerClaim | null {
   if (reliability === undefined || reliability.status === 'passed') return null;
   const share = percent(reliability.share);
   if (reliability.status === 'failed') {
@@ -107,12 +107,19 @@ function reliabilityClaim({ reliability }: Result): AnswerClaim | null {
     return { kind: 'unreliable', tone: 'bad', level: null, sentence };
   }
   const open = reliability.members.find(({ status }) => status === 'open');
-  const far =
-    open === undefined
-      ? ''
-      : `: ${formatCount(open.collapsed)} of ${formatQuantity(open.trials, 'fresh training')} collapsed, ${formatCount(open.passesAfter)} are needed`;
-  const sentence = `On probation, not yet shown to train well ${share} of the time${far}.`;
+  const far = open === undefined ? '' : `: ${collapsedText(open)}, ${formatCount(open.passesAfter)} are needed`;
+  const shown = `probation, not yet shown to train well ${share} of the time${far}.`;
+  // Until another has passed, the leader of the race is the winner, and the figures of the other are not its own.
+  const own = reliability.members.find(
+    ({ candidate, status }) => candidate === choice?.candidate && status === 'failed',
+  );
+  const sentence =
+    own === undefined ? `On ${shown}` : `Failed probation: ${collapsedText(own)}. The next one is on ${shown}`;
   return { kind: 'probation', tone: 'open', level: null, sentence };
+}
+
+function collapsedText({ collapsed, trials }: ResultReliability['members'][number]): string {
+  return `${formatCount(collapsed)} of ${formatQuantity(trials, 'fresh training')} collapsed`;
 }
 
 function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
