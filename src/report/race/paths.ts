@@ -70,13 +70,18 @@ function leadText({ decisions, choice }: ReportView['result'], nameOf: (id: stri
   const first = leaders[0];
   if (first === undefined || choice === null) return 'No candidate led so far.';
   const changes = leaders.filter((leader, index) => index > 0 && leader !== leaders[index - 1]).length;
-  const unit = decisions.some(({ idle }) => idle !== undefined) ? 'look' : 'decision';
+  const isByLooks = decisions.some(({ idle }) => idle !== undefined);
+  const unit = isByLooks ? 'look' : 'decision';
+  // Looks have numbers of their own: at the first of them nobody may lead yet.
+  const numberAt = (index: number): number => (isByLooks ? (decisions.at(index)?.round ?? 0) : index + 1);
+  const all = isByLooks ? numberAt(-1) : decisions.length;
   if (changes === 0) {
+    if (numberAt(0) > 1) return `${nameOf(first)} led at every look from look ${formatCount(numberAt(0))} on.`;
     return `${nameOf(first)} led at ${decisions.length === 1 ? `the only ${unit}` : `each of ${formatQuantity(decisions.length, unit)}`}.`;
   }
   const since = leaders.findLastIndex((leader) => leader !== leaders.at(-1)) + 1;
   const last = leaders.at(-1) as string;
-  return `The lead changed ${changes === 1 ? 'once' : `${formatCount(changes)} times`} in ${formatQuantity(decisions.length, unit)}; ${nameOf(last)} has it since ${unit} ${formatCount(since + 1)}.`;
+  return `The lead changed ${changes === 1 ? 'once' : `${formatCount(changes)} times`} in ${formatQuantity(all, unit)}; ${nameOf(last)} has it since ${unit} ${formatCount(numberAt(since))}.`;
 }
 
 const ROLES = ['choice', 'racing', 'late', 'dropped'] as const;
