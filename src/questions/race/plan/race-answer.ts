@@ -132,7 +132,7 @@ export interface RaceAnswer {
   readonly test: string;
   /** To this criterion under this rule; absent in answers that were kept before there was this. */
   readonly divergence?: DivergenceMeans;
-  /** By difference, smallest first, ties by id. */
+  /** By difference, smallest first; ties as in `set`, then by id. */
   readonly rivals: readonly RivalAnswer[];
   /** Rivals that are tied with the choice, eliminated ones included. */
   readonly ties: readonly string[];

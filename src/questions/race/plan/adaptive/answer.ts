@@ -102,7 +102,7 @@ function statementOf(
   };
 }
 
-/** All but the choice: by difference, those without one before those that diverge, ties by id. */
+/** All but the choice: by difference, those without one before those that diverge, ties as in the set, then by id. */
 function compareRivals(
   { candidates, criterion }: RaceFacts,
   { verdict, estimates, bounds, by }: Assessment,
@@ -145,7 +145,9 @@ function compareRivals(
       });
     }
   });
-  return rivals.sort(compareAnswers);
+  const places = new Map(verdict.set.map((index, place) => [candidates[index] as string, place]));
+  const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? candidates.length;
+  return rivals.sort((a, b) => compareAnswers(a, b) || placeOf(a) - placeOf(b) || (a.candidate < b.candidate ? -1 : 1));
 }
 
 /** The lower end, cut so that it agrees with the standing; docs/method.md says what holds at once. */
@@ -157,9 +159,7 @@ function lowestOf({ low, leastForAll }: Difference, standing: RivalStanding, tol
 
 function compareAnswers(a: RivalAnswer, b: RivalAnswer): number {
   if (a.difference !== b.difference) return a.difference < b.difference ? -1 : 1;
-  const first = Number(b.standing === 'undecided') - Number(a.standing === 'undecided');
-  if (first !== 0) return first;
-  return a.candidate < b.candidate ? -1 : 1;
+  return Number(b.standing === 'undecided') - Number(a.standing === 'undecided');
 }
 
 /** By fresh losses where both have enough of them, else by those of the race. */
