@@ -3,26 +3,13 @@ import { type Baseline, given, randomFrom, type Trial } from '../../src/core/ind
 import type { RuleSettings } from '../../src/questions/race/plan/index.js';
 import type { ReportInput } from '../../src/report/index.js';
 import { simulatedInstances, simulateRun } from '../report/simulated-run.js';
-
-export interface MadeRace {
-  /** How it was made, for whoever looks for what went wrong. */
-  readonly recipe: string;
-  readonly input: ReportInput;
-}
-
-type Draw = <Value>(name: string, from: readonly [Value, ...Value[]]) => Value;
+import { type Draw, drawing, type MadeRun } from './drawing.js';
 
 /** The same number makes the same race. */
-export function makeRace(number: number): MadeRace {
-  const told: string[] = [];
-  const draw: Draw = (name, from) => {
-    const place = Math.floor(randomFrom('reading', name, number).uniform() * from.length);
-    const drawn = from[place] as (typeof from)[number];
-    told.push(`${name} ${JSON.stringify(drawn) ?? 'none'}`);
-    return drawn;
-  };
+export function makeRace(number: number): MadeRun {
+  const { draw, recipe } = drawing('race', 'reading', number);
   const input = raceInput(number, draw);
-  return { recipe: `race ${number}: ${told.join(', ')}`, input };
+  return { recipe: recipe(), input };
 }
 
 const RULES: readonly [RuleSettings, ...RuleSettings[]] = [

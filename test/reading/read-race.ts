@@ -2,6 +2,9 @@
 import { readGenerally } from './generic.js';
 import { type ReadNumber, readNumber, shows } from './numbers.js';
 import { flat, type ReadPage, readPage } from './page.js';
+import { readLooks } from './read-looks.js';
+import { candidatesOf, readOrder } from './read-order.js';
+import { readProbation, readProbationFacts } from './read-probation.js';
 import { numberOf, RunFacts, STATUSES, type Status } from './result.js';
 import { Disagreements } from './say.js';
 
@@ -22,23 +25,34 @@ export function readRace({ json, headline, page, terminal, long }: RaceTexts): r
   const say = new Disagreements();
   const facts = new RunFacts(json);
   const read = readPage(page);
-  readSums(facts, say);
-  const places: readonly (readonly [string, readonly string[]])[] = [
-    ['page', read.texts],
+  const places: readonly Place[] = [
     ['terminal', [flat(terminal)]],
     ['terminal --long', [flat(long)]],
     ['headline', [headline]],
   ];
-  for (const [place, texts] of places) {
+  readRaceTexts(read, places, facts, say);
+  readFirstScreen(read, flat(terminal), facts, say);
+  readOrder(read, flat(terminal), facts, say);
+  return say.found;
+}
+
+/** A name, and what is said there. */
+export type Place = readonly [where: string, texts: readonly string[]];
+
+/** What holds of every race, run or replayed, wherever it is said. */
+export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: RunFacts, say: Disagreements): void {
+  readSums(facts, say);
+  readProbationFacts(facts, say);
+  for (const [place, texts] of [['page', page.texts] as const, ...places]) {
     for (const text of texts) {
       readGenerally(place, text, say);
       readClaims(place, text, facts, say);
       readCounts(place, text, facts, say);
+      readProbation(place, text, facts, say);
+      readLooks(place, text, facts, say);
     }
   }
-  readFirstScreen(read, flat(terminal), facts, say);
-  readTables(read, facts, say);
-  return say.found;
+  readTables(page, facts, say);
 }
 
 /** Counts of result.json that add up. */
@@ -73,7 +87,9 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
   [
     new RegExp(`\\bnone of (?:the )?${COUNT}(?: that worked)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`, 'g'),
     ([, all = '', amount], facts) =>
-      amountOf(all) === facts.compared && isTolerance(amount, facts) && facts.count('may be better') === 0,
+      amountOf(all) === facts.compared &&
+      isTolerance(amount, facts) &&
+      facts.count('may be better') + facts.count('on probation') === 0,
   ],
   [
     new RegExp(`\\bone of these ${COUNT} is (?:within ${AMOUNT} of )?the best\\b`, 'g'),
@@ -262,14 +278,6 @@ function readTables(page: ReadPage, facts: RunFacts, say: Disagreements): void {
         say.unless(count === known, () => `page, ${section}: ${count} rows are ${told}, and ${known} candidates`);
     }
   }
-}
-
-/** Whom a row is about: by an id that it names, else by the one name that it may be the beginning of. */
-function candidatesOf(row: readonly string[], { result }: RunFacts) {
-  const byId = result.candidates.filter(({ id }) => row.some((cell) => cell.includes(id)));
-  if (byId.length > 0) return byId;
-  const begun = row.map((cell) => cell.replace(/ ?….*$/, '')).filter((cell) => cell.length > 8);
-  return result.candidates.filter(({ label }) => begun.some((cell) => label.startsWith(cell)));
 }
 
 function readRow(where: string, row: readonly string[], facts: RunFacts, say: Disagreements): void {

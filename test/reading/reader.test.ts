@@ -1,7 +1,8 @@
 /** @file The reader is not blind: whatever is changed in what a run says, it finds. */
 import { describe, expect, test } from 'vitest';
-import { type Shown, showMadeRace, showMadeStudy } from './read-all.js';
+import { type Shown, showMadeProbation, showMadeRace, showMadeReplay, showMadeStudy } from './read-all.js';
 import { readRace } from './read-race.js';
+import { type ReplayTexts, readReplay } from './read-replay.js';
 import { readStudy } from './read-study.js';
 
 /** Made races as they are shown, each made once. */
@@ -64,11 +65,84 @@ describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => P
   ],
   ['ends exchanged', /worse by/, ({ page }) => ({ page: swap(page, /<\/main>/, '<p>q3 0.5 [0.6, 0.4]</p></main>') })],
   ['a number that is none', /worse by/, ({ page }) => ({ page: swap(page, /<\/main>/, '<p>q3 NaN</p></main>') })],
+  [
+    'somebody who is counted nowhere',
+    /<p class="counted">\d+ winner, \d[^<]*, /,
+    ({ page }) => ({ page: swap(page, /(<p class="counted">)\d+ winner, /, '$1') }),
+  ],
+  ['another count in a legend', /behind \(\d+\)/, ({ page }) => ({ page: swap(page, /behind \(\d+\)/, oneMore) })],
+  [
+    'a lead since another look',
+    /has it since look \d+/,
+    ({ page }) => ({ page: swap(page, /since look \d+/, oneMore) }),
+  ],
+  ['another rival that is first', /worse by/, ({ json }) => ({ json: reversed(json) })],
 ])('%s', (_, words, change) => {
   test('is found', async () => {
     const shown = await raceThatSays(words);
     expect(readRace({ ...shown, ...change(shown) })).not.toEqual([]);
   });
+});
+
+/** The rivals in the other order, the last of each status first. */
+function reversed(json: string): string {
+  const result = JSON.parse(json) as { readonly tieSet: { readonly rivals: readonly object[] } };
+  return JSON.stringify({ ...result, tieSet: { ...result.tieSet, rivals: result.tieSet.rivals.toReversed() } });
+}
+
+/** Each is made once, and nothing is found as long as it is left as it is. */
+function madeOnce<Texts>(
+  show: (number: number) => Promise<Texts>,
+  read: (texts: Texts) => readonly string[],
+): (number: number) => Promise<Texts> {
+  const known = new Map<number, Texts>();
+  return async (number) => {
+    const shown = known.get(number) ?? (await show(number));
+    if (!known.has(number)) expect(read(shown)).toEqual([]);
+    known.set(number, shown);
+    return shown;
+  };
+}
+
+const probationOf = madeOnce(showMadeProbation, readRace);
+const replayOf = madeOnce(showMadeReplay, readReplay);
+
+/** Runs 3 and 5 are on probation, in 5 with somebody else than the winner; 12 has passed. */
+test.each<readonly [number: number, from: RegExp, to: string | ((found: string) => string)]>([
+  [3, /0 of 8 fresh trainings/g, oneMore],
+  [3, /16 are needed/g, oneMore],
+  [3, /train well 80 %/g, 'train well 90 %'],
+  [5, /Failed probation: 3 of 3 fresh trainings collapsed\. The next one is on probation/g, 'On probation'],
+  [12, /At least 50 %/g, 'At least 60 %'],
+])('probation %i, told otherwise than %s, is found', async (number, from, to) => {
+  const shown = await probationOf(number);
+  expect(readRace({ ...shown, page: swap(shown.page, from, to) })).not.toEqual([]);
+});
+
+const inPage = ({ rules: [first, ...others], ...shown }: ReplayTexts, from: RegExp, to: string): ReplayTexts => ({
+  ...shown,
+  rules: [{ json: first?.json ?? '', page: swap(first?.page ?? '', from, to) }, ...others],
+});
+const inTerminal = (shown: ReplayTexts, from: RegExp, to: string): ReplayTexts => ({
+  ...shown,
+  terminal: swap(shown.terminal, from, to),
+});
+
+test.each<readonly [what: string, number: number, change: (shown: ReplayTexts) => ReplayTexts]>([
+  ['another claim', 3, (shown) => inTerminal(shown, /decided/, 'tied')],
+  ['other trainings', 3, (shown) => inTerminal(shown, /decided {2}20/, 'decided  21')],
+  ['another share', 3, (shown) => inTerminal(shown, /44 %/, '54 %')],
+  ['another winner', 3, (shown) => inTerminal(shown, /6\.9e6 {3}m1/, '6.9e6   m0')],
+  ['another regret', 3, (shown) => inTerminal(shown, /6\.9e6/, '5.9e6')],
+  ['other recorded trainings', 3, (shown) => inTerminal(shown, /36 recorded/, '35 recorded')],
+  ['another finding', 3, (shown) => inPage(shown, /and picks the best/g, 'and does not pick the best')],
+  ['another cost', 3, (shown) => inPage(shown, />56 %</g, '>65 %<')],
+  ['a column that is moved', 7, (shown) => inTerminal(shown, /^1 {2}38 %/m, '1  20    38 %')],
+  ['other orders', 7, (shown) => inPage(shown, /Over 20 random/g, 'Over 21 random')],
+  ['other gaps', 5, (shown) => inTerminal(shown, /9 (?= +m2)/, '8 ')],
+])('a replay with %s is found', async (_, number, change) => {
+  const shown = await replayOf(number);
+  expect(readReplay(change(shown))).not.toEqual([]);
 });
 
 test('result.json that does not add up is found', async () => {

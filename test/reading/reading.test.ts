@@ -1,9 +1,11 @@
 /** @file Somebody who knows none of the product's code reads what it says of generated runs, and finds nothing that disagrees. */
 import { expect, test } from 'vitest';
-import { firstOf, readRaces, readStudies } from './read-all.js';
+import { firstOf, readProbations, readRaces, readReplays, readStudies } from './read-all.js';
 
 /** The soak reads a thousand (test/torture/reading-soak.test.ts). */
 const [RACES, STUDIES] = [34, 16];
+/** Beside those that the reader is tried on (reader.test.ts): none has passed; one rule over random orders. */
+const [PROBATIONS, REPLAYS] = [[1], [15]];
 
 test('races say nothing that is not so, on page, terminal and in result.json', async () => {
   expect(await readRaces(firstOf(RACES))).toEqual([]);
@@ -13,8 +15,12 @@ test('studies say nothing that is not so, on page, terminal and in study.json', 
   expect(await readStudies(firstOf(STUDIES))).toEqual([]);
 });
 
-/** A failed training that was said to have diverged; a value without the digits of its interval; a count of candidates that are not all. */
-const DISAGREED_RACES = [34, 73, 595];
+test('probations and replays say nothing that is not so', async () => {
+  expect([...(await readProbations(PROBATIONS)), ...(await readReplays(REPLAYS))]).toEqual([]);
+});
+
+/** A failed training that was said to have diverged; a value without the digits of its interval; a count of candidates that are not all; two orders of rivals that are equal. */
+const DISAGREED_RACES = [34, 73, 595, 43];
 /** Stable sizes where nothing differs; another test in the headline than in the figures. */
 const DISAGREED_STUDIES = [37, 74];
 

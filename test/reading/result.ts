@@ -16,6 +16,28 @@ interface Figures {
   readonly worst: JsonNumber;
 }
 
+export interface ProbationMember {
+  readonly candidate: string;
+  readonly status: 'waiting' | 'open' | 'passed' | 'failed';
+  readonly trials: number;
+  readonly collapsed: number;
+  readonly passesAfter: number;
+}
+
+/** What a replay adds. */
+export interface ReplayFacts {
+  readonly replicates: number;
+  readonly recorded: number;
+  readonly trials: number;
+  readonly complete: number;
+  readonly missing: number;
+  readonly best: { readonly candidate: string; readonly value: JsonNumber } | null;
+  readonly regret: JsonNumber | null;
+  readonly simulation:
+    | ({ readonly orders: number } & Readonly<Record<'cost' | 'correct' | 'regret', { readonly value: JsonNumber }>>)
+    | null;
+}
+
 /** The fields that are read here. */
 export interface ResultJson {
   readonly status: string;
@@ -29,8 +51,9 @@ export interface ResultJson {
   readonly neverWorked: readonly { readonly candidate: string; readonly trials: number }[];
   readonly unconfirmed: object | null;
   readonly reliability?: {
+    readonly share: number;
     readonly status: 'passed' | 'failed' | 'open';
-    readonly members: readonly { readonly candidate: string; readonly status: string }[];
+    readonly members: readonly ProbationMember[];
   };
   readonly members: readonly {
     readonly candidate: string;
@@ -73,6 +96,8 @@ export interface ResultJson {
     } | null;
   } | null;
   readonly tieSet: { readonly rivals: readonly Rival[]; readonly tied: readonly string[] } | null;
+  readonly decisions: readonly { readonly round: number; readonly incumbent: string }[];
+  readonly replay: ReplayFacts | null;
   readonly baselines: readonly { readonly loss: number }[];
 }
 

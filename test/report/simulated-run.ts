@@ -6,6 +6,7 @@ import {
   type Candidate,
   type Decision,
   Fold,
+  given,
   type Outcome,
   type RunHeader,
   randomFrom,
@@ -24,6 +25,8 @@ export interface SimulatedOptions {
   readonly warmup?: number;
   readonly maxReplicates?: number;
   readonly finalTrials?: number;
+  /** Share of trainings that has to come out, none by default; what counts as a collapse then is `changes.collapse`. */
+  readonly reliability?: number;
   /** Times that the race may ask before a budget ends it: its rounds, the warm-up being the first. All by default. */
   readonly rounds?: number;
   /** A budget of trials; none by default. */
@@ -60,6 +63,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     finalTrials,
     ...(options.warmup === undefined ? {} : { warmup: options.warmup }),
     ...(options.maxReplicates === undefined ? {} : { maxReplicates: options.maxReplicates }),
+    ...given({ reliability: options.reliability, collapse: options.changes?.collapse }),
   });
   const outcomes: Outcome[] = [];
   const decisions: Decision[] = [];
