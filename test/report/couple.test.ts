@@ -25,6 +25,7 @@ const studies: Readonly<Record<string, StudyInput>> = {
     sizes: [500, 1000],
     played: (made) => (made.init === 1 ? 'diverged' : biased(made)),
   }),
+  'a table of two weights and two samples': coupled({ sizes: [500, 1000], crossed: [2, 2] }),
   'nothing but collapses': coupled({ sizes: [500, 1000], crossed: [3, 3], played: () => 'diverged' }),
   'nothing trained yet': coupled({ sizes: [500, 1000], trained: 0, status: 'running' }),
   'nothing but failures': coupled({ sizes: [500, 1000], crossed: [3, 3], played: () => 'failed' }),
@@ -185,6 +186,17 @@ describe('sentences of what is known', () => {
     expect(flat(terminalOf(studies['a study that its budget ended'] as StudyInput))).toContain(
       'Next surefoot study The budget ended before all trainings were done',
     );
+  });
+
+  test('say what leads without being shown to, and what a table too small for the rest would need', () => {
+    const small = studies['a table of two weights and two samples'] as StudyInput;
+    expect(headlineOf('a table of two weights and two samples')).toMatch(
+      /what decides the loss most cannot be told, though sample size leads; what decides its spread most cannot be told: it takes two cells of 3 x 3 trainings at least\./,
+    );
+    const text = flat(terminalOf(small));
+    expect(text).toContain('spreads the loss more cannot be told: it takes 3 x 3 trainings at least that came out');
+    expect(flat(terminalOf(small, false))).not.toContain('…');
+    expect(pageOf(small)).toMatch(/cannot be told: sample size \(0\.\d+\) is not shown to be ahead of the /);
   });
 
   test('claim nothing where nothing came out', () => {

@@ -13,6 +13,7 @@ import {
   stringifyRecord,
 } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
+import { studyBaselineNotices } from '../../src/report/studies/beside-baselines.js';
 import { playStudy } from '../studies/played-study.js';
 import { common, compared, curved, inputOf, measured, stepped } from './simulated-studies.js';
 
@@ -191,6 +192,10 @@ describe('beside the trivial baseline', () => {
   test('what the headline has no room for is a notice, and its figures a statement', () => {
     expect(baselineNotices(compared(1.15))).toEqual([
       'Not shown to have a smaller loss than predicting the mean: <two> & co.',
+    ]);
+    // Names may have commas of their own.
+    expect(studyBaselineNotices(compared(0.5)).map(({ text }) => text)).toEqual([
+      'Not shown to have a smaller loss than predicting the mean: <one> & co; <two> & co.',
     ]);
     expect(baselineNotices(measured({ mean: 9 }))).toEqual([]);
     const page = renderStudy(compared(1.15)).replaceAll(/\s+/g, ' ');

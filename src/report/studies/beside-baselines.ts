@@ -29,7 +29,7 @@ export function studyBaselineNotices(
       return setsText(own[0]?.subject ?? shortName(called, candidate), own, own.filter(isUnbeaten));
     });
     if (whose.length === 0) return [];
-    const text = `Not shown to have a ${isHigherBetter(figure) ? 'higher' : 'smaller'} ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6)}.`;
+    const text = `Not shown to have a ${isHigherBetter(figure) ? 'higher' : 'smaller'} ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6, '; ')}.`;
     return [{ kind: 'baseline', text }];
   });
 }

@@ -35,10 +35,11 @@ export function determinantsText(analysis: CoupleAnalysis, figure: string): stri
   const { table, effects } = analysis;
   const hasCollapsed = effects.cells.some(({ collapsed }) => collapsed > 0);
   const told = effects.responses.filter(({ response }) => response !== 'collapses' || hasCollapsed);
-  const parts = told.map(({ response, determinants: { primary }, leftOut, reason }) => {
+  const parts = told.map(({ response, determinants, leftOut, reason }) => {
+    const { primary } = determinants;
     const what = primary === null ? 'what' : determinantText(analysis, primary);
     // What a reason rests on stands with the figure.
-    const why = reason === undefined ? '' : `: ${reason.split(':')[0] ?? ''}`;
+    const why = reason === undefined ? nearText(analysis, determinants) : `: ${reason.split(':')[0] ?? ''}`;
     const where = leftOut.length === 0 ? '' : ` (${restText(table, { leftOut })})`;
     const end = `${where}${primary === null ? ' cannot be told' : ''}${why}`;
     return { whose: responseText(response, figure), what, end };
@@ -49,6 +50,17 @@ export function determinantsText(analysis: CoupleAnalysis, figure: string): stri
     return `${what} decides ${joined(own.map(({ whose }) => whose))} most${end}`;
   });
   return `From ${rangeText(table)}${epochsText(analysis)} ${texts.join('; ')}`;
+}
+
+/** What stands first and ahead of some; empty where it is ahead of all, and where it may as well be any. */
+function nearText(analysis: CoupleAnalysis, { primary, rows }: ResponseEffects['determinants']): string {
+  const [first, ...others] = rows;
+  if (primary !== null || first === undefined || !others.some(isShownBehind)) return '';
+  return `, though ${determinantText(analysis, first.factors)} leads`;
+}
+
+function isShownBehind({ behind }: ResponseEffects['determinants']['rows'][number]): boolean {
+  return behind !== null && 'low' in behind.interval && behind.interval.low > 0;
 }
 
 /** Of a response that not all cells have: `without 500 examples and initialization = normal`. */
@@ -78,9 +90,10 @@ export function responseDeterminantText(analysis: CoupleAnalysis, effects: Respo
   if (first === undefined) return `What decides ${what} most cannot be told`;
   if (primary !== null) return `${capital(name(primary))} decides ${what} most${share(first)}`;
   // The nearest that the first is not shown to be ahead of.
-  const second = rows.find(({ behind }) => behind !== null && !('low' in behind.interval && behind.interval.low > 0));
-  const beside = second === undefined ? '' : ` and ${name(second.factors)}${share(second)}`;
-  return `What decides ${what} most cannot be told: ${name(first.factors)}${share(first)}${beside} are not told apart`;
+  const second = rows.find((row) => row.behind !== null && !isShownBehind(row));
+  const untold =
+    second === undefined ? 'is alone' : `is not shown to be ahead of ${name(second.factors)}${share(second)}`;
+  return `What decides ${what} most cannot be told: ${name(first.factors)}${share(first)} ${untold}`;
 }
 
 /** `0.82`; a share of 0 ... 1, to hundredths. */

@@ -14,15 +14,20 @@ export function crossingTexts({ table, shares }: CoupleAnalysis, figure: string)
   const [first] = texts;
   if (first === undefined) return [];
   if (texts.every((text) => text === first)) {
-    return [texts.length === 1 ? first : `${first} (the same at all ${texts.length} levels)`];
+    return [texts.length === 1 ? first : `${first} (the same at all ${texts.length} ${levelsWord(table)})`];
   }
   if (crossings.length <= MOST_NAMED) {
     return crossings.map(({ levels }, place) => `${levelsName(table, levels)}: ${texts[place] ?? ''}`);
   }
   const kinds = crossings.map((crossing) => kindText(table, crossing, figure));
   return [...new Set(kinds)].map(
-    (kind) => `${kind} at ${kinds.filter((one) => one === kind).length} of ${crossings.length} levels`,
+    (kind) => `${kind} at ${kinds.filter((one) => one === kind).length} of ${crossings.length} ${levelsWord(table)}`,
   );
+}
+
+/** What crossings are counted in. */
+function levelsWord({ factors }: CoupledTable): string {
+  return factors.length === 1 ? 'levels' : 'combinations of levels';
 }
 
 /** Initial weights are many, a sample is one. */

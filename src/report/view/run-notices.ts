@@ -91,7 +91,7 @@ export function sentenceOf(text: string): string {
 }
 
 /** Up to ten names, then how many more. */
-export function nameSome(names: readonly string[], most = 10): string {
+export function nameSome(names: readonly string[], most = 10, between = ', '): string {
   const more = names.length - most;
-  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${formatCount(more)} more` : '');
+  return names.slice(0, most).join(between) + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }

@@ -32,13 +32,12 @@ const METHOD =
   'two-way jackknife over whole weights and whole samples, and over fresh pairs where there are any; Student t, and F of Box, with degrees of freedom of Satterthwaite; Holm over all terms, ' +
   'and over all numbers, of location and spread together. The location of one cell, and the slope over sizes: 1.6 times as far; the spread of one cell: a reach of 2 jackknife errors down and 4.5 up; by simulation';
 const TOO_FEW = {
-  location: 'fewer than two cells have trainings enough that came out: two weights and two samples at least',
-  spread:
-    'fewer than two cells have trainings enough that came out: three weights and three samples at least, not all equal',
+  location: 'it takes two cells of 2 x 2 trainings at least: of trainings that came out',
+  spread: 'it takes two cells of 3 x 3 trainings at least: of trainings that came out, not all equal',
   collapses: 'fewer than two cells have trainings',
 };
-const ABSENT = 'too few trainings came out';
-const ON_ONE = 'all of it hangs on one index of the weights or of the samples';
+const ABSENT = 'too few trainings';
+const ON_ONE = 'without one of the weights or of the samples it cannot be computed';
 const SAME_RATE = 'as many trainings collapse in every cell';
 
 /** On the scale of the log spread: half the logarithm of the variance of normal losses, by one squared distance. */

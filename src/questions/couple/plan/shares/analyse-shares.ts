@@ -65,7 +65,7 @@ function describeShares(
   return { shares: { ...about, parts: partsOf(uncertain, streams, level) }, uncertain };
 }
 
-const TOO_FEW = `not ${LEAST_CROSSED} indices of each stream whose trainings came out and differ`;
+const TOO_FEW = `it takes ${LEAST_CROSSED} x ${LEAST_CROSSED} trainings at least that came out and differ`;
 
 function seenOf([first, second]: CoupledTable['streams'], seen: number | null): SeenParts {
   const of = (stream: StreamName) => (stream === 'sample' ? (seen ?? 1) : 1);

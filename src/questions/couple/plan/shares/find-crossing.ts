@@ -30,7 +30,7 @@ export function findCrossing(
   return {
     levels: told[0]?.shares.levels ?? [],
     ratios: balances.map(({ size, ratio, larger }): StreamRatio => ({ size, ratio, larger })),
-    finding: findChanges(balances),
+    finding: balances.length === 0 ? { kind: 'untold', reason: noneReason(told) } : findChanges(balances),
   };
 }
 
@@ -59,7 +59,7 @@ function partOfColumns({ rows, columns }: CrossedParts): number {
 function findChanges(balances: readonly Balance[]): CrossingFinding {
   const shown = balances.filter(({ larger }) => larger !== null);
   const [first] = shown;
-  if (first === undefined) return { kind: 'untold', reason: reasonOf(balances) };
+  if (first === undefined) return { kind: 'untold', reason: 'neither stream is shown to be the larger at any size' };
   const changes = shown.slice(1).flatMap(({ size, larger }, place): StreamChange[] => {
     const before = shown[place] as Balance;
     if (before.larger === larger) return [];
@@ -72,8 +72,9 @@ function findChanges(balances: readonly Balance[]): CrossingFinding {
     : { kind: 'several', changes };
 }
 
-function reasonOf(balances: readonly Balance[]): string {
-  return balances.length === 0 ? 'no size has shares' : 'neither stream is shown to be the larger at any size';
+/** That of the smallest size: larger samples have no other chance. */
+function noneReason([smallest]: readonly ToldShares[]): string {
+  return smallest?.shares.reason ?? 'there is no size';
 }
 
 /** Where the two are even between the ends of a change, on the logarithm of the size. */

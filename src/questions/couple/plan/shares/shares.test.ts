@@ -159,6 +159,6 @@ test('collapses are left out; fewer than three indices of a stream say nothing',
   expect(found[0]?.parts).toHaveLength(3);
   expect(found[1]).toMatchObject({
     parts: [],
-    reason: 'not 3 indices of each stream whose trainings came out and differ',
+    reason: 'it takes 3 x 3 trainings at least that came out and differ',
   });
 });
