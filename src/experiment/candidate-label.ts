@@ -14,25 +14,33 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { learningRate: 'lr', batc
  * Where that is long, families are told by a kind of layer: `attention filters=16 lr=0.003`.
  */
 export function labelConfigurations(configurations: readonly JsonObject[]): string[] {
+  const count = configurations.length;
+  const varying = varyingSettings(configurations);
+  if (varying.every(({ values }) => !values.includes(undefined))) return labelsOf(varying, count);
   const order = readingOrder(configurations);
-  const sorted = order.map((index) => configurations[index] as JsonObject);
-  const varying = collectSettings(sorted, { named: true }).filter(varies).map(legibly);
-  const telling = dropImplied(varying, order.length);
-  const plain = writeLabels(telling, order.length);
-  const short = plain.every(({ length }) => length <= LONGEST_PLAIN)
-    ? plain
-    : writeLabels(thinByFamily(telling, varying, order.length), order.length);
-  const labels = new Array<string>(order.length);
-  for (const [position, index] of order.entries()) labels[index] = short[position] as string;
+  const ordered = labelsOf(varyingSettings(order.map((index) => configurations[index] as JsonObject)), count);
+  const labels = new Array<string>(count);
+  for (const [position, index] of order.entries()) labels[index] = ordered[position] as string;
   return labels;
+}
+
+function varyingSettings(configurations: readonly JsonObject[]): Setting[] {
+  return collectSettings(configurations, { named: true }).filter(varies).map(legibly);
+}
+
+function labelsOf(varying: readonly Setting[], count: number): string[] {
+  const telling = dropImplied(varying, count);
+  const plain = writeLabels(telling, count);
+  if (plain.every(({ length }) => length <= LONGEST_PLAIN)) return plain;
+  return writeLabels(thinByFamily(telling, varying, count), count);
 }
 
 /** Where a label has more characters, families are told by a word, and what follows from others is left out. */
 const LONGEST_PLAIN = 64;
 
 /**
- * Which of two settings stands first may hang on which configuration is met first. So the longest is, as it has most settings in
- * their places, whatever the order of the candidates.
+ * Where some settings are not in all configurations, their order depends on which configuration is read first. The longest is, as it
+ * has most settings in their places: so labels do not depend on the order of the candidates.
  */
 function readingOrder(configurations: readonly JsonObject[]): number[] {
   const texts = configurations.map((configuration) => canonicalJson(configuration));
