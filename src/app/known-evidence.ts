@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ThreadVariables } from '../core/index.js';
-import { isLogThere, readLogNames } from '../evidence/log/index.js';
+import { isLogThere, readLogNames, refuseOwn } from '../evidence/log/index.js';
 import { RUN_FILES } from './run-files.js';
 
 export interface KnownEvidence {
@@ -20,12 +20,13 @@ export const NOTHING_KNOWN: KnownEvidence = { ids: new Map(), salt: '', isNew: t
 
 /**
  * What the log in `folder` knows; if there is none, or it is dropped, only a new salt.
- * @throws InputError for a log that cannot be read.
+ * @throws InputError for a log that cannot be read, and for a folder in which this process is at work.
  */
 export function knownIn(
   folder: string | undefined,
   { fresh = false }: { readonly fresh?: boolean | undefined } = {},
 ): KnownEvidence {
+  if (folder !== undefined) refuseOwn(folder);
   const log = folder === undefined ? undefined : join(folder, RUN_FILES.log);
   if (log === undefined || fresh || !isLogThere(log)) return { ids: new Map(), salt: randomUUID(), isNew: true };
   const { ids, head } = readLogNames(log);

@@ -78,7 +78,10 @@ test('goes on in its run folder, and leaves its files there', async () => {
   const first = await createRace({ experiment, out });
   for (const trial of first.ask(7)) first.tell(trial.id, train(trial));
   await expect(createRace({ experiment, out })).rejects.toThrow(/in use by/);
+  // Nothing of the refused one keeps the log open, for which closing it would wait.
+  expect(existsSync(join(out, 'log.sqlite-wal'))).toBe(true);
   first.close();
+  expect(existsSync(join(out, 'log.sqlite-wal'))).toBe(false);
   const race = await createRace({ experiment, out });
   expect(race.ask()).toHaveLength(3);
   race.close();

@@ -43,7 +43,12 @@ test('ResNets and transformers on pictures of 32 x 32 are listed with the layers
   writeFileSync(join(folder, 'pictures.yaml'), text);
   const { count, candidates } = await check('pictures.yaml', folder);
   expect([count, candidates.map(({ parameters }) => parameters)]).toEqual([4, [5026, 19_582, 5758, 19_958]]);
-  expect(candidates[0]?.label).toMatch(/^filters\[0\]=4 activation\[0\]=none filters\[2\.0\]=4 batchNorm/);
+  expect(candidates.map(({ label }) => label)).toEqual([
+    'filters[0]=4 filters[2.0]=4',
+    'filters[0]=8 filters[2.0]=8',
+    'attention filters[0]=8 filters[2]=16 units[6.1]=16',
+    'attention filters[0]=16 filters[2]=32 units[6.1]=32',
+  ]);
   const { stdout } = await surefoot(['check', 'pictures.yaml'], folder);
   expect(stdout).toMatch(/ {4}layers\[3\]\.add\.projection\.conv +16x16x8 +32 parameters\n/);
   expect(stdout).toMatch(/ {4}layers\[5\]\.add\.layers\[1\]\.attention +8x8x16 +1,072 parameters\n/);

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { select as selectAsBuilt } from '../../dist/app/index.js';
 import { exportTrial } from '../../src/app/export-trial.js';
 import { forgetTrial } from '../../src/app/forget-trial.js';
 import { measure, select } from '../../src/app/index.js';
@@ -88,7 +89,8 @@ test('kept weights are the model of before; those that are not kept are not trai
 test('an own trainer goes on where it was, without a word of an engine', async () => {
   const { experiment, out } = folderOf('own');
   const before = knownIn(out).ids;
-  const result = await select({ experiment, out, budget: { trials: 20 } });
+  // As built: a module is loaded from any folder, whatever its name.
+  const result = await selectAsBuilt({ experiment, out, budget: { trials: 20 } });
   expect([result.result.trials.used, result.result.choice?.candidate, [...before.values()].length]).toEqual([
     6,
     'c5bff452c',

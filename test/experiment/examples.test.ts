@@ -21,11 +21,21 @@ function once<Result>(make: () => Result): () => Result {
 async function buildExample(name: string) {
   const source = `examples/${name}`;
   const draft = parseExperiment(readFileSync(source, 'utf8'), { source, dataSchema: dataSpecSchema });
-  const dataset = await loadDataset(fewExamples(draft.data as DataSpec), { baseFolder: 'examples' });
+  const dataset = await loadOnce(fewExamples(draft.data as DataSpec));
   const inspector = createBuiltInInspector(dataset);
   const { spaces, constraints, require, seed, draw: count } = draft;
   const draw = count === undefined ? undefined : { count, seed };
   return { draft, inspector, ...buildCandidates(spaces, { inspector, constraints, require, draw }) };
+}
+
+const loaded = new Map<string, ReturnType<typeof loadDataset>>();
+
+/** Several examples have the digits, which take long to read. */
+function loadOnce(data: DataSpec): ReturnType<typeof loadDataset> {
+  const key = JSON.stringify(data);
+  const dataset = loaded.get(key) ?? loadDataset(data, { baseFolder: 'examples' });
+  loaded.set(key, dataset);
+  return dataset;
 }
 
 /** Candidates need the shapes of the data only. */

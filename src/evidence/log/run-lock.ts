@@ -32,9 +32,8 @@ const held = new Map<string, Connection>();
 export function lockRun(folder: string): RunLock {
   const path = join(folder, LOCK_FILE);
   for (;;) {
+    refuseOwn(folder);
     const found = fileAt(path);
-    const holding = found === undefined ? undefined : held.get(found);
-    if (holding !== undefined) throw runLocked(folder, holding);
     const before = readLock(path, found);
     const file = fileAt(path);
     const connection = takeLock(folder, path);
@@ -46,6 +45,16 @@ export function lockRun(folder: string): RunLock {
     held.set(file, connection);
     return { release: ({ restore = false } = {}) => release(path, file, restore ? { before } : undefined) };
   }
+}
+
+/**
+ * Throws the InputError `run-locked` when this process has the folder. To be asked before its log is read: what this process reads of
+ * a log that it writes is let go of only between two tasks, and until then the log could not be closed.
+ */
+export function refuseOwn(folder: string): void {
+  const found = fileAt(join(folder, LOCK_FILE));
+  const holding = found === undefined ? undefined : held.get(found);
+  if (holding !== undefined) throw runLocked(folder, holding);
 }
 
 /** Whether this process has the folder. */
