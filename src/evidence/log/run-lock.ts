@@ -52,15 +52,22 @@ export function lockRun(folder: string): RunLock {
  * a log that it writes is let go of only between two tasks, and until then the log could not be closed.
  */
 export function refuseOwn(folder: string): void {
-  const found = fileAt(join(folder, LOCK_FILE));
-  const holding = found === undefined ? undefined : held.get(found);
+  const holding = heldIn(folder);
   if (holding !== undefined) throw runLocked(folder, holding);
 }
 
 /** Whether this process has the folder. */
 export function holdsRun(folder: string): boolean {
-  const file = fileAt(join(folder, LOCK_FILE));
-  return file !== undefined && held.has(file);
+  return heldIn(folder) !== undefined;
+}
+
+/** A folder that cannot be looked into is none that this process has. */
+function heldIn(folder: string): Connection | undefined {
+  try {
+    return held.get(fileAt(join(folder, LOCK_FILE)) ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a process works in the folder; undefined where that cannot be told. Leaves everything as it is. */
