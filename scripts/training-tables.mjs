@@ -45,7 +45,7 @@ function networksTable(records) {
     cell.shape,
     count(cell.parameters),
     cell.batch,
-    cell.sides.ours.microseconds.toPrecision(3),
+    Number(cell.sides.ours.microseconds.toPrecision(3)).toLocaleString('en'),
     cell.shareOfPeak.toFixed(2),
     interval(best(cell)?.processor),
     interval(best(cell)?.wall),
