@@ -15,6 +15,9 @@ test('of a list the largest and the smallest are edges, of three values and more
   expect(edgeSettings(listed, [0, 1, 2], [])).toEqual([{ name: 'depth', value: 3, side: 'largest' }]);
   expect(edgeSettings(listed, [2, 0, 1], [])).toEqual([]);
   expect(edgeSettings(listed.slice(0, 2), [0, 1], [])).toEqual([]);
+  // Nobody can go on below 0.
+  const decays = [0, 0.01, 0.1].map((decay) => ({ decay }));
+  expect(edgeSettings(decays, [0, 1, 2], [])).toEqual([]);
 });
 
 test('of a range its outer twentieth is an edge, with how many of the best lie at the same end', () => {

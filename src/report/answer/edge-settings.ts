@@ -52,7 +52,8 @@ function edgeOfList({ name, values }: VaryingSetting, [winner]: readonly number[
   const tried = [...new Set(values)].filter((value) => typeof value === 'number');
   if (tried.length < FEWEST_VALUES) return [];
   const [least, most] = [Math.min(...tried), Math.max(...tried)];
-  if (own !== least && own !== most) return [];
+  // Of decays, rates of dropout and counts there is nothing below 0.
+  if ((own !== least || own === 0) && own !== most) return [];
   return [{ name, value: own, side: own === most ? 'largest' : 'smallest' }];
 }
 
