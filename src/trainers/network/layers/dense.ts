@@ -4,7 +4,7 @@
  * columns of the data, several joined by "+".
  */
 import { z } from 'zod';
-import { activationField, activationNamed, slopeSpecs } from '../activations.js';
+import { activationField, activationNamed } from '../activations.js';
 import { flag, settings, unwrittenDefault, wholeField } from '../fields.js';
 import { gemm } from '../graph/operations/matrix.js';
 import { concatenate, reshape } from '../graph/operations/shape.js';
@@ -13,9 +13,9 @@ import { initializationField } from '../initializers/by-layer.js';
 import { parseJoin } from '../joined-features.js';
 import { conv } from './conv.js';
 import { activatedMap, computedMap, type FeatureMap, flattenFeatures } from './features.js';
-import { byRole, hasPositions } from './fit.js';
+import { byRole, hasPositions, weightSpecs } from './fit.js';
 import { inferFlat } from './flatten.js';
-import { type Layer, LayerMisfit, layerKind, type ParameterSpec } from './layer.js';
+import { type Layer, LayerMisfit, layerKind } from './layer.js';
 
 const schema = settings({
   units: wholeField(1).describe('Values that come out.'),
@@ -43,14 +43,10 @@ export const dense = layerKind({
     const activation = activationNamed(activationName);
     const joins = join === undefined ? [] : parseJoin(join);
     const fanIn = sizeOf(inputShape) + joins.length;
-    const parameters: ParameterSpec[] = [
-      { name: `${name}.weight`, shape: [fanIn, units], role: 'weight', fanIn, fanOut: units },
-      ...(bias ? [{ name: `${name}.bias`, shape: [units], role: 'bias', fanIn, fanOut: units } as const] : []),
-      ...slopeSpecs(activation, name, units),
-    ];
+    const fans = { fanIn, fanOut: units };
     return {
       outputShape: [units],
-      parameters,
+      parameters: weightSpecs(name, [fanIn, units], fans, { bias, activation }),
       joins,
       train: (features, values, { feature }) => {
         const [weight, offset, slopes] = byRole(values, bias);

@@ -1,6 +1,7 @@
 /** @file Checks that a layer's input suits it, and what else several kinds of layer share. */
+import { type Activation, slopeSpecs } from '../activations.js';
 import type { Extent } from './geometry.js';
-import { LayerMisfit } from './layer.js';
+import { LayerMisfit, type ParameterSpec } from './layer.js';
 
 /** What has positions: a map [height, width, channels], or a sequence [length, channels], which is a map one cell wide. */
 interface Positions {
@@ -37,7 +38,22 @@ export function shapeText(shape: readonly number[]): string {
   return shape.join(' x ');
 }
 
-/** Weight, bias if there is one, and slopes if there are any, from a layer's values in the order of its parameters. */
+/** Parameters of a layer that weighs its inputs: weight, bias if there is one, and the activation's slopes if it has any. */
+export function weightSpecs(
+  name: string,
+  shape: readonly [inputs: number, outputs: number],
+  fans: Pick<ParameterSpec, 'fanIn' | 'fanOut'>,
+  { bias, activation }: { readonly bias: boolean; readonly activation: Activation },
+): ParameterSpec[] {
+  const outputs = shape[1];
+  return [
+    { name: `${name}.weight`, shape, role: 'weight', ...fans },
+    ...(bias ? [{ name: `${name}.bias`, shape: [outputs], role: 'bias', ...fans } as const] : []),
+    ...slopeSpecs(activation, name, outputs),
+  ];
+}
+
+/** Weight, bias if there is one, and slopes if there are any, from a layer's values in the order of {@link weightSpecs}. */
 export function byRole<Value>(
   values: readonly Value[],
   hasBias: boolean,
