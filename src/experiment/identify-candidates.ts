@@ -1,5 +1,6 @@
 /** @file Names candidates: an id from the hash of each configuration, a label that says what sets it apart. */
 import type { Candidate, JsonObject } from '../core/index.js';
+import { placesByValue } from './alike.js';
 import { labelConfigurations } from './candidate-label.js';
 import type { SpacePoint } from './space.js';
 
@@ -59,13 +60,7 @@ function shortIds(hashes: readonly string[], knownIds: ReadonlyMap<string, strin
 /** Labels over all unnamed spaces together; a named space's candidates begin with its name. */
 function labelPoints(points: readonly SpacePoint[]): string[] {
   const labels = new Array<string>(points.length);
-  const groups = new Map<string | undefined, number[]>();
-  points.forEach(({ origin: { name } }, index) => {
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [index]);
-    else group.push(index);
-  });
-  for (const [name, members] of groups) {
+  for (const [name, members] of placesByValue(points.map(({ origin }) => origin.name))) {
     const settings = labelConfigurations(members.map((index) => (points[index] as SpacePoint).configuration));
     members.forEach((index, position) => {
       labels[index] = [name, settings[position]].filter(Boolean).join(' ');

@@ -1,4 +1,5 @@
 /** @file Families in labels: candidates of other kinds of layers are told by one word, and what follows from a family is not repeated. */
+import { placesByValue } from './alike.js';
 import type { Setting } from './setting-values.js';
 
 /** Kinds of layers that people call networks after: a family is told by the first that it has and others lack. */
@@ -13,7 +14,7 @@ export function thinByFamily(settings: readonly Setting[], varying: readonly Set
   const marks = markFamilies(varying, count);
   const told = settings.map((setting) => ({ ...setting, values: [...setting.values] }));
   const layered = told.filter(({ positions }) => positions !== '');
-  for (const members of groupByValue(marks)) {
+  for (const members of placesByValue(marks).values()) {
     for (const setting of dropFollowing(layered, members)) {
       for (const index of members) setting.values[index] = undefined;
     }
@@ -67,15 +68,4 @@ function determines({ values: causes }: Setting, { values }: Setting, members: r
     if (2 * effects.size > members.length) return false;
   }
   return true;
-}
-
-/** Places of equal values. */
-function groupByValue(values: readonly (string | undefined)[]): number[][] {
-  const groups = new Map<string | undefined, number[]>();
-  values.forEach((value, index) => {
-    const group = groups.get(value);
-    if (group === undefined) groups.set(value, [index]);
-    else group.push(index);
-  });
-  return [...groups.values()];
 }
