@@ -1,7 +1,7 @@
 /** @file Numeric settings whose best value may lie beyond those that were tried: the winner has the largest or the smallest. */
 import type { JsonObject, NumberRange, SettingRange } from '../../core/index.js';
 import { type VaryingSetting, varyingSettings } from '../view/varying-settings.js';
-import { atEndOf, beyond } from './range-ends.js';
+import { atEndOf, beyond, naturalFloor } from './range-ends.js';
 
 interface EdgeSetting {
   readonly name: string;
@@ -52,9 +52,8 @@ function edgeOfList({ name, values }: VaryingSetting, [winner]: readonly number[
   const tried = [...new Set(values)].filter((value) => typeof value === 'number');
   if (tried.length < FEWEST_VALUES) return [];
   const [least, most] = [Math.min(...tried), Math.max(...tried)];
-  // Of decays, rates of dropout and counts there is nothing below 0.
-  if ((own !== least || own === 0) && own !== most) return [];
-  return [{ name, value: own, side: own === most ? 'largest' : 'smallest' }];
+  if (own === most) return [{ name, value: own, side: 'largest' }];
+  return own === least && least > naturalFloor({ low: least }) ? [{ name, value: own, side: 'smallest' }] : [];
 }
 
 function edgeOfRange(

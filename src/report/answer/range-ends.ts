@@ -17,9 +17,14 @@ export function atEndOf({ low, high, log = false }: NumberRange, value: number, 
 const FURTHER = 0.5;
 const FURTHER_BY_RATIO = 0.25;
 
+/** Below which numbers like these do not go: 0 where none of them is negative; of whole numbers above 0, 1. */
+export function naturalFloor({ low, whole = false }: Pick<NumberRange, 'low' | 'whole'>): number {
+  if (low < 0) return Number.NEGATIVE_INFINITY;
+  return whole && low > 0 ? 1 : 0;
+}
+
 /**
- * The range with one end further out; undefined where that end is the natural one of such numbers: 0 or, of whole numbers, 1 below, and 1
- * above for a share.
+ * The range with one end further out; undefined where that end is the natural one of such numbers: their floor, and 1 above for a share.
  *
  * @example beyond({ low: 1e-5, high: 0.1, log: true }, 'smallest') // { low: 1e-6, high: 0.1, log: true }
  */
@@ -27,7 +32,7 @@ export function beyond(range: NumberRange, side: Side): NumberRange | undefined 
   const { low, high, log = false, whole = false, step } = range;
   const isShare = low >= 0 && high <= 1 && !log;
   const unit = step ?? (whole ? 1 : undefined);
-  const [floor, ceiling] = [low < 0 ? Number.NEGATIVE_INFINITY : whole && low > 0 ? 1 : 0, isShare ? 1 : Infinity];
+  const [floor, ceiling] = [naturalFloor(range), isShare ? 1 : Infinity];
   const further = log ? (high / low) ** FURTHER_BY_RATIO : FURTHER * (high - low);
   const rough = side === 'largest' ? (log ? high * further : high + further) : log ? low / further : low - further;
   // From one end of a share half the way to its other one at most.
