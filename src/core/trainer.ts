@@ -36,6 +36,9 @@ export interface TrainingTask {
   readonly context: TrainingContext;
 }
 
+/** So many trainings are done together, or one: each number of them is compiled by itself, and fewer gain little. */
+export const STACK_SIZES: readonly number[] = [8, 4];
+
 /** Trainings that a trainer can do together. */
 export interface Stackable {
   /** Equal for those that can be together. */

@@ -1,5 +1,5 @@
 /** @file Trains: one network alone, or several in one graph, with the results that each has alone. */
-import { randomFrom } from '../../core/index.js';
+import { randomFrom, STACK_SIZES } from '../../core/index.js';
 import type { Samples } from '../../datasets/index.js';
 import { encodeInferenceGraph, type TrainedWeights } from './inference-graph.js';
 import type { Network } from './network.js';
@@ -17,9 +17,6 @@ export async function trainNetwork(request: TrainingRequest, sessions: SessionCa
   if (result?.status === 'fulfilled') return result.value;
   throw result?.reason;
 }
-
-/** Numbers of trainings that one graph is compiled for; what is left over is trained alone. */
-const STACK_SIZES: readonly number[] = [8, 4];
 
 /**
  * Each as {@link trainNetwork} gives it, bit for bit. Rejects where they cannot be together: they must differ in nothing but what is

@@ -2,13 +2,10 @@
  * @file Which of the trials that wait go along with one that a place has taken, to be trained together: of one key, no more than leave
  * every other place as many, and none where trainings of that key could not be done together before.
  */
-import type { Candidate, ExecutorListener, Stackable, Trial } from '../../core/index.js';
+import { type Candidate, type ExecutorListener, STACK_SIZES, type Stackable, type Trial } from '../../core/index.js';
 
 /** Says which trainings can be done together; undefined for one that is done alone. */
 export type StackRule = (candidate: Candidate, trial: Trial) => Stackable | undefined;
-
-/** Trainings together gain from this many on; each number of them is compiled by itself, so that there are few. */
-const SIZES: readonly number[] = [8, 4];
 
 /** Of the trials that wait so many are looked at. */
 const MOST_LOOKED_AT = 512;
@@ -33,11 +30,11 @@ export class Stacks {
   /** Those of `waiting` that go along with `trial`. */
   choose(trial: Trial, waiting: readonly Trial[]): readonly Trial[] {
     const share = Math.ceil((1 + waiting.length) / this.#places);
-    if (share < Math.min(...SIZES)) return [];
+    if (share < Math.min(...STACK_SIZES)) return [];
     const stackable = this.#rule(trial);
     if (stackable === undefined || this.#alone.has(stackable.key)) return [];
     const { key, most } = stackable;
-    const fitting = SIZES.filter((size) => size <= most);
+    const fitting = STACK_SIZES.filter((size) => size <= most);
     if (fitting.length === 0) this.#endWith(key, 'several would take more memory than they may together');
     const others = waiting.slice(0, MOST_LOOKED_AT).filter((other) => this.#rule(other)?.key === key);
     const size = fitting.find((one) => one <= Math.min(share, 1 + others.length)) ?? 1;
