@@ -1,9 +1,8 @@
 /** @file Splits that keep together what belongs together: whole groups go to one part, and later examples to later parts. */
 import { InputError, permutation, type Random } from '../core/index.js';
-import type { SplitIndices, SplitSizes } from './split.js';
+import { DATA_PARTS, type SplitIndices, type SplitSizes } from './split.js';
 
-const PARTS = ['pool', 'selection', 'final'] as const;
-type Part = (typeof PARTS)[number];
+type Part = (typeof DATA_PARTS)[number];
 
 /**
  * Every group goes to one part whole, so that no patient, shower or shop is seen in training and judged on. Sizes are met as
@@ -19,7 +18,7 @@ export function splitByGroup(
   column: string,
 ): SplitIndices {
   const shuffled = shuffledGroups(groups, random);
-  const asked = PARTS.filter((part) => sizes[part] > 0);
+  const asked = DATA_PARTS.filter((part) => sizes[part] > 0);
   const taken: Record<Part, number[]> = { pool: [], selection: [], final: [] };
   for (const own of shuffled.sort((a, b) => b.length - a.length)) {
     const lacking = (part: Part): number => 1 - taken[part].length / sizes[part];
@@ -82,7 +81,7 @@ export function splitByTime(times: ArrayLike<number>, sizes: SplitSizes, random:
     selection: line.slice(toSelection, toFinal),
     final: line.slice(toFinal),
   };
-  const empty = PARTS.find((part) => sizes[part] > 0 && taken[part].length === 0);
+  const empty = DATA_PARTS.find((part) => sizes[part] > 0 && taken[part].length === 0);
   if (empty !== undefined) throw tooFewMoments(column, empty, new Set(Array.from(times)).size);
   return mapParts((part) => inOrder(taken[part], random));
 }

@@ -44,5 +44,6 @@ export { readRecordedLosses } from './recorded/read-losses.js';
 export { type DividedData, dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
 export { drawSample, type HasPool } from './sample.js';
 export { takeCells, takeSamples } from './samples.js';
+export { DATA_PARTS } from './split.js';
 export { readStoredDataset, storeDataset } from './stored-dataset.js';
 export { dataContentsOf, type OtherColumns, unitsBesideNumbers } from './table-contents.js';

@@ -12,7 +12,8 @@ export interface SplitSizes {
 /** Indices of the examples of each part, in random order; parts are disjoint. */
 export type SplitIndices = Readonly<Record<keyof SplitSizes, Int32Array>>;
 
-const PARTS = ['pool', 'selection', 'final'] as const;
+/** The parts of a data set, in the order in which they are told of. */
+export const DATA_PARTS = ['pool', 'selection', 'final'] as const;
 
 /** A count, or a share below 1. */
 export const splitSize = z
@@ -79,9 +80,9 @@ export function resolveSizes(sizes: SplitSizes, count: number): SplitSizes {
   const whole = Math.abs(sizes.pool + sizes.selection + sizes.final - 1) < 1e-9;
   const resolved = { pool: whole ? count - selection - final : resolve(sizes.pool), selection, final };
   const total = resolved.pool + selection + final;
-  const empty = PARTS.find((part) => sizes[part] > 0 && resolved[part] === 0);
+  const empty = DATA_PARTS.find((part) => sizes[part] > 0 && resolved[part] === 0);
   if (total > count || empty !== undefined) {
-    const asked = PARTS.map((part) => `${part} ${sizes[part]}`).join(', ');
+    const asked = DATA_PARTS.map((part) => `${part} ${sizes[part]}`).join(', ');
     throw new InputError({
       code: 'split-size',
       what:
@@ -113,7 +114,7 @@ export function splitExamples(strata: ArrayLike<number>, sizes: SplitSizes, rand
     if (part !== 'unused') parts[part][filled[part]] = line[place] as number;
     filled[part]++;
   });
-  for (const part of PARTS) {
+  for (const part of DATA_PARTS) {
     const order = permutation(parts[part].length, random);
     parts[part] = order.map((index) => parts[part][index] as number);
   }
@@ -123,7 +124,7 @@ export function splitExamples(strata: ArrayLike<number>, sizes: SplitSizes, rand
 /** Which part each of `count` places belongs to: the places of every part evenly spread. */
 function placesAlong(count: number, sizes: SplitSizes): ('unused' | keyof SplitSizes)[] {
   const unused = count - sizes.pool - sizes.selection - sizes.final;
-  const places = [...PARTS.map((part) => [part, sizes[part]] as const), ['unused', unused] as const].flatMap(
+  const places = [...DATA_PARTS.map((part) => [part, sizes[part]] as const), ['unused', unused] as const].flatMap(
     ([part, size]) => Array.from({ length: size }, (_, index) => ({ part, position: (index + 0.5) / size })),
   );
   return places.sort((a, b) => a.position - b.position).map((place) => place.part);

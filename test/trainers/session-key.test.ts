@@ -5,7 +5,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type JsonObject, type JsonValue, randomFrom, replicateStreams, type Trainer } from '../../src/core/index.js';
-import type { Dataset, Samples } from '../../src/datasets/index.js';
+import type { Samples } from '../../src/datasets/index.js';
 import { createNetworkTrainer } from '../../src/trainers/built-in.js';
 import { configurationFields } from '../../src/trainers/network/configuration.js';
 import { numberAbove } from '../../src/trainers/network/fields.js';
@@ -19,6 +19,7 @@ import { OPTIMIZER_KINDS } from '../../src/trainers/network/optimizers/index.js'
 import { optimizerKind } from '../../src/trainers/network/optimizers/optimizer.js';
 import { SCHEDULE_KINDS } from '../../src/trainers/network/schedules/index.js';
 import { candidateSchemas } from '../../src/trainers/settings.js';
+import { smallDatasets } from './small-datasets.js';
 
 type Schema = JsonObject & {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -97,26 +98,7 @@ function rows(count: number, seed: string): Samples {
   return { count, inputs, targets, features: {} };
 }
 
-const parts = <Part>(make: (count: number, seed: string) => Part) =>
-  ({ pool: make(60, 'pool'), selection: make(20, 'selection'), final: make(2, 'final') }) as const;
-
-const classes: Dataset = {
-  ...{ name: 'pictures', task: 'classification', inputShape: [8, 8, 1], targetNames: ['class'], classes: ['a', 'b'] },
-  ...{ ...parts(pictures), hash: '', simulated: true },
-};
-const number = { kind: 'number', format: 'plain', fill: 0, indicator: false } as const;
-const regression: Dataset = {
-  ...{ name: 'rows', task: 'regression', inputShape: [3], targetNames: ['y'], classes: [] },
-  ...{ ...parts(rows), hash: '', simulated: true },
-  encoding: {
-    columns: [
-      { name: 'x', ...number },
-      { name: 'z', ...number },
-      { name: 'level', kind: 'category', levels: ['p', 'q', 'r'], embedded: true },
-    ],
-    left: [],
-  },
-};
+const { table, images } = smallDatasets({ rows, pictures }, { pool: 60, selection: 20 });
 
 async function lossOf(trainer: Trainer, configuration: JsonObject) {
   const trial = { candidate: 'c', streams: replicateStreams(1), fidelity: { sampleSize: 24, epochs: 0 }, repeat: 0 };
@@ -146,8 +128,8 @@ const OF_PICTURES = ['layers', 'loss', 'classWeights', 'augment'];
 const others = Object.keys(settings).filter((name) => name === 'loss' || !OF_PICTURES.includes(name));
 
 describe.each([
-  { data: classes, names: OF_PICTURES },
-  { data: regression, names: others },
+  { data: images, names: OF_PICTURES },
+  { data: table, names: others },
 ])('candidates of $data.name', ({ data, names }) => {
   const inspector = createNetworkInspector(data);
   const suits = (configuration: JsonObject): boolean => {

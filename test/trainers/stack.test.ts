@@ -10,12 +10,13 @@ import {
   type TrainingResult,
   type TrainingTask,
 } from '../../src/core/index.js';
-import type { Dataset, Samples } from '../../src/datasets/index.js';
+import type { Samples } from '../../src/datasets/index.js';
 import { createNetworkTrainer } from '../../src/trainers/built-in.js';
 import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
 import { OPTIMIZER_KINDS } from '../../src/trainers/network/optimizers/index.js';
 import { createStackRule } from '../../src/trainers/network/stack-rule.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
+import { smallDatasets } from './small-datasets.js';
 
 /** Two columns of numbers and an embedded one; targets are far from 0. */
 function rows(count: number, seed: string): Samples {
@@ -33,25 +34,7 @@ function pictures(count: number, seed: string): Samples {
   return { count, inputs, targets: Float32Array.from({ length: count }, () => random.below(2)), features: {} };
 }
 
-const parts = <Part>(make: (count: number, seed: string) => Part) =>
-  ({ pool: make(64, 'pool'), selection: make(16, 'selection'), final: make(2, 'final') }) as const;
-const number = { kind: 'number', format: 'plain', fill: 0, indicator: false } as const;
-const table: Dataset = {
-  ...{ name: 'rows', task: 'regression', inputShape: [3], targetNames: ['y'], classes: [] },
-  ...{ ...parts(rows), hash: '', simulated: true },
-  encoding: {
-    columns: [
-      { name: 'x', ...number },
-      { name: 'z', ...number },
-      { name: 'level', kind: 'category', levels: ['p', 'q', 'r'], embedded: true },
-    ],
-    left: [],
-  },
-};
-const images: Dataset = {
-  ...{ name: 'pictures', task: 'classification', inputShape: [8, 8, 1], targetNames: ['class'], classes: ['a', 'b'] },
-  ...{ ...parts(pictures), hash: '', simulated: true },
-};
+const { table, images } = smallDatasets({ rows, pictures }, { pool: 64, selection: 16 });
 
 const STREAMS = [0, 1, 1, 2];
 

@@ -1,12 +1,10 @@
 /** @file Data that no network can be trained on is refused before the first training, with the place. */
 import { InputError } from '../../core/index.js';
-import type { Dataset, Samples } from '../../datasets/index.js';
-
-const PARTS = ['pool', 'selection', 'final'] as const;
+import { DATA_PARTS, type Dataset, type Samples } from '../../datasets/index.js';
 
 /** Throws an InputError for a value that is not finite, or a class number that is none. */
 export function checkData(dataset: Dataset): void {
-  for (const part of PARTS) {
+  for (const part of DATA_PARTS) {
     const samples = dataset[part];
     refuseNonFinite(part, 'input column', samples.inputs, samples.count);
     refuseNonFinite(part, 'target column', samples.targets, samples.count);

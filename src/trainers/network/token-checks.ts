@@ -1,16 +1,17 @@
 /** @file What an embedding of tokens asks of its inputs is checked before anything is trained: whole numbers in their range, not scaled. */
 import { InputError, oncePerObject } from '../../core/index.js';
-import { type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
+import { DATA_PARTS, type Dataset, embeddedColumns, type Samples } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import type { ScalingName } from './scaling.js';
 
 const PLACE = 'layers[0].tokenEmbedding';
-const PARTS = ['pool', 'selection', 'final'] as const;
 
 type Inputs = Partial<Pick<Samples, 'inputs'>>;
 
 /** The data, with the parts of it that are known. */
-type CheckedData = Pick<Dataset, 'inputShape' | 'encoding'> & { readonly [Part in (typeof PARTS)[number]]?: Inputs };
+type CheckedData = Pick<Dataset, 'inputShape' | 'encoding'> & {
+  readonly [Part in (typeof DATA_PARTS)[number]]?: Inputs;
+};
 
 /** Throws an InputError where the first layer embeds tokens, and the data or the way inputs are scaled do not suit it. */
 export function requireTokens(
@@ -37,7 +38,7 @@ export function requireTokens(
     });
   }
   const width = sizeOf(data.inputShape);
-  for (const part of PARTS) {
+  for (const part of DATA_PARTS) {
     const values = data[part]?.inputs;
     if (values !== undefined) requireRange(part, values, width, tokens);
   }
