@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { InputError, RunError } from '../../src/core/index.js';
-import { createSqliteStore, LOG_VERSION, openSqliteStore } from '../../src/evidence/log/index.js';
+import { createSqliteStore, LOG_VERSION, lockRun, openSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleDecision, sampleFailure, sampleHeader, sampleOutcome } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -38,6 +38,17 @@ function withSql(path: string, statement: string): void {
     connection.close();
   }
 }
+
+it.each([true, false])('what a killed process had begun is cleared by the one that holds the folder (%s)', (holds) => {
+  const folder = temporaryFolder();
+  const begun = ['log.sqlite.new-1', 'log.sqlite.new-1-journal'];
+  for (const name of begun) writeFileSync(join(folder, name), 'half');
+  const lock = holds ? lockRun(folder) : undefined;
+  createSqliteStore(join(folder, 'log.sqlite'), sampleHeader).close();
+  lock?.release();
+  const left = readdirSync(folder).filter((name) => name.includes('.new-'));
+  expect(left).toEqual(holds ? [] : begun);
+});
 
 describe('append-only', () => {
   it.each([

@@ -2,8 +2,8 @@
  * @file A log file, created whole or not at all, read without a trace beside it, and written by one. While it is written it says so of
  * itself, and what is new lies in its WAL; closing it, or taking it over from a killed run, leaves one file.
  */
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { InputError, type JsonObject } from '../../core/index.js';
 import { readWal } from './bytes/wal-file.js';
 import { EntryWriter } from './entry-writer.js';
@@ -56,8 +56,9 @@ export function createLogFile(path: string, entries: Iterable<LogEntry>): void {
 /** A whole log beside `path`, which the caller moves where it belongs; gives its own path. */
 export function buildLogFile(path: string, entries: Iterable<LogEntry>): string {
   const unfinished = `${path}.new-${process.pid}`;
-  rmSync(unfinished, { force: true });
   try {
+    if (holdsRun(dirname(path))) clearUnfinished(path);
+    rmSync(unfinished, { force: true });
     // Exclusive: nobody's link is followed.
     closeSync(openSync(unfinished, 'wx'));
     const connection = connect(unfinished, 'rw');
@@ -70,6 +71,14 @@ export function buildLogFile(path: string, entries: Iterable<LogEntry>): string 
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw notWritable(path, error);
+  }
+}
+
+/** What killed processes had begun to build, with its journals: whoever holds the lock of the folder knows that nobody builds there now. */
+function clearUnfinished(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${basename(path)}.new-`)) rmSync(join(folder, name), { force: true });
   }
 }
 
