@@ -58,7 +58,7 @@ test.skipIf(!hasRegistry)(hasRegistry ? name : `${name} (skipped: the npm regist
   const result = parseResult(readFileSync(join(home, 'run/result.json'), 'utf8'));
   expect(result.verdict).toMatch(/^(?:clear|tied)$/);
   expect(result.data.simulated).toBe(true);
-  const session = await InferenceSession.create(readFileSync(join(home, 'run/best.onnx')));
+  const session = await InferenceSession.create(readFileSync(join(home, 'run/model.onnx')));
   onTestFinished(() => session.release());
   expect(session.inputNames).toContain('input');
 });

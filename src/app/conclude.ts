@@ -10,7 +10,7 @@ import { areFilesUntouched, keepAnswer } from './kept-answer.js';
 import { renderQuestionPage } from './pages.js';
 import { askedOf } from './printed-before.js';
 import type { Means, PlannedQuestion, Position, Prepared } from './question-kind.js';
-import { RUN_FILES } from './run-files.js';
+import { EARLIER_MODEL, RUN_FILES } from './run-files.js';
 import { type OpenRun, writeRunFile } from './run-folder.js';
 
 export interface Concluded<Planned extends PlannedQuestion> {
@@ -46,14 +46,12 @@ export async function conclude<Planned extends PlannedQuestion>(
   const { model = null, modelOf } = found;
   if (into !== undefined) {
     const { folder, store } = into;
-    if (model !== null) writeRunFile(folder, RUN_FILES.model, model);
+    // Logs of earlier versions do not claim the names.
+    store.claim([RUN_FILES.epochs, RUN_FILES.kept, RUN_FILES.model]);
+    if (model !== null) writeModel(into, model);
     const texts = report.texts();
     const isAsItWas = drawn?.kept !== undefined && areTextsThere(folder, texts) && areFilesUntouched(folder);
-    if (!isAsItWas) {
-      // Logs of earlier versions do not claim the names.
-      store.claim([RUN_FILES.epochs, RUN_FILES.kept]);
-      await writeReport(folder, report, texts);
-    }
+    if (!isAsItWas) await writeReport(folder, report, texts);
   }
   const keep = (): void => {
     if (into === undefined || isOpen || isOfOwnParts(question.header)) return;
@@ -72,6 +70,12 @@ export async function conclude<Planned extends PlannedQuestion>(
     });
   };
   return { report: report as Concluded<Planned>['report'], model, keep };
+}
+
+/** In place of what an earlier version wrote. */
+function writeModel({ folder, store }: Pick<OpenRun, 'folder' | 'store'>, model: Uint8Array): void {
+  writeRunFile(folder, RUN_FILES.model, model);
+  if (store.claims().includes(EARLIER_MODEL)) rmSync(join(folder, EARLIER_MODEL), { force: true });
 }
 
 type Texts = ReturnType<Report['texts']>;

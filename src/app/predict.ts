@@ -1,11 +1,12 @@
 /** @file Uses a model on the rows of a table. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { FileNotRead, InputError } from '../core/index.js';
 import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../datasets/index.js';
 import { csvLine, formatQuantity, printable } from '../report/index.js';
 import type { ModelAnswers, UsableModel } from '../trainers/index.js';
 import { readGivenFile } from './given-file.js';
 import { loadBuiltIn } from './onnx-runtime.js';
+import { modelPathIn } from './run-files.js';
 import { findStrange, type StrangeCells, strangeText } from './strange-cells.js';
 
 export interface Prediction extends ModelAnswers {
@@ -123,8 +124,8 @@ export function readModel(path: string): Uint8Array {
       what: cause.isFolder
         ? `${path} is a folder, not a model.`
         : `The model ${path} cannot be read: ${cause.message}.`,
-      allowed: 'a .onnx file such as best.onnx of a run folder',
-      fix: cause.isFolder ? `Name the model in it: ${join(path, 'best.onnx')}` : 'Check the path.',
+      allowed: 'a .onnx file such as model.onnx of a run folder',
+      fix: cause.isFolder ? `Name the model in it: ${modelPathIn(path)}` : 'Check the path.',
       cause,
     });
   }

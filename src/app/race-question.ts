@@ -47,7 +47,7 @@ import type { PlannedQuestion, Position, QuestionKind, ReportPlace } from './que
 import { findOfRace, type RaceFindings } from './race-findings.js';
 import { asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
 import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
-import { RUN_FILES } from './run-files.js';
+import { modelFileOf, RUN_FILES } from './run-files.js';
 import { checkLimits } from './run-limits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
@@ -269,7 +269,8 @@ function raceInput(
   const { question, status, state, decisions } = position;
   const { folder, isThere } = place;
   const explanation = folder === undefined ? undefined : keptExplanation(folder);
-  const hasModel = final !== null && isThere(RUN_FILES.model);
+  const modelFile = modelFileOf(isThere);
+  const hasModel = final !== null && isThere(modelFile);
   return {
     ...commonInput(position, place),
     // A race is no question that is answered: no.
@@ -283,11 +284,18 @@ function raceInput(
     criterion: race.facts.criterion,
     standings: race.standings(state),
     exhaustiveReplicates: race.facts.maxReplicates,
-    ...(hasModel ? { final, finalInstances, modelFile: RUN_FILES.model } : { final: null, modelFile: null }),
+    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null }),
     ...(baselines === undefined ? {} : { baselines }),
     ...(answer === undefined ? {} : { answer }),
     ...(explanation === undefined ? {} : { explanation }),
-    files: filesThere([...FILES, ...trialsAndLog(raced.outcomes), ...(hasModel ? [MODEL] : [])], place),
+    files: filesThere(
+      [
+        ...FILES,
+        ...trialsAndLog(raced.outcomes),
+        ...(hasModel ? [{ name: modelFile, content: 'the trained model: raw data in' }] : []),
+      ],
+      place,
+    ),
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
     ...given({ folder }),
   };
@@ -297,8 +305,6 @@ const FILES: readonly RunFile[] = [
   { name: RUN_FILES.report, content: 'the race, drawn' },
   { name: RUN_FILES.result, content: 'the result, for programs' },
 ];
-
-const MODEL: RunFile = { name: RUN_FILES.model, content: 'the trained model: raw data in' };
 
 function aheadShareOf(ahead: number | boolean = true): number {
   if (typeof ahead === 'number') return ahead;

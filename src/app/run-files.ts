@@ -1,4 +1,6 @@
 /** @file Names the files of a run folder. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 export const RUN_FILES = {
   log: 'log.sqlite',
@@ -7,7 +9,7 @@ export const RUN_FILES = {
   /** Where trials reported losses on the way. */
   epochs: 'epochs.csv',
   report: 'report.html',
-  model: 'best.onnx',
+  model: 'model.onnx',
   study: 'study.json',
   studyTable: 'study.csv',
   artifacts: 'artifacts',
@@ -26,3 +28,19 @@ export const RUN_FILES = {
   /** A run that makes room for another, until that one has begun. */
   previous: '.previous',
 } as const;
+
+/** What earlier versions called the model. */
+export const EARLIER_MODEL = 'best.onnx';
+
+/** The name of the model in a run folder: what an earlier version called it where only that is there. */
+export function modelFileOf(isThere: (name: string) => boolean): string {
+  return !isThere(RUN_FILES.model) && isThere(EARLIER_MODEL) ? EARLIER_MODEL : RUN_FILES.model;
+}
+
+/** Its path, whether it is there or not. */
+export function modelPathIn(folder: string): string {
+  return join(
+    folder,
+    modelFileOf((name) => existsSync(join(folder, name))),
+  );
+}

@@ -47,7 +47,7 @@ export async function exportModel(
  * What a model makes of the rows of a table (CSV or Parquet) with the columns that it was trained on.
  *
  * @example
- * const { labels, probabilities } = await predict('runs/mine/best.onnx', 'new.csv');
+ * const { labels, probabilities } = await predict('runs/mine/model.onnx', 'new.csv');
  *
  * @throws InputError for a model that cannot be used, for columns that are not there, and for all cells that do not fit it at once,
  * unless `skipBadRows` leaves their rows without a prediction.

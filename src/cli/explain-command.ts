@@ -57,7 +57,7 @@ export function addExplainCommand(program: Command): void {
 Examples
   $ surefoot explain runs/houses
   $ surefoot explain runs/houses new-houses.csv --metric mae --instances 10
-  $ surefoot explain best.onnx houses.csv --csv`,
+  $ surefoot explain model.onnx houses.csv --csv`,
     )
     .action(explainAction);
 }

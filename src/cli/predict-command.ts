@@ -16,7 +16,7 @@ export function addPredictCommand(program: Command): void {
       'Prints the prediction of the model for each row of a table: the value of every target, or the label and the probability of each class, as ' +
         'CSV. The table needs the columns that the model was trained on. Other columns are ignored; the target may be absent.',
     )
-    .argument('<model>', 'ONNX file that Surefoot made of a table, such as runs/NAME/best.onnx')
+    .argument('<model>', 'ONNX file that Surefoot made of a table, such as runs/NAME/model.onnx')
     .argument('<rows>', 'CSV or Parquet')
     .option('-o, --out <file>', 'file to write (default: standard output)')
     .option(
@@ -38,8 +38,8 @@ Cells
   beyond its smallest or largest value by more than half its range.
 
 Examples
-  $ surefoot predict runs/houses/best.onnx new-houses.csv
-  $ surefoot predict runs/houses/best.onnx new-houses.parquet --out prices.csv`,
+  $ surefoot predict runs/houses/model.onnx new-houses.csv
+  $ surefoot predict runs/houses/model.onnx new-houses.parquet --out prices.csv`,
     )
     .action(predictAction);
 }

@@ -41,7 +41,7 @@ describe('two networks on 1,000 digits each time', () => {
     expect(status).toBe(0);
     const read = (name: string) => readFileSync(join(folder, 'runs/digits', name));
     result = parseResult(read('result.json').toString());
-    model = read('best.onnx');
+    model = read('model.onnx');
     trials = read('trials.csv')
       .toString()
       .trim()
@@ -58,7 +58,7 @@ describe('two networks on 1,000 digits each time', () => {
     expect(accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length).toBeGreaterThan(0.92);
   });
 
-  test('best.onnx alone gives exactly the accuracy of result.json on the final set', async () => {
+  test('model.onnx alone gives exactly the accuracy of result.json on the final set', async () => {
     const { final } = await loadDataset(dataSpecSchema.parse({ source: 'digits', split }), { baseFolder: '.' });
     expect(final.count).toBe(1000);
     const session = await InferenceSession.create(model);

@@ -50,7 +50,7 @@ let found: Explanation;
 beforeAll(async () => {
   write(table, rows);
   await ask(run, 'halving');
-  copyFileSync(join(run, 'best.onnx'), alone);
+  copyFileSync(join(run, 'model.onnx'), alone);
   found = await explain(run);
 });
 afterAll(() => {
@@ -60,7 +60,7 @@ afterAll(() => {
 const importanceOf = ({ columns }: Explanation, name: string) => columns.find(({ column }) => column === name);
 
 test('several trainings of the choice on the final set: those that chose nobody first, and the file beside them', () => {
-  expect(found).toMatchObject({ spread: 'retrainings', model: join(run, 'best.onnx'), run });
+  expect(found).toMatchObject({ spread: 'retrainings', model: join(run, 'model.onnx'), run });
   expect(found.instances.map(({ replicate }) => replicate)).toEqual([1_000_000, 1_000_001, 1_000_002, 1_000_003, 0]);
   expect(found.data).toEqual({ name: 'the final set', rows: 30, of: 30 });
   expect(found.metric).toEqual({ name: 'loss', figure: 'loss (rmse)', better: 'low' });
@@ -112,7 +112,7 @@ test('a file alone: shuffles have a spread, retrainings are not known; a column 
   expect(one.value).toBeCloseTo(errors.reduce((sum, error) => sum + error, 0) / errors.length, 5);
   expect(await explain(alone, given, { metric: 'mae', repeats: 4 })).toEqual(one);
   expect(await explain(alone, given, { metric: 'mae', repeats: 4, seed: 1 })).not.toEqual(one);
-  const some = await explain(join(run, 'best.onnx'), given, { instances: 0, rows: 20 });
+  const some = await explain(join(run, 'model.onnx'), given, { instances: 0, rows: 20 });
   expect(some).toMatchObject({ spread: 'model', run, data: { name: 'given.csv', rows: 20, of: 150 } });
 });
 
@@ -170,7 +170,7 @@ test('refuses what cannot be explained, and says why', async () => {
   });
   await expect(predict(run, table)).rejects.toMatchObject({
     what: `${run} is a folder, not a model.`,
-    fix: `Name the model in it: ${join(run, 'best.onnx')}`,
+    fix: `Name the model in it: ${join(run, 'model.onnx')}`,
   });
   const open = join(folder, 'open');
   await ask(open, 'welch', { trials: 4 });

@@ -25,7 +25,7 @@ test('a network whose layer begins in its own way is exported as it was trained'
   expect((await surefoot(['select', 'gratings.yaml', '--out', 'run', '--quiet'], folder)).status).toBe(0);
   expect((await surefoot(['export', 'run', '--out', 'again.onnx'], folder)).status).toBe(0);
   const model = readFileSync(join(folder, 'again.onnx'));
-  expect(model).toEqual(readFileSync(join(folder, 'run/best.onnx')));
+  expect(model).toEqual(readFileSync(join(folder, 'run/model.onnx')));
   const session = await InferenceSession.create(model);
   onTestFinished(() => session.release());
   const picture = Float32Array.from({ length: 144 }, (_, place) => (place % 7) / 7);
@@ -46,11 +46,11 @@ describe('after a race', () => {
     return cleanUp;
   });
 
-  test('the best trial is best.onnx again', async () => {
+  test('the best trial is model.onnx again', async () => {
     const { status, stdout } = await surefoot(['export', 'run', '--out', 'again.onnx'], folder);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Wrote again\.onnx: .*=.* \(candidate c[0-9a-f]{8}, replicate \d+\), loss/);
-    expect(readFileSync(join(folder, 'again.onnx'))).toEqual(readFileSync(join(folder, 'run/best.onnx')));
+    expect(readFileSync(join(folder, 'again.onnx'))).toEqual(readFileSync(join(folder, 'run/model.onnx')));
   });
 
   test('an eliminated candidate is trained again, with the logged loss', async () => {
@@ -113,11 +113,11 @@ describe('after a race', () => {
     const exported = await surefoot(['export', 'run', '--out', 'healed.onnx'], folder);
     expect(exported.status).toBe(0);
     expect(exported.stderr).toMatch(/\/weights is not what its trial left.*trained again/s);
-    const best = readFileSync(join(folder, 'run/best.onnx'));
+    const best = readFileSync(join(folder, 'run/model.onnx'));
     expect(readFileSync(join(folder, 'healed.onnx'))).toEqual(best);
     const { stderr } = await surefoot(['select', 'gratings.yaml', '--out', 'run'], folder);
     expect(stderr).toMatch(/is not what its trial left/);
-    expect(readFileSync(join(folder, 'run/best.onnx'))).toEqual(best);
+    expect(readFileSync(join(folder, 'run/model.onnx'))).toEqual(best);
     expect(readFileSync(join(folder, 'run/result.json'), 'utf8')).toMatch(/is not what its trial left/);
     flipAll();
   });

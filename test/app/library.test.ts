@@ -68,7 +68,7 @@ test.each([
   ['replay: losses', () => replay('')],
   ['replay: rule', () => replay('x.csv', { rule: 1 as never })],
   ['exportModel: run', () => exportModel(1 as never)],
-  ['predict: rows', () => predict('best.onnx', '')],
+  ['predict: rows', () => predict('model.onnx', '')],
   ['explain: data', () => explain('x', '')],
   ['explain: repeats', () => explain('x', 'd.csv', { repeats: 0 })],
   ['exportModel: replicate', () => exportModel('x', { replicate: -1 })],

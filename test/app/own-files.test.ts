@@ -27,7 +27,7 @@ function treeOf(folder: string): Record<string, string> {
   );
 }
 
-const THEIRS = ['result.json', 'report.html', 'trials.csv', 'best.onnx', 'study.csv'];
+const THEIRS = ['result.json', 'report.html', 'trials.csv', 'model.onnx', 'study.csv'];
 
 test.each([false, true])('a folder with files of others is refused with their names (--fresh: %s)', async (fresh) => {
   const out = temporaryFolder(onTestFinished);
@@ -36,7 +36,7 @@ test.each([false, true])('a folder with files of others is refused with their na
   for (const name of THEIRS) writeFileSync(join(out, name), `my own ${name}`);
   const before = treeOf(out);
   await expect(select({ experiment, trainer, out, fresh })).rejects.toThrow(
-    /did not make.*result\.json, trials\.csv, report\.html, best\.onnx, study\.csv, artifacts/s,
+    /did not make.*result\.json, trials\.csv, report\.html, model\.onnx, study\.csv, artifacts/s,
   );
   expect(treeOf(out)).toEqual(before);
 });

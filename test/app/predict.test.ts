@@ -10,7 +10,7 @@ const HEADS = { mixed: 'area,city,built,price', plain: 'a,b,y' };
 let folder: string;
 let cleanUp = () => {};
 const inFolder = (name: string) => join(folder, name);
-const model = (name: keyof typeof HEADS) => inFolder(`${name}/best.onnx`);
+const model = (name: keyof typeof HEADS) => inFolder(`${name}/model.onnx`);
 
 function table(name: string, lines: readonly string[]): string {
   writeFileSync(inFolder(name), `${lines.join('\n')}\n`);

@@ -25,10 +25,10 @@ describe('a finished run', () => {
     const names = readdirSync(join(folder, 'runs/gratings')).filter((name) => !name.startsWith('.'));
     expect(names.sort()).toEqual([
       'artifacts',
-      'best.onnx',
       'epochs.csv',
       'live.json',
       'log.sqlite',
+      'model.onnx',
       'report.html',
       'result.json',
       'trials.csv',
@@ -95,7 +95,7 @@ test('a budget that ends before the rule: exit 3, several left and named; a larg
   // 16 in the warm-up and 4 in the next round; the round after needs 2 and is not begun.
   expect(result.trials.used).toBe(20);
   expect(result.survivors).toHaveLength(2);
-  expect(existsSync(join(folder, 'runs/gratings/best.onnx'))).toBe(false);
+  expect(existsSync(join(folder, 'runs/gratings/model.onnx'))).toBe(false);
   const longer = await surefoot(['select', 'gratings.yaml', '--trials', '100'], folder);
   expect(longer.status).toBe(0);
   expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(30);

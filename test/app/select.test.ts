@@ -148,5 +148,5 @@ test('the built-in trainer, without a run folder, hands over the model', async (
   const withFiles = await select({ experiment: writeGratings(folder), out: join(folder, 'run') });
   const inMemory = await select({ experiment: writeGratings(folder) });
   expect(inMemory.result.choice?.final).toEqual(withFiles.result.choice?.final);
-  expect(Buffer.from(inMemory.model ?? [])).toEqual(readFileSync(join(folder, 'run/best.onnx')));
+  expect(Buffer.from(inMemory.model ?? [])).toEqual(readFileSync(join(folder, 'run/model.onnx')));
 });

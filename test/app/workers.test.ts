@@ -50,7 +50,7 @@ test('networks: workers with and without the experiment, one of which is told to
     /^Serving "gratings", 2 trainings at a time\.\n[\s\S]*The run is over: \d+ trials trained\.\n$/,
   );
   expect(resultOf(join(folder, 'led'))).toEqual(resultOf(join(folder, 'alone')));
-  const [model, reference] = ['led', 'alone'].map((name) => readFileSync(join(folder, name, 'best.onnx')));
+  const [model, reference] = ['led', 'alone'].map((name) => readFileSync(join(folder, name, 'model.onnx')));
   expect(model).toEqual(reference);
   expect(readdirSync(join(exchange, 'offered'))).toEqual([]);
 });

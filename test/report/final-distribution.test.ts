@@ -56,10 +56,10 @@ test('terminal, headline and page say what is typical, and name the exported one
     ' ',
   );
   expect(text).toMatch(
-    /accuracy on 2,000 unseen examples, 20 trainings: median 0\.9\d+ \[0\.9\d+, 0\.9\d+\], worst 0\.\d+; best\.onnx 0\.9460/,
+    /accuracy on 2,000 unseen examples, 20 trainings: median 0\.9\d+ \[0\.9\d+, 0\.9\d+\], worst 0\.\d+; model\.onnx 0\.9460/,
   );
   const page = renderReport({ ...view, result, headline });
-  expect(page).toContain('best.onnx is one of them');
+  expect(page).toContain('model.onnx is one of them');
   const apart = { ...given, exported: 3 };
-  expect(renderReport(viewOf(apart))).toContain('best.onnx is none of them');
+  expect(renderReport(viewOf(apart))).toContain('model.onnx is none of them');
 });

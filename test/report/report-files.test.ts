@@ -25,7 +25,7 @@ describe('result.json', () => {
     const result = buildResult(simulateRun({ candidates: 24 }));
     expect(result.status).toBe('decided');
     expect(result.survivors).toEqual([result.choice?.candidate]);
-    expect(result.choice).toMatchObject({ trials: 20, ties: [], model: 'best.onnx', final: { accuracy: 0.946 } });
+    expect(result.choice).toMatchObject({ trials: 20, ties: [], model: 'model.onnx', final: { accuracy: 0.946 } });
     expect(result.choice?.criterion).toMatchObject({
       from: 'fresh',
       interval: { level: 0.95, n: 20 },

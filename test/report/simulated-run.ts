@@ -94,7 +94,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     criterion,
     exhaustiveReplicates: race.facts.maxReplicates,
     final: { loss: 0.2189, accuracy: 0.946 },
-    modelFile: 'best.onnx',
+    modelFile: 'model.onnx',
     data: {
       name: 'simulated losses',
       hash: '0'.repeat(64),
@@ -106,7 +106,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
       { name: 'result.json', content: 'this result for programs' },
       { name: 'trials.csv', content: 'every trial, one a row' },
       { name: 'report.html', content: 'this result as a page' },
-      { name: 'best.onnx', content: 'the trained model' },
+      { name: 'model.onnx', content: 'the trained model' },
     ],
     ...(answer === undefined ? {} : { answer }),
     ...options.changes,

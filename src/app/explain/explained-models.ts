@@ -11,7 +11,7 @@ import { newestQuestion, openRunLog } from '../logged-run.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
 import { readModel } from '../predict.js';
 import { figureOfPlan } from '../raced-figure.js';
-import { RUN_FILES } from '../run-files.js';
+import { modelPathIn, RUN_FILES } from '../run-files.js';
 
 /** A model, and the replicate of its training; null for a file. */
 export interface ExplainedModel {
@@ -46,7 +46,7 @@ interface ModelsWanted {
 export async function openModels(subject: string, wanted: ModelsWanted): Promise<ExplainedModels> {
   const isFolder = existsSync(subject) && statSync(subject).isDirectory();
   const folder = isFolder ? subject : dirname(subject);
-  const path = isFolder ? join(folder, RUN_FILES.model) : subject;
+  const path = isFolder ? modelPathIn(folder) : subject;
   const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder);
   if (!isFolder && !isLogThere(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
   const store = openRunLog(folder);
@@ -130,7 +130,7 @@ function alone(path: string, file: ExplainedModel, { needsFinal }: ModelsWanted)
     code: 'explain-data',
     what: `${path} is a model file without a run beside it, so there is no final set to use.`,
     allowed: 'a table with the columns and the targets of the model, or the run folder that made it',
-    fix: 'Give the table: surefoot explain best.onnx data.csv',
+    fix: 'Give the table: surefoot explain model.onnx data.csv',
   });
 }
 

@@ -49,7 +49,7 @@ function tableLines(explanation: Explanation, options: TerminalOptions): readonl
     spread === 'model' ? 'mean' : 'median',
     'least',
     'most',
-    ...(exported === null ? [] : ['best.onnx']),
+    ...(exported === null ? [] : ['model.onnx']),
     ...(isWide ? ['error', 'p'] : []),
     ...each,
     '',

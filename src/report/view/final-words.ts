@@ -11,7 +11,7 @@ export function finalText(result: Result): string | null {
   return choice === null || first === undefined ? null : metricText(result, choice, first);
 }
 
-/** `accuracy on 2,000 unseen examples, 20 trainings: median 0.9045 [0.898, 0.911], worst 0.861; best.onnx 0.9190`. */
+/** `accuracy on 2,000 unseen examples, 20 trainings: median 0.9045 [0.898, 0.911], worst 0.861; model.onnx 0.9190`. */
 export function metricText(
   result: Result,
   choice: ResultChoice,

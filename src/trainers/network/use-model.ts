@@ -156,7 +156,7 @@ function unreadable(path: string, cause: unknown): InputError {
   return new InputError({
     code: 'model-unreadable',
     what: `${path} is not a model that ONNX Runtime can run (${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}).`,
-    allowed: 'a .onnx file such as best.onnx of a run folder',
+    allowed: 'a .onnx file such as model.onnx of a run folder',
     fix: 'Check the path, or make it again with: surefoot export',
     cause,
   });
