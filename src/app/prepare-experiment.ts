@@ -1,6 +1,6 @@
 /** @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity. */
 import { type Candidate, type FailurePolicy, given, type JsonObject, type RunHeader } from '../core/index.js';
-import { type DataSpec, type Dataset, dataContentsOf } from '../datasets/index.js';
+import { DATA_PARTS, type DataSpec, type Dataset, dataContentsOf } from '../datasets/index.js';
 import {
   buildCandidates,
   type CandidateSet,
@@ -162,13 +162,13 @@ function buildWith(
 
 function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefined): JsonObject | null {
   if (dataset === undefined) return null;
-  const { name, hash, simulated, pool, selection, final } = dataset;
+  const { name, hash, simulated } = dataset;
   const { weights, split } = data !== undefined && 'file' in data ? data : {};
   return {
     name,
     hash,
     simulated,
-    split: { pool: pool.count, selection: selection.count, final: final.count },
+    split: Object.fromEntries(DATA_PARTS.flatMap((part) => (dataset[part] ? [[part, dataset[part].count]] : []))),
     ...(dataContentsOf(dataset, { weights, ...(split === undefined ? {} : { split }) }) as unknown as JsonObject),
   };
 }

@@ -2,6 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../core/index.js';
 import type { Dataset, Samples } from './dataset.js';
+import { DATA_PARTS } from './split.js';
 
 /**
  * SHA-256, 64 lower-case hexadecimal digits: differs when any value, the order of the examples, their place in the
@@ -12,7 +13,10 @@ export function hashDataset(dataset: Omit<Dataset, 'hash'>): string {
   const { task, inputShape, targetNames, classes, encoding } = dataset;
   const encoded = encoding === undefined ? {} : { encoding: JSON.parse(JSON.stringify(encoding)) as JsonObject };
   hash.update(canonicalJson({ version: 1, task, inputShape, targetNames, classes, ...encoded }));
-  for (const samples of [dataset.pool, dataset.selection, dataset.final]) addSamples(hash, samples);
+  for (const part of DATA_PARTS) {
+    const samples = dataset[part];
+    if (samples !== undefined) addSamples(hash, samples);
+  }
   return hash.digest('hex');
 }
 

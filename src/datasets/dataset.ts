@@ -26,7 +26,7 @@ type Division =
 
 /**
  * A data set split once: replicates draw their training samples from `pool`; `selection` gives the losses that race;
- * `final` is touched once, for the figure that is reported.
+ * `final` is touched once, for the figure that is reported; `calibration` only calibrates what is delivered.
  */
 export interface Dataset {
   readonly name: string;
@@ -50,6 +50,7 @@ export interface Dataset {
   readonly pool: Samples;
   readonly selection: Samples;
   readonly final: Samples;
+  readonly calibration?: Samples;
   /** SHA-256 over the values and the split: changes when any example, or its place in the split, does. */
   readonly hash: string;
   /** True for generated data, which every output must say. */

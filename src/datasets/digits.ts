@@ -44,6 +44,7 @@ async function loadDigits(spec: z.output<typeof schema>, baseFolder: string): Pr
     pool: takeSamples(all, indices.pool),
     selection: takeSamples(all, indices.selection),
     final: takeSamples(all, indices.final),
+    ...(sizes.calibration === 0 ? {} : { calibration: takeSamples(all, indices.calibration) }),
     simulated: false,
   } as const;
   return { ...dataset, hash: hashDataset(dataset) };

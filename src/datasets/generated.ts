@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { type Random, randomFrom } from '../core/index.js';
 import { hashDataset } from './content-hash.js';
 import type { Dataset, Samples } from './dataset.js';
-import { splitRepeated, splitSamples, splitSeed } from './split.js';
+import { type DataPart, splitCalibration, splitRepeated, splitSamples, splitSeed } from './split.js';
 
-/** Sizes of the three parts of a generated data set: each is drawn afresh, so any size can be had. */
+/** Sizes of the parts of a generated data set: each is drawn afresh, so any size can be had. */
 export function generatedSizesSchema(defaults: { pool: number; selection: number; final: number }) {
   const count = z.int().min(1).max(1_000_000);
   return z
@@ -13,6 +13,7 @@ export function generatedSizesSchema(defaults: { pool: number; selection: number
       pool: count.default(defaults.pool).describe('Examples that replicates draw their training samples from.'),
       selection: count.default(defaults.selection).describe('Examples whose losses rank the candidates.'),
       final: count.default(defaults.final).describe('Examples used once, for the figures that are reported.'),
+      calibration: splitCalibration(count),
       seed: splitSeed,
       repeated: splitRepeated,
       samples: splitSamples,
@@ -40,9 +41,8 @@ export function generateDataset(
 ): Dataset {
   const cells = description.inputShape.reduce((product, extent) => product * extent, 1);
   const width = description.targetNames.length;
-  const generate = (part: 'pool' | 'selection' | 'final'): DrawnValues => {
+  const generate = (part: DataPart, count: number): DrawnValues => {
     const random = randomFrom('data', description.name, part, split.seed);
-    const count = split[part];
     const inputs = new Float32Array(count * cells);
     const targets = new Float32Array(count * width);
     const columns = featureNames.map(() => new Float32Array(count));
@@ -60,13 +60,13 @@ export function generateDataset(
     }
     return { inputs, targets, columns };
   };
-  const samplesOf = (part: 'pool' | 'selection' | 'final') =>
-    drawnOnDemand(split[part], featureNames, () => generate(part));
+  const samplesOf = (part: DataPart, count: number) => drawnOnDemand(count, featureNames, () => generate(part, count));
   const dataset = {
     ...description,
-    pool: samplesOf('pool'),
-    selection: samplesOf('selection'),
-    final: samplesOf('final'),
+    pool: samplesOf('pool', split.pool),
+    selection: samplesOf('selection', split.selection),
+    final: samplesOf('final', split.final),
+    ...(split.calibration === undefined ? {} : { calibration: samplesOf('calibration', split.calibration) }),
     simulated: true,
   };
   let hash: string | undefined;

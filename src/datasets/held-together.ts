@@ -1,8 +1,6 @@
 /** @file Splits that keep together what belongs together: whole groups go to one part, and later examples to later parts. */
 import { InputError, permutation, type Random } from '../core/index.js';
-import { DATA_PARTS, type SplitIndices, type SplitSizes } from './split.js';
-
-type Part = (typeof DATA_PARTS)[number];
+import { DATA_PARTS, type DataPart, mapParts, type SplitIndices, type SplitSizes } from './split.js';
 
 /**
  * Every group goes to one part whole, so that no patient, shower or shop is seen in training and judged on. Sizes are met as
@@ -19,9 +17,9 @@ export function splitByGroup(
 ): SplitIndices {
   const shuffled = shuffledGroups(groups, random);
   const asked = DATA_PARTS.filter((part) => sizes[part] > 0);
-  const taken: Record<Part, number[]> = { pool: [], selection: [], final: [] };
+  const taken = mapParts((): number[] => []);
   for (const own of shuffled.sort((a, b) => b.length - a.length)) {
-    const lacking = (part: Part): number => 1 - taken[part].length / sizes[part];
+    const lacking = (part: DataPart): number => 1 - taken[part].length / sizes[part];
     const part = asked.reduce((best, other) => (lacking(other) > lacking(best) ? other : best));
     for (const index of own) taken[part].push(index);
   }
@@ -35,7 +33,7 @@ export function splitByGroup(
  * `selection` examples, all others to the pool. In order of size a few large ones would lie in the same part every time.
  */
 export function groupsAnew(groups: ArrayLike<number>, selection: number, random: Random): SplitIndices {
-  const taken: Record<Part, number[]> = { pool: [], selection: [], final: [] };
+  const taken = mapParts((): number[] => []);
   for (const own of shuffledGroups(groups, random)) {
     const part = taken.selection.length + own.length <= selection ? taken.selection : taken.pool;
     for (const index of own) part.push(index);
@@ -57,7 +55,8 @@ function shuffledGroups(groups: ArrayLike<number>, random: Random): number[][] {
 }
 
 /**
- * The earliest examples are the pool, the next the selection set and the latest the final set: models are judged on what came after.
+ * The earliest examples are the pool, the next the selection set, then the calibration set, and the latest the final set: models are
+ * judged on what came after.
  * Examples of one moment stay in one part, so sizes are met as nearly as they allow. Examples beyond the sizes' sum are
  * left out, the earliest first.
  *
@@ -67,27 +66,26 @@ export function splitByTime(times: ArrayLike<number>, sizes: SplitSizes, random:
   const line = Array.from({ length: times.length }, (_, index) => index).sort(
     (a, b) => (times[a] as number) - (times[b] as number) || a - b,
   );
-  const start = times.length - sizes.pool - sizes.selection - sizes.final;
+  const start = times.length - DATA_PARTS.reduce((sum, part) => sum + sizes[part], 0);
   const timeAt = (place: number): number => times[line[place] as number] as number;
   const cut = (place: number): number => {
     let at = place;
     while (at > start && at < line.length && timeAt(at) === timeAt(at - 1)) at++;
     return at;
   };
-  const toSelection = cut(start + sizes.pool);
-  const toFinal = sizes.final === 0 ? line.length : Math.max(toSelection, cut(start + sizes.pool + sizes.selection));
-  const taken = {
-    pool: line.slice(start, toSelection),
-    selection: line.slice(toSelection, toFinal),
-    final: line.slice(toFinal),
-  };
+  const inTime = ['pool', 'selection', 'calibration', 'final'] as const;
+  const last = inTime.findLast((part) => sizes[part] > 0);
+  const taken = mapParts((): number[] => []);
+  let [begin, promised] = [start, start];
+  for (const part of inTime) {
+    promised += sizes[part];
+    const end = part === last ? line.length : Math.max(begin, cut(promised));
+    taken[part] = line.slice(begin, end);
+    begin = end;
+  }
   const empty = DATA_PARTS.find((part) => sizes[part] > 0 && taken[part].length === 0);
   if (empty !== undefined) throw tooFewMoments(column, empty, new Set(Array.from(times)).size);
   return mapParts((part) => inOrder(taken[part], random));
-}
-
-function mapParts(make: (part: Part) => Int32Array): SplitIndices {
-  return { pool: make('pool'), selection: make('selection'), final: make('final') };
 }
 
 function inOrder(indices: readonly number[], random: Random): Int32Array {

@@ -48,7 +48,7 @@ export function dividedRows(dataset: Dataset, random: Random): Pick<SplitIndices
     strata.set(pool.targets);
     strata.set(selection.targets, pool.count);
   }
-  return splitExamples(strata, { pool: pool.count, selection: selection.count, final: 0 }, random);
+  return splitExamples(strata, { pool: pool.count, selection: selection.count, final: 0, calibration: 0 }, random);
 }
 
 /** Examples of pool and selection set by such rows, in their order. */

@@ -1,19 +1,25 @@
-/** @file Splits a set of examples once into pool, selection and final set: seeded, and stratified by class. */
+/** @file Splits a set of examples once into pool, selection, final and calibration set: seeded, and stratified by class. */
 import { z } from 'zod';
 import { InputError, permutation, type Random } from '../core/index.js';
 
-/** How many examples go where. */
-export interface SplitSizes {
-  readonly pool: number;
-  readonly selection: number;
-  readonly final: number;
-}
+/** The parts of a data set, in the order in which they are told of. */
+export const DATA_PARTS = ['pool', 'selection', 'final', 'calibration'] as const;
+
+export type DataPart = (typeof DATA_PARTS)[number];
+
+/** How many examples go where; 0 = no such part. */
+export type SplitSizes = Readonly<Record<DataPart, number>>;
+
+/** Sizes as they are asked for: only some data have a calibration set. */
+export type AskedSizes = Omit<SplitSizes, 'calibration'> & { readonly calibration?: number | undefined };
 
 /** Indices of the examples of each part, in random order; parts are disjoint. */
-export type SplitIndices = Readonly<Record<keyof SplitSizes, Int32Array>>;
+export type SplitIndices = Readonly<Record<DataPart, Int32Array>>;
 
-/** The parts of a data set, in the order in which they are told of. */
-export const DATA_PARTS = ['pool', 'selection', 'final'] as const;
+/** Something for each part. */
+export function mapParts<Value>(make: (part: DataPart) => Value): Record<DataPart, Value> {
+  return { pool: make('pool'), selection: make('selection'), final: make('final'), calibration: make('calibration') };
+}
 
 /** A count, or a share below 1. */
 export const splitSize = z
@@ -24,7 +30,7 @@ export const splitSize = z
   });
 
 /** The `split` of a data set: counts, or shares below 1, and the seed it is drawn with. */
-export function splitSchema(defaults: SplitSizes) {
+export function splitSchema(defaults: AskedSizes) {
   return z
     .strictObject({
       pool: splitSize
@@ -36,6 +42,7 @@ export function splitSchema(defaults: SplitSizes) {
       final: splitSize
         .default(defaults.final)
         .describe('Examples (or their share) used once, for the figures that are reported.'),
+      calibration: splitCalibration(splitSize),
       seed: splitSeed,
       repeated: splitRepeated,
       samples: splitSamples,
@@ -53,6 +60,15 @@ export const splitSeed = z
   .nonnegative()
   .default(0)
   .describe('Seed of the split (or of the generator); independent of the seed of the experiment.');
+
+/** Of every source; `size` is how it writes the sizes of parts. */
+export function splitCalibration<Size extends z.ZodType<number>>(size: Size) {
+  return size
+    .optional()
+    .describe(
+      'Examples (or their share) that calibrate the intervals or sets of the delivered model; nothing is trained, ranked or reported on them. Default: none, and no intervals.',
+    );
+}
 
 /** Whether each replicate divides pool and selection set anew, by its own index in the stream `split`. */
 export const splitRepeated = z
@@ -74,15 +90,17 @@ export const splitSamples = z
  * Shares (below 1) become counts of `count`, rounded down; shares that make up 1 leave nothing out, the pool takes the rest.
  * 0 = no such part. Refuses parts that come out empty and parts that are together more than there are.
  */
-export function resolveSizes(sizes: SplitSizes, count: number): SplitSizes {
-  const resolve = (value: number) => (value < 1 ? Math.floor(value * count + 1e-9) : value);
-  const { selection, final } = { selection: resolve(sizes.selection), final: resolve(sizes.final) };
-  const whole = Math.abs(sizes.pool + sizes.selection + sizes.final - 1) < 1e-9;
-  const resolved = { pool: whole ? count - selection - final : resolve(sizes.pool), selection, final };
-  const total = resolved.pool + selection + final;
+export function resolveSizes({ calibration = 0, ...others }: AskedSizes, count: number): SplitSizes {
+  const sizes = { ...others, calibration };
+  const given = mapParts((part) => (sizes[part] < 1 ? Math.floor(sizes[part] * count + 1e-9) : sizes[part]));
+  const whole = Math.abs(sumOf(sizes) - 1) < 1e-9;
+  const resolved = { ...given, pool: whole ? count - sumOf({ ...given, pool: 0 }) : given.pool };
+  const total = sumOf(resolved);
   const empty = DATA_PARTS.find((part) => sizes[part] > 0 && resolved[part] === 0);
   if (total > count || empty !== undefined) {
-    const asked = DATA_PARTS.map((part) => `${part} ${sizes[part]}`).join(', ');
+    const asked = DATA_PARTS.filter((part) => part !== 'calibration' || calibration > 0)
+      .map((part) => `${part} ${sizes[part]}`)
+      .join(', ');
     throw new InputError({
       code: 'split-size',
       what:
@@ -96,6 +114,10 @@ export function resolveSizes(sizes: SplitSizes, count: number): SplitSizes {
   return resolved;
 }
 
+function sumOf(sizes: SplitSizes): number {
+  return DATA_PARTS.reduce((sum, part) => sum + sizes[part], 0);
+}
+
 /**
  * Draws disjoint parts of the given sizes from `strata.length` examples. Every stratum (class) is spread over the parts
  * in proportion to their sizes, to within three examples: the examples are laid out stratum by stratum,
@@ -104,12 +126,8 @@ export function resolveSizes(sizes: SplitSizes, count: number): SplitSizes {
  */
 export function splitExamples(strata: ArrayLike<number>, sizes: SplitSizes, random: Random): SplitIndices {
   const line = permutation(strata.length, random).sort((a, b) => (strata[a] as number) - (strata[b] as number));
-  const parts = {
-    pool: new Int32Array(sizes.pool),
-    selection: new Int32Array(sizes.selection),
-    final: new Int32Array(sizes.final),
-  };
-  const filled = { pool: 0, selection: 0, final: 0, unused: 0 };
+  const parts = mapParts((part) => new Int32Array(sizes[part]));
+  const filled = { ...mapParts(() => 0), unused: 0 };
   placesAlong(strata.length, sizes).forEach((part, place) => {
     if (part !== 'unused') parts[part][filled[part]] = line[place] as number;
     filled[part]++;
@@ -122,8 +140,8 @@ export function splitExamples(strata: ArrayLike<number>, sizes: SplitSizes, rand
 }
 
 /** Which part each of `count` places belongs to: the places of every part evenly spread. */
-function placesAlong(count: number, sizes: SplitSizes): ('unused' | keyof SplitSizes)[] {
-  const unused = count - sizes.pool - sizes.selection - sizes.final;
+function placesAlong(count: number, sizes: SplitSizes): ('unused' | DataPart)[] {
+  const unused = count - sumOf(sizes);
   const places = [...DATA_PARTS.map((part) => [part, sizes[part]] as const), ['unused', unused] as const].flatMap(
     ([part, size]) => Array.from({ length: size }, (_, index) => ({ part, position: (index + 0.5) / size })),
   );

@@ -43,7 +43,7 @@ export interface DataDescription extends Partial<DataContents> {
   readonly hash: string;
   /** True for generated data; every output says so. */
   readonly simulated: boolean;
-  /** Examples by part (`pool`, `selection`, `final`); empty where there is no such split, as in a replay. */
+  /** Examples by part (`pool`, `selection`, `final`, `calibration`); empty where there is no such split, as in a replay. */
   readonly split: Readonly<Record<string, number>>;
 }
 

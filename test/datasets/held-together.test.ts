@@ -9,10 +9,10 @@ import { millisecondsOf } from '../../src/datasets/columns/dates.js';
 import { splitByGroup, splitByTime } from '../../src/datasets/held-together.js';
 import { dataSpecSchema, loadDataset, type Samples } from '../../src/datasets/index.js';
 
-const PARTS = ['pool', 'selection', 'final'] as const;
+const PARTS = ['pool', 'selection', 'calibration', 'final'] as const;
 const sizesOf = (count: number) => {
-  const [selection, final] = [Math.floor(count / 5), Math.floor(count / 5)];
-  return { pool: count - selection - final, selection, final };
+  const [selection, final, calibration] = [Math.floor(count / 5), Math.floor(count / 5), Math.floor(count / 6)];
+  return { pool: count - selection - final - calibration, selection, final, calibration };
 };
 
 test('groups stay whole, everything is used once, and sizes are met to within the largest group', () => {
@@ -20,7 +20,7 @@ test('groups stay whole, everything is used once, and sizes are met to within th
     fc.property(fc.array(fc.nat(30), { minLength: 60, maxLength: 300 }), fc.nat(), (groups, seed) => {
       const sizes = sizesOf(groups.length);
       const parts = splitByGroup(groups, sizes, randomFrom('test', seed), 'g');
-      expect([...parts.pool, ...parts.selection, ...parts.final].sort((a, b) => a - b)).toEqual([...groups.keys()]);
+      expect(PARTS.flatMap((part) => [...parts[part]]).sort((a, b) => a - b)).toEqual([...groups.keys()]);
       const homes = PARTS.map((part) => new Set([...parts[part]].map((index) => groups[index])));
       const counts = new Map<number, number>();
       for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
@@ -36,10 +36,11 @@ test('no part looks behind another, and one moment is in one part', () => {
     fc.property(fc.array(fc.nat(1000), { minLength: 60, maxLength: 300 }), fc.nat(), (times, seed) => {
       fc.pre(new Set(times).size > times.length / 2);
       const parts = splitByTime(times, sizesOf(times.length), randomFrom('test', seed), 't');
-      const [pool, selection, final] = PARTS.map((part) => [...parts[part]].map((index) => times[index] as number));
-      expect(Math.max(...(pool as number[]))).toBeLessThan(Math.min(...(selection as number[])));
-      expect(Math.max(...(selection as number[]))).toBeLessThan(Math.min(...(final as number[])));
-      expect([...parts.pool, ...parts.selection, ...parts.final].sort((a, b) => a - b)).toEqual([...times.keys()]);
+      const inParts = PARTS.map((part) => [...parts[part]].map((index) => times[index] as number));
+      for (const [place, own] of inParts.slice(1).entries()) {
+        expect(Math.max(...(inParts[place] as number[]))).toBeLessThan(Math.min(...own));
+      }
+      expect(PARTS.flatMap((part) => [...parts[part]]).sort((a, b) => a - b)).toEqual([...times.keys()]);
     }),
   );
 });
@@ -68,19 +69,24 @@ test('a file is split by its column, which is no input', async () => {
     loadDataset(dataSpecSchema.parse({ file: 'd.csv', target: 'y', split, ...inputs }), { baseFolder: folder });
   const byPatient = await load({ by: 'patient' }, { inputs: 'x' });
   const patients = ({ inputs }: Samples) => new Set([...inputs].map((x) => x % 20));
-  const homes = PARTS.map((part) => patients(byPatient[part]));
+  const homes = [byPatient.pool, byPatient.selection, byPatient.final].map(patients);
   expect(homes.map(({ size }) => size)).toEqual([12, 4, 4]);
   expect(new Set(homes.flatMap((home) => [...home])).size).toBe(20);
 
-  const inTime = await load({ time: 'day', pool: 0.5, selection: 0.3, final: 0.2 }, { inputs: ['x'] });
+  const inTime = await load(
+    { time: 'day', pool: 0.5, selection: 0.2, final: 0.2, calibration: 0.1 },
+    { inputs: ['x'] },
+  );
   expect(inTime.inputShape).toEqual([1]);
-  const [pool, selection, final] = PARTS.map((part) => inTime[part].targets) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  expect([Math.max(...pool), Math.min(...selection), Math.max(...selection), Math.min(...final)]).toEqual([
-    24.5, 25, 39.5, 40,
+  const ends = PARTS.map((part) => [...(inTime[part]?.targets ?? [])]).map((own) => [
+    Math.min(...own),
+    Math.max(...own),
+  ]);
+  expect(ends).toEqual([
+    [0, 24.5],
+    [25, 34.5],
+    [35, 39.5],
+    [40, 49.5],
   ]);
   await expect(load({ by: 'patient', time: 'day' })).rejects.toMatchObject({ code: 'data-contradiction' });
 });

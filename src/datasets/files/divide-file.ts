@@ -2,14 +2,14 @@
 import { InputError, randomFrom } from '../../core/index.js';
 import type { Dataset } from '../dataset.js';
 import { splitByGroup, splitByTime } from '../held-together.js';
-import { resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from '../split.js';
+import { type AskedSizes, resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from '../split.js';
 import type { FileSpec } from './file-spec.js';
 import type { Examples } from './read-examples.js';
 import { groupNumbers, moments } from './split-columns.js';
 import { troubleNames } from './trouble.js';
 
 /** Shares of a file that is split into all three parts, and of one that is split into two. */
-const THREE_PARTS: SplitSizes = { pool: 0.6, selection: 0.2, final: 0.2 };
+const THREE_PARTS = { pool: 0.6, selection: 0.2, final: 0.2 };
 const TWO_PARTS = { pool: 0.75, other: 0.25 };
 
 /** `strata` where there are classes. Throws an InputError where a part would lack what it is for. */
@@ -48,9 +48,13 @@ export function divisionOf(
   return { division: { kind: 'groups', groups } };
 }
 
-/** 0 for the parts that have a file of their own. */
-function splitSizesOf({ split, selectionFile, finalFile }: FileSpec, count: number): SplitSizes {
-  if (selectionFile !== undefined && finalFile !== undefined) return { pool: count, selection: 0, final: 0 };
+/** 0 for the parts that have a file of their own; what calibrates comes out of the pool where nothing is said of that. */
+function splitSizesOf({ split, selectionFile, finalFile }: FileSpec, count: number): AskedSizes {
+  const { calibration = 0 } = split;
+  if (selectionFile !== undefined && finalFile !== undefined) {
+    const calibrating = calibration < 1 ? Math.floor(calibration * count) : calibration;
+    return { pool: Math.max(1, count - calibrating), selection: 0, final: 0, calibration };
+  }
   const shares =
     selectionFile === undefined && finalFile === undefined
       ? THREE_PARTS
@@ -59,10 +63,12 @@ function splitSizesOf({ split, selectionFile, finalFile }: FileSpec, count: numb
           selection: selectionFile === undefined ? TWO_PARTS.other : 0,
           final: finalFile === undefined ? TWO_PARTS.other : 0,
         };
+  const poolWithout = shares.pool - (calibration < 1 ? calibration : calibration / count);
   return {
-    pool: split.pool ?? shares.pool,
+    pool: split.pool ?? (poolWithout > 0 ? poolWithout : shares.pool),
     selection: split.selection ?? shares.selection,
     final: split.final ?? shares.final,
+    calibration,
   };
 }
 

@@ -1,7 +1,7 @@
 /** @file The `data` of an experiment when it is the user's own file: what it may say. */
 import { z } from 'zod';
 import { COLUMN_KINDS } from '../columns/column-kinds.js';
-import { splitRepeated, splitSamples, splitSeed, splitSize } from '../split.js';
+import { splitCalibration, splitRepeated, splitSamples, splitSeed, splitSize } from '../split.js';
 
 const name = z.string().min(1);
 const path = z.string().min(1);
@@ -85,6 +85,7 @@ export const fileSpecSchema = z
         pool: splitSize.optional().describe('Examples (or their share) that replicates draw from; default 0.6.'),
         selection: splitSize.optional().describe('Examples (or their share) that rank the candidates; default 0.2.'),
         final: splitSize.optional().describe('Examples (or their share) for the reported figures; default 0.2.'),
+        calibration: splitCalibration(splitSize),
         by: name
           .optional()
           .describe(

@@ -54,6 +54,7 @@ async function loadExamples(spec: FileSpec, baseFolder: string): Promise<Dataset
     pool: withoutColumns(takeSamples(all, indices.pool)),
     selection: withoutColumns(selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection)),
     final: final === undefined ? takeSamples(all, indices.final) : toSamples(final),
+    ...(indices.calibration.length === 0 ? {} : { calibration: takeSamples(all, indices.calibration) }),
     ...divisionOf(spec, main, indices),
     simulated: false,
   };

@@ -6,6 +6,7 @@ import { DATA_PARTS, type Dataset, type Samples } from '../../datasets/index.js'
 export function checkData(dataset: Dataset): void {
   for (const part of DATA_PARTS) {
     const samples = dataset[part];
+    if (samples === undefined) continue;
     refuseNonFinite(part, 'input column', samples.inputs, samples.count);
     refuseNonFinite(part, 'target column', samples.targets, samples.count);
     for (const [name, values] of Object.entries(samples.features)) {
