@@ -107,6 +107,38 @@ export { kendallTauB } from './kendall.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalUpperTail } from './normal.js';
 export { digamma, inverseTrigamma, trigamma } from './polygamma.js';
+export type { BoundedFigure } from './predictions/bounded-figure.js';
+export {
+  conformalRank,
+  fewestForLevel,
+  highestLevel,
+  labelSets,
+  labelThreshold,
+  residualLimits,
+} from './predictions/conformal.js';
+export {
+  type Coverage,
+  intervalCoverage,
+  promisedCoverage,
+  type SetCoverage,
+  setCoverage,
+} from './predictions/conformal-coverage.js';
+export { labelDisagreement, numberDisagreement, targetSpread } from './predictions/disagreement.js';
+export { labelShares, labelsOf, majorityLabels, meanPrediction, type Outputs } from './predictions/mean-prediction.js';
+export { type PredictiveMultiplicity, predictiveMultiplicity } from './predictions/multiplicity.js';
+export { type NearestToMean, nearestByLabels, nearestToMean } from './predictions/nearest-to-mean.js';
+export { type PairwiseDisagreement, pairwiseDisagreement } from './predictions/pairwise-disagreement.js';
+export { labelFlips, mostDisputed, numberSpreads } from './predictions/per-example.js';
+export {
+  calibrationErrorInterval,
+  expectedCalibrationError,
+  type JudgedProbabilities,
+  type ReliabilityBin,
+  reliabilityCurve,
+} from './predictions/reliability.js';
+export { type RetrainingVariance, retrainingVariance } from './predictions/retraining-variance.js';
+export { type SetResolution, setResolution } from './predictions/set-resolution.js';
+export { rootOf, type SliceFigure, sliceFigures } from './predictions/slices.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
 export { rankValues } from './ranks.js';
 export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
