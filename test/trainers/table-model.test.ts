@@ -14,6 +14,7 @@ import { buildNetwork } from '../../src/trainers/network/network.js';
 import { predictOutputs } from '../../src/trainers/network/runtime/evaluate.js';
 import { Tensor } from '../../src/trainers/network/runtime/onnxruntime.js';
 import { openSession } from '../../src/trainers/network/runtime/session.js';
+import { encodeStoredModel } from '../../src/trainers/network/stored-model.js';
 import { decodeWeights, encodeWeights } from '../../src/trainers/network/weights-file.js';
 
 const rows = Array.from({ length: 90 }, (_, row) => {
@@ -66,7 +67,7 @@ test.each([
   const samples = { count, targets, features, inputs: encodeColumns(encoding, raw, count) };
   const network = buildNetwork(configuration, dataset);
   const decoded = decodeWeights(weights);
-  const session = await openSession(encodeInferenceGraph(network, decoded, false));
+  const session = await openSession(encodeInferenceGraph(network, decoded));
   const tensors = [...inferenceTensors(network, decoded)].map(([name, { shape, values }]) => [
     name,
     new Tensor('float32', values, shape),
@@ -126,7 +127,7 @@ test('a single logit is the probability of both classes', async () => {
     featureScaling: none,
     targetScaling: { centre: new Float32Array(), spread: new Float32Array() },
   };
-  const session = await ort.InferenceSession.create(encodeInferenceGraph(network, weights, true));
+  const session = await ort.InferenceSession.create(encodeStoredModel(network, [weights]));
   const input = new ort.Tensor('float32', Float32Array.of(-2, 0.1, Math.log(3)), [3, 1]);
   const { probabilities, label } = await session.run({ input });
   await session.release();

@@ -9,13 +9,14 @@ import type { JsonObject } from '../../src/core/index.js';
 import type { RawColumn, TableEncoding, Task } from '../../src/datasets/index.js';
 import { augmenter } from '../../src/trainers/network/augmentation.js';
 import { sizeOf } from '../../src/trainers/network/graph/tensor.js';
-import { encodeInferenceGraph, type TrainedWeights } from '../../src/trainers/network/inference-graph.js';
+import type { TrainedWeights } from '../../src/trainers/network/inference-graph.js';
 import { batchLoss, coefficientTable } from '../../src/trainers/network/losses/index.js';
 import { buildNetwork, type Network } from '../../src/trainers/network/network.js';
 import { evaluate } from '../../src/trainers/network/runtime/evaluate.js';
 import { openSession, SessionCache } from '../../src/trainers/network/runtime/session.js';
 import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
 import { buildSchedule } from '../../src/trainers/network/schedules/index.js';
+import { encodeStoredModel } from '../../src/trainers/network/stored-model.js';
 import { targetUnits } from '../../src/trainers/network/target-scaling.js';
 import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
 import { scaleSample } from '../../src/trainers/network/training-sample.js';
@@ -191,7 +192,7 @@ describe.each(references.flatMap(({ cases }) => cases))('$name', (example) => {
       targetScaling,
       ...inputScalings,
     };
-    const model = await openSession(encodeInferenceGraph(network, weights, true));
+    const model = await openSession(encodeStoredModel(network, [weights]));
     const { loss } = await evaluate(model, network, samples);
     await model.release();
     expect(Math.abs(loss - example.finalLoss)).toBeLessThanOrEqual(tolerance);

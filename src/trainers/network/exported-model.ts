@@ -11,20 +11,23 @@ import {
   unitsBesideNumbers,
   YEAR_2000,
 } from '../../datasets/index.js';
-import { encodeInferenceGraph } from './inference-graph.js';
+import type { Intervals } from './interval-outputs.js';
 import type { ModelRanges } from './model-answers.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
+import { columnSummary } from './scaling.js';
+import { encodeStoredModel } from './stored-model.js';
 import { tokensOf } from './token-checks.js';
 import { decodeWeights } from './weights-file.js';
 
 export interface ExportRequest {
   readonly candidate: Pick<Candidate, 'configuration'>;
   readonly dataset: NetworkData;
-  /** The bytes of the trial's `weights` artifact. */
-  readonly weights: Uint8Array;
+  /** The bytes of the trial's `weights` artifact; of several trials of the candidate for an ensemble of them. */
+  readonly weights: Uint8Array | readonly Uint8Array[];
+  readonly intervals?: Intervals | undefined;
   /** Becomes the model's `metadata_props`, beside what the model says of itself, each as JSON. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -34,12 +37,24 @@ export interface ExportRequest {
  * each column of an encoded table, [batch, 1], float64 or strings (see `raw-columns.ts`). A column of
  * the data that is joined to a layer is an input `feature.<name>`, [batch, 1]. Output `output`: [batch, targets], and each target by its
  * name, [batch, 1]; or for classification logits, `probabilities` [batch, classes], `label` [batch], the name of the most probable class,
- * and `classes` [classes], all names in their order.
+ * and `classes` [classes], all names in their order. Of several weights all of these are of their mean, beside `spread` and `agreement`; with
+ * `intervals` there are `low` and `high`, or `set`.
  */
-export function exportNetwork({ candidate, dataset, weights, metadata = {} }: ExportRequest): Uint8Array {
+export function exportNetwork({ candidate, dataset, weights, intervals, metadata = {} }: ExportRequest): Uint8Array {
   const network = buildNetwork(candidate.configuration, dataset);
-  const described = Object.entries(describeModel(network)).map(([key, value]) => [key, JSON.stringify(value)]);
-  return encodeInferenceGraph(network, decodeWeights(weights), true, { ...Object.fromEntries(described), ...metadata });
+  const instances = (weights instanceof Uint8Array ? [weights] : weights).map(decodeWeights);
+  const described = Object.entries({ ...describeModel(network), ...describeEnsemble(network, instances.length) });
+  const texts = Object.fromEntries(described.map(([key, value]) => [key, JSON.stringify(value)]));
+  return encodeStoredModel(network, instances, { intervals, metadata: { ...texts, ...metadata } });
+}
+
+/** What `spread` is compared with: the standard deviation of each target in the pool. */
+function describeEnsemble({ data }: Network, instances: number) {
+  if (instances === 1) return {};
+  const { targets = new Float32Array() } = data.pool ?? {};
+  const width = data.targetNames.length;
+  const spreads = data.targetNames.map((_, target) => columnSummary(targets, target, width).deviation);
+  return { instances, ...(data.task === 'regression' ? { targetSpread: spreads } : {}) };
 }
 
 /** What is kept in a model beside its graph; docs/experiment-file.md lists it. */

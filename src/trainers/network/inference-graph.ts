@@ -1,8 +1,8 @@
 /**
- * @file The inference graph: raw inputs to outputs in standard ONNX operators, for any batch size. Weights are stored
- * in it (a deployable model) or are inputs (to evaluate many trainings of one architecture by one session).
+ * @file The inference graph: inputs to outputs in standard ONNX operators, for any batch size. Weights are inputs, so that one
+ * session evaluates many trainings of one architecture; `stored-model.ts` stores them.
  */
-import { embeddedColumns, type TableEncoding } from '../../datasets/index.js';
+import { embeddedColumns } from '../../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import { inferFeature } from './joined-features.js';
 import { exportTensors } from './layers/chain.js';
@@ -11,7 +11,6 @@ import { channelsFirst } from './layers/flatten.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
 import type { NetworkGraph, Scales } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
-import { inferEncoding, outputNameOf } from './raw-columns.js';
 import { inferScaling, isFitted, type Scaling } from './scaling.js';
 import { inferTargets, type TargetScaling } from './target-scaling.js';
 
@@ -25,7 +24,7 @@ export interface TrainedWeights {
 }
 
 /** What the graph is built from. */
-type Inferred = NetworkGraph & { readonly scales: Scales };
+export type Inferred = NetworkGraph & { readonly scales: Scales };
 
 /** Names of a layer's exported tensors: parameters, then buffers. */
 function tensorNames({ parameters, buffers = [] }: Layer): readonly string[] {
@@ -74,50 +73,81 @@ function scalingsOf({ features }: Inferred, { inputScaling, featureScaling }: Tr
 }
 
 /**
- * Bytes of the model: `input` [batch, ...inputShape] raw values (a stored model of an encoded table has an input for each column
- * in its place), and `feature.<name>` [batch, 1] for every column of
- * the data that a layer joins; `output` [batch, outputs], in the units of the targets, or logits for classification, with `probabilities` of the same
- * shape beside them (of a single logit the probabilities of both classes). A stored model also has `label`, the most probable class's name, and
- * `classes`, all names in order; or each target by its name, [batch, 1]. With `store` the weights' values are stored, else their shapes become inputs.
+ * Bytes of the graph: `input` [batch, ...inputShape], `feature.<name>` [batch, 1] for every column of the data that a layer joins, and
+ * every tensor of {@link inferenceTensors}; `output` [batch, outputs], in the units of the targets, or logits of classes, with
+ * `probabilities` beside them.
  */
-export function encodeInferenceGraph(
+export function encodeInferenceGraph(network: Inferred, weights: TrainedWeights): Uint8Array {
+  const { data } = network;
+  const onnx = new OnnxGraph('network');
+  const input = onnx.input('input', 'float32', ['batch', ...data.inputShape]);
+  const inputs = { input, joined: inferJoined(onnx, network, input) };
+  const tensors = inferenceTensors(network, weights);
+  for (const [name, { shape }] of tensors) onnx.input(name, 'float32', shape);
+  nameOutputs(
+    onnx,
+    network,
+    inferInstance(onnx, network, inputs, (name) => name),
+  );
+  return encodeModel(onnx);
+}
+
+/** Values that every training of a network reads alike. */
+export interface GraphInputs {
+  /** Raw, [batch, ...inputShape]. */
+  readonly input: string;
+  /** Raw joined features side by side; undefined where there are none. */
+  readonly joined: string | undefined;
+}
+
+/** What one training of a network says. */
+export interface InstanceValues {
+  /** In the units of the targets, or logits of classes: [batch, outputs]. */
+  readonly output: string;
+  /** Of classes: [batch, classes]. */
+  readonly probabilities?: string;
+}
+
+/** Adds one training; `tensorOf` gives what the graph calls each of its {@link inferenceTensors}. */
+export function inferInstance(
+  onnx: OnnxGraph,
   network: Inferred,
-  weights: TrainedWeights,
-  store: boolean,
-  metadata: Readonly<Record<string, string>> = {},
-): Uint8Array {
+  inputs: GraphInputs,
+  tensorOf: (name: string) => string,
+): InstanceValues {
   const { data, layers, outputs } = network;
-  const isRaw = store && data.encoding !== undefined;
-  // Columns and targets may be called as nodes would be.
-  const onnx = new OnnxGraph('network', store ? '/' : '');
-  const input = isRaw
-    ? inferEncoding(onnx, data.encoding as TableEncoding)
-    : onnx.input('input', 'float32', ['batch', ...data.inputShape]);
-  const features = inferFeatures(onnx, network, input);
-  for (const [name, { shape, values }] of inferenceTensors(network, weights)) {
-    if (store) onnx.floats(values, shape, name);
-    else onnx.input(name, 'float32', shape);
-  }
-  const scaled = inferInputs(onnx, network, input);
+  const feature = scaledFeatures(onnx, network, inputs, tensorOf);
+  const scaled = inferInputs(onnx, network, inputs.input, tensorOf);
   let value = hasPositions(data.inputShape) ? channelsFirst(onnx, scaled, data.inputShape) : scaled;
-  for (const layer of layers) value = layer.infer(onnx, value, { tensors: tensorNames(layer), feature: features });
-  const restored = inferTargets(onnx, network.scales.target, value, 'targets.centre', 'targets.spread');
-  onnx.node('Identity', [restored], {}, 'output');
-  onnx.output('output', 'float32', ['batch', outputs]);
-  const isClasses = data.task === 'classification';
-  if (isClasses) {
-    if (outputs > 1) onnx.node('Softmax', [value], { axis: 1 }, 'probabilities');
-    else inferBoth(onnx, value);
-    onnx.output('probabilities', 'float32', ['batch', Math.max(2, outputs)]);
+  for (const layer of layers) {
+    value = layer.infer(onnx, value, { tensors: tensorNames(layer).map(tensorOf), feature });
   }
-  if (store && isClasses) inferLabel(onnx, data.classes);
-  if (store && !isClasses) inferTargetsByName(onnx, data.targetNames);
-  return encodeModel(onnx, metadata);
+  const [centre, spread] = [tensorOf('targets.centre'), tensorOf('targets.spread')];
+  if (data.task !== 'classification') {
+    return { output: inferTargets(onnx, network.scales.target, value, centre, spread) };
+  }
+  const probabilities = outputs > 1 ? onnx.node('Softmax', [value], { axis: 1 }) : inferBoth(onnx, value);
+  return { output: value, probabilities };
+}
+
+/** Names them as outputs of the graph. */
+export function nameOutputs(onnx: OnnxGraph, { outputs }: Inferred, { output, probabilities }: InstanceValues): void {
+  onnx.node('Identity', [output], {}, 'output');
+  onnx.output('output', 'float32', ['batch', outputs]);
+  if (probabilities === undefined) return;
+  onnx.node('Identity', [probabilities], {}, 'probabilities');
+  onnx.output('probabilities', 'float32', ['batch', Math.max(2, outputs)]);
 }
 
 /** Scaled, but for the numbers of levels, which come last. */
-function inferInputs(onnx: OnnxGraph, { data, scales }: Inferred, input: string): string {
-  const scale = (values: string) => inferScaling(onnx, scales.inputs, values, 'inputs.shift', 'inputs.factor');
+function inferInputs(
+  onnx: OnnxGraph,
+  { data, scales }: Inferred,
+  input: string,
+  tensorOf: (name: string) => string,
+): string {
+  const [shift, factor] = [tensorOf('inputs.shift'), tensorOf('inputs.factor')];
+  const scale = (values: string) => inferScaling(onnx, scales.inputs, values, shift, factor);
   const embedded = embeddedColumns(data.encoding).length;
   if (embedded === 0) return scale(input);
   const width = sizeOf(data.inputShape);
@@ -129,37 +159,28 @@ function inferInputs(onnx: OnnxGraph, { data, scales }: Inferred, input: string)
 }
 
 /** Of a single logit, which is the second class's: the probability of either. */
-function inferBoth(onnx: OnnxGraph, logit: string): void {
+function inferBoth(onnx: OnnxGraph, logit: string): string {
   const second = onnx.node('Sigmoid', [logit]);
-  onnx.node('Concat', [onnx.node('Sub', [onnx.scalar(1), second]), second], { axis: 1 }, 'probabilities');
+  return onnx.node('Concat', [onnx.node('Sub', [onnx.scalar(1), second]), second], { axis: 1 });
 }
 
-/** The name of the most probable class, and those of all in their order, so that nobody needs metadata to read an answer. */
-function inferLabel(onnx: OnnxGraph, classes: readonly string[]): void {
-  const place = onnx.node('ArgMax', ['probabilities'], { axis: 1, keepdims: 0 });
-  const names = onnx.strings(classes);
-  onnx.node('Gather', [names, place], { axis: 0 }, 'label');
-  onnx.output('label', 'string', ['batch']);
-  onnx.node('Identity', [names], {}, 'classes');
-  onnx.output('classes', 'string', [classes.length]);
-}
-
-/** Each target beside `output`, by its name. */
-function inferTargetsByName(onnx: OnnxGraph, targets: readonly string[]): void {
-  targets.forEach((target, place) => {
-    const name = outputNameOf(target);
-    onnx.slice('output', 1, place, place + 1, name);
-    onnx.output(name, 'float32', ['batch', 1]);
-  });
-}
-
-/** Adds the joined features, scaled as inputs are, and returns the function that finds one by name. */
-function inferFeatures(onnx: OnnxGraph, network: Inferred, input: string): (name: string) => string {
-  const { features, data, scales } = network;
-  if (features.length === 0) return (name) => name;
+/** Adds the joined features as they are in the data. */
+export function inferJoined(onnx: OnnxGraph, { features, data }: Inferred, input: string): string | undefined {
+  if (features.length === 0) return undefined;
   const columns = features.map((name) => inferFeature(onnx, name, input, data.inputShape));
-  const joined = onnx.node('Concat', columns, { axis: 1 });
-  const scaled = inferScaling(onnx, scales.inputs, joined, 'features.shift', 'features.factor');
+  return onnx.node('Concat', columns, { axis: 1 });
+}
+
+/** Scales them as inputs are, and gives the function that finds one by name. */
+function scaledFeatures(
+  onnx: OnnxGraph,
+  { features, scales }: Inferred,
+  { joined }: GraphInputs,
+  tensorOf: (name: string) => string,
+): (name: string) => string {
+  if (joined === undefined) return (name) => name;
+  const [shift, factor] = [tensorOf('features.shift'), tensorOf('features.factor')];
+  const scaled = inferScaling(onnx, scales.inputs, joined, shift, factor);
   return (name) => {
     const column = features.indexOf(name);
     return onnx.slice(scaled, 1, column, column + 1);

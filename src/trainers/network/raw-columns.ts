@@ -16,9 +16,9 @@ import {
 } from '../../datasets/index.js';
 import { ML_DOMAIN, type OnnxGraph } from './onnx/onnx-graph.js';
 
-/** Names of values that every exported model has. */
+/** Names of values that exported models have. */
 const RESERVED =
-  /^(|input|output|probabilities|label|classes|feature\..*|inputs\..*|features\..*|targets\..*|embedding\[\d+\]\.rows|.*\.(kernel|bias|scale|shift|mean|variance))$/;
+  /^(|input|output|probabilities|label|classes|spread|agreement|low|high|set|instances\[.*|feature\..*|inputs\..*|features\..*|targets\..*|embedding\[\d+\]\.rows|.*\.(kernel|bias|scale|shift|mean|variance))$/;
 
 /** The model's input for a column: its name, unless a model calls something else so. */
 export function columnInputName({ name }: Pick<ColumnEncoding, 'name'>): string {

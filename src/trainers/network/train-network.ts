@@ -140,5 +140,5 @@ export async function evaluateWeights(
 
 function openInference(network: Network, weights: TrainedWeights, sessions: SessionCache): Promise<InferenceSession> {
   const key = `infer ${JSON.stringify(network.scales)} ${network.key}`;
-  return sessions.open(key, () => encodeInferenceGraph(network, weights, false));
+  return sessions.open(key, () => encodeInferenceGraph(network, weights));
 }

@@ -3,9 +3,14 @@ import type { ColumnEncoding, RawColumn } from '../../../datasets/index.js';
 import { columnInputName } from '../raw-columns.js';
 import { Tensor } from './onnxruntime.js';
 
+/** A column of an encoding; `input` is what a model that is there already calls it. */
+interface FedColumn extends Pick<ColumnEncoding, 'name'> {
+  readonly input?: string;
+}
+
 /** `rows`: the columns of the encoding, in its order; of them the rows from `start` to before `end`. */
 export function rawFeeds(
-  columns: readonly Pick<ColumnEncoding, 'name'>[],
+  columns: readonly FedColumn[],
   rows: readonly RawColumn[],
   start: number,
   end: number,
@@ -17,7 +22,7 @@ export function rawFeeds(
       kind === 'category'
         ? new Tensor('string', values.slice(start, end), shape)
         : new Tensor('float64', values.subarray(start, end), shape);
-    return [columnInputName(column), tensor] as const;
+    return [column.input ?? columnInputName(column), tensor] as const;
   });
   return Object.fromEntries(feeds);
 }
