@@ -30,6 +30,8 @@ interface ExecutorNeeds extends ModelNeeds {
   /** As the log has them. */
   readonly threads: ThreadVariables | undefined;
   readonly failurePolicy: FailurePolicy;
+  /** The first replicate whose trials keep their predictions; none do where absent. */
+  readonly predictionsFrom?: number;
   /** That every process belongs to which the executor starts. */
   readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;

@@ -1,12 +1,15 @@
 /** @file Chooses which trials' files are kept: those that a race may still choose from, and those that say why a trial failed. */
 import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
 
-/** Studies ask for no models, and one question's losers may be another's winners. */
-export function trialsOfInterest(store: Store): Trial[] {
+/**
+ * Those whose files are kept as `whole`; of the others their predictions. Studies ask for no models, and one question's losers may be
+ * another's winners.
+ */
+export function trialsOfInterest(store: Store): { readonly whole: Trial[]; readonly logged: Trial[] } {
   const racing = candidatesInRaces(store);
-  return store
-    .outcomes()
-    .flatMap((outcome) => (isFailure(outcome) || racing.has(outcome.trial.candidate) ? [outcome.trial] : []));
+  const outcomes = store.outcomes();
+  const whole = outcomes.filter((outcome) => isFailure(outcome) || racing.has(outcome.trial.candidate));
+  return { whole: whole.map(({ trial }) => trial), logged: outcomes.map(({ trial }) => trial) };
 }
 
 /** Completed trials of the candidates that a race has just eliminated, and that no other race of the log may choose. */

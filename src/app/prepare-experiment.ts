@@ -20,6 +20,7 @@ import { type KnownEvidence, NOTHING_KNOWN } from './known-evidence.js';
 import { oversubscription, placesThatFit } from './launch/machine.js';
 import { requireMemoryForModel } from './memory-limits.js';
 import { installationHint } from './onnx-runtime.js';
+import { predictionsFrom } from './predictions-from.js';
 import { checkWorkers } from './run-limits.js';
 import { threadsAtStart } from './threads.js';
 import type { TrainerBackend } from './trainer-backend.js';
@@ -36,6 +37,8 @@ export interface PreparedExperiment {
   /** Examples that samples are drawn from; undefined where the trainer keeps its data to itself. */
   readonly poolCount: number | undefined;
   readonly failurePolicy: FailurePolicy;
+  /** The first replicate whose trials keep their predictions; undefined where none does. */
+  readonly predictionsFrom: number | undefined;
   /** What a trial takes of a machine. */
   readonly demand: TrialDemand;
   /** What is allowed, but hardly meant. */
@@ -73,6 +76,7 @@ export async function prepareExperiment(
     workers: places,
     poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
+    predictionsFrom: predictionsFrom(draft.keep),
     demand,
     warnings: [
       ...draft.written.notices,

@@ -20,7 +20,7 @@ export async function prepare<Asked, Planned extends PlannedQuestion>(
   const experiment = await prepareExperiment(source, use);
   const settled = settle(experiment, use.onProgress);
   const { planned, candidates, budget, warnings = [], forecasts = [], dropped = {} } = settled;
-  const { backend, workers, demand, failurePolicy, headerOf } = experiment;
+  const { backend, workers, demand, failurePolicy, predictionsFrom, headerOf } = experiment;
   let header: RunHeader | undefined;
   return {
     ...settled,
@@ -33,6 +33,7 @@ export async function prepare<Asked, Planned extends PlannedQuestion>(
     workers,
     demand,
     failurePolicy,
+    predictionsFrom,
     progress: { work: planned.work, budget },
     dropped,
     forecasts,

@@ -115,6 +115,8 @@ export interface Prepared<Planned extends PlannedQuestion = PlannedQuestion> ext
   /** What a trial takes of a machine. */
   readonly demand: TrialDemand;
   readonly failurePolicy: FailurePolicy;
+  /** The first replicate whose trials keep their predictions; undefined where none does. */
+  readonly predictionsFrom: number | undefined;
   /** What is known of its progress before the first event. */
   readonly progress: ProgressFacts;
   readonly warnings: readonly string[];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   type Executor,
+  given,
   InputError,
   isFailure,
   type ProgressEvent,
@@ -118,7 +119,7 @@ async function runIn<Planned extends PlannedQuestion>(
   artifactFolder: string,
   options: RunQuestionOptions,
 ): Promise<EndedQuestion<Planned>> {
-  const { planned, backend, workers, demand, candidates, header, failurePolicy } = prepared;
+  const { planned, backend, workers, demand, candidates, header, failurePolicy, predictionsFrom } = prepared;
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = environmentHere();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
@@ -145,6 +146,7 @@ async function runIn<Planned extends PlannedQuestion>(
     warn,
     // A log that is there has the last word.
     threads: store.head.threads,
+    ...given({ predictionsFrom }),
   };
   const { signal, command } = options;
   const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));

@@ -1,6 +1,6 @@
 /** @file Finds out whether a trainer does what its seeds say: equal seeds equal losses, other seeds other losses. */
 import { type Executor, type Outcome, type Trial, type TrialSource, trialKey } from '../core/index.js';
-import { discardArtifacts } from '../work/here/index.js';
+import { removeTrialFolder } from '../work/here/index.js';
 import { alteredExecutor } from './altered-executor.js';
 
 /** Losses of one trial that differ by less than this share are rounding, e.g. of sums in another order. */
@@ -27,7 +27,7 @@ export function withSeedCheck(executor: Executor, artifactFolder: string, warn: 
       await executor.execute(check.beside(source), take, signal);
       if (check.trial === undefined) return;
       executor.logged?.([check.trial]);
-      await discardArtifacts(artifactFolder, [check.trial]);
+      await removeTrialFolder(artifactFolder, check.trial);
     },
   });
 }

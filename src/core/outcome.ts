@@ -43,6 +43,8 @@ export interface Outcome {
   readonly artifactSums?: Readonly<Record<string, FileSum>>;
   /** What the training says that it was made of; on the way to the log alone. */
   readonly loadedCode?: LoadedCode;
+  /** Why predictions that the trainer gave were not kept, as a clause; only on the way to where it is said. */
+  readonly predictionsFlaw?: string;
   /** How long the trainer loaded before it trained; only on the way to where it is said. */
   readonly loadSeconds?: number;
   /** Number of the code that trained it, as `Store.recordCode` gave it; absent where none is recorded. */

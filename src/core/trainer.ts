@@ -2,6 +2,7 @@
 import type { Candidate } from './candidate.js';
 import type { LoadedCode } from './code.js';
 import type { Failure } from './outcome.js';
+import type { TrialPredictions } from './predictions.js';
 import type { Trial } from './trial.js';
 
 /** What training gave. A NaN or infinite loss means `diverged`; the executor makes the outcome from it. */
@@ -12,6 +13,10 @@ export interface TrainingResult {
   readonly lossPerEpoch?: readonly number[];
   /** Files left in `TrainingContext.artifactFolder`, by name, as paths. */
   readonly artifacts?: Readonly<Record<string, string>>;
+  /** Where they are asked for; others are not kept. */
+  readonly predictions?: TrialPredictions;
+  /** Why there are none though they were asked for and given, as a clause. */
+  readonly predictionsFlaw?: string;
   /** The user's code that was loaded, where the trainer can tell; what it told before need not come again. */
   readonly loadedCode?: LoadedCode;
   /** Processor time that went by before training began, where every trial loads anew and the trainer can tell. */
@@ -23,6 +28,8 @@ export interface TrainingContext {
   readonly experimentSeed: number;
   /** A folder of this trial's own, where the run keeps artifacts; absent when nobody will look at them. */
   readonly artifactFolder?: string;
+  /** Whether the predictions of this trial are kept. They are no part of what is ranked: nothing but the result's `predictions` depends on it. */
+  readonly keepPredictions?: boolean;
   /** Takes the loss of each epoch as it ends. Throws a TypeError for what is no number, and a TrainingFailure for too many. */
   readonly report: (loss: number) => void;
   /** Aborted when the result is no longer wanted. */

@@ -5,6 +5,7 @@ import { constraintsSchema } from './constraints.js';
 import { costSchema } from './cost.js';
 import { NAME } from './experiment-name.js';
 import { failuresSchema } from './failure-schema.js';
+import { keepSchema } from './keep-schema.js';
 import { raceSchema } from './race-schema.js';
 import { requireSchema } from './require-schema.js';
 import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
@@ -72,6 +73,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
       cost: costSchema,
       race: raceSchema,
       budget: budgetSchema,
+      keep: keepSchema,
       failures: failuresSchema,
       resources: resourcesSchema,
       slurm: slurmSchema,

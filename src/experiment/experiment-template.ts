@@ -148,6 +148,9 @@ budget: { trials: 500, minutes: 30 }
 # What a failed training (not a diverged one, which counts as the worst) is worth after its retries.
 # failures: { retries: 1, action: worst }
 
+# Whose predictions are kept in the run folder: the fresh trainings of the winner and its rivals, of all trainings, or none.
+# keep: { predictions: winner }
+
 # Trainings at the same time; default: as many as cores.
 # workers: 2
 # What one trial takes of a machine: workers take what fits.

@@ -17,6 +17,7 @@ export {
   type IdentityParts,
   type WrittenParts,
 } from './identity.js';
+export { type KeepSpec, keepSchema } from './keep-schema.js';
 export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperiment } from './parse-experiment.js';
 export { type RaceSpec, raceSchema } from './race-schema.js';
 export { checkBudget, checkSample } from './requirements.js';

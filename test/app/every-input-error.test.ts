@@ -27,6 +27,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'trial-not-out': 'what a program tells a race of surefoot/race: test/race',
   'told-elsewhere': 'what a program tells a race of surefoot/race: test/race',
   'bad-limit': 'limits given to select() and createRace(); those of files and options are refused with their own words',
+  'predictions-*': 'what kept predictions hold: test/app/kept-predictions.test.ts',
   'not-plain': 'values given to the library; a file holds plain values alone',
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
   'race-*': 'settings given to a race; the schema of the experiment refuses them before',

@@ -20,7 +20,7 @@ function racedStore() {
   const race = store.ask({ header: { ...sampleHeader, candidates } });
   const outcomes = IDS.map((id) => sampleOutcome(0, { trial: sampleTrial(0, id) }));
   race.append([...outcomes, sampleOutcome(1, { trial: sampleTrial(1, 'b'), ...sampleFailure })]);
-  const kept = () => trialsOfInterest(store).map(({ candidate, streams }) => `${candidate}${streams.init}`);
+  const kept = () => trialsOfInterest(store).whole.map(({ candidate, streams }) => `${candidate}${streams.init}`);
   const conclude = (status: string) =>
     race.conclude({ key: status, at: '2026-01-01T00:00:00Z', status, headline: '', content: {} });
   return { store, race, candidates, kept, conclude };

@@ -41,6 +41,7 @@ TRAINER = {
 EXPERIMENT = {
     "sample": "sample",
     "cost": "cost",
+    "keep": "keep",
     "failures": "failures",
     "resources": "resources",
     "constraints": "constraints",

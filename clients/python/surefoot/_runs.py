@@ -6,7 +6,7 @@ Every function here takes, beside what it names itself, these keywords (`options
 - `workers`: trainings at the same time; `budget`: trainings in all, `minutes`: wall time in all, over all resumes.
 - `fresh`, `retry_failed`, `accept_changed_code`: as the options of the command line; `quiet`: no progress.
 - `engine`: the program surefoot, where it is not found in node_modules or on PATH.
-- Settings of the experiment: `seed`, `draw` (so many candidates of a Space), `data`, `sample`, `cost`, `failures`, `resources`,
+- Settings of the experiment: `seed`, `draw` (so many candidates of a Space), `data`, `sample`, `cost`, `keep`, `failures`, `resources`,
   `constraints`, `require`, `name`, `files` (more files that losses depend on); of the training: `timeout_seconds`, `start_seconds`, `gpus`,
   `trials_per_gpu`, `check_seeds`, `examples`, `secrets`, `hand_over` (`indices` or `files`, of `data`).
 

@@ -8,6 +8,7 @@ import {
   type Executor,
   type ExecutorListener,
   type FailurePolicy,
+  given,
   hashJson,
   InputError,
   isFailure,
@@ -60,6 +61,8 @@ export interface CoordinationNeeds {
   /** The run folder; undefined where the run is in memory. */
   readonly folder: string | undefined;
   readonly artifactFolder: string;
+  /** The first replicate whose trials keep their predictions; none do where absent. */
+  readonly predictionsFrom?: number;
   readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;
   readonly warn: (text: string, kind?: string) => void;
@@ -82,7 +85,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     id: runIdOf(header, question, folder),
     signature: header.identity,
     name: header.name,
-    payload: offerPayload(header, candidates, backend.code),
+    payload: offerPayload(header, candidates, backend.code, needs.predictionsFrom),
   });
   if (at.launch !== undefined && folder !== undefined) {
     mkdirSync(launchFolders(resolve(folder)).exchange, { recursive: true, mode: 0o700 });
@@ -177,7 +180,7 @@ function withLocalPlaces(
   seals: Seals | undefined,
   needs: CoordinationNeeds,
 ): Executor {
-  const { at, backend, demand, candidates, header, stretch, onEvent, warn } = needs;
+  const { at, backend, demand, candidates, header, predictionsFrom, stretch, onEvent, warn } = needs;
   const known = new Set(candidates.map(({ id }) => id));
   const work = async (signal: AbortSignal): Promise<void> => {
     const door = await openWorker(at.address, thisHost(), {
@@ -193,6 +196,7 @@ function withLocalPlaces(
       candidates,
       seed: header.seed,
       threads: header.threads,
+      ...given({ predictionsFrom }),
       stretch,
       onEvent,
       warn,

@@ -26,6 +26,7 @@ const VERSION = 1;
 const MOST_CANDIDATE_BYTES = 2 ** 30;
 
 const json: z.ZodType<JsonObject> = z.record(z.string(), z.custom<JsonValue>());
+const count = z.int().nonnegative();
 const texts = z.record(z.string(), z.string());
 
 const payloadSchema = z.object({
@@ -41,6 +42,8 @@ const payloadSchema = z.object({
   environment: json,
   /** For commands; absent where the log does not tell. */
   threads: texts.optional(),
+  /** The first replicate whose trials keep their predictions; absent where none does. */
+  predictionsFrom: count.optional(),
   /** Of the user's code; null where the built-in trainer trains. */
   code: z.object({ files: texts, versions: texts, tokens: texts.optional() }).nullable(),
   /** Ids and configurations: JSON, deflated, in base64. */
@@ -60,6 +63,7 @@ export interface OfferedExperiment extends TrainedExperiment {
   readonly identityParts: Readonly<Record<string, string>>;
   readonly environment: JsonObject;
   readonly threads?: ThreadVariables | undefined;
+  readonly predictionsFrom?: number | undefined;
   readonly code: {
     readonly files: Readonly<Record<string, string>>;
     readonly tokens?: Readonly<Record<string, string>> | undefined;
@@ -72,6 +76,7 @@ export function offerPayload(
   header: RunHeader,
   candidates: readonly Candidate[],
   code: TrainerBackend['code'],
+  predictionsFrom?: number,
 ): JsonObject {
   const {
     data = null,
@@ -91,7 +96,7 @@ export function offerPayload(
     identityParts: header.identityParts,
     hidesSecrets: JSON.stringify([trainer, data]).includes(MASKED),
     environment: environmentHere(),
-    ...given({ threads: header.threads }),
+    ...given({ threads: header.threads, predictionsFrom }),
     code: code?.watch.state ?? null,
     candidates: deflateRawSync(JSON.stringify(listed)).toString('base64'),
   };

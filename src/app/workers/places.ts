@@ -21,6 +21,8 @@ interface PlacesNeeds {
   readonly warn: (text: string) => void;
   /** As the run's log has them. */
   readonly threads: ThreadVariables | undefined;
+  /** The first replicate whose trials keep their predictions; none do where absent. */
+  readonly predictionsFrom?: number;
 }
 
 export interface Places {

@@ -4,6 +4,7 @@
  */
 import {
   canonicalJson,
+  given,
   InputError,
   type Offer,
   type OfferedRun,
@@ -85,11 +86,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
   const { address, access, experiment, finish, onEvent } = options;
   const seals = sealsOf(access ?? {});
   if (experiment === undefined && seals === undefined) requireOwnAddress(address);
-  const given = experiment === undefined ? undefined : await prepareOwn(readExperimentFile(experiment));
+  const mine = experiment === undefined ? undefined : await prepareOwn(readExperimentFile(experiment));
   const others = new Set<string>();
   const passOver = sayOnce((text: string) => onEvent({ kind: 'warning', text }));
   const accepts = (run: OfferedRun): boolean => {
-    const fits = given === undefined || isForUs(run, given);
+    const fits = mine === undefined || isForUs(run, mine);
     if (!fits) others.add(run.name);
     const flaw = fits ? sealFlaw(run, seals) : undefined;
     if (flaw !== undefined) passOver(`the run "${run.name}" is skipped: ${flaw}`);
@@ -105,7 +106,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     if (typeof run === 'string') return run;
     if (finish.aborted) return 'stopped';
     const isTrusted = seals !== undefined || (await door.isOwnOffer(run));
-    const own = given ?? (await prepareOffered(run, isTrusted));
+    const own = mine ?? (await prepareOffered(run, isTrusted));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
     const flawOf = offerFlaw(own, run, isTrusted);
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn: passOver });
@@ -178,7 +179,7 @@ function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: n
 
 async function serve(
   run: OfferedRun,
-  { backend, demand, seed, workers, candidates, threads }: OwnTrainer,
+  { backend, demand, seed, workers, candidates, threads, predictionsFrom }: OwnTrainer,
   end: WorkerEnd,
   options: WorkerOptions,
 ): Promise<WorkerEndReason> {
@@ -195,6 +196,7 @@ async function serve(
     devices: machine.devices,
     candidates: candidates(run),
     threads: threads(run),
+    ...given({ predictionsFrom: predictionsFrom(run) }),
     seed,
     stretch,
     warn,

@@ -29,6 +29,8 @@ export interface OwnTrainer {
   readonly candidates: (run: OfferedRun) => readonly Candidate[];
   /** That its log has settled. */
   readonly threads: (run: OfferedRun) => ThreadVariables | undefined;
+  /** The first replicate whose trials keep their predictions; undefined where none does. */
+  readonly predictionsFrom: (run: OfferedRun) => number | undefined;
   /** Whether the space of the experiment has this configuration; undefined where the space itself was offered. */
   readonly hasInSpace: ((configuration: JsonObject) => boolean) | undefined;
 }
@@ -47,6 +49,7 @@ export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer>
     name,
     candidates: (run) => readOffered(run).candidates,
     threads: (run) => readOffered(run).threads,
+    predictionsFrom: (run) => readOffered(run).predictionsFrom,
     hasInSpace: (configuration) => {
       space ??= new Set(candidatesOf(source, backend).candidates.map((own) => hashJson(own.configuration)));
       return space.has(hashJson(configuration));
@@ -73,6 +76,7 @@ export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<O
     name: undefined,
     candidates: () => offered.candidates,
     threads: () => offered.threads,
+    predictionsFrom: () => offered.predictionsFrom,
     hasInSpace: undefined,
   };
 }

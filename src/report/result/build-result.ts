@@ -1,5 +1,11 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import { type DataContents, type JsonObject, type OutcomeStatus, trialKey } from '../../core/index.js';
+import {
+  type DataContents,
+  isPredictionsArtifact,
+  type JsonObject,
+  type OutcomeStatus,
+  trialKey,
+} from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import { bestTrialOf } from '../candidate-losses.js';
@@ -186,7 +192,9 @@ function deliveryOf(
   const best = bestTrialOf(candidate, outcomes);
   if (best === undefined) return { artifacts: {}, delivered: null };
   const inFolder = (path: string) => (/^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${artifactFolder}/${path}`);
-  const left = typeof artifactFolder === 'string' ? Object.entries(best.artifacts ?? {}) : [];
+  // Kept predictions are no part of what is handed over.
+  const files = Object.entries(best.artifacts ?? {}).filter(([name]) => !isPredictionsArtifact(name));
+  const left = typeof artifactFolder === 'string' ? files : [];
   const artifacts = Object.fromEntries(left.map(([name, path]) => [name, inFolder(path)]));
   if (modelFile === null && left.length === 0) return { artifacts, delivered: null };
   const among = outcomes.filter(({ trial, status }) => trial.candidate === candidate && status === 'completed').length;

@@ -7,6 +7,7 @@ import {
   type CandidateInspector,
   evaluatePredictions,
   oncePerObject,
+  type SetPredictions,
   streamRandom,
   type Trainer,
   type TrainingContext,
@@ -41,6 +42,7 @@ export function createBaselineTrainer(dataset: Dataset): Trainer {
   const target = requireTarget(dataset);
   const featureOf = (samples: Samples): Float32Array => computeFeature(FEATURES[target], samples, dataset.inputShape);
   const dataOf = dividedData(dataset);
+  const finalFigures = oncePerObject(({ final }: Dataset) => featureOf(final));
   const figuresOf = oncePerObject(({ pool, selection }: Dataset) => ({
     pool: featureOf(pool),
     selection: featureOf(selection),
@@ -62,7 +64,13 @@ export function createBaselineTrainer(dataset: Dataset): Trainer {
         { figures: [], targets: [] },
       );
       const predict = fitFigure(own.figures, own.targets, WEIGHTS[loss]);
-      return evaluate(predict, figures.selection, data.selection.targets, loss);
+      const onSelection = Float64Array.from(figures.selection, predict);
+      const result = evaluate(onSelection, data.selection.targets, loss);
+      if (context.keepPredictions !== true) return result;
+      const onFinal = Float64Array.from(finalFigures(dataset), predict);
+      // Where the data are divided anew, each replicate has a selection set of its own.
+      const selection = trial.streams.split === undefined ? { selection: predictionsOf(onSelection) } : {};
+      return { ...result, predictions: { ...selection, final: predictionsOf(onFinal) } };
     },
   };
 }
@@ -77,14 +85,8 @@ const WEIGHTS: Readonly<Record<BaselineLoss, Weight>> = {
 };
 
 /** The loss and the metrics that networks report, by the same names. */
-function evaluate(
-  predict: Predictor,
-  figures: Float32Array,
-  targets: Float32Array,
-  loss: BaselineLoss,
-): TrainingResult {
-  const count = figures.length;
-  const outputs = Float64Array.from(figures, predict);
+function evaluate(outputs: Float64Array, targets: Float32Array, loss: BaselineLoss): TrainingResult {
+  const count = outputs.length;
   let [squares, sizes, relative] = [0, 0, 0];
   outputs.forEach((output, index) => {
     const target = targets[index] as number;
@@ -102,6 +104,10 @@ function evaluate(
   };
   const metrics = evaluatePredictions('regression', { count, width: 1, outputs, targetWidth: 1, targets });
   return { loss: losses[loss], metrics };
+}
+
+function predictionsOf(outputs: Float64Array): SetPredictions {
+  return { kind: 'values', examples: outputs.length, outputs: 1, values: Float32Array.from(outputs) };
 }
 
 type Predictor = (figure: number) => number;

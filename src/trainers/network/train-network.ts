@@ -1,10 +1,10 @@
 /** @file Trains: one network alone, or several in one graph, with the results that each has alone. */
-import { randomFrom, STACK_SIZES } from '../../core/index.js';
+import { type Predictions, randomFrom, STACK_SIZES } from '../../core/index.js';
 import type { Samples } from '../../datasets/index.js';
 import { encodeInferenceGraph, type TrainedWeights } from './inference-graph.js';
 import type { Network } from './network.js';
 import { NetworkCourse, type NetworkTraining, type TrainingRequest } from './network-course.js';
-import { type Evaluation, evaluate, evaluateLoss } from './runtime/evaluate.js';
+import { evaluateLoss, predictWith } from './runtime/evaluate.js';
 import type { InferenceSession } from './runtime/onnxruntime.js';
 import type { SessionCache } from './runtime/session.js';
 import type { MemberOptions } from './runtime/training-member.js';
@@ -129,13 +129,14 @@ async function judgeWeights(network: Network, weights: TrainedWeights, samples: 
   return evaluateLoss(await openInference(network, weights, sessions), network, samples, weights);
 }
 
-export async function evaluateWeights(
+/** What a network with these weights gives for samples, beside their targets. */
+export async function predictByWeights(
   network: Network,
   weights: TrainedWeights,
   samples: Samples,
   sessions: SessionCache,
-): Promise<Evaluation> {
-  return evaluate(await openInference(network, weights, sessions), network, samples, weights);
+): Promise<Predictions> {
+  return predictWith(await openInference(network, weights, sessions), network, samples, weights);
 }
 
 function openInference(network: Network, weights: TrainedWeights, sessions: SessionCache): Promise<InferenceSession> {

@@ -1,13 +1,14 @@
 /** @file The network trainer: one trial in, its losses and trained weights out. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Trainer, TrainingResult, TrainingTask } from '../../core/index.js';
-import { type Dataset, dividedData } from '../../datasets/index.js';
+import { type Trainer, type TrainingResult, type TrainingTask, toSetPredictions } from '../../core/index.js';
+import { type Dataset, dividedData, type Samples } from '../../datasets/index.js';
 import { checkData } from './data-checks.js';
 import { buildNetwork, type Network } from './network.js';
 import type { NetworkTraining, TrainingRequest } from './network-course.js';
+import { evaluateOutputs } from './runtime/evaluate.js';
 import { SessionCache } from './runtime/session.js';
-import { evaluateWeights, trainNetwork, trainTogether } from './train-network.js';
+import { predictByWeights, trainNetwork, trainTogether } from './train-network.js';
 import { encodeWeights } from './weights-file.js';
 
 export interface NetworkTrainerOptions {
@@ -26,17 +27,24 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
   const dataOf = dividedData(dataset);
   /** What the trainer gives for a training that is done. */
   const resultOf = async (
-    { trial, context: { artifactFolder, experimentSeed } }: TrainingTask,
+    { trial, context: { artifactFolder, keepPredictions, experimentSeed } }: TrainingTask,
     network: Network,
     { weights, lossPerEpoch, diverged }: NetworkTraining,
   ): Promise<TrainingResult> => {
     if (diverged) return { loss: Number.POSITIVE_INFINITY, lossPerEpoch };
-    const { selection } = dataOf(trial.streams, experimentSeed);
-    const { loss, metrics } = await evaluateWeights(network, weights, selection, sessions);
+    const predict = (samples: Samples) => predictByWeights(network, weights, samples, sessions);
+    const onSelection = await predict(dataOf(trial.streams, experimentSeed).selection);
+    const { loss, metrics } = evaluateOutputs(network, onSelection);
     if (!Number.isFinite(loss) || artifactFolder === undefined) return { loss, metrics, lossPerEpoch };
     const path = join(artifactFolder, WEIGHTS);
     await writeFile(path, encodeWeights(weights));
-    return { loss, metrics, lossPerEpoch, artifacts: { [WEIGHTS]: path } };
+    const result = { loss, metrics, lossPerEpoch, artifacts: { [WEIGHTS]: path } };
+    if (keepPredictions !== true) return result;
+    const onFinal = await predict(dataset.final);
+    // Where the data are divided anew, each replicate has a selection set of its own.
+    const own =
+      trial.streams.split === undefined ? { selection: toSetPredictions(network.data.task, onSelection) } : {};
+    return { ...result, predictions: { ...own, final: toSetPredictions(network.data.task, onFinal) } };
   };
   const requestOf = ({ candidate, trial, context }: TrainingTask): TrainingRequest => {
     const network = buildNetwork(candidate.configuration, dataset);

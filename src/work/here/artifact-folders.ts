@@ -1,9 +1,9 @@
 /** @file Names the folder of a trial's files. Names follow from the trial alone, so a retry finds the same folder. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { type Trial, trialKey } from '../../core/index.js';
+import { PREDICTED_SETS, predictionsFile, type Trial, trialKey } from '../../core/index.js';
 
 const READABLE_CHARACTERS = 80;
 /** How the names end that {@link trialFolder} gives. */
@@ -70,16 +70,45 @@ export function fromArtifactPath(artifactFolder: string, artifactPath: string): 
   return resolve(artifactFolder, artifactPath);
 }
 
-/** Removes the folders of all trials but these, e.g. what a killed run was at, and everything else stays. */
-export async function keepArtifactsOf(artifactFolder: string, trials: () => readonly Trial[]): Promise<void> {
+/** Trials whose folders stay. */
+interface KeptTrials {
+  readonly whole: readonly Trial[];
+  /** Of these their predictions stay at least. */
+  readonly logged: readonly Trial[];
+}
+
+/** Removes what all other trials left, e.g. what a killed run was at, and everything else stays. */
+export async function keepArtifactsOf(artifactFolder: string, trials: () => KeptTrials): Promise<void> {
   const found = await readdir(artifactFolder).catch(() => []);
   const folders = new Set(found.filter((name) => TRIAL_FOLDER.test(name)));
   if (folders.size === 0) return;
-  for (const trial of trials()) folders.delete(basename(trialFolder(artifactFolder, trial)));
+  const { whole, logged } = trials();
+  for (const trial of whole) folders.delete(basename(trialFolder(artifactFolder, trial)));
+  for (const trial of logged) {
+    const name = basename(trialFolder(artifactFolder, trial));
+    if (folders.delete(name)) await removeAllButPredictions(join(artifactFolder, name));
+  }
   for (const name of folders) await rm(join(artifactFolder, name), { recursive: true, force: true });
 }
 
-/** Removes what these trials left, e.g. the trials of eliminated candidates; their outcomes stay in the log. */
+/** Removes what these trials left but their predictions, e.g. the trials of eliminated candidates; their outcomes stay in the log. */
 export async function discardArtifacts(artifactFolder: string, trials: readonly Trial[]): Promise<void> {
-  for (const trial of trials) await rm(trialFolder(artifactFolder, trial), { recursive: true, force: true });
+  for (const trial of trials) await removeAllButPredictions(trialFolder(artifactFolder, trial));
+}
+
+/** Removes all that a trial left which is in no log. */
+export async function removeTrialFolder(artifactFolder: string, trial: Trial): Promise<void> {
+  await rm(trialFolder(artifactFolder, trial), { recursive: true, force: true });
+}
+
+const PREDICTION_FILES: ReadonlySet<string> = new Set(PREDICTED_SETS.map(predictionsFile));
+
+async function removeAllButPredictions(folder: string): Promise<void> {
+  // A trainer may have put a link to a folder of somebody's in its place.
+  const isFolder = (await lstat(folder).catch(() => undefined))?.isDirectory() ?? false;
+  if (!isFolder) return rm(folder, { force: true });
+  for (const name of await readdir(folder)) {
+    if (!PREDICTION_FILES.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+  await removeIfEmpty(folder);
 }

@@ -27,6 +27,8 @@ export interface LocalExecutorOptions {
   readonly experimentSeed: number;
   /** Where trials may leave files; without it none are kept. */
   readonly artifactFolder?: string;
+  /** The first replicate whose trials keep their predictions there; none do where absent. */
+  readonly predictionsFrom?: number;
   readonly failurePolicy?: FailurePolicy;
   readonly onEvent?: ExecutorListener;
   /** Hears of trials while they go on. */

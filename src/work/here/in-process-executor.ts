@@ -13,7 +13,7 @@ import {
 } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } from './dispatch.js';
-import { runTrial } from './run-trial.js';
+import { runTrial, type TrialContext } from './run-trial.js';
 import { tellSlowLoading } from './slow-loading.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { toStartError } from './start-error.js';
@@ -60,7 +60,7 @@ class InProcessPlace implements Place {
   readonly #closing = new AbortController();
   readonly #candidateOf: (trial: Trial) => Candidate;
   readonly #mask: Mask;
-  readonly #context: { readonly experimentSeed: number; readonly artifactFolder?: string; readonly mask: Mask };
+  readonly #context: Pick<TrialContext, 'experimentSeed' | 'artifactFolder' | 'predictionsFrom' | 'mask'>;
   readonly #listener: TrainingListener | undefined;
   #trainer: Promise<Trainer> | undefined;
   #training: Promise<unknown> = Promise.resolve();
@@ -68,13 +68,13 @@ class InProcessPlace implements Place {
   constructor(
     createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>,
     candidateOf: (trial: Trial) => Candidate,
-    { experimentSeed, artifactFolder, training, mask = NO_MASK }: InProcessExecutorOptions,
+    { experimentSeed, artifactFolder, predictionsFrom, training, mask = NO_MASK }: InProcessExecutorOptions,
   ) {
     this.#createTrainer = createTrainer;
     this.#candidateOf = candidateOf;
     this.#mask = mask;
     this.#listener = training;
-    this.#context = { experimentSeed, mask, ...given({ artifactFolder }) };
+    this.#context = { experimentSeed, mask, ...given({ artifactFolder, predictionsFrom }) };
   }
 
   async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {

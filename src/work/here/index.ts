@@ -1,5 +1,12 @@
 /** @file When and where trials run on this machine: the executors, and what they share with those elsewhere. */
-export { discardArtifacts, fromArtifactPath, keepArtifactsOf, readOutput, trialFolder } from './artifact-folders.js';
+export {
+  discardArtifacts,
+  fromArtifactPath,
+  keepArtifactsOf,
+  readOutput,
+  removeTrialFolder,
+  trialFolder,
+} from './artifact-folders.js';
 export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export {

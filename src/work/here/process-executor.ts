@@ -96,7 +96,7 @@ class ProcessPlace implements Place {
   #current: Promise<readonly Outcome[]> | undefined;
 
   constructor(place: number, options: ProcessExecutorOptions, onEvent: ExecutorListener) {
-    const { entry: path, environment, payload, candidates, experimentSeed, artifactFolder } = options;
+    const { entry: path, environment, payload, candidates, experimentSeed, artifactFolder, predictionsFrom } = options;
     this.#entry = { path, environment: environment?.(place) ?? {} };
     this.#requireCandidate = candidateLookup(candidates);
     this.#startMessage = {
@@ -104,7 +104,7 @@ class ProcessPlace implements Place {
       payload,
       candidates,
       experimentSeed,
-      ...given({ artifactFolder }),
+      ...given({ artifactFolder, predictionsFrom }),
       tellsReports: options.training !== undefined,
     };
     this.#onEvent = onEvent;

@@ -17,6 +17,7 @@ import {
 import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
+import { keepPredictions, keepsPredictions } from './keep-predictions.js';
 import { maskOutcome } from './mask-outcome.js';
 import { withoutOwnFrames } from './own-frames.js';
 
@@ -24,6 +25,8 @@ export interface TrialContext {
   readonly experimentSeed: number;
   /** The run's artifact folder; the trial gets a folder of its own in it. */
   readonly artifactFolder?: string;
+  /** The first replicate whose predictions are kept there; none are where absent. */
+  readonly predictionsFrom?: number;
   /** The trainer gets one of this trial's own that follows it. */
   readonly signal: AbortSignal;
   /** Of the trainer's secrets. */
@@ -43,7 +46,7 @@ export async function runTrial(
   trial: Trial,
   context: TrialContext,
 ): Promise<Outcome> {
-  const { artifactFolder, mask = NO_MASK, shares = 1, onReports, signal, ...given } = context;
+  const { artifactFolder, predictionsFrom, mask = NO_MASK, shares = 1, onReports, signal, ...given } = context;
   const reports = new EpochReports(onReports);
   // What a trainer leaves at its signal goes with the trial, and does not pile up over a run.
   const ending = new AbortController();
@@ -62,8 +65,10 @@ export async function runTrial(
     if (artifactFolder === undefined) return kept(await trainer.train(candidate, trial, told));
     const folder = await prepareTrialFolder(artifactFolder, trial);
     try {
-      const result = await trainer.train(candidate, trial, { ...told, artifactFolder: folder });
-      return await withFileSums(kept(result), artifactFolder);
+      const keeps = keepsPredictions(trial, predictionsFrom);
+      const asked = { ...told, artifactFolder: folder, ...(keeps ? { keepPredictions: true } : {}) };
+      const result = await trainer.train(candidate, trial, asked);
+      return await withFileSums(kept(keeps ? await keepPredictions(result, folder) : result), artifactFolder);
     } finally {
       await removeIfEmpty(folder);
     }
@@ -92,7 +97,8 @@ export interface TrialRecord {
  */
 export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
   const { seconds, reports = [], artifactFolder } = record;
-  const { loss, metrics, lossPerEpoch: listed, artifacts, loadedCode, loadSeconds } = requireLoss(result);
+  const { loss, metrics, lossPerEpoch: listed, artifacts, ...told } = requireLoss(result);
+  const { loadedCode, loadSeconds, predictionsFlaw } = told;
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
   if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
   const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
@@ -105,7 +111,7 @@ export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRec
     ...(artifacts === undefined || artifactFolder === undefined
       ? {}
       : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
-    ...given({ loadedCode, loadSeconds }),
+    ...given({ loadedCode, loadSeconds, predictionsFlaw }),
   };
 }
 

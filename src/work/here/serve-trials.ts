@@ -70,7 +70,14 @@ async function train(
 }
 
 async function start(
-  { payload, candidates, experimentSeed, artifactFolder, tellsReports }: MessageToWorker & { kind: 'start' },
+  {
+    payload,
+    candidates,
+    experimentSeed,
+    artifactFolder,
+    predictionsFrom,
+    tellsReports,
+  }: MessageToWorker & { kind: 'start' },
   createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>,
 ): Promise<StartedTrainer | undefined> {
   try {
@@ -81,7 +88,7 @@ async function start(
       candidateOf: candidateLookup(candidates),
       context: {
         experimentSeed,
-        ...given({ artifactFolder }),
+        ...given({ artifactFolder, predictionsFrom }),
         // Nothing aborts inside a worker: the parent ends the whole process.
         signal: new AbortController().signal,
       },

@@ -13,6 +13,7 @@ export type MessageToWorker =
       readonly candidates: readonly Candidate[];
       readonly experimentSeed: number;
       readonly artifactFolder?: string;
+      readonly predictionsFrom?: number;
       /** Somebody wants to hear of epochs while a trial goes on. */
       readonly tellsReports: boolean;
     }

@@ -54,6 +54,7 @@ const outcomeSchema = z.object({
     .record(z.string(), z.object({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{1,128}$/) }))
     .optional(),
   loadedCode: loadedSchema.optional(),
+  predictionsFlaw: text.optional(),
 });
 
 const offerSchema = z.object({

@@ -20,7 +20,10 @@ export async function evaluate(
   samples: Samples,
   weights?: TrainedWeights,
 ): Promise<Evaluation> {
-  const predictions = await predictWith(session, network, samples, weights);
+  return evaluateOutputs(network, await predictWith(session, network, samples, weights));
+}
+
+export function evaluateOutputs(network: Network, predictions: Predictions): Evaluation {
   return { loss: network.loss.evaluate(predictions), metrics: evaluatePredictions(network.data.task, predictions) };
 }
 
@@ -34,7 +37,8 @@ export async function evaluateLoss(
   return network.loss.evaluate(await predictWith(session, network, samples, weights));
 }
 
-function predictWith(session: InferenceSession, network: Network, samples: Samples, weights?: TrainedWeights) {
+/** `weights` as {@link evaluate} takes them. */
+export function predictWith(session: InferenceSession, network: Network, samples: Samples, weights?: TrainedWeights) {
   const tensors = weights === undefined ? [] : [...inferenceTensors(network, weights)];
   const inputs = tensors.map(([name, { shape, values }]) => [name, new Tensor('float32', values, shape)] as const);
   return predictOutputs(session, network, samples, Object.fromEntries(inputs));

@@ -1,0 +1,241 @@
+/**
+ * @file Reads what trials of a run predicted: the retrainings of each candidate side by side, on the same examples in the same order, with
+ * the truth where it is known. Whatever does not fit together is refused; what is missing or damaged is left out, and said.
+ */
+import { isAbsolute, join } from 'node:path';
+import {
+  decodePredictions,
+  InputError,
+  type Outcome,
+  PREDICTED_SETS,
+  type PredictedSet,
+  type PredictionKind,
+  predictionsArtifact,
+  type Question,
+  type SetPredictions,
+  type Store,
+  type Trial,
+  type TrialPredictions,
+  trialKey,
+} from '../core/index.js';
+import type { DataSpec, Dataset } from '../datasets/index.js';
+import type { ExperimentDraft } from '../experiment/index.js';
+import { isFresh } from '../questions/race/plan/index.js';
+import type { Result, StudyRecord } from '../report/index.js';
+import { fits, fromArtifactPath, readTrialFile } from '../work/here/index.js';
+import { createBackend } from './create-backend.js';
+import { followQuestion } from './logged-question.js';
+import { newestQuestion, openRunLog } from './logged-run.js';
+import { type KeptSet, requireAlike, setsOf } from './predicted-sets.js';
+import { RUN_FILES } from './run-files.js';
+
+export interface KeptTrial {
+  readonly trial: Trial;
+  readonly loss: number;
+  /** Every set of {@link KeptPredictions}. */
+  readonly sets: TrialPredictions;
+}
+
+export interface KeptCandidate extends PredictingCandidate {
+  /** By replicate; those of one replicate in the order of their keys. */
+  readonly trials: readonly KeptTrial[];
+}
+
+export interface KeptPredictions {
+  readonly kind: PredictionKind;
+  /** Names in the order of class numbers; absent for numbers, and where only the trainer knows them. */
+  readonly classes?: readonly string[];
+  /** Of numbers, where Surefoot holds the data. */
+  readonly targetNames?: readonly string[];
+  readonly sets: Readonly<Partial<Record<PredictedSet, KeptSet>>>;
+  /** As they were given, without those of whose trials nothing is kept. */
+  readonly candidates: readonly KeptCandidate[];
+  /** What was left out and why, each a sentence. */
+  readonly notices: readonly string[];
+}
+
+/** A candidate whose retrainings are looked at. */
+export interface PredictingCandidate {
+  readonly id: string;
+  readonly label: string;
+  readonly isWinner: boolean;
+}
+
+interface PredictionSource {
+  readonly candidates: readonly PredictingCandidate[];
+  /** Fresh trials alone count where there are any, so that nothing was chosen by them; otherwise all completed ones. */
+  readonly outcomes: readonly Outcome[];
+  readonly artifactFolder: string;
+  /** Where Surefoot holds the data. */
+  readonly dataset?: Dataset | undefined;
+  /** How many retrainings the first candidate has at least; 1 by default. */
+  readonly least?: number;
+}
+
+/**
+ * Of the newest question of a run folder: of a race its winner and the rivals that it shows, of a study all candidates.
+ * @throws InputError (`predictions-none`, `predictions-differ`, `predictions-classes`, `predictions-alone`), and for data that
+ * changed since.
+ */
+export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
+  const store = openRunLog(folder);
+  try {
+    const question = newestQuestion(store);
+    const { record } = followQuestion(store, question, folder).report(false);
+    return keptPredictionsOf({
+      candidates: candidatesOfRecord(record as Result | StudyRecord),
+      outcomes: question.usedOutcomes(),
+      artifactFolder: join(folder, RUN_FILES.artifacts),
+      dataset: await datasetOf(store, question, folder),
+      least,
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** @throws InputError as {@link readKeptPredictions} does. */
+export function keptPredictionsOf(source: PredictionSource): KeptPredictions {
+  const { candidates, dataset, least = 1 } = source;
+  const notices: string[] = [];
+  const read = candidates.map((candidate) => ({ ...candidate, trials: trialsOf(candidate, source) }));
+  const found = read.flatMap(({ trials }) => trials.flatMap(({ sets }) => Object.keys(sets)));
+  const names = PREDICTED_SETS.filter((set) => found.includes(set));
+  const kept = read.map(({ trials, ...candidate }): KeptCandidate => {
+    const whole = trials.filter(({ sets }) => names.every((set) => sets[set] !== undefined));
+    notices.push(...leftOut(candidate, trials, names));
+    return { ...candidate, trials: whole.map(({ outcome: { trial, loss }, sets }) => ({ trial, loss, sets })) };
+  });
+  const [first] = kept;
+  if (names.length === 0 || first === undefined) throw noneKept(read.flatMap(({ trials }) => trials).length);
+  if (first.trials.length < least) throw tooFew(first, least);
+  const all = kept.flatMap(({ trials }) => trials);
+  const kind = requireAlike(all, names);
+  return {
+    kind,
+    ...namesOf(kind, all, names, dataset),
+    sets: setsOf(kind, all, names, dataset),
+    candidates: kept.filter(({ trials }) => trials.length > 0),
+    notices,
+  };
+}
+
+/** The winner of a race first, and who has fresh trials beside it; the candidates of a study. */
+function candidatesOfRecord(record: Result | StudyRecord): PredictingCandidate[] {
+  if ('findings' in record) return record.candidates.map(({ id, label }) => ({ id, label, isWinner: false }));
+  const members = record.members.map(({ candidate: id, label, standing }) => {
+    return { id, label, isWinner: standing === 'choice' };
+  });
+  return members.toSorted((a, b) => Number(b.isWinner) - Number(a.isWinner));
+}
+
+async function datasetOf(store: Store, question: Question, folder: string): Promise<Dataset | undefined> {
+  const { experiment, identityParts } = question.header;
+  const { baseFolder, dataset: logged } = experiment as { baseFolder: string; dataset: { hash: string } | null };
+  if (logged === null) return undefined;
+  const draft = experiment as unknown as ExperimentDraft<DataSpec>;
+  // A function is not in the log, which names the experiment's own trainer beside it; the data are the same.
+  const isFunction = identityParts.trainer === JSON.stringify('function');
+  const { dataset } = await createBackend({ draft, baseFolder }, isFunction ? () => Number.NaN : undefined);
+  if (dataset?.hash === logged.hash) return dataset;
+  throw new InputError({
+    code: 'data-changed',
+    what: `The data differ from those that the run in ${folder} was trained on, so what was true of its examples is not known.`,
+    allowed: 'the same values in the same split',
+    fix: `Restore the data that the run "${store.head.name}" was trained on.`,
+  });
+}
+
+/** A completed trial, with the sets that could be read, and why others could not. */
+interface ReadTrial {
+  readonly outcome: Outcome;
+  readonly sets: TrialPredictions;
+  /** As a clause. */
+  readonly trouble?: string;
+}
+
+function trialsOf({ id }: PredictingCandidate, { outcomes, artifactFolder }: PredictionSource): ReadTrial[] {
+  const hasFresh = outcomes.some(({ trial }) => isFresh(trial));
+  const own = outcomes.filter(({ trial, status }) => trial.candidate === id && status === 'completed');
+  return own
+    .filter(({ trial }) => isFresh(trial) === hasFresh)
+    .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init || (trialKey(a.trial) < trialKey(b.trial) ? -1 : 1))
+    .map((outcome) => readTrial(outcome, artifactFolder));
+}
+
+/** More than the predictions of any set that fits into memory. */
+const MOST_BYTES = 2 ** 31;
+
+function readTrial(outcome: Outcome, artifactFolder: string): ReadTrial {
+  const { artifacts = {}, artifactSums = {} } = outcome;
+  const sets: Partial<Record<PredictedSet, SetPredictions>> = {};
+  for (const set of PREDICTED_SETS) {
+    const name = predictionsArtifact(set);
+    const path = artifacts[name];
+    if (path === undefined) continue;
+    const bytes = isAbsolute(path) ? undefined : readTrialFile(fromArtifactPath(artifactFolder, path), MOST_BYTES);
+    if (bytes === undefined) return { outcome, sets: {}, trouble: `${RUN_FILES.artifacts}/${path} is missing` };
+    const sum = artifactSums[name];
+    const decoded = sum === undefined || fits(bytes, sum) ? decodePredictions(bytes) : undefined;
+    if (decoded === undefined) return { outcome, sets: {}, trouble: `${RUN_FILES.artifacts}/${path} is damaged` };
+    sets[set] = decoded;
+  }
+  return { outcome, sets };
+}
+
+/** So many are named one by one. */
+const MOST_NAMED = 3;
+
+/** What is said of the trials of a candidate that are not used. */
+function leftOut(
+  { id }: PredictingCandidate,
+  trials: readonly ReadTrial[],
+  names: readonly PredictedSet[],
+): readonly string[] {
+  const troubles = trials.flatMap(({ outcome, sets, trouble }) => {
+    const lacking = names.filter((set) => sets[set] === undefined);
+    if (lacking.length === 0) return [];
+    const why = trouble ?? `none were kept for the ${lacking.join(' and the ')} set`;
+    return [`replicate ${outcome.trial.streams.init}: ${why}`];
+  });
+  if (troubles.length === 0) return [];
+  const named = troubles.slice(0, MOST_NAMED).join('; ');
+  const more = troubles.length > MOST_NAMED ? `; and ${troubles.length - MOST_NAMED} more` : '';
+  return [`Predictions of ${troubles.length} of ${trials.length} trainings of ${id} are left out (${named}${more}).`];
+}
+
+/** Names of classes, or of targets, where the data set has as many. */
+function namesOf(
+  kind: PredictionKind,
+  trials: readonly KeptTrial[],
+  [set]: readonly PredictedSet[],
+  dataset: Dataset | undefined,
+): Pick<KeptPredictions, 'classes' | 'targetNames'> {
+  const outputs = set === undefined ? 0 : (trials[0]?.sets[set]?.outputs ?? 0);
+  if (dataset === undefined) return {};
+  const { classes, targetNames } = dataset;
+  if (kind === 'values') return targetNames.length === outputs ? { targetNames } : {};
+  return kind === 'labels' || classes.length === outputs ? { classes } : {};
+}
+
+function noneKept(trainings: number): InputError {
+  return new InputError({
+    code: 'predictions-none',
+    what:
+      trainings === 0
+        ? 'No training of this run has ended with predictions to look at.'
+        : `None of the ${trainings} trainings that count here have their predictions kept: an earlier version trained them, the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`,
+    allowed:
+      'races, whose fresh trainings of the winner and its rivals keep them by default, and anything with `keep: { predictions: all }`',
+    fix: 'Predictions come with trainings: run the experiment again with --fresh, or into another folder with --out.',
+  });
+}
+
+function tooFew({ id, trials }: KeptCandidate, least: number): InputError {
+  return new InputError({
+    code: 'predictions-alone',
+    what: `The predictions of ${trials.length === 1 ? 'one training' : `${trials.length} trainings`} of ${id} are kept.`,
+    allowed: `${least} retrainings or more, which may disagree`,
+    fix: 'Train it more often: `race: { finalTrials: 20 }` for a race, or `surefoot measure FILE` with `keep: { predictions: all }`.',
+  });
+}
