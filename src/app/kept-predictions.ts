@@ -25,8 +25,8 @@ import type { Result, StudyRecord } from '../report/index.js';
 import { fits, fromArtifactPath, readTrialFile } from '../work/here/index.js';
 import { createBackend } from './create-backend.js';
 import { followQuestion } from './logged-question.js';
-import { newestQuestion, openRunLog } from './logged-run.js';
-import { type KeptSet, requireAlike, setsOf } from './predicted-sets.js';
+import { newestQuestion, openRunLog, questionOf } from './logged-run.js';
+import { type KeptSet, requireOneShape, setsOf } from './predicted-sets.js';
 import { RUN_FILES } from './run-files.js';
 
 export interface KeptTrial {
@@ -61,7 +61,7 @@ export interface PredictingCandidate {
   readonly isWinner: boolean;
 }
 
-interface PredictionSource {
+export interface PredictionSource {
   readonly candidates: readonly PredictingCandidate[];
   /** Fresh trials alone count where there are any, so that nothing was chosen by them; otherwise all completed ones. */
   readonly outcomes: readonly Outcome[];
@@ -72,29 +72,46 @@ interface PredictionSource {
   readonly least?: number;
 }
 
+/** A question of a run folder, with what it takes to read the predictions of its trials. */
+export interface PredictedQuestion extends PredictionSource {
+  readonly number: number;
+  readonly header: Question['header'];
+  readonly request: Question['request'];
+}
+
 /**
- * Of the newest question of a run folder: of a race its winner and the rivals that it shows, of a study all candidates.
- * @throws InputError (`predictions-none`, `predictions-differ`, `predictions-classes`, `predictions-alone`), and for data that
- * changed since.
+ * By its number, or the one asked last: of a race its winner and the rivals that it shows, of a study all candidates. Loads the data;
+ * nothing is written.
+ * @throws InputError for a folder without a run or such a question, and for data that changed since.
  */
-export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
+export async function openPredicted(folder: string, number?: number): Promise<PredictedQuestion> {
   const store = openRunLog(folder);
   try {
-    const question = newestQuestion(store);
+    const question = number === undefined ? newestQuestion(store) : questionOf(store, number);
     const { record } = followQuestion(store, question, folder).report(false);
-    return keptPredictionsOf({
+    return {
+      number: question.number,
+      header: question.header,
+      request: question.request,
       candidates: candidatesOfRecord(record as Result | StudyRecord),
       outcomes: question.usedOutcomes(),
       artifactFolder: join(folder, RUN_FILES.artifacts),
       dataset: await datasetOf(store, question, folder),
-      least,
-    });
+    };
   } finally {
     store.close();
   }
 }
 
-/** @throws InputError as {@link readKeptPredictions} does. */
+/**
+ * Of the question that was asked last in a run folder.
+ * @throws InputError as {@link openPredicted} and {@link keptPredictionsOf} do.
+ */
+export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
+  return keptPredictionsOf({ ...(await openPredicted(folder)), least });
+}
+
+/** @throws InputError (`predictions-none`, `predictions-differ`, `predictions-classes`, `predictions-alone`). */
 export function keptPredictionsOf(source: PredictionSource): KeptPredictions {
   const { candidates, dataset, least = 1 } = source;
   const notices: string[] = [];
@@ -110,7 +127,7 @@ export function keptPredictionsOf(source: PredictionSource): KeptPredictions {
   if (names.length === 0 || first === undefined) throw noneKept(read.flatMap(({ trials }) => trials).length);
   if (first.trials.length < least) throw tooFew(first, least);
   const all = kept.flatMap(({ trials }) => trials);
-  const kind = requireAlike(all, names);
+  const kind = requireOneShape(all, names);
   return {
     kind,
     ...namesOf(kind, all, names, dataset),

@@ -24,6 +24,19 @@ export function newestQuestion(store: Store): Question {
   });
 }
 
+/** The question of this number. @throws InputError where none was asked under it. */
+export function questionOf(store: Store, number: number | undefined): Question {
+  const questions = store.questions();
+  const question = questions.find((one) => one.number === number);
+  if (question !== undefined) return question;
+  throw new InputError({
+    code: 'no-such-question',
+    what: number === undefined ? 'Nothing was asked in this run folder.' : `The run has no question ${number}.`,
+    allowed: questions.length === 0 ? 'a run with at least one training' : `1 to ${questions.length}`,
+    fix: 'List the questions with: surefoot status <run>',
+  });
+}
+
 /** The log of a run folder, to be read. @throws InputError for a folder without one. */
 export function openRunLog(folder: string): Store {
   return openSqliteStore(logIn(folder), { readOnly: true });

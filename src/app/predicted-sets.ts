@@ -29,7 +29,7 @@ interface PredictingTrial {
 }
 
 /** The kind of all of them. @throws InputError (`predictions-differ`) where they differ in kind or size. */
-export function requireAlike(trials: readonly PredictingTrial[], names: readonly PredictedSet[]): PredictionKind {
+export function requireOneShape(trials: readonly PredictingTrial[], names: readonly PredictedSet[]): PredictionKind {
   const [first] = trials;
   const kind = first === undefined ? 'values' : ownOf(first, names[0] as PredictedSet).kind;
   for (const set of names) {

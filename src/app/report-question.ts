@@ -14,7 +14,7 @@ import { environmentHere } from './environment.js';
 import { loggedExperiment } from './experiment-source.js';
 import { writeGivenFile } from './given-file.js';
 import { followQuestion, unfinished } from './logged-question.js';
-import { openRunLog } from './logged-run.js';
+import { openRunLog, questionOf } from './logged-run.js';
 import { otherEngineIn } from './other-engine.js';
 import { makeFolder } from './own-files.js';
 import { renderQuestionPage } from './pages.js';
@@ -72,7 +72,7 @@ function openUnlessBusy(folder: string, header: Question['header']): OpenRun | u
 function lookAt(folder: string, number: number | undefined, isRunning: boolean): Report {
   const store = openRunLog(folder);
   try {
-    const question = findQuestion(store.questions(), number ?? store.newestQuestion()?.number);
+    const question = questionOf(store, number ?? store.newestQuestion()?.number);
     return followQuestion(store, question, folder).report(isRunning);
   } finally {
     store.close();
@@ -82,7 +82,7 @@ function lookAt(folder: string, number: number | undefined, isRunning: boolean):
 async function reportInFolder(run: OpenRun, folder: string, number: number | undefined): Promise<Report> {
   let concluded: Concluded<PlannedQuestion> | undefined;
   try {
-    const question = findQuestion(run.store.questions(), number ?? run.store.newestQuestion()?.number);
+    const question = questionOf(run.store, number ?? run.store.newestQuestion()?.number);
     const { salt = '', threads } = run.store.head;
     const known = { ids: run.store.knownIds(), salt, threads, isNew: false };
     const { header, request } = question;
@@ -135,20 +135,9 @@ function readQuestion(folder: string, number: number | undefined) {
   const store = openRunLog(folder);
   try {
     const newest = store.newestQuestion()?.number;
-    const { header, number: found } = findQuestion(store.questions(), number ?? newest);
+    const { header, number: found } = questionOf(store, number ?? newest);
     return { header, isNewest: found === newest };
   } finally {
     store.close();
   }
-}
-
-function findQuestion(questions: readonly Question[], number: number | undefined): Question {
-  const question = questions.find((one) => one.number === number);
-  if (question !== undefined) return question;
-  throw new InputError({
-    code: 'no-such-question',
-    what: number === undefined ? 'Nothing was asked in this run folder.' : `The run has no question ${number}.`,
-    allowed: questions.length === 0 ? 'a run with at least one training' : `1 to ${questions.length}`,
-    fix: 'List the questions with: surefoot status <run>',
-  });
 }
