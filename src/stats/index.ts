@@ -142,6 +142,18 @@ export { rootOf, type SliceFigure, sliceFigures } from './predictions/slices.js'
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
 export { rankValues } from './ranks.js';
 export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
+export { fitSurrogate, LEAST_TRIED, type Surrogate, type TriedLosses } from './surrogate/fit-surrogate.js';
+export { placesOf, RANGE_RANKS, rowsOf, type SettingAxis, type SettingPlaces } from './surrogate/places.js';
+export type { SurrogatePrediction } from './surrogate/prediction.js';
+export {
+  type CriterionParts,
+  chancesAhead,
+  contestedBy,
+  defierChanceOf,
+  type OwnTrials,
+  type Standings,
+  standingsOf,
+} from './surrogate/standings.js';
 export { friedmanTest } from './tests/friedman.js';
 export { kolmogorovSmirnovTest } from './tests/kolmogorov-smirnov.js';
 export { mannWhitneyTest, wilcoxonSignedRankTest } from './tests/rank-tests.js';

@@ -1,0 +1,84 @@
+/**
+ * @file The surrogate: what the trials of tried candidates say of all others by their settings. An exact Gaussian process while few
+ * are tried, trees beyond; both are held against first trials. Everything follows from the evidence and the names of the generator.
+ */
+import { type CollapsePrediction, fitCollapseRates } from './collapse-rates.js';
+import { fitLosses, type LossPrediction } from './fit-losses.js';
+import { rowsOf, type SettingPlaces } from './places.js';
+import type { SurrogatePrediction } from './prediction.js';
+
+/** Candidates with a loss that a surrogate needs. */
+export const LEAST_TRIED = 8;
+
+/** What was seen of the tried ones. */
+export interface TriedLosses {
+  /** Row t is tried candidate t. */
+  readonly places: SettingPlaces;
+  /** Of t in the order of its trials: finite, on the scale that is compared, lower is better, collapses left out. */
+  readonly losses: readonly ArrayLike<number>[];
+  /** Trials of t that collapsed or diverged. */
+  readonly collapses: ArrayLike<number>;
+  /** 1 = drawn at random for its trials, not chosen by a prediction or a loss. */
+  readonly panel: ArrayLike<number>;
+}
+
+export interface Surrogate {
+  readonly kind: 'process' | 'trees';
+  /** Of tried t, by all others. */
+  readonly tried: SurrogatePrediction;
+  /** Of candidates without trials. */
+  predict(places: SettingPlaces): SurrogatePrediction;
+}
+
+/**
+ * Equal evidence and names give equal predictions. Throws a RangeError where fewer than {@link LEAST_TRIED} candidates have a loss.
+ *
+ * @param names  of the generator, such as the seed and the number of the fit
+ * @example fitSurrogate({ places, losses: [[0.3, 0.31], [0.4]], ... }, 'search', 0).predict(others).means
+ */
+export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | number)[]): Surrogate {
+  const { places, losses, collapses, panel } = tried;
+  const every = losses.map((_, row) => row);
+  const told = every.filter((row) => (losses[row] as ArrayLike<number>).length > 0);
+  if (told.length < LEAST_TRIED) {
+    throw new RangeError(`a surrogate needs ${LEAST_TRIED} candidates with a loss, and there are ${told.length}`);
+  }
+  const rates = fitCollapseRates(
+    places,
+    collapses,
+    losses.map(({ length }) => length),
+    ...names,
+  );
+  const fit = fitLosses(
+    rowsOf(places, told),
+    told.map((row) => losses[row] as ArrayLike<number>),
+    told.map((row) => panel[row] as number),
+    ...names,
+  );
+  const untold = every.filter((row) => (losses[row] as ArrayLike<number>).length === 0);
+  const guessed = fit.predict(rowsOf(places, untold));
+  return {
+    kind: fit.kind,
+    tried: join(scatter([told, untold], [fit.leftOut, guessed]), rates.leftOut),
+    predict: (others) => join(fit.predict(others), rates.predict(others)),
+  };
+}
+
+function join(losses: LossPrediction, collapses: CollapsePrediction): SurrogatePrediction {
+  return { ...losses, collapseRates: collapses.rates, collapseTrials: collapses.trials };
+}
+
+/** Parts with the rows they belong to, as one. */
+function scatter(rows: readonly (readonly number[])[], parts: readonly LossPrediction[]): LossPrediction {
+  const count = rows.reduce((sum, { length }) => sum + length, 0);
+  const whole = (name: keyof LossPrediction): Float64Array => {
+    const values = new Float64Array(count);
+    parts.forEach((part, which) => {
+      rows[which]?.forEach((row, place) => {
+        values[row] = part[name][place] as number;
+      });
+    });
+    return values;
+  };
+  return { means: whole('means'), variances: whole('variances'), noises: whole('noises') };
+}

@@ -1,0 +1,149 @@
+/**
+ * @file What the covariance of a Gaussian process is made of, learnt by coordinate search for the largest marginal likelihood:
+ * the variances of its parts, and how much each setting matters.
+ */
+import { factorise, solveLower } from './cholesky.js';
+import { createLikeness, fillLikeness, knownRows, type Likeness } from './kernel.js';
+import type { SettingPlaces } from './places.js';
+
+/** In units of the squared values. */
+export interface ProcessKernel {
+  /** Variance that all share. */
+  readonly common: number;
+  /** Of the sum over settings, over pairs of them, and of what goes by all settings at once. */
+  readonly settings: number;
+  readonly pairs: number;
+  readonly all: number;
+  /** What no setting predicts: the candidate's own. */
+  readonly own: number;
+  /** By axis, in [0, 1]: 0 where candidates are as good as equal whatever their place on it. */
+  readonly relevance: Float64Array;
+}
+
+/** What all share is not learnt: the mean was taken away, and may be wrong. */
+const COMMON = 4;
+/** Of values whose variance is 1: settings, pairs, all, own. */
+const START = [1, 0.5, 0.2, 0.1] as const;
+const OWN = 3;
+const [LEAST, MOST] = [1e-4, 50];
+const LEAST_RELEVANCE = 0.01;
+/** Factors by which one number after another is moved; relevances between the coarse and the fine ones. */
+const COARSE = Math.exp(2);
+const MIDDLE = Math.exp(1);
+const FINE = Math.exp(0.5);
+const RELEVANCE = 2.5;
+const ROUNDS = 2;
+
+/**
+ * @param values    by row, mean 0 and variance 1; a few hundred rows at most, as each look costs their number cubed
+ * @param noises    variance of each value about its candidate's own
+ * @param leastOwn  of the candidate's own part
+ */
+export function learnKernel(
+  places: SettingPlaces,
+  values: Float64Array,
+  noises: Float64Array,
+  leastOwn: number,
+): ProcessKernel {
+  const axes = places.axes.length;
+  const likelihood = likelihoodOf(places, values, noises);
+  const point = Float64Array.from([...START, ...new Float64Array(axes).fill(1)]);
+  point[OWN] = Math.max(point[OWN] as number, leastOwn);
+  const variances = START.map((_, index) => index);
+  const relevances = Array.from({ length: axes }, (_, axis) => START.length + axis);
+  const within = (index: number, value: number): number => {
+    if (index >= START.length) return Math.min(1, Math.max(LEAST_RELEVANCE, value));
+    return Math.min(MOST, Math.max(index === OWN ? leastOwn : LEAST, value));
+  };
+  let height = likelihood(point);
+  const climb = (indices: readonly number[], factor: number): void => {
+    for (const index of indices) height = climbOne(point, index, factor, height, within, likelihood);
+  };
+  climb(variances, COARSE);
+  for (let round = 0; round < ROUNDS; round++) {
+    climb(variances, MIDDLE);
+    // Of one setting there is nothing to weigh it against.
+    if (axes > 1) climb(relevances, RELEVANCE);
+  }
+  climb(variances, FINE);
+  return kernelOf(point);
+}
+
+/** Moves one number down as long as that helps, else up; gives the height reached. */
+function climbOne(
+  point: Float64Array,
+  index: number,
+  factor: number,
+  start: number,
+  within: (index: number, value: number) => number,
+  likelihood: (point: Float64Array) => number,
+): number {
+  let height = start;
+  for (const by of [1 / factor, factor]) {
+    for (;;) {
+      const before = point[index] as number;
+      const value = within(index, before * by);
+      if (value === before) break;
+      point[index] = value;
+      const reached = likelihood(point);
+      if (reached > height) {
+        height = reached;
+        continue;
+      }
+      point[index] = before;
+      break;
+    }
+    if (height > start) break;
+  }
+  return height;
+}
+
+function kernelOf(point: Float64Array): ProcessKernel {
+  const [settings, pairs, all, own] = point as unknown as [number, number, number, number];
+  return { common: COMMON, settings, pairs, all, own, relevance: point.slice(START.length) };
+}
+
+/** The logarithm of the marginal likelihood but for a constant. */
+function likelihoodOf(
+  places: SettingPlaces,
+  values: Float64Array,
+  noises: Float64Array,
+): (point: Float64Array) => number {
+  const n = places.rows;
+  const matrix = new Float64Array(n * n);
+  const rest = new Float64Array(n);
+  let relevance: Float64Array | undefined;
+  let rows: readonly Likeness[] = [];
+  return (point) => {
+    const kernel = kernelOf(point);
+    if (relevance === undefined || kernel.relevance.some((share, axis) => share !== relevance?.[axis])) {
+      relevance = kernel.relevance;
+      rows = likenessAmong(places, relevance);
+    }
+    const { common, settings, pairs, all, own } = kernel;
+    rows.forEach((row, i) => {
+      for (let j = 0; j <= i; j++) {
+        matrix[i * n + j] =
+          common +
+          settings * (row.settings[j] as number) +
+          pairs * (row.pairs[j] as number) +
+          all * (row.all[j] as number);
+      }
+      matrix[i * n + i] = (matrix[i * n + i] as number) + own + (noises[i] as number);
+    });
+    const logDeterminant = factorise(matrix, n);
+    rest.set(values);
+    solveLower(matrix, n, rest);
+    return -(rest.reduce((sum, value) => sum + value * value, 0) + logDeterminant) / 2;
+  };
+}
+
+/** Of each row to itself and those before. */
+function likenessAmong(places: SettingPlaces, relevance: Float64Array): Likeness[] {
+  const known = knownRows(places, relevance);
+  return Array.from({ length: places.rows }, (_, i) => {
+    const likeness = createLikeness(i + 1);
+    fillLikeness(likeness, known, places, i, i + 1);
+    return likeness;
+  });
+}
