@@ -24,6 +24,8 @@ const plainSha256 = {
 const LINES = {
   '@stdlib/utils-define-nonenumerable-read-only-property':
     'module.exports = (object, name, value) => void Object.defineProperty(object, name, { value });',
+  '@stdlib/assert-is-little-endian': 'module.exports = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;',
+  '@stdlib/assert-has-generator-support': 'module.exports = () => true;',
   ...Object.fromEntries(
     ['Float64Array', 'Uint32Array', 'Uint16Array', 'Uint8Array'].map((name) => [
       `@stdlib/array-${name.replace('Array', '').toLowerCase()}`,
@@ -31,11 +33,16 @@ const LINES = {
     ]),
   ),
 };
+/** For engines without generators. */
+const NEVER_TAKEN = /continued-fraction.lib.basic\.js$/;
 const pathOf = (source) => resolve(`${source.replace('/', '-')}.cjs`);
 const plainLines = {
   name: 'plain-lines',
   resolveId: (source) => (source in LINES ? pathOf(source) : null),
-  load: (id) => LINES[Object.keys(LINES).find((source) => id === pathOf(source))] ?? null,
+  load: (id) => {
+    if (NEVER_TAKEN.test(id)) return 'module.exports = null;';
+    return LINES[Object.keys(LINES).find((source) => id === pathOf(source))] ?? null;
+  },
 };
 
 const NOTICE = '/*! Surefoot, Apache-2.0; the licences of what is inside: THIRD-PARTY-LICENSES.txt of the package */';
