@@ -29,6 +29,7 @@ export { type NumberRange, numberText, type SettingRange, writtenRange } from '.
 export * from './once-per-object.js';
 export * from './outcome.js';
 export * from './plan.js';
+export * from './predicted.js';
 export * from './predictions.js';
 export * from './quote-argument.js';
 export * from './random.js';

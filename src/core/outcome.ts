@@ -41,6 +41,8 @@ export interface Outcome {
   readonly artifacts?: Readonly<Record<string, string>>;
   /** Of those that are files in the run's artifact folder, by the same names; absent where none is known. */
   readonly artifactSums?: Readonly<Record<string, FileSum>>;
+  /** What it predicted for the selection set, as `writePredicted` has it; absent where not every trial keeps its predictions. */
+  readonly predicted?: string;
   /** What the training says that it was made of; on the way to the log alone. */
   readonly loadedCode?: LoadedCode;
   /** Why predictions that the trainer gave were not kept, as a clause; only on the way to where it is said. */

@@ -127,6 +127,7 @@ export { labelDisagreement, numberDisagreement, targetSpread } from './predictio
 export { labelShares, labelsOf, majorityLabels, meanPrediction, type Outputs } from './predictions/mean-prediction.js';
 export { type PredictiveMultiplicity, predictiveMultiplicity } from './predictions/multiplicity.js';
 export { type NearestToMean, nearestByLabels, nearestToMean } from './predictions/nearest-to-mean.js';
+export { PairMean } from './predictions/pair-mean.js';
 export { type PairwiseDisagreement, pairwiseDisagreement } from './predictions/pairwise-disagreement.js';
 export { labelFlips, mostDisputed, numberSpreads } from './predictions/per-example.js';
 export {

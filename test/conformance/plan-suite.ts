@@ -6,6 +6,8 @@ export interface PlanAdapter<State> {
   create(): Plan<State>;
   /** Losses that let the plan come to its end. */
   lossOf(trial: Trial): number;
+  /** What it predicted, where the plan goes by that. */
+  predictedBy?(trial: Trial): string;
   /** Trials up to which it must have ended, abandoned ones included. */
   readonly most: number;
   /** True where it gives up trials that are pending once they do not matter any more. */
@@ -28,7 +30,9 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
   const outcomeOf = (trial: Trial): Outcome => {
     const loss = adapter.lossOf(trial);
     const status = Number.isFinite(loss) ? 'completed' : 'diverged';
-    return { trial, status, loss, metrics: {}, lossPerEpoch: [2 * loss, loss], seconds: 1 };
+    const predicted = adapter.predictedBy?.(trial);
+    const plain = { trial, status, loss, metrics: {}, lossPerEpoch: [2 * loss, loss], seconds: 1 } as const;
+    return predicted === undefined ? plain : { ...plain, predicted };
   };
 
   /** Plays the plan to its end, answering one slot after another, or cuts it after so many answers. */

@@ -1,5 +1,5 @@
 /** @file Every plan against the plan suite. */
-import { type Candidate, randomFrom, type Trial } from '../../src/core/index.js';
+import { type Candidate, randomFrom, type Trial, writePredicted } from '../../src/core/index.js';
 import { barOf, createAssurance } from '../../src/questions/assure/plan/index.js';
 import { createChange } from '../../src/questions/change/plan/index.js';
 import { factorAmong } from '../../src/questions/common/plan/index.js';
@@ -7,7 +7,13 @@ import { createComparison } from '../../src/questions/compare/plan/index.js';
 import { createCouple } from '../../src/questions/couple/plan/index.js';
 import { createCurve } from '../../src/questions/curve/plan/index.js';
 import { createMeasure } from '../../src/questions/measure/plan/index.js';
-import { ADAPTIVE_RULES, parseRule, planRace, type RaceSettings } from '../../src/questions/race/plan/index.js';
+import {
+  ADAPTIVE_RULES,
+  DISAGREEMENT,
+  parseRule,
+  planRace,
+  type RaceSettings,
+} from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { describePlan } from './plan-suite.js';
 
@@ -17,6 +23,14 @@ const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
 function lossOf({ candidate, streams, fidelity: { sampleSize } }: Trial): number {
   const noise = randomFrom('plans', candidate, ...Object.values(streams), sampleSize).normal();
   return IDS.indexOf(candidate) + 1 + 100 / (sampleSize + 1) + noise / 8;
+}
+
+/** Labels of 60 examples, of which the later candidates flip more. */
+function flippedLabels({ candidate, streams }: Trial): string {
+  const random = randomFrom('flipped', candidate, streams.init);
+  const rate = 0.03 * (IDS.indexOf(candidate) + 1);
+  const values = Float32Array.from({ length: 60 }, () => (random.uniform() < rate ? 1 : 0));
+  return writePredicted({ kind: 'labels', outputs: 1, values });
 }
 
 const race: RaceSettings = {
@@ -56,6 +70,13 @@ describePlan('race, with many pending', {
   ...{ lossOf: lossInField, most: 200 * 20 + 9 * 20, abandons: true },
 });
 
+describePlan('race, by disagreement', {
+  create: () => {
+    const joint = DISAGREEMENT;
+    return planRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('default'), finalTrials: 3, joint });
+  },
+  ...{ lossOf, predictedBy: flippedLabels, most: 6 * 12 + 6 * 3 },
+});
 describePlan('race, by a test', {
   create: () => planRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('welch') }),
   ...{ lossOf, most: 72 },

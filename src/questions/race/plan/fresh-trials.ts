@@ -14,6 +14,7 @@ import {
 } from '../../../core/index.js';
 import type { Assessment } from './adaptive/verdict.js';
 import { type CollapseSettings, collapseBars } from './collapses.js';
+import type { JointCosts, JointFigure } from './joint-costs.js';
 import {
   afterTraining,
   beginProbation,
@@ -33,8 +34,10 @@ export const MOST_FRESH_RIVALS = 8;
 /** Fresh trials of one on probation that are out at the same time, at least. */
 const LEAST_WATCHED = 8;
 
-/** What a choice must stand. */
-export interface ReliabilitySettings {
+export interface FreshSettings {
+  /** What is raced in place of a loss that is each training's own. */
+  readonly joint?: JointFigure | undefined;
+
   /** Share of its trainings that must come out; undefined if not asked for. */
   readonly reliability?: number | undefined;
   readonly collapse?: CollapseSettings | undefined;
@@ -43,7 +46,9 @@ export interface ReliabilitySettings {
 /** The state of the race, and what came of fresh trials, by candidate. Owned by the fold. */
 interface FreshState<State> {
   readonly race: State;
-  readonly losses: Map<string, number[]>;
+  readonly losses: Map<string, readonly number[]>;
+  /** Of fresh trials alone, by candidate; empty where a loss is each training's own. */
+  readonly joint: Map<string, JointCosts>;
   /** Applied, by candidate: those that count as nothing as well. */
   readonly applied: Map<string, number>;
   /** Applied. */
@@ -72,7 +77,7 @@ export function isFresh({ streams }: Pick<Trial, 'streams'>): boolean {
 export function withFreshTrials<State>(
   race: Race<State>,
   lossOf: LossOf,
-  { reliability, collapse = {} }: ReliabilitySettings = {},
+  { joint, reliability, collapse = {} }: FreshSettings = {},
 ): Race<FreshState<State>> {
   const { facts, ahead } = race;
 
@@ -160,13 +165,16 @@ export function withFreshTrials<State>(
     const raced = outcomes.filter(({ trial }) => !isFresh(trial));
     for (const outcome of outcomes.slice(raced.length)) {
       const { candidate } = outcome.trial;
-      const losses = state.losses.get(candidate) ?? [];
       const loss = lossOf(outcome);
+      const row = joint && jointOf(state, candidate, joint).next(outcome, loss);
       race.requireLoss?.(loss, candidate);
       const probation = probationOf(state);
       state.probation = probation && afterTraining(probation, candidate, loss);
-      if (!Number.isNaN(loss)) losses.push(loss);
-      state.losses.set(candidate, losses);
+      const losses = row ?? [...(state.losses.get(candidate) ?? []), loss];
+      state.losses.set(
+        candidate,
+        [...losses].filter((one) => !Number.isNaN(one)),
+      );
       state.applied.set(candidate, (state.applied.get(candidate) ?? 0) + 1);
       state.outcomes++;
     }
@@ -188,7 +196,10 @@ export function withFreshTrials<State>(
     description: { ...race.description, ...(reliability === undefined ? {} : { reliability }) },
     ...(race.requireLoss === undefined ? {} : { requireLoss: race.requireLoss }),
     window: (asked) => race.window(asked),
-    begin: () => ({ race: race.begin(), losses: new Map(), applied: new Map(), outcomes: 0, probation: undefined }),
+    begin: () => ({
+      ...{ race: race.begin(), losses: new Map(), joint: new Map(), applied: new Map() },
+      ...{ outcomes: 0, probation: undefined },
+    }),
     next,
     apply,
     // The pending of a race are its own until it ends, and with fresh trials nothing is left to guess.
@@ -235,6 +246,12 @@ function withReliability(answer: RaceAnswer, reliability: ReliabilityAnswer): Ra
 
 function withFirst(candidates: readonly string[], first: string | undefined): readonly string[] {
   return first === undefined ? candidates : [first, ...candidates.filter((candidate) => candidate !== first)];
+}
+
+function jointOf<State>({ joint }: FreshState<State>, candidate: string, figure: JointFigure): JointCosts {
+  const costs = joint.get(candidate) ?? figure.begin();
+  joint.set(candidate, costs);
+  return costs;
 }
 
 /** Of fresh trials. */

@@ -13,7 +13,9 @@ export {
   collapsesOf,
 } from './collapses.js';
 export { type CustomRule, customRule } from './custom-rule.js';
+export { DISAGREEMENT } from './disagreement.js';
 export { FRESH_FROM, isFresh, mostFreshTrials } from './fresh-trials.js';
+export { costsOfAll, type JointCosts, type JointFigure } from './joint-costs.js';
 export { type LikenessInformation, likenessOf } from './likeness/likeness-information.js';
 export { likenessTableOf } from './likeness/rows.js';
 export { anyFailure, type FailureOf } from './never-worked.js';

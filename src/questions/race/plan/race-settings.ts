@@ -4,6 +4,7 @@ import { CRITERION_FAMILIES, type Criterion, describeCriterion } from '../../../
 import { ADAPTIVE_RULES } from './adaptive/rules.js';
 import { DEFAULT_REPLICATES } from './adaptive/settings.js';
 import type { CollapseSettings } from './collapses.js';
+import type { JointFigure } from './joint-costs.js';
 import { rulesFor } from './parse-rule.js';
 import type { RaceFacts } from './race.js';
 import type { RoundRule, Rule } from './rule.js';
@@ -28,6 +29,8 @@ export interface RaceSettings {
   readonly reliability?: number;
   /** What counts as a collapse then. */
   readonly collapse?: CollapseSettings;
+  /** What is raced in place of a loss that is each training's own. */
+  readonly joint?: JointFigure;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize?: number;
   /** Of one trial, by candidate, above 0; only adaptive rules ask. Default: all alike. */

@@ -9,10 +9,12 @@ import {
   type Evidence,
   InputError,
   type JsonObject,
+  type Outcome,
   type Plan,
   replicateTrial,
 } from '../../../../core/index.js';
 import { type Criterion, describeCriterion } from '../../../../stats/index.js';
+import type { JointCosts } from '../joint-costs.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFor } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
@@ -32,9 +34,14 @@ interface AdaptivePlanSettings extends RaceSettings {
   readonly window?: number;
 }
 
-interface AdaptivePlan extends Race<AdaptiveState> {
+interface PlanState extends AdaptiveState {
+  /** By candidate; undefined where a loss is each training's own. */
+  readonly joint: readonly JointCosts[] | undefined;
+}
+
+interface AdaptivePlan extends Race<PlanState> {
   /** The same race on losses that are known already: it asks for cells of a table and takes what is in them. */
-  readonly onCells: Plan<AdaptiveState, AskedLoss, LossCell>;
+  readonly onCells: Plan<PlanState, AskedLoss, LossCell>;
   /** By candidate: it was asked for so many replicates, from the first one on. */
   asked(state: AdaptiveState): Int32Array;
 }
@@ -54,7 +61,7 @@ export function createAdaptivePlan(
   lossOf: LossOf,
   failureOf: FailureOf = anyFailure,
 ): AdaptivePlan {
-  const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0 } = given;
+  const { candidates, criterion, rule, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0, joint } = given;
   requireCandidates(candidates);
   requireKnownCriterion(rule, criterion);
   requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
@@ -76,6 +83,7 @@ export function createAdaptivePlan(
     ...(given.separate === undefined ? {} : { separate: given.separate }),
     ...(given.window === undefined ? {} : { window: given.window }),
     ...(statement === undefined ? {} : { statement: bounds === undefined ? {} : { bounds } }),
+    ...(joint === undefined ? {} : { start: joint.leastTrials }),
   });
   const { maxReplicates } = race.settings;
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
@@ -92,27 +100,37 @@ export function createAdaptivePlan(
     return { kind: 'asked', asks: asked.asks.map(toAsk), stage: STAGE, divisible: true } as const;
   };
   const apply = (
-    state: AdaptiveState,
+    state: PlanState,
     losses: ArrayLike<number>,
     failures: readonly (string | undefined)[] = [],
-  ): Applied<AdaptiveState> => {
+    rows: readonly Float64Array[] = [],
+  ): Applied<PlanState> => {
     if (requireLoss !== undefined) {
       const { sequence, outcomes } = state.evidence;
       for (let place = 0; place < losses.length; place++)
         requireLoss(losses[place] as number, idOf(sequence[outcomes + place] as number));
     }
-    const looks = race.apply(state, losses, failures);
+    const looks = race.apply(state, losses, failures, rows);
     return { state, decisions: looks.filter(({ leader }) => leader >= 0).map((look) => toDecision(facts, look)) };
   };
 
-  const shared = { window: (asked: number) => race.window(asked), begin: () => race.begin() };
+  const indexOf = new Map(candidates.map((id, index) => [id, index]));
+  const shared = {
+    window: (asked: number) => race.window(asked),
+    begin: () => ({ ...race.begin(), joint: joint && candidates.map(() => joint.begin()) }),
+  };
   return {
     ...shared,
     facts,
     description: describeAdaptive(facts, given),
     ...(requireLoss === undefined ? {} : { requireLoss }),
     next: (state, pending) => next(state, pending.length, trialOf),
-    apply: (state, outcomes) => apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf)),
+    apply: (state, outcomes) => {
+      const losses = Float64Array.from(outcomes, lossOf);
+      const costsOf = ({ trial }: Outcome) => state.joint?.[indexOf.get(trial.candidate) as number];
+      const rows = outcomes.flatMap((outcome, place) => costsOf(outcome)?.next(outcome, losses[place] as number) ?? []);
+      return apply(state, losses, outcomes.map(failureOf), rows);
+    },
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
       const guess = race.ahead(state, from, from + most);

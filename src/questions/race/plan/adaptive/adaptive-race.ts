@@ -84,10 +84,16 @@ export interface AdaptiveRace {
   ahead(state: AdaptiveState, from: number, until: number): Guess<AskedLoss>;
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order, one by one or in slices alike;
-   * `failures`: by place, the kind of failure where a training failed, with what it counts as for its loss.
+   * `failures`: by place, the kind of failure where a training failed, with what it counts as for its loss. `rows`: by place, what
+   * all trials of its candidate count as from there on, where they rest on one another.
    * Outcomes after the end change nothing. Returns the looks that were due.
    */
-  apply(state: AdaptiveState, losses: ArrayLike<number>, failures?: readonly (string | undefined)[]): readonly Look[];
+  apply(
+    state: AdaptiveState,
+    losses: ArrayLike<number>,
+    failures?: readonly (string | undefined)[],
+    rows?: readonly Float64Array[],
+  ): readonly Look[];
   /** What the evidence supports: after the race's own end, or where it was cut anywhere. */
   verdict(state: AdaptiveState): AdaptiveVerdict;
   /** The same with what it rests on. Computed once for as many outcomes as are applied. */
@@ -132,7 +138,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     begin: (seed = settings.seed) => begin(race, seed),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
     ahead: (state, from, until) => asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until),
-    apply: (state, losses, failures = []) => apply(race, state, losses, failures),
+    apply: (state, losses, failures = [], rows = []) => apply(race, state, losses, failures, rows),
     assess: assessed,
     verdict: (state) => assessed(state).verdict,
   };
@@ -209,10 +215,11 @@ function apply(
   state: AdaptiveState,
   losses: ArrayLike<number>,
   failures: readonly (string | undefined)[],
+  rows: readonly Float64Array[],
 ): readonly Look[] {
   const found: Look[] = [];
   for (let index = 0; index < losses.length && state.end === undefined; index++) {
-    applyOutcome(state, losses[index] as number, failures[index], race.window);
+    applyOutcome(state, losses[index] as number, failures[index], rows[index], race.window);
     if (state.evidence.outcomes >= state.nextLook) found.push(look(race, state));
   }
   return found;

@@ -7,11 +7,15 @@ import type { Estimator } from './estimator.js';
 import { applyNext, dropAsks, nextCandidate } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 
-/** Applies the next outcome in order; `failure`: its kind, where it failed. `window`: as of the race. */
+/**
+ * Applies the next outcome in order; `failure`: its kind, where it failed; `row`: what its candidate's trials count as from now on, where
+ * they rest on one another. `window`: as of the race.
+ */
 export function applyOutcome(
   state: AdaptiveState,
   loss: number,
   failure: string | undefined,
+  row: Float64Array | undefined,
   window: (asked: number) => number,
 ): void {
   const { evidence, failures, heldLosses } = state;
@@ -28,6 +32,7 @@ export function applyOutcome(
   for (const [place, held] of (heldLosses.get(candidate) ?? []).entries()) evidence.losses[first + place] = held;
   heldLosses.delete(candidate);
   applyNext(evidence, loss);
+  if (row !== undefined) evidence.losses.set(row, first);
 }
 
 /** What the window has let be asked for before this outcome cannot be taken back. */

@@ -50,6 +50,8 @@ export interface AdaptiveSettings {
   readonly prior?: Prior;
   /** Where it is there, what is stated comes from confidence sequences alone; see statement/free-statement.ts. */
   readonly statement?: FreeStatementSetting;
+  /** Trials that everybody has before anything is ordered by what came out: so many give a first loss. 1 where absent. */
+  readonly start?: number;
 }
 
 /**
@@ -81,6 +83,7 @@ export interface CompleteAdaptiveSettings {
   readonly prior: Prior | undefined;
   readonly separate: number | undefined;
   readonly statement: FreeStatementSetting | undefined;
+  readonly start: number;
 }
 
 /** Half of one retraining's standard deviation. */
@@ -116,6 +119,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
     prior,
     separate: settings.separate,
     statement: settings.statement,
+    start: settings.start ?? 1,
   };
 }
 

@@ -23,7 +23,7 @@ const ALIKE_DEGREES = 10;
 const GUARDED = 1.3;
 
 export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriterion): Tuning {
-  const start = Math.min(settings.maxReplicates, form.as === 'spread' ? 3 : 1);
+  const start = Math.min(settings.maxReplicates, form.as === 'spread' ? 3 : settings.start);
   return { seeds: SEEDS, start, leadBy: 1, ...adaptiveDefinition(settings.rule).tune({ ...settings, form }) };
 }
 
