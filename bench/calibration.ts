@@ -5,7 +5,8 @@
  * keeps cells whose name has all these words, such as `--only "100 noisiest"`. `--criteria "std median"` runs the whole grid
  * of others, `--level 6` with losses so many standard deviations above 0, where quantiles may be raced on another scale;
  * `--scale losses` never does. `--unlike`: fields whose best is not like its rivals; `--alike`: what caution costs in fields that are; `--mixed`: pairs
- * of what sets the best apart; these three with `--candidates "10 50"`, `--replicates 80` and `--rule strict`.
+ * of what sets the best apart; these three with `--candidates "10 50"`, `--replicates 80` and `--rule strict`. `--disagreement`, with the same
+ * options: races by how far the predictions of retrainings lie apart.
  * `--distribution-free`: their statement without assumptions, for the criteria that have one. `--likeness`: how often the trials of a race do not
  * fit the model of likeness.
  * `--runs` and `--delta` set both for all cells, `--from` the number of the first race, which is its seed. Exit status 1 when a cell's interval lies above
@@ -15,6 +16,7 @@ import { parseArgs } from 'node:util';
 import type { AdaptiveRuleName } from '../src/questions/race/plan/index.js';
 import { type Estimate, parseCriterion } from '../src/stats/index.js';
 import { type AlikeSettings, type Cell, type CellSettings, runCell } from './calibration/cell.js';
+import { PREDICTION_ROWS } from './calibration/predictions.js';
 import { CONDITIONS, FIELDS, GROWING_LEVEL, hasCondition, isGrowing } from './calibration/scenario.js';
 import { ALIKE_ROWS, MIXED_ROWS, UNLIKE_ROWS, UNTUNED_ROWS, type UnlikeRow } from './calibration/unlike.js';
 
@@ -33,6 +35,7 @@ const { values: given } = parseArgs({
     unlike: { type: 'boolean', default: false },
     alike: { type: 'boolean', default: false },
     mixed: { type: 'boolean', default: false },
+    disagreement: { type: 'boolean', default: false },
     'distribution-free': { type: 'boolean', default: false },
     likeness: { type: 'boolean', default: false },
     candidates: { type: 'string', default: '10' },
@@ -54,7 +57,7 @@ const unlike = [
   ...(given.alike ? ALIKE_ROWS : []),
   ...(given.mixed ? MIXED_ROWS : []),
 ].filter((row) => !given['distribution-free'] || isBounded(row));
-const cells = (unlike.length > 0 ? unlikeGrid(unlike) : given.quick ? quickGrid() : wholeGrid()).filter((cell) => {
+const cells = gridAsked().filter((cell) => {
   const name = nameOf(cell).split(' ');
   return words.every((word) => name.includes(word));
 });
@@ -72,6 +75,11 @@ if (broken.length > 0) {
   console.error(`${broken.length} of ${done.length} cells miss more than ${delta}:`);
   for (const { settings } of broken) console.error(`  ${nameOf(settings)}`);
   process.exitCode = 1;
+}
+
+function gridAsked(): readonly CellSettings[] {
+  if (given.disagreement) return predictionGrid();
+  return unlike.length > 0 ? unlikeGrid(unlike) : given.quick ? quickGrid() : wholeGrid();
 }
 
 /** Everything that the statement covers: epsilon 0 with the strict rule, the default tolerance with the default one. */
@@ -138,6 +146,17 @@ function unlikeGrid(rows: readonly UnlikeRow[]): readonly CellSettings[] {
   );
 }
 
+function predictionGrid(): readonly CellSettings[] {
+  return given.candidates.split(/\s+/).flatMap((candidates) =>
+    PREDICTION_ROWS.map(({ name }): CellSettings => {
+      const maxReplicates = Number(given.replicates ?? 20);
+      const rule = given.rule as AdaptiveRuleName;
+      const shared = { candidates: Number(candidates), criterion: 'mean', maxReplicates, delta, runs: UNLIKE_RUNS };
+      return { ...shared, rule, predictions: name, tolerance: 'default' };
+    }),
+  );
+}
+
 /** Quantiles, and means within bounds. */
 function isBounded({ criterion, bounds }: UnlikeRow): boolean {
   return bounds !== undefined || parseCriterion(criterion).statistic?.probability !== undefined;
@@ -149,6 +168,7 @@ function isOver({ low }: Estimate): boolean {
 
 function nameOf(settings: CellSettings): string {
   const { candidates, criterion, rule, tolerance } = settings;
+  if ('predictions' in settings) return `${candidates} ${settings.predictions} ${rule} N-${settings.maxReplicates}`;
   if ('row' in settings)
     return `${candidates} ${settings.row} ${rule} epsilon-${tolerance} N-${settings.maxReplicates}`;
   return `${candidates} ${criterion} ${settings.condition} ${settings.field} ${rule} epsilon-${tolerance}`;

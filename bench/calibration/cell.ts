@@ -11,6 +11,7 @@ import {
   likenessTableOf,
 } from '../../src/questions/race/plan/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
+import { createPredictions, PREDICTION_ROWS } from './predictions.js';
 import { type Condition, createScenario, type Field, type Scenario } from './scenario.js';
 import { createUnlike, UNLIKE } from './unlike.js';
 
@@ -46,7 +47,12 @@ export interface UnlikeSettings extends RaceSettings {
   readonly row: string;
 }
 
-export type CellSettings = AlikeSettings | UnlikeSettings;
+/** One raced by how far the predictions of its retrainings lie apart: a row of predictions.ts. */
+export interface PredictionSettings extends RaceSettings {
+  readonly predictions: string;
+}
+
+export type CellSettings = AlikeSettings | UnlikeSettings | PredictionSettings;
 
 export interface Cell {
   readonly settings: CellSettings;
@@ -86,6 +92,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     ...(tolerance === 'default' ? {} : { tolerance: tolerance === 'zero' ? 0 : tolerance }),
     ...(settings.window === undefined ? {} : { window: settings.window }),
     ...(settings.statement === undefined ? {} : { statement: settings.statement }),
+    ...('predictions' in settings ? { start: 2 } : {}),
   });
   const scenario = scenarioOf(settings, criterion, maxReplicates);
   const streamName = JSON.stringify([candidates, ...namesOf(settings), name]);
@@ -107,8 +114,9 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     let cut: AdaptiveVerdict | undefined;
     while (state.end === undefined) {
       const place = evidence.outcomes;
-      one[0] = lossOf(evidence.sequence[place] as number, evidence.replicateAt[place] as number);
-      const [look] = race.apply(state, one);
+      const drawn = lossOf(evidence.sequence[place] as number, evidence.replicateAt[place] as number);
+      one[0] = typeof drawn === 'number' ? drawn : 0;
+      const [look] = race.apply(state, one, [], typeof drawn === 'number' ? [] : [drawn]);
       // One look of all, each equally likely, without knowing how many there will be.
       if (look !== undefined && state.end === undefined && random.uniform() < 1 / look.number)
         cut = race.verdict(state);
@@ -166,8 +174,13 @@ function isLeastFavourable(settings: CellSettings): boolean {
   return 'field' in settings && settings.field === 'equal' && settings.tolerance === 'zero';
 }
 
-function scenarioOf(settings: CellSettings, criterion: Criterion, replicates: number): Scenario {
+function scenarioOf(settings: CellSettings, criterion: Criterion, replicates: number): Scenario<number | Float64Array> {
   const { candidates } = settings;
+  if ('predictions' in settings) {
+    const row = PREDICTION_ROWS.find(({ name }) => name === settings.predictions);
+    if (row === undefined) throw new RangeError(`No row is called ${settings.predictions}.`);
+    return createPredictions(row, candidates, replicates, () => randomFrom('bench/calibration/truth', row.name));
+  }
   if ('row' in settings) {
     const row = UNLIKE.find(({ name }) => name === settings.row);
     if (row === undefined) throw new RangeError(`No row is called ${settings.row}.`);
@@ -178,5 +191,6 @@ function scenarioOf(settings: CellSettings, criterion: Criterion, replicates: nu
 }
 
 function namesOf(settings: CellSettings): readonly string[] {
+  if ('predictions' in settings) return [settings.predictions];
   return 'row' in settings ? [settings.row] : [settings.condition, settings.field];
 }

@@ -29,12 +29,12 @@ export type Condition = (typeof CONDITIONS)[number];
 export const FIELDS = ['equal', 'dense', 'wide', '0.25', '0.6', '1', '2'] as const;
 export type Field = (typeof FIELDS)[number];
 
-export interface Scenario {
+export interface Scenario<Drawn = number> {
   /** True criterion by candidate; candidate `best` has the lowest. */
   readonly truth: Float64Array;
   readonly best: number;
   /** Fresh losses for one race; call it once a race. */
-  drawLosses(random: Random): (candidate: number, replicate: number) => number;
+  drawLosses(random: Random): (candidate: number, replicate: number) => Drawn;
 }
 
 const BLOCK_SHARE = 0.4;
