@@ -23,7 +23,7 @@ export type { ReplayAsked as ReplayOptions } from '../questions/index.js';
 export type { Contest, CustomRule, Finding, RuleSettings } from '../questions/race/plan/index.js';
 export type { EndStatus, Explanation, Result, StudyRecord, UnitImportance } from '../report/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
-export type { TrainFunction, TrainingCall } from '../trainers/index.js';
+export type { FunctionResult, ToldPredictions, TrainFunction, TrainingCall } from '../trainers/index.js';
 export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';
 export { assure, assureChange, expectRobust } from './assure-functions.js';
 export {

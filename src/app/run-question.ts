@@ -27,6 +27,7 @@ import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
 import { createSteering } from './live/steered-run.js';
 import { checkingFirstOutcome } from './outcome-gate.js';
+import { tellingFlaws } from './predictions-gate.js';
 import type { PlannedQuestion, Prepared } from './question-kind.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
@@ -161,7 +162,7 @@ async function runIn<Planned extends PlannedQuestion>(
   if (options.workersAt?.launch !== undefined) store.claim([RUN_FILES.workers]);
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
   const own = () => createExecutor(backend, { ...needs, ...listening });
-  const trained = guarded(prepared, coordination?.executor ?? own(), store, warn);
+  const trained = guarded(prepared, tellingFlaws(coordination?.executor ?? own(), warn), store, warn);
   const executor = checkingSeeds(
     prepared,
     checkingFirstOutcome(trained, (first) => planned.check(first)),

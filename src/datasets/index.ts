@@ -23,6 +23,7 @@ export { chooseTarget, type TargetChoices, type TargetGuess } from './files/choo
 export { guessTask, leaksOf, type TaskGuess } from './files/choose-task.js';
 export { type ColumnLook, IDENTIFIER, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
 export { targetMissing } from './files/missing-targets.js';
+export { parseNpy } from './files/numpy-table.js';
 export {
   encodedColumn,
   numberColumn,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   type Fidelity,
+  given,
   InputError,
   type JsonObject,
   type LoadedCode,
@@ -13,6 +14,7 @@ import {
   TrainingFailure,
   type TrainingResult,
 } from '../core/index.js';
+import { readToldPredictions, type ToldPredictions } from './told-predictions.js';
 
 /** What a training function gets in addition to its configuration. */
 export interface TrainingCall {
@@ -24,10 +26,17 @@ export interface TrainingCall {
   readonly fidelity: Fidelity;
   /** A folder of this trial's own for files worth keeping; absent when the run keeps none. */
   readonly artifactFolder?: string;
+  /** Whether the `predictions` of this training are kept, if the result has any. */
+  readonly keepPredictions?: boolean;
   /** For the loss after each epoch, if you like: it is kept. Throws a TypeError for what is no number. */
   readonly report: (loss: number) => void;
   /** Aborted when the result is no longer wanted. */
   readonly signal: AbortSignal;
+}
+
+/** What a training function may return beside the loss. */
+export interface FunctionResult extends Omit<TrainingResult, 'predictions' | 'predictionsFlaw'> {
+  readonly predictions?: ToldPredictions;
 }
 
 /**
@@ -37,7 +46,7 @@ export interface TrainingCall {
 export type TrainFunction<Configuration = JsonObject> = (
   configuration: Configuration,
   call: TrainingCall,
-) => Promise<number | TrainingResult> | number | TrainingResult;
+) => Promise<number | FunctionResult> | number | FunctionResult;
 
 /** The Trainer port over a function; `loadedCode` tells what was loaded for it since it was asked last. */
 export function createFunctionTrainer(
@@ -53,14 +62,14 @@ export function createFunctionTrainer(
         fidelity: trial.fidelity,
         signal: context.signal,
         report: context.report,
-        ...(context.artifactFolder === undefined ? {} : { artifactFolder: context.artifactFolder }),
+        ...given({ artifactFolder: context.artifactFolder, keepPredictions: context.keepPredictions }),
       });
       const code = loadedCode();
       const more = code === undefined ? {} : { loadedCode: code };
       if (typeof answer === 'number') return { loss: answer, ...more };
       if (isTrainingResult(answer)) {
-        const { loadedCode: _, ...result } = answer;
-        return { ...result, ...more };
+        const { loadedCode: _, predictions, ...result } = answer;
+        return { ...result, ...(context.keepPredictions === true ? readToldPredictions(predictions) : {}), ...more };
       }
       throw new TrainingFailure({
         kind: 'no-loss',
@@ -98,7 +107,7 @@ export async function loadTrainModule(path: string): Promise<TrainFunction> {
   });
 }
 
-function isTrainingResult(value: unknown): value is TrainingResult {
+function isTrainingResult(value: unknown): value is FunctionResult {
   return typeof value === 'object' && value !== null && typeof (value as { loss?: unknown }).loss === 'number';
 }
 

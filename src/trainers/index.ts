@@ -25,5 +25,12 @@ export {
   type SampleSource,
   thisProcess,
 } from './command/index.js';
-export { createFunctionTrainer, loadTrainModule, type TrainFunction, type TrainingCall } from './function-trainer.js';
+export {
+  createFunctionTrainer,
+  type FunctionResult,
+  loadTrainModule,
+  type TrainFunction,
+  type TrainingCall,
+} from './function-trainer.js';
 export type { ModelAnswers, ModelRanges, ModelReading, UsableModel } from './network/model-answers.js';
+export type { ToldPredictions, ToldRows } from './told-predictions.js';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { readKeptPredictions } from '../../src/app/kept-predictions.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 
@@ -17,10 +18,10 @@ surefoot_train(function(config, seeds, sample) {
 })
 `;
 
-function write(pass: string): string {
+function write(pass: string, script = SCRIPT): string {
   const folder = temporaryFolder(onTestFinished);
   copyFileSync('clients/r/surefoot.R', join(folder, 'surefoot.R'));
-  writeFileSync(join(folder, 'train.R'), SCRIPT);
+  writeFileSync(join(folder, 'train.R'), script);
   const experiment = {
     // R ends where its temporary folder has a space in its path.
     trainer: { command: ['Rscript', 'train.R'], pass, checkSeeds: false, environment: { TMPDIR: '/tmp' } },
@@ -48,4 +49,29 @@ test.skipIf(missing !== '')(`without pass: environment the helper in R says so${
   const { status, stderr } = await surefoot(['select', 'run.yaml', '--quiet'], write('json-file'));
   expect(status).toBe(1);
   expect(stderr).toContain('surefoot.R needs `pass: environment`');
+});
+
+const PREDICTING = `
+source("surefoot.R")
+surefoot_train(function(config, seeds, sample) {
+  chance <- c(0.25, 0.5, 0.75)
+  predictions <- list(
+    kind = "probabilities", selection = cbind(1 - chance, chance), final = chance[1:2],
+    targets = list(selection = factor(c("no", "yes", "yes")))
+  )
+  list(loss = config$x + seeds$init %% 1000 / 1e4, predictions = predictions)
+})
+`;
+
+test.skipIf(missing !== '')(`predictions from R are kept${missing}`, async () => {
+  const folder = write('environment', PREDICTING);
+  expect(await surefoot(['select', 'run.yaml', '--quiet'], folder)).toMatchObject({ status: 0, stderr: '' });
+  const { kind, sets, candidates } = await readKeptPredictions(join(folder, 'runs/run'));
+  expect({ kind, truth: sets.selection?.truth, final: sets.final?.examples }).toEqual({
+    kind: 'probabilities',
+    truth: Float32Array.of(0, 1, 1),
+    final: 2,
+  });
+  expect(candidates[0]?.trials[0]?.sets.selection?.values).toEqual(Float32Array.of(0.75, 0.25, 0.5, 0.5, 0.25, 0.75));
+  expect(candidates[0]?.trials[0]?.sets.final?.values).toEqual(Float32Array.of(0.75, 0.25, 0.5, 0.5));
 });

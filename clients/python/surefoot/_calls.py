@@ -81,7 +81,9 @@ def answer_of(value: Any) -> Dict[str, Any]:
         raise NoLoss(f'It returned a dict without "loss", with {", ".join(map(repr, value)) or "nothing"} in it. {_ALLOWED}')
     loss = _loss(value["loss"], 'Its "loss" is')
     others = {str(name): _plain(member) for name, member in value.items() if name in _KEPT or is_number(member)}
-    return {**others, "loss": loss}
+    # Files are made of them where they are kept, whatever holds them.
+    predictions = {"predictions": value["predictions"]} if isinstance(value.get("predictions"), dict) else {}
+    return {**others, **predictions, "loss": loss}
 
 
 _ALLOWED = 'Allowed: a number, or a dict with "loss" and metrics.'

@@ -25,17 +25,23 @@ Whatever is printed goes to standard error.
 
 `report(epoch, loss)` after each epoch tells how training goes; it is kept with the trial.
 
+A dict may also have `predictions`, which are kept where the run keeps them (`trial.get("predictions")` tells, for those that take long):
+`{"kind": "probabilities", "selection": array, "final": array, "targets": {"selection": array}}`, a row for each example. The kind is
+`probabilities` (of each class), `labels` (class numbers 0, 1, ...) or `values`; the examples and their order are the same in every trial.
+
 Protocol version 1; see docs/trainer-protocol.md.
 """
 
 from __future__ import annotations
 
+import array
 import functools
 import hashlib
 import inspect
 import json
 import os
 import random
+import struct
 import sys
 import time
 import traceback
@@ -250,7 +256,7 @@ def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
     answer = call_with(function, given)
     for name in unseeded & set(sys.modules):
         print(f"surefoot: {name} was imported during the first trial, unseeded; import it at the top", file=sys.stderr)
-    return {**_as_answer(answer), **_loaded.news()}
+    return {**_as_answer(_with_files(answer, trial)), **_loaded.news()}
 
 
 GIVEN = ("config", "seeds", "seed", "sample", "trial")
@@ -314,6 +320,60 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "tolist"):
         return _plain(value.tolist())
     return value
+
+
+_KINDS = ("probabilities", "labels", "values")
+
+
+def _with_files(answer: Any, trial: Message) -> Any:
+    """The answer with its predictions as files in the folder of the trial; without them where nobody keeps any."""
+    if not isinstance(answer, dict) or not isinstance(answer.get("predictions"), dict):
+        return answer
+    told = answer["predictions"]
+    rest = {name: value for name, value in answer.items() if name != "predictions"}
+    if not trial.get("predictions"):
+        return rest
+    targets = told.get("targets") or {}
+    named = {
+        name: _prediction_file(name, told.get("kind"), rows, targets.get(name), trial["folder"])
+        for name, rows in told.items()
+        if name not in ("kind", "targets")
+    }
+    # What no file was made of goes as it is, and Surefoot says what is wrong with it.
+    return {**rest, "predictions": {**told, **{name: path for name, path in named.items() if path is not None}}}
+
+
+def _prediction_file(name: str, kind: object, rows: Any, targets: Any, folder: str) -> Optional[str]:
+    """The name of the file (docs/log-format.md); None for a path and for what is no table of numbers."""
+    try:
+        outputs, values = _flat(rows)
+        _, truth = (1, array.array("f")) if targets is None else _flat(targets)
+    except (TypeError, ValueError, IndexError):
+        return None
+    if kind not in _KINDS or outputs == 0 or not name.isalnum():
+        return None
+    if kind == "probabilities" and outputs == 1:
+        outputs, values = 2, array.array("f", [part for value in values for part in (1 - value, value)])
+    if sys.byteorder == "big":
+        values.byteswap()
+        truth.byteswap()
+    path = f"predictions-{name}.bin"
+    with open(os.path.join(folder, path), "wb") as file:
+        head = (_KINDS.index(str(kind)), len(values) // outputs, outputs, len(truth))
+        file.write(b"SFPRED01" + struct.pack("<4I", *head) + values.tobytes() + truth.tobytes())
+    return path
+
+
+def _flat(rows: Any) -> Tuple[int, array.array[float]]:
+    """Numbers of each row, and all of them. Raises TypeError and ValueError for what is no table of numbers."""
+    if isinstance(rows, (str, bytes, dict, os.PathLike)):
+        raise TypeError
+    plain = _plain(rows.to_numpy() if hasattr(rows, "to_numpy") else rows)
+    width = len(plain[0]) if isinstance(plain[0], list) else 1
+    table = [row if isinstance(row, list) else [row] for row in plain]
+    if any(len(row) != width for row in table):
+        raise ValueError
+    return width, array.array("f", [float(value) for row in table for value in row])
 
 
 class _Loaded:

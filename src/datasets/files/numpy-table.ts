@@ -10,7 +10,7 @@ import { InputError } from '../../core/index.js';
 import { gatherColumns } from './column-values.js';
 import { type ColumnInfo, entrySize, type TableFile, unreadableFile } from './table-file.js';
 
-interface NumpyArray {
+export interface NumpyArray {
   readonly shape: readonly number[];
   /** In row-major order. */
   readonly values: ArrayLike<unknown>;
@@ -18,7 +18,7 @@ interface NumpyArray {
 
 /** `whole`: one column however many axes there are, for a file of inputs or targets alone. */
 export async function openNpy(path: string, whole: boolean): Promise<TableFile> {
-  const { shape, values } = parseArray(path, await readFile(path));
+  const { shape, values } = parseNpy(path, await readFile(path));
   const [count = 0, width = 0] = shape;
   if (whole || shape.length !== 2) {
     const columns = [{ name: basename(path).replace(/\.npy$/i, ''), shape: shape.slice(1) }];
@@ -38,7 +38,7 @@ export async function openNpz(path: string): Promise<TableFile> {
   for (const [file, bytes] of Object.entries(unpack(path, await readFile(path)))) {
     const name = file.replace(/\.npy$/, '');
     try {
-      arrays.set(name, parseArray(`${path}, array \`${name}\``, bytes));
+      arrays.set(name, parseNpy(`${path}, array \`${name}\``, bytes));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       arrays.set(name, error);
@@ -73,7 +73,8 @@ function tableOf(
   return { ...file, read: (groups, cells) => gatherColumns(file, groups, cells, async (column) => load(column)) };
 }
 
-function parseArray(place: string, bytes: Uint8Array): NumpyArray {
+/** The array in bytes of an NPY file; `place` names it in messages. Throws an InputError for what is none, and for complex numbers and single values. */
+export function parseNpy(place: string, bytes: Uint8Array): NumpyArray {
   const { data, shape, dtype, fortranOrder } = guarded(place, () => parse(Uint8Array.from(bytes).buffer));
   const values = data as unknown as ArrayLike<unknown>;
   if (dtype.startsWith('c')) throw unreadableFile(place, 'it holds complex numbers');

@@ -68,9 +68,7 @@ export function createBaselineTrainer(dataset: Dataset): Trainer {
       const result = evaluate(onSelection, data.selection.targets, loss);
       if (context.keepPredictions !== true) return result;
       const onFinal = Float64Array.from(finalFigures(dataset), predict);
-      // Where the data are divided anew, each replicate has a selection set of its own.
-      const selection = trial.streams.split === undefined ? { selection: predictionsOf(onSelection) } : {};
-      return { ...result, predictions: { ...selection, final: predictionsOf(onFinal) } };
+      return { ...result, predictions: { selection: predictionsOf(onSelection), final: predictionsOf(onFinal) } };
     },
   };
 }

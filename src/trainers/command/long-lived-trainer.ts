@@ -11,7 +11,7 @@ import type { CommandTrainerOptions } from './command-options.js';
 import { watchLimits } from './limits.js';
 import { type Answer, LongLivedSession, TrialNotTaken } from './long-lived-session.js';
 import { withOutput } from './one-shot-trainer.js';
-import { asAnswer, noLoss, readResult, toNumber } from './read-result.js';
+import { asAnswer, type CommandResult, noLoss, readResult, toNumber } from './read-result.js';
 import { type DeskTrial, TrialDesk } from './trial-desk.js';
 
 const CLOSE_PATIENCE_MS = 500;
@@ -129,7 +129,7 @@ class LongLivedTrainer implements Trainer {
   }
 }
 
-function readAnswer(answer: Answer): TrainingResult {
+function readAnswer(answer: Answer): CommandResult {
   const { type, id: _, ...rest } = answer;
   if (type === 'error') {
     const message = typeof rest.message === 'string' ? rest.message : 'It reported an error without a message.';

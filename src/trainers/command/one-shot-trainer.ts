@@ -20,7 +20,7 @@ import { LineSplitter } from './line-splitter.js';
 import { PatternLoss } from './loss-pattern.js';
 import { parseJson, parseLossText } from './parse-json.js';
 import { PrintedLoss } from './printed-loss.js';
-import { asAnswer, noLoss, readResult } from './read-result.js';
+import { asAnswer, type CommandResult, noLoss, readResult } from './read-result.js';
 import { toEnvironment } from './settings.js';
 import { type DeskTrial, TrialDesk } from './trial-desk.js';
 import { readWrittenFile } from './written-file.js';
@@ -69,6 +69,7 @@ async function runOnce(
       SUREFOOT_RESULT: paths.result,
       SUREFOOT_REPORTS: paths.reports,
       SUREFOOT_FOLDER: message.folder,
+      ...(message.predictions === true ? { SUREFOOT_PREDICTIONS: '1' } : {}),
     },
     stretch: options.stretch,
     asks: false,
@@ -119,7 +120,7 @@ async function waitForEnd(
 }
 
 /** Undefined when there is no file, or an empty one. */
-function readResultFile(path: string): TrainingResult | undefined {
+function readResultFile(path: string): CommandResult | undefined {
   const bytes = readWrittenFile(path, 'result file');
   if (bytes === undefined) return undefined;
   if (!isUtf8(bytes)) throw noLoss('its result file is not UTF-8');

@@ -1,5 +1,5 @@
 /** @file Makes a training result of the object that a command answered with. */
-import { readMetrics, TrainingFailure, type TrainingResult } from '../../core/index.js';
+import { given, readMetrics, TrainingFailure, type TrainingResult } from '../../core/index.js';
 import { readLoadedCode } from '../code/index.js';
 
 const LONGEST_SHOWN = 80;
@@ -11,15 +11,20 @@ export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | un
     : undefined;
 }
 
+/** A result whose predictions are as they were told. */
+export interface CommandResult extends Omit<TrainingResult, 'predictions' | 'predictionsFlaw'> {
+  readonly told?: unknown;
+}
+
 /**
- * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch`, `artifacts`, `loadedCode` and `loadSeconds`; every other number counts as
+ * A result from an answer: `loss`, and if it likes `metrics`, `lossPerEpoch`, `artifacts`, `predictions`, `loadedCode` and `loadSeconds`; every other number counts as
  * a metric. Throws a TrainingFailure (`no-loss`) when `loss` or a metric is no number.
  */
-export function readResult(answer: Readonly<Record<string, unknown>>): TrainingResult {
-  const { loss: given, metrics: named, lossPerEpoch, artifacts, loadedCode: told, loadSeconds, ...rest } = answer;
+export function readResult(answer: Readonly<Record<string, unknown>>): CommandResult {
+  const { loss: toldLoss, metrics: named, lossPerEpoch, artifacts, loadedCode: told, loadSeconds, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
-  const loss = toNumber(given);
-  if (loss === undefined) throw noLoss(`its "loss" is ${inFewWords(given)}, which is not a number`);
+  const loss = toNumber(toldLoss);
+  if (loss === undefined) throw noLoss(`its "loss" is ${inFewWords(toldLoss)}, which is not a number`);
   const numbers = Object.entries(rest).filter(([, value]) => toNumber(value) !== undefined);
   const metrics = { ...readMetrics(Object.fromEntries(numbers)), ...readMetrics(named) };
   const loadedCode = readLoadedCode(told);
@@ -31,6 +36,8 @@ export function readResult(answer: Readonly<Record<string, unknown>>): TrainingR
     ...(paths.length === 0 ? {} : { artifacts: Object.fromEntries(paths) }),
     ...(loadedCode === undefined ? {} : { loadedCode }),
     ...(typeof loadSeconds === 'number' ? { loadSeconds } : {}),
+    // A metric may have this name.
+    ...(typeof rest.predictions === 'number' ? {} : given({ told: rest.predictions })),
   };
 }
 

@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import {
   type Candidate,
+  given,
   type TrainingContext,
   TrainingFailure,
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
+import { readToldPredictions } from '../told-predictions.js';
 import type { CommandTrainerOptions } from './command-options.js';
+import type { CommandResult } from './read-result.js';
 import { createSampleDelivery, type SampleDelivery } from './sample-delivery.js';
 import { createTrialMessage, type TrialMessage } from './trial-message.js';
 
@@ -19,7 +22,7 @@ export interface DeskTrial {
   /** A folder that is emptied after the trial. */
   readonly scratch: string;
   /** Keeps what the answer names, if the run keeps anything. */
-  keep(result: TrainingResult): Promise<TrainingResult>;
+  keep(result: CommandResult): Promise<TrainingResult>;
 }
 
 export class TrialDesk {
@@ -36,7 +39,7 @@ export class TrialDesk {
   async serve(
     candidate: Candidate,
     trial: Trial,
-    { experimentSeed, artifactFolder }: TrainingContext,
+    { experimentSeed, artifactFolder, keepPredictions }: TrainingContext,
     work: (open: DeskTrial) => Promise<TrainingResult>,
   ): Promise<TrainingResult> {
     if (this.#isClosed) throw new Error('The trainer is closed.');
@@ -45,8 +48,16 @@ export class TrialDesk {
     await mkdir(artifactFolder === undefined ? folder : scratch, { recursive: true });
     try {
       const sample = await this.#deliver(trial, experimentSeed, scratch);
-      const message = createTrialMessage(candidate, trial, { experimentSeed, sample, folder });
-      const keep = (result: TrainingResult) => keepArtifacts(result, folder, artifactFolder !== undefined);
+      const message = createTrialMessage(candidate, trial, {
+        experimentSeed,
+        sample,
+        folder,
+        ...given({ keepPredictions }),
+      });
+      const keep = ({ told, ...result }: CommandResult) => {
+        const predicted = keepPredictions === true ? readToldPredictions(told, folder) : {};
+        return keepArtifacts({ ...result, ...predicted }, folder, artifactFolder !== undefined);
+      };
       return await work({ message, scratch, keep });
     } finally {
       await rm(scratch, { recursive: true, force: true });
@@ -67,8 +78,8 @@ async function keepArtifacts(result: TrainingResult, folder: string, isKept: boo
   const { artifacts, ...rest } = result;
   if (artifacts === undefined || !isKept) return rest;
   const kept: Record<string, string> = {};
-  for (const [name, given] of Object.entries(artifacts)) {
-    const path = resolve(folder, given);
+  for (const [name, named] of Object.entries(artifacts)) {
+    const path = resolve(folder, named);
     await requireThere(name, path);
     kept[name] = isInside(folder, path) ? path : await copyInto(join(folder, 'copied', encodeURIComponent(name)), path);
   }

@@ -27,6 +27,8 @@ export interface TrialMessage {
   readonly sample: SampleMessage;
   /** Folder for files worth keeping; absolute. */
   readonly folder: string;
+  /** Present where the predictions of this trial are kept, if the answer has any. */
+  readonly predictions?: true;
 }
 
 /** Which examples to train on. */
@@ -57,12 +59,13 @@ interface MessageContext {
   readonly experimentSeed: number;
   readonly sample: SampleMessage;
   readonly folder: string;
+  readonly keepPredictions?: boolean;
 }
 
 export function createTrialMessage(
   candidate: Candidate,
   trial: Trial,
-  { experimentSeed, sample, folder }: MessageContext,
+  { experimentSeed, sample, folder, keepPredictions }: MessageContext,
 ): TrialMessage {
   return {
     protocol: PROTOCOL_VERSION,
@@ -76,5 +79,6 @@ export function createTrialMessage(
     epochs: trial.fidelity.epochs,
     sample,
     folder,
+    ...(keepPredictions === true ? { predictions: true } : {}),
   };
 }

@@ -1,7 +1,13 @@
 /** @file The network trainer: one trial in, its losses and trained weights out. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Trainer, type TrainingResult, type TrainingTask, toSetPredictions } from '../../core/index.js';
+import {
+  type SetPredictions,
+  type Trainer,
+  type TrainingResult,
+  type TrainingTask,
+  toSetPredictions,
+} from '../../core/index.js';
 import { type Dataset, dividedData, type Samples } from '../../datasets/index.js';
 import { checkData } from './data-checks.js';
 import { buildNetwork, type Network } from './network.js';
@@ -40,11 +46,10 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
     await writeFile(path, encodeWeights(weights));
     const result = { loss, metrics, lossPerEpoch, artifacts: { [WEIGHTS]: path } };
     if (keepPredictions !== true) return result;
-    const onFinal = await predict(dataset.final);
-    // Where the data are divided anew, each replicate has a selection set of its own.
-    const own =
-      trial.streams.split === undefined ? { selection: toSetPredictions(network.data.task, onSelection) } : {};
-    return { ...result, predictions: { ...own, final: toSetPredictions(network.data.task, onFinal) } };
+    const [selection, final] = [onSelection, await predict(dataset.final)].map((outputs) =>
+      toSetPredictions(network.data.task, outputs),
+    ) as [SetPredictions, SetPredictions];
+    return { ...result, predictions: { selection, final } };
   };
   const requestOf = ({ candidate, trial, context }: TrainingTask): TrainingRequest => {
     const network = buildNetwork(candidate.configuration, dataset);

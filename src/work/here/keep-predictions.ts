@@ -20,7 +20,11 @@ export function keepsPredictions({ streams }: Trial, from: number | undefined): 
  * The result with the files as artifacts. The loss counts in any case: what is wrong with predictions, or with the disk, is said as
  * `predictionsFlaw`, and no set is kept then, so that a trial has all of its sets or none.
  */
-export async function keepPredictions(result: TrainingResult, folder: string): Promise<TrainingResult> {
+export async function keepPredictions(
+  result: TrainingResult,
+  { streams }: Trial,
+  folder: string,
+): Promise<TrainingResult> {
   // Trainers may be plain JavaScript: who gave no loss is told so later.
   if (result?.predictions === undefined || !Number.isFinite(result.loss)) return result;
   const { predictions, ...rest } = result;
@@ -28,7 +32,8 @@ export async function keepPredictions(result: TrainingResult, folder: string): P
   try {
     for (const set of PREDICTED_SETS) {
       const own = predictions[set];
-      if (own === undefined) continue;
+      // Where the data are divided anew, each replicate has a selection set of its own, and there is nothing to compare.
+      if (own === undefined || (set === 'selection' && streams.split !== undefined)) continue;
       const flaw = predictionsFlaw(own);
       if (flaw !== undefined) throw new Error(`${set}: ${flaw}`);
       const path = join(folder, predictionsFile(set));

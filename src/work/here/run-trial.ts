@@ -68,7 +68,7 @@ export async function runTrial(
       const keeps = keepsPredictions(trial, predictionsFrom);
       const asked = { ...told, artifactFolder: folder, ...(keeps ? { keepPredictions: true } : {}) };
       const result = await trainer.train(candidate, trial, asked);
-      return await withFileSums(kept(keeps ? await keepPredictions(result, folder) : result), artifactFolder);
+      return await withFileSums(kept(keeps ? await keepPredictions(result, trial, folder) : result), artifactFolder);
     } finally {
       await removeIfEmpty(folder);
     }

@@ -1,0 +1,167 @@
+/** @file Predictions as trainers of the user's tell them: arrays, or files by name, which become the same for all trainers. */
+import fs from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  decodePredictions,
+  isObject,
+  PREDICTED_SETS,
+  PREDICTION_KINDS,
+  type PredictedSet,
+  type PredictionKind,
+  readRegularFile,
+  type SetPredictions,
+  type TrainingResult,
+  type TrialPredictions,
+} from '../core/index.js';
+import { parseNpy } from '../datasets/index.js';
+
+/** One number for each example, or a row of them. */
+export type ToldRows = ArrayLike<number> | readonly ArrayLike<number>[];
+
+/** What a function may return as `predictions`, for the sets of examples that it has. */
+export interface ToldPredictions extends Readonly<Partial<Record<PredictedSet, ToldRows>>> {
+  /** `probabilities`: a row for each example, or of two classes that of the second alone. `labels`: class numbers 0, 1, ... */
+  readonly kind: PredictionKind;
+  /** What is true of the same examples: class numbers, or rows of numbers. */
+  readonly targets?: Readonly<Partial<Record<PredictedSet, ToldRows>>>;
+}
+
+type KeptOrNot = Pick<TrainingResult, 'predictions' | 'predictionsFlaw'>;
+
+/** More than the predictions of any set that fits into memory. */
+const MOST_BYTES = 2 ** 31;
+
+/**
+ * `told` is the member `predictions` of an answer. Paths start at `folder`; without one only arrays are taken. What cannot be used is a flaw
+ * of the whole, and no reason to lose the loss.
+ */
+export function readToldPredictions(told: unknown, folder?: string): KeptOrNot {
+  if (told === undefined || told === null) return {};
+  try {
+    return { predictions: predictionsIn(told, folder) };
+  } catch (error) {
+    return { predictionsFlaw: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function predictionsIn(told: unknown, folder: string | undefined): TrialPredictions {
+  if (!isObject(told)) throw new Error('`predictions` is not an object such as { kind: "values", selection: [...] }');
+  const { kind, targets = {}, ...sets } = told as Readonly<Record<string, unknown>>;
+  const stranger = Object.keys(sets).find((name) => !PREDICTED_SETS.some((set) => set === name));
+  if (stranger !== undefined) {
+    throw new Error(
+      `\`predictions\` has ${JSON.stringify(stranger)}; allowed: kind, targets, ${PREDICTED_SETS.join(', ')}`,
+    );
+  }
+  const entries = PREDICTED_SETS.flatMap((set) => {
+    const own = sets[set];
+    if (own === undefined || own === null) return [];
+    return [[set, predictionsOf(set, { kind, rows: own, targets: memberOf(targets, set) }, folder)] as const];
+  });
+  if (entries.length === 0) throw new Error(`\`predictions\` has none of ${PREDICTED_SETS.join(', ')}`);
+  return Object.fromEntries(entries);
+}
+
+interface ToldSet {
+  readonly kind: unknown;
+  readonly rows: unknown;
+  readonly targets: unknown;
+}
+
+function predictionsOf(
+  set: PredictedSet,
+  { kind, rows, targets }: ToldSet,
+  folder: string | undefined,
+): SetPredictions {
+  const whole = typeof rows === 'string' && rows.endsWith('.bin') ? readBytes(set, rows, folder) : undefined;
+  if (whole !== undefined) {
+    const decoded = decodePredictions(whole);
+    if (decoded === undefined) throw new Error(`${set}: ${rows} is no file of predictions (docs/log-format.md)`);
+    return decoded;
+  }
+  const known = PREDICTION_KINDS.find((one) => one === kind);
+  if (known === undefined) {
+    throw new Error(`their \`kind\` is ${JSON.stringify(kind) ?? 'not told'}; allowed: ${PREDICTION_KINDS.join(', ')}`);
+  }
+  const own = readRows(set, rows, folder);
+  const truth =
+    targets === undefined || targets === null ? {} : { targets: readRows(`targets of ${set}`, targets, folder).values };
+  return { kind: known, ...(known === 'probabilities' && own.outputs === 1 ? ofBothClasses(own) : own), ...truth };
+}
+
+type Rows = Pick<SetPredictions, 'examples' | 'outputs' | 'values'>;
+
+/** A single probability is that of the second of two classes. */
+function ofBothClasses({ examples, values }: Rows): Rows {
+  const both = new Float32Array(2 * examples);
+  for (const [example, value] of values.entries()) {
+    both[2 * example] = 1 - value;
+    both[2 * example + 1] = value;
+  }
+  return { examples, outputs: 2, values: both };
+}
+
+function readRows(what: string, told: unknown, folder: string | undefined): Rows {
+  if (typeof told !== 'string') return rowsOf(what, told);
+  const bytes = readBytes(what, told, folder);
+  if (told.endsWith('.npy')) {
+    const { shape, values } = parseNpy(told, bytes);
+    const [examples = 0, ...rest] = shape;
+    return {
+      examples,
+      outputs: rest.reduce((size, extent) => size * extent, 1),
+      values: Float32Array.from(values, Number),
+    };
+  }
+  if (told.endsWith('.csv')) return rowsOf(what, readCsv(what, Buffer.from(bytes).toString('utf8')));
+  throw new Error(`${what}: ${told} is neither .npy nor .csv nor .bin`);
+}
+
+function readBytes(what: string, path: string, folder: string | undefined): Uint8Array {
+  if (folder === undefined) throw new Error(`${what}: a function returns arrays, not the path ${path}`);
+  try {
+    return readRegularFile(fs, resolve(folder, path), { mostBytes: MOST_BYTES, followsLinks: true });
+  } catch (error) {
+    throw new Error(`${what}: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A line for each example; a first line that holds no number is a heading. */
+function readCsv(what: string, text: string): number[][] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const rows = lines.map((line) => line.split(',').map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell))));
+  const [first = []] = rows;
+  const own = first.every(Number.isNaN) ? rows.slice(1) : rows;
+  const bad = own.findIndex((row) => row.some(Number.isNaN));
+  if (bad >= 0) throw new Error(`${what}: example ${bad} is ${lines[bad + rows.length - own.length]?.slice(0, 80)}`);
+  return own;
+}
+
+function rowsOf(what: string, told: unknown): Rows {
+  if (!isArrayLike(told)) throw new Error(`${what}: neither an array nor a path`);
+  const [first] = [told[0]];
+  const outputs = isArrayLike(first) ? first.length : 1;
+  const values = new Float32Array(told.length * outputs);
+  for (let example = 0; example < told.length; example++) {
+    const row = told[example];
+    const numbers = isArrayLike(row) ? row : [row];
+    if (numbers.length !== outputs) {
+      throw new Error(`${what}: example ${example} has ${numbers.length} numbers, and example 0 has ${outputs}`);
+    }
+    for (let place = 0; place < outputs; place++) values[example * outputs + place] = numberOf(numbers[place]);
+  }
+  return { examples: told.length, outputs, values };
+}
+
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+/** NaN, which no prediction may be, for what is no number. */
+function numberOf(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'boolean' ? Number(value) : Number.NaN;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isObject(value) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
