@@ -90,7 +90,7 @@ const SEEN_FROM_INSIDE = {
   conformance: ['work/transports'],
   datasets: ['datasets'],
   'package-contents.test.ts': ['app'],
-  peers: ['trainers'],
+  peers: ['app', 'trainers'],
   queue: ['app', 'work/transports'],
   recipes: ['trainers', 'app'],
   recorded: ['cli'],
@@ -100,7 +100,7 @@ const SEEN_FROM_INSIDE = {
   studies: plansOf('measure', 'curve', 'compare', 'couple', 'assure', 'change'),
   torture: ['work/transports'],
   trainers: ['datasets', 'trainers'],
-  'trainers-command': ['trainers'],
+  'trainers-command': ['app', 'trainers'],
 };
 
 /** Folders in which a value depends on its arguments alone. Ports and errors in core only declare. */
