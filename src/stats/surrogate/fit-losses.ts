@@ -2,18 +2,11 @@
 import { quantile } from '../quantile.js';
 import { calibrate } from './calibrate.js';
 import type { Predicted } from './gaussian-process.js';
-import {
-  drawSome,
-  type KnownValues,
-  learnFrom,
-  mixOf,
-  processModel,
-  someOf,
-  treesModel,
-  type ValueModel,
-} from './models.js';
+import type { KnownValues } from './known-values.js';
+import { mixOf, processModel, treesModel } from './models.js';
 import { noiseCurve, noiseEvidence } from './noise-level.js';
 import type { SettingPlaces } from './places.js';
+import { roughProcess } from './rough-process.js';
 import { drawIn } from './values.js';
 
 /** Tried candidates up to which the process is exact: its time grows with their number cubed. */
@@ -55,15 +48,12 @@ export function fitLosses(
   const trials = Float64Array.from(losses, ({ length }) => length);
   const leastOwn = (noise: number): number => LEAST_OWN ** 2 * noise;
   const alike: KnownValues = { places, values, trials, noises: new Float64Array(places.rows).fill(pooled) };
-  const drawn = drawSome(places.rows, ...names);
-  const some = someOf(alike, drawn);
-  const learnt = learnFrom(some, leastOwn(pooled));
-  const levels = roughLevels(places, drawn, processModel(some, learnt));
-  const noiseAt = noiseCurve(levels, evidence, pooled);
-  const known: KnownValues = { ...alike, noises: levels.map(noiseAt) };
-  const trees = treesModel(known, noiseAt(quantile(levels, TOP)), ...names);
+  const rough = roughProcess(alike, leastOwn(pooled), ...names);
+  const noiseAt = noiseCurve(rough.levels, evidence, pooled);
+  const known: KnownValues = { ...alike, noises: rough.levels.map(noiseAt) };
+  const trees = treesModel(known, noiseAt(quantile(rough.levels, TOP)), ...names);
   const isExact = places.rows <= MOST_EXACT;
-  const model = isExact ? mixOf(processModel(known, learnt), trees, known) : trees;
+  const model = isExact ? mixOf(processModel(known, rough), trees, known) : trees;
   const { shift, factor } = calibrate(model.leftOut.means, model.leftOut.variances, firsts, known.noises);
   const corrected = ({ means, variances }: Predicted): LossPrediction => {
     const shifted = means.map((level) => level + shift(level));
@@ -78,15 +68,6 @@ export function fitLosses(
   };
   const kind = isExact ? 'process' : 'trees';
   return { kind, leftOut: corrected(model.leftOut), predict: (others) => corrected(model.predict(others)) };
-}
-
-/** Levels by settings for all, from some: good enough to tell how noise goes with the level. No row's own value is in its level. */
-function roughLevels(places: SettingPlaces, drawn: Int32Array, model: ValueModel): Float64Array {
-  const levels = Float64Array.from(model.predict(places).means);
-  drawn.forEach((row, place) => {
-    levels[row] = model.leftOut.means[place] as number;
-  });
-  return levels;
 }
 
 /** Variance of the values; of one unit where they are all alike. */

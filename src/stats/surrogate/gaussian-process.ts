@@ -16,6 +16,8 @@ export interface Predicted {
 export interface GaussianProcess {
   /** Of each known row by all the others. */
   readonly leftOut: Predicted;
+  /** The means alone take a fraction of the time. */
+  predictMeans(places: SettingPlaces): Float64Array;
   predict(places: SettingPlaces): Predicted;
 }
 
@@ -46,6 +48,7 @@ export function fitProcess(
       means: values.map((value, i) => value - (weights[i] as number) / (inverse[i] as number)),
       variances: inverse.map((diagonal, i) => 1 / diagonal - (noises[i] as number)),
     },
+    predictMeans: (others) => predictMeans(known, weights, kernel, others),
     predict: (others) => predictRows(known, factor, weights, kernel, others),
   };
 }
@@ -70,6 +73,19 @@ function covarianceOf(known: KnownRows, noises: Float64Array, kernel: ProcessKer
     matrix[i * n + i] = (matrix[i * n + i] as number) + kernel.own + (noises[i] as number);
   }
   return matrix;
+}
+
+function predictMeans(
+  known: KnownRows,
+  weights: Float64Array,
+  kernel: ProcessKernel,
+  others: SettingPlaces,
+): Float64Array {
+  const likeness = createLikeness(known.places.rows);
+  return Float64Array.from({ length: others.rows }, (_, row) => {
+    fillLikeness(likeness, known, others, row);
+    return weights.reduce((sum, weight, j) => sum + covariance(likeness, j, kernel) * weight, 0);
+  });
 }
 
 function predictRows(

@@ -32,7 +32,7 @@ const COARSE = Math.exp(2);
 const MIDDLE = Math.exp(1);
 const FINE = Math.exp(0.5);
 const RELEVANCE = 2.5;
-const ROUNDS = 2;
+const ROUNDS = 1;
 
 /**
  * @param values    by row, mean 0 and variance 1; a few hundred rows at most, as each look costs their number cubed

@@ -2,27 +2,14 @@
  * @file The models of a surrogate behind one face: a Gaussian process, trees, and the two together, weighed by how well each
  * predicts candidates that it has not seen.
  */
-import { permutation, randomFrom } from '../../core/index.js';
-import { mean, standardDeviation } from '../moments.js';
 import { growForest } from './forest.js';
 import { fitProcess, type Predicted } from './gaussian-process.js';
-import { learnKernel, type ProcessKernel } from './learn-kernel.js';
-import { rowsOf, type SettingPlaces } from './places.js';
+import type { KnownValues } from './known-values.js';
+import type { SettingPlaces } from './places.js';
+import { onScale, type RoughProcess } from './rough-process.js';
 
-/** Rows on which a kernel is learnt, drawn at random. */
-const LEARNT_ROWS = 200;
 /** What settings leave open, in variances of one trial: by it trees weigh many trials against few. */
 const OPEN_SHARE = 0.2;
-
-/** What is known of candidates, by row. */
-export interface KnownValues {
-  readonly places: SettingPlaces;
-  readonly values: Float64Array;
-  /** Trials that each value is the mean of; 1 or more. */
-  readonly trials: Float64Array;
-  /** Variance of one trial. */
-  readonly noises: Float64Array;
-}
 
 /** Variances are right up to a factor, which first trials tell. */
 export interface ValueModel {
@@ -31,36 +18,19 @@ export interface ValueModel {
   predict(places: SettingPlaces): Predicted;
 }
 
-/** A kernel for values from which `center` is taken, and which are divided by `scale`. */
-export interface LearntKernel {
-  readonly center: number;
-  readonly scale: number;
-  readonly kernel: ProcessKernel;
-}
-
-/** @param leastOwn  variance of a candidate's own part, at least */
-export function learnFrom(known: KnownValues, leastOwn: number): LearntKernel {
-  const { places, values, noises, trials } = known;
-  const center = mean(values);
-  const scale = standardDeviation(values) || 1;
-  const shown = values.map((value) => (value - center) / scale);
-  const shownNoises = noises.map((noise, row) => noise / (scale ** 2 * (trials[row] as number)));
-  return { center, scale, kernel: learnKernel(places, shown, shownNoises, leastOwn / scale ** 2) };
-}
-
-export function processModel({ places, values, noises, trials }: KnownValues, learnt: LearntKernel): ValueModel {
-  const { center, scale, kernel } = learnt;
-  const process = fitProcess(
-    places,
-    values.map((value) => (value - center) / scale),
-    noises.map((noise, row) => noise / (scale ** 2 * (trials[row] as number))),
-    kernel,
-  );
-  const inUnits = ({ means, variances }: Predicted): Predicted => ({
-    means: means.map((value) => center + scale * value),
-    variances: variances.map((variance) => scale ** 2 * variance),
-  });
-  return { leftOut: inUnits(process.leftOut), predict: (others) => inUnits(process.predict(others)) };
+/**
+ * Means are those of the exact process of all rows. Variances of that would take the square of the number of rows for each
+ * candidate, so they are those of the rough process: larger, which the factor takes back.
+ */
+export function processModel(known: KnownValues, rough: RoughProcess): ValueModel {
+  const { center, scale, kernel } = rough;
+  const { values, noises } = onScale(known, rough);
+  const process = fitProcess(known.places, values, noises, kernel);
+  const back = (means: Float64Array): Float64Array => means.map((value) => center + scale * value);
+  return {
+    leftOut: { means: back(process.leftOut.means), variances: rough.leftOutVariances() },
+    predict: (others) => ({ means: back(process.predictMeans(others)), variances: rough.variances(others) }),
+  };
 }
 
 /** @param typicalNoise  variance of one trial near the top */
@@ -98,13 +68,4 @@ export function mixOf(first: ValueModel, second: ValueModel, { values, noises, t
     leftOut: mix(first.leftOut, second.leftOut),
     predict: (places) => mix(first.predict(places), second.predict(places)),
   };
-}
-
-export function drawSome(rows: number, ...names: readonly (string | number)[]): Int32Array {
-  return permutation(rows, randomFrom('stats/surrogate/some', ...names)).subarray(0, LEARNT_ROWS);
-}
-
-export function someOf({ places, values, trials, noises }: KnownValues, rows: Int32Array): KnownValues {
-  const pick = (all: Float64Array): Float64Array => Float64Array.from(rows, (row) => all[row] as number);
-  return { places: rowsOf(places, rows), values: pick(values), trials: pick(trials), noises: pick(noises) };
 }

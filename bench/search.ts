@@ -1,0 +1,193 @@
+/**
+ * @file What it costs to find the best of a space whose settings are known, side by side: today's rule, and races that search.
+ * `npm run bench:search -- --bed paper --modes today,full --worlds 5 --minutes 20 --keep FILE` on worlds drawn from the 6,912 trained
+ * candidates of the paper's space (`--candidates 600` takes so many of them at random), or `--bed table --table FILE --loss 'accuracy*'
+ * --direction maximize --ignore model,seconds` on recorded losses in random orders. `--criteria mean,q3 --residuals 1,2 --defiers 0,1`
+ * name the cells. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
+ * how far they came.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Estimate, estimateMean, estimateShare } from '../src/stats/index.js';
+import type { SearchField } from './search/field.js';
+import type { SearchOutcome } from './search/mode.js';
+import { SEARCH_MODES } from './search/modes.js';
+import { readPaperEvidence } from './search/paper-evidence.js';
+import { drawPaperWorld, paperParts } from './search/paper-world.js';
+import { drawTableWorld, readSearchTable } from './search/table-world.js';
+
+const { values: given } = parseArgs({
+  options: {
+    bed: { type: 'string', default: 'paper' },
+    modes: { type: 'string', default: SEARCH_MODES.map(({ name }) => name).join(',') },
+    worlds: { type: 'string', default: '3' },
+    first: { type: 'string', default: '0' },
+    candidates: { type: 'string' },
+    criteria: { type: 'string', default: 'mean' },
+    residuals: { type: 'string', default: '1' },
+    defiers: { type: 'string', default: '0,1' },
+    minutes: { type: 'string', default: '20' },
+    keep: { type: 'string' },
+    table: { type: 'string' },
+    candidate: { type: 'string', default: 'candidate' },
+    loss: { type: 'string', default: 'loss*' },
+    direction: { type: 'string', default: 'minimize' },
+    ignore: { type: 'string', default: '' },
+    rows: { type: 'string' },
+  },
+});
+const LEVEL = 0.95;
+
+interface Cell {
+  readonly mode: string;
+  readonly criterion: 'mean' | 'q3';
+  readonly residual: number;
+  readonly defier: boolean;
+}
+
+interface Kept extends Cell, Omit<SearchOutcome, 'set'> {
+  readonly bed: string;
+  readonly candidates: number;
+  readonly replicates: number;
+  readonly world: number;
+  readonly setSize: number;
+  /** Criterion of the pick less the best one's, and the least of the set's, in tolerances of the field. */
+  readonly regret: number;
+  readonly setRegret: number;
+  /** Whether that is more than the race's own tolerance. */
+  readonly missedOwn: boolean;
+}
+
+const bed = given.bed === 'table' ? `table ${given.rows ?? 'all'}` : `paper ${given.candidates ?? 'all'}`;
+const deadline = Date.now() + 60_000 * Number(given.minutes);
+const isLate = (): boolean => Date.now() > deadline;
+const kept: Kept[] =
+  given.keep !== undefined && existsSync(given.keep) ? JSON.parse(readFileSync(given.keep, 'utf8')) : [];
+const cells = cellsOf();
+await raceAll();
+for (const line of linesOf()) console.log(line);
+
+function cellsOf(): Cell[] {
+  const split = (text: string): string[] => text.split(',');
+  return split(given.criteria).flatMap((criterion) =>
+    split(given.residuals).flatMap((residual) =>
+      split(given.defiers).flatMap((defier) =>
+        split(given.modes).map((mode) => ({
+          ...{ mode, residual: Number(residual), defier: defier === '1' },
+          criterion: criterion === 'q3' ? 'q3' : 'mean',
+        })),
+      ),
+    ),
+  );
+}
+
+async function raceAll(): Promise<void> {
+  const drawField = await fieldMaker();
+  const first = Number(given.first);
+  for (let world = first; world < first + Number(given.worlds); world++) {
+    for (const cell of cells) {
+      if (isLate()) return;
+      if (kept.some((one) => one.bed === bed && one.world === world && isOf(one, cell))) continue;
+      race(cell, world, drawField(cell, world));
+    }
+  }
+}
+
+async function fieldMaker(): Promise<(cell: Cell, world: number) => SearchField> {
+  if (given.bed === 'table') {
+    if (given.table === undefined) throw new Error('--bed table needs --table FILE');
+    const table = await readSearchTable(given.table, given);
+    return (cell, world) => drawTableWorld(table, world, cell);
+  }
+  const parts = paperParts(readPaperEvidence());
+  const some = given.candidates === undefined ? undefined : Number(given.candidates);
+  return (cell, world) => drawPaperWorld(parts, world, cell, some);
+}
+
+function race(cell: Cell, world: number, field: SearchField): void {
+  const mode = SEARCH_MODES.find(({ name }) => name === cell.mode);
+  if (mode === undefined)
+    throw new Error(`"${cell.mode}" is no mode; there are ${SEARCH_MODES.map(({ name }) => name).join(', ')}`);
+  const { set, ...outcome } = mode.race(field, cell.criterion, world, isLate);
+  const best = field.truth.reduce((least, value) => Math.min(least, value));
+  const behind = (i: number): number => (field.truth[i] as number) - best;
+  const regret = outcome.pick < 0 ? Number.POSITIVE_INFINITY : behind(outcome.pick);
+  const setRegret = set.reduce((least, i) => Math.min(least, behind(i)), regret);
+  const { candidates, replicates, tolerance } = field;
+  kept.push({
+    ...cell,
+    ...outcome,
+    ...{ bed, candidates, replicates, world, setSize: set.length },
+    ...{ regret: regret / tolerance, setRegret: setRegret / tolerance, missedOwn: setRegret > outcome.tolerance },
+  });
+  const one = kept.at(-1) as Kept;
+  console.error(
+    `${nameOf(cell)} world ${world}: ${one.trainings} trainings${one.ended ? '' : ` (cut off; at most ${one.atMost})`}, regret ${one.regret.toFixed(2)}, set ${one.setSize} (${one.setRegret.toFixed(2)}), untried ${one.untried}, own ${(one.ownMs / one.trainings).toFixed(2)} ms a training`,
+  );
+  if (given.keep !== undefined) writeFileSync(given.keep, `${JSON.stringify(kept, undefined, 1)}\n`);
+}
+
+function isOf(one: Cell, cell: Cell): boolean {
+  return (
+    one.mode === cell.mode &&
+    one.criterion === cell.criterion &&
+    one.residual === cell.residual &&
+    one.defier === cell.defier
+  );
+}
+
+function nameOf({ mode, criterion, residual, defier }: Cell): string {
+  return `${mode} ${criterion} residual x${residual}${defier ? ' defier' : ''}`;
+}
+
+function linesOf(): string[] {
+  const head = `${bed}: means with 95 % intervals over worlds; missed: nobody of the set within the field's tolerance of the best; own ms: processor time of the plan a training`;
+  const rows = cells.flatMap((cell) => {
+    const all = kept.filter((one) => one.bed === bed && isOf(one, cell));
+    const ended = all.filter((one) => one.ended);
+    if (all.length === 0) return [];
+    if (ended.length < 2) return all.map((one) => cutLine(cell, one));
+    const average = (of: (one: Kept) => number): Estimate => estimateMean(Float64Array.from(ended, of), LEVEL);
+    const missed = estimateShare(ended.filter((one) => one.setRegret > 1).length, ended.length, LEVEL);
+    const own = estimateShare(ended.filter(({ missedOwn }) => missedOwn).length, ended.length, LEVEL);
+    const picks = estimateShare(ended.filter((one) => one.regret > 1).length, ended.length, LEVEL);
+    const trainings = average((one) => one.trainings);
+    const share = trainings.value / ((ended[0] as Kept).candidates * (ended[0] as Kept).replicates);
+    return [
+      [
+        nameOf(cell).padEnd(34),
+        String(ended.length).padStart(4),
+        interval(trainings, 0).padEnd(22),
+        share.toFixed(4),
+        interval(missed, 3).padEnd(20),
+        interval(own, 3).padEnd(20),
+        interval(picks, 3).padEnd(20),
+        average((one) => one.setSize)
+          .value.toFixed(1)
+          .padStart(6),
+        average((one) => one.untried)
+          .value.toFixed(0)
+          .padStart(6),
+        average((one) => one.ownMs / one.trainings)
+          .value.toFixed(2)
+          .padStart(6),
+      ].join('  '),
+    ];
+  });
+  return [
+    head,
+    `${'mode'.padEnd(34)}  worlds  trainings  share  missed  missed by its own tolerance  pick not within  set  untried  own ms`,
+    ...rows,
+  ];
+}
+
+function cutLine(cell: Cell, { world, trainings, ended, atMost, setSize, regret, untried, ownMs }: Kept): string {
+  const range = ended
+    ? `${trainings} trainings`
+    : `cut off after ${trainings}; at most ${atMost} if the contested take all`;
+  return `${nameOf(cell).padEnd(34)}  world ${world}: ${range}, set ${setSize}, pick ${regret.toFixed(2)} tolerances behind, untried ${untried}, own ${(ownMs / trainings).toFixed(2)} ms`;
+}
+
+function interval({ value, low, high }: Estimate, digits: number): string {
+  return `${value.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
+}

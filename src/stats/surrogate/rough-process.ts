@@ -1,0 +1,84 @@
+/**
+ * @file A Gaussian process of some of the rows, drawn at random. The kernel is learnt on them; they tell the levels by which noise is
+ * read before anything else is known, and how far from the tried a candidate is.
+ */
+import { permutation, randomFrom } from '../../core/index.js';
+import { mean, standardDeviation } from '../moments.js';
+import { fitProcess } from './gaussian-process.js';
+import { type KnownValues, someOf } from './known-values.js';
+import { learnKernel, type ProcessKernel } from './learn-kernel.js';
+import { rowsOf, type SettingPlaces } from './places.js';
+
+/** Learning looks at the covariance of all of them tens of times. */
+const ROWS = 150;
+
+/** A process sees values less `center` over `scale`. */
+interface ProcessScale {
+  readonly center: number;
+  readonly scale: number;
+}
+
+export interface RoughProcess extends ProcessScale {
+  readonly kernel: ProcessKernel;
+  /** By known row: what settings say of it, without its own value. */
+  readonly levels: Float64Array;
+  leftOutVariances(): Float64Array;
+  variances(places: SettingPlaces): Float64Array;
+}
+
+/**
+ * @param leastOwn  variance of a candidate's own part, at least
+ * @param names     of the generator
+ */
+export function roughProcess(
+  known: KnownValues,
+  leastOwn: number,
+  ...names: readonly (string | number)[]
+): RoughProcess {
+  const { places } = known;
+  const drawn = permutation(places.rows, randomFrom('stats/surrogate/some', ...names)).subarray(0, ROWS);
+  const some = someOf(known, drawn);
+  const scaling = { center: mean(some.values), scale: standardDeviation(some.values) || 1 };
+  const { center, scale } = scaling;
+  const { values, noises } = onScale(some, scaling);
+  const kernel = learnKernel(some.places, values, noises, leastOwn / scale ** 2);
+  const process = fitProcess(some.places, values, noises, kernel);
+  const isDrawn = new Uint8Array(places.rows);
+  for (const row of drawn) isDrawn[row] = 1;
+  const rest = Int32Array.from({ length: places.rows }, (_, row) => row).filter((row) => isDrawn[row] === 0);
+  /** Figures of the rows that were drawn and of the others, by known row. */
+  const join = (ofDrawn: Float64Array, ofRest: Float64Array): Float64Array => {
+    const all = new Float64Array(places.rows);
+    drawn.forEach((row, place) => {
+      all[row] = ofDrawn[place] as number;
+    });
+    rest.forEach((row, place) => {
+      all[row] = ofRest[place] as number;
+    });
+    return all;
+  };
+  const variances = (others: SettingPlaces): Float64Array =>
+    process.predict(others).variances.map((variance) => scale ** 2 * variance);
+  return {
+    ...{ center, scale, kernel, variances },
+    levels: join(process.leftOut.means, process.predictMeans(rowsOf(places, rest))).map(
+      (value) => center + scale * value,
+    ),
+    leftOutVariances: () =>
+      join(
+        process.leftOut.variances.map((variance) => scale ** 2 * variance),
+        variances(rowsOf(places, rest)),
+      ),
+  };
+}
+
+/** Values, and the variances of what they are means of, as a process sees them. */
+export function onScale(
+  { values, noises, trials }: KnownValues,
+  { center, scale }: ProcessScale,
+): { values: Float64Array; noises: Float64Array } {
+  return {
+    values: values.map((value) => (value - center) / scale),
+    noises: noises.map((noise, row) => noise / (scale ** 2 * (trials[row] as number))),
+  };
+}
