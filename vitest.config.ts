@@ -20,15 +20,14 @@ const LONG = [
 /** Those with configurations of their own: npm run test:machines, test:torture, test:peers, test:recipes. */
 const OTHERS = [...MACHINES, 'test/torture/**', 'test/peers/**', 'test/recipes/**'];
 
-/** Units beside the code, and behaviour that starts no process and changes nothing for the process that it runs in. */
-const SHARING = [
-  'src/**/*.test.ts',
-  'test/{datasets,experiment,golden,race,reading,replay,report,selection,studies,trainers}/**/*.test.ts',
-];
+/** What replaces modules or built-ins for all who come after it in its process. All others put back what they change, and share a process and what it has loaded. */
+const ALONE = ['test/app/{other-engine,undrawn-data}.test.ts', 'test/store/shared-file-system.test.ts'];
 
+/** Those alone come first: a process is shared for as long as the next file shares it, too. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const placeOf = ({ moduleId }: TestSpecification): number => {
+    const placeOf = ({ moduleId, project }: TestSpecification): number => {
+      if (project.config.isolate) return -1;
       const place = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
       return place < 0 ? LONG.length : place;
     };
@@ -50,9 +49,16 @@ export default defineConfig({
     // The built package is loaded by Node itself, as by a user, and not transformed module by module for each file of tests.
     server: { deps: { external: [/\/dist\//] } },
     projects: [
-      // These keep nothing outside of themselves: their files share a process, and what it has loaded.
-      { extends: true, test: { name: 'units', include: SHARING, isolate: false } },
-      { extends: true, test: { name: 'behaviour', include: ['test/**/*.test.ts'], exclude: [...OTHERS, ...SHARING] } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['{src,test}/**/*.test.ts'],
+          exclude: [...OTHERS, ...ALONE],
+          isolate: false,
+        },
+      },
     ],
     maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],

@@ -79,7 +79,7 @@ const MATRIX = {
 const DOORS = {
   core: ['index.ts', 'setting-number.ts'],
   app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts', 'open-files.ts'],
-  trainers: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts', 'serving.ts'],
+  trainers: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts', 'serving.ts', 'modules.ts'],
   report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts'],
 };
 

@@ -62,6 +62,15 @@ export function temporaryFolder(onEnd: (cleanUp: () => void) => void): string {
   return folder;
 }
 
+/** Changes of the gratings for tests that are not about networks: as many candidates, trained in no time. */
+export const QUICK = {
+  sample: 'sample: 50',
+  space: [
+    'space: { layers: [{ dense: { units: [2, 3] } }], batchSize: [16, 25], epochs: 1,',
+    '  optimizer: { name: adamw, learningRate: [0.003, 0.01] } }',
+  ].join('\n'),
+};
+
 /** Writes an experiment of a few small networks on simulated gratings; `changes` replaces whole lines of it. */
 export function writeGratings(folder: string, changes: Readonly<Record<string, string>> = {}): string {
   const lines: Record<string, string> = {
@@ -81,7 +90,7 @@ export function writeGratings(folder: string, changes: Readonly<Record<string, s
     race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 8 }',
     seed: 'seed: 11',
     // As many processes wherever it runs.
-    workers: 'workers: 2',
+    workers: 'workers: 1',
     ...changes,
   };
   const path = join(folder, 'gratings.yaml');

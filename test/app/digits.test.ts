@@ -22,8 +22,8 @@ space:
   optimizer: { name: adamw, learningRate: 0.003, weightDecay: 0.01 }
   batchSize: 32
   epochs: 6
-race: { warmup: 2, rule: halving, finalTrials: 6 }
-workers: 2
+race: { warmup: 2, rule: halving, finalTrials: 3 }
+workers: 1
 `;
 
 describe('two networks on 1,000 digits each time', () => {
@@ -54,7 +54,7 @@ describe('two networks on 1,000 digits each time', () => {
     const column = trials[0]?.indexOf('accuracy') as number;
     const id = trials[0]?.indexOf('candidate') as number;
     const accuracies = trials.filter((row) => row[id] === result.choice?.candidate).map((row) => Number(row[column]));
-    expect(accuracies.length).toBeGreaterThanOrEqual(8);
+    expect(accuracies.length).toBeGreaterThanOrEqual(5);
     expect(accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length).toBeGreaterThan(0.92);
   });
 

@@ -8,14 +8,7 @@ import { openFonts } from '../../src/app/figures/fonts.js';
 import { printableSvg } from '../../src/app/figures/printable-svg.js';
 import { writeFigures } from '../../src/app/figures/write-figures.js';
 import { buildReportView } from '../../src/report/index.js';
-import {
-  type Figure,
-  figuresOfRace,
-  figuresOfStudy,
-  renderReport,
-  standaloneSvg,
-  type Theme,
-} from '../../src/report/pages.js';
+import { type Figure, figuresOfRace, figuresOfStudy, renderReport, standaloneSvg } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';
 import { compared, curved, measured } from '../report/simulated-studies.js';
 
@@ -39,6 +32,8 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const withoutColors = (svg: string): string => svg.replaceAll(/#[\da-f]{3,8}\b/g, '');
+
 describe('drawings', () => {
   const figures: readonly (readonly [string, Figure])[] = [
     ...race,
@@ -46,14 +41,12 @@ describe('drawings', () => {
   ].map((figure) => [figure.id, figure]);
 
   test.each(figures)('%s needs no page, in any colours', async (_, figure) => {
-    const drawPng = await openPng(fonts);
-    for (const theme of ['light', 'dark', 'print'] as Theme[]) {
-      const svg = standaloneSvg(figure, { theme });
-      expect(svg).not.toMatch(/var\(|currentColor|NaN|undefined/);
-      // Its reader of XML is a strict one.
-      const png = drawPng(svg);
-      expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
-    }
+    const [print, ...others] = (['print', 'light', 'dark'] as const).map((theme) => standaloneSvg(figure, { theme }));
+    expect(print).not.toMatch(/var\(|currentColor|NaN|undefined/);
+    // Its reader of XML is a strict one.
+    const png = (await openPng(fonts))(print as string);
+    expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+    for (const other of others) expect(withoutColors(other)).toBe(withoutColors(print as string));
   });
 
   test('what somebody cuts out of a page has its name space and its colours', () => {
@@ -117,9 +110,10 @@ describe('a folder of figures', () => {
     await expect(writeFigures(source, request)).rejects.toMatchObject({ code: 'foreign-files' });
     expect(readdirSync(folder)).toEqual([taken]);
     rmSync(join(folder, taken));
-    await writeFigures(source, { ...request, formats: ['pdf'] });
-    await writeFigures(source, { ...request, formats: ['svg'] });
-    await writeFigures(source, { ...request, formats: ['pdf'] });
+    const first = { ...source, figures: race.slice(0, 1) };
+    await writeFigures(first, { ...request, formats: ['pdf'] });
+    await writeFigures(first, { ...request, formats: ['svg'] });
+    await writeFigures(first, { ...request, formats: ['pdf'] });
     expect(existsSync(join(folder, `${race[0]?.id}.svg`))).toBe(true);
   });
 });

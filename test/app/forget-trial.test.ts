@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../src/app/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
-import { surefoot, temporaryFolder } from './command-line.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 test('a trial that is forgotten is trained again with the same seeds, and decisions are made anew', async () => {
   const folder = temporaryFolder(onTestFinished);

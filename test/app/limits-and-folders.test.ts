@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { InputError, select } from '../../dist/app/index.js';
-import { temporaryFolder, surefoot as typed, writeGratings } from './command-line.js';
+import { QUICK, temporaryFolder, surefoot as typed, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
 const experiment = { name: 'limits', space: { x: [1, 2, 3] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };
@@ -25,6 +25,7 @@ test.each([{ minutes: 0 }, { trials: Number.NaN }, { trials: 2.5 }, { trails: 10
 test('a test that can never drop anybody is warned of before the run, by select and check', async () => {
   const folder = temporaryFolder(onTestFinished);
   writeGratings(folder, {
+    ...QUICK,
     race: 'race: { warmup: 3, rule: mann-whitney, criterion: median, maxReplicates: 3, finalTrials: 3 }',
   });
   const checked = await surefoot(['check', 'gratings.yaml'], folder);
@@ -32,7 +33,7 @@ test('a test that can never drop anybody is warned of before the run, by select 
     status: 0,
     stderr: expect.stringMatching(/can never reach p < 0\.05.*cannot drop anybody/s),
   });
-  const raced = await surefoot(['select', 'gratings.yaml', '--workers', '2'], folder);
+  const raced = await surefoot(['select', 'gratings.yaml', '--workers', '1'], folder);
   expect(raced).toMatchObject({ status: 0, stderr: expect.stringMatching(/cannot drop anybody/) });
 });
 
@@ -43,7 +44,7 @@ describe('beside a run', () => {
     folder = temporaryFolder((remove) => {
       cleanUp = remove;
     });
-    writeGratings(folder);
+    writeGratings(folder, QUICK);
     await typed(['select', 'gratings.yaml', '--out', 'a run'], folder);
     return cleanUp;
   });

@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../src/app/index.js';
 import { InputError } from '../../src/core/index.js';
 import { lockRun } from '../../src/evidence/log/index.js';
-import { surefoot, temporaryFolder } from './command-line.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 const experiment = {
   name: 'made-up',

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { predict, select } from '../../dist/app/index.js';
-import { surefoot, temporaryFolder } from './command-line.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 
 const HEADS = { mixed: 'area,city,built,price', plain: 'a,b,y' };
 let folder: string;

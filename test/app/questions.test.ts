@@ -19,7 +19,8 @@ import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import { select } from '../../src/app/index.js';
 import { type JsonObject, RunError } from '../../src/core/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
-import { surefoot, temporaryFolder } from './command-line.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
 import { flipBit } from './flip-bit.js';
 
 const RACE = { warmup: 3, rule: 'halving', finalTrials: 8 };

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseResult, resultSchema } from '../../src/report/index.js';
-import { temporaryFolder, writeGratings } from './command-line.js';
+import { QUICK, temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
 /** Accuracies of four models: a is the best, b close to it, c worse, d much worse. */
@@ -92,7 +92,7 @@ test('tables are as wide as they are, or as COLUMNS says, and files come with --
 
 test("a run's own log, under its own rule and under another", async () => {
   const folder = temporaryFolder(onTestFinished);
-  writeGratings(folder);
+  writeGratings(folder, QUICK);
   await surefoot(['select', 'gratings.yaml'], folder);
   const live = parseResult(readFileSync(join(folder, 'runs/gratings/result.json'), 'utf8'));
   const same = parseResult((await surefoot(['replay', 'runs/gratings', '--json'], folder)).stdout);

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseResult } from '../../src/report/index.js';
-import { surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { QUICK, surefoot, temporaryFolder, writeGratings } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
 
 const readResult = (folder: string) => parseResult(readFileSync(join(folder, 'result.json'), 'utf8'));
 
@@ -16,7 +17,7 @@ describe('a finished run', () => {
     folder = temporaryFolder((remove) => {
       cleanUp = remove;
     });
-    writeGratings(folder);
+    writeGratings(folder, { workers: 'workers: 2' });
     ({ stdout, stderr } = await surefoot(['select', 'gratings.yaml'], folder));
     return cleanUp;
   });
@@ -63,32 +64,32 @@ describe('a finished run', () => {
 
   test('prints its result again without training, as JSON too', async () => {
     const before = readFileSync(join(folder, 'runs/gratings/result.json'), 'utf8');
-    const again = await surefoot(['select', 'gratings.yaml'], folder);
+    const again = await surefootHere(['select', 'gratings.yaml'], folder);
     expect(again).toEqual({ status: 0, stdout, stderr: '' });
-    const json = await surefoot(['select', 'gratings.yaml', '--json'], folder);
+    const json = await surefootHere(['select', 'gratings.yaml', '--json'], folder);
     expect(json.stdout).toBe(before);
     expect(readFileSync(join(folder, 'runs/gratings/result.json'), 'utf8')).toBe(before);
   });
 
   test('is extended by more final trials, and refuses another seed', async () => {
     writeGratings(folder, { race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 10 }' });
-    expect((await surefoot(['select', 'gratings.yaml'], folder)).status).toBe(0);
+    expect((await surefootHere(['select', 'gratings.yaml'], folder)).status).toBe(0);
     expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(32);
     writeGratings(folder, { seed: 'seed: 12' });
-    const other = await surefoot(['select', 'gratings.yaml'], folder);
+    const other = await surefootHere(['select', 'gratings.yaml'], folder);
     expect(other.status).toBe(2);
     expect(other.stderr).toMatch(/holds trials of another experiment.*seed/s);
     expect(readResult(join(folder, 'runs/gratings')).seeds.experiment).toBe(11);
-    const fresh = await surefoot(['select', 'gratings.yaml', '--fresh'], folder);
-    expect(fresh.status).toBe(0);
-    expect(readResult(join(folder, 'runs/gratings')).seeds.experiment).toBe(12);
+    const fresh = await surefootHere(['select', 'gratings.yaml', '--fresh', '--budget', '2'], folder);
+    expect(fresh.status).toBe(3);
+    expect(readResult(join(folder, 'runs/gratings'))).toMatchObject({ seeds: { experiment: 12 }, trials: { used: 2 } });
   });
 });
 
 test('a budget that ends before the rule: exit 3, several left and named; a larger one goes on', async () => {
   const folder = temporaryFolder(onTestFinished);
-  writeGratings(folder);
-  const short = await surefoot(['select', 'gratings.yaml', '--budget', '21'], folder);
+  writeGratings(folder, QUICK);
+  const short = await surefootHere(['select', 'gratings.yaml', '--budget', '21'], folder);
   expect(short.status).toBe(3);
   const result = readResult(join(folder, 'runs/gratings'));
   expect(result.status).toBe('budget');
@@ -96,14 +97,14 @@ test('a budget that ends before the rule: exit 3, several left and named; a larg
   expect(result.trials.used).toBe(20);
   expect(result.survivors).toHaveLength(2);
   expect(existsSync(join(folder, 'runs/gratings/model.onnx'))).toBe(false);
-  const longer = await surefoot(['select', 'gratings.yaml', '--trials', '100'], folder);
+  const longer = await surefootHere(['select', 'gratings.yaml', '--trials', '100'], folder);
   expect(longer.status).toBe(0);
   expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(30);
 });
 
 test('Ctrl-C ends with 130, and the same command goes on', async () => {
   const folder = temporaryFolder(onTestFinished);
-  writeGratings(folder);
+  writeGratings(folder, { workers: 'workers: 2' });
   const interrupted = await surefoot(['select', 'gratings.yaml'], folder, (child) => {
     const timer = setInterval(() => {
       if (!existsSync(join(folder, 'runs/gratings/artifacts'))) return;
@@ -113,6 +114,6 @@ test('Ctrl-C ends with 130, and the same command goes on', async () => {
   });
   expect(interrupted.status).toBe(130);
   expect(interrupted.stderr).toContain('the same command goes on');
-  expect((await surefoot(['select', 'gratings.yaml'], folder)).status).toBe(0);
+  expect((await surefootHere(['select', 'gratings.yaml'], folder)).status).toBe(0);
   expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(30);
 });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { InputError, type RaceEvent, select, type TrainFunction } from '../../dist/app/index.js';
-import { temporaryFolder, writeGratings } from './command-line.js';
+import { QUICK, temporaryFolder, writeGratings } from './command-line.js';
 
 const modulePath = resolve('test/app/fixtures/quadratic.mjs');
 const race = { warmup: 2, rule: 'halving', criterion: 'median', finalTrials: 10 };
@@ -145,8 +145,8 @@ test('bad input is refused before anything is written', async () => {
 
 test('the built-in trainer, without a run folder, hands over the model', async () => {
   const folder = temporaryFolder(onTestFinished);
-  const withFiles = await select({ experiment: writeGratings(folder), out: join(folder, 'run') });
-  const inMemory = await select({ experiment: writeGratings(folder) });
+  const withFiles = await select({ experiment: writeGratings(folder, QUICK), out: join(folder, 'run') });
+  const inMemory = await select({ experiment: writeGratings(folder, QUICK) });
   expect(inMemory.result.choice?.final).toEqual(withFiles.result.choice?.final);
   expect(Buffer.from(inMemory.model ?? [])).toEqual(readFileSync(join(folder, 'run/model.onnx')));
 });

@@ -1,12 +1,12 @@
 /** @file How the package starts: what it loads before anybody asked for it, what `--help` lists, and which Node it refuses. */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { fork, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { nodeRefusal } from '../../src/app/node-floor.js';
 import { COMMANDS } from '../../src/cli/program.js';
-import { CLI } from './command-line.js';
+import { CLI, temporaryFolder } from './command-line.js';
 
 /** Hooks that print the address of every module that is resolved. */
 const TRACE = asModule(
@@ -28,6 +28,10 @@ function asModule(code: string): string {
 function packagesLoadedBy(args: readonly string[]): string[] {
   const { status, stderr } = spawnSync(process.execPath, ['--import', TRACE, ...args], { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
+  return packagesIn(stderr);
+}
+
+function packagesIn(stderr: string): string[] {
   const names = [...stderr.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name as string);
   return [...new Set(names)].sort();
 }
@@ -44,6 +48,27 @@ await select({ experiment: { name: 'a', space: { x: [1, 2] } }, trainer: ({ x })
   const loaded = packagesLoadedBy(['--input-type=module', '-e', script]);
   expect(loaded).toContain('zod');
   expect(loaded.filter((name) => /linkedom|plot|onnxruntime|protobuf/.test(name))).toEqual([]);
+});
+
+test('a worker that trains with a module of the user loads no schemas and no readers of data', async () => {
+  const path = join(temporaryFolder(onTestFinished), 'train.mjs');
+  writeFileSync(path, 'export default () => 1;');
+  const worker = fork(resolve('dist/app/worker.js'), [], {
+    execArgv: ['--import', TRACE],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let traced = '';
+  worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    traced += text;
+  });
+  const told = new Promise((done) => worker.once('message', done));
+  const payload = { kind: 'module', path };
+  worker.send({ kind: 'start', payload, candidates: [], experimentSeed: 1, tellsReports: false });
+  expect(await told).toEqual({ kind: 'ready' });
+  const closed = new Promise((done) => worker.once('close', done));
+  worker.send({ kind: 'stop' });
+  await closed;
+  expect(packagesIn(traced)).toEqual(['pure-rand']);
 });
 
 test.each(COMMANDS)('--help lists $name as its own help has it', async ({ name, usage, load }) => {

@@ -1,17 +1,18 @@
 /** @file A run that this user cannot read is no run that is missing: every command says what stands in the way, and ends with 2. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openWatchSource } from '../../src/app/watch/open-source.js';
 import { createSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
-import { CLI, type CommandResult, temporaryFolder } from './command-line.js';
+import { type CommandResult, temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
 
 /** A folder with a finished run in `runs/one`, and an experiment. */
-function folderWithRun(): string {
-  const folder = temporaryFolder(onTestFinished);
+function folderWithRun(onEnd: (cleanUp: () => void) => void = onTestFinished): string {
+  const folder = temporaryFolder(onEnd);
   const run = join(folder, 'runs/one');
   mkdirSync(run, { recursive: true });
   const store = createSqliteStore(join(run, 'log.sqlite'), sampleHeader);
@@ -63,24 +64,57 @@ test.each(Object.keys(HINDRANCES).flatMap((name) => COMMANDS.map((args) => [name
   },
 );
 
+const PROGRAM = pathToFileURL(resolve('dist/cli/program.js')).href;
+
 /** Root may read everything, unless it gives that right away first. */
 const isRoot = process.getuid?.() === 0;
 const WITHOUT_RIGHTS = ['--bounding-set', '-dac_override,-dac_read_search'];
 const mayGiveAway = isRoot && spawnSync('setpriv', [...WITHOUT_RIGHTS, 'true']).status === 0;
 
-test.skipIf(isRoot && !mayGiveAway).each(COMMANDS.map((args) => [args.join(' '), args] as const))(
-  `a folder that is closed to its user${isRoot && !mayGiveAway ? ' (skipped: root may read everything, and setpriv is missing)' : ''}: %s`,
-  async (_, args) => {
-    const folder = folderWithRun();
-    chmodSync(join(folder, 'runs/one'), 0);
-    onTestFinished(() => chmodSync(join(folder, 'runs/one'), 0o700));
-    expectRefused(isRoot ? asOrdinaryUser(args, folder) : await surefootHere(args, folder));
+/** Each command by itself, one after the other in one process: `\0` ends what each has said, and its status stands before that. */
+const EACH = `
+const { runProgram } = await import(process.argv[1]);
+for (const { folder, args } of JSON.parse(process.argv[2])) {
+  process.chdir(folder);
+  process.exitCode = 0;
+  await runProgram(args);
+  process.stderr.write(process.exitCode + '\\0');
+  process.stdout.write('\\0');
+}
+process.exitCode = 0;`;
+
+describe.skipIf(isRoot && !mayGiveAway)(
+  `a folder that is closed to its user${isRoot && !mayGiveAway ? ' (skipped: root may read everything, and setpriv is missing)' : ''}`,
+  () => {
+    let asked: readonly { readonly folder: string; readonly args: readonly string[] }[];
+    let answers: readonly CommandResult[];
+    beforeAll(() => {
+      const cleanUps: (() => void)[] = [];
+      asked = COMMANDS.map((args) => ({ args, folder: folderWithRun((cleanUp) => cleanUps.push(cleanUp)) }));
+      const setRights = (rights: number) => {
+        for (const { folder } of asked) chmodSync(join(folder, 'runs/one'), rights);
+      };
+      setRights(0);
+      const program = [process.execPath, '--input-type=module', '-e', EACH, PROGRAM, JSON.stringify(asked)];
+      const [command, ...rest] = isRoot ? ['setpriv', ...WITHOUT_RIGHTS, ...program] : program;
+      const { status, stdout, stderr } = spawnSync(command as string, rest, { encoding: 'utf8' });
+      setRights(0o700);
+      expect([status, stderr]).toEqual([0, expect.any(String)]);
+      const [said, errors] = [stdout.split('\0'), stderr.split('\0')];
+      answers = COMMANDS.map((_, place) => {
+        const error = errors[place] ?? '';
+        return { status: Number(error.at(-1)), stdout: said[place] ?? '', stderr: error.slice(0, -1) };
+      });
+      return () => {
+        for (const cleanUp of cleanUps) cleanUp();
+      };
+    });
+
+    test.each(COMMANDS.map((args, place) => [args.join(' '), place] as const))('%s', (_, place) => {
+      expectRefused(answers[place] as CommandResult);
+    });
   },
 );
-
-function asOrdinaryUser(args: readonly string[], cwd: string): CommandResult {
-  return spawnSync('setpriv', [...WITHOUT_RIGHTS, process.execPath, CLI, ...args], { cwd, encoding: 'utf8' });
-}
 
 test('one among others is listed with what stands in its way', () => {
   const folder = folderWithRun();

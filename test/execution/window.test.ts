@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { type Decision, type Plan, type Question, type RunEvent, trialKey } from '../../src/core/index.js';
 import { type RunOptions, runPlan } from '../../src/evidence/drive/index.js';
 import { createInProcessExecutor } from '../../src/work/here/index.js';
+import { examples } from '../examples.js';
 import { toyCandidates, toyTrial } from './fixtures/toy.mjs';
 import { toyQuestion, whatCounts } from './in-memory-run.js';
 
@@ -181,7 +182,7 @@ it('decides the same whoever trains how fast, and however often it is interrupte
         expect(lossesOf(other)).toEqual(lossesOf(one));
       }
     }),
-    { numRuns: 20 },
+    { numRuns: examples(10, 20) },
   );
 });
 
@@ -199,7 +200,7 @@ it('reports the same however many trainings were under way when they stopped to 
       expect(await usedWith(16, cuts)).toEqual(one);
       expect(await usedWith(3, [])).toEqual(one);
     }),
-    { numRuns: 12 },
+    { numRuns: examples(6, 12) },
   );
 });
 
@@ -233,7 +234,7 @@ it('decides the same with places that train ahead of what is asked for, and tell
       expect(await resultWith(16, 4, [])).toEqual(one);
       expect(await resultWith(5, 4, interruptions)).toEqual(one);
     }),
-    { numRuns: 15 },
+    { numRuns: examples(7, 15) },
   );
   expect(unused).toBeGreaterThan(0);
 });

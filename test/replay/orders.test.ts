@@ -4,9 +4,10 @@ import { randomFrom } from '../../src/core/index.js';
 import { parseRule, type RuleSettings } from '../../src/questions/race/plan/index.js';
 import { simulateOrders } from '../../src/questions/replay/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
+import { examples } from '../examples.js';
 import { hasPublishedTable, PUBLISHED, readPublishedTable } from './published-table.js';
 
-const ORDERS = 400;
+const ORDERS = examples(150, 400);
 /** Behind each of the published figures. */
 const PUBLISHED_ORDERS = 200;
 

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { randomFrom, type Trial } from '../../src/core/index.js';
 import { buildReportView, formatFinalTable, type ReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { examples } from '../examples.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
 interface Made {
@@ -127,7 +128,7 @@ function agree(view: ReportView): void {
 test('parts of a report agree, whatever has been raced', () => {
   fc.assert(
     fc.property(made, (run) => agree(viewOf(run))),
-    { numRuns: 60 },
+    { numRuns: examples(20, 60) },
   );
 });
 

@@ -8,6 +8,7 @@ import { randomFrom } from '../../src/core/index.js';
 import { analyseMeasure, createMeasure, type MeasuredCandidate } from '../../src/questions/measure/plan/index.js';
 import { buildStudyRecord, formatStudyTable, type StudyInput } from '../../src/report/index.js';
 import { figuresOfStudy } from '../../src/report/pages.js';
+import { examples } from '../examples.js';
 import { playStudy } from '../studies/played-study.js';
 import { inputOf } from './simulated-studies.js';
 
@@ -100,7 +101,7 @@ test('headline, figures and terminal name the same source, and none that a figur
         if (own !== undefined) expect(own.value).toBe(Math.max(...parts.map(({ value }) => value)));
       }
     }),
-    { numRuns: 40 },
+    { numRuns: examples(15, 40) },
   );
 });
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { firstOf, readProbations, readRaces, readReplays, readStudies } from '../reading/read-all.js';
 
-const RUNS = Number(process.env.READ_RUNS ?? 50);
+const RUNS = Number(process.env.READ_RUNS ?? 70);
 const [STUDIES, TENTH] = [Math.floor(RUNS / 3), Math.floor(RUNS / 10)];
 
 test(`${RUNS} runs say nothing that is not so`, async () => {

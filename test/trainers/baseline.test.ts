@@ -28,13 +28,16 @@ async function train(dataset: Dataset, trial: Trial) {
 
 describe('on 32,000 examples of spectrum B', () => {
   let dataset: Dataset;
+  /** On all of them. */
+  let whole: TrainingResult;
   beforeAll(async () => {
     const split = { pool: 33_000, selection: 4000, final: 1 };
     dataset = await load({ source: 'calorimeter', spectrum: 'B', split });
+    whole = await train(dataset, trialOf(32_000, 0));
   });
 
-  test('the relative error of the energy is within a factor 1.5 of the published 0.0239', async () => {
-    const { loss, metrics } = await train(dataset, trialOf(32_000, 0));
+  test('the relative error of the energy is within a factor 1.5 of the published 0.0239', () => {
+    const { loss, metrics } = whole;
     expect(metrics?.relativeRmse).toBeGreaterThan(0.0239 / 1.5);
     expect(metrics?.relativeRmse).toBeLessThan(0.0239 * 1.5);
     expect(loss).toBeCloseTo((metrics?.relativeRmse ?? 0) ** 2, 10);
@@ -47,8 +50,7 @@ describe('on 32,000 examples of spectrum B', () => {
     expect(again).toEqual(first);
     expect(other.loss).not.toBe(first.loss);
     const tiny = await Promise.all([0, 1, 2, 3, 4].map((replicate) => train(dataset, trialOf(10, replicate))));
-    const large = await train(dataset, trialOf(32_000, 0));
-    expect(Math.max(...tiny.map(({ loss }) => loss))).toBeGreaterThan(large.loss);
+    expect(Math.max(...tiny.map(({ loss }) => loss))).toBeGreaterThan(whole.loss);
   });
 });
 

@@ -1,6 +1,7 @@
 /** @file The adaptive race: what must hold for any losses, what it says of fields whose answer is known, and its refusals. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { examples } from '../../../../../test/examples.js';
 import { InputError, type Random, randomFrom } from '../../../../core/index.js';
 import { parseCriterion } from '../../../../stats/index.js';
 import { type AdaptiveRace, createAdaptiveRace, type Look } from './adaptive-race.js';
@@ -98,7 +99,7 @@ describe('any race', () => {
         expect(race.verdict(again)).toEqual(verdict);
         expect(again.end).toBe(state.end);
       }),
-      { numRuns: 40 },
+      { numRuns: examples(15, 40) },
     );
   });
 

@@ -1,5 +1,6 @@
 /** @file A best that is not like its rivals stays in the set. */
 import { expect, test } from 'vitest';
+import { examples } from '../../../../../test/examples.js';
 import { type Random, randomFrom } from '../../../../core/index.js';
 import { parseCriterion } from '../../../../stats/index.js';
 import { createAdaptiveRace } from './adaptive-race.js';
@@ -37,7 +38,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   },
 };
 
-const [CANDIDATES, BEST, RACES, BY] = [10, 5, 120, 0.6];
+const [CANDIDATES, BEST, RACES, BY] = [10, 5, examples(50, 120), 0.6];
 
 test.each(Object.entries(FIELDS))('the best stays in the set where it %s', (name, { criterion, best, rivals }) => {
   const race = createAdaptiveRace({ candidates: CANDIDATES, criterion: parseCriterion(criterion) });

@@ -1,5 +1,6 @@
 /** @file Information on likeness: fires where candidates are unlike in one way, is quiet where they are alike, and keeps its work small. */
 import { describe, expect, it, test } from 'vitest';
+import { examples } from '../../../../../test/examples.js';
 import { randomFrom } from '../../../../core/index.js';
 import { createEvidence } from '../adaptive/evidence.js';
 import { LIKENESS_LEVEL, type LikenessInformation, likenessOf } from './likeness-information.js';
@@ -35,10 +36,12 @@ function informationOn(field: Field, run: number): LikenessInformation {
   return likenessOf(likenessTableOf(evidence, (loss) => loss));
 }
 
+const RUNS = examples(16, 40);
+
 /** How often each does not fit, of so many fields. */
-function misfits(field: Field, runs = 40): Record<keyof LikenessInformation, number> {
+function misfits(field: Field): Record<keyof LikenessInformation, number> {
   const found = { loadings: 0, shapes: 0, order: 0 };
-  for (let run = 0; run < runs; run++) {
+  for (let run = 0; run < RUNS; run++) {
     const information = informationOn(field, run);
     for (const name of ['loadings', 'shapes', 'order'] as const) if (information[name]?.fits === false) found[name]++;
   }
@@ -55,24 +58,24 @@ describe('candidates that are alike', () => {
     ['lognormal and sharing the sample', { shared: 0.6, shape: lognormal }],
   ] as const)('fit, %s', (_, field) => {
     const { loadings, shapes, order } = misfits(field);
-    // 40 fields at a level of 0.01: more than four by chance is one in a thousand.
-    expect(Math.max(loadings, shapes, order)).toBeLessThan(5);
+    // Fields at a level of 0.01: an eighth of 40 or of 16 by chance is one in a hundred, and the fields are always the same.
+    expect(Math.max(loadings, shapes, order)).toBeLessThan(RUNS / 8);
   });
 });
 
 describe('a candidate that is not like the others', () => {
   it('in its reaction to the sample is seen', () => {
-    expect(misfits({ shared: 0.8, loading: -1 }).loadings).toBeGreaterThan(30);
+    expect(misfits({ shared: 0.8, loading: -1 }).loadings).toBeGreaterThan(0.75 * RUNS);
   });
 
   it('in its shape is seen', () => {
     expect(misfits({ replicates: 30, shape: (z, row) => (row === 0 ? lognormal(1.5 * z) : z) }).shapes).toBeGreaterThan(
-      30,
+      0.75 * RUNS,
     );
   });
 
   it('in nothing but the order of trials is seen', () => {
-    expect(misfits({ trend: 6 }).order).toBeGreaterThan(30);
+    expect(misfits({ trend: 6 }).order).toBeGreaterThan(0.75 * RUNS);
   });
 });
 
