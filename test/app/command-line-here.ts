@@ -4,20 +4,22 @@
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CommandResult } from './command-line.js';
+import { CLI, type CommandResult } from './command-line.js';
 
 export async function surefootHere(args: readonly string[], cwd: string): Promise<CommandResult> {
   const program: typeof import('../../src/cli/program.js') = await import(
     pathToFileURL(resolve('dist/cli/program.js')).href
   );
-  const home = process.cwd();
+  const [home, typed] = [process.cwd(), process.argv];
   const [stdout, stderr] = [process.stdout, process.stderr].map(captured) as [Captured, Captured];
   process.chdir(cwd);
+  process.argv = [process.execPath, CLI, ...args];
   try {
     await program.runProgram(args);
     return { status: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     process.chdir(home);
+    process.argv = typed;
     process.exitCode = undefined;
     stdout.restore();
     stderr.restore();

@@ -80,9 +80,13 @@ describe('a finished run', () => {
     expect(other.status).toBe(2);
     expect(other.stderr).toMatch(/holds trials of another experiment.*seed/s);
     expect(readResult(join(folder, 'runs/gratings')).seeds.experiment).toBe(11);
-    const fresh = await surefootHere(['select', 'gratings.yaml', '--fresh', '--budget', '2'], folder);
+    writeGratings(folder, { ...QUICK, seed: 'seed: 12' });
+    const fresh = await surefootHere(['select', 'gratings.yaml', '--fresh', '--budget', '16'], folder);
     expect(fresh.status).toBe(3);
-    expect(readResult(join(folder, 'runs/gratings'))).toMatchObject({ seeds: { experiment: 12 }, trials: { used: 2 } });
+    expect(readResult(join(folder, 'runs/gratings'))).toMatchObject({
+      seeds: { experiment: 12 },
+      trials: { used: 16 },
+    });
   });
 });
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { surefoot as started, temporaryFolder, writeGratings } from './command-line.js';
+import { temporaryFolder, writeGratings } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
 const FILES = [
@@ -267,7 +267,7 @@ describe('bad input ends with exit status 2 and one clear message', () => {
 test('a study shows the command that was typed, its folder too', async () => {
   const folder = temporaryFolder(onTestFinished);
   writeModule(folder, 'configuration.width + 0.01 * streams.init');
-  const { status } = await started(['compare', 'module.yaml', '--trials', '3', '-o', 'else where', '--quiet'], folder);
+  const { status } = await surefoot(['compare', 'module.yaml', '--trials', '3', '-o', 'else where', '--quiet'], folder);
   expect(status).toBe(0);
   const { command, notices } = readStudy(join(folder, 'else where'));
   expect(command).toBe("surefoot compare module.yaml --trials 3 -o 'else where'");

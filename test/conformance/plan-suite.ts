@@ -86,9 +86,16 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
     }
   }
 
+  let played: ReturnType<typeof play> | undefined;
+  /** Played once: what others are compared with. */
+  const undisturbed = () => {
+    played ??= play();
+    return played;
+  };
+
   describe(`plan: ${name}`, () => {
     it('ends, and never asks twice for the same trial', () => {
-      const keys = play().asks.map(trialKey);
+      const keys = undisturbed().asks.map(trialKey);
       expect(new Set(keys).size).toBe(keys.length);
       expect(keys.length).toBeGreaterThan(0);
     });
@@ -98,7 +105,7 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
       ['last first', lastFirst],
       ['scattered', scattered],
     ])('asks and decides the same, whatever order outcomes arrive in (%s)', (_, arrival) => {
-      const whole = play();
+      const whole = undisturbed();
       const again = play(undefined, arrival);
       expect(again.applied).toEqual(whole.applied);
       expect(again.decisions).toEqual(whole.decisions);
@@ -106,7 +113,7 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
     });
 
     it('comes to nothing that it would not have come to, wherever it is cut', () => {
-      const { applied, decisions } = play();
+      const { applied, decisions } = undisturbed();
       for (const [arrival, share] of [
         [inOrder, 0.3],
         [scattered, 0.6],
@@ -120,13 +127,13 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
 
     if (adapter.abandons === true)
       it('gives up what is pending once it does not matter any more', () => {
-        const { asks, applied, abandoned } = play();
+        const { asks, applied, abandoned } = undisturbed();
         expect(abandoned).toBeGreaterThan(0);
         expect(asks.length).toBe(applied.length + abandoned);
       });
 
     it('comes to the same, one outcome at a time or all that are there at once', () => {
-      const whole = play();
+      const whole = undisturbed();
       const plan = adapter.create();
       let state = plan.begin();
       const decisions: Decision[] = [];
@@ -154,7 +161,7 @@ export function describePlan<State>(name: string, adapter: PlanAdapter<State>): 
     });
 
     it('has a state at every budget', () => {
-      const { applied } = play();
+      const { applied } = undisturbed();
       // What is asked before the plan can know that nobody needs it takes room as well.
       const enough = adapter.abandons === true ? adapter.most : applied.length;
       for (const limit of [0, 1, applied.length - 1, enough]) {

@@ -9,6 +9,7 @@ import Database from 'libsql';
 import { expect, it } from 'vitest';
 import { type Decision, type Outcome, type Question, readNumber, type Store, trialKey } from '../../src/core/index.js';
 import { checkLog, lockRun, openSqliteStore } from '../../src/evidence/log/index.js';
+import { examples } from '../examples.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 interface Held {
@@ -113,8 +114,11 @@ function* killedVersion2(kills: number): Generator<{ folder: string; outcomes: n
   connection.close();
 }
 
-it('runs of version 2 that were killed at 50 moments keep all outcomes when they go on', () => {
-  for (const { folder, outcomes } of killedVersion2(50)) {
+/** Beyond a checkpoint of its WAL, which comes every 7 pages. */
+const KILLS = examples(15, 50);
+
+it(`runs of version 2 that were killed at ${KILLS} moments keep all outcomes when they go on`, () => {
+  for (const { folder, outcomes } of killedVersion2(KILLS)) {
     const path = join(folder, 'log.sqlite');
     const lock = lockRun(folder);
     const store = openSqliteStore(path);
