@@ -166,6 +166,24 @@ def slice_figures(values):
     }
 
 
+def lead_case(own, other, blocks):
+    """Welch's interval where no block is left out; else with the error of the examples as a third part."""
+    costs = random.exponential(size=own) + 1, random.exponential(size=other) + 1.5
+    left_out = [(random.normal(size=(3, blocks)) * 0.05 + 1).tolist() for _ in costs] if blocks else [[], []]
+    value = costs[1].mean() - costs[0].mean()
+    if blocks == 0:
+        interval = stats.ttest_ind(costs[1], costs[0], equal_var=False).confidence_interval(LEVEL)
+        low, high = interval.low, interval.high
+    else:
+        leads = numpy.mean(left_out[1], axis=0) - numpy.mean(left_out[0], axis=0)
+        squares = numpy.array([stats.sem(costs[0]) ** 2, stats.sem(costs[1]) ** 2, (blocks - 1) * leads.var()])
+        degrees = squares.sum() ** 2 / (squares**2 / [own - 1, other - 1, blocks - 1]).sum()
+        half = stats.t.ppf(0.5 + LEVEL / 2, degrees) * numpy.sqrt(squares.sum())
+        low, high = value - half, value + half
+    judged = [{"costs": one.tolist(), "leftOut": blocks_of} for one, blocks_of in zip(costs, left_out)]
+    return {"own": judged[0], "other": judged[1], "lead": [value, low, high]}
+
+
 def coverage_case(calibration, level, examples):
     rank = int(numpy.ceil(round((calibration + 1) * level, 9)))
     law = stats.betabinom(examples, rank, calibration + 1 - rank)
@@ -191,6 +209,7 @@ content = {
     "versions": {"numpy": numpy.__version__, "scipy": scipy.__version__, "sklearn": sklearn.__version__},
     "classes": [classes_case(6, 60, 3), classes_case(4, 40, 2), classes_case(9, 25, 4)],
     "numbers": [numbers_case(6, 40, 1), numbers_case(8, 25, 2)],
+    "leads": [lead_case(20, 5, 0), lead_case(4, 3, 10), lead_case(2, 2, 20)],
     "coverage": [coverage_case(99, 0.9, 40), coverage_case(30, 0.8, 25), coverage_case(19, 0.95, 50)],
 }
 path = pathlib.Path(__file__).parents[2] / "test/reference/predictions.json"

@@ -2,7 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Candidate, ENGINE_VERSION, InputError, type JsonObject, type Outcome, RunError } from '../core/index.js';
+import {
+  type Candidate,
+  ENGINE_VERSION,
+  exampleBlocks,
+  InputError,
+  type JsonObject,
+  type Outcome,
+  RunError,
+  randomFrom,
+} from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
 import {
   type BaselineRequest,
@@ -64,9 +73,17 @@ export async function createNetworkBackend(
         const { loss, metrics } = await evaluateModel(model, dataset, dataset.final, configuration);
         return { loss, ...metrics };
       },
+      evaluateFinalWithout: async ({ configuration }, model, figure) => {
+        const { evaluateWithout } = await loadBuiltIn();
+        const blocks = exampleBlocks(dataset.final.count, FINAL_BLOCKS, randomFrom('final', 'blocks'));
+        return evaluateWithout(model, dataset, dataset.final, { configuration, figure }, blocks);
+      },
     },
   };
 }
+
+/** For how exact a figure is on the final set. */
+const FINAL_BLOCKS = 20;
 
 /** More than the weights of any network that is trained here. */
 const MOST_WEIGHT_BYTES = 2 ** 31;

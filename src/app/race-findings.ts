@@ -1,7 +1,8 @@
 /** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
 import { type Baseline, type Candidate, isFailure, type Outcome, trialKey } from '../core/index.js';
 import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
-import { bestTrialOf, type FinalInstances } from '../report/index.js';
+import { bestTrialOf, type FinalInstances, type OvertuningFindings } from '../report/index.js';
+import { findOvertuning, type RacedBy } from './overtuning.js';
 import type { Findings, Means, Position } from './question-kind.js';
 import { drawsOf } from './repeated-splits.js';
 import type { ModelMaker, ModelNeeds } from './trainer-backend.js';
@@ -13,26 +14,36 @@ export interface RaceFindings extends Findings {
   /** Metrics of the model on the final set. */
   readonly final?: Readonly<Record<string, number>> | null;
   readonly finalInstances?: FinalInstances;
+  readonly overtuning?: OvertuningFindings | undefined;
 }
 
 /** `raced`: the outcomes as the race reads them. Only a race that ended by its rule touches the final set. */
 export async function findOfRace(
-  { question, status }: Position,
+  position: Position,
   answer: RaceAnswer | undefined,
   raced: readonly Outcome[],
   kept: RaceFindings,
-  { backend, candidates, needs }: Means,
+  means: Means,
+  by: RacedBy,
 ): Promise<RaceFindings> {
+  const { question, status } = position;
+  const { backend, candidates, needs } = means;
   const choice = candidates.find(({ id }) => id === answer?.choice);
   const logged = question.usedOutcomes();
   const finished =
     status === 'budget' || choice === undefined || backend.models === undefined
       ? undefined
       : await finishModel(backend.models, choice, { raced, logged }, needs, kept.finalInstances);
+  const { finalInstances } = finished ?? {};
+  const isWhole = status !== 'budget';
+  const overtuning =
+    kept.overtuning ??
+    (choice && (await findOvertuning({ ...by, winner: choice, raced, logged, finalInstances, isWhole }, means)));
+  const found = { answer, ...finished, overtuning };
   const trials = raced.map(({ trial }) => trial).filter(({ candidate }) => candidate === choice?.id);
   const [first] = trials;
-  if (kept.baselines !== undefined) return { answer, baselines: kept.baselines, ...finished };
-  if (choice === undefined || first === undefined) return { answer, baselines: [], ...finished };
+  if (kept.baselines !== undefined) return { ...found, baselines: kept.baselines };
+  if (choice === undefined || first === undefined) return { ...found, baselines: [] };
   // On the samples that the chosen candidate's trials had.
   const fresh = trials.filter(isFresh);
   const baselines = backend.baselines?.(choice, {
@@ -41,7 +52,7 @@ export async function findOfRace(
     ...drawsOf(fresh.length > 0 ? fresh : trials),
     touchesFinal: finished !== undefined,
   });
-  return { answer, baselines: baselines ?? [], ...finished };
+  return { ...found, baselines: baselines ?? [] };
 }
 
 /** The candidate's trial that is best on the selection set, as a model that is judged once on the final set. */

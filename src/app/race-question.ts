@@ -225,22 +225,29 @@ function assembleRace(
       if (figure !== undefined) requireMetric(figure, outcomes);
     },
     endOf: (state) => race.endOf(state),
-    discarded: (event, question, store) =>
-      event.kind === 'decision' && !event.replayed
-        ? trialsOfEliminated(event.decision.eliminated, question, store)
-        : [],
+    discarded: (event, question, store) => {
+      if (event.kind !== 'decision' || event.replayed) return [];
+      // The winner is set against the first listed candidate in the end.
+      const [first] = question.header.candidates;
+      return trialsOfEliminated(
+        event.decision.eliminated.filter((id) => id !== first?.id),
+        question,
+        store,
+      );
+    },
     told: (state) => ({ ...race.description, applied: race.trials(state) }),
     recall: (kept) => (kept === undefined ? {} : readKept<RaceFindings>(kept)),
     find: (position, kept, means) => {
       const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
       const answer = known.answer ?? race.answer(position.state);
-      return findOfRace(position, answer, racedOf(position.question), known, means);
+      const by = { criterion, ...figure };
+      return findOfRace(position, answer, racedOf(position.question), known, means, by);
     },
-    keep: ({ answer, baselines, finalInstances }, { record }) => ({
+    keep: ({ answer, baselines, finalInstances, overtuning }, { record }) => ({
       answer,
       baselines,
       final: record.choice?.final ?? null,
-      ...(finalInstances === undefined ? {} : { finalInstances }),
+      ...given({ finalInstances, overtuning }),
     }),
     ...(race.assess && {
       outlook: (state: unknown) => outlookOf(race.facts, race.assess?.(state) as Assessment, figure?.direction),
@@ -263,7 +270,7 @@ function raceInput(
   race: Race,
   raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
   position: Position,
-  { answer = race.answer(position.state), baselines, final = null, finalInstances }: RaceFindings,
+  { answer = race.answer(position.state), baselines, final = null, finalInstances, overtuning }: RaceFindings,
   place: ReportPlace,
 ): ReportInput {
   const { question, status, state, decisions } = position;
@@ -286,6 +293,7 @@ function raceInput(
     exhaustiveReplicates: race.facts.maxReplicates,
     ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null }),
     ...(baselines === undefined ? {} : { baselines }),
+    ...given({ overtuning }),
     ...(answer === undefined ? {} : { answer }),
     ...(explanation === undefined ? {} : { explanation }),
     files: filesThere(

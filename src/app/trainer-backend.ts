@@ -74,6 +74,8 @@ export interface ModelMaker {
   make(candidate: Candidate, outcome: Outcome, needs: ModelNeeds): Promise<Uint8Array | undefined>;
   /** Metrics of exactly these bytes on the final set, the loss among them. */
   evaluateFinal(candidate: Candidate, model: Uint8Array): Promise<Readonly<Record<string, number>>>;
+  /** One of these figures on the final set without one block of its examples after the other, always the same blocks. */
+  evaluateFinalWithout(candidate: Candidate, model: Uint8Array, figure: string): Promise<readonly number[]>;
 }
 
 export interface BaselineNeeds {

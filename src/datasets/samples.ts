@@ -1,4 +1,5 @@
 /** @file Takes some of the examples of a set of samples. */
+import { takeRows } from '../core/index.js';
 import type { RawColumn } from './columns/encoding.js';
 import type { Samples } from './dataset.js';
 
@@ -6,11 +7,16 @@ import type { Samples } from './dataset.js';
 export function takeSamples(samples: Samples, indices: Int32Array): Samples {
   return {
     count: indices.length,
-    inputs: takeRows(samples.inputs, samples.count, indices),
-    targets: takeRows(samples.targets, samples.count, indices),
-    ...(samples.weights === undefined ? {} : { weights: takeRows(samples.weights, samples.count, indices) }),
+    inputs: takeRows(samples.inputs, widthOf(samples.inputs, samples.count), indices),
+    targets: takeRows(samples.targets, widthOf(samples.targets, samples.count), indices),
+    ...(samples.weights === undefined
+      ? {}
+      : { weights: takeRows(samples.weights, widthOf(samples.weights, samples.count), indices) }),
     features: Object.fromEntries(
-      Object.entries(samples.features).map(([name, column]) => [name, takeRows(column, samples.count, indices)]),
+      Object.entries(samples.features).map(([name, column]) => [
+        name,
+        takeRows(column, widthOf(column, samples.count), indices),
+      ]),
     ),
     ...(samples.columns === undefined ? {} : { columns: samples.columns.map((column) => takeCells(column, indices)) }),
   };
@@ -23,11 +29,6 @@ export function takeCells(column: RawColumn, indices: Int32Array): RawColumn {
   return { name, kind, values: Float64Array.from(indices, (row) => values[row] as number) };
 }
 
-function takeRows(values: Float32Array, count: number, indices: Int32Array): Float32Array {
-  const width = count === 0 ? 0 : values.length / count;
-  const taken = new Float32Array(indices.length * width);
-  indices.forEach((index, row) => {
-    taken.set(values.subarray(index * width, (index + 1) * width), row * width);
-  });
-  return taken;
+function widthOf(values: Float32Array, count: number): number {
+  return count === 0 ? 0 : values.length / count;
 }

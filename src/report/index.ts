@@ -23,6 +23,7 @@ export type {
   Direction,
   EndStatus,
   FinalInstances,
+  OvertuningFindings,
   QuestionEnd,
   QuestionStatus,
   ReportedCode,

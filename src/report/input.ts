@@ -15,7 +15,7 @@ import type {
 } from '../core/index.js';
 import type { CollapseSettings, RaceAnswer, Standing } from '../questions/race/plan/index.js';
 import type { ReplayFindings, RuleOnTable } from '../questions/replay/plan/index.js';
-import type { Criterion } from '../stats/index.js';
+import type { BoundedFigure, Criterion } from '../stats/index.js';
 import type { Explanation } from './explain/explanation.js';
 
 /**
@@ -68,6 +68,21 @@ export interface FinalInstances {
   readonly exported: number;
 }
 
+/** How far the winner leads the first listed candidate where it was chosen, and on fresh examples; or why nobody can say. */
+export type OvertuningFindings = { readonly reason: string } | OvertuningLeads;
+
+/** Leads are mean costs of the first listed candidate less those of the winner: above 0 the winner is better. */
+export interface OvertuningLeads {
+  /** The first listed candidate. */
+  readonly against: string;
+  /** On the selection set, over the race trainings that both have. */
+  readonly chosenBy: { readonly lead: number; readonly trainings: number };
+  /** On the final set. */
+  readonly final: { readonly lead: BoundedFigure; readonly trainings: number; readonly trainingsOfFirst: number };
+  /** The first lead less the second. */
+  readonly lost: BoundedFigure;
+}
+
 export interface ReportInput {
   readonly header: RunHeader;
   readonly status: RunStatus;
@@ -109,6 +124,8 @@ export interface ReportInput {
   readonly final: Readonly<Record<string, number>> | null;
   /** Absent before there is a model, and where the trainer keeps its models to itself. */
   readonly finalInstances?: FinalInstances | undefined;
+  /** Absent before the race has ended, and where there is nothing to set it against. */
+  readonly overtuning?: OvertuningFindings | undefined;
   /** The model file's name inside the run folder; null when there is none. */
   readonly modelFile: string | null;
   readonly data: DataDescription;

@@ -11,6 +11,7 @@ export {
   type Evaluation,
   type ExportRequest,
   evaluateModel,
+  evaluateWithout,
   exportNetwork,
   type JudgedModel,
   judgedScores,

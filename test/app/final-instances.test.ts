@@ -12,11 +12,11 @@ test('kept weights, trainings made again and the log give the same figures; with
     const experiment = {
       name: 'bumps',
       data: { source: 'bumps' as const, split: { pool: 100, selection: 50, final: 50 } },
-      space: { layers: [{ dense: { units: [2, 4] } }], epochs: 1 },
+      space: { layers: [{ dense: { units: [4, 2] } }], epochs: 1 },
       race: { rule: 'halving', warmup: 2, maxReplicates: 2, finalTrials, criterion: 'median' },
     };
-    const { choice } = (await select({ experiment, out, workers: 1, budget })).result;
-    return { final: choice?.final, distribution: choice?.finalDistribution };
+    const { choice, overtuning } = (await select({ experiment, out, workers: 1, budget })).result;
+    return { final: choice?.final, distribution: choice?.finalDistribution, overtuning };
   };
   const raced = (await run(6, { trials: 4 })).distribution;
   expect(raced).toMatchObject({ from: 'race', replicates: [0, 1] });
@@ -26,6 +26,7 @@ test('kept weights, trainings made again and the log give the same figures; with
   const place = replicates?.indexOf(exported ?? -1) ?? -1;
   if (place >= 0) expect(metrics?.rmse?.values[place]).toBe(first.final?.rmse);
   expect(new Set(metrics?.rmse?.values).size).toBe(6);
+  expect(first.overtuning).toMatchObject({ final: { trainings: 6, trainingsOfFirst: 2 } });
 
   await expect(explain(out)).rejects.toMatchObject({ code: 'explain-pictures' });
 

@@ -2,6 +2,7 @@
 import { type Baseline, given, randomFrom, type Trial } from '../../src/core/index.js';
 import type { RuleSettings } from '../../src/questions/race/plan/index.js';
 import type { ReportInput } from '../../src/report/index.js';
+import { lostLead } from '../../src/stats/index.js';
 import { simulatedInstances, simulateRun } from '../report/simulated-run.js';
 import { type Draw, drawing, type MadeRun } from './drawing.js';
 
@@ -44,8 +45,9 @@ function raceInput(number: number, draw: Draw): ReportInput {
     ...given({ label: NAMES[names] }),
     changes: { direction, final: null, modelFile: null },
   });
-  const whole = withUnused(withBaselines(run, draw), draw);
-  const isEnded = whole.status === 'decided' || whole.status === 'exhausted';
+  const plain = withUnused(withBaselines(run, draw), draw);
+  const isEnded = plain.status === 'decided' || plain.status === 'exhausted';
+  const whole = isEnded ? withLead(plain, draw) : plain;
   const fresh = whole.outcomes.some(
     ({ trial, status }) =>
       trial.candidate === whole.answer?.choice && trial.streams.init >= 1_000_000 && status === 'completed',
@@ -55,6 +57,32 @@ function raceInput(number: number, draw: Draw): ReportInput {
   if (!isShare || !isEnded || !fresh || draw('model', [true, false])) return whole;
   const model = { ...whole, final: { loss: 0.2, accuracy: 0.9 }, modelFile: 'model.onnx' };
   return { ...model, finalInstances: simulatedInstances(model) };
+}
+
+/** Over another candidate, whichever is listed first: shown, open, lost, without an interval, or not told. */
+function withLead(run: ReportInput, draw: Draw): ReportInput {
+  const [value, half] = draw<readonly [number, number | null]>('lead', [
+    [0.0213, 0.0071],
+    [1.234, 3.1],
+    [-0.4, 0.123],
+    [0.02, null],
+    [0, 0],
+  ]);
+  const first = run.header.candidates.find(({ id }) => id !== run.answer?.choice);
+  if (first === undefined || half === 0) {
+    return { ...run, overtuning: { reason: 'the winner is the first listed candidate itself' } };
+  }
+  const [ends, reason] =
+    half === null ? [null, 'these trainings do not vary'] : [[value - half, value + half], undefined];
+  const lead = { value, low: ends?.[0] ?? null, high: ends?.[1] ?? null, level: 0.95, ...given({ reason }) };
+  const chosenBy = { lead: 0.0456, trainings: 3 };
+  return {
+    ...run,
+    overtuning: {
+      ...{ against: first.id, chosenBy, final: { lead, trainings: 12, trainingsOfFirst: 3 } },
+      lost: lostLead(chosenBy.lead, lead),
+    },
+  };
 }
 
 /** Spreads are raced by two rules alone, and of figures that unseen losses may move at will nothing is stated without assumptions. */

@@ -2,6 +2,7 @@
 import { readGenerally } from './generic.js';
 import { type ReadNumber, readNumber, shows } from './numbers.js';
 import { flat, type ReadPage, readPage } from './page.js';
+import { readLead, readLeadFacts } from './read-lead.js';
 import { readLooks } from './read-looks.js';
 import { candidatesOf, readOrder } from './read-order.js';
 import { readProbation, readProbationFacts } from './read-probation.js';
@@ -43,12 +44,14 @@ export type Place = readonly [where: string, texts: readonly string[]];
 export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: RunFacts, say: Disagreements): void {
   readSums(facts, say);
   readProbationFacts(facts, say);
+  readLeadFacts(facts, say);
   for (const [place, texts] of [['page', page.texts] as const, ...places]) {
     for (const text of texts) {
       readGenerally(place, text, say);
       readClaims(place, text, facts, say);
       readCounts(place, text, facts, say);
       readProbation(place, text, facts, say);
+      readLead(place, text, facts, say);
       readLooks(place, text, facts, say);
     }
   }

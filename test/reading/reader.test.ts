@@ -76,6 +76,16 @@ describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => P
     /has it since look \d+/,
     ({ page }) => ({ page: swap(page, /since look \d+/, oneMore) }),
   ],
+  [
+    'another lead over the first listed candidate',
+    /the first listed candidate/,
+    ({ page }) => ({ page: swap(page, /(the first listed candidate(?: by|[^<]*? lead is|[^<]*?, by) [−\d])/g, '$17') }),
+  ],
+  [
+    'another gap between leads',
+    /The gap is/,
+    ({ page }) => ({ page: swap(page, /The gap is [−]?\d/g, (found) => `${found}7`) }),
+  ],
   ['another rival that is first', /worse by/, ({ json }) => ({ json: reversed(json) })],
 ])('%s', (_, words, change) => {
   test('is found', async () => {

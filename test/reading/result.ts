@@ -38,6 +38,20 @@ export interface ReplayFacts {
     | null;
 }
 
+interface ReadLead {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Leads of the winner over the first listed candidate. */
+export interface ResultLeads {
+  readonly against: string;
+  readonly chosenBy: { readonly lead: number; readonly trainings: number };
+  readonly final: ReadLead & { readonly trainings: number; readonly trainingsOfFirst: number };
+  readonly lost: ReadLead;
+}
+
 /** The fields that are read here. */
 export interface ResultJson {
   readonly status: string;
@@ -50,6 +64,7 @@ export interface ResultJson {
   readonly untried: readonly string[];
   readonly neverWorked: readonly { readonly candidate: string; readonly trials: number }[];
   readonly unconfirmed: object | null;
+  readonly overtuning?: ResultLeads | { readonly reason: string };
   readonly reliability?: {
     readonly share: number;
     readonly status: 'passed' | 'failed' | 'open';

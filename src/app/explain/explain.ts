@@ -1,6 +1,6 @@
 /** @file Explains what a model, or several retrainings of one, rely on: columns shuffled one after the other. */
 import { basename } from 'node:path';
-import { betterOf, given, InputError, nearestName, permutation, randomFrom } from '../../core/index.js';
+import { betterOf, exampleBlocks, given, InputError, nearestName, permutation, randomFrom } from '../../core/index.js';
 import { buildExplanation, type Explanation, type ModelShuffles } from '../../report/index.js';
 import type { UsableModel } from '../../trainers/index.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
@@ -43,8 +43,6 @@ export async function explainModel(
     const samples = drawRows(all, options.rows ?? EXPLAIN_DEFAULTS.rows, seed);
     const figure = await figureFor(options.metric, opened.raced, model, samples);
     const units = shuffledUnits(samples.columns);
-    const places = permutation(samples.count, randomFrom('explain', seed, 'blocks'));
-    const count = Math.min(BLOCKS, samples.count);
     const request = {
       samples,
       units,
@@ -53,7 +51,7 @@ export async function explainModel(
       // The same for all models, so that these differ by themselves alone.
       order: ({ columns }: { readonly columns: readonly string[] }, repeat: number) =>
         permutation(samples.count, randomFrom('explain', seed, 'shuffle', repeat, ...columns)),
-      blocks: Array.from({ length: count }, (_, block) => places.filter((_place, index) => index % count === block)),
+      blocks: exampleBlocks(samples.count, BLOCKS, randomFrom('explain', seed, 'blocks')),
     };
     const shuffle = async ({ replicate, model: own }: ExplainedModel): Promise<ModelShuffles> =>
       shuffleColumns({ replicate, outputs: own.outputs, judge: figure.judgeOf(own) }, request);

@@ -1,6 +1,6 @@
 /** @file Shuffles the columns of a table one after the other, and judges a model on each of the tables that come of it. */
-import { type Better, given, type Predictions } from '../../core/index.js';
-import { type RawColumn, type Samples, takeCells, takeSamples } from '../../datasets/index.js';
+import { type Better, given, type Predictions, predictionsWithout } from '../../core/index.js';
+import { type RawColumn, type Samples, takeCells } from '../../datasets/index.js';
 import type { ModelShuffles, ShuffledUnit } from '../../report/index.js';
 
 /** A model as it is judged: its outputs row by row, and a figure of them. */
@@ -26,20 +26,12 @@ interface ShuffleRequest {
 export async function shuffleColumns(model: JudgedOutputs, request: ShuffleRequest): Promise<ModelShuffles> {
   const { samples, units, repeats, better, blocks } = request;
   const { count, columns, targets, weights } = samples;
-  const kept = blocks.map((block) => withoutRows(count, block));
-  const partOf = kept.map((rows) => takeSamples(bare(samples), rows));
   const judgeAll = async (rows: readonly RawColumn[]) => {
     const outputs = await model.outputs(rows, count);
-    const width = outputs.length / count;
-    const shape = { width, targetWidth: targets.length / count };
-    const whole = model.judge({ ...shape, count, outputs, targets, ...given({ weights }) });
-    const parts = kept.map((left, block) => {
-      const { targets: own, weights: ownWeights } = partOf[block] as Samples;
-      const taken = takeRows(outputs, width, left);
-      const weighed = ownWeights === undefined ? {} : { weights: ownWeights };
-      return model.judge({ ...shape, count: left.length, outputs: taken, targets: own, ...weighed });
-    });
-    return { whole, parts };
+    const [width, targetWidth] = [outputs.length / count, targets.length / count];
+    const predictions = { width, targetWidth, count, outputs, targets, ...given({ weights }) };
+    const parts = blocks.map((block) => model.judge(predictionsWithout(predictions, block)));
+    return { whole: model.judge(predictions), parts };
   };
   const before = await judgeAll(columns);
   const shuffled: ModelShuffles['units'][number][] = [];
@@ -69,23 +61,6 @@ function worsening(better: Better, before: number, after: number): number {
   if (before === after) return 0;
   if (better === 'zero') return Math.abs(after) - Math.abs(before);
   return better === 'high' ? before - after : after - before;
-}
-
-function withoutRows(count: number, block: Int32Array): Int32Array {
-  const left = new Set(block);
-  return Int32Array.from({ length: count }, (_, row) => row).filter((row) => !left.has(row));
-}
-
-function bare({ count, targets, weights }: Samples): Samples {
-  return { count, inputs: new Float32Array(), targets, features: {}, ...given({ weights }) };
-}
-
-function takeRows(outputs: Float32Array, width: number, rows: Int32Array): Float32Array {
-  const taken = new Float32Array(rows.length * width);
-  rows.forEach((row, place) => {
-    taken.set(outputs.subarray(row * width, (row + 1) * width), place * width);
-  });
-  return taken;
 }
 
 /** NaN, which is a missing number, is like itself. */

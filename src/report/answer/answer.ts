@@ -15,6 +15,7 @@ import { detailsOf } from './details.js';
 import { type RivalDifference, rivalDifferences } from './difference.js';
 import { expectationOf, type WinnerExpectation } from './expectation.js';
 import { type NextStep, nextSteps } from './next-steps.js';
+import { type AnswerLead, leadOnFresh } from './overtuning.js';
 import {
   CANDIDATE_STATUSES,
   type CandidateStatus,
@@ -48,6 +49,8 @@ export interface ShownAnswer {
   readonly rivals: readonly AnswerRival[];
   /** Null where there is nothing to expect it from. */
   readonly expect: WinnerExpectation | null;
+  /** Over the first listed candidate on fresh examples; null where it cannot be told. */
+  readonly lead: AnswerLead | null;
   readonly cost: AnswerCost;
   /** By candidate, the winner included. */
   readonly costs: ReadonlyMap<string, CostOfCandidate>;
@@ -72,6 +75,7 @@ export function makeAnswer(
   const counts = countStatuses(statuses);
   const claim = claimOf(result, counts, telling);
   const expect = expectationOf(result, members, standings);
+  const lead = leadOnFresh(result);
   const cost = answerCost(result);
   const costs = trainingCosts(standings);
   const id = result.choice?.candidate;
@@ -84,10 +88,11 @@ export function makeAnswer(
     countsText: countsText(counts),
     rivals: rivalsOf(input, { statuses, costs, result, telling }),
     expect,
+    lead,
     cost,
     costs,
     next: nextSteps({ input, result, claim, counts, telling }),
-    warnings: warningsOf(result, claim),
+    warnings: warningsOf(result, claim, lead),
     details: detailsOf(result, claim, statuses, telling),
     headline: headlineOf(id === undefined ? null : telling.nameWithId(id), claim, expect, cost),
   };

@@ -11,6 +11,7 @@ import { reliabilityStatements } from '../view/reliability-words.js';
 import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, toleranceText } from './claim.js';
+import { overtuningTexts } from './overtuning.js';
 import type { CandidateStatus } from './statuses.js';
 
 /** Names in a sentence. */
@@ -28,6 +29,7 @@ export function detailsOf(
     ...(choice === null || tolerance === null ? [] : statedTexts(result, choice, tolerance, claim, telling)),
     ...testedTexts(result, telling),
     ...(choice === null ? [] : figureTexts(result, choice, telling)),
+    ...overtuningTexts(result, telling),
     ...baselineStatements(result),
     ...collapseStatements(result),
     ...passStatements(result),

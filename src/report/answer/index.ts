@@ -5,4 +5,5 @@ export type { AnswerCost, CostOfCandidate } from './cost.js';
 export { differenceDigits, type RivalDifference } from './difference.js';
 export type { ExpectedBaseline, ExpectedTraining, WinnerExpectation } from './expectation.js';
 export type { NextStep } from './next-steps.js';
+export type { AnswerLead } from './overtuning.js';
 export { CANDIDATE_STATUSES, type CandidateStatus, STATUS_MEANINGS, type StatusCounts } from './statuses.js';

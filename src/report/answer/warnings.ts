@@ -5,15 +5,17 @@ import { collapseBarNotices } from '../view/collapse-words.js';
 import { missingTrialsText, partialText } from '../view/partial-table.js';
 import { nameSome, type RunNotice, sentenceOf, simulationNotices } from '../view/run-notices.js';
 import type { AnswerClaim } from './claim.js';
+import type { AnswerLead } from './overtuning.js';
 
 /** Where every candidate failed the claim says so already. */
-export function warningsOf(result: Result, { kind }: AnswerClaim): readonly RunNotice[] {
+export function warningsOf(result: Result, { kind }: AnswerClaim, lead: AnswerLead | null): readonly RunNotice[] {
   const partial = [partialText(result), missingTrialsText(result)].filter((text) => text !== null);
   return [
     ...simulationNotices(result),
     ...(result.status === 'running' ? [GOES_ON] : []),
     ...collapseBarNotices(result),
     ...baselineNotices(result),
+    ...(lead?.kind === 'lost' ? [{ kind: 'overtuned' as const, text: lead.sentence }] : []),
     ...(kind === 'failed' ? [] : neverWorkedWarnings(result)),
     ...partial.map((text): RunNotice => ({ kind: 'partial', text })),
   ];

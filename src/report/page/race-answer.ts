@@ -1,5 +1,5 @@
 /** @file The first screen of a race: the winner, the claim, what to expect, what it cost, and what to do next. */
-import type { WinnerExpectation } from '../answer/index.js';
+import type { AnswerLead, WinnerExpectation } from '../answer/index.js';
 import { drawDotStrip } from '../html/charts/dot-strip.js';
 import {
   bigFigure,
@@ -17,7 +17,7 @@ import type { ReportView } from '../view/report-view.js';
 const MOST_STEPS = 3;
 
 export function raceAnswer(view: ReportView): FirstScreen {
-  const { claim, winner, warnings, expect, cost, next } = view.answer;
+  const { claim, winner, warnings, expect, lead, cost, next } = view.answer;
   const steps = next.slice(0, MOST_STEPS);
   return {
     kicker: winner === null ? 'No winner' : claim.tone === 'bad' ? 'Best of the race' : 'Winner',
@@ -28,7 +28,7 @@ export function raceAnswer(view: ReportView): FirstScreen {
     actions: actionsOf(view),
     notices: warnings,
     boxes: [
-      ...(expect === null ? [] : [expectBox(expect)]),
+      ...(expect === null ? [] : [expectBox(expect, lead)]),
       costBox(cost),
       ...(steps.length === 0 ? [] : [{ kicker: 'Next', content: commandList(steps) }]),
     ],
@@ -46,7 +46,8 @@ function actionsOf(view: ReportView): FirstScreenAction[] {
   ];
 }
 
-function expectBox(expect: WinnerExpectation): FirstScreenBox {
+/** A lead that is lost is among the notices. */
+function expectBox(expect: WinnerExpectation, lead: AnswerLead | null): FirstScreenBox {
   const { metric, better, on, from, trainings, n, typicalText, worstText, baselines, collapses } = expect;
   const which = formatQuantity(n, from === 'fresh' ? 'fresh training' : 'race training');
   const strip =
@@ -63,7 +64,12 @@ function expectBox(expect: WinnerExpectation): FirstScreenBox {
     content: html`${collapses === null ? null : html`<p class="collapsed">${collapses}</p>`}
 ${bigFigure(typicalText, `${metric}, typical`)}
 <p>${n === 1 ? '' : `${worstText} at worst of `}${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>
-${strip}`,
+${strip}${
+  lead === null || lead.kind === 'lost'
+    ? null
+    : html`
+<p class="quiet">${lead.sentence}</p>`
+}`,
   };
 }
 
@@ -92,7 +98,7 @@ ${isPart ? shareBar(share) : null}
 
 /** Whole lines, with a line end after the last. */
 export function answerMarkdown({ answer, result }: ReportView): string {
-  const { winner, claim, warnings, expect, cost, next } = answer;
+  const { winner, claim, warnings, expect, lead, cost, next } = answer;
   const lines = [
     `**${escapeMarkdown(result.name)}**: ${winner === null ? 'no winner' : `\`${winner.name.replaceAll('`', "'")}\` (${escapeMarkdown(winner.id)})`}`,
     '',
@@ -103,6 +109,7 @@ export function answerMarkdown({ answer, result }: ReportView): string {
       ? []
       : [`- Expect: ${[expect.collapses, expect.sentence].filter((part) => part !== null).join(' ')}`]),
     ...(expect?.against == null ? [] : [`- For comparison: ${expect.against}.`]),
+    ...(lead === null || lead.kind === 'lost' ? [] : [`- Lead: ${lead.sentence}`]),
     `- Cost: ${cost.text}.`,
     ...next.slice(0, 1).map(({ command, why }) => `- Next: ${command === null ? why : `\`${command}\` (${why})`}`),
   ];

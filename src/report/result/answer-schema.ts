@@ -111,6 +111,20 @@ export const neverWorkedSchema = z.strictObject({
   failures: z.array(z.strictObject({ kind: z.string(), message: z.string(), trials: count })).readonly(),
 });
 
+const lead = z.strictObject({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() });
+
+/** Leads of the winner over the first listed candidate, in units of what is raced: above 0 the winner is better. */
+export const overtuning = z.union([
+  z.strictObject({ reason: z.string() }),
+  z.strictObject({
+    against: z.string(),
+    level: share,
+    chosenBy: z.strictObject({ lead: z.number(), trainings: count }),
+    final: lead.extend({ trainings: count, trainingsOfFirst: count, reason: z.string().optional() }),
+    lost: lead,
+  }),
+]);
+
 const standing = z.enum(['tied', 'close', 'worse', 'behind', 'undecided']);
 
 const figures = z.strictObject({

@@ -1,6 +1,7 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 import {
   type DataContents,
+  given,
   isPredictionsArtifact,
   type JsonObject,
   type OutcomeStatus,
@@ -61,6 +62,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
       ...(input.answer?.divergence === undefined ? {} : { divergence: input.answer.divergence }),
     },
     ...claims,
+    ...overtuningOf(input),
     choice,
     survivors,
     untried: untriedOf(input, standings),
@@ -84,6 +86,21 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     ],
     tieSet,
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
+  };
+}
+
+function overtuningOf({ overtuning }: ReportInput): Pick<Result, 'overtuning'> {
+  if (overtuning === undefined || 'reason' in overtuning) return given({ overtuning });
+  const { against, chosenBy, final, lost } = overtuning;
+  const { level, ...lead } = final.lead;
+  const { trainings, trainingsOfFirst } = final;
+  const { value, low, high } = lost;
+  return {
+    overtuning: {
+      ...{ against, level, chosenBy },
+      final: { ...lead, trainings, trainingsOfFirst },
+      lost: { value, low, high },
+    },
   };
 }
 

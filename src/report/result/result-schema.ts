@@ -12,6 +12,7 @@ import {
   likeness,
   member,
   neverWorkedSchema,
+  overtuning,
   passesSchema,
   reliability,
   share,
@@ -191,6 +192,7 @@ export const resultSchema = z.strictObject({
   steadier: steadier.nullable(),
   // Absent in results that were written before there was this.
   unconfirmed: unconfirmed.nullable().default(null),
+  overtuning: overtuning.optional(),
   likeness: likeness.optional(),
   reliability: reliability.optional(),
   members: z.array(member).readonly(),

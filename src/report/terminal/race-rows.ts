@@ -6,7 +6,7 @@ import type { ReportView } from '../view/report-view.js';
 import type { AnswerRow } from './answer-lines.js';
 
 /** What is left out first where there is no room has the largest. */
-const RANKS = { others: 0, reason: 1, warning: 2, against: 3, raced: 4, next: 5 };
+const RANKS = { others: 0, reason: 1, warning: 2, against: 3, lead: 4, raced: 5, next: 6 };
 /** More of those that may be better are behind the answer. */
 const MOST_OTHERS = 3;
 /** Steps beside the first. */
@@ -14,7 +14,7 @@ const MOST_FURTHER = 2;
 
 /** Without `folder` nothing was written, and no files are named. `isLong`: details have been printed already. */
 export function raceRows(view: ReportView, folder?: string, isLong = false): readonly AnswerRow[] {
-  const { claim, expect, cost, next, warnings, winner } = view.answer;
+  const { claim, expect, lead, cost, next, warnings, winner } = view.answer;
   const [first, ...further] = next;
   return [
     ...(winner === null
@@ -32,6 +32,8 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
       ...(place === 0 ? {} : { rank: RANKS.warning }),
     })),
     ...(expect === null ? [] : expectationRows(expect)),
+    // A lead that is lost is among the notes.
+    ...(lead === null || lead.kind === 'lost' ? [] : [{ label: 'Lead', text: lead.sentence, rank: RANKS.lead }]),
     { label: 'Cost', text: `${cost.text}.` },
     ...(first === undefined ? [] : stepRows(first)),
     ...further.slice(0, MOST_FURTHER).flatMap((step) => stepRows(step, RANKS.next)),

@@ -5,12 +5,13 @@ import { NEVER_WORKED } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 
 /**
- * `baseline`, `unconfirmed`, `collapse`, `reliability`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
+ * `baseline`, `unconfirmed`, `overtuned`, `collapse`, `reliability`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
  * `pool`: what the figures are made of. `logged`: what was noticed while the run went on.
  */
 type NoticeKind =
   | 'baseline'
   | 'unconfirmed'
+  | 'overtuned'
   | 'collapse'
   | 'reliability'
   | 'tied'

@@ -5,6 +5,7 @@ import type { BoundedFigure } from './bounded-figure.js';
 import { labelThreshold, residualLimits } from './conformal.js';
 import { coverageChances, promisedCoverage } from './conformal-coverage.js';
 import { labelDisagreement, numberDisagreement, targetSpread } from './disagreement.js';
+import { type JudgedTrainings, leadOf, lostLead } from './lead.js';
 import { labelsOf, meanPrediction } from './mean-prediction.js';
 import { predictiveMultiplicity } from './multiplicity.js';
 import { nearestToMean } from './nearest-to-mean.js';
@@ -57,6 +58,11 @@ interface NumbersCase {
   readonly variance: Variance;
   readonly resolution: { difference: number; error: number; tells: number; needed: number };
 }
+interface LeadCase {
+  readonly own: JudgedTrainings;
+  readonly other: JudgedTrainings;
+  readonly lead: number[];
+}
 interface CoverageCase {
   readonly calibration: number;
   readonly level: number;
@@ -67,7 +73,12 @@ interface CoverageCase {
 }
 const reference = JSON.parse(
   readFileSync(new URL('../../../test/reference/predictions.json', import.meta.url), 'utf8'),
-) as { readonly classes: ClassesCase[]; readonly numbers: NumbersCase[]; readonly coverage: CoverageCase[] };
+) as {
+  readonly classes: ClassesCase[];
+  readonly numbers: NumbersCase[];
+  readonly coverage: CoverageCase[];
+  readonly leads: LeadCase[];
+};
 
 /** To 1e-9, of whatever shape. */
 function same(found: ArrayLike<number>, expected: ArrayLike<number>): void {
@@ -180,4 +191,12 @@ test.each(reference.coverage)('coverage of $calibration calibration examples at 
   const { calibration, level, examples } = one;
   same(coverageChances(calibration, level, examples) as Float64Array, one.chances);
   expect(promisedCoverage(calibration, level, examples, LEVEL)).toEqual([one.low, one.high]);
+});
+
+test.each(reference.leads)('a lead over another candidate', ({ own, other, lead }) => {
+  same(ends(leadOf(own, other, LEVEL)), lead);
+  const [value, low, high] = lead as [number, number, number];
+  same(ends(lostLead(3, leadOf(own, other, LEVEL))), [3 - value, 3 - high, 3 - low]);
+  const single = leadOf({ ...own, costs: own.costs.slice(0, 1) }, other, LEVEL);
+  expect(single).toMatchObject({ low: null, high: null, reason: 'an interval takes 2 trainings of each, there are 1' });
 });

@@ -1,4 +1,5 @@
 /** @file The built-in trainer: small networks, each training step compiled to one ONNX graph. */
+export { evaluateWithout } from './evaluate-without.js';
 export {
   type ExportRequest,
   evaluateModel,

@@ -1,0 +1,10 @@
+/** @file Rows of a table of numbers. */
+
+/** The rows at these places of a row-major table, in this order; `width` numbers in each. */
+export function takeRows(values: Float32Array, width: number, rows: Int32Array): Float32Array {
+  const taken = new Float32Array(rows.length * width);
+  rows.forEach((row, place) => {
+    taken.set(values.subarray(row * width, (row + 1) * width), place * width);
+  });
+  return taken;
+}

@@ -1,0 +1,67 @@
+/** @file What choosing has won on examples that chose nobody: the winner's lead over the first listed candidate there, and what it was. */
+import { lossWord } from '../direction.js';
+import { formatQuantity, formatShare, formatValue, formatWithin } from '../number-text.js';
+import type { Result } from '../result/result-schema.js';
+import { examplesText } from '../view/choice-words.js';
+import type { Telling } from '../view/telling.js';
+
+export interface AnswerLead {
+  /** `shown`: better on fresh examples, too. `open`: not shown there. `lost`: worse there. */
+  readonly kind: 'shown' | 'open' | 'lost';
+  /** Whole, with a full stop. */
+  readonly sentence: string;
+}
+
+/** Null where nobody is chosen, and where it cannot be told. */
+export function leadOnFresh(result: Result): AnswerLead | null {
+  const { overtuning, choice } = result;
+  if (choice === null || overtuning === undefined || 'reason' in overtuning) return null;
+  const { chosenBy, final } = overtuning;
+  const { value, low, high } = final;
+  const where = `on ${examplesText(result)}`;
+  const figure = (sign: 1 | -1) => figureText(sign * value, sign === 1 ? [low, high] : [high, low], sign);
+  const half = halfOf(low, high);
+  const before = formatWithin(chosenBy.lead, half);
+  const word = lossWord(result);
+  if (high !== null && high < 0) {
+    const sentence = `Worse than the first listed candidate ${where}, by ${figure(-1)} ${word}; where it was chosen it led by ${before}.`;
+    return { kind: 'lost', sentence };
+  }
+  if (low !== null && low > 0) {
+    const sentence = `Leads the first listed candidate by ${figure(1)} ${word} ${where}, and led by ${before} where it was chosen.`;
+    return { kind: 'shown', sentence };
+  }
+  const sentence = `Not shown to be better than the first listed candidate ${where}: its lead is ${figure(1)} ${word}, and was ${before} where it was chosen.`;
+  return { kind: 'open', sentence };
+}
+
+/** Both leads, what they rest on, and the gap between them; or why there is none. */
+export function overtuningTexts(result: Result, { nameOf }: Telling): readonly string[] {
+  const { overtuning, choice } = result;
+  if (choice === null || overtuning === undefined) return [];
+  if ('reason' in overtuning) return [`Overtuning is not told: ${overtuning.reason}.`];
+  const { against, level, chosenBy, final, lost } = overtuning;
+  const gap = figureText(lost.value, [lost.low, lost.high], 1);
+  const before = formatWithin(chosenBy.lead, halfOf(final.low, final.high));
+  const now = figureText(final.value, [final.low, final.high], 1);
+  const of = `${formatQuantity(final.trainings, 'training')} of the winner, ${formatQuantity(final.trainingsOfFirst, 'training')} of the other`;
+  const sure =
+    final.low === null
+      ? `no interval: ${final.reason ?? ''}`
+      : `${formatShare(level)}, for further trainings and further examples`;
+  return [
+    `Overtuning: its mean lead over ${nameOf(against)}, the first listed, was ${before} ${lossWord(result)} where it was chosen (${formatQuantity(chosenBy.trainings, 'race training')} of each), and is ${now} on ${examplesText(result)} (${of}). The gap is ${gap} (${sure}).`,
+  ];
+}
+
+/** `0.012 [0.004, 0.020]`; turned about where `sign` is -1. */
+function figureText(value: number, [low, high]: readonly [number | null, number | null], sign: 1 | -1): string {
+  if (low === null || high === null) return formatValue(value, 2);
+  const half = halfOf(low, high);
+  const end = (one: number): string => formatWithin(one === 0 ? 0 : sign * one, half);
+  return `${formatWithin(value, half)} [${end(low)}, ${end(high)}]`;
+}
+
+function halfOf(low: number | null, high: number | null): number | null {
+  return low === null || high === null ? null : Math.abs(high - low) / 2;
+}

@@ -1,0 +1,91 @@
+/** @file What is left of the winner's lead over the first listed candidate on fresh examples, of models that are made up. */
+import { expect, test } from 'vitest';
+import { findOvertuning } from '../../src/app/overtuning.js';
+import type { Candidate, Outcome } from '../../src/core/index.js';
+import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
+import { sampleOutcome, sampleTrial } from '../store/sample-log.js';
+
+const candidateOf = (id: string): Candidate => ({ id, label: id, configuration: { id } });
+const [first, winner] = [candidateOf('first'), candidateOf('winner')];
+const outcomeOf = ({ id }: Candidate, replicate: number, loss: number): Outcome =>
+  sampleOutcome(0, {
+    trial: { ...sampleTrial(0, id), streams: { ...sampleTrial(0, id).streams, init: replicate } },
+    status: Number.isFinite(loss) ? 'completed' : 'diverged',
+    loss,
+  });
+
+const RACED = [
+  ...[0.5, 0.6, Number.POSITIVE_INFINITY, 0.7].map((loss, replicate) => outcomeOf(first, replicate, loss)),
+  ...[0.2, 0.2, 0.1].map((loss, replicate) => outcomeOf(winner, replicate, loss)),
+  ...[0, 1, 2].map((place) => outcomeOf(winner, FRESH_FROM + place, 0.2)),
+];
+const instances = [0.3, 0.5, 0.4].map((loss, place) => ({
+  replicate: FRESH_FROM + place,
+  figures: { loss, accuracy: 1 - loss },
+}));
+
+/** Models tell by their bytes which replicate they are of; on the final set `first` has 0.8, 0.9 and 1.2. */
+const LOSSES = new Map([
+  [0, 0.8],
+  [1, 0.9],
+  [3, 1.2],
+]);
+const lossOf = (model: Uint8Array): number => LOSSES.get(model[0] as number) ?? 0.4;
+const models = {
+  make: async (_: Candidate, outcome: Outcome) => Uint8Array.of(outcome.trial.streams.init % FRESH_FROM),
+  evaluateFinal: async (_: Candidate, model: Uint8Array) => ({ loss: lossOf(model), accuracy: 1 - lossOf(model) }),
+  evaluateFinalWithout: async ({ id }: Candidate, model: Uint8Array, figure: string) => {
+    const loss = id === 'first' ? lossOf(model) : 0.4;
+    return [-0.01, 0.01].map((off) => (figure === 'loss' ? loss + off : 1 - loss - off));
+  },
+};
+
+async function find(changes: object = {}, backend: object = { models }, candidates = [first, winner]) {
+  const request = {
+    ...{ criterion: parseCriterion('q3'), winner, raced: RACED, logged: RACED, isWhole: true },
+    finalInstances: { from: 'fresh' as const, instances, exported: FRESH_FROM },
+    ...changes,
+  };
+  const means = { backend, candidates, needs: {} } as unknown as Parameters<typeof findOvertuning>[1];
+  return findOvertuning(request, means);
+}
+
+test('leads are means: on common race replicates that came out, and of models on the final set', async () => {
+  const found = await find();
+  if (found === undefined || 'reason' in found) throw new Error(JSON.stringify(found));
+  const { against, chosenBy, final, lost } = found;
+  expect([against, chosenBy.trainings, final.trainings, final.trainingsOfFirst]).toEqual(['first', 2, 3, 3]);
+  expect(chosenBy.lead).toBeCloseTo(0.35, 12);
+  expect(final.lead.value).toBeCloseTo((0.8 + 0.9 + 1.2) / 3 - 0.4, 12);
+  expect(lost.value).toBeCloseTo(0.35 - final.lead.value, 12);
+  expect(final.lead.low).toBeLessThan(final.lead.value);
+});
+
+test('of a metric that is better high the winner leads as far', async () => {
+  const turned = RACED.map((outcome) => ({ ...outcome, loss: outcome.loss - 1 }));
+  const byLoss = await find();
+  const byAccuracy = await find({ metric: 'accuracy', direction: 'maximize', raced: turned });
+  if (byLoss === undefined || 'reason' in byLoss || byAccuracy === undefined || 'reason' in byAccuracy) {
+    throw new Error('no leads');
+  }
+  expect(byAccuracy.final.lead.value).toBeCloseTo(byLoss.final.lead.value, 12);
+  expect(byAccuracy.final.lead.low).toBeCloseTo(byLoss.final.lead.low as number, 12);
+  expect(byAccuracy.chosenBy.lead).toBeCloseTo(byLoss.chosenBy.lead, 12);
+});
+
+test.each<[reason: string, ...asked: Parameters<typeof find>]>([
+  ['the winner is the first listed candidate itself', { winner: first }],
+  ['the race was about the std, not about how good they are', { criterion: parseCriterion('std') }],
+  ['this trainer hands over no models, so they cannot be run on a final set', {}, {}],
+  ['the race was stopped, and only a race that ended touches the final set', { isWhole: false }],
+  ['the winner leaves no model', { finalInstances: undefined }],
+  ['the two have no race training in common that came out', { raced: RACED.slice(4) }],
+  ['the first listed candidate has fewer than 2 trainings with a model', { logged: RACED.slice(3) }],
+])('no figure, and why: %s', async (reason, ...asked) => {
+  expect(await find(...asked)).toEqual({ reason });
+});
+
+test('with one candidate there is nothing to tell', async () => {
+  expect(await find({}, { models }, [winner])).toBeUndefined();
+});
