@@ -29,6 +29,7 @@ export {
   columnsOf,
   explanationCsv,
   fitText,
+  formatBytes,
   formatCompareTable,
   formatCount,
   formatDuration,
@@ -107,6 +108,7 @@ export { installationHint } from './onnx-runtime.js';
 export { openWatch } from './open-watch.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { predictionCsv, predictRows } from './predict.js';
+export { type PredictionsSize, predictionsSize } from './predictions-size.js';
 export { prepare } from './prepare.js';
 export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';

@@ -26,6 +26,7 @@ import { trialsOfInterest } from './kept-artifacts.js';
 import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
 import { createSteering } from './live/steered-run.js';
+import { missingPredictions } from './missing-predictions.js';
 import { checkingFirstOutcome } from './outcome-gate.js';
 import { tellingFlaws } from './predictions-gate.js';
 import type { PlannedQuestion, Prepared } from './question-kind.js';
@@ -197,6 +198,8 @@ async function runIn<Planned extends PlannedQuestion>(
     const used = question.usedOutcomes();
     const status = end === 'interrupted' ? end : planned.endOf(state, end === 'finished');
     if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
+    const missing = end === 'interrupted' ? undefined : missingPredictions(prepared, used);
+    if (missing !== undefined) warn(missing);
     const concludeAs = (ended: QuestionStatus) => {
       const code = reportedCode(used, store.codes());
       const position = { question, status: ended, state, decisions: question.usedDecisions(), code };

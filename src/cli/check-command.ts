@@ -7,11 +7,14 @@ import {
   countSpace,
   describeColumns,
   fitText,
+  formatBytes,
   formatCount,
   formatQuantity,
   mostFreshTrials,
   type PlannedRace,
+  type PredictionsSize,
   type Prepared,
+  predictionsSize,
   prepare,
   printable,
   QUESTIONS,
@@ -118,6 +121,7 @@ function* summaryText(prepared: Prepared<PlannedRace>, draft: Draft): Generator<
     rule: race.facts.rule.name,
     firstTrials: candidates.length * race.facts.warmup,
     mostTrials: mostTrials(race),
+    predictions: predictionsSize(prepared) ?? null,
     common: Object.fromEntries(
       commonSettings(candidates.map(({ configuration }) => configuration)).map(({ path, text }) => [path, text]),
     ),
@@ -151,6 +155,7 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
   return [
     `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
     `Rule ${rule.name} by ${figure}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${formatCount(mostTrials(race))} at most in all.`,
+    ...keptTexts(predictionsSize(prepared)),
     ...(reasons.length === 0
       ? []
       : [`Constraints and requirements leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),
@@ -164,6 +169,17 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
               ? ' Each replicate divides pool and selection set anew; the final set stays.'
               : ''),
         ]),
+  ];
+}
+
+/** What the run folder will hold of predictions. */
+function keptTexts(size: PredictionsSize | undefined): string[] {
+  if (size === undefined || size.trainings === 0) return [];
+  const { trainings, bytesEach } = size;
+  const most = `up to ${formatQuantity(trainings, 'training')}`;
+  if (bytesEach === null) return [`Predictions of ${most} are kept, if the trainer returns any.`];
+  return [
+    `Predictions of ${most} are kept, ${formatBytes(bytesEach)} each: ${formatBytes(trainings * bytesEach)} at most.`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
-import { measure, select } from '../../dist/app/index.js';
+import { measure, type RaceEvent, select } from '../../dist/app/index.js';
 import { type KeptPredictions, keptPredictionsOf, readKeptPredictions } from '../../src/app/kept-predictions.js';
 import {
   encodePredictions,
@@ -18,6 +18,7 @@ import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
 import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
 import { runTrial, trialFolder } from '../../src/work/here/index.js';
 import { temporaryFolder } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
 
 const data = { source: 'bumps' as const, size: 5, split: { pool: 120, selection: 40, final: 50 } };
 const experiment = {
@@ -42,7 +43,9 @@ function rootMeanSquare(predicted: SetPredictions, truth: Float32Array | undefin
 
 test('of the fresh trials of the winner, as they were judged by and as each alone gives them; nothing else follows from it', async () => {
   const folder = temporaryFolder(onTestFinished);
-  const [kept, none] = [join(folder, 'kept'), join(folder, 'none')];
+  const kept = join(folder, 'kept');
+  // Stopped among the fresh trials, and gone on with.
+  await select({ experiment, out: kept, workers: 1, budget: { trials: 6 } });
   const { result } = await select({ experiment, out: kept, workers: 1 });
   const read = await readKeptPredictions(kept);
   const winner = read.candidates[0] as KeptPredictions['candidates'][number];
@@ -58,9 +61,9 @@ test('of the fresh trials of the winner, as they were judged by and as each alon
     expect(rootMeanSquare(sets.final as SetPredictions, read.sets.final?.truth)).toBeCloseTo(fresh[place] as number, 4);
   }
   expect(filesIn(kept)).toHaveLength(2 * 8 * read.candidates.length);
-  expect(statSync(join(kept, 'artifacts', filesIn(kept)[0] as string)).mode & 0o077).toBe(0);
+  expect(statSync(kept).mode & 0o077).toBe(0);
 
-  // They were trained together, eight at a time.
+  // They were trained together with others.
   const dataset = await loadDataset(dataSpecSchema.parse(data), { baseFolder: folder });
   const trainer = createBuiltInTrainer({ dataset });
   onTestFinished(() => trainer.close?.());
@@ -80,15 +83,36 @@ test('of the fresh trials of the winner, as they were judged by and as each alon
     );
     expect(alone.artifactSums?.[predictionsArtifact(set)]?.bytes).toBe(own.length);
   }
+});
 
-  const without = await select({ experiment: { ...experiment, keep: { predictions: 'none' } }, out: none, workers: 2 });
-  expect(filesIn(none)).toEqual([]);
-  const { choice, identity } = without.result as unknown as Record<string, unknown>;
-  expect({ choice, identity }).toEqual({ choice: result.choice, identity: result.identity });
-  await expect(readKeptPredictions(none)).rejects.toMatchObject({ code: 'predictions-none' });
-  // What was begun without them goes on with them, and trains nothing again.
-  const resumed = await select({ experiment, out: none, workers: 2 });
-  expect(resumed.result.trials).toEqual(without.result.trials);
+test('check says before what they take at most', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const written = (keep: object) => writeFileSync(join(folder, 'e.yaml'), JSON.stringify({ ...experiment, keep }));
+  const check = async () => (await surefootHere(['check', 'e.yaml'], folder)).stdout;
+  written({});
+  expect(await check()).toContain('Predictions of up to 16 trainings are kept, 408 bytes each: 6.53 kB at most.');
+  written({ predictions: 'all' });
+  expect(await check()).toContain('Predictions of up to 20 trainings are kept, 408 bytes each: 8.16 kB at most.');
+  written({ predictions: 'none' });
+  expect(await check()).not.toContain('redictions');
+});
+
+test('whether any are kept changes no training; what was begun without them goes on and says so', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'none');
+  const none = { ...experiment, race: { ...experiment.race, finalTrials: 2 }, keep: { predictions: 'none' as const } };
+  const without = await select({ experiment: none, out, workers: 1 });
+  expect(filesIn(out)).toEqual([]);
+  await expect(readKeptPredictions(out)).rejects.toMatchObject({ code: 'predictions-none' });
+  const warnings: string[] = [];
+  const onEvent = (event: RaceEvent): void => {
+    if (event.kind === 'warning') warnings.push(event.text);
+  };
+  const { keep: _, ...winner } = none;
+  const { result } = await select({ experiment: winner, out, workers: 1, onEvent });
+  expect({ ...result, notices: [] }).toEqual({ ...without.result, log: result.log });
+  const told = 'the predictions of 2 of 2 fresh trainings are not kept: they were trained before';
+  expect(warnings).toEqual([expect.stringContaining(told)]);
+  expect(result.notices).toEqual([expect.objectContaining({ text: warnings[0] })]);
 });
 
 test('what is missing or damaged is left out and said', async () => {
@@ -202,22 +226,13 @@ function of(artifactFolder: string, outcomes: readonly Outcome[], least = 1): Ke
   return keptPredictionsOf({ candidates, outcomes, artifactFolder, least });
 }
 
-test('a study keeps those of all trainings where it is asked to, and none otherwise', async () => {
-  const folder = temporaryFolder(onTestFinished);
-  const one = { ...experiment, space: { layers: [{ dense: { units: 3 } }], epochs: 1 } };
-  const study = async (out: string, predictions: 'all' | 'winner') =>
-    measure({
-      experiment: { ...one, keep: { predictions } },
-      out: join(folder, out),
-      vary: ['init'],
-      trials: 3,
-      workers: 1,
-    });
-  await study('all', 'all');
-  const { candidates, sets } = await readKeptPredictions(join(folder, 'all'));
+test('a study keeps those of all trainings where it is asked to, and no weights', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'all');
+  const space = { layers: [{ dense: { units: 3 } }], epochs: 1 };
+  const one = { ...experiment, space, keep: { predictions: 'all' as const } };
+  await measure({ experiment: one, out, vary: ['init'], trials: 3, workers: 1 });
+  const { candidates, sets } = await readKeptPredictions(out);
   expect(candidates.map(({ trials }) => trials.map(({ trial }) => trial.streams.init))).toEqual([[0, 0, 0, 1, 2, 3]]);
   expect(Object.keys(sets)).toEqual(['selection', 'final']);
-  expect(readdirSync(join(folder, 'all', 'artifacts'), { recursive: true })).toHaveLength(6 + 2 * 6);
-  await study('winner', 'winner');
-  await expect(readKeptPredictions(join(folder, 'winner'))).rejects.toMatchObject({ code: 'predictions-none' });
+  expect(readdirSync(join(out, 'artifacts'), { recursive: true })).toHaveLength(6 + 2 * 6);
 });

@@ -15,6 +15,13 @@ function place(): { readonly folder: string; readonly exchange: string } {
   return { folder, exchange };
 }
 
+/** Files of kept predictions by name, with their content. */
+function predictionsIn(artifacts: string): Record<string, string> {
+  const names = readdirSync(artifacts, { recursive: true }).map(String);
+  const own = names.filter((name) => name.endsWith('.bin')).sort();
+  return Object.fromEntries(own.map((name) => [name, readFileSync(join(artifacts, name), 'base64')]));
+}
+
 const resultOf = (run: string) => {
   const { choice, decisions } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8'));
   return { choice, decisions };
@@ -52,6 +59,9 @@ test('networks: workers with and without the experiment, one of which is told to
   expect(resultOf(join(folder, 'led'))).toEqual(resultOf(join(folder, 'alone')));
   const [model, reference] = ['led', 'alone'].map((name) => readFileSync(join(folder, name, 'model.onnx')));
   expect(model).toEqual(reference);
+  const [left, own] = ['led', 'alone'].map((name) => predictionsIn(join(folder, name, 'artifacts')));
+  expect(Object.keys(left ?? {}).length).toBeGreaterThan(0);
+  expect(left).toEqual(own);
   expect(readdirSync(join(exchange, 'offered'))).toEqual([]);
 });
 
