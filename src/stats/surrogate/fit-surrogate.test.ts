@@ -90,16 +90,24 @@ test('own trials of a candidate change what is said of the others, not what is s
   expect(Math.max(...moved)).toBeGreaterThan(0);
 });
 
-test('collapses go by settings', () => {
+test('collapses go by settings, by those of others; where there are none one rate goes for all', () => {
   const tried = every(1);
   const evidence = seen(tried, () => 2);
+  const none = fitSurrogate(evidence, 'rates').tried;
+  expect(new Set(none.collapseRates).size).toBe(1);
+  expect(none.collapseRates[0]).toBeLessThan(0.01);
   const collapses = tried.map((row) => (row % 6 === 5 ? 2 : 0));
   const { collapseRates, collapseTrials } = fitSurrogate({ ...evidence, collapses }, 'rates').tried;
-  tried.forEach((row, place) => {
-    if (row % 6 === 5) expect(collapseRates[place]).toBeGreaterThan(0.3);
-    else expect(collapseRates[place]).toBeLessThan(0.1);
-    expect(collapseTrials[place]).toBeGreaterThan(0);
-  });
+  const meanRate = (among: (row: number) => boolean): number => {
+    const rates = [...collapseRates].filter((_, place) => among(tried[place] as number));
+    return rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  };
+  expect(meanRate((row) => row % 6 === 5)).toBeGreaterThan(1.15 * meanRate((row) => row % 6 < 5));
+  expect(collapseTrials.every((worth) => worth > 0)).toBe(true);
+  const others = collapses.map((count, place) => (place === 5 ? 0 : count));
+  const without = fitSurrogate({ ...evidence, collapses: others }, 'rates').tried;
+  const [own, other] = [without, { collapseRates }].map((found) => found.collapseRates[5] as number);
+  expect(Math.abs((own as number) - (other as number))).toBeLessThan(0.02);
 });
 
 test('who has only collapsed is predicted by the others', () => {

@@ -48,6 +48,10 @@ test('who is far from what its settings say is a defier, who is near is none', (
   expect(defiers[0]).toBeLessThan(0.1);
   expect(defiers[1]).toBeGreaterThan(0.999);
   expect(defiers[2]).toBe(0);
+  const { defiers: one } = standingsOf(prediction([0], [1]), own([4], [3]), MEAN, 0.05);
+  const even = 0.05 / (6 * Math.sqrt(1 / 4));
+  const bySettings = (0.95 * Math.exp(-(3 ** 2) / (2 * 1.25))) / Math.sqrt(2 * Math.PI * 1.25);
+  expect(one[0]).toBeCloseTo(even / (even + bySettings), 12);
   expect(defierChanceOf(20)).toBe(0.05);
   expect(defierChanceOf(600)).toBe(0.005);
   expect(defierChanceOf(6912)).toBe(0.002);
