@@ -37,6 +37,7 @@ export async function changeAgainst(
   const { race, sample } = fresh.draft;
   if (fresh.custom?.criterion !== undefined) throw ownCriterion(fresh.custom.criterion.name);
   const raced = racedFigure(race);
+  if (raced?.joint !== undefined) throw isJoint(raced.metric);
   if (sample !== old.source.draft.sample) throw otherSample(sample, old.source.draft.sample);
   const [now, before] = await Promise.all([
     prepareExperiment(fresh, { train }),
@@ -88,5 +89,14 @@ function ownCriterion(name: string): InputError {
     what: `The criterion "${name}" is the program's own, and a log only names it.`,
     allowed: 'a built-in criterion',
     fix: 'Choose one for `race.criterion`.',
+  });
+}
+
+function isJoint(metric: string): InputError {
+  return new InputError({
+    code: 'change-joint-metric',
+    what: `The experiment races ${metric}, which is none of a training alone: a change is measured training by training.`,
+    allowed: 'the loss, or a metric that each training has',
+    fix: 'Ask with an experiment whose `race` has no `metric`, or another one.',
   });
 }

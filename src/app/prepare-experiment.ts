@@ -76,7 +76,7 @@ export async function prepareExperiment(
     workers: places,
     poolCount: dataset?.pool.count ?? backend.poolCount,
     failurePolicy: failurePolicyOf(draft.failures),
-    predictionsFrom: predictionsFrom(draft.keep),
+    predictionsFrom: predictionsFrom(draft.keep, draft.race),
     demand,
     warnings: [
       ...draft.written.notices,

@@ -39,13 +39,14 @@ import {
 } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { keptExplanation } from './explain/keep-explanation.js';
+import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import type { PlannedQuestion, Position, QuestionKind, ReportPlace } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
-import { asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
+import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
 import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
 import { modelFileOf, RUN_FILES } from './run-files.js';
 import { checkLimits } from './run-limits.js';
@@ -189,7 +190,7 @@ function assembleRace(
     sampleSize: draft.sample,
     seed: draft.seed,
     collapse,
-    ...given({ reliability }),
+    ...given({ reliability, joint: figure?.joint }),
     ...(warmup === undefined ? {} : { warmup }),
     ...(separate === undefined ? {} : { separate }),
     ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
@@ -197,6 +198,7 @@ function assembleRace(
     ...(figure === undefined ? {} : { direction: figure.direction }),
   };
   requireRuleFor(failurePolicy, rule);
+  if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
   const plain = planRace(settings, lossOf, (outcome) =>
     failuresApart ? failureUnder(failurePolicy, outcome) : undefined,
@@ -210,7 +212,7 @@ function assembleRace(
   };
   const described = { ...plain, description };
   const race = repeatsSplits(draft) ? dividingAnew(described) : described;
-  const racedOf = (question: Question) => question.usedOutcomes().map((outcome) => asRaced(figure, outcome));
+  const racedOf = (question: Question) => allAsRaced(figure, question.usedOutcomes(), lossOf);
   return {
     plan: race,
     fixed: fixedSettings(race),
@@ -219,6 +221,7 @@ function assembleRace(
       facts: race.facts,
       lossOf,
       ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
+      ...given({ joint: figure?.joint }),
       ...(separate === undefined ? {} : { separate }),
     },
     check: (outcomes) => {

@@ -1,11 +1,13 @@
 /**
- * @file What a race compares: the loss, or another metric that trainings give. A metric that is better where it is higher is
- * raced as its negative, and shown as itself. Any of them can be raced from the same trials.
+ * @file What a race compares: the loss, another metric that trainings give, or how far the predictions of a candidate's trainings disagree. A metric
+ * that is better where it is higher is raced as its negative, and shown as itself. Any of them can be raced from the same trials.
  */
 import {
   betterOf,
   type Direction,
+  given,
   InputError,
+  JOINT_NAMES,
   type JsonObject,
   knownScores,
   nearestName,
@@ -13,11 +15,17 @@ import {
   scoreOf,
 } from '../core/index.js';
 import type { RaceSpec } from '../experiment/index.js';
+import { costsOfAll, DISAGREEMENT, isFresh, type JointFigure, type LossOf } from '../questions/race/plan/index.js';
 
 interface RacedFigure {
   readonly metric: string;
   readonly direction: Direction;
+  /** Where it is none of a training alone. */
+  readonly joint?: JointFigure;
 }
+
+/** How those of `JOINT_NAMES` are found. */
+const JOINT_FIGURES: Readonly<Record<string, JointFigure>> = { disagreement: DISAGREEMENT };
 
 /**
  * Undefined where the loss is raced.
@@ -33,18 +41,21 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
       fix: 'Name the metric, `race: { metric: accuracy }`, or remove `direction`.',
     });
   }
-  const better = betterOf(metric);
+  const joint = jointNamed(metric);
+  if (joint !== undefined && direction !== 'maximize') return { metric, direction: 'minimize', joint };
+  const better = joint === undefined ? betterOf(metric) : 'low';
   const known = better === undefined ? undefined : better === 'high' ? 'maximize' : 'minimize';
   const wanted = direction ?? known;
   if (wanted !== undefined && (known === undefined || wanted === known)) return { metric, direction: wanted };
-  const near = nearestName(metric, knownScores());
+  const names = [...knownScores(), ...JOINT_NAMES];
+  const near = nearestName(metric, names);
   throw new InputError({
     code: 'metric-direction',
     what:
       known === undefined
         ? `race.metric: it is not known whether a higher or a lower "${metric}" is better${near === undefined ? '' : `; did you mean "${near}"?`}`
         : `race.direction is ${direction}, but a ${known === 'maximize' ? 'higher' : 'lower'} "${metric}" is better.`,
-    allowed: `${knownScores().join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
+    allowed: `${names.join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
     fix: known === undefined ? 'Add `direction`, or correct the name.' : 'Remove `direction`.',
   });
 }
@@ -52,7 +63,12 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
 /** As {@link describeFigure} put it into a race's plan; undefined where the loss is raced. */
 export function figureOfPlan({ metric, direction }: JsonObject): RacedFigure | undefined {
   if (typeof metric !== 'string') return undefined;
-  return { metric, direction: direction === 'maximize' ? 'maximize' : 'minimize' };
+  const joint = jointNamed(metric);
+  return { metric, direction: direction === 'maximize' ? 'maximize' : 'minimize', ...given({ joint }) };
+}
+
+function jointNamed(metric: string): JointFigure | undefined {
+  return JOINT_NAMES.includes(metric) ? JOINT_FIGURES[metric] : undefined;
 }
 
 /** For the head of the log: it makes the race another one. */
@@ -65,7 +81,7 @@ export function describeFigure(figure: RacedFigure | undefined): JsonObject {
  * counts as one that diverged. Of a bias it is the size.
  */
 export function asRaced(figure: RacedFigure | undefined, outcome: Outcome): Outcome {
-  if (figure === undefined || outcome.status !== 'completed') return outcome;
+  if (figure === undefined || figure.joint !== undefined || outcome.status !== 'completed') return outcome;
   const { metric, direction } = figure;
   const given = Object.hasOwn(outcome.metrics, metric) ? (outcome.metrics[metric] as number) : Number.NaN;
   const score = scoreOf(metric, direction);
@@ -75,9 +91,48 @@ export function asRaced(figure: RacedFigure | undefined, outcome: Outcome): Outc
   return { ...outcome, metrics, loss: score.cost(value) };
 }
 
+/**
+ * All outcomes of a race with what each costs as its loss, and its own loss among its metrics. Of a figure that trainings have together this is what each
+ * is worth to it; a training that has nothing to be compared with is left out.
+ */
+export function allAsRaced(
+  figure: RacedFigure | undefined,
+  outcomes: readonly Outcome[],
+  lossOf: LossOf,
+): readonly Outcome[] {
+  if (figure?.joint === undefined) return outcomes.map((outcome) => asRaced(figure, outcome));
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const key = `${isFresh(outcome.trial)} ${outcome.trial.candidate}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [outcome]);
+    else group.push(outcome);
+  }
+  const costs = new Map<Outcome, number>();
+  for (const group of groups.values()) {
+    const values = costsOfAll(group, lossOf, figure.joint);
+    // Of two, each is worth their distance.
+    for (const [place, outcome] of group.entries()) costs.set(outcome, worthAt(values, place));
+  }
+  return outcomes.flatMap((outcome) => {
+    const loss = costs.get(outcome) as number;
+    if (outcome.status !== 'completed') return [outcome];
+    return Number.isNaN(loss) ? [] : [{ ...outcome, metrics: { ...outcome.metrics, loss: outcome.loss }, loss }];
+  });
+}
+
+function worthAt(values: Float64Array, place: number): number {
+  const own = values[place] as number;
+  return Number.isNaN(own) ? (values.find((value) => !Number.isNaN(value)) ?? own) : own;
+}
+
 /** Refuses to race a metric that completed trainings lack: they would count as the worst, for no fault of theirs. */
-export function requireMetric({ metric }: RacedFigure, outcomes: readonly Outcome[]): void {
+export function requireMetric({ metric, joint }: RacedFigure, outcomes: readonly Outcome[]): void {
   const completed = outcomes.filter(({ status }) => status === 'completed');
+  if (joint !== undefined) {
+    requirePredictions(metric, completed);
+    return;
+  }
   const without = completed.filter(({ metrics }) => !Object.hasOwn(metrics, metric));
   if (without.length === 0) return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
@@ -86,5 +141,19 @@ export function requireMetric({ metric }: RacedFigure, outcomes: readonly Outcom
     what: `race.metric: ${without.length} of ${completed.length} completed trials have no metric "${metric}".`,
     allowed: ['loss', ...known].join(', '),
     fix: 'Race one of these. Trials of an earlier version know fewer: `--fresh`, or another run folder, trains anew.',
+  });
+}
+
+function requirePredictions(metric: string, completed: readonly Outcome[]): void {
+  const without = completed.filter(({ predicted }) => predicted === undefined);
+  const [first] = without;
+  if (first === undefined) return;
+  const flaw = first.predictionsFlaw === undefined ? '' : ` Of the first: ${first.predictionsFlaw}.`;
+  throw new InputError({
+    code: 'predictions-missing',
+    what: `race.metric: ${metric} compares predictions, but ${without.length} of ${completed.length} completed trials have none for the selection set.${flaw}`,
+    allowed:
+      'trainings that give their predictions: networks of the built-in trainer, or your own (docs/trainer-protocol.md)',
+    fix: 'Have the trainer give them. Trials that were trained without: `--fresh`, or another run folder, trains anew.',
   });
 }

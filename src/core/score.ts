@@ -21,6 +21,21 @@ interface Score {
   shown(cost: number): number;
 }
 
+/**
+ * Figures that no training has alone, and what they say of those of one candidate together; less is better. What one training is worth to such a figure
+ * moves with each further one.
+ */
+const JOINT_FIGURES: Readonly<Record<string, string>> = {
+  disagreement: 'how far the predictions of two of its trainings lie apart',
+};
+
+export const JOINT_NAMES: readonly string[] = Object.keys(JOINT_FIGURES);
+
+/** What a figure of that name says of trainings together; undefined for a figure that each training has. */
+export function jointMeaning(name: string | null | undefined): string | undefined {
+  return JOINT_NAMES.find((joint) => joint === name) && JOINT_FIGURES[name as string];
+}
+
 /** A figure as a cost, and a cost as the figure: the same both ways, and never a negative zero. */
 export function turned(value: number, direction: Direction): number {
   return direction === 'minimize' ? value : 0 - value;

@@ -76,7 +76,7 @@ export const raceSchema = z
       .min(1)
       .optional()
       .describe(
-        'What is raced instead of the loss: a metric of the trainings, such as `accuracy`, `f1Macro`, `rocAuc` or `mae`. The winner then has its highest, or lowest, criterion.',
+        'What is raced instead of the loss: a metric of the trainings, such as `accuracy`, `f1Macro`, `rocAuc` or `mae`; or `disagreement`, how far the predictions of two of its trainings lie apart. The winner then has its highest, or lowest, criterion.',
       ),
     direction: z
       .enum(['minimize', 'maximize'])

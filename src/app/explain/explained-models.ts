@@ -80,12 +80,14 @@ async function ofRun(
   requireTable(dataset, folder);
   if (wanted.needsFinal) requireEnd(question, folder);
   const own = file?.model.candidate === candidate ? file : null;
+  const raced = figureOfPlan(question.header.plan);
   if (own === null) await file?.model.close();
   const known = {
     path: own === null ? null : path,
     run: folder,
     candidate,
-    raced: figureOfPlan(question.header.plan)?.metric,
+    // What trainings have together is no figure of one model.
+    raced: raced?.joint === undefined ? raced?.metric : undefined,
     dataset,
   };
   if (wanted.instances === 0 && own !== null) return { ...known, models: [own], exported: null };

@@ -68,6 +68,15 @@ function readLog(path: string): ReplaySource {
   }
 }
 
+function isJoint(metric: string, run: string): InputError {
+  return new InputError({
+    code: 'replay-joint-metric',
+    what: `The run "${run}" raced ${metric}, which is none of a training alone: there is no table of it to replay.`,
+    allowed: 'runs that raced the loss, or a metric that each training has',
+    fix: 'Race the loss in the same folder first, then replay that.',
+  });
+}
+
 /** The race that was asked for last. */
 function raceIn(store: Store): Question {
   const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
@@ -80,6 +89,7 @@ function sourceOf(question: Question): ReplaySource {
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
   const figure = figureOfPlan(header.plan);
+  if (figure?.joint !== undefined) throw isJoint(figure.metric, header.name);
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
   const failed: (FailedTrial | undefined)[][] = [];
   for (const outcome of question.outcomes()) {

@@ -30,6 +30,8 @@ export type OutcomeRow = readonly [
   question: number,
   stretch: number | null,
   code: number | null,
+  /** Only where outcomes carry what they predicted: earlier versions read the rest alike. */
+  predicted?: string,
 ];
 
 /** The failure that counts, with those of earlier attempts beside it. */
@@ -44,7 +46,7 @@ export function checksumOf(table: LogTable, sequence: number, content: string | 
 }
 
 export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry): OutcomeRow {
-  const { trial, metrics, lossPerEpoch, failure, retried, code } = outcome;
+  const { trial, metrics, lossPerEpoch, failure, retried, code, predicted } = outcome;
   return [
     place + 1,
     settingKey(trial),
@@ -60,6 +62,7 @@ export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry
     question,
     stretch,
     code ?? null,
+    ...(predicted === undefined ? ([] as const) : ([predicted] as const)),
   ];
 }
 
@@ -91,6 +94,7 @@ export function createOutcomeReader(idOf: (place: number) => string | undefined)
       question,
       stretch,
       code,
+      predicted,
     ] = row;
     const id = idOf(candidate - 1);
     if (id === undefined) throw new RangeError(`there is no candidate ${candidate}`);
@@ -108,18 +112,20 @@ export function createOutcomeReader(idOf: (place: number) => string | undefined)
       lossPerEpoch: lossPerEpoch === null ? NO_EPOCHS : lossPerEpoch.map(readNumber),
       seconds,
     };
-    const outcome = failures === null && files === null && code === null ? plain : withRest(plain, row);
+    const isPlain = failures === null && files === null && code === null && predicted === undefined;
+    const outcome = isPlain ? plain : withRest(plain, row);
     return { table: 'outcome', outcome, place: candidate - 1, question, stretch, setting: text };
   };
 }
 
 /** What few outcomes have. */
-function withRest(plain: Outcome, [, , , , , , , failures, files, , , code]: OutcomeRow): Outcome {
+function withRest(plain: Outcome, [, , , , , , , failures, files, , , code, predicted]: OutcomeRow): Outcome {
   return {
     ...plain,
     ...(failures === null ? {} : readFailures(failures)),
     ...(files === null ? {} : columnToFiles(files)),
     ...(code === null ? {} : { code }),
+    ...(predicted === undefined ? {} : { predicted }),
   };
 }
 

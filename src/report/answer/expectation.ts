@@ -1,5 +1,5 @@
 /** @file What to expect of one more training of the winner: the metric that people know, typical and worst, training by training. */
-import { baselineWords, type Direction } from '../../core/index.js';
+import { baselineWords, type Direction, jointMeaning } from '../../core/index.js';
 import { findCriterion, quantile } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatWithin, halfWidth } from '../number-text.js';
@@ -226,7 +226,9 @@ function racedText(result: Result, { criterion }: ResultChoice, metric: string):
   const { direction } = result;
   if (!Number.isFinite(criterion.value) || (metric === lossWord(result) && criterion.name === 'median')) return null;
   const told = { word: lossWord(result), isScore: direction === 'maximize', name: criterion.name, share: formatShare };
-  const meaning = findCriterion(result.criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
+  const meaning =
+    jointMeaning(result.metric) ??
+    findCriterion(result.criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
   const value = formatWithin(criterion.value, halfWidth(criterion.interval));
   const means = meaning === undefined ? '' : `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
   return `${criterionPhrase(result)} ${value}${means}`;

@@ -1,5 +1,5 @@
 /** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
-import { quoteArgument, writtenRange } from '../../core/index.js';
+import { jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
@@ -226,6 +226,8 @@ function assuringSteps({ result, claim, input: { folder, direction } }: Known): 
   const { choice, metric, members } = result;
   const worst = members.find(({ standing }) => standing === 'choice')?.fresh?.worst;
   if (choice === null || folder === undefined || claim.tone === 'bad' || worst === undefined) return [];
+  // Of one training alone there is none to be held to.
+  if (jointMeaning(metric) !== undefined) return [];
   const bar = assuredBar(metric, direction, worst);
   return bar === null ? [] : [{ command: `surefoot assure ${quoteArgument(folder)} ${bar.options}`, why: bar.why }];
 }

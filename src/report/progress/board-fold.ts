@@ -147,7 +147,11 @@ export class BoardFold {
   }
 
   #costOf(outcome: Outcome): number {
-    if (this.#work.kind === 'race') return this.#work.lossOf(outcome);
+    if (this.#work.kind === 'race') {
+      // What moves with every further training is nobody's dot.
+      const isMoving = this.#work.joint !== undefined && outcome.status === 'completed';
+      return isMoving ? Number.NaN : this.#work.lossOf(outcome);
+    }
     if (outcome.status !== 'completed') return Number.POSITIVE_INFINITY;
     const { metric } = this.#work;
     return metric === undefined ? outcome.loss : (outcome.metrics[metric] ?? Number.NaN);

@@ -54,7 +54,7 @@ export class ProgressFold {
   constructor(facts: ProgressFacts) {
     const { work } = facts;
     this.#facts = facts;
-    this.#leaders = work.kind === 'race' ? new Leaders(work.facts, work.lossOf, work.direction) : undefined;
+    this.#leaders = work.kind === 'race' ? new Leaders(work) : undefined;
     this.#left = work.kind === 'race' ? work.facts.candidates.length : 0;
   }
 

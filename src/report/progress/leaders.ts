@@ -1,15 +1,23 @@
 /** @file Keeps everybody's losses as outcomes come, and says who leads; what has not changed is not computed again. */
 import { type Decision, isOfReplicate, type Outcome, type Trial } from '../../core/index.js';
-import { isFresh, type LossOf, type RaceFacts } from '../../questions/race/plan/index.js';
+import {
+  isFresh,
+  type JointCosts,
+  type JointFigure,
+  type LossOf,
+  type RaceFacts,
+} from '../../questions/race/plan/index.js';
 import { showCriterion } from '../direction.js';
-import type { Direction } from '../input.js';
-import type { Leader } from './run-progress.js';
+import type { Leader, PlannedWork } from './run-progress.js';
 
 const MOST_LEADERS = 4;
 
 export class Leaders {
   readonly #facts: RaceFacts;
   readonly #lossOf: LossOf;
+  readonly #joint: JointFigure | undefined;
+  /** By candidate, where what is raced is none of a training alone: its costs, and the replicates in the order in which they came. */
+  readonly #arrivals = new Map<number, { readonly costs: JointCosts; readonly replicates: number[] }>();
   readonly #show: (value: number) => number;
   readonly #indexOf: ReadonlyMap<string, number>;
   /** By replicate: a trial that is trained again takes its own place. */
@@ -19,11 +27,12 @@ export class Leaders {
   readonly #changed = new Set<number>();
   #choice = -1;
 
-  constructor(facts: RaceFacts, lossOf: LossOf, direction: Direction = 'minimize') {
+  constructor({ facts, lossOf, joint, direction = 'minimize' }: Extract<PlannedWork, { readonly kind: 'race' }>) {
     const { candidates, criterion } = facts;
     this.#show = showCriterion(criterion, direction).show;
     this.#facts = facts;
     this.#lossOf = lossOf;
+    this.#joint = joint;
     this.#indexOf = new Map(candidates.map((id, index) => [id, index]));
     this.#losses = candidates.map(() => undefined);
     this.#values = new Float64Array(candidates.length).fill(Number.NaN);
@@ -38,7 +47,17 @@ export class Leaders {
     if (Number.isNaN(loss)) return;
     this.#losses[index] ??= new Map();
     this.#losses[index].set(trial.streams.init, loss);
+    if (this.#joint !== undefined) this.#compare(this.#joint, index, { trial, ...rest }, loss);
     this.#changed.add(index);
+  }
+
+  #compare(figure: JointFigure, index: number, outcome: Outcome, loss: number): void {
+    const { costs, replicates } = this.#arrivals.get(index) ?? { costs: figure.begin(), replicates: [] };
+    this.#arrivals.set(index, { costs, replicates });
+    replicates.push(outcome.trial.streams.init);
+    for (const [place, cost] of costs.next(outcome, loss).entries()) {
+      this.#losses[index]?.set(replicates[place] as number, cost);
+    }
   }
 
   decide({ survivors, incumbent }: Decision): void {
@@ -90,7 +109,7 @@ export class Leaders {
   #evaluate(): void {
     const { criterion } = this.#facts;
     for (const index of this.#changed) {
-      const losses = [...(this.#losses[index]?.values() ?? [])];
+      const losses = [...(this.#losses[index]?.values() ?? [])].filter((loss) => !Number.isNaN(loss));
       this.#values[index] = losses.length < criterion.minimumTrials ? Number.NaN : criterion.evaluate(losses);
     }
     this.#changed.clear();

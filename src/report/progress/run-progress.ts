@@ -1,6 +1,6 @@
 /** @file How far a run has come, as a value for every display: the terminal, the page of a run that goes on, a program. */
 import type { RunEnd } from '../../core/index.js';
-import type { LossOf, RaceFacts } from '../../questions/race/plan/index.js';
+import type { JointFigure, LossOf, RaceFacts } from '../../questions/race/plan/index.js';
 import type { Direction } from '../input.js';
 
 /** What is known of a run before its first event. */
@@ -18,6 +18,8 @@ export type PlannedWork =
       readonly separate?: number;
       /** What an outcome counts as: Infinity for the worst, NaN to leave it out. */
       readonly lossOf: LossOf;
+      /** What is raced in place of that, where it is none of a training alone. */
+      readonly joint?: JointFigure;
       /** `maximize` where losses are negated scores; `minimize` by default. */
       readonly direction?: Direction;
       /** What is raced, by its name; the loss where absent. */

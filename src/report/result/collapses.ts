@@ -1,12 +1,14 @@
 /** @file How often each candidate collapsed, as the result has it: in the user's direction, with the baseline where there is one. */
-import { type Direction, scoreOf, turned } from '../../core/index.js';
+import { type Direction, jointMeaning, scoreOf, turned } from '../../core/index.js';
 import { type CollapseCount, collapsesOf } from '../../questions/race/plan/index.js';
 import type { ReportInput } from '../input.js';
 import type { ResultCollapses } from './answer-schema.js';
 
 /** By candidate; only of those that were trained. */
 export function collapsesIn(input: ReportInput): ReadonlyMap<string, ResultCollapses> {
-  const { standings, collapse, direction, answer } = input;
+  const { standings, collapse, direction, answer, metric } = input;
+  // A training collapses by a figure of its own.
+  if (jointMeaning(metric) !== undefined) return new Map();
   const counts = collapsesOf(standings, { baseline: trivialLoss(input), ...collapse }, answer?.reliability);
   return new Map(Array.from(counts, ([candidate, count]) => [candidate, showCollapses(count, direction)]));
 }

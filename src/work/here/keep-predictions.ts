@@ -3,12 +3,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   encodePredictions,
+  type Outcome,
   PREDICTED_SETS,
   predictionsArtifact,
   predictionsFile,
   predictionsFlaw,
   type TrainingResult,
   type Trial,
+  writePredicted,
 } from '../../core/index.js';
 
 /** Whether the trial keeps its predictions; `from` is the first replicate that does, undefined where none does. */
@@ -47,4 +49,13 @@ export async function keepPredictions(
     return { ...rest, predictionsFlaw: error instanceof Error ? error.message : String(error) };
   }
   return { ...rest, artifacts: { ...rest.artifacts, ...paths } };
+}
+
+/** The outcome with what was predicted for the selection set, where that could be kept. */
+export function carryPredictions(outcome: Outcome, { predictions }: TrainingResult): Outcome {
+  // Divided anew, there is nothing to compare.
+  const selection = outcome.trial.streams.split === undefined ? predictions?.selection : undefined;
+  if (outcome.status !== 'completed' || outcome.predictionsFlaw !== undefined || selection === undefined)
+    return outcome;
+  return { ...outcome, predicted: writePredicted(selection) };
 }

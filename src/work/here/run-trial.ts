@@ -17,7 +17,7 @@ import {
 import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
-import { keepPredictions, keepsPredictions } from './keep-predictions.js';
+import { carryPredictions, keepPredictions, keepsPredictions } from './keep-predictions.js';
 import { maskOutcome } from './mask-outcome.js';
 import { withoutOwnFrames } from './own-frames.js';
 
@@ -68,7 +68,10 @@ export async function runTrial(
       const keeps = keepsPredictions(trial, predictionsFrom);
       const asked = { ...told, artifactFolder: folder, ...(keeps ? { keepPredictions: true } : {}) };
       const result = await trainer.train(candidate, trial, asked);
-      return await withFileSums(kept(keeps ? await keepPredictions(result, trial, folder) : result), artifactFolder);
+      const outcome = kept(keeps ? await keepPredictions(result, trial, folder) : result);
+      // Where all trials keep theirs, a race may go by them.
+      const carrying = predictionsFrom === 0 ? carryPredictions(outcome, result) : outcome;
+      return await withFileSums(carrying, artifactFolder);
     } finally {
       await removeIfEmpty(folder);
     }

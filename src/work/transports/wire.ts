@@ -55,6 +55,7 @@ const outcomeSchema = z.object({
     .optional(),
   loadedCode: loadedSchema.optional(),
   predictionsFlaw: text.optional(),
+  predicted: z.string().optional(),
 });
 
 const offerSchema = z.object({

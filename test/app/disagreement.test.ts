@@ -1,0 +1,58 @@
+/** @file Runs that race how far predictions of trainings disagree: what is told, the same again from the log, and what they cannot be asked. */
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+// The built package: worker processes run its files.
+import { replay, select } from '../../dist/app/index.js';
+import { readKeptPredictions } from '../../src/app/kept-predictions.js';
+import { numberDisagreement } from '../../src/stats/index.js';
+import { temporaryFolder } from './command-line.js';
+
+const plain = {
+  name: 'steady',
+  data: { source: 'bumps', size: 5, split: { pool: 120, selection: 40, final: 50 } },
+  sample: 60,
+  space: { layers: [{ dense: { units: [2, 8] } }], epochs: 2 },
+  race: { metric: 'disagreement', criterion: 'mean', maxReplicates: 5, finalTrials: 4 },
+} as const;
+
+test('the winner is told with the mean distance of its fresh trainings, and again from the log', async () => {
+  const one = join(temporaryFolder(onTestFinished), 'one');
+  const { result } = await select({ experiment: plain, out: one, workers: 1 });
+  expect(result.metric).toBe('disagreement');
+  const kept = await readKeptPredictions(one);
+  const fresh = kept.candidates.find(({ isWinner }) => isWinner)?.trials ?? [];
+  const values = fresh.map(({ sets }) => sets.selection?.values ?? new Float32Array());
+  const pairs = values.flatMap((own, i) => values.slice(0, i).map((other) => numberDisagreement(own, other, [1])));
+  expect(pairs).toHaveLength(6);
+  expect(result.choice?.criterion.value).toBeCloseTo(pairs.reduce((sum, pair) => sum + pair, 0) / 6, 6);
+  // A training has no disagreement of its own that could collapse, or be held to a bar.
+  expect(result.choice?.collapses).toBeNull();
+
+  const again = await select({ experiment: plain, out: one, workers: 1 });
+  expect(again.result.choice).toEqual(result.choice);
+  expect(again.result.candidates).toEqual(result.candidates);
+  await expect(replay(one)).rejects.toMatchObject({ code: 'replay-joint-metric' });
+});
+
+test('trainings that give no predictions are refused at the first of them', async () => {
+  const { data: _, sample: __, ...rest } = plain;
+  const experiment = { ...rest, space: { x: [1, 2] } };
+  const asked = select({ experiment, trainer: () => ({ loss: 1 }), workers: 1 });
+  await expect(asked).rejects.toMatchObject({ code: 'predictions-missing' });
+});
+
+const { race } = plain;
+test.each([
+  ['q3', { ...race, criterion: 'q3' }, {}],
+  ['halving', { ...race, rule: 'halving' }, {}],
+  ['without assumptions', { ...race, rule: { name: 'default', statement: 'distribution-free', bounds: [0, 9] } }, {}],
+  ['reliability', { ...race, reliability: 0.9 }, {}],
+  ['collapse', { ...race, collapse: { above: 3 } }, {}],
+  ['finalTrials', { ...race, finalTrials: 1 }, {}],
+  ['keep', race, { keep: { predictions: 'none' } }],
+])('%s is refused, with the reason', async (_, changed, rest) => {
+  const asked = select({ experiment: { ...plain, ...rest, race: changed }, workers: 1 } as Parameters<
+    typeof select
+  >[0]);
+  await expect(asked).rejects.toMatchObject({ name: 'InputError', code: 'joint-metric' });
+});
