@@ -1,27 +1,31 @@
 /** @file Test discovery: unit tests beside the code, public behaviour under test/. */
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { ALONE } from './test/alone.js';
 import { TEST_MS, WAIT_MS } from './test/hang-guard.js';
 import { MACHINES } from './test/machines/vitest.config.js';
 
 /** Longest first: begun last, they would run alone in the end. */
 const LONG = [
-  'assure',
   'select-command',
-  'ask-tell',
-  'digits',
-  'figures',
+  'assure',
   'study-commands',
-  'default-race',
+  'figures',
+  'digits',
+  'claims',
+  'couple-command',
+  'session-key',
+  'questions',
+  'adaptive-race',
+  'transport-folder',
   'live-run',
-  'watch',
+  'recorded-runs',
+  'reader',
+  'plan',
 ];
 
 /** Those with configurations of their own: npm run test:machines, test:torture, test:peers, test:recipes. */
 const OTHERS = [...MACHINES, 'test/torture/**', 'test/peers/**', 'test/recipes/**'];
-
-/** What replaces modules or built-ins for all who come after it in its process. All others put back what they change, and share a process and what it has loaded. */
-const ALONE = ['test/app/{other-engine,undrawn-data}.test.ts', 'test/store/shared-file-system.test.ts'];
 
 /** Those alone come first: a process is shared for as long as the next file shares it, too. */
 class LongestFirst extends BaseSequencer {
@@ -48,8 +52,9 @@ export default defineConfig({
     pool: 'forks',
     // The built package is loaded by Node itself, as by a user, and not transformed module by module for each file of tests.
     server: { deps: { external: [/\/dist\//] } },
+    // All others put back what they change of their process, and share it and what it has loaded.
     projects: [
-      { extends: true, test: { name: 'alone', include: ALONE } },
+      { extends: true, test: { name: 'alone', include: [...ALONE] } },
       {
         extends: true,
         test: {

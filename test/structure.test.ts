@@ -1,9 +1,10 @@
 /** @file The house stands as drawn: the structure check passes here, and fails where it should. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { ALONE } from './alone.js';
 
 const script = 'scripts/check-structure.mjs';
 const folders: string[] = [];
@@ -33,6 +34,16 @@ test('this tree is in order', () => {
   const { status, faults } = check();
   expect(faults).toBe('');
   expect(status).toBe(0);
+});
+
+test('files that replace modules, and no others, have a process of their own', () => {
+  const files = ['src', 'test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
+  );
+  const replacing = files.filter(
+    (path) => path.endsWith('.test.ts') && /\bvi\.(?:doM|m)ock\(/.test(readFileSync(path, 'utf8')),
+  );
+  expect(replacing.sort()).toEqual(ALONE);
 });
 
 test.each([
