@@ -26,7 +26,7 @@ import { threadsAtStart } from './threads.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** Candidates, how many configurations each constraint and requirement left out, and what people should know of that. */
-export type BuiltCandidates = Pick<CandidateSet, 'candidates' | 'dropped' | 'notices'>;
+export type BuiltCandidates = Pick<CandidateSet, 'candidates' | 'dropped' | 'notices' | 'isWhole' | 'audited'>;
 
 /** Told now and then how many candidates of how many have been built. */
 export type BuildProgress = (done: number, total: number) => void;
@@ -128,6 +128,8 @@ interface BuildUse {
   readonly onProgress?: BuildProgress | undefined;
   /** As many as are drawn; without it all. */
   readonly draw?: DrawSettings | undefined;
+  /** So many at random beside them. */
+  readonly audit?: DrawSettings | undefined;
 }
 
 /**
@@ -137,31 +139,38 @@ interface BuildUse {
 export function candidatesOf(
   { draft }: Pick<SourcedExperiment, 'draft'>,
   backend: TrainerBackend,
-  use: Omit<BuildUse, 'draw'> = {},
+  use: Omit<BuildUse, 'draw' | 'audit'> = {},
 ): BuiltCandidates {
-  const draw = draft.draw === undefined ? undefined : { count: draft.draw, seed: draft.seed };
-  return buildWith(draft, backend, draft.spaces, { ...use, draw });
+  const { draw: count, search, seed } = draft;
+  const draw = count === undefined ? undefined : { count, seed };
+  const audit = search === undefined ? undefined : { count: search.audit, seed };
+  return buildWith(draft, backend, draft.spaces, { ...use, draw, audit });
 }
 
 function buildWith(
   { constraints, require, written }: SourcedExperiment['draft'],
   backend: TrainerBackend,
   spaces: readonly NamedSpace[],
-  { knownIds = new Map(), onProgress = () => {}, draw }: BuildUse,
+  { knownIds = new Map(), onProgress = () => {}, draw, audit }: BuildUse,
 ): BuiltCandidates {
   const { inspector } = backend;
-  const { candidates, dropped, largest, notices } = buildCandidates(spaces, {
+  const {
+    largest,
+    enumerated: _,
+    ...built
+  } = buildCandidates(spaces, {
     onProgress,
     constraints,
     require,
     draw,
+    audit,
     ranges: written.ranges,
     knownIds,
     ...(inspector === undefined ? {} : { inspector }),
   });
   if (largest !== undefined) requireMemoryForModel(largest.candidate, largest.parameters);
-  backend.checkCandidates?.(candidates);
-  return { candidates, dropped, notices };
+  backend.checkCandidates?.(built.candidates);
+  return built;
 }
 
 function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefined): JsonObject | null {

@@ -12,8 +12,10 @@ import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf, rangesOf } from '../experiment/index.js';
 import {
   type Assessment,
+  type FailureOf,
   type LossOf,
   planRace,
+  planSearch,
   powerWarning,
   type Race,
   type RaceSettings,
@@ -50,6 +52,7 @@ import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from 
 import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
 import { modelFileOf, RUN_FILES } from './run-files.js';
 import { checkLimits } from './run-limits.js';
+import { type LoggedSearch, searchAmong } from './search-among.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
@@ -77,7 +80,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       const rule = ruleOf(draft.race, custom.rule);
       return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
-        const { candidates, dropped, notices } = build(onProgress);
+        const { candidates, dropped, notices, isWhole, audited } = build(onProgress);
         const { finalTrials, maxReplicates } = draft.race;
         const separate = separateOf(asked.separate, rule, maxReplicates);
         const costs = costsOf(draft.cost, candidates, backend.inspector);
@@ -94,15 +97,17 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           failuresApart,
           reliability,
           baseline,
+          search: draft.search && { prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
         };
         const planned = assembleRace(draft, parts, show);
         const { facts } = planned.plan;
+        const firstTrials = facts.warmup * (facts.starters ?? candidates.length);
         const budget = budgetOf(draft.budget, checkLimits(asked.budget ?? {}));
-        requireMemoryForTrials(facts.warmup * candidates.length, 'race.warmup');
+        requireMemoryForTrials(firstTrials, 'race.warmup');
         if (rule.kind === 'rounds') checkBudget(budget.trials, facts.warmup, candidates.length);
         requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
         if (reliability !== undefined) {
-          requireReliabilityBudget(reliability, budget.trials, facts.warmup * candidates.length);
+          requireReliabilityBudget(reliability, budget.trials, firstTrials);
         }
         const request = {
           kind: 'select',
@@ -132,6 +137,8 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         separate: numberOf(separate),
         reliability: numberOf(reliability),
         baseline: numberOf(baseline),
+        // As it was described.
+        search: header.plan.search as LoggedSearch | undefined,
       };
       return assembleRace(draft, parts, show);
     },
@@ -168,6 +175,8 @@ interface RaceParts {
   readonly reliability: number | undefined;
   /** What is raced of the trivial baseline, as a cost, where probation goes by it. */
   readonly baseline: number | undefined;
+  /** Undefined where every candidate is raced by its own trainings. */
+  readonly search: LoggedSearch | undefined;
   /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
   readonly failuresApart: boolean;
 }
@@ -178,7 +187,8 @@ function assembleRace(
   parts: RaceParts,
   show: (input: ReportInput) => RaceReport,
 ): PlannedRace {
-  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart, reliability, baseline } = parts;
+  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart, reliability, baseline, search } =
+    parts;
   const { warmup, finalTrials, maxReplicates } = draft.race;
   const figure = racedFigure(draft.race);
   const collapse = { ...given({ baseline }), ...collapseOf(draft.race.collapse, figure) };
@@ -200,9 +210,11 @@ function assembleRace(
   requireRuleFor(failurePolicy, rule);
   if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
-  const plain = planRace(settings, lossOf, (outcome) =>
-    failuresApart ? failureUnder(failurePolicy, outcome) : undefined,
-  );
+  const failureOf: FailureOf = (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined);
+  const plain =
+    search === undefined
+      ? planRace(settings, lossOf, failureOf)
+      : planSearch({ ...settings, search: searchAmong(candidates, search) }, lossOf, failureOf);
   const description = {
     ...plain.description,
     ...(failuresApart ? neverWorkedInPlan(rule) : {}),

@@ -1,5 +1,13 @@
 /** @file A study as a question, whichever kind it is of: what it is told, its plan, and what its report is made from. */
-import { given, isFailure, type JsonObject, type JsonValue, type Question, REPEATED_SPLITS } from '../core/index.js';
+import {
+  given,
+  InputError,
+  isFailure,
+  type JsonObject,
+  type JsonValue,
+  type Question,
+  REPEATED_SPLITS,
+} from '../core/index.js';
 import { type DataSpec, requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkSample } from '../experiment/index.js';
@@ -45,6 +53,8 @@ export function studyQuestion<Own extends object>(
       return ({ candidates: buildOwn, build, backend, poolCount }) => {
         const pool = poolCount ?? null;
         if (kind.takesSample && pool !== null) checkSample(draft.sample, pool);
+        const isDrawnForSearch = draft.search !== undefined && draft.draw !== undefined;
+        if (isDrawnForSearch && asked.candidates === undefined) throw studyOfSearch(name);
         const { candidates: all, notices: warnings } = buildOwn();
         const named = asked.candidates === undefined ? all : candidatesNamed(all, asked.candidates);
         const own = kind.aboutOne === true ? [onlyCandidate(named)] : named;
@@ -137,6 +147,16 @@ function discardModels(): PlannedQuestion['discarded'] {
     const { trial } = event.outcome;
     return racing.has(trial.candidate) ? [] : [trial];
   };
+}
+
+/** Of whom there are more than anybody would train. */
+function studyOfSearch(study: string): InputError {
+  return new InputError({
+    code: 'study-of-search',
+    what: `The space is too large to be trained whole, and nothing says which of its candidates ${study} is about.`,
+    allowed: 'candidates by id or label, or `draw: 20` beside `space`',
+    fix: 'Name some of them with --candidate, or add `draw: 20` to the experiment.',
+  });
 }
 
 function isNested({ data }: { readonly data?: DataSpec | undefined }): boolean {

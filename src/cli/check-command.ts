@@ -116,10 +116,14 @@ function* summaryText(prepared: Prepared<PlannedRace>, draft: Draft): Generator<
     count: candidates.length,
     enumerated: candidates.length + droppedCount(dropped),
     dropped,
-    draw: draft.draw === undefined ? null : { asked: draft.draw, seed: draft.seed, of: finite(sizeOf(draft.spaces)) },
+    search: draft.search ?? null,
+    draw:
+      draft.draw === undefined || draft.search !== undefined
+        ? null
+        : { asked: draft.draw, seed: draft.seed, of: finite(sizeOf(draft.spaces)) },
     ranges: rangesOf(draft.spaces),
     rule: race.facts.rule.name,
-    firstTrials: candidates.length * race.facts.warmup,
+    firstTrials: firstTrials(race),
     mostTrials: mostTrials(race),
     predictions: predictionsSize(prepared) ?? null,
     common: Object.fromEntries(
@@ -146,15 +150,16 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
   const { plan: race } = prepared.planned;
   const { dataset } = prepared.backend;
   const { warmup, rule, criterion, maxReplicates, finalTrials } = race.facts;
+  const least = (race.facts.starters ?? candidates.length) < candidates.length ? 0 : warmup;
   const { metric, direction } = race.description;
   const statistic = direction === 'maximize' ? criterion.scoreName : criterion.name;
   const figure = typeof metric === 'string' ? `${statistic} of ${metric}` : statistic;
-  const first = formatQuantity(candidates.length * warmup, 'training');
+  const first = formatQuantity(firstTrials(race), 'training');
   const limit = budget.trials === undefined ? 'no budget' : `a budget of ${formatCount(budget.trials)}`;
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
     `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
-    `Rule ${rule.name} by ${figure}: ${formatCount(warmup)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${formatCount(mostTrials(race))} at most in all.`,
+    `Rule ${rule.name} by ${figure}: ${formatCount(least)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${formatCount(mostTrials(race))} at most in all.`,
     ...keptTexts(predictionsSize(prepared)),
     ...(reasons.length === 0
       ? []
@@ -184,15 +189,27 @@ function keptTexts(size: PredictionsSize | undefined): string[] {
 }
 
 /** What candidates are drawn from; none of a space that is taken whole. */
-function drawTexts({ draw, seed, spaces }: Draft): string[] {
-  if (draw === undefined) return [];
+function drawTexts({ draw, search, seed, spaces }: Draft): string[] {
   const size = sizeOf(spaces);
   const from = Number.isFinite(size) ? `${formatQuantity(size, 'combination')}` : 'a space with ranges';
   const ranges = new Set(rangesOf(spaces).map(rangeWords));
+  const drawn =
+    draw === undefined
+      ? []
+      : [`Drawn by the seed ${seed} from ${from}${search === undefined ? '; a larger `draw` adds to them' : ''}.`];
   return [
-    `Drawn by the seed ${seed} from ${from}; a larger \`draw\` adds to them.`,
+    ...drawn,
+    ...(search === undefined ? [] : [searchText(search)]),
     ...(ranges.size === 0 ? [] : [`Ranges: ${[...ranges].join(', ')}.`]),
   ];
+}
+
+function searchText({ prior, audit }: NonNullable<Draft['search']>): string {
+  if (prior === 'guarded') {
+    return 'Search: every candidate is trained once, and its settings say how far that can be trusted.';
+  }
+  const audited = audit === 0 ? '' : `; ${formatCount(audit)} drawn at random are trained in any case`;
+  return `Search: settings say which candidates are trained at all${audited}.`;
 }
 
 function rangeWords({ setting, low, high, log, whole, step }: SettingRange): string {
@@ -224,6 +241,10 @@ function settingTexts({ candidates, backend }: Prepared<PlannedRace>, leftOut: r
 /** Whether that many are needed follows from what comes out. */
 function mostTrials({ facts }: PlannedRace['plan']): number {
   return facts.candidates.length * facts.maxReplicates + mostFreshTrials(facts);
+}
+
+function firstTrials({ facts }: PlannedRace['plan']): number {
+  return (facts.starters ?? facts.candidates.length) * facts.warmup;
 }
 
 function droppedCount(dropped: Prepared['dropped']): number {

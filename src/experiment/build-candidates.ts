@@ -7,6 +7,8 @@ import {
   given,
   InputError,
   type JsonObject,
+  permutation,
+  randomFrom,
 } from '../core/index.js';
 import { labelConfigurations } from './candidate-label.js';
 import { brokenConstraint, type Constraints } from './constraints.js';
@@ -18,6 +20,7 @@ import {
   countSpace,
   type DrawSettings,
   drawFromSpaces,
+  drawIndependently,
   enumeratePoints,
   LARGEST_SPACE,
   type NamedSpace,
@@ -32,6 +35,8 @@ export interface BuildOptions {
   readonly require?: Requirements;
   /** Draws so many candidates; without it the spaces are taken whole. */
   readonly draw?: DrawSettings | undefined;
+  /** Draws so many beside them, or of them where the spaces are taken whole. */
+  readonly audit?: DrawSettings | undefined;
   /** More configurations than this are refused; default {@link LARGEST_SPACE}. */
   readonly limit?: number;
   /** What is refused in the spaces, but where the keys are words of the user's. */
@@ -47,6 +52,10 @@ export interface CandidateSet {
   readonly candidates: readonly Candidate[];
   /** Configurations before constraints and requirements. */
   readonly enumerated: number;
+  /** False where they were drawn from more than there are. */
+  readonly isWhole: boolean;
+  /** Ids of those drawn for the audit. */
+  readonly audited: readonly string[];
   /** How many configurations each of these left out, by its name (`maxParameters`, `maxLayers.conv`, `parameters.below`). */
   readonly dropped: Readonly<Record<string, number>>;
   /** The candidate with the most parameters; absent where the trainer cannot tell. */
@@ -66,7 +75,7 @@ const PROGRESS_EVERY = 1000;
  * configuration that the inspector refuses, and when none is left.
  */
 export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOptions = {}): CandidateSet {
-  const { inspector, ranges = [], draw } = options;
+  const { inspector, ranges = [], draw, audit } = options;
   const range = ranges.find(({ path }) => !path.some((key) => inspector?.ownNames?.includes(String(key))));
   if (range !== undefined) throw range.refusal;
   requireInspector(options);
@@ -74,7 +83,7 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
   const builder = new Builder(options, draw === undefined ? size : Math.min(size, draw.count));
   if (draw === undefined) {
     for (const point of enumeratePoints(spaces, options.limit ?? LARGEST_SPACE)) {
-      const twin = builder.add(point);
+      const { twin } = builder.add(point);
       if (twin !== undefined) throw duplicates(twin.point, point);
     }
   } else {
@@ -84,14 +93,50 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
       return builder.kept.size > before;
     });
   }
+  const isWhole = builder.enumerated >= size;
+  const taken = builder.kept.size;
+  const drawn = audit === undefined ? [] : auditedBy(builder, spaces, audit, isWhole);
   const { kept, enumerated, dropped, largest } = builder;
   if (kept.size === 0) throw allDropped(builder, draw !== undefined);
   const candidates = identifyCandidates([...kept.values()], options.knownIds);
-  const notices = draw === undefined ? [] : fewerThanAsked(draw.count, kept.size, size, enumerated, dropped);
-  if (largest === undefined) return { candidates, enumerated, dropped, notices };
+  // Of a search nobody asked for so many.
+  const asked = audit === undefined ? draw?.count : undefined;
+  const notices = asked === undefined ? [] : fewerThanAsked(asked, taken, size, enumerated, dropped);
+  const idOf = new Map([...kept.keys()].map((hash, index) => [hash, (candidates[index] as Candidate).id]));
+  const audited = drawn.map((hash) => idOf.get(hash) as string);
+  const set = { candidates, isWhole, audited, enumerated, dropped, notices };
+  if (largest === undefined) return set;
   const { index, parameters } = largest;
   const candidate = candidates[index] as Candidate;
-  return { candidates, enumerated, dropped, notices, largest: { candidate, parameters } };
+  return { ...set, largest: { candidate, parameters } };
+}
+
+/** Hashes of different candidates drawn at random, each as likely as the space says. */
+function auditedBy(
+  builder: Builder,
+  spaces: readonly NamedSpace[],
+  audit: DrawSettings,
+  isWhole: boolean,
+): readonly string[] {
+  if (isWhole) {
+    const hashes = [...builder.kept.keys()];
+    const order = permutation(hashes.length, randomFrom('audit', audit.seed));
+    return Array.from(order.subarray(0, audit.count), (place) => hashes[place] as string);
+  }
+  const drawn = new Set<string>();
+  drawIndependently(spaces, audit, (point) => {
+    const { hash } = builder.add(point);
+    if (hash === undefined || drawn.has(hash)) return false;
+    drawn.add(hash);
+    return true;
+  });
+  return [...drawn];
+}
+
+/** What became of a configuration: `hash` is undefined where it is left out, `twin` where no other is the same. */
+interface Added {
+  readonly hash?: string;
+  readonly twin?: BuiltCandidate;
 }
 
 /** Takes configurations one by one, and keeps those that may take part. */
@@ -110,8 +155,7 @@ class Builder {
     private readonly total: number,
   ) {}
 
-  /** The candidate that is the same configuration, where there is one. */
-  add(point: SpacePoint): BuiltCandidate | undefined {
+  add(point: SpacePoint): Added {
     const { options, kept, dropped } = this;
     const built = options.draw === undefined ? this.enumerated : kept.size;
     if (this.enumerated++ % PROGRESS_EVERY === 0) options.onProgress?.(built, this.total);
@@ -122,15 +166,15 @@ class Builder {
     }
     if (broken !== undefined) {
       dropped[broken] = (dropped[broken] ?? 0) + 1;
-      return undefined;
+      return {};
     }
     const hash = this.#hashOf(completed);
     const twin = kept.get(hash);
-    if (twin !== undefined) return twin;
+    if (twin !== undefined) return { hash, twin };
     if (parameters !== undefined && parameters > (this.largest?.parameters ?? -1))
       this.largest = { index: kept.size, parameters };
     kept.set(hash, { point, completed, hash });
-    return undefined;
+    return { hash };
   }
 }
 

@@ -9,6 +9,7 @@ import { keepSchema } from './keep-schema.js';
 import { raceSchema } from './race-schema.js';
 import { requireSchema } from './require-schema.js';
 import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
+import { searchSchema } from './search-schema.js';
 import { slurmSchema } from './slurm-schema.js';
 import { LARGEST_SPACE } from './space.js';
 import { trainerSchema } from './trainer-schema.js';
@@ -62,8 +63,9 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
         .max(LARGEST_SPACE)
         .optional()
         .describe(
-          'So many different candidates are drawn from `space`, by the `seed` of the experiment; default: the whole space, which must have no ranges then.',
+          'So many different candidates are drawn from `space`, by the `seed` of the experiment, and each is raced; default: the whole space, or a `search` where it has ranges.',
         ),
+      search: searchSchema,
       candidates: z
         .record(z.string().min(1), jsonObject)
         .optional()
@@ -96,6 +98,10 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
     .refine(({ draw, candidates }) => draw === undefined || candidates === undefined, {
       path: ['draw'],
       message: 'only with `space`; candidates that are named take part without being drawn',
+    })
+    .refine(({ draw, search }) => draw === undefined || search === undefined || search.prior === 'none', {
+      path: ['search'],
+      message: 'either `draw`, which races every candidate it draws, or `search`',
     })
     .refine((experiment) => !DOUBLE_SHARES.isIn(experiment), DOUBLE_SHARES)
     .refine((experiment) => !VAIN_RETRY.isIn(experiment), VAIN_RETRY);

@@ -100,7 +100,7 @@ trainer: network
 #   optimizer: { oneOf: [{ name: adamw, weightDecay: [0.01, 0.1] }, { name: sgd, momentum: 0.9 }] }
 # null leaves something out: { oneOf: [{ maxPool: 2 }, null] }. A list that is meant as it stands: { value: [3, 5] }.
 # A number from a range: learningRate: { range: [1e-4, 1e-1], scale: log }, units: { range: [8, 64], integer: true }; then
-# candidates are drawn, so many as \`draw: 100\` says beside \`space\`. Of a space too large to be raced whole some are drawn, too.
+# the race searches, as with \`search: { prior: full }\` beside a \`space\` too large to be trained; \`draw: 100\` races so many drawn ones.
 # Instead of \`space\`: \`candidates: { small: { ... }, large: { ... } }\` names each.`;
 
 const IMAGE_LAYERS = `    - conv: { filters: [8, 16], kernel: 3, activation: relu }

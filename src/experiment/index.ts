@@ -22,6 +22,7 @@ export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperime
 export { type RaceSpec, raceSchema } from './race-schema.js';
 export { checkBudget, checkSample } from './requirements.js';
 export { demandOf, type GpuDemand, type ResourcesSpec, resourcesSchema, type TrialDemand } from './resources.js';
+export type { Search } from './search-schema.js';
 export { type CommonSetting, commonSettings } from './setting-values.js';
 export { type SlurmSpec, slurmSchema } from './slurm-schema.js';
 export { countSpace, type DrawSettings, enumerateSpace, LARGEST_SPACE, type NamedSpace } from './space.js';

@@ -1,11 +1,12 @@
 /** @file An experiment's text, or value, becomes a checked experiment. */
 import type { z } from 'zod';
-import type { JsonObject, JsonValue } from '../core/index.js';
+import { given, type JsonObject, type JsonValue } from '../core/index.js';
 import { doubtsAbout, leftOutIn } from './doubtful-values.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
 import { requirePlainValue } from './plain-value.js';
 import { rangesIn, type WrittenRange } from './refuse-ranges.js';
 import { checkAgainst } from './schema-error.js';
+import { type Search, searchedOf } from './search-schema.js';
 import type { NamedSpace } from './space.js';
 import { type Path, readYaml, type YamlSource } from './yaml-source.js';
 
@@ -18,9 +19,11 @@ export interface ParseOptions<Data> {
 
 /** A checked experiment, defaults filled in: data not read, candidates not built, the rule's options not checked. */
 export interface ExperimentDraft<Data = unknown>
-  extends Readonly<Omit<ExperimentSpec<Data>, 'space' | 'candidates' | 'sample'>> {
+  extends Readonly<Omit<ExperimentSpec<Data>, 'space' | 'candidates' | 'sample' | 'search'>> {
   /** Training examples of a replicate; 0 = the whole pool. */
   readonly sample: number;
+  /** Undefined where every candidate is raced by its own trainings. */
+  readonly search?: Search;
   /** What the candidates are built from. */
   readonly spaces: readonly NamedSpace[];
   /** What can be said of the words of the spaces alone. */
@@ -52,21 +55,25 @@ export function checkExperiment<Data>(value: unknown, options: ParseOptions<Data
 }
 
 function toDraft<Data>(spec: ExperimentSpec<Data>, text: Omit<YamlSource, 'value'>): ExperimentDraft<Data> {
-  const { space, candidates, sample = 0, ...rest } = spec;
+  const { space, candidates, sample = 0, search, draw, ...rest } = spec;
   const spaces = [...spacesOf(space), ...namedSpacesOf(candidates)];
-  return { ...rest, sample, spaces, written: lookAt({ space, candidates, draw: rest.draw }, text) };
+  const written = lookAt({ space, candidates, draw, search }, text);
+  // What cannot be read is refused where the candidates are built.
+  const searched = written.ranges.length > 0 ? given({ draw }) : searchedOf({ ...given({ search }), draw }, spaces);
+  return { ...rest, ...searched, sample, spaces, written };
 }
 
 function lookAt(
-  { space, candidates = {}, draw }: Pick<ExperimentSpec<unknown>, 'space' | 'candidates' | 'draw'>,
+  { space, candidates = {}, draw, search }: Pick<ExperimentSpec<unknown>, 'space' | 'candidates' | 'draw' | 'search'>,
   { locate, isBare }: Omit<YamlSource, 'value'>,
 ): WrittenSpaces {
   const parts: (readonly [JsonValue, Path])[] = [
     ...(space === undefined ? [] : [[space as JsonValue, ['space']] as const]),
     ...Object.entries(candidates).map(([name, one]) => [one, ['candidates', name]] as const),
   ];
+  const isDrawn = draw !== undefined || (space !== undefined && search?.prior !== 'none');
   return {
-    ranges: parts.flatMap(([part, path]) => rangesIn(part, path, { locate, isDrawn: draw !== undefined })),
+    ranges: parts.flatMap(([part, path]) => rangesIn(part, path, { locate, isDrawn })),
     notices: parts.flatMap(([part, path]) => doubtsAbout(part, path, isBare)),
     leftOut: parts.flatMap(([part, path]) => leftOutIn(part, path)),
   };

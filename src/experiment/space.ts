@@ -1,7 +1,7 @@
 /** @file Spaces of candidates: counting one without building it, walking it in its documented order, and drawing from it. */
-import { InputError, type JsonObject } from '../core/index.js';
+import { InputError, type JsonObject, randomFrom } from '../core/index.js';
 import { compileSpace } from './compile-space.js';
-import { drawPoints } from './draws/draw-points.js';
+import { drawPoints, MOST_IN_VAIN } from './draws/draw-points.js';
 import { alternatives, type Choice, countAsNumber, type Point, type SpaceNode, taker } from './space-node.js';
 
 /** More candidates than this are refused: no race of them could end. */
@@ -75,15 +75,41 @@ export function drawFromSpaces(
   draw: DrawSettings,
   take: (point: SpacePoint) => boolean,
 ): number {
-  const nodes = spaces.map(nodeOf);
-  const places = spaces.map(({ place }) => place);
-  const node = alternatives(nodes, 'space', places);
+  const node = unionOf(spaces);
   let index = 0;
-  return drawPoints(node, draw.seed, draw.count, (point) => {
-    const configuration = node.valueAt(taker(point)) as JsonObject;
-    const origin = spaces[point[0] as number] as NamedSpace;
-    return take({ configuration, origin, index: index++, choices: () => choicesAt(node, point) });
-  });
+  return drawPoints(node, draw.seed, draw.count, (point) => take(pointOf(spaces, node, point, index++)));
+}
+
+/**
+ * Points of the same union, each drawn independently of all others, until `draw.count` of them were taken or {@link MOST_IN_VAIN} in a
+ * row were not.
+ */
+export function drawIndependently(
+  spaces: readonly NamedSpace[],
+  draw: DrawSettings,
+  take: (point: SpacePoint) => boolean,
+): void {
+  const node = unionOf(spaces);
+  for (let [index, taken, vain] = [0, 0, 0]; taken < draw.count && vain < MOST_IN_VAIN; index++) {
+    const point = node.draw((place) => randomFrom('audit', draw.seed, index, place).uniform());
+    const isTaken = take(pointOf(spaces, node, point, index));
+    vain = isTaken ? 0 : vain + 1;
+    if (isTaken) taken++;
+  }
+}
+
+function unionOf(spaces: readonly NamedSpace[]): SpaceNode {
+  return alternatives(
+    spaces.map(nodeOf),
+    'space',
+    spaces.map(({ place }) => place),
+  );
+}
+
+function pointOf(spaces: readonly NamedSpace[], node: SpaceNode, point: Point, index: number): SpacePoint {
+  const configuration = node.valueAt(taker(point)) as JsonObject;
+  const origin = spaces[point[0] as number] as NamedSpace;
+  return { configuration, origin, index, choices: () => choicesAt(node, point) };
 }
 
 function nodeOf({ space, place }: NamedSpace): SpaceNode {
@@ -116,6 +142,6 @@ function tooLarge(total: bigint, limit: number): InputError {
     code: 'space-too-large',
     what: `space: it stands for ${total} candidates.`,
     allowed: `at most ${limit} candidates`,
-    fix: `Draw some of them (\`draw: 200\` beside \`space\`), or remove alternatives; \`surefoot check\` counts a space without training anything.`,
+    fix: `Search them (\`search: { prior: full }\` beside \`space\`), draw some of them (\`draw: 200\`), or remove alternatives; \`surefoot check\` counts a space without training anything.`,
   });
 }

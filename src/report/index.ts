@@ -80,3 +80,4 @@ export { effortText } from './view/effort-words.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export { ruleText } from './view/rule-words.js';
 export type { RunNotice } from './view/run-notices.js';
+export { settingValues } from './view/varying-settings.js';

@@ -436,7 +436,12 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     space: 'space: { a b: [1, 2] }',
   }),
   'bad-range': ofModule({ draw: 'draw: 3', space: 'space: { x: { range: [2, 1] } }' }),
-  'range-without-draw': ofModule({ space: 'space: { x: { range: [1, 2] } }' }),
+  'range-without-draw': ofModule({ search: 'search: { prior: none }', space: 'space: { x: { range: [1, 2] } }' }),
+  'audit-too-large': ofModule({ search: 'search: { audit: 4 }' }),
+  'search-criterion': ofModule({ ...raceOf('criterion: std'), search: 'search: { prior: guarded }' }),
+  'search-rule': ofModule({ ...raceOf('rule: halving'), search: 'search: { prior: full }' }),
+  'search-separate': ofModule({ search: 'search: { prior: full }' }, [...SELECT, '--separate']),
+  'study-of-search': ofModule({ space: 'space: { x: { range: [1, 2] } }' }, ['measure', 'e.yaml', '--trials', '3']),
   'range-in-space': ofModule({ space: 'space: { x: { logUniform: [1e-5, 1e-1] } }' }),
   'space-syntax': ofModule({ space: 'space: { x: { oneOf: [1, 2], y: 3 } }' }),
   'space-too-large': ofModule({

@@ -33,6 +33,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'predictions-classes': 'what kept predictions hold: test/app/kept-predictions.test.ts',
   'not-plain': 'values given to the library; a file holds plain values alone',
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
+  'search-metric': 'figures of several trainings together: src/questions/race/plan/search/search-race.test.ts',
   'race-*': 'settings given to a race; the schema of the experiment refuses them before',
   'data-levels': 'more than 100,000 categories: test/datasets/columns.test.ts',
   'data-not-finite': 'values of data given to a trainer; files refuse data-not-a-number before',

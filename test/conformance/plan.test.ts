@@ -12,9 +12,10 @@ import {
   DISAGREEMENT,
   parseRule,
   planRace,
+  planSearch,
   type RaceSettings,
 } from '../../src/questions/race/plan/index.js';
-import { parseCriterion } from '../../src/stats/index.js';
+import { parseCriterion, placesOf } from '../../src/stats/index.js';
 import { describePlan } from './plan-suite.js';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -77,6 +78,29 @@ describePlan('race, by disagreement', {
   },
   ...{ lossOf, predictedBy: flippedLabels, most: 6 * 12 + 6 * 3 },
 });
+
+/** Two settings of ten and three values: the nearer to (7, 2), the better. */
+const [first, second] = [field.map((_, index) => index % 10), field.map((_, index) => Math.floor(index / 10))];
+const lossBySettings = ({ candidate, streams }: Trial): number => {
+  const index = field.indexOf(candidate);
+  const far = Math.abs((first[index] as number) - 7) / 2 + Math.abs((second[index] as number) - 2);
+  return far + randomFrom('plans', candidate, streams.init).normal() / 2;
+};
+const places = placesOf([
+  { name: 'first', values: first },
+  { name: 'second', values: second },
+]);
+for (const prior of ['guarded', 'full'] as const) {
+  describePlan(`race that searches, ${prior}`, {
+    create: () =>
+      planSearch({
+        ...{ ...adaptive, finalTrials: 3, maxReplicates: 6 },
+        search: { prior, audit: prior === 'full' ? [3, 12, 25, 22] : [], places, isDrawn: false },
+      }),
+    ...{ lossOf: lossBySettings, most: 30 * 6 + 9 * 3, abandons: prior === 'guarded' },
+  });
+}
+
 describePlan('race, by a test', {
   create: () => planRace({ ...race, criterion: parseCriterion('mean'), rule: parseRule('welch') }),
   ...{ lossOf, most: 72 },

@@ -14,6 +14,7 @@ test('every experiment in it is one', () => {
     ['costly', 4],
     ['deep-or-not', 36],
     ['drawn', Number.POSITIVE_INFINITY],
+    ['searched', Number.POSITIVE_INFINITY],
     ['clusters', 2],
   ]);
 });

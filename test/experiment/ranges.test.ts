@@ -266,11 +266,11 @@ describe('of a range as it is written here', () => {
     expect(fix).toContain('write `rate: { value: { range: ');
   });
 
-  test('that it needs a draw is said, in a space and in named candidates', () => {
-    const { code, message } = refused('{ range: [0, 1], step: 0.25 }', '');
+  test('that it needs a draw is said, in named candidates and in a space that is not searched', () => {
+    const { code, message } = refused('{ range: [0, 1], step: 0.25 }', 'search: { prior: none }\n');
     expect(code).toBe('range-without-draw');
     expect(message).toMatch(
-      /^e\.yaml:3:10: `space\.rate` is the range .*Add `draw: 200`.*`rate: \[0, 0.25, 0.5, 0.75, 1\]`/s,
+      /^e\.yaml:4:10: `space\.rate` is the range .*Add `draw: 200`.*`rate: \[0, 0.25, 0.5, 0.75, 1\]`/s,
     );
     const named = refusalOf('candidates: { a: { rate: { range: [0, 1] } }, b: { rate: 2 } }');
     expect(named.fix).toContain('Move it from `candidates` to `space`');

@@ -16,6 +16,7 @@ import { type RivalDifference, rivalDifferences } from './difference.js';
 import { expectationOf, type WinnerExpectation } from './expectation.js';
 import { type NextStep, nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
+import { type Ground, groundsOf } from './search-words.js';
 import {
   CANDIDATE_STATUSES,
   type CandidateStatus,
@@ -40,6 +41,8 @@ export interface ShownAnswer {
   /** Null where nobody is chosen. */
   readonly winner: { readonly id: string; readonly name: string } | null;
   readonly claim: AnswerClaim;
+  /** What it rests on where a race searches, a sentence each. */
+  readonly grounds: readonly Ground[];
   /** Of every candidate, the best first. */
   readonly statuses: ReadonlyMap<string, CandidateStatus>;
   readonly counts: StatusCounts;
@@ -83,6 +86,7 @@ export function makeAnswer(
   return {
     winner,
     claim,
+    grounds: groundsOf(result),
     statuses,
     counts,
     countsText: countsText(counts),

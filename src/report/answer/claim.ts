@@ -9,6 +9,7 @@ import { comparedCount } from '../view/never-worked-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
 import { lostWord } from './lost.js';
+import { ASSUMPTION, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
 /**
@@ -136,7 +137,8 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
   }
   if (verdict === 'tied') {
     const within = tolerance.value === 0 ? 'the best' : `within ${toleranceText(tolerance)} of the best`;
-    const sentence = `${sureness('Tied', result, tolerance)}: one of these ${formatCount(openCount(counts, result) + 1)} is ${within}.`;
+    const open = openCount(counts, result) + (result.search?.untriedOpen ?? 0) + 1;
+    const sentence = `${sureness('Tied', result, tolerance)}: one of these ${formatCount(open)} is ${within}.`;
     return { kind: 'tied', tone: 'open', level, sentence: `${sentence}${reliableText(result)}` };
   }
   const stopped = stoppedText(result);
@@ -162,10 +164,12 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
       sentence: `${stopped}: how far it is from the best is not known yet.`,
     };
   }
+  const assumed = result.search === undefined ? '' : `, ${ASSUMPTION}`;
+  const best = result.search === undefined ? 'the best' : `the best of ${searchedText(result.search)}`;
   const sentence =
     bound === 0
-      ? `${stopped}: the best at ${confidenceText(tolerance)}.`
-      : `${stopped}: within ${formatValue(bound, 2)} of the best at ${confidenceText(tolerance)}${vacuousText(bound, result)}.`;
+      ? `${stopped}: ${best} at ${confidenceText(tolerance)}${assumed}.`
+      : `${stopped}: within ${formatValue(bound, 2)} of ${best} at ${confidenceText(tolerance)}${assumed}${vacuousText(bound, result)}.`;
   return { kind: 'provisional', tone: 'open', level, sentence };
 }
 
@@ -187,7 +191,12 @@ function vacuousText(bound: number, { choice, criterion, candidates, metric, dir
 function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts): string {
   const sure = sureness('Decided', result, tolerance);
   const field = comparedCount(result);
-  const those = result.neverWorked.length === 0 ? formatCount(field) : `the ${formatCount(field)} that worked`;
+  const those =
+    result.search !== undefined
+      ? searchedText(result.search)
+      : result.neverWorked.length === 0
+        ? formatCount(field)
+        : `the ${formatCount(field)} that worked`;
   if (tolerance.spansAll)
     return `${sure}: any of ${those} would do, none differs from the winner by more than ${toleranceText(tolerance)}.`;
   const better = tolerance.value === 0 ? 'better' : `better by more than ${toleranceText(tolerance)}`;
@@ -199,7 +208,8 @@ function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCou
 /** `Decided at 95 %`; what a rule states that does not correct for its looks is no confidence. */
 function sureness(word: string, result: Result, tolerance: ResultTolerance): string {
   const how = isPosterior(result) ? 'with a posterior chance of' : 'at';
-  return `${word} ${how} ${confidenceText(tolerance)}`;
+  const assumed = result.search === undefined ? '' : `, ${ASSUMPTION}`;
+  return `${word} ${how} ${confidenceText(tolerance)}${assumed}`;
 }
 
 /** Always with these digits. */

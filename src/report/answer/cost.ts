@@ -2,7 +2,7 @@
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
+import { candidatesInAll, partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 
 export interface AnswerCost {
   /** All trainings: of the race, fresh ones, and those that were trained ahead and not needed. */
@@ -26,17 +26,18 @@ export interface CostOfCandidate {
   readonly seconds: number;
 }
 
-export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidates'>): AnswerCost {
-  const { trials, seconds, candidates } = result;
+export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidates' | 'search'>): AnswerCost {
+  const { trials, seconds } = result;
+  const candidates = candidatesInAll(result);
   const all = trials.exhaustive === 0 ? null : trials.exhaustive;
   const trained = trainedInAll(trials);
   const share = shareOfAll(trials);
-  const times = all === null ? 0 : all / candidates.length;
+  const times = all === null ? 0 : all / candidates;
   const everything =
-    candidates.length === 1
+    candidates === 1
       ? null
       : Number.isInteger(times)
-        ? `training all ${formatCount(candidates.length)} candidates ${formatQuantity(times, 'time')}`
+        ? `training all ${formatCount(candidates)} candidates ${formatQuantity(times, 'time')}`
         : `all ${formatCount(all ?? 0)}`;
   const part = share === null || everything === null ? '' : ` (${share} of ${everything})`;
   const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;

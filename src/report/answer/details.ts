@@ -12,6 +12,7 @@ import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, toleranceText } from './claim.js';
 import { overtuningTexts } from './overtuning.js';
+import { groundsOf } from './search-words.js';
 import type { CandidateStatus } from './statuses.js';
 
 /** Names in a sentence. */
@@ -75,6 +76,8 @@ function boundTexts(
   { allAreEqual }: Telling,
 ): string[] {
   const { certificate, untried } = result;
+  // What a search knows of all rests on the claim's own assumption.
+  if (result.search !== undefined) return groundsOf(result).map(({ text }) => text);
   if (certificate === null || (kind === 'provisional' && Number.isFinite(certificate))) return [];
   if (certificate === Number.POSITIVE_INFINITY) {
     const why = allAreEqual

@@ -133,7 +133,14 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
   if (claim.kind === 'alike' && telling.allAreEqual) {
     return [{ command: null, why: 'Race by a finer metric, or on a harder task: equal losses tell nobody apart' }];
   }
-  if (status !== 'exhausted' || tolerance === null || (claim.kind !== 'tied' && claim.kind !== 'alike')) return [];
+  // A race that searches has no more replicates than it has.
+  if (
+    result.search !== undefined ||
+    status !== 'exhausted' ||
+    tolerance === null ||
+    (claim.kind !== 'tied' && claim.kind !== 'alike')
+  )
+    return [];
   const separation = separationOf(result, telling);
   if (separation === null) return [];
   const { more, goal, areTwins } = separation;

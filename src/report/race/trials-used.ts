@@ -6,7 +6,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
-import { effortText, trainedInAll, unusedText } from '../view/effort-words.js';
+import { candidatesInAll, effortText, trainedInAll, unusedText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where nothing was trained in the race. */
@@ -14,7 +14,7 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
   const steps = stepsOf(standings);
   if (steps.length === 0) return null;
   const { race, exhaustive } = result.trials;
-  const candidates = standings.length;
+  const candidates = candidatesInAll(result);
   const exhaustiveRounds = candidates === 0 ? 0 : exhaustive / candidates;
   const seconds = standings.reduce((sum, { outcomes }) => outcomes.reduce((all, one) => all + one.seconds, sum), 0);
   const unused = unusedText(result);

@@ -78,6 +78,18 @@ export const tolerance = z.strictObject({
   basis: z.literal('distribution-free').optional(),
 });
 
+/** What a race knows of candidates, most of which it may never have trained. */
+export const search = z.strictObject({
+  prior: z.enum(['guarded', 'full']),
+  candidates: count,
+  isDrawn: z.boolean(),
+  tried: count,
+  untriedOpen: count,
+  amongTried: anyNumber,
+  audit: z.strictObject({ drawn: count, tried: count, open: count, atMost: share }).nullable(),
+});
+export type ResultSearch = z.output<typeof search>;
+
 const likenessFinding = z.strictObject({ pValue: share, fits: z.boolean() }).nullable();
 
 export const likeness = z.strictObject({

@@ -225,7 +225,9 @@ function countTrials(input: ReportInput, standings: readonly ShownStanding[]): R
   const { used, ...ends } = countOutcomes(input.outcomes);
   const fresh = input.outcomes.reduce((count, { trial }) => count + (isFresh(trial) ? 1 : 0), 0);
   const race = used - fresh;
-  const exhaustive = input.replay?.trials ?? standings.length * Math.max(most, input.exhaustiveReplicates);
+  // Of a race that searches, those without a training count, too.
+  const all = input.answer?.search?.candidates ?? standings.length;
+  const exhaustive = input.replay?.trials ?? all * Math.max(most, input.exhaustiveReplicates);
   const saved = exhaustive === 0 ? 0 : 1 - race / exhaustive;
   return { used, race, fresh, exhaustive, saved, ...ends, unused: describeUnused(input) };
 }

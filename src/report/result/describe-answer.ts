@@ -7,7 +7,15 @@ import { showInterval } from './show-interval.js';
 
 type Claims = Pick<
   Result,
-  'verdict' | 'tolerance' | 'certificate' | 'steadier' | 'unconfirmed' | 'likeness' | 'reliability' | 'tieSet'
+  | 'verdict'
+  | 'tolerance'
+  | 'certificate'
+  | 'steadier'
+  | 'unconfirmed'
+  | 'likeness'
+  | 'reliability'
+  | 'search'
+  | 'tieSet'
 >;
 
 const NO_CLAIMS: Claims = {
@@ -22,7 +30,7 @@ const NO_CLAIMS: Claims = {
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion): Claims {
   if (answer?.choice === undefined) return NO_CLAIMS;
-  const { statement, verdict, steadier, unconfirmed = null, likeness, reliability } = answer;
+  const { statement, verdict, steadier, unconfirmed = null, likeness, reliability, search } = answer;
   return {
     verdict: verdict ?? null,
     certificate: statement === null ? null : statement.certificate,
@@ -45,6 +53,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
     },
     ...(likeness === undefined ? {} : { likeness }),
     ...(reliability === undefined ? {} : { reliability: { ...reliability, status: probationOf(reliability) } }),
+    ...(search === undefined ? {} : { search }),
     tieSet: showTieSet(answer, shown),
   };
 }

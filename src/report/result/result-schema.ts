@@ -15,6 +15,7 @@ import {
   overtuning,
   passesSchema,
   reliability,
+  search,
   share,
   steadier,
   tieSet,
@@ -195,6 +196,8 @@ export const resultSchema = z.strictObject({
   overtuning: overtuning.optional(),
   likeness: likeness.optional(),
   reliability: reliability.optional(),
+  // Absent where every candidate is raced by its own trainings.
+  search: search.optional(),
   members: z.array(member).readonly(),
   baselines: z.array(baseline).readonly(),
   decisions: z.array(decision).readonly(),

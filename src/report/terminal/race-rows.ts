@@ -14,7 +14,7 @@ const MOST_FURTHER = 2;
 
 /** Without `folder` nothing was written, and no files are named. `isLong`: details have been printed already. */
 export function raceRows(view: ReportView, folder?: string, isLong = false): readonly AnswerRow[] {
-  const { claim, expect, lead, cost, next, warnings, winner } = view.answer;
+  const { claim, grounds, expect, lead, cost, next, warnings, winner } = view.answer;
   const [first, ...further] = next;
   return [
     ...(winner === null
@@ -25,6 +25,7 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
       text: claim.sentence,
       ...(claim.tone === 'bad' ? { style: 'warning' as const } : {}),
     },
+    ...grounds,
     ...othersRows(view),
     // The most important one is never left out.
     ...warnings.map(({ text }, place) => ({

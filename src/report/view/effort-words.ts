@@ -43,3 +43,8 @@ export function unusedText({ trials: { unused } }: Pick<Result, 'trials'>): stri
   const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
   return `${formatQuantity(trials, 'training')} (${formatDuration(seconds)}) ${were} made ahead and not needed: no figure rests on ${them}.`;
 }
+
+/** Candidates that a race is about: where it searches, most of them may have no training. */
+export function candidatesInAll({ candidates, search }: Pick<Result, 'candidates' | 'search'>): number {
+  return search?.candidates ?? candidates.length;
+}

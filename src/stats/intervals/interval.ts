@@ -11,6 +11,7 @@ type IntervalMethod =
   | 'mover'
   | 'signed-rank'
   | 'simultaneous'
+  | 'posterior'
   | 'confidence-sequences';
 
 /** The interval is of the trainings that do not collapse. */
@@ -69,6 +70,7 @@ const BASES: Readonly<Record<IntervalMethod, string>> = {
   'signed-rank': 'distribution-free where differences are symmetric',
   mover: 'approximate, from the intervals of the two',
   simultaneous: 'thresholds of the race, calibrated by simulation; made for all rivals at once',
+  posterior: 'with the settings of candidates as prior',
   'confidence-sequences': 'distribution-free; for all rivals and all looks at once',
 };
 

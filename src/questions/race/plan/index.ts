@@ -40,3 +40,4 @@ export { createReplay, type LossTable, type Replay, type ReplaySettings, replayR
 export { reliabilityCost, requireReliabilityBudget } from './require-reliability.js';
 export type { Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
+export { planSearch, type SearchSettings } from './search/index.js';

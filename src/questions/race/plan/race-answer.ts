@@ -3,6 +3,7 @@ import type { DivergenceMeans, Interval, NoInterval } from '../../../stats/index
 import type { LossScaleName } from './adaptive/loss-scale.js';
 import type { LikenessInformation } from './likeness/likeness-information.js';
 import type { ProbationMember } from './probation.js';
+import type { AuditFinding } from './search/audit.js';
 
 /**
  * `clear`: no other may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
@@ -89,6 +90,22 @@ export interface Unconfirmed {
   readonly n: number;
 }
 
+/** What a searching race knows of candidates, most of which it may never have tried. */
+export interface SearchAnswer {
+  readonly prior: 'guarded' | 'full';
+  /** Candidates there are, and those of them that were tried. */
+  readonly candidates: number;
+  readonly tried: number;
+  /** True where the candidates were drawn from a larger space. */
+  readonly isDrawn: boolean;
+  /** Untried ones that may be better than the choice by more than the tolerance. */
+  readonly untriedOpen: number;
+  /** By own trials alone: of those tried none is better than the choice by more, in units of the loss; Infinity where nobody knows. */
+  readonly amongTried: number;
+  /** Candidates drawn at random and judged by their own trials alone; null where there are none. */
+  readonly audit: AuditFinding | null;
+}
+
 /** What probation found, where a reliability was asked for and the race has ended. */
 export interface ReliabilityAnswer {
   /** 0.95: so large a share of the choice's trainings is to come out. */
@@ -121,6 +138,8 @@ export interface RaceAnswer {
    * and without assumptions, where nothing rests on it, and in answers that were kept before there was this.
    */
   readonly likeness?: LikenessInformation;
+  /** Absent where every candidate is raced by its own trials alone. */
+  readonly search?: SearchAnswer;
   /** Absent where no reliability was asked for, and before the race has ended. */
   readonly reliability?: ReliabilityAnswer;
   /** Level of the tie set under a published rule; delta under an adaptive one. */

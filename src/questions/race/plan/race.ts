@@ -15,6 +15,8 @@ export interface RaceFacts {
   readonly rule: Rule;
   /** Trials of every candidate before the first decision; 1 where the rule decides trial by trial. */
   readonly warmup: number;
+  /** Candidates that are trained before the first decision; all of them where absent. */
+  readonly starters?: number;
   /** Replicates that no candidate of the race gets more than, before an adaptive one goes on to separate a tie. */
   readonly maxReplicates: number;
   /** Fresh trials after the race, of those that may be chosen. */

@@ -15,6 +15,7 @@ import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';
 import { findLeader, type Leadership } from './judge.js';
 import { LOSSES } from './loss-scale.js';
+import { type NextAsks, nextAsks } from './next-asks.js';
 import { reEstimate } from './re-estimate.js';
 import { adaptiveDefinition } from './rules.js';
 import {
@@ -63,11 +64,6 @@ export interface LookEvidence {
   /** What rules it out where no comparison does. */
   readonly reason: 'divergence' | 'never-worked' | undefined;
 }
-
-type NextAsks =
-  | { readonly kind: 'asked'; readonly asks: readonly AskedLoss[] }
-  | { readonly kind: 'wait'; readonly outcomes: number }
-  | { readonly kind: 'finished'; readonly reason: AdaptiveEnd };
 
 export interface AdaptiveRace {
   readonly settings: CompleteAdaptiveSettings;
@@ -136,7 +132,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     settings,
     window,
     begin: (seed = settings.seed) => begin(race, seed),
-    next: (state, asked, most = Number.POSITIVE_INFINITY) => next(race, state, asked, most),
+    next: (state, asked, most = Number.POSITIVE_INFINITY) => nextAsks(state, window, asked, most),
     ahead: (state, from, until) => asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until),
     apply: (state, losses, failures = [], rows = []) => apply(race, state, losses, failures, rows),
     assess: assessed,
@@ -196,18 +192,6 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
     nextLook: Math.max(1, evidence.length - window(evidence.length)),
     end: undefined,
   };
-}
-
-function next({ window }: Machine, { evidence, end, nextLook }: AdaptiveState, asked: number, most: number): NextAsks {
-  if (end !== undefined) return { kind: 'finished', reason: end };
-  const asks: AskedLoss[] = [];
-  for (let place = asked; place < evidence.length && asks.length < most; place++) {
-    if (place - window(place) > evidence.outcomes) break;
-    asks.push({ candidate: evidence.sequence[place] as number, replicate: evidence.replicateAt[place] as number });
-  }
-  if (asks.length > 0) return { kind: 'asked', asks };
-  const untilWindow = asked < evidence.length ? asked - window(asked) : nextLook;
-  return { kind: 'wait', outcomes: Math.max(1, Math.min(untilWindow, nextLook) - evidence.outcomes) };
 }
 
 function apply(

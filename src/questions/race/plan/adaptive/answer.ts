@@ -28,7 +28,7 @@ import {
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { assessedFrom } from './chosen.js';
-import { rowOfLosses } from './evidence.js';
+import { lossesInCommon } from './losses-in-common.js';
 import type { AdaptiveState } from './state.js';
 import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
 
@@ -118,7 +118,7 @@ function compareRivals(
   const rivals: RivalAnswer[] = [];
   candidates.forEach((candidate, index) => {
     if (index === leader || neverWorked(state.failures, index)) return;
-    const [theirs, own] = commonLosses(state, index, leader);
+    const [theirs, own] = lossesInCommon(state.evidence, index, leader);
     const n = theirs.length;
     const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
     const shared = { candidate, n, effectSize: n === 0 ? 0 : effectSize(theirs, own, criterion) };
@@ -174,7 +174,7 @@ function steadierOf(
   const members = verdict.rivals.map(({ candidate: index }) => {
     const candidate = candidates[index] as string;
     const fresh = freshOf(candidate);
-    const [own, choice] = commonLosses(state, index, verdict.leader);
+    const [own, choice] = lossesInCommon(state.evidence, index, verdict.leader);
     const n = Math.min(fresh.length, freshOfChoice.length);
     if (n < SPREAD_RATIO_MINIMUM) return { candidate, own, choice };
     return { candidate, own: fresh.slice(0, n), choice: freshOfChoice.slice(0, n) };
@@ -185,23 +185,11 @@ function steadierOf(
     : { ...found, certificate: bounds.certificate(candidates.indexOf(found.candidate)) };
 }
 
-/** Finite or infinite losses of two candidates on the replicates that both have. */
-function commonLosses({ evidence }: AdaptiveState, first: number, second: number): [Float64Array, Float64Array] {
-  const rows = [rowOfLosses(evidence, first), rowOfLosses(evidence, second)] as const;
-  const common = Math.min(rows[0].length, rows[1].length);
-  const places: number[] = [];
-  for (let place = 0; place < common; place++) {
-    if (!Number.isNaN(rows[0][place]) && !Number.isNaN(rows[1][place])) places.push(place);
-  }
-  const at = (row: Float64Array) => Float64Array.from(places, (place) => row[place] as number);
-  return [at(rows[0]), at(rows[1])];
-}
-
 /** Null where the fresh losses of the leader do not lie beyond what was known of it by more than the tolerance. */
-function unconfirmedBy(
+export function unconfirmedBy(
   fresh: Float64Array,
   criterion: Criterion,
-  { leaderValue, leaderHigh, tolerance }: AdaptiveVerdict,
+  { leaderValue, leaderHigh, tolerance }: Pick<AdaptiveVerdict, 'leaderValue' | 'leaderHigh' | 'tolerance'>,
 ): Unconfirmed | null {
   const low = lowEnd(fresh, criterion);
   if (!(low > leaderHigh + tolerance)) return null;

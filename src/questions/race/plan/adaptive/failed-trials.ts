@@ -7,12 +7,14 @@ import type { Estimator } from './estimator.js';
 import { applyNext, dropAsks, nextCandidate } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 
+type FailingState = Pick<AdaptiveState, 'evidence' | 'failures' | 'heldLosses' | 'nextLook'>;
+
 /**
  * Applies the next outcome in order; `failure`: its kind, where it failed; `row`: what its candidate's trials count as from now on, where
  * they rest on one another. `window`: as of the race.
  */
 export function applyOutcome(
-  state: AdaptiveState,
+  state: FailingState,
   loss: number,
   failure: string | undefined,
   row: Float64Array | undefined,
@@ -36,7 +38,7 @@ export function applyOutcome(
 }
 
 /** What the window has let be asked for before this outcome cannot be taken back. */
-function dropUnasked(state: AdaptiveState, candidate: number, window: (asked: number) => number): void {
+function dropUnasked(state: FailingState, candidate: number, window: (asked: number) => number): void {
   const { evidence } = state;
   let from = evidence.outcomes;
   while (from < evidence.length && from - window(from) < evidence.outcomes) from++;

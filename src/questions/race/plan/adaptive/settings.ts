@@ -123,7 +123,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
   };
 }
 
-function parseTolerance(given: number | string | undefined): Tolerance {
+export function parseTolerance(given: number | string | undefined): Tolerance {
   if (given === undefined) return AUTO;
   if (typeof given === 'number') {
     if (Number.isFinite(given) && given >= 0) return { kind: 'absolute', value: given };

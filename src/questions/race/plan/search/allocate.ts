@@ -1,0 +1,124 @@
+/** @file Who is trained next in a searching race: the leader, the audit, draws from what is believed, and the likeliest to be better. */
+import { randomFrom } from '../../../../core/index.js';
+import { type LossEvidence, pushAsk } from '../adaptive/evidence.js';
+import { auditedAt } from './audit.js';
+import { leadFrom, type SearchRules, type SearchStanding } from './judge.js';
+
+/** Share of the trials that go by draws from what is believed (Thompson 1933, doi 10.2307/2332286). */
+const DRAWN_SHARE = 0.15;
+/** The best so far that get trials until somebody can lead, and how many at first. */
+const SEEDS = 8;
+const SEED_TRIALS = 3;
+
+/** What was asked for so far. */
+export interface AskedSearch {
+  readonly evidence: LossEvidence;
+  /** Candidates of the audit asked for. */
+  audited: number;
+}
+
+/** Extends the order of asks up to `limit` of them, or as far as there are replicates; what is due of the audit comes last. */
+export function extendSearch(rules: SearchRules, state: AskedSearch, standing: SearchStanding, limit: number): void {
+  const { evidence, audited } = state;
+  const others = limit - Math.max(0, auditedAt(limit, rules.search.audit.length) - audited);
+  const drawn = evidence.length + Math.ceil(DRAWN_SHARE * (others - evidence.length));
+  askLeading(rules, evidence, standing, others);
+  askDrawn(rules, evidence, standing, Math.min(others, Math.max(drawn, evidence.length)));
+  const open = contestedInOrder(evidence, standing, rules.costs);
+  for (let before = -1; before < evidence.length && evidence.length < others; ) {
+    before = evidence.length;
+    for (const candidate of open) askFor(evidence, candidate, 1, others);
+    askLeading(rules, evidence, standing, others);
+  }
+  askAudit(rules, state, limit);
+}
+
+/** Candidates of the audit that are due. */
+export function askAudit({ search: { audit } }: Pick<SearchRules, 'search'>, state: AskedSearch, limit: number): void {
+  const { evidence } = state;
+  const due = auditedAt(limit, audit.length);
+  for (; state.audited < audit.length; state.audited++) {
+    const candidate = audit[state.audited] as number;
+    if (asked(evidence, candidate) > 0) continue;
+    if (state.audited >= due || evidence.length >= limit) return;
+    pushAsk(evidence, candidate);
+  }
+}
+
+/** The `most` untried ones that are likeliest to be better. */
+export function askLikeliest(evidence: LossEvidence, { chances, excluded }: SearchStanding, most: number): void {
+  const untried = Array.from(chances.keys()).filter((i) => asked(evidence, i) === 0 && excluded[i] === 0);
+  untried.sort(byWorth(chances));
+  for (const candidate of untried.slice(0, most)) pushAsk(evidence, candidate);
+}
+
+/** The leader, and whoever looks better than it, half as many as they have; while nobody leads the best few. */
+function askLeading(rules: SearchRules, evidence: LossEvidence, standing: SearchStanding, limit: number): void {
+  const { standings, excluded, leader, own } = standing;
+  const { centers } = standings;
+  if (leader < 0) {
+    const tried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0);
+    tried.sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
+    for (const [place, candidate] of tried.slice(0, SEEDS).entries()) {
+      const wanted = place < SEEDS / 2 ? leadFrom(rules.maxReplicates) : SEED_TRIALS;
+      askFor(evidence, candidate, wanted - asked(evidence, candidate), limit);
+    }
+    return;
+  }
+  let best = leader;
+  for (let i = 0; i < centers.length; i++) {
+    if (excluded[i] === 0 && (centers[i] as number) < (centers[best] as number)) best = i;
+  }
+  for (const candidate of new Set([leader, best])) {
+    askFor(evidence, candidate, Math.max(1, Math.floor(asked(evidence, candidate) / 2)), limit);
+  }
+}
+
+/** Whoever is best in a draw of everybody from what is believed of them, again and again up to `limit`. */
+function askDrawn(
+  { seed }: SearchRules,
+  evidence: LossEvidence,
+  { standings: { centers, variances }, excluded, outcomes }: SearchStanding,
+  limit: number,
+): void {
+  const random = randomFrom('search/drawn', seed, outcomes);
+  const deviations = variances.map(Math.sqrt);
+  while (evidence.length < limit) {
+    let best = -1;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < centers.length; i++) {
+      const drawn = (centers[i] as number) + (deviations[i] as number) * random.normal();
+      if (excluded[i] === 1 || !(drawn < lowest) || asked(evidence, i) >= evidence.replicates) continue;
+      best = i;
+      lowest = drawn;
+    }
+    if (best < 0) return;
+    pushAsk(evidence, best);
+  }
+}
+
+/** The likeliest for their cost first, without those that wait for their first outcome. */
+function contestedInOrder(
+  evidence: LossEvidence,
+  { contested, chances }: SearchStanding,
+  costs: ArrayLike<number> | undefined,
+): readonly number[] {
+  const isWaiting = (i: number): boolean => evidence.applied[i] === 0 && asked(evidence, i) > 0;
+  return Array.from(contested.keys())
+    .filter((i) => contested[i] === 1 && !isWaiting(i))
+    .sort(byWorth(chances, costs));
+}
+
+function byWorth(chances: Float64Array, costs?: ArrayLike<number>): (a: number, b: number) => number {
+  const worth = (i: number): number => (chances[i] as number) / (costs?.[i] ?? 1);
+  return (a, b) => worth(b) - worth(a) || a - b;
+}
+
+function askFor(evidence: LossEvidence, candidate: number, trials: number, limit: number): void {
+  const left = Math.min(trials, evidence.replicates - asked(evidence, candidate), limit - evidence.length);
+  for (let trial = 0; trial < left; trial++) pushAsk(evidence, candidate);
+}
+
+function asked(evidence: LossEvidence, candidate: number): number {
+  return evidence.asked[candidate] as number;
+}

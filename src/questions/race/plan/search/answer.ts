@@ -1,0 +1,146 @@
+/** @file What a searching race may claim, as the answer of a race: only who was tried is a rival; the others are counted. */
+import { effectSize, intervalBy, normalQuantile } from '../../../../stats/index.js';
+import { unconfirmedBy } from '../adaptive/answer.js';
+import { lossesInCommon } from '../adaptive/losses-in-common.js';
+import { neverWorked, neverWorkedOf } from '../never-worked.js';
+import type { FreshLosses, RaceFacts } from '../race.js';
+import {
+  LEAST_TRIALS_OF_WORSE,
+  type RaceAnswer,
+  type RivalAnswer,
+  type RivalStanding,
+  type Verdict,
+} from '../race-answer.js';
+import { byReplicate } from './evidence.js';
+import { judgedFrom, type SearchStanding } from './judge.js';
+import type { SearchRace, SearchState } from './search-race.js';
+import { stateSearch } from './statement.js';
+
+/** Of the leader's criterion by its own trials. */
+const LEADER_LEVEL = 0.95;
+
+/** Undefined before anybody has an estimate; with `chosen` in the leader's place. */
+export function answerSearch(
+  facts: RaceFacts,
+  race: SearchRace,
+  state: SearchState,
+  freshOf: FreshLosses,
+  chosen?: string,
+): RaceAnswer | undefined {
+  const { candidates, criterion } = facts;
+  const { delta, search, tolerance: asked } = race;
+  const now = race.standing(state);
+  const pick = chosen === undefined ? -1 : candidates.indexOf(chosen);
+  const standing = pick < 0 || pick === now.leader ? now : judgedFrom(now, race, pick);
+  const { reference, standings, tolerance } = standing;
+  const isTried = (i: number): boolean => (state.evidence.applied[i] as number) > 0;
+  const about = {
+    untried: [],
+    neverWorked: neverWorkedOf(state.failures, candidates),
+    alpha: delta,
+    test: 'search',
+    divergence: criterion.divergence,
+  };
+  if (reference < 0) {
+    if (state.end === undefined) return undefined;
+    const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
+    return { ...about, ...nothing, set: [], choice: undefined, verdict: undefined };
+  }
+  const choice = candidates[reference] as string;
+  const { reach, amongTried, audit } = stateSearch(standing, search, delta);
+  const open = openOf(standing);
+  const set = [reference, ...open.filter(isTried)].map((i) => candidates[i] as string);
+  const center = standings.ownCenters[reference] as number;
+  const deviate = normalQuantile((1 + LEADER_LEVEL) / 2);
+  const unconfirmed = unconfirmedBy(freshOf(choice), criterion, {
+    leaderValue: center,
+    leaderHigh:
+      reference === pick
+        ? Number.POSITIVE_INFINITY
+        : center + deviate * Math.sqrt(standings.ownVariances[reference] as number),
+    tolerance: tolerance.value,
+  });
+  const rivals = compareTried(facts, race, state, standing);
+  const standingOf = (wanted: RivalStanding): string[] =>
+    rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
+  return {
+    ...about,
+    choice,
+    verdict: unconfirmed === null ? verdictOf(state, open.length) : 'provisional',
+    set,
+    statement: {
+      delta,
+      tolerance: tolerance.value,
+      toleranceKind: asked.kind,
+      toleranceRefused: tolerance.refused,
+      toleranceSpansAll: false,
+      certificate: reach,
+      comparedOn: 'losses',
+      level: state.end === undefined ? 'any-look' : 'end',
+    },
+    steadier: null,
+    unconfirmed,
+    rivals,
+    ties: standingOf('tied'),
+    undecided: standingOf('undecided'),
+    search: {
+      prior: search.prior,
+      candidates: candidates.length,
+      isDrawn: search.isDrawn,
+      tried: candidates.filter((_, i) => isTried(i)).length,
+      untriedOpen: open.filter((i) => !isTried(i)).length,
+      amongTried,
+      audit,
+    },
+  };
+}
+
+function verdictOf({ end }: SearchState, open: number): Verdict {
+  if (end === undefined) return 'provisional';
+  return open === 0 ? 'clear' : 'tied';
+}
+
+/** Contested candidates, the best first. */
+function openOf({ contested, standings: { centers }, reference }: SearchStanding): readonly number[] {
+  return Array.from(contested.keys())
+    .filter((i) => contested[i] === 1 && i !== reference)
+    .sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
+}
+
+/** By difference, those without one last. */
+function compareTried(
+  { candidates, criterion }: RaceFacts,
+  { delta, firstReplicates }: SearchRace,
+  { evidence, failures }: SearchState,
+  { reference, standings: { centers, variances }, contested, excluded, own, tolerance }: SearchStanding,
+): readonly RivalAnswer[] {
+  const placed = byReplicate(evidence, firstReplicates);
+  const deviate = normalQuantile(1 - delta / 2);
+  const rivals: RivalAnswer[] = [];
+  candidates.forEach((candidate, i) => {
+    if (i === reference || evidence.applied[i] === 0 || neverWorked(failures, i)) return;
+    const [theirs, ours] = lossesInCommon(placed, i, reference);
+    const n = (own.n[i] as number) + (own.collapses[i] as number);
+    const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
+    // Trials of the two lie on different replicates until both have all of them.
+    const shared = { candidate, n, effectSize: theirs.length === 0 ? 0 : effectSize(theirs, ours, criterion) };
+    if (excluded[i] === 1) {
+      const interval = { reason: 'its trainings diverge', n };
+      rivals.push({ ...shared, difference: Number.POSITIVE_INFINITY, interval, standing: worse });
+      return;
+    }
+    const difference = (centers[i] as number) - (centers[reference] as number);
+    const reach = deviate * Math.sqrt((variances[i] as number) + (variances[reference] as number));
+    const [low, high] = [difference - reach, difference + reach];
+    const standing = contested[i] === 1 ? 'tied' : low <= 0 ? 'close' : worse;
+    // As a whole the chances of those left out are small: each low end agrees with that.
+    const least = standing === 'tied' ? Math.min(low, -tolerance.value) : Math.max(low, -tolerance.value);
+    const interval = intervalBy('posterior', [standing === 'behind' ? 0 : least, high], 1 - delta, n);
+    rivals.push({ ...shared, difference, interval, standing });
+  });
+  return rivals.sort((a, b) => compare(a.difference, b.difference) || (a.candidate < b.candidate ? -1 : 1));
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,59 @@
+/**
+ * @file The audit of a searching race: candidates drawn at random are tried whatever their settings say, and judged by their own trials
+ * alone. How many of them may be better bounds what share of the space is, whatever settings say of it; a single exception it misses.
+ */
+import { chancesAhead, contestedBy, type Standings, shareAtMost } from '../../../../stats/index.js';
+
+/** What the chances of the audited to be better may sum to; what is left of 0.05 is for the draw itself. */
+export const AUDIT_LEVEL = 0.01;
+const DRAW_LEVEL = 0.04;
+/** One in so many trials is for the audit until all of its candidates were tried, so that it is no more of any budget. */
+const EVERY = 5;
+
+/** How many of the audited are to be asked for once so many trials are. */
+export function auditedAt(asked: number, audit: number): number {
+  return Math.min(audit, Math.floor(asked / EVERY));
+}
+
+/** Chances of the audited that were tried to be better than the leader by more than the tolerance, by their own trials alone; 0 elsewhere. */
+export function auditChances(
+  standings: Standings,
+  audit: readonly number[],
+  leader: number,
+  tolerance: number,
+): Float64Array {
+  const found = new Float64Array(standings.centers.length);
+  const alone = byOwnTrials(standings, leader, tolerance);
+  for (const i of audit) if (Number.isFinite(standings.ownVariances[i] as number)) found[i] = alone[i] as number;
+  return found;
+}
+
+/** By own trials alone, of everybody that has any. */
+export function byOwnTrials(standings: Standings, leader: number, tolerance: number): Float64Array {
+  const { ownVariances } = standings;
+  const defiers = Float64Array.from(ownVariances, (variance) => (Number.isFinite(variance) ? 1 : 0));
+  return chancesAhead({ ...standings, defiers }, leader, tolerance);
+}
+
+export interface AuditFinding {
+  /** Candidates that were drawn, and those of them that were tried. */
+  readonly drawn: number;
+  readonly tried: number;
+  /** How many of those tried may be better than the leader by more than the tolerance. */
+  readonly open: number;
+  /** No more of the space is better, at 95 %: Clopper and Pearson. 1 where none was tried. */
+  readonly atMost: number;
+}
+
+/** `chances`: as of {@link auditChances}. */
+export function findByAudit(
+  audit: readonly number[],
+  chances: Float64Array,
+  isTried: (i: number) => boolean,
+): AuditFinding {
+  const tried = audit.filter(isTried);
+  const isOpen = contestedBy(chances, AUDIT_LEVEL);
+  const open = tried.filter((i) => isOpen[i] === 1).length;
+  const atMost = tried.length === 0 ? 1 : shareAtMost(open, tried.length, 1 - DRAW_LEVEL);
+  return { drawn: audit.length, tried: tried.length, open, atMost };
+}

@@ -1,0 +1,66 @@
+/**
+ * @file The trials of a searching race. First trials of candidates lie on different replicates: like candidates do well on the same
+ * ones, so that one replicate for all would flatter all that are alike. With all replicates used everybody has the same ones again.
+ */
+import { permutation, randomFrom } from '../../../../core/index.js';
+import type { OwnTrials } from '../../../../stats/index.js';
+import type { LossEvidence } from '../adaptive/evidence.js';
+
+/** By candidate: the replicate of its first trial; each is the first of about as many candidates. */
+export function firstReplicates(candidates: number, replicates: number, seed: string | number): Int32Array {
+  const order = permutation(candidates, randomFrom('search/replicates', seed));
+  const first = new Int32Array(candidates);
+  order.forEach((candidate, place) => {
+    first[candidate] = place % replicates;
+  });
+  return first;
+}
+
+/** Losses beyond it have no squares and count as collapses; those below its inverse count as 0. */
+const LARGEST = 1e150;
+
+/** Finite losses of a candidate as they are compared, in the order of its trials; collapses and gaps left out. */
+export function comparedLosses({ replicates, losses, applied }: LossEvidence, candidate: number): Float64Array {
+  const first = candidate * replicates;
+  return losses
+    .subarray(first, first + (applied[candidate] as number))
+    .filter((loss) => Math.abs(loss) <= LARGEST)
+    .map((loss) => (Math.abs(loss) * LARGEST < 1 ? 0 : loss));
+}
+
+/** What enters a standing, by candidate. */
+export function ownTrialsOf(evidence: LossEvidence): OwnTrials {
+  const { candidates, replicates, losses, applied } = evidence;
+  const own = {
+    ...{ n: new Int32Array(candidates), collapses: new Int32Array(candidates) },
+    ...{ means: new Float64Array(candidates), squares: new Float64Array(candidates) },
+  };
+  for (let i = 0; i < candidates; i++) {
+    let [mean, squares] = [0, 0];
+    comparedLosses(evidence, i).forEach((loss, place) => {
+      const distance = loss - mean;
+      mean += distance / (place + 1);
+      squares += distance * (loss - mean);
+      own.n[i] = place + 1;
+    });
+    own.means[i] = mean;
+    own.squares[i] = squares;
+    const trials = losses.subarray(i * replicates, i * replicates + (applied[i] as number));
+    const counted = trials.reduce((count, loss) => count + (Number.isNaN(loss) ? 0 : 1), 0);
+    own.collapses[i] = counted - (own.n[i] as number);
+  }
+  return own;
+}
+
+/** The same losses by replicate; one that a candidate has not been trained on is NaN. */
+export function byReplicate(evidence: LossEvidence, first: Int32Array): LossEvidence {
+  const { candidates, replicates, losses, applied } = evidence;
+  const placed = new Float64Array(losses.length).fill(Number.NaN);
+  for (let i = 0; i < candidates; i++) {
+    for (let trial = 0; trial < (applied[i] as number); trial++) {
+      const replicate = ((first[i] as number) + trial) % replicates;
+      placed[i * replicates + replicate] = losses[i * replicates + trial] as number;
+    }
+  }
+  return { ...evidence, losses: placed, applied: applied.map((count) => (count === 0 ? 0 : replicates)) };
+}

@@ -1,0 +1,6 @@
+/** @file The searching race: over more candidates than can be tried, with what their settings say as a prior. */
+
+export { planSearch } from './search-plan.js';
+export { createSearchRace, type SearchLook, type SearchRace, type SearchState } from './search-race.js';
+export { SEARCH_PRIORS, type SearchPrior, type SearchRaceSettings, type SearchSettings } from './settings.js';
+export { type SearchStatement, stateSearch } from './statement.js';

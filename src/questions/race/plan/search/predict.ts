@@ -1,0 +1,78 @@
+/** @file What the settings say of every candidate, by the trials of those that were tried. */
+import {
+  fitSurrogate,
+  LEAST_TRIED,
+  type OwnTrials,
+  rowsOf,
+  type SettingPlaces,
+  type SurrogatePrediction,
+} from '../../../../stats/index.js';
+import type { LossEvidence } from '../adaptive/evidence.js';
+import { comparedLosses } from './evidence.js';
+
+/** Of those tried by all others, of everybody else by those tried; by candidate. */
+export function predictAll(
+  places: SettingPlaces,
+  evidence: LossEvidence,
+  own: OwnTrials,
+  inPanel: Uint8Array,
+  names: readonly (string | number)[],
+): SurrogatePrediction {
+  const { candidates } = evidence;
+  const [tried, others]: [number[], number[]] = [[], []];
+  for (let i = 0; i < candidates; i++) {
+    ((own.n[i] as number) + (own.collapses[i] as number) > 0 ? tried : others).push(i);
+  }
+  if (tried.filter((i) => (own.n[i] as number) > 0).length < LEAST_TRIED) return knowNothing(own);
+  const surrogate = fitSurrogate(
+    {
+      places: rowsOf(places, tried),
+      losses: tried.map((i) => comparedLosses(evidence, i)),
+      collapses: tried.map((i) => own.collapses[i] as number),
+      panel: tried.map((i) => inPanel[i] as number),
+    },
+    ...names,
+  );
+  const all = emptyPrediction(candidates);
+  place(all, surrogate.tried, tried);
+  if (others.length > 0) place(all, surrogate.predict(rowsOf(places, others)), others);
+  return all;
+}
+
+const PARTS = ['means', 'variances', 'noises', 'collapseRates', 'collapseTrials'] as const;
+
+function emptyPrediction(candidates: number): SurrogatePrediction {
+  const numbers = () => new Float64Array(candidates);
+  return {
+    ...{ means: numbers(), variances: numbers(), noises: numbers() },
+    ...{ collapseRates: numbers(), collapseTrials: numbers() },
+  };
+}
+
+function place(all: SurrogatePrediction, some: SurrogatePrediction, rows: readonly number[]): void {
+  for (const part of PARTS) {
+    rows.forEach((row, index) => {
+      all[part][row] = some[part][index] as number;
+    });
+  }
+}
+
+/** So many times what is seen: as good as nothing is known. */
+const VAGUE = 1e4;
+/** Share of collapses where nobody knows, and the trials that it is worth: nobody is given up untried. */
+const FEW_COLLAPSE = 0.1;
+
+/** Too few were tried: anybody may be anything. One training varies as those do that were repeated. */
+function knowNothing({ n, means, squares }: OwnTrials): SurrogatePrediction {
+  const tried = Array.from(n, (_, i) => i).filter((i) => (n[i] as number) > 0);
+  const total = (values: ArrayLike<number>): number => tried.reduce((sum, i) => sum + (values[i] as number), 0);
+  const center = total(means) / Math.max(1, tried.length);
+  const spread = tried.reduce((sum, i) => sum + ((means[i] as number) - center) ** 2, 0);
+  const all = emptyPrediction(n.length);
+  all.means.fill(center);
+  all.variances.fill(VAGUE * (spread + total(squares)) || 1);
+  all.noises.fill(total(squares) / Math.max(1, total(n) - tried.length) || center ** 2 / VAGUE || 1);
+  all.collapseRates.fill(FEW_COLLAPSE);
+  all.collapseTrials.fill(1);
+  return all;
+}

@@ -1,0 +1,157 @@
+/** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
+import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
+import { describeCriterion } from '../../../../stats/index.js';
+import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
+import { withFreshTrials } from '../fresh-trials.js';
+import { anyFailure, type FailureOf } from '../never-worked.js';
+import { worstUnlessCompleted } from '../plan-race.js';
+import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
+import { DEFAULT_FINAL_TRIALS, requireCandidates, requireWholeSetting } from '../race-settings.js';
+import { requireReliability } from '../require-reliability.js';
+import { answerSearch } from './answer.js';
+import { createSearchRace, type SearchLook, type SearchRace, type SearchState, startersOf } from './search-race.js';
+import { requireOwnFigure, requireSearchRule, type SearchRaceSettings, searchCriterionOf } from './settings.js';
+
+/** A searching race with fresh trials after it. Throws an InputError for settings that cannot be raced. */
+export function planSearch(
+  settings: SearchRaceSettings,
+  lossOf: LossOf = worstUnlessCompleted,
+  failureOf: FailureOf = anyFailure,
+): Race {
+  requireReliability(settings);
+  return withFreshTrials(createSearchPlan(settings, lossOf, failureOf), lossOf, settings);
+}
+
+const STAGE = { number: 1, phase: 'race' };
+
+function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: FailureOf): Race<SearchState> {
+  const { candidates, criterion, finalTrials = DEFAULT_FINAL_TRIALS, sampleSize = 0, seed = 0, search } = given;
+  const { maxReplicates = DEFAULT_REPLICATES } = given;
+  requireCandidates(candidates);
+  requireOwnFigure(given.joint);
+  const rule = requireSearchRule(given.rule, given.separate);
+  requireWholeSetting('maxReplicates', maxReplicates, 2, 'a race');
+  requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
+  requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
+  const setup = {
+    candidates: candidates.length,
+    search,
+    criterion: searchCriterionOf(criterion),
+    tolerance: parseTolerance(rule.tolerance),
+    delta: rule.delta,
+    maxReplicates,
+    seed,
+    ...(given.costs === undefined ? {} : { costs: given.costs }),
+  };
+  const race = createSearchRace(setup);
+  const starters = startersOf(setup).length;
+  const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, starters, maxReplicates, finalTrials, sampleSize };
+  const idOf = (index: number): string => candidates[index] as string;
+  const answer: Race<SearchState>['answer'] = (state, freshOf = NO_FRESH_LOSSES, chosen) =>
+    answerSearch(facts, race, state, freshOf, chosen);
+  return {
+    facts,
+    description: describeSearch(facts, given),
+    window: race.window,
+    begin: () => race.begin(),
+    next: (state, pending) => {
+      const asked = race.next(state, state.evidence.outcomes + pending.length);
+      if (asked.kind !== 'asked') return asked;
+      const asks = asked.asks.map(({ candidate, replicate }) => replicateTrial(idOf(candidate), replicate, sampleSize));
+      return { kind: 'asked', asks, stage: STAGE, divisible: true };
+    },
+    apply: (state, outcomes): Applied<SearchState> => {
+      const looks = race.apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf));
+      return { state, decisions: looks.filter(({ now }) => now.leader >= 0).map((look) => toDecision(facts, look)) };
+    },
+    trials: ({ evidence }) => evidence.outcomes,
+    choice: (state) => answer(state)?.choice,
+    survivors: (state) => answer(state)?.set ?? candidates,
+    tolerance: (state) => race.standing(state).tolerance.value,
+    answer,
+    standings: (state) => standingsOfTried(facts, race, state, answer(state)?.set ?? []),
+    endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
+  };
+}
+
+/** The race as the log's header keeps it. */
+function describeSearch(
+  { candidates, criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
+  { costs, search: { prior, audit, isDrawn } }: SearchRaceSettings,
+): JsonObject {
+  return {
+    kind: 'race',
+    criterion: describeCriterion(criterion),
+    rule: rule.settings,
+    finalTrials,
+    maxReplicates,
+    sampleSize,
+    ...(costs === undefined ? {} : { costs: Array.from(costs) }),
+    search: { prior, isDrawn, audit: audit.map((index) => candidates[index] as string) },
+  };
+}
+
+function toDecision({ candidates, rule }: RaceFacts, { number, now, before }: SearchLook): Decision {
+  const { leader, contested, own, standings, chances } = now;
+  const { centers } = standings;
+  const isOpen = (standing: typeof before, i: number): boolean => standing === undefined || standing.contested[i] === 1;
+  const tried = Array.from(candidates.keys()).filter((i) => i !== leader && (own.n[i] as number) > 0);
+  const open = tried.filter((i) => contested[i] === 1);
+  const idle = tried.filter((i) => isOpen(before, i) && contested[i] === 0);
+  const woken = open.filter((i) => !isOpen(before, i));
+  const ids = (indices: readonly number[]): string[] => indices.map((i) => candidates[i] as string);
+  return {
+    round: number,
+    rule: rule.name,
+    survivors: ids([leader, ...open]),
+    eliminated: [],
+    incumbent: candidates[leader] as string,
+    incumbentValue: centers[leader] as number,
+    idle: ids(idle),
+    woken: ids(woken),
+    evidence: [...idle, ...woken].map((i) => {
+      const shared = { candidate: candidates[i] as string, n: own.n[i] as number };
+      return now.excluded[i] === 1
+        ? { ...shared, reason: 'divergence' }
+        : { ...shared, statistic: (centers[i] as number) - (centers[leader] as number), pValue: chances[i] as number };
+    }),
+  };
+}
+
+const NONE = new Float64Array();
+
+/** Of those tried: the returned set first; then the others by their center, ties by id. */
+function standingsOfTried(
+  { candidates, criterion }: RaceFacts,
+  race: SearchRace,
+  state: SearchState,
+  set: readonly string[],
+): readonly Standing[] {
+  const { evidence } = state;
+  const { standings, excluded } = race.standing(state);
+  const places = new Map(set.map((id, place) => [id, place]));
+  const keys = candidates.flatMap((id, index) => {
+    if (evidence.applied[index] === 0) return [];
+    const center = excluded[index] === 1 ? Number.POSITIVE_INFINITY : (standings.centers[index] as number);
+    return [{ id, index, center, place: places.get(id) ?? candidates.length }];
+  });
+  const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+  keys.sort((a, b) => a.place - b.place || compare(a.center, b.center) || (a.id < b.id ? -1 : 1));
+  return keys.map(({ id, index }) => {
+    const trials = Array.from({ length: evidence.applied[index] as number }, (_, trial) => ({
+      replicate: ((race.firstReplicates[index] as number) + trial) % evidence.replicates,
+      loss: evidence.losses[index * evidence.replicates + trial] as number,
+    }))
+      .filter(({ loss }) => !Number.isNaN(loss))
+      .sort((a, b) => a.replicate - b.replicate);
+    const losses = Float64Array.from(trials, ({ loss }) => loss);
+    return {
+      candidate: id,
+      losses,
+      replicates: Int32Array.from(trials, ({ replicate }) => replicate),
+      criterion: losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses),
+      eliminatedAt: null,
+      fresh: NONE,
+    };
+  });
+}

@@ -1,0 +1,107 @@
+/** @file The searching race on made losses: whom it tries, where it ends, and what it may say. */
+import { expect, test } from 'vitest';
+import { permutation, randomFrom } from '../../../../core/index.js';
+import { parseCriterion, placesOf } from '../../../../stats/index.js';
+import { DISAGREEMENT } from '../disagreement.js';
+import { parseRule } from '../parse-rule.js';
+import { firstReplicates } from './evidence.js';
+import { planSearch } from './search-plan.js';
+import { createSearchRace, type SearchRace } from './search-race.js';
+import { searchCriterionOf } from './settings.js';
+import { stateSearch } from './statement.js';
+
+/** Three settings of five values each; the best has 3, 1 and 2. */
+const CANDIDATES = 125;
+const SETTINGS = [0, 1, 2].map((place) => ({
+  name: `setting ${place}`,
+  values: Array.from({ length: CANDIDATES }, (_, i) => Math.floor(i / 5 ** place) % 5),
+}));
+const BEST = 3 + 5 + 2 * 25;
+const truthOf = (i: number): number =>
+  [3, 1, 2].reduce((sum, best, place) => sum + 0.3 * ((SETTINGS[place]?.values[i] ?? 0) - best) ** 2, 0);
+const AUDIT = [...permutation(CANDIDATES, randomFrom('audit', 1)).subarray(0, 10)];
+
+function raceBy(criterion: string, prior: 'guarded' | 'full'): SearchRace {
+  return createSearchRace({
+    candidates: CANDIDATES,
+    search: { prior, audit: prior === 'full' ? AUDIT : [], places: placesOf(SETTINGS), isDrawn: false },
+    criterion: searchCriterionOf(parseCriterion(criterion)),
+    tolerance: { kind: 'retraining', share: 0.5 },
+    ...{ delta: 0.05, maxReplicates: 8, seed: 1 },
+  });
+}
+
+type Loss = (candidate: number, replicate: number) => number;
+
+/** Plays to the end; who was asked for, in order. */
+function play(race: SearchRace, loss: Loss) {
+  const state = race.begin();
+  const asks: { candidate: number; replicate: number }[] = [];
+  for (;;) {
+    const next = race.next(state, asks.length);
+    if (next.kind === 'finished') return { state, asks, standing: race.standing(state) };
+    if (next.kind === 'asked') asks.push(...next.asks);
+    else {
+      const { outcomes } = state.evidence;
+      const due = asks.slice(outcomes, outcomes + next.outcomes);
+      race.apply(
+        state,
+        due.map(({ candidate, replicate }) => loss(candidate, replicate)),
+      );
+    }
+  }
+}
+
+const noisy: Loss = (i, replicate) => truthOf(i) + 0.5 * randomFrom('search test', i, replicate).normal();
+
+test.each(['mean', 'q3'])('by %s it finds the best without a training of each, and says on what that rests', (by) => {
+  const race = raceBy(by, 'full');
+  const { state, asks, standing } = play(race, noisy);
+  expect(truthOf(standing.leader)).toBeLessThanOrEqual(truthOf(BEST) + standing.tolerance.value);
+  expect(state.evidence.applied.filter((count) => count > 0).length).toBeLessThan(CANDIDATES);
+  expect(play(race, noisy).asks).toEqual(asks);
+  const { reach, amongTried, audit } = stateSearch(standing, race.search, race.delta);
+  expect(reach).toBeLessThanOrEqual(standing.tolerance.value);
+  // Own trials alone say less.
+  expect(amongTried).toBeGreaterThan(reach);
+  expect(audit).toEqual({ drawn: 10, tried: 10, open: 0, atMost: expect.closeTo(1 - 0.04 ** (1 / 10), 9) });
+});
+
+test('everybody is tried once under a guarded prior, and one that defies its settings is found', () => {
+  const defier = 4 + 4 * 5 + 4 * 25;
+  const { state, standing } = play(raceBy('mean', 'guarded'), (i, replicate) =>
+    i === defier ? noisy(BEST, replicate) - 2 : noisy(i, replicate),
+  );
+  expect(standing.leader).toBe(defier);
+  expect(Math.min(...state.evidence.applied)).toBe(1);
+});
+
+test('first trials lie evenly on all replicates, whoever is tried', () => {
+  const first = firstReplicates(CANDIDATES, 8, 1);
+  const counts = Array.from({ length: 8 }, (_, replicate) => first.filter((own) => own === replicate).length);
+  expect([Math.min(...counts), Math.max(...counts)]).toEqual([15, 16]);
+  // About as even among like candidates: the first 25 share a setting.
+  expect(new Set(first.subarray(0, 25)).size).toBe(8);
+});
+
+test.each([
+  ['too small for squares, and so all the same', (i: number, replicate: number) => 1e-300 * (i + replicate)],
+  ['without noise', (i: number) => truthOf(i)],
+])('losses that are %s come to an end', (_, loss) => {
+  const { state, standing } = play(raceBy('mean', 'full'), loss);
+  expect(['decided', 'exhausted']).toContain(state.end);
+  expect(standing.standings.centers.some(Number.isNaN)).toBe(false);
+});
+
+test('where every training diverges nobody is chosen, once all were tried', () => {
+  const { state, standing } = play(raceBy('q3', 'full'), () => Number.POSITIVE_INFINITY);
+  expect([state.end, standing.leader]).toEqual(['nobody', -1]);
+  expect(Math.min(...state.evidence.applied)).toBe(1);
+});
+
+test('a figure of several trainings together is refused', () => {
+  const search = { prior: 'full', audit: [], places: placesOf(SETTINGS), isDrawn: false } as const;
+  const candidates = Array.from({ length: CANDIDATES }, (_, i) => `c${i}`);
+  const settings = { candidates, criterion: parseCriterion('mean'), rule: parseRule('default'), search };
+  expect(() => planSearch({ ...settings, joint: DISAGREEMENT })).toThrow(/several trainings of a candidate together/);
+});

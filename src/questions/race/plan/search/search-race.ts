@@ -1,0 +1,189 @@
+/**
+ * @file A race over more candidates than can be tried. What settings say of candidates, learnt from those tried, is a prior for the
+ * others. It looks when outcomes have grown by a share, each time learning anew, and ends when nobody is likely to be better than the
+ * leader by more than the tolerance. Candidates go by their index.
+ */
+import { permutation, randomFrom } from '../../../../core/index.js';
+import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
+import { applyOutcome } from '../adaptive/failed-trials.js';
+import { type NextAsks, nextAsks } from '../adaptive/next-asks.js';
+import { PANEL } from '../adaptive/rule.js';
+import { DEFAULT_WINDOW } from '../adaptive/settings.js';
+import type { AdaptiveEnd, FixedTolerance } from '../adaptive/state.js';
+import { createFailureRecord, type FailureRecord } from '../never-worked.js';
+import { type AskedSearch, askAudit, askLikeliest, extendSearch } from './allocate.js';
+import { firstReplicates } from './evidence.js';
+import { judgeSearch, type SearchRules, type SearchStanding } from './judge.js';
+
+/** Owned by the fold: `apply` changes it. */
+export interface SearchState extends AskedSearch {
+  readonly evidence: LossEvidence;
+  readonly failures: FailureRecord;
+  readonly heldLosses: Map<number, number[]>;
+  readonly inPanel: Uint8Array;
+  /** As of the last look. */
+  standing: SearchStanding | undefined;
+  /** Fixed at the first look that has a leader. */
+  fixed: FixedTolerance | undefined;
+  looks: number;
+  nextLook: number;
+  /** Whether the likeliest of those untried were asked for. */
+  isCombed: boolean;
+  end: AdaptiveEnd | undefined;
+}
+
+/** What a look found, beside what it found before. */
+export interface SearchLook {
+  /** 1-based. */
+  readonly number: number;
+  readonly now: SearchStanding;
+  /** Undefined at the first look. */
+  readonly before: SearchStanding | undefined;
+}
+
+export interface SearchRace extends SearchRules {
+  readonly candidates: number;
+  /** By candidate: the replicate of its first trial; the others follow, and after the last one the first. */
+  readonly firstReplicates: Int32Array;
+  /** How far asks may run ahead: ask number n (from 0) rests on the first n - window(n) outcomes. */
+  window(asked: number): number;
+  begin(): SearchState;
+  /** The next asks when `asked` trials were asked for in all, at most `most`; changes nothing. */
+  next(state: SearchState, asked: number, most?: number): NextAsks;
+  /**
+   * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order; `failures`: by place, the kind of failure.
+   * Outcomes after the end change nothing. Returns the looks that were due.
+   */
+  apply(
+    state: SearchState,
+    losses: ArrayLike<number>,
+    failures?: readonly (string | undefined)[],
+  ): readonly SearchLook[];
+  /** Where everybody stands by all outcomes applied. Computed once for as many outcomes. */
+  standing(state: SearchState): SearchStanding;
+}
+
+/** A look is taken when outcomes have grown by this share. */
+const GROWTH = { guarded: 0.12, full: 0.2 } as const;
+/** Asks ahead of the outcomes applied: at most this share of what was asked. */
+const WINDOW_SHARE = 0.1;
+/** Candidates tried at first where not everybody is: so many, or so many for each setting, whichever is more. */
+const LEAST_STARTERS = 24;
+const STARTERS_PER_SETTING = 3;
+/** The first of these get so many trials, which teach how much one training varies. */
+const PANEL_TRIALS = 3;
+/** Untried ones that are tried before a race ends, and as a share of all at most: a first look may be wrong about all of them. */
+const COMBED = 100;
+const COMBED_SHARE = 0.2;
+
+/** `settings.search.audit` are different candidates. */
+export function createSearchRace(
+  settings: SearchRules & { readonly candidates: number; readonly window?: number },
+): SearchRace {
+  const { candidates, maxReplicates, seed, window: widest = DEFAULT_WINDOW } = settings;
+  const first = firstReplicates(candidates, maxReplicates, seed);
+  const window = (asked: number): number => Math.min(widest, Math.floor(asked * WINDOW_SHARE));
+  const known = new WeakMap<SearchState, SearchStanding>();
+  const standing = (state: SearchState): SearchStanding => {
+    const { evidence, failures, inPanel, fixed } = state;
+    for (const before of [state.standing, known.get(state)]) if (before?.outcomes === evidence.outcomes) return before;
+    const now = judgeSearch(settings, evidence, failures, inPanel, fixed);
+    known.set(state, now);
+    return now;
+  };
+  const toReplicate = ({ candidate, replicate }: AskedLoss): AskedLoss => ({
+    candidate,
+    replicate: ((first[candidate] as number) + replicate) % maxReplicates,
+  });
+  const look = (state: SearchState): SearchLook => {
+    const before = state.standing;
+    const now = standing(state);
+    state.standing = now;
+    state.looks++;
+    if (now.leader >= 0) state.fixed ??= now.tolerance;
+    planAhead(settings, state, now, window);
+    return { number: state.looks, now, before };
+  };
+  return {
+    ...settings,
+    firstReplicates: first,
+    window,
+    begin: () => begin(settings, window),
+    next: ({ evidence, end, nextLook }, asked, most = Number.POSITIVE_INFINITY) => {
+      const found = nextAsks({ evidence, end, nextLook }, window, asked, most);
+      return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate) } : found;
+    },
+    apply: (state, losses, failures = []) => {
+      const found: SearchLook[] = [];
+      for (let index = 0; index < losses.length && state.end === undefined; index++) {
+        applyOutcome(state, losses[index] as number, failures[index], undefined, window);
+        if (state.evidence.outcomes >= state.nextLook) found.push(look(state));
+      }
+      return found;
+    },
+    standing,
+  };
+}
+
+type SearchSetup = SearchRules & { readonly candidates: number };
+
+function begin(settings: SearchSetup, window: (asked: number) => number): SearchState {
+  const { candidates, maxReplicates } = settings;
+  const evidence = createEvidence(candidates, maxReplicates);
+  const starters = startersOf(settings);
+  const inPanel = new Uint8Array(candidates);
+  const panel = starters.subarray(0, PANEL);
+  for (const candidate of panel) inPanel[candidate] = 1;
+  const state: SearchState = {
+    evidence,
+    ...{ failures: createFailureRecord(candidates), heldLosses: new Map(), inPanel },
+    ...{ audited: 0, standing: undefined, fixed: undefined, looks: 0, nextLook: 1, isCombed: false, end: undefined },
+  };
+  for (const candidate of starters) {
+    if (evidence.asked[candidate] === 0) pushAsk(evidence, candidate);
+    askAudit(settings, state, evidence.length + 1);
+  }
+  for (let trial = 1; trial < Math.min(PANEL_TRIALS, maxReplicates); trial++) {
+    for (const candidate of panel) pushAsk(evidence, candidate);
+  }
+  state.nextLook = Math.max(1, evidence.length - window(evidence.length));
+  return state;
+}
+
+/** Everybody in random order under a guarded prior; else the first candidate, and some at random. */
+export function startersOf({ candidates, seed, search: { prior, places } }: SearchSetup): Int32Array {
+  const order = permutation(candidates, randomFrom('search/start', seed));
+  if (prior === 'guarded') return order;
+  const most = Math.max(LEAST_STARTERS, STARTERS_PER_SETTING * places.axes.length);
+  // Whoever wrote the first values down thought them good.
+  return Int32Array.from([0, ...order.filter((candidate) => candidate !== 0)].slice(0, most));
+}
+
+/** Ends the race, or orders the asks that may not see the next look, and sets when that is. */
+function planAhead(
+  settings: SearchSetup,
+  state: SearchState,
+  now: SearchStanding,
+  window: (asked: number) => number,
+): void {
+  const { evidence } = state;
+  const { maxReplicates, search } = settings;
+  const isFull = (i: number): boolean => (evidence.applied[i] as number) >= maxReplicates;
+  const open = Array.from(now.contested.keys()).filter((i) => now.contested[i] === 1);
+  const isAudited = search.audit.every((i) => (evidence.applied[i] as number) > 0);
+  if (now.leader >= 0 && isFull(now.leader) && open.every(isFull) && isAudited) {
+    const before = evidence.length;
+    if (!state.isCombed) askLikeliest(evidence, now, Math.min(COMBED, Math.ceil(COMBED_SHARE * settings.candidates)));
+    state.isCombed = true;
+    state.nextLook = evidence.length;
+    if (evidence.length === before) state.end = open.length === 0 ? 'decided' : 'exhausted';
+    return;
+  }
+  const due = evidence.outcomes + Math.max(1, Math.ceil(GROWTH[search.prior] * evidence.outcomes));
+  let limit = Math.max(due, evidence.length);
+  while (limit - window(limit) < due) limit++;
+  extendSearch(settings, state, now, limit);
+  state.nextLook = Math.min(due, evidence.length);
+  if (evidence.length > evidence.outcomes) return;
+  state.end = now.leader >= 0 ? 'exhausted' : 'nobody';
+}

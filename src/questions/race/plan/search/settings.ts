@@ -1,0 +1,84 @@
+/** @file Checks and completes the settings of a searching race. */
+import { InputError } from '../../../../core/index.js';
+import { type Criterion, normalQuantile, type SettingPlaces } from '../../../../stats/index.js';
+import type { RaceSettings } from '../race-settings.js';
+import type { AdaptiveRule, Rule } from '../rule.js';
+
+/**
+ * `guarded`: everybody is tried once, and the settings say how far their first trials can be trusted. `full`: the settings say who is
+ * tried at all.
+ */
+export const SEARCH_PRIORS = ['guarded', 'full'] as const;
+export type SearchPrior = (typeof SEARCH_PRIORS)[number];
+
+export interface SearchSettings {
+  readonly prior: SearchPrior;
+  /** Candidates that were drawn at random, each once, by index: they are tried whatever their settings say. */
+  readonly audit: readonly number[];
+  /** Of all candidates. */
+  readonly places: SettingPlaces;
+  /** True where the candidates were drawn from a larger space; false where they are all there is. */
+  readonly isDrawn: boolean;
+}
+
+export interface SearchRaceSettings extends RaceSettings {
+  readonly rule: Rule;
+  readonly search: SearchSettings;
+}
+
+/** How a criterion follows from mean, standard deviation and collapse rate; see {@link standingsOf}. */
+export interface SearchCriterion {
+  /** Standard deviations above the mean; Infinity where it lies among the collapses. */
+  offset(collapseRate: number): number;
+  /** True where one collapse makes it infinite. */
+  readonly bearsNone: boolean;
+}
+
+/** @throws InputError for a figure that rests on several trials of a candidate together. */
+export function requireOwnFigure(joint: RaceSettings['joint']): void {
+  if (joint === undefined) return;
+  throw new InputError({
+    code: 'search-metric',
+    what: 'search: what is raced rests on several trainings of a candidate together, so one of each says nothing of it.',
+    allowed: 'the loss, and metrics that each training has by itself',
+    fix: 'Race another metric, or write `search: { prior: none }`.',
+  });
+}
+
+/** @throws InputError for a criterion whose first trial says nothing of it. */
+export function searchCriterionOf(criterion: Criterion): SearchCriterion {
+  const probability = criterion.statistic?.probability;
+  const race = criterion.statistic?.race;
+  if (race?.as === 'location' && race.isMean) return { offset: () => 0, bearsNone: true };
+  if (race?.as === 'location' && probability !== undefined) {
+    return {
+      offset: (rate) => (probability >= 1 - rate ? Number.POSITIVE_INFINITY : normalQuantile(probability / (1 - rate))),
+      bearsNone: false,
+    };
+  }
+  throw new InputError({
+    code: 'search-criterion',
+    what: `search: the criterion is ${criterion.name}, which the settings of candidates cannot predict from a training of each.`,
+    allowed: 'mean, median, q3 and other quantiles',
+    fix: 'Choose one of these criteria, or write `search: { prior: none }` for a race that trains every candidate.',
+  });
+}
+
+/** @throws InputError for a rule that tries everybody, or separates a tie. */
+export function requireSearchRule(rule: Rule, separate: number | undefined): AdaptiveRule {
+  if (rule.kind !== 'adaptive' || rule.name !== 'default' || rule.statement !== undefined) {
+    throw new InputError({
+      code: 'search-rule',
+      what: `search: the rule is "${rule.name}"${rule.kind === 'adaptive' && rule.statement !== undefined ? ' without assumptions' : ''}, which compares candidates by their own trainings alone.`,
+      allowed: 'the rule default',
+      fix: 'Remove `race.rule`, or write `search: { prior: none }`.',
+    });
+  }
+  if (separate === undefined) return rule;
+  throw new InputError({
+    code: 'search-separate',
+    what: `A race that searches cannot separate a tie with more than its replicates (${separate}).`,
+    allowed: '--separate without search',
+    fix: 'Leave out --separate, or raise `race.maxReplicates`.',
+  });
+}

@@ -1,0 +1,53 @@
+/** @file What the answer of a race that searches rests on, a sentence each: the settings as prior, own trainings alone, and the audit. */
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { ResultSearch, ResultTolerance } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
+import { confidenceText } from '../view/choice-words.js';
+
+/** A sentence that stands beside the claim, under a word of its own. */
+export interface Ground {
+  readonly label: 'Tried' | 'Audit';
+  readonly text: string;
+}
+
+/** What every claim over candidates that were never trained assumes. */
+export const ASSUMPTION = 'if candidates with like settings train alike';
+
+/** `all 600`, `2,060 drawn from the space`. */
+export function searchedText({ candidates, isDrawn }: ResultSearch): string {
+  return isDrawn ? `${formatCount(candidates)} drawn from the space` : `all ${formatCount(candidates)}`;
+}
+
+/** None where every candidate is raced by its own trainings, and where nobody is chosen. */
+export function groundsOf({ search, tolerance, choice }: Result): readonly Ground[] {
+  if (search === undefined || tolerance === null || choice === null) return [];
+  return [
+    { label: 'Tried', text: triedText(search, tolerance) },
+    ...(search.audit === null || search.audit.tried === 0
+      ? []
+      : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance) }]),
+  ];
+}
+
+/** By own trainings alone. */
+function triedText({ candidates, tried, amongTried }: ResultSearch, tolerance: ResultTolerance): string {
+  const left = candidates - tried;
+  const who = left === 0 ? `all ${formatCount(tried)}` : `the ${formatCount(tried)} tried`;
+  const known = Number.isFinite(amongTried)
+    ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`} (${confidenceText(tolerance)})`
+    : `nothing is known of ${who} yet`;
+  const others = left === 0 ? '' : `; of the ${formatCount(left)} not tried they say nothing`;
+  return `By their own trainings alone ${known}${others}.`;
+}
+
+function auditText(
+  { drawn, tried, open, atMost }: NonNullable<ResultSearch['audit']>,
+  { value }: ResultTolerance,
+): string {
+  const by = value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`;
+  const share = `${formatShare(atMost)} of the space is (95 %)`;
+  const found = open === 0 ? `none is ${by}` : `${formatCount(open)} may be ${by}`;
+  const planned = tried < drawn ? ` (${formatCount(drawn)} are planned)` : '';
+  const missed = open === 0 ? ' A single exception may have been missed.' : '';
+  return `Of ${formatQuantity(tried, 'random candidate')}${planned} ${found}: at most ${share}.${missed}`;
+}

@@ -1,0 +1,57 @@
+/** @file A race that searches a space with ranges, from the outside: the same at any number of workers and in two stretches, and what it says. */
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { select } from '../../dist/app/index.js';
+import type { Result } from '../../src/report/index.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
+
+interface Drawn {
+  readonly rate: number;
+  readonly width: number;
+  readonly act: string;
+}
+
+/** Best near a rate of 0.01 and a width of 40. */
+const train = ({ rate, width, act }: Drawn, { seeds }: { readonly seeds: { readonly init: number } }): number =>
+  1 + (Math.log10(rate) + 2) ** 2 + ((width - 40) / 20) ** 2 + (act === 'relu' ? 0 : 0.5) + (seeds.init % 1000) / 4000;
+
+const EXPERIMENT = {
+  name: 'searched',
+  space: {
+    rate: { range: [1e-4, 1], scale: 'log' },
+    width: { range: [8, 64], integer: true },
+    act: ['relu', 'tanh'],
+  },
+  race: { criterion: 'mean', finalTrials: 0 },
+};
+
+const searched = async (out: string, workers: number, trials: number) => {
+  const experiment = { ...EXPERIMENT, workers, budget: { trials } };
+  const { result } = await select({ experiment, trainer: train as never, out });
+  return result as Result;
+};
+const decided = ({ choice, search, decisions, candidates }: Result) => ({ choice, search, decisions, candidates });
+
+test('a space with ranges is searched, alike by one worker and in two stretches by four', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const one = await searched(join(folder, 'one'), 1, 70);
+  await searched(join(folder, 'parts'), 4, 50);
+  const parts = await searched(join(folder, 'parts'), 4, 70);
+  expect(decided(parts)).toEqual(decided(one));
+  expect(one.search).toMatchObject({ prior: 'full', candidates: 2060, isDrawn: true, tried: one.candidates.length });
+  expect(one.search?.audit).toMatchObject({ drawn: 60, tried: 13 });
+  expect(one.verdict).toBe('provisional');
+  const { rate, width, act } = (one.choice?.configuration ?? {}) as unknown as Drawn;
+  expect([Math.abs(Math.log10(rate) + 2) < 1, Math.abs(width - 40) < 20, act]).toEqual([true, true, 'relu']);
+  const { stdout } = await surefoot(['report', 'one'], folder);
+  const said = stdout.replaceAll(/\s+/g, ' ');
+  expect(said).toMatch(
+    /Sure\? Stopped early: within \S+ of the best of 2,060 drawn from the space at 95 %, if candidates with like settings train alike\./,
+  );
+  expect(said).toMatch(
+    /Tried By their own trainings alone none of the \d+ tried is better(?: by more than \S+)? \(95 %\); of the 2,0\d\d not tried they say nothing\./,
+  );
+  expect(said).toMatch(/Audit Of 13 random candidates \(60 are planned\) .*: at most \S+ % of the space is \(95 %\)\./);
+  expect(said).toMatch(/70 trainings \(\S+ % of training all 2,060 candidates 20 times\)/);
+});
