@@ -61,8 +61,11 @@ interface Kept extends Cell, Omit<SearchOutcome, 'set'> {
 const bed = given.bed === 'table' ? `table ${given.rows ?? 'all'}` : `paper ${given.candidates ?? 'all'}`;
 const deadline = Date.now() + 60_000 * Number(given.minutes);
 const isLate = (): boolean => Date.now() > deadline;
+/** Races that the time cut off begin anew. */
 const kept: Kept[] =
-  given.keep !== undefined && existsSync(given.keep) ? JSON.parse(readFileSync(given.keep, 'utf8')) : [];
+  given.keep !== undefined && existsSync(given.keep)
+    ? (JSON.parse(readFileSync(given.keep, 'utf8')) as Kept[]).filter(({ ended }) => ended)
+    : [];
 const cells = cellsOf();
 await raceAll();
 for (const line of linesOf()) console.log(line);
@@ -171,14 +174,20 @@ function linesOf(): string[] {
         average((one) => one.ownMs / one.trainings)
           .value.toFixed(2)
           .padStart(6),
+        ...[1000, 10_000].map((mark) => meanAt(ended, mark).padStart(6)),
       ].join('  '),
     ];
   });
   return [
     head,
-    `${'mode'.padEnd(34)}  worlds  trainings  share  missed  missed by its own tolerance  pick not within  set  untried  own ms`,
+    `${'mode'.padEnd(34)}  worlds  trainings  share  missed  missed by its own tolerance  pick not within  set  untried  own ms (all, at 1,000, at 10,000)`,
     ...rows,
   ];
+}
+
+function meanAt(all: readonly Kept[], mark: number): string {
+  const times = all.flatMap(({ ownMsAt }) => ownMsAt?.[mark] ?? []);
+  return times.length === 0 ? '-' : (times.reduce((sum, ms) => sum + ms, 0) / times.length).toFixed(2);
 }
 
 function cutLine(cell: Cell, { world, trainings, ended, atMost, setSize, regret, untried, ownMs }: Kept): string {

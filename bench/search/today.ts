@@ -1,7 +1,7 @@
 /** @file The race of lists as it stands. */
 import { createAdaptiveRace } from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
-import { type SearchMode, spentSince } from './mode.js';
+import { ownTime, type SearchMode } from './mode.js';
 
 /** Outcomes between two looks at the clock. */
 const SLICE = 64;
@@ -16,19 +16,20 @@ export const TODAY: SearchMode = {
     const state = race.begin();
     const { evidence } = state;
     const one = new Float64Array(1);
-    let ownMs = 0;
+    const own = ownTime();
     while (state.end === undefined && !until()) {
       for (let step = 0; step < SLICE && state.end === undefined; step++) {
         const place = evidence.outcomes;
         one[0] = lossOf(evidence.sequence[place] as number, evidence.replicateAt[place] as number);
-        const before = process.cpuUsage();
-        race.apply(state, one);
-        ownMs += spentSince(before);
+        own.spend(
+          () => race.apply(state, one),
+          () => evidence.outcomes,
+        );
       }
     }
     const { leader, set, tolerance, outcomes } = race.verdict(state);
     const untried = evidence.applied.filter((count) => count === 0).length;
-    const shared = { trainings: outcomes, pick: leader, set, tolerance, untried, ownMs };
+    const shared = { trainings: outcomes, pick: leader, set, tolerance, untried, ownMs: own.ms, ownMsAt: own.at };
     if (state.end !== undefined) return { ...shared, ended: true };
     const left = state.contested.reduce(
       (sum, flag, i) => sum + (flag === 1 ? replicates - (evidence.applied[i] as number) : 0),

@@ -10,7 +10,7 @@ import { roughProcess } from './rough-process.js';
 import { drawIn } from './values.js';
 
 /** Tried candidates up to which the process is exact: its time grows with their number cubed. */
-export const MOST_EXACT = 600;
+export const MOST_EXACT = 700;
 /** A candidate's own part has at least so many standard deviations of one trial, whatever was seen. */
 const LEAST_OWN = 0.3;
 /** Share of the variance of values that is noise, where no candidate has told. */

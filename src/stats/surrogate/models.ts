@@ -33,7 +33,11 @@ export function processModel(known: KnownValues, rough: RoughProcess): ValueMode
   };
 }
 
-/** @param typicalNoise  variance of one trial near the top */
+/**
+ * Its variance is the same everywhere: what settings left open of candidates that trees had not seen.
+ *
+ * @param typicalNoise  variance of one trial near the top
+ */
 export function treesModel(
   { places, values, trials, noises }: KnownValues,
   typicalNoise: number,
@@ -42,8 +46,16 @@ export function treesModel(
   const open = OPEN_SHARE * typicalNoise;
   const weights = noises.map((noise, row) => 1 / (1 + noise / (open * (trials[row] as number))));
   const forest = growForest(places, values, weights, ...names);
-  const withOnes = (means: Float64Array): Predicted => ({ means, variances: new Float64Array(means.length).fill(1) });
-  return { leftOut: withOnes(forest.outOfBag), predict: (others) => withOnes(forest.predict(others)) };
+  const squares = forest.outOfBag.map((mean, row) => {
+    const square = ((values[row] as number) - mean) ** 2;
+    return square - (noises[row] as number) / (trials[row] as number);
+  });
+  const variance = Math.max(open, squares.reduce((sum, square) => sum + square, 0) / places.rows);
+  const withVariance = (means: Float64Array): Predicted => ({
+    means,
+    variances: new Float64Array(means.length).fill(variance),
+  });
+  return { leftOut: withVariance(forest.outOfBag), predict: (others) => withVariance(forest.predict(others)) };
 }
 
 /**
