@@ -5,7 +5,15 @@
 import { type Candidate, InputError, type Outcome, RunError, scoreOf } from '../core/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
 import type { FinalInstances, OvertuningFindings } from '../report/index.js';
-import { type Criterion, type JudgedTrainings, leadOf, lostLead, mean } from '../stats/index.js';
+import {
+  type Criterion,
+  type JudgedTrainings,
+  leadOf,
+  lostLead,
+  mean,
+  type TrainingSpread,
+  variance,
+} from '../stats/index.js';
 import type { Means } from './question-kind.js';
 import type { ModelMaker } from './trainer-backend.js';
 
@@ -33,7 +41,6 @@ const LEVEL = 0.95;
 const MOST_TRAININGS = 8;
 /** Of each, how exact it is on these examples: the examples are the same for all of them. */
 const MOST_LEFT_OUT = 3;
-const FEWEST = 2;
 
 /** Undefined where there is no other candidate. */
 export async function findOvertuning(
@@ -56,12 +63,11 @@ export async function findOvertuning(
   try {
     const own = await judgedWinner(request, finalInstances, backend.models, needs);
     const other = await judgedFirst(first, request, backend.models, needs);
-    const few = [own, other].find(({ costs }) => costs.length < FEWEST);
-    if (few !== undefined) {
-      const whose = few === own ? 'winner' : 'first listed candidate';
-      return { reason: `the ${whose} has fewer than ${FEWEST} trainings with a model` };
+    const none = [own, other].find(({ costs }) => costs.length === 0);
+    if (none !== undefined) {
+      return { reason: `no training of the ${none === own ? 'winner' : 'first listed candidate'} leaves a model` };
     }
-    const lead = leadOf(own, other, LEVEL);
+    const lead = leadOf(own, other, LEVEL, spreadOfField(raced));
     return {
       against: first.id,
       chosenBy: common,
@@ -89,6 +95,22 @@ function commonLead(first: Candidate, winner: Candidate, raced: readonly Outcome
     return beside === undefined ? [] : [cost - beside];
   });
   return leads.length === 0 ? undefined : { lead: mean(leads), trainings: leads.length };
+}
+
+/**
+ * How much a training varies, over all candidates with two race trainings or more: a race by the default rule drops the worst after one. Undefined
+ * where there are none.
+ */
+function spreadOfField(raced: readonly Outcome[]): TrainingSpread | undefined {
+  const byCandidate = new Map<string, number[]>();
+  for (const { trial, status, loss } of raced) {
+    if (status !== 'completed' || isFresh(trial)) continue;
+    byCandidate.set(trial.candidate, [...(byCandidate.get(trial.candidate) ?? []), loss]);
+  }
+  const several = [...byCandidate.values()].filter(({ length }) => length > 1);
+  const degrees = several.reduce((sum, { length }) => sum + length - 1, 0);
+  const squares = several.reduce((sum, losses) => sum + (losses.length - 1) * variance(losses), 0);
+  return degrees === 0 ? undefined : { variance: squares / degrees, degrees };
 }
 
 type Needs = Means['needs'];
@@ -130,7 +152,7 @@ async function judgedFirst(
 ): Promise<JudgedTrainings> {
   const own = logged.filter(({ trial, status }) => trial.candidate === first.id && status === 'completed');
   const fresh = own.filter(({ trial }) => isFresh(trial));
-  const judged = (fresh.length < FEWEST ? own : fresh)
+  const judged = (fresh.length === 0 ? own : fresh)
     .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init)
     .slice(0, MOST_TRAININGS);
   const figures: Readonly<Record<string, number>>[] = [];

@@ -124,7 +124,7 @@ export {
   setCoverage,
 } from './predictions/conformal-coverage.js';
 export { labelDisagreement, numberDisagreement, targetSpread } from './predictions/disagreement.js';
-export { type JudgedTrainings, leadOf, lostLead } from './predictions/lead.js';
+export { type JudgedTrainings, leadOf, lostLead, type TrainingSpread } from './predictions/lead.js';
 export { labelShares, labelsOf, majorityLabels, meanPrediction, type Outputs } from './predictions/mean-prediction.js';
 export { type PredictiveMultiplicity, predictiveMultiplicity } from './predictions/multiplicity.js';
 export { type NearestToMean, nearestByLabels, nearestToMean } from './predictions/nearest-to-mean.js';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { findOvertuning } from '../../src/app/overtuning.js';
 import type { Candidate, Outcome } from '../../src/core/index.js';
 import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
-import { parseCriterion } from '../../src/stats/index.js';
+import { parseCriterion, studentTwoSidedQuantile } from '../../src/stats/index.js';
 import { sampleOutcome, sampleTrial } from '../store/sample-log.js';
 
 const candidateOf = (id: string): Candidate => ({ id, label: id, configuration: { id } });
@@ -81,9 +81,24 @@ test.each<[reason: string, ...asked: Parameters<typeof find>]>([
   ['the race was stopped, and only a race that ended touches the final set', { isWhole: false }],
   ['the winner leaves no model', { finalInstances: undefined }],
   ['the two have no race training in common that came out', { raced: RACED.slice(4) }],
-  ['the first listed candidate has fewer than 2 trainings with a model', { logged: RACED.slice(3) }],
+  ['no training of the first listed candidate leaves a model', { logged: RACED.slice(4) }],
 ])('no figure, and why: %s', async (reason, ...asked) => {
   expect(await find(...asked)).toEqual({ reason });
+});
+
+test('one training of the first listed candidate varies as those of all candidates do', async () => {
+  const found = await find({ logged: RACED.slice(3) });
+  if (found === undefined || 'reason' in found) throw new Error(JSON.stringify(found));
+  const { lead, trainingsOfFirst } = found.final;
+  expect(trainingsOfFirst).toBe(1);
+  expect(lead.value).toBeCloseTo(1.2 - 0.4, 12);
+  // Of the race: 0.5, 0.6, 0.7 and 0.2, 0.2, 0.1 have squares of 0.02 and 0.02 / 3 about their means, and 4 degrees of freedom together.
+  const [own, other] = [0.01 / 3, (0.02 + 0.02 / 3) / 4];
+  const degrees = (own + other) ** 2 / (own ** 2 / 2 + other ** 2 / 4);
+  const half = studentTwoSidedQuantile(0.05, degrees) * Math.sqrt(own + other);
+  // The examples add next to nothing here: their blocks are off alike for both.
+  expect((lead.high as number) - lead.value).toBeGreaterThan(half * 0.99);
+  expect((lead.high as number) - lead.value).toBeLessThan(half * 1.2);
 });
 
 test('with one candidate there is nothing to tell', async () => {

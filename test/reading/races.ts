@@ -79,7 +79,7 @@ function withLead(run: ReportInput, draw: Draw): ReportInput {
   return {
     ...run,
     overtuning: {
-      ...{ against: first.id, chosenBy, final: { lead, trainings: 12, trainingsOfFirst: 3 } },
+      ...{ against: first.id, chosenBy, final: { lead, trainings: 12, trainingsOfFirst: half === null ? 1 : 3 } },
       lost: lostLead(chosenBy.lead, lead),
     },
   };

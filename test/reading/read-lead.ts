@@ -44,7 +44,7 @@ const SAID: readonly (readonly [RegExp, (found: Found, told: ResultLeads) => boo
   ],
   [
     new RegExp(
-      `, the first listed, was ${AMOUNT} ${WORDS} where it was chosen \\(${COUNT} race trainings? of each\\), and is ${BOUNDED} ${PLACE} \\(${COUNT} trainings of the winner, ${COUNT} trainings of the other\\)\\. The gap is ${BOUNDED}`,
+      `, the first listed, was ${AMOUNT} ${WORDS} where it was chosen \\(${COUNT} race trainings? of each\\), and is ${BOUNDED} ${PLACE} \\(${COUNT} trainings? of the winner, ${COUNT} trainings? of the other[^)]*\\)\\. The gap is ${BOUNDED}`,
       'g',
     ),
     ([, before, each, ...found], { final, chosenBy, lost }) =>

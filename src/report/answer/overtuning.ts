@@ -44,7 +44,8 @@ export function overtuningTexts(result: Result, { nameOf }: Telling): readonly s
   const gap = figureText(lost.value, [lost.low, lost.high], 1);
   const before = formatWithin(chosenBy.lead, halfOf(final.low, final.high));
   const now = figureText(final.value, [final.low, final.high], 1);
-  const of = `${formatQuantity(final.trainings, 'training')} of the winner, ${formatQuantity(final.trainingsOfFirst, 'training')} of the other`;
+  const borrowed = final.trainingsOfFirst === 1 ? ', which is taken to vary as those of all candidates' : '';
+  const of = `${formatQuantity(final.trainings, 'training')} of the winner, ${formatQuantity(final.trainingsOfFirst, 'training')} of the other${borrowed}`;
   const sure =
     final.low === null
       ? `no interval: ${final.reason ?? ''}`

@@ -15,27 +15,33 @@ export interface JudgedTrainings {
   readonly leftOut: readonly (readonly number[])[];
 }
 
-/** From so many trainings of each on. */
-const FEWEST = 2;
+/** How much one training varies, as far as others tell. */
+export interface TrainingSpread {
+  readonly variance: number;
+  readonly degrees: number;
+}
 
 /**
  * Mean cost of the other less that of the own trainings: above 0 the own candidate is better. Trainings are independent samples; examples are the
  * same for both, and their error is that of the delete-a-group jackknife, so that any figure will do, also one that is no mean over examples.
  * What both errors share counts in each, which makes the interval too wide by no more than it.
  *
+ * @param spread for a candidate with one training, whose own spread nobody knows; without it that one has no interval.
+ * @throws RangeError for a candidate without a training.
  * @example leadOf({ costs: [1, 2], leftOut: [] }, { costs: [4, 5], leftOut: [] }, 0.95).value // 3
  */
-export function leadOf(own: JudgedTrainings, other: JudgedTrainings, level: number): BoundedFigure {
-  const [least] = [own, other].map(({ costs }) => costs.length).sort((a, b) => a - b) as [number];
-  if (least < FEWEST) {
-    const value = least === 0 ? Number.NaN : mean(other.costs) - mean(own.costs);
-    return unboundedFigure(value, level, `an interval takes ${FEWEST} trainings of each, there are ${least}`);
-  }
+export function leadOf(
+  own: JudgedTrainings,
+  other: JudgedTrainings,
+  level: number,
+  spread?: TrainingSpread,
+): BoundedFigure {
   const value = mean(other.costs) - mean(own.costs);
-  const parts = [own, other].map(({ costs }) => ({
-    square: variance(costs) / costs.length,
-    degrees: costs.length - 1,
-  }));
+  const parts = [own, other].flatMap(({ costs }) => {
+    const known = costs.length > 1 ? { variance: variance(costs), degrees: costs.length - 1 } : spread;
+    return known === undefined ? [] : [{ square: known.variance / costs.length, degrees: known.degrees }];
+  });
+  if (parts.length < 2) return unboundedFigure(value, level, 'one training tells nothing of how much trainings vary');
   const blocks = own.leftOut[0]?.length ?? 0;
   if (blocks > 1 && other.leftOut.length > 0) {
     const without = ({ leftOut }: JudgedTrainings, block: number): number =>
