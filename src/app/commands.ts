@@ -1,7 +1,14 @@
 /** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
 
 export type { ExecutorEvent, RoundProgress } from '../core/index.js';
-export { checkTarget, type LossColumns, lookAtTable, type TargetChoices, type TargetGuess } from '../datasets/index.js';
+export {
+  checkTarget,
+  DATA_PARTS,
+  type LossColumns,
+  lookAtTable,
+  type TargetChoices,
+  type TargetGuess,
+} from '../datasets/index.js';
 export type { Budget } from '../evidence/drive/index.js';
 export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export {
@@ -107,7 +114,8 @@ export { namedCandidates, openRunLog } from './logged-run.js';
 export { installationHint } from './onnx-runtime.js';
 export { openWatch } from './open-watch.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
-export { predictionCsv, predictRows } from './predict.js';
+export { predictRows } from './predict.js';
+export { predictionCsv } from './prediction-csv.js';
 export { type PredictionsSize, predictionsSize } from './predictions-size.js';
 export { prepare } from './prepare.js';
 export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';

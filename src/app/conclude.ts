@@ -1,8 +1,9 @@
 /** @file Concludes any question: finds what needs data and models, keeps it in the log, and writes the files of the report. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { given } from '../core/index.js';
+import { given, type Outcome } from '../core/index.js';
 import type { Report } from '../report/index.js';
+import type { LeftFiles } from '../work/here/index.js';
 import { codeOf } from './code-history.js';
 import { isOfOwnParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
@@ -43,7 +44,7 @@ export async function conclude<Planned extends PlannedQuestion>(
   const found = drawn === undefined ? {} : await planned.find(position, drawn.kept, { backend, candidates, needs });
   const report = planned.report(position, found, { folder: into?.folder, command, isThere: () => true });
   drawn?.keep(report.headline, planned.keep(found, report));
-  const { model = null, modelOf } = found;
+  const { model = null, modelOf = [] } = found;
   if (into !== undefined) {
     const { folder, store } = into;
     // Logs of earlier versions do not claim the names.
@@ -60,7 +61,7 @@ export async function conclude<Planned extends PlannedQuestion>(
       asked: askedOf(prepared, command),
       folder: into.folder,
       code: codeOf(question.usedOutcomes(), into.store.codes()),
-      modelFiles: given({ artifacts: modelOf?.artifacts, artifactSums: modelOf?.artifactSums }),
+      modelFiles: filesOf(modelOf),
       warnings: question.notices().map(({ text }) => text),
       status,
       ...given({ shortfall: report.shortfall }),
@@ -76,6 +77,17 @@ export async function conclude<Planned extends PlannedQuestion>(
 function writeModel({ folder, store }: Pick<OpenRun, 'folder' | 'store'>, model: Uint8Array): void {
   writeRunFile(folder, RUN_FILES.model, model);
   if (store.claims().includes(EARLIER_MODEL)) rmSync(join(folder, EARLIER_MODEL), { force: true });
+}
+
+/** What these trials left, each file by a name of its own. */
+function filesOf(outcomes: readonly Outcome[]): LeftFiles {
+  const named = <Value>(files: (outcome: Outcome) => Readonly<Record<string, Value>> | undefined) =>
+    Object.fromEntries(
+      outcomes.flatMap((outcome, place) =>
+        Object.entries(files(outcome) ?? {}).map(([name, value]) => [`${place} ${name}`, value]),
+      ),
+    );
+  return { artifacts: named(({ artifacts }) => artifacts), artifactSums: named(({ artifactSums }) => artifactSums) };
 }
 
 type Texts = ReturnType<Report['texts']>;

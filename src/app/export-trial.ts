@@ -84,9 +84,9 @@ export async function openRunModels(
     make: async (outcome) => {
       const { candidate: id } = outcome.trial;
       const found = candidates.find((one) => one.id === id);
-      const model = found && (await backend.models?.make(found, outcome, needs));
-      if (model === undefined) throw noModel(id);
-      return model;
+      const source = found && (await backend.models?.open(found, [outcome], needs));
+      if (source === undefined) throw noModel(id);
+      return source.encode();
     },
   };
 }

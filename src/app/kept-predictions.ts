@@ -2,7 +2,7 @@
  * @file Reads what trials of a run predicted: the retrainings of each candidate side by side, on the same examples in the same order, with
  * the truth where it is known. Whatever does not fit together is refused; what is missing or damaged is left out, and said.
  */
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import {
   decodePredictions,
   InputError,
@@ -11,21 +11,14 @@ import {
   type PredictedSet,
   type PredictionKind,
   predictionsArtifact,
-  type Question,
   type SetPredictions,
-  type Store,
   type Trial,
   type TrialPredictions,
   trialKey,
 } from '../core/index.js';
-import type { DataSpec, Dataset } from '../datasets/index.js';
-import type { ExperimentDraft } from '../experiment/index.js';
+import type { Dataset } from '../datasets/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
-import type { Result, StudyRecord } from '../report/index.js';
 import { fits, fromArtifactPath, readTrialFile } from '../work/here/index.js';
-import { createBackend } from './create-backend.js';
-import { followQuestion } from './logged-question.js';
-import { newestQuestion, openRunLog, questionOf } from './logged-run.js';
 import { type KeptSet, requireOneShape, setsOf } from './predicted-sets.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -72,45 +65,6 @@ export interface PredictionSource {
   readonly least?: number;
 }
 
-/** A question of a run folder, with what it takes to read the predictions of its trials. */
-export interface PredictedQuestion extends PredictionSource {
-  readonly number: number;
-  readonly header: Question['header'];
-  readonly request: Question['request'];
-}
-
-/**
- * By its number, or the one asked last: of a race its winner and the rivals that it shows, of a study all candidates. Loads the data;
- * nothing is written.
- * @throws InputError for a folder without a run or such a question, and for data that changed since.
- */
-export async function openPredicted(folder: string, number?: number): Promise<PredictedQuestion> {
-  const store = openRunLog(folder);
-  try {
-    const question = number === undefined ? newestQuestion(store) : questionOf(store, number);
-    const { record } = followQuestion(store, question, folder).report(false);
-    return {
-      number: question.number,
-      header: question.header,
-      request: question.request,
-      candidates: candidatesOfRecord(record as Result | StudyRecord),
-      outcomes: question.usedOutcomes(),
-      artifactFolder: join(folder, RUN_FILES.artifacts),
-      dataset: await datasetOf(store, question, folder),
-    };
-  } finally {
-    store.close();
-  }
-}
-
-/**
- * Of the question that was asked last in a run folder.
- * @throws InputError as {@link openPredicted} and {@link keptPredictionsOf} do.
- */
-export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
-  return keptPredictionsOf({ ...(await openPredicted(folder)), least });
-}
-
 /** @throws InputError (`predictions-none`, `predictions-differ`, `predictions-classes`, `predictions-alone`). */
 export function keptPredictionsOf(source: PredictionSource): KeptPredictions {
   const { candidates, dataset, least = 1 } = source;
@@ -135,32 +89,6 @@ export function keptPredictionsOf(source: PredictionSource): KeptPredictions {
     candidates: kept.filter(({ trials }) => trials.length > 0),
     notices,
   };
-}
-
-/** The winner of a race first, and who has fresh trials beside it; the candidates of a study. */
-function candidatesOfRecord(record: Result | StudyRecord): PredictingCandidate[] {
-  if ('findings' in record) return record.candidates.map(({ id, label }) => ({ id, label, isWinner: false }));
-  const members = record.members.map(({ candidate: id, label, standing }) => {
-    return { id, label, isWinner: standing === 'choice' };
-  });
-  return members.toSorted((a, b) => Number(b.isWinner) - Number(a.isWinner));
-}
-
-async function datasetOf(store: Store, question: Question, folder: string): Promise<Dataset | undefined> {
-  const { experiment, identityParts } = question.header;
-  const { baseFolder, dataset: logged } = experiment as { baseFolder: string; dataset: { hash: string } | null };
-  if (logged === null) return undefined;
-  const draft = experiment as unknown as ExperimentDraft<DataSpec>;
-  // A function is not in the log, which names the experiment's own trainer beside it; the data are the same.
-  const isFunction = identityParts.trainer === JSON.stringify('function');
-  const { dataset } = await createBackend({ draft, baseFolder }, isFunction ? () => Number.NaN : undefined);
-  if (dataset?.hash === logged.hash) return dataset;
-  throw new InputError({
-    code: 'data-changed',
-    what: `The data differ from those that the run in ${folder} was trained on, so what was true of its examples is not known.`,
-    allowed: 'the same values in the same split',
-    fix: `Restore the data that the run "${store.head.name}" was trained on.`,
-  });
 }
 
 /** A completed trial, with the sets that could be read, and why others could not. */

@@ -11,6 +11,7 @@ import {
   type Outcome,
   RunError,
   randomFrom,
+  trialKey,
 } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
 import {
@@ -27,7 +28,7 @@ import { surefootVersion } from './environment.js';
 import { loadBuiltIn } from './onnx-runtime.js';
 import { RUN_FILES } from './run-files.js';
 import { shareDataset, sourceStates } from './shared-dataset.js';
-import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
+import type { ModelNeeds, ModelSource, TrainerBackend } from './trainer-backend.js';
 
 /**
  * `parametric` takes baselines alone for candidates, `network` networks and baselines.
@@ -67,11 +68,10 @@ export async function createNetworkBackend(
       return measureBaselines({ ...needs, dataset, loss: configuration.loss as BaselineRequest['loss'] });
     },
     models: {
-      make: (candidate, outcome, needs) => makeModel(dataset, candidate, outcome, needs),
-      evaluateFinal: async ({ configuration }, model) => {
-        const { evaluateModel } = await loadBuiltIn();
-        const { loss, metrics } = await evaluateModel(model, dataset, dataset.final, configuration);
-        return { loss, ...metrics };
+      open: (candidate, outcomes, needs) => openModelSource(dataset, candidate, outcomes, needs),
+      run: async ({ configuration }, model, part, options) => {
+        const samples = dataset[part];
+        return samples && (await loadBuiltIn()).runModel(model, dataset, samples, configuration, options);
       },
       evaluateFinalWithout: async ({ configuration }, model, figure) => {
         const { evaluateWithout } = await loadBuiltIn();
@@ -92,25 +92,45 @@ function plainOf(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
-async function makeModel(
+async function openModelSource(
+  dataset: Dataset,
+  candidate: Candidate,
+  outcomes: readonly Outcome[],
+  needs: ModelNeeds,
+): Promise<ModelSource | undefined> {
+  if (isBaseline(candidate.configuration)) return undefined;
+  const weights: Uint8Array[] = [];
+  for (const outcome of outcomes) weights.push(await weightsOf(dataset, candidate, outcome, needs));
+  const { exportNetwork } = await loadBuiltIn();
+  const own = { surefoot: surefootVersion(), candidate: candidate.id, dataHash: dataset.hash };
+  const trials = outcomes.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
+  return {
+    encode: ({ intervals, metadata = {} } = {}) => {
+      const told = Object.entries({ trials, ...metadata }).map(([name, value]) => [name, JSON.stringify(value)]);
+      return exportNetwork({
+        candidate,
+        dataset,
+        weights,
+        intervals,
+        metadata: { ...own, ...Object.fromEntries(told) },
+      });
+    },
+  };
+}
+
+/** As they are kept, or trained again. */
+async function weightsOf(
   dataset: Dataset,
   candidate: Candidate,
   outcome: Outcome,
   needs: ModelNeeds,
-): Promise<Uint8Array | undefined> {
-  if (isBaseline(candidate.configuration)) return undefined;
+): Promise<Uint8Array> {
   const damages: string[] = [];
   const weights =
     readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its trial left`)) ??
     (await retrain(dataset, candidate, outcome, { ...needs, damages }));
-  const { exportNetwork } = await loadBuiltIn();
   for (const damage of damages) needs.warn(`${damage}: candidate ${candidate.id} was trained again for its model`);
-  return exportNetwork({
-    candidate,
-    dataset,
-    weights,
-    metadata: { surefoot: surefootVersion(), candidate: candidate.id, dataHash: dataset.hash },
-  });
+  return weights;
 }
 
 /** Undefined where they are not kept, or damaged: then `onDamage` is told the path from the run folder. */

@@ -137,7 +137,7 @@ async function judgedWinner(
     );
   const leftOut: (readonly number[])[] = [];
   for (const outcome of some) {
-    const model = await models.make(winner, outcome, needs);
+    const model = (await models.open(winner, [outcome], needs))?.encode();
     if (model !== undefined) leftOut.push(await leftOutOf(winner, model, models, by));
   }
   return { costs, leftOut: leftOut.filter(areFinite) };
@@ -158,9 +158,10 @@ async function judgedFirst(
   const figures: Readonly<Record<string, number>>[] = [];
   const leftOut: (readonly number[])[] = [];
   for (const outcome of judged) {
-    const model = await models.make(first, outcome, needs);
-    if (model === undefined) continue;
-    figures.push(await models.evaluateFinal(first, model));
+    const model = (await models.open(first, [outcome], needs))?.encode();
+    const run = model && (await models.run(first, model, 'final'));
+    if (model === undefined || run === undefined) continue;
+    figures.push(run.figures);
     if (leftOut.length < MOST_LEFT_OUT) leftOut.push(await leftOutOf(first, model, models, by));
   }
   return { costs: costsOf(figures, by), leftOut: leftOut.filter(areFinite) };

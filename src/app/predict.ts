@@ -1,9 +1,10 @@
 /** @file Uses a model on the rows of a table. */
 import { resolve } from 'node:path';
-import { FileNotRead, InputError } from '../core/index.js';
+import { FileNotRead, given, InputError } from '../core/index.js';
 import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../datasets/index.js';
-import { csvLine, formatQuantity, printable } from '../report/index.js';
+import { formatQuantity, printable } from '../report/index.js';
 import type { ModelAnswers, UsableModel } from '../trainers/index.js';
+import { abstainFrom } from './abstain.js';
 import { readGivenFile } from './given-file.js';
 import { loadBuiltIn } from './onnx-runtime.js';
 import { modelPathIn } from './run-files.js';
@@ -16,7 +17,11 @@ export interface Prediction extends ModelAnswers {
   readonly classes: readonly string[];
   /** Rows without a prediction, from 0 on: NaN as values and probabilities, an empty label. Empty unless bad rows are skipped. */
   readonly skipped: readonly number[];
-  /** Why, column by column, by the lines of the file. */
+  /** Rows without an answer, from 0 on, because the trainings of the model disagree; likewise. Empty unless `abstain` is given. */
+  readonly abstained: readonly number[];
+  /** Level and calibration of `low`, `high` or `set`; undefined where the model was not calibrated. */
+  readonly conformal: UsableModel['conformal'];
+  /** Why rows were skipped, column by column, by the lines of the file. */
   readonly troubles: readonly string[];
   /** What the rows have that training had not, by column. */
   readonly strange: readonly StrangeCells[];
@@ -27,6 +32,11 @@ export interface Prediction extends ModelAnswers {
 export interface PredictOptions {
   /** Rows with a cell that does not fit get no prediction, in place of an error for all of them. Default false. */
   readonly skipBadRows?: boolean;
+  /**
+   * Of a model of several trainings: no answer where more than this share of them say another label, or where numbers lie further apart than this
+   * share of the spread of the target. From 0 to below 1.
+   */
+  readonly abstain?: number;
 }
 
 /**
@@ -38,18 +48,24 @@ export interface PredictOptions {
 export async function predictRows(
   model: string,
   rows: string,
-  { skipBadRows = false }: PredictOptions = {},
+  { skipBadRows = false, abstain }: PredictOptions = {},
 ): Promise<Prediction> {
   const bytes = readModel(model);
   const { openModel } = await loadBuiltIn();
   const usable = await openModel(bytes, model);
   try {
-    const { reading, classes, targets } = usable;
+    const { reading, classes, targets, conformal } = usable;
     const read = await readRowsForModel(resolve(rows), reading, skipBadRows ? undefined : FIX);
-    const answers = withoutRows(await usable.answer(read.rows, read.count), read.bad);
+    const whole = withoutRows(await usable.answer(read.rows, read.count), read.bad);
+    const { rows: abstained, notes: why } =
+      abstain === undefined ? { rows: [], notes: [] } : abstainFrom(usable, model, whole, abstain);
+    const { spread, agreement } = whole;
+    // They say why there is no answer.
+    const answers = { ...withoutRows(whole, abstained), ...given({ spread, agreement }) };
     const strange = findStrange(usable, read.rows, new Set(read.bad));
-    const notes = notesOf(usable, read, strange);
-    return { ...answers, classes, targets, skipped: read.bad, troubles: read.troubles, strange, notes };
+    const notes = [...notesOf(usable, read, strange), ...why];
+    const { bad: skipped, troubles } = read;
+    return { ...answers, classes, targets, conformal, skipped, abstained, troubles, strange, notes };
   } finally {
     await usable.close();
   }
@@ -68,14 +84,21 @@ export function readRowsForModel(
 }
 
 function withoutRows(answers: ModelAnswers, bad: readonly number[]): ModelAnswers {
-  const labels = [...answers.labels];
-  const [values, probabilities] = [answers.values.slice(), answers.probabilities.slice()];
-  for (const numbers of [values, probabilities]) {
-    const width = numbers.length / Math.max(1, answers.count);
-    for (const row of bad) numbers.fill(Number.NaN, row * width, (row + 1) * width);
-  }
-  for (const row of bad) if (row < labels.length) labels[row] = '';
-  return { ...answers, values, labels, probabilities };
+  if (bad.length === 0) return answers;
+  const { count, labels, set, ...numbers } = answers;
+  const without = <Values extends Float32Array | Uint8Array>(values: Values, nothing: number): Values => {
+    const own = values.slice() as Values;
+    const width = own.length / Math.max(1, count);
+    for (const row of bad) own.fill(nothing, row * width, (row + 1) * width);
+    return own;
+  };
+  const named = Object.entries(numbers).map(([name, values]) => [name, without(values, Number.NaN)]);
+  const isBad = new Set(bad);
+  return {
+    ...(Object.fromEntries(named) as typeof numbers),
+    ...{ count, labels: labels.map((label, row) => (isBad.has(row) ? '' : label)) },
+    ...(set === undefined ? {} : { set: without(set, 0) }),
+  };
 }
 
 function notesOf(
@@ -93,21 +116,6 @@ function notesOf(
     ...strange.map((cells) => strangeText(cells, count, dates)),
     ...(ranges === undefined && hasNumbers ? [unknown] : []),
   ];
-}
-
-/** One row for each of the table, empty where there is no prediction: values by target, or the label and the probability of each class. */
-export function predictionCsv(prediction: Prediction): string {
-  const { count, values, labels, probabilities, targets, classes, skipped } = prediction;
-  const header = classes.length > 0 ? ['label', ...classes.map((name) => `p(${name})`)] : targets;
-  const width = classes.length > 0 ? classes.length : targets.length;
-  const numbers = classes.length > 0 ? probabilities : values;
-  const isSkipped = new Set(skipped);
-  const lines = Array.from({ length: count }, (_, row) => {
-    if (isSkipped.has(row)) return csvLine(header.map(() => ''));
-    const own = Array.from(numbers.subarray(row * width, (row + 1) * width), String);
-    return csvLine(classes.length > 0 ? [labels[row] as string, ...own] : own);
-  });
-  return [csvLine(header), ...lines].join('');
 }
 
 /** What a model in one file can have. */

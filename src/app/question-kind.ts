@@ -60,8 +60,8 @@ export interface Means {
 export interface Findings {
   /** Bytes of the ONNX file that is handed over; absent where there is none. */
   readonly model?: Uint8Array;
-  /** The outcome whose files the model is made of. */
-  readonly modelOf?: Outcome;
+  /** The outcomes whose files are handed over, or that the model is made of. */
+  readonly modelOf?: readonly Outcome[];
 }
 
 /** A question as a plan, and what is made of its outcomes: the same from an experiment's file and from a log. */

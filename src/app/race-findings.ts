@@ -1,7 +1,11 @@
 /** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
-import { type Baseline, type Candidate, isFailure, type Outcome, trialKey } from '../core/index.js';
+import { type Baseline, type Candidate, given, isFailure, type Outcome, trialKey } from '../core/index.js';
 import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
-import { bestTrialOf, type FinalInstances, type OvertuningFindings } from '../report/index.js';
+import type { FinalInstances, OvertuningFindings, RaceDelivery } from '../report/index.js';
+import { alternativesTo } from './deliver/alternatives.js';
+import { chooseTrainings, keptOf } from './deliver/choose-trainings.js';
+import { makeDelivered, type Workshop } from './deliver/make-delivered.js';
+import type { SourcedExperiment } from './experiment-source.js';
 import { findOvertuning, type RacedBy } from './overtuning.js';
 import type { Findings, Means, Position } from './question-kind.js';
 import { drawsOf } from './repeated-splits.js';
@@ -15,25 +19,33 @@ export interface RaceFindings extends Findings {
   readonly final?: Readonly<Record<string, number>> | null;
   readonly finalInstances?: FinalInstances;
   readonly overtuning?: OvertuningFindings | undefined;
+  readonly delivery?: RaceDelivery;
 }
 
-/** `raced`: the outcomes as the race reads them. Only a race that ended by its rule touches the final set. */
+/** What is known of a race where it ends. */
+interface EndedRace {
+  readonly draft: Pick<SourcedExperiment['draft'], 'deliver'>;
+  readonly answer: RaceAnswer | undefined;
+  /** The outcomes as the race reads them. */
+  readonly raced: readonly Outcome[];
+  readonly logged: readonly Outcome[];
+}
+
+/** Only a race that ended by its rule touches the final set. */
 export async function findOfRace(
   position: Position,
-  answer: RaceAnswer | undefined,
-  raced: readonly Outcome[],
+  race: Omit<EndedRace, 'logged'>,
   kept: RaceFindings,
   means: Means,
   by: RacedBy,
 ): Promise<RaceFindings> {
   const { question, status } = position;
-  const { backend, candidates, needs } = means;
+  const { answer, raced } = race;
+  const { backend, candidates } = means;
   const choice = candidates.find(({ id }) => id === answer?.choice);
   const logged = question.usedOutcomes();
   const finished =
-    status === 'budget' || choice === undefined || backend.models === undefined
-      ? undefined
-      : await finishModel(backend.models, choice, { raced, logged }, needs, kept.finalInstances);
+    status === 'budget' || choice === undefined ? undefined : await finish({ ...race, logged }, choice, kept, means);
   const { finalInstances } = finished ?? {};
   const isWhole = status !== 'budget';
   const overtuning =
@@ -50,60 +62,68 @@ export async function findOfRace(
     experimentSeed: question.header.seed,
     sampleSize: first.fidelity.sampleSize,
     ...drawsOf(fresh.length > 0 ? fresh : trials),
-    touchesFinal: finished !== undefined,
+    touchesFinal: finished?.model !== undefined,
   });
   return { ...found, baselines: baselines ?? [] };
 }
 
-/** The candidate's trial that is best on the selection set, as a model that is judged once on the final set. */
-async function finishModel(
-  models: ModelMaker,
-  winner: Candidate,
-  { raced, logged }: { readonly raced: readonly Outcome[]; readonly logged: readonly Outcome[] },
-  needs: ModelNeeds,
-  keptInstances: FinalInstances | undefined,
-): Promise<Required<Pick<RaceFindings, 'model' | 'modelOf' | 'final' | 'finalInstances'>> | undefined> {
-  const best = bestTrialOf(winner.id, raced);
+/** What is handed over of the choice, and how its trainings do on the final set; nothing where none of them completed. */
+async function finish(
+  race: EndedRace,
+  choice: Candidate,
+  kept: RaceFindings,
+  { backend, needs }: Means,
+): Promise<Pick<RaceFindings, 'delivery' | 'model' | 'modelOf' | 'final' | 'finalInstances'>> {
+  const { logged, raced, draft } = race;
+  const candidates = [{ id: choice.id, label: choice.label, isWinner: true }];
+  const { artifactFolder, warn } = needs;
+  const read = () => keptOf({ candidates, outcomes: logged, artifactFolder, ...given({ dataset: backend.dataset }) });
+  const choosable = { winner: choice.id, raced, kept: kept.delivery === undefined ? read() : undefined };
+  const delivery = kept.delivery ?? chooseTrainings(draft, choosable, warn);
+  if (delivery === undefined) return {};
+  const outcomesOf = (keys: readonly string[]) =>
+    keys.flatMap((key) => logged.find(({ trial }) => trialKey(trial) === key) ?? []);
   // Models are made of outcomes as the log has them.
-  const key = best && trialKey(best.trial);
-  const outcome = logged.find(({ trial }) => trialKey(trial) === key);
-  const model = outcome && (await models.make(winner, outcome, needs));
-  if (outcome === undefined || model === undefined) return undefined;
-  const final = await models.evaluateFinal(winner, model);
-  const finalInstances =
-    keptInstances ?? (await judgeInstances(models, winner, logged, { outcome, figures: final }, needs));
-  return { model, modelOf: outcome, final, finalInstances };
-}
-
-/** The instance whose model is handed over. */
-interface ExportedInstance {
-  readonly outcome: Outcome;
-  readonly figures: Readonly<Record<string, number>>;
+  const outcomes = outcomesOf(delivery.trials);
+  const { models, dataset } = backend;
+  if (models === undefined || dataset === undefined) return { delivery };
+  const workshop = { models, dataset, winner: choice, needs };
+  const delivered = await makeDelivered(workshop, { ...delivery, outcomes }, draft);
+  if (delivered === undefined) return {};
+  const { model, run, conformal } = delivered;
+  const alternatives =
+    kept.delivery?.alternatives ?? (await alternativesTo(workshop, delivered, { ...choosable, outcomesOf }));
+  const exported = outcomes.length === 1 ? outcomes[0] : undefined;
+  const finalInstances = kept.finalInstances ?? (await judgeInstances(workshop, logged, exported, run.figures));
+  return {
+    delivery: { ...delivery, conformal, alternatives },
+    ...{ model, modelOf: outcomes, final: run.figures, finalInstances },
+  };
 }
 
 /**
  * Every training of the chosen candidate on the final set. Its fresh trials, since those that chose it flatter it; of a race
- * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again.
+ * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again. `exported`
+ * has been judged: `figures`.
  */
 async function judgeInstances(
-  models: ModelMaker,
-  winner: Candidate,
+  { models, winner, needs }: Workshop,
   outcomes: readonly Outcome[],
-  exported: ExportedInstance,
-  needs: ModelNeeds,
+  exported: Outcome | undefined,
+  figures: Readonly<Record<string, number>>,
 ): Promise<FinalInstances> {
   const own = outcomes.filter((outcome) => outcome.trial.candidate === winner.id && !isFailure(outcome));
   const fresh = own.filter(({ trial }) => isFresh(trial));
   const judged = (fresh.length > 0 ? fresh : own).toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
   const instances: FinalInstances['instances'][number][] = [];
   for (const outcome of judged) {
-    const figures = outcome === exported.outcome ? exported.figures : await judge(models, winner, outcome, needs);
-    instances.push({ replicate: outcome.trial.streams.init, figures });
+    const own = outcome === exported ? figures : await judge(models, winner, outcome, needs);
+    instances.push({ replicate: outcome.trial.streams.init, figures: own });
   }
   return {
     from: fresh.length > 0 ? 'fresh' : 'race',
     instances,
-    exported: exported.outcome.trial.streams.init,
+    exported: exported?.trial.streams.init ?? null,
   };
 }
 
@@ -115,6 +135,6 @@ async function judge(
   needs: ModelNeeds,
 ): Promise<Readonly<Record<string, number>> | null> {
   if (outcome.status !== 'completed') return null;
-  const model = await models.make(winner, outcome, needs);
-  return model === undefined ? null : models.evaluateFinal(winner, model);
+  const model = (await models.open(winner, [outcome], needs))?.encode();
+  return (model && (await models.run(winner, model, 'final')))?.figures ?? null;
 }

@@ -39,6 +39,7 @@ import {
   neverWorkedInPlan,
   requireRuleFor,
 } from './count-failures.js';
+import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { keptExplanation } from './explain/keep-explanation.js';
 import { requireJoint } from './joint-race.js';
@@ -81,6 +82,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
         const { candidates, dropped, notices, isWhole, audited } = build(onProgress);
+        checkDelivery(draft, backend);
         const { finalTrials, maxReplicates } = draft.race;
         const separate = separateOf(asked.separate, rule, maxReplicates);
         const costs = costsOf(draft.cost, candidates, backend.inspector);
@@ -250,19 +252,23 @@ function assembleRace(
         store,
       );
     },
-    told: (state) => ({ ...race.description, applied: race.trials(state) }),
+    told: (state) => ({
+      ...race.description,
+      applied: race.trials(state),
+      ...given({ deliver: draft.deliver as JsonValue | undefined }),
+    }),
     recall: (kept) => (kept === undefined ? {} : readKept<RaceFindings>(kept)),
     find: (position, kept, means) => {
       const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
       const answer = known.answer ?? race.answer(position.state);
       const by = { criterion, ...figure };
-      return findOfRace(position, answer, racedOf(position.question), known, means, by);
+      return findOfRace(position, { draft, answer, raced: racedOf(position.question) }, known, means, by);
     },
-    keep: ({ answer, baselines, finalInstances, overtuning }, { record }) => ({
+    keep: ({ answer, baselines, finalInstances, overtuning, delivery }, { record }) => ({
       answer,
       baselines,
       final: record.choice?.final ?? null,
-      ...given({ finalInstances, overtuning }),
+      ...given({ finalInstances, overtuning, delivery }),
     }),
     ...(race.assess && {
       outlook: (state: unknown) => outlookOf(race.facts, race.assess?.(state) as Assessment, figure?.direction),
@@ -285,7 +291,7 @@ function raceInput(
   race: Race,
   raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
   position: Position,
-  { answer = race.answer(position.state), baselines, final = null, finalInstances, overtuning }: RaceFindings,
+  { answer = race.answer(position.state), baselines, final = null, finalInstances, overtuning, delivery }: RaceFindings,
   place: ReportPlace,
 ): ReportInput {
   const { question, status, state, decisions } = position;
@@ -320,7 +326,7 @@ function raceInput(
       place,
     ),
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
-    ...given({ folder }),
+    ...given({ folder, delivery }),
   };
 }
 

@@ -12,7 +12,7 @@ import type {
   Trial,
 } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
-import type { OpenedStretch, WatchedCode } from '../trainers/index.js';
+import type { Intervals, ModelRun, OpenedStretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
 
 /** What it takes to make a model again from the log. */
@@ -68,12 +68,31 @@ export interface PlaceHere {
   readonly threads?: ThreadVariables | undefined;
 }
 
-/** Makes models from the log and judges them on the final set. */
+/** What a model's file says beside what every one does. */
+export interface ModelSettings {
+  /** What calibration came to. */
+  readonly intervals?: Intervals | undefined;
+  /** By name, as JSON. */
+  readonly metadata?: Readonly<Record<string, JsonValue>>;
+}
+
+/** A candidate's trainings with their weights at hand. */
+export interface ModelSource {
+  /** Bytes of the ONNX file. */
+  encode(settings?: ModelSettings): Uint8Array;
+}
+
+/** Makes models from the log and judges them on what nothing was trained on. */
 export interface ModelMaker {
-  /** Bytes of the ONNX file of one completed trial; undefined where its candidate has none. */
-  make(candidate: Candidate, outcome: Outcome, needs: ModelNeeds): Promise<Uint8Array | undefined>;
-  /** Metrics of exactly these bytes on the final set, the loss among them. */
-  evaluateFinal(candidate: Candidate, model: Uint8Array): Promise<Readonly<Record<string, number>>>;
+  /** One completed trial, or several as one model; undefined where the candidate has none. */
+  open(candidate: Candidate, outcomes: readonly Outcome[], needs: ModelNeeds): Promise<ModelSource | undefined>;
+  /** What exactly these bytes say of a part of the data, and how good that is; undefined where there is no such part. */
+  run(
+    candidate: Candidate,
+    model: Uint8Array,
+    part: 'final' | 'calibration',
+    options?: { readonly timed?: boolean },
+  ): Promise<ModelRun | undefined>;
   /** One of these figures on the final set without one block of its examples after the other, always the same blocks. */
   evaluateFinalWithout(candidate: Candidate, model: Uint8Array, figure: string): Promise<readonly number[]>;
 }

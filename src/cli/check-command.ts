@@ -5,6 +5,7 @@ import {
   type ColumnDescription,
   commonSettings,
   countSpace,
+  DATA_PARTS,
   describeColumns,
   fitText,
   formatBytes,
@@ -169,7 +170,7 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
       : [
           `Data: ${dataset.name}${dataset.simulated ? ' (simulated)' : ''}, ${shapeText(dataset.inputShape)} in, ` +
             `${dataset.task === 'classification' ? `${dataset.classes.length} classes` : dataset.targetNames.join(', ')} out; ` +
-            `pool ${formatCount(dataset.pool.count)}, selection ${formatCount(dataset.selection.count)}, final ${formatCount(dataset.final.count)}.` +
+            `${partsText(dataset)}.` +
             (areSplitsRepeated(race.description)
               ? ' Each replicate divides pool and selection set anew; the final set stays.'
               : ''),
@@ -186,6 +187,14 @@ function keptTexts(size: PredictionsSize | undefined): string[] {
   return [
     `Predictions of ${most} are kept, ${formatBytes(bytesEach)} each: ${formatBytes(trainings * bytesEach)} at most.`,
   ];
+}
+
+/** `pool 600, selection 200, final 200`. */
+function partsText(dataset: NonNullable<Prepared['backend']['dataset']>): string {
+  return DATA_PARTS.flatMap((part) => {
+    const samples = dataset[part];
+    return samples === undefined ? [] : [`${part} ${formatCount(samples.count)}`];
+  }).join(', ');
 }
 
 /** What candidates are drawn from; none of a space that is taken whole. */

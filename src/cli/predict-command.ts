@@ -2,11 +2,14 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { makeFolder, predictionCsv, predictRows, writeGivenFile } from '../app/commands.js';
+import { given } from '../core/index.js';
+import { finiteNumber } from './option-values.js';
 import { print, printProse } from './terminal.js';
 
 interface PredictFlags {
   readonly out?: string;
   readonly skipBadRows?: boolean;
+  readonly abstain?: number;
 }
 
 export function addPredictCommand(program: Command): void {
@@ -23,6 +26,11 @@ export function addPredictCommand(program: Command): void {
       '--skip-bad-rows',
       'leave out predictions for rows with a cell that does not fit, instead of refusing the table',
     )
+    .option(
+      '--abstain <share>',
+      'no answer for rows where more than this share of the trainings of an ensemble say another label, or where they lie further apart than this share of the spread of the target; from 0 to below 1',
+      finiteNumber('--abstain'),
+    )
     .addHelpText(
       'after',
       `
@@ -37,15 +45,29 @@ Cells
   counted on standard error, as are values far outside of what training saw:
   beyond its smallest or largest value by more than half its range.
 
+Intervals, sets, ensembles
+  A calibrated model (\`split: { calibration: ... }\`) adds low(TARGET) and
+  high(TARGET), or set(CLASS): 1 for the classes that may be the true one. They
+  hold the truth as often as the level in the experiment says (0.9 by default).
+  A model of several trainings (\`deliver: { ensemble: 5 }\`) adds
+  spread(TARGET), or agreement: the share of its trainings that say the label.
+  With --abstain 0.1 rows on which they disagree more come out empty, but for
+  these columns; they are counted on standard error.
+
 Examples
   $ surefoot predict runs/houses/model.onnx new-houses.csv
-  $ surefoot predict runs/houses/model.onnx new-houses.parquet --out prices.csv`,
+  $ surefoot predict runs/houses/model.onnx new-houses.parquet --out prices.csv
+  $ surefoot predict runs/houses/model.onnx new-houses.csv --abstain 0.1`,
     )
     .action(predictAction);
 }
 
-async function predictAction(model: string, rows: string, { out, skipBadRows = false }: PredictFlags): Promise<void> {
-  const prediction = await predictRows(model, rows, { skipBadRows });
+async function predictAction(
+  model: string,
+  rows: string,
+  { out, skipBadRows = false, abstain }: PredictFlags,
+): Promise<void> {
+  const prediction = await predictRows(model, rows, { skipBadRows, ...given({ abstain }) });
   const text = predictionCsv(prediction);
   if (out === undefined) print(process.stdout, text);
   else {

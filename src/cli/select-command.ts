@@ -62,7 +62,8 @@ What you get in the run folder
   report.html   the race, drawn
   result.json   verdict, winner with interval, decisions with evidence, seeds
   trials.csv    one row per training
-  model.onnx    the winner's best trial as a model: raw data in, predictions out
+  model.onnx    a training of the winner as a model (\`deliver\` says which):
+                raw data in, predictions out
   log.sqlite    the log; it resumes, and other rules can judge it again
 
 Examples

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../core/index.js';
 import { constraintsSchema } from './constraints.js';
 import { costSchema } from './cost.js';
+import { deliverSchema } from './deliver-schema.js';
 import { NAME } from './experiment-name.js';
 import { failuresSchema } from './failure-schema.js';
 import { keepSchema } from './keep-schema.js';
@@ -76,6 +77,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
       race: raceSchema,
       budget: budgetSchema,
       keep: keepSchema,
+      deliver: deliverSchema,
       failures: failuresSchema,
       resources: resourcesSchema,
       slurm: slurmSchema,

@@ -2,6 +2,7 @@
 export { type BuildOptions, buildCandidates, type CandidateSet } from './build-candidates.js';
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { type CostSpec, costsOf } from './cost.js';
+export { type AskedDelivery, type DeliverSpec, deliveryAsked } from './deliver-schema.js';
 export { type DrawnPoint, type DrawSpace, drawFrom, drawNear, gridOf } from './draws/draw-space.js';
 export { experimentJsonSchema } from './experiment-json-schema.js';
 export { soundName } from './experiment-name.js';

@@ -61,6 +61,7 @@ export {
 } from './progress/index.js';
 export type { PrintedAnswer, Report, Shortfall } from './report.js';
 export { buildResult } from './result/build-result.js';
+export type { Conformal, DeliveryAlternative, RaceDelivery } from './result/delivery-schema.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
 export { type RaceReport, raceReportOf, showRace } from './show-race.js';

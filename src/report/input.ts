@@ -17,6 +17,7 @@ import type { CollapseSettings, RaceAnswer, Standing } from '../questions/race/p
 import type { ReplayFindings, RuleOnTable } from '../questions/replay/plan/index.js';
 import type { BoundedFigure, Criterion } from '../stats/index.js';
 import type { Explanation } from './explain/explanation.js';
+import type { RaceDelivery } from './result/delivery-schema.js';
 
 /**
  * How a run stands. `decided`: the rule has named one. `exhausted`: no more replicates, several left. `budget`: a budget
@@ -64,8 +65,8 @@ export interface FinalInstances {
     readonly replicate: number;
     readonly figures: Readonly<Record<string, number>> | null;
   }[];
-  /** Replicate of the model that is handed over; where it is the best of the race it may be none of the fresh ones. */
-  readonly exported: number;
+  /** Replicate of the model that is handed over, which may be none of these; null for several as one. */
+  readonly exported: number | null;
 }
 
 /** How far the winner leads the first listed candidate where it was chosen, and on fresh examples; or why nobody can say. */
@@ -126,6 +127,8 @@ export interface ReportInput {
   readonly finalInstances?: FinalInstances | undefined;
   /** Absent before the race has ended, and where there is nothing to set it against. */
   readonly overtuning?: OvertuningFindings | undefined;
+  /** What is handed over, and why; absent where nothing was settled: the training with the smallest loss then. */
+  readonly delivery?: RaceDelivery | undefined;
   /** The model file's name inside the run folder; null when there is none. */
   readonly modelFile: string | null;
   readonly data: DataDescription;

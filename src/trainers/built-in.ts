@@ -13,12 +13,16 @@ export {
   evaluateModel,
   evaluateWithout,
   exportNetwork,
+  type Intervals,
   type JudgedModel,
   judgedScores,
   judgeOutputs,
+  type ModelRun,
   type NetworkData,
   type NetworkTrainerOptions,
   openModel,
+  runModel,
+  type ToldOfSamples,
   usualScore,
 } from './network/index.js';
 

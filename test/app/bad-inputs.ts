@@ -455,6 +455,13 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     ),
   ),
   'split-repeated': ofNetwork(dataOf('file: d.csv, target: y, split: { time: a, repeated: true }')),
+  'deliver-own-trainer': ofModule({ deliver: 'deliver: { ensemble: 3 }' }),
+  'deliver-ensemble': ofNetwork({ deliver: 'deliver: { ensemble: 30 }' }),
+  'deliver-level': ofNetwork({ ...dataOf('file: d.csv, target: y, split: { calibration: 3 }') }),
+  'deliver-nearest': ofNetwork({
+    deliver: 'deliver: nearest',
+    ...dataOf('file: d.csv, target: y, split: { repeated: true }'),
+  }),
   'split-size': ofNetwork(dataOf('file: d.csv, target: y, split: { pool: 1000 }')),
   'split-time': ofNetwork(
     dataOf('file: d.csv, target: y, split: { time: day }'),

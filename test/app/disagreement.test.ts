@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { replay, select } from '../../dist/app/index.js';
-import { readKeptPredictions } from '../../src/app/kept-predictions.js';
+import { readKeptPredictions } from '../../src/app/open-predicted.js';
 import { numberDisagreement } from '../../src/stats/index.js';
 import { temporaryFolder } from './command-line.js';
 

@@ -31,6 +31,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'predictions-alone': 'what kept predictions hold: test/app/kept-predictions.test.ts',
   'predictions-differ': 'what kept predictions hold: test/app/kept-predictions.test.ts',
   'predictions-classes': 'what kept predictions hold: test/app/kept-predictions.test.ts',
+  'abstain-share': 'asked of a model that is there: test/app/deliver.test.ts',
+  'abstain-one-training': 'asked of a model that is there: test/app/deliver.test.ts',
   'not-plain': 'values given to the library; a file holds plain values alone',
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
   'search-metric': 'figures of several trainings together: src/questions/race/plan/search/search-race.test.ts',

@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { measure, type RaceEvent, select } from '../../dist/app/index.js';
-import { type KeptPredictions, keptPredictionsOf, readKeptPredictions } from '../../src/app/kept-predictions.js';
+import { type KeptPredictions, keptPredictionsOf } from '../../src/app/kept-predictions.js';
+import { readKeptPredictions } from '../../src/app/open-predicted.js';
 import {
   encodePredictions,
   type Outcome,

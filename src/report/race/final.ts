@@ -6,7 +6,7 @@ import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } f
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatQuantity, halfWidth } from '../number-text.js';
+import { formatCount, formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { begun } from '../view/begun.js';
@@ -28,7 +28,7 @@ export function finalDetails({ result }: ReportView): Markup | null {
   const { choice, plan } = result;
   const distribution = choice?.finalDistribution ?? null;
   if (choice === null || distribution === null) return null;
-  return html`<p class="quiet">${exportedText(viewFinal(result), distribution, judgingWords(plan))} Nothing was chosen by these figures.</p>
+  return html`<p class="quiet">${exportedText(viewFinal(result), choice, judgingWords(plan))} Nothing was chosen by these figures.</p>
 ${metricTable(choice, distribution)}`;
 }
 
@@ -52,14 +52,30 @@ function metricFigure(figure: FinalMetric, { from, replicates, metrics }: Result
   };
 }
 
-function exportedText([first]: readonly FinalMetric[], { diverged }: ResultFinalDistribution, judging: string): string {
+function exportedText(
+  [first]: readonly FinalMetric[],
+  { finalDistribution, delivered }: ResultChoice,
+  judging: string,
+): string {
   if (first === undefined) return '';
-  const { name, isAmong } = first.exported;
-  const place = isAmong
-    ? `${name} is one of them, the best on ${judging}, and no typical one.`
-    : `${name} is none of them: it was the best on ${judging} in the race, and is no typical training.`;
+  const { diverged = 0 } = finalDistribution ?? {};
+  const place = `${first.exported.name} is ${exportedPlace(first.exported.isAmong, delivered, judging)}`;
   if (diverged === 0) return place;
   return `${place} ${formatQuantity(diverged, 'training')} diverged and counts as the worst there is.`;
+}
+
+/** Which of the trainings it is. */
+function exportedPlace(isAmong: boolean, delivered: ResultChoice['delivered'], judging: string): string {
+  switch (delivered?.reason) {
+    case 'ensemble':
+      return `the mean of ${formatCount(delivered.instances?.length ?? 0)} of them as one model.`;
+    case 'nearest-to-mean':
+      return 'one of them: the nearest to their mean prediction on the selection set, whatever its loss.';
+    default:
+      return isAmong
+        ? `one of them, the best on ${judging}, and no typical one.`
+        : `none of them: it was the best on ${judging} in the race, and is no typical training.`;
+  }
 }
 
 function metricTable({ final, model }: ResultChoice, { metrics }: ResultFinalDistribution): Markup {
@@ -186,7 +202,7 @@ function viewFinal(result: Result): readonly FinalMetric[] {
       text: metricFormat(figure.values, halfWidth(figure.interval)),
       box: boxOf(figure.values, direction),
       axis: fitAxis([...figure.values, value], direction),
-      exported: { value, name: modelName(choice), isAmong: replicates.includes(exported) },
+      exported: { value, name: modelName(choice), isAmong: exported !== null && replicates.includes(exported) },
     };
   });
 }

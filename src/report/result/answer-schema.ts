@@ -47,7 +47,7 @@ export const baseline = z.strictObject({
 export const finalDistribution = z.strictObject({
   from: z.enum(['fresh', 'race']),
   replicates: z.array(count).readonly(),
-  exported: count,
+  exported: count.nullable(),
   diverged: count,
   metrics: z.record(
     z.string(),

@@ -1,20 +1,13 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import {
-  type DataContents,
-  given,
-  isPredictionsArtifact,
-  type JsonObject,
-  type OutcomeStatus,
-  trialKey,
-} from '../../core/index.js';
+import { type DataContents, given, type JsonObject, type OutcomeStatus } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
-import { bestTrialOf } from '../candidate-losses.js';
 import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';
+import { deliveryOf } from './describe-delivery.js';
 import { finalDistributionOf } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
@@ -199,24 +192,6 @@ function chooseCandidate(
 function racedFirst(figures: Readonly<Record<string, number>>, metric: string | undefined): Record<string, number> {
   const raced = metric === undefined ? undefined : figures[metric];
   return metric === undefined || raced === undefined ? { ...figures } : { [metric]: raced, ...figures };
-}
-
-/** What the candidate's best trial left, as paths from the run folder, and which trial that is. */
-function deliveryOf(
-  { artifactFolder, modelFile, outcomes }: ReportInput,
-  candidate: string,
-): Pick<ResultChoice, 'artifacts' | 'delivered'> {
-  const best = bestTrialOf(candidate, outcomes);
-  if (best === undefined) return { artifacts: {}, delivered: null };
-  const inFolder = (path: string) => (/^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${artifactFolder}/${path}`);
-  // Kept predictions are no part of what is handed over.
-  const files = Object.entries(best.artifacts ?? {}).filter(([name]) => !isPredictionsArtifact(name));
-  const left = typeof artifactFolder === 'string' ? files : [];
-  const artifacts = Object.fromEntries(left.map(([name, path]) => [name, inFolder(path)]));
-  if (modelFile === null && left.length === 0) return { artifacts, delivered: null };
-  const among = outcomes.filter(({ trial, status }) => trial.candidate === candidate && status === 'completed').length;
-  const trial = { trial: trialKey(best.trial), replicate: best.trial.streams.init };
-  return { artifacts, delivered: { ...trial, loss: best.loss, among, reason: 'smallest-loss' } };
 }
 
 /** What the race cost is measured by its own trials: those after it serve what is said about the choice. */

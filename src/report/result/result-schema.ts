@@ -23,6 +23,7 @@ import {
   unconfirmed,
   verdict,
 } from './answer-schema.js';
+import { deliveredSchema } from './delivery-schema.js';
 
 export const RESULT_FORMAT = 'surefoot-result';
 export const RESULT_VERSION = 2;
@@ -41,14 +42,6 @@ const criterion = z.strictObject({
 
 const engine = z.strictObject({ version: count.nullable(), onnxruntime: z.string().nullable() });
 
-const delivered = z.strictObject({
-  trial: z.string(),
-  replicate: count,
-  loss: anyNumber,
-  among: count,
-  reason: z.enum(['smallest-loss']),
-});
-
 const choice = z.strictObject({
   candidate: z.string(),
   label: z.string(),
@@ -61,7 +54,7 @@ const choice = z.strictObject({
   model: z.string().nullable(),
   artifacts: z.record(z.string(), z.string()),
   // Absent in results that were written before there was this.
-  delivered: delivered.nullable().default(null),
+  delivered: deliveredSchema.nullable().default(null),
   // Likewise.
   collapses: collapses.nullable().default(null),
   passes: passesSchema.optional(),

@@ -11,6 +11,23 @@ export interface ModelAnswers {
   readonly labels: readonly string[];
   /** Per row and class; empty for a regression. */
   readonly probabilities: Float32Array;
+  /** Per row and target, of a regression whose model was calibrated: the ends of the intervals. */
+  readonly low?: Float32Array;
+  readonly high?: Float32Array;
+  /** Per row and class, where a model of classes was calibrated: 1 for those that are in the set of the row, else 0. */
+  readonly set?: Uint8Array;
+  /** Of an ensemble, per row and target (or class): the standard deviation of what its trainings say. */
+  readonly spread?: Float32Array;
+  /** Of an ensemble of classes, per row: the share of its trainings that say the label. */
+  readonly agreement?: Float32Array;
+}
+
+/** How intervals or sets were calibrated. */
+export interface ModelCalibration {
+  /** How often they hold the truth, 0 to 1. */
+  readonly level: number;
+  /** Examples that calibrated them. */
+  readonly calibration: number;
 }
 
 /** What a model reads of a table: encoded columns as they stand, or plain numbers; and columns of numbers that a layer joins. */
@@ -34,6 +51,12 @@ export interface UsableModel {
   readonly loss: JsonObject | undefined;
   /** Undefined where an earlier version made it. */
   readonly ranges: ModelRanges | undefined;
+  /** Trainings that it is made of. */
+  readonly instances: number;
+  /** Of an ensemble of a regression: the standard deviation of each target where it was trained. */
+  readonly targetSpread: readonly number[] | undefined;
+  /** Undefined where nothing was calibrated. */
+  readonly conformal: ModelCalibration | undefined;
   /** Id of the candidate; undefined where no run made it. */
   readonly candidate: string | undefined;
   /** What the model says of rows: columns as the reading has them, then its features. */

@@ -2,7 +2,7 @@
 import { InputError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
 import { columnInput, columnOfInput } from './joined-features.js';
-import type { ModelReading, UsableModel } from './model-answers.js';
+import type { ModelCalibration, ModelReading, UsableModel } from './model-answers.js';
 import { ModelProto } from './onnx/schema.js';
 import { type InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { rawFeeds } from './runtime/raw-feeds.js';
@@ -10,6 +10,19 @@ import { openSession } from './runtime/session.js';
 import { requireTokenValues } from './token-checks.js';
 
 const BLOCK = 1024;
+
+/** What some models say beside their answer, and of which models it is. */
+const BESIDES: readonly {
+  readonly name: string;
+  readonly of: 'ensemble' | 'calibrated';
+  readonly isOfClasses?: boolean;
+}[] = [
+  { name: 'low', of: 'calibrated', isOfClasses: false },
+  { name: 'high', of: 'calibrated', isOfClasses: false },
+  { name: 'set', of: 'calibrated', isOfClasses: true },
+  { name: 'spread', of: 'ensemble' },
+  { name: 'agreement', of: 'ensemble', isOfClasses: true },
+];
 
 /** Throws an InputError (`model-unreadable`, `model-without-columns`) for what is no model of Surefoot's on a table. */
 export async function openModel(bytes: Uint8Array, path: string): Promise<UsableModel> {
@@ -25,6 +38,12 @@ export async function openModel(bytes: Uint8Array, path: string): Promise<Usable
   const reading = { ...own, features: session.inputNames.flatMap(columnOfInput) };
   const input = { extents: inputExtents(session), tokens: read<number>('tokens') };
   const classes = read<readonly string[]>('classes') ?? [];
+  const instances = read<number>('instances') ?? 1;
+  const conformal = read<ModelCalibration>('conformal');
+  // Other models may call a target so.
+  const besides = BESIDES.filter(({ of, isOfClasses = classes.length > 0 }) => {
+    return isOfClasses === classes.length > 0 && (of === 'ensemble' ? instances > 1 : conformal !== undefined);
+  }).map(({ name }) => name);
   const run = async (
     outputs: readonly string[],
     rows: readonly RawColumn[],
@@ -42,19 +61,28 @@ export async function openModel(bytes: Uint8Array, path: string): Promise<Usable
     targetReadings: read('targetReadings') ?? {},
     loss: read('loss'),
     ranges: read('ranges'),
+    instances,
+    targetSpread: read('targetSpread'),
+    conformal,
     candidate: metadata.get('candidate'),
     answer: async (rows, count) => {
       const values: number[] = [];
       const labels: string[] = [];
       const [numbers, ...others] = classes.length > 0 ? (['probabilities', 'label'] as const) : (['output'] as const);
-      await run([numbers, ...others], rows, count, (given) => {
+      const found = new Map(besides.map((name) => [name, [] as number[]]));
+      await run([numbers, ...others, ...besides], rows, count, (given) => {
         for (const value of (given[numbers] as Tensor).data as Float32Array) values.push(value);
         if (classes.length > 0) labels.push(...((given.label as Tensor).data as unknown as string[]));
+        for (const [name, own] of found)
+          for (const value of (given[name] as Tensor).data as Float32Array) own.push(value);
       });
       const all = Float32Array.from(values);
       const none = new Float32Array();
-      if (classes.length === 0) return { count, values: all, labels, probabilities: none };
-      return { count, values: none, labels, probabilities: all.length === count ? ofBoth(all) : all };
+      const more = Object.fromEntries(
+        [...found].map(([name, own]) => [name, name === 'set' ? Uint8Array.from(own) : Float32Array.from(own)]),
+      );
+      if (classes.length === 0) return { count, values: all, labels, probabilities: none, ...more };
+      return { count, values: none, labels, probabilities: all.length === count ? ofBoth(all) : all, ...more };
     },
     outputs: async (rows, count) => {
       const blocks: Float32Array[] = [];

@@ -54,24 +54,34 @@ export async function predictOutputs(
   samples: Samples,
   weights: Readonly<Record<string, Tensor>> = {},
 ): Promise<Predictions> {
-  const { data, outputs: width, features } = network;
+  const { data, outputs: width } = network;
   const { count, targets } = samples;
-  const takesRaw = !session.inputNames.includes('input');
   const outputs = new Float32Array(count * width);
   for (let start = 0; start < count; start += BLOCK) {
-    const end = Math.min(start + BLOCK, count);
-    const columns = inputColumns(features).map((name) => {
-      const values = (samples.features[name] as Float32Array).subarray(start, end);
-      return [columnInput(name), new Tensor('float32', values, [end - start, 1])] as const;
-    });
-    const inputs = takesRaw
-      ? rawFeeds(data.encoding?.columns ?? [], samples.columns ?? [], start, end)
-      : plainInput(network, samples, start, end);
-    const results = await session.run({ ...weights, ...Object.fromEntries(columns), ...inputs }, ['output']);
+    const feeds = feedsOf(session, network, samples, start, Math.min(start + BLOCK, count));
+    const results = await session.run({ ...weights, ...feeds }, ['output']);
     outputs.set((results.output as Tensor).data as Float32Array, start * width);
   }
   const weighted = samples.weights === undefined ? {} : { weights: samples.weights };
   return { count, width, outputs, targetWidth: data.targetNames.length, targets, ...weighted };
+}
+
+/** What a model reads of the examples from `start` to before `end`, raw where it encodes columns itself. */
+export function feedsOf(
+  session: InferenceSession,
+  network: Network,
+  samples: Samples,
+  start: number,
+  end: number,
+): Record<string, Tensor> {
+  const columns = inputColumns(network.features).map((name) => {
+    const values = (samples.features[name] as Float32Array).subarray(start, end);
+    return [columnInput(name), new Tensor('float32', values, [end - start, 1])] as const;
+  });
+  const inputs = session.inputNames.includes('input')
+    ? plainInput(network, samples, start, end)
+    : rawFeeds(network.data.encoding?.columns ?? [], samples.columns ?? [], start, end);
+  return { ...Object.fromEntries(columns), ...inputs };
 }
 
 function plainInput(

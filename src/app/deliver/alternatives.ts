@@ -1,0 +1,88 @@
+/** @file What else could be handed over of the winner: measured on the final set, which nothing of it was chosen by. */
+import { type Outcome, type SetPredictions, trialKey } from '../../core/index.js';
+import type { DeliveryAlternative } from '../../report/index.js';
+import { labelDisagreement, labelsOf, meanPrediction, numberDisagreement, targetSpread } from '../../stats/index.js';
+import type { ModelRun } from '../../trainers/index.js';
+import type { KeptTrial } from '../kept-predictions.js';
+import { bestTraining, type Choosable, type ChosenTrainings, ensembleOf, nearestTraining } from './choose-trainings.js';
+import type { DeliveredModel, Workshop } from './make-delivered.js';
+
+/** Sizes of ensembles that are shown, where there are as many trainings. */
+const ENSEMBLES = [3, 10];
+
+interface Choices extends Choosable {
+  readonly outcomesOf: (keys: readonly string[]) => readonly Outcome[];
+}
+
+/** The training nearest to the mean, the best one, ensembles, and what is delivered where it is none of these. */
+export async function alternativesTo(
+  workshop: Workshop,
+  delivered: DeliveredModel,
+  choices: Choices,
+): Promise<readonly DeliveryAlternative[]> {
+  const { models, winner, needs } = workshop;
+  const sizes = [...new Set([...ENSEMBLES, delivered.trials.length])].filter((size) => size > 1).sort((a, b) => a - b);
+  const silently = () => {};
+  const all = [
+    nearestTraining(choices),
+    bestTraining(choices),
+    ...sizes.map((size) => ensembleOf(size, choices, silently)),
+  ];
+  const found: DeliveryAlternative[] = [];
+  for (const [place, one] of all.entries()) {
+    // An ensemble of fewer than asked for stands there once.
+    const isShort = place > 1 && one?.trials.length !== sizes[place - 2];
+    if (one === undefined || isShort) continue;
+    const isDelivered = one.trials.join() === delivered.trials.join();
+    const model = isDelivered
+      ? delivered.model
+      : (await models.open(winner, choices.outcomesOf(one.trials), needs))?.encode();
+    const run = isDelivered ? delivered.run : model && (await models.run(winner, model, 'final', { timed: true }));
+    if (model === undefined || run === undefined) continue;
+    found.push(describe(one, { isDelivered, model, run }, choices));
+  }
+  return found;
+}
+
+interface MeasuredModel {
+  readonly isDelivered: boolean;
+  readonly model: Uint8Array;
+  readonly run: ModelRun;
+}
+
+function describe(
+  { reason, trials }: ChosenTrainings,
+  { isDelivered, model, run: { figures, milliseconds = 0 } }: MeasuredModel,
+  { kept }: Choosable,
+): DeliveryAlternative {
+  return {
+    ...{ reason, instances: trials.length, delivered: isDelivered, figures },
+    disagreement: disagreementWith(trials, kept?.candidates[0]?.trials ?? []),
+    bytes: model.length,
+    // To three digits: it is another one with every run.
+    milliseconds: Number(milliseconds.toPrecision(3)),
+  };
+}
+
+/** Its predictions against those of each fresh training that is no part of it, on average; null where they are not kept. */
+function disagreementWith(trials: readonly string[], kept: readonly KeptTrial[]): DeliveryAlternative['disagreement'] {
+  const isOwn = ({ trial }: KeptTrial) => trials.includes(trialKey(trial));
+  const predicted = (one: readonly KeptTrial[]) => one.flatMap(({ sets }) => sets.final ?? []);
+  const [own, others] = [predicted(kept.filter(isOwn)), predicted(kept.filter((one) => !isOwn(one)))];
+  if (own.length < trials.length || others.length === 0) return null;
+  const between = distanceOf(own, others);
+  return { value: others.reduce((sum, other) => sum + between(other), 0) / others.length, trainings: others.length };
+}
+
+/** Of labels the share that differs; of numbers the median difference over the spread of what is predicted. */
+function distanceOf(own: readonly SetPredictions[], others: readonly SetPredictions[]) {
+  const { kind, outputs } = own[0] as SetPredictions;
+  const mean = meanPrediction(own.map(({ values }) => values));
+  if (kind === 'values') {
+    const spreads = targetSpread(meanPrediction([...own, ...others].map(({ values }) => values)), outputs);
+    return ({ values }: SetPredictions) => numberDisagreement(mean, values, spreads);
+  }
+  const labels = (values: ArrayLike<number>) => (kind === 'labels' ? values : labelsOf(values, outputs));
+  const label = labels(mean);
+  return ({ values }: SetPredictions) => labelDisagreement(label, labels(values));
+}

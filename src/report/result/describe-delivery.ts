@@ -1,0 +1,37 @@
+/** @file Describes what is handed over of the choice: which trainings, why, and what they left. */
+import { given, isPredictionsArtifact, type Outcome, trialKey } from '../../core/index.js';
+import { bestTrialOf } from '../candidate-losses.js';
+import type { ReportInput } from '../input.js';
+import type { RaceDelivery } from './delivery-schema.js';
+import type { ResultChoice } from './result-schema.js';
+
+/** Which trainings are handed over, why, and what files one of them left, as paths from the run folder. */
+export function deliveryOf(input: ReportInput, candidate: string): Pick<ResultChoice, 'artifacts' | 'delivered'> {
+  const { artifactFolder, modelFile, outcomes, delivery = smallestLoss(candidate, outcomes) } = input;
+  const trials = delivery.trials.flatMap((key) => outcomes.find(({ trial }) => trialKey(trial) === key) ?? []);
+  const one = trials.length === 1 ? trials[0] : undefined;
+  const inFolder = (path: string) => (/^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${artifactFolder}/${path}`);
+  // Kept predictions are no part of what is handed over.
+  const files = Object.entries(one?.artifacts ?? {}).filter(([name]) => !isPredictionsArtifact(name));
+  const left = typeof artifactFolder === 'string' ? files : [];
+  const artifacts = Object.fromEntries(left.map(([name, path]) => [name, inFolder(path)]));
+  if (trials.length === 0 || (modelFile === null && left.length === 0)) return { artifacts, delivered: null };
+  const instances = trials.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
+  const { reason, among, conformal, alternatives } = delivery;
+  const delivered = {
+    ...(one === undefined
+      ? { trial: null, replicate: null, loss: null }
+      : (instances[0] as (typeof instances)[number])),
+    ...{ among, reason },
+    ...(one === undefined ? { instances } : {}),
+    ...given({ conformal, alternatives }),
+  };
+  return { artifacts, delivered };
+}
+
+/** Of a race whose end was not looked into. */
+function smallestLoss(candidate: string, outcomes: readonly Outcome[]): RaceDelivery {
+  const best = bestTrialOf(candidate, outcomes);
+  const among = outcomes.filter(({ trial, status }) => trial.candidate === candidate && status === 'completed').length;
+  return { reason: 'smallest-loss', trials: best === undefined ? [] : [trialKey(best.trial)], among };
+}
