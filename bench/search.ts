@@ -3,7 +3,7 @@
  * `npm run bench:search -- --bed paper --modes today,full --worlds 5 --minutes 20 --keep FILE` on worlds drawn from the 6,912 trained
  * candidates of the paper's space (`--candidates 600` takes so many of them at random), or `--bed table --table FILE --loss 'accuracy*'
  * --direction maximize --ignore model,seconds` on recorded losses in random orders. `--criteria mean,q3 --residuals 1,2 --defiers 0,1`
- * name the cells. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
+ * name the cells; `--bed prediction` tells how well settings predict, beside scikit-learn's forests. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
  * how far they came.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import type { SearchOutcome } from './search/mode.js';
 import { SEARCH_MODES } from './search/modes.js';
 import { readPaperEvidence } from './search/paper-evidence.js';
 import { drawPaperWorld, paperParts } from './search/paper-world.js';
+import { comparePredictions } from './search/prediction.js';
 import { drawTableWorld, readSearchTable } from './search/table-world.js';
 
 const { values: given } = parseArgs({
@@ -67,8 +68,11 @@ const kept: Kept[] =
     ? (JSON.parse(readFileSync(given.keep, 'utf8')) as Kept[]).filter(({ ended }) => ended)
     : [];
 const cells = cellsOf();
-await raceAll();
-for (const line of linesOf()) console.log(line);
+if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
+else {
+  await raceAll();
+  for (const line of linesOf()) console.log(line);
+}
 
 function cellsOf(): Cell[] {
   const split = (text: string): string[] => text.split(',');
