@@ -12,10 +12,12 @@ export {
 export type { Budget } from '../evidence/drive/index.js';
 export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export {
+  checkSlices,
   commonSettings,
   countSpace,
   experimentTemplate,
   rangesOf,
+  type Slices,
   soundName,
 } from '../experiment/index.js';
 export { parseSizes, WHOLE_CANDIDATE } from '../questions/common/plan/index.js';
@@ -42,6 +44,7 @@ export {
   formatDuration,
   formatExplanation,
   formatFinalTable,
+  formatPredictions,
   formatProgressLines,
   formatProgressNote,
   formatQuantity,
@@ -116,6 +119,7 @@ export { openWatch } from './open-watch.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { predictRows } from './predict.js';
 export { predictionCsv } from './prediction-csv.js';
+export { runPredictions } from './predictions/run-predictions.js';
 export { type PredictionsSize, predictionsSize } from './predictions-size.js';
 export { prepare } from './prepare.js';
 export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';

@@ -21,7 +21,7 @@ export {
 export type { Budget } from '../evidence/drive/index.js';
 export type { ReplayAsked as ReplayOptions } from '../questions/index.js';
 export type { Contest, CustomRule, Finding, RuleSettings } from '../questions/race/plan/index.js';
-export type { EndStatus, Explanation, Result, StudyRecord, UnitImportance } from '../report/index.js';
+export type { EndStatus, Explanation, PredictionRecord, Result, StudyRecord, UnitImportance } from '../report/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { FunctionResult, ToldPredictions, TrainFunction, TrainingCall } from '../trainers/index.js';
 export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';
@@ -40,7 +40,8 @@ export type { ExperimentValue, RaceValue } from './experiment-value.js';
 export type { ExplainOptions } from './explain/explain-options.js';
 export type { ExportedTrial, ExportSubject } from './export-trial.js';
 export type { Prediction, PredictOptions } from './predict.js';
-export { explain, exportModel, predict, replay } from './run-functions.js';
+export type { PredictionsOptions } from './predictions/prediction-options.js';
+export { explain, exportModel, predict, predictions, replay } from './run-functions.js';
 export type { PlanRunEvent, PlanRunEvent as RaceEvent } from './run-question.js';
 export { select } from './select.js';
 export type { Selection, SelectOptions } from './select-options.js';

@@ -1,15 +1,18 @@
 /** @file Arguments of the library's functions, as schemas: callers may be plain JavaScript. Each says what is allowed. */
 import { z } from 'zod';
-import { badArgument, isObject, MOST_AHEAD_SHARE, unknownOption } from '../core/index.js';
+import { badArgument, isObject, MOST_AHEAD_SHARE, PREDICTED_SETS, unknownOption } from '../core/index.js';
+import { slicesSchema } from '../experiment/index.js';
 import { countOption, fromZero, type OptionsOf, type ToldQuestion, text, texts } from '../questions/common/index.js';
 import type { CreateRaceOptions } from './ask-tell.js';
 import type { ChangeOptions } from './assure-options.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportSubject } from './export-trial.js';
+import type { PredictionsOptions } from './predictions/prediction-options.js';
 import type { SelectOptions } from './select-options.js';
 import type { StudyOptions } from './study-options.js';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isSlices = (value: unknown): boolean => slicesSchema.safeParse(value).success;
 const isPath = (value: unknown): boolean => typeof value === 'string' && value !== '' && !value.includes('\0');
 
 const anyOf = <T>(allowed: string, fits: (value: unknown) => boolean) => z.custom<T>(fits).describe(allowed);
@@ -97,6 +100,18 @@ const EXPLAIN = {
   onWarning: aFunction.optional(),
 } satisfies OptionsOf<ExplainOptions>;
 
+const PREDICTIONS = {
+  set: z
+    .enum(PREDICTED_SETS)
+    .describe(`one of ${PREDICTED_SETS.join(', ')}`)
+    .optional(),
+  question: countOption.optional(),
+  slices: anyOf<NonNullable<PredictionsOptions['slices']>>(
+    'an object such as { energy: [3, 10, 30] }: ascending edges, or texts, by column',
+    isSlices,
+  ).optional(),
+} satisfies OptionsOf<PredictionsOptions>;
+
 const EXAMPLE = "{ experiment: 'experiment.yaml' }";
 
 /** What each function takes, and an object that would do. */
@@ -107,6 +122,7 @@ const FUNCTIONS = {
   createRace: [RACE, EXAMPLE],
   exportModel: [EXPORT, '{ replicate: 3 }'],
   explain: [EXPLAIN, "{ metric: 'mae' }"],
+  predictions: [PREDICTIONS, '{ slices: { energy: [3, 10, 30] } }'],
 } as const;
 
 /** @throws InputError for options that are no object, for one that is not known and for the first that does not fit. */

@@ -20,6 +20,7 @@ import { type KnownEvidence, NOTHING_KNOWN } from './known-evidence.js';
 import { oversubscription, placesThatFit } from './launch/machine.js';
 import { requireMemoryForModel } from './memory-limits.js';
 import { installationHint } from './onnx-runtime.js';
+import { requireSlices } from './predictions/slice-members.js';
 import { predictionsFrom } from './predictions-from.js';
 import { checkWorkers } from './run-limits.js';
 import { threadsAtStart } from './threads.js';
@@ -70,6 +71,7 @@ export async function prepareExperiment(
   const places = checkWorkers(asked ?? placesThatFit(demand.needsAt(1)));
   const backend = await createBackend({ draft, baseFolder }, train);
   const { dataset } = backend;
+  requireSlices(draft.slices, dataset, 'slices');
   const threads = backend.takesThreads ? (known.isNew ? threadsAtStart(places) : known.threads) : undefined;
   return {
     backend,

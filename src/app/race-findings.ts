@@ -1,7 +1,7 @@
 /** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
 import { type Baseline, type Candidate, given, isFailure, type Outcome, trialKey } from '../core/index.js';
 import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
-import type { FinalInstances, OvertuningFindings, RaceDelivery } from '../report/index.js';
+import type { FinalInstances, OvertuningFindings, PredictionRecord, RaceDelivery } from '../report/index.js';
 import { alternativesTo } from './deliver/alternatives.js';
 import { chooseTrainings, keptOf } from './deliver/choose-trainings.js';
 import { makeDelivered, type Workshop } from './deliver/make-delivered.js';
@@ -20,6 +20,8 @@ export interface RaceFindings extends Findings {
   readonly finalInstances?: FinalInstances;
   readonly overtuning?: OvertuningFindings | undefined;
   readonly delivery?: RaceDelivery;
+  /** What retrainings predict; absent where nothing was kept of that. */
+  readonly predictions?: PredictionRecord;
 }
 
 /** What is known of a race where it ends. */

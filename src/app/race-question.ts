@@ -47,6 +47,8 @@ import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForTrials } from './memory-limits.js';
+import { findPredictions, predictingIn } from './predictions/find-predictions.js';
+import { askedSlices } from './predictions/slice-members.js';
 import type { PlannedQuestion, Position, QuestionKind, ReportPlace } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
 import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
@@ -108,16 +110,14 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         requireMemoryForTrials(firstTrials, 'race.warmup');
         if (rule.kind === 'rounds') checkBudget(budget.trials, facts.warmup, candidates.length);
         requireMemoryForTrials(Math.min(finalTrials, budget.trials ?? Number.POSITIVE_INFINITY), 'race.finalTrials');
-        if (reliability !== undefined) {
-          requireReliabilityBudget(reliability, budget.trials, firstTrials);
-        }
+        if (reliability !== undefined) requireReliabilityBudget(reliability, budget.trials, firstTrials);
         const request = {
           kind: 'select',
           budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
           ...(separate === undefined ? {} : { separate }),
           // What only a trainer can tell of its candidates; readers of the log have none.
           ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
-          ...given({ baseline }),
+          ...given({ baseline, slices: draft.slices }),
         };
         const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
         const [warnings, forecasts] = [[...notices, ...powerWarnings(planned.plan)], forecastsOf(planned.plan)];
@@ -142,14 +142,18 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         // As it was described.
         search: header.plan.search as LoggedSearch | undefined,
       };
-      return assembleRace(draft, parts, show);
+      return assembleRace({ ...draft, ...askedSlices(request) }, parts, show);
     },
-    again: ({ draft, ...source }, { header, request: { budget = {}, separate } }) => {
+    again: ({ draft, ...source }, { header, request }) => {
+      const { budget = {}, separate } = request;
       // With the rule as it was: what came later stands at what was done before.
       const rule = ruleOfLog(header);
       const { tolerance: _, delta: __, reliability: ___, ...race } = draft.race;
       return {
-        source: { ...source, draft: { ...draft, race: { ...race, rule: rule.settings as typeof race.rule } } },
+        source: {
+          ...source,
+          draft: { ...draft, ...askedSlices(request), race: { ...race, rule: rule.settings as typeof race.rule } },
+        },
         asked: {
           budget: budget as Budget,
           failuresApart: areFailuresApart(header.plan, rule),
@@ -255,20 +259,23 @@ function assembleRace(
     told: (state) => ({
       ...race.description,
       applied: race.trials(state),
-      ...given({ deliver: draft.deliver as JsonValue | undefined }),
+      ...given({ deliver: draft.deliver as JsonValue | undefined, slices: draft.slices }),
     }),
     recall: (kept) => (kept === undefined ? {} : readKept<RaceFindings>(kept)),
-    find: (position, kept, means) => {
+    find: async (position, kept, means) => {
       const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
       const answer = known.answer ?? race.answer(position.state);
-      const by = { criterion, ...figure };
-      return findOfRace(position, { draft, answer, raced: racedOf(position.question) }, known, means, by);
+      const raced = racedOf(position.question);
+      const found = await findOfRace(position, { draft, answer, raced }, known, means, { criterion, ...figure });
+      const predicting = predictingIn(position.question, answer);
+      const predictions = known.predictions ?? findPredictions(position, predicting, draft.slices, means);
+      return { ...found, ...given({ predictions }) };
     },
-    keep: ({ answer, baselines, finalInstances, overtuning, delivery }, { record }) => ({
+    keep: ({ answer, baselines, finalInstances, overtuning, delivery, predictions }, { record }) => ({
       answer,
       baselines,
       final: record.choice?.final ?? null,
-      ...given({ finalInstances, overtuning, delivery }),
+      ...given({ finalInstances, overtuning, delivery, predictions }),
     }),
     ...(race.assess && {
       outlook: (state: unknown) => outlookOf(race.facts, race.assess?.(state) as Assessment, figure?.direction),
@@ -291,9 +298,10 @@ function raceInput(
   race: Race,
   raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
   position: Position,
-  { answer = race.answer(position.state), baselines, final = null, finalInstances, overtuning, delivery }: RaceFindings,
+  { answer = race.answer(position.state), baselines, final = null, ...found }: RaceFindings,
   place: ReportPlace,
 ): ReportInput {
+  const { finalInstances, overtuning, delivery, predictions } = found;
   const { question, status, state, decisions } = position;
   const { folder, isThere } = place;
   const explanation = folder === undefined ? undefined : keptExplanation(folder);
@@ -314,9 +322,7 @@ function raceInput(
     exhaustiveReplicates: race.facts.maxReplicates,
     ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null }),
     ...(baselines === undefined ? {} : { baselines }),
-    ...given({ overtuning }),
-    ...(answer === undefined ? {} : { answer }),
-    ...(explanation === undefined ? {} : { explanation }),
+    ...given({ answer, overtuning, explanation, predictions }),
     files: filesThere(
       [
         ...FILES,

@@ -1,9 +1,10 @@
 /** @file What can be asked of a run that is there, or of a table of losses, as functions. */
 import type { ReplayAsked } from '../questions/index.js';
-import type { Explanation, Result } from '../report/index.js';
+import type { Explanation, PredictionRecord, Result } from '../report/index.js';
 import type { ExplainOptions } from './explain/explain-options.js';
 import type { ExportedTrial, ExportSubject } from './export-trial.js';
 import type { Prediction, PredictOptions } from './predict.js';
+import type { PredictionsOptions } from './predictions/prediction-options.js';
 
 /**
  * Which rule would have chosen what, at what price: `losses` is a table (CSV or Parquet), a run folder, or its log.
@@ -77,4 +78,22 @@ export async function explain(subject: string, data?: string, options: ExplainOp
   checkOptionsOf('explain', options);
   const { explainModel } = await import('./explain/explain.js');
   return explainModel(subject, data, options);
+}
+
+/**
+ * How far retrainings of a run differ in what they predict for the same examples: of a race the winner and its rivals, of a study its
+ * candidates, where their predictions were kept (`keep: { predictions: ... }`). Shares lie between 0 and 1; disagreements of numbers are
+ * in standard deviations of the target. Trains nothing, writes nothing.
+ *
+ * @example
+ * const { candidates, disputed } = await predictions('runs/digits', { slices: { energy: [3, 10, 30, 68] } });
+ *
+ * @throws InputError for a folder without predictions, for those of one training, and for slices that cannot be cut.
+ */
+export async function predictions(run: string, options: PredictionsOptions = {}): Promise<PredictionRecord> {
+  const { checkOptionsOf, checkPath } = await import('./library-options.js');
+  checkPath('predictions: run', run);
+  checkOptionsOf('predictions', options);
+  const { runPredictions } = await import('./predictions/run-predictions.js');
+  return (await runPredictions(run, options, 'predictions: slices')).record;
 }

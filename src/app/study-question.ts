@@ -10,15 +10,18 @@ import {
 } from '../core/index.js';
 import { type DataSpec, requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../evidence/drive/index.js';
-import { checkSample } from '../experiment/index.js';
+import { checkSample, type Slices } from '../experiment/index.js';
 import { candidatesNamed, onlyCandidate, type PlannedStudy, type StudyKind } from '../questions/common/index.js';
 import { requireStudied, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../questions/index.js';
-import type { Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
+import type { PredictionRecord, Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
 import { commonInput, filesThere, trialsAndLog } from './common-input.js';
+import type { SourcedExperiment } from './experiment-source.js';
 import { readKept } from './keep-conclusion.js';
 import { candidatesInRaces } from './kept-artifacts.js';
 import { requireMemoryForTrials } from './memory-limits.js';
+import { findPredictions, predictingOf } from './predictions/find-predictions.js';
+import { askedSlices } from './predictions/slice-members.js';
 import type { Findings, PlannedQuestion, QuestionKind } from './question-kind.js';
 import { dividingAnew, repeatsSplits } from './repeated-splits.js';
 import { RUN_FILES } from './run-files.js';
@@ -35,6 +38,8 @@ export interface AskedStudy {
 
 interface StudyFindings extends Findings {
   readonly baselines?: readonly StudyBaseline[];
+  /** What trainings predict; absent where nothing was kept of that. */
+  readonly predictions?: PredictionRecord;
 }
 
 type StudyReport = Report<StudyRecord>;
@@ -46,8 +51,8 @@ export function studyQuestion<Own extends object>(
   kind: StudyKind<Own, StudyAnalysis>,
   show: (input: StudyInput) => StudyReport,
 ): QuestionKind<AskedStudy & Own, PlannedStudyQuestion> {
-  const asQuestion = (study: PlannedStudy<StudyAnalysis>, repeated: boolean, figure: string) =>
-    planStudy(study, repeated && kind.replicates, figure, show);
+  const asQuestion = (study: PlannedStudy<StudyAnalysis>, draft: SourcedExperiment['draft'], figure: string) =>
+    planStudy(study, repeatsSplits(draft) && kind.replicates, { figure, slices: draft.slices }, show);
   return {
     ask: ({ draft }, asked) => {
       return ({ candidates: buildOwn, build, backend, poolCount }) => {
@@ -76,11 +81,12 @@ export function studyQuestion<Own extends object>(
           nested: isNested(draft),
         };
         const study = kind.plan(subject, { ...asked, ...found });
-        const planned = asQuestion(study, repeatsSplits(draft), figure);
+        const planned = asQuestion(study, draft, figure);
         const divides = kind.divides?.(asked);
         if (divides !== undefined && backend.dataset !== undefined) requireDivisible(backend.dataset, divides);
         // Enough to ask the same again, without trainer and data.
-        const request = { kind: name, ...(JSON.parse(JSON.stringify({ ...asked, ...found })) as JsonObject) };
+        const told = { ...asked, ...found, slices: draft.slices };
+        const request = { kind: name, ...(JSON.parse(JSON.stringify(told)) as JsonObject) };
         return { planned, candidates, budget, request, warnings, ...given({ forecasts: study.forecasts }) };
       };
     },
@@ -89,22 +95,25 @@ export function studyQuestion<Own extends object>(
       const { seed, sample: sampleSize } = draft;
       const figure = String(request.figure);
       const subject = { candidates, figure, seed, sampleSize, pool: poolOf(experiment), nested: isNested(draft) };
-      return asQuestion(kind.plan(subject, request as unknown as Own), repeatsSplits(draft), figure);
+      const known = { ...draft, ...askedSlices(request) };
+      return asQuestion(kind.plan(subject, request as unknown as Own), known, figure);
     },
-    again: (source, { request }) => ({ source, asked: request as unknown as AskedStudy & Own }),
+    again: ({ draft, ...source }, { request }) => ({
+      source: { ...source, draft: { ...draft, ...askedSlices(request) } },
+      asked: request as unknown as AskedStudy & Own,
+    }),
   };
 }
 
 function planStudy(
   { study: plain, all, endOf, analyse }: PlannedStudy<StudyAnalysis>,
   divides: boolean,
-  figure: string,
+  { figure, slices }: { readonly figure: string; readonly slices: Slices | undefined },
   show: (input: StudyInput) => StudyReport,
 ): PlannedStudyQuestion {
   const study = divides ? { ...dividingAnew(plain), fixed: { ...plain.fixed, ...REPEATED_SPLITS } } : plain;
   const { description } = study;
-  const recall = (kept: JsonObject | undefined): StudyFindings =>
-    kept?.baselines === undefined ? {} : { baselines: readKept(kept.baselines) };
+  const recall = (kept: JsonObject | undefined): StudyFindings => (kept === undefined ? {} : readKept(kept));
   return {
     plan: study,
     // Another metric is another question.
@@ -113,16 +122,19 @@ function planStudy(
     check: (outcomes) => requireStudied(outcomes, figure),
     endOf: (state, isFinished) => (isFinished ? (endOf?.(state) ?? 'exhausted') : 'budget'),
     discarded: discardModels(),
-    told: () => description,
+    told: () => ({ ...description, ...given({ slices }) }),
     recall,
-    find: async ({ question, state: { outcomes } }, kept, { backend, candidates }) => {
+    find: async (position, kept, means) => {
       const known = recall(kept);
-      if (known.baselines !== undefined) return known;
-      const measured = { candidates, outcomes, figure, experimentSeed: question.header.seed };
-      return { baselines: measureStudyBaselines(backend, measured) };
+      const { candidates, backend } = means;
+      const { question, state } = position;
+      const measured = { candidates, outcomes: state.outcomes, figure, experimentSeed: question.header.seed };
+      const baselines = known.baselines ?? measureStudyBaselines(backend, measured);
+      const predictions = known.predictions ?? findPredictions(position, predictingOf(candidates), slices, means);
+      return { baselines, ...given({ predictions }) };
     },
-    keep: ({ baselines }) => ({ baselines }),
-    report: (position, { baselines = [] }, place) =>
+    keep: ({ baselines, predictions }) => ({ baselines, ...given({ predictions }) }),
+    report: (position, { baselines = [], predictions }, place) =>
       show({
         ...commonInput(position, place),
         header: position.question.header,
@@ -132,7 +144,7 @@ function planStudy(
         baselines,
         outcomes: position.state.outcomes,
         files: filesThere([...FILES, ...trialsAndLog(position.state.outcomes)], place),
-        ...given({ folder: place.folder }),
+        ...given({ folder: place.folder, predictions }),
       }),
   };
 }

@@ -235,6 +235,13 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./predict-command.js')).addPredictCommand,
   },
   {
+    name: 'predictions',
+    group: 'Use a model:',
+    usage: '[options] <run>',
+    summary: 'tell how far retrainings differ in what they predict, and where',
+    load: async () => (await import('./predictions-command.js')).addPredictionsCommand,
+  },
+  {
     name: 'explain',
     group: 'Use a model:',
     usage: '[options] <model> [data]',

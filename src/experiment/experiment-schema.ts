@@ -11,6 +11,7 @@ import { raceSchema } from './race-schema.js';
 import { requireSchema } from './require-schema.js';
 import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
 import { searchSchema } from './search-schema.js';
+import { slicesSchema } from './slices-schema.js';
 import { slurmSchema } from './slurm-schema.js';
 import { LARGEST_SPACE } from './space.js';
 import { trainerSchema } from './trainer-schema.js';
@@ -74,6 +75,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
       constraints: constraintsSchema.prefault({}),
       require: requireSchema.prefault({}),
       cost: costSchema,
+      slices: slicesSchema,
       race: raceSchema,
       budget: budgetSchema,
       keep: keepSchema,

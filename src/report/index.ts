@@ -44,6 +44,14 @@ export {
   halfWidth,
   typicalSpread,
 } from './number-text.js';
+export { buildPredictions } from './predictions/build-predictions.js';
+export type {
+  ExampleInput,
+  PredictionInput,
+  PredictionRecord,
+  SliceMembers,
+} from './predictions/prediction-record.js';
+export { formatPredictions } from './predictions/prediction-table.js';
 export {
   BoardFold,
   type Dot,
@@ -59,6 +67,7 @@ export {
   type RunProgress,
   remainingText,
 } from './progress/index.js';
+export { measureCommand } from './race/measure-command.js';
 export type { PrintedAnswer, Report, Shortfall } from './report.js';
 export { buildResult } from './result/build-result.js';
 export type { Conformal, DeliveryAlternative, RaceDelivery } from './result/delivery-schema.js';

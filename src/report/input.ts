@@ -17,6 +17,7 @@ import type { CollapseSettings, RaceAnswer, Standing } from '../questions/race/p
 import type { ReplayFindings, RuleOnTable } from '../questions/replay/plan/index.js';
 import type { BoundedFigure, Criterion } from '../stats/index.js';
 import type { Explanation } from './explain/explanation.js';
+import type { PredictionRecord } from './predictions/prediction-record.js';
 import type { RaceDelivery } from './result/delivery-schema.js';
 
 /**
@@ -146,6 +147,8 @@ export interface ReportInput {
   readonly baselines?: readonly Baseline[];
   /** What the choice relies on, where somebody asked; of whichever candidate it was then. */
   readonly explanation?: Explanation;
+  /** What retrainings of the choice and its rivals predict; absent where nothing was kept of that. */
+  readonly predictions?: PredictionRecord;
   /** What a replay adds; absent for a run. */
   readonly replay?: ReplayFindings;
   /** All rules that were replayed together, this one among them, and what is shown beside them. */

@@ -357,6 +357,8 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     ...['--sizes', '10,20', '--factor', 'x'],
   ]),
   'several-candidates': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2']),
+  'slices-of-other-kind': ofNetwork({ slices: 'slices: { a: [low, high] }' }),
+  'slices-without-data': ofModule({ slices: 'slices: { a: [1, 2] }' }),
   'slurm-too-short': ofModule({ resources: 'resources: { minutes: 60 }' }, [
     ...SELECT,
     '--slurm',
@@ -526,6 +528,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-rule': ofModule(raceOf('rule: halfing')),
   'unknown-rule-option': ofModule(raceOf('rule: { name: halving, alpha: 0.1 }')),
   'unknown-secret': ofCommand('[cat], secrets: [NO_SUCH_VARIABLE]'),
+  'unknown-slice-column': ofNetwork({ slices: 'slices: { c: [1, 2] }' }),
   'unknown-stream': ofModule({}, ['measure', 'e.yaml', '--vary', 'inti']),
   'too-few-replicates': ofTable([], 'candidate,loss_0\na,1\nb,2\n'),
   'warmup-too-long': ofTable(['--rule', 'halving', '--warmup', '99']),

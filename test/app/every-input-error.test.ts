@@ -33,6 +33,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'predictions-classes': 'what kept predictions hold: test/app/kept-predictions.test.ts',
   'abstain-share': 'asked of a model that is there: test/app/deliver.test.ts',
   'abstain-one-training': 'asked of a model that is there: test/app/deliver.test.ts',
+  'predictions-set': 'runs that repeat the split: test/app/predictions.test.ts',
   'not-plain': 'values given to the library; a file holds plain values alone',
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
   'search-metric': 'figures of several trainings together: src/questions/race/plan/search/search-race.test.ts',

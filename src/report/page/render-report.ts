@@ -5,6 +5,7 @@ import {
   costSection,
   finalSection,
   learningSection,
+  predictionsSection,
   raceSection,
   raceStripSection,
   relianceSection,
@@ -64,6 +65,7 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
     summary: 'the race, learning curves, settings, cost',
     makers: [
       finalSection,
+      predictionsSection,
       relianceSection,
       raceSection,
       robustnessSection,

@@ -1,6 +1,7 @@
 /** @file The sections of a race's page that are figures: which figures each has, in the order of the page. */
 import { type Arrangement, arrangeFigures, type Figure, type Section } from '../figures/index.js';
 import { type Content, html } from '../html/markup.js';
+import { PREDICTION_TITLE } from '../predictions/prediction-section.js';
 import type { ReportView } from '../view/report-view.js';
 import { candidatesLeftFigure } from './candidates-left.js';
 import { costFigures } from './cost-each.js';
@@ -14,6 +15,7 @@ import { effectsFigure } from './main-effects.js';
 import { matterDetails } from './matters-trust.js';
 import { parallelFigure } from './parallel.js';
 import { pathFigure } from './paths.js';
+import { racePredictionDetails, racePredictionFigures } from './predictions.js';
 import { profileFigure } from './profiles.js';
 import { raceStripFigure } from './race-strip.js';
 import { relianceDetails, relianceFigure } from './reliance.js';
@@ -46,6 +48,13 @@ const RELIANCE: FigureSection = {
   figures: [relianceFigure],
   details: relianceDetails,
 };
+const PREDICTIONS: FigureSection = {
+  id: 'predictions',
+  title: PREDICTION_TITLE,
+  figures: [racePredictionFigures],
+  as: { switch: 'Predictions as' },
+  details: racePredictionDetails,
+};
 const RACE: FigureSection = {
   id: 'course',
   title: 'The race in full',
@@ -76,6 +85,7 @@ const COST: FigureSection = {
 export const raceStripSection = sectionOf(RACE_STRIP);
 export const settingBarsSection = sectionOf(SETTING_BARS);
 export const finalSection = sectionOf(FINAL);
+export const predictionsSection = sectionOf(PREDICTIONS);
 export const relianceSection = sectionOf(RELIANCE);
 export const raceSection = sectionOf(RACE);
 export const robustnessSection = sectionOf(ROBUSTNESS);

@@ -16,6 +16,7 @@ import { compareSections } from './compare-sections.js';
 import { coupleSections } from './couple-sections.js';
 import { curveSections } from './curve-sections.js';
 import { epochFigures } from './figures/epochs.js';
+import { predictionSections } from './figures/predictions.js';
 import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
 import { answerOfStudy, type StudyAnswer } from './study-answer.js';
@@ -147,7 +148,7 @@ function shownStudy(input: StudyInput): ShownStudy {
 
 function findingSections(study: ShownStudy): readonly StudySection[] {
   const sections = SECTIONS[study.analysis.kind] as (study: ShownStudy) => readonly StudySection[];
-  return sections(study);
+  return [...sections(study), ...predictionSections(study)];
 }
 
 function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {

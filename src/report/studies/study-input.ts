@@ -3,6 +3,7 @@ import type { JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from 
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
 import type { DataDescription, QuestionStatus, ReportedCode, RunFile } from '../input.js';
+import type { PredictionRecord } from '../predictions/prediction-record.js';
 
 export interface StudyInput {
   readonly header: RunHeader;
@@ -22,6 +23,8 @@ export interface StudyInput {
    * and where Surefoot does not hold data and loss.
    */
   readonly baselines?: readonly StudyBaseline[];
+  /** What trainings predict; absent where nothing was kept of that. */
+  readonly predictions?: PredictionRecord;
   readonly outcomes: readonly Outcome[];
   readonly stretches: readonly Stretch[];
   /** What the log says that people should know, in order of time; none where absent. */

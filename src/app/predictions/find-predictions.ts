@@ -1,0 +1,61 @@
+/** @file Finds what retrainings of a question predict when it is concluded, for its page. */
+import { type Candidate, InputError, type Question } from '../../core/index.js';
+import type { Slices } from '../../experiment/index.js';
+import { isFresh, type RaceAnswer } from '../../questions/race/plan/index.js';
+import type { PredictionRecord } from '../../report/index.js';
+import { keptPredictionsOf, type PredictingCandidate } from '../kept-predictions.js';
+import type { Means, Position } from '../question-kind.js';
+import { predictionRecordOf } from './prediction-record-of.js';
+
+/** Nothing to be said, and no fault: nobody kept any, or one training alone. */
+const SILENT: ReadonlySet<string> = new Set(['predictions-none', 'predictions-alone']);
+
+/** The first candidate is the winner of a race. Undefined where nothing was kept; `needs.warn` hears of what does not fit together. */
+export function findPredictions(
+  { question }: Pick<Position, 'question'>,
+  candidates: readonly PredictingCandidate[],
+  slices: Slices | undefined = {},
+  { backend: { dataset }, needs: { artifactFolder, warn } }: Means,
+): PredictionRecord | undefined {
+  const { name, plan } = question.header;
+  try {
+    const kept = keptPredictionsOf({
+      candidates,
+      outcomes: question.usedOutcomes(),
+      artifactFolder,
+      dataset,
+      least: 2,
+    });
+    return predictionRecordOf(kept, {
+      name,
+      run: null,
+      question: String(plan.kind),
+      dataset,
+      slices,
+      slicesFrom: 'slices',
+    });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    if (!SILENT.has(error.code)) warn(`What retrainings predict is not shown: ${error.what}`);
+    return undefined;
+  }
+}
+
+/** The winner and its rivals, as many as the result shows. */
+const MOST_SHOWN = 10;
+
+/** Of a study, as its plan has them. */
+export function predictingOf(candidates: readonly Candidate[]): readonly PredictingCandidate[] {
+  return candidates.slice(0, MOST_SHOWN).map(({ id, label }) => ({ id, label, isWinner: false }));
+}
+
+/** The winner of a race, and who has fresh trainings beside it, the nearest first. */
+export function predictingIn(question: Question, answer: RaceAnswer | undefined): readonly PredictingCandidate[] {
+  if (answer?.choice === undefined) return [];
+  const fresh = new Set(question.usedOutcomes().flatMap(({ trial }) => (isFresh(trial) ? [trial.candidate] : [])));
+  const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => fresh.has(id));
+  const labels = new Map(question.header.candidates.map(({ id, label }) => [id, label]));
+  return [answer.choice, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
+    return { id, label: labels.get(id) ?? '', isWinner: place === 0 };
+  });
+}

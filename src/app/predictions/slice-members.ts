@@ -1,0 +1,113 @@
+/** @file Cuts examples into slices by a column of the data, a feature or a target. */
+import { InputError, type JsonObject, nearestName } from '../../core/index.js';
+import type { Dataset, Samples } from '../../datasets/index.js';
+import type { Slices } from '../../experiment/index.js';
+import { formatValue, type SliceMembers } from '../../report/index.js';
+
+type Cells = ArrayLike<number> | readonly string[];
+
+/** `asked` names where the slices were asked for: `slices`, `--slices`. @throws InputError for a column that is not there, or of the other kind. */
+export function requireSlices(slices: Slices | undefined = {}, dataset: Dataset | undefined, asked: string): void {
+  if (dataset === undefined && Object.keys(slices).length > 0) {
+    throw new InputError({
+      code: 'slices-without-data',
+      what: `${asked} names columns, and the trainer keeps its data to itself.`,
+      allowed: 'slices where the experiment has `data`',
+      fix: `Leave ${asked} out, or let the experiment read the data.`,
+    });
+  }
+  if (dataset !== undefined) membersOf(slices, dataset, dataset.selection, asked);
+}
+
+/** What a question was asked with last, in place of what the log has of the experiment. */
+export function askedSlices({ slices }: JsonObject): { readonly slices: Slices | undefined } {
+  return { slices: slices as Slices | undefined };
+}
+
+/** Of these examples of the data. @throws InputError as {@link requireSlices} does. */
+export function membersOf(slices: Slices, dataset: Dataset, samples: Samples, asked: string): readonly SliceMembers[] {
+  const columns = columnsOf(dataset, samples);
+  return Object.entries(slices).map(([column, cuts]) => {
+    const cells = columns.get(column)?.();
+    if (cells === undefined) throw unknownColumn(column, [...columns.keys()], asked);
+    const isText = typeof cells[0] === 'string';
+    if (isText !== (typeof cuts[0] === 'string')) throw otherKind(column, isText, asked);
+    return isText
+      ? {
+          column,
+          names: cuts as readonly string[],
+          sliceOf: Int32Array.from(cells as readonly string[], (cell) => (cuts as readonly string[]).indexOf(cell)),
+        }
+      : {
+          column,
+          names: rangesOf(cuts as readonly number[]),
+          sliceOf: placesBetween(cells as ArrayLike<number>, cuts as readonly number[]),
+        };
+  });
+}
+
+/** By name; a target that is a column of classes is texts. */
+function columnsOf(
+  { inputNames = [], targetNames, classes }: Dataset,
+  { inputs, targets, features, columns = [], count }: Samples,
+): ReadonlyMap<string, () => Cells> {
+  const columnIn = (values: ArrayLike<number>, place: number, width: number) => () =>
+    Float64Array.from({ length: count }, (_, row) => values[row * width + place] as number);
+  return new Map<string, () => Cells>([
+    ...(columns.length > 0
+      ? []
+      : inputNames.map((name, place) => [name, columnIn(inputs, place, inputNames.length)] as const)),
+    ...columns.map(({ name, values }) => [name, () => values] as const),
+    ...Object.entries(features).map(([name, values]) => [name, () => values] as const),
+    ...targetNames.map((name, place) => {
+      const numbers = columnIn(targets, place, targetNames.length);
+      return [
+        name,
+        classes.length === 0 ? numbers : () => Array.from(numbers(), (one) => classes[one] as string),
+      ] as const;
+    }),
+  ]);
+}
+
+/** `3 to 10`. */
+function rangesOf(edges: readonly number[]): readonly string[] {
+  return edges.slice(1).map((edge, place) => `${plain(edges[place] as number)} to ${plain(edge)}`);
+}
+
+/** As somebody has typed it. */
+function plain(edge: number): string {
+  const text = String(edge);
+  return text.length <= 8 ? text : formatValue(edge);
+}
+
+/** The upper end belongs to the last slice alone. */
+function placesBetween(cells: ArrayLike<number>, edges: readonly number[]): Int32Array {
+  const last = edges.length - 2;
+  const top = edges.at(-1) as number;
+  return Int32Array.from(cells, (cell) => {
+    if (cell === top) return last;
+    if (!(cell >= (edges[0] as number) && cell < top)) return -1;
+    return edges.findIndex((edge) => cell < edge) - 1;
+  });
+}
+
+function unknownColumn(column: string, known: readonly string[], asked: string): InputError {
+  const near = nearestName(column, known);
+  return new InputError({
+    code: 'unknown-slice-column',
+    what: `${asked}: the data have no column "${column}".`,
+    allowed: known.length === 0 ? 'data with columns, features or named targets' : known.join(', '),
+    fix: near === undefined ? `Correct ${asked}.` : `Did you mean "${near}"?`,
+  });
+}
+
+function otherKind(column: string, isText: boolean, asked: string): InputError {
+  return new InputError({
+    code: 'slices-of-other-kind',
+    what: `${asked}: \`${column}\` holds ${isText ? 'texts, and its slices are numbers' : 'numbers, and its slices are texts'}.`,
+    allowed: isText
+      ? 'a list of texts, each a slice: [north, south]'
+      : 'two edges or more in ascending order: [3, 10, 30]',
+    fix: `Correct ${asked}.`,
+  });
+}

@@ -1,0 +1,192 @@
+/** @file Makes the record of what retrainings predict: a candidate at a time, and what sets the first apart from the others. Pure. */
+import { given, randomFrom } from '../../core/index.js';
+import {
+  type BoundedFigure,
+  calibrationErrorInterval,
+  estimateMean,
+  expectedCalibrationError,
+  labelDisagreement,
+  labelFlips,
+  meanPrediction,
+  numberDisagreement,
+  numberSpreads,
+  pairwiseDisagreement,
+  predictiveMultiplicity,
+  quantile,
+  reliabilityCurve,
+  retrainingVariance,
+  setResolution,
+} from '../../stats/index.js';
+import { joined } from '../view/joined.js';
+import { disputedOf } from './disputed-examples.js';
+import {
+  type CalibrationFigures,
+  type CandidatePredictions,
+  type ExampleFigures,
+  MOST_CURVES,
+  type MultiplicityFigures,
+  PREDICTION_LEVEL,
+  type PredictionInput,
+  type PredictionRecord,
+  type Resolution,
+  type SpreadOrigin,
+  type StreamsApart,
+} from './prediction-record.js';
+import { exampleLosses, type Retrainings, retrainingsOf, toldBy } from './retrainings.js';
+import { sliceAll } from './slice-figures.js';
+import { trialsByStreams } from './streams-apart.js';
+
+const RESAMPLES = 400;
+
+/** `candidates` with two trainings or more each, of the same examples in the same order. */
+export function buildPredictions(input: PredictionInput): PredictionRecord {
+  const { name, run, question, set, classes, targets, candidates, slicings } = input;
+  const all = candidates.map((candidate) => retrainingsOf(candidate, input));
+  const [first, ...others] = all as [Retrainings, ...Retrainings[]];
+  const { kind, examples } = first;
+  const hasTruth = input.truth !== undefined;
+  const isNumbers = kind === 'values';
+  const unit = isNumbers ? (hasTruth ? 'spread' : 'own') : null;
+  return {
+    format: 'surefoot-predictions',
+    version: 1,
+    name,
+    run,
+    question,
+    set,
+    examples,
+    kind,
+    classes,
+    targets,
+    unit,
+    loss: hasTruth ? (isNumbers ? 'squared error' : 'share wrong') : null,
+    candidates: all.map(describe),
+    disputed: disputedOf(first, input),
+    slicings: hasTruth ? slicings.flatMap((members) => sliceAll(members, all, targets, PREDICTION_LEVEL)) : [],
+    resolutions: others.flatMap((other) => resolve(first, other)),
+    missing: [...input.missing, ...missingFor(kind, hasTruth, input)],
+  };
+}
+
+function missingFor(kind: PredictionRecord['kind'], hasTruth: boolean, { slicings }: PredictionInput): string[] {
+  const needed = [
+    ...(kind === 'values' ? ['the spread of the target'] : []),
+    ...(kind === 'probabilities' ? ['calibration'] : []),
+    ...(slicings.length > 0 ? ['slices'] : []),
+    'what the examples can tell apart',
+  ];
+  return [
+    ...(hasTruth ? [] : [`Without the truth of these examples nothing is said of ${joined(needed)}.`]),
+    ...(kind === 'labels'
+      ? ['The trainer tells labels without probabilities, so nothing is said of calibration.']
+      : []),
+  ];
+}
+
+function describe(own: Retrainings): CandidatePredictions {
+  const { candidate, label, isWinner, trials } = own;
+  return {
+    candidate,
+    label,
+    isWinner,
+    retrainings: trials.length,
+    disagreement: disagreementOf(own),
+    streams: streamsOf(own),
+    multiplicity: multiplicityOf(own),
+    examples: exampleFigures(own),
+    calibration: calibrationOf(own),
+    origin: originOf(own),
+  };
+}
+
+function disagreementOf({ kind, labels, outputs, spreads, trials }: Retrainings): BoundedFigure {
+  const between = (one: number, other: number): number => {
+    if (kind !== 'values') return labelDisagreement(labels[one] as Int32Array, labels[other] as Int32Array);
+    return numberDisagreement(outputs[one] as Float32Array, outputs[other] as Float32Array, spreads);
+  };
+  const { value, low, high, level, reason } = pairwiseDisagreement(
+    trials.length,
+    between,
+    PREDICTION_LEVEL,
+    kind === 'values' ? undefined : 1,
+  );
+  return { value, low, high, level, ...given({ reason }) };
+}
+
+function streamsOf(own: Retrainings): readonly StreamsApart[] {
+  return trialsByStreams(own.all).map(({ streams, trials }) => ({
+    streams,
+    retrainings: trials.length,
+    disagreement: disagreementOf({ ...own, ...toldBy(trials) }),
+  }));
+}
+
+/** Against the training of median loss: as good are those whose loss is no higher. */
+function multiplicityOf({ labels, trials }: Retrainings): MultiplicityFigures | null {
+  if (labels.length === 0) return null;
+  const losses = trials.map(({ loss }) => loss);
+  const order = losses.map((_, place) => place).sort((a, b) => (losses[a] as number) - (losses[b] as number) || a - b);
+  const middle = order[Math.floor((order.length - 1) / 2)] as number;
+  return predictiveMultiplicity(labels, losses, middle, 0);
+}
+
+function exampleFigures({ kind, labels, outputs, width, classes, examples }: Retrainings): ExampleFigures {
+  const flips = labels.length === 0 ? null : labelFlips(labels, classes).flipRate;
+  const flipped = flips && flips.reduce((count, rate) => count + (rate > 0 ? 1 : 0), 0) / examples;
+  if (kind === 'labels') return { flipped, spread: null, width: null };
+  const { spread, intervalWidth } = numberSpreads(outputs);
+  const told = kind === 'values' ? null : likeliest(meanPrediction(outputs), width);
+  const shown = (values: Float64Array): { median: number; high: number } => {
+    const chosen = told === null ? values : told.map((entry) => values[entry] as number);
+    return { median: quantile(chosen, 0.5), high: quantile(chosen, 0.9) };
+  };
+  return { flipped, spread: shown(spread), width: shown(intervalWidth) };
+}
+
+/** By example the entry of its most likely class. */
+function likeliest(probabilities: Float64Array, classes: number): number[] {
+  return Array.from({ length: probabilities.length / classes }, (_, example) => {
+    const start = example * classes;
+    let best = start;
+    for (let entry = start + 1; entry < start + classes; entry++) {
+      if ((probabilities[entry] as number) > (probabilities[best] as number)) best = entry;
+    }
+    return best;
+  });
+}
+
+function calibrationOf({ candidate, kind, outputs, classes, truth, set }: Retrainings): CalibrationFigures | null {
+  if (kind !== 'probabilities' || truth === undefined) return null;
+  const curves = outputs.map((probabilities) => reliabilityCurve({ probabilities, classes, truth }));
+  const errors = curves.map(expectedCalibrationError);
+  const mean = { probabilities: meanPrediction(outputs), classes, truth };
+  const random = randomFrom('predictions', 'calibration', candidate, set);
+  return {
+    one: estimateMean(errors, PREDICTION_LEVEL),
+    mean: calibrationErrorInterval(mean, { level: PREDICTION_LEVEL, resamples: RESAMPLES, random }),
+    curves: curves.slice(0, MOST_CURVES),
+    meanCurve: reliabilityCurve(mean),
+  };
+}
+
+function originOf(own: Retrainings): SpreadOrigin | null {
+  const losses = exampleLosses(own);
+  if (losses === null) return null;
+  const { observed, share } = retrainingVariance(losses, PREDICTION_LEVEL);
+  return { observed: Math.sqrt(observed), share };
+}
+
+function resolve(first: Retrainings, second: Retrainings): readonly Resolution[] {
+  const [own, other] = [exampleLosses(first), exampleLosses(second)];
+  if (own === null || other === null) return [];
+  const { difference, tells, needed } = setResolution(own, other, PREDICTION_LEVEL);
+  return [
+    {
+      first: first.candidate,
+      second: second.candidate,
+      difference: -difference,
+      tells,
+      needed: Number.isFinite(needed) ? needed : null,
+    },
+  ];
+}

@@ -1,0 +1,214 @@
+/** @file What retrainings' predictions come to, in sentences, for terminals and pages. */
+import { type BoundedFigure, median } from '../../stats/index.js';
+import {
+  columnFormat,
+  formatCount,
+  formatQuantity,
+  formatShare,
+  formatValue,
+  formatWithin,
+  halfWidth,
+} from '../number-text.js';
+import { sourceText } from '../studies/source-words.js';
+import { begun } from '../view/begun.js';
+import { joined } from '../view/joined.js';
+import type { CandidatePredictions, DisputedExample, PredictionRecord, Resolution } from './prediction-record.js';
+
+type NameOf = (candidate: string) => string;
+
+/** `2.1 % [1.8, 2.5]`. */
+export function shareWithin({ value, low, high }: BoundedFigure): string {
+  if (low === null || high === null) return formatShare(value);
+  const half = 50 * (high - low);
+  const show = (share: number): string => formatWithin(100 * share, half);
+  return `${show(value)} % [${show(low)}, ${show(high)}]`;
+}
+
+/** `0.0213 [0.0180, 0.0251]`. */
+export function figureWithin(figure: BoundedFigure): string {
+  const { value, low, high } = figure;
+  if (low === null || high === null) return formatValue(value, 3);
+  const show = (one: number): string => formatWithin(one, halfWidth({ low, high }));
+  return `${show(value)} [${show(low)}, ${show(high)}]`;
+}
+
+/** A disagreement without what it is a share of. */
+export function disagreementText({ unit }: Pick<PredictionRecord, 'unit'>, figure: BoundedFigure): string {
+  return unit === 'own' ? figureWithin(figure) : shareWithin(figure);
+}
+
+/** What a disagreement is measured in, for heads of columns and titles of axes. */
+export function disagreementUnit({ kind, unit }: Pick<PredictionRecord, 'kind' | 'unit'>): string {
+  if (kind !== 'values') return 'of the examples';
+  return unit === 'spread' ? 'of the spread of the target' : 'in the unit of the target';
+}
+
+/** What a table of candidates shows; no full stop. */
+export function candidateCaption(record: PredictionRecord): string {
+  const counts = record.candidates.map(({ retrainings }) => retrainings);
+  const [count = 0] = counts;
+  const who = counts.every((one) => one === count) ? formatQuantity(count, 'retraining') : 'retrainings';
+  return `How far ${who} differ, ${record.unit === 'own' ? '' : 'in shares '}${disagreementUnit(record)}`;
+}
+
+/** `the 2,000 selection examples`. */
+export function setText({ examples, set }: Pick<PredictionRecord, 'examples' | 'set'>): string {
+  return `the ${formatQuantity(examples, `${set} example`)}`;
+}
+
+/** `the winner`, or its name where nobody has won. */
+export function whoText({ candidate, isWinner }: CandidatePredictions, nameOf: NameOf): string {
+  return isWinner ? 'the winner' : nameOf(candidate);
+}
+
+/** The answer: one line without a full stop. */
+export function predictionHeadline(record: PredictionRecord, nameOf: NameOf): string {
+  const [first] = record.candidates as readonly [CandidatePredictions];
+  const who = `Two retrainings of ${whoText(first, nameOf)}`;
+  const apart = first.streams.slice(0, -1).map(({ streams, disagreement }) => {
+    return `${disagreementText(record, disagreement)} where nothing but ${sourceText(streams)} changes`;
+  });
+  return [`${who} ${differText(record, first.disagreement)}`, ...apart].join('; ');
+}
+
+function differText(record: PredictionRecord, figure: BoundedFigure): string {
+  const { kind, unit } = record;
+  const on = setText(record);
+  if (figure.value === 0 && kind !== 'values') return `differ on none of ${on}`;
+  if (kind !== 'values') return `differ on ${shareWithin(figure)} of ${on}`;
+  const by = disagreementText(record, figure);
+  return `differ by ${by} ${unit === 'spread' ? 'of the spread of the target' : '(in its own unit)'} on a typical one of ${on}`;
+}
+
+/** What must not be overlooked; whole sentences. */
+export function predictionNotices(record: PredictionRecord, nameOf: NameOf): readonly string[] {
+  const [first] = record.candidates as readonly [CandidatePredictions];
+  const alike = record.resolutions.filter(({ difference, tells }) => Math.abs(difference) < tells);
+  const [shown, more] = [alike.slice(0, MOST_NAMED), alike.length - MOST_NAMED];
+  const others = shown.map((one) => `${nameOf(one.second)} (${resolutionText(record, one)})`);
+  return [
+    ...(first.disagreement.low === null && first.disagreement.reason !== undefined && first.disagreement.value > 0
+      ? [`There is no interval: ${first.disagreement.reason}.`]
+      : []),
+    ...(alike.length === 0
+      ? []
+      : [
+          `${begun(setText(record))} cannot tell ${whoText(first, nameOf)} from ${joined([...others, ...(more > 0 ? [`${formatCount(more)} more`] : [])])}.`,
+        ]),
+  ];
+}
+
+const MOST_NAMED = 3;
+/** More examples than so many times those there are is no advice. */
+const HOPELESS = 1000;
+
+function resolutionText({ loss, examples }: PredictionRecord, { difference, needed }: Resolution): string {
+  const size = Math.abs(difference);
+  const by =
+    loss === 'share wrong' ? `${formatShare(size)} in wrong labels` : `${formatValue(size, 2)} in squared error`;
+  if (size === 0) return 'no difference at all';
+  if (needed === null || needed > HOPELESS * examples)
+    return `they differ by ${by}; no set of a sensible size tells that`;
+  return `they differ by ${by}; about ${formatCount(roughly(needed))} examples would tell that`;
+}
+
+/** To two digits. */
+function roughly(count: number): number {
+  return Number(count.toPrecision(2));
+}
+
+/** What else was found about the first candidate; whole sentences. `command`: what tells the streams of a race apart. */
+export function predictionStatements(
+  record: PredictionRecord,
+  nameOf: NameOf,
+  command: string | null,
+): readonly string[] {
+  const [first] = record.candidates as readonly [CandidatePredictions];
+  const who = whoText(first, nameOf);
+  return [
+    ...multiplicityText(first),
+    ...exampleText(record, first),
+    ...calibrationText(first),
+    ...originText(record, first, who),
+    ...streamsText(first, command),
+    ...record.missing,
+  ];
+}
+
+function multiplicityText({ multiplicity, retrainings }: CandidatePredictions): string[] {
+  if (multiplicity === null || multiplicity.ambiguity === 0) return [];
+  const { ambiguity, discrepancy, competing } = multiplicity;
+  return [
+    `Of ${formatQuantity(retrainings, 'retraining')}, ${formatCount(competing)} ${competing === 1 ? 'has' : 'have'} as low a loss as the median one. Some of them ${competing === 1 ? 'gives' : 'give'} ${formatShare(ambiguity)} of the examples another label (ambiguity), a single one up to ${formatShare(discrepancy)} (discrepancy).`,
+  ];
+}
+
+function exampleText(
+  { kind }: PredictionRecord,
+  { examples: { flipped, spread, width }, retrainings }: CandidatePredictions,
+): string[] {
+  const all = `${begun(allOf(retrainings))} agree on ${formatShare(1 - (flipped ?? 0))} of the examples`;
+  if (width === null || spread === null || width.high === 0) return flipped === null ? [] : [`${all}.`];
+  const subject =
+    kind === 'values' ? 'the middle 95 % of retrainings span' : 'the probability of the likeliest class spans';
+  const range = `On half of the examples ${subject} less than ${formatValue(width.median, 2)}, on one in ten more than ${formatValue(width.high, 2)}.`;
+  return flipped === null ? [range] : [`${all}. ${range}`];
+}
+
+function calibrationText({ calibration, retrainings }: CandidatePredictions): string[] {
+  if (calibration === null) return [];
+  const { one, mean } = calibration;
+  return [
+    `Calibration error (ECE): ${shareWithin(one)} for one retraining on average, ${shareWithin(mean)} for the mean prediction of ${allOf(retrainings)}.`,
+  ];
+}
+
+function allOf(retrainings: number): string {
+  return retrainings === 2 ? 'both retrainings' : `all ${formatQuantity(retrainings, 'retraining')}`;
+}
+
+/** Shares below say that a retraining's luck is one of these examples. */
+const MOSTLY_LUCK = 0.5;
+
+function originText(record: PredictionRecord, { origin }: CandidatePredictions, who: string): string[] {
+  if (origin === null || origin.observed === 0) return [];
+  const { share } = origin;
+  const figure = record.loss === 'share wrong' ? 'share of wrong labels' : 'squared error';
+  const luck =
+    share.high !== null && share.high < MOSTLY_LUCK
+      ? ' A retraining that looks better here is hardly better elsewhere.'
+      : '';
+  return [
+    `Of the variance of the ${figure} between retrainings of ${who}, ${shareWithin(share)} would be there on fresh examples, too; the rest is the luck of ${setText(record)}.${luck}`,
+  ];
+}
+
+/** Streams that move together in a race. */
+function streamsText({ streams }: CandidatePredictions, command: string | null): string[] {
+  if (command === null || streams.length > 1) return [];
+  return [
+    `In a race weights, samples and order change together. To tell them apart, add \`keep: { predictions: all }\` to the experiment and run: ${command}`,
+  ];
+}
+
+/** `4 (11), 9 (9)`, or what numbers they give. */
+export function sayText({ labels, values }: DisputedExample): string {
+  if (labels !== null)
+    return labels.map(({ label, retrainings }) => `${label} (${formatCount(retrainings)})`).join(', ');
+  const ordered = [...(values ?? [])].sort((a, b) => a - b);
+  const show = columnFormat(ordered);
+  return `${show(ordered[0] ?? Number.NaN)} to ${show(ordered.at(-1) ?? Number.NaN)} (median ${show(median(ordered))})`;
+}
+
+/** Of a truth as people know it. */
+export function truthText({ truth }: DisputedExample): string {
+  if (truth === null) return 'not known';
+  return typeof truth === 'number' ? formatValue(truth) : truth;
+}
+
+/** What the columns of slices are called. */
+export function sliceHeads({
+  kind,
+}: Pick<PredictionRecord, 'kind'>): readonly [loss: string, spread: string, systematic: string] {
+  return kind === 'values' ? ['RMSE', 'spread', 'too high by'] : ['wrong', 'spread', 'too sure by'];
+}

@@ -1,0 +1,96 @@
+/** @file Figure: how often predictions are right, against how sure they are: single retrainings and their mean. */
+import * as Plot from '@observablehq/plot';
+import type { ReliabilityBin } from '../../stats/index.js';
+import { type Figure, seriesKeys } from '../figures/index.js';
+import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
+import { drawFigure } from '../html/figure.js';
+import type { Markup } from '../html/markup.js';
+import { formatCount, formatShare } from '../number-text.js';
+import type { CalibrationFigures, PredictionRecord } from './prediction-record.js';
+import { setText, shareWithin, whoText } from './prediction-words.js';
+
+/** Null for numbers, for labels alone, and without truth. */
+export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Figure | null {
+  const [first] = record.candidates;
+  const calibration = first?.calibration ?? null;
+  if (first === undefined || calibration === null) return null;
+  const { one, mean, curves, meanCurve } = calibration;
+  return {
+    id: 'predictions-reliability',
+    title: 'Reliability',
+    conclusion: `Confidence and share right of one retraining of ${whoText(first, nameOf)} differ by ${shareWithin(one)} on average; of the mean prediction by ${shareWithin(mean)}.`,
+    reading: [
+      'On the dashed line predictions are right as often as they say; below it they are too sure. A point is a fifteenth of the range of confidence, larger where more examples are.',
+    ],
+    n: `n = ${setText(record).replace(/^the /, '')}, ${formatCount(curves.length)} of ${formatCount(first.retrainings)} retrainings drawn`,
+    interval: null,
+    keys: seriesKeys([
+      { name: 'mean of all retrainings', style: { color: 'var(--choice)', dash: '', symbol: 'circle' } },
+      { name: 'one retraining', style: { color: MUTED, dash: '', symbol: 'circle' }, shows: 'line' },
+    ]),
+    draw: (id, size) => drawReliability(id, calibration, size),
+    data: {
+      columns: ['retraining', 'low', 'high', 'examples', 'confidence', 'share right'],
+      rows: [
+        ...meanCurve.map((point) => ['mean', ...cellsOf(point)]),
+        ...curves.flatMap((curve, place) => curve.map((point) => [place + 1, ...cellsOf(point)])),
+      ],
+    },
+  };
+}
+
+function cellsOf({ low, high, count, confidence, accuracy }: ReliabilityBin) {
+  return [low, high, count, confidence, accuracy];
+}
+
+const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+
+function drawReliability(id: string, { curves, meanCurve, one, mean }: CalibrationFigures, size: ChartSize): Markup {
+  const known = meanCurve.filter(isThere);
+  const most = Math.max(...known.map(({ count }) => count));
+  const text = `Calibration error of one retraining ${shareWithin(one)}, of the mean prediction ${shareWithin(mean)}.`;
+  return drawFigure(
+    id,
+    { title: 'Share of right predictions against their confidence', text },
+    {
+      ...frame(CHART_WIDTHS[size], size === 'wide' ? 400 : 320, [26, 20, 42, 52]),
+      x: { type: 'linear', domain: [0, 1] },
+      y: { type: 'linear', domain: [0, 1] },
+      marks: [
+        ...yAxis(TICKS, 'share right', formatShare),
+        ...xAxisWithGrid(TICKS, 'confidence', formatShare),
+        Plot.line(
+          [
+            [0, 0],
+            [1, 1],
+          ],
+          { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 },
+        ),
+        ...curves.map((curve) =>
+          Plot.line(curve.filter(isThere), {
+            x: 'confidence',
+            y: 'accuracy',
+            stroke: MUTED,
+            strokeWidth: 1,
+            strokeOpacity: 0.45,
+          }),
+        ),
+        Plot.line(known, { x: 'confidence', y: 'accuracy', stroke: 'var(--choice)', strokeWidth: 2.2 }),
+        Plot.dot(known, {
+          x: 'confidence',
+          y: 'accuracy',
+          r: ({ count }: ReliabilityBin) => 2.5 + 4 * Math.sqrt(count / most),
+          fill: 'var(--choice)',
+          stroke: 'var(--paper)',
+          title: ({ confidence, accuracy, count }: ReliabilityBin) =>
+            `confidence ${formatShare(confidence ?? 0)}: ${formatShare(accuracy ?? 0)} right of ${formatCount(count)}`,
+        }),
+      ],
+      r: { type: 'identity' },
+    },
+  );
+}
+
+function isThere({ confidence }: ReliabilityBin): boolean {
+  return confidence !== null;
+}

@@ -1,0 +1,110 @@
+/** @file The retrainings of one candidate on the same examples, as the statistics of predictions take them. */
+import type { PredictionKind } from '../../core/index.js';
+import { labelsOf, targetSpread } from '../../stats/index.js';
+import type { PredictingTrial, PredictionInput } from './prediction-record.js';
+import { mostApart } from './streams-apart.js';
+
+/** What so many trainings say. */
+export interface ToldByTrainings {
+  readonly trials: readonly PredictingTrial[];
+  /** By training: probabilities, or numbers; labels where there is nothing else. */
+  readonly outputs: readonly Float32Array[];
+  /** By training; none for numbers. */
+  readonly labels: readonly Int32Array[];
+}
+
+export interface Retrainings extends ToldByTrainings {
+  readonly candidate: string;
+  readonly label: string;
+  readonly isWinner: boolean;
+  /** Whatever was kept of it; `trials` are those in which most streams differ. */
+  readonly all: readonly PredictingTrial[];
+  readonly set: string;
+  readonly kind: PredictionKind;
+  readonly examples: number;
+  /** Numbers told of an example. */
+  readonly width: number;
+  /** How many there are; 0 for numbers. */
+  readonly classes: number;
+  readonly truth: ArrayLike<number> | undefined;
+  /** By output, what differences of numbers are measured in. */
+  readonly spreads: ArrayLike<number>;
+}
+
+export function retrainingsOf(
+  { candidate, label, isWinner, trials }: PredictionInput['candidates'][number],
+  { truth, set, classes }: Pick<PredictionInput, 'truth' | 'set' | 'classes'>,
+): Retrainings {
+  const [{ predictions }] = trials as readonly [PredictingTrial];
+  const { kind, examples, outputs: width } = predictions;
+  const isNumbers = kind === 'values';
+  const known = isNumbers && truth !== undefined ? targetSpread(truth, width) : undefined;
+  return {
+    ...toldBy(mostApart(trials)),
+    candidate,
+    label,
+    isWinner,
+    all: trials,
+    set,
+    kind,
+    examples,
+    width,
+    classes: isNumbers ? 0 : kind === 'labels' ? Math.max(classes.length, 1 + largestLabel(trials, truth)) : width,
+    truth,
+    // A target that never varies has no spread to measure by.
+    spreads: known?.map((spread) => spread || 1) ?? new Float64Array(width).fill(1),
+  };
+}
+
+export function toldBy(trials: readonly PredictingTrial[]): ToldByTrainings {
+  return {
+    trials,
+    outputs: trials.map(({ predictions }) => predictions.values),
+    labels: trials.flatMap(({ predictions: { kind, outputs, values } }) => {
+      if (kind === 'values') return [];
+      return [kind === 'labels' ? Int32Array.from(values) : labelsOf(values, outputs)];
+    }),
+  };
+}
+
+function largestLabel(trials: readonly PredictingTrial[], truth: ArrayLike<number> = []): number {
+  const largest = (values: ArrayLike<number>): number => {
+    let most = 0;
+    for (let place = 0; place < values.length; place++) most = Math.max(most, values[place] as number);
+    return most;
+  };
+  return Math.max(largest(truth), ...trials.map(({ predictions }) => largest(predictions.values)));
+}
+
+/** By training and example: 1 for a wrong label, or the squared error, the mean over targets, in units of their spread. Null without truth. */
+export function exampleLosses({
+  kind,
+  truth,
+  labels,
+  outputs,
+  width,
+  spreads,
+  examples,
+}: Retrainings): readonly Float64Array[] | null {
+  if (truth === undefined) return null;
+  if (kind !== 'values')
+    return labels.map((told) => Float64Array.from(told, (label, place) => (label === truth[place] ? 0 : 1)));
+  return outputs.map((values) =>
+    Float64Array.from({ length: examples }, (_, example) => {
+      let total = 0;
+      for (let output = 0; output < width; output++) {
+        const entry = example * width + output;
+        total += (((values[entry] as number) - (truth[entry] as number)) / (spreads[output] as number)) ** 2;
+      }
+      return total / width;
+    }),
+  );
+}
+
+/** Of one of several targets. */
+export function columnOf(values: ArrayLike<number>, output: number, width: number): Float64Array {
+  return Float64Array.from(
+    { length: values.length / width },
+    (_, example) => values[example * width + output] as number,
+  );
+}

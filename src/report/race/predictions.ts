@@ -1,0 +1,20 @@
+/** @file Figures: what retrainings of the winner and its rivals predict for the same examples; there where predictions were kept. */
+import type { Figure } from '../figures/index.js';
+import type { Markup } from '../html/markup.js';
+import { predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
+import type { ReportView } from '../view/report-view.js';
+import { measureCommand } from './measure-command.js';
+
+export function racePredictionFigures({ input: { predictions }, telling }: ReportView): readonly Figure[] {
+  return predictions === undefined ? [] : predictionFigures(predictions, telling.nameOf);
+}
+
+/** What stands below them. */
+export function racePredictionDetails({ input: { predictions }, result, telling }: ReportView): Markup | null {
+  if (predictions === undefined) return null;
+  return predictionDetails(
+    predictions,
+    telling.nameOf,
+    measureCommand(result.command, predictions.candidates[0]?.candidate),
+  );
+}

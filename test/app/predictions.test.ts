@@ -1,0 +1,102 @@
+/** @file `surefoot predictions`: of a race and of a measurement that kept them; slices from the experiment and the command; what is refused. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PredictionRecord } from '../../src/report/index.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
+
+const EXPERIMENT = `name: e
+data: { source: bumps, size: 5, split: { pool: 60, selection: 40, final: 30 } }
+sample: 30
+trainer: network
+space: { layers: [{ dense: { units: [2, 3] } }], epochs: 1 }
+race: { rule: halving, warmup: 2, maxReplicates: 2, finalTrials: 3, criterion: median }
+keep: { predictions: all }
+`;
+const RUN = ['--quiet', '--workers', '1'];
+
+let folder = '';
+const write = (more = ''): void => writeFileSync(join(folder, 'e.yaml'), EXPERIMENT + more);
+const page = (): string => readFileSync(join(folder, 'runs/e/report.html'), 'utf8');
+const plain = ({ stdout }: { readonly stdout: string }): string => stdout.replaceAll(/\s+/g, ' ');
+
+beforeAll(async () => {
+  folder = temporaryFolder(afterAll);
+  write();
+  const { status, stderr } = await surefoot(['select', 'e.yaml', ...RUN], folder);
+  expect([status, stderr]).toEqual([0, '']);
+});
+
+test('of a race: the headline, the table, what a measurement would tell; on the page, too', async () => {
+  const told = await surefoot(['predictions', 'runs/e'], folder);
+  expect([told.status, told.stderr]).toEqual([0, '']);
+  expect(plain(told)).toMatch(
+    /^Two retrainings of the winner differ by [\d.]+ % \[.*\] of the spread of the target on a typical one of the 40 selection examples\./,
+  );
+  expect(page()).toContain('id="figure-predictions-disagreement"');
+  const final = JSON.parse(
+    (await surefoot(['predictions', 'runs/e', '--on', 'final', '--json'], folder)).stdout,
+  ) as PredictionRecord;
+  expect(final).toMatchObject({
+    format: 'surefoot-predictions',
+    version: 1,
+    run: 'runs/e',
+    set: 'final',
+    examples: 30,
+  });
+  expect(final.candidates[0]).toMatchObject({ isWinner: true, retrainings: 3 });
+});
+
+test('slices: of the experiment as it was asked last, or of the command in their place', async () => {
+  write('slices: { energy: [1, 10, 100] }\n');
+  expect((await surefoot(['select', 'e.yaml', ...RUN], folder)).status).toBe(0);
+  expect(page()).toContain('id="figure-predictions-slices-0"');
+  expect(plain(await surefoot(['predictions', 'runs/e'], folder))).toMatch(
+    /By energy, the winner: energy examples RMSE spread too high by 1 to 10 \d+ .* 10 to 100 \d+/,
+  );
+  const own = plain(await surefoot(['predictions', 'runs/e', '--slices', 'energy=1,4,5'], folder));
+  expect(own).toMatch(/By energy, the winner \(\d+ in no slice\): .* 1 to 4 \d+ .* 4 to 5 \d+/);
+  // Made again from the log, which holds them: the same bytes.
+  const before = page();
+  expect((await surefoot(['report', 'runs/e'], folder)).status).toBe(0);
+  expect(page()).toBe(before);
+  write();
+  expect((await surefoot(['select', 'e.yaml', ...RUN], folder)).status).toBe(0);
+  expect(page()).not.toContain('predictions-slices');
+});
+
+test('of a measurement: by what differs between two trainings', async () => {
+  const measure = ['measure', 'e.yaml', '--trials', '3', '--crossed', 'none', '--out', 'runs/m', '--workers', '1'];
+  expect((await surefoot([...measure, '--candidate', 'units=2'], folder)).status).toBe(0);
+  expect(readFileSync(join(folder, 'runs/m/report.html'), 'utf8')).toContain('id="predictions"');
+  const told = plain(await surefoot(['predictions', 'runs/m'], folder));
+  expect(told).toMatch(/where nothing but initial weights changes; .* where nothing but the training sample changes\./);
+  expect(told).toMatch(/: weights sample weights \+ sample units=2/);
+});
+
+test.each([
+  ['an unknown column', ['--slices', 'energi=1,10'], 'no column "energi"', 'Did you mean "energy"?'],
+  ['edges that fall', ['--slices', 'energy=10,1'], '--slices: `energy` is [10,1].', 'ascending order'],
+  ['texts for numbers', ['--slices', 'energy=low,high'], 'holds numbers', 'two edges or more'],
+  ['no edges', ['--slices', 'energy'], '--slices is "energy".', 'energy=3,10,30,68'],
+  ['a question that was not asked', ['--question', '9'], 'has no question 9', '1'],
+])('refuses %s', async (_, options, what, help) => {
+  const { status, stdout, stderr } = await surefoot(['predictions', 'runs/e', ...options], folder);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(what);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(help);
+});
+
+test('a run that kept none says how to have them', async () => {
+  writeFileSync(join(folder, 't.mjs'), 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 1000;\n');
+  writeFileSync(
+    join(folder, 'none.yaml'),
+    'name: none\ntrainer: { module: t.mjs }\nspace: { x: [1, 2] }\nrace: { finalTrials: 3 }\n',
+  );
+  expect((await surefoot(['select', 'none.yaml', ...RUN], folder)).status).toBe(0);
+  const { status, stderr } = await surefoot(['predictions', 'runs/none'], folder);
+  expect(status).toBe(2);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/`keep: { predictions: all }`.* run the experiment again/);
+  expect(readFileSync(join(folder, 'runs/none/report.html'), 'utf8')).not.toContain('id="predictions"');
+});
