@@ -9,6 +9,8 @@ const DRAWN_SHARE = 0.15;
 /** The best so far that get trials until somebody can lead, and how many at first. */
 const SEEDS = 8;
 const SEED_TRIALS = 3;
+/** So many that look better than the leader get trials enough to lead in its place. */
+const CHALLENGERS = 2;
 
 /** What was asked for so far. */
 export interface AskedSearch {
@@ -52,26 +54,30 @@ export function askLikeliest(evidence: LossEvidence, { chances, excluded }: Sear
   for (const candidate of untried.slice(0, most)) pushAsk(evidence, candidate);
 }
 
-/** The leader, and whoever looks better than it, half as many as they have; while nobody leads the best few. */
-function askLeading(rules: SearchRules, evidence: LossEvidence, standing: SearchStanding, limit: number): void {
-  const { standings, excluded, leader, own } = standing;
-  const { centers } = standings;
-  if (leader < 0) {
-    const tried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0);
-    tried.sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
-    for (const [place, candidate] of tried.slice(0, SEEDS).entries()) {
-      const wanted = place < SEEDS / 2 ? leadFrom(rules.maxReplicates) : SEED_TRIALS;
-      askFor(evidence, candidate, wanted - asked(evidence, candidate), limit);
-    }
-    return;
+/**
+ * The leader half as many as it has, until it has all; and the few that look better, tried or not: some at first, then as many as it takes
+ * to lead, then half as many as they have. While nobody leads, the best few of those tried.
+ */
+function askLeading(
+  { maxReplicates }: SearchRules,
+  evidence: LossEvidence,
+  { standings: { centers }, excluded, leader, own }: SearchStanding,
+  limit: number,
+): void {
+  const needed = leadFrom(maxReplicates);
+  const halfMore = (i: number): number => asked(evidence, i) + Math.max(1, Math.floor(asked(evidence, i) / 2));
+  const isAhead = (i: number): boolean =>
+    leader < 0 ? (own.n[i] as number) > 0 : (centers[i] as number) < (centers[leader] as number);
+  const ahead = Array.from(centers.keys())
+    .filter((i) => excluded[i] === 0 && isAhead(i))
+    .sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
+  const wanted = new Map<number, number>();
+  if (leader >= 0) wanted.set(leader, halfMore(leader));
+  for (const [place, i] of ahead.slice(0, leader < 0 ? SEEDS : CHALLENGERS).entries()) {
+    if (leader < 0) wanted.set(i, place < SEEDS / 2 ? needed : SEED_TRIALS);
+    else wanted.set(i, asked(evidence, i) < SEED_TRIALS ? SEED_TRIALS : Math.max(needed, halfMore(i)));
   }
-  let best = leader;
-  for (let i = 0; i < centers.length; i++) {
-    if (excluded[i] === 0 && (centers[i] as number) < (centers[best] as number)) best = i;
-  }
-  for (const candidate of new Set([leader, best])) {
-    askFor(evidence, candidate, Math.max(1, Math.floor(asked(evidence, candidate) / 2)), limit);
-  }
+  for (const [i, trials] of wanted) askFor(evidence, i, trials - asked(evidence, i), limit);
 }
 
 /** Whoever is best in a draw of everybody from what is believed of them, again and again up to `limit`. */

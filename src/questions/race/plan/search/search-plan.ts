@@ -1,6 +1,7 @@
 /** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
 import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
 import { describeCriterion } from '../../../../stats/index.js';
+import type { AskedLoss } from '../adaptive/evidence.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
@@ -47,6 +48,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
   const starters = startersOf(setup).length;
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, starters, maxReplicates, finalTrials, sampleSize };
   const idOf = (index: number): string => candidates[index] as string;
+  const trialOf = ({ candidate, replicate }: AskedLoss) => replicateTrial(idOf(candidate), replicate, sampleSize);
   const answer: Race<SearchState>['answer'] = (state, freshOf = NO_FRESH_LOSSES, chosen) =>
     answerSearch(facts, race, state, freshOf, chosen);
   return {
@@ -57,8 +59,12 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
     next: (state, pending) => {
       const asked = race.next(state, state.evidence.outcomes + pending.length);
       if (asked.kind !== 'asked') return asked;
-      const asks = asked.asks.map(({ candidate, replicate }) => replicateTrial(idOf(candidate), replicate, sampleSize));
-      return { kind: 'asked', asks, stage: STAGE, divisible: true };
+      return { kind: 'asked', asks: asked.asks.map(trialOf), stage: STAGE, divisible: true };
+    },
+    ahead: (state, pending, most) => {
+      const from = state.evidence.outcomes + pending.length;
+      const guess = race.ahead(state, from, from + most);
+      return { ...guess, asks: guess.asks.map(trialOf) };
     },
     apply: (state, outcomes): Applied<SearchState> => {
       const looks = race.apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf));

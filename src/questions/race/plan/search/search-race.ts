@@ -3,7 +3,7 @@
  * others. It looks when outcomes have grown by a share, each time learning anew, and ends when nobody is likely to be better than the
  * leader by more than the tolerance. Candidates go by their index.
  */
-import { permutation, randomFrom } from '../../../../core/index.js';
+import { type Guess, permutation, randomFrom } from '../../../../core/index.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { applyOutcome } from '../adaptive/failed-trials.js';
 import { type NextAsks, nextAsks } from '../adaptive/next-asks.js';
@@ -50,6 +50,8 @@ export interface SearchRace extends SearchRules {
   begin(): SearchState;
   /** The next asks when `asked` trials were asked for in all, at most `most`; changes nothing. */
   next(state: SearchState, asked: number, most?: number): NextAsks;
+  /** Asks number `from` to `until` (exclusive), as far as they are settled; nothing but a look changes them. */
+  ahead(state: SearchState, from: number, until: number): Guess<AskedLoss>;
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order; `failures`: by place, the kind of failure.
    * Outcomes after the end change nothing. Returns the looks that were due.
@@ -113,6 +115,10 @@ export function createSearchRace(
       const found = nextAsks({ evidence, end, nextLook }, window, asked, most);
       return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate) } : found;
     },
+    ahead: ({ evidence, end, nextLook }, from, until) => {
+      const settled = end === undefined ? askedFrom(evidence, from, until).map(toReplicate) : [];
+      return { asks: settled, settled: settled.length, certain: Math.max(evidence.outcomes, nextLook) };
+    },
     apply: (state, losses, failures = []) => {
       const found: SearchLook[] = [];
       for (let index = 0; index < losses.length && state.end === undefined; index++) {
@@ -123,6 +129,14 @@ export function createSearchRace(
     },
     standing,
   };
+}
+
+function askedFrom({ sequence, replicateAt, length }: LossEvidence, from: number, until: number): AskedLoss[] {
+  const count = Math.max(0, Math.min(until, length) - from);
+  return Array.from({ length: count }, (_, place) => ({
+    candidate: sequence[from + place] as number,
+    replicate: replicateAt[from + place] as number,
+  }));
 }
 
 type SearchSetup = SearchRules & { readonly candidates: number };
