@@ -29,7 +29,7 @@ const race = (settings: object) =>
       race: { rule: 'halving', warmup: 2, finalTrials: 6 },
     },
     out: join(folder, 'run'),
-    workers: 2,
+    workers: 1,
   });
 
 describe('5,000 simulated houses', () => {

@@ -52,7 +52,7 @@ test('ResNets and transformers on pictures of 32 x 32 are listed with the layers
   const { stdout } = await surefoot(['check', 'pictures.yaml'], folder);
   expect(stdout).toMatch(/ {4}layers\[3\]\.add\.projection\.conv +16x16x8 +32 parameters\n/);
   expect(stdout).toMatch(/ {4}layers\[5\]\.add\.layers\[1\]\.attention +8x8x16 +1,072 parameters\n/);
-  const raced = await surefoot(['select', 'pictures.yaml', '--out', 'run', '--quiet'], folder);
+  const raced = await surefoot(['select', 'pictures.yaml', '--out', 'run', '--quiet', '-w', '1'], folder);
   expect([raced.status, raced.stderr]).toEqual([0, '']);
 });
 

@@ -87,6 +87,7 @@ test('a measurement varies the division alone, and holds it with the others', as
     vary: ['init', 'split'],
     trials: 3,
     crossed: [2, 2],
+    workers: 1,
     out,
   });
   const rows = trialsIn(out).map(({ candidate, init, sample, split: own }) => [candidate, init, sample, own].join());

@@ -118,6 +118,7 @@ test('Ctrl-C ends with 130, and the same command goes on', async () => {
   });
   expect(interrupted.status).toBe(130);
   expect(interrupted.stderr).toContain('the same command goes on');
+  writeGratings(folder);
   expect((await surefootHere(['select', 'gratings.yaml'], folder)).status).toBe(0);
   expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(30);
 });
