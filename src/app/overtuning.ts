@@ -58,6 +58,14 @@ export async function findOvertuning(
   }
   if (!isWhole) return { reason: 'the race was stopped, and only a race that ended touches the final set' };
   if (finalInstances === undefined) return { reason: 'the winner leaves no model' };
+  const { name } = scoreOf(request.metric, request.direction);
+  // Such as the disagreement of retrainings, which no training has by itself.
+  if (finalInstances.instances.some(({ figures }) => figures !== null && !Object.hasOwn(figures, name))) {
+    return { reason: `the ${name} of a model is not measured on the final set` };
+  }
+  if (!raced.some(({ trial, status }) => trial.candidate === first.id && status === 'completed')) {
+    return { reason: 'no training of the first listed candidate came out' };
+  }
   const common = commonLead(first, winner, raced);
   if (common === undefined) return { reason: 'the two have no race training in common that came out' };
   try {

@@ -80,7 +80,9 @@ test.each<[reason: string, ...asked: Parameters<typeof find>]>([
   ['this trainer hands over no models, so they cannot be run on a final set', {}, {}],
   ['the race was stopped, and only a race that ended touches the final set', { isWhole: false }],
   ['the winner leaves no model', { finalInstances: undefined }],
-  ['the two have no race training in common that came out', { raced: RACED.slice(4) }],
+  ['the disagreement of a model is not measured on the final set', { metric: 'disagreement' }],
+  ['no training of the first listed candidate came out', { raced: RACED.slice(4) }],
+  ['the two have no race training in common that came out', { raced: [...RACED.slice(0, 1), ...RACED.slice(5)] }],
   ['no training of the first listed candidate leaves a model', { logged: RACED.slice(4) }],
 ])('no figure, and why: %s', async (reason, ...asked) => {
   expect(await find(...asked)).toEqual({ reason });
