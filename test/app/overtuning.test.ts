@@ -62,6 +62,12 @@ test('leads are means: on common race replicates that came out, and of models on
   expect(final.lead.low).toBeLessThan(final.lead.value);
 });
 
+test('fresh trainings of both choose nobody, and are what is judged on the final set', async () => {
+  const fresh = [0, 1].map((place) => outcomeOf(first, FRESH_FROM + place, 0.9));
+  const found = await find({ raced: [...RACED, ...fresh], logged: [...RACED, ...fresh] });
+  expect(found).toMatchObject({ chosenBy: { trainings: 2 }, final: { trainingsOfFirst: 2 } });
+});
+
 test('of a metric that is better high the winner leads as far', async () => {
   const turned = RACED.map((outcome) => ({ ...outcome, loss: outcome.loss - 1 }));
   const byLoss = await find();

@@ -1,6 +1,6 @@
 /** @file What intervals and sets of predictions promise, seen in simulations: conformal coverage, and intervals of disagreement, calibration and variance. */
 import { expect, test } from 'vitest';
-import { type Random, randomFrom } from '../../core/index.js';
+import { evaluatePredictions, type Random, randomFrom } from '../../core/index.js';
 import { fewestForLevel, highestLevel, labelSets, labelThreshold, residualLimits } from './conformal.js';
 import { coverageChances, intervalCoverage, setCoverage } from './conformal-coverage.js';
 import { labelDisagreement } from './disagreement.js';
@@ -8,7 +8,7 @@ import { majorityLabels } from './mean-prediction.js';
 import { nearestByLabels, nearestToMean } from './nearest-to-mean.js';
 import { pairwiseDisagreement } from './pairwise-disagreement.js';
 import { labelFlips, mostDisputed } from './per-example.js';
-import { calibrationErrorInterval } from './reliability.js';
+import { calibrationErrorInterval, expectedCalibrationError, reliabilityCurve } from './reliability.js';
 import { retrainingVariance } from './retraining-variance.js';
 import { sliceFigures } from './slices.js';
 
@@ -137,6 +137,17 @@ test.each([0, 0.06])('the interval of a calibration error of about %d holds it',
     return calibrationErrorInterval({ probabilities, classes: 2, truth }, { level: 0.95, resamples: 100, random });
   }).filter(({ low, high }) => (low ?? 1) <= surplus && surplus <= (high ?? 0));
   expect(held.length).toBeGreaterThanOrEqual(92);
+});
+
+test('a probability at the end of a bin lies below it, as in the metric', () => {
+  const probabilities = [0.6, 0.4, 0.8, 0.2, 0.1, 0.9];
+  const curve = reliabilityCurve({ probabilities, classes: 2, truth: [0, 1, 1] }, 5);
+  expect(curve.map(({ count }) => count)).toEqual([0, 0, 1, 1, 1]);
+  const logits = Float32Array.from(probabilities, Math.log);
+  const judged = { count: 3, width: 2, outputs: logits, targetWidth: 1, targets: Float32Array.of(0, 1, 1) };
+  const whole = reliabilityCurve({ probabilities, classes: 2, truth: [0, 1, 1] });
+  const { calibrationError } = evaluatePredictions('classification', judged);
+  expect(expectedCalibrationError(whole)).toBeCloseTo(calibrationError as number, 6);
 });
 
 test('the share of the variance that is the model is found without bias, and its interval holds it', () => {
