@@ -2,15 +2,12 @@
  * @file Reads what trials of a run predicted: the retrainings of each candidate side by side, on the same examples in the same order, with
  * the truth where it is known. Whatever does not fit together is refused; what is missing or damaged is left out, and said.
  */
-import { isAbsolute } from 'node:path';
 import {
-  decodePredictions,
   InputError,
   type Outcome,
   PREDICTED_SETS,
   type PredictedSet,
   type PredictionKind,
-  predictionsArtifact,
   type SetPredictions,
   type Trial,
   type TrialPredictions,
@@ -18,9 +15,8 @@ import {
 } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
-import { fits, fromArtifactPath, readTrialFile } from '../work/here/index.js';
 import { type KeptSet, requireOneShape, setsOf } from './predicted-sets.js';
-import { RUN_FILES } from './run-files.js';
+import { readPredictions } from './read-predictions.js';
 
 export interface KeptTrial {
   readonly trial: Trial;
@@ -108,22 +104,12 @@ function trialsOf({ id }: PredictingCandidate, { outcomes, artifactFolder }: Pre
     .map((outcome) => readTrial(outcome, artifactFolder));
 }
 
-/** More than the predictions of any set that fits into memory. */
-const MOST_BYTES = 2 ** 31;
-
 function readTrial(outcome: Outcome, artifactFolder: string): ReadTrial {
-  const { artifacts = {}, artifactSums = {} } = outcome;
   const sets: Partial<Record<PredictedSet, SetPredictions>> = {};
   for (const set of PREDICTED_SETS) {
-    const name = predictionsArtifact(set);
-    const path = artifacts[name];
-    if (path === undefined) continue;
-    const bytes = isAbsolute(path) ? undefined : readTrialFile(fromArtifactPath(artifactFolder, path), MOST_BYTES);
-    if (bytes === undefined) return { outcome, sets: {}, trouble: `${RUN_FILES.artifacts}/${path} is missing` };
-    const sum = artifactSums[name];
-    const decoded = sum === undefined || fits(bytes, sum) ? decodePredictions(bytes) : undefined;
-    if (decoded === undefined) return { outcome, sets: {}, trouble: `${RUN_FILES.artifacts}/${path} is damaged` };
-    sets[set] = decoded;
+    const read = readPredictions(outcome, set, artifactFolder);
+    if (typeof read === 'string') return { outcome, sets: {}, trouble: read };
+    if (read !== undefined) sets[set] = read;
   }
   return { outcome, sets };
 }

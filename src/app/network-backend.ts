@@ -26,6 +26,7 @@ import {
 import { fits, fromArtifactPath, readTrialFile, runTrial } from '../work/here/index.js';
 import { surefootVersion } from './environment.js';
 import { loadBuiltIn } from './onnx-runtime.js';
+import { readPredictions } from './read-predictions.js';
 import { RUN_FILES } from './run-files.js';
 import { shareDataset, sourceStates } from './shared-dataset.js';
 import type { ModelNeeds, ModelSource, TrainerBackend } from './trainer-backend.js';
@@ -72,6 +73,13 @@ export async function createNetworkBackend(
       run: async ({ configuration }, model, part, options) => {
         const samples = dataset[part];
         return samples && (await loadBuiltIn()).runModel(model, dataset, samples, configuration, options);
+      },
+      evaluateKept: async ({ configuration }, outcome, artifactFolder) => {
+        const predicted = readPredictions(outcome, 'final', artifactFolder);
+        if (predicted === undefined || typeof predicted === 'string') return undefined;
+        const { evaluateKept } = await loadBuiltIn();
+        const evaluation = evaluateKept(predicted, dataset, dataset.final, configuration);
+        return evaluation && { loss: evaluation.loss, ...evaluation.metrics };
       },
       evaluateFinalWithout: async ({ configuration }, model, figure) => {
         const { evaluateWithout } = await loadBuiltIn();

@@ -137,6 +137,8 @@ async function judge(
   needs: ModelNeeds,
 ): Promise<Readonly<Record<string, number>> | null> {
   if (outcome.status !== 'completed') return null;
+  const kept = await models.evaluateKept?.(winner, outcome, needs.artifactFolder);
+  if (kept !== undefined) return kept;
   const model = (await models.open(winner, [outcome], needs))?.encode();
   return (model && (await models.run(winner, model, 'final')))?.figures ?? null;
 }

@@ -24,6 +24,8 @@ export interface SetPredictions {
   readonly outputs: number;
   /** examples x outputs. Class numbers 0, 1, ... are exact here. */
   readonly values: Float32Array;
+  /** What probabilities were made of, where a network gave it: examples x outputs, or x 1 for the second of two classes. */
+  readonly logits?: Float32Array;
   /** The truth, where the trainer tells it: examples class numbers, or examples x outputs values. */
   readonly targets?: Float32Array;
 }
@@ -36,7 +38,14 @@ export function toSetPredictions(task: 'classification' | 'regression', judged: 
   const { count: examples, width, outputs } = judged;
   if (task === 'regression') return { kind: 'values', examples, outputs: width, values: Float32Array.from(outputs) };
   const { classes, chances } = classify(judged);
-  return { kind: 'probabilities', examples, outputs: classes, values: Float32Array.from(chances) };
+  const logits = Float32Array.from(outputs);
+  return { kind: 'probabilities', examples, outputs: classes, values: Float32Array.from(chances), logits };
+}
+
+function ofLogits(examples: number, width: number, logits: Float32Array): SetPredictions {
+  // No target is looked at: the probabilities follow from the logits alone.
+  const judged = { count: examples, width, outputs: logits, targetWidth: 1, targets: new Float32Array(examples) };
+  return toSetPredictions('classification', judged);
 }
 
 /** The name of the artifact that holds the predictions of a set. */
@@ -63,14 +72,19 @@ export function predictionBytes(examples: number, outputs: number): number {
   return HEADER_BYTES + 4 * examples * outputs;
 }
 
-/** The header, `values`, then `targets`, as float32, little-endian: docs/log-format.md. */
-export function encodePredictions({ kind, examples, outputs, values, targets }: SetPredictions): Uint8Array {
-  const numbers = [...(targets === undefined ? [values] : [values, targets])];
+/** After the kinds: probabilities that are kept by what they were made of. */
+const LOGITS = PREDICTION_KINDS.length;
+
+/** The header, `values` (or the logits in their place), then `targets`, as float32, little-endian: docs/log-format.md. */
+export function encodePredictions({ kind, examples, values, logits, targets }: SetPredictions): Uint8Array {
+  const kept = logits ?? values;
+  const numbers = [...(targets === undefined ? [kept] : [kept, targets])];
   const count = numbers.reduce((sum, { length }) => sum + length, 0);
   const bytes = new Uint8Array(HEADER_BYTES + 4 * count);
   bytes.set(new TextEncoder().encode(MAGIC));
   const view = new DataView(bytes.buffer);
-  const head = [PREDICTION_KINDS.indexOf(kind), examples, outputs, targets?.length ?? 0];
+  const written = logits === undefined ? PREDICTION_KINDS.indexOf(kind) : LOGITS;
+  const head = [written, examples, kept.length / examples, targets?.length ?? 0];
   for (const [place, value] of head.entries()) view.setUint32(MAGIC.length + 4 * place, value, true);
   let offset = HEADER_BYTES;
   for (const array of numbers) {
@@ -92,11 +106,12 @@ export function decodePredictions(bytes: Uint8Array): SetPredictions | undefined
   );
   const kind = PREDICTION_KINDS[number];
   const count = examples * outputs;
-  if (kind === undefined || bytes.length !== HEADER_BYTES + 4 * (count + told)) return undefined;
+  if ((kind === undefined && number !== LOGITS) || bytes.length !== HEADER_BYTES + 4 * (count + told)) return undefined;
   const read = (from: number, length: number) =>
     Float32Array.from({ length }, (_, place) => view.getFloat32(HEADER_BYTES + 4 * (from + place), true));
   const values = read(0, count);
-  return { kind, examples, outputs, values, ...(told === 0 ? {} : { targets: read(count, told) }) };
+  const own = kind === undefined ? ofLogits(examples, outputs, values) : { kind, examples, outputs, values };
+  return { ...own, ...(told === 0 ? {} : { targets: read(count, told) }) };
 }
 
 /**

@@ -10,6 +10,7 @@ export {
   createNetworkTrainer,
   type Evaluation,
   type ExportRequest,
+  evaluateKept,
   evaluateModel,
   evaluateWithout,
   exportNetwork,

@@ -3,16 +3,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import {
+  decodePredictions,
+  encodePredictions,
   type JsonObject,
   randomFrom,
   replicateStreams,
+  type SetPredictions,
   type Trainer,
   type TrainingResult,
 } from '../../src/core/index.js';
 import type { Dataset, Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
+import { createNetworkTrainer, evaluateKept, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
 
 /** Bright spots on noise: the class is the quadrant of the spot. */
 function spots(count: number, seed: string): Samples {
@@ -187,6 +190,51 @@ describe('training', () => {
       'not wanted',
     );
   });
+});
+
+test('predictions that are kept are those of the exported model on the final set, bit for bit, with its figures', async () => {
+  const sided = (samples: Samples) => ({ ...samples, targets: samples.targets.map((label) => label % 2) });
+  const [pool, selection, last] = [dataset.pool, dataset.selection, dataset.final].map(sided) as [
+    Samples,
+    Samples,
+    Samples,
+  ];
+  for (const data of [dataset, { ...dataset, classes: ['left', 'right'], pool, selection, final: last }]) {
+    const own = createNetworkTrainer({ dataset: data });
+    const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 100, epochs: 1 }, repeat: 0 };
+    const context = {
+      experimentSeed: 1,
+      artifactFolder: folder,
+      keepPredictions: true,
+      report: () => {},
+      signal: new AbortController().signal,
+    };
+    const { predictions, artifacts } = await own.train({ id: 'c', label: '', configuration }, trial, context);
+    await own.close?.();
+    const model = exportNetwork({
+      candidate: { configuration },
+      dataset: data,
+      weights: readFileSync(artifacts?.weights ?? ''),
+    });
+    const final = decodePredictions(encodePredictions(predictions?.final as SetPredictions)) as SetPredictions;
+    expect(evaluateKept(final, data, data.final, configuration)).toEqual(
+      await evaluateModel(model, data, data.final, configuration),
+    );
+    const session = await InferenceSession.create(model);
+    const input = new Tensor('float32', data.final.inputs, [data.final.count, ...data.inputShape]);
+    const { probabilities } = await session.run({ input }, ['probabilities']);
+    const told = Array.from(probabilities?.data as Float32Array);
+    expect(Math.max(...told.map((value, place) => Math.abs(value - (final.values[place] as number))))).toBeLessThan(
+      1e-6,
+    );
+    expect([final.kind, final.outputs, final.values.length]).toEqual([
+      'probabilities',
+      data.classes.length,
+      told.length,
+    ]);
+    // Of other examples nothing is said.
+    expect(evaluateKept({ ...final, examples: 1 }, data, data.final, configuration)).toBeUndefined();
+  }
 });
 
 describe('an exported model', () => {

@@ -1,5 +1,5 @@
 /** @file Deployable models: made from a trial's weights, and evaluated as their users run them. */
-import { type Candidate, given, type JsonObject } from '../../core/index.js';
+import { type Candidate, given, type JsonObject, type Predictions, type SetPredictions } from '../../core/index.js';
 import {
   columnsInOrder,
   encodedNames,
@@ -11,11 +11,12 @@ import {
   unitsBesideNumbers,
   YEAR_2000,
 } from '../../datasets/index.js';
+import type { TrainedWeights } from './inference-graph.js';
 import type { Intervals } from './interval-outputs.js';
 import type { ModelRanges } from './model-answers.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
-import { type Evaluation, evaluate } from './runtime/evaluate.js';
+import { type Evaluation, evaluate, evaluateOutputs, predictionsOf, predictOutputs } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
 import { columnSummary } from './scaling.js';
 import { encodeStoredModel } from './stored-model.js';
@@ -95,6 +96,33 @@ export async function evaluateModel(
   } finally {
     await session.release();
   }
+}
+
+/** What a network with these weights gives as an exported model does, bit for bit. */
+export async function predictAsExported(
+  network: Network,
+  weights: TrainedWeights,
+  samples: Samples,
+): Promise<Predictions> {
+  const session = await openSession(encodeStoredModel(network, [weights]));
+  try {
+    return await predictOutputs(session, network, samples);
+  } finally {
+    await session.release();
+  }
+}
+
+/** {@link evaluateModel} by predictions that were kept; undefined where they are of other examples, or not what the network gave. */
+export function evaluateKept(
+  { examples, logits, values, kind }: SetPredictions,
+  data: NetworkData,
+  samples: Samples,
+  configuration: JsonObject,
+): Evaluation | undefined {
+  const network = buildNetwork(configuration, data);
+  const outputs = kind === 'values' ? values : logits;
+  if (outputs?.length !== samples.count * network.outputs || examples !== samples.count) return undefined;
+  return evaluateOutputs(network, predictionsOf(network, samples, outputs));
 }
 
 /** Where a column's own numbers lie in an example, and what they are in its units. */

@@ -2,6 +2,7 @@
 export { evaluateWithout } from './evaluate-without.js';
 export {
   type ExportRequest,
+  evaluateKept,
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';

@@ -8,8 +8,9 @@ import {
   type TrainingTask,
   toSetPredictions,
 } from '../../core/index.js';
-import { type Dataset, dividedData, type Samples } from '../../datasets/index.js';
+import { type Dataset, dividedData } from '../../datasets/index.js';
 import { checkData } from './data-checks.js';
+import { predictAsExported } from './exported-model.js';
 import { buildNetwork, type Network } from './network.js';
 import type { NetworkTraining, TrainingRequest } from './network-course.js';
 import { evaluateOutputs } from './runtime/evaluate.js';
@@ -38,18 +39,19 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
     { weights, lossPerEpoch, diverged }: NetworkTraining,
   ): Promise<TrainingResult> => {
     if (diverged) return { loss: Number.POSITIVE_INFINITY, lossPerEpoch };
-    const predict = (samples: Samples) => predictByWeights(network, weights, samples, sessions);
-    const onSelection = await predict(dataOf(trial.streams, experimentSeed).selection);
+    const { selection } = dataOf(trial.streams, experimentSeed);
+    const onSelection = await predictByWeights(network, weights, selection, sessions);
     const { loss, metrics } = evaluateOutputs(network, onSelection);
     if (!Number.isFinite(loss) || artifactFolder === undefined) return { loss, metrics, lossPerEpoch };
     const path = join(artifactFolder, WEIGHTS);
     await writeFile(path, encodeWeights(weights));
     const result = { loss, metrics, lossPerEpoch, artifacts: { [WEIGHTS]: path } };
     if (keepPredictions !== true) return result;
-    const [selection, final] = [onSelection, await predict(dataset.final)].map((outputs) =>
-      toSetPredictions(network.data.task, outputs),
+    // The final set as by the model that users get: its figures follow from these, and nothing else looks at them.
+    const [ofSelection, final] = [onSelection, await predictAsExported(network, weights, dataset.final)].map(
+      (outputs) => toSetPredictions(network.data.task, outputs),
     ) as [SetPredictions, SetPredictions];
-    return { ...result, predictions: { selection, final } };
+    return { ...result, predictions: { selection: ofSelection, final } };
   };
   const requestOf = ({ candidate, trial, context }: TrainingTask): TrainingRequest => {
     const network = buildNetwork(candidate.configuration, dataset);

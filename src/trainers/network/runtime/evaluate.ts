@@ -54,15 +54,24 @@ export async function predictOutputs(
   samples: Samples,
   weights: Readonly<Record<string, Tensor>> = {},
 ): Promise<Predictions> {
-  const { data, outputs: width } = network;
-  const { count, targets } = samples;
+  const { outputs: width } = network;
+  const { count } = samples;
   const outputs = new Float32Array(count * width);
   for (let start = 0; start < count; start += BLOCK) {
     const feeds = feedsOf(session, network, samples, start, Math.min(start + BLOCK, count));
     const results = await session.run({ ...weights, ...feeds }, ['output']);
     outputs.set((results.output as Tensor).data as Float32Array, start * width);
   }
-  const weighted = samples.weights === undefined ? {} : { weights: samples.weights };
+  return predictionsOf(network, samples, outputs);
+}
+
+/** Outputs beside the targets of the same samples. */
+export function predictionsOf(
+  { data, outputs: width }: Network,
+  { count, targets, weights }: Samples,
+  outputs: Float32Array,
+): Predictions {
+  const weighted = weights === undefined ? {} : { weights };
   return { count, width, outputs, targetWidth: data.targetNames.length, targets, ...weighted };
 }
 
