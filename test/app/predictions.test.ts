@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { predictionRecordOf } from '../../src/app/predictions/prediction-record-of.js';
+import { replicateTrial } from '../../src/core/index.js';
 import type { PredictionRecord } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
@@ -99,4 +101,24 @@ test('a run that kept none says how to have them', async () => {
   expect(status).toBe(2);
   expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/`keep: { predictions: all }`.* run the experiment again/);
   expect(readFileSync(join(folder, 'runs/none/report.html'), 'utf8')).not.toContain('id="predictions"');
+});
+
+test('where replicates divide the data anew the final set is shown, and the selection set refused', () => {
+  const values = Float32Array.from([1, 2, 3]);
+  const trials = [0, 1, 2].map((replicate) => ({
+    trial: replicateTrial('m0', replicate, 0),
+    loss: 1,
+    sets: { final: { kind: 'values' as const, examples: 3, outputs: 1, values: values.map((one) => one + replicate) } },
+  }));
+  const kept = {
+    kind: 'values' as const,
+    sets: { final: { examples: 3, outputs: 1 } },
+    candidates: [{ id: 'm0', label: '', isWinner: true, trials }],
+    notices: [],
+  };
+  const facts = { name: 'e', run: null, question: 'race', dataset: undefined, slices: {}, slicesFrom: 'slices' };
+  expect(predictionRecordOf(kept, facts)).toMatchObject({ set: 'final', unit: 'own' });
+  expect(() => predictionRecordOf(kept, { ...facts, set: 'selection' })).toThrow(
+    expect.objectContaining({ code: 'predictions-set', allowed: 'final' }),
+  );
 });

@@ -41,6 +41,8 @@ const ROW = { wide: 26, narrow: 42 };
 const LABEL_RISE = 13;
 const MARGIN = { top: 8, side: 14, bottom: 42 };
 const MOST_NAME = 300;
+/** What is made for a name has room for it, however numbers round. */
+const ROUNDING = 0.5;
 
 export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize): Markup {
   const { rows, quantity, hasZero, tolerance } = chart;
@@ -66,7 +68,7 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
     (index) => {
       const row = rows[index] as IntervalRow;
       return isWide
-        ? (left - 2 * MARGIN.side) / weightOf(row)
+        ? (left - 2 * MARGIN.side) / weightOf(row) + ROUNDING
         : (width - 2 * MARGIN.side - pixelsOf(row.shortNote) - 20) / weightOf(row);
     },
   );
