@@ -101,7 +101,7 @@ more = sf.select(train, space, draw=8, out="drawn", seed=5, **options)
 itself = sorted(json.dumps(one, sort_keys=True) for one in space.draw(6, seed=5))
 in_dict = sf.select(train, dict(lr=sf.log(1e-5, 1e-1), act=["relu", "tanh"], opt="adam", layers=3), draw=4, require=None, **options)
 told = []
-for bad in (lambda: sf.select(train, space, **options), lambda: sf.select(train, dict(lr=sf.log(1, 2), act="relu", opt=1, layers=1), **options), lambda: more.extend([dict(lr=1)])):
+for bad in (lambda: sf.select(train, space, **options), lambda: sf.select(train, dict(lr=sf.log(1, 2), act="relu", opt=1, layers=1), search={"prior": "none"}, **options), lambda: more.extend([dict(lr=1)])):
     try: bad()
     except sf.InputError as error: told.append(str(error).splitlines()[0])
 print(json.dumps([listed(r) == itself, set(listed(r)) < set(listed(more)), len(more.candidates), len(in_dict.candidates), told]))

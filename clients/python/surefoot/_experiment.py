@@ -11,7 +11,7 @@ from ._space import Space, written
 from ._values import plain
 
 Candidates = Union[Mapping[str, Any], Space, Iterable[Mapping[str, Any]]]
-"""Configurations, one a candidate; or a space as in an experiment file, where lists are alternatives; or a Space, with `draw`."""
+"""Configurations, one a candidate; or a space as in an experiment file, where lists are alternatives; or a Space, with `draw` or `search`."""
 
 # Settings of a call by where they stand in an experiment file, which docs/experiment-file.md and docs/settings.md explain.
 RACE = {
@@ -47,6 +47,7 @@ EXPERIMENT = {
     "constraints": "constraints",
     "require": "require",
     "draw": "draw",
+    "search": "search",
     "seed": "seed",
 }
 _DATA_FILES = ("file", "selectionFile", "finalFile")
@@ -74,12 +75,12 @@ def experiment_of(
     if settings.get("data") is not None:
         rest["data"] = _data(settings["data"])
         trainer.setdefault("sample", "files")
-    if isinstance(candidates, Space) and "draw" not in rest:
+    if isinstance(candidates, Space) and not ("draw" in rest or "search" in rest):
         raise InputError(
             "space-undrawn",
             "candidates is a space, and nothing says how many candidates are drawn.",
-            "Add draw=40; or take all of it, space.grid().",
-            "a Space with draw, or a list of dicts, one a candidate",
+            'Add draw=40, or search={"prior": "full"}; or take all of it, space.grid().',
+            "a Space with draw or search, or a list of dicts, one a candidate",
         )
     return {"name": name, "trainer": trainer, "space": space_of(candidates), **rest, **({"race": race} if race else {})}
 
