@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { dump } from 'npyjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodePredictions, predictionsFlaw } from '../core/index.js';
+import { toldFilesIn } from './told-files.js';
 import { readToldPredictions } from './told-predictions.js';
 
 let folder: string;
@@ -42,11 +43,14 @@ test('rows, typed rows, one probability of two, CSV, NPY and files of ours are t
     bin: file('rows.bin', encodePredictions({ ...EXPECTED, kind: 'probabilities' })),
   };
   for (const [form, selection] of Object.entries(told)) {
-    const { predictions, predictionsFlaw: flaw } = readToldPredictions({ kind: 'probabilities', selection }, folder);
+    const { predictions, predictionsFlaw: flaw } = readToldPredictions(
+      { kind: 'probabilities', selection },
+      toldFilesIn(folder),
+    );
     expect({ form, flaw, selection: predictions?.selection }).toEqual({ form, flaw: undefined, selection: EXPECTED });
   }
   const targets = { final: file('truth.csv', '0\n1\n1\n') };
-  const { predictions } = readToldPredictions({ kind: 'labels', final: [0, 1, 1], targets }, folder);
+  const { predictions } = readToldPredictions({ kind: 'labels', final: [0, 1, 1], targets }, toldFilesIn(folder));
   expect(predictions).toEqual({
     final: {
       kind: 'labels',
@@ -71,7 +75,7 @@ test.each([
   [{ kind: 'values', selection: 3 }, 'selection: neither an array nor a path'],
 ])('%j is refused, as %j', (told, text) => {
   file('rows.txt', '1');
-  const { predictions, predictionsFlaw: flaw = '' } = readToldPredictions(told, folder);
+  const { predictions, predictionsFlaw: flaw = '' } = readToldPredictions(told, toldFilesIn(folder));
   expect([predictions, flaw]).toEqual([undefined, expect.stringContaining(text)]);
 });
 
@@ -80,7 +84,7 @@ test('a function gives no paths, and text in a table is named by its example', (
     predictionsFlaw: 'final: a function returns arrays, not the path x.npy',
   });
   const told = { kind: 'values', final: file('bad.csv', 'a\n1\nn/a\n') };
-  expect(readToldPredictions(told, folder).predictionsFlaw).toBe('final: example 1 is n/a');
+  expect(readToldPredictions(told, toldFilesIn(folder)).predictionsFlaw).toBe('final: example 1 is n/a');
 });
 
 test.each([

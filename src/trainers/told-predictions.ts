@@ -1,19 +1,14 @@
 /** @file Predictions as trainers of the user's tell them: arrays, or files by name, which become the same for all trainers. */
-import fs from 'node:fs';
-import { resolve } from 'node:path';
 import {
-  decodePredictions,
   isObject,
   PREDICTED_SETS,
   PREDICTION_KINDS,
   type PredictedSet,
   type PredictionKind,
-  readRegularFile,
   type SetPredictions,
   type TrainingResult,
   type TrialPredictions,
 } from '../core/index.js';
-import { parseNpy } from '../datasets/index.js';
 
 /** One number for each example, or a row of them. */
 export type ToldRows = ArrayLike<number> | readonly ArrayLike<number>[];
@@ -28,23 +23,30 @@ export interface ToldPredictions extends Readonly<Partial<Record<PredictedSet, T
 
 type KeptOrNot = Pick<TrainingResult, 'predictions' | 'predictionsFlaw'>;
 
-/** More than the predictions of any set that fits into memory. */
-const MOST_BYTES = 2 ** 31;
+/** Numbers by example, as they were told. */
+export type ToldNumbers = Pick<SetPredictions, 'examples' | 'outputs' | 'values'>;
+
+/** Reads files that are told by name; what cannot be read is thrown. Apart, since a function tells arrays and loads no readers. */
+export interface ToldFiles {
+  /** Of a file that holds all of a set; undefined for any other. */
+  wholeSet(what: string, path: string): SetPredictions | undefined;
+  rows(what: string, path: string): ToldNumbers;
+}
 
 /**
- * `told` is the member `predictions` of an answer. Paths start at `folder`; without one only arrays are taken. What cannot be used is a flaw
+ * `told` is the member `predictions` of an answer. Without `files` only arrays are taken. What cannot be used is a flaw
  * of the whole, and no reason to lose the loss.
  */
-export function readToldPredictions(told: unknown, folder?: string): KeptOrNot {
+export function readToldPredictions(told: unknown, files?: ToldFiles): KeptOrNot {
   if (told === undefined || told === null) return {};
   try {
-    return { predictions: predictionsIn(told, folder) };
+    return { predictions: predictionsIn(told, files) };
   } catch (error) {
     return { predictionsFlaw: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function predictionsIn(told: unknown, folder: string | undefined): TrialPredictions {
+function predictionsIn(told: unknown, files: ToldFiles | undefined): TrialPredictions {
   if (!isObject(told)) throw new Error('`predictions` is not an object such as { kind: "values", selection: [...] }');
   const { kind, targets = {}, ...sets } = told as Readonly<Record<string, unknown>>;
   const stranger = Object.keys(sets).find((name) => !PREDICTED_SETS.some((set) => set === name));
@@ -56,7 +58,7 @@ function predictionsIn(told: unknown, folder: string | undefined): TrialPredicti
   const entries = PREDICTED_SETS.flatMap((set) => {
     const own = sets[set];
     if (own === undefined || own === null) return [];
-    return [[set, predictionsOf(set, { kind, rows: own, targets: memberOf(targets, set) }, folder)] as const];
+    return [[set, predictionsOf(set, { kind, rows: own, targets: memberOf(targets, set) }, files)] as const];
   });
   if (entries.length === 0) throw new Error(`\`predictions\` has none of ${PREDICTED_SETS.join(', ')}`);
   return Object.fromEntries(entries);
@@ -71,28 +73,22 @@ interface ToldSet {
 function predictionsOf(
   set: PredictedSet,
   { kind, rows, targets }: ToldSet,
-  folder: string | undefined,
+  files: ToldFiles | undefined,
 ): SetPredictions {
-  const whole = typeof rows === 'string' && rows.endsWith('.bin') ? readBytes(set, rows, folder) : undefined;
-  if (whole !== undefined) {
-    const decoded = decodePredictions(whole);
-    if (decoded === undefined) throw new Error(`${set}: ${rows} is no file of predictions (docs/log-format.md)`);
-    return decoded;
-  }
+  const whole = typeof rows === 'string' ? files?.wholeSet(set, rows) : undefined;
+  if (whole !== undefined) return whole;
   const known = PREDICTION_KINDS.find((one) => one === kind);
   if (known === undefined) {
     throw new Error(`their \`kind\` is ${JSON.stringify(kind) ?? 'not told'}; allowed: ${PREDICTION_KINDS.join(', ')}`);
   }
-  const own = readRows(set, rows, folder);
+  const own = readRows(set, rows, files);
   const truth =
-    targets === undefined || targets === null ? {} : { targets: readRows(`targets of ${set}`, targets, folder).values };
+    targets === undefined || targets === null ? {} : { targets: readRows(`targets of ${set}`, targets, files).values };
   return { kind: known, ...(known === 'probabilities' && own.outputs === 1 ? ofBothClasses(own) : own), ...truth };
 }
 
-type Rows = Pick<SetPredictions, 'examples' | 'outputs' | 'values'>;
-
 /** A single probability is that of the second of two classes. */
-function ofBothClasses({ examples, values }: Rows): Rows {
+function ofBothClasses({ examples, values }: ToldNumbers): ToldNumbers {
   const both = new Float32Array(2 * examples);
   for (const [example, value] of values.entries()) {
     both[2 * example] = 1 - value;
@@ -101,43 +97,13 @@ function ofBothClasses({ examples, values }: Rows): Rows {
   return { examples, outputs: 2, values: both };
 }
 
-function readRows(what: string, told: unknown, folder: string | undefined): Rows {
-  if (typeof told !== 'string') return rowsOf(what, told);
-  const bytes = readBytes(what, told, folder);
-  if (told.endsWith('.npy')) {
-    const { shape, values } = parseNpy(told, bytes);
-    const [examples = 0, ...rest] = shape;
-    return {
-      examples,
-      outputs: rest.reduce((size, extent) => size * extent, 1),
-      values: Float32Array.from(values, Number),
-    };
-  }
-  if (told.endsWith('.csv')) return rowsOf(what, readCsv(what, Buffer.from(bytes).toString('utf8')));
-  throw new Error(`${what}: ${told} is neither .npy nor .csv nor .bin`);
+function readRows(what: string, told: unknown, files: ToldFiles | undefined): ToldNumbers {
+  if (typeof told !== 'string') return toldRowsOf(what, told);
+  if (files === undefined) throw new Error(`${what}: a function returns arrays, not the path ${told}`);
+  return files.rows(what, told);
 }
 
-function readBytes(what: string, path: string, folder: string | undefined): Uint8Array {
-  if (folder === undefined) throw new Error(`${what}: a function returns arrays, not the path ${path}`);
-  try {
-    return readRegularFile(fs, resolve(folder, path), { mostBytes: MOST_BYTES, followsLinks: true });
-  } catch (error) {
-    throw new Error(`${what}: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** A line for each example; a first line that holds no number is a heading. */
-function readCsv(what: string, text: string): number[][] {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const rows = lines.map((line) => line.split(',').map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell))));
-  const [first = []] = rows;
-  const own = first.every(Number.isNaN) ? rows.slice(1) : rows;
-  const bad = own.findIndex((row) => row.some(Number.isNaN));
-  if (bad >= 0) throw new Error(`${what}: example ${bad} is ${lines[bad + rows.length - own.length]?.slice(0, 80)}`);
-  return own;
-}
-
-function rowsOf(what: string, told: unknown): Rows {
+export function toldRowsOf(what: string, told: unknown): ToldNumbers {
   if (!isArrayLike(told)) throw new Error(`${what}: neither an array nor a path`);
   const [first] = [told[0]];
   const outputs = isArrayLike(first) ? first.length : 1;

@@ -11,6 +11,7 @@ import {
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
+import { toldFilesIn } from '../told-files.js';
 import { readToldPredictions } from '../told-predictions.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import type { CommandResult } from './read-result.js';
@@ -55,7 +56,7 @@ export class TrialDesk {
         ...given({ keepPredictions }),
       });
       const keep = ({ told, ...result }: CommandResult) => {
-        const predicted = keepPredictions === true ? readToldPredictions(told, folder) : {};
+        const predicted = keepPredictions === true ? readToldPredictions(told, toldFilesIn(folder)) : {};
         return keepArtifacts({ ...result, ...predicted }, folder, artifactFolder !== undefined);
       };
       return await work({ message, scratch, keep });
