@@ -1,5 +1,13 @@
 /** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
-import { type Baseline, type Candidate, given, isFailure, type Outcome, trialKey } from '../core/index.js';
+import {
+  type Baseline,
+  type Candidate,
+  given,
+  isFailure,
+  jointMeaning,
+  type Outcome,
+  trialKey,
+} from '../core/index.js';
 import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
 import type { FinalInstances, OvertuningFindings, PredictionRecord, RaceDelivery } from '../report/index.js';
 import { alternativesTo } from './deliver/alternatives.js';
@@ -50,9 +58,11 @@ export async function findOfRace(
     status === 'budget' || choice === undefined ? undefined : await finish({ ...race, logged }, choice, kept, means);
   const { finalInstances } = finished ?? {};
   const isWhole = status !== 'budget';
+  // What trainings have together was found on the selection set alone.
+  const asked = jointMeaning(by.metric) === undefined ? choice : undefined;
   const overtuning =
     kept.overtuning ??
-    (choice && (await findOvertuning({ ...by, winner: choice, raced, logged, finalInstances, isWhole }, means)));
+    (asked && (await findOvertuning({ ...by, winner: asked, raced, logged, finalInstances, isWhole }, means)));
   const found = { answer, ...finished, overtuning };
   const trials = raced.map(({ trial }) => trial).filter(({ candidate }) => candidate === choice?.id);
   const [first] = trials;

@@ -46,6 +46,7 @@ import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
 import { loggedRule } from './logged-rule.js';
+import { admissionOf } from './loss-requirement.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import { findPredictions, predictingIn } from './predictions/find-predictions.js';
 import { askedSlices } from './predictions/slice-members.js';
@@ -206,7 +207,7 @@ function assembleRace(
     sampleSize: draft.sample,
     seed: draft.seed,
     collapse,
-    ...given({ reliability, joint: figure?.joint }),
+    ...given({ reliability, joint: figure?.joint, admission: admissionOf(draft, parts) }),
     ...(warmup === undefined ? {} : { warmup }),
     ...(separate === undefined ? {} : { separate }),
     ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
@@ -226,6 +227,7 @@ function assembleRace(
     ...(failuresApart ? neverWorkedInPlan(rule) : {}),
     ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),
+    ...given({ require: draft.require?.loss && { loss: draft.require.loss } }),
     ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
   };
   const described = { ...plain, description };
@@ -239,8 +241,7 @@ function assembleRace(
       facts: race.facts,
       lossOf,
       ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
-      ...given({ joint: figure?.joint }),
-      ...(separate === undefined ? {} : { separate }),
+      ...given({ joint: figure?.joint, separate }),
     },
     check: (outcomes) => {
       if (figure !== undefined) requireMetric(figure, outcomes);

@@ -228,9 +228,11 @@ function duplicates(first: SpacePoint, second: SpacePoint): InputError {
 
 /** Constraints and requirements are about what only some trainers can tell. */
 function requireInspector({ inspector, constraints = {}, require = {} }: BuildOptions): void {
+  // Losses every trainer tells.
+  const { loss: _, ...told } = require;
   const name = [
     ['constraints', constraints],
-    ['require', require],
+    ['require', told],
   ].find(([, limits]) => Object.keys(limits as object).length > 0)?.[0];
   if (inspector !== undefined || name === undefined) return;
   throw new InputError({

@@ -511,6 +511,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     '--against-candidate',
     'x=2',
   ]),
+  'require-loss': ofModule({ require: 'require: { loss: { q3: { within: 5 % } } }' }),
   'joint-metric': ofModule({ race: 'race: { metric: disagreement }' }),
   'predictions-missing': ofModule({ race: 'race: { metric: disagreement, criterion: mean }' }),
   'replay-joint-metric': ofLog(['replay', 'run'], { plan: { kind: 'race', metric: 'disagreement' } }),

@@ -12,6 +12,7 @@ import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, toleranceText } from './claim.js';
 import { overtuningTexts } from './overtuning.js';
+import { requirementTexts } from './requirement-words.js';
 import { groundsOf } from './search-words.js';
 import type { CandidateStatus } from './statuses.js';
 
@@ -36,6 +37,7 @@ export function detailsOf(
     ...passStatements(result),
     ...reliabilityStatements(result, telling),
     ...divisionTexts(result.plan),
+    ...requirementTexts(result, telling),
     ...likenessTexts(result),
   ];
 }

@@ -12,6 +12,7 @@ import { begun } from '../view/begun.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat } from '../view/final-words.js';
 import { lostWord } from './lost.js';
+import { requirementClause } from './requirement-words.js';
 
 /** One training of the winner. */
 export interface ExpectedTraining {
@@ -231,5 +232,6 @@ function racedText(result: Result, { criterion }: ResultChoice, metric: string):
     findCriterion(result.criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
   const value = formatWithin(criterion.value, halfWidth(criterion.interval));
   const means = meaning === undefined ? '' : `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
-  return `${criterionPhrase(result)} ${value}${means}`;
+  const required = requirementClause(result);
+  return `${criterionPhrase(result)} ${value}${means}${required === null ? '' : `; ${required}`}`;
 }

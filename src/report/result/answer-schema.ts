@@ -98,6 +98,17 @@ export const likeness = z.strictObject({
   order: likenessFinding,
 });
 
+export const requirement = z.strictObject({
+  criterion: z.string(),
+  within: z.string(),
+  best: z.string().nullable(),
+  bestValue: anyNumber,
+  value: anyNumber.nullable(),
+  atMost: z.number().nullable(),
+  isShown: z.boolean(),
+  beyond: z.array(z.string()).readonly(),
+});
+
 export const steadier = z.strictObject({
   candidate: z.string(),
   ratio: z.number(),
@@ -228,6 +239,7 @@ export type ResultReliability = z.output<typeof reliability>;
 export type ResultCollapses = z.output<typeof collapses>;
 export type ResultPasses = z.output<typeof passesSchema>;
 export type ResultTolerance = z.output<typeof tolerance>;
+export type ResultRequirement = z.output<typeof requirement>;
 export type ResultLikeness = z.output<typeof likeness>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;

@@ -55,6 +55,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
       ...(input.answer?.divergence === undefined ? {} : { divergence: input.answer.divergence }),
     },
     ...claims,
+    ...given({ requirement: input.answer?.requirement }),
     ...overtuningOf(input),
     choice,
     survivors,

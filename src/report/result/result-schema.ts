@@ -15,6 +15,7 @@ import {
   overtuning,
   passesSchema,
   reliability,
+  requirement,
   search,
   share,
   steadier,
@@ -188,6 +189,7 @@ export const resultSchema = z.strictObject({
   unconfirmed: unconfirmed.nullable().default(null),
   overtuning: overtuning.optional(),
   likeness: likeness.optional(),
+  requirement: requirement.optional(),
   reliability: reliability.optional(),
   // Absent where every candidate is raced by its own trainings.
   search: search.optional(),

@@ -29,6 +29,7 @@ export {
   LEAST_TRIALS_OF_WORSE,
   type RaceAnswer,
   type ReliabilityAnswer,
+  type RequirementAnswer,
   type RivalAnswer,
   type RivalStanding,
   type Steadier,
@@ -38,6 +39,7 @@ export { ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
 export { createReplay, type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export { reliabilityCost, requireReliabilityBudget } from './require-reliability.js';
+export { lossRequirement } from './requirement.js';
 export type { Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
 export { planSearch, type SearchSettings } from './search/index.js';

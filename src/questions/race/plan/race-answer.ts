@@ -114,6 +114,25 @@ export interface ReliabilityAnswer {
   readonly members: readonly ProbationMember[];
 }
 
+/** What is known of a requirement on losses, by the trainings of the race. In units of the loss. */
+export interface RequirementAnswer {
+  /** `q3`. */
+  readonly criterion: string;
+  /** `5 %`: of the criterion of the candidate whose losses are best. */
+  readonly within: string;
+  /** That candidate; null before there are trainings enough to tell. */
+  readonly best: string | null;
+  readonly bestValue: number;
+  /** Of the choice; null without one. */
+  readonly value: number | null;
+  /** The choice is worse than the best of all by so much at most; null where nobody can tell. */
+  readonly atMost: number | null;
+  /** Whether that is within what is required; else it is only not shown to be beyond it. */
+  readonly isShown: boolean;
+  /** Those that are shown to be beyond it: none of them may win. */
+  readonly beyond: readonly string[];
+}
+
 export interface RaceAnswer {
   /** Undefined if none has a finite criterion. */
   readonly choice: string | undefined;
@@ -140,6 +159,8 @@ export interface RaceAnswer {
   readonly likeness?: LikenessInformation;
   /** Absent where every candidate is raced by its own trials alone. */
   readonly search?: SearchAnswer;
+  /** Absent where nothing is required of losses. */
+  readonly requirement?: RequirementAnswer;
   /** Absent where no reliability was asked for, and before the race has ended. */
   readonly reliability?: ReliabilityAnswer;
   /** Level of the tie set under a published rule; delta under an adaptive one. */

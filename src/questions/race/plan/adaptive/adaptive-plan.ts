@@ -18,6 +18,7 @@ import type { JointCosts } from '../joint-costs.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFor } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
+import type { RaceAnswer } from '../race-answer.js';
 import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWholeSetting } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import { type AdaptiveRace, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
@@ -84,6 +85,7 @@ export function createAdaptivePlan(
     ...(given.window === undefined ? {} : { window: given.window }),
     ...(statement === undefined ? {} : { statement: bounds === undefined ? {} : { bounds } }),
     ...(joint === undefined ? {} : { start: joint.leastTrials }),
+    ...(given.admission === undefined ? {} : { admission: given.admission }),
   });
   const { maxReplicates } = race.settings;
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
@@ -115,6 +117,13 @@ export function createAdaptivePlan(
   };
 
   const indexOf = new Map(candidates.map((id, index) => [id, index]));
+  const applyAll = (state: PlanState, outcomes: readonly Outcome[]) => {
+    const losses = Float64Array.from(outcomes, lossOf);
+    const costsOf = ({ trial }: Outcome) => state.joint?.[indexOf.get(trial.candidate) as number];
+    const rows = outcomes.flatMap((outcome, place) => costsOf(outcome)?.next(outcome, losses[place] as number) ?? []);
+    return apply(state, losses, outcomes.map(failureOf), rows);
+  };
+
   const shared = {
     window: (asked: number) => race.window(asked),
     begin: () => ({ ...race.begin(), joint: joint && candidates.map(() => joint.begin()) }),
@@ -126,10 +135,13 @@ export function createAdaptivePlan(
     ...(requireLoss === undefined ? {} : { requireLoss }),
     next: (state, pending) => next(state, pending.length, trialOf),
     apply: (state, outcomes) => {
-      const losses = Float64Array.from(outcomes, lossOf);
-      const costsOf = ({ trial }: Outcome) => state.joint?.[indexOf.get(trial.candidate) as number];
-      const rows = outcomes.flatMap((outcome, place) => costsOf(outcome)?.next(outcome, losses[place] as number) ?? []);
-      return apply(state, losses, outcomes.map(failureOf), rows);
+      if (state.admitted === undefined) return applyAll(state, outcomes);
+      // Who may win is asked at looks, which lie between outcomes.
+      const decisions = outcomes.flatMap((outcome) => {
+        if (state.end === undefined) state.admitted?.take(indexOf.get(outcome.trial.candidate) as number, outcome);
+        return applyAll(state, [outcome]).decisions;
+      });
+      return { state, decisions };
     },
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
@@ -151,7 +163,11 @@ export function createAdaptivePlan(
     choice: (state) => candidates[race.verdict(state).leader],
     survivors: (state) => race.verdict(state).set.map(idOf),
     tolerance: (state) => race.verdict(state).tolerance,
-    answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerAdaptive(facts, race, state, freshOf, chosen),
+    answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => {
+      const answer = answerAdaptive(facts, race, state, freshOf, chosen);
+      const requirement = answer && state.admitted?.answer(candidates.indexOf(answer.choice ?? ''));
+      return requirement === undefined ? answer : { ...(answer as RaceAnswer), requirement };
+    },
     assess: race.assess,
     standings: (state) => adaptiveStandings(facts, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),

@@ -62,7 +62,7 @@ export interface LookEvidence {
   /** Chance of being better than the leader by more than the tolerance. */
   readonly chance: number;
   /** What rules it out where no comparison does. */
-  readonly reason: 'divergence' | 'never-worked' | undefined;
+  readonly reason: 'divergence' | 'never-worked' | 'requirement' | undefined;
 }
 
 export interface AdaptiveRace {
@@ -177,6 +177,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   return {
     evidence,
     failures: createFailureRecord(candidates),
+    admitted: settings.admission?.begin(),
     heldLosses: new Map(),
     unit: 1,
     scale: LOSSES,
@@ -331,7 +332,9 @@ function lookOf(state: AdaptiveState, before: Uint8Array): Look {
         ? undefined
         : neverWorked(state.failures, candidate)
           ? 'never-worked'
-          : 'divergence',
+          : state.admitted?.refusal(candidate) === undefined
+            ? 'divergence'
+            : 'requirement',
   });
   const open: number[] = [];
   const idle: LookEvidence[] = [];

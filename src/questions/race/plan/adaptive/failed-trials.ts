@@ -47,13 +47,16 @@ function dropUnasked(state: FailingState, candidate: number, window: (asked: num
 }
 
 /**
- * Excludes who is broken, and who has failed so often without ever working that as many divergences would exclude it; at least
+ * Excludes who may not win, who is broken, and who has failed so often without ever working that as many divergences would exclude it; at least
  * twice, since one failure may be anybody's.
  */
 export function excludeFailing(
-  { failures, estimates }: Pick<AdaptiveState, 'failures' | 'estimates'>,
+  { failures, estimates, admitted }: Pick<AdaptiveState, 'failures' | 'estimates' | 'admitted'>,
   estimator: Estimator,
 ): void {
+  if (admitted !== undefined) {
+    for (const i of estimates.excluded.keys()) if (admitted.refusal(i) !== undefined) estimates.excluded[i] = 1;
+  }
   for (const candidate of failures.kinds.keys()) {
     if (!neverWorked(failures, candidate)) continue;
     const failed = failures.failed[candidate] as number;

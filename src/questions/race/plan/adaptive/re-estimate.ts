@@ -15,7 +15,10 @@ const ERRORS_WITHIN = 6;
  * stays once it is fixed, unless a loss comes that has no place on it.
  */
 export function reEstimate(
-  state: Pick<AdaptiveState, 'unit' | 'scale' | 'fixed' | 'fit' | 'estimates' | 'evidence' | 'failures' | 'inPanel'>,
+  state: Pick<
+    AdaptiveState,
+    'unit' | 'scale' | 'fixed' | 'fit' | 'estimates' | 'evidence' | 'failures' | 'inPanel' | 'admitted'
+  >,
   estimator: Estimator,
 ): void {
   const { fit, estimates, evidence, inPanel } = state;

@@ -2,6 +2,7 @@
 import { InputError } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import { parseShare } from '../rule-options.js';
+import type { Admission } from './admission.js';
 import type { Tolerance } from './rule.js';
 import type { AdaptiveRuleName } from './rules.js';
 import type { FreeStatementSetting } from './statement/declared-bounds.js';
@@ -52,6 +53,8 @@ export interface AdaptiveSettings {
   readonly statement?: FreeStatementSetting;
   /** Trials that everybody has before anything is ordered by what came out: so many give a first loss. 1 where absent. */
   readonly start?: number;
+  /** Who may win at all; everybody where absent. */
+  readonly admission?: Admission;
 }
 
 /**
@@ -84,6 +87,7 @@ export interface CompleteAdaptiveSettings {
   readonly separate: number | undefined;
   readonly statement: FreeStatementSetting | undefined;
   readonly start: number;
+  readonly admission: Admission | undefined;
 }
 
 /** Half of one retraining's standard deviation. */
@@ -120,6 +124,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
     separate: settings.separate,
     statement: settings.statement,
     start: settings.start ?? 1,
+    admission: settings.admission,
   };
 }
 

@@ -1,5 +1,7 @@
 /** @file The state of an adaptive race, which is a fold over its outcomes. */
+
 import type { FailureRecord } from '../never-worked.js';
+import type { Admitted } from './admission.js';
 import type { Estimates } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
 import type { LossFit } from './fit.js';
@@ -24,6 +26,8 @@ export interface FixedOnce {
 export interface AdaptiveState {
   readonly evidence: LossEvidence;
   readonly failures: FailureRecord;
+  /** Undefined where everybody may win. */
+  readonly admitted: Admitted | undefined;
   /** Of candidates that have never worked so far: what their failures count as once one of their trainings works. */
   readonly heldLosses: Map<number, number[]>;
   /** What losses are multiplied by in the fit, the estimates and the tolerance: 1, but for losses far from 1. */

@@ -217,8 +217,8 @@ function outOf(unit: number, bounds: Bounds): Bounds {
 }
 
 function estimateNow(state: AdaptiveState, estimator: Estimator) {
-  const { fit, unit, scale, fixed, evidence, failures, inPanel } = state;
-  const now = { unit, scale, fixed, fit: copyFit(fit), estimates: estimator.create(), evidence, failures, inPanel };
+  const { fit, ...rest } = state;
+  const now = { ...rest, fit: copyFit(fit), estimates: estimator.create() };
   reEstimate(now, estimator);
   return now;
 }

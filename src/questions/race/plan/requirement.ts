@@ -1,0 +1,64 @@
+/**
+ * @file A requirement on losses beside what is raced: only who is not shown to be worse than the best by more than a share may win. An estimate
+ * of its own, by the same trials and with the thresholds that hold at any look, so that what is uncertain about either counts.
+ */
+import { createAdaptiveRace } from './adaptive/adaptive-race.js';
+import type { Admission } from './adaptive/admission.js';
+import { applyNext, createEvidence, pushAsk, widen } from './adaptive/evidence.js';
+import type { AdaptiveSettings } from './adaptive/settings.js';
+import type { LossOf } from './race.js';
+
+interface LossRequirement
+  extends Pick<AdaptiveSettings, 'criterion' | 'delta' | 'maxReplicates' | 'separate' | 'seed'> {
+  readonly candidates: readonly string[];
+  /** `5 %`: of the best candidate's criterion. */
+  readonly within: string;
+  /** What an outcome's own loss counts as, whatever is raced. */
+  readonly lossOf: LossOf;
+}
+
+/** @throws InputError for a criterion that the default rule cannot go by, and for what is no share. */
+export function lossRequirement({ candidates, within, lossOf, ...settings }: LossRequirement): Admission {
+  const race = createAdaptiveRace({ ...settings, candidates: candidates.length, tolerance: within });
+  const { separate = race.settings.maxReplicates } = race.settings;
+  return {
+    begin: () => {
+      const evidence = createEvidence(candidates.length, race.settings.maxReplicates);
+      const state = { ...race.begin(), evidence };
+      const isBeyond = (candidate: number): boolean => {
+        const { verdict, bounds, estimates } = race.assess(state);
+        if (verdict.leader < 0 || candidate === verdict.leader) return false;
+        if (estimates.excluded[candidate] === 1) return true;
+        if (Number.isNaN(estimates.centers[candidate] as number)) return false;
+        return bounds.difference(verdict.leader, candidate).low > verdict.tolerance;
+      };
+      return {
+        take: (candidate, outcome) => {
+          if ((evidence.applied[candidate] as number) === evidence.replicates) {
+            widen(evidence, Math.min(2 * evidence.replicates, separate));
+          }
+          pushAsk(evidence, candidate);
+          applyNext(evidence, lossOf(outcome));
+        },
+        refusal: (candidate) =>
+          isBeyond(candidate) ? `its ${settings.criterion.name} of the loss is worse than required` : undefined,
+        answer: (chosen) => {
+          const { verdict, bounds, estimates } = race.assess(state);
+          const { leader, tolerance } = verdict;
+          const criterionOf = (i: number) =>
+            i < 0 ? null : estimates.scale.from(estimates.centers[i] as number) / state.unit;
+          const certificate = chosen < 0 || leader < 0 ? Number.POSITIVE_INFINITY : bounds.certificate(chosen);
+          return {
+            criterion: settings.criterion.name,
+            within,
+            ...{ best: leader < 0 ? null : (candidates[leader] as string), bestValue: verdict.leaderValue },
+            value: criterionOf(chosen),
+            atMost: Number.isFinite(certificate) ? certificate : null,
+            isShown: certificate <= tolerance,
+            beyond: candidates.filter((_candidate, i) => isBeyond(i)),
+          };
+        },
+      };
+    },
+  };
+}
