@@ -95,11 +95,26 @@ test('what else there was stands beside it, measured on the final set', () => {
     ['ensemble', 3],
   ]);
   expect([alternatives[0]?.delivered, alternatives[2]?.delivered]).toEqual([true, false]);
-  const [one, , three] = alternatives;
+  const [one, best, three] = alternatives;
   expect(one?.figures.loss).toBe(nearest?.final?.loss);
-  expect(one?.disagreement?.trainings).toBe(3);
-  expect(three?.disagreement?.trainings).toBe(1);
+  // Each of the four is left out in turn.
+  expect([one, best, three].map((other) => other?.disagreement?.trainings)).toEqual([4, 4, 4]);
+  expect(Number(three?.disagreement?.value)).toBeLessThan(Number(best?.disagreement?.value));
   expect(three?.bytes).toBeGreaterThan(2 * (one?.bytes as number));
+});
+
+test('the page has them as a table, with what chose them, what measured them and what the intervals hold', () => {
+  const page = readFileSync(join(folder, 'run/report.html'), 'utf8')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+  const { alternatives: [one] = [], conformal } = nearest?.delivered ?? {};
+  expect(page).toContain('nearest to the mean (model.onnx)');
+  expect(page).toContain('3 trainings as one');
+  expect(page).toContain('chosen on the selection set (24 examples)');
+  expect(page).toContain('of the final set (24 examples), which chose none of them');
+  expect(one?.bytes).toBe(readFileSync(join(folder, 'one.onnx')).length);
+  const hits = conformal?.kind === 'intervals' ? conformal.targets[0]?.coverage.hits : undefined;
+  expect(page).toContain(`of the truths of the final set (${hits} of 24)`);
 });
 
 test('another delivery trains nothing: the mean of three, spread out in columns, and rows without an answer', async () => {

@@ -16,11 +16,11 @@ const missing = missingFor('onnxruntime');
 /** Of 1.21 beside 1.30 all answers here were equal to the last bit; other versions may sum in another order. */
 const MOST_DIFFERENCE = 1e-5;
 
-async function trainModel(folder: string, dataset: Dataset, configuration: JsonObject): Promise<string> {
+async function trainModel(folder: string, dataset: Dataset, configuration: JsonObject, replicate = 0): Promise<string> {
   const trainer = createNetworkTrainer({ dataset });
   const context = { experimentSeed: 1, signal: new AbortController().signal, artifactFolder: folder, report: () => {} };
   const candidate = { id: 'c', label: '', configuration };
-  const { artifacts } = await trainer.train(candidate, replicateTrial('c', 0, 0), context);
+  const { artifacts } = await trainer.train(candidate, replicateTrial('c', replicate, 0), context);
   await trainer.close?.();
   const model = join(folder, 'model.onnx');
   const weights = readFileSync(artifacts?.weights as string);
@@ -94,6 +94,37 @@ test.skipIf(missing !== '').each([
     if (output === 'probabilities') expect(answers.label).toEqual(predicted.labels);
   },
 );
+
+test.skipIf(missing !== '')(`three trainings as one, with intervals and with sets${missing}`, async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'houses.csv'), csv([HEADER, ...houses]));
+  const rows = join(folder, 'asked.csv');
+  writeFileSync(rows, csv([HEADER, ...asked]));
+  const configuration = { layers: [{ dense: { units: 5 } }], epochs: 3 };
+  for (const target of ['price', 'kind']) {
+    const dataset = await loadDataset(dataSpecSchema.parse({ file: 'houses.csv', target }), { baseFolder: folder });
+    const weights: Uint8Array[] = [];
+    for (const replicate of [0, 1, 2]) {
+      await trainModel(folder, dataset, configuration, replicate);
+      weights.push(readFileSync(join(folder, 'weights')));
+    }
+    const isClasses = target === 'kind';
+    const intervals = isClasses
+      ? ({ kind: 'sets', threshold: 0.4 } as const)
+      : ({ kind: 'intervals', widths: [1] } as const);
+    const metadata = { conformal: JSON.stringify({ level: 0.9, calibration: 9 }) };
+    const model = join(folder, `${target}.onnx`);
+    writeFileSync(model, exportNetwork({ candidate: { configuration }, dataset, weights, intervals, metadata }));
+    const predicted = await predictRows(model, rows);
+    const answers = askPython(model, rows) as Readonly<Record<string, readonly (number | readonly number[])[]>>;
+    const compared = isClasses
+      ? ({ probabilities: predicted.probabilities, set: predicted.set, agreement: predicted.agreement } as const)
+      : ({ output: predicted.values, low: predicted.low, high: predicted.high, spread: predicted.spread } as const);
+    for (const [name, own] of Object.entries(compared)) {
+      expect(largestDifference(answers[name]?.flat().map(Number) ?? [], own ?? [])).toBeLessThan(MOST_DIFFERENCE);
+    }
+  }
+});
 
 const think = { dense: { units: 8, perPosition: true, activation: 'gelu' } } as const;
 

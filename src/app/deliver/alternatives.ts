@@ -1,10 +1,9 @@
 /** @file What else could be handed over of the winner: measured on the final set, which nothing of it was chosen by. */
-import { type Outcome, type SetPredictions, trialKey } from '../../core/index.js';
+import type { Outcome } from '../../core/index.js';
 import type { DeliveryAlternative } from '../../report/index.js';
-import { labelDisagreement, labelsOf, meanPrediction, numberDisagreement, targetSpread } from '../../stats/index.js';
 import type { ModelRun } from '../../trainers/index.js';
-import type { KeptTrial } from '../kept-predictions.js';
 import { bestTraining, type Choosable, type ChosenTrainings, ensembleOf, nearestTraining } from './choose-trainings.js';
+import { disagreementOf } from './disagreement-with-others.js';
 import type { DeliveredModel, Workshop } from './make-delivered.js';
 
 /** Sizes of ensembles that are shown, where there are as many trainings. */
@@ -53,36 +52,13 @@ interface MeasuredModel {
 function describe(
   { reason, trials }: ChosenTrainings,
   { isDelivered, model, run: { figures, milliseconds = 0 } }: MeasuredModel,
-  { kept }: Choosable,
+  choosable: Choosable,
 ): DeliveryAlternative {
   return {
     ...{ reason, instances: trials.length, delivered: isDelivered, figures },
-    disagreement: disagreementWith(trials, kept?.candidates[0]?.trials ?? []),
+    disagreement: disagreementOf(reason, trials.length, choosable),
     bytes: model.length,
     // To three digits: it is another one with every run.
     milliseconds: Number(milliseconds.toPrecision(3)),
   };
-}
-
-/** Its predictions against those of each fresh training that is no part of it, on average; null where they are not kept. */
-function disagreementWith(trials: readonly string[], kept: readonly KeptTrial[]): DeliveryAlternative['disagreement'] {
-  const isOwn = ({ trial }: KeptTrial) => trials.includes(trialKey(trial));
-  const predicted = (one: readonly KeptTrial[]) => one.flatMap(({ sets }) => sets.final ?? []);
-  const [own, others] = [predicted(kept.filter(isOwn)), predicted(kept.filter((one) => !isOwn(one)))];
-  if (own.length < trials.length || others.length === 0) return null;
-  const between = distanceOf(own, others);
-  return { value: others.reduce((sum, other) => sum + between(other), 0) / others.length, trainings: others.length };
-}
-
-/** Of labels the share that differs; of numbers the median difference over the spread of what is predicted. */
-function distanceOf(own: readonly SetPredictions[], others: readonly SetPredictions[]) {
-  const { kind, outputs } = own[0] as SetPredictions;
-  const mean = meanPrediction(own.map(({ values }) => values));
-  if (kind === 'values') {
-    const spreads = targetSpread(meanPrediction([...own, ...others].map(({ values }) => values)), outputs);
-    return ({ values }: SetPredictions) => numberDisagreement(mean, values, spreads);
-  }
-  const labels = (values: ArrayLike<number>) => (kind === 'labels' ? values : labelsOf(values, outputs));
-  const label = labels(mean);
-  return ({ values }: SetPredictions) => labelDisagreement(label, labels(values));
 }

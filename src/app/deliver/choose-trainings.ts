@@ -5,7 +5,7 @@ import { isFresh } from '../../questions/race/plan/index.js';
 import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
 import { meanPrediction, nearestByLabels, nearestToMean, targetSpread } from '../../stats/index.js';
 import type { SourcedExperiment } from '../experiment-source.js';
-import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from '../kept-predictions.js';
+import { type KeptPredictions, type KeptTrial, keptPredictionsOf, type PredictionSource } from '../kept-predictions.js';
 
 /** What there is to choose from. */
 export interface Choosable {
@@ -44,17 +44,22 @@ export function bestTraining({ winner, raced }: Choosable): ChosenTrainings | un
 /** Undefined without predictions of two trainings for one selection set. */
 export function nearestTraining({ kept }: Choosable): ChosenTrainings | undefined {
   const trials = kept?.candidates[0]?.trials ?? [];
+  const nearest = trials.length < 2 ? undefined : nearestAmong(trials);
+  return nearest && { reason: 'nearest-to-mean', trials: [trialKey(nearest.trial)], among: trials.length };
+}
+
+/** Whose predictions for the selection set are nearest to the mean of these; undefined where they are not kept. */
+export function nearestAmong(trials: readonly KeptTrial[]): KeptTrial | undefined {
   const selection = trials.flatMap(({ sets }) => sets.selection ?? []);
   const [first] = selection;
-  if (first === undefined || selection.length < 2 || selection.length < trials.length) return undefined;
+  if (first === undefined || selection.length < trials.length) return undefined;
   const values = selection.map((one) => one.values);
   const { kind, outputs } = first;
   const { index } =
     kind === 'labels'
       ? nearestByLabels(values)
       : nearestToMean(values, kind === 'values' ? scalesOf(meanPrediction(values), outputs) : [1]);
-  const chosen = trials[index];
-  return chosen && { reason: 'nearest-to-mean', trials: [trialKey(chosen.trial)], among: trials.length };
+  return trials[index];
 }
 
 /** Targets of several units count alike. */

@@ -16,6 +16,7 @@ import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
 import { type Box, boxOf, fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
+import { deliveredTable } from './delivered.js';
 
 /** A figure for each of the metrics that say most; none where there are no models to judge. */
 export function finalFigures({ result }: ReportView): Figure[] {
@@ -29,7 +30,8 @@ export function finalDetails({ result }: ReportView): Markup | null {
   const distribution = choice?.finalDistribution ?? null;
   if (choice === null || distribution === null) return null;
   return html`<p class="quiet">${exportedText(viewFinal(result), choice, judgingWords(plan))} Nothing was chosen by these figures.</p>
-${metricTable(choice, distribution)}`;
+${metricTable(choice, distribution)}
+${deliveredTable(result)}`;
 }
 
 function metricFigure(figure: FinalMetric, { from, replicates, metrics }: ResultFinalDistribution): Figure {
