@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { predictionRecordOf } from '../../src/app/predictions/prediction-record-of.js';
+import { membersOf } from '../../src/app/predictions/slice-members.js';
 import { replicateTrial } from '../../src/core/index.js';
+import type { Dataset } from '../../src/datasets/index.js';
 import type { PredictionRecord } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
@@ -121,4 +123,22 @@ test('where replicates divide the data anew the final set is shown, and the sele
   expect(() => predictionRecordOf(kept, { ...facts, set: 'selection' })).toThrow(
     expect.objectContaining({ code: 'predictions-set', allowed: 'final' }),
   );
+});
+
+test('a slice has its lower edge, the last one both; classes are sliced by their names', () => {
+  const samples = {
+    count: 5,
+    inputs: Float32Array.from([2, 3, 10, 30, 31]),
+    targets: Float32Array.from([0, 1, 1, 0, 2]),
+  };
+  const dataset = {
+    inputNames: ['energy'],
+    targetNames: ['side'],
+    classes: ['left', 'right', 'top'],
+  } as unknown as Dataset;
+  const slices = { energy: [3, 10, 30], side: ['right', 'left'] };
+  expect(membersOf(slices, dataset, { ...samples, features: {} }, 'slices')).toEqual([
+    { column: 'energy', names: ['3 to 10', '10 to 30'], sliceOf: Int32Array.from([-1, 0, 1, 1, -1]) },
+    { column: 'side', names: ['right', 'left'], sliceOf: Int32Array.from([1, 0, 0, 1, -1]) },
+  ]);
 });
