@@ -60,9 +60,11 @@ export async function findOfRace(
   const isWhole = status !== 'budget';
   // What trainings have together was found on the selection set alone.
   const asked = jointMeaning(by.metric) === undefined ? choice : undefined;
+  // What was kept without it comes from an earlier version, and stays as it was told.
   const overtuning =
-    kept.overtuning ??
-    (asked && (await findOvertuning({ ...by, winner: asked, raced, logged, finalInstances, isWhole }, means)));
+    kept.baselines !== undefined || asked === undefined
+      ? kept.overtuning
+      : await findOvertuning({ ...by, winner: asked, raced, logged, finalInstances, isWhole }, means);
   const found = { answer, ...finished, overtuning };
   const trials = raced.map(({ trial }) => trial).filter(({ candidate }) => candidate === choice?.id);
   const [first] = trials;

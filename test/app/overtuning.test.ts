@@ -33,8 +33,10 @@ const LOSSES = new Map([
 ]);
 const lossOf = (model: Uint8Array): number => LOSSES.get(model[0] as number) ?? 0.4;
 const models = {
-  make: async (_: Candidate, outcome: Outcome) => Uint8Array.of(outcome.trial.streams.init % FRESH_FROM),
-  evaluateFinal: async (_: Candidate, model: Uint8Array) => ({ loss: lossOf(model), accuracy: 1 - lossOf(model) }),
+  open: async (_: Candidate, [outcome]: readonly Outcome[]) => ({
+    encode: () => Uint8Array.of((outcome?.trial.streams.init ?? 0) % FRESH_FROM),
+  }),
+  run: async (_: Candidate, model: Uint8Array) => ({ figures: { loss: lossOf(model), accuracy: 1 - lossOf(model) } }),
   evaluateFinalWithout: async ({ id }: Candidate, model: Uint8Array, figure: string) => {
     const loss = id === 'first' ? lossOf(model) : 0.4;
     return [-0.01, 0.01].map((off) => (figure === 'loss' ? loss + off : 1 - loss - off));
