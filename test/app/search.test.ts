@@ -55,3 +55,21 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   expect(said).toMatch(/Audit Of 13 random candidates \(60 are planned\) .*: at most \S+ % of the space is \(95 %\)\./);
   expect(said).toMatch(/70 trainings \(\S+ % of training all 2,060 candidates 20 times\)/);
 });
+
+test('by a constant metric nothing tells candidates apart, as where everybody is raced', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const constant = {
+    ...{ name: 'constant', space: { a: [1, 2, 3], b: [1, 2] }, search: { audit: 2 }, workers: 1 },
+    race: { criterion: 'q3', finalTrials: 0, maxReplicates: 4 },
+  };
+  const { result } = await select({ experiment: constant, trainer: (() => 0.5) as never, out: join(folder, 'run') });
+  const { verdict, certificate, survivors, tolerance } = result as Result;
+  expect([verdict, certificate, survivors.length, tolerance?.value]).toEqual(['tied', Number.POSITIVE_INFINITY, 6, 0]);
+  const { stdout } = await surefoot(['report', 'run'], folder);
+  const said = stdout.replaceAll(/\s+/g, ' ');
+  expect(said).toContain('Sure? Nothing tells these 6 apart: every training gave the same loss.');
+  expect(said).toContain(
+    'Tried By their own trainings alone nothing is known of all 6, since no training has shown of what size a difference would be.',
+  );
+  expect(said).not.toContain('Audit');
+});

@@ -86,7 +86,7 @@ export function makeAnswer(
   return {
     winner,
     claim,
-    grounds: groundsOf(result),
+    grounds: groundsOf(result, telling),
     statuses,
     counts,
     countsText: countsText(counts),

@@ -71,18 +71,13 @@ function statedTexts(
 }
 
 /** Wider than the claim, because it must hold in the worst case; where a race was stopped it is the claim. */
-function boundTexts(
-  result: Result,
-  tolerance: ResultTolerance,
-  { kind }: AnswerClaim,
-  { allAreEqual }: Telling,
-): string[] {
+function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: AnswerClaim, telling: Telling): string[] {
   const { certificate, untried } = result;
   // What a search knows of all rests on the claim's own assumption.
-  if (result.search !== undefined) return groundsOf(result).map(({ text }) => text);
+  if (result.search !== undefined) return groundsOf(result, telling).map(({ text }) => text);
   if (certificate === null || (kind === 'provisional' && Number.isFinite(certificate))) return [];
   if (certificate === Number.POSITIVE_INFINITY) {
-    const why = allAreEqual
+    const why = telling.allAreEqual
       ? 'no training has shown of what size a difference would be'
       : untried.length > 0
         ? `${formatQuantity(untried.length, 'candidate')} not tried`

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity, formatShare, formatValue } from '../number
 import type { ResultSearch, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { confidenceText } from '../view/choice-words.js';
+import type { Telling } from '../view/telling.js';
 
 /** A sentence that stands beside the claim, under a word of its own. */
 export interface Ground {
@@ -19,23 +20,30 @@ export function searchedText({ candidates, isDrawn }: ResultSearch): string {
 }
 
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */
-export function groundsOf({ search, tolerance, choice }: Result): readonly Ground[] {
+export function groundsOf(
+  { search, tolerance, choice }: Result,
+  { allAreEqual }: Pick<Telling, 'allAreEqual'>,
+): readonly Ground[] {
   if (search === undefined || tolerance === null || choice === null) return [];
   return [
-    { label: 'Tried', text: triedText(search, tolerance) },
-    ...(search.audit === null || search.audit.tried === 0
+    { label: 'Tried', text: triedText(search, tolerance, allAreEqual) },
+    ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance) }]),
   ];
 }
 
 /** By own trainings alone. */
-function triedText({ candidates, tried, amongTried }: ResultSearch, tolerance: ResultTolerance): string {
+function triedText(
+  { candidates, tried, amongTried }: ResultSearch,
+  tolerance: ResultTolerance,
+  allAreEqual: boolean,
+): string {
   const left = candidates - tried;
   const who = left === 0 ? `all ${formatCount(tried)}` : `the ${formatCount(tried)} tried`;
   const known = Number.isFinite(amongTried)
     ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`} (${confidenceText(tolerance)})`
-    : `nothing is known of ${who} yet`;
+    : `nothing is known of ${who}${allAreEqual ? ', since no training has shown of what size a difference would be' : ' yet'}`;
   const others = left === 0 ? '' : `; of the ${formatCount(left)} not tried they say nothing`;
   return `By their own trainings alone ${known}${others}.`;
 }

@@ -112,7 +112,7 @@ function compareTried(
   { candidates, criterion }: RaceFacts,
   { delta, firstReplicates }: SearchRace,
   { evidence, failures }: SearchState,
-  { reference, standings: { centers, variances }, contested, excluded, own, tolerance }: SearchStanding,
+  { reference, standings: { centers, variances }, allAreEqual, contested, excluded, own, tolerance }: SearchStanding,
 ): readonly RivalAnswer[] {
   const placed = byReplicate(evidence, firstReplicates);
   const deviate = normalQuantile(1 - delta / 2);
@@ -127,6 +127,11 @@ function compareTried(
     if (excluded[i] === 1) {
       const interval = { reason: 'its trainings diverge', n };
       rivals.push({ ...shared, difference: Number.POSITIVE_INFINITY, interval, standing: worse });
+      return;
+    }
+    if (allAreEqual) {
+      const interval = { reason: 'every training gave the same loss', n };
+      rivals.push({ ...shared, difference: 0, interval, standing: 'tied' });
       return;
     }
     const difference = (centers[i] as number) - (centers[reference] as number);

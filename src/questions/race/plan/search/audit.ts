@@ -15,22 +15,30 @@ export function auditedAt(asked: number, audit: number): number {
   return Math.min(audit, Math.floor(asked / EVERY));
 }
 
-/** Chances of the audited that were tried to be better than the leader by more than the tolerance, by their own trials alone; 0 elsewhere. */
-export function auditChances(
-  standings: Standings,
-  audit: readonly number[],
-  leader: number,
-  tolerance: number,
-): Float64Array {
-  const found = new Float64Array(standings.centers.length);
-  const alone = byOwnTrials(standings, leader, tolerance);
-  for (const i of audit) if (Number.isFinite(standings.ownVariances[i] as number)) found[i] = alone[i] as number;
+/** Chances of the audited that were tried, of those `alone` has by own trials alone; 0 elsewhere. */
+export function auditChances({ ownVariances }: Standings, audit: readonly number[], alone: Float64Array): Float64Array {
+  const found = new Float64Array(alone.length);
+  for (const i of audit) if (Number.isFinite(ownVariances[i] as number)) found[i] = alone[i] as number;
   return found;
 }
 
-/** By own trials alone, of everybody that has any. */
-export function byOwnTrials(standings: Standings, leader: number, tolerance: number): Float64Array {
+/** Of losses that are all equal nobody has seen of what size a difference is; of who has none nobody has seen anything. */
+const [CHANCE_AMONG_EQUALS, CHANCE_UNTRIED] = [0.5, 1];
+
+/** Of being better than the leader by more than the tolerance, by own trials alone, of everybody that has any. */
+export function byOwnTrials(
+  standings: Standings,
+  leader: number,
+  tolerance: number,
+  allAreEqual: boolean,
+): Float64Array {
   const { ownVariances } = standings;
+  if (allAreEqual) {
+    return ownVariances.map((variance, i) => {
+      if (i === leader) return 0;
+      return Number.isFinite(variance) ? CHANCE_AMONG_EQUALS : CHANCE_UNTRIED;
+    });
+  }
   const defiers = Float64Array.from(ownVariances, (variance) => (Number.isFinite(variance) ? 1 : 0));
   return chancesAhead({ ...standings, defiers }, leader, tolerance);
 }

@@ -12,8 +12,9 @@ import type { LossEvidence } from '../adaptive/evidence.js';
 import type { Tolerance } from '../adaptive/rule.js';
 import type { FixedTolerance } from '../adaptive/state.js';
 import { NO_TOLERANCE } from '../adaptive/tolerance.js';
+import { fewValuesOf } from '../adaptive/two-values.js';
 import { type FailureRecord, neverWorked } from '../never-worked.js';
-import { AUDIT_LEVEL, auditChances } from './audit.js';
+import { AUDIT_LEVEL, auditChances, byOwnTrials } from './audit.js';
 import { ownTrialsOf } from './evidence.js';
 import { predictAll } from './predict.js';
 import type { SearchCriterion, SearchSettings } from './settings.js';
@@ -36,6 +37,8 @@ export interface SearchStanding {
   readonly outcomes: number;
   readonly own: OwnTrials;
   readonly standings: Standings;
+  /** True where no loss differs from another: then neither trials nor settings tell anybody apart. */
+  readonly allAreEqual: boolean;
   /** 1 where it can lead or be better no more. */
   readonly excluded: Uint8Array;
   /** -1 while nobody has trials enough. */
@@ -74,8 +77,11 @@ export function judgeSearch(
   const excluded = excludedBy(criterion, own, standings, failures);
   const leader = lowest(standings, excluded, own, leadFrom(maxReplicates));
   const reference = leader >= 0 ? leader : lowest(standings, excluded, own, 1);
-  const tolerance = leader < 0 ? NO_TOLERANCE : (fixed ?? toleranceOf(rules.tolerance, standings, prediction, leader));
-  return contest({ outcomes, own, standings, excluded, leader, reference, tolerance }, rules);
+  const values = fewValuesOf(evidence);
+  const allAreEqual = values !== undefined && values.step === undefined;
+  const tolerance =
+    leader < 0 ? NO_TOLERANCE : (fixed ?? toleranceOf(rules.tolerance, standings, prediction, leader, allAreEqual));
+  return contest({ outcomes, own, standings, allAreEqual, excluded, leader, reference, tolerance }, rules);
 }
 
 /** The same with another candidate in the leader's place. */
@@ -107,17 +113,18 @@ function contest(
 export function chancesBeyond(
   {
     standings,
+    allAreEqual,
     excluded,
     reference,
     audit,
-  }: Pick<SearchStanding, 'standings' | 'excluded' | 'reference'> & Pick<SearchSettings, 'audit'>,
+  }: Pick<SearchStanding, 'standings' | 'allAreEqual' | 'excluded' | 'reference'> & Pick<SearchSettings, 'audit'>,
   by: number,
 ): Pick<SearchStanding, 'chances' | 'audited'> {
   const allowed = (chance: number, i: number): number => (excluded[i] === 1 ? 0 : chance);
-  const audited = auditChances(standings, audit, reference, by).map(allowed);
-  const chances = chancesAhead(standings, reference, by).map((chance, i) =>
-    allowed(Math.max(chance, audited[i] as number), i),
-  );
+  const alone = byOwnTrials(standings, reference, by, allAreEqual);
+  const audited = auditChances(standings, audit, alone).map(allowed);
+  const ahead = allAreEqual ? alone : chancesAhead(standings, reference, by);
+  const chances = ahead.map((chance, i) => allowed(Math.max(chance, audited[i] as number), i));
   return { chances, audited };
 }
 
@@ -150,9 +157,11 @@ function toleranceOf(
   { centers }: Standings,
   { noises }: SurrogatePrediction,
   leader: number,
+  allAreEqual: boolean,
 ): FixedTolerance {
   if (tolerance.kind === 'absolute') return { value: tolerance.value, refused: false };
   if (tolerance.kind === 'retraining') {
+    if (allAreEqual) return NO_TOLERANCE;
     return { value: tolerance.share * Math.sqrt(noises[leader] as number), refused: false };
   }
   const center = centers[leader] as number;

@@ -93,6 +93,17 @@ test.each([
   expect(standing.standings.centers.some(Number.isNaN)).toBe(false);
 });
 
+test.each(['guarded', 'full'] as const)('by a constant metric a %s race tells nobody apart, and ends', (prior) => {
+  const race = raceBy('q3', prior);
+  const { state, standing } = play(race, () => 0.25);
+  expect([state.end, standing.tolerance.value]).toEqual(['exhausted', 0]);
+  expect(Math.min(...state.evidence.applied)).toBe(1);
+  expect(standing.contested.filter((flag) => flag === 1)).toHaveLength(CANDIDATES - 1);
+  const said = stateSearch(standing, race.search, race.delta);
+  const audit = prior === 'full' ? { drawn: 10, tried: 10, open: 10, atMost: 1 } : null;
+  expect(said).toEqual({ reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY, audit });
+});
+
 test('where every training diverges nobody is chosen, once all were tried', () => {
   const { state, standing } = play(raceBy('q3', 'full'), () => Number.POSITIVE_INFINITY);
   expect([state.end, standing.leader]).toEqual(['nobody', -1]);

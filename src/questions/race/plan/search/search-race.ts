@@ -23,7 +23,7 @@ export interface SearchState extends AskedSearch {
   readonly inPanel: Uint8Array;
   /** As of the last look. */
   standing: SearchStanding | undefined;
-  /** Fixed at the first look that has a leader. */
+  /** Fixed at the first look that has a leader, once losses differ. */
   fixed: FixedTolerance | undefined;
   looks: number;
   nextLook: number;
@@ -102,7 +102,7 @@ export function createSearchRace(
     const now = standing(state);
     state.standing = now;
     state.looks++;
-    if (now.leader >= 0) state.fixed ??= now.tolerance;
+    if (now.leader >= 0 && !now.allAreEqual) state.fixed ??= now.tolerance;
     planAhead(settings, state, now, window);
     return { number: state.looks, now, before };
   };
@@ -185,7 +185,9 @@ function planAhead(
   const isFull = (i: number): boolean => (evidence.applied[i] as number) >= maxReplicates;
   const open = Array.from(now.contested.keys()).filter((i) => now.contested[i] === 1);
   const isAudited = search.audit.every((i) => (evidence.applied[i] as number) > 0);
-  if (now.leader >= 0 && isFull(now.leader) && open.every(isFull) && isAudited) {
+  // More equal losses of the same ones tell nothing.
+  const isSettled = now.allAreEqual ? (i: number): boolean => (now.own.n[i] as number) > 0 : isFull;
+  if (now.leader >= 0 && isFull(now.leader) && open.every(isSettled) && isAudited) {
     const before = evidence.length;
     if (!state.isCombed) askLikeliest(evidence, now, Math.min(COMBED, Math.ceil(COMBED_SHARE * settings.candidates)));
     state.isCombed = true;

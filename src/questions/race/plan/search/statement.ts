@@ -18,11 +18,13 @@ const HALVINGS = 40;
 
 /** Of the reference of a standing, which there is; all at the error probability `delta` but the audit, which is at 0.05. */
 export function stateSearch(standing: SearchStanding, { audit }: SearchSettings, delta: number): SearchStatement {
-  const { standings, excluded, reference, own, tolerance } = standing;
+  const { standings, allAreEqual, excluded, reference, own, tolerance } = standing;
   const isTried = (i: number): boolean => (own.n[i] as number) + (own.collapses[i] as number) > 0;
   const guess = tolerance.value || Math.sqrt(standings.variances[reference] as number);
   const among = (by: number): Float64Array =>
-    byOwnTrials(standings, reference, by).map((chance, i) => (excluded[i] === 1 || !isTried(i) ? 0 : chance));
+    byOwnTrials(standings, reference, by, allAreEqual).map((chance, i) =>
+      excluded[i] === 1 || !isTried(i) ? 0 : chance,
+    );
   return {
     reach: leastBeyond((by) => sum(chancesBeyond({ ...standing, audit }, by).chances), delta, guess),
     amongTried: leastBeyond((by) => sum(among(by)), delta, guess),
