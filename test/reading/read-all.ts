@@ -13,6 +13,7 @@ import { readRace } from './read-race.js';
 import { type ReplayTexts, readReplay } from './read-replay.js';
 import { readStudy } from './read-study.js';
 import { makeReplay } from './replays.js';
+import { makeSearch } from './searches.js';
 import { makeStudy } from './studies.js';
 
 /** What people and programs see of a run. */
@@ -32,6 +33,11 @@ export async function showMadeRace(number: number): Promise<Shown> {
 
 export async function showMadeProbation(number: number): Promise<Shown> {
   const { recipe, input } = makeProbation(number);
+  return shownOf(recipe, showRace(input));
+}
+
+export async function showMadeSearch(number: number): Promise<Shown> {
+  const { recipe, input } = makeSearch(number);
   return shownOf(recipe, showRace(input));
 }
 
@@ -64,6 +70,7 @@ async function shownOf(recipe: string, report: RaceReport | Report<StudyRecord>)
 /** Whatever disagrees in any of them, each with the recipe of its run. */
 export const readRaces = (numbers: Iterable<number>) => readAll('race', numbers, showMadeRace, readRace);
 export const readProbations = (numbers: Iterable<number>) => readAll('probation', numbers, showMadeProbation, readRace);
+export const readSearches = (numbers: Iterable<number>) => readAll('search', numbers, showMadeSearch, readRace);
 export const readReplays = (numbers: Iterable<number>) => readAll('replay', numbers, showMadeReplay, readReplay);
 export const readStudies = (numbers: Iterable<number>) => readAll('study', numbers, showMadeStudy, readStudy);
 

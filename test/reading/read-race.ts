@@ -6,6 +6,7 @@ import { readLead, readLeadFacts } from './read-lead.js';
 import { readLooks } from './read-looks.js';
 import { candidatesOf, readOrder } from './read-order.js';
 import { readProbation, readProbationFacts } from './read-probation.js';
+import { readGrounds, readSearch, readSearchFacts } from './read-search.js';
 import { numberOf, RunFacts, STATUSES, type Status } from './result.js';
 import { Disagreements } from './say.js';
 
@@ -33,6 +34,7 @@ export function readRace({ json, headline, page, terminal, long }: RaceTexts): r
   ];
   readRaceTexts(read, places, facts, say);
   readFirstScreen(read, flat(terminal), facts, say);
+  readGrounds(flat(terminal), facts, say);
   readOrder(read, flat(terminal), facts, say);
   return say.found;
 }
@@ -45,6 +47,7 @@ export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: R
   readSums(facts, say);
   readProbationFacts(facts, say);
   readLeadFacts(facts, say);
+  readSearchFacts(facts, say);
   for (const [place, texts] of [['page', page.texts] as const, ...places]) {
     for (const text of texts) {
       readGenerally(place, text, say);
@@ -53,6 +56,7 @@ export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: R
       readProbation(place, text, facts, say);
       readLead(place, text, facts, say);
       readLooks(place, text, facts, say);
+      readSearch(place, text, facts, say);
     }
   }
   readTables(page, facts, say);
@@ -82,15 +86,18 @@ const AMOUNT = String.raw`([\d.,]+(?:e[+-]?\d+)?)`;
 const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
 const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunFacts) => boolean])[] = [
   [
-    /\b(Decided|Tied)(?: at| with a posterior chance of) ([\d.]+) %:/g,
+    /\b(Decided|Tied)(?: at| with a posterior chance of) ([\d.]+) %(?:, if candidates with like settings train alike)?:/g,
     ([, word, level = ''], { result }) =>
       result.verdict === (word === 'Decided' ? 'clear' : 'tied') &&
       shows(readNumber(level), 100 * (result.tolerance?.confidence ?? 0)),
   ],
   [
-    new RegExp(`\\bnone of (?:the )?${COUNT}(?: that worked)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`, 'g'),
+    new RegExp(
+      `(?<!alone )\\bnone of (?:the |all )?${COUNT}(?: that worked| drawn from the space)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`,
+      'g',
+    ),
     ([, all = '', amount], facts) =>
-      amountOf(all) === facts.compared &&
+      amountOf(all) === (facts.result.search?.candidates ?? facts.compared) &&
       isTolerance(amount, facts) &&
       facts.count('may be better') + facts.count('on probation') === 0,
   ],
@@ -132,7 +139,7 @@ function openOf(facts: RunFacts): number {
   const open = others.filter(({ id }) =>
     ['may be better', 'not tried', 'on probation', 'winner'].includes(facts.status(id)),
   );
-  return open.length + 1;
+  return open.length + (facts.result.search?.untriedOpen ?? 0) + 1;
 }
 
 function isTolerance(amount: string | undefined, { result }: RunFacts): boolean {
@@ -156,7 +163,10 @@ function outline(facts: RunFacts): string {
 }
 
 const STATUS_COUNT = new RegExp(`(?:^|[,:(] |and |Of )${COUNT} (${STATUSES.join('|')})\\b(?! (?:by more|after))`, 'g');
-const OF_CANDIDATES = new RegExp(`(?:\\bof |\\ball |\\bof all |\\bamong )${COUNT} (candidates|rivals)\\b`, 'gi');
+const OF_CANDIDATES = new RegExp(
+  `(?:\\bof |\\ball |\\bof all |\\bamong )${COUNT} (candidates|rivals)\\b(?! that share)`,
+  'gi',
+);
 
 /** Who is counted anywhere. */
 function readCounts(place: string, text: string, facts: RunFacts, say: Disagreements): void {
@@ -169,7 +179,9 @@ function readCounts(place: string, text: string, facts: RunFacts, say: Disagreem
   const tried = facts.result.candidates.filter(({ trials }) => trials > 0).length;
   for (const [said, count = '', whom] of text.matchAll(OF_CANDIDATES)) {
     const known =
-      whom === 'rivals' ? [facts.compared - 1, facts.result.tieSet?.rivals.length] : [facts.all, facts.compared, tried];
+      whom === 'rivals'
+        ? [facts.compared - 1, facts.result.tieSet?.rivals.length]
+        : [facts.all, facts.compared, tried, facts.result.search?.candidates];
     say.unless(
       known.includes(amountOf(count)),
       () => `${place}: "${said}", and there are ${known.join(' or ')}: "${text}"`,

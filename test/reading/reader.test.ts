@@ -1,6 +1,13 @@
 /** @file The reader is not blind: whatever is changed in what a run says, it finds. */
 import { describe, expect, test } from 'vitest';
-import { type Shown, showMadeProbation, showMadeRace, showMadeReplay, showMadeStudy } from './read-all.js';
+import {
+  type Shown,
+  showMadeProbation,
+  showMadeRace,
+  showMadeReplay,
+  showMadeSearch,
+  showMadeStudy,
+} from './read-all.js';
 import { readRace } from './read-race.js';
 import { type ReplayTexts, readReplay } from './read-replay.js';
 import { readStudy } from './read-study.js';
@@ -114,8 +121,29 @@ function madeOnce<Texts>(
   };
 }
 
+const searchOf = madeOnce(showMadeSearch, readRace);
 const probationOf = madeOnce(showMadeProbation, readRace);
 const replayOf = madeOnce(showMadeReplay, readReplay);
+
+/** 2 was stopped by a budget and is drawn from a space, 14 has an audit, and 5 is decided. */
+test.each<
+  readonly [number: number, part: 'terminal' | 'page' | 'json', from: RegExp, to: string | ((found: string) => string)]
+>([
+  [2, 'terminal', /none of all 6/, oneMore],
+  [2, 'page', /(none of all 6 is better by more than 0\.)/, '$17'],
+  [2, 'terminal', /,\s+if\s+candidates\s+with\s+like\s+settings\s+train\s+alike/, ''],
+  [2, 'page', /best of 6 drawn from the space/g, 'best of all 6'],
+  [2, 'terminal', /Tried +By/, 'By'],
+  [2, 'json', /"tried": 6/, oneMore],
+  [14, 'terminal', /Of 3 random/, oneMore],
+  [14, 'page', /(random candidates) 1 may be/, '$1 2 may be'],
+  [14, 'terminal', /at most \d+/, oneMore],
+  [14, 'json', /"atMost": 0\.8/, '"atMost": 0.7'],
+  [5, 'terminal', /Decided at 95 %/, 'Decided at 96 %'],
+])('search %i, with another %s than %s, is found', async (number, part, from, to) => {
+  const shown = await searchOf(number);
+  expect(readRace({ ...shown, [part]: swap(shown[part], from, to) })).not.toEqual([]);
+});
 
 /** Runs 3 and 5 are on probation, in 5 with somebody else than the winner; 12 has passed. */
 test.each<readonly [number: number, from: RegExp, to: string | ((found: string) => string)]>([

@@ -1,11 +1,13 @@
 /** @file Somebody who knows none of the product's code reads what it says of generated runs, and finds nothing that disagrees. */
 import { expect, test } from 'vitest';
-import { firstOf, readProbations, readRaces, readReplays, readStudies } from './read-all.js';
+import { firstOf, readProbations, readRaces, readReplays, readSearches, readStudies } from './read-all.js';
 
 /** `npm run test:torture` reads 70 and the soak a thousand (test/torture/reading-soak.test.ts). */
 const [RACES, STUDIES] = [10, 6];
 /** Beside those that the reader is tried on (reader.test.ts): none has passed; one rule over random orders. */
 const [PROBATIONS, REPLAYS] = [[1], [15]];
+/** Few rivals share replicates with the winner; settings alone leave one open. */
+const SEARCHES = [4, 15];
 
 test('races say nothing that is not so, on page, terminal and in result.json', async () => {
   expect(await readRaces(firstOf(RACES))).toEqual([]);
@@ -13,6 +15,10 @@ test('races say nothing that is not so, on page, terminal and in result.json', a
 
 test('studies say nothing that is not so, on page, terminal and in study.json', async () => {
   expect(await readStudies(firstOf(STUDIES))).toEqual([]);
+});
+
+test('searches say nothing that is not so', async () => {
+  expect(await readSearches(SEARCHES)).toEqual([]);
 });
 
 test('probations and replays say nothing that is not so', async () => {

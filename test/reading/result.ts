@@ -52,6 +52,21 @@ export interface ResultLeads {
   readonly lost: ReadLead;
 }
 
+/** What a race that searches counts beside those that were trained. */
+export interface ResultSearch {
+  readonly candidates: number;
+  readonly isDrawn: boolean;
+  readonly tried: number;
+  readonly untriedOpen: number;
+  readonly amongTried: JsonNumber;
+  readonly audit: {
+    readonly drawn: number;
+    readonly tried: number;
+    readonly open: number;
+    readonly atMost: number;
+  } | null;
+}
+
 /** The fields that are read here. */
 export interface ResultJson {
   readonly status: string;
@@ -64,6 +79,7 @@ export interface ResultJson {
   readonly untried: readonly string[];
   readonly neverWorked: readonly { readonly candidate: string; readonly trials: number }[];
   readonly unconfirmed: object | null;
+  readonly search?: ResultSearch;
   readonly overtuning?: ResultLeads | { readonly reason: string };
   readonly reliability?: {
     readonly share: number;

@@ -12,9 +12,16 @@ import {
   randomFrom,
   type Trial,
 } from '../../src/core/index.js';
-import { isFresh, parseRule, planRace, type RuleSettings } from '../../src/questions/race/plan/index.js';
-import type { FinalInstances, ReportInput } from '../../src/report/index.js';
-import { parseCriterion } from '../../src/stats/index.js';
+import {
+  isFresh,
+  parseRule,
+  planRace,
+  planSearch,
+  type RuleSettings,
+  type SearchSettings,
+} from '../../src/questions/race/plan/index.js';
+import { type FinalInstances, type ReportInput, settingValues } from '../../src/report/index.js';
+import { parseCriterion, placesOf, type SettingPlaces } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {
   readonly candidates: number;
@@ -29,6 +36,8 @@ export interface SimulatedOptions {
   readonly reliability?: number;
   /** Times that the race may ask before a budget ends it: its rounds, the warm-up being the first. All by default. */
   readonly rounds?: number;
+  /** A race that searches: the last so many of the candidates are audited. */
+  readonly search?: Pick<SearchSettings, 'prior' | 'isDrawn'> & { readonly audit: number };
   /** A budget of trials; none by default. */
   readonly trials?: number;
   /** Loss of a trial; Infinity = diverged, null = failed. */
@@ -56,7 +65,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
   const criterion = parseCriterion(options.criterion ?? 'q3');
   const candidates = Array.from({ length: options.candidates }, (_, index) => simulatedCandidate(index, options));
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
-  const race = planRace({
+  const settings = {
     candidates: candidates.map(({ id }) => id),
     criterion,
     rule: parseRule(rule),
@@ -64,7 +73,19 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     ...(options.warmup === undefined ? {} : { warmup: options.warmup }),
     ...(options.maxReplicates === undefined ? {} : { maxReplicates: options.maxReplicates }),
     ...given({ reliability: options.reliability, collapse: options.changes?.collapse }),
-  });
+  };
+  const { search } = options;
+  const race =
+    search === undefined
+      ? planRace(settings)
+      : planSearch({
+          ...settings,
+          search: {
+            ...search,
+            audit: [...candidates.keys()].slice(candidates.length - search.audit),
+            places: placesIn(candidates),
+          },
+        });
   const outcomes: Outcome[] = [];
   const decisions: Decision[] = [];
   const fold = new Fold(race, options.trials);
@@ -111,6 +132,11 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     ...(answer === undefined ? {} : { answer }),
     ...options.changes,
   };
+}
+
+function placesIn(candidates: readonly Candidate[]): SettingPlaces {
+  const settings = settingValues(candidates.map(({ configuration }) => configuration));
+  return placesOf(settings.map(({ path, values }) => ({ name: path.join('.'), values })));
 }
 
 /** The fresh trials of the choice on a final set that never was: losses a little larger, accuracies that follow from them. */

@@ -96,11 +96,12 @@ function endOf({ eliminatedAt, stays }: DifferencePath): string {
 }
 
 /** How near the nearest end, without a sign: who is better and by how much is estimated from all trainings, and said with the answer. */
-function differenceConclusion({ contenders, compared }: DifferenceView): string {
+function differenceConclusion({ contenders, compared, rivals }: DifferenceView): string {
   const ends = contenders.map(({ points }) => Math.abs(points.at(-1)?.value ?? Number.POSITIVE_INFINITY));
   const furthest = Math.max(...ends.filter(Number.isFinite));
   const some = ends.length === compared ? 'All' : `The nearest ${formatCount(ends.length)} of`;
-  const nearest = compared === 1 ? 'The only rival' : `${some} ${formatQuantity(compared, 'rival')}`;
+  const shares = compared < rivals ? ` that ${compared === 1 ? 'shares' : 'share'} replicates with the winner` : '';
+  const nearest = `${compared === 1 ? 'The only rival' : `${some} ${formatQuantity(compared, 'rival')}`}${shares}`;
   const end = compared === 1 ? 'ends' : 'end';
   if (!Number.isFinite(furthest))
     return `${nearest} ${end} off the scale: each had a training without a finite figure.`;
@@ -180,6 +181,8 @@ interface DifferenceView {
   readonly tolerance: number | null;
   /** Rivals with a difference. */
   readonly compared: number;
+  /** Rivals that there are: in a race that searches most have no replicate in common with the winner. */
+  readonly rivals: number;
 }
 
 /** A style each, beside the winner's. */
@@ -226,6 +229,7 @@ export function viewDifference(view: ReportView): DifferenceView | null {
     band,
     tolerance: result.tolerance?.value ?? null,
     compared: tracks.length,
+    rivals: result.tieSet?.rivals.length ?? tracks.length,
   };
 }
 

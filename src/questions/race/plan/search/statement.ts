@@ -25,10 +25,19 @@ export function stateSearch(standing: SearchStanding, { audit }: SearchSettings,
     byOwnTrials(standings, reference, by, allAreEqual).map((chance, i) =>
       excluded[i] === 1 || !isTried(i) ? 0 : chance,
     );
+  const found = audit.length === 0 ? null : findByAudit(audit, standing.audited, isTried);
+  // One that may be better by more than the tolerance leaves no smaller bound.
+  const least = (isOpen: boolean): number => (isOpen ? tolerance.value : 0);
   return {
-    reach: leastBeyond((by) => sum(chancesBeyond({ ...standing, audit }, by).chances), delta, guess),
-    amongTried: leastBeyond((by) => sum(among(by)), delta, guess),
-    audit: audit.length === 0 ? null : findByAudit(audit, standing.audited, isTried),
+    reach: Math.max(
+      least(standing.contested.includes(1)),
+      leastBeyond((by) => sum(chancesBeyond({ ...standing, audit }, by).chances), delta, guess),
+    ),
+    amongTried: Math.max(
+      least(found !== null && found.open > 0),
+      leastBeyond((by) => sum(among(by)), delta, guess),
+    ),
+    audit: found,
   };
 }
 

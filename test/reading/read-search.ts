@@ -1,0 +1,128 @@
+/** @file Reads what a race that searches says of candidates that were never trained, and works out its counts and shares again. */
+import { readNumber, shows } from './numbers.js';
+import { numberOf, type ResultSearch, type RunFacts } from './result.js';
+import type { Disagreements } from './say.js';
+
+/** What result.json says of it fits together. */
+export function readSearchFacts(facts: RunFacts, say: Disagreements): void {
+  const { search, verdict, certificate } = facts.result;
+  if (search === undefined) return;
+  const { candidates, tried, untriedOpen, audit, amongTried } = search;
+  const trained = facts.result.candidates.filter(({ trials }) => trials > 0).length;
+  say.unless(trained === tried && tried <= candidates, () => `result.json: ${tried} tried, and ${trained} have trials`);
+  say.unless(untriedOpen <= candidates - tried, () => `result.json: ${untriedOpen} open of ${candidates - tried}`);
+  const open = facts.count('may be better') + untriedOpen;
+  say.unless(verdict !== 'clear' || open === 0, () => `result.json: clear, and ${open} may be better`);
+  say.unless(verdict !== 'tied' || open > 0, () => 'result.json: tied, and nobody may be better');
+  const { tolerance } = facts.result;
+  const bounds = [certificate, ...((audit?.open ?? 0) > 0 ? [amongTried] : [])];
+  const areSo = open === 0 || bounds.every((bound) => numberOf(bound ?? 'Infinity') >= (tolerance?.value ?? 0));
+  say.unless(areSo, () => `result.json: ${open} may be better by ${tolerance?.value}, and bounds are ${bounds}`);
+  const isBounded = certificate === null || numberOf(certificate) >= 0;
+  say.unless(isBounded && numberOf(amongTried) >= 0, () => `result.json: bounds ${certificate} and ${amongTried}`);
+  if (audit === null) return;
+  const { drawn, tried: audited, open: found, atMost } = audit;
+  say.unless(found <= audited && audited <= drawn, () => `result.json: audit ${found} of ${audited} of ${drawn}`);
+  const share = largestShare(found, audited);
+  say.unless(Math.abs(share - atMost) < 1e-6, () => `result.json: the audit bounds ${atMost}, and it is ${share}`);
+}
+
+/** Of which so few of so many are seen with a chance of 0.04 (Clopper and Pearson): halved until it is known. */
+function largestShare(found: number, of: number): number {
+  let [low, high] = [0, 1];
+  for (let halving = 0; halving < 60; halving++) {
+    const share = (low + high) / 2;
+    let [term, chance] = [(1 - share) ** of, 0];
+    for (let hits = 0; hits <= found; hits++) {
+      chance += term;
+      term *= ((of - hits) / (hits + 1)) * (share / (1 - share));
+    }
+    if (chance > 0.04) low = share;
+    else high = share;
+  }
+  return high;
+}
+
+const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
+const AMOUNT = String.raw`([\d.,]*\d(?:e[+-]?\d+)?)`;
+const BY = `(?: by more than ${AMOUNT})?`;
+const ASSUMED = '(, if candidates with like settings train alike)?';
+
+type Found = readonly (string | undefined)[];
+type Holds = (found: Found, search: ResultSearch, facts: RunFacts) => boolean;
+
+const isCount = (said: string | undefined, count: number): boolean => readNumber(said ?? '')?.value === count;
+const isAmount = (said: string | undefined, value: number): boolean =>
+  said === undefined ? value === 0 : shows(readNumber(said), value);
+const confidenceOf = ({ result }: RunFacts): number => 100 * (result.tolerance?.confidence ?? Number.NaN);
+
+const SAID: readonly (readonly [RegExp, Holds])[] = [
+  [
+    new RegExp(
+      `By their own trainings alone none of (?:all|the) ${COUNT}( tried)? is better${BY} \\(([\\d.]+) %\\)`,
+      'g',
+    ),
+    ([, count, part, amount, level = ''], { tried, candidates, amongTried }, facts) =>
+      isCount(count, tried) &&
+      (part === undefined) === (tried === candidates) &&
+      isAmount(amount, numberOf(amongTried)) &&
+      shows(readNumber(level), confidenceOf(facts)),
+  ],
+  [
+    new RegExp(`By their own trainings alone nothing is known of (?:all|the) ${COUNT}( tried)?\\b`, 'g'),
+    ([, count, part], { tried, candidates, amongTried }) =>
+      isCount(count, tried) &&
+      (part === undefined) === (tried === candidates) &&
+      !Number.isFinite(numberOf(amongTried)),
+  ],
+  [
+    new RegExp(`of the ${COUNT} not tried they say nothing`, 'g'),
+    ([, count], { tried, candidates }) => isCount(count, candidates - tried),
+  ],
+  [
+    new RegExp(
+      `Of ${COUNT} random candidates?(?: \\(${COUNT} are planned\\))? (?:(none) is|${COUNT} may be) better${BY}: at most ([\\d.]+) % of the space is \\(95 %\\)\\.( A single exception)?`,
+      'g',
+    ),
+    ([, tried, planned, none, open, amount, share = '', exception], { audit }, { result }) =>
+      audit !== null &&
+      isCount(tried, audit.tried) &&
+      (planned === undefined ? audit.tried === audit.drawn : isCount(planned, audit.drawn)) &&
+      (none === undefined ? audit.open > 0 && isCount(open, audit.open) : audit.open === 0) &&
+      (exception === undefined) === audit.open > 0 &&
+      isAmount(amount, result.tolerance?.value ?? Number.NaN) &&
+      shows(readNumber(share), 100 * audit.atMost),
+  ],
+  [
+    new RegExp(`(?<!alone )\\b(?:best|none) of (all )?${COUNT}( drawn from the space)? (?:is better|at)`, 'g'),
+    ([, all, count, drawn], { candidates, isDrawn }) =>
+      isCount(count, candidates) && (drawn !== undefined) === isDrawn && (all === undefined) === isDrawn,
+  ],
+];
+
+/** Claims of a confidence, and whether they say what they assume. */
+const SURE = new RegExp(`\\b(?:Decided|Tied|Stopped early: .*?|Not decided yet: .*?) at [\\d.]+ %${ASSUMED}`, 'g');
+
+export function readSearch(place: string, text: string, facts: RunFacts, say: Disagreements): void {
+  const { search } = facts.result;
+  for (const [said, assumed] of text.matchAll(SURE)) {
+    say.unless(
+      (assumed !== undefined) === (search !== undefined),
+      () => `${place}: "${said}" and ${JSON.stringify(search)}`,
+    );
+  }
+  for (const [pattern, holds] of SAID) {
+    for (const found of text.matchAll(pattern)) {
+      const isSo = search === undefined ? found[0].startsWith('best of') : holds(found, search, facts);
+      say.unless(isSo, () => `${place}: "${found[0]}" does not go with result.json: ${JSON.stringify(search)}`);
+    }
+  }
+}
+
+/** On the first screen of a terminal. */
+export function readGrounds(terminal: string, { result }: RunFacts, say: Disagreements): void {
+  const { search, choice } = result;
+  const isWanted = search !== undefined && choice !== null;
+  const isSaid = /\bTried By their own trainings alone\b/.test(terminal);
+  say.unless(isSaid === isWanted, () => `terminal: what the claim rests on is ${isWanted ? 'missing' : 'not so'}`);
+}
