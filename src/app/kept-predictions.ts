@@ -87,6 +87,12 @@ export function keptPredictionsOf(source: PredictionSource): KeptPredictions {
   };
 }
 
+/** The fresh ones, by which nothing was chosen, where there are any. */
+export function countingOutcomes(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const fresh = outcomes.filter(({ trial }) => isFresh(trial));
+  return fresh.length > 0 ? fresh : outcomes;
+}
+
 /** A completed trial, with the sets that could be read, and why others could not. */
 interface ReadTrial {
   readonly outcome: Outcome;
@@ -96,10 +102,8 @@ interface ReadTrial {
 }
 
 function trialsOf({ id }: PredictingCandidate, { outcomes, artifactFolder }: PredictionSource): ReadTrial[] {
-  const hasFresh = outcomes.some(({ trial }) => isFresh(trial));
-  const own = outcomes.filter(({ trial, status }) => trial.candidate === id && status === 'completed');
-  return own
-    .filter(({ trial }) => isFresh(trial) === hasFresh)
+  return countingOutcomes(outcomes)
+    .filter(({ trial, status }) => trial.candidate === id && status === 'completed')
     .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init || (trialKey(a.trial) < trialKey(b.trial) ? -1 : 1))
     .map((outcome) => readTrial(outcome, artifactFolder));
 }

@@ -12,6 +12,7 @@ import type { Outlook, PlannedWork, Report, RunStatus } from '../report/index.js
 import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
+import type { PredictingCandidate } from './kept-predictions.js';
 import { Outlooks } from './outlooks.js';
 import type { Position } from './question-kind.js';
 import { questionNamed } from './questions.js';
@@ -20,6 +21,8 @@ export interface FollowedQuestion {
   readonly question: Question;
   /** `isRunning`: another process is at it. What is there by now. */
   report(isRunning: boolean): Report;
+  /** Whose predictions are looked at, by what is there now. */
+  predicting(): readonly PredictingCandidate[];
   /** How a race looked at its decisions and looks now, as it was reported last; empty for anything else. */
   outlooks(): readonly Outlook[];
 }
@@ -50,19 +53,27 @@ export function followQuestion(store: Store, question: Question, folder: string)
       beganAgain: () => outlooks.clear(),
     }),
   });
+  const follow = (isRunning: boolean) => {
+    const { state, end, isShort, decisions } = follower.follow({ isOver: !isRunning });
+    const status = end === 'finished' ? planned.endOf(state, true) : unfinished(question, isRunning, isShort);
+    now = outlook?.(state);
+    const code = reportedCode(question.usedOutcomes(), store.codes());
+    const position: Position = { question, status, state, decisions, code };
+    const isOpen = status === 'running' || status === 'interrupted';
+    // What needs data or models was found by the run itself when it ended.
+    const kept = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) }).kept;
+    return { position, found: planned.recall(kept) };
+  };
   return {
     question,
     outlooks: () => outlooks.until(now),
+    predicting: () => {
+      const { position, found } = follow(false);
+      return planned.predicting(position, found);
+    },
     report: (isRunning) => {
-      const { state, end, isShort, decisions } = follower.follow({ isOver: !isRunning });
-      const status = end === 'finished' ? planned.endOf(state, true) : unfinished(question, isRunning, isShort);
-      now = outlook?.(state);
-      const code = reportedCode(question.usedOutcomes(), store.codes());
-      const position: Position = { question, status, state, decisions, code };
-      const isOpen = status === 'running' || status === 'interrupted';
-      // What needs data or models was found by the run itself when it ended.
-      const kept = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) }).kept;
-      return planned.report(position, planned.recall(kept), place);
+      const { position, found } = follow(isRunning);
+      return planned.report(position, found, place);
     },
   };
 }

@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import { InputError, type Question, type Store } from '../core/index.js';
 import type { DataSpec, Dataset } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import type { Result, StudyRecord } from '../report/index.js';
 import { createBackend } from './create-backend.js';
-import {
-  type KeptPredictions,
-  keptPredictionsOf,
-  type PredictingCandidate,
-  type PredictionSource,
-} from './kept-predictions.js';
+import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from './kept-predictions.js';
 import { followQuestion } from './logged-question.js';
 import { newestQuestion, openRunLog, questionOf } from './logged-run.js';
 import { RUN_FILES } from './run-files.js';
@@ -23,7 +17,7 @@ export interface PredictedQuestion extends PredictionSource {
 }
 
 /**
- * By its number, or the one asked last: of a race its winner and the rivals that it shows, of a study all candidates. Loads the data;
+ * By its number, or the one asked last: its candidates are those that its page shows. Loads the data;
  * nothing is written.
  * @throws InputError for a folder without a run or such a question, and for data that changed since.
  */
@@ -31,12 +25,11 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
   const store = openRunLog(folder);
   try {
     const question = number === undefined ? newestQuestion(store) : questionOf(store, number);
-    const { record } = followQuestion(store, question, folder).report(false);
     return {
       number: question.number,
       header: question.header,
       request: question.request,
-      candidates: candidatesOfRecord(record as Result | StudyRecord),
+      candidates: followQuestion(store, question, folder).predicting(),
       outcomes: question.usedOutcomes(),
       artifactFolder: join(folder, RUN_FILES.artifacts),
       dataset: await datasetOf(store, question, folder),
@@ -52,15 +45,6 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
  */
 export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
   return keptPredictionsOf({ ...(await openPredicted(folder)), least });
-}
-
-/** The winner of a race first, and who has fresh trials beside it; the candidates of a study. */
-function candidatesOfRecord(record: Result | StudyRecord): PredictingCandidate[] {
-  if ('findings' in record) return record.candidates.map(({ id, label }) => ({ id, label, isWinner: false }));
-  const members = record.members.map(({ candidate: id, label, standing }) => {
-    return { id, label, isWinner: standing === 'choice' };
-  });
-  return members.toSorted((a, b) => Number(b.isWinner) - Number(a.isWinner));
 }
 
 async function datasetOf(store: Store, question: Question, folder: string): Promise<Dataset | undefined> {

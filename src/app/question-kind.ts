@@ -27,6 +27,7 @@ import type {
   ReportedCode,
 } from '../report/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import type { PredictingCandidate } from './kept-predictions.js';
 import type { BuildProgress, PreparedExperiment } from './prepare-experiment.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
@@ -88,6 +89,8 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   /** How it would stand if it were stopped here; absent where nothing is said before the end, undefined where nobody leads. */
   outlook?(state: State): Outlook | undefined;
   report(position: Position<State>, found: Found, place: ReportPlace): Shown;
+  /** Whose predictions are looked at: of a race the winner first. */
+  predicting(position: Position<State>, found: Found): readonly PredictingCandidate[];
 }
 
 /** What an experiment and what was asked of it come to. */

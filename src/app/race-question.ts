@@ -263,6 +263,7 @@ function assembleRace(
       ...given({ deliver: draft.deliver as JsonValue | undefined, slices: draft.slices }),
     }),
     recall: (kept) => (kept === undefined ? {} : readKept<RaceFindings>(kept)),
+    predicting: ({ question, state }, { answer = race.answer(state) }) => predictingIn(question, answer),
     find: async (position, kept, means) => {
       const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
       const answer = known.answer ?? race.answer(position.state);
@@ -386,9 +387,7 @@ function fixedSettings({ description, facts: { rule } }: Race): JsonObject {
 
 /** The command line's limits before the experiment's. */
 function budgetOf(spec: { trials?: number | undefined; minutes?: number | undefined }, over: Budget): Budget {
-  const trials = over.trials ?? spec.trials;
-  const minutes = over.minutes ?? spec.minutes;
-  return { ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) };
+  return given({ trials: over.trials ?? spec.trials, minutes: over.minutes ?? spec.minutes });
 }
 
 function numberOf(value: JsonValue | undefined): number | undefined {

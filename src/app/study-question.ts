@@ -124,6 +124,7 @@ function planStudy(
     discarded: discardModels(),
     told: () => ({ ...description, ...given({ slices }) }),
     recall,
+    predicting: ({ question }) => predictingOf(question.header.candidates),
     find: async (position, kept, means) => {
       const known = recall(kept);
       const { candidates, backend } = means;

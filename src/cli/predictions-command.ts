@@ -46,9 +46,9 @@ Examples
 }
 
 async function predictionsAction(run: string, { on: set, question, slices, json }: PredictionsFlags): Promise<void> {
-  const { record, command } = await runPredictions(run, given({ set, question, slices }));
+  const { record, advice } = await runPredictions(run, given({ set, question, slices }));
   if (json) printJson(process.stdout, stringifyRecord(record));
-  else print(process.stdout, formatPredictions(record, layoutOf(process.stdout), command));
+  else print(process.stdout, formatPredictions(record, layoutOf(process.stdout), advice));
 }
 
 /** Numbers where all of them are some. */

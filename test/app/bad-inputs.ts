@@ -357,6 +357,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     ...['--sizes', '10,20', '--factor', 'x'],
   ]),
   'several-candidates': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2']),
+  'slices-by-metric': ofNetwork({ slices: 'slices: { rmse: [1, 2] }' }),
   'slices-of-other-kind': ofNetwork({ slices: 'slices: { a: [low, high] }' }),
   'slices-without-data': ofModule({ slices: 'slices: { a: [1, 2] }' }),
   'slurm-too-short': ofModule({ resources: 'resources: { minutes: 60 }' }, [

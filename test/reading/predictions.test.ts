@@ -5,7 +5,7 @@ import { simulatedPredictions } from '../report/simulated-predictions.js';
 import { readPredictions } from './read-predictions.js';
 
 const printed = (record: ReturnType<typeof simulatedPredictions>) =>
-  formatPredictions(record, { width: 80, colors: false }, 'surefoot measure e.yaml');
+  formatPredictions(record, { width: 80, colors: false }, { command: 'surefoot measure e.yaml', keepsAll: false });
 
 test.each(['probabilities', 'labels', 'values'] as const)('%s', (kind) => {
   for (const [retrainings, noise] of [

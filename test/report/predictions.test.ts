@@ -5,6 +5,7 @@ import {
   buildPredictions,
   buildReportView,
   formatPredictions,
+  type MeasureAdvice,
   type PredictionInput,
   type PredictionRecord,
 } from '../../src/report/index.js';
@@ -14,8 +15,8 @@ import { simulateRun } from './simulated-run.js';
 import { measured } from './simulated-studies.js';
 
 const NARROW = { width: 80, colors: false };
-const plain = (record: PredictionRecord, command: string | null = null) =>
-  formatPredictions(record, NARROW, command).replaceAll(/\s+/g, ' ');
+const plain = (record: PredictionRecord, advice: MeasureAdvice | null = null) =>
+  formatPredictions(record, NARROW, advice).replaceAll(/\s+/g, ' ');
 
 const labels = (values: readonly number[]): SetPredictions => ({
   kind: 'labels',
@@ -112,9 +113,12 @@ test('a measurement tells streams apart; a race says what would', () => {
   );
   const race = simulatedPredictions({ kind: 'probabilities' });
   expect(race.candidates[0]?.streams).toHaveLength(1);
-  expect(plain(race, 'surefoot measure e.yaml --candidate m0')).toContain(
-    'run: surefoot measure e.yaml --candidate m0',
+  const command = 'surefoot measure e.yaml --candidate m0';
+  expect(plain(race, { command, keepsAll: false })).toContain(
+    `run this with \`keep: { predictions: all }\` in the experiment: ${command}`,
   );
+  // What is set already is not asked for.
+  expect(plain(race, { command, keepsAll: true })).toContain(`To tell them apart, run: ${command}`);
   expect(plain(race)).not.toContain('surefoot measure');
 });
 
@@ -125,6 +129,19 @@ describe.each(['probabilities', 'labels', 'values'] as const)('%s', (kind) => {
     const text = formatPredictions(record, NARROW, null);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(text).not.toMatch(/NaN|undefined|null|Infinity|…/);
+  });
+
+  test('each heading stands below in words', () => {
+    const text = formatPredictions(record, { ...NARROW, tableWidth: 200 }, null).replaceAll(/\s+/g, ' ');
+    const words = {
+      probabilities: [
+        ...['differ on', 'Ambiguity: on', 'Discrepancy: the one', '(ECE), how far', '(ECE of mean)'],
+        ...['wrong: the share', 'spread: its', 'too sure by: the mean'],
+      ],
+      labels: ['differ on', 'Ambiguity: on', 'Discrepancy: the one', 'wrong: the share', 'spread: its'],
+      values: ['differ by', 'RMSE: root', 'too high by: prediction less truth', 'spread: the standard'],
+    }[kind];
+    for (const word of words) expect(text).toContain(word);
   });
 
   test('slices: their examples, and what nobody is in', () => {

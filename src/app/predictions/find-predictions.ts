@@ -1,9 +1,9 @@
 /** @file Finds what retrainings of a question predict when it is concluded, for its page. */
 import { type Candidate, InputError, type Question } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
-import { isFresh, type RaceAnswer } from '../../questions/race/plan/index.js';
+import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import type { PredictionRecord } from '../../report/index.js';
-import { keptPredictionsOf, type PredictingCandidate } from '../kept-predictions.js';
+import { countingOutcomes, keptPredictionsOf, type PredictingCandidate } from '../kept-predictions.js';
 import type { Means, Position } from '../question-kind.js';
 import { predictionRecordOf } from './prediction-record-of.js';
 
@@ -49,11 +49,11 @@ export function predictingOf(candidates: readonly Candidate[]): readonly Predict
   return candidates.slice(0, MOST_SHOWN).map(({ id, label }) => ({ id, label, isWinner: false }));
 }
 
-/** The winner of a race, and who has fresh trainings beside it, the nearest first. */
+/** The winner of a race, and the rivals whose trainings count beside its own, the nearest first. */
 export function predictingIn(question: Question, answer: RaceAnswer | undefined): readonly PredictingCandidate[] {
   if (answer?.choice === undefined) return [];
-  const fresh = new Set(question.usedOutcomes().flatMap(({ trial }) => (isFresh(trial) ? [trial.candidate] : [])));
-  const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => fresh.has(id));
+  const counting = new Set(countingOutcomes(question.usedOutcomes()).map(({ trial }) => trial.candidate));
+  const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => counting.has(id));
   const labels = new Map(question.header.candidates.map(({ id, label }) => [id, label]));
   return [answer.choice, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
     return { id, label: labels.get(id) ?? '', isWinner: place === 0 };

@@ -1,6 +1,6 @@
 /** @file What retrainings of a run predict, from its folder: nothing is trained or written. */
 import { given } from '../../core/index.js';
-import { measureCommand, type PredictionRecord } from '../../report/index.js';
+import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
 import { keptPredictionsOf } from '../kept-predictions.js';
 import { openPredicted } from '../open-predicted.js';
 import type { PredictionsOptions } from './prediction-options.js';
@@ -10,7 +10,7 @@ import { askedSlices, requireSlices } from './slice-members.js';
 interface RunPredictions {
   readonly record: PredictionRecord;
   /** What tells the streams of a race apart; null for a study, and where nobody typed the race. */
-  readonly command: string | null;
+  readonly advice: MeasureAdvice | null;
 }
 
 /**
@@ -37,6 +37,6 @@ export async function runPredictions(
     ...given({ set }),
   });
   const typed = typeof request.command === 'string' ? request.command : null;
-  const command = record.question === 'race' ? measureCommand(typed, record.candidates[0]?.candidate) : null;
-  return { record, command };
+  const advice = record.question === 'race' ? measureAdvice(header, typed, record.candidates[0]?.candidate) : null;
+  return { record, advice };
 }

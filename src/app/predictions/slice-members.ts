@@ -1,5 +1,5 @@
 /** @file Cuts examples into slices by a column of the data, a feature or a target. */
-import { InputError, type JsonObject, nearestName } from '../../core/index.js';
+import { InputError, type JsonObject, knownScores, nearestName } from '../../core/index.js';
 import type { Dataset, Samples } from '../../datasets/index.js';
 import type { Slices } from '../../experiment/index.js';
 import { formatValue, type SliceMembers } from '../../report/index.js';
@@ -12,7 +12,7 @@ export function requireSlices(slices: Slices | undefined = {}, dataset: Dataset 
     throw new InputError({
       code: 'slices-without-data',
       what: `${asked} names columns, and the trainer keeps its data to itself.`,
-      allowed: 'slices where the experiment has `data`',
+      allowed: 'slices where the experiment has `data`: by its columns, not by metrics of a training',
       fix: `Leave ${asked} out, or let the experiment read the data.`,
     });
   }
@@ -92,13 +92,27 @@ function placesBetween(cells: ArrayLike<number>, edges: readonly number[]): Int3
 }
 
 function unknownColumn(column: string, known: readonly string[], asked: string): InputError {
+  if (knownScores().includes(column)) return metricForColumn(column, known, asked);
   const near = nearestName(column, known);
   return new InputError({
     code: 'unknown-slice-column',
     what: `${asked}: the data have no column "${column}".`,
-    allowed: known.length === 0 ? 'data with columns, features or named targets' : known.join(', '),
+    allowed: columnsText(known),
     fix: near === undefined ? `Correct ${asked}.` : `Did you mean "${near}"?`,
   });
+}
+
+function metricForColumn(metric: string, known: readonly string[], asked: string): InputError {
+  return new InputError({
+    code: 'slices-by-metric',
+    what: `${asked}: "${metric}" is a figure of a whole training, the same for all of its examples, so it cannot tell examples apart.`,
+    allowed: columnsText(known),
+    fix: 'Cut by a column of the data; each slice then has its own loss, spread and systematic difference.',
+  });
+}
+
+function columnsText(known: readonly string[]): string {
+  return known.length === 0 ? 'data with columns, features or named targets' : known.join(', ');
 }
 
 function otherKind(column: string, isText: boolean, asked: string): InputError {

@@ -42,8 +42,8 @@ const FURTHER: readonly {
   readonly heading: string;
   readonly of: (candidate: CandidatePredictions) => string | null;
 }[] = [
-  { heading: 'ambiguous', of: ({ multiplicity }) => multiplicity && formatShare(multiplicity.ambiguity) },
-  { heading: 'at most', of: ({ multiplicity }) => multiplicity && formatShare(multiplicity.discrepancy) },
+  { heading: 'ambiguity', of: ({ multiplicity }) => multiplicity && formatShare(multiplicity.ambiguity) },
+  { heading: 'discrepancy', of: ({ multiplicity }) => multiplicity && formatShare(multiplicity.discrepancy) },
   { heading: 'ECE', of: ({ calibration }) => calibration && formatShare(calibration.one.value) },
-  { heading: 'of mean', of: ({ calibration }) => calibration && formatShare(calibration.mean.value) },
+  { heading: 'ECE of mean', of: ({ calibration }) => calibration && formatShare(calibration.mean.value) },
 ];

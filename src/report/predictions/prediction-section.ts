@@ -6,7 +6,7 @@ import { candidateColumns } from './candidate-columns.js';
 import { disagreementFigure } from './disagreement-figure.js';
 import { disputedFigure } from './disputed-figure.js';
 import type { PredictionRecord } from './prediction-record.js';
-import { candidateCaption, predictionNotices, predictionStatements } from './prediction-words.js';
+import { candidateCaption, type MeasureAdvice, predictionNotices, predictionStatements } from './prediction-words.js';
 import { reliabilityFigure } from './reliability-figure.js';
 import { slicesFigures } from './slices-figure.js';
 
@@ -23,11 +23,10 @@ export function predictionFigures(record: PredictionRecord, nameOf: NameOf): rea
   ].filter((figure) => figure !== null);
 }
 
-/** `command`: what tells the streams of a race apart. */
-export function predictionDetails(record: PredictionRecord, nameOf: NameOf, command: string | null): Markup {
+export function predictionDetails(record: PredictionRecord, nameOf: NameOf, advice: MeasureAdvice | null): Markup {
   const columns = candidateColumns(record);
   // Marks of code for terminals are none on a page.
-  const texts = [...predictionNotices(record, nameOf), ...predictionStatements(record, nameOf, command)];
+  const texts = [...predictionNotices(record, nameOf), ...predictionStatements(record, nameOf, advice)];
   return html`<p class="caption">${candidateCaption(record)}</p>
 ${tableStart('Predictions by candidate')}
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead>

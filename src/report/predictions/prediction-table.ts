@@ -10,12 +10,14 @@ import { type ExampleInput, PREDICTION_LEVEL, type PredictionRecord, type Slicin
 import {
   candidateCaption,
   figureWithin,
+  type MeasureAdvice,
   predictionHeadline,
   predictionNotices,
   predictionStatements,
   sayText,
   shareWithin,
   sliceHeads,
+  sliceReading,
   truthText,
   whoText,
 } from './prediction-words.js';
@@ -25,8 +27,12 @@ const WIDEST_NAME = 28;
 /** Of a table cell before the row of an example. */
 const WIDEST_TRUTH = 16;
 
-/** Lines of at most `width` columns, tables of at most `tableWidth`. `command`: what tells the streams of a race apart. */
-export function formatPredictions(record: PredictionRecord, options: TerminalOptions, command: string | null): string {
+/** Lines of at most `width` columns, tables of at most `tableWidth`. */
+export function formatPredictions(
+  record: PredictionRecord,
+  options: TerminalOptions,
+  advice: MeasureAdvice | null,
+): string {
   const { width, colors } = options;
   const { bold, yellow } = pc.createColors(colors);
   const nameOf = namesIn(record);
@@ -38,7 +44,10 @@ export function formatPredictions(record: PredictionRecord, options: TerminalOpt
     ...disputedLines(record, options),
     ...record.slicings.flatMap((slicing) => sliceLines(record, slicing, nameOf, options)),
     '',
-    ...predictionStatements(record, nameOf, command).map((text) => wrapText(printable(text), width, INDENT)),
+    ...[
+      ...(record.slicings.length === 0 ? [] : [`In slices: ${sliceReading(record)}`]),
+      ...predictionStatements(record, nameOf, advice),
+    ].map((text) => wrapText(printable(text), width, INDENT)),
     '',
   ].join('\n');
 }
@@ -90,7 +99,9 @@ function disputedLines(record: PredictionRecord, options: TerminalOptions): stri
       ...(hasCells ? [rowText(one.input)] : []),
     ]),
   ];
-  return ['', `Disputed most (of the ${set} examples, from 1):`, ...tableOf(rows, options)];
+  const counted = record.kind === 'values' ? '' : '; in brackets: how many say it';
+  const caption = `Disputed most (${set} examples, from 1${counted}):`;
+  return ['', wrapText(caption, options.width), ...tableOf(rows, options)];
 }
 
 /** `age=31 income=1200`. */

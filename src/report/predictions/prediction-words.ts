@@ -16,6 +16,13 @@ import type { CandidatePredictions, DisputedExample, PredictionRecord, Resolutio
 
 type NameOf = (candidate: string) => string;
 
+/** What tells the streams of a race apart, which move together in it. */
+export interface MeasureAdvice {
+  readonly command: string;
+  /** Whether a measurement of the experiment keeps its predictions as it stands. */
+  readonly keepsAll: boolean;
+}
+
 /** `2.1 % [1.8, 2.5]`. */
 export function shareWithin({ value, low, high }: BoundedFigure): string {
   if (low === null || high === null) return formatShare(value);
@@ -117,11 +124,11 @@ function roughly(count: number): number {
   return Number(count.toPrecision(2));
 }
 
-/** What else was found about the first candidate; whole sentences. `command`: what tells the streams of a race apart. */
+/** What else was found about the first candidate; whole sentences. */
 export function predictionStatements(
   record: PredictionRecord,
   nameOf: NameOf,
-  command: string | null,
+  advice: MeasureAdvice | null,
 ): readonly string[] {
   const [first] = record.candidates as readonly [CandidatePredictions];
   const who = whoText(first, nameOf);
@@ -130,7 +137,7 @@ export function predictionStatements(
     ...exampleText(record, first),
     ...calibrationText(first),
     ...originText(record, first, who),
-    ...streamsText(first, command),
+    ...streamsText(first, advice),
     ...record.missing,
   ];
 }
@@ -139,7 +146,7 @@ function multiplicityText({ multiplicity, retrainings }: CandidatePredictions): 
   if (multiplicity === null || multiplicity.ambiguity === 0) return [];
   const { ambiguity, discrepancy, competing } = multiplicity;
   return [
-    `Of ${formatQuantity(retrainings, 'retraining')}, ${formatCount(competing)} ${competing === 1 ? 'has' : 'have'} as low a loss as the median one. Some of them ${competing === 1 ? 'gives' : 'give'} ${formatShare(ambiguity)} of the examples another label (ambiguity), a single one up to ${formatShare(discrepancy)} (discrepancy).`,
+    `Of ${formatQuantity(retrainings, 'retraining')}, ${formatCount(competing)} ${competing === 1 ? 'does' : 'do'} no worse than the one with the median loss. Ambiguity: on ${formatShare(ambiguity)} of the examples at least one of these gives another label than it. Discrepancy: the one that differs most gives another label on ${formatShare(discrepancy)}.`,
   ];
 }
 
@@ -159,7 +166,7 @@ function calibrationText({ calibration, retrainings }: CandidatePredictions): st
   if (calibration === null) return [];
   const { one, mean } = calibration;
   return [
-    `Calibration error (ECE): ${shareWithin(one)} for one retraining on average, ${shareWithin(mean)} for the mean prediction of ${allOf(retrainings)}.`,
+    `Calibration error (ECE), how far the probability of the label given lies from the share that is right: ${shareWithin(one)} for one retraining on average, ${shareWithin(mean)} for the mean prediction of ${allOf(retrainings)} (ECE of mean).`,
   ];
 }
 
@@ -184,11 +191,10 @@ function originText(record: PredictionRecord, { origin }: CandidatePredictions, 
 }
 
 /** Streams that move together in a race. */
-function streamsText({ streams }: CandidatePredictions, command: string | null): string[] {
-  if (command === null || streams.length > 1) return [];
-  return [
-    `In a race weights, samples and order change together. To tell them apart, add \`keep: { predictions: all }\` to the experiment and run: ${command}`,
-  ];
+function streamsText({ streams }: CandidatePredictions, advice: MeasureAdvice | null): string[] {
+  if (advice === null || streams.length > 1) return [];
+  const run = advice.keepsAll ? 'run' : 'run this with `keep: { predictions: all }` in the experiment';
+  return [`In a race weights, samples and order change together. To tell them apart, ${run}: ${advice.command}`];
 }
 
 /** `4 (11), 9 (9)`, or what numbers they give. */
@@ -204,6 +210,16 @@ export function sayText({ labels, values }: DisputedExample): string {
 export function truthText({ truth }: DisputedExample): string {
   if (truth === null) return 'not known';
   return typeof truth === 'number' ? formatValue(truth) : truth;
+}
+
+/** What the columns of slices say. */
+export function sliceReading({ kind }: Pick<PredictionRecord, 'kind'>): string {
+  const [loss, spread, systematic] = sliceHeads({ kind });
+  if (kind === 'labels')
+    return `${loss}: the share of wrong labels; ${spread}: its standard deviation between retrainings.`;
+  return kind === 'values'
+    ? `${loss}: root mean square error over examples and retrainings; ${systematic}: prediction less truth, on average; ${spread}: the standard deviation of that average between retrainings.`
+    : `${loss}: the share of wrong labels; ${spread}: its standard deviation between retrainings; ${systematic}: the mean probability of the label given less the share that is right.`;
 }
 
 /** What the columns of slices are called. */

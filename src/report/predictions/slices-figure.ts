@@ -8,8 +8,9 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount } from '../number-text.js';
+import { begun } from '../view/begun.js';
 import type { CandidatePredictions, PredictionRecord, SliceFigures, Slicing } from './prediction-record.js';
-import { figureWithin, setText, shareWithin, sliceHeads, whoText } from './prediction-words.js';
+import { figureWithin, setText, shareWithin, sliceHeads, sliceReading, whoText } from './prediction-words.js';
 
 type NameOf = (candidate: string) => string;
 
@@ -22,7 +23,7 @@ export function slicesFigures(record: PredictionRecord, nameOf: NameOf): Figure[
 
 function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number, nameOf: NameOf): Figure {
   const { column, target, slices, outside, candidates: figures } = slicing;
-  const { candidates, kind, set } = record;
+  const { candidates, set } = record;
   const drawn = candidates.slice(0, MOST_DRAWN);
   const panels = panelsOf(record, slicing);
   return {
@@ -30,9 +31,7 @@ function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number,
     title: `By ${column}${target === null ? '' : `, ${target}`}`,
     conclusion: conclusionOf(record, slicing, nameOf),
     reading: [
-      kind === 'values'
-        ? 'RMSE over examples and retrainings; the spread between retrainings of what they are off by on average; and that difference itself, prediction less truth.'
-        : 'Share of wrong labels, its spread between retrainings, and the mean confidence less the share right.',
+      begun(sliceReading(record)),
       ...(outside === 0 ? [] : [`${formatCount(outside)} of ${setText(record)} are in no slice.`]),
       ...(candidates.length > drawn.length ? ['The data have all candidates.'] : []),
     ],

@@ -3,18 +3,18 @@ import type { Figure } from '../figures/index.js';
 import type { Markup } from '../html/markup.js';
 import { predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
 import type { ReportView } from '../view/report-view.js';
-import { measureCommand } from './measure-command.js';
+import { measureAdvice } from './measure-command.js';
 
 export function racePredictionFigures({ input: { predictions }, telling }: ReportView): readonly Figure[] {
   return predictions === undefined ? [] : predictionFigures(predictions, telling.nameOf);
 }
 
 /** What stands below them. */
-export function racePredictionDetails({ input: { predictions }, result, telling }: ReportView): Markup | null {
+export function racePredictionDetails({ input: { predictions, header }, result, telling }: ReportView): Markup | null {
   if (predictions === undefined) return null;
   return predictionDetails(
     predictions,
     telling.nameOf,
-    measureCommand(result.command, predictions.candidates[0]?.candidate),
+    measureAdvice(header, result.command, predictions.candidates[0]?.candidate),
   );
 }
