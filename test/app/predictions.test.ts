@@ -10,11 +10,20 @@ import type { PredictionRecord } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
+/** Quick, and nothing here is about networks. */
+const TRAINER = `
+const predict = (count, { x }, { init, sample }) =>
+  Array.from({ length: count }, (_, row) => [row + x + (init % 97) * ((row % 3) / 50) + (sample % 89) * ((row % 5) / 20)]);
+export default (configuration, { seeds }) => ({
+  loss: configuration.x + (seeds.init % 100) / 1000,
+  predictions: { kind: 'values', selection: predict(40, configuration, seeds), final: predict(30, configuration, seeds) },
+});
+`;
 const EXPERIMENT = `name: e
 data: { source: bumps, size: 5, split: { pool: 60, selection: 40, final: 30 } }
 sample: 30
-trainer: network
-space: { layers: [{ dense: { units: [2, 3] } }], epochs: 1 }
+trainer: { module: t.mjs }
+space: { x: [2, 3] }
 race: { rule: halving, warmup: 2, maxReplicates: 2, finalTrials: 3, criterion: median }
 keep: { predictions: all }
 `;
@@ -22,11 +31,12 @@ const RUN = ['--quiet', '--workers', '1'];
 
 let folder = '';
 const write = (more = ''): void => writeFileSync(join(folder, 'e.yaml'), EXPERIMENT + more);
-const page = (): string => readFileSync(join(folder, 'runs/e/report.html'), 'utf8');
+const page = (run = 'runs/e'): string => readFileSync(join(folder, run, 'report.html'), 'utf8');
 const plain = ({ stdout }: { readonly stdout: string }): string => stdout.replaceAll(/\s+/g, ' ');
 
 beforeAll(async () => {
   folder = temporaryFolder(afterAll);
+  writeFileSync(join(folder, 't.mjs'), TRAINER);
   write();
   const { status, stderr } = await surefoot(['select', 'e.yaml', ...RUN], folder);
   expect([status, stderr]).toEqual([0, '']);
@@ -38,7 +48,10 @@ test('of a race: the headline, the table, what a measurement would tell; on the 
   expect(plain(told)).toMatch(
     /^Two retrainings of the winner differ by [\d.]+ % \[.*\] of the spread of the target on a typical one of the 40 selection examples\./,
   );
+  // All are kept here, so there is nothing to add for it.
+  expect(plain(told)).toMatch(/To tell them apart, run: surefoot measure e\.yaml --candidate /);
   expect(page()).toContain('id="figure-predictions-disagreement"');
+  expect(page()).toMatch(/To tell them apart, run: surefoot measure e\.yaml/);
   const final = JSON.parse(
     (await surefoot(['predictions', 'runs/e', '--on', 'final', '--json'], folder)).stdout,
   ) as PredictionRecord;
@@ -70,17 +83,32 @@ test('slices: of the experiment as it was asked last, or of the command in their
   expect(page()).not.toContain('predictions-slices');
 });
 
+test('the command shows those that the page shows, with fresh trainings and without', async () => {
+  writeFileSync(join(folder, 'raced.yaml'), EXPERIMENT.replace('finalTrials: 3', 'finalTrials: 0'));
+  expect((await surefoot(['select', 'raced.yaml', '--out', 'runs/raced', ...RUN], folder)).status).toBe(0);
+  for (const [run, shown] of [
+    ['runs/e', ['x=2']],
+    ['runs/raced', ['x=2', 'x=3']],
+  ] as const) {
+    const told = JSON.parse((await surefoot(['predictions', run, '--json'], folder)).stdout) as PredictionRecord;
+    expect(told.candidates.map(({ label }) => label)).toEqual(shown);
+    const table = /aria-label="Predictions by candidate".*?<\/table>/s.exec(page(run))?.[0] ?? '';
+    expect([...table.matchAll(/<td class="name">([^<]+)/g)].map(([, name]) => name)).toEqual(shown);
+  }
+});
+
 test('of a measurement: by what differs between two trainings', async () => {
   const measure = ['measure', 'e.yaml', '--trials', '3', '--crossed', 'none', '--out', 'runs/m', '--workers', '1'];
-  expect((await surefoot([...measure, '--candidate', 'units=2'], folder)).status).toBe(0);
+  expect((await surefoot([...measure, '--candidate', 'x=2'], folder)).status).toBe(0);
   expect(readFileSync(join(folder, 'runs/m/report.html'), 'utf8')).toContain('id="predictions"');
   const told = plain(await surefoot(['predictions', 'runs/m'], folder));
   expect(told).toMatch(/where nothing but initial weights changes; .* where nothing but the training sample changes\./);
-  expect(told).toMatch(/: weights sample weights \+ sample units=2/);
+  expect(told).toMatch(/: weights sample weights \+ sample x=2/);
 });
 
 test.each([
   ['an unknown column', ['--slices', 'energi=1,10'], 'no column "energi"', 'Did you mean "energy"?'],
+  ['a metric', ['--slices', 'rmse=1,10'], '"rmse" is a figure of a whole training', 'Cut by a column of the data'],
   ['edges that fall', ['--slices', 'energy=10,1'], '--slices: `energy` is [10,1].', 'ascending order'],
   ['texts for numbers', ['--slices', 'energy=low,high'], 'holds numbers', 'two edges or more'],
   ['no edges', ['--slices', 'energy'], '--slices is "energy".', 'energy=3,10,30,68'],
@@ -93,11 +121,8 @@ test.each([
 });
 
 test('a run that kept none says how to have them', async () => {
-  writeFileSync(join(folder, 't.mjs'), 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 1000;\n');
-  writeFileSync(
-    join(folder, 'none.yaml'),
-    'name: none\ntrainer: { module: t.mjs }\nspace: { x: [1, 2] }\nrace: { finalTrials: 3 }\n',
-  );
+  writeFileSync(join(folder, 'plain.mjs'), 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 1000;\n');
+  writeFileSync(join(folder, 'none.yaml'), EXPERIMENT.replace('name: e', 'name: none').replace('t.mjs', 'plain.mjs'));
   expect((await surefoot(['select', 'none.yaml', ...RUN], folder)).status).toBe(0);
   const { status, stderr } = await surefoot(['predictions', 'runs/none'], folder);
   expect(status).toBe(2);
