@@ -1,5 +1,5 @@
 /** @file The log by candidate: outcomes in replicate order, and their losses as the race counts them. */
-import { type Outcome, STREAM_NAMES, type Trial } from '../core/index.js';
+import { jointMeaning, type Outcome, STREAM_NAMES, type Trial } from '../core/index.js';
 
 interface CandidateLosses {
   readonly candidate: string;
@@ -46,4 +46,10 @@ export function bestTrialOf(candidate: string, outcomes: readonly Outcome[]): Ou
     .sort(
       (a, b) => a.loss - b.loss || a.trial.streams.init - b.trial.streams.init || a.trial.repeat - b.trial.repeat,
     )[0];
+}
+
+/** Each by what it has itself: where a race is about a figure that trainings have together, that is its own loss. */
+export function judgedAlone(outcomes: readonly Outcome[], metric: string | undefined): readonly Outcome[] {
+  if (jointMeaning(metric) === undefined) return outcomes;
+  return outcomes.map((outcome) => ({ ...outcome, loss: outcome.metrics.loss ?? outcome.loss }));
 }

@@ -2,7 +2,7 @@
 
 export { CANDIDATE_STATUSES } from './answer/index.js';
 export { type AxisText, axisFormat } from './axis-text.js';
-export { bestTrialOf } from './candidate-losses.js';
+export { bestTrialOf, judgedAlone } from './candidate-losses.js';
 export { formatCompareTable } from './compare/compare-table.js';
 export { buildCompareView, type CompareView } from './compare/compare-view.js';
 export type { ComparedRun } from './compare/run-settings.js';
@@ -87,6 +87,7 @@ export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './ter
 export { formatTables, TABLE_FORMATS, type TableFormat } from './text-tables/text-table.js';
 export { renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
+export { deliveredWords } from './view/delivered-words.js';
 export { effortText } from './view/effort-words.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export { ruleText } from './view/rule-words.js';

@@ -55,7 +55,8 @@ export async function showMadeReplay(number: number): Promise<ReplayTexts & { re
   return { recipe, rules: await Promise.all(rules), terminal };
 }
 
-async function shownOf(recipe: string, report: RaceReport | Report<StudyRecord>): Promise<Shown> {
+/** As it is shown at 80 columns. */
+export async function shownOf(recipe: string, report: RaceReport | Report<StudyRecord>): Promise<Shown> {
   const options = { width: 80, colors: false };
   return {
     recipe,

@@ -2,6 +2,7 @@
 import { readGenerally } from './generic.js';
 import { type ReadNumber, readNumber, shows } from './numbers.js';
 import { flat, type ReadPage, readPage } from './page.js';
+import { readDelivered } from './read-delivered.js';
 import { readLead, readLeadFacts } from './read-lead.js';
 import { readLooks } from './read-looks.js';
 import { candidatesOf, readOrder } from './read-order.js';
@@ -57,6 +58,7 @@ export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: R
       readLead(place, text, facts, say);
       readLooks(place, text, facts, say);
       readSearch(place, text, facts, say);
+      readDelivered(place, text, facts, say);
     }
   }
   readTables(page, facts, say);

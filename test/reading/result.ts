@@ -116,6 +116,12 @@ export interface ResultJson {
     readonly criterion: { readonly value: JsonNumber; readonly from: 'fresh' | 'choosing' };
     readonly ties: readonly string[];
     readonly collapses: { readonly collapsed: number; readonly trials: number } | null;
+    readonly delivered: {
+      readonly reason: 'nearest-to-mean' | 'smallest-loss' | 'ensemble';
+      readonly among: number;
+      readonly instances?: readonly object[];
+      readonly conformal?: { readonly kind: 'intervals' | 'sets'; readonly level: number } | null;
+    } | null;
     readonly finalDistribution: {
       readonly replicates: readonly number[];
       readonly metrics: Readonly<

@@ -3,7 +3,9 @@ import { jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import { begun } from '../view/begun.js';
 import { betterText } from '../view/choice-words.js';
+import { deliveredWords } from '../view/delivered-words.js';
 import type { Telling } from '../view/telling.js';
 import { assuredBar } from './assured-bar.js';
 import type { AnswerClaim } from './claim.js';
@@ -182,9 +184,17 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
   const run = quoteArgument(folder);
   const model = quoteArgument(`${folder.replace(/[\\/]$/, '')}/${choice.model}`);
   // Predictions and explanations are of tables.
-  if (data.columns === null) return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in` }];
+  const { delivered } = choice;
+  const which = delivered === null ? null : `it is ${deliveredWords(delivered, delivered.instances?.length ?? 1)}`;
+  if (data.columns === null) {
+    const told = which === null ? '' : `. ${begun(which)}`;
+    return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in${told}` }];
+  }
   return [
-    { command: `surefoot predict ${model} rows.csv`, why: 'what the model says of the rows of a table' },
+    {
+      command: `surefoot predict ${model} rows.csv`,
+      why: `what the model says of the rows of a table${which === null ? '' : `; ${which}`}`,
+    },
     ...(explanation === undefined ? [{ command: `surefoot explain ${run}`, why: 'which columns it relies on' }] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { columnFormat, formatBytes, formatCount, formatQuantity, formatShare, fo
 import type { Conformal, DeliveryAlternative } from '../result/delivery-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { mainMetrics } from '../view/choice-words.js';
+import { levelText } from '../view/delivered-words.js';
 
 /** Null where there is nothing to set it against. */
 export function deliveredTable(result: Result): Markup | null {
@@ -65,7 +66,7 @@ function measuredText({ data }: Result): string {
 function conformalText(conformal: Conformal): string {
   const { level, calibration, promised } = conformal;
   const [low, high] = [promised.low, promised.high].map(formatShare);
-  const begin = `At ${formatShare(level)}, calibrated on ${formatQuantity(calibration, 'example')} that nothing else used: `;
+  const begin = `At ${levelText(level)}, calibrated on ${formatQuantity(calibration, 'example')} that nothing else used: `;
   const expected = ` Where both sets are alike, ${low} to ${high} is to be expected.`;
   if (conformal.kind === 'sets') {
     const { meanSize, coverage } = conformal;

@@ -1,13 +1,15 @@
 /** @file Describes what is handed over of the choice: which trainings, why, and what they left. */
 import { given, isPredictionsArtifact, type Outcome, trialKey } from '../../core/index.js';
-import { bestTrialOf } from '../candidate-losses.js';
+import { bestTrialOf, judgedAlone } from '../candidate-losses.js';
 import type { ReportInput } from '../input.js';
 import type { RaceDelivery } from './delivery-schema.js';
 import type { ResultChoice } from './result-schema.js';
 
 /** Which trainings are handed over, why, and what files one of them left, as paths from the run folder. */
 export function deliveryOf(input: ReportInput, candidate: string): Pick<ResultChoice, 'artifacts' | 'delivered'> {
-  const { artifactFolder, modelFile, outcomes, delivery = smallestLoss(candidate, outcomes) } = input;
+  const { artifactFolder, modelFile } = input;
+  const outcomes = judgedAlone(input.outcomes, input.metric);
+  const { delivery = smallestLoss(candidate, outcomes) } = input;
   const trials = delivery.trials.flatMap((key) => outcomes.find(({ trial }) => trialKey(trial) === key) ?? []);
   const one = trials.length === 1 ? trials[0] : undefined;
   const inFolder = (path: string) => (/^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${artifactFolder}/${path}`);

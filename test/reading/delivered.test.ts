@@ -1,0 +1,53 @@
+/** @file Which training the model is: the screens say it as result.json has it, and the reader is not blind to what they say. */
+import { describe, expect, test } from 'vitest';
+import { trialKey } from '../../src/core/index.js';
+import { isFresh } from '../../src/questions/race/plan/index.js';
+import { type RaceDelivery, showRace } from '../../src/report/index.js';
+import { simulateRun } from '../report/simulated-run.js';
+import { flat } from './page.js';
+import { shownOf } from './read-all.js';
+import { readRace } from './read-race.js';
+
+const run = { ...simulateRun({ candidates: 3 }), folder: 'run' };
+const own = run.outcomes.filter(({ trial }) => trial.candidate === run.answer?.choice);
+const trainings = own.length;
+const fresh = own.filter(({ trial }) => isFresh(trial)).map(({ trial }) => trialKey(trial));
+const coverage = { hits: 183, examples: 200, value: 0.915, low: 0.867, high: 0.949, level: 0.95 };
+const conformal = {
+  ...({ kind: 'sets', level: 0.995, threshold: 0.1, meanSize: 1.3, coverage } as const),
+  ...{ examples: 200, calibration: 400, promised: { low: 0.85, high: 0.95 } },
+};
+const delivered: readonly (readonly [
+  told: string,
+  delivery: RaceDelivery | undefined,
+  wrong: readonly [RegExp, string],
+])[] = [
+  [
+    `the fresh training nearest to the mean of all ${fresh.length}`,
+    { reason: 'nearest-to-mean', trials: fresh.slice(1, 2), among: fresh.length, conformal: null },
+    [/of\s+all\s+\d+/, 'of all 7'],
+  ],
+  [
+    'the mean of 3 fresh trainings, with sets of classes of 99.5 %',
+    { reason: 'ensemble', trials: fresh.slice(0, 3), among: fresh.length, conformal },
+    [/of\s+99\.5/, 'of 90'],
+  ],
+  [`the best of all ${trainings} trainings`, undefined, [/It\s+is\s+the\s+best\s+of\s+all\s+\d+\s+trainings\./, '']],
+];
+
+describe.each(delivered)('%s', (told, delivery, [words, others]) => {
+  const shown = shownOf('', showRace({ ...run, ...(delivery && { delivery }) }));
+
+  test('is what terminal and page say', async () => {
+    const { page, terminal } = await shown;
+    expect(readRace(await shown)).toEqual([]);
+    expect(flat(terminal)).toContain(`in any ONNX runtime: raw data in. It is ${told}.`);
+    expect(page).toContain(`It is ${told}`);
+  });
+
+  test('told otherwise, it is found', async () => {
+    const { terminal, ...rest } = await shown;
+    expect(terminal).toMatch(words);
+    expect(readRace({ ...rest, terminal: terminal.replace(words, others) })).not.toEqual([]);
+  });
+});
