@@ -9,7 +9,13 @@ import {
   trialKey,
 } from '../core/index.js';
 import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
-import type { FinalInstances, OvertuningFindings, PredictionRecord, RaceDelivery } from '../report/index.js';
+import {
+  type FinalInstances,
+  judgedAlone,
+  type OvertuningFindings,
+  type PredictionRecord,
+  type RaceDelivery,
+} from '../report/index.js';
 import { alternativesTo } from './deliver/alternatives.js';
 import { chooseTrainings, keptOf } from './deliver/choose-trainings.js';
 import { makeDelivered, type Workshop } from './deliver/make-delivered.js';
@@ -39,12 +45,14 @@ interface EndedRace {
   /** The outcomes as the race reads them. */
   readonly raced: readonly Outcome[];
   readonly logged: readonly Outcome[];
+  /** With what each training has itself as its loss. */
+  readonly judged: readonly Outcome[];
 }
 
 /** Only a race that ended by its rule touches the final set. */
 export async function findOfRace(
   position: Position,
-  race: Omit<EndedRace, 'logged'>,
+  race: Omit<EndedRace, 'logged' | 'judged'>,
   kept: RaceFindings,
   means: Means,
   by: RacedBy,
@@ -55,7 +63,9 @@ export async function findOfRace(
   const choice = candidates.find(({ id }) => id === answer?.choice);
   const logged = question.usedOutcomes();
   const finished =
-    status === 'budget' || choice === undefined ? undefined : await finish({ ...race, logged }, choice, kept, means);
+    status === 'budget' || choice === undefined
+      ? undefined
+      : await finish({ ...race, logged, judged: judgedAlone(raced, by.metric) }, choice, kept, means);
   const { finalInstances } = finished ?? {};
   const isWhole = status !== 'budget';
   // What trainings have together was found on the selection set alone.
@@ -88,11 +98,11 @@ async function finish(
   kept: RaceFindings,
   { backend, needs }: Means,
 ): Promise<Pick<RaceFindings, 'delivery' | 'model' | 'modelOf' | 'final' | 'finalInstances'>> {
-  const { logged, raced, draft } = race;
+  const { logged, judged, draft } = race;
   const candidates = [{ id: choice.id, label: choice.label, isWinner: true }];
   const { artifactFolder, warn } = needs;
   const read = () => keptOf({ candidates, outcomes: logged, artifactFolder, ...given({ dataset: backend.dataset }) });
-  const choosable = { winner: choice.id, raced, kept: kept.delivery === undefined ? read() : undefined };
+  const choosable = { winner: choice.id, judged, kept: kept.delivery === undefined ? read() : undefined };
   const delivery = kept.delivery ?? chooseTrainings(draft, choosable, warn);
   if (delivery === undefined) return {};
   const outcomesOf = (keys: readonly string[]) =>

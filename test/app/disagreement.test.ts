@@ -4,6 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { replay, select } from '../../dist/app/index.js';
 import { readKeptPredictions } from '../../src/app/open-predicted.js';
+import { trialKey } from '../../src/core/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { numberDisagreement } from '../../src/stats/index.js';
 import { temporaryFolder } from './command-line.js';
 
@@ -32,6 +34,21 @@ test('the winner is told with the mean distance of its fresh trainings, and agai
   expect(again.result.choice).toEqual(result.choice);
   expect(again.result.candidates).toEqual(result.candidates);
   await expect(replay(one)).rejects.toMatchObject({ code: 'replay-joint-metric' });
+});
+
+test('`deliver: best` goes by the loss of each training, not by what it is worth to the race', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'best');
+  const { result } = await select({ experiment: { ...plain, deliver: 'best' }, out, workers: 1 });
+  const store = openSqliteStore(join(out, 'log.sqlite'), { readOnly: true });
+  const own = store.outcomes().filter(({ trial }) => trial.candidate === result.choice?.candidate);
+  store.close();
+  const [best] = own.toSorted((a, b) => a.loss - b.loss);
+  const { reason, trial, loss, among, alternatives = [] } = result.choice?.delivered ?? {};
+  expect({ reason, trial, loss, among }).toEqual({
+    ...{ reason: 'smallest-loss', among: own.length, loss: best?.loss },
+    trial: best && trialKey(best.trial),
+  });
+  expect(alternatives.find(({ delivered }) => delivered)?.reason).toBe('smallest-loss');
 });
 
 test('trainings that give no predictions are refused at the first of them', async () => {

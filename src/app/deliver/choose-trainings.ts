@@ -11,8 +11,8 @@ import { type KeptPredictions, type KeptTrial, keptPredictionsOf, type Predictio
 export interface Choosable {
   /** Id of the winner. */
   readonly winner: string;
-  /** As the race reads them. */
-  readonly raced: readonly Outcome[];
+  /** As the race reads them, with what each training has itself as its loss. */
+  readonly judged: readonly Outcome[];
   /** Of the fresh trainings; undefined where nothing was kept that can be used. */
   readonly kept: KeptPredictions | undefined;
 }
@@ -35,9 +35,9 @@ export function chooseTrainings(
   return nearest ?? best;
 }
 
-export function bestTraining({ winner, raced }: Choosable): ChosenTrainings | undefined {
-  const best = bestTrialOf(winner, raced);
-  const among = raced.filter(({ trial, status }) => trial.candidate === winner && status === 'completed').length;
+export function bestTraining({ winner, judged }: Choosable): ChosenTrainings | undefined {
+  const best = bestTrialOf(winner, judged);
+  const among = judged.filter(({ trial, status }) => trial.candidate === winner && status === 'completed').length;
   return best && { reason: 'smallest-loss', trials: [trialKey(best.trial)], among };
 }
 
@@ -70,10 +70,10 @@ function scalesOf(mean: Float64Array, outputs: number): number[] {
 /** The first ones: chosen by nothing that they came to. */
 export function ensembleOf(
   size: number,
-  { winner, raced }: Choosable,
+  { winner, judged }: Choosable,
   warn: (text: string) => void,
 ): ChosenTrainings | undefined {
-  const own = freshTrainings(winner, raced);
+  const own = freshTrainings(winner, judged);
   if (own.length < size) {
     const had = own.length < 2 ? 'one training is delivered' : `those are the ensemble`;
     warn(

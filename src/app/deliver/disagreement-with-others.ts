@@ -20,11 +20,11 @@ import { type Choosable, nearestAmong } from './choose-trainings.js';
 export function disagreementOf(
   reason: DeliveryAlternative['reason'],
   size: number,
-  { kept, raced }: Choosable,
+  { kept, judged }: Choosable,
 ): DeliveryAlternative['disagreement'] {
   const trials = kept?.candidates[0]?.trials ?? [];
   if (kept === undefined || trials.length <= size) return null;
-  const lossOf = new Map(raced.map(({ trial, loss }) => [trialKey(trial), loss]));
+  const lossOf = new Map(judged.map(({ trial, loss }) => [trialKey(trial), loss]));
   const choose = (others: readonly KeptTrial[]): readonly KeptTrial[] => {
     if (reason === 'ensemble') return others.slice(0, size);
     if (reason === 'nearest-to-mean') return [nearestAmong(others)].flatMap((one) => one ?? []);
