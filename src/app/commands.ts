@@ -36,6 +36,7 @@ export {
   buildReportView,
   buildResult,
   columnsOf,
+  deliveredWords,
   explanationCsv,
   fitText,
   formatBytes,

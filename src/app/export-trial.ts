@@ -1,7 +1,8 @@
-/** @file Any completed trial of a run as an ONNX file. */
+/** @file What a race delivered, or any completed trial of a run, as an ONNX file. */
 import { join } from 'node:path';
 import {
   areSplitsRepeated,
+  type Candidate,
   InputError,
   isOfReplicate,
   type JsonObject,
@@ -12,21 +13,28 @@ import {
 } from '../core/index.js';
 import type { DataSpec, Dataset } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import { bestTrialOf } from '../report/index.js';
+import { bestTrialOf, type RaceDelivery } from '../report/index.js';
 import { createBackend } from './create-backend.js';
+import { deliveredIn, type LoggedDelivery } from './deliver/delivered-in-log.js';
+import { makeAgain } from './deliver/make-delivered.js';
 import { namedCandidates, newestQuestion } from './logged-run.js';
 import { otherEngineIn } from './other-engine.js';
 import { asRaced, figureOfPlan } from './raced-figure.js';
 import { RUN_FILES } from './run-files.js';
 
-/** What to export; without a candidate the best still racing, without a replicate its best trial. */
+/** What to export; without a candidate the winner, or the best still racing; without a replicate what was delivered of it, or its best trial. */
 export interface ExportSubject {
   readonly candidate?: string;
   readonly replicate?: number;
 }
 
 export interface ExportedTrial {
-  readonly outcome: Outcome;
+  /** Null for several trainings as one model. */
+  readonly outcome: Outcome | null;
+  /** Id. */
+  readonly candidate: string;
+  /** Which trainings it is made of, and why these; null where the replicate was asked for. */
+  readonly delivered: RaceDelivery | null;
   /** Bytes of the ONNX file. */
   readonly model: Uint8Array;
 }
@@ -42,15 +50,37 @@ export async function exportTrial(
   subject: ExportSubject,
   warn: (text: string) => void,
 ): Promise<ExportedTrial> {
+  const logged = subject.replicate === undefined ? deliveredIn(store) : undefined;
+  if (logged !== undefined && isNamed(logged.winner, subject.candidate)) {
+    const { winner, delivery } = logged;
+    const { outcomes, ...delivered } = delivery;
+    const { makeAgain } = await openRunModels(store, folder, warn, winner.id);
+    const [outcome = null] = outcomes.length === 1 ? outcomes : [];
+    return { outcome, candidate: winner.id, delivered, model: await makeAgain(logged) };
+  }
   const outcome = findTrial(store, newestQuestion(store), subject);
-  const { make } = await openRunModels(store, folder, warn, outcome.trial.candidate);
-  return { outcome, model: await make(outcome) };
+  const { candidate } = outcome.trial;
+  const { make } = await openRunModels(store, folder, warn, candidate);
+  const among = completedOf(candidate, store).length;
+  const best: RaceDelivery = { reason: 'smallest-loss', trials: [trialKey(outcome.trial)], among };
+  return { outcome, candidate, delivered: subject.replicate === undefined ? best : null, model: await make(outcome) };
+}
+
+/** By id or label; everybody is, where nobody is named. */
+function isNamed({ id, label }: Candidate, name = id): boolean {
+  return name === id || name === label;
+}
+
+function completedOf(candidate: string, store: Store): readonly Outcome[] {
+  return store.outcomes().filter(({ trial, status }) => trial.candidate === candidate && status === 'completed');
 }
 
 /** What makes models of a run, and the data that it holds. */
 interface RunModels {
   /** Throws an InputError where the candidate has none. */
   readonly make: (outcome: Outcome) => Promise<Uint8Array>;
+  /** The file that was handed over. */
+  readonly makeAgain: (delivery: LoggedDelivery) => Promise<Uint8Array>;
   readonly dataset: Dataset | undefined;
 }
 
@@ -79,12 +109,18 @@ export async function openRunModels(
     warn,
   };
   const candidates = store.candidates();
+  const { models, dataset: data } = backend;
   return {
-    dataset: backend.dataset,
+    dataset: data,
+    makeAgain: async ({ winner, delivery }) => {
+      const model = models && data && (await makeAgain({ models, dataset: data, winner, needs }, delivery));
+      if (model === undefined) throw noModel(winner.id);
+      return model;
+    },
     make: async (outcome) => {
       const { candidate: id } = outcome.trial;
       const found = candidates.find((one) => one.id === id);
-      const source = found && (await backend.models?.open(found, [outcome], needs));
+      const source = found && (await models?.open(found, [outcome], needs));
       if (source === undefined) throw noModel(id);
       return source.encode();
     },
@@ -96,8 +132,9 @@ export function findTrial(store: Store, question: Question, { candidate, replica
   const outcomes = store.outcomes();
   const wanted =
     candidate ?? question.decisions().at(-1)?.survivors[0] ?? question.outcomes()[0]?.trial.candidate ?? '';
-  const ids = namedCandidates(store).filter(({ id, label }) => id === wanted || label === wanted);
+  const ids = namedCandidates(store).filter((one) => isNamed(one, wanted));
   const id = ids[0]?.id ?? wanted;
+  const completed = completedOf(id, store);
   const figure = figureOfPlan(question.header.plan);
   const best = bestTrialOf(
     id,
@@ -107,13 +144,10 @@ export function findTrial(store: Store, question: Question, { candidate, replica
     replicate === undefined
       ? outcomes.find(({ trial }) => best !== undefined && trialKey(trial) === trialKey(best))
       : ofReplicate(
-          outcomes.filter(({ trial, status }) => {
-            return trial.candidate === id && trial.streams.init === replicate && status === 'completed';
-          }),
+          completed.filter(({ trial }) => trial.streams.init === replicate),
           question.header.plan,
         );
   if (found !== undefined) return found;
-  const completed = outcomes.filter(({ trial, status }) => trial.candidate === id && status === 'completed');
   throw new InputError({
     code: 'no-such-trial',
     what: `The run has no completed trial of "${wanted}"${replicate === undefined ? '' : ` with replicate ${replicate}`}.`,

@@ -22,7 +22,8 @@ export async function replay(losses: string, options: ReplayAsked = {}): Promise
 }
 
 /**
- * The ONNX file of one completed trial of a run folder: without a candidate the best, without a replicate its best trial.
+ * The ONNX file of a run folder: without a replicate what its race delivered (`delivered`: which trainings, and why), of a candidate that has not won
+ * its best trial; with one that completed trial. `outcome` is `null` for several trainings as one model.
  * Weights that the run no longer keeps are trained again, and the logged loss is verified; `onWarning` hears of damaged ones.
  *
  * @throws InputError for a trial that is not there or has no model, and for data that changed since.

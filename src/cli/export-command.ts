@@ -1,8 +1,9 @@
-/** @file `surefoot export`: any completed trial of a run as an ONNX file. */
+/** @file `surefoot export`: what a race delivered, or any completed trial of a run, as an ONNX file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
+  deliveredWords,
   exportTrial,
   formatValue,
   makeFolder,
@@ -16,7 +17,7 @@ import {
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
-import { print, printProse } from './terminal.js';
+import { printProse } from './terminal.js';
 
 interface ExportFlags {
   readonly candidate?: string;
@@ -30,12 +31,16 @@ export function addExportCommand(program: Command): void {
   program
     .command('export')
     .description(
-      'Writes the model of one completed training: raw data in, predictions out, normalisation inside. Weights that the run ' +
+      'Writes the model that a race delivered again, or that of one completed training: raw data in, predictions out, normalisation inside. Weights that the run ' +
         'no longer keeps, or that were damaged, are trained again; the loss must equal the logged one, bit for bit.',
     )
     .argument('<run>', 'run folder')
-    .option('-c, --candidate <id>', 'candidate, by id or label (default: the best)')
-    .option('-r, --replicate <number>', 'replicate (default: the best of the candidate)', wholeNumber('--replicate', 0))
+    .option('-c, --candidate <id>', 'candidate, by id or label (default: the winner)')
+    .option(
+      '-r, --replicate <number>',
+      'replicate (default: of the winner what the race delivered, else the best of the candidate)',
+      wholeNumber('--replicate', 0),
+    )
     .option(
       '-o, --out <file>',
       `file to write, also over an existing one (default: ${MODEL}, if nothing else has that name)`,
@@ -55,17 +60,16 @@ async function exportAction(folder: string, { out: named, ...subject }: ExportFl
   makeFolder(dirname(resolve(out)));
   const store = openSqliteStore(join(folder, RUN_FILES.log), { readOnly: true });
   try {
-    const { outcome, model } = await exportTrial(store, folder, subject, (text) => {
+    const { outcome, candidate, delivered, model } = await exportTrial(store, folder, subject, (text) => {
       printProse(process.stderr, `Warning: ${text}.\n`);
     });
     if (named === undefined) requireNoOther(out, model);
     writeGivenFile(out, model);
-    const { trial, loss } = outcome;
-    const name = shortName(nameCandidates(namedCandidates(store)), trial.candidate);
-    print(
-      process.stdout,
-      `Wrote ${out}: ${printable(name)} (candidate ${trial.candidate}, replicate ${trial.streams.init}), loss ${formatValue(loss)} on the selection set.\n`,
-    );
+    const name = printable(shortName(nameCandidates(namedCandidates(store)), candidate));
+    const replicate = outcome === null ? '' : `, replicate ${outcome.trial.streams.init}`;
+    const which = delivered === null ? '' : `, ${deliveredWords(delivered, delivered.trials.length)}`;
+    const loss = outcome === null ? '' : `, loss ${formatValue(outcome.loss)} on the selection set`;
+    printProse(process.stdout, `Wrote ${out}: ${name} (candidate ${candidate}${replicate})${which}${loss}.\n`);
   } finally {
     store.close();
   }

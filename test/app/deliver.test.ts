@@ -126,6 +126,12 @@ test('another delivery trains nothing: the mean of three, spread out in columns,
     instances: [{ replicate: 1_000_000 }, { replicate: 1_000_001 }, { replicate: 1_000_002 }],
     conformal: { level: 0.8 },
   });
+  // The same file again, its intervals with it.
+  const { stdout: said } = await surefoot(['export', 'run', '--out', 'again.onnx'], folder);
+  expect(said).toMatch(
+    /^Wrote again\.onnx: .* \(candidate \w+\), the mean of 3 fresh trainings, with intervals of 80 %\.$/m,
+  );
+  expect(readFileSync(join(folder, 'again.onnx'))).toEqual(readFileSync(model('run')));
   const session = await InferenceSession.create(model('run'));
   await session.release();
   expect(session.outputNames).toEqual(expect.arrayContaining(['output', 'spread', 'low', 'high']));

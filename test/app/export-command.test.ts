@@ -62,6 +62,19 @@ describe('after a race', () => {
     expect(await answersOf(join(folder, 'again.onnx'))).toEqual(await answersOf(join(folder, 'run/model.onnx')));
   });
 
+  test('without a replicate it is the file that was delivered, and its line says which training that is', async () => {
+    const { choice } = JSON.parse(readFileSync(join(folder, 'run/result.json'), 'utf8'));
+    const { replicate, reason, among } = choice.delivered;
+    expect(reason).toBe('nearest-to-mean');
+    const delivered = readFileSync(join(folder, 'run/model.onnx'));
+    for (const named of [[], ['--candidate', choice.candidate]]) {
+      const { status, stdout } = await surefoot(['export', 'run', '--out', 'same.onnx', ...named], folder);
+      expect(status).toBe(0);
+      expect(stdout).toContain(`replicate ${replicate}), the fresh training nearest to the mean of all ${among}, loss`);
+      expect(readFileSync(join(folder, 'same.onnx'))).toEqual(delivered);
+    }
+  });
+
   test('an eliminated candidate is trained again, with the logged loss', async () => {
     const store = openSqliteStore(join(folder, 'run/log.sqlite'), { readOnly: true });
     const [loser] = store.newestQuestion()?.decisions()[0]?.eliminated ?? [];
@@ -69,6 +82,8 @@ describe('after a race', () => {
     store.close();
     const ask = ['export', 'run', '--candidate', loser as string, '--replicate', '1', '--out', 'loser.onnx'];
     expect(await surefoot(ask, folder)).toMatchObject({ status: 0, stderr: '' });
+    const best = await surefoot(['export', 'run', '--candidate', loser as string, '--out', 'best.onnx'], folder);
+    expect(best.stdout).toMatch(/replicate \d+\), the (best of all \d+ trainings|only training), loss/);
     const train = ['train', 'gratings.yaml', '--candidate', loser as string, '--replicate', '1', '--json'];
     expect(JSON.parse((await surefoot(train, folder)).stdout)).toMatchObject({
       status: 'completed',

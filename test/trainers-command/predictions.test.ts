@@ -1,5 +1,5 @@
 /** @file Predictions of trainers of the user's own: functions, modules and commands, asked for where they are kept. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
@@ -80,6 +80,19 @@ test.each([
   ]);
   // They are no artifacts that the answer hands over.
   expect(result.choice).toMatchObject({ artifacts: {}, delivered: null });
+});
+
+test('the files of the training nearest to the mean are delivered, whatever its loss', async () => {
+  // The middle one of the three fresh trainings is the nearest, and the worst.
+  const text = MODULE.replace('export default ({ x }, {', 'export default ({ x }, { folder,').replace(
+    'return { loss:',
+    "writeFileSync(join(folder, 'm.txt'), String(streams.init));\n  return { artifacts: { model: 'm.txt' }, loss: (streams.init % 10 === 1 ? 1 : 0) +",
+  );
+  const imports = "import { writeFileSync } from 'node:fs';\nimport { join } from 'node:path';\n";
+  const { out, result } = await race({ module: 'train.mjs', checkSeeds: false }, 'train.mjs', imports + text);
+  const { artifacts, delivered } = result.choice ?? {};
+  expect(delivered).toMatchObject({ reason: 'nearest-to-mean', replicate: 1_000_001, among: 3 });
+  expect(readFileSync(join(out, artifacts?.model ?? ''), 'utf8')).toBe('1000001');
 });
 
 test('what cannot be kept is said once, and the race goes on', async () => {
