@@ -1,12 +1,14 @@
 /** @file `surefoot predictions`: of a race and of a measurement that kept them; slices from the experiment and the command; what is refused. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { predictionRecordOf } from '../../src/app/predictions/prediction-record-of.js';
-import { membersOf } from '../../src/app/predictions/slice-members.js';
-import { replicateTrial } from '../../src/core/index.js';
-import type { Dataset } from '../../src/datasets/index.js';
-import type { PredictionRecord } from '../../src/report/index.js';
+import { select, type TrainFunction } from '../../dist/app/index.js';
+import { predictionRecordOf } from '../../dist/app/predictions/prediction-record-of.js';
+import { membersOf } from '../../dist/app/predictions/slice-members.js';
+import { replicateTrial } from '../../dist/core/index.js';
+import type { Dataset } from '../../dist/datasets/index.js';
+import type { PredictionRecord } from '../../dist/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
@@ -32,6 +34,11 @@ const RUN = ['--quiet', '--workers', '1'];
 let folder = '';
 const write = (more = ''): void => writeFileSync(join(folder, 'e.yaml'), EXPERIMENT + more);
 const page = (run = 'runs/e'): string => readFileSync(join(folder, run, 'report.html'), 'utf8');
+/** In this process, which starts no other one. */
+const selectHere = async (text: string, name: string, trainer: TrainFunction): Promise<void> => {
+  writeFileSync(join(folder, `${name}.yaml`), text);
+  await select({ experiment: join(folder, `${name}.yaml`), out: join(folder, 'runs', name), trainer });
+};
 const plain = ({ stdout }: { readonly stdout: string }): string => stdout.replaceAll(/\s+/g, ' ');
 
 beforeAll(async () => {
@@ -84,8 +91,8 @@ test('slices: of the experiment as it was asked last, or of the command in their
 });
 
 test('the command shows those that the page shows, with fresh trainings and without', async () => {
-  writeFileSync(join(folder, 'raced.yaml'), EXPERIMENT.replace('finalTrials: 3', 'finalTrials: 0'));
-  expect((await surefoot(['select', 'raced.yaml', '--out', 'runs/raced', ...RUN], folder)).status).toBe(0);
+  const { default: train } = await import(pathToFileURL(join(folder, 't.mjs')).href);
+  await selectHere(EXPERIMENT.replace('finalTrials: 3', 'finalTrials: 0'), 'raced', train);
   for (const [run, shown] of [
     ['runs/e', ['x=2']],
     ['runs/raced', ['x=2', 'x=3']],
@@ -121,9 +128,7 @@ test.each([
 });
 
 test('a run that kept none says how to have them', async () => {
-  writeFileSync(join(folder, 'plain.mjs'), 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 1000;\n');
-  writeFileSync(join(folder, 'none.yaml'), EXPERIMENT.replace('name: e', 'name: none').replace('t.mjs', 'plain.mjs'));
-  expect((await surefoot(['select', 'none.yaml', ...RUN], folder)).status).toBe(0);
+  await selectHere(EXPERIMENT, 'none', ({ x }, { seeds }) => Number(x) + (seeds.init % 100) / 1000);
   const { status, stderr } = await surefoot(['predictions', 'runs/none'], folder);
   expect(status).toBe(2);
   expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/`keep: { predictions: all }`.* run the experiment again/);
