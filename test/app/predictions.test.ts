@@ -53,7 +53,7 @@ test('of a race: the headline, the table, what a measurement would tell; on the 
   const told = await surefoot(['predictions', 'runs/e'], folder);
   expect([told.status, told.stderr]).toEqual([0, '']);
   expect(plain(told)).toMatch(
-    /^Two retrainings of the winner differ by [\d.]+ % \[.*\] of the spread of the target on a typical one of the 40 selection examples\./,
+    /^Two retrainings of the winner, .*, differ by [\d.]+ % \[.*\] of the spread of the target on a typical one of the 40 selection examples\./,
   );
   // All are kept here, so there is nothing to add for it.
   expect(plain(told)).toMatch(/To tell them apart, run: surefoot measure e\.yaml --candidate /);

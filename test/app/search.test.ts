@@ -1,7 +1,9 @@
 /** @file A race that searches a space with ranges, from the outside: the same at any number of workers and in two stretches, and what it says. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../dist/app/index.js';
+import { formatCount } from '../../src/report/in-page.js';
 import type { Result } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
@@ -54,6 +56,19 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   );
   expect(said).toMatch(/Audit Of 13 random candidates \(60 are planned\) .*: at most \S+ % of the space is \(95 %\)\./);
   expect(said).toMatch(/70 trainings \(\S+ % of training all 2,060 candidates 20 times\)/);
+  expect(said).toContain(`Winner ${one.choice?.label} (${one.choice?.candidate}) Sure?`);
+  // The page says as much, and of how many its figures are.
+  const page = readFileSync(join(folder, 'one', 'report.html'), 'utf8');
+  const { tried = 0 } = one.search ?? {};
+  expect(page).toContain(`<p class="ground">By their own trainings alone none of the ${tried} tried `);
+  expect(page).toContain('<p class="ground">Of 13 random candidates (60 are planned) ');
+  expect(page).toContain(`, ${formatCount(2060 - tried)} not tried`);
+  expect(page).toContain(`Only ${tried} of 2,060 candidates were tried, and these figures are of them alone.`);
+  for (const id of ['race-strip', 'setting-bars', 'importance', 'main-effects', 'rivals', 'cost-left']) {
+    const [figure = ''] = page.split(`id="figure-${id}"`)[1]?.split('</figcaption>') ?? [];
+    expect(figure, id).toContain(`${tried} of 2,060 candidates`);
+  }
+  expect(page).not.toContain(`${tried} in the running`);
 });
 
 test('by a constant metric nothing tells candidates apart, as where everybody is raced', async () => {

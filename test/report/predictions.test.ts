@@ -113,7 +113,9 @@ test('a measurement tells streams apart; a race says what would', () => {
   );
   const race = simulatedPredictions({ kind: 'probabilities' });
   expect(race.candidates[0]?.streams).toHaveLength(1);
-  const command = 'surefoot measure e.yaml --candidate m0';
+  const command = `surefoot measure ${'long-'.repeat(20)}name.yaml --candidate m0`;
+  const linesWith = (keepsAll: boolean) => formatPredictions(race, NARROW, { command, keepsAll }).split('\n');
+  expect(linesWith(false)).toContain(`  ${command}`);
   expect(plain(race, { command, keepsAll: false })).toContain(
     `run this with \`keep: { predictions: all }\` in the experiment: ${command}`,
   );
@@ -196,7 +198,9 @@ test('two trainings have no interval, and equal ones nothing to dispute', () => 
   expect(plain(two)).toContain('! There is no interval: an interval takes 3 retrainings, there are 2.');
   const same = simulatedPredictions({ kind: 'labels', noise: 0 });
   expect(same.disputed).toEqual([]);
-  expect(plain(same)).toMatch(/^Two retrainings of the winner differ on none of the 100 selection examples\./);
+  expect(plain(same)).toMatch(
+    /^Two retrainings of the winner, width=1, differ on none of the 100 selection examples\./,
+  );
 });
 
 test('a page grows by what is shown, not by examples', () => {

@@ -89,7 +89,7 @@ export function makeAnswer(
     grounds: groundsOf(result, telling),
     statuses,
     counts,
-    countsText: countsText(counts),
+    countsText: countsText(counts, result),
     rivals: rivalsOf(input, { statuses, costs, result, telling }),
     expect,
     lead,

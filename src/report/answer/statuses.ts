@@ -3,6 +3,7 @@ import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
+import { candidatesInAll } from '../view/effort-words.js';
 
 /** A list of candidates by status has this order: whoever may still be the best comes first. */
 export const CANDIDATE_STATUSES = [
@@ -81,9 +82,11 @@ export function openCount(counts: StatusCounts, result: Pick<Result, 'choice'>):
   return counts.winner + counts['on probation'] + counts['may be better'] + counts['not tried'] - chosen;
 }
 
-/** `1 winner, 19 equivalent, 28 behind`: those that somebody has. */
-export function countsText(counts: StatusCounts): string {
-  return CANDIDATE_STATUSES.filter((status) => counts[status] > 0)
-    .map((status) => `${formatCount(counts[status])} ${status}`)
+/** `1 winner, 19 equivalent, 28 behind`: those that somebody has, candidates of a search that have no training included. */
+export function countsText(counts: StatusCounts, result: Pick<Result, 'candidates' | 'search'>): string {
+  const left = candidatesInAll(result) - result.candidates.length;
+  const all = { ...counts, 'not tried': counts['not tried'] + left };
+  return CANDIDATE_STATUSES.filter((status) => all[status] > 0)
+    .map((status) => `${formatCount(all[status])} ${status}`)
     .join(', ');
 }

@@ -16,6 +16,8 @@ export interface FirstScreen {
   readonly tone: 'sure' | 'open' | 'bad';
   /** One sentence, which claims what the data can tell and no more. */
   readonly sentence: string;
+  /** What the claim rests on, a whole sentence each. */
+  readonly grounds?: readonly string[];
   readonly actions: readonly FirstScreenAction[];
   /** What must not be overlooked. */
   readonly notices: readonly RunNotice[];
@@ -42,6 +44,7 @@ export function renderFirstScreen({
   id,
   tone,
   sentence,
+  grounds = [],
   actions,
   notices,
   boxes,
@@ -53,7 +56,10 @@ export function renderFirstScreen({
 ${actions.length === 0 ? null : html`<div class="actions">${actions.map(renderAction)}</div>`}
 </div>
 <p class="sentence">${sentence}</p>
-${noticeList(notices)}${figures.map(renderFigure)}
+${grounds.map(
+  (text) => html`<p class="ground">${text}</p>
+`,
+)}${noticeList(notices)}${figures.map(renderFigure)}
 <div class="boxes">${boxes.map(
     (box) => html`<section><h3 class="label">${box.kicker}</h3>
 ${box.content}</section>`,

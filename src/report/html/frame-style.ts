@@ -27,6 +27,7 @@ export const FRAME_STYLE = `
 a.button { font-size: 13px; line-height: 1.55; color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 3px 10px; text-decoration: none; overflow-wrap: anywhere; }
 a.button:hover { border-color: var(--muted); }
 .sentence { font-size: 18px; line-height: 1.45; margin: 8px 0 0; max-width: 84ch; overflow-wrap: anywhere; }
+.ground { font-size: 14px; color: var(--muted); margin: 6px 0 0; max-width: 84ch; overflow-wrap: anywhere; }
 .answer .notices { margin-top: 14px; }
 .answer > figure { margin-top: 18px; max-width: none; }
 .boxes { display: grid; grid-template-columns: minmax(0, 1fr); margin-top: 24px; border-block: 1px solid var(--line); font-size: 14px; line-height: 1.45; }
@@ -45,6 +46,7 @@ a.button:hover { border-color: var(--muted); }
 .commands code { overflow-wrap: anywhere; padding-top: 2px; }
 .commands button { padding: 0 8px; font-size: 12px; }
 .strip { display: block; width: 100%; max-width: 440px; height: auto; overflow: visible; margin-top: 8px; font-family: inherit; }
+.strip + .quiet { margin-top: 12px; }
 .fold { border-top: 1px solid var(--line); margin-top: 0; }
 main > :not(.fold) + .fold { margin-top: 48px; }
 .fold > details { margin: 0; padding: 15px 0; }

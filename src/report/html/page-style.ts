@@ -34,7 +34,8 @@ p { margin: 0 0 12px; max-width: 70ch; }
 bdi { unicode-bidi: isolate; }
 .kicker { color: var(--muted); font-size: 13px; margin: 0; letter-spacing: 0.02em; }
 .statement { max-width: 76ch; margin: 0 0 6px; font-size: 14.5px; overflow-wrap: anywhere; }
-.notices + .statement, figure + .statement { margin-top: 18px; }
+.notices + .statement, figure + .statement, .scroll + .statement { margin-top: 18px; }
+.statement + .commands { max-width: 76ch; margin-top: 14px; }
 .quiet { color: var(--muted); font-size: 14px; margin-top: 10px; }
 .notices { list-style: none; margin: 16px 0 0; padding: 0; display: grid; gap: 8px; }
 .notices li {

@@ -78,7 +78,7 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
   .grid.short colgroup { display: none; }
   .grid.short thead, .grid.short tbody { display: block; }
   .grid.short tr {
-    display: grid; grid-template-columns: minmax(0, 1fr) 8em 6em; height: var(--row); align-content: center; border-bottom: 1px solid var(--line);
+    display: grid; grid-template-columns: minmax(0, 1fr) 9em 6em; height: var(--row); align-content: center; border-bottom: 1px solid var(--line);
   }
   .grid.short thead tr { height: auto; border-bottom: 1.5px solid var(--muted); }
   .grid.short thead .filters { display: none; }

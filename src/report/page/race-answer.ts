@@ -17,7 +17,7 @@ import type { ReportView } from '../view/report-view.js';
 const MOST_STEPS = 3;
 
 export function raceAnswer(view: ReportView): FirstScreen {
-  const { claim, winner, warnings, expect, lead, cost, next } = view.answer;
+  const { claim, grounds, winner, warnings, expect, lead, cost, next } = view.answer;
   const steps = next.slice(0, MOST_STEPS);
   return {
     kicker: winner === null ? 'No winner' : claim.tone === 'bad' ? 'Best of the race' : 'Winner',
@@ -25,6 +25,7 @@ export function raceAnswer(view: ReportView): FirstScreen {
     id: winner === null || winner.name.includes(winner.id) ? null : winner.id,
     tone: claim.tone,
     sentence: claim.sentence,
+    grounds: grounds.map(({ text }) => text),
     actions: actionsOf(view),
     notices: warnings,
     boxes: [
@@ -98,12 +99,13 @@ ${isPart ? shareBar(share) : null}
 
 /** Whole lines, with a line end after the last. */
 export function answerMarkdown({ answer, result }: ReportView): string {
-  const { winner, claim, warnings, expect, lead, cost, next } = answer;
+  const { winner, claim, grounds, warnings, expect, lead, cost, next } = answer;
   const lines = [
     `**${escapeMarkdown(result.name)}**: ${winner === null ? 'no winner' : `\`${winner.name.replaceAll('`', "'")}\` (${escapeMarkdown(winner.id)})`}`,
     '',
     claim.sentence,
     '',
+    ...grounds.map(({ label, text }) => `- ${label}: ${text}`),
     ...warnings.map(({ text }) => `- Note: ${text}`),
     ...(expect === null
       ? []

@@ -62,7 +62,7 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
   {
     id: 'all-figures',
     title: 'All figures',
-    summary: 'the race, learning curves, settings, cost',
+    summary: 'predictions, the race, learning curves, settings, cost',
     makers: [
       finalSection,
       predictionsSection,

@@ -1,12 +1,18 @@
 /** @file What retrainings predict, as a part of the page of a race or a study: its figures, and what stands below them. */
 import type { Figure } from '../figures/index.js';
-import { statementList } from '../html/first-screen.js';
+import { commandList, statementList } from '../html/first-screen.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { candidateColumns } from './candidate-columns.js';
 import { disagreementFigure } from './disagreement-figure.js';
 import { disputedFigure } from './disputed-figure.js';
 import type { PredictionRecord } from './prediction-record.js';
-import { candidateCaption, type MeasureAdvice, predictionNotices, predictionStatements } from './prediction-words.js';
+import {
+  candidateCaption,
+  type MeasureAdvice,
+  predictionNotices,
+  predictionStatements,
+  streamsStep,
+} from './prediction-words.js';
 import { reliabilityFigure } from './reliability-figure.js';
 import { slicesFigures } from './slices-figure.js';
 
@@ -25,8 +31,8 @@ export function predictionFigures(record: PredictionRecord, nameOf: NameOf): rea
 
 export function predictionDetails(record: PredictionRecord, nameOf: NameOf, advice: MeasureAdvice | null): Markup {
   const columns = candidateColumns(record);
-  // Marks of code for terminals are none on a page.
-  const texts = [...predictionNotices(record, nameOf), ...predictionStatements(record, nameOf, advice)];
+  const texts = [...predictionNotices(record, nameOf), ...predictionStatements(record, nameOf)];
+  const step = streamsStep(record, advice);
   return html`<p class="caption">${candidateCaption(record)}</p>
 ${tableStart('Predictions by candidate')}
 <thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead>
@@ -36,5 +42,5 @@ ${tableStart('Predictions by candidate')}
     ) => html`<tr${one.isWinner ? html` class="chosen"` : null}><td class="name">${nameOf(one.candidate)}</td>${columns.map(({ cell }) => html`<td class="number">${cell(one)}</td>`)}</tr>
 `,
   )}</tbody></table></div>
-${statementList(texts.map((text) => text.replaceAll('`', '')))}`;
+${statementList(texts)}${step === null ? null : commandList([step])}`;
 }

@@ -18,6 +18,7 @@ import {
   shareWithin,
   sliceHeads,
   sliceReading,
+  streamsStep,
   truthText,
   whoText,
 } from './prediction-words.js';
@@ -36,6 +37,7 @@ export function formatPredictions(
   const { width, colors } = options;
   const { bold, yellow } = pc.createColors(colors);
   const nameOf = namesIn(record);
+  const step = streamsStep(record, advice);
   return [
     bold(wrapText(`${printable(predictionHeadline(record, nameOf))}.`, width)),
     ...predictionNotices(record, nameOf).map((text) => yellow(wrapText(`! ${printable(text)}`, width, INDENT))),
@@ -46,8 +48,10 @@ export function formatPredictions(
     '',
     ...[
       ...(record.slicings.length === 0 ? [] : [`In slices: ${sliceReading(record)}`]),
-      ...predictionStatements(record, nameOf, advice),
+      ...predictionStatements(record, nameOf),
     ].map((text) => wrapText(printable(text), width, INDENT)),
+    // A command is copied, so no line of it is broken.
+    ...(step === null ? [] : [wrapText(step.why, width, INDENT), `${INDENT}${printable(step.command)}`]),
     '',
   ].join('\n');
 }
@@ -101,7 +105,7 @@ function disputedLines(record: PredictionRecord, options: TerminalOptions): stri
   ];
   const counted = record.kind === 'values' ? '' : '; in brackets: how many say it';
   const caption = `Disputed most (${set} examples, from 1${counted}):`;
-  return ['', wrapText(caption, options.width), ...tableOf(rows, options)];
+  return ['', wrapText(caption, options.width), ...tableOf(rows, options, rows[0]?.length)];
 }
 
 /** `age=31 income=1200`. */
@@ -154,10 +158,10 @@ function isNarrow(rows: readonly (readonly string[])[], options: TerminalOptions
   return alignColumns(rows, 1).every((line) => columnsOf(line) + INDENT.length <= tableWidthOf(options));
 }
 
-/** The first row is the heads. */
-function tableOf(rows: readonly (readonly string[])[], options: TerminalOptions): string[] {
+/** The first row is the heads; `left`: so many columns are texts. */
+function tableOf(rows: readonly (readonly string[])[], options: TerminalOptions, left = 1): string[] {
   const { dim } = pc.createColors(options.colors);
   const width = tableWidthOf(options);
-  const [heads = '', ...lines] = alignColumns(rows, 1).map((line) => fitText(`${INDENT}${line}`, width));
+  const [heads = '', ...lines] = alignColumns(rows, left).map((line) => fitText(`${INDENT}${line}`, width));
   return [dim(heads), ...lines];
 }

@@ -71,7 +71,7 @@ export function whoText({ candidate, isWinner }: CandidatePredictions, nameOf: N
 /** The answer: one line without a full stop. */
 export function predictionHeadline(record: PredictionRecord, nameOf: NameOf): string {
   const [first] = record.candidates as readonly [CandidatePredictions];
-  const who = `Two retrainings of ${whoText(first, nameOf)}`;
+  const who = `Two retrainings of ${first.isWinner ? `the winner, ${nameOf(first.candidate)},` : nameOf(first.candidate)}`;
   const apart = first.streams.slice(0, -1).map(({ streams, disagreement }) => {
     return `${disagreementText(record, disagreement)} where nothing but ${sourceText(streams)} changes`;
   });
@@ -125,11 +125,7 @@ function roughly(count: number): number {
 }
 
 /** What else was found about the first candidate; whole sentences. */
-export function predictionStatements(
-  record: PredictionRecord,
-  nameOf: NameOf,
-  advice: MeasureAdvice | null,
-): readonly string[] {
+export function predictionStatements(record: PredictionRecord, nameOf: NameOf): readonly string[] {
   const [first] = record.candidates as readonly [CandidatePredictions];
   const who = whoText(first, nameOf);
   return [
@@ -137,7 +133,6 @@ export function predictionStatements(
     ...exampleText(record, first),
     ...calibrationText(first),
     ...originText(record, first, who),
-    ...streamsText(first, advice),
     ...record.missing,
   ];
 }
@@ -190,11 +185,17 @@ function originText(record: PredictionRecord, { origin }: CandidatePredictions, 
   ];
 }
 
-/** Streams that move together in a race. */
-function streamsText({ streams }: CandidatePredictions, advice: MeasureAdvice | null): string[] {
-  if (advice === null || streams.length > 1) return [];
+/** A command, and what comes before it, where streams move together in a race. */
+export function streamsStep(
+  { candidates: [first] }: PredictionRecord,
+  advice: MeasureAdvice | null,
+): { readonly command: string; readonly why: string } | null {
+  if (advice === null || first === undefined || first.streams.length > 1) return null;
   const run = advice.keepsAll ? 'run' : 'run this with `keep: { predictions: all }` in the experiment';
-  return [`In a race weights, samples and order change together. To tell them apart, ${run}: ${advice.command}`];
+  return {
+    command: advice.command,
+    why: `In a race weights, samples and order change together. To tell them apart, ${run}:`,
+  };
 }
 
 /** `4 (11), 9 (9)`, or what numbers they give. */

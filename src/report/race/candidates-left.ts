@@ -5,6 +5,7 @@ import { type ChartSize, halfFrame, powersOfTen, roundTicks, xAxis, yAxis } from
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { stepsOf } from './trials-used.js';
 
@@ -13,6 +14,8 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
   const { left, leftBy } = viewLeft(view);
   if (left.length === 0) return null;
   const candidates = view.standings.length;
+  const tried =
+    view.result.search === undefined ? formatQuantity(candidates, 'candidate') : `the ${formatCount(candidates)} tried`;
   const isLooks = leftBy === 'looks';
   const last = left.at(-1);
   const end = formatCount(last?.left ?? candidates);
@@ -20,14 +23,14 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
     id: 'cost-left',
     title: 'Candidates in the running',
     conclusion: isLooks
-      ? `${end} of ${formatQuantity(candidates, 'candidate')} in the running after ${formatQuantity(last?.at ?? 0, 'look')}.`
+      ? `${end} of ${tried} in the running after ${formatQuantity(last?.at ?? 0, 'look')}.`
       : `${formatCount(left[0]?.left ?? candidates)} candidates were trained in the first round, and ${end} in the last of ${formatCount(left.length)}.`,
     reading: [
       isLooks
         ? 'A look judges everybody anew by all trainings so far, and pauses those that are not better by more than the tolerance as things stand.'
         : 'A round is one training of all that are left.',
     ],
-    n: `n = ${formatQuantity(candidates, 'candidate')}`,
+    n: `n = ${candidatesText(candidates, view.result)}`,
     draw: (id, size) => drawModelsLeft(id, { left, leftBy, candidates }, size),
     data: { columns: [isLooks ? 'look' : 'round', 'candidates'], rows: left.map(({ at, left: count }) => [at, count]) },
   };

@@ -6,6 +6,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** None where nothing was trained in the race, and no seconds where nobody took the time. */
@@ -30,7 +31,7 @@ function costFigure({ result, telling }: ReportView, each: EachCost, what: 'tria
       'A bar is a candidate, by rank; trainings after the race are not among them.',
       ...(isGrouped ? ['Further down a bar is the mean of neighbours; ranks stand on a logarithmic scale.'] : []),
     ],
-    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(candidates, 'candidate')}`,
+    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(candidates, result)}`,
     draw: (id, size) => drawCosts(id, each, what, telling.nameOf, size),
     data: {
       columns: ['first rank', 'last rank', 'candidate', 'trainings', 'seconds'],

@@ -11,6 +11,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import type { ReportInput } from '../input.js';
 import { columnFormat, formatCount, formatQuantity } from '../number-text.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 const ID = 'race-heat-map';
@@ -38,7 +39,7 @@ export function heatMapFigure(view: ReportView): Figure | null {
         : []),
     ],
     direction: betterWay(result.direction === 'maximize'),
-    n: `n = ${formatQuantity(heatMap.trained, 'training')} of ${formatQuantity(heatMap.candidates, 'candidate')}`,
+    n: `n = ${formatQuantity(heatMap.trained, 'training')} of ${candidatesText(heatMap.candidates, result)}`,
     draw: (id, size) => drawHeatMap(id, heatMap, word, telling.nameOf, size),
     data: {
       columns: ['rank', 'candidate', 'replicate', word],

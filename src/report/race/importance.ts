@@ -5,7 +5,8 @@ import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid } from '../ht
 import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
-import { formatCount, formatQuantity, formatShare } from '../number-text.js';
+import { formatCount, formatShare } from '../number-text.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { type MattersFor, mattersOf, type WhatMattersView } from './matters.js';
 
@@ -19,7 +20,7 @@ export function importanceFigure(view: ReportView): Figure | null {
     title: 'Importance of settings',
     conclusion: importanceConclusion(matters),
     reading: ['A share of 0 means that its values make no difference beyond chance.'],
-    n: `n = ${formatQuantity(criterion.candidates, 'candidate')} for the ${criterion.figure}, ${formatCount(spread.candidates)} for the spread`,
+    n: `n = ${candidatesText(criterion.candidates, view.result)} for the ${criterion.figure}, ${formatCount(spread.candidates)} for the spread`,
     interval: 'Lines: 95 % intervals (noncentral chi-square)',
     draw: (id, size) => drawImportance(id, matters, size),
     keys: seriesKeys([

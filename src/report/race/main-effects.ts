@@ -8,6 +8,7 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatQuantity, formatValue } from '../number-text.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis } from '../view/value-axis.js';
 import {
@@ -36,7 +37,7 @@ export function effectsFigure(view: ReportView): Figure | null {
         : []),
     ],
     direction: betterWay(criterion.largerIsBetter),
-    n: `n = ${formatQuantity(criterion.candidates, 'candidate')}`,
+    n: `n = ${candidatesText(criterion.candidates, view.result)}`,
     interval: "Bands and lines: 95 % intervals (Student's t)",
     draw: (id, size) => drawEffects(id, criterion, size),
     data: {

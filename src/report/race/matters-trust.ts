@@ -31,7 +31,9 @@ function matterCautions(view: WhatMattersView): string[] {
 function selectionCautions({ tried, all, trials: [fewest, most] }: WhatMattersView): string[] {
   return [
     ...(tried < all
-      ? [`Only ${formatCount(tried)} of ${formatCount(all)} candidates were tried, and nothing is known of the others.`]
+      ? [
+          `Only ${formatCount(tried)} of ${formatCount(all)} candidates were tried, and these figures are of them alone.`,
+        ]
       : []),
     ...(fewest < most
       ? [

@@ -13,6 +13,7 @@ import {
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
+import { candidatesInAll } from '../view/effort-words.js';
 import { oncePerView } from '../view/report-view.js';
 import { fitAxis } from '../view/value-axis.js';
 import { type VaryingSetting, varyingSettings } from '../view/varying-settings.js';
@@ -66,7 +67,7 @@ const LEVEL = 0.95;
 const LEAST_LOSSES = 3;
 
 /** Null where candidates differ in no setting that is known, or next to none was tried. */
-export const mattersOf = oncePerView(({ input, standings }): WhatMattersView | null => {
+export const mattersOf = oncePerView(({ input, standings, result }): WhatMattersView | null => {
   const configurations = new Map(input.header.candidates.map(({ id, configuration }) => [id, configuration]));
   const tried = standings.filter(({ losses }) => losses.length > 0);
   const settings = varyingSettings(tried.map(({ id }) => configurations.get(id) ?? {}));
@@ -85,7 +86,7 @@ export const mattersOf = oncePerView(({ input, standings }): WhatMattersView | n
       spread: spreads[index] ?? null,
     })),
     tried: tried.length,
-    all: standings.length,
+    all: candidatesInAll(result),
     trials: [Math.min(...counts), Math.max(...counts)],
   };
 });

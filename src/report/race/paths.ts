@@ -25,6 +25,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { evaluateCriterion, type ShownStanding } from '../standing.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 
@@ -54,7 +55,7 @@ export function pathFigure(view: ReportView): Figure | null {
         : []),
     ],
     direction: betterWay(race.axis.worse === 'low'),
-    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(race.candidates, 'candidate')}`,
+    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(race.candidates, result)}`,
     draw: (id, size) => drawRaceChart(id, race, size),
     keys: keyList(race),
     data: {

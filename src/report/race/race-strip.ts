@@ -11,6 +11,7 @@ import { drawFigure } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { betterText } from '../view/choice-words.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { stepsOf } from './trials-used.js';
 
@@ -31,7 +32,14 @@ export function raceStripFigure(view: ReportView): Figure | null {
   const moments = momentsOf(view);
   const { candidates, trials, tolerance, choice } = view.result;
   if (moments.length === 0) return null;
-  const strip: Strip = { moments, trainings: trials.race, candidates: candidates.length, out: leavingWord(view) };
+  const first = view.result.search === undefined ? 'in the running' : 'tried in all';
+  const strip: Strip = {
+    moments,
+    trainings: trials.race,
+    candidates: candidates.length,
+    out: leavingWord(view),
+    first,
+  };
   return {
     id: 'race-strip',
     title: 'The race',
@@ -40,7 +48,7 @@ export function raceStripFigure(view: ReportView): Figure | null {
       strip.out === 'paused'
         ? [`Paused: not ${tolerance === null ? 'better' : betterText(tolerance)} as things stood, so not trained on.`]
         : [],
-    n: `n = ${formatQuantity(trials.race, 'race training')} of ${formatQuantity(candidates.length, 'candidate')}`,
+    n: `n = ${formatQuantity(trials.race, 'race training')} of ${candidatesText(candidates.length, view.result)}`,
     draw: (id, size) => drawStrip(id, strip, size),
     keys: html`<div data-walk="${WORDS_ID}" data-label="Decision"></div>`,
     data: {
@@ -75,7 +83,7 @@ function momentsOf(view: ReportView): Moment[] {
     const at = places[index] as number;
     const left = survivors.length;
     const value = Number.isNaN(incumbentValue) ? '' : `, ${result.criterion.name} ${formatValue(incumbentValue)}`;
-    const text = `Training ${formatCount(at)} of ${formatCount(trials.race)}: ${formatCount(left)} in the running, ${formatCount(candidates.length - left)} ${out}. In the lead: ${telling.nameOf(incumbent)}${value}.`;
+    const text = `Training ${formatCount(at)} of ${formatCount(trials.race)}: ${formatCount(left)} in the running, ${formatCount(candidates.length - left)} ${result.search === undefined ? out : 'paused or not tried yet'}. In the lead: ${telling.nameOf(incumbent)}${value}.`;
     return { at, left, isWinnerAhead: incumbent === choice?.candidate, text };
   });
   const step = Math.max(1, all.length / MOST_MOMENTS);
@@ -116,12 +124,14 @@ interface Strip {
   readonly trainings: number;
   readonly candidates: number;
   readonly out: 'paused' | 'eliminated';
+  /** Who was in it at first; a search tries them one after the other. */
+  readonly first: 'in the running' | 'tried in all';
 }
 
 /** Of the height of all candidates, below them: who leads. */
 const LEAD = { from: -0.2, to: -0.06 } as const;
 
-function drawStrip(id: string, { moments, trainings, candidates, out }: Strip, size: ChartSize): Markup {
+function drawStrip(id: string, { moments, trainings, candidates, out, first }: Strip, size: ChartSize): Markup {
   const spans = moments.map((moment, index) => ({
     ...moment,
     from: moment.at,
@@ -134,7 +144,7 @@ function drawStrip(id: string, { moments, trainings, candidates, out }: Strip, s
     id,
     {
       title: 'Candidates in the running, training by training',
-      text: `${formatCount(candidates)} candidates at first, ${formatCount(last)} in the running after ${formatQuantity(moments.length, 'decision')} and ${formatQuantity(trainings, 'training')}.`,
+      text: `${formatCount(candidates)} candidates ${first === 'in the running' ? 'at first' : first}, ${formatCount(last)} in the running after ${formatQuantity(moments.length, 'decision')} and ${formatQuantity(trainings, 'training')}.`,
     },
     {
       ...frame(SMALL_WIDTHS[size], 150, [6, 14, 36, 14]),
@@ -153,7 +163,7 @@ function drawStrip(id: string, { moments, trainings, candidates, out }: Strip, s
           'data-decision',
           MUTED,
         ),
-        Plot.text([`${formatCount(candidates)} in the running`], {
+        Plot.text([`${formatCount(candidates)} ${first}`], {
           x: () => 0,
           y: () => candidates,
           text: String,

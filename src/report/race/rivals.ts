@@ -3,6 +3,7 @@ import { betterWay, type Figure } from '../figures/index.js';
 import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { criterionPhrase } from '../view/choice-words.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 const MOST_ROWS = 12;
@@ -47,7 +48,7 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
       'Hollow: behind or eliminated; an arrow: further off than there is room.',
     ],
     direction: betterWay(telling.largerIsBetter),
-    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${formatQuantity(result.candidates.length, 'candidate')}`,
+    n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(result.candidates.length, result)}`,
     interval: 'Lines: intervals of all differences at once, at the level of the claim',
     draw: (id, size) =>
       drawIntervals(

@@ -5,7 +5,8 @@ import { type ChartSize, frame, HALO, SMALL_WIDTHS } from '../html/charts/frame.
 import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
-import { formatQuantity, formatShare } from '../number-text.js';
+import { formatShare } from '../number-text.js';
+import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { mattersOf } from './matters.js';
 
@@ -34,7 +35,7 @@ export function settingBarsFigure(view: ReportView): Figure | null {
         ? `\u201c${leader.name}\u201d explains ${formatShare(leader.value)} of the differences in ${view.result.criterion.name}.`
         : `No setting alone explains the differences in ${view.result.criterion.name}.`,
     reading: [],
-    n: `n = ${formatQuantity(criterion.candidates, 'candidate')}`,
+    n: `n = ${candidatesText(criterion.candidates, view.result)}`,
     draw: (id, size) => drawBars(id, bars, size),
     data: {
       columns: ['setting', 'share', 'low', 'high'],

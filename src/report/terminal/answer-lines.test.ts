@@ -30,6 +30,8 @@ test('what does not fit into the lines is left out by rank, and what must stand 
   expect(cut).toHaveLength(12);
   expect(cut[10]).toMatch(/^ {9}.* …$/);
   expect(cut[11]).toBe('Cost     64 trainings');
+  const name = { label: 'Winner', text: `${long} ${long}`, isWhole: true };
+  expect(answerLines(rows.with(0, name), wide).join(' ')).not.toContain('…');
   const short = answerLines(rows.with(0, { label: 'Finding', text: 'It holds.' }), wide, 3);
   expect(short.map((line) => line.trim().split(/\s+/)[0])).toEqual(['Finding', 'Note', 'Cost']);
   expect(answerLines(rows, wide, Number.POSITIVE_INFINITY).join(' ')).toContain('least wanted');

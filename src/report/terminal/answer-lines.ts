@@ -17,11 +17,13 @@ export interface AnswerRow {
   readonly style?: 'strong' | 'warning' | 'copied';
   /** Absent where the row is never left out; else the smaller ones come first while there are lines left. */
   readonly rank?: number;
+  /** A name is of no use where it is cut. */
+  readonly isWhole?: boolean;
 }
 
 /**
  * Lines of at most `width` columns, but for what is copied. Where they would be more than `most`, rows with a rank are left out
- * and the first row is cut.
+ * and the first row is cut, unless it must be whole.
  *
  * @example answerLines([{ label: 'Cost', text: '64 trainings' }], { width: 80, colors: false }) // ['Cost  64 trainings']
  */
@@ -43,9 +45,9 @@ export function answerLines(
   const { dim, ...styles } = pc.createColors(colors);
   const paints = { strong: styles.bold, warning: styles.yellow, copied: String };
   return kept.flatMap((place) => {
-    const { label, style } = rows[place] as AnswerRow;
+    const { label, style, isWhole = false } = rows[place] as AnswerRow;
     const lines = wrapped[place] as string[];
-    const shown = place === 0 && excess > 0 ? cutLines(lines, Math.max(1, lines.length - excess)) : lines;
+    const shown = place === 0 && excess > 0 && !isWhole ? cutLines(lines, Math.max(1, lines.length - excess)) : lines;
     const isNew = rows[place - 1]?.label !== label || !kept.includes(place - 1);
     const paint = style === undefined ? String : paints[style];
     return shown.map((line, index) => {

@@ -19,7 +19,7 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
   return [
     ...(winner === null
       ? []
-      : [{ label: 'Winner', text: view.telling.nameWithId(winner.id), style: 'strong' } as const]),
+      : [{ label: 'Winner', text: view.telling.nameWithId(winner.id), style: 'strong', isWhole: true } as const]),
     {
       label: winner === null ? 'Result' : 'Sure?',
       text: claim.sentence,

@@ -48,3 +48,11 @@ export function unusedText({ trials: { unused } }: Pick<Result, 'trials'>): stri
 export function candidatesInAll({ candidates, search }: Pick<Result, 'candidates' | 'search'>): number {
   return search?.candidates ?? candidates.length;
 }
+
+/** `48 candidates`; `61 of 2,060 candidates` where the others of a search have no training. */
+export function candidatesText(count: number, result: Pick<Result, 'candidates' | 'search'>): string {
+  const all = candidatesInAll(result);
+  return result.search === undefined || count === all
+    ? formatQuantity(count, 'candidate')
+    : `${formatCount(count)} of ${formatQuantity(all, 'candidate')}`;
+}
