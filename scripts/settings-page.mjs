@@ -81,9 +81,17 @@ function rowsOf({ properties, required = [] }, prefix = '', apart = []) {
   return Object.entries(properties).flatMap(([key, schema]) => {
     const name = `${prefix}${key}`;
     const row = [code(name), valuesOf(schema), defaultOf(schema, required.includes(key)), schema.description ?? ''];
-    const opens = schema.properties !== undefined && !apart.includes(key) && !prefix.includes('.kinds.');
-    return [row, ...(opens ? rowsOf(schema, `${name}.`) : [])];
+    const settings = settingsOf(schema);
+    const opens = settings !== undefined && !apart.includes(key) && !prefix.includes('.kinds.');
+    return [row, ...(opens ? rowsOf(settings, `${name}.`) : [])];
   });
+}
+
+/** Also of what is one word or settings. */
+function settingsOf(schema) {
+  if (schema.properties !== undefined) return schema;
+  const [word, settings, ...others] = alternatives(schema);
+  return word.enum !== undefined && settings?.properties !== undefined && others.length === 0 ? settings : undefined;
 }
 
 function kindsTable(schema) {

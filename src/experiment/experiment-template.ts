@@ -150,6 +150,10 @@ budget: { trials: 500, minutes: 30 }
 
 # Whose predictions are kept in the run folder: the fresh trainings of the winner and its rivals, of all trainings, or none.
 # keep: { predictions: winner }
+# Columns by which what retrainings predict is told apart: between edges, or by texts.
+# slices: { energy: [3, 10, 30, 68] }
+# Which fresh trainings of the winner model.onnx is made of: the one nearest to the mean prediction, the best, or several as one.
+# deliver: nearest
 
 # Trainings at the same time; default: as many as cores.
 # workers: 2

@@ -47,9 +47,10 @@ test('a metric that is better higher is raced and shown as itself, from the tria
   await expect(run({ metric: 'rocAuc' })).rejects.toThrow('completed trials have no metric "rocAuc"');
 });
 
-test('the exported model is the best by the metric', async () => {
+test('the exported model is the best by the metric, where the best is asked for', async () => {
   const experiment = {
     name: 'bumps',
+    deliver: 'best',
     data: { source: 'bumps', split: { pool: 100, selection: 50, final: 50 } },
     space: { layers: [{ dense: { units: [2, 4] } }], epochs: 1 },
     race: { ...FIELD, maxReplicates: 4, finalTrials: 6, metric: 'r2' },

@@ -65,8 +65,8 @@ describe('the template', () => {
   });
 });
 
-/** Of the language of spaces: docs/experiment-file.md has them. */
-const FORMS = ['oneOf', 'value', 'range', 'scale', 'integer', 'step', 'default'];
+/** Of the language of spaces and of requirements: docs/experiment-file.md has them. */
+const FORMS = ['oneOf', 'value', 'range', 'scale', 'integer', 'step', 'default', 'within'];
 
 describe('the JSON Schema', async () => {
   const schema = await editorSchema();

@@ -26,8 +26,11 @@ export function askedSlices({ slices }: JsonObject): { readonly slices: Slices |
 
 /** Of these examples of the data. @throws InputError as {@link requireSlices} does. */
 export function membersOf(slices: Slices, dataset: Dataset, samples: Samples, asked: string): readonly SliceMembers[] {
+  const wanted = Object.entries(slices);
+  // Simulated data are not drawn for nothing.
+  if (wanted.length === 0) return [];
   const columns = columnsOf(dataset, samples);
-  return Object.entries(slices).map(([column, cuts]) => {
+  return wanted.map(([column, cuts]) => {
     const cells = columns.get(column)?.();
     if (cells === undefined) throw unknownColumn(column, [...columns.keys()], asked);
     const isText = typeof cells[0] === 'string';
