@@ -1,5 +1,5 @@
 /** @file A race that searches a space with ranges, from the outside: the same at any number of workers and in two stretches, and what it says. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../dist/app/index.js';
@@ -87,4 +87,21 @@ test('by a constant metric nothing tells candidates apart, as where everybody is
     'Tried By their own trainings alone nothing is known of all 6, since no training has shown of what size a difference would be.',
   );
   expect(said).not.toContain('Audit');
+});
+
+test('a space of one candidate is refused, with one message and nothing written', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 't.mjs'), 'export default () => 0.5;');
+  for (const space of ['{ a: [1] }', '{ a: { range: [3, 3] } }']) {
+    writeFileSync(join(folder, 'e.yaml'), `name: one\ntrainer: { module: ./t.mjs }\nsearch: {}\nspace: ${space}\n`);
+    const { status, stdout, stderr } = await surefoot(['select', 'e.yaml', '--out', 'run'], folder);
+    expect([status, stdout, stderr.match(/^surefoot: /gm), existsSync(join(folder, 'run'))]).toEqual([
+      2,
+      '',
+      ['surefoot: '],
+      false,
+    ]);
+    if (space === '{ a: [1] }')
+      expect(stderr).toMatch(/There is 1 candidate .* to race\s+Allowed: at least 2 candidates/);
+  }
 });

@@ -21,6 +21,7 @@ export function readSearchFacts(facts: RunFacts, say: Disagreements): void {
   const isBounded = certificate === null || numberOf(certificate) >= 0;
   say.unless(isBounded && numberOf(amongTried) >= 0, () => `result.json: bounds ${certificate} and ${amongTried}`);
   if (audit === null) return;
+  say.unless(verdict !== 'clear' || audit.open === 0, () => `result.json: clear, and the audit found ${audit.open}`);
   const { drawn, tried: audited, open: found, atMost } = audit;
   say.unless(found <= audited && audited <= drawn, () => `result.json: audit ${found} of ${audited} of ${drawn}`);
   const share = largestShare(found, audited);
@@ -81,6 +82,13 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
   ],
   [
     new RegExp(
+      `By trainings and settings together ${COUNT} looks? better so far, on fewer trainings than the winner's ${COUNT}: too few to win`,
+      'g',
+    ),
+    ([, count, trials], _, facts) => isCount(count, aheadOf(facts).ahead) && isCount(trials, aheadOf(facts).own),
+  ],
+  [
+    new RegExp(
       `Of ${COUNT} random candidates?(?: \\(${COUNT} are planned\\))? (?:(none) is|${COUNT} may be) better${BY}: at most ([\\d.]+) % of the space is \\(95 %\\)\\.( A single exception)?`,
       'g',
     ),
@@ -119,10 +127,21 @@ export function readSearch(place: string, text: string, facts: RunFacts, say: Di
   }
 }
 
+/** Better than the winner as far as is known, with fewer trainings than it has; 0 where a race came to its end. */
+function aheadOf(facts: RunFacts): { readonly ahead: number; readonly own: number } {
+  const { result } = facts;
+  const own = result.candidates.find(({ id }) => id === result.choice?.candidate)?.trials ?? 0;
+  const ahead = result.candidates.filter(({ id, trials }) => trials < own && (facts.worse(id)?.by ?? 0) < 0);
+  return { ahead: result.verdict === 'provisional' ? ahead.length : 0, own };
+}
+
 /** On the first screen of a terminal. */
-export function readGrounds(terminal: string, { result }: RunFacts, say: Disagreements): void {
-  const { search, choice } = result;
+export function readGrounds(terminal: string, facts: RunFacts, say: Disagreements): void {
+  const { search, choice } = facts.result;
   const isWanted = search !== undefined && choice !== null;
   const isSaid = /\bTried By their own trainings alone\b/.test(terminal);
+  const isAhead = isWanted && aheadOf(facts).ahead > 0;
+  const saysAhead = terminal.includes('By trainings and settings together');
+  say.unless(isAhead === saysAhead, () => `terminal: ${JSON.stringify(aheadOf(facts))} look better`);
   say.unless(isSaid === isWanted, () => `terminal: what the claim rests on is ${isWanted ? 'missing' : 'not so'}`);
 }

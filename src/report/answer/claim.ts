@@ -5,6 +5,7 @@ import type { ResultReliability, ResultTolerance } from '../result/answer-schema
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
+import { candidatesInAll } from '../view/effort-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
@@ -47,7 +48,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling):
   const bad = (kind: ClaimKind, sentence: string): AnswerClaim => ({ kind, tone: 'bad', level: null, sentence });
   if (choice === null) {
     if (counts['never worked'] === candidates.length) return bad('failed', failedText(result));
-    const sentence = `Nothing is chosen among ${formatQuantity(candidates.length, 'candidate')}: ${absenceReason(result)}.`;
+    const sentence = `Nothing is chosen among ${formatQuantity(candidatesInAll(result), 'candidate')}: ${absenceReason(result)}.`;
     return { kind: 'none', tone: result.status === 'running' ? 'open' : 'bad', level: null, sentence };
   }
   const worthless = unbeatenText(result);
@@ -82,10 +83,17 @@ function divergesText({ members }: Result, { criterion }: ResultChoice): string 
   return `Does not train reliably: ${count} ${criterion.name} is infinite.`;
 }
 
-function aloneText({ candidates }: Result): string {
-  return candidates.length === 1
-    ? 'The only candidate: there is nothing to compare it with.'
-    : `Only 1 of ${formatCount(candidates.length)} candidates worked: there is nothing to compare it with.`;
+function aloneText(result: Result): string {
+  const { length } = result.candidates;
+  const tried = triedWord(result);
+  return length === 1
+    ? `The only candidate${tried}: there is nothing to compare it with.`
+    : `Only 1 of ${formatCount(length)} candidates${tried} worked: there is nothing to compare it with.`;
+}
+
+/** ` tried` where a race that searches has others. */
+function triedWord(result: Result): string {
+  return result.candidates.length < candidatesInAll(result) ? ' tried' : '';
 }
 
 function contradictedText({ unconfirmed, criterion }: Result): string {

@@ -1,6 +1,7 @@
 /** @file What the answer of a race that searches rests on, a sentence each: the settings as prior, own trainings alone, and the audit. */
+import { turned } from '../../core/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { ResultSearch, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultSearch, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { confidenceText } from '../view/choice-words.js';
 import type { Telling } from '../view/telling.js';
@@ -20,13 +21,11 @@ export function searchedText({ candidates, isDrawn }: ResultSearch): string {
 }
 
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */
-export function groundsOf(
-  { search, tolerance, choice }: Result,
-  { allAreEqual }: Pick<Telling, 'allAreEqual'>,
-): readonly Ground[] {
+export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAreEqual'>): readonly Ground[] {
+  const { search, tolerance, choice } = result;
   if (search === undefined || tolerance === null || choice === null) return [];
   return [
-    { label: 'Tried', text: triedText(search, tolerance, allAreEqual) },
+    { label: 'Tried', text: `${triedText(search, tolerance, allAreEqual)}${aheadText(result)}` },
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance) }]),
@@ -46,6 +45,17 @@ function triedText(
     : `nothing is known of ${who}${allAreEqual ? ', since no training has shown of what size a difference would be' : ' yet'}`;
   const others = left === 0 ? '' : `; of the ${formatCount(left)} not tried they say nothing`;
   return `By their own trainings alone ${known}${others}.`;
+}
+
+/** The winner of a race that was stopped has trainings enough to win; who looks better without them is counted. */
+function aheadText({ verdict, choice, tieSet, candidates, direction }: Result): string {
+  const own = candidates.find(({ id }) => id === choice?.candidate)?.trials ?? 0;
+  const isAhead = ({ difference, n }: ResultTieSet['rivals'][number]): boolean =>
+    turned(difference, direction) < 0 && n < own;
+  const ahead = tieSet?.rivals.filter(isAhead).length ?? 0;
+  if (verdict !== 'provisional' || ahead === 0) return '';
+  const look = ahead === 1 ? 'looks' : 'look';
+  return ` By trainings and settings together ${formatCount(ahead)} ${look} better so far, on fewer trainings than the winner's ${formatCount(own)}: too few to win.`;
 }
 
 function auditText(

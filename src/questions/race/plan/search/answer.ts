@@ -60,7 +60,7 @@ export function answerSearch(
         : center + deviate * Math.sqrt(standings.ownVariances[reference] as number),
     tolerance: tolerance.value,
   });
-  const rivals = compareTried(facts, race, state, standing);
+  const rivals = compareTried(facts, race, state, standing, set);
   const standingOf = (wanted: RivalStanding): string[] =>
     rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   return {
@@ -107,12 +107,13 @@ function openOf({ contested, standings: { centers }, reference }: SearchStanding
     .sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
 }
 
-/** By difference, those without one last. */
+/** By difference, those without one last, ties as in the set. */
 function compareTried(
   { candidates, criterion }: RaceFacts,
   { delta, firstReplicates }: SearchRace,
   { evidence, failures }: SearchState,
   { reference, standings: { centers, variances }, allAreEqual, contested, excluded, own, tolerance }: SearchStanding,
+  set: readonly string[],
 ): readonly RivalAnswer[] {
   const placed = byReplicate(evidence, firstReplicates);
   const deviate = normalQuantile(1 - delta / 2);
@@ -143,7 +144,11 @@ function compareTried(
     const interval = intervalBy('posterior', [standing === 'behind' ? 0 : least, high], 1 - delta, n);
     rivals.push({ ...shared, difference, interval, standing });
   });
-  return rivals.sort((a, b) => compare(a.difference, b.difference) || (a.candidate < b.candidate ? -1 : 1));
+  const places = new Map(set.map((id, place) => [id, place]));
+  const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? candidates.length;
+  return rivals.sort(
+    (a, b) => compare(a.difference, b.difference) || placeOf(a) - placeOf(b) || (a.candidate < b.candidate ? -1 : 1),
+  );
 }
 
 function compare(a: number, b: number): number {

@@ -1,0 +1,73 @@
+/** @file What a race that searches claims: whatever its end, its prior and its audit, nothing is claimed of who was never tried without what is assumed. */
+import { describe, expect, test } from 'vitest';
+import { randomFrom } from '../../src/core/index.js';
+import type { RaceAnswer } from '../../src/questions/race/plan/index.js';
+import { buildReportView, type ReportInput } from '../../src/report/index.js';
+import { simulateRun } from './simulated-run.js';
+
+const ASSUMED = 'if candidates with like settings train alike';
+const loss = (candidate: number, init: number): number =>
+  0.2 + 0.05 * candidate + 0.01 * randomFrom('search-claims', candidate, init).normal();
+const race = (changes: { readonly trials?: number } = {}): ReportInput =>
+  simulateRun({
+    candidates: 6,
+    rule: { name: 'default', tolerance: 0.02 },
+    ...{ maxReplicates: 8, finalTrials: 0, search: { prior: 'full', isDrawn: false, audit: 2 } },
+    loss: (candidate, { streams: { init } }) => loss(candidate, init),
+    changes: { final: null, modelFile: null },
+    ...changes,
+  });
+const answerOf = (
+  input: ReportInput,
+  change: Partial<RaceAnswer>,
+  search: Partial<NonNullable<RaceAnswer['search']>>,
+) => {
+  const { answer } = input;
+  if (answer?.search === undefined || answer.statement === null) throw new Error('the race has no answer');
+  const statement = { ...answer.statement, certificate: 0.015 };
+  return buildReportView({
+    ...input,
+    answer: { ...answer, statement, ...change, search: { ...answer.search, candidates: 600, ...search } },
+  }).answer;
+};
+
+const made = race();
+const [first, ...others] = made.answer?.set ?? [];
+const AUDITS = {
+  'no audit': null,
+  'an audit that finds none': { drawn: 60, tried: 60, open: 0, atMost: 0.0523 },
+  'an audit that finds some': { drawn: 60, tried: 60, open: 2, atMost: 0.12 },
+} as const;
+const ENDS = {
+  decided: ['clear', 0, /^Decided at 95 %, .*: none of all 600 is better by more than 0\.020\./],
+  tied: ['tied', 5, /^Tied at 95 %, .*: one of these \d+ is within 0\.020 of the best\./],
+  'stopped by a budget': ['provisional', 5, /^Stopped early: within 0\.015 of the best of all 600 at 95 %, /],
+} as const;
+
+describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) => {
+  describe.each(['guarded', 'full'] as const)('with a %s prior', (prior) => {
+    test.each(Object.entries(AUDITS))('and %s', (__, audit) => {
+      const { claim, grounds, headline } = answerOf(made, { verdict }, { prior, audit, untriedOpen });
+      expect([first !== undefined, others.length]).toEqual([true, 0]);
+      expect(claim.kind).toBe(verdict);
+      expect(claim.sentence).toMatch(sentence);
+      expect(claim.sentence).toContain(ASSUMED);
+      expect(headline).toContain(ASSUMED);
+      expect(grounds.map(({ label }) => label)).toEqual(audit === null ? ['Tried'] : ['Tried', 'Audit']);
+      expect(grounds[0]?.text).toContain('of the 594 not tried they say nothing');
+      const found = audit?.open === 0 ? 'none is better' : '2 may be better';
+      if (audit !== null) expect(grounds[1]?.text).toContain(`Of 60 random candidates ${found} by more than 0.020`);
+    });
+  });
+});
+
+test('a bound without an end is none', () => {
+  const statement = made.answer?.statement && { ...made.answer.statement, certificate: Number.POSITIVE_INFINITY };
+  const { claim } = answerOf(made, { verdict: 'provisional', statement: statement ?? null }, {});
+  expect(claim.sentence).toBe('Stopped early: how far it is from the best is not known yet.');
+});
+
+test('of the only one that was tried it is said that others were not', () => {
+  const one = race({ trials: 1 });
+  expect(answerOf(one, {}, {}).claim.sentence).toBe('The only candidate tried: there is nothing to compare it with.');
+});
