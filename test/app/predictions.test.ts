@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { select, type TrainFunction } from '../../dist/app/index.js';
+import { showExamples } from '../../dist/app/predictions/example-inputs.js';
 import { predictionRecordOf } from '../../dist/app/predictions/prediction-record-of.js';
 import { membersOf } from '../../dist/app/predictions/slice-members.js';
 import { replicateTrial } from '../../dist/core/index.js';
-import type { Dataset } from '../../dist/datasets/index.js';
+import type { Dataset, Samples } from '../../dist/datasets/index.js';
 import type { PredictionRecord } from '../../dist/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
@@ -58,7 +59,7 @@ test('of a race: the headline, the table, what a measurement would tell; on the 
   // All are kept here, so there is nothing to add for it.
   expect(plain(told)).toMatch(/To tell them apart, run: surefoot measure e\.yaml --candidate /);
   expect(page()).toContain('id="figure-predictions-disagreement"');
-  expect(page()).toMatch(/To tell them apart, run: surefoot measure e\.yaml/);
+  expect(page()).toMatch(/To tell them apart, run:<.*data-copies="surefoot measure e\.yaml/);
   const final = JSON.parse(
     (await surefoot(['predictions', 'runs/e', '--on', 'final', '--json'], folder)).stdout,
   ) as PredictionRecord;
@@ -153,6 +154,18 @@ test('where replicates divide the data anew the final set is shown, and the sele
   expect(() => predictionRecordOf(kept, { ...facts, set: 'selection' })).toThrow(
     expect.objectContaining({ code: 'predictions-set', allowed: 'final' }),
   );
+});
+
+test('cells of a row have the digits that they need', () => {
+  const dataset = { inputNames: ['age', 'x', 'far', 'tiny'], inputShape: [4] } as unknown as Dataset;
+  const samples = { count: 1, inputs: Float32Array.from([31, 0.048, 1200, 1.2e-10]) } as unknown as Samples;
+  const cells = [
+    ['age', '31'],
+    ['x', '0.048'],
+    ['far', '1200'],
+    ['tiny', '1.200e-10'],
+  ];
+  expect(showExamples(dataset, samples)(0)).toEqual({ kind: 'row', cells, more: 0 });
 });
 
 test('a slice has its lower edge, the last one both; classes are sliced by their names', () => {

@@ -18,7 +18,7 @@ export function showExamples(
   if (inputNames !== undefined) {
     const width = inputNames.length;
     return (place) =>
-      rowOf(inputNames.map((name, input) => [name, formatValue(inputs[place * width + input] as number)]));
+      rowOf(inputNames.map((name, input) => [name, numberText(inputs[place * width + input] as number)]));
   }
   const [height = 0, width = 0, channels] = inputShape;
   if (encoding !== undefined || channels === undefined) return () => null;
@@ -33,9 +33,12 @@ function cellText(column: RawColumn, place: number): string {
   if (column.kind === 'category') return column.values[place] ?? '';
   const value = column.values[place] as number;
   if (Number.isNaN(value)) return '';
-  return column.kind === 'date'
-    ? new Date(value * MILLISECONDS_PER_DAY).toISOString().slice(0, 10)
-    : formatValue(value);
+  return column.kind === 'date' ? new Date(value * MILLISECONDS_PER_DAY).toISOString().slice(0, 10) : numberText(value);
+}
+
+/** `31`, `0.048`: zeros at the end would say that more was measured. */
+function numberText(value: number): string {
+  return formatValue(value).replace(/(\.\d*[1-9])0+$|\.0+$/, '$1');
 }
 
 interface PictureShape {
