@@ -130,13 +130,13 @@ test.each<
   readonly [number: number, part: 'terminal' | 'page' | 'json', from: RegExp, to: string | ((found: string) => string)]
 >([
   [2, 'terminal', /none of all 6/, oneMore],
-  [2, 'page', /(none of all 6 is better by more than 0\.)/, '$17'],
+  [2, 'page', /(none of all 6 is better by more than 0\.)/g, '$17'],
   [2, 'terminal', /,\s+if\s+candidates\s+with\s+like\s+settings\s+train\s+alike/, ''],
   [2, 'page', /best of 6 drawn from the space/g, 'best of all 6'],
   [2, 'terminal', /Tried +By/, 'By'],
   [2, 'json', /"tried": 6/, oneMore],
   [14, 'terminal', /Of 3 random/, oneMore],
-  [14, 'page', /(random candidates) 1 may be/, '$1 2 may be'],
+  [14, 'page', /(random candidates) 1 may be/g, '$1 2 may be'],
   [14, 'terminal', /at most \d+/, oneMore],
   [14, 'json', /"atMost": 0\.8/, '"atMost": 0.7'],
   [5, 'terminal', /Decided at 95 %/, 'Decided at 96 %'],
