@@ -84,9 +84,10 @@ test.each([
 
 test('the files of the training nearest to the mean are delivered, whatever its loss', async () => {
   // The middle one of the three fresh trainings is the nearest, and the worst.
-  const text = MODULE.replace('export default ({ x }, {', 'export default ({ x }, { folder,').replace(
+  const text = MODULE.replace('export default ({ x }, {', 'export default ({ x }, { artifactFolder,').replace(
     'return { loss:',
-    "writeFileSync(join(folder, 'm.txt'), String(streams.init));\n  return { artifacts: { model: 'm.txt' }, loss: (streams.init % 10 === 1 ? 1 : 0) +",
+    "const model = join(artifactFolder, 'm.txt');\n" +
+      '  writeFileSync(model, String(streams.init));\n  return { artifacts: { model }, loss: (streams.init % 10 === 1 ? 1 : 0) +',
   );
   const imports = "import { writeFileSync } from 'node:fs';\nimport { join } from 'node:path';\n";
   const { out, result } = await race({ module: 'train.mjs', checkSeeds: false }, 'train.mjs', imports + text);
