@@ -105,7 +105,8 @@ export function readProbation(place: string, text: string, facts: RunFacts, say:
   }
   for (const [said] of text.matchAll(LISTED)) {
     const sum = [...said.matchAll(/[\d,]+(?= )/g)].reduce((all, [count]) => all + (readNumber(count)?.value ?? 0), 0);
-    say.unless(sum === facts.all, () => `${place}: "${said}" are ${sum}, and there are ${facts.all} candidates`);
+    const all = facts.all + facts.unlisted;
+    say.unless(sum === all, () => `${place}: "${said}" are ${sum}, and there are ${all} candidates`);
   }
   const [said, status, count = ''] = IN_LEGEND.exec(text) ?? [];
   if (said === undefined) return;

@@ -216,8 +216,14 @@ export class RunFacts {
     return rival.standing === 'worse' ? 'eliminated' : 'behind';
   }
 
+  /** Of a search, which lists those it has tried. */
+  get unlisted(): number {
+    return (this.result.search?.candidates ?? this.all) - this.all;
+  }
+
   /** So many candidates have the status. */
   count(wanted: Status): number {
-    return this.result.candidates.filter(({ id }) => this.status(id) === wanted).length;
+    const listed = this.result.candidates.filter(({ id }) => this.status(id) === wanted).length;
+    return listed + (wanted === 'not tried' ? this.unlisted : 0);
   }
 }
