@@ -95,6 +95,22 @@ function separateInRounds(rule: string, separate: number): InputError {
   });
 }
 
+/** What the log's header keeps of any race that decides trial by trial. */
+export function describeRacing(
+  { criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
+  costs: ArrayLike<number> | undefined,
+): JsonObject {
+  return {
+    kind: 'race',
+    criterion: describeCriterion(criterion),
+    rule: rule.settings,
+    finalTrials,
+    maxReplicates,
+    sampleSize,
+    ...(costs === undefined ? {} : { costs: Array.from(costs) }),
+  };
+}
+
 /** The race as the log's header keeps it. */
 export function describeRace(settings: CompleteRaceSettings): JsonObject {
   const { criterion, rule, warmup, finalTrials, maxReplicates, sampleSize } = settings;

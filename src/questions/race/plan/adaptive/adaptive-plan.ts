@@ -13,14 +13,21 @@ import {
   type Plan,
   replicateTrial,
 } from '../../../../core/index.js';
-import { type Criterion, describeCriterion } from '../../../../stats/index.js';
+import type { Criterion } from '../../../../stats/index.js';
 import type { JointCosts } from '../joint-costs.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFor } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
 import type { RaceAnswer } from '../race-answer.js';
-import { DEFAULT_FINAL_TRIALS, type RaceSettings, requireCandidates, requireWholeSetting } from '../race-settings.js';
+import {
+  DEFAULT_FINAL_TRIALS,
+  describeRacing,
+  type RaceSettings,
+  requireCandidates,
+  requireWholeSetting,
+} from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
+import { standingsInOrder } from '../standings-in-order.js';
 import { type AdaptiveRace, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
 import { answerAdaptive } from './answer.js';
 import { type AskedLoss, rowOfLosses } from './evidence.js';
@@ -186,19 +193,9 @@ function requireKnownCriterion({ name }: AdaptiveRule, criterion: Criterion): vo
 }
 
 /** The race as the log's header keeps it. */
-function describeAdaptive(
-  { criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
-  given: AdaptivePlanSettings,
-): JsonObject {
-  const { costs, separate, window } = given;
+function describeAdaptive(facts: RaceFacts, { costs, separate, window }: AdaptivePlanSettings): JsonObject {
   return {
-    kind: 'race',
-    criterion: describeCriterion(criterion),
-    rule: rule.settings,
-    finalTrials,
-    maxReplicates,
-    sampleSize,
-    ...(costs === undefined ? {} : { costs: Array.from(costs) }),
+    ...describeRacing(facts, costs),
     ...(separate === undefined ? {} : { separate }),
     ...(window === undefined ? {} : { window }),
   };
@@ -229,33 +226,21 @@ function toEvidence(candidate: string, { n, difference, chance, reason }: LookEv
   };
 }
 
-const NONE = new Float64Array();
-
 /** The returned set first; then the others by their estimated criterion, those without an estimate last, ties by id. */
 function adaptiveStandings(facts: RaceFacts, race: AdaptiveRace, state: AdaptiveState): readonly Standing[] {
   const { candidates, criterion } = facts;
   const { verdict, estimates } = race.assess(state);
   const places = new Map(verdict.set.map((index, place) => [index, place]));
   const { centers, excluded } = estimates;
-  const keys = candidates.map((id, index) => ({
-    id,
-    index,
-    place: places.get(index) ?? candidates.length,
-    center: excluded[index] === 1 ? Number.POSITIVE_INFINITY : (centers[index] as number),
-  }));
-  const compare = (a: number, b: number): number => (a === b ? 0 : Number.isNaN(a) || a > b ? 1 : -1);
-  keys.sort((a, b) => a.place - b.place || compare(a.center, b.center) || (a.id < b.id ? -1 : 1));
-  return keys.map(({ id, index }) => {
-    const { losses, replicates } = lossesAt(state, index);
-    return {
-      candidate: id,
-      losses,
-      replicates,
-      criterion: losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses),
-      eliminatedAt: null,
-      fresh: NONE,
-    };
-  });
+  return standingsInOrder(
+    criterion,
+    candidates.map((candidate, index) => ({
+      candidate,
+      place: places.get(index) ?? candidates.length,
+      center: excluded[index] === 1 ? Number.POSITIVE_INFINITY : (centers[index] as number),
+      trials: () => lossesAt(state, index),
+    })),
+  );
 }
 
 function lossesAt({ evidence }: AdaptiveState, index: number): { losses: Float64Array; replicates: Int32Array } {

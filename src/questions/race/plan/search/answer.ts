@@ -11,6 +11,7 @@ import {
   type RivalStanding,
   type Verdict,
 } from '../race-answer.js';
+import { compareCenters } from '../standings-in-order.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom, type SearchStanding } from './judge.js';
 import type { SearchRace, SearchState } from './search-race.js';
@@ -147,10 +148,7 @@ function compareTried(
   const places = new Map(set.map((id, place) => [id, place]));
   const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? candidates.length;
   return rivals.sort(
-    (a, b) => compare(a.difference, b.difference) || placeOf(a) - placeOf(b) || (a.candidate < b.candidate ? -1 : 1),
+    (a, b) =>
+      compareCenters(a.difference, b.difference) || placeOf(a) - placeOf(b) || (a.candidate < b.candidate ? -1 : 1),
   );
-}
-
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,14 +1,14 @@
 /** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
 import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
-import { describeCriterion } from '../../../../stats/index.js';
 import type { AskedLoss } from '../adaptive/evidence.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { worstUnlessCompleted } from '../plan-race.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
-import { DEFAULT_FINAL_TRIALS, requireCandidates, requireWholeSetting } from '../race-settings.js';
+import { DEFAULT_FINAL_TRIALS, describeRacing, requireCandidates, requireWholeSetting } from '../race-settings.js';
 import { requireReliability } from '../require-reliability.js';
+import { standingsInOrder } from '../standings-in-order.js';
 import { answerSearch } from './answer.js';
 import { createSearchRace, type SearchLook, type SearchRace, type SearchState, startersOf } from './search-race.js';
 import { requireOwnFigure, requireSearchRule, type SearchRaceSettings, searchCriterionOf } from './settings.js';
@@ -82,18 +82,12 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
 
 /** The race as the log's header keeps it. */
 function describeSearch(
-  { candidates, criterion, rule, maxReplicates, finalTrials, sampleSize }: RaceFacts,
+  facts: RaceFacts,
   { costs, search: { prior, audit, isDrawn } }: SearchRaceSettings,
 ): JsonObject {
   return {
-    kind: 'race',
-    criterion: describeCriterion(criterion),
-    rule: rule.settings,
-    finalTrials,
-    maxReplicates,
-    sampleSize,
-    ...(costs === undefined ? {} : { costs: Array.from(costs) }),
-    search: { prior, isDrawn, audit: audit.map((index) => candidates[index] as string) },
+    ...describeRacing(facts, costs),
+    search: { prior, isDrawn, audit: audit.map((index) => facts.candidates[index] as string) },
   };
 }
 
@@ -124,8 +118,6 @@ function toDecision({ candidates, rule }: RaceFacts, { number, now, before }: Se
   };
 }
 
-const NONE = new Float64Array();
-
 /** Of those tried: the returned set first; then the others by their center, ties by id. */
 function standingsOfTried(
   { candidates, criterion }: RaceFacts,
@@ -136,28 +128,24 @@ function standingsOfTried(
   const { evidence } = state;
   const { standings, excluded } = race.standing(state);
   const places = new Map(set.map((id, place) => [id, place]));
-  const keys = candidates.flatMap((id, index) => {
+  const tried = candidates.flatMap((candidate, index) => {
     if (evidence.applied[index] === 0) return [];
     const center = excluded[index] === 1 ? Number.POSITIVE_INFINITY : (standings.centers[index] as number);
-    return [{ id, index, center, place: places.get(id) ?? candidates.length }];
+    const place = places.get(candidate) ?? candidates.length;
+    return [{ candidate, place, center, trials: () => trialsOf(race, state, index) }];
   });
-  const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
-  keys.sort((a, b) => a.place - b.place || compare(a.center, b.center) || (a.id < b.id ? -1 : 1));
-  return keys.map(({ id, index }) => {
-    const trials = Array.from({ length: evidence.applied[index] as number }, (_, trial) => ({
-      replicate: ((race.firstReplicates[index] as number) + trial) % evidence.replicates,
-      loss: evidence.losses[index * evidence.replicates + trial] as number,
-    }))
-      .filter(({ loss }) => !Number.isNaN(loss))
-      .sort((a, b) => a.replicate - b.replicate);
-    const losses = Float64Array.from(trials, ({ loss }) => loss);
-    return {
-      candidate: id,
-      losses,
-      replicates: Int32Array.from(trials, ({ replicate }) => replicate),
-      criterion: losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses),
-      eliminatedAt: null,
-      fresh: NONE,
-    };
-  });
+  return standingsInOrder(criterion, tried);
+}
+
+function trialsOf({ firstReplicates }: SearchRace, { evidence }: SearchState, index: number) {
+  const trials = Array.from({ length: evidence.applied[index] as number }, (_, trial) => ({
+    replicate: ((firstReplicates[index] as number) + trial) % evidence.replicates,
+    loss: evidence.losses[index * evidence.replicates + trial] as number,
+  }))
+    .filter(({ loss }) => !Number.isNaN(loss))
+    .sort((a, b) => a.replicate - b.replicate);
+  return {
+    losses: Float64Array.from(trials, ({ loss }) => loss),
+    replicates: Int32Array.from(trials, ({ replicate }) => replicate),
+  };
 }
