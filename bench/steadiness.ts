@@ -7,12 +7,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { permutation, randomFrom, type SetPredictions, type Trial } from '../src/core/index.js';
+import { labelsOf, permutation, randomFrom, type SetPredictions, type Trial } from '../src/core/index.js';
 import { type Dataset, dataSpecSchema, loadDataset } from '../src/datasets/index.js';
 import {
   labelDisagreement,
   labelSets,
-  labelsOf,
   labelThreshold,
   meanPrediction,
   nearestToMean,

@@ -30,7 +30,7 @@ export function writePredicted({
   readonly values: Float32Array;
 }): string {
   if (kind === 'values') return encode('f32', outputs, values);
-  const labels = kind === 'labels' ? Uint32Array.from(values) : labelsOf(values, outputs);
+  const labels = kind === 'labels' ? Int32Array.from(values) : labelsOf(values, outputs);
   const most = labels.reduce((so, label) => Math.max(so, label), 0);
   const name = most < 2 ** 8 ? 'u8' : most < 2 ** 16 ? 'u16' : 'u32';
   return encode(name, 1, ARRAYS[name].from(labels));
@@ -56,9 +56,14 @@ function encode(name: ArrayName, outputs: number, values: ComparedPredictions['v
   return `${name}:${outputs}:${btoa(text)}`;
 }
 
-function labelsOf(probabilities: Float32Array, classes: number): Uint32Array {
-  return Uint32Array.from({ length: probabilities.length / classes }, (_, example) => {
-    const row = probabilities.subarray(example * classes, (example + 1) * classes);
-    return row.reduce((best, value, label) => (value > (row[best] as number) ? label : best), 0);
+/** The most likely class of each example, the first of several; `probabilities` are [examples x classes]. */
+export function labelsOf(probabilities: ArrayLike<number>, classes: number): Int32Array {
+  return Int32Array.from({ length: probabilities.length / classes }, (_, example) => {
+    const row = example * classes;
+    let best = 0;
+    for (let place = 1; place < classes; place++) {
+      if ((probabilities[row + place] as number) > (probabilities[row + best] as number)) best = place;
+    }
+    return best;
   });
 }

@@ -125,7 +125,7 @@ export {
 } from './predictions/conformal-coverage.js';
 export { labelDisagreement, numberDisagreement, targetSpread } from './predictions/disagreement.js';
 export { type JudgedTrainings, leadOf, lostLead, type TrainingSpread } from './predictions/lead.js';
-export { labelShares, labelsOf, majorityLabels, meanPrediction, type Outputs } from './predictions/mean-prediction.js';
+export { labelShares, majorityLabels, meanPrediction, type Outputs } from './predictions/mean-prediction.js';
 export { type PredictiveMultiplicity, predictiveMultiplicity } from './predictions/multiplicity.js';
 export { type NearestToMean, nearestByLabels, nearestToMean } from './predictions/nearest-to-mean.js';
 export { PairMean } from './predictions/pair-mean.js';

@@ -2,11 +2,10 @@
  * @file How far what is handed over lies from another training: each fresh training in turn is left out, the choice is made among the others, and
  * both are compared on the final set. So every way of choosing is set against the same trainings, none of which it had.
  */
-import { type SetPredictions, trialKey } from '../../core/index.js';
+import { labelsOf, type SetPredictions, trialKey } from '../../core/index.js';
 import type { DeliveryAlternative } from '../../report/index.js';
 import {
   labelDisagreement,
-  labelsOf,
   mean,
   meanPrediction,
   numberDisagreement,

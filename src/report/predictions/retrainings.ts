@@ -1,6 +1,6 @@
 /** @file The retrainings of one candidate on the same examples, as the statistics of predictions take them. */
-import type { PredictionKind } from '../../core/index.js';
-import { labelsOf, targetSpread } from '../../stats/index.js';
+import { labelsOf, type PredictionKind } from '../../core/index.js';
+import { targetSpread } from '../../stats/index.js';
 import type { PredictingTrial, PredictionInput } from './prediction-record.js';
 import { mostApart } from './streams-apart.js';
 

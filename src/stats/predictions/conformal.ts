@@ -8,9 +8,10 @@
  * 2020, arXiv 2006.02544) they are the smallest on average, one comparison in the model's graph, and exact without random numbers. Their
  * price: hard examples may be covered less often than easy ones, where adaptive sets try to treat all alike.
  */
+import { labelsOf } from '../../core/index.js';
 import { sorted } from '../quantile.js';
 import { requireRows } from './disagreement.js';
-import { labelsOf, type Outputs } from './mean-prediction.js';
+import type { Outputs } from './mean-prediction.js';
 
 /** The largest level that so many calibration examples can give; above it the interval would be without end. */
 export function highestLevel(calibration: number): number {

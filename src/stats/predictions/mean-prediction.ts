@@ -2,6 +2,7 @@
  * @file What several retrainings say together: the mean of their probabilities or numbers (the prediction of their ensemble), and the label
  * that most of them give. A retraining is one array, row-major [examples x outputs], or one label an example.
  */
+import { labelsOf } from '../../core/index.js';
 
 /** What one retraining says: probabilities or numbers, row-major [examples x outputs], or labels 0, 1, 2, ..., one an example. */
 export type Outputs = ArrayLike<number>;
@@ -19,18 +20,6 @@ export function meanPrediction(retrainings: readonly Outputs[]): Float64Array {
       sums[entry] = (sums[entry] as number) + (outputs[entry] as number);
   }
   return sums.map((sum) => sum / retrainings.length);
-}
-
-/** The most likely class of each example, the first of several; `probabilities` are [examples x classes]. */
-export function labelsOf(probabilities: Outputs, classes: number): Int32Array {
-  return Int32Array.from({ length: probabilities.length / classes }, (_, example) => {
-    const row = example * classes;
-    let best = 0;
-    for (let place = 1; place < classes; place++) {
-      if ((probabilities[row + place] as number) > (probabilities[row + best] as number)) best = place;
-    }
-    return best;
-  });
 }
 
 /**

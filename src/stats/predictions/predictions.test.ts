@@ -1,12 +1,13 @@
 /** @file Figures of predictions against NumPy's, SciPy's and scikit-learn's, each computed there in another way. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { labelsOf } from '../../core/index.js';
 import type { BoundedFigure } from './bounded-figure.js';
 import { labelThreshold, residualLimits } from './conformal.js';
 import { coverageChances, promisedCoverage } from './conformal-coverage.js';
 import { labelDisagreement, numberDisagreement, targetSpread } from './disagreement.js';
 import { type JudgedTrainings, leadOf, lostLead } from './lead.js';
-import { labelsOf, meanPrediction } from './mean-prediction.js';
+import { meanPrediction } from './mean-prediction.js';
 import { predictiveMultiplicity } from './multiplicity.js';
 import { nearestToMean } from './nearest-to-mean.js';
 import { pairwiseDisagreement } from './pairwise-disagreement.js';

@@ -2,11 +2,11 @@
  * @file Whether probabilities mean what they say: the reliability curve, and the expected calibration error (Naeini, Cooper and Hauskrecht 2015,
  * doi 10.1609/aaai.v29i1.9602; Guo, Pleiss, Sun and Weinberger 2017, arXiv 1706.04599) with an interval.
  */
-import type { Random } from '../../core/index.js';
+import { labelsOf, type Random } from '../../core/index.js';
 import { quantile } from '../quantile.js';
 import { type BoundedFigure, boundedFigure } from './bounded-figure.js';
 import { requireRows } from './disagreement.js';
-import { labelsOf, type Outputs } from './mean-prediction.js';
+import type { Outputs } from './mean-prediction.js';
 
 /** As the metric `calibrationError` has it. */
 const BINS = 15;
