@@ -78,7 +78,7 @@ const LOGITS = PREDICTION_KINDS.length;
 /** The header, `values` (or the logits in their place), then `targets`, as float32, little-endian: docs/log-format.md. */
 export function encodePredictions({ kind, examples, values, logits, targets }: SetPredictions): Uint8Array {
   const kept = logits ?? values;
-  const numbers = [...(targets === undefined ? [kept] : [kept, targets])];
+  const numbers = targets === undefined ? [kept] : [kept, targets];
   const count = numbers.reduce((sum, { length }) => sum + length, 0);
   const bytes = new Uint8Array(HEADER_BYTES + 4 * count);
   bytes.set(new TextEncoder().encode(MAGIC));

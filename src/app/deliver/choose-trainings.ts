@@ -1,5 +1,5 @@
 /** @file Which trainings of the winner are handed over, and why. */
-import { InputError, isFailure, type Outcome, trialKey } from '../../core/index.js';
+import { InputError, type Outcome, trialKey } from '../../core/index.js';
 import { type AskedDelivery, deliveryAsked } from '../../experiment/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
@@ -87,8 +87,7 @@ export function ensembleOf(
 /** Completed ones, by replicate. */
 export function freshTrainings(winner: string, outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes
-    .filter((outcome) => outcome.trial.candidate === winner && isFresh(outcome.trial) && !isFailure(outcome))
-    .filter(({ status }) => status === 'completed')
+    .filter(({ trial, status }) => trial.candidate === winner && isFresh(trial) && status === 'completed')
     .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
 }
 
