@@ -1,4 +1,5 @@
 /** @file Split conformal prediction of a model: calibrated on the part of the data for that, and checked on the final set. */
+import { takeColumn } from '../../core/index.js';
 import type { Dataset } from '../../datasets/index.js';
 import type { Conformal } from '../../report/index.js';
 import {
@@ -48,15 +49,14 @@ export function describeConformal(
     return { ...common, kind: 'sets', threshold: intervals.threshold, meanSize, coverage: shownCoverage(found) };
   }
   const width = targetNames.length;
-  const column = (values: Float32Array, target: number) => values.filter((_, place) => place % width === target);
   const ofTarget = targetNames.map((name, target) => ({
     name,
     halfWidth: intervals.widths[target] as number,
     coverage: shownCoverage(
       intervalCoverage(
-        column(told.low as Float32Array, target),
-        column(told.high as Float32Array, target),
-        column(targets, target),
+        takeColumn(told.low as Float32Array, width, target),
+        takeColumn(told.high as Float32Array, width, target),
+        takeColumn(targets, width, target),
         COVERAGE_LEVEL,
       ),
     ),

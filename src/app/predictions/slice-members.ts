@@ -1,5 +1,5 @@
 /** @file Cuts examples into slices by a column of the data, a feature or a target. */
-import { InputError, type JsonObject, knownScores, nearestName } from '../../core/index.js';
+import { InputError, type JsonObject, knownScores, nearestName, takeColumn } from '../../core/index.js';
 import type { Dataset, Samples } from '../../datasets/index.js';
 import type { Slices } from '../../experiment/index.js';
 import { formatValue, type SliceMembers } from '../../report/index.js';
@@ -52,18 +52,16 @@ export function membersOf(slices: Slices, dataset: Dataset, samples: Samples, as
 /** By name; a target that is a column of classes is texts. */
 function columnsOf(
   { inputNames = [], targetNames, classes }: Dataset,
-  { inputs, targets, features, columns = [], count }: Samples,
+  { inputs, targets, features, columns = [] }: Samples,
 ): ReadonlyMap<string, () => Cells> {
-  const columnIn = (values: ArrayLike<number>, place: number, width: number) => () =>
-    Float64Array.from({ length: count }, (_, row) => values[row * width + place] as number);
   return new Map<string, () => Cells>([
     ...(columns.length > 0
       ? []
-      : inputNames.map((name, place) => [name, columnIn(inputs, place, inputNames.length)] as const)),
+      : inputNames.map((name, place) => [name, () => takeColumn(inputs, inputNames.length, place)] as const)),
     ...columns.map(({ name, values }) => [name, () => values] as const),
     ...Object.entries(features).map(([name, values]) => [name, () => values] as const),
     ...targetNames.map((name, place) => {
-      const numbers = columnIn(targets, place, targetNames.length);
+      const numbers = () => takeColumn(targets, targetNames.length, place);
       return [
         name,
         classes.length === 0 ? numbers : () => Array.from(numbers(), (one) => classes[one] as string),

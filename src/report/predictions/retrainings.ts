@@ -100,11 +100,3 @@ export function exampleLosses({
     }),
   );
 }
-
-/** Of one of several targets. */
-export function columnOf(values: ArrayLike<number>, output: number, width: number): Float64Array {
-  return Float64Array.from(
-    { length: values.length / width },
-    (_, example) => values[example * width + output] as number,
-  );
-}

@@ -1,7 +1,8 @@
 /** @file What retrainings do on slices of the examples: their loss, how much it varies between them, and how far all are off the same way. */
+import { takeColumn } from '../../core/index.js';
 import { rootOf, type SliceFigure, sliceFigures } from '../../stats/index.js';
 import type { SliceFigures, SliceMembers, Slicing } from './prediction-record.js';
-import { columnOf, exampleLosses, type Retrainings } from './retrainings.js';
+import { exampleLosses, type Retrainings } from './retrainings.js';
 
 /** Fewer examples say nothing of a slice. */
 const FEWEST = 2;
@@ -52,9 +53,9 @@ function ofExamples(
 ): { losses: readonly Float64Array[]; signed: readonly Float64Array[] | null } {
   const { kind, outputs, width, truth = [], labels } = own;
   if (kind === 'values') {
-    const target = columnOf(truth, output, width);
+    const target = takeColumn(truth, width, output);
     const signed = outputs.map((values) =>
-      columnOf(values, output, width).map((value, place) => value - (target[place] as number)),
+      takeColumn(values, width, output).map((value, place) => value - (target[place] as number)),
     );
     return { losses: signed.map((errors) => errors.map((error) => error * error)), signed };
   }
