@@ -1,7 +1,5 @@
 /** @file The built-in trainer: networks on data that Surefoot holds, in worker processes, with an ONNX file at the end. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import {
   type Candidate,
   ENGINE_VERSION,
@@ -14,6 +12,7 @@ import {
   trialKey,
 } from '../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../datasets/index.js';
+import { makeProcessFolder } from '../evidence/log/index.js';
 import {
   type BaselineRequest,
   checkData,
@@ -164,7 +163,7 @@ async function retrain(
   { experimentSeed, damages, otherEngine }: ModelNeeds & { readonly damages: string[] },
 ): Promise<Uint8Array> {
   if (otherEngine !== undefined) throw ofOtherEngine(candidate, otherEngine, damages);
-  const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-retrain-'));
+  const artifactFolder = makeProcessFolder('retrain');
   const trainer = (await loadBuiltIn()).createBuiltInTrainer({ dataset });
   try {
     const { signal } = new AbortController();

@@ -1,6 +1,5 @@
 /** @file Runs any prepared question: opens its folder and log, trains its trials, and concludes. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   type Executor,
@@ -12,7 +11,7 @@ import {
   type RunEvent,
   type Store,
 } from '../core/index.js';
-import { createMemoryStore } from '../evidence/log/index.js';
+import { createMemoryStore, makeProcessFolder } from '../evidence/log/index.js';
 import type { QuestionEnd, QuestionStatus } from '../report/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../work/here/index.js';
@@ -83,7 +82,7 @@ export async function runQuestion<Planned extends PlannedQuestion>(
   requireOpenFiles(workersAt?.localPlaces ?? prepared.workers);
   if (workersAt !== undefined) await checkMeeting(workersAt);
   if (folder !== undefined) return runInFolder(prepared, openRun(folder, prepared.header, { fresh }), options);
-  const artifactFolder = mkdtempSync(join(tmpdir(), 'surefoot-artifacts-'));
+  const artifactFolder = makeProcessFolder('artifacts');
   const run = { store: createMemoryStore(prepared.header), resumed: false };
   try {
     return await runIn(prepared, run, artifactFolder, options);

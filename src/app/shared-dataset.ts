@@ -2,8 +2,7 @@
  * @file Hands a data set from the process of a run to its workers, as a file of the temporary folder that is there as long as they are.
  * Workers that cannot read it read the data themselves.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, type JsonValue } from '../core/index.js';
 import {
@@ -15,12 +14,7 @@ import {
   readStoredDataset,
   storeDataset,
 } from '../datasets/index.js';
-import { isAlive } from './is-alive.js';
-
-const PREFIX = 'surefoot-data-';
-
-/** A folder of such a file, with the process that made it. */
-const FOLDER = new RegExp(`^${PREFIX}(\\d+)-`);
+import { makeProcessFolder } from '../evidence/log/index.js';
 
 /** What a worker is told: plain data. */
 export interface SharedDataset {
@@ -49,7 +43,7 @@ export function sourceStates(data: DataSpec, baseFolder: string): SharedDataset[
   }
 }
 
-/** Undefined where there is no room for it. Removes what runs left that were killed. */
+/** Undefined where there is no room for it. */
 export function shareDataset(dataset: Dataset, sources: SharedDataset['sources']): Sharing | undefined {
   let folder: string | undefined;
   const release = (): void => {
@@ -57,8 +51,7 @@ export function shareDataset(dataset: Dataset, sources: SharedDataset['sources']
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    removeLeftovers();
-    folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+    folder = makeProcessFolder('data');
     process.on('exit', release);
     const path = join(folder, 'data.bin');
     return { shared: { path, sum: storeDataset(dataset, path), sources }, release };
@@ -82,18 +75,6 @@ export function openShared({ path, sum, sources }: SharedDataset): Dataset | und
 function stateOf(path: string): string {
   const { size, mtimeNs, ctimeNs, ino } = statSync(path, { bigint: true });
   return [size, mtimeNs, ctimeNs, ino].join(' ');
-}
-
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const [, pid] = FOLDER.exec(name) ?? [];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // Somebody else's.
-    }
-  }
 }
 
 /** What a worker is told of its data. */

@@ -2,11 +2,11 @@
  * @file The socket by which another process of the same user pauses, resumes, stops or extends a run: in the run folder, or where
  * its path would be too long, in a folder of its own that live.json names. One JSON line asks, one answers.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { makeProcessFolder } from '../../evidence/log/index.js';
 import { RUN_FILES } from '../run-files.js';
 
 const requestSchema = z.discriminatedUnion('action', [
@@ -44,7 +44,7 @@ export async function openControlSocket(
   const first = isShort ? await listen(inFolder, answer) : undefined;
   if (first !== undefined) return { path: RUN_FILES.control, close: () => end(first, inFolder) };
   try {
-    const own = mkdtempSync(join(tmpdir(), SOCKET_FOLDER_PREFIX));
+    const own = makeProcessFolder('control');
     const path = join(own, RUN_FILES.control);
     const server = await listen(path, answer);
     if (server !== undefined) return { path, close: () => end(server, own) };

@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FileNotRead, InputError, readRegularFile } from '../../core/index.js';
-import { isAlive } from '../is-alive.js';
+import { isAlive } from '../../evidence/log/index.js';
 import { RUN_FILES } from '../run-files.js';
 
 export const LIVE_FORMAT = 'surefoot-live';

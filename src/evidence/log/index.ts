@@ -7,6 +7,7 @@ export { isLogThere } from './log-file-state.js';
 export { LOG_VERSION } from './log-schema.js';
 export { LogTail, type OutcomeTaker, type QuestionAtEnd, type TailOfLog } from './log-tail.js';
 export { createMemoryStore } from './memory-store.js';
+export { isAlive, makeProcessFolder } from './process-folder.js';
 export { isRunHeld, lockRun, type RunLock, refuseOwn } from './run-lock.js';
 export { type Rescued, salvageLog } from './salvage-log.js';
 export {

@@ -2,11 +2,11 @@
  * @file Reads a log that a killed run left with its WAL or a journal beside it: from a copy in the temporary folder, because SQLite would write
  * beside the log itself, and fold away what has not been looked at yet.
  */
-import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunError } from '../../core/index.js';
 import { connect } from './log-connection.js';
+import { makeProcessFolder } from './process-folder.js';
 
 const ATTEMPTS = 5;
 /** The main file, its WAL, and the journal of a transaction that never ended. */
@@ -42,7 +42,7 @@ export function withVacuumedCopy<T>(path: string, read: (copy: string) => T): T 
 
 /** In a folder of its own, which goes when `read` is done. */
 function withCopy<T>(make: (copy: string) => void, read: (copy: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-log-'));
+  const folder = makeProcessFolder('log');
   try {
     const copy = join(folder, 'log.sqlite');
     make(copy);

@@ -1,0 +1,53 @@
+/**
+ * @file Folders among the temporary ones that belong to one process. A process that is killed removes nothing: the next one that makes
+ * such a folder removes those of processes that are no longer there.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What they are for; begins their names, after `surefoot-`. */
+type FolderPurpose = 'data' | 'log' | 'artifacts' | 'retrain' | 'control';
+
+/** The purpose, where processes have numbers of their own, and the process. */
+const FOLDER = /^surefoot-(?:data|log|artifacts|retrain|control)-([0-9a-f]{6})-(\d+)-/;
+
+/** Makes one for this user alone, and gives its absolute path; the caller removes it. Throws what the file system throws. */
+export function makeProcessFolder(purpose: FolderPurpose): string {
+  removeLeftFolders();
+  return mkdtempSync(join(tmpdir(), `surefoot-${purpose}-${numberingOfProcesses()}-${process.pid}-`));
+}
+
+/** Whether a process of this machine is there; true also for somebody else's. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function removeLeftFolders(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, numbering, pid] = FOLDER.exec(name) ?? [];
+    if (numbering !== numberingOfProcesses() || isAlive(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Somebody else's.
+    }
+  }
+}
+
+/** Machines and containers may share the folder, and each has its own processes with these numbers. */
+function numberingOfProcesses(): string {
+  let container = '';
+  try {
+    container = readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // Not Linux: processes have one numbering.
+  }
+  return createHash('sha256').update(`${hostname()} ${container}`).digest('hex').slice(0, 6);
+}
