@@ -28,7 +28,8 @@ export function association(left: CodedColumn, right: CodedColumn): number {
   return left.kind === 'category' ? correlationRatio(a, b) : correlationRatio(b, a);
 }
 
-function pearson(a: Float64Array, b: Float64Array): number {
+/** 0 where either is all the same. */
+export function pearson(a: Float64Array, b: Float64Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let [aa, bb, ab] = [0, 0, 0];
   for (let row = 0; row < a.length; row++) {

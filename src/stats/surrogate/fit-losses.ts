@@ -1,12 +1,15 @@
 /** @file What settings say of the mean loss and of the noise, held against first trials. */
+import { pearson } from '../association.js';
 import { quantile } from '../quantile.js';
 import { calibrate } from './calibrate.js';
 import type { Predicted } from './gaussian-process.js';
 import type { KnownValues } from './known-values.js';
-import { mixOf, processModel, treesModel } from './models.js';
-import { noiseCurve, noiseEvidence } from './noise-level.js';
+import type { LevelCurve } from './level-curve.js';
+import { mixOf, processModel, treesModel, type ValueModel } from './models.js';
+import { type NoiseEvidence, noiseCurve, noiseEvidence } from './noise-level.js';
 import type { SettingPlaces } from './places.js';
 import { roughProcess } from './rough-process.js';
+import { type LearntSource, onTrend, type Trend, trendOf } from './trend.js';
 import { drawIn } from './values.js';
 
 /** Tried candidates up to which the process is exact: its time grows with their number cubed. */
@@ -17,6 +20,8 @@ const LEAST_OWN = 0.3;
 const UNTOLD_NOISE = 0.25;
 /** The same of a trainer whose trials are all alike. */
 const LEAST_NOISE = 1e-6;
+/** What one more number that tells nothing takes from the error, in shares of a row's, in one of forty cases. */
+const IDLE_GAIN = 4;
 /** Levels of the best: the noise there is the one that matters. */
 const TOP = 0.25;
 
@@ -27,34 +32,35 @@ export interface LossPrediction extends Predicted {
 
 export interface FittedLosses {
   readonly kind: 'process' | 'trees';
+  /** By source: losses for each unit of it; 0 where it is not used. */
+  readonly weights: Float64Array;
   readonly leftOut: LossPrediction;
   predict(places: SettingPlaces): LossPrediction;
 }
 
 /**
- * @param losses  by row, at least one each, in the order of trials
- * @param panel   by row: 1 where the candidate was drawn at random
+ * @param losses   by row, at least one each, in the order of trials
+ * @param panel    by row: 1 where the candidate was drawn at random
+ * @param sources  used as far as candidates are predicted better with them from all others
  */
 export function fitLosses(
   places: SettingPlaces,
   losses: readonly ArrayLike<number>[],
   panel: ArrayLike<number>,
+  sources: readonly LearntSource[],
   ...names: readonly (string | number)[]
 ): FittedLosses {
   const { values, firsts } = drawIn(losses);
   const evidence = noiseEvidence(losses, panel);
   const spread = spreadOf(values);
   const pooled = Math.max(LEAST_NOISE * spread, evidence.pooled ?? UNTOLD_NOISE * spread);
-  const trials = Float64Array.from(losses, ({ length }) => length);
   const leastOwn = (noise: number): number => LEAST_OWN ** 2 * noise;
+  const trials = Float64Array.from(losses, ({ length }) => length);
   const alike: KnownValues = { places, values, trials, noises: new Float64Array(places.rows).fill(pooled) };
-  const rough = roughProcess(alike, leastOwn(pooled), ...names);
-  const noiseAt = noiseCurve(rough.levels, evidence, pooled);
-  const known: KnownValues = { ...alike, noises: rough.levels.map(noiseAt) };
-  const trees = treesModel(known, noiseAt(quantile(rough.levels, TOP)), ...names);
-  const isExact = places.rows <= MOST_EXACT;
-  const model = isExact ? mixOf(processModel(known, rough), trees, known) : trees;
-  const { shift, factor } = calibrate(model.leftOut.means, model.leftOut.variances, firsts, known.noises);
+  const build = (trend?: Trend): Built =>
+    buildModel({ alike, evidence, pooled, leastOwn: leastOwn(pooled) }, names, trend);
+  const { model, noises: known, noiseAt, trend } = bestOf(build, alike, sources);
+  const { shift, factor } = calibrate(model.leftOut.means, model.leftOut.variances, firsts, known);
   const corrected = ({ means, variances }: Predicted): LossPrediction => {
     const shifted = means.map((level) => level + shift(level));
     const noises = shifted.map(noiseAt);
@@ -66,8 +72,84 @@ export function fitLosses(
       noises,
     };
   };
-  const kind = isExact ? 'process' : 'trees';
-  return { kind, leftOut: corrected(model.leftOut), predict: (others) => corrected(model.predict(others)) };
+  const weights = new Float64Array(sources.length);
+  trend?.parts.forEach(({ index }, part) => {
+    weights[index] = trend.weights[part] as number;
+  });
+  return {
+    kind: isExact(places) ? 'process' : 'trees',
+    weights,
+    leftOut: corrected(model.leftOut),
+    predict: (others) => corrected(model.predict(others)),
+  };
+}
+
+function isExact({ rows }: SettingPlaces): boolean {
+  return rows <= MOST_EXACT;
+}
+
+/** A model, with the noise that it goes by. */
+interface Built {
+  readonly model: ValueModel;
+  /** Variance of one trial, of the known rows and by level. */
+  readonly noises: Float64Array;
+  readonly noiseAt: LevelCurve;
+  readonly trend: Trend | undefined;
+}
+
+interface Evidence {
+  /** With one noise for all. */
+  readonly alike: KnownValues;
+  readonly evidence: NoiseEvidence;
+  readonly pooled: number;
+  readonly leastOwn: number;
+}
+
+function buildModel(
+  { alike, evidence, pooled, leastOwn }: Evidence,
+  names: readonly (string | number)[],
+  trend: Trend | undefined,
+): Built {
+  const told = trend?.told.means;
+  const open =
+    told === undefined ? alike : { ...alike, values: alike.values.map((value, row) => value - at(told, row)) };
+  const rough = roughProcess(open, leastOwn, ...names);
+  const levels = told === undefined ? rough.levels : rough.levels.map((level, row) => level + at(told, row));
+  const noiseAt = noiseCurve(levels, evidence, pooled);
+  const known: KnownValues = { ...open, noises: levels.map(noiseAt) };
+  const trees = treesModel(known, noiseAt(quantile(levels, TOP)), ...names);
+  const model = isExact(known.places) ? mixOf(processModel(known, rough), trees, known) : trees;
+  return { model: trend === undefined ? model : onTrend(model, trend), noises: known.noises, noiseAt, trend };
+}
+
+function at(values: Float64Array, row: number): number {
+  return values[row] as number;
+}
+
+/** The model without sources, or with those that it predicts better with; the one that goes best with the values is tried first. */
+function bestOf(
+  build: (trend?: Trend) => Built,
+  { places, values, trials }: KnownValues,
+  sources: readonly LearntSource[],
+): Built {
+  const plain = build();
+  const errorOf = ({ model: { leftOut } }: Built): number =>
+    values.reduce((sum, value, row) => {
+      const expected = at(plain.model.leftOut.variances, row) + at(plain.noises, row) / at(trials, row);
+      return sum + (value - at(leftOut.means, row)) ** 2 / expected;
+    }, 0);
+  const parts = sources
+    .map((source, index) => ({ index, source, told: source(places) }))
+    .map((part) => ({ ...part, correlation: pearson(part.told.means, values) }))
+    .sort((a, b) => b.correlation - a.correlation);
+  let best = plain;
+  for (const part of parts) {
+    const trend = trendOf([...(best.trend?.parts ?? []), part], values);
+    if (trend === undefined) continue;
+    const built = build(trend);
+    if (errorOf(built) * (1 + IDLE_GAIN / places.rows) < errorOf(best)) best = built;
+  }
+  return best;
 }
 
 /** Variance of the values; of one unit where they are all alike. */

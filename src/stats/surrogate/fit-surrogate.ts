@@ -2,6 +2,7 @@
  * @file The surrogate: what the trials of tried candidates say of all others by their settings. An exact Gaussian process while few
  * are tried, trees beyond; both are held against first trials. Everything follows from the evidence and the names of the generator.
  */
+import { type AuxiliaryFinding, type AuxiliarySource, agreementWith, learnSource } from './auxiliary.js';
 import { type CollapsePrediction, fitCollapseRates } from './collapse-rates.js';
 import { fitLosses, type LossPrediction } from './fit-losses.js';
 import { rowsOf, type SettingPlaces } from './places.js';
@@ -20,12 +21,16 @@ export interface TriedLosses {
   readonly collapses: ArrayLike<number>;
   /** 1 = drawn at random for its trials, not chosen by a prediction or a loss. */
   readonly panel: ArrayLike<number>;
+  /** On the same axes; none where absent. Those of fewer than {@link LEAST_TRIED} candidates are not used. */
+  readonly sources?: readonly AuxiliarySource[];
 }
 
 export interface Surrogate {
   readonly kind: 'process' | 'trees';
   /** Of tried t, by all others. */
   readonly tried: SurrogatePrediction;
+  /** In the order given. */
+  readonly sources: readonly AuxiliaryFinding[];
   /** Of candidates without trials. */
   predict(places: SettingPlaces): SurrogatePrediction;
 }
@@ -37,7 +42,7 @@ export interface Surrogate {
  * @example fitSurrogate({ places, losses: [[0.3, 0.31], [0.4]], ... }, 'search', 0).predict(others).means
  */
 export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | number)[]): Surrogate {
-  const { places, losses, collapses, panel } = tried;
+  const { places, losses, collapses, panel, sources = [] } = tried;
   const every = losses.map((_, row) => row);
   const told = every.filter((row) => (losses[row] as ArrayLike<number>).length > 0);
   if (told.length < LEAST_TRIED) {
@@ -49,10 +54,14 @@ export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | nu
     losses.map(({ length }) => length),
     ...names,
   );
+  const usable = sources.filter(({ values }) => values.length >= LEAST_TRIED);
+  const known = rowsOf(places, told);
+  const knownLosses = told.map((row) => losses[row] as ArrayLike<number>);
   const fit = fitLosses(
-    rowsOf(places, told),
-    told.map((row) => losses[row] as ArrayLike<number>),
+    known,
+    knownLosses,
     told.map((row) => panel[row] as number),
+    usable.map((source) => learnSource(source, ...names)),
     ...names,
   );
   const untold = every.filter((row) => (losses[row] as ArrayLike<number>).length === 0);
@@ -60,6 +69,10 @@ export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | nu
   return {
     kind: fit.kind,
     tried: join(scatter([told, untold], [fit.leftOut, guessed]), rates.leftOut),
+    sources: sources.map((source) => {
+      const weight = fit.weights[usable.indexOf(source)] ?? 0;
+      return { name: source.name, ...agreementWith(source, known, knownLosses), used: weight > 0, weight };
+    }),
     predict: (others) => join(fit.predict(others), rates.predict(others)),
   };
 }
