@@ -51,3 +51,36 @@ describe.each(delivered)('%s', (told, delivery, [words, others]) => {
     expect(readRace({ ...rest, terminal: terminal.replace(words, others) })).not.toEqual([]);
   });
 });
+
+describe('of a trainer of your own', () => {
+  const among = fresh.length;
+  const [key] = fresh.slice(1);
+  const leaving = (files: Readonly<Record<string, string>>) => ({
+    ...run,
+    header: { ...run.header, identityParts: { ...run.header.identityParts, trainer: '{"module":"train.mjs"}' } },
+    ...({ final: null, modelFile: null, artifactFolder: 'artifacts', command: 'surefoot select e.yaml' } as const),
+    outcomes: run.outcomes.map((outcome) =>
+      trialKey(outcome.trial) === key ? { ...outcome, artifacts: files } : outcome,
+    ),
+    delivery: { reason: 'nearest-to-mean' as const, trials: [key as string], among },
+  });
+  const nextOf = async (files: Readonly<Record<string, string>>) => {
+    const shown = await shownOf('', showRace(leaving(files)));
+    expect(readRace(shown)).toEqual([]);
+    return flat(shown.terminal);
+  };
+
+  test('says where its files lie, and which training they are', async () => {
+    const which = `it is the fresh training nearest to the mean of all ${among}.`;
+    expect(await nextOf({ model: 'c1_i1/model.pt' })).toContain(
+      `Next run/artifacts/c1_i1/model.pt load it with the code that wrote it; ${which}`,
+    );
+    const several = await nextOf({ model: 'c1_i1/model.pt', 'predictions-final': 'p.bin', scaler: 'c1_i1/s.json' });
+    expect(several).toContain('load it and 1 more file of that training with the code that wrote them;');
+    expect(several).not.toContain('surefoot train');
+  });
+
+  test('that leaves none is trained again', async () => {
+    expect(await nextOf({})).toContain('surefoot train e.yaml');
+  });
+});

@@ -29,6 +29,6 @@ export function readDelivered(place: string, text: string, { result: { choice } 
     const isSo = reason === delivered?.reason && known !== undefined && shows(readNumber(count), known) && isSure;
     say.unless(isSo, () => `${place}: "${said}", and result.json has ${JSON.stringify(delivered)}`);
   }
-  const isUsed = /in any ONNX runtime|what the model says of the rows/.test(text);
+  const isUsed = /in any ONNX runtime|with the code that wrote|what the model says of the rows/.test(text);
   say.unless(!isUsed || told.length > 0, () => `${place}: nobody can read which training the model is: "${text}"`);
 }

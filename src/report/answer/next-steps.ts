@@ -2,6 +2,7 @@
 import { jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
+import { pathIn } from '../result/describe-delivery.js';
 import type { Result } from '../result/result-schema.js';
 import { begun } from '../view/begun.js';
 import { betterText } from '../view/choice-words.js';
@@ -15,8 +16,10 @@ import { separationOf } from './separation.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
 export interface NextStep {
-  /** As it can be typed where the run was started; null where a file is to be edited first. */
+  /** As it can be typed where the run was started; null where a file is to be edited or used. */
   readonly command: string | null;
+  /** The one to be used, where no command does: its path from there. */
+  readonly file?: string;
   /** What it does, and what it costs: no full stop at its end. */
   readonly why: string;
 }
@@ -170,9 +173,16 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
   const { choice, data, command } = result;
   const { folder, explanation } = input;
   if (choice === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
+  const inFolder = (path: string) => quoteArgument(pathIn(folder.replace(/[\\/]$/, ''), path));
+  const { delivered } = choice;
+  const which = delivered === null ? null : `it is ${deliveredWords(delivered, delivered.instances?.length ?? 1)}`;
+  const told = which === null ? '' : `; ${which}`;
   if (choice.model === null) {
+    if (isModelToCome(result)) return [];
+    const files = Object.values(choice.artifacts);
+    if (files.length > 0) return [leftStep(files.map(inFolder), told)];
     const [, experiment] = /^surefoot select ('[^']*'|[^\s-]\S*)/.exec(command ?? '') ?? [];
-    if (experiment === undefined || isModelToCome(result)) return [];
+    if (experiment === undefined) return [];
     const candidate = quoteArgument(choice.candidate);
     return [
       {
@@ -182,21 +192,26 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
     ];
   }
   const run = quoteArgument(folder);
-  const model = quoteArgument(`${folder.replace(/[\\/]$/, '')}/${choice.model}`);
+  const model = inFolder(choice.model);
   // Predictions and explanations are of tables.
-  const { delivered } = choice;
-  const which = delivered === null ? null : `it is ${deliveredWords(delivered, delivered.instances?.length ?? 1)}`;
   if (data.columns === null) {
-    const told = which === null ? '' : `. ${begun(which)}`;
-    return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in${told}` }];
+    const after = which === null ? '' : `. ${begun(which)}`;
+    return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in${after}` }];
   }
   return [
     {
       command: `surefoot predict ${model} rows.csv`,
-      why: `what the model says of the rows of a table${which === null ? '' : `; ${which}`}`,
+      why: `what the model says of the rows of a table${told}`,
     },
     ...(explanation === undefined ? [{ command: `surefoot explain ${run}`, why: 'which columns it relies on' }] : []),
   ];
+}
+
+/** What one training of the user's own trainer left, which only its own code can read. */
+function leftStep([first = '', ...others]: readonly string[], told: string): NextStep {
+  const [beside, wrote] =
+    others.length === 0 ? ['', 'it'] : [` and ${formatQuantity(others.length, 'more file')} of that training`, 'them'];
+  return { command: null, file: first, why: `load it${beside} with the code that wrote ${wrote}${told}` };
 }
 
 /** The built-in trainer leaves a model once the race has ended by itself. */

@@ -83,12 +83,18 @@ export function shareBar(share: number): Markup {
   return html`<div class="share" aria-hidden="true"><i style="width: ${(100 * Math.max(0, Math.min(1, share))).toFixed(1)}%"></i></div>`;
 }
 
-/** What to go on with, each with its reason, and a button that copies it where it is a command. */
-export function commandList(steps: readonly { readonly command: string | null; readonly why: string }[]): Markup {
-  return html`<ul class="commands">${steps.map(
-    ({ command, why }) =>
-      html`<li><span>${withCode(begun(why))}</span>${command === null ? null : html`<code>${unbrokenWords(command)}</code><button type="button" class="scripted" data-copies="${command}" aria-label="Copy: ${command}">copy</button>`}</li>`,
-  )}</ul>`;
+interface GivenStep {
+  readonly command: string | null;
+  readonly file?: string;
+  readonly why: string;
+}
+
+/** What to go on with, each with its reason, and a button that copies it where it is a command or a file. */
+export function commandList(steps: readonly GivenStep[]): Markup {
+  return html`<ul class="commands">${steps.map(({ command, file, why }) => {
+    const copied = command ?? file;
+    return html`<li><span>${withCode(begun(why))}</span>${copied === undefined ? null : html`<code>${unbrokenWords(copied)}</code><button type="button" class="scripted" data-copies="${copied}" aria-label="Copy: ${copied}">copy</button>`}</li>`;
+  })}</ul>`;
 }
 
 /** What stands between backticks is written as code. */

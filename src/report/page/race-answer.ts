@@ -113,7 +113,10 @@ export function answerMarkdown({ answer, result }: ReportView): string {
     ...(expect?.against == null ? [] : [`- For comparison: ${expect.against}.`]),
     ...(lead === null || lead.kind === 'lost' ? [] : [`- Lead: ${lead.sentence}`]),
     `- Cost: ${cost.text}.`,
-    ...next.slice(0, 1).map(({ command, why }) => `- Next: ${command === null ? why : `\`${command}\` (${why})`}`),
+    ...next.slice(0, 1).map(({ command, file, why }) => {
+      const copied = command ?? file;
+      return `- Next: ${copied === undefined ? why : `\`${copied}\` (${why})`}`;
+    }),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -12,11 +12,10 @@ export function deliveryOf(input: ReportInput, candidate: string): Pick<ResultCh
   const { delivery = smallestLoss(candidate, outcomes) } = input;
   const trials = delivery.trials.flatMap((key) => outcomes.find(({ trial }) => trialKey(trial) === key) ?? []);
   const one = trials.length === 1 ? trials[0] : undefined;
-  const inFolder = (path: string) => (/^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${artifactFolder}/${path}`);
   // Kept predictions are no part of what is handed over.
   const files = Object.entries(one?.artifacts ?? {}).filter(([name]) => !isPredictionsArtifact(name));
   const left = typeof artifactFolder === 'string' ? files : [];
-  const artifacts = Object.fromEntries(left.map(([name, path]) => [name, inFolder(path)]));
+  const artifacts = Object.fromEntries(left.map(([name, path]) => [name, pathIn(String(artifactFolder), path)]));
   if (trials.length === 0 || (modelFile === null && left.length === 0)) return { artifacts, delivered: null };
   const instances = trials.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
   const { reason, among, conformal, alternatives } = delivery;
@@ -29,6 +28,11 @@ export function deliveryOf(input: ReportInput, candidate: string): Pick<ResultCh
     ...given({ conformal, alternatives }),
   };
   return { artifacts, delivered };
+}
+
+/** From the folder, or as it stands where it begins at a root. */
+export function pathIn(folder: string, path: string): string {
+  return /^(?:[a-z]:)?[\\/]/i.test(path) ? path : `${folder}/${path}`;
 }
 
 /** Of a race whose end was not looked into. */

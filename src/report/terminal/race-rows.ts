@@ -64,10 +64,11 @@ function expectationRows({
   ];
 }
 
-/** A command is worth more than its reason. */
-function stepRows({ command, why }: NextStep, rank?: number): AnswerRow[] {
+/** A command is worth more than its reason; a file without it says nothing. */
+function stepRows({ command, file, why }: NextStep, rank?: number): AnswerRow[] {
   const ranked = rank === undefined ? {} : { rank };
-  if (command === null) return [{ label: 'Next', text: `${why}.`, ...ranked }];
+  const used = file === undefined ? [] : [{ label: 'Next', text: file, style: 'copied' as const, ...ranked }];
+  if (command === null) return [...used, { label: 'Next', text: `${why}.`, ...ranked }];
   return [
     { label: 'Next', text: command, style: 'copied', ...ranked },
     { label: 'Next', text: `${why}.`, rank: rank ?? RANKS.reason },

@@ -19,7 +19,8 @@ export function boundedFigure(
   level: number,
   [least, most]: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
 ): BoundedFigure {
-  return { value, low: Math.max(least, low), high: Math.min(most, high), level };
+  const cut = (end: number): number => Math.min(most, Math.max(least, end));
+  return { value, low: cut(low), high: cut(high), level };
 }
 
 /** Without an interval. */

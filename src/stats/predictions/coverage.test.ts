@@ -166,6 +166,19 @@ test('the share of the variance that is the model is found without bias, and its
   expect(found.every(({ share }) => share.value >= 0 && share.value <= 1)).toBe(true);
 });
 
+test('retrainings more alike than their examples allow have a share of nothing, not of less', () => {
+  // Wrong on other examples, and on as many: far less varied than by chance.
+  const { share } = retrainingVariance(
+    several(3, (retraining) =>
+      Float64Array.from({ length: 300 }, (_, example) =>
+        example % 3 === retraining ? 1 : 0.001 * (example % (2 + retraining)),
+      ),
+    ),
+    0.95,
+  );
+  expect(share).toMatchObject({ value: 0, low: 0, high: 0 });
+});
+
 test('a slice without examples, with one, and of one retraining says what it can', () => {
   const [none, one, two] = sliceFigures([[1, 2, 4]], [1, 2, 2], 3, 0.95);
   expect(none).toMatchObject({ examples: 0, mean: { low: null, reason: 'no example is in this slice' }, spread: null });
