@@ -3,7 +3,7 @@
  * as the non-increasing curve nearest to it, read off between sizes in logarithms, with an interval by resampling instances.
  */
 import { randomFrom } from '../../dist/core/index.js';
-import { fitNonIncreasing } from '../../dist/questions/curve/plan/isotonic.js';
+import { fitNonIncreasing } from '../../dist/questions/curve/plan/stability.js';
 import { quantile } from '../../dist/stats/index.js';
 
 const RESAMPLES = 400;

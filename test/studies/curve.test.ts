@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError, randomFrom, type Trial } from '../../src/core/index.js';
 import { parseSizes } from '../../src/questions/common/plan/index.js';
 import { analyseCurve, type CurveRequest, createCurve } from '../../src/questions/curve/plan/index.js';
-import { fitNonIncreasing } from '../../src/questions/curve/plan/isotonic.js';
+import { fitNonIncreasing } from '../../src/questions/curve/plan/stability.js';
 import { playStudy } from './played-study.js';
 
 const request = (changes: Partial<CurveRequest> = {}): CurveRequest => ({

@@ -10,9 +10,9 @@ import { reduceSum } from '../../src/trainers/network/graph/operations/reduction
 import { reshape } from '../../src/trainers/network/graph/operations/shape.js';
 import { TILE_SIZES } from '../../src/trainers/network/graph/operations/winograd.js';
 import { Graph, sizeOf, type Tensor } from '../../src/trainers/network/graph/tensor.js';
+import { convolveTiles, planTiles, tilePlaces } from '../../src/trainers/network/layers/conv.js';
 import { allPositions, computedMap } from '../../src/trainers/network/layers/features.js';
 import { type Padding, placeWindows } from '../../src/trainers/network/layers/geometry.js';
-import { convolveTiles, planTiles, tilePlaces } from '../../src/trainers/network/layers/tiles.js';
 import { encodeModel, OnnxGraph } from '../../src/trainers/network/onnx/onnx-graph.js';
 
 const [BATCH, CHANNELS, FILTERS] = [3, 4, 5];

@@ -1,7 +1,7 @@
 /** @file The command that tells apart what a race moves together, and what the experiment lacks for it. */
 import { type JsonObject, jointMeaning, quoteArgument, type RunHeader } from '../../core/index.js';
 import type { MeasureAdvice } from '../predictions/prediction-words.js';
-import { anotherQuestion } from '../studies/typed-command.js';
+import { anotherQuestion } from '../studies/study-words.js';
 
 /** Null where nobody typed the race. `candidate`: of what is measured. */
 export function measureAdvice(

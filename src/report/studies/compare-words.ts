@@ -10,8 +10,15 @@ import {
 import { formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
-import { capital, criterionOf, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
-import { anotherQuestion } from './typed-command.js';
+import {
+  anotherQuestion,
+  capital,
+  criterionOf,
+  priceText,
+  type StudyStep,
+  type StudyWords,
+  withOption,
+} from './study-words.js';
 
 export const COMPARE_WORDS: StudyWords<CompareAnalysis> = {
   title: 'one factor at a time',

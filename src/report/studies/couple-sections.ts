@@ -1,9 +1,14 @@
-/** @file The sections of a study of coupled effects. */
-import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
-import { html } from '../html/markup.js';
+/** @file The sections of a study of coupled effects, and the table of all effects and couplings. */
+import type {
+  CoupleAnalysis,
+  CoupledContrast,
+  EffectsTerm,
+  ResponseEffects,
+} from '../../questions/couple/plan/index.js';
+import { html, type Markup, tableStart } from '../html/markup.js';
 import { hasTrained } from './couple-collapse-words.js';
-import { partText } from './couple-names.js';
-import { termTable } from './couple-term-table.js';
+import { responseText, signedText, toldContrast } from './couple-effect-words.js';
+import { levelName, partText, termName } from './couple-names.js';
 import { behindFigure } from './figures/couple-behind.js';
 import { collapseEffects, collapseFigure, collapseTable } from './figures/couple-collapses.js';
 import { determinantFigure } from './figures/couple-determinants.js';
@@ -66,4 +71,62 @@ export function coupleSections({ figure, analysis }: ShownStudy<CoupleAnalysis>)
 <details><summary>Every cell with its interval</summary>${collapseTable(analysis)}</details>`,
     }),
   ];
+}
+
+function termTable(analysis: CoupleAnalysis, figure: string): Markup[] {
+  return analysis.effects.responses
+    .filter(({ terms }) => terms.length > 0)
+    .map(
+      (effects) => html`<h3>${headText(analysis, effects, figure)}</h3>
+${tableStart(`Effects on ${responseText(effects.response, figure)}`)}
+<thead><tr><th>factor</th><th>between</th><th class="number">effect</th><th class="number">interval</th><th class="number">p</th><th>by ranks</th><th>finding</th></tr></thead>
+<tbody>${effects.terms.map((term) => termRows(analysis, effects, term, figure))}</tbody></table></div>`,
+    );
+}
+
+function headText({ table }: CoupleAnalysis, { response }: ResponseEffects, figure: string): string {
+  const what = response === 'location' ? `The ${figure}` : 'Its spread';
+  const isFactor = table.logarithmic || response === 'spread';
+  return `${what}: ${isFactor ? 'factors' : 'differences'}, of the sample size for every doubling`;
+}
+
+function termRows(analysis: CoupleAnalysis, effects: ResponseEffects, term: EffectsTerm, figure: string): Markup[] {
+  const { table } = analysis;
+  const name = termName(table, term.factors);
+  const head = html`<tr><td class="name">${name}</td><td>all levels</td><td></td><td></td><td class="number">${pText(term.adjusted)}</td><td>${rankText(term)}</td><td>${FINDINGS[term.finding]}</td></tr>
+`;
+  const rows = term.effects.map((contrast) => {
+    const { value, interval, isFactor } = toldContrast(table, effects.response, contrast, figure);
+    const ends = interval === null ? reasonOf(contrast) : interval.map((end) => signedText(end, isFactor)).join(' to ');
+    return html`<tr><td class="name"></td><td>${betweenText(analysis, contrast)}</td><td class="number">${signedText(value, isFactor)}</td><td class="number">${ends}</td><td class="number">${pText(contrast.adjusted)}</td><td></td><td>${FINDINGS[contrast.finding]}</td></tr>
+`;
+  });
+  return [head, ...rows];
+}
+
+const FINDINGS: Readonly<Record<EffectsTerm['finding'], string>> = {
+  shown: 'shown',
+  'not-shown': 'not shown',
+  untold: 'cannot be told',
+};
+
+function betweenText({ table }: CoupleAnalysis, { between, slope }: CoupledContrast): string {
+  const pairs = between.map(({ factor, level, reference }) => {
+    const place = table.factors.findIndex(({ name }) => name === factor);
+    return `${levelName(table, place, level)} beside ${table.factors[place]?.levels[reference] ?? ''}`;
+  });
+  return [...pairs, ...(slope ? ['each doubling of the sample'] : [])].join(', ');
+}
+
+function rankText({ rank }: EffectsTerm): string {
+  return rank === null ? '–' : `${pText(rank.adjusted)}, ${rank.agrees ? 'agrees' : 'disagrees'}`;
+}
+
+function reasonOf({ interval }: CoupledContrast): string {
+  return 'reason' in interval ? interval.reason : '';
+}
+
+function pText(pValue: number | null): string {
+  if (pValue === null) return '–';
+  return pValue < 0.001 ? '< 0.001' : pValue.toFixed(3);
 }

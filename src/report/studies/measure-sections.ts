@@ -1,9 +1,8 @@
 /** @file The sections of a measurement of randomness: candidates by sources first, then each candidate. */
 import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
 import { html } from '../html/markup.js';
-import { shareMapFigure } from './figures/share-map.js';
 import { sourceHistogramsFigure } from './figures/source-histograms.js';
-import { spreadMapFigure } from './figures/spread-map.js';
+import { shareMapFigure, spreadMapFigure } from './figures/source-maps.js';
 import { variancePartsFigure } from './figures/variance-parts.js';
 import { clearPart } from './measure-words.js';
 import { type ShownStudy, type StudySection, studySection } from './study-section.js';

@@ -18,6 +18,7 @@ import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';
 import type { StudyInput } from './study-input.js';
 import {
+  anotherQuestion,
   capital,
   criterionOf,
   EQUAL_SEEDS,
@@ -28,7 +29,6 @@ import {
   unbeatenValueText,
   withOption,
 } from './study-words.js';
-import { anotherQuestion } from './typed-command.js';
 
 export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
   title: 'where randomness comes from',

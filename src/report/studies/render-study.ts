@@ -8,6 +8,7 @@ import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } fr
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
 import { listNeverWorked } from '../page/never-worked-section.js';
+import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { assureSections } from './assure-sections.js';
@@ -16,7 +17,6 @@ import { compareSections } from './compare-sections.js';
 import { coupleSections } from './couple-sections.js';
 import { curveSections } from './curve-sections.js';
 import { epochFigures } from './figures/epochs.js';
-import { predictionSections } from './figures/predictions.js';
 import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
 import { answerOfStudy, type StudyAnswer } from './study-answer.js';
@@ -186,4 +186,17 @@ function detailSection({ plan, candidates, seeds }: StudyRecord): Section {
 <details><summary>How randomness is derived</summary><p>${seeds.derivation}</p></details>`,
     figures: [],
   };
+}
+
+function predictionSections({ predictions, nameOf }: ShownStudy): readonly StudySection[] {
+  if (predictions === undefined) return [];
+  return [
+    studySection({
+      id: 'predictions',
+      title: PREDICTION_TITLE,
+      figures: predictionFigures(predictions, nameOf),
+      as: { switch: 'Predictions as' },
+      details: predictionDetails(predictions, nameOf, null),
+    }),
+  ];
 }

@@ -1,14 +1,13 @@
 /** @file What a study came to, in the parts and in the order in which terminal and page show it. */
 import { divergedAdvice } from '../answer/diverged-advice.js';
-import { formatDuration, formatQuantity } from '../number-text.js';
+import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { studyBaselineNotices, studyBaselineStatements } from './beside-baselines.js';
-import { headlineOfStudy, nothingDiffers } from './headline.js';
-import { hasNothingWorked } from './never-worked.js';
+import { hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './never-worked.js';
 import { noticesOfStudy } from './notices.js';
 import type { StudyInput } from './study-input.js';
-import { wordsOf } from './study-kinds.js';
+import { namedSets, wordsOf } from './study-kinds.js';
 import type { StudyStep } from './study-words.js';
 
 /** Sentences with their full stops. */
@@ -72,4 +71,26 @@ function nextStep(input: StudyInput, folder: string | undefined, hasFound: boole
   const unfinished = UNFINISHED[status];
   if (unfinished !== undefined && !(endsItself && status === 'budget')) return { command, why: unfinished };
   return hasFound ? (next?.(input.analysis, input, folder) ?? null) : null;
+}
+
+/** One line, no full stop at its end. */
+export function headlineOfStudy(input: StudyInput): string {
+  if (hasNothingWorked(input)) return nothingWorkedText(input);
+  const { header, analysis, figure } = input;
+  const names = nameCandidates(header.candidates);
+  const nameOf = (id: string) => shortName(names, id);
+  const finding = nothingDiffers(input) ?? wordsOf(analysis).finding(analysis, figure, nameOf);
+  const told = [finding, ...neverWorkedPhrase(input, nameOf)].join('; ');
+  // A label, and no name that must stay as it is.
+  return told.replace(/^the only candidate/, 'The only candidate');
+}
+
+/** Where a study has nothing to go by; undefined where two figures of those that it rests on differ. */
+function nothingDiffers({ analysis, header, figure }: StudyInput): string | undefined {
+  if (wordsOf(analysis).endsItself) return undefined;
+  const losses = namedSets(analysis, header).flatMap(({ distribution }) => distribution.losses);
+  const [first] = losses;
+  if (first === undefined || losses.length < 2 || !Number.isFinite(first)) return undefined;
+  if (losses.some((loss) => loss !== first)) return undefined;
+  return `All ${formatCount(losses.length)} trainings gave the same ${figure} (${formatValue(first)}), so that nothing can be told apart`;
 }

@@ -5,9 +5,9 @@ import type { StudyAnalysis } from '../../questions/index.js';
 import type { QuestionStatus } from '../input.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { countOutcomes, type RunFacts, runFactsOf, type TrialCounts } from '../result/run-facts.js';
-import { headlineOfStudy } from './headline.js';
 import { neverWorkedInStudy } from './never-worked.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
+import { headlineOfStudy } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
 
 const STUDY_FORMAT = 'surefoot-study';

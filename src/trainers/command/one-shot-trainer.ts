@@ -1,4 +1,4 @@
-/** @file A command that is started for every trial. */
+/** @file A command that is started for every trial, and a hint where it refuses an argument. */
 import { isUtf8 } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,6 @@ import {
   TrainingFailure,
   type TrainingResult,
 } from '../../core/index.js';
-import { argumentHint } from './argument-hint.js';
 import { commandFor } from './command-line.js';
 import { type CommandTrainerOptions, standingEnvironment } from './command-options.js';
 import { CommandProcess } from './command-process.js';
@@ -160,4 +159,43 @@ function readReports(path: string, report: TrainingContext['report']): void {
   });
   lines.add(readWrittenFile(path, 'file of reports', MOST_BYTES) ?? Buffer.alloc(0));
   lines.end();
+}
+
+/** What argparse, click and typer, Hydra, absl, commander, yargs and R's optparse print. */
+const UNKNOWN = [
+  /error: unrecognized arguments: (.+)/,
+  /No such option:? ['"]?(-[\w.-]+)/,
+  /Got unexpected extra arguments? \((.+?)\)/,
+  /Could not override '([^']+)'/,
+  /Unknown command line flag '([^']+)'/,
+  /unknown option:? ['"]?(-[\w.-]+)/i,
+  /Unknown arguments?: (.+)/,
+  /long flag "([^"]+)" is invalid/,
+];
+const MISSING = [
+  /error: the following arguments are required: (.+)/,
+  /Missing option ['"]?(-[\w.-]+)/,
+  /Missing argument ['"]?([\w.-]+)/,
+];
+const LONGEST = 120;
+
+/** A sentence on what to write instead; undefined where the script does not complain of its arguments. */
+export function argumentHint(printed: string): string | undefined {
+  const unknown = firstGroup(UNKNOWN, printed);
+  const missing = firstGroup(MISSING, printed);
+  if (unknown === undefined && missing === undefined) return undefined;
+  const what = unknown === undefined ? `It was not given ${missing}` : `It does not know ${unknown}`;
+  const hydra = /Could not override/.test(printed) ? ' (Hydra takes new keys as {configuration:++key=value})' : '';
+  return (
+    `${what}: placeholders in trainer.command say which arguments it gets, one by one as --its-name {configuration.KEY} ` +
+    `and {seed.init}, or all as {configuration:--key value}${hydra}.`
+  );
+}
+
+function firstGroup(patterns: readonly RegExp[], text: string): string | undefined {
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)?.[1]?.trim();
+    if (found !== undefined) return found.length <= LONGEST ? found : `${found.slice(0, LONGEST - 3)}...`;
+  }
+  return undefined;
 }

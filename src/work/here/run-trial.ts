@@ -19,7 +19,6 @@ import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
 import { carryPredictions, keepPredictions, keepsPredictions } from './keep-predictions.js';
 import { maskOutcome } from './mask-outcome.js';
-import { withoutOwnFrames } from './own-frames.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -147,4 +146,18 @@ function describe(value: unknown): string {
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}
+
+/** The folder that holds Surefoot's own code, as frames name it: as an address in modules, as a path elsewhere. */
+const OWN = new URL('../../', import.meta.url);
+const OWN_NAMES = [OWN.href, decodeURI(OWN.pathname)];
+
+/** As it is where no frame is the user's: then it is about Surefoot itself. */
+export function withoutOwnFrames(stack: string): string {
+  const lines = stack.split('\n');
+  const isFrame = (line: string): boolean => /^\s+at /.test(line);
+  const isOwn = (line: string): boolean =>
+    isFrame(line) && (line.includes('node:internal') || OWN_NAMES.some((name) => line.includes(name)));
+  const kept = lines.filter((line) => !isOwn(line));
+  return kept.some(isFrame) ? kept.join('\n') : stack;
 }

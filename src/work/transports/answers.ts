@@ -24,7 +24,6 @@ import {
   type UnusableDelivery,
 } from '../../core/index.js';
 import type { OpenTrial, OpenTrials } from './open-trials.js';
-import { Quarantine } from './quarantine.js';
 import { CALL_MS } from './reach.js';
 import type { Settled } from './settled.js';
 import type { Staff } from './staff.js';
@@ -212,4 +211,31 @@ export class Answers {
 /** Whether the log had as much of its trial when it was offered as it has now. */
 function isOfNow({ id }: Delivery, open: OpenTrial): boolean {
   return offerId({ ...open, attempt: attemptOf(id) }) === id;
+}
+
+/** So many are named one by one. */
+const MOST_NAMED = 3;
+
+class Quarantine {
+  readonly #move: (delivery: UnusableDelivery) => Promise<string>;
+  readonly #tell: (text: string) => void;
+  #count = 0;
+
+  /** `move` gives where the delivery lies then. */
+  constructor(move: (delivery: UnusableDelivery) => Promise<string>, tell: (text: string) => void) {
+    this.#move = move;
+    this.#tell = tell;
+  }
+
+  async take(delivery: UnusableDelivery): Promise<void> {
+    const place = await this.#move(delivery);
+    this.#count++;
+    if (this.#count <= MOST_NAMED) {
+      this.#tell(
+        `a delivery cannot be used: ${delivery.flaw}. It was set aside (${place}); its trial is offered again`,
+      );
+    } else if (Number.isInteger(Math.log10(this.#count))) {
+      this.#tell(`${this.#count} deliveries could not be used and were set aside so far; the last: ${delivery.flaw}`);
+    }
+  }
 }

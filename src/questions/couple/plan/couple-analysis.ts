@@ -13,10 +13,9 @@ import {
 } from '../../common/plan/index.js';
 import { analyseCollapses, type CollapsesAnalysis } from './collapses/index.js';
 import type { CoupleSettings } from './couple-settings.js';
-import type { CoupledTable } from './coupled-table.js';
+import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 import { analyseEffects, type EffectsAnalysis } from './effects/index.js';
 import { coupledTableOf, fillCells } from './fill-table.js';
-import { ignoredStreams } from './ignored-streams.js';
 import { analyseSavings, type SavingsAnalysis } from './savings/index.js';
 import { analyseShares, type SharesAnalysis } from './shares/index.js';
 
@@ -81,3 +80,21 @@ function describeCell(
 }
 
 const DEPENDENT = 'trainings that share weights or a sample are not independent';
+
+/** Those that change no training of any cell; none where there are not two trainings to be compared. */
+function ignoredStreams({ cells, streams }: Pick<CoupledTable, 'cells' | 'streams'>): readonly StreamName[] {
+  const lines = [cells.flatMap(columnsOf), cells.flatMap(({ values }) => values)];
+  return streams.filter((_, place) => isWithoutEffect(lines[place] as readonly (readonly CoupledValue[])[]));
+}
+
+function columnsOf({ values }: CoupledCell): readonly (readonly CoupledValue[])[] {
+  return (values[0] ?? []).map((_, column) => values.map((row) => row[column]));
+}
+
+/** Trainings that differ in one stream alone: equal to the last bit wherever two of them came out. */
+function isWithoutEffect(lines: readonly (readonly CoupledValue[])[]): boolean {
+  const compared = lines
+    .map((line) => line.filter((value) => typeof value === 'number'))
+    .filter(({ length }) => length > 1);
+  return compared.length > 0 && compared.every((line) => line.every((value) => value === line[0]));
+}

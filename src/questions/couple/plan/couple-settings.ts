@@ -1,8 +1,9 @@
-/** @file Checks and completes the settings of a study of coupled effects: its cells, and the table of trainings that the budget gives each. */
+/** @file Checks and completes the settings of a study of coupled effects: its cells, and the table of trainings that the budget gives each. Says the design in words. */
 import { InputError, type StreamName } from '../../../core/index.js';
 import { parseCriterion } from '../../../stats/index.js';
 import {
   type CommonSettings,
+  heldStreams,
   levelsOfEach,
   oneLevel,
   parseStream,
@@ -140,4 +141,17 @@ function budgetTooSmall(budget: number, combinations: number, sizes: number): In
     allowed: `at least ${least}`,
     fix: `Set --budget ${least} or more, or name fewer sizes or levels.`,
   });
+}
+
+/** Two sentences. */
+export function designText({ factors, sizes, streams, design, candidates }: CoupleSettings): string {
+  const cells = candidates.length * sizes.length;
+  const { table, fresh } = design;
+  const [rows, columns] = table;
+  const beside = fresh === 0 ? '' : ` and ${fresh} fresh pairs, both streams of each at an index of its own`;
+  const levels = factors.map(({ name, levels: { length } }) => `${length} levels of ${name}`).join(' x ');
+  return (
+    `The design: ${cells} cells (${levels} x ${sizes.length} sizes), in each a table of ${rows} ${streams[0]} x ${columns} ${streams[1]}${beside}. ` +
+    `That is ${trainingsOf(design)} trainings a cell, ${cells * trainingsOf(design)} in all; ${heldStreams(streams).join(' and ')} are held at index 0.`
+  );
 }

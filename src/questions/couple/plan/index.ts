@@ -2,10 +2,9 @@
 export type { CellCollapses, CollapsesEffect } from './collapses/index.js';
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
 export { type CoupleStudy, createCouple } from './couple-plan.js';
-export type { CoupleRequest, CoupleSettings } from './couple-settings.js';
+export { type CoupleRequest, type CoupleSettings, designText } from './couple-settings.js';
 export type { CoupledFactor, CoupledInterval, CoupledTable } from './coupled-table.js';
 export { type CrossedFactors, crossFactors } from './crossing.js';
-export { designText } from './design-text.js';
 export type {
   CellEffects,
   CoupledContrast,

@@ -1,7 +1,8 @@
-/** @file One rule on recorded losses: the race, its cost, and how far off its choice is. */
-import { InputError, type Outcome, randomFrom } from '../../../core/index.js';
-import type { Criterion } from '../../../stats/index.js';
+/** @file One rule on recorded losses: the race, its cost, and how far off its choice is, over random orders of the trials. */
+import { InputError, type Outcome, permutation, type Random, randomFrom } from '../../../core/index.js';
+import { type Criterion, type Estimate, estimateMean, estimateShare } from '../../../stats/index.js';
 import {
+  createReplay,
   type LossTable,
   type RaceAnswer,
   type Replay,
@@ -10,10 +11,9 @@ import {
   replayRace,
   type Standing,
 } from '../../race/plan/index.js';
-import { completePart, inOrder, judgeTable, regretAt } from './judged-table.js';
+import { bestOf, completePart, criterionOverTable, inOrder, judgeTable, regretAt } from './judged-table.js';
 import { gapsOf, outcomesAsked, type ReplaySource, tableOf, trialsIn } from './recorded-trials.js';
 import type { ReplayFindings } from './replay-findings.js';
-import { simulateOrders } from './simulate-orders.js';
 
 export interface RecordedRace {
   readonly source: ReplaySource;
@@ -169,4 +169,71 @@ function checkOrder(order: readonly number[], { columns, replicates }: ReplaySou
     allowed: `different whole numbers from 0 to ${columns.length - 1}, separated by commas`,
     fix: 'Correct the list, or leave it out to use all replicates in the order of the table.',
   });
+}
+
+interface SimulationOptions {
+  /** Random orders, at least 2. */
+  readonly orders: number;
+  readonly random: Random;
+  /** Of the intervals; default 0.95. */
+  readonly level?: number;
+}
+
+interface OrderSimulation {
+  readonly orders: number;
+  /** Trials used over all cells of the table. */
+  readonly cost: Estimate;
+  /** Share of the orders that pick the candidate with the best criterion over the whole table. */
+  readonly correct: Estimate;
+  /** Share that pick one within the race's own tolerance of the best; null under a rule that states none. */
+  readonly within: Estimate | null;
+  /** Criterion of the pick over the whole table minus the best one's. */
+  readonly regret: Estimate;
+  /** Share of the orders that end by themselves with one name. */
+  readonly decided: Estimate;
+  /** The candidate with the best criterion over the whole table, ties by id. */
+  readonly best: string;
+}
+
+/**
+ * The pick of a race that ends with several left is its incumbent; if none has a finite criterion there is no pick,
+ * which counts as wrong and as infinite regret.
+ */
+export function simulateOrders(
+  settings: ReplaySettings,
+  table: LossTable,
+  { orders, random, level = 0.95 }: SimulationOptions,
+): OrderSimulation {
+  const replayer = createReplay(settings, table);
+  const values = criterionOverTable(settings.criterion, table);
+  const best = bestOf(values, table.candidates, [...values.keys()]) as number;
+  const costs = new Float64Array(orders);
+  const regrets = new Float64Array(orders);
+  let correct = 0;
+  let tolerated: number | null = null;
+  let decided = 0;
+  for (let order = 0; order < orders; order++) {
+    const replicates = permutation(table.columns.length, random);
+    const { trials, choice, tolerance, end } = replayer.choose(inOrder(table, replicates));
+    costs[order] = trials / (table.candidates.length * table.columns.length);
+    regrets[order] =
+      choice === undefined ? Number.POSITIVE_INFINITY : (values[choice] as number) - (values[best] as number);
+    if (choice === best) correct++;
+    if (tolerance !== undefined) tolerated = (tolerated ?? 0) + Number((regrets[order] as number) <= tolerance);
+    if (end === 'decided') decided++;
+  }
+  return {
+    orders,
+    cost: inRange(estimateMean(costs, level), 0, 1),
+    correct: estimateShare(correct, orders, level),
+    within: tolerated === null ? null : estimateShare(tolerated, orders, level),
+    regret: inRange(estimateMean(regrets, level), 0, Number.POSITIVE_INFINITY),
+    decided: estimateShare(decided, orders, level),
+    best: table.candidates[best] as string,
+  };
+}
+
+/** Student's interval knows nothing of where a figure can lie. */
+function inRange({ low, high, ...estimate }: Estimate, least: number, most: number): Estimate {
+  return { ...estimate, low: Math.max(least, low), high: Math.min(most, high) };
 }

@@ -11,9 +11,8 @@ import { inGroups, Room } from './room.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
 export type { ExchangeFiles, FileFacts } from './exchange-files.js';
-export { lookAtFolder } from './look-at.js';
+export { type FolderUser, lookAtFolder, requireFolder } from './look-at.js';
 export { nodeFiles } from './node-files.js';
-export { type FolderUser, requireFolder } from './require-folder.js';
 export { FolderWorker, type FolderWorkerOptions } from './worker.js';
 
 export interface OpenCoordinatorOptions {

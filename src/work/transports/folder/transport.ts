@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Transport } from '../transport.js';
 import { createFolderCoordinator, createFolderWorker } from './index.js';
-import { lookAtFolder } from './look-at.js';
+import { lookAtFolder, requireFolder } from './look-at.js';
 import { nodeFiles } from './node-files.js';
-import { requireFolder } from './require-folder.js';
 
 const here = { files: nodeFiles, uid: process.getuid?.() };
 const newToken = () => randomBytes(6).toString('hex');

@@ -1,5 +1,6 @@
 /** @file Effects of settings, of the sample size and of their couplings on location and spread, and how much each explains. */
 import {
+  adjustPValues,
   type ContrastError,
   contrastError,
   crossedSpreadInterval,
@@ -18,11 +19,10 @@ import {
   varianceFigure,
 } from '../cell-figures.js';
 import type { CoupledTable } from '../coupled-table.js';
-import { correct } from './correct.js';
 import type { OneTraining } from './determine.js';
-import type { CellEffects, EffectsAnalysis, ResponseEffects } from './effects-analysis.js';
+import type { CellEffects, EffectsAnalysis, EffectsFinding, ResponseEffects } from './effects-analysis.js';
 import { logDistances } from './ranks.js';
-import { intervalOf, respond } from './respond.js';
+import { intervalOf, respond, type TestedResponse } from './respond.js';
 
 const MODEL =
   'Mean and log spread of each cell of settings and size are fixed effects of the settings, of the size as a factor, and of their couplings up to ' +
@@ -160,4 +160,47 @@ function oneTraining(variances: readonly LeaveOuts[], level: number): OneTrainin
 
 function ofOne(figure: LeaveOuts): ContrastError {
   return contrastError({ figures: [figure], blocks: [0] }, [[1]]);
+}
+
+/** 1 - `level` bounds the chance of any false claim of a term. */
+function correct(tested: readonly TestedResponse[], level: number): ResponseEffects[] {
+  const terms = tested.flatMap((response) => response.terms);
+  const adjusted = holm(terms.map(({ p }) => p));
+  const ranks = holm(terms.map(({ rank }) => rank));
+  const numbers = holm(terms.flatMap(({ effects }) => effects.map(({ p }) => p)));
+  const isShown = (p: number | null) => p !== null && p < 1 - level;
+  const findingOf = (p: number | null): EffectsFinding => (p === null ? 'untold' : isShown(p) ? 'shown' : 'not-shown');
+  return tested.map((response) => ({
+    ...response,
+    terms: response.terms.map(({ factors, p, rank, effects }) => {
+      const own = adjusted.shift() as number | null;
+      const byRank = ranks.shift() as number | null;
+      return {
+        factors,
+        p,
+        adjusted: own,
+        rank:
+          rank === null || byRank === null
+            ? null
+            : { p: rank, adjusted: byRank, agrees: isShown(byRank) === isShown(own) },
+        finding: findingOf(own),
+        effects: effects.map((effect) => {
+          const alone = numbers.shift() as number | null;
+          // A number without its term would be a second chance to claim the same.
+          const both = alone === null || own === null ? null : Math.max(alone, own);
+          return { ...effect, adjusted: both, finding: findingOf(both) };
+        }),
+      };
+    }),
+  }));
+}
+
+/** What is untold takes no part. */
+function holm(pValues: readonly (number | null)[]): (number | null)[] {
+  const adjusted = adjustPValues(
+    pValues.filter((p) => p !== null),
+    'holm',
+  );
+  let next = 0;
+  return pValues.map((p) => (p === null ? null : (adjusted[next++] as number)));
 }

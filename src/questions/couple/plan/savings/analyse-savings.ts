@@ -2,14 +2,16 @@
 import {
   type Criterion,
   type CrossedValues,
+  contrastError,
+  contrastInterval,
+  isWhole,
   joinFresh,
   type LeaveOuts,
   type LeftOut,
 } from '../../../../stats/index.js';
 import { type CellValues, cellValues, meanWorths, spreadFigure } from '../cell-figures.js';
 import type { CoupledTable } from '../coupled-table.js';
-import { findSaving } from './find-saving.js';
-import type { SavingsAnalysis, SavingsRow } from './savings-analysis.js';
+import type { Saving, SavingFinding, SavingInterval, SavingsAnalysis, SavingsRow } from './savings-analysis.js';
 
 const METHOD =
   'curves of trainings that came out, linear between sizes in their logarithms; an interval holds all sizes at which the two are not told apart, by ' +
@@ -81,4 +83,109 @@ function valuesWithout(values: CrossedValues, { row, column }: LeftOut): number[
   return values.flatMap((line, place) =>
     place === row ? [] : line.filter((value, at): value is number => at !== column && value !== undefined),
   );
+}
+
+/** Figures by size: of the level that is compared with, and of the one that may need fewer examples. */
+interface SavingCurves {
+  readonly sizes: readonly number[];
+  readonly reference: readonly LeaveOuts[];
+  readonly other: readonly LeaveOuts[];
+  /** Whether samples of one index are one unit at all sizes. */
+  readonly nested: boolean;
+}
+
+/** `place`: of the size of the reference level. */
+function findSaving(curves: SavingCurves, place: number, level: number): Saving {
+  const { sizes, reference, other } = curves;
+  const size = sizes[place] as number;
+  const target = reference[place] as LeaveOuts;
+  const figures = [target, ...other];
+  if (!figures.every(({ value }) => Number.isFinite(value))) {
+    return { size, needs: null, value: null, bound: null, interval: UNTOLD, finding: 'untold' };
+  }
+  const last = sizes.length - 1;
+  const at = firstWhere(last, (position) => between(other, position, ({ value }) => value) <= target.value);
+  const interval = figures.every(isWhole) ? intervalOf(curves, place, level) : UNTOLD;
+  const found = findingOf(interval);
+  // Equal to the last digit at the smallest size: as many are enough, and nobody knows whether fewer would be.
+  const isEqual = at === 0 && (other[0] as LeaveOuts).value === target.value;
+  const finding: SavingFinding = isEqual && found === 'fewer' ? 'not-shown' : found;
+  const told = { size, interval, finding };
+  if (at === undefined) return { ...told, needs: null, value: 'never', bound: size / (sizes[last] as number) };
+  if (at === 0) return { ...told, needs: null, value: 'at-least', bound: size / (sizes[0] as number) };
+  const needs = sizeAt(sizes, at);
+  return { ...told, needs, value: size / needs, bound: null };
+}
+
+const UNTOLD: SavingInterval = { reason: 'too few trainings came out at some size' };
+
+/** Ends by where the other curve may first be as low as the target, and where it is shown to be lower. */
+function intervalOf(curves: SavingCurves, place: number, level: number): SavingInterval {
+  const { sizes } = curves;
+  const size = sizes[place] as number;
+  const last = sizes.length - 1;
+  const distances = new Map<number, { readonly low: number; readonly high: number }>();
+  const distanceAt = (position: number) => {
+    const distance = distances.get(position) ?? distanceOf(curves, place, position, level);
+    distances.set(position, distance);
+    return distance;
+  };
+  const earliest = firstWhere(last, (position) => distanceAt(position).low <= 0);
+  const latest = firstWhere(last, (position) => distanceAt(position).high <= 0);
+  if (earliest === undefined) return { low: 'never', high: 'never' };
+  return {
+    low: latest === undefined ? 'never' : size / sizeAt(sizes, latest),
+    high: earliest === 0 ? 'open' : size / sizeAt(sizes, earliest),
+  };
+}
+
+/** How far the other curve lies above the target, with its interval. `position`: 0 the first size, 1 the second, between them in logarithms. */
+function distanceOf({ reference, other, nested }: SavingCurves, place: number, position: number, level: number) {
+  const left = Math.min(Math.floor(position), other.length - 2);
+  const figures = [reference[place], other[left], other[left + 1]] as LeaveOuts[];
+  const blocks = nested ? [0, 0, 0] : [place, left, left + 1];
+  const error = contrastError({ figures, blocks }, [[-1, left + 1 - position, position - left]]);
+  const estimate = error.estimates[0] as number;
+  // Two levels that change nothing differ by nothing, with certainty.
+  if (!(error.noise > 0)) return { low: estimate, high: estimate };
+  // Where noise is known from few weights or samples, the degrees of freedom that Satterthwaite finds in it are too many: 0.92 were held.
+  return contrastInterval({ ...error, degrees: error.fewestDegrees }, level);
+}
+
+/** Places between two sizes that are asked; before the first where it holds, halves are asked. */
+const STEPS = 8;
+const HALVINGS = 12;
+
+/** The first position, 0 ... `last`, at which it holds; undefined where it nowhere does. */
+function firstWhere(last: number, holds: (position: number) => boolean): number | undefined {
+  for (let step = 0; step <= last * STEPS; step++) {
+    if (!holds(step / STEPS)) continue;
+    if (step === 0) return 0;
+    let [before, there] = [(step - 1) / STEPS, step / STEPS];
+    for (let halving = 0; halving < HALVINGS; halving++) {
+      const middle = (before + there) / 2;
+      if (holds(middle)) there = middle;
+      else before = middle;
+    }
+    return there;
+  }
+  return undefined;
+}
+
+function between<Value>(curve: readonly Value[], position: number, pick: (value: Value) => number): number {
+  const left = Math.min(Math.floor(position), curve.length - 2);
+  const [low, high] = [left, left + 1].map((place) => pick(curve[place] as Value)) as [number, number];
+  return low + (high - low) * (position - left);
+}
+
+function sizeAt(sizes: readonly number[], position: number): number {
+  return sizes[position] ?? Math.exp(between(sizes, position, Math.log));
+}
+
+function findingOf(interval: SavingInterval): SavingFinding {
+  if ('reason' in interval) return 'untold';
+  const { low, high } = interval;
+  if (low === 'never') return high === 'never' ? 'never' : high !== 'open' && high < 1 ? 'more' : 'not-shown';
+  if (low > 1 || (low === 1 && high === 'open')) return 'fewer';
+  return high !== 'open' && high !== 'never' && high < 1 ? 'more' : 'not-shown';
 }

@@ -1,6 +1,6 @@
 /** @file What scripts print when they are started with other arguments than they take, as their libraries print it. */
 import { expect, test } from 'vitest';
-import { argumentHint } from './argument-hint.js';
+import { argumentHint } from './one-shot-trainer.js';
 
 test.each<[library: string, printed: string, says: RegExp]>([
   [

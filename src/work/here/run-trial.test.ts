@@ -1,6 +1,6 @@
 /** @file Whose frames are shown of what a trainer has thrown. */
 import { expect, test } from 'vitest';
-import { withoutOwnFrames } from './own-frames.js';
+import { withoutOwnFrames } from './run-trial.js';
 
 const own = new URL('./serve-trials.js', import.meta.url);
 const user = '    at train (file:///home/someone/dist/trainer.mjs:1:41)';
