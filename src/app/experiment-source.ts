@@ -2,7 +2,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { FileNotRead, InputError, type JsonObject } from '../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../datasets/index.js';
-import { checkExperiment, type ExperimentDraft, parseExperiment } from '../experiment/index.js';
+import { checkExperiment, type ExperimentDraft, type FoundTrials, parseExperiment } from '../experiment/index.js';
 import { type CustomParts, takeCustomParts } from './custom-parts.js';
 import { readGivenFile } from './given-file.js';
 
@@ -12,6 +12,14 @@ export interface SourcedExperiment {
   readonly baseFolder: string;
   /** What a program brought in place of names; absent for a file, which has only names. */
   readonly custom?: CustomParts;
+  /** What takes the place of its own candidates: the best that another search has found. */
+  readonly shortlist?: AskedShortlist;
+}
+
+/** So many of the best different configurations are raced. */
+export interface AskedShortlist {
+  readonly found: FoundTrials;
+  readonly top: number;
 }
 
 /** @throws InputError when the file cannot be read or says something that is not allowed. */

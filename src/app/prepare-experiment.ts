@@ -11,11 +11,13 @@ import {
   type NamedSpace,
   type TrialDemand,
 } from '../experiment/index.js';
+import type { RaceRecheck } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { columnWarnings } from './column-notes.js';
 import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { withShortlist } from './found/shortlisted.js';
 import { type KnownEvidence, NOTHING_KNOWN } from './known-evidence.js';
 import { oversubscription, placesThatFit } from './launch/machine.js';
 import { requireMemoryForModel } from './memory-limits.js';
@@ -27,7 +29,11 @@ import { threadsAtStart } from './threads.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** Candidates, how many configurations each constraint and requirement left out, and what people should know of that. */
-export type BuiltCandidates = Pick<CandidateSet, 'candidates' | 'dropped' | 'notices' | 'isWhole' | 'audited'>;
+export interface BuiltCandidates
+  extends Pick<CandidateSet, 'candidates' | 'dropped' | 'notices' | 'isWhole' | 'audited'> {
+  /** Where another search has found them. */
+  readonly recheck?: RaceRecheck;
+}
 
 /** Told now and then how many candidates of how many have been built. */
 export type BuildProgress = (done: number, total: number) => void;
@@ -63,13 +69,15 @@ export interface ExperimentUse {
 
 /** @throws InputError when the trainer or its data cannot be used. */
 export async function prepareExperiment(
-  { draft, baseFolder }: SourcedExperiment,
+  source: SourcedExperiment,
   { workers, known = NOTHING_KNOWN, train }: ExperimentUse = {},
 ): Promise<PreparedExperiment> {
-  const demand = demandOf(draft);
-  const asked = workers ?? draft.workers;
+  const { baseFolder } = source;
+  const demand = demandOf(source.draft);
+  const asked = workers ?? source.draft.workers;
   const places = checkWorkers(asked ?? placesThatFit(demand.needsAt(1)));
-  const backend = await createBackend({ draft, baseFolder }, train);
+  const backend = await createBackend(source, train);
+  const { draft, recheckOf, notices } = withShortlist(source, backend);
   const { dataset } = backend;
   requireSlices(draft.slices, dataset, 'slices');
   const threads = backend.takesThreads ? (known.isNew ? threadsAtStart(places) : known.threads) : undefined;
@@ -82,11 +90,15 @@ export async function prepareExperiment(
     demand,
     warnings: [
       ...draft.written.notices,
+      ...notices,
       ...installation(backend),
       ...columnWarnings(dataset, draft.data),
       ...oversubscription(demand.needsAt(1), places),
     ],
-    candidates: (onProgress) => candidatesOf({ draft }, backend, { knownIds: known.ids, onProgress }),
+    candidates: (onProgress) => {
+      const built = candidatesOf({ draft }, backend, { knownIds: known.ids, onProgress });
+      return { ...built, ...given({ recheck: recheckOf(built.candidates) }) };
+    },
     build: (spaces) => buildWith(draft, backend, spaces, { knownIds: known.ids }).candidates,
     headerOf: (name, candidates, plan) => {
       const { identity, parts } = identityOf(backend, draft.seed, known.salt);

@@ -26,10 +26,9 @@ import {
   separateOf,
   statementNeeds,
 } from '../questions/race/plan/index.js';
-import { outlookOf, type RaceReport, type ReportInput, type RunFile, type RunStatus } from '../report/index.js';
+import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
 import { collapseOf, trivialCost } from './collapse-setting.js';
-import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import {
   areFailuresApart,
   exclusionInPlan,
@@ -41,7 +40,6 @@ import {
 } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
-import { keptExplanation } from './explain/keep-explanation.js';
 import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
@@ -50,11 +48,11 @@ import { admissionOf } from './loss-requirement.js';
 import { requireMemoryForTrials } from './memory-limits.js';
 import { findPredictions, predictingIn } from './predictions/find-predictions.js';
 import { askedSlices } from './predictions/slice-members.js';
-import type { PlannedQuestion, Position, QuestionKind, ReportPlace } from './question-kind.js';
+import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
+import { raceInput } from './race-input.js';
 import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
 import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
-import { modelFileOf, RUN_FILES } from './run-files.js';
 import { checkLimits } from './run-limits.js';
 import { type LoggedSearch, searchAmong } from './search-among.js';
 import type { TrainerBackend } from './trainer-backend.js';
@@ -70,6 +68,8 @@ export interface AskedRace {
   readonly reliability?: number;
   /** False for a race that an earlier version began; true where absent. */
   readonly failuresApart?: boolean;
+  /** Of a race that is in the log: where another search has found its candidates. */
+  readonly recheck?: RaceRecheck;
 }
 
 export interface PlannedRace extends PlannedQuestion<unknown, RaceFindings, RaceReport> {
@@ -84,7 +84,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       const rule = ruleOf(draft.race, custom.rule);
       return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
-        const { candidates, dropped, notices, isWhole, audited } = build(onProgress);
+        const { candidates, dropped, notices, isWhole, audited, recheck = asked.recheck } = build(onProgress);
         checkDelivery(draft, backend);
         const { finalTrials, maxReplicates } = draft.race;
         const separate = separateOf(asked.separate, rule, maxReplicates);
@@ -103,6 +103,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           reliability,
           baseline,
           search: draft.search && { prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
+          recheck,
         };
         const planned = assembleRace(draft, parts, show);
         const { facts } = planned.plan;
@@ -142,6 +143,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         baseline: numberOf(baseline),
         // As it was described.
         search: header.plan.search as LoggedSearch | undefined,
+        recheck: recheckOfPlan(header.plan),
       };
       return assembleRace({ ...draft, ...askedSlices(request) }, parts, show);
     },
@@ -158,7 +160,11 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         asked: {
           budget: budget as Budget,
           failuresApart: areFailuresApart(header.plan, rule),
-          ...given({ separate: numberOf(separate), reliability: numberOf(header.plan.reliability) }),
+          ...given({
+            separate: numberOf(separate),
+            reliability: numberOf(header.plan.reliability),
+            recheck: recheckOfPlan(header.plan),
+          }),
         },
       };
     },
@@ -184,6 +190,8 @@ interface RaceParts {
   readonly baseline: number | undefined;
   /** Undefined where every candidate is raced by its own trainings. */
   readonly search: LoggedSearch | undefined;
+  /** Where another search has found the candidates. */
+  readonly recheck: RaceRecheck | undefined;
   /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
   readonly failuresApart: boolean;
 }
@@ -227,7 +235,10 @@ function assembleRace(
     ...(failuresApart ? neverWorkedInPlan(rule) : {}),
     ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),
-    ...given({ require: draft.require?.loss && { loss: draft.require.loss } }),
+    ...given({
+      require: draft.require?.loss && { loss: draft.require.loss },
+      recheck: parts.recheck as JsonObject | undefined,
+    }),
     ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
   };
   const described = { ...plain, description };
@@ -294,54 +305,6 @@ function assembleRace(
     },
   };
 }
-
-/** Without what only its end finds, where it has not ended. */
-function raceInput(
-  race: Race,
-  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
-  position: Position,
-  { answer = race.answer(position.state), baselines, final = null, ...found }: RaceFindings,
-  place: ReportPlace,
-): ReportInput {
-  const { finalInstances, overtuning, delivery, predictions } = found;
-  const { question, status, state, decisions } = position;
-  const { folder, isThere } = place;
-  const explanation = folder === undefined ? undefined : keptExplanation(folder);
-  const modelFile = modelFileOf(isThere);
-  const hasModel = final !== null && isThere(modelFile);
-  return {
-    ...commonInput(position, place),
-    // A race is no question that is answered: no.
-    status: status as RunStatus,
-    ...raced,
-    // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
-    header: { ...question.header, plan: race.description },
-    // Of a race that goes on, some of it is only not asked for yet.
-    ...(status === 'running' ? {} : { unused: question.unusedOutcomes() }),
-    decisions,
-    criterion: race.facts.criterion,
-    standings: race.standings(state),
-    exhaustiveReplicates: race.facts.maxReplicates,
-    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null }),
-    ...(baselines === undefined ? {} : { baselines }),
-    ...given({ answer, overtuning, explanation, predictions }),
-    files: filesThere(
-      [
-        ...FILES,
-        ...trialsAndLog(raced.outcomes),
-        ...(hasModel ? [{ name: modelFile, content: 'the trained model: raw data in' }] : []),
-      ],
-      place,
-    ),
-    artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
-    ...given({ folder, delivery }),
-  };
-}
-
-const FILES: readonly RunFile[] = [
-  { name: RUN_FILES.report, content: 'the race, drawn' },
-  { name: RUN_FILES.result, content: 'the result, for programs' },
-];
 
 function aheadShareOf(ahead: number | boolean = true): number {
   if (typeof ahead === 'number') return ahead;

@@ -137,6 +137,13 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./select-command.js')).addSelectCommand,
   },
   {
+    name: 'recheck',
+    group: 'Ask:',
+    usage: '[options] <found> [experiment]',
+    summary: 'race the best candidates of another search: a table, an Optuna study',
+    load: async () => (await import('./recheck-command.js')).addRecheckCommand,
+  },
+  {
     name: 'replay',
     group: 'Ask:',
     usage: '[options] <losses>',

@@ -41,7 +41,8 @@ export {
   loadDataset,
 } from './load-dataset.js';
 export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';
-export { readRecordedLosses } from './recorded/read-losses.js';
+export type { RecordedCells } from './recorded/cell-table.js';
+export { readCells, readRecordedLosses } from './recorded/read-losses.js';
 export { type DividedData, dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
 export { drawSample, type HasPool } from './sample.js';
 export { takeCells, takeSamples } from './samples.js';

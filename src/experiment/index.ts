@@ -9,6 +9,12 @@ export { soundName } from './experiment-name.js';
 export { type ExperimentInput, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
 export { type FailuresSpec, failuresSchema } from './failure-schema.js';
+export { type FoundColumns, trialsOfTable } from './found/found-table.js';
+export { type FoundAsked, type FoundTrials, requireValues } from './found/found-trials.js';
+export { isJournal, studiesOfJournal } from './found/optuna-journal.js';
+export { type StoredParameter, type StoredStudy, type StoredTrial, trialsOfStudies } from './found/optuna-study.js';
+export { namesOfSpaces, requireSaid } from './found/place-settings.js';
+export { type FoundCandidate, foundCandidates, shortlistOf } from './found/shortlist.js';
 export { newId } from './identify-candidates.js';
 export {
   differenceClauses,

@@ -72,6 +72,7 @@ export { measureAdvice } from './race/measure-command.js';
 export type { PrintedAnswer, Report, Shortfall } from './report.js';
 export { buildResult } from './result/build-result.js';
 export type { Conformal, DeliveryAlternative, RaceDelivery } from './result/delivery-schema.js';
+export { type RaceRecheck, recheckOfPlan } from './result/recheck.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
 export { type RaceReport, raceReportOf, showRace } from './show-race.js';

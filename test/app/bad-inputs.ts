@@ -5,6 +5,7 @@ import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { createSqliteStore, lockRun } from '../../src/evidence/log/index.js';
 import { sampleHead, sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { foundCases } from './bad-found-inputs.js';
 import { WORKER_CASES } from './bad-worker-inputs.js';
 
 export interface BadInput {
@@ -343,6 +344,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   ]),
   'nothing-couples': ofModule({}, [...COUPLE, '--sizes', '10']),
   'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
+  'recheck-same-seed': ofRun(['recheck', 'runs/e', 'e.yaml']),
   'no-log': { args: ['replay', '.'] },
   'no-model': ofRun(['export', 'runs/e']),
   'no-slurm': {
@@ -536,6 +538,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'warmup-too-long': ofTable(['--rule', 'halving', '--warmup', '99']),
   'warmup-without-rounds': ofModule(raceOf('warmup: 3')),
   'wrong-value': ofModule({ sample: 'sample: many' }),
+  ...foundCases(write),
   ...WORKER_CASES,
 };
 

@@ -1,6 +1,7 @@
 /** @file The append-only log of a run: in a file, in memory, and the lock that gives a run folder to one process. */
 
 export { checkLog, type LogCheck } from './check-log.js';
+export { type RowReader, readForeignFile } from './foreign-file.js';
 export { glanceAtLog, type LogGlance, readLogNames } from './glance.js';
 export { fileAt } from './log-connection.js';
 export { isLogThere } from './log-file-state.js';

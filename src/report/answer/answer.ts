@@ -16,6 +16,7 @@ import { type RivalDifference, rivalDifferences } from './difference.js';
 import { expectationOf, type WinnerExpectation } from './expectation.js';
 import { type NextStep, nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
+import { recheckTexts } from './recheck-words.js';
 import { type Ground, groundsOf } from './search-words.js';
 import {
   CANDIDATE_STATUSES,
@@ -41,7 +42,7 @@ export interface ShownAnswer {
   /** Null where nobody is chosen. */
   readonly winner: { readonly id: string; readonly name: string } | null;
   readonly claim: AnswerClaim;
-  /** What it rests on where a race searches, a sentence each. */
+  /** What it rests on where a race searches, and what another search had found before, a sentence each. */
   readonly grounds: readonly Ground[];
   /** Of every candidate, the best first. */
   readonly statuses: ReadonlyMap<string, CandidateStatus>;
@@ -86,7 +87,7 @@ export function makeAnswer(
   return {
     winner,
     claim,
-    grounds: groundsOf(result, telling),
+    grounds: [...groundsOf(result, telling), ...beforeGrounds(result, statuses, telling)],
     statuses,
     counts,
     countsText: countsText(counts, result),
@@ -100,6 +101,11 @@ export function makeAnswer(
     details: detailsOf(result, claim, statuses, telling),
     headline: headlineOf(id === undefined ? null : telling.nameWithId(id), claim, expect, cost),
   };
+}
+
+/** Of the search that has found the candidates. */
+function beforeGrounds(result: Result, statuses: Known['statuses'], telling: Telling): readonly Ground[] {
+  return recheckTexts(result, statuses, telling).map((text) => ({ label: 'Before', text }));
 }
 
 interface Known {

@@ -90,6 +90,22 @@ export const search = z.strictObject({
 });
 export type ResultSearch = z.output<typeof search>;
 
+/** A race among what another search has found, as its plan says it: the best there first. */
+export const recheckPlan = z.strictObject({
+  source: z.string(),
+  value: z.string(),
+  direction: z.enum(['minimize', 'maximize']),
+  configurations: count,
+  candidates: z.array(z.strictObject({ candidate: z.string(), value: z.number(), trials: count })).readonly(),
+});
+
+export const recheck = recheckPlan.extend({
+  best: z
+    .strictObject({ place: count, trainings: count, reached: count.nullable(), median: anyNumber.nullable() })
+    .nullable(),
+});
+export type ResultRecheck = z.output<typeof recheck>;
+
 const likenessFinding = z.strictObject({ pValue: share, fits: z.boolean() }).nullable();
 
 export const likeness = z.strictObject({

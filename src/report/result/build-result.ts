@@ -12,6 +12,7 @@ import { finalDistributionOf } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
 import { describePasses } from './passes.js';
+import { recheckOf } from './recheck.js';
 import {
   RESULT_FORMAT,
   RESULT_VERSION,
@@ -57,6 +58,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     ...claims,
     ...given({ requirement: input.answer?.requirement }),
     ...overtuningOf(input),
+    ...given({ recheck: recheckOf(input, standings) }),
     choice,
     survivors,
     untried: untriedOf(input, standings),

@@ -14,6 +14,7 @@ import {
   neverWorkedSchema,
   overtuning,
   passesSchema,
+  recheck,
   reliability,
   requirement,
   search,
@@ -193,6 +194,8 @@ export const resultSchema = z.strictObject({
   reliability: reliability.optional(),
   // Absent where every candidate is raced by its own trainings.
   search: search.optional(),
+  // Absent where candidates were not found by another search.
+  recheck: recheck.optional(),
   members: z.array(member).readonly(),
   baselines: z.array(baseline).readonly(),
   decisions: z.array(decision).readonly(),

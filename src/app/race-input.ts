@@ -1,0 +1,57 @@
+/** @file What the report of a race is made from: its plan, its log, and what its end has found. */
+import { given } from '../core/index.js';
+import type { Race } from '../questions/race/plan/index.js';
+import type { ReportInput, RunFile, RunStatus } from '../report/index.js';
+import { commonInput, filesThere, trialsAndLog } from './common-input.js';
+import { keptExplanation } from './explain/keep-explanation.js';
+import type { Position, ReportPlace } from './question-kind.js';
+import type { RaceFindings } from './race-findings.js';
+import { modelFileOf, RUN_FILES } from './run-files.js';
+
+/** Without what only its end finds, where it has not ended. */
+export function raceInput(
+  race: Race,
+  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
+  position: Position,
+  { answer = race.answer(position.state), baselines, final = null, ...found }: RaceFindings,
+  place: ReportPlace,
+): ReportInput {
+  const { finalInstances, overtuning, delivery, predictions } = found;
+  const { question, status, state, decisions } = position;
+  const { folder, isThere } = place;
+  const explanation = folder === undefined ? undefined : keptExplanation(folder);
+  const modelFile = modelFileOf(isThere);
+  const hasModel = final !== null && isThere(modelFile);
+  return {
+    ...commonInput(position, place),
+    // A race is no question that is answered: no.
+    status: status as RunStatus,
+    ...raced,
+    // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
+    header: { ...question.header, plan: race.description },
+    // Of a race that goes on, some of it is only not asked for yet.
+    ...(status === 'running' ? {} : { unused: question.unusedOutcomes() }),
+    decisions,
+    criterion: race.facts.criterion,
+    standings: race.standings(state),
+    exhaustiveReplicates: race.facts.maxReplicates,
+    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null }),
+    ...(baselines === undefined ? {} : { baselines }),
+    ...given({ answer, overtuning, explanation, predictions }),
+    files: filesThere(
+      [
+        ...FILES,
+        ...trialsAndLog(raced.outcomes),
+        ...(hasModel ? [{ name: modelFile, content: 'the trained model: raw data in' }] : []),
+      ],
+      place,
+    ),
+    artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
+    ...given({ folder, delivery }),
+  };
+}
+
+const FILES: readonly RunFile[] = [
+  { name: RUN_FILES.report, content: 'the race, drawn' },
+  { name: RUN_FILES.result, content: 'the result, for programs' },
+];

@@ -1,0 +1,62 @@
+/** @file What every command takes that races candidates, and how such a race is run. */
+import { type Command, Option } from 'commander';
+import { knownIn, prepare, QUESTIONS } from '../app/commands.js';
+import { given, MOST_AHEAD_SHARE } from '../core/index.js';
+import { budgetOf } from './budget-options.js';
+import { createBuildDisplay } from './build-progress.js';
+import type { LaunchSubject } from './launched-workers.js';
+import { finiteNumber, numberBetween, wholeNumber } from './option-values.js';
+import { type QuestionFlags, questionAction } from './question-action.js';
+import { addTrainingOptions } from './training-options.js';
+
+export interface RaceFlags extends QuestionFlags {
+  readonly trials?: number;
+  readonly separate?: number | true;
+  readonly reliability?: number;
+  /** False where --no-ahead was given. */
+  readonly ahead?: number | boolean;
+}
+
+export function addRaceOptions(command: Command): Command {
+  command
+    .addOption(
+      new Option('-t, --trials <trials>', 'the same as --budget')
+        .argParser(wholeNumber('--trials', 1))
+        .conflicts('budget'),
+    )
+    .option(
+      '--separate [replicates]',
+      'go on after a tie, with up to this many trainings of each candidate that may be better ' +
+        '(default: 5 times as many as the race has)',
+      wholeNumber('--separate', 1),
+    )
+    .option(
+      '--reliability <share>',
+      'put the winner on probation: train it until this share of trainings is shown not to collapse, 0.5 to 0.99, such as ' +
+        '0.95; if it fails, try the next candidate (default: `race.reliability` of the experiment, or no probation)',
+      finiteNumber('--reliability'),
+    )
+    .option(
+      '--ahead <share>',
+      'let idle workers train what the race is likely to need soon, so that it decides sooner. This many of ' +
+        'these may turn out not to be needed, as a share of the trainings used, 0 to 4 (default: `race.ahead` of the ' +
+        'experiment, or 0.25)',
+      numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
+    )
+    .option('--no-ahead', 'the same as --ahead 0');
+  return addTrainingOptions(command, 'result.json');
+}
+
+/** The race of these candidates in their run folder. */
+export async function raceAction(subject: LaunchSubject, flags: RaceFlags): Promise<void> {
+  const built = createBuildDisplay(process.stderr, flags.quiet === true || flags.json === true);
+  const asked = {
+    ...given({ separate: flags.separate, reliability: flags.reliability, ahead: flags.ahead }),
+    budget: budgetOf({ ...given({ budget: flags.trials }), ...flags }),
+  };
+  const use = { known: knownIn(subject.runFolder, flags), workers: flags.workers, onProgress: built.onProgress };
+  const prepared = await prepare(QUESTIONS.race, subject.source, asked, use);
+  built.close();
+  const labels = new Map(prepared.candidates.map(({ id, label }) => [id, label]));
+  await questionAction(prepared, subject, flags, (candidate) => labels.get(candidate) ?? '');
+}

@@ -1,0 +1,76 @@
+/** @file `surefoot recheck`: the best candidates that another search has found, raced. */
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { namesInSpaces, readExperimentFile, readFound, recheckSource } from '../app/commands.js';
+import { wholeNumber } from './option-values.js';
+import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
+import { OWN_OPTIONS } from './training-options.js';
+
+interface RecheckFlags extends RaceFlags {
+  readonly top: number;
+  readonly value?: string;
+  readonly direction?: 'minimize' | 'maximize';
+  readonly study?: string;
+  readonly ignore?: readonly string[];
+}
+
+const DEFAULT_TOP = 12;
+
+export function addRecheckCommand(program: Command): void {
+  const command = program
+    .command('recheck')
+    .description(
+      'Races the best candidates that another search has found, each as often as it takes. A search that trains each candidate once ' +
+        'picks the luckiest: its best value is the best of its noise, too.\n\n' +
+        'What was found is a table with a row for each trial (CSV or Parquet: a column for each setting, one of values), a study of Optuna ' +
+        '(study.db, sqlite:///study.db, or a journal), or a run folder. Trials of one configuration are joined, and the best configurations become ' +
+        'the candidates.\n\n' +
+        'The experiment file says trainer, data and the settings that all share. Settings of a trial take their places in `space`, by dotted ' +
+        'names such as optimizer.learningRate.',
+    )
+    .argument('<found>', 'table, study, or run folder')
+    .argument('[experiment]', 'experiment file (YAML)', 'experiment.yaml')
+    .optionsGroup('What was found:')
+    .option('--top <count>', 'race so many of the best', wholeNumber('--top', 2), DEFAULT_TOP);
+  addFoundOptions(command).optionsGroup(OWN_OPTIONS);
+  addRaceOptions(command)
+    .addHelpText(
+      'after',
+      `
+Columns of settings may begin with params_ (Optuna), config/ (Ray Tune), config.
+or params. (MLflow); where any does, these alone are settings. Without such a
+prefix every column is one that \`space\` has.
+
+Examples
+  $ surefoot recheck trials.csv --direction minimize
+  $ surefoot recheck sqlite:///study.db experiment.yaml --top 20
+  $ surefoot recheck results.csv --value mean_accuracy --direction maximize`,
+    )
+    .action(recheckAction);
+}
+
+/** What a table or a study does not tell of itself. */
+export function addFoundOptions(command: Command): Command {
+  return command
+    .option('--value <column>', 'column of values (default: value, loss, values_0, objective or score)')
+    .addOption(
+      new Option('--direction <direction>', 'what is better in a table; a study tells it itself').choices([
+        'minimize',
+        'maximize',
+      ]),
+    )
+    .option('--study <name>', 'study of a storage that holds several')
+    .option('--ignore <columns>', 'columns that are no settings, separated by commas', columnList);
+}
+
+function columnList(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim());
+}
+
+async function recheckAction(path: string, experiment: string, flags: RecheckFlags): Promise<void> {
+  const { top, value, direction, study, ignore } = flags;
+  const source = readExperimentFile(experiment);
+  const found = await readFound(path, namesInSpaces(source), { value, direction, study, ignore });
+  const folder = flags.out ?? join('runs', source.draft.name);
+  await raceAction({ experiment, source: recheckSource(source, { found, top }), runFolder: folder }, flags);
+}
