@@ -11,6 +11,7 @@ import { areFilesUntouched, keepAnswer } from './kept-answer.js';
 import { renderQuestionPage } from './pages.js';
 import { askedOf } from './printed-before.js';
 import type { Means, PlannedQuestion, Position, Prepared } from './question-kind.js';
+import { predictionsReader } from './read-predictions.js';
 import { EARLIER_MODEL, RUN_FILES } from './run-files.js';
 import { type OpenRun, writeRunFile } from './run-folder.js';
 
@@ -41,7 +42,8 @@ export async function conclude<Planned extends PlannedQuestion>(
   const { question, status, state } = position;
   const isOpen = status === 'running' || status === 'interrupted';
   const drawn = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) });
-  const found = drawn === undefined ? {} : await planned.find(position, drawn.kept, { backend, candidates, needs });
+  const means = { backend, candidates, needs, predictionsOf: predictionsReader(needs.artifactFolder) };
+  const found = drawn === undefined ? {} : await planned.find(position, drawn.kept, means);
   const report = planned.report(position, found, { folder: into?.folder, command, isThere: () => true });
   drawn?.keep(report.headline, planned.keep(found, report));
   const { model = null, modelOf = [] } = found;

@@ -16,7 +16,7 @@ import {
 import type { Dataset } from '../datasets/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
 import { type KeptSet, requireOneShape, setsOf } from './predicted-sets.js';
-import { readPredictions } from './read-predictions.js';
+import type { PredictionsReader } from './read-predictions.js';
 
 export interface KeptTrial {
   readonly trial: Trial;
@@ -54,7 +54,7 @@ export interface PredictionSource {
   readonly candidates: readonly PredictingCandidate[];
   /** Fresh trials alone count where there are any, so that nothing was chosen by them; otherwise all completed ones. */
   readonly outcomes: readonly Outcome[];
-  readonly artifactFolder: string;
+  readonly predictionsOf: PredictionsReader;
   /** Where Surefoot holds the data. */
   readonly dataset?: Dataset | undefined;
   /** How many retrainings the first candidate has at least; 1 by default. */
@@ -101,17 +101,17 @@ interface ReadTrial {
   readonly trouble?: string;
 }
 
-function trialsOf({ id }: PredictingCandidate, { outcomes, artifactFolder }: PredictionSource): ReadTrial[] {
+function trialsOf({ id }: PredictingCandidate, { outcomes, predictionsOf }: PredictionSource): ReadTrial[] {
   return countingOutcomes(outcomes)
     .filter(({ trial, status }) => trial.candidate === id && status === 'completed')
     .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init || (trialKey(a.trial) < trialKey(b.trial) ? -1 : 1))
-    .map((outcome) => readTrial(outcome, artifactFolder));
+    .map((outcome) => readTrial(outcome, predictionsOf));
 }
 
-function readTrial(outcome: Outcome, artifactFolder: string): ReadTrial {
+function readTrial(outcome: Outcome, predictionsOf: PredictionsReader): ReadTrial {
   const sets: Partial<Record<PredictedSet, SetPredictions>> = {};
   for (const set of PREDICTED_SETS) {
-    const read = readPredictions(outcome, set, artifactFolder);
+    const read = predictionsOf(outcome, set);
     if (typeof read === 'string') return { outcome, sets: {}, trouble: read };
     if (read !== undefined) sets[set] = read;
   }

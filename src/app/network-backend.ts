@@ -25,7 +25,6 @@ import {
 import { fits, fromArtifactPath, readTrialFile, runTrial } from '../work/here/index.js';
 import { surefootVersion } from './environment.js';
 import { loadBuiltIn } from './onnx-runtime.js';
-import { readPredictions } from './read-predictions.js';
 import { RUN_FILES } from './run-files.js';
 import { shareDataset, sourceStates } from './shared-dataset.js';
 import type { ModelNeeds, ModelSource, TrainerBackend } from './trainer-backend.js';
@@ -73,9 +72,7 @@ export async function createNetworkBackend(
         const samples = dataset[part];
         return samples && (await loadBuiltIn()).runModel(model, dataset, samples, configuration, options);
       },
-      evaluateKept: async ({ configuration }, outcome, artifactFolder) => {
-        const predicted = readPredictions(outcome, 'final', artifactFolder);
-        if (predicted === undefined || typeof predicted === 'string') return undefined;
+      evaluateKept: async ({ configuration }, predicted) => {
         const { evaluateKept } = await loadBuiltIn();
         const evaluation = evaluateKept(predicted, dataset, dataset.final, configuration);
         return evaluation && { loss: evaluation.loss, ...evaluation.metrics };

@@ -7,6 +7,7 @@ import { createBackend } from './create-backend.js';
 import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from './kept-predictions.js';
 import { followQuestion } from './logged-question.js';
 import { newestQuestion, openRunLog, questionOf } from './logged-run.js';
+import { predictionsReader } from './read-predictions.js';
 import { RUN_FILES } from './run-files.js';
 
 /** A question of a run folder, with what it takes to read the predictions of its trials. */
@@ -31,7 +32,7 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
       request: question.request,
       candidates: followQuestion(store, question, folder).predicting(),
       outcomes: question.usedOutcomes(),
-      artifactFolder: join(folder, RUN_FILES.artifacts),
+      predictionsOf: predictionsReader(join(folder, RUN_FILES.artifacts)),
       dataset: await datasetOf(store, question, folder),
     };
   } finally {

@@ -29,6 +29,7 @@ import type {
 import type { SourcedExperiment } from './experiment-source.js';
 import type { PredictingCandidate } from './kept-predictions.js';
 import type { BuildProgress, PreparedExperiment } from './prepare-experiment.js';
+import type { PredictionsReader } from './read-predictions.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
 /** How far a question has come. It uses the outcomes of this state and no others. */
@@ -55,6 +56,8 @@ export interface Means {
   readonly backend: TrainerBackend;
   readonly candidates: readonly Candidate[];
   readonly needs: ModelNeeds;
+  /** Of this run; each file is read once. */
+  readonly predictionsOf: PredictionsReader;
 }
 
 /** What needs data or models, or took long to compute. */

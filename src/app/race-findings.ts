@@ -22,8 +22,8 @@ import { makeDelivered, type Workshop } from './deliver/make-delivered.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { findOvertuning, type RacedBy } from './overtuning.js';
 import type { Findings, Means, Position } from './question-kind.js';
+import type { PredictionsReader } from './read-predictions.js';
 import { drawsOf } from './repeated-splits.js';
-import type { ModelMaker, ModelNeeds } from './trainer-backend.js';
 
 /** What a race finds when it ends; all of it may be absent. */
 export interface RaceFindings extends Findings {
@@ -96,12 +96,12 @@ async function finish(
   race: EndedRace,
   choice: Candidate,
   kept: RaceFindings,
-  { backend, needs }: Means,
+  { backend, needs, predictionsOf }: Means,
 ): Promise<Pick<RaceFindings, 'delivery' | 'model' | 'modelOf' | 'final' | 'finalInstances'>> {
   const { logged, judged, draft } = race;
   const candidates = [{ id: choice.id, label: choice.label, isWinner: true }];
-  const { artifactFolder, warn } = needs;
-  const read = () => keptOf({ candidates, outcomes: logged, artifactFolder, ...given({ dataset: backend.dataset }) });
+  const { warn } = needs;
+  const read = () => keptOf({ candidates, outcomes: logged, predictionsOf, ...given({ dataset: backend.dataset }) });
   const choosable = { winner: choice.id, judged, kept: kept.delivery === undefined ? read() : undefined };
   const delivery = kept.delivery ?? chooseTrainings(draft, choosable, warn);
   if (delivery === undefined) return {};
@@ -118,7 +118,8 @@ async function finish(
   const alternatives =
     kept.delivery?.alternatives ?? (await alternativesTo(workshop, delivered, { ...choosable, outcomesOf }));
   const exported = outcomes.length === 1 ? outcomes[0] : undefined;
-  const finalInstances = kept.finalInstances ?? (await judgeInstances(workshop, logged, exported, run.figures));
+  const finalInstances =
+    kept.finalInstances ?? (await judgeInstances(workshop, predictionsOf, logged, exported, run.figures));
   return {
     delivery: { ...delivery, conformal, alternatives },
     ...{ model, modelOf: outcomes, final: run.figures, finalInstances },
@@ -131,17 +132,18 @@ async function finish(
  * has been judged: `figures`.
  */
 async function judgeInstances(
-  { models, winner, needs }: Workshop,
+  workshop: Workshop,
+  predictionsOf: PredictionsReader,
   outcomes: readonly Outcome[],
   exported: Outcome | undefined,
   figures: Readonly<Record<string, number>>,
 ): Promise<FinalInstances> {
-  const own = outcomes.filter((outcome) => outcome.trial.candidate === winner.id && !isFailure(outcome));
+  const own = outcomes.filter((outcome) => outcome.trial.candidate === workshop.winner.id && !isFailure(outcome));
   const fresh = own.filter(({ trial }) => isFresh(trial));
   const judged = (fresh.length > 0 ? fresh : own).toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
   const instances: FinalInstances['instances'][number][] = [];
   for (const outcome of judged) {
-    const own = outcome === exported ? figures : await judge(models, winner, outcome, needs);
+    const own = outcome === exported ? figures : await judge(workshop, outcome, predictionsOf(outcome, 'final'));
     instances.push({ replicate: outcome.trial.streams.init, figures: own });
   }
   return {
@@ -153,13 +155,12 @@ async function judgeInstances(
 
 /** Null where the training diverged, so that there is no model. */
 async function judge(
-  models: ModelMaker,
-  winner: Candidate,
+  { models, winner, needs }: Workshop,
   outcome: Outcome,
-  needs: ModelNeeds,
+  predicted: ReturnType<PredictionsReader>,
 ): Promise<Readonly<Record<string, number>> | null> {
   if (outcome.status !== 'completed') return null;
-  const kept = await models.evaluateKept?.(winner, outcome, needs.artifactFolder);
+  const kept = typeof predicted === 'object' ? await models.evaluateKept?.(winner, predicted) : undefined;
   if (kept !== undefined) return kept;
   const model = (await models.open(winner, [outcome], needs))?.encode();
   return (model && (await models.run(winner, model, 'final')))?.figures ?? null;

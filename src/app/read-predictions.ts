@@ -3,6 +3,8 @@ import { isAbsolute } from 'node:path';
 import {
   decodePredictions,
   type Outcome,
+  oncePerObject,
+  PREDICTED_SETS,
   type PredictedSet,
   predictionsArtifact,
   type SetPredictions,
@@ -13,8 +15,20 @@ import { RUN_FILES } from './run-files.js';
 /** More than the predictions of any set that fits into memory. */
 const MOST_BYTES = 2 ** 31;
 
+/** As {@link readPredictions}. */
+export type PredictionsReader = (outcome: Outcome, set: PredictedSet) => SetPredictions | string | undefined;
+
+/** Reads each file once: for as long as the reader is held, it holds what it has read. */
+export function predictionsReader(artifactFolder: string): PredictionsReader {
+  const ofSets = PREDICTED_SETS.map((set) => {
+    return [set, oncePerObject((outcome: Outcome) => readPredictions(outcome, set, artifactFolder))] as const;
+  });
+  const readers = new Map(ofSets);
+  return (outcome, set) => readers.get(set)?.(outcome);
+}
+
 /** Undefined where the outcome names no such file; a text, a clause that says what is wrong with the file. */
-export function readPredictions(
+function readPredictions(
   { artifacts = {}, artifactSums = {} }: Outcome,
   set: PredictedSet,
   artifactFolder: string,

@@ -5,6 +5,7 @@ import type {
   CandidateInspector,
   JsonValue,
   Outcome,
+  SetPredictions,
   Stackable,
   Streams,
   ThreadVariables,
@@ -93,12 +94,8 @@ export interface ModelMaker {
     part: 'final' | 'calibration',
     options?: { readonly timed?: boolean },
   ): Promise<ModelRun | undefined>;
-  /** The figures that {@link run} gives for a trial's model on the final set, by the predictions that it left; undefined where they are not whole. */
-  evaluateKept?(
-    candidate: Candidate,
-    outcome: Outcome,
-    artifactFolder: string,
-  ): Promise<Readonly<Record<string, number>> | undefined>;
+  /** The figures that {@link run} gives for a trial's model on the final set, by what it predicted there; undefined where that is not whole. */
+  evaluateKept?(candidate: Candidate, predicted: SetPredictions): Promise<Readonly<Record<string, number>> | undefined>;
   /** One of these figures on the final set without one block of its examples after the other, always the same blocks. */
   evaluateFinalWithout(candidate: Candidate, model: Uint8Array, figure: string): Promise<readonly number[]>;
 }

@@ -58,12 +58,14 @@ function encode(name: ArrayName, outputs: number, values: ComparedPredictions['v
 
 /** The most likely class of each example, the first of several; `probabilities` are [examples x classes]. */
 export function labelsOf(probabilities: ArrayLike<number>, classes: number): Int32Array {
-  return Int32Array.from({ length: probabilities.length / classes }, (_, example) => {
+  const labels = new Int32Array(probabilities.length / classes);
+  for (let example = 0; example < labels.length; example++) {
     const row = example * classes;
     let best = 0;
     for (let place = 1; place < classes; place++) {
       if ((probabilities[row + place] as number) > (probabilities[row + best] as number)) best = place;
     }
-    return best;
-  });
+    labels[example] = best;
+  }
+  return labels;
 }

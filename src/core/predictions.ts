@@ -107,8 +107,12 @@ export function decodePredictions(bytes: Uint8Array): SetPredictions | undefined
   const kind = PREDICTION_KINDS[number];
   const count = examples * outputs;
   if ((kind === undefined && number !== LOGITS) || bytes.length !== HEADER_BYTES + 4 * (count + told)) return undefined;
-  const read = (from: number, length: number) =>
-    Float32Array.from({ length }, (_, place) => view.getFloat32(HEADER_BYTES + 4 * (from + place), true));
+  const read = (from: number, length: number) => {
+    const values = new Float32Array(length);
+    for (let place = 0; place < length; place++)
+      values[place] = view.getFloat32(HEADER_BYTES + 4 * (from + place), true);
+    return values;
+  };
   const values = read(0, count);
   const own = kind === undefined ? ofLogits(examples, outputs, values) : { kind, examples, outputs, values };
   return { ...own, ...(told === 0 ? {} : { targets: read(count, told) }) };
@@ -142,9 +146,14 @@ function classFlaw(kind: PredictionKind, outputs: number, values: Float32Array):
   }
   if (outputs < 2) return 'probabilities are of 2 classes or more';
   for (let start = 0; start < values.length; start += outputs) {
+    let [sum, least] = [0, 0];
+    for (let place = start; place < start + outputs; place++) {
+      const value = values[place] as number;
+      sum += value;
+      if (value < least) least = value;
+    }
+    if (least === 0 && Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
     const row = values.subarray(start, start + outputs);
-    const sum = row.reduce((total, value) => total + value, 0);
-    if (row.every((value) => value >= 0) && Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
     return `the probabilities of example ${start / outputs} are ${[...row.slice(0, 4)].join(', ')}${outputs > 4 ? ', ...' : ''}: each is at least 0, and they sum up to 1`;
   }
   return undefined;

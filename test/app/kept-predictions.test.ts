@@ -1,12 +1,13 @@
 /** @file Predictions that a run keeps: of which trials, what they hold, what is said where they are missing or do not fit together. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 // The built package: worker processes run its files.
 import { measure, type RaceEvent, select } from '../../dist/app/index.js';
 import { type KeptPredictions, keptPredictionsOf } from '../../src/app/kept-predictions.js';
 import { readKeptPredictions } from '../../src/app/open-predicted.js';
+import { predictionsReader } from '../../src/app/read-predictions.js';
 import {
   encodePredictions,
   type Outcome,
@@ -47,7 +48,10 @@ test('of the fresh trials of the winner, as they were judged by and as each alon
   const kept = join(folder, 'kept');
   // Stopped among the fresh trials, and gone on with.
   await select({ experiment, out: kept, workers: 1, budget: { trials: 6 } });
+  const opened = vi.spyOn(fs, 'openSync');
+  onTestFinished(() => opened.mockRestore());
   const { result } = await select({ experiment, out: kept, workers: 1 });
+  const files = opened.mock.calls.map(([path]) => String(path)).filter((path) => path.endsWith('.bin'));
   const read = await readKeptPredictions(kept);
   const winner = read.candidates[0] as KeptPredictions['candidates'][number];
   expect(winner).toMatchObject({ id: result.choice?.candidate, isWinner: true });
@@ -62,6 +66,8 @@ test('of the fresh trials of the winner, as they were judged by and as each alon
     expect(rootMeanSquare(sets.final as SetPredictions, read.sets.final?.truth)).toBeCloseTo(fresh[place] as number, 4);
   }
   expect(filesIn(kept)).toHaveLength(2 * 8 * read.candidates.length);
+  // What is delivered, its figures and the page rest on the same ones.
+  expect(files.map((path) => relative(join(kept, 'artifacts'), path)).sort()).toEqual(filesIn(kept));
   expect(statSync(kept).mode & 0o077).toBe(0);
 
   // They were trained together with others.
@@ -224,7 +230,7 @@ function fileOf(folder: string, { trial }: Outcome): string {
 
 function of(artifactFolder: string, outcomes: readonly Outcome[], least = 1): KeptPredictions {
   const candidates = [{ id: 'c1', label: 'first', isWinner: true }];
-  return keptPredictionsOf({ candidates, outcomes, artifactFolder, least });
+  return keptPredictionsOf({ candidates, outcomes, predictionsOf: predictionsReader(artifactFolder), least });
 }
 
 test('a study keeps those of all trainings where it is asked to, and no weights', async () => {

@@ -2,7 +2,7 @@
  * @file How far what is handed over lies from another training: each fresh training in turn is left out, the choice is made among the others, and
  * both are compared on the final set. So every way of choosing is set against the same trainings, none of which it had.
  */
-import { labelsOf, type SetPredictions, trialKey } from '../../core/index.js';
+import { labelsOf, oncePerObject, type SetPredictions, trialKey } from '../../core/index.js';
 import type { DeliveryAlternative } from '../../report/index.js';
 import {
   labelDisagreement,
@@ -48,11 +48,13 @@ function distanceOf({ kind, sets, candidates }: KeptPredictions) {
     return (chosen: readonly SetPredictions[], { values }: SetPredictions) =>
       numberDisagreement(meanOf(chosen), values, spreads);
   }
-  const labels = (values: Outputs) => (kind === 'labels' ? values : labelsOf(values, outputs));
+  // Each training is compared in turn, and is among the others of every other one.
+  const labels = oncePerObject((values: Outputs): Outputs => (kind === 'labels' ? values : labelsOf(values, outputs)));
   return (chosen: readonly SetPredictions[], { values }: SetPredictions) =>
     labelDisagreement(labels(meanOf(chosen)), labels(values));
 }
 
-function meanOf(chosen: readonly SetPredictions[]): Float64Array {
-  return meanPrediction(chosen.map(({ values }) => values));
+function meanOf(chosen: readonly SetPredictions[]): Outputs {
+  const [first, ...others] = chosen.map(({ values }) => values);
+  return first !== undefined && others.length === 0 ? first : meanPrediction(chosen.map(({ values }) => values));
 }

@@ -15,14 +15,14 @@ export function findPredictions(
   { question }: Pick<Position, 'question'>,
   candidates: readonly PredictingCandidate[],
   slices: Slices | undefined = {},
-  { backend: { dataset }, needs: { artifactFolder, warn } }: Means,
+  { backend: { dataset }, needs: { warn }, predictionsOf }: Means,
 ): PredictionRecord | undefined {
   const { name, plan } = question.header;
   try {
     const kept = keptPredictionsOf({
       candidates,
       outcomes: question.usedOutcomes(),
-      artifactFolder,
+      predictionsOf,
       dataset,
       least: 2,
     });
