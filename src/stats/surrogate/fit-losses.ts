@@ -20,8 +20,10 @@ const LEAST_OWN = 0.3;
 const UNTOLD_NOISE = 0.25;
 /** The same of a trainer whose trials are all alike. */
 const LEAST_NOISE = 1e-6;
-/** What one more number that tells nothing takes from the error, in shares of a row's, in one of forty cases. */
-const IDLE_GAIN = 4;
+/** Sources have to make the error smaller by this share: less does not pay what they cost. */
+const LEAST_GAIN = 0.15;
+/** One more number that tells nothing gains so much, in shares of a row's error, in hardly one of a hundred cases. */
+const IDLE_GAIN = 8;
 /** Levels of the best: the noise there is the one that matters. */
 const TOP = 0.25;
 
@@ -147,7 +149,7 @@ function bestOf(
     const trend = trendOf([...(best.trend?.parts ?? []), part], values);
     if (trend === undefined) continue;
     const built = build(trend);
-    if (errorOf(built) * (1 + IDLE_GAIN / places.rows) < errorOf(best)) best = built;
+    if (errorOf(built) * (1 + LEAST_GAIN + IDLE_GAIN / places.rows) < errorOf(best)) best = built;
   }
   return best;
 }

@@ -42,4 +42,4 @@ export { reliabilityCost, requireReliabilityBudget } from './require-reliability
 export { lossRequirement } from './requirement.js';
 export type { Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
-export { planSearch, type SearchSettings } from './search/index.js';
+export { type CheapFinding, type CheapLevel, isCheap, planSearch, type SearchSettings } from './search/index.js';

@@ -4,6 +4,7 @@ import type { LossScaleName } from './adaptive/loss-scale.js';
 import type { LikenessInformation } from './likeness/likeness-information.js';
 import type { ProbationMember } from './probation.js';
 import type { AuditFinding } from './search/audit.js';
+import type { CheapFinding } from './search/cheap-level.js';
 
 /**
  * `clear`: no other may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
@@ -104,6 +105,8 @@ export interface SearchAnswer {
   readonly amongTried: number;
   /** Candidates drawn at random and judged by their own trials alone; null where there are none. */
   readonly audit: AuditFinding | null;
+  /** By level; absent where none is trained for less. */
+  readonly cheap?: readonly CheapFinding[];
 }
 
 /** What probation found, where a reliability was asked for and the race has ended. */

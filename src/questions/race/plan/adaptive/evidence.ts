@@ -62,14 +62,19 @@ export function rowOfLosses({ losses, replicates, applied }: LossEvidence, candi
 
 /** Asks for the candidate's next replicate. */
 export function pushAsk(evidence: LossEvidence, candidate: number): void {
+  const replicate = evidence.asked[candidate] as number;
+  appendAsk(evidence, candidate, replicate);
+  evidence.asked[candidate] = replicate + 1;
+}
+
+/** Puts an ask at the end of the order. */
+export function appendAsk(evidence: LossEvidence, candidate: number, replicate: number): void {
   if (evidence.length === evidence.sequence.length) {
     evidence.sequence = doubled(evidence.sequence);
     evidence.replicateAt = doubled(evidence.replicateAt);
   }
-  const replicate = evidence.asked[candidate] as number;
   evidence.sequence[evidence.length] = candidate;
   evidence.replicateAt[evidence.length++] = replicate;
-  evidence.asked[candidate] = replicate + 1;
 }
 
 function doubled(values: Int32Array): Int32Array {

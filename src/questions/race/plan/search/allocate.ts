@@ -2,6 +2,7 @@
 import { randomFrom } from '../../../../core/index.js';
 import { type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { auditedAt } from './audit.js';
+import { type CheapTrials, countCheap } from './cheap.js';
 import { leadFrom, type SearchRules, type SearchStanding } from './judge.js';
 
 /** Share of the trials that go by draws from what is believed (Thompson 1933, doi 10.2307/2332286). */
@@ -17,12 +18,14 @@ export interface AskedSearch {
   readonly evidence: LossEvidence;
   /** Candidates of the audit asked for. */
   audited: number;
+  /** Asked for beside those that count. */
+  readonly cheap: CheapTrials;
 }
 
 /** Extends the order of asks up to `limit` of them, or as far as there are replicates; what is due of the audit comes last. */
 export function extendSearch(rules: SearchRules, state: AskedSearch, standing: SearchStanding, limit: number): void {
-  const { evidence, audited } = state;
-  const others = limit - Math.max(0, auditedAt(limit, rules.search.audit.length) - audited);
+  const { evidence, audited, cheap } = state;
+  const others = limit - Math.max(0, auditedAt(limit - countCheap(cheap), rules.search.audit.length) - audited);
   const drawn = evidence.length + Math.ceil(DRAWN_SHARE * (others - evidence.length));
   askLeading(rules, evidence, standing, others);
   askDrawn(rules, evidence, standing, Math.min(others, Math.max(drawn, evidence.length)));
@@ -37,8 +40,8 @@ export function extendSearch(rules: SearchRules, state: AskedSearch, standing: S
 
 /** Candidates of the audit that are due. */
 export function askAudit({ search: { audit } }: Pick<SearchRules, 'search'>, state: AskedSearch, limit: number): void {
-  const { evidence } = state;
-  const due = auditedAt(limit, audit.length);
+  const { evidence, cheap } = state;
+  const due = auditedAt(limit - countCheap(cheap), audit.length);
   for (; state.audited < audit.length; state.audited++) {
     const candidate = audit[state.audited] as number;
     if (asked(evidence, candidate) > 0) continue;

@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '../race-answer.js';
 import { compareCenters } from '../standings-in-order.js';
+import { findCheap } from './cheap.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom, type SearchStanding } from './judge.js';
 import type { SearchRace, SearchState } from './search-race.js';
@@ -92,6 +93,7 @@ export function answerSearch(
       untriedOpen: open.filter((i) => !isTried(i)).length,
       amongTried,
       audit,
+      ...(state.cheap.levels.length === 0 ? {} : { cheap: findCheap(state.cheap, standing) }),
     },
   };
 }

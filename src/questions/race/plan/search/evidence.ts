@@ -19,12 +19,16 @@ export function firstReplicates(candidates: number, replicates: number, seed: st
 /** Losses beyond it have no squares and count as collapses; those below its inverse count as 0. */
 const LARGEST = 1e150;
 
+export function isComparable(loss: number): boolean {
+  return Math.abs(loss) <= LARGEST;
+}
+
 /** Finite losses of a candidate as they are compared, in the order of its trials; collapses and gaps left out. */
 export function comparedLosses({ replicates, losses, applied }: LossEvidence, candidate: number): Float64Array {
   const first = candidate * replicates;
   return losses
     .subarray(first, first + (applied[candidate] as number))
-    .filter((loss) => Math.abs(loss) <= LARGEST)
+    .filter(isComparable)
     .map((loss) => (Math.abs(loss) * LARGEST < 1 ? 0 : loss));
 }
 

@@ -1,5 +1,6 @@
 /** @file The searching race: over more candidates than can be tried, with what their settings say as a prior. */
 
+export { type CheapFinding, type CheapLevel, isCheap } from './cheap-level.js';
 export { planSearch } from './search-plan.js';
 export { createSearchRace, type SearchLook, type SearchRace, type SearchState } from './search-race.js';
 export { SEARCH_PRIORS, type SearchPrior, type SearchRaceSettings, type SearchSettings } from './settings.js';

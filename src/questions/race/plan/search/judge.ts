@@ -1,5 +1,7 @@
 /** @file Where candidates stand at a look of a searching race: who leads, and who may be better by what trials and settings say together. */
 import {
+  type AuxiliaryFinding,
+  type AuxiliarySource,
   chancesAhead,
   contestedBy,
   defierChanceOf,
@@ -50,6 +52,8 @@ export interface SearchStanding {
   readonly chances: Float64Array;
   readonly audited: Float64Array;
   readonly contested: Uint8Array;
+  /** What was found of the sources that the surrogate learns from beside the trials, in their order. */
+  readonly sources: readonly AuxiliaryFinding[];
 }
 
 /** Trials before a candidate may lead. */
@@ -67,11 +71,13 @@ export function judgeSearch(
   failures: FailureRecord,
   inPanel: Uint8Array,
   fixed: FixedTolerance | undefined,
+  cheap: readonly AuxiliarySource[] = [],
 ): SearchStanding {
   const { search, criterion, maxReplicates, seed } = rules;
   const { candidates, outcomes } = evidence;
   const own = ownTrialsOf(evidence);
-  const prediction = predictAll(search.places, evidence, own, inPanel, ['search', seed, outcomes]);
+  const known = [...cheap, ...(search.sources ?? [])];
+  const { prediction, sources } = predictAll(search.places, evidence, own, inPanel, known, ['search', seed, outcomes]);
   const defierChance = search.prior === 'guarded' ? defierChanceOf(candidates) : 0;
   const standings = standingsOf(prediction, own, criterion, defierChance);
   const excluded = excludedBy(criterion, own, standings, failures);
@@ -81,7 +87,7 @@ export function judgeSearch(
   const allAreEqual = values !== undefined && values.step === undefined;
   const tolerance =
     leader < 0 ? NO_TOLERANCE : (fixed ?? toleranceOf(rules.tolerance, standings, prediction, leader, allAreEqual));
-  return contest({ outcomes, own, standings, allAreEqual, excluded, leader, reference, tolerance }, rules);
+  return contest({ outcomes, own, standings, allAreEqual, excluded, leader, reference, tolerance, sources }, rules);
 }
 
 /** The same with another candidate in the leader's place. */

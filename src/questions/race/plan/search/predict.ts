@@ -1,5 +1,7 @@
 /** @file What the settings say of every candidate, by the trials of those that were tried. */
 import {
+  type AuxiliaryFinding,
+  type AuxiliarySource,
   fitSurrogate,
   LEAST_TRIED,
   type OwnTrials,
@@ -10,33 +12,43 @@ import {
 import type { LossEvidence } from '../adaptive/evidence.js';
 import { comparedLosses } from './evidence.js';
 
-/** Of those tried by all others, of everybody else by those tried; by candidate. */
+/** By candidate: of those tried by all others, of everybody else by those tried. */
+interface PredictionOfAll {
+  readonly prediction: SurrogatePrediction;
+  /** What was found of the sources, in their order; none while too few were tried. */
+  readonly sources: readonly AuxiliaryFinding[];
+}
+
 export function predictAll(
   places: SettingPlaces,
   evidence: LossEvidence,
   own: OwnTrials,
   inPanel: Uint8Array,
+  sources: readonly AuxiliarySource[],
   names: readonly (string | number)[],
-): SurrogatePrediction {
+): PredictionOfAll {
   const { candidates } = evidence;
   const [tried, others]: [number[], number[]] = [[], []];
   for (let i = 0; i < candidates; i++) {
     ((own.n[i] as number) + (own.collapses[i] as number) > 0 ? tried : others).push(i);
   }
-  if (tried.filter((i) => (own.n[i] as number) > 0).length < LEAST_TRIED) return knowNothing(own);
+  if (tried.filter((i) => (own.n[i] as number) > 0).length < LEAST_TRIED) {
+    return { prediction: knowNothing(own), sources: [] };
+  }
   const surrogate = fitSurrogate(
     {
       places: rowsOf(places, tried),
       losses: tried.map((i) => comparedLosses(evidence, i)),
       collapses: tried.map((i) => own.collapses[i] as number),
       panel: tried.map((i) => inPanel[i] as number),
+      sources,
     },
     ...names,
   );
   const all = emptyPrediction(candidates);
   place(all, surrogate.tried, tried);
   if (others.length > 0) place(all, surrogate.predict(rowsOf(places, others)), others);
-  return all;
+  return { prediction: all, sources: surrogate.sources };
 }
 
 const PARTS = ['means', 'variances', 'noises', 'collapseRates', 'collapseTrials'] as const;

@@ -1,6 +1,5 @@
 /** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
 import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
-import type { AskedLoss } from '../adaptive/evidence.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
@@ -10,7 +9,15 @@ import { DEFAULT_FINAL_TRIALS, describeRacing, requireCandidates, requireWholeSe
 import { requireReliability } from '../require-reliability.js';
 import { standingsInOrder } from '../standings-in-order.js';
 import { answerSearch } from './answer.js';
-import { createSearchRace, type SearchLook, type SearchRace, type SearchState, startersOf } from './search-race.js';
+import { type CheapLevel, cheapTrial } from './cheap-level.js';
+import {
+  createSearchRace,
+  type SearchAsk,
+  type SearchLook,
+  type SearchRace,
+  type SearchState,
+  startersOf,
+} from './search-race.js';
 import { requireOwnFigure, requireSearchRule, type SearchRaceSettings, searchCriterionOf } from './settings.js';
 
 /** A searching race with fresh trials after it. Throws an InputError for settings that cannot be raced. */
@@ -48,7 +55,10 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
   const starters = startersOf(setup).length;
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, starters, maxReplicates, finalTrials, sampleSize };
   const idOf = (index: number): string => candidates[index] as string;
-  const trialOf = ({ candidate, replicate }: AskedLoss) => replicateTrial(idOf(candidate), replicate, sampleSize);
+  const trialOf = ({ candidate, replicate, level }: SearchAsk) => {
+    const trial = replicateTrial(idOf(candidate), replicate, sampleSize);
+    return level === undefined ? trial : cheapTrial(trial, search.cheap?.[level] as CheapLevel);
+  };
   const answer: Race<SearchState>['answer'] = (state, freshOf = NO_FRESH_LOSSES, chosen) =>
     answerSearch(facts, race, state, freshOf, chosen);
   return {
@@ -83,11 +93,14 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
 /** The race as the log's header keeps it. */
 function describeSearch(
   facts: RaceFacts,
-  { costs, search: { prior, audit, isDrawn } }: SearchRaceSettings,
+  { costs, search: { prior, audit, isDrawn, cheap } }: SearchRaceSettings,
 ): JsonObject {
   return {
     ...describeRacing(facts, costs),
-    search: { prior, isDrawn, audit: audit.map((index) => facts.candidates[index] as string) },
+    search: {
+      ...{ prior, isDrawn, audit: audit.map((index) => facts.candidates[index] as string) },
+      ...(cheap === undefined ? {} : { cheap: cheap.map((level) => ({ ...level, fidelity: { ...level.fidelity } })) }),
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { DEFAULT_WINDOW } from '../adaptive/settings.js';
 import type { AdaptiveEnd, FixedTolerance } from '../adaptive/state.js';
 import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, extendSearch } from './allocate.js';
+import { applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
 import { firstReplicates } from './evidence.js';
 import { judgeSearch, type SearchRules, type SearchStanding } from './judge.js';
 
@@ -32,6 +33,15 @@ export interface SearchState extends AskedSearch {
   end: AdaptiveEnd | undefined;
 }
 
+/** `level`: of a cheap trial. */
+export interface SearchAsk extends AskedLoss {
+  readonly level?: number;
+}
+
+type NextSearchAsks =
+  | Exclude<NextAsks, { readonly kind: 'asked' }>
+  | { readonly kind: 'asked'; readonly asks: readonly SearchAsk[] };
+
 /** What a look found, beside what it found before. */
 export interface SearchLook {
   /** 1-based. */
@@ -49,9 +59,9 @@ export interface SearchRace extends SearchRules {
   window(asked: number): number;
   begin(): SearchState;
   /** The next asks when `asked` trials were asked for in all, at most `most`; changes nothing. */
-  next(state: SearchState, asked: number, most?: number): NextAsks;
+  next(state: SearchState, asked: number, most?: number): NextSearchAsks;
   /** Asks number `from` to `until` (exclusive), as far as they are settled; nothing but a look changes them. */
-  ahead(state: SearchState, from: number, until: number): Guess<AskedLoss>;
+  ahead(state: SearchState, from: number, until: number): Guess<SearchAsk>;
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order; `failures`: by place, the kind of failure.
    * Outcomes after the end change nothing. Returns the looks that were due.
@@ -87,16 +97,18 @@ export function createSearchRace(
   const window = (asked: number): number => Math.min(widest, Math.floor(asked * WINDOW_SHARE));
   const known = new WeakMap<SearchState, SearchStanding>();
   const standing = (state: SearchState): SearchStanding => {
-    const { evidence, failures, inPanel, fixed } = state;
+    const { evidence, failures, inPanel, fixed, cheap } = state;
     for (const before of [state.standing, known.get(state)]) if (before?.outcomes === evidence.outcomes) return before;
-    const now = judgeSearch(settings, evidence, failures, inPanel, fixed);
+    const now = judgeSearch(settings, evidence, failures, inPanel, fixed, cheapSources(cheap, settings.search.places));
     known.set(state, now);
     return now;
   };
-  const toReplicate = ({ candidate, replicate }: AskedLoss): AskedLoss => ({
-    candidate,
-    replicate: ((first[candidate] as number) + replicate) % maxReplicates,
-  });
+  const toReplicate =
+    ({ cheap }: SearchState) =>
+    ({ candidate: ask, replicate }: AskedLoss): SearchAsk => {
+      const asked = readAsk(ask, cheap);
+      return { ...asked, replicate: ((first[asked.candidate] as number) + replicate) % maxReplicates };
+    };
   const look = (state: SearchState): SearchLook => {
     const before = state.standing;
     const now = standing(state);
@@ -111,18 +123,22 @@ export function createSearchRace(
     firstReplicates: first,
     window,
     begin: () => begin(settings, window),
-    next: ({ evidence, end, nextLook }, asked, most = Number.POSITIVE_INFINITY) => {
-      const found = nextAsks({ evidence, end, nextLook }, window, asked, most);
-      return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate) } : found;
+    next: (state, asked, most = Number.POSITIVE_INFINITY) => {
+      const found = nextAsks(state, window, asked, most);
+      return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate(state)) } : found;
     },
-    ahead: ({ evidence, end, nextLook }, from, until) => {
-      const settled = end === undefined ? askedFrom(evidence, from, until).map(toReplicate) : [];
+    ahead: (state, from, until) => {
+      const { evidence, end, nextLook } = state;
+      const settled = end === undefined ? askedFrom(evidence, from, until).map(toReplicate(state)) : [];
       return { asks: settled, settled: settled.length, certain: Math.max(evidence.outcomes, nextLook) };
     },
     apply: (state, losses, failures = []) => {
       const found: SearchLook[] = [];
       for (let index = 0; index < losses.length && state.end === undefined; index++) {
-        applyOutcome(state, losses[index] as number, failures[index], undefined, window);
+        const loss = losses[index] as number;
+        if (!applyCheap(state.evidence, state.cheap, loss)) {
+          applyOutcome(state, loss, failures[index], undefined, window);
+        }
         if (state.evidence.outcomes >= state.nextLook) found.push(look(state));
       }
       return found;
@@ -151,6 +167,7 @@ function begin(settings: SearchSetup, window: (asked: number) => number): Search
   const state: SearchState = {
     evidence,
     ...{ failures: createFailureRecord(candidates), heldLosses: new Map(), inPanel },
+    cheap: createCheapTrials(settings.search.cheap),
     ...{ audited: 0, standing: undefined, fixed: undefined, looks: 0, nextLook: 1, isCombed: false, end: undefined },
   };
   for (const candidate of starters) {
@@ -160,6 +177,7 @@ function begin(settings: SearchSetup, window: (asked: number) => number): Search
   for (let trial = 1; trial < Math.min(PANEL_TRIALS, maxReplicates); trial++) {
     for (const candidate of panel) pushAsk(evidence, candidate);
   }
+  askCheapOf(evidence, state.cheap, starters);
   state.nextLook = Math.max(1, evidence.length - window(evidence.length));
   return state;
 }
@@ -195,7 +213,10 @@ function planAhead(
     if (evidence.length === before) state.end = open.length === 0 ? 'decided' : 'exhausted';
     return;
   }
-  const due = evidence.outcomes + Math.max(1, Math.ceil(GROWTH[search.prior] * evidence.outcomes));
+  const cheap = askCheap(settings.seed, evidence, state.cheap, now);
+  const grown = Math.max(1, Math.ceil(GROWTH[search.prior] * (evidence.outcomes - state.cheap.outcomes)));
+  // What cheap trials say is to be seen before more of those that count are asked for.
+  const due = cheap > 0 ? evidence.length : evidence.outcomes + grown;
   let limit = Math.max(due, evidence.length);
   while (limit - window(limit) < due) limit++;
   extendSearch(settings, state, now, limit);

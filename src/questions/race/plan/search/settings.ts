@@ -1,8 +1,9 @@
 /** @file Checks and completes the settings of a searching race. */
 import { InputError } from '../../../../core/index.js';
-import { type Criterion, normalQuantile, type SettingPlaces } from '../../../../stats/index.js';
+import { type AuxiliarySource, type Criterion, normalQuantile, type SettingPlaces } from '../../../../stats/index.js';
 import type { RaceSettings } from '../race-settings.js';
 import type { AdaptiveRule, Rule } from '../rule.js';
+import type { CheapLevel } from './cheap-level.js';
 
 /**
  * `guarded`: everybody is tried once, and the settings say how far their first trials can be trusted. `full`: the settings say who is
@@ -19,6 +20,10 @@ export interface SearchSettings {
   readonly places: SettingPlaces;
   /** True where the candidates were drawn from a larger space; false where they are all there is. */
   readonly isDrawn: boolean;
+  /** What trains for less before what counts; nothing where absent. */
+  readonly cheap?: readonly CheapLevel[];
+  /** What is known from elsewhere, on the axes of the places; nothing where absent. */
+  readonly sources?: readonly AuxiliarySource[];
 }
 
 export interface SearchRaceSettings extends RaceSettings {
