@@ -16,7 +16,9 @@ export {
   commonSettings,
   countSpace,
   experimentTemplate,
+  type Requirements,
   rangesOf,
+  requiredBounds,
   type Slices,
   soundName,
 } from '../experiment/index.js';

@@ -9,13 +9,11 @@ import {
   type Question,
 } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
-import { checkBudget, checkSample, costsOf, rangesOf } from '../experiment/index.js';
+import { checkBudget, checkSample, costsOf, rangesOf, requiredOfTrainings } from '../experiment/index.js';
 import {
   type Assessment,
   type FailureOf,
   type LossOf,
-  planRace,
-  planSearch,
   powerWarning,
   type Race,
   type RaceSettings,
@@ -44,8 +42,8 @@ import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
 import { loggedRule } from './logged-rule.js';
-import { admissionOf } from './loss-requirement.js';
 import { requireMemoryForTrials } from './memory-limits.js';
+import { planOfRace } from './plan-of-race.js';
 import { findPredictions, predictingIn } from './predictions/find-predictions.js';
 import { askedSlices } from './predictions/slice-members.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
@@ -53,8 +51,9 @@ import { findOfRace, type RaceFindings } from './race-findings.js';
 import { raceInput } from './race-input.js';
 import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
 import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
+import { admissionOf, requireKnownMetrics, requireRequired } from './required-of-trainings.js';
 import { checkLimits } from './run-limits.js';
-import { type LoggedSearch, searchAmong } from './search-among.js';
+import type { LoggedSearch } from './search-among.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
@@ -86,6 +85,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
         const { candidates, dropped, notices, isWhole, audited, recheck = asked.recheck } = build(onProgress);
         checkDelivery(draft, backend);
+        if (backend.inspector !== undefined) requireKnownMetrics(draft);
         const { finalTrials, maxReplicates } = draft.race;
         const separate = separateOf(asked.separate, rule, maxReplicates);
         const costs = costsOf(draft.cost, candidates, backend.inspector);
@@ -202,8 +202,7 @@ function assembleRace(
   parts: RaceParts,
   show: (input: ReportInput) => RaceReport,
 ): PlannedRace {
-  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart, reliability, baseline, search } =
-    parts;
+  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart, reliability, baseline } = parts;
   const { warmup, finalTrials, maxReplicates } = draft.race;
   const figure = racedFigure(draft.race);
   const collapse = { ...given({ baseline }), ...collapseOf(draft.race.collapse, figure) };
@@ -215,7 +214,7 @@ function assembleRace(
     sampleSize: draft.sample,
     seed: draft.seed,
     collapse,
-    ...given({ reliability, joint: figure?.joint, admission: admissionOf(draft, parts) }),
+    ...given({ reliability, joint: figure?.joint }),
     ...(warmup === undefined ? {} : { warmup }),
     ...(separate === undefined ? {} : { separate }),
     ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
@@ -226,17 +225,14 @@ function assembleRace(
   if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
   const failureOf: FailureOf = (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined);
-  const plain =
-    search === undefined
-      ? planRace(settings, lossOf, failureOf)
-      : planSearch({ ...settings, search: searchAmong(candidates, search) }, lossOf, failureOf);
+  const plain = planOfRace(settings, { ...parts, admission: admissionOf(draft, parts) }, lossOf, failureOf);
   const description = {
     ...plain.description,
     ...(failuresApart ? neverWorkedInPlan(rule) : {}),
     ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),
     ...given({
-      require: draft.require?.loss && { loss: draft.require.loss },
+      require: requiredOfTrainings(draft.require ?? {}),
       recheck: parts.recheck as JsonObject | undefined,
     }),
     ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
@@ -256,6 +252,7 @@ function assembleRace(
     },
     check: (outcomes) => {
       if (figure !== undefined) requireMetric(figure, outcomes);
+      requireRequired(draft, outcomes);
     },
     endOf: (state) => race.endOf(state),
     discarded: (event, question, store) => {

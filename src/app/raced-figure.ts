@@ -128,20 +128,27 @@ function worthAt(values: Float64Array, place: number): number {
 
 /** Refuses to race a metric that completed trainings lack: they would count as the worst, for no fault of theirs. */
 export function requireMetric({ metric, joint }: RacedFigure, outcomes: readonly Outcome[]): void {
-  const completed = outcomes.filter(({ status }) => status === 'completed');
-  if (joint !== undefined) {
-    requirePredictions(metric, completed);
-    return;
-  }
+  if (joint === undefined) requireGiven('race.metric', metric, outcomes);
+  else requirePredictions(metric, outcomes.filter(isCompleted));
+}
+
+/** @throws InputError where completed trainings lack a metric that is named at such a place of the experiment. */
+export function requireGiven(place: string, metric: string, outcomes: readonly Outcome[]): void {
+  const completed = outcomes.filter(isCompleted);
   const without = completed.filter(({ metrics }) => !Object.hasOwn(metrics, metric));
   if (without.length === 0) return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const near = nearestName(metric, known);
   throw new InputError({
     code: 'metric-missing',
-    what: `race.metric: ${without.length} of ${completed.length} completed trials have no metric "${metric}".`,
+    what: `${place}: ${without.length} of ${completed.length} completed trials have no metric "${metric}"${near === undefined ? '.' : `; did you mean "${near}"?`}`,
     allowed: ['loss', ...known].join(', '),
-    fix: 'Race one of these. Trials of an earlier version know fewer: `--fresh`, or another run folder, trains anew.',
+    fix: 'Name one of these. Trials of an earlier version know fewer: `--fresh`, or another run folder, trains anew.',
   });
+}
+
+function isCompleted({ status }: Outcome): boolean {
+  return status === 'completed';
 }
 
 function requirePredictions(metric: string, completed: readonly Outcome[]): void {

@@ -19,14 +19,18 @@ import {
   prepare,
   printable,
   QUESTIONS,
+  type Requirements,
   rangesOf,
   readExperimentFile,
+  requiredBounds,
   wrapText,
 } from '../app/commands.js';
 import {
   areSplitsRepeated,
+  boundText,
   type Candidate,
   type CandidateDescription,
+  type JsonValue,
   type LayerDescription,
   type SettingRange,
 } from '../core/index.js';
@@ -161,6 +165,7 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
   return [
     `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
     `Rule ${rule.name} by ${figure}: ${formatCount(least)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${formatCount(mostTrials(race))} at most in all.`,
+    ...requiredTexts(race.description.require),
     ...keptTexts(predictionsSize(prepared)),
     ...(reasons.length === 0
       ? []
@@ -176,6 +181,14 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
               : ''),
         ]),
   ];
+}
+
+/** What trainings have to show of who wins. */
+function requiredTexts(required: JsonValue | undefined): string[] {
+  const bounds = requiredBounds((required ?? {}) as Requirements).map(
+    ({ metric, criterion, below, above }) => `${criterion} of ${metric} ${boundText({ below, above })}`,
+  );
+  return bounds.length === 0 ? [] : [`Required of the winner, by the trainings of the race: ${bounds.join('; ')}.`];
 }
 
 /** What the run folder will hold of predictions. */

@@ -1,5 +1,6 @@
 /** @file Exports everything the rooms share. */
 export * from './baseline.js';
+export * from './bound-text.js';
 export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';

@@ -15,7 +15,7 @@ import { brokenConstraint, type Constraints } from './constraints.js';
 import { MOST_IN_VAIN } from './draws/draw-points.js';
 import { type BuiltCandidate, identifyCandidates } from './identify-candidates.js';
 import type { WrittenRange } from './refuse-ranges.js';
-import { brokenRequirement, type Requirements } from './require-schema.js';
+import { brokenRequirement, type Requirements, requiresTold } from './require-schema.js';
 import {
   countSpace,
   type DrawSettings,
@@ -228,12 +228,8 @@ function duplicates(first: SpacePoint, second: SpacePoint): InputError {
 
 /** Constraints and requirements are about what only some trainers can tell. */
 function requireInspector({ inspector, constraints = {}, require = {} }: BuildOptions): void {
-  // Losses every trainer tells.
-  const { loss: _, ...told } = require;
-  const name = [
-    ['constraints', constraints],
-    ['require', told],
-  ].find(([, limits]) => Object.keys(limits as object).length > 0)?.[0];
+  const isConstrained = Object.keys(constraints).length > 0;
+  const name = isConstrained ? 'constraints' : requiresTold(require) ? 'require' : undefined;
   if (inspector !== undefined || name === undefined) return;
   throw new InputError({
     code: 'constraints-unsupported',

@@ -127,7 +127,7 @@ const rest = (
 
 # Candidates that break one of these do not take part.
 # constraints: { maxParameters: 30000, maxLayers: { conv: 2, dense: 4 } }
-# require: { parameters: { below: 30000 } }
+# require: { parameters: { below: 30000 }, accuracy: { q0.25: { above: 0.8 } } }
 
 race:
   # Robustness, of a candidate's losses, the smaller the better: mean, median, q3 (three of four trainings are better),

@@ -27,6 +27,13 @@ export {
 export { type KeepSpec, keepSchema } from './keep-schema.js';
 export { checkExperiment, type ExperimentDraft, type ParseOptions, parseExperiment } from './parse-experiment.js';
 export { type RaceSpec, raceSchema } from './race-schema.js';
+export {
+  type RequiredBound,
+  type Requirements,
+  requiredBounds,
+  requiredOfTrainings,
+  requiredShare,
+} from './require-schema.js';
 export { checkBudget, checkSample } from './requirements.js';
 export { demandOf, type GpuDemand, type ResourcesSpec, resourcesSchema, type TrialDemand } from './resources.js';
 export type { Search } from './search-schema.js';

@@ -1,6 +1,6 @@
-/** @file Requirements: which candidates take part, by amounts that their trainer can tell untrained, and which may win, by their losses. */
+/** @file Requirements: which candidates take part, by amounts that their trainer can tell untrained, and which may win, by what their trainings give. */
 import { z } from 'zod';
-import type { CandidateDescription } from '../core/index.js';
+import { type CandidateDescription, given, type JsonObject } from '../core/index.js';
 
 /** What a trainer can say of a candidate untrained. */
 const TOLD = {
@@ -24,29 +24,108 @@ const told = { parameters: bounds('trainable parameters') } satisfies Record<Tol
 
 const WITHIN = 'a share below 100 % such as "5 %"';
 
+const within = z
+  .string({ error: WITHIN })
+  .regex(/^\s*(?=.*[1-9])\d{0,2}(\.\d*)?\s*%\s*$/, { error: WITHIN })
+  .optional()
+  .describe('So much worse than the best candidate it may be: a share such as `5 %`.');
+
+const ends = {
+  below: z.number().optional().describe("The criterion of the candidate's trainings is below this."),
+  above: z.number().optional().describe("The criterion of the candidate's trainings is above this."),
+};
+/** Read on after these words by whoever makes messages of a schema. */
+const ENDS =
+  'a set of keys with values: criteria of a metric with their bounds, such as `{ q3: { below: 20 } }`; `parameters` alone takes a bound itself';
+const A_CRITERION = 'one criterion or more, such as `q3`';
+
+/** A bound on what a metric gives, by criterion. */
+const metric = z
+  .record(
+    z.string().min(1),
+    z
+      .strictObject(ends, { error: (issue) => (issue.code === 'invalid_type' ? ENDS : undefined) })
+      .refine(({ below, above }) => below !== undefined || above !== undefined, '`below` or `above`, with a number')
+      .refine(({ below = Infinity, above = -Infinity }) => above < below, '`above` smaller than `below`'),
+    { error: (issue) => (issue.code === 'invalid_type' ? ENDS : undefined) },
+  )
+  .refine((criteria) => Object.keys(criteria).length > 0, A_CRITERION);
+
 const loss = z
   .record(
     z.string().min(1),
-    z.strictObject({
-      within: z
-        .string({ error: WITHIN })
-        .regex(/^\s*(?=.*[1-9])\d{0,2}(\.\d*)?\s*%\s*$/, { error: WITHIN })
-        .describe('So much worse than the best candidate it may be: a share such as `5 %`.'),
-    }),
+    z
+      .strictObject({ within, ...ends })
+      .refine(
+        (one) => Object.values(one).some((value) => value !== undefined),
+        '`within` with a share, or `below` or `above` with a number',
+      )
+      .refine(({ below = Infinity, above = -Infinity }) => above < below, '`above` smaller than `below`'),
   )
-  .refine((criteria) => Object.keys(criteria).length === 1, 'one criterion, such as `q3`')
+  .refine((criteria) => Object.keys(criteria).length > 0, A_CRITERION)
+  .refine(
+    (criteria) => Object.values(criteria).filter((one) => one.within !== undefined).length < 2,
+    '`within` of one criterion',
+  )
   .optional()
   .describe(
-    'Beside a `race.metric`: only candidates whose criterion of the loss is not shown to be worse than the best by more than a share may win: `{ q3: { within: 5 % } }`.',
+    'A bound on the loss, as of any metric. Beside a `race.metric` also a share: only candidates whose criterion of the loss is not shown to be worse than the best by more than that may win, `{ q3: { within: 5 % } }`.',
   );
 
 export const requireSchema = z
-  .strictObject({ ...told, loss })
+  .object({ ...told, loss })
+  .catchall(metric)
   .describe(
-    'Candidates that do not meet these are left out, and draws go on until there are enough that do; those that do not meet `loss` are trained, and cannot win.',
+    'Candidates that do not meet these cannot win. Those of too many or too few `parameters` are left out, and draws go on until there are enough others. A bound on a metric of the trainings, `{ latencyMs: { q3: { below: 20 } } }`, is judged by the trainings of the race.',
   );
 
-export type Requirements = z.output<typeof requireSchema>;
+interface RequiredEnds {
+  readonly below?: number | undefined;
+  readonly above?: number | undefined;
+}
+
+/** A bound on a criterion of a metric, in its own units. */
+export interface RequiredBound {
+  /** `loss`, or the name of a metric. */
+  readonly metric: string;
+  readonly criterion: string;
+  readonly below?: number;
+  readonly above?: number;
+}
+
+/** As it is written; other keys are names of metrics. */
+export type Requirements = {
+  readonly [Name in Told]?: RequiredEnds | undefined;
+} & { readonly loss?: z.output<typeof loss> };
+
+/** The share of the best loss, and the criterion it is about; undefined where none is required. */
+export function requiredShare({ loss = {} }: Requirements): { criterion: string; within: string } | undefined {
+  for (const [criterion, { within: share }] of Object.entries(loss))
+    if (share !== undefined) return { criterion, within: share };
+  return undefined;
+}
+
+/** In the order of the file. */
+export function requiredBounds(require: Requirements): readonly RequiredBound[] {
+  return Object.entries(require as Record<string, z.output<typeof metric>>).flatMap(([name, criteria]) => {
+    if (name in TOLD) return [];
+    return Object.entries(criteria).flatMap(([criterion, { below, above }]) => {
+      const isBounded = below !== undefined || above !== undefined;
+      return isBounded ? [{ metric: name, criterion, ...given({ below, above }) }] : [];
+    });
+  });
+}
+
+/** What is required of trainings, as the log keeps it; undefined where nothing is. */
+export function requiredOfTrainings(require: Requirements): JsonObject | undefined {
+  const kept = Object.entries(require).filter(([name, value]) => !(name in TOLD) && value !== undefined);
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as JsonObject);
+}
+
+/** Whether anything is required that a trainer has to tell untrained. */
+export function requiresTold(require: Requirements): boolean {
+  return Object.keys(TOLD).some((name) => require[name as Told] !== undefined);
+}
 
 /** The first requirement that a candidate does not meet, as `parameters.below`; undefined when it meets all. */
 export function brokenRequirement(require: Requirements, description: CandidateDescription): string | undefined {

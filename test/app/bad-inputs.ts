@@ -514,6 +514,13 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     '--against-candidate',
     'x=2',
   ]),
+  'require-rule': ofModule({
+    require: 'require: { ms: { q3: { below: 5 } } }',
+    race: 'race: { rule: halving }',
+  }),
+  'require-metric': ofNetwork({ require: 'require: { accuracies: { q3: { above: 0.5 } } }' }),
+  'require-criterion': ofModule({ require: 'require: { ms: { max: { below: 5 } } }' }),
+  'require-impossible': ofModule({ require: 'require: { ms: { q3: { below: 5 }, median: { above: 10 } } }' }),
   'require-loss': ofModule({ require: 'require: { loss: { q3: { within: 5 % } } }' }),
   'joint-metric': ofModule({ race: 'race: { metric: disagreement }' }),
   'predictions-missing': ofModule({ race: 'race: { metric: disagreement, criterion: mean }' }),

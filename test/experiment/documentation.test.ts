@@ -11,6 +11,7 @@ test('every experiment in it is one', () => {
   const drafts = blocks.map((yaml) => parseExperiment(yaml, { source: 'docs', dataSchema: dataSpecSchema }));
   expect(drafts.map(({ name, spaces }) => [name, ...spaces.map(({ space }) => countSpace(space))])).toEqual([
     ['digits', 2],
+    ['good-enough', 6],
     ['costly', 4],
     ['deep-or-not', 36],
     ['drawn', Number.POSITIVE_INFINITY],

@@ -1,7 +1,14 @@
 /** @file A race by one figure in which losses are required: who is shown to be beyond cannot win, and what is said of who does. */
 import { expect, test } from 'vitest';
 import { Fold, type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
-import { lossRequirement, parseRule, planRace, type RequirementAnswer } from '../../src/questions/race/plan/index.js';
+import {
+  type AdaptiveRule,
+  lossRequirement,
+  parseRule,
+  planRace,
+  planRequired,
+  type RequirementAnswer,
+} from '../../src/questions/race/plan/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 const IDS = ['poor', 'good', 'best', 'fair'];
@@ -17,6 +24,8 @@ function outcomeOf(trial: Trial): Outcome {
   return { trial, status: 'completed', loss, metrics: { raced }, lossPerEpoch: [], seconds: 0 };
 }
 
+const DEFAULT = parseRule('default') as AdaptiveRule;
+
 function raced(within: string | undefined, slice = 1) {
   const criterion = parseCriterion('mean');
   const lossOf = ({ loss }: Outcome) => loss;
@@ -24,11 +33,10 @@ function raced(within: string | undefined, slice = 1) {
     within === undefined
       ? undefined
       : lossRequirement({ candidates: IDS, criterion: parseCriterion('q3'), within, lossOf, seed: 1 });
-  const settings = { candidates: IDS, criterion, rule: parseRule('default'), finalTrials: 0, seed: 1 };
-  const race = planRace(
-    admission === undefined ? settings : { ...settings, admission },
-    ({ metrics }) => metrics.raced as number,
-  );
+  const settings = { candidates: IDS, criterion, rule: DEFAULT, finalTrials: 0, seed: 1 };
+  const figureOf = ({ metrics }: Outcome) => metrics.raced as number;
+  const race =
+    admission === undefined ? planRace(settings, figureOf) : planRequired({ ...settings, admission }, figureOf);
   const fold = new Fold(race);
   const waiting: { number: number; ask: Trial }[] = [];
   while (fold.end === undefined) {

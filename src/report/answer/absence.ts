@@ -2,8 +2,12 @@
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { criterionPhrase } from '../view/choice-words.js';
+import type { Telling } from '../view/telling.js';
+import { nobodyMeets } from './required-metric-words.js';
 
-export function absenceReason(result: Result): string {
+export function absenceReason(result: Result, telling: Telling): string {
+  const unmet = nobodyMeets(result, telling);
+  if (unmet !== null) return unmet;
   const { used, completed, diverged } = result.trials;
   if (used === 0) return 'nothing was trained yet';
   if (completed === 0 && diverged === 0) return 'no training could be completed';

@@ -17,6 +17,7 @@ import { expectationOf, type WinnerExpectation } from './expectation.js';
 import { type NextStep, nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
 import { recheckTexts } from './recheck-words.js';
+import { requiredGrounds } from './required-metric-words.js';
 import { type Ground, groundsOf } from './search-words.js';
 import {
   CANDIDATE_STATUSES,
@@ -42,7 +43,7 @@ export interface ShownAnswer {
   /** Null where nobody is chosen. */
   readonly winner: { readonly id: string; readonly name: string } | null;
   readonly claim: AnswerClaim;
-  /** What it rests on where a race searches, and what another search had found before, a sentence each. */
+  /** Whether it meets what is required of metrics, what it rests on where a race searches, and what another search had found, a sentence each. */
   readonly grounds: readonly Ground[];
   /** Of every candidate, the best first. */
   readonly statuses: ReadonlyMap<string, CandidateStatus>;
@@ -87,7 +88,7 @@ export function makeAnswer(
   return {
     winner,
     claim,
-    grounds: [...groundsOf(result, telling), ...beforeGrounds(result, statuses, telling)],
+    grounds: [...requiredGrounds(result), ...groundsOf(result, telling), ...beforeGrounds(result, statuses, telling)],
     statuses,
     counts,
     countsText: countsText(counts, result),

@@ -3,6 +3,7 @@ import { scoreOf, turned } from '../../core/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultReliability, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import { fieldText, refusedOf } from '../view/admitted-view.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
 import { candidatesInAll } from '../view/effort-words.js';
@@ -48,7 +49,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling):
   const bad = (kind: ClaimKind, sentence: string): AnswerClaim => ({ kind, tone: 'bad', level: null, sentence });
   if (choice === null) {
     if (counts['never worked'] === candidates.length) return bad('failed', failedText(result));
-    const sentence = `Nothing is chosen among ${formatQuantity(candidatesInAll(result), 'candidate')}: ${absenceReason(result)}.`;
+    const sentence = `Nothing is chosen among ${formatQuantity(candidatesInAll(result), 'candidate')}: ${absenceReason(result, telling)}.`;
     return { kind: 'none', tone: result.status === 'running' ? 'open' : 'bad', level: null, sentence };
   }
   const worthless = unbeatenText(result);
@@ -144,7 +145,8 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
     };
   }
   if (verdict === 'tied') {
-    const within = tolerance.value === 0 ? 'the best' : `within ${toleranceText(tolerance)} of the best`;
+    const within =
+      tolerance.value === 0 ? bestText(result) : `within ${toleranceText(tolerance)} of ${bestText(result)}`;
     const open = openCount(counts, result) + (result.search?.untriedOpen ?? 0) + 1;
     const sentence = `${sureness('Tied', result, tolerance)}: one of these ${formatCount(open)} is ${within}.`;
     return { kind: 'tied', tone: 'open', level, sentence: `${sentence}${reliableText(result)}` };
@@ -173,7 +175,7 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
     };
   }
   const assumed = result.search === undefined ? '' : `, ${ASSUMPTION}`;
-  const best = result.search === undefined ? 'the best' : `the best of ${searchedText(result.search)}`;
+  const best = result.search === undefined ? bestText(result) : `the best of ${searchedText(result.search)}`;
   const sentence =
     bound === 0
       ? `${stopped}: ${best} at ${confidenceText(tolerance)}${assumed}.`
@@ -198,19 +200,23 @@ function vacuousText(bound: number, { choice, criterion, candidates, metric, dir
 
 function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts): string {
   const sure = sureness('Decided', result, tolerance);
-  const field = comparedCount(result);
-  const those =
-    result.search !== undefined
-      ? searchedText(result.search)
-      : result.neverWorked.length === 0
-        ? formatCount(field)
-        : `the ${formatCount(field)} that worked`;
+  const refused = refusedOf(result).length;
+  if (result.search === undefined && refused === comparedCount(result) - 1) {
+    const others = refused === 1 ? 'the other one does' : `the other ${formatCount(refused)} do`;
+    return `${sure}: ${others} not meet what is required.`;
+  }
+  const those = result.search === undefined ? fieldText(result) : searchedText(result.search);
   if (tolerance.spansAll)
     return `${sure}: any of ${those} would do, none differs from the winner by more than ${toleranceText(tolerance)}.`;
   const better = tolerance.value === 0 ? 'better' : `better by more than ${toleranceText(tolerance)}`;
   const same = counts.equivalent;
   const equivalents = same === 0 ? '' : ` ${formatCount(same)} ${same === 1 ? 'is' : 'are'} equivalent.`;
   return `${sure}: none of ${those} is ${better}.${equivalents}`;
+}
+
+/** Where something is required, of those that may win. */
+function bestText(result: Result): string {
+  return refusedOf(result).length === 0 ? 'the best' : `the best of ${fieldText(result)}`;
 }
 
 /** `Decided at 95 %`; what a rule states that does not correct for its looks is no confidence. */

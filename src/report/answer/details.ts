@@ -3,6 +3,7 @@ import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFigures, ResultLikeness, ResultMember, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import { fieldText, refusedOf } from '../view/admitted-view.js';
 import { baselineStatements } from '../view/baseline-words.js';
 import { claimedValueText, conditionText, confidenceText } from '../view/choice-words.js';
 import { collapseStatements } from '../view/collapse-words.js';
@@ -12,6 +13,7 @@ import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, toleranceText } from './claim.js';
 import { overtuningTexts } from './overtuning.js';
+import { requiredTexts } from './required-metric-words.js';
 import { requirementTexts } from './requirement-words.js';
 import { groundsOf } from './search-words.js';
 import type { CandidateStatus } from './statuses.js';
@@ -38,6 +40,7 @@ export function detailsOf(
     ...reliabilityStatements(result, telling),
     ...divisionTexts(result.plan),
     ...requirementTexts(result, telling),
+    ...requiredTexts(result, telling),
     ...likenessTexts(result),
   ];
 }
@@ -86,7 +89,7 @@ function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: Answer
           : 'that takes more trainings of each candidate';
     return [`Strict bound: none, since ${why}.`];
   }
-  const field = `all ${formatCount(comparedCount(result))}`;
+  const field = refusedOf(result).length === 0 ? `all ${formatCount(comparedCount(result))}` : fieldText(result);
   const bound =
     certificate === 0
       ? `the best of ${field}`

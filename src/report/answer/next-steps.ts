@@ -12,6 +12,7 @@ import { assuredBar } from './assured-bar.js';
 import type { AnswerClaim } from './claim.js';
 import { divergedAdvice } from './diverged-advice.js';
 import { edgeSettings } from './edge-settings.js';
+import { requiredAdvice } from './required-metric-words.js';
 import { separationOf } from './separation.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
@@ -96,6 +97,8 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
             why: `once the trainer is corrected: trains the ${failed === 1 ? 'one' : formatCount(failed)} that never worked again`,
           },
         ];
+  const required = requiredAdvice(result);
+  if (required !== null) return [...retry, { command: null, why: required }];
   switch (claim.kind) {
     case 'none':
       return hasDiverged(result)

@@ -8,7 +8,7 @@ import type { Telling } from '../view/telling.js';
 
 /** A sentence that stands beside the claim, under a word of its own. */
 export interface Ground {
-  readonly label: 'Tried' | 'Audit' | 'Before';
+  readonly label: 'Meets?' | 'Tried' | 'Audit' | 'Before';
   readonly text: string;
 }
 

@@ -125,6 +125,33 @@ export const requirement = z.strictObject({
   beyond: z.array(z.string()).readonly(),
 });
 
+const requiredMetric = z.strictObject({
+  metric: z.string(),
+  criterion: z.string(),
+  below: z.number().optional(),
+  above: z.number().optional(),
+  isConstant: z.boolean(),
+  candidates: z
+    .array(
+      z.strictObject({
+        candidate: z.string(),
+        value: anyNumber.nullable(),
+        low: anyNumber,
+        high: anyNumber,
+        n: count,
+        standing: z.enum(['met', 'unmet', 'open']),
+      }),
+    )
+    .readonly(),
+});
+
+/** What is required of metrics, and how everybody who was trained stands to it; `refused` cannot win by it. */
+export const requirements = z.strictObject({
+  delta: share,
+  metrics: z.array(requiredMetric).readonly(),
+  refused: ids,
+});
+
 export const steadier = z.strictObject({
   candidate: z.string(),
   ratio: z.number(),
@@ -256,6 +283,8 @@ export type ResultCollapses = z.output<typeof collapses>;
 export type ResultPasses = z.output<typeof passesSchema>;
 export type ResultTolerance = z.output<typeof tolerance>;
 export type ResultRequirement = z.output<typeof requirement>;
+export type ResultRequirements = z.output<typeof requirements>;
+export type ResultRequiredMetric = z.output<typeof requiredMetric>;
 export type ResultLikeness = z.output<typeof likeness>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;

@@ -56,7 +56,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
       ...(input.answer?.divergence === undefined ? {} : { divergence: input.answer.divergence }),
     },
     ...claims,
-    ...given({ requirement: input.answer?.requirement }),
+    ...given({ requirement: input.answer?.requirement, requirements: input.answer?.requirements }),
     ...overtuningOf(input),
     ...given({ recheck: recheckOf(input, standings) }),
     choice,

@@ -17,6 +17,7 @@ import {
   recheck,
   reliability,
   requirement,
+  requirements,
   search,
   share,
   steadier,
@@ -191,6 +192,7 @@ export const resultSchema = z.strictObject({
   overtuning: overtuning.optional(),
   likeness: likeness.optional(),
   requirement: requirement.optional(),
+  requirements: requirements.optional(),
   reliability: reliability.optional(),
   // Absent where every candidate is raced by its own trainings.
   search: search.optional(),

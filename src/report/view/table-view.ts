@@ -15,6 +15,7 @@ import type { ShownStanding } from '../standing.js';
 import type { CandidateName } from './candidate-names.js';
 import { type ForestAxis, forestAxis } from './forest.js';
 import { completeColumn, type MadeColumn } from './table-column.js';
+import { requiredColumns } from './table-required.js';
 import { settingColumns } from './table-settings.js';
 import type { TableColumn, TableTrials } from './table-shape.js';
 import { viewTableTrials } from './table-trials.js';
@@ -54,7 +55,8 @@ export function viewTable(
   const rows = order.slice(0, MOST_ROWS);
   const [candidates, shown] = [inOrder(result.candidates, rows), inOrder(standings, rows)];
   const known = { input, standings: shown, candidates, result, answer };
-  const fixed = [...nameColumns(candidates, names), ...answerColumns(known), ...raceColumns(known)];
+  const required = requiredColumns(result, candidates);
+  const fixed = [...nameColumns(candidates, names), ...answerColumns(known), ...required, ...raceColumns(known)];
   const optional = [...metricColumns(shown), ...settingColumns(input.header.candidates, candidates)];
   const room = Math.max(8, Math.floor(MOST_OPTIONAL_CELLS / Math.max(1, candidates.length)));
   const kept = optional.slice(0, room);

@@ -1,5 +1,6 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
 export { type AdaptiveRace, createAdaptiveRace, type Look } from './adaptive/adaptive-race.js';
+export type { Admission } from './adaptive/admission.js';
 export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRule } from './adaptive/rules.js';
 export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';
@@ -29,7 +30,11 @@ export {
   LEAST_TRIALS_OF_WORSE,
   type RaceAnswer,
   type ReliabilityAnswer,
+  type RequiredMetric,
+  type RequiredOfCandidate,
   type RequirementAnswer,
+  type RequirementStanding,
+  type RequirementsAnswer,
   type RivalAnswer,
   type RivalStanding,
   type Steadier,
@@ -39,7 +44,10 @@ export { ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
 export { createReplay, type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
 export { reliabilityCost, requireReliabilityBudget } from './require-reliability.js';
-export { lossRequirement } from './requirement.js';
-export type { Contest, Finding, RoundRule, Rule } from './rule.js';
+export { joinedAdmissions } from './requirements/joined-admissions.js';
+export { lossRequirement } from './requirements/loss-requirement.js';
+export { type MetricBound, metricRequirements } from './requirements/metric-requirement.js';
+export { planRequired } from './requirements/plan-required.js';
+export type { AdaptiveRule, Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
 export { type CheapFinding, type CheapLevel, isCheap, planSearch, type SearchSettings } from './search/index.js';

@@ -136,6 +136,43 @@ export interface RequirementAnswer {
   readonly beyond: readonly string[];
 }
 
+/** How a candidate stands to a requirement: shown to meet it, shown not to, or neither. */
+export type RequirementStanding = 'met' | 'unmet' | 'open';
+
+/** Of one candidate, by its trainings in the race. */
+export interface RequiredOfCandidate {
+  readonly candidate: string;
+  /** The criterion of the metric as it is estimated; null without trainings that tell it. */
+  readonly value: number | null;
+  /** Intervals of all candidates hold at once, whenever the race stops; infinite where there is no end. */
+  readonly low: number;
+  readonly high: number;
+  /** Trainings that have the metric. */
+  readonly n: number;
+  readonly standing: RequirementStanding;
+}
+
+/** A requirement on a metric, in its own units, and how everybody who was trained stands to it. */
+export interface RequiredMetric {
+  readonly metric: string;
+  /** `q3`: of the values as they are reported. */
+  readonly criterion: string;
+  readonly below?: number;
+  readonly above?: number;
+  /** True where every training of everybody gave the same. */
+  readonly isConstant: boolean;
+  readonly candidates: readonly RequiredOfCandidate[];
+}
+
+/** What is known of requirements on metrics, by the trainings of the race. */
+export interface RequirementsAnswer {
+  /** 0.05: nominally the chance that any interval misses. */
+  readonly delta: number;
+  readonly metrics: readonly RequiredMetric[];
+  /** Those that cannot win by them as things stand. */
+  readonly refused: readonly string[];
+}
+
 export interface RaceAnswer {
   /** Undefined if none has a finite criterion. */
   readonly choice: string | undefined;
@@ -164,6 +201,8 @@ export interface RaceAnswer {
   readonly search?: SearchAnswer;
   /** Absent where nothing is required of losses. */
   readonly requirement?: RequirementAnswer;
+  /** Absent where nothing is required of metrics. */
+  readonly requirements?: RequirementsAnswer;
   /** Absent where no reliability was asked for, and before the race has ended. */
   readonly reliability?: ReliabilityAnswer;
   /** Level of the tie set under a published rule; delta under an adaptive one. */

@@ -1,7 +1,6 @@
 /** @file Checks and completes the settings of a race. */
 import { InputError, type JsonObject } from '../../../core/index.js';
 import { CRITERION_FAMILIES, type Criterion, describeCriterion } from '../../../stats/index.js';
-import type { Admission } from './adaptive/admission.js';
 import { ADAPTIVE_RULES } from './adaptive/rules.js';
 import { DEFAULT_REPLICATES } from './adaptive/settings.js';
 import type { CollapseSettings } from './collapses.js';
@@ -32,8 +31,6 @@ export interface RaceSettings {
   readonly collapse?: CollapseSettings;
   /** What is raced in place of a loss that is each training's own. */
   readonly joint?: JointFigure;
-  /** Who may win at all; everybody where absent. Only adaptive rules ask. */
-  readonly admission?: Admission;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize?: number;
   /** Of one trial, by candidate, above 0; only adaptive rules ask. Default: all alike. */

@@ -18,7 +18,6 @@ import type { JointCosts } from '../joint-costs.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFor } from '../parse-rule.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
-import type { RaceAnswer } from '../race-answer.js';
 import {
   DEFAULT_FINAL_TRIALS,
   describeRacing,
@@ -29,6 +28,7 @@ import {
 import type { AdaptiveRule } from '../rule.js';
 import { standingsInOrder } from '../standings-in-order.js';
 import { type AdaptiveRace, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
+import type { Admission } from './admission.js';
 import { answerAdaptive } from './answer.js';
 import { type AskedLoss, rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
@@ -38,6 +38,8 @@ interface AdaptivePlanSettings extends RaceSettings {
   readonly rule: AdaptiveRule;
   /** True where the replicates are all there are; see the settings of the race. */
   readonly recorded?: boolean;
+  /** Who may win at all; everybody where absent. Whoever drives the plan tells it of outcomes first. */
+  readonly admission?: Admission;
   /** Asks ahead of the outcomes applied, at most; default 96. Part of the question: decisions rest on it. */
   readonly window?: number;
 }
@@ -141,15 +143,7 @@ export function createAdaptivePlan(
     description: describeAdaptive(facts, given),
     ...(requireLoss === undefined ? {} : { requireLoss }),
     next: (state, pending) => next(state, pending.length, trialOf),
-    apply: (state, outcomes) => {
-      if (state.admitted === undefined) return applyAll(state, outcomes);
-      // Who may win is asked at looks, which lie between outcomes.
-      const decisions = outcomes.flatMap((outcome) => {
-        if (state.end === undefined) state.admitted?.take(indexOf.get(outcome.trial.candidate) as number, outcome);
-        return applyAll(state, [outcome]).decisions;
-      });
-      return { state, decisions };
-    },
+    apply: applyAll,
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
       const guess = race.ahead(state, from, from + most);
@@ -170,11 +164,7 @@ export function createAdaptivePlan(
     choice: (state) => candidates[race.verdict(state).leader],
     survivors: (state) => race.verdict(state).set.map(idOf),
     tolerance: (state) => race.verdict(state).tolerance,
-    answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => {
-      const answer = answerAdaptive(facts, race, state, freshOf, chosen);
-      const requirement = answer && state.admitted?.answer(candidates.indexOf(answer.choice ?? ''));
-      return requirement === undefined ? answer : { ...(answer as RaceAnswer), requirement };
-    },
+    answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerAdaptive(facts, race, state, freshOf, chosen),
     assess: race.assess,
     standings: (state) => adaptiveStandings(facts, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),

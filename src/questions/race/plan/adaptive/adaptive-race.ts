@@ -239,7 +239,13 @@ function judge(race: Machine, state: AdaptiveState, leadership: Leadership | und
     tuning.judgeBy === 'threshold' || separating
       ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
       : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
-  return leader < 0 || race.free === undefined ? marked : settle(race, race.free, state, marked, toleranceNow);
+  if (leader < 0) return marked;
+  const pursued = state.admitted?.pursued(leader, estimates) ?? -1;
+  if (pursued >= 0) {
+    if (pursued !== leader) contested[pursued] = 1;
+    return marked + 1;
+  }
+  return race.free === undefined ? marked : settle(race, race.free, state, marked, toleranceNow);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** @file Port: who may win a race at all, by what its trainings show beside what is raced. Trials of all teach it, also of those who may not. */
 import type { Outcome } from '../../../../core/index.js';
-import type { RequirementAnswer } from '../race-answer.js';
+import type { RaceAnswer } from '../race-answer.js';
+import type { Estimates } from './estimates.js';
 
 export interface Admission {
   /** For a race from its beginning. */
@@ -11,8 +12,15 @@ export interface Admission {
 export interface Admitted {
   /** Takes the next outcome of a candidate, before the race does. */
   take(candidate: number, outcome: Outcome): void;
+  /** Sets the flag of everybody who cannot win as things stand; those that are set already cannot win for other reasons. */
+  exclude(excluded: Uint8Array): void;
   /** Why it cannot win as things stand; undefined where it may. */
   refusal(candidate: number): string | undefined;
-  /** What is known of the one that is chosen; -1: of nobody. */
-  answer(chosen: number): RequirementAnswer;
+  /**
+   * Whose trainings are needed to tell whether the leader may win, or whether another one has to: the leader itself, or who comes after it.
+   * -1 where no training tells more.
+   */
+  pursued(leader: number, estimates: Pick<Estimates, 'centers' | 'excluded'>): number;
+  /** What is known of the one that is chosen (-1: of nobody), and of the others. */
+  answer(chosen: number): Pick<RaceAnswer, 'requirement' | 'requirements'>;
 }

@@ -54,13 +54,11 @@ export function excludeFailing(
   { failures, estimates, admitted }: Pick<AdaptiveState, 'failures' | 'estimates' | 'admitted'>,
   estimator: Estimator,
 ): void {
-  if (admitted !== undefined) {
-    for (const i of estimates.excluded.keys()) if (admitted.refusal(i) !== undefined) estimates.excluded[i] = 1;
-  }
   for (const candidate of failures.kinds.keys()) {
     if (!neverWorked(failures, candidate)) continue;
     const failed = failures.failed[candidate] as number;
     const isOut = isBroken(failures, candidate) || (failed > 1 && estimator.excludes(failed));
     if (isOut) estimates.excluded[candidate] = 1;
   }
+  admitted?.exclude(estimates.excluded);
 }

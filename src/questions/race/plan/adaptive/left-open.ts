@@ -24,6 +24,6 @@ export interface LeftOpen {
   chance(pair: Pair): number;
   /** Below it, that gap leaves open that `i` is the best. */
   threshold(pair: Pair, thresholds: Thresholds): number;
-  /** The worse end of the candidate's interval at this level; undefined where it does not say all. */
-  worst?(i: number, level: number): number;
+  /** The interval of the candidate at this level, upwards alone where all are equal; undefined where it does not say all. */
+  ends?(i: number, level: number): readonly [low: number, high: number];
 }

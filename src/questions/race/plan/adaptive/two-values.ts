@@ -120,13 +120,13 @@ function exactComparison({ step: seen, low, counts, trials }: FewValues, { now, 
       const steps = once(`${keyOf(leader, i)} at ${level} ${goal}`, () => most(leader, i, level, goal));
       return gap - tolerance + stepBy(tolerance) * steps;
     },
-    worst: (i, level) => {
+    ends: (i, level) => {
       const [from, until] = shareInterval(counts[i] as number, trials[i] as number, level);
       const open = now.values.filter((_, at) => {
         const share = now.grid.shares[now.order[at] as number] as number;
         return share >= from && share <= until;
       });
-      return low + stepBy(0) * Math.max(...open);
+      return [low + stepBy(0) * Math.min(...open), low + stepBy(0) * Math.max(...open)];
     },
   };
 }

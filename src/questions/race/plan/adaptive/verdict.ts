@@ -162,8 +162,8 @@ export function assess(
 /** On the scale of the centers. What a replicate does to all is in every loss, and cancels in differences alone. */
 function highEnd(estimates: Estimates, fit: LossFit, leader: number): number {
   const { centers, variances, degrees, finite, leftOpen } = estimates;
-  const exact = leftOpen?.worst?.(leader, LEADER_LEVEL);
-  if (exact !== undefined) return exact;
+  const exact = leftOpen?.ends?.(leader, LEADER_LEVEL);
+  if (exact !== undefined) return exact[1];
   const quantile = studentTwoSidedQuantile(1 - LEADER_LEVEL, degrees[leader] as number);
   const variance = (variances[leader] as number) + blockVarianceOf(fit) / (finite[leader] as number);
   return (centers[leader] as number) + quantile * Math.sqrt(variance);

@@ -2,11 +2,11 @@
  * @file A requirement on losses beside what is raced: only who is not shown to be worse than the best by more than a share may win. An estimate
  * of its own, by the same trials and with the thresholds that hold at any look, so that what is uncertain about either counts.
  */
-import { createAdaptiveRace } from './adaptive/adaptive-race.js';
-import type { Admission } from './adaptive/admission.js';
-import { applyNext, createEvidence, pushAsk, widen } from './adaptive/evidence.js';
-import type { AdaptiveSettings } from './adaptive/settings.js';
-import type { LossOf } from './race.js';
+import { createAdaptiveRace } from '../adaptive/adaptive-race.js';
+import type { Admission } from '../adaptive/admission.js';
+import { applyNext, createEvidence, pushAsk, widen } from '../adaptive/evidence.js';
+import type { AdaptiveSettings } from '../adaptive/settings.js';
+import type { LossOf } from '../race.js';
 
 interface LossRequirement
   extends Pick<AdaptiveSettings, 'criterion' | 'delta' | 'maxReplicates' | 'separate' | 'seed'> {
@@ -32,6 +32,8 @@ export function lossRequirement({ candidates, within, lossOf, ...settings }: Los
         if (Number.isNaN(estimates.centers[candidate] as number)) return false;
         return bounds.difference(verdict.leader, candidate).low > verdict.tolerance;
       };
+      const refusal = (candidate: number): string | undefined =>
+        isBeyond(candidate) ? `its ${settings.criterion.name} of the loss is worse than required` : undefined;
       return {
         take: (candidate, outcome) => {
           if ((evidence.applied[candidate] as number) === evidence.replicates) {
@@ -40,8 +42,12 @@ export function lossRequirement({ candidates, within, lossOf, ...settings }: Los
           pushAsk(evidence, candidate);
           applyNext(evidence, lossOf(outcome));
         },
-        refusal: (candidate) =>
-          isBeyond(candidate) ? `its ${settings.criterion.name} of the loss is worse than required` : undefined,
+        exclude: (excluded) => {
+          for (const i of excluded.keys()) if (isBeyond(i)) excluded[i] = 1;
+        },
+        refusal,
+        // What few trainings cannot tell is said, and no reason for more.
+        pursued: () => -1,
         answer: (chosen) => {
           const { verdict, bounds, estimates } = race.assess(state);
           const { leader, tolerance } = verdict;
@@ -49,13 +55,15 @@ export function lossRequirement({ candidates, within, lossOf, ...settings }: Los
             i < 0 ? null : estimates.scale.from(estimates.centers[i] as number) / state.unit;
           const certificate = chosen < 0 || leader < 0 ? Number.POSITIVE_INFINITY : bounds.certificate(chosen);
           return {
-            criterion: settings.criterion.name,
-            within,
-            ...{ best: leader < 0 ? null : (candidates[leader] as string), bestValue: verdict.leaderValue },
-            value: criterionOf(chosen),
-            atMost: Number.isFinite(certificate) ? certificate : null,
-            isShown: certificate <= tolerance,
-            beyond: candidates.filter((_candidate, i) => isBeyond(i)),
+            requirement: {
+              criterion: settings.criterion.name,
+              within,
+              ...{ best: leader < 0 ? null : (candidates[leader] as string), bestValue: verdict.leaderValue },
+              value: criterionOf(chosen),
+              atMost: Number.isFinite(certificate) ? certificate : null,
+              isShown: certificate <= tolerance,
+              beyond: candidates.filter((_candidate, i) => isBeyond(i)),
+            },
           };
         },
       };

@@ -1,0 +1,139 @@
+/** @file What is said of requirements on metrics: whether the winner meets them, who cannot win by them, and who comes nearest where nobody can. */
+import { boundText } from '../../core/index.js';
+import { formatCount, formatShare, formatValue } from '../number-text.js';
+import type { ResultRequiredMetric, ResultRequirements } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
+import { requiredFigure, requiredValue } from '../view/required-view.js';
+import { nameSome } from '../view/run-notices.js';
+import type { Telling } from '../view/telling.js';
+import type { Ground } from './search-words.js';
+
+type Required = ResultRequiredMetric['candidates'][number];
+
+/** Names in a sentence. */
+const MOST_NAMED = 6;
+
+/** A sentence for each requirement; none where nobody is chosen. */
+export function requiredGrounds({ requirements, choice, candidates }: Result): readonly Ground[] {
+  if (requirements === undefined || choice === null) return [];
+  return requirements.metrics.flatMap((metric): Ground[] => {
+    const own = metric.candidates.find(({ candidate }) => candidate === choice.candidate);
+    if (own === undefined) return [];
+    const level = formatShare(1 - requirements.delta);
+    const is = `its ${requiredFigure(metric)} is ${requiredValue(own)}`;
+    const said =
+      own.standing === 'met'
+        ? `Yes: ${is}, ${boundText(metric)}`
+        : `Not shown: ${is}, and has to be ${boundText(metric)}`;
+    const unmet = countOf(metric, 'unmet');
+    const others =
+      unmet === 0
+        ? ''
+        : ` ${formatCount(unmet)} of ${formatCount(candidates.length)} ${unmet === 1 ? 'does' : 'do'} not meet this.`;
+    return [{ label: 'Meets?', text: `${said} (${level}).${others}` }];
+  });
+}
+
+function countOf({ candidates }: ResultRequiredMetric, wanted: Required['standing']): number {
+  return candidates.filter(({ standing }) => standing === wanted).length;
+}
+
+/** Whole sentences on everybody. */
+export function requiredTexts({ requirements }: Result, { nameOf }: Telling): readonly string[] {
+  if (requirements === undefined) return [];
+  const { metrics, delta } = requirements;
+  return metrics.flatMap((metric) => {
+    const [met, unmet, open] = (['met', 'unmet', 'open'] as const).map((wanted) =>
+      formatCount(countOf(metric, wanted)),
+    );
+    const counts = `Required: ${requiredFigure(metric)} ${boundText(metric)}, by the trainings of the race. ${met} shown to meet it, ${unmet} shown not to, ${open} not told; the intervals hold for all candidates at once, whenever the race stops (nominally ${formatShare(1 - delta)}).`;
+    const [first] = metric.candidates;
+    const constant =
+      metric.isConstant && first !== undefined
+        ? [`Every training gave ${requiredFigureValue(metric, first)}: this requirement tells nobody apart.`]
+        : [];
+    const names = metric.candidates.flatMap((one) =>
+      one.standing === 'unmet' ? [`${nameOf(one.candidate)} ${requiredValue(one)}`] : [],
+    );
+    return [
+      counts,
+      ...constant,
+      ...(names.length === 0 ? [] : [`Not ${boundText(metric)}: ${nameSome(names, MOST_NAMED)}.`]),
+    ];
+  });
+}
+
+function requiredFigureValue({ metric }: ResultRequiredMetric, { value }: Required): string {
+  return `${metric} ${value === null ? 'nothing' : formatValue(value)}`;
+}
+
+/** Who comes nearest where everybody is refused. */
+export interface NearestRefused {
+  readonly candidate: string;
+  readonly metric: ResultRequiredMetric;
+  readonly own: Required;
+  /** By so much its criterion misses the bound, in units of the metric. */
+  readonly misses: number;
+  /** The requirement that refuses the most, and how many; undefined where there is one alone. */
+  readonly hardest: { readonly metric: ResultRequiredMetric; readonly refused: number } | undefined;
+}
+
+/** By the largest share of its bound that a candidate misses; null where somebody may still win, or nothing is known. */
+export function nearestRefused({ requirements, choice, candidates, neverWorked }: Result): NearestRefused | null {
+  if (requirements === undefined || choice !== null) return null;
+  const { metrics, refused } = requirements;
+  if (refused.length === 0 || refused.length + neverWorked.length < candidates.length) return null;
+  const misses = refused.flatMap((candidate) => worstMiss(requirements, candidate) ?? []);
+  const [nearest] = misses.sort((a, b) => a.share - b.share);
+  if (nearest === undefined) return null;
+  const ranked = metrics
+    .map((metric) => ({ metric, refused: countOf(metric, 'unmet') }))
+    .sort((a, b) => b.refused - a.refused);
+  return { ...nearest, hardest: metrics.length === 1 ? undefined : ranked[0] };
+}
+
+function worstMiss({ metrics }: ResultRequirements, candidate: string) {
+  const all = metrics.flatMap((metric) => {
+    const own = metric.candidates.find((one) => one.candidate === candidate);
+    const { below, above } = metric;
+    if (own === undefined || own.value === null || own.standing === 'met') return [];
+    const over = below !== undefined && own.value >= below;
+    const bound = over ? below : (above ?? below ?? 0);
+    const misses = Math.abs(own.value - bound);
+    return [{ candidate, metric, own, misses, share: misses / (Math.abs(bound) || 1) }];
+  });
+  return all.sort((a, b) => b.share - a.share)[0];
+}
+
+/** `nobody meets what is required; nearest is size=2, whose q3 of latencyMs is 31 [28, 35], 11 beyond below 20`. */
+export function nobodyMeets(result: Result, { nameWithId }: Telling): string | null {
+  const nearest = nearestRefused(result);
+  if (nearest === null) return null;
+  const { candidate, metric, own, misses, hardest } = nearest;
+  const most =
+    hardest === undefined
+      ? ''
+      : `; ${requiredFigure(hardest.metric)} ${boundText(hardest.metric)} leaves out the most, ${formatCount(hardest.refused)}`;
+  return `nobody meets what is required: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
+}
+
+function isOver({ below }: ResultRequiredMetric, { value }: Required): boolean {
+  return below !== undefined && value !== null && value >= below;
+}
+
+/** What would have to change, so that the nearest could be shown to meet it. */
+export function requiredAdvice(result: Result): string | null {
+  const nearest = nearestRefused(result);
+  if (nearest !== null) {
+    const { metric, own } = nearest;
+    const end = isOver(metric, own) ? own.high : own.low;
+    const loosened = Number.isFinite(end) ? `, to about ${formatValue(end, 3)} for the nearest` : '';
+    return `Loosen \`require.${metric.metric}.${metric.criterion}\`${loosened}, or add candidates that meet it`;
+  }
+  const { requirements, choice, status } = result;
+  const isOpen = ({ candidates }: ResultRequiredMetric): boolean =>
+    candidates.some(({ candidate, standing }) => candidate === choice?.candidate && standing === 'open');
+  const open = requirements?.metrics.find(isOpen);
+  if (open === undefined || (status !== 'decided' && status !== 'exhausted')) return null;
+  return `Raise \`race.maxReplicates\`: more trainings may tell whether ${requiredFigure(open)} is ${boundText(open)}`;
+}
