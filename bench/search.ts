@@ -9,6 +9,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Estimate, estimateMean, estimateShare } from '../src/stats/index.js';
+import { claimEarly, earlyLines } from './search/early.js';
 import type { SearchField } from './search/field.js';
 import type { SearchOutcome } from './search/mode.js';
 import { SEARCH_MODES } from './search/modes.js';
@@ -69,7 +70,13 @@ const kept: Kept[] =
     : [];
 const cells = cellsOf();
 if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
-else {
+else if (given.bed === 'early') {
+  const first = Number(given.first);
+  const worlds = Array.from({ length: Number(given.worlds) }, (_, index) => first + index);
+  const claims = worlds.flatMap((world) => (isLate() ? [] : claimEarly(world)));
+  if (given.keep !== undefined) writeFileSync(given.keep, JSON.stringify(claims));
+  for (const line of earlyLines(claims)) console.log(line);
+} else {
   await raceAll();
   for (const line of linesOf()) console.log(line);
 }

@@ -15,7 +15,7 @@ import { FOLDERS, LINES } from './steps.mjs';
 import { readTables, tableNameOf } from './tables.mjs';
 
 /** Logs whose trials can be exchanged: data, trainer and seed are the same. What the second trained the first need not train again. */
-const SHARED = { 'whole-space': ['search/run'] };
+const SHARED = { 'whole-space': ['search/run'], 'whole-search': ['whole-space', 'search/run'] };
 
 /** What these trials were trained by, as a log of theirs would say it. */
 async function headerOf({ experiment, candidates }) {
@@ -93,8 +93,9 @@ async function main() {
   for (const name of asked.length === 0 ? known : asked) {
     const table = tables[tableNameOf(name)];
     const others = (SHARED[name] ?? []).flatMap((other) => tables[tableNameOf(other)] ?? []);
+    const [first, ...rest] = table === undefined ? others : [table, ...others];
     const restore = FOLDERS.includes(name) ? restoreLog : restoreLines;
-    const added = table === undefined ? undefined : await restore(table, join(RUNS, name), others);
+    const added = first === undefined ? undefined : await restore(first, join(RUNS, name), rest);
     console.log(added === undefined ? `${name}: there is no table of it` : `${name}: ${added} trainings added`);
   }
 }

@@ -26,11 +26,11 @@ export function whyNot(name) {
   return absent.length > 0 ? { awaits: `${absent.join(' and ')} is not there yet` } : {};
 }
 
-/** The experiment file of a step: the example itself, or a copy with other data. */
-function experimentOf(name, { data }, file) {
-  if (data === undefined) return file;
+/** The experiment file of a step: the example itself, or a copy with other data, or with a search in it. */
+function experimentOf(name, { data, search }, file) {
+  if (data === undefined && search === undefined) return file;
   const experiment = parse(readFileSync(file, 'utf8'), { merge: true });
-  const changed = { ...experiment, data: { ...experiment.data, ...data } };
+  const changed = { ...experiment, data: { ...experiment.data, ...data }, ...(search && { search }) };
   const path = join(RUNS, `${name}.yaml`);
   writeFileSync(path, stringify(changed, { aliasDuplicateObjects: false }));
   return path;

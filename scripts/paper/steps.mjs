@@ -5,6 +5,7 @@
 
 const ENERGY = 'examples/paper-energy.yaml';
 const POSITION = 'examples/paper-position.yaml';
+export const SPACE = 'examples/paper-space.yaml';
 
 /** The paper's 41 sizes, evenly spaced in their logarithm. */
 export const SIZES = Array.from({ length: 41 }, (_, step) => Math.round(100 * 320 ** (step / 40)));
@@ -158,7 +159,13 @@ export const STEPS = {
   'couple-position': { folder: 'couple-position', commands: coupledPosition(COUPLED.sizes) },
   'whole-space': {
     folder: 'whole-space',
-    commands: () => [['select', 'examples/paper-space.yaml']],
+    commands: () => [['select', SPACE]],
+  },
+  // The same space, searched: settings say who is trained, and 300 drawn at random are trained in any case.
+  'whole-search': {
+    folder: 'whole-search',
+    search: { prior: 'full', audit: 300 },
+    commands: () => [['select', SPACE, '--no-ahead']],
   },
 };
 
@@ -205,12 +212,13 @@ export const QUEUE = [
   ['middle-couple-position', COUPLED.indices],
   ['couple-energy', COUPLED.indices],
   ['couple-position', COUPLED.indices],
+  ['whole-search', 1],
   ['whole-space', 1],
 ];
 
 /** Run folders with a log, and those with a file of JSON lines, that scripts/paper/export.mjs makes tables of. */
 export const FOLDERS = [
-  ...['energy-b', 'energy-a', 'position', 'search/run', 'search/winners', 'whole-space', 'factors'],
+  ...['energy-b', 'energy-a', 'position', 'search/run', 'search/winners', 'whole-space', 'whole-search', 'factors'],
   ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],
 ];
 export const LINES = ['xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];
