@@ -9,7 +9,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Estimate, estimateMean, estimateShare } from '../src/stats/index.js';
-import { claimEarly, earlyLines } from './search/early.js';
+import { earlyLines, NO_WORLDS, withNextWorld } from './search/early.js';
 import type { SearchField } from './search/field.js';
 import type { SearchOutcome } from './search/mode.js';
 import { SEARCH_MODES } from './search/modes.js';
@@ -64,18 +64,16 @@ const bed = given.bed === 'table' ? `table ${given.rows ?? 'all'}` : `paper ${gi
 const deadline = Date.now() + 60_000 * Number(given.minutes);
 const isLate = (): boolean => Date.now() > deadline;
 /** Races that the time cut off begin anew. */
-const kept: Kept[] =
-  given.keep !== undefined && existsSync(given.keep)
-    ? (JSON.parse(readFileSync(given.keep, 'utf8')) as Kept[]).filter(({ ended }) => ended)
-    : [];
+const kept: Kept[] = given.bed === 'early' ? [] : [...keptOr<readonly Kept[]>([])].filter(({ ended }) => ended);
 const cells = cellsOf();
 if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
 else if (given.bed === 'early') {
-  const first = Number(given.first);
-  const worlds = Array.from({ length: Number(given.worlds) }, (_, index) => first + index);
-  const claims = worlds.flatMap((world) => (isLate() ? [] : claimEarly(world)));
-  if (given.keep !== undefined) writeFileSync(given.keep, JSON.stringify(claims));
-  for (const line of earlyLines(claims)) console.log(line);
+  let figures = keptOr(NO_WORLDS);
+  while (figures.worlds < Number(given.worlds) && !isLate()) {
+    figures = withNextWorld(figures);
+    keep(figures);
+  }
+  for (const line of earlyLines(figures)) console.log(line);
 } else {
   await raceAll();
   for (const line of linesOf()) console.log(line);
@@ -138,7 +136,17 @@ function race(cell: Cell, world: number, field: SearchField): void {
   console.error(
     `${nameOf(cell)} world ${world}: ${one.trainings} trainings${one.ended ? '' : ` (cut off; at most ${one.atMost})`}, regret ${one.regret.toFixed(2)}, set ${one.setSize} (${one.setRegret.toFixed(2)}), untried ${one.untried}, own ${(one.ownMs / one.trainings).toFixed(2)} ms a training`,
   );
-  if (given.keep !== undefined) writeFileSync(given.keep, `${JSON.stringify(kept, undefined, 1)}\n`);
+  keep(kept);
+}
+
+/** What the file has, where there is one. */
+function keptOr<Value>(none: Value): Value {
+  if (given.keep === undefined || !existsSync(given.keep)) return none;
+  return JSON.parse(readFileSync(given.keep, 'utf8')) as Value;
+}
+
+function keep(figures: unknown): void {
+  if (given.keep !== undefined) writeFileSync(given.keep, `${JSON.stringify(figures, undefined, 1)}\n`);
 }
 
 function isOf(one: Cell, cell: Cell): boolean {

@@ -39,7 +39,8 @@ const DRAWS: Readonly<Record<EarlyShape, (random: Random) => number>> = {
     return random.normal() / Math.sqrt(squares);
   },
   // Lognormal: its skewness is 1.75.
-  skewed: (random) => (Math.exp(0.5 * random.normal()) - Math.exp(0.125)) / Math.sqrt(Math.exp(0.25) * Math.expm1(0.25)),
+  skewed: (random) =>
+    (Math.exp(0.5 * random.normal()) - Math.exp(0.125)) / Math.sqrt(Math.exp(0.25) * Math.expm1(0.25)),
 };
 
 export function drawEarlyWorld(world: number, { space, criterion, shape }: EarlyOptions): SearchField {

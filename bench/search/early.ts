@@ -1,61 +1,93 @@
 /**
- * @file Whether what a search states holds when it is stopped after a handful of trainings: of worlds at random, the share in which
- * somebody is better than the winner by more than was said.
+ * @file Whether what a search states holds when it is stopped after a handful of trainings, and when it ends: of worlds at random, the
+ * share in which somebody is better than the winner by more than was said.
  */
 import { permutation, randomFrom } from '../../src/core/index.js';
 import { createSearchRace } from '../../src/questions/race/plan/search/search-race.js';
-import { type SearchPrior, searchCriterionOf } from '../../src/questions/race/plan/search/settings.js';
+import { SEARCH_PRIORS, type SearchPrior, searchCriterionOf } from '../../src/questions/race/plan/search/settings.js';
 import { stateSearch } from '../../src/questions/race/plan/search/statement.js';
-import { estimateShare, median, parseCriterion } from '../../src/stats/index.js';
+import { estimateShare, parseCriterion } from '../../src/stats/index.js';
 import { drawEarlyWorld, EARLY_SHAPES, type EarlyOptions, type EarlyShape } from './early-world.js';
 
-/** Trainings after which the search is stopped. */
-const STOPS: readonly number[] = [8, 12, 16, 24, 36, 60];
+/** Trainings after which the search is stopped; what it says where it ends by itself is held against the truth as well. */
+const STOPS: readonly number[] = [8, 16, 24, 36, 60];
+const END = 'end';
 const SPACES = {
   'list 6': { lists: [3, 2] },
   'list 12': { lists: [4, 3] },
   'list 40': { lists: [5, 4, 2] },
-  ranges: { ranges: 3, drawn: 500 },
+  'ranges 200': { ranges: 3, drawn: 200 },
 } as const satisfies Record<string, EarlyOptions['space']>;
 type SpaceName = keyof typeof SPACES;
+const CRITERIA = ['mean', 'q3'] as const;
 const DELTA = 0.05;
 const AUDIT = 60;
 const LEVEL = 0.95;
+/** What is said of all is of use where it is below so many deviations of one training. */
+const USEFUL = 2;
 
-/** One search at one of its stops. */
-export interface EarlyClaim {
+interface EarlyCell {
   readonly space: SpaceName;
   readonly prior: SearchPrior;
-  readonly criterion: 'mean' | 'q3';
+  readonly criterion: (typeof CRITERIA)[number];
   readonly shape: EarlyShape;
-  readonly world: number;
-  readonly stop: number;
-  /** How much better the best of all is than the winner, and the best of those tried, in deviations of one training. */
-  readonly behind: number;
-  readonly behindTried: number;
-  /** What was said of the two; null for nothing. */
-  readonly said: number | null;
-  readonly saidTried: number | null;
+  readonly stop: number | typeof END;
 }
 
-/** Claims of one world in every space, by every prior, criterion and shape. */
-export function claimEarly(world: number): EarlyClaim[] {
-  const names = Object.keys(SPACES) as SpaceName[];
-  return names.flatMap((space) =>
-    (['full', 'guarded'] as const).flatMap((prior) =>
-      (['mean', 'q3'] as const).flatMap((criterion) =>
-        EARLY_SHAPES.flatMap((shape) => claimsOf({ space, prior, criterion, shape, world })),
+/** Searches of a cell, so many of them with a bound, and so many of these wrong: of all, and of those tried by own trials alone. */
+export interface EarlyCounts extends EarlyCell {
+  readonly searches: number;
+  readonly said: number;
+  readonly useful: number;
+  readonly wrong: number;
+  readonly saidOfTried: number;
+  readonly wrongOfTried: number;
+}
+
+/** What the worlds so far came to; equal worlds give equal counts. */
+export interface EarlyFigures {
+  readonly worlds: number;
+  readonly cells: readonly EarlyCounts[];
+}
+
+export const NO_WORLDS: EarlyFigures = { worlds: 0, cells: [] };
+
+/** One world more, of every space, prior, criterion and shape. */
+export function withNextWorld({ worlds, cells }: EarlyFigures): EarlyFigures {
+  const counts = new Map(cells.map((cell) => [keyOf(cell), cell]));
+  for (const claim of claimsOfWorld(worlds)) {
+    const before = counts.get(keyOf(claim));
+    counts.set(keyOf(claim), before === undefined ? claim : added(before, claim));
+  }
+  return { worlds: worlds + 1, cells: [...counts.values()] };
+}
+
+function claimsOfWorld(world: number): EarlyCounts[] {
+  return (Object.keys(SPACES) as SpaceName[]).flatMap((space) =>
+    SEARCH_PRIORS.flatMap((prior) =>
+      CRITERIA.flatMap((criterion) =>
+        EARLY_SHAPES.flatMap((shape) => claimsOf({ space, prior, criterion, shape }, world)),
       ),
     ),
   );
 }
 
-function claimsOf(cell: Pick<EarlyClaim, 'space' | 'prior' | 'criterion' | 'shape' | 'world'>): EarlyClaim[] {
-  const { prior, criterion, shape, world } = cell;
+function keyOf({ space, prior, criterion, shape, stop }: EarlyCell): string {
+  return [space, prior, criterion, shape, stop].join();
+}
+
+const COUNTED = ['searches', 'said', 'useful', 'wrong', 'saidOfTried', 'wrongOfTried'] as const;
+
+function added(one: EarlyCounts, other: EarlyCounts): EarlyCounts {
+  return { ...one, ...Object.fromEntries(COUNTED.map((name) => [name, one[name] + other[name]])) };
+}
+
+function claimsOf(cell: Omit<EarlyCell, 'stop'>, world: number): EarlyCounts[] {
+  const { prior, criterion, shape } = cell;
   const field = drawEarlyWorld(world, { space: SPACES[cell.space], criterion, shape });
   const { candidates, places, replicates, truth } = field;
   const drawn = permutation(candidates, randomFrom('bench/search/early/audit', world)).subarray(0, AUDIT);
-  const audit = prior === 'full' && cell.space === 'ranges' ? [...drawn] : [];
+  const audit = prior === 'full' && candidates > AUDIT ? [...drawn] : [];
   const race = createSearchRace({
     ...{ candidates, search: { prior, audit, places, isDrawn: false }, seed: world, delta: DELTA },
     ...{ criterion: searchCriterionOf(parseCriterion(criterion)), maxReplicates: replicates },
@@ -64,12 +96,10 @@ function claimsOf(cell: Pick<EarlyClaim, 'space' | 'prior' | 'criterion' | 'shap
   const state = race.begin();
   const { evidence } = state;
   const asks: { candidate: number; replicate: number }[] = [];
-  const best = truth.reduce((least, value) => Math.min(least, value));
-  const claims: EarlyClaim[] = [];
-  for (const stop of STOPS) {
-    while (evidence.outcomes < stop && state.end === undefined) {
+  const claims: EarlyCounts[] = [];
+  for (const stop of [...STOPS, END] as const) {
+    while (state.end === undefined && !(evidence.outcomes >= Number(stop))) {
       const next = race.next(state, asks.length, 1);
-      if (next.kind === 'finished') break;
       if (next.kind === 'asked') asks.push(...next.asks);
       const due = asks.slice(evidence.outcomes, evidence.outcomes + 1);
       race.apply(
@@ -77,48 +107,60 @@ function claimsOf(cell: Pick<EarlyClaim, 'space' | 'prior' | 'criterion' | 'shap
         due.map(({ candidate, replicate }) => field.lossOf(candidate, replicate)),
       );
     }
-    // One that ended by itself makes another claim.
-    if (evidence.outcomes < stop || state.end !== undefined) break;
-    const standing = race.standing(state);
-    const { reference } = standing;
-    if (reference < 0) continue;
-    const { reach, amongTried } = stateSearch(standing, race.search, DELTA);
-    const own = truth[reference] as number;
-    const bestTried = truth.reduce((least, value, i) => (evidence.applied[i] === 0 ? least : Math.min(least, value)), own);
-    const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-    claims.push({
-      ...{ ...cell, stop, behind: own - best, behindTried: own - bestTried },
-      ...{ said: finite(reach), saidTried: finite(amongTried) },
-    });
+    if (state.end !== undefined) return [...claims, claimAt(END)];
+    claims.push(claimAt(stop));
   }
   return claims;
+
+  function claimAt(stop: EarlyCell['stop']): EarlyCounts {
+    const standing = race.standing(state);
+    const { reference } = standing;
+    const { reach, amongTried } = stateSearch(standing, race.search, DELTA, state.end !== undefined);
+    const behind = (isIn: (i: number) => boolean): number =>
+      truth.reduce((most, value, i) => (isIn(i) ? Math.max(most, (truth[reference] as number) - value) : most), 0);
+    const count = (is: boolean): number => (is ? 1 : 0);
+    return {
+      ...{ ...cell, stop, searches: 1 },
+      ...{
+        said: count(Number.isFinite(reach)),
+        useful: count(reach <= USEFUL),
+        wrong: count(behind(() => true) > reach),
+      },
+      saidOfTried: count(Number.isFinite(amongTried)),
+      wrongOfTried: count(behind((i) => (evidence.applied[i] as number) > 0) > amongTried),
+    };
+  }
 }
 
-/** Lines of a table: by space, prior and stop over all criteria and shapes, then by each of these over all stops. */
-export function earlyLines(claims: readonly EarlyClaim[]): string[] {
-  const head =
-    'space   prior    stopped after   claims  wrong of all (95 %)        wrong of those tried       said of all, in deviations of a training';
-  const groups = (keyOf: (claim: EarlyClaim) => string): string[] => {
-    const keys = [...new Set(claims.map(keyOf))];
-    return keys.map((key) => `${key.padEnd(30)}  ${figuresOf(claims.filter((claim) => keyOf(claim) === key))}`);
-  };
+/** Lines of a table: by space, prior and stop over all criteria and shapes; then of all that were stopped, by criterion and shape. */
+export function earlyLines({ worlds, cells }: EarlyFigures): string[] {
+  const groups = (some: readonly EarlyCounts[], nameOf: (cell: EarlyCell) => string): string[] =>
+    [...new Set(some.map(nameOf))].sort().map((name) => {
+      const counts = some.filter((cell) => nameOf(cell) === name).reduce(added);
+      return `${name.padEnd(30)}  ${textOf(counts)}`;
+    });
+  const stopped = cells.filter(({ stop }) => stop !== END);
   return [
-    'stopped searches: share of claims "nobody is better by more than X" (95 %) that are wrong',
-    head,
-    ...groups(({ space, prior, stop }) => `${space.padEnd(7)}  ${prior.padEnd(7)}  ${String(stop).padStart(5)}`),
-    ...groups(({ space, prior, criterion, shape }) => `${space} ${prior} ${criterion} ${shape}`),
+    `${worlds} worlds: searches that were stopped, or ended; of what they say of all at 95 %, and by own trainings alone of those tried, so much is wrong`,
+    'space        prior    after     searches  say so much   below 2 deviations  wrong of all         wrong of those tried',
+    ...groups(cells, ({ space, prior, stop }) => [space.padEnd(11), prior.padEnd(7), `${stop}`.padStart(4)].join('  ')),
+    ...groups(stopped, ({ criterion, shape }) => `stopped: ${criterion}, ${shape}`),
+    ...groups(stopped, () => 'stopped: all'),
   ];
 }
 
-function figuresOf(claims: readonly EarlyClaim[]): string {
-  const wrong = claims.filter(({ behind, said }) => said !== null && behind > said).length;
-  const wrongTried = claims.filter(({ behindTried, saidTried }) => saidTried !== null && behindTried > saidTried).length;
-  const typical = median(Float64Array.from(claims, ({ said }) => said ?? Number.MAX_VALUE));
-  const text = typical < 1e6 ? typical.toFixed(2) : 'nothing';
-  return [String(claims.length).padStart(6), shareText(wrong, claims.length), shareText(wrongTried, claims.length), text].join('  ');
+function textOf({ searches, said, useful, wrong, saidOfTried, wrongOfTried }: EarlyCounts): string {
+  return [
+    String(searches).padStart(8),
+    String(said).padStart(11),
+    String(useful).padStart(18),
+    `  ${shareText(wrong, said)}`,
+    shareText(wrongOfTried, saidOfTried),
+  ].join('  ');
 }
 
 function shareText(hits: number, count: number): string {
+  if (count === 0) return '-'.padEnd(20);
   const { value, low, high } = estimateShare(hits, count, LEVEL);
-  return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`.padEnd(25);
+  return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`.padEnd(20);
 }

@@ -49,7 +49,7 @@ export function answerSearch(
     return { ...about, ...nothing, set: [], choice: undefined, verdict: undefined };
   }
   const choice = candidates[reference] as string;
-  const { reach, amongTried, audit } = stateSearch(standing, search, delta);
+  const { reach, amongTried, audit } = stateSearch(standing, search, delta, state.end !== undefined);
   const open = openOf(standing);
   const set = [reference, ...open.filter(isTried)].map((i) => candidates[i] as string);
   const center = standings.ownCenters[reference] as number;

@@ -60,11 +60,33 @@ test.each(['mean', 'q3'])('by %s it finds the best without a training of each, a
   expect(truthOf(standing.leader)).toBeLessThanOrEqual(truthOf(BEST) + standing.tolerance.value);
   expect(state.evidence.applied.filter((count) => count > 0).length).toBeLessThan(CANDIDATES);
   expect(play(race, noisy).asks).toEqual(asks);
-  const { reach, amongTried, audit } = stateSearch(standing, race.search, race.delta);
+  const { reach, amongTried, audit } = stateSearch(standing, race.search, race.delta, true);
   expect(reach).toBeLessThanOrEqual(standing.tolerance.value);
   // Own trials alone say less.
   expect(amongTried).toBeGreaterThan(reach);
   expect(audit).toEqual({ drawn: 10, tried: 10, open: 0, atMost: expect.closeTo(1 - 0.04 ** (1 / 10), 9) });
+});
+
+test('a search that is stopped says nothing before somebody leads, and the less the fewer trainings repeat', () => {
+  const race = raceBy('mean', 'full');
+  const state = race.begin();
+  const statedAfter = (outcomes: number) => {
+    while (state.evidence.outcomes < outcomes) {
+      const { sequence, replicateAt, outcomes: place } = state.evidence;
+      race.apply(state, [noisy(sequence[place] as number, replicateAt[place] as number)]);
+    }
+    return race.standing(state);
+  };
+  const early = stateSearch(statedAfter(30), race.search, race.delta, false);
+  expect(early).toMatchObject({ reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY });
+  const leading = statedAfter(100);
+  const bound = stateSearch(leading, race.search, race.delta, false);
+  expect(bound.reach).toBeLessThan(20);
+  // The same standing by ten times as many repeats, of the same candidates.
+  const n = Int32Array.from(leading.own.n, (count) => 10 * count);
+  const surer = stateSearch({ ...leading, own: { ...leading.own, n } }, race.search, race.delta, false);
+  expect(surer.reach).toBeLessThan(bound.reach);
+  expect(surer.amongTried).toBeLessThan(bound.amongTried);
 });
 
 test('everybody is tried once under a guarded prior, and one that defies its settings is found', () => {
@@ -99,7 +121,7 @@ test.each(['guarded', 'full'] as const)('by a constant metric a %s race tells no
   expect([state.end, standing.tolerance.value]).toEqual(['exhausted', 0]);
   expect(Math.min(...state.evidence.applied)).toBe(1);
   expect(standing.contested.filter((flag) => flag === 1)).toHaveLength(CANDIDATES - 1);
-  const said = stateSearch(standing, race.search, race.delta);
+  const said = stateSearch(standing, race.search, race.delta, true);
   const audit = prior === 'full' ? { drawn: 10, tried: 10, open: 10, atMost: 1 } : null;
   expect(said).toEqual({ reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY, audit });
 });

@@ -1,4 +1,5 @@
 /** @file What a searching race may state of its leader: with the settings as prior, by own trials alone, and by the audit. */
+import { LEAST_TRIED, type Standings } from '../../../../stats/index.js';
 import { type AuditFinding, byOwnTrials, findByAudit } from './audit.js';
 import { chancesBeyond, type SearchStanding } from './judge.js';
 import type { SearchSettings } from './settings.js';
@@ -16,29 +17,71 @@ export interface SearchStatement {
 const DOUBLINGS = 60;
 const HALVINGS = 40;
 
-/** Of the reference of a standing, which there is; all at the error probability `delta` but the audit, which is at 0.05. */
-export function stateSearch(standing: SearchStanding, { audit }: SearchSettings, delta: number): SearchStatement {
-  const { standings, allAreEqual, excluded, reference, own, tolerance } = standing;
-  const isTried = (i: number): boolean => (own.n[i] as number) + (own.collapses[i] as number) > 0;
-  const guess = tolerance.value || Math.sqrt(standings.variances[reference] as number);
+/** Learnt of candidates that were tried beside a number for each setting: four shares of the variance, and what first trials correct. */
+const LEARNT = 8;
+
+/**
+ * Of the reference of a standing, which there is; all at the error probability `delta` but the audit, which is at 0.05. While nobody
+ * leads nothing is said but the audit: what one training varies is then known of so few repeats that it may be anything.
+ *
+ * @param isEnd  true where the race ended by its own rule: who is then left out is not better by more than the tolerance
+ */
+export function stateSearch(
+  judged: SearchStanding,
+  { audit, places }: Pick<SearchSettings, 'audit' | 'places'>,
+  delta: number,
+  isEnd: boolean,
+): SearchStatement {
+  const standing = { ...judged, standings: widened(judged, places.axes.length) };
+  const { standings, allAreEqual, excluded, reference, tolerance, contested } = standing;
+  const isTried = triedIn(judged);
+  const found = audit.length === 0 ? null : findByAudit(audit, judged.audited, isTried);
+  if (judged.leader < 0) return { reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY, audit: found };
+  const guess = tolerance.value || Math.sqrt(judged.standings.variances[reference] as number);
   const among = (by: number): Float64Array =>
     byOwnTrials(standings, reference, by, allAreEqual).map((chance, i) =>
       excluded[i] === 1 || !isTried(i) ? 0 : chance,
     );
-  const found = audit.length === 0 ? null : findByAudit(audit, standing.audited, isTried);
   // One that may be better by more than the tolerance leaves no smaller bound.
   const least = (isOpen: boolean): number => (isOpen ? tolerance.value : 0);
+  const isOpen = contested.includes(1);
+  const reach = Math.max(
+    least(isOpen),
+    leastBeyond((by) => sum(chancesBeyond({ ...standing, audit }, by).chances), delta, guess),
+  );
   return {
-    reach: Math.max(
-      least(standing.contested.includes(1)),
-      leastBeyond((by) => sum(chancesBeyond({ ...standing, audit }, by).chances), delta, guess),
-    ),
+    reach: isEnd && !isOpen ? Math.min(tolerance.value, reach) : reach,
     amongTried: Math.max(
       least(found !== null && found.open > 0),
       leastBeyond((by) => sum(among(by)), delta, guess),
     ),
     audit: found,
   };
+}
+
+function triedIn({ own }: SearchStanding): (i: number) => boolean {
+  return (i) => (own.n[i] as number) + (own.collapses[i] as number) > 0;
+}
+
+/**
+ * Standings as sure as their evidence allows. What one training varies is learnt of trials that repeat, with so many degrees of freedom:
+ * variances are those of Student's distribution. What settings say is learnt of the candidates tried, whose rests are then too small by
+ * the share of what was learnt in their number; where that is all of it, own trials alone count. Of hundreds of candidates both are next to
+ * nothing.
+ */
+function widened({ standings, own }: SearchStanding, settings: number): Standings {
+  let [tried, degrees] = [0, 0];
+  for (let i = 0; i < own.n.length; i++) {
+    const n = own.n[i] as number;
+    if (n > 0) tried++;
+    degrees += Math.max(0, n - 1);
+  }
+  const byRepeats = degrees > 2 ? degrees / (degrees - 2) : Number.POSITIVE_INFINITY;
+  const ownVariances = standings.ownVariances.map((variance) => byRepeats * variance);
+  const learnt = tried < LEAST_TRIED ? 0 : LEARNT + settings;
+  if (tried <= learnt) return { ...standings, centers: standings.ownCenters, variances: ownVariances, ownVariances };
+  const bySettings = (byRepeats * tried) / (tried - learnt);
+  return { ...standings, variances: standings.variances.map((variance) => bySettings * variance), ownVariances };
 }
 
 /** The least amount beyond which the chances sum to no more than `level`; they fall as it grows. Infinity where there is none. */
