@@ -10,9 +10,10 @@ import { dataSpecSchema, loadDataset, takeSamples } from '../../dist/datasets/in
 import { evaluateModel, exportNetwork } from '../../dist/trainers/network/index.js';
 import { trainInstance } from './instances.mjs';
 import { appendLine, mendLines, readLines } from './lines.mjs';
+import { ENERGY_EDGES } from './steps.mjs';
 
 /** GeV; the last one is above every energy. */
-const EDGES = [1, 3, 5, 8, 12, 17, 24, 34, 48, 68, 100.001];
+const EDGES = [...ENERGY_EDGES.slice(0, -1), 100.001];
 const MODELS = ['model-1', 'model-2', 'parametric'];
 
 const [trainings, folder] = [Number(process.argv[2]), process.argv[3]];

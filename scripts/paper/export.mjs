@@ -14,7 +14,8 @@ import { readLines } from './lines.mjs';
 import { RUNS } from './places.mjs';
 import { isReplicate } from './say.mjs';
 import { dimensionsOf, PUBLISHED } from './search-space.mjs';
-import { FOLDERS, LINES } from './steps.mjs';
+import { slicesOf } from './sliced.mjs';
+import { FOLDERS, LINES, PREDICTED } from './steps.mjs';
 import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
@@ -177,7 +178,7 @@ function update(name, { columns, ...content }) {
 
 async function main() {
   const missing = [];
-  for (const folder of FOLDERS) {
+  for (const folder of [...FOLDERS, ...PREDICTED]) {
     const log = join(RUNS, folder, 'log.sqlite');
     if (!existsSync(log)) {
       missing.push(folder);
@@ -189,10 +190,12 @@ async function main() {
     const race = isRace ? (raceOf(folder, store) ?? tables[tableNameOf(folder)]?.race) : undefined;
     const isOwn = isRace ? ownOutcome() : undefined;
     const couple = coupleOf(folder) ?? tables[tableNameOf(folder)]?.couple;
+    const slices = PREDICTED.includes(folder) ? await slicesOf(join(RUNS, folder)) : undefined;
     update(tableNameOf(folder), {
       ...tableOf(store, longest, isOwn),
       ...(race && { race }),
       ...(couple && { couple }),
+      ...(slices && { slices }),
     });
     const fewest = Math.floor(store.outcomes().length / store.candidates().length);
     // What was restored has not been raced again.

@@ -2,6 +2,7 @@
 import { drawChart, THEMES } from './chart.mjs';
 import { bins } from './findings/bins.mjs';
 import { couple } from './findings/couple.mjs';
+import { energySlices } from './findings/energy-slices.mjs';
 import { factors } from './findings/factors.mjs';
 import { models } from './findings/models.mjs';
 import { position } from './findings/position.mjs';
@@ -21,6 +22,7 @@ const FINDINGS = [
   ['settings', settings],
   ['figure-sizes xgboost', sizesFigure],
   ['energy-bins', bins],
+  ['energy-slices', energySlices],
   ['randomness test-sets', randomness],
   ['sizes-energy', modelSizes],
   ['sizes-energy', energySizes],

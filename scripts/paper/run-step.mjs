@@ -26,11 +26,11 @@ export function whyNot(name) {
   return absent.length > 0 ? { awaits: `${absent.join(' and ')} is not there yet` } : {};
 }
 
-/** The experiment file of a step: the example itself, or a copy with other data, or with a search in it. */
-function experimentOf(name, { data, search }, file) {
-  if (data === undefined && search === undefined) return file;
+/** The experiment file of a step: the example itself, or a copy with other settings. */
+function experimentOf(name, { data, experiment: changes }, file) {
+  if (data === undefined && changes === undefined) return file;
   const experiment = parse(readFileSync(file, 'utf8'), { merge: true });
-  const changed = { ...experiment, data: { ...experiment.data, ...data }, ...(search && { search }) };
+  const changed = { ...experiment, ...changes, data: { ...experiment.data, ...data } };
   const path = join(RUNS, `${name}.yaml`);
   writeFileSync(path, stringify(changed, { aliasDuplicateObjects: false }));
   return path;

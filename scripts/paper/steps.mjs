@@ -18,6 +18,9 @@ const FIGURE = [8000, 16000, 24000, 32000];
 /** Candidates of the table of losses: 300 drawn from the space, and the published four. */
 const SEARCHED = 304;
 
+/** GeV, from edge to edge: those of the step `energy-bins`. */
+export const ENERGY_EDGES = [1, 3, 5, 8, 12, 17, 24, 34, 48, 68, 100];
+
 const take = (...names) => names.flatMap((name) => ['--candidate', name]);
 const vary = (...factors) => factors.flatMap((factor) => ['--factor', factor]);
 
@@ -56,7 +59,7 @@ const coupledEnergy = (sizes) => couple(ENERGY, 'model-2', 'sum', sizes);
 const coupledPosition = (sizes) => couple(POSITION, 'model-4', 'bx + by', sizes);
 
 /**
- * By name: its run folder, and its command lines behind `surefoot` for a number of trainings each. Or `program`: command lines for
+ * By name: its run folder, what it changes of the `experiment` and of its `data`, and its command lines behind `surefoot` for a number of trainings each. Or `program`: command lines for
  * a number of trainings and a folder of its own, which begin with `node` or `python`, and the Python modules that they need.
  */
 export const STEPS = {
@@ -87,6 +90,11 @@ export const STEPS = {
   'energy-bins': {
     folder: 'energy-bins',
     program: (trials, folder) => [['node', 'scripts/paper/energy-bins.mjs', `${trials}`, folder]],
+  },
+  'energy-slices': {
+    folder: 'energy-slices',
+    experiment: { keep: { predictions: 'all' }, slices: { energy: ENERGY_EDGES } },
+    commands: ofModels,
   },
   settings: {
     folder: 'energy-b',
@@ -164,7 +172,7 @@ export const STEPS = {
   // The same space, searched: settings say who is trained, and 300 drawn at random are trained in any case.
   'whole-search': {
     folder: 'whole-search',
-    search: { prior: 'full', audit: 300 },
+    experiment: { search: { prior: 'full', audit: 300 } },
     commands: () => [['select', SPACE, '--no-ahead']],
   },
 };
@@ -206,6 +214,7 @@ export const QUEUE = [
   ['randomness', 50],
   ['randomness', 100],
   ['energy-b', 100],
+  ['energy-slices', 16],
   ['small-couple-energy', 6],
   ['small-couple-position', 6],
   ['middle-couple-energy', COUPLED.indices],
@@ -213,6 +222,7 @@ export const QUEUE = [
   ['couple-energy', COUPLED.indices],
   ['couple-position', COUPLED.indices],
   ['whole-search', 1],
+  ['energy-slices', 50],
   ['whole-space', 1],
 ];
 
@@ -222,3 +232,6 @@ export const FOLDERS = [
   ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],
 ];
 export const LINES = ['xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];
+
+/** Run folders of which tables have figures of predictions, but not the predictions: restore.mjs makes none of these. */
+export const PREDICTED = ['energy-slices'];
