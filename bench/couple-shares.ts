@@ -4,9 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../src/core/index.js';
-import { analyseCollapses } from '../src/questions/couple/plan/collapses/index.js';
-import { analyseSavings, type SavingInterval } from '../src/questions/couple/plan/savings/index.js';
-import { analyseShares, type CellShares } from '../src/questions/couple/plan/shares/index.js';
+import { analyseCollapses } from '../src/questions/couple/plan/collapses.js';
+import { analyseSavings, type SavingInterval } from '../src/questions/couple/plan/savings.js';
+import { analyseShares, type CellShares } from '../src/questions/couple/plan/shares.js';
 import { parseCriterion } from '../src/stats/index.js';
 import {
   type Design,

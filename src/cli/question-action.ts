@@ -8,13 +8,12 @@ import {
   runQuestion,
 } from '../app/commands.js';
 import { given } from '../core/index.js';
-import type { BudgetFlags } from './budget-options.js';
 import { exitStatusOf, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
-import { type LaunchSubject, launchedBy } from './launched-workers.js';
 import { createProgressDisplay } from './progress-display.js';
-import type { SlurmFlags } from './slurm-options.js';
+import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson } from './terminal.js';
+import type { BudgetFlags } from './training-options.js';
 import { typedCommand } from './typed-command.js';
 import { shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 

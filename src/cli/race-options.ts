@@ -2,12 +2,11 @@
 import { type Command, Option } from 'commander';
 import { knownIn, prepare, QUESTIONS } from '../app/commands.js';
 import { given, MOST_AHEAD_SHARE } from '../core/index.js';
-import { budgetOf } from './budget-options.js';
 import { createBuildDisplay } from './build-progress.js';
-import type { LaunchSubject } from './launched-workers.js';
 import { finiteNumber, numberBetween, wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
-import { addTrainingOptions } from './training-options.js';
+import type { LaunchSubject } from './slurm-options.js';
+import { addTrainingOptions, budgetOf } from './training-options.js';
 
 export interface RaceFlags extends QuestionFlags {
   readonly trials?: number;

@@ -1,19 +1,20 @@
-/** @file `surefoot replay`: which rule would have chosen what, at what price, on recorded losses. */
+/** @file `surefoot replay`: which rule would have chosen what, at what price, on recorded losses. Rules are written as a name, with options for it or for all. */
 import { type Command, Option } from 'commander';
 import {
   CRITERION_NAMES,
   formatDuration,
+  parseRule,
   prepareReplay,
   REPLAY_DEFAULTS,
   RULE_NAMES,
   RULE_OPTIONS,
   type Rule,
   replayRules,
+  ruleOptions,
 } from '../app/commands.js';
-import { given, InputError } from '../core/index.js';
+import { given, InputError, type JsonValue } from '../core/index.js';
 import { finiteNumber, numberList, numberOrText, wholeNumber } from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
-import { parseRules, type SharedRuleOptions } from './rule-texts.js';
 import { print, printProse } from './terminal.js';
 import { typedCommand } from './typed-command.js';
 
@@ -178,4 +179,57 @@ function sharedOptions(flags: ReplayFlags): SharedRuleOptions {
       return typeof value === 'number' || typeof value === 'string' ? [[name, value]] : [];
     }),
   );
+}
+
+/** Options given once, for every rule that has them. */
+type SharedRuleOptions = Readonly<Record<string, string | number>>;
+
+/**
+ * Each text is `welch` or `welch:alpha=0.01,sided=one`; its own options come before the shared ones.
+ * @throws InputError for unknown rules and options, and for a shared option that none of the rules has.
+ */
+function parseRules(texts: readonly string[], shared: SharedRuleOptions): Rule[] {
+  const written = texts.map(readRule);
+  for (const option of Object.keys(shared)) {
+    if (!written.some(({ name }) => option in ruleOptions(name))) throw optionOfNone(option, written);
+  }
+  return written.map(({ name, options }) => {
+    const known = ruleOptions(name);
+    const taken = Object.entries(shared).filter(([option]) => option in known);
+    return parseRule({ ...Object.fromEntries(taken), ...options, name });
+  });
+}
+
+interface WrittenRule {
+  readonly name: string;
+  readonly options: Readonly<Record<string, JsonValue>>;
+}
+
+function readRule(text: string): WrittenRule {
+  const [name = '', list] = text.split(/:(.*)/s);
+  const options = (list ?? '').split(',').filter((part) => part.trim() !== '');
+  return { name: name.trim(), options: Object.fromEntries(options.map((part) => readOption(text, part))) };
+}
+
+function readOption(text: string, part: string): [string, JsonValue] {
+  const [option = '', value, ...more] = part.split('=').map((side) => side.trim());
+  if (value === undefined || value === '' || more.length > 0) {
+    throw new InputError({
+      code: 'rule-syntax',
+      what: `--rule "${text}": "${part.trim()}" is not an option with a value.`,
+      allowed: 'a name, or a name with options: welch:alpha=0.01,sided=one',
+      fix: 'Write option=value after the colon.',
+    });
+  }
+  return [option, Number.isFinite(Number(value)) ? Number(value) : value];
+}
+
+function optionOfNone(option: string, rules: readonly WrittenRule[]): InputError {
+  const names = rules.map(({ name }) => `${name} (${Object.keys(ruleOptions(name)).join(', ')})`);
+  return new InputError({
+    code: 'option-of-none',
+    what: `None of the rules has the option ${option}.`,
+    allowed: names.join('; '),
+    fix: 'Leave it out, or choose a rule that has it.',
+  });
 }

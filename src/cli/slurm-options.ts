@@ -1,8 +1,15 @@
-/** @file Declares how workers are asked for under Slurm, as every command takes it that trains, and reads it from the flags. */
+/** @file Declares how workers are asked for under Slurm, as every command takes it that trains, and reads from the flags what is launched for a run. */
 import { type Command, Option } from 'commander';
-import type { SlurmOptions } from '../app/commands.js';
+import {
+  type Prepared,
+  prepareSlurm,
+  type SlurmOptions,
+  type SlurmRun,
+  type SourcedExperiment,
+} from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
+import { meetingOf, type WorkersAtFlags } from './workers-at-options.js';
 
 export interface SlurmFlags {
   /** True where no number is given. */
@@ -83,4 +90,24 @@ function sbatchOption(text: string): string {
     allowed: 'an option of sbatch, such as --sbatch=--qos=long',
     fix: 'Correct --sbatch, or leave it out.',
   });
+}
+
+/** What to run, and where. */
+export interface LaunchSubject {
+  /** Path of the experiment file. */
+  readonly experiment: string;
+  readonly source: SourcedExperiment;
+  readonly runFolder: string;
+}
+
+/** Undefined if nothing is launched. @throws InputError for flags that contradict each other. */
+export function launchedBy(
+  flags: SlurmFlags & WorkersAtFlags,
+  { experiment, source, runFolder }: LaunchSubject,
+  { demand, failurePolicy }: Pick<Prepared, 'demand' | 'failurePolicy'>,
+): SlurmRun | undefined {
+  const options = slurmOf(flags);
+  if (options === undefined) return undefined;
+  const { name, slurm: spec } = source.draft;
+  return prepareSlurm({ name, spec, demand, failurePolicy, experiment, runFolder, meeting: meetingOf(flags) }, options);
 }

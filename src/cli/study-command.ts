@@ -11,10 +11,9 @@ import {
   readExperimentFile,
 } from '../app/commands.js';
 import { given } from '../core/index.js';
-import { budgetOf } from './budget-options.js';
-import type { LaunchSubject } from './launched-workers.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
-import { addTrainingOptions } from './training-options.js';
+import type { LaunchSubject } from './slurm-options.js';
+import { addTrainingOptions, budgetOf } from './training-options.js';
 
 export interface StudyFlags extends QuestionFlags {
   readonly candidate?: readonly string[];

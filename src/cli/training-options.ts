@@ -1,7 +1,8 @@
-/** @file Declares what every command takes that trains: where, how far, going on, what is printed; and, on a help page of its own, elsewhere. */
+/** @file Declares what every command takes that trains: where, how far (its budget), going on, what is printed; and, on a help page of its own, elsewhere. */
 import { Command } from 'commander';
-import { addBudgetOptions } from './budget-options.js';
-import { wholeNumber } from './option-values.js';
+import type { Budget } from '../app/commands.js';
+import { given } from '../core/index.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
 import { addSlurmOptions } from './slurm-options.js';
 import { addQueueOptions, addWorkersAtOptions } from './workers-at-options.js';
 
@@ -69,4 +70,19 @@ Sixteen workers under Slurm
 
 The other side: surefoot worker --help. All of it: docs/many-machines.md`,
     );
+}
+
+export interface BudgetFlags {
+  readonly budget?: number;
+  readonly minutes?: number;
+}
+
+function addBudgetOptions(command: Command): Command {
+  return command
+    .option('-b, --budget <trials>', 'budget: trainings in all, over all resumes', wholeNumber('--budget', 1))
+    .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'));
+}
+
+export function budgetOf({ budget, minutes }: BudgetFlags): Budget {
+  return given({ trials: budget, minutes });
 }

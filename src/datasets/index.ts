@@ -18,10 +18,16 @@ export {
 } from './columns/encoding.js';
 export { unitOf } from './columns/units.js';
 export * from './dataset.js';
-export { checkTarget } from './files/check-target.js';
 export { chooseTarget, type TargetChoices, type TargetGuess } from './files/choose-target.js';
 export { guessTask, leaksOf, type TaskGuess } from './files/choose-task.js';
-export { type ColumnLook, IDENTIFIER, lookAtTable, type TableLook, TEXT_LEFT_OUT } from './files/look-at-table.js';
+export {
+  type ColumnLook,
+  checkTarget,
+  IDENTIFIER,
+  lookAtTable,
+  type TableLook,
+  TEXT_LEFT_OUT,
+} from './files/look-at-table.js';
 export { targetMissing } from './files/missing-targets.js';
 export { parseNpy } from './files/numpy-table.js';
 export {
@@ -44,8 +50,7 @@ export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/
 export type { RecordedCells } from './recorded/cell-table.js';
 export { readCells, readRecordedLosses } from './recorded/read-losses.js';
 export { type DividedData, dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
-export { drawSample, type HasPool } from './sample.js';
-export { takeCells, takeSamples } from './samples.js';
+export { drawSample, type HasPool, takeCells, takeSamples } from './samples.js';
 export { DATA_PARTS } from './split.js';
 export { readStoredDataset, storeDataset } from './stored-dataset.js';
 export { dataContentsOf, type OtherColumns, unitsBesideNumbers } from './table-contents.js';

@@ -90,7 +90,7 @@ export { renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { deliveredWords } from './view/delivered-words.js';
 export { effortText } from './view/effort-words.js';
+export { ruleText } from './view/replay-view.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
-export { ruleText } from './view/rule-words.js';
 export type { RunNotice } from './view/run-notices.js';
 export { settingValues } from './view/varying-settings.js';

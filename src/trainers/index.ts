@@ -32,7 +32,7 @@ export {
   type TrainFunction,
   type TrainingCall,
 } from './function-trainer.js';
-export type { Intervals } from './network/interval-outputs.js';
 export type { ModelAnswers, ModelRanges, ModelReading, UsableModel } from './network/model-answers.js';
 export type { ModelRun } from './network/run-model.js';
+export type { Intervals } from './network/stored-model.js';
 export type { ToldPredictions, ToldRows } from './told-predictions.js';

@@ -2,6 +2,16 @@
 export { type Access, createAccess } from './access.js';
 export { createWatchApp, type WatchAppOptions } from './app.js';
 export type { Board, BoardDot, BoardNews, BoardPlace, BoardRow } from './board.js';
-export type { ChancePath, CoursePoint, RaceCourse } from './course.js';
 export { isLoopback, type Listening, listen } from './listen.js';
-export type { Command, CommandAnswer, Glimpse, ListedRun, RunView, ServedPage, WatchSource } from './watched-runs.js';
+export type {
+  ChancePath,
+  Command,
+  CommandAnswer,
+  CoursePoint,
+  Glimpse,
+  ListedRun,
+  RaceCourse,
+  RunView,
+  ServedPage,
+  WatchSource,
+} from './watched-runs.js';

@@ -1,6 +1,5 @@
-/** @file Port: where the server has its runs from. */
+/** @file Port: where the server has its runs from, and what it tells of their courses. */
 import type { Board, BoardNews, BoardPlace } from './board.js';
-import type { RaceCourse } from './course.js';
 
 /** What a run is at, ready to be shown; text is for people. */
 export interface Glimpse {
@@ -98,4 +97,35 @@ export interface WatchSource {
   /** Undefined for a name that none of the runs has. */
   run(folder: string): RunView | undefined;
   close(): void;
+}
+
+export interface CoursePoint {
+  /** Trainings that it rests on. */
+  readonly trainings: number;
+  /** Who led, by name. */
+  readonly leader: string;
+  /** Its criterion, as it is shown; null where it is infinite. */
+  readonly value: number | null;
+  /** It was within so much of the best; null where nothing bounds it. */
+  readonly bound: number | null;
+}
+
+/** Of a row of the board: the chance to be better than the leader by more than the tolerance. */
+export interface ChancePath {
+  readonly id: number;
+  readonly text: string;
+  /** In [0, 1], over the last points. */
+  readonly path: readonly number[];
+}
+
+export interface RaceCourse {
+  /** What may be claimed now, in one sentence. */
+  readonly claim: string;
+  /** `q3 of the loss`, ... */
+  readonly criterion: string;
+  readonly largerIsBetter: boolean;
+  readonly points: readonly CoursePoint[];
+  /** Ends of the axis of values. */
+  readonly axis: Board['axis'];
+  readonly chances: readonly ChancePath[];
 }

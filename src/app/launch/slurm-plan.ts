@@ -1,10 +1,17 @@
-/** @file Plans the workers of a run under Slurm: what each asks for follows from what trials take. */
+/** @file Plans the workers of a run under Slurm: what each asks for follows from what trials take; the script for people, and how they are launched. */
+
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InputError, type Resources } from '../../core/index.js';
+import { type FailurePolicy, InputError, type Resources } from '../../core/index.js';
 import type { SlurmSpec, TrialDemand } from '../../experiment/index.js';
-import { type SlurmSettings, WARNING_SECONDS } from '../../work/launchers/index.js';
-import { launchFolders } from './launch-plan.js';
+import {
+  createSlurmLauncher,
+  requireSlurm,
+  type SlurmSettings,
+  slurmScript,
+  WARNING_SECONDS,
+} from '../../work/launchers/index.js';
+import { type LaunchPlan, launchFolders } from './launch-plan.js';
 
 /** What a user may say beside the experiment's `slurm`, before it. */
 export interface SlurmOptions {
@@ -98,4 +105,32 @@ function tooShort(minutes: number, needed: number): InputError {
     allowed: `at least ${Math.ceil(needed + WARNING_SECONDS / 60)} minutes: ${WARNING_SECONDS / 60} of them are for handing back`,
     fix: 'Raise `slurm.minutes` or --slurm-time, or lower `resources.minutes`.',
   });
+}
+
+export interface SlurmRun {
+  readonly script: string;
+  /** Where run and workers meet. */
+  readonly address: string;
+  readonly launch: LaunchPlan;
+}
+
+/** @throws InputError where a worker's time is too short for a trial. */
+export function prepareSlurm(
+  { failurePolicy, ...subject }: Omit<SlurmSubject, 'attempts'> & { readonly failurePolicy: FailurePolicy },
+  options: SlurmOptions,
+): SlurmRun {
+  const { retries, kinds } = failurePolicy;
+  const attempts = 1 + Math.max(retries, ...Object.values(kinds).map((kind) => kind.retries ?? 0));
+  const { settings, workers } = planSlurm({ ...subject, attempts }, options);
+  return {
+    script: slurmScript(settings, workers),
+    address: subject.meeting.address ?? launchFolders(resolve(subject.runFolder)).exchange,
+    launch: {
+      launcher: createSlurmLauncher(settings),
+      workers,
+      trialsPerWorker: subject.spec.trialsPerWorker,
+      meetsInRunFolder: subject.meeting.address === undefined,
+      check: requireSlurm,
+    },
+  };
 }

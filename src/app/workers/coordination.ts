@@ -45,9 +45,8 @@ import type { TrainerBackend } from '../trainer-backend.js';
 import { offerPayload } from './offered-experiment.js';
 import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
-import { thisHost } from './this-host.js';
 import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
-import { newWorkerId, reportOf } from './worker-report.js';
+import { newWorkerId, reportOf, thisHost } from './worker-report.js';
 import type { WorkersAt } from './workers-at.js';
 
 export interface CoordinationNeeds {

@@ -35,10 +35,9 @@ import { withUnchangedCode } from './own-code.js';
 import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
 import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
-import { thisHost } from './this-host.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { waitedFor } from './waited-for.js';
-import { newWorkerId, reportOf } from './worker-report.js';
+import { newWorkerId, reportOf, thisHost } from './worker-report.js';
 import { openWorkerStretch } from './worker-stretch.js';
 
 interface WorkerOptions {

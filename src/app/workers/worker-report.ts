@@ -1,7 +1,10 @@
-/** @file A worker of this process as it describes itself to others. */
+/** @file This process as transports need it, and its worker as it describes itself to others. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Resources, WorkerReport } from '../../core/index.js';
+import { waitingClock } from '../../evidence/drive/index.js';
+import { isProcessGone, thisProcess } from '../../trainers/index.js';
+import type { TransportHost } from '../../work/transports/index.js';
 import { environmentHere } from '../environment.js';
 
 /** Unlike any other, and readable: letters, digits, `.`, `_` and `-`. */
@@ -15,4 +18,8 @@ export function newWorkerId(): string {
 /** `has`: for all of its places. */
 export function reportOf(id: string, places: number, has: Resources): WorkerReport {
   return { id, host: hostname(), pid: process.pid, places, has, environment: environmentHere() };
+}
+
+export function thisHost(): TransportHost {
+  return { clock: waitingClock, owner: thisProcess(), isGone: isProcessGone };
 }

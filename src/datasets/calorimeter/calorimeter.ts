@@ -6,11 +6,16 @@ import type { Random } from '../../core/index.js';
 import type { Dataset } from '../dataset.js';
 import { generateDataset } from '../generated.js';
 import { dataSource } from '../source.js';
-import { type CalorimeterSpec, calorimeterSpecSchema, type Detector, detectorOf } from './calorimeter-spec.js';
+import {
+  type CalorimeterSpec,
+  calorimeterSpecSchema,
+  type Detector,
+  detectorOf,
+  drawAngle,
+  drawEnergy,
+} from './calorimeter-spec.js';
 import { CellGrid } from './cell-grid.js';
-import { RADIATION_LENGTH } from './medium.js';
-import { drawShower } from './shower.js';
-import { drawAngle, drawEnergy } from './spectra.js';
+import { drawShower, RADIATION_LENGTH } from './shower.js';
 
 const SIZE = 15;
 const MIDDLE = (SIZE - 1) / 2;

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { drawPoisson } from './calorimeter.js';
+import { drawAngle } from './calorimeter-spec.js';
 import { drawShower } from './shower.js';
-import { drawAngle } from './spectra.js';
 
 test.each([0, 0.01, 0.7, 5, 35, 60, 2000])('Poisson counts of mean %f have that mean and variance', (mean) => {
   const random = randomFrom('poisson', mean);

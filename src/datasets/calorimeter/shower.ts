@@ -3,7 +3,6 @@
  * (arXiv:hep-ex/0001020), section 3, homogeneous media; tau is depth over the mean depth of the shower.
  */
 import type { Random } from '../../core/index.js';
-import { CHARGE, CRITICAL_ENERGY } from './medium.js';
 
 /** A part of a shower at one depth. The radial density of each of its terms is 2 r R^2 / (r^2 + R^2)^2. */
 interface ShowerSlice {
@@ -73,3 +72,12 @@ function radialProfile(logEnergy: number) {
     };
   };
 }
+
+/** Mean nuclear charge of PbWO4, weighted by mass (0.455 x 82 + 0.404 x 74 + 0.141 x 8). */
+const CHARGE = 68.4;
+
+/** E_c = 2.66 (X0 Z / A)^1.1 MeV with X0 = 7.39 g/cm2 and Z / A = 0.413; here in GeV. */
+const CRITICAL_ENERGY = 0.001 * 2.66 * (7.39 * 0.413) ** 1.1;
+
+/** X0 / R_M = E_c / E_s with the scale energy E_s = 21.2 MeV. */
+export const RADIATION_LENGTH = CRITICAL_ENERGY / 0.0212;

@@ -5,7 +5,7 @@ import { isMissing } from './cells.js';
 import type { ReadAs, ReadKind } from './column-kinds.js';
 import { daysOf, ordersOf } from './dates.js';
 import { isSomeNumber, type Marks, marksOf, parseNumber } from './number-format.js';
-import { unitOfCells, withUnit } from './unit-of-cells.js';
+import { unitOfCells, withUnit } from './units.js';
 
 export interface ColumnPlace {
   readonly path: string;

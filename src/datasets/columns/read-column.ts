@@ -8,7 +8,7 @@ import type { RawColumn } from './encoding.js';
 import type { ReadColumn } from './fit-encoding.js';
 import { type ColumnPlace, inferReading } from './infer-reading.js';
 import { parseNumber } from './number-format.js';
-import { unitOfCells, withUnit } from './unit-of-cells.js';
+import { unitOfCells, withUnit } from './units.js';
 
 /**
  * The column as `stated`, or as its cells say: numbers where all that are not missing are, dates likewise, else categories.

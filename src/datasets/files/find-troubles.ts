@@ -9,7 +9,7 @@ import { ALLOWED, type ReadAs, type StatedKinds, typeOf } from '../columns/colum
 import { haveDecimalCommas } from '../columns/infer-reading.js';
 import { isSomeNumber } from '../columns/number-format.js';
 import { readLoosely, unfitWords } from '../columns/read-column.js';
-import { withUnit } from '../columns/unit-of-cells.js';
+import { withUnit } from '../columns/units.js';
 import { chooseInputs, requireColumn } from './choose-columns.js';
 import { areArrays, type FileSpec } from './file-spec.js';
 import { findTargetTroubles } from './find-target-troubles.js';

@@ -1,8 +1,11 @@
 /** @file Looks at a table before an experiment is written for it: what each column is, and what is odd about it. */
+
+import { resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
 import { useOfWords } from '../columns/fit-encoding.js';
 import { type ColumnPlace, haveDecimalCommas } from '../columns/infer-reading.js';
 import { type LooseColumn, readLoosely, unfitWords } from '../columns/read-column.js';
+import { requireColumn } from './choose-columns.js';
 import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
 import { groupNumbers } from './split-columns.js';
@@ -136,4 +139,17 @@ export function correlation(left: Float64Array, right: Float64Array): number {
   }
   const spread = (aa - (a * a) / count) * (bb - (b * b) / count);
   return spread > 0 ? (ab - (a * b) / count) / Math.sqrt(spread) : 0;
+}
+
+/** Throws InputError for a file that cannot be read, and for one without the target or without anything beside it. */
+export async function checkTarget(path: string, target: string): Promise<void> {
+  const table = await openTable(resolve(path), {});
+  requireColumn(target, 'target', table);
+  if (table.columns.length > 1) return;
+  throw new InputError({
+    code: 'data-without-inputs',
+    what: `${path}: \`${target}\` is its only column, so there is nothing to predict it from.`,
+    allowed: 'a file with other columns beside the target',
+    fix: 'Choose a file with inputs.',
+  });
 }

@@ -2,7 +2,7 @@
 import type { Result } from '../result/result-schema.js';
 import { baselineNotices } from '../view/baseline-words.js';
 import { collapseBarNotices } from '../view/collapse-words.js';
-import { missingTrialsText, partialText } from '../view/partial-table.js';
+import { missingTrialsText, partialText } from '../view/replay-view.js';
 import { nameSome, type RunNotice, sentenceOf, simulationNotices } from '../view/run-notices.js';
 import type { AnswerClaim } from './claim.js';
 import type { AnswerLead } from './overtuning.js';

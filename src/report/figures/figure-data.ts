@@ -1,8 +1,6 @@
 /** @file A table of cells, as figures and tables of a page show it and give it away, and as CSV (RFC 4180). */
 import { csvLine } from '../csv-line.js';
 
-/** @file A table of cells, as figures and tables of a page show it and give it away. */
-
 export type Cell = string | number | null;
 
 /** What a figure shows, as a table: a row a drawn thing. Infinite numbers stay numbers. */

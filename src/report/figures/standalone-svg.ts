@@ -4,7 +4,6 @@ import stringWidth from 'string-width';
 import { escapeText, type Markup } from '../html/markup.js';
 import type { ChartSize, Figure } from './figure.js';
 import { PALETTE, resolveColors, type Theme } from './palette.js';
-import { elementsOf } from './svg-elements.js';
 
 const FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 /** Pixels between drawings of one figure. */
@@ -114,4 +113,17 @@ function plainSwatch(entry: string): string {
   const color = entry.match(/--key:\s*([^;"]+)/)?.[1] ?? 'currentColor';
   const dash = entry.includes('dashed') ? ' stroke-dasharray="6,4"' : '';
   return `<line x1="4" x2="${SWATCH - 4}" y1="7" y2="7" stroke="${color.trim()}" stroke-width="3"${dash}/>`;
+}
+
+/** The outermost elements of that name, in their order. */
+function elementsOf(markup: string, name: string): string[] {
+  const found: string[] = [];
+  let [depth, start] = [0, 0];
+  for (const match of markup.matchAll(new RegExp(`<(/?)${name}\\b[^>]*?(/?)>`, 'g'))) {
+    const [tag, closes, isEmpty] = match;
+    if (closes === '' && depth === 0) start = match.index;
+    if (isEmpty === '') depth += closes === '' ? 1 : -1;
+    if (depth === 0) found.push(markup.slice(start, match.index + tag.length));
+  }
+  return found;
 }

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { formatQuantity } from '../number-text.js';
 import { unusedText } from '../view/effort-words.js';
 import { finalText } from '../view/final-words.js';
-import { groupText } from '../view/group-words.js';
+import { groupText } from '../view/finalists-view.js';
 import { intervalNote } from '../view/interval-words.js';
 import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../view/never-worked-view.js';
 import type { ReportView } from '../view/report-view.js';

@@ -1,7 +1,7 @@
 /** @file The choice and its rivals as tables for other documents, with the figures and headings of the terminal. */
 import { layoutRows } from '../terminal/member-columns.js';
 import { legible } from '../view/candidate-names.js';
-import { groupText } from '../view/group-words.js';
+import { groupText } from '../view/finalists-view.js';
 import type { ReportView } from '../view/report-view.js';
 import type { TextTable } from './text-table.js';
 

@@ -5,6 +5,7 @@ import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ResultCollapses, ResultFigures, ResultInterval } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
+import type { Result } from '../result/result-schema.js';
 
 /** One line of a table. */
 export interface MemberRow extends ResultFigures {
@@ -94,4 +95,12 @@ type Named = Pick<MemberRow, 'id' | 'label' | 'isChoice' | 'status'>;
 function named({ candidate, label, standing }: Member, statuses: ReadonlyMap<string, CandidateStatus>): Named {
   const status = statuses.get(candidate) ?? 'may be better';
   return { id: candidate, label, isChoice: standing === 'choice', status };
+}
+
+/** What the figures of a group rest on. */
+export function groupText({ from, rows }: MemberGroup, { choice }: Pick<Result, 'choice'>): string {
+  if (from === 'fresh') return 'On fresh trainings, which played no part in choosing';
+  if (choice === null) return 'On race trainings';
+  if (rows.length === 1) return 'On race trainings: those that chose it';
+  return 'On race trainings, each on replicates in common with the winner';
 }

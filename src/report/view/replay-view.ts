@@ -1,12 +1,12 @@
 /** @file Rules on recorded losses side by side: what each costs, how far off its pick is, and how often that is the best. */
+
+import type { JsonObject } from '../../core/index.js';
 import type { RuleOnTable, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { nameCandidates, shortName } from './candidate-names.js';
 import { joined } from './joined.js';
-import { judgedText } from './partial-table.js';
-import { ruleText } from './rule-words.js';
 
 /** One rule; ends of intervals equal the value where nothing was repeated. */
 export interface RuleRow {
@@ -160,4 +160,53 @@ export function orderStep({ command, replay }: Result): { readonly command: stri
     command: `${command.replaceAll(/ --orders[= ]\d+/g, '')} --orders 200`,
     why: 'how often each rule picks the best, over random orders of the replicates; trains nothing',
   };
+}
+
+/** `welch alpha=0.01`, of a plan's description. */
+export function ruleText({ rule }: JsonObject): string {
+  const { name, ...options } = rule as Readonly<Record<string, string | number>>;
+  const telling = Object.entries(options).filter(([key, value]) => DEFAULTS[key] !== value);
+  return [name, ...telling.map(([key, value]) => `${key}=${value}`)].join(' ');
+}
+
+const DEFAULTS: Readonly<Record<string, string | number>> = {
+  testEvery: 1,
+  minimumSurvivors: 1,
+  sided: 'two',
+  correction: 'none',
+  keep: 'floor',
+  delta: 0.05,
+  tolerance: 'auto',
+  scale: 'auto',
+};
+
+/** Null for a table with a trial of every candidate on every replicate. */
+export function partialText({ replay, candidates }: Pick<Result, 'replay' | 'candidates'>): string | null {
+  if (replay === null || replay.complete === candidates.length) return null;
+  const { trials, replicates, recorded, complete } = replay;
+  const cells = candidates.length * replicates;
+  const all = formatQuantity(candidates.length, 'candidate');
+  const counts = `Partial table: ${formatCount(trials)} of ${formatCount(cells)} trainings are recorded (${formatShare(trials / cells)}); ${formatCount(complete)} of ${all} ${complete === 1 ? 'has' : 'have'} all ${formatCount(recorded)}`;
+  return complete < 2
+    ? `${counts}. It cannot say who is the best, what a rule misses, or what random orders give: that takes two such candidates.`
+    : `${counts}. It cannot say who is the best of all: best, regret and random orders are about these ${formatCount(complete)}.`;
+}
+
+/** Whose trials a share is of, and among whom somebody is the best. */
+export function judgedText({ replay, candidates }: Pick<Result, 'replay' | 'candidates'>): {
+  readonly trials: string;
+  readonly best: string;
+} {
+  if (replay === null || replay.complete === candidates.length) return { trials: 'all trainings', best: 'the best' };
+  const complete = `the ${formatCount(replay.complete)} with all trainings`;
+  return {
+    trials: replay.simulation === null ? 'all recorded trainings' : `the trainings of ${complete}`,
+    best: `the best of ${complete}`,
+  };
+}
+
+/** Null where the rule asked for no trial that the table lacks. */
+export function missingTrialsText({ replay }: Pick<Result, 'replay'>): string | null {
+  if (replay === null || replay.missing === 0) return null;
+  return `The rule asked for ${formatQuantity(replay.missing, 'training')} that ${replay.missing === 1 ? 'is' : 'are'} not recorded, and went on without: what it costs and picks with them cannot be told.`;
 }

@@ -1,9 +1,12 @@
-/** @file The options of command trainers. */
+/** @file The options of command trainers, and the program and arguments that they start for a trial. */
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from './limits.js';
+import { type CommandPaths, fillArgument, fillShellLine, quoteForShell } from './placeholders.js';
 import type { SampleSource } from './sample-delivery.js';
+import { toArguments } from './settings.js';
 import type { OpenedStretch } from './stretch.js';
+import type { TrialMessage } from './trial-message.js';
 
 export interface CommandTrainerOptions {
   /** Program and arguments with placeholders; or a line for /bin/sh. */
@@ -52,4 +55,23 @@ export function standingEnvironment({
 /** The parts of a command line that may hold placeholders. */
 export function commandTexts(command: CommandTrainerOptions['command']): readonly string[] {
   return 'shell' in command ? [command.shell] : command;
+}
+
+type Argv = readonly [string, ...string[]];
+
+/** For one trial: placeholders filled, and the settings appended where they are passed as arguments. */
+export function commandFor(options: CommandTrainerOptions, message: TrialMessage, paths: CommandPaths): Argv {
+  const { command, pass } = options;
+  const appended = pass === 'arguments' ? toArguments(message) : [];
+  if ('shell' in command) {
+    const line = fillShellLine(command.shell, message, paths);
+    return ['/bin/sh', '-c', [line, ...appended.map(quoteForShell)].join(' ')];
+  }
+  const filled = command.flatMap((text) => fillArgument(text, message, paths));
+  return [...filled, ...appended] as unknown as Argv;
+}
+
+/** As it stands, for a command that is told about trials later. */
+export function standingCommand({ command }: CommandTrainerOptions): Argv {
+  return 'shell' in command ? ['/bin/sh', '-c', command.shell] : (command as unknown as Argv);
 }

@@ -15,7 +15,7 @@ import {
 import { checkNames } from './settings.js';
 
 export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js';
-export { isProcessGone, thisProcess } from './process-name.js';
+export { isProcessGone, thisProcess } from './proc.js';
 export type { SampleSource } from './sample-delivery.js';
 export { closeStretch, endLeftStretch, type OpenedStretch, openStretch } from './stretch.js';
 

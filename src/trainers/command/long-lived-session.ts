@@ -1,7 +1,6 @@
 /** @file A command that was started once and is asked about one trial after the other, in JSON lines. */
 import { InputError, RunError, TrainingFailure } from '../../core/index.js';
-import { standingCommand } from './command-line.js';
-import { type CommandTrainerOptions, standingEnvironment } from './command-options.js';
+import { type CommandTrainerOptions, standingCommand, standingEnvironment } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson } from './parse-json.js';

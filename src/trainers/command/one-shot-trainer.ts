@@ -11,8 +11,7 @@ import {
   TrainingFailure,
   type TrainingResult,
 } from '../../core/index.js';
-import { commandFor } from './command-line.js';
-import { type CommandTrainerOptions, standingEnvironment } from './command-options.js';
+import { type CommandTrainerOptions, commandFor, standingEnvironment } from './command-options.js';
 import { CommandProcess } from './command-process.js';
 import { watchLimits } from './limits.js';
 import { LineSplitter } from './line-splitter.js';

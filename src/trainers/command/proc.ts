@@ -1,5 +1,6 @@
-/** @file Reads what Linux tells of processes in /proc; elsewhere nothing is known. */
+/** @file Reads what Linux tells of processes in /proc, and names this one so that another of the same machine can tell that it is no more; elsewhere nothing is known. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -78,4 +79,20 @@ function readQuietly(path: string): Buffer | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Equal for no two processes, where the system tells what it takes. */
+export function thisProcess(): string {
+  return [...here(), process.pid, startTicks(process.pid) ?? 0].join('/');
+}
+
+/** False where it cannot be known, as of another machine's. */
+export function isProcessGone(name: string): boolean {
+  const [ticks, pid, ...place] = name.split('/').reverse();
+  const isHere = bootId() !== '' && place.reverse().join('/') === here().join('/');
+  return isHere && !isRunning(Number(pid), Number(ticks));
+}
+
+function here(): readonly string[] {
+  return [hostname(), bootId(), pidNamespace('self')];
 }

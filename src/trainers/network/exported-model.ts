@@ -12,14 +12,13 @@ import {
   YEAR_2000,
 } from '../../datasets/index.js';
 import type { TrainedWeights } from './inference-graph.js';
-import type { Intervals } from './interval-outputs.js';
 import type { ModelRanges } from './model-answers.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate, evaluateOutputs, predictionsOf, predictOutputs } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
 import { columnSummary } from './scaling.js';
-import { encodeStoredModel } from './stored-model.js';
+import { encodeStoredModel, type Intervals } from './stored-model.js';
 import { tokensOf } from './token-checks.js';
 import { decodeWeights } from './weights-file.js';
 

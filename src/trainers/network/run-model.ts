@@ -1,8 +1,8 @@
 /** @file Runs a model's file on samples as its users run it: all that it says of each example, how good that is, and how long one takes. */
-import { given, type JsonObject } from '../../core/index.js';
+import { evaluateMetric, given, type JsonObject, predictionsWithout } from '../../core/index.js';
 import type { Samples } from '../../datasets/index.js';
 import { buildNetwork, type NetworkData } from './network.js';
-import { evaluateOutputs, feedsOf } from './runtime/evaluate.js';
+import { evaluateOutputs, feedsOf, predictOutputs } from './runtime/evaluate.js';
 import type { InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { openSession } from './runtime/session.js';
 
@@ -79,4 +79,26 @@ async function timeOf(session: InferenceSession, feeds: Record<string, Tensor>):
     times.push(performance.now() - start);
   }
   return times.toSorted((a, b) => a - b)[times.length >> 1] as number;
+}
+
+/** `figure`: `loss`, as the configuration has it, or the name of a metric; NaN where it has no value. By block. */
+export async function evaluateWithout(
+  model: Uint8Array,
+  data: NetworkData,
+  samples: Samples,
+  { configuration, figure }: { readonly configuration: JsonObject; readonly figure: string },
+  blocks: readonly Int32Array[],
+): Promise<readonly number[]> {
+  const session = await openSession(model);
+  try {
+    const network = buildNetwork(configuration, data);
+    const predictions = await predictOutputs(session, network, samples);
+    return blocks.map((block) => {
+      const others = predictionsWithout(predictions, block);
+      if (figure === 'loss') return network.loss.evaluate(others);
+      return evaluateMetric(data.task, others, figure) ?? Number.NaN;
+    });
+  } finally {
+    await session.release();
+  }
 }

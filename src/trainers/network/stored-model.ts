@@ -11,7 +11,6 @@ import {
   nameOutputs,
   type TrainedWeights,
 } from './inference-graph.js';
-import { type Intervals, inferIntervals } from './interval-outputs.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
 import { inferEncoding, outputNameOf } from './raw-columns.js';
 
@@ -125,4 +124,36 @@ function joinLogits(onnx: OnnxGraph, instances: readonly InstanceValues[], outpu
   const sum = onnx.node('ReduceLogSumExp', [stack(onnx, logits)], { axes: [1], keepdims: 0 });
   if (outputs === 1) return onnx.node('Sub', [onnx.slice(sum, 1, 1, 2), onnx.slice(sum, 1, 0, 1)]);
   return onnx.node('Sub', [sum, onnx.scalar(Math.log(instances.length))]);
+}
+
+/**
+ * `widths`: half widths by target, at least 0, around `output`. `threshold`: the least probability with which a class is in the set (LAC,
+ * doi 10.1080/01621459.2017.1395341); the most probable class always is.
+ */
+export type Intervals =
+  | { readonly kind: 'intervals'; readonly widths: readonly number[] }
+  | { readonly kind: 'sets'; readonly threshold: number };
+
+/**
+ * What split conformal prediction adds: an interval around each number, or a set of classes, that holds the truth with a chance that was
+ * calibrated on examples that nothing else used (Vovk, Gammerman, Shafer 2005, doi 10.1007/b106715): the outputs `low` and `high`,
+ * float32 [batch, targets], or `set`, bool [batch, classes].
+ */
+function inferIntervals(onnx: OnnxGraph, intervals: Intervals, classes: number): void {
+  if (intervals.kind === 'sets') {
+    const largest = onnx.node('ReduceMax', ['probabilities'], { axes: [1], keepdims: 1 });
+    const least = onnx.node('Min', [largest, onnx.scalar(intervals.threshold)]);
+    onnx.node('GreaterOrEqual', ['probabilities', least], {}, 'set');
+    onnx.output('set', 'bool', ['batch', classes]);
+    return;
+  }
+  const { widths } = intervals;
+  const half = onnx.floats(Float32Array.from(widths), [1, widths.length]);
+  for (const [name, operator] of [
+    ['low', 'Sub'],
+    ['high', 'Add'],
+  ] as const) {
+    onnx.node(operator, ['output', half], {}, name);
+    onnx.output(name, 'float32', ['batch', widths.length]);
+  }
 }

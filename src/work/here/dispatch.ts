@@ -19,7 +19,6 @@ import {
   type TrialSource,
 } from '../../core/index.js';
 import { type Stacks, StackUndone } from './stacks.js';
-import type { TrainingListener } from './training-listener.js';
 
 /** What an executor on this machine is told, wherever it trains. */
 export interface LocalExecutorOptions {
@@ -246,4 +245,13 @@ class SharedSource {
     });
     return (await Promise.race([fromSource, givenBack])) || this.#givenBack.length > 0;
   }
+}
+
+export interface TrainingListener {
+  /** An attempt begins; where one failed before, the same trial begins again. */
+  began(trial: Trial): void;
+  /** Losses after epochs that it was not told of before; a few times a second at most, and of short trainings never. */
+  reported(trial: Trial, losses: readonly number[]): void;
+  /** The attempt is over, whatever came of it. */
+  ended(trial: Trial): void;
 }

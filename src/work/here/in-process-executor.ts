@@ -12,12 +12,16 @@ import {
   type Trial,
 } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
-import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } from './dispatch.js';
+import {
+  dispatch,
+  type LocalExecutorOptions,
+  type Place,
+  PlaceUnavailable,
+  type TrainingListener,
+} from './dispatch.js';
 import { runTrial, type TrialContext } from './run-trial.js';
-import { tellSlowLoading } from './slow-loading.js';
 import { nameSlowTrials } from './slow-trials.js';
-import { toStartError } from './start-error.js';
-import type { TrainingListener } from './training-listener.js';
+import { tellSlowLoading, toStartError } from './starting.js';
 
 export interface InProcessExecutorOptions extends LocalExecutorOptions {
   /** Trainings that run at the same time. */

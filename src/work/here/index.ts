@@ -7,6 +7,7 @@ export {
   removeTrialFolder,
   trialFolder,
 } from './artifact-folders.js';
+export type { TrainingListener } from './dispatch.js';
 export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
 export {
@@ -22,4 +23,3 @@ export {
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
 export { runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';
-export type { TrainingListener } from './training-listener.js';

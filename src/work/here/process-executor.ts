@@ -20,13 +20,17 @@ import {
 } from '../../core/index.js';
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
-import { dispatch, type LocalExecutorOptions, type Place, PlaceUnavailable } from './dispatch.js';
-import { maskOutcome } from './mask-outcome.js';
-import { tellSlowLoading } from './slow-loading.js';
+import {
+  dispatch,
+  type LocalExecutorOptions,
+  type Place,
+  PlaceUnavailable,
+  type TrainingListener,
+} from './dispatch.js';
+import { maskOutcome } from './run-trial.js';
 import { nameSlowTrials } from './slow-trials.js';
 import { type StackRule, Stacks, StackUndone } from './stacks.js';
-import { toStartError } from './start-error.js';
-import type { TrainingListener } from './training-listener.js';
+import { tellSlowLoading, toStartError } from './starting.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 

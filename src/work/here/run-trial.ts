@@ -18,7 +18,6 @@ import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from '.
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
 import { carryPredictions, keepPredictions, keepsPredictions } from './keep-predictions.js';
-import { maskOutcome } from './mask-outcome.js';
 
 export interface TrialContext {
   readonly experimentSeed: number;
@@ -160,4 +159,25 @@ export function withoutOwnFrames(stack: string): string {
     isFrame(line) && (line.includes('node:internal') || OWN_NAMES.some((name) => line.includes(name)));
   const kept = lines.filter((line) => !isOwn(line));
   return kept.some(isFrame) ? kept.join('\n') : stack;
+}
+
+/** Names of metrics and artifacts, and whatever is said of failures. Paths of files and numbers stay. */
+export function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
+  if (mask === NO_MASK) return outcome;
+  const { metrics, artifacts, failure, retried } = outcome;
+  return {
+    ...outcome,
+    metrics: maskNames(metrics, mask),
+    ...(artifacts === undefined ? {} : { artifacts: maskNames(artifacts, mask) }),
+    ...(failure === undefined ? {} : { failure: maskFailure(failure, mask) }),
+    ...(retried === undefined ? {} : { retried: retried.map((one) => maskFailure(one, mask)) }),
+  };
+}
+
+function maskNames<Value>(named: Readonly<Record<string, Value>>, mask: Mask): Record<string, Value> {
+  return Object.fromEntries(Object.entries(named).map(([name, value]) => [mask(name), value]));
+}
+
+function maskFailure({ kind, message }: Failure, mask: Mask): Failure {
+  return { kind: mask(kind), message: mask(message) };
 }

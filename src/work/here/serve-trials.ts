@@ -13,7 +13,7 @@ import {
 import { candidateLookup } from './candidate-lookup.js';
 import { runTrial, type TrialContext } from './run-trial.js';
 import { StackUndone } from './stacks.js';
-import { startErrorDetails } from './start-error.js';
+import { startErrorDetails } from './starting.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
 /**

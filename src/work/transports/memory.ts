@@ -14,8 +14,8 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../../core/index.js';
-import { Listeners } from './listeners.js';
 import { OfferBook } from './offer-book.js';
+import { Listeners } from './wake.js';
 import { sealed } from './wire.js';
 
 export interface MemoryExchangeOptions {

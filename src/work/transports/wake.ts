@@ -1,4 +1,4 @@
-/** @file Waiting for whatever comes first, news or some time, on a clock that tests bring. */
+/** @file News: listeners that hear that there may be some, and waiting for it or for some time, on a clock that tests bring. */
 import type { Clock } from '../../core/index.js';
 
 export class Wake {
@@ -48,5 +48,25 @@ export class Wake {
     if (now < (this.#due.get(name) ?? Number.NEGATIVE_INFINITY)) return false;
     this.#due.set(name, now + everyMs);
     return true;
+  }
+}
+
+export class Listeners {
+  readonly #all = new Set<{ readonly call: () => void }>();
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Calls back at every news; the returned function calls it off. One that is added twice hears twice. */
+  add(listener: () => void): () => void {
+    const one = { call: listener };
+    this.#all.add(one);
+    return () => this.#all.delete(one);
+  }
+
+  /** `by` calls each; at once by default. */
+  tell(by: (listener: () => void) => void = (listener) => listener()): void {
+    for (const { call } of this.#all) by(call);
   }
 }

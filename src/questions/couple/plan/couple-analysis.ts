@@ -11,13 +11,13 @@ import {
   requireStudied,
   type StudyBaseline,
 } from '../../common/plan/index.js';
-import { analyseCollapses, type CollapsesAnalysis } from './collapses/index.js';
+import { analyseCollapses, type CollapsesAnalysis } from './collapses.js';
 import type { CoupleSettings } from './couple-settings.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 import { analyseEffects, type EffectsAnalysis } from './effects/index.js';
 import { coupledTableOf, fillCells } from './fill-table.js';
-import { analyseSavings, type SavingsAnalysis } from './savings/index.js';
-import { analyseShares, type SharesAnalysis } from './shares/index.js';
+import { analyseSavings, type SavingsAnalysis } from './savings.js';
+import { analyseShares, type SharesAnalysis } from './shares.js';
 
 export interface CoupleAnalysis {
   readonly kind: 'couple';

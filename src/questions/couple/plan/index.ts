@@ -1,5 +1,5 @@
 /** @file How settings, sample size and streams couple: the study's plan and its analysis. */
-export type { CellCollapses, CollapsesEffect } from './collapses/index.js';
+export type { CellCollapses, CollapsesEffect } from './collapses.js';
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
 export { type CoupleStudy, createCouple } from './couple-plan.js';
 export { type CoupleRequest, type CoupleSettings, designText } from './couple-settings.js';
@@ -13,5 +13,5 @@ export type {
   ResponseEffects,
 } from './effects/index.js';
 export { type CouplePower, designPower, powerDesign, powerText } from './power/index.js';
-export type { Saving, SavingsRow } from './savings/index.js';
-export type { CellShares, SharesCrossing } from './shares/index.js';
+export type { Saving, SavingsRow } from './savings.js';
+export type { CellShares, SharesCrossing } from './shares.js';

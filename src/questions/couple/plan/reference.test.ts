@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCriterion } from '../../../stats/index.js';
-import { analyseCollapses } from './collapses/index.js';
+import { analyseCollapses } from './collapses.js';
 import type { CoupledTable, CoupledValue } from './coupled-table.js';
-import { analyseSavings } from './savings/index.js';
-import { analyseShares } from './shares/index.js';
+import { analyseSavings } from './savings.js';
+import { analyseShares } from './shares.js';
 
 type Losses = readonly (readonly number[])[];
 

@@ -1,4 +1,5 @@
 /** @file Figure: a quantity against the sample size, a line a level with its intervals, whose ends may lie beyond the axis. */
+
 import * as Plot from '@observablehq/plot';
 import { seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
@@ -7,7 +8,6 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { countTicks, SIZE_AXIS, sizeScale } from './size-scale.js';
 
 export interface SizePoint {
   readonly size: number;
@@ -124,4 +124,27 @@ function piecesOf(points: readonly SizePoint[], sizes: readonly number[], axis: 
   return sizes.map((size) => ({
     point: points.find((one) => one.size === size && !isBeyond(axis, one.value)) ?? null,
   }));
+}
+
+/** Its title. */
+export const SIZE_AXIS = 'training examples (logarithmic)';
+
+/** Of the range, in logarithms, on both sides. */
+const PADDING = 0.03;
+
+/** `half` is the half width of what is drawn at a size, in logarithms. */
+export function sizeScale(sizes: readonly number[], half = 0): Plot.ScaleOptions {
+  const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
+  const pad = Math.max((high / low) ** PADDING, Math.exp(1.2 * half));
+  return { type: 'log', base: 10, domain: [low / pad, high * pad] };
+}
+
+/** Powers of ten alone where there is little room. */
+export function countTicks(sizes: readonly number[], isWide: boolean): number[] {
+  const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
+  const ticks: number[] = [];
+  for (let power = 1; power <= high; power *= 10) {
+    for (const multiple of isWide || high / low < 100 ? [1, 2, 5] : [1]) ticks.push(multiple * power);
+  }
+  return ticks.filter((tick) => tick >= low && tick <= high);
 }

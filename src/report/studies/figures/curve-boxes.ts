@@ -9,7 +9,7 @@ import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../../number-text.js';
 import { limitWords } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-scale.js';
+import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
 import { directionWords, studyAxis, studyBox } from '../study-direction.js';
 import type { ShownStudy } from '../study-section.js';
 

@@ -9,7 +9,7 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity } from '../../number-text.js';
 import { fitAxis } from '../../view/value-axis.js';
-import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-scale.js';
+import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
 import { directionWords, toldCriterion } from '../study-direction.js';
 import type { ShownStudy } from '../study-section.js';
 import { criterionOf } from '../study-words.js';

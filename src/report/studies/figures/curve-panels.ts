@@ -11,7 +11,7 @@ import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { countTicks } from '../charts/size-scale.js';
+import { countTicks } from '../charts/size-lines.js';
 import { bestPlace, bestWord, directionWords } from '../study-direction.js';
 import type { ShownStudy } from '../study-section.js';
 import { criterionOf, type Namer } from '../study-words.js';

@@ -13,7 +13,7 @@ import {
   type SentFile,
   type UnusableDelivery,
 } from '../../../core/index.js';
-import { Listeners } from '../listeners.js';
+import { Listeners } from '../wake.js';
 import { toWire } from '../wire.js';
 import { Bulletin } from './bulletin.js';
 import type { CoordinatorRole } from './coordinator-role.js';

@@ -18,8 +18,8 @@ import {
   type SentFile,
   type UnusableDelivery,
 } from '../../../core/index.js';
-import { Listeners } from '../listeners.js';
 import { sayOnce } from '../pass-over.js';
+import { Listeners } from '../wake.js';
 import { flawText, fromWire, MOST_OUTCOME_BYTES, sealed, sealSchema, toWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError, RunError, SurefootError } from '../../../core/index.js';
-import { Listeners } from '../listeners.js';
+import { Listeners } from '../wake.js';
 import { DEFAULT_PORT, PASSWORD_VARIABLE, type QueueAddress, type QueueSecrets } from './address.js';
 import {
   loadQueuePackages,

@@ -1,10 +1,12 @@
-/** @file How the runs at a queue stand, for people; looking changes nothing. */
+/** @file The runs that a server lists, in which anybody may have written anything, and how they stand, for people; looking changes nothing. */
+
+import { RunError } from '../../../core/index.js';
+import { shownName } from '../pass-over.js';
 import type { SeenRun } from '../transport.js';
 import { fromWire } from '../wire.js';
-import { COORDINATOR_LEASE_MS, runKeys, runPrefix } from './keys.js';
+import { COORDINATOR_LEASE_MS, RUNS, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
 import { readText } from './read-text.js';
-import { listRuns, lookUnlessDamaged } from './run-list.js';
 import { seenWorkers } from './seen-workers.js';
 
 /** `passOver` is told what is no run, and was left out. */
@@ -53,4 +55,38 @@ async function ofLate(link: QueueLink, id: string): Promise<number> {
     const [now, before] = await redis.mget(doneIn(minute), doneIn(minute - 1));
     return Math.round(Number(now ?? 0) + Number(before ?? 0) * (1 - (Number(seconds) % 60) / 60));
   });
+}
+
+/** Ids, by the time at which their runs were opened; empty where the list itself is none. */
+export async function listRuns(link: QueueLink): Promise<readonly string[]> {
+  return link.reach((redis) => redis.zrange(RUNS, 0, -1)).catch(noneIfDamaged);
+}
+
+/**
+ * What `look` gives of a run. Undefined where there is none: `passOver` is told, unless it has just ended.
+ */
+export async function lookUnlessDamaged<Answer>(
+  link: QueueLink,
+  id: string,
+  passOver: (what: string) => void,
+  look: () => Promise<Answer | undefined>,
+): Promise<Answer | undefined> {
+  const found = await look().catch(undefinedIfDamaged);
+  if (found !== undefined) return found;
+  const isListed = (await link.reach((redis) => redis.zscore(RUNS, id))) !== null;
+  if (isListed) passOver(`${shownName(id)} is listed among the runs (${RUNS}) but is not a run; it was skipped`);
+  return undefined;
+}
+
+function undefinedIfDamaged(error: unknown): undefined {
+  if (!isDamage(error)) throw error;
+}
+
+function noneIfDamaged(error: unknown): readonly string[] {
+  if (isDamage(error)) return [];
+  throw error;
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof RunError && error.code === 'transport-damaged';
 }

@@ -17,15 +17,15 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../../../core/index.js';
-import { Listeners } from '../listeners.js';
 import { sayOnce } from '../pass-over.js';
+import { Listeners } from '../wake.js';
 import { fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
 import type { Job, Worker } from './bullmq.js';
 import { sweepArguments } from './coordinator-end.js';
 import { jobId, queueName, queueNeeds, RUNS_CHANNEL, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
+import { listRuns, lookUnlessDamaged } from './look-at.js';
 import { readChecked } from './read-text.js';
-import { listRuns, lookUnlessDamaged } from './run-list.js';
 import { REFUSE, SETTLE, SWEEP } from './scripts.js';
 import { sendFiles, tooLarge } from './sent-files.js';
 

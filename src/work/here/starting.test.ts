@@ -1,7 +1,7 @@
 /** @file When loading is said to be slow. */
 import { expect, test } from 'vitest';
 import type { ExecutorEvent, Outcome, Trial } from '../../core/index.js';
-import { tellSlowLoading } from './slow-loading.js';
+import { tellSlowLoading } from './starting.js';
 
 async function notesOf(...trials: { readonly seconds: number; readonly loadSeconds?: number }[]) {
   const events: ExecutorEvent[] = [];

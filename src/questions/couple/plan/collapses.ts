@@ -2,10 +2,11 @@
  * @file How many trainings collapse in each cell, what changes that, and which weights or samples collapse everywhere. What is a collapse was
  * said before (stats/collapse.ts); here they are counted.
  */
-import { type CrossedAndFresh, type CrossedRate, crossedRate, crossedUnit } from '../../../../stats/index.js';
-import { cellValues } from '../cell-figures.js';
-import type { CoupledTable } from '../coupled-table.js';
-import type { CellCollapses, CollapsesAnalysis, CollapsesEffect } from './collapses-analysis.js';
+
+import type { StreamName } from '../../../core/index.js';
+import { type CrossedAndFresh, type CrossedRate, crossedRate, crossedUnit } from '../../../stats/index.js';
+import { cellValues } from './cell-figures.js';
+import type { CoupledInterval, CoupledTable } from './coupled-table.js';
 
 const METHOD =
   'Clopper and Pearson for as many independent trainings as these are worth, since collapses go by weights or by sample; differences of rates by ' +
@@ -120,4 +121,46 @@ function everywhere({ streams }: CoupledTable, cells: CoupledTable['cells']): Co
     ...rows.map((index) => ({ stream: streams[0], index })),
     ...columns.map((index) => ({ stream: streams[1], index })),
   ];
+}
+
+export interface CollapsesAnalysis {
+  /** Of each interval; 1 - level bounds the chance of any false finding among the effects. */
+  readonly level: number;
+  readonly method: string;
+  /** In the order of the table's cells. */
+  readonly cells: readonly CellCollapses[];
+  /** Of settings and of the size, each level beside the first. */
+  readonly effects: readonly CollapsesEffect[];
+  /** An index of a stream with which every training collapses, in all cells that do not collapse whole. */
+  readonly everywhere: readonly { readonly stream: StreamName; readonly index: number }[];
+  /** Cells whose trainings all collapsed: nothing else is said of them. */
+  readonly whole: readonly { readonly levels: readonly number[]; readonly size: number }[];
+}
+
+export interface CellCollapses {
+  readonly levels: readonly number[];
+  readonly size: number;
+  readonly collapsed: number;
+  /** Trainings that there are. */
+  readonly of: number;
+  /** 0 ... 1; null without trainings. */
+  readonly rate: number | null;
+  readonly interval: CoupledInterval;
+  /** Independent trainings that these are worth, since collapses go by weights or by sample; null without trainings. */
+  readonly effective: number | null;
+  /** The stream whose index alone says which trainings collapse; null where none does, or none collapsed. */
+  readonly follows: StreamName | null;
+}
+
+export interface CollapsesEffect {
+  /** A setting, or `size`. */
+  readonly factor: string;
+  /** Index among the factor's levels, or among the sizes. */
+  readonly level: number;
+  readonly reference: number;
+  /** Rate of the level less that of the reference, over all other settings and sizes alike; null where a level has no trainings. */
+  readonly difference: number | null;
+  readonly interval: CoupledInterval;
+  /** For all effects at once. */
+  readonly finding: 'shown' | 'not-shown' | 'untold';
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../core/index.js';
 import type { Dataset, Samples } from './dataset.js';
-import { drawSample } from './sample.js';
+import { drawSample } from './samples.js';
 
 function datasetOf(count: number): Dataset {
   const samples: Samples = {

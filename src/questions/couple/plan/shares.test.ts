@@ -1,8 +1,8 @@
 /** @file Shares of the variance: known ones are recovered, a finite pool is allowed for, and changes of the larger stream are told as they are. */
 import { expect, test } from 'vitest';
-import { permutation, randomFrom } from '../../../../core/index.js';
-import type { CoupledTable, CoupledValue } from '../coupled-table.js';
-import { analyseShares } from './analyse-shares.js';
+import { permutation, randomFrom } from '../../../core/index.js';
+import type { CoupledTable, CoupledValue } from './coupled-table.js';
+import { analyseShares } from './shares.js';
 
 /** Standard deviations by size. */
 interface Deviations {

@@ -1,10 +1,9 @@
 /** @file Savings: known ones lie in their intervals, and "at least" and "never" stand where they belong. */
 import { expect, test } from 'vitest';
-import { permutation, randomFrom } from '../../../../core/index.js';
-import { parseCriterion } from '../../../../stats/index.js';
-import type { CoupledTable, CoupledValue } from '../coupled-table.js';
-import { analyseSavings } from './analyse-savings.js';
-import type { Saving } from './savings-analysis.js';
+import { permutation, randomFrom } from '../../../core/index.js';
+import { parseCriterion } from '../../../stats/index.js';
+import type { CoupledTable, CoupledValue } from './coupled-table.js';
+import { analyseSavings, type Saving } from './savings.js';
 
 const SIZES = [100, 200, 400, 800, 1600];
 

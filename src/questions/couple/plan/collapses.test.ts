@@ -1,9 +1,9 @@
 /** @file Collapses: rates count weights where collapses follow weights, and what collapses everywhere is named. */
 import { expect, test } from 'vitest';
-import { randomFrom } from '../../../../core/index.js';
-import { shareInterval } from '../../../../stats/index.js';
-import type { CoupledTable, CoupledValue } from '../coupled-table.js';
-import { analyseCollapses } from './analyse-collapses.js';
+import { randomFrom } from '../../../core/index.js';
+import { shareInterval } from '../../../stats/index.js';
+import { analyseCollapses } from './collapses.js';
+import type { CoupledTable, CoupledValue } from './coupled-table.js';
 
 const SIZES = [100, 200];
 
