@@ -1,8 +1,8 @@
 /** @file The sections of a measurement of randomness: candidates by sources first, then each candidate. */
 import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
 import { html } from '../html/markup.js';
-import { sourceHistogramsFigure } from './figures/source-histograms.js';
 import { shareMapFigure, spreadMapFigure } from './figures/source-maps.js';
+import { sourceHistogramsFigure } from './figures/training-histograms.js';
 import { variancePartsFigure } from './figures/variance-parts.js';
 import { clearPart } from './measure-words.js';
 import { type ShownStudy, type StudySection, studySection } from './study-section.js';

@@ -1,6 +1,6 @@
 /** @file Small multiples in one drawing: panels in rows and columns, each with coordinates of its own in pixels. */
 import * as Plot from '@observablehq/plot';
-import { CHART_WIDTHS, type ChartSize, frame, HALO } from './frame.js';
+import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from './frame.js';
 import { fitInto } from './name-room.js';
 
 export interface Panel {
@@ -75,4 +75,19 @@ export function panelHeading(panel: Panel, name: string, above = 8): Plot.Markis
     fill: 'var(--ink)',
     ...HALO,
   });
+}
+
+/** Lines across at ticks of its height, with their labels where there is room for them; `y`: in pixels. */
+export function panelTicks(
+  panel: Panel,
+  ticks: readonly number[],
+  y: (tick: number) => number,
+  label: (tick: number) => string,
+): Plot.Markish[] {
+  return [
+    Plot.link(ticks, { x1: () => panel.left, x2: () => panel.right, y1: y, y2: y, stroke: 'var(--grid)' }),
+    ...(panel.isFirst
+      ? [Plot.text(ticks, { x: () => panel.left - 8, y, text: label, textAnchor: 'end', fill: MUTED })]
+      : []),
+  ];
 }

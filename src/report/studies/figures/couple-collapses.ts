@@ -40,17 +40,7 @@ export function collapseFigure(analysis: CoupleAnalysis): Figure {
       rows: collapses.cells.map(({ levels, size, collapsed, of, interval, effective, follows }) => {
         const ends = endsOf(interval);
         const reason = 'reason' in interval ? interval.reason : null;
-        return [
-          levelsName(table, levels),
-          size,
-          collapsed,
-          of,
-          ends?.[0] ?? null,
-          ends?.[1] ?? null,
-          effective,
-          follows,
-          reason,
-        ];
+        return [levelsName(table, levels), size, collapsed, of, ...(ends ?? [null, null]), effective, follows, reason];
       }),
     },
   };

@@ -70,7 +70,7 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
         rows: rows.map(({ factors, share, deviation }) => {
           const ends = endsOf(share.interval);
           const reason = 'reason' in share.interval ? share.interval.reason : null;
-          return [termName(table, factors), share.value, ends?.[0] ?? null, ends?.[1] ?? null, deviation.value, reason];
+          return [termName(table, factors), share.value, ...(ends ?? [null, null]), deviation.value, reason];
         }),
       },
     },
@@ -131,7 +131,7 @@ export function behindFigure(
         columns: ['factor', `behind ${name}`, 'low', 'high'],
         rows: others.map(({ factors, behind }) => {
           const ends = behind === null ? null : endsOf(behind.interval);
-          return [termName(table, factors), behind?.value ?? null, ends?.[0] ?? null, ends?.[1] ?? null];
+          return [termName(table, factors), behind?.value ?? null, ...(ends ?? [null, null])];
         }),
       },
     },

@@ -4,7 +4,7 @@ import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
-import { type Panel, panelGrid } from '../../html/charts/panels.js';
+import { type Panel, panelGrid, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -105,14 +105,7 @@ function interactionFigure(
           across.levels.map((level, at) => {
             const cell = cellAt(size, at, place);
             const shown = cell === undefined ? null : shownCell(analysis, cell, 'location', figure);
-            return [
-              level,
-              beside,
-              size,
-              shown?.value ?? null,
-              shown?.interval?.[0] ?? null,
-              shown?.interval?.[1] ?? null,
-            ];
+            return [level, beside, size, shown?.value ?? null, ...(shown?.interval ?? [null, null])];
           }),
         ),
       ),
@@ -197,10 +190,7 @@ interface PanelAxis {
 function axisMarks(panel: Panel, y: (value: number) => number, { name, levels, ticks, label }: PanelAxis) {
   const room = ((panel.right - panel.left) / Math.max(1, levels.length)) * 0.95;
   return [
-    Plot.link(ticks, { x1: () => panel.left, x2: () => panel.right, y1: y, y2: y, stroke: 'var(--grid)' }),
-    ...(panel.isFirst
-      ? [Plot.text(ticks, { x: () => panel.left - 8, y, text: label, textAnchor: 'end', fill: MUTED })]
-      : []),
+    ...panelTicks(panel, ticks, y, label),
     Plot.text([name], {
       x: () => panel.left,
       y: () => panel.top - 8,

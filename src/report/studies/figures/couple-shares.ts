@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { CellShares, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { type ChartSize, MUTED } from '../../html/charts/frame.js';
-import { type Panel, panelGrid, panelHeading } from '../../html/charts/panels.js';
+import { type Panel, panelGrid, panelHeading, panelTicks } from '../../html/charts/panels.js';
 import { drawFigure } from '../../html/figure.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
@@ -67,7 +67,7 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
         return own.map(({ part, variance, share, interval }) => {
           const ends = endsOf(interval);
           const why = 'reason' in interval ? interval.reason : null;
-          return [...place, part, variance, share, ends?.[0] ?? null, ends?.[1] ?? null, why];
+          return [...place, part, variance, share, ...(ends ?? [null, null]), why];
         });
       }),
     },
@@ -150,20 +150,14 @@ function drawShareStacks(id: string, { panels: shown, title }: ShareStacks, size
       ...grid.options,
       marks: shown.flatMap(({ name, bars }, index) => {
         const panel = grid.panels[index] as Panel;
-        return [...axisMarks(panel, name), ...barMarks(panel, bars)];
+        return [
+          ...panelTicks(panel, TICKS, panel.y, formatShare),
+          panelHeading(panel, name, 12),
+          ...barMarks(panel, bars),
+        ];
       }),
     },
   );
-}
-
-function axisMarks(panel: Panel, name: string): Plot.Markish[] {
-  return [
-    Plot.link(TICKS, { x1: () => panel.left, x2: () => panel.right, y1: panel.y, y2: panel.y, stroke: 'var(--grid)' }),
-    ...(panel.isFirst
-      ? [Plot.text(TICKS, { x: () => panel.left - 8, y: panel.y, text: formatShare, textAnchor: 'end', fill: MUTED })]
-      : []),
-    panelHeading(panel, name, 12),
-  ];
 }
 
 function barMarks(panel: Panel, bars: readonly StackedBar[]): Plot.Markish[] {

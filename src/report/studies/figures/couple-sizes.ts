@@ -60,7 +60,7 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
         return [
           levelsName(table, cell.levels),
           ...[cell.size, cell.trainings, cell.collapsed, cell.missing],
-          ...[shown?.value ?? null, shown?.interval?.[0] ?? null, shown?.interval?.[1] ?? null],
+          ...[shown?.value ?? null, ...(shown?.interval ?? [null, null])],
           'reason' in interval ? interval.reason : null,
         ];
       }),

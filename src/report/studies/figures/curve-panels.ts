@@ -5,7 +5,7 @@ import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/p
 import { quantile } from '../../../stats/index.js';
 import type { Figure } from '../../figures/index.js';
 import { type ChartSize, MUTED } from '../../html/charts/frame.js';
-import { type Panel, panelGrid, panelHeading } from '../../html/charts/panels.js';
+import { type Panel, panelGrid, panelHeading, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -148,12 +148,9 @@ function axisMarks(
 ): Plot.Markish[] {
   const counts = countTicks(sizes, false);
   return [
-    Plot.link(ticks, { x1: () => panel.left, x2: () => panel.right, y1: y, y2: y, stroke: 'var(--grid)' }),
+    ...panelTicks(panel, ticks, y, tickLabel),
     ...(panel.isFirst
-      ? [
-          Plot.text(ticks, { x: () => panel.left - 8, y, text: tickLabel, textAnchor: 'end', fill: MUTED }),
-          Plot.text([title], { x: () => 2, y: () => panel.top - 22, textAnchor: 'start', fill: MUTED }),
-        ]
+      ? [Plot.text([title], { x: () => 2, y: () => panel.top - 22, textAnchor: 'start', fill: MUTED })]
       : []),
     Plot.text(counts, { x, y: () => panel.bottom + 12, text: formatCount, fill: MUTED }),
   ];

@@ -1,7 +1,8 @@
-/** @file The section of a promise. */
+/** @file The section of each question that is trained until it is answered: a promise, and a change. */
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
-import { assuredTrainingsFigure } from './figures/assured-trainings.js';
+import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
 import { shareCourseFigure } from './figures/share-course.js';
+import { assuredTrainingsFigure, changedTrainingsFigure } from './figures/training-histograms.js';
 import { type ShownStudy, type StudySection, studySection } from './study-section.js';
 import { criteriaBySet } from './study-tables.js';
 
@@ -13,6 +14,18 @@ export function assureSections(study: ShownStudy<AssureAnalysis>): StudySection[
       picture: shareCourseFigure(study),
       figures: [assuredTrainingsFigure(study)],
       details: criteriaBySet(study.sets),
+    }),
+  ];
+}
+
+export function changeSections(study: ShownStudy<ChangeAnalysis>): StudySection[] {
+  return [
+    studySection({
+      id: 'change',
+      title: 'New and old',
+      picture: changedTrainingsFigure(study),
+      details: criteriaBySet(study.sets),
+      place: 'open',
     }),
   ];
 }

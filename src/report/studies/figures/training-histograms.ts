@@ -1,25 +1,107 @@
-/** @file Figure: histograms of the losses under each source of randomness, one over the other on common bins. */
+/** @file Figures: trainings as histograms on common bins, one over the other: those of a promise, of a change, and of each source of randomness. */
 import * as Plot from '@observablehq/plot';
+import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
+import type { ChangeAnalysis } from '../../../questions/change/plan/index.js';
+import type { MeasureAnalysis, MeasuredCandidate } from '../../../questions/measure/plan/index.js';
 import { median } from '../../../stats/index.js';
-import { seriesStyle } from '../../figures/index.js';
+import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatShare, formatValue } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { studyAxis } from '../study-direction.js';
+import { sourceText, trainingsText } from '../source-words.js';
+import { directionWords, studyAxis } from '../study-direction.js';
+import type { ShownStudy } from '../study-section.js';
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly values: readonly number[];
+  /** In the data, where that is another one. */
+  readonly id?: string;
+}
+
+export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<AssureAnalysis>): Figure {
+  const { losses } = analysis.distribution;
+  return {
+    id: 'share-losses',
+    title: 'Every training',
+    conclusion: `The ${figure} of the trainings of ${nameOf(analysis.candidate)}.`,
+    reading: ['The upright line is the median.'],
+    direction: directionWords(figure),
+    n: `n = ${formatQuantity(losses.length, 'training')}`,
+    draw: (id, size) => drawHistograms(id, [{ name: 'trainings', values: losses }], figure, size),
+    data: { columns: ['training', figure], rows: losses.map((loss, place) => [place + 1, loss]) },
+  };
+}
+
+export function changedTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<ChangeAnalysis>): Figure {
+  const { new: fresh, old, pairs } = analysis;
+  const series = [fresh, old].map(({ candidate, distribution }, place) => {
+    return { name: `${place === 0 ? 'new' : 'old'}: ${nameOf(candidate)}`, values: distribution.losses };
+  });
+  return {
+    id: 'change-losses',
+    title: 'Every training',
+    conclusion: `The ${figure} of every training, new and old.`,
+    reading: ['Both are trained on the same replicates; upright lines are medians.'],
+    n: `n = ${formatQuantity(pairs, 'pair')}`,
+    ...besideOneAnother(series, figure, { column: 'candidate', shown: (name) => name }),
+  };
+}
+
+/** The trainings of a candidate under each source of randomness. */
+export function sourceHistogramsFigure(
+  { figure, nameOf }: ShownStudy<MeasureAnalysis>,
+  measured: MeasuredCandidate,
+  index: number,
+): Figure {
+  const series = measured.arms.map(({ name, distribution }) => {
+    return { id: name, name: sourceText(name), values: distribution.losses };
+  });
+  return {
+    id: `sources-${index}`,
+    title: `Histograms of ${nameOf(measured.candidate)}`,
+    conclusion: `The ${figure} by what varies.`,
+    reading: ['Everything else is held; upright lines are medians.', ...repeatedText(measured)],
+    n: `n = ${trainingsText(series.map(({ values }) => values.length))} in a histogram`,
+    ...besideOneAnother(series, figure, { column: 'varies', shown: (name) => `${name} vary` }),
+  };
+}
+
+/** What figures of several series have alike. `column`: of their names in the data; `shown`: a name in the legend. */
+function besideOneAnother(
+  series: readonly Series[],
+  figure: string,
+  { column, shown }: { readonly column: string; readonly shown: (name: string) => string },
+): Pick<Figure, 'direction' | 'draw' | 'keys' | 'data'> {
+  return {
+    direction: directionWords(figure),
+    draw: (id, size) => drawHistograms(id, series, figure, size),
+    keys: seriesKeys(
+      series.map(({ name }, place) => ({ name: shown(name), style: seriesStyle(place), shows: 'line' })),
+    ),
+    data: {
+      columns: [column, 'training', figure],
+      rows: series.flatMap(({ name, id = name, values }) => values.map((value, place) => [id, place + 1, value])),
+    },
+  };
+}
+
+function repeatedText({ controls: { losses, identical } }: MeasuredCandidate): string[] {
+  if (losses.length < 2) return [];
+  const trainings = `${formatQuantity(losses.length, 'training')} with equal seeds`;
+  return identical
+    ? [`${trainings} gave equal losses to the last bit: nothing escapes the seeds.`]
+    : [`${trainings} differ.`];
 }
 
 const FEWEST_BINS = 10;
 const MOST_BINS = 36;
 
 /** The height of a bin is the share of the series' values in it. */
-export function drawHistograms(id: string, series: readonly Series[], word: string, size: ChartSize): Markup {
+function drawHistograms(id: string, series: readonly Series[], word: string, size: ChartSize): Markup {
   const isWide = size === 'wide';
   const axis = studyAxis(
     series.flatMap(({ values }) => values),
