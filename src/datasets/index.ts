@@ -18,8 +18,14 @@ export {
 } from './columns/encoding.js';
 export { unitOf } from './columns/units.js';
 export * from './dataset.js';
-export { chooseTarget, type TargetChoices, type TargetGuess } from './files/choose-target.js';
-export { guessTask, leaksOf, type TaskGuess } from './files/choose-task.js';
+export {
+  chooseTarget,
+  guessTask,
+  leaksOf,
+  type TargetChoices,
+  type TargetGuess,
+  type TaskGuess,
+} from './files/choose-target.js';
 export {
   type ColumnLook,
   checkTarget,

@@ -1,5 +1,6 @@
-/** @file What a worker says of its machine: what it has, for how long, and how many trials it trains at the same time. */
+/** @file What a worker says of its machine: what it has, for how long, and how many trials it trains at the same time. It ends before the machine is taken away. */
 import { given, InputError, type Resources } from '../../core/index.js';
+import { systemClock } from '../../evidence/drive/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';
 import { type DeviceShares, type FoundGpus, findLimits, type MachineLimits } from '../../work/here/index.js';
@@ -66,4 +67,45 @@ function requireRoom(needs: Resources, has: Resources): void {
       fix: `Start the worker on a larger machine, or lower \`resources.${name}\`.`,
     });
   }
+}
+
+interface Leaving {
+  /** Nothing more is claimed: as the caller says, or because no trial could be finished. */
+  readonly finish: AbortSignal;
+  /** What is under way is handed back: as the caller says, or because the time is over. */
+  readonly stop: AbortSignal;
+  readonly minutesLeft: () => number;
+  close(): void;
+}
+
+/** Timers hold no more. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** A trial that says nothing of its time is begun as long as there is any. */
+export function leaveInTime(
+  { endsAtMs }: Pick<WorkerMachine, 'endsAtMs'>,
+  demand: TrialDemand,
+  { finish, stop }: { readonly finish: AbortSignal; readonly stop: AbortSignal },
+  nowMs: () => number = Date.now,
+): Leaving {
+  const minutesLeft = () => (endsAtMs === undefined ? Number.POSITIVE_INFINITY : (endsAtMs - nowMs()) / 60_000);
+  if (endsAtMs === undefined) return { finish, stop, minutesLeft, close: () => {} };
+  const [finishing, stopping] = [new AbortController(), new AbortController()];
+  const leftMs = endsAtMs - nowMs();
+  const neededMs = (demand.needsAt(1).minutes ?? 0) * 60_000;
+  const timers = [
+    [finishing, leftMs - neededMs],
+    [stopping, leftMs],
+  ] as const;
+  const callOff = timers
+    .filter(([, ms]) => ms < LONGEST_MS)
+    .map(([controller, ms]) => systemClock.after(Math.max(0, ms), () => controller.abort()));
+  return {
+    finish: AbortSignal.any([finish, finishing.signal]),
+    stop: AbortSignal.any([stop, stopping.signal]),
+    minutesLeft,
+    close: () => {
+      for (const call of callOff) call();
+    },
+  };
 }

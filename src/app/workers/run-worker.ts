@@ -28,8 +28,7 @@ import {
   type WorkerEvent,
 } from '../../work/transports/index.js';
 import { readExperimentFile } from '../experiment-source.js';
-import { leaveInTime } from '../launch/leave-in-time.js';
-import { lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
+import { leaveInTime, lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
 import { checkWorkers, requireOpenFiles } from '../run-limits.js';
 import { withUnchangedCode } from './own-code.js';
 import { openPlaces } from './places.js';

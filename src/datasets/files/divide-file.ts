@@ -1,11 +1,12 @@
-/** @file Divides the examples of a file: by groups, in time, or at random and stratified by class. */
+/** @file Divides the examples of a file: by groups, in time, or at random and stratified by class; reads the columns that this goes by. */
 import { InputError, randomFrom } from '../../core/index.js';
+import { millisecondsOf } from '../columns/dates.js';
 import type { Dataset } from '../dataset.js';
 import { splitByGroup, splitByTime } from '../held-together.js';
 import { type AskedSizes, resolveSizes, type SplitIndices, type SplitSizes, splitExamples } from '../split.js';
 import type { FileSpec } from './file-spec.js';
 import type { Examples } from './read-examples.js';
-import { groupNumbers, moments } from './split-columns.js';
+import type { TableCell } from './table-file.js';
 import { troubleNames } from './trouble.js';
 
 /** Shares of a file that is split into all three parts, and of one that is split into two. */
@@ -96,4 +97,40 @@ function requireMembers(
     allowed: `${parts} examples or more of every class`,
     fix: 'Add examples, leave such classes out of the data, or join them with others.',
   });
+}
+
+/** 0, 1, ... by first occurrence; equal cells are one group. */
+export function groupNumbers(cells: readonly TableCell[]): Int32Array {
+  const numbers = new Map<TableCell, number>();
+  return Int32Array.from(cells, (cell) => {
+    const known = numbers.get(cell);
+    if (known !== undefined) return known;
+    numbers.set(cell, numbers.size);
+    return numbers.size - 1;
+  });
+}
+
+/** For messages. */
+export const ALLOWED_TIMES = 'numbers, or dates such as 2024-02-29 and 2024-02-29T13:45:00Z';
+
+/** Numbers as they are, dates of ISO 8601 in milliseconds since 1970. Throws InputError for anything else, naming its row. */
+function moments(cells: readonly TableCell[], path: string, column: string): Float64Array {
+  return Float64Array.from(cells, (cell, row) => {
+    const moment = momentOf(cell);
+    if (!Number.isNaN(moment)) return moment;
+    throw new InputError({
+      code: 'split-time',
+      what: `${path}: column \`${column}\` is "${cell}" in row ${row + 1}, which is not a time.`,
+      allowed: ALLOWED_TIMES,
+      fix: 'Correct that row, or write the times like that.',
+    });
+  });
+}
+
+export function isMoment(cell: TableCell): boolean {
+  return !Number.isNaN(momentOf(cell));
+}
+
+function momentOf(cell: TableCell): number {
+  return typeof cell === 'number' ? cell : millisecondsOf(cell);
 }

@@ -11,11 +11,11 @@ import { isSomeNumber } from '../columns/number-format.js';
 import { readLoosely, unfitWords } from '../columns/read-column.js';
 import { withUnit } from '../columns/units.js';
 import { chooseInputs, requireColumn } from './choose-columns.js';
+import { ALLOWED_TIMES, isMoment } from './divide-file.js';
 import { areArrays, type FileSpec } from './file-spec.js';
 import { findTargetTroubles } from './find-target-troubles.js';
 import { type PlacedCells, readPlacedCells } from './placed-cells.js';
 import { readTargetCells, statedTargets } from './read-target.js';
-import { ALLOWED_TIMES, isMoment } from './split-columns.js';
 import type { TableCell } from './table-file.js';
 import { attempt, cellsText, errorOf, type Trouble, troubleOf } from './trouble.js';
 

@@ -6,9 +6,9 @@ import { useOfWords } from '../columns/fit-encoding.js';
 import { type ColumnPlace, haveDecimalCommas } from '../columns/infer-reading.js';
 import { type LooseColumn, readLoosely, unfitWords } from '../columns/read-column.js';
 import { requireColumn } from './choose-columns.js';
+import { groupNumbers } from './divide-file.js';
 import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
-import { groupNumbers } from './split-columns.js';
 import { noExamples, type TableCell } from './table-file.js';
 
 export interface ColumnLook {

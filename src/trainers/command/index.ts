@@ -3,7 +3,6 @@ import type { Trainer } from '../../core/index.js';
 import { type CommandTrainerOptions, commandTexts } from './command-options.js';
 import { findExecutable } from './executable.js';
 import { createLongLivedTrainer } from './long-lived-trainer.js';
-import { checkLossPattern } from './loss-pattern.js';
 import { createOneShotTrainer } from './one-shot-trainer.js';
 import {
   checkPlaceholders,
@@ -12,6 +11,7 @@ import {
   refusePlaceholders,
   tellsAllSettings,
 } from './placeholders.js';
+import { checkLossPattern } from './printed-loss.js';
 import { checkNames } from './settings.js';
 
 export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js';

@@ -15,13 +15,11 @@ import { type CommandTrainerOptions, commandFor, standingEnvironment } from './c
 import { CommandProcess } from './command-process.js';
 import { watchLimits } from './limits.js';
 import { LineSplitter } from './line-splitter.js';
-import { PatternLoss } from './loss-pattern.js';
 import { parseJson, parseLossText } from './parse-json.js';
-import { PrintedLoss } from './printed-loss.js';
-import { asAnswer, type CommandResult, noLoss, readResult } from './read-result.js';
+import { PatternLoss, PrintedLoss } from './printed-loss.js';
+import { asAnswer, type CommandResult, noLoss, readResult, readWrittenFile } from './read-result.js';
 import { toEnvironment } from './settings.js';
 import { type DeskTrial, TrialDesk } from './trial-desk.js';
-import { readWrittenFile } from './written-file.js';
 
 const SHOWN_LINES = 12;
 

@@ -1,11 +1,14 @@
 /**
  * @file The loss among what a one-shot command printed: exactly one JSON object with a `loss`, or one number and nothing
- * else. Whatever is less clear is no loss: the last "100" of a progress bar must never become one.
+ * else. Whatever is less clear is no loss: the last "100" of a progress bar must never become one. Or, for scripts that are used as they
+ * are, what a regular expression finds.
  */
-import type { TrainingResult } from '../../core/index.js';
+
+import { createContext, Script } from 'node:vm';
+import { InputError, type TrainingResult } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson, parseLossText } from './parse-json.js';
-import { asAnswer, noLoss, readResult } from './read-result.js';
+import { asAnswer, inFewWords, noLoss, readResult } from './read-result.js';
 
 /** More than this is not kept to be read as one object over several lines. */
 const LARGEST_DOCUMENT_BYTES = 1024 * 1024;
@@ -76,6 +79,149 @@ export class PrintedLoss {
       return this.#decoder.decode(bytes);
     } catch {
       return undefined;
+    }
+  }
+}
+
+/** No pattern takes this long on lines that a training prints, however busy the machine is. */
+const LONGEST_SEARCH_MS = 10_000;
+
+/** Colours and the like, which terminals take out. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what these sequences begin with
+const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+
+/** Throws an InputError (`loss-pattern`) for a pattern that is no regular expression with one group, or may never come to an end. */
+export function checkLossPattern(pattern: string): void {
+  let groups: number;
+  try {
+    // The empty alternative matches, so that all groups are told.
+    groups = (new RegExp(`${pattern}|`).exec('') ?? []).length - 1;
+  } catch (error) {
+    const python = pattern.includes('(?P<') ? 'Write (?<name>...) in place of (?P<name>...).' : undefined;
+    const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error);
+    throw badPattern(pattern, `is not a regular expression: ${why}`, python ?? 'Correct it.');
+  }
+  if (groups === 0) throw badPattern(pattern, 'has no group', 'Put the number in parentheses: val_loss: (\\S+)');
+  if (groups > 1) {
+    throw badPattern(pattern, `has ${groups} groups`, 'Write (?:...) for parentheses that do not hold the number.');
+  }
+  if (!repeatsRepetition(pattern)) return;
+  throw badPattern(
+    pattern,
+    'repeats a group that has a repetition in it, which may take forever on a line that does not match',
+    'Leave the outer repetition out: a pattern may begin anywhere in a line.',
+  );
+}
+
+function badPattern(pattern: string, why: string, fix: string): InputError {
+  return new InputError({
+    code: 'loss-pattern',
+    what: `trainer.loss.pattern: ${JSON.stringify(pattern)} ${why}.`,
+    allowed: "a JavaScript regular expression with exactly one group, around the number: 'val_loss: (\\S+)'",
+    fix,
+  });
+}
+
+/** Whether a group that repeats something without an end is itself repeated so: `(a+)+`. */
+function repeatsRepetition(pattern: string): boolean {
+  const parts = pattern.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[()]|[*+]|\{\d+,\}|./gs);
+  const repeats = [false];
+  let closed = false;
+  for (const [part] of parts) {
+    const isRepetition = part === '*' || part === '+' || /^\{\d+,\}$/.test(part);
+    if (isRepetition && closed) return true;
+    closed = false;
+    if (part === '(') repeats.push(false);
+    else if (part === ')') {
+      closed = repeats.pop() ?? false;
+      if (closed) repeats[repeats.length - 1] = true;
+    } else if (isRepetition) repeats[repeats.length - 1] = true;
+  }
+  return false;
+}
+
+/** Takes what is printed as it comes. What the pattern matched last counts, on standard output before what is on standard error. */
+export class PatternLoss {
+  readonly #pattern: string;
+  readonly #patienceMs: number;
+  readonly #output: PatternSearch;
+  readonly #errors: PatternSearch;
+
+  constructor(pattern: string, patienceMs = LONGEST_SEARCH_MS) {
+    this.#pattern = pattern;
+    this.#patienceMs = patienceMs;
+    this.#output = new PatternSearch(pattern, patienceMs);
+    this.#errors = new PatternSearch(pattern, patienceMs);
+  }
+
+  add(chunk: Buffer): void {
+    this.#output.add(chunk);
+  }
+
+  addError(chunk: Buffer): void {
+    this.#errors.add(chunk);
+  }
+
+  /** After the last chunk. Throws a TrainingFailure (`no-loss`) that says what was wrong. */
+  result(): TrainingResult {
+    const found = this.#output.end() ?? this.#errors.end();
+    const pattern = JSON.stringify(this.#pattern);
+    if (this.#output.isCut || this.#errors.isCut) {
+      throw noLoss(`the pattern ${pattern} took more than ${this.#patienceMs / 1000} s on what it printed`);
+    }
+    if (found === undefined) throw noLoss(`the pattern ${pattern} matches no line of its output`);
+    const loss = parseLossText(found);
+    if (loss === undefined) {
+      throw noLoss(`the group of the pattern ${pattern} matched ${inFewWords(found)}, which is not a number`);
+    }
+    return { loss };
+  }
+}
+
+/** Runs a function of ours, and ends it, a regular expression within it too. */
+const SEARCH = new Script('search()');
+
+class PatternSearch {
+  readonly #pattern: RegExp;
+  readonly #patienceMs: number;
+  readonly #lines = new LineSplitter((line) => this.#waiting.push(line.toString('utf8')));
+  readonly #context = createContext({ search: () => this.#search() });
+  #waiting: string[] = [];
+  #last: string | undefined;
+  isCut = false;
+
+  constructor(pattern: string, patienceMs: number) {
+    this.#pattern = new RegExp(pattern, 'g');
+    this.#patienceMs = patienceMs;
+  }
+
+  add(chunk: Buffer): void {
+    if (this.isCut) return;
+    this.#lines.add(chunk);
+    this.#look();
+  }
+
+  /** What the group matched last. */
+  end(): string | undefined {
+    if (!this.isCut) this.#lines.end();
+    this.#look();
+    return this.#last;
+  }
+
+  #look(): void {
+    if (this.#waiting.length === 0) return;
+    try {
+      SEARCH.runInContext(this.#context, { timeout: this.#patienceMs });
+    } catch {
+      this.isCut = true;
+    }
+    this.#waiting = [];
+  }
+
+  #search(): void {
+    // A progress bar writes its line again and again.
+    for (const line of this.#waiting.flatMap((text) => text.replaceAll(ESCAPES, '').split('\r'))) {
+      for (const match of line.matchAll(this.#pattern)) this.#last = match[1] ?? this.#last;
     }
   }
 }

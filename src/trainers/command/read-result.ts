@@ -1,5 +1,14 @@
-/** @file Makes a training result of the object that a command answered with. */
-import { given, readMetrics, TrainingFailure, type TrainingResult } from '../../core/index.js';
+/** @file Makes a training result of the object that a command answered with, or wrote to a file, whatever it put there instead. */
+
+import fs from 'node:fs';
+import {
+  FileNotRead,
+  given,
+  readMetrics,
+  readRegularFile,
+  TrainingFailure,
+  type TrainingResult,
+} from '../../core/index.js';
 import { readLoadedCode } from '../code/index.js';
 
 const LONGEST_SHOWN = 80;
@@ -61,4 +70,22 @@ export function inFewWords(value: unknown): string {
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length <= LONGEST_SHOWN ? value : `${value.slice(0, LONGEST_SHOWN - 3)}...`);
+}
+
+/** Of a result that is read at once. */
+const MOST_BYTES = 16 * 2 ** 20;
+
+/**
+ * Its bytes; undefined where there is none. Throws a TrainingFailure (`no-loss`) for what is no regular file, a link to a device among
+ * others, for one that is larger, and for one that cannot be read. `name` is what messages call it.
+ */
+export function readWrittenFile(path: string, name: string, mostBytes = MOST_BYTES): Buffer | undefined {
+  try {
+    const { buffer, byteOffset, length } = readRegularFile(fs, path, { mostBytes, followsLinks: true });
+    return Buffer.from(buffer, byteOffset, length);
+  } catch (error) {
+    if (!(error instanceof FileNotRead)) throw error;
+    if (error.isMissing) return undefined;
+    throw noLoss(`its ${name} cannot be read: ${error.message}`);
+  }
 }

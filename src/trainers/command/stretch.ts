@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { given } from '../../core/index.js';
 import { bootId, isRunning, pidNamespace, startTicks } from './proc.js';
 import { killTree } from './process-tree.js';
-import { readWrittenFile } from './written-file.js';
+import { readWrittenFile } from './read-result.js';
 
 /** The process that answers for a stretch. */
 interface Owner {

@@ -1,7 +1,7 @@
 /** @file Where runs and workers meet, by its address: the list of all kinds of transports. */
 import { type CoordinatorEnd, InputError, type OfferedRun, type TransportAccess } from '../../core/index.js';
-import { FOLDER } from './folder/transport.js';
-import { QUEUE } from './queue/transport.js';
+import { FOLDER } from './folder/index.js';
+import { QUEUE } from './queue/index.js';
 import type {
   CoordinatorOptions,
   PassOver,

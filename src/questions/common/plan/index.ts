@@ -3,15 +3,16 @@ export { type CriterionFigure, type Distribution, describeDistribution, LEVEL, s
 export { factorValue, findFactor, replaceFactor, settingNames, withoutFactor } from './factor.js';
 export { type FinitePool, finitePoolOf } from './finite-pool.js';
 export { type Factor, factorAmong, type Level, levelTexts, oneLevel, requireKnown, WHOLE_CANDIDATE } from './levels.js';
-export { comparedAmong, neverWorkedAmong } from './never-worked.js';
 export { parseSizes, requireSizesWithin } from './sizes.js';
 export { cellsOf, heldStreams, heldTrial, levelsOfEach, parseStream, requireRoom, upTo } from './streams.js';
 export {
   asLosses,
   batchPlan,
   type CommonSettings,
+  comparedAmong,
   isHigherBetter,
   type NextBatch,
+  neverWorkedAmong,
   outcomesOf,
   replicateBlocks,
   requireStudied,

@@ -12,7 +12,7 @@ import {
   type StudyBaseline,
 } from '../../common/plan/index.js';
 import { analyseCollapses, type CollapsesAnalysis } from './collapses.js';
-import type { CoupleSettings } from './couple-settings.js';
+import type { CoupleSettings } from './couple-plan.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 import { analyseEffects, type EffectsAnalysis } from './effects/index.js';
 import { coupledTableOf, fillCells } from './fill-table.js';

@@ -11,8 +11,7 @@ import {
   upTo,
 } from '../../common/plan/index.js';
 import { type CellDesign, type IndexPair, indicesOf } from './cell-design.js';
-import { tableTrial } from './couple-plan.js';
-import type { CoupleSettings } from './couple-settings.js';
+import { type CoupleSettings, tableTrial } from './couple-plan.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 
 /** A cell and what was trained in it, in the order of the table. */

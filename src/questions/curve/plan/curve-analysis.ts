@@ -13,8 +13,7 @@ import {
   type StudyBaseline,
   unbeatenIn,
 } from '../../common/plan/index.js';
-import { lossesBySize, outcomesBySize } from './curve-plan.js';
-import type { CurveSettings } from './curve-settings.js';
+import { type CurveSettings, lossesBySize, outcomesBySize } from './curve-plan.js';
 import { judgeStability, type Stability } from './stability.js';
 
 interface SizeAnalysis {

@@ -1,4 +1,5 @@
 /** @file Which sources of randomness the spread of losses comes from: the study's plan and its analysis. */
+
 export type { EnoughToTell } from './enough-trials.js';
 export {
   type ArmAnalysis,
@@ -7,6 +8,11 @@ export {
   type MeasureAnalysis,
   type MeasuredCandidate,
 } from './measure-analysis.js';
-export { createMeasure, type MeasureStudy } from './measure-plan.js';
-export { armName, type MeasureRequest, type MeasureSettings } from './measure-settings.js';
+export {
+  armName,
+  createMeasure,
+  type MeasureRequest,
+  type MeasureSettings,
+  type MeasureStudy,
+} from './measure-plan.js';
 export type { Component, Decomposition } from './variance/decompose.js';

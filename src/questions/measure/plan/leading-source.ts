@@ -2,7 +2,7 @@
 import { randomFrom } from '../../../core/index.js';
 import { type Distribution, LEVEL } from '../../common/plan/index.js';
 import { type EnoughToTell, enoughLevels, enoughTrials } from './enough-trials.js';
-import type { MeasureSettings } from './measure-settings.js';
+import type { MeasureSettings } from './measure-plan.js';
 import { type Component, expectedShares } from './variance/decompose.js';
 
 export interface LeadingSource {

@@ -17,8 +17,7 @@ import {
   studyBar,
 } from '../../common/plan/index.js';
 import { type LeadingSource, leadingSource } from './leading-source.js';
-import { armTrial, cellTrial, controlTrial } from './measure-plan.js';
-import { armName, type MeasureSettings } from './measure-settings.js';
+import { armName, armTrial, cellTrial, controlTrial, type MeasureSettings } from './measure-plan.js';
 import { completeTable } from './variance/crossed-table.js';
 import { type Decomposition, decompose } from './variance/decompose.js';
 

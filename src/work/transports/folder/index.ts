@@ -1,9 +1,15 @@
-/** @file A shared folder as transport: opens both ends. */
+/** @file A shared folder as transport: opens both ends, and is a kind of transport in the list of all. */
+
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Clock, CoordinatorEnd, Offer, OfferedRun } from '../../../core/index.js';
+import type { Transport } from '../transport.js';
 import { FolderCoordinator } from './coordinator.js';
 import { CoordinatorRole } from './coordinator-role.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS_FOLDER, readBatchNames } from './layout.js';
+import { lookAtFolder, requireFolder } from './look-at.js';
+import { nodeFiles } from './node-files.js';
 import { Book, tokenOf } from './offer-book.js';
 import { OutcomeFiles } from './outcome-files.js';
 import { encode, newsIfWhole, type RunRecord, read, runIfWhole, write } from './records.js';
@@ -122,3 +128,27 @@ async function removeOver(runs: Room): Promise<void> {
   const over = ((await runs.list()) ?? []).filter((name) => name.startsWith('.over-'));
   for (const name of over) await runs.remove(runs.at(name));
 }
+
+const here = { files: nodeFiles, uid: process.getuid?.() };
+const newToken = () => randomBytes(6).toString('hex');
+
+export const FOLDER: Transport = {
+  addresses: 'a folder that the run and all of its workers see, such as /shared/exchange',
+  fits: (address) => !/^[a-z][a-z\d+.-]*:\/\//i.test(address),
+  requireText: () => {},
+  check: (path) => requireFolder(here, path),
+  coordinator: async (path, run, host, { leaseMs }) => {
+    await requireFolder(here, path);
+    const lease = leaseMs === undefined ? {} : { leaseMs };
+    return createFolderCoordinator({ ...host, ...lease, files: nodeFiles, path, run, newToken });
+  },
+  worker: async (path, { clock }, { accepts, passOver }) => {
+    await requireFolder(here, path);
+    const end = createFolderWorker({ ...here, clock, newToken, random: Math.random, path, accepts, passOver });
+    return { end, isOwnOffer: (run) => end.isOwnOffer(run) };
+  },
+  look: (path, passOver) => lookAtFolder(nodeFiles, path, passOver),
+  mayBeOwn: true,
+  absolute: (path) => resolve(path),
+  shown: (path) => path,
+};

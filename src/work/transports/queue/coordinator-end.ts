@@ -23,10 +23,10 @@ import { Listeners } from '../wake.js';
 import { flawText, fromWire, MOST_OUTCOME_BYTES, sealed, sealSchema, toWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
+import { seenWorkers } from './look-at.js';
 import { CLEAR, REPAIR } from './mending.js';
 import { removeEndedRuns } from './remove-run.js';
 import { DROP, END, KEEP, LIST, SET_ASIDE, SWEEP } from './scripts.js';
-import { seenWorkers } from './seen-workers.js';
 import { fetchFiles } from './sent-files.js';
 
 /** A delivery is an outcome, and whose it is. */

@@ -1,7 +1,7 @@
-/** @file Transport over BullMQ on Redis or Valkey, for teams that run one: one server serves many runs. */
+/** @file Transport over BullMQ on Redis or Valkey, for teams that run one: one server serves many runs. Opens both ends, and is a kind of transport in the list of all. */
 import type { CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../../core/index.js';
-import type { SeenRun } from '../transport.js';
-import { parseQueueAddress, readQueueSecrets } from './address.js';
+import type { SeenRun, Transport } from '../transport.js';
+import { isQueueAddress, parseQueueAddress, readQueueSecrets, withoutPassword } from './address.js';
 import { openCoordinatorEnd, type QueueCoordinatorOptions } from './coordinator-end.js';
 import { QueueLink } from './link.js';
 import { lookAtRuns } from './look-at.js';
@@ -74,3 +74,21 @@ async function openLink(queue: QueueOptions): Promise<QueueLink> {
   const address = parseQueueAddress(queue.address);
   return QueueLink.open(address, readQueueSecrets(queue));
 }
+
+export const QUEUE: Transport = {
+  addresses: 'a queue: redis://HOST',
+  fits: isQueueAddress,
+  requireText: (address) => void parseQueueAddress(address),
+  check: (address, access) => requireQueue({ address, ...access }),
+  coordinator: (address, run, _host, { access, leaseMs = QUEUE_LEASE_MS, passOver = () => {} }) =>
+    openQueueCoordinator({ address, ...access }, run, { leaseMs, passOver }),
+  worker: async (address, _host, { access, accepts, passOver }) => {
+    const end = await openQueueWorker({ address, ...access }, { accepts, passOver });
+    // Anyone with access to the server may have written it.
+    return { end, isOwnOffer: async () => false };
+  },
+  look: (address, passOver, access) => lookAtQueue({ address, ...access }, passOver),
+  mayBeOwn: false,
+  absolute: (address) => address,
+  shown: withoutPassword,
+};

@@ -1,13 +1,12 @@
 /** @file The runs that a server lists, in which anybody may have written anything, and how they stand, for people; looking changes nothing. */
 
-import { RunError } from '../../../core/index.js';
+import { LEASES_HEARD, RunError, type SeenWorker, type WorkerReport } from '../../../core/index.js';
 import { shownName } from '../pass-over.js';
 import type { SeenRun } from '../transport.js';
 import { fromWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, RUNS, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
 import { readText } from './read-text.js';
-import { seenWorkers } from './seen-workers.js';
 
 /** `passOver` is told what is no run, and was left out. */
 export async function lookAtRuns(link: QueueLink, passOver: (what: string) => void): Promise<readonly SeenRun[]> {
@@ -89,4 +88,46 @@ function noneIfDamaged(error: unknown): readonly string[] {
 
 function isDamage(error: unknown): boolean {
   return error instanceof RunError && error.code === 'transport-damaged';
+}
+
+/** Those that were heard of lately. */
+export async function seenWorkers(link: QueueLink, run: string, leaseMs: number): Promise<readonly SeenWorker[]> {
+  const keys = runKeys(run);
+  return link.reach(async (redis) => {
+    const [reports, queues] = await Promise.all([redis.hgetall(keys.workers), redis.hkeys(keys.queues)]);
+    const names = Object.keys(reports);
+    const held = await Promise.all(
+      queues.map(async (queue) => {
+        const prefix = `${runPrefix(run)}:${queue}`;
+        // One that somebody else has made may be anything: nobody holds a trial in it.
+        const active = await redis.lrange(`${prefix}:active`, 0, -1).catch(() => []);
+        return active.map((job) => `${prefix}:${job}`);
+      }),
+    );
+    const asked = redis.pipeline();
+    for (const name of names) asked.pttl(keys.worker(name));
+    // BullMQ's field for the worker that has a job.
+    for (const job of held.flat()) asked.hget(job, 'pb');
+    const answers = ((await asked.exec()) ?? []).map(([, answer]) => answer);
+    const holders = answers.slice(names.length);
+    const gone = names.filter((_, place) => Number(answers[place]) < 0);
+    if (gone.length > 0) await redis.hdel(keys.workers, ...gone);
+    return names.flatMap((name, place) => {
+      const leftMs = Number(answers[place]);
+      if (leftMs < 0) return [];
+      const report = readReport(reports[name] as string);
+      if (report === undefined) return [];
+      const holds = holders.filter((holder) => holder === name).length;
+      return [{ ...report, holds, silentMs: Math.max(0, leaseMs * LEASES_HEARD - leftMs) }];
+    });
+  });
+}
+
+/** Undefined for what no worker of ours has written: it is nobody. */
+function readReport(text: string): WorkerReport | undefined {
+  try {
+    return fromWire.report(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }

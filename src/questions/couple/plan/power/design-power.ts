@@ -4,7 +4,7 @@
  */
 import { meanWorth, normalQuantile, normalUpperTail, varianceWorth } from '../../../../stats/index.js';
 import type { CellDesign } from '../cell-design.js';
-import type { CoupleSettings } from '../couple-settings.js';
+import type { CoupleSettings } from '../couple-plan.js';
 import { POWER_ROWS, type PowerRow } from './power-table.js';
 
 /** Each 0 ... 1: the chance that it is told where it is so. */

@@ -1,6 +1,6 @@
 /** @file The loss in what a script prints for people: the last match, and clear words where there is none. */
 import { expect, test } from 'vitest';
-import { checkLossPattern, PatternLoss } from './loss-pattern.js';
+import { checkLossPattern, PatternLoss } from './printed-loss.js';
 
 function found(pattern: string, output: string, errors = ''): number | string {
   checkLossPattern(pattern);

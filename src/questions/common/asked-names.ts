@@ -1,5 +1,7 @@
-/** @file Candidates that take part in a study, by the names that people gave. */
-import { type Candidate, InputError } from '../../core/index.js';
+/** @file What people name in a study: candidates that take part, and factors with or without levels of their own. */
+
+import { parse } from 'yaml';
+import { type Candidate, InputError, type JsonValue } from '../../core/index.js';
 
 /** By id or by label, in the order of the experiment. @throws InputError for an unknown name. */
 export function candidatesNamed(candidates: readonly Candidate[], names: readonly string[]): readonly Candidate[] {
@@ -36,4 +38,34 @@ function namesOf(candidates: readonly Candidate[]): string {
   const shown = candidates.slice(0, MOST_NAMES).map(({ id, label }) => (label === '' ? id : `${id} (${label})`));
   const more = candidates.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** `levels` are absent where those of the space are meant. */
+export interface AskedFactor {
+  readonly name: string;
+  readonly levels?: readonly JsonValue[];
+}
+
+/**
+ * `layers.activation=relu,elu`, `optimizer=[{ name: sgd }, { name: adamw }]`: levels as a YAML list, brackets optional.
+ * @throws InputError for fewer than `fewest` levels.
+ */
+export function readFactor(text: string, fewest: number): AskedFactor {
+  const sign = text.indexOf('=');
+  if (sign === -1) return { name: text.trim() };
+  const name = text.slice(0, sign).trim();
+  const list = text.slice(sign + 1).trim();
+  try {
+    const levels: unknown = parse(list.startsWith('[') ? list : `[${list}]`);
+    if (Array.isArray(levels) && levels.length >= fewest) return { name, levels: levels as JsonValue[] };
+  } catch {
+    // What is not YAML is told as any other list that is none.
+  }
+  throw new InputError({
+    code: 'factor-levels',
+    what: `The levels of the factor "${name}" are "${list}".`,
+    allowed:
+      'two or more, separated by commas, such as layers.activation=relu,elu or optimizer=[{ name: sgd }, { name: adamw }]',
+    fix: 'Correct --factor.',
+  });
 }
