@@ -2,8 +2,7 @@
 import type { Command } from 'commander';
 import { parseSizes, QUESTIONS } from '../app/commands.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
-import { addStudyOptions, STUDY_FILES_HELP, type StudyFlags, studyAction } from './study-command.js';
-import { OWN_OPTIONS } from './training-options.js';
+import { addStudyCommand, type StudyFlags } from './study-command.js';
 
 interface CurveFlags extends StudyFlags {
   readonly sizes: string;
@@ -16,51 +15,38 @@ interface CurveFlags extends StudyFlags {
 }
 
 export function addCurveCommand(program: Command): void {
-  const command = program
-    .command('curve')
-    .description(
+  addStudyCommand(program, {
+    name: 'curve',
+    kind: QUESTIONS.curve,
+    description:
       'Trains each candidate several times at every sample size. Shows box plots of the losses, criterion and spread against ' +
-        'size, and an estimate with its interval of the smallest size from which the model is as good and as steady as at ' +
-        'the largest, within tolerances. Settled sizes get no more trainings.',
-    )
-    .argument('<experiment>', 'experiment file (YAML), the same as for select')
-    .optionsGroup(OWN_OPTIONS)
-    .requiredOption(
-      '-s, --sizes <sizes>',
-      '100,300,1000, or 100..32000/41 (41 sizes, evenly spaced in their logarithm), or paper',
-    )
-    .option('--trials <count>', 'most trainings of each candidate at each size', wholeNumber('--trials', 1), 10)
-    .option('--criterion <name>', 'criterion that must be reached', 'median')
-    .option('--spread <name>', 'measure of spread: std or iqr', 'std')
-    .option(
-      '--tolerance <share>',
-      'the criterion may exceed its value at the largest size by this share',
-      positiveNumber('--tolerance'),
-      0.1,
-    )
-    .option('--spread-tolerance <share>', 'the same for the spread', positiveNumber('--spread-tolerance'), 1)
-    .option('--no-adaptive', 'train all sizes equally often');
-  addStudyOptions(command)
-    .addHelpText(
-      'after',
-      `${STUDY_FILES_HELP}
-
-Examples
-  $ surefoot curve experiment.yaml --sizes 100..4000/9 --trials 10
-  $ surefoot curve experiment.yaml --sizes paper --candidate model-1 --candidate model-2`,
-    )
-    .action(curveAction);
-}
-
-function curveAction(path: string, flags: CurveFlags): Promise<void> {
-  const { sizes, trials, criterion, spread, adaptive } = flags;
-  const tolerance = { criterion: flags.tolerance, spread: flags.spreadTolerance };
-  return studyAction(QUESTIONS.curve, path, flags, () => ({
-    sizes: parseSizes(sizes),
-    trials,
-    criterion,
-    spread,
-    tolerance,
-    adaptive,
-  }));
+      'size, and an estimate with its interval of the smallest size from which the model is as good and as steady as at ' +
+      'the largest, within tolerances. Settled sizes get no more trainings.',
+    options: (command) =>
+      command
+        .requiredOption(
+          '-s, --sizes <sizes>',
+          '100,300,1000, or 100..32000/41 (41 sizes, evenly spaced in their logarithm), or paper',
+        )
+        .option('--trials <count>', 'most trainings of each candidate at each size', wholeNumber('--trials', 1), 10)
+        .option('--criterion <name>', 'criterion that must be reached', 'median')
+        .option('--spread <name>', 'measure of spread: std or iqr', 'std')
+        .option(
+          '--tolerance <share>',
+          'the criterion may exceed its value at the largest size by this share',
+          positiveNumber('--tolerance'),
+          0.1,
+        )
+        .option('--spread-tolerance <share>', 'the same for the spread', positiveNumber('--spread-tolerance'), 1)
+        .option('--no-adaptive', 'train all sizes equally often'),
+    own: ({ sizes, tolerance, spreadTolerance, trials, criterion, spread, adaptive }: CurveFlags) => ({
+      ...{ sizes: parseSizes(sizes), trials, criterion, spread },
+      tolerance: { criterion: tolerance, spread: spreadTolerance },
+      adaptive,
+    }),
+    examples: [
+      'surefoot curve experiment.yaml --sizes 100..4000/9 --trials 10',
+      'surefoot curve experiment.yaml --sizes paper --candidate model-1 --candidate model-2',
+    ],
+  });
 }
