@@ -11,6 +11,14 @@ import { parseArgs } from 'node:util';
 import { type Estimate, estimateMean, estimateShare } from '../src/stats/index.js';
 import { earlyLines, NO_WORLDS, withNextWorld } from './search/early.js';
 import type { SearchField } from './search/field.js';
+import {
+  FUNCTION_CONTENDERS,
+  FUNCTION_NAMES,
+  type FunctionSearch,
+  functionLines,
+  marksOf,
+  searchFunction,
+} from './search/functions.js';
 import type { SearchOutcome } from './search/mode.js';
 import { SEARCH_MODES } from './search/modes.js';
 import { readPaperEvidence } from './search/paper-evidence.js';
@@ -36,6 +44,10 @@ const { values: given } = parseArgs({
     direction: { type: 'string', default: 'minimize' },
     ignore: { type: 'string', default: '' },
     rows: { type: 'string' },
+    functions: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '20' },
+    trials: { type: 'string', default: '1000' },
+    contenders: { type: 'string', default: FUNCTION_CONTENDERS.join(',') },
   },
 });
 const LEVEL = 0.95;
@@ -64,9 +76,11 @@ const bed = given.bed === 'table' ? `table ${given.rows ?? 'all'}` : `paper ${gi
 const deadline = Date.now() + 60_000 * Number(given.minutes);
 const isLate = (): boolean => Date.now() > deadline;
 /** Races that the time cut off begin anew. */
-const kept: Kept[] = given.bed === 'early' ? [] : [...keptOr<readonly Kept[]>([])].filter(({ ended }) => ended);
+const kept: Kept[] =
+  given.functions || given.bed === 'early' ? [] : [...keptOr<readonly Kept[]>([])].filter(({ ended }) => ended);
 const cells = cellsOf();
-if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
+if (given.functions) await searchFunctions();
+else if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
 else if (given.bed === 'early') {
   let figures = keptOr(NO_WORLDS);
   while (figures.worlds < Number(given.worlds) && !isLate()) {
@@ -137,6 +151,27 @@ function race(cell: Cell, world: number, field: SearchField): void {
     `${nameOf(cell)} world ${world}: ${one.trainings} trainings${one.ended ? '' : ` (cut off; at most ${one.atMost})`}, regret ${one.regret.toFixed(2)}, set ${one.setSize} (${one.setRegret.toFixed(2)}), untried ${one.untried}, own ${(one.ownMs / one.trainings).toFixed(2)} ms a training`,
   );
   keep(kept);
+}
+
+/** Seed by seed, so that a bench that was stopped has as many of each. */
+async function searchFunctions(): Promise<void> {
+  const searches = [...keptOr<readonly FunctionSearch[]>([])];
+  const trials = Number(given.trials);
+  for (let seed = 1; seed <= Number(given.seeds); seed++) {
+    for (const name of FUNCTION_NAMES) {
+      for (const contender of FUNCTION_CONTENDERS.filter((one) => given.contenders.split(',').includes(one))) {
+        if (isLate()) break;
+        const at = searches.findIndex((one) => one.name === name && one.contender === contender && one.seed === seed);
+        const isThere = at >= 0 && marksOf(contender, trials).every((mark) => mark in (searches[at]?.regret ?? {}));
+        if (isThere) continue;
+        const found = await searchFunction(name, contender, seed, trials);
+        searches.splice(at < 0 ? searches.length : at, at < 0 ? 0 : 1, found);
+        console.error(JSON.stringify(found));
+        keep(searches);
+      }
+    }
+  }
+  for (const line of functionLines(searches)) console.log(line);
 }
 
 /** What the file has, where there is one. */

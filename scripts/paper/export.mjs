@@ -19,7 +19,8 @@ import { FOLDERS, LINES, PREDICTED } from './steps.mjs';
 import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
-const RACED = 'whole-space';
+/** Races of the whole space, with the folders whose trainings they used as well. */
+const RACED = { 'whole-space': [SEARCHED], 'whole-search': [SEARCHED, 'whole-space'] };
 
 /**
  * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of replicates on so many examples
@@ -114,17 +115,27 @@ function raceOf(folder, store) {
     seconds,
     members,
     decisions,
+    search,
   } = JSON.parse(readFileSync(path, 'utf8'));
   const published = PUBLISHED.map(({ name, is }) => {
     const { id } = store.candidates().find(({ configuration }) => is(dimensionsOf(configuration)));
-    const { rank, trials: own, criterion } = candidates.find((candidate) => candidate.id === id);
+    // A search has no place for who was not trained.
+    const { rank, trials: own, criterion } = candidates.find((candidate) => candidate.id === id) ?? { trials: 0 };
     return { name, id, rank, trials: own, criterion };
   });
+  const configurationOf = (id) => store.candidates().find((candidate) => candidate.id === id).configuration;
   const chosen = members.find(({ standing }) => standing === 'choice');
   return {
     ...{ status, verdict, certificate, tolerance, survivors, untried: untried.length, trials, seconds, published },
     contested: (decisions.at(-1)?.survivors.length ?? 1) - 1,
-    choice: choice && { id: choice.candidate, trials: choice.trials, race: chosen?.race, fresh: chosen?.fresh },
+    ...(search && { search }),
+    choice: choice && {
+      id: choice.candidate,
+      configuration: configurationOf(choice.candidate),
+      trials: choice.trials,
+      race: chosen?.race,
+      fresh: chosen?.fresh,
+    },
   };
 }
 
@@ -140,13 +151,18 @@ function coupleOf(folder) {
   return { factors, sizes, crossed, criterion, epochs, effects, shares, savings };
 }
 
-/** Whether the race itself trained it: what it took from the table of losses stands there. */
-function ownOutcome() {
-  const log = join(RUNS, SEARCHED, 'log.sqlite');
-  if (!existsSync(log)) return () => true;
-  const store = openSqliteStore(log, { readOnly: true });
-  const shared = new Map(store.outcomes().map(({ trial, seconds }) => [trialKey(trial), rounded(seconds, 4)]));
-  store.close();
+/** Whether the race itself trained it: what it took from other tables stands there. */
+function ownOutcome(others) {
+  const shared = new Map(
+    others.flatMap((other) => {
+      const log = join(RUNS, other, 'log.sqlite');
+      if (!existsSync(log)) return [];
+      const store = openSqliteStore(log, { readOnly: true });
+      const outcomes = store.outcomes();
+      store.close();
+      return outcomes.map(({ trial, seconds }) => [trialKey(trial), rounded(seconds, 4)]);
+    }),
+  );
   return ({ trial, seconds }) => shared.get(trialKey(trial)) !== rounded(seconds, 4);
 }
 
@@ -185,10 +201,11 @@ async function main() {
       continue;
     }
     const store = openSqliteStore(log, { readOnly: true });
-    const isRace = folder === RACED;
+    const others = RACED[folder];
+    const isRace = others !== undefined;
     const longest = isRace ? undefined : Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
     const race = isRace ? (raceOf(folder, store) ?? tables[tableNameOf(folder)]?.race) : undefined;
-    const isOwn = isRace ? ownOutcome() : undefined;
+    const isOwn = isRace ? ownOutcome(others) : undefined;
     const couple = coupleOf(folder) ?? tables[tableNameOf(folder)]?.couple;
     const slices = PREDICTED.includes(folder) ? await slicesOf(join(RUNS, folder)) : undefined;
     update(tableNameOf(folder), {

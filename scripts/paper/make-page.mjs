@@ -12,6 +12,7 @@ import { search } from './findings/search.mjs';
 import { settings } from './findings/settings.mjs';
 import { energySizes, modelSizes, positionSizes } from './findings/sizes.mjs';
 import { sizesFigure } from './findings/sizes-figure.mjs';
+import { wholeSearch } from './findings/whole-search.mjs';
 import { wholeSpace } from './findings/whole-space.mjs';
 import { count, markdownTable, show } from './say.mjs';
 import { scoreboard } from './scoreboard.mjs';
@@ -32,6 +33,7 @@ const FINDINGS = [
   ['small-couple-energy small-couple-position', couple],
   ['search-table search-tpe search-winners', search],
   ['whole-space', wholeSpace],
+  ['whole-search whole-winner', wholeSearch],
   ['factors', factors],
 ];
 

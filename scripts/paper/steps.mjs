@@ -175,6 +175,13 @@ export const STEPS = {
     experiment: { search: { prior: 'full', audit: 300 } },
     commands: () => [['select', SPACE, '--no-ahead']],
   },
+  'whole-winner': {
+    folder: 'whole-search',
+    needs: ['whole-search/result.json'],
+    program: (trials, folder, workers) => [
+      ['node', 'scripts/paper/whole-winner.mjs', `${trials}`, folder, `${workers}`],
+    ],
+  },
 };
 
 /** Steps with their numbers of trainings, in the order in which they are given time. */
@@ -223,12 +230,23 @@ export const QUEUE = [
   ['couple-position', COUPLED.indices],
   ['whole-search', 1],
   ['energy-slices', 50],
+  ['whole-winner', 50],
   ['whole-space', 1],
 ];
 
 /** Run folders with a log, and those with a file of JSON lines, that scripts/paper/export.mjs makes tables of. */
 export const FOLDERS = [
-  ...['energy-b', 'energy-a', 'position', 'search/run', 'search/winners', 'whole-space', 'whole-search', 'factors'],
+  ...[
+    'energy-b',
+    'energy-a',
+    'position',
+    'search/run',
+    'search/winners',
+    'whole-space',
+    'whole-search',
+    'whole-search/winner',
+    'factors',
+  ],
   ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],
 ];
 export const LINES = ['xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];

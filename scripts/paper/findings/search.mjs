@@ -96,7 +96,7 @@ const intervalText = ({ value, low, high }, format) => `${format(value)} [${form
 const NAMES = { halving: 'halving', default: 'the default race', tpe: 'TPE' };
 
 /** What was chosen, by whom (one or several), with its fresh losses; undefined before there are enough. */
-function winnersOf(tables) {
+export function winnersOf(tables) {
   const table = tables['search-winners'];
   if (table === undefined) return undefined;
   const rows = rowsOf(table).filter(isReplicate);

@@ -1,6 +1,7 @@
 /** @file The default race of the whole space of 6,912: what it cost until its verdict, whom it chose, where the published models came. */
 import { count, markdownTable, percent, rowsOf, show } from '../say.mjs';
 import { describe, dimensionsOf } from '../search-space.mjs';
+import { isDecided } from './whole-search.mjs';
 
 export function wholeSpace({ tables, published }) {
   const table = tables['whole-space'];
@@ -24,7 +25,9 @@ export function wholeSpace({ tables, published }) {
     here: `${looks} ${trained}\n\n${verdictText(ended ? 'The choice' : 'In the lead so far', race, table, paper)}`,
     verdict: ended
       ? `${show(paper.trainings / race.trials.race, 2)} times fewer trainings than the published halving.`
-      : 'Not decided yet.',
+      : isDecided(tables['whole-search'] ?? {})
+        ? 'By trainings of every candidate it was not decided; by a search it is (next section).'
+        : 'Not decided yet.',
   };
 }
 
