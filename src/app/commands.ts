@@ -110,6 +110,7 @@ export { FIGURE_FORMATS, type FigureFormat } from './figures/drawing-packages.js
 export { checkFigures, type FiguresRequest, THEMES, type Theme } from './figures/figures-request.js';
 export { writeReportFigures } from './figures/report-figures.js';
 export { forgetTrial, namedTrial } from './forget-trial.js';
+export { loggedFrom, readFrom } from './found/from.js';
 export { readFound } from './found/read-found.js';
 export { namesInSpaces, recheckSource } from './found/shortlisted.js';
 export { readGivenFile, writeGivenFile } from './given-file.js';
@@ -129,7 +130,7 @@ export { prepare } from './prepare.js';
 export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 export { QUESTIONS } from './questions.js';
-export type { PlannedRace } from './race-question.js';
+export type { AskedRace, PlannedRace } from './race-question.js';
 export { REPLAY_DEFAULTS } from './replay/as-in-run.js';
 export { prepareReplay, type ReplayRequest, replayRules } from './replay/replay-question.js';
 export { reportQuestion } from './report-question.js';

@@ -14,12 +14,21 @@ export interface SourcedExperiment {
   readonly custom?: CustomParts;
   /** What takes the place of its own candidates: the best that another search has found. */
   readonly shortlist?: AskedShortlist;
+  /** What is known before the race begins. */
+  readonly from?: AskedFrom;
 }
 
 /** So many of the best different configurations are raced. */
 export interface AskedShortlist {
   readonly found: FoundTrials;
   readonly top: number;
+}
+
+/** What an earlier run, or another search, has found. */
+export interface AskedFrom {
+  readonly found: FoundTrials;
+  /** Of an earlier run: its trainings may be taken over. */
+  readonly log?: string | undefined;
 }
 
 /** @throws InputError when the file cannot be read or says something that is not allowed. */

@@ -17,6 +17,7 @@ import { columnWarnings } from './column-notes.js';
 import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { type SettledFrom, settleFrom } from './found/from.js';
 import { withShortlist } from './found/shortlisted.js';
 import { type KnownEvidence, NOTHING_KNOWN } from './known-evidence.js';
 import { oversubscription, placesThatFit } from './launch/machine.js';
@@ -33,6 +34,8 @@ export interface BuiltCandidates
   extends Pick<CandidateSet, 'candidates' | 'dropped' | 'notices' | 'isWhole' | 'audited'> {
   /** Where another search has found them. */
   readonly recheck?: RaceRecheck;
+  /** What is known before they are raced. */
+  readonly from?: SettledFrom;
 }
 
 /** Told now and then how many candidates of how many have been built. */
@@ -97,7 +100,9 @@ export async function prepareExperiment(
     ],
     candidates: (onProgress) => {
       const built = candidatesOf({ draft }, backend, { knownIds: known.ids, onProgress });
-      return { ...built, ...given({ recheck: recheckOf(built.candidates) }) };
+      const partsWith = (salt: string) => identityOf(backend, draft.seed, salt).parts;
+      const from = source.from && settleFrom(source.from, { draft }, { ...backend, partsWith }, built.candidates);
+      return { ...built, ...given({ recheck: recheckOf(built.candidates), from }) };
     },
     build: (spaces) => buildWith(draft, backend, spaces, { knownIds: known.ids }).candidates,
     headerOf: (name, candidates, plan) => {

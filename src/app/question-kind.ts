@@ -27,6 +27,7 @@ import type {
   ReportedCode,
 } from '../report/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import type { FoundEvidence } from './found/evidence.js';
 import type { PredictingCandidate } from './kept-predictions.js';
 import type { BuildProgress, PreparedExperiment } from './prepare-experiment.js';
 import type { PredictionsReader } from './read-predictions.js';
@@ -109,6 +110,8 @@ interface SettledQuestion<Planned extends PlannedQuestion> {
   readonly warnings?: readonly string[];
   /** What it will take, said before anything is trained. */
   readonly forecasts?: readonly string[];
+  /** Trainings of another run that it begins with. */
+  readonly evidence?: FoundEvidence | undefined;
   /** Configurations that constraints left out, by constraint. */
   readonly dropped?: Readonly<Record<string, number>>;
 }

@@ -31,6 +31,7 @@ export function raceInput(
     header: { ...question.header, plan: race.description },
     // Of a race that goes on, some of it is only not asked for yet.
     ...(status === 'running' ? {} : { unused: question.unusedOutcomes() }),
+    takenOver: question.takenOver(),
     decisions,
     criterion: race.facts.criterion,
     standings: race.standings(state),

@@ -38,6 +38,7 @@ import {
 } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import type { FoundPrior } from './found/prior.js';
 import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
@@ -69,6 +70,8 @@ export interface AskedRace {
   readonly failuresApart?: boolean;
   /** Of a race that is in the log: where another search has found its candidates. */
   readonly recheck?: RaceRecheck;
+  /** What is known before it begins: the source as it was named, and of a race that is in the log what was taken of it. */
+  readonly from?: { readonly source: string; readonly prior?: FoundPrior | undefined };
 }
 
 export interface PlannedRace extends PlannedQuestion<unknown, RaceFindings, RaceReport> {
@@ -83,7 +86,8 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       const rule = ruleOf(draft.race, custom.rule);
       return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
-        const { candidates, dropped, notices, isWhole, audited, recheck = asked.recheck } = build(onProgress);
+        const { candidates, dropped, notices, isWhole, audited, recheck = asked.recheck, from } = build(onProgress);
+        const prior = from?.prior ?? asked.from?.prior;
         checkDelivery(draft, backend);
         if (backend.inspector !== undefined) requireKnownMetrics(draft);
         const { finalTrials, maxReplicates } = draft.race;
@@ -102,7 +106,12 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           failuresApart,
           reliability,
           baseline,
-          search: draft.search && { prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
+          search: draft.search && {
+            prior: draft.search.prior,
+            isDrawn: !isWhole,
+            audit: audited,
+            ...given({ from: prior }),
+          },
           recheck,
         };
         const planned = assembleRace(draft, parts, show);
@@ -119,11 +128,13 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           ...(separate === undefined ? {} : { separate }),
           // What only a trainer can tell of its candidates; readers of the log have none.
           ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
-          ...given({ baseline, slices: draft.slices }),
+          ...given({ baseline, slices: draft.slices, from: asked.from?.source }),
         };
         const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
-        const [warnings, forecasts] = [[...notices, ...powerWarnings(planned.plan)], forecastsOf(planned.plan)];
-        return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts };
+        const warnings = [...notices, ...powerWarnings(planned.plan)];
+        const forecasts = [...(from === undefined ? [] : [from.notice]), ...forecastsOf(planned.plan)];
+        const { evidence } = from ?? {};
+        return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts, evidence };
       };
     },
     ofLog: ({ header, request }, draft) => {
@@ -164,11 +175,17 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
             separate: numberOf(separate),
             reliability: numberOf(header.plan.reliability),
             recheck: recheckOfPlan(header.plan),
+            from: loggedFromOf(header, request),
           }),
         },
       };
     },
   };
+}
+
+function loggedFromOf({ plan }: Question['header'], { from }: JsonObject): AskedRace['from'] {
+  if (typeof from !== 'string') return undefined;
+  return { source: from, prior: (plan.search as LoggedSearch | undefined)?.from };
 }
 
 function ruleOfLog({ plan }: Question['header']): Rule {
@@ -194,6 +211,13 @@ interface RaceParts {
   readonly recheck: RaceRecheck | undefined;
   /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
   readonly failuresApart: boolean;
+}
+
+/** A prior is part of what a race that searches goes by. */
+function describeFrom({ description }: Race, search: LoggedSearch | undefined): JsonObject {
+  return search?.from === undefined
+    ? {}
+    : { search: { ...(description.search as JsonObject), from: { ...search.from } } };
 }
 
 /** The same from a file and from a log. @throws InputError for settings that cannot be raced. */
@@ -228,6 +252,7 @@ function assembleRace(
   const plain = planOfRace(settings, { ...parts, admission: admissionOf(draft, parts) }, lossOf, failureOf);
   const description = {
     ...plain.description,
+    ...describeFrom(plain, search),
     ...(failuresApart ? neverWorkedInPlan(rule) : {}),
     ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),

@@ -21,6 +21,7 @@ import { reportedCode, settleCode } from './code-history.js';
 import { type Concluded, conclude } from './conclude.js';
 import { createExecutor } from './create-executor.js';
 import { environmentHere } from './environment.js';
+import { takeOver } from './found/evidence.js';
 import { trialsOfInterest } from './kept-artifacts.js';
 import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
@@ -124,6 +125,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = environmentHere();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
+  if (prepared.evidence !== undefined) takeOver(store, question, prepared.evidence);
   planned.check(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });

@@ -1,6 +1,6 @@
 /** @file What every command takes that races candidates, and how such a race is run. */
 import { type Command, Option } from 'commander';
-import { knownIn, prepare, QUESTIONS } from '../app/commands.js';
+import { type AskedRace, knownIn, prepare, QUESTIONS } from '../app/commands.js';
 import { given, MOST_AHEAD_SHARE } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { finiteNumber, numberBetween, wholeNumber } from './option-values.js';
@@ -47,9 +47,14 @@ export function addRaceOptions(command: Command): Command {
 }
 
 /** The race of these candidates in their run folder. */
-export async function raceAction(subject: LaunchSubject, flags: RaceFlags): Promise<void> {
+export async function raceAction(
+  subject: LaunchSubject,
+  flags: RaceFlags,
+  more: Pick<AskedRace, 'from'> = {},
+): Promise<void> {
   const built = createBuildDisplay(process.stderr, flags.quiet === true || flags.json === true);
   const asked = {
+    ...more,
     ...given({ separate: flags.separate, reliability: flags.reliability, ahead: flags.ahead }),
     budget: budgetOf({ ...given({ budget: flags.trials }), ...flags }),
   };

@@ -1,17 +1,14 @@
 /** @file `surefoot recheck`: the best candidates that another search has found, raced. */
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { namesInSpaces, readExperimentFile, readFound, recheckSource } from '../app/commands.js';
+import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
 import { wholeNumber } from './option-values.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
 import { OWN_OPTIONS } from './training-options.js';
 
-interface RecheckFlags extends RaceFlags {
+interface RecheckFlags extends RaceFlags, FoundFlags {
   readonly top: number;
-  readonly value?: string;
-  readonly direction?: 'minimize' | 'maximize';
-  readonly study?: string;
-  readonly ignore?: readonly string[];
 }
 
 const DEFAULT_TOP = 12;
@@ -49,28 +46,9 @@ Examples
     .action(recheckAction);
 }
 
-/** What a table or a study does not tell of itself. */
-export function addFoundOptions(command: Command): Command {
-  return command
-    .option('--value <column>', 'column of values (default: value, loss, values_0, objective or score)')
-    .addOption(
-      new Option('--direction <direction>', 'what is better in a table; a study tells it itself').choices([
-        'minimize',
-        'maximize',
-      ]),
-    )
-    .option('--study <name>', 'study of a storage that holds several')
-    .option('--ignore <columns>', 'columns that are no settings, separated by commas', columnList);
-}
-
-function columnList(text: string): readonly string[] {
-  return text.split(',').map((name) => name.trim());
-}
-
 async function recheckAction(path: string, experiment: string, flags: RecheckFlags): Promise<void> {
-  const { top, value, direction, study, ignore } = flags;
   const source = readExperimentFile(experiment);
-  const found = await readFound(path, namesInSpaces(source), { value, direction, study, ignore });
+  const found = await readFound(path, namesInSpaces(source), foundAsked(flags));
   const folder = flags.out ?? join('runs', source.draft.name);
-  await raceAction({ experiment, source: recheckSource(source, { found, top }), runFolder: folder }, flags);
+  await raceAction({ experiment, source: recheckSource(source, { found, top: flags.top }), runFolder: folder }, flags);
 }

@@ -1,9 +1,15 @@
 /** @file `surefoot select`: the race, from the command line. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readExperimentFile } from '../app/commands.js';
+import { loggedFrom, readExperimentFile, readFrom } from '../app/commands.js';
+import { given } from '../core/index.js';
+import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
 import { OWN_OPTIONS } from './training-options.js';
+
+interface SelectFlags extends RaceFlags, FoundFlags {
+  readonly from?: string;
+}
 
 export function addSelectCommand(program: Command): void {
   const command = program
@@ -17,7 +23,17 @@ export function addSelectCommand(program: Command): void {
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .optionsGroup(OWN_OPTIONS);
-  addRaceOptions(command)
+  addRaceOptions(command);
+  addFoundOptions(
+    command
+      .optionsGroup('What is known:')
+      .option(
+        '--from <found>',
+        'begin with what an earlier run folder, a table of trials or an Optuna study has found: trainings with the same data, trainer and seed are taken ' +
+          'over; anything else is a prior of a search, and says where to look first',
+      ),
+  );
+  command
     .addHelpText(
       'after',
       `
@@ -38,8 +54,14 @@ Examples
     .action(selectAction);
 }
 
-async function selectAction(path: string, flags: RaceFlags): Promise<void> {
+async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const source = readExperimentFile(path);
   const runFolder = flags.out ?? join('runs', source.draft.name);
-  await raceAction({ experiment: path, source, runFolder }, flags);
+  const subject = { experiment: path, source, runFolder };
+  if (flags.from === undefined) return raceAction(subject, flags);
+  const logged = flags.fresh === true ? undefined : loggedFrom(runFolder, flags.from);
+  // What the log has taken of it is enough to go on.
+  const from = logged === undefined ? await readFrom(flags.from, source, foundAsked(flags)) : undefined;
+  const known = { source: flags.from, ...logged };
+  await raceAction({ ...subject, source: { ...source, ...given({ from }) } }, flags, { from: known });
 }

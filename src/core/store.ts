@@ -64,6 +64,8 @@ export interface Stretch {
   readonly workers: number;
   /** Versions and CPU features that decide whether losses can be bit-identical: surefoot, node, onnxruntime, cpu. */
   readonly environment: JsonObject;
+  /** Name of the run that its outcomes were taken over from; absent where they were trained. */
+  readonly from?: string | undefined;
 }
 
 /** Kind of the notice of a log that was rescued: outcomes that decisions rest on may be missing. */
@@ -187,6 +189,8 @@ export interface Question {
   usedOutcomes(): readonly Outcome[];
   /** Those that were trained for it and that it does not use: ahead of what it asked for, or under way when nobody waited any more. */
   unusedOutcomes(): readonly Outcome[];
+  /** Of those that it uses, how many were taken over from other runs, by the name of each. */
+  takenOver(): ReadonlyMap<string, number>;
   /**
    * Its answer rests on these and no others, in this order, and on its first so many decisions; what else was trained and decided
    * for it, under a larger budget, say, stays in the log.

@@ -93,4 +93,4 @@ export { effortText } from './view/effort-words.js';
 export { ruleText } from './view/replay-view.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export type { RunNotice } from './view/run-notices.js';
-export { settingValues } from './view/varying-settings.js';
+export { type SettingValue, settingValues } from './view/varying-settings.js';

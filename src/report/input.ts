@@ -98,6 +98,8 @@ export interface ReportInput {
   readonly outcomes: readonly Outcome[];
   /** Trained for the race without being asked for in the end; none where absent. */
   readonly unused?: readonly Outcome[];
+  /** How many of the outcomes were taken over from other runs, by the name of each; none where absent. */
+  readonly takenOver?: ReadonlyMap<string, number>;
   /** In order of rounds. */
   readonly decisions: readonly Decision[];
   /** Every candidate with its losses as the race counted them, best first. */

@@ -344,6 +344,14 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   ]),
   'nothing-couples': ofModule({}, [...COUPLE, '--sizes', '10']),
   'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
+  'from-nothing': {
+    args: [...SELECT, '--from', 'runs/e', '--out', 'runs/new'],
+    prepare: afterRun({ 'e.yaml': yaml({ ...MODULE, space: 'space: { x: [7, 8] }' }) }),
+  },
+  'from-outside': {
+    args: [...SELECT, '--from', 'runs/e', '--out', 'runs/new'],
+    prepare: afterRun({ 'e.yaml': yaml({ ...MODULE, space: 'space: { x: { range: [1, 3] }, y: 2 }' }) }),
+  },
   'recheck-same-seed': ofRun(['recheck', 'runs/e', 'e.yaml']),
   'no-log': { args: ['replay', '.'] },
   'no-model': ofRun(['export', 'runs/e']),

@@ -1,6 +1,6 @@
 /** @file Reads what another search has found: a table of its trials, a study of Optuna, or a run folder of ours. */
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { FileNotRead, fileKind, InputError } from '../../core/index.js';
 import { readCells } from '../../datasets/index.js';
 import {
@@ -33,6 +33,11 @@ export async function readFound(source: string, known: readonly string[], asked:
     return trialsOfStudies(source, studiesOfJournal(source, textOf(source, path)), known, asked);
   }
   return trialsOfTable(source, await readCells(path, () => false), known, asked);
+}
+
+/** What it is called where people read of it: no folders of this machine. */
+export function shownSource(source: string): string {
+  return basename(source);
 }
 
 type FoundKind = 'run' | 'study' | 'journal' | 'table';

@@ -1,5 +1,4 @@
 /** @file An experiment whose candidates are the best of what another search has found. */
-import { basename } from 'node:path';
 import { type Candidate, canonicalJson, InputError, type JsonObject, type JsonValue } from '../../core/index.js';
 import {
   type FoundCandidate,
@@ -13,6 +12,7 @@ import {
 import type { RaceRecheck } from '../../report/index.js';
 import type { AskedShortlist, SourcedExperiment } from '../experiment-source.js';
 import type { TrainerBackend } from '../trainer-backend.js';
+import { shownSource } from './read-found.js';
 
 /** Names of the settings that an experiment says anything of. */
 export function namesInSpaces({ draft }: Pick<SourcedExperiment, 'draft'>): readonly string[] {
@@ -64,7 +64,7 @@ export function withShortlist(
 /** A space of this configuration alone. */
 function literalSpace(source: string, { configuration, place }: FoundCandidate): NamedSpace {
   const members = Object.entries(configuration).map(([key, value]): [string, JsonValue] => [key, { value }]);
-  return { place: `${basename(source)} ${place}`, space: Object.fromEntries(members) };
+  return { place: `${shownSource(source)} ${place}`, space: Object.fromEntries(members) };
 }
 
 function fewer(source: string, count: number, top: number): string {
@@ -82,7 +82,7 @@ function recheckOf(candidates: readonly Candidate[], { found, all, best, complet
   const ids = new Map(candidates.map(({ id, configuration }) => [canonicalJson(configuration), id]));
   const { source, value, direction } = found;
   return {
-    ...{ source: basename(source), value, direction, configurations: all.length },
+    ...{ source: shownSource(source), value, direction, configurations: all.length },
     candidates: best.flatMap((one) => {
       // Constraints of the experiment may have left it out.
       const candidate = ids.get(canonicalJson(complete(one.configuration)));

@@ -85,11 +85,22 @@ export class LogQuestion implements Question {
 
   unusedOutcomes(): readonly Outcome[] {
     const { outcomes, stretches } = this.#desk.content();
-    const own = new Set(stretches.flatMap(({ number, question }) => (question === this.number ? [number] : [])));
+    const isOwn = ({ question, from }: StretchEntry): boolean => question === this.number && from === undefined;
+    const own = new Set(stretches.flatMap((stretch) => (isOwn(stretch) ? [stretch.number] : [])));
     return outcomes
       .slotsOf(this.#own().places)
       .filter((slot) => own.has(outcomes.stretchAt(slot)) && !this.#used.has(slot))
       .map((slot) => outcomes.at(slot) as Outcome);
+  }
+
+  takenOver(): ReadonlyMap<string, number> {
+    const { outcomes, stretches } = this.#desk.content();
+    const counts = new Map<string, number>();
+    for (const slot of this.#used) {
+      const from = stretches[outcomes.stretchAt(slot) - 1]?.from;
+      if (from !== undefined) counts.set(from, (counts.get(from) ?? 0) + 1);
+    }
+    return counts;
   }
 
   useOnly(trials: readonly Trial[], decisions: number): void {

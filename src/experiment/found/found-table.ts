@@ -1,5 +1,5 @@
 /** @file Trials of a table with a row for each: columns of settings, one of values, and what tools add beside them. */
-import { type Direction, InputError, type JsonObject, nearestName } from '../../core/index.js';
+import { type Direction, InputError, type JsonObject, nearestName, quoteArgument } from '../../core/index.js';
 import { cellValue, dottedName, type FoundAsked, type FoundTrials, requireValues } from './found-trials.js';
 
 /** Whole columns by name; null where a cell is empty. */
@@ -100,8 +100,7 @@ function settingColumns(
     });
   if (named.length === 0) throw noSettings(source, names);
   const strange = named.filter(({ name }) => known.length > 0 && !known.includes(name));
-  const [first] = strange;
-  if (first !== undefined) throw unknownSetting(source, first, strange.length, known);
+  if (strange.length > 0) throw unknownSettings(source, strange, known);
   return named;
 }
 
@@ -115,19 +114,20 @@ function noSettings(source: string, names: readonly string[]): InputError {
 }
 
 /** For tables and studies alike. */
-export function unknownSetting(
+export function unknownSettings(
   source: string,
-  { name, column }: { readonly name: string; readonly column: string },
-  count: number,
+  strange: readonly { readonly name: string; readonly column: string }[],
   known: readonly string[],
 ): InputError {
+  const [{ name, column }] = strange as [(typeof strange)[number]];
   const nearest = nearestName(name, known);
-  const more = count === 1 ? '' : `, and so are ${count - 1} more of its columns`;
+  const more = strange.length === 1 ? '' : `, nor are ${strange.length - 1} more of its columns`;
+  const columns = strange.map((one) => one.column).join(',');
   return new InputError({
     code: 'unknown-setting',
     what: `${source}: "${column}" is no setting of the experiment's space${more}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
     allowed: known.join(', ').slice(0, 400),
-    fix: `Add it to \`space\`, rename the column, or leave it out with --ignore ${column}.`,
+    fix: `Add it to \`space\`, rename the column, or leave it out: --ignore ${quoteArgument(columns)}.`,
   });
 }
 

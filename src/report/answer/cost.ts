@@ -46,9 +46,15 @@ export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidat
     all,
     share: all === null ? null : trained / all,
     seconds,
-    text: `${formatQuantity(trained, 'training')}${part}${time}`,
+    text: `${formatQuantity(trained, 'training')}${takenText(trials)}${part}${time}`,
     parts: partsOfEffort(trials),
   };
+}
+
+/** `, 40 of them taken over from old`; empty where all were trained for this run. */
+function takenText({ takenOver = [] }: Result['trials']): string {
+  const parts = takenOver.map(({ from, trials }) => `${formatCount(trials)} of them taken over from ${from}`);
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
 }
 
 /** By candidate. */

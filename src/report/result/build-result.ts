@@ -207,7 +207,9 @@ function countTrials(input: ReportInput, standings: readonly ShownStanding[]): R
   const all = input.answer?.search?.candidates ?? standings.length;
   const exhaustive = input.replay?.trials ?? all * Math.max(most, input.exhaustiveReplicates);
   const saved = exhaustive === 0 ? 0 : 1 - race / exhaustive;
-  return { used, race, fresh, exhaustive, saved, ...ends, unused: describeUnused(input) };
+  const taken = [...(input.takenOver ?? [])].map(([from, trials]) => ({ from, trials }));
+  const takenOver = taken.length === 0 ? {} : { takenOver: taken };
+  return { used, race, fresh, exhaustive, saved, ...ends, ...takenOver, unused: describeUnused(input) };
 }
 
 function describeUnused({ unused = [] }: ReportInput): Result['trials']['unused'] {

@@ -96,6 +96,11 @@ const trials = z.strictObject({
   diverged: count,
   failed: count,
   timedOut: count,
+  // Absent where none was taken over from another run.
+  takenOver: z
+    .array(z.strictObject({ from: z.string(), trials: count }))
+    .readonly()
+    .optional(),
   unused: z.strictObject({ trials: count, seconds: z.number().nonnegative() }).prefault({ trials: 0, seconds: 0 }),
 });
 
@@ -117,6 +122,8 @@ const stretch = z.strictObject({
   seconds: z.number().nonnegative(),
   workers: count,
   environment: jsonObject,
+  // Absent where it trained.
+  from: z.string().optional(),
 });
 
 const figure = z.strictObject({ value: anyNumber, low: anyNumber, high: anyNumber });

@@ -1,0 +1,85 @@
+/** @file What another search has found as a prior of a race that searches: as the log keeps it, and on the axes of the race's candidates. */
+import { type Candidate, type Direction, hashJson, InputError, type JsonObject } from '../../core/index.js';
+import { type FoundCandidate, type FoundTrials, foundCandidates, type NamedSpace } from '../../experiment/index.js';
+import { type SettingValue, settingValues } from '../../report/index.js';
+import type { TrainerBackend } from '../trainer-backend.js';
+import { shownSource } from './read-found.js';
+
+/** All that the race takes from it, so that nobody needs the source again. */
+export interface FoundPrior {
+  readonly source: string;
+  readonly value: string;
+  readonly direction: Direction;
+  /** Of settings and values. */
+  readonly hash: string;
+  /** Different ones that it holds, of which those below are taken. */
+  readonly configurations: number;
+  /** Of settings in which the race's candidates differ, by name, with the value of each configuration; null where it has no such setting. */
+  readonly settings: Readonly<Record<string, readonly SettingValue[]>>;
+  /** By configuration: finite, at least one. */
+  readonly values: readonly (readonly number[])[];
+}
+
+/** More would fill the log, and tell little. */
+const MOST_TAKEN = 500;
+
+/** @throws InputError where none of its configurations could be one of the space. */
+export function priorOf(
+  found: FoundTrials,
+  spaces: readonly NamedSpace[],
+  { inspector }: Pick<TrainerBackend, 'inspector'>,
+  candidates: readonly Candidate[],
+): FoundPrior {
+  const complete = (configuration: JsonObject): JsonObject => inspector?.complete(configuration) ?? configuration;
+  const all = foundCandidates(found, spaces, complete);
+  const taken = someOf(all, found.direction);
+  const rows = taken.map(({ configuration }) => complete(configuration));
+  const columns = settingValues([...candidates.map(({ configuration }) => configuration), ...rows]);
+  const own = candidates.length;
+  const isIn = rows.map((_, row) => columns.every(({ values }) => couldBe(values, own, own + row)));
+  const inside = [...rows.keys()].filter((row) => isIn[row]);
+  if (inside.length === 0) throw outside(found.source);
+  const differing = columns.filter(({ values }) => new Set(values.slice(0, own)).size > 1);
+  const settings = Object.fromEntries(
+    differing.map(({ path, values }) => [path.join('.'), inside.map((row) => values[own + row] ?? null)]),
+  );
+  const values = inside.map((row) => (taken[row] as FoundCandidate).values.filter(Number.isFinite));
+  const { value, direction } = found;
+  const source = shownSource(found.source);
+  return {
+    source,
+    value,
+    direction,
+    hash: hashJson({ settings, values }),
+    configurations: all.length,
+    settings,
+    values,
+  };
+}
+
+/** Those with a finite value; of too many, evenly from the best to the worst. */
+function someOf(all: readonly FoundCandidate[], direction: Direction): readonly FoundCandidate[] {
+  const known = all.filter(({ values }) => values.some(Number.isFinite));
+  if (known.length <= MOST_TAKEN) return known;
+  const sign = direction === 'maximize' ? -1 : 1;
+  const ordered = [...known].sort((one, other) => sign * (one.value - other.value) || 0);
+  return Array.from(
+    { length: MOST_TAKEN },
+    (_, place) => ordered[Math.floor((place * known.length) / MOST_TAKEN)] as FoundCandidate,
+  );
+}
+
+/** A setting that all candidates of the race have alike is the same there. */
+function couldBe(values: readonly SettingValue[], own: number, row: number): boolean {
+  const [first] = values;
+  return values[row] === first || values.slice(0, own).some((value) => value !== first);
+}
+
+function outside(source: string): InputError {
+  return new InputError({
+    code: 'from-outside',
+    what: `${source}: none of its configurations could be a candidate of this experiment, because settings that all candidates share are others there.`,
+    allowed: 'trials that differ from the candidates only in settings that the space varies',
+    fix: 'Leave --from out, or race the space that was searched there.',
+  });
+}

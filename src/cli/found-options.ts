@@ -1,0 +1,31 @@
+/** @file Options that say of a table, or of a study, what it does not tell of itself. */
+import { type Command, Option } from 'commander';
+import { given } from '../core/index.js';
+
+export interface FoundFlags {
+  readonly value?: string;
+  readonly direction?: 'minimize' | 'maximize';
+  readonly study?: string;
+  readonly ignore?: readonly string[];
+}
+
+export function foundAsked({ value, direction, study, ignore }: FoundFlags): FoundFlags {
+  return given({ value, direction, study, ignore });
+}
+
+export function addFoundOptions(command: Command): Command {
+  return command
+    .option('--value <column>', 'column of values (default: value, loss, values_0, objective or score)')
+    .addOption(
+      new Option('--direction <direction>', 'what is better in a table; a study tells it itself').choices([
+        'minimize',
+        'maximize',
+      ]),
+    )
+    .option('--study <name>', 'study of a storage that holds several')
+    .option('--ignore <columns>', 'columns that are no settings, separated by commas', columnList);
+}
+
+function columnList(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim());
+}
