@@ -43,3 +43,44 @@ test('trainings with the same data, trainer and seed are taken over: the same ra
   expect((await surefoot(args, folder)).stdout).toBe(stdout);
   expect((await surefoot(['report', 'runs/new'], folder)).stdout).toContain(`${trials} of them taken over from e`);
 });
+
+const SEARCH = (trials: number) => `name: s
+trainer: { module: ./t.mjs }
+space: { x: { range: [0, 6], default: 1 }, y: { range: [0, 1], default: 0.5 } }
+race: { criterion: mean, finalTrials: 0 }
+search: { audit: 0 }
+budget: { trials: ${trials} }
+workers: 1
+`;
+const XS = Array.from({ length: 40 }, (_, place) => [(place * 6) / 39, ((place * 7) % 40) / 40] as const);
+const tableBy = (value: (x: number) => number): string =>
+  `${['x,y,score', ...XS.map(([x, y]) => [x, y, value(x)].join())].join('\n')}\n`;
+const FROM = ['--value', 'score', '--direction', 'maximize', '--quiet'];
+
+test('a table is a prior of a search, as far as it agrees; the log keeps it, and the stated defaults come first', async () => {
+  const folder = prepared({
+    'e.yaml': SEARCH(90),
+    'like.csv': tableBy((x) => -((x - 3) ** 2)),
+    'unlike.csv': tableBy((x) => Math.sin(50 * x)),
+  });
+  const said = async (table: string, run: string): Promise<string> => {
+    const args = ['select', 'e.yaml', '--from', table, '--out', `runs/${run}`, ...FROM];
+    return (await surefoot(args, folder)).stdout.replaceAll(/\s+/g, ' ');
+  };
+  expect(await said('like.csv', 'like')).toMatch(
+    /Before The prior from like\.csv \(40 configurations\) says where to look.* The claim rests on it, too; own trainings, audit and fresh trainings do not\./,
+  );
+  expect(await said('unlike.csv', 'unlike')).toContain(
+    'The prior from unlike.csv (40 configurations) was given up: predictions are no better with it',
+  );
+  const [like, unlike] = [resultIn(folder, 'like'), resultIn(folder, 'unlike')];
+  expect([like.search?.from?.used, unlike.search?.from?.used]).toEqual([true, false]);
+  expect(like.candidates.some(({ configuration }) => configuration.x === 1 && configuration.y === 0.5)).toBe(true);
+  // In two stretches, the second without the table: the same.
+  writeFileSync(join(folder, 'e.yaml'), SEARCH(40));
+  await said('like.csv', 'parts');
+  writeFileSync(join(folder, 'e.yaml'), SEARCH(90));
+  rmSync(join(folder, 'like.csv'));
+  await said('like.csv', 'parts');
+  expect(decided(resultIn(folder, 'parts'))).toEqual(decided(like));
+});

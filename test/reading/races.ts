@@ -45,7 +45,7 @@ function raceInput(number: number, draw: Draw): ReportInput {
     ...given({ label: NAMES[names] }),
     changes: { direction, final: null, modelFile: null },
   });
-  const plain = withUnused(withBaselines(run, draw), draw);
+  const plain = withUnused(withBaselines(withRecheck(run, draw), draw), draw);
   const isEnded = plain.status === 'decided' || plain.status === 'exhausted';
   const whole = isEnded ? withLead(plain, draw) : plain;
   const fresh = whole.outcomes.some(
@@ -57,6 +57,29 @@ function raceInput(number: number, draw: Draw): ReportInput {
   if (!isShare || !isEnded || !fresh || draw('model', [true, false])) return whole;
   const model = { ...whole, final: { loss: 0.2, accuracy: 0.9 }, modelFile: 'model.onnx' };
   return { ...model, finalInstances: simulatedInstances(model) };
+}
+
+/** Found by another search, in the order of their listing, with values that are luck, usual, or of the other direction. */
+function withRecheck(run: ReportInput, draw: Draw): ReportInput {
+  const from = draw<'lucky' | 'usual' | 'other' | undefined>('found', [
+    undefined,
+    undefined,
+    'lucky',
+    'usual',
+    'other',
+  ]);
+  if (from === undefined) return run;
+  const { direction, header } = run;
+  const turn = direction === 'maximize' ? 'minimize' : 'maximize';
+  const own = from === 'other' ? turn : direction;
+  const sign = own === 'maximize' ? -1 : 1;
+  const candidates = header.candidates.map(({ id }, place) => ({
+    candidate: id,
+    value: sign * ((from === 'lucky' ? -1e4 : 0.3) + place / 100),
+    trials: 1 + (place % 2),
+  }));
+  const recheck = { source: 'found.csv', value: 'value', direction: own, configurations: 30, candidates };
+  return { ...run, header: { ...header, plan: { ...header.plan, recheck } } };
 }
 
 /** Over another candidate, whichever is listed first: shown, open, lost, without an interval, or not told. */

@@ -7,6 +7,7 @@ import { readLead, readLeadFacts } from './read-lead.js';
 import { readLooks } from './read-looks.js';
 import { candidatesOf, readOrder } from './read-order.js';
 import { readProbation, readProbationFacts } from './read-probation.js';
+import { readRecheck, readRecheckFacts } from './read-recheck.js';
 import { readGrounds, readSearch, readSearchFacts } from './read-search.js';
 import { numberOf, RunFacts, STATUSES, type Status } from './result.js';
 import { Disagreements } from './say.js';
@@ -48,6 +49,7 @@ export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: R
   readSums(facts, say);
   readProbationFacts(facts, say);
   readLeadFacts(facts, say);
+  readRecheckFacts(facts, say);
   readSearchFacts(facts, say);
   for (const [place, texts] of [['page', page.texts] as const, ...places]) {
     for (const text of texts) {
@@ -56,6 +58,7 @@ export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: R
       readCounts(place, text, facts, say);
       readProbation(place, text, facts, say);
       readLead(place, text, facts, say);
+      readRecheck(place, text, facts, say);
       readLooks(place, text, facts, say);
       readSearch(place, text, facts, say);
       readDelivered(place, text, facts, say);

@@ -93,6 +93,26 @@ describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => P
     /The gap is/,
     ({ page }) => ({ page: swap(page, /The gap is [−]?\d/g, (found) => `${found}7`) }),
   ],
+  [
+    'another place of the best that was found',
+    /is number \d/,
+    ({ terminal }) => ({ terminal: swap(terminal, /is\s+number\s+\d/, oneMore) }),
+  ],
+  [
+    'another best that was found',
+    /wins\s+here, too/,
+    ({ json }) => ({ json: swap(json, /"source": "found/, '"source": "lost') }),
+  ],
+  [
+    'other trainings that reach it',
+    /of\s+its\s+\d+\s+trainings?\s+here/,
+    ({ terminal }) => ({ terminal: swap(terminal, /of\s+its\s+\d+/, oneMore) }),
+  ],
+  [
+    'another order of what was found',
+    /From\s+best\s+to\s+worst/,
+    ({ page }) => ({ page: swap(page, /(their places in found\.csv were) (\d+)/g, '$1 3, $2') }),
+  ],
   ['another rival that is first', /worse by/, ({ json }) => ({ json: reversed(json) })],
 ])('%s', (_, words, change) => {
   test('is found', async () => {

@@ -67,6 +67,19 @@ export interface ResultSearch {
   } | null;
 }
 
+/** Candidates that another search has found, the best there first. */
+export interface ResultRecheck {
+  readonly source: string;
+  readonly direction: 'minimize' | 'maximize';
+  readonly candidates: readonly { readonly candidate: string; readonly value: number; readonly trials: number }[];
+  readonly best: {
+    readonly place: number;
+    readonly trainings: number;
+    readonly reached: number | null;
+    readonly median: number | null;
+  } | null;
+}
+
 /** The fields that are read here. */
 export interface ResultJson {
   readonly status: string;
@@ -80,6 +93,7 @@ export interface ResultJson {
   readonly neverWorked: readonly { readonly candidate: string; readonly trials: number }[];
   readonly unconfirmed: object | null;
   readonly search?: ResultSearch;
+  readonly recheck?: ResultRecheck;
   readonly overtuning?: ResultLeads | { readonly reason: string };
   readonly reliability?: {
     readonly share: number;

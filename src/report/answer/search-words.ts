@@ -29,7 +29,18 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance) }]),
+    ...(search.from === undefined ? [] : [{ label: 'Before' as const, text: priorText(search.from) }]),
   ];
+}
+
+/** Of what was known before: whether it helped, and what rests on it. */
+function priorText({ source, configurations, both, tau, interval, used }: NonNullable<ResultSearch['from']>): string {
+  const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')})`;
+  const ends = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
+  const order = tau === null ? '' : `: Kendall's tau ${formatValue(tau, 2)}${ends} over ${formatQuantity(both, 'candidate')} in both`;
+  return used
+    ? `${what} says where to look${order}. The claim rests on it, too; own trainings, audit and fresh trainings do not.`
+    : `${what} was given up: predictions are no better with it${order}.`;
 }
 
 /** By own trainings alone. */

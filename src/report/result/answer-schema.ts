@@ -87,6 +87,17 @@ export const search = z.strictObject({
   untriedOpen: count,
   amongTried: anyNumber,
   audit: z.strictObject({ drawn: count, tried: count, open: count, atMost: share }).nullable(),
+  // Absent where nothing was known before.
+  from: z
+    .strictObject({
+      source: z.string(),
+      configurations: count,
+      both: count,
+      tau: z.number().nullable(),
+      interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
+      used: z.boolean(),
+    })
+    .optional(),
 });
 export type ResultSearch = z.output<typeof search>;
 
