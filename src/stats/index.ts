@@ -143,10 +143,20 @@ export { type SetResolution, setResolution } from './predictions/set-resolution.
 export { rootOf, type SliceFigure, sliceFigures } from './predictions/slices.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
 export { rankValues } from './ranks.js';
+export { settingPattern } from './setting-pattern.js';
 export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export type { AuxiliaryFinding, AuxiliarySource } from './surrogate/auxiliary.js';
 export { fitSurrogate, LEAST_TRIED, type Surrogate, type TriedLosses } from './surrogate/fit-surrogate.js';
-export { placesOf, RANGE_RANKS, rowsOf, type SettingAxis, type SettingPlaces } from './surrogate/places.js';
+export {
+  placesOf,
+  RANGE_RANKS,
+  rowsOf,
+  type SettingAxis,
+  type SettingPlacer,
+  type SettingPlaces,
+  settingPlacer,
+  withRows,
+} from './surrogate/places.js';
 export type { SurrogatePrediction } from './surrogate/prediction.js';
 export {
   type CriterionParts,

@@ -1,6 +1,6 @@
 /** @file The settings in which candidates differ, by names as short as keep them apart, as values that can be analysed. */
 import { isPlainList, type JsonObject, type JsonValue } from '../../core/index.js';
-import type { SettingValues } from '../../stats/index.js';
+import { type SettingValues, settingPattern } from '../../stats/index.js';
 import { isolate, legible } from './candidate-names.js';
 
 export interface VaryingSetting extends SettingValues {
@@ -64,36 +64,12 @@ export function varyingSettings(configurations: readonly JsonObject[]): VaryingS
   const groups = new Map<string, Omit<VaryingSetting, 'together'> & { readonly together: string[] }>();
   varying.forEach(({ path, values }, index) => {
     const name = names[index] as string;
-    const pattern = patternOf(values);
+    const pattern = settingPattern(values);
     const group = groups.get(pattern);
     if (group === undefined) groups.set(pattern, { path, name, values, together: [] });
     else group.together.push(name);
   });
   return [...groups.values()];
-}
-
-/** More numbers than this are told from others by their order, even where each candidate has its own. */
-const MOST_LEVELS = 9;
-
-/** Equal for settings that split the candidates alike; of many numbers, that put them in the same order or its reverse. */
-function patternOf(values: readonly SettingValue[]): string {
-  const numbers = [...new Set(values)].filter((value) => typeof value === 'number').sort((one, other) => one - other);
-  if (numbers.length <= MOST_LEVELS) return codesOf(values, new Map());
-  const patterns = [numbers, numbers.toReversed()].map((ordered) =>
-    codesOf(values, new Map(ordered.map((value, rank) => [value, rank]))),
-  );
-  return patterns.sort()[0] as string;
-}
-
-/** Values without a code get the next ones. */
-function codesOf(values: readonly SettingValue[], codes: Map<SettingValue, number>): string {
-  return values
-    .map((value) => {
-      const code = codes.get(value) ?? codes.size;
-      codes.set(value, code);
-      return code;
-    })
-    .join();
 }
 
 /** The last words of each path that no other path ends with; `optimizer` for `optimizer.name`. */

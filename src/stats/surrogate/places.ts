@@ -1,5 +1,6 @@
 /** @file Candidates by their places on the axes of their settings: the only thing a surrogate knows of a configuration. */
 import type { SettingValues } from '../importance/design.js';
+import { settingPattern } from '../setting-pattern.js';
 
 /** `ordered`: places have distances; `category`: they are equal or not. */
 export interface SettingAxis {
@@ -33,13 +34,43 @@ const LOG_SPAN = 100;
  * @example placesOf([{ name: 'rate', values: [0.1, 0.01, 0.1] }]).values // 1, 0, 1
  */
 export function placesOf(settings: readonly SettingValues[]): SettingPlaces {
-  const rows = settings[0]?.values.length ?? 0;
+  return settingPlacer(settings).place(settings);
+}
+
+/** Axes that stay as they are while more candidates come. */
+export interface SettingPlacer {
+  readonly axes: readonly SettingAxis[];
+  /** Of candidates with these settings, by name: an amount that is new lies between the others or beyond them, a category that is new is one of its own. */
+  place(settings: readonly SettingValues[]): SettingPlaces;
+}
+
+/** With the axes of {@link placesOf} for these candidates. */
+export function settingPlacer(settings: readonly SettingValues[]): SettingPlacer {
   const columns = tellingSettings(settings).map(columnOf);
-  const values = new Float64Array(rows * columns.length);
-  columns.forEach(({ places }, axis) => {
-    for (let row = 0; row < rows; row++) values[row * columns.length + axis] = places[row] as number;
+  const axes = columns.map(({ axis }) => axis);
+  return {
+    axes,
+    place: (others) => {
+      const rows = others[0]?.values.length ?? 0;
+      const byName = new Map(others.map(({ name, values }) => [name, values]));
+      const values = new Float64Array(rows * columns.length);
+      columns.forEach(({ axis, place }, column) => {
+        const own = byName.get(axis.name);
+        for (let row = 0; row < rows; row++) values[row * columns.length + column] = place(own?.[row] ?? null);
+      });
+      return { axes, rows, values };
+    },
+  };
+}
+
+/** Rows of the same axes, one after the other. */
+export function withRows({ axes, rows, values }: SettingPlaces, more: readonly ArrayLike<number>[]): SettingPlaces {
+  const all = new Float64Array((rows + more.length) * axes.length);
+  all.set(values);
+  more.forEach((row, index) => {
+    all.set(row, (rows + index) * axes.length);
   });
-  return { axes: columns.map(({ axis }) => axis), rows, values };
+  return { axes, rows: rows + more.length, values: all };
 }
 
 /** Some of the rows, in this order. */
@@ -58,55 +89,58 @@ function tellingSettings(settings: readonly SettingValues[]): SettingValues[] {
   const told = new Set<string>();
   // What varies where it is there also tells that it is there.
   const varying = settings.filter(({ values }) => new Set(values.filter((value) => value !== null)).size > 1);
-  for (const { values } of varying) told.add(partingOf(values.map((value) => value === null)));
+  for (const { values } of varying) told.add(settingPattern(values.map((value) => value === null)));
   return settings.filter(({ values }) => {
-    const parting = partingOf(values);
+    const parting = settingPattern(values);
     if (new Set(values).size < 2 || told.has(parting)) return false;
     told.add(parting);
     return true;
   });
 }
 
-/** Equal for columns that part the candidates alike. */
-function partingOf(values: readonly unknown[]): string {
-  const codes = new Map<unknown, number>();
-  return values
-    .map((value) => {
-      const code = codes.get(value) ?? codes.size;
-      codes.set(value, code);
-      return code;
-    })
-    .join();
-}
+type SettingValue = SettingValues['values'][number];
 
 interface PlacesOnAxis {
   readonly axis: SettingAxis;
-  readonly places: Float64Array;
+  place(value: SettingValue): number;
 }
 
 function columnOf({ name, values }: SettingValues): PlacesOnAxis {
   const present = new Set(values.filter((value) => value !== null));
   const isOrdered = present.size > 1 && [...present].every((value) => typeof value === 'number');
-  const place = isOrdered ? placeOfNumber([...present] as number[]) : codeOf([...present]);
-  return {
-    axis: { name, kind: isOrdered ? 'ordered' : 'category' },
-    places: Float64Array.from(values, (value) => (value === null ? Number.NaN : place(value))),
+  return isOrdered
+    ? { axis: { name, kind: 'ordered' }, place: placeOfNumber([...present] as number[]) }
+    : { axis: { name, kind: 'category' }, place: codeOf([...present]) };
+}
+
+function placeOfNumber(distinct: readonly number[]): (value: SettingValue) => number {
+  const sorted = [...distinct].sort((a, b) => a - b);
+  const placeOf =
+    sorted.length <= MOST_RANKED ? rankAmong(sorted) : shareBetween(sorted[0] as number, sorted.at(-1) as number);
+  return (value) => (typeof value === 'number' ? placeOf(value) : Number.NaN);
+}
+
+/** Two or more, ascending. */
+function rankAmong(sorted: readonly number[]): (value: number) => number {
+  const ranks = new Map(sorted.map((value, rank) => [value, rank]));
+  return (value) => {
+    const above = sorted.findIndex((one) => one > value);
+    const next = Math.min(Math.max(above < 0 ? sorted.length : above, 1), sorted.length - 1);
+    const [low, high] = [sorted[next - 1] as number, sorted[next] as number];
+    return ranks.get(value) ?? next - 1 + (value - low) / (high - low);
   };
 }
 
-function placeOfNumber(distinct: readonly number[]): (value: number | string | boolean) => number {
-  const sorted = [...distinct].sort((a, b) => a - b);
-  if (sorted.length <= MOST_RANKED) {
-    const rank = new Map(sorted.map((value, index) => [value, index]));
-    return (value) => rank.get(value as number) as number;
-  }
-  const [least, most] = [sorted[0] as number, sorted.at(-1) as number];
-  const into = least > 0 && most / least > LOG_SPAN ? Math.log : (value: number) => value;
-  return (value) => (RANGE_RANKS * (into(value as number) - into(least))) / (into(most) - into(least));
+function shareBetween(least: number, most: number): (value: number) => number {
+  const isLog = least > 0 && most / least > LOG_SPAN;
+  const into = (value: number): number => (isLog ? Math.log(Math.max(value, 0)) : value);
+  const placeOf = (value: number): number => (into(value) - into(least)) / (into(most) - into(least));
+  // What lies far beyond the ends, such as 0 on a logarithmic scale, is no further than a range from them.
+  return (value) => RANGE_RANKS * Math.min(2, Math.max(-1, placeOf(value)));
 }
 
-function codeOf(distinct: readonly (number | string | boolean)[]): (value: number | string | boolean) => number {
+function codeOf(distinct: readonly (number | string | boolean)[]): (value: SettingValue) => number {
   const texts = [...new Set(distinct.map(String))].sort();
   const code = new Map(texts.map((text, index) => [text, index]));
-  return (value) => code.get(String(value)) as number;
+  return (value) => (value === null ? Number.NaN : (code.get(String(value)) ?? texts.length));
 }
