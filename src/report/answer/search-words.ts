@@ -1,5 +1,6 @@
 /** @file What the answer of a race that searches rests on, a sentence each: the settings as prior, own trainings alone, and the audit. */
 import { turned } from '../../core/index.js';
+import { LEAST_TRIED } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultSearch, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
@@ -36,8 +37,11 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
 /** Of what was known before: whether it helped, and what rests on it. */
 function priorText({ source, configurations, both, tau, interval, used }: NonNullable<ResultSearch['from']>): string {
   const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')})`;
+  if (used === null) return `${what} has not been looked at yet.`;
+  if (configurations < LEAST_TRIED) return `${what} is too small to learn from: ${LEAST_TRIED} are needed.`;
   const ends = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
-  const order = tau === null ? '' : `: Kendall's tau ${formatValue(tau, 2)}${ends} over ${formatQuantity(both, 'candidate')} in both`;
+  const order =
+    tau === null ? '' : `: over the ${formatCount(both)} in both Kendall's tau is ${formatValue(tau, 2)}${ends}`;
   return used
     ? `${what} says where to look${order}. The claim rests on it, too; own trainings, audit and fresh trainings do not.`
     : `${what} was given up: predictions are no better with it${order}.`;

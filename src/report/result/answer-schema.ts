@@ -95,7 +95,7 @@ export const search = z.strictObject({
       both: count,
       tau: z.number().nullable(),
       interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
-      used: z.boolean(),
+      used: z.boolean().nullable(),
     })
     .optional(),
 });

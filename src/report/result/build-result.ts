@@ -34,7 +34,7 @@ export function buildResult(input: ReportInput): Result {
 export function resultOf(input: ReportInput, standings: readonly ShownStanding[], members: readonly Member[]): Result {
   const shown = showCriterion(input.criterion, input.direction);
   const survivors = survivorsOf(input, standings);
-  const { tieSet, ...claims } = describeClaims(input.answer, shown);
+  const { tieSet, ...claims } = describeClaims(input.answer, shown, input.header.plan);
   const { header, data } = input;
   const facts = runFactsOf(header, input.stretches, data, input.command, input.code);
   const neverWorked = recordNeverWorked(input.answer, standings);

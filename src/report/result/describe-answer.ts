@@ -1,7 +1,8 @@
 /** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
+import type { JsonObject } from '../../core/index.js';
 import type { ProbationStatus, RaceAnswer, ReliabilityAnswer, RivalStanding } from '../../questions/race/plan/index.js';
 import type { ShownCriterion } from '../direction.js';
-import type { ResultReliability, ResultTieSet } from './answer-schema.js';
+import type { ResultReliability, ResultSearch, ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';
 import { showInterval } from './show-interval.js';
 
@@ -28,7 +29,7 @@ const NO_CLAIMS: Claims = {
 };
 
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
-export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion): Claims {
+export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion, plan: JsonObject): Claims {
   if (answer?.choice === undefined) return NO_CLAIMS;
   const { statement, verdict, steadier, unconfirmed = null, likeness, reliability, search } = answer;
   return {
@@ -53,8 +54,24 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
     },
     ...(likeness === undefined ? {} : { likeness }),
     ...(reliability === undefined ? {} : { reliability: { ...reliability, status: probationOf(reliability) } }),
-    ...(search === undefined ? {} : { search }),
+    ...(search === undefined ? {} : { search: describeSearch(search, plan) }),
     tieSet: showTieSet(answer, shown),
+  };
+}
+
+/** With what the plan was given to know. */
+function describeSearch({ known, ...search }: NonNullable<RaceAnswer['search']>, plan: JsonObject): ResultSearch {
+  const from = (plan.search as { readonly from?: { readonly source: string; readonly values: readonly unknown[] } })
+    .from;
+  if (known === undefined || from === undefined) return search;
+  const { both = 0, tau = Number.NaN, interval = null, used = null } = known[0] ?? {};
+  return {
+    ...search,
+    from: {
+      ...{ source: from.source, configurations: from.values.length, both },
+      tau: Number.isNaN(tau) ? null : tau,
+      ...{ interval, used },
+    },
   };
 }
 

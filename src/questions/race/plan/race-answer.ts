@@ -1,5 +1,5 @@
 /** @file What a race may claim: the choice, how sure that is, and how every rival compares. Plain values. */
-import type { DivergenceMeans, Interval, NoInterval } from '../../../stats/index.js';
+import type { AuxiliaryFinding, DivergenceMeans, Interval, NoInterval } from '../../../stats/index.js';
 import type { LossScaleName } from './adaptive/loss-scale.js';
 import type { LikenessInformation } from './likeness/likeness-information.js';
 import type { ProbationMember } from './probation.js';
@@ -107,6 +107,8 @@ export interface SearchAnswer {
   readonly audit: AuditFinding | null;
   /** By level; absent where none is trained for less. */
   readonly cheap?: readonly CheapFinding[];
+  /** What was known before, by source, and whether it helped; absent where nothing was. */
+  readonly known?: readonly AuxiliaryFinding[];
 }
 
 /** What probation found, where a reliability was asked for and the race has ended. */

@@ -1,5 +1,11 @@
 /** @file What a searching race may claim, as the answer of a race: only who was tried is a rival; the others are counted. */
-import { effectSize, intervalBy, normalQuantile } from '../../../../stats/index.js';
+import {
+  type AuxiliaryFinding,
+  type AuxiliarySource,
+  effectSize,
+  intervalBy,
+  normalQuantile,
+} from '../../../../stats/index.js';
 import { unconfirmedBy } from '../adaptive/answer.js';
 import { lossesInCommon } from '../adaptive/losses-in-common.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
@@ -94,8 +100,14 @@ export function answerSearch(
       amongTried,
       audit,
       ...(state.cheap.levels.length === 0 ? {} : { cheap: findCheap(state.cheap, standing) }),
+      ...(search.sources === undefined ? {} : { known: knownIn(standing, search.sources) }),
     },
   };
+}
+
+/** Before the first fit nobody knows what a source is worth. */
+function knownIn({ sources }: SearchStanding, known: readonly AuxiliarySource[]): readonly AuxiliaryFinding[] {
+  return sources.filter(({ name }) => known.some((source) => source.name === name));
 }
 
 function verdictOf({ end }: SearchState, open: number): Verdict {
