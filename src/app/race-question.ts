@@ -252,7 +252,7 @@ function assembleRace(
   const plain = planOfRace(settings, { ...parts, admission: admissionOf(draft, parts) }, lossOf, failureOf);
   const description = {
     ...plain.description,
-    ...describeFrom(plain, search),
+    ...describeFrom(plain, parts.search),
     ...(failuresApart ? neverWorkedInPlan(rule) : {}),
     ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),

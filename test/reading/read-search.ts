@@ -108,6 +108,26 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
   ],
 ];
 
+const SIGNED = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?)`;
+
+/** What is said of what was known before. */
+const KNOWN = new RegExp(
+  `The prior from (\\S+) \\(${COUNT} configurations?\\) (says where to look|was given up|has not been|is too small)(?:: predictions are no better with it)?(?:: over the ${COUNT} in both Kendall's tau is ${SIGNED}(?: \\[${SIGNED}, ${SIGNED}\\])?)?`,
+  'g',
+);
+
+function isOfPrior([, source, count, words, both, tau, low, high]: Found, { from }: ResultSearch): boolean {
+  if (from === undefined || source !== from.source || !isCount(count, from.configurations)) return false;
+  const isUsed = words === 'has not been' ? null : words === 'says where to look';
+  const isFigure = (text: string | undefined, value: number): boolean => shows(readNumber(text ?? ''), value);
+  if (isUsed !== from.used) return false;
+  if (both === undefined) return from.tau === null || from.used === null || words === 'is too small';
+  const [least, most] = from.interval ?? [];
+  const areEnds =
+    low === undefined ? least === undefined : isFigure(low, least as number) && isFigure(high, most as number);
+  return isCount(both, from.both) && from.tau !== null && isFigure(tau, from.tau) && areEnds;
+}
+
 /** What a race that does not search says, too; its own claims are read with it. */
 const OF_ANY_RACE = /^(?:best|none) of (?:all )?[\d,]+ (?:is better|at)$/;
 
@@ -121,6 +141,10 @@ export function readSearch(place: string, text: string, facts: RunFacts, say: Di
       (assumed !== undefined) === (search !== undefined),
       () => `${place}: "${said}" and ${JSON.stringify(search)}`,
     );
+  }
+  for (const found of text.matchAll(KNOWN)) {
+    const isSo = search !== undefined && isOfPrior(found, search);
+    say.unless(isSo, () => `${place}: "${found[0]}" does not go with result.json: ${JSON.stringify(search)}`);
   }
   for (const [pattern, holds] of SAID) {
     for (const found of text.matchAll(pattern)) {

@@ -65,6 +65,14 @@ export interface ResultSearch {
     readonly open: number;
     readonly atMost: number;
   } | null;
+  readonly from?: {
+    readonly source: string;
+    readonly configurations: number;
+    readonly both: number;
+    readonly tau: number | null;
+    readonly interval: readonly [number, number] | null;
+    readonly used: boolean | null;
+  };
 }
 
 /** Candidates that another search has found, the best there first. */

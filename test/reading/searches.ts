@@ -1,7 +1,8 @@
 /** @file Makes races that search by their number: over all of a space or some that were drawn from it, to the end or to a budget. */
-import { randomFrom } from '../../src/core/index.js';
+import { type JsonObject, randomFrom } from '../../src/core/index.js';
+import type { ReportInput } from '../../src/report/index.js';
 import { simulateRun } from '../report/simulated-run.js';
-import { drawing, type MadeRun } from './drawing.js';
+import { type Draw, drawing, type MadeRun } from './drawing.js';
 
 /** The same number makes the same race. */
 export function makeSearch(number: number): MadeRun {
@@ -25,5 +26,25 @@ export function makeSearch(number: number): MadeRun {
       1 + apart * (candidate % 4) + noise * randomFrom('reading-search-loss', number, candidate, init).normal(),
     changes: { final: null, modelFile: null },
   });
-  return { recipe: recipe(), input };
+  return { recipe: recipe(), input: withPrior(input, draw) };
+}
+
+type Known = readonly [rows: number, tau: number | undefined, used: boolean];
+const KNOWN: readonly (Known | undefined)[] = [
+  ...[undefined, undefined, [300, 0.6123, true] as const, [40, 0.0512, false] as const],
+  ...[[12, Number.NaN, true] as const, [5, Number.NaN, false] as const, [9, undefined, false] as const],
+];
+
+/** Something known before: of use, given up, too small, or not looked at yet. */
+function withPrior(input: ReportInput, draw: Draw): ReportInput {
+  const known = draw<Known | undefined>('known', [undefined, ...KNOWN]);
+  const { answer, header } = input;
+  if (known === undefined || answer?.search === undefined) return input;
+  const [rows, tau, used] = known;
+  const interval = tau === undefined || Number.isNaN(tau) ? null : ([tau - 0.21, tau + 0.19] as const);
+  const finding = { name: 'old.csv', both: 17, tau: tau ?? 0, interval, used, weight: used ? 1.5 : 0 };
+  const from = { source: 'old.csv', values: Array.from({ length: rows }, () => [1]) };
+  const plan = { ...header.plan, search: { ...(header.plan.search as JsonObject), from } };
+  const search = { ...answer.search, known: tau === undefined ? [] : [finding] };
+  return { ...input, header: { ...header, plan }, answer: { ...answer, search } };
 }
