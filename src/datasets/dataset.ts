@@ -15,8 +15,18 @@ export interface Samples {
   readonly weights?: Float32Array;
   /** Named extra columns, each of `count` values, for trainers that join features to a layer. */
   readonly features: Readonly<Record<string, Float32Array>>;
-  /** Of encoded tables, where a model is judged by what it makes of raw rows: the columns of the encoding, in its order. */
+  /** Of encoded tables, but for the pool: the columns of the encoding, in its order, which models read and people are shown. */
   readonly columns?: readonly RawColumn[];
+  /** Where they stand in the user's own file, for people. */
+  readonly origin?: SampleOrigin;
+}
+
+/** Where examples were read; it is no part of what they are. */
+export interface SampleOrigin {
+  /** Its name without folders. */
+  readonly file: string;
+  /** By example, from 0; a header is no row. */
+  readonly rows: Int32Array;
 }
 
 /** How pool and selection set may be divided anew; at random where nothing is said. */

@@ -19,6 +19,14 @@ export function takeSamples(samples: Samples, indices: Int32Array): Samples {
       ]),
     ),
     ...(samples.columns === undefined ? {} : { columns: samples.columns.map((column) => takeCells(column, indices)) }),
+    ...(samples.origin === undefined
+      ? {}
+      : {
+          origin: {
+            file: samples.origin.file,
+            rows: Int32Array.from(indices, (row) => samples.origin?.rows[row] as number),
+          },
+        }),
   };
 }
 

@@ -520,3 +520,31 @@ function npy(values: readonly number[]): Uint8Array {
   bytes.set(new Uint8Array(Float64Array.from(values).buffer), 128);
   return bytes;
 }
+
+test('examples know their row in the file that they come from, whatever the split; the hash does not', async () => {
+  const lines = (from: number) => Array.from({ length: 24 }, (_, row) => `${from + row},${row % 5}\n`).join('');
+  await writeFile(join(folder, 'own.csv'), `id,y\n${lines(0)}`);
+  await writeFile(join(folder, 'other.csv'), `id,y\n${lines(100)}`);
+  const spec = { file: 'own.csv', inputs: 'id', target: 'y', task: 'regression' };
+  const { selection, final, hash } = await load({ ...spec, finalFile: 'other.csv', split: { pool: 12, selection: 7 } });
+  expect(selection.origin).toEqual({ file: 'own.csv', rows: Int32Array.from(selection.inputs) });
+  expect(final.origin).toEqual({ file: 'other.csv', rows: Int32Array.from(final.inputs, (id) => id - 100) });
+  await copyFile(join(folder, 'own.csv'), join(folder, 'renamed.csv'));
+  const renamed = await load({
+    ...spec,
+    file: 'renamed.csv',
+    finalFile: 'other.csv',
+    split: { pool: 12, selection: 7 },
+  });
+  expect(renamed.hash).toBe(hash);
+});
+
+test('the selection set of an encoded table has its columns, by which examples are shown and cut into slices', async () => {
+  const rows = Array.from({ length: 24 }, (_, row) => `${row},${'ab'[row % 2]},${row % 5}\n`).join('');
+  await writeFile(join(folder, 'towns.csv'), `size,town,y\n${rows}`);
+  const { pool, selection } = await load({ file: 'towns.csv', target: 'y', task: 'regression', split: SPLIT });
+  const [size, town] = selection.columns ?? [];
+  expect(Array.from(size?.values ?? [], Number)).toEqual(Array.from(selection.origin?.rows ?? []));
+  expect(town?.values).toEqual(Array.from(selection.origin?.rows ?? [], (row) => 'ab'[row % 2]));
+  expect(pool).not.toHaveProperty('columns');
+});

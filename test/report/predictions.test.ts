@@ -208,3 +208,21 @@ test('a page grows by what is shown, not by examples', () => {
     pageWith(simulatedPredictions({ kind: 'values', candidates: ['m0'], retrainings: 50, examples })).length;
   expect(Math.abs(sizeOf(400) - sizeOf(40))).toBeLessThan(5_000);
 });
+
+test('disputed rows are named as their file has them; elsewhere by their number in the set', () => {
+  const rows = Int32Array.from({ length: 100 }, (_, place) => 1000 + 3 * place);
+  const inFile = (changes: object) => {
+    const record = simulatedPredictions({ kind: 'values', changes });
+    const text = formatPredictions(record, { width: 80, colors: false }, null);
+    return { record, text: text.replaceAll(/\s+/g, ' ') };
+  };
+  const { record, text } = inFile({ origin: { file: 'my table.csv', rows } });
+  const [{ place, row }] = record.disputed as [PredictionRecord['disputed'][number]];
+  expect(row).toBe(1001 + 3 * place);
+  expect(text).toContain('examples, named by their row in my table.csv, where 1 is the first example): row truth');
+  expect(text).toContain(` ${(row as number).toLocaleString('en')} `);
+  expect(pageWith(record)).toContain(`on row ${(row as number).toLocaleString('en')} of my table.csv:`);
+  const numbered = inFile({});
+  expect(numbered.record).not.toHaveProperty('source');
+  expect(numbered.text).toContain('examples, numbered from 1 in the set): example truth');
+});

@@ -50,6 +50,7 @@ export function predictionRecordOf(kept: KeptPredictions, facts: RecordFacts): P
     })),
     slicings: dataset === undefined || samples === undefined ? [] : membersOf(slices, dataset, samples, slicesFrom),
     ...(dataset === undefined || samples === undefined ? {} : { inputOf: showExamples(dataset, samples) }),
+    ...given({ origin: samples?.origin }),
     missing: [
       ...kept.notices,
       ...(withoutTruth === undefined ? [] : [withoutTruth]),

@@ -39,6 +39,7 @@ async function loadExamples(spec: FileSpec, baseFolder: string): Promise<Dataset
     ...inputsOf(examples, encoding),
     targets: encode(examples),
     ...weightsOf(spec, examples),
+    origin: { file: basename(examples.path), rows: Int32Array.from({ length: examples.count }, (_, row) => row) },
   });
   const all = toSamples(main);
   const dataset = {
@@ -51,7 +52,7 @@ async function loadExamples(spec: FileSpec, baseFolder: string): Promise<Dataset
     ...given({ encoding }),
     ...(main.inputNames === undefined ? {} : { inputNames: main.inputNames }),
     pool: withoutColumns(takeSamples(all, indices.pool)),
-    selection: withoutColumns(selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection)),
+    selection: selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection),
     final: final === undefined ? takeSamples(all, indices.final) : toSamples(final),
     ...(indices.calibration.length === 0 ? {} : { calibration: takeSamples(all, indices.calibration) }),
     ...divisionOf(spec, main, indices),

@@ -61,6 +61,7 @@ export function buildPredictions(input: PredictionInput): PredictionRecord {
     unit,
     loss: hasTruth ? (isNumbers ? 'squared error' : 'share wrong') : null,
     candidates: all.map(describe),
+    ...given({ source: input.origin?.file }),
     disputed: disputedOf(first, input),
     slicings: hasTruth ? slicings.flatMap((members) => sliceAll(members, all, targets, PREDICTION_LEVEL)) : [],
     resolutions: others.flatMap((other) => resolve(first, other)),

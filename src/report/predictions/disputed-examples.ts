@@ -4,7 +4,10 @@ import { type DisputedExample, MOST_DISPUTED, type PredictionInput } from './pre
 import type { Retrainings } from './retrainings.js';
 
 /** The most disputed first; none that all agree on. */
-export function disputedOf(own: Retrainings, { truth, classes, inputOf }: PredictionInput): readonly DisputedExample[] {
+export function disputedOf(
+  own: Retrainings,
+  { truth, classes, inputOf, origin }: PredictionInput,
+): readonly DisputedExample[] {
   const { kind, labels, outputs, width, spreads, trials } = own;
   const figures = kind === 'values' ? relativeSpread(own) : labelFlips(labels, own.classes).flipRate;
   const nameOf = (label: number): string => classes[label] ?? String(label);
@@ -15,6 +18,7 @@ export function disputedOf(own: Retrainings, { truth, classes, inputOf }: Predic
     const value = kind === 'values' ? truth?.[place * width + output] : known;
     return {
       place,
+      ...(origin === undefined ? {} : { row: (origin.rows[place] as number) + 1 }),
       truth: value === undefined ? null : kind === 'values' ? value : nameOf(value),
       labels: kind === 'values' ? null : countLabels(labels.map((told) => nameOf(told[place] as number))),
       values:

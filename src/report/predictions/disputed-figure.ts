@@ -7,13 +7,15 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import { begun } from '../view/begun.js';
 import { pictureMark } from './example-picture.js';
 import type { DisputedExample, PredictionRecord } from './prediction-record.js';
-import { sayText, setText, truthText, whoText } from './prediction-words.js';
+import { countingText, exampleText, sayText, setText, truthText, whoText } from './prediction-words.js';
 
 /** Null where all retrainings agree on everything. */
 export function disputedFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Figure | null {
-  const { disputed, candidates, kind, set } = record;
+  const { disputed, candidates, kind, source } = record;
+  const of = source === undefined ? '' : ` of ${source}`;
   const [first] = candidates;
   if (first === undefined || disputed.length === 0) return null;
   const isNumbers = kind === 'values';
@@ -21,19 +23,20 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
   return {
     id: 'predictions-disputed',
     title: 'Disputed examples',
-    conclusion: `Retrainings of ${whoText(first, nameOf)} differ most on example ${formatCount(top.place + 1)}: ${sayText(top)}; the truth is ${truthText(top)}.`,
+    conclusion: `Retrainings of ${whoText(first, nameOf)} differ most on ${exampleText(top)}${of}: ${sayText(top)}; the truth is ${truthText(top)}.`,
     reading: [
       isNumbers
         ? 'A dot is what one retraining says, the diamond is the truth.'
         : 'A bar is all retrainings, by the label that they give; blue is the true one.',
-      `Examples are numbered from 1 in the ${set} set.`,
+      `Examples are ${countingText(record)}.`,
     ],
     n: `n = ${formatQuantity(first.retrainings, 'retraining')}, ${formatQuantity(disputed.length, 'example')} of ${setText(record).replace(/^the /, '')}`,
     draw: (id, size) => drawDisputed(id, record, size),
     data: {
-      columns: ['example', 'truth', 'target', 'figure', 'retrainings say', 'row'],
+      columns: ['example', 'row', 'truth', 'target', 'figure', 'retrainings say', 'cells'],
       rows: disputed.map((one) => [
         one.place + 1,
+        one.row ?? null,
         one.truth,
         one.target === null ? null : (record.targets[one.target] ?? one.target),
         one.figure,
@@ -83,7 +86,7 @@ function drawDisputed(id: string, record: PredictionRecord, size: ChartSize): Ma
   });
   const axis = kind === 'values' && targets.length < 2 ? AXIS : 8;
   const total = rows.length * height + axis;
-  const text = disputed.map((one) => `Example ${one.place + 1}, truth ${truthText(one)}: ${sayText(one)}.`).join(' ');
+  const text = disputed.map((one) => `${begun(exampleText(one))}, truth ${truthText(one)}: ${sayText(one)}.`).join(' ');
   return drawFigure(
     id,
     { title: `The ${formatQuantity(disputed.length, 'example')} that retrainings disagree on most`, text },
@@ -114,7 +117,7 @@ function drawDisputed(id: string, record: PredictionRecord, size: ChartSize): Ma
 
 function labelOf(example: DisputedExample, targets: readonly string[]): string {
   const of = targets.length > 1 ? `${targets[example.target ?? 0]} ` : '';
-  return `${formatCount(example.place + 1)}: ${of}truth ${truthText(example)}`;
+  return `${formatCount(example.row ?? example.place + 1)}: ${of}truth ${truthText(example)}`;
 }
 
 function labelMarks(rows: readonly Row[]): Plot.Markish[] {
@@ -136,7 +139,7 @@ function labelMarks(rows: readonly Row[]): Plot.Markish[] {
         y2: middle + BAR / 2,
         fill: example.truth === null ? 'var(--late)' : label === example.truth ? 'var(--choice)' : 'var(--worse)',
         text: pixelsOf(text) + 8 > x2 - x1 ? '' : text,
-        title: `example ${formatCount(example.place + 1)}: ${formatQuantity(retrainings, 'retraining')} say ${label}`,
+        title: `${exampleText(example)}: ${formatQuantity(retrainings, 'retraining')} say ${label}`,
       };
     });
   });

@@ -86,6 +86,8 @@ export type ExampleInput =
 export interface DisputedExample {
   /** In the set, from 0. */
   readonly place: number;
+  /** In the file of `source`, from 1, the header apart; absent where there is none. */
+  readonly row?: number;
   /** A class's name, or a number; null where nobody knows. */
   readonly truth: string | number | null;
   /** How many retrainings say what, most first; null for numbers. */
@@ -138,6 +140,8 @@ export interface PredictionRecord {
   readonly loss: 'share wrong' | 'squared error' | null;
   /** The winner first; of a study in its order. */
   readonly candidates: readonly CandidatePredictions[];
+  /** Name of the file that the examples are rows of; absent where they are none. */
+  readonly source?: string;
   /** Of the first candidate, the most disputed first. */
   readonly disputed: readonly DisputedExample[];
   readonly slicings: readonly Slicing[];
@@ -180,6 +184,8 @@ export interface PredictionInput {
   }[];
   readonly slicings: readonly SliceMembers[];
   readonly inputOf?: ((place: number) => ExampleInput | null) | undefined;
+  /** The file that the examples are rows of, and which, from 0. */
+  readonly origin?: { readonly file: string; readonly rows: ArrayLike<number> } | undefined;
   /** Whole sentences. */
   readonly missing: readonly string[];
 }

@@ -9,6 +9,7 @@ import { candidateColumns } from './candidate-columns.js';
 import { type ExampleInput, PREDICTION_LEVEL, type PredictionRecord, type Slicing } from './prediction-record.js';
 import {
   candidateCaption,
+  countingText,
   figureWithin,
   type MeasureAdvice,
   predictionHeadline,
@@ -89,14 +90,15 @@ function candidateLines(record: PredictionRecord, nameOf: (id: string) => string
 }
 
 function disputedLines(record: PredictionRecord, options: TerminalOptions): string[] {
-  const { disputed, set, targets } = record;
+  const { disputed, set, targets, source } = record;
   if (disputed.length === 0) return [];
   const hasCells = disputed.some(({ input }) => input?.kind === 'row');
   const several = targets.length > 1;
+  const heading = source === undefined ? 'example' : 'row';
   const rows = [
-    ['example', 'truth', ...(several ? ['target'] : []), 'retrainings say', ...(hasCells ? ['the row'] : [])],
+    [heading, 'truth', ...(several ? ['target'] : []), 'retrainings say', ...(hasCells ? ['its cells'] : [])],
     ...disputed.map((one) => [
-      formatCount(one.place + 1),
+      formatCount(one.row ?? one.place + 1),
       fitText(printable(truthText(one)), WIDEST_TRUTH),
       ...(several ? [printable(targets[one.target ?? 0] ?? '')] : []),
       printable(sayText(one)),
@@ -104,7 +106,7 @@ function disputedLines(record: PredictionRecord, options: TerminalOptions): stri
     ]),
   ];
   const counted = record.kind === 'values' ? '' : '; in brackets: how many say it';
-  const caption = `Disputed most (${set} examples, from 1${counted}):`;
+  const caption = `Disputed most (${set} examples, ${printable(countingText(record))}${counted}):`;
   return ['', wrapText(caption, options.width), ...tableOf(rows, options, rows[0]?.length)];
 }
 

@@ -130,7 +130,7 @@ export function predictionStatements(record: PredictionRecord, nameOf: NameOf): 
   const who = whoText(first, nameOf);
   return [
     ...multiplicityText(first),
-    ...exampleText(record, first),
+    ...spreadText(record, first),
     ...calibrationText(first),
     ...originText(record, first, who),
     ...record.missing,
@@ -145,7 +145,7 @@ function multiplicityText({ multiplicity, retrainings }: CandidatePredictions): 
   ];
 }
 
-function exampleText(
+function spreadText(
   { kind }: PredictionRecord,
   { examples: { flipped, spread, width }, retrainings }: CandidatePredictions,
 ): string[] {
@@ -211,6 +211,18 @@ export function sayText({ labels, values }: DisputedExample): string {
 export function truthText({ truth }: DisputedExample): string {
   if (truth === null) return 'not known';
   return typeof truth === 'number' ? formatValue(truth) : truth;
+}
+
+/** `example 12` of the set, or `row 214` of the file that it was read from. */
+export function exampleText({ place, row }: DisputedExample): string {
+  return row === undefined ? `example ${formatCount(place + 1)}` : `row ${formatCount(row)}`;
+}
+
+/** How disputed examples are called, as the end of a sentence. */
+export function countingText({ source }: Pick<PredictionRecord, 'source'>): string {
+  return source === undefined
+    ? 'numbered from 1 in the set'
+    : `named by their row in ${source}, where 1 is the first example`;
 }
 
 /** What the columns of slices say. */
