@@ -162,7 +162,9 @@ function noneKept(trainings: number): InputError {
         : `None of the ${trainings} trainings that count here have their predictions kept: an earlier version trained them, the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`,
     allowed:
       'races, whose fresh trainings of the winner and its rivals keep them by default, and anything with `keep: { predictions: all }`',
-    fix: 'Predictions come with trainings: run the experiment again with --fresh, or into another folder with --out.',
+    fix:
+      'Predictions come with trainings, and no earlier training is asked for them again. With `keep: { predictions: winner }` (or `all`) in the experiment, ' +
+      'run it again with --fresh, or with --out and another folder; or train one candidate there: `surefoot measure FILE --candidate ID --out FOLDER` with `all`.',
   });
 }
 

@@ -93,7 +93,7 @@ export function asRaced(figure: RacedFigure | undefined, outcome: Outcome): Outc
 
 /**
  * All outcomes of a race with what each costs as its loss, and its own loss among its metrics. Of a figure that trainings have together this is what each
- * is worth to it; a training that has nothing to be compared with is left out.
+ * is worth to it, and how far it lies from the others stands among the metrics, too; a training that has nothing to be compared with is left out.
  */
 export function allAsRaced(
   figure: RacedFigure | undefined,
@@ -109,18 +109,37 @@ export function allAsRaced(
     else group.push(outcome);
   }
   const costs = new Map<Outcome, number>();
+  const ofItsOwn = new Map<Outcome, number>();
   for (const group of groups.values()) {
     const values = costsOfAll(group, lossOf, figure.joint);
-    // Of two, each is worth their distance.
-    for (const [place, outcome] of group.entries()) costs.set(outcome, worthAt(values, place));
+    const together = Array.from(values, (_, place) => worthAt(values, place));
+    const toOthers = distancesToOthers(together.filter(Number.isFinite));
+    for (const [place, outcome] of group.entries()) {
+      const worth = together[place] as number;
+      costs.set(outcome, worth);
+      if (Number.isFinite(worth)) ofItsOwn.set(outcome, toOthers(worth));
+    }
   }
   return outcomes.flatMap((outcome) => {
     const loss = costs.get(outcome) as number;
     if (outcome.status !== 'completed') return [outcome];
-    return Number.isNaN(loss) ? [] : [{ ...outcome, metrics: { ...outcome.metrics, loss: outcome.loss }, loss }];
+    const own = ofItsOwn.get(outcome);
+    const metrics = { ...outcome.metrics, loss: outcome.loss, ...(own === undefined ? {} : { [figure.metric]: own }) };
+    return Number.isNaN(loss) ? [] : [{ ...outcome, metrics, loss }];
   });
 }
 
+/**
+ * Gives how far a training lies from the others in the mean, by what it is worth to the mean over all pairs: the pseudo-value of that mean without it,
+ * solved for its own pairs.
+ */
+function distancesToOthers(worths: readonly number[]): (worth: number) => number {
+  const n = worths.length;
+  const mean = worths.reduce((sum, worth) => sum + worth, 0) / n;
+  return (worth) => Math.max(0, ((n - 2) * worth + n * mean) / (2 * (n - 1)));
+}
+
+/** Of two, each is worth their distance. */
 function worthAt(values: Float64Array, place: number): number {
   const own = values[place] as number;
   return Number.isNaN(own) ? (values.find((value) => !Number.isNaN(value)) ?? own) : own;

@@ -208,3 +208,15 @@ test('a trainer of your own delivers the nearest training; it refuses ensembles 
   await expect(own({ deliver: { level: 0.9 } })).rejects.toMatchObject({ code: 'deliver-own-trainer' });
   expect((await own({ deliver: 'nearest' })).result.status).toBe('decided');
 });
+
+test('weights do not enter the calibration, and the run says so', async () => {
+  const experiment = {
+    name: 'weighted',
+    data: { file: table, target: 'price', inputs: ['town'], weights: 'size', split: { calibration: 0.25 } },
+    space: { layers: [{ dense: { units: [2, 3] } }], epochs: 1 },
+    race: { rule: 'halving', warmup: 2, maxReplicates: 2, finalTrials: 2 },
+  };
+  const { result } = await select({ experiment, out: join(folder, 'weighted'), workers: 1 } as SelectOptions);
+  const told = 'intervals of the model are calibrated with all examples counting alike, though the data have weights';
+  expect((result as Result).notices.map(({ text }) => text)).toContainEqual(expect.stringContaining(told));
+});

@@ -1,4 +1,5 @@
 /** @file Runs that race how far predictions of trainings disagree: what is told, the same again from the log, and what they cannot be asked. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
@@ -27,6 +28,15 @@ test('the winner is told with the mean distance of its fresh trainings, and agai
   const pairs = values.flatMap((own, i) => values.slice(0, i).map((other) => numberDisagreement(own, other, [1])));
   expect(pairs).toHaveLength(6);
   expect(result.choice?.criterion.value).toBeCloseTo(pairs.reduce((sum, pair) => sum + pair, 0) / 6, 6);
+  // The table has of each what the race calls its disagreement, which is never below 0.
+  const [head = '', ...lines] = readFileSync(join(one, 'trials.csv'), 'utf8').trim().split('\r\n');
+  const column = head.split(',').indexOf('disagreement');
+  const ofFresh = lines.map((line) => line.split(',')).filter((cells) => cells.includes('fresh'));
+  const told = ofFresh.filter(([id]) => id === result.choice?.candidate).map((cells) => Number(cells[column]));
+  for (const [place, own] of values.entries()) {
+    const toOthers = values.filter((other) => other !== own).map((other) => numberDisagreement(own, other, [1]));
+    expect(told[place]).toBeCloseTo(toOthers.reduce((sum, apart) => sum + apart, 0) / 3, 6);
+  }
   // A training has no disagreement of its own that could collapse, or be held to a bar.
   expect(result.choice?.collapses).toBeNull();
 

@@ -132,7 +132,9 @@ test('a run that kept none says how to have them', async () => {
   await selectHere(EXPERIMENT, 'none', ({ x }, { seeds }) => Number(x) + (seeds.init % 100) / 1000);
   const { status, stderr } = await surefoot(['predictions', 'runs/none'], folder);
   expect(status).toBe(2);
-  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/`keep: { predictions: all }`.* run the experiment again/);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+    /`keep: { predictions: winner }` .* run it again with --fresh, or .*`surefoot measure FILE --candidate ID --out FOLDER`/,
+  );
   expect(readFileSync(join(folder, 'runs/none/report.html'), 'utf8')).not.toContain('id="predictions"');
 });
 

@@ -84,3 +84,27 @@ describe('of a trainer of your own', () => {
     expect(await nextOf({})).toContain('surefoot train e.yaml');
   });
 });
+
+test('what a model was not compared with has its reason', async () => {
+  const [key] = fresh as [string];
+  const common = { delivered: false, figures: { loss: 0.2 }, bytes: 900, milliseconds: 0.1 };
+  const near = {
+    ...common,
+    reason: 'nearest-to-mean',
+    instances: 1,
+    disagreement: { value: 0.1, trainings: 3 },
+  } as const;
+  const joint = { ...common, reason: 'ensemble', instances: 3, disagreement: null } as const;
+  const pageOf = (alternatives: NonNullable<RaceDelivery['alternatives']>) => {
+    const delivery = { reason: 'nearest-to-mean', trials: [key], among: 3, conformal: null, alternatives } as const;
+    const instances = [1, 2, 3].map((replicate) => ({ replicate, figures: { loss: 0.2 } }));
+    const finalInstances = { from: 'fresh', instances, exported: 1 } as const;
+    return showRace({ ...run, delivery, finalInstances }).page({ scripts: [] });
+  };
+  const few = await pageOf([near, joint]);
+  expect(few.includes('>too few<')).toBe(true);
+  expect(few.includes('Too few: of the fresh trainings none is left over')).toBe(true);
+  const none = await pageOf([{ ...near, disagreement: null }, joint]);
+  expect(none.includes('>not kept<')).toBe(true);
+  expect(none.includes('Not kept: predictions for the final set are kept of fewer than two')).toBe(true);
+});

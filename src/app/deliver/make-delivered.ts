@@ -40,6 +40,11 @@ export async function makeDelivered(
   const level = deliveryAsked(draft.deliver).level ?? DEFAULT_LEVEL;
   const before = delivery.conformal;
   const found = before === undefined ? await models.run(winner, source.encode(), 'calibration') : undefined;
+  if (before === undefined && dataset.calibration?.weights !== undefined) {
+    needs.warn(
+      `${dataset.task === 'regression' ? 'intervals' : 'sets of classes'} of the model are calibrated with all examples counting alike, though the data have weights: the level holds for examples drawn as the rows of the file are`,
+    );
+  }
   const intervals = before ? intervalsOf(before) : found && calibrateIntervals(dataset, found, level);
   const model = encode(source, delivery, dataset, intervals && { level: before?.level ?? level, intervals });
   const run = (await models.run(winner, model, 'final', { timed: true })) as ModelRun;

@@ -19,6 +19,7 @@ import {
   shareWithin,
   sliceHeads,
   sliceReading,
+  sliceReasons,
   streamsStep,
   truthText,
   whoText,
@@ -49,6 +50,7 @@ export function formatPredictions(
     '',
     ...[
       ...(record.slicings.length === 0 ? [] : [`In slices: ${sliceReading(record)}`]),
+      ...sliceReasons(record, record.slicings),
       ...predictionStatements(record, nameOf),
     ].map((text) => wrapText(printable(text), width, INDENT)),
     // A command is copied, so no line of it is broken.

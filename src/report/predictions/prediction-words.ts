@@ -12,7 +12,13 @@ import {
 import { sourceText } from '../studies/source-words.js';
 import { begun } from '../view/begun.js';
 import { joined } from '../view/joined.js';
-import type { CandidatePredictions, DisputedExample, PredictionRecord, Resolution } from './prediction-record.js';
+import type {
+  CandidatePredictions,
+  DisputedExample,
+  PredictionRecord,
+  Resolution,
+  Slicing,
+} from './prediction-record.js';
 
 type NameOf = (candidate: string) => string;
 
@@ -233,6 +239,16 @@ export function sliceReading({ kind }: Pick<PredictionRecord, 'kind'>): string {
   return kind === 'values'
     ? `${loss}: root mean square error over examples and retrainings; ${systematic}: prediction less truth, on average; ${spread}: the standard deviation of that average between retrainings.`
     : `${loss}: the share of wrong labels; ${spread}: its standard deviation between retrainings; ${systematic}: the mean probability of the label given less the share that is right.`;
+}
+
+/** Why figures of slices have no interval; whole sentences. */
+export function sliceReasons(record: Pick<PredictionRecord, 'kind'>, slicings: readonly Slicing[]): readonly string[] {
+  const all = slicings.flatMap(({ candidates }) => candidates.flat()).filter((own) => own !== null);
+  const names = ['loss', 'spread', 'systematic'] as const;
+  return sliceHeads(record).flatMap((head, place) => {
+    const reasons = new Set(all.flatMap((own) => own[names[place] as (typeof names)[number]]?.reason ?? []));
+    return reasons.size === 0 ? [] : [`Some have no interval of ${head}: ${joined([...reasons])}.`];
+  });
 }
 
 /** What the columns of slices are called. */

@@ -10,7 +10,15 @@ import type { Markup } from '../html/markup.js';
 import { formatCount } from '../number-text.js';
 import { begun } from '../view/begun.js';
 import type { CandidatePredictions, PredictionRecord, SliceFigures, Slicing } from './prediction-record.js';
-import { figureWithin, setText, shareWithin, sliceHeads, sliceReading, whoText } from './prediction-words.js';
+import {
+  figureWithin,
+  setText,
+  shareWithin,
+  sliceHeads,
+  sliceReading,
+  sliceReasons,
+  whoText,
+} from './prediction-words.js';
 
 type NameOf = (candidate: string) => string;
 
@@ -32,6 +40,7 @@ function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number,
     conclusion: conclusionOf(record, slicing, nameOf),
     reading: [
       begun(sliceReading(record)),
+      ...sliceReasons(record, [slicing]),
       ...(outside === 0 ? [] : [`${formatCount(outside)} of ${setText(record)} are in no slice.`]),
       ...(candidates.length > drawn.length ? ['The data have all candidates.'] : []),
     ],

@@ -17,7 +17,7 @@ export function deliveredTable(result: Result): Markup | null {
 ${tableStart('Models of the winner')}
 <thead><tr><th>model</th>${figures.map((name) => html`<th class="number">${name}</th>`)}<th class="number">differs from a training</th><th class="number">file</th><th class="number">one example</th></tr></thead>
 <tbody>${alternatives.map((one) => rowOf(one, alternatives, figures, isOfClasses))}</tbody></table></div>
-<p class="quiet">${measuredText(result)}</p>
+<p class="quiet">${measuredText(result)}${lackingText(alternatives)}</p>
 ${conformal == null ? null : html`<p class="quiet">${conformalText(conformal)}</p>`}`;
 }
 
@@ -35,8 +35,20 @@ function rowOf(
   });
   const share = isOfClasses ? formatShare : (value: number) => formatValue(value, 2);
   const name = delivered ? html`<strong>${modelWords(one)}</strong> (model.onnx)` : modelWords(one);
-  return html`<tr><td>${name}</td>${cells}<td class="number">${disagreement === null ? 'not kept' : share(disagreement.value)}</td><td class="number">${formatBytes(bytes)}</td><td class="number">${formatValue(milliseconds, 2)} ms</td></tr>
+  return html`<tr><td>${name}</td>${cells}<td class="number">${disagreement === null ? lackingWord(all) : share(disagreement.value)}</td><td class="number">${formatBytes(bytes)}</td><td class="number">${formatValue(milliseconds, 2)} ms</td></tr>
 `;
+}
+
+/** In place of a distance: nothing to compare with at all, or nothing left of it. */
+function lackingWord(all: readonly DeliveryAlternative[]): string {
+  return all.every(({ disagreement }) => disagreement === null) ? 'not kept' : 'too few';
+}
+
+function lackingText(all: readonly DeliveryAlternative[]): string {
+  if (all.every(({ disagreement }) => disagreement !== null)) return '';
+  if (lackingWord(all) === 'too few')
+    return ' Too few: of the fresh trainings none is left over that the ensemble could be compared with.';
+  return ' Not kept: predictions for the final set are kept of fewer than two fresh trainings, so there is none to compare with (`keep: { predictions: winner }` keeps them).';
 }
 
 function modelWords({ reason, instances }: DeliveryAlternative): string {
