@@ -22,6 +22,7 @@ import type { LossOf, Race, RaceEnd, Standing } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
 import { type Field, lossesNeeded } from './ranking.js';
 import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
+import { compareCenters } from './standings-in-order.js';
 
 /** One replicate, indexed as the candidates of the race. */
 interface LossColumn {
@@ -214,8 +215,8 @@ function standingsOfRounds(
     })
     .sort(
       (a, b) =>
-        compare(b.eliminatedAt ?? Infinity, a.eliminatedAt ?? Infinity) ||
-        compare(criterionOf(a), criterionOf(b)) ||
+        compareCenters(b.eliminatedAt ?? Infinity, a.eliminatedAt ?? Infinity) ||
+        compareCenters(criterionOf(a), criterionOf(b)) ||
         (a.candidate < b.candidate ? -1 : 1),
     );
 }
@@ -236,9 +237,4 @@ function countedLosses(state: RoundsState, columns: readonly Float64Array[], ind
 /** Those of the round in hand that all have. */
 function completeColumns({ hand, filled, survivors }: RoundsState): readonly Float64Array[] {
   return filled === 0 ? hand : hand.slice(0, Math.floor(filled / survivors.length));
-}
-
-/** Infinity equals itself here. */
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
