@@ -1,5 +1,6 @@
 /** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
 import {
+  type Candidate,
   type Decision,
   failedOutcome,
   failureOf,
@@ -20,7 +21,7 @@ import { type Budget, Course } from '../evidence/drive/index.js';
 import { createMemoryStore } from '../evidence/log/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
-import { type TrialRecord, toOutcome } from '../work/here/index.js';
+import { candidateLookup, type TrialRecord, toOutcome } from '../work/here/index.js';
 import { conclude } from './conclude.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import { environmentHere } from './environment.js';
@@ -117,7 +118,7 @@ class AskTell implements AskTellRace {
   readonly #run: OpenRun | undefined;
   readonly #question: Question;
   readonly #course: Course<unknown>;
-  readonly #configurations: ReadonlyMap<string, JsonObject>;
+  readonly #candidateOf: (trial: Trial) => Candidate;
   readonly #record: (seconds: number) => void;
   readonly #startedMs = performance.now();
   readonly #open = new Map<string, Open>();
@@ -127,8 +128,9 @@ class AskTell implements AskTellRace {
     const { header, candidates, planned, failurePolicy, budget } = prepared;
     this.#run = folder === undefined ? undefined : openRun(folder, header, { fresh: false });
     this.#question = (this.#run?.store ?? createMemoryStore(header)).ask({ header });
+    planned.attach?.(this.#question);
     this.#course = new Course({ plan: planned.plan, question: this.#question, failurePolicy, limit: budget.trials });
-    this.#configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
+    this.#candidateOf = candidateLookup(candidates);
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: environmentHere() };
     this.#record = this.#question.beginStretch(stretch);
     this.#pull();
@@ -219,7 +221,7 @@ class AskTell implements AskTellRace {
     return {
       id,
       candidate: trial.candidate,
-      configuration: this.#configurations.get(trial.candidate) as JsonObject,
+      configuration: this.#candidateOf(trial).configuration,
       replicate: trial.streams.init,
       seeds: seedsOf(trial, this.#prepared.header.seed),
       streams: trial.streams,

@@ -4,9 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, type Question, type Store } from '../core/index.js';
+import { askedHeader, InputError, type Question, type Store } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { LogFollower } from '../evidence/drive/index.js';
+import type { QuestionAtEnd } from '../evidence/log/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import type { Outlook, PlannedWork, Report, RunStatus } from '../report/index.js';
 import { reportedCode } from './code-history.js';
@@ -37,7 +38,11 @@ export function followQuestion(store: Store, question: Question, folder: string)
   const { trials: limit } = (request.budget ?? {}) as { readonly trials?: number };
   // The log holds the experiment as it was read, checked and completed.
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
-  const planned = questionNamed(header.plan.kind).ofLog(question, draft);
+  const planned = questionNamed(header.plan.kind).ofLog(
+    { header: askedHeader(header, question.joined()), request },
+    draft,
+  );
+  planned.attach?.(question);
   const place = {
     folder,
     ...(typeof request.command === 'string' ? { command: request.command } : {}),
@@ -47,7 +52,7 @@ export function followQuestion(store: Store, question: Question, folder: string)
   const outlooks = new Outlooks();
   let now: Outlook | undefined;
   const follower = new LogFollower<unknown>({
-    ...{ plan: planned.plan, question, limit },
+    ...{ plan: planned.plan, question, limit, isBehind: () => planned.isBehind?.() ?? false },
     ...(outlook && {
       decided: (state, applied) => outlooks.add(applied, () => outlook(state)),
       beganAgain: () => outlooks.clear(),
@@ -79,11 +84,15 @@ export function followQuestion(store: Store, question: Question, folder: string)
 }
 
 /** What a logged question asks for in all; undefined where only the program that asked knows. */
-export function plannedWork({ header, request }: Pick<Question, 'header' | 'request'>): PlannedWork | undefined {
+export function plannedWork({
+  header,
+  request,
+  joined,
+}: Pick<QuestionAtEnd, 'header' | 'request' | 'joined'>): PlannedWork | undefined {
   try {
     requireBuiltInParts(header);
     const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
-    return questionNamed(header.plan.kind).ofLog({ header, request }, draft).work;
+    return questionNamed(header.plan.kind).ofLog({ header: askedHeader(header, joined), request }, draft).work;
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;

@@ -10,28 +10,38 @@ import {
   type Race,
   type RaceSettings,
 } from '../questions/race/plan/index.js';
-import { type LoggedSearch, searchAmong } from './search-among.js';
+import type { JoiningDraws } from './joining-candidates.js';
+import { type JoiningPorts, type LoggedSearch, searchAmong } from './search-among.js';
 
 interface PlannedBeside {
   readonly candidates: readonly Candidate[];
   /** Undefined where every candidate is raced by its own trainings. */
   readonly search: LoggedSearch | undefined;
+  /** Draws those that join; absent where only a log is there. */
+  readonly draws?: JoiningDraws | undefined;
   /** Undefined where everybody may win. */
   readonly admission: Admission | undefined;
+}
+
+interface PlannedPlan {
+  readonly plain: Race;
+  /** Of the question that it is asked as; absent where nobody joins. */
+  readonly ports?: JoiningPorts | undefined;
 }
 
 /** @throws InputError for settings that cannot be raced. */
 export function planOfRace(
   settings: RaceSettings,
-  { candidates, search, admission }: PlannedBeside,
+  { candidates, search, draws, admission }: PlannedBeside,
   lossOf: LossOf,
   failureOf: FailureOf,
-): Race {
+): PlannedPlan {
   const { rule } = settings;
   if (search !== undefined) {
-    return planSearch({ ...settings, search: searchAmong(candidates, search) }, lossOf, failureOf);
+    const among = searchAmong(candidates, search, draws);
+    return { plain: planSearch({ ...settings, search: among.search }, lossOf, failureOf), ports: among.ports };
   }
   // Nothing is required beside a rule that races in rounds.
-  if (admission === undefined || rule.kind === 'rounds') return planRace(settings, lossOf, failureOf);
-  return planRequired({ ...settings, rule, admission }, lossOf, failureOf);
+  if (admission === undefined || rule.kind === 'rounds') return { plain: planRace(settings, lossOf, failureOf) };
+  return { plain: planRequired({ ...settings, rule, admission }, lossOf, failureOf) };
 }

@@ -31,7 +31,7 @@ import type { TrainerBackend } from './trainer-backend.js';
 
 /** Candidates, how many configurations each constraint and requirement left out, and what people should know of that. */
 export interface BuiltCandidates
-  extends Pick<CandidateSet, 'candidates' | 'dropped' | 'notices' | 'isWhole' | 'audited'> {
+  extends Pick<CandidateSet, 'candidates' | 'dropped' | 'notices' | 'isWhole' | 'audited' | 'source'> {
   /** Where another search has found them. */
   readonly recheck?: RaceRecheck;
   /** What is known before they are raced. */

@@ -26,7 +26,7 @@ export async function prepare<Asked, Planned extends PlannedQuestion>(
     ...settled,
     // It names the data by a hash over all of them, which nobody needs who only looks at candidates.
     get header() {
-      header ??= headerOf(source.draft.name, candidates, planned.fixed);
+      header ??= headerOf(source.draft.name, [...candidates], planned.fixed);
       return header;
     },
     backend,

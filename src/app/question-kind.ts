@@ -76,6 +76,10 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   readonly fixed: JsonObject;
   /** What it asks for in all. */
   readonly work: PlannedWork;
+  /** Before its plan is driven: the question whose log keeps the candidates that join; absent where none can. */
+  attach?(question: Question): void;
+  /** Whether its plan went by a log that lacked who joined; it is then begun again, by what the log has by now. */
+  isBehind?(): boolean;
   /** Throws an InputError for completed trials that lack what is asked for. */
   check(outcomes: readonly Outcome[]): void;
   /** How it stands once its plan asks for nothing more, or was ended by a budget. */
@@ -100,6 +104,7 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
 /** What an experiment and what was asked of it come to. */
 interface SettledQuestion<Planned extends PlannedQuestion> {
   readonly planned: Planned;
+  /** Grows with those that join. */
   readonly candidates: readonly Candidate[];
   readonly budget: Budget;
   /** What makes the same question again, with the experiment: its kind, how far it goes, its budget. */
@@ -143,8 +148,8 @@ export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion =
     source: SourcedExperiment,
     asked: Asked,
   ): (experiment: PreparedExperiment, onProgress?: BuildProgress) => SettledQuestion<Planned>;
-  /** From a log alone: neither data nor trainer need be there. */
-  ofLog(question: Pick<Question, 'header' | 'request'>, draft: SourcedExperiment['draft']): Planned;
+  /** From a log alone, as it was asked ({@link askedHeader}): neither data nor trainer need be there. */
+  ofLog(asked: Pick<Question, 'header' | 'request'>, draft: SourcedExperiment['draft']): Planned;
   /** How to ask again what a log holds; `source` is the experiment as it was read then. */
   again(source: SourcedExperiment, question: Question): { readonly source: SourcedExperiment; readonly asked: Asked };
 }

@@ -14,15 +14,12 @@ import {
   type Assessment,
   type FailureOf,
   type LossOf,
-  powerWarning,
   type Race,
   type RaceSettings,
   type Rule,
-  reliabilityCost,
   requireReliabilityBudget,
   ruleOf,
   separateOf,
-  statementNeeds,
 } from '../questions/race/plan/index.js';
 import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
@@ -39,16 +36,18 @@ import {
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { FoundPrior } from './found/prior.js';
+import type { JoiningDraws } from './joining-candidates.js';
 import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
 import { loggedRule } from './logged-rule.js';
-import { requireMemoryForTrials } from './memory-limits.js';
+import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { planOfRace } from './plan-of-race.js';
 import { findPredictions, predictingIn } from './predictions/find-predictions.js';
 import { askedSlices } from './predictions/slice-members.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
+import { forecastsOf, powerWarnings } from './race-forecasts.js';
 import { raceInput } from './race-input.js';
 import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
 import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
@@ -86,7 +85,9 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       const rule = ruleOf(draft.race, custom.rule);
       return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
-        const { candidates, dropped, notices, isWhole, audited, recheck = asked.recheck, from } = build(onProgress);
+        const built = build(onProgress);
+        const { dropped, notices, isWhole, audited, source, recheck = asked.recheck, from } = built;
+        const candidates = [...built.candidates];
         const prior = from?.prior ?? asked.from?.prior;
         checkDelivery(draft, backend);
         if (backend.inspector !== undefined) requireKnownMetrics(draft);
@@ -107,10 +108,17 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           reliability,
           baseline,
           search: draft.search && {
-            prior: draft.search.prior,
-            isDrawn: !isWhole,
-            audit: audited,
+            ...{ prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
+            ...(draft.search.refine === true && source !== undefined ? { refine: true } : {}),
             ...given({ from: prior }),
+          },
+          draws: source && {
+            ...{ source, candidates },
+            costOf: (one: Candidate) => costsOf(draft.cost, [one], backend.inspector)?.[0],
+            check: (one: Candidate, parameters: number | undefined) => {
+              if (parameters !== undefined) requireMemoryForModel(one, parameters);
+              backend.checkCandidates?.([one]);
+            },
           },
           recheck,
         };
@@ -209,6 +217,8 @@ interface RaceParts {
   readonly search: LoggedSearch | undefined;
   /** Where another search has found the candidates. */
   readonly recheck: RaceRecheck | undefined;
+  /** Draws those that join; absent where only a log is there. */
+  readonly draws?: JoiningDraws | undefined;
   /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
   readonly failuresApart: boolean;
 }
@@ -249,7 +259,7 @@ function assembleRace(
   if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
   const failureOf: FailureOf = (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined);
-  const plain = planOfRace(settings, { ...parts, admission: admissionOf(draft, parts) }, lossOf, failureOf);
+  const { plain, ports } = planOfRace(settings, { ...parts, admission: admissionOf(draft, parts) }, lossOf, failureOf);
   const description = {
     ...plain.description,
     ...describeFrom(plain, parts.search),
@@ -279,6 +289,7 @@ function assembleRace(
       if (figure !== undefined) requireMetric(figure, outcomes);
       requireRequired(draft, outcomes);
     },
+    ...ports,
     endOf: (state) => race.endOf(state),
     discarded: (event, question, store) => {
       if (event.kind !== 'decision' || event.replayed) return [];
@@ -333,11 +344,6 @@ function aheadShareOf(ahead: number | boolean = true): number {
   return ahead ? DEFAULT_AHEAD_SHARE : 0;
 }
 
-/** What probation will take. */
-function forecastsOf({ facts: { reliability, candidates } }: Race): string[] {
-  return reliability === undefined ? [] : [reliabilityCost(reliability, candidates.length)];
-}
-
 /** What is raced of the trivial baseline: known before the race, so that probation goes by the same in every stretch of a run. */
 function trivialLoss(
   { baselines }: Pick<TrainerBackend, 'baselines'>,
@@ -348,17 +354,6 @@ function trivialLoss(
   // None of the effort is for the simple one.
   const needs = { experimentSeed: seed, sampleSize: sample, touchesFinal: false, effort: 0, ...drawsAtFirst({ data }) };
   return trivialCost(baselines?.(candidate, needs) ?? [], racedFigure(race));
-}
-
-/** What a statement without assumptions takes; a test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
-function powerWarnings({ facts }: Race): string[] {
-  const { rule, warmup, maxReplicates, candidates } = facts;
-  const needs = statementNeeds(facts);
-  if (needs !== undefined) return [needs];
-  const atFirst = powerWarning(rule, warmup, candidates.length);
-  if (atFirst === undefined) return [];
-  const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
-  return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop anybody.`];
 }
 
 /**

@@ -3,7 +3,7 @@
  * on, whose files are not ours to write, it shows how far it has come.
  */
 import { dirname, resolve } from 'node:path';
-import { type Executor, InputError, type Question } from '../core/index.js';
+import { askedHeader, type Executor, InputError, type Question } from '../core/index.js';
 import { runPlan } from '../evidence/drive/index.js';
 import type { Report } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
@@ -86,7 +86,7 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
     const { salt = '', threads } = run.store.head;
     const known = { ids: run.store.knownIds(), salt, threads, isNew: false };
     const { header, request } = question;
-    run.store.ask({ header, request });
+    run.store.ask({ header: askedHeader(header, question.joined()), request });
     const command = typeof request.command === 'string' ? request.command : undefined;
     const kind = questionNamed(header.plan.kind);
     const { source, asked } = kind.again(loggedExperiment(header.experiment), question);
@@ -111,6 +111,7 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
 
 /** Folds what the log holds: trials may be missing that no budget left out. */
 async function fold(question: Question, { planned, budget, failurePolicy }: Prepared) {
+  planned.attach?.(question);
   const { end, state, isShort } = await runPlan({
     plan: planned.plan,
     question,

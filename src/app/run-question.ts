@@ -126,6 +126,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const environment = environmentHere();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
   if (prepared.evidence !== undefined) takeOver(store, question, prepared.evidence);
+  planned.attach?.(question);
   planned.check(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });

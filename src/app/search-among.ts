@@ -1,31 +1,48 @@
 /** @file A search as logs keep it, and as the race takes it: by index, with what the settings of candidates are, and what is known before. */
-import { type Candidate, given, turned } from '../core/index.js';
+import { type Candidate, given, type JsonObject, turned } from '../core/index.js';
 import type { SearchSettings } from '../questions/race/plan/index.js';
 import { settingValues } from '../report/index.js';
 import { type AuxiliarySource, type SettingPlacer, type SettingValues, settingPlacer } from '../stats/index.js';
 import type { FoundPrior } from './found/prior.js';
+import { JoiningCandidates, type JoiningDraws } from './joining-candidates.js';
+import type { PlannedQuestion } from './question-kind.js';
 
 /** With ids of those drawn for the audit. */
 export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn'> & {
   readonly audit: readonly string[];
+  /** Whether candidates join while the race goes on. */
+  readonly refine?: boolean;
   /** What is known from elsewhere. */
   readonly from?: FoundPrior;
 };
 
+/** What a question does about those that join. */
+export type JoiningPorts = Pick<PlannedQuestion, 'attach' | 'isBehind'>;
+
+/** `candidates`: those that the race begins with. `draws`: where others come from; absent where only a log is there. */
 export function searchAmong(
   candidates: readonly Candidate[],
-  { audit, from, ...search }: LoggedSearch,
-): SearchSettings {
+  { prior, isDrawn, audit, refine = false, from }: LoggedSearch,
+  draws: JoiningDraws | undefined,
+): { readonly search: SearchSettings; readonly ports?: JoiningPorts } {
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
-  const own = settingValues(candidates.map(({ configuration }) => configuration));
-  const settings = own.map(({ path, values }): SettingValues => ({ name: path.join('.'), values }));
+  const settings = namedValues(candidates.map(({ configuration }) => configuration));
   const placer = settingPlacer(settings);
-  return {
-    ...search,
+  const placesOf = (configuration: JsonObject): ArrayLike<number> => placer.place(namedValues([configuration])).values;
+  const joining = refine ? new JoiningCandidates({ placesOf, draws }) : undefined;
+  const search = {
+    ...{ prior, isDrawn },
     audit: audit.map((id) => indexOf.get(id) as number),
     places: placer.place(settings),
-    ...given({ sources: from && [sourceOf(from, placer)] }),
+    ...given({ newcomers: joining, sources: from && [sourceOf(from, placer)] }),
   };
+  return joining === undefined
+    ? { search }
+    : { search, ports: { attach: (question) => joining.attach(question), isBehind: () => joining.isBehind } };
+}
+
+function namedValues(configurations: readonly JsonObject[]): readonly SettingValues[] {
+  return settingValues(configurations).map(({ path, values }) => ({ name: path.join('.'), values }));
 }
 
 /** Lower is better. */

@@ -31,8 +31,25 @@ export interface RunHeader extends EvidenceHead {
   readonly plan: JsonObject;
   /** The experiment as read, defaults filled in; enough to run it again. */
   readonly experiment: JsonObject;
-  /** Those that take part. */
+  /** Those that take part; who joined stands after the others. */
   readonly candidates: readonly Candidate[];
+}
+
+/** A candidate that joined a question while it was answered. */
+export interface JoinedCandidate {
+  readonly candidate: Candidate;
+  /** In the space that it was drawn from: what was chosen at each of its choices; absent for one that comes from elsewhere. */
+  readonly point?: readonly number[];
+  /** Of one trial, beside the others; absent where all cost alike. */
+  readonly cost?: number;
+}
+
+/** Those that joined together. */
+export interface Joining {
+  /** Outcomes that the question had applied by then: no other has as many. */
+  readonly outcomes: number;
+  /** May be empty: nobody was found who should join. */
+  readonly candidates: readonly JoinedCandidate[];
 }
 
 /** A question as it is asked this time. */
@@ -177,6 +194,10 @@ export interface Question {
   readonly request: JsonObject;
   /** When it was asked first; ISO 8601, UTC. */
   readonly askedAt: string;
+  /** Who joined, in order: they stand in the header, after the others, and do not make it another question. */
+  joined(): readonly Joining[];
+  /** Durable when it returns. Candidates that are not known join the log, too; their ids are as in `ask`. */
+  join(joining: Joining): void;
   /** All or nothing. */
   append(outcomes: readonly Outcome[]): void;
   /** The outcome that counts for this trial, or undefined. */
@@ -216,4 +237,10 @@ export interface Question {
   /** Takes the place of the conclusion before. */
   conclude(conclusion: Conclusion): void;
   conclusion(): Conclusion | undefined;
+}
+
+/** The header of a question as it was asked: without those that joined since. */
+export function askedHeader(header: RunHeader, joined: readonly Joining[]): RunHeader {
+  const more = joined.reduce((count, { candidates }) => count + candidates.length, 0);
+  return more === 0 ? header : { ...header, candidates: header.candidates.slice(0, -more) };
 }

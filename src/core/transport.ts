@@ -66,6 +66,8 @@ export interface Offer {
    * anew. Absent for a trial that the log has nothing of. What was trained before then answers another offer.
    */
   readonly past?: string;
+  /** Of a candidate that joined the run since it was offered; absent for those that the run is offered with. */
+  readonly configuration?: JsonObject;
   /** Where run and workers share a key: what proves that the run offers it. */
   readonly seal?: string;
 }

@@ -6,11 +6,11 @@ import {
   createSharedHash,
   given,
   InputError,
-  type JsonObject,
   permutation,
   randomFrom,
 } from '../core/index.js';
 import { labelConfigurations } from './candidate-label.js';
+import { CandidateSource, type InspectedPoint } from './candidate-source.js';
 import { brokenConstraint, type Constraints } from './constraints.js';
 import { MOST_IN_VAIN } from './draws/draw-points.js';
 import { type BuiltCandidate, identifyCandidates } from './identify-candidates.js';
@@ -62,6 +62,8 @@ export interface CandidateSet {
   readonly largest?: { readonly candidate: Candidate; readonly parameters: number };
   /** What came out otherwise than was asked for: whole sentences. */
   readonly notices: readonly string[];
+  /** More candidates of the same spaces; absent where these were taken whole. */
+  readonly source?: CandidateSource;
 }
 
 /** Configurations between two words of progress. */
@@ -104,7 +106,14 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
   const notices = asked === undefined ? [] : fewerThanAsked(asked, taken, size, enumerated, dropped);
   const idOf = new Map([...kept.keys()].map((hash, index) => [hash, (candidates[index] as Candidate).id]));
   const audited = drawn.map((hash) => idOf.get(hash) as string);
-  const set = { candidates, isWhole, audited, enumerated, dropped, notices };
+  const source =
+    draw === undefined
+      ? undefined
+      : new CandidateSource(spaces, {
+          ...{ seed: draw.seed, built: [...kept.values()], candidates },
+          inspect: (point) => inspect(point, options),
+        });
+  const set = { candidates, isWhole, audited, enumerated, dropped, notices, ...given({ source }) };
   if (largest === undefined) return set;
   const { index, parameters } = largest;
   const candidate = candidates[index] as Candidate;
@@ -178,13 +187,7 @@ class Builder {
   }
 }
 
-interface Inspected {
-  readonly completed: JsonObject;
-  readonly broken?: string | undefined;
-  readonly parameters?: number;
-}
-
-function inspect(point: SpacePoint, { inspector, constraints = {}, require = {}, draw }: BuildOptions): Inspected {
+function inspect(point: SpacePoint, { inspector, constraints = {}, require = {}, draw }: BuildOptions): InspectedPoint {
   if (inspector === undefined) return { completed: point.configuration };
   try {
     const completed = inspector.complete(point.configuration);

@@ -20,6 +20,12 @@ export const searchSchema = z
       .describe(
         'With `full`: so many candidates drawn at random are trained whatever their settings say, and bound how many better ones can have been missed; default: 60. One training in five goes to them at most, until all were trained.',
       ),
+    refine: z
+      .boolean()
+      .default(true)
+      .describe(
+        'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was.',
+      ),
   })
   .refine(({ prior, audit }) => prior === 'full' || audit === undefined, {
     path: ['audit'],
@@ -37,6 +43,8 @@ export interface Search {
   readonly prior: 'guarded' | 'full';
   /** Candidates drawn at random beside the others. */
   readonly audit: number;
+  /** Whether others join while the race goes on; absent where the spaces are taken whole. */
+  readonly refine?: boolean;
 }
 
 /** How candidates of an experiment come about. */
@@ -61,12 +69,14 @@ export function searchedOf(
   const plain = draw === undefined ? {} : { draw };
   if (draw !== undefined || spec?.prior === 'none') return plain;
   if (spec === undefined && rangesOf(spaces).length === 0) return plain;
-  const { prior = 'full', audit } = spec ?? {};
+  const { prior = 'full', audit, refine = true } = spec ?? {};
   if (prior === 'none') return plain;
   const size = spaces.reduce((sum, { space, place }) => sum + countSpace(space, place), 0);
   if (audit !== undefined && audit > Math.min(size, LARGEST_SPACE)) throw auditTooLarge(audit, size);
   const asked = prior === 'guarded' ? 0 : (audit ?? Math.min(DEFAULT_AUDIT, size));
-  return { search: { prior, audit: asked }, ...(size <= WHOLE_UP_TO ? {} : { draw: DRAWN }) };
+  const isWhole = size <= WHOLE_UP_TO;
+  const search = { prior, audit: asked };
+  return isWhole ? { search } : { search: { ...search, refine }, draw: DRAWN };
 }
 
 function auditTooLarge(audit: number, size: number): InputError {

@@ -2,7 +2,15 @@
 import { InputError, type JsonObject, randomFrom } from '../core/index.js';
 import { compileSpace } from './compile-space.js';
 import { drawPoints, MOST_IN_VAIN } from './draws/draw-points.js';
-import { alternatives, type Choice, countAsNumber, type Point, type SpaceNode, taker } from './space-node.js';
+import {
+  alternatives,
+  type Choice,
+  countAsNumber,
+  type Point,
+  type RandomAt,
+  type SpaceNode,
+  taker,
+} from './space-node.js';
 
 /** More candidates than this are refused: no race of them could end. */
 export const LARGEST_SPACE = 1_000_000;
@@ -21,6 +29,8 @@ export interface SpacePoint {
   readonly origin: NamedSpace;
   /** 0, 1, ... within its own space; of those that are drawn in the order of draws. */
   readonly index: number;
+  /** What was chosen at each choice of the union of the spaces; absent where they were taken whole. */
+  readonly point?: Point;
   /** The alternatives taken for it, and the numbers drawn, by their place; empty for a space without a choice. */
   choices(): ReadonlyMap<string, Choice>;
 }
@@ -98,6 +108,29 @@ export function drawIndependently(
   }
 }
 
+/** Further points of a union of spaces, one by one. */
+export interface PointSource {
+  /** Near one: about half of its choices stay; `width`: the standard deviation of a number's step, as a share of its range on its scale. */
+  near(point: Point, width: number, randomAt: RandomAt): SpacePoint;
+  /** As likely as the space says. */
+  anywhere(randomAt: RandomAt): SpacePoint;
+}
+
+export function pointSource(spaces: readonly NamedSpace[]): PointSource {
+  const node = unionOf(spaces);
+  let index = 0;
+  return {
+    near: (point, width, randomAt) => pointOf(spaces, node, node.move(taker(point), randomAt, width), index++),
+    anywhere: (randomAt) =>
+      pointOf(
+        spaces,
+        node,
+        node.draw((place) => randomAt(place).uniform()),
+        index++,
+      ),
+  };
+}
+
 function unionOf(spaces: readonly NamedSpace[]): SpaceNode {
   return alternatives(
     spaces.map(nodeOf),
@@ -109,7 +142,7 @@ function unionOf(spaces: readonly NamedSpace[]): SpaceNode {
 function pointOf(spaces: readonly NamedSpace[], node: SpaceNode, point: Point, index: number): SpacePoint {
   const configuration = node.valueAt(taker(point)) as JsonObject;
   const origin = spaces[point[0] as number] as NamedSpace;
-  return { configuration, origin, index, choices: () => choicesAt(node, point) };
+  return { configuration, origin, index, point, choices: () => choicesAt(node, point) };
 }
 
 function nodeOf({ space, place }: NamedSpace): SpaceNode {

@@ -16,14 +16,20 @@ const LISTS = 'space: { rate: [1, 2, 3, 4], width: [1, 2, 3] }';
 const HUGE = `space: { ${'abcdefghi'.split('').map((key) => `${key}: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]`)} }`;
 
 test.each([
-  ['ranges', RANGES, { prior: 'full', audit: 60 }, 2000],
+  ['ranges', RANGES, { prior: 'full', audit: 60, refine: true }, 2000],
+  [
+    'ranges by their draws alone',
+    `search: { refine: false }\n${RANGES}`,
+    { prior: 'full', audit: 60, refine: false },
+    2000,
+  ],
   ['ranges that are drawn', `draw: 20\n${RANGES}`, undefined, 20],
   ['few numbers of a range', 'space: { x: { range: [1, 9], integer: true } }', { prior: 'full', audit: 9 }, undefined],
   ['lists', LISTS, undefined, undefined],
   ['lists with a search', `search: {}\n${LISTS}`, { prior: 'full', audit: 12 }, undefined],
   ['everybody trained once', `search: { prior: guarded }\n${LISTS}`, { prior: 'guarded', audit: 0 }, undefined],
   ['a race as it was', `search: { prior: none }\ndraw: 20\n${RANGES}`, undefined, 20],
-  ['10^9 combinations', `search: { audit: 300 }\n${HUGE}`, { prior: 'full', audit: 300 }, 2000],
+  ['10^9 combinations', `search: { audit: 300 }\n${HUGE}`, { prior: 'full', audit: 300, refine: true }, 2000],
 ])('%s', (_, text, search, draw) => {
   const draft = parse(text);
   expect([draft.search, draft.draw]).toEqual([search, draw]);

@@ -98,7 +98,7 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
   ],
   [
     new RegExp(
-      `(?<!alone )\\bnone of (?:the |all )?${COUNT}(?: that worked| drawn from the space)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`,
+      `(?<!alone )\\bnone of (?:the |all )?${COUNT}(?: that worked| drawn from the space| drawn and proposed)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`,
       'g',
     ),
     ([, all = '', amount], facts) =>

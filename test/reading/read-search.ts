@@ -102,9 +102,14 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
       shows(readNumber(share), 100 * audit.atMost),
   ],
   [
-    new RegExp(`(?<!alone )\\b(?:best|none) of (all )?${COUNT}( drawn from the space)? (?:is better|at)`, 'g'),
-    ([, all, count, drawn], { candidates, isDrawn }) =>
-      isCount(count, candidates) && (drawn !== undefined) === isDrawn && (all === undefined) === isDrawn,
+    new RegExp(
+      `(?<!alone )\\b(?:best|none) of (all )?${COUNT}( drawn from the space| drawn and proposed)? (?:is better|at)`,
+      'g',
+    ),
+    ([, all, count, drawn], { candidates, isDrawn, proposed = 0 }) =>
+      isCount(count, candidates) &&
+      drawn === (isDrawn ? (proposed === 0 ? ' drawn from the space' : ' drawn and proposed') : undefined) &&
+      (all === undefined) === isDrawn,
   ],
 ];
 

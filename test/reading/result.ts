@@ -56,6 +56,7 @@ export interface ResultLeads {
 export interface ResultSearch {
   readonly candidates: number;
   readonly isDrawn: boolean;
+  readonly proposed?: number;
   readonly tried: number;
   readonly untriedOpen: number;
   readonly amongTried: JsonNumber;

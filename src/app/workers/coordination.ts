@@ -93,7 +93,8 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   const end = seals === undefined ? opened : sealedCoordinator(opened, run.id, seals);
   if (seals !== undefined) needs.onEvent({ kind: 'note', text: signingText(at.access?.keyFile) });
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
-  const known = new Set(candidates.map(({ id }) => id));
+  const offered = new Set(candidates.map(({ id }) => id));
+  const joined = (id: string) => candidates.slice(offered.size).find((candidate) => candidate.id === id);
   const pasts = pastsOf(question);
   const executor = createTransportExecutor({
     end,
@@ -102,7 +103,8 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     needsOf: (_trial, attempt) => needs.demand.needsAt(attempt),
     isLogged: (trial) => logged.has(trialKey(trial)),
     pastOf: (trial) => pasts.get(trialKey(trial)),
-    isOfRun: ({ candidate }) => known.has(candidate),
+    joinedOf: ({ candidate }) => joined(candidate)?.configuration,
+    isOfRun: ({ candidate }) => offered.has(candidate) || joined(candidate) !== undefined,
     filesFlaw,
     keepFiles: async (outcome, files) => keepTrialFiles(needs.artifactFolder, outcome, files),
     onEvent: watchingWorkers(() => end.workers(), needs),
@@ -180,14 +182,14 @@ function withLocalPlaces(
   needs: CoordinationNeeds,
 ): Executor {
   const { at, backend, demand, candidates, header, predictionsFrom, stretch, onEvent, warn } = needs;
-  const known = new Set(candidates.map(({ id }) => id));
+  const isOfRun = (id: string) => candidates.some((candidate) => candidate.id === id);
   const work = async (signal: AbortSignal): Promise<void> => {
     const door = await openWorker(at.address, thisHost(), {
       ...at,
       accepts: ({ id }) => id === run.id,
       passOver: warn,
     });
-    const flawOf = ({ trial }: Offer) => (known.has(trial.candidate) ? undefined : 'its candidate is not in this run');
+    const flawOf = ({ trial }: Offer) => (isOfRun(trial.candidate) ? undefined : 'its candidate is not in this run');
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn });
     const places = openPlaces(backend, {
       count: at.localPlaces,

@@ -3,6 +3,7 @@
  * own, and trains until the run is over, somebody says to stop, or there was nothing to train for too long.
  */
 import {
+  type Candidate,
   canonicalJson,
   given,
   InputError,
@@ -106,9 +107,10 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     const isTrusted = seals !== undefined || (await door.isOwnOffer(run));
     const own = mine ?? (await prepareOffered(run, isTrusted));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
-    const flawOf = offerFlaw(own, run, isTrusted);
+    const candidates = [...own.candidates(run)];
+    const flawOf = offerFlaw(own, candidates, isTrusted);
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn: passOver });
-    return await serve(run, own, end, options);
+    return await serve(run, own, candidates, end, options);
   } finally {
     await door.end.close();
   }
@@ -121,15 +123,19 @@ function sealFlaw(run: OfferedRun, seals: Seals | undefined): string | undefined
 }
 
 /**
- * Why an offer is not to be trained, as a clause. What comes from nobody but the user may lie outside of the space, as levels of
+ * Why an offer is not to be trained, as a clause; one that is adds its candidate to those of the run. What comes from nobody but the user may lie outside of the space, as levels of
  * `compare` do.
  */
-function offerFlaw(own: OwnTrainer, run: OfferedRun, isTrusted: boolean): (offer: Offer) => string | undefined {
-  const known = new Map(own.candidates(run).map(({ id, configuration }) => [id, configuration]));
-  return ({ trial }) => {
-    const configuration = known.get(trial.candidate);
+function offerFlaw(own: OwnTrainer, candidates: Candidate[], isTrusted: boolean): (offer: Offer) => string | undefined {
+  const known = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
+  return ({ trial: { candidate: id }, configuration: joined }) => {
+    const configuration = known.get(id) ?? joined;
     if (configuration === undefined) return 'its candidate is not in the run';
-    if (isTrusted || own.hasInSpace === undefined || own.hasInSpace(configuration)) return undefined;
+    if (isTrusted || own.hasInSpace === undefined || own.hasInSpace(configuration)) {
+      if (!known.has(id)) candidates.push({ id, label: id, configuration });
+      known.set(id, configuration);
+      return undefined;
+    }
     const shown = canonicalJson(configuration).slice(0, MOST_SHOWN);
     return `its configuration is not in the space of the experiment (${shown}), and it is not signed (--key-file FILE)`;
   };
@@ -177,7 +183,8 @@ function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: n
 
 async function serve(
   run: OfferedRun,
-  { backend, demand, seed, workers, candidates, threads, predictionsFrom }: OwnTrainer,
+  { backend, demand, seed, workers, threads, predictionsFrom }: OwnTrainer,
+  candidates: readonly Candidate[],
   end: WorkerEnd,
   options: WorkerOptions,
 ): Promise<WorkerEndReason> {
@@ -192,7 +199,7 @@ async function serve(
   const places = openPlaces(backend, {
     count,
     devices: machine.devices,
-    candidates: candidates(run),
+    candidates,
     threads: threads(run),
     ...given({ predictionsFrom: predictionsFrom(run) }),
     seed,

@@ -17,6 +17,8 @@ interface FollowOptions<State> {
   readonly question: Question;
   /** Trials that may be asked for. */
   readonly limit?: number | undefined;
+  /** Whether the plan went by a log that lacked who joined. */
+  readonly isBehind?: () => boolean;
   /** Told of each decision with the state that it was made from, or a few outcomes later. */
   readonly decided?: (state: State, applied: number) => void;
   /** All that was told is void, and is told again. */
@@ -81,7 +83,8 @@ export class LogFollower<State> {
 
   /** A fold that was cut takes nothing more; an outcome that was replaced is folded in for good. */
   #mustBeginAgain(isOver: boolean): boolean {
-    const { question } = this.#options;
+    const { question, isBehind } = this.#options;
+    if (isBehind?.() === true) return true;
     if (this.#fold.end === 'cut') {
       const isMore = this.#fold.openTrials.some((trial) => question.outcome(trial) !== undefined);
       if (isMore || !isOver) return true;

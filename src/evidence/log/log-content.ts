@@ -7,18 +7,22 @@ import {
   type Forgotten,
   given,
   hashJson,
+  type JoinedCandidate,
+  type Joining,
   type JsonObject,
   type Notice,
   type RunHeader,
 } from '../../core/index.js';
-import type { ForgottenEntry, LogEntry, QuestionEntry, StretchEntry } from './log-entry.js';
+import type { ForgottenEntry, LogEntry, ProposalEntry, QuestionEntry, StretchEntry } from './log-entry.js';
 import { OutcomeIndex } from './outcome-index.js';
 
 export interface QuestionContent {
   readonly number: number;
   readonly identity: string;
   /** Places of the candidates that take part. */
-  readonly places: ReadonlySet<number>;
+  readonly places: Set<number>;
+  /** Who joined, in order. */
+  readonly joined: Joining[];
   readonly askedAt: string;
   /** All that were ever made, those that count no longer first. */
   readonly decisions: Decision[];
@@ -98,9 +102,22 @@ export class LogContent {
       case 'forgotten':
         this.#forget(entry);
         return;
+      case 'proposal':
+        this.#join(entry);
+        return;
       default:
       // Reserved: nothing that this version does rests on it.
     }
+  }
+
+  #join({ question: number, outcomes, candidates }: ProposalEntry): void {
+    const question = this.question(number);
+    const joined = candidates.map(([place, label, more]): JoinedCandidate => {
+      question.places.add(place);
+      return { candidate: this.#candidateOf([place, label]), ...more };
+    });
+    question.joined.push({ outcomes, candidates: joined });
+    question.header = withJoined(question.header, joined);
   }
 
   /** Right wherever it stands among the entries: it names what it makes void. */
@@ -129,7 +146,7 @@ export class LogContent {
     this.newestQuestion = number;
     const known = this.questions[number - 1];
     if (known !== undefined) {
-      known.header = header;
+      known.header = known.joined.reduce((all, { candidates }) => withJoined(all, candidates), header);
       known.request = request;
       return;
     }
@@ -139,6 +156,7 @@ export class LogContent {
       identity,
       places,
       askedAt,
+      joined: [],
       decisions: [],
       voidDecisions: 0,
       voidConclusions: new Set(),
@@ -155,6 +173,10 @@ export class LogContent {
     if (candidate === undefined) throw new RangeError(`there is no candidate ${place + 1}`);
     return { ...candidate, label };
   }
+}
+
+function withJoined(header: RunHeader, joined: readonly JoinedCandidate[]): RunHeader {
+  return { ...header, candidates: [...header.candidates, ...joined.map(({ candidate }) => candidate)] };
 }
 
 /** Whatever else the head of a question says is not the log's. */

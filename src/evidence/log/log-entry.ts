@@ -7,6 +7,7 @@ import type {
   Decision,
   EvidenceHead,
   Forgotten,
+  JoinedCandidate,
   JsonObject,
   JsonValue,
   Notice,
@@ -67,8 +68,19 @@ export interface ForgottenEntry extends Forgotten {
   readonly voids: readonly (readonly [question: number, decisions: number, concludedAt: string | null])[];
 }
 
+/** Candidates that joined a question after so many outcomes. */
+export interface ProposalEntry {
+  readonly table: 'proposal';
+  readonly question: number;
+  readonly outcomes: number;
+  /** By place in the table of candidates, with the label among the others. */
+  readonly candidates: readonly (readonly [place: number, label: string, more: ProposedDetails])[];
+}
+
+export type ProposedDetails = Omit<JoinedCandidate, 'candidate'>;
+
 /** Kinds that later versions write, each with its question: this version keeps a place for them, and passes them by. */
-const RESERVED_TABLES = ['proposal', 'probation', 'delivery', 'prediction'] as const;
+const RESERVED_TABLES = ['probation', 'delivery', 'prediction'] as const;
 
 export interface ReservedEntry {
   readonly table: (typeof RESERVED_TABLES)[number];
@@ -88,6 +100,7 @@ export type LogEntry =
   | { readonly table: 'claim'; readonly name: string }
   | ({ readonly table: 'conclusion'; readonly question: number } & Conclusion)
   | ForgottenEntry
+  | ProposalEntry
   | ReservedEntry;
 
 export type LogTable = LogEntry['table'];
@@ -105,6 +118,7 @@ export const LOG_TABLES: readonly LogTable[] = [
   'notice',
   'conclusion',
   'forgotten',
+  'proposal',
   ...RESERVED_TABLES,
 ];
 

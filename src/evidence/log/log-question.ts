@@ -1,8 +1,10 @@
 /** @file One question of a log. */
 import {
+  type Candidate,
   type Conclusion,
   type Decision,
   type Forgotten,
+  type Joining,
   type JsonObject,
   type LogExtent,
   type Notice,
@@ -21,6 +23,8 @@ import type { LogEntry, OutcomeEntry, StretchEntry } from './log-entry.js';
 interface QuestionDesk {
   content(): LogContent;
   tell(entries: readonly LogEntry[], durable: boolean): void;
+  /** Places of these candidates, which join the log where it does not know them. */
+  placesOf(candidates: readonly Candidate[]): readonly number[];
   notice(notice: Notice): void;
   extent(): LogExtent | undefined;
 }
@@ -48,6 +52,18 @@ export class LogQuestion implements Question {
 
   get askedAt(): string {
     return this.#own().askedAt;
+  }
+
+  joined(): readonly Joining[] {
+    return this.#own().joined;
+  }
+
+  join({ outcomes, candidates: joining }: Joining): void {
+    const places = this.#desk.placesOf(joining.map(({ candidate }) => candidate));
+    const candidates = joining.map(
+      ({ candidate, ...more }, index) => [places[index] as number, candidate.label, more] as const,
+    );
+    this.#desk.tell([{ table: 'proposal', question: this.number, outcomes, candidates }], true);
   }
 
   append(outcomes: readonly Outcome[]): void {

@@ -2,7 +2,7 @@
  * @file The end of a log that somebody may be writing: what was asked last and decided since; and for who wants them, the outcomes
  * as they come.
  */
-import type { Decision, JsonObject, Outcome, RunHeader } from '../../core/index.js';
+import type { Decision, Joining, JsonObject, Outcome, RunHeader } from '../../core/index.js';
 import { LogChange } from './log-change.js';
 import { type Connection, fileAt, readRows } from './log-connection.js';
 import { LogContent } from './log-content.js';
@@ -25,6 +25,8 @@ export interface QuestionAtEnd {
   readonly header: RunHeader;
   /** What makes the same question again. */
   readonly request: JsonObject;
+  /** Who joined since it was asked: they are in the header. */
+  readonly joined: readonly Joining[];
   /** All that were ever made and not made void, in order. */
   readonly decisions: readonly Decision[];
   /** What it came to, where it has ended. */
@@ -33,7 +35,7 @@ export interface QuestionAtEnd {
 
 /** Takes outcomes as they stand in the log. */
 export interface OutcomeTaker {
-  /** Another question, or another log: all its outcomes follow. */
+  /** Another question, more candidates of it, or another log: all its outcomes follow. */
   begin(question: QuestionAtEnd): void;
   /** `place`: in the order of arrival, from 1. `question`: number of the one that it was trained for. */
   take(outcome: Outcome, place: number, question: number): void;
@@ -41,7 +43,15 @@ export interface OutcomeTaker {
   forget(place: number): void;
 }
 
-const TABLES: readonly LogTable[] = ['head', 'candidate', 'question', 'decision', 'conclusion', 'forgotten'];
+const TABLES: readonly LogTable[] = [
+  'head',
+  'candidate',
+  'question',
+  'decision',
+  'conclusion',
+  'forgotten',
+  'proposal',
+];
 const OUTCOME_TABLES: readonly LogTable[] = ['candidate', 'outcome', 'forgotten'];
 
 /** Numbers of outcomes have no gaps, and the last one is found at once. */
@@ -54,7 +64,9 @@ export class LogTail {
   #content: LogContent | undefined;
   #outcomes = 0;
   /** Of who takes outcomes: it has a place of its own in the log. */
-  #given: { readonly reader: LogReader; readonly question: number; places: number } | undefined;
+  #given:
+    | { readonly reader: LogReader; readonly question: number; readonly joined: number; places: number }
+    | undefined;
   #file: string | undefined;
 
   constructor(path: string) {
@@ -106,8 +118,9 @@ export class LogTail {
   #give(taker: OutcomeTaker, connection: Connection): void {
     const question = this.#newest();
     if (question === undefined) return;
-    if (this.#given?.question !== question.number) {
-      this.#given = { reader: new LogReader(), question: question.number, places: 0 };
+    const joined = question.joined.length;
+    if (this.#given?.question !== question.number || this.#given.joined !== joined) {
+      this.#given = { reader: new LogReader(), question: question.number, joined, places: 0 };
       taker.begin(question);
     }
     for (const entry of this.#given.reader.attach(connection).read(OUTCOME_TABLES)) {

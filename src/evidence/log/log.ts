@@ -64,9 +64,7 @@ export class Log implements Store {
 
   ask({ header, request = {} }: Asking): Question {
     const { name, plan, experiment, candidates } = header;
-    const hashOf = createSharedHash();
-    const hashes = candidates.map(({ configuration }) => hashOf(configuration));
-    this.#join(candidates, hashes);
+    const hashes = this.#join(candidates);
     const { questionByIdentity, placeByHash, questions, newestQuestion } = this.#content;
     const identity = hashJson({ plan, candidates: hashes.toSorted() });
     const known = questionByIdentity.get(identity);
@@ -199,6 +197,10 @@ export class Log implements Store {
     const question = new LogQuestion(number, {
       content: () => this.#fresh(),
       tell: (entries, durable) => this.#tell(entries, durable),
+      placesOf: (candidates) => {
+        const hashes = this.#join(candidates);
+        return hashes.map((hash) => this.#content.placeByHash.get(hash) as number);
+      },
       notice: (notice) => this.notice(notice),
       extent: () => this.extent(),
     });
@@ -206,7 +208,10 @@ export class Log implements Store {
     return question;
   }
 
-  #join(candidates: readonly Candidate[], hashes: readonly string[]): void {
+  /** Gives the hashes of their configurations. */
+  #join(candidates: readonly Candidate[]): readonly string[] {
+    const hashOf = createSharedHash();
+    const hashes = candidates.map(({ configuration }) => hashOf(configuration));
     const { placeByHash, placeById, candidates: present } = this.#content;
     const joining: CandidateEntry[] = [];
     for (const [index, { id, configuration }] of candidates.entries()) {
@@ -216,6 +221,7 @@ export class Log implements Store {
       else if (place === undefined || (present[place] as Candidate).id !== id) throw candidateRenamed(id);
     }
     if (joining.length > 0) this.#tell(joining);
+    return hashes;
   }
 }
 

@@ -3,7 +3,14 @@ import { renameSync } from 'node:fs';
 import { InputError, isFailure, type Outcome, SALVAGED } from '../../core/index.js';
 import { readForRescue } from './check-log.js';
 import { LogContent } from './log-content.js';
-import type { ForgottenEntry, LogEntry, OutcomeEntry, QuestionEntry, ReservedEntry } from './log-entry.js';
+import type {
+  ForgottenEntry,
+  LogEntry,
+  OutcomeEntry,
+  ProposalEntry,
+  QuestionEntry,
+  ReservedEntry,
+} from './log-entry.js';
 import { buildLogFile } from './log-file.js';
 import type { ReadableLog } from './readable-log.js';
 import type { Witness } from './witness.js';
@@ -122,6 +129,8 @@ class Rescue {
         const question = this.#questions.get(entry.question);
         return question === undefined ? undefined : { ...entry, question };
       }
+      case 'proposal':
+        return this.#proposal(entry);
       default:
         return this.#rest(entry);
     }
@@ -144,6 +153,17 @@ class Rescue {
     const number = this.#questions.get(entry.number) ?? next;
     this.#questions.set(entry.number, number);
     return { ...entry, number, candidates };
+  }
+
+  /** Those of which a candidate is lost are proposed again. */
+  #proposal(entry: ProposalEntry): ProposalEntry | undefined {
+    const question = this.#questions.get(entry.question);
+    const candidates = entry.candidates.flatMap(([before, label, more]) => {
+      const place = this.#places.get(before);
+      return place === undefined ? [] : [[place, label, more] as const];
+    });
+    if (question === undefined || candidates.length < entry.candidates.length) return undefined;
+    return { ...entry, question, candidates };
   }
 
   #outcome(entry: OutcomeEntry): OutcomeEntry | undefined {

@@ -16,9 +16,10 @@ export interface Ground {
 /** What every claim over candidates that were never trained assumes. */
 export const ASSUMPTION = 'if candidates with like settings train alike';
 
-/** `all 600`, `2,060 drawn from the space`. */
-export function searchedText({ candidates, isDrawn }: ResultSearch): string {
-  return isDrawn ? `${formatCount(candidates)} drawn from the space` : `all ${formatCount(candidates)}`;
+/** `all 600`, `2,060 drawn from the space`, `2,104 drawn and proposed`. */
+export function searchedText({ candidates, isDrawn, proposed = 0 }: ResultSearch): string {
+  if (!isDrawn) return `all ${formatCount(candidates)}`;
+  return `${formatCount(candidates)} ${proposed === 0 ? 'drawn from the space' : 'drawn and proposed'}`;
 }
 
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */

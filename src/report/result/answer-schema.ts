@@ -84,6 +84,7 @@ export const search = z.strictObject({
   candidates: count,
   isDrawn: z.boolean(),
   tried: count,
+  proposed: count.optional(),
   untriedOpen: count,
   amongTried: anyNumber,
   audit: z.strictObject({ drawn: count, tried: count, open: count, atMost: share }).nullable(),

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { fitSurrogate, type TriedLosses } from './fit-surrogate.js';
-import { placesOf, rowsOf, type SettingPlaces } from './places.js';
+import { placesOf, rowsOf, type SettingPlaces, settingPlacer } from './places.js';
 
 /** A grid of 6 x 6 x 2: two settings that matter together, one that does nothing. */
 function field(): { places: SettingPlaces; truth: Float64Array; rows: number[] } {
@@ -152,4 +152,20 @@ test('places: ranks, shares of a logarithmic range, categories, and no axis for 
   ]);
   expect(axes.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['rate ordered', 'units ordered', 'kind category']);
   expect([...values.subarray(3, 9)].map((value) => Number(value.toFixed(6)))).toEqual([0.4, 0, 0, 0.8, Number.NaN, 1]);
+});
+
+test('candidates that come later lie between the others, or beyond them, on the same axes', () => {
+  const drawn = Array.from({ length: 20 }, (_, i) => 10 ** -(i / 19) * 0.1);
+  const placer = settingPlacer([
+    { name: 'units', values: drawn.map((_, i) => [8, 16, 64][i % 3] as number) },
+    { name: 'rate', values: drawn },
+    { name: 'name', values: drawn.map((_, i) => ['adam', 'sgd', null][Math.floor(i / 2) % 3] as string | null) },
+  ]);
+  const more = placer.place([
+    { name: 'name', values: ['sgd', 'lamb', null] },
+    { name: 'rate', values: [0.055, 0.1, 0.19] },
+    { name: 'units', values: [40, 16, 112] },
+  ]);
+  expect(more.axes.map(({ name }) => name)).toEqual(['units', 'rate', 'name']);
+  expect([...more.values].map((value) => Number(value.toFixed(9)))).toEqual([1.5, 2, 1, 1, 4, 2, 3, 8, Number.NaN]);
 });

@@ -7,6 +7,7 @@ export {
   removeTrialFolder,
   trialFolder,
 } from './artifact-folders.js';
+export { candidateLookup } from './candidate-lookup.js';
 export type { TrainingListener } from './dispatch.js';
 export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
 export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';

@@ -41,6 +41,7 @@ export function serveTrials(createTrainer: (payload: JsonValue) => Trainer | Pro
     const service = await started;
     if (message.kind === 'train') {
       if (service === undefined) return;
+      service.candidates.push(...message.joined);
       tell(await train(service, message.trials));
       return;
     }
@@ -51,6 +52,8 @@ export function serveTrials(createTrainer: (payload: JsonValue) => Trainer | Pro
 
 interface StartedTrainer {
   readonly trainer: Trainer;
+  /** Grows with what messages tell. */
+  readonly candidates: Candidate[];
   readonly candidateOf: ReturnType<typeof candidateLookup>;
   readonly context: TrialContext;
   readonly tellsReports: boolean;
@@ -92,9 +95,11 @@ async function start(
   try {
     const trainer = await createTrainer(payload);
     tell({ kind: 'ready' });
+    const known = [...candidates];
     return {
       trainer,
-      candidateOf: candidateLookup(candidates),
+      candidates: known,
+      candidateOf: candidateLookup(known),
       context: {
         experimentSeed,
         ...given({ artifactFolder, predictionsFrom }),

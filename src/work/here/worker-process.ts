@@ -1,7 +1,7 @@
 /** @file One worker process from the parent's side: started, asked for one trial at a time, ended. */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { ByteTail, type ErrorDetails, type Outcome, signalText, type Trial } from '../../core/index.js';
+import { ByteTail, type Candidate, type ErrorDetails, type Outcome, signalText, type Trial } from '../../core/index.js';
 import { StackUndone } from './stacks.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
@@ -41,6 +41,10 @@ export class WorkerProcess {
   #waiting: Waiting | undefined;
   #onReports: (place: number, losses: readonly number[]) => void = () => {};
   #end: WorkerEnded | undefined;
+  /** Of the run: the list may grow. */
+  readonly #candidates: readonly Candidate[];
+  /** So many of them were told. */
+  #told: number;
 
   /**
    * Starts a process of `entry` and waits until its trainer is made. Rejects with {@link StartFailed} or
@@ -51,13 +55,15 @@ export class WorkerProcess {
     message: MessageToWorker & { kind: 'start' },
     onFork: (worker: WorkerProcess) => void,
   ): Promise<void> {
-    const worker = new WorkerProcess(entry);
+    const worker = new WorkerProcess(entry, message.candidates);
     onFork(worker);
     const answer = await worker.#ask(message);
     if (answer.kind === 'start-failed') throw new StartFailed(answer.error);
   }
 
-  private constructor({ path, environment }: WorkerEntry) {
+  private constructor({ path, environment }: WorkerEntry, candidates: readonly Candidate[]) {
+    this.#candidates = candidates;
+    this.#told = candidates.length;
     this.#child = fork(path, [], {
       env: { ...process.env, ...environment },
       serialization: 'advanced',
@@ -108,7 +114,9 @@ export class WorkerProcess {
   ): Promise<readonly Outcome[]> {
     this.#output.clear();
     this.#onReports = onReports;
-    const answer = await this.#ask({ kind: 'train', trials });
+    const joined = this.#candidates.slice(this.#told);
+    this.#told += joined.length;
+    const answer = await this.#ask({ kind: 'train', trials, joined });
     if (answer.kind === 'undone') throw new StackUndone(answer.why);
     if (answer.kind !== 'outcomes') throw new Error(`A worker answered a trial with "${answer.kind}".`);
     return answer.outcomes;

@@ -18,7 +18,12 @@ export type MessageToWorker =
       readonly tellsReports: boolean;
     }
   /** One, or several together; only after `ready`, and after the answer to those before. */
-  | { readonly kind: 'train'; readonly trials: readonly Trial[] }
+  | {
+      readonly kind: 'train';
+      readonly trials: readonly Trial[];
+      /** Candidates of the run that no message has told. */
+      readonly joined: readonly Candidate[];
+    }
   /** Close the trainer and end. */
   | { readonly kind: 'stop' };
 

@@ -7,6 +7,8 @@ import {
   type Clock,
   type CoordinatorEnd,
   type Executor,
+  given,
+  type JsonObject,
   type Outcome,
   offerId,
   type Resources,
@@ -31,6 +33,8 @@ export interface TransportExecutorOptions extends AnsweredRun {
   readonly isLogged: (trial: Trial) => boolean;
   /** What the log had of a trial before this stretch, as `Offer.past` names it; nothing by default. */
   readonly pastOf?: (trial: Trial) => string | undefined;
+  /** The configuration of a candidate that the run was not offered with; undefined for all others. */
+  readonly joinedOf?: (trial: Trial) => JsonObject | undefined;
   /** Offers that are open at the same time, at most. */
   readonly mostOpen?: number;
   /** How often deliveries are listed though no news came. */
@@ -200,7 +204,7 @@ class TransportExecutor implements Executor {
     const offers = [...toOffer].map((open) => {
       const { trial, past, attempt, retried } = open;
       const earlier = retried.length === 0 ? {} : { earlier: [...retried] };
-      const known = past === undefined ? {} : { past };
+      const known = given({ past, configuration: this.#options.joinedOf?.(trial) });
       return { open, offer: { trial, attempt, needs: needsOf(trial, attempt), ...known, ...earlier } };
     });
     await this.#ask((end) => end.offer(offers.map(({ offer }) => offer)));

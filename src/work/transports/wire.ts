@@ -67,6 +67,7 @@ const offerSchema = z.object({
     .string()
     .regex(/^[\w-]{1,100}$/)
     .optional(),
+  configuration: json.optional(),
   seal: sealSchema,
 });
 

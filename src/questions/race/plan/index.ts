@@ -50,4 +50,15 @@ export { type MetricBound, metricRequirements } from './requirements/metric-requ
 export { planRequired } from './requirements/plan-required.js';
 export type { AdaptiveRule, Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
-export { type CheapFinding, type CheapLevel, isCheap, planSearch, type SearchSettings } from './search/index.js';
+export {
+  type CheapFinding,
+  type CheapLevel,
+  type Draft,
+  type DraftSource,
+  isCheap,
+  type JoiningLook,
+  type Newcomer,
+  type Newcomers,
+  planSearch,
+  type SearchSettings,
+} from './search/index.js';

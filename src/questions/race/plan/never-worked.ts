@@ -15,8 +15,8 @@ export const anyFailure: FailureOf = (outcome) => {
 /** By candidate index. Owned by the state of a race. */
 export interface FailureRecord {
   /** Trainings that count. */
-  readonly worked: Int32Array;
-  readonly failed: Int32Array;
+  worked: Int32Array;
+  failed: Int32Array;
   /** Of those that have failed: how often, by kind. */
   readonly kinds: Map<number, Map<string, number>>;
 }

@@ -97,6 +97,8 @@ export interface SearchAnswer {
   /** Candidates there are, and those of them that were tried. */
   readonly candidates: number;
   readonly tried: number;
+  /** Those of the candidates that joined while the race went on; absent where none can. */
+  readonly proposed?: number;
   /** True where the candidates were drawn from a larger space. */
   readonly isDrawn: boolean;
   /** Untried ones that may be better than the choice by more than the tolerance. */

@@ -10,15 +10,15 @@ export interface AskedLoss {
 }
 
 export interface LossEvidence {
-  readonly candidates: number;
+  candidates: number;
   /** Replicates that there is room for. */
   replicates: number;
   /** Row by row: the loss of candidate i on replicate j at i * replicates + j; NaN = no loss, Infinity = diverged. */
   losses: Float64Array;
   /** Trials applied, by candidate: the first of its row. */
-  readonly applied: Int32Array;
+  applied: Int32Array;
   /** Trials asked for, by candidate, those not applied yet included. */
-  readonly asked: Int32Array;
+  asked: Int32Array;
   /** Candidates in the order in which trials were asked for; the first `length` count. */
   sequence: Int32Array;
   /** Their replicates, from 0. */

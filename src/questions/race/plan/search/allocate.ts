@@ -3,6 +3,7 @@ import { randomFrom } from '../../../../core/index.js';
 import { type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { auditedAt } from './audit.js';
 import { type CheapTrials, countCheap } from './cheap.js';
+import type { SearchField } from './field.js';
 import { leadFrom, type SearchRules, type SearchStanding } from './judge.js';
 
 /** Share of the trials that go by draws from what is believed (Thompson 1933, doi 10.2307/2332286). */
@@ -16,6 +17,7 @@ const CHALLENGERS = 2;
 /** What was asked for so far. */
 export interface AskedSearch {
   readonly evidence: LossEvidence;
+  readonly field: SearchField;
   /** Candidates of the audit asked for. */
   audited: number;
   /** Asked for beside those that count. */
@@ -24,12 +26,12 @@ export interface AskedSearch {
 
 /** Extends the order of asks up to `limit` of them, or as far as there are replicates; what is due of the audit comes last. */
 export function extendSearch(rules: SearchRules, state: AskedSearch, standing: SearchStanding, limit: number): void {
-  const { evidence, audited, cheap } = state;
+  const { evidence, audited, cheap, field } = state;
   const others = limit - Math.max(0, auditedAt(limit - countCheap(cheap), rules.search.audit.length) - audited);
   const drawn = evidence.length + Math.ceil(DRAWN_SHARE * (others - evidence.length));
   askLeading(rules, evidence, standing, others);
   askDrawn(rules, evidence, standing, Math.min(others, Math.max(drawn, evidence.length)));
-  const open = contestedInOrder(evidence, standing, rules.costs);
+  const open = contestedInOrder(evidence, standing, field.costs);
   for (let before = -1; before < evidence.length && evidence.length < others; ) {
     before = evidence.length;
     for (const candidate of open) askFor(evidence, candidate, 1, others);
@@ -62,18 +64,24 @@ export function askLikeliest(evidence: LossEvidence, { chances, excluded }: Sear
  * to lead, then half as many as they have. While nobody leads, the best few of those tried.
  */
 function askLeading(
-  { maxReplicates }: SearchRules,
+  { maxReplicates, search }: SearchRules,
   evidence: LossEvidence,
-  { standings: { centers }, excluded, leader, own }: SearchStanding,
+  { standings: { centers, variances }, excluded, leader, own }: SearchStanding,
   limit: number,
 ): void {
   const needed = leadFrom(maxReplicates);
   const halfMore = (i: number): number => asked(evidence, i) + Math.max(1, Math.floor(asked(evidence, i) / 2));
   const isAhead = (i: number): boolean =>
     leader < 0 ? (own.n[i] as number) > 0 : (centers[i] as number) < (centers[leader] as number);
+  // Where candidates join, new ones look best at every look: whoever is ahead most surely is trained until it leads.
+  const gainOf = (i: number): number =>
+    leader < 0 || search.newcomers === undefined
+      ? (centers[i] as number)
+      : ((centers[i] as number) - (centers[leader] as number)) /
+        Math.sqrt((variances[i] as number) + (variances[leader] as number));
   const ahead = Array.from(centers.keys())
     .filter((i) => excluded[i] === 0 && isAhead(i))
-    .sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
+    .sort((a, b) => gainOf(a) - gainOf(b) || a - b);
   const wanted = new Map<number, number>();
   if (leader >= 0) wanted.set(leader, halfMore(leader));
   for (const [place, i] of ahead.slice(0, leader < 0 ? SEEDS : CHALLENGERS).entries()) {

@@ -2,6 +2,7 @@
 import {
   type AuxiliaryFinding,
   type AuxiliarySource,
+  type Criterion,
   effectSize,
   intervalBy,
   normalQuantile,
@@ -35,7 +36,8 @@ export function answerSearch(
   freshOf: FreshLosses,
   chosen?: string,
 ): RaceAnswer | undefined {
-  const { candidates, criterion } = facts;
+  const { criterion } = facts;
+  const candidates = state.field.ids;
   const { delta, search, tolerance: asked } = race;
   const now = race.standing(state);
   const pick = chosen === undefined ? -1 : candidates.indexOf(chosen);
@@ -68,7 +70,7 @@ export function answerSearch(
         : center + deviate * Math.sqrt(standings.ownVariances[reference] as number),
     tolerance: tolerance.value,
   });
-  const rivals = compareTried(facts, race, state, standing, set);
+  const rivals = compareTried(criterion, race, state, standing, set);
   const standingOf = (wanted: RivalStanding): string[] =>
     rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   return {
@@ -94,6 +96,7 @@ export function answerSearch(
     search: {
       prior: search.prior,
       candidates: candidates.length,
+      ...(search.newcomers === undefined ? {} : { proposed: candidates.length - facts.candidates.length }),
       isDrawn: search.isDrawn,
       tried: candidates.filter((_, i) => isTried(i)).length,
       untriedOpen: open.filter((i) => !isTried(i)).length,
@@ -124,16 +127,16 @@ function openOf({ contested, standings: { centers }, reference }: SearchStanding
 
 /** By difference, those without one last, ties as in the set. */
 function compareTried(
-  { candidates, criterion }: RaceFacts,
-  { delta, firstReplicates }: SearchRace,
-  { evidence, failures }: SearchState,
+  criterion: Criterion,
+  { delta, firstReplicate }: SearchRace,
+  { evidence, failures, field }: SearchState,
   { reference, standings: { centers, variances }, allAreEqual, contested, excluded, own, tolerance }: SearchStanding,
   set: readonly string[],
 ): readonly RivalAnswer[] {
-  const placed = byReplicate(evidence, firstReplicates);
+  const placed = byReplicate(evidence, firstReplicate);
   const deviate = normalQuantile(1 - delta / 2);
   const rivals: RivalAnswer[] = [];
-  candidates.forEach((candidate, i) => {
+  field.ids.forEach((candidate, i) => {
     if (i === reference || evidence.applied[i] === 0 || neverWorked(failures, i)) return;
     const [theirs, ours] = lossesInCommon(placed, i, reference);
     const n = (own.n[i] as number) + (own.collapses[i] as number);
@@ -160,7 +163,7 @@ function compareTried(
     rivals.push({ ...shared, difference, interval, standing });
   });
   const places = new Map(set.map((id, place) => [id, place]));
-  const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? candidates.length;
+  const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? field.ids.length;
   return rivals.sort(
     (a, b) =>
       compareCenters(a.difference, b.difference) || placeOf(a) - placeOf(b) || (a.candidate < b.candidate ? -1 : 1),

@@ -6,14 +6,18 @@ import { permutation, randomFrom } from '../../../../core/index.js';
 import type { OwnTrials } from '../../../../stats/index.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
 
-/** By candidate: the replicate of its first trial; each is the first of about as many candidates. */
-export function firstReplicates(candidates: number, replicates: number, seed: string | number): Int32Array {
+/** By candidate: the replicate of its first trial; each is the first of about as many of the candidates that there are, and of those that join. */
+export function firstReplicates(
+  candidates: number,
+  replicates: number,
+  seed: string | number,
+): (candidate: number) => number {
   const order = permutation(candidates, randomFrom('search/replicates', seed));
   const first = new Int32Array(candidates);
   order.forEach((candidate, place) => {
     first[candidate] = place % replicates;
   });
-  return first;
+  return (candidate) => first[candidate] ?? candidate % replicates;
 }
 
 /** Losses beyond it have no squares and count as collapses; those below its inverse count as 0. */
@@ -57,12 +61,12 @@ export function ownTrialsOf(evidence: LossEvidence): OwnTrials {
 }
 
 /** The same losses by replicate; one that a candidate has not been trained on is NaN. */
-export function byReplicate(evidence: LossEvidence, first: Int32Array): LossEvidence {
+export function byReplicate(evidence: LossEvidence, firstReplicate: (candidate: number) => number): LossEvidence {
   const { candidates, replicates, losses, applied } = evidence;
   const placed = new Float64Array(losses.length).fill(Number.NaN);
   for (let i = 0; i < candidates; i++) {
     for (let trial = 0; trial < (applied[i] as number); trial++) {
-      const replicate = ((first[i] as number) + trial) % replicates;
+      const replicate = (firstReplicate(i) + trial) % replicates;
       placed[i * replicates + replicate] = losses[i * replicates + trial] as number;
     }
   }

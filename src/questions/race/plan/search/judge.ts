@@ -6,6 +6,7 @@ import {
   contestedBy,
   defierChanceOf,
   type OwnTrials,
+  type SettingPlaces,
   type Standings,
   type SurrogatePrediction,
   standingsOf,
@@ -29,8 +30,6 @@ export interface SearchRules {
   readonly delta: number;
   readonly maxReplicates: number;
   readonly seed: string | number;
-  /** Of one trial, by candidate; all 1 where absent. Only their ratios matter. */
-  readonly costs?: ArrayLike<number>;
 }
 
 /** What it finds. */
@@ -39,6 +38,8 @@ export interface SearchStanding {
   readonly outcomes: number;
   readonly own: OwnTrials;
   readonly standings: Standings;
+  /** Of configurations that nobody has tried; undefined while too few were tried to tell. */
+  readonly standingsAt: ((places: SettingPlaces) => Standings) | undefined;
   /** True where no loss differs from another: then neither trials nor settings tell anybody apart. */
   readonly allAreEqual: boolean;
   /** 1 where it can lead or be better no more. */
@@ -67,6 +68,7 @@ export function leadFrom(maxReplicates: number): number {
 
 export function judgeSearch(
   rules: SearchRules,
+  places: SettingPlaces,
   evidence: LossEvidence,
   failures: FailureRecord,
   inPanel: Uint8Array,
@@ -77,9 +79,15 @@ export function judgeSearch(
   const { candidates, outcomes } = evidence;
   const own = ownTrialsOf(evidence);
   const known = [...cheap, ...(search.sources ?? [])];
-  const { prediction, sources } = predictAll(search.places, evidence, own, inPanel, known, ['search', seed, outcomes]);
+  const { prediction, sources, predict } = predictAll(places, evidence, own, inPanel, known, [
+    'search',
+    seed,
+    outcomes,
+  ]);
   const defierChance = search.prior === 'guarded' ? defierChanceOf(candidates) : 0;
   const standings = standingsOf(prediction, own, criterion, defierChance);
+  const standingsAt =
+    predict && ((more: SettingPlaces) => standingsOf(predict(more), untriedOf(more.rows), criterion, defierChance));
   const excluded = excludedBy(criterion, own, standings, failures);
   const leader = lowest(standings, excluded, own, leadFrom(maxReplicates));
   const reference = leader >= 0 ? leader : lowest(standings, excluded, own, 1);
@@ -87,7 +95,15 @@ export function judgeSearch(
   const allAreEqual = values !== undefined && values.step === undefined;
   const tolerance =
     leader < 0 ? NO_TOLERANCE : (fixed ?? toleranceOf(rules.tolerance, standings, prediction, leader, allAreEqual));
-  return contest({ outcomes, own, standings, allAreEqual, excluded, leader, reference, tolerance, sources }, rules);
+  return contest(
+    { outcomes, own, standings, standingsAt, allAreEqual, excluded, leader, reference, tolerance, sources },
+    rules,
+  );
+}
+
+function untriedOf(rows: number): OwnTrials {
+  const none = new Float64Array(rows);
+  return { n: none, means: none, squares: none, collapses: none };
 }
 
 /** The same with another candidate in the leader's place. */

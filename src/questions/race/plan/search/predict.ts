@@ -17,6 +17,8 @@ interface PredictionOfAll {
   readonly prediction: SurrogatePrediction;
   /** What was found of the sources, in their order; none while too few were tried. */
   readonly sources: readonly AuxiliaryFinding[];
+  /** Of configurations that nobody has tried; undefined while too few were tried. */
+  predict?(places: SettingPlaces): SurrogatePrediction;
 }
 
 export function predictAll(
@@ -48,7 +50,7 @@ export function predictAll(
   const all = emptyPrediction(candidates);
   place(all, surrogate.tried, tried);
   if (others.length > 0) place(all, surrogate.predict(rowsOf(places, others)), others);
-  return { prediction: all, sources: surrogate.sources };
+  return { prediction: all, sources: surrogate.sources, predict: (more) => surrogate.predict(more) };
 }
 
 const PARTS = ['means', 'variances', 'noises', 'collapseRates', 'collapseTrials'] as const;

@@ -1,5 +1,6 @@
 /** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
 import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
+import type { Criterion } from '../../../../stats/index.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
@@ -7,9 +8,11 @@ import { worstUnlessCompleted } from '../plan-race.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
 import { DEFAULT_FINAL_TRIALS, describeRacing, requireCandidates, requireWholeSetting } from '../race-settings.js';
 import { requireReliability } from '../require-reliability.js';
+import type { Rule } from '../rule.js';
 import { standingsInOrder } from '../standings-in-order.js';
 import { answerSearch } from './answer.js';
 import { type CheapLevel, cheapTrial } from './cheap-level.js';
+import type { SearchField } from './field.js';
 import {
   createSearchRace,
   type SearchAsk,
@@ -42,7 +45,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
   requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
   requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
   const setup = {
-    candidates: candidates.length,
+    ...{ candidates: candidates.length, ids: candidates },
     search,
     criterion: searchCriterionOf(criterion),
     tolerance: parseTolerance(rule.tolerance),
@@ -54,11 +57,12 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
   const race = createSearchRace(setup);
   const starters = startersOf(setup).length;
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, starters, maxReplicates, finalTrials, sampleSize };
-  const idOf = (index: number): string => candidates[index] as string;
-  const trialOf = ({ candidate, replicate, level }: SearchAsk) => {
-    const trial = replicateTrial(idOf(candidate), replicate, sampleSize);
-    return level === undefined ? trial : cheapTrial(trial, search.cheap?.[level] as CheapLevel);
-  };
+  const trialIn =
+    ({ field }: SearchState) =>
+    ({ candidate, replicate, level }: SearchAsk) => {
+      const trial = replicateTrial(field.ids[candidate] as string, replicate, sampleSize);
+      return level === undefined ? trial : cheapTrial(trial, search.cheap?.[level] as CheapLevel);
+    };
   const answer: Race<SearchState>['answer'] = (state, freshOf = NO_FRESH_LOSSES, chosen) =>
     answerSearch(facts, race, state, freshOf, chosen);
   return {
@@ -69,23 +73,26 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
     next: (state, pending) => {
       const asked = race.next(state, state.evidence.outcomes + pending.length);
       if (asked.kind !== 'asked') return asked;
-      return { kind: 'asked', asks: asked.asks.map(trialOf), stage: STAGE, divisible: true };
+      return { kind: 'asked', asks: asked.asks.map(trialIn(state)), stage: STAGE, divisible: true };
     },
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
       const guess = race.ahead(state, from, from + most);
-      return { ...guess, asks: guess.asks.map(trialOf) };
+      return { ...guess, asks: guess.asks.map(trialIn(state)) };
     },
     apply: (state, outcomes): Applied<SearchState> => {
       const looks = race.apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf));
-      return { state, decisions: looks.filter(({ now }) => now.leader >= 0).map((look) => toDecision(facts, look)) };
+      return {
+        state,
+        decisions: looks.filter(({ now }) => now.leader >= 0).map((look) => toDecision(state.field, rule, look)),
+      };
     },
     trials: ({ evidence }) => evidence.outcomes,
     choice: (state) => answer(state)?.choice,
-    survivors: (state) => answer(state)?.set ?? candidates,
+    survivors: (state) => answer(state)?.set ?? state.field.ids,
     tolerance: (state) => race.standing(state).tolerance.value,
     answer,
-    standings: (state) => standingsOfTried(facts, race, state, answer(state)?.set ?? []),
+    standings: (state) => standingsOfTried(criterion, race, state, answer(state)?.set ?? []),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
   };
 }
@@ -93,22 +100,23 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
 /** The race as the log's header keeps it. */
 function describeSearch(
   facts: RaceFacts,
-  { costs, search: { prior, audit, isDrawn, cheap } }: SearchRaceSettings,
+  { costs, search: { prior, audit, isDrawn, cheap, newcomers } }: SearchRaceSettings,
 ): JsonObject {
   return {
     ...describeRacing(facts, costs),
     search: {
       ...{ prior, isDrawn, audit: audit.map((index) => facts.candidates[index] as string) },
       ...(cheap === undefined ? {} : { cheap: cheap.map((level) => ({ ...level, fidelity: { ...level.fidelity } })) }),
+      ...(newcomers === undefined ? {} : { refine: true }),
     },
   };
 }
 
-function toDecision({ candidates, rule }: RaceFacts, { number, now, before }: SearchLook): Decision {
+function toDecision({ ids: candidates }: SearchField, rule: Rule, { number, now, before }: SearchLook): Decision {
   const { leader, contested, own, standings, chances } = now;
   const { centers } = standings;
-  const isOpen = (standing: typeof before, i: number): boolean => standing === undefined || standing.contested[i] === 1;
-  const tried = Array.from(candidates.keys()).filter((i) => i !== leader && (own.n[i] as number) > 0);
+  const isOpen = (standing: typeof before, i: number): boolean => standing?.contested[i] !== 0;
+  const tried = Array.from(candidates.keys()).filter((i) => i !== leader && (own.n[i] ?? 0) > 0);
   const open = tried.filter((i) => contested[i] === 1);
   const idle = tried.filter((i) => isOpen(before, i) && contested[i] === 0);
   const woken = open.filter((i) => !isOpen(before, i));
@@ -133,26 +141,26 @@ function toDecision({ candidates, rule }: RaceFacts, { number, now, before }: Se
 
 /** Of those tried: the returned set first; then the others by their center, ties by id. */
 function standingsOfTried(
-  { candidates, criterion }: RaceFacts,
+  criterion: Criterion,
   race: SearchRace,
   state: SearchState,
   set: readonly string[],
 ): readonly Standing[] {
-  const { evidence } = state;
+  const { evidence, field } = state;
   const { standings, excluded } = race.standing(state);
   const places = new Map(set.map((id, place) => [id, place]));
-  const tried = candidates.flatMap((candidate, index) => {
+  const tried = field.ids.flatMap((candidate, index) => {
     if (evidence.applied[index] === 0) return [];
     const center = excluded[index] === 1 ? Number.POSITIVE_INFINITY : (standings.centers[index] as number);
-    const place = places.get(candidate) ?? candidates.length;
+    const place = places.get(candidate) ?? field.ids.length;
     return [{ candidate, place, center, trials: () => trialsOf(race, state, index) }];
   });
   return standingsInOrder(criterion, tried);
 }
 
-function trialsOf({ firstReplicates }: SearchRace, { evidence }: SearchState, index: number) {
+function trialsOf({ firstReplicate }: SearchRace, { evidence }: SearchState, index: number) {
   const trials = Array.from({ length: evidence.applied[index] as number }, (_, trial) => ({
-    replicate: ((firstReplicates[index] as number) + trial) % evidence.replicates,
+    replicate: (firstReplicate(index) + trial) % evidence.replicates,
     loss: evidence.losses[index * evidence.replicates + trial] as number,
   }))
     .filter(({ loss }) => !Number.isNaN(loss))

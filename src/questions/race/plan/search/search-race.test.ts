@@ -5,6 +5,7 @@ import { parseCriterion, placesOf } from '../../../../stats/index.js';
 import { DISAGREEMENT } from '../disagreement.js';
 import { parseRule } from '../parse-rule.js';
 import { firstReplicates } from './evidence.js';
+import type { Draft, DraftSource, Newcomers } from './newcomers.js';
 import { planSearch } from './search-plan.js';
 import { createSearchRace, type SearchRace } from './search-race.js';
 import { searchCriterionOf } from './settings.js';
@@ -99,11 +100,11 @@ test('everybody is tried once under a guarded prior, and one that defies its set
 });
 
 test('first trials lie evenly on all replicates, whoever is tried', () => {
-  const first = firstReplicates(CANDIDATES, 8, 1);
-  const counts = Array.from({ length: 8 }, (_, replicate) => first.filter((own) => own === replicate).length);
+  const all = Array.from({ length: CANDIDATES }, (_, i) => firstReplicates(CANDIDATES, 8, 1)(i));
+  const counts = Array.from({ length: 8 }, (_, replicate) => all.filter((own) => own === replicate).length);
   expect([Math.min(...counts), Math.max(...counts)]).toEqual([15, 16]);
   // About as even among like candidates: the first 25 share a setting.
-  expect(new Set(first.subarray(0, 25)).size).toBe(8);
+  expect(new Set(all.slice(0, 25)).size).toBe(8);
 });
 
 test.each([
@@ -137,4 +138,76 @@ test('a figure of several trainings together is refused', () => {
   const candidates = Array.from({ length: CANDIDATES }, (_, i) => `c${i}`);
   const settings = { candidates, criterion: parseCriterion('mean'), rule: parseRule('default'), search };
   expect(() => planSearch({ ...settings, joint: DISAGREEMENT })).toThrow(/several trainings of a candidate together/);
+});
+
+/** Two settings from 0 to 1; the best stand at 0.7 and 0.35. */
+const lossAt = ([x = 0, y = 0]: ArrayLike<number> & Iterable<number>): number =>
+  (4 * x - 2.8) ** 2 + (4 * y - 1.4) ** 2;
+
+/** Points are 4 times a share, as those of ranges are. Whom it was shown at each look joins, and is remembered. */
+class Drawing implements Newcomers {
+  readonly joined = new Map<number, readonly Draft[]>();
+  readonly places: number[][];
+
+  constructor(draws: number) {
+    const random = randomFrom('refine test');
+    this.places = Array.from({ length: draws }, () => [4 * random.uniform(), 4 * random.uniform()]);
+  }
+
+  readonly source: DraftSource = {
+    near: (from, width, ...names) => {
+      const at = typeof from === 'string' ? (this.places[Number(from)] as number[]) : from.places;
+      const random = randomFrom('near', ...names);
+      return { places: Array.from(at, (place) => Math.min(4, Math.max(0, place + 4 * width * random.normal()))) };
+    },
+    anywhere: (...names) => {
+      const random = randomFrom('anywhere', ...names);
+      return { places: [4 * random.uniform(), 4 * random.uniform()] };
+    },
+  };
+
+  joining({ outcomes, propose }: Parameters<Newcomers['joining']>[0]) {
+    const drafts = this.joined.get(outcomes) ?? propose(this.source);
+    const isNew = !this.joined.has(outcomes);
+    this.joined.set(outcomes, drafts);
+    const first = isNew
+      ? this.places.length
+      : 60 + [...this.joined].filter(([at]) => at < outcomes).flatMap(([, one]) => one).length;
+    if (isNew) this.places.push(...drafts.map(({ places }) => Array.from(places)));
+    return drafts.map(({ places }, index) => ({ id: String(first + index), places }));
+  }
+}
+
+function raceOver(places: readonly (readonly number[])[], newcomers?: Newcomers): SearchRace {
+  const axes = ['x', 'y'].map((name) => ({ name, kind: 'ordered' as const }));
+  const first = { axes, rows: 60, values: Float64Array.from(places.slice(0, 60).flat()) };
+  return createSearchRace({
+    candidates: 60,
+    search: { prior: 'full', audit: [], places: first, isDrawn: true, ...(newcomers && { newcomers }) },
+    criterion: searchCriterionOf(parseCriterion('mean')),
+    tolerance: { kind: 'absolute', value: 0.01 },
+    ...{ delta: 0.05, maxReplicates: 8, seed: 1 },
+  });
+}
+
+test('candidates join between the draws where they promise more, and the same ones are the same race again', () => {
+  const drawing = new Drawing(60);
+  const loss: Loss = (i, replicate) =>
+    lossAt(drawing.places[i] as number[]) + 0.05 * randomFrom('noise', i, replicate).normal();
+  const without = play(raceOver(drawing.places), loss);
+  const refined = play(raceOver(drawing.places, drawing), loss);
+  const best = ({ standing }: typeof refined) => lossAt(drawing.places[standing.leader] as number[]);
+  expect(best(without)).toBeGreaterThan(0.05);
+  expect(best(refined)).toBeLessThan(0.01);
+  expect(refined.standing.leader).toBeGreaterThanOrEqual(60);
+  const { evidence, field } = refined.state;
+  expect([evidence.candidates, field.ids.length, field.places.rows]).toEqual([
+    drawing.places.length,
+    drawing.places.length,
+    drawing.places.length,
+  ]);
+  // All that joined were tried.
+  expect(Math.min(...evidence.applied.subarray(60))).toBeGreaterThan(0);
+  expect(['decided', 'exhausted']).toContain(refined.state.end);
+  expect(play(raceOver(drawing.places, drawing), loss).asks).toEqual(refined.asks);
 });

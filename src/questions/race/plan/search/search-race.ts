@@ -3,7 +3,7 @@
  * others. It looks when outcomes have grown by a share, each time learning anew, and ends when nobody is likely to be better than the
  * leader by more than the tolerance. Candidates go by their index.
  */
-import { type Guess, permutation, randomFrom } from '../../../../core/index.js';
+import { type Guess, given, permutation, randomFrom } from '../../../../core/index.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { applyOutcome } from '../adaptive/failed-trials.js';
 import { type NextAsks, nextAsks } from '../adaptive/next-asks.js';
@@ -14,20 +14,27 @@ import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, extendSearch } from './allocate.js';
 import { applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
 import { firstReplicates } from './evidence.js';
+import { makeRoom, type SearchField, withNewcomers } from './field.js';
 import { judgeSearch, type SearchRules, type SearchStanding } from './judge.js';
+import type { DraftSource } from './newcomers.js';
+import { proposeDrafts } from './refine.js';
 
 /** Owned by the fold: `apply` changes it. */
 export interface SearchState extends AskedSearch {
+  /** All candidates so far. */
+  field: SearchField;
   readonly evidence: LossEvidence;
   readonly failures: FailureRecord;
   readonly heldLosses: Map<number, number[]>;
-  readonly inPanel: Uint8Array;
+  inPanel: Uint8Array;
   /** As of the last look. */
   standing: SearchStanding | undefined;
   /** Fixed at the first look that has a leader, once losses differ. */
   fixed: FixedTolerance | undefined;
   looks: number;
   nextLook: number;
+  /** Looks in a row at which the same candidate led with all of its trials. */
+  steadyLooks: number;
   /** Whether the likeliest of those untried were asked for. */
   isCombed: boolean;
   end: AdaptiveEnd | undefined;
@@ -52,9 +59,10 @@ export interface SearchLook {
 }
 
 export interface SearchRace extends SearchRules {
+  /** Those that it begins with. */
   readonly candidates: number;
-  /** By candidate: the replicate of its first trial; the others follow, and after the last one the first. */
-  readonly firstReplicates: Int32Array;
+  /** Of a candidate: the replicate of its first trial; the others follow, and after the last one the first. */
+  firstReplicate(candidate: number): number;
   /** How far asks may run ahead: ask number n (from 0) rests on the first n - window(n) outcomes. */
   window(asked: number): number;
   begin(): SearchState;
@@ -84,22 +92,26 @@ const LEAST_STARTERS = 24;
 const STARTERS_PER_SETTING = 3;
 /** The first of these get so many trials, which teach how much one training varies. */
 const PANEL_TRIALS = 3;
+/** Share of the trials that are the first ones of candidates that join, and how many join before a race ends, for each one that is tried then. */
+const NEWCOMER_SHARE = 0.3;
+const COMBED_NEWCOMERS = 0.2;
+/** Nobody joins any more after so many looks that found the same leader, so that a race comes to its end. */
+const PATIENCE = 2;
 /** Untried ones that are tried before a race ends, and as a share of all at most: a first look may be wrong about all of them. */
 const COMBED = 100;
 const COMBED_SHARE = 0.2;
 
 /** `settings.search.audit` are different candidates. */
-export function createSearchRace(
-  settings: SearchRules & { readonly candidates: number; readonly window?: number },
-): SearchRace {
+export function createSearchRace(settings: SearchSetup & { readonly window?: number }): SearchRace {
   const { candidates, maxReplicates, seed, window: widest = DEFAULT_WINDOW } = settings;
-  const first = firstReplicates(candidates, maxReplicates, seed);
+  const firstReplicate = firstReplicates(candidates, maxReplicates, seed);
   const window = (asked: number): number => Math.min(widest, Math.floor(asked * WINDOW_SHARE));
   const known = new WeakMap<SearchState, SearchStanding>();
   const standing = (state: SearchState): SearchStanding => {
-    const { evidence, failures, inPanel, fixed, cheap } = state;
+    const { evidence, failures, field, inPanel, fixed, cheap } = state;
     for (const before of [state.standing, known.get(state)]) if (before?.outcomes === evidence.outcomes) return before;
-    const now = judgeSearch(settings, evidence, failures, inPanel, fixed, cheapSources(cheap, settings.search.places));
+    const { places } = field;
+    const now = judgeSearch(settings, places, evidence, failures, inPanel, fixed, cheapSources(cheap, places));
     known.set(state, now);
     return now;
   };
@@ -107,20 +119,22 @@ export function createSearchRace(
     ({ cheap }: SearchState) =>
     ({ candidate: ask, replicate }: AskedLoss): SearchAsk => {
       const asked = readAsk(ask, cheap);
-      return { ...asked, replicate: ((first[asked.candidate] as number) + replicate) % maxReplicates };
+      return { ...asked, replicate: (firstReplicate(asked.candidate) + replicate) % maxReplicates };
     };
   const look = (state: SearchState): SearchLook => {
     const before = state.standing;
     const now = standing(state);
     state.standing = now;
     state.looks++;
+    const isSteady = now.leader >= 0 && now.leader === before?.leader && isFull(state, now.leader);
+    state.steadyLooks = isSteady ? state.steadyLooks + 1 : 0;
     if (now.leader >= 0 && !now.allAreEqual) state.fixed ??= now.tolerance;
     planAhead(settings, state, now, window);
     return { number: state.looks, now, before };
   };
   return {
     ...settings,
-    firstReplicates: first,
+    firstReplicate,
     window,
     begin: () => begin(settings, window),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => {
@@ -155,20 +169,36 @@ function askedFrom({ sequence, replicateAt, length }: LossEvidence, from: number
   }));
 }
 
-type SearchSetup = SearchRules & { readonly candidates: number };
+interface SearchSetup extends SearchRules {
+  readonly candidates: number;
+  /** By candidate; default: their indices. */
+  readonly ids?: readonly string[];
+  /** Of one trial, by candidate; all 1 where absent. Only their ratios matter. */
+  readonly costs?: ArrayLike<number>;
+}
 
 function begin(settings: SearchSetup, window: (asked: number) => number): SearchState {
-  const { candidates, maxReplicates } = settings;
+  const { candidates, maxReplicates, search, costs } = settings;
   const evidence = createEvidence(candidates, maxReplicates);
+  const ids = settings.ids ?? Array.from({ length: candidates }, (_, index) => String(index));
   const starters = startersOf(settings);
   const inPanel = new Uint8Array(candidates);
   const panel = starters.subarray(0, PANEL);
   for (const candidate of panel) inPanel[candidate] = 1;
   const state: SearchState = {
-    evidence,
+    ...{ evidence, field: { ids, places: search.places, ...given({ costs }) } },
     ...{ failures: createFailureRecord(candidates), heldLosses: new Map(), inPanel },
     cheap: createCheapTrials(settings.search.cheap),
-    ...{ audited: 0, standing: undefined, fixed: undefined, looks: 0, nextLook: 1, isCombed: false, end: undefined },
+    ...{
+      audited: 0,
+      standing: undefined,
+      fixed: undefined,
+      looks: 0,
+      nextLook: 1,
+      steadyLooks: 0,
+      isCombed: false,
+      end: undefined,
+    },
   };
   for (const candidate of starters) {
     if (evidence.asked[candidate] === 0) pushAsk(evidence, candidate);
@@ -191,6 +221,30 @@ export function startersOf({ candidates, seed, search: { prior, places } }: Sear
   return Int32Array.from([0, ...order.filter((candidate) => candidate !== 0)].slice(0, most));
 }
 
+function isFull({ evidence }: Pick<SearchState, 'evidence'>, i: number): boolean {
+  return (evidence.applied[i] as number) >= evidence.replicates;
+}
+
+/** At most so many join, with one trial each; no more in all than the race began with. */
+function askNewcomers(
+  { search: { newcomers }, candidates, seed }: SearchSetup,
+  state: SearchState,
+  now: SearchStanding,
+  most: number,
+): void {
+  const { evidence, field } = state;
+  const { outcomes } = evidence;
+  const room = Math.min(most, 2 * candidates - evidence.candidates);
+  if (newcomers === undefined || now.standingsAt === undefined || room < 1) return;
+  const propose = (source: DraftSource) => proposeDrafts(source, field, now, room, ['search/join', seed, outcomes]);
+  const joining = newcomers.joining({ outcomes, propose });
+  if (joining.length === 0) return;
+  const first = evidence.candidates;
+  state.field = withNewcomers(field, joining);
+  makeRoom(state, first + joining.length);
+  for (let i = first; i < evidence.candidates; i++) pushAsk(evidence, i);
+}
+
 /** Ends the race, or orders the asks that may not see the next look, and sets when that is. */
 function planAhead(
   settings: SearchSetup,
@@ -199,15 +253,18 @@ function planAhead(
   window: (asked: number) => number,
 ): void {
   const { evidence } = state;
-  const { maxReplicates, search } = settings;
-  const isFull = (i: number): boolean => (evidence.applied[i] as number) >= maxReplicates;
+  const { search } = settings;
   const open = Array.from(now.contested.keys()).filter((i) => now.contested[i] === 1);
   const isAudited = search.audit.every((i) => (evidence.applied[i] as number) > 0);
   // More equal losses of the same ones tell nothing.
-  const isSettled = now.allAreEqual ? (i: number): boolean => (now.own.n[i] as number) > 0 : isFull;
-  if (now.leader >= 0 && isFull(now.leader) && open.every(isSettled) && isAudited) {
+  const isSettled = (i: number): boolean => (now.allAreEqual ? (now.own.n[i] as number) > 0 : isFull(state, i));
+  if (now.leader >= 0 && isFull(state, now.leader) && open.every(isSettled) && isAudited) {
     const before = evidence.length;
-    if (!state.isCombed) askLikeliest(evidence, now, Math.min(COMBED, Math.ceil(COMBED_SHARE * settings.candidates)));
+    if (!state.isCombed) {
+      const most = Math.min(COMBED, Math.ceil(COMBED_SHARE * settings.candidates));
+      askLikeliest(evidence, now, most);
+      askNewcomers(settings, state, now, Math.ceil(COMBED_NEWCOMERS * most));
+    }
     state.isCombed = true;
     state.nextLook = evidence.length;
     if (evidence.length === before) state.end = open.length === 0 ? 'decided' : 'exhausted';
@@ -219,6 +276,9 @@ function planAhead(
   const due = cheap > 0 ? evidence.length : evidence.outcomes + grown;
   let limit = Math.max(due, evidence.length);
   while (limit - window(limit) < due) limit++;
+  if (cheap === 0 && state.steadyLooks < PATIENCE) {
+    askNewcomers(settings, state, now, Math.ceil(NEWCOMER_SHARE * (limit - evidence.length)));
+  }
   extendSearch(settings, state, now, limit);
   state.nextLook = Math.min(due, evidence.length);
   if (evidence.length > evidence.outcomes) return;

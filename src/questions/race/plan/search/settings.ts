@@ -4,6 +4,7 @@ import { type AuxiliarySource, type Criterion, normalQuantile, type SettingPlace
 import type { RaceSettings } from '../race-settings.js';
 import type { AdaptiveRule, Rule } from '../rule.js';
 import type { CheapLevel } from './cheap-level.js';
+import type { Newcomers } from './newcomers.js';
 
 /**
  * `guarded`: everybody is tried once, and the settings say how far their first trials can be trusted. `full`: the settings say who is
@@ -24,6 +25,8 @@ export interface SearchSettings {
   readonly cheap?: readonly CheapLevel[];
   /** What is known from elsewhere, on the axes of the places; nothing where absent. */
   readonly sources?: readonly AuxiliarySource[];
+  /** Where others come from that join while the race goes on; nobody joins where absent. */
+  readonly newcomers?: Newcomers;
 }
 
 export interface SearchRaceSettings extends RaceSettings {

@@ -1,0 +1,126 @@
+/**
+ * @file Candidates that join a race while it goes on: drawn from the experiment's spaces, checked as all others, and kept in the log before
+ * anybody trains them. From a log alone nobody is drawn: who joined stands there.
+ */
+import {
+  type Candidate,
+  InputError,
+  type JoinedCandidate,
+  type Joining,
+  type JsonObject,
+  type Question,
+} from '../core/index.js';
+import type { CandidateDraft, CandidateSource } from '../experiment/index.js';
+import type { Draft, DraftSource, JoiningLook, Newcomer, Newcomers } from '../questions/race/plan/index.js';
+
+interface JoiningOptions {
+  /** By axis of the places of the first candidates. */
+  placesOf(configuration: JsonObject): ArrayLike<number>;
+  /** Absent where only the log is there. */
+  readonly draws?: JoiningDraws | undefined;
+}
+
+export interface JoiningDraws {
+  readonly source: CandidateSource;
+  /** Of the race: those that join are added. */
+  readonly candidates: Candidate[];
+  /** Of one trial; undefined where all cost alike. */
+  costOf(candidate: Candidate): number | undefined;
+  /** @throws InputError for a candidate that cannot be trained here. */
+  check(candidate: Candidate, parameters: number | undefined): void;
+}
+
+/** A draft as the race sees it, and what it stands for. */
+interface PlacedDraft extends Draft {
+  readonly draft: CandidateDraft;
+}
+
+export class JoiningCandidates implements Newcomers {
+  readonly #options: JoiningOptions;
+  #log: Pick<Question, 'joined' | 'join'> | undefined;
+  /** Outcomes of a look that the log had nothing of yet. */
+  #lacking: number | undefined;
+
+  constructor(options: JoiningOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the log has by now what it lacked: what was made of the outcomes since must be made anew. */
+  get isBehind(): boolean {
+    return this.#lacking !== undefined && this.#joined(this.#lacking) !== undefined;
+  }
+
+  /** The question whose log keeps who joins; those that it has take part. */
+  attach(question: Pick<Question, 'joined' | 'join'>): void {
+    this.#log = question;
+    for (const { candidates } of question.joined()) this.#admit(candidates);
+  }
+
+  joining({ outcomes, propose }: JoiningLook): readonly Newcomer[] {
+    if (this.#log === undefined) throw new RangeError('Nobody has said which log keeps the candidates that join.');
+    const known = this.#joined(outcomes);
+    if (known !== undefined) {
+      this.#lacking = undefined;
+      return this.#placed(known);
+    }
+    const { draws } = this.#options;
+    if (draws === undefined) {
+      this.#lacking = outcomes;
+      return [];
+    }
+    const drafts = propose(this.#source(draws.source)) as readonly PlacedDraft[];
+    const candidates = draws.source.join(drafts.map(({ draft }) => draft)).map((joined): JoinedCandidate => {
+      const cost = draws.costOf(joined.candidate);
+      return cost === undefined ? joined : { ...joined, cost };
+    });
+    const joining = { outcomes, candidates };
+    this.#log.join(joining);
+    draws.candidates.push(...candidates.map(({ candidate }) => candidate));
+    return this.#placed(joining);
+  }
+
+  #joined(outcomes: number): Joining | undefined {
+    return this.#log?.joined().find((joining) => joining.outcomes === outcomes);
+  }
+
+  #placed({ candidates }: Joining): readonly Newcomer[] {
+    return candidates.map(({ candidate: { id, configuration }, cost }) => ({
+      id,
+      places: this.#options.placesOf(configuration),
+      ...(cost === undefined ? {} : { cost }),
+    }));
+  }
+
+  #admit(candidates: readonly JoinedCandidate[]): void {
+    const { draws } = this.#options;
+    if (draws === undefined) return;
+    draws.source.admit(candidates);
+    const there = new Set(draws.candidates.map(({ id }) => id));
+    draws.candidates.push(...candidates.flatMap(({ candidate }) => (there.has(candidate.id) ? [] : [candidate])));
+  }
+
+  /** Each configuration once, and none that takes part already. */
+  #source(source: CandidateSource): DraftSource {
+    const shown = new Set<string>();
+    const place = (draft: CandidateDraft | undefined): PlacedDraft | undefined => {
+      if (draft === undefined || shown.has(draft.hash) || source.known(draft) !== undefined) return undefined;
+      shown.add(draft.hash);
+      return this.#isTrainable(draft) ? { draft, places: this.#options.placesOf(draft.completed) } : undefined;
+    };
+    return {
+      near: (from, width, ...names) =>
+        place(source.near(typeof from === 'string' ? from : (from as PlacedDraft).draft, width, ...names)),
+      anywhere: (...names) => place(source.anywhere(...names)),
+    };
+  }
+
+  #isTrainable({ completed, parameters }: CandidateDraft): boolean {
+    try {
+      this.#options.draws?.check({ id: '', label: '', configuration: completed }, parameters);
+      return true;
+    } catch (error) {
+      if (error instanceof InputError) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * @file More candidates of the spaces that others were drawn from, one at a time: near one of them, from anywhere, or written by somebody.
+ * They are drafts until they are named; equal names of randomness give equal drafts.
+ */
+import {
+  type Candidate,
+  createSharedHash,
+  given,
+  InputError,
+  type JoinedCandidate,
+  type JsonObject,
+  randomFrom,
+} from '../core/index.js';
+import { type BuiltCandidate, identifyCandidates } from './identify-candidates.js';
+import { type NamedSpace, type PointSource, pointSource, type SpacePoint } from './space.js';
+import type { Point, RandomAt } from './space-node.js';
+
+/** A configuration as the trainer completes it, and what it breaks. */
+export interface InspectedPoint {
+  readonly completed: JsonObject;
+  readonly broken?: string | undefined;
+  readonly parameters?: number;
+}
+
+interface SourceOptions {
+  readonly seed: number;
+  readonly built: readonly BuiltCandidate[];
+  /** The same, named. */
+  readonly candidates: readonly Candidate[];
+  /** @throws InputError for a configuration that the trainer refuses. */
+  inspect(point: SpacePoint): InspectedPoint;
+}
+
+/** One that may take part. */
+export interface CandidateDraft extends BuiltCandidate {
+  readonly parameters?: number;
+}
+
+type Names = readonly (string | number)[];
+
+/** Labels of those that join are made beside so many of the others. */
+const LABELLED_BESIDE = 200;
+
+export class CandidateSource {
+  readonly #options: SourceOptions;
+  readonly #points: PointSource;
+  readonly #place: NamedSpace;
+  readonly #hashOf = createSharedHash();
+  /** All that take part, by hash. */
+  readonly #candidates = new Map<string, Candidate>();
+  readonly #pointOf = new Map<string, Point>();
+
+  constructor(spaces: readonly NamedSpace[], options: SourceOptions) {
+    this.#options = options;
+    this.#points = pointSource(spaces);
+    this.#place = spaces[0] as NamedSpace;
+    options.built.forEach(({ hash, point }, index) => {
+      const candidate = options.candidates[index] as Candidate;
+      this.#candidates.set(hash, candidate);
+      if (point.point !== undefined) this.#pointOf.set(candidate.id, point.point);
+    });
+  }
+
+  /** Near a candidate or a draft; undefined where that has no point in the space, and where the step leads to what may not take part. */
+  near(from: string | CandidateDraft, width: number, ...names: Names): CandidateDraft | undefined {
+    const point = typeof from === 'string' ? this.#pointOf.get(from) : from.point.point;
+    return point && this.#draft(() => this.#points.near(point, width, this.#randomAt(names)));
+  }
+
+  /** Undefined where it may not take part. */
+  anywhere(...names: Names): CandidateDraft | undefined {
+    return this.#draft(() => this.#points.anywhere(this.#randomAt(names)));
+  }
+
+  /**
+   * A configuration that somebody wrote, completed as others are.
+   * @throws InputError where the trainer refuses it, and where it breaks a constraint or a requirement.
+   */
+  written(configuration: JsonObject): CandidateDraft {
+    const point = { configuration, origin: this.#place, index: this.#candidates.size, choices: () => new Map() };
+    const { completed, broken, parameters } = this.#options.inspect(point);
+    if (broken !== undefined) {
+      throw new InputError({
+        code: 'proposal-left-out',
+        what: `A configuration that was proposed breaks \`${broken}\`: ${JSON.stringify(configuration).slice(0, 200)}`,
+        allowed: 'configurations that meet the constraints and requirements of the experiment',
+        fix: 'Propose others, or loosen the limit.',
+      });
+    }
+    return { point, completed, hash: this.#hashOf(completed), ...given({ parameters }) };
+  }
+
+  /** The candidate that has this configuration already. */
+  known({ hash }: Pick<CandidateDraft, 'hash'>): Candidate | undefined {
+    return this.#candidates.get(hash);
+  }
+
+  /** Names different drafts that no candidate has the configuration of. */
+  join(drafts: readonly CandidateDraft[]): readonly JoinedCandidate[] {
+    if (drafts.length === 0) return [];
+    const { built } = this.#options;
+    const knownIds = new Map([...this.#candidates].map(([hash, { id }]) => [hash, id]));
+    const beside = built.slice(0, LABELLED_BESIDE);
+    const named = identifyCandidates([...beside, ...drafts], knownIds).slice(beside.length);
+    const labels = new Set(Array.from(this.#candidates.values(), ({ label }) => label));
+    const joined = named.map((candidate, index): JoinedCandidate => {
+      const { point } = (drafts[index] as CandidateDraft).point;
+      const label = labels.has(candidate.label) ? `${candidate.label} (${candidate.id})` : candidate.label;
+      return { candidate: { ...candidate, label }, ...given({ point }) };
+    });
+    this.admit(joined);
+    return joined;
+  }
+
+  /** Those that joined before. */
+  admit(joined: readonly JoinedCandidate[]): void {
+    for (const { candidate, point } of joined) {
+      this.#candidates.set(this.#hashOf(candidate.configuration), candidate);
+      if (point !== undefined) this.#pointOf.set(candidate.id, point);
+    }
+  }
+
+  #draft(pointAt: () => SpacePoint): CandidateDraft | undefined {
+    const point = pointAt();
+    try {
+      const { completed, broken, parameters } = this.#options.inspect(point);
+      return broken === undefined
+        ? { point, completed, hash: this.#hashOf(completed), ...given({ parameters }) }
+        : undefined;
+    } catch (error) {
+      // The space has configurations that its trainer refuses: those that were drawn before were none of them.
+      if (error instanceof InputError) return undefined;
+      throw error;
+    }
+  }
+
+  #randomAt(names: Names): RandomAt {
+    return (place) => randomFrom('join', this.#options.seed, ...names, place);
+  }
+}
