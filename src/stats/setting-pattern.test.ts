@@ -24,3 +24,23 @@ test('an amount that is new has a place, however far beyond the ends it lies', (
   expect(Array.from(places).slice(1)).toEqual([expect.closeTo(4 + 4 / 19), -4, -4, 8]);
   expect(places[0]).toBeCloseTo(4);
 });
+
+test('draws from a linear range near 0 are no powers', () => {
+  const place = (values: readonly number[], value: number): number => {
+    const { values: places } = settingPlacer([{ name: 'x', values }]).place([{ name: 'x', values: [value] }]);
+    return places[0] as number;
+  };
+  const shares = Array.from({ length: 101 }, (_, step) => step / 100);
+  expect(
+    place(
+      shares.map((share) => 0.003 + 6 * share),
+      3.003,
+    ),
+  ).toBeCloseTo(2);
+  expect(
+    place(
+      shares.map((share) => 10 ** (-4 * share)),
+      0.01,
+    ),
+  ).toBeCloseTo(2);
+});

@@ -1,5 +1,6 @@
 /** @file Candidates by their places on the axes of their settings: the only thing a surrogate knows of a configuration. */
 import type { SettingValues } from '../importance/design.js';
+import { quantileOfSorted } from '../quantile.js';
 import { settingPattern } from '../setting-pattern.js';
 
 /** `ordered`: places have distances; `category`: they are equal or not. */
@@ -24,8 +25,12 @@ export const RANGE_RANKS = 4;
 
 /** More different numbers than these are taken by their share of the range that they span. */
 const MOST_RANKED = 9;
-/** Numbers that span more than this many times the smallest are spread on a logarithmic scale. */
+/**
+ * Numbers are spread on a logarithmic scale where they span more than this many times the smallest, and half of them lie in so small a
+ * part of their range. Draws from a linear range near 0 span as much, but half of them lie in half of it.
+ */
 const LOG_SPAN = 100;
+const LOG_HALF = 0.25;
 
 /**
  * SettingPlaces of candidates whose settings are listed: numbers by rank, all else as categories, by order of text. A setting has no axis
@@ -115,8 +120,7 @@ function columnOf({ name, values }: SettingValues): PlacesOnAxis {
 
 function placeOfNumber(distinct: readonly number[]): (value: SettingValue) => number {
   const sorted = [...distinct].sort((a, b) => a - b);
-  const placeOf =
-    sorted.length <= MOST_RANKED ? rankAmong(sorted) : shareBetween(sorted[0] as number, sorted.at(-1) as number);
+  const placeOf = sorted.length <= MOST_RANKED ? rankAmong(sorted) : shareOf(sorted);
   return (value) => (typeof value === 'number' ? placeOf(value) : Number.NaN);
 }
 
@@ -131,8 +135,11 @@ function rankAmong(sorted: readonly number[]): (value: number) => number {
   };
 }
 
-function shareBetween(least: number, most: number): (value: number) => number {
-  const isLog = least > 0 && most / least > LOG_SPAN;
+/** More than two, ascending. */
+function shareOf(sorted: readonly number[]): (value: number) => number {
+  const [least, most] = [sorted[0] as number, sorted.at(-1) as number];
+  const half = (quantileOfSorted(sorted, 0.5) - least) / (most - least);
+  const isLog = least > 0 && most / least > LOG_SPAN && half < LOG_HALF;
   const into = (value: number): number => (isLog ? Math.log(Math.max(value, 0)) : value);
   const placeOf = (value: number): number => (into(value) - into(least)) / (into(most) - into(least));
   // What lies far beyond the ends, such as 0 on a logarithmic scale, is no further than a range from them.
