@@ -1,7 +1,6 @@
 /** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
 import {
   type Candidate,
-  DEFAULT_FAILURE_POLICY,
   type Executor,
   given,
   type Mask,
@@ -12,16 +11,10 @@ import {
   type Trial,
 } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
-import {
-  dispatch,
-  type LocalExecutorOptions,
-  type Place,
-  PlaceUnavailable,
-  type TrainingListener,
-} from './dispatch.js';
+import { type LocalExecutorOptions, type Place, PlaceUnavailable, type TrainingListener } from './dispatch.js';
+import { localExecutor } from './local-executor.js';
 import { runTrial, type TrialContext } from './run-trial.js';
-import { nameSlowTrials } from './slow-trials.js';
-import { tellSlowLoading, toStartError } from './starting.js';
+import { toStartError } from './starting.js';
 
 export interface InProcessExecutorOptions extends LocalExecutorOptions {
   /** Trainings that run at the same time. */
@@ -38,25 +31,7 @@ export function createInProcessExecutor(options: InProcessExecutorOptions): Exec
     { length: options.workers },
     (_, index) => new InProcessPlace((signal) => options.createTrainer(index, signal), candidateOf, options),
   );
-  const onEvent = options.onEvent ?? (() => {});
-  const served = tellSlowLoading(options.hasTimeout === true ? places : nameSlowTrials(places, onEvent), onEvent);
-  let closing: Promise<void> | undefined;
-  return {
-    workers: options.workers,
-    execute: (source, onOutcome, signal) =>
-      dispatch({
-        source,
-        places: served,
-        policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
-        onOutcome,
-        onEvent,
-        signal,
-      }),
-    close: () => {
-      closing ??= Promise.all(places.map((place) => place.close())).then(() => {});
-      return closing;
-    },
-  };
+  return localExecutor(places, options, { hasTimeout: options.hasTimeout === true });
 }
 
 class InProcessPlace implements Place {

@@ -4,7 +4,6 @@
  */
 import {
   type Candidate,
-  DEFAULT_FAILURE_POLICY,
   type Executor,
   type ExecutorListener,
   type Failure,
@@ -20,17 +19,11 @@ import {
 } from '../../core/index.js';
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
-import {
-  dispatch,
-  type LocalExecutorOptions,
-  type Place,
-  PlaceUnavailable,
-  type TrainingListener,
-} from './dispatch.js';
+import { type LocalExecutorOptions, type Place, PlaceUnavailable, type TrainingListener } from './dispatch.js';
+import { localExecutor } from './local-executor.js';
 import { maskOutcome } from './run-trial.js';
-import { nameSlowTrials } from './slow-trials.js';
 import { type StackRule, Stacks, StackUndone } from './stacks.js';
-import { tellSlowLoading, toStartError } from './starting.js';
+import { toStartError } from './starting.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 
@@ -64,27 +57,7 @@ export function createProcessExecutor(options: ProcessExecutorOptions): Executor
   const { stackRule } = options;
   const stackOf = stackRule && ((trial: Trial) => stackRule(candidateOf(trial), trial));
   const stacks = stackOf && new Stacks(stackOf, options.workers, onEvent);
-  const served = tellSlowLoading(options.timeoutMs === undefined ? nameSlowTrials(places, onEvent) : places, onEvent);
-  let closing: Promise<void> | undefined;
-  return {
-    workers: options.workers,
-    execute: async (source, onOutcome, signal) => {
-      await dispatch({
-        source,
-        places: served,
-        policy: options.failurePolicy ?? DEFAULT_FAILURE_POLICY,
-        stacks,
-        onOutcome,
-        onEvent,
-        signal,
-      });
-      if (signal.aborted) await Promise.all(places.map((place) => place.drop()));
-    },
-    close: () => {
-      closing ??= Promise.all(places.map((place) => place.close())).then(() => {});
-      return closing;
-    },
-  };
+  return localExecutor(places, options, { hasTimeout: options.timeoutMs !== undefined, stacks });
 }
 
 /** A place holds at most one worker process, and keeps it from trial to trial. */
