@@ -3,13 +3,14 @@
  * `npm run bench:search -- --bed paper --modes today,full --worlds 5 --minutes 20 --keep FILE` on worlds drawn from the 6,912 trained
  * candidates of the paper's space (`--candidates 600` takes so many of them at random), or `--bed table --table FILE --loss 'accuracy*'
  * --direction maximize --ignore model,seconds` on recorded losses in random orders. `--criteria mean,q3 --residuals 1,2 --defiers 0,1`
- * name the cells; `--bed prediction` tells how well settings predict, beside scikit-learn's forests. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
+ * name the cells; `--bed prediction` tells how well settings predict, beside scikit-learn's forests; `--bed early` whether what is said after a handful of
+ * trainings holds; `--functions --seeds 20 --trials 300 --contenders ours,tpe` what is found of known functions, beside Optuna's samplers and random points. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
  * how far they came.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Estimate, estimateMean, estimateShare } from '../src/stats/index.js';
-import { earlyLines, NO_WORLDS, withNextWorld } from './search/early.js';
+import { earlyLines, fewestWorlds, NO_WORLDS, withNextWorld } from './search/early.js';
 import type { SearchField } from './search/field.js';
 import {
   FUNCTION_CONTENDERS,
@@ -83,7 +84,7 @@ if (given.functions) await searchFunctions();
 else if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
 else if (given.bed === 'early') {
   let figures = keptOr(NO_WORLDS);
-  while (figures.worlds < Number(given.worlds) && !isLate()) {
+  while (fewestWorlds(figures) < Number(given.worlds) && !isLate()) {
     figures = withNextWorld(figures);
     keep(figures);
   }

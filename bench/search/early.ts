@@ -46,28 +46,37 @@ export interface EarlyCounts extends EarlyCell {
 
 /** What the worlds so far came to; equal worlds give equal counts. */
 export interface EarlyFigures {
-  readonly worlds: number;
+  /** By space. */
+  readonly worlds: Readonly<Record<SpaceName, number>>;
   readonly cells: readonly EarlyCounts[];
 }
 
-export const NO_WORLDS: EarlyFigures = { worlds: 0, cells: [] };
+const SPACE_NAMES = Object.keys(SPACES) as SpaceName[];
 
-/** One world more, of every space, prior, criterion and shape. */
+export const NO_WORLDS: EarlyFigures = {
+  worlds: { 'list 6': 0, 'list 12': 0, 'list 40': 0, 'ranges 200': 0 },
+  cells: [],
+};
+
+export function fewestWorlds({ worlds }: EarlyFigures): number {
+  return Math.min(...Object.values(worlds));
+}
+
+/** One world more of the space that has fewest, by every prior, criterion and shape. */
 export function withNextWorld({ worlds, cells }: EarlyFigures): EarlyFigures {
   const counts = new Map(cells.map((cell) => [keyOf(cell), cell]));
-  for (const claim of claimsOfWorld(worlds)) {
+  const space = SPACE_NAMES.reduce((least, name) => (worlds[name] < worlds[least] ? name : least));
+  for (const claim of claimsOfWorld(space, worlds[space])) {
     const before = counts.get(keyOf(claim));
     counts.set(keyOf(claim), before === undefined ? claim : added(before, claim));
   }
-  return { worlds: worlds + 1, cells: [...counts.values()] };
+  return { worlds: { ...worlds, [space]: worlds[space] + 1 }, cells: [...counts.values()] };
 }
 
-function claimsOfWorld(world: number): EarlyCounts[] {
-  return (Object.keys(SPACES) as SpaceName[]).flatMap((space) =>
-    SEARCH_PRIORS.flatMap((prior) =>
-      CRITERIA.flatMap((criterion) =>
-        EARLY_SHAPES.flatMap((shape) => claimsOf({ space, prior, criterion, shape }, world)),
-      ),
+function claimsOfWorld(space: SpaceName, world: number): EarlyCounts[] {
+  return SEARCH_PRIORS.flatMap((prior) =>
+    CRITERIA.flatMap((criterion) =>
+      EARLY_SHAPES.flatMap((shape) => claimsOf({ space, prior, criterion, shape }, world)),
     ),
   );
 }
@@ -141,7 +150,7 @@ export function earlyLines({ worlds, cells }: EarlyFigures): string[] {
     });
   const stopped = cells.filter(({ stop }) => stop !== END);
   return [
-    `${worlds} worlds: searches that were stopped, or ended; of what they say of all at 95 %, and by own trainings alone of those tried, so much is wrong`,
+    `worlds ${SPACE_NAMES.map((name) => `${name}: ${worlds[name]}`).join(', ')}: searches that were stopped, or ended; of what they say of all at 95 %, and by own trainings alone of those tried, so much is wrong`,
     'space        prior    after     searches  say so much   below 2 deviations  wrong of all         wrong of those tried',
     ...groups(cells, ({ space, prior, stop }) => [space.padEnd(11), prior.padEnd(7), `${stop}`.padStart(4)].join('  ')),
     ...groups(stopped, ({ criterion, shape }) => `stopped: ${criterion}, ${shape}`),

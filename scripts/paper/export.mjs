@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { replay } from '../../dist/app/index.js';
 import { isFailure, trialKey } from '../../dist/core/index.js';
 import { openSqliteStore } from '../../dist/evidence/log/index.js';
+import { parseCriterion } from '../../dist/stats/index.js';
 import { readLines } from './lines.mjs';
 import { RUNS } from './places.mjs';
 import { isReplicate } from './say.mjs';
@@ -135,8 +136,15 @@ function raceOf(folder, store) {
       trials: choice.trials,
       race: chosen?.race,
       fresh: chosen?.fresh,
+      deviation: deviationOf(store, choice.candidate),
     },
   };
+}
+
+/** Of the losses of a candidate's trainings; undefined for a single one. */
+function deviationOf(store, id) {
+  const losses = store.outcomes().flatMap((outcome) => (outcome.trial.candidate === id ? [outcome.loss] : []));
+  return losses.length < 2 ? undefined : rounded(parseCriterion('std').evaluate(losses));
 }
 
 /** What the study of coupled effects in a folder found, where it is one. The losses themselves are in the columns. */

@@ -28,8 +28,9 @@ export function wholeSearch({ tables, published }) {
     : `stands at ${count(trials.race)} trainings and goes on`;
   const { tried, audit } = race.search;
   const parts = [
-    `A search in the same space, by q3 and as fast as before: what settings are worth is learnt from the trainings so far, and ${count(audit.drawn)} candidates drawn at random are trained whatever their settings say (\`search: { prior: full, audit: ${audit.drawn} }\`). It ${state}, of which ${count(trials.race + trials.fresh - rowsOf(table).length)} are of the tables above, and never trained ${count(paper.candidates - tried)} of the ${count(paper.candidates)}. ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${pick}.`,
+    `A search in the same space, by q3 and as fast as before: what settings are worth is learnt from the trainings so far, and ${count(audit.drawn)} candidates drawn at random are trained whatever their settings say (\`search: { prior: full, audit: ${audit.drawn} }\`). It ${state}; for these ${count(rowsOf(table).length)} were trained, the others are of the tables above. It never trained ${count(paper.candidates - tried)} of the ${count(paper.candidates)}. ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${pick}.`,
     claimText(race),
+    toleranceText(race),
     auditText(audit, race),
     winnersText(tables),
   ];
@@ -60,10 +61,17 @@ function claimText({ verdict, survivors, tolerance, certificate, search: { candi
   return `${all}${within} (95 %). ${own}`;
 }
 
+/** What a search calls as good as the best, beside what its winner's own trainings say of one training. */
+function toleranceText({ tolerance, choice }) {
+  if (tolerance.kind !== 'retraining' || choice.deviation === undefined) return '';
+  const own = choice.deviation / 2;
+  return `Half of the standard deviation of its own ${choice.race.trials} trainings is ${show(own, 2)}. The tolerance is ${show(tolerance.value / own, 2)} times that: it was fixed when the first candidate had 8 trainings, by what trainings of all candidates vary, and poor ones vary far more. The worlds that such searches were tried on (docs/measurements.md) are made of reciprocals of losses, which vary about alike everywhere.`;
+}
+
 function auditText({ drawn, tried, open, atMost }, { tolerance }) {
   const found = open === 0 ? 'none is' : `${count(open)} may be`;
   const planned = tried < drawn ? ` of ${count(drawn)} planned` : '';
-  return `Of the ${count(tried)} drawn at random${planned} ${found} better by more than ${show(tolerance.value, 2)}: at most ${percent(atMost, 1)} of the space is (95 %). A single exception may have been missed.`;
+  return `Of the ${count(tried)} drawn at random${planned} ${found} better by more than ${show(tolerance.value, 2)}: at most ${percent(atMost, 1)} of the space is (95 %).${open === 0 ? ' A single exception may have been missed.' : ''}`;
 }
 
 const NAMES = { halving: 'halving', default: 'the default race of 304', tpe: 'TPE', search: 'the search' };
