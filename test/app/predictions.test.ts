@@ -1,7 +1,6 @@
 /** @file `surefoot predictions`: of a race and of a measurement that kept them; slices from the experiment and the command; what is refused. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { select, type TrainFunction } from '../../dist/app/index.js';
 import { showExamples } from '../../dist/app/predictions/example-inputs.js';
@@ -92,7 +91,7 @@ test('slices: of the experiment as it was asked last, or of the command in their
 });
 
 test('the command shows those that the page shows, with fresh trainings and without', async () => {
-  const { default: train } = await import(pathToFileURL(join(folder, 't.mjs')).href);
+  const { default: train } = await import(`data:text/javascript,${encodeURIComponent(TRAINER)}`);
   await selectHere(EXPERIMENT.replace('finalTrials: 3', 'finalTrials: 0'), 'raced', train);
   for (const [run, shown] of [
     ['runs/e', ['x=2']],

@@ -234,3 +234,9 @@ test('a figure of slices without an interval has its reason, in the terminal and
   expect(pageWith(of(6))).toContain(reason);
   expect(plain(of(9))).not.toContain('have no interval of spread');
 });
+
+test('points of a race by disagreement are said to be what trainings are worth, not their distances', () => {
+  const told = 'what it is worth to the mean disagreement of all pairs (its jackknife pseudo-value)';
+  expect(renderReport(buildReportView({ ...run, metric: 'disagreement' })).includes(told)).toBe(true);
+  expect(renderReport(buildReportView(run)).includes('pseudo-value')).toBe(false);
+});

@@ -1,14 +1,22 @@
 /** @file Figure: how much retraining moves the winner and its rivals: every training a point, its quartiles, and the criterion. */
+import { jointMeaning } from '../../core/index.js';
 import { betterWay, type Figure } from '../figures/index.js';
 import { type BoxRow, drawBoxChart } from '../html/charts/box-chart.js';
 import { html, type Markup } from '../html/markup.js';
 import { finalistTables } from '../html/tables.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import type { Member } from '../result/members.js';
+import type { Result } from '../result/result-schema.js';
 import { intervalNote, intervalWords } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
 import { boxOf, fitAxis } from '../view/value-axis.js';
+
+/** A figure that trainings have together is nobody's own. */
+function pointWords({ metric }: Result): string {
+  if (jointMeaning(metric) === undefined) return '';
+  return `: what it is worth to the mean ${metric} of all pairs (its jackknife pseudo-value). Points lie further apart than distances do, and may be below 0; trials.csv has the distances as ${metric}`;
+}
 
 /** Null where nobody was trained. */
 export function trainingsFigure(view: ReportView): Figure | null {
@@ -26,7 +34,7 @@ export function trainingsFigure(view: ReportView): Figure | null {
     title: 'Trainings',
     conclusion: spreadText(rows, view),
     reading: [
-      `A point is one training on ${judgingWords(result.plan)}. Boxes are quartiles, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; no box for fewer than five. The diamond is the ${result.criterion.name}.`,
+      `A point is one training on ${judgingWords(result.plan)}${pointWords(result)}. Boxes are quartiles, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; no box for fewer than five. The diamond is the ${result.criterion.name}.`,
       ...(rows.some(({ from }) => from === 'fresh') && rows.some(({ from }) => from === 'choosing')
         ? [
             'Candidates without fresh trainings show those of the race, beside the winner on the same replicates: winners look better while they are chosen.',
