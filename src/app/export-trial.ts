@@ -14,6 +14,7 @@ import {
 import type { DataSpec, Dataset } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf, type RaceDelivery } from '../report/index.js';
+import { isCheapInAny } from './cheap-trials.js';
 import { createBackend } from './create-backend.js';
 import { deliveredIn, type LoggedDelivery } from './deliver/delivered-in-log.js';
 import { makeAgain } from './deliver/make-delivered.js';
@@ -71,8 +72,11 @@ function isNamed({ id, label }: Candidate, name = id): boolean {
   return name === id || name === label;
 }
 
+/** Of all questions; cheap trials of a search are none of them. */
 function completedOf(candidate: string, store: Store): readonly Outcome[] {
-  return store.outcomes().filter(({ trial, status }) => trial.candidate === candidate && status === 'completed');
+  const isCheap = isCheapInAny(store);
+  const completed = store.outcomes().filter(({ status }) => status === 'completed');
+  return completed.filter(({ trial }) => trial.candidate === candidate && !isCheap(trial));
 }
 
 /** What makes models of a run, and the data that it holds. */

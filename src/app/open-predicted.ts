@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InputError, type Question, type Store } from '../core/index.js';
 import type { DataSpec, Dataset } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
+import { countedOutcomes } from './cheap-trials.js';
 import { createBackend } from './create-backend.js';
 import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from './kept-predictions.js';
 import { followQuestion } from './logged-question.js';
@@ -31,7 +32,7 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
       header: question.header,
       request: question.request,
       candidates: followQuestion(store, question, folder).predicting(),
-      outcomes: question.usedOutcomes(),
+      outcomes: countedOutcomes(question),
       predictionsOf: predictionsReader(join(folder, RUN_FILES.artifacts)),
       dataset: await datasetOf(store, question, folder),
     };

@@ -16,6 +16,7 @@ import {
   type PredictionRecord,
   type RaceDelivery,
 } from '../report/index.js';
+import { countedOutcomes } from './cheap-trials.js';
 import { alternativesTo } from './deliver/alternatives.js';
 import { chooseTrainings, keptOf } from './deliver/choose-trainings.js';
 import { makeDelivered, type Workshop } from './deliver/make-delivered.js';
@@ -61,7 +62,7 @@ export async function findOfRace(
   const { answer, raced } = race;
   const { backend, candidates } = means;
   const choice = candidates.find(({ id }) => id === answer?.choice);
-  const logged = question.usedOutcomes();
+  const logged = countedOutcomes(question);
   const finished =
     status === 'budget' || choice === undefined
       ? undefined

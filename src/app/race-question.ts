@@ -23,6 +23,7 @@ import {
 } from '../questions/race/plan/index.js';
 import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
 import { type Criterion, parseCriterion } from '../stats/index.js';
+import { cheapLevelsOf, cheapOutcomes, countedOutcomes } from './cheap-trials.js';
 import { collapseOf, trivialCost } from './collapse-setting.js';
 import {
   areFailuresApart,
@@ -110,7 +111,10 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           search: draft.search && {
             ...{ prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
             ...(draft.search.refine === true && source !== undefined ? { refine: true } : {}),
-            ...given({ from: prior }),
+            ...given({
+              from: prior,
+              cheap: cheapLevelsOf(draft, candidates, { ...given({ inspector: backend.inspector }), poolCount }),
+            }),
           },
           draws: source && {
             ...{ source, candidates },
@@ -274,7 +278,7 @@ function assembleRace(
   };
   const described = { ...plain, description };
   const race = repeatsSplits(draft) ? dividingAnew(described) : described;
-  const racedOf = (question: Question) => allAsRaced(figure, question.usedOutcomes(), lossOf);
+  const racedOf = (question: Question) => allAsRaced(figure, countedOutcomes(question), lossOf);
   return {
     plan: race,
     fixed: fixedSettings(race),
@@ -329,6 +333,7 @@ function assembleRace(
     report: (position, found, place) => {
       const raced = {
         outcomes: racedOf(position.question),
+        cheap: allAsRaced(figure, cheapOutcomes(position.question), lossOf),
         collapse,
         direction: figure?.direction ?? 'minimize',
         ...(figure === undefined ? {} : { metric: figure.metric }),

@@ -8,7 +8,7 @@ import { JoiningCandidates, type JoiningDraws } from './joining-candidates.js';
 import type { PlannedQuestion } from './question-kind.js';
 
 /** With ids of those drawn for the audit. */
-export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn'> & {
+export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn' | 'cheap'> & {
   readonly audit: readonly string[];
   /** Whether candidates join while the race goes on. */
   readonly refine?: boolean;

@@ -22,7 +22,7 @@ export function raceReportOf(report: Report): RaceReport | undefined {
 
 export function showRace(input: ReportInput): RaceReport {
   const view = withArtifacts(buildReportView(input));
-  const { header, outcomes } = input;
+  const { header, outcomes, cheap } = input;
   const json = () => stringifyResult(view.result);
   return {
     view,
@@ -32,7 +32,14 @@ export function showRace(input: ReportInput): RaceReport {
     record: view.result,
     json,
     texts: () => [
-      ['trials', renderTrialsCsv(header, outcomes, { areRaced: true, areSeeded: input.replay === undefined })],
+      [
+        'trials',
+        renderTrialsCsv(header, outcomes, {
+          areRaced: true,
+          areSeeded: input.replay === undefined,
+          ...given({ cheap }),
+        }),
+      ],
       ['epochs', renderEpochsCsv(header, outcomes)],
       ['result', json()],
     ],

@@ -27,6 +27,8 @@ export interface ListedTrials {
   readonly areRaced: boolean;
   /** Trained by the seed of their header, and not read from a table. */
   readonly areSeeded: boolean;
+  /** Trained for less in a search: listed beside the others, in a phase of their own. */
+  readonly cheap?: readonly Outcome[];
 }
 
 /**
@@ -37,13 +39,14 @@ export interface ListedTrials {
 export function renderTrialsCsv(
   header: RunHeader,
   outcomes: readonly Outcome[],
-  { areRaced, areSeeded }: ListedTrials = { areRaced: true, areSeeded: true },
+  { areRaced, areSeeded, cheap = [] }: ListedTrials = { areRaced: true, areSeeded: true },
 ): string {
+  const areCheap = new Set(cheap);
   const metricNames = metricNamesOf(outcomes);
   const streams = streamsOf(outcomes);
   const groups = groupLosses(
     header.candidates.map(({ id }) => id),
-    outcomes,
+    [...outcomes, ...cheap],
   );
   const listed = header.candidates.filter(({ id }) => groups.get(id)?.outcomes.length !== 0);
   const config = configCells(listed);
@@ -66,7 +69,7 @@ export function renderTrialsCsv(
     for (const outcome of groups.get(id)?.outcomes ?? []) {
       const { trial } = outcome;
       const cells = trialCells(outcome, streams, metricNames);
-      if (areRaced) cells.push(isFresh(trial) ? 'fresh' : 'race');
+      if (areRaced) cells.push(areCheap.has(outcome) ? 'cheap' : isFresh(trial) ? 'fresh' : 'race');
       if (areSeeded) for (const stream of streams) cells.push(seedOf(stream, trial.streams[stream]));
       lines.push(`${named},${csvCells(cells)}${settings}\r\n`);
     }

@@ -16,6 +16,7 @@ test('every experiment in it is one', () => {
     ['deep-or-not', 36],
     ['drawn', Number.POSITIVE_INFINITY],
     ['searched', Number.POSITIVE_INFINITY],
+    ['cheap', Number.POSITIVE_INFINITY],
     ['clusters', 2],
   ]);
 });

@@ -3,6 +3,7 @@ import { type Candidate, InputError, type Question } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import type { PredictionRecord } from '../../report/index.js';
+import { countedOutcomes } from '../cheap-trials.js';
 import { countingOutcomes, keptPredictionsOf, type PredictingCandidate } from '../kept-predictions.js';
 import type { Means, Position } from '../question-kind.js';
 import { predictionRecordOf } from './prediction-record-of.js';
@@ -21,7 +22,7 @@ export function findPredictions(
   try {
     const kept = keptPredictionsOf({
       candidates,
-      outcomes: question.usedOutcomes(),
+      outcomes: countedOutcomes(question),
       predictionsOf,
       dataset,
       least: 2,
@@ -52,7 +53,7 @@ export function predictingOf(candidates: readonly Candidate[]): readonly Predict
 /** The winner of a race, and the rivals whose trainings count beside its own, the nearest first. */
 export function predictingIn(question: Question, answer: RaceAnswer | undefined): readonly PredictingCandidate[] {
   if (answer?.choice === undefined) return [];
-  const counting = new Set(countingOutcomes(question.usedOutcomes()).map(({ trial }) => trial.candidate));
+  const counting = new Set(countingOutcomes(countedOutcomes(question)).map(({ trial }) => trial.candidate));
   const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => counting.has(id));
   const labels = new Map(question.header.candidates.map(({ id, label }) => [id, label]));
   return [answer.choice, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {

@@ -11,7 +11,7 @@ import { comparedCount } from '../view/never-worked-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
 import { lostWord } from './lost.js';
-import { ASSUMPTION, searchedText } from './search-words.js';
+import { assumedText, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
 /**
@@ -174,7 +174,7 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
       sentence: `${stopped}: how far it is from the best is not known yet.`,
     };
   }
-  const assumed = result.search === undefined ? '' : `, ${ASSUMPTION}`;
+  const assumed = assumedText(result);
   const best = result.search === undefined ? bestText(result) : `the best of ${searchedText(result.search)}`;
   const sentence =
     bound === 0
@@ -222,7 +222,7 @@ function bestText(result: Result): string {
 /** `Decided at 95 %`; what a rule states that does not correct for its looks is no confidence. */
 function sureness(word: string, result: Result, tolerance: ResultTolerance): string {
   const how = isPosterior(result) ? 'with a posterior chance of' : 'at';
-  const assumed = result.search === undefined ? '' : `, ${ASSUMPTION}`;
+  const assumed = assumedText(result);
   return `${word} ${how} ${confidenceText(tolerance)}${assumed}`;
 }
 

@@ -2,7 +2,7 @@
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import { candidatesInAll, partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
+import { candidatesInAll, cheapEffort, partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 
 export interface AnswerCost {
   /** All trainings: of the race, fresh ones, and those that were trained ahead and not needed. */
@@ -31,7 +31,8 @@ export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidat
   const candidates = candidatesInAll(result);
   const all = trials.exhaustive === 0 ? null : trials.exhaustive;
   const trained = trainedInAll(trials);
-  const share = shareOfAll(trials);
+  const cheap = cheapEffort(result);
+  const share = shareOfAll(trials, cheap.worth);
   const times = all === null ? 0 : all / candidates;
   const everything =
     candidates === 1
@@ -40,13 +41,17 @@ export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidat
         ? `training all ${formatCount(candidates)} candidates ${formatQuantity(times, 'time')}`
         : `all ${formatCount(all ?? 0)}`;
   const part = share === null || everything === null ? '' : ` (${share} of ${everything})`;
+  const less =
+    cheap.trials === 0
+      ? ''
+      : ` and ${formatCount(cheap.trials)} for less, which come to ${formatCount(Math.max(1, Math.round(cheap.worth)))}`;
   const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;
   return {
     trained,
     all,
-    share: all === null ? null : trained / all,
+    share: all === null ? null : (trained + cheap.worth) / all,
     seconds,
-    text: `${formatQuantity(trained, 'training')}${takenText(trials)}${part}${time}`,
+    text: `${formatQuantity(trained, 'training')}${less}${takenText(trials)}${part}${time}`,
     parts: partsOfEffort(trials),
   };
 }

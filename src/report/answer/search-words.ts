@@ -9,12 +9,17 @@ import type { Telling } from '../view/telling.js';
 
 /** A sentence that stands beside the claim, under a word of its own. */
 export interface Ground {
-  readonly label: 'Meets?' | 'Tried' | 'Audit' | 'Before';
+  readonly label: 'Meets?' | 'Tried' | 'Audit' | 'Cheap' | 'Before';
   readonly text: string;
 }
 
-/** What every claim over candidates that were never trained assumes. */
-export const ASSUMPTION = 'if candidates with like settings train alike';
+/** What every claim over candidates that were never trained assumes, after a comma; empty where all are raced by their own trainings. */
+export function assumedText({ search }: Pick<Result, 'search'>): string {
+  if (search === undefined) return '';
+  const used = (search.cheap ?? []).filter((level) => level.used).map(({ name }) => name);
+  const cheap = used.length === 0 ? '' : ` and trainings of ${used.join(' or ')} tell of full ones`;
+  return `, if candidates with like settings train alike${cheap}`;
+}
 
 /** `all 600`, `2,060 drawn from the space`, `2,104 drawn and proposed`. */
 export function searchedText({ candidates, isDrawn, proposed = 0 }: ResultSearch): string {
@@ -31,6 +36,7 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance) }]),
+    ...(search.cheap ?? []).map((level) => ({ label: 'Cheap' as const, text: cheapText(level) })),
     ...(search.from === undefined ? [] : [{ label: 'Before' as const, text: priorText(search.from) }]),
   ];
 }
@@ -46,6 +52,19 @@ function priorText({ source, configurations, both, tau, interval, used }: NonNul
   return used
     ? `${what} says where to look${order}. The claim rests on it, too; own trainings, audit and fresh trainings do not.`
     : `${what} was given up: predictions are no better with it${order}.`;
+}
+
+/** What trainings for less have told. */
+function cheapText({ name, trials, both, tau, interval, used }: NonNullable<ResultSearch['cheap']>[number]): string {
+  const range = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
+  const found =
+    tau === null
+      ? 'how they go with full ones is not known yet'
+      : `rank correlation ${formatValue(tau, 2)}${range} with full ones over ${formatQuantity(both, 'candidate')}`;
+  const end = used
+    ? 'they help to choose who is trained'
+    : 'not used, since they tell little of full ones that settings do not';
+  return `${formatQuantity(trials, 'training')} of ${name}: ${found}; ${end}.`;
 }
 
 /** By own trainings alone. */

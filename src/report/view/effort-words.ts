@@ -9,10 +9,19 @@ export function trainedInAll({ race, fresh, unused }: Trials): number {
   return race + fresh + unused.trials;
 }
 
-/** `13 %`, of training every candidate every time; null where nobody knows how often that would be. */
-export function shareOfAll(trials: Trials): string | null {
+/** `13 %`, of training every candidate every time, with what is worth so many `more`; null where nobody knows how often that would be. */
+export function shareOfAll(trials: Trials, more = 0): string | null {
   const { exhaustive } = trials;
-  return exhaustive === 0 ? null : formatShare(trainedInAll(trials) / exhaustive);
+  return exhaustive === 0 ? null : formatShare((trainedInAll(trials) + more) / exhaustive);
+}
+
+/** Trainings for less, and how many full ones they come to. */
+export function cheapEffort({ search }: Pick<Result, 'search'>): { readonly trials: number; readonly worth: number } {
+  const levels = search?.cheap ?? [];
+  return {
+    trials: levels.reduce((sum, { trials }) => sum + trials, 0),
+    worth: levels.reduce((sum, { trials, share }) => sum + trials * share, 0),
+  };
 }
 
 /** `26 in the race, 20 fresh, 46 not needed`; empty where all are trials of the race. */

@@ -7,6 +7,7 @@ import {
   type Applied,
   type Asked,
   type Finished,
+  given,
   type Outcome,
   replicateTrial,
   type Trial,
@@ -195,6 +196,7 @@ export function withFreshTrials<State>(
     facts: reliability === undefined ? facts : { ...facts, reliability },
     description: { ...race.description, ...(reliability === undefined ? {} : { reliability }) },
     ...(race.requireLoss === undefined ? {} : { requireLoss: race.requireLoss }),
+    ...given({ worthOf: race.worthOf }),
     window: (asked) => race.window(asked),
     begin: () => ({
       ...{ race: race.begin(), losses: new Map(), joint: new Map(), applied: new Map() },

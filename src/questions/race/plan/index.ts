@@ -55,7 +55,7 @@ export {
   type CheapLevel,
   type Draft,
   type DraftSource,
-  isCheap,
+  isOfLevel,
   type JoiningLook,
   type Newcomer,
   type Newcomers,

@@ -3,7 +3,7 @@ import type { Fidelity, Trial } from '../../../../core/index.js';
 
 /** One way to train for less. */
 export interface CheapLevel {
-  /** `5 epochs`, `1,000 examples`. */
+  /** `5 of 50 epochs`, `500 of 2,000 examples`. */
   readonly name: string;
   /** What its trials have instead of what the others have; 0 = as these. */
   readonly fidelity: Fidelity;
@@ -25,9 +25,9 @@ export interface CheapFinding {
   readonly used: boolean;
 }
 
-/** Whether it is one of a race whose trials that count have so many examples. */
-export function isCheap({ fidelity }: Pick<Trial, 'fidelity'>, sampleSize: number): boolean {
-  return fidelity.epochs !== 0 || fidelity.sampleSize !== sampleSize;
+export function isOfLevel({ fidelity }: Pick<Trial, 'fidelity'>, level: Pick<CheapLevel, 'fidelity'>): boolean {
+  const { sampleSize, epochs } = level.fidelity;
+  return fidelity.epochs === epochs && (sampleSize === 0 || fidelity.sampleSize === sampleSize);
 }
 
 /** The same trial for less. */

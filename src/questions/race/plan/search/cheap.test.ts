@@ -4,7 +4,7 @@ import { Fold, randomFrom, type Trial } from '../../../../core/index.js';
 import { parseCriterion, placesOf } from '../../../../stats/index.js';
 import { parseRule } from '../parse-rule.js';
 import { JUDGED_FROM } from './cheap.js';
-import { isCheap } from './cheap-level.js';
+import { type CheapLevel, isOfLevel } from './cheap-level.js';
 import { planSearch } from './search-plan.js';
 import { createSearchRace, type SearchAsk } from './search-race.js';
 import { searchCriterionOf } from './settings.js';
@@ -100,11 +100,11 @@ test('their trials are as those that count, for less', () => {
       });
     }
   }
-  const cheap = asks.filter((trial) => isCheap(trial, 500));
+  const cheap = asks.filter((trial) => isOfLevel(trial, CHEAP[0] as CheapLevel));
   expect(cheap.length).toBeGreaterThan(20);
   for (const trial of cheap) {
     expect(trial.fidelity).toEqual({ sampleSize: 500, epochs: 5 });
-    const twin = asks.find((other) => other.candidate === trial.candidate && !isCheap(other, 500));
+    const twin = asks.find((other) => other.candidate === trial.candidate && !isOfLevel(other, CHEAP[0] as CheapLevel));
     expect(trial.streams).toEqual(twin?.streams);
   }
   expect(plan.description.search).toMatchObject({ cheap: CHEAP });

@@ -15,8 +15,8 @@ export interface CheapTrials {
   /** By level: who was asked for, and the losses that came of it. */
   readonly asked: readonly Set<number>[];
   readonly losses: readonly Map<number, number>[];
-  /** Outcomes applied, over all levels. */
-  outcomes: number;
+  /** By level: outcomes applied. */
+  readonly applied: Int32Array;
 }
 
 /** Of what the trials that count take, as long as it is used. */
@@ -31,13 +31,18 @@ export function createCheapTrials(levels: readonly CheapLevel[] = []): CheapTria
     levels,
     asked: levels.map(() => new Set<number>()),
     losses: levels.map(() => new Map<number, number>()),
-    outcomes: 0,
+    applied: new Int32Array(levels.length),
   };
 }
 
 /** Asked for so far, over all levels. */
 export function countCheap({ asked }: CheapTrials): number {
   return asked.reduce((count, { size }) => count + size, 0);
+}
+
+/** Outcomes applied, over all levels. */
+export function appliedCheap({ applied }: CheapTrials): number {
+  return applied.reduce((sum, count) => sum + count, 0);
 }
 
 /** Whose an ask is, and of what level; the level of one that counts is undefined. */
@@ -50,7 +55,7 @@ export function applyCheap(evidence: LossEvidence, cheap: CheapTrials, loss: num
   const { candidate, level } = readAsk(evidence.sequence[evidence.outcomes] as number, cheap);
   if (level === undefined) return false;
   evidence.outcomes++;
-  cheap.outcomes++;
+  cheap.applied[level] = (cheap.applied[level] as number) + 1;
   if (isComparable(loss)) cheap.losses[level]?.set(candidate, loss);
   return true;
 }
@@ -103,10 +108,10 @@ export function askCheap(
   return evidence.length - before;
 }
 
-export function findCheap({ levels, losses }: CheapTrials, { sources }: SearchStanding): readonly CheapFinding[] {
+export function findCheap({ levels, applied }: CheapTrials, { sources }: SearchStanding): readonly CheapFinding[] {
   return levels.map(({ name, share }, level) => {
     const { both, tau, interval, used } = sources[level] ?? { both: 0, tau: Number.NaN, interval: null, used: false };
-    return { name, share, trials: losses[level]?.size ?? 0, both, tau: Number.isNaN(tau) ? null : tau, interval, used };
+    return { name, share, trials: applied[level] as number, both, tau: Number.isNaN(tau) ? null : tau, interval, used };
   });
 }
 

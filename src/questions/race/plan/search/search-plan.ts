@@ -11,7 +11,7 @@ import { requireReliability } from '../require-reliability.js';
 import type { Rule } from '../rule.js';
 import { standingsInOrder } from '../standings-in-order.js';
 import { answerSearch } from './answer.js';
-import { type CheapLevel, cheapTrial } from './cheap-level.js';
+import { type CheapLevel, cheapTrial, isOfLevel } from './cheap-level.js';
 import type { SearchField } from './field.js';
 import {
   createSearchRace,
@@ -69,6 +69,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
     facts,
     description: describeSearch(facts, given),
     window: race.window,
+    worthOf: (trial) => search.cheap?.find((level) => isOfLevel(trial, level))?.share ?? 1,
     begin: () => race.begin(),
     next: (state, pending) => {
       const asked = race.next(state, state.evidence.outcomes + pending.length);

@@ -12,7 +12,7 @@ import { DEFAULT_WINDOW } from '../adaptive/settings.js';
 import type { AdaptiveEnd, FixedTolerance } from '../adaptive/state.js';
 import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, extendSearch } from './allocate.js';
-import { applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
+import { appliedCheap, applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
 import { firstReplicates } from './evidence.js';
 import { makeRoom, type SearchField, withNewcomers } from './field.js';
 import { judgeSearch, type SearchRules, type SearchStanding } from './judge.js';
@@ -271,7 +271,7 @@ function planAhead(
     return;
   }
   const cheap = askCheap(settings.seed, evidence, state.cheap, now);
-  const grown = Math.max(1, Math.ceil(GROWTH[search.prior] * (evidence.outcomes - state.cheap.outcomes)));
+  const grown = Math.max(1, Math.ceil(GROWTH[search.prior] * (evidence.outcomes - appliedCheap(state.cheap))));
   // What cheap trials say is to be seen before more of those that count are asked for.
   const due = cheap > 0 ? evidence.length : evidence.outcomes + grown;
   let limit = Math.max(due, evidence.length);

@@ -1,0 +1,98 @@
+/** @file A search that trains for less first, from the outside: what cheap trainings say, what they cost, and where they must not stand. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { select } from '../../dist/app/index.js';
+import type { Result } from '../../src/report/index.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
+
+/** Cheap losses are so large that one among the others would show. */
+const CHEAP = 1000;
+
+interface Call {
+  readonly seeds: { readonly init: number };
+  readonly fidelity: { readonly epochs: number };
+}
+
+/** Most of it is each candidate's own. */
+const train = ({ rate, width }: Readonly<Record<string, number>>, { seeds, fidelity }: Call): number => {
+  const own = Math.abs(Math.sin(1e4 * (rate as number) + 77 * (width as number)));
+  const noise = (seeds.init % 1000) / 1000;
+  return fidelity.epochs === 0 ? 1 + 3 * own + 0.3 * noise : CHEAP + 50 * own + 5 * noise;
+};
+
+const EXPERIMENT = {
+  name: 'cheap',
+  space: {
+    rate: Array.from({ length: 12 }, (_, step) => (step + 1) / 100),
+    width: Array.from({ length: 10 }, (_, step) => 8 * (step + 1)),
+  },
+  search: { audit: 6, fidelity: { epochs: 5, of: 50 } },
+  race: { criterion: 'mean', maxReplicates: 6, finalTrials: 2 },
+};
+
+const searched = async (out: string, workers: number, trials: number, experiment: object = EXPERIMENT) => {
+  const { result } = await select({
+    experiment: { ...experiment, workers, budget: { trials } } as never,
+    trainer: train as never,
+    out,
+  });
+  return result as Result;
+};
+
+test('cheap trainings choose who is trained, cost their share, and are in no figure', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const one = await searched(join(folder, 'one'), 1, 60);
+  const { cheap: [level] = [] } = one.search ?? {};
+  expect(level).toMatchObject({ name: '5 of 50 epochs', share: 0.1, used: true });
+  expect(level?.tau).toBeGreaterThan(0.5);
+  // A budget of 60 holds 60 full ones, a cheap one being a tenth.
+  const cheap = level?.trials ?? 0;
+  expect(cheap).toBeGreaterThan(40);
+  const { race, fresh, unused } = one.trials;
+  expect(race + fresh + cheap / 10).toBeGreaterThan(59);
+  expect(race + fresh + cheap / 10).toBeLessThanOrEqual(60);
+  expect(unused.trials).toBe(0);
+  // No figure but theirs knows of them.
+  for (const { criterion } of one.candidates) expect(criterion).toBeLessThan(10);
+  expect(JSON.stringify({ ...one, search: null })).not.toMatch(/[^\w.]10[0-5]\d\.\d/);
+  const [head = '', ...rows] = readFileSync(join(folder, 'one', 'trials.csv'), 'utf8')
+    .trim()
+    .split('\r\n');
+  const [phase, epochs, loss] = ['phase', 'epochs', 'loss'].map((name) => head.split(',').indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
+  const cells = rows.map((row) => row.split(','));
+  const listed = cells.filter((row) => row[phase] === 'cheap');
+  expect(listed).toHaveLength(cheap);
+  for (const row of cells) {
+    expect([row[epochs] === '5', Number(row[loss]) >= CHEAP]).toEqual(Array(2).fill(row[phase] === 'cheap'));
+  }
+  const { stdout } = await surefoot(['report', 'one'], folder);
+  const said = stdout.replaceAll(/\s+/g, ' ');
+  expect(said).toMatch(
+    /Cheap \d+ trainings of 5 of 50 epochs: rank correlation 0\.\d+ \[0\.\d+, 0\.\d+\] with full ones over \d+ candidates; they help to choose who is trained\./,
+  );
+  expect(said).toContain(
+    'if candidates with like settings train alike and trainings of 5 of 50 epochs tell of full ones',
+  );
+  expect(said).toMatch(
+    new RegExp(`Cost ${race + fresh} trainings and ${cheap} for less, which come to ${Math.round(cheap / 10)} `),
+  );
+  // The same in two stretches, by four workers.
+  await searched(join(folder, 'parts'), 4, 30);
+  const parts = await searched(join(folder, 'parts'), 4, 60);
+  expect([parts.search, parts.choice, parts.candidates]).toEqual([one.search, one.choice, one.candidates]);
+});
+
+test.each([
+  [{ epochs: 5 }, /search\.fidelity\.epochs is 5, and nothing says how many epochs a full training has/],
+  [{ epochs: [5, 50], of: 50 }, /search\.fidelity\.epochs is 50, and a full training has 50: that is not less/],
+  [{ sample: 10 }, /search\.fidelity\.sample is 10, and nothing says how many examples a full training takes/],
+])('%j is refused for a trainer that cannot tell', async (fidelity, message) => {
+  const experiment = { ...EXPERIMENT, search: { fidelity } };
+  await expect(searched(join(temporaryFolder(onTestFinished), 'out'), 1, 9, experiment)).rejects.toThrow(message);
+});
