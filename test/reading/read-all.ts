@@ -13,6 +13,7 @@ import { readRace } from './read-race.js';
 import { type ReplayTexts, readReplay } from './read-replay.js';
 import { readStudy } from './read-study.js';
 import { makeReplay } from './replays.js';
+import { makeRequired } from './required.js';
 import { makeSearch } from './searches.js';
 import { makeStudy } from './studies.js';
 
@@ -38,6 +39,11 @@ export async function showMadeProbation(number: number): Promise<Shown> {
 
 export async function showMadeSearch(number: number): Promise<Shown> {
   const { recipe, input } = makeSearch(number);
+  return shownOf(recipe, showRace(input));
+}
+
+export async function showMadeRequired(number: number): Promise<Shown> {
+  const { recipe, input } = makeRequired(number);
   return shownOf(recipe, showRace(input));
 }
 
@@ -72,6 +78,7 @@ export async function shownOf(recipe: string, report: RaceReport | Report<StudyR
 export const readRaces = (numbers: Iterable<number>) => readAll('race', numbers, showMadeRace, readRace);
 export const readProbations = (numbers: Iterable<number>) => readAll('probation', numbers, showMadeProbation, readRace);
 export const readSearches = (numbers: Iterable<number>) => readAll('search', numbers, showMadeSearch, readRace);
+export const readRequirements = (numbers: Iterable<number>) => readAll('required', numbers, showMadeRequired, readRace);
 export const readReplays = (numbers: Iterable<number>) => readAll('replay', numbers, showMadeReplay, readReplay);
 export const readStudies = (numbers: Iterable<number>) => readAll('study', numbers, showMadeStudy, readStudy);
 

@@ -8,6 +8,7 @@ import { readLooks } from './read-looks.js';
 import { candidatesOf, readOrder } from './read-order.js';
 import { readProbation, readProbationFacts } from './read-probation.js';
 import { readRecheck, readRecheckFacts } from './read-recheck.js';
+import { readMeets, readRequired, readRequiredFacts } from './read-required.js';
 import { readGrounds, readSearch, readSearchFacts } from './read-search.js';
 import { numberOf, RunFacts, STATUSES, type Status } from './result.js';
 import { Disagreements } from './say.js';
@@ -37,6 +38,7 @@ export function readRace({ json, headline, page, terminal, long }: RaceTexts): r
   readRaceTexts(read, places, facts, say);
   readFirstScreen(read, flat(terminal), facts, say);
   readGrounds(flat(terminal), facts, say);
+  readMeets(flat(terminal), facts, say);
   readOrder(read, flat(terminal), facts, say);
   return say.found;
 }
@@ -51,6 +53,7 @@ export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: R
   readLeadFacts(facts, say);
   readRecheckFacts(facts, say);
   readSearchFacts(facts, say);
+  readRequiredFacts(facts, say);
   for (const [place, texts] of [['page', page.texts] as const, ...places]) {
     for (const text of texts) {
       readGenerally(place, text, say);
@@ -61,6 +64,7 @@ export function readRaceTexts(page: ReadPage, places: readonly Place[], facts: R
       readRecheck(place, text, facts, say);
       readLooks(place, text, facts, say);
       readSearch(place, text, facts, say);
+      readRequired(place, text, facts, say);
       readDelivered(place, text, facts, say);
     }
   }
@@ -98,11 +102,11 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
   ],
   [
     new RegExp(
-      `(?<!alone )\\bnone of (?:the |all )?${COUNT}(?: that worked| drawn from the space| drawn and proposed)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`,
+      `(?<!alone )\\bnone of (?:the |all )?${COUNT}(?: that worked| that may win| drawn from the space| drawn and proposed)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`,
       'g',
     ),
     ([, all = '', amount], facts) =>
-      amountOf(all) === (facts.result.search?.candidates ?? facts.compared) &&
+      amountOf(all) === (facts.result.search?.candidates ?? facts.admitted) &&
       isTolerance(amount, facts) &&
       facts.count('may be better') + facts.count('on probation') === 0,
   ],

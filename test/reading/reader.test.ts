@@ -5,6 +5,7 @@ import {
   showMadeProbation,
   showMadeRace,
   showMadeReplay,
+  showMadeRequired,
   showMadeSearch,
   showMadeStudy,
 } from './read-all.js';
@@ -162,6 +163,23 @@ test.each<
   [5, 'terminal', /Decided at 95 %/, 'Decided at 96 %'],
 ])('search %i, with another %s than %s, is found', async (number, part, from, to) => {
   const shown = await searchOf(number);
+  expect(readRace({ ...shown, [part]: swap(shown[part], from, to) })).not.toEqual([]);
+});
+
+const requiredOf = madeOnce(showMadeRequired, readRace);
+
+/** In 2 nobody meets the requirement, in 18 the winner does. */
+test.each<
+  readonly [number: number, part: 'terminal' | 'page' | 'json', from: RegExp, to: string | ((found: string) => string)]
+>([
+  [2, 'terminal', /below\s+2\./, 'below 3.'],
+  [2, 'page', /nobody meets what is required: (\S+) of ms below/g, 'nobody meets what is required: $1 of ms above'],
+  [18, 'terminal', /Meets\? +Yes/, 'Meets?   Not shown'],
+  [18, 'page', /(Yes: its \S+ of ms is \S+ \[)/g, '$11'],
+  [18, 'page', /\d+ of \d+ do not meet this/g, oneMore],
+  [18, 'json', /"standing": "met"/, '"standing": "open"'],
+])('requirement %i, with another %s than %s, is found', async (number, part, from, to) => {
+  const shown = await requiredOf(number);
   expect(readRace({ ...shown, [part]: swap(shown[part], from, to) })).not.toEqual([]);
 });
 

@@ -1,6 +1,14 @@
 /** @file Somebody who knows none of the product's code reads what it says of generated runs, and finds nothing that disagrees. */
 import { expect, test } from 'vitest';
-import { firstOf, readProbations, readRaces, readReplays, readSearches, readStudies } from './read-all.js';
+import {
+  firstOf,
+  readProbations,
+  readRaces,
+  readReplays,
+  readRequirements,
+  readSearches,
+  readStudies,
+} from './read-all.js';
 
 /** `npm run test:torture` reads 70 and the soak a thousand (test/torture/reading-soak.test.ts). */
 const [RACES, STUDIES] = [10, 6];
@@ -8,6 +16,8 @@ const [RACES, STUDIES] = [10, 6];
 const [PROBATIONS, REPLAYS] = [[1], [15]];
 /** Few rivals share replicates with the winner; some look better with few trainings; all losses are equal. */
 const SEARCHES = [4, 19, 29];
+/** Nobody meets it; a budget ends it; the winner does, after others were refused; a look in the middle has no leader. */
+const REQUIREMENTS = [2, 5, 18, 26];
 
 test('races say nothing that is not so, on page, terminal and in result.json', async () => {
   expect(await readRaces(firstOf(RACES))).toEqual([]);
@@ -19,6 +29,10 @@ test('studies say nothing that is not so, on page, terminal and in study.json', 
 
 test('searches say nothing that is not so', async () => {
   expect(await readSearches(SEARCHES)).toEqual([]);
+});
+
+test('races that require something of a metric say nothing that is not so', async () => {
+  expect(await readRequirements(REQUIREMENTS)).toEqual([]);
 });
 
 test('probations and replays say nothing that is not so', async () => {

@@ -89,6 +89,22 @@ export interface ResultRecheck {
   } | null;
 }
 
+/** A bound on a metric, and how everybody who was trained stands to it. */
+export interface RequiredMetric {
+  readonly metric: string;
+  readonly criterion: string;
+  readonly below?: number;
+  readonly above?: number;
+  readonly candidates: readonly {
+    readonly candidate: string;
+    readonly value: JsonNumber | null;
+    readonly low: JsonNumber;
+    readonly high: JsonNumber;
+    readonly n: number;
+    readonly standing: 'met' | 'unmet' | 'open';
+  }[];
+}
+
 /** The fields that are read here. */
 export interface ResultJson {
   readonly status: string;
@@ -103,6 +119,11 @@ export interface ResultJson {
   readonly unconfirmed: object | null;
   readonly search?: ResultSearch;
   readonly recheck?: ResultRecheck;
+  readonly requirements?: {
+    readonly delta: number;
+    readonly metrics: readonly RequiredMetric[];
+    readonly refused: readonly string[];
+  };
   readonly overtuning?: ResultLeads | { readonly reason: string };
   readonly reliability?: {
     readonly share: number;
@@ -199,6 +220,13 @@ export class RunFacts {
   /** Who never worked is compared with nobody. */
   get compared(): number {
     return this.all - this.result.neverWorked.length;
+  }
+
+  /** Those of them that may win, as a claim speaks of them. */
+  get admitted(): number {
+    const broken = this.result.neverWorked.map(({ candidate }) => candidate);
+    const refused = this.result.requirements?.refused.filter((id) => !broken.includes(id)) ?? [];
+    return this.compared - refused.length;
   }
 
   /** Trainings of the race, after it, and those that were not needed. */

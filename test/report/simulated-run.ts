@@ -14,9 +14,13 @@ import {
 } from '../../src/core/index.js';
 import {
   isFresh,
+  type MetricBound,
+  metricRequirements,
   parseRule,
   planRace,
+  planRequired,
   planSearch,
+  type RaceSettings,
   type RuleSettings,
   type SearchSettings,
 } from '../../src/questions/race/plan/index.js';
@@ -38,6 +42,11 @@ export interface SimulatedOptions {
   readonly rounds?: number;
   /** A race that searches: the last so many of the candidates are audited. */
   readonly search?: Pick<SearchSettings, 'prior' | 'isDrawn'> & { readonly audit: number };
+  /** Bounds on a metric of each training, by its candidate; under a rule that decides trial by trial. */
+  readonly required?: {
+    readonly bounds: readonly MetricBound[];
+    readonly metricsOf: (candidate: number, trial: Trial) => Readonly<Record<string, number>>;
+  };
   /** A budget of trials; none by default. */
   readonly trials?: number;
   /** Loss of a trial; Infinity = diverged, null = failed. */
@@ -74,10 +83,12 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     ...(options.maxReplicates === undefined ? {} : { maxReplicates: options.maxReplicates }),
     ...given({ reliability: options.reliability, collapse: options.changes?.collapse }),
   };
-  const { search } = options;
+  const { search, required } = options;
   const race =
     search === undefined
-      ? planRace(settings)
+      ? required === undefined
+        ? planRace(settings)
+        : requiredRace(settings, required.bounds)
       : planSearch({
           ...settings,
           search: {
@@ -94,7 +105,9 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     decisions.push(...progress.decisions);
     if (fold.end !== undefined || round > rounds) break;
     for (const { number, ask } of progress.slots) {
-      const outcome = simulatedOutcome(ask, loss(indexOf.get(ask.candidate) as number, ask));
+      const index = indexOf.get(ask.candidate) as number;
+      const plain = simulatedOutcome(ask, loss(index, ask));
+      const outcome = required === undefined ? plain : { ...plain, metrics: required.metricsOf(index, ask) };
       // Abandoned trials make room for others.
       outcomes[number] = outcome;
       fold.settle(number, outcome);
@@ -132,6 +145,13 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     ...(answer === undefined ? {} : { answer }),
     ...options.changes,
   };
+}
+
+function requiredRace(settings: RaceSettings, bounds: readonly MetricBound[]) {
+  const { rule, candidates } = settings;
+  if (rule.kind === 'rounds') throw new Error('A rule that races in rounds requires nothing.');
+  const admission = metricRequirements({ candidates, bounds, ...given({ maxReplicates: settings.maxReplicates }) });
+  return planRequired({ ...settings, rule, admission });
 }
 
 function placesIn(candidates: readonly Candidate[]): SettingPlaces {

@@ -91,7 +91,7 @@ function drawModelsLeft(
   const labelled = changes.length <= MOST_LABELS[size] ? changes : [...changes.slice(0, 1), ...changes.slice(-1)];
   const description = {
     title: words.title,
-    text: `${formatCount(left[0]?.left ?? 0)} at first, ${formatCount(left.at(-1)?.left ?? 0)} in the last of ${left.length} ${words.steps}.`,
+    text: `${formatCount(left[0]?.left ?? 0)} at first, ${formatCount(left.at(-1)?.left ?? 0)} in the last of ${leftBy === 'looks' ? end : left.length} ${words.steps}.`,
   };
   return drawFigure(id, description, {
     ...halfFrame(size),
