@@ -89,7 +89,7 @@ export function readRequired(place: string, text: string, facts: RunFacts, say: 
   }
 }
 
-const OTHERS = /Decided at [\d.]+ %: the other (one|\d+) do(?:es)? not meet what is required/g;
+const OTHERS = /Decided at [\d.]+ %: the other (one|\d+) cannot win by what is required/g;
 
 /** Where nobody else may win. */
 function readOthers(place: string, text: string, facts: RunFacts, say: Disagreements): void {

@@ -202,8 +202,8 @@ function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCou
   const sure = sureness('Decided', result, tolerance);
   const refused = refusedOf(result).length;
   if (result.search === undefined && refused === comparedCount(result) - 1) {
-    const others = refused === 1 ? 'the other one does' : `the other ${formatCount(refused)} do`;
-    return `${sure}: ${others} not meet what is required.`;
+    const others = refused === 1 ? 'the other one' : `the other ${formatCount(refused)}`;
+    return `${sure}: ${others} cannot win by what is required.`;
   }
   const those = result.search === undefined ? fieldText(result) : searchedText(result.search);
   if (tolerance.spansAll)
