@@ -42,7 +42,7 @@ export function addSlurmOptions(command: Command): Command {
 }
 
 /** Undefined where no workers are asked for. @throws InputError for what only makes sense with --slurm. */
-export function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
+function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
   const { slurm, slurmTime, slurmPartition, slurmAccount, sbatch, print } = flags;
   const others = {
     '--slurm-time': slurmTime,

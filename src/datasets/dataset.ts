@@ -22,7 +22,7 @@ export interface Samples {
 }
 
 /** Where examples were read; it is no part of what they are. */
-export interface SampleOrigin {
+interface SampleOrigin {
   /** Its name without folders. */
   readonly file: string;
   /** By example, from 0; a header is no row. */

@@ -52,7 +52,7 @@ export {
   type LoadOptions,
   loadDataset,
 } from './load-dataset.js';
-export type { LossColumns, RecordedCandidate, RecordedLosses } from './recorded/assemble-losses.js';
+export type { LossColumns, RecordedLosses } from './recorded/assemble-losses.js';
 export type { RecordedCells } from './recorded/cell-table.js';
 export { readCells, readRecordedLosses } from './recorded/read-losses.js';
 export { type DividedData, dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';

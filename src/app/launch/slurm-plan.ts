@@ -22,7 +22,7 @@ export interface SlurmOptions {
   readonly options?: readonly string[];
 }
 
-export interface SlurmSubject {
+interface SlurmSubject {
   readonly name: string;
   readonly spec: SlurmSpec;
   readonly demand: TrialDemand;
@@ -52,7 +52,7 @@ const GRACE_SECONDS = WARNING_SECONDS - 30;
 const COMMAND_LINE = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
 /** @throws InputError where a worker's time is too short for a trial. */
-export function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan {
+function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan {
   const { name, spec, demand, attempts, experiment, runFolder, meeting } = subject;
   const { partition = spec.partition, account = spec.account } = given;
   const needed = demand.needsAt(attempts).minutes ?? 0;

@@ -17,7 +17,7 @@ export interface MachineOptions {
   readonly endsAtMs?: number;
 }
 
-export interface WorkerMachine {
+interface WorkerMachine {
   readonly has: Resources;
   readonly devices: DeviceShares;
   /** Trials at the same time where nobody says how many. */

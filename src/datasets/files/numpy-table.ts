@@ -10,7 +10,7 @@ import { InputError } from '../../core/index.js';
 import { gatherColumns } from './column-values.js';
 import { type ColumnInfo, entrySize, type TableFile, unreadableFile } from './table-file.js';
 
-export interface NumpyArray {
+interface NumpyArray {
   readonly shape: readonly number[];
   /** In row-major order. */
   readonly values: ArrayLike<unknown>;

@@ -12,7 +12,7 @@ export interface LossColumns {
   readonly replicate?: string;
 }
 
-export interface RecordedCandidate {
+interface RecordedCandidate {
   /** The table's own id. */
   readonly id: string;
   /** The table's other columns. */

@@ -193,7 +193,7 @@ function moreTrials({ candidates }: MeasureAnalysis, input: StudyInput): StudySt
 }
 
 /** Of its sets of trainings it shows these; some of the crossed design are in no other set. */
-export function crossedAlone({ arms, controls, leading }: MeasuredCandidate): number {
+function crossedAlone({ arms, controls, leading }: MeasuredCandidate): number {
   const shown = [...arms.map(({ distribution }) => distribution), controls];
   return leading.trainings - shown.reduce((sum, { losses, failed }) => sum + losses.length + failed, 0);
 }

@@ -24,7 +24,7 @@ export interface MemberRow extends ResultFigures {
 }
 
 /** Rows that rest on trials of one kind, all of them on replicates in common with the choice. */
-export interface MemberGroup {
+interface MemberGroup {
   /** `fresh`: on trials after the race. `choosing`: on those of the race. */
   readonly from: 'fresh' | 'choosing';
   readonly rows: readonly MemberRow[];

@@ -36,7 +36,7 @@ export function limitWords(limits: readonly HoldsUnder[], isPart = false): strin
 }
 
 /** `0 of 20 did, up to 14 % may`. */
-export function limitText({ collapsed, of, atMost }: HoldsUnder): string {
+function limitText({ collapsed, of, atMost }: HoldsUnder): string {
   const may = `up to ${formatShare(atMost)} may`;
   return collapsed === null
     ? `after ${formatCount(of)} ${may}`

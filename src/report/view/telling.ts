@@ -51,7 +51,7 @@ const LONGEST_ID = 40;
 const FEWEST = 3;
 
 /** Finite and equal wherever both have one, on three replicates at least. */
-export function haveSameLosses(one: FreshStanding, other: FreshStanding): boolean {
+function haveSameLosses(one: FreshStanding, other: FreshStanding): boolean {
   const own = new Map(one.replicates.map((replicate, place) => [replicate, one.losses[place]]));
   let common = 0;
   for (const [place, replicate] of other.replicates.entries()) {
@@ -64,7 +64,7 @@ export function haveSameLosses(one: FreshStanding, other: FreshStanding): boolea
 }
 
 /** Finite and equal for all of two candidates or more, fresh trials included; who has no loss is left out. */
-export function areAllEqual(standings: readonly Pick<ShownStanding, 'losses' | 'fresh'>[]): boolean {
+function areAllEqual(standings: readonly Pick<ShownStanding, 'losses' | 'fresh'>[]): boolean {
   const rows = standings.map(({ losses, fresh }) => [...losses, ...fresh.losses]).filter((row) => row.length > 0);
   const first = rows[0]?.[0];
   return rows.length > 1 && Number.isFinite(first) && rows.every((row) => row.every((loss) => loss === first));

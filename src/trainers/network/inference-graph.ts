@@ -93,7 +93,7 @@ export function encodeInferenceGraph(network: Inferred, weights: TrainedWeights)
 }
 
 /** Values that every training of a network reads alike. */
-export interface GraphInputs {
+interface GraphInputs {
   /** Raw, [batch, ...inputShape]. */
   readonly input: string;
   /** Raw joined features side by side; undefined where there are none. */

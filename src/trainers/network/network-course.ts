@@ -29,7 +29,7 @@ export interface NetworkTraining {
 }
 
 /** What a course asks of those who run it. */
-export interface CourseSupport {
+interface CourseSupport {
   /** The parameters and buffers as they are now. */
   weightsNow(): Pick<TrainedWeights, 'parameters' | 'buffers'>;
   /** The loss of weights on samples. */

@@ -10,7 +10,7 @@ import {
 import { ASSURE_ERROR, type AssureStudy, decisionOf, failuresAt } from './assure-plan.js';
 import { type Bar, passes, valuePasses } from './bar.js';
 
-export const ASSURE_VERDICTS = ['holds', 'does not hold', 'undecided'] as const;
+const ASSURE_VERDICTS = ['holds', 'does not hold', 'undecided'] as const;
 export type AssureVerdict = (typeof ASSURE_VERDICTS)[number];
 
 export interface AssureAnalysis {

@@ -32,7 +32,7 @@ export const ASSURE_ERROR = 0.05;
  * The first replicate of these trainings. Races, and the fresh trials after them, have chosen by lower ones: trainings that
  * helped to choose a candidate say too much good of it.
  */
-export const ASSURED_FROM = 2_000_000;
+const ASSURED_FROM = 2_000_000;
 
 /** Within so many times the fewest trainings 0.92 of candidates with twice the failures that the bar allows are found out. */
 const MOST_TIMES = 6;

@@ -9,7 +9,7 @@ import {
 } from '../../common/plan/index.js';
 import { CHANGE_ERROR, type ChangeStudy, judgeChange, trainingsUpTo } from './change-plan.js';
 
-export type ChangeVerdict = 'real' | 'not shown' | 'undecided';
+type ChangeVerdict = 'real' | 'not shown' | 'undecided';
 
 export interface ChangeAnalysis {
   readonly kind: 'change';

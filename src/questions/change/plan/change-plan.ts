@@ -37,7 +37,7 @@ export type ChangeStudy = Study<ChangeRequest>;
 export const CHANGE_ERROR = 0.05;
 
 /** The first replicate of these pairs, as of those of a promise: races have chosen by lower ones. */
-export const CHANGE_FROM = 2_000_000;
+const CHANGE_FROM = 2_000_000;
 
 /** Pairs at each look, half as many more each time, and the error that it spends; beyond the list each spends half of the one before. */
 const LOOKS: readonly (readonly [pairs: number, error: number])[] = [
@@ -87,7 +87,7 @@ export function trainingsUpTo(trials: number): number {
 }
 
 /** `real`: the new one is better. `worse`: it is worse. `behind`: it is not even ahead, and many pairs were trained. */
-export interface ChangeJudgement {
+interface ChangeJudgement {
   readonly verdict: 'real' | 'worse' | 'behind' | 'open';
   readonly pairs: number;
   /** Of new and old, on costs; null of too few trainings. */
@@ -139,7 +139,7 @@ function valuesOf(criterion: Criterion, fresh: ArrayLike<number>, old: ArrayLike
 }
 
 /** By candidate, in order of replicates. One that failed or diverged has the worst cost there is. */
-export function pairedCosts(
+function pairedCosts(
   { candidates, figure, direction }: Pick<ChangeRequest, 'candidates' | 'figure' | 'direction'>,
   outcomes: readonly Outcome[],
 ): readonly [fresh: Float64Array, old: Float64Array] {

@@ -237,4 +237,4 @@ export type SavingInterval =
   | { readonly reason: string };
 
 /** `fewer`, `more`: the other level is shown to need so. `never`: shown not to get there. `not-shown`: it may need as many. `untold`: no interval. */
-export type SavingFinding = 'fewer' | 'more' | 'never' | 'not-shown' | 'untold';
+type SavingFinding = 'fewer' | 'more' | 'never' | 'not-shown' | 'untold';

@@ -200,7 +200,7 @@ export interface CellShares {
   readonly reason?: string;
 }
 
-export interface VariancePart {
+interface VariancePart {
   /** `interaction`: of the two streams, and whatever neither of them controls. */
   readonly part: StreamName | 'interaction';
   /** Of the values, or of their logarithms where the table is logarithmic; not below 0. */
@@ -218,7 +218,7 @@ export interface SharesCrossing {
   readonly finding: CrossingFinding;
 }
 
-export interface StreamRatio {
+interface StreamRatio {
   readonly size: number;
   /** The second stream's variance over the first's; null where one of them is 0. */
   readonly ratio: number | null;
@@ -227,7 +227,7 @@ export interface StreamRatio {
 }
 
 /** A change of the larger stream: `low` is the last size before it at which `from` is shown to be larger, `high` the first at which `to` is. */
-export interface StreamChange {
+interface StreamChange {
   readonly from: StreamName;
   readonly to: StreamName;
   readonly low: number;
@@ -235,7 +235,7 @@ export interface StreamChange {
 }
 
 /** `none`: one stream is shown to be larger wherever anything is shown. */
-export type CrossingFinding =
+type CrossingFinding =
   | ({
       readonly kind: 'one' /** Where the two variances are equal, read off between sizes. */;
       readonly size: number;

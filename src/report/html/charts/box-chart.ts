@@ -18,7 +18,7 @@ const JITTER = 0.1;
 const MARK_AT = 0.27;
 
 /** A statistic of a row's values, as it is shown; without ends where they can give none. */
-export interface CriterionMark {
+interface CriterionMark {
   readonly value: number;
   readonly interval: { readonly low: number; readonly high: number } | null;
 }

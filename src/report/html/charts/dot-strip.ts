@@ -1,7 +1,7 @@
 /** @file Trainings as dots on one axis, with what they are measured by: small enough for the first screen. */
 import { html, type Markup } from '../markup.js';
 
-export interface DotStrip {
+interface DotStrip {
   /** Values as shown; those that are not finite stand at the worse end. */
   readonly dots: readonly { readonly value: number; readonly isCollapsed: boolean }[];
   readonly largerIsBetter: boolean;

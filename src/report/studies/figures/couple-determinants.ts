@@ -77,7 +77,7 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
   ];
 }
 
-export function responseTitle(response: ResponseEffects['response'], figure: string): string {
+function responseTitle(response: ResponseEffects['response'], figure: string): string {
   return { location: figure, spread: 'spread', collapses: 'collapses' }[response];
 }
 

@@ -9,7 +9,7 @@ import { formatQuantity, formatShare } from '../../number-text.js';
 import { limitWords } from '../../view/interval-words.js';
 import { sourceText } from '../source-words.js';
 
-export type Decomposed = Exclude<DecompositionAnalysis, { readonly reason: string }>;
+type Decomposed = Exclude<DecompositionAnalysis, { readonly reason: string }>;
 
 const ROW_HEIGHT = 46;
 const BAR_HALF = 0.15;

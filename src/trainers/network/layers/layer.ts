@@ -45,7 +45,7 @@ export interface TrainingScope {
 }
 
 /** What a layer finds beside its input in an exported model. */
-export interface InferenceScope {
+interface InferenceScope {
   /** Names of the layer's exported parameters, then of its buffers. */
   readonly tensors: readonly string[];
   /** A joined feature, [batch, 1]. */

@@ -18,7 +18,7 @@ import { meanRanks, type Rankable, rankable } from './ranks.js';
 import { type Term, termsOf } from './terms.js';
 
 /** What is explained, by cell of the table. */
-export interface ResponseSource {
+interface ResponseSource {
   readonly response: EffectsResponse;
   readonly figures: readonly LeaveOuts[];
   /** Values by whose ranks a test is made beside it, of these cells of the table. */
@@ -29,7 +29,7 @@ export interface ResponseSource {
   readonly tooFew: string;
 }
 
-export interface TestedTerm {
+interface TestedTerm {
   readonly factors: readonly string[];
   readonly p: number | null;
   readonly rank: number | null;
