@@ -9,7 +9,7 @@ import { surefootHere as surefoot } from './command-line-here.js';
 /** Best near 3, with noise by the seed. */
 const TRAINER = 'export default ({ x }, { seeds }) => 1 + (x - 3) ** 2 / 9 + (seeds.init % 1000) / 5000;\n';
 const LIST = (values: string) =>
-  `name: e\ntrainer: { module: ./t.mjs }\nspace: { x: [${values}] }\nrace: { criterion: mean, finalTrials: 1, maxReplicates: 6, ahead: 0 }\nworkers: 1\n`;
+  `name: e\ntrainer: { module: ./t.mjs }\nspace: { x: [${values}] }\nrace: { criterion: mean, finalTrials: 1, maxReplicates: 4, ahead: 0 }\nworkers: 1\n`;
 
 function prepared(files: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder(onTestFinished);

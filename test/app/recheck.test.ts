@@ -10,7 +10,7 @@ import { surefootHere as surefoot } from './command-line-here.js';
 /** 1 and more by x, with noise of 0.1 by the seed. */
 const TRAINER = 'export default ({ x }, { seeds }) => 1 + x / 2 + (seeds.init % 1000) / 10000;\n';
 const EXPERIMENT =
-  'name: e\ntrainer: { module: ./t.mjs }\nspace: { x: [0, 1, 2, 3] }\nrace: { criterion: mean, finalTrials: 1, maxReplicates: 4 }\nworkers: 1\n';
+  'name: e\ntrainer: { module: ./t.mjs }\nspace: { x: [0, 1, 2, 3] }\nrace: { criterion: mean, finalTrials: 1, maxReplicates: 3 }\nworkers: 1\n';
 
 function prepared(more: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder(onTestFinished);
