@@ -12,6 +12,7 @@ import { type SourcedExperiment, sourceOf } from './experiment-source.js';
 import { knownIn } from './known-evidence.js';
 import { checkOptionsOf, readToldOptions, STUDY_OF_ONE_OPTIONS, STUDY_OPTIONS } from './library-options.js';
 import { prepare } from './prepare.js';
+import type { Propose } from './propose.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
 import { type RunQuestionOptions, runQuestion } from './run-question.js';
@@ -22,7 +23,8 @@ import type { AskedStudy, PlannedStudyQuestion } from './study-question.js';
 export async function askRace<Space>(options: SelectOptions<Space>): Promise<Selection> {
   checkOptionsOf('select', options);
   const { budget, separate, reliability, ahead } = options;
-  const asked = given({ budget, separate, reliability, ahead });
+  const propose = options.propose as Propose | undefined;
+  const asked = given({ budget, separate, reliability, ahead, propose });
   const source = sourceOf(options.experiment);
   const { status, report, model } = await ask(QUESTIONS.race, source, options, asked, ['race', 'Call select']);
   // A race is no question that is answered: no.

@@ -29,6 +29,7 @@ import { sourceOf } from './experiment-source.js';
 import type { ExperimentValue } from './experiment-value.js';
 import { knownIn } from './known-evidence.js';
 import { prepare } from './prepare.js';
+import type { Propose } from './propose.js';
 import type { Prepared } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
 import type { PlannedRace } from './race-question.js';
@@ -47,6 +48,11 @@ export interface CreateRaceOptions<Space = unknown> {
    * as the race has. It is another question to the same folder, and trains only what is missing.
    */
   readonly separate?: number | boolean;
+  /**
+   * Proposes configurations that join a race that searches, given what was tried: `(state) => [{ rate: 0.01 }]`. They are checked as all
+   * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.
+   */
+  readonly propose?: Propose<ConfigurationOf<Space>>;
 }
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
@@ -93,9 +99,11 @@ export async function openRace<const Space = unknown>(
   options: CreateRaceOptions<Space>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const { experiment, out, budget, separate } = options;
+  const propose = options.propose as Propose | undefined;
   const asked = {
     ...(budget === undefined ? {} : { budget }),
     ...(separate === undefined ? {} : { separate }),
+    ...(propose === undefined ? {} : { propose }),
   };
   const use = { known: knownIn(out), train: trainedElsewhere };
   const prepared = await prepare(QUESTIONS.race, sourceOf(experiment), asked, use);

@@ -41,6 +41,7 @@ export type { ExplainOptions } from './explain/explain-options.js';
 export type { ExportedTrial, ExportSubject } from './export-trial.js';
 export type { Prediction, PredictOptions } from './predict.js';
 export type { PredictionsOptions } from './predictions/prediction-options.js';
+export type { ProposalState, Propose, TriedConfiguration } from './propose.js';
 export { explain, exportModel, predict, predictions, replay } from './run-functions.js';
 export type { PlanRunEvent, PlanRunEvent as RaceEvent } from './run-question.js';
 export { select } from './select.js';

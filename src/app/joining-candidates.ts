@@ -12,6 +12,7 @@ import {
 } from '../core/index.js';
 import type { CandidateDraft, CandidateSource } from '../experiment/index.js';
 import type { Draft, DraftSource, JoiningLook, Newcomer, Newcomers } from '../questions/race/plan/index.js';
+import { type Propose, proposedBy } from './propose.js';
 
 interface JoiningOptions {
   /** By axis of the places of the first candidates. */
@@ -24,6 +25,8 @@ export interface JoiningDraws {
   readonly source: CandidateSource;
   /** Of the race: those that join are added. */
   readonly candidates: Candidate[];
+  /** Of the user's own. */
+  readonly propose?: Propose | undefined;
   /** Of one trial; undefined where all cost alike. */
   costOf(candidate: Candidate): number | undefined;
   /** @throws InputError for a candidate that cannot be trained here. */
@@ -56,7 +59,8 @@ export class JoiningCandidates implements Newcomers {
     for (const { candidates } of question.joined()) this.#admit(candidates);
   }
 
-  joining({ outcomes, propose }: JoiningLook): readonly Newcomer[] {
+  joining(look: JoiningLook): readonly Newcomer[] {
+    const { outcomes, most, propose } = look;
     if (this.#log === undefined) throw new RangeError('Nobody has said which log keeps the candidates that join.');
     const known = this.#joined(outcomes);
     if (known !== undefined) {
@@ -68,8 +72,11 @@ export class JoiningCandidates implements Newcomers {
       this.#lacking = outcomes;
       return [];
     }
-    const drafts = propose(this.#source(draws.source)) as readonly PlacedDraft[];
-    const candidates = draws.source.join(drafts.map(({ draft }) => draft)).map((joined): JoinedCandidate => {
+    const shown = new Set<string>();
+    const own = this.#proposed(draws, look, shown);
+    const others = propose(this.#source(draws.source, shown)) as readonly PlacedDraft[];
+    const drafts = [...own, ...others.map(({ draft }) => draft)].slice(0, most);
+    const candidates = draws.source.join(drafts).map((joined): JoinedCandidate => {
       const cost = draws.costOf(joined.candidate);
       return cost === undefined ? joined : { ...joined, cost };
     });
@@ -99,9 +106,32 @@ export class JoiningCandidates implements Newcomers {
     draws.candidates.push(...candidates.flatMap(({ candidate }) => (there.has(candidate.id) ? [] : [candidate])));
   }
 
-  /** Each configuration once, and none that takes part already. */
-  #source(source: CandidateSource): DraftSource {
-    const shown = new Set<string>();
+  /** By the user; one that takes part already is passed over. */
+  #proposed(
+    { source, propose, candidates, check }: JoiningDraws,
+    { outcomes, most, tried }: JoiningLook,
+    shown: Set<string>,
+  ): readonly CandidateDraft[] {
+    if (propose === undefined) return [];
+    const configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
+    const state = {
+      ...{ trainings: outcomes, most },
+      tried: tried().map(({ id, trials, estimate }) => {
+        const configuration = configurations.get(id) as JsonObject;
+        return { id, configuration, trainings: trials, estimate };
+      }),
+    };
+    return proposedBy(propose, state).flatMap((configuration) => {
+      const draft = source.written(configuration);
+      if (shown.has(draft.hash) || source.known(draft) !== undefined) return [];
+      shown.add(draft.hash);
+      check({ id: '', label: 'that was proposed', configuration: draft.completed }, draft.parameters);
+      return [draft];
+    });
+  }
+
+  /** Each configuration once, and none that takes part already or is among those `shown`. */
+  #source(source: CandidateSource, shown: Set<string>): DraftSource {
     const place = (draft: CandidateDraft | undefined): PlacedDraft | undefined => {
       if (draft === undefined || shown.has(draft.hash) || source.known(draft) !== undefined) return undefined;
       shown.add(draft.hash);

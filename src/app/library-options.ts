@@ -54,6 +54,7 @@ const SELECT = {
     .union([z.boolean(), z.number().min(0).max(MOST_AHEAD_SHARE)])
     .describe(`a number from 0 to ${MOST_AHEAD_SHARE}, or false`)
     .optional(),
+  propose: aFunction.optional(),
 } satisfies OptionsOf<SelectOptions>;
 
 /** Of every study; further options of each are with it. */
@@ -80,6 +81,7 @@ const RACE = {
   out: out.optional(),
   budget: budget.optional(),
   separate: separate.optional(),
+  propose: aFunction.optional(),
 } satisfies OptionsOf<CreateRaceOptions>;
 
 const EXPORT = {

@@ -46,6 +46,7 @@ import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.j
 import { planOfRace } from './plan-of-race.js';
 import { findPredictions, predictingIn } from './predictions/find-predictions.js';
 import { askedSlices } from './predictions/slice-members.js';
+import { type Propose, proposeWithoutSearch } from './propose.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
 import { forecastsOf, powerWarnings } from './race-forecasts.js';
@@ -66,6 +67,8 @@ export interface AskedRace {
   readonly ahead?: number | boolean;
   /** Share of the choice's trainings that must come out; default: what the experiment says. */
   readonly reliability?: number;
+  /** Proposes candidates that join. */
+  readonly propose?: Propose;
   /** False for a race that an earlier version began; true where absent. */
   readonly failuresApart?: boolean;
   /** Of a race that is in the log: where another search has found its candidates. */
@@ -117,7 +120,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
             }),
           },
           draws: source && {
-            ...{ source, candidates },
+            ...{ source, candidates, propose: asked.propose },
             costOf: (one: Candidate) => costsOf(draft.cost, [one], backend.inspector)?.[0],
             check: (one: Candidate, parameters: number | undefined) => {
               if (parameters !== undefined) requireMemoryForModel(one, parameters);
@@ -126,6 +129,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           },
           recheck,
         };
+        if (asked.propose !== undefined && parts.search?.refine !== true) throw proposeWithoutSearch();
         const planned = assembleRace(draft, parts, show);
         const { facts } = planned.plan;
         const firstTrials = facts.warmup * (facts.starters ?? candidates.length);

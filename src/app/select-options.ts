@@ -4,6 +4,7 @@ import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import type { ExperimentValue } from './experiment-value.js';
+import type { Propose } from './propose.js';
 import type { PlanRunEvent } from './run-question.js';
 
 /** What everything that trains takes. `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
@@ -58,6 +59,11 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
    * Default: the experiment's `race.ahead`, or 0.25.
    */
   readonly ahead?: number | boolean;
+  /**
+   * Proposes configurations that join a race that searches, given what was tried: `(state) => [{ rate: 0.01 }]`. They are checked as all
+   * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.
+   */
+  readonly propose?: Propose<ConfigurationOf<Space>>;
 }
 
 export interface Selection {

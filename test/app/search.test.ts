@@ -112,3 +112,44 @@ test('a space of one candidate is refused, with one message and nothing written'
       expect(stderr).toMatch(/There is 1 candidate .* to race\s+Allowed: at least 2 candidates/);
   }
 });
+
+test('a proposer of the user is told what was tried, and whom it proposes joins once, in the log', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const states: { readonly trainings: number; readonly most: number; readonly tried: readonly Tried[] }[] = [];
+  type Tried = { readonly configuration: Drawn; readonly trainings: number; readonly estimate: number };
+  const propose = (state: (typeof states)[number]) => {
+    states.push(state);
+    const [best] = state.tried;
+    return [
+      { rate: 0.01, width: 40, act: 'relu' },
+      { ...(best?.configuration as Drawn), width: 41 },
+    ];
+  };
+  const asked = async (trials: number, more: object = {}) => {
+    const experiment = { ...EXPERIMENT, workers: 1, budget: { trials } };
+    const { result } = await select({
+      experiment,
+      trainer: train as never,
+      out: join(folder, 'run'),
+      propose: propose as never,
+      ...more,
+    });
+    return result as Result;
+  };
+  const first = await asked(60);
+  const estimates = states.at(-1)?.tried.map(({ estimate }) => estimate) ?? [];
+  expect(estimates).toEqual(estimates.toSorted((a, b) => a - b));
+  expect(states.every(({ tried, most }) => most >= 1 && tried.every(({ trainings }) => trainings >= 1))).toBe(true);
+  const proposed = first.candidates.find(({ label }) => label.includes('rate=0.01 width=40 relu'));
+  expect(proposed?.trials).toBeGreaterThan(0);
+  expect(first.search?.proposed).toBeGreaterThan(1);
+  const looks = states.length;
+  // What is logged is not asked for again.
+  expect(decided(await asked(60))).toEqual(decided(first));
+  expect(states).toHaveLength(looks);
+  await expect(asked(60, { propose: (() => [3]) as never, fresh: true })).rejects.toThrow(
+    /propose gave \[3\], which is not a list of configurations/,
+  );
+  const whole = { ...EXPERIMENT, space: { act: ['relu', 'tanh'] } };
+  await expect(asked(60, { experiment: whole, fresh: true })).rejects.toThrow(/nobody can join this race/);
+});

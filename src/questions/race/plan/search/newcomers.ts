@@ -21,6 +21,10 @@ export interface DraftSource {
 export interface JoiningLook {
   /** Applied so far: no other look has as many. */
   readonly outcomes: number;
+  /** At most so many join. */
+  readonly most: number;
+  /** Who was tried, the best first; `estimate`: of the criterion, by own trials and settings. */
+  tried(): readonly { readonly id: string; readonly trials: number; readonly estimate: number }[];
   /** What the race itself proposes, different drafts. */
   propose(source: DraftSource): readonly Draft[];
 }

@@ -225,6 +225,12 @@ function isFull({ evidence }: Pick<SearchState, 'evidence'>, i: number): boolean
   return (evidence.applied[i] as number) >= evidence.replicates;
 }
 
+function triedIn({ ids }: SearchField, { own, excluded, standings: { centers } }: SearchStanding) {
+  const tried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0);
+  tried.sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
+  return tried.map((i) => ({ id: ids[i] as string, trials: own.n[i] as number, estimate: centers[i] as number }));
+}
+
 /** At most so many join, with one trial each; no more in all than the race began with. */
 function askNewcomers(
   { search: { newcomers }, candidates, seed }: SearchSetup,
@@ -237,7 +243,7 @@ function askNewcomers(
   const room = Math.min(most, 2 * candidates - evidence.candidates);
   if (newcomers === undefined || now.standingsAt === undefined || room < 1) return;
   const propose = (source: DraftSource) => proposeDrafts(source, field, now, room, ['search/join', seed, outcomes]);
-  const joining = newcomers.joining({ outcomes, propose });
+  const joining = newcomers.joining({ outcomes, most: room, tried: () => triedIn(field, now), propose });
   if (joining.length === 0) return;
   const first = evidence.candidates;
   state.field = withNewcomers(field, joining);

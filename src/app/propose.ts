@@ -1,0 +1,49 @@
+/** @file A proposer of the user's own: what it is told at a look of a race that searches, and what it may give. */
+import { InputError, isObject, type JsonObject } from '../core/index.js';
+
+/** A candidate that was trained. */
+export interface TriedConfiguration<Configuration = JsonObject> {
+  readonly id: string;
+  readonly configuration: Configuration;
+  /** That came out. */
+  readonly trainings: number;
+  /** The criterion, by its trainings and what its settings say, as a loss: lower is better. */
+  readonly estimate: number;
+}
+
+export interface ProposalState<Configuration = JsonObject> {
+  /** Applied so far: no other look of the race has as many. */
+  readonly trainings: number;
+  /** At most so many configurations join at this look. */
+  readonly most: number;
+  /** The best first. */
+  readonly tried: readonly TriedConfiguration<Configuration>[];
+}
+
+/**
+ * Configurations that are to join the race, in place of some that it would propose. It is asked once for each look in the life of a run
+ * folder: whoever joins stands in the log.
+ */
+export type Propose<Configuration = JsonObject> = (state: ProposalState<Configuration>) => readonly Configuration[];
+
+/** @throws InputError where it gives anything but a list of configurations. */
+export function proposedBy(propose: Propose, state: ProposalState): readonly JsonObject[] {
+  const given: unknown = propose(state);
+  const list: unknown = Array.isArray(given) ? JSON.parse(JSON.stringify(given)) : given;
+  if (Array.isArray(list) && list.every(isObject)) return (list as readonly JsonObject[]).slice(0, state.most);
+  throw new InputError({
+    code: 'propose',
+    what: `propose gave ${(JSON.stringify(given) ?? String(given)).slice(0, 200)}, which is not a list of configurations.`,
+    allowed: 'a list of objects such as [{ rate: 0.01 }], or an empty one; not a promise',
+    fix: 'Correct the function.',
+  });
+}
+
+export function proposeWithoutSearch(): InputError {
+  return new InputError({
+    code: 'propose-without-search',
+    what: 'propose is given, and nobody can join this race: it has all of its candidates before it begins.',
+    allowed: 'a space with ranges, or of more than 10,000 candidates, that is searched, with `refine`',
+    fix: 'Leave out `propose`; or write ranges, and neither `draw` nor `search: { refine: false }`.',
+  });
+}
