@@ -22,7 +22,7 @@ export type JoiningPorts = Pick<PlannedQuestion, 'attach' | 'isBehind'>;
 /** `candidates`: those that the race begins with. `draws`: where others come from; absent where only a log is there. */
 export function searchAmong(
   candidates: readonly Candidate[],
-  { prior, isDrawn, audit, refine = false, from }: LoggedSearch,
+  { prior, isDrawn, audit, refine = false, from, cheap }: LoggedSearch,
   draws: JoiningDraws | undefined,
 ): { readonly search: SearchSettings; readonly ports?: JoiningPorts } {
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
@@ -34,7 +34,7 @@ export function searchAmong(
     ...{ prior, isDrawn },
     audit: audit.map((id) => indexOf.get(id) as number),
     places: placer.place(settings),
-    ...given({ newcomers: joining, sources: from && [sourceOf(from, placer)] }),
+    ...given({ newcomers: joining, sources: from && [sourceOf(from, placer)], cheap }),
   };
   return joining === undefined
     ? { search }
