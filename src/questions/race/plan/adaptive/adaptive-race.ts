@@ -62,7 +62,7 @@ export interface LookEvidence {
   /** Chance of being better than the leader by more than the tolerance. */
   readonly chance: number;
   /** What rules it out where no comparison does. */
-  readonly reason: 'divergence' | 'never-worked' | 'requirement' | undefined;
+  readonly reason: 'divergence' | 'never-worked' | undefined;
 }
 
 export interface AdaptiveRace {
@@ -338,9 +338,7 @@ function lookOf(state: AdaptiveState, before: Uint8Array): Look {
         ? undefined
         : neverWorked(state.failures, candidate)
           ? 'never-worked'
-          : state.admitted?.refusal(candidate) === undefined
-            ? 'divergence'
-            : 'requirement',
+          : 'divergence',
   });
   const open: number[] = [];
   const idle: LookEvidence[] = [];

@@ -123,12 +123,7 @@ function compareRivals(
     const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
     const shared = { candidate, n, effectSize: n === 0 ? 0 : effectSize(theirs, own, criterion) };
     if (estimates.excluded[index] === 1) {
-      const why = state.admitted?.refusal(index);
-      rivals.push({
-        ...shared,
-        ...none(why ?? 'its trainings diverge', n),
-        standing: why === undefined ? worse : 'worse',
-      });
+      rivals.push({ ...shared, ...none('its trainings diverge', n), standing: worse });
     } else if (Number.isNaN(estimates.centers[index] as number)) {
       const reason = state.evidence.applied[index] === 0 ? 'it was never trained' : 'too few of its losses are finite';
       rivals.push({ ...shared, ...none(reason, n), standing: 'undecided' });

@@ -1,11 +1,12 @@
 /** @file A race in which something is required of trainings: each outcome is taken by what judges that before the race takes it. */
-import type { Outcome } from '../../../../core/index.js';
+import { type Decision, given, type Outcome } from '../../../../core/index.js';
 import { createAdaptivePlan } from '../adaptive/adaptive-plan.js';
 import type { Admission } from '../adaptive/admission.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { worstUnlessCompleted } from '../plan-race.js';
 import type { LossOf, Race } from '../race.js';
+import type { RivalAnswer } from '../race-answer.js';
 import type { RaceSettings } from '../race-settings.js';
 import { requireReliability } from '../require-reliability.js';
 import type { AdaptiveRule } from '../rule.js';
@@ -35,12 +36,27 @@ export function planRequired(
         if (state.end === undefined) state.admitted?.take(candidate, outcome);
         return plan.apply(state, [outcome]).decisions;
       });
-      return { state, decisions };
+      const refused = (id: string): boolean => state.admitted?.refusal(indexOf.get(id) as number) !== undefined;
+      return { state, decisions: decisions.map((decision) => withReasons(decision, refused)) };
     },
     answer: (state, freshOf, chosen) => {
       const answer = plan.answer(state, freshOf, chosen);
-      return answer && { ...answer, ...state.admitted?.answer(indexOf.get(answer.choice ?? '') ?? -1) };
+      if (answer === undefined) return undefined;
+      const rivals = answer.rivals.map((rival): RivalAnswer => {
+        const reason = state.admitted?.refusal(indexOf.get(rival.candidate) as number);
+        if (reason === undefined || Number.isFinite(rival.difference)) return rival;
+        return { ...rival, interval: { reason, n: rival.n }, standing: 'worse' };
+      });
+      return { ...answer, rivals, ...state.admitted?.answer(indexOf.get(answer.choice ?? '') ?? -1) };
     },
   };
   return withFreshTrials(admitting, lossOf, settings);
+}
+
+/** Who is left out without diverging is so by what is required. */
+function withReasons(decision: Decision, refused: (id: string) => boolean): Decision {
+  const evidence = decision.evidence?.map((one) =>
+    one.reason === 'divergence' && refused(one.candidate) ? { ...one, reason: 'requirement' } : one,
+  );
+  return { ...decision, ...given({ evidence }) };
 }
