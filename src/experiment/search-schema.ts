@@ -43,7 +43,7 @@ export const searchSchema = z
       ),
     refine: z
       .boolean()
-      .default(true)
+      .default(false)
       .describe(
         'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was.',
       ),
@@ -105,7 +105,7 @@ export function searchedOf(
   const plain = draw === undefined ? {} : { draw };
   if (draw !== undefined || spec?.prior === 'none') return plain;
   if (spec === undefined && rangesOf(spaces).length === 0) return plain;
-  const { prior = 'full', audit, refine = true } = spec ?? {};
+  const { prior = 'full', audit, refine = false } = spec ?? {};
   if (prior === 'none') return plain;
   const size = spaces.reduce((sum, { space, place }) => sum + countSpace(space, place), 0);
   if (audit !== undefined && audit > Math.min(size, LARGEST_SPACE)) throw auditTooLarge(audit, size);

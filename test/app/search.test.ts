@@ -25,6 +25,7 @@ const EXPERIMENT = {
     width: { range: [8, 64], integer: true },
     act: ['relu', 'tanh'],
   },
+  search: { refine: true },
   race: { criterion: 'mean', finalTrials: 0 },
 };
 
