@@ -67,6 +67,8 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly streams: Streams;
   /** Training examples; 0 = your own default. */
   readonly sampleSize: number;
+  /** Passes over the examples, where a search trains for less; 0 = a full training. */
+  readonly epochs: number;
 }
 
 /** A loss alone, or with metrics; or that there is none, and why. */
@@ -141,6 +143,7 @@ class AskTell implements AskTellRace {
     this.#candidateOf = candidateLookup(candidates);
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: environmentHere() };
     this.#record = this.#question.beginStretch(stretch);
+    for (const outcome of this.#question.outcomes()) this.#check(outcome);
     this.#pull();
   }
 
@@ -175,6 +178,7 @@ class AskTell implements AskTellRace {
       open.askedMs = undefined;
       return [];
     }
+    this.#check(outcome);
     const error = this.#course.take([outcome]);
     this.#record((performance.now() - this.#startedMs) / 1000);
     if (error !== undefined) {
@@ -225,6 +229,16 @@ class AskTell implements AskTellRace {
     return made;
   }
 
+  /** @throws RunError where going on would be for nothing: the folder is free then, and the race over. */
+  #check(outcome: Outcome): void {
+    try {
+      this.#prepared.planned.checkEach?.(outcome);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
   #describe(id: string, trial: Trial): AskedTrial {
     return {
       id,
@@ -234,6 +248,7 @@ class AskTell implements AskTellRace {
       seeds: seedsOf(trial, this.#prepared.header.seed),
       streams: trial.streams,
       sampleSize: trial.fidelity.sampleSize,
+      epochs: trial.fidelity.epochs,
     };
   }
 }

@@ -92,9 +92,15 @@ function ownEpochs({ configuration: { epochs } }: Candidate): number | undefined
   return typeof epochs === 'number' ? epochs : undefined;
 }
 
+/** Of a question with this plan; none where every trial counts. */
+export function cheapLevelsIn({ search }: JsonObject): readonly CheapLevel[] {
+  const { cheap = [] } = (search ?? {}) as { readonly cheap?: readonly CheapLevel[] };
+  return cheap;
+}
+
 /** Whether a trial of a question with this plan is none of those that count. */
 export function isCheapIn(plan: JsonObject): (trial: Pick<Trial, 'fidelity'>) => boolean {
-  const { cheap = [] } = (plan.search ?? {}) as { readonly cheap?: readonly CheapLevel[] };
+  const cheap = cheapLevelsIn(plan);
   return (trial) => cheap.some((level) => isOfLevel(trial, level));
 }
 

@@ -27,14 +27,20 @@ export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => 
   });
 }
 
-/** Shows the first completed outcome to `check`, which may throw. */
-export function checkingFirstOutcome(executor: Executor, check: (outcomes: readonly Outcome[]) => void): Executor {
+interface OutcomeChecks {
+  check(outcomes: readonly Outcome[]): void;
+  checkEach?(outcome: Outcome): void;
+}
+
+/** Shows the first completed outcome to `check`, and each to `checkEach`; both may throw. */
+export function checkingOutcomes(executor: Executor, checks: OutcomeChecks): Executor {
   let isChecked = false;
   return withOutcomeGate(executor, (outcome) => {
     if (!isChecked && outcome.status === 'completed') {
-      check([outcome]);
+      checks.check([outcome]);
       isChecked = true;
     }
+    checks.checkEach?.(outcome);
     return outcome;
   });
 }

@@ -36,6 +36,7 @@ import {
 } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { createFidelityCheck } from './fidelity-check.js';
 import type { FoundPrior } from './found/prior.js';
 import type { JoiningDraws } from './joining-candidates.js';
 import { requireJoint } from './joint-race.js';
@@ -297,6 +298,7 @@ function assembleRace(
       if (figure !== undefined) requireMetric(figure, outcomes);
       requireRequired(draft, outcomes);
     },
+    ...given({ checkEach: createFidelityCheck(description) }),
     ...ports,
     endOf: (state) => race.endOf(state),
     discarded: (event, question, store) => {

@@ -27,7 +27,7 @@ import { devicesHere } from './launch/machine.js';
 import { runExtendable } from './live/extendable-run.js';
 import { createSteering } from './live/steered-run.js';
 import { missingPredictions } from './missing-predictions.js';
-import { checkingFirstOutcome } from './outcome-gate.js';
+import { checkingOutcomes } from './outcome-gate.js';
 import { tellingFlaws } from './predictions-gate.js';
 import type { PlannedQuestion, Prepared } from './question-kind.js';
 import { RUN_FILES } from './run-files.js';
@@ -128,6 +128,7 @@ async function runIn<Planned extends PlannedQuestion>(
   if (prepared.evidence !== undefined) takeOver(store, question, prepared.evidence);
   planned.attach?.(question);
   planned.check(question.outcomes());
+  for (const outcome of question.outcomes()) planned.checkEach?.(outcome);
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
@@ -166,13 +167,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
   const own = () => createExecutor(backend, { ...needs, ...listening });
   const trained = guarded(prepared, tellingFlaws(coordination?.executor ?? own(), warn), store, warn);
-  const executor = checkingSeeds(
-    prepared,
-    checkingFirstOutcome(trained, (first) => planned.check(first)),
-    question,
-    artifactFolder,
-    warn,
-  );
+  const executor = checkingSeeds(prepared, checkingOutcomes(trained, planned), question, artifactFolder, warn);
   const discards: Promise<void>[] = [];
   const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
   try {

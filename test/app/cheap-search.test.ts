@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { select } from '../../dist/app/index.js';
+import { createRace, select } from '../../dist/app/index.js';
 import type { Result } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
@@ -86,6 +86,64 @@ test('cheap trainings choose who is trained, cost their share, and are in no fig
   await searched(join(folder, 'parts'), 4, 30);
   const parts = await searched(join(folder, 'parts'), 4, 60);
   expect([parts.search, parts.choice, parts.candidates]).toEqual([one.search, one.choice, one.candidates]);
+});
+
+/** Trains in full whatever it is told. */
+const deaf: typeof train = (candidate, call) => train(candidate, { ...call, fidelity: { epochs: 0 } });
+const IGNORED =
+  /trainings of 5 of 50 epochs change nothing\. All 5 candidates that were trained both ways have exactly the loss of the full training/;
+
+test('a trainer that trains in full whatever it is told is found out, and its full trainings are kept', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'out');
+  let calls = 0;
+  const trainer: typeof train = (...told) => {
+    calls++;
+    return deaf(...told);
+  };
+  const run = (search: object): Promise<unknown> =>
+    select({
+      experiment: { ...EXPERIMENT, search, workers: 1, budget: { trials: 48 } } as never,
+      trainer: trainer as never,
+      out,
+    });
+  await expect(run(EXPERIMENT.search)).rejects.toThrow(IGNORED);
+  // The one that said so is not in the log.
+  calls = 0;
+  await expect(run(EXPERIMENT.search)).rejects.toThrow(IGNORED);
+  expect(calls).toBe(1);
+  calls = 0;
+  const { result } = (await run({ audit: 6 })) as { readonly result: Result };
+  expect(result.trials.race + result.trials.fresh - calls).toBeGreaterThanOrEqual(40);
+});
+
+test('some candidates that train alike both ways, or all alike, are no sign of that', async () => {
+  const out = () => join(temporaryFolder(onTestFinished), 'out');
+  const early: typeof train = (candidate, call) => ((candidate.width as number) < 50 ? deaf : train)(candidate, call);
+  await select({
+    experiment: { ...EXPERIMENT, workers: 1, budget: { trials: 46 } } as never,
+    trainer: early as never,
+    out: out(),
+  });
+  const same = () => 1;
+  await select({
+    experiment: { ...EXPERIMENT, workers: 1, budget: { trials: 46 } } as never,
+    trainer: same as never,
+    out: out(),
+  });
+});
+
+test('a race that is asked and told says for how many epochs, and finds out that they change nothing', async () => {
+  const race = await createRace({ experiment: { ...EXPERIMENT, budget: { trials: 60 } } as never });
+  const told = new Set<number>();
+  expect(() => {
+    for (let trials = race.ask(); trials.length > 0; trials = race.ask()) {
+      for (const { id, configuration, seeds, epochs } of trials) {
+        told.add(epochs);
+        race.tell(id, deaf(configuration as never, { seeds, fidelity: { epochs } }));
+      }
+    }
+  }).toThrow(IGNORED);
+  expect([...told]).toEqual([0, 5]);
 });
 
 test.each([

@@ -53,6 +53,7 @@ export type { RuleOption, RuleSettings } from './rule-options.js';
 export {
   type CheapFinding,
   type CheapLevel,
+  cheapTrial,
   type Draft,
   type DraftSource,
   isOfLevel,
