@@ -48,6 +48,16 @@ export interface PredictingCandidate {
   readonly id: string;
   readonly label: string;
   readonly isWinner: boolean;
+  /** Absent where none of its trainings is told apart as a collapse. They are read like any other. */
+  readonly collapses?: CollapsedTrainings;
+}
+
+/** Trainings of a candidate that a race tells apart from the others. */
+interface CollapsedTrainings {
+  /** Of these trials, of which some may have failed. */
+  readonly keys: ReadonlySet<string>;
+  /** So many trainings count in all. */
+  readonly trials: number;
 }
 
 export interface PredictionSource {

@@ -45,7 +45,8 @@ import { trialsOfEliminated } from './kept-artifacts.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { planOfRace } from './plan-of-race.js';
-import { findPredictions, predictingIn } from './predictions/find-predictions.js';
+import { findPredictions } from './predictions/find-predictions.js';
+import { predictingIn } from './predictions/predicting-in-race.js';
 import { askedSlices } from './predictions/slice-members.js';
 import { type Propose, proposeWithoutSearch } from './propose.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
@@ -283,6 +284,7 @@ function assembleRace(
   };
   const described = { ...plain, description };
   const race = repeatsSplits(draft) ? dividingAnew(described) : described;
+  const terms = { race, figure, collapse, lossOf };
   const racedOf = (question: Question) => allAsRaced(figure, countedOutcomes(question), lossOf);
   return {
     plan: race,
@@ -317,13 +319,14 @@ function assembleRace(
       ...given({ deliver: draft.deliver as JsonValue | undefined, slices: draft.slices }),
     }),
     recall: (kept) => (kept === undefined ? {} : readKept<RaceFindings>(kept)),
-    predicting: ({ question, state }, { answer = race.answer(state) }) => predictingIn(question, answer),
+    predicting: (position, { answer = race.answer(position.state), baselines }) =>
+      predictingIn(position, { answer, ...given({ baselines }) }, terms),
     find: async (position, kept, means) => {
       const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
       const answer = known.answer ?? race.answer(position.state);
       const raced = racedOf(position.question);
       const found = await findOfRace(position, { draft, answer, raced }, known, means, { criterion, ...figure });
-      const predicting = predictingIn(position.question, answer);
+      const predicting = predictingIn(position, found, terms);
       const predictions = known.predictions ?? findPredictions(position, predicting, draft.slices, means);
       return { ...found, ...given({ predictions }) };
     },

@@ -47,6 +47,7 @@ export {
 export { buildPredictions } from './predictions/build-predictions.js';
 export type {
   ExampleInput,
+  LeftOutCollapses,
   PredictionInput,
   PredictionRecord,
   SliceMembers,

@@ -1,12 +1,12 @@
 /** @file `surefoot predictions`: of a race and of a measurement that kept them; slices from the experiment and the command; what is refused. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { select, type TrainFunction } from '../../dist/app/index.js';
 import { showExamples } from '../../dist/app/predictions/example-inputs.js';
 import { predictionRecordOf } from '../../dist/app/predictions/prediction-record-of.js';
 import { membersOf } from '../../dist/app/predictions/slice-members.js';
-import { replicateTrial } from '../../dist/core/index.js';
+import { replicateTrial, trialKey } from '../../dist/core/index.js';
 import type { Dataset, Samples } from '../../dist/datasets/index.js';
 import type { PredictionRecord } from '../../dist/report/index.js';
 import { temporaryFolder } from './command-line.js';
@@ -155,6 +155,65 @@ test('where replicates divide the data anew the final set is shown, and the sele
   expect(() => predictionRecordOf(kept, { ...facts, set: 'selection' })).toThrow(
     expect.objectContaining({ code: 'predictions-set', allowed: 'final' }),
   );
+});
+
+describe('trainings that collapsed', () => {
+  const constant = (value: number) => ({
+    kind: 'values' as const,
+    examples: 2,
+    outputs: 1,
+    values: Float32Array.from([value, value + 1]),
+  });
+  const facts = { name: 'e', run: null, question: 'race', dataset: undefined, slices: {}, slicesFrom: 'slices' };
+  const recordOf = (predicted: readonly number[], collapsed: readonly number[]): PredictionRecord => {
+    const trials = predicted.map((value, replicate) => {
+      return { trial: replicateTrial('m0', replicate, 0), loss: value, sets: { selection: constant(value) } };
+    });
+    const keys = new Set(collapsed.map((replicate) => trialKey(replicateTrial('m0', replicate, 0))));
+    const collapses = keys.size === 0 ? {} : { collapses: { keys, trials: trials.length } };
+    const candidates = [{ id: 'm0', label: '', isWinner: true, ...collapses, trials }];
+    return predictionRecordOf(
+      { kind: 'values', sets: { selection: { examples: 2, outputs: 1 } }, candidates, notices: [] },
+      facts,
+    );
+  };
+
+  test('are in no figure, and are counted', () => {
+    const [told] = recordOf([1, 90, 2, 4], [1]).candidates;
+    expect(told).toEqual({
+      ...recordOf([1, 2, 4], []).candidates[0],
+      collapses: { collapsed: 1, trials: 4 },
+    });
+    // The pairs of 1, 2 and 4.
+    expect(told?.disagreement.value).toBeCloseTo((1 + 2 + 3) / 3, 12);
+  });
+
+  test('stay where no two others are there', () => {
+    expect(recordOf([1, 90, 80], [1, 2]).candidates[0]).toEqual(recordOf([1, 90, 80], []).candidates[0]);
+  });
+
+  test.each([
+    ['the loss', 'loss', '', { above: 20 }],
+    ['a score', 'score', ', metric: score, direction: maximize', { below: 0.5 }],
+  ])('are those of the answer of a race by %s', async (_, name, metric, bar) => {
+    const { default: train } = await import(`data:text/javascript,${encodeURIComponent(TRAINER)}`);
+    const collapse = `collapse: ${JSON.stringify(bar)}`;
+    const text = EXPERIMENT.replace('finalTrials: 3', `finalTrials: 12, ${collapse}${metric}`);
+    await selectHere(text, name, ((configuration, context) => {
+      const told = train(configuration, context);
+      const isBad = context.seeds.init % 5 === 0;
+      return { ...told, loss: isBad ? 50 : told.loss, metrics: { score: isBad ? 0 : 1 - told.loss / 10 } };
+    }) as TrainFunction);
+    const { choice } = JSON.parse(readFileSync(join(folder, 'runs', name, 'result.json'), 'utf8'));
+    const { collapsed, trials } = choice.collapses;
+    expect([collapsed > 0, 2 * collapsed < trials]).toEqual([true, true]);
+    const { stdout } = await surefoot(['predictions', `runs/${name}`, '--json'], folder);
+    const [winner] = (JSON.parse(stdout) as PredictionRecord).candidates;
+    expect(winner).toMatchObject({ retrainings: trials - collapsed, collapses: { collapsed, trials } });
+    const sentence = `${collapsed} of 12 retrainings of the winner collapsed and ${collapsed === 1 ? 'is' : 'are'} left out`;
+    expect(plain(await surefoot(['predictions', `runs/${name}`], folder))).toContain(sentence);
+    expect(page(`runs/${name}`)).toContain(sentence);
+  });
 });
 
 test('cells of a row have the digits that they need', () => {

@@ -1,7 +1,7 @@
 /** @file What is printed of predictions says what their record says; and the reader finds whatever is changed in it. */
 import { expect, test } from 'vitest';
-import { formatPredictions } from '../../src/report/index.js';
-import { simulatedPredictions } from '../report/simulated-predictions.js';
+import { buildPredictions, formatPredictions } from '../../src/report/index.js';
+import { simulatedInput, simulatedPredictions } from '../report/simulated-predictions.js';
 import { readPredictions } from './read-predictions.js';
 
 const printed = (record: ReturnType<typeof simulatedPredictions>) =>
@@ -14,6 +14,25 @@ test.each(['probabilities', 'labels', 'values'] as const)('%s', (kind) => {
   ] as const) {
     const record = simulatedPredictions({ kind, retrainings, noise, examples: 60 });
     expect(readPredictions(record, printed(record))).toEqual([]);
+  }
+});
+
+test('trainings that collapsed and are left out', () => {
+  const input = simulatedInput({ kind: 'labels', examples: 60 });
+  const candidates = input.candidates.map((one, place) => {
+    return { ...one, collapses: { collapsed: 1 + place, trials: one.trials.length + 1 + place } };
+  });
+  const record = buildPredictions({ ...input, candidates });
+  const text = printed(record);
+  const said = '1 of 7 retrainings of the winner and 2 of 8 retrainings of width=2 collapsed and are left out';
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(said);
+  expect(readPredictions(record, text)).toEqual([]);
+  for (const [from, to] of [
+    ['! 1 of 7', '! 2 of 7'],
+    ['2 of 8', '2 of 9'],
+    ['! 1 of 7', '!'],
+  ] as const) {
+    expect(readPredictions(record, text.replace(from, to))).not.toEqual([]);
   }
 });
 

@@ -1,10 +1,9 @@
 /** @file Finds what retrainings of a question predict when it is concluded, for its page. */
-import { type Candidate, InputError, type Question } from '../../core/index.js';
+import { type Candidate, InputError } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
-import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import type { PredictionRecord } from '../../report/index.js';
 import { countedOutcomes } from '../cheap-trials.js';
-import { countingOutcomes, keptPredictionsOf, type PredictingCandidate } from '../kept-predictions.js';
+import { keptPredictionsOf, type PredictingCandidate } from '../kept-predictions.js';
 import type { Means, Position } from '../question-kind.js';
 import { predictionRecordOf } from './prediction-record-of.js';
 
@@ -43,20 +42,9 @@ export function findPredictions(
 }
 
 /** The winner and its rivals, as many as the result shows. */
-const MOST_SHOWN = 10;
+export const MOST_SHOWN = 10;
 
 /** Of a study, as its plan has them. */
 export function predictingOf(candidates: readonly Candidate[]): readonly PredictingCandidate[] {
   return candidates.slice(0, MOST_SHOWN).map(({ id, label }) => ({ id, label, isWinner: false }));
-}
-
-/** The winner of a race, and the rivals whose trainings count beside its own, the nearest first. */
-export function predictingIn(question: Question, answer: RaceAnswer | undefined): readonly PredictingCandidate[] {
-  if (answer?.choice === undefined) return [];
-  const counting = new Set(countingOutcomes(countedOutcomes(question)).map(({ trial }) => trial.candidate));
-  const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => counting.has(id));
-  const labels = new Map(question.header.candidates.map(({ id, label }) => [id, label]));
-  return [answer.choice, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
-    return { id, label: labels.get(id) ?? '', isWinner: place === 0 };
-  });
 }

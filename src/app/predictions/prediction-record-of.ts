@@ -1,9 +1,9 @@
 /** @file Kept predictions as a record: on which examples, cut into which slices, shown with their pictures or rows. */
-import { given, InputError, type PredictedSet } from '../../core/index.js';
+import { given, InputError, type PredictedSet, trialKey } from '../../core/index.js';
 import type { Dataset } from '../../datasets/index.js';
 import type { Slices } from '../../experiment/index.js';
-import { buildPredictions, type PredictionRecord } from '../../report/index.js';
-import type { KeptPredictions } from '../kept-predictions.js';
+import { buildPredictions, type LeftOutCollapses, type PredictionRecord } from '../../report/index.js';
+import type { KeptCandidate, KeptPredictions } from '../kept-predictions.js';
 import { showExamples } from './example-inputs.js';
 import { membersOf } from './slice-members.js';
 
@@ -19,7 +19,7 @@ interface RecordFacts {
   readonly slicesFrom: string;
 }
 
-/** @throws InputError for a set that was not kept, and for slices of columns that are not there. */
+/** Without the trainings that collapsed, which are counted. @throws InputError for a set that was not kept, and for slices of columns that are not there. */
 export function predictionRecordOf(kept: KeptPredictions, facts: RecordFacts): PredictionRecord {
   const { name, run, question, dataset, slices, slicesFrom } = facts;
   const set = setOf(kept, facts.set);
@@ -28,7 +28,7 @@ export function predictionRecordOf(kept: KeptPredictions, facts: RecordFacts): P
   >;
   // Own trainers may know other examples than the data have.
   const samples = dataset?.[set].count === examples ? dataset[set] : undefined;
-  const candidates = kept.candidates.filter(({ trials }) => trials.length > 1);
+  const candidates = kept.candidates.filter(({ trials }) => trials.length > 1).map(withoutCollapses);
   const alone = kept.candidates.length - candidates.length;
   return buildPredictions({
     name,
@@ -38,10 +38,11 @@ export function predictionRecordOf(kept: KeptPredictions, facts: RecordFacts): P
     classes: kept.classes ?? [],
     targets: kept.targetNames ?? [],
     ...given({ truth }),
-    candidates: candidates.map(({ id, label, isWinner, trials }) => ({
+    candidates: candidates.map(({ id, label, isWinner, trials, collapses }) => ({
       candidate: id,
       label,
       isWinner,
+      ...given({ collapses }),
       trials: trials.map(({ trial, loss, sets }) => ({
         trial,
         loss,
@@ -62,6 +63,17 @@ export function predictionRecordOf(kept: KeptPredictions, facts: RecordFacts): P
       ...(weights === undefined ? [] : ['All examples count alike here, though the data have weights.']),
     ],
   });
+}
+
+/** Few samples hold a training that collapsed, and no interval of the others knows of it: it is counted, as beside losses. */
+function withoutCollapses({
+  collapses,
+  ...candidate
+}: KeptCandidate): Omit<KeptCandidate, 'collapses'> & { readonly collapses?: LeftOutCollapses } {
+  const others = candidate.trials.filter(({ trial }) => !collapses?.keys.has(trialKey(trial)));
+  // One that is left differs from nothing.
+  if (collapses === undefined || others.length < 2) return candidate;
+  return { ...candidate, trials: others, collapses: { collapsed: collapses.keys.size, trials: collapses.trials } };
 }
 
 function setOf({ sets }: KeptPredictions, asked: PredictedSet | undefined): PredictedSet {

@@ -85,12 +85,13 @@ function missingFor(kind: PredictionRecord['kind'], hasTruth: boolean, { slicing
 }
 
 function describe(own: Retrainings): CandidatePredictions {
-  const { candidate, label, isWinner, trials } = own;
+  const { candidate, label, isWinner, collapses, trials } = own;
   return {
     candidate,
     label,
     isWinner,
     retrainings: trials.length,
+    ...given({ collapses }),
     disagreement: disagreementOf(own),
     streams: streamsOf(own),
     multiplicity: multiplicityOf(own),

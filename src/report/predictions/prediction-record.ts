@@ -47,11 +47,19 @@ export interface SpreadOrigin {
   readonly share: BoundedFigure;
 }
 
+/** Trainings that collapsed, of so many: they are in no other figure. Of races alone, and absent where none is left out. */
+export interface LeftOutCollapses {
+  readonly collapsed: number;
+  readonly trials: number;
+}
+
 export interface CandidatePredictions {
   readonly candidate: string;
   readonly label: string;
   readonly isWinner: boolean;
+  /** Without those that collapsed. */
   readonly retrainings: number;
+  readonly collapses?: LeftOutCollapses;
   /** Of classes the share of examples that two retrainings label differently; of numbers the median difference, in `unit`. */
   readonly disagreement: BoundedFigure;
   /** Each stream alone, and all together; of a race the last alone. */
@@ -180,6 +188,8 @@ export interface PredictionInput {
     readonly candidate: string;
     readonly label: string;
     readonly isWinner: boolean;
+    readonly collapses?: LeftOutCollapses;
+    /** The others. */
     readonly trials: readonly PredictingTrial[];
   }[];
   readonly slicings: readonly SliceMembers[];

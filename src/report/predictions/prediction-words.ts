@@ -100,6 +100,7 @@ export function predictionNotices(record: PredictionRecord, nameOf: NameOf): rea
   const [shown, more] = [alike.slice(0, MOST_NAMED), alike.length - MOST_NAMED];
   const others = shown.map((one) => `${nameOf(one.second)} (${resolutionText(record, one)})`);
   return [
+    ...collapsedText(record, nameOf),
     ...(first.disagreement.low === null && first.disagreement.reason !== undefined && first.disagreement.value > 0
       ? [`There is no interval: ${first.disagreement.reason}.`]
       : []),
@@ -109,6 +110,21 @@ export function predictionNotices(record: PredictionRecord, nameOf: NameOf): rea
           `${begun(setText(record))} cannot tell ${whoText(first, nameOf)} from ${joined([...others, ...(more > 0 ? [`${formatCount(more)} more`] : [])])}.`,
         ]),
   ];
+}
+
+/** `1 of 20 retrainings of the winner collapsed and is left out.` */
+function collapsedText({ candidates }: PredictionRecord, nameOf: NameOf): string[] {
+  const left = candidates.flatMap(({ collapses, ...one }) =>
+    collapses === undefined ? [] : [{ ...one, ...collapses }],
+  );
+  if (left.length === 0) return [];
+  const parts = left.slice(0, MOST_NAMED).map(({ collapsed, trials, ...one }) => {
+    return `${formatCount(collapsed)} of ${formatQuantity(trials, 'retraining')} of ${whoText(one, nameOf)}`;
+  });
+  const more = left.slice(MOST_NAMED);
+  const others = more.length === 0 ? [] : [`some of ${formatQuantity(more.length, 'other candidate')}`];
+  const verb = left.length === 1 && left[0]?.collapsed === 1 ? 'is' : 'are';
+  return [`${joined([...parts, ...others])} collapsed and ${verb} left out: the figures here are of the others.`];
 }
 
 const MOST_NAMED = 3;

@@ -1,7 +1,7 @@
 /** @file The retrainings of one candidate on the same examples, as the statistics of predictions take them. */
-import { labelsOf, type PredictionKind } from '../../core/index.js';
+import { given, labelsOf, type PredictionKind } from '../../core/index.js';
 import { targetSpread } from '../../stats/index.js';
-import type { PredictingTrial, PredictionInput } from './prediction-record.js';
+import type { LeftOutCollapses, PredictingTrial, PredictionInput } from './prediction-record.js';
 import { mostApart } from './streams-apart.js';
 
 /** What so many trainings say. */
@@ -17,6 +17,7 @@ export interface Retrainings extends ToldByTrainings {
   readonly candidate: string;
   readonly label: string;
   readonly isWinner: boolean;
+  readonly collapses?: LeftOutCollapses;
   /** Whatever was kept of it; `trials` are those in which most streams differ. */
   readonly all: readonly PredictingTrial[];
   readonly set: string;
@@ -32,7 +33,7 @@ export interface Retrainings extends ToldByTrainings {
 }
 
 export function retrainingsOf(
-  { candidate, label, isWinner, trials }: PredictionInput['candidates'][number],
+  { candidate, label, isWinner, collapses, trials }: PredictionInput['candidates'][number],
   { truth, set, classes }: Pick<PredictionInput, 'truth' | 'set' | 'classes'>,
 ): Retrainings {
   const [{ predictions }] = trials as readonly [PredictingTrial];
@@ -44,6 +45,7 @@ export function retrainingsOf(
     candidate,
     label,
     isWinner,
+    ...given({ collapses }),
     all: trials,
     set,
     kind,
