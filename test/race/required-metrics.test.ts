@@ -43,7 +43,7 @@ function raced({ losses, quartiles, deviation = 1.5, bounds = [Q3], rule = 'defa
     const loss = (losses[i] as number) + 0.02 * randomFrom('required/loss', seed, i, init).normal();
     return { trial, status: 'completed', loss, metrics: metricsOf(i, init), lossPerEpoch: [], seconds: 0 };
   };
-  const admission = metricRequirements({ candidates: ids, bounds, maxReplicates: 20, seed });
+  const admission = metricRequirements({ candidates: ids, bounds, seed });
   const settings = { candidates: ids, criterion: parseCriterion('mean'), finalTrials: 0, seed, admission };
   const race = planRequired({ ...settings, rule: parseRule(rule) as AdaptiveRule });
   const fold = new Fold(race);

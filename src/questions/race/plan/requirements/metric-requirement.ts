@@ -5,6 +5,7 @@
 import { boundText, given, type Outcome } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import type { Admission } from '../adaptive/admission.js';
+import { DEFAULT_REPLICATES } from '../adaptive/settings.js';
 import type { RequiredMetric, RequirementStanding } from '../race-answer.js';
 import { type BoundedCriterion, type MetricBoundsSettings, metricBounds } from './metric-bounds.js';
 
@@ -35,7 +36,7 @@ export function metricRequirements({ candidates, bounds, ...settings }: MetricRe
     bound,
     begin: metricBounds({ ...settings, candidates: candidates.length, criterion: bound.criterion }),
   }));
-  const { maxReplicates = Number.POSITIVE_INFINITY, delta = 0.05 } = settings;
+  const { maxReplicates = DEFAULT_REPLICATES, delta = 0.05 } = settings;
   return {
     begin: () => {
       const all = prepared.map(({ bound, begin }) => ({ bound, found: begin() }));
