@@ -118,6 +118,7 @@ export function countedOutcomes(question: Question): readonly Outcome[] {
 
 /** The others. */
 export function cheapOutcomes(question: Question): readonly Outcome[] {
+  if (cheapLevelsIn(question.header.plan).length === 0) return [];
   const isCheap = isCheapIn(question.header.plan);
   return question.usedOutcomes().filter(({ trial }) => isCheap(trial));
 }

@@ -92,6 +92,7 @@ export {
 } from '../work/transports/index.js';
 export { changeAgainst } from './against.js';
 export { assuredSubject, chosenIn } from './assured-subject.js';
+export { isCheapInAny } from './cheap-trials.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';

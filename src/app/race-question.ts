@@ -294,7 +294,7 @@ function assembleRace(
       facts: race.facts,
       lossOf,
       ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
-      ...given({ joint: figure?.joint, separate }),
+      ...given({ joint: figure?.joint, separate, worthOf: race.worthOf }),
     },
     check: (outcomes) => {
       if (figure !== undefined) requireMetric(figure, outcomes);

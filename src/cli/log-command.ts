@@ -6,6 +6,7 @@ import {
   columnsOf,
   fitText,
   formatDuration,
+  isCheapInAny,
   nameCandidates,
   namedCandidates,
   namedTrial,
@@ -53,7 +54,9 @@ function logAction(folder: string, wanted: string | undefined, flags: LogFlags):
     const outcomes = store.outcomes();
     const numbered = outcomes.map((outcome, index) => ({ number: index + 1, outcome }));
     const text =
-      wanted === undefined ? list(store, numbered, flags) : show(store, namedTrial(outcomes, wanted), folder);
+      wanted === undefined
+        ? list(store, numbered, flags)
+        : show(store, namedTrial(outcomes, wanted, isCheapInAny(store)), folder);
     print(process.stdout, text);
   } finally {
     store.close();
@@ -76,6 +79,7 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
   const names = nameCandidates(namedCandidates(store));
   const nameOf = (id: string): string => printable(shortName(names, id));
   const width = Math.max(0, ...[...names.keys()].map((id) => columnsOf(nameOf(id))));
+  const isCheap = isCheapInAny(store);
   const lines = [...failures, ...rest].map(({ number, outcome }) => {
     const { trial, status, loss, failure, seconds } = outcome;
     const what =
@@ -84,9 +88,11 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
         : fitText(oneLine(`${failure.kind}: ${failure.message}`), LONGEST_REASON);
     const place = `${trial.candidate}/${trial.streams.init}`;
     const name = padText(nameOf(trial.candidate), width, 'left');
-    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}`;
+    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}${isCheap(trial) ? ', for less' : ''}`;
   });
-  const total = `${all.length} trials, ${failures.length} failed`;
+  const less = all.filter(({ outcome }) => isCheap(outcome.trial)).length;
+  const count = less === 0 ? `${all.length} trials` : `${all.length - less} trials and ${less} for less`;
+  const total = `${count}, ${failures.length} failed`;
   return `${[...lines, total, ...codeLines(reportedCode(store.outcomes(), store.codes()))].join('\n')}\n`;
 }
 
@@ -121,6 +127,7 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ['configuration', JSON.stringify(candidate?.configuration ?? {})],
     ['seeds', JSON.stringify(seedsOf(trial, seed))],
     ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
+    ...(trial.fidelity.epochs === 0 ? [] : [['epochs', String(trial.fidelity.epochs)] as [string, string]]),
     ['status', status],
     ['seconds', seconds.toFixed(3)],
   ];

@@ -82,6 +82,19 @@ test('cheap trainings choose who is trained, cost their share, and are in no fig
   expect(said).toMatch(
     new RegExp(`Cost ${race + fresh} trainings and ${cheap} for less, which come to ${Math.round(cheap / 10)} `),
   );
+  // Lists and the line of a run that goes on count them apart, too.
+  const counted = `${race + fresh} trials and ${cheap} for less`;
+  const [log, status] = [await surefoot(['log', 'one'], folder), await surefoot(['status', 'one'], folder)];
+  expect(log.stdout).toContain(`\n${counted}, 0 failed\n`);
+  expect(log.stdout.match(/^.*, for less$/gm)).toHaveLength(cheap);
+  expect(status.stdout).toMatch(new RegExp(`^1  select, 120 candidates, ${counted}: a budget`));
+  expect(status.stdout).toMatch(new RegExp(`\n${counted} in all, 1 question\n$`));
+  // Of a replicate that was trained both ways a name means the full training.
+  const names = (isCheap: boolean): string[] =>
+    cells.filter((row) => (row[phase] === 'cheap') === isCheap).map((row) => `${row[0]}/${row[2]}`);
+  const both = names(true).find((name) => names(false).includes(name)) as string;
+  const { stdout: named } = await surefoot(['log', 'one', both], folder);
+  expect(named).toMatch(/^loss +[1-4]\./m);
   // The same in two stretches, by four workers.
   await searched(join(folder, 'parts'), 4, 30);
   const parts = await searched(join(folder, 'parts'), 4, 60);

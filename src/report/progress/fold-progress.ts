@@ -2,7 +2,7 @@
  * @file Folds the events of a run into how far it has come. An event costs little whatever the size of the race; what takes
  * looking at the field is computed when somebody asks.
  */
-import { isFailure, type Outcome, type ProgressEvent, type RoundProgress } from '../../core/index.js';
+import { given, isFailure, type Outcome, type ProgressEvent, type RoundProgress } from '../../core/index.js';
 import { Leaders } from './leaders.js';
 import { remainingTrials, secondsFor } from './remaining.js';
 import type { FailureNote, ProgressFacts, Remaining, RunProgress } from './run-progress.js';
@@ -42,6 +42,8 @@ export class ProgressFold {
   /** Trials of the rounds before the one in hand. */
   #doneBefore = 0;
   #round: RoundProgress | undefined;
+  /** Trials for less, and what they take of the budget. */
+  readonly #cheap = { trials: 0, worth: 0 };
   #raced = 0;
   #left: number;
   #decisions = 0;
@@ -67,7 +69,7 @@ export class ProgressFold {
       case 'begun':
         this.#state = 'running';
         this.#workers = event.workers;
-        for (const outcome of event.outcomes) this.#leaders?.take(outcome);
+        for (const outcome of event.outcomes) this.#know(outcome);
         break;
       case 'round-begun':
         this.#doneBefore = event.trialsBefore;
@@ -127,6 +129,7 @@ export class ProgressFold {
       workers: this.#workers,
       trials: {
         done: this.#done,
+        ...given({ cheap: this.#cheap.trials || undefined }),
         running: isRunning ? running : 0,
         failed: this.#failed,
         diverged: this.#diverged,
@@ -143,7 +146,7 @@ export class ProgressFold {
   }
 
   get #done(): number {
-    return this.#doneBefore + (this.#round?.done ?? 0);
+    return Math.max(0, this.#doneBefore + (this.#round?.done ?? 0) - this.#cheap.trials);
   }
 
   #remaining(throughput: number | null, totalSeconds: number): Remaining {
@@ -156,14 +159,23 @@ export class ProgressFold {
       left: this.#left,
       open: this.#leaders?.trialsOpen() ?? 0,
     };
-    const left = remainingTrials(work, standing, budget.trials);
+    const left = remainingTrials(work, standing, (budget.trials ?? Number.POSITIVE_INFINITY) - this.#cheap.worth);
     const secondsLeft = Math.max(0, (budget.minutes ?? Number.POSITIVE_INFINITY) * 60 - totalSeconds);
     return { ...left, seconds: throughput === null ? null : secondsFor(left.trials, throughput, secondsLeft) };
   }
 
+  #know(outcome: Outcome): void {
+    const { work } = this.#facts;
+    const worth = work.kind === 'race' ? (work.worthOf?.(outcome.trial) ?? 1) : 1;
+    if (worth < 1) {
+      this.#cheap.trials++;
+      this.#cheap.worth += worth;
+    } else this.#leaders?.take(outcome);
+  }
+
   #takeOutcome(outcome: Outcome): void {
     this.#pace.add(this.#elapsed.elapsedSeconds);
-    this.#leaders?.take(outcome);
+    this.#know(outcome);
     if (outcome.status === 'diverged') this.#diverged++;
     if (!isFailure(outcome)) return;
     this.#failed++;

@@ -38,7 +38,7 @@ export function remainingTrials(
   limit = Number.POSITIVE_INFINITY,
 ): TrialsLeft {
   const { kind, trials } = planned(work, standing);
-  const room = Math.max(0, limit - standing.done);
+  const room = Math.max(0, Math.floor(limit - standing.done + 1e-9));
   const capped = { least: Math.min(trials.least, room), most: Math.min(trials.most, room) };
   return { kind: capped.least === capped.most ? 'exact' : kind, trials: capped };
 }

@@ -105,8 +105,9 @@ function stageText({ phase, round }: RunProgress, { isOpen }: ProgressSubject): 
 
 /** With the number of all, where it is known. */
 function countText({ trials, remaining }: RunProgress): string {
-  if (remaining?.kind !== 'exact') return formatQuantity(trials.done, 'training');
-  return `${formatCount(trials.done)} of ${formatQuantity(trials.done + remaining.trials.most, 'training')}`;
+  const less = trials.cheap === undefined ? '' : ` and ${formatCount(trials.cheap)} for less`;
+  if (remaining?.kind !== 'exact') return `${formatQuantity(trials.done, 'training')}${less}`;
+  return `${formatCount(trials.done)} of ${formatQuantity(trials.done + remaining.trials.most, 'training')}${less}`;
 }
 
 /** The leader is contested by the others; under other rules it is one of those that are still in. */
