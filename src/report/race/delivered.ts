@@ -63,7 +63,7 @@ function modelWords({ reason, instances }: DeliveryAlternative): string {
 }
 
 /** Which examples chose, which measured, and what the columns mean. */
-function measuredText({ data }: Result): string {
+function measuredText({ data, choice }: Result): string {
   const { selection = 0, final = 0 } = data.split;
   const differs =
     data.classes.length > 0
@@ -71,8 +71,15 @@ function measuredText({ data }: Result): string {
       : 'the median difference from another training, over the spread of the target';
   return (
     `The nearest and the one with the smallest loss were chosen on the selection set (${formatQuantity(selection, 'example')}), ensembles by nothing: they are the first fresh trainings. ` +
-    `All figures are of the final set (${formatQuantity(final, 'example')}), which chose none of them. Differs: ${differs}; each fresh training in turn is left out, and the model is chosen among the others. Time: of one example alone, on the machine of the run.`
+    `All figures are of the final set (${formatQuantity(final, 'example')}), which chose none of them. Differs: ${differs}; each fresh training in turn is left out, and the model is chosen among the others.${collapsedText(choice)} Time: of one example alone, on the machine of the run.`
   );
+}
+
+/** What retrainings predict is told without them: these distances are larger. */
+function collapsedText(choice: Result['choice']): string {
+  const { collapsed = 0, trials = 0 } = choice?.collapses ?? {};
+  if (collapsed === 0) return '';
+  return ` Trainings that collapsed (${formatCount(collapsed)} of ${formatCount(trials)}) count here where they left predictions.`;
 }
 
 function conformalText(conformal: Conformal): string {
