@@ -163,6 +163,7 @@ export {
   chancesAhead,
   contestedBy,
   defierChanceOf,
+  moderated,
   type OwnTrials,
   type Standings,
   standingsOf,

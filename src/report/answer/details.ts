@@ -106,12 +106,15 @@ function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: Answer
   return [`Strict bound: ${bound} (nominally ${level}).${why}`];
 }
 
-function toleranceSource({ criterion }: Result, tolerance: ResultTolerance): string {
+function toleranceSource({ criterion, search }: Result, tolerance: ResultTolerance): string {
+  const deviation = 'half the standard deviation of one retraining of the best candidates';
+  const share = `the share that was set of the ${criterion.name} of`;
   const source = {
     absolute: 'as it was set',
-    share: `the share that was set of the ${criterion.name} of the first candidate that led`,
+    // A search learns it anew at each look.
+    share: search === undefined ? `${share} the first candidate that led` : `${share} the candidate that leads`,
     retraining:
-      'half the standard deviation of one retraining of the best candidates, fixed when the first of them led',
+      search === undefined ? `${deviation}, fixed when the first of them led` : `${deviation}, by all trainings`,
   }[tolerance.kind];
   return `Tolerance: ${toleranceText(tolerance)}, ${source}; smaller differences do not count.`;
 }

@@ -70,8 +70,7 @@ export function standingsOf(
     const level = prediction.noises[row] as number;
     const mean = prediction.means[row] as number;
     const spread = prediction.variances[row] as number;
-    const degrees = LEVEL_DEGREES + Math.max(0, n - 1);
-    const noise = (LEVEL_DEGREES * level + (n > 1 ? (own.squares[row] as number) : 0)) / degrees;
+    const { noise, degrees } = moderated(level, own, row);
     noises[row] = noise;
     const onCriterion = criterionAt(prediction, own, criterion, row, Math.sqrt(noise));
     const byNoise = (onCriterion.offset ** 2 * noise) / (2 * degrees);
@@ -84,6 +83,17 @@ export function standingsOf(
     if (n > 0) defiers[row] = defierAt((own.means[row] as number) - mean, spread, noise / n, defierChance);
   }
   return { centers, variances, ownCenters, ownVariances, noises, defiers };
+}
+
+/** Variance of one trial: the level's with the candidate's own, and the degrees of freedom of both. */
+export function moderated(
+  level: number,
+  { n, squares }: Pick<OwnTrials, 'n' | 'squares'>,
+  row: number,
+): { readonly noise: number; readonly degrees: number } {
+  const own = Math.max(0, (n[row] as number) - 1);
+  const degrees = LEVEL_DEGREES + own;
+  return { degrees, noise: (LEVEL_DEGREES * level + (own > 0 ? (squares[row] as number) : 0)) / degrees };
 }
 
 function blend(a: number, weightA: number, b: number, weightB: number): number {

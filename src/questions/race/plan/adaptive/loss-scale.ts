@@ -3,9 +3,9 @@
  * reciprocals, whichever makes the spreads of candidates most alike. Where losses spread with their size, one scale that all
  * share says little of any candidate; a quantile is the same question on every scale that keeps the order.
  */
+import type { RaceForm } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { taughtRows, taughtSquares } from './fit.js';
-import type { ShapeOfCriterion } from './shape.js';
 
 export type LossScaleName = 'losses' | 'logarithms' | 'reciprocals';
 
@@ -62,7 +62,7 @@ const LARGEST = 1e100;
  * teach the scale. Losses as they are unless the gain is clear, where a loss is not above 0, and for criteria that are not
  * quantiles: those are another question on another scale.
  */
-export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, form: ShapeOfCriterion): LossScale {
+export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, form: RaceForm): LossScale {
   const isQuantile = form.as === 'location' && form.keepsOnScales === true;
   if (!isQuantile || !hasScale(evidence, LOGARITHMS)) return LOSSES;
   const rows = taughtRows(evidence, inPanel);
@@ -82,7 +82,7 @@ export function evidenceOn(scale: LossScale, evidence: LossEvidence): LossEviden
 }
 
 /** Whether every finite loss has a place on the scale. */
-export function hasScale({ losses }: LossEvidence, scale: LossScale): boolean {
+export function hasScale({ losses }: Pick<LossEvidence, 'losses'>, scale: LossScale): boolean {
   if (scale === LOSSES) return true;
   return losses.every((loss) => !Number.isFinite(loss) || (loss > 1 / LARGEST && loss < LARGEST));
 }

@@ -51,6 +51,10 @@ function endsWithin({ centers, variances, excluded, scale }: Estimates): boolean
     if (lowest < 0 || (centers[i] as number) < (centers[lowest] as number)) lowest = i;
   }
   if (lowest < 0) return true;
-  const bound = (centers[lowest] as number) + ERRORS_WITHIN * Math.sqrt(variances[lowest] as number);
-  return scale.from(bound) < Number.POSITIVE_INFINITY;
+  return hasEnd(scale, centers[lowest] as number, variances[lowest] as number);
+}
+
+/** Whether what is estimated so on the scale is a loss up to its upper bound. */
+export function hasEnd({ from }: LossScale, center: number, variance: number): boolean {
+  return from(center + ERRORS_WITHIN * Math.sqrt(variance)) < Number.POSITIVE_INFINITY;
 }

@@ -46,7 +46,11 @@ export function fixTolerance(
  * with the lowest centers, as many as it takes, by the trials that teach the scale. How the others vary says little of those that are to
  * be told apart, where losses spread with their size or poor candidates collapse; and that of few alone is mostly luck.
  */
-function typicalDeviation(evidence: LossEvidence, inPanel: Uint8Array, estimates: Estimates): number {
+export function typicalDeviation(
+  evidence: LossEvidence,
+  inPanel: Uint8Array,
+  estimates: Pick<Estimates, 'centers'>,
+): number {
   const rows = Array.from(taughtRows(evidence, inPanel), (candidate) => {
     const { finite, squares } = taughtSquares(evidence, inPanel, candidate, (loss) => loss);
     const degrees = finite - 1;

@@ -4,7 +4,8 @@ import { type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { auditedAt } from './audit.js';
 import { type CheapTrials, countCheap } from './cheap.js';
 import type { SearchField } from './field.js';
-import { leadFrom, type SearchRules, type SearchStanding } from './judge.js';
+import { leadFrom } from './judge.js';
+import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Share of the trials that go by draws from what is believed (Thompson 1933, doi 10.2307/2332286). */
 const DRAWN_SHARE = 0.15;

@@ -21,8 +21,10 @@ import {
 import { compareCenters } from '../standings-in-order.js';
 import { findCheap } from './cheap.js';
 import { byReplicate } from './evidence.js';
-import { judgedFrom, type SearchStanding } from './judge.js';
+import { judgedFrom } from './judge.js';
+import { lossAt } from './scale.js';
 import type { SearchRace, SearchState } from './search-race.js';
+import type { SearchStanding } from './standing.js';
 import { stateSearch } from './statement.js';
 
 /** Of the leader's criterion by its own trials. */
@@ -42,7 +44,7 @@ export function answerSearch(
   const now = race.standing(state);
   const pick = chosen === undefined ? -1 : candidates.indexOf(chosen);
   const standing = pick < 0 || pick === now.leader ? now : judgedFrom(now, race, pick);
-  const { reference, standings, tolerance } = standing;
+  const { reference, scale, standings, tolerance } = standing;
   const isTried = (i: number): boolean => (state.evidence.applied[i] as number) > 0;
   const about = {
     untried: [],
@@ -63,11 +65,11 @@ export function answerSearch(
   const center = standings.ownCenters[reference] as number;
   const deviate = normalQuantile((1 + LEADER_LEVEL) / 2);
   const unconfirmed = unconfirmedBy(freshOf(choice), criterion, {
-    leaderValue: center,
+    leaderValue: scale.from(center),
     leaderHigh:
       reference === pick
         ? Number.POSITIVE_INFINITY
-        : center + deviate * Math.sqrt(standings.ownVariances[reference] as number),
+        : scale.from(center + deviate * Math.sqrt(standings.ownVariances[reference] as number)),
     tolerance: tolerance.value,
   });
   const rivals = compareTried(criterion, race, state, standing, set);
@@ -85,7 +87,7 @@ export function answerSearch(
       toleranceRefused: tolerance.refused,
       toleranceSpansAll: false,
       certificate: reach,
-      comparedOn: 'losses',
+      comparedOn: scale.name,
       level: state.end === undefined ? 'any-look' : 'end',
     },
     steadier: null,
@@ -130,19 +132,23 @@ function compareTried(
   criterion: Criterion,
   { delta, firstReplicate }: SearchRace,
   { evidence, failures, field }: SearchState,
-  { reference, standings: { centers, variances }, allAreEqual, contested, excluded, own, tolerance }: SearchStanding,
+  now: SearchStanding,
   set: readonly string[],
 ): readonly RivalAnswer[] {
+  const { reference, scale, standings, allAreEqual, contested, excluded, own, tolerance } = now;
+  const { centers, variances } = standings;
+  const ours = lossAt(now, reference);
+  const inLosses = (gap: number): number => (Number.isFinite(ours) ? scale.step(ours, gap) : Math.sign(gap) * ours);
   const placed = byReplicate(evidence, firstReplicate);
   const deviate = normalQuantile(1 - delta / 2);
   const rivals: RivalAnswer[] = [];
   field.ids.forEach((candidate, i) => {
     if (i === reference || evidence.applied[i] === 0 || neverWorked(failures, i)) return;
-    const [theirs, ours] = lossesInCommon(placed, i, reference);
+    const [losses, beside] = lossesInCommon(placed, i, reference);
     const n = (own.n[i] as number) + (own.collapses[i] as number);
     const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
     // Trials of the two lie on different replicates until both have all of them.
-    const shared = { candidate, n, effectSize: theirs.length === 0 ? 0 : effectSize(theirs, ours, criterion) };
+    const shared = { candidate, n, effectSize: losses.length === 0 ? 0 : effectSize(losses, beside, criterion) };
     if (excluded[i] === 1) {
       const interval = { reason: 'its trainings diverge', n };
       rivals.push({ ...shared, difference: Number.POSITIVE_INFINITY, interval, standing: worse });
@@ -153,9 +159,9 @@ function compareTried(
       rivals.push({ ...shared, difference: 0, interval, standing: 'tied' });
       return;
     }
-    const difference = (centers[i] as number) - (centers[reference] as number);
+    const gap = (centers[i] as number) - (centers[reference] as number);
     const reach = deviate * Math.sqrt((variances[i] as number) + (variances[reference] as number));
-    const [low, high] = [difference - reach, difference + reach];
+    const [difference, low, high] = [lossAt(now, i) - ours, inLosses(gap - reach), inLosses(gap + reach)];
     const standing = contested[i] === 1 ? 'tied' : low <= 0 ? 'close' : worse;
     // As a whole the chances of those left out are small: each low end agrees with that.
     const least = standing === 'tied' ? Math.min(low, -tolerance.value) : Math.max(low, -tolerance.value);

@@ -7,7 +7,7 @@ import { type AuxiliarySource, rowsOf, type SettingPlaces } from '../../../../st
 import { appendAsk, type LossEvidence } from '../adaptive/evidence.js';
 import type { CheapFinding, CheapLevel } from './cheap-level.js';
 import { isComparable } from './evidence.js';
-import type { SearchStanding } from './judge.js';
+import type { SearchStanding } from './standing.js';
 
 /** Owned by the state of a search. A candidate has one trial of each level at most. */
 export interface CheapTrials {

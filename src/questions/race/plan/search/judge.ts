@@ -1,6 +1,5 @@
 /** @file Where candidates stand at a look of a searching race: who leads, and who may be better by what trials and settings say together. */
 import {
-  type AuxiliaryFinding,
   type AuxiliarySource,
   chancesAhead,
   contestedBy,
@@ -8,54 +7,19 @@ import {
   type OwnTrials,
   type SettingPlaces,
   type Standings,
-  type SurrogatePrediction,
   standingsOf,
 } from '../../../../stats/index.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
-import type { Tolerance } from '../adaptive/rule.js';
-import type { FixedTolerance } from '../adaptive/state.js';
-import { NO_TOLERANCE } from '../adaptive/tolerance.js';
+import { evidenceOn, type LossScale } from '../adaptive/loss-scale.js';
 import { fewValuesOf } from '../adaptive/two-values.js';
 import { type FailureRecord, neverWorked } from '../never-worked.js';
 import { AUDIT_LEVEL, auditChances, byOwnTrials } from './audit.js';
 import { ownTrialsOf } from './evidence.js';
 import { predictAll } from './predict.js';
+import { judgedOnScale, sourceOn } from './scale.js';
 import type { SearchCriterion, SearchSettings } from './settings.js';
-
-/** What a look goes by. */
-export interface SearchRules {
-  readonly search: SearchSettings;
-  readonly criterion: SearchCriterion;
-  readonly tolerance: Tolerance;
-  readonly delta: number;
-  readonly maxReplicates: number;
-  readonly seed: string | number;
-}
-
-/** What it finds. */
-export interface SearchStanding {
-  /** Outcomes it rests on. */
-  readonly outcomes: number;
-  readonly own: OwnTrials;
-  readonly standings: Standings;
-  /** Of configurations that nobody has tried; undefined while too few were tried to tell. */
-  readonly standingsAt: ((places: SettingPlaces) => Standings) | undefined;
-  /** True where no loss differs from another: then neither trials nor settings tell anybody apart. */
-  readonly allAreEqual: boolean;
-  /** 1 where it can lead or be better no more. */
-  readonly excluded: Uint8Array;
-  /** -1 while nobody has trials enough. */
-  readonly leader: number;
-  /** Who all are compared with: the leader, or while there is none whoever looks best; -1 where nobody has an estimate. */
-  readonly reference: number;
-  readonly tolerance: FixedTolerance;
-  /** Of being better than the reference by more than the tolerance: by trials and settings, and of those audited by their trials. */
-  readonly chances: Float64Array;
-  readonly audited: Float64Array;
-  readonly contested: Uint8Array;
-  /** What was found of the sources that the surrogate learns from beside the trials, in their order. */
-  readonly sources: readonly AuxiliaryFinding[];
-}
+import type { SearchRules, SearchStanding } from './standing.js';
+import { NONE_AT_LOOK, toleranceBelow, toleranceOf } from './tolerance.js';
 
 /** Trials before a candidate may lead. */
 const LEAD_FROM = 8;
@@ -72,13 +36,28 @@ export function judgeSearch(
   evidence: LossEvidence,
   failures: FailureRecord,
   inPanel: Uint8Array,
-  fixed: FixedTolerance | undefined,
+  kept: LossScale | undefined,
   cheap: readonly AuxiliarySource[] = [],
 ): SearchStanding {
-  const { search, criterion, maxReplicates, seed } = rules;
+  return judgedOnScale(rules, evidence, inPanel, kept, (scale) =>
+    judgeOn(scale, rules, places, evidence, failures, inPanel, cheap),
+  );
+}
+
+function judgeOn(
+  scale: LossScale,
+  rules: SearchRules,
+  places: SettingPlaces,
+  raw: LossEvidence,
+  failures: FailureRecord,
+  inPanel: Uint8Array,
+  cheap: readonly AuxiliarySource[],
+): SearchStanding {
+  const { search, criterion, delta, maxReplicates, seed } = rules;
+  const evidence = evidenceOn(scale, raw);
   const { candidates, outcomes } = evidence;
   const own = ownTrialsOf(evidence);
-  const known = [...cheap, ...(search.sources ?? [])];
+  const known = [...cheap, ...(search.sources ?? [])].map((source) => sourceOn(scale, source));
   const { prediction, sources, predict } = predictAll(places, evidence, own, inPanel, known, [
     'search',
     seed,
@@ -91,12 +70,15 @@ export function judgeSearch(
   const excluded = excludedBy(criterion, own, standings, failures);
   const leader = lowest(standings, excluded, own, leadFrom(maxReplicates));
   const reference = leader >= 0 ? leader : lowest(standings, excluded, own, 1);
-  const values = fewValuesOf(evidence);
+  const values = fewValuesOf(raw);
   const allAreEqual = values !== undefined && values.step === undefined;
-  const tolerance =
-    leader < 0 ? NO_TOLERANCE : (fixed ?? toleranceOf(rules.tolerance, standings, prediction, leader, allAreEqual));
+  const isBlind = leader < 0 || (allAreEqual && rules.tolerance.kind === 'retraining');
+  const at = { scale, standings, own };
+  const tolerance = isBlind
+    ? NONE_AT_LOOK
+    : toleranceBelow(toleranceOf(rules, at, evidence, inPanel, leader), at, delta, leader);
   return contest(
-    { outcomes, own, standings, standingsAt, allAreEqual, excluded, leader, reference, tolerance, sources },
+    { outcomes, scale, own, standings, standingsAt, allAreEqual, excluded, leader, reference, tolerance, sources },
     rules,
   );
 }
@@ -112,7 +94,8 @@ export function judgedFrom(
   rules: Pick<SearchRules, 'search' | 'delta'>,
   pick: number,
 ): SearchStanding {
-  return contest({ ...standing, leader: pick, reference: pick }, rules);
+  const tolerance = toleranceBelow(standing.tolerance, standing, rules.delta, pick);
+  return contest({ ...standing, leader: pick, reference: pick, tolerance }, rules);
 }
 
 function contest(
@@ -125,13 +108,13 @@ function contest(
     const none = { chances: new Float64Array(candidates), audited: new Float64Array(candidates) };
     return { ...found, ...none, contested: new Uint8Array(candidates) };
   }
-  const { chances, audited } = chancesBeyond({ ...found, audit: search.audit }, tolerance.value);
+  const { chances, audited } = chancesBeyond({ ...found, audit: search.audit }, tolerance.onScale);
   const [byAll, byAudit] = [contestedBy(chances, CHANCE_SHARE * delta), contestedBy(audited, AUDIT_LEVEL)];
   const contested = byAll.map((flag, i) => (flag === 1 || byAudit[i] === 1 ? 1 : 0));
   return { ...found, chances, audited, contested };
 }
 
-/** Chances of everybody to be better than the reference by more than `by`. */
+/** Chances of everybody to be better than the reference by more than `by` on the scale. */
 export function chancesBeyond(
   {
     standings,
@@ -171,21 +154,4 @@ function lowest({ centers }: Standings, excluded: Uint8Array, { n }: OwnTrials, 
     if (found < 0 || (centers[i] as number) < (centers[found] as number)) found = i;
   }
   return found;
-}
-
-/** Of one retraining's deviation, what candidates at the leader's level have together: its own would be mostly luck. */
-function toleranceOf(
-  tolerance: Tolerance,
-  { centers }: Standings,
-  { noises }: SurrogatePrediction,
-  leader: number,
-  allAreEqual: boolean,
-): FixedTolerance {
-  if (tolerance.kind === 'absolute') return { value: tolerance.value, refused: false };
-  if (tolerance.kind === 'retraining') {
-    if (allAreEqual) return NO_TOLERANCE;
-    return { value: tolerance.share * Math.sqrt(noises[leader] as number), refused: false };
-  }
-  const center = centers[leader] as number;
-  return center > 0 ? { value: tolerance.share * center, refused: false } : { value: 0, refused: true };
 }

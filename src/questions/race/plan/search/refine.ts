@@ -5,8 +5,8 @@
 import { randomFrom } from '../../../../core/index.js';
 import { type Standings, withRows } from '../../../../stats/index.js';
 import type { SearchField } from './field.js';
-import type { SearchStanding } from './judge.js';
 import type { Draft, DraftSource } from './newcomers.js';
+import type { SearchStanding } from './standing.js';
 
 /** Steps are taken from so many of the best that were tried, and then from so many of the drafts that promise most. */
 const FROM_BEST = 5;

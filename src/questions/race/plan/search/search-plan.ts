@@ -13,6 +13,7 @@ import { standingsInOrder } from '../standings-in-order.js';
 import { answerSearch } from './answer.js';
 import { type CheapLevel, cheapTrial, isOfLevel } from './cheap-level.js';
 import type { SearchField } from './field.js';
+import { lossAt } from './scale.js';
 import {
   createSearchRace,
   type SearchAsk,
@@ -49,6 +50,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
     search,
     criterion: searchCriterionOf(criterion),
     tolerance: parseTolerance(rule.tolerance),
+    scale: rule.scale,
     delta: rule.delta,
     maxReplicates,
     seed,
@@ -114,8 +116,8 @@ function describeSearch(
 }
 
 function toDecision({ ids: candidates }: SearchField, rule: Rule, { number, now, before }: SearchLook): Decision {
-  const { leader, contested, own, standings, chances } = now;
-  const { centers } = standings;
+  const { leader, contested, own, chances } = now;
+  const leaderValue = lossAt(now, leader);
   const isOpen = (standing: typeof before, i: number): boolean => standing?.contested[i] !== 0;
   const tried = Array.from(candidates.keys()).filter((i) => i !== leader && (own.n[i] ?? 0) > 0);
   const open = tried.filter((i) => contested[i] === 1);
@@ -128,14 +130,14 @@ function toDecision({ ids: candidates }: SearchField, rule: Rule, { number, now,
     survivors: ids([leader, ...open]),
     eliminated: [],
     incumbent: candidates[leader] as string,
-    incumbentValue: centers[leader] as number,
+    incumbentValue: leaderValue,
     idle: ids(idle),
     woken: ids(woken),
     evidence: [...idle, ...woken].map((i) => {
       const shared = { candidate: candidates[i] as string, n: own.n[i] as number };
       return now.excluded[i] === 1
         ? { ...shared, reason: 'divergence' }
-        : { ...shared, statistic: (centers[i] as number) - (centers[leader] as number), pValue: chances[i] as number };
+        : { ...shared, statistic: lossAt(now, i) - leaderValue, pValue: chances[i] as number };
     }),
   };
 }

@@ -6,18 +6,20 @@
 import { type Guess, given, permutation, randomFrom } from '../../../../core/index.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { applyOutcome } from '../adaptive/failed-trials.js';
+import type { LossScale } from '../adaptive/loss-scale.js';
 import { type NextAsks, nextAsks } from '../adaptive/next-asks.js';
 import { PANEL } from '../adaptive/rule.js';
 import { DEFAULT_WINDOW } from '../adaptive/settings.js';
-import type { AdaptiveEnd, FixedTolerance } from '../adaptive/state.js';
+import type { AdaptiveEnd } from '../adaptive/state.js';
 import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, extendSearch } from './allocate.js';
 import { appliedCheap, applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
 import { firstReplicates } from './evidence.js';
 import { makeRoom, type SearchField, withNewcomers } from './field.js';
-import { judgeSearch, type SearchRules, type SearchStanding } from './judge.js';
+import { judgeSearch } from './judge.js';
 import type { DraftSource } from './newcomers.js';
 import { proposeDrafts } from './refine.js';
+import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Owned by the fold: `apply` changes it. */
 export interface SearchState extends AskedSearch {
@@ -29,8 +31,8 @@ export interface SearchState extends AskedSearch {
   inPanel: Uint8Array;
   /** As of the last look. */
   standing: SearchStanding | undefined;
-  /** Fixed at the first look that has a leader, once losses differ. */
-  fixed: FixedTolerance | undefined;
+  /** What losses are compared on: kept from the first look that has a leader, once losses differ; undefined before. */
+  scale: LossScale | undefined;
   looks: number;
   nextLook: number;
   /** Looks in a row at which the same candidate led with all of its trials. */
@@ -108,10 +110,10 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
   const window = (asked: number): number => Math.min(widest, Math.floor(asked * WINDOW_SHARE));
   const known = new WeakMap<SearchState, SearchStanding>();
   const standing = (state: SearchState): SearchStanding => {
-    const { evidence, failures, field, inPanel, fixed, cheap } = state;
+    const { evidence, failures, field, inPanel, scale, cheap } = state;
     for (const before of [state.standing, known.get(state)]) if (before?.outcomes === evidence.outcomes) return before;
     const { places } = field;
-    const now = judgeSearch(settings, places, evidence, failures, inPanel, fixed, cheapSources(cheap, places));
+    const now = judgeSearch(settings, places, evidence, failures, inPanel, scale, cheapSources(cheap, places));
     known.set(state, now);
     return now;
   };
@@ -128,7 +130,7 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
     state.looks++;
     const isSteady = now.leader >= 0 && now.leader === before?.leader && isFull(state, now.leader);
     state.steadyLooks = isSteady ? state.steadyLooks + 1 : 0;
-    if (now.leader >= 0 && !now.allAreEqual) state.fixed ??= now.tolerance;
+    if (now.leader >= 0 && !now.allAreEqual) state.scale ??= now.scale;
     planAhead(settings, state, now, window);
     return { number: state.looks, now, before };
   };
@@ -192,7 +194,7 @@ function begin(settings: SearchSetup, window: (asked: number) => number): Search
     ...{
       audited: 0,
       standing: undefined,
-      fixed: undefined,
+      scale: undefined,
       looks: 0,
       nextLook: 1,
       steadyLooks: 0,

@@ -1,6 +1,12 @@
 /** @file Checks and completes the settings of a searching race. */
 import { InputError } from '../../../../core/index.js';
-import { type AuxiliarySource, type Criterion, normalQuantile, type SettingPlaces } from '../../../../stats/index.js';
+import {
+  type AuxiliarySource,
+  type Criterion,
+  normalQuantile,
+  type RaceForm,
+  type SettingPlaces,
+} from '../../../../stats/index.js';
 import type { RaceSettings } from '../race-settings.js';
 import type { AdaptiveRule, Rule } from '../rule.js';
 import type { CheapLevel } from './cheap-level.js';
@@ -40,6 +46,8 @@ export interface SearchCriterion {
   offset(collapseRate: number): number;
   /** True where one collapse makes it infinite. */
   readonly bearsNone: boolean;
+  /** Says on which scales of the loss it is the same. */
+  readonly form: RaceForm;
 }
 
 /** @throws InputError for a figure that rests on several trials of a candidate together. */
@@ -57,11 +65,12 @@ export function requireOwnFigure(joint: RaceSettings['joint']): void {
 export function searchCriterionOf(criterion: Criterion): SearchCriterion {
   const probability = criterion.statistic?.probability;
   const race = criterion.statistic?.race;
-  if (race?.as === 'location' && race.isMean) return { offset: () => 0, bearsNone: true };
+  if (race?.as === 'location' && race.isMean) return { offset: () => 0, bearsNone: true, form: race };
   if (race?.as === 'location' && probability !== undefined) {
     return {
       offset: (rate) => (probability >= 1 - rate ? Number.POSITIVE_INFINITY : normalQuantile(probability / (1 - rate))),
       bearsNone: false,
+      form: race,
     };
   }
   throw new InputError({

@@ -1,8 +1,11 @@
 /** @file What a searching race may state of its leader: with the settings as prior, by own trials alone, and by the audit. */
 import { LEAST_TRIED, type Standings } from '../../../../stats/index.js';
 import { type AuditFinding, byOwnTrials, findByAudit } from './audit.js';
-import { chancesBeyond, type SearchStanding } from './judge.js';
+import { chancesBeyond } from './judge.js';
+import { lessBy } from './scale.js';
 import type { SearchSettings } from './settings.js';
+import type { SearchStanding } from './standing.js';
+import { highestOf } from './tolerance.js';
 
 export interface SearchStatement {
   /** Assumes that candidates with like settings train alike: of all none is better by more, in units of the loss. */
@@ -33,27 +36,30 @@ export function stateSearch(
   isEnd: boolean,
 ): SearchStatement {
   const standing = { ...judged, standings: widened(judged, places.axes.length) };
-  const { standings, allAreEqual, excluded, reference, tolerance, contested } = standing;
+  const { scale, standings, allAreEqual, excluded, reference, tolerance, contested } = standing;
   const isTried = triedIn(judged);
   const found = audit.length === 0 ? null : findByAudit(audit, judged.audited, isTried);
   if (judged.leader < 0) return { reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY, audit: found };
-  const guess = tolerance.value || Math.sqrt(judged.standings.variances[reference] as number);
+  const guess = tolerance.onScale || Math.sqrt(judged.standings.variances[reference] as number);
   const among = (by: number): Float64Array =>
     byOwnTrials(standings, reference, by, allAreEqual).map((chance, i) =>
       excluded[i] === 1 || !isTried(i) ? 0 : chance,
     );
   // One that may be better by more than the tolerance leaves no smaller bound.
   const least = (isOpen: boolean): number => (isOpen ? tolerance.value : 0);
+  const highest = highestOf(standing, delta, reference);
+  const boundOf = (chanceOf: (by: number) => number): number =>
+    lessBy(scale, highest, leastBeyond(chanceOf, delta, guess));
   const isOpen = contested.includes(1);
   const reach = Math.max(
     least(isOpen),
-    leastBeyond((by) => sum(chancesBeyond({ ...standing, audit }, by).chances), delta, guess),
+    boundOf((by) => sum(chancesBeyond({ ...standing, audit }, by).chances)),
   );
   return {
     reach: isEnd && !isOpen ? Math.min(tolerance.value, reach) : reach,
     amongTried: Math.max(
       least(found !== null && found.open > 0),
-      leastBeyond((by) => sum(among(by)), delta, guess),
+      boundOf((by) => sum(among(by))),
     ),
     audit: found,
   };

@@ -1,0 +1,46 @@
+/** @file What a look of a searching race goes by, and what it finds. */
+import type { AuxiliaryFinding, OwnTrials, SettingPlaces, Standings } from '../../../../stats/index.js';
+import type { LossScale } from '../adaptive/loss-scale.js';
+import type { Tolerance } from '../adaptive/rule.js';
+import type { ScaleSetting } from '../adaptive/settings.js';
+import type { ToleranceAtLook } from '../adaptive/tolerance.js';
+import type { SearchCriterion, SearchSettings } from './settings.js';
+
+/** What a look goes by. */
+export interface SearchRules {
+  readonly search: SearchSettings;
+  readonly criterion: SearchCriterion;
+  readonly tolerance: Tolerance;
+  /** `auto` where absent. */
+  readonly scale?: ScaleSetting;
+  readonly delta: number;
+  readonly maxReplicates: number;
+  readonly seed: string | number;
+}
+
+/** What it finds. */
+export interface SearchStanding {
+  /** Outcomes it rests on. */
+  readonly outcomes: number;
+  /** On which losses are compared: own trials and standings are on it. */
+  readonly scale: LossScale;
+  readonly own: OwnTrials;
+  readonly standings: Standings;
+  /** Of configurations that nobody has tried; undefined while too few were tried to tell. */
+  readonly standingsAt: ((places: SettingPlaces) => Standings) | undefined;
+  /** True where no loss differs from another: then neither trials nor settings tell anybody apart. */
+  readonly allAreEqual: boolean;
+  /** 1 where it can lead or be better no more. */
+  readonly excluded: Uint8Array;
+  /** -1 while nobody has trials enough. */
+  readonly leader: number;
+  /** Who all are compared with: the leader, or while there is none whoever looks best; -1 where nobody has an estimate. */
+  readonly reference: number;
+  readonly tolerance: ToleranceAtLook;
+  /** Of being better than the reference by more than the tolerance: by trials and settings, and of those audited by their trials. */
+  readonly chances: Float64Array;
+  readonly audited: Float64Array;
+  readonly contested: Uint8Array;
+  /** What was found of the sources that the surrogate learns from beside the trials, in their order. */
+  readonly sources: readonly AuxiliaryFinding[];
+}
