@@ -39,7 +39,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'search-metric': 'figures of several trainings together: src/questions/race/plan/search/search-race.test.ts',
   propose: 'what a function of the user gives: test/app/search.test.ts',
   'propose-without-search': 'an option of the functions of the library: test/app/search.test.ts',
-  'proposal-left-out': 'what a function of the user gives: test/app/search.test.ts',
+  'proposal-left-out': 'what a function of the user gives: test/experiment/search.test.ts',
   'race-*': 'settings given to a race; the schema of the experiment refuses them before',
   'data-levels': 'more than 100,000 categories: test/datasets/columns.test.ts',
   'data-not-finite': 'values of data given to a trainer; files refuse data-not-a-number before',

@@ -1,5 +1,6 @@
 /** @file How a space becomes the candidates of a search: which are drawn, which are audited, and what is refused. */
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/core/index.js';
 import { dataSpecSchema } from '../../src/datasets/index.js';
 import { buildCandidates, parseExperiment } from '../../src/experiment/index.js';
 
@@ -84,4 +85,21 @@ describe('the audit', () => {
   ])('%s is refused', (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });
+});
+
+test('a configuration that somebody proposes is held to the constraints of the experiment', () => {
+  const { spaces, seed } = parse(`search: { refine: true }\n${RANGES}`);
+  const inspector = {
+    complete: (configuration: JsonObject) => ({ ...configuration, act: 'relu' }),
+    describe: ({ width }: JsonObject) => ({ parameters: width as number, layerCounts: {}, layers: [] }),
+  };
+  const options = { draw: { count: 20, seed }, inspector, constraints: { maxParameters: 2 } };
+  const { source } = buildCandidates(spaces, options);
+  expect(source?.written({ rate: 0.5, width: 2 }).completed).toEqual({ rate: 0.5, width: 2, act: 'relu' });
+  expect(() => source?.written({ rate: 0.5, width: 3 })).toThrow(
+    expect.objectContaining({
+      code: 'proposal-left-out',
+      message: expect.stringContaining('breaks `maxParameters`: {"rate":0.5,"width":3}'),
+    }),
+  );
 });
