@@ -70,11 +70,12 @@ function examplesOf(fidelity: SearchFidelity, sample: number, poolCount: number 
 
 function fullOf({ of, by, levels }: SearchFidelity, unit: string, has: string): number {
   if (of !== undefined) return of;
+  const more = 10 * Math.max(...levels);
   throw new InputError({
     code: 'search-fidelity',
     what: `search.fidelity.${by} is ${levels.join(', ')}, and nothing says how many ${unit} ${has}.`,
     allowed: `\`of\`: how many ${unit} ${has}`,
-    fix: `Write \`fidelity: { ${by}: [${levels.join(', ')}], of: 50 }\`, with your own number in place of 50. Your trainer is told the number for each training, and has to keep to it.`,
+    fix: `Write \`fidelity: { ${by}: [${levels.join(', ')}], of: ${more} }\`, with your own number in place of ${more}. Your trainer is told the number for each training, and has to keep to it.`,
   });
 }
 

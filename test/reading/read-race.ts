@@ -38,7 +38,7 @@ export function readRace({ json, headline, page, terminal, long }: RaceTexts): r
   readRaceTexts(read, places, facts, say);
   readFirstScreen(read, flat(terminal), facts, say);
   readGrounds(flat(terminal), facts, say);
-  readMeets(flat(terminal), facts, say);
+  readMeets({ terminal: flat(terminal), page: flat(read.texts.join(' ')), headline }, facts, say);
   readOrder(read, flat(terminal), facts, say);
   return say.found;
 }

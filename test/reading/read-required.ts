@@ -99,12 +99,17 @@ function readOthers(place: string, text: string, facts: RunFacts, say: Disagreem
   }
 }
 
-/** On the first screen of a terminal. */
-export function readMeets(terminal: string, facts: RunFacts, say: Disagreements): void {
+/** On the first screen of a terminal, and where the words of its rows are not told. */
+export function readMeets(
+  { terminal, page, headline }: { terminal: string; page: string; headline: string },
+  facts: RunFacts,
+  say: Disagreements,
+): void {
   const { requirements, choice } = facts.result;
   const isWanted = requirements !== undefined && choice !== null;
-  say.unless(
-    /\bMeets\? (?:Yes|Not shown): /.test(terminal) === isWanted,
-    () => `terminal: Meets? is ${isWanted ? 'missing' : 'not so'}`,
-  );
+  const asked = Object.entries({ page, headline }).map(([place, text]) => [place, text, 'Meets what is required?']);
+  for (const [place, text, question] of [['terminal', terminal, 'Meets?'], ...asked] as [string, string, string][]) {
+    const isThere = ['Yes', 'Not shown'].some((said) => text.includes(`${question} ${said}: `));
+    say.unless(isThere === isWanted, () => `${place}: ${question} is ${isWanted ? 'missing' : 'not so'}`);
+  }
 }

@@ -170,11 +170,18 @@ const requiredOf = madeOnce(showMadeRequired, readRace);
 
 /** In 2 nobody meets the requirement, in 18 the winner does. */
 test.each<
-  readonly [number: number, part: 'terminal' | 'page' | 'json', from: RegExp, to: string | ((found: string) => string)]
+  readonly [
+    number: number,
+    part: 'terminal' | 'page' | 'headline' | 'json',
+    from: RegExp,
+    to: string | ((found: string) => string),
+  ]
 >([
   [2, 'terminal', /below\s+2\./, 'below 3.'],
   [2, 'page', /nobody meets what is required: (\S+) of ms below/g, 'nobody meets what is required: $1 of ms above'],
   [18, 'terminal', /Meets\? +Yes/, 'Meets?   Not shown'],
+  [18, 'page', /Meets what is required\? Yes/g, 'Yes'],
+  [18, 'headline', /Meets what is required\? Yes/, 'Yes'],
   [18, 'page', /(Yes: its \S+ of ms is \S+ \[)/g, '$11'],
   [18, 'json', /"standing": "met"/, '"standing": "open"'],
 ])('requirement %i, with another %s than %s, is found', async (number, part, from, to) => {

@@ -45,7 +45,7 @@ export function requireValues({ source, value, trials }: Pick<FoundTrials, 'sour
       trials.length === 0
         ? `${source} has no trials.`
         : `${source}: none of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} has a finite ${value}.`,
-    allowed: 'at least two different configurations that have one',
+    allowed: `at least two different configurations with a finite ${value}`,
     fix: 'Check that the right file and the right column of values were named.',
   });
 }

@@ -18,7 +18,7 @@ import { type NextStep, nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
 import { recheckTexts } from './recheck-words.js';
 import { requiredGrounds } from './required-metric-words.js';
-import { type Ground, groundsOf } from './search-words.js';
+import { type Ground, groundSentence, groundsOf } from './search-words.js';
 import {
   CANDIDATE_STATUSES,
   type CandidateStatus,
@@ -85,10 +85,11 @@ export function makeAnswer(
   const costs = trainingCosts(standings);
   const id = result.choice?.candidate;
   const winner = id === undefined ? null : { id, name: telling.nameOf(id) };
+  const required = requiredGrounds(result);
   return {
     winner,
     claim,
-    grounds: [...requiredGrounds(result), ...groundsOf(result, telling), ...beforeGrounds(result, statuses, telling)],
+    grounds: [...required, ...groundsOf(result, telling), ...beforeGrounds(result, statuses, telling)],
     statuses,
     counts,
     countsText: countsText(counts, result),
@@ -100,7 +101,7 @@ export function makeAnswer(
     next: nextSteps({ input, result, claim, counts, telling }),
     warnings: warningsOf(result, claim, lead),
     details: detailsOf(result, claim, statuses, telling),
-    headline: headlineOf(id === undefined ? null : telling.nameWithId(id), claim, expect, cost),
+    headline: headlineOf(id === undefined ? null : telling.nameWithId(id), claim, required, expect, cost),
   };
 }
 
@@ -139,6 +140,7 @@ function rivalsOf(
 function headlineOf(
   name: string | null,
   claim: AnswerClaim,
+  required: readonly Ground[],
   expect: WinnerExpectation | null,
   cost: AnswerCost,
 ): string {
@@ -146,6 +148,7 @@ function headlineOf(
   const sentences = [
     // What is of no use is not praised first.
     ...(claim.tone === 'bad' ? told.reverse() : told),
+    ...required.map(groundSentence),
     ...(expect === null ? [] : [...(expect.collapses === null ? [] : [expect.collapses]), expect.sentence]),
     cost.text,
   ];

@@ -13,6 +13,11 @@ export interface Ground {
   readonly text: string;
 }
 
+/** Where its word does not stand before it: a text that answers a question is told with it. */
+export function groundSentence({ label, text }: Ground): string {
+  return label === 'Meets?' ? `Meets what is required? ${text}` : text;
+}
+
 /** What every claim over candidates that were never trained assumes, after a comma; empty where all are raced by their own trainings. */
 export function assumedText({ search }: Pick<Result, 'search'>): string {
   if (search === undefined) return '';

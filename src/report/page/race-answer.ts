@@ -1,5 +1,5 @@
 /** @file The first screen of a race: the winner, the claim, what to expect, what it cost, and what to do next. */
-import type { AnswerLead, WinnerExpectation } from '../answer/index.js';
+import { type AnswerLead, groundSentence, type WinnerExpectation } from '../answer/index.js';
 import { drawDotStrip } from '../html/charts/dot-strip.js';
 import {
   bigFigure,
@@ -25,7 +25,7 @@ export function raceAnswer(view: ReportView): FirstScreen {
     id: winner === null || winner.name.includes(winner.id) ? null : winner.id,
     tone: claim.tone,
     sentence: claim.sentence,
-    grounds: grounds.map(({ text }) => text),
+    grounds: grounds.map(groundSentence),
     actions: actionsOf(view),
     notices: warnings,
     boxes: [
@@ -105,7 +105,7 @@ export function answerMarkdown({ answer, result }: ReportView): string {
     '',
     claim.sentence,
     '',
-    ...grounds.map(({ label, text }) => `- ${label}: ${text}`),
+    ...grounds.map(({ label, text }) => `- ${label}${label.endsWith('?') ? '' : ':'} ${text}`),
     ...warnings.map(({ text }) => `- Note: ${text}`),
     ...(expect === null
       ? []
