@@ -66,6 +66,15 @@ export interface ResultSearch {
     readonly open: number;
     readonly atMost: number;
   } | null;
+  readonly cheap?: readonly {
+    readonly name: string;
+    readonly share: number;
+    readonly trials: number;
+    readonly both: number;
+    readonly tau: number | null;
+    readonly interval: readonly [number, number] | null;
+    readonly used: boolean;
+  }[];
   readonly from?: {
     readonly source: string;
     readonly configurations: number;

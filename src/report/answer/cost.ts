@@ -17,6 +17,8 @@ export interface AnswerCost {
   readonly text: string;
   /** `86 in the race, 20 fresh, 2 not needed`; empty where all are of the race. */
   readonly parts: string;
+  /** `and 76 for less, which come to 8`, in full trainings; empty where none was. */
+  readonly less: string;
 }
 
 /** What one candidate cost. */
@@ -44,15 +46,16 @@ export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidat
   const less =
     cheap.trials === 0
       ? ''
-      : ` and ${formatCount(cheap.trials)} for less, which come to ${formatCount(Math.max(1, Math.round(cheap.worth)))}`;
+      : `and ${formatCount(cheap.trials)} for less, which come to ${formatCount(Math.max(1, Math.round(cheap.worth)))}`;
   const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;
   return {
     trained,
     all,
     share: all === null ? null : (trained + cheap.worth) / all,
     seconds,
-    text: `${formatQuantity(trained, 'training')}${less}${takenText(trials)}${part}${time}`,
+    text: `${formatQuantity(trained, 'training')}${less === '' ? '' : ` ${less}`}${takenText(trials)}${part}${time}`,
     parts: partsOfEffort(trials),
+    less,
   };
 }
 
