@@ -175,7 +175,7 @@ async function retrain(
     });
   } finally {
     await trainer.close?.();
-    rmSync(artifactFolder, { recursive: true, force: true });
+    rmSync(artifactFolder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

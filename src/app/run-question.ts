@@ -88,7 +88,7 @@ export async function runQuestion<Planned extends PlannedQuestion>(
   try {
     return await runIn(prepared, run, artifactFolder, options);
   } finally {
-    rmSync(artifactFolder, { recursive: true, force: true });
+    rmSync(artifactFolder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
