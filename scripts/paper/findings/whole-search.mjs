@@ -61,16 +61,11 @@ function claimText({ verdict, survivors, tolerance, certificate, search: { candi
   return `${all}${within} (95 %). ${own}`;
 }
 
-/** A tolerance so many times too wide was learnt as searches did at first. */
-const WIDE = 10;
-const TOO_WIDE =
-  ' These trainings were asked for by a search as it was at first: it fixed its tolerance when the first candidate had 8 trainings, by what trainings of all candidates vary, and poor ones vary far more. By now it learns it from those near the best, on a scale on which candidates vary about alike; what this section says has not been computed anew.';
-
 /** What a search calls as good as the best, beside what its winner's own trainings say of one training. */
 function toleranceText({ tolerance, choice }) {
   if (tolerance.kind !== 'retraining' || choice.deviation === undefined) return '';
   const own = choice.deviation / 2;
-  return `Half of the standard deviation of its own ${choice.race.trials} trainings is ${show(own, 2)}. The tolerance is ${show(tolerance.value / own, 2)} times that.${tolerance.value > WIDE * own ? TOO_WIDE : ''}`;
+  return `Half of the standard deviation of its own ${choice.race.trials} trainings is ${show(own, 2)}. The tolerance is ${show(tolerance.value / own, 2)} times that.`;
 }
 
 function auditText({ drawn, tried, open, atMost }, { tolerance }) {
