@@ -27,9 +27,11 @@ export function createFidelityCheck(plan: JsonObject): ((outcome: Outcome) => vo
     const key = trialKey(trial);
     if (status !== 'completed' || seen.has(key)) return;
     seen.set(key, outcome);
+    const fullKey = trialKey({ ...trial, fidelity: full });
     for (const one of levels) {
-      const isCheap = isOfLevel(trial, one.level);
-      const other = seen.get(trialKey(isCheap ? { ...trial, fidelity: full } : cheapTrial(trial, one.level)));
+      // One of another level says nothing of this one.
+      if (key !== fullKey && !isOfLevel(trial, one.level)) continue;
+      const other = seen.get(key === fullKey ? trialKey(cheapTrial(trial, one.level)) : fullKey);
       if (other === undefined || one.same === undefined) continue;
       if (other.loss !== outcome.loss) one.same = undefined;
       else one.same.push(outcome);

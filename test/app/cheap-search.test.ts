@@ -159,6 +159,22 @@ test('a race that is asked and told says for how many epochs, and finds out that
   expect([...told]).toEqual([0, 5]);
 });
 
+test('with two ways to train for less, five different candidates tell that one changes nothing', async () => {
+  const search = { ...EXPERIMENT.search, fidelity: { epochs: [5, 20], of: 50 } };
+  const race = await createRace({ experiment: { ...EXPERIMENT, search, budget: { trials: 60 } } as never });
+  const told = new Map<string, Set<number>>();
+  expect(() => {
+    for (let trials = race.ask(); trials.length > 0; trials = race.ask()) {
+      for (const { id, candidate, configuration, seeds, epochs } of trials) {
+        told.set(candidate, (told.get(candidate) ?? new Set()).add(epochs));
+        race.tell(id, deaf(configuration as never, { seeds, fidelity: { epochs } }));
+      }
+    }
+  }).toThrow(/All 5 candidates that were trained both ways/);
+  const both = [...told.values()].filter((epochs) => epochs.has(0) && (epochs.has(5) || epochs.has(20)));
+  expect(both).toHaveLength(5);
+});
+
 test.each([
   [{ epochs: 5 }, /search\.fidelity\.epochs is 5, and nothing says how many epochs a full training has/],
   [{ epochs: [5, 50], of: 50 }, /search\.fidelity\.epochs is 50, and a full training has 50: that is not less/],
