@@ -178,13 +178,13 @@ class Drawing implements Newcomers {
   }
 }
 
-function raceOver(places: readonly (readonly number[])[], newcomers?: Newcomers): SearchRace {
+function raceOver(places: readonly (readonly number[])[], newcomers?: Newcomers, criterion = 'mean'): SearchRace {
   const axes = ['x', 'y'].map((name) => ({ name, kind: 'ordered' as const }));
   const first = { axes, rows: 60, values: Float64Array.from(places.slice(0, 60).flat()) };
   return createSearchRace({
     candidates: 60,
     search: { prior: 'full', audit: [], places: first, isDrawn: true, ...(newcomers && { newcomers }) },
-    criterion: searchCriterionOf(parseCriterion('mean')),
+    criterion: searchCriterionOf(parseCriterion(criterion)),
     tolerance: { kind: 'absolute', value: 0.01 },
     ...{ delta: 0.05, maxReplicates: 8, seed: 1 },
   });
@@ -210,4 +210,26 @@ test('candidates join between the draws where they promise more, and the same on
   expect(Math.min(...evidence.applied.subarray(60))).toBeGreaterThan(0);
   expect(['decided', 'exhausted']).toContain(refined.state.end);
   expect(play(raceOver(drawing.places, drawing), loss).asks).toEqual(refined.asks);
+});
+
+test('whoever proposes is told estimates in units of the loss, on whatever scale losses are compared', () => {
+  const drawing = new Drawing(60);
+  const levelOf = (i: number): number => 1 + lossAt(drawing.places[i] as number[]);
+  let told: ReturnType<Parameters<Newcomers['joining']>[0]['tried']> = [];
+  const listening: Newcomers = {
+    joining: ({ tried }) => {
+      told = tried();
+      return [];
+    },
+  };
+  const { standing } = play(
+    raceOver(drawing.places, listening, 'median'),
+    (i, replicate) => levelOf(i) * Math.exp(0.05 * randomFrom('spread', i, replicate).normal()),
+  );
+  expect(standing.scale.name).toBe('logarithms');
+  expect(told.length).toBeGreaterThan(20);
+  for (const { id, estimate } of told) {
+    expect(estimate / levelOf(Number(id))).toBeGreaterThan(0.8);
+    expect(estimate / levelOf(Number(id))).toBeLessThan(1.25);
+  }
 });

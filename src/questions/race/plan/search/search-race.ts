@@ -19,6 +19,7 @@ import { makeRoom, type SearchField, withNewcomers } from './field.js';
 import { judgeSearch } from './judge.js';
 import type { DraftSource } from './newcomers.js';
 import { proposeDrafts } from './refine.js';
+import { lossAt } from './scale.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Owned by the fold: `apply` changes it. */
@@ -227,10 +228,15 @@ function isFull({ evidence }: Pick<SearchState, 'evidence'>, i: number): boolean
   return (evidence.applied[i] as number) >= evidence.replicates;
 }
 
-function triedIn({ ids }: SearchField, { own, excluded, standings: { centers } }: SearchStanding) {
+function triedIn({ ids }: SearchField, standing: SearchStanding) {
+  const {
+    own,
+    excluded,
+    standings: { centers },
+  } = standing;
   const tried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0);
   tried.sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
-  return tried.map((i) => ({ id: ids[i] as string, trials: own.n[i] as number, estimate: centers[i] as number }));
+  return tried.map((i) => ({ id: ids[i] as string, trials: own.n[i] as number, estimate: lossAt(standing, i) }));
 }
 
 /** At most so many join, with one trial each; no more in all than the race began with. */
