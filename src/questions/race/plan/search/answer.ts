@@ -61,7 +61,7 @@ export function answerSearch(
   const choice = candidates[reference] as string;
   const { reach, amongTried, audit } = stateSearch(standing, search, delta, state.end !== undefined);
   const open = openOf(standing);
-  const set = [reference, ...open.filter(isTried)].map((i) => candidates[i] as string);
+  const set = setOf(standing, state, open);
   const center = standings.ownCenters[reference] as number;
   const deviate = normalQuantile((1 + LEADER_LEVEL) / 2);
   const unconfirmed = unconfirmedBy(freshOf(choice), criterion, {
@@ -118,6 +118,17 @@ function knownIn({ sources }: SearchStanding, known: readonly AuxiliarySource[])
 function verdictOf({ end }: SearchState, open: number): Verdict {
   if (end === undefined) return 'provisional';
   return open === 0 ? 'clear' : 'tied';
+}
+
+/** Who all are compared with, where there is one; then whoever of those tried may be better, the best first. */
+export function setOf(
+  standing: SearchStanding,
+  { evidence, field }: Pick<SearchState, 'evidence' | 'field'>,
+  open: readonly number[] = openOf(standing),
+): readonly string[] {
+  const { reference } = standing;
+  if (reference < 0) return [];
+  return [reference, ...open.filter((i) => (evidence.applied[i] as number) > 0)].map((i) => field.ids[i] as string);
 }
 
 /** Contested candidates, the best first. */

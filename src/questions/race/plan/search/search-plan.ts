@@ -10,7 +10,7 @@ import { DEFAULT_FINAL_TRIALS, describeRacing, requireCandidates, requireWholeSe
 import { requireReliability } from '../require-reliability.js';
 import type { Rule } from '../rule.js';
 import { standingsInOrder } from '../standings-in-order.js';
-import { answerSearch } from './answer.js';
+import { answerSearch, setOf } from './answer.js';
 import { type CheapLevel, cheapTrial, isOfLevel } from './cheap-level.js';
 import type { SearchField } from './field.js';
 import { lossAt } from './scale.js';
@@ -65,8 +65,6 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
       const trial = replicateTrial(field.ids[candidate] as string, replicate, sampleSize);
       return level === undefined ? trial : cheapTrial(trial, search.cheap?.[level] as CheapLevel);
     };
-  const answer: Race<SearchState>['answer'] = (state, freshOf = NO_FRESH_LOSSES, chosen) =>
-    answerSearch(facts, race, state, freshOf, chosen);
   return {
     facts,
     description: describeSearch(facts, given),
@@ -91,11 +89,14 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
       };
     },
     trials: ({ evidence }) => evidence.outcomes,
-    choice: (state) => answer(state)?.choice,
-    survivors: (state) => answer(state)?.set ?? state.field.ids,
+    choice: (state) => state.field.ids[race.standing(state).reference],
+    survivors: (state) => {
+      const standing = race.standing(state);
+      return standing.reference < 0 && state.end === undefined ? state.field.ids : setOf(standing, state);
+    },
     tolerance: (state) => race.standing(state).tolerance.value,
-    answer,
-    standings: (state) => standingsOfTried(criterion, race, state, answer(state)?.set ?? []),
+    answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerSearch(facts, race, state, freshOf, chosen),
+    standings: (state) => standingsOfTried(criterion, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
   };
 }
@@ -143,15 +144,11 @@ function toDecision({ ids: candidates }: SearchField, rule: Rule, { number, now,
 }
 
 /** Of those tried: the returned set first; then the others by their center, ties by id. */
-function standingsOfTried(
-  criterion: Criterion,
-  race: SearchRace,
-  state: SearchState,
-  set: readonly string[],
-): readonly Standing[] {
+function standingsOfTried(criterion: Criterion, race: SearchRace, state: SearchState): readonly Standing[] {
   const { evidence, field } = state;
-  const { standings, excluded } = race.standing(state);
-  const places = new Map(set.map((id, place) => [id, place]));
+  const standing = race.standing(state);
+  const { standings, excluded } = standing;
+  const places = new Map(setOf(standing, state).map((id, place) => [id, place]));
   const tried = field.ids.flatMap((candidate, index) => {
     if (evidence.applied[index] === 0) return [];
     const center = excluded[index] === 1 ? Number.POSITIVE_INFINITY : (standings.centers[index] as number);
