@@ -38,23 +38,12 @@ export function trendOf(parts: readonly SourceAtRows[], values: Float64Array): T
   );
   if (!weights.every((weight) => weight > 0)) return undefined;
   const sum = (all: readonly Predicted[], rows: number): Predicted => {
-    const total = (of: (part: Predicted, index: number) => (row: number) => number): Float64Array => {
-      const ofRow = all.map(of);
-      return Float64Array.from({ length: rows }, (_, row) => ofRow.reduce((before, part) => before + part(row), 0));
-    };
-    const weightOf = (index: number): number => weights[index] as number;
-    return {
-      means: total(
-        ({ means }, index) =>
-          (row) =>
-            weightOf(index) * (means[row] as number),
-      ),
-      variances: total(
-        ({ variances }, index) =>
-          (row) =>
-            weightOf(index) ** 2 * (variances[row] as number),
-      ),
-    };
+    const total = (name: keyof Predicted, factors: Float64Array): Float64Array =>
+      Float64Array.from({ length: rows }, (_, row) =>
+        all.reduce((before, part, index) => before + (factors[index] as number) * (part[name][row] as number), 0),
+      );
+    const squares = weights.map((weight) => weight ** 2);
+    return { means: total('means', weights), variances: total('variances', squares) };
   };
   const told = sum(
     parts.map((part) => part.told),
