@@ -63,8 +63,7 @@ const LARGEST = 1e100;
  * quantiles: those are another question on another scale.
  */
 export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, form: RaceForm): LossScale {
-  const isQuantile = form.as === 'location' && form.keepsOnScales === true;
-  if (!isQuantile || !hasScale(evidence, LOGARITHMS)) return LOSSES;
+  if (!keepsOnScales(form) || !hasScale(evidence, LOGARITHMS)) return LOSSES;
   const rows = taughtRows(evidence, inPanel);
   let best = LOSSES;
   let most = scaleLikelihood(LOSSES, evidence, inPanel, rows) + LEAST_GAIN;
@@ -73,6 +72,11 @@ export function chooseScale(evidence: LossEvidence, inPanel: Uint8Array, form: R
     if (found > most) [best, most] = [scale, found];
   }
   return best;
+}
+
+/** Whether a criterion asks the same on every scale that keeps the order. */
+export function keepsOnScales(form: RaceForm): boolean {
+  return form.as === 'location' && form.keepsOnScales === true;
 }
 
 /** Finite losses on the scale; the evidence itself where they stay as they are. */

@@ -37,8 +37,13 @@ export function fixTolerance(
   }
   const criterion = estimates.scale.from(estimates.centers[leader] as number) / unit;
   if (criterion === Number.POSITIVE_INFINITY) return undefined;
+  return shareOf(criterion, tolerance.share);
+}
+
+/** Of a criterion: refused where that is not above 0. */
+export function shareOf(criterion: number, share: number): FixedTolerance {
   const refused = !(criterion > 0);
-  return { value: refused ? 0 : tolerance.share * criterion, refused };
+  return { value: refused ? 0 : share * criterion, refused };
 }
 
 /**

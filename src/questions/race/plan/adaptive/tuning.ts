@@ -4,6 +4,7 @@
  */
 import type { LossFit } from './fit.js';
 import type { Leadership } from './judge.js';
+import { keepsOnScales } from './loss-scale.js';
 import type { RuleTuning } from './rule.js';
 import { adaptiveDefinition } from './rules.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
@@ -32,7 +33,7 @@ export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriter
  * candidates. Then the steadiest looks noisier than it is while it has few trials, which the chances do not see.
  */
 export function chanceLevelAt({ chanceLevel }: Tuning, form: ShapeOfCriterion, { priorDegrees }: LossFit): number {
-  const level = form.as === 'location' && form.keepsOnScales === true ? GUARDED * chanceLevel : chanceLevel;
+  const level = keepsOnScales(form) ? GUARDED * chanceLevel : chanceLevel;
   return form.normal === 0 ? level : level * Math.min(1, priorDegrees / ALIKE_DEGREES) ** 2;
 }
 

@@ -4,7 +4,15 @@
  */
 import type { AuxiliarySource } from '../../../../stats/index.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
-import { chooseScale, hasScale, LOGARITHMS, LOSSES, type LossScale, RECIPROCALS } from '../adaptive/loss-scale.js';
+import {
+  chooseScale,
+  hasScale,
+  keepsOnScales,
+  LOGARITHMS,
+  LOSSES,
+  type LossScale,
+  RECIPROCALS,
+} from '../adaptive/loss-scale.js';
 import { hasEnd } from '../adaptive/re-estimate.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 
@@ -28,7 +36,7 @@ export function judgedOnScale(
 
 /** False where losses are compared as they are however they spread. */
 export function takesScale({ criterion: { form }, scale }: Pick<SearchRules, 'criterion' | 'scale'>): boolean {
-  return scale !== 'losses' && form.as === 'location' && form.keepsOnScales === true;
+  return scale !== 'losses' && keepsOnScales(form);
 }
 
 /** A source on the scale, as it most likely goes with losses there; as it is where not all of it has a place. */

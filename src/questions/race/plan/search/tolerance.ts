@@ -6,7 +6,7 @@ import { moderated, normalQuantile } from '../../../../stats/index.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
 import { LOSSES } from '../adaptive/loss-scale.js';
 import type { FixedTolerance } from '../adaptive/state.js';
-import { NO_TOLERANCE, type ToleranceAtLook, typicalDeviation } from '../adaptive/tolerance.js';
+import { NO_TOLERANCE, shareOf, type ToleranceAtLook, typicalDeviation } from '../adaptive/tolerance.js';
 import { lessBy, takesScale } from './scale.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 
@@ -30,9 +30,7 @@ export function toleranceOf(
   if (tolerance.kind === 'absolute') return { value: tolerance.value, refused: false };
   const loss = scale.from(standings.centers[leader] as number);
   if (loss === Number.POSITIVE_INFINITY) return NO_TOLERANCE;
-  if (tolerance.kind === 'share') {
-    return loss > 0 ? { value: tolerance.share * loss, refused: false } : { value: 0, refused: true };
-  }
+  if (tolerance.kind === 'share') return shareOf(loss, tolerance.share);
   // Where losses spread with their size and have to stay as they are, the noise of all levels is that of the poor ones.
   const noise = takesScale(rules)
     ? (standings.noises[leader] as number)
