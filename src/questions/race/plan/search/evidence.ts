@@ -60,6 +60,11 @@ export function ownTrialsOf(evidence: LossEvidence): OwnTrials {
   return own;
 }
 
+/** Whether a loss or a collapse came of it. */
+export function isTried({ n, collapses }: Pick<OwnTrials, 'n' | 'collapses'>, i: number): boolean {
+  return (n[i] as number) + (collapses[i] as number) > 0;
+}
+
 /** The same losses by replicate; one that a candidate has not been trained on is NaN. */
 export function byReplicate(evidence: LossEvidence, firstReplicate: (candidate: number) => number): LossEvidence {
   const { candidates, replicates, losses, applied } = evidence;

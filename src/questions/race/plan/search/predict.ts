@@ -10,7 +10,7 @@ import {
   type SurrogatePrediction,
 } from '../../../../stats/index.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
-import { comparedLosses } from './evidence.js';
+import { comparedLosses, isTried } from './evidence.js';
 
 /** By candidate: of those tried by all others, of everybody else by those tried. */
 interface PredictionOfAll {
@@ -32,7 +32,7 @@ export function predictAll(
   const { candidates } = evidence;
   const [tried, others]: [number[], number[]] = [[], []];
   for (let i = 0; i < candidates; i++) {
-    ((own.n[i] as number) + (own.collapses[i] as number) > 0 ? tried : others).push(i);
+    (isTried(own, i) ? tried : others).push(i);
   }
   if (tried.filter((i) => (own.n[i] as number) > 0).length < LEAST_TRIED) {
     return { prediction: knowNothing(own), sources: [] };

@@ -4,9 +4,10 @@
  */
 import { randomFrom } from '../../../../core/index.js';
 import { type Standings, withRows } from '../../../../stats/index.js';
+import { isTried } from './evidence.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
-import type { SearchStanding } from './standing.js';
+import { type SearchStanding, triedInOrder } from './standing.js';
 
 /** Steps are taken from so many of the best that were tried, and then from so many of the drafts that promise most. */
 const FROM_BEST = 5;
@@ -21,10 +22,11 @@ const FROM_ANYWHERE = 60;
 export function proposeDrafts(
   source: DraftSource,
   { ids, places }: SearchField,
-  { standings, standingsAt, excluded, own }: SearchStanding,
+  standing: SearchStanding,
   most: number,
   names: readonly (string | number)[],
 ): readonly Draft[] {
+  const { standings, standingsAt, excluded, own } = standing;
   if (standingsAt === undefined) return [];
   const judge = (drafts: readonly Draft[]): Standings =>
     standingsAt(
@@ -34,9 +36,8 @@ export function proposeDrafts(
       ),
     );
   const { centers } = standings;
-  const isUntried = (i: number): boolean => (own.n[i] as number) + (own.collapses[i] as number) === 0;
-  const tried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0);
-  let from: readonly (string | Draft)[] = lowest(tried, centers, FROM_BEST).map((i) => ids[i] as string);
+  const best = triedInOrder(standing).slice(0, FROM_BEST);
+  let from: readonly (string | Draft)[] = best.map((i) => ids[i] as string);
   const drafts = drawn(FROM_ANYWHERE, (step) => source.anywhere(...names, step));
   for (let round = 1; round <= ROUNDS && from.length > 0; round++) {
     const near = drawn(STEPS, (step) => {
@@ -49,7 +50,7 @@ export function proposeDrafts(
   }
   if (drafts.length === 0) return [];
   const promised = judge(drafts);
-  const untried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && isUntried(i));
+  const untried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && !isTried(own, i));
   const join = (name: 'centers' | 'variances') => [
     ...promised[name],
     ...untried.map((i) => standings[name][i] as number),

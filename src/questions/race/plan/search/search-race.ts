@@ -20,7 +20,7 @@ import { judgeSearch } from './judge.js';
 import type { DraftSource } from './newcomers.js';
 import { proposeDrafts } from './refine.js';
 import { lossAt } from './scale.js';
-import type { SearchRules, SearchStanding } from './standing.js';
+import { type SearchRules, type SearchStanding, triedInOrder } from './standing.js';
 
 /** Owned by the fold: `apply` changes it. */
 export interface SearchState extends AskedSearch {
@@ -229,14 +229,11 @@ function isFull({ evidence }: Pick<SearchState, 'evidence'>, i: number): boolean
 }
 
 function triedIn({ ids }: SearchField, standing: SearchStanding) {
-  const {
-    own,
-    excluded,
-    standings: { centers },
-  } = standing;
-  const tried = Array.from(centers.keys()).filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0);
-  tried.sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
-  return tried.map((i) => ({ id: ids[i] as string, trials: own.n[i] as number, estimate: lossAt(standing, i) }));
+  return triedInOrder(standing).map((i) => ({
+    id: ids[i] as string,
+    trials: standing.own.n[i] as number,
+    estimate: lossAt(standing, i),
+  }));
 }
 
 /** At most so many join, with one trial each; no more in all than the race began with. */

@@ -44,3 +44,14 @@ export interface SearchStanding {
   /** What was found of the sources that the surrogate learns from beside the trials, in their order. */
   readonly sources: readonly AuxiliaryFinding[];
 }
+
+/** Who has a loss and is not excluded, the lowest center first. */
+export function triedInOrder({
+  own,
+  excluded,
+  standings: { centers },
+}: Pick<SearchStanding, 'own' | 'excluded' | 'standings'>): readonly number[] {
+  return Array.from(centers.keys())
+    .filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0)
+    .sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
+}

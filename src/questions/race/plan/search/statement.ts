@@ -1,6 +1,7 @@
 /** @file What a searching race may state of its leader: with the settings as prior, by own trials alone, and by the audit. */
 import { LEAST_TRIED, type Standings } from '../../../../stats/index.js';
 import { type AuditFinding, byOwnTrials, findByAudit } from './audit.js';
+import { isTried } from './evidence.js';
 import { chancesBeyond } from './judge.js';
 import { lessBy } from './scale.js';
 import type { SearchSettings } from './settings.js';
@@ -37,13 +38,12 @@ export function stateSearch(
 ): SearchStatement {
   const standing = { ...judged, standings: widened(judged, places.axes.length) };
   const { scale, standings, allAreEqual, excluded, reference, tolerance, contested } = standing;
-  const isTried = triedIn(judged);
-  const found = audit.length === 0 ? null : findByAudit(audit, judged.audited, isTried);
+  const found = audit.length === 0 ? null : findByAudit(audit, judged.audited, (i) => isTried(judged.own, i));
   if (judged.leader < 0) return { reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY, audit: found };
   const guess = tolerance.onScale || Math.sqrt(judged.standings.variances[reference] as number);
   const among = (by: number): Float64Array =>
     byOwnTrials(standings, reference, by, allAreEqual).map((chance, i) =>
-      excluded[i] === 1 || !isTried(i) ? 0 : chance,
+      excluded[i] === 1 || !isTried(judged.own, i) ? 0 : chance,
     );
   // One that may be better by more than the tolerance leaves no smaller bound.
   const least = (isOpen: boolean): number => (isOpen ? tolerance.value : 0);
@@ -63,10 +63,6 @@ export function stateSearch(
     ),
     audit: found,
   };
-}
-
-function triedIn({ own }: SearchStanding): (i: number) => boolean {
-  return (i) => (own.n[i] as number) + (own.collapses[i] as number) > 0;
 }
 
 /**
