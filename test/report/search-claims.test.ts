@@ -1,6 +1,6 @@
 /** @file What a race that searches claims: whatever its end, its prior and its audit, nothing is claimed of who was never tried without what is assumed. */
 import { describe, expect, test } from 'vitest';
-import { randomFrom } from '../../src/core/index.js';
+import { given, randomFrom } from '../../src/core/index.js';
 import type { RaceAnswer } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
 import { simulateRun } from './simulated-run.js';
@@ -70,4 +70,18 @@ test('a bound without an end is none', () => {
 test('of the only one that was tried it is said that others were not', () => {
   const one = race({ trials: 1 });
   expect(answerOf(one, {}, {}).claim.sentence).toBe('The only candidate tried: there is nothing to compare it with.');
+});
+
+test('of one that was killed before its first training was done it is said that nobody is chosen, and not that all failed', () => {
+  const { answer: _, ...stopped } = {
+    ...made,
+    status: 'interrupted',
+    outcomes: [],
+    standings: [],
+    decisions: [],
+  } as const;
+  const sentenceOf = (unused: ReportInput['unused']) =>
+    buildReportView({ ...stopped, ...given({ unused }) }).answer.claim.sentence;
+  expect(sentenceOf(made.outcomes.slice(1, 4))).toBe('Nothing is chosen: its first training is not done yet.');
+  expect(sentenceOf(undefined)).toBe('Nothing is chosen: nothing was trained yet.');
 });

@@ -8,8 +8,8 @@ import { nobodyMeets } from './required-metric-words.js';
 export function absenceReason(result: Result, telling: Telling): string {
   const unmet = nobodyMeets(result, telling);
   if (unmet !== null) return unmet;
-  const { used, completed, diverged } = result.trials;
-  if (used === 0) return 'nothing was trained yet';
+  const { used, completed, diverged, unused } = result.trials;
+  if (used === 0) return unused.trials === 0 ? 'nothing was trained yet' : 'its first training is not done yet';
   if (completed === 0 && diverged === 0) return 'no training could be completed';
   if (completed === 0) return 'every training diverged';
   const isOpen = result.decisions.length === 0 && result.survivors.length > 1;

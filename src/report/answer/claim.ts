@@ -48,8 +48,11 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling):
   const { choice, candidates } = result;
   const bad = (kind: ClaimKind, sentence: string): AnswerClaim => ({ kind, tone: 'bad', level: null, sentence });
   if (choice === null) {
-    if (counts['never worked'] === candidates.length) return bad('failed', failedText(result));
-    const sentence = `Nothing is chosen among ${formatQuantity(candidatesInAll(result), 'candidate')}: ${absenceReason(result, telling)}.`;
+    if (candidates.length > 0 && counts['never worked'] === candidates.length) return bad('failed', failedText(result));
+    const all = candidatesInAll(result);
+    // Before its first look nobody says how many a race searches.
+    const among = all === 0 ? '' : ` among ${formatQuantity(all, 'candidate')}`;
+    const sentence = `Nothing is chosen${among}: ${absenceReason(result, telling)}.`;
     return { kind: 'none', tone: result.status === 'running' ? 'open' : 'bad', level: null, sentence };
   }
   const worthless = unbeatenText(result);
