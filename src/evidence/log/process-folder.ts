@@ -8,15 +8,16 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What they are for; begins their names, after `surefoot-`. */
-type FolderPurpose = 'data' | 'log' | 'artifacts' | 'retrain' | 'control';
+const PURPOSES = ['data', 'log', 'artifacts', 'retrain', 'control'] as const;
 
 /** The purpose, where processes have numbers of their own, and the process. */
-const FOLDER = /^surefoot-(?:data|log|artifacts|retrain|control)-([0-9a-f]{6})-(\d+)-/;
+const FOLDER = new RegExp(`^surefoot-(?:${PURPOSES.join('|')})-([0-9a-f]{6})-(\\d+)-`);
 
 /** Makes one for this user alone, and gives its absolute path; the caller removes it. Throws what the file system throws. */
-export function makeProcessFolder(purpose: FolderPurpose): string {
-  removeLeftFolders();
-  return mkdtempSync(join(tmpdir(), `surefoot-${purpose}-${numberingOfProcesses()}-${process.pid}-`));
+export function makeProcessFolder(purpose: (typeof PURPOSES)[number]): string {
+  const own = numberingOfProcesses();
+  removeLeftFolders(own);
+  return mkdtempSync(join(tmpdir(), `surefoot-${purpose}-${own}-${process.pid}-`));
 }
 
 /** Whether a process of this machine is there; true also for somebody else's. */
@@ -29,10 +30,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-function removeLeftFolders(): void {
+function removeLeftFolders(own: string): void {
   for (const name of readdirSync(tmpdir())) {
     const [, numbering, pid] = FOLDER.exec(name) ?? [];
-    if (numbering !== numberingOfProcesses() || isAlive(Number(pid))) continue;
+    if (numbering !== own || isAlive(Number(pid))) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
