@@ -4,11 +4,11 @@
  *
  *   node scripts/paper/search-winners.mjs TRAININGS FOLDER WORKERS
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { replay } from '../../dist/app/index.js';
+import { trainWinners, writeWinners } from './fresh-winners.mjs';
 import { readLines } from './lines.mjs';
 
 const [trainings, folder, workers] = process.argv.slice(2);
@@ -40,12 +40,6 @@ if (!existsSync(path)) {
     default: await choiceOf('default', {}),
     tpe: configurationOf(best.candidate),
   });
-  const { data, sample, trainer } = experiment;
-  const text = stringify(
-    { name: 'paper-winners', data, sample, trainer, candidates: winners, seed: 2 },
-    { aliasDuplicateObjects: false },
-  );
-  writeFileSync(path, text);
+  writeWinners(path, experiment, winners);
 }
-const args = ['compare', path, '--trials', trainings, '--workers', workers, '--out', join(folder, 'winners')];
-process.exitCode = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'inherit' }).status ?? 1;
+process.exitCode = trainWinners(path, { trainings, workers, out: join(folder, 'winners') });

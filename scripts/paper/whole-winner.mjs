@@ -4,24 +4,22 @@
  *
  *   node scripts/paper/whole-winner.mjs TRAININGS FOLDER WORKERS
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
+import { isDecided } from './findings/whole-search.mjs';
+import { trainWinners, writeWinners } from './fresh-winners.mjs';
 import { SPACE } from './steps.mjs';
 
 const [trainings, folder, workers] = process.argv.slice(2);
 const path = join(folder, 'winner.yaml');
 if (!existsSync(path)) {
-  const { verdict, choice, candidates } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
-  if (verdict !== 'clear' && verdict !== 'tied') {
+  const race = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+  if (!isDecided({ race })) {
     console.error('The search of the whole space has not ended: node scripts/paper/runs.mjs whole-search goes on.');
     process.exit(1);
   }
-  const { configuration } = candidates.find(({ id }) => id === choice.candidate);
-  const { data, sample, trainer } = parse(readFileSync(SPACE, 'utf8'));
-  const experiment = { name: 'paper-winners', data, sample, trainer, candidates: { search: configuration }, seed: 2 };
-  writeFileSync(path, stringify(experiment, { aliasDuplicateObjects: false }));
+  const { configuration } = race.candidates.find(({ id }) => id === race.choice.candidate);
+  writeWinners(path, parse(readFileSync(SPACE, 'utf8')), { search: configuration });
 }
-const args = ['compare', path, '--trials', trainings, '--workers', workers, '--out', join(folder, 'winner')];
-process.exitCode = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'inherit' }).status ?? 1;
+process.exitCode = trainWinners(path, { trainings, workers, out: join(folder, 'winner') });

@@ -107,19 +107,24 @@ export function winnersOf(tables) {
   return found.every(({ losses }) => losses.length >= 8) ? found : undefined;
 }
 
-function winnersText(tables) {
-  const found = winnersOf(tables);
-  if (found === undefined) return '';
-  const rows = found.map(({ by, losses }) => [
-    by.map((name) => NAMES[name]).join(' and '),
+/** How each of them trains, with who has chosen it by these names. */
+export function winnersTable(winners, names) {
+  const rows = winners.map(({ by, losses }) => [
+    by.map((name) => names[name]).join(' and '),
     `${losses.length}`,
     showInterval(figureOf(losses, 'q3')),
     showInterval(figureOf(losses, 'std'), 2),
     show(Math.max(...losses)),
     collapsedText(losses),
   ]);
+  return markdownTable(['chosen by', 'instances', 'q3', 'standard deviation', 'largest', 'collapsed'], rows);
+}
+
+function winnersText(tables) {
+  const found = winnersOf(tables);
+  if (found === undefined) return '';
   const { optuna, loss } = tables.search.columns;
-  return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${markdownTable(['chosen by', 'instances', 'q3', 'standard deviation', 'largest', 'collapsed'], rows)}`;
+  return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${winnersTable(found, NAMES)}`;
 }
 
 const LOCATIONS = { more: 'worse (agrees)', less: 'better (differs)', untold: 'as good as can be told' };

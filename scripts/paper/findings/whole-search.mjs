@@ -1,18 +1,7 @@
 /** @file The whole space of 6,912 by a search: what it cost, whom it chose, what it may say, and its pick trained afresh beside the others. */
-import {
-  collapsedText,
-  count,
-  figureOf,
-  isReplicate,
-  lossOf,
-  markdownTable,
-  percent,
-  rowsOf,
-  show,
-  showInterval,
-} from '../say.mjs';
+import { count, isReplicate, lossOf, percent, rowsOf, show } from '../say.mjs';
 import { describe, dimensionsOf } from '../search-space.mjs';
-import { winnersOf } from './search.mjs';
+import { winnersOf, winnersTable } from './search.mjs';
 
 export const isDecided = ({ race }) => race?.verdict === 'clear' || race?.verdict === 'tied';
 
@@ -82,13 +71,5 @@ function winnersText(tables) {
   const others = winnersOf(tables);
   if (own === undefined || others === undefined) return '';
   const search = { by: ['search'], losses: rowsOf(own).filter(isReplicate).map(lossOf) };
-  const rows = [search, ...others].map(({ by, losses }) => [
-    by.map((name) => NAMES[name]).join(' and '),
-    `${losses.length}`,
-    showInterval(figureOf(losses, 'q3')),
-    showInterval(figureOf(losses, 'std'), 2),
-    show(Math.max(...losses)),
-    collapsedText(losses),
-  ]);
-  return `Its pick, trained afresh, beside those of the section above:\n\n${markdownTable(['chosen by', 'instances', 'q3', 'standard deviation', 'largest', 'collapsed'], rows)}`;
+  return `Its pick, trained afresh, beside those of the section above:\n\n${winnersTable([search, ...others], NAMES)}`;
 }
