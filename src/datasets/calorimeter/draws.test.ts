@@ -1,8 +1,7 @@
 /** @file Random draws of the calorimeter, beside the moments and shares they should have. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { drawPoisson } from './calorimeter.js';
-import { drawAngle } from './calorimeter-spec.js';
+import { drawAngle, drawPoisson } from './calorimeter.js';
 import { drawShower } from './shower.js';
 
 test.each([0, 0.01, 0.7, 5, 35, 60, 2000])('Poisson counts of mean %f have that mean and variance', (mean) => {
