@@ -22,7 +22,7 @@ export interface SettledFrom {
 }
 
 /** A question as it was asked, where it was asked from the same source. */
-export interface LoggedFrom {
+interface LoggedFrom {
   readonly prior: FoundPrior | undefined;
 }
 

@@ -37,7 +37,7 @@ function sameSeed(source: string, seed: number): InputError {
   });
 }
 
-export interface Shortlisted {
+interface Shortlisted {
   readonly draft: SourcedExperiment['draft'];
   /** Of the candidates that were built of it. */
   recheckOf(candidates: readonly Candidate[]): RaceRecheck | undefined;

@@ -77,7 +77,7 @@ export interface ProposalEntry {
   readonly candidates: readonly (readonly [place: number, label: string, more: ProposedDetails])[];
 }
 
-export type ProposedDetails = Omit<JoinedCandidate, 'candidate'>;
+type ProposedDetails = Omit<JoinedCandidate, 'candidate'>;
 
 /** Kinds that later versions write, each with its question: this version keeps a place for them, and passes them by. */
 const RESERVED_TABLES = ['probation', 'delivery', 'prediction'] as const;
