@@ -118,6 +118,7 @@ export interface ChancePath {
   readonly path: readonly number[];
 }
 
+/** How a race has gone so far, as it goes to its page: who led, how sure that was, and who may be better. */
 export interface RaceCourse {
   /** What may be claimed now, in one sentence. */
   readonly claim: string;

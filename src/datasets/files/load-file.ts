@@ -196,7 +196,7 @@ function requireSameShape(main: Examples, other: Examples): void {
   });
 }
 
-/** Throws an InputError (`data-contradiction`). */
+/** What a specification says twice, or in two ways that cannot both be meant. Throws an InputError (`data-contradiction`). */
 function refuseContradictions(spec: FileSpec): void {
   const { split, selectionFile, finalFile, targetFile, classes, task, columns, shape } = spec;
   const refuse = (what: string, allowed: string, fix: string) => {

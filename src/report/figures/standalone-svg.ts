@@ -115,7 +115,7 @@ function plainSwatch(entry: string): string {
   return `<line x1="4" x2="${SWATCH - 4}" y1="7" y2="7" stroke="${color.trim()}" stroke-width="3"${dash}/>`;
 }
 
-/** The outermost elements of that name, in their order. */
+/** The outermost elements of that name, in their order: of markup that our own code made, well-formed and without that name in any text. */
 function elementsOf(markup: string, name: string): string[] {
   const found: string[] = [];
   let [depth, start] = [0, 0];

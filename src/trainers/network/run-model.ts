@@ -81,7 +81,7 @@ async function timeOf(session: InferenceSession, feeds: Record<string, Tensor>):
   return times.toSorted((a, b) => a - b)[times.length >> 1] as number;
 }
 
-/** `figure`: `loss`, as the configuration has it, or the name of a metric; NaN where it has no value. By block. */
+/** A figure of a model on some examples without one block of them after the other. `figure`: `loss`, as the configuration has it, or the name of a metric; NaN where it has no value. By block. */
 export async function evaluateWithout(
   model: Uint8Array,
   data: NetworkData,

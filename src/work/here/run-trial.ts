@@ -151,7 +151,7 @@ function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value
 const OWN = new URL('../../', import.meta.url);
 const OWN_NAMES = [OWN.href, decodeURI(OWN.pathname)];
 
-/** As it is where no frame is the user's: then it is about Surefoot itself. */
+/** The stack of an error without the frames of Surefoot and of Node; as it is where no frame is the user's: then it is about Surefoot itself. */
 export function withoutOwnFrames(stack: string): string {
   const lines = stack.split('\n');
   const isFrame = (line: string): boolean => /^\s+at /.test(line);
@@ -161,7 +161,10 @@ export function withoutOwnFrames(stack: string): string {
   return kept.some(isFrame) ? kept.join('\n') : stack;
 }
 
-/** Names of metrics and artifacts, and whatever is said of failures. Paths of files and numbers stay. */
+/**
+ * An outcome as it may be kept: without secrets in the words that a trainer chose, which are names of metrics and artifacts, and whatever is
+ * said of failures. Paths of files and numbers stay.
+ */
 export function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
   if (mask === NO_MASK) return outcome;
   const { metrics, artifacts, failure, retried } = outcome;

@@ -121,7 +121,8 @@ function tell(message: MessageFromWorker): void {
 }
 
 /**
- * The outcomes, in the order of the trials; each took its share of the time. Rejects with a {@link StackUndone} where the trainer
+ * One attempt at several trials together: each has its folder, its reports and its outcome as one alone has, and they meet where the
+ * trainer is called. Gives the outcomes, in the order of the trials; each took its share of the time. Rejects with a {@link StackUndone} where the trainer
  * could not do them together.
  */
 async function runTogether(

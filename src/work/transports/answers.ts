@@ -216,6 +216,7 @@ function isOfNow({ id }: Delivery, open: OpenTrial): boolean {
 /** So many are named one by one. */
 const MOST_NAMED = 3;
 
+/** Sets aside what cannot be used and names each once; where somebody sends thousands, a count stands for the rest. */
 class Quarantine {
   readonly #move: (delivery: UnusableDelivery) => Promise<string>;
   readonly #tell: (text: string) => void;

@@ -193,7 +193,7 @@ function budgetTooSmall(budget: number, combinations: number, sizes: number): In
   });
 }
 
-/** Two sentences. */
+/** A design before it is trained, in two sentences. */
 export function designText({ factors, sizes, streams, design, candidates }: CoupleSettings): string {
   const cells = candidates.length * sizes.length;
   const { table, fresh } = design;

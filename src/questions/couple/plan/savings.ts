@@ -93,7 +93,12 @@ interface SavingCurves {
   readonly nested: boolean;
 }
 
-/** `place`: of the size of the reference level. */
+/**
+ * With how many examples one curve is as low as another is at a size. Along the first curve each size is asked whether it is shown to be
+ * above what the other has, or below: what is neither is in the interval, which may therefore reach beyond the sizes (as that of a ratio
+ * does: Fieller 1954, Journal of the Royal Statistical Society B 16, 175-185). Between sizes a curve is a line; none has to fall.
+ * `place`: of the size of the reference level.
+ */
 function findSaving(curves: SavingCurves, place: number, level: number): Saving {
   const { sizes, reference, other } = curves;
   const size = sizes[place] as number;

@@ -237,7 +237,8 @@ interface StreamChange {
 /** `none`: one stream is shown to be larger wherever anything is shown. */
 type CrossingFinding =
   | ({
-      readonly kind: 'one' /** Where the two variances are equal, read off between sizes. */;
+      readonly kind: 'one';
+      /** Where the two variances are equal, read off between sizes. */
       readonly size: number;
     } & StreamChange)
   | { readonly kind: 'several'; readonly changes: readonly StreamChange[] }

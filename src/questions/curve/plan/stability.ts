@@ -108,7 +108,10 @@ function stableFrom(
   return last;
 }
 
-/** Weights above 0; a value may be Infinity, which everything it is pooled with becomes. */
+/**
+ * The non-increasing curve nearest to the values: pool adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman 1955,
+ * doi 10.1214/aoms/1177728423). Weights above 0; a value may be Infinity, which everything it is pooled with becomes.
+ */
 export function fitNonIncreasing(values: ArrayLike<number>, weights: ArrayLike<number>): number[] {
   const blocks: { value: number; weight: number; count: number }[] = [];
   for (let index = 0; index < values.length; index++) {

@@ -126,7 +126,7 @@ function piecesOf(points: readonly SizePoint[], sizes: readonly number[], axis: 
   }));
 }
 
-/** Its title. */
+/** Title of the axis of sample sizes. */
 export const SIZE_AXIS = 'training examples (logarithmic)';
 
 /** Of the range, in logarithms, on both sides. */
@@ -139,7 +139,7 @@ export function sizeScale(sizes: readonly number[], half = 0): Plot.ScaleOptions
   return { type: 'log', base: 10, domain: [low / pad, high * pad] };
 }
 
-/** Powers of ten alone where there is little room. */
+/** At 1, 2 and 5 times powers of ten, or at these alone where there is little room. */
 export function countTicks(sizes: readonly number[], isWide: boolean): number[] {
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
   const ticks: number[] = [];

@@ -162,7 +162,10 @@ function ofOne(figure: LeaveOuts): ContrastError {
   return contrastError({ figures: [figure], blocks: [0] }, [[1]]);
 }
 
-/** 1 - `level` bounds the chance of any false claim of a term. */
+/**
+ * Claims of location and spread together, corrected for one another: terms among all terms, numbers among all numbers and with their term
+ * (Holm). 1 - `level` bounds the chance of any false claim of a term.
+ */
 function correct(tested: readonly TestedResponse[], level: number): ResponseEffects[] {
   const terms = tested.flatMap((response) => response.terms);
   const adjusted = holm(terms.map(({ p }) => p));
