@@ -12,7 +12,6 @@ export {
 export type { Budget } from '../evidence/drive/index.js';
 export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export {
-  checkSlices,
   commonSettings,
   countSpace,
   experimentTemplate,

@@ -548,6 +548,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-rule': ofModule(raceOf('rule: halfing')),
   'unknown-rule-option': ofModule(raceOf('rule: { name: halving, alpha: 0.1 }')),
   'unknown-secret': ofCommand('[cat], secrets: [NO_SUCH_VARIABLE]'),
+  'unknown-slice': ofNetwork(
+    { slices: 'slices: { y: [left, rigth] }' },
+    labelled((row) => (row % 2 === 0 ? 'left' : 'right')),
+  ),
   'unknown-slice-column': ofNetwork({ slices: 'slices: { c: [1, 2] }' }),
   'unknown-stream': ofModule({}, ['measure', 'e.yaml', '--vary', 'inti']),
   'too-few-replicates': ofTable([], 'candidate,loss_0\na,1\nb,2\n'),

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { select, type TrainFunction } from '../../dist/app/index.js';
 import { showExamples } from '../../dist/app/predictions/example-inputs.js';
 import { predictionRecordOf } from '../../dist/app/predictions/prediction-record-of.js';
-import { membersOf } from '../../dist/app/predictions/slice-members.js';
+import { membersOf, requireSlices } from '../../dist/app/predictions/slice-members.js';
 import { replicateTrial, trialKey } from '../../dist/core/index.js';
 import type { Dataset, Samples } from '../../dist/datasets/index.js';
 import type { PredictionRecord } from '../../dist/report/index.js';
@@ -118,6 +118,7 @@ test.each([
   ['a metric', ['--slices', 'rmse=1,10'], '"rmse" is a figure of a whole training', 'Cut by a column of the data'],
   ['edges that fall', ['--slices', 'energy=10,1'], '--slices: `energy` is [10,1].', 'ascending order'],
   ['texts for numbers', ['--slices', 'energy=low,high'], 'holds numbers', 'two edges or more'],
+  ['a single edge', ['--slices', 'energy=3'], '--slices: `energy` is [3].', '2'],
   ['no edges', ['--slices', 'energy'], '--slices is "energy".', 'energy=3,10,30,68'],
   ['a question that was not asked', ['--question', '9'], 'has no question 9', '1'],
 ])('refuses %s', async (_, options, what, help) => {
@@ -244,4 +245,45 @@ test('a slice has its lower edge, the last one both; classes are sliced by their
     { column: 'energy', names: ['3 to 10', '10 to 30'], sliceOf: Int32Array.from([-1, 0, 1, 1, -1]) },
     { column: 'side', names: ['right', 'left'], sliceOf: Int32Array.from([1, 0, 0, 1, -1]) },
   ]);
+});
+
+describe('slices of a column of texts', () => {
+  const samples = { count: 3, features: {}, targets: Float32Array.from([2, 0, 1]) };
+  const digits = { targetNames: ['digit'], classes: ['0', '1', '2'] };
+  const withText = (values: readonly string[]) =>
+    ({ ...samples, columns: [{ name: 'region', kind: 'category', values }] }) as unknown as Samples;
+  const dataset = {
+    ...digits,
+    encoding: { columns: [{ name: 'region', kind: 'category', levels: ['north', 'south'] }], left: [] },
+    selection: withText(['north', 'north', 'north']),
+    final: withText(['north', 'east', 'north']),
+  } as unknown as Dataset;
+
+  test.each([
+    ['as they are typed', ['2', '0']],
+    ['as YAML reads them', [0, 2]],
+  ])('may look like numbers, %s', (_, digit) => {
+    const slices = { digit } as Readonly<Record<string, string[] | number[]>>;
+    requireSlices(slices, dataset, 'slices');
+    const names = digit.map(String);
+    const sliceOf = Int32Array.from(['2', '0', '1'], (one) => names.indexOf(one));
+    expect(membersOf(slices, dataset, dataset.selection, 'slices')).toEqual([{ column: 'digit', names, sliceOf }]);
+  });
+
+  test('numbers in texts are edges where the column has numbers', () => {
+    const numbers = { targetNames: ['y'], classes: [] } as unknown as Dataset;
+    const [told] = membersOf({ y: ['0', '1', '2'] }, numbers, samples as unknown as Samples, '--slices');
+    expect(told).toEqual({ column: 'y', names: ['0 to 1', '1 to 2'], sliceOf: Int32Array.from([1, 0, 1]) });
+  });
+
+  test('that no example has are refused, and those of any set are not', () => {
+    requireSlices({ region: ['south', 'east'] }, dataset, 'slices');
+    const refused = { code: 'unknown-slice', allowed: 'north, south, east', fix: 'Did you mean "south"?' };
+    expect(() => requireSlices({ region: ['north', 'sooth'] }, dataset, 'slices')).toThrow(
+      expect.objectContaining(refused),
+    );
+    expect(() => requireSlices({ digit: ['7'] }, dataset, '--slices')).toThrow(
+      expect.objectContaining({ code: 'unknown-slice', allowed: '0, 1, 2' }),
+    );
+  });
 });

@@ -1,12 +1,20 @@
 /** @file Cuts examples into slices by a column of the data, a feature or a target. */
 import { InputError, type JsonObject, knownScores, nearestName, takeColumn } from '../../core/index.js';
 import type { Dataset, Samples } from '../../datasets/index.js';
-import type { Slices } from '../../experiment/index.js';
+import { checkSlices, type Slices } from '../../experiment/index.js';
 import { formatValue, type SliceMembers } from '../../report/index.js';
 
 type Cells = ArrayLike<number> | readonly string[];
 
-/** `asked` names where the slices were asked for: `slices`, `--slices`. @throws InputError for a column that is not there, or of the other kind. */
+/** A column of some examples, and where it is cut. */
+type Cut =
+  | { readonly column: string; readonly cells: readonly string[]; readonly texts: readonly string[] }
+  | { readonly column: string; readonly cells: ArrayLike<number>; readonly edges: readonly number[] };
+
+/**
+ * `asked` names where the slices were asked for: `slices`, `--slices`.
+ * @throws InputError for a column that is not there, or of the other kind, and for a text that the data do not have.
+ */
 export function requireSlices(slices: Slices | undefined = {}, dataset: Dataset | undefined, asked: string): void {
   if (dataset === undefined && Object.keys(slices).length > 0) {
     throw new InputError({
@@ -16,7 +24,13 @@ export function requireSlices(slices: Slices | undefined = {}, dataset: Dataset 
       fix: `Leave ${asked} out, or let the experiment read the data.`,
     });
   }
-  if (dataset !== undefined) membersOf(slices, dataset, dataset.selection, asked);
+  if (dataset === undefined) return;
+  for (const cut of cutsOf(slices, dataset, dataset.selection, asked)) {
+    if (!('texts' in cut)) continue;
+    const known = textsOf(cut.column, dataset);
+    const unknown = cut.texts.find((text) => !known.has(text));
+    if (unknown !== undefined) throw unknownText(cut.column, unknown, [...known], asked);
+  }
 }
 
 /** What a question was asked with last, in place of what the log has of the experiment. */
@@ -24,29 +38,44 @@ export function askedSlices({ slices }: JsonObject): { readonly slices: Slices |
   return { slices: slices as Slices | undefined };
 }
 
-/** Of these examples of the data. @throws InputError as {@link requireSlices} does. */
+/** Of these examples of the data. @throws InputError for a column that is not there, or of the other kind. */
 export function membersOf(slices: Slices, dataset: Dataset, samples: Samples, asked: string): readonly SliceMembers[] {
+  return cutsOf(slices, dataset, samples, asked).map((cut) => {
+    const { column } = cut;
+    if ('edges' in cut) return { column, names: rangesOf(cut.edges), sliceOf: placesBetween(cut.cells, cut.edges) };
+    return { column, names: cut.texts, sliceOf: Int32Array.from(cut.cells, (cell) => cut.texts.indexOf(cell)) };
+  });
+}
+
+function cutsOf(slices: Slices, dataset: Dataset, samples: Samples, asked: string): readonly Cut[] {
   const wanted = Object.entries(slices);
   // Simulated data are not drawn for nothing.
   if (wanted.length === 0) return [];
   const columns = columnsOf(dataset, samples);
-  return wanted.map(([column, cuts]) => {
+  return wanted.map(([column, given]): Cut => {
     const cells = columns.get(column)?.();
     if (cells === undefined) throw unknownColumn(column, [...columns.keys()], asked);
-    const isText = typeof cells[0] === 'string';
-    if (isText !== (typeof cuts[0] === 'string')) throw otherKind(column, isText, asked);
-    return isText
-      ? {
-          column,
-          names: cuts as readonly string[],
-          sliceOf: Int32Array.from(cells as readonly string[], (cell) => (cuts as readonly string[]).indexOf(cell)),
-        }
-      : {
-          column,
-          names: rangesOf(cuts as readonly number[]),
-          sliceOf: placesBetween(cells as ArrayLike<number>, cuts as readonly number[]),
-        };
+    // Whether 1, 2, 3 are texts or edges only the column knows.
+    if (typeof cells[0] === 'string') {
+      const { [column]: texts } = checkSlices({ [column]: given.map(String) }, asked);
+      return { column, cells: cells as readonly string[], texts: texts as readonly string[] };
+    }
+    const numbers = given.map((one) => (one === '' ? Number.NaN : Number(one)));
+    if (!numbers.every(Number.isFinite)) throw textsForNumbers(column, asked);
+    const { [column]: edges } = checkSlices({ [column]: numbers }, asked);
+    return { column, cells: cells as ArrayLike<number>, edges: edges as readonly number[] };
   });
+}
+
+/** All that a column of texts may hold: classes, or what the pool and the sets have. */
+function textsOf(column: string, dataset: Dataset): ReadonlySet<string> {
+  const { targetNames, classes, encoding, selection, final, calibration } = dataset;
+  if (targetNames.includes(column)) return new Set(classes);
+  const fitted = encoding?.columns.find(({ name }) => name === column);
+  const cells = [selection, final, calibration].flatMap((samples) =>
+    samples === undefined ? [] : Array.from((columnsOf(dataset, samples).get(column)?.() ?? []) as readonly string[]),
+  );
+  return new Set([...(fitted?.kind === 'category' ? fitted.levels : []), ...cells]);
 }
 
 /** By name; a target that is a column of classes is texts. */
@@ -116,13 +145,25 @@ function columnsText(known: readonly string[]): string {
   return known.length === 0 ? 'data with columns, features or named targets' : known.join(', ');
 }
 
-function otherKind(column: string, isText: boolean, asked: string): InputError {
+function unknownText(column: string, text: string, known: readonly string[], asked: string): InputError {
+  const near = nearestName(text, known);
+  const more = known.length > MOST_LISTED ? ` and ${known.length - MOST_LISTED} more` : '';
+  return new InputError({
+    code: 'unknown-slice',
+    what: `${asked}: no example of the data has "${text}" as its \`${column}\`.`,
+    allowed: `${known.slice(0, MOST_LISTED).join(', ')}${more}`,
+    fix: near === undefined ? `Correct ${asked}.` : `Did you mean "${near}"?`,
+  });
+}
+
+/** Texts in a message. */
+const MOST_LISTED = 20;
+
+function textsForNumbers(column: string, asked: string): InputError {
   return new InputError({
     code: 'slices-of-other-kind',
-    what: `${asked}: \`${column}\` holds ${isText ? 'texts, and its slices are numbers' : 'numbers, and its slices are texts'}.`,
-    allowed: isText
-      ? 'a list of texts, each a slice: [north, south]'
-      : 'two edges or more in ascending order: [3, 10, 30]',
+    what: `${asked}: \`${column}\` holds numbers, and its slices are texts.`,
+    allowed: 'two edges or more in ascending order: [3, 10, 30]',
     fix: `Correct ${asked}.`,
   });
 }
