@@ -1,8 +1,11 @@
 /** @file Races in which metrics of the trainings are bounded: who breaks a bound cannot win, who is shown to keep it goes first, and nobody is said to who is not. */
 import { describe, expect, test } from 'vitest';
-import { Fold, type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
+import { type Decision, Fold, type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
 import {
   type AdaptiveRule,
+  type Admission,
+  joinedAdmissions,
+  lossRequirement,
   type MetricBound,
   metricRequirements,
   parseRule,
@@ -26,11 +29,13 @@ interface World {
   /** Asks for the answer after each outcome. */
   readonly isWatched?: boolean;
   readonly slice?: number;
+  /** Who is worse than the best by more in the metric `own` cannot win either. */
+  readonly within?: string;
   readonly metricsOf?: (candidate: number, init: number) => Readonly<Record<string, number>>;
 }
 
 function raced({ losses, quartiles, deviation = 1.5, bounds = [Q3], rule = 'default', ...world }: World) {
-  const { seed = 1, isWatched = false, slice = 1 } = world;
+  const { seed = 1, isWatched = false, slice = 1, within } = world;
   const ids = losses.map((_, i) => `c${i}`);
   const metricsOf =
     world.metricsOf ??
@@ -43,13 +48,24 @@ function raced({ losses, quartiles, deviation = 1.5, bounds = [Q3], rule = 'defa
     const loss = (losses[i] as number) + 0.02 * randomFrom('required/loss', seed, i, init).normal();
     return { trial, status: 'completed', loss, metrics: metricsOf(i, init), lossPerEpoch: [], seconds: 0 };
   };
-  const admission = metricRequirements({ candidates: ids, bounds, seed });
+  const metricsRequired = metricRequirements({ candidates: ids, bounds, seed });
+  const share = { criterion: parseCriterion('mean'), lossOf: ({ metrics }: Outcome) => metrics.own ?? Number.NaN };
+  const admission =
+    within === undefined
+      ? metricsRequired
+      : (joinedAdmissions([
+          lossRequirement({ candidates: ids, within, seed, ...share }),
+          metricsRequired,
+        ]) as Admission);
   const settings = { candidates: ids, criterion: parseCriterion('mean'), finalTrials: 0, seed, admission };
   const race = planRequired({ ...settings, rule: parseRule(rule) as AdaptiveRule });
   const fold = new Fold(race);
   const waiting: { number: number; ask: Trial }[] = [];
+  const decisions: Decision[] = [];
   for (;;) {
-    waiting.push(...fold.advance().slots);
+    const { slots, decisions: made } = fold.advance();
+    waiting.push(...slots);
+    decisions.push(...made);
     if (waiting.length === 0) break;
     // Answered in slices, the last first.
     for (const { number, ask } of waiting.splice(0, slice).reverse()) fold.settle(number, outcomeOf(ask));
@@ -58,7 +74,7 @@ function raced({ losses, quartiles, deviation = 1.5, bounds = [Q3], rule = 'defa
   const answer = race.answer(fold.state);
   const [standings = []] = answer?.requirements?.metrics.map(({ candidates }) => candidates) ?? [];
   const standingOf = (id: string | undefined) => standings.find(({ candidate }) => candidate === id)?.standing;
-  return { answer, standings, standingOf, trials: race.trials(fold.state), end: race.endOf(fold.state) };
+  return { answer, standings, standingOf, decisions, trials: race.trials(fold.state), end: race.endOf(fold.state) };
 }
 
 /** The better by the loss the slower: those from c4 on keep the bound. */
@@ -117,6 +133,19 @@ test('who is best and lies on the bound is trained to the end, and gives way to 
 test('where nobody is shown to keep it the best wins, and is not said to', () => {
   const { answer, standingOf } = raced({ losses, quartiles: losses.map(() => 20) });
   expect([answer?.choice, standingOf('c0')]).toEqual(['c0', 'open']);
+});
+
+test('where who keeps it cannot win for another reason, nobody gives way to it', () => {
+  const metricsOf = (i: number, init: number) => {
+    const random = randomFrom('own', i, init);
+    const ms = (i === 0 ? 14 : 20) + 1.5 * (random.normal() - QUARTILE);
+    return { ms, own: (i === 0 ? 1.2 : 1) + 0.1 * random.normal() };
+  };
+  const alike = [1.01, 1, 1.02, 1.02];
+  const { answer, standingOf } = raced({ losses: alike, quartiles, metricsOf, within: '5 %' });
+  expect(['c0', 'c1'].map(standingOf)).toEqual(['met', 'open']);
+  expect(answer?.choice).toBe('c1');
+  expect([answer?.requirement?.beyond, answer?.requirements?.refused]).toEqual([['c0'], []]);
 });
 
 test('it is the same however outcomes come, and whoever looks at it', () => {

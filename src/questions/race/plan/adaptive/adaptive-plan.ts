@@ -33,6 +33,7 @@ import { answerAdaptive } from './answer.js';
 import { type AskedLoss, rowOfLosses } from './evidence.js';
 import type { AdaptiveState } from './state.js';
 import { requireWithin, turnBounds } from './statement/declared-bounds.js';
+import type { Assessment } from './verdict.js';
 
 interface AdaptivePlanSettings extends RaceSettings {
   readonly rule: AdaptiveRule;
@@ -54,6 +55,8 @@ interface AdaptivePlan extends Race<PlanState> {
   readonly onCells: Plan<PlanState, AskedLoss, LossCell>;
   /** By candidate: it was asked for so many replicates, from the first one on. */
   asked(state: AdaptiveState): Int32Array;
+  /** Of any of these, where other races may have none. */
+  assess(state: AdaptiveState): Assessment;
 }
 
 interface LossCell {

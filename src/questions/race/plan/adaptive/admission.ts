@@ -14,13 +14,13 @@ export interface Admitted {
   take(candidate: number, outcome: Outcome): void;
   /** Sets the flag of everybody who cannot win as things stand; those that are set already cannot win for other reasons. */
   exclude(excluded: Uint8Array): void;
-  /** Why it cannot win as things stand; undefined where it may. */
-  refusal(candidate: number): string | undefined;
+  /** Why it cannot win as things stand, where those that are flagged cannot for whatever reason; undefined where it may by what is required. */
+  refusal(candidate: number, excluded: Uint8Array): string | undefined;
   /**
    * Whose trainings are needed to tell whether the leader may win, or whether another one has to: the leader itself, or who comes after it.
    * -1 where no training tells more.
    */
   pursued(leader: number, estimates: Pick<Estimates, 'centers' | 'excluded'>): number;
-  /** What is known of the one that is chosen (-1: of nobody), and of the others. */
-  answer(chosen: number): Pick<RaceAnswer, 'requirement' | 'requirements'>;
+  /** What is known of the one that is chosen (-1: of nobody), and of the others; flags as {@link refusal} takes them. */
+  answer(chosen: number, excluded: Uint8Array): Pick<RaceAnswer, 'requirement' | 'requirements'>;
 }

@@ -14,9 +14,9 @@ export function joinedAdmissions(admissions: readonly Admission[]): Admission | 
         exclude: (excluded) => {
           for (const one of all) one.exclude(excluded);
         },
-        refusal: (candidate) => {
+        refusal: (candidate, excluded) => {
           for (const one of all) {
-            const found = one.refusal(candidate);
+            const found = one.refusal(candidate, excluded);
             if (found !== undefined) return found;
           }
           return undefined;
@@ -25,7 +25,7 @@ export function joinedAdmissions(admissions: readonly Admission[]): Admission | 
           const found = all.map((one) => one.pursued(leader, estimates)).filter((one) => one >= 0);
           return found[0] ?? -1;
         },
-        answer: (chosen) => Object.assign({}, ...all.map((one) => one.answer(chosen))),
+        answer: (chosen, excluded) => Object.assign({}, ...all.map((one) => one.answer(chosen, excluded))),
       };
     },
   };

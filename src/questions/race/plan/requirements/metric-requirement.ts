@@ -48,10 +48,16 @@ export function metricRequirements({ candidates, bounds, ...settings }: MetricRe
         return standings.includes('open') ? 'open' : 'met';
       };
       const isFull = (i: number): boolean => (taken[i] as number) >= maxReplicates;
-      const refusal = (i: number): string | undefined => {
+      /** Whether anybody who may win is shown to meet all of them. */
+      const isAnyMet = (excluded: Uint8Array): boolean =>
+        everybody.some((i) => excluded[i] === 0 && standingOf(i) === 'met');
+      const isRefused = (i: number, isOtherMet: boolean): boolean => {
         const standing = standingOf(i);
-        const isBehind = () => isFull(i) && everybody.some((other) => standingOf(other) === 'met');
-        if (standing === 'met' || (standing === 'open' && !isBehind())) return undefined;
+        return standing === 'unmet' || (standing === 'open' && isOtherMet && isFull(i));
+      };
+      const refusal = (i: number, excluded: Uint8Array): string | undefined => {
+        if (!isRefused(i, isFull(i) && isAnyMet(excluded))) return undefined;
+        const standing = standingOf(i);
         const told = all.flatMap(({ bound, found }) => {
           const own = found.of(i);
           return standingBeside(bound, own, found.areEqual()) === standing ? [{ bound, own }] : [];
@@ -65,11 +71,8 @@ export function metricRequirements({ candidates, bounds, ...settings }: MetricRe
           for (const { bound, found } of all) found.take(i, bound.valueOf(outcome));
         },
         exclude: (excluded) => {
-          const standings = everybody.map(standingOf);
-          const isShown = standings.some((standing, i) => standing === 'met' && excluded[i] === 0);
-          for (const [i, standing] of standings.entries()) {
-            if (standing === 'unmet' || (standing === 'open' && isShown && isFull(i))) excluded[i] = 1;
-          }
+          const isOtherMet = isAnyMet(excluded);
+          for (const i of everybody) if (isRefused(i, isOtherMet)) excluded[i] = 1;
         },
         refusal,
         pursued: (leader, { centers, excluded }) => {
@@ -81,7 +84,7 @@ export function metricRequirements({ candidates, bounds, ...settings }: MetricRe
             return next < 0 || (centers[i] as number) < (centers[next] as number) ? i : next;
           }, -1);
         },
-        answer: () => ({
+        answer: (_chosen, excluded) => ({
           requirements: {
             delta,
             metrics: all.map(({ bound, found }): RequiredMetric => {
@@ -97,7 +100,7 @@ export function metricRequirements({ candidates, bounds, ...settings }: MetricRe
                 }),
               };
             }),
-            refused: candidates.filter((_candidate, i) => refusal(i) !== undefined),
+            refused: candidates.filter((_candidate, i) => refusal(i, excluded) !== undefined),
           },
         }),
       };

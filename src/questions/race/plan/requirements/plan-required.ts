@@ -2,6 +2,7 @@
 import { type Decision, given, type Outcome } from '../../../../core/index.js';
 import { createAdaptivePlan } from '../adaptive/adaptive-plan.js';
 import type { Admission } from '../adaptive/admission.js';
+import type { AdaptiveState } from '../adaptive/state.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { worstUnlessCompleted } from '../plan-race.js';
@@ -27,27 +28,29 @@ export function planRequired(
   const plan = createAdaptivePlan(settings, lossOf, failureOf);
   const { candidates } = plan.facts;
   const indexOf = new Map(candidates.map((id, index) => [id, index]));
+  const refusalOf = ({ admitted }: AdaptiveState, id: string, excluded: Uint8Array): string | undefined =>
+    admitted?.refusal(indexOf.get(id) as number, excluded);
   const admitting: typeof plan = {
     ...plan,
-    // Who may win is asked at looks, which lie between outcomes.
+    // Who may win is asked at looks, which lie between outcomes; why somebody may not is told as it was then.
     apply: (state, outcomes) => {
+      const refused = (id: string): boolean => refusalOf(state, id, state.estimates.excluded) !== undefined;
       const decisions = outcomes.flatMap((outcome: Outcome) => {
-        const candidate = indexOf.get(outcome.trial.candidate) as number;
-        if (state.end === undefined) state.admitted?.take(candidate, outcome);
-        return plan.apply(state, [outcome]).decisions;
+        if (state.end === undefined) state.admitted?.take(indexOf.get(outcome.trial.candidate) as number, outcome);
+        return plan.apply(state, [outcome]).decisions.map((decision) => withReasons(decision, refused));
       });
-      const refused = (id: string): boolean => state.admitted?.refusal(indexOf.get(id) as number) !== undefined;
-      return { state, decisions: decisions.map((decision) => withReasons(decision, refused)) };
+      return { state, decisions };
     },
     answer: (state, freshOf, chosen) => {
       const answer = plan.answer(state, freshOf, chosen);
       if (answer === undefined) return undefined;
+      const { excluded } = plan.assess(state).estimates;
       const rivals = answer.rivals.map((rival): RivalAnswer => {
-        const reason = state.admitted?.refusal(indexOf.get(rival.candidate) as number);
+        const reason = refusalOf(state, rival.candidate, excluded);
         if (reason === undefined || Number.isFinite(rival.difference)) return rival;
         return { ...rival, interval: { reason, n: rival.n }, standing: 'worse' };
       });
-      return { ...answer, rivals, ...state.admitted?.answer(indexOf.get(answer.choice ?? '') ?? -1) };
+      return { ...answer, rivals, ...state.admitted?.answer(indexOf.get(answer.choice ?? '') ?? -1, excluded) };
     },
   };
   return withFreshTrials(admitting, lossOf, settings);
