@@ -68,7 +68,7 @@ function requiredFigureValue({ metric }: ResultRequiredMetric, { value }: Requir
 }
 
 /** Who comes nearest where everybody is refused. */
-export interface NearestRefused {
+interface NearestRefused {
   readonly candidate: string;
   readonly metric: ResultRequiredMetric;
   readonly own: Required;
@@ -78,8 +78,8 @@ export interface NearestRefused {
   readonly hardest: { readonly metric: ResultRequiredMetric; readonly refused: number } | undefined;
 }
 
-/** By the largest share of its bound that a candidate misses; null where somebody may still win, or nothing is known. */
-export function nearestRefused({ requirements, choice, candidates, neverWorked }: Result): NearestRefused | null {
+/** By the largest share of a bound that a candidate misses; null where somebody may still win, or nothing is known. */
+function nearestRefused({ requirements, choice, candidates, neverWorked }: Result): NearestRefused | null {
   if (requirements === undefined || choice !== null) return null;
   const { metrics, refused } = requirements;
   if (refused.length === 0 || refused.length + neverWorked.length < candidates.length) return null;
@@ -95,17 +95,16 @@ export function nearestRefused({ requirements, choice, candidates, neverWorked }
 function worstMiss({ metrics }: ResultRequirements, candidate: string) {
   const all = metrics.flatMap((metric) => {
     const own = metric.candidates.find((one) => one.candidate === candidate);
-    const { below, above } = metric;
-    if (own === undefined || own.value === null || own.standing === 'met') return [];
-    const over = below !== undefined && own.value >= below;
-    const bound = over ? below : (above ?? below ?? 0);
+    // What is not told yet may be kept.
+    if (own === undefined || own.value === null || own.standing !== 'unmet') return [];
+    const bound = (isOver(metric, own) ? metric.below : metric.above) ?? 0;
     const misses = Math.abs(own.value - bound);
     return [{ candidate, metric, own, misses, share: misses / (Math.abs(bound) || 1) }];
   });
   return all.sort((a, b) => b.share - a.share)[0];
 }
 
-/** `nobody meets what is required; nearest is size=2, whose q3 of latencyMs is 31 [28, 35], 11 beyond below 20`. */
+/** `nobody meets what is required: q3 of latencyMs below 20. Nearest is size=2 with 31.0 [28.1, 34.9], 11 too high`. */
 export function nobodyMeets(result: Result, { nameWithId }: Telling): string | null {
   const nearest = nearestRefused(result);
   if (nearest === null) return null;
