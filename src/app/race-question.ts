@@ -326,8 +326,8 @@ function assembleRace(
       const answer = known.answer ?? race.answer(position.state);
       const raced = racedOf(position.question);
       const found = await findOfRace(position, { draft, answer, raced }, known, means, { criterion, ...figure });
-      const predicting = predictingIn(position, found, terms);
-      const predictions = known.predictions ?? findPredictions(position, predicting, draft.slices, means);
+      const predictions =
+        known.predictions ?? findPredictions(position, predictingIn(position, found, terms), draft.slices, means);
       return { ...found, ...given({ predictions }) };
     },
     keep: ({ answer, baselines, finalInstances, overtuning, delivery, predictions }, { record }) => ({
