@@ -35,6 +35,7 @@ export * from './predicted.js';
 export * from './predictions.js';
 export * from './quote-argument.js';
 export * from './random.js';
+export * from './read-decimal.js';
 export * from './regular-file.js';
 export * from './repeated-splits.js';
 export * from './run-events.js';

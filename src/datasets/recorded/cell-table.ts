@@ -1,5 +1,5 @@
 /** @file A table of cells, read column by column as what each is used for. */
-import { InputError, type JsonObject, nearestName } from '../../core/index.js';
+import { InputError, type JsonObject, nearestName, readDecimal } from '../../core/index.js';
 
 /** A cell as a reader found it; null where it was empty. */
 export type RecordedCell = string | number | null;
@@ -76,18 +76,6 @@ export class CellTable {
   #column(name: string): readonly RecordedCell[] {
     return this.#cells.get(name) as readonly RecordedCell[];
   }
-}
-
-/**
- * Decimal numbers, with an exponent or without, and infinity as programs write it (`inf`, `Infinity`); NaN for anything
- * else, numbers in other notations (`0x10`, `0b11`) among it.
- */
-export function readDecimal(text: string): number {
-  const trimmed = text.trim();
-  if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return Number(trimmed);
-  const infinity = /^([-+]?)(inf|infinity)$/i.exec(trimmed);
-  if (infinity === null) return Number.NaN;
-  return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 function badCell(path: string, column: string, row: number, cell: RecordedCell, allowed: string): InputError {

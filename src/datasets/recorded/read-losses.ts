@@ -1,12 +1,12 @@
 /** @file Reads a file of recorded losses: its cells, and what stands in them. */
 import { resolve } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { InputError, readDecimal } from '../../core/index.js';
 import { openCsvRows } from '../files/csv-table.js';
 import { checkedFormat } from '../files/open-table.js';
 import { openParquetColumns } from '../files/parquet-table.js';
 import { MOST_BYTES } from '../files/table-file.js';
 import { assembleLosses, type LossColumns, lossMatcher, type RecordedLosses } from './assemble-losses.js';
-import { type RecordedCell, type RecordedCells, readDecimal } from './cell-table.js';
+import type { RecordedCell, RecordedCells } from './cell-table.js';
 
 /** Throws InputError for everything that can be wrong with the file, its columns and its cells. */
 export async function readRecordedLosses(path: string, columns: LossColumns): Promise<RecordedLosses> {

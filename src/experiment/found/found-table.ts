@@ -1,5 +1,12 @@
 /** @file Trials of a table with a row for each: columns of settings, one of values, and what tools add beside them. */
-import { type Direction, InputError, type JsonObject, nearestName, quoteArgument } from '../../core/index.js';
+import {
+  type Direction,
+  InputError,
+  type JsonObject,
+  nearestName,
+  quoteArgument,
+  readDecimal,
+} from '../../core/index.js';
 import { cellValue, dottedName, type FoundAsked, type FoundTrials, requireValues } from './found-trials.js';
 
 /** Whole columns by name; null where a cell is empty. */
@@ -133,21 +140,14 @@ export function unknownSettings(
 
 function valueIn(source: string, column: string, row: number, cell: string | number | null | undefined): number {
   if (isEmpty(cell)) return Number.NaN;
-  const value = typeof cell === 'number' ? cell : readNumber(cell as string);
-  if (value !== undefined) return value;
+  const value = typeof cell === 'number' ? cell : readDecimal(cell as string);
+  if (!Number.isNaN(value)) return value;
   throw new InputError({
     code: 'bad-cell',
     what: `${source}: column "${column}" is "${cell}" in row ${row + 1}.`,
     allowed: 'a number; empty or NaN for a trial that gave none',
     fix: 'Correct that cell, or name another column with --value.',
   });
-}
-
-function readNumber(text: string): number | undefined {
-  const infinity = /^([-+]?)(inf|infinity)$/i.exec(text.trim());
-  if (infinity !== null) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  const value = cellValue(text);
-  return typeof value === 'number' ? value : undefined;
 }
 
 /** What is called a loss or an error is minimised everywhere. */

@@ -1,5 +1,5 @@
 /** @file What another search has found: its trials, each with its settings and the value that it reached. */
-import { type Direction, InputError, type JsonObject, type JsonValue } from '../../core/index.js';
+import { type Direction, InputError, type JsonObject, type JsonValue, readDecimal } from '../../core/index.js';
 
 export interface FoundTrial {
   /** Where it stands: `row 5`, `trial 12`. */
@@ -58,7 +58,8 @@ export function dottedName(name: string): string {
 /** A cell of a table as a value: numbers, truths and lists as such, all else as text. */
 export function cellValue(text: string): JsonValue {
   const word = text.trim();
-  if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word)) return Number(word);
+  const number = readDecimal(word);
+  if (Number.isFinite(number)) return number;
   if (/^(true|false)$/i.test(word)) return word.toLowerCase() === 'true';
   if (!/^[[{]/.test(word)) return text;
   try {
