@@ -1,4 +1,5 @@
 /** @file Says what was made of the columns of a table: which are no inputs, and which could be read in another way. */
+import { groupBy } from '../core/index.js';
 import { type ColumnEncoding, type DataSpec, type Dataset, type ReadAs, readingOf } from '../datasets/index.js';
 
 const MOST_NAMED = 5;
@@ -56,11 +57,7 @@ function levelsOf(column: ColumnEncoding): readonly string[] {
 
 /** Words that differ in capital letters and white space alone. */
 function alike(what: string, words: readonly string[]): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const word of words) {
-    const key = word.toLowerCase().replaceAll(/\s+/g, ' ');
-    groups.set(key, [...(groups.get(key) ?? []), word]);
-  }
+  const groups = groupBy(words, (word) => word.toLowerCase().replaceAll(/\s+/g, ' '));
   const same = [...groups.values()].filter(({ length }) => length > 1);
   if (same.length === 0) return [];
   const named = same.map((group) => group.map((word) => `"${word}"`).join(' and '));

@@ -6,6 +6,7 @@ import {
   betterOf,
   type Direction,
   given,
+  groupBy,
   InputError,
   JOINT_NAMES,
   type JsonObject,
@@ -101,13 +102,7 @@ export function allAsRaced(
   lossOf: LossOf,
 ): readonly Outcome[] {
   if (figure?.joint === undefined) return outcomes.map((outcome) => asRaced(figure, outcome));
-  const groups = new Map<string, Outcome[]>();
-  for (const outcome of outcomes) {
-    const key = `${isFresh(outcome.trial)} ${outcome.trial.candidate}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [outcome]);
-    else group.push(outcome);
-  }
+  const groups = groupBy(outcomes, ({ trial }) => `${isFresh(trial)} ${trial.candidate}`);
   const costs = new Map<Outcome, number>();
   const ofItsOwn = new Map<Outcome, number>();
   for (const group of groups.values()) {

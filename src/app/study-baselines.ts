@@ -1,5 +1,5 @@
 /** @file Measures what a study's trainings are set beside: once for each loss and each sample size that they have. */
-import { type Candidate, canonicalJson, type Outcome } from '../core/index.js';
+import { type Candidate, canonicalJson, groupBy, type Outcome } from '../core/index.js';
 import type { StudyBaseline } from '../questions/common/plan/index.js';
 import { drawsOf } from './repeated-splits.js';
 import type { TrainerBackend } from './trainer-backend.js';
@@ -39,12 +39,5 @@ export function measureStudyBaselines(
 
 /** Candidates that are judged alike. */
 function byLoss(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
-  const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    const key = canonicalJson(candidate.configuration.loss ?? null);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [candidate]);
-    else group.push(candidate);
-  }
-  return [...groups.values()];
+  return [...groupBy(candidates, ({ configuration }) => canonicalJson(configuration.loss ?? null)).values()];
 }

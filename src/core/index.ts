@@ -20,6 +20,7 @@ export * from './file-kind.js';
 export * from './flat-settings.js';
 export * from './fold.js';
 export * from './given.js';
+export * from './group-by.js';
 export * from './json.js';
 export * from './launcher.js';
 export * from './metrics/evaluate-predictions.js';

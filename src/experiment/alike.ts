@@ -1,12 +1,7 @@
 /** @file Which places of a list have the same value. */
+import { groupBy } from '../core/index.js';
 
 /** The places of each value, in the order in which values come first. */
 export function placesByValue<Value>(values: readonly Value[]): Map<Value, number[]> {
-  const places = new Map<Value, number[]>();
-  values.forEach((value, place) => {
-    const alike = places.get(value);
-    if (alike === undefined) places.set(value, [place]);
-    else alike.push(place);
-  });
-  return places;
+  return groupBy(values.keys(), (place) => values[place] as Value);
 }

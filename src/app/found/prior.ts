@@ -1,5 +1,5 @@
 /** @file What another search has found as a prior of a race that searches: as the log keeps it, and on the axes of the race's candidates. */
-import { type Candidate, type Direction, hashJson, InputError, type JsonObject } from '../../core/index.js';
+import { type Candidate, type Direction, hashJson, InputError } from '../../core/index.js';
 import { type FoundCandidate, type FoundTrials, foundCandidates, type NamedSpace } from '../../experiment/index.js';
 import { type SettingValue, settingValues } from '../../report/index.js';
 import type { TrainerBackend } from '../trainer-backend.js';
@@ -30,10 +30,9 @@ export function priorOf(
   { inspector }: Pick<TrainerBackend, 'inspector'>,
   candidates: readonly Candidate[],
 ): FoundPrior {
-  const complete = (configuration: JsonObject): JsonObject => inspector?.complete(configuration) ?? configuration;
-  const all = foundCandidates(found, spaces, complete);
+  const all = foundCandidates(found, spaces, (one) => inspector?.complete(one) ?? one);
   const taken = someOf(all, found.direction);
-  const rows = taken.map(({ configuration }) => complete(configuration));
+  const rows = taken.map(({ completed }) => completed);
   const columns = settingValues([...candidates.map(({ configuration }) => configuration), ...rows]);
   const own = candidates.length;
   const isIn = rows.map((_, row) => columns.every(({ values }) => couldBe(values, own, own + row)));

@@ -1,5 +1,5 @@
 /** @file An experiment whose candidates are the best of what another search has found. */
-import { type Candidate, canonicalJson, InputError, type JsonObject, type JsonValue } from '../../core/index.js';
+import { type Candidate, canonicalJson, InputError, type JsonValue } from '../../core/index.js';
 import {
   type FoundCandidate,
   type FoundTrials,
@@ -51,12 +51,11 @@ export function withShortlist(
 ): Shortlisted {
   if (shortlist === undefined) return { draft, recheckOf: () => undefined, notices: [] };
   const { found, top } = shortlist;
-  const complete = (configuration: JsonObject): JsonObject => inspector?.complete(configuration) ?? configuration;
-  const all = foundCandidates(found, draft.spaces, complete);
+  const all = foundCandidates(found, draft.spaces, (one) => inspector?.complete(one) ?? one);
   const best = shortlistOf(all, found, top);
   return {
     draft: { ...draft, spaces: best.map((one) => literalSpace(found.source, one)) },
-    recheckOf: (candidates) => recheckOf(candidates, { found, all, best, complete }),
+    recheckOf: (candidates) => recheckOf(candidates, { found, all, best }),
     notices: best.length === top ? [] : [fewer(found.source, best.length, top)],
   };
 }
@@ -75,17 +74,16 @@ interface Settled {
   readonly found: FoundTrials;
   readonly all: readonly FoundCandidate[];
   readonly best: readonly FoundCandidate[];
-  complete(configuration: JsonObject): JsonObject;
 }
 
-function recheckOf(candidates: readonly Candidate[], { found, all, best, complete }: Settled): RaceRecheck {
+function recheckOf(candidates: readonly Candidate[], { found, all, best }: Settled): RaceRecheck {
   const ids = new Map(candidates.map(({ id, configuration }) => [canonicalJson(configuration), id]));
   const { source, value, direction } = found;
   return {
     ...{ source: shownSource(source), value, direction, configurations: all.length },
     candidates: best.flatMap((one) => {
       // Constraints of the experiment may have left it out.
-      const candidate = ids.get(canonicalJson(complete(one.configuration)));
+      const candidate = ids.get(canonicalJson(one.completed));
       return candidate === undefined ? [] : [{ candidate, value: one.value, trials: one.values.length }];
     }),
   };

@@ -1,5 +1,5 @@
 /** @file Studies in a SQLite file of Optuna's RDBStorage, read with our own library. */
-
+import { groupBy } from '../../core/index.js';
 import { type RowReader, readForeignFile } from '../../evidence/log/index.js';
 import type { StoredStudy } from '../../experiment/index.js';
 
@@ -26,20 +26,20 @@ export function studiesOfFile(path: string): StoredStudy[] {
 }
 
 function trialsOf(rows: RowReader, study: number): StoredStudy['trials'] {
-  const parameters = byTrial(
+  const parameters = groupBy(
     rows<[number, string, number, string]>(
       'SELECT t.trial_id, p.param_name, p.param_value, p.distribution_json FROM trials t JOIN trial_params p USING (trial_id) ' +
         'WHERE t.study_id = ? ORDER BY p.param_id',
       study,
     ),
-    ([, name, value, distribution]) => ({ name, value, distribution }),
+    ([trial]) => trial,
   );
-  const values = byTrial(
+  const values = groupBy(
     rows<[number, number | null, string]>(
       'SELECT t.trial_id, v.value, v.value_type FROM trials t JOIN trial_values v USING (trial_id) WHERE t.study_id = ? ORDER BY v.objective',
       study,
     ),
-    ([, value, kind]) => INFINITE[kind] ?? value ?? Number.NaN,
+    ([trial]) => trial,
   );
   return rows<[number, number, string]>(
     'SELECT trial_id, number, state FROM trials WHERE study_id = ? ORDER BY number',
@@ -47,8 +47,8 @@ function trialsOf(rows: RowReader, study: number): StoredStudy['trials'] {
   ).map(([id, number, state]) => ({
     number,
     isComplete: state === 'COMPLETE',
-    values: values.get(id) ?? [],
-    parameters: parameters.get(id) ?? [],
+    values: (values.get(id) ?? []).map(([, value, kind]) => INFINITE[kind] ?? value ?? Number.NaN),
+    parameters: (parameters.get(id) ?? []).map(([, name, value, distribution]) => ({ name, value, distribution })),
   }));
 }
 
@@ -56,15 +56,3 @@ const INFINITE: Readonly<Record<string, number>> = {
   INF_POS: Number.POSITIVE_INFINITY,
   INF_NEG: Number.NEGATIVE_INFINITY,
 };
-
-function byTrial<Row extends readonly [number, ...unknown[]], Value>(
-  rows: readonly Row[],
-  toValue: (row: Row) => Value,
-): Map<number, Value[]> {
-  const found = new Map<number, Value[]>();
-  for (const row of rows) {
-    const [id] = row;
-    found.set(id, [...(found.get(id) ?? []), toValue(row)]);
-  }
-  return found;
-}

@@ -1,13 +1,15 @@
 /** @file The best different configurations of what another search has found: equal ones are joined, with the mean of their values. */
-import { createSharedHash, type Direction, InputError, type JsonObject } from '../../core/index.js';
+import { createSharedHash, type Direction, groupBy, InputError, type JsonObject } from '../../core/index.js';
 import type { NamedSpace } from '../space.js';
 import type { FoundTrials } from './found-trials.js';
 import { placeSettings } from './place-settings.js';
 
 /** A configuration with all that was found of it. */
 export interface FoundCandidate {
-  /** As the source says it, before the trainer completes it. */
+  /** As the source says it. */
   readonly configuration: JsonObject;
+  /** As the trainer completes it. */
+  readonly completed: JsonObject;
   /** The mean over its trials. */
   readonly value: number;
   /** By trial, in the order of the source; finite or infinite. */
@@ -29,17 +31,17 @@ export function foundCandidates(
   complete: Complete = (configuration) => configuration,
 ): readonly FoundCandidate[] {
   const hashOf = createSharedHash();
-  const found = new Map<string, { configuration: JsonObject; place: string; values: number[] }>();
-  for (const { place, settings, value } of trials) {
-    if (Number.isNaN(value)) continue;
+  const told = trials.filter(({ value }) => !Number.isNaN(value));
+  const placed = told.map(({ place, settings, value }) => {
     const configuration = isWhole ? settings : placeSettings(spaces, settings);
     if (configuration === undefined) throw doesNotFit(source, place, settings);
-    const hash = hashOf(completed(source, place, configuration, complete));
-    const known = found.get(hash);
-    if (known === undefined) found.set(hash, { configuration, place, values: [value] });
-    else known.values.push(value);
-  }
-  return [...found.values()].map((one) => ({ ...one, value: meanOf(one.values) }));
+    return { configuration, completed: completedOf(source, place, configuration, complete), place, value };
+  });
+  return [...groupBy(placed, ({ completed }) => hashOf(completed)).values()].map((alike) => {
+    const [first] = alike as [(typeof placed)[number]];
+    const values = alike.map(({ value }) => value);
+    return { ...first, values, value: meanOf(values) };
+  });
 }
 
 /**
@@ -72,7 +74,7 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function completed(source: string, place: string, configuration: JsonObject, complete: Complete): JsonObject {
+function completedOf(source: string, place: string, configuration: JsonObject, complete: Complete): JsonObject {
   try {
     return complete(configuration);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** @file Sets of trainings of one candidate in which exactly some streams of randomness differ, and all others are the same. */
-import { STREAM_NAMES, type Trial } from '../../core/index.js';
+import { groupBy, STREAM_NAMES, type Trial } from '../../core/index.js';
 
 interface TrialSet<Told> {
   /** `init`, `init+sample`. */
@@ -45,12 +45,7 @@ function orderOf(streams: string): number {
 
 /** Of several sample sizes the one with most trainings, of these the largest. */
 function likeMost<Told extends { readonly trial: Trial }>(all: readonly Told[]): readonly Told[] {
-  const bySize = new Map<string, Told[]>();
-  for (const told of all) {
-    const { sampleSize, epochs } = told.trial.fidelity;
-    const key = `${sampleSize}x${epochs}`;
-    bySize.set(key, [...(bySize.get(key) ?? []), told]);
-  }
+  const bySize = groupBy(all, ({ trial: { fidelity } }) => `${fidelity.sampleSize}x${fidelity.epochs}`);
   const sizeOf = ([one]: readonly Told[]): number => one?.trial.fidelity.sampleSize || Number.POSITIVE_INFINITY;
   const [most = []] = [...bySize.values()].sort((a, b) => b.length - a.length || (sizeOf(b) > sizeOf(a) ? 1 : -1));
   return most;

@@ -1,5 +1,5 @@
 /** @file Says what studied trainings are worth beside models that are nearly nothing. */
-import { baselineWords } from '../../core/index.js';
+import { baselineWords, groupBy } from '../../core/index.js';
 import { isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
@@ -52,11 +52,7 @@ export function studyBaselineStatements({
   baselines = [],
   figure,
 }: Pick<StudyInput, 'baselines' | 'figure'>): string[] {
-  const groups = new Map<string, StudyBaseline[]>();
-  for (const baseline of baselines) {
-    const key = `${baseline.name} ${baseline.candidates.join(' ')}`;
-    groups.set(key, [...(groups.get(key) ?? []), baseline]);
-  }
+  const groups = groupBy(baselines, ({ name, candidates }) => `${name} ${candidates.join(' ')}`);
   const isOneLoss = new Set(baselines.map(({ candidates }) => candidates.join(' '))).size === 1;
   const parts = [...groups.values()].map((group, place) => {
     const subject = baselineWords(group[0] as StudyBaseline);
