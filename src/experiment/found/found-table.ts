@@ -1,13 +1,14 @@
 /** @file Trials of a table with a row for each: columns of settings, one of values, and what tools add beside them. */
+import { type Direction, InputError, type JsonObject, nearestName, readDecimal } from '../../core/index.js';
 import {
-  type Direction,
-  InputError,
-  type JsonObject,
-  nearestName,
-  quoteArgument,
-  readDecimal,
-} from '../../core/index.js';
-import { cellValue, dottedName, type FoundAsked, type FoundTrials, requireValues } from './found-trials.js';
+  cellValue,
+  dottedName,
+  type FoundAsked,
+  type FoundTrials,
+  requireKnownSettings,
+  requireValues,
+  severalObjectives,
+} from './found-trials.js';
 
 /** Whole columns by name; null where a cell is empty. */
 export type FoundColumns = ReadonlyMap<string, readonly (string | number | null)[]>;
@@ -79,16 +80,6 @@ function valueColumn(source: string, names: readonly string[], asked: string | u
   });
 }
 
-/** For tables and studies alike. */
-export function severalObjectives(source: string, count: number): InputError {
-  return new InputError({
-    code: 'several-objectives',
-    what: `${source} has ${count} objectives, and a race goes by one.`,
-    allowed: 'a search with one objective, or a table with --value naming one column',
-    fix: 'Write its trials as a table and name one: --value values_0 --direction minimize.',
-  });
-}
-
 function settingColumns(
   source: string,
   names: readonly string[],
@@ -106,8 +97,7 @@ function settingColumns(
       return BESIDE.test(column) && !known.includes(name) ? [] : [{ column, name }];
     });
   if (named.length === 0) throw noSettings(source, names);
-  const strange = named.filter(({ name }) => known.length > 0 && !known.includes(name));
-  if (strange.length > 0) throw unknownSettings(source, strange, known);
+  requireKnownSettings(source, named, known);
   return named;
 }
 
@@ -117,24 +107,6 @@ function noSettings(source: string, names: readonly string[]): InputError {
     what: `${source} has no column of a setting.`,
     allowed: 'a column for each setting, with or without a prefix such as params_ or config/',
     fix: `Its columns are ${names.join(', ').slice(0, 300)}: name the settings as the experiment file does.`,
-  });
-}
-
-/** For tables and studies alike. */
-export function unknownSettings(
-  source: string,
-  strange: readonly { readonly name: string; readonly column: string }[],
-  known: readonly string[],
-): InputError {
-  const [{ name, column }] = strange as [(typeof strange)[number]];
-  const nearest = nearestName(name, known);
-  const more = strange.length === 1 ? '' : `, nor are ${strange.length - 1} more of its columns`;
-  const columns = strange.map((one) => one.column).join(',');
-  return new InputError({
-    code: 'unknown-setting',
-    what: `${source}: "${column}" is no setting of the experiment's space${more}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
-    allowed: known.join(', ').slice(0, 400),
-    fix: `Add it to \`space\`, rename the column, or leave it out: --ignore ${quoteArgument(columns)}.`,
   });
 }
 

@@ -1,5 +1,13 @@
 /** @file What another search has found: its trials, each with its settings and the value that it reached. */
-import { type Direction, InputError, type JsonObject, type JsonValue, readDecimal } from '../../core/index.js';
+import {
+  type Direction,
+  InputError,
+  type JsonObject,
+  type JsonValue,
+  nearestName,
+  quoteArgument,
+  readDecimal,
+} from '../../core/index.js';
 
 export interface FoundTrial {
   /** Where it stands: `row 5`, `trial 12`. */
@@ -47,6 +55,42 @@ export function requireValues({ source, value, trials }: Pick<FoundTrials, 'sour
         : `${source}: none of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} has a finite ${value}.`,
     allowed: `at least two different configurations with a finite ${value}`,
     fix: 'Check that the right file and the right column of values were named.',
+  });
+}
+
+/** @param known  names of the settings that there can be; empty: all can be. @throws InputError for another. */
+export function requireKnownSettings(
+  source: string,
+  settings: readonly { readonly name: string; readonly column: string }[],
+  known: readonly string[],
+): void {
+  const strange = settings.filter(({ name }) => known.length > 0 && !known.includes(name));
+  if (strange.length > 0) throw unknownSettings(source, strange, known);
+}
+
+function unknownSettings(
+  source: string,
+  strange: readonly { readonly name: string; readonly column: string }[],
+  known: readonly string[],
+): InputError {
+  const [{ name, column }] = strange as [(typeof strange)[number]];
+  const nearest = nearestName(name, known);
+  const more = strange.length === 1 ? '' : `, nor are ${strange.length - 1} more of its columns`;
+  const columns = strange.map((one) => one.column).join(',');
+  return new InputError({
+    code: 'unknown-setting',
+    what: `${source}: "${column}" is no setting of the experiment's space${more}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
+    allowed: known.join(', ').slice(0, 400),
+    fix: `Add it to \`space\`, rename the column, or leave it out: --ignore ${quoteArgument(columns)}.`,
+  });
+}
+
+export function severalObjectives(source: string, count: number): InputError {
+  return new InputError({
+    code: 'several-objectives',
+    what: `${source} has ${count} objectives, and a race goes by one.`,
+    allowed: 'a search with one objective, or a table with --value naming one column',
+    fix: 'Write its trials as a table and name one: --value values_0 --direction minimize.',
   });
 }
 

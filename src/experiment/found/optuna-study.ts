@@ -1,7 +1,14 @@
 /** @file Trials of an Optuna study, as its storages keep them: parameters as numbers, each with the distribution that says what they mean. */
 import { type Direction, InputError, type JsonObject, type JsonValue, nearestName } from '../../core/index.js';
-import { severalObjectives, unknownSettings } from './found-table.js';
-import { dottedName, type FoundAsked, type FoundTrial, type FoundTrials, requireValues } from './found-trials.js';
+import {
+  dottedName,
+  type FoundAsked,
+  type FoundTrial,
+  type FoundTrials,
+  requireKnownSettings,
+  requireValues,
+  severalObjectives,
+} from './found-trials.js';
 
 /** A study as a storage has it. */
 export interface StoredStudy {
@@ -48,13 +55,11 @@ export function trialsOfStudies(
   const value = 'value';
   requireValues({ source, value, trials });
   const names = [...new Set(trials.flatMap(({ settings }) => Object.keys(settings)))];
-  const strange = names.filter((name) => known.length > 0 && !known.includes(name));
-  if (strange.length > 0)
-    throw unknownSettings(
-      source,
-      strange.map((name) => ({ name, column: name })),
-      known,
-    );
+  requireKnownSettings(
+    source,
+    names.map((name) => ({ name, column: name })),
+    known,
+  );
   return { source, value, direction, isWhole: false, names, trials };
 }
 
