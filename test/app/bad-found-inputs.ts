@@ -51,6 +51,7 @@ const CASES: Readonly<Record<string, Omit<BadInput, 'prepare'> & FoundFiles>> = 
     '{ a: { oneOf: [{ x: [1, 2] }, { y: [1, 2] }] } }',
   ),
   'found-elsewhere': { ...ofTable(LOSSES, []), args: ['recheck', 'mysql://box/optuna', 'e.yaml'] },
+  'found-unreadable': { ...ofTable(LOSSES, []), args: ['recheck', 'runs/nothere', 'e.yaml'] },
   'from-no-search': { ...ofTable(LOSSES, []), args: ['select', 'e.yaml', '--from', 'found.csv', '--quiet'] },
   'no-settings': ofTable('number,value,state\n0,0.3,COMPLETE\n', DOWN),
   'no-values': ofTable('x,loss\n1,\n2,nan\n', []),

@@ -58,7 +58,6 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'log-missing': 'a file that goes between the look into the folder and the opening of the log',
   'live-damaged': 'a live.json that no run wrote: whoever watches is told on the page, and goes on',
   'workers-need-trainer': 'a function of the library as trainer: test/app/workers.test.ts',
-  'found-unreadable': 'a pipe or the like in place of a file: test/app/recheck.test.ts',
   'outcome-too-large': 'what a trial gave, of half a gigabyte and more',
   'queue-evicts': 'what a server says: test/queue/server.test.ts',
   'queue-packages-missing': 'an installation without them: test/package.test.ts',

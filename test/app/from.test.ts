@@ -1,5 +1,5 @@
 /** @file `select --from`: trainings of an earlier run as evidence, what another search has found as a prior, and neither needed again. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../../src/report/index.js';
@@ -42,6 +42,14 @@ test('trainings with the same data, trainer and seed are taken over: the same ra
   rmSync(join(folder, 'runs/old'), { recursive: true });
   expect((await surefoot(args, folder)).stdout).toBe(stdout);
   expect((await surefoot(['report', 'runs/new'], folder)).stdout).toContain(`${trials} of them taken over from e`);
+});
+
+test('a log is known by what it holds, whatever its name', async () => {
+  const folder = prepared({ 'e.yaml': LIST('1, 3, 5') });
+  await surefoot(['select', 'e.yaml', '--out', 'runs/old', '--quiet'], folder);
+  cpSync(join(folder, 'runs/old/log.sqlite'), join(folder, 'old.db'));
+  await surefoot(['select', 'e.yaml', '--out', 'runs/new', '--from', 'sqlite:///old.db', '--quiet'], folder);
+  expect(resultIn(folder, 'new').trials.takenOver).toMatchObject([{ from: 'e' }]);
 });
 
 const COUNT = 60;

@@ -1,6 +1,6 @@
 /** @file `surefoot recheck`: a table whose best was lucky, a study in each form, and what is said of it at the end. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../../src/report/index.js';
@@ -89,6 +89,21 @@ test('a command is given the settings, those that its space does not name among 
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toContain('The best in study.db wins here, too.');
   expect(resultIn(folder).choice?.configuration).toMatchObject({ activation: 'relu', depth: 1, units: 32 });
+});
+
+test.each([
+  ['runs/nothere', 'there is no such file'],
+  ['runs', 'it is a folder without a log.sqlite'],
+])('%s: a refusal names everything that can be given', async (found, why) => {
+  const folder = prepared({});
+  mkdirSync(join(folder, 'runs'));
+  const { status, stderr } = await surefoot(['select', 'e.yaml', '--from', found], folder);
+  expect([status, stderr.replaceAll(/\s+/g, ' ')]).toEqual([
+    2,
+    expect.stringMatching(
+      `^surefoot: ${found} cannot be read: ${why}. Allowed: a table of trials \\(CSV, Parquet\\), a study of Optuna .*, or a run folder`,
+    ),
+  ]);
 });
 
 test.skipIf(process.platform === 'win32')('nobody waits for a pipe', async () => {

@@ -2,15 +2,15 @@
 import { InputError } from '../../core/index.js';
 import { type FoundAsked, type FoundTrials, requireValues } from '../../experiment/index.js';
 import { figureOfPlan } from '../raced-figure.js';
-import { readReplaySource } from '../replay/replay-source.js';
+import { readReplayLog } from '../replay/replay-source.js';
 
-/** `path`: its folder or log. @throws InputError for a folder that is no run, a study, and options that are about tables. */
-export async function trialsOfRun(source: string, path: string, asked: FoundAsked): Promise<FoundTrials> {
+/** @throws InputError for a log without a race, and for options that are about tables. */
+export function trialsOfRun(source: string, log: string, asked: FoundAsked): FoundTrials {
   const told = Object.entries(asked).find(
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
   if (told !== undefined) throw optionsOfTable(source, told[0]);
-  const { candidates, columns, header } = await readReplaySource(path, {}, 'minimize');
+  const { candidates, columns, header } = readReplayLog(log);
   const figure = header && figureOfPlan(header.plan);
   const direction = figure?.direction ?? 'minimize';
   const trials = candidates.flatMap(({ id, configuration }, index) =>

@@ -1,5 +1,4 @@
 /** @file `--from`: what is known before a race begins, as evidence where trainings can be exchanged, as a prior of a search where not. */
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Candidate, given, InputError } from '../../core/index.js';
 import { isLogThere } from '../../evidence/log/index.js';
@@ -10,7 +9,7 @@ import { RUN_FILES } from '../run-files.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { countTaken, exchangeableIn, type FoundEvidence, type PartsWith } from './evidence.js';
 import { type FoundPrior, priorOf } from './prior.js';
-import { readFound } from './read-found.js';
+import { readFound, runLogOf } from './read-found.js';
 import { namesInSpaces } from './shortlisted.js';
 
 /** What comes of it. */
@@ -43,11 +42,7 @@ export function loggedFrom(folder: string, source: string): LoggedFrom | undefin
 /** @throws InputError for everything that can be wrong with the source. */
 export async function readFrom(source: string, experiment: SourcedExperiment, asked: FoundAsked): Promise<AskedFrom> {
   const found = await readFound(source, namesInSpaces(experiment), asked);
-  return { found, ...given({ log: found.isWhole ? logOf(source) : undefined }) };
-}
-
-function logOf(path: string): string {
-  return existsSync(path) && statSync(path).isDirectory() ? join(path, RUN_FILES.log) : path;
+  return { found, ...given({ log: runLogOf(source) }) };
 }
 
 /** @throws InputError for what can be neither evidence nor prior. */

@@ -1,8 +1,9 @@
 /** @file Reads what another search has found: a table of its trials, a study of Optuna, or a run folder of ours. */
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { FileNotRead, fileKind, InputError } from '../../core/index.js';
+import fs, { existsSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { FileNotRead, InputError, openRegularFile } from '../../core/index.js';
 import { readCells } from '../../datasets/index.js';
+import { isLogThere } from '../../evidence/log/index.js';
 import {
   type FoundAsked,
   type FoundTrials,
@@ -12,6 +13,7 @@ import {
   trialsOfTable,
 } from '../../experiment/index.js';
 import { readGivenFile } from '../given-file.js';
+import { RUN_FILES } from '../run-files.js';
 import { trialsOfRun } from './found-in-run.js';
 import { isStudyFile, studiesOfFile } from './study-file.js';
 
@@ -25,14 +27,20 @@ const MOST_BYTES = 256 * 2 ** 20;
  * @throws InputError for everything that can be wrong with the path, what is there, and what is asked of it.
  */
 export async function readFound(source: string, known: readonly string[], asked: FoundAsked): Promise<FoundTrials> {
-  const path = resolve(source.startsWith(URL_OF_FILE) ? source.slice(URL_OF_FILE.length) : source);
-  const kind = kindOf(source, path);
+  const { kind, path } = placeOf(source);
   if (kind === 'run') return trialsOfRun(source, path, asked);
   if (kind === 'study') return trialsOfStudies(source, studiesOfFile(path), known, asked);
   if (kind === 'journal') {
-    return trialsOfStudies(source, studiesOfJournal(source, textOf(source, path)), known, asked);
+    const text = orUnreadable(source, () => readGivenFile(path, MOST_BYTES).toString('utf8'));
+    return trialsOfStudies(source, studiesOfJournal(source, text), known, asked);
   }
   return trialsOfTable(source, await readCells(path, () => false), known, asked);
+}
+
+/** Of an earlier run its log; undefined for a table and a study. */
+export function runLogOf(source: string): string | undefined {
+  const { kind, path } = placeOf(source);
+  return kind === 'run' ? path : undefined;
 }
 
 /** What it is called where people read of it: no folders of this machine. */
@@ -40,35 +48,41 @@ export function shownSource(source: string): string {
   return basename(source);
 }
 
-type FoundKind = 'run' | 'study' | 'journal' | 'table';
+/** What is there, and its file: of a run its log. */
+interface FoundPlace {
+  readonly kind: 'run' | 'study' | 'journal' | 'table';
+  readonly path: string;
+}
 
-function kindOf(source: string, path: string): FoundKind {
+function placeOf(source: string): FoundPlace {
   if (/^\w+:\/\//.test(source) && !source.startsWith(URL_OF_FILE)) throw noFile(source);
-  if (!existsSync(path)) return 'table';
-  const state = statSync(path);
-  if (state.isDirectory()) return 'run';
-  if (!state.isFile()) throw noRegularFile(source, fileKind(state));
-  const begin = beginningOf(path);
-  if (begin.startsWith(SQLITE)) return isStudyFile(path) ? 'study' : 'run';
-  return isJournal(begin) ? 'journal' : 'table';
+  const path = resolve(source.startsWith(URL_OF_FILE) ? source.slice(URL_OF_FILE.length) : source);
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    const log = join(path, RUN_FILES.log);
+    if (!isLogThere(log)) throw unreadable(source, `it is a folder without a ${RUN_FILES.log}`);
+    return { kind: 'run', path: log };
+  }
+  const begin = orUnreadable(source, () => beginningOf(path));
+  if (begin.startsWith(SQLITE)) return { kind: isStudyFile(path) ? 'study' : 'run', path };
+  return { kind: isJournal(begin) ? 'journal' : 'table', path };
 }
 
 function beginningOf(path: string): string {
-  const file = openSync(path, 'r');
+  const { file } = openRegularFile(fs, path, { mostBytes: Number.POSITIVE_INFINITY, followsLinks: true });
   try {
     const bytes = Buffer.alloc(4096);
-    return bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0));
+    return bytes.toString('latin1', 0, fs.readSync(file, bytes, 0, bytes.length, 0));
   } finally {
-    closeSync(file);
+    fs.closeSync(file);
   }
 }
 
-function textOf(source: string, path: string): string {
+function orUnreadable<Read>(source: string, read: () => Read): Read {
   try {
-    return readGivenFile(path, MOST_BYTES).toString('utf8');
+    return read();
   } catch (cause) {
     if (!(cause instanceof FileNotRead)) throw cause;
-    throw noRegularFile(source, cause.message, cause);
+    throw unreadable(source, cause.message, cause);
   }
 }
 
@@ -84,12 +98,12 @@ function noFile(source: string): InputError {
   });
 }
 
-function noRegularFile(source: string, why: string, cause?: unknown): InputError {
+function unreadable(source: string, why: string, cause?: unknown): InputError {
   return new InputError({
     code: 'found-unreadable',
-    what: `${source} cannot be read: it is ${why}.`,
+    what: `${source} cannot be read: ${why}.`,
     allowed: ALLOWED,
-    fix: 'Name another file.',
+    fix: 'Check the path, or name another.',
     cause,
   });
 }

@@ -28,7 +28,7 @@ export async function readReplaySource(
   const log = logPathOf(path);
   if (log === undefined) return readTable(path, columns, direction);
   if (direction === 'maximize' || Object.keys(columns).length > 0) throw columnsOfLog(path);
-  return readLog(log);
+  return readReplayLog(log);
 }
 
 async function readTable(path: string, asked: LossColumns, direction: Direction): Promise<ReplaySource> {
@@ -59,7 +59,8 @@ function requireLosses(path: string, table: RecordedLosses, column: Float64Array
   });
 }
 
-function readLog(path: string): ReplaySource {
+/** The race that was asked last in a log. @throws InputError where there is none, or one of which trainings have no figure of their own. */
+export function readReplayLog(path: string): ReplaySource {
   const store = openSqliteStore(path, { readOnly: true });
   try {
     return sourceOf(raceIn(store));
@@ -71,9 +72,9 @@ function readLog(path: string): ReplaySource {
 function isJoint(metric: string, run: string): InputError {
   return new InputError({
     code: 'replay-joint-metric',
-    what: `The run "${run}" raced ${metric}, which is none of a training alone: there is no table of it to replay.`,
+    what: `The run "${run}" raced ${metric}, which no training has by itself.`,
     allowed: 'runs that raced the loss, or a metric that each training has',
-    fix: 'Race the loss in the same folder first, then replay that.',
+    fix: 'Race the loss in the same folder first.',
   });
 }
 
@@ -151,7 +152,7 @@ function noRace(name: string): InputError {
   return new InputError({
     code: 'no-race',
     what: `The run "${name}" is a study, not a race: its trainings cannot be compared replicate by replicate.`,
-    allowed: 'the run of `surefoot select`, or a table of losses',
+    allowed: 'the run of `surefoot select`, or a table',
     fix: 'Choose another run, or the columns you need from its trials.csv.',
   });
 }
