@@ -1,6 +1,7 @@
 /** @file Options that say of a table, or of a study, what it does not tell of itself. */
 import { type Command, Option } from 'commander';
 import { given } from '../core/index.js';
+import { DIRECTIONS, takingWord } from './option-values.js';
 
 export interface FoundFlags {
   readonly value?: string;
@@ -17,10 +18,10 @@ export function addFoundOptions(command: Command): Command {
   return command
     .option('--value <column>', 'column of values (default: value, loss, values_0, objective or score)')
     .addOption(
-      new Option('--direction <direction>', 'what is better in a table; a study tells it itself').choices([
-        'minimize',
-        'maximize',
-      ]),
+      takingWord(
+        new Option('--direction <direction>', 'what is better in a table; a study tells it itself'),
+        DIRECTIONS,
+      ),
     )
     .option('--study <name>', 'study of a storage that holds several')
     .option('--ignore <columns>', 'columns that are no settings, separated by commas', columnList);

@@ -22,6 +22,7 @@ import {
   targetChoices,
 } from '../app/commands.js';
 import { InputError } from '../core/index.js';
+import { takingWord } from './option-values.js';
 import { print } from './terminal.js';
 
 interface InitFlags {
@@ -64,10 +65,13 @@ export function addInitCommand(program: Command): void {
     .option('--force', 'overwrite an existing file')
     .option('--schema', `write only ${SCHEMA_FILE}, for an existing file; for instance after an update of Surefoot`)
     .addOption(
-      new Option(
-        '--client <language>',
-        'write only the helper for trainers in this language (surefoot.py, surefoot.R), for scripts that you also start by hand',
-      ).choices(CLIENT_LANGUAGES),
+      takingWord(
+        new Option(
+          '--client <language>',
+          'write only the helper for trainers in this language (surefoot.py, surefoot.R), for scripts that you also start by hand',
+        ),
+        CLIENT_LANGUAGES,
+      ),
     )
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 /** @file Values of options, checked where they are read. */
+import type { Option } from 'commander';
 import { InputError } from '../core/index.js';
 
 /** A parser for an option that takes a whole number of at least `least`. */
@@ -59,6 +60,16 @@ export function badOption(option: string, text: string, allowed: string): InputE
     what: `${option} is "${text}".`,
     allowed,
     fix: `Give ${option} such a value, or leave it out.`,
+  });
+}
+
+export const DIRECTIONS = ['minimize', 'maximize'];
+
+/** Makes an option take one of these words; its help lists them. */
+export function takingWord(option: Option, words: readonly string[]): Option {
+  return option.choices(words).argParser((text) => {
+    if (words.includes(text)) return text;
+    throw badOption(option.long ?? option.flags, text, words.join(', '));
   });
 }
 

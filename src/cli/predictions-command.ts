@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { formatPredictions, runPredictions, type Slices, stringifyRecord } from '../app/commands.js';
 import { given, PREDICTED_SETS, type PredictedSet } from '../core/index.js';
-import { badOption, wholeNumber } from './option-values.js';
+import { badOption, takingWord, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson } from './terminal.js';
 
 interface PredictionsFlags {
@@ -22,7 +22,7 @@ export function addPredictionsCommand(program: Command): void {
         'It takes the predictions that the run kept (`keep: { predictions: winner }`, the default, or `all`). It trains and writes nothing.',
     )
     .argument('<run>', 'run folder')
-    .addOption(new Option('--on <set>', 'which examples (default: selection)').choices(PREDICTED_SETS))
+    .addOption(takingWord(new Option('--on <set>', 'which examples (default: selection)'), PREDICTED_SETS))
     .option(
       '--slices <column=edges>',
       'cut the examples by a column: energy=3,10,30,68, or region=north,south; may be repeated (default: those of the experiment)',

@@ -13,7 +13,7 @@ import {
   ruleOptions,
 } from '../app/commands.js';
 import { given, InputError, type JsonValue } from '../core/index.js';
-import { finiteNumber, numberList, numberOrText, wholeNumber } from './option-values.js';
+import { DIRECTIONS, finiteNumber, numberList, numberOrText, takingWord, wholeNumber } from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
 import { print, printProse } from './terminal.js';
 import { typedCommand } from './typed-command.js';
@@ -49,9 +49,10 @@ export function addReplayCommand(program: Command): void {
     .option('--loss <column>', 'column of losses, or a pattern that several match, such as "loss_*" (default: loss*)')
     .option('--replicate <column>', 'column of replicates, in a table with one row per training (default: replicate)')
     .addOption(
-      new Option('--direction <direction>', 'what is better: smaller losses, or larger scores')
-        .choices(['minimize', 'maximize'])
-        .default('minimize'),
+      takingWord(
+        new Option('--direction <direction>', 'what is better: smaller losses, or larger scores'),
+        DIRECTIONS,
+      ).default('minimize'),
     )
     .optionsGroup('What is asked:')
     .option(

@@ -23,7 +23,7 @@ import {
   writeReportFigures,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
-import { wholeNumber } from './option-values.js';
+import { takingWord, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 interface ReportFlags extends FigureFlags {
@@ -55,10 +55,13 @@ export function addReportCommand(program: Command): void {
     .option('-o, --out <file>', 'write only the page, to this file, and nothing into the run folder')
     .option('--long', 'print everything behind the answer as well: tables, intervals, files')
     .addOption(
-      new Option(
-        '--table <format>',
-        'print the table of the answer for another document (LaTeX needs the package booktabs), and write nothing',
-      ).choices(TABLE_FORMATS),
+      takingWord(
+        new Option(
+          '--table <format>',
+          'print the table of the answer for another document (LaTeX needs the package booktabs), and write nothing',
+        ),
+        TABLE_FORMATS,
+      ),
     );
   command
     .option(
@@ -166,7 +169,7 @@ function addFigureOptions(command: Command): Command {
       ).argParser(formatsOf),
     )
     .option('--figures-font <file>', 'font for characters of PDF and PNG that DejaVu Sans lacks, such as Chinese')
-    .addOption(new Option('--theme <name>', 'colours of the figures (default: light)').choices(THEMES));
+    .addOption(takingWord(new Option('--theme <name>', 'colours of the figures (default: light)'), THEMES));
 }
 
 /** Undefined where no figures were asked for. @throws InputError for what cannot be done, before anything is read. */

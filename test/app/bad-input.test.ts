@@ -26,6 +26,12 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   ['an option of nothing', {}, /--out is empty/, ['--out', '']],
   ['another of nothing', {}, /--out is empty/, ['--out=']],
   ['a bad option', {}, /--workers is "0"/, ['--workers', '0']],
+  [
+    'another word than an option takes',
+    {},
+    /^surefoot: --direction is "minimise"\.\s+Allowed: minimize, maximize\s+Fix: /,
+    ['--from', 'x.csv', '--direction', 'minimise'],
+  ],
   ['an unknown source of data', { data: 'data: { source: digts }' }, /digts/],
   ['a single candidate', { space: space('    - dense: { units: 8 }') }, /1 candidate/],
   [
