@@ -6,6 +6,7 @@ import { keptPredictionsOf } from '../../dist/app/kept-predictions.js';
 import { openPredicted } from '../../dist/app/open-predicted.js';
 import { predictionRecordOf } from '../../dist/app/predictions/prediction-record-of.js';
 import { askedSlices } from '../../dist/app/predictions/slice-members.js';
+import { trialKey } from '../../dist/core/index.js';
 import { collapsedOf } from './say.mjs';
 import { rounded } from './tables.mjs';
 
@@ -13,12 +14,8 @@ import { rounded } from './tables.mjs';
 export async function slicesOf(folder) {
   const source = await openPredicted(folder);
   const kept = keptPredictionsOf({ ...source, least: 2 });
-  const counted = kept.candidates.map(({ trials, ...candidate }) => {
-    const collapsed = new Set(collapsedOf(trials.map(({ loss }) => loss)));
-    return { candidate, collapsed: collapsed.size, trials: trials.filter(({ loss }) => !collapsed.has(loss)) };
-  });
   const { set, examples, candidates, slicings } = predictionRecordOf(
-    { ...kept, candidates: counted.map(({ candidate, trials }) => ({ ...candidate, trials })) },
+    { ...kept, candidates: kept.candidates.map(withCollapses) },
     {
       ...{ name: source.header.name, run: null, question: source.header.plan.kind, dataset: source.dataset },
       ...{ slices: askedSlices(source.request).slices, slicesFrom: 'slices' },
@@ -27,13 +24,21 @@ export async function slicesOf(folder) {
   const [{ column, slices, candidates: figures }] = slicings;
   return {
     ...{ set, examples, column, slices },
-    candidates: candidates.map(({ label, retrainings, disagreement }, place) => ({
-      ...{ name: label, retrainings, collapsed: counted[place].collapsed, disagreement: figureOf(disagreement) },
+    candidates: candidates.map(({ label, retrainings, collapses, disagreement }, place) => ({
+      ...{ name: label, retrainings, collapsed: collapses?.collapsed ?? 0, disagreement: figureOf(disagreement) },
       slices: figures[place].map(({ loss, spread, systematic }) => ({
         ...{ loss: figureOf(loss), spread: figureOf(spread), systematic: figureOf(systematic) },
       })),
     })),
   };
+}
+
+/** As a race tells them apart; a study does not. */
+function withCollapses(candidate) {
+  const { trials } = candidate;
+  const losses = new Set(collapsedOf(trials.map(({ loss }) => loss)));
+  const keys = new Set(trials.filter(({ loss }) => losses.has(loss)).map(({ trial }) => trialKey(trial)));
+  return keys.size === 0 ? candidate : { ...candidate, collapses: { keys, trials: trials.length } };
 }
 
 function figureOf({ value, low, high }) {
