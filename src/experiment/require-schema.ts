@@ -9,14 +9,24 @@ const TOLD = {
 
 type Told = keyof typeof TOLD;
 
+interface RequiredEnds {
+  readonly below?: number | undefined;
+  readonly above?: number | undefined;
+}
+
+const isBounded = ({ below, above }: RequiredEnds): boolean => below !== undefined || above !== undefined;
+const A_BOUND = '`below` or `above`, with a number';
+const isOrdered = ({ below = Infinity, above = -Infinity }: RequiredEnds): boolean => above < below;
+const IN_ORDER = '`above` smaller than `below`';
+
 const bounds = (what: string) =>
   z
     .strictObject({
       below: z.number().optional().describe(`The candidate has fewer ${what} than this.`),
       above: z.number().optional().describe(`The candidate has more ${what} than this.`),
     })
-    .refine(({ below, above }) => below !== undefined || above !== undefined, '`below` or `above`, with a number')
-    .refine(({ below = Infinity, above = -Infinity }) => above < below, '`above` smaller than `below`')
+    .refine(isBounded, A_BOUND)
+    .refine(isOrdered, IN_ORDER)
     .optional()
     .describe(`The number of ${what}: \`{ below: 30000 }\`, \`{ above: 1000 }\`, or both.`);
 
@@ -45,8 +55,8 @@ const metric = z
     z.string().min(1),
     z
       .strictObject(ends, { error: (issue) => (issue.code === 'invalid_type' ? ENDS : undefined) })
-      .refine(({ below, above }) => below !== undefined || above !== undefined, '`below` or `above`, with a number')
-      .refine(({ below = Infinity, above = -Infinity }) => above < below, '`above` smaller than `below`'),
+      .refine(isBounded, A_BOUND)
+      .refine(isOrdered, IN_ORDER),
     { error: (issue) => (issue.code === 'invalid_type' ? ENDS : undefined) },
   )
   .refine((criteria) => Object.keys(criteria).length > 0, A_CRITERION);
@@ -60,7 +70,7 @@ const loss = z
         (one) => Object.values(one).some((value) => value !== undefined),
         '`within` with a share, or `below` or `above` with a number',
       )
-      .refine(({ below = Infinity, above = -Infinity }) => above < below, '`above` smaller than `below`'),
+      .refine(isOrdered, IN_ORDER),
   )
   .refine((criteria) => Object.keys(criteria).length > 0, A_CRITERION)
   .refine(
@@ -78,11 +88,6 @@ export const requireSchema = z
   .describe(
     'Candidates that do not meet these cannot win. Those of too many or too few `parameters` are left out, and draws go on until there are enough others. A bound on a metric of the trainings, `{ latencyMs: { q3: { below: 20 } } }`, is judged by the trainings of the race.',
   );
-
-interface RequiredEnds {
-  readonly below?: number | undefined;
-  readonly above?: number | undefined;
-}
 
 /** A bound on a criterion of a metric, in its own units. */
 export interface RequiredBound {
@@ -109,10 +114,9 @@ export function requiredShare({ loss = {} }: Requirements): { criterion: string;
 export function requiredBounds(require: Requirements): readonly RequiredBound[] {
   return Object.entries(require as Record<string, z.output<typeof metric>>).flatMap(([name, criteria]) => {
     if (name in TOLD) return [];
-    return Object.entries(criteria).flatMap(([criterion, { below, above }]) => {
-      const isBounded = below !== undefined || above !== undefined;
-      return isBounded ? [{ metric: name, criterion, ...given({ below, above }) }] : [];
-    });
+    return Object.entries(criteria).flatMap(([criterion, { below, above }]) =>
+      isBounded({ below, above }) ? [{ metric: name, criterion, ...given({ below, above }) }] : [],
+    );
   });
 }
 
