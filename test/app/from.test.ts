@@ -52,6 +52,24 @@ test('a log is known by what it holds, whatever its name', async () => {
   expect(resultIn(folder, 'new').trials.takenOver).toMatchObject([{ from: 'e' }]);
 });
 
+test('trainings on another number of examples are not taken over', async () => {
+  const list = (sample: number) => `${LIST('1, 3, 5')}sample: ${sample}\n`;
+  const folder = prepared({
+    'old.yaml': list(50),
+    'e.yaml': list(80),
+    'search.yaml': `${list(80)}search: { audit: 0 }\n`,
+  });
+  await surefoot(['select', 'old.yaml', '--out', 'runs/old', '--quiet'], folder);
+  const refused = await surefoot(['select', 'e.yaml', '--out', 'runs/new', '--from', 'runs/old'], folder);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain('(no training there has the `sample` of this experiment)');
+  const { stderr } = await surefoot(['select', 'search.yaml', '--out', 'runs/new', '--from', 'runs/old'], folder);
+  expect(stderr).toContain(
+    'runs/old counts as a prior, and none of its trainings is taken over: no training there has the `sample` of this experiment',
+  );
+  expect(resultIn(folder, 'new').trials.takenOver).toBeUndefined();
+});
+
 const COUNT = 60;
 const NAMES = Array.from({ length: COUNT }, (_, place) => `n${place}`);
 /** Settings that say nothing of one another: each has a loss of its own. */

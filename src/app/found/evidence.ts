@@ -6,6 +6,7 @@ import {
   type Outcome,
   type Question,
   type Store,
+  type Trial,
 } from '../../core/index.js';
 import { openSqliteStore } from '../../evidence/log/index.js';
 import { differenceClauses, type IdentityParts } from '../../experiment/index.js';
@@ -25,8 +26,15 @@ export interface FoundEvidence {
 /** The parts of this run's identity with the salt of a log. */
 export type PartsWith = (salt: string) => IdentityParts;
 
+/** What this run would train. */
+interface Wanted {
+  readonly partsWith: PartsWith;
+  /** Whether it ever asks for trainings on so many examples and for so many epochs. */
+  asksFor(trial: Pick<Trial, 'fidelity'>): boolean;
+}
+
 /** Of the log at this path; or a clause for each part by which its trainings are others. */
-export function exchangeableIn(log: string, partsWith: PartsWith): FoundEvidence | readonly string[] {
+export function exchangeableIn(log: string, { partsWith, asksFor }: Wanted): FoundEvidence | readonly string[] {
   const store = openSqliteStore(log, { readOnly: true });
   try {
     const { head } = store;
@@ -37,7 +45,9 @@ export function exchangeableIn(log: string, partsWith: PartsWith): FoundEvidence
     const texts = new Map(store.candidates().map(({ id, configuration }) => [id, canonicalJson(configuration)]));
     // The fresh trainings of this run are to be its own: they choose nobody, and leave its model.
     const kept = store.outcomes().filter((outcome) => !isFailure(outcome) && !isFresh(outcome.trial));
-    const trainings = kept.map((outcome) => [texts.get(outcome.trial.candidate) as string, outcome] as const);
+    const wanted = kept.filter(({ trial }) => asksFor(trial));
+    if (wanted.length === 0 && kept.length > 0) return ['no training there has the `sample` of this experiment'];
+    const trainings = wanted.map((outcome) => [texts.get(outcome.trial.candidate) as string, outcome] as const);
     return { from: head.name, environment, codes: store.codes(), trainings };
   } finally {
     store.close();

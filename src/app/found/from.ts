@@ -1,6 +1,6 @@
 /** @file `--from`: what is known before a race begins, as evidence where trainings can be exchanged, as a prior of a search where not. */
 import { join } from 'node:path';
-import { type Candidate, given, InputError } from '../../core/index.js';
+import { type Candidate, given, InputError, type Trial } from '../../core/index.js';
 import { isLogThere } from '../../evidence/log/index.js';
 import type { FoundAsked } from '../../experiment/index.js';
 import type { AskedFrom, SourcedExperiment } from '../experiment-source.js';
@@ -52,7 +52,10 @@ export function settleFrom(
   backend: Pick<TrainerBackend, 'inspector'> & { readonly partsWith: PartsWith },
   candidates: readonly Candidate[],
 ): SettledFrom {
-  const evidence = log === undefined ? ['it is no run of ours'] : exchangeableIn(log, backend.partsWith);
+  const evidence =
+    log === undefined
+      ? ['it is no run of ours']
+      : exchangeableIn(log, { partsWith: backend.partsWith, asksFor: askedBy(draft) });
   if ('trainings' in evidence) {
     const trainings = countTaken(evidence, candidates);
     if (trainings > 0)
@@ -65,6 +68,14 @@ export function settleFrom(
   const prior = priorOf(found, draft.spaces, backend, candidates);
   const why = 'trainings' in evidence ? 'none of its candidates takes part' : evidence.join('; ');
   return { prior, notice: `${found.source} counts as a prior, and none of its trainings is taken over: ${why}` };
+}
+
+/** Full trainings, and those for less that its search may begin with. */
+function askedBy({ sample, search }: SourcedExperiment['draft']): (trial: Pick<Trial, 'fidelity'>) => boolean {
+  const { by, levels = [] } = search?.fidelity ?? {};
+  const samples = by === 'sample' ? [sample, ...levels] : [sample];
+  const epochs = by === 'epochs' ? [0, ...levels] : [0];
+  return ({ fidelity }) => samples.includes(fidelity.sampleSize) && epochs.includes(fidelity.epochs);
 }
 
 function nothingTaken(source: string): InputError {
@@ -80,7 +91,7 @@ function notExchangeable(source: string, differences: readonly string[]): InputE
   return new InputError({
     code: 'from-no-search',
     what: `${source} cannot be taken over as trainings of this race (${differences.join('; ')}), and a prior is of use only to a race that searches.`,
-    allowed: 'a run with the same data, trainer and seed; anything where the race searches',
+    allowed: 'a run with the same data, trainer, sample and seed; anything where the race searches',
     fix: 'Add a `search` to the experiment, race the best of it with surefoot recheck, or leave --from out.',
   });
 }
