@@ -23,8 +23,8 @@ export interface KnownRows {
   readonly levels: readonly Float64Array[];
   /** Place in one table over all axes of each row's level: `codes[row * axes + axis]`. */
   readonly codes: Int32Array;
-  /** Length of that table. */
-  readonly tableLength: number;
+  /** Room for that table, which each row that is compared fills anew. */
+  readonly table: Float64Array;
 }
 
 /** @param relevance  by axis, in [0, 1]: what is taken from likeness where two differ in it */
@@ -44,7 +44,7 @@ export function knownRows(places: SettingPlaces, relevance: Float64Array): Known
     tableLength += code.size;
     return Float64Array.from(code.keys());
   });
-  return { places, relevance, levels, codes, tableLength };
+  return { places, relevance, levels, codes, table: new Float64Array(tableLength) };
 }
 
 export function createLikeness(length: number): Likeness {
@@ -59,9 +59,9 @@ export function fillLikeness(
   row: number,
   until = known.places.rows,
 ): void {
-  const { codes, tableLength } = known;
+  const { codes, table } = known;
   const width = places.axes.length;
-  const table = tableOf(known, places, row, tableLength);
+  fillTable(known, places, row);
   const pairs = (width * (width - 1)) / 2;
   for (let other = 0; other < until; other++) {
     let total = 0;
@@ -80,13 +80,7 @@ export function fillLikeness(
 }
 
 /** Likeness of one row to each level of each axis. */
-function tableOf(
-  { levels, relevance }: KnownRows,
-  { axes, values }: SettingPlaces,
-  row: number,
-  length: number,
-): Float64Array {
-  const table = new Float64Array(length);
+function fillTable({ levels, relevance, table }: KnownRows, { axes, values }: SettingPlaces, row: number): void {
   let at = 0;
   axes.forEach((axis, index) => {
     const own = values[row * axes.length + index] as number;
@@ -95,7 +89,6 @@ function tableOf(
       table[at++] = 1 - share + share * likenessOnAxis(axis, own, level);
     }
   });
-  return table;
 }
 
 function likenessOnAxis({ kind }: SettingAxis, a: number, b: number): number {
