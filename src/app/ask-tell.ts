@@ -22,6 +22,7 @@ import { createMemoryStore } from '../evidence/log/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { candidateLookup, type TrialRecord, toOutcome } from '../work/here/index.js';
+import type { PlannedRace } from './assemble-race.js';
 import { conclude } from './conclude.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import { environmentHere } from './environment.js';
@@ -32,7 +33,6 @@ import { prepare } from './prepare.js';
 import type { Propose } from './propose.js';
 import type { Prepared } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
-import type { PlannedRace } from './race-question.js';
 import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 

@@ -90,6 +90,7 @@ export {
   takePassword,
 } from '../work/transports/index.js';
 export { changeAgainst } from './against.js';
+export type { PlannedRace } from './assemble-race.js';
 export { assuredSubject, chosenIn } from './assured-subject.js';
 export { isCheapInAny } from './cheap-trials.js';
 export { checkRun, salvageRun } from './check-run.js';
@@ -130,7 +131,7 @@ export { prepare } from './prepare.js';
 export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 export { QUESTIONS } from './questions.js';
-export type { AskedRace, PlannedRace } from './race-question.js';
+export type { AskedRace } from './race-question.js';
 export { REPLAY_DEFAULTS } from './replay/as-in-run.js';
 export { prepareReplay, type ReplayRequest, replayRules } from './replay/replay-question.js';
 export { reportQuestion } from './report-question.js';

@@ -2,8 +2,8 @@
 import { areSplitsRepeated, PREDICTED_SETS, predictionBytes } from '../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 import { FRESH_FROM, mostFreshTrials } from '../questions/race/plan/index.js';
+import type { PlannedRace } from './assemble-race.js';
 import type { Prepared } from './question-kind.js';
-import type { PlannedRace } from './race-question.js';
 
 export interface PredictionsSize {
   /** Trainings that keep their predictions, at most. */

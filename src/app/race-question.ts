@@ -1,61 +1,33 @@
-/** @file The race as a question: what it is told, its plan, and what its report is made from. */
+/** @file The race as a question: what it is told, by an experiment and a command line or by a log, and how it is settled. */
 import {
   type Candidate,
   DEFAULT_AHEAD_SHARE,
-  type FailurePolicy,
   given,
   type JsonObject,
   type JsonValue,
   type Question,
 } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
-import { checkBudget, checkSample, costsOf, rangesOf, requiredOfTrainings } from '../experiment/index.js';
-import {
-  type Assessment,
-  type FailureOf,
-  type LossOf,
-  type Race,
-  type RaceSettings,
-  type Rule,
-  requireReliabilityBudget,
-  ruleOf,
-  separateOf,
-} from '../questions/race/plan/index.js';
-import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
-import { type Criterion, parseCriterion } from '../stats/index.js';
-import { cheapLevelsOf, cheapOutcomes, countedOutcomes } from './cheap-trials.js';
-import { collapseOf, trivialCost } from './collapse-setting.js';
-import {
-  areFailuresApart,
-  exclusionInPlan,
-  failurePolicyOf,
-  failureUnder,
-  lossUnder,
-  neverWorkedInPlan,
-  requireRuleFor,
-} from './count-failures.js';
+import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
+import { type Rule, requireReliabilityBudget, ruleOf, separateOf } from '../questions/race/plan/index.js';
+import { type RaceRecheck, type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
+import { parseCriterion } from '../stats/index.js';
+import { assembleRace, type PlannedRace } from './assemble-race.js';
+import { cheapLevelsOf } from './cheap-trials.js';
+import { trivialCost } from './collapse-setting.js';
+import { areFailuresApart, failurePolicyOf } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
-import { createFidelityCheck } from './fidelity-check.js';
 import type { FoundPrior } from './found/prior.js';
-import type { JoiningDraws } from './joining-candidates.js';
-import { requireJoint } from './joint-race.js';
-import { readKept } from './keep-conclusion.js';
-import { trialsOfEliminated } from './kept-artifacts.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
-import { planOfRace } from './plan-of-race.js';
-import { findPredictions } from './predictions/find-predictions.js';
-import { predictingIn } from './predictions/predicting-in-race.js';
 import { askedSlices } from './predictions/slice-members.js';
 import { type Propose, proposeWithoutSearch } from './propose.js';
-import type { PlannedQuestion, QuestionKind } from './question-kind.js';
-import { findOfRace, type RaceFindings } from './race-findings.js';
+import type { QuestionKind } from './question-kind.js';
 import { forecastsOf, powerWarnings } from './race-forecasts.js';
-import { raceInput } from './race-input.js';
-import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
-import { dividingAnew, drawsAtFirst, repeatsSplits } from './repeated-splits.js';
-import { admissionOf, requireKnownMetrics, requireRequired } from './required-of-trainings.js';
+import { racedFigure } from './raced-figure.js';
+import { drawsAtFirst } from './repeated-splits.js';
+import { requireKnownMetrics } from './required-of-trainings.js';
 import { checkLimits } from './run-limits.js';
 import type { LoggedSearch } from './search-among.js';
 import type { TrainerBackend } from './trainer-backend.js';
@@ -77,10 +49,6 @@ export interface AskedRace {
   readonly recheck?: RaceRecheck;
   /** What is known before it begins: the source as it was named, and of a race that is in the log what was taken of it. */
   readonly from?: { readonly source: string; readonly prior?: FoundPrior | undefined };
-}
-
-export interface PlannedRace extends PlannedQuestion<unknown, RaceFindings, RaceReport> {
-  readonly plan: Race;
 }
 
 /** `show` makes a report of what the race says. */
@@ -210,149 +178,6 @@ function ruleOfLog({ plan }: Question['header']): Rule {
   return loggedRule(plan.rule as JsonObject);
 }
 
-/** What is settled already. */
-interface RaceParts {
-  readonly candidates: readonly Candidate[];
-  readonly rule: Rule;
-  readonly criterion: Criterion;
-  readonly failurePolicy: FailurePolicy;
-  /** Of one trial, by candidate. */
-  readonly costs: ArrayLike<number> | undefined;
-  /** Replicates up to which a tie is separated. */
-  readonly separate: number | undefined;
-  readonly reliability: number | undefined;
-  /** What is raced of the trivial baseline, as a cost, where probation goes by it. */
-  readonly baseline: number | undefined;
-  /** Undefined where every candidate is raced by its own trainings. */
-  readonly search: LoggedSearch | undefined;
-  /** Where another search has found the candidates. */
-  readonly recheck: RaceRecheck | undefined;
-  /** Draws those that join; absent where only a log is there. */
-  readonly draws?: JoiningDraws | undefined;
-  /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
-  readonly failuresApart: boolean;
-}
-
-/** A prior is part of what a race that searches goes by. */
-function describeFrom({ description }: Race, search: LoggedSearch | undefined): JsonObject {
-  return search?.from === undefined
-    ? {}
-    : { search: { ...(description.search as JsonObject), from: { ...search.from } } };
-}
-
-/** The same from a file and from a log. @throws InputError for settings that cannot be raced. */
-function assembleRace(
-  draft: SourcedExperiment['draft'],
-  parts: RaceParts,
-  show: (input: ReportInput) => RaceReport,
-): PlannedRace {
-  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart, reliability, baseline } = parts;
-  const { warmup, finalTrials, maxReplicates } = draft.race;
-  const figure = racedFigure(draft.race);
-  const collapse = { ...given({ baseline }), ...collapseOf(draft.race.collapse, figure) };
-  const settings: RaceSettings = {
-    candidates: candidates.map(({ id }) => id),
-    criterion,
-    rule,
-    finalTrials,
-    sampleSize: draft.sample,
-    seed: draft.seed,
-    collapse,
-    ...given({ reliability, joint: figure?.joint }),
-    ...(warmup === undefined ? {} : { warmup }),
-    ...(separate === undefined ? {} : { separate }),
-    ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
-    ...(maxReplicates === undefined ? {} : { maxReplicates }),
-    ...(figure === undefined ? {} : { direction: figure.direction }),
-  };
-  requireRuleFor(failurePolicy, rule);
-  if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
-  const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
-  const failureOf: FailureOf = (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined);
-  const { plain, ports } = planOfRace(settings, { ...parts, admission: admissionOf(draft, parts) }, lossOf, failureOf);
-  const description = {
-    ...plain.description,
-    ...describeFrom(plain, parts.search),
-    ...(failuresApart ? neverWorkedInPlan(rule) : {}),
-    ...exclusionInPlan(failurePolicy),
-    ...describeFigure(figure),
-    ...given({
-      require: requiredOfTrainings(draft.require ?? {}),
-      recheck: parts.recheck as JsonObject | undefined,
-    }),
-    ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
-  };
-  const described = { ...plain, description };
-  const race = repeatsSplits(draft) ? dividingAnew(described) : described;
-  const terms = { race, figure, collapse, lossOf };
-  const racedOf = (question: Question) => allAsRaced(figure, countedOutcomes(question), lossOf);
-  return {
-    plan: race,
-    fixed: fixedSettings(race),
-    work: {
-      kind: 'race',
-      facts: race.facts,
-      lossOf,
-      ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
-      ...given({ joint: figure?.joint, separate, worthOf: race.worthOf }),
-    },
-    check: (outcomes) => {
-      if (figure !== undefined) requireMetric(figure, outcomes);
-      requireRequired(draft, outcomes);
-    },
-    ...given({ checkEach: createFidelityCheck(description) }),
-    ...ports,
-    endOf: (state) => race.endOf(state),
-    discarded: (event, question, store) => {
-      if (event.kind !== 'decision' || event.replayed) return [];
-      // The winner is set against the first listed candidate in the end.
-      const [first] = question.header.candidates;
-      return trialsOfEliminated(
-        event.decision.eliminated.filter((id) => id !== first?.id),
-        question,
-        store,
-      );
-    },
-    told: (state) => ({
-      ...race.description,
-      applied: race.trials(state),
-      ...given({ deliver: draft.deliver as JsonValue | undefined, slices: draft.slices }),
-    }),
-    recall: (kept) => (kept === undefined ? {} : readKept<RaceFindings>(kept)),
-    predicting: (position, { answer = race.answer(position.state), baselines }) =>
-      predictingIn(position, { answer, ...given({ baselines }) }, terms),
-    find: async (position, kept, means) => {
-      const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
-      const answer = known.answer ?? race.answer(position.state);
-      const raced = racedOf(position.question);
-      const found = await findOfRace(position, { draft, answer, raced }, known, means, { criterion, ...figure });
-      const predictions =
-        known.predictions ?? findPredictions(position, predictingIn(position, found, terms), draft.slices, means);
-      return { ...found, ...given({ predictions }) };
-    },
-    keep: ({ answer, baselines, finalInstances, overtuning, delivery, predictions }, { record }) => ({
-      answer,
-      baselines,
-      final: record.choice?.final ?? null,
-      ...given({ finalInstances, overtuning, delivery, predictions }),
-    }),
-    ...(race.assess && {
-      outlook: (state: unknown) => outlookOf(race.facts, race.assess?.(state) as Assessment, figure?.direction),
-    }),
-    report: (position, found, place) => {
-      const raced = {
-        outcomes: racedOf(position.question),
-        cheap: allAsRaced(figure, cheapOutcomes(position.question), lossOf),
-        collapse,
-        direction: figure?.direction ?? 'minimize',
-        ...(figure === undefined ? {} : { metric: figure.metric }),
-        ...(draft.draw === undefined ? {} : { ranges: rangesOf(draft.spaces) }),
-      };
-      return show(raceInput(race, raced, position, found, place));
-    },
-  };
-}
-
 function aheadShareOf(ahead: number | boolean = true): number {
   if (typeof ahead === 'number') return ahead;
   return ahead ? DEFAULT_AHEAD_SHARE : 0;
@@ -368,15 +193,6 @@ function trivialLoss(
   // None of the effort is for the simple one.
   const needs = { experimentSeed: seed, sampleSize: sample, touchesFinal: false, effort: 0, ...drawsAtFirst({ data }) };
   return trivialCost(baselines?.(candidate, needs) ?? [], racedFigure(race));
-}
-
-/**
- * How far a race in rounds goes may be raised later; the rest of its settings decides what its decisions are. An adaptive
- * race spends its error probability over the replicates there are, so they are fixed before the first look.
- */
-function fixedSettings({ description, facts: { rule } }: Race): JsonObject {
-  const { finalTrials: _, maxReplicates, ...fixed } = description;
-  return rule.kind === 'adaptive' ? { ...fixed, maxReplicates: maxReplicates as number } : fixed;
 }
 
 /** The command line's limits before the experiment's. */
