@@ -18,7 +18,7 @@ import { trivialCost } from './collapse-setting.js';
 import { areFailuresApart, failurePolicyOf } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
-import type { FoundPrior } from './found/prior.js';
+import { type FoundPrior, loggedPrior } from './found/prior.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { askedSlices } from './predictions/slice-members.js';
@@ -171,7 +171,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
 
 function loggedFromOf({ plan }: Question['header'], { from }: JsonObject): AskedRace['from'] {
   if (typeof from !== 'string') return undefined;
-  return { source: from, prior: (plan.search as LoggedSearch | undefined)?.from };
+  return { source: from, prior: loggedPrior(plan) };
 }
 
 function ruleOfLog({ plan }: Question['header']): Rule {

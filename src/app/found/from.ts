@@ -8,7 +8,7 @@ import { openRunLog } from '../logged-run.js';
 import { RUN_FILES } from '../run-files.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { countTaken, exchangeableIn, type FoundEvidence, type PartsWith } from './evidence.js';
-import { type FoundPrior, priorOf } from './prior.js';
+import { type FoundPrior, loggedPrior, priorOf } from './prior.js';
 import { readFound, runLogOf } from './read-found.js';
 import { namesInSpaces } from './shortlisted.js';
 
@@ -32,8 +32,7 @@ export function loggedFrom(folder: string, source: string): LoggedFrom | undefin
   try {
     const question = store.newestQuestion();
     if (question?.request.from !== source) return undefined;
-    const search = question.header.plan.search as { readonly from?: FoundPrior } | undefined;
-    return { prior: search?.from };
+    return { prior: loggedPrior(question.header.plan) };
   } finally {
     store.close();
   }

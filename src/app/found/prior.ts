@@ -1,5 +1,5 @@
 /** @file What another search has found as a prior of a race that searches: as the log keeps it, and on the axes of the race's candidates. */
-import { type Candidate, type Direction, hashJson, InputError } from '../../core/index.js';
+import { type Candidate, type Direction, hashJson, InputError, type JsonObject } from '../../core/index.js';
 import { type FoundCandidate, type FoundTrials, foundCandidates, type NamedSpace } from '../../experiment/index.js';
 import { type SettingValue, settingValues } from '../../report/index.js';
 import type { TrainerBackend } from '../trainer-backend.js';
@@ -18,6 +18,11 @@ export interface FoundPrior {
   readonly settings: Readonly<Record<string, readonly SettingValue[]>>;
   /** By configuration: finite, at least one. */
   readonly values: readonly (readonly number[])[];
+}
+
+/** Of the plan of a race in the log; undefined where it began without one. */
+export function loggedPrior({ search }: JsonObject): FoundPrior | undefined {
+  return (search as { readonly from?: FoundPrior } | undefined)?.from;
 }
 
 /** More would fill the log, and tell little. */

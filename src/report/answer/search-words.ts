@@ -51,21 +51,25 @@ function priorText({ source, configurations, both, tau, interval, used }: NonNul
   const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')})`;
   if (used === null) return `${what} has not been looked at yet.`;
   if (configurations < LEAST_TRIED) return `${what} is too small to learn from: ${LEAST_TRIED} are needed.`;
-  const ends = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
   const order =
-    tau === null ? '' : `: over the ${formatCount(both)} in both Kendall's tau is ${formatValue(tau, 2)}${ends}`;
+    tau === null ? '' : `: over the ${formatCount(both)} in both Kendall's tau is ${correlationText(tau, interval)}`;
   return used
     ? `${what} says where to look${order}. The claim rests on it, too; own trainings, audit and fresh trainings do not.`
     : `${what} was given up: predictions are no better with it${order}.`;
 }
 
+/** `0.72 [0.51, 0.85]`; without an interval where nobody knows it. */
+function correlationText(tau: number, interval: readonly number[] | null): string {
+  const ends = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
+  return `${formatValue(tau, 2)}${ends}`;
+}
+
 /** What trainings for less have told. */
 function cheapText({ name, trials, both, tau, interval, used }: NonNullable<ResultSearch['cheap']>[number]): string {
-  const range = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
   const found =
     tau === null
       ? 'how they go with full ones is not known yet'
-      : `rank correlation ${formatValue(tau, 2)}${range} with full ones over ${formatQuantity(both, 'candidate')}`;
+      : `rank correlation ${correlationText(tau, interval)} with full ones over ${formatQuantity(both, 'candidate')}`;
   const end = used
     ? 'they help to choose who is trained'
     : 'not used, since they tell little of full ones that settings do not';
