@@ -52,7 +52,7 @@ async function readTable(path: string, isFigure: (name: string) => boolean): Pro
   if (format === 'parquet') return readParquet(path, isFigure);
   throw new InputError({
     code: 'table-format',
-    what: `${path}: no table can be read from ${format}, because its columns have no names.`,
+    what: `${path}: a table cannot be read from ${format}, because its columns have no names.`,
     allowed: ALLOWED,
     fix: 'Write the table in one of these formats.',
   });
