@@ -81,6 +81,7 @@ function open(calls: FileCalls, path: string, { followsLinks }: FileLimits): num
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
   EACCES: 'this user may not read it',
   ENXIO: 'it is a socket, not a file',
 };

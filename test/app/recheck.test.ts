@@ -93,6 +93,7 @@ test('a command is given the settings, those that its space does not name among 
 
 test.each([
   ['runs/nothere', 'there is no such file'],
+  ['t.mjs/nothere', 'there is no such file'],
   ['runs', 'it is a folder without a log.sqlite'],
 ])('%s: a refusal names everything that can be given', async (found, why) => {
   const folder = prepared({});
