@@ -13,20 +13,35 @@ const edges = z
     message: 'edges in ascending order, each once',
   });
 
-const names = z.array(z.string()).min(1).max(MOST_SLICES);
+const texts = z.array(z.string()).min(1).max(MOST_SLICES);
 
+/** As somebody writes them. Whether 3, 1 are edges or texts only the column knows: it is asked with the data at hand. */
 export const slicesSchema = z
-  .record(z.string().min(1), z.union([edges, names]))
+  .record(
+    z.string().min(1),
+    z.union([
+      z
+        .array(z.number())
+        .min(1)
+        .max(MOST_SLICES + 1),
+      texts,
+    ]),
+  )
   .optional()
   .describe(
     'Columns of the data (inputs, features or targets) by which predictions are told apart: `{ energy: [3, 10, 30, 68] }` for ' +
       'slices between edges (the upper end belongs to the last alone), `{ region: [north, south] }` for texts.',
   );
 
-/** By column: edges in ascending order, or texts. */
+/** By column: numbers, or texts. */
 export type Slices = NonNullable<z.output<typeof slicesSchema>>;
 
-/** As an experiment says them; `name` names them in messages. @throws InputError */
-export function checkSlices(value: unknown, name: string): Slices {
-  return checkAgainst(slicesSchema, value, () => name) ?? {};
+/** Of a column of numbers: two edges or more, in ascending order. `name` names the slices in messages. @throws InputError */
+export function checkEdges(column: string, given: readonly number[], name: string): readonly number[] {
+  return checkAgainst(z.record(z.string(), edges), { [column]: given }, () => name)[column] as readonly number[];
+}
+
+/** Of a column of texts, 1 to 50 of them. `name` names the slices in messages. @throws InputError */
+export function checkTexts(column: string, given: readonly string[], name: string): readonly string[] {
+  return checkAgainst(z.record(z.string(), texts), { [column]: given }, () => name)[column] as readonly string[];
 }

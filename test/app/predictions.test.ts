@@ -261,7 +261,8 @@ describe('slices of a column of texts', () => {
 
   test.each([
     ['as they are typed', ['2', '0']],
-    ['as YAML reads them', [0, 2]],
+    ['as YAML reads them', [2, 0]],
+    ['as YAML reads a single one', [2]],
   ])('may look like numbers, %s', (_, digit) => {
     const slices = { digit } as Readonly<Record<string, string[] | number[]>>;
     requireSlices(slices, dataset, 'slices');
@@ -274,6 +275,11 @@ describe('slices of a column of texts', () => {
     const numbers = { targetNames: ['y'], classes: [] } as unknown as Dataset;
     const [told] = membersOf({ y: ['0', '1', '2'] }, numbers, samples as unknown as Samples, '--slices');
     expect(told).toEqual({ column: 'y', names: ['0 to 1', '1 to 2'], sliceOf: Int32Array.from([1, 0, 1]) });
+    for (const edges of [[2, 1], [3]]) {
+      expect(() => membersOf({ y: edges }, numbers, samples as unknown as Samples, 'slices')).toThrow(
+        expect.objectContaining({ code: 'wrong-value' }),
+      );
+    }
   });
 
   test('that no example has are refused, and those of any set are not', () => {

@@ -67,6 +67,17 @@ test('candidates by name; JSON is read as well; a program gives a value', () => 
   expect(checkExperiment(value, options).spaces.map(({ name }) => name)).toEqual(['first', 'second']);
 });
 
+test('slices are edges or texts: numbers in any order may be either, as the column will tell', () => {
+  const cut = (slices: string) => parse(`${MINIMAL}slices: ${slices}\n`).slices;
+  expect(cut('{ digit: [3, 1], energy: [3, 10, 30], region: [north] }')).toEqual({
+    digit: [3, 1],
+    energy: [3, 10, 30],
+    region: ['north'],
+  });
+  expect(() => cut('{ digit: [] }')).toThrow(InputError);
+  expect(() => cut('{ digit: [3, north] }')).toThrow(InputError);
+});
+
 /** [the text, the place, what the message says] */
 const MISTAKES: [string, string, RegExp][] = [
   ['not YAML', 'name: [m', /my\.yaml:1:9: /],

@@ -1,7 +1,7 @@
 /** @file Cuts examples into slices by a column of the data, a feature or a target. */
 import { InputError, type JsonObject, knownScores, nearestName, takeColumn } from '../../core/index.js';
 import type { Dataset, Samples } from '../../datasets/index.js';
-import { checkSlices, type Slices } from '../../experiment/index.js';
+import { checkEdges, checkTexts, type Slices } from '../../experiment/index.js';
 import { formatValue, type SliceMembers } from '../../report/index.js';
 
 type Cells = ArrayLike<number> | readonly string[];
@@ -57,13 +57,11 @@ function cutsOf(slices: Slices, dataset: Dataset, samples: Samples, asked: strin
     if (cells === undefined) throw unknownColumn(column, [...columns.keys()], asked);
     // Whether 1, 2, 3 are texts or edges only the column knows.
     if (typeof cells[0] === 'string') {
-      const { [column]: texts } = checkSlices({ [column]: given.map(String) }, asked);
-      return { column, cells: cells as readonly string[], texts: texts as readonly string[] };
+      return { column, cells: cells as readonly string[], texts: checkTexts(column, given.map(String), asked) };
     }
     const numbers = given.map((one) => (one === '' ? Number.NaN : Number(one)));
     if (!numbers.every(Number.isFinite)) throw textsForNumbers(column, asked);
-    const { [column]: edges } = checkSlices({ [column]: numbers }, asked);
-    return { column, cells: cells as ArrayLike<number>, edges: edges as readonly number[] };
+    return { column, cells: cells as ArrayLike<number>, edges: checkEdges(column, numbers, asked) };
   });
 }
 
