@@ -1,10 +1,11 @@
 /** @file A log says itself whether it is whole: at rest it is one file, and a copy that lacks something is refused. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LogExtent } from '../../src/core/index.js';
 import {
@@ -44,6 +45,32 @@ function copyOf(folder: string, names: readonly string[]): string {
   for (const name of names) copyFileSync(join(folder, name), join(copy, name));
   return copy;
 }
+
+/**
+ * What `sqlite3 log.sqlite ".backup copy"` makes of a log that a run has open: all pages of the moment in one file, whose header is the
+ * original's but for the counts of changes, which begin anew.
+ */
+function backupOf(folder: string): string {
+  const backup = copyOf(folder, [MAIN, WAL]);
+  const path = join(backup, MAIN);
+  const header = readFileSync(path).subarray(0, 100);
+  // Closing the last connection moves the WAL into the file.
+  const connection = new Database(path);
+  connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  connection.close();
+  const bytes = readFileSync(path);
+  header.copy(bytes, 60, 60, 64);
+  for (const count of [CHANGES, TABLE_CHANGES, CHANGES_AGAIN]) bytes.writeUInt32BE(1, count);
+  rmSync(`${path}-wal`, { force: true });
+  rmSync(`${path}-shm`, { force: true });
+  writeFileSync(path, bytes);
+  return backup;
+}
+
+/** Where the header of an SQLite file has them. */
+const CHANGES = 24;
+const TABLE_CHANGES = 40;
+const CHANGES_AGAIN = 92;
 
 function lossesIn(folder: string): number[] {
   const store = openSqliteStore(join(folder, MAIN), { readOnly: true });
@@ -91,12 +118,25 @@ describe('a run that was killed', () => {
     expect(lossesIn(copyOf(folder, [MAIN, WAL]))).toEqual(lossesIn(folder));
   });
 
-  it.each(READINGS)('is refused as incomplete where its main file was copied alone: %s', async (_, read) => {
+  it('is refused as incomplete by every reading where its main file was copied alone', async () => {
     const { folder } = await killedRun();
     const copy = copyOf(folder, [MAIN]);
-    expect(() => read(join(copy, MAIN))).toThrow(expect.objectContaining({ code: 'log-incomplete' }));
+    for (const [name, read] of READINGS) {
+      expect(() => read(join(copy, MAIN)), name).toThrow(expect.objectContaining({ code: 'log-incomplete' }));
+    }
     expect(checkLog(join(copy, MAIN)).damages).toContainEqual(expect.stringContaining('without log.sqlite-wal'));
     expect(readdirSync(copy)).toEqual([MAIN]);
+  });
+
+  it('is whole where SQLite made a backup of it, by every reading', async () => {
+    const { folder } = await killedRun();
+    const losses = lossesIn(folder);
+    const backup = backupOf(folder);
+    expect(lossesIn(backup)).toEqual(losses);
+    expect(checkLog(join(backup, MAIN)).damages).toEqual([]);
+    expect(readdirSync(backup)).toEqual([MAIN]);
+    for (const [, read] of READINGS) read(join(backup, MAIN));
+    expect(lossesIn(backup)).toEqual(losses);
   });
 
   it('is one file once the next one has taken it over', async () => {

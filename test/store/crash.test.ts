@@ -26,9 +26,12 @@ function startWriter(folder: string): Writer {
   });
   const told: number[] = [];
   let unfinished = '';
+  const ended = once(child, 'close');
   let begin = () => {};
-  const begun = new Promise<void>((resolve) => {
+  const begun = new Promise<void>((resolve, reject) => {
     begin = resolve;
+    // One that dies at its start would be waited for until the guard of the test.
+    void ended.then(([code, signal]) => reject(new Error(`the writer told of nothing and ended: ${code ?? signal}`)));
   });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (unfinished + text).split('\n');
@@ -36,7 +39,7 @@ function startWriter(folder: string): Writer {
     told.push(...lines.map(Number));
     begin();
   });
-  return { child, told, begun, ended: once(child, 'close') };
+  return { child, told, begun, ended };
 }
 
 it('keeps every outcome that was reported as appended, whenever the process is killed', async () => {

@@ -1,5 +1,6 @@
 /** @file Temporary folders of processes: those of killed ones go with the next that is made, all others stay. */
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { basename, join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { isAlive, makeProcessFolder } from '../../src/evidence/log/index.js';
@@ -32,6 +33,22 @@ it('removes what killed processes left, and nothing of others', () => {
   const second = makeProcessFolder('artifacts');
   expect(readdirSync(temporary).sort()).toEqual([basename(own), basename(second), ...kept].sort());
   for (const folder of [own, second]) rmSync(folder, { recursive: true });
+});
+
+it('makes one where others may not be looked for', () => {
+  const temporary = temporaryFolder();
+  vi.stubEnv('TMPDIR', temporary);
+  // Root may read every folder, whatever its mode.
+  const unreadable = vi.spyOn(fs, 'readdirSync').mockImplementation(() => {
+    throw Object.assign(new Error('EACCES: permission denied, scandir'), { code: 'EACCES' });
+  });
+  syncBuiltinESMExports();
+  try {
+    expect(basename(makeProcessFolder('log'))).toMatch(/^surefoot-log-/);
+  } finally {
+    unreadable.mockRestore();
+    syncBuiltinESMExports();
+  }
 });
 
 it('knows who is there', () => {

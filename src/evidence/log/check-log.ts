@@ -45,7 +45,7 @@ export function checkLog(path: string): LogCheck {
     const isWitnessed = version === LOG_VERSION;
     const contradicted = isWitnessed ? contradiction(path, witnesses, log.chainAt) : undefined;
     const damages = [
-      ...(state?.isOpen === true && state.usesWal && state.walBytes === undefined ? [INCOMPLETE] : []),
+      ...(state?.lacksWal ? [INCOMPLETE] : []),
       ...(image.wal === 'broken' ? ['the file beside it, log.sqlite-wal: a commit differs from what was written'] : []),
       ...(contradicted === undefined ? [] : [contradicted]),
       ...log.damages,

@@ -7,8 +7,8 @@ import { LOG_APPLICATION_ID, OPEN_MARK } from './log-schema.js';
 export interface LogFileState {
   /** Of the tables, as the main file says it. */
   readonly version: number;
-  /** The main file says that somebody writes it. */
-  readonly isOpen: boolean;
+  /** What was written last lies in a WAL that is not beside the file: a copy of the main file alone, made while a run had it open. */
+  readonly lacksWal: boolean;
   /** SQLite reads it together with its WAL. */
   readonly usesWal: boolean;
   readonly isLog: boolean;
@@ -35,6 +35,12 @@ export function isLogThere(path: string): boolean {
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 
+/**
+ * How often tables were made or changed, as SQLite's online backup (`sqlite3 .backup`) says it of a file that was not there before. A log
+ * has made dozens. The backup has put what was in the WAL into the file, and calls it open as it was told.
+ */
+const CHANGES_OF_BACKUP = 1;
+
 /** Undefined for a file that is no SQLite file. Not for a file that this process writes: closing it would give its locks away. */
 export function readFileState(path: string): LogFileState | undefined {
   const header = Buffer.alloc(HEADER_BYTES);
@@ -46,11 +52,14 @@ export function readFileState(path: string): LogFileState | undefined {
   }
   if (header.toString('latin1', 0, 16) !== MAGIC) return undefined;
   const told = header.readUInt32BE(60);
+  const usesWal = header[18] === 2;
+  const walBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
+  const isBackup = header.readUInt32BE(40) === CHANGES_OF_BACKUP;
   return {
     version: told % OPEN_MARK,
-    isOpen: told >= OPEN_MARK,
-    usesWal: header[18] === 2,
+    lacksWal: told >= OPEN_MARK && usesWal && walBytes === undefined && !isBackup,
+    usesWal,
     isLog: header.readUInt32BE(68) === LOG_APPLICATION_ID,
-    walBytes: statSync(`${path}-wal`, { throwIfNoEntry: false })?.size,
+    walBytes,
   };
 }

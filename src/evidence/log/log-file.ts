@@ -97,7 +97,7 @@ export function readLogFile<T>(path: string, read: (opened: OpenedLog) => T): T 
     if (isBeingWritten(path)) return readFrom(connect(path, 'ro'), path, witnesses, read);
     const state = readFileState(path);
     if (state?.usesWal === true || existsSync(`${path}-wal`) || existsSync(`${path}-journal`)) {
-      if (state?.isOpen === true && state.walBytes === undefined) throw incompleteLog(path);
+      if (state?.lacksWal) throw incompleteLog(path);
       return withStillCopy(path, (copy) => {
         requireWholeWal(path, copy);
         return readFrom(connect(copy, 'rw'), path, witnesses, read);

@@ -31,7 +31,7 @@ export function isAlive(pid: number): boolean {
 }
 
 function removeLeftFolders(own: string): void {
-  for (const name of readdirSync(tmpdir())) {
+  for (const name of namesIn(tmpdir())) {
     const [, numbering, pid] = FOLDER.exec(name) ?? [];
     if (numbering !== own || isAlive(Number(pid))) continue;
     try {
@@ -39,6 +39,15 @@ function removeLeftFolders(own: string): void {
     } catch {
       // Somebody else's.
     }
+  }
+}
+
+/** None of a folder that may be written to and not be read, as a shared one may be: others clear up there. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 
