@@ -9,6 +9,7 @@ import { changeAgainst } from './against.js';
 import type { AssureFinding, AssureOptions, ChangeFinding, ChangeOptions } from './assure-options.js';
 import { assuredSubject, chosenIn } from './assured-subject.js';
 import { type SourcedExperiment, sourceOf } from './experiment-source.js';
+import { begunFrom } from './found/from.js';
 import { knownIn } from './known-evidence.js';
 import { checkOptionsOf, readToldOptions, STUDY_OF_ONE_OPTIONS, STUDY_OPTIONS } from './library-options.js';
 import { prepare } from './prepare.js';
@@ -24,8 +25,9 @@ export async function askRace<Space>(options: SelectOptions<Space>): Promise<Sel
   checkOptionsOf('select', options);
   const { budget, separate, reliability, ahead } = options;
   const propose = options.propose as Propose | undefined;
-  const asked = given({ budget, separate, reliability, ahead, propose });
-  const source = sourceOf(options.experiment);
+  const { out, fresh } = options;
+  const { source, from } = await begunFrom(sourceOf(options.experiment), options.from, { folder: out, fresh });
+  const asked = given({ budget, separate, reliability, ahead, propose, from });
   const { status, report, model } = await ask(QUESTIONS.race, source, options, asked, ['race', 'Call select']);
   // A race is no question that is answered: no.
   return { status: status as Selection['status'], result: report.record, model };

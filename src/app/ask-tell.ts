@@ -4,6 +4,7 @@ import {
   type Decision,
   failedOutcome,
   failureOf,
+  given,
   type JsonObject,
   type Outcome,
   type PerStream,
@@ -28,6 +29,9 @@ import type { ConfigurationOf } from './configuration-type.js';
 import { environmentHere } from './environment.js';
 import { sourceOf } from './experiment-source.js';
 import type { ExperimentValue } from './experiment-value.js';
+import { takeOver } from './found/evidence.js';
+import { begunFrom } from './found/from.js';
+import type { KnownBefore } from './found/known-before.js';
 import { knownIn } from './known-evidence.js';
 import { prepare } from './prepare.js';
 import type { Propose } from './propose.js';
@@ -53,6 +57,11 @@ export interface CreateRaceOptions<Space = unknown> {
    * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.
    */
   readonly propose?: Propose<ConfigurationOf<Space>>;
+  /**
+   * What is known before, as `select` takes it. Trainings are taken over from the run folder of another `createRace` alone, since nobody
+   * knows what trains here; anything else is a prior of a race that searches.
+   */
+  readonly from?: KnownBefore;
 }
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
@@ -102,13 +111,10 @@ export async function openRace<const Space = unknown>(
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const { experiment, out, budget, separate } = options;
   const propose = options.propose as Propose | undefined;
-  const asked = {
-    ...(budget === undefined ? {} : { budget }),
-    ...(separate === undefined ? {} : { separate }),
-    ...(propose === undefined ? {} : { propose }),
-  };
+  const begun = await begunFrom(sourceOf(experiment), options.from, { folder: out, fresh: false });
+  const asked = given({ budget, separate, propose, from: begun.from });
   const use = { known: knownIn(out), train: trainedElsewhere };
-  const prepared = await prepare(QUESTIONS.race, sourceOf(experiment), asked, use);
+  const prepared = await prepare(QUESTIONS.race, begun.source, asked, use);
   return new AskTell(prepared, out) as unknown as AskTellRace<ConfigurationOf<Space>>;
 }
 
@@ -135,9 +141,11 @@ class AskTell implements AskTellRace {
 
   constructor(prepared: Prepared<PlannedRace>, folder: string | undefined) {
     this.#prepared = prepared;
-    const { header, candidates, planned, failurePolicy, budget } = prepared;
+    const { header, candidates, planned, failurePolicy, budget, request } = prepared;
     this.#run = folder === undefined ? undefined : openRun(folder, header, { fresh: false });
-    this.#question = (this.#run?.store ?? createMemoryStore(header)).ask({ header });
+    const store = this.#run?.store ?? createMemoryStore(header);
+    this.#question = store.ask({ header, request });
+    for (const evidence of prepared.evidence ?? []) takeOver(store, this.#question, evidence);
     planned.attach?.(this.#question);
     this.#course = new Course({ plan: planned.plan, question: this.#question, failurePolicy, limit: budget.trials });
     this.#candidateOf = candidateLookup(candidates);

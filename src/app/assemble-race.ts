@@ -58,11 +58,11 @@ export interface RaceParts {
   readonly failuresApart: boolean;
 }
 
-/** A prior is part of what a race that searches goes by. */
+/** Priors are part of what a race that searches goes by. */
 function describeFrom({ description }: Race, search: LoggedSearch | undefined): JsonObject {
   return search?.from === undefined
     ? {}
-    : { search: { ...(description.search as JsonObject), from: { ...search.from } } };
+    : { search: { ...(description.search as JsonObject), from: search.from.map((one) => ({ ...one })) } };
 }
 
 /** The same from a file and from a log. @throws InputError for settings that cannot be raced. */

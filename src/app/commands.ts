@@ -111,7 +111,7 @@ export { FIGURE_FORMATS, type FigureFormat } from './figures/drawing-packages.js
 export { checkFigures, type FiguresRequest, THEMES, type Theme } from './figures/figures-request.js';
 export { writeReportFigures } from './figures/report-figures.js';
 export { forgetTrial, namedTrial } from './forget-trial.js';
-export { loggedFrom, readFrom } from './found/from.js';
+export { begunFrom } from './found/from.js';
 export { readFound } from './found/read-found.js';
 export { namesInSpaces, recheckSource } from './found/shortlisted.js';
 export { readGivenFile, writeGivenFile } from './given-file.js';

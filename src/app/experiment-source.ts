@@ -14,8 +14,8 @@ export interface SourcedExperiment {
   readonly custom?: CustomParts;
   /** What takes the place of its own candidates: the best that another search has found. */
   readonly shortlist?: AskedShortlist;
-  /** What is known before the race begins. */
-  readonly from?: AskedFrom;
+  /** What is known before the race begins, by source. */
+  readonly from?: readonly AskedFrom[];
 }
 
 /** So many of the best different configurations are raced. */

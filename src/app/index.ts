@@ -19,6 +19,7 @@ export {
   type Trial,
 } from '../core/index.js';
 export type { Budget } from '../evidence/drive/index.js';
+export type { KnownTrial, KnownTrials } from '../experiment/index.js';
 export type { ReplayAsked as ReplayOptions } from '../questions/index.js';
 export type { Contest, CustomRule, Finding, RuleSettings } from '../questions/race/plan/index.js';
 export type { EndStatus, Explanation, PredictionRecord, Result, StudyRecord, UnitImportance } from '../report/index.js';
@@ -39,6 +40,7 @@ export { createRace } from './create-race.js';
 export type { ExperimentValue, RaceValue } from './experiment-value.js';
 export type { ExplainOptions } from './explain/explain-options.js';
 export type { ExportedTrial, ExportSubject } from './export-trial.js';
+export type { FoundPlace, KnownBefore, KnownSearch } from './found/known-before.js';
 export type { Prediction, PredictOptions } from './predict.js';
 export type { PredictionsOptions } from './predictions/prediction-options.js';
 export type { ProposalState, Propose, TriedConfiguration } from './propose.js';

@@ -31,6 +31,11 @@ const separate = z
   .union([z.boolean(), countOption])
   .describe('true, or how many replicates: a whole number, at least 1');
 
+const from = anyOf<NonNullable<SelectOptions['from']>>(
+  'a path, trials such as [{ settings: { rate: 0.1 }, loss: 0.3 }], or a list of such sources',
+  (value) => isPath(value) || (typeof value === 'object' && value !== null),
+);
+
 /** Of everything that trains. */
 const RUN = {
   experiment,
@@ -55,6 +60,7 @@ const SELECT = {
     .describe(`a number from 0 to ${MOST_AHEAD_SHARE}, or false`)
     .optional(),
   propose: aFunction.optional(),
+  from: from.optional(),
 } satisfies OptionsOf<SelectOptions>;
 
 /** Of every study; further options of each are with it. */
@@ -82,6 +88,7 @@ const RACE = {
   budget: budget.optional(),
   separate: separate.optional(),
   propose: aFunction.optional(),
+  from: from.optional(),
 } satisfies OptionsOf<CreateRaceOptions>;
 
 const EXPORT = {

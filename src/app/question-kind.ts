@@ -117,8 +117,8 @@ interface SettledQuestion<Planned extends PlannedQuestion> {
   readonly warnings?: readonly string[];
   /** What it will take, said before anything is trained. */
   readonly forecasts?: readonly string[];
-  /** Trainings of another run that it begins with. */
-  readonly evidence?: FoundEvidence | undefined;
+  /** Trainings of other runs that it begins with. */
+  readonly evidence?: readonly FoundEvidence[] | undefined;
   /** Configurations that constraints left out, by constraint. */
   readonly dropped?: Readonly<Record<string, number>>;
 }

@@ -18,7 +18,8 @@ import { trivialCost } from './collapse-setting.js';
 import { areFailuresApart, failurePolicyOf } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
-import { type FoundPrior, loggedPrior } from './found/prior.js';
+import type { BegunFrom } from './found/from.js';
+import { loggedPriors } from './found/prior.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { askedSlices } from './predictions/slice-members.js';
@@ -47,8 +48,8 @@ export interface AskedRace {
   readonly failuresApart?: boolean;
   /** Of a race that is in the log: where another search has found its candidates. */
   readonly recheck?: RaceRecheck;
-  /** What is known before it begins: the source as it was named, and of a race that is in the log what was taken of it. */
-  readonly from?: { readonly source: string; readonly prior?: FoundPrior | undefined };
+  /** What is known before it begins. */
+  readonly from?: BegunFrom;
 }
 
 /** `show` makes a report of what the race says. */
@@ -62,7 +63,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         const built = build(onProgress);
         const { dropped, notices, isWhole, audited, source, recheck = asked.recheck, from } = built;
         const candidates = [...built.candidates];
-        const prior = from?.prior ?? asked.from?.prior;
+        const priors = from?.priors ?? asked.from?.priors ?? [];
         checkDelivery(draft, backend);
         if (backend.inspector !== undefined) requireKnownMetrics(draft);
         const { finalTrials, maxReplicates } = draft.race;
@@ -85,7 +86,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
             ...{ prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
             ...(draft.search.refine === true && source !== undefined ? { refine: true } : {}),
             ...given({
-              from: prior,
+              from: priors.length === 0 ? undefined : priors,
               cheap: cheapLevelsOf(draft, candidates, { ...given({ inspector: backend.inspector }), poolCount }),
             }),
           },
@@ -114,11 +115,11 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           ...(separate === undefined ? {} : { separate }),
           // What only a trainer can tell of its candidates; readers of the log have none.
           ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
-          ...given({ baseline, slices: draft.slices, from: asked.from?.source }),
+          ...given({ baseline, slices: draft.slices, from: asked.from?.sources }),
         };
         const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
         const warnings = [...notices, ...powerWarnings(planned.plan)];
-        const forecasts = [...(from === undefined ? [] : [from.notice]), ...forecastsOf(planned.plan)];
+        const forecasts = [...(from?.notices ?? []), ...forecastsOf(planned.plan)];
         const { evidence } = from ?? {};
         return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts, evidence };
       };
@@ -170,8 +171,8 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
 }
 
 function loggedFromOf({ plan }: Question['header'], { from }: JsonObject): AskedRace['from'] {
-  if (typeof from !== 'string') return undefined;
-  return { source: from, prior: loggedPrior(plan) };
+  if (!Array.isArray(from)) return undefined;
+  return { sources: from as readonly string[], priors: loggedPriors(plan) };
 }
 
 function ruleOfLog({ plan }: Question['header']): Rule {

@@ -125,7 +125,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = environmentHere();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
-  if (prepared.evidence !== undefined) takeOver(store, question, prepared.evidence);
+  for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
   planned.attach?.(question);
   planned.check(question.outcomes());
   for (const outcome of question.outcomes()) planned.checkEach?.(outcome);

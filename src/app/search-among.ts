@@ -12,8 +12,8 @@ export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn' | 'cheap'> &
   readonly audit: readonly string[];
   /** Whether candidates join while the race goes on. */
   readonly refine?: boolean;
-  /** What is known from elsewhere. */
-  readonly from?: FoundPrior;
+  /** What is known from elsewhere, by source. */
+  readonly from?: readonly FoundPrior[];
 };
 
 /** What a question does about those that join. */
@@ -34,7 +34,7 @@ export function searchAmong(
     ...{ prior, isDrawn },
     audit: audit.map((id) => indexOf.get(id) as number),
     places: placer.place(settings),
-    ...given({ newcomers: joining, sources: from && [sourceOf(from, placer)], cheap }),
+    ...given({ newcomers: joining, sources: from?.map((one) => sourceOf(one, placer)), cheap }),
   };
   return joining === undefined
     ? { search }

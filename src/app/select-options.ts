@@ -4,6 +4,7 @@ import type { EndStatus, Result } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import type { ExperimentValue } from './experiment-value.js';
+import type { KnownBefore } from './found/known-before.js';
 import type { Propose } from './propose.js';
 import type { PlanRunEvent } from './run-question.js';
 
@@ -64,6 +65,12 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
    * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.
    */
   readonly propose?: Propose<ConfigurationOf<Space>>;
+  /**
+   * What is known before: a run folder, a table of trials or a study of Optuna, by its path; trials as values, such as
+   * `[{ settings: { rate: 0.01 }, loss: 0.3 }]`; or a list of several. Trainings of a run with the same data, trainer and seed are taken over;
+   * anything else is a prior of a race that searches. The log keeps what was taken: the same call goes on without the files.
+   */
+  readonly from?: KnownBefore;
 }
 
 export interface Selection {

@@ -1,14 +1,14 @@
 /** @file `surefoot select`: the race, from the command line. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { loggedFrom, readExperimentFile, readFrom } from '../app/commands.js';
+import { begunFrom, readExperimentFile } from '../app/commands.js';
 import { given } from '../core/index.js';
 import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
 import { OWN_OPTIONS } from './training-options.js';
 
 interface SelectFlags extends RaceFlags, FoundFlags {
-  readonly from?: string;
+  readonly from?: readonly string[];
 }
 
 export function addSelectCommand(program: Command): void {
@@ -30,7 +30,8 @@ export function addSelectCommand(program: Command): void {
       .option(
         '--from <found>',
         'begin with what an earlier run folder, a table of trials or an Optuna study has found: trainings with the same data, trainer and seed are taken ' +
-          'over; anything else is a prior of a search, and says where to look first',
+          'over; anything else is a prior of a search, and says where to look first; several: --from a --from b',
+        (one: string, before: readonly string[] = []) => [...before, one],
       ),
   );
   command
@@ -57,11 +58,8 @@ Examples
 async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const source = readExperimentFile(path);
   const runFolder = flags.out ?? join('runs', source.draft.name);
-  const subject = { experiment: path, source, runFolder };
-  if (flags.from === undefined) return raceAction(subject, flags);
-  const logged = flags.fresh === true ? undefined : loggedFrom(runFolder, flags.from);
-  // What the log has taken of it is enough to go on.
-  const from = logged === undefined ? await readFrom(flags.from, source, foundAsked(flags)) : undefined;
-  const known = { source: flags.from, ...logged };
-  await raceAction({ ...subject, source: { ...source, ...given({ from }) } }, flags, { from: known });
+  const { fresh, from: known } = flags;
+  const begun = await begunFrom(source, known, { folder: runFolder, fresh, ofTables: foundAsked(flags) });
+  const { from } = begun;
+  await raceAction({ experiment: path, source: begun.source, runFolder }, flags, given({ from }));
 }

@@ -12,6 +12,7 @@ export { experimentTemplate, type TableDraft, type TemplateOptions } from './exp
 export { type FailuresSpec, failuresSchema } from './failure-schema.js';
 export { type FoundColumns, trialsOfTable } from './found/found-table.js';
 export { type FoundAsked, type FoundTrials, requireValues } from './found/found-trials.js';
+export { type KnownTrial, type KnownTrials, trialsOfValues } from './found/known-trials.js';
 export { isJournal, studiesOfJournal } from './found/optuna-journal.js';
 export { type StoredParameter, type StoredStudy, type StoredTrial, trialsOfStudies } from './found/optuna-study.js';
 export { namesOfSpaces, requireSaid } from './found/place-settings.js';

@@ -59,6 +59,11 @@ const CASES: Readonly<Record<string, Omit<BadInput, 'prepare'> & FoundFiles>> = 
   'setting-not-told': ofTable(LOSSES, [], '{ x: [1, 2, 3], y: [1, 2] }'),
   'several-objectives': ofStudy(['study.db', '--study', 'two']),
   'short-list': ofTable('x,loss\n1,0.3\n1,0.2\n', []),
+  'told-trials': {
+    ...ofTable('[{"settings":{"x":1}}]', []),
+    args: ['select', 'e.yaml', '--from', 'found.json', '--quiet'],
+    files: { ...ofTable('', []).files, 'found.json': '[{"settings":{"x":1}}]' },
+  },
   'unknown-setting': ofTable('params_xx,loss\n1,0.3\n2,0.2\n', []),
   'which-study': ofStudy(['sqlite:///study.db']),
 };

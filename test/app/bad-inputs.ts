@@ -344,6 +344,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   ]),
   'nothing-couples': ofModule({}, [...COUPLE, '--sizes', '10']),
   'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
+  'from-itself': {
+    args: [...SELECT, '--from', 'runs/e'],
+    prepare: afterRun({}),
+  },
   'from-nothing': {
     args: [...SELECT, '--from', 'runs/e', '--out', 'runs/new'],
     prepare: afterRun({ 'e.yaml': yaml({ ...MODULE, space: 'space: { x: [7, 8] }' }) }),

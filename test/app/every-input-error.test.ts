@@ -37,6 +37,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'not-plain': 'values given to the library; a file holds plain values alone',
   'duplicate-candidate': 'lists of ids given to a race; an experiment refuses duplicate-candidates before',
   'search-metric': 'figures of several trainings together: src/questions/race/plan/search/search-race.test.ts',
+  'known-before': 'an option of the functions of the library: test/app/known-before.test.ts',
   propose: 'what a function of the user gives: test/app/search.test.ts',
   'propose-without-search': 'an option of the functions of the library: test/app/search.test.ts',
   'proposal-left-out': 'what a function of the user gives: test/experiment/search.test.ts',

@@ -105,7 +105,7 @@ test('a table is a prior of a search, as far as it agrees; the log keeps it', as
     'The prior from unlike.csv (60 configurations) was given up: predictions are no better with it',
   );
   const [like, unlike] = [resultIn(folder, 'like'), resultIn(folder, 'unlike')];
-  expect([like.search?.from?.used, unlike.search?.from?.used]).toEqual([true, false]);
+  expect([like.search?.from?.[0]?.used, unlike.search?.from?.[0]?.used]).toEqual([true, false]);
   // One that is given up changes nothing.
   await surefoot(['select', 'e.yaml', '--out', 'runs/none', '--quiet'], folder);
   const none = resultIn(folder, 'none');

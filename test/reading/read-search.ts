@@ -117,12 +117,13 @@ const SIGNED = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?)`;
 
 /** What is said of what was known before. */
 const KNOWN = new RegExp(
-  `The prior from (\\S+) \\(${COUNT} configurations?\\) (says where to look|was given up|has not been|is too small)(?:: predictions are no better with it)?(?:: over the ${COUNT} in both Kendall's tau is ${SIGNED}(?: \\[${SIGNED}, ${SIGNED}\\])?)?`,
+  `The prior from (.+?) \\(${COUNT} configurations?\\) (says where to look|was given up|has not been|is too small)(?:: predictions are no better with it)?(?:: over the ${COUNT} in both Kendall's tau is ${SIGNED}(?: \\[${SIGNED}, ${SIGNED}\\])?)?`,
   'g',
 );
 
-function isOfPrior([, source, count, words, both, tau, low, high]: Found, { from }: ResultSearch): boolean {
-  if (from === undefined || source !== from.source || !isCount(count, from.configurations)) return false;
+function isOfPrior([, source, count, words, both, tau, low, high]: Found, search: ResultSearch): boolean {
+  const from = search.from?.find((one) => one.source === source);
+  if (from === undefined || !isCount(count, from.configurations)) return false;
   const isUsed = words === 'has not been' ? null : words === 'says where to look';
   const isFigure = (text: string | undefined, value: number): boolean => shows(readNumber(text ?? ''), value);
   if (isUsed !== from.used) return false;

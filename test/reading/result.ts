@@ -75,14 +75,14 @@ export interface ResultSearch {
     readonly interval: readonly [number, number] | null;
     readonly used: boolean;
   }[];
-  readonly from?: {
+  readonly from?: readonly {
     readonly source: string;
     readonly configurations: number;
     readonly both: number;
     readonly tau: number | null;
     readonly interval: readonly [number, number] | null;
     readonly used: boolean | null;
-  };
+  }[];
 }
 
 /** Candidates that another search has found, the best there first. */

@@ -57,7 +57,7 @@ function withPrior(input: ReportInput, draw: Draw): ReportInput {
   const [rows, tau, used] = known;
   const interval = tau === undefined || Number.isNaN(tau) ? null : ([tau - 0.21, tau + 0.19] as const);
   const finding = { name: 'old.csv', both: 17, tau: tau ?? 0, interval, used, weight: used ? 1.5 : 0 };
-  const from = { source: 'old.csv', values: Array.from({ length: rows }, () => [1]) };
+  const from = [{ source: 'old.csv', values: Array.from({ length: rows }, () => [1]) }];
   const plan = { ...header.plan, search: { ...(header.plan.search as JsonObject), from } };
   const search = { ...answer.search, known: tau === undefined ? [] : [finding] };
   return { ...input, header: { ...header, plan }, answer: { ...answer, search } };

@@ -20,9 +20,17 @@ export interface FoundPrior {
   readonly values: readonly (readonly number[])[];
 }
 
-/** Of the plan of a race in the log; undefined where it began without one. */
-export function loggedPrior({ search }: JsonObject): FoundPrior | undefined {
-  return (search as { readonly from?: FoundPrior } | undefined)?.from;
+/** Of the plan of a race in the log; none where it began without one. */
+export function loggedPriors({ search }: JsonObject): readonly FoundPrior[] {
+  return (search as { readonly from?: readonly FoundPrior[] } | undefined)?.from ?? [];
+}
+
+/** Two sources of one name are told by number: `trials.csv`, `trials.csv (2)`. */
+export function distinctPriors(priors: readonly FoundPrior[]): readonly FoundPrior[] {
+  return priors.map((prior, place) => {
+    const before = priors.slice(0, place).filter(({ source }) => source === prior.source).length;
+    return before === 0 ? prior : { ...prior, source: `${prior.source} (${before + 1})` };
+  });
 }
 
 /** More would fill the log, and tell little. */

@@ -1,4 +1,4 @@
-/** @file Reads what another search has found: a table of its trials, a study of Optuna, or a run folder of ours. */
+/** @file Reads what another search has found: a table of its trials, a study of Optuna, a run folder of ours, or trials as JSON. */
 import fs, { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FileNotRead, InputError, openRegularFile } from '../../core/index.js';
@@ -11,6 +11,7 @@ import {
   studiesOfJournal,
   trialsOfStudies,
   trialsOfTable,
+  trialsOfValues,
 } from '../../experiment/index.js';
 import { readGivenFile } from '../given-file.js';
 import { RUN_FILES } from '../run-files.js';
@@ -29,6 +30,7 @@ const MOST_BYTES = 256 * 2 ** 20;
 export async function readFound(source: string, known: readonly string[], asked: FoundAsked): Promise<FoundTrials> {
   const { kind, path } = placeOf(source);
   if (kind === 'run') return trialsOfRun(source, path, asked);
+  if (kind === 'values') return trialsOfValues(valuesIn(source, path), known, asked);
   if (kind === 'study') return trialsOfStudies(source, studiesOfFile(path), known, asked);
   if (kind === 'journal') {
     const text = orUnreadable(source, () => readGivenFile(path, MOST_BYTES).toString('utf8'));
@@ -50,7 +52,7 @@ export function shownSource(source: string): string {
 
 /** What is there, and its file: of a run its log. */
 interface FoundPlace {
-  readonly kind: 'run' | 'study' | 'journal' | 'table';
+  readonly kind: 'run' | 'study' | 'journal' | 'table' | 'values';
   readonly path: string;
 }
 
@@ -64,7 +66,19 @@ function placeOf(source: string): FoundPlace {
   }
   const begin = orUnreadable(source, () => beginningOf(path));
   if (begin.startsWith(SQLITE)) return { kind: isStudyFile(path) ? 'study' : 'run', path };
-  return { kind: isJournal(begin) ? 'journal' : 'table', path };
+  if (isJournal(begin)) return { kind: 'journal', path };
+  return { kind: path.endsWith('.json') ? 'values' : 'table', path };
+}
+
+/** What a program wrote: all that it found, or the trials alone. */
+function valuesIn(source: string, path: string): unknown {
+  const text = orUnreadable(source, () => readGivenFile(path, MOST_BYTES).toString('utf8'));
+  try {
+    const told: unknown = JSON.parse(text);
+    return { name: shownSource(source), ...(Array.isArray(told) ? { trials: told } : (told as object)) };
+  } catch (cause) {
+    throw unreadable(source, `it is no JSON (${(cause as Error).message})`, cause);
+  }
 }
 
 function beginningOf(path: string): string {
@@ -87,7 +101,7 @@ function orUnreadable<Read>(source: string, read: () => Read): Read {
 }
 
 const ALLOWED =
-  'a table of trials (CSV, Parquet), a study of Optuna (its SQLite file, as study.db or sqlite:///study.db, or its journal), or a run folder';
+  'a table of trials (CSV, Parquet), a study of Optuna (its SQLite file, as study.db or sqlite:///study.db, or its journal), trials as JSON, or a run folder';
 
 function noFile(source: string): InputError {
   return new InputError({

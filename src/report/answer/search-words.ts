@@ -42,12 +42,19 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance) }]),
     ...(search.cheap ?? []).map((level) => ({ label: 'Cheap' as const, text: cheapText(level) })),
-    ...(search.from === undefined ? [] : [{ label: 'Before' as const, text: priorText(search.from) }]),
+    ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior) })),
   ];
 }
 
 /** Of what was known before: whether it helped, and what rests on it. */
-function priorText({ source, configurations, both, tau, interval, used }: NonNullable<ResultSearch['from']>): string {
+function priorText({
+  source,
+  configurations,
+  both,
+  tau,
+  interval,
+  used,
+}: NonNullable<ResultSearch['from']>[number]): string {
   const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')})`;
   if (used === null) return `${what} has not been looked at yet.`;
   if (configurations < LEAST_TRIED) return `${what} is too small to learn from: ${LEAST_TRIED} are needed.`;

@@ -90,14 +90,17 @@ export const search = z.strictObject({
   audit: z.strictObject({ drawn: count, tried: count, open: count, atMost: share }).nullable(),
   // Absent where nothing was known before.
   from: z
-    .strictObject({
-      source: z.string(),
-      configurations: count,
-      both: count,
-      tau: z.number().nullable(),
-      interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
-      used: z.boolean().nullable(),
-    })
+    .array(
+      z.strictObject({
+        source: z.string(),
+        configurations: count,
+        both: count,
+        tau: z.number().nullable(),
+        interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
+        used: z.boolean().nullable(),
+      }),
+    )
+    .readonly()
     .optional(),
   // Absent where none is trained for less.
   cheap: z

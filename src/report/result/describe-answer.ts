@@ -59,19 +59,26 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
   };
 }
 
+interface LoggedSource {
+  readonly source: string;
+  readonly values: readonly unknown[];
+}
+
 /** With what the plan was given to know. */
 function describeSearch({ known, ...search }: NonNullable<RaceAnswer['search']>, plan: JsonObject): ResultSearch {
-  const from = (plan.search as { readonly from?: { readonly source: string; readonly values: readonly unknown[] } })
-    .from;
+  const { from } = plan.search as { readonly from?: readonly LoggedSource[] };
   if (known === undefined || from === undefined) return search;
-  const { both = 0, tau = Number.NaN, interval = null, used = null } = known[0] ?? {};
   return {
     ...search,
-    from: {
-      ...{ source: from.source, configurations: from.values.length, both },
-      tau: Number.isNaN(tau) ? null : tau,
-      ...{ interval, used },
-    },
+    from: from.map(({ source, values }) => {
+      const finding = known.find(({ name }) => name === source);
+      const { both = 0, tau = Number.NaN, interval = null, used = null } = finding ?? {};
+      return {
+        ...{ source, configurations: values.length, both },
+        tau: Number.isNaN(tau) ? null : tau,
+        ...{ interval, used },
+      };
+    }),
   };
 }
 
