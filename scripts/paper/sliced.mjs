@@ -3,8 +3,8 @@
  * every cluster would be all that is seen. They are counted.
  */
 import { keptPredictionsOf } from '../../dist/app/kept-predictions.js';
-import { openPredicted } from '../../dist/app/open-predicted.js';
 import { predictionRecordOf } from '../../dist/app/predictions/prediction-record-of.js';
+import { openPredicted } from '../../dist/app/predictions/run-predictions.js';
 import { askedSlices } from '../../dist/app/predictions/slice-members.js';
 import { trialKey } from '../../dist/core/index.js';
 import { collapsedOf } from './say.mjs';

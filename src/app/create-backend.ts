@@ -1,10 +1,22 @@
-/** @file Creates the trainer that an experiment asks for. */
-import { InputError } from '../core/index.js';
-import { loadDataset } from '../datasets/index.js';
-import type { TrainFunction } from '../trainers/index.js';
-import { createFunctionBackend, createModuleBackend } from './code-backend.js';
+/**
+ * @file Creates the trainer that an experiment asks for; the user's own code, a function in this process or a module that worker processes
+ * load, is trained with here.
+ */
+
+import { resolve } from 'node:path';
+import { given, InputError } from '../core/index.js';
+import { type Dataset, loadDataset } from '../datasets/index.js';
+import type { ModuleTrainerSpec } from '../experiment/index.js';
+import {
+  createFunctionTrainer,
+  loadTrainModule,
+  type TrainFunction,
+  watchCode,
+  watchFunction,
+} from '../trainers/index.js';
 import { createCommandBackend } from './command-backend.js';
 import type { SourcedExperiment } from './experiment-source.js';
+import { findSecrets } from './secrets.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** What of an experiment decides who trains, on what. */
@@ -52,4 +64,46 @@ function dataMissing(): InputError {
     allowed: 'a source such as `data: { source: digits }`',
     fix: 'Add `data`, or name your own `trainer`.',
   });
+}
+
+/** Runs in this process, `workers` promises at a time; the function's text is its code. */
+function createFunctionBackend(train: TrainFunction, dataset: Dataset | undefined): TrainerBackend {
+  const secrets = findSecrets();
+  return {
+    identity: 'function',
+    code: watchFunction(train),
+    secrets,
+    checksSeeds: true,
+    ...given({ dataset }),
+    training: { runs: 'here', createTrainer: () => createFunctionTrainer(train) },
+    createTrainer: async () => createFunctionTrainer(train),
+  };
+}
+
+/**
+ * Runs in worker processes; what it imports is watched, and what it loads is told.
+ * @throws InputError when the module cannot be loaded or exports no function.
+ */
+async function createModuleBackend(
+  { module, files, checkSeeds, timeoutSeconds }: ModuleTrainerSpec,
+  baseFolder: string,
+  dataset: Dataset | undefined,
+): Promise<TrainerBackend> {
+  const path = resolve(baseFolder, module);
+  const code = await watchCode({ folder: baseFolder, start: { module: path }, files });
+  const train = await loadTrainModule(path);
+  const secrets = findSecrets();
+  return {
+    identity: 'module',
+    secrets,
+    code,
+    checksSeeds: checkSeeds,
+    ...given({ dataset }),
+    training: {
+      runs: 'in-processes',
+      payload: { kind: 'module', path },
+      ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+    },
+    createTrainer: async () => createFunctionTrainer(train),
+  };
 }

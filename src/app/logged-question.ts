@@ -1,6 +1,6 @@
 /**
- * @file Makes a question again from its log alone, and reports it as often as there is more: of a run that goes on in another
- * process, that was interrupted, or that has ended. Neither data nor trainer need be there; nothing is written.
+ * @file Makes a question again from its log alone, and reports it as often as there is more: of a run that goes on in another process, that
+ * was interrupted, or that has ended. Neither data nor trainer need be there; nothing is written.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,6 @@ import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
 import type { PredictingCandidate } from './kept-predictions.js';
-import { Outlooks } from './outlooks.js';
 import type { Position } from './question-kind.js';
 import { questionNamed } from './questions.js';
 
@@ -103,4 +102,36 @@ export function plannedWork({
 export function unfinished(question: Question, isRunning: boolean, isShort: boolean): RunStatus {
   if (isRunning) return 'running';
   return isShort || question.conclusion()?.status === 'budget' ? 'budget' : 'interrupted';
+}
+
+/** Half of them go when there would be more. */
+const MOST = 120;
+
+export class Outlooks {
+  #kept: Outlook[] = [];
+  /** Trainings between two that are kept, at least. */
+  #distance = 1;
+
+  /** Where one would be kept it is made. */
+  add(trainings: number, make: () => Outlook | undefined): void {
+    const last = this.#kept.at(-1);
+    if (last !== undefined && trainings < last.trainings + this.#distance) return;
+    const made = make();
+    if (made === undefined) return;
+    this.#kept.push(made);
+    if (this.#kept.length <= MOST) return;
+    this.#kept = this.#kept.filter((_, index) => index % 2 === 0);
+    this.#distance = Math.max(2 * this.#distance, Math.ceil(made.trainings / MOST));
+  }
+
+  clear(): void {
+    this.#kept = [];
+    this.#distance = 1;
+  }
+
+  /** In order, and last how it looks now. */
+  until(now: Outlook | undefined): readonly Outlook[] {
+    if (now === undefined) return this.#kept;
+    return [...this.#kept.filter(({ trainings }) => trainings < now.trainings), now];
+  }
 }

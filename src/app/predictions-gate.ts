@@ -1,6 +1,11 @@
-/** @file Says what was wrong with predictions that a trainer of the user's gave: the loss counts, and nothing is kept of the rest. */
-import type { Executor } from '../core/index.js';
+/**
+ * @file Says which predictions are not kept: those that a trainer of the user's gave and that were wrong (the loss counts all the same),
+ * and those of fresh trainings that ended before any were kept.
+ */
+import { type Executor, isPredictionsArtifact, type Outcome } from '../core/index.js';
+import { isFresh } from '../questions/race/plan/index.js';
 import { withOutcomeGate } from './outcome-gate.js';
+import type { Prepared } from './question-kind.js';
 
 /** The same executor; the first flaw is told of, since the trainings of a run have one trainer. It is no part of an outcome that is kept. */
 export function tellingFlaws(executor: Executor, warn: (text: string) => void): Executor {
@@ -16,4 +21,23 @@ export function tellingFlaws(executor: Executor, warn: (text: string) => void): 
     }
     return outcome;
   });
+}
+
+/**
+ * Undefined where none are wanted or none are missing. A trainer of the user's that never gave any is not asked for them again.
+ * @param outcomes those that the answer rests on.
+ */
+export function missingPredictions(
+  { predictionsFrom, backend: { engine } }: Pick<Prepared, 'predictionsFrom' | 'backend'>,
+  outcomes: readonly Outcome[],
+): string | undefined {
+  if (predictionsFrom === undefined) return undefined;
+  const fresh = outcomes.filter(({ trial, status }) => isFresh(trial) && status === 'completed');
+  const lacking = fresh.filter(({ artifacts = {} }) => !Object.keys(artifacts).some(isPredictionsArtifact));
+  const givesAny = engine !== undefined || lacking.length < fresh.length;
+  if (lacking.length === 0 || !givesAny) return undefined;
+  return (
+    `the predictions of ${lacking.length} of ${fresh.length} fresh trainings are not kept: they were trained before, or with \`keep: { predictions: none }\`. ` +
+    'To have them, train all again: the same command with --fresh, or with --out and another folder'
+  );
 }

@@ -1,5 +1,15 @@
-/** @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity. */
-import { type Candidate, type FailurePolicy, given, type JsonObject, type RunHeader } from '../core/index.js';
+/**
+ * @file Prepares what races and studies of an experiment have in common: the trainer, the candidates, the identity, which trials keep their
+ * predictions, and how many threads commands take.
+ */
+import {
+  type Candidate,
+  type FailurePolicy,
+  given,
+  type JsonObject,
+  type RunHeader,
+  type ThreadVariables,
+} from '../core/index.js';
 import { DATA_PARTS, type DataSpec, type Dataset, dataContentsOf } from '../datasets/index.js';
 import {
   buildCandidates,
@@ -8,11 +18,15 @@ import {
   demandOf,
   type EvidenceIdentity,
   evidenceIdentity,
+  type KeepSpec,
   type NamedSpace,
+  type RaceSpec,
   type TrialDemand,
 } from '../experiment/index.js';
+import { FRESH_FROM } from '../questions/race/plan/index.js';
 import type { RaceRecheck } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
+import { findLimits } from '../work/here/index.js';
 import { columnWarnings } from './column-notes.js';
 import { failurePolicyOf } from './count-failures.js';
 import { createBackend } from './create-backend.js';
@@ -24,9 +38,8 @@ import { oversubscription, placesThatFit } from './launch/machine.js';
 import { requireMemoryForModel } from './memory-limits.js';
 import { installationHint } from './onnx-runtime.js';
 import { requireSlices } from './predictions/slice-members.js';
-import { predictionsFrom } from './predictions-from.js';
+import { racedFigure } from './raced-figure.js';
 import { checkWorkers } from './run-limits.js';
-import { threadsAtStart } from './threads.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** Candidates, how many configurations each constraint and requirement left out, and what people should know of that. */
@@ -203,4 +216,28 @@ function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefine
     split: Object.fromEntries(DATA_PARTS.flatMap((part) => (dataset[part] ? [[part, dataset[part].count]] : []))),
     ...(dataContentsOf(dataset, { weights, ...(split === undefined ? {} : { split }) }) as unknown as JsonObject),
   };
+}
+
+const VARIABLES = [
+  'OMP_NUM_THREADS',
+  'OPENBLAS_NUM_THREADS',
+  'MKL_NUM_THREADS',
+  'NUMEXPR_NUM_THREADS',
+  'VECLIB_MAXIMUM_THREADS',
+];
+
+/** For a log that begins now, with so many trainings at the same time; a variable that the user has set stands. */
+export function threadsAtStart(workers: number, has = findLimits().cpus, set = process.env): ThreadVariables {
+  const threads = String(Math.max(1, Math.floor((has ?? 1) / workers)));
+  return Object.fromEntries(VARIABLES.map((name) => [name, set[name] || threads]));
+}
+
+/**
+ * The first replicate whose trials keep them; undefined where none does, as in the logs of earlier versions. A race that compares predictions
+ * needs those of all.
+ */
+function predictionsFrom(keep: KeepSpec | undefined, race: Pick<RaceSpec, 'metric' | 'direction'>): number | undefined {
+  if (racedFigure(race)?.joint !== undefined) return 0;
+  if (keep === undefined || keep.predictions === 'none') return undefined;
+  return keep.predictions === 'all' ? 0 : FRESH_FROM;
 }

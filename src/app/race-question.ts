@@ -1,4 +1,7 @@
-/** @file The race as a question: what it is told, by an experiment and a command line or by a log, and how it is settled. */
+/**
+ * @file The race as a question: what it is told, by an experiment and a command line or by a log, what is said of it before anything is
+ * trained, and how it is settled.
+ */
 import {
   type Candidate,
   DEFAULT_AHEAD_SHARE,
@@ -9,7 +12,16 @@ import {
 } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
-import { type Rule, requireReliabilityBudget, ruleOf, separateOf } from '../questions/race/plan/index.js';
+import {
+  powerWarning,
+  type Race,
+  type Rule,
+  reliabilityCost,
+  requireReliabilityBudget,
+  ruleOf,
+  separateOf,
+  statementNeeds,
+} from '../questions/race/plan/index.js';
 import { type RaceRecheck, type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
 import { parseCriterion } from '../stats/index.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
@@ -25,7 +37,6 @@ import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.j
 import { askedSlices } from './predictions/slice-members.js';
 import { type Propose, proposeWithoutSearch } from './propose.js';
 import type { QuestionKind } from './question-kind.js';
-import { forecastsOf, powerWarnings } from './race-forecasts.js';
 import { racedFigure } from './raced-figure.js';
 import { drawsAtFirst } from './repeated-splits.js';
 import { requireKnownMetrics } from './required-of-trainings.js';
@@ -207,4 +218,20 @@ function numberOf(value: JsonValue | undefined): number | undefined {
 
 function isNumbers(value: JsonValue | undefined): value is number[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'number');
+}
+
+/** What probation will take. */
+function forecastsOf({ facts: { reliability, candidates } }: Race): string[] {
+  return reliability === undefined ? [] : [reliabilityCost(reliability, candidates.length)];
+}
+
+/** What a statement without assumptions takes; a test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
+function powerWarnings({ facts }: Race): string[] {
+  const { rule, warmup, maxReplicates, candidates } = facts;
+  const needs = statementNeeds(facts);
+  if (needs !== undefined) return [needs];
+  const atFirst = powerWarning(rule, warmup, candidates.length);
+  if (atFirst === undefined) return [];
+  const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
+  return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop anybody.`];
 }

@@ -1,10 +1,17 @@
-/** @file A study as a question, whichever kind it is of: what it is told, its plan, and what its report is made from. */
+/**
+ * @file A study as a question, whichever kind it is of: what it is told, its plan, the baselines that its trainings are set beside, and
+ * what its report is made from.
+ */
 import {
+  type Candidate,
+  canonicalJson,
   given,
+  groupBy,
   InputError,
   isFailure,
   type JsonObject,
   type JsonValue,
+  type Outcome,
   type Question,
   REPEATED_SPLITS,
 } from '../core/index.js';
@@ -23,9 +30,9 @@ import { requireMemoryForTrials } from './memory-limits.js';
 import { findPredictions, predictingOf } from './predictions/find-predictions.js';
 import { askedSlices } from './predictions/slice-members.js';
 import type { Findings, PlannedQuestion, QuestionKind } from './question-kind.js';
-import { dividingAnew, repeatsSplits } from './repeated-splits.js';
+import { dividingAnew, drawsOf, repeatsSplits } from './repeated-splits.js';
 import { RUN_FILES } from './run-files.js';
-import { measureStudyBaselines } from './study-baselines.js';
+import type { TrainerBackend } from './trainer-backend.js';
 
 /** Options of every study in addition to its own settings. */
 export interface AskedStudy {
@@ -193,3 +200,41 @@ const FILES: readonly RunFile[] = [
   { name: RUN_FILES.study, content: 'what was found, for programs' },
   { name: RUN_FILES.studyTable, content: 'one row per set of trainings, with its criteria' },
 ];
+
+interface StudyTrials {
+  readonly candidates: readonly Candidate[];
+  readonly outcomes: readonly Outcome[];
+  /** `loss`, or a metric. */
+  readonly figure: string;
+  readonly experimentSeed: number;
+}
+
+/** By size ascending. Empty where Surefoot holds neither data nor loss, and for figures that baselines do not have. */
+export function measureStudyBaselines(
+  backend: Pick<TrainerBackend, 'baselines'>,
+  { candidates, outcomes, figure, experimentSeed }: StudyTrials,
+): readonly StudyBaseline[] {
+  const sizes = [...new Set(outcomes.map(({ trial }) => trial.fidelity.sampleSize))].sort((a, b) => a - b);
+  const groups = byLoss(candidates);
+  // Many sizes take no longer than one: the simple model is left out where it would.
+  const effort = 1 / (sizes.length * groups.length);
+  const trialsOf = (size: number) =>
+    outcomes.map(({ trial }) => trial).filter(({ fidelity }) => fidelity.sampleSize === size);
+  return sizes.flatMap((sampleSize) =>
+    groups.flatMap((group) => {
+      const needs = { experimentSeed, sampleSize, ...drawsOf(trialsOf(sampleSize)), touchesFinal: false, effort };
+      return (backend.baselines?.(group[0] as Candidate, needs) ?? []).flatMap(
+        ({ name, kind, replicates, selection }) => {
+          const value = selection[figure];
+          if (value === undefined) return [];
+          return { name, kind, replicates, sampleSize, value, candidates: group.map(({ id }) => id) };
+        },
+      );
+    }),
+  );
+}
+
+/** Candidates that are judged alike. */
+function byLoss(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  return [...groupBy(candidates, ({ configuration }) => canonicalJson(configuration.loss ?? null)).values()];
+}

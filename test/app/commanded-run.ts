@@ -10,7 +10,7 @@ import type { ControlRequest } from '../../src/app/live/control-socket.js';
 import { runExtendable } from '../../src/app/live/extendable-run.js';
 import { readLive, stateOf } from '../../src/app/live/live-file.js';
 import { LiveRun } from '../../src/app/live/live-run.js';
-import { obey } from '../../src/app/live/obey.js';
+import { obey } from '../../src/app/live/steered-run.js';
 import { RUN_FILES } from '../../src/app/run-files.js';
 import { type Executor, hashJson, type Question, randomFrom, type Trial, trialKey } from '../../src/core/index.js';
 import { type Budget, RunControl, runPlan } from '../../src/evidence/drive/index.js';

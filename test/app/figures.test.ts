@@ -3,10 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { openPng } from '../../src/app/figures/figure-png.js';
 import { openFonts } from '../../src/app/figures/fonts.js';
 import { printableSvg } from '../../src/app/figures/printable-svg.js';
-import { writeFigures } from '../../src/app/figures/write-figures.js';
+import { openPng, writeFigures } from '../../src/app/figures/write-figures.js';
 import { buildReportView } from '../../src/report/index.js';
 import { type Figure, figuresOfRace, figuresOfStudy, renderReport, standaloneSvg } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';

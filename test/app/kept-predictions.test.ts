@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 // The built package: worker processes run its files.
 import { measure, type RaceEvent, select } from '../../dist/app/index.js';
 import { type KeptPredictions, keptPredictionsOf } from '../../src/app/kept-predictions.js';
-import { readKeptPredictions } from '../../src/app/open-predicted.js';
+import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
 import { predictionsReader } from '../../src/app/read-predictions.js';
 import {
   encodePredictions,

@@ -1,7 +1,7 @@
 /** @file Runs at the edge of what there can be: their pages, figures as files, and comparisons hold no number that is none. */
 import { describe, expect, test } from 'vitest';
-import { openPng } from '../../src/app/figures/figure-png.js';
 import { openFonts } from '../../src/app/figures/fonts.js';
+import { openPng } from '../../src/app/figures/write-figures.js';
 import { buildCompareView, buildReportView, buildResult, stringifyRecord } from '../../src/report/index.js';
 import { figureCsv, figuresOfRace, renderCompare, renderReport, standaloneSvg } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from '../report/simulated-run.js';

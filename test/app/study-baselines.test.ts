@@ -1,6 +1,6 @@
 /** @file What a study is set beside: once for each loss and sample size, in the studied figure, in the time of one. */
 import { expect, test } from 'vitest';
-import { measureStudyBaselines } from '../../src/app/study-baselines.js';
+import { measureStudyBaselines } from '../../src/app/study-question.js';
 import type { BaselineNeeds } from '../../src/app/trainer-backend.js';
 import { replicateTrial } from '../../src/core/index.js';
 import { outcomeOf } from '../studies/played-study.js';

@@ -3,8 +3,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWatchSource } from '../../dist/app/watch/open-source.js';
-import { startWatch } from '../../dist/app/watch/start-watch.js';
+import { openWatchSource, startWatch } from '../../dist/app/watch/start-watch.js';
 import { select } from '../../src/app/index.js';
 import { createAccess, createWatchApp, isLoopback } from '../../src/watch/index.js';
 import { until } from '../until.js';

@@ -4,7 +4,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { KeptPredictions } from '../../src/app/kept-predictions.js';
-import { readKeptPredictions } from '../../src/app/open-predicted.js';
+import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
 

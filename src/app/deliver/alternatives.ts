@@ -1,9 +1,28 @@
-/** @file What else could be handed over of the winner: measured on the final set, which nothing of it was chosen by. */
-import type { Outcome } from '../../core/index.js';
+/**
+ * @file What else could be handed over of the winner: measured on the final set, which nothing of it was chosen by. How far each lies from
+ * another training is told by leaving each fresh training out in turn: the choice is made among the others, so that every way of choosing
+ * is set against the same trainings, none of which it had.
+ */
+import { labelsOf, type Outcome, oncePerObject, type SetPredictions, trialKey } from '../../core/index.js';
 import type { DeliveryAlternative } from '../../report/index.js';
+import {
+  labelDisagreement,
+  mean,
+  meanPrediction,
+  numberDisagreement,
+  type Outputs,
+  targetSpread,
+} from '../../stats/index.js';
 import type { ModelRun } from '../../trainers/index.js';
-import { bestTraining, type Choosable, type ChosenTrainings, ensembleOf, nearestTraining } from './choose-trainings.js';
-import { disagreementOf } from './disagreement-with-others.js';
+import type { KeptPredictions, KeptTrial } from '../kept-predictions.js';
+import {
+  bestTraining,
+  type Choosable,
+  type ChosenTrainings,
+  ensembleOf,
+  nearestAmong,
+  nearestTraining,
+} from './choose-trainings.js';
 import type { DeliveredModel, Workshop } from './make-delivered.js';
 
 /** Sizes of ensembles that are shown, where there are as many trainings. */
@@ -61,4 +80,48 @@ function describe(
     // To three digits: it is another one with every run.
     milliseconds: Number(milliseconds.toPrecision(3)),
   };
+}
+
+/** Null where predictions are not kept, or too few trainings are left. */
+function disagreementOf(
+  reason: DeliveryAlternative['reason'],
+  size: number,
+  { kept, judged }: Choosable,
+): DeliveryAlternative['disagreement'] {
+  const trials = kept?.candidates[0]?.trials ?? [];
+  if (kept === undefined || trials.length <= size) return null;
+  const lossOf = new Map(judged.map(({ trial, loss }) => [trialKey(trial), loss]));
+  const choose = (others: readonly KeptTrial[]): readonly KeptTrial[] => {
+    if (reason === 'ensemble') return others.slice(0, size);
+    if (reason === 'nearest-to-mean') return [nearestAmong(others)].flatMap((one) => one ?? []);
+    const ofLoss = ({ trial, loss }: KeptTrial) => lossOf.get(trialKey(trial)) ?? loss;
+    return others.toSorted((a, b) => ofLoss(a) - ofLoss(b)).slice(0, 1);
+  };
+  const between = distanceOf(kept);
+  const found = trials.flatMap((left) => {
+    const chosen = choose(trials.filter((one) => one !== left)).flatMap(({ sets }) => sets.final ?? []);
+    const own = left.sets.final;
+    return own === undefined || chosen.length === 0 ? [] : [between(chosen, own)];
+  });
+  return found.length === 0 ? null : { value: mean(found), trainings: found.length };
+}
+
+/** Of labels the share that differs; of numbers the median difference over the spread of the target. */
+function distanceOf({ kind, sets, candidates }: KeptPredictions) {
+  const { outputs = 1, truth } = sets.final ?? {};
+  if (kind === 'values') {
+    const all = candidates.flatMap(({ trials }) => trials.flatMap((one) => one.sets.final?.values ?? []));
+    const spreads = Array.from(targetSpread(truth ?? meanPrediction(all), outputs), (spread) => spread || 1);
+    return (chosen: readonly SetPredictions[], { values }: SetPredictions) =>
+      numberDisagreement(meanOf(chosen), values, spreads);
+  }
+  // Each training is compared in turn, and is among the others of every other one.
+  const labels = oncePerObject((values: Outputs): Outputs => (kind === 'labels' ? values : labelsOf(values, outputs)));
+  return (chosen: readonly SetPredictions[], { values }: SetPredictions) =>
+    labelDisagreement(labels(meanOf(chosen)), labels(values));
+}
+
+function meanOf(chosen: readonly SetPredictions[]): Outputs {
+  const [first, ...others] = chosen.map(({ values }) => values);
+  return first !== undefined && others.length === 0 ? first : meanPrediction(chosen.map(({ values }) => values));
 }

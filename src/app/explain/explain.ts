@@ -1,14 +1,18 @@
-/** @file Explains what a model, or several retrainings of one, rely on: columns shuffled one after the other. */
+/**
+ * @file Explains what a model, or several retrainings of one, rely on: columns shuffled one after the other. Columns that say nearly the
+ * same are named: shuffling one leaves the others to a model, so that each alone shows nothing.
+ */
 import { basename } from 'node:path';
 import { betterOf, exampleBlocks, given, InputError, nearestName, permutation, randomFrom } from '../../core/index.js';
-import { buildExplanation, type Explanation, type ModelShuffles } from '../../report/index.js';
+import type { RawColumn } from '../../datasets/index.js';
+import { buildExplanation, type Explanation, type ModelShuffles, type ShuffledUnit } from '../../report/index.js';
+import { association, type CodedColumn } from '../../stats/index.js';
 import type { UsableModel } from '../../trainers/index.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
 import { EXPLAIN_DEFAULTS, type ExplainOptions } from './explain-options.js';
 import { type ExplainedModel, type ExplainedModels, openModels } from './explained-models.js';
 import { drawRows, type ExplainedRows, rowsOfDataset, rowsOfTable } from './explained-rows.js';
 import { shuffleColumns } from './shuffle-columns.js';
-import { shuffledUnits } from './similar-columns.js';
 
 /** Each is left out once, for how exact a figure is on these rows. */
 const BLOCKS = 10;
@@ -107,4 +111,48 @@ function unknownMetric(name: string, known: readonly string[]): InputError {
     allowed: known.join(', '),
     fix: near === undefined ? 'Choose one of these with --metric.' : `Did you mean "${near}"?`,
   });
+}
+
+/** From here on two columns say nearly the same. */
+const ALIKE = 0.9;
+/** Pairs that are compared; of wider tables nothing is said. */
+const MOST_PAIRS = 125_000;
+/** Rows that are looked at. */
+const MOST_ROWS = 2000;
+
+/** Every column alone, then the groups; a group holds together by pairs, so that not all of it need be alike. */
+function shuffledUnits(columns: readonly RawColumn[]): readonly ShuffledUnit[] {
+  const singles = columns.map(({ name }): ShuffledUnit => ({ columns: [name], association: null }));
+  return [...singles, ...similarColumns(columns)];
+}
+
+function similarColumns(columns: readonly RawColumn[]): readonly ShuffledUnit[] {
+  if (columns.length ** 2 / 2 > MOST_PAIRS) return [];
+  const coded = columns.map(codesOf);
+  const group = columns.map((_, place) => place);
+  const weakest = new Map<number, number>();
+  for (let right = 1; right < columns.length; right++) {
+    for (let left = 0; left < right; left++) {
+      const strength = association(coded[left] as CodedColumn, coded[right] as CodedColumn);
+      if (strength < ALIKE) continue;
+      const [into, from] = [group[left] as number, group[right] as number];
+      weakest.set(into, Math.min(strength, weakest.get(into) ?? 1, weakest.get(from) ?? 1));
+      for (const [place, own] of group.entries()) if (own === from) group[place] = into;
+    }
+  }
+  return [...new Set(group)].flatMap((one) => {
+    const names = columns.filter((_, place) => group[place] === one).map(({ name }) => name);
+    return names.length < 2 ? [] : [{ columns: names, association: weakest.get(one) as number }];
+  });
+}
+
+function codesOf({ kind, values }: RawColumn): CodedColumn {
+  if (kind !== 'category') return { kind: 'number', codes: values.subarray(0, MOST_ROWS) };
+  const levels = new Map<string, number>();
+  const codes = Float64Array.from(values.slice(0, MOST_ROWS), (level) => {
+    if (level === '') return Number.NaN;
+    if (!levels.has(level)) levels.set(level, levels.size);
+    return levels.get(level) as number;
+  });
+  return { kind, codes };
 }

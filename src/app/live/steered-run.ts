@@ -1,5 +1,9 @@
-/** @file Lets a run in a folder be watched and commanded from outside; one that is in memory alone goes by its caller's signal. */
+/**
+ * @file Lets a run in a folder be watched and commanded from outside, and says what it answers; one that is in memory alone goes by its
+ * caller's signal.
+ */
 import {
+  given,
   InputError,
   type JsonObject,
   type ProgressEvent,
@@ -13,7 +17,6 @@ import type { TrainingListener } from '../../work/here/index.js';
 import type { ControlAnswer, ControlRequest } from './control-socket.js';
 import { withBudget } from './extendable-run.js';
 import { LiveRun } from './live-run.js';
-import { obey } from './obey.js';
 
 interface Steering {
   readonly control: RunControl;
@@ -84,4 +87,38 @@ export function createSteering(options: SteeringOptions): Steering {
       else live.end('failed', error instanceof Error ? error.message : String(error));
     },
   };
+}
+
+/** `stop` aborts the run. Whatever is asked, at whatever moment, leaves the run in a state that it can say. */
+export function obey(asked: ControlRequest, control: RunControl, stop: AbortController): ControlAnswer {
+  if (stop.signal.aborted) return { error: 'The run is stopping already.' };
+  switch (asked.action) {
+    case 'pause':
+      control.pause();
+      return { done: 'paused from outside: no training starts until the run is told to go on' };
+    case 'resume':
+      control.resume();
+      return { done: 'the run goes on' };
+    case 'stop':
+      stop.abort();
+      return { done: 'stopped from outside: finished trainings are in the log; the same command goes on' };
+    case 'extend':
+      return extend(asked, control);
+  }
+}
+
+function extend({ trials, minutes }: ControlRequest & { action: 'extend' }, control: RunControl): ControlAnswer {
+  const { budget } = control;
+  if (trials === undefined && minutes === undefined) return { error: 'Give a number of trials or minutes.' };
+  if (trials !== undefined && budget.trials === undefined)
+    return { error: 'The run has no budget of trials to raise.' };
+  if (minutes !== undefined && budget.minutes === undefined)
+    return { error: 'The run has no budget of minutes to raise.' };
+  control.extend(given({ trials, minutes }));
+  const now = control.budget;
+  const limits = [
+    ...(now.trials === undefined ? [] : [`${now.trials} trials`]),
+    ...(now.minutes === undefined ? [] : [`${now.minutes} minutes`]),
+  ];
+  return { done: `the budget is ${limits.join(' and ')} by now` };
 }

@@ -1,14 +1,19 @@
-/** @file Says in words what a run is at: from live.json and the end of its log. */
-
-import { failureLine } from '../../core/index.js';
+/** @file Says in words what a run is at: from live.json and the end of its log, with its decisions in one line each. */
+import { type Decision, failureLine } from '../../core/index.js';
 import type { QuestionAtEnd } from '../../evidence/log/index.js';
 import { FRESH_FROM } from '../../questions/race/plan/index.js';
-import { formatCount, formatDuration, formatQuantity, printable, remainingText } from '../../report/index.js';
+import {
+  formatCount,
+  formatDuration,
+  formatQuantity,
+  formatValue,
+  printable,
+  remainingText,
+} from '../../report/index.js';
 import type { Glimpse } from '../../watch/index.js';
 import type { Live, LiveState } from '../live/live-file.js';
-import { decisionText } from './decision-text.js';
 import type { LiveBoard } from './live-board.js';
-import { subjectOf } from './subject.js';
+import { type Subject, subjectOf } from './subject.js';
 
 interface Stand {
   readonly live: Live | undefined;
@@ -151,4 +156,39 @@ function runningOf({ running }: Live, nameOf: (id: string) => string): Glimpse['
     ].join(', '),
     losses,
   }));
+}
+
+const MOST_NAMED = 2;
+
+/**
+ * `Look 12: b takes the lead with q3 0.231; 4 others in the running; out for now: a`, `After 3 trainings each: 4 candidates are left;
+ * eliminated: b`. Who leads is said where the decision before did not say so. These are about where trainings go; what may be claimed of
+ * anybody is said by its status.
+ */
+function decisionText(decision: Decision, before: Decision | undefined, { nameOf, criterion }: Subject): string {
+  const { round, survivors, eliminated, incumbent, incumbentValue, idle, woken } = decision;
+  const some = (ids: readonly string[]): string => {
+    const named = ids.slice(0, MOST_NAMED).map(nameOf).join(', ');
+    return ids.length > MOST_NAMED ? `${named} and ${formatCount(ids.length - MOST_NAMED)} more` : named;
+  };
+  const list = (title: string, ids: readonly string[] = []) => (ids.length === 0 ? [] : [`${title}: ${some(ids)}`]);
+  const isOpen = idle !== undefined || woken !== undefined;
+  const value =
+    criterion && Number.isFinite(incumbentValue)
+      ? ` with ${criterion.name} ${formatValue(criterion.show(incumbentValue), 3)}`
+      : '';
+  const parts = [
+    ...(before?.incumbent === incumbent ? [] : [`${nameOf(incumbent)} takes the lead${value}`]),
+    isOpen
+      ? rivalsText(survivors.length - 1)
+      : `${formatQuantity(survivors.length, 'candidate is', 'candidates are')} left`,
+    ...list('eliminated', eliminated),
+    ...list('out for now', idle),
+    ...list('back', woken),
+  ];
+  return `${isOpen ? `Look ${formatCount(round)}` : `After ${formatQuantity(round, 'training')} each`}: ${parts.join('; ')}`;
+}
+
+function rivalsText(rivals: number): string {
+  return rivals === 0 ? 'nobody else is in the running' : `${formatCount(rivals)} others in the running`;
 }

@@ -1,8 +1,8 @@
-/** @file What one row opens: its trials with their learning curves, and what failed ones printed last. */
-import { columnFormat, formatQuantity, formatValue, type TrialsPayload } from '../../report/in-page.js';
-import { button, element } from '../element.js';
+/** @file What one row opens: its trials with their learning curves, each as small as a line of text, and what failed ones printed last. */
+import { columnFormat, formatQuantity, formatValue, type TrialsPayload, unpackCurve } from '../../report/in-page.js';
+import { curvePath, curvePoint } from '../curve-path.js';
+import { button, element, SVG } from '../element.js';
 import { readPayload } from '../payload.js';
-import { sparkline } from './sparkline.js';
 import { cellAt, type TableData, textOfCell } from './table-data.js';
 
 /** More rows than this take the browser longer than a reader waits. */
@@ -179,4 +179,47 @@ function trialAt(payload: TrialsPayload, place: number): ShownTrial {
     curve: payload.curves[place] ?? '',
     failure: failure === 0 ? null : failure < 0 ? '' : (payload.failureTexts[failure - 1] ?? ''),
   };
+}
+
+const SIZE = { width: 120, height: 24, edge: 2 } as const;
+
+/** Null where there is no curve. Gaps stand for values that were not finite. */
+function sparkline(curve: string, status: string): SVGSVGElement | null {
+  if (curve === '') return null;
+  const levels = unpackCurve(curve);
+  const svg = document.createElementNS(SVG, 'svg');
+  const isWhole = status === 'completed';
+  for (const [name, value] of Object.entries({
+    viewBox: `0 0 ${SIZE.width} ${SIZE.height}`,
+    width: SIZE.width,
+    height: SIZE.height,
+    class: 'sparkline',
+    role: 'img',
+    'aria-label': `Learning curve of ${levels.length} values, ${shapeWords(levels)}`,
+  })) {
+    svg.setAttribute(name, String(value));
+  }
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', curvePath(levels, SIZE));
+  svg.append(path);
+  const last = levels.findLastIndex((level) => level !== null);
+  if (last >= 0) {
+    const end = document.createElementNS(SVG, 'circle');
+    const [x, y] = curvePoint(last, levels[last] ?? 0, levels.length, SIZE);
+    end.setAttribute('cx', x);
+    end.setAttribute('cy', y);
+    end.setAttribute('r', '2');
+    if (!isWhole) end.setAttribute('class', 'broken');
+    svg.append(end);
+  }
+  return svg;
+}
+
+/** Of the candidate's whole range, for who cannot see it. */
+function shapeWords(levels: readonly (number | null)[]): string {
+  const finite = levels.filter((level) => level !== null);
+  const share = (level: number | undefined): string => `${Math.round((level ?? 0) * 100)} %`;
+  if (finite.length === 0) return 'none of them finite';
+  const gaps = finite.length < levels.length ? ', some not finite' : '';
+  return `from ${share(finite[0])} to ${share(finite.at(-1))} of the range above${gaps}`;
 }

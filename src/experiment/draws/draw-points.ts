@@ -1,6 +1,11 @@
-/** @file Different points of a space, one after the other: the first values, then draws, then what is left of a small space. */
-import { countAsNumber, type Point, type SpaceNode } from '../space-node.js';
-import { drawnShares } from './shares.js';
+/**
+ * @file Different points of a space, one after the other: the first values, then draws, whose shares come from a scrambled Sobol sequence,
+ * then what is left of a small space.
+ */
+
+import { randomFrom } from '../../core/index.js';
+import { countAsNumber, type Point, type ShareAt, type SpaceNode } from '../space-node.js';
+import { SOBOL_DIMENSIONS, scrambledSobol } from './sobol.js';
 
 /** Draws in a row that gave nothing new, after which no more are made. */
 export const MOST_IN_VAIN = 10_000;
@@ -56,4 +61,19 @@ class Offered {
     this.#vain = isTaken ? 0 : this.#vain + 1;
     if (isTaken) this.taken++;
   }
+}
+
+/**
+ * The shares of draw 0, 1, ...: they rest on the seed, the number of the draw and the places of the space alone. Places take the dimensions
+ * of a scrambled Sobol sequence in the order of their names, so that the order in which settings are written changes nothing; beyond its
+ * dimensions each has random numbers of its own.
+ */
+function drawnShares(places: readonly string[], seed: number): (draw: number) => ShareAt {
+  const even = new Map(
+    [...places]
+      .sort()
+      .slice(0, SOBOL_DIMENSIONS)
+      .map((place, dimension) => [place, scrambledSobol(dimension, randomFrom('sobol', seed, place))]),
+  );
+  return (draw) => (place) => even.get(place)?.(draw) ?? randomFrom('draw', seed, draw, place).uniform();
 }

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { parseCriterion } from '../criteria/criteria.js';
-import { calibratedPivot, narrowestPair, simulatePivots } from './calibrated-pair.js';
+import { calibratedPivot, narrowestPair, REFERENCE_SHAPES, simulatePivots } from './calibrated-pair.js';
 import { CALIBRATED_LEVEL, CALIBRATION_TABLE } from './calibration-table.js';
-import { REFERENCE_SHAPES } from './reference-shapes.js';
 
 const file = new URL('../../../test/reference/stats-intervals.json', import.meta.url);
 const { truth } = JSON.parse(readFileSync(file, 'utf8')) as { truth: Record<string, Record<string, number>> };

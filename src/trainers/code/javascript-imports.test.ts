@@ -1,6 +1,6 @@
 /** @file Tests of reading JavaScript's imports. */
 import { expect, test } from 'vitest';
-import { javascriptImports } from './javascript.js';
+import { javascriptImports } from './find-code.js';
 
 test.each<[string, string, string[]]>([
   [

@@ -1,4 +1,6 @@
-/** @file Watches the files that the losses of an experiment's trainer rest on. */
+/** @file Watches the files that the losses of an experiment's trainer rest on, and the versions of Python and its packages. */
+
+import { execFile } from 'node:child_process';
 import { type CodeFiles, type CodeVersions, InputError } from '../../core/index.js';
 import { CodePlace } from './code-place.js';
 import { CodeWatch } from './code-watch.js';
@@ -7,7 +9,7 @@ import { diskTree } from './file-tree.js';
 import { findCode } from './find-code.js';
 import { LARGEST_HASHED_BYTES } from './hash-file.js';
 import { isCode } from './language.js';
-import { pythonVersions } from './python-versions.js';
+import { readLoadedCode } from './loaded-code.js';
 import { type StartedCode, startedBy } from './started-code.js';
 
 export interface CodeSpec {
@@ -95,5 +97,46 @@ function noSuchFiles(patterns: readonly string[], folder: string): InputError {
     what: `trainer.files: ${patterns.map((pattern) => `"${pattern}"`).join(', ')} matches no file in ${folder}.`,
     allowed: "paths and patterns such as lib/*.R, from the experiment's folder; !build leaves files out",
     fix: 'Correct the pattern, or leave it out.',
+  });
+}
+
+interface PythonQuestion {
+  /** As the command names it. */
+  readonly interpreter: string;
+  /** As imports name them. */
+  readonly packages: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Longer than any Python takes to start; the answer is no more than worth having. */
+const PATIENCE_MS = 20_000;
+
+/** Imports nothing of the user's: no package is run, their installation records are read. */
+const SCRIPT = `
+import sys
+sys.path.pop(0)
+import importlib.metadata, json
+called = {"sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow", "yaml": "PyYAML", "skimage": "scikit-image"}
+versions = {"Python": ".".join(map(str, sys.version_info[:3]))}
+for name in sys.argv[1:]:
+    try:
+        versions[name] = importlib.metadata.version(called.get(name, name))
+    except Exception:
+        pass
+print(json.dumps({"versions": versions}))
+`;
+
+/** Empty where that Python does not answer. */
+function pythonVersions({ interpreter, packages, folder, environment }: PythonQuestion): Promise<CodeVersions> {
+  const options = { cwd: folder, env: environment as NodeJS.ProcessEnv, timeout: PATIENCE_MS };
+  return new Promise((resolve) => {
+    execFile(interpreter, ['-c', SCRIPT, ...packages], options, (_, stdout) => {
+      try {
+        resolve(readLoadedCode(JSON.parse(stdout))?.versions ?? {});
+      } catch {
+        resolve({});
+      }
+    });
   });
 }

@@ -1,7 +1,15 @@
-/** @file An executor over places of this machine, whatever these are: hands them trials, tells of slow ones, and closes them. */
-import { DEFAULT_FAILURE_POLICY, type Executor } from '../../core/index.js';
+/**
+ * @file An executor over places of this machine, whatever these are: hands them trials, closes them, and names trials that take much longer
+ * than all others have, where no timeout will ever end them.
+ */
+import {
+  DEFAULT_FAILURE_POLICY,
+  type Executor,
+  type ExecutorListener,
+  type Outcome,
+  type Trial,
+} from '../../core/index.js';
 import { dispatch, type LocalExecutorOptions, type Place } from './dispatch.js';
-import { nameSlowTrials } from './slow-trials.js';
 import type { Stacks } from './stacks.js';
 import { tellSlowLoading } from './starting.js';
 
@@ -36,4 +44,69 @@ export function localExecutor(
       return closing;
     },
   };
+}
+
+/** How many times as long as the longest finished trial. */
+const TIMES = 10;
+/** Nobody waits for less. */
+const LEAST_SECONDS = 10;
+const LOOK_EVERY_MS = 1000;
+
+interface Running {
+  readonly trial: Trial;
+  /** How many share the time with it, itself among them. */
+  readonly shares: number;
+  readonly sinceMs: number;
+  isNamed: boolean;
+}
+
+/**
+ * The same places; each trial that has taken ten times as long as the longest finished one, and at least 10 s, is told of
+ * once, as `slow`. `now` gives milliseconds.
+ */
+export function nameSlowTrials(
+  places: readonly Place[],
+  onEvent: ExecutorListener,
+  now: () => number = () => performance.now(),
+): readonly Place[] {
+  const running = new Set<Running>();
+  let longestSeconds: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    if (longestSeconds === undefined) return;
+    for (const one of running) {
+      const seconds = (now() - one.sinceMs) / 1000 / one.shares;
+      if (one.isNamed || seconds < Math.max(LEAST_SECONDS, TIMES * longestSeconds)) continue;
+      one.isNamed = true;
+      onEvent({ kind: 'slow', trial: one.trial, seconds, longestSeconds });
+    }
+  };
+  const watch = async <Result>(trials: readonly Trial[], attempt: () => Promise<Result>): Promise<Result> => {
+    const begun = trials.map((trial): Running => ({ trial, shares: trials.length, sinceMs: now(), isNamed: false }));
+    for (const one of begun) running.add(one);
+    timer ??= setInterval(look, LOOK_EVERY_MS).unref();
+    try {
+      return await attempt();
+    } finally {
+      for (const one of begun) running.delete(one);
+      if (running.size === 0) {
+        clearInterval(timer);
+        timer = undefined;
+      }
+    }
+  };
+  const finished = <Given extends readonly Outcome[]>(outcomes: Given): Given => {
+    longestSeconds = Math.max(longestSeconds ?? 0, ...outcomes.map(({ seconds }) => seconds));
+    return outcomes;
+  };
+  return places.map((place) => ({
+    attempt: async (trial, signal) => {
+      const [outcome] = finished([await watch([trial], () => place.attempt(trial, signal))] as const);
+      return outcome;
+    },
+    ...(place.attemptTogether && {
+      attemptTogether: async (trials: readonly Trial[], signal: AbortSignal) =>
+        finished((await watch(trials, async () => place.attemptTogether?.(trials, signal))) ?? []),
+    }),
+  }));
 }

@@ -1,7 +1,13 @@
-/** @file Analyses a study of coupled effects: what was trained in each cell, and all that is found from the table of them. */
-import type { Outcome, StreamName } from '../../../core/index.js';
-import { parseCriterion } from '../../../stats/index.js';
+/**
+ * @file Analyses a study of coupled effects: the table of which trainings came out, which collapsed and which are missing in each cell, and
+ * all that is found from it.
+ */
+import { isFailure, type Outcome, type StreamName, trialKey } from '../../../core/index.js';
+import { isCollapse, parseCriterion } from '../../../stats/index.js';
 import {
+  asLosses,
+  besideBaselines,
+  cellsOf,
   type Distribution,
   describeDistribution,
   type FinitePool,
@@ -10,12 +16,15 @@ import {
   LEVEL,
   requireStudied,
   type StudyBaseline,
+  studiedValue,
+  studyBar,
+  upTo,
 } from '../../common/plan/index.js';
+import { type CellDesign, type IndexPair, indicesOf } from './cell-design.js';
 import { analyseCollapses, type CollapsesAnalysis } from './collapses.js';
-import type { CoupleSettings } from './couple-plan.js';
+import { type CoupleSettings, tableTrial } from './couple-plan.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
 import { analyseEffects, type EffectsAnalysis } from './effects/index.js';
-import { coupledTableOf, fillCells } from './fill-table.js';
 import { analyseSavings, type SavingsAnalysis } from './savings.js';
 import { analyseShares, type SharesAnalysis } from './shares.js';
 
@@ -97,4 +106,79 @@ function isWithoutEffect(lines: readonly (readonly CoupledValue[])[]): boolean {
     .map((line) => line.filter((value) => typeof value === 'number'))
     .filter(({ length }) => length > 1);
   return compared.length > 0 && compared.every((line) => line.every((value) => value === line[0]));
+}
+
+/** A cell and what was trained in it, in the order of the table. */
+interface FilledCell {
+  readonly cell: CoupledCell;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** In the order of {@link CoupledTable.cells}; of a study that goes on the largest design that every cell has whole. */
+function fillCells(
+  settings: CoupleSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
+): readonly FilledCell[] {
+  const byKey = new Map(outcomes.map((outcome) => [trialKey(outcome.trial), outcome]));
+  const { factors, sizes, candidates } = settings;
+  const { table, fresh } = trainedDesign(settings, byKey);
+  const [rows, columns] = table;
+  const first = Math.max(rows, columns);
+  return cellsOf(factors.map(({ levels }) => upTo(levels.length))).flatMap((levels, combination) =>
+    sizes.map((size): FilledCell => {
+      const candidate = candidates[combination] as string;
+      const outcomeAt = (indices: IndexPair) => byKey.get(trialKey(tableTrial(settings, candidate, size, indices)));
+      const crossed = upTo(rows).map((row) => upTo(columns).map((column) => outcomeAt([row, column])));
+      const pairs = upTo(fresh).map((pair) => outcomeAt([first + pair, first + pair]));
+      const own = [...crossed.flat(), ...pairs].filter((outcome) => outcome !== undefined);
+      const toValue = valuesOf(settings, own, baselines);
+      const values = crossed.map((row) => row.map((outcome) => outcome && toValue(outcome)));
+      const diagonal = pairs.map((outcome) => outcome && toValue(outcome));
+      return { cell: { levels, size, values, diagonal }, outcomes: own };
+    }),
+  );
+}
+
+/** Of the designs by which the study grows; the first where not even that is whole. */
+function trainedDesign(settings: CoupleSettings, byKey: ReadonlyMap<string, Outcome>): CellDesign {
+  const { designs, candidates, sizes } = settings;
+  const isTrained = (design: CellDesign) =>
+    indicesOf(design).every((indices) =>
+      candidates.every((candidate) =>
+        sizes.every((size) => byKey.has(trialKey(tableTrial(settings, candidate, size, indices)))),
+      ),
+    );
+  return designs.findLast(isTrained) ?? (designs[0] as CellDesign);
+}
+
+/**
+ * What an outcome of a cell is. A training that failed is missing, as in all studies: that speaks of the machine. One that diverged
+ * collapsed, and so did one whose cost lies above the cell's own bar.
+ */
+function valuesOf(
+  { figure }: CoupleSettings,
+  outcomes: readonly Outcome[],
+  baselines: readonly StudyBaseline[],
+): (outcome: Outcome) => CoupledValue {
+  const costOf = (outcome: Outcome) => asLosses([studiedValue(outcome, figure) as number], figure)[0] as number;
+  const worked = outcomes.filter((outcome) => !isFailure(outcome));
+  const values = worked.map((outcome) => studiedValue(outcome, figure) as number);
+  const bar = studyBar(asLosses(values, figure), besideBaselines(worked, values, baselines, figure), figure);
+  return (outcome) => {
+    if (isFailure(outcome)) return undefined;
+    const cost = costOf(outcome);
+    return isCollapse(cost, bar) ? 'collapsed' : cost;
+  };
+}
+
+function coupledTableOf(
+  { factors, sizes, streams, pool, nested, seed }: CoupleSettings,
+  cells: readonly FilledCell[],
+): CoupledTable {
+  const own = cells.map(({ cell }) => cell);
+  const costs = own
+    .flatMap(({ values, diagonal }) => [...values.flat(), ...diagonal])
+    .filter((value) => typeof value === 'number');
+  return { factors, sizes, streams, cells: own, pool, nested, logarithmic: costs.every((cost) => cost > 0), seed };
 }

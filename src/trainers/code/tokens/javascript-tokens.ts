@@ -3,7 +3,6 @@
  * end a statement (ECMA-262, 12.10). Two sources with equal tokens are one program. In doubt there are none: where a slash may
  * divide or begin a regular expression, and in what looks like JSX.
  */
-import { isLineEndNeeded } from './line-ends.js';
 
 const WORD = /#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
 const NUMBER = /0[xXoObB][\da-fA-F_]+n?|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?n?/y;
@@ -148,4 +147,31 @@ function afterBracket(opener: string, tokens: readonly string[]): Before {
   const word = tokens.at(-1) ?? '';
   if (word === 'await') return 'in doubt';
   return CONTROL.has(word) && !isMember(tokens.length - 1, tokens) ? 'no value' : 'value';
+}
+
+/** After these a statement goes on, whatever comes. */
+const GOES_ON = new Set(
+  '{ ( [ ; , . ?. : = += -= *= /= %= &= |= ^= **= <<= >>= >>>= &&= ||= ??= && || ?? + - % & | ^ ~ < <= >= == === != !== => ** << ... @ ${'.split(
+    ' ',
+  ),
+);
+/** Before these too. */
+const CONTINUES = new Set(
+  '} ) ] , ; . ?. : = += -= *= /= %= &= |= ^= **= <<= >>= >>>= &&= ||= ??= && || ?? + - % & | ^ ? > <= >= == === != !== ** <<'.split(
+    ' ',
+  ),
+);
+/** A line end after these counts wherever it stands. */
+const RESTRICTED = new Set(
+  'return break continue throw yield async await type declare abstract interface namespace module get set static accessor using'.split(
+    ' ',
+  ),
+);
+
+/** `bracket`: the innermost that is open. */
+function isLineEndNeeded(before: string | undefined, next: string, bracket: string | undefined): boolean {
+  if (before === undefined) return false;
+  if (RESTRICTED.has(before) || next === '++' || next === '--' || next === '=>') return true;
+  if (bracket === '(' || bracket === '[' || bracket === '${') return false;
+  return !GOES_ON.has(before) && !CONTINUES.has(next);
 }

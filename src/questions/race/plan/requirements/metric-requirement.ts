@@ -1,13 +1,22 @@
 /**
  * @file Requirements on metrics: only who is not shown to break one may win, and who is shown to meet all goes before who is not. Who wins
- * is trained on until its trainings tell, or it has all of them; then whoever comes next, as long as nobody is shown to meet them.
+ * is trained on until its trainings tell, or it has all of them; then whoever comes next, as long as nobody is shown to meet them. Between
+ * what a criterion of a metric lies is estimated as a race by that metric would estimate it, with the thresholds that hold at any look for
+ * all candidates at once.
  */
 import { boundText, given, type Outcome } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
+import { createAdaptiveRace } from '../adaptive/adaptive-race.js';
 import type { Admission } from '../adaptive/admission.js';
-import { DEFAULT_REPLICATES } from '../adaptive/settings.js';
+import { createEstimator } from '../adaptive/estimator.js';
+import { applyNext, createEvidence, pushAsk, widen } from '../adaptive/evidence.js';
+import { blockVarianceOf, forget } from '../adaptive/fit.js';
+import { reEstimate } from '../adaptive/re-estimate.js';
+import { type AdaptiveSettings, DEFAULT_REPLICATES } from '../adaptive/settings.js';
+import { shapeOfCriterion } from '../adaptive/shape.js';
+import { createThresholds } from '../adaptive/thresholds.js';
+import { ANY_LOOK } from '../adaptive/tuning.js';
 import type { RequiredMetric, RequirementStanding } from '../race-answer.js';
-import { type BoundedCriterion, type MetricBoundsSettings, metricBounds } from './metric-bounds.js';
 
 /** What is required, in the metric's own units. */
 export interface MetricBound {
@@ -126,3 +135,98 @@ function figureText({ metric, criterion }: MetricBound, found: BoundedCriterion)
   const [value, low, high] = [found.value, found.low, found.high].map((one) => Number(one.toPrecision(3)));
   return `its ${criterion.name} of ${metric} is ${value} [${low}, ${high}]`;
 }
+
+interface BoundedCriterion {
+  /** As it is estimated; NaN where no training tells. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** Trainings that have the metric. */
+  readonly n: number;
+}
+
+interface MetricBounds {
+  /** A finite value, Infinity for the worst there is, or NaN for a training without one. */
+  take(candidate: number, value: number): void;
+  /** Without any training that has the metric all are NaN and infinite. */
+  of(candidate: number): BoundedCriterion;
+  /** True where no value differs from another. */
+  areEqual(): boolean;
+}
+
+type MetricBoundsSettings = Pick<
+  AdaptiveSettings,
+  'candidates' | 'criterion' | 'delta' | 'maxReplicates' | 'separate' | 'seed'
+>;
+
+/**
+ * Makes empty bounds again and again.
+ * @throws InputError for a criterion that a race trial by trial cannot go by.
+ */
+function metricBounds(given: MetricBoundsSettings): () => MetricBounds {
+  const race = createAdaptiveRace(given);
+  const { candidates, criterion, delta, maxReplicates } = race.settings;
+  const thresholds = createThresholds(candidates, delta, ANY_LOOK);
+  const estimator = createEstimator(race.settings, shapeOfCriterion(criterion), thresholds.level);
+  // Both ends of all candidates.
+  const level = 1 - (2 * thresholds.level) / (candidates - 1);
+  return () => {
+    const evidence = createEvidence(candidates, maxReplicates);
+    const state = { ...race.begin(), evidence };
+    let known = 0;
+    const boundsOf = (i: number): BoundedCriterion => {
+      const { centers, excluded, finite, infinite } = state.estimates;
+      const n = (finite[i] as number) + (infinite[i] as number);
+      if (excluded[i] === 1) return { value: INFINITE, low: INFINITE, high: INFINITE, n };
+      const toUnits = (value: number): number => state.estimates.scale.from(value) / state.unit;
+      const [from, high] = endsOnScale(i);
+      // How far it goes, it may go the other way.
+      const low = areEqual() ? 2 * from - high : from;
+      return { value: toUnits(centers[i] as number), low: toUnits(low), high: toUnits(high), n };
+    };
+    /** By what the field lends a candidate, and by its own trainings: whichever reaches further. */
+    const endsOnScale = (i: number): readonly [number, number] => {
+      const { fit } = state;
+      const { centers, variances, degrees, ownCenters, ownVariances, ownDegrees, finite, leftOpen } = state.estimates;
+      if (leftOpen?.isAll && leftOpen.ends !== undefined && (finite[i] as number) > 0) return leftOpen.ends(i, level);
+      if (!fit.known || Number.isNaN(centers[i] as number)) return NO_ENDS;
+      // What a replicate does to all cancels between candidates, and not beside a fixed value.
+      const shared = blockVarianceOf(fit) / (finite[i] as number);
+      const reach = (variance: number, freedom: number): number =>
+        thresholds.worst * thresholds.inflateWorst(freedom) * Math.sqrt(variance + shared);
+      const [center, ofField] = [centers[i] as number, reach(variances[i] as number, degrees[i] as number)];
+      const own = ownDegrees[i] as number;
+      if (own === 0) return [center - ofField, center + ofField];
+      const [ownCenter, ofOwn] = [ownCenters[i] as number, reach(ownVariances[i] as number, own)];
+      return [Math.min(center - ofField, ownCenter - ofOwn), Math.max(center + ofField, ownCenter + ofOwn)];
+    };
+    const areEqual = (): boolean => state.estimates.leftOpen?.allAreEqual === true;
+    const upToDate = (): void => {
+      if (known === evidence.outcomes) return;
+      // Whoever asks in between must not change what is found.
+      forget(state.fit);
+      reEstimate(state, estimator);
+      known = evidence.outcomes;
+    };
+    return {
+      take: (candidate, value) => {
+        if ((evidence.applied[candidate] as number) === evidence.replicates) widen(evidence, 2 * evidence.replicates);
+        pushAsk(evidence, candidate);
+        applyNext(evidence, value);
+      },
+      of: (candidate) => {
+        if (evidence.outcomes === 0) return NOTHING;
+        upToDate();
+        return boundsOf(candidate);
+      },
+      areEqual: () => {
+        if (evidence.outcomes > 0) upToDate();
+        return areEqual();
+      },
+    };
+  };
+}
+
+const INFINITE = Number.POSITIVE_INFINITY;
+const NO_ENDS = [-INFINITE, INFINITE] as const;
+const NOTHING: BoundedCriterion = { value: Number.NaN, low: NO_ENDS[0], high: NO_ENDS[1], n: 0 };

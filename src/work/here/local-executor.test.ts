@@ -1,7 +1,7 @@
 /** @file Tests of which trials are named as slow. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Outcome, Trial } from '../../core/index.js';
-import { nameSlowTrials } from './slow-trials.js';
+import { nameSlowTrials } from './local-executor.js';
 
 test('a trial is named once, after ten times the longest finished one and not before ten seconds', async () => {
   vi.useFakeTimers();

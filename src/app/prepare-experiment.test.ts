@@ -1,6 +1,6 @@
 /** @file How many threads a command's libraries take. */
 import { expect, test } from 'vitest';
-import { threadsAtStart } from './threads.js';
+import { threadsAtStart } from './prepare-experiment.js';
 
 test('the cores over the workers, one at least; what the user has set stands', () => {
   const set = { MKL_NUM_THREADS: '3', OPENBLAS_NUM_THREADS: '' };
