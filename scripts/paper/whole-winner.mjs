@@ -1,6 +1,7 @@
 /**
  * @file Trains the pick of the searched space afresh, under the seed of the other picks (search-winners.mjs), so that they stand side by
- * side. A search that has not ended has no pick yet.
+ * side, and one of these with it: a comparison takes two, and trainings of old under the same seed must come out again. A search that
+ * has not ended has no pick yet.
  *
  *   node scripts/paper/whole-winner.mjs TRAININGS FOLDER WORKERS
  */
@@ -10,6 +11,7 @@ import { parse } from 'yaml';
 import { isDecided } from './findings/whole-search.mjs';
 import { trainWinners, writeWinners } from './fresh-winners.mjs';
 import { SPACE } from './steps.mjs';
+import { readTables } from './tables.mjs';
 
 const [trainings, folder, workers] = process.argv.slice(2);
 const path = join(folder, 'winner.yaml');
@@ -19,7 +21,11 @@ if (!existsSync(path)) {
     console.error('The search of the whole space has not ended: node scripts/paper/runs.mjs whole-search goes on.');
     process.exit(1);
   }
-  const { configuration } = race.candidates.find(({ id }) => id === race.choice.candidate);
-  writeWinners(path, parse(readFileSync(SPACE, 'utf8')), { search: configuration });
+  const { id, configuration } = race.candidates.find((one) => one.id === race.choice.candidate);
+  const beside = readTables().tables['search-winners'].candidates.find((one) => one.id !== id);
+  writeWinners(path, parse(readFileSync(SPACE, 'utf8')), {
+    search: configuration,
+    [beside.name]: beside.configuration,
+  });
 }
 process.exitCode = trainWinners(path, { trainings, workers, out: join(folder, 'winner') });

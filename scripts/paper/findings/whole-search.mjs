@@ -17,7 +17,7 @@ export function wholeSearch({ tables, published }) {
     : `stands at ${count(trials.race)} trainings and goes on`;
   const { tried, audit } = race.search;
   const parts = [
-    `A search in the same space, by q3 and as fast as before: what settings are worth is learnt from the trainings so far, and ${count(audit.drawn)} candidates drawn at random are trained whatever their settings say (\`search: { prior: full, audit: ${audit.drawn} }\`). It ${state}; for these ${count(rowsOf(table).length)} were trained, the others are of the tables above. It never trained ${count(paper.candidates - tried)} of the ${count(paper.candidates)}. ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${pick}.`,
+    `A search in the same space, by q3: what settings are worth is learnt from the trainings so far, and ${count(audit.drawn)} candidates drawn at random are trained whatever their settings say (\`search: { prior: full, audit: ${audit.drawn} }\`). It ${state}. Its table has ${count(rowsOf(table).length)} trainings, also fresh ones and those of searches that were stopped before; it used those of the tables above as well. It never trained ${count(paper.candidates - tried)} of the ${count(paper.candidates)}. ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${pick}.`,
     claimText(race),
     toleranceText(race),
     auditText(audit, race),
@@ -70,6 +70,11 @@ function winnersText(tables) {
   const own = tables['whole-search-winner'];
   const others = winnersOf(tables);
   if (own === undefined || others === undefined) return '';
-  const search = { by: ['search'], losses: rowsOf(own).filter(isReplicate).map(lossOf) };
+  const search = {
+    by: ['search'],
+    losses: rowsOf(own)
+      .filter((row) => row.name === 'search' && isReplicate(row))
+      .map(lossOf),
+  };
   return `Its pick, trained afresh, beside those of the section above:\n\n${winnersTable([search, ...others], NAMES)}`;
 }
