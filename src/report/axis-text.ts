@@ -2,8 +2,7 @@
  * @file Texts of an axis as a scientist writes them: ticks of few digits, and what they have in common in the title: a power
  * of ten, or a number that all values are close to.
  */
-import { powerOf, signed, timesTenTo } from './decimal.js';
-import { formatCount } from './number-text.js';
+import { formatCount, powerOf, signed, timesTenTo } from './number-text.js';
 
 export interface AxisText {
   /** `2.5`, `10⁻³`. */

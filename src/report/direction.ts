@@ -3,8 +3,9 @@
  * mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a spread is the same for both.
  */
 import { turned } from '../core/index.js';
-import type { Criterion } from '../stats/index.js';
+import type { Criterion, Interval, NoInterval } from '../stats/index.js';
 import type { Direction } from './input.js';
+import type { ResultInterval } from './result/answer-schema.js';
 
 /** How a criterion on losses is shown. */
 export interface ShownCriterion {
@@ -37,5 +38,20 @@ export function showCriterion({ name, scoreName, negatedForScores }: Criterion, 
     phrase: `${shownName} of the ${lossWord({ direction })}`,
     show: (value) => turned(value, valueDirection),
     largerIsBetter: valueDirection === 'maximize',
+  };
+}
+
+/** Mirrored ends change places. */
+export function showInterval(interval: Interval | NoInterval, shown: ShownCriterion): ResultInterval {
+  if ('reason' in interval) return interval;
+  const ends = [shown.show(interval.low), shown.show(interval.high)];
+  return { ...interval, low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+/** Of the choice, where nothing but the race speaks for it. */
+export function noIntervalFromChoosing(n: number): ResultInterval {
+  return {
+    reason: 'these trials chose it and flatter it, so an interval from them would not hold what it promises',
+    n,
   };
 }

@@ -3,10 +3,10 @@
  * Nothing here may import what a browser lacks.
  */
 export { csvLine } from './csv-line.js';
-export type { Cell } from './figures/figure-data.js';
+export type { Cell } from './figures/figure.js';
 export { columnFormat, formatCount, formatQuantity, formatValue } from './number-text.js';
-export { cellFormat } from './view/cell-text.js';
 export { unpackCurve } from './view/curve-levels.js';
 export { FOREST_SIZE, type ForestAxis, forestMarks, isOpenStatus } from './view/forest.js';
 export { unpackColumns } from './view/packed-columns.js';
 export type { TableColumn, TablePayload, TrialsPayload } from './view/table-shape.js';
+export { cellFormat } from './view/table-shape.js';

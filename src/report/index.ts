@@ -8,7 +8,6 @@ export { buildCompareView, type CompareView } from './compare/compare-view.js';
 export type { ComparedRun } from './compare/run-settings.js';
 export { csvLine } from './csv-line.js';
 export { lossWord, type ShownCriterion, showCriterion } from './direction.js';
-export { hasEpochTable } from './epochs-csv.js';
 export {
   buildExplanation,
   type Explanation,
@@ -16,8 +15,7 @@ export {
   type ShuffledUnit,
   type UnitImportance,
 } from './explain/explanation.js';
-export { explanationCsv } from './explain/explanation-csv.js';
-export { formatExplanation } from './explain/explanation-table.js';
+export { explanationCsv, formatExplanation } from './explain/explanation-table.js';
 export type {
   DataDescription,
   Direction,
@@ -84,10 +82,10 @@ export { type AnswerRow, answerLines } from './terminal/answer-lines.js';
 export { formatFinalTable } from './terminal/final-table.js';
 export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';
 export { formatReplayTable } from './terminal/replay-table.js';
-export type { TerminalOptions } from './terminal/terminal-options.js';
+export type { TerminalOptions } from './terminal/terminal-text.js';
 export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './terminal/terminal-text.js';
 export { formatTables, TABLE_FORMATS, type TableFormat } from './text-tables/text-table.js';
-export { renderTrialsCsv } from './trials-csv.js';
+export { hasEpochTable, renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { deliveredWords } from './view/delivered-words.js';
 export { effortText } from './view/effort-words.js';

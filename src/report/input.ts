@@ -74,7 +74,7 @@ export interface FinalInstances {
 export type OvertuningFindings = { readonly reason: string } | OvertuningLeads;
 
 /** Leads are mean costs of the first listed candidate less those of the winner: above 0 the winner is better. */
-export interface OvertuningLeads {
+interface OvertuningLeads {
   /** The first listed candidate. */
   readonly against: string;
   /** On the selection set, over the race trainings that both have. */

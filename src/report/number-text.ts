@@ -3,7 +3,6 @@
  * {@link formatWithin} and {@link columnFormat} show a value to the second digit of its uncertainty, as the GUM asks
  * (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which no uncertainty is known.
  */
-import { powerOf, signed, timesTenTo } from './decimal.js';
 
 const INFINITY_SIGN = '∞';
 /** What is not a number. */
@@ -202,4 +201,21 @@ export function formatAbout(seconds: number): string {
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
+}
+
+/** The power of ten of the first digit; that of the smallest number there is for 0. */
+export function powerOf(value: number): number {
+  return value === 0 ? -324 : Number(value.toExponential().split('e')[1]);
+}
+
+/** The value times a power of ten, rounded once. */
+export function timesTenTo(value: number, power: number): number {
+  const [digits, exponent] = value.toExponential().split('e') as [string, string];
+  return Number(`${digits}e${Number(exponent) + power}`);
+}
+
+/** A number's text with a minus sign in place of a hyphen, and none before nothing but zeros. */
+export function signed(text: string): string {
+  const unsigned = text.replace(/^-/, '');
+  return unsigned === text || /^[0.]+$/.test(unsigned) ? unsigned : `−${unsigned}`;
 }

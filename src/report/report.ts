@@ -4,7 +4,7 @@ import type { Figure } from './figures/figure.js';
 import type { PageScripts } from './html/page.js';
 import type { QuestionStatus } from './input.js';
 import type { AnswerRow } from './terminal/answer-lines.js';
-import type { TerminalOptions } from './terminal/terminal-options.js';
+import type { TerminalOptions } from './terminal/terminal-text.js';
 import type { TextTable } from './text-tables/text-table.js';
 
 /** What every record says. */

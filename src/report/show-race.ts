@@ -1,14 +1,16 @@
 /** @file Shows a race, run or replayed. */
 import { given } from '../core/index.js';
-import { renderEpochsCsv } from './epochs-csv.js';
 import type { ReportInput } from './input.js';
 import type { Report, Shortfall } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
 import { formatFinalTable } from './terminal/final-table.js';
+import { layoutRows } from './terminal/member-columns.js';
 import { raceRows } from './terminal/race-rows.js';
-import { raceTables } from './text-tables/race-tables.js';
-import { renderTrialsCsv } from './trials-csv.js';
+import type { TextTable } from './text-tables/text-table.js';
+import { renderEpochsCsv, renderTrialsCsv } from './trials-csv.js';
+import { legible } from './view/candidate-names.js';
+import { groupText } from './view/finalists-view.js';
 import { buildReportView, type ReportView } from './view/report-view.js';
 
 export interface RaceReport extends Report<Result> {
@@ -64,4 +66,17 @@ function withArtifacts(view: ReportView): ReportView {
   if (choice === null || choice.model !== null) return view;
   const files = Object.entries(choice.artifacts).map(([name, path]) => ({ name, content: path }));
   return { ...view, files: [...view.files, ...files] };
+}
+
+/** One for trials of each kind; none before there is any. */
+function raceTables(view: ReportView): readonly TextTable[] {
+  return view.finalists.groups.map((group): TextTable => {
+    const [, ...others] = layoutRows(view, group.rows, Number.POSITIVE_INFINITY).columns;
+    return {
+      caption: groupText(group, view.result),
+      columns: [{ heading: 'candidate', align: 'left' }, ...others],
+      // A document has room for the whole name.
+      rows: group.rows.map((row) => [legible(row.label) || legible(row.id), ...others.map(({ cell }) => cell(row))]),
+    };
+  });
 }

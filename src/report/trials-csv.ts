@@ -1,8 +1,9 @@
-/**
- * @file Every trial as one row of a CSV table (RFC 4180: CRLF line ends, quotes doubled), ordered by candidate and
- * replicate. Infinite values are written `Infinity`, which JavaScript, R, pandas and DuckDB all read as such.
- */
+/** @file The tables of trainings for programs: `trials.csv`, one a row with its settings, and `epochs.csv`. */
 import {
+  type Candidate,
+  flatSettings,
+  isPlainList,
+  type JsonObject,
   type Outcome,
   type RunHeader,
   STREAM_NAMES,
@@ -12,7 +13,6 @@ import {
 } from '../core/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
 import { groupLosses } from './candidate-losses.js';
-import { CONFIG_PREFIX, configCells } from './config-columns.js';
 import { csvCells, csvLine } from './csv-line.js';
 
 const FIRST_COLUMNS = ['candidate', 'label'];
@@ -22,7 +22,7 @@ const PHASE = 'phase';
 const SEED_PREFIX = 'seed.';
 
 /** What kind of trials these are. */
-export interface ListedTrials {
+interface ListedTrials {
   /** Of a race, which has fresh trials after it. */
   readonly areRaced: boolean;
   /** Trained by the seed of their header, and not read from a table. */
@@ -78,7 +78,7 @@ export function renderTrialsCsv(
 }
 
 /** `split` among them where trials divide the data anew. */
-export function streamsOf(outcomes: readonly Outcome[]): readonly StreamName[] {
+function streamsOf(outcomes: readonly Outcome[]): readonly StreamName[] {
   return outcomes.some(({ trial }) => trial.streams.split !== undefined) ? STREAM_NAMES : TRAINING_STREAMS;
 }
 
@@ -121,4 +121,59 @@ function metricColumn(name: string): string {
   const taken: readonly string[] = [...FIRST_COLUMNS, ...STREAM_NAMES, ...TRIAL_COLUMNS, ...LAST_COLUMNS, PHASE];
   const isTaken = taken.includes(name) || [SEED_PREFIX, CONFIG_PREFIX].some((prefix) => name.startsWith(prefix));
   return isTaken ? `metric.${name}` : name;
+}
+
+const CONFIG_PREFIX = 'config.';
+
+interface ConfigColumns {
+  /** In the order in which they are met. */
+  readonly columns: readonly string[];
+  /** A text as it is, everything else as JSON, a list of plain values as one; empty where a configuration has no such setting. */
+  cellsOf(configuration: JsonObject): readonly string[];
+}
+
+export function configCells(candidates: readonly Pick<Candidate, 'configuration'>[]): ConfigColumns {
+  const places = new Map<string, number>();
+  for (const { configuration } of candidates) {
+    for (const [name] of flatSettings(configuration, isPlainList)) if (!places.has(name)) places.set(name, places.size);
+  }
+  return {
+    columns: Array.from(places.keys(), (name) => `${CONFIG_PREFIX}${name}`),
+    cellsOf: (configuration) => {
+      const cells = new Array<string>(places.size).fill('');
+      for (const [name, text] of flatSettings(configuration, isPlainList)) cells[places.get(name) as number] = text;
+      return cells;
+    },
+  };
+}
+
+/** About 50 MB of text. */
+const MOST_ROWS = 1_000_000;
+
+/** Not where no trial reported anything, nor where there were more rows than anybody opens: the log has them all. */
+export function hasEpochTable(outcomes: readonly Outcome[]): boolean {
+  const rows = outcomes.reduce((sum, { lossPerEpoch }) => sum + lossPerEpoch.length, 0);
+  return rows > 0 && rows <= MOST_ROWS;
+}
+
+/** Ordered as the table of trials; undefined where there is to be none. */
+export function renderEpochsCsv(header: RunHeader, outcomes: readonly Outcome[]): string | undefined {
+  if (!hasEpochTable(outcomes)) return undefined;
+  const streams = streamsOf(outcomes);
+  const ids = header.candidates.map(({ id }) => id);
+  const lines = [csvLine(['candidate', ...streams, 'sampleSize', 'epochs', 'repeat', 'epoch', 'loss'])];
+  for (const [candidate, { outcomes: ofCandidate }] of groupLosses(ids, outcomes)) {
+    for (const { trial, lossPerEpoch } of ofCandidate) {
+      const { streams: indices, fidelity, repeat } = trial;
+      const named = [
+        candidate,
+        ...streams.map((stream) => String(indices[stream] ?? '')),
+        String(fidelity.sampleSize),
+        String(fidelity.epochs),
+        String(repeat),
+      ];
+      for (const [epoch, loss] of lossPerEpoch.entries()) lines.push(csvLine([...named, String(epoch), String(loss)]));
+    }
+  }
+  return lines.join('');
 }

@@ -4,10 +4,15 @@
  */
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
+import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import type { ResultRecheck } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import type { RunNotice } from '../view/run-notices.js';
+import { baselineNotices } from '../view/baseline-words.js';
+import { collapseBarNotices } from '../view/collapse-words.js';
+import { missingTrialsText, partialText } from '../view/replay-view.js';
+import { nameSome, type RunNotice, sentenceOf, simulationNotices } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, claimOf } from './claim.js';
 import { type AnswerCost, answerCost, type CostOfCandidate, trainingCosts } from './cost.js';
@@ -16,7 +21,6 @@ import { type RivalDifference, rivalDifferences } from './difference.js';
 import { expectationOf, type WinnerExpectation } from './expectation.js';
 import { type NextStep, nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
-import { recheckTexts } from './recheck-words.js';
 import { requiredGrounds } from './required-metric-words.js';
 import { type Ground, groundSentence, groundsOf } from './search-words.js';
 import {
@@ -27,7 +31,6 @@ import {
   type StatusCounts,
   statusesOf,
 } from './statuses.js';
-import { warningsOf } from './warnings.js';
 
 export interface AnswerRival {
   readonly id: string;
@@ -153,4 +156,75 @@ function headlineOf(
     cost.text,
   ];
   return sentences.join(' ');
+}
+
+/** Where every candidate failed the claim says so already. */
+function warningsOf(result: Result, { kind }: AnswerClaim, lead: AnswerLead | null): readonly RunNotice[] {
+  const partial = [partialText(result), missingTrialsText(result)].filter((text) => text !== null);
+  return [
+    ...simulationNotices(result),
+    ...(result.status === 'running' ? [GOES_ON] : []),
+    ...collapseBarNotices(result),
+    ...baselineNotices(result),
+    ...(lead?.kind === 'lost' ? [{ kind: 'overtuned' as const, text: lead.sentence }] : []),
+    ...(kind === 'failed' ? [] : neverWorkedWarnings(result)),
+    ...partial.map((text): RunNotice => ({ kind: 'partial', text })),
+  ];
+}
+
+const GOES_ON: RunNotice = {
+  kind: 'unfinished',
+  text: 'The race goes on: these figures rest on the trainings so far.',
+};
+
+const MOST_ERRORS = 2;
+
+function neverWorkedWarnings({ neverWorked, candidates }: Result): RunNotice[] {
+  if (neverWorked.length === 0) return [];
+  const errors = [
+    ...new Set(neverWorked.flatMap(({ failures }) => failures.slice(0, 1).map(({ message }) => message))),
+  ];
+  const text = `${neverWorked.length} of ${candidates.length} candidates never worked: ${nameSome(errors, MOST_ERRORS)}`;
+  return [{ kind: 'never-worked', text: sentenceOf(text) }];
+}
+
+/** Fewer trainings do not tell whether a value is usual. */
+const LEAST_TRAININGS = 8;
+/** A value that no more of the trainings reach is not what to expect. */
+const RARE = 0.05;
+
+/** Empty for candidates that no other search has found, and before anybody is chosen. */
+function recheckTexts(
+  { recheck, choice, candidates }: Result,
+  statuses: ReadonlyMap<string, CandidateStatus>,
+  { nameOf }: Pick<Telling, 'nameOf'>,
+): readonly string[] {
+  const [first] = recheck?.candidates ?? [];
+  if (recheck === undefined || first === undefined || recheck.best === null || choice === null) return [];
+  const { source, best } = recheck;
+  const isWinner = choice.candidate === first.candidate;
+  const status = statuses.get(first.candidate);
+  const stands = isWinner
+    ? `The best in ${source} wins here, too.`
+    : `The best in ${source}, ${nameOf(first.candidate)}, is number ${formatCount(best.place)} of ${formatCount(candidates.length)} here${status === undefined ? '' : ` (${status})`}.`;
+  return [`${stands}${valueText(first, best)}`, orderText(recheck, candidates)];
+}
+
+function valueText(
+  { value, trials }: ResultRecheck['candidates'][number],
+  { trainings, reached, median }: NonNullable<ResultRecheck['best']>,
+): string {
+  if (reached === null || median === null) return '';
+  const own = `${formatValue(value, 3)}${trials === 1 ? '' : `, the mean of ${formatCount(trials)} there`}`;
+  const count = reached === 0 ? 'None' : formatCount(reached);
+  const isRare = trainings >= LEAST_TRAININGS && reached <= RARE * trainings;
+  const verdict = isRare ? ': it was luck there, or was measured otherwise' : '';
+  return ` ${count} of its ${formatQuantity(trainings, 'training')} here reached its ${own} (median here ${formatValue(median, 3)})${verdict}.`;
+}
+
+/** `candidates`: of the result, the best first. */
+function orderText({ source, candidates: found }: ResultRecheck, candidates: Result['candidates']): string {
+  const places = new Map(found.map(({ candidate }, place) => [candidate, place + 1]));
+  const order = candidates.flatMap(({ id }) => places.get(id) ?? []);
+  return `From best to worst here, their places in ${source} were ${order.join(', ')}.`;
 }

@@ -3,14 +3,14 @@ import { scoreOf, turned } from '../../core/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultReliability, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { fieldText, refusedOf } from '../view/admitted-view.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
 import { candidatesInAll } from '../view/effort-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
+import { fieldText, refusedOf } from '../view/required-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
-import { lostWord } from './lost.js';
+import { lostWord } from './lost-trainings.js';
 import { assumedText, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 

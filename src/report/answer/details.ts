@@ -3,12 +3,12 @@ import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFigures, ResultLikeness, ResultMember, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { fieldText, refusedOf } from '../view/admitted-view.js';
 import { baselineStatements } from '../view/baseline-words.js';
 import { claimedValueText, conditionText, confidenceText } from '../view/choice-words.js';
 import { collapseStatements } from '../view/collapse-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
 import { reliabilityStatements } from '../view/reliability-words.js';
+import { fieldText, refusedOf } from '../view/required-view.js';
 import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, toleranceText } from './claim.js';
@@ -194,7 +194,7 @@ const SENTENCES: Readonly<Record<keyof ResultLikeness, string>> = {
   order: 'losses change with the order of trials',
 };
 
-export function likenessTexts({ likeness }: Pick<Result, 'likeness'>): readonly string[] {
+function likenessTexts({ likeness }: Pick<Result, 'likeness'>): readonly string[] {
   if (likeness === undefined) return [];
   return (Object.keys(SENTENCES) as (keyof ResultLikeness)[]).flatMap((name) => {
     const finding = likeness[name];
@@ -204,7 +204,7 @@ export function likenessTexts({ likeness }: Pick<Result, 'likeness'>): readonly 
 }
 
 /** Whole sentences on the choice; none where losses are more than passes and failures, or nobody is chosen. */
-export function passStatements({ choice }: Result): string[] {
+function passStatements({ choice }: Result): string[] {
   const passes = choice?.passes;
   if (passes === undefined) return [];
   const { passed, trials, from, level, chances } = passes;

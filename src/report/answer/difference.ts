@@ -1,8 +1,7 @@
 /** @file The difference of a rival to the winner: one number with one interval, said as better or worse, to one set of digits. */
 import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js';
-import type { ShownCriterion } from '../direction.js';
+import { type ShownCriterion, showInterval } from '../direction.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
-import { showInterval } from '../result/show-interval.js';
 
 /** Of the raced criterion, estimated in the race, and at once for all rivals at the level of the claim. */
 export interface RivalDifference {

@@ -8,10 +8,10 @@ import { lossBarOf } from '../result/collapses.js';
 import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import { begun } from '../view/begun.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat } from '../view/final-words.js';
-import { lostWord } from './lost.js';
+import { begun } from '../view/phrases.js';
+import { lostWord } from './lost-trainings.js';
 import { requirementClause } from './requirement-words.js';
 
 /** One training of the winner. */

@@ -4,16 +4,15 @@ import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { pathIn } from '../result/describe-delivery.js';
 import type { Result } from '../result/result-schema.js';
-import { begun } from '../view/begun.js';
 import { betterText } from '../view/choice-words.js';
 import { deliveredWords } from '../view/delivered-words.js';
+import { begun } from '../view/phrases.js';
 import type { Telling } from '../view/telling.js';
-import { assuredBar } from './assured-bar.js';
 import type { AnswerClaim } from './claim.js';
-import { divergedAdvice } from './diverged-advice.js';
 import { edgeSettings } from './edge-settings.js';
+import { divergedAdvice } from './lost-trainings.js';
+import { assuredBar, separationOf } from './next-effort.js';
 import { requiredAdvice } from './required-metric-words.js';
-import { separationOf } from './separation.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
 export interface NextStep {

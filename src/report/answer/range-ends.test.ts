@@ -1,6 +1,6 @@
 /** @file Ends of ranges: what is near one, and how far a wider range reaches. */
 import { expect, test } from 'vitest';
-import { atEndOf, beyond } from './range-ends.js';
+import { atEndOf, beyond } from './edge-settings.js';
 
 const rate = { low: 1e-5, high: 0.1, log: true };
 

@@ -1,7 +1,6 @@
 /** @file Formats compared runs for the terminal. */
 import pc from 'picocolors';
-import type { TerminalOptions } from '../terminal/terminal-options.js';
-import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import { alignColumns, fitText, printable, type TerminalOptions, wrapText } from '../terminal/terminal-text.js';
 import { cutApart } from '../view/candidate-names.js';
 import type { CompareView } from './compare-view.js';
 import { answerRows, differenceText, rankingText } from './compare-words.js';

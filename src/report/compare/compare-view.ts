@@ -1,11 +1,11 @@
 /** @file Several races side by side, as values: what differs, what each chose and at what cost, and what they have in common. */
 import { createSharedHash } from '../../core/index.js';
+import { kendallTauB } from '../../stats/index.js';
 import type { StatusCounts } from '../answer/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { type CandidateName, nameCandidates, shortName } from '../view/candidate-names.js';
 import { nameSome } from '../view/run-notices.js';
-import { type RankingAgreement, rankingAgreements } from './rankings.js';
 import { type ComparedRun, differencesOf, lossesOf, type SettingDifference } from './run-settings.js';
 import { type SharedCandidate, sharedCandidates } from './shared-candidates.js';
 
@@ -168,4 +168,35 @@ function unfinishedWarnings(runs: readonly ComparedRun[]): string[] {
 function namesIn(runs: readonly ComparedRun[]): ReadonlyMap<string, CandidateName> {
   const all = new Map(runs.toReversed().flatMap(({ input }) => input.header.candidates.map((one) => [one.id, one])));
   return nameCandidates([...all.values()]);
+}
+
+export interface RankingAgreement {
+  /** Places among the compared runs. */
+  readonly runs: readonly [number, number];
+  /** Candidates that both have a value of. */
+  readonly n: number;
+  /** Kendall's tau-b, from -1 to 1; null for fewer than two candidates, and where all are alike. */
+  readonly tau: number | null;
+  /** Of 95 %; the candidates are taken as a sample. Null for fewer than 10. */
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+/** Every pair of runs. */
+function rankingAgreements(shared: readonly SharedCandidate[], count: number): RankingAgreement[] {
+  const pairs = Array.from({ length: count }, (_, first) =>
+    Array.from({ length: count - first - 1 }, (_, after) => [first, first + 1 + after] as const),
+  ).flat();
+  return pairs.map(([first, second]) => {
+    const values = shared.flatMap(({ figures }) => {
+      const [left, right] = [first, second].map((place) => figures.find(({ run }) => run === place)?.value ?? null);
+      return left === null || left === undefined || right === null || right === undefined
+        ? []
+        : [[left, right] as const];
+    });
+    const { tau, interval, n } = kendallTauB(
+      values.map(([left]) => left),
+      values.map(([, right]) => right),
+    );
+    return { runs: [first, second], n, tau: Number.isFinite(tau) ? tau : null, interval };
+  });
 }

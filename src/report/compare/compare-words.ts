@@ -3,8 +3,7 @@ import { CANDIDATE_STATUSES } from '../answer/index.js';
 import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
 import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
-import type { CompareView, RunInBrief } from './compare-view.js';
-import type { RankingAgreement } from './rankings.js';
+import type { CompareView, RankingAgreement, RunInBrief } from './compare-view.js';
 import type { SharedDifference } from './shared-candidates.js';
 
 /** What each run came to, a line a fact and a cell a run. */

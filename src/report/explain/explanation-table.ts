@@ -1,8 +1,15 @@
-/** @file Formats an explanation for a terminal: the answer, a table of the columns, and what to conclude. */
+/** @file An explanation as a table: for the terminal, and as CSV for programs. */
 import pc from 'picocolors';
-import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
-import { alignColumns, fitText, printable, wrapText } from '../terminal/terminal-text.js';
-import { type Explanation, type RelianceRow, relianceRows } from './explanation.js';
+import { csvLine } from '../csv-line.js';
+import {
+  alignColumns,
+  fitText,
+  printable,
+  type TerminalOptions,
+  tableWidthOf,
+  wrapText,
+} from '../terminal/terminal-text.js';
+import { type Explanation, type RelianceRow, relianceRows, type UnitImportance } from './explanation.js';
 import {
   explanationHeadline,
   explanationMethod,
@@ -80,4 +87,33 @@ function tableLines(explanation: Explanation, options: TerminalOptions): readonl
 function origin({ candidate, instances, spread }: Explanation): string {
   const replicates = instances.map(({ replicate }) => replicate).join(', ');
   return spread === 'model' ? `Candidate ${candidate}` : `Candidate ${candidate}, replicates ${replicates}`;
+}
+
+/** CSV with a header; `instance.<replicate>` are the retrainings. Columns of a group are joined by ` + `. */
+export function explanationCsv({ columns, groups, instances, spread, exported }: Explanation): string {
+  const each = spread === 'model' ? [] : instances.map(({ replicate }) => `instance.${replicate}`);
+  const header = [
+    'column',
+    'importance',
+    'least',
+    'most',
+    'error',
+    'p_value',
+    'clear',
+    ...(exported === null ? [] : ['exported']),
+    ...each,
+  ];
+  const line = (name: string, unit: UnitImportance) =>
+    csvLine([
+      name,
+      ...[unit.importance, unit.least, unit.most, unit.error, unit.pValue].map(String),
+      unit.isClear ? 'yes' : 'no',
+      ...(unit.exported === null ? [] : [String(unit.exported)]),
+      ...(each.length === 0 ? [] : unit.values.map(String)),
+    ]);
+  return [
+    csvLine(header),
+    ...columns.map((unit) => line(unit.column, unit)),
+    ...groups.map((unit) => line(unit.columns.join(' + '), unit)),
+  ].join('');
 }

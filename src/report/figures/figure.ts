@@ -1,6 +1,6 @@
-/** @file Figure port: what every figure of a report is, for pages, for files to take away, and for who cannot see it. */
+/** @file Figure port: what every figure of a report is, for pages, for files to take away, and for who cannot see it; and its data as CSV (RFC 4180). */
+import { csvLine } from '../csv-line.js';
 import type { Markup } from '../html/markup.js';
-import type { FigureData } from './figure-data.js';
 
 /** Every wide chart is drawn for pages and for phones, where text must not shrink with the drawing. */
 export type ChartSize = 'wide' | 'narrow';
@@ -49,4 +49,17 @@ export interface Section {
   readonly figures: readonly Figure[];
   /** What the page's script needs besides that of figures. */
   readonly payloads?: Readonly<Record<string, () => unknown>>;
+}
+
+export type Cell = string | number | null;
+
+/** What a figure shows, as a table: a row a drawn thing. Infinite numbers stay numbers. */
+export interface FigureData {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** With a header row; infinite values as `Infinity`, absent ones empty. */
+export function figureCsv({ columns, rows }: FigureData): string {
+  return [columns, ...rows].map((row) => csvLine(row.map((cell) => (cell === null ? '' : String(cell))))).join('');
 }

@@ -1,7 +1,7 @@
 /** @file The first screen of every page: what was found, in one sentence, what to take away, and boxes beside one another. */
 import type { Figure } from '../figures/figure.js';
 import { renderFigure } from '../figures/render-figure.js';
-import { begun } from '../view/begun.js';
+import { begun } from '../view/phrases.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';
 

@@ -1,7 +1,6 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
-import type { Figure, Section } from '../figures/figure.js';
-import { figureCsv } from '../figures/figure-data.js';
-import { payloadBlock } from '../figures/payload.js';
+import { deflateRawSync } from 'node:zlib';
+import { type Figure, figureCsv, type Section } from '../figures/figure.js';
 import { contentPolicy } from './content-policy.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
@@ -109,4 +108,10 @@ export function figuresOfPage(page: Pick<Page, 'answer' | 'sections' | 'folds'>)
 
 function sectionsOfPage({ sections, folds }: Pick<Page, 'sections' | 'folds'>): Section[] {
   return [...sections, ...folds.flatMap((fold) => fold.sections)];
+}
+
+/** `name` is unique in the page; the script reads it with `readPayload(name)`. */
+function payloadBlock(name: string, value: unknown): Markup {
+  const deflated = deflateRawSync(JSON.stringify(value));
+  return html`<script type="application/octet-stream" data-payload="${name}">${deflated.toString('base64')}</script>`;
 }

@@ -99,7 +99,7 @@ ${isPart ? shareBar(share) : null}
 }
 
 /** Whole lines, with a line end after the last. */
-export function answerMarkdown({ answer, result }: ReportView): string {
+function answerMarkdown({ answer, result }: ReportView): string {
   const { winner, claim, grounds, warnings, expect, lead, cost, next } = answer;
   const lines = [
     `**${escapeMarkdown(result.name)}**: ${winner === null ? 'no winner' : `\`${winner.name.replaceAll('`', "'")}\` (${escapeMarkdown(winner.id)})`}`,

@@ -14,12 +14,17 @@ import {
   whatMattersSection,
 } from '../race/sections.js';
 import type { ReportView } from '../view/report-view.js';
-import { decisionSection, reasonsSection, statusSection } from './knowing-sections.js';
-import { neverWorkedSection } from './never-worked-section.js';
 import { raceAnswer } from './race-answer.js';
 import { replayAnswer, replaySection } from './replay-section.js';
-import { detailSection, reproduceSection } from './reproduce-section.js';
 import { tableSection } from './table-section.js';
+import {
+  decisionSection,
+  detailSection,
+  neverWorkedSection,
+  reasonsSection,
+  reproduceSection,
+  statusSection,
+} from './text-sections.js';
 
 /** The whole page as UTF-8 text. */
 export function renderReport(view: ReportView, scripts: PageScripts = NO_SCRIPTS): string {

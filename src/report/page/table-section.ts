@@ -6,11 +6,10 @@ import { toleranceText } from '../answer/index.js';
 import type { Section } from '../figures/index.js';
 import { type Content, html, Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
-import { cellFormat } from '../view/cell-text.js';
 import { FOREST_SIZE, forestMarks, isOpenStatus } from '../view/forest.js';
 import { packColumns } from '../view/packed-columns.js';
 import type { ReportView } from '../view/report-view.js';
-import type { TableColumn, TablePayload, TrialsPayload } from '../view/table-shape.js';
+import { cellFormat, type TableColumn, type TablePayload, type TrialsPayload } from '../view/table-shape.js';
 import { FIRST_ROWS, type TableView } from '../view/table-view.js';
 
 /** Rows of a page whose script does not run. */

@@ -17,7 +17,7 @@ import {
   retrainingVariance,
   setResolution,
 } from '../../stats/index.js';
-import { joined } from '../view/joined.js';
+import { joined } from '../view/phrases.js';
 import { disputedOf } from './disputed-examples.js';
 import {
   type CalibrationFigures,

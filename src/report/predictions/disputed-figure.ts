@@ -7,7 +7,7 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { begun } from '../view/begun.js';
+import { begun } from '../view/phrases.js';
 import { pictureMark } from './example-picture.js';
 import type { DisputedExample, PredictionRecord } from './prediction-record.js';
 import { countingText, exampleText, sayText, setText, truthText, whoText } from './prediction-words.js';

@@ -2,8 +2,15 @@
 import pc from 'picocolors';
 import type { BoundedFigure } from '../../stats/index.js';
 import { formatCount } from '../number-text.js';
-import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
-import { alignColumns, columnsOf, fitText, printable, wrapText } from '../terminal/terminal-text.js';
+import {
+  alignColumns,
+  columnsOf,
+  fitText,
+  printable,
+  type TerminalOptions,
+  tableWidthOf,
+  wrapText,
+} from '../terminal/terminal-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { candidateColumns } from './candidate-columns.js';
 import { type ExampleInput, PREDICTION_LEVEL, type PredictionRecord, type Slicing } from './prediction-record.js';
@@ -60,7 +67,7 @@ export function formatPredictions(
 }
 
 /** What people read in the place of ids. */
-export function namesIn({ candidates }: Pick<PredictionRecord, 'candidates'>): (candidate: string) => string {
+function namesIn({ candidates }: Pick<PredictionRecord, 'candidates'>): (candidate: string) => string {
   const names = nameCandidates(candidates.map(({ candidate: id, label }) => ({ id, label })));
   return (id) => shortName(names, id);
 }

@@ -10,8 +10,7 @@ import {
   halfWidth,
 } from '../number-text.js';
 import { sourceText } from '../studies/source-words.js';
-import { begun } from '../view/begun.js';
-import { joined } from '../view/joined.js';
+import { begun, joined } from '../view/phrases.js';
 import type {
   CandidatePredictions,
   DisputedExample,

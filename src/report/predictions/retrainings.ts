@@ -5,7 +5,7 @@ import type { LeftOutCollapses, PredictingTrial, PredictionInput } from './predi
 import { mostApart } from './streams-apart.js';
 
 /** What so many trainings say. */
-export interface ToldByTrainings {
+interface ToldByTrainings {
   readonly trials: readonly PredictingTrial[];
   /** By training: probabilities, or numbers; labels where there is nothing else. */
   readonly outputs: readonly Float32Array[];

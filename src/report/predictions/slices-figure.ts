@@ -8,7 +8,7 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount } from '../number-text.js';
-import { begun } from '../view/begun.js';
+import { begun } from '../view/phrases.js';
 import type { CandidatePredictions, PredictionRecord, SliceFigures, Slicing } from './prediction-record.js';
 import {
   figureWithin,

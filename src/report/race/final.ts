@@ -9,10 +9,10 @@ import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { begun } from '../view/begun.js';
 import { intervalText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat, metricText, modelName } from '../view/final-words.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
+import { begun } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
 import { type Box, boxOf, fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
@@ -169,7 +169,7 @@ function describe(
 }
 
 /** One metric as a chart draws it. */
-export interface FinalMetric {
+interface FinalMetric {
   readonly metric: string;
   readonly better: 'high' | 'low' | 'zero';
   /** Whole sentence: median, worst, and the exported model's. */

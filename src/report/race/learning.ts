@@ -18,6 +18,7 @@ import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import { begun } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 
@@ -82,7 +83,7 @@ function panelText(panel: LearningPanel, nameOf: (id: string) => string, isFirst
       ? `the best quarter ended at ${formatValue(low)} or below`
       : 'most ended without a loss';
   const text = `${whose} ${lost === '' ? (isFirst ? 'none diverged' : 'none did') : lost}, and ${reach}`;
-  return isFirst ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return isFirst ? begun(text) : text;
 }
 
 function endKeys(panels: readonly LearningPanel[]): Figure['keys'] {

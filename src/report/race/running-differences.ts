@@ -10,9 +10,8 @@ import {
   drawReplicates,
   quantile,
 } from '../../stats/index.js';
-import { type ShownCriterion, showCriterion } from '../direction.js';
+import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import { countsUpTo } from '../html/charts/frame.js';
-import { showInterval } from '../result/show-interval.js';
 import type { ShownStanding } from '../standing.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, type ValueAxis } from '../view/value-axis.js';

@@ -2,16 +2,15 @@
 import { type DataContents, given, type JsonObject, type OutcomeStatus } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
-import { type ShownCriterion, showCriterion } from '../direction.js';
+import { noIntervalFromChoosing, type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { compareBaselines } from './baselines.js';
 import { describeClaims } from './describe-answer.js';
 import { deliveryOf } from './describe-delivery.js';
-import { finalDistributionOf } from './final-distribution.js';
+import { describePasses, finalDistributionOf } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
-import { describePasses } from './passes.js';
 import { recheckOf } from './recheck.js';
 import {
   RESULT_FORMAT,
@@ -22,7 +21,6 @@ import {
   type ResultReplay,
 } from './result-schema.js';
 import { countOutcomes, runFactsOf } from './run-facts.js';
-import { noIntervalFromChoosing } from './show-interval.js';
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
 export function buildResult(input: ReportInput): Result {

@@ -1,10 +1,9 @@
 /** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
 import type { JsonObject } from '../../core/index.js';
 import type { ProbationStatus, RaceAnswer, ReliabilityAnswer, RivalStanding } from '../../questions/race/plan/index.js';
-import type { ShownCriterion } from '../direction.js';
+import { type ShownCriterion, showInterval } from '../direction.js';
 import type { ResultReliability, ResultSearch, ResultTieSet } from './answer-schema.js';
 import type { Result } from './result-schema.js';
-import { showInterval } from './show-interval.js';
 
 type Claims = Pick<
   Result,

@@ -1,10 +1,10 @@
-/** @file Describes how the trainings of the choice do on the final set, so that nobody takes the exported one for typical. */
+/** @file How the choice does beside its criterion: its trainings on the final set, and how often they pass. */
 import { betterOf, scoreOf } from '../../core/index.js';
+import { PASS_LEVEL, passesOf } from '../../questions/race/plan/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
-import { showCriterion } from '../direction.js';
-import type { FinalInstances } from '../input.js';
-import type { ResultFinalDistribution } from './answer-schema.js';
-import { showInterval } from './show-interval.js';
+import { showCriterion, showInterval } from '../direction.js';
+import type { FinalInstances, ReportInput } from '../input.js';
+import type { ResultFinalDistribution, ResultPasses } from './answer-schema.js';
 
 type FinalMetric = ResultFinalDistribution['metrics'][string];
 
@@ -48,4 +48,14 @@ function describeMetric(name: string, given: readonly number[]): FinalMetric {
     worst,
     interval: showInterval(criterionInterval(losses, MEDIAN, undefined, { range: costs }), shown),
   };
+}
+
+export function describePasses({ standings }: ReportInput, id: string): { readonly passes?: ResultPasses } {
+  const found = passesOf(standings, id);
+  if (found === undefined) return {};
+  const chances = found.chances.map(({ interval, ...chance }) => {
+    const [low, high] = interval ?? [null, null];
+    return { ...chance, low, high };
+  });
+  return { passes: { ...found, level: PASS_LEVEL, method: 'clopper-pearson', chances } };
 }

@@ -5,12 +5,11 @@
 import { isFailure, scoreOf, turned } from '../../core/index.js';
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import { criterionInterval, type Interval, type NoInterval, parseCriterion, quantile } from '../../stats/index.js';
-import { type ShownCriterion, showCriterion } from '../direction.js';
+import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
 import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
 import { collapsesIn, lossBarOf } from './collapses.js';
-import { showInterval } from './show-interval.js';
 
 /** One who is shown beside the choice, or the choice itself. */
 export interface Member extends ResultMember {

@@ -8,7 +8,7 @@ import type {
   ResponseEffects,
 } from '../../questions/couple/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
-import { joined } from '../view/joined.js';
+import { joined } from '../view/phrases.js';
 import { levelName, rangeText, termName } from './couple-names.js';
 import { capital } from './study-words.js';
 

@@ -1,8 +1,7 @@
 /** @file Says what a study of coupled effects found: what decides most, what couples, and where the sample gives way to the weights; and what would settle what is left open. */
-
 import { type CoupleAnalysis, powerText } from '../../questions/couple/plan/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
-import { joined } from '../view/joined.js';
+import { joined } from '../view/phrases.js';
 import { accidentTexts, collapseText, hasTrained } from './couple-collapse-words.js';
 import { couplingTexts, determinantsText, spreadTexts } from './couple-effect-words.js';
 import { factorName, levelsName, partText, rangeText } from './couple-names.js';

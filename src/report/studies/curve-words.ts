@@ -3,7 +3,7 @@ import { baselineWords } from '../../core/index.js';
 import { unbeatenIn } from '../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
 import { formatCount, formatShare } from '../number-text.js';
-import { joined } from '../view/joined.js';
+import { joined } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 import {
   type Namer,

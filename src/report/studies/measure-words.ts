@@ -1,5 +1,4 @@
 /** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
-
 import {
   type BesideBaseline,
   type CriterionFigure,
@@ -12,7 +11,7 @@ import type {
   MeasureAnalysis,
   MeasuredCandidate,
 } from '../../questions/measure/plan/index.js';
-import { assuredBar } from '../answer/assured-bar.js';
+import { assuredBar } from '../answer/next-effort.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { nameSome } from '../view/run-notices.js';
 import { sourceText } from './source-words.js';

@@ -1,7 +1,7 @@
 /** @file Candidates of a study that never worked: what they failed with, in the record, in the headline and in a notice. */
 import { isFailure, type Outcome } from '../../core/index.js';
 import { neverWorkedAmong } from '../../questions/common/plan/index.js';
-import { lostWord } from '../answer/lost.js';
+import { lostWord } from '../answer/lost-trainings.js';
 import { formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
 import { neverWorkedRecord, neverWorkedText } from '../result/never-worked.js';

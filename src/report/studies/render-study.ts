@@ -1,5 +1,4 @@
 /** @file `report.html` of a study: its findings, its figures in the paper's form, and how to have them again. */
-
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
@@ -7,7 +6,7 @@ import { html, type Markup } from '../html/markup.js';
 import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import { factList, objectFacts, originFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
-import { listNeverWorked } from '../page/never-worked-section.js';
+import { listNeverWorked } from '../page/text-sections.js';
 import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';

@@ -1,19 +1,15 @@
 /** @file Shows a study of any kind. */
-
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { quoteArgument } from '../../core/index.js';
-import { configCells } from '../config-columns.js';
 import { csvLine } from '../csv-line.js';
-import { renderEpochsCsv } from '../epochs-csv.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
 import type { Report } from '../report.js';
 import { stringifyRecord } from '../result/result-json.js';
 import { type AnswerRow, answerLines } from '../terminal/answer-lines.js';
-import { type TerminalOptions, tableWidthOf } from '../terminal/terminal-options.js';
-import { alignColumns, fitText, printable } from '../terminal/terminal-text.js';
+import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from '../terminal/terminal-text.js';
 import type { TextTable } from '../text-tables/text-table.js';
-import { renderTrialsCsv } from '../trials-csv.js';
+import { configCells, renderEpochsCsv, renderTrialsCsv } from '../trials-csv.js';
 import { type CandidateName, nameCandidates } from '../view/candidate-names.js';
 import { hasNothingWorked } from './never-worked.js';
 import { answerOfStudy } from './study-answer.js';

@@ -1,6 +1,6 @@
 /** @file Names sources of randomness in sentences and in heads of columns, and how many trainings each has. */
 import { formatQuantity } from '../number-text.js';
-import { joined } from '../view/joined.js';
+import { joined } from '../view/phrases.js';
 
 const SOURCE_WORDS: Readonly<Record<string, string>> = {
   init: 'initial weights',

@@ -1,5 +1,5 @@
 /** @file What a study came to, in the parts and in the order in which terminal and page show it. */
-import { divergedAdvice } from '../answer/diverged-advice.js';
+import { divergedAdvice } from '../answer/lost-trainings.js';
 import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';

@@ -3,6 +3,7 @@ import { baselineWords } from '../../core/index.js';
 import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
 import type { NextStep } from '../answer/next-steps.js';
 import { formatAbout, formatCount, formatValue } from '../number-text.js';
+import { begun } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 
 /** A set of trials that a study describes, under one name everywhere. */
@@ -84,7 +85,7 @@ export function priceText(trainings: number, { outcomes }: Pick<StudyInput, 'out
 
 /** As a sentence begins; the name of a setting stays as it is. */
 export function capital(text: string): string {
-  return /^\S+ = /.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1);
+  return /^\S+ = /.test(text) ? text : begun(text);
 }
 
 /** A word as a shell takes it. */

@@ -1,7 +1,6 @@
 /** @file An answer in a terminal: each part under its label, all of it in few lines, so that it is the last thing on a small screen. */
 import pc from 'picocolors';
-import type { TerminalOptions } from './terminal-options.js';
-import { columnsOf, printable, wrapText } from './terminal-text.js';
+import { columnsOf, printable, type TerminalOptions, wrapText } from './terminal-text.js';
 
 /** Leaves half of a screen of 24 lines for what was typed before. */
 const MOST_LINES = 12;

@@ -10,8 +10,7 @@ import type { ReportView } from '../view/report-view.js';
 import { answerLines } from './answer-lines.js';
 import { layoutRows, type MemberColumn, rowLine } from './member-columns.js';
 import { raceRows } from './race-rows.js';
-import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
-import { columnsOf, fitText, printable, wrapText } from './terminal-text.js';
+import { columnsOf, fitText, printable, type TerminalOptions, tableWidthOf, wrapText } from './terminal-text.js';
 
 const INDENT = '  ';
 

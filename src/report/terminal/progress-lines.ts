@@ -1,5 +1,4 @@
 /** @file The progress of a run as lines: two that are renewed on a terminal, or plain ones that stay. */
-
 import pc from 'picocolors';
 import { scoreOf } from '../../core/index.js';
 import type { Criterion } from '../../stats/index.js';
@@ -8,8 +7,7 @@ import type { Direction } from '../input.js';
 import { columnFormat, formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { type Leader, type RunProgress, remainingText } from '../progress/index.js';
 import { isolate, legible, nameCandidates } from '../view/candidate-names.js';
-import type { TerminalOptions } from './terminal-options.js';
-import { columnsOf, fitText, printable } from './terminal-text.js';
+import { columnsOf, fitText, printable, type TerminalOptions } from './terminal-text.js';
 
 /** What a race is about; a study has no criterion. */
 export interface ProgressSubject {

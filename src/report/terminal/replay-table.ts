@@ -2,14 +2,12 @@
 import pc from 'picocolors';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
-import { begun } from '../view/begun.js';
 import { isolate, legible } from '../view/candidate-names.js';
-import { joined } from '../view/joined.js';
 import { neverWorkedNotices } from '../view/never-worked-view.js';
+import { begun, joined } from '../view/phrases.js';
 import { judgedText, orderStep, partialText, picksText, ruleText } from '../view/replay-view.js';
 import { type AnswerRow, answerLines } from './answer-lines.js';
-import { type TerminalOptions, tableWidthOf } from './terminal-options.js';
-import { alignColumns, fitText, printable } from './terminal-text.js';
+import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from './terminal-text.js';
 
 /** One row a rule: what it picks, what it uses and saves, how far off that is; then what follows, in few lines. */
 export function formatReplayTable(results: readonly Result[], options: TerminalOptions): string {

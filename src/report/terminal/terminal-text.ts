@@ -110,3 +110,17 @@ export function alignColumns(rows: readonly (readonly string[])[], left = Number
   };
   return rows.map((row) => row.map(align).join('  ').trimEnd());
 }
+
+export interface TerminalOptions {
+  /** Columns for sentences. */
+  readonly width: number;
+  /** Columns for tables, which nobody wants wrapped: Infinity where lines may be of any length. As `width` where absent. */
+  readonly tableWidth?: number;
+  readonly colors: boolean;
+  /** True: tables and notes as well, not the answer alone. */
+  readonly long?: boolean;
+}
+
+export function tableWidthOf({ width, tableWidth = width }: TerminalOptions): number {
+  return tableWidth;
+}

@@ -1,12 +1,11 @@
 /** @file Rules on recorded losses side by side: what each costs, how far off its pick is, and how often that is the best. */
-
 import type { JsonObject } from '../../core/index.js';
 import type { RuleOnTable, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { nameCandidates, shortName } from './candidate-names.js';
-import { joined } from './joined.js';
+import { joined } from './phrases.js';
 
 /** One rule; ends of intervals equal the value where nothing was repeated. */
 export interface RuleRow {

@@ -1,6 +1,8 @@
-/** @file The words for a requirement on a metric: its figure, its bound, and what a candidate has of it. */
-import { formatValue, formatWithin } from '../number-text.js';
+/** @file What is required of candidates, in words: the figure, its bound, what a candidate has of it, and who may win. */
+import { formatCount, formatValue, formatWithin } from '../number-text.js';
 import type { ResultRequiredMetric } from '../result/answer-schema.js';
+import type { Result } from '../result/result-schema.js';
+import { comparedCount } from './never-worked-view.js';
 
 /** `q3 of latencyMs`. */
 export function requiredFigure({ criterion, metric }: ResultRequiredMetric): string {
@@ -18,4 +20,21 @@ export function requiredValue({
   if (!Number.isFinite(within)) return formatValue(value);
   const [at, from, to] = [value, low, high].map((one) => formatWithin(one, within));
   return `${at} [${from}, ${to}]`;
+}
+
+type Required = Pick<Result, 'candidates' | 'neverWorked' | 'requirement' | 'requirements'>;
+
+/** Those that cannot win by what is required, each once. */
+export function refusedOf({ requirement, requirements, neverWorked }: Required): readonly string[] {
+  const broken = new Set(neverWorked.map(({ candidate }) => candidate));
+  const all = new Set([...(requirements?.refused ?? []), ...(requirement?.beyond ?? [])]);
+  return [...all].filter((candidate) => !broken.has(candidate));
+}
+
+/** `8`, `the 7 that worked`, `the 4 that may win`: whom a claim is about. */
+export function fieldText(result: Required): string {
+  const refused = refusedOf(result).length;
+  const count = formatCount(comparedCount(result) - refused);
+  if (refused > 0) return `the ${count} that may win`;
+  return result.neverWorked.length === 0 ? count : `the ${count} that worked`;
 }

@@ -1,8 +1,7 @@
-/**
- * @file The shapes of the table of all candidates and of the trials behind it, and how they travel to the page's script. Types
- * alone, of nothing that a browser lacks.
- */
-import type { Cell } from '../figures/figure-data.js';
+/** @file The table of all candidates as pages carry it, and its cells as people read them; the page's script writes the same. */
+import { settingNumber } from '../../core/setting-number.js';
+import type { Cell } from '../figures/figure.js';
+import { columnFormat, formatCount, formatShare } from '../number-text.js';
 import type { CurveScale } from './curve-levels.js';
 import type { ForestAxis } from './forest.js';
 import type { PackedColumns } from './packed-columns.js';
@@ -82,4 +81,29 @@ export interface TrialsPayload extends Omit<TableTrials, 'losses' | 'failed' | '
   readonly losses: readonly (number | null)[];
   /** `loss` or `score`. */
   readonly word: string;
+}
+
+/** For all cells of a column; `–` where there is nothing. */
+export function cellFormat({
+  kind,
+  sample,
+  spread,
+}: Pick<TableColumn, 'kind' | 'sample' | 'spread'>): (cell: Cell) => string {
+  const valueText = columnFormat(sample, spread);
+  const numberText = {
+    text: String,
+    setting: (value: number) => settingNumber(value),
+    count: formatCount,
+    share: (share: number) => (share === 0 ? '0' : formatShare(share)),
+    value: valueText,
+    worse: (worse: number) => worseText(worse, valueText),
+  }[kind];
+  return (cell) => (cell === null ? '–' : typeof cell === 'string' ? cell : numberText(cell));
+}
+
+/** `worse by 0.016`, `better by 0.003`, `equal`: above 0 is worse; `sizeText` has the digits. */
+function worseText(worse: number, sizeText: (size: number) => string): string {
+  const size = sizeText(Math.abs(worse));
+  if (Number(size) === 0) return 'equal';
+  return `${worse > 0 ? 'worse' : 'better'} by ${size}`;
 }

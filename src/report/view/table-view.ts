@@ -2,11 +2,10 @@
  * @file The table of all candidates as columns: where each stands, what its trials came to, its settings. Every figure is the
  * result's own, or comes from the function that makes the result's figures of members.
  */
-
 import type { Outcome } from '../../core/index.js';
 import { differenceDigits, type RivalDifference, type ShownAnswer } from '../answer/index.js';
 import { showCriterion } from '../direction.js';
-import type { Cell } from '../figures/figure-data.js';
+import type { Cell } from '../figures/figure.js';
 import type { ReportInput } from '../input.js';
 import { halfWidth, typicalSpread } from '../number-text.js';
 import { figuresOf } from '../result/members.js';
@@ -14,9 +13,7 @@ import type { Result, ResultCandidate } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import type { CandidateName } from './candidate-names.js';
 import { type ForestAxis, forestAxis } from './forest.js';
-import { completeColumn, type MadeColumn } from './table-column.js';
-import { requiredColumns } from './table-required.js';
-import { settingColumns } from './table-settings.js';
+import { completeColumn, type MadeColumn, requiredColumns, settingColumns } from './table-columns.js';
 import type { TableColumn, TableTrials } from './table-shape.js';
 import { viewTableTrials } from './table-trials.js';
 

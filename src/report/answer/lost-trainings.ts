@@ -1,5 +1,12 @@
-/** @file What to correct where every training diverged: the learning rate where a setting is called so, else the trainer. */
+/** @file Trainings that gave no figure: what became of them in one word, and what to correct where all of them diverged. */
 import { flatSettings, type JsonObject } from '../../core/index.js';
+import type { ResultFigures } from '../result/answer-schema.js';
+
+/** Diverged where nothing else is known. */
+export function lostWord({ diverged, failed }: Pick<ResultFigures, 'diverged' | 'failed'>): string {
+  if (failed === 0) return 'diverged';
+  return diverged === 0 ? 'failed' : 'diverged or failed';
+}
 
 const LEARNING_RATE = /(?:^|[.\s])(?:learning[-_ ]?rate|lr)$/i;
 

@@ -1,0 +1,90 @@
+/** @file Sections that are words and tables: how we know, who never worked, the same run again, all settings. */
+import { CANDIDATE_STATUSES, STATUS_MEANINGS } from '../answer/index.js';
+import type { Section } from '../figures/index.js';
+import { noticeList, statementList } from '../html/first-screen.js';
+import { html, tableStart } from '../html/markup.js';
+import { decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
+import { formatCount, formatQuantity } from '../number-text.js';
+import type { ResultNeverWorked } from '../result/answer-schema.js';
+import { failuresText, NEVER_WORKED_HEADING } from '../view/never-worked-view.js';
+import type { ReportView } from '../view/report-view.js';
+
+export function reproduceSection({ result, files }: ReportView): Section {
+  const { command } = result;
+  return {
+    id: 'same-run',
+    title: 'The same run again',
+    content: html`${command === null ? null : html`<pre tabindex="0"><code>${command}</code></pre>`}
+${originFacts(result, result.trials)}
+${files.length === 0 ? null : html`<details><summary>Files of the run</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,
+    figures: [],
+  };
+}
+
+export function detailSection({ result }: ReportView): Section {
+  return {
+    id: 'details',
+    title: 'In detail',
+    content: html`<details><summary>Settings of the race</summary>${factList(objectFacts(result.plan))}</details>
+<details><summary>How randomness is derived</summary><p>${result.seeds.derivation}</p></details>`,
+    figures: [],
+  };
+}
+
+/** The other statistics, each with its reason, and what happened on the way. */
+export function reasonsSection({ answer, notices }: ReportView): Section | null {
+  if (answer.details.length + notices.length === 0) return null;
+  return {
+    id: 'reasons',
+    title: 'What the claim rests on',
+    content: html`${noticeList(notices)}${statementList(answer.details)}`,
+    figures: [],
+  };
+}
+
+/** Those that somebody has. */
+export function statusSection({ answer: { counts } }: ReportView): Section {
+  const told = CANDIDATE_STATUSES.filter((status) => counts[status] > 0);
+  return {
+    id: 'statuses',
+    title: 'What the statuses mean',
+    content: factList(told.map((status) => [`${status} (${formatCount(counts[status])})`, STATUS_MEANINGS[status]])),
+    figures: [],
+  };
+}
+
+export function decisionSection({ result, telling }: ReportView): Section | null {
+  if (result.decisions.length === 0) return null;
+  return { id: 'decisions', title: 'Decisions', content: decisionTable(result, telling.nameOf), figures: [] };
+}
+
+const MOST_LISTED = 50;
+
+/** Null where everybody worked. */
+export function neverWorkedSection({ result, telling }: ReportView): Section | null {
+  return listNeverWorked(result.neverWorked, (id) => telling.nameWithId(id));
+}
+
+/** The same of any run. */
+export function listNeverWorked(
+  neverWorked: readonly ResultNeverWorked[],
+  nameOf: (id: string) => string,
+): Section | null {
+  if (neverWorked.length === 0) return null;
+  const more = neverWorked.length - MOST_LISTED;
+  return {
+    id: 'never-worked',
+    title: 'Never worked',
+    content: html`<p>${NEVER_WORKED_HEADING}.</p>
+${tableStart('Candidates that never worked')}
+<thead><tr><th>candidate</th><th class="number">trainings</th><th>failed with</th></tr></thead>
+<tbody>${neverWorked.slice(0, MOST_LISTED).map(
+      (
+        one,
+      ) => html`<tr><td class="name">${nameOf(one.candidate)}</td><td class="number">${formatCount(one.trials)}</td><td>${failuresText(one)}</td></tr>
+`,
+    )}</tbody></table></div>
+${more > 0 ? html`<p class="quiet">And ${formatQuantity(more, 'candidate')} more; the table of all candidates has them.</p>` : null}`,
+    figures: [],
+  };
+}
