@@ -21,8 +21,8 @@ export {
   type Slices,
   soundName,
 } from '../experiment/index.js';
-export { parseSizes, WHOLE_CANDIDATE } from '../questions/common/plan/index.js';
-export { MOST_CHANGE_PAIRS } from '../questions/index.js';
+export { flagsOf, readLevels, type ToldFlag } from '../questions/common/index.js';
+export { MOST_CHANGE_PAIRS, STUDIES, type StudyName, type StudyOwn } from '../questions/index.js';
 export {
   mostFreshTrials,
   parseRule,

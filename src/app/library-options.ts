@@ -159,7 +159,7 @@ function readOptions(name: string, options: unknown, schema: z.ZodObject, exampl
   const read = schema.safeParse(options);
   if (read.success) return read.data;
   const { issues } = read.error;
-  const unknown = issues.find(({ code }) => code === 'unrecognized_keys');
+  const unknown = issues.find(({ code, path: { length } }) => code === 'unrecognized_keys' && length === 0);
   if (unknown?.code === 'unrecognized_keys')
     throw unknownOption(name, String(unknown.keys[0]), Object.keys(schema.shape));
   const key = String(issues[0]?.path[0]);

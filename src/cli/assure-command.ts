@@ -1,15 +1,25 @@
 /** @file `surefoot assure`: does a candidate keep a promise, or is a change real, without a human. */
-import type { Command } from 'commander';
-import { assuredSubject, changeAgainst, chosenIn, MOST_CHANGE_PAIRS, QUESTIONS } from '../app/commands.js';
-import { given, InputError } from '../core/index.js';
-import { finiteNumber, wholeNumber } from './option-values.js';
+import type { Command, Option } from 'commander';
+import {
+  assuredSubject,
+  changeAgainst,
+  chosenIn,
+  flagsOf,
+  MOST_CHANGE_PAIRS,
+  QUESTIONS,
+  STUDIES,
+  type StudyOwn,
+} from '../app/commands.js';
+import { InputError } from '../core/index.js';
+import { finiteNumber } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
-import { STUDY_FILES_HELP, studyOf } from './study-command.js';
+import { STUDY_FILES_HELP, studyOf } from './study-commands.js';
+import { readTold, toldOption } from './told-flags.js';
 import { addTrainingOptions, OWN_OPTIONS } from './training-options.js';
 
 interface AssureFlags extends QuestionFlags {
   readonly candidate?: string;
-  readonly share?: number;
+  readonly share?: number | undefined;
   readonly lossBelow?: number;
   readonly metric?: string;
   readonly above?: number;
@@ -19,7 +29,10 @@ interface AssureFlags extends QuestionFlags {
   readonly againstCandidate?: string;
 }
 
+const TOLD = flagsOf(STUDIES.assure.options);
+
 export function addAssureCommand(program: Command): void {
+  const [share, below, above, trials] = TOLD.map(toldOption) as [Option, Option, Option, Option];
   const command = program
     .command('assure')
     .description(
@@ -31,27 +44,18 @@ export function addAssureCommand(program: Command): void {
     )
     .argument('<experiment>', 'experiment file (YAML), or the folder of a run')
     .optionsGroup(OWN_OPTIONS)
-    .option(
-      '--share <share>',
-      'share of trainings that must pass, 0.05 to 0.999 (default: 0.95)',
-      finiteNumber('--share'),
-    )
+    .addOption(share)
     .option('--loss-below <value>', 'a training passes with a loss below this', finiteNumber('--loss-below'))
     .option('--metric <name>', 'the bar is for this metric instead of the loss')
-    .option('--above <value>', 'with --metric: a training passes above this', finiteNumber('--above'))
-    .option('--below <value>', 'with --metric: a training passes below this', finiteNumber('--below'))
+    .addOption(above)
+    .addOption(below)
     .option('--against <experiment>', 'the experiment file, or the run, of the old candidate: is the new one better?')
     .option(
       '-c, --candidate <name>',
       'the candidate, by id or label (default: the winner of the finished race in the run folder, or the only candidate)',
     )
     .option('--against-candidate <name>', 'the same for the old candidate')
-    .option(
-      '--trials <count>',
-      'most trainings (default: 6 times what it takes if all pass, 408 for a share of 0.95); with --against most ' +
-        'pairs of trainings (default: 75)',
-      wholeNumber('--trials', 1),
-    );
+    .addOption(trials);
   addTrainingOptions(command, 'study.json')
     .addHelpText(
       'after',
@@ -71,7 +75,9 @@ Examples
     .action(assureAction);
 }
 
-async function assureAction(path: string, flags: AssureFlags): Promise<void> {
+async function assureAction(path: string, typed: AssureFlags, command: Command): Promise<void> {
+  const isShareTyped = command.getOptionValueSource('share') === 'cli';
+  const flags = isShareTyped ? typed : { ...typed, share: undefined };
   const { candidate, out, against, againstCandidate } = flags;
   if (against === undefined && againstCandidate !== undefined) throw withoutAgainst(againstCandidate);
   const bar = against === undefined ? barAsked(flags) : noBar(flags);
@@ -80,10 +86,10 @@ async function assureAction(path: string, flags: AssureFlags): Promise<void> {
   const name = candidate ?? chosenIn(folder);
   const candidates = name === undefined ? {} : { candidates: [name] };
   const subject = { experiment: path, source, runFolder: folder };
-  const trials = given({ trials: flags.trials });
   if (against === undefined) {
-    const { metric = 'loss', share = 0.95 } = flags;
-    await studyOf(QUESTIONS.assure, subject, flags, { figure: metric, share, ...trials, ...candidates, ...given(bar) });
+    const { metric = 'loss' } = flags;
+    const told = { figure: metric, ...readTold(TOLD, { ...flags, ...bar }), ...candidates };
+    await studyOf(QUESTIONS.assure, subject, flags, told as typeof told & StudyOwn<'assure'>);
     return;
   }
   const old = { ...assuredSubject(against), candidate: againstCandidate, place: against };

@@ -1,6 +1,6 @@
 /** @file Values of options, checked where they are read. */
 import type { Option } from 'commander';
-import { InputError } from '../core/index.js';
+import { badOption } from '../core/index.js';
 
 /** A parser for an option that takes a whole number of at least `least`. */
 export function wholeNumber(option: string, least: number): (text: string) => number {
@@ -53,16 +53,6 @@ export function numberList(option: string): (text: string) => number[] {
   };
 }
 
-/** The error of an option whose value is not allowed. */
-export function badOption(option: string, text: string, allowed: string): InputError {
-  return new InputError({
-    code: 'bad-option',
-    what: `${option} is "${text}".`,
-    allowed,
-    fix: `Give ${option} such a value, or leave it out.`,
-  });
-}
-
 export const DIRECTIONS = ['minimize', 'maximize'];
 
 /** Makes an option take one of these words; its help lists them. */
@@ -70,23 +60,5 @@ export function takingWord(option: Option, words: readonly string[]): Option {
   return option.choices(words).argParser((text) => {
     if (words.includes(text)) return text;
     throw badOption(option.long ?? option.flags, text, words.join(', '));
-  });
-}
-
-/** Levels of a crossed design, `8` or `10x6`, or one of these words. */
-export function levelsOption<Word extends string>(
-  option: string,
-  text: string,
-  words: readonly Word[],
-  example = 'levels such as 8 or 10x6',
-): Word | readonly number[] {
-  const word = words.find((one) => one === text);
-  if (word !== undefined) return word;
-  if (/^\d+(x\d+)*$/.test(text)) return text.split('x').map(Number);
-  throw new InputError({
-    code: 'bad-option',
-    what: `${option} is "${text}".`,
-    allowed: [example, ...words.slice(0, -1), `or ${words.at(-1)}`].join(', '),
-    fix: `Correct ${option}, or leave it out.`,
   });
 }

@@ -1,8 +1,8 @@
 /** @file `surefoot predictions`: how far retrainings of a run differ in what they predict for the same examples. */
 import { type Command, Option } from 'commander';
 import { formatPredictions, runPredictions, type Slices, stringifyRecord } from '../app/commands.js';
-import { given, PREDICTED_SETS, type PredictedSet } from '../core/index.js';
-import { badOption, takingWord, wholeNumber } from './option-values.js';
+import { badOption, given, PREDICTED_SETS, type PredictedSet } from '../core/index.js';
+import { takingWord, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson } from './terminal.js';
 
 interface PredictionsFlags {

@@ -2,10 +2,10 @@
 
 import type { Command } from 'commander';
 import { type MachineOptions, runWorker, shownAddress } from '../app/commands.js';
-import { given, InputError } from '../core/index.js';
+import { badOption, given, InputError } from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
 import { listenToSignals } from './interruption.js';
-import { badOption, positiveNumber, wholeNumber } from './option-values.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
 import { addQueueOptions, type QueueFlags, queueAccessOf } from './workers-at-options.js';
 

@@ -44,6 +44,16 @@ export function badArgument(name: string, value: unknown, allowed: string): Inpu
   });
 }
 
+/** The error of an option of a command line whose value is not allowed. */
+export function badOption(
+  option: string,
+  text: string,
+  allowed: string,
+  fix = `Give ${option} such a value, or leave it out.`,
+): InputError {
+  return new InputError({ code: 'bad-option', what: `${option} is "${text}".`, allowed, fix });
+}
+
 /** `known`: what there is. */
 export function unknownOption(name: string, key: string, known: readonly string[]): InputError {
   const near = nearestName(key, known);

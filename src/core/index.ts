@@ -4,7 +4,7 @@ export * from './bound-text.js';
 export * from './byte-tail.js';
 export * from './candidate.js';
 export * from './candidate-inspector.js';
-export { badArgument, checkOptions, type Expectation, isObject, unknownOption } from './check-options.js';
+export { badArgument, badOption, checkOptions, type Expectation, isObject, unknownOption } from './check-options.js';
 export * from './clock.js';
 export * from './code.js';
 export * from './custom-part.js';

@@ -1,6 +1,6 @@
 /** @file Whether enough trainings of one candidate pass a bar: the question as one object. */
 import { z } from 'zod';
-import { countOption, type OptionsOf, type StudyKind, settingsOf } from '../common/index.js';
+import { countOption, type OptionsOf, type StudyKind, settingsOf, typed } from '../common/index.js';
 import {
   type AssureAnalysis,
   analyseAssurance,
@@ -25,10 +25,15 @@ export interface AssureAsked extends BarAsked {
 const numberOption = z.number().describe('a number');
 
 const options = z.strictObject({
-  share: numberOption.default(0.95),
-  below: numberOption.optional(),
-  above: numberOption.optional(),
-  trials: countOption.optional(),
+  share: typed(numberOption.default(0.95), '--share <share>', 'share of trainings that must pass, 0.05 to 0.999'),
+  below: typed(numberOption.optional(), '--below <value>', 'with --metric: a training passes below this'),
+  above: typed(numberOption.optional(), '--above <value>', 'with --metric: a training passes above this'),
+  trials: typed(
+    countOption.optional(),
+    '--trials <count>',
+    'most trainings (default: 6 times what it takes if all pass, 408 for a share of 0.95); with --against most ' +
+      'pairs of trainings (default: 75)',
+  ),
 } satisfies OptionsOf<AssureAsked>);
 
 export const ASSURE: StudyKind<z.output<typeof options>, AssureAnalysis, typeof options> = {

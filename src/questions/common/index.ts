@@ -1,19 +1,28 @@
-/** @file What the studies share beside their plans: the port of a kind, and what programs tell a question. */
+/** @file What the studies share beside their plans: the port of a kind, and what a question is told. */
 export { type AskedFactor, candidatesNamed, onlyCandidate, readFactor } from './asked-names.js';
 export {
   allAtOnce,
   type BuildConfigurations,
-  countOption,
-  counts,
-  fromZero,
-  type OptionsOf,
   type PlannedStudy,
   type StudyEnd,
   type StudyKind,
   type StudySubject,
   settingsOf,
+} from './study-kind.js';
+export {
+  countOption,
+  counts,
+  flagsOf,
+  fromZero,
+  type OptionsOf,
+  readAnother,
+  readLevels,
+  readList,
+  readSizes,
   sizesOption,
+  type ToldFlag,
   type ToldQuestion,
   text,
   texts,
-} from './study-kind.js';
+  typed,
+} from './told-options.js';

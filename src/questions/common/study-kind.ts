@@ -1,8 +1,9 @@
-/** @file The port of a kind of study: all that sets one apart from the others, and what programs tell it, as schemas that say what is allowed. */
+/** @file The port of a kind of study: all that sets one apart from the others. */
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Candidate, JsonObject, Outcome } from '../../core/index.js';
-import { type CommonSettings, parseSizes, type Study, type StudyBaseline, type StudyState } from './plan/index.js';
+import type { CommonSettings, Study, StudyBaseline, StudyState } from './plan/index.js';
+import type { ToldQuestion } from './told-options.js';
 
 /** What a study is of. */
 export interface StudySubject {
@@ -71,24 +72,3 @@ export function allAtOnce(study: Study<unknown>): PlannedStudy<unknown>['all'] {
 export function settingsOf({ candidates, figure, seed }: StudySubject): CommonSettings {
   return { candidates: candidates.map(({ id }) => id), figure, seed };
 }
-
-/** How a program asks. */
-export interface ToldQuestion<Options extends z.ZodObject = z.ZodObject> {
-  /** What it is told, completed by its defaults. */
-  readonly options: Options;
-  /** What a program would call it with. */
-  readonly example: string;
-}
-
-/** A schema for every option. */
-export type OptionsOf<Options> = { readonly [Name in keyof Required<Options>]: z.ZodType };
-
-export const text = z.string().min(1).describe('a text');
-export const texts = z.array(text).min(1).readonly().describe('a list of texts');
-export const countOption = z.int().min(1).describe('a whole number, at least 1');
-export const fromZero = z.int().min(0).describe('a whole number from 0');
-export const counts = z.array(countOption).min(1).readonly();
-/** Sample sizes. */
-export const sizesOption = z
-  .union([text.transform((written) => parseSizes(written)), counts])
-  .describe('a list of whole numbers, or a text such as "100..32000/41"');

@@ -6,11 +6,13 @@ import {
   candidatesNamed,
   countOption,
   type OptionsOf,
+  readAnother,
   readFactor,
   type StudyKind,
   settingsOf,
   text,
   texts,
+  typed,
 } from '../common/index.js';
 import { type Factor, factorAmong, replaceFactor, requireKnown, WHOLE_CANDIDATE } from '../common/plan/index.js';
 import { analyseComparison, type CompareAnalysis, createComparison } from './plan/index.js';
@@ -26,9 +28,14 @@ export interface CompareAsked {
 }
 
 const options = z.strictObject({
-  factors: texts.default([WHOLE_CANDIDATE]),
-  base: text.optional(),
-  trials: countOption.default(20),
+  factors: typed(
+    texts.default([WHOLE_CANDIDATE]),
+    '-f, --factor <name>',
+    `a setting that the space varies (layers.activation), or with your own levels (layers.activation=relu,elu); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,
+    readAnother,
+  ),
+  base: typed(text.optional(), '--base <name>', 'candidate to change, by id or label (default: the first)'),
+  trials: typed(countOption.default(20), '--trials <count>', 'trainings of every level'),
 } satisfies OptionsOf<CompareAsked>);
 
 export interface CompareOwn extends z.output<typeof options> {

@@ -7,13 +7,18 @@ import {
   counts,
   fromZero,
   type OptionsOf,
+  readAnother,
   readFactor,
+  readList,
+  readSizes,
   type StudyKind,
   settingsOf,
+  sizesOption,
   text,
   texts,
+  typed,
 } from '../common/index.js';
-import { parseSizes, WHOLE_CANDIDATE } from '../common/plan/index.js';
+import { WHOLE_CANDIDATE } from '../common/plan/index.js';
 import {
   analyseCouple,
   type CoupleAnalysis,
@@ -43,20 +48,38 @@ export interface CoupleAsked {
 }
 
 const options = z.strictObject({
-  factors: texts.default([WHOLE_CANDIDATE]),
-  sizes: z
-    .union([text.transform((written) => parseSizes(written, 1)), counts])
-    .describe('a list of whole numbers, or a text such as "500..32000/7"'),
-  vary: texts.default(['init', 'sample']),
-  crossed: z
-    .union([z.enum(['auto']), counts])
-    .default('auto')
-    .describe('"auto", or a list of one or two whole numbers'),
+  sizes: typed(
+    sizesOption('500..32000/7', 1),
+    '-s, --sizes <sizes>',
+    '500,2000,8000, or 500..32000/7 (7 sizes, evenly spaced in their logarithm)',
+    readSizes(1),
+  ),
+  factors: typed(
+    texts.default([WHOLE_CANDIDATE]),
+    '-f, --factor <name>',
+    `a setting whose levels cross: those of the space (layers.activation), or its own (layers.join=none,sum; none takes a setting away); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,
+    readAnother,
+  ),
+  vary: typed(
+    texts.default(['init', 'sample']),
+    '-v, --vary <streams>',
+    'the two sources of randomness of each table, of init, sample, order, noise, split',
+    readList,
+  ),
+  // What is typed says `pairs`, too: its command takes it apart.
+  crossed: typed(
+    z
+      .union([z.enum(['auto']), counts])
+      .default('auto')
+      .describe('"auto", or a list of one or two whole numbers'),
+    '--crossed <levels>',
+    'draws of the two sources at most: 6, or 10x6; 4x4+20: and 20 fresh pairs; auto: what tells most for the budget, 6x6 without one',
+  ),
   pairs: z
     .union([z.enum(['auto']), fromZero])
     .default('auto')
     .describe('"auto", or a whole number: 0, or 6 and more'),
-  criterion: text.default('median'),
+  criterion: typed(text.default('median'), '--criterion <name>', 'criterion for which levels may need fewer examples'),
 } satisfies OptionsOf<CoupleAsked>);
 
 export interface CoupleOwn extends Omit<z.output<typeof options>, 'pairs'>, Pick<CoupleAsked, 'pairs'> {

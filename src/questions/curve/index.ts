@@ -1,7 +1,15 @@
 /** @file How many training examples it takes until a model is stable: the study as one object. */
 import { z } from 'zod';
-import { isObject } from '../../core/index.js';
-import { countOption, type OptionsOf, type StudyKind, settingsOf, sizesOption, text } from '../common/index.js';
+import {
+  countOption,
+  type OptionsOf,
+  readSizes,
+  type StudyKind,
+  settingsOf,
+  sizesOption,
+  text,
+  typed,
+} from '../common/index.js';
 import { analyseCurve, type CurveAnalysis, createCurve } from './plan/index.js';
 
 /** What a program tells it. */
@@ -20,27 +28,41 @@ export interface CurveAsked {
   readonly adaptive?: boolean;
 }
 
+const share = z.number().positive().describe('a number above 0');
+
 const options = z.strictObject({
-  sizes: sizesOption,
-  trials: countOption.default(10),
-  criterion: text.default('median'),
-  spread: z.enum(['std', 'iqr']).default('std').describe('"std" or "iqr"'),
+  sizes: typed(
+    sizesOption('100..32000/41'),
+    '-s, --sizes <sizes>',
+    '100,300,1000, or 100..32000/41 (41 sizes, evenly spaced in their logarithm), or paper',
+    readSizes(),
+  ),
+  trials: typed(countOption.default(10), '--trials <count>', 'most trainings of each candidate at each size'),
+  criterion: typed(text.default('median'), '--criterion <name>', 'criterion that must be reached'),
+  spread: typed(
+    z.enum(['std', 'iqr']).default('std').describe('"std" or "iqr"'),
+    '--spread <name>',
+    'measure of spread: std or iqr',
+  ),
   tolerance: z
-    .custom<CurveAsked['tolerance']>(isTolerance)
-    .default({})
-    .transform((told) => ({ criterion: 0.1, spread: 1, ...told }))
+    .strictObject({
+      criterion: typed(
+        share.default(0.1),
+        '--tolerance <share>',
+        'the criterion may exceed its value at the largest size by this share',
+      ),
+      spread: typed(share.default(1), '--spread-tolerance <share>', 'the same for the spread'),
+    })
+    .prefault({})
     .describe('an object such as { criterion: 0.1, spread: 1 }, of shares above 0'),
-  adaptive: z.boolean().default(true).describe('true or false'),
+  adaptive: typed(
+    z.boolean().default(true).describe('true or false'),
+    '--no-adaptive',
+    'train all sizes equally often',
+  ),
 } satisfies OptionsOf<CurveAsked>);
 
 type CurveOwn = z.output<typeof options>;
-
-function isTolerance(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  return Object.entries(value as object).every(
-    ([key, share]) => ['criterion', 'spread'].includes(key) && typeof share === 'number' && share > 0,
-  );
-}
 
 export const CURVE: StudyKind<CurveOwn, CurveAnalysis, typeof options> = {
   options,

@@ -1,6 +1,17 @@
 /** @file How much of the spread of losses comes from which source of randomness: the study as one object. */
 import { z } from 'zod';
-import { allAtOnce, countOption, counts, type OptionsOf, type StudyKind, settingsOf, text } from '../common/index.js';
+import {
+  allAtOnce,
+  countOption,
+  counts,
+  type OptionsOf,
+  readLevels,
+  readList,
+  type StudyKind,
+  settingsOf,
+  texts,
+  typed,
+} from '../common/index.js';
 import { analyseMeasure, createMeasure, type MeasureAnalysis } from './plan/index.js';
 
 /** What a program tells it. */
@@ -16,13 +27,23 @@ export interface MeasureAsked {
 }
 
 const options = z.strictObject({
-  vary: z.array(text).min(1).readonly().default(['init', 'sample']).describe('a list such as ["init", "sample"]'),
-  trials: countOption.default(50),
-  crossed: z
-    .union([z.enum(['auto', 'none']), counts])
-    .default('auto')
-    .describe('"auto", "none", or a list of levels'),
-  repeats: countOption.default(1),
+  vary: typed(
+    texts.default(['init', 'sample']).describe('a list such as ["init", "sample"]'),
+    '-v, --vary <sources>',
+    'init, sample, order, noise, split, separated by commas: each alone, and all together; with +, exactly the given sets',
+    readList,
+  ),
+  trials: typed(countOption.default(50), '--trials <count>', 'trainings of each candidate in each set'),
+  crossed: typed(
+    z
+      .union([z.enum(['auto', 'none']), counts])
+      .default('auto')
+      .describe('"auto", "none", or a list of levels'),
+    '--crossed <levels>',
+    'levels of the sources in the crossed design: 8, 10x6, none, or auto',
+    readLevels(['none', 'auto']),
+  ),
+  repeats: typed(countOption.default(1), '--repeats <count>', 'trainings with equal seeds in each crossed cell'),
 } satisfies OptionsOf<MeasureAsked>);
 
 type MeasureOwn = z.output<typeof options>;

@@ -1,0 +1,22 @@
+/** @file Options of a command as the question says them itself, and what is told by them. */
+import { Option } from 'commander';
+import type { ToldFlag } from '../app/commands.js';
+
+export function toldOption({ flags, help, read, fallback, shown, isRequired }: ToldFlag): Option {
+  const option = new Option(flags, help).makeOptionMandatory(isRequired);
+  option.argParser((text, before: unknown) => read(text, option.long ?? flags, before));
+  return shown === undefined ? option : option.default(fallback, JSON.stringify(shown));
+}
+
+/** Completed by its defaults. */
+export function readTold(told: readonly ToldFlag[], flags: object): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  const typed: Readonly<Record<string, unknown>> = { ...flags };
+  for (const flag of told) {
+    const [name = '', member] = flag.path;
+    const value = typed[toldOption(flag).attributeName()] ?? flag.fallback;
+    if (member !== undefined) values[name] = { ...(values[name] as object | undefined), [member]: value };
+    else if (value !== undefined) values[name] = value;
+  }
+  return values;
+}
