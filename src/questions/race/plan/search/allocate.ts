@@ -25,13 +25,17 @@ export interface AskedSearch {
   readonly cheap: CheapTrials;
 }
 
-/** Extends the order of asks up to `limit` of them, or as far as there are replicates; what is due of the audit comes last. */
+/**
+ * Extends the order of asks up to `limit` of them, or as far as there are replicates; what is due of the audit comes last. While a
+ * guarded prior has candidates to try, they come before more trials of the contested: what is asked meanwhile is needed anyway.
+ */
 export function extendSearch(rules: SearchRules, state: AskedSearch, standing: SearchStanding, limit: number): void {
   const { evidence, audited, cheap, field } = state;
   const others = limit - Math.max(0, auditedAt(limit - countCheap(cheap), rules.search.audit.length) - audited);
   const drawn = evidence.length + Math.ceil(DRAWN_SHARE * (others - evidence.length));
   askLeading(rules, evidence, standing, others);
   askDrawn(rules, evidence, standing, Math.min(others, Math.max(drawn, evidence.length)));
+  if (rules.search.prior === 'guarded') askUntried(evidence, standing, others);
   const open = contestedInOrder(evidence, standing, field.costs);
   for (let before = -1; before < evidence.length && evidence.length < others; ) {
     before = evidence.length;
@@ -54,10 +58,22 @@ export function askAudit({ search: { audit } }: Pick<SearchRules, 'search'>, sta
 }
 
 /** The `most` untried ones that are likeliest to be better. */
-export function askLikeliest(evidence: LossEvidence, { chances, excluded }: SearchStanding, most: number): void {
-  const untried = Array.from(chances.keys()).filter((i) => asked(evidence, i) === 0 && excluded[i] === 0);
-  untried.sort(byWorth(chances));
-  for (const candidate of untried.slice(0, most)) pushAsk(evidence, candidate);
+export function askLikeliest(evidence: LossEvidence, standing: SearchStanding, most: number): void {
+  const isIn = (i: number): boolean => standing.excluded[i] === 0;
+  for (const candidate of untriedInOrder(evidence, standing).filter(isIn).slice(0, most)) pushAsk(evidence, candidate);
+}
+
+/** All untried ones up to `limit`, also those whose settings predict collapses. */
+function askUntried(evidence: LossEvidence, standing: SearchStanding, limit: number): void {
+  const most = Math.max(0, limit - evidence.length);
+  for (const candidate of untriedInOrder(evidence, standing).slice(0, most)) pushAsk(evidence, candidate);
+}
+
+/** The likeliest first. */
+function untriedInOrder(evidence: LossEvidence, { chances }: SearchStanding): readonly number[] {
+  return Array.from(chances.keys())
+    .filter((i) => asked(evidence, i) === 0)
+    .sort(byWorth(chances));
 }
 
 /**

@@ -99,6 +99,19 @@ test('everybody is tried once under a guarded prior, and one that defies its set
   expect(Math.min(...state.evidence.applied)).toBe(1);
 });
 
+test('under a guarded prior most are tried at random, and then those that promise most, beside more trials of the best', () => {
+  const { asks, state } = play(raceBy('mean', 'guarded'), noisy);
+  const order = [...new Set(asks.map(({ candidate }) => candidate))];
+  expect(order).toHaveLength(CANDIDATES);
+  const meanTruth = (from: number, until: number): number =>
+    order.slice(from, until).reduce((sum, i) => sum + truthOf(i), 0) / (until - from);
+  expect(meanTruth(100, 112)).toBeLessThan(0.8 * meanTruth(0, 100));
+  expect(meanTruth(112, CANDIDATES)).toBeGreaterThan(1.2 * meanTruth(0, 100));
+  const untilAllAreTried = asks.findIndex(({ candidate }) => candidate === order.at(-1));
+  expect(untilAllAreTried).toBeGreaterThan(CANDIDATES + 20);
+  expect(state.evidence.outcomes).toBeGreaterThan(untilAllAreTried);
+});
+
 test('first trials lie evenly on all replicates, whoever is tried', () => {
   const all = Array.from({ length: CANDIDATES }, (_, i) => firstReplicates(CANDIDATES, 8, 1)(i));
   const counts = Array.from({ length: 8 }, (_, replicate) => all.filter((own) => own === replicate).length);

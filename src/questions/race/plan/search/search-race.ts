@@ -90,9 +90,11 @@ export interface SearchRace extends SearchRules {
 const GROWTH = { guarded: 0.12, full: 0.2 } as const;
 /** Asks ahead of the outcomes applied: at most this share of what was asked. */
 const WINDOW_SHARE = 0.1;
-/** Candidates tried at first where not everybody is: so many, or so many for each setting, whichever is more. */
+/** Candidates tried at first, at random: so many, or so many for each setting, whichever is more. */
 const LEAST_STARTERS = 24;
 const STARTERS_PER_SETTING = 3;
+/** Where everybody is tried, at least this share of them: the others come the likeliest first, beside more trials of the best. */
+const GUARDED_STARTERS = 0.8;
 /** The first of these get so many trials, which teach how much one training varies. */
 const PANEL_TRIALS = 3;
 /** Share of the trials that are the first ones of candidates that join, and how many join before a race ends, for each one that is tried then. */
@@ -215,11 +217,11 @@ function begin(settings: SearchSetup, window: (asked: number) => number): Search
   return state;
 }
 
-/** Everybody in random order under a guarded prior; else the first candidate, and some at random. */
+/** Most of all at random under a guarded prior; else the first candidate, and some at random. */
 export function startersOf({ candidates, seed, search: { prior, places } }: SearchSetup): Int32Array {
   const order = permutation(candidates, randomFrom('search/start', seed));
-  if (prior === 'guarded') return order;
   const most = Math.max(LEAST_STARTERS, STARTERS_PER_SETTING * places.axes.length);
+  if (prior === 'guarded') return order.subarray(0, Math.max(most, Math.ceil(GUARDED_STARTERS * candidates)));
   // Whoever wrote the first values down thought them good.
   return Int32Array.from([0, ...order.filter((candidate) => candidate !== 0)].slice(0, most));
 }
@@ -266,10 +268,17 @@ function planAhead(
   const { evidence } = state;
   const { search } = settings;
   const open = Array.from(now.contested.keys()).filter((i) => now.contested[i] === 1);
-  const isAudited = search.audit.every((i) => (evidence.applied[i] as number) > 0);
+  const isTried = (i: number): boolean => (evidence.applied[i] as number) > 0;
+  const isGuarded = search.prior === 'full' || now.contested.every((_, i) => isTried(i));
   // More equal losses of the same ones tell nothing.
   const isSettled = (i: number): boolean => (now.allAreEqual ? (now.own.n[i] as number) > 0 : isFull(state, i));
-  if (now.leader >= 0 && isFull(state, now.leader) && open.every(isSettled) && isAudited) {
+  if (
+    now.leader >= 0 &&
+    isFull(state, now.leader) &&
+    open.every(isSettled) &&
+    search.audit.every(isTried) &&
+    isGuarded
+  ) {
     const before = evidence.length;
     if (!state.isCombed) {
       const most = Math.min(COMBED, Math.ceil(COMBED_SHARE * settings.candidates));
