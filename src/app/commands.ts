@@ -129,6 +129,7 @@ export { runPredictions } from './predictions/run-predictions.js';
 export { type PredictionsSize, predictionsSize } from './predictions-size.js';
 export { prepare } from './prepare.js';
 export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';
+export { proposeBy } from './propose-command.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 export { QUESTIONS } from './questions.js';
 export type { AskedRace } from './race-question.js';

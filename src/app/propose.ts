@@ -29,13 +29,26 @@ export type Propose<Configuration = JsonObject> = (state: ProposalState<Configur
 /** @throws InputError where it gives anything but a list of configurations. */
 export function proposedBy(propose: Propose, state: ProposalState): readonly JsonObject[] {
   const given: unknown = propose(state);
+  if (given instanceof Promise) throw gavePromise(given);
   const list: unknown = Array.isArray(given) ? JSON.parse(JSON.stringify(given)) : given;
   if (Array.isArray(list) && list.every(isObject)) return (list as readonly JsonObject[]).slice(0, state.most);
   throw new InputError({
     code: 'propose',
     what: `propose gave ${(JSON.stringify(given) ?? String(given)).slice(0, 200)}, which is not a list of configurations.`,
-    allowed: 'a list of objects such as [{ rate: 0.01 }], or an empty one; not a promise',
+    allowed: 'a list of objects such as [{ rate: 0.01 }], or an empty one',
     fix: 'Correct the function.',
+  });
+}
+
+/** Decisions follow from outcomes one by one, in an order of their own: nothing else can be waited for. */
+function gavePromise(given: Promise<unknown>): InputError {
+  // Whatever becomes of it, nobody asks.
+  given.catch(() => {});
+  return new InputError({
+    code: 'propose-promise',
+    what: 'propose gave a promise: it is an async function, and a race does not wait for what it proposes.',
+    allowed: 'a function that gives its list at once',
+    fix: 'Take away `async`, and have what takes long ready before.',
   });
 }
 

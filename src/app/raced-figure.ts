@@ -157,7 +157,7 @@ export function requireGiven(place: string, metric: string, outcomes: readonly O
     code: 'metric-missing',
     what: `${place}: ${without.length} of ${completed.length} completed trials have no metric "${metric}"${near === undefined ? '.' : `; did you mean "${near}"?`}`,
     allowed: ['loss', ...known].join(', '),
-    fix: 'Name one of these. Trials of an earlier version know fewer: `--fresh`, or another run folder, trains anew.',
+    fix: 'Name one of these, or have the trainer give it. Trials that were trained without it stay so: `--fresh`, or another run folder, trains anew.',
   });
 }
 

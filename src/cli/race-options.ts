@@ -50,7 +50,7 @@ export function addRaceOptions(command: Command): Command {
 export async function raceAction(
   subject: LaunchSubject,
   flags: RaceFlags,
-  more: Pick<AskedRace, 'from'> = {},
+  more: Pick<AskedRace, 'from' | 'propose'> = {},
 ): Promise<void> {
   const built = createBuildDisplay(process.stderr, flags.quiet === true || flags.json === true);
   const asked = {

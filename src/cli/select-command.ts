@@ -1,7 +1,7 @@
 /** @file `surefoot select`: the race, from the command line. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { begunFrom, readExperimentFile } from '../app/commands.js';
+import { begunFrom, proposeBy, readExperimentFile } from '../app/commands.js';
 import { given } from '../core/index.js';
 import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
@@ -9,6 +9,7 @@ import { OWN_OPTIONS } from './training-options.js';
 
 interface SelectFlags extends RaceFlags, FoundFlags {
   readonly from?: readonly string[];
+  readonly propose?: string;
 }
 
 export function addSelectCommand(program: Command): void {
@@ -23,7 +24,10 @@ export function addSelectCommand(program: Command): void {
     )
     .argument('<experiment>', 'experiment file (YAML)')
     .optionsGroup(OWN_OPTIONS);
-  addRaceOptions(command);
+  addRaceOptions(command).option(
+    '--propose <command>',
+    'a command of your own that proposes candidates for a search with `refine: true`: it reads what was tried as JSON and prints a list of configurations, which join the race',
+  );
   addFoundOptions(
     command
       .optionsGroup('What is known:')
@@ -60,6 +64,7 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const runFolder = flags.out ?? join('runs', source.draft.name);
   const { fresh, from: known } = flags;
   const begun = await begunFrom(source, known, { folder: runFolder, fresh, ofTables: foundAsked(flags) });
-  const { from } = begun;
-  await raceAction({ experiment: path, source: begun.source, runFolder }, flags, given({ from }));
+  const propose = flags.propose === undefined ? undefined : proposeBy(flags.propose);
+  const more = given({ from: begun.from, propose });
+  await raceAction({ experiment: path, source: begun.source, runFolder }, flags, more);
 }

@@ -72,8 +72,9 @@ function undrawn({ path, setting, value }: WrittenValue, range: NumberRange, loc
   return new InputError({
     code: 'range-without-draw',
     what: `${locate(path)}: \`${nameOf(path)}\` is the range ${shorten(textOf(value))}, but nothing says how many candidates are drawn.`,
-    allowed: '`draw: 200` beside `space`: so many candidates are drawn from it',
-    fix: `${isNamed ? 'Move it from `candidates` to `space`, and add `draw: 200`' : 'Add `draw: 200`'}; or write values, such as \`${setting}: ${values}\`.`,
+    allowed:
+      '`draw: 200` beside `space`: so many candidates are drawn from it; or a space that is searched, without `draw` and without `search: { prior: none }`',
+    fix: `${isNamed ? 'Move it from `candidates` to `space`, where it is searched, or drawn from with `draw: 200`' : 'Add `draw: 200`, or leave out `search: { prior: none }` to search it'}; or write values, such as \`${setting}: ${values}\`.`,
   });
 }
 

@@ -39,6 +39,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'search-metric': 'figures of several trainings together: src/questions/race/plan/search/search-race.test.ts',
   'known-before': 'an option of the functions of the library: test/app/known-before.test.ts',
   propose: 'what a function of the user gives: test/app/search.test.ts',
+  'propose-promise': 'what a function of the user gives: test/app/search.test.ts',
+  'propose-command': 'what a command of the user prints while a race goes on: test/app/propose-command.test.ts',
   'propose-without-search': 'an option of the functions of the library: test/app/search.test.ts',
   'proposal-left-out': 'what a function of the user gives: test/experiment/search.test.ts',
   'race-*': 'settings given to a race; the schema of the experiment refuses them before',

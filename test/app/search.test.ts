@@ -151,6 +151,9 @@ test('a proposer of the user is told what was tried, and whom it proposes joins 
   await expect(asked(60, { propose: (() => [3]) as never, fresh: true })).rejects.toThrow(
     /propose gave \[3\], which is not a list of configurations/,
   );
+  await expect(asked(60, { propose: (async () => []) as never, fresh: true })).rejects.toThrow(
+    /propose gave a promise: it is an async function, and a race does not wait/,
+  );
   const whole = { ...EXPERIMENT, space: { act: ['relu', 'tanh'] } };
   await expect(asked(60, { experiment: whole, fresh: true })).rejects.toThrow(/nobody can join this race/);
 });

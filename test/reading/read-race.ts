@@ -233,9 +233,9 @@ function readFirstScreen(
     const told = new RegExp(LESS).exec(terminal);
     say.unless(told?.[1] === less && told[2] === worth, () => `page: "${said}", and the terminal "${told?.[0]}"`);
   }
-  const paid = new RegExp(`(?<![\\d,.])${COUNT} in the race, (?:${COUNT} fresh)?(?:, )?(?:${COUNT} not needed)?`).exec(
-    first,
-  );
+  const paid = new RegExp(
+    `(?<![\\d,.])${COUNT} in the race, (?:${COUNT} fresh)?(?:, )?(?:${COUNT} (?:not needed|made ahead))?`,
+  ).exec(first);
   if (paid !== null) {
     const parts = paid.slice(1).map((part) => (part === undefined ? 0 : amountOf(part)));
     const { race, fresh, unused } = result.trials;

@@ -70,7 +70,10 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
       shows(readNumber(level), confidenceOf(facts)),
   ],
   [
-    new RegExp(`By their own trainings alone nothing is known of (?:all|the) ${COUNT}( tried)?\\b`, 'g'),
+    new RegExp(
+      `By their own trainings alone (?:nothing is known of|there are too few yet to say how much better than the winner one of) (?:all|the) ${COUNT}( tried)?\\b`,
+      'g',
+    ),
     ([, count, part], { tried, candidates, amongTried }) =>
       isCount(count, tried) &&
       (part === undefined) === (tried === candidates) &&

@@ -5,10 +5,11 @@ import re
 import selectors
 import subprocess
 import sys
-from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Sequence, Union
+from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Optional, Sequence, Union
 
 from ._errors import InputError, RunError
 from ._experiment import RACE, TRAINER
+from ._proposing import Proposer
 
 _STATUS_BAD_INPUT = 2
 _STATUS_UNDECIDED = (3, 4)
@@ -26,10 +27,17 @@ class Ended(NamedTuple):
     """What it printed."""
 
 
-def drive(command: Sequence[str], folder: str, environment: Mapping[str, str], quiet: bool, named: Mapping[str, str]) -> Ended:
+def drive(
+    command: Sequence[str],
+    folder: str,
+    environment: Mapping[str, str],
+    quiet: bool,
+    named: Mapping[str, str],
+    proposer: Optional[Proposer] = None,
+) -> Ended:
     """Runs a command of Surefoot to its end. `folder` is removed if this process goes first; `named` replaces words in messages.
 
-    Raises InputError, RunError, or KeyboardInterrupt once Ctrl-C has been heard and what was finished is kept.
+    Raises InputError, RunError, what the proposer raised, or KeyboardInterrupt once Ctrl-C has been heard and what was finished is kept.
     """
     supervised = [sys.executable, "-I", "-S", _SCRIPT, folder, *command]
     pipe = subprocess.PIPE
@@ -41,7 +49,7 @@ def drive(command: Sequence[str], folder: str, environment: Mapping[str, str], q
     shown = _Progress(quiet)
     interruptions = 0
     try:
-        reader = _Reader(process, shown, named)
+        reader = _Reader(process, shown, named, proposer)
         while True:
             try:
                 if not reader.read():
@@ -59,17 +67,22 @@ def drive(command: Sequence[str], folder: str, environment: Mapping[str, str], q
         process.stderr.close()
     if interruptions > 0:
         raise KeyboardInterrupt
+    if proposer is not None and proposer.error is not None:
+        raise proposer.error
     # Where every training diverged it fails with an answer, which is what was asked for.
     if status == 0 or status in _STATUS_UNDECIDED or reader.has_answered():
+        reader.say_held()
         return Ended(status, reader.text())
-    _raise(status, reader.told, named)
+    _raise(status, reader.held or reader.told[-20:], named)
 
 
 class _Reader:
     """Takes in what the program prints, line by line where it is about its progress."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", shown: "_Progress", named: Mapping[str, str]) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", shown: "_Progress", named: Mapping[str, str], proposer: Optional[Proposer]) -> None:
         self.told: List[str] = []
+        self.held: List[str] = []
+        """What began with the last word of the program itself: a notice where it goes on, else the error that it ended with."""
         self._shown = shown
         self._named = named
         self._output = bytearray()
@@ -77,24 +90,31 @@ class _Reader:
         self._selector = selectors.DefaultSelector()
         assert process.stdout is not None and process.stderr is not None
         self._errors = process.stderr
+        self._open = 2
         for stream in (process.stdout, process.stderr):
             self._selector.register(stream, selectors.EVENT_READ)
+        if proposer is not None:
+            self._selector.register(proposer.listener, selectors.EVENT_READ, proposer.answer)
 
     def text(self) -> str:
         return in_python(_plain_text(self._output), self._named)
 
     def has_answered(self) -> bool:
         """Whether it printed an answer, and no error."""
-        return len(self._output) > 0 and not _is_error(self.told)
+        return len(self._output) > 0 and not any(line.startswith("Fix: ") for line in self.held)
 
     def read(self) -> bool:
         """Waits for something, and takes it; False once there will be nothing more."""
-        if not self._selector.get_map():
+        if self._open == 0:
             return False
         for key, _ in self._selector.select():
+            if key.data is not None:
+                key.data()
+                continue
             data = os.read(key.fd, 65536)
             if data == b"":
                 self._selector.unregister(key.fileobj)
+                self._open -= 1
             elif key.fileobj is self._errors:
                 *lines, self._rest = (self._rest + data).split(b"\n")
                 for line in lines:
@@ -105,25 +125,29 @@ class _Reader:
 
     def _take(self, line: str) -> None:
         if _PROGRESS.match(line):
+            self.say_held()
             self._shown.renew(line)
             return
         self.told.append(line)
-        if line.startswith("surefoot: warning:") or not _is_error(self.told):
+        if line.startswith("surefoot: "):
+            self.say_held()
+        if self.held or (line.startswith("surefoot: ") and not line.startswith("surefoot: warning:")):
+            self.held.append(line)
+        else:
             self._shown.say(in_python(line, self._named))
+
+    def say_held(self) -> None:
+        for line in self.held:
+            self._shown.say(in_python(line, self._named))
+        self.held.clear()
 
 
 def _plain_text(printed: Union[bytes, bytearray]) -> str:
     return _COLOURS.sub("", printed.decode("utf-8", "replace"))
 
 
-def _is_error(told: Sequence[str]) -> bool:
-    """Whether lines of an error have begun: they become the exception."""
-    return any(line.startswith("surefoot: ") and not line.startswith("surefoot: warning:") for line in told)
-
-
 def _raise(status: int, told: Sequence[str], named: Mapping[str, str]) -> NoReturn:
-    begun = next((at for at, line in enumerate(told) if _is_error([line])), None)
-    text = in_python("\n".join(told[begun:] if begun is not None else told[-20:]).strip(), named)
+    text = in_python("\n".join(told).strip(), named)
     text = re.sub(r"^surefoot: ", "", text)
     parts = re.split(r"\n(Allowed|Fix): ", text)
     named_parts = dict(zip(parts[1::2], parts[2::2]))
@@ -136,9 +160,18 @@ def _raise(status: int, told: Sequence[str], named: Mapping[str, str]) -> NoRetu
 # To the end of its line, or of its quotes.
 _COMMAND = re.compile(r"(\bsurefoot [a-z]+ [^`\n]*)")
 _SETTINGS: Dict[str, str] = {
+    **{"--from": "from_", "`from`": "`from_`", "--propose": "propose"},
     **{f"race.{theirs}": ours for ours, theirs in RACE.items()},
     **{f"trainer.{theirs}": ours for ours, theirs in TRAINER.items()},
 }
+
+
+# Lines may be wrapped anywhere.
+_AGAIN = (
+    ("Set a larger `budget` in the experiment, then run the same command again", "Make the same call again with a larger `budget`"),
+    ("the same command goes on", "the same call goes on"),
+    ("run the same command again", "make the same call again"),
+)
 
 
 def in_python(text: str, named: Mapping[str, str]) -> str:
@@ -153,7 +186,9 @@ def _in_python(text: str, named: Mapping[str, str]) -> str:
     text = re.sub(r"the call:\d+:\d+", "the call", text)
     text = re.sub(r"--(fresh|retry-failed|accept-changed-code|separate)\b", lambda found: f"{_snake(found[1])}=True", text)
     text = re.sub(r"--([a-z]+(?:-[a-z]+)*)\b", lambda found: _snake(found[1]), text)
-    return text.replace("the same command goes on", "the same call goes on").replace("run the same command again", "make the same call again")
+    for theirs, ours in _AGAIN:
+        text = re.sub(theirs.replace(" ", r"\s+"), ours, text)
+    return text
 
 
 def _snake(option: str) -> str:

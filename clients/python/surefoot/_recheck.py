@@ -13,7 +13,7 @@ from ._race import Race, Trial
 from ._trainer import Seeds, call_with, seed_everything
 from ._values import as_loss, plain
 
-_VALUES = ("loss", "value", "values_0", "objective", "score")
+VALUES = ("loss", "value", "values_0", "objective", "score")
 
 
 class _Found(NamedTuple):
@@ -135,9 +135,9 @@ def _of_study(study: Any) -> List[_Found]:
 
 
 def _of_table(table: Any, value: Optional[str]) -> List[_Found]:
-    rows = _rows(table)
+    rows = table_rows(table)
     names = list(rows[0]) if rows else []
-    column = value if value is not None else next((name for name in _VALUES if name in names), "")
+    column = value if value is not None else next((name for name in VALUES if name in names), "")
     if column not in names:
         raise InputError(
             "no-losses",
@@ -151,11 +151,11 @@ def _of_table(table: Any, value: Optional[str]) -> List[_Found]:
             continue
         loss = as_loss(row[column])
         if abs(loss) < float("inf"):
-            found.append(_Found(_settings(row, column), loss))
+            found.append(_Found(settings_of(row, column), loss))
     return found
 
 
-def _settings(row: Mapping[str, Any], column: str) -> Dict[str, Any]:
+def settings_of(row: Mapping[str, Any], column: str) -> Dict[str, Any]:
     """Of a row; where columns are called `params_...` or `config....`, these alone."""
     for prefix in ("params_", "config.", "config/"):
         named = {name[len(prefix) :]: cell for name, cell in row.items() if name.startswith(prefix)}
@@ -168,7 +168,7 @@ def _is_missing(cell: Any) -> bool:
     return cell is None or cell == "" or (isinstance(cell, float) and cell != cell)
 
 
-def _rows(table: Any) -> List[Dict[str, Any]]:
+def table_rows(table: Any) -> List[Dict[str, Any]]:
     if hasattr(table, "to_dict") and hasattr(table, "columns"):
         return [dict(row) for row in table.to_dict("records")]
     if isinstance(table, (str, os.PathLike)):

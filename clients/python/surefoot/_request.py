@@ -12,6 +12,8 @@ from ._driving import drive
 from ._engine import EngineGiven, find_engine
 from ._errors import InputError
 from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
+from ._known import flags_of
+from ._proposing import Propose, Proposer
 from ._sending import CAPTURED, COMMAND, ROOT, SentFunction
 from ._space import Space, written
 
@@ -46,6 +48,9 @@ class Request:
     quiet: bool = False
     version: Optional[str] = None
     """Of the engine that answered before."""
+    known: Any = None
+    """What a race begins with."""
+    propose: Optional[Propose] = None
     kept: Any = field(default=None, repr=False)
     """The folder that stands for `out` as long as anybody asks."""
 
@@ -120,10 +125,20 @@ class Request:
                 command.extend((flag, str(value)))
         if self.quiet:
             command.append("--quiet")
+        if self.known is not None:
+            command.extend(flags_of(self.known, folder))
+        proposer = None
+        if self.propose is not None:
+            proposer = Proposer(self.propose, self.train if callable(self.train) else None)
+            command.extend(("--propose", proposer.words))
         place = os.path.join(folder, "bin")
         path = os.pathsep.join([place, os.environ.get("PATH", "")])
         environment = {**os.environ, "PATH": path, "SUREFOOT_CALLER": "python"}
-        return drive(command, folder, environment, self.quiet, named).text
+        try:
+            return drive(command, folder, environment, self.quiet, named, proposer).text
+        finally:
+            if proposer is not None:
+                proposer.close()
 
 
 def _tell_unhashed(name: str, unhashed: Sequence[str]) -> None:

@@ -17,11 +17,13 @@ Ctrl-C, which leaves a run that the same call goes on with.
 import csv
 import os
 import tempfile
+from dataclasses import replace
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from ._engine import EngineGiven
 from ._errors import InputError
 from ._experiment import Candidates
+from ._proposing import Propose
 from ._request import Answered, Path, Request, Train
 from ._results import RaceResult, Result, StudyResult, load, surefoot
 from ._values import plain
@@ -37,6 +39,8 @@ def select(
     criterion: Optional[str] = None,
     tolerance: Union[str, float, None] = None,
     separate: Union[int, bool, None] = None,
+    from_: Any = None,
+    propose: Optional[Propose] = None,
     **options: Any,
 ) -> RaceResult:
     """Which candidate is the most robust: races them, and says how sure the choice is.
@@ -45,11 +49,17 @@ def select(
     not count (`0.02`, `"5%"`, `"auto"`). `separate` goes on where a race ended in a tie. Further settings of the race are keywords,
     too: `metric`, `direction`, `delta`, `rule`, `max_replicates`, `final_trials`, `warmup`, `ahead`, `collapse`, `reliability`.
 
+    `from_` is what is known before: a run folder, a result, a table of trials, an Optuna study (its file, or the study itself), a list of
+    dicts, or a list of several of these. Trainings of a run with the same data, function and seed are taken over; anything else is a prior
+    of a `search`. `propose` is a function of your own for a search with `"refine": True`: it is told what was tried (`state.tried`, the best
+    first) and gives configurations, which join the race; it is called in this process, once for each look in the life of a run folder.
+
     >>> r = select(train, [{"lr": 0.1}, {"lr": 0.01}], tolerance="5%", out="runs/lr")
     >>> r.verdict, r.choice.config
     """
     race = {"criterion": criterion, "tolerance": tolerance}
-    return RaceResult(*_request("select", train, candidates, {"separate": separate}, {**race, **options}).ask())
+    request = _request("select", train, candidates, {"separate": separate}, {**race, **options})
+    return RaceResult(*replace(request, known=from_, propose=propose).ask())
 
 
 def measure(

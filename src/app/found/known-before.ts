@@ -43,8 +43,11 @@ function isSearch(one: unknown): boolean {
   return trials === undefined ? typeof source === 'string' && source !== '' : source === undefined;
 }
 
-/** By which a log knows it again: a place by its name, trials by what they are. */
+/** A file that is called by a hash of what it holds. */
+const BY_CONTENT = /(?:^|[\\/])([0-9a-f]{64}\.json)$/;
+
+/** By which a log knows it again: a place by its name, trials by what they are, wherever a file has them. */
 export function keyOfSearch(search: GivenSearch): string {
-  if ('source' in search) return search.source;
+  if ('source' in search) return BY_CONTENT.exec(search.source)?.[1] ?? search.source;
   return `${search.name ?? 'trials'}#${hashJson(search as unknown as JsonValue).slice(0, 16)}`;
 }

@@ -47,7 +47,7 @@ function formatOf(path: string): FileFormat {
     code: 'data-format',
     what: `${path}: its format is not clear from its name.`,
     allowed: FILE_FORMATS.join(', '),
-    fix: 'Rename it, or give `format` under `data`.',
+    fix: 'Give it the ending of its format, such as .csv. Of the `data` of an experiment, `format` says it, too.',
   });
 }
 

@@ -28,7 +28,9 @@ export interface CostOfCandidate {
   readonly seconds: number;
 }
 
-export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidates' | 'search'>): AnswerCost {
+export function answerCost(
+  result: Pick<Result, 'trials' | 'status' | 'seconds' | 'candidates' | 'search'>,
+): AnswerCost {
   const { trials, seconds } = result;
   const candidates = candidatesInAll(result);
   const all = trials.exhaustive === 0 ? null : trials.exhaustive;
@@ -54,7 +56,7 @@ export function answerCost(result: Pick<Result, 'trials' | 'seconds' | 'candidat
     share: all === null ? null : (trained + cheap.worth) / all,
     seconds,
     text: `${formatQuantity(trained, 'training')}${less === '' ? '' : ` ${less}`}${takenText(trials)}${part}${time}`,
-    parts: partsOfEffort(trials),
+    parts: partsOfEffort(result),
     less,
   };
 }

@@ -93,7 +93,9 @@ function triedText(
   const who = left === 0 ? `all ${formatCount(tried)}` : `the ${formatCount(tried)} tried`;
   const known = Number.isFinite(amongTried)
     ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`} (${confidenceText(tolerance)})`
-    : `nothing is known of ${who}${allAreEqual ? ', since no training has shown of what size a difference would be' : ' yet'}`;
+    : allAreEqual
+      ? `nothing is known of ${who}, since no training has shown of what size a difference would be`
+      : `there are too few yet to say how much better than the winner one of ${who} may be`;
   const others = left === 0 ? '' : `; of the ${formatCount(left)} not tried they say nothing`;
   return `By their own trainings alone ${known}${others}.`;
 }

@@ -34,7 +34,7 @@ export interface CompareView {
 export interface RunInBrief {
   readonly name: string;
   readonly experiment: string;
-  readonly status: string;
+  readonly status: Result['status'];
   readonly verdict: string | null;
   /** What it claims, a whole sentence; and how many candidates stand where. */
   readonly claim: string;

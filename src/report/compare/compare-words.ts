@@ -18,7 +18,7 @@ export function answerRows({ runs }: CompareView): readonly (readonly [what: str
       (status) => [status, runs.map(({ statuses }) => formatCount(statuses[status]))] as const,
     ),
     ['trainings', runs.map(({ cost }) => formatCount(trainedInAll(cost.trials)))],
-    ['of these', runs.map(({ cost }) => partsOfEffort(cost.trials))],
+    ['of these', runs.map(({ cost, status }) => partsOfEffort({ trials: cost.trials, status }))],
     ['of all', runs.map(({ cost }) => shareOfAll(cost.trials) ?? '')],
     ['time', runs.map(({ cost }) => formatDuration(cost.seconds))],
   ];

@@ -29,8 +29,9 @@ const NO_CLAIMS: Claims = {
 
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion, plan: JsonObject): Claims {
-  if (answer?.choice === undefined) return NO_CLAIMS;
-  const { statement, verdict, steadier, unconfirmed = null, likeness, reliability, search } = answer;
+  const search = answer?.search && { search: describeSearch(answer.search, plan) };
+  if (answer?.choice === undefined) return { ...NO_CLAIMS, ...search };
+  const { statement, verdict, steadier, unconfirmed = null, likeness, reliability } = answer;
   return {
     verdict: verdict ?? null,
     certificate: statement === null ? null : statement.certificate,
@@ -53,7 +54,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
     },
     ...(likeness === undefined ? {} : { likeness }),
     ...(reliability === undefined ? {} : { reliability: { ...reliability, status: probationOf(reliability) } }),
-    ...(search === undefined ? {} : { search: describeSearch(search, plan) }),
+    ...search,
     tieSet: showTieSet(answer, shown),
   };
 }

@@ -24,20 +24,28 @@ export function cheapEffort({ search }: Pick<Result, 'search'>): { readonly tria
   };
 }
 
-/** `26 in the race, 20 fresh, 46 not needed`; empty where all are trials of the race. */
-export function partsOfEffort({ race, fresh, unused }: Trials): string {
+/** A race that goes on may need them yet. */
+function areLeftOver({ status }: Pick<Result, 'status'>): boolean {
+  return status !== 'interrupted' && status !== 'running';
+}
+
+/** `26 in the race, 20 fresh, 46 not needed`, or `46 made ahead` where it goes on; empty where all are trials of the race. */
+export function partsOfEffort({ trials, status }: Pick<Result, 'trials' | 'status'>): string {
+  const { race, fresh, unused } = trials;
   const parts = [
     ...(fresh === 0 ? [] : [`${formatCount(fresh)} fresh`]),
-    ...(unused.trials === 0 ? [] : [`${formatCount(unused.trials)} not needed`]),
+    ...(unused.trials === 0
+      ? []
+      : [`${formatCount(unused.trials)} ${areLeftOver({ status }) ? 'not needed' : 'made ahead'}`]),
   ];
   return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
 }
 
 /** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`. */
-export function effortText({ trials }: Pick<Result, 'trials'>): string {
+export function effortText({ trials, status }: Pick<Result, 'trials' | 'status'>): string {
   const { race, exhaustive } = trials;
   const all = trainedInAll(trials);
-  const parts = partsOfEffort(trials);
+  const parts = partsOfEffort({ trials, status });
   const cost =
     exhaustive === 0 || race === exhaustive
       ? formatQuantity(all, 'training')
@@ -46,11 +54,12 @@ export function effortText({ trials }: Pick<Result, 'trials'>): string {
 }
 
 /** What was trained for the race and is no part of it, for the small print; null where there is nothing. */
-export function unusedText({ trials: { unused } }: Pick<Result, 'trials'>): string | null {
+export function unusedText({ trials: { unused }, status }: Pick<Result, 'trials' | 'status'>): string | null {
   const { trials, seconds } = unused;
   if (trials === 0) return null;
   const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
-  return `${formatQuantity(trials, 'training')} (${formatDuration(seconds)}) ${were} made ahead and not needed: no figure rests on ${them}.`;
+  const end = areLeftOver({ status }) ? 'and not needed' : 'and not needed so far';
+  return `${formatQuantity(trials, 'training')} (${formatDuration(seconds)}) ${were} made ahead ${end}: no figure rests on ${them}.`;
 }
 
 /** Candidates that a race is about: where it searches, most of them may have no training. */

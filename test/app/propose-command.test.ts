@@ -1,0 +1,64 @@
+/** @file `select --propose`: a program of the user's that proposes candidates, asked once for each look. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Result } from '../../src/report/index.js';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere as surefoot } from './command-line-here.js';
+
+const FILES = {
+  't.mjs': 'export default ({ x }, { seeds }) => 1 + (x - 0.3) ** 2 + (seeds.init % 1000) / 5000;\n',
+  'e.yaml': `name: e
+trainer: { module: ./t.mjs }
+space: { x: { range: [0, 1] } }
+race: { criterion: mean, finalTrials: 0 }
+search: { audit: 0, refine: true }
+budget: { trials: 48 }
+workers: 1
+`,
+  // Keeps what it was told, so that it is seen how often it was asked.
+  'propose.mjs': `import { appendFileSync, readFileSync } from 'node:fs';
+const state = JSON.parse(readFileSync(0, 'utf8'));
+appendFileSync('asked.jsonl', JSON.stringify(state) + '\\n');
+console.log(JSON.stringify([{ x: 0.30125 }, { x: state.tried[0].configuration.x }]));
+`,
+};
+
+function prepared(): string {
+  const folder = temporaryFolder(onTestFinished);
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+const select = (folder: string, command: string) =>
+  surefoot(['select', 'e.yaml', '--quiet', '--propose', command], folder);
+
+test('it is told what was tried, whom it proposes joins, and the log has its answers', async () => {
+  const folder = prepared();
+  const command = `cd '${folder}' && node propose.mjs`;
+  expect((await select(folder, command)).stderr).toBe('');
+  const asked = () => readFileSync(join(folder, 'asked.jsonl'), 'utf8').trim().split('\n');
+  const states = asked().map((line) => JSON.parse(line));
+  expect(states[0]).toMatchObject({
+    trainings: expect.any(Number),
+    most: expect.any(Number),
+    tried: expect.arrayContaining([
+      { id: expect.any(String), configuration: { x: expect.any(Number) }, trainings: 1, estimate: expect.any(Number) },
+    ]),
+  });
+  const result: Result = JSON.parse(readFileSync(join(folder, 'runs/e/result.json'), 'utf8'));
+  expect(result.candidates.filter(({ configuration }) => configuration.x === 0.30125)).toHaveLength(1);
+  await surefoot(['select', 'e.yaml', '--quiet', '--propose', command, '--long'], folder);
+  expect(asked()).toHaveLength(states.length);
+});
+
+test.each([
+  ['exit 3', /"exit 3" ended with exit status 3\./],
+  ['echo none left >&2; exit 1', /ended with exit status 1: none left\./],
+  ['echo soon', /printed "soon\\n", which is no JSON/],
+  ['echo "{}"', /propose gave \{\}, which is not a list of configurations/],
+])('%s: the run ends with what is wrong, and keeps its trainings', async (command, message) => {
+  const folder = prepared();
+  const { status, stderr } = await select(folder, command);
+  expect([status, stderr.replaceAll(/\s+/g, ' ')]).toEqual([2, expect.stringMatching(message)]);
+  expect((await surefoot(['status', 'runs/e'], folder)).stdout).toMatch(/\d+ trial/);
+});
