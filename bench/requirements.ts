@@ -1,13 +1,21 @@
 /**
  * @file Races with a bound on a metric, in simulation: how often a winner that is said to keep it does not, how often one that keeps it was
- * dropped, and what that costs. `npm run bench:requirements -- --races 200`.
+ * dropped, and what that costs. `npm run bench:requirements -- --races 200`; `--search --races 50 --trials 400` for searches, beside those that leave
+ * out whoever breaks the bound only in the end.
  */
 import { parseArgs } from 'node:util';
 import { Fold, type Outcome, randomFrom, type Trial } from '../src/core/index.js';
 import { type AdaptiveRule, metricRequirements, parseRule, planRequired } from '../src/questions/race/plan/index.js';
 import { estimateShare, parseCriterion } from '../src/stats/index.js';
+import { searchLines } from './requirements/searching.js';
 
-const { values: given } = parseArgs({ options: { races: { type: 'string', default: '200' } } });
+const { values: given } = parseArgs({
+  options: {
+    races: { type: 'string', default: '200' },
+    search: { type: 'boolean', default: false },
+    trials: { type: 'string', default: '400' },
+  },
+});
 const RACES = Number(given.races);
 const BOUND = 20;
 const CANDIDATES = 12;
@@ -84,32 +92,37 @@ const share = (hits: number, of: number): string => {
   return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
 };
 
-console.log(
-  '| field | law | criterion | races | said to keep it, and does not | not told | one that keeps it dropped | any interval misses | trainings |',
-);
-console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-for (const field of Object.keys(FIELDS) as (keyof typeof FIELDS)[]) {
-  for (const law of Object.keys(LAWS) as (keyof typeof LAWS)[]) {
-    for (const criterion of ['q3', 'mean']) {
-      const races = Array.from({ length: RACES }, (_, seed) => raced({ field, law, criterion }, seed));
-      const count = (is: (race: (typeof races)[number]) => boolean): number => races.filter(is).length;
-      const cells = [
-        share(
-          count(({ wrong }) => wrong),
-          RACES,
-        ),
-        (count(({ open }) => open) / RACES).toFixed(3),
-        share(
-          count(({ dropped }) => dropped),
-          RACES,
-        ),
-        share(
-          count(({ missed }) => missed),
-          RACES,
-        ),
-        (races.reduce((sum, { trials }) => sum + trials, 0) / RACES).toFixed(0),
-      ];
-      console.log(`| ${[field, law, criterion, RACES, ...cells].join(' | ')} |`);
+if (given.search) for (const line of searchLines(RACES, Number(given.trials))) console.log(line);
+else raceAll();
+
+function raceAll(): void {
+  console.log(
+    '| field | law | criterion | races | said to keep it, and does not | not told | one that keeps it dropped | any interval misses | trainings |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  for (const field of Object.keys(FIELDS) as (keyof typeof FIELDS)[]) {
+    for (const law of Object.keys(LAWS) as (keyof typeof LAWS)[]) {
+      for (const criterion of ['q3', 'mean']) {
+        const races = Array.from({ length: RACES }, (_, seed) => raced({ field, law, criterion }, seed));
+        const count = (is: (race: (typeof races)[number]) => boolean): number => races.filter(is).length;
+        const cells = [
+          share(
+            count(({ wrong }) => wrong),
+            RACES,
+          ),
+          (count(({ open }) => open) / RACES).toFixed(3),
+          share(
+            count(({ dropped }) => dropped),
+            RACES,
+          ),
+          share(
+            count(({ missed }) => missed),
+            RACES,
+          ),
+          (races.reduce((sum, { trials }) => sum + trials, 0) / RACES).toFixed(0),
+        ];
+        console.log(`| ${[field, law, criterion, RACES, ...cells].join(' | ')} |`);
+      }
     }
   }
 }

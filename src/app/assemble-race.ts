@@ -28,7 +28,7 @@ import { findOfRace, type RaceFindings } from './race-findings.js';
 import { raceInput } from './race-input.js';
 import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
 import { dividingAnew, repeatsSplits } from './repeated-splits.js';
-import { admissionOf, requireRequired } from './required-of-trainings.js';
+import { requiredInPlan, requireRequired } from './required-of-trainings.js';
 import type { LoggedSearch } from './search-among.js';
 
 export interface PlannedRace extends PlannedQuestion<unknown, RaceFindings, RaceReport> {
@@ -94,7 +94,7 @@ export function assembleRace(
   if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
   const failureOf: FailureOf = (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined);
-  const { plain, ports } = planOfRace(settings, { ...parts, admission: admissionOf(draft, parts) }, lossOf, failureOf);
+  const { plain, ports } = planOfRace(settings, { ...parts, ...requiredInPlan(draft, parts) }, lossOf, failureOf);
   const description = {
     ...plain.description,
     ...describeFrom(plain, parts.search),

@@ -1,7 +1,6 @@
 /** @file The plan of a race: one that searches, one in which something is required of trainings, or neither. */
-import type { Candidate } from '../core/index.js';
+import { type Candidate, given } from '../core/index.js';
 import {
-  type Admission,
   type FailureOf,
   type LossOf,
   planRace,
@@ -11,16 +10,15 @@ import {
   type RaceSettings,
 } from '../questions/race/plan/index.js';
 import type { JoiningDraws } from './joining-candidates.js';
+import type { RequiredInPlan } from './required-of-trainings.js';
 import { type JoiningPorts, type LoggedSearch, searchAmong } from './search-among.js';
 
-interface PlannedBeside {
+interface PlannedBeside extends RequiredInPlan {
   readonly candidates: readonly Candidate[];
   /** Undefined where every candidate is raced by its own trainings. */
   readonly search: LoggedSearch | undefined;
   /** Draws those that join; absent where only a log is there. */
   readonly draws?: JoiningDraws | undefined;
-  /** Undefined where everybody may win. */
-  readonly admission: Admission | undefined;
 }
 
 interface PlannedPlan {
@@ -32,14 +30,15 @@ interface PlannedPlan {
 /** @throws InputError for settings that cannot be raced. */
 export function planOfRace(
   settings: RaceSettings,
-  { candidates, search, draws, admission }: PlannedBeside,
+  { candidates, search, draws, admission, required }: PlannedBeside,
   lossOf: LossOf,
   failureOf: FailureOf,
 ): PlannedPlan {
   const { rule } = settings;
   if (search !== undefined) {
     const among = searchAmong(candidates, search, draws);
-    return { plain: planSearch({ ...settings, search: among.search }, lossOf, failureOf), ports: among.ports };
+    const searching = { ...settings, search: { ...among.search, ...given({ required }) } };
+    return { plain: planSearch(searching, lossOf, failureOf), ports: among.ports };
   }
   // Nothing is required beside a rule that races in rounds.
   if (admission === undefined || rule.kind === 'rounds') return { plain: planRace(settings, lossOf, failureOf) };

@@ -35,17 +35,22 @@ interface AskedOfRace {
 
 type Draft = Pick<SourcedExperiment['draft'], 'require' | 'race' | 'seed'>;
 
+/** What a plan takes: bounds where it searches, who may win elsewhere; neither where nothing is required. */
+export interface RequiredInPlan {
+  readonly admission?: Admission;
+  readonly required?: readonly MetricBound[];
+}
+
 /**
- * Undefined where nothing is required.
  * @throws InputError for a rule that has no errors to tell who is beyond, for a share of the loss where that is raced itself, and for a
  * criterion or a bound that nobody can be judged by.
  */
-export function admissionOf(draft: Draft, asked: AskedOfRace): Admission | undefined {
+export function requiredInPlan(draft: Draft, asked: AskedOfRace): RequiredInPlan {
   const { require = {}, race, seed } = draft;
   const { rule, failurePolicy } = asked;
   const [share, required] = [requiredShare(require), requiredBounds(require)];
-  if (share === undefined && required.length === 0) return undefined;
-  requireJudgedRace(asked);
+  if (share === undefined && required.length === 0) return {};
+  requireJudgedRace(asked, share !== undefined);
   const shared = {
     ...{ candidates: asked.candidates.map(({ id }) => id), seed },
     ...given({ delta: rule.kind === 'rounds' ? undefined : rule.delta, maxReplicates: race.maxReplicates }),
@@ -57,10 +62,12 @@ export function admissionOf(draft: Draft, asked: AskedOfRace): Admission | undef
     return { metric, criterion: criterionOf(bound), ...ends, valueOf: metric === 'loss' ? lossOf : metricOf(metric) };
   });
   requirePossible(bounds);
-  return joinedAdmissions([
+  if (asked.search !== undefined) return { required: bounds };
+  const admission = joinedAdmissions([
     ...(share === undefined ? [] : [lossRequirement({ ...shared, ...requireOtherRace(share, draft), lossOf })]),
     ...(bounds.length === 0 ? [] : [metricRequirements({ ...shared, bounds })]),
   ]);
+  return given({ admission });
 }
 
 /** @throws InputError for a metric that the built-in trainer does not have. */
@@ -92,13 +99,13 @@ function metricOf(metric: string): (outcome: Outcome) => number {
   };
 }
 
-function requireJudgedRace({ rule, search }: AskedOfRace): void {
-  if (search !== undefined) {
+function requireJudgedRace({ rule, search }: AskedOfRace, hasShare: boolean): void {
+  if (search !== undefined && hasShare) {
     throw refused(
       'require-rule',
-      'the race searches, and settings do not tell who meets it',
-      'a race that trains every candidate',
-      'Write `draw: 200`, or `search: { prior: none }`, or remove what is required of trainings.',
+      'how far a loss may be from the best is not known where not everybody is trained',
+      'a bound, or a race that trains every candidate',
+      'Write `loss: { q3: { below: 0.4 } }`, `draw: 200`, or `search: { prior: none }`.',
     );
   }
   if (rule.kind === 'rounds' || rule.statement !== undefined) {

@@ -9,6 +9,9 @@ const TOLD = {
 
 type Told = keyof typeof TOLD;
 
+/** A metric may have any name, `constructor` too. */
+const isTold = (name: string): name is Told => Object.hasOwn(TOLD, name);
+
 interface RequiredEnds {
   readonly below?: number | undefined;
   readonly above?: number | undefined;
@@ -113,7 +116,7 @@ export function requiredShare({ loss = {} }: Requirements): { criterion: string;
 /** In the order of the file. */
 export function requiredBounds(require: Requirements): readonly RequiredBound[] {
   return Object.entries(require as Record<string, z.output<typeof metric>>).flatMap(([name, criteria]) => {
-    if (name in TOLD) return [];
+    if (isTold(name)) return [];
     return Object.entries(criteria).flatMap(([criterion, { below, above }]) =>
       isBounded({ below, above }) ? [{ metric: name, criterion, ...given({ below, above }) }] : [],
     );
@@ -122,7 +125,7 @@ export function requiredBounds(require: Requirements): readonly RequiredBound[] 
 
 /** What is required of trainings, as the log keeps it; undefined where nothing is. */
 export function requiredOfTrainings(require: Requirements): JsonObject | undefined {
-  const kept = Object.entries(require).filter(([name, value]) => !(name in TOLD) && value !== undefined);
+  const kept = Object.entries(require).filter(([name, value]) => !isTold(name) && value !== undefined);
   return kept.length === 0 ? undefined : (Object.fromEntries(kept) as JsonObject);
 }
 

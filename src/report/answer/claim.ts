@@ -1,7 +1,7 @@
 /** @file The one sentence that a race may claim: what holds of the winner beside all others, how surely, and no more. */
 import { scoreOf, turned } from '../../core/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import type { ResultReliability, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultReliability, ResultSearch, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
@@ -11,7 +11,7 @@ import { fieldText, refusedOf } from '../view/required-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
 import { lostWord } from './lost-trainings.js';
-import { assumedText, searchedText } from './search-words.js';
+import { assumedText, isSearchRequired, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
 /**
@@ -178,7 +178,7 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
     };
   }
   const assumed = assumedText(result);
-  const best = result.search === undefined ? bestText(result) : `the best of ${searchedText(result.search)}`;
+  const best = result.search === undefined ? bestText(result) : searchedBestText(result, result.search);
   const sentence =
     bound === 0
       ? `${stopped}: ${best} at ${confidenceText(tolerance)}${assumed}.`
@@ -214,12 +214,20 @@ function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCou
   const better = tolerance.value === 0 ? 'better' : `better by more than ${toleranceText(tolerance)}`;
   const same = counts.equivalent;
   const equivalents = same === 0 ? '' : ` ${formatCount(same)} ${same === 1 ? 'is' : 'are'} equivalent.`;
-  return `${sure}: none of ${those} is ${better}.${equivalents}`;
+  const meets = isSearchRequired(result) ? ' and meets what is required' : '';
+  return `${sure}: none of ${those} is ${better}${meets}.${equivalents}`;
 }
 
 /** Where something is required, of those that may win. */
 function bestText(result: Result): string {
+  if (isSearchRequired(result)) return 'the best that meets what is required';
   return refusedOf(result).length === 0 ? 'the best' : `the best of ${fieldText(result)}`;
+}
+
+/** Of all that a race searches. */
+function searchedBestText(result: Result, search: ResultSearch): string {
+  const all = searchedText(search);
+  return isSearchRequired(result) ? `${bestText(result)}, of ${all},` : `the best of ${all}`;
 }
 
 /** `Decided at 95 %`; what a rule states that does not correct for its looks is no confidence. */

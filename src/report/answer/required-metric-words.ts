@@ -6,7 +6,7 @@ import type { Result } from '../result/result-schema.js';
 import { requiredFigure, requiredValue } from '../view/required-view.js';
 import { nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
-import type { Ground } from './search-words.js';
+import { type Ground, isSearchRequired } from './search-words.js';
 
 type Required = ResultRequiredMetric['candidates'][number];
 
@@ -74,6 +74,8 @@ interface NearestRefused {
   readonly own: Required;
   /** By so much its criterion misses the bound, in units of the metric. */
   readonly misses: number;
+  /** All that it misses, by share of the bound, the largest first. */
+  readonly missed: readonly { readonly metric: ResultRequiredMetric; readonly own: Required }[];
   /** The requirement that refuses the most, and how many; undefined where there is one alone. */
   readonly hardest: { readonly metric: ResultRequiredMetric; readonly refused: number } | undefined;
 }
@@ -96,12 +98,19 @@ function worstMiss({ metrics }: ResultRequirements, candidate: string) {
   const all = metrics.flatMap((metric) => {
     const own = metric.candidates.find((one) => one.candidate === candidate);
     // What is not told yet may be kept.
-    if (own === undefined || own.value === null || own.standing !== 'unmet') return [];
+    if (own === undefined || own.value === null || !isBeyond(metric, own)) return [];
     const bound = (isOver(metric, own) ? metric.below : metric.above) ?? 0;
     const misses = Math.abs(own.value - bound);
     return [{ candidate, metric, own, misses, share: misses / (Math.abs(bound) || 1) }];
   });
-  return all.sort((a, b) => b.share - a.share)[0];
+  // A search says of whom it has trained once that it hardly keeps a bound.
+  const shown = all.filter(({ own }) => own.standing === 'unmet');
+  const missed = (shown.length === 0 ? all : shown).sort((a, b) => b.share - a.share);
+  return missed[0] && { ...missed[0], missed };
+}
+
+function isBeyond(metric: ResultRequiredMetric, own: Required): boolean {
+  return isOver(metric, own) || (metric.above !== undefined && own.value !== null && own.value <= metric.above);
 }
 
 /** `nobody meets what is required: q3 of latencyMs below 20. Nearest is size=2 with 31.0 [28.1, 34.9], 11 too high`. */
@@ -113,7 +122,10 @@ export function nobodyMeets(result: Result, { nameWithId }: Telling): string | n
     hardest === undefined
       ? ''
       : `; ${requiredFigure(hardest.metric)} ${boundText(hardest.metric)} leaves out the most, ${formatCount(hardest.refused)}`;
-  return `nobody meets what is required: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
+  const tried = result.candidates.length;
+  const isSome = isSearchRequired(result) && tried < (result.search?.candidates ?? 0);
+  const who = isSome ? `none of the ${formatCount(tried)} tried` : 'nobody';
+  return `${who} meets what is required: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
 }
 
 function isOver({ below }: ResultRequiredMetric, { value }: Required): boolean {
@@ -124,10 +136,15 @@ function isOver({ below }: ResultRequiredMetric, { value }: Required): boolean {
 export function requiredAdvice(result: Result): string | null {
   const nearest = nearestRefused(result);
   if (nearest !== null) {
-    const { metric, own } = nearest;
-    const end = isOver(metric, own) ? own.high : own.low;
-    const loosened = Number.isFinite(end) ? `, to about ${formatValue(end, 3)} for the nearest` : '';
-    return `Loosen \`require.${metric.metric}.${metric.criterion}\`${loosened}, or add candidates that meet it`;
+    const { missed } = nearest;
+    const bounds = missed.map(({ metric, own }, place) => {
+      const end = isOver(metric, own) ? own.high : own.low;
+      const whose = place === missed.length - 1 ? ' for the nearest' : '';
+      const loosened = Number.isFinite(end) ? `, to about ${formatValue(end, 3)}${whose}` : '';
+      return `\`require.${metric.metric}.${metric.criterion}\`${loosened}`;
+    });
+    const it = missed.length === 1 ? 'it' : missed.length === 2 ? 'both' : 'all';
+    return `Loosen ${bounds.join(', and ')}, or add candidates that meet ${it}`;
   }
   const { requirements, choice, status } = result;
   const isOpen = ({ candidates }: ResultRequiredMetric): boolean =>

@@ -32,15 +32,21 @@ export function searchedText({ candidates, isDrawn, proposed = 0 }: ResultSearch
   return `${formatCount(candidates)} ${proposed === 0 ? 'drawn from the space' : 'drawn and proposed'}`;
 }
 
+/** Whether a search is among those that keep bounds on metrics: of whom it has not tried nobody knows who they are. */
+export function isSearchRequired({ search, requirements }: Pick<Result, 'search' | 'requirements'>): boolean {
+  return search !== undefined && requirements !== undefined;
+}
+
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */
 export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAreEqual'>): readonly Ground[] {
   const { search, tolerance, choice } = result;
   if (search === undefined || tolerance === null || choice === null) return [];
+  const meets = isSearchRequired(result) ? ' and meets what is required' : '';
   return [
-    { label: 'Tried', text: `${triedText(search, tolerance, allAreEqual)}${aheadText(result)}` },
+    { label: 'Tried', text: `${triedText(search, tolerance, { allAreEqual, meets })}${aheadText(result)}` },
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
-      : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance) }]),
+      : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance, meets) }]),
     ...(search.cheap ?? []).map((level) => ({ label: 'Cheap' as const, text: cheapText(level) })),
     ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior) })),
   ];
@@ -87,12 +93,12 @@ function cheapText({ name, trials, both, tau, interval, used }: NonNullable<Resu
 function triedText(
   { candidates, tried, amongTried }: ResultSearch,
   tolerance: ResultTolerance,
-  allAreEqual: boolean,
+  { allAreEqual, meets }: { readonly allAreEqual: boolean; readonly meets: string },
 ): string {
   const left = candidates - tried;
   const who = left === 0 ? `all ${formatCount(tried)}` : `the ${formatCount(tried)} tried`;
   const known = Number.isFinite(amongTried)
-    ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`} (${confidenceText(tolerance)})`
+    ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`}${meets} (${confidenceText(tolerance)})`
     : allAreEqual
       ? `nothing is known of ${who}, since no training has shown of what size a difference would be`
       : `there are too few yet to say how much better than the winner one of ${who} may be`;
@@ -114,10 +120,12 @@ function aheadText({ verdict, choice, tieSet, candidates, direction }: Result): 
 function auditText(
   { drawn, tried, open, atMost }: NonNullable<ResultSearch['audit']>,
   { value }: ResultTolerance,
+  meets: string,
 ): string {
-  const by = value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`;
-  const share = `${formatShare(atMost)} of the space is (95 %)`;
-  const found = open === 0 ? `none is ${by}` : `${formatCount(open)} may be ${by}`;
+  const by = `${value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`}`;
+  const share = `${formatShare(atMost)} of the space ${meets === '' ? 'is' : 'is and does'} (95 %)`;
+  const found =
+    open === 0 ? `none is ${by}${meets}` : `${formatCount(open)} may be ${by}${meets.replace('meets', 'meet')}`;
   const planned = tried < drawn ? ` (${formatCount(drawn)} are planned)` : '';
   const missed = open === 0 ? ' A single exception may have been missed.' : '';
   return `Of ${formatQuantity(tried, 'random candidate')}${planned} ${found}: at most ${share}.${missed}`;

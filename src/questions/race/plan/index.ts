@@ -46,7 +46,8 @@ export { createReplay, type LossTable, type Replay, type ReplaySettings, replayR
 export { reliabilityCost, requireReliabilityBudget } from './require-reliability.js';
 export { joinedAdmissions } from './requirements/joined-admissions.js';
 export { lossRequirement } from './requirements/loss-requirement.js';
-export { type MetricBound, metricRequirements } from './requirements/metric-requirement.js';
+export { metricRequirements } from './requirements/metric-requirement.js';
+export type { MetricBound } from './requirements/metric-standings.js';
 export { planRequired } from './requirements/plan-required.js';
 export type { AdaptiveRule, Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';

@@ -5,6 +5,7 @@ import { auditedAt } from './audit.js';
 import { type CheapTrials, countCheap } from './cheap.js';
 import type { SearchField } from './field.js';
 import { leadFrom } from './judge.js';
+import { byPromise, isAheadOf, isSeeking, shownAt } from './promise.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Share of the trials that go by draws from what is believed (Thompson 1933, doi 10.2307/2332286). */
@@ -83,22 +84,27 @@ function untriedInOrder(evidence: LossEvidence, { chances }: SearchStanding): re
 function askLeading(
   { maxReplicates, search }: SearchRules,
   evidence: LossEvidence,
-  { standings: { centers, variances }, excluded, leader, own }: SearchStanding,
+  standing: SearchStanding,
   limit: number,
 ): void {
+  const { excluded, leader, own } = standing;
+  const { centers, variances } = standing.standings;
   const needed = leadFrom(maxReplicates);
   const halfMore = (i: number): number => asked(evidence, i) + Math.max(1, Math.floor(asked(evidence, i) / 2));
   const isAhead = (i: number): boolean =>
-    leader < 0 ? (own.n[i] as number) > 0 : (centers[i] as number) < (centers[leader] as number);
-  // Where candidates join, new ones look best at every look: whoever is ahead most surely is trained until it leads.
-  const gainOf = (i: number): number =>
-    leader < 0 || search.newcomers === undefined
-      ? (centers[i] as number)
-      : ((centers[i] as number) - (centers[leader] as number)) /
-        Math.sqrt((variances[i] as number) + (variances[leader] as number));
+    leader < 0 ? (own.n[i] as number) > 0 : i !== leader && isAheadOf(standing, i, leader);
+  const gainOf = (i: number): number => {
+    if (leader < 0) return centers[i] as number;
+    const behind = (centers[i] as number) - (centers[leader] as number);
+    // The best of those that may keep a bound hardly keep it: what is gained counts by the chance that it is shown.
+    if (standing.feasible !== undefined) return behind * shownAt(standing, i);
+    if (search.newcomers === undefined) return centers[i] as number;
+    // Where candidates join, new ones look best at every look: whoever is ahead most surely is trained until it leads.
+    return behind / Math.sqrt((variances[i] as number) + (variances[leader] as number));
+  };
   const ahead = Array.from(centers.keys())
     .filter((i) => excluded[i] === 0 && isAhead(i))
-    .sort((a, b) => gainOf(a) - gainOf(b) || a - b);
+    .sort(isSeeking(standing) ? byPromise(standing) : (a, b) => gainOf(a) - gainOf(b) || a - b);
   const wanted = new Map<number, number>();
   if (leader >= 0) wanted.set(leader, halfMore(leader));
   for (const [place, i] of ahead.slice(0, leader < 0 ? SEEDS : CHALLENGERS).entries()) {
@@ -108,21 +114,23 @@ function askLeading(
   for (const [i, trials] of wanted) askFor(evidence, i, trials - asked(evidence, i), limit);
 }
 
-/** Whoever is best in a draw of everybody from what is believed of them, again and again up to `limit`. */
+/** Whoever is best in a draw of everybody from what is believed of them, and keeps what is required in it, again and again up to `limit`. */
 function askDrawn(
   { seed }: SearchRules,
   evidence: LossEvidence,
-  { standings: { centers, variances }, excluded, outcomes }: SearchStanding,
+  { standings: { centers, variances }, excluded, feasible, outcomes }: SearchStanding,
   limit: number,
 ): void {
   const random = randomFrom('search/drawn', seed, outcomes);
   const deviations = variances.map(Math.sqrt);
+  const isKept = (i: number): boolean => feasible === undefined || random.uniform() < (feasible.shown[i] as number);
   while (evidence.length < limit) {
     let best = -1;
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < centers.length; i++) {
       const drawn = (centers[i] as number) + (deviations[i] as number) * random.normal();
       if (excluded[i] === 1 || !(drawn < lowest) || asked(evidence, i) >= evidence.replicates) continue;
+      if (!isKept(i)) continue;
       best = i;
       lowest = drawn;
     }

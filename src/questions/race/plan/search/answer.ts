@@ -1,4 +1,5 @@
 /** @file What a searching race may claim, as the answer of a race: only who was tried is a rival; the others are counted. */
+import { given } from '../../../../core/index.js';
 import {
   type AuxiliaryFinding,
   type AuxiliarySource,
@@ -14,16 +15,20 @@ import type { FreshLosses, RaceFacts } from '../race.js';
 import {
   LEAST_TRIALS_OF_WORSE,
   type RaceAnswer,
+  type RequirementsAnswer,
   type RivalAnswer,
   type RivalStanding,
+  type SearchAnswer,
   type Verdict,
 } from '../race-answer.js';
 import { compareCenters } from '../standings-in-order.js';
 import { findCheap } from './cheap.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom } from './judge.js';
+import { byPromise } from './promise.js';
 import { lossAt } from './scale.js';
 import type { SearchRace, SearchState } from './search-race.js';
+import type { SearchSettings } from './settings.js';
 import type { SearchStanding } from './standing.js';
 import { stateSearch } from './statement.js';
 
@@ -53,10 +58,21 @@ export function answerSearch(
     test: 'search',
     divergence: criterion.divergence,
   };
+  const requirements = requirementsOf(state, standing);
   if (reference < 0) {
-    if (state.end === undefined) return undefined;
+    // Where something is required, whoever was tried is not told to keep it.
+    if (state.end === undefined && (requirements === undefined || state.evidence.outcomes === 0)) return undefined;
     const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
-    return { ...about, ...nothing, set: [], choice: undefined, verdict: undefined };
+    const searched = requirements && {
+      requirements,
+      search: searchedIn(state, standing, {
+        search,
+        begun: facts.candidates.length,
+        untriedOpen: 0,
+        ...NOTHING_STATED,
+      }),
+    };
+    return { ...about, ...nothing, ...searched, set: [], choice: undefined, verdict: undefined };
   }
   const choice = candidates[reference] as string;
   const { reach, amongTried, audit } = stateSearch(standing, search, delta, state.end !== undefined);
@@ -95,19 +111,50 @@ export function answerSearch(
     rivals,
     ties: standingOf('tied'),
     undecided: standingOf('undecided'),
-    search: {
-      prior: search.prior,
-      candidates: candidates.length,
-      ...(search.newcomers === undefined ? {} : { proposed: candidates.length - facts.candidates.length }),
-      isDrawn: search.isDrawn,
-      tried: candidates.filter((_, i) => isTried(i)).length,
+    search: searchedIn(state, standing, {
+      ...{ search, begun: facts.candidates.length, amongTried, audit },
       untriedOpen: open.filter((i) => !isTried(i)).length,
-      amongTried,
-      audit,
-      ...(state.cheap.levels.length === 0 ? {} : { cheap: findCheap(state.cheap, standing) }),
-      ...(search.sources === undefined ? {} : { known: knownIn(standing, search.sources) }),
-    },
+    }),
+    ...given({ requirements }),
   };
+}
+
+interface Stated extends Pick<SearchAnswer, 'untriedOpen' | 'amongTried' | 'audit'> {
+  readonly search: SearchSettings;
+  /** Candidates that the race began with. */
+  readonly begun: number;
+}
+
+const NOTHING_STATED = { amongTried: Number.POSITIVE_INFINITY, audit: null };
+
+function searchedIn(
+  { field, evidence, cheap }: SearchState,
+  standing: SearchStanding,
+  { search, begun, untriedOpen, amongTried, audit }: Stated,
+): SearchAnswer {
+  const candidates = field.ids.length;
+  return {
+    prior: search.prior,
+    candidates,
+    ...(search.newcomers === undefined ? {} : { proposed: candidates - begun }),
+    isDrawn: search.isDrawn,
+    tried: field.ids.filter((_, i) => (evidence.applied[i] as number) > 0).length,
+    untriedOpen,
+    amongTried,
+    audit,
+    ...(cheap.levels.length === 0 ? {} : { cheap: findCheap(cheap, standing) }),
+    ...(search.sources === undefined ? {} : { known: knownIn(standing, search.sources) }),
+  };
+}
+
+/** Where nobody is left, whoever is hardly likely to keep what is required cannot win either. */
+function requirementsOf(
+  { field, evidence, required }: SearchState,
+  { excluded, reference }: SearchStanding,
+): RequirementsAnswer | undefined {
+  const found = required?.answer(field.ids, excluded);
+  if (found === undefined || reference >= 0) return found;
+  return { ...found, refused: field.ids.filter((_, i) => (evidence.applied[i] as number) > 0) };
 }
 
 /** Before the first fit nobody knows what a source is worth. */
@@ -132,17 +179,18 @@ export function setOf(
 }
 
 /** Contested candidates, the best first. */
-function openOf({ contested, standings: { centers }, reference }: SearchStanding): readonly number[] {
+function openOf(standing: SearchStanding): readonly number[] {
+  const { contested, reference } = standing;
   return Array.from(contested.keys())
     .filter((i) => contested[i] === 1 && i !== reference)
-    .sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
+    .sort(byPromise(standing));
 }
 
 /** By difference, those without one last, ties as in the set. */
 function compareTried(
   criterion: Criterion,
   { delta, firstReplicate }: SearchRace,
-  { evidence, failures, field }: SearchState,
+  { evidence, failures, field, required }: SearchState,
   now: SearchStanding,
   set: readonly string[],
 ): readonly RivalAnswer[] {
@@ -161,7 +209,7 @@ function compareTried(
     // Trials of the two lie on different replicates until both have all of them.
     const shared = { candidate, n, effectSize: losses.length === 0 ? 0 : effectSize(losses, beside, criterion) };
     if (excluded[i] === 1) {
-      const interval = { reason: 'its trainings diverge', n };
+      const interval = { reason: required?.refusal(i, excluded) ?? 'its trainings diverge', n };
       rivals.push({ ...shared, difference: Number.POSITIVE_INFINITY, interval, standing: worse });
       return;
     }

@@ -15,7 +15,9 @@ import { fewValuesOf } from '../adaptive/two-values.js';
 import { type FailureRecord, neverWorked } from '../never-worked.js';
 import { AUDIT_LEVEL, auditChances, byOwnTrials } from './audit.js';
 import { ownTrialsOf } from './evidence.js';
-import { predictAll } from './predict.js';
+import type { Feasibility } from './feasibility.js';
+import { predictAll, untriedOf } from './predict.js';
+import { byPromise, isSeeking, mayLead } from './promise.js';
 import { judgedOnScale, sourceOn } from './scale.js';
 import type { SearchCriterion, SearchSettings } from './settings.js';
 import type { SearchRules, SearchStanding } from './standing.js';
@@ -38,9 +40,10 @@ export function judgeSearch(
   inPanel: Uint8Array,
   kept: LossScale | undefined,
   cheap: readonly AuxiliarySource[] = [],
+  feasible?: Feasibility,
 ): SearchStanding {
   return judgedOnScale(rules, evidence, inPanel, kept, (scale) =>
-    judgeOn(scale, rules, places, evidence, failures, inPanel, cheap),
+    judgeOn(scale, rules, places, evidence, failures, inPanel, cheap, feasible),
   );
 }
 
@@ -52,6 +55,7 @@ function judgeOn(
   failures: FailureRecord,
   inPanel: Uint8Array,
   cheap: readonly AuxiliarySource[],
+  feasible: Feasibility | undefined,
 ): SearchStanding {
   const { search, criterion, delta, maxReplicates, seed } = rules;
   const evidence = evidenceOn(scale, raw);
@@ -67,9 +71,11 @@ function judgeOn(
   const standings = standingsOf(prediction, own, criterion, defierChance);
   const standingsAt =
     predict && ((more: SettingPlaces) => standingsOf(predict(more), untriedOf(more.rows), criterion, defierChance));
-  const excluded = excludedBy(criterion, own, standings, failures);
-  const leader = lowest(standings, excluded, own, leadFrom(maxReplicates));
-  const reference = leader >= 0 ? leader : lowest(standings, excluded, own, 1);
+  const broken = excludedBy(criterion, own, standings, failures);
+  const { excluded, refused } = refusedBeside(broken, feasible);
+  const field = { standings, excluded, own, feasible };
+  const leader = foremost(field, leadFrom(maxReplicates));
+  const reference = leader >= 0 ? leader : foremost(field, 1);
   const values = fewValuesOf(raw);
   const allAreEqual = values !== undefined && values.step === undefined;
   const isBlind = leader < 0 || (allAreEqual && rules.tolerance.kind === 'retraining');
@@ -77,15 +83,18 @@ function judgeOn(
   const tolerance = isBlind
     ? NONE_AT_LOOK
     : toleranceBelow(toleranceOf(rules, at, evidence, inPanel, leader), at, delta, leader);
-  return contest(
-    { outcomes, scale, own, standings, standingsAt, allAreEqual, excluded, leader, reference, tolerance, sources },
-    rules,
-  );
+  const found = { ...field, outcomes, scale, standingsAt, allAreEqual, refused, leader, reference, tolerance, sources };
+  return contest(found, rules);
 }
 
-function untriedOf(rows: number): OwnTrials {
-  const none = new Float64Array(rows);
-  return { n: none, means: none, squares: none, collapses: none };
+function refusedBeside(
+  broken: Uint8Array,
+  feasible: Feasibility | undefined,
+): Pick<SearchStanding, 'excluded' | 'refused'> {
+  if (feasible === undefined) return { excluded: broken, refused: undefined };
+  const excluded = Uint8Array.from(broken);
+  feasible.exclude(excluded);
+  return { excluded, refused: excluded.map((flag, i) => flag - (broken[i] as number)) };
 }
 
 /** The same with another candidate in the leader's place. */
@@ -105,32 +114,62 @@ function contest(
   const { reference, tolerance, excluded } = found;
   const candidates = excluded.length;
   if (reference < 0) {
-    const none = { chances: new Float64Array(candidates), audited: new Float64Array(candidates) };
-    return { ...found, ...none, contested: new Uint8Array(candidates) };
+    const audited = new Float64Array(candidates);
+    if (found.feasible === undefined)
+      return { ...found, chances: audited, audited, contested: new Uint8Array(candidates) };
+    return { ...found, ...seeking(found, found.feasible, audited), audited };
   }
   const { chances, audited } = chancesBeyond({ ...found, audit: search.audit }, tolerance.onScale);
+  if (found.feasible !== undefined && isSeeking(found)) {
+    return { ...found, ...seeking(found, found.feasible, chances), audited };
+  }
   const [byAll, byAudit] = [contestedBy(chances, CHANCE_SHARE * delta), contestedBy(audited, AUDIT_LEVEL)];
   const contested = byAll.map((flag, i) => (flag === 1 || byAudit[i] === 1 ? 1 : 0));
   return { ...found, chances, audited, contested };
 }
 
-/** Chances of everybody to be better than the reference by more than `by` on the scale. */
+/**
+ * While nobody leads who is shown to keep what is required, everybody is better who does: the race goes on as long as there is anybody who may.
+ * `chances`: of being better than the reference, and keeping it.
+ */
+function seeking(
+  { excluded, reference }: Pick<SearchStanding, 'excluded' | 'reference'>,
+  feasible: Feasibility,
+  chances: Float64Array,
+): Pick<SearchStanding, 'chances' | 'contested'> {
+  const keeps = reference < 0 ? 0 : (feasible.chances[reference] as number);
+  const mayBe = (i: number): boolean => excluded[i] === 0 && i !== reference;
+  const worth = chances.map((chance, i) =>
+    mayBe(i) ? (1 - keeps) * (feasible.shown[i] as number) + keeps * chance : 0,
+  );
+  return { chances: worth, contested: Uint8Array.from(worth, (_, i) => (mayBe(i) ? 1 : 0)) };
+}
+
+/** Chances of everybody to be better than the reference by more than `by` on the scale, and to keep what is required. */
 export function chancesBeyond(
   {
     standings,
     allAreEqual,
     excluded,
+    feasible,
     reference,
     audit,
-  }: Pick<SearchStanding, 'standings' | 'allAreEqual' | 'excluded' | 'reference'> & Pick<SearchSettings, 'audit'>,
+  }: Pick<SearchStanding, 'standings' | 'allAreEqual' | 'excluded' | 'feasible' | 'reference'> &
+    Pick<SearchSettings, 'audit'>,
   by: number,
 ): Pick<SearchStanding, 'chances' | 'audited'> {
   const allowed = (chance: number, i: number): number => (excluded[i] === 1 ? 0 : chance);
-  const alone = byOwnTrials(standings, reference, by, allAreEqual);
+  const better = byOwnTrials(standings, reference, by, allAreEqual);
+  const alone = keeping(better, feasible?.alone);
   const audited = auditChances(standings, audit, alone).map(allowed);
-  const ahead = allAreEqual ? alone : chancesAhead(standings, reference, by);
+  const ahead = keeping(allAreEqual ? better : chancesAhead(standings, reference, by), feasible?.chances);
   const chances = ahead.map((chance, i) => allowed(Math.max(chance, audited[i] as number), i));
   return { chances, audited };
+}
+
+/** Chances to be better and to keep what is required. */
+export function keeping(better: Float64Array, kept: Float64Array | undefined): Float64Array {
+  return kept === undefined ? better : better.map((chance, i) => chance * (kept[i] as number));
 }
 
 /** Who never worked twice, whose criterion is infinite, and one that collapsed where that makes it so. */
@@ -146,12 +185,14 @@ function excludedBy(
   });
 }
 
-/** The lowest center among those with so many trials. */
-function lowest({ centers }: Standings, excluded: Uint8Array, { n }: OwnTrials, least: number): number {
+/** Whoever goes first among those with so many trials; -1 where there is none. */
+function foremost(field: Pick<SearchStanding, 'standings' | 'excluded' | 'own' | 'feasible'>, least: number): number {
+  const { excluded, own } = field;
+  const compare = byPromise(field);
   let found = -1;
-  for (let i = 0; i < centers.length; i++) {
-    if (excluded[i] === 1 || (n[i] as number) < least) continue;
-    if (found < 0 || (centers[i] as number) < (centers[found] as number)) found = i;
+  for (let i = 0; i < excluded.length; i++) {
+    if (excluded[i] === 1 || (own.n[i] as number) < least || !mayLead(field, i)) continue;
+    if (found < 0 || compare(i, found) < 0) found = i;
   }
   return found;
 }

@@ -13,7 +13,7 @@ import type { LossEvidence } from '../adaptive/evidence.js';
 import { comparedLosses, isTried } from './evidence.js';
 
 /** By candidate: of those tried by all others, of everybody else by those tried. */
-interface PredictionOfAll {
+export interface PredictionOfAll {
   readonly prediction: SurrogatePrediction;
   /** What was found of the sources, in their order; none while too few were tried. */
   readonly sources: readonly AuxiliaryFinding[];
@@ -51,6 +51,12 @@ export function predictAll(
   place(all, surrogate.tried, tried);
   if (others.length > 0) place(all, surrogate.predict(rowsOf(places, others)), others);
   return { prediction: all, sources: surrogate.sources, predict: (more) => surrogate.predict(more) };
+}
+
+/** Of so many without trials. */
+export function untriedOf(rows: number): OwnTrials {
+  const none = new Float64Array(rows);
+  return { n: none, means: none, squares: none, collapses: none };
 }
 
 const PARTS = ['means', 'variances', 'noises', 'collapseRates', 'collapseTrials'] as const;

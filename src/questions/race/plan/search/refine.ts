@@ -7,7 +7,8 @@ import { withRows } from '../../../../stats/index.js';
 import { isTried } from './evidence.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
-import { type SearchStanding, triedInOrder } from './standing.js';
+import { LIKELY, triedInOrder } from './promise.js';
+import type { SearchStanding } from './standing.js';
 
 /** Steps are taken from so many of the best that were tried, and then from so many of the drafts that promise most. */
 const FROM_BEST = 5;
@@ -22,6 +23,8 @@ const FROM_ANYWHERE = 60;
 interface Believed {
   readonly center: number;
   readonly variance: number;
+  /** Of being shown to keep what is required; 1 where nothing is. */
+  readonly chance: number;
 }
 
 interface JudgedDraft extends Believed {
@@ -36,12 +39,17 @@ export function proposeDrafts(
   most: number,
   names: readonly (string | number)[],
 ): readonly Draft[] {
-  const { standings, standingsAt, excluded, own } = standing;
+  const { standings, standingsAt, excluded, feasible, own } = standing;
   if (standingsAt === undefined) return [];
   const judged = (drafts: readonly Draft[]): readonly JudgedDraft[] => {
     const rows = drafts.map((draft) => draft.places);
-    const { centers, variances } = standingsAt(withRows({ ...places, rows: 0, values: new Float64Array() }, rows));
-    return drafts.map((draft, i) => ({ draft, center: centers[i] as number, variance: variances[i] as number }));
+    const at = withRows({ ...places, rows: 0, values: new Float64Array() }, rows);
+    const { centers, variances } = standingsAt(at);
+    const chances = feasible?.shownAt(at);
+    return drafts.map((draft, i) => ({
+      ...{ draft, center: centers[i] as number, variance: variances[i] as number },
+      chance: chances?.[i] ?? 1,
+    }));
   };
   const best = triedInOrder(standing).slice(0, FROM_BEST);
   let from: readonly (string | Draft)[] = best.map((i) => ids[i] as string);
@@ -55,7 +63,7 @@ export function proposeDrafts(
     );
     drafts.push(...near);
     from = near
-      .toSorted((a, b) => a.center - b.center)
+      .toSorted(feasible === undefined ? (a, b) => a.center - b.center : likeliestFirst)
       .slice(0, FROM_BEST)
       .map(({ draft }) => draft);
   }
@@ -63,8 +71,18 @@ export function proposeDrafts(
   const { centers, variances } = standings;
   const untried = Array.from(centers.keys())
     .filter((i) => excluded[i] === 0 && !isTried(own, i))
-    .map((i) => ({ center: centers[i] as number, variance: variances[i] as number }));
+    .map((i) => ({
+      ...{ center: centers[i] as number, variance: variances[i] as number },
+      chance: feasible?.shown[i] ?? 1,
+    }));
   return winners([...drafts, ...untried], drafts.length, most, names).map((i) => (drafts[i] as JudgedDraft).draft);
+}
+
+/** Those that are likelier to keep what is required than not by their center, then the others by their chance. */
+function likeliestFirst(a: Believed, b: Believed): number {
+  const [isA, isB] = [a.chance >= LIKELY, b.chance >= LIKELY];
+  if (isA !== isB) return isA ? -1 : 1;
+  return isA ? a.center - b.center : b.chance - a.chance;
 }
 
 function drawn(count: number, draftAt: (step: number) => Draft | undefined): Draft[] {
@@ -83,9 +101,10 @@ function winners(
   const won = new Set<number>();
   for (let draw = 0; draw < most; draw++) {
     let [best, least] = [-1, Number.POSITIVE_INFINITY];
-    all.forEach(({ center }, i) => {
+    all.forEach(({ center, chance }, i) => {
       const value = center + (deviations[i] as number) * random.normal();
-      if (!won.has(i) && value < least) [best, least] = [i, value];
+      if (won.has(i) || !(value < least)) return;
+      if (chance === 1 || random.uniform() < chance) [best, least] = [i, value];
     });
     if (best >= 0 && best < count) won.add(best);
   }

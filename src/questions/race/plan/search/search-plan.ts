@@ -82,7 +82,10 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
       return { ...guess, asks: guess.asks.map(trialIn(state)) };
     },
     apply: (state, outcomes): Applied<SearchState> => {
-      const looks = race.apply(state, Float64Array.from(outcomes, lossOf), outcomes.map(failureOf));
+      const looks = outcomes.flatMap((outcome) => {
+        race.take(state, outcome);
+        return race.apply(state, [lossOf(outcome)], [failureOf(outcome)]);
+      });
       return {
         state,
         decisions: looks.filter(({ now }) => now.leader >= 0).map((look) => toDecision(state.field, rule, look)),
@@ -117,7 +120,7 @@ function describeSearch(
 }
 
 function toDecision({ ids: candidates }: SearchField, rule: Rule, { number, now, before }: SearchLook): Decision {
-  const { leader, contested, own, chances } = now;
+  const { leader, contested, own, chances, refused } = now;
   const leaderValue = lossAt(now, leader);
   const isOpen = (standing: typeof before, i: number): boolean => standing?.contested[i] !== 0;
   const tried = Array.from(candidates.keys()).filter((i) => i !== leader && (own.n[i] ?? 0) > 0);
@@ -137,7 +140,7 @@ function toDecision({ ids: candidates }: SearchField, rule: Rule, { number, now,
     evidence: [...idle, ...woken].map((i) => {
       const shared = { candidate: candidates[i] as string, n: own.n[i] as number };
       return now.excluded[i] === 1
-        ? { ...shared, reason: 'divergence' }
+        ? { ...shared, reason: refused?.[i] === 1 ? 'requirement' : 'divergence' }
         : { ...shared, statistic: lossAt(now, i) - leaderValue, pValue: chances[i] as number };
     }),
   };

@@ -3,7 +3,7 @@
  * others. It looks when outcomes have grown by a share, each time learning anew, and ends when nobody is likely to be better than the
  * leader by more than the tolerance. Candidates go by their index.
  */
-import { type Guess, given, permutation, randomFrom } from '../../../../core/index.js';
+import { type Guess, given, type Outcome, permutation, randomFrom } from '../../../../core/index.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { applyOutcome } from '../adaptive/failed-trials.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
@@ -15,12 +15,14 @@ import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, extendSearch } from './allocate.js';
 import { appliedCheap, applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
 import { firstReplicates } from './evidence.js';
+import { type SearchRequired, searchRequired } from './feasibility.js';
 import { makeRoom, type SearchField, withNewcomers } from './field.js';
 import { judgeSearch } from './judge.js';
 import type { DraftSource } from './newcomers.js';
+import { triedInOrder } from './promise.js';
 import { proposeDrafts } from './refine.js';
 import { lossAt } from './scale.js';
-import { type SearchRules, type SearchStanding, triedInOrder } from './standing.js';
+import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Owned by the fold: `apply` changes it. */
 export interface SearchState extends AskedSearch {
@@ -30,6 +32,8 @@ export interface SearchState extends AskedSearch {
   readonly failures: FailureRecord;
   readonly heldLosses: Map<number, number[]>;
   inPanel: Uint8Array;
+  /** Undefined where nothing is required of metrics. */
+  readonly required: SearchRequired | undefined;
   /** As of the last look. */
   standing: SearchStanding | undefined;
   /** What losses are compared on: kept from the first look that has a leader, once losses differ; undefined before. */
@@ -82,6 +86,8 @@ export interface SearchRace extends SearchRules {
     losses: ArrayLike<number>,
     failures?: readonly (string | undefined)[],
   ): readonly SearchLook[];
+  /** Takes what is required of metrics from the next outcome in order, before its loss is applied. */
+  take(state: SearchState, outcome: Outcome): void;
   /** Where everybody stands by all outcomes applied. Computed once for as many outcomes. */
   standing(state: SearchState): SearchStanding;
 }
@@ -110,13 +116,16 @@ const COMBED_SHARE = 0.2;
 export function createSearchRace(settings: SearchSetup & { readonly window?: number }): SearchRace {
   const { candidates, maxReplicates, seed, window: widest = DEFAULT_WINDOW } = settings;
   const firstReplicate = firstReplicates(candidates, maxReplicates, seed);
+  const required = requiredIn(settings);
   const window = (asked: number): number => Math.min(widest, Math.floor(asked * WINDOW_SHARE));
   const known = new WeakMap<SearchState, SearchStanding>();
   const standing = (state: SearchState): SearchStanding => {
-    const { evidence, failures, field, inPanel, scale, cheap } = state;
+    const { evidence, failures, field, inPanel, required, scale, cheap } = state;
     for (const before of [state.standing, known.get(state)]) if (before?.outcomes === evidence.outcomes) return before;
     const { places } = field;
-    const now = judgeSearch(settings, places, evidence, failures, inPanel, scale, cheapSources(cheap, places));
+    const feasible = required?.judge(places, inPanel, 'search/required', seed, evidence.outcomes);
+    const sources = cheapSources(cheap, places);
+    const now = judgeSearch(settings, places, evidence, failures, inPanel, scale, sources, feasible);
     known.set(state, now);
     return now;
   };
@@ -141,7 +150,7 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
     ...settings,
     firstReplicate,
     window,
-    begin: () => begin(settings, window),
+    begin: () => begin(settings, required, window),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => {
       const found = nextAsks(state, window, asked, most);
       return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate(state)) } : found;
@@ -162,8 +171,21 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
       }
       return found;
     },
+    take: ({ evidence, cheap, required, end }, outcome) => {
+      if (required === undefined || end !== undefined) return;
+      const { candidate, level } = readAsk(evidence.sequence[evidence.outcomes] as number, cheap);
+      // What trains for less says nothing of the metrics of what counts.
+      if (level === undefined) required.take(candidate, outcome);
+    },
     standing,
   };
+}
+
+/** Candidates that there may be: no more join than it began with. */
+function requiredIn({ search: { required, newcomers }, candidates, delta, maxReplicates, seed }: SearchSetup) {
+  if (required === undefined) return undefined;
+  const most = newcomers === undefined ? candidates : 2 * candidates;
+  return searchRequired(required, { candidates: most, delta, maxReplicates, seed });
 }
 
 function askedFrom({ sequence, replicateAt, length }: LossEvidence, from: number, until: number): AskedLoss[] {
@@ -182,7 +204,11 @@ interface SearchSetup extends SearchRules {
   readonly costs?: ArrayLike<number>;
 }
 
-function begin(settings: SearchSetup, window: (asked: number) => number): SearchState {
+function begin(
+  settings: SearchSetup,
+  required: ReturnType<typeof requiredIn>,
+  window: (asked: number) => number,
+): SearchState {
   const { candidates, maxReplicates, search, costs } = settings;
   const evidence = createEvidence(candidates, maxReplicates);
   const ids = settings.ids ?? Array.from({ length: candidates }, (_, index) => String(index));
@@ -194,6 +220,7 @@ function begin(settings: SearchSetup, window: (asked: number) => number): Search
     ...{ evidence, field: { ids, places: search.places, ...given({ costs }) } },
     ...{ failures: createFailureRecord(candidates), heldLosses: new Map(), inPanel },
     cheap: createCheapTrials(settings.search.cheap),
+    required: required?.(inPanel),
     ...{
       audited: 0,
       standing: undefined,

@@ -8,6 +8,7 @@ import {
   type SettingPlaces,
 } from '../../../../stats/index.js';
 import type { RaceSettings } from '../race-settings.js';
+import type { MetricBound } from '../requirements/metric-standings.js';
 import type { AdaptiveRule, Rule } from '../rule.js';
 import type { CheapLevel } from './cheap-level.js';
 import type { Newcomers } from './newcomers.js';
@@ -33,6 +34,8 @@ export interface SearchSettings {
   readonly sources?: readonly AuxiliarySource[];
   /** Where others come from that join while the race goes on; nobody joins where absent. */
   readonly newcomers?: Newcomers;
+  /** Bounds on metrics: who is shown to break one cannot win. Nothing is required where absent. */
+  readonly required?: readonly MetricBound[];
 }
 
 export interface SearchRaceSettings extends RaceSettings {
@@ -61,8 +64,8 @@ export function requireOwnFigure(joint: RaceSettings['joint']): void {
   });
 }
 
-/** @throws InputError for a criterion whose first trial says nothing of it. */
-export function searchCriterionOf(criterion: Criterion): SearchCriterion {
+/** Undefined for a criterion whose first trial says nothing of it. */
+export function predictableCriterion(criterion: Criterion): SearchCriterion | undefined {
   const probability = criterion.statistic?.probability;
   const race = criterion.statistic?.race;
   if (race?.as === 'location' && race.isMean) return { offset: () => 0, bearsNone: true, form: race };
@@ -73,6 +76,13 @@ export function searchCriterionOf(criterion: Criterion): SearchCriterion {
       form: race,
     };
   }
+  return undefined;
+}
+
+/** @throws InputError for a criterion whose first trial says nothing of it. */
+export function searchCriterionOf(criterion: Criterion): SearchCriterion {
+  const found = predictableCriterion(criterion);
+  if (found !== undefined) return found;
   throw new InputError({
     code: 'search-criterion',
     what: `search: the criterion is ${criterion.name}, which the settings of candidates cannot predict from a training of each.`,

@@ -4,6 +4,7 @@ import type { LossScale } from '../adaptive/loss-scale.js';
 import type { Tolerance } from '../adaptive/rule.js';
 import type { ScaleSetting } from '../adaptive/settings.js';
 import type { ToleranceAtLook } from '../adaptive/tolerance.js';
+import type { Feasibility } from './feasibility.js';
 import type { SearchCriterion, SearchSettings } from './settings.js';
 
 /** What a look goes by. */
@@ -32,6 +33,9 @@ export interface SearchStanding {
   readonly allAreEqual: boolean;
   /** 1 where it can lead or be better no more. */
   readonly excluded: Uint8Array;
+  /** Those of them that cannot by what is required alone, and who may keep that; undefined where nothing is required. */
+  readonly refused: Uint8Array | undefined;
+  readonly feasible: Feasibility | undefined;
   /** -1 while nobody has trials enough. */
   readonly leader: number;
   /** Who all are compared with: the leader, or while there is none whoever looks best; -1 where nobody has an estimate. */
@@ -43,15 +47,4 @@ export interface SearchStanding {
   readonly contested: Uint8Array;
   /** What was found of the sources that the surrogate learns from beside the trials, in their order. */
   readonly sources: readonly AuxiliaryFinding[];
-}
-
-/** Who has a loss and is not excluded, the lowest center first. */
-export function triedInOrder({
-  own,
-  excluded,
-  standings: { centers },
-}: Pick<SearchStanding, 'own' | 'excluded' | 'standings'>): readonly number[] {
-  return Array.from(centers.keys())
-    .filter((i) => excluded[i] === 0 && (own.n[i] as number) > 0)
-    .sort((a, b) => (centers[a] as number) - (centers[b] as number) || a - b);
 }

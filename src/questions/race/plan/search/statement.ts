@@ -2,7 +2,7 @@
 import { LEAST_TRIED, type Standings } from '../../../../stats/index.js';
 import { type AuditFinding, byOwnTrials, findByAudit } from './audit.js';
 import { isTried } from './evidence.js';
-import { chancesBeyond } from './judge.js';
+import { chancesBeyond, keeping } from './judge.js';
 import { lessBy } from './scale.js';
 import type { SearchSettings } from './settings.js';
 import type { SearchStanding } from './standing.js';
@@ -37,12 +37,12 @@ export function stateSearch(
   isEnd: boolean,
 ): SearchStatement {
   const standing = { ...judged, standings: widened(judged, places.axes.length) };
-  const { scale, standings, allAreEqual, excluded, reference, tolerance, contested } = standing;
+  const { scale, standings, allAreEqual, excluded, feasible, reference, tolerance, contested } = standing;
   const found = audit.length === 0 ? null : findByAudit(audit, judged.audited, (i) => isTried(judged.own, i));
   if (judged.leader < 0) return { reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY, audit: found };
   const guess = tolerance.onScale || Math.sqrt(judged.standings.variances[reference] as number);
   const among = (by: number): Float64Array =>
-    byOwnTrials(standings, reference, by, allAreEqual).map((chance, i) =>
+    keeping(byOwnTrials(standings, reference, by, allAreEqual), feasible?.alone).map((chance, i) =>
       excluded[i] === 1 || !isTried(judged.own, i) ? 0 : chance,
     );
   // One that may be better by more than the tolerance leaves no smaller bound.
