@@ -10,6 +10,7 @@ import {
   type StreamName,
   streamSeed,
   TRAINING_STREAMS,
+  type Trial,
 } from '../core/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
 import { groupLosses } from './candidate-losses.js';
@@ -82,13 +83,15 @@ function streamsOf(outcomes: readonly Outcome[]): readonly StreamName[] {
   return outcomes.some(({ trial }) => trial.streams.split !== undefined) ? STREAM_NAMES : TRAINING_STREAMS;
 }
 
+/** Its streams, its size, its epochs, its repeat. */
+function placeCells({ streams: indices, fidelity, repeat }: Trial, streams: readonly StreamName[]): string[] {
+  const { sampleSize, epochs } = fidelity;
+  return [...streams.map((stream) => indices[stream] ?? ''), sampleSize, epochs, repeat].map(String);
+}
+
 function trialCells(outcome: Outcome, streams: readonly StreamName[], metricNames: readonly string[]): string[] {
-  const { streams: indices, fidelity, repeat } = outcome.trial;
   return [
-    ...streams.map((stream) => String(indices[stream] ?? '')),
-    String(fidelity.sampleSize),
-    String(fidelity.epochs),
-    String(repeat),
+    ...placeCells(outcome.trial, streams),
     outcome.status,
     String(outcome.loss),
     ...metricNames.map((name) => (Object.hasOwn(outcome.metrics, name) ? String(outcome.metrics[name]) : '')),
@@ -164,14 +167,7 @@ export function renderEpochsCsv(header: RunHeader, outcomes: readonly Outcome[])
   const lines = [csvLine(['candidate', ...streams, 'sampleSize', 'epochs', 'repeat', 'epoch', 'loss'])];
   for (const [candidate, { outcomes: ofCandidate }] of groupLosses(ids, outcomes)) {
     for (const { trial, lossPerEpoch } of ofCandidate) {
-      const { streams: indices, fidelity, repeat } = trial;
-      const named = [
-        candidate,
-        ...streams.map((stream) => String(indices[stream] ?? '')),
-        String(fidelity.sampleSize),
-        String(fidelity.epochs),
-        String(repeat),
-      ];
+      const named = [candidate, ...placeCells(trial, streams)];
       for (const [epoch, loss] of lossPerEpoch.entries()) lines.push(csvLine([...named, String(epoch), String(loss)]));
     }
   }

@@ -1,10 +1,10 @@
 /** @file Figures of compared runs: the criterion of each run's choice, and by how much runs differ on candidates in common. */
 import type { Interval, NoInterval } from '../../stats/index.js';
 import type { Figure } from '../figures/index.js';
-import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { formatCount, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
-import { intervalWords } from '../view/interval-words.js';
+import { endCells, endsOf, intervalWords } from '../view/interval-words.js';
 import type { CompareView } from './compare-view.js';
 import { differenceText } from './compare-words.js';
 
@@ -40,25 +40,16 @@ export function choicesFigure({ runs, comparable }: CompareView): Figure | null 
       : [],
     n: `n = ${shown.map(({ trials }) => formatCount(trials)).join(', ')} trainings`,
     interval: intervalWords(shown.map(({ criterion }) => criterion.interval)),
-    draw: (id, size) =>
-      drawIntervals(
-        id,
-        {
-          rows,
-          quantity: word,
-          hasZero: false,
-          tolerance: 0,
-          noteHeading: '',
-          title: `${word} of the winner of each run`,
-          text: rows.map(({ title }) => `${title}.`).join(' '),
-        },
-        size,
-      ),
+    draw: intervalChart({
+      rows,
+      quantity: word,
+      title: `${word} of the winner of each run`,
+    }),
     data: {
       columns: ['run', 'candidate', word, 'low', 'high', 'trials'],
       rows: shown.map(({ name, choice, criterion, trials }) => [
         ...[name, choice.candidate, criterion.value],
-        ...(endsOf(criterion.interval) ?? [null, null]),
+        ...endCells(criterion.interval),
         trials,
       ]),
     },
@@ -98,25 +89,17 @@ export function sharedFigure({ shared, runs, criterion }: CompareView): Figure |
     direction: 'lower is better',
     n: 'n stands beside each',
     interval: intervalWords(shown.map(({ interval }) => interval)),
-    draw: (id, size) =>
-      drawIntervals(
-        id,
-        {
-          rows,
-          quantity: `difference of the ${criterion}`,
-          hasZero: true,
-          tolerance: 0,
-          noteHeading: '',
-          title: `Differences between the runs on candidates in common`,
-          text: rows.map(({ title }) => `${title}.`).join(' '),
-        },
-        size,
-      ),
+    draw: intervalChart({
+      rows,
+      quantity: `difference of the ${criterion}`,
+      hasZero: true,
+      title: `Differences between the runs on candidates in common`,
+    }),
     data: {
       columns: ['candidate', 'run', 'minus', 'difference', 'low', 'high', 'n', 'how'],
       rows: all.map((one) => [
         ...[one.name, runs[one.run]?.name ?? '', runs[one.from]?.name ?? '', one.value],
-        ...(endsOf(one.interval) ?? [null, null]),
+        ...endCells(one.interval),
         one.interval.n,
         one.how,
       ]),
@@ -137,8 +120,4 @@ function toldText(told: number, withInterval: number): string {
 /** Whether it leaves no doubt which way the difference goes. */
 function isTold(interval: Interval | NoInterval): boolean {
   return 'low' in interval && (interval.low > 0 || interval.high < 0);
-}
-
-function endsOf(interval: Interval | NoInterval | { readonly reason: string } | { low: number; high: number }) {
-  return 'low' in interval ? ([interval.low, interval.high] as const) : null;
 }

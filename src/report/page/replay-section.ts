@@ -1,9 +1,8 @@
 /** @file Section: rules on recorded losses, cost against regret, and how often each picks the best. */
-
 import * as Plot from '@observablehq/plot';
 import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
-import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import { bigFigure, commandList, type FirstScreen } from '../html/first-screen.js';
@@ -130,24 +129,12 @@ function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
     return {
       name,
       note,
-      shortNote: note,
       value,
       interval: correct && [correct.low, correct.high],
       role,
       title: `${name}: ${text}`,
     };
   });
-  const title = 'How often each rule picks the best';
-  const text = shown.map((row) => `${row.title}.`).join(' ');
-  const chart = {
-    rows: shown,
-    quantity: 'share of the orders',
-    hasZero: false,
-    tolerance: 0,
-    noteHeading: '',
-    title,
-    text,
-  };
   return [
     {
       id: 'picks-the-best',
@@ -157,7 +144,11 @@ function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
       direction: 'higher is better',
       n: racesText(orders),
       interval: '95 % intervals after Wilson',
-      draw: (id, size) => drawIntervals(id, chart, size),
+      draw: intervalChart({
+        rows: shown,
+        quantity: 'share of the orders',
+        title: 'How often each rule picks the best',
+      }),
       data: {
         columns: ['rule', 'share', 'low', 'high'],
         rows: judged.map(({ name, correct, picksBest }) => [

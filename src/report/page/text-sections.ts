@@ -4,19 +4,30 @@ import type { Section } from '../figures/index.js';
 import { noticeList, statementList } from '../html/first-screen.js';
 import { html, tableStart } from '../html/markup.js';
 import { decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
+import type { RunFile } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
+import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { failuresText, NEVER_WORKED_HEADING } from '../view/never-worked-view.js';
 import type { ReportView } from '../view/report-view.js';
 
 export function reproduceSection({ result, files }: ReportView): Section {
-  const { command } = result;
+  return sameRunSection(result, files, 'run');
+}
+
+/** `what` has been run: a race or a study. */
+export function sameRunSection(
+  record: RunFacts & { readonly command: string | null; readonly trials: TrialCounts },
+  files: readonly RunFile[],
+  what: 'run' | 'study',
+): Section {
+  const { command, trials } = record;
   return {
     id: 'same-run',
     title: 'The same run again',
     content: html`${command === null ? null : html`<pre tabindex="0"><code>${command}</code></pre>`}
-${originFacts(result, result.trials)}
-${files.length === 0 ? null : html`<details><summary>Files of the run</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,
+${originFacts(record, trials)}
+${files.length === 0 ? null : html`<details><summary>Files of the ${what}</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,
     figures: [],
   };
 }

@@ -1,6 +1,6 @@
 /** @file Figure: how far two retrainings of each candidate differ in what they predict, by what differs between them. */
 import type { Figure } from '../figures/index.js';
-import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { formatQuantity } from '../number-text.js';
 import { shortSource } from '../studies/source-words.js';
 import type { CandidatePredictions, PredictionRecord, StreamsApart } from './prediction-record.js';
@@ -28,15 +28,6 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
       title: `${name}: ${text} ${disagreementUnit(record)}`,
     };
   });
-  const chart = {
-    rows,
-    quantity: unit === 'own' ? disagreementUnit(record) : `% ${disagreementUnit(record)}`,
-    hasZero: true,
-    tolerance: 0,
-    noteHeading: '',
-    title: 'How far two retrainings differ in what they predict',
-    text: rows.map(({ title }) => `${title}.`).join(' '),
-  };
   const levels = all.filter(({ set }) => set.disagreement.low !== null);
   return {
     id: 'predictions-disagreement',
@@ -53,7 +44,12 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
       levels.length === 0
         ? null
         : '95 % intervals (jackknife over retrainings), for further retrainings on these examples',
-    draw: (id, size) => drawIntervals(id, chart, size),
+    draw: intervalChart({
+      rows,
+      quantity: unit === 'own' ? disagreementUnit(record) : `% ${disagreementUnit(record)}`,
+      hasZero: true,
+      title: 'How far two retrainings differ in what they predict',
+    }),
     data: {
       columns: ['candidate', 'streams', 'retrainings', 'disagreement', 'low', 'high'],
       rows: all.map(({ candidate, set: { streams, retrainings, disagreement } }) => [

@@ -1,7 +1,7 @@
 /** @file Figure: the examples that retrainings disagree on most, as pictures where they are some, with what each retraining says. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from '../html/charts/frame.js';
+import { CHART_WIDTHS, type ChartSize, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
 import { fitInto, pixelsOf } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -91,9 +91,7 @@ function drawDisputed(id: string, record: PredictionRecord, size: ChartSize): Ma
     id,
     { title: `The ${formatQuantity(disputed.length, 'example')} that retrainings disagree on most`, text },
     {
-      ...frame(width, total, [0, 0, 0, 0]),
-      x: { type: 'linear', domain: [0, width], axis: null },
-      y: { type: 'linear', domain: [total, 0], axis: null },
+      ...pixelFrame(width, total),
       marks: [
         pictureMark(
           disputed.flatMap(({ input }, place) =>

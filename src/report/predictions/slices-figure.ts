@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { BoundedFigure } from '../../stats/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from '../html/charts/frame.js';
+import { CHART_WIDTHS, type ChartSize, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
 import { fitInto } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -176,9 +176,7 @@ function drawSlices(id: string, { slicing, panels, drawn, record }: Drawn, size:
     id,
     { title: `Loss, spread and systematic difference by ${column}`, text },
     {
-      ...frame(width, total, [0, 0, 0, 0]),
-      x: { type: 'linear', domain: [0, width], axis: null },
-      y: { type: 'linear', domain: [total, 0], axis: null },
+      ...pixelFrame(width, total),
       marks: [
         ...placed.flatMap(({ panel, left, top, points, scale, at }) => {
           const ticks = scale.ticks.map((tick) => ({ x: at(tick), text: scale.tickLabel(tick) }));

@@ -1,7 +1,7 @@
 /** @file Figure: the share of the differences between candidates that each setting explains, for the criterion and for the spread. */
 import * as Plot from '@observablehq/plot';
 import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
+import { CHART_WIDTHS, type ChartSize, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
@@ -88,14 +88,7 @@ function drawImportance(id: string, view: WhatMattersView, size: ChartSize): Mar
         'share of the variance between candidates',
         formatShare,
       ),
-      Plot.text(names, {
-        x: () => 0,
-        y: (_, index) => index,
-        text: (_: string, index: number) => labels[index] as string,
-        textAnchor: 'end',
-        dx: -10,
-        fill: 'var(--ink)',
-      }),
+      rowNames(labels, 0),
       Plot.ruleX([0], { stroke: MUTED }),
       ...[0, 1].flatMap((series) => {
         const { color, symbol, dash } = seriesStyle(series);

@@ -11,6 +11,7 @@ import {
   HALO,
   roundTicks,
   stripMark,
+  xAxis,
   yAxis,
 } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
@@ -136,14 +137,7 @@ function drawLearningCurves(
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title('reported loss'), scale.tickLabel),
-      Plot.axisX(roundTicks(epochs, isWide ? 10 : 9), {
-        text: String,
-        label: 'epoch',
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        fill: 'var(--muted)',
-        tickSize: 3,
-      }),
+      xAxis(roundTicks(epochs, isWide ? 10 : 9), 'epoch', String),
       ...stripMark('y', scale, ends),
       ...panels.flatMap((panel, place) => panelMarks(panel, facet(place), scale, nameOf, titles[place] as string)),
     ],

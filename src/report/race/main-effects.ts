@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { betterWay, type Figure } from '../figures/index.js';
 import { type ChartSize, MUTED } from '../html/charts/frame.js';
 import { fitInto, labelsApart } from '../html/charts/name-room.js';
-import { type Panel, panelGrid, panelHeading } from '../html/charts/panels.js';
+import { type Panel, panelGrid, panelHeading, panelsTitle } from '../html/charts/panels.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
@@ -144,7 +144,7 @@ function panelMarks(setting: ShownEffects, panel: Panel, axis: ValueAxisOfPanels
             textAnchor: 'end',
             fill: MUTED,
           }),
-          Plot.text([title], { x: () => 2, y: () => panel.top - 22, textAnchor: 'start', fill: MUTED }),
+          panelsTitle(panel, title),
         ]
       : []),
     panelHeading(panel, setting.name),

@@ -5,7 +5,7 @@
 import * as Plot from '@observablehq/plot';
 import { betterWay, type Figure } from '../figures/index.js';
 import { besideMiddle } from '../html/charts/box-marks.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from '../html/charts/frame.js';
+import { CHART_WIDTHS, type ChartSize, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
 import { fitInto } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import { escapeText, Markup } from '../html/markup.js';
@@ -122,9 +122,7 @@ function drawParallel(id: string, view: WhatMattersView, size: ChartSize): Marku
   const position = ({ at, share }: { at: number; share: number }) => layout.place(at, share);
   const marks = axes.flatMap((axis, at) => axisMarks(axis, at, layout));
   const svg = drawFigure(id, describe(view, drawn.length), {
-    ...frame(CHART_WIDTHS[size], layout.height, [0, 0, 0, 0]),
-    x: { type: 'linear', domain: [0, CHART_WIDTHS[size]], axis: null },
-    y: { type: 'linear', domain: [layout.height, 0], axis: null },
+    ...pixelFrame(CHART_WIDTHS[size], layout.height),
     marks: [
       Plot.line(vertices, {
         x: (vertex) => position(vertex)[0],

@@ -11,7 +11,7 @@ import {
   worsening,
 } from '../explain/explanation-words.js';
 import type { Figure } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid } from '../html/charts/frame.js';
+import { CHART_WIDTHS, type ChartSize, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -96,14 +96,7 @@ function drawReliance(
       y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
       marks: [
         ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel),
-        Plot.text(rows, {
-          x: () => scale.options.domain[0],
-          y: at,
-          text: (row: RelianceRow) => labels[at(row)] as string,
-          textAnchor: 'end',
-          dx: -10,
-          fill: 'var(--ink)',
-        }),
+        rowNames(labels, scale.options.domain[0]),
         Plot.ruleX([0], { stroke: MUTED }),
         Plot.link(rows, { x1: 'least', x2: 'most', y1: at, y2: at, stroke: color, strokeWidth: 2 }),
         Plot.dot(rows, {

@@ -1,6 +1,6 @@
 /** @file Figure: the rivals beside the winner, in the order of the answer: their differences, how surely they are known, and their statuses. */
 import { betterWay, type Figure } from '../figures/index.js';
-import { drawIntervals, type IntervalRow } from '../html/charts/interval-chart.js';
+import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { criterionPhrase } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
@@ -50,20 +50,13 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
     direction: betterWay(telling.largerIsBetter),
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(result.candidates.length, result)}`,
     interval: 'Lines: intervals of all differences at once, at the level of the claim',
-    draw: (id, size) =>
-      drawIntervals(
-        id,
-        {
-          rows: shown,
-          quantity: `${phrase} minus the winner's`,
-          hasZero: true,
-          tolerance,
-          noteHeading: '',
-          title: `Differences of the ${phrase} between rivals and the winner`,
-          text: shown.map(({ title }) => `${title}.`).join(' '),
-        },
-        size,
-      ),
+    draw: intervalChart({
+      rows: shown,
+      quantity: `${phrase} minus the winner's`,
+      hasZero: true,
+      tolerance,
+      title: `Differences of the ${phrase} between rivals and the winner`,
+    }),
     data: {
       columns: ['candidate', 'difference', 'low', 'high', 'status'],
       rows: rows.map(({ id, difference: { value, interval }, status }) => [

@@ -1,7 +1,7 @@
 /** @file Figure: the settings that explain most of the differences between candidates, as a few bars. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { type ChartSize, frame, HALO, SMALL_WIDTHS } from '../html/charts/frame.js';
+import { type ChartSize, frame, HALO, rowNames, SMALL_WIDTHS } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
@@ -69,14 +69,7 @@ function drawBars(id: string, bars: readonly Bar[], size: ChartSize): Markup {
           fill: 'var(--choice)',
           fillOpacity: 0.75,
         }),
-        Plot.text(bars, {
-          x: () => 0,
-          y: at,
-          text: (bar) => names[at(bar)] as string,
-          textAnchor: 'end',
-          dx: -8,
-          fill: 'var(--ink)',
-        }),
+        rowNames(names, 0, 8),
         Plot.text(bars, {
           x: 'share',
           y: at,

@@ -1,6 +1,6 @@
 /** @file Names settings, levels, sizes and streams of a study of coupled effects, in the same words everywhere. */
-import type { CoupledInterval, CoupledTable } from '../../questions/couple/plan/index.js';
-import { formatCount, formatQuantity } from '../number-text.js';
+import type { CoupledTable } from '../../questions/couple/plan/index.js';
+import { formatCount } from '../number-text.js';
 import { sourceText } from './source-words.js';
 
 type Named = Pick<CoupledTable, 'factors' | 'sizes' | 'streams'>;
@@ -50,17 +50,4 @@ export function rangeText({ sizes }: Named): string {
 /** `initial weights`, `the training sample`; of the interaction of both streams `their interaction`. */
 export function partText(part: string): string {
   return part === 'interaction' ? 'their interaction' : sourceText(part);
-}
-
-/** Ends for drawings; null where there is no interval. */
-export function endsOf(interval: CoupledInterval): readonly [low: number, high: number] | null {
-  return 'reason' in interval ? null : [interval.low, interval.high];
-}
-
-/** `36 trainings`, `30 to 36 trainings`. */
-export function trainingRange(counts: readonly number[]): string {
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return least === most
-    ? formatQuantity(most, 'training')
-    : `${formatCount(least)} to ${formatQuantity(most, 'training')}`;
 }

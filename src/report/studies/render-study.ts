@@ -4,9 +4,9 @@ import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
 import { html, type Markup } from '../html/markup.js';
 import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
-import { factList, objectFacts, originFacts } from '../html/tables.js';
+import { factList, objectFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
-import { listNeverWorked } from '../page/text-sections.js';
+import { listNeverWorked, sameRunSection } from '../page/text-sections.js';
 import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
@@ -75,7 +75,7 @@ function studyPage(input: StudyInput): Page {
         id: 'reproduce',
         title: 'Reproduce',
         summary: 'command, seed, data, software, settings',
-        sections: [reproduceSection(input, record), detailSection(record)],
+        sections: [sameRunSection(record, input.files, 'study'), detailSection(record)],
       },
     ],
     footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
@@ -159,17 +159,6 @@ function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {
 function trainingSections(study: ShownStudy): Section[] {
   const figures = epochFigures(study);
   return figures.length === 0 ? [] : [studySection({ id: 'training', title: 'Training', figures })];
-}
-
-function reproduceSection({ files }: StudyInput, record: StudyRecord): Section {
-  return {
-    id: 'same-run',
-    title: 'The same run again',
-    content: html`${record.command === null ? null : html`<pre tabindex="0"><code>${record.command}</code></pre>`}
-${originFacts(record, record.trials)}
-${files.length === 0 ? null : html`<details><summary>Files of the study</summary>${factList(files.map(({ name, content }) => [name, content] as const))}</details>`}`,
-    figures: [],
-  };
 }
 
 function detailSection({ plan, candidates, seeds }: StudyRecord): Section {

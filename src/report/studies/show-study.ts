@@ -1,12 +1,10 @@
 /** @file Shows a study of any kind. */
-import { join } from 'node:path';
 import pc from 'picocolors';
-import { quoteArgument } from '../../core/index.js';
 import { csvLine } from '../csv-line.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
 import type { Report } from '../report.js';
 import { stringifyRecord } from '../result/result-json.js';
-import { type AnswerRow, answerLines } from '../terminal/answer-lines.js';
+import { type AnswerRow, answerLines, placeRows } from '../terminal/answer-lines.js';
 import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from '../terminal/terminal-text.js';
 import type { TextTable } from '../text-tables/text-table.js';
 import { configCells, renderEpochsCsv, renderTrialsCsv } from '../trials-csv.js';
@@ -120,7 +118,7 @@ function answerRows(input: StudyInput, folder: string | undefined, isLong: boole
       RANKS.note,
       notices.map(({ text }) => text),
     ).map((row) => ({ ...row, style: 'warning' as const })),
-    ...placeRows(input, folder, isLong),
+    ...placeRows(input.files, folder, isLong),
   ];
 }
 
@@ -128,20 +126,6 @@ function nextRows({ command, why, detail }: StudyStep): AnswerRow[] {
   const typed = command === null ? [] : [{ label: 'Next', text: command, style: 'copied' as const }];
   const details = detail === undefined ? [] : [{ label: 'Next', text: detail, rank: RANKS.also }];
   return [...typed, { label: 'Next', text: `${why}.` }, ...details];
-}
-
-/** Where everything lies that the answer leaves out. */
-function placeRows({ files }: StudyInput, folder: string | undefined, isLong: boolean): AnswerRow[] {
-  if (folder === undefined) return [];
-  const page = files.find(({ name }) => name.endsWith('.html'));
-  const report =
-    page === undefined ? [] : [{ label: 'Report', text: join(folder, page.name), style: 'copied' as const }];
-  const details = {
-    label: 'Details',
-    text: `surefoot report ${quoteArgument(folder)} --long`,
-    style: 'copied' as const,
-  };
-  return [...report, ...(isLong ? [] : [details])];
 }
 
 /** One row a set. */

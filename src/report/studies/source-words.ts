@@ -1,5 +1,5 @@
 /** @file Names sources of randomness in sentences and in heads of columns, and how many trainings each has. */
-import { formatQuantity } from '../number-text.js';
+import { formatCount, formatQuantity } from '../number-text.js';
 import { joined } from '../view/phrases.js';
 
 const SOURCE_WORDS: Readonly<Record<string, string>> = {
@@ -29,5 +29,5 @@ export function shortSource(source: string): string {
 /** `20 trainings`, `12 to 20 trainings`. */
 export function trainingsText(counts: readonly number[]): string {
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return least === most ? formatQuantity(most, 'training') : `${least} to ${formatQuantity(most, 'training')}`;
+  return `${least === most ? '' : `${formatCount(least)} to `}${formatQuantity(most, 'training')}`;
 }

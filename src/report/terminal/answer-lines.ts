@@ -1,5 +1,8 @@
 /** @file An answer in a terminal: each part under its label, all of it in few lines, so that it is the last thing on a small screen. */
+import { join } from 'node:path';
 import pc from 'picocolors';
+import { quoteArgument } from '../../core/index.js';
+import type { RunFile } from '../input.js';
 import { columnsOf, printable, type TerminalOptions, wrapText } from './terminal-text.js';
 
 /** Leaves half of a screen of 24 lines for what was typed before. */
@@ -75,4 +78,15 @@ function keptPlaces(rows: readonly AnswerRow[], sizes: readonly number[], most: 
 function cutLines(lines: readonly string[], most: number): readonly string[] {
   const last = (lines[most - 1] ?? '').replace(/ ?\S*$/, '');
   return [...lines.slice(0, most - 1), `${last} …`];
+}
+
+/** Where everything lies that the answer leaves out; nowhere without a folder. `isLong`: details have been printed already. */
+export function placeRows(files: readonly RunFile[], folder: string | undefined, isLong: boolean): AnswerRow[] {
+  if (folder === undefined) return [];
+  const page = files.find(({ name }) => name.endsWith('.html'));
+  const details = `surefoot report ${quoteArgument(folder)} --long`;
+  return [
+    ...(page === undefined ? [] : [{ label: 'Report', text: join(folder, page.name), style: 'copied' as const }]),
+    ...(isLong ? [] : [{ label: 'Details', text: details, style: 'copied' as const }]),
+  ];
 }

@@ -1,9 +1,7 @@
 /** @file The answer of a race as the rows of a terminal: who won, how sure that is, what to expect, what it cost, and what to do. */
-import { join } from 'node:path';
-import { quoteArgument } from '../../core/index.js';
 import type { NextStep } from '../answer/index.js';
 import type { ReportView } from '../view/report-view.js';
-import type { AnswerRow } from './answer-lines.js';
+import { type AnswerRow, placeRows } from './answer-lines.js';
 
 /** What is left out first where there is no room has the largest. */
 const RANKS = { others: 0, reason: 1, warning: 2, against: 3, lead: 4, raced: 5, next: 6 };
@@ -38,7 +36,7 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
     { label: 'Cost', text: `${cost.text}.` },
     ...(first === undefined ? [] : stepRows(first)),
     ...further.slice(0, MOST_FURTHER).flatMap((step) => stepRows(step, RANKS.next)),
-    ...placeRows(view, folder, isLong),
+    ...placeRows(view.files, folder, isLong),
   ];
 }
 
@@ -73,18 +71,4 @@ function stepRows({ command, file, why }: NextStep, rank?: number): AnswerRow[] 
     { label: 'Next', text: command, style: 'copied', ...ranked },
     { label: 'Next', text: `${why}.`, rank: rank ?? RANKS.reason },
   ];
-}
-
-/** Where everything lies that the answer leaves out. */
-function placeRows({ files }: ReportView, folder: string | undefined, isLong: boolean): AnswerRow[] {
-  if (folder === undefined) return [];
-  const page = files.find(({ name }) => name.endsWith('.html'));
-  const report: AnswerRow[] =
-    page === undefined ? [] : [{ label: 'Report', text: join(folder, page.name), style: 'copied' }];
-  const details: AnswerRow = {
-    label: 'Details',
-    text: `surefoot report ${quoteArgument(folder)} --long`,
-    style: 'copied',
-  };
-  return [...report, ...(isLong ? [] : [details])];
 }

@@ -37,7 +37,7 @@ export function packCurve(curve: readonly number[], scale: CurveScale, points: n
   if (scale === null || curve.length < 2 || points < 2) return '';
   const levelOf = levelsOf(scale);
   let before = 0;
-  return thin(curve, points)
+  return thinned(curve, points)
     .map((value) => {
       if (!Number.isFinite(value)) return NOT_FINITE;
       const level = levelOf(value);
@@ -67,7 +67,8 @@ function levelsOf([least, largest, isLog]: NonNullable<CurveScale>): (value: num
   return (value) => Math.min(LEVELS, Math.max(0, Math.round(((place(value) - from) / width) * LEVELS)));
 }
 
-function thin(curve: readonly number[], points: number): readonly number[] {
+/** All of them, or so many at even distances, the first and the last among them. */
+export function thinned(curve: readonly number[], points: number): readonly number[] {
   if (curve.length <= points) return curve;
   const step = (curve.length - 1) / (points - 1);
   return Array.from({ length: points }, (_, place) => curve[Math.round(place * step)] as number);

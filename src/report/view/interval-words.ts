@@ -62,3 +62,22 @@ export function intervalNote({ choice, members }: Pick<Result, 'choice' | 'membe
   const words = intervalWords(members.flatMap(({ fresh }) => (fresh === null ? [] : [fresh.interval])));
   return words === null ? null : `${words}.`;
 }
+
+type MaybeInterval = { readonly low: number; readonly high: number } | { readonly reason: string };
+
+/** Ends for drawings; null where there is no interval. */
+export function endsOf(interval: MaybeInterval): readonly [low: number, high: number] | null {
+  return 'reason' in interval ? null : [interval.low, interval.high];
+}
+
+/** For the data of figures: empty where there is no interval. */
+export function endCells(
+  interval: MaybeInterval | null | undefined,
+): readonly [low: number | null, high: number | null] {
+  return (interval && endsOf(interval)) ?? [null, null];
+}
+
+/** Why there is none; null where there is one. */
+export function reasonOf(interval: MaybeInterval): string | null {
+  return 'reason' in interval ? interval.reason : null;
+}

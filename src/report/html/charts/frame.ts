@@ -25,6 +25,15 @@ export function halfFrame(size: ChartSize): Plot.PlotOptions {
   return frame(size === 'wide' ? 388 : CHART_WIDTHS.narrow, 240, [26, 20, 40, 52]);
 }
 
+/** A drawing whose marks are placed in pixels from its top left. */
+export function pixelFrame(width: number, height: number): Plot.PlotOptions {
+  return {
+    ...frame(width, height, [0, 0, 0, 0]),
+    x: { type: 'linear', domain: [0, width], axis: null },
+    y: { type: 'linear', domain: [height, 0], axis: null },
+  };
+}
+
 export const MUTED = 'var(--muted)';
 const GRID = { stroke: 'var(--grid)', strokeOpacity: 1 };
 
@@ -56,6 +65,18 @@ export function xAxisWithGrid(ticks: readonly number[], label: string, format: F
 /** `text`, not `tickFormat`, which leaves out some labels of logarithmic axes. */
 function belowAxis(label: string, format: Format) {
   return { text: format, label, labelArrow: 'none', labelAnchor: 'center', fill: MUTED } as const;
+}
+
+/** Names of rows, downwards from 0, to the left of a place of the axis below. */
+export function rowNames(names: readonly string[], x: number, gap = 10): Plot.Markish {
+  return Plot.text(names, {
+    x: () => x,
+    y: (_, row) => row,
+    text: String,
+    textAnchor: 'end',
+    dx: -gap,
+    fill: 'var(--ink)',
+  });
 }
 
 /** Shades the strip of a value scale on `axis`, between two places of the other axis; nothing where there is no strip. */

@@ -1,5 +1,6 @@
 /** @file Figure: values with intervals, one below the other; with a line at zero and a band around it, a forest plot. */
 import * as Plot from '@observablehq/plot';
+import type { Figure } from '../../figures/figure.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, xAxisWithGrid } from './frame.js';
@@ -10,8 +11,8 @@ export interface IntervalRow {
   readonly name: string;
   /** To the right of it, `n 12 · 4 %`. */
   readonly note: string;
-  /** The same where there is little room. */
-  readonly shortNote: string;
+  /** Where there is little room; the note by default. */
+  readonly shortNote?: string;
   /** Infinite where it lies beyond every axis. */
   readonly value: number;
   /** Null where there is none; ends may be infinite. */
@@ -27,13 +28,12 @@ interface IntervalChart {
   /** Of the axis. */
   readonly quantity: string;
   /** A line at 0. */
-  readonly hasZero: boolean;
-  /** Differences that do not count lie within so much of 0; 0 = none. */
-  readonly tolerance: number;
+  readonly hasZero?: boolean;
+  /** Differences that do not count lie within so much of 0; none by default. */
+  readonly tolerance?: number;
   /** Above the notes. */
-  readonly noteHeading: string;
+  readonly noteHeading?: string;
   readonly title: string;
-  readonly text: string;
 }
 
 /** Pixels. */
@@ -44,8 +44,13 @@ const MOST_NAME = 300;
 /** What is made for a name has room for it, however numbers round. */
 const ROUNDING = 0.5;
 
-export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize): Markup {
-  const { rows, quantity, hasZero, tolerance } = chart;
+/** As a figure draws; what it says in words are the titles of its rows. */
+export function intervalChart(chart: IntervalChart): Figure['draw'] {
+  return (id, size) => drawIntervals(id, { hasZero: false, tolerance: 0, noteHeading: '', ...chart }, size);
+}
+
+function drawIntervals(id: string, chart: Required<IntervalChart>, size: ChartSize): Markup {
+  const { rows, quantity, hasZero, tolerance, title } = chart;
   const isWide = size === 'wide';
   const width = CHART_WIDTHS[size];
   const [left, right] = isWide ? sideRoom(chart) : [MARGIN.side, MARGIN.side];
@@ -69,13 +74,14 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
       const row = rows[index] as IntervalRow;
       return isWide
         ? (left - 2 * MARGIN.side) / weightOf(row) + ROUNDING
-        : (width - 2 * MARGIN.side - pixelsOf(row.shortNote) - 20) / weightOf(row);
+        : (width - 2 * MARGIN.side - pixelsOf(shortNote(row)) - 20) / weightOf(row);
     },
   );
-  const label = (row: IntervalRow): string => `${names[at(row)]}${isWide ? '' : `   ${row.shortNote}`}`;
+  const label = (row: IntervalRow): string => `${names[at(row)]}${isWide ? '' : `   ${shortNote(row)}`}`;
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
   const band = tolerance > 0 ? [{ x1: inside(-tolerance), x2: inside(tolerance), y1: across[0], y2: across[1] }] : [];
-  return drawFigure(id, chart, {
+  const description = { title, text: rows.map((row) => `${row.title}.`).join(' ') };
+  return drawFigure(id, description, {
     ...frame(width, top + ROW[size] * Math.max(1, rows.length) + MARGIN.bottom, [top, right, MARGIN.bottom, left]),
     x: scale.options,
     y: { type: 'linear', domain: across, reverse: true, axis: null },
@@ -141,7 +147,7 @@ export function drawIntervals(id: string, chart: IntervalChart, size: ChartSize)
 }
 
 function noteMarks(
-  { rows, noteHeading }: IntervalChart,
+  { rows, noteHeading }: Required<IntervalChart>,
   { high, at }: { high: number; at: (row: IntervalRow) => number },
 ): Plot.Markish[] {
   const options = { x: () => high, dx: MARGIN.side, textAnchor: 'start', fill: 'var(--muted)' } as const;
@@ -149,6 +155,10 @@ function noteMarks(
     Plot.text(rows, { ...options, y: at, text: 'note' }),
     Plot.text(noteHeading === '' ? [] : [noteHeading], { ...options, y: () => -0.5, dy: -9, text: String }),
   ];
+}
+
+function shortNote({ note, shortNote: short = note }: IntervalRow): string {
+  return short;
 }
 
 const ARROW_LEFT = '◂';
@@ -164,7 +174,7 @@ function weightOf({ role }: IntervalRow): number {
 }
 
 /** Pixels for names to the left and for notes to the right. */
-function sideRoom({ rows, noteHeading }: IntervalChart): [left: number, right: number] {
+function sideRoom({ rows, noteHeading }: Required<IntervalChart>): [left: number, right: number] {
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(pixelsOf));
   const notes = widest([noteHeading, ...rows.map(({ note }) => note)]);
   return [
@@ -177,7 +187,7 @@ function sideRoom({ rows, noteHeading }: IntervalChart): [left: number, right: n
 const REACH = 3;
 
 /** Over what is not told apart, so that it can be read, and of all else as much as leaves it readable. */
-function fitIntervals({ rows, hasZero, tolerance }: IntervalChart): Parameters<typeof chartScale>[0] {
+function fitIntervals({ rows, hasZero, tolerance }: Required<IntervalChart>): Parameters<typeof chartScale>[0] {
   const finite = rows.filter(({ value }) => Number.isFinite(value));
   const open = finite.filter(({ role }) => role !== 'settled');
   const core = (open.length > 0 ? open : finite).map(({ value }) => value);

@@ -1,6 +1,6 @@
 /** @file Small multiples in one drawing: panels in rows and columns, each with coordinates of its own in pixels. */
 import * as Plot from '@observablehq/plot';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, MUTED } from './frame.js';
+import { CHART_WIDTHS, type ChartSize, HALO, MUTED, pixelFrame } from './frame.js';
 import { fitInto } from './name-room.js';
 
 export interface Panel {
@@ -55,11 +55,7 @@ export function panelGrid(count: number, size: ChartSize, layout: PanelLayout): 
     };
   });
   return {
-    options: {
-      ...frame(width, total, [0, 0, 0, 0]),
-      x: { type: 'linear', domain: [0, width], axis: null },
-      y: { type: 'linear', domain: [total, 0], axis: null },
-    },
+    options: pixelFrame(width, total),
     panels,
   };
 }
@@ -75,6 +71,11 @@ export function panelHeading(panel: Panel, name: string, above = 8): Plot.Markis
     fill: 'var(--ink)',
     ...HALO,
   });
+}
+
+/** What a drawing's first panel says of its upright axis, so many pixels above it. */
+export function panelsTitle({ top }: Panel, title: string, above = 22): Plot.Markish {
+  return Plot.text([title], { x: () => 2, y: () => top - above, textAnchor: 'start', fill: MUTED });
 }
 
 /** Lines across at ticks of its height, with their labels where there is room for them; `y`: in pixels. */

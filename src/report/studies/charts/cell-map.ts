@@ -1,5 +1,6 @@
 /** @file Figure: a figure by rows and columns, such as candidates by sources of randomness, in a colour as strong as it is large. */
 import * as Plot from '@observablehq/plot';
+import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { drawFigure } from '../../html/figure.js';
@@ -31,7 +32,12 @@ const NAME_ROOM: Readonly<Record<ChartSize, number>> = { wide: 230, narrow: 108 
 /** Opacity of the lightest and of the fullest cell: text can be read on all of them, on paper of either theme. */
 const OPACITY = [0.05, 0.55] as const;
 
-export function drawCellMap(id: string, map: CellMap, size: ChartSize): Markup {
+/** As a figure draws. */
+export function cellMap(map: CellMap): Figure['draw'] {
+  return (id, size) => drawCellMap(id, map, size);
+}
+
+function drawCellMap(id: string, map: CellMap, size: ChartSize): Markup {
   const { rows, columns, cells } = map;
   const room = NAME_ROOM[size];
   const width = CHART_WIDTHS[size];

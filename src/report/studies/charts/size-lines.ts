@@ -1,7 +1,6 @@
 /** @file Figure: a quantity against the sample size, a line a level with its intervals, whose ends may lie beyond the axis. */
-
 import * as Plot from '@observablehq/plot';
-import { seriesStyle } from '../../figures/index.js';
+import { type Figure, seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
@@ -25,18 +24,22 @@ interface SizeLines {
   readonly sizes: readonly number[];
   readonly axis: ValueAxis;
   readonly quantity: string;
-  /** A value that means "no difference"; none where null. */
-  readonly rule: number | null;
+  /** A value that means "no difference"; none by default. */
+  readonly rule?: number;
   /** What stands in the strip for values beyond the axis. */
   readonly beyond?: string;
   readonly title: string;
-  readonly text: string;
 }
 
 /** Of the range, in logarithms: how far lines stand apart at a size, so that their intervals do not hide each other. */
 const APART = 0.009;
 
-export function drawSizeLines(id: string, chart: SizeLines, size: ChartSize): Markup {
+/** As a figure draws; what it says in words are the titles of its points. */
+export function sizeLines(chart: SizeLines): Figure['draw'] {
+  return (id, size) => drawSizeLines(id, chart, size);
+}
+
+function drawSizeLines(id: string, chart: SizeLines, size: ChartSize): Markup {
   const { lines, sizes, axis, rule } = chart;
   const isWide = size === 'wide';
   const scale = chartScale(
@@ -50,14 +53,18 @@ export function drawSizeLines(id: string, chart: SizeLines, size: ChartSize): Ma
   const step = APART * Math.log(most / least || Math.E) * (isWide ? 1 : 1.6);
   const middle = (lines.length - 1) / 2;
   const ends = sizeEnds(sizes, step * middle);
-  return drawFigure(id, chart, {
+  const description = {
+    title: chart.title,
+    text: lines.flatMap((points) => points.map((point) => point.title)).join(' '),
+  };
+  return drawFigure(id, description, {
     ...frame(CHART_WIDTHS[size], isWide ? 360 : 300, [26, 18, 42, isWide ? 62 : 54]),
     x: sizeScale(sizes, step * middle),
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title(chart.quantity), scale.tickLabel),
       xAxis(countTicks(sizes, isWide), SIZE_AXIS, formatCount),
-      ...(rule === null
+      ...(rule === undefined
         ? []
         : [Plot.ruleY([rule], { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 })]),
       ...stripMark('y', scale, ends),

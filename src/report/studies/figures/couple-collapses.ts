@@ -3,9 +3,10 @@ import type { CellCollapses, CoupleAnalysis } from '../../../questions/couple/pl
 import type { Figure } from '../../figures/index.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
-import { drawCellMap, type MapCell } from '../charts/cell-map.js';
+import { endCells, reasonOf } from '../../view/interval-words.js';
+import { cellMap, type MapCell } from '../charts/cell-map.js';
 import { collapseEffectText, collapseText, followText, unshownText } from '../couple-collapse-words.js';
-import { combinations, endsOf, factorName, levelsName, shortLevels } from '../couple-names.js';
+import { combinations, factorName, levelsName, shortLevels } from '../couple-names.js';
 
 export function collapseFigure(analysis: CoupleAnalysis): Figure {
   const { table, collapses } = analysis;
@@ -33,14 +34,12 @@ export function collapseFigure(analysis: CoupleAnalysis): Figure {
     ],
     direction: 'lower is better',
     n: `n = ${formatCount(Math.max(0, ...collapses.cells.map(({ of }) => of)))} trainings in a cell at most`,
-    draw: (id, size) =>
-      drawCellMap(id, { rows, columns: table.sizes.map((size) => formatCount(size)), cells, title }, size),
+    draw: cellMap({ rows, columns: table.sizes.map(formatCount), cells, title }),
     data: {
       columns: ['level', 'size', 'collapsed', 'of', 'low', 'high', 'worth', 'follows', 'reason'],
       rows: collapses.cells.map(({ levels, size, collapsed, of, interval, effective, follows }) => {
-        const ends = endsOf(interval);
-        const reason = 'reason' in interval ? interval.reason : null;
-        return [levelsName(table, levels), size, collapsed, of, ...(ends ?? [null, null]), effective, follows, reason];
+        const counted = [levelsName(table, levels), size, collapsed, of] as const;
+        return [...counted, ...endCells(interval), effective, follows, reasonOf(interval)];
       }),
     },
   };

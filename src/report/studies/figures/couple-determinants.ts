@@ -1,11 +1,11 @@
 /** @file Figures: what decides most, settings, sample size and their couplings, for location, spread and collapses; and how far the others lie behind it, which is how it is told. */
-
 import type { CoupleAnalysis, ResponseEffects } from '../../../questions/couple/plan/index.js';
 import type { Figure } from '../../figures/index.js';
-import { drawIntervals, type IntervalRow } from '../../html/charts/interval-chart.js';
+import { type IntervalRow, intervalChart } from '../../html/charts/interval-chart.js';
 import { formatShare, formatValue } from '../../number-text.js';
+import { endCells, endsOf, reasonOf } from '../../view/interval-words.js';
 import { betweenText, omegaText, responseDeterminantText, responseText, restText } from '../couple-effect-words.js';
-import { endsOf, rangeText, termName } from '../couple-names.js';
+import { rangeText, termName } from '../couple-names.js';
 import { capital } from '../study-words.js';
 
 /** Nothing where nothing is said of this response. */
@@ -21,7 +21,6 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
     return {
       name,
       note: omegaText(share),
-      shortNote: omegaText(share),
       value: share.value ?? Number.NaN,
       interval: endsOf(share.interval),
       role: factors.join() === primary?.join() ? 'choice' : 'open',
@@ -56,21 +55,17 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
       interval: rows.some(({ share }) => !('reason' in share.interval))
         ? `Bars: ${formatShare(analysis.effects.level)} intervals`
         : null,
-      draw: (id, size) =>
-        drawIntervals(
-          id,
-          {
-            ...{ rows: shown, quantity: 'partial omega squared', hasZero: true, tolerance: 0, noteHeading: '', title },
-            text: shown.map((row) => `${row.title}.`).join(' '),
-          },
-          size,
-        ),
+      draw: intervalChart({
+        rows: shown,
+        quantity: 'partial omega squared',
+        hasZero: true,
+        title,
+      }),
       data: {
         columns: ['factor', 'partial omega squared', 'low', 'high', 'deviation', 'reason'],
         rows: rows.map(({ factors, share, deviation }) => {
-          const ends = endsOf(share.interval);
-          const reason = 'reason' in share.interval ? share.interval.reason : null;
-          return [termName(table, factors), share.value, ...(ends ?? [null, null]), deviation.value, reason];
+          const { value, interval } = share;
+          return [termName(table, factors), value, ...endCells(interval), deviation.value, reasonOf(interval)];
         }),
       },
     },
@@ -99,7 +94,7 @@ export function behindFigure(
     return [
       {
         name: termName(table, factors),
-        ...{ note: value, shortNote: value, value: behind.value ?? Number.NaN, interval: ends },
+        ...{ note: value, value: behind.value ?? Number.NaN, interval: ends },
         role: isBehind ? 'settled' : 'open',
         title: `${termName(table, factors)}: behind ${name} by ${value}${ends === null ? '' : ` (${ends.map(behindText).join(' to ')})`}`,
       },
@@ -117,21 +112,16 @@ export function behindFigure(
       ],
       n: `n = ${table.cells.length} cells`,
       interval: `Bars: ${formatShare(effects.level)} intervals`,
-      draw: (id, size) =>
-        drawIntervals(
-          id,
-          {
-            ...{ rows: shown, quantity: `behind ${name}`, hasZero: true, tolerance: 0, noteHeading: '' },
-            title: `How far each lies behind ${name}`,
-            text: shown.map((row) => `${row.title}.`).join(' '),
-          },
-          size,
-        ),
+      draw: intervalChart({
+        rows: shown,
+        quantity: `behind ${name}`,
+        hasZero: true,
+        title: `How far each lies behind ${name}`,
+      }),
       data: {
         columns: ['factor', `behind ${name}`, 'low', 'high'],
         rows: others.map(({ factors, behind }) => {
-          const ends = behind === null ? null : endsOf(behind.interval);
-          return [termName(table, factors), behind?.value ?? null, ...(ends ?? [null, null])];
+          return [termName(table, factors), behind?.value ?? null, ...endCells(behind?.interval)];
         }),
       },
     },

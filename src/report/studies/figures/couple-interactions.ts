@@ -2,15 +2,17 @@
 import * as Plot from '@observablehq/plot';
 import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { type ChartSize, HALO, MUTED } from '../../html/charts/frame.js';
+import { type ChartSize, MUTED } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
-import { type Panel, panelGrid, panelTicks } from '../../html/charts/panels.js';
+import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
+import { thinned } from '../../view/curve-levels.js';
 import type { ValueAxis } from '../../view/value-axis.js';
-import { factorName, trainingRange } from '../couple-names.js';
+import { factorName } from '../couple-names.js';
+import { trainingsText } from '../source-words.js';
 import { directionWords } from '../study-direction.js';
 import { capital } from '../study-words.js';
 import { cellAxis, quantityText, shownCell } from './couple-cells.js';
@@ -61,7 +63,7 @@ function interactionFigure(
       ({ levels, size: own }) =>
         own === size && levels.every((one, place) => one === (place === first ? level : place === second ? other : 0)),
     );
-  const panels = thinned(table.sizes).map((size) => ({
+  const panels = thinned(table.sizes, MOST_PANELS).map((size) => ({
     name: `${formatCount(size)} examples`,
     lines: lined.levels.map((_, other) =>
       across.levels.map((__, level) => {
@@ -87,7 +89,7 @@ function interactionFigure(
       ...(table.sizes.length > MOST_PANELS ? ['Some sizes are in the data alone.'] : []),
     ],
     direction: directionWords(figure),
-    n: `n = ${trainingRange(effects.cells.map(({ trainings }) => trainings))} at each point`,
+    n: `n = ${trainingsText(effects.cells.map(({ trainings }) => trainings))} at each point`,
     interval: points.some(({ interval }) => interval !== null)
       ? `Uprights: ${formatShare(effects.level)} intervals`
       : null,
@@ -127,13 +129,6 @@ function interactionText({ table, effects }: CoupleAnalysis, [first, second]: re
   return `${said}${triple === 'shown' ? ', and on the sample size' : ''}.`;
 }
 
-/** The first, the last and sizes between. */
-function thinned(sizes: readonly number[]): readonly number[] {
-  if (sizes.length <= MOST_PANELS) return sizes;
-  const step = (sizes.length - 1) / (MOST_PANELS - 1);
-  return Array.from({ length: MOST_PANELS }, (_, place) => sizes[Math.round(place * step)] as number);
-}
-
 const COLUMNS: Readonly<Record<ChartSize, number>> = { wide: 3, narrow: 1 };
 /** Pixels between lines at a level, so that their intervals do not hide each other. */
 const APART = 5;
@@ -163,16 +158,7 @@ function drawInteractions(id: string, chart: Interactions, size: ChartSize): Mar
         const y = (value: number): number => panel.y(share(value));
         return [
           ...axisMarks(panel, y, { name, levels: chart.levels, ticks: scale.ticks, label: scale.tickLabel }),
-          ...(index === 0
-            ? [
-                Plot.text([scale.title(chart.quantity)], {
-                  x: () => 2,
-                  y: () => panel.top - 24,
-                  textAnchor: 'start',
-                  fill: MUTED,
-                }),
-              ]
-            : []),
+          ...(index === 0 ? [panelsTitle(panel, scale.title(chart.quantity), 24)] : []),
           ...lineMarks(panel, y, lines),
         ];
       }),
@@ -191,14 +177,7 @@ function axisMarks(panel: Panel, y: (value: number) => number, { name, levels, t
   const room = ((panel.right - panel.left) / Math.max(1, levels.length)) * 0.95;
   return [
     ...panelTicks(panel, ticks, y, label),
-    Plot.text([name], {
-      x: () => panel.left,
-      y: () => panel.top - 8,
-      textAnchor: 'start',
-      fontWeight: 600,
-      fill: 'var(--ink)',
-      ...HALO,
-    }),
+    panelHeading(panel, name),
     Plot.text(levels, {
       x: (_, place) => panel.x((place + 0.5) / levels.length),
       y: () => panel.bottom + 12,

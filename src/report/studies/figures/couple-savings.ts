@@ -4,7 +4,7 @@ import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
 import { fitAxis, type ValueAxis } from '../../view/value-axis.js';
-import { drawSizeLines, type SizePoint } from '../charts/size-lines.js';
+import { type SizePoint, sizeLines } from '../charts/size-lines.js';
 import { factorName, rangeText } from '../couple-names.js';
 import { equalledText, referenceName, savingName, savingText, savingTexts } from '../couple-saving-words.js';
 import { toldCriterion } from '../study-direction.js';
@@ -33,19 +33,15 @@ export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], fac
       direction: 'higher is better',
       n: `Sizes: ${rangeText(table)}`,
       interval: `Uprights: ${formatShare(savings.level)} intervals`,
-      draw: (id, size) =>
-        drawSizeLines(
-          id,
-          {
-            ...{ lines, sizes: table.sizes, axis: savingAxis(lines), quantity: 'times fewer examples', rule: 1, title },
-            beyond: 'never',
-            text: lines
-              .flat()
-              .map((point) => point.title)
-              .join(' '),
-          },
-          size,
-        ),
+      draw: sizeLines({
+        lines,
+        sizes: table.sizes,
+        axis: savingAxis(lines),
+        quantity: 'times fewer examples',
+        rule: 1,
+        title,
+        beyond: 'never',
+      }),
       keys: seriesKeys(rows.map((row, place) => ({ name: savingName(table, row), style: seriesStyle(place) }))),
       data: {
         columns: ['level', 'compared with', 'size', 'needs', 'times fewer', 'low', 'high', 'finding', 'reason'],

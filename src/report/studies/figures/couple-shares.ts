@@ -7,8 +7,10 @@ import { type Panel, panelGrid, panelHeading, panelTicks } from '../../html/char
 import { drawFigure } from '../../html/figure.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
-import { combinations, endsOf, levelsName, partText, trainingRange } from '../couple-names.js';
+import { endCells, endsOf, reasonOf } from '../../view/interval-words.js';
+import { combinations, levelsName, partText } from '../couple-names.js';
 import { crossingText, crossingTexts } from '../couple-share-words.js';
+import { trainingsText } from '../source-words.js';
 import { capital } from '../study-words.js';
 
 interface StackedBar {
@@ -53,7 +55,7 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
       ...(table.logarithmic ? [`Variances are of the logarithm of the ${figure}.`] : []),
       ...(shares.cells.some(({ reason }) => reason !== undefined) ? ['–: no shares; the table says why.'] : []),
     ],
-    n: `n = ${trainingRange(counts)} in a bar`,
+    n: `n = ${trainingsText(counts)} in a bar`,
     interval: `${formatShare(shares.level)} intervals: ${shares.method}`,
     draw: (id, size) => drawShareStacks(id, { panels, title }, size),
     keys: seriesKeys(
@@ -65,9 +67,7 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
         const place = [levelsName(table, levels), size] as const;
         if (reason !== undefined) return [[...place, null, null, null, null, null, reason]];
         return own.map(({ part, variance, share, interval }) => {
-          const ends = endsOf(interval);
-          const why = 'reason' in interval ? interval.reason : null;
-          return [...place, part, variance, share, ...(ends ?? [null, null]), why];
+          return [...place, part, variance, share, ...endCells(interval), reasonOf(interval)];
         });
       }),
     },

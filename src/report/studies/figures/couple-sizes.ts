@@ -2,9 +2,11 @@
 import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { formatQuantity, formatShare } from '../../number-text.js';
-import { drawSizeLines, type SizePoint } from '../charts/size-lines.js';
+import { reasonOf } from '../../view/interval-words.js';
+import { type SizePoint, sizeLines } from '../charts/size-lines.js';
 import { couplingTexts, spreadTexts } from '../couple-effect-words.js';
-import { combinations, levelsName, rangeText, trainingRange } from '../couple-names.js';
+import { combinations, levelsName, rangeText } from '../couple-names.js';
+import { trainingsText } from '../source-words.js';
 import { directionWords } from '../study-direction.js';
 import { capital } from '../study-words.js';
 import { type CoupledQuantity, cellAxis, quantityText, shownCell } from './couple-cells.js';
@@ -35,22 +37,11 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
       ...noInterval(effects.cells, which),
     ],
     direction: which === 'location' ? directionWords(figure) : 'lower is better',
-    n: `n = ${trainingRange(counts)} at each point`,
+    n: `n = ${trainingsText(counts)} at each point`,
     interval: effects.cells.some((cell) => !('reason' in cell[which].interval))
       ? `Uprights: ${formatShare(effects.level)} intervals that hold over weights and samples`
       : null,
-    draw: (id, size) =>
-      drawSizeLines(
-        id,
-        {
-          ...{ lines, sizes: table.sizes, axis: cellAxis(lines.flat(), which, figure), quantity, rule: null, title },
-          text: lines
-            .flat()
-            .map((point) => point.title)
-            .join(' '),
-        },
-        size,
-      ),
+    draw: sizeLines({ lines, sizes: table.sizes, axis: cellAxis(lines.flat(), which, figure), quantity, title }),
     keys: seriesKeys(all.map((levels, place) => ({ name: levelsName(table, levels), style: seriesStyle(place) }))),
     data: {
       columns: ['level', 'size', 'trainings', 'collapsed', 'missing', which, 'low', 'high', 'reason'],
@@ -61,7 +52,7 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
           levelsName(table, cell.levels),
           ...[cell.size, cell.trainings, cell.collapsed, cell.missing],
           ...[shown?.value ?? null, ...(shown?.interval ?? [null, null])],
-          'reason' in interval ? interval.reason : null,
+          reasonOf(interval),
         ];
       }),
     },

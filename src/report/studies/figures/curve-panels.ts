@@ -5,11 +5,12 @@ import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/p
 import { quantile } from '../../../stats/index.js';
 import type { Figure } from '../../figures/index.js';
 import { type ChartSize, MUTED } from '../../html/charts/frame.js';
-import { type Panel, panelGrid, panelHeading, panelTicks } from '../../html/charts/panels.js';
+import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../../number-text.js';
+import { endCells } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { countTicks } from '../charts/size-lines.js';
 import { bestPlace, bestWord, directionWords } from '../study-direction.js';
@@ -52,15 +53,13 @@ export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: 
       rows: candidates.flatMap(({ candidate, sizes }) =>
         sizes.map(({ size, distribution }) => {
           const middle = criterionOf(distribution, 'median');
-          const interval = middle === null || 'reason' in middle.interval ? null : middle.interval;
           const chance = trivial.find((one) => one.sampleSize === size && one.candidates.includes(candidate));
           return [
             candidate,
             size,
             distribution.losses.length,
             middle?.value ?? null,
-            interval?.low ?? null,
-            interval?.high ?? null,
+            ...endCells(middle?.interval),
             chance?.value ?? null,
           ];
         }),
@@ -149,9 +148,7 @@ function axisMarks(
   const counts = countTicks(sizes, false);
   return [
     ...panelTicks(panel, ticks, y, tickLabel),
-    ...(panel.isFirst
-      ? [Plot.text([title], { x: () => 2, y: () => panel.top - 22, textAnchor: 'start', fill: MUTED })]
-      : []),
+    ...(panel.isFirst ? [panelsTitle(panel, title)] : []),
     Plot.text(counts, { x, y: () => panel.bottom + 12, text: formatCount, fill: MUTED }),
   ];
 }

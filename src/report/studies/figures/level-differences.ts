@@ -2,9 +2,9 @@
 import { isHigherBetter } from '../../../questions/common/plan/index.js';
 import { ALPHA, type FactorAnalysis } from '../../../questions/compare/plan/index.js';
 import type { Figure } from '../../figures/index.js';
-import { drawIntervals, type IntervalRow } from '../../html/charts/interval-chart.js';
+import { type IntervalRow, intervalChart } from '../../html/charts/interval-chart.js';
 import { formatQuantity, formatValue } from '../../number-text.js';
-import { intervalWords } from '../../view/interval-words.js';
+import { endCells, endsOf, intervalWords } from '../../view/interval-words.js';
 import { differencesText } from '../compare-words.js';
 import type { StudyInput } from '../study-input.js';
 import { pText } from '../study-tables.js';
@@ -16,7 +16,7 @@ export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAna
   const { name, pairs } = factor;
   const shown = pairs.slice(0, MOST_PAIRS);
   const rows = shown.map(({ first, second, shift: { value, interval }, pairs: n, location }): IntervalRow => {
-    const ends = 'reason' in interval ? null : ([interval.low, interval.high] as const);
+    const ends = endsOf(interval);
     return {
       name: `${first} less ${second}`,
       note: `n ${n} · p ${pText(location.adjusted)}`,
@@ -27,9 +27,6 @@ export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAna
       title: `${first} less ${second}: ${formatValue(value)}${ends === null ? '' : ` (${formatValue(ends[0])} to ${formatValue(ends[1])})`}`,
     };
   });
-  const title = `Paired differences between the levels of ${name}`;
-  const text = rows.map((row) => `${row.title}.`).join(' ');
-  const chart = { rows, quantity: `difference of the ${figure}`, hasZero: true, tolerance: 0, title, text };
   return {
     id: `differences-${index}`,
     title: 'Paired differences',
@@ -42,12 +39,17 @@ export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAna
     ],
     n: 'The number of common replicates stands beside each difference',
     interval: intervalWords(pairs.map(({ shift }) => shift.interval)),
-    draw: (id, size) => drawIntervals(id, { ...chart, noteHeading: 'replicates' }, size),
+    draw: intervalChart({
+      rows,
+      quantity: `difference of the ${figure}`,
+      hasZero: true,
+      noteHeading: 'replicates',
+      title: `Paired differences between the levels of ${name}`,
+    }),
     data: {
       columns: ['first', 'second', 'replicates', 'shift', 'low', 'high', 'p'],
       rows: pairs.map(({ first, second, pairs: n, shift: { value, interval }, location }) => {
-        const ends = 'reason' in interval ? [null, null] : [interval.low, interval.high];
-        return [first, second, n, value, ...ends, location.adjusted];
+        return [first, second, n, value, ...endCells(interval), location.adjusted];
       }),
     },
   };

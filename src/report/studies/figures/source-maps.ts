@@ -1,9 +1,9 @@
 /** @file Figures: what each source of randomness does to every candidate, as maps: the standard deviation under it, and its share of the variance. */
-
 import type { MeasureAnalysis } from '../../../questions/measure/plan/index.js';
 import type { Figure } from '../../figures/index.js';
 import { formatQuantity, formatShare, formatValue } from '../../number-text.js';
-import { drawCellMap, type MapCell } from '../charts/cell-map.js';
+import { endCells } from '../../view/interval-words.js';
+import { cellMap, type MapCell } from '../charts/cell-map.js';
 import { shortSource, sourceText, trainingsText } from '../source-words.js';
 import type { ShownStudy } from '../study-section.js';
 import { criterionOf } from '../study-words.js';
@@ -43,22 +43,16 @@ export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<Measure
     ],
     direction: 'lower is better',
     n: `n = ${trainingsText(spreads.map(({ n }) => n))} in a cell`,
-    draw: (id, size) =>
-      drawCellMap(
-        id,
-        {
-          rows: candidates.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) })),
-          columns,
-          cells,
-          title,
-        },
-        size,
-      ),
+    draw: cellMap({
+      rows: candidates.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) })),
+      columns,
+      cells,
+      title,
+    }),
     data: {
       columns: ['candidate', 'source', 'trainings', 'std', 'low', 'high'],
       rows: spreads.map(({ candidate, source, spread, n }) => {
-        const interval = spread === null || 'reason' in spread.interval ? null : spread.interval;
-        return [candidate, source, n, spread?.value ?? null, interval?.low ?? null, interval?.high ?? null];
+        return [candidate, source, n, spread?.value ?? null, ...endCells(spread?.interval)];
       }),
     },
   };
@@ -105,8 +99,7 @@ export function shareMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureA
     conclusion: `What each source brings to the variance of the ${figure}, from the crossed design.`,
     reading: ['A row adds up to 100 %. Intervals stand with each candidate below.'],
     n: `n = ${formatQuantity(trainingsOfDesign(first.decomposition), 'training')} of each`,
-    draw: (id, size) =>
-      drawCellMap(id, { rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells, title }, size),
+    draw: cellMap({ rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells, title }),
     data: {
       columns: ['candidate', 'source', 'share', 'low', 'high'],
       rows: decomposed.flatMap(({ candidate, decomposition: { components } }) =>
