@@ -36,7 +36,7 @@ export interface PlannedRace extends PlannedQuestion<unknown, RaceFindings, Race
 }
 
 /** What is settled already. */
-export interface RaceParts {
+interface RaceParts {
   readonly candidates: readonly Candidate[];
   readonly rule: Rule;
   readonly criterion: Criterion;

@@ -100,7 +100,7 @@ export function cheapLevelsIn({ search }: JsonObject): readonly CheapLevel[] {
 }
 
 /** Whether a trial of a question with this plan is none of those that count. */
-export function isCheapIn(plan: JsonObject): (trial: Pick<Trial, 'fidelity'>) => boolean {
+function isCheapIn(plan: JsonObject): (trial: Pick<Trial, 'fidelity'>) => boolean {
   const cheap = cheapLevelsIn(plan);
   return (trial) => cheap.some((level) => isOfLevel(trial, level));
 }

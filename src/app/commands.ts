@@ -104,7 +104,7 @@ export { editorSchema } from './editor-schema.js';
 export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { explainModel } from './explain/explain.js';
-export { EXPLAIN_DEFAULTS } from './explain/explain-options.js';
+export { EXPLAIN_DEFAULTS, type ExplainOptions } from './explain/explain-options.js';
 export { keepExplanation } from './explain/keep-explanation.js';
 export { exportTrial } from './export-trial.js';
 export { FIGURE_FORMATS, type FigureFormat } from './figures/drawing-packages.js';

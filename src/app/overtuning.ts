@@ -2,7 +2,7 @@
  * @file Finds how much of the winner's lead over the first listed candidate is left on fresh examples (overtuning; Schneider, Bischl and
  * Feurer 2025, arXiv 2506.19540): nobody chose the first listed candidate, so that it shows what choosing has won.
  */
-import { type Candidate, InputError, type Outcome, RunError, scoreOf } from '../core/index.js';
+import { type Candidate, groupBy, InputError, type Outcome, RunError, scoreOf } from '../core/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
 import type { FinalInstances, OvertuningFindings } from '../report/index.js';
 import {
@@ -110,12 +110,10 @@ function commonLead(first: Candidate, winner: Candidate, raced: readonly Outcome
  * where there are none.
  */
 function spreadOfField(raced: readonly Outcome[]): TrainingSpread | undefined {
-  const byCandidate = new Map<string, number[]>();
-  for (const { trial, status, loss } of raced) {
-    if (status !== 'completed' || isFresh(trial)) continue;
-    byCandidate.set(trial.candidate, [...(byCandidate.get(trial.candidate) ?? []), loss]);
-  }
-  const several = [...byCandidate.values()].filter(({ length }) => length > 1);
+  const ended = raced.filter(({ trial, status }) => status === 'completed' && !isFresh(trial));
+  const several = [...groupBy(ended, ({ trial }) => trial.candidate).values()]
+    .filter(({ length }) => length > 1)
+    .map((own) => own.map(({ loss }) => loss));
   const degrees = several.reduce((sum, { length }) => sum + length - 1, 0);
   const squares = several.reduce((sum, losses) => sum + (losses.length - 1) * variance(losses), 0);
   return degrees === 0 ? undefined : { variance: squares / degrees, degrees };

@@ -43,7 +43,7 @@ import { checkWorkers } from './run-limits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** Candidates, how many configurations each constraint and requirement left out, and what people should know of that. */
-export interface BuiltCandidates
+interface BuiltCandidates
   extends Pick<CandidateSet, 'candidates' | 'dropped' | 'notices' | 'isWhole' | 'audited' | 'source'> {
   /** Where another search has found them. */
   readonly recheck?: RaceRecheck;

@@ -70,7 +70,7 @@ export interface PlaceHere {
 }
 
 /** What a model's file says beside what every one does. */
-export interface ModelSettings {
+interface ModelSettings {
   /** What calibration came to. */
   readonly intervals?: Intervals | undefined;
   /** By name, as JSON. */

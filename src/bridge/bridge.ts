@@ -5,10 +5,10 @@ import type { Request, Requests } from './requests.js';
 import { drawRequests } from './space-requests.js';
 
 /** Counts up when a client that was written for this page would no longer work. */
-export const BRIDGE_VERSION = 1;
+const BRIDGE_VERSION = 1;
 
 /** What the bridge says of itself. */
-export interface BridgeFacts {
+interface BridgeFacts {
   /** Of Surefoot. */
   readonly surefoot: string;
   /** Of Node. */

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import {
   EXPLAIN_DEFAULTS,
+  type ExplainOptions,
   explainModel,
   explanationCsv,
   formatExplanation,
@@ -12,14 +13,7 @@ import { quoteArgument } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import { clearLines, isRenewable, layoutOf, print, printJson, printProse, renewLines } from './terminal.js';
 
-interface ExplainFlags {
-  readonly target?: string;
-  readonly metric?: string;
-  readonly instances?: number;
-  readonly candidate?: string;
-  readonly repeats?: number;
-  readonly rows?: number;
-  readonly seed?: number;
+interface ExplainFlags extends ExplainOptions {
   readonly json?: true;
   readonly csv?: true;
   readonly keep?: true;

@@ -1,5 +1,5 @@
 /** @file Splits that keep together what belongs together: whole groups go to one part, and later examples to later parts. */
-import { InputError, permutation, type Random } from '../core/index.js';
+import { groupBy, InputError, permutation, type Random } from '../core/index.js';
 import { DATA_PARTS, type DataPart, mapParts, type SplitIndices, type SplitSizes } from './split.js';
 
 /**
@@ -43,14 +43,8 @@ export function groupsAnew(groups: ArrayLike<number>, selection: number, random:
 
 /** The members of each group, groups in random order. */
 function shuffledGroups(groups: ArrayLike<number>, random: Random): number[][] {
-  const members = new Map<number, number[]>();
-  for (let index = 0; index < groups.length; index++) {
-    const group = groups[index] as number;
-    const own = members.get(group);
-    if (own === undefined) members.set(group, [index]);
-    else own.push(index);
-  }
-  const all = [...members.values()];
+  const indices = Array.from({ length: groups.length }, (_, index) => index);
+  const all = [...groupBy(indices, (index) => groups[index]).values()];
   return Array.from(permutation(all.length, random), (place) => all[place] as number[]);
 }
 

@@ -62,7 +62,7 @@ export const searchSchema = z
     'For spaces with more candidates than can be trained; default: `{ prior: full }` for a space with ranges that has no `draw`, and `{ prior: none }` for everything else.',
   );
 
-export type SearchSpec = z.output<typeof searchSchema>;
+type SearchSpec = z.output<typeof searchSchema>;
 
 /** A search with its defaults filled in. */
 export interface Search {

@@ -29,7 +29,7 @@ export interface Choice {
 export type Point = readonly number[];
 
 /** Gives the numbers of a point, one after the other. */
-export type Take = () => number;
+type Take = () => number;
 
 /** A number from 0 to 1, 1 excluded, for the choice at a place. */
 export type ShareAt = (place: string) => number;

@@ -23,7 +23,7 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /** Mean and squares of a sample, with the rounding error of the mean kept apart. */
-export interface Moments {
+interface Moments {
   readonly n: number;
   readonly mean: number;
   /** What the mean, rounded to a double, is short of; itself known to rounding errors of the spread. */

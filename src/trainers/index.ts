@@ -35,4 +35,4 @@ export {
 export type { ModelAnswers, ModelRanges, ModelReading, UsableModel } from './network/model-answers.js';
 export type { ModelRun } from './network/run-model.js';
 export type { Intervals } from './network/stored-model.js';
-export type { ToldPredictions, ToldRows } from './told-predictions.js';
+export type { ToldPredictions } from './told-predictions.js';

@@ -1,2 +1,2 @@
 /** @file The door to the other side of the protocol, apart from the room's first: its types are Node's, the library's are not. */
-export { type ServeOptions, serveProtocol } from './command/serve-protocol.js';
+export { serveProtocol } from './command/serve-protocol.js';

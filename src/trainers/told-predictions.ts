@@ -11,7 +11,7 @@ import {
 } from '../core/index.js';
 
 /** One number for each example, or a row of them. */
-export type ToldRows = ArrayLike<number> | readonly ArrayLike<number>[];
+type ToldRows = ArrayLike<number> | readonly ArrayLike<number>[];
 
 /** What a function may return as `predictions`, for the sets of examples that it has. */
 export interface ToldPredictions extends Readonly<Partial<Record<PredictedSet, ToldRows>>> {
@@ -24,7 +24,7 @@ export interface ToldPredictions extends Readonly<Partial<Record<PredictedSet, T
 type KeptOrNot = Pick<TrainingResult, 'predictions' | 'predictionsFlaw'>;
 
 /** Numbers by example, as they were told. */
-export type ToldNumbers = Pick<SetPredictions, 'examples' | 'outputs' | 'values'>;
+type ToldNumbers = Pick<SetPredictions, 'examples' | 'outputs' | 'values'>;
 
 /** Reads files that are told by name; what cannot be read is thrown. Apart, since a function tells arrays and loads no readers. */
 export interface ToldFiles {

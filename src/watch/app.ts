@@ -13,7 +13,7 @@ import { comparePage, listPage, messagePage } from './pages.js';
 import { readQuery } from './run-query.js';
 import type { RunView, ServedPage, WatchSource } from './watched-runs.js';
 
-export interface WatchAppOptions {
+interface WatchAppOptions {
   readonly source: WatchSource;
   readonly access: Access;
   /** Whether commands are taken; without, there is no such route. */

@@ -3,7 +3,7 @@
 /** A value as it is shown, or null; and how it ended. */
 export type BoardDot = readonly [value: number | null, kind: 'race' | 'fresh' | 'diverged' | 'failed'];
 
-export interface BoardRow {
+interface BoardRow {
   /** Equal for the same candidate of one run. */
   readonly id: number;
   readonly name: string;

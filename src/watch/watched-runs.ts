@@ -111,7 +111,7 @@ export interface CoursePoint {
 }
 
 /** Of a row of the board: the chance to be better than the leader by more than the tolerance. */
-export interface ChancePath {
+interface ChancePath {
   readonly id: number;
   readonly text: string;
   /** In [0, 1], over the last points. */

@@ -85,7 +85,7 @@ export function ensembleOf(
 }
 
 /** Completed ones, by replicate. */
-export function freshTrainings(winner: string, outcomes: readonly Outcome[]): readonly Outcome[] {
+function freshTrainings(winner: string, outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes
     .filter(({ trial, status }) => trial.candidate === winner && isFresh(trial) && status === 'completed')
     .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);

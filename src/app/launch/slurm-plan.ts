@@ -36,7 +36,7 @@ interface SlurmSubject {
 }
 
 /** An address that holds on every machine, in the run folder where there is none; and further options of `surefoot worker`. */
-export interface Meeting {
+interface Meeting {
   readonly address?: string;
   readonly options: readonly string[];
 }

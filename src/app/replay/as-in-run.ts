@@ -15,7 +15,7 @@ interface AskedSettings {
   readonly warmup?: number;
 }
 
-export interface SettledRace {
+interface SettledRace {
   readonly rules: readonly Rule[];
   readonly criterion: Criterion;
   readonly warmup: number;

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../core/index.js';
 import type { ScriptLook, ScriptSetting } from './look-at-script.js';
 import type { Literal } from './python-literals.js';
 
-export interface DraftedScript {
+interface DraftedScript {
   /** YAML, as it stands. */
   readonly text: string;
   /** Whole sentences for people: what was guessed, and what is left to do. */

@@ -3,7 +3,7 @@
 export type Literal = string | number | boolean | null | readonly Literal[];
 
 /** One argument of a call: its tokens, and its name where it has one. */
-export interface Argument {
+interface Argument {
   readonly name: string | undefined;
   readonly tokens: readonly string[];
 }

@@ -25,7 +25,7 @@ interface PlacesNeeds {
   readonly predictionsFrom?: number;
 }
 
-export interface Places {
+interface Places {
   readonly executors: readonly Executor[];
   /** Where their trials leave files; gone with the stretch. */
   readonly artifactFolder: string;

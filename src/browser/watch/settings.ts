@@ -1,6 +1,6 @@
 /** @file What the server tells the page that it serves. */
 
-export interface Settings {
+interface Settings {
   /** Of the page as it was served. */
   readonly version: number;
   /** That its figures rest on. */

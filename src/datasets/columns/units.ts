@@ -19,7 +19,7 @@ export function unitOf(name: string): string | null {
 }
 
 /** Whether a text is a unit, or a product or quotient of some. @example isUnit('km/h') // true */
-export function isUnit(text: string): boolean {
+function isUnit(text: string): boolean {
   return UNIT.test(text);
 }
 

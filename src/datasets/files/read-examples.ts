@@ -12,7 +12,7 @@ import { readTargetCells, sideBySide, statedTargets, type TargetCells } from './
 import { entrySize, noExamples, type TableCell, type TableFile, type TableValues } from './table-file.js';
 
 /** Numbers, or the cells of a single column, which may be labels or numbers. */
-export type Target = {
+type Target = {
   readonly names: readonly string[];
   /** How the columns were read, by name: those of numbers that were read as cells. */
   readonly readAs: Readonly<Record<string, ReadAs>>;

@@ -2,6 +2,6 @@
 export type { Budget } from './budget.js';
 export { systemClock, waitingClock } from './clock.js';
 export { Course } from './course.js';
-export { type Followed, LogFollower } from './log-follower.js';
+export { LogFollower } from './log-follower.js';
 export { RunControl } from './run-control.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';

@@ -26,7 +26,7 @@ interface FollowOptions<State> {
 }
 
 /** How far a run is, as its log has it. */
-export interface Followed<State> {
+interface Followed<State> {
   /** To be looked at, not kept. */
   readonly state: State;
   /** Undefined while more is asked for. */

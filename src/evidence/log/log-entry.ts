@@ -105,8 +105,8 @@ export type LogEntry =
 
 export type LogTable = LogEntry['table'];
 
-/** In an order in which nothing comes before what it refers to. */
-export const LOG_TABLES: readonly LogTable[] = [
+/** Those of logs of version 2, in an order in which nothing comes before what it refers to. */
+export const TABLES_OF_VERSION_2 = [
   'head',
   'claim',
   'candidate',
@@ -117,10 +117,10 @@ export const LOG_TABLES: readonly LogTable[] = [
   'decision',
   'notice',
   'conclusion',
-  'forgotten',
-  'proposal',
-  ...RESERVED_TABLES,
-];
+] as const satisfies readonly LogTable[];
+
+/** All of them, in such an order. */
+export const LOG_TABLES: readonly LogTable[] = [...TABLES_OF_VERSION_2, 'forgotten', 'proposal', ...RESERVED_TABLES];
 
 /** The length of a stretch grows, and a later conclusion takes the place of an earlier one. */
 export const GROWING_TABLES: readonly LogTable[] = ['stretch', 'conclusion'];

@@ -5,12 +5,19 @@
 
 import type { PageImage } from './bytes/page-image.js';
 import { type CellValue, carveRows, type TableRow, walkTable } from './bytes/table-cells.js';
-import { type DocumentTable, GROWING_TABLES, LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
+import {
+  type DocumentTable,
+  GROWING_TABLES,
+  LOG_TABLES,
+  type LogEntry,
+  type LogTable,
+  TABLES_OF_VERSION_2,
+} from './log-entry.js';
 import { EMPTY_CHAIN, link } from './log-extent.js';
 import { checksumOf, createOutcomeReader, type OutcomeRow } from './log-rows.js';
 import { LOG_VERSION } from './log-schema.js';
 import { readDocument, textOf, WRONG_CHAIN, WRONG_CHECKSUM } from './read-log.js';
-import { documentOfVersion2, rowOf, TABLES_OF_VERSION_2 } from './version-2.js';
+import { documentOfVersion2, rowOf } from './version-2.js';
 
 export interface ReadableLog {
   /** In an order in which nothing comes before what it refers to, unless that is lost; without what was forgotten. */

@@ -8,24 +8,10 @@ import { crc32 } from 'node:zlib';
 import { hashJson, type JsonValue, RunError } from '../../core/index.js';
 import type { LogEnd } from './entry-writer.js';
 import { type Connection, iterateRows, syncFolder } from './log-connection.js';
-import { type DocumentTable, type LogEntry, placeOf } from './log-entry.js';
+import { type DocumentTable, type LogEntry, placeOf, TABLES_OF_VERSION_2 } from './log-entry.js';
 import { buildLogFile, foldLogFile, readLogFile } from './log-file.js';
 import { createOutcomeReader, documentToEntry, entryToDocument, type OutcomeRow, outcomeToRow } from './log-rows.js';
 import { DamagedRow, LogReader, textOf, WRONG_CHECKSUM } from './read-log.js';
-
-/** In an order in which nothing comes before what it refers to. */
-export const TABLES_OF_VERSION_2 = [
-  'head',
-  'claim',
-  'candidate',
-  'code',
-  'question',
-  'stretch',
-  'outcome',
-  'decision',
-  'notice',
-  'conclusion',
-] as const satisfies readonly LogEntry['table'][];
 
 type Text = Uint8Array;
 

@@ -36,7 +36,7 @@ export type DrawSpace =
   | { readonly parts: readonly DrawSpace[] }
   | { readonly range: NumberRange };
 
-export interface DrawRequest {
+interface DrawRequest {
   readonly space: DrawSpace;
   /** How many different configurations. */
   readonly count: number;
@@ -44,7 +44,7 @@ export interface DrawRequest {
   readonly seed?: number;
 }
 
-export interface NearRequest extends DrawRequest {
+interface NearRequest extends DrawRequest {
   /** A configuration of the space: those that are drawn are others. */
   readonly configuration: JsonValue;
   /** Standard deviation of a step of a number, as a share of its range (of its logarithm where it is by ratio); default 0.1. */

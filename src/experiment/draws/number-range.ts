@@ -86,7 +86,7 @@ function tidyRatio(value: number, ratio: number): number {
 }
 
 /** What is wrong with a range, and what to write in its place. */
-export interface RangeFault {
+interface RangeFault {
   /** As a clause on the range. */
   readonly what: string;
   /** A range that is allowed and may be meant; absent where there is none near. */

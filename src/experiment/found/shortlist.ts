@@ -19,7 +19,7 @@ export interface FoundCandidate {
 }
 
 /** What completes configurations, and refuses those that it cannot train. */
-export type Complete = (configuration: JsonObject) => JsonObject;
+type Complete = (configuration: JsonObject) => JsonObject;
 
 /**
  * All different configurations with a value, in the order of the source. Two that the trainer completes alike are one.

@@ -41,7 +41,7 @@ function namesOf(candidates: readonly Candidate[]): string {
 }
 
 /** `levels` are absent where those of the space are meant. */
-export interface AskedFactor {
+interface AskedFactor {
   readonly name: string;
   readonly levels?: readonly JsonValue[];
 }

@@ -1,14 +1,6 @@
 /** @file What the studies share beside their plans: the port of a kind, and what a question is told. */
-export { type AskedFactor, candidatesNamed, onlyCandidate, readFactor } from './asked-names.js';
-export {
-  allAtOnce,
-  type BuildConfigurations,
-  type PlannedStudy,
-  type StudyEnd,
-  type StudyKind,
-  type StudySubject,
-  settingsOf,
-} from './study-kind.js';
+export { candidatesNamed, onlyCandidate, readFactor } from './asked-names.js';
+export { allAtOnce, type BuildConfigurations, type PlannedStudy, type StudyKind, settingsOf } from './study-kind.js';
 export {
   countOption,
   counts,

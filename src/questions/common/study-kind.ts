@@ -6,7 +6,7 @@ import type { CommonSettings, Study, StudyBaseline, StudyState } from './plan/in
 import type { ToldQuestion } from './told-options.js';
 
 /** What a study is of. */
-export interface StudySubject {
+interface StudySubject {
   readonly candidates: readonly Candidate[];
   /** `loss`, or a metric. */
   readonly figure: string;
@@ -21,7 +21,7 @@ export interface StudySubject {
 }
 
 /** `decided`: the answer is yes. `denied`: it is no. `budget`: its trials ended before. */
-export type StudyEnd = 'decided' | 'denied' | 'budget';
+type StudyEnd = 'decided' | 'denied' | 'budget';
 
 /** A study that can be run, and what it makes of its outcomes. */
 export interface PlannedStudy<Analysis> {

@@ -5,7 +5,7 @@
 // biome-ignore-all lint/suspicious/noApproximativeNumericConstant: simulated figures, some of them near a constant
 
 /** Low and high in turn, for `from`, `from + 1`, ... losses. */
-export interface CalibratedRow {
+interface CalibratedRow {
   readonly from: number;
   readonly pairs: readonly number[];
 }

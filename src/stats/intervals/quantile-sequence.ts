@@ -17,7 +17,7 @@ import betainc from '@stdlib/math-base-special-betainc';
 import gammaln from '@stdlib/math-base-special-gammaln';
 
 /** Of the ordered sample, from 1: 0 where there is no lower end yet, n + 1 where there is no upper one. */
-export interface RankRange {
+interface RankRange {
   readonly low: number;
   readonly high: number;
 }

@@ -9,7 +9,7 @@ import { labelShares, majorityLabels, type Outputs, requireAlike } from './mean-
 const MIDDLE = [0.025, 0.975] as const;
 
 /** Of each example. */
-export interface LabelFlips {
+interface LabelFlips {
   /** The chance that two different retrainings give it different labels, 0 ... 1. Its mean over examples is the disagreement of all pairs. */
   readonly flipRate: Float64Array;
   /** What most retrainings say. */
@@ -36,7 +36,7 @@ export function labelFlips(labels: readonly Outputs[], classes: number): LabelFl
 }
 
 /** Of each entry, row-major [examples x outputs], in the unit of the output. */
-export interface NumberSpreads {
+interface NumberSpreads {
   /** Standard deviation over the retrainings (ddof 1). */
   readonly spread: Float64Array;
   /** Between the 2.5 and the 97.5 % quantile over the retrainings (type 7): with few of them nearly the whole range. */

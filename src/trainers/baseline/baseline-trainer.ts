@@ -111,7 +111,7 @@ function predictionsOf(outputs: Float64Array): SetPredictions {
 type Predictor = (figure: number) => number;
 
 /** What is minimised: the mean of weight(target) (prediction - target)^2. */
-export type Weight = (target: number) => number;
+type Weight = (target: number) => number;
 
 /** offset + slope * figure, by weighted least squares; the mean where the figure does not vary. */
 export function fitLine(figures: ArrayLike<number>, targets: ArrayLike<number>, weight: Weight): Predictor {

@@ -25,7 +25,7 @@ export interface BaselineRequest {
 }
 
 /** Where a trial's examples come from: its indices in two streams. */
-export type Draw = Pick<Streams, 'sample' | 'split'>;
+type Draw = Pick<Streams, 'sample' | 'split'>;
 
 /** Replicates that a figure is the mean of, where there is time. */
 const REPLICATES: readonly Draw[] = [0, 1, 2, 3, 4].map((sample) => ({ sample }));

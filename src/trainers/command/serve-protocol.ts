@@ -17,7 +17,7 @@ interface ServedTrial extends Omit<Trial, 'candidate'> {
   readonly experimentSeed: number;
 }
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly input: Readable;
   readonly output: Writable;
   /** Trains what was asked for; a rejection is told to the one who asked. */

@@ -16,7 +16,7 @@ import { localExecutor } from './local-executor.js';
 import { runTrial, type TrialContext } from './run-trial.js';
 import { toStartError } from './starting.js';
 
-export interface InProcessExecutorOptions extends LocalExecutorOptions {
+interface InProcessExecutorOptions extends LocalExecutorOptions {
   /** Trainings that run at the same time. */
   readonly workers: number;
   /** Makes the trainer of one place (0 ... workers - 1), when its first trial comes; the signal aborts when it is closed. */

@@ -10,7 +10,7 @@ export {
 export { candidateLookup } from './candidate-lookup.js';
 export type { TrainingListener } from './dispatch.js';
 export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
-export { createInProcessExecutor, type InProcessExecutorOptions } from './in-process-executor.js';
+export { createInProcessExecutor } from './in-process-executor.js';
 export {
   type DeviceShares,
   type FoundGpus,

@@ -11,7 +11,7 @@ export interface OrderBook {
   write(orders: readonly string[]): void;
 }
 
-export interface KeeperOptions {
+interface KeeperOptions {
   readonly launcher: Launcher;
   readonly book: OrderBook;
   /** Workers at the same time. */

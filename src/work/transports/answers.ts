@@ -32,7 +32,7 @@ import type { Staff } from './staff.js';
 export type Ask = <Answer>(call: (end: CoordinatorEnd) => Promise<Answer>, mostMs?: number) => Promise<Answer>;
 
 /** Who waits for outcomes, and until when. */
-export interface Waiting {
+interface Waiting {
   readonly onOutcome: (outcome: Outcome) => void;
   readonly signal: AbortSignal;
 }

@@ -23,7 +23,7 @@ import { Settled } from './settled.js';
 import { Staff } from './staff.js';
 import { Wake } from './wake.js';
 
-export interface TransportExecutorOptions extends AnsweredRun {
+interface TransportExecutorOptions extends AnsweredRun {
   /** The caller ends or closes it. */
   readonly end: CoordinatorEnd;
   readonly clock: Clock;

@@ -10,7 +10,7 @@ export {
   requireOwnAddress,
   shownAddress,
 } from './address.js';
-export { createTransportExecutor, type TransportExecutorOptions } from './coordinator.js';
+export { createTransportExecutor } from './coordinator.js';
 export {
   createFolderCoordinator,
   createFolderWorker,
@@ -19,10 +19,9 @@ export {
   type FolderWorkerOptions,
   lookAtFolder,
   nodeFiles,
-  type OpenCoordinatorOptions,
   requireFolder,
 } from './folder/index.js';
-export { createMemoryExchange, type MemoryExchange, type MemoryExchangeOptions } from './memory.js';
+export { createMemoryExchange } from './memory.js';
 export { sayOnce } from './pass-over.js';
 export {
   KEY_VARIABLE,
@@ -35,4 +34,4 @@ export { guardedWorker, sealedCoordinator } from './sealed-ends.js';
 export { LEAST_KEY_BYTES, Seals } from './seals.js';
 export type { SeenRun, TransportHost, WorkerDoor } from './transport.js';
 export { fromWire, toWire } from './wire.js';
-export { SAY_MS, serveRun, type WorkerEndReason, type WorkerEvent, type WorkerLoopOptions } from './worker-loop.js';
+export { SAY_MS, serveRun, type WorkerEndReason, type WorkerEvent } from './worker-loop.js';

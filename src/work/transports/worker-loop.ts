@@ -14,7 +14,7 @@ export type WorkerEvent =
   /** Nothing to train for so long; told once in {@link SAY_MS}. */
   | { readonly kind: 'idle'; readonly seconds: number };
 
-export interface WorkerLoopOptions {
+interface WorkerLoopOptions {
   readonly end: WorkerEnd;
   readonly report: WorkerReport;
   /** Each trains one trial at a time; they are neither retried here nor closed. */

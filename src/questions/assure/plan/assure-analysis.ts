@@ -11,7 +11,7 @@ import { ASSURE_ERROR, type AssureStudy, decisionOf, failuresAt } from './assure
 import { type Bar, passes, valuePasses } from './bar.js';
 
 const ASSURE_VERDICTS = ['holds', 'does not hold', 'undecided'] as const;
-export type AssureVerdict = (typeof ASSURE_VERDICTS)[number];
+type AssureVerdict = (typeof ASSURE_VERDICTS)[number];
 
 export interface AssureAnalysis {
   readonly kind: 'assure';

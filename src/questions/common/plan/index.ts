@@ -2,7 +2,7 @@
 export { type CriterionFigure, type Distribution, describeDistribution, LEVEL, studyBar } from './distribution.js';
 export { factorValue, findFactor, replaceFactor, settingNames, withoutFactor } from './factor.js';
 export { type FinitePool, finitePoolOf } from './finite-pool.js';
-export { type Factor, factorAmong, type Level, levelTexts, oneLevel, requireKnown, WHOLE_CANDIDATE } from './levels.js';
+export { type Factor, factorAmong, levelTexts, oneLevel, requireKnown, WHOLE_CANDIDATE } from './levels.js';
 export { parseSizes, requireSizesWithin } from './sizes.js';
 export { cellsOf, heldStreams, heldTrial, levelsOfEach, parseStream, requireRoom, upTo } from './streams.js';
 export {

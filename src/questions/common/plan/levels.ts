@@ -9,7 +9,7 @@ import {
 } from '../../../core/index.js';
 import { factorValue, findFactor, settingNames, withoutFactor } from './factor.js';
 
-export interface Level {
+interface Level {
   readonly candidate: string;
   /** The factor's value, for people. */
   readonly value: string;

@@ -42,7 +42,7 @@ interface TestedDifference {
   readonly adjusted: number;
 }
 
-export interface PairAnalysis {
+interface PairAnalysis {
   readonly first: string;
   readonly second: string;
   /** Replicates that both have. */

@@ -18,7 +18,7 @@ export interface CompareSettings extends CommonSettings {
   readonly sampleSize: number;
 }
 
-export type CompareStudy = Study<CompareSettings>;
+type CompareStudy = Study<CompareSettings>;
 
 const FEWEST = 3;
 

@@ -1,9 +1,4 @@
 /** @file Which candidates and settings differ: the study's plan and its analysis. */
-export {
-  analyseComparison,
-  type CompareAnalysis,
-  type FactorAnalysis,
-  type PairAnalysis,
-} from './compare-analysis.js';
-export { type CompareSettings, type CompareStudy, createComparison } from './compare-plan.js';
+export { analyseComparison, type CompareAnalysis, type FactorAnalysis } from './compare-analysis.js';
+export { type CompareSettings, createComparison } from './compare-plan.js';
 export { ALPHA, type FactorVerdict, type PairReach } from './factor-verdict.js';

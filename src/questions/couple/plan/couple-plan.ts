@@ -30,7 +30,7 @@ import {
 } from './cell-design.js';
 import type { CoupledFactor } from './coupled-table.js';
 
-export type CoupleStudy = Study<CoupleSettings>;
+type CoupleStudy = Study<CoupleSettings>;
 
 /** @throws InputError for settings in which nothing couples, and for a budget that is too small. */
 export function createCouple(request: CoupleRequest): CoupleStudy {

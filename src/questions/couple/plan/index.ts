@@ -1,7 +1,7 @@
 /** @file How settings, sample size and streams couple: the study's plan and its analysis. */
 export type { CellCollapses, CollapsesEffect } from './collapses.js';
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
-export { type CoupleRequest, type CoupleSettings, type CoupleStudy, createCouple, designText } from './couple-plan.js';
+export { type CoupleRequest, type CoupleSettings, createCouple, designText } from './couple-plan.js';
 export type { CoupledFactor, CoupledInterval, CoupledTable } from './coupled-table.js';
 export { type CrossedFactors, crossFactors } from './crossing.js';
 export type {

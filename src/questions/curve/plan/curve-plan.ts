@@ -18,7 +18,7 @@ import {
 } from '../../common/plan/index.js';
 import { judgeStability, type StabilityRule, type StabilityTolerance } from './stability.js';
 
-export type CurveStudy = Study<CurveSettings>;
+type CurveStudy = Study<CurveSettings>;
 
 /** A size is settled when it is stable in more than this share of resampled curves, or in less than the rest. */
 const SETTLED = 0.95;

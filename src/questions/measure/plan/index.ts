@@ -2,17 +2,10 @@
 
 export type { EnoughToTell } from './enough-trials.js';
 export {
-  type ArmAnalysis,
   analyseMeasure,
   type DecompositionAnalysis,
   type MeasureAnalysis,
   type MeasuredCandidate,
 } from './measure-analysis.js';
-export {
-  armName,
-  createMeasure,
-  type MeasureRequest,
-  type MeasureSettings,
-  type MeasureStudy,
-} from './measure-plan.js';
+export { armName, createMeasure, type MeasureRequest, type MeasureSettings } from './measure-plan.js';
 export type { Component, Decomposition } from './variance/decompose.js';

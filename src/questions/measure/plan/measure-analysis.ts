@@ -21,7 +21,7 @@ import { armName, armTrial, cellTrial, controlTrial, type MeasureSettings } from
 import { completeTable } from './variance/crossed-table.js';
 import { type Decomposition, decompose } from './variance/decompose.js';
 
-export interface ArmAnalysis {
+interface ArmAnalysis {
   /** `init`, `init+sample`, ... */
   readonly name: string;
   readonly distribution: Distribution;

@@ -14,7 +14,7 @@ import {
   wholePlan,
 } from '../../common/plan/index.js';
 
-export type MeasureStudy = Study<MeasureSettings>;
+type MeasureStudy = Study<MeasureSettings>;
 
 /** Throws an InputError for settings that cannot be measured. */
 export function createMeasure(request: MeasureRequest): MeasureStudy {

@@ -30,12 +30,12 @@ import type { RaceAnswer, ReliabilityAnswer } from './race-answer.js';
 /** The first replicate that is for fresh trials; no race has so many. */
 export const FRESH_FROM = 1_000_000;
 /** So many of those who may be better than the choice get fresh trials beside it. */
-export const MOST_FRESH_RIVALS = 8;
+const MOST_FRESH_RIVALS = 8;
 
 /** Fresh trials of one on probation that are out at the same time, at least. */
 const LEAST_WATCHED = 8;
 
-export interface FreshSettings {
+interface FreshSettings {
   /** What is raced in place of a loss that is each training's own. */
   readonly joint?: JointFigure | undefined;
 

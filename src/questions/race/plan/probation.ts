@@ -6,7 +6,7 @@
 import { type CollapseBar, isCollapse, leastTrialsAbove, shareEvidence } from '../../../stats/index.js';
 
 /** Chance that any member passes although it collapses more often, over all looks and all members. */
-export const PROBATION_ERROR = 0.05;
+const PROBATION_ERROR = 0.05;
 /** So many collapses are forgiven; one more ends the probation of a member. */
 const FORGIVEN = 2;
 /** So many of the set are tried at most. */

@@ -3,7 +3,7 @@ import type { Criterion } from '../../../stats/index.js';
 import type { Standing } from './race.js';
 
 /** A candidate with what orders it. */
-export interface PlacedCandidate {
+interface PlacedCandidate {
   readonly candidate: string;
   /** Its place in the returned set, from 0; for all others the same number above these. */
   readonly place: number;

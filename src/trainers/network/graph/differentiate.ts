@@ -1,5 +1,6 @@
 /** @file Reverse-mode differentiation: the gradients of a scalar, as further tensors of the same graph. */
 
+import { groupBy } from '../../../core/index.js';
 import { fill } from './operations/constant.js';
 import { sumAxes } from './operations/shape.js';
 import { sortTopologically, type Tensor } from './tensor.js';
@@ -29,11 +30,7 @@ export function differentiate(loss: Tensor, variables: readonly Tensor[]): Tenso
 
 /** The sum of gradients of one tensor; those made by one operation are first added up in its own way. */
 function addUp(terms: readonly Tensor[]): Tensor {
-  const groups = new Map<string, Tensor[]>();
-  for (const term of terms) {
-    const key = term.operation.addUp?.key ?? `term ${term.id}`;
-    groups.set(key, [...(groups.get(key) ?? []), term]);
-  }
+  const groups = groupBy(terms, ({ operation, id }) => operation.addUp?.key ?? `term ${id}`);
   return sumAxes(
     [...groups.values()].map((group) => {
       const [first] = group as [Tensor];

@@ -90,7 +90,7 @@ function textOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? '' : Buffer.from(bytes).toString('utf8');
 }
 
-export function coordinatorThere(name: string): RunError {
+function coordinatorThere(name: string): RunError {
   return new RunError({
     code: 'coordinator-there',
     what: `Another process coordinates "${name}".`,

@@ -17,11 +17,11 @@ import { inGroups, Room } from './room.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
 export type { ExchangeFiles, FileFacts } from './exchange-files.js';
-export { type FolderUser, lookAtFolder, requireFolder } from './look-at.js';
+export { lookAtFolder, requireFolder } from './look-at.js';
 export { nodeFiles } from './node-files.js';
 export { FolderWorker, type FolderWorkerOptions } from './worker.js';
 
-export interface OpenCoordinatorOptions {
+interface OpenCoordinatorOptions {
   readonly files: ExchangeFiles;
   readonly clock: Clock;
   /** Of the exchange, which is there. */

@@ -56,7 +56,7 @@ async function serverNowMs(files: ExchangeFiles, path: string): Promise<number> 
 }
 
 /** What there is, and who looks at it. */
-export interface FolderUser {
+interface FolderUser {
   readonly files: ExchangeFiles;
   /** Of this process; undefined where the system knows none. */
   readonly uid: number | undefined;

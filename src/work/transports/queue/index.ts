@@ -18,9 +18,9 @@ export {
 } from './address.js';
 
 /** A lease is renewed every third of it; a worker that is silent for longer loses its trials. */
-export const QUEUE_LEASE_MS = 15_000;
+const QUEUE_LEASE_MS = 15_000;
 
-export interface QueueOptions extends TransportAccess {
+interface QueueOptions extends TransportAccess {
   readonly address: string;
 }
 
@@ -45,7 +45,7 @@ export async function openQueueWorker(
 }
 
 /** Makes sure that runs and workers can meet there. @throws as above. */
-export async function requireQueue(queue: QueueOptions): Promise<void> {
+async function requireQueue(queue: QueueOptions): Promise<void> {
   (await openLink(queue)).close();
 }
 

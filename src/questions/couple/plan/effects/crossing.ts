@@ -2,7 +2,7 @@
 import type { CoupledTable } from '../coupled-table.js';
 
 /** A setting, or the size. */
-export interface Dimension {
+interface Dimension {
   readonly factor: string;
   /** What is left of its levels, as indices. */
   readonly kept: readonly number[];

@@ -15,7 +15,7 @@ export interface CrossedTable {
   readonly losses: readonly number[];
 }
 
-export interface Completed {
+interface Completed {
   readonly table: CrossedTable;
   /** Levels that were left out because cells with them have no finite loss, by source. */
   readonly leftOut: Readonly<Record<string, number>>;

@@ -15,7 +15,7 @@ export interface MeanSquare {
   readonly weight: number;
 }
 
-export interface Analysis {
+interface Analysis {
   readonly mean: number;
   /** One for every non-empty set of sources, in order of their bits, then that of repeats where there are any. */
   readonly squares: readonly MeanSquare[];

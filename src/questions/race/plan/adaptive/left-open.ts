@@ -5,7 +5,7 @@
 import type { Thresholds } from './thresholds.js';
 
 /** Candidate `i` beside the leader, on the scale of the centers. */
-export interface Pair {
+interface Pair {
   readonly leader: number;
   readonly i: number;
   /** How much worse `i` looks, the tolerance included. */

@@ -75,7 +75,7 @@ interface RareCollapses {
   readonly deviation: number;
 }
 
-export function rareCollapsesOf(evidence: LossEvidence): RareCollapses | undefined {
+function rareCollapsesOf(evidence: LossEvidence): RareCollapses | undefined {
   const { ordered, ends } = orderedRows(evidence);
   const typical = typicalDistance(ordered, ends);
   if (Number.isNaN(typical)) return undefined;

@@ -17,7 +17,7 @@ export interface FixedTolerance {
 }
 
 /** What the race is asked, in units and on a scale that no later trial changes. */
-export interface FixedOnce {
+interface FixedOnce {
   readonly tolerance: FixedTolerance;
   readonly scale: LossScale;
 }

@@ -18,7 +18,7 @@ export interface LikenessInformation {
 }
 
 /** Null in place of it where too few trials say anything. */
-export interface LikenessFinding {
+interface LikenessFinding {
   /** Chance of evidence as odd as this if the model holds. */
   readonly pValue: number;
   /** False where that is at most {@link LIKENESS_LEVEL}. */

@@ -79,8 +79,6 @@ const EXACT: readonly string[] = ['Abs', 'Neg', 'Relu', 'Sign', 'Sqrt'];
 
 export const exponential = unary('exponential', 'Exp', (result, upstream) => multiply(upstream, result));
 
-export const logarithm = unary('logarithm', 'Log', (_result, upstream, x) => divide(upstream, x));
-
 export const squareRoot = unary('squareRoot', 'Sqrt', (result, upstream) => divide(multiply(upstream, 0.5), result));
 
 export function square(x: Tensor): Tensor {

@@ -25,7 +25,7 @@ function comparison(name: string, onnxType: string) {
 }
 
 export const greater = comparison('greater', 'Greater');
-export const atLeast = comparison('atLeast', 'GreaterOrEqual');
+const atLeast = comparison('atLeast', 'GreaterOrEqual');
 export const equal = comparison('equal', 'Equal');
 
 /** `yes` where `condition` holds, else `no`. */

@@ -9,7 +9,7 @@ export interface FreeStatementSetting {
 }
 
 /** Of a metric whose larger values are better, the losses are its negatives. */
-export type RacedDirection = 'minimize' | 'maximize';
+type RacedDirection = 'minimize' | 'maximize';
 
 /** From what is raced to losses; the same turns them back. */
 export function turnBounds([least, most]: DeclaredBounds, direction: RacedDirection): DeclaredBounds {

@@ -17,7 +17,7 @@ export interface FreeStatement {
   standing(state: AdaptiveState, ruleLeader: number, tolerance: number): FreeStanding;
 }
 
-export interface FreeStanding {
+interface FreeStanding {
   readonly leader: number;
   readonly open: readonly number[];
 }
