@@ -12,7 +12,8 @@ import { type Random, randomFrom } from '../../src/core/index.js';
 import { type Estimate, estimateMean } from '../../src/stats/index.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
 
-export const FUNCTION_CONTENDERS = ['ours', 'tpe', 'random', 'gp'] as const;
+/** `drawn`: ours without candidates that join between its draws. */
+export const FUNCTION_CONTENDERS = ['ours', 'drawn', 'tpe', 'random', 'gp'] as const;
 export type FunctionContender = (typeof FUNCTION_CONTENDERS)[number];
 /** Trials after which the pick is judged. */
 const MARKS: readonly number[] = [100, 300, 1000];
@@ -194,7 +195,8 @@ interface Found {
 type Search = (name: FunctionName, world: NoisyWorld, seed: number, marks: readonly number[]) => Promise<Found>;
 
 const SEARCHES: Readonly<Record<FunctionContender, Search>> = {
-  ours: searchOurs,
+  ours: searchOurs({}),
+  drawn: searchOurs({ refine: false }),
   random: async (name, world, seed, marks) => {
     const random = randomFrom('bench/search/functions', name, 'random', seed);
     const points = Array.from({ length: marks.at(-1) ?? 0 }, () => pointIn(FUNCTIONS[name].ranges, random));
@@ -218,47 +220,44 @@ function bestAt(marks: readonly number[], points: readonly number[][], values: r
   });
 }
 
-async function searchOurs(
-  name: FunctionName,
-  world: NoisyWorld,
-  seed: number,
-  marks: readonly number[],
-): Promise<Found> {
-  const { ranges }: NoisyFunction = FUNCTIONS[name];
-  const space = Object.fromEntries(ranges.map((range, j) => [`x${j}`, { range: [...range] }]));
-  // What anybody has: the package as it was built.
-  const built = (await import(pathToFileURL('dist/app/index.js').href)) as { readonly createRace: typeof openRace };
-  const race = await built.createRace({
-    experiment: { name, space, race: { criterion: 'q3', finalTrials: 0 }, seed },
-    budget: { trials: marks.at(-1) ?? 0 },
-  });
-  const points = new Map<string, number[]>();
-  const picks: number[][] = [];
-  const ownMs: Record<number, number> = {};
-  let [trials, spent] = [0, 0];
-  for (;;) {
-    const before = process.cpuUsage();
-    const [asked] = race.ask(1);
-    const { user, system } = process.cpuUsage(before);
-    spent += (user + system) / 1000;
-    if (asked === undefined) break;
-    const point = ranges.map((_, j) => Number((asked.configuration as Record<string, unknown>)[`x${j}`]));
-    points.set(asked.candidate, point);
-    const loss = world.loss(point, asked.replicate);
-    const start = process.cpuUsage();
-    race.tell(asked.id, loss);
-    const told = process.cpuUsage(start);
-    spent += (told.user + told.system) / 1000;
-    trials++;
-    if (!marks.includes(trials)) continue;
-    ownMs[trials] = spent / trials;
-    picks.push(points.get(race.survivors[0] as string) as number[]);
-  }
-  const last = points.get(race.survivors[0] as string) as number[];
-  race.close();
-  // One that has ended stays with its pick.
-  while (picks.length < marks.length) picks.push(last);
-  return { picks, ownMs };
+function searchOurs(search: { readonly refine?: boolean }): Search {
+  return async (name, world, seed, marks) => {
+    const { ranges }: NoisyFunction = FUNCTIONS[name];
+    const space = Object.fromEntries(ranges.map((range, j) => [`x${j}`, { range: [...range] }]));
+    // What anybody has: the package as it was built.
+    const built = (await import(pathToFileURL('dist/app/index.js').href)) as { readonly createRace: typeof openRace };
+    const race = await built.createRace({
+      experiment: { name, space, search, race: { criterion: 'q3', finalTrials: 0 }, seed },
+      budget: { trials: marks.at(-1) ?? 0 },
+    });
+    const points = new Map<string, number[]>();
+    const picks: number[][] = [];
+    const ownMs: Record<number, number> = {};
+    let [trials, spent] = [0, 0];
+    for (;;) {
+      const before = process.cpuUsage();
+      const [asked] = race.ask(1);
+      const { user, system } = process.cpuUsage(before);
+      spent += (user + system) / 1000;
+      if (asked === undefined) break;
+      const point = ranges.map((_, j) => Number((asked.configuration as Record<string, unknown>)[`x${j}`]));
+      points.set(asked.candidate, point);
+      const loss = world.loss(point, asked.replicate);
+      const start = process.cpuUsage();
+      race.tell(asked.id, loss);
+      const told = process.cpuUsage(start);
+      spent += (told.user + told.system) / 1000;
+      trials++;
+      if (!marks.includes(trials)) continue;
+      ownMs[trials] = spent / trials;
+      picks.push(points.get(race.survivors[0] as string) as number[]);
+    }
+    const last = points.get(race.survivors[0] as string) as number[];
+    race.close();
+    // One that has ended stays with its pick.
+    while (picks.length < marks.length) picks.push(last);
+    return { picks, ownMs };
+  };
 }
 
 function searchByOptuna(sampler: 'tpe' | 'gp'): Search {

@@ -56,7 +56,8 @@ export function proposeWithoutSearch(): InputError {
   return new InputError({
     code: 'propose-without-search',
     what: 'propose is given, and nobody can join this race: it has all of its candidates before it begins.',
-    allowed: 'a space with ranges, or of more than 10,000 candidates, that is searched with `search: { refine: true }`',
-    fix: 'Leave out `propose`; or write ranges, no `draw`, and `search: { refine: true }`.',
+    allowed:
+      'a space with ranges that is searched, or one of more than 10,000 candidates with `search: { refine: true }`',
+    fix: 'Leave out `propose`; or write ranges, no `draw`, and no `refine: false`.',
   });
 }

@@ -95,6 +95,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           baseline,
           search: draft.search && {
             ...{ prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
+            ...(draft.search.smooth === true ? { smooth: true } : {}),
             ...(draft.search.refine === true && source !== undefined ? { refine: true } : {}),
             ...given({
               from: priors.length === 0 ? undefined : priors,

@@ -10,6 +10,8 @@ import type { PlannedQuestion } from './question-kind.js';
 /** With ids of those drawn for the audit. */
 export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn' | 'cheap'> & {
   readonly audit: readonly string[];
+  /** Whether losses are taken to go smoothly with settings of many numbers; absent where they are not, and where an earlier version began. */
+  readonly smooth?: boolean;
   /** Whether candidates join while the race goes on. */
   readonly refine?: boolean;
   /** What is known from elsewhere, by source. */
@@ -22,12 +24,12 @@ export type JoiningPorts = Pick<PlannedQuestion, 'attach' | 'isBehind'>;
 /** `candidates`: those that the race begins with. `draws`: where others come from; absent where only a log is there. */
 export function searchAmong(
   candidates: readonly Candidate[],
-  { prior, isDrawn, audit, refine = false, from, cheap }: LoggedSearch,
+  { prior, isDrawn, audit, smooth = false, refine = false, from, cheap }: LoggedSearch,
   draws: JoiningDraws | undefined,
 ): { readonly search: SearchSettings; readonly ports?: JoiningPorts } {
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
   const settings = namedValues(candidates.map(({ configuration }) => configuration));
-  const placer = settingPlacer(settings);
+  const placer = settingPlacer(settings, smooth ? 'smooth' : 'ranked');
   const placesOf = (configuration: JsonObject): ArrayLike<number> => placer.place(namedValues([configuration])).values;
   const joining = refine ? new JoiningCandidates({ placesOf, draws }) : undefined;
   const search = {

@@ -61,7 +61,9 @@ function toDraft<Data>(spec: ExperimentSpec<Data>, text: Omit<YamlSource, 'value
   const spaces = [...spacesOf(space), ...namedSpacesOf(candidates)];
   const written = lookAt({ space, candidates, draw, search }, text);
   // What cannot be read is refused where the candidates are built.
-  const searched = written.ranges.length > 0 ? given({ draw }) : searchedOf({ ...given({ search }), draw }, spaces);
+  const isBound = Object.keys(rest.require ?? {}).some((name) => name !== 'parameters');
+  const searched =
+    written.ranges.length > 0 ? given({ draw }) : searchedOf({ ...given({ search }), draw, isBound }, spaces);
   return { ...rest, ...searched, sample, spaces, written };
 }
 

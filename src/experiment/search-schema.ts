@@ -43,9 +43,9 @@ export const searchSchema = z
       ),
     refine: z
       .boolean()
-      .default(false)
+      .optional()
       .describe(
-        'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was.',
+        'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was; default: true for a space with ranges that is searched with `full` and without bounds on metrics, else false.',
       ),
     fidelity: fidelity.optional(),
   })
@@ -69,6 +69,8 @@ export interface Search {
   readonly prior: 'guarded' | 'full';
   /** Candidates drawn at random beside the others. */
   readonly audit: number;
+  /** True where the spaces have ranges: losses are taken to go smoothly with their numbers. Absent elsewhere. */
+  readonly smooth?: boolean;
   /** Whether others join while the race goes on; absent where the spaces are taken whole. */
   readonly refine?: boolean;
   /** Trainings that cost less, before those that count. */
@@ -97,21 +99,31 @@ const WHOLE_UP_TO = 10_000;
 /** As many stand for a larger space. */
 const DRAWN = 2000;
 
-/** @throws InputError for an audit of more candidates than there are. */
+/**
+ * `isBound`: whether metrics of the trainings have bounds.
+ * @throws InputError for an audit of more candidates than there are.
+ */
 export function searchedOf(
-  { search: spec, draw }: { readonly search?: SearchSpec; readonly draw?: number | undefined },
+  {
+    search: spec,
+    draw,
+    isBound,
+  }: { readonly search?: SearchSpec; readonly draw?: number | undefined; readonly isBound: boolean },
   spaces: readonly NamedSpace[],
 ): Searched {
   const plain = draw === undefined ? {} : { draw };
   if (draw !== undefined || spec?.prior === 'none') return plain;
-  if (spec === undefined && rangesOf(spaces).length === 0) return plain;
-  const { prior = 'full', audit, refine = false } = spec ?? {};
+  const hasRanges = rangesOf(spaces).length > 0;
+  if (spec === undefined && !hasRanges) return plain;
+  const { prior = 'full', audit } = spec ?? {};
+  const { refine = hasRanges && prior === 'full' && !isBound } = spec ?? {};
   if (prior === 'none') return plain;
   const size = spaces.reduce((sum, { space, place }) => sum + countSpace(space, place), 0);
   if (audit !== undefined && audit > Math.min(size, LARGEST_SPACE)) throw auditTooLarge(audit, size);
   const asked = prior === 'guarded' ? 0 : (audit ?? Math.min(DEFAULT_AUDIT, size));
   const isWhole = size <= WHOLE_UP_TO;
-  const search = { prior, audit: asked, ...given({ fidelity: fidelityOf(spec?.fidelity) }) };
+  const smooth = hasRanges || undefined;
+  const search = { prior, audit: asked, ...given({ smooth, fidelity: fidelityOf(spec?.fidelity) }) };
   return isWhole ? { search } : { search: { ...search, refine }, draw: DRAWN };
 }
 

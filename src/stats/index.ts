@@ -148,6 +148,7 @@ export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export type { AuxiliaryFinding, AuxiliarySource } from './surrogate/auxiliary.js';
 export { fitSurrogate, LEAST_TRIED, type Surrogate, type TriedLosses } from './surrogate/fit-surrogate.js';
 export {
+  hasRange,
   placesOf,
   RANGE_RANKS,
   rowsOf,

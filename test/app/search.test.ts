@@ -25,7 +25,6 @@ const EXPERIMENT = {
     width: { range: [8, 64], integer: true },
     act: ['relu', 'tanh'],
   },
-  search: { refine: true },
   race: { criterion: 'mean', finalTrials: 0 },
 };
 
@@ -45,7 +44,7 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   const { proposed = 0, candidates: all = 0 } = one.search ?? {};
   expect([all - proposed, proposed > 0]).toEqual([2060, true]);
   expect(one.search).toMatchObject({ prior: 'full', isDrawn: true, tried: one.candidates.length });
-  expect(one.search?.audit).toMatchObject({ drawn: 60, tried: 13 });
+  expect(one.search?.audit).toMatchObject({ drawn: 60, tried: 12 });
   expect(one.verdict).toBe('provisional');
   const { rate, width, act } = (one.choice?.configuration ?? {}) as unknown as Drawn;
   expect([Math.abs(Math.log10(rate) + 2) < 1, Math.abs(width - 40) < 20, act]).toEqual([true, true, 'relu']);
@@ -60,14 +59,14 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   expect(said).toMatch(
     /Tried By their own trainings alone none of the \d+ tried is better(?: by more than \S+)? \(95 %\); of the 2,0\d\d not tried they say nothing\./,
   );
-  expect(said).toMatch(/Audit Of 13 random candidates \(60 are planned\) .*: at most \S+ % of the space is \(95 %\)\./);
+  expect(said).toMatch(/Audit Of 12 random candidates \(60 are planned\) .*: at most \S+ % of the space is \(95 %\)\./);
   expect(said).toMatch(/70 trainings \(\S+ % of training all 2,0\d\d candidates 20 times\)/);
   expect(said).toContain(`Winner ${one.choice?.label} (${one.choice?.candidate}) Sure?`);
   // The page says as much, and of how many its figures are.
   const page = readFileSync(join(folder, 'one', 'report.html'), 'utf8');
   const { tried = 0 } = one.search ?? {};
   expect(page).toContain(`<p class="ground">By their own trainings alone none of the ${tried} tried `);
-  expect(page).toContain('<p class="ground">Of 13 random candidates (60 are planned) ');
+  expect(page).toContain('<p class="ground">Of 12 random candidates (60 are planned) ');
   expect(page).toContain(`, ${formatCount(all - tried)} not tried`);
   expect(page).toContain(
     `Only ${tried} of ${formatCount(all)} candidates were tried, and these figures are of them alone.`,

@@ -17,15 +17,32 @@ const LISTS = 'space: { rate: [1, 2, 3, 4], width: [1, 2, 3] }';
 const HUGE = `space: { ${'abcdefghi'.split('').map((key) => `${key}: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]`)} }`;
 
 test.each([
-  ['ranges', RANGES, { prior: 'full', audit: 60, refine: false }, 2000],
+  ['ranges', RANGES, { prior: 'full', audit: 60, smooth: true, refine: true }, 2000],
   [
-    'ranges and what lies between draws',
-    `search: { refine: true }\n${RANGES}`,
-    { prior: 'full', audit: 60, refine: true },
+    'ranges, and nothing between draws',
+    `search: { refine: false }\n${RANGES}`,
+    { prior: 'full', audit: 60, smooth: true, refine: false },
+    2000,
+  ],
+  [
+    'ranges, and a bound on a metric',
+    `require: { accuracy: { q0.25: { above: 0.8 } } }\n${RANGES}`,
+    { prior: 'full', audit: 60, smooth: true, refine: false },
+    2000,
+  ],
+  [
+    'ranges that are all trained once',
+    `search: { prior: guarded }\n${RANGES}`,
+    { prior: 'guarded', audit: 0, smooth: true, refine: false },
     2000,
   ],
   ['ranges that are drawn', `draw: 20\n${RANGES}`, undefined, 20],
-  ['few numbers of a range', 'space: { x: { range: [1, 9], integer: true } }', { prior: 'full', audit: 9 }, undefined],
+  [
+    'few numbers of a range',
+    'space: { x: { range: [1, 9], integer: true } }',
+    { prior: 'full', audit: 9, smooth: true },
+    undefined,
+  ],
   ['lists', LISTS, undefined, undefined],
   ['lists with a search', `search: {}\n${LISTS}`, { prior: 'full', audit: 12 }, undefined],
   ['everybody trained once', `search: { prior: guarded }\n${LISTS}`, { prior: 'guarded', audit: 0 }, undefined],

@@ -32,7 +32,7 @@ export function createBinning({ axes, rows, values }: SettingPlaces): Binning {
     of: (places) => ({
       rows: places.rows,
       axes: axes.length,
-      ordered: axes.map(({ kind }) => kind === 'ordered'),
+      ordered: axes.map(({ kind }) => kind !== 'category'),
       bins: binAll(places, bounds),
     }),
   };

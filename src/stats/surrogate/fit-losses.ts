@@ -7,8 +7,9 @@ import type { KnownValues } from './known-values.js';
 import type { LevelCurve } from './level-curve.js';
 import { mixOf, processModel, treesModel, type ValueModel } from './models.js';
 import { type NoiseEvidence, noiseCurve, noiseEvidence } from './noise-level.js';
-import type { SettingPlaces } from './places.js';
-import { roughProcess } from './rough-process.js';
+import { hasRange, type SettingPlaces } from './places.js';
+import { type RoughProcess, roughProcess } from './rough-process.js';
+import { smoothModel } from './smooth-model.js';
 import { type LearntSource, onTrend, type Trend, trendOf } from './trend.js';
 import { drawIn } from './values.js';
 
@@ -79,7 +80,7 @@ export function fitLosses(
     weights[index] = trend.weights[part] as number;
   });
   return {
-    kind: isExact(places) ? 'process' : 'trees',
+    kind: isExact(places) || hasRange(places) ? 'process' : 'trees',
     weights,
     leftOut: corrected(model.leftOut),
     predict: (others) => corrected(model.predict(others)),
@@ -119,9 +120,19 @@ function buildModel(
   const levels = told === undefined ? rough.levels : rough.levels.map((level, row) => level + at(told, row));
   const noiseAt = noiseCurve(levels, evidence, pooled);
   const known: KnownValues = { ...open, noises: levels.map(noiseAt) };
-  const trees = treesModel(known, noiseAt(quantile(levels, TOP)), ...names);
-  const model = isExact(known.places) ? mixOf(processModel(known, rough), trees, known) : trees;
+  const model = modelOf(known, rough, noiseAt(quantile(levels, TOP)), names);
   return { model: trend === undefined ? model : onTrend(model, trend), noises: known.noises, noiseAt, trend };
+}
+
+function modelOf(
+  known: KnownValues,
+  rough: RoughProcess,
+  typicalNoise: number,
+  names: readonly (string | number)[],
+): ValueModel {
+  if (hasRange(known.places)) return smoothModel(known, rough, MOST_EXACT);
+  const trees = treesModel(known, typicalNoise, ...names);
+  return isExact(known.places) ? mixOf(processModel(known, rough), trees, known) : trees;
 }
 
 function at(values: Float64Array, row: number): number {

@@ -2,10 +2,19 @@
  * @file How alike two candidates are by their settings, in three ways: setting by setting, by pairs of settings, and in all of them
  * at once. Each is 1 for equal candidates; a Gaussian process weighs them.
  */
-import type { SettingAxis, SettingPlaces } from './places.js';
+import { RANGE_RANKS, type SettingAxis, type SettingPlaces } from './places.js';
 
 /** Ranks over which likeness falls to 1 / e. */
 const RANKS = 1.5;
+/** The length of a range's likeness at a relevance of 1, in ranks: a tenth of the range. At less it is so many times as long. */
+const SHORTEST = RANGE_RANKS / 10;
+/** Typical length of one range's likeness, as a share of the range; with more ranges all grow by the root of their number. */
+const TYPICAL_SHARE = 0.25;
+
+/** The relevance of a typical length where there are so many ranges: candidates are then about as like one another as where there is one. */
+export function typicalRelevance(ranges: number): number {
+  return SHORTEST / RANGE_RANKS / (TYPICAL_SHARE * Math.sqrt(ranges));
+}
 
 /** Means over the settings, over their pairs, and the product over all. */
 export interface Likeness {
@@ -27,7 +36,7 @@ export interface KnownRows {
   readonly table: Float64Array;
 }
 
-/** @param relevance  by axis, in [0, 1]: what is taken from likeness where two differ in it */
+/** @param relevance  by axis, in [0, 1]: what is taken from likeness where two differ in it; of a range the inverse of its length */
 export function knownRows(places: SettingPlaces, relevance: Float64Array): KnownRows {
   const { axes, rows, values } = places;
   const width = axes.length;
@@ -86,7 +95,10 @@ function fillTable({ levels, relevance, table }: KnownRows, { axes, values }: Se
     const own = values[row * axes.length + index] as number;
     const share = relevance[index] as number;
     for (const level of levels[index] as Float64Array) {
-      table[at++] = 1 - share + share * likenessOnAxis(axis, own, level);
+      table[at++] =
+        axis.kind === 'range'
+          ? likenessInRange(share, own, level)
+          : 1 - share + share * likenessOnAxis(axis, own, level);
     }
   });
 }
@@ -94,4 +106,15 @@ function fillTable({ levels, relevance, table }: KnownRows, { axes, values }: Se
 function likenessOnAxis({ kind }: SettingAxis, a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a) === Number.isNaN(b));
   return kind === 'ordered' ? Math.exp(-Math.abs(a - b) / RANKS) : Number(a === b);
+}
+
+/**
+ * Matern's of smoothness 5/2 (Rasmussen and Williams 2006, equation 4.17). One that falls off at once, as that of ranks does, has a mean
+ * with a corner at each row known, so that none in between is ever better than the best of its neighbours.
+ */
+function likenessInRange(relevance: number, a: number, b: number): number {
+  const isOneThere = Number.isNaN(a) !== Number.isNaN(b);
+  const apart = isOneThere ? RANGE_RANKS : Number.isNaN(a) ? 0 : Math.abs(a - b);
+  const far = (Math.sqrt(5) * relevance * apart) / SHORTEST;
+  return (1 + far + (far * far) / 3) * Math.exp(-far);
 }

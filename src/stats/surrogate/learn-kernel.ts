@@ -3,7 +3,7 @@
  * the variances of its parts, and how much each setting matters.
  */
 import { factorise, solveLower } from './cholesky.js';
-import { createLikeness, fillLikeness, knownRows, type Likeness } from './kernel.js';
+import { createLikeness, fillLikeness, knownRows, type Likeness, typicalRelevance } from './kernel.js';
 import type { SettingPlaces } from './places.js';
 
 /** In units of the squared values. */
@@ -16,7 +16,7 @@ export interface ProcessKernel {
   readonly all: number;
   /** What no setting predicts: the candidate's own. */
   readonly own: number;
-  /** By axis, in [0, 1]: 0 where candidates are as good as equal whatever their place on it. */
+  /** By axis, in [0, 1]: 0 where candidates are as good as equal whatever their place on it. Of a range: the inverse of its length. */
   readonly relevance: Float64Array;
 }
 
@@ -33,6 +33,8 @@ const MIDDLE = Math.exp(1);
 const FINE = Math.exp(0.5);
 const RELEVANCE = 2.5;
 const ROUNDS = 1;
+/** Standard deviation of the logarithm of a range's length before anything is seen. */
+const LENGTH_SPREAD = 1;
 
 /**
  * @param values    by row, mean 0 and variance 1; a few hundred rows at most, as each look costs their number cubed
@@ -46,11 +48,14 @@ export function learnKernel(
   leastOwn: number,
 ): ProcessKernel {
   const axes = places.axes.length;
-  const likelihood = likelihoodOf(places, values, noises);
-  const point = Float64Array.from([...START, ...new Float64Array(axes).fill(1)]);
+  const typical = typicalRelevance(places.axes.filter(({ kind }) => kind === 'range').length);
+  const first = places.axes.map(({ kind }) => (kind === 'range' ? typical : 1));
+  const point = Float64Array.from([...START, ...first]);
   point[OWN] = Math.max(point[OWN] as number, leastOwn);
   const variances = START.map((_, index) => index);
   const relevances = Array.from({ length: axes }, (_, axis) => START.length + axis);
+  const lengths = relevances.filter((_, axis) => places.axes[axis]?.kind === 'range');
+  const likelihood = withLengths(likelihoodOf(places, values, noises), lengths, typical);
   const within = (index: number, value: number): number => {
     if (index >= START.length) return Math.min(1, Math.max(LEAST_RELEVANCE, value));
     return Math.min(MOST, Math.max(index === OWN ? leastOwn : LEAST, value));
@@ -66,6 +71,7 @@ export function learnKernel(
     if (axes > 1) climb(relevances, RELEVANCE);
   }
   climb(variances, FINE);
+  for (const factor of lengths.length > 0 ? [MIDDLE, FINE] : []) climb([...lengths, ...variances], factor);
   return kernelOf(point);
 }
 
@@ -96,6 +102,23 @@ function climbOne(
     if (height > start) break;
   }
   return height;
+}
+
+/**
+ * With a log-normal prior of the lengths: a few tens of rows in many dimensions would have some without end and others as short as can be
+ * (Hvarfner et al. 2024, arXiv 2402.02229, who have typical lengths grow by the root of the dimensions).
+ */
+function withLengths(
+  likelihood: (point: Float64Array) => number,
+  lengths: readonly number[],
+  typical: number,
+): (point: Float64Array) => number {
+  if (lengths.length === 0) return likelihood;
+  return (point) =>
+    lengths.reduce(
+      (height, index) => height - Math.log((point[index] as number) / typical) ** 2 / (2 * LENGTH_SPREAD ** 2),
+      likelihood(point),
+    );
 }
 
 function kernelOf(point: Float64Array): ProcessKernel {

@@ -3,10 +3,10 @@ import type { SettingValues } from '../importance/design.js';
 import { quantileOfSorted } from '../quantile.js';
 import { settingPattern } from '../setting-pattern.js';
 
-/** `ordered`: places have distances; `category`: they are equal or not. */
+/** `ordered`: places have distances; `range`: they do, and losses go smoothly with them; `category`: they are equal or not. */
 export interface SettingAxis {
   readonly name: string;
-  readonly kind: 'ordered' | 'category';
+  readonly kind: 'ordered' | 'range' | 'category';
 }
 
 /**
@@ -49,9 +49,16 @@ export interface SettingPlacer {
   place(settings: readonly SettingValues[]): SettingPlaces;
 }
 
-/** With the axes of {@link placesOf} for these candidates. */
-export function settingPlacer(settings: readonly SettingValues[]): SettingPlacer {
-  const columns = tellingSettings(settings).map(columnOf);
+/**
+ * With the axes of {@link placesOf} for these candidates.
+ *
+ * @param numbers  `smooth`: a setting of more than {@link MOST_RANKED} different numbers is a range; `ranked`: none is
+ */
+export function settingPlacer(
+  settings: readonly SettingValues[],
+  numbers: 'ranked' | 'smooth' = 'ranked',
+): SettingPlacer {
+  const columns = tellingSettings(settings).map((setting) => columnOf(setting, numbers));
   const axes = columns.map(({ axis }) => axis);
   return {
     axes,
@@ -66,6 +73,10 @@ export function settingPlacer(settings: readonly SettingValues[]): SettingPlacer
       return { axes, rows, values };
     },
   };
+}
+
+export function hasRange({ axes }: Pick<SettingPlaces, 'axes'>): boolean {
+  return axes.some(({ kind }) => kind === 'range');
 }
 
 /** Rows of the same axes, one after the other. */
@@ -110,11 +121,12 @@ interface PlacesOnAxis {
   place(value: SettingValue): number;
 }
 
-function columnOf({ name, values }: SettingValues): PlacesOnAxis {
+function columnOf({ name, values }: SettingValues, numbers: 'ranked' | 'smooth'): PlacesOnAxis {
   const present = new Set(values.filter((value) => value !== null));
   const isOrdered = present.size > 1 && [...present].every((value) => typeof value === 'number');
+  const kind = numbers === 'smooth' && present.size > MOST_RANKED ? 'range' : 'ordered';
   return isOrdered
-    ? { axis: { name, kind: 'ordered' }, place: placeOfNumber([...present] as number[]) }
+    ? { axis: { name, kind }, place: placeOfNumber([...present] as number[]) }
     : { axis: { name, kind: 'category' }, place: codeOf([...present]) };
 }
 

@@ -5,13 +5,13 @@ import { auditedAt } from './audit.js';
 import { type CheapTrials, countCheap } from './cheap.js';
 import type { SearchField } from './field.js';
 import { leadFrom } from './judge.js';
+import { paceOf } from './pace.js';
 import { byPromise, isAheadOf, isSeeking, shownAt } from './promise.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Share of the trials that go by draws from what is believed (Thompson 1933, doi 10.2307/2332286). */
 const DRAWN_SHARE = 0.15;
-/** The best so far that get trials until somebody can lead, and how many at first. */
-const SEEDS = 8;
+/** What the best so far that do not get enough to lead get at first. */
 const SEED_TRIALS = 3;
 /** So many that look better than the leader get trials enough to lead in its place. */
 const CHALLENGERS = 2;
@@ -31,8 +31,8 @@ export interface AskedSearch {
  * guarded prior has candidates to try, they come before more trials of the contested: what is asked meanwhile is needed anyway.
  */
 export function extendSearch(rules: SearchRules, state: AskedSearch, standing: SearchStanding, limit: number): void {
-  const { evidence, audited, cheap, field } = state;
-  const others = limit - Math.max(0, auditedAt(limit - countCheap(cheap), rules.search.audit.length) - audited);
+  const { evidence, field } = state;
+  const others = limit - dueOfAudit(rules, state, limit);
   const drawn = evidence.length + Math.ceil(DRAWN_SHARE * (others - evidence.length));
   askLeading(rules, evidence, standing, others);
   askDrawn(rules, evidence, standing, Math.min(others, Math.max(drawn, evidence.length)));
@@ -44,6 +44,15 @@ export function extendSearch(rules: SearchRules, state: AskedSearch, standing: S
     askLeading(rules, evidence, standing, others);
   }
   askAudit(rules, state, limit);
+}
+
+/** Trials of the audit among the next ones up to `limit`. */
+export function dueOfAudit(
+  { search: { audit } }: Pick<SearchRules, 'search'>,
+  { audited, cheap }: AskedSearch,
+  limit: number,
+): number {
+  return Math.max(0, auditedAt(limit - countCheap(cheap), audit.length) - audited);
 }
 
 /** Candidates of the audit that are due. */
@@ -81,15 +90,12 @@ function untriedInOrder(evidence: LossEvidence, { chances }: SearchStanding): re
  * The leader half as many as it has, until it has all; and the few that look better, tried or not: some at first, then as many as it takes
  * to lead, then half as many as they have. While nobody leads, the best few of those tried.
  */
-function askLeading(
-  { maxReplicates, search }: SearchRules,
-  evidence: LossEvidence,
-  standing: SearchStanding,
-  limit: number,
-): void {
+function askLeading(rules: SearchRules, evidence: LossEvidence, standing: SearchStanding, limit: number): void {
+  const { search } = rules;
   const { excluded, leader, own } = standing;
   const { centers, variances } = standing.standings;
-  const needed = leadFrom(maxReplicates);
+  const needed = leadFrom(rules);
+  const { seeds, triesAheadFirst } = paceOf(search);
   const halfMore = (i: number): number => asked(evidence, i) + Math.max(1, Math.floor(asked(evidence, i) / 2));
   const isAhead = (i: number): boolean =>
     leader < 0 ? (own.n[i] as number) > 0 : i !== leader && isAheadOf(standing, i, leader);
@@ -106,11 +112,13 @@ function askLeading(
     .filter((i) => excluded[i] === 0 && isAhead(i))
     .sort(isSeeking(standing) ? byPromise(standing) : (a, b) => gainOf(a) - gainOf(b) || a - b);
   const wanted = new Map<number, number>();
-  if (leader >= 0) wanted.set(leader, halfMore(leader));
-  for (const [place, i] of ahead.slice(0, leader < 0 ? SEEDS : CHALLENGERS).entries()) {
-    if (leader < 0) wanted.set(i, place < SEEDS / 2 ? needed : SEED_TRIALS);
-    else wanted.set(i, asked(evidence, i) < SEED_TRIALS ? SEED_TRIALS : Math.max(needed, halfMore(i)));
+  if (leader >= 0 && !triesAheadFirst) wanted.set(leader, halfMore(leader));
+  for (const [place, i] of ahead.slice(0, leader < 0 ? seeds.all : CHALLENGERS).entries()) {
+    if (leader < 0) wanted.set(i, place < seeds.leading ? needed : SEED_TRIALS);
+    else
+      wanted.set(i, asked(evidence, i) < SEED_TRIALS && !triesAheadFirst ? SEED_TRIALS : Math.max(needed, halfMore(i)));
   }
+  if (leader >= 0 && triesAheadFirst) wanted.set(leader, halfMore(leader));
   for (const [i, trials] of wanted) askFor(evidence, i, trials - asked(evidence, i), limit);
 }
 

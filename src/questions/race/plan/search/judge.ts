@@ -16,6 +16,7 @@ import { type FailureRecord, neverWorked } from '../never-worked.js';
 import { AUDIT_LEVEL, auditChances, byOwnTrials } from './audit.js';
 import { ownTrialsOf } from './evidence.js';
 import type { Feasibility } from './feasibility.js';
+import { paceOf } from './pace.js';
 import { predictAll, untriedOf } from './predict.js';
 import { byPromise, isSeeking, mayLead } from './promise.js';
 import { judgedOnScale, sourceOn } from './scale.js';
@@ -23,13 +24,11 @@ import type { SearchCriterion, SearchSettings } from './settings.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 import { NONE_AT_LOOK, toleranceBelow, toleranceOf } from './tolerance.js';
 
-/** Trials before a candidate may lead. */
-const LEAD_FROM = 8;
 /** Share of delta that the chances of those left out may sum to. */
 const CHANCE_SHARE = 0.6;
 
-export function leadFrom(maxReplicates: number): number {
-  return Math.min(LEAD_FROM, maxReplicates);
+export function leadFrom({ maxReplicates, search }: Pick<SearchRules, 'maxReplicates' | 'search'>): number {
+  return Math.min(paceOf(search).leadFrom, maxReplicates);
 }
 
 export function judgeSearch(
@@ -57,7 +56,7 @@ function judgeOn(
   cheap: readonly AuxiliarySource[],
   feasible: Feasibility | undefined,
 ): SearchStanding {
-  const { search, criterion, delta, maxReplicates, seed } = rules;
+  const { search, criterion, delta, seed } = rules;
   const evidence = evidenceOn(scale, raw);
   const { candidates, outcomes } = evidence;
   const own = ownTrialsOf(evidence);
@@ -74,7 +73,7 @@ function judgeOn(
   const broken = excludedBy(criterion, own, standings, failures);
   const { excluded, refused } = refusedBeside(broken, feasible);
   const field = { standings, excluded, own, feasible };
-  const leader = foremost(field, leadFrom(maxReplicates));
+  const leader = foremost(field, leadFrom(rules));
   const reference = leader >= 0 ? leader : foremost(field, 1);
   const values = fewValuesOf(raw);
   const allAreEqual = values !== undefined && values.step === undefined;

@@ -1,6 +1,6 @@
 /** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
 import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
-import type { Criterion } from '../../../../stats/index.js';
+import { type Criterion, hasRange } from '../../../../stats/index.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
@@ -107,13 +107,14 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
 /** The race as the log's header keeps it. */
 function describeSearch(
   facts: RaceFacts,
-  { costs, search: { prior, audit, isDrawn, cheap, newcomers } }: SearchRaceSettings,
+  { costs, search: { prior, audit, isDrawn, places, cheap, newcomers } }: SearchRaceSettings,
 ): JsonObject {
   return {
     ...describeRacing(facts, costs),
     search: {
       ...{ prior, isDrawn, audit: audit.map((index) => facts.candidates[index] as string) },
       ...(cheap === undefined ? {} : { cheap: cheap.map((level) => ({ ...level, fidelity: { ...level.fidelity } })) }),
+      ...(hasRange(places) ? { smooth: true } : {}),
       ...(newcomers === undefined ? {} : { refine: true }),
     },
   };

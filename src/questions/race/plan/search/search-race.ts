@@ -8,20 +8,22 @@ import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../a
 import { applyOutcome } from '../adaptive/failed-trials.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
 import { type NextAsks, nextAsks } from '../adaptive/next-asks.js';
-import { PANEL } from '../adaptive/rule.js';
 import { DEFAULT_WINDOW } from '../adaptive/settings.js';
 import type { AdaptiveEnd } from '../adaptive/state.js';
 import { createFailureRecord, type FailureRecord } from '../never-worked.js';
-import { type AskedSearch, askAudit, askLikeliest, extendSearch } from './allocate.js';
+import { type AskedSearch, askAudit, askLikeliest, dueOfAudit, extendSearch } from './allocate.js';
 import { appliedCheap, applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
 import { firstReplicates } from './evidence.js';
 import { type SearchRequired, searchRequired } from './feasibility.js';
 import { makeRoom, type SearchField, withNewcomers } from './field.js';
 import { judgeSearch } from './judge.js';
 import type { DraftSource } from './newcomers.js';
+import { paceOf } from './pace.js';
 import { triedInOrder } from './promise.js';
 import { proposeDrafts } from './refine.js';
+import { proposeInRanges } from './refine-ranges.js';
 import { lossAt } from './scale.js';
+import { looksBetween } from './settings.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Owned by the fold: `apply` changes it. */
@@ -92,22 +94,14 @@ export interface SearchRace extends SearchRules {
   standing(state: SearchState): SearchStanding;
 }
 
-/** A look is taken when outcomes have grown by this share. */
-const GROWTH = { guarded: 0.12, full: 0.2 } as const;
 /** Asks ahead of the outcomes applied: at most this share of what was asked. */
 const WINDOW_SHARE = 0.1;
-/** Candidates tried at first, at random: so many, or so many for each setting, whichever is more. */
-const LEAST_STARTERS = 24;
-const STARTERS_PER_SETTING = 3;
 /** Where everybody is tried, at least this share of them: the others come the likeliest first, beside more trials of the best. */
 const GUARDED_STARTERS = 0.8;
-/** The first of these get so many trials, which teach how much one training varies. */
+/** Of the panel's candidates. */
 const PANEL_TRIALS = 3;
-/** Share of the trials that are the first ones of candidates that join, and how many join before a race ends, for each one that is tried then. */
-const NEWCOMER_SHARE = 0.3;
+/** How many join before a race ends, for each untried one that is tried then. */
 const COMBED_NEWCOMERS = 0.2;
-/** Nobody joins any more after so many looks that found the same leader, so that a race comes to its end. */
-const PATIENCE = 2;
 /** Untried ones that are tried before a race ends, and as a share of all at most: a first look may be wrong about all of them. */
 const COMBED = 100;
 const COMBED_SHARE = 0.2;
@@ -214,7 +208,7 @@ function begin(
   const ids = settings.ids ?? Array.from({ length: candidates }, (_, index) => String(index));
   const starters = startersOf(settings);
   const inPanel = new Uint8Array(candidates);
-  const panel = starters.subarray(0, PANEL);
+  const panel = starters.subarray(0, paceOf(search).panel);
   for (const candidate of panel) inPanel[candidate] = 1;
   const state: SearchState = {
     ...{ evidence, field: { ids, places: search.places, ...given({ costs }) } },
@@ -245,9 +239,11 @@ function begin(
 }
 
 /** Most of all at random under a guarded prior; else the first candidate, and some at random. */
-export function startersOf({ candidates, seed, search: { prior, places } }: SearchSetup): Int32Array {
+export function startersOf({ candidates, seed, search }: SearchSetup): Int32Array {
+  const { prior, places } = search;
   const order = permutation(candidates, randomFrom('search/start', seed));
-  const most = Math.max(LEAST_STARTERS, STARTERS_PER_SETTING * places.axes.length);
+  const { least, perSetting } = paceOf(search).starters;
+  const most = Math.max(least, perSetting * places.axes.length);
   if (prior === 'guarded') return order.subarray(0, Math.max(most, Math.ceil(GUARDED_STARTERS * candidates)));
   // Whoever wrote the first values down thought them good.
   return Int32Array.from([0, ...order.filter((candidate) => candidate !== 0)].slice(0, most));
@@ -267,16 +263,18 @@ function triedIn({ ids }: SearchField, standing: SearchStanding) {
 
 /** At most so many join, with one trial each; no more in all than the race began with. */
 function askNewcomers(
-  { search: { newcomers }, candidates, seed }: SearchSetup,
+  { search, candidates, seed }: SearchSetup,
   state: SearchState,
   now: SearchStanding,
   most: number,
 ): void {
+  const { newcomers } = search;
   const { evidence, field } = state;
   const { outcomes } = evidence;
   const room = Math.min(most, 2 * candidates - evidence.candidates);
   if (newcomers === undefined || now.standingsAt === undefined || room < 1) return;
-  const propose = (source: DraftSource) => proposeDrafts(source, field, now, room, ['search/join', seed, outcomes]);
+  const proposals = looksBetween(search) ? proposeInRanges : proposeDrafts;
+  const propose = (source: DraftSource) => proposals(source, field, now, room, ['search/join', seed, outcomes]);
   const joining = newcomers.joining({ outcomes, most: room, tried: () => triedIn(field, now), propose });
   if (joining.length === 0) return;
   const first = evidence.candidates;
@@ -318,13 +316,17 @@ function planAhead(
     return;
   }
   const cheap = askCheap(settings.seed, evidence, state.cheap, now);
-  const grown = Math.max(1, Math.ceil(GROWTH[search.prior] * (evidence.outcomes - appliedCheap(state.cheap))));
+  const { growth, leastGrown, newcomers, sparesAudit, patience } = paceOf(search);
+  const counted = evidence.outcomes - appliedCheap(state.cheap);
+  const grown = Math.max(leastGrown, Math.ceil(growth[search.prior] * counted));
   // What cheap trials say is to be seen before more of those that count are asked for.
   const due = cheap > 0 ? evidence.length : evidence.outcomes + grown;
   let limit = Math.max(due, evidence.length);
   while (limit - window(limit) < due) limit++;
-  if (cheap === 0 && state.steadyLooks < PATIENCE) {
-    askNewcomers(settings, state, now, Math.ceil(NEWCOMER_SHARE * (limit - evidence.length)));
+  if (cheap === 0 && state.steadyLooks < patience) {
+    const share = now.leader < 0 ? newcomers.first : newcomers.led;
+    const spared = sparesAudit ? dueOfAudit(settings, state, limit) : 0;
+    askNewcomers(settings, state, now, Math.ceil(share * (limit - evidence.length - spared)));
   }
   extendSearch(settings, state, now, limit);
   state.nextLook = Math.min(due, evidence.length);

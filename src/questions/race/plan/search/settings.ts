@@ -3,6 +3,7 @@ import { InputError } from '../../../../core/index.js';
 import {
   type AuxiliarySource,
   type Criterion,
+  hasRange,
   normalQuantile,
   type RaceForm,
   type SettingPlaces,
@@ -36,6 +37,18 @@ export interface SearchSettings {
   readonly newcomers?: Newcomers;
   /** Bounds on metrics: who is shown to break one cannot win. Nothing is required where absent. */
   readonly required?: readonly MetricBound[];
+}
+
+/**
+ * Whether candidates join between those drawn of ranges: then most trainings are for them, and looks are taken more often. Not where something
+ * is required, which takes trainings of its own.
+ */
+export function looksBetween({
+  places,
+  newcomers,
+  required,
+}: Pick<SearchSettings, 'places' | 'newcomers' | 'required'>): boolean {
+  return newcomers !== undefined && required === undefined && hasRange(places);
 }
 
 export interface SearchRaceSettings extends RaceSettings {

@@ -1,0 +1,116 @@
+/**
+ * @file Which configurations join a searching race over ranges: what settings say is smooth there, so that the best place is looked for in
+ * steps, from the best tried and the best untried on, each round from where the last ones came out best. Whoever joins stands apart from
+ * the others that join at the same look, and some go by what is likely, some by what is possible.
+ */
+import { RANGE_RANKS, type SettingAxis, withRows } from '../../../../stats/index.js';
+import { isTried } from './evidence.js';
+import type { SearchField } from './field.js';
+import type { Draft, DraftSource } from './newcomers.js';
+import { triedInOrder } from './promise.js';
+import type { SearchStanding } from './standing.js';
+
+/** Steps are taken from so many of the best tried and of the best untried, and from as many together after each round. */
+const FROM_BEST = 5;
+/** Of numbers, one after the other: from across the range to the last digits that matter. */
+const WIDTHS = [0.2, 0.1, 0.05, 0.02, 0.01];
+const STEPS = 60;
+const ROUNDS = 5;
+const FROM_ANYWHERE = 60;
+/** Standard deviations below what is likely that a place is judged by, one who joins after the other (a lower confidence bound). */
+const REACHES = [0, 0.5, 1];
+/** By which steps are judged. */
+const STEP_REACH = 0.5;
+/** Of the range: who join together are so far from one another on an axis, as a root mean square over all. */
+const APART = 0.1;
+
+/** A configuration that may join, or one of the untried, which have no draft. */
+interface Judged {
+  readonly places: ArrayLike<number>;
+  readonly center: number;
+  readonly deviation: number;
+  readonly draft?: Draft;
+}
+
+/** At most so many, different; `names` of what is drawn at random. */
+export function proposeInRanges(
+  source: DraftSource,
+  { ids, places }: SearchField,
+  standing: SearchStanding,
+  most: number,
+  names: readonly (string | number)[],
+): readonly Draft[] {
+  const { standingsAt } = standing;
+  if (standingsAt === undefined) return [];
+  const { axes } = places;
+  const judged = (drafts: readonly (Draft | undefined)[]): readonly (Judged & { readonly draft: Draft })[] => {
+    const there = drafts.filter((draft) => draft !== undefined);
+    const rows = there.map((draft) => draft.places);
+    const { centers, variances } = standingsAt(withRows({ axes, rows: 0, values: new Float64Array() }, rows));
+    return there.map((draft, i) => ({
+      ...{ draft, places: draft.places, center: centers[i] as number },
+      deviation: Math.sqrt(variances[i] as number),
+    }));
+  };
+  const untried = untriedIn(places, standing);
+  const best = [...triedInOrder(standing).slice(0, FROM_BEST), ...untried.slice(0, FROM_BEST).map(({ row }) => row)];
+  let from: readonly (string | Draft)[] = best.map((row) => ids[row] as string);
+  const drafts = [...judged(numbered(FROM_ANYWHERE, (step) => source.anywhere(...names, step)))];
+  let reached: typeof drafts = [];
+  for (let round = 1; round <= ROUNDS && from.length > 0; round++) {
+    const stepAt = (step: number): Draft | undefined => {
+      const width = WIDTHS[Math.floor(step / from.length) % WIDTHS.length] as number;
+      return source.near(from[step % from.length] as string | Draft, width, ...names, round, step);
+    };
+    const near = judged(numbered(STEPS, stepAt));
+    drafts.push(...near);
+    reached = [...reached, ...near].sort((a, b) => hopeOf(a, STEP_REACH) - hopeOf(b, STEP_REACH)).slice(0, best.length);
+    from = reached.map(({ draft }) => draft);
+  }
+  return chosenAmong([...drafts, ...untried], axes, most);
+}
+
+function numbered<Value>(count: number, valueAt: (number: number) => Value): Value[] {
+  return Array.from({ length: count }, (_, number) => valueAt(number));
+}
+
+/** The most hopeful first. */
+function untriedIn(
+  { axes, values }: SearchField['places'],
+  { standings: { centers, variances }, excluded, own }: SearchStanding,
+): readonly (Judged & { readonly row: number })[] {
+  return Array.from(centers.keys())
+    .filter((row) => excluded[row] === 0 && !isTried(own, row))
+    .map((row) => ({
+      ...{ row, places: values.subarray(row * axes.length, (row + 1) * axes.length) },
+      ...{ center: centers[row] as number, deviation: Math.sqrt(variances[row] as number) },
+    }))
+    .sort((a, b) => hopeOf(a, STEP_REACH) - hopeOf(b, STEP_REACH) || a.row - b.row);
+}
+
+function hopeOf({ center, deviation }: Judged, reach: number): number {
+  return center - reach * deviation;
+}
+
+/** Drafts among the `most` best ones; the places of the untried among them are taken. */
+function chosenAmong(all: readonly Judged[], axes: readonly SettingAxis[], most: number): readonly Draft[] {
+  const chosen: Judged[] = [];
+  let open = all;
+  for (let place = 0; place < most && open.length > 0; place++) {
+    const reach = REACHES[place % REACHES.length] as number;
+    const found = open.reduce((best, one) => (hopeOf(one, reach) < hopeOf(best, reach) ? one : best));
+    chosen.push(found);
+    open = open.filter((one) => one !== found && distance(axes, one.places, found.places) >= APART);
+  }
+  return chosen.flatMap(({ draft }) => draft ?? []);
+}
+
+/** As a share of the range, a root mean square over the axes. */
+function distance(axes: readonly SettingAxis[], one: ArrayLike<number>, other: ArrayLike<number>): number {
+  const squares = axes.reduce((sum, { kind }, axis) => {
+    const [a, b] = [one[axis] as number, other[axis] as number];
+    if (Number.isNaN(a) || Number.isNaN(b)) return sum + Number(Number.isNaN(a) !== Number.isNaN(b));
+    return sum + (kind === 'category' ? Number(a !== b) : ((a - b) / RANGE_RANKS) ** 2);
+  }, 0);
+  return Math.sqrt(squares / Math.max(1, axes.length));
+}
