@@ -2,7 +2,6 @@
 
 export { CANDIDATE_STATUSES } from './answer/index.js';
 export { type AxisText, axisFormat } from './axis-text.js';
-export { bestTrialOf, judgedAlone } from './candidate-losses.js';
 export { formatCompareTable } from './compare/compare-table.js';
 export { buildCompareView, type CompareView } from './compare/compare-view.js';
 export type { ComparedRun } from './compare/run-settings.js';
@@ -75,6 +74,7 @@ export { type RaceRecheck, recheckOfPlan } from './result/recheck.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
 export { type RaceReport, raceReportOf, showRace } from './show-race.js';
+export { bestTrialOf, judgedAlone } from './standing.js';
 export { formatStudyTable, renderStudyCsv, showStudy } from './studies/show-study.js';
 export type { StudyInput } from './studies/study-input.js';
 export { buildStudyRecord, type StudyRecord } from './studies/study-record.js';
@@ -87,8 +87,8 @@ export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './ter
 export { formatTables, TABLE_FORMATS, type TableFormat } from './text-tables/text-table.js';
 export { hasEpochTable, renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
-export { deliveredWords } from './view/delivered-words.js';
 export { effortText } from './view/effort-words.js';
+export { deliveredWords } from './view/final-words.js';
 export { ruleText } from './view/replay-view.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export type { RunNotice } from './view/run-notices.js';

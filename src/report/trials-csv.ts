@@ -13,8 +13,8 @@ import {
   type Trial,
 } from '../core/index.js';
 import { isFresh } from '../questions/race/plan/index.js';
-import { groupLosses } from './candidate-losses.js';
 import { csvCells, csvLine } from './csv-line.js';
+import { groupLosses } from './standing.js';
 
 const FIRST_COLUMNS = ['candidate', 'label'];
 const TRIAL_COLUMNS = ['sampleSize', 'epochs', 'repeat', 'status', 'loss'];

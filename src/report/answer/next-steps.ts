@@ -5,7 +5,7 @@ import { formatCount, formatQuantity } from '../number-text.js';
 import { pathIn } from '../result/describe-delivery.js';
 import type { Result } from '../result/result-schema.js';
 import { betterText } from '../view/choice-words.js';
-import { deliveredWords } from '../view/delivered-words.js';
+import { deliveredWords } from '../view/final-words.js';
 import { begun } from '../view/phrases.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';

@@ -1,10 +1,10 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
 import { deflateRawSync } from 'node:zlib';
 import { type Figure, figureCsv, type Section } from '../figures/figure.js';
-import { contentPolicy } from './content-policy.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
+import { contentPolicy } from './plain-page.js';
 
 export interface Page {
   /** Of the window. */

@@ -4,7 +4,7 @@ import { columnFormat, formatBytes, formatCount, formatQuantity, formatShare, fo
 import type { Conformal, DeliveryAlternative } from '../result/delivery-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { mainMetrics } from '../view/choice-words.js';
-import { levelText } from '../view/delivered-words.js';
+import { levelText } from '../view/final-words.js';
 
 /** Null where there is nothing to set it against. */
 export function deliveredTable(result: Result): Markup | null {

@@ -2,7 +2,6 @@
 import * as Plot from '@observablehq/plot';
 import { isFailure, type Outcome, turned } from '../../core/index.js';
 import { quantileOfSorted } from '../../stats/index.js';
-import { trialComparison } from '../candidate-losses.js';
 import { betterWay, type Figure } from '../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, MUTED, roundTicks, xAxis } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
@@ -11,6 +10,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import type { ReportInput } from '../input.js';
 import { columnFormat, formatCount, formatQuantity } from '../number-text.js';
+import { trialComparison } from '../standing.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 

@@ -1,7 +1,7 @@
 /** @file Describes what is handed over of the choice: which trainings, why, and what they left. */
 import { given, isPredictionsArtifact, type Outcome, trialKey } from '../../core/index.js';
-import { bestTrialOf, judgedAlone } from '../candidate-losses.js';
 import type { ReportInput } from '../input.js';
+import { bestTrialOf, judgedAlone } from '../standing.js';
 import type { RaceDelivery } from './delivery-schema.js';
 import type { ResultChoice } from './result-schema.js';
 
