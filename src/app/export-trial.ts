@@ -1,4 +1,4 @@
-/** @file What a race delivered, or any completed trial of a run, as an ONNX file. */
+/** @file What a race delivered, made again from what its log says of it, or any completed trial of a run, as an ONNX file. */
 import { join } from 'node:path';
 import {
   areSplitsRepeated,
@@ -16,10 +16,11 @@ import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf, type RaceDelivery } from '../report/index.js';
 import { isCheapInAny } from './cheap-trials.js';
 import { createBackend } from './create-backend.js';
-import { deliveredIn, type LoggedDelivery } from './deliver/delivered-in-log.js';
 import { makeAgain } from './deliver/make-delivered.js';
+import { readKept } from './keep-conclusion.js';
 import { namedCandidates, newestQuestion } from './logged-run.js';
 import { otherEngineIn } from './other-engine.js';
+import type { RaceFindings } from './race-findings.js';
 import { asRaced, figureOfPlan } from './raced-figure.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -187,4 +188,21 @@ function noModel(candidate: string): InputError {
     allowed: 'networks of the built-in trainer',
     fix: 'Look in the artifacts folder of the run, where your own trainers keep their models.',
   });
+}
+
+interface LoggedDelivery {
+  readonly winner: Candidate;
+  /** As `choice.delivered` of result.json says it, with its trainings. */
+  readonly delivery: RaceDelivery & { readonly outcomes: readonly Outcome[] };
+}
+
+/** Of the newest race; undefined where it has not ended by its rule, or nothing was handed over. */
+function deliveredIn(store: Store): LoggedDelivery | undefined {
+  const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
+  const { answer, delivery } = readKept<Pick<RaceFindings, 'answer' | 'delivery'>>(race?.conclusion()?.content ?? {});
+  const winner = race?.header.candidates.find(({ id }) => id === answer?.choice);
+  if (winner === undefined || delivery === undefined) return undefined;
+  const logged = new Map(store.outcomes().map((outcome) => [trialKey(outcome.trial), outcome]));
+  const outcomes = delivery.trials.flatMap((key) => logged.get(key) ?? []);
+  return outcomes.length < delivery.trials.length ? undefined : { winner, delivery: { ...delivery, outcomes } };
 }
