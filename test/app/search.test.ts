@@ -156,3 +156,16 @@ test('a proposer of the user is told what was tried, and whom it proposes joins 
   const whole = { ...EXPERIMENT, space: { act: ['relu', 'tanh'] } };
   await expect(asked(60, { experiment: whole, fresh: true })).rejects.toThrow(/nobody can join this race/);
 });
+
+test('a search that is stopped before anything came out counts whom it is about', async () => {
+  const options = { experiment: { ...EXPERIMENT, workers: 1, budget: { trials: 3 } }, trainer: () => Number.NaN };
+  const { result } = await select(options as never);
+  const { prior, tried, candidates = 0, untriedOpen } = result.search ?? {};
+  expect([result.choice, prior, tried, candidates > 2000, untriedOpen]).toEqual([
+    null,
+    'full',
+    3,
+    true,
+    candidates - 3,
+  ]);
+});

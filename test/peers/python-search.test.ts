@@ -97,6 +97,6 @@ with contextlib.redirect_stderr(told):
 print(json.dumps([told.getvalue(), error]))
 `;
   const [told, error] = jsonOf<[string, string]>(script, temporaryFolder(onTestFinished));
-  expect(told).toMatch(/^surefoot: a table of trials counts as a prior, and none of its trainings is taken over/m);
+  expect(told).toMatch(/^surefoot: a table of trials counts as a prior: it says where to look first$/m);
   expect(error).toMatch(/^InputError propose gave the list \[5\]\./);
 });

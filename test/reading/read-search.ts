@@ -71,7 +71,7 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
   ],
   [
     new RegExp(
-      `By their own trainings alone (?:nothing is known of|there are too few yet to say how much better than the winner one of) (?:all|the) ${COUNT}( tried)?\\b`,
+      `(?:By their own trainings alone nothing is known of|The trainings are too few yet to say by themselves how much better than the winner one of) (?:all|the) ${COUNT}( tried)?\\b`,
       'g',
     ),
     ([, count, part], { tried, candidates, amongTried }) =>
@@ -199,7 +199,7 @@ function aheadOf(facts: RunFacts): { readonly ahead: number; readonly own: numbe
 export function readGrounds(terminal: string, facts: RunFacts, say: Disagreements): void {
   const { search, choice } = facts.result;
   const isWanted = search !== undefined && choice !== null;
-  const isSaid = /\bTried By their own trainings alone\b/.test(terminal);
+  const isSaid = /\bTried (?:By their own trainings alone|The trainings are too few)\b/.test(terminal);
   const isAhead = isWanted && aheadOf(facts).ahead > 0;
   const saysAhead = terminal.includes('By trainings and settings together');
   const told = [...terminal.matchAll(/\bCheap \d/g)].length;

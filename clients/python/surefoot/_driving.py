@@ -168,7 +168,6 @@ _SETTINGS: Dict[str, str] = {
 
 # Lines may be wrapped anywhere.
 _AGAIN = (
-    ("Set a larger `budget` in the experiment, then run the same command again", "Make the same call again with a larger `budget`"),
     ("the same command goes on", "the same call goes on"),
     ("run the same command again", "make the same call again"),
 )

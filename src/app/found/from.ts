@@ -138,6 +138,7 @@ function settleOne(
     if (draft.search === undefined) throw nothingTaken(found.source);
   } else if (draft.search === undefined) throw notExchangeable(found.source, evidence);
   const prior = priorOf(found, draft.spaces, backend, candidates);
+  if (log === undefined) return { prior, notice: `${found.source} counts as a prior: it says where to look first` };
   const why = 'trainings' in evidence ? 'none of its candidates takes part' : evidence.join('; ');
   return { prior, notice: `${found.source} counts as a prior, and none of its trainings is taken over: ${why}` };
 }

@@ -62,7 +62,10 @@ function unfinishedSteps({ result, input }: Known): NextStep[] {
     ? [
         {
           command: null,
-          why: 'Set a larger `budget` in the experiment, then run the same command again: it goes on from here',
+          why:
+            command === null
+              ? 'Ask again with a larger `budget`: it goes on from here'
+              : 'Set a larger `budget` in the experiment, then run the same command again: it goes on from here',
         },
       ]
     : [{ command: larger, why: 'goes on from here with twice the budget' }];

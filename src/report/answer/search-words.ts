@@ -97,12 +97,12 @@ function triedText(
 ): string {
   const left = candidates - tried;
   const who = left === 0 ? `all ${formatCount(tried)}` : `the ${formatCount(tried)} tried`;
+  const others = left === 0 ? '' : `; of the ${formatCount(left)} not tried they say nothing`;
+  if (!Number.isFinite(amongTried) && !allAreEqual)
+    return `The trainings are too few yet to say by themselves how much better than the winner one of ${who} may be${others}.`;
   const known = Number.isFinite(amongTried)
     ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`}${meets} (${confidenceText(tolerance)})`
-    : allAreEqual
-      ? `nothing is known of ${who}, since no training has shown of what size a difference would be`
-      : `there are too few yet to say how much better than the winner one of ${who} may be`;
-  const others = left === 0 ? '' : `; of the ${formatCount(left)} not tried they say nothing`;
+    : `nothing is known of ${who}, since no training has shown of what size a difference would be`;
   return `By their own trainings alone ${known}${others}.`;
 }
 

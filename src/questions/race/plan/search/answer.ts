@@ -35,7 +35,7 @@ import { stateSearch } from './statement.js';
 /** Of the leader's criterion by its own trials. */
 const LEADER_LEVEL = 0.95;
 
-/** Undefined before anybody has an estimate; with `chosen` in the leader's place. */
+/** Nobody is chosen before anybody has an estimate; with `chosen` in the leader's place. */
 export function answerSearch(
   facts: RaceFacts,
   race: SearchRace,
@@ -60,23 +60,22 @@ export function answerSearch(
   };
   const requirements = requirementsOf(state, standing);
   if (reference < 0) {
-    // Where something is required, whoever was tried is not told to keep it.
-    if (state.end === undefined && (requirements === undefined || state.evidence.outcomes === 0)) return undefined;
     const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
-    const searched = requirements && {
-      requirements,
-      search: searchedIn(state, standing, {
-        search,
-        begun: facts.candidates.length,
-        untriedOpen: 0,
-        ...NOTHING_STATED,
-      }),
-    };
-    return { ...about, ...nothing, ...searched, set: [], choice: undefined, verdict: undefined };
+    const tried = candidates.filter((_, i) => isTried(i));
+    // Where something is required, whoever was tried is not told to keep it.
+    const kept = state.evidence.outcomes === 0 ? undefined : requirements;
+    const found = searchedIn(state, standing, {
+      ...{ search, begun: facts.candidates.length, ...NOTHING_STATED },
+      untriedOpen: kept === undefined ? candidates.length - tried.length : 0,
+    });
+    // Who was tried may be chosen yet, unless the race has ended.
+    const set = state.end === undefined && kept === undefined ? tried : [];
+    const none = { choice: undefined, verdict: undefined, search: found };
+    return { ...about, ...nothing, ...given({ requirements: kept }), ...none, set };
   }
+  const open = openOf(standing);
   const choice = candidates[reference] as string;
   const { reach, amongTried, audit } = stateSearch(standing, search, delta, state.end !== undefined);
-  const open = openOf(standing);
   const set = setOf(standing, state, open);
   const center = standings.ownCenters[reference] as number;
   const deviate = normalQuantile((1 + LEADER_LEVEL) / 2);
