@@ -5,7 +5,7 @@
  * --direction maximize --ignore model,seconds` on recorded losses in random orders. `--criteria mean,q3 --residuals 1,2 --defiers 0,1`
  * name the cells; `--bed prediction` tells how well settings predict, beside scikit-learn's forests; `--bed early` whether what is said after a handful of
  * trainings holds; `--functions --seeds 20 --trials 300 --contenders ours,tpe` what is found of known functions, beside Optuna's samplers and random points. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
- * how far they came.
+ * how far they came. `--page docs/measurements.md` writes the tables there from what is kept in bench/search.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -20,8 +20,9 @@ import {
   marksOf,
   searchFunction,
 } from './search/functions.js';
-import type { SearchOutcome } from './search/mode.js';
+import { type Cell, isBehind, isOf, type KeptRace, readRaces, writeRaces } from './search/kept-races.js';
 import { SEARCH_MODES } from './search/modes.js';
+import { writeSearchPage } from './search/page.js';
 import { readPaperEvidence } from './search/paper-evidence.js';
 import { drawPaperWorld, paperParts } from './search/paper-world.js';
 import { comparePredictions } from './search/prediction.js';
@@ -39,6 +40,7 @@ const { values: given } = parseArgs({
     defiers: { type: 'string', default: '0,1' },
     minutes: { type: 'string', default: '20' },
     keep: { type: 'string' },
+    page: { type: 'string' },
     table: { type: 'string' },
     candidate: { type: 'string', default: 'candidate' },
     loss: { type: 'string', default: 'loss*' },
@@ -53,34 +55,15 @@ const { values: given } = parseArgs({
 });
 const LEVEL = 0.95;
 
-interface Cell {
-  readonly mode: string;
-  readonly criterion: 'mean' | 'q3';
-  readonly residual: number;
-  readonly defier: boolean;
-}
-
-interface Kept extends Cell, Omit<SearchOutcome, 'set'> {
-  readonly bed: string;
-  readonly candidates: number;
-  readonly replicates: number;
-  readonly world: number;
-  readonly setSize: number;
-  /** Criterion of the pick less the best one's, and the least of the set's, in tolerances of the field. */
-  readonly regret: number;
-  readonly setRegret: number;
-  /** Whether that is more than the race's own tolerance. */
-  readonly missedOwn: boolean;
-}
-
 const bed = given.bed === 'table' ? `table ${given.rows ?? 'all'}` : `paper ${given.candidates ?? 'all'}`;
 const deadline = Date.now() + 60_000 * Number(given.minutes);
 const isLate = (): boolean => Date.now() > deadline;
 /** Races that the time cut off begin anew. */
-const kept: Kept[] =
-  given.functions || given.bed === 'early' ? [] : [...keptOr<readonly Kept[]>([])].filter(({ ended }) => ended);
+const kept: KeptRace[] =
+  given.functions || given.bed === 'early' ? [] : readRaces(given.keep).filter(({ ended }) => ended);
 const cells = cellsOf();
-if (given.functions) await searchFunctions();
+if (given.page !== undefined) writeSearchPage(given.page);
+else if (given.functions) await searchFunctions();
 else if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
 else if (given.bed === 'early') {
   let figures = keptOr(NO_WORLDS);
@@ -147,11 +130,11 @@ function race(cell: Cell, world: number, field: SearchField): void {
     ...{ bed, candidates, replicates, world, setSize: set.length },
     ...{ regret: regret / tolerance, setRegret: setRegret / tolerance, missedOwn: setRegret > outcome.tolerance },
   });
-  const one = kept.at(-1) as Kept;
+  const one = kept.at(-1) as KeptRace;
   console.error(
-    `${nameOf(cell)} world ${world}: ${one.trainings} trainings${one.ended ? '' : ` (cut off; at most ${one.atMost})`}, regret ${one.regret.toFixed(2)}, set ${one.setSize} (${one.setRegret.toFixed(2)}), untried ${one.untried}, own ${(one.ownMs / one.trainings).toFixed(2)} ms a training`,
+    `${nameOf(cell)} world ${world}: ${one.trainings} trainings${one.ended ? '' : ` (cut off; at most ${one.atMost})`}, regret ${(one.regret ?? Number.NaN).toFixed(2)}, set ${one.setSize} (${(one.setRegret ?? Number.NaN).toFixed(2)}), untried ${one.untried}, own ${(one.ownMs / one.trainings).toFixed(2)} ms a training`,
   );
-  keep(kept);
+  if (given.keep !== undefined) writeRaces(given.keep, kept);
 }
 
 /** Seed by seed, so that a bench that was stopped has as many of each. */
@@ -185,15 +168,6 @@ function keep(figures: unknown): void {
   if (given.keep !== undefined) writeFileSync(given.keep, `${JSON.stringify(figures, undefined, 1)}\n`);
 }
 
-function isOf(one: Cell, cell: Cell): boolean {
-  return (
-    one.mode === cell.mode &&
-    one.criterion === cell.criterion &&
-    one.residual === cell.residual &&
-    one.defier === cell.defier
-  );
-}
-
 function nameOf({ mode, criterion, residual, defier }: Cell): string {
   return `${mode} ${criterion} residual x${residual}${defier ? ' defier' : ''}`;
 }
@@ -205,12 +179,12 @@ function linesOf(): string[] {
     const ended = all.filter((one) => one.ended);
     if (all.length === 0) return [];
     if (ended.length < 2) return all.map((one) => cutLine(cell, one));
-    const average = (of: (one: Kept) => number): Estimate => estimateMean(Float64Array.from(ended, of), LEVEL);
-    const missed = estimateShare(ended.filter((one) => one.setRegret > 1).length, ended.length, LEVEL);
+    const average = (of: (one: KeptRace) => number): Estimate => estimateMean(Float64Array.from(ended, of), LEVEL);
+    const missed = estimateShare(ended.filter((one) => isBehind(one.setRegret)).length, ended.length, LEVEL);
     const own = estimateShare(ended.filter(({ missedOwn }) => missedOwn).length, ended.length, LEVEL);
-    const picks = estimateShare(ended.filter((one) => one.regret > 1).length, ended.length, LEVEL);
+    const picks = estimateShare(ended.filter((one) => isBehind(one.regret)).length, ended.length, LEVEL);
     const trainings = average((one) => one.trainings);
-    const share = trainings.value / ((ended[0] as Kept).candidates * (ended[0] as Kept).replicates);
+    const share = trainings.value / ((ended[0] as KeptRace).candidates * (ended[0] as KeptRace).replicates);
     return [
       [
         nameOf(cell).padEnd(34),
@@ -240,16 +214,16 @@ function linesOf(): string[] {
   ];
 }
 
-function meanAt(all: readonly Kept[], mark: number): string {
+function meanAt(all: readonly KeptRace[], mark: number): string {
   const times = all.flatMap(({ ownMsAt }) => ownMsAt?.[mark] ?? []);
   return times.length === 0 ? '-' : (times.reduce((sum, ms) => sum + ms, 0) / times.length).toFixed(2);
 }
 
-function cutLine(cell: Cell, { world, trainings, ended, atMost, setSize, regret, untried, ownMs }: Kept): string {
+function cutLine(cell: Cell, { world, trainings, ended, atMost, setSize, regret, untried, ownMs }: KeptRace): string {
   const range = ended
     ? `${trainings} trainings`
     : `cut off after ${trainings}; at most ${atMost} if the contested take all`;
-  return `${nameOf(cell).padEnd(34)}  world ${world}: ${range}, set ${setSize}, pick ${regret.toFixed(2)} tolerances behind, untried ${untried}, own ${(ownMs / trainings).toFixed(2)} ms`;
+  return `${nameOf(cell).padEnd(34)}  world ${world}: ${range}, set ${setSize}, pick ${(regret ?? Number.NaN).toFixed(2)} tolerances behind, untried ${untried}, own ${(ownMs / trainings).toFixed(2)} ms`;
 }
 
 function interval({ value, low, high }: Estimate, digits: number): string {

@@ -141,11 +141,16 @@ function claimsOf(cell: Omit<EarlyCell, 'stop'>, world: number): EarlyCounts[] {
   }
 }
 
+/** Of at least one cell, under the first one's names. */
+export function totalOf(cells: readonly EarlyCounts[]): EarlyCounts {
+  return cells.reduce(added);
+}
+
 /** Lines of a table: by space, prior and stop over all criteria and shapes; then of all that were stopped, by criterion and shape. */
 export function earlyLines({ worlds, cells }: EarlyFigures): string[] {
   const groups = (some: readonly EarlyCounts[], nameOf: (cell: EarlyCell) => string): string[] =>
     [...new Set(some.map(nameOf))].sort().map((name) => {
-      const counts = some.filter((cell) => nameOf(cell) === name).reduce(added);
+      const counts = totalOf(some.filter((cell) => nameOf(cell) === name));
       return `${name.padEnd(30)}  ${textOf(counts)}`;
     });
   const stopped = cells.filter(({ stop }) => stop !== END);

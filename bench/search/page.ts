@@ -1,0 +1,153 @@
+/** @file The tables of docs/measurements.md about races that search, from the races and statements that were kept. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Estimate, estimateMean, estimateShare } from '../../src/stats/index.js';
+import { type EarlyCounts, type EarlyFigures, totalOf } from './early.js';
+import { isBehind, type KeptRace, readRaces } from './kept-races.js';
+
+const LEVEL = 0.95;
+const KEPT = 'bench/search';
+
+/** Writes them between `<!-- figures: name -->` and `<!-- end -->` of a page. */
+export function writeSearchPage(path: string): void {
+  const [paper, some, table] = ['paper', 'paper-600', 'table'].map((name) => readRaces(`${KEPT}/${name}.json`)) as [
+    KeptRace[],
+    KeptRace[],
+    KeptRace[],
+  ];
+  const early = JSON.parse(readFileSync(`${KEPT}/early.json`, 'utf8')) as EarlyFigures;
+  const tables: Readonly<Record<string, () => string>> = {
+    searchPaper: () => raceTable(paper, true),
+    searchSome: () => raceTable(some, false),
+    searchTable: () => raceTable(table, false),
+    searchTime: () => timeLine([...paper, ...some, ...table]),
+    searchEarly: () => earlyTable(early),
+  };
+  const text = readFileSync(path, 'utf8').replace(
+    /<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g,
+    (found, name: string) => {
+      const made = tables[name]?.();
+      return made === undefined ? found : `<!-- figures: ${name} -->\n${made}\n<!-- end -->`;
+    },
+  );
+  writeFileSync(path, text);
+}
+
+/** Cells in the order in which they were first raced; of the paper's space by criterion, and by what settings leave open. */
+function raceTable(races: readonly KeptRace[], isPaper: boolean): string {
+  const ended = races.filter((race) => race.ended);
+  const nameOf = ({ bed, criterion, residual, defier, mode }: KeptRace): string =>
+    [
+      ...(isPaper ? [criterion, `x${residual}`] : []),
+      ...(bed.startsWith('table') ? [bed === 'table all' ? 'all' : bed.slice('table '.length)] : []),
+      defier ? 'yes' : 'no',
+      mode,
+    ].join(' | ');
+  const heads = isPaper ? ['criterion', 'left open'] : [];
+  if (ended[0]?.bed.startsWith('table')) heads.push('rows');
+  const columns = [
+    ...heads,
+    'defier',
+    'rule',
+    'worlds',
+    'trainings',
+    'of all',
+    'missed',
+    'pick not within',
+    'set',
+    'untried',
+    's',
+  ];
+  const rows = [...new Set(ended.map(nameOf))].sort().map((name) => {
+    const own = ended.filter((race) => nameOf(race) === name);
+    const meanOf = (of: (race: KeptRace) => number): number =>
+      own.reduce((sum, race) => sum + of(race), 0) / own.length;
+    const share = (is: (race: KeptRace) => boolean): string => shareText(own.filter(is).length, own.length);
+    return [
+      ...[name, String(own.length), meanText(own.map(({ trainings }) => trainings))],
+      meanOf(({ trainings, candidates, replicates }) => trainings / (candidates * replicates)).toFixed(3),
+      share(({ setRegret }) => isBehind(setRegret)),
+      share(({ regret }) => isBehind(regret)),
+      ...[meanOf(({ setSize }) => setSize), meanOf(({ untried }) => untried)].map(count),
+      (meanOf(({ ownMs }) => ownMs) / 1000).toFixed(1),
+    ];
+  });
+  return markdown(columns, rows);
+}
+
+const MARKS = [1000, 10_000] as const;
+
+/** The plan's own time at so many trainings, by rule: the mean of the races that came so far on the bed where it takes longest. */
+function timeLine(races: readonly KeptRace[]): string {
+  const rows = [...new Set(races.map(({ mode }) => mode))].sort().map((mode) => [
+    mode,
+    ...MARKS.map((mark) => {
+      const beds = [...new Set(races.map(({ bed }) => bed))].flatMap((bed) => {
+        const times = races.flatMap((race) =>
+          race.mode === mode && race.bed === bed ? (race.ownMsAt?.[mark] ?? []) : [],
+        );
+        return times.length === 0 ? [] : [times.reduce((sum, ms) => sum + ms, 0) / times.length];
+      });
+      return beds.length === 0 ? '-' : Math.max(...beds).toFixed(2);
+    }),
+  ]);
+  return markdown(['rule', ...MARKS.map((mark) => `ms a training at ${count(mark)}`)], rows);
+}
+
+function earlyTable({ cells }: EarlyFigures): string {
+  const nameOf = ({ space, stop }: EarlyCounts): string => `${space} | ${stop === 'end' ? 'its end' : stop}`;
+  const spaces = [...new Set(cells.map(({ space }) => space))];
+  const lateness = ({ stop }: EarlyCounts): number => (stop === 'end' ? Number.POSITIVE_INFINITY : stop);
+  const inOrder = [...cells].sort(
+    (one, other) => spaces.indexOf(one.space) - spaces.indexOf(other.space) || lateness(one) - lateness(other) || 0,
+  );
+  const said = [...new Set(inOrder.map(nameOf))].map(
+    (name) => [name, cells.filter((cell) => nameOf(cell) === name)] as const,
+  );
+  const stopped = cells.filter(({ stop }) => stop !== 'end');
+  const rows = [...said, ['all | before its end', stopped] as const].map(
+    ([name, some]) => [name, totalOf(some)] as const,
+  );
+  return markdown(
+    [
+      'space',
+      'stopped after',
+      'searches',
+      'say X',
+      'X below 2 deviations',
+      'wrong, of all',
+      'wrong, of those tried by own trainings alone',
+    ],
+    rows
+      .filter(([, total]) => total.said > 0)
+      .map(([name, { searches, said: has, useful, wrong, saidOfTried, wrongOfTried }]) => [
+        ...[name, String(searches), String(has), String(useful)],
+        ...[rate(wrong, has), rate(wrongOfTried, saidOfTried)],
+      ]),
+  );
+}
+
+function rate(hits: number, trials: number): string {
+  if (trials === 0) return '-';
+  const { value, low, high } = estimateShare(hits, trials, LEVEL);
+  return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
+}
+
+function shareText(hits: number, trials: number): string {
+  const { low, high } = estimateShare(hits, trials, LEVEL);
+  return `${hits} of ${trials} (${hits === 0 ? '' : low.toFixed(2)}${hits === 0 ? 'to ' : '-'}${high.toFixed(2)})`;
+}
+
+function meanText(values: readonly number[]): string {
+  if (values.length < 3) return values.map(count).join(' and ');
+  const { value, low, high }: Estimate = estimateMean(Float64Array.from(values), LEVEL);
+  return `${count(value)} (${count(Math.max(0, low))}-${count(high)})`;
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function markdown(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
+}
