@@ -2,6 +2,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { ALONE } from './test/alone.js';
+import { builtModules } from './test/built-modules.js';
 import { TEST_MS, WAIT_MS } from './test/hang-guard.js';
 import { MACHINES } from './test/machines/vitest.config.js';
 
@@ -39,7 +40,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     exclude: OTHERS,
     setupFiles: ['test/fast-check-setup.ts'],
@@ -57,6 +58,8 @@ export default defineConfig({
       { extends: true, test: { name: 'alone', include: [...ALONE] } },
       {
         extends: true,
+        // Not where modules are replaced: those that are built load one another without being asked.
+        plugins: mode === 'built' ? [builtModules()] : [],
         test: {
           name: 'together',
           include: ['{src,test}/**/*.test.ts'],
@@ -68,4 +71,4 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]] : ['default'],
   },
-});
+}));

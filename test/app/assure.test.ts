@@ -34,7 +34,11 @@ const asked = (...more: string[]) =>
 const findings = (): any => JSON.parse(readFileSync(join(folder, 'runs/made-up/study.json'), 'utf8')).findings;
 
 describe('the exit status is the answer', () => {
-  test('0: it holds, in at most twelve lines', async () => {
+  test('3: undecided; the same command goes on, and trains nothing again; 0: it holds, in at most twelve lines', async () => {
+    const short = await asked('-c', 'width=2', '--budget', '40');
+    expect(short.status).toBe(3);
+    expect(short.stdout).toContain('Finding  Undecided: whether at least 95 %');
+    expect(flat(short.stdout)).toContain('Undecided so far: with a larger budget the same command goes on');
     const { status, stdout } = await asked('-c', 'width=2');
     expect(status).toBe(0);
     expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
@@ -44,6 +48,10 @@ describe('the exit status is the answer', () => {
     expect(flat(stdout)).toContain('At least 95.0 % pass (95 % confidence), however often one looks.');
     expect(findings()).toMatchObject({ kind: 'assure', verdict: 'holds', trials: 68, passed: 68 });
     expect(readFileSync(join(folder, 'runs/made-up/report.html'), 'utf8')).toContain('Share that passes');
+    // Another share of the same trainings is another question, which they answer.
+    const easier = await asked('-c', 'width=2', '--share', '0.8', '--json');
+    expect(JSON.parse(easier.stdout).trials.used).toBe(16);
+    expect((await surefootHere(['status', 'runs/made-up'], folder)).stdout).toContain('68 trials in all, 2 questions');
   });
 
   test('4: it does not hold; failed and diverged trainings do not pass', async () => {
@@ -58,20 +66,6 @@ describe('the exit status is the answer', () => {
     );
     const listed = (await surefootHere(['status', 'runs/made-up'], folder)).stdout;
     expect(listed.replaceAll(/\s+/g, ' ')).toMatch(/: answered: no, asked .* It does not hold/);
-  });
-
-  test('3: undecided; the same command goes on, and trains nothing again', async () => {
-    const short = await asked('-c', 'width=2', '--budget', '40');
-    expect(short.status).toBe(3);
-    expect(short.stdout).toContain('Finding  Undecided: whether at least 95 %');
-    expect(flat(short.stdout)).toContain('Undecided so far: with a larger budget the same command goes on');
-    const whole = await asked('-c', 'width=2', '--json');
-    expect(whole.status).toBe(0);
-    expect(JSON.parse(whole.stdout).trials.used).toBe(68);
-    // Another share of the same trainings is another question, which they answer.
-    const easier = await asked('-c', 'width=2', '--share', '0.8', '--json');
-    expect(JSON.parse(easier.stdout).trials.used).toBe(16);
-    expect((await surefootHere(['status', 'runs/made-up'], folder)).stdout).toContain('68 trials in all, 2 questions');
   });
 
   test('2: several candidates, and none named', async () => {
@@ -127,6 +121,8 @@ describe('against another experiment', () => {
   });
 
   test('0: the change is real; 4: it is not shown; 3: a budget ended', async () => {
+    const short = await against('better.yaml', '--against', 'worse.yaml', '--budget', '9');
+    expect([short.status, short.stdout]).toEqual([3, expect.stringContaining('4 pairs of trainings so far')]);
     const real = await against('better.yaml', '--against', 'worse.yaml');
     expect(real.status).toBe(0);
     expect(flat(real.stdout)).toContain('Finding The change is real: the new candidate has a q3 of the loss of 0.1');
@@ -138,14 +134,9 @@ describe('against another experiment', () => {
     expect(readFileSync(join(folder, 'runs/better/report.html'), 'utf8')).toContain('New and old');
     const back = await against('worse.yaml', '--against', 'better.yaml');
     expect([back.status, flat(back.stdout)]).toEqual([4, expect.stringContaining('; the new one is worse')]);
-    const short = await against('better.yaml', '--against', 'worse.yaml', '-o', 'runs/short', '--budget', '9');
-    expect([short.status, short.stdout]).toEqual([3, expect.stringContaining('4 pairs of trainings so far')]);
-    const whole = await against('better.yaml', '--against', 'worse.yaml', '-o', 'runs/short');
-    expect(whole.status).toBe(0);
   });
 
   test('a run stands for its choice, on either side', async () => {
-    await against('better.yaml', '--against', 'worse.yaml');
     await surefootHere(['select', 'e.yaml', '--quiet'], folder);
     const { status, stderr } = await against(
       'runs/made-up',

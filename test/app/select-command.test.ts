@@ -17,7 +17,7 @@ describe('a finished run', () => {
     folder = temporaryFolder((remove) => {
       cleanUp = remove;
     });
-    writeGratings(folder, { workers: 'workers: 2' });
+    writeGratings(folder, { ...QUICK, workers: 'workers: 2' });
     ({ stdout, stderr } = await surefoot(['select', 'gratings.yaml'], folder));
     return cleanUp;
   });
@@ -72,10 +72,10 @@ describe('a finished run', () => {
   });
 
   test('is extended by more final trials, and refuses another seed', async () => {
-    writeGratings(folder, { race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 10 }' });
+    writeGratings(folder, { ...QUICK, race: 'race: { warmup: 2, rule: halving, criterion: mean, finalTrials: 10 }' });
     expect((await surefootHere(['select', 'gratings.yaml'], folder)).status).toBe(0);
     expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(32);
-    writeGratings(folder, { seed: 'seed: 12' });
+    writeGratings(folder, { ...QUICK, seed: 'seed: 12' });
     const other = await surefootHere(['select', 'gratings.yaml'], folder);
     expect(other.status).toBe(2);
     expect(other.stderr).toMatch(/holds trials of another experiment.*seed/s);
