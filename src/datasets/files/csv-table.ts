@@ -155,9 +155,26 @@ function guarded<Result>(path: string, action: () => Result, lastLine = () => 0)
     return action();
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED')
-      throw unreadableFile(path, `a quote that begins after line ${lastLine()} is never closed`, error);
-    throw unreadableFile(path, error.message, error);
+    throw unreadableFile(path, problemOf(error, lastLine()), error);
+  }
+}
+
+/** What the parser found, in words of this house. */
+function problemOf(error: CsvError, lastLine: number): string {
+  const { lines } = error as { readonly lines?: number };
+  switch (error.code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return `a quote that begins after line ${lastLine} is never closed`;
+    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH': {
+      const [, width, found] = /expect (\d+), got (\d+)/.exec(error.message) ?? [];
+      return `line ${lines} has ${found} cell${found === '1' ? '' : 's'}, and the header line ${width}`;
+    }
+    case 'INVALID_OPENING_QUOTE':
+      return `line ${lines} has a quote in the middle of a cell: put the whole cell in quotes, and each quote inside it twice`;
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return `line ${lines} goes on behind the quote that ends a cell: put the whole cell in quotes, and each quote inside it twice`;
+    default:
+      return error.message;
   }
 }
 

@@ -1,8 +1,22 @@
 /** @file Whose frames are shown of what a trainer has thrown. */
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { Fold } from '../../core/index.js';
 import { withoutOwnFrames } from './run-trial.js';
 
-const own = new URL('./serve-trials.js', import.meta.url);
+/** Where the code that is under test lies, sources or what is built of them, as its own errors say. */
+function ownFolder(): string {
+  const fold = new Fold({ begin: () => 0 } as never);
+  try {
+    fold.settle(1, 0);
+  } catch (error) {
+    const [, place = ''] = /\((.*)\/core\/fold\.[jt]s:/.exec((error as Error).stack ?? '') ?? [];
+    return place.startsWith('file:') ? fileURLToPath(place) : place;
+  }
+  throw new Error('a slot that is not open was settled');
+}
+
+const own = pathToFileURL(`${ownFolder()}/work/here/serve-trials.js`);
 const user = '    at train (file:///home/someone/dist/trainer.mjs:1:41)';
 const others = [
   `    at runTrial (${own.href}:31:42)`,
