@@ -173,7 +173,7 @@ const SIGNS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 const pageText = (view: ReportView): string =>
   flat(
     renderReport(view)
-      .replaceAll(/<(script|style)[^]*?<\/\1>|<[^>]*>/g, '')
+      .replaceAll(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, '')
       .replaceAll(/&(#?\w+);/g, (sign, name) => SIGNS[name] ?? sign),
   );
 
