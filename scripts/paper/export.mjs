@@ -21,7 +21,11 @@ import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
 /** Races of the whole space, with the folders whose trainings they used as well. */
-const RACED = { 'whole-space': [SEARCHED], 'whole-search': [SEARCHED, 'whole-space'] };
+const RACED = {
+  'whole-space': [SEARCHED],
+  'whole-search': [SEARCHED, 'whole-space'],
+  'whole-guarded': [SEARCHED, 'whole-space', 'whole-search'],
+};
 
 /**
  * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of replicates on so many examples

@@ -175,6 +175,12 @@ export const STEPS = {
     experiment: { search: { prior: 'full', audit: 300 } },
     commands: () => [['select', SPACE, '--no-ahead']],
   },
+  // Everybody is trained at least once, and settings say who is trained again.
+  'whole-guarded': {
+    folder: 'whole-guarded',
+    experiment: { search: { prior: 'guarded' } },
+    commands: () => [['select', SPACE, '--no-ahead']],
+  },
   'whole-winner': {
     folder: 'whole-search',
     needs: ['whole-search/result.json'],
@@ -231,6 +237,7 @@ export const QUEUE = [
   ['whole-search', 1],
   ['energy-slices', 50],
   ['whole-winner', 50],
+  ['whole-guarded', 1],
   ['whole-space', 1],
 ];
 
@@ -245,6 +252,7 @@ export const FOLDERS = [
     'whole-space',
     'whole-search',
     'whole-search/winner',
+    'whole-guarded',
     'factors',
   ],
   ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],
