@@ -1,7 +1,7 @@
 /** @file How much the losses of equal trainings differ: the study as one object. */
 import { z } from 'zod';
 import { replicateTrial } from '../../core/index.js';
-import { allAtOnce, countOption, type OptionsOf, type StudyKind, settingsOf } from '../common/index.js';
+import { allAtOnce, countOption, type OptionsOf, type StudyKind, settingsOf, typed } from '../common/index.js';
 import { batchPlan, type Distribution, describeDistribution } from '../common/plan/index.js';
 
 export interface SteadinessAsked {
@@ -9,7 +9,9 @@ export interface SteadinessAsked {
   readonly trials?: number;
 }
 
-const options = z.strictObject({ trials: countOption.default(5) } satisfies OptionsOf<SteadinessAsked>);
+const options = z.strictObject({
+  trials: typed(countOption.default(5), '--trials <count>', 'trainings of each candidate'),
+} satisfies OptionsOf<SteadinessAsked>);
 
 export interface SteadinessAnalysis {
   readonly kind: 'steadiness';
