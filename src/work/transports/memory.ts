@@ -18,14 +18,14 @@ import { OfferBook } from './offer-book.js';
 import { Listeners } from './wake.js';
 import { sealed } from './wire.js';
 
-interface MemoryExchangeOptions {
+export interface MemoryExchangeOptions {
   readonly leaseMs: number;
   readonly clock: Clock;
   /** A text that was never given before. */
   readonly newToken?: () => string;
 }
 
-interface MemoryExchange {
+export interface MemoryExchange {
   /**
    * Opens a run, or goes on with it where its coordinator has closed, or was silent for a lease. Throws a RunError
    * (`coordinator-there`) where there is another one, or another run.
