@@ -16,6 +16,8 @@ import {
   type OpenedStretch,
   type SampleSource,
   type TrainFunction,
+  tellByCommand,
+  tellByFunction,
   watchCode,
   watchFunction,
 } from '../trainers/index.js';
@@ -78,7 +80,7 @@ function createFunctionBackend(train: TrainFunction, dataset: Dataset | undefine
     code: watchFunction(train),
     secrets,
     checksSeeds: true,
-    ...given({ dataset }),
+    ...given({ dataset, tell: train.inspect && tellByFunction(train.inspect, '`inspect` of the trainer') }),
     training: { runs: 'here', createTrainer: () => createFunctionTrainer(train) },
     createTrainer: async () => createFunctionTrainer(train),
   };
@@ -102,7 +104,7 @@ async function createModuleBackend(
     secrets,
     code,
     checksSeeds: checkSeeds,
-    ...given({ dataset }),
+    ...given({ dataset, tell: train.inspect && tellByFunction(train.inspect, `\`inspect\` of ${module}`) }),
     training: {
       runs: 'in-processes',
       payload: { kind: 'module', path },
@@ -140,7 +142,7 @@ async function createCommandBackend(
     identity: identityOf(spec),
     secrets,
     code,
-    ...given({ dataset }),
+    ...given({ dataset, tell: spec.inspect && tellByCommand(spec.inspect, baseFolder, environment) }),
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
     takesThreads: true,
     checksSeeds: checkSeeds,

@@ -185,7 +185,7 @@ function buildWith(
   spaces: readonly NamedSpace[],
   { knownIds = new Map(), onProgress = () => {}, draw, audit }: BuildUse,
 ): BuiltCandidates {
-  const { inspector } = backend;
+  const { inspector, tell } = backend;
   const {
     largest,
     enumerated: _,
@@ -198,7 +198,7 @@ function buildWith(
     audit,
     ranges: written.ranges,
     knownIds,
-    ...(inspector === undefined ? {} : { inspector }),
+    ...given({ inspector, tell }),
   });
   if (largest !== undefined) requireMemoryForModel(largest.candidate, largest.parameters);
   backend.checkCandidates?.(built.candidates);

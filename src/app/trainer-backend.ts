@@ -3,12 +3,14 @@ import type {
   Baseline,
   Candidate,
   CandidateInspector,
+  JsonObject,
   JsonValue,
   Outcome,
   SetPredictions,
   Stackable,
   Streams,
   ThreadVariables,
+  ToldCandidate,
   Trainer,
   Trial,
 } from '../core/index.js';
@@ -120,6 +122,8 @@ export interface TrainerBackend {
   readonly code?: WatchedCode;
   /** Present where configurations can be checked before training. */
   readonly inspector?: CandidateInspector;
+  /** Present where the user's own trainer tells how large a configuration is. @throws InputError where it does not. */
+  readonly tell?: (configuration: JsonObject) => ToldCandidate;
   /** Training examples that samples are drawn from, where Surefoot holds no data and is told. */
   readonly poolCount?: number;
   /** Present where the trainer is a stranger's, who may print them. */

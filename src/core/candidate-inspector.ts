@@ -20,6 +20,9 @@ export interface CandidateDescription {
   readonly layers: readonly LayerDescription[];
 }
 
+/** What any trainer may tell of a configuration untrained. */
+export type ToldCandidate = Pick<CandidateDescription, 'parameters'>;
+
 /**
  * Contract: both are pure and throw an InputError whose text begins with the place inside the configuration
  * (`layers[1].conv.kernel`), the value, and what is allowed.

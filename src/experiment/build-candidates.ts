@@ -6,8 +6,10 @@ import {
   createSharedHash,
   given,
   InputError,
+  type JsonObject,
   permutation,
   randomFrom,
+  type ToldCandidate,
 } from '../core/index.js';
 import { labelConfigurations } from './candidate-label.js';
 import { CandidateSource, type InspectedPoint } from './candidate-source.js';
@@ -31,6 +33,8 @@ import type { Choice } from './space-node.js';
 export interface BuildOptions {
   /** Of the trainer; without one configurations stay as they are and constraints cannot be checked. */
   readonly inspector?: CandidateInspector;
+  /** What a trainer without one tells of a configuration. @throws InputError where it cannot. */
+  readonly tell?: (configuration: JsonObject) => ToldCandidate;
   readonly constraints?: Constraints;
   readonly require?: Requirements;
   /** Draws so many candidates; without it the spaces are taken whole. */
@@ -187,9 +191,17 @@ class Builder {
   }
 }
 
-function inspect(point: SpacePoint, { inspector, constraints = {}, require = {}, draw }: BuildOptions): InspectedPoint {
-  if (inspector === undefined) return { completed: point.configuration };
+function inspect(
+  point: SpacePoint,
+  { inspector, tell, constraints = {}, require = {}, draw }: BuildOptions,
+): InspectedPoint {
+  if (inspector === undefined && (tell === undefined || !requiresTold(require)))
+    return { completed: point.configuration };
   try {
+    if (inspector === undefined) {
+      const broken = tell && brokenRequirement(require, tell(point.configuration));
+      return { completed: point.configuration, broken };
+    }
     const completed = inspector.complete(point.configuration);
     const description = inspector.describe(completed);
     const broken = brokenConstraint(constraints, description) ?? brokenRequirement(require, description);
@@ -198,7 +210,9 @@ function inspect(point: SpacePoint, { inspector, constraints = {}, require = {},
     if (!(error instanceof InputError)) throw error;
     const { code, allowed, fix } = error;
     const choices = [...point.choices().values()].map(({ place, text }) => `${place} = ${text}`).join(', ');
-    const what = `${point.origin.place}.${error.what}${choices === '' ? '' : `\nIn the candidate with ${choices}.`}`;
+    // What a trainer's own code says has no place in the file.
+    const place = inspector === undefined ? '' : `${point.origin.place}.`;
+    const what = `${place}${error.what}${choices === '' ? '' : `\nIn the candidate with ${choices}.`}`;
     const more = draw === undefined ? '' : ' A range is limited by its ends, `step` and `integer: true`.';
     throw new InputError({ code, what, ...given({ allowed }), fix: `${fix}${more}`, cause: error });
   }
@@ -230,15 +244,23 @@ function duplicates(first: SpacePoint, second: SpacePoint): InputError {
 }
 
 /** Constraints and requirements are about what only some trainers can tell. */
-function requireInspector({ inspector, constraints = {}, require = {} }: BuildOptions): void {
+function requireInspector({ inspector, tell, constraints = {}, require = {} }: BuildOptions): void {
   const isConstrained = Object.keys(constraints).length > 0;
   const name = isConstrained ? 'constraints' : requiresTold(require) ? 'require' : undefined;
   if (inspector !== undefined || name === undefined) return;
+  if (name === 'require' && tell !== undefined) return;
+  const isOfNetworks = name === 'constraints';
   throw new InputError({
     code: 'constraints-unsupported',
-    what: `${name}: this trainer cannot count the parameters or layers of a configuration.`,
-    allowed: `${name} with \`trainer: network\``,
-    fix: `Remove \`${name}\`, or write a space of only the candidates you want.`,
+    what: isOfNetworks
+      ? 'constraints: this trainer cannot count the parameters or layers of a configuration.'
+      : 'require.parameters: this trainer does not tell how many parameters a configuration has.',
+    allowed: isOfNetworks
+      ? 'constraints with `trainer: network`'
+      : '`trainer: network`; a module or function with `inspect`; a command with `trainer.inspect`',
+    fix: isOfNetworks
+      ? 'Remove `constraints`, or write a space of only the candidates you want.'
+      : 'Let the module export `const inspect = (configuration) => ({ parameters: ... })`, or name a command that prints it under `trainer.inspect`.',
   });
 }
 

@@ -134,7 +134,7 @@ describe('requirements', () => {
       'draw: 2 candidates take part and not 5: these are all that the space has; left out: parameters.below 998.',
     );
     expect(() => build(units, 5, { require: { parameters: { below: 5 } } })).toThrow(
-      /^require: this trainer cannot count/,
+      /^require.parameters: this trainer does not tell/,
     );
   });
 });

@@ -1,11 +1,11 @@
 /** @file Requirements: which candidates take part, by amounts that their trainer can tell untrained, and which may win, by what their trainings give. */
 import { z } from 'zod';
-import { type CandidateDescription, given, type JsonObject } from '../core/index.js';
+import { given, type JsonObject, type ToldCandidate } from '../core/index.js';
 
 /** What a trainer can say of a candidate untrained. */
 const TOLD = {
   parameters: ({ parameters }) => parameters,
-} as const satisfies Readonly<Record<string, (description: CandidateDescription) => number>>;
+} as const satisfies Readonly<Record<string, (description: ToldCandidate) => number>>;
 
 type Told = keyof typeof TOLD;
 
@@ -135,7 +135,7 @@ export function requiresTold(require: Requirements): boolean {
 }
 
 /** The first requirement that a candidate does not meet, as `parameters.below`; undefined when it meets all. */
-export function brokenRequirement(require: Requirements, description: CandidateDescription): string | undefined {
+export function brokenRequirement(require: Requirements, description: ToldCandidate): string | undefined {
   for (const name of Object.keys(TOLD) as Told[]) {
     const { below, above } = require[name] ?? {};
     const value = TOLD[name](description);

@@ -43,6 +43,13 @@ const commandTrainerSchema = z
       .describe(
         '`one-shot`: a process for every trial. `long-lived`: a process for every worker, asked in JSON lines.',
       ),
+    inspect: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'A command that tells how large a candidate is, untrained, for `require: { parameters: ... }`: it reads the configuration as JSON on standard input, and its last line is `{"parameters": 12345}`.',
+      ),
     pass: z
       .enum(['json-file', 'arguments', 'environment'])
       .optional()

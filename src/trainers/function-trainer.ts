@@ -14,6 +14,7 @@ import {
   TrainingFailure,
   type TrainingResult,
 } from '../core/index.js';
+import type { Inspect } from './told-candidate.js';
 import { readToldPredictions, type ToldPredictions } from './told-predictions.js';
 
 /** What a training function gets in addition to its configuration. */
@@ -43,10 +44,11 @@ export interface FunctionResult extends Omit<TrainingResult, 'predictions' | 'pr
  * Trains once and returns the loss on examples that were not trained on (smaller is better; NaN or infinite = diverged),
  * alone or with metrics and the loss per epoch.
  */
-export type TrainFunction<Configuration = JsonObject> = (
-  configuration: Configuration,
-  call: TrainingCall,
-) => Promise<number | FunctionResult> | number | FunctionResult;
+export interface TrainFunction<Configuration = JsonObject> {
+  (configuration: Configuration, call: TrainingCall): Promise<number | FunctionResult> | number | FunctionResult;
+  /** Tells of a configuration untrained how many parameters it has, at once; `require: { parameters: ... }` asks it. */
+  readonly inspect?: Inspect<Configuration>;
+}
 
 /** The Trainer port over a function; `loadedCode` tells what was loaded for it since it was asked last. */
 export function createFunctionTrainer(
@@ -80,7 +82,7 @@ export function createFunctionTrainer(
 }
 
 /**
- * The function a trainer module exports as `default` (or as `train`).
+ * The function a trainer module exports as `default` (or as `train`), with its `inspect` where the module exports that beside it.
  * @throws InputError when the module cannot be loaded or exports no function.
  */
 export async function loadTrainModule(path: string): Promise<TrainFunction> {
@@ -98,7 +100,14 @@ export async function loadTrainModule(path: string): Promise<TrainFunction> {
     });
   }
   const train = exported.default ?? exported.train;
-  if (typeof train === 'function') return train as TrainFunction;
+  if (typeof train === 'function') {
+    const { inspect } = exported;
+    // Its own is not touched: another module may export the same function.
+    const own: TrainFunction = (configuration, call) => (train as TrainFunction)(configuration, call);
+    return typeof inspect === 'function'
+      ? Object.assign(own, { inspect: inspect as Inspect })
+      : (train as TrainFunction);
+  }
   throw new InputError({
     code: 'trainer-module-without-function',
     what: `The trainer module ${absolute} exports ${Object.keys(exported).join(', ') || 'nothing'}, but no training function`,

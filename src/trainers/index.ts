@@ -35,4 +35,5 @@ export {
 export type { ModelAnswers, ModelRanges, ModelReading, UsableModel } from './network/model-answers.js';
 export type { ModelRun } from './network/run-model.js';
 export type { Intervals } from './network/stored-model.js';
+export { type Inspect, tellByCommand, tellByFunction } from './told-candidate.js';
 export type { ToldPredictions } from './told-predictions.js';

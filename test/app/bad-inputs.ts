@@ -527,6 +527,10 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     '--against-candidate',
     'x=2',
   ]),
+  'inspect-answer': ofModule({
+    trainer: 'trainer: { command: [node, t.mjs], inspect: [node, t.mjs] }',
+    require: 'require: { parameters: { below: 5 } }',
+  }),
   'require-rule': ofModule({
     require: 'require: { ms: { q3: { below: 5 } } }',
     race: 'race: { rule: halving }',
