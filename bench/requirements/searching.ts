@@ -134,7 +134,15 @@ const mean = (values: readonly number[], digits: number): string => {
   return `${value.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
 };
 
-export function* searchLines(races: number, budget: number): Generator<string> {
+interface Searches {
+  /** Seeds are those from `first` on. */
+  readonly races: number;
+  readonly first: number;
+  /** Most trainings of each. */
+  readonly budget: number;
+}
+
+export function* searchLines({ races, first, budget }: Searches): Generator<string> {
   yield `${CANDIDATES} candidates, at most ${budget} trainings; regret: mean loss beside the best that keeps the bound, of picks that do; one training deviates by ${LOSS_NOISE}`;
   yield '| space | law | search | races | trainings | of those that break it | said to keep it, and does not | not told | nobody | pick breaks it | regret |';
   yield '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |';
@@ -144,7 +152,7 @@ export function* searchLines(races: number, budget: number): Generator<string> {
         required: [],
         'left out in the end': [],
       };
-      for (let seed = 0; seed < races; seed++) {
+      for (let seed = first; seed < first + races; seed++) {
         const world = drawWorld(space, law, seed);
         const breaks = (id: string): boolean => (world.quartiles[IDS.indexOf(id)] as number) >= BOUND;
         const spentOf = (ms: Searched['ms']): number =>

@@ -85,7 +85,17 @@ const loss = z
     'A bound on the loss, as of any metric. Beside a `race.metric` also a share: only candidates whose criterion of the loss is not shown to be worse than the best by more than that may win, `{ q3: { within: 5 % } }`.',
   );
 
-export const requireSchema = z
+/**
+ * As it is written; other keys than these are names of metrics. No type says "any other key": the index takes what any key may have, and the schema
+ * tells them apart.
+ */
+export interface RequireInput {
+  readonly parameters?: RequiredEnds | undefined;
+  readonly loss?: z.input<typeof loss>;
+  readonly [metric: string]: RequiredEnds | z.input<typeof metric> | z.input<typeof loss>;
+}
+
+export const requireSchema: z.ZodType<Requirements, RequireInput> = z
   .object({ ...told, loss })
   .catchall(metric)
   .describe(
@@ -101,7 +111,7 @@ export interface RequiredBound {
   readonly above?: number;
 }
 
-/** As it is written; other keys are names of metrics. */
+/** As it is read; other keys are names of metrics. */
 export type Requirements = {
   readonly [Name in Told]?: RequiredEnds | undefined;
 } & { readonly loss?: z.output<typeof loss> };

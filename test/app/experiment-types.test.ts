@@ -11,6 +11,14 @@ function compiles(): unknown[] {
     select({
       experiment: { name: 'a', space, data: { source: 'gratings', split: { final: 100 } }, failures: { retries: 2 } },
     }),
+    select({
+      experiment: { name: 'a', space, require: { parameters: { below: 50 }, ms: { q3: { below: 20 } } } },
+    }),
+    select({ experiment: { name: 'a', space, require: { loss: { q3: { within: '5 %' } } } } }),
+    // @ts-expect-error: a bound is a number
+    select({ experiment: { name: 'a', space, require: { parameters: { below: '50' } } } }),
+    // @ts-expect-error: of a bound
+    select({ experiment: { name: 'a', space, require: { parameters: { bellow: 50 } } } }),
     // @ts-expect-error: the criterion is called so
     select({ experiment: { name: 'a', space, race: { critereon: 'q3' } } }),
     // @ts-expect-error: a key that no experiment has

@@ -10,7 +10,6 @@ import { surefootHere as surefoot } from './command-line-here.js';
 interface Sized {
   readonly width: number;
 }
-const REQUIRE = { parameters: { below: 50 } };
 const yaml = (trainer: string, more = '') =>
   `name: e\ntrainer: ${trainer}\nspace: { width: [1, 2, 10, 20] }\nrequire: { parameters: { below: 50 } }\n${more}`;
 
@@ -19,15 +18,14 @@ test('a function tells it, in drafts of ranges too', async () => {
   const train: TrainFunction<Sized> = Object.assign(({ width }: Sized) => 1 / width, {
     inspect: ({ width }: Sized) => ({ parameters: 3 * width }),
   });
-  const experiment = {
-    ...{ name: 'e', require: REQUIRE, workers: 1, budget: { trials: 30 }, seed: 1 },
-    space: { width: { range: [1, 64] as [number, number] } },
-    search: { refine: true },
-    race: { criterion: 'mean', finalTrials: 0 },
-  };
   const { result } = await select({
-    experiment: experiment as never,
-    trainer: train as never,
+    experiment: {
+      ...{ name: 'e', require: { parameters: { below: 50 } }, workers: 1, budget: { trials: 30 }, seed: 1 },
+      space: { width: { range: [1, 64] } },
+      search: { refine: true },
+      race: { criterion: 'mean', finalTrials: 0 },
+    },
+    trainer: train,
     out: join(folder, 'run'),
   });
   const widths = (result as Result).candidates.map(({ configuration }) => (configuration as unknown as Sized).width);
