@@ -4,6 +4,7 @@ import {
   areSplitsRepeated,
   type Candidate,
   InputError,
+  isOfFunction,
   isOfReplicate,
   type JsonObject,
   type Outcome,
@@ -102,7 +103,7 @@ export async function openRunModels(
   const { header } = newestQuestion(store);
   const { baseFolder, dataset } = header.experiment as { baseFolder: string; dataset: { hash: string } | null };
   // A function is not in the log, which names the experiment's own trainer beside it.
-  if (header.identityParts.trainer === JSON.stringify('function')) throw noModel(candidate);
+  if (isOfFunction(header)) throw noModel(candidate);
   // The log holds the experiment as it was read, checked and completed.
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
   const backend = await createBackend({ draft, baseFolder });

@@ -3,7 +3,7 @@
  * on, whose files are not ours to write, it shows how far it has come.
  */
 import { dirname, resolve } from 'node:path';
-import { askedHeader, type Executor, InputError, type Question } from '../core/index.js';
+import { askedHeader, type Executor, InputError, isOfFunction, type Question } from '../core/index.js';
 import { runPlan } from '../evidence/drive/index.js';
 import type { Report } from '../report/index.js';
 import type { TrainFunction } from '../trainers/index.js';
@@ -90,8 +90,13 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
     const command = typeof request.command === 'string' ? request.command : undefined;
     const kind = questionNamed(header.plan.kind);
     const { source, asked } = kind.again(loggedExperiment(header.experiment), question);
-    const train = isOfFunction(question) ? neverCalled : undefined;
-    const prepared = await prepare(kind, source, asked, { known, train });
+    const prepareWith = (train?: TrainFunction) => prepare(kind, source, asked, { known, train });
+    const prepared = await (isOfFunction(question.header)
+      ? prepareWith(neverCalled)
+      : prepareWith().catch((error: unknown) => {
+          if (isTrainerGone(error)) return prepareWith(neverCalled);
+          throw error;
+        }));
     const { state, status } = await fold(question, prepared);
     const code = reportedCode(question.usedOutcomes(), run.store.codes());
     const position = { question, status, state, decisions: question.usedDecisions(), code };
@@ -125,10 +130,12 @@ async function fold(question: Question, { planned, budget, failurePolicy }: Prep
   return { state, status };
 }
 
-/** A function is not in the log; it stands for itself in the identity. */
-function isOfFunction({ header }: Question): boolean {
-  return header.identityParts.trainer === JSON.stringify('function');
+/** Of the user's own: its program or module is not here. Nobody trains, so that nothing is missed. */
+function isTrainerGone(error: unknown): boolean {
+  return error instanceof InputError && TRAINER_GONE.includes(error.code);
 }
+
+const TRAINER_GONE = ['command-not-found', 'command-not-executable', 'trainer-module-unreadable'];
 
 const neverCalled: TrainFunction = () => Number.NaN;
 

@@ -19,6 +19,7 @@ export * from './failure-policy.js';
 export * from './file-kind.js';
 export * from './flat-settings.js';
 export * from './fold.js';
+export * from './function-trained.js';
 export * from './given.js';
 export * from './group-by.js';
 export * from './json.js';

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { quoteArgument } from '../../src/core/index.js';
 import type { Result } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
@@ -34,7 +35,7 @@ const select = (folder: string, command: string) =>
 
 test('it is told what was tried, whom it proposes joins, and the log has its answers', async () => {
   const folder = prepared();
-  const command = `cd '${folder}' && node propose.mjs`;
+  const command = `cd ${quoteArgument(folder)} && node propose.mjs`;
   expect((await select(folder, command)).stderr).toBe('');
   const asked = () => readFileSync(join(folder, 'asked.jsonl'), 'utf8').trim().split('\n');
   const states = asked().map((line) => JSON.parse(line));

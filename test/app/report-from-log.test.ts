@@ -72,6 +72,26 @@ test('without its data and its model, the page of a finished race is the same', 
   expect(await pageOf(out)).toBe(writtenPage(out));
 });
 
+test('without the module that trained it, a run is reported as before', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const module = join(folder, 'train.mjs');
+  writeFileSync(module, 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 100;\n');
+  writeFileSync(join(folder, 'e.yaml'), 'name: gone\ntrainer: { module: ./train.mjs }\nspace: { x: [1, 2] }\n');
+  const report = () => surefootHere(['report', 'runs/gone'], folder);
+  await surefootHere(['select', 'e.yaml', '--quiet', '--workers', '1'], folder);
+  const before = await report();
+  rmSync(module);
+  expect(before.status).toBe(0);
+  expect(await report()).toEqual(before);
+});
+
+test('a race by a function sends nobody to a command line', async () => {
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  await select({ experiment: { ...experiment, seed: 5 }, trainer, out, workers: 1 });
+  const { stdout } = await surefootHere(['report', out], '.');
+  expect(stdout).toContain('In your program `assure` tells');
+});
+
 test('nor do studies need their trainer', async () => {
   const source = takeExperimentValue({ ...experiment, sample: 50 });
   const figure = 'loss';

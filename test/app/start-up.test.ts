@@ -8,14 +8,20 @@ import { nodeRefusal } from '../../src/app/node-floor.js';
 import { COMMANDS } from '../../src/cli/program.js';
 import { CLI, temporaryFolder } from './command-line.js';
 
-/** Hooks that print the address of every module that is resolved. */
+/** Hooks that print the address of every module that is resolved. A pipe that is full for now takes it a moment later. */
 const TRACE = asModule(
   `import { register } from 'node:module'; register(${JSON.stringify(
     asModule(`import { writeSync } from 'node:fs';
 export async function resolve(name, context, next) {
   const found = await next(name, context);
-  writeSync(2, found.url + '\\n');
-  return found;
+  for (;;) {
+    try {
+      writeSync(2, found.url + '\\n');
+      return found;
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
 }`),
   )});`,
 );

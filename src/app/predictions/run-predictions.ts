@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path';
-import { given, InputError, type Question, type Store } from '../../core/index.js';
+import { given, InputError, isOfFunction, type Question, type Store } from '../../core/index.js';
 import type { DataSpec, Dataset } from '../../datasets/index.js';
 import type { ExperimentDraft } from '../../experiment/index.js';
 import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
@@ -92,13 +92,13 @@ export async function readKeptPredictions(folder: string, { least = 2 } = {}): P
 }
 
 async function datasetOf(store: Store, question: Question, folder: string): Promise<Dataset | undefined> {
-  const { experiment, identityParts } = question.header;
+  const { experiment } = question.header;
   const { baseFolder, dataset: logged } = experiment as { baseFolder: string; dataset: { hash: string } | null };
   if (logged === null) return undefined;
   const draft = experiment as unknown as ExperimentDraft<DataSpec>;
   // A function is not in the log, which names the experiment's own trainer beside it; the data are the same.
-  const isFunction = identityParts.trainer === JSON.stringify('function');
-  const { dataset } = await createBackend({ draft, baseFolder }, isFunction ? () => Number.NaN : undefined);
+  const stands = isOfFunction(question.header) ? () => Number.NaN : undefined;
+  const { dataset } = await createBackend({ draft, baseFolder }, stands);
   if (dataset?.hash === logged.hash) return dataset;
   throw new InputError({
     code: 'data-changed',

@@ -1,5 +1,5 @@
 /** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
-import { jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
+import { isOfProgram, jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { pathIn } from '../result/describe-delivery.js';
@@ -259,12 +259,16 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
 }
 
 /** To hold it to what its fresh trainings have shown. */
-function assuringSteps({ result, claim, input: { folder, direction } }: Known): NextStep[] {
+function assuringSteps(known: Known): NextStep[] {
+  const { folder, direction } = known.input;
+  const { result, claim } = known;
   const { choice, metric, members } = result;
   const worst = members.find(({ standing }) => standing === 'choice')?.fresh?.worst;
   if (choice === null || folder === undefined || claim.tone === 'bad' || worst === undefined) return [];
   // Of one training alone there is none to be held to.
   if (jointMeaning(metric) !== undefined) return [];
   const bar = assuredBar(metric, direction, worst);
-  return bar === null ? [] : [{ command: `surefoot assure ${quoteArgument(folder)} ${bar.options}`, why: bar.why }];
+  if (bar === null) return [];
+  if (isOfProgram(known.input.header)) return [{ command: null, why: `In your program \`assure\` tells ${bar.why}` }];
+  return [{ command: `surefoot assure ${quoteArgument(folder)} ${bar.options}`, why: bar.why }];
 }

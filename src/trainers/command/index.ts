@@ -5,7 +5,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { InputError, type Trainer } from '../../core/index.js';
+import { InputError, PYTHON_FUNCTION, type Trainer } from '../../core/index.js';
 import { type CommandTrainerOptions, commandTexts } from './command-options.js';
 import { createLongLivedTrainer } from './long-lived-trainer.js';
 import { createOneShotTrainer } from './one-shot-trainer.js';
@@ -76,7 +76,8 @@ function findExecutable(program: string, folder: string): string {
   if (!['missing', 'folder'].includes(stateOf(beside))) {
     throw notFound(program, `it is not in PATH, but ${folder} has a file of that name`, `Write ./${program}.`);
   }
-  throw notFound(program, 'it is in no folder of PATH');
+  const fix = program === PYTHON_FUNCTION ? 'It stands for a function of a Python program: ask from there.' : undefined;
+  throw notFound(program, 'it is in no folder of PATH', fix);
 }
 
 function stateOf(path: string): 'executable' | 'not-executable' | 'folder' | 'missing' {
