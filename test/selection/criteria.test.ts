@@ -60,6 +60,15 @@ describe.each(Object.entries(tables))('a race over the %s table', (_, table) => 
   });
 });
 
+it.each(CRITERION_FAMILIES)('$written has values of SciPy, and its name in docs/replay.md', ({ written }) => {
+  const page = readFileSync(new URL('../../docs/replay.md', import.meta.url), 'utf8');
+  const [prefix = '', isShare] = written.split('<p>');
+  const isIt = (name: string) =>
+    isShare === undefined ? name === written : name.startsWith(prefix) && /^[\d.]+$/.test(name.slice(prefix.length));
+  expect(Object.keys(tables.normal?.values ?? {}).filter(isIt)).not.toEqual([]);
+  expect([...page.matchAll(/`([^`\n]+)`/g)].map(([, name = '']) => name).filter(isIt)).not.toEqual([]);
+});
+
 describe('a race trial by trial', () => {
   const { normal } = tables as { readonly normal: Table };
   const [losses = []] = normal.losses;
@@ -74,18 +83,53 @@ describe('a race trial by trial', () => {
 
 /** What a file says of its criterion, and what that does. */
 const samples = [...CRITERION_FAMILIES.map(({ sample }) => sample), trimmedMean.sample, parseCriterion('q0.9')];
+const normalDensity = (at: number): number => Math.exp(-(at ** 2) / 2) / Math.sqrt(2 * Math.PI);
+
+it('no criterion has the id of another, on which caches rest', () => {
+  const ids = new Map(samples.map(({ name, statistic }) => [statistic.id, name]));
+  expect([...ids.values()]).toEqual(samples.map(({ name }) => name));
+});
+
 describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_, criterion) => {
   const { evaluate, statistic, divergence, kind } = criterion;
   const random = randomFrom('test', 'criterion', criterion.name);
   const losses = Float64Array.from({ length: 23 }, () => random.normal());
   const grid = Float64Array.from({ length: 4000 }, (_unused, index) => normalQuantile((index + 0.5) / 4000));
 
+  it('has a value for losses of any sign: scores are raced as negated losses', () => {
+    expect(evaluate(losses)).not.toBeNaN();
+    expect(evaluate(losses.map((loss) => -Math.abs(loss)))).not.toBeNaN();
+  });
+  it('is of the normal law what it is of very many losses', () => {
+    const law = { mean: 0, std: 1, quantile: normalQuantile, tailSum: normalDensity };
+    const isExtreme = statistic.probability === 0 || statistic.probability === 1;
+    if (isExtreme) expect(() => statistic.ofLaw(law)).toThrow(RangeError);
+    else expect(statistic.ofLaw(law)).toBeCloseTo(evaluate(grid), 2);
+  });
+  it('lies between the smallest and the largest loss, if it says so', () => {
+    const value = evaluate([100, 100, 100, 101, 101, 101]);
+    expect(value >= 100 && value <= 101).toBe(statistic.isBounded);
+  });
+  it('bears as many bad losses as it says, and no more', () => {
+    const withBad = (count: number) => Math.abs(evaluate(Float64Array.from(grid).fill(1e9, grid.length - count)));
+    const borne = Math.floor(statistic.bears * grid.length);
+    expect(withBad(Math.max(0, borne - 1))).toBeLessThan(1e3);
+    if (statistic.bears < 0.99) expect(withBad(borne + 0.01 * grid.length)).toBeGreaterThan(1e6);
+  });
+  it('has an interval around its value, or a reason why there is none', () => {
+    const interval = criterionInterval(losses, criterion);
+    if ('reason' in interval) return expect(interval.reason).not.toBe('');
+    expect(interval.low).toBeLessThanOrEqual(evaluate(losses));
+    expect(interval.high).toBeGreaterThanOrEqual(evaluate(losses));
+  });
   it('bears one diverged training, or is infinite with it, as it says', () => {
     const diverged = losses.with(7, Number.POSITIVE_INFINITY);
     expect(Number.isFinite(evaluate(diverged)) ? 'share' : 'infinite').toBe(divergence);
   });
-  it('is the sum of the ordered losses by its weights', () => {
-    if (statistic.weights === undefined) return expect(statistic.pivot.measure).toBeDefined();
+  it('is the sum of the ordered losses by its weights, or what it measures itself', () => {
+    const measured = statistic.pivot.measure?.(losses.toSorted());
+    if (measured !== undefined) expect(measured.estimate).toBeCloseTo(evaluate(losses), 12);
+    if (statistic.weights === undefined) return expect(measured).toBeDefined();
     const weights = statistic.weights(losses.length);
     const total = losses.toSorted().reduce((so, loss, rank) => so + loss * (weights[rank] as number), 0);
     expect(evaluate(losses)).toBeCloseTo(total, 12);
