@@ -72,15 +72,17 @@ test('without its data and its model, the page of a finished race is the same', 
   expect(await pageOf(out)).toBe(writtenPage(out));
 });
 
-test('without the module that trained it, a run is reported as before', async () => {
+test('without the program that trained it, a run is reported as before', async () => {
   const folder = temporaryFolder(onTestFinished);
-  const module = join(folder, 'train.mjs');
-  writeFileSync(module, 'export default ({ x }, { seeds }) => x + (seeds.init % 100) / 100;\n');
-  writeFileSync(join(folder, 'e.yaml'), 'name: gone\ntrainer: { module: ./train.mjs }\nspace: { x: [1, 2] }\n');
+  const program = join(folder, 'train.sh');
+  writeFileSync(program, '#!/bin/sh\necho "$1"\n', { mode: 0o755 });
+  const text =
+    "name: gone\ntrainer: { command: [./train.sh, '{configuration.x}'], checkSeeds: false }\nspace: { x: [1, 2] }\n";
+  writeFileSync(join(folder, 'e.yaml'), `${text}race: { maxReplicates: 3, finalTrials: 2 }\n`);
   const report = () => surefootHere(['report', 'runs/gone'], folder);
   await surefootHere(['select', 'e.yaml', '--quiet', '--workers', '1'], folder);
   const before = await report();
-  rmSync(module);
+  rmSync(program);
   expect(before.status).toBe(0);
   expect(await report()).toEqual(before);
 });
