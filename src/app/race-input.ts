@@ -24,7 +24,7 @@ export function raceInput(
   const hasModel = final !== null && isThere(modelFile);
   return {
     ...commonInput(position, place),
-    // A race is no question that is answered: no.
+    // Never `denied`: a race has no bar that a candidate may fail to pass.
     status: status as RunStatus,
     ...raced,
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.

@@ -3,7 +3,8 @@
 /** No characters that control a terminal, or turn the direction of writing. */
 const CONTROLS = String.raw`\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069`;
 
-export const NAME = new RegExp(String.raw`^[^\s.\-/\\:*?"<>|${CONTROLS}][^/\\:*?"<>|${CONTROLS}]{0,99}$`);
+/** What a name of an experiment looks like: at most 100 characters, none that a path, a file system or a terminal takes for its own. */
+export const EXPERIMENT_NAME = new RegExp(String.raw`^[^\s.\-/\\:*?"<>|${CONTROLS}][^/\\:*?"<>|${CONTROLS}]{0,99}$`);
 
 const LONGEST = 60;
 

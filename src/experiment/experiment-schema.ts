@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../core/index.js';
 import { constraintsSchema } from './constraints.js';
 import { costSchema } from './cost.js';
 import { deliverSchema } from './deliver-schema.js';
-import { NAME } from './experiment-name.js';
+import { EXPERIMENT_NAME } from './experiment-name.js';
 import { failuresSchema } from './failure-schema.js';
 import { keepSchema } from './keep-schema.js';
 import { raceSchema } from './race-schema.js';
@@ -40,7 +40,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
       name: z
         .string()
         .regex(
-          NAME,
+          EXPERIMENT_NAME,
           'at most 100 characters, without / \\ : * ? " < > | or control characters, and not beginning with a space, dot or dash',
         )
         .describe('Names the run and its folder.'),

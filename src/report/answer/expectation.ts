@@ -10,7 +10,7 @@ import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat } from '../view/final-words.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import { lostWord } from './lost-trainings.js';
 import { requirementClause } from './requirement-words.js';
 
@@ -101,7 +101,7 @@ export function expectationOf(
       byCost.map((place) => trainings[place] as ExpectedTraining),
       { metric, lost, text },
     ),
-    sentence: `${begun(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
+    sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
     against: baselines.length === 0 ? null : baselines.map(({ name, text: value }) => `${name} ${value}`).join(', '),
     raced: racedText(result, choice, metric),
   };

@@ -6,7 +6,7 @@ import { pathIn } from '../result/describe-delivery.js';
 import type { Result } from '../result/result-schema.js';
 import { betterText } from '../view/choice-words.js';
 import { deliveredWords } from '../view/final-words.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';
 import { edgeSettings } from './edge-settings.js';
@@ -200,7 +200,7 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
   const model = inFolder(choice.model);
   // Predictions and explanations are of tables.
   if (data.columns === null) {
-    const after = which === null ? '' : `. ${begun(which)}`;
+    const after = which === null ? '' : `. ${capitalised(which)}`;
     return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in${after}` }];
   }
   return [

@@ -1,6 +1,6 @@
 /** @file A figure in a page: drawn for pages and for phones, with its caption; several of them behind one switch. */
 import { type Content, html, type Markup } from '../html/markup.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import type { Figure } from './figure.js';
 
 export function renderFigure(figure: Figure): Markup {
@@ -35,6 +35,6 @@ export function arrangeFigures(figures: readonly Figure[], as?: Arrangement): Co
 }
 
 function asSentence(text: string): string {
-  const sentence = text.startsWith('n ') ? text : begun(text);
+  const sentence = text.startsWith('n ') ? text : capitalised(text);
   return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }

@@ -1,7 +1,7 @@
 /** @file The first screen of every page: what was found, in one sentence, what to take away, and boxes beside one another. */
 import type { Figure } from '../figures/figure.js';
 import { renderFigure } from '../figures/render-figure.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';
 
@@ -93,7 +93,7 @@ interface GivenStep {
 export function commandList(steps: readonly GivenStep[]): Markup {
   return html`<ul class="commands">${steps.map(({ command, file, why }) => {
     const copied = command ?? file;
-    return html`<li><span>${withCode(begun(why))}</span>${copied === undefined ? null : html`<code>${unbrokenWords(copied)}</code><button type="button" class="scripted" data-copies="${copied}" aria-label="Copy: ${copied}">copy</button>`}</li>`;
+    return html`<li><span>${withCode(capitalised(why))}</span>${copied === undefined ? null : html`<code>${unbrokenWords(copied)}</code><button type="button" class="scripted" data-copies="${copied}" aria-label="Copy: ${copied}">copy</button>`}</li>`;
   })}</ul>`;
 }
 

@@ -1,4 +1,7 @@
-/** @file Sections that are words and tables: how we know, who never worked, the same run again, all settings. */
+/**
+ * @file Sections without a drawing: what the claim rests on, what statuses mean, decisions, who never worked, the same run again,
+ * settings in detail.
+ */
 import { CANDIDATE_STATUSES, STATUS_MEANINGS } from '../answer/index.js';
 import type { Section } from '../figures/index.js';
 import { noticeList, statementList } from '../html/first-screen.js';
@@ -53,7 +56,7 @@ export function reasonsSection({ answer, notices }: ReportView): Section | null 
   };
 }
 
-/** Those that somebody has. */
+/** Only those statuses that some candidate has. */
 export function statusSection({ answer: { counts } }: ReportView): Section {
   const told = CANDIDATE_STATUSES.filter((status) => counts[status] > 0);
   return {
@@ -76,7 +79,7 @@ export function neverWorkedSection({ result, telling }: ReportView): Section | n
   return listNeverWorked(result.neverWorked, (id) => telling.nameWithId(id));
 }
 
-/** The same of any run. */
+/** The same for a race or a study. */
 export function listNeverWorked(
   neverWorked: readonly ResultNeverWorked[],
   nameOf: (id: string) => string,

@@ -7,7 +7,7 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import { pictureMark } from './example-picture.js';
 import type { DisputedExample, PredictionRecord } from './prediction-record.js';
 import { countingText, exampleText, sayText, setText, truthText, whoText } from './prediction-words.js';
@@ -86,7 +86,9 @@ function drawDisputed(id: string, record: PredictionRecord, size: ChartSize): Ma
   });
   const axis = kind === 'values' && targets.length < 2 ? AXIS : 8;
   const total = rows.length * height + axis;
-  const text = disputed.map((one) => `${begun(exampleText(one))}, truth ${truthText(one)}: ${sayText(one)}.`).join(' ');
+  const text = disputed
+    .map((one) => `${capitalised(exampleText(one))}, truth ${truthText(one)}: ${sayText(one)}.`)
+    .join(' ');
   return drawFigure(
     id,
     { title: `The ${formatQuantity(disputed.length, 'example')} that retrainings disagree on most`, text },

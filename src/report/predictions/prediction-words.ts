@@ -10,7 +10,7 @@ import {
   halfWidth,
 } from '../number-text.js';
 import { sourceText } from '../studies/source-words.js';
-import { begun, joined } from '../view/phrases.js';
+import { capitalised, joined } from '../view/phrases.js';
 import type {
   CandidatePredictions,
   DisputedExample,
@@ -106,7 +106,7 @@ export function predictionNotices(record: PredictionRecord, nameOf: NameOf): rea
     ...(alike.length === 0
       ? []
       : [
-          `${begun(setText(record))} cannot tell ${whoText(first, nameOf)} from ${joined([...others, ...(more > 0 ? [`${formatCount(more)} more`] : [])])}.`,
+          `${capitalised(setText(record))} cannot tell ${whoText(first, nameOf)} from ${joined([...others, ...(more > 0 ? [`${formatCount(more)} more`] : [])])}.`,
         ]),
   ];
 }
@@ -170,7 +170,7 @@ function spreadText(
   { kind }: PredictionRecord,
   { examples: { flipped, spread, width }, retrainings }: CandidatePredictions,
 ): string[] {
-  const all = `${begun(allOf(retrainings))} agree on ${formatShare(1 - (flipped ?? 0))} of the examples`;
+  const all = `${capitalised(allOf(retrainings))} agree on ${formatShare(1 - (flipped ?? 0))} of the examples`;
   if (width === null || spread === null || width.high === 0) return flipped === null ? [] : [`${all}.`];
   const subject =
     kind === 'values' ? 'the middle 95 % of retrainings span' : 'the probability of the likeliest class spans';

@@ -8,7 +8,7 @@ import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount } from '../number-text.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import type { CandidatePredictions, PredictionRecord, SliceFigures, Slicing } from './prediction-record.js';
 import {
   figureWithin,
@@ -39,7 +39,7 @@ function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number,
     title: `By ${column}${target === null ? '' : `, ${target}`}`,
     conclusion: conclusionOf(record, slicing, nameOf),
     reading: [
-      begun(sliceReading(record)),
+      capitalised(sliceReading(record)),
       ...sliceReasons(record, [slicing]),
       ...(outside === 0 ? [] : [`${formatCount(outside)} of ${setText(record)} are in no slice.`]),
       ...(candidates.length > drawn.length ? ['The data have all candidates.'] : []),

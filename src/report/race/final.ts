@@ -12,7 +12,7 @@ import type { Result, ResultChoice } from '../result/result-schema.js';
 import { intervalText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat, metricText, modelName } from '../view/final-words.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
 import { type Box, boxOf, fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
@@ -198,7 +198,7 @@ function viewFinal(result: Result): readonly FinalMetric[] {
     return {
       metric,
       better: figure.better,
-      conclusion: `${begun(metricText(result, choice, [metric, value]) ?? metric)}.`,
+      conclusion: `${capitalised(metricText(result, choice, [metric, value]) ?? metric)}.`,
       values: figure.values,
       replicates,
       text: metricFormat(figure.values, halfWidth(figure.interval)),

@@ -19,7 +19,7 @@ import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 
@@ -84,7 +84,7 @@ function panelText(panel: LearningPanel, nameOf: (id: string) => string, isFirst
       ? `the best quarter ended at ${formatValue(low)} or below`
       : 'most ended without a loss';
   const text = `${whose} ${lost === '' ? (isFirst ? 'none diverged' : 'none did') : lost}, and ${reach}`;
-  return isFirst ? begun(text) : text;
+  return isFirst ? capitalised(text) : text;
 }
 
 function endKeys(panels: readonly LearningPanel[]): Figure['keys'] {

@@ -7,7 +7,7 @@ import type { ResultCollapses } from './answer-schema.js';
 /** By candidate; only of those that were trained. */
 export function collapsesIn(input: ReportInput): ReadonlyMap<string, ResultCollapses> {
   const { standings, collapse, direction, answer, metric } = input;
-  // A training collapses by a figure of its own.
+  // What several trainings give together says of none of them that it collapsed.
   if (jointMeaning(metric) !== undefined) return new Map();
   const counts = collapsesOf(standings, { baseline: trivialLoss(input), ...collapse }, answer?.reliability);
   return new Map(Array.from(counts, ([candidate, count]) => [candidate, showCollapses(count, direction)]));

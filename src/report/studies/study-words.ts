@@ -3,7 +3,7 @@ import { baselineWords } from '../../core/index.js';
 import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
 import type { NextStep } from '../answer/next-steps.js';
 import { formatAbout, formatCount, formatValue } from '../number-text.js';
-import { begun } from '../view/phrases.js';
+import { capitalised } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 
 /** A set of trials that a study describes, under one name everywhere. */
@@ -85,7 +85,7 @@ export function priceText(trainings: number, { outcomes }: Pick<StudyInput, 'out
 
 /** As a sentence begins; the name of a setting stays as it is. */
 export function capital(text: string): string {
-  return /^\S+ = /.test(text) ? text : begun(text);
+  return /^\S+ = /.test(text) ? text : capitalised(text);
 }
 
 /** A word as a shell takes it. */

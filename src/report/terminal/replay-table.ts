@@ -4,7 +4,7 @@ import { formatCount, formatQuantity, formatShare, formatValue } from '../number
 import type { Result } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import { neverWorkedNotices } from '../view/never-worked-view.js';
-import { begun, joined } from '../view/phrases.js';
+import { capitalised, joined } from '../view/phrases.js';
 import { judgedText, orderStep, partialText, picksText, ruleText } from '../view/replay-view.js';
 import { type AnswerRow, answerLines } from './answer-lines.js';
 import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from './terminal-text.js';
@@ -86,7 +86,7 @@ function findingText(results: readonly Result[]): string {
     ([winner, rules]) =>
       `the ${rules.length === 1 ? 'rule' : 'rules'} ${joined(rules)} ${rules.length === 1 ? 'picks' : 'pick'} ${winner}${bestText(first, winner)}`,
   );
-  return begun(`${given}${texts.join('; ')}.`);
+  return capitalised(`${given}${texts.join('; ')}.`);
 }
 
 /** `, the best of all`. */

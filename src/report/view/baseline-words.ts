@@ -5,14 +5,14 @@ import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultBaseline } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { mainMetrics } from './choice-words.js';
-import { begun } from './phrases.js';
+import { capitalised } from './phrases.js';
 import type { RunNotice } from './run-notices.js';
 
 /** `Worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
 export function unbeatenText(result: Result): string | null {
   const trivial = result.baselines.find(({ kind, beaten }) => kind === 'trivial' && !beaten);
   if (trivial === undefined) return null;
-  return begun(comparisonText(result, trivial));
+  return capitalised(comparisonText(result, trivial));
 }
 
 /** A simple model that is as good is read before the figures are used. */

@@ -3,7 +3,7 @@ import { areSplitsRepeated, type JsonObject } from '../../core/index.js';
 import { formatCount } from '../number-text.js';
 import { NEVER_WORKED } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
-import { begun } from './phrases.js';
+import { capitalised } from './phrases.js';
 
 /**
  * `baseline`, `unconfirmed`, `overtuned`, `collapse`, `reliability`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
@@ -83,7 +83,7 @@ function loggedNotices({ notices }: Pick<Result, 'notices'>): RunNotice[] {
   const others = notices.filter(({ kind }) => kind !== 'accepted-code' && kind !== NEVER_WORKED);
   return others.map(({ text }) => ({
     kind: 'logged',
-    text: sentenceOf(begun(text)),
+    text: sentenceOf(capitalised(text)),
   }));
 }
 

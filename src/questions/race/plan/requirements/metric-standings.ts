@@ -1,6 +1,6 @@
 /**
  * @file How candidates stand to bounds on metrics by their trainings: who is shown to break one, who to keep all, and who cannot win by that.
- * Who is not told after all of its trainings gives way to whoever is shown to keep them. Between what a criterion of a metric lies is estimated as
+ * Who is not told after all of its trainings gives way to whoever is shown to keep them. The interval of a criterion of a metric is estimated as
  * a race by that metric would estimate it, with the thresholds that hold at any look for all candidates at once.
  */
 import { boundText, given, type Outcome } from '../../../../core/index.js';
@@ -40,17 +40,17 @@ export interface MetricStandings {
   refusal(candidate: number, excluded: Uint8Array): string | undefined;
   answer(ids: readonly string[], excluded: Uint8Array): RequirementsAnswer;
   /** By bound, in the order given. */
-  readonly metrics: readonly { readonly bound: MetricBound; readonly found: MetricBounds }[];
+  readonly metrics: readonly { readonly bound: MetricBound; readonly found: MetricIntervals }[];
 }
 
-export type MetricStandingsSettings = Omit<MetricBoundsSettings, 'criterion'>;
+export type MetricStandingsSettings = Omit<MetricIntervalsSettings, 'criterion'>;
 
 /** Trainings that have the metric before a candidate is shown to break a bound, and to keep it: then its own spread counts, too. */
 const LEAST_UNMET = 2;
 const LEAST_MET = 5;
 
 /**
- * Makes them again and again; `panel` as for {@link metricBounds}. `settings.candidates`: as many as there may be.
+ * Makes them again and again; `panel` as for {@link metricIntervals}. `settings.candidates`: as many as there may be.
  * @throws InputError for a criterion that the default rule cannot go by.
  */
 export function metricStandings(
@@ -59,7 +59,7 @@ export function metricStandings(
 ): (panel?: Uint8Array) => MetricStandings {
   const prepared = bounds.map((bound) => ({
     bound,
-    begin: metricBounds({ ...settings, criterion: bound.criterion }),
+    begin: metricIntervals({ ...settings, criterion: bound.criterion }),
   }));
   const { maxReplicates = DEFAULT_REPLICATES, delta = 0.05 } = settings;
   return (panel) => {
@@ -125,7 +125,7 @@ export function metricStandings(
 /** Where every training of everybody gave the same, nobody has seen by how much others differ, but that it breaks a bound is plain. */
 function standingBeside(
   { below, above }: MetricBound,
-  { value, low, high, n }: BoundedCriterion,
+  { value, low, high, n }: EstimatedCriterion,
   areEqual: boolean,
 ): RequirementStanding {
   const [least, most] = areEqual ? [value, value] : [low, high];
@@ -136,12 +136,12 @@ function standingBeside(
 }
 
 /** `its q3 of latencyMs is 31 [28, 35]`. */
-function figureText({ metric, criterion }: MetricBound, found: BoundedCriterion): string {
+function figureText({ metric, criterion }: MetricBound, found: EstimatedCriterion): string {
   const [value, low, high] = [found.value, found.low, found.high].map((one) => Number(one.toPrecision(3)));
   return `its ${criterion.name} of ${metric} is ${value} [${low}, ${high}]`;
 }
 
-interface BoundedCriterion {
+interface EstimatedCriterion {
   /** As it is estimated; NaN where no training tells. */
   readonly value: number;
   readonly low: number;
@@ -150,11 +150,12 @@ interface BoundedCriterion {
   readonly n: number;
 }
 
-export interface MetricBounds {
+/** What trainings say of the criterion of one metric: for each candidate its value, and between what it lies. */
+export interface MetricIntervals {
   /** A finite value, Infinity for the worst there is, or NaN for a training without one. */
   take(candidate: number, value: number): void;
   /** Without any training that has the metric all are NaN and infinite. */
-  of(candidate: number): BoundedCriterion;
+  of(candidate: number): EstimatedCriterion;
   /** True where no value differs from another. */
   areEqual(): boolean;
   /** How far the interval of a mean of so many trainings reaches where one of them has this variance. */
@@ -163,16 +164,16 @@ export interface MetricBounds {
   readonly evidence: LossEvidence;
 }
 
-type MetricBoundsSettings = Pick<
+type MetricIntervalsSettings = Pick<
   AdaptiveSettings,
   'candidates' | 'criterion' | 'delta' | 'maxReplicates' | 'separate' | 'seed'
 >;
 
 /**
- * Makes empty bounds again and again; where `panel` is given, 1 = drawn at random for its trainings, not chosen by a loss.
+ * Makes empty ones again and again; where `panel` is given, 1 = drawn at random for its trainings, not chosen by a loss.
  * @throws InputError for a criterion that a race trial by trial cannot go by.
  */
-function metricBounds(given: MetricBoundsSettings): (panel?: Uint8Array) => MetricBounds {
+function metricIntervals(given: MetricIntervalsSettings): (panel?: Uint8Array) => MetricIntervals {
   const race = createAdaptiveRace(given);
   const { candidates, criterion, delta, maxReplicates } = race.settings;
   const thresholds = createThresholds(candidates, delta, ANY_LOOK);
@@ -188,13 +189,13 @@ function metricBounds(given: MetricBoundsSettings): (panel?: Uint8Array) => Metr
     }
     const state = { ...begun, evidence };
     let known = 0;
-    const boundsOf = (i: number): BoundedCriterion => {
+    const intervalOf = (i: number): EstimatedCriterion => {
       const { centers, excluded, finite, infinite } = state.estimates;
       const n = (finite[i] as number) + (infinite[i] as number);
       if (excluded[i] === 1) return { value: INFINITE, low: INFINITE, high: INFINITE, n };
       const toUnits = (value: number): number => state.estimates.scale.from(value) / state.unit;
       const [from, high] = endsOnScale(i);
-      // How far it goes, it may go the other way.
+      // How far the criterion goes one way, it may go the other way, too.
       const low = areEqual() ? 2 * from - high : from;
       return { value: toUnits(centers[i] as number), low: toUnits(low), high: toUnits(high), n };
     };
@@ -231,7 +232,7 @@ function metricBounds(given: MetricBoundsSettings): (panel?: Uint8Array) => Metr
       of: (candidate) => {
         if (evidence.outcomes === 0) return NOTHING;
         upToDate();
-        return boundsOf(candidate);
+        return intervalOf(candidate);
       },
       areEqual: () => {
         if (evidence.outcomes > 0) upToDate();
@@ -246,4 +247,4 @@ function metricBounds(given: MetricBoundsSettings): (panel?: Uint8Array) => Metr
 
 const INFINITE = Number.POSITIVE_INFINITY;
 const NO_ENDS = [-INFINITE, INFINITE] as const;
-const NOTHING: BoundedCriterion = { value: Number.NaN, low: NO_ENDS[0], high: NO_ENDS[1], n: 0 };
+const NOTHING: EstimatedCriterion = { value: Number.NaN, low: NO_ENDS[0], high: NO_ENDS[1], n: 0 };
