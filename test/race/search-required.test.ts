@@ -114,6 +114,12 @@ test('the best of those that keep the bound wins, and those that break it are ha
   expect(msOf(Number(broken.slice(1)))).toBeGreaterThan(20);
   const rival = answer?.rivals.find(({ candidate }) => candidate === broken);
   expect(rival?.interval).toMatchObject({ reason: /^its mean of ms is \S+ \[.*\], not below 20$/ });
+  // Whoever has the better loss and the settings to break it is no equal.
+  const better =
+    answer?.rivals.filter(({ candidate }) => lossOf(Number(candidate.slice(1))) < lossOf(pick) - 0.3) ?? [];
+  expect(better.length).toBeGreaterThan(0);
+  expect(better.map(({ standing }) => standing)).not.toContain('close');
+  expect(answer?.rivals.filter(({ difference }) => difference < -0.3)).toEqual([]);
   const reasons = decisions.flatMap(({ evidence = [] }) => evidence.map(({ reason }) => reason));
   expect(reasons).not.toContain('divergence');
 });

@@ -27,7 +27,8 @@ export const STATUS_MEANINGS: Readonly<Record<CandidateStatus, string>> = {
   'on probation': 'Trained again and again, until it is known how often it fails.',
   'may be better': 'May be better than the winner by more than the tolerance.',
   equivalent: 'Neither better nor worse than the winner by more than the tolerance.',
-  behind: 'Not better than the winner by more than the tolerance; it may be worse.',
+  behind:
+    'Not better than the winner by more than the tolerance, or hardly likely to keep what is required; it may be worse.',
   eliminated: 'Worse than the winner, dropped by the rule, or unable to win by what is required.',
   'never worked': 'All of its trainings failed.',
   'not tried': 'Never trained.',

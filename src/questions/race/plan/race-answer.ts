@@ -16,7 +16,7 @@ export type Verdict = 'clear' | 'tied' | 'provisional';
 /**
  * `tied`: may be better than the choice by more than the tolerance (under a published rule: not significantly worse).
  * `close`: may be better, but not by more than the tolerance. `worse`: is worse. `behind`: was worse in fewer than
- * {@link LEAST_TRIALS_OF_WORSE} trials, so behind so far. `undecided`: too few trials to say.
+ * {@link LEAST_TRIALS_OF_WORSE} trials, so behind so far, or in a search hardly likely to keep what is required. `undecided`: too few trials to say.
  */
 export type RivalStanding = 'tied' | 'close' | 'worse' | 'behind' | 'undecided';
 

@@ -25,7 +25,7 @@ import { compareCenters } from '../standings-in-order.js';
 import { findCheap } from './cheap.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom } from './judge.js';
-import { byPromise } from './promise.js';
+import { byPromise, mayLead } from './promise.js';
 import { lossAt } from './scale.js';
 import type { SearchRace, SearchState } from './search-race.js';
 import type { SearchSettings } from './settings.js';
@@ -185,6 +185,8 @@ function openOf(standing: SearchStanding): readonly number[] {
     .sort(byPromise(standing));
 }
 
+const UNLIKELY = 'by settings and trainings it is hardly likely to keep what is required';
+
 /** By difference, those without one last, ties as in the set. */
 function compareTried(
   criterion: Criterion,
@@ -221,6 +223,14 @@ function compareTried(
     const reach = deviate * Math.sqrt((variances[i] as number) + (variances[reference] as number));
     const [difference, low, high] = [lossAt(now, i) - ours, inLosses(gap - reach), inLosses(gap + reach)];
     const standing = contested[i] === 1 ? 'tied' : low <= 0 ? 'close' : worse;
+    if (standing === 'close' && !mayLead(now, i)) {
+      // It may well have the better loss.
+      rivals.push({
+        ...{ ...shared, difference: Number.POSITIVE_INFINITY },
+        ...{ interval: { reason: UNLIKELY, n }, standing: 'behind' },
+      });
+      return;
+    }
     // As a whole the chances of those left out are small: each low end agrees with that.
     const least = standing === 'tied' ? Math.min(low, -tolerance.value) : Math.max(low, -tolerance.value);
     const interval = intervalBy('posterior', [standing === 'behind' ? 0 : least, high], 1 - delta, n);
