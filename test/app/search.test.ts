@@ -154,7 +154,13 @@ test('a proposer of the user is told what was tried, and whom it proposes joins 
     /propose gave a promise: it is an async function, and a race does not wait/,
   );
   const whole = { ...EXPERIMENT, space: { act: ['relu', 'tanh'] } };
-  await expect(asked(60, { experiment: whole, fresh: true })).rejects.toThrow(/nobody can join this race/);
+  // Where metrics have bounds ranges alone are not enough.
+  const bound = { ...EXPERIMENT, search: { prior: 'full' }, require: { loss: { mean: { below: 9 } } } };
+  for (const experiment of [whole, bound]) {
+    await expect(asked(60, { experiment, fresh: true })).rejects.toThrow(
+      /nobody can join this race[\s\S]*no bounds on metrics[\s\S]*write `search: \{ refine: true \}`/,
+    );
+  }
 });
 
 test('a search that is stopped before anything came out counts whom it is about', async () => {
