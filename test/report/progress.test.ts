@@ -150,6 +150,31 @@ describe('the progress of a race', () => {
     expect(formatProgressNote(progress, subject)).toContain('race: 1 training and 4 for less, 1 running');
   });
 
+  it('names a leader that joined while the race went on', () => {
+    const criterion = parseCriterion('mean');
+    const { facts } = planRace({ candidates: ['a', 'b'], criterion, rule: parseRule({ name: 'default' }) });
+    const fold = new ProgressFold({ work: { kind: 'race', facts, lossOf: ({ loss }) => loss }, budget: {} });
+    const outcomes = [
+      ['a', 1],
+      ['b', 2],
+      ['joined', 0.5],
+    ].map(([candidate, loss]): Outcome => {
+      const trial = replicateTrial(String(candidate), 0, 0);
+      return { trial, status: 'completed', loss: Number(loss), metrics: {}, lossPerEpoch: [], seconds: 1 };
+    });
+    const times = { elapsedSeconds: 1, totalSeconds: 1 };
+    fold.take({ kind: 'begun', trialsLogged: 3, workers: 1, outcomes, ...times });
+    // Until a decision names it, it may be of another question.
+    expect(fold.at().leaders.map(({ candidate }) => candidate)).toEqual(['a', 'b']);
+    const survivors = ['joined', 'a', 'b'];
+    const standing = { survivors, eliminated: [], incumbent: 'joined', incumbentValue: 0.5, evidence: [] };
+    fold.take({ kind: 'decision', decision: { round: 1, rule: 'default', ...standing }, replayed: false, ...times });
+    expect(fold.at()).toMatchObject({
+      contested: 2,
+      leaders: [{ candidate: 'joined', value: 0.5, trials: 1 }, {}, {}],
+    });
+  });
+
   it('goes on between events, and takes what a resume finds', () => {
     const fold = new ProgressFold({ work: { kind: 'study', trials: 10, isExact: true }, budget: { minutes: 1 } });
     expect(fold.at(5)).toMatchObject({ state: 'preparing', elapsedSeconds: 0, remaining: null });

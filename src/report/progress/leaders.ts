@@ -19,11 +19,11 @@ export class Leaders {
   /** By candidate, where what is raced is none of a training alone: its costs, and the replicates in the order in which they came. */
   readonly #arrivals = new Map<number, { readonly costs: JointCosts; readonly replicates: number[] }>();
   readonly #show: (value: number) => number;
-  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #indexOf: Map<string, number>;
   /** By replicate: a trial that is trained again takes its own place. */
   readonly #losses: (Map<number, number> | undefined)[];
-  readonly #values: Float64Array;
-  readonly #isIn: Uint8Array;
+  readonly #values: number[];
+  readonly #isIn: number[];
   readonly #changed = new Set<number>();
   #choice = -1;
 
@@ -35,20 +35,31 @@ export class Leaders {
     this.#joint = joint;
     this.#indexOf = new Map(candidates.map((id, index) => [id, index]));
     this.#losses = candidates.map(() => undefined);
-    this.#values = new Float64Array(candidates.length).fill(Number.NaN);
-    this.#isIn = new Uint8Array(candidates.length).fill(1);
+    this.#values = candidates.map(() => Number.NaN);
+    this.#isIn = candidates.map(() => 1);
   }
 
   /** Trials of other questions, and fresh ones, say nothing here. */
   take({ trial, ...rest }: Outcome): void {
-    const index = this.#indexOf.get(trial.candidate);
-    if (index === undefined || !this.#isOfRace(trial)) return;
+    if (!this.#isOfRace(trial)) return;
+    const index = this.#placeOf(trial.candidate);
     const loss = this.#lossOf({ trial, ...rest });
     if (Number.isNaN(loss)) return;
     this.#losses[index] ??= new Map();
     this.#losses[index].set(trial.streams.init, loss);
     if (this.#joint !== undefined) this.#compare(this.#joint, index, { trial, ...rest }, loss);
     this.#changed.add(index);
+  }
+
+  /** Some join while a race goes on; until a decision names them they may be of another question. */
+  #placeOf(candidate: string): number {
+    const known = this.#indexOf.get(candidate);
+    if (known !== undefined) return known;
+    const place = this.#values.push(Number.NaN) - 1;
+    this.#isIn.push(0);
+    this.#losses.push(undefined);
+    this.#indexOf.set(candidate, place);
+    return place;
   }
 
   #compare(figure: JointFigure, index: number, outcome: Outcome, loss: number): void {
@@ -62,8 +73,8 @@ export class Leaders {
 
   decide({ survivors, incumbent }: Decision): void {
     this.#isIn.fill(0);
-    for (const id of survivors) this.#isIn[this.#indexOf.get(id) as number] = 1;
-    this.#choice = this.#indexOf.get(incumbent) ?? -1;
+    for (const id of survivors) this.#isIn[this.#placeOf(id)] = 1;
+    this.#choice = this.#placeOf(incumbent);
   }
 
   /**
@@ -86,10 +97,11 @@ export class Leaders {
       if (place < MOST_LEADERS) best.splice(place, 0, i);
       if (best.length > MOST_LEADERS) best.pop();
     }
+    const ids = [...this.#indexOf.keys()];
     return best.map((index) => {
       const value = this.#values[index] as number;
       return {
-        candidate: this.#facts.candidates[index] as string,
+        candidate: ids[index] as string,
         value: Number.isFinite(value) ? this.#show(value) : null,
         trials: this.#losses[index]?.size ?? 0,
       };
