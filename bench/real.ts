@@ -3,24 +3,17 @@
  * halving, and with as many trainings as the
  * default spent Optuna's TPE, the same with its shortlist trained again or raced, and irace; each judged by fresh trainings of its pick on
  * replicates that nobody used.
- * `npm run bench:real -- digits --seeds 1-3,6`, or `calorimeter`. All trainings are kept in `--folder`, contenders share
+ * `npm run bench:real -- digits --seeds 1-3,6`, or `calorimeter`; `digits-ranges` has a space with ranges, which races search and Optuna's
+ * TPE beside them, by 300 trainings each (`--contenders search,optuna`). All trainings are kept in `--folder`, contenders share
  * them, and an interrupted bench goes on.
  */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
 import { readExperimentFile } from '../src/app/experiment-source.js';
-import { FRESH_FROM } from '../src/questions/race/plan/index.js';
-import {
-  collapseBar,
-  countCollapses,
-  criterionInterval,
-  type Estimate,
-  estimateMean,
-  fieldSpread,
-  type Interval,
-  type NoInterval,
-  parseCriterion,
-} from '../src/stats/index.js';
+import type { JsonObject } from '../src/core/index.js';
+import { type Estimate, estimateMean, parseCriterion } from '../src/stats/index.js';
 import {
   type Picked,
   race,
@@ -29,26 +22,16 @@ import {
   searchByOptuna,
   shortlistByOptuna,
 } from './real/contenders.js';
+import { type ByFigure, byFigure, type Figure, FRESH_TRAININGS, type Judged, judge, lineOf } from './real/judge.js';
+import { pickRanged, RANGED_CONTENDERS, type RangedContender, rangedLines } from './real/ranges.js';
 import { openTrainings, type Trainings } from './real/trainings.js';
 
-const FRESH_TRAININGS = 50;
 const LEVEL = 0.95;
 /** Of `reliable`: the default rule, whose choice is then on probation. */
 const RELIABILITY = 0.95;
 const CONTENDERS = ['default', 'reliable', 'halving', 'optuna', 'optuna-shortlist', 'recheck', 'irace'] as const;
-/** What 50 fresh trainings of a pick are judged by. */
-const FIGURES = { q3: parseCriterion('q3'), spread: parseCriterion('std'), worst: parseCriterion('max') } as const;
-type Figure = keyof typeof FIGURES;
 type Contender = (typeof CONTENDERS)[number];
 type ByContender<Value> = Readonly<Record<Contender, Value>>;
-type ByFigure<Value> = Readonly<Record<Figure, Value>>;
-
-interface Judged extends Picked {
-  readonly label: string;
-  /** Of the fresh trainings. */
-  readonly collapsed: number;
-  readonly fresh: ByFigure<{ readonly value: number; readonly interval: Interval | NoInterval }>;
-}
 
 interface Summary {
   readonly trainings: Estimate;
@@ -65,12 +48,16 @@ const { values: given, positionals } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1-5' },
     folder: { type: 'string', default: 'node_modules/.cache/surefoot-bench-real' },
+    contenders: { type: 'string', default: RANGED_CONTENDERS.join(',') },
     json: { type: 'boolean', default: false },
   },
 });
 const [name] = positionals;
-if (name !== 'digits' && name !== 'calorimeter') {
-  console.error('Name what to train: digits or calorimeter (see the head of bench/real.ts for the options).');
+if (name === 'digits-ranges') await compareRanged(name);
+else if (name !== 'digits' && name !== 'calorimeter') {
+  console.error(
+    'Name what to train: digits, calorimeter or digits-ranges (see the head of bench/real.ts for the options).',
+  );
   process.exitCode = 2;
 } else {
   await compare(name);
@@ -89,6 +76,27 @@ async function compare(experiment: string): Promise<void> {
   const summary = seeds.length < 2 ? undefined : await summarize(seeds.map(({ picks }) => picks));
   if (given.json) console.log(JSON.stringify({ experiment, seeds, summary }, undefined, 1));
   else if (summary !== undefined) for (const contender of CONTENDERS) print(contender, summary[contender]);
+}
+
+async function compareRanged(experiment: string): Promise<void> {
+  const path = resolve('bench/real', `${experiment}.yaml`);
+  const written = parse(readFileSync(path, 'utf8')) as JsonObject;
+  const source = readExperimentFile(path);
+  const criterion = parseCriterion(source.draft.race.criterion);
+  const seeds: { seed: number; picks: Partial<Record<RangedContender, Judged>> }[] = [];
+  for (const seed of parseSeeds(given.seeds)) {
+    const trainings = await openTrainings({ ...source, draft: { ...source.draft, seed } }, given.folder);
+    const picks: Partial<Record<RangedContender, Judged>> = {};
+    for (const contender of RANGED_CONTENDERS.filter((one) => given.contenders.split(',').includes(one))) {
+      const judged = await judge(trainings, await pickRanged(contender, trainings, written, criterion, seed));
+      picks[contender] = judged;
+      console.error(lineOf(seed, contender, judged));
+    }
+    await trainings.close();
+    seeds.push({ seed, picks });
+  }
+  if (given.json) console.log(JSON.stringify({ experiment, seeds }, undefined, 1));
+  else for (const line of rangedLines(seeds.map(({ picks }) => picks))) console.log(line);
 }
 
 /** `1-3,6`: 1, 2, 3 and 6. */
@@ -135,21 +143,6 @@ async function byContender<Value>(of: (contender: Contender) => Promise<Value> |
   return Object.fromEntries(entries) as unknown as ByContender<Value>;
 }
 
-async function judge(trainings: Trainings, picked: Picked): Promise<Judged> {
-  const losses = new Float64Array(FRESH_TRAININGS);
-  for (let index = 0; index < FRESH_TRAININGS; index++) {
-    const { loss } = await trainings.train(trainings.trialOf(picked.candidate, FRESH_FROM + index));
-    losses[index] = loss ?? Number.POSITIVE_INFINITY;
-  }
-  const label = trainings.candidates.find(({ id }) => id === picked.candidate)?.label as string;
-  const fresh = byFigure((figure) => ({
-    value: FIGURES[figure].evaluate(losses),
-    interval: criterionInterval(losses, FIGURES[figure], LEVEL),
-  }));
-  const bar = collapseBar(losses, { baseline: trainings.trivial, spread: fieldSpread([losses]) });
-  return { ...picked, label, collapsed: countCollapses(losses, bar), fresh };
-}
-
 function summarize(seeds: readonly ByContender<Judged>[]): Promise<ByContender<Summary>> {
   const average = (of: (picks: ByContender<Judged>) => number) => estimateMean(Float64Array.from(seeds, of), LEVEL);
   const summaryOf = (contender: Contender): Summary => ({
@@ -162,26 +155,6 @@ function summarize(seeds: readonly ByContender<Judged>[]): Promise<ByContender<S
     ),
   });
   return byContender(summaryOf);
-}
-
-function byFigure<Value>(of: (figure: Figure) => Value): ByFigure<Value> {
-  return { q3: of('q3'), spread: of('spread'), worst: of('worst') };
-}
-
-function lineOf(
-  seed: number,
-  contender: string,
-  { label, trainings, seconds, collapsed, fresh, claim }: Judged,
-): string {
-  const figures = Object.entries(fresh).map(([figure, { value, interval }]) => {
-    const ends = 'low' in interval ? ` (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})` : '';
-    return `${figure} ${value.toFixed(4)}${ends}`;
-  });
-  const stated =
-    claim === undefined
-      ? ''
-      : `, ${claim.verdict}, ${claim.setSize} in the set, tolerance ${claim.tolerance.toFixed(4)}, certificate ${claim.certificate.toFixed(4)}`;
-  return `seed ${seed}, ${contender}: ${figures.join(', ')}; ${collapsed} collapsed; ${trainings} trainings, ${seconds.toFixed(0)} core-seconds${stated}; ${label}`;
 }
 
 function print(contender: string, { trainings, coreSeconds, collapsed, fresh, difference }: Summary): void {

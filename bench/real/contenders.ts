@@ -72,7 +72,7 @@ export async function race(
 const FINAL_TRIALS = 20;
 
 /** Of Optuna's ranking, so many are trained again with repeated seeds, by half of the budget. */
-const SHORTLIST = 12;
+export const SHORTLIST = 12;
 
 /** Each proposal is one training of that candidate, with the next replicate of its own; the best value wins. */
 export async function searchByOptuna(trainings: Trainings, budget: number, seed: number): Promise<Picked> {
@@ -88,7 +88,22 @@ export async function shortlistByOptuna(
   seed: number,
 ): Promise<Picked> {
   const study = await shortStudy(trainings, budget, seed);
-  const { shortlist } = study;
+  return retrainShortlist(trainings, criterion, budget, study);
+}
+
+/** What a study of half of the budget came to. */
+export interface ShortStudy {
+  readonly shortlist: readonly string[];
+  readonly trainings: number;
+  readonly seconds: number;
+}
+
+export async function retrainShortlist(
+  trainings: Trainings,
+  criterion: Criterion,
+  budget: number,
+  { shortlist, ...study }: ShortStudy,
+): Promise<Picked> {
   const repeats = Math.floor(budget / 2 / shortlist.length);
   let [best, least, seconds] = [shortlist[0] as string, Number.POSITIVE_INFINITY, study.seconds];
   for (const candidate of shortlist) {
@@ -123,7 +138,7 @@ export async function recheckOptuna(
 }
 
 /** A study by half of the budget, and its best. */
-async function shortStudy(trainings: Trainings, budget: number, seed: number) {
+async function shortStudy(trainings: Trainings, budget: number, seed: number): Promise<ShortStudy> {
   const half = Math.ceil(budget / 2);
   const { ranking, seconds } = await rankByOptuna(trainings, half, seed);
   return { shortlist: ranking.slice(0, SHORTLIST), trainings: half, seconds };
@@ -141,7 +156,7 @@ async function rankByOptuna(
   const settings = candidates.map(({ configuration }) => Object.fromEntries(leaves('', configuration)));
   const used = new Map<string, number>();
   let seconds = 0;
-  const python = start(PYTHON, 'bench/real/optuna_search.py');
+  const python = startPeer(PYTHON, 'bench/real/optuna_search.py');
   python.tell(JSON.stringify({ settings, budget, seed }));
   for await (const line of python.lines) {
     const { propose, ranking } = JSON.parse(line) as { propose?: number; ranking?: readonly number[] };
@@ -160,7 +175,7 @@ async function rankByOptuna(
 export async function searchByIrace(trainings: Trainings, budget: number, seed: number): Promise<Picked> {
   const { candidates } = trainings;
   let [spent, seconds] = [0, 0];
-  const irace = start('Rscript', 'bench/real/irace_search.R');
+  const irace = startPeer('Rscript', 'bench/real/irace_search.R');
   irace.tell([candidates.length, budget, seed].join(' '));
   for await (const line of irace.lines) {
     const [word, index, replicate] = line.trim().split(/\s+/);
@@ -176,7 +191,7 @@ export async function searchByIrace(trainings: Trainings, budget: number, seed: 
 }
 
 /** A peer that asks for trainings line by line. */
-function start(program: string, script: string) {
+export function startPeer(program: string, script: string) {
   const child = spawn(program, [resolve(script)], { env: pythonEnvironment(1), stdio: ['pipe', 'pipe', 'inherit'] });
   return {
     tell: (line: string) => child.stdin.write(`${line}\n`),

@@ -8,7 +8,7 @@ import { trivialCost } from '../../src/app/collapse-setting.js';
 import type { SourcedExperiment } from '../../src/app/experiment-source.js';
 import { prepareExperiment } from '../../src/app/prepare-experiment.js';
 import { drawsAtFirst } from '../../src/app/repeated-splits.js';
-import { type Candidate, replicateStreams, type Trial, trialKey } from '../../src/core/index.js';
+import { type Candidate, type JsonObject, replicateStreams, type Trial, trialKey } from '../../src/core/index.js';
 import { closeStretch, openStretch } from '../../src/trainers/index.js';
 import { runTrial } from '../../src/work/here/index.js';
 
@@ -21,9 +21,13 @@ export interface Training {
 }
 
 export interface Trainings {
+  /** Of a space without ranges, all. */
   readonly candidates: readonly Candidate[];
-  /** The loss of the trivial baseline, where there is one: a training that learns no more collapsed. */
+  /** The loss of the trivial baseline, where there is one: a training that learns no more collapsed. All candidates have the same. */
   readonly trivial: number | undefined;
+  /** The id of a configuration, which may be trained from now on. */
+  readonly join: (configuration: JsonObject) => string;
+  readonly labelOf: (candidate: string) => string;
   readonly trialOf: (candidate: string, replicate: number) => Trial;
   /** Trains what is not on disk. */
   readonly train: (trial: Trial) => Promise<Training>;
@@ -34,7 +38,8 @@ export interface Trainings {
 export async function openTrainings(source: SourcedExperiment, folder: string): Promise<Trainings> {
   const { draft } = source;
   const prepared = await prepareExperiment(source, { workers: 1 });
-  const { candidates } = prepared.candidates();
+  // With ranges there is no end of them: contenders bring their own.
+  const candidates = draft.search === undefined ? prepared.candidates().candidates : [];
   const { identity } = prepared.headerOf(draft.name, candidates, {});
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${draft.name}-${draft.seed}-${identity.slice(0, 12)}.jsonl`);
@@ -66,9 +71,21 @@ export async function openTrainings(source: SourcedExperiment, folder: string): 
     appendFileSync(path, `${JSON.stringify(training)}\n`);
     return training;
   };
+  const enter = (configuration: JsonObject): string => {
+    const [candidate] = prepared.build([{ place: 'space', space: { value: configuration } }]);
+    const { id } = candidate as Candidate;
+    // Built alone, it has nothing that others differ from it in.
+    byId.set(id, { ...(candidate as Candidate), label: JSON.stringify(configuration) });
+    return id;
+  };
+  const someone = (): Candidate => byId.values().next().value as Candidate;
   return {
     candidates,
-    trivial: trivialCost(prepared.backend.baselines?.(candidates[0] as Candidate, needs) ?? [], undefined),
+    get trivial() {
+      return trivialCost(prepared.backend.baselines?.(someone(), needs) ?? [], undefined);
+    },
+    join: enter,
+    labelOf: (candidate) => byId.get(candidate)?.label ?? candidate,
     trialOf: (candidate, replicate) => ({
       candidate,
       streams: replicateStreams(replicate),

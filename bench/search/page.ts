@@ -1,6 +1,7 @@
 /** @file The tables of docs/measurements.md about races that search, from the races and statements that were kept. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Estimate, estimateMean, estimateShare } from '../../src/stats/index.js';
+import { type CheapSearch, cheapLines } from './cheap.js';
 import { type EarlyCounts, type EarlyFigures, totalOf } from './early.js';
 import { isBehind, type KeptRace, readRaces } from './kept-races.js';
 
@@ -15,12 +16,14 @@ export function writeSearchPage(path: string): void {
     KeptRace[],
   ];
   const early = JSON.parse(readFileSync(`${KEPT}/early.json`, 'utf8')) as EarlyFigures;
+  const cheap = JSON.parse(readFileSync(`${KEPT}/cheap.json`, 'utf8')) as CheapSearch[];
   const tables: Readonly<Record<string, () => string>> = {
     searchPaper: () => raceTable(paper, true),
     searchSome: () => raceTable(some, false),
     searchTable: () => raceTable(table, false),
     searchTime: () => timeLine([...paper, ...some, ...table]),
     searchEarly: () => earlyTable(early),
+    searchCheap: () => cheapLines(cheap).join('\n'),
   };
   const text = readFileSync(path, 'utf8').replace(
     /<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g,
