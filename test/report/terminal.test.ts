@@ -98,6 +98,12 @@ describe('the final table', () => {
     }
   });
 
+  it('says of the winner all settings in which it differs', () => {
+    const label = (index: number) => Array.from({ length: 8 }, (_, place) => `setting${place}=0.${index}`).join(' ');
+    const text = flat(tableOf({ candidates: 9, rule: { name: 'default' }, label }));
+    expect(text).toMatch(/Winner setting0=\S+ setting1=\S+ setting2=\S+ .* setting7=\S+ \(/);
+  });
+
   it('lets no name move the cursor', () => {
     const controlCharacter = String.fromCharCode(27);
     const text = tableOf({

@@ -10,6 +10,14 @@ const MOST_OTHERS = 3;
 /** Steps beside the first. */
 const MOST_FURTHER = 2;
 
+/** Three lines of a narrow terminal: what was found of a space with ranges stands in the settings. */
+const LONGEST_NAME = 200;
+
+function winnerName({ telling }: ReportView, id: string): string {
+  const full = telling.fullNameWithId(id);
+  return full.length <= LONGEST_NAME ? full : telling.nameWithId(id);
+}
+
 /** Without `folder` nothing was written, and no files are named. `isLong`: details have been printed already. */
 export function raceRows(view: ReportView, folder?: string, isLong = false): readonly AnswerRow[] {
   const { claim, grounds, expect, lead, cost, next, warnings, winner } = view.answer;
@@ -17,7 +25,7 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
   return [
     ...(winner === null
       ? []
-      : [{ label: 'Winner', text: view.telling.nameWithId(winner.id), style: 'strong', isWhole: true } as const]),
+      : [{ label: 'Winner', text: winnerName(view, winner.id), style: 'strong', isWhole: true } as const]),
     {
       label: winner === null ? 'Result' : 'Sure?',
       text: claim.sentence,

@@ -9,6 +9,8 @@ export interface Telling {
   readonly nameOf: (id: string) => string;
   /** The name with the id behind it, which commands and files take; the id alone where that is its name. */
   readonly nameWithId: (id: string) => string;
+  /** The same with all settings in which it differs, as far as a line of a table takes them. */
+  readonly fullNameWithId: (id: string) => string;
   /** Whose losses are the choice's, replicate by replicate. */
   readonly twins: readonly string[];
   /** True where every training of everybody gave one and the same loss: then not even the size of a difference is known. */
@@ -29,10 +31,8 @@ export function tellingOf(
   };
   return {
     nameOf,
-    nameWithId: (id) => {
-      const [name, own] = [nameOf(id), isolate(legible(id))];
-      return name.includes(own) || own.length > LONGEST_ID ? name : `${name} (${own})`;
-    },
+    nameWithId: (id) => withId(nameOf(id), id),
+    fullNameWithId: (id) => withId(names.get(id)?.full ?? nameOf(id), id),
     twins:
       choice === undefined
         ? []
@@ -68,4 +68,9 @@ function areAllEqual(standings: readonly Pick<ShownStanding, 'losses' | 'fresh'>
   const rows = standings.map(({ losses, fresh }) => [...losses, ...fresh.losses]).filter((row) => row.length > 0);
   const first = rows[0]?.[0];
   return rows.length > 1 && Number.isFinite(first) && rows.every((row) => row.every((loss) => loss === first));
+}
+
+function withId(name: string, id: string): string {
+  const own = isolate(legible(id));
+  return name.includes(own) || own.length > LONGEST_ID ? name : `${name} (${own})`;
 }
