@@ -227,7 +227,11 @@ const VARIABLES = [
 ];
 
 /** For a log that begins now, with so many trainings at the same time; a variable that the user has set stands. */
-export function threadsAtStart(workers: number, has = findLimits().cpus, set = process.env): ThreadVariables {
+export function threadsAtStart(
+  workers: number,
+  has = findLimits().cpus,
+  set: Readonly<Record<string, string | undefined>> = process.env,
+): ThreadVariables {
   const threads = String(Math.max(1, Math.floor((has ?? 1) / workers)));
   return Object.fromEntries(VARIABLES.map((name) => [name, set[name] || threads]));
 }
