@@ -23,11 +23,8 @@ export interface Likeness {
   readonly all: Float64Array;
 }
 
-/** Rows that others are compared with, and their different places on each axis. */
-export interface KnownRows {
-  readonly places: SettingPlaces;
-  /** By axis. */
-  readonly relevance: Float64Array;
+/** The different places of rows on each axis. */
+interface Levels {
   /** By axis. */
   readonly levels: readonly Float64Array[];
   /** Place in one table over all axes of each row's level: `codes[row * axes + axis]`. */
@@ -36,9 +33,19 @@ export interface KnownRows {
   readonly table: Float64Array;
 }
 
+/** Rows that others are compared with, and their different places on each axis. */
+export interface KnownRows extends Levels {
+  readonly places: SettingPlaces;
+  /** By axis. */
+  readonly relevance: Float64Array;
+}
+
 /** @param relevance  by axis, in [0, 1]: what is taken from likeness where two differ in it; of a range the inverse of its length */
 export function knownRows(places: SettingPlaces, relevance: Float64Array): KnownRows {
-  const { axes, rows, values } = places;
+  return { places, relevance, ...levelsOf(places) };
+}
+
+function levelsOf({ axes, rows, values }: SettingPlaces): Levels {
   const width = axes.length;
   const codes = new Int32Array(rows * width);
   let tableLength = 0;
@@ -53,7 +60,7 @@ export function knownRows(places: SettingPlaces, relevance: Float64Array): Known
     tableLength += code.size;
     return Float64Array.from(code.keys());
   });
-  return { places, relevance, levels, codes, table: new Float64Array(tableLength) };
+  return { levels, codes, table: new Float64Array(tableLength) };
 }
 
 export function createLikeness(length: number): Likeness {
@@ -68,9 +75,51 @@ export function fillLikeness(
   row: number,
   until = known.places.rows,
 ): void {
-  const { codes, table } = known;
-  const width = places.axes.length;
   fillTable(known, places, row);
+  compareByTable(likeness, known, places.axes.length, until);
+}
+
+/**
+ * Of each row to itself and those before, again and again as relevances change: only the axes whose relevance did are compared anew. The next
+ * call overwrites what this one gave.
+ */
+export function likenessAmong(places: SettingPlaces): (relevance: Float64Array) => readonly Likeness[] {
+  const { axes, rows } = places;
+  const known = levelsOf(places);
+  const { levels, codes, table } = known;
+  const found = Array.from({ length: rows }, (_, row) => createLikeness(row + 1));
+  /** By axis: the relevance that it was last seen with, and by it each level's likeness to each, row by row. */
+  const seen = new Float64Array(axes.length).fill(Number.NaN);
+  const squares = levels.map(({ length }) => new Float64Array(length * length));
+  const see = (axis: number, relevance: number): void => {
+    seen[axis] = relevance;
+    const own = levels[axis] as Float64Array;
+    own.forEach((level, place) => {
+      fillAxis(squares[axis] as Float64Array, place * own.length, axes[axis] as SettingAxis, relevance, level, own);
+    });
+  };
+  let isFilled = false;
+  return (relevance) => {
+    const changed = Array.from(seen.keys()).filter((axis) => relevance[axis] !== seen[axis]);
+    if (isFilled && changed.length === 0) return found;
+    isFilled = true;
+    for (const axis of changed) see(axis, relevance[axis] as number);
+    found.forEach((likeness, row) => {
+      let from = 0;
+      squares.forEach((square, axis) => {
+        const { length } = levels[axis] as Float64Array;
+        const level = (codes[row * axes.length + axis] as number) - from;
+        table.set(square.subarray(level * length, (level + 1) * length), from);
+        from += length;
+      });
+      compareByTable(likeness, known, axes.length, row + 1);
+    });
+    return found;
+  };
+}
+
+/** One row, whose likeness to all levels is in the table, with the rows from 0 to `until`; of so many axes. */
+function compareByTable(likeness: Likeness, { codes, table }: Levels, width: number, until: number): void {
   const pairs = (width * (width - 1)) / 2;
   for (let other = 0; other < until; other++) {
     let total = 0;
@@ -92,15 +141,28 @@ export function fillLikeness(
 function fillTable({ levels, relevance, table }: KnownRows, { axes, values }: SettingPlaces, row: number): void {
   let at = 0;
   axes.forEach((axis, index) => {
-    const own = values[row * axes.length + index] as number;
-    const share = relevance[index] as number;
-    for (const level of levels[index] as Float64Array) {
-      table[at++] =
-        axis.kind === 'range'
-          ? likenessInRange(share, own, level)
-          : 1 - share + share * likenessOnAxis(axis, own, level);
-    }
+    const ofAxis = levels[index] as Float64Array;
+    fillAxis(table, at, axis, relevance[index] as number, values[row * axes.length + index] as number, ofAxis);
+    at += ofAxis.length;
   });
+}
+
+/** Likeness of one place on an axis to each of its levels, into the table from a place on. */
+function fillAxis(
+  table: Float64Array,
+  from: number,
+  axis: SettingAxis,
+  relevance: number,
+  own: number,
+  levels: Float64Array,
+): void {
+  let at = from;
+  for (const level of levels) {
+    table[at++] =
+      axis.kind === 'range'
+        ? likenessInRange(relevance, own, level)
+        : 1 - relevance + relevance * likenessOnAxis(axis, own, level);
+  }
 }
 
 function likenessOnAxis({ kind }: SettingAxis, a: number, b: number): number {

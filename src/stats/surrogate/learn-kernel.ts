@@ -3,7 +3,7 @@
  * the variances of its parts, and how much each setting matters.
  */
 import { factorise, solveLower } from './cholesky.js';
-import { createLikeness, fillLikeness, knownRows, type Likeness, typicalRelevance } from './kernel.js';
+import { likenessAmong, typicalRelevance } from './kernel.js';
 import type { SettingPlaces } from './places.js';
 
 /** In units of the squared values. */
@@ -135,16 +135,10 @@ function likelihoodOf(
   const n = places.rows;
   const matrix = new Float64Array(n * n);
   const rest = new Float64Array(n);
-  let relevance: Float64Array | undefined;
-  let rows: readonly Likeness[] = [];
+  const among = likenessAmong(places);
   return (point) => {
-    const kernel = kernelOf(point);
-    if (relevance === undefined || kernel.relevance.some((share, axis) => share !== relevance?.[axis])) {
-      relevance = kernel.relevance;
-      rows = likenessAmong(places, relevance);
-    }
-    const { common, settings, pairs, all, own } = kernel;
-    rows.forEach((row, i) => {
+    const { common, settings, pairs, all, own, relevance } = kernelOf(point);
+    among(relevance).forEach((row, i) => {
       for (let j = 0; j <= i; j++) {
         matrix[i * n + j] =
           common +
@@ -159,14 +153,4 @@ function likelihoodOf(
     solveLower(matrix, n, rest);
     return -(rest.reduce((sum, value) => sum + value * value, 0) + logDeterminant) / 2;
   };
-}
-
-/** Of each row to itself and those before. */
-function likenessAmong(places: SettingPlaces, relevance: Float64Array): Likeness[] {
-  const known = knownRows(places, relevance);
-  return Array.from({ length: places.rows }, (_, i) => {
-    const likeness = createLikeness(i + 1);
-    fillLikeness(likeness, known, places, i, i + 1);
-    return likeness;
-  });
 }
