@@ -97,23 +97,26 @@ export function metricStandings(
         for (const i of excluded.keys()) if (isRefused(i, isOtherMet)) excluded[i] = 1;
       },
       refusal,
-      answer: (ids, excluded) => ({
-        delta,
-        metrics: metrics.map(({ bound, found }): RequiredMetric => {
-          const { metric, criterion, below, above } = bound;
-          return {
-            ...{ metric, criterion: criterion.name, ...given({ below, above }), isConstant: found.areEqual() },
-            candidates: ids.flatMap((candidate, i) => {
-              if (taken[i] === 0) return [];
-              const own = found.of(i);
-              const value = Number.isNaN(own.value) ? null : own.value;
-              const standing = standingBeside(bound, own, found.areEqual());
-              return [{ candidate, ...own, value, standing }];
-            }),
-          };
-        }),
-        refused: ids.filter((_, i) => refusal(i, excluded) !== undefined),
-      }),
+      answer: (ids, excluded) => {
+        const isOtherMet = isAnyMet(excluded);
+        return {
+          delta,
+          metrics: metrics.map(({ bound, found }): RequiredMetric => {
+            const { metric, criterion, below, above } = bound;
+            return {
+              ...{ metric, criterion: criterion.name, ...given({ below, above }), isConstant: found.areEqual() },
+              candidates: ids.flatMap((candidate, i) => {
+                if (taken[i] === 0) return [];
+                const own = found.of(i);
+                const value = Number.isNaN(own.value) ? null : own.value;
+                const standing = standingBeside(bound, own, found.areEqual());
+                return [{ candidate, ...own, value, standing }];
+              }),
+            };
+          }),
+          refused: ids.filter((_, i) => isRefused(i, isOtherMet)),
+        };
+      },
       metrics,
     };
   };
