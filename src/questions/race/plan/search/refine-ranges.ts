@@ -3,20 +3,16 @@
  * steps, from the best tried and the best untried on, each round from where the last ones came out best. Whoever joins stands apart from
  * the others that join at the same look, and some go by what is likely, some by what is possible.
  */
-import { RANGE_RANKS, type SettingAxis, withRows } from '../../../../stats/index.js';
+import { RANGE_RANKS, type SettingAxis } from '../../../../stats/index.js';
+import { drawnAnywhere, FROM_BEST, placesOfDrafts, stepsFrom } from './drafts.js';
 import { isTried } from './evidence.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
 import { triedInOrder } from './promise.js';
 import type { SearchStanding } from './standing.js';
 
-/** Steps are taken from so many of the best tried and of the best untried, and from as many together after each round. */
-const FROM_BEST = 5;
-/** Of numbers, one after the other: from across the range to the last digits that matter. */
-const WIDTHS = [0.2, 0.1, 0.05, 0.02, 0.01];
-const STEPS = 60;
+/** Of steps: the first begins at the best tried and the best untried, each other one at as many of all steps so far. */
 const ROUNDS = 5;
-const FROM_ANYWHERE = 60;
 /** Standard deviations below what is likely that a place is judged by, one who joins after the other (a lower confidence bound). */
 const REACHES = [0, 0.5, 1];
 /** By which steps are judged. */
@@ -43,11 +39,9 @@ export function proposeInRanges(
   const { standingsAt } = standing;
   if (standingsAt === undefined) return [];
   const { axes } = places;
-  const judged = (drafts: readonly (Draft | undefined)[]): readonly (Judged & { readonly draft: Draft })[] => {
-    const there = drafts.filter((draft) => draft !== undefined);
-    const rows = there.map((draft) => draft.places);
-    const { centers, variances } = standingsAt(withRows({ axes, rows: 0, values: new Float64Array() }, rows));
-    return there.map((draft, i) => ({
+  const judged = (drafts: readonly Draft[]): readonly (Judged & { readonly draft: Draft })[] => {
+    const { centers, variances } = standingsAt(placesOfDrafts(axes, drafts));
+    return drafts.map((draft, i) => ({
       ...{ draft, places: draft.places, center: centers[i] as number },
       deviation: Math.sqrt(variances[i] as number),
     }));
@@ -55,23 +49,15 @@ export function proposeInRanges(
   const untried = untriedIn(places, standing);
   const best = [...triedInOrder(standing).slice(0, FROM_BEST), ...untried.slice(0, FROM_BEST).map(({ row }) => row)];
   let from: readonly (string | Draft)[] = best.map((row) => ids[row] as string);
-  const drafts = [...judged(numbered(FROM_ANYWHERE, (step) => source.anywhere(...names, step)))];
+  const drafts = [...judged(drawnAnywhere(source, names))];
   let reached: typeof drafts = [];
   for (let round = 1; round <= ROUNDS && from.length > 0; round++) {
-    const stepAt = (step: number): Draft | undefined => {
-      const width = WIDTHS[Math.floor(step / from.length) % WIDTHS.length] as number;
-      return source.near(from[step % from.length] as string | Draft, width, ...names, round, step);
-    };
-    const near = judged(numbered(STEPS, stepAt));
+    const near = judged(stepsFrom(source, from, round, names));
     drafts.push(...near);
     reached = [...reached, ...near].sort((a, b) => hopeOf(a, STEP_REACH) - hopeOf(b, STEP_REACH)).slice(0, best.length);
     from = reached.map(({ draft }) => draft);
   }
   return chosenAmong([...drafts, ...untried], axes, most);
-}
-
-function numbered<Value>(count: number, valueAt: (number: number) => Value): Value[] {
-  return Array.from({ length: count }, (_, number) => valueAt(number));
 }
 
 /** The most hopeful first. */

@@ -3,21 +3,15 @@
  * promise. They compete with the candidates that nobody has tried yet, by draws from what is believed (Thompson 1933, doi 10.2307/2332286).
  */
 import { randomFrom } from '../../../../core/index.js';
-import { withRows } from '../../../../stats/index.js';
+import { drawnAnywhere, FROM_BEST, placesOfDrafts, stepsFrom } from './drafts.js';
 import { isTried } from './evidence.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
 import { LIKELY, triedInOrder } from './promise.js';
 import type { SearchStanding } from './standing.js';
 
-/** Steps are taken from so many of the best that were tried, and then from so many of the drafts that promise most. */
-const FROM_BEST = 5;
-/** Of numbers, one after the other: from across the range to the last digits that matter. */
-const WIDTHS = [0.2, 0.1, 0.05, 0.02, 0.01];
-/** Steps in a round, and rounds: each begins where the one before came out best. */
-const STEPS = 60;
+/** Of steps: the first begins at the best that were tried, each other one where the one before came out best. */
 const ROUNDS = 2;
-const FROM_ANYWHERE = 60;
 
 /** What settings, or settings and trials, say of a configuration. */
 interface Believed {
@@ -42,8 +36,7 @@ export function proposeDrafts(
   const { standings, standingsAt, excluded, feasible, own } = standing;
   if (standingsAt === undefined) return [];
   const judged = (drafts: readonly Draft[]): readonly JudgedDraft[] => {
-    const rows = drafts.map((draft) => draft.places);
-    const at = withRows({ ...places, rows: 0, values: new Float64Array() }, rows);
+    const at = placesOfDrafts(places.axes, drafts);
     const { centers, variances } = standingsAt(at);
     const chances = feasible?.shownAt(at);
     return drafts.map((draft, i) => ({
@@ -53,14 +46,9 @@ export function proposeDrafts(
   };
   const best = triedInOrder(standing).slice(0, FROM_BEST);
   let from: readonly (string | Draft)[] = best.map((i) => ids[i] as string);
-  const drafts = [...judged(drawn(FROM_ANYWHERE, (step) => source.anywhere(...names, step)))];
+  const drafts = [...judged(drawnAnywhere(source, names))];
   for (let round = 1; round <= ROUNDS && from.length > 0; round++) {
-    const near = judged(
-      drawn(STEPS, (step) => {
-        const width = WIDTHS[Math.floor(step / from.length) % WIDTHS.length] as number;
-        return source.near(from[step % from.length] as string | Draft, width, ...names, round, step);
-      }),
-    );
+    const near = judged(stepsFrom(source, from, round, names));
     drafts.push(...near);
     from = near
       .toSorted(feasible === undefined ? (a, b) => a.center - b.center : likeliestFirst)
@@ -83,10 +71,6 @@ function likeliestFirst(a: Believed, b: Believed): number {
   const [isA, isB] = [a.chance >= LIKELY, b.chance >= LIKELY];
   if (isA !== isB) return isA ? -1 : 1;
   return isA ? a.center - b.center : b.chance - a.chance;
-}
-
-function drawn(count: number, draftAt: (step: number) => Draft | undefined): Draft[] {
-  return Array.from({ length: count }, (_, step) => draftAt(step)).filter((draft) => draft !== undefined);
 }
 
 /** The first `count` that are best in a draw of all, in `most` draws. */
