@@ -1,7 +1,7 @@
 /** @file Options that say of a table, or of a study, what it does not tell of itself. */
 import { type Command, Option } from 'commander';
 import { given } from '../core/index.js';
-import { DIRECTIONS, takingWord } from './option-values.js';
+import { DIRECTIONS, takingWord, textList } from './option-values.js';
 
 export interface FoundFlags {
   readonly value?: string;
@@ -24,9 +24,5 @@ export function addFoundOptions(command: Command): Command {
       ),
     )
     .option('--study <name>', 'study of a storage that holds several')
-    .option('--ignore <columns>', 'columns that are no settings, separated by commas', columnList);
-}
-
-function columnList(text: string): readonly string[] {
-  return text.split(',').map((name) => name.trim());
+    .option('--ignore <columns>', 'columns that are no settings, separated by commas', textList);
 }

@@ -53,6 +53,16 @@ export function numberList(option: string): (text: string) => number[] {
   };
 }
 
+/** Texts separated by commas, each as it is, without the spaces around it. */
+export function textList(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+/** Takes one more value of an option that may be given several times. */
+export function another(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 export const DIRECTIONS = ['minimize', 'maximize'];
 
 /** Makes an option take one of these words; its help lists them. */

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { formatPredictions, runPredictions, type Slices, stringifyRecord } from '../app/commands.js';
 import { badOption, given, PREDICTED_SETS, type PredictedSet } from '../core/index.js';
-import { takingWord, wholeNumber } from './option-values.js';
+import { takingWord, textList, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson } from './terminal.js';
 
 interface PredictionsFlags {
@@ -55,5 +55,5 @@ async function predictionsAction(run: string, { on: set, question, slices, json 
 function addSlices(text: string, before: Slices = {}): Slices {
   const [, column = '', list = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (column === '') throw badOption('--slices', text, 'a column and its edges, such as energy=3,10,30,68');
-  return { ...before, [column]: list.split(',').map((part) => part.trim()) };
+  return { ...before, [column]: textList(list) };
 }

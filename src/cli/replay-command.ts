@@ -13,7 +13,15 @@ import {
   ruleOptions,
 } from '../app/commands.js';
 import { given, InputError, type JsonValue } from '../core/index.js';
-import { DIRECTIONS, finiteNumber, numberList, numberOrText, takingWord, wholeNumber } from './option-values.js';
+import {
+  another,
+  DIRECTIONS,
+  finiteNumber,
+  numberList,
+  numberOrText,
+  takingWord,
+  wholeNumber,
+} from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
 import { print, printProse } from './terminal.js';
 import { typedCommand } from './typed-command.js';
@@ -62,7 +70,7 @@ export function addReplayCommand(program: Command): void {
     .option(
       '--rule <rule>',
       `${RULE_NAMES.join(', ')}; with its own options as in welch:alpha=0.01; repeat it for more rules (default: ${REPLAY_DEFAULTS.rule}, or the run's)`,
-      (text: string, before: readonly string[] = []) => [...before, text],
+      another,
     )
     .option(
       '--warmup <count>',

@@ -23,7 +23,7 @@ import {
   writeReportFigures,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
-import { takingWord, wholeNumber } from './option-values.js';
+import { takingWord, textList, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 interface ReportFlags extends FigureFlags {
@@ -206,7 +206,7 @@ async function writeFiguresOf(report: Report, request: FiguresRequest, told: Nod
 }
 
 function formatsOf(list: string): FigureFormat[] {
-  const asked = list.split(',').map((one) => one.trim().toLowerCase());
+  const asked = textList(list.toLowerCase());
   const unknown = asked.find((one) => !isFormat(one));
   if (unknown === undefined) return [...new Set(asked.filter(isFormat))];
   throw new InputError({

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { begunFrom, proposeBy, readExperimentFile } from '../app/commands.js';
 import { given } from '../core/index.js';
 import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
+import { another } from './option-values.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
 import { OWN_OPTIONS } from './training-options.js';
 
@@ -35,7 +36,7 @@ export function addSelectCommand(program: Command): void {
         '--from <found>',
         'begin with what an earlier run folder, a table of trials or an Optuna study has found: trainings with the same data, trainer and seed are taken ' +
           'over; anything else is a prior of a search, and says where to look first; several: --from a --from b',
-        (one: string, before: readonly string[] = []) => [...before, one],
+        another,
       ),
   );
   command

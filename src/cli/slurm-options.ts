@@ -8,7 +8,7 @@ import {
   type SourcedExperiment,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
-import { positiveNumber, wholeNumber } from './option-values.js';
+import { another, positiveNumber, wholeNumber } from './option-values.js';
 import { meetingOf, type WorkersAtFlags } from './workers-at-options.js';
 
 export interface SlurmFlags {
@@ -36,7 +36,7 @@ export function addSlurmOptions(command: Command): Command {
       new Option(
         '--sbatch <option>',
         'a further option of sbatch, such as --sbatch=--qos=long; may be repeated',
-      ).argParser((text, before: readonly string[] | undefined) => [...(before ?? []), sbatchOption(text)]),
+      ).argParser((text, before: readonly string[] | undefined) => another(sbatchOption(text), before)),
     )
     .option('--print', 'print the batch script of --slurm and start nothing');
 }

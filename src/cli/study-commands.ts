@@ -17,6 +17,7 @@ import {
   type StudyOwn,
 } from '../app/commands.js';
 import { given } from '../core/index.js';
+import { another } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
 import { readTold, toldOption } from './told-flags.js';
@@ -51,7 +52,7 @@ function addStudyCommand<Name extends StudyName>(
   const told = flagsOf(STUDIES[name].options);
   for (const flag of told) command.addOption(toldOption(flag));
   command
-    .option('-c, --candidate <name>', 'only this candidate, by id or label (repeatable)', collect)
+    .option('-c, --candidate <name>', 'only this candidate, by id or label (repeatable)', another)
     .option('--metric <name>', 'study this metric instead of the loss', 'loss');
   addTrainingOptions(command, 'study.json')
     .addHelpText('after', `${STUDY_FILES_HELP}\n\nExamples\n${examples.map((typed) => `  $ ${typed}`).join('\n')}`)
@@ -72,11 +73,6 @@ What you get in the run folder
   study.csv     one row per set of trainings, with criteria and intervals
   trials.csv    one row per training
   log.sqlite    the log: the same command resumes, more trials extend`;
-
-/** An option that may be given several times. */
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
 
 /** Asks a study of what stands in `subject`. */
 export async function studyOf<Asked extends object>(
