@@ -7,7 +7,7 @@ import os
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ._errors import InputError
-from ._recheck import VALUES, settings_of, table_rows
+from ._recheck import VALUES, directions_of, ended_trials, is_study, settings_of, table_rows
 from ._values import plain
 
 _OPTIONS = ("value", "direction", "study", "ignore")
@@ -56,7 +56,7 @@ def _source(one: Any, place: str) -> Tuple[str, Dict[str, Any]]:
         if "source" in given:
             return os.fspath(given["source"]), {name: given[name] for name in _OPTIONS if given.get(name) is not None}
         one = given["trials"]
-    found = _of_study(one) if hasattr(one, "trials") and hasattr(one, "directions") else _of_rows(one, given)
+    found = _of_study(one) if is_study(one) else _of_rows(one, given)
     name = given.get("name") or found.get("name") or "a table of trials"
     content = json.dumps({**found, "name": name}, allow_nan=False)
     # By its content: the log knows it again in the next call.
@@ -67,11 +67,10 @@ def _source(one: Any, place: str) -> Tuple[str, Dict[str, Any]]:
 
 
 def _of_study(study: Any) -> Dict[str, Any]:
-    directions = [str(getattr(one, "name", one)).lower() for one in study.directions]
+    directions = directions_of(study)
     if len(directions) != 1:
         raise _bad(f"The study has {len(directions)} objectives, and a race goes by one.", "Give its table, with `value` naming a column.")
-    ended = [one for one in study.trials if str(getattr(one.state, "name", one.state)) == "COMPLETE" and one.value is not None]
-    trials = [{"settings": plain(dict(one.params)), "value": _number(one.value)} for one in ended]
+    trials = [{"settings": plain(dict(one.params)), "value": _number(one.value)} for one in ended_trials(study)]
     return {"name": str(getattr(study, "study_name", "study")), "direction": directions[0], "trials": trials}
 
 

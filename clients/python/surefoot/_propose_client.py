@@ -12,12 +12,7 @@ def main(path: str) -> int:
     connection.connect(path)
     connection.sendall(sys.stdin.buffer.read())
     connection.shutdown(socket.SHUT_WR)
-    answer = b""
-    while True:
-        piece = connection.recv(65536)
-        if piece == b"":
-            break
-        answer += piece
+    answer = connection.makefile("rb").read()
     sys.stdout.buffer.write(answer)
     return 0 if answer else 1
 

@@ -69,12 +69,8 @@ class Proposer:
         """Takes one request, and answers it; of one that fails it says nothing, and keeps why."""
         connection, _ = self.listener.accept()
         with connection:
-            told = b""
-            while True:
-                piece = connection.recv(65536)
-                if piece == b"":
-                    break
-                told += piece
+            with connection.makefile("rb") as sent:
+                told = sent.read()
             try:
                 connection.sendall(json.dumps(self._proposed(json.loads(told))).encode())
             except Exception as error:

@@ -43,10 +43,10 @@ def recheck(
 
         sf.recheck(study, top=12, objective=objective, criterion="q3", tolerance="2%")
     """
-    is_study = hasattr(found, "trials") and hasattr(found, "directions")
+    of_study = is_study(found)
     if direction is None:
-        direction = _direction_of(found) if is_study else "minimize"
-    candidates = _of_study(found) if is_study else _of_table(found, value)
+        direction = _direction_of(found) if of_study else "minimize"
+    candidates = _of_study(found) if of_study else _of_table(found, value)
     sign = -1 if direction == "maximize" else 1
     # Stable: of equals the one that was found first.
     best = sorted(candidates, key=lambda one: sign * one.value)
@@ -119,19 +119,35 @@ class GivenTrial:
         self.user_attrs[key] = value
 
 
+def is_study(found: Any) -> bool:
+    """Whether it is a study of Optuna, by what is used of it."""
+    return hasattr(found, "trials") and hasattr(found, "directions")
+
+
+def directions_of(study: Any) -> List[str]:
+    """`minimize` or `maximize` of each objective."""
+    return [_word(one).lower() for one in study.directions]
+
+
+def ended_trials(study: Any) -> List[Any]:
+    """Those that gave a value."""
+    return [one for one in study.trials if _word(one.state) == "COMPLETE" and one.value is not None]
+
+
+def _word(member: Any) -> str:
+    """Of an enumeration of Optuna's, or as it is written."""
+    return str(getattr(member, "name", member))
+
+
 def _direction_of(study: Any) -> str:
-    directions = [str(getattr(one, "name", one)).lower() for one in study.directions]
+    directions = directions_of(study)
     if len(directions) != 1:
         raise InputError("objectives", f"The study has {len(directions)} objectives.", "Choose by one of them first.", "a study of one objective")
     return directions[0]
 
 
 def _of_study(study: Any) -> List[_Found]:
-    return [
-        _Found(dict(one.params), float(one.value))
-        for one in study.trials
-        if str(getattr(one.state, "name", one.state)) == "COMPLETE" and one.value is not None and abs(float(one.value)) < float("inf")
-    ]
+    return [_Found(dict(one.params), float(one.value)) for one in ended_trials(study) if abs(float(one.value)) < float("inf")]
 
 
 def _of_table(table: Any, value: Optional[str]) -> List[_Found]:
