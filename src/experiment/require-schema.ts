@@ -9,8 +9,8 @@ const TOLD = {
 
 type Told = keyof typeof TOLD;
 
-/** A metric may have any name, `constructor` too. */
-const isTold = (name: string): name is Told => Object.hasOwn(TOLD, name);
+/** Whether a requirement is about what trainers tell. A metric may have any name, `constructor` too. */
+export const isTold = (name: string): name is Told => Object.hasOwn(TOLD, name);
 
 interface RequiredEnds {
   readonly below?: number | undefined;
