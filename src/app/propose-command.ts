@@ -1,6 +1,6 @@
 /** @file A proposer that is a program of the user's: it reads the state as JSON from its standard input, and prints configurations. */
 import { spawnSync } from 'node:child_process';
-import { canonicalJson, InputError, type JsonObject, type JsonValue } from '../core/index.js';
+import { canonicalJson, InputError, type JsonObject, type JsonValue, lastLines } from '../core/index.js';
 import type { Propose } from './propose.js';
 
 const MOST_BYTES = 64 * 2 ** 20;
@@ -17,7 +17,7 @@ export function proposeBy(command: string): Propose {
     // One that draws at random need not read the state.
     const isUnread = error !== undefined && 'code' in error && error.code === 'EPIPE';
     if (error !== undefined && !isUnread) throw failed(command, `could not be run: ${error.message}`);
-    if (status !== 0) throw failed(command, `ended with ${signal ?? `exit status ${status}`}${lastLine(stderr)}`);
+    if (status !== 0) throw failed(command, `ended with ${signal ?? `exit status ${status}`}${reasonIn(stderr)}`);
     try {
       return JSON.parse(stdout) as readonly JsonObject[];
     } catch {
@@ -26,8 +26,8 @@ export function proposeBy(command: string): Propose {
   };
 }
 
-function lastLine(text: string): string {
-  const line = text.trim().split('\n').at(-1) ?? '';
+function reasonIn(text: string): string {
+  const line = lastLines(text.trim(), 1);
   return line === '' ? '' : `: ${line.slice(0, 300)}`;
 }
 

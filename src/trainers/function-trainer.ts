@@ -102,11 +102,11 @@ export async function loadTrainModule(path: string): Promise<TrainFunction> {
   const train = exported.default ?? exported.train;
   if (typeof train === 'function') {
     const { inspect } = exported;
-    // Its own is not touched: another module may export the same function.
-    const own: TrainFunction = (configuration, call) => (train as TrainFunction)(configuration, call);
-    return typeof inspect === 'function'
-      ? Object.assign(own, { inspect: inspect as Inspect })
-      : (train as TrainFunction);
+    const own = train as TrainFunction;
+    if (typeof inspect !== 'function') return own;
+    // Not set on the function itself: another module may export the same one.
+    const called: TrainFunction = (configuration, call) => own(configuration, call);
+    return Object.assign(called, { inspect: inspect as Inspect });
   }
   throw new InputError({
     code: 'trainer-module-without-function',

@@ -3,7 +3,7 @@
  * standard input and prints the answer as its last line. Asked once for each configuration.
  */
 import { spawnSync } from 'node:child_process';
-import { canonicalJson, InputError, type JsonObject, type ToldCandidate } from '../core/index.js';
+import { canonicalJson, InputError, type JsonObject, lastLines, type ToldCandidate } from '../core/index.js';
 
 /** Synchronous: which candidates there are is settled before anything is trained. */
 export type Inspect<Configuration = JsonObject> = (configuration: Configuration) => ToldCandidate;
@@ -41,9 +41,8 @@ export function tellByCommand(
       ...{ encoding: 'utf8', timeout: COMMAND_MS, windowsHide: true },
     });
     if (error !== undefined) throw inspectFailed(by, error.message, error);
-    const lastOf = (text: string): string => text.trimEnd().split('\n').at(-1)?.trim() ?? '';
-    if (status !== 0) throw inspectFailed(by, `it ended with ${signal ?? status}: ${lastOf(stderr)}`);
-    const last = lastOf(stdout);
+    if (status !== 0) throw inspectFailed(by, `it ended with ${signal ?? status}: ${lastLines(stderr, 1).trim()}`);
+    const last = lastLines(stdout, 1).trim();
     let answer: unknown;
     try {
       answer = JSON.parse(last);
