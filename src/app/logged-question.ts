@@ -107,6 +107,7 @@ export function unfinished(question: Question, isRunning: boolean, isShort: bool
 /** Half of them go when there would be more. */
 const MOST = 120;
 
+/** How a race looked at its decisions, one after the other: fewer the longer it goes on. */
 export class Outlooks {
   #kept: Outlook[] = [];
   /** Trainings between two that are kept, at least. */
