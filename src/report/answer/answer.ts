@@ -7,6 +7,7 @@ import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultRecheck } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
+import { errorsOf } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import { baselineNotices } from '../view/baseline-words.js';
@@ -181,10 +182,8 @@ const MOST_ERRORS = 2;
 
 function neverWorkedWarnings({ neverWorked, candidates }: Result): RunNotice[] {
   if (neverWorked.length === 0) return [];
-  const errors = [
-    ...new Set(neverWorked.flatMap(({ failures }) => failures.slice(0, 1).map(({ message }) => message))),
-  ];
-  const text = `${neverWorked.length} of ${candidates.length} candidates never worked: ${nameSome(errors, MOST_ERRORS)}`;
+  const errors = errorsOf(neverWorked).map(({ text: error }) => error);
+  const text = `${neverWorked.length} of ${candidates.length} candidates never worked: ${nameSome(errors, MOST_ERRORS, '; ')}`;
   return [{ kind: 'never-worked', text: sentenceOf(text) }];
 }
 

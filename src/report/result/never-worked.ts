@@ -43,17 +43,26 @@ function failuresOf(outcomes: readonly Outcome[]): ResultNeverWorked['failures']
 /** `9 of 18 candidates never worked, all of their 19 trials failed: exit-code: KeyError: 'depth' (9)`; undefined where there is none. */
 export function neverWorkedText(neverWorked: readonly ResultNeverWorked[], candidates: number): string | undefined {
   if (neverWorked.length === 0) return undefined;
-  const errors = new Map<string, number>();
-  for (const { failures } of neverWorked) {
-    const [first] = failures;
-    if (first !== undefined) errors.set(first.message, (errors.get(first.message) ?? 0) + 1);
-  }
+  const errors = errorsOf(neverWorked);
   const trials = neverWorked.reduce((sum, one) => sum + one.trials, 0);
-  const said = [...errors].sort((a, b) => b[1] - a[1]).slice(0, MOST_ERRORS);
-  const listed = said.map(([error, count]) => (errors.size === 1 ? error : `${error} (${count})`)).join('; ');
-  const more = errors.size > said.length ? `; and ${formatQuantity(errors.size - said.length, 'other error')}` : '';
+  const said = errors.slice(0, MOST_ERRORS);
+  const listed = said.map(({ text, count }) => (errors.length === 1 ? text : `${text} (${count})`)).join('; ');
+  const more = errors.length > said.length ? `; and ${formatQuantity(errors.length - said.length, 'other error')}` : '';
   const [whose, them] = neverWorked.length === 1 ? ['its', 'it is'] : ['their', 'they are'];
   return `${neverWorked.length} of ${formatQuantity(candidates, 'candidate')} never worked: all of ${whose} ${formatQuantity(trials, 'trial')} failed, and ${them} compared with nobody. ${listed}${more}`;
 }
 
 const MOST_ERRORS = 3;
+
+/** What candidates failed with most, no full stop at its end, and how many did; numbers aside, the most frequent first. */
+export function errorsOf(neverWorked: readonly ResultNeverWorked[]): readonly { text: string; count: number }[] {
+  const errors = new Map<string, { text: string; count: number }>();
+  for (const { failures } of neverWorked) {
+    const [first] = failures;
+    if (first === undefined) continue;
+    const error = errors.get(failureKind(first)) ?? { text: first.message.replace(/(?<!\.)\.$/, ''), count: 0 };
+    error.count++;
+    errors.set(failureKind(first), error);
+  }
+  return [...errors.values()].sort((a, b) => b.count - a.count);
+}
