@@ -160,6 +160,21 @@ describe('the progress of a run', () => {
     ]);
   });
 
+  it('shows fewer leaders where names would be cut to the same text', () => {
+    const rates: Record<string, string> = { a: 'rate=0.003739', b: 'rate=0.003967', c: 'rate=0.003641', d: 'rate=0.1' };
+    const leaders = Object.keys(rates).map((candidate) => ({ candidate, value: 0.25, trials: 4 }));
+    const about = { ...subject, labelOf: (candidate: string) => rates[candidate] ?? '' };
+    const strips = Array.from({ length: 60 }, (_, more) => linesOf({ leaders }, 30 + more, about)[1] ?? '');
+    for (const strip of strips) {
+      const shown = strip
+        .replace('q3: ', '')
+        .split(' | ')
+        .map((leader) => leader.split(' ')[0]);
+      expect(new Set(shown).size).toBe(shown.length);
+    }
+    expect(strips.at(-1)).toContain('rate=0.003739 0.25');
+  });
+
   it('counts rounds to their known end, and fresh trials', () => {
     const exact = { kind: 'exact', trials: { least: 58, most: 58 }, seconds: { least: 75, most: 75 } } as const;
     const rounds = { ...subject, isOpen: false };

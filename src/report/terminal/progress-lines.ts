@@ -152,7 +152,10 @@ function leaderStrip(progress: RunProgress, subject: ProgressSubject, width: num
       const fixed = figures.slice(0, count).reduce((sum, text) => sum + text.length, lead.length);
       const widths = shareRoom(names.slice(0, count).map(columnsOf), width - fixed - SEPARATOR.length * (count - 1));
       if (widths === null) continue;
-      const entries = widths.map((own, index) => `${fitText(names[index] as string, own)}${figures[index]}`);
+      const fitting = widths.map((own, index) => fitText(names[index] as string, own));
+      // Two that are cut to the same text cannot be told apart.
+      if (new Set(fitting).size < new Set(names.slice(0, count)).size) continue;
+      const entries = fitting.map((name, index) => `${name}${figures[index]}`);
       return lead + entries.join(SEPARATOR);
     }
   }
