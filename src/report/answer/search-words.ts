@@ -41,12 +41,12 @@ export function isSearchRequired({ search, requirements }: Pick<Result, 'search'
 export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAreEqual'>): readonly Ground[] {
   const { search, tolerance, choice } = result;
   if (search === undefined || tolerance === null || choice === null) return [];
-  const meets = isSearchRequired(result) ? ' and meets what is required' : '';
+  const isRequired = isSearchRequired(result);
   return [
-    { label: 'Tried', text: `${triedText(search, tolerance, { allAreEqual, meets })}${aheadText(result)}` },
+    { label: 'Tried', text: `${triedText(search, tolerance, { allAreEqual, isRequired })}${aheadText(result)}` },
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
-      : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance, meets) }]),
+      : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance, isRequired) }]),
     ...(search.cheap ?? []).map((level) => ({ label: 'Cheap' as const, text: cheapText(level) })),
     ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior) })),
   ];
@@ -93,7 +93,7 @@ function cheapText({ name, trials, both, tau, interval, used }: NonNullable<Resu
 function triedText(
   { candidates, tried, amongTried }: ResultSearch,
   tolerance: ResultTolerance,
-  { allAreEqual, meets }: { readonly allAreEqual: boolean; readonly meets: string },
+  { allAreEqual, isRequired }: { readonly allAreEqual: boolean; readonly isRequired: boolean },
 ): string {
   const left = candidates - tried;
   const who = left === 0 ? `all ${formatCount(tried)}` : `the ${formatCount(tried)} tried`;
@@ -101,7 +101,7 @@ function triedText(
   if (!Number.isFinite(amongTried) && !allAreEqual)
     return `The trainings are too few yet to say by themselves how much better than the winner one of ${who} may be${others}.`;
   const known = Number.isFinite(amongTried)
-    ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`}${meets} (${confidenceText(tolerance)})`
+    ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`}${isRequired ? ' and meets what is required' : ''} (${confidenceText(tolerance)})`
     : `nothing is known of ${who}, since no training has shown of what size a difference would be`;
   return `By their own trainings alone ${known}${others}.`;
 }
@@ -120,13 +120,14 @@ function aheadText({ verdict, choice, tieSet, candidates, direction }: Result): 
 function auditText(
   { drawn, tried, open, atMost }: NonNullable<ResultSearch['audit']>,
   { value }: ResultTolerance,
-  meets: string,
+  isRequired: boolean,
 ): string {
-  const by = `${value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`}`;
-  const share = `${formatShare(atMost)} of the space ${meets === '' ? 'is' : 'is and does'} (95 %)`;
-  const found =
-    open === 0 ? `none is ${by}${meets}` : `${formatCount(open)} may be ${by}${meets.replace('meets', 'meet')}`;
+  const by = value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`;
+  const [meets, meet, share] = isRequired
+    ? [' and meets what is required', ' and meet what is required', 'does both']
+    : ['', '', 'is'];
+  const found = open === 0 ? `none is ${by}${meets}` : `${formatCount(open)} may be ${by}${meet}`;
   const planned = tried < drawn ? ` (${formatCount(drawn)} are planned)` : '';
   const missed = open === 0 ? ' A single exception may have been missed.' : '';
-  return `Of ${formatQuantity(tried, 'random candidate')}${planned} ${found}: at most ${share}.${missed}`;
+  return `Of ${formatQuantity(tried, 'random candidate')}${planned} ${found}: at most ${formatShare(atMost)} of the space ${share} (95 %).${missed}`;
 }
