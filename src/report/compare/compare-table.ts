@@ -1,6 +1,14 @@
 /** @file Formats compared runs for the terminal. */
 import pc from 'picocolors';
-import { alignColumns, fitText, printable, type TerminalOptions, wrapText } from '../terminal/terminal-text.js';
+import {
+  alignColumns,
+  fitText,
+  noticeLines,
+  printable,
+  statementLines,
+  type TerminalOptions,
+  wrapText,
+} from '../terminal/terminal-text.js';
 import { cutApart } from '../view/candidate-names.js';
 import type { CompareView } from './compare-view.js';
 import { answerRows, differenceText, rankingText } from './compare-words.js';
@@ -11,8 +19,9 @@ const MOST_ROWS = 12;
 const LEAST_NAME = 8;
 
 /** Lines of at most `width` columns, with a line end after the last. */
-export function formatCompareTable(view: CompareView, { width, colors }: TerminalOptions): string {
-  const { bold, dim, yellow } = pc.createColors(colors);
+export function formatCompareTable(view: CompareView, options: TerminalOptions): string {
+  const { width } = options;
+  const { bold, dim } = pc.createColors(options.colors);
   const { runs, differences, shared, warnings, rankings } = view;
   const room = Math.max(8, Math.floor((width - 14) / runs.length) - 2);
   const table = (rows: readonly (readonly string[])[]): string[] =>
@@ -38,7 +47,7 @@ export function formatCompareTable(view: CompareView, { width, colors }: Termina
   const heading = ([first = '', ...others]: readonly string[]): string[] => [dim(first), ...others];
   return [
     bold(wrapText(`${printable(view.headline)}.`, width)),
-    ...warnings.map((text) => yellow(wrapText(`! ${printable(text)}`, width, '  '))),
+    ...noticeLines(warnings, options),
     '',
     ...heading(table([names, ...answerRows(view).map(([what, cells]) => [what, ...cells])])),
     '',
@@ -70,7 +79,13 @@ export function formatCompareTable(view: CompareView, { width, colors }: Termina
         ]),
     ...(rankings.length === 0
       ? []
-      : ['', ...rankings.map((one) => wrapText(printable(rankingText(one, view)), width, '  '))]),
+      : [
+          '',
+          ...statementLines(
+            rankings.map((one) => rankingText(one, view)),
+            options,
+          ),
+        ]),
     '',
   ].join('\n');
 }

@@ -4,7 +4,9 @@ import { csvLine } from '../csv-line.js';
 import {
   alignColumns,
   fitText,
+  noticeLines,
   printable,
+  statementLines,
   type TerminalOptions,
   tableWidthOf,
   wrapText,
@@ -19,7 +21,6 @@ import {
   importanceFormat,
 } from './explanation-words.js';
 
-const INDENT = '  ';
 const WIDEST_NAME = 30;
 /** Rows of a terminal; a file or a pipe gets all of them. */
 const MOST_ROWS = 30;
@@ -27,16 +28,16 @@ const MOST_ROWS = 30;
 /** Lines of at most `width` columns, the table of at most `tableWidth`; where there is no limit it shows every instance. */
 export function formatExplanation(explanation: Explanation, options: TerminalOptions): string {
   const { width, colors } = options;
-  const { bold, dim, yellow } = pc.createColors(colors);
+  const { bold, dim } = pc.createColors(colors);
   return [
     bold(wrapText(`${printable(explanationHeadline(explanation))}.`, width)),
-    ...explanationNotices(explanation).map((text) => yellow(wrapText(`! ${printable(text)}`, width, INDENT))),
+    ...noticeLines(explanationNotices(explanation), options),
     '',
     wrapText(`${printable(explanationMethod(explanation))}:`, width),
     ...tableLines(explanation, options),
-    ...groupTexts(explanation).map((text) => dim(wrapText(printable(text), width, INDENT))),
+    ...statementLines(groupTexts(explanation), options).map(dim),
     '',
-    ...explanationStatements(explanation).map((text) => wrapText(printable(text), width, INDENT)),
+    ...statementLines(explanationStatements(explanation), options),
     ...(explanation.candidate === null ? [] : [dim(fitText(printable(origin(explanation)), width))]),
     '',
   ].join('\n');

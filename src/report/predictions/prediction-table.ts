@@ -6,7 +6,10 @@ import {
   alignColumns,
   columnsOf,
   fitText,
+  INDENT,
+  noticeLines,
   printable,
+  statementLines,
   type TerminalOptions,
   tableWidthOf,
   wrapText,
@@ -32,7 +35,6 @@ import {
   whoText,
 } from './prediction-words.js';
 
-const INDENT = '  ';
 const WIDEST_NAME = 28;
 /** Of a table cell before the row of an example. */
 const WIDEST_TRUTH = 16;
@@ -44,22 +46,25 @@ export function formatPredictions(
   advice: MeasureAdvice | null,
 ): string {
   const { width, colors } = options;
-  const { bold, yellow } = pc.createColors(colors);
+  const { bold } = pc.createColors(colors);
   const nameOf = namesIn(record);
   const step = streamsStep(record, advice);
   return [
     bold(wrapText(`${printable(predictionHeadline(record, nameOf))}.`, width)),
-    ...predictionNotices(record, nameOf).map((text) => yellow(wrapText(`! ${printable(text)}`, width, INDENT))),
+    ...noticeLines(predictionNotices(record, nameOf), options),
     '',
     ...candidateLines(record, nameOf, options),
     ...disputedLines(record, options),
     ...record.slicings.flatMap((slicing) => sliceLines(record, slicing, nameOf, options)),
     '',
-    ...[
-      ...(record.slicings.length === 0 ? [] : [`In slices: ${sliceReading(record)}`]),
-      ...sliceReasons(record, record.slicings),
-      ...predictionStatements(record, nameOf),
-    ].map((text) => wrapText(printable(text), width, INDENT)),
+    ...statementLines(
+      [
+        ...(record.slicings.length === 0 ? [] : [`In slices: ${sliceReading(record)}`]),
+        ...sliceReasons(record, record.slicings),
+        ...predictionStatements(record, nameOf),
+      ],
+      options,
+    ),
     // A command is copied, so no line of it is broken.
     ...(step === null ? [] : [wrapText(step.why, width, INDENT), `${INDENT}${printable(step.command)}`]),
     '',
@@ -151,8 +156,7 @@ function sliceLines(
     ];
     const whole = rowsWith(show);
     // What is least needed makes room.
-    const fits = alignColumns(whole, 1).every((line) => columnsOf(line) + INDENT.length <= tableWidthOf(options));
-    const rows = fits
+    const rows = isNarrow(whole, options)
       ? whole
       : rowsWith(({ value }) => show({ value, low: null, high: null, level: PREDICTION_LEVEL }));
     const left = outside === 0 || place > 0 ? '' : ` (${formatCount(outside)} in no slice)`;

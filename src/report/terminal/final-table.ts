@@ -10,9 +10,17 @@ import type { ReportView } from '../view/report-view.js';
 import { answerLines } from './answer-lines.js';
 import { layoutRows, type MemberColumn, rowLine } from './member-columns.js';
 import { raceRows } from './race-rows.js';
-import { columnsOf, fitText, printable, type TerminalOptions, tableWidthOf, wrapText } from './terminal-text.js';
-
-const INDENT = '  ';
+import {
+  columnsOf,
+  fitText,
+  INDENT,
+  noticeLines,
+  printable,
+  statementLines,
+  type TerminalOptions,
+  tableWidthOf,
+  wrapText,
+} from './terminal-text.js';
 
 /**
  * The answer, in at most twelve lines of at most `width` columns, with a line end after the last; commands and paths are longer
@@ -27,11 +35,14 @@ export function formatFinalTable(view: ReportView, options: TerminalOptions, fol
 
 function detailLines(view: ReportView, options: TerminalOptions): string[] {
   const { width, colors } = options;
-  const { dim, yellow } = pc.createColors(colors);
+  const { dim } = pc.createColors(colors);
   return [
-    ...view.notices.map(({ text }) => yellow(wrapText(`! ${printable(text)}`, width, INDENT))),
+    ...noticeLines(
+      view.notices.map(({ text }) => text),
+      options,
+    ),
     wrapText(`${view.answer.countsText}.`, width),
-    ...view.answer.details.map((text) => wrapText(printable(text), width, INDENT)),
+    ...statementLines(view.answer.details, options),
     ...tableLines(view, options),
     ...othersLines(view, width),
     ...neverWorkedLines(view, width),

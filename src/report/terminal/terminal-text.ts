@@ -1,4 +1,5 @@
 /** @file Text that is safe and fits in a terminal, whose columns are those of its characters: two for an ideograph or emoji. */
+import pc from 'picocolors';
 import stringWidth from 'string-width';
 import { areIsolatesBalanced } from '../../core/index.js';
 
@@ -123,4 +124,18 @@ export interface TerminalOptions {
 
 export function tableWidthOf({ width, tableWidth = width }: TerminalOptions): number {
   return tableWidth;
+}
+
+/** Of what stands below its heading, and of the further lines of a sentence. */
+export const INDENT = '  ';
+
+/** What must be read before figures are used: marked and in yellow, a paragraph each. */
+export function noticeLines(texts: readonly string[], { width, colors }: TerminalOptions): string[] {
+  const { yellow } = pc.createColors(colors);
+  return texts.map((text) => yellow(wrapText(`! ${printable(text)}`, width, INDENT)));
+}
+
+/** Sentences, a paragraph each. */
+export function statementLines(texts: readonly string[], { width }: Pick<TerminalOptions, 'width'>): string[] {
+  return texts.map((text) => wrapText(printable(text), width, INDENT));
 }
