@@ -14,6 +14,7 @@ import { parse } from 'yaml';
 import { readExperimentFile } from '../src/app/experiment-source.js';
 import type { JsonObject } from '../src/core/index.js';
 import { type Estimate, estimateMean, parseCriterion } from '../src/stats/index.js';
+import { withEnds } from './estimates.js';
 import {
   type Picked,
   race,
@@ -158,7 +159,7 @@ function summarize(seeds: readonly ByContender<Judged>[]): Promise<ByContender<S
 }
 
 function print(contender: string, { trainings, coreSeconds, collapsed, fresh, difference }: Summary): void {
-  const shown = ({ value, low, high }: Estimate) => `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
+  const shown = (estimate: Estimate): string => withEnds(estimate, 4, ' to ');
   console.log(
     `${contender}: ${trainings.value.toFixed(0)} trainings, ${coreSeconds.value.toFixed(0)} core-seconds; collapsed ${shown(collapsed)}`,
   );

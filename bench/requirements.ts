@@ -6,7 +6,8 @@
 import { parseArgs } from 'node:util';
 import { Fold, type Outcome, randomFrom, type Trial } from '../src/core/index.js';
 import { type AdaptiveRule, metricRequirements, parseRule, planRequired } from '../src/questions/race/plan/index.js';
-import { estimateShare, parseCriterion } from '../src/stats/index.js';
+import { parseCriterion } from '../src/stats/index.js';
+import { rateText } from './estimates.js';
 import { searchLines } from './requirements/searching.js';
 
 const { values: given } = parseArgs({
@@ -88,11 +89,6 @@ function raced({ field, law, criterion }: Cell, seed: number) {
   };
 }
 
-const share = (hits: number, of: number): string => {
-  const { value, low, high } = estimateShare(hits, of, 0.95);
-  return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
-};
-
 if (given.search)
   for (const line of searchLines({ races: RACES, first: FIRST, budget: Number(given.trials) })) console.log(line);
 else raceAll();
@@ -108,16 +104,16 @@ function raceAll(): void {
         const races = Array.from({ length: RACES }, (_, i) => raced({ field, law, criterion }, FIRST + i));
         const count = (is: (race: (typeof races)[number]) => boolean): number => races.filter(is).length;
         const cells = [
-          share(
+          rateText(
             count(({ wrong }) => wrong),
             RACES,
           ),
           (count(({ open }) => open) / RACES).toFixed(3),
-          share(
+          rateText(
             count(({ dropped }) => dropped),
             RACES,
           ),
-          share(
+          rateText(
             count(({ missed }) => missed),
             RACES,
           ),

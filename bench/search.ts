@@ -9,7 +9,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Estimate, estimateMean, estimateShare } from '../src/stats/index.js';
+import { type Estimate, estimateMean } from '../src/stats/index.js';
+import { rateText, withEnds } from './estimates.js';
 import { type CheapSearch, cheapLines, searchCheaply } from './search/cheap.js';
 import { earlyLines, fewestWorlds, NO_WORLDS, withNextWorld } from './search/early.js';
 import type { SearchField } from './search/field.js';
@@ -189,20 +190,16 @@ function linesOf(): string[] {
     if (all.length === 0) return [];
     if (ended.length < 2) return all.map((one) => cutLine(cell, one));
     const average = (of: (one: KeptRace) => number): Estimate => estimateMean(Float64Array.from(ended, of), LEVEL);
-    const missed = estimateShare(ended.filter((one) => isBehind(one.setRegret)).length, ended.length, LEVEL);
-    const own = estimateShare(ended.filter(({ missedOwn }) => missedOwn).length, ended.length, LEVEL);
-    const picks = estimateShare(ended.filter((one) => isBehind(one.regret)).length, ended.length, LEVEL);
+    const rate = (is: (one: KeptRace) => boolean): string => rateText(ended.filter(is).length, ended.length).padEnd(20);
     const trainings = average((one) => one.trainings);
     const share = trainings.value / ((ended[0] as KeptRace).candidates * (ended[0] as KeptRace).replicates);
     return [
       [
         nameOf(cell).padEnd(34),
         String(ended.length).padStart(4),
-        interval(trainings, 0).padEnd(22),
+        withEnds(trainings, 0).padEnd(22),
         share.toFixed(4),
-        interval(missed, 3).padEnd(20),
-        interval(own, 3).padEnd(20),
-        interval(picks, 3).padEnd(20),
+        ...[rate((one) => isBehind(one.setRegret)), rate((one) => one.missedOwn), rate((one) => isBehind(one.regret))],
         average((one) => one.setSize)
           .value.toFixed(1)
           .padStart(6),
@@ -233,8 +230,4 @@ function cutLine(cell: Cell, { world, trainings, ended, atMost, setSize, regret,
     ? `${trainings} trainings`
     : `cut off after ${trainings}; at most ${atMost} if the contested take all`;
   return `${nameOf(cell).padEnd(34)}  world ${world}: ${range}, set ${setSize}, pick ${(regret ?? Number.NaN).toFixed(2)} tolerances behind, untried ${untried}, own ${(ownMs / trainings).toFixed(2)} ms`;
-}
-
-function interval({ value, low, high }: Estimate, digits: number): string {
-  return `${value.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
 }

@@ -7,6 +7,7 @@ import type { openRace } from '../../src/app/ask-tell.js';
 import type { ExperimentValue } from '../../src/app/experiment-value.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { type Criterion, type Estimate, estimateMean } from '../../src/stats/index.js';
+import { meanRatio, withEnds } from '../estimates.js';
 import { PYTHON } from '../python.js';
 import { type Picked, retrainShortlist, SHORTLIST, startPeer } from './contenders.js';
 import { FRESH_TRAININGS, type Judged } from './judge.js';
@@ -107,10 +108,10 @@ export function rangedLines(seeds: readonly Partial<Record<RangedContender, Judg
       LEVEL,
     );
     const collapsed = picks.reduce((sum, one) => sum + one.collapsed, 0);
-    const head = `${contender}: ${picks.length} seeds; q3 ${text(q3)}; ${collapsed} of ${picks.length * FRESH_TRAININGS} fresh trainings collapsed`;
+    const head = `${contender}: ${picks.length} seeds; q3 ${withEnds(q3, 4, ' to ')}; ${collapsed} of ${picks.length * FRESH_TRAININGS} fresh trainings collapsed`;
     const ratios = (['search', 'search-drawn'] as const).flatMap((ours) => {
       const ratio = contender.startsWith('search') ? undefined : ratioOf(seeds, ours, contender);
-      return ratio === undefined ? [] : [`  q3 of ${ours} by that of ${contender}: ${text(ratio)}`];
+      return ratio === undefined ? [] : [`  q3 of ${ours} by that of ${contender}: ${withEnds(ratio, 4, ' to ')}`];
     });
     return [head, ...ratios];
   });
@@ -126,14 +127,5 @@ function ratioOf(
     const [mine, other] = [one[ours], one[theirs]];
     return mine === undefined || other === undefined ? [] : [Math.log(mine.fresh.q3.value / other.fresh.q3.value)];
   });
-  if (logs.length < 2) return undefined;
-  const estimate = estimateMean(Float64Array.from(logs), LEVEL);
-  return {
-    ...estimate,
-    ...{ value: Math.exp(estimate.value), low: Math.exp(estimate.low), high: Math.exp(estimate.high) },
-  };
-}
-
-function text({ value, low, high }: Estimate): string {
-  return `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
+  return logs.length < 2 ? undefined : meanRatio(logs);
 }

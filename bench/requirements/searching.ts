@@ -4,7 +4,8 @@
  */
 import { Fold, type Outcome, permutation, randomFrom, type Trial } from '../../src/core/index.js';
 import { type MetricBound, parseRule, planSearch, type Race } from '../../src/questions/race/plan/index.js';
-import { estimateMean, estimateShare, parseCriterion, placesOf, quantile } from '../../src/stats/index.js';
+import { estimateMean, parseCriterion, placesOf, quantile } from '../../src/stats/index.js';
+import { rateText, withEnds } from '../estimates.js';
 
 const STEPS = 8;
 const CANDIDATES = STEPS ** 3;
@@ -123,15 +124,9 @@ function filtered({ race, state, trainings, ms }: Searched, spentOf: (ms: Search
   return { trainings, pick: kept && IDS.indexOf(kept.candidate), isSaid: kept !== undefined, spent: spentOf(ms) };
 }
 
-const share = (hits: number, of: number): string => {
-  const { value, low, high } = estimateShare(hits, of, LEVEL);
-  return of === 0 ? '-' : `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
-};
-
 const mean = (values: readonly number[], digits: number): string => {
   if (values.length < 2) return '-';
-  const { value, low, high } = estimateMean(Float64Array.from(values), LEVEL);
-  return `${value.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
+  return withEnds(estimateMean(Float64Array.from(values), LEVEL), digits);
 };
 
 interface Searches {
@@ -187,10 +182,10 @@ function cellsOf(all: readonly (Picked & { readonly world: World })[]): readonly
       all.map(({ spent }) => spent),
       0,
     ),
-    share(picked.filter((one) => one.isSaid && breaks(one)).length, all.length),
+    rateText(picked.filter((one) => one.isSaid && breaks(one)).length, all.length),
     (picked.filter(({ isSaid }) => !isSaid).length / all.length).toFixed(3),
     ((all.length - picked.length) / all.length).toFixed(3),
-    share(picked.filter(breaks).length, all.length),
+    rateText(picked.filter(breaks).length, all.length),
     mean(regrets, 3),
   ];
 }

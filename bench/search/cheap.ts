@@ -3,7 +3,8 @@
  * searched with them and without.
  */
 import { permutation, randomFrom } from '../../src/core/index.js';
-import { type Estimate, estimateMean, estimateShare, placesOf } from '../../src/stats/index.js';
+import { estimateMean, estimateShare, mean, placesOf } from '../../src/stats/index.js';
+import { meanRatio, withEnds } from '../estimates.js';
 import type { SearchField } from './field.js';
 import { searchMode } from './searching.js';
 
@@ -91,14 +92,12 @@ function drawWorld(world: number, told: number, correlation: number): SearchFiel
 }
 
 function standardised(values: Float64Array): Float64Array {
-  const { value: center } = estimateMean(values, LEVEL);
+  const center = mean(values);
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / values.length);
   return values.map((value) => (value - center) / spread);
 }
 
 export function cheapLines(searches: readonly CheapSearch[]): string[] {
-  const text = ({ value, low, high }: Estimate, digits: number): string =>
-    `${value.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
   const rows = TOLD.flatMap((told) =>
     CORRELATIONS.flatMap((correlation = Number.NaN) => {
       const of = (wanted: number | null) =>
@@ -107,15 +106,12 @@ export function cheapLines(searches: readonly CheapSearch[]): string[] {
       const [cell, without] = [of(isOff ? null : correlation), of(null)];
       if (cell.length < 2) return [];
       const count = (isSo: (one: CheapSearch) => boolean) =>
-        text(estimateShare(cell.filter(isSo).length, cell.length, LEVEL), 2);
+        withEnds(estimateShare(cell.filter(isSo).length, cell.length, LEVEL), 2);
       const ratios = cell.map(({ cost }, row) => Math.log(cost / (without[row]?.cost ?? Number.NaN)));
-      const { value, low, high } = estimateMean(Float64Array.from(ratios), LEVEL);
-      const ratio = isOff
-        ? '-'
-        : `${Math.exp(value).toFixed(2)} (${Math.exp(low).toFixed(2)}-${Math.exp(high).toFixed(2)})`;
+      const ratio = isOff ? '-' : withEnds(meanRatio(ratios), 2);
       const columns = [
         ...[told, isOff ? 'none' : correlation, cell.length],
-        text(
+        withEnds(
           estimateMean(
             Float64Array.from(cell, ({ cost }) => cost),
             LEVEL,

@@ -6,7 +6,8 @@ import { permutation, randomFrom } from '../../src/core/index.js';
 import { createSearchRace } from '../../src/questions/race/plan/search/search-race.js';
 import { SEARCH_PRIORS, type SearchPrior, searchCriterionOf } from '../../src/questions/race/plan/search/settings.js';
 import { stateSearch } from '../../src/questions/race/plan/search/statement.js';
-import { estimateShare, parseCriterion } from '../../src/stats/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
+import { rateText } from '../estimates.js';
 import { drawEarlyWorld, EARLY_SHAPES, type EarlyOptions, type EarlyShape } from './early-world.js';
 
 /** Trainings after which the search is stopped; what it says where it ends by itself is held against the truth as well. */
@@ -22,7 +23,6 @@ type SpaceName = keyof typeof SPACES;
 const CRITERIA = ['mean', 'q3'] as const;
 const DELTA = 0.05;
 const AUDIT = 60;
-const LEVEL = 0.95;
 /** What is said of all is of use where it is below so many deviations of one training. */
 const USEFUL = 2;
 
@@ -168,13 +168,7 @@ function textOf({ searches, said, useful, wrong, saidOfTried, wrongOfTried }: Ea
     String(searches).padStart(8),
     String(said).padStart(11),
     String(useful).padStart(18),
-    `  ${shareText(wrong, said)}`,
-    shareText(wrongOfTried, saidOfTried),
+    `  ${rateText(wrong, said).padEnd(20)}`,
+    rateText(wrongOfTried, saidOfTried).padEnd(20),
   ].join('  ');
-}
-
-function shareText(hits: number, count: number): string {
-  if (count === 0) return '-'.padEnd(20);
-  const { value, low, high } = estimateShare(hits, count, LEVEL);
-  return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`.padEnd(20);
 }

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import type { openRace } from '../../src/app/ask-tell.js';
 import { type Random, randomFrom } from '../../src/core/index.js';
 import { type Estimate, estimateMean } from '../../src/stats/index.js';
+import { withEnds } from '../estimates.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
 
 /** `drawn`: ours without candidates that join between its draws. */
@@ -284,8 +285,7 @@ function searchByOptuna(sampler: 'tpe' | 'gp'): Search {
 
 /** Lines of a table: mean regret over seeds with its interval, and ours less each other's seed by seed. */
 export function functionLines(searches: readonly FunctionSearch[]): string[] {
-  const text = ({ value, low, high }: Estimate): string =>
-    `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  const text = (estimate: Estimate): string => withEnds(estimate, 3, ' to ');
   const lines = FUNCTION_NAMES.flatMap((name) =>
     MARKS.flatMap((mark) =>
       FUNCTION_CONTENDERS.flatMap((contender) => {

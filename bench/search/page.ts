@@ -1,6 +1,7 @@
 /** @file The tables of docs/measurements.md about races that search, from the races and statements that were kept. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Estimate, estimateMean, estimateShare } from '../../src/stats/index.js';
+import { rateText } from '../estimates.js';
 import { type CheapSearch, cheapLines } from './cheap.js';
 import { type EarlyCounts, type EarlyFigures, totalOf } from './early.js';
 import { isBehind, type KeptRace, readRaces } from './kept-races.js';
@@ -124,15 +125,9 @@ function earlyTable({ cells }: EarlyFigures): string {
       .filter(([, total]) => total.said > 0)
       .map(([name, { searches, said: has, useful, wrong, saidOfTried, wrongOfTried }]) => [
         ...[name, String(searches), String(has), String(useful)],
-        ...[rate(wrong, has), rate(wrongOfTried, saidOfTried)],
+        ...[rateText(wrong, has), rateText(wrongOfTried, saidOfTried)],
       ]),
   );
-}
-
-function rate(hits: number, trials: number): string {
-  if (trials === 0) return '-';
-  const { value, low, high } = estimateShare(hits, trials, LEVEL);
-  return `${value.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
 }
 
 function shareText(hits: number, trials: number): string {
