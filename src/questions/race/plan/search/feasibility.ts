@@ -74,25 +74,14 @@ export function searchRequired(
         const rows = Array.from({ length: places.rows }, (_, i) => of(i));
         const settled = (chance: number, i: number): number =>
           rows[i] === 'met' ? 1 : rows[i] === 'unmet' ? 0 : chance;
+        const product = (of: (part: (typeof parts)[number]) => Float64Array, length = places.rows): Float64Array =>
+          productOf(parts.map(of), length);
         return {
-          chances: productOf(
-            parts.map(({ chances }) => chances),
-            places.rows,
-          ).map(settled),
-          shown: productOf(
-            parts.map(({ shown }) => shown),
-            places.rows,
-          ).map((chance, i) => settled(isFull(i) ? 0 : chance, i)),
-          alone: productOf(
-            parts.map(({ alone }) => alone),
-            places.rows,
-          ).map(settled),
+          chances: product(({ chances }) => chances).map(settled),
+          shown: product(({ shown }) => shown).map((chance, i) => settled(isFull(i) ? 0 : chance, i)),
+          alone: product(({ alone }) => alone).map(settled),
           met: Uint8Array.from(rows, (standing) => (standing === 'met' ? 1 : 0)),
-          shownAt: (more) =>
-            productOf(
-              parts.map(({ shownAt }) => shownAt(more)),
-              more.rows,
-            ),
+          shownAt: (more) => product(({ shownAt }) => shownAt(more), more.rows),
           exclude: standings.exclude,
         };
       },
