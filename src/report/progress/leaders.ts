@@ -19,11 +19,11 @@ export class Leaders {
   /** By candidate, where what is raced is none of a training alone: its costs, and the replicates in the order in which they came. */
   readonly #arrivals = new Map<number, { readonly costs: JointCosts; readonly replicates: number[] }>();
   readonly #show: (value: number) => number;
-  readonly #indexOf: Map<string, number>;
+  readonly #indexOf = new Map<string, number>();
   /** By replicate: a trial that is trained again takes its own place. */
-  readonly #losses: (Map<number, number> | undefined)[];
-  readonly #values: number[];
-  readonly #isIn: number[];
+  readonly #losses: (Map<number, number> | undefined)[] = [];
+  readonly #values: number[] = [];
+  readonly #isIn: number[] = [];
   readonly #changed = new Set<number>();
   #choice = -1;
 
@@ -33,10 +33,7 @@ export class Leaders {
     this.#facts = facts;
     this.#lossOf = lossOf;
     this.#joint = joint;
-    this.#indexOf = new Map(candidates.map((id, index) => [id, index]));
-    this.#losses = candidates.map(() => undefined);
-    this.#values = candidates.map(() => Number.NaN);
-    this.#isIn = candidates.map(() => 1);
+    for (const id of candidates) this.#isIn[this.#placeOf(id)] = 1;
   }
 
   /** Trials of other questions, and fresh ones, say nothing here. */
