@@ -14,3 +14,17 @@ export function someOf({ places, values, trials, noises }: KnownValues, rows: In
   const pick = (all: Float64Array): Float64Array => Float64Array.from(rows, (row) => all[row] as number);
   return { places: rowsOf(places, rows), values: pick(values), trials: pick(trials), noises: pick(noises) };
 }
+
+/** The other way about: figures of all rows from those of parts of them. */
+export function joinRows(
+  rows: number,
+  parts: readonly (readonly [rows: ArrayLike<number>, figures: Float64Array])[],
+): Float64Array {
+  const all = new Float64Array(rows);
+  for (const [own, figures] of parts) {
+    figures.forEach((figure, place) => {
+      all[own[place] as number] = figure;
+    });
+  }
+  return all;
+}

@@ -5,7 +5,7 @@
 import { permutation, randomFrom } from '../../core/index.js';
 import { mean, standardDeviation } from '../moments.js';
 import { fitProcess } from './gaussian-process.js';
-import { type KnownValues, someOf } from './known-values.js';
+import { joinRows, type KnownValues, someOf } from './known-values.js';
 import { learnKernel, type ProcessKernel } from './learn-kernel.js';
 import { rowsOf, type SettingPlaces } from './places.js';
 
@@ -47,16 +47,11 @@ export function roughProcess(
   for (const row of drawn) isDrawn[row] = 1;
   const rest = Int32Array.from({ length: places.rows }, (_, row) => row).filter((row) => isDrawn[row] === 0);
   /** Figures of the rows that were drawn and of the others, by known row. */
-  const join = (ofDrawn: Float64Array, ofRest: Float64Array): Float64Array => {
-    const all = new Float64Array(places.rows);
-    drawn.forEach((row, place) => {
-      all[row] = ofDrawn[place] as number;
-    });
-    rest.forEach((row, place) => {
-      all[row] = ofRest[place] as number;
-    });
-    return all;
-  };
+  const join = (ofDrawn: Float64Array, ofRest: Float64Array): Float64Array =>
+    joinRows(places.rows, [
+      [drawn, ofDrawn],
+      [rest, ofRest],
+    ]);
   const variances = (others: SettingPlaces): Float64Array =>
     process.predict(others).variances.map((variance) => scale ** 2 * variance);
   return {

@@ -3,7 +3,7 @@
  * it can take it knows those that settings say are best, whatever their own luck.
  */
 import { fitProcess, type Predicted } from './gaussian-process.js';
-import { type KnownValues, someOf } from './known-values.js';
+import { joinRows, type KnownValues, someOf } from './known-values.js';
 import type { ValueModel } from './models.js';
 import { rowsOf } from './places.js';
 import { onScale, type RoughProcess } from './rough-process.js';
@@ -21,16 +21,13 @@ export function smoothModel(known: KnownValues, rough: RoughProcess, most: numbe
     means: means.map((value) => center + scale * value),
     variances: variances.map((variance) => scale ** 2 * variance),
   });
-  const parts = [
-    [taken, inUnits(process.leftOut)],
-    [others, inUnits(process.predict(rowsOf(known.places, others)))],
-  ] as const;
-  const leftOut = { means: new Float64Array(order.length), variances: new Float64Array(order.length) };
-  for (const [rows, { means, variances }] of parts) {
-    rows.forEach((row, place) => {
-      leftOut.means[row] = means[place] as number;
-      leftOut.variances[row] = variances[place] as number;
-    });
-  }
+  const ofTaken = inUnits(process.leftOut);
+  const ofOthers = inUnits(process.predict(rowsOf(known.places, others)));
+  const join = (part: keyof Predicted): Float64Array =>
+    joinRows(order.length, [
+      [taken, ofTaken[part]],
+      [others, ofOthers[part]],
+    ]);
+  const leftOut = { means: join('means'), variances: join('variances') };
   return { leftOut, predict: (places) => inUnits(process.predict(places)) };
 }
