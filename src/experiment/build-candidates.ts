@@ -172,10 +172,10 @@ class Builder {
     const { options, kept, dropped } = this;
     const built = options.draw === undefined ? this.enumerated : kept.size;
     if (this.enumerated++ % PROGRESS_EVERY === 0) options.onProgress?.(built, this.total);
-    const { completed, broken, parameters } = inspect(point, options);
-    if (parameters !== undefined) {
-      this.least = Math.min(this.least, parameters);
-      this.most = Math.max(this.most, parameters);
+    const { completed, broken, parameters, told = parameters } = inspect(point, options);
+    if (told !== undefined) {
+      this.least = Math.min(this.least, told);
+      this.most = Math.max(this.most, told);
     }
     if (broken !== undefined) {
       dropped[broken] = (dropped[broken] ?? 0) + 1;
@@ -195,12 +195,11 @@ function inspect(
   point: SpacePoint,
   { inspector, tell, constraints = {}, require = {}, draw }: BuildOptions,
 ): InspectedPoint {
-  if (inspector === undefined && (tell === undefined || !requiresTold(require)))
-    return { completed: point.configuration };
   try {
     if (inspector === undefined) {
-      const broken = tell && brokenRequirement(require, tell(point.configuration));
-      return { completed: point.configuration, broken };
+      if (tell === undefined || !requiresTold(require)) return { completed: point.configuration };
+      const told = tell(point.configuration);
+      return { completed: point.configuration, broken: brokenRequirement(require, told), told: told.parameters };
     }
     const completed = inspector.complete(point.configuration);
     const description = inspector.describe(completed);

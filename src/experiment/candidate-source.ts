@@ -19,7 +19,10 @@ import type { Point, RandomAt } from './space-node.js';
 export interface InspectedPoint {
   readonly completed: JsonObject;
   readonly broken?: string | undefined;
+  /** Of a model that is trained in this process. */
   readonly parameters?: number;
+  /** The same, as the user's own trainer tells it. */
+  readonly told?: number;
 }
 
 interface SourceOptions {

@@ -55,6 +55,20 @@ test.each([
   ]);
 });
 
+test('where nobody is left it is said how many they have', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(
+    join(folder, 't.mjs'),
+    'export default () => 1;\nexport const inspect = ({ width }) => ({ parameters: 60 * width });',
+  );
+  writeFileSync(join(folder, 'e.yaml'), yaml('{ module: ./t.mjs }'));
+  const { status, stderr } = await surefoot(['select', 'e.yaml'], folder);
+  expect([status, stderr.replaceAll(/\s+/g, ' ')]).toEqual([
+    2,
+    expect.stringContaining('leave none of 4 candidates (parameters.below 4), which have 60 to 1200 parameters.'),
+  ]);
+});
+
 test.each([
   ['no word of it', '', /this trainer does not tell how many parameters/],
   [

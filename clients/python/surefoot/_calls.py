@@ -19,14 +19,24 @@ class Call:
     def __init__(self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]] = ()) -> None:
         self._function = function
         self._is_known = _parameters_of(function) is not None
-        self._originals = {_key(one): one for one in configurations}
+        self._original = originals(configurations)
 
     def __call__(self, config: Dict[str, Any], seeds: Any, sample: Any, trial: Dict[str, Any]) -> Dict[str, Any]:
         """Trains; the answer in the words of the protocol. Raises what the function raises, and NoLoss."""
-        # As it was given: JSON knows no tuples, and 1.0 comes back as 1.
-        original = dict(self._originals.get(_key(config), config))
+        original = self._original(config)
         given = {"config": original, "seeds": seeds, "seed": seeds.init, "sample": sample, "trial": trial}
         return answer_of(call_with(self._function, given) if self._is_known else self._function(original))
+
+
+def originals(configurations: Sequence[Mapping[str, Any]]) -> Callable[[Dict[str, Any]], Dict[str, Any]]:
+    """Gives each configuration as it was given: JSON knows no tuples, and 1.0 comes back as 1."""
+    known = {_key(one): one for one in configurations}
+    return lambda config: dict(known.get(_key(config), config))
+
+
+def call_settings(function: Callable[..., Any], config: Dict[str, Any]) -> Any:
+    """Calls a function of a configuration alone: its parameters are settings by their names, or `config`."""
+    return call_with(function, {"config": config}) if _parameters_of(function) is not None else function(config)
 
 
 def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]]) -> None:

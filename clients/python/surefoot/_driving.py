@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Optional, Seq
 
 from ._errors import InputError, RunError
 from ._experiment import RACE, TRAINER
-from ._proposing import Proposer
+from ._listening import Listener
 
 _STATUS_BAD_INPUT = 2
 _STATUS_UNDECIDED = (3, 4)
@@ -33,11 +33,11 @@ def drive(
     environment: Mapping[str, str],
     quiet: bool,
     named: Mapping[str, str],
-    proposer: Optional[Proposer] = None,
+    listeners: Sequence[Listener] = (),
 ) -> Ended:
     """Runs a command of Surefoot to its end. `folder` is removed if this process goes first; `named` replaces words in messages.
 
-    Raises InputError, RunError, what the proposer raised, or KeyboardInterrupt once Ctrl-C has been heard and what was finished is kept.
+    Raises InputError, RunError, what a listener has failed with, or KeyboardInterrupt once Ctrl-C has been heard and what was finished is kept.
     """
     supervised = [sys.executable, "-I", "-S", _SCRIPT, folder, *command]
     pipe = subprocess.PIPE
@@ -49,7 +49,7 @@ def drive(
     shown = _Progress(quiet)
     interruptions = 0
     try:
-        reader = _Reader(process, shown, named, proposer)
+        reader = _Reader(process, shown, named, listeners)
         while True:
             try:
                 if not reader.read():
@@ -67,8 +67,9 @@ def drive(
         process.stderr.close()
     if interruptions > 0:
         raise KeyboardInterrupt
-    if proposer is not None and proposer.error is not None:
-        raise proposer.error
+    failed = next((one.error for one in listeners if one.error is not None), None)
+    if failed is not None:
+        raise failed
     # Where every training diverged it fails with an answer, which is what was asked for.
     if status == 0 or status in _STATUS_UNDECIDED or reader.has_answered():
         reader.say_held()
@@ -79,7 +80,7 @@ def drive(
 class _Reader:
     """Takes in what the program prints, line by line where it is about its progress."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", shown: "_Progress", named: Mapping[str, str], proposer: Optional[Proposer]) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", shown: "_Progress", named: Mapping[str, str], listeners: Sequence[Listener]) -> None:
         self.told: List[str] = []
         self.held: List[str] = []
         """What began with the last word of the program itself: a notice where it goes on, else the error that it ended with."""
@@ -93,8 +94,8 @@ class _Reader:
         self._open = 2
         for stream in (process.stdout, process.stderr):
             self._selector.register(stream, selectors.EVENT_READ)
-        if proposer is not None:
-            self._selector.register(proposer.listener, selectors.EVENT_READ, proposer.answer)
+        for one in listeners:
+            self._selector.register(one, selectors.EVENT_READ, one.answer)
 
     def text(self) -> str:
         return in_python(_plain_text(self._output), self._named)

@@ -4,9 +4,10 @@ import difflib
 import json
 import os
 import re
-from typing import Any, Dict, Iterable, List, Mapping, Sequence, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 
 from ._errors import InputError
+from ._inspecting import no_inspector
 from ._space import Space, written
 from ._values import plain
 
@@ -54,9 +55,12 @@ _DATA_FILES = ("file", "selectionFile", "finalFile")
 
 
 def experiment_of(
-    name: str, command: List[str], files: Sequence[str], candidates: Candidates, settings: Mapping[str, Any]
+    name: str, command: List[str], files: Sequence[str], candidates: Candidates, settings: Mapping[str, Any], inspector: Optional[str]
 ) -> Dict[str, Any]:
-    """The experiment with a long-lived command as its trainer. Raises InputError (`unknown-setting`, `bad-candidates`)."""
+    """The experiment with a long-lived command as its trainer, and another that tells how large a configuration is.
+
+    Raises InputError (`unknown-setting`, `bad-candidates`, `inspect-missing`).
+    """
     known = [*RACE, *TRAINER, *EXPERIMENT, "data"]
     for setting in settings:
         if setting not in known:
@@ -69,9 +73,13 @@ def experiment_of(
             )
     race = _chosen(RACE, settings)
     trainer: Dict[str, Any] = {"command": command, "protocol": "long-lived", **_chosen(TRAINER, settings)}
+    if inspector is not None:
+        trainer["inspect"] = [inspector]
     if files:
         trainer["files"] = list(files)
     rest = _chosen(EXPERIMENT, settings)
+    if inspector is None and "parameters" in rest.get("require", ()):
+        raise no_inspector()
     if settings.get("data") is not None:
         rest["data"] = _data(settings["data"])
         trainer.setdefault("sample", "files")

@@ -1,18 +1,14 @@
 """A proposer of the user's own, asked by a search while it goes on: it is called in this process, so that it may keep what it likes."""
 
 import inspect
-import json
-import os
-import shlex
-import shutil
-import socket
-import sys
-import tempfile
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 from ._calls import check_call, described
 from ._errors import InputError
+from ._listening import Listener
 from ._values import as_numbers, plain
+
+PROPOSER = "python-proposer"
 
 
 class Tried(NamedTuple):
@@ -41,10 +37,10 @@ Propose = Callable[[ProposalState], Sequence[Mapping[str, Any]]]
 """Gives configurations that are to join the search, or an empty list."""
 
 
-class Proposer:
-    """Answers the command `words`, which Surefoot starts for each look. Closing it removes its socket."""
+class Proposer(Listener):
+    """Is asked at each look of a search."""
 
-    def __init__(self, propose: Propose, train: Optional[Callable[..., Any]]) -> None:
+    def __init__(self, propose: Propose, train: Optional[Callable[..., Any]], folder: str) -> None:
         if not callable(propose) or inspect.iscoroutinefunction(propose):
             raise InputError(
                 "propose",
@@ -54,31 +50,7 @@ class Proposer:
             )
         self._propose = propose
         self._train = train
-        self.error: Optional[BaseException] = None
-        """What it raised, or what is wrong with what it gave."""
-        # Paths of sockets are short.
-        self._folder = tempfile.mkdtemp(prefix="surefoot-propose-")
-        path = os.path.join(self._folder, "socket")
-        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.listener.bind(path)
-        self.listener.listen(1)
-        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_propose_client.py")
-        self.words = " ".join(map(shlex.quote, [sys.executable, "-I", "-S", script, path]))
-
-    def answer(self) -> None:
-        """Takes one request, and answers it; of one that fails it says nothing, and keeps why."""
-        connection, _ = self.listener.accept()
-        with connection:
-            with connection.makefile("rb") as sent:
-                told = sent.read()
-            try:
-                connection.sendall(json.dumps(self._proposed(json.loads(told))).encode())
-            except Exception as error:
-                self.error = error
-
-    def close(self) -> None:
-        self.listener.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        super().__init__(folder, PROPOSER, self._proposed)
 
     def _proposed(self, state: Any) -> List[Any]:
         tried = [Tried(one["id"], one["configuration"], one["trainings"], as_numbers(one["estimate"])) for one in state["tried"]]

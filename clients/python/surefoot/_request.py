@@ -1,5 +1,6 @@
 """One question to a run folder, as it can be asked again: what is trained, how it is judged, and where it is kept."""
 
+import contextlib
 import glob
 import os
 import sys
@@ -12,9 +13,11 @@ from ._driving import drive
 from ._engine import EngineGiven, find_engine
 from ._errors import InputError
 from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
+from ._inspecting import INSPECTOR, Inspect, Inspector
 from ._known import flags_of
-from ._proposing import Propose, Proposer
-from ._sending import CAPTURED, COMMAND, ROOT, SentFunction
+from ._listening import Listener
+from ._proposing import PROPOSER, Propose, Proposer
+from ._sending import CAPTURED, COMMAND, COMMANDS, ROOT, SentFunction
 from ._space import Space, written
 
 Train = Union[Callable[..., Any], str, "os.PathLike[str]"]
@@ -51,6 +54,7 @@ class Request:
     known: Any = None
     """What a race begins with."""
     propose: Optional[Propose] = None
+    inspect: Optional[Inspect] = None
     kept: Any = field(default=None, repr=False)
     """The folder that stands for `out` as long as anybody asks."""
 
@@ -86,22 +90,22 @@ class Request:
         files = [CAPTURED, *_linked(self.settings.get("files"), folder)]
         settings = {key: value for key, value in self.settings.items() if key not in ("files", "name")}
         title = str(self.settings.get("name") or experiment_name(name))
-        write_json(path, experiment_of(title, [COMMAND], files, self.candidates, settings))
-        sent = SentFunction(self.train, configurations, folder)
-        try:
-            if sent.unhashed and not self.quiet:
-                _tell_unhashed(name, sent.unhashed)
-            names = {path: "the call", f"{CAPTURED}/{ROOT}": name, f"{CAPTURED}/modules/": "", COMMAND: name}
-            return self._drive(folder, [*engine, self.command, path, "--out", out], names)
-        finally:
-            sent.close()
+        inspector = None if self.inspect is None else Inspector(self.inspect, configurations, os.path.join(folder, COMMANDS))
+        with contextlib.nullcontext() if inspector is None else contextlib.closing(inspector):
+            told_by = None if inspector is None else INSPECTOR
+            write_json(path, experiment_of(title, [COMMAND], files, self.candidates, settings, told_by))
+            with contextlib.closing(SentFunction(self.train, configurations, folder)) as sent:
+                if sent.unhashed and not self.quiet:
+                    _tell_unhashed(name, sent.unhashed)
+                names = {path: "the call", f"{CAPTURED}/{ROOT}": name, f"{CAPTURED}/modules/": "", COMMAND: name}
+                return self._drive(folder, [*engine, self.command, path, "--out", out], names, inspector)
 
     def _file(self) -> str:
         """The experiment file that was given instead of a function."""
         if not isinstance(self.train, (str, os.PathLike)):
             check_call(self.train, [])
         path = os.fspath(self.train)  # type: ignore[arg-type]
-        given = [name for name, value in self.settings.items() if value is not None]
+        given = [name for name, value in {**self.settings, "inspect": self.inspect}.items() if value is not None]
         if self.candidates is not None:
             given.insert(0, "candidates")
         if given:
@@ -113,7 +117,7 @@ class Request:
             )
         return path
 
-    def _drive(self, folder: str, command: List[str], named: Dict[str, str]) -> str:
+    def _drive(self, folder: str, command: List[str], named: Dict[str, str], inspector: Optional[Listener] = None) -> str:
         for name, value in self.flags:
             flag = f"--{name.replace('_', '-')}"
             if value is True:
@@ -127,18 +131,16 @@ class Request:
             command.append("--quiet")
         if self.known is not None:
             command.extend(flags_of(self.known, folder))
+        place = os.path.join(folder, COMMANDS)
         proposer = None
         if self.propose is not None:
-            proposer = Proposer(self.propose, self.train if callable(self.train) else None)
-            command.extend(("--propose", proposer.words))
-        place = os.path.join(folder, "bin")
+            proposer = Proposer(self.propose, self.train if callable(self.train) else None, place)
+            command.extend(("--propose", PROPOSER))
         path = os.pathsep.join([place, os.environ.get("PATH", "")])
         environment = {**os.environ, "PATH": path, "SUREFOOT_CALLER": "python"}
-        try:
-            return drive(command, folder, environment, self.quiet, named, proposer).text
-        finally:
-            if proposer is not None:
-                proposer.close()
+        listeners = [one for one in (inspector, proposer) if one is not None]
+        with contextlib.nullcontext() if proposer is None else contextlib.closing(proposer):
+            return drive(command, folder, environment, self.quiet, named, listeners).text
 
 
 def _tell_unhashed(name: str, unhashed: Sequence[str]) -> None:

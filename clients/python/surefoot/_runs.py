@@ -5,6 +5,8 @@ Every function here takes, beside what it names itself, these keywords (`options
 - `out`: the run folder; the same call goes on with what is there. Without it nothing is kept once the result is gone.
 - `workers`: trainings at the same time; `budget`: trainings in all, `minutes`: wall time in all, over all resumes.
 - `fresh`, `retry_failed`, `accept_changed_code`: as the options of the command line; `quiet`: no progress.
+- `inspect`: tells untrained how large a configuration is, for `require={"parameters": {"below": 30000}}`: a function of its settings by their
+  names, or of `config`, that gives `{"parameters": 12345}`. It is called in this process, once for each configuration that may take part.
 - `engine`: the program surefoot, where it is not found in node_modules or on PATH.
 - Settings of the experiment: `seed`, `draw` (so many candidates of a Space), `data`, `sample`, `cost`, `keep`, `failures`, `resources`,
   `constraints`, `require`, `name`, `files` (more files that losses depend on); of the training: `timeout_seconds`, `start_seconds`, `gpus`,
@@ -29,7 +31,7 @@ from ._results import RaceResult, Result, StudyResult, load, surefoot
 from ._values import plain
 
 _FLAGS = ("workers", "budget", "minutes", "fresh", "retry_failed", "accept_changed_code")
-_OTHERS = ("out", "engine", "quiet")
+_OTHERS = ("out", "engine", "quiet", "inspect")
 
 
 def select(

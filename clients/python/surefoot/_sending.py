@@ -24,6 +24,8 @@ from ._errors import InputError
 from ._forking import ForkServer, reason_not_to_fork
 from ._worker import serve
 
+COMMANDS = "bin"
+"""The folder, in that of the call, that is first on the PATH of Surefoot."""
 COMMAND = "python-function"
 CAPTURED = "captured"
 ROOT = "function"
@@ -157,8 +159,8 @@ def _below_its_root(path: str) -> str:
 def _write_command(folder: str, script: str, *options: str) -> None:
     if not sys.executable:
         raise InputError("no-python", "sys.executable is empty: no worker can be started.", "Start Python as a program of its own.")
-    path = os.path.join(folder, "bin", COMMAND)
-    os.makedirs(os.path.dirname(path))
+    path = os.path.join(folder, COMMANDS, COMMAND)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
     words = [sys.executable, *options, os.path.join(os.path.dirname(os.path.abspath(__file__)), script), folder]
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"#!/bin/sh\nexec {' '.join(map(shlex.quote, words))}\n")
