@@ -10,7 +10,7 @@ import { drawConclusion } from './keep-conclusion.js';
 import { areFilesUntouched, keepAnswer } from './kept-answer.js';
 import { renderQuestionPage } from './pages.js';
 import { askedOf } from './printed-before.js';
-import type { Means, PlannedQuestion, Position, Prepared } from './question-kind.js';
+import type { Concludable, Means, PlannedQuestion, Position } from './question-kind.js';
 import { predictionsReader } from './read-predictions.js';
 import { EARLIER_MODEL, RUN_FILES } from './run-files.js';
 import { type OpenRun, writeRunFile } from './run-folder.js';
@@ -33,12 +33,12 @@ interface ConcludePlace {
 
 /** Concludes a question that ended by itself or by its budget, and shows how far another has come. */
 export async function conclude<Planned extends PlannedQuestion>(
-  prepared: Prepared<Planned>,
+  asked: Concludable<Planned>,
   position: Position,
   needs: Means['needs'],
   { into, command }: ConcludePlace,
 ): Promise<Concluded<Planned>> {
-  const { planned, backend, candidates } = prepared;
+  const { planned, backend, candidates } = asked;
   const { question, status, state } = position;
   const isOpen = status === 'running' || status === 'interrupted';
   const drawn = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) });
@@ -60,7 +60,7 @@ export async function conclude<Planned extends PlannedQuestion>(
     if (into === undefined || isOpen || isOfOwnParts(question.header)) return;
     keepAnswer(into.folder, {
       question: question.number,
-      asked: askedOf(prepared, command),
+      asked: askedOf(asked, command),
       folder: into.folder,
       code: codeOf(question.usedOutcomes(), into.store.codes()),
       modelFiles: filesOf(modelOf),

@@ -31,16 +31,19 @@ export interface TrainedExperiment {
   readonly baseFolder: string;
 }
 
+/** The data alone, whoever trains; undefined where the experiment has none. @throws InputError when they cannot be used. */
+export async function loadData({ draft: { data }, baseFolder }: TrainedExperiment): Promise<Dataset | undefined> {
+  return data === undefined ? undefined : loadDataset(data, { baseFolder });
+}
+
 /**
  * `train` takes the place of the experiment's own trainer.
  * @throws InputError when the trainer or its data cannot be used.
  */
-export async function createBackend(
-  { draft, baseFolder }: TrainedExperiment,
-  train?: TrainFunction,
-): Promise<TrainerBackend> {
-  const load = async () => (draft.data === undefined ? undefined : loadDataset(draft.data, { baseFolder }));
+export async function createBackend(experiment: TrainedExperiment, train?: TrainFunction): Promise<TrainerBackend> {
+  const { draft, baseFolder } = experiment;
   const { trainer, data } = draft;
+  const load = () => loadData(experiment);
   const drawsItself =
     train !== undefined || (typeof trainer === 'object' && ('module' in trainer || trainer.sample === 'seed'));
   if (drawsItself && data?.split.samples !== undefined) throw samplesNotDrawn(data.split.samples);

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { askedHeader, InputError, type Question, type Store } from '../core/index.js';
+import { askedHeader, InputError, type JsonObject, type Question, type Store } from '../core/index.js';
 import type { DataSpec } from '../datasets/index.js';
 import { LogFollower } from '../evidence/drive/index.js';
 import type { QuestionAtEnd } from '../evidence/log/index.js';
@@ -14,11 +14,22 @@ import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
 import type { PredictingCandidate } from './kept-predictions.js';
-import type { Position } from './question-kind.js';
+import type { Findings, PlannedQuestion, Position } from './question-kind.js';
 import { questionNamed } from './questions.js';
+
+/** What is there of a question, and what its last conclusion found. */
+interface QuestionSoFar {
+  readonly position: Position;
+  /** What the log keeps of a conclusion from exactly the same; undefined where it has none. */
+  readonly kept: JsonObject | undefined;
+  readonly found: Findings;
+}
 
 export interface FollowedQuestion {
   readonly question: Question;
+  readonly planned: PlannedQuestion;
+  /** As {@link report} says it. */
+  follow(isRunning: boolean): QuestionSoFar;
   /** `isRunning`: another process is at it. What is there by now. */
   report(isRunning: boolean): Report;
   /** Whose predictions are looked at, by what is there now. */
@@ -57,7 +68,7 @@ export function followQuestion(store: Store, question: Question, folder: string)
       beganAgain: () => outlooks.clear(),
     }),
   });
-  const follow = (isRunning: boolean) => {
+  const follow = (isRunning: boolean): QuestionSoFar => {
     const { state, end, isShort, decisions } = follower.follow({ isOver: !isRunning });
     const status = end === 'finished' ? planned.endOf(state, true) : unfinished(question, isRunning, isShort);
     now = outlook?.(state);
@@ -66,10 +77,10 @@ export function followQuestion(store: Store, question: Question, folder: string)
     const isOpen = status === 'running' || status === 'interrupted';
     // What needs data or models was found by the run itself when it ended.
     const kept = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) }).kept;
-    return { position, found: planned.recall(kept) };
+    return { position, kept, found: planned.recall(kept) };
   };
   return {
-    question,
+    ...{ question, planned, follow },
     outlooks: () => outlooks.until(now),
     predicting: () => {
       const { position, found } = follow(false);

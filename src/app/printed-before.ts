@@ -8,7 +8,10 @@ import { type AnswerToKeep, hashOfAsked, keptAnswer } from './kept-answer.js';
 import type { Prepared } from './question-kind.js';
 
 /** What was asked, of which candidates, by which command and on what machine: where another says more, there is more to be told. */
-export function askedOf({ header, request }: Prepared, command: string | undefined): string {
+export function askedOf(
+  { header, request }: Pick<Prepared, 'header' | 'request'>,
+  command: string | undefined,
+): string {
   return hashOfAsked(header, request, command, environmentHere());
 }
 

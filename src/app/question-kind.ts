@@ -52,9 +52,12 @@ export interface ReportPlace {
   isThere(name: string): boolean;
 }
 
+/** What of a trainer says more than the log: nothing of a trainer of the user's own but the data. */
+export type FindingBackend = Pick<TrainerBackend, 'dataset' | 'models' | 'baselines'>;
+
 /** What it takes to find what no log tells. */
 export interface Means {
-  readonly backend: TrainerBackend;
+  readonly backend: FindingBackend;
   readonly candidates: readonly Candidate[];
   readonly needs: ModelNeeds;
   /** Of this run; each file is read once. */
@@ -140,6 +143,12 @@ export interface Prepared<Planned extends PlannedQuestion = PlannedQuestion> ext
   readonly dropped: Readonly<Record<string, number>>;
 }
 
+/** What is concluded: a question that was prepared, or one that a log has. */
+export interface Concludable<Planned extends PlannedQuestion>
+  extends Pick<Prepared<Planned>, 'planned' | 'candidates' | 'header' | 'request'> {
+  readonly backend: FindingBackend;
+}
+
 /** `Asked`: what a caller tells in addition to the experiment. */
 export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion = PlannedQuestion> {
   /**
@@ -152,6 +161,4 @@ export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion =
   ): (experiment: PreparedExperiment, onProgress?: BuildProgress) => SettledQuestion<Planned>;
   /** From a log alone, as it was asked ({@link askedHeader}): neither data nor trainer need be there. */
   ofLog(asked: Pick<Question, 'header' | 'request'>, draft: SourcedExperiment['draft']): Planned;
-  /** How to ask again what a log holds; `source` is the experiment as it was read then. */
-  again(source: SourcedExperiment, question: Question): { readonly source: SourcedExperiment; readonly asked: Asked };
 }

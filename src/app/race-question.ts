@@ -22,7 +22,7 @@ import {
   separateOf,
   statementNeeds,
 } from '../questions/race/plan/index.js';
-import { type RaceRecheck, type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
+import { type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
 import { parseCriterion } from '../stats/index.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
 import { cheapLevelsOf } from './cheap-trials.js';
@@ -31,7 +31,6 @@ import { areFailuresApart, failurePolicyOf } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { BegunFrom } from './found/from.js';
-import { loggedPriors } from './found/prior.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { askedSlices } from './predictions/slice-members.js';
@@ -55,10 +54,6 @@ export interface AskedRace {
   readonly reliability?: number;
   /** Proposes candidates that join. */
   readonly propose?: Propose;
-  /** False for a race that an earlier version began; true where absent. */
-  readonly failuresApart?: boolean;
-  /** Of a race that is in the log: where another search has found its candidates. */
-  readonly recheck?: RaceRecheck;
   /** What is known before it begins. */
   readonly from?: BegunFrom;
 }
@@ -72,7 +67,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
         const built = build(onProgress);
-        const { dropped, notices, isWhole, audited, source, recheck = asked.recheck, from } = built;
+        const { dropped, notices, isWhole, audited, source, recheck, from } = built;
         const candidates = [...built.candidates];
         const priors = from?.priors ?? asked.from?.priors ?? [];
         checkDelivery(draft, backend);
@@ -80,7 +75,6 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         const { finalTrials, maxReplicates } = draft.race;
         const separate = separateOf(asked.separate, rule, maxReplicates);
         const costs = costsOf(draft.cost, candidates, backend.inspector);
-        const failuresApart = asked.failuresApart ?? true;
         const reliability = asked.reliability ?? draft.race.reliability;
         const baseline = reliability === undefined ? undefined : trivialLoss(backend, draft, candidates);
         const parts = {
@@ -90,7 +84,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           failurePolicy,
           costs,
           separate,
-          failuresApart,
+          failuresApart: true,
           reliability,
           baseline,
           search: draft.search && {
@@ -157,34 +151,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       };
       return assembleRace({ ...draft, ...askedSlices(request) }, parts, show);
     },
-    again: ({ draft, ...source }, { header, request }) => {
-      const { budget = {}, separate } = request;
-      // With the rule as it was: what came later stands at what was done before.
-      const rule = ruleOfLog(header);
-      const { tolerance: _, delta: __, reliability: ___, ...race } = draft.race;
-      return {
-        source: {
-          ...source,
-          draft: { ...draft, ...askedSlices(request), race: { ...race, rule: rule.settings as typeof race.rule } },
-        },
-        asked: {
-          budget: budget as Budget,
-          failuresApart: areFailuresApart(header.plan, rule),
-          ...given({
-            separate: numberOf(separate),
-            reliability: numberOf(header.plan.reliability),
-            recheck: recheckOfPlan(header.plan),
-            from: loggedFromOf(header, request),
-          }),
-        },
-      };
-    },
   };
-}
-
-function loggedFromOf({ plan }: Question['header'], { from }: JsonObject): AskedRace['from'] {
-  if (!Array.isArray(from)) return undefined;
-  return { sources: from as readonly string[], priors: loggedPriors(plan) };
 }
 
 function ruleOfLog({ plan }: Question['header']): Rule {

@@ -105,10 +105,6 @@ export function studyQuestion<Own extends object>(
       const known = { ...draft, ...askedSlices(request) };
       return asQuestion(kind.plan(subject, request as unknown as Own), known, figure);
     },
-    again: ({ draft, ...source }, { request }) => ({
-      source: { ...source, draft: { ...draft, ...askedSlices(request) } },
-      asked: request as unknown as AskedStudy & Own,
-    }),
   };
 }
 

@@ -1,4 +1,7 @@
-/** @file Which runs were trained by a function of the program that asked for them: their log names it, and no command line has it. */
+/**
+ * @file Which runs a trainer of the user's own trained, and which of them a function of the program that asked for them: their log names it,
+ * and no command line has it.
+ */
 import type { RunHeader } from './store.js';
 
 /** What the Python package names as a command where it trains with a function; it is there while such a call goes on. */
@@ -13,4 +16,12 @@ export function isOfFunction({ identityParts }: Pick<RunHeader, 'identityParts'>
 export function isOfProgram({ identityParts, experiment }: Pick<RunHeader, 'identityParts' | 'experiment'>): boolean {
   const { trainer } = experiment as { readonly trainer?: { readonly command?: unknown } };
   return isOfFunction({ identityParts }) || String(trainer?.command) === PYTHON_FUNCTION;
+}
+
+/** By a function, a module or a command: nothing of it can be had from the log. */
+export function isTrainedByOwn({
+  identityParts,
+  experiment,
+}: Pick<RunHeader, 'identityParts' | 'experiment'>): boolean {
+  return isOfFunction({ identityParts }) || typeof experiment.trainer === 'object';
 }

@@ -1,5 +1,5 @@
 /** @file `surefoot predictions`: of a race and of a measurement that kept them; slices from the experiment and the command; what is refused. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { select, type TrainFunction } from '../../dist/app/index.js';
@@ -8,7 +8,7 @@ import { membersOf, requireSlices } from '../../dist/app/predictions/slice-membe
 import { replicateTrial, trialKey } from '../../dist/core/index.js';
 import type { Dataset, Samples } from '../../dist/datasets/index.js';
 import type { PredictionRecord } from '../../dist/report/index.js';
-import { temporaryFolder } from './command-line.js';
+import { surefoot as surefootProcess, temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
 /** Quick, and nothing here is about networks. */
@@ -69,6 +69,17 @@ test('of a race: the headline, the table, what a measurement would tell; on the 
     examples: 30,
   });
   expect(final.candidates[0]).toMatchObject({ isWinner: true, retrainings: 3 });
+});
+
+test('the trainer need not be here: the data are enough', async () => {
+  // A process of its own: this one has the module loaded.
+  const told = () => surefootProcess(['predictions', 'runs/e', '--slices', 'energy=1,10'], folder);
+  const before = await told();
+  renameSync(join(folder, 't.mjs'), join(folder, 'gone.mjs'));
+  const after = await told();
+  renameSync(join(folder, 'gone.mjs'), join(folder, 't.mjs'));
+  expect(before.status).toBe(0);
+  expect(after).toEqual(before);
 });
 
 test('slices: of the experiment as it was asked last, or of the command in their place', async () => {

@@ -1,7 +1,7 @@
 /** @file A run is reported from its log alone: while it goes on, and afterwards exactly as the run itself did. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { knownIn, openRunLog, prepare, QUESTIONS, reportQuestion, runQuestion } from '../../src/app/commands.js';
 import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import { select } from '../../src/app/index.js';
@@ -131,4 +131,83 @@ test('an interrupted study leaves its page', async () => {
   expect(writtenPage(out)).toContain('The study was interrupted');
   expect(await pageOf(out)).toBe(writtenPage(out));
   expect(existsSync(join(out, 'study.json'))).toBe(true);
+});
+
+interface Sized {
+  readonly x: number;
+}
+const sized: TrainFunction<Sized> = Object.assign(
+  ({ x }: Sized, { streams }: { readonly streams: { readonly init: number } }) =>
+    x / 40 + ((streams.init * 7919) % 13) / 10,
+  { inspect: ({ x }: Sized) => ({ parameters: 3 * x }) },
+);
+const ranges = { space: { x: { range: [1, 64] } }, search: { refine: true } };
+const own = (more: object) => ({
+  ...{ name: 'own', seed: 4, workers: 1, budget: { trials: 60 }, require: { parameters: { below: 100 } } },
+  ...{ space: { x: [1, 2, 20, 30, 60] }, race: { criterion: 'mean', finalTrials: 2 }, ...more },
+});
+
+/** The record that the run itself wrote, and the one of a report. */
+async function recordsOf(folder: string): Promise<readonly [string, string]> {
+  const written = () => readFileSync(join(folder, 'result.json'), 'utf8');
+  const before = written();
+  rmSync(join(folder, '.answer.json'), { force: true });
+  expect((await reportQuestion(folder)).written).toBe('folder');
+  return [before, written()];
+}
+
+describe('of a run by a function that tells how large a candidate is, the report is that of the run', () => {
+  const propose = () => [{ x: 3.25 }];
+  test.each([
+    ['finished', {}, {}, undefined],
+    ['interrupted', {}, {}, 9],
+    ['interrupted, over ranges', ranges, {}, 40],
+    ['interrupted, over ranges, with a proposer', ranges, { propose }, 55],
+  ])('%s', async (_, more, options, stopAt) => {
+    const out = join(temporaryFolder(onTestFinished), 'run');
+    const abort = new AbortController();
+    let outcomes = 0;
+    const onEvent = ({ kind }: { readonly kind: string }) =>
+      void (kind === 'outcome' && ++outcomes === stopAt && abort.abort());
+    const asked = { experiment: own(more), trainer: sized, out, workers: 1, onEvent, signal: abort.signal };
+    const ended = select({ ...asked, ...options } as never).then(() => undefined);
+    expect(await ended.catch((error: unknown) => error)).toEqual(
+      stopAt === undefined ? undefined : expect.objectContaining({ code: 'interrupted' }),
+    );
+    const [before, after] = await recordsOf(out);
+    expect(after).toBe(before);
+    const joined = () => {
+      const store = openRunLog(out);
+      const count = store.newestQuestion()?.joined().length;
+      store.close();
+      return count;
+    };
+    const there = joined();
+    await reportQuestion(out);
+    expect(joined()).toBe(there);
+  });
+});
+
+test.each([
+  ['a module', '{ module: ./t.mjs }'],
+  ['a command', '{ command: [./t.mjs], checkSeeds: false, inspect: [./t.mjs, count] }'],
+])('of a run by %s that is gone, and over a bound on parameters, too', async (_, trainer) => {
+  const folder = temporaryFolder(onTestFinished);
+  const program =
+    '#!/usr/bin/env node\nimport { readFileSync } from "node:fs";\n' +
+    'if (process.argv[1]?.endsWith("t.mjs")) {\n' +
+    '  if (process.argv[2] === "count") console.log(JSON.stringify({ parameters: 4 * JSON.parse(readFileSync(0, "utf8")).x }));\n' +
+    '  else console.log(JSON.stringify({ loss: 0.5 }));\n}\n' +
+    'export default ({ x }, { streams }) => x / 9 + streams.init / 70;\nexport const inspect = ({ x }) => ({ parameters: 4 * x });';
+  writeFileSync(join(folder, 't.mjs'), program, { mode: 0o755 });
+  writeFileSync(
+    join(folder, 'e.yaml'),
+    `name: e\ntrainer: ${trainer}\nspace: { x: [1, 2, 3, 40] }\nrequire: { parameters: { below: 50 } }\nrace: { finalTrials: 2, maxReplicates: 4 }\n`,
+  );
+  const ran = await surefootHere(['select', 'e.yaml', '--quiet', '--out', 'run', '--workers', '1'], folder);
+  expect([ran.status, ran.stderr]).toEqual([0, '']);
+  rmSync(join(folder, 't.mjs'));
+  rmSync(join(folder, 'e.yaml'));
+  const [before, after] = await recordsOf(join(folder, 'run'));
+  expect(after).toBe(before);
 });

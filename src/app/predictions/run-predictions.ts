@@ -4,13 +4,11 @@
  */
 
 import { join } from 'node:path';
-import { given, InputError, isOfFunction, type Question, type Store } from '../../core/index.js';
-import type { DataSpec, Dataset } from '../../datasets/index.js';
-import type { ExperimentDraft } from '../../experiment/index.js';
+import { given, type Question } from '../../core/index.js';
 import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
 import { countedOutcomes } from '../cheap-trials.js';
-import { createBackend } from '../create-backend.js';
 import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from '../kept-predictions.js';
+import { loadLoggedData } from '../logged-data.js';
 import { followQuestion } from '../logged-question.js';
 import { newestQuestion, openRunLog, questionOf } from '../logged-run.js';
 import { predictionsReader } from '../read-predictions.js';
@@ -76,7 +74,7 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
       candidates: followQuestion(store, question, folder).predicting(),
       outcomes: countedOutcomes(question),
       predictionsOf: predictionsReader(join(folder, RUN_FILES.artifacts)),
-      dataset: await datasetOf(store, question, folder),
+      dataset: await loadLoggedData(question.header, folder),
     };
   } finally {
     store.close();
@@ -89,21 +87,4 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
  */
 export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
   return keptPredictionsOf({ ...(await openPredicted(folder)), least });
-}
-
-async function datasetOf(store: Store, question: Question, folder: string): Promise<Dataset | undefined> {
-  const { experiment } = question.header;
-  const { baseFolder, dataset: logged } = experiment as { baseFolder: string; dataset: { hash: string } | null };
-  if (logged === null) return undefined;
-  const draft = experiment as unknown as ExperimentDraft<DataSpec>;
-  // A function is not in the log, which names the experiment's own trainer beside it; the data are the same.
-  const stands = isOfFunction(question.header) ? () => Number.NaN : undefined;
-  const { dataset } = await createBackend({ draft, baseFolder }, stands);
-  if (dataset?.hash === logged.hash) return dataset;
-  throw new InputError({
-    code: 'data-changed',
-    what: `The data differ from those that the run in ${folder} was trained on, so what was true of its examples is not known.`,
-    allowed: 'the same values in the same split',
-    fix: `Restore the data that the run "${store.head.name}" was trained on.`,
-  });
 }
