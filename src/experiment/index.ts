@@ -11,7 +11,7 @@ export { type ExperimentInput, experimentSchema } from './experiment-schema.js';
 export { experimentTemplate, type TableDraft, type TemplateOptions } from './experiment-template.js';
 export { type FailuresSpec, failuresSchema } from './failure-schema.js';
 export { type FoundColumns, trialsOfTable } from './found/found-table.js';
-export { type FoundAsked, type FoundTrials, requireValues } from './found/found-trials.js';
+export { countWithoutValue, type FoundAsked, type FoundTrials, requireValues } from './found/found-trials.js';
 export { type KnownTrial, type KnownTrials, trialsOfValues } from './found/known-trials.js';
 export { isJournal, studiesOfJournal } from './found/optuna-journal.js';
 export { type StoredParameter, type StoredStudy, type StoredTrial, trialsOfStudies } from './found/optuna-study.js';

@@ -51,6 +51,17 @@ test('trials as values are the prior that their table is; a race that is told de
   expect(decided(await race.result())).toEqual(decided(ofTable));
 });
 
+test('trials without a value are left out, and counted', async () => {
+  const trials = [...trialsOf(17), { settings: { x: 'n0' }, loss: null }, { settings: { x: 'n3' }, loss: Infinity }];
+  const told: string[] = [];
+  const onEvent = (event: { readonly text?: string }) => void told.push(event.text ?? '');
+  const { search } = await asked({ from: trials, onEvent });
+  expect(told).toContain(
+    'a list of trials counts as a prior: it says where to look first. 2 of its 26 trials have no finite value and are left out',
+  );
+  expect(search?.from).toMatchObject([{ configurations: COUNT, withoutValue: 2 }]);
+});
+
 test('several sources: trainings of a run are taken over, the others are priors by name, and no file is needed again', async () => {
   const folder = temporaryFolder(onTestFinished);
   const [old, out, file] = ['old', 'new', 'like.json'].map((name) => join(folder, name)) as [string, string, string];

@@ -78,6 +78,7 @@ export interface ResultSearch {
   readonly from?: readonly {
     readonly source: string;
     readonly configurations: number;
+    readonly withoutValue?: number;
     readonly both: number;
     readonly tau: number | null;
     readonly interval: readonly [number, number] | null;

@@ -138,9 +138,18 @@ function settleOne(
     if (draft.search === undefined) throw nothingTaken(found.source);
   } else if (draft.search === undefined) throw notExchangeable(found.source, evidence);
   const prior = priorOf(found, draft.spaces, backend, candidates);
-  if (log === undefined) return { prior, notice: `${found.source} counts as a prior: it says where to look first` };
+  const { withoutValue = 0 } = prior;
+  const leftOut =
+    withoutValue === 0
+      ? ''
+      : `. ${withoutValue} of its ${found.trials.length} trials have no finite value and are left out`;
+  if (log === undefined)
+    return { prior, notice: `${found.source} counts as a prior: it says where to look first${leftOut}` };
   const why = 'trainings' in evidence ? 'none of its candidates takes part' : evidence.join('; ');
-  return { prior, notice: `${found.source} counts as a prior, and none of its trainings is taken over: ${why}` };
+  return {
+    prior,
+    notice: `${found.source} counts as a prior, and none of its trainings is taken over: ${why}${leftOut}`,
+  };
 }
 
 /** Full trainings, and those for less that its search may begin with. */

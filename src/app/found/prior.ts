@@ -1,6 +1,12 @@
 /** @file What another search has found as a prior of a race that searches: as the log keeps it, and on the axes of the race's candidates. */
 import { type Candidate, type Direction, hashJson, InputError, type JsonObject } from '../../core/index.js';
-import { type FoundCandidate, type FoundTrials, foundCandidates, type NamedSpace } from '../../experiment/index.js';
+import {
+  countWithoutValue,
+  type FoundCandidate,
+  type FoundTrials,
+  foundCandidates,
+  type NamedSpace,
+} from '../../experiment/index.js';
 import { type SettingValue, settingValues } from '../../report/index.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { shownSource } from './read-found.js';
@@ -14,6 +20,8 @@ export interface FoundPrior {
   readonly hash: string;
   /** Different ones that it holds, of which those below are taken. */
   readonly configurations: number;
+  /** Trials without a finite value, which are left out; absent where all have one. */
+  readonly withoutValue?: number;
   /** Of settings in which the race's candidates differ, by name, with the value of each configuration; null where it has no such setting. */
   readonly settings: Readonly<Record<string, readonly SettingValue[]>>;
   /** By configuration: finite, at least one. */
@@ -58,12 +66,14 @@ export function priorOf(
   const values = inside.map((row) => (taken[row] as FoundCandidate).values.filter(Number.isFinite));
   const { value, direction } = found;
   const source = shownSource(found.source);
+  const withoutValue = countWithoutValue(found);
   return {
     source,
     value,
     direction,
     hash: hashJson({ settings, values }),
     configurations: all.length,
+    ...(withoutValue === 0 ? {} : { withoutValue }),
     settings,
     values,
   };

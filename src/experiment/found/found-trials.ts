@@ -44,6 +44,11 @@ export interface FoundAsked {
   readonly ignore?: readonly string[] | undefined;
 }
 
+/** Trials that have no value, or an infinite one: nothing can be learned from them. */
+export function countWithoutValue({ trials }: Pick<FoundTrials, 'trials'>): number {
+  return trials.filter(({ value }) => !Number.isFinite(value)).length;
+}
+
 /** @throws InputError where no trial has a finite value. */
 export function requireValues({ source, value, trials }: Pick<FoundTrials, 'source' | 'value' | 'trials'>): void {
   if (trials.some((trial) => Number.isFinite(trial.value))) return;

@@ -56,12 +56,15 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
 function priorText({
   source,
   configurations,
+  withoutValue,
   both,
   tau,
   interval,
   used,
 }: NonNullable<ResultSearch['from']>[number]): string {
-  const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')})`;
+  const leftOut =
+    withoutValue === undefined ? '' : `; ${formatQuantity(withoutValue, 'trial')} without a value left out`;
+  const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')}${leftOut})`;
   if (used === null) return `${what} has not been looked at yet.`;
   if (configurations < LEAST_TRIED) return `${what} is too small to learn from: ${LEAST_TRIED} are needed.`;
   const order =

@@ -94,6 +94,8 @@ export const search = z.strictObject({
       z.strictObject({
         source: z.string(),
         configurations: count,
+        // Trials that are left out; absent where all have a finite value.
+        withoutValue: count.optional(),
         both: count,
         tau: z.number().nullable(),
         interval: z.tuple([z.number(), z.number()]).readonly().nullable(),

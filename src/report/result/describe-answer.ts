@@ -1,5 +1,5 @@
 /** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
-import type { JsonObject } from '../../core/index.js';
+import { given, type JsonObject } from '../../core/index.js';
 import type { ProbationStatus, RaceAnswer, ReliabilityAnswer, RivalStanding } from '../../questions/race/plan/index.js';
 import { type ShownCriterion, showInterval } from '../direction.js';
 import type { ResultReliability, ResultSearch, ResultTieSet } from './answer-schema.js';
@@ -61,6 +61,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
 
 interface LoggedSource {
   readonly source: string;
+  readonly withoutValue?: number;
   readonly values: readonly unknown[];
 }
 
@@ -70,11 +71,11 @@ function describeSearch({ known, ...search }: NonNullable<RaceAnswer['search']>,
   if (known === undefined || from === undefined) return search;
   return {
     ...search,
-    from: from.map(({ source, values }) => {
+    from: from.map(({ source, values, withoutValue }) => {
       const finding = known.find(({ name }) => name === source);
       const { both = 0, tau = Number.NaN, interval = null, used = null } = finding ?? {};
       return {
-        ...{ source, configurations: values.length, both },
+        ...{ source, configurations: values.length, ...given({ withoutValue }), both },
         tau: Number.isNaN(tau) ? null : tau,
         ...{ interval, used },
       };
