@@ -114,7 +114,7 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
     draw === undefined
       ? undefined
       : new CandidateSource(spaces, {
-          ...{ seed: draw.seed, built: [...kept.values()], candidates },
+          ...{ seed: draw.seed, built: [...kept.values()], candidates, takesAnyName: inspector === undefined },
           inspect: (point) => inspect(point, options),
         });
   const set = { candidates, isWhole, audited, enumerated, dropped, notices, ...given({ source }) };

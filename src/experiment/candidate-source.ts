@@ -11,7 +11,9 @@ import {
   type JsonObject,
   randomFrom,
 } from '../core/index.js';
+import { namesOfSpaces } from './found/place-settings.js';
 import { type BuiltCandidate, identifyCandidates } from './identify-candidates.js';
+import { requireProposedNames } from './proposed-settings.js';
 import { type NamedSpace, type PointSource, pointSource, type SpacePoint } from './space.js';
 import type { Point, RandomAt } from './space-node.js';
 
@@ -30,6 +32,8 @@ interface SourceOptions {
   readonly built: readonly BuiltCandidate[];
   /** The same, named. */
   readonly candidates: readonly Candidate[];
+  /** Whether the trainer takes settings of any name. */
+  readonly takesAnyName: boolean;
   /** @throws InputError for a configuration that the trainer refuses. */
   inspect(point: SpacePoint): InspectedPoint;
 }
@@ -48,6 +52,8 @@ export class CandidateSource {
   readonly #options: SourceOptions;
   readonly #points: PointSource;
   readonly #place: NamedSpace;
+  /** Of the settings that a configuration may have; undefined where its trainer says that. */
+  readonly #names: readonly string[] | undefined;
   readonly #hashOf = createSharedHash();
   /** All that take part, by hash. */
   readonly #candidates = new Map<string, Candidate>();
@@ -57,6 +63,7 @@ export class CandidateSource {
     this.#options = options;
     this.#points = pointSource(spaces);
     this.#place = spaces[0] as NamedSpace;
+    this.#names = options.takesAnyName ? namesOfSpaces(spaces) : undefined;
     options.built.forEach(({ hash, point }, index) => {
       const candidate = options.candidates[index] as Candidate;
       this.#candidates.set(hash, candidate);
@@ -77,9 +84,10 @@ export class CandidateSource {
 
   /**
    * A configuration that somebody wrote, completed as others are.
-   * @throws InputError where the trainer refuses it, and where it breaks a constraint or a requirement.
+   * @throws InputError for a setting that there is not, where the trainer refuses it, and where it breaks a constraint or a requirement.
    */
   written(configuration: JsonObject): CandidateDraft {
+    if (this.#names !== undefined) requireProposedNames(configuration, this.#names);
     const point = { configuration, origin: this.#place, index: this.#candidates.size, choices: () => new Map() };
     const { completed, broken, parameters } = this.#options.inspect(point);
     if (broken !== undefined) {

@@ -56,6 +56,10 @@ test.each([
   ['exit 3', /"exit 3" ended with exit status 3\./],
   ['echo none left >&2; exit 1', /ended with exit status 1: none left\./],
   ['echo soon', /printed "soon\\n", which is no JSON/],
+  [
+    `echo '[{"x": 0.5, "rate": 1}]'`,
+    /proposed has `rate`, which is no setting of the space: \{"x":0\.5,"rate":1\} Allowed: x Fix: .*`rate` out/,
+  ],
   ['echo "{}"', /propose gave \{\}, which is not a list of configurations/],
 ])('%s: the run ends with what is wrong, and keeps its trainings', async (command, message) => {
   const folder = prepared();

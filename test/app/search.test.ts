@@ -150,6 +150,10 @@ test('a proposer of the user is told what was tried, and whom it proposes joins 
   await expect(asked(60, { propose: (() => [3]) as never, fresh: true })).rejects.toThrow(
     /propose gave \[3\], which is not a list of configurations/,
   );
+  const misspelt = () => [{ rate: 0.01, widht: 40, act: 'relu' }];
+  await expect(asked(60, { propose: misspelt as never, fresh: true })).rejects.toThrow(
+    /proposed has `widht`, which is no setting of the space[\s\S]*Allowed: rate, width, act[\s\S]*Did you mean `width`\?/,
+  );
   await expect(asked(60, { propose: (async () => []) as never, fresh: true })).rejects.toThrow(
     /propose gave a promise: it is an async function, and a race does not wait/,
   );
