@@ -10,7 +10,7 @@ const TOLD = {
 type Told = keyof typeof TOLD;
 
 /** Whether a requirement is about what trainers tell. A metric may have any name, `constructor` too. */
-export const isTold = (name: string): name is Told => Object.hasOwn(TOLD, name);
+const isTold = (name: string): name is Told => Object.hasOwn(TOLD, name);
 
 interface RequiredEnds {
   readonly below?: number | undefined;
@@ -97,7 +97,7 @@ export interface RequireInput {
 
 export const requireSchema: z.ZodType<Requirements, RequireInput> = z
   .object({ ...told, loss })
-  .catchall(metric)
+  .catchall(metric.optional())
   .describe(
     'Candidates that do not meet these cannot win. Those of too many or too few `parameters` are left out, and draws go on until there are enough others. A bound on a metric of the trainings, `{ latencyMs: { q3: { below: 20 } } }`, is judged by the trainings of the race.',
   );
@@ -125,8 +125,8 @@ export function requiredShare({ loss = {} }: Requirements): { criterion: string;
 
 /** In the order of the file. */
 export function requiredBounds(require: Requirements): readonly RequiredBound[] {
-  return Object.entries(require as Record<string, z.output<typeof metric>>).flatMap(([name, criteria]) => {
-    if (isTold(name)) return [];
+  return Object.entries(require as Record<string, z.output<typeof metric> | undefined>).flatMap(([name, criteria]) => {
+    if (isTold(name) || criteria === undefined) return [];
     return Object.entries(criteria).flatMap(([criterion, { below, above }]) =>
       isBounded({ below, above }) ? [{ metric: name, criterion, ...given({ below, above }) }] : [],
     );

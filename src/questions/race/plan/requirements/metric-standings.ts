@@ -62,7 +62,13 @@ export function metricStandings(
   return (panel) => {
     const metrics = prepared.map(({ bound, begin }) => ({ bound, found: begin(panel) }));
     const taken = new Int32Array(settings.candidates);
+    /** By candidate, as of the last outcome. */
+    let known: RequirementStanding[] = [];
     const standingOf = (i: number): RequirementStanding => {
+      known[i] ??= findStanding(i);
+      return known[i];
+    };
+    const findStanding = (i: number): RequirementStanding => {
       const standings = metrics.map(({ bound, found }) => standingBeside(bound, found.of(i), found.areEqual()));
       if (standings.includes('unmet')) return 'unmet';
       return standings.includes('open') ? 'open' : 'met';
@@ -88,6 +94,7 @@ export function metricStandings(
     return {
       take: (i, outcome) => {
         taken[i] = (taken[i] as number) + 1;
+        known = [];
         for (const { bound, found } of metrics) found.take(i, bound.valueOf(outcome));
       },
       of: standingOf,

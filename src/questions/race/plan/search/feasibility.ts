@@ -9,6 +9,7 @@ import {
   type OwnTrials,
   type SettingPlaces,
   type Standings,
+  type SurrogatePrediction,
   standingsOf,
 } from '../../../../stats/index.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
@@ -17,7 +18,7 @@ import { DEFAULT_REPLICATES } from '../adaptive/settings.js';
 import type { RequirementsAnswer } from '../race-answer.js';
 import { type MetricBound, type MetricStandingsSettings, metricStandings } from '../requirements/metric-standings.js';
 import { comparedLosses, ownTrialsOf } from './evidence.js';
-import { type PredictionOfAll, predictAll, untriedOf } from './predict.js';
+import { type PredictionOfAll, teachByTried, untriedOf } from './predict.js';
 import { predictableCriterion, type SearchCriterion } from './settings.js';
 
 /** By candidate, as of a look. */
@@ -103,23 +104,26 @@ function learn(
   names: readonly (string | number)[],
 ): LearntMetric {
   const raw = { ...taken, candidates: places.rows };
-  const on = (scale: LossScale): LearntMetric & { readonly score: number } => {
+  const on = (scale: LossScale) => {
     const evidence = evidenceOn(scale, raw);
     const own = ownTrialsOf(evidence);
-    const all = predictAll(places, evidence, own, inPanel, [], names);
-    return { scale, own, all, score: scoreOf(all, evidence, scale) };
+    const { tried, predictAll } = teachByTried(places, evidence, own, inPanel, [], names);
+    return {
+      score: tried && scoreOf(tried, evidence, scale),
+      of: (): LearntMetric => ({ scale, own, all: predictAll() }),
+    };
   };
   const plain = on(LOSSES);
-  if (plain.all.predict === undefined || !hasScale(raw, LOGARITHMS)) return plain;
+  if (plain.score === undefined || !hasScale(raw, LOGARITHMS)) return plain.of();
   const logarithms = on(LOGARITHMS);
-  return logarithms.score > plain.score ? logarithms : plain;
+  return (logarithms.score ?? plain.score) > plain.score ? logarithms.of() : plain.of();
 }
 
 /**
  * Log density of first trainings as all others and the settings predict them, in units of the metric: the scale that predicts better has the
  * higher one (Gneiting and Raftery 2007, doi 10.1198/016214506000001437).
  */
-function scoreOf({ prediction }: PredictionOfAll, evidence: LossEvidence, scale: LossScale): number {
+function scoreOf(prediction: SurrogatePrediction, evidence: LossEvidence, scale: LossScale): number {
   let score = 0;
   for (let i = 0; i < evidence.candidates; i++) {
     const [first] = comparedLosses(evidence, i);

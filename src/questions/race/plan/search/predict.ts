@@ -21,21 +21,33 @@ export interface PredictionOfAll {
   predict?(places: SettingPlaces): SurrogatePrediction;
 }
 
-export function predictAll(
+/** What trials taught, before anybody who was not tried is predicted: that costs the most where there are many. */
+export interface TaughtByTried {
+  /** Of those tried, by all others; undefined while too few were tried. The rows of everybody else say nothing. */
+  readonly tried: SurrogatePrediction | undefined;
+  /** Predicted anew at each call. */
+  predictAll(): PredictionOfAll;
+}
+
+export function predictAll(...of: Parameters<typeof teachByTried>): PredictionOfAll {
+  return teachByTried(...of).predictAll();
+}
+
+export function teachByTried(
   places: SettingPlaces,
   evidence: LossEvidence,
   own: OwnTrials,
   inPanel: Uint8Array,
   sources: readonly AuxiliarySource[],
   names: readonly (string | number)[],
-): PredictionOfAll {
+): TaughtByTried {
   const { candidates } = evidence;
   const [tried, others]: [number[], number[]] = [[], []];
   for (let i = 0; i < candidates; i++) {
     (isTried(own, i) ? tried : others).push(i);
   }
   if (tried.filter((i) => (own.n[i] as number) > 0).length < LEAST_TRIED) {
-    return { prediction: knowNothing(own), sources: [] };
+    return { tried: undefined, predictAll: () => ({ prediction: knowNothing(own), sources: [] }) };
   }
   const surrogate = fitSurrogate(
     {
@@ -49,8 +61,13 @@ export function predictAll(
   );
   const all = emptyPrediction(candidates);
   place(all, surrogate.tried, tried);
-  if (others.length > 0) place(all, surrogate.predict(rowsOf(places, others)), others);
-  return { prediction: all, sources: surrogate.sources, predict: (more) => surrogate.predict(more) };
+  return {
+    tried: all,
+    predictAll: () => {
+      if (others.length > 0) place(all, surrogate.predict(rowsOf(places, others)), others);
+      return { prediction: all, sources: surrogate.sources, predict: (more) => surrogate.predict(more) };
+    },
+  };
 }
 
 /** Of so many without trials. */
