@@ -61,6 +61,21 @@ for (const [name, compression, rowGroup] of [
   );
 }
 
+const records = new arrow.Struct([
+  new arrow.Field('a', new arrow.Float64(), true),
+  new arrow.Field('b', new arrow.Utf8(), true),
+]);
+const beside = {
+  x: columns.x,
+  both: vector(
+    energy.map((a, row) => ({ a, b: kind[row] })),
+    records,
+  ),
+  energy: columns.energy,
+};
+const nested = parquet.Table.fromIPCStream(arrow.tableToIPC(new arrow.Table(beside), 'stream'));
+writeFileSync('test/datasets/fixtures/records.parquet', parquet.writeParquet(nested));
+
 const losses = {
   candidate: vector([9007199254740992n, 9007199254740993n], new arrow.Int64()),
   width: vector([16n, 32n], new arrow.Int64()),

@@ -1,4 +1,5 @@
 /** @file Reads an experiment from a file, or takes it as a value from a program. */
+import { isUtf8 } from 'node:buffer';
 import { basename, dirname, resolve } from 'node:path';
 import { FileNotRead, InputError, type JsonObject } from '../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../datasets/index.js';
@@ -65,13 +66,16 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 function readText(absolute: string, path: string): string {
   try {
-    return readGivenFile(absolute, MOST_BYTES).toString('utf8');
+    const bytes = readGivenFile(absolute, MOST_BYTES);
+    // Letters of other encodings would all become the same one.
+    if (!isUtf8(bytes)) throw new FileNotRead('it is no text in UTF-8');
+    return bytes.toString('utf8');
   } catch (cause) {
     if (!(cause instanceof FileNotRead)) throw cause;
     throw new InputError({
       code: 'experiment-unreadable',
       what: `The experiment file ${path} cannot be read, ${cause.message}: ${absolute}`,
-      allowed: 'a YAML file',
+      allowed: 'a YAML file, as text in UTF-8',
       fix: `Check the path${basename(path).includes('.') ? '' : ' (is the ending .yaml missing?)'}.`,
       cause,
     });

@@ -78,7 +78,7 @@ function describeIssue(issue: Issue, root: unknown, locate: (path: Path) => stri
     code: missing ? 'missing-key' : 'wrong-value',
     what: missing
       ? `${where}: \`${name}\` is missing${rest}.`
-      : `${where}: ${name === '' ? 'the experiment' : `\`${name}\``} is ${textOf(given)}${rest}.`,
+      : `${where}: ${name === '' ? 'the experiment' : `\`${name}\``} is ${name === '' && given === null ? 'empty' : textOf(given)}${rest}.`,
     allowed: allowedBy(issue),
     fix: missing
       ? `Add \`${name}\`.`

@@ -1,6 +1,7 @@
 /** @file The experiment's text as YAML (of which JSON is a part), with the line and column of every place in it. */
 import { type Document, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { InputError } from '../core/index.js';
+import { aliasFault, type YamlFault, yamlFault } from './yaml-fault.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -23,7 +24,7 @@ export function readYaml(text: string, source: string): YamlSource {
   };
   const problem = document.errors[0];
   if (problem?.code === 'MULTIPLE_DOCS') throw severalDocuments(at(problem.pos[0]));
-  if (problem !== undefined) throw notYaml(`${at(problem.pos[0])}: ${problem.message}.`);
+  if (problem !== undefined) throw notYaml(at, yamlFault(problem, document, text), problem);
   visit(document, {
     Scalar: (_, { value, source: written = '', range }) => {
       if (!isOtherNumber(value, written)) return;
@@ -31,7 +32,7 @@ export function readYaml(text: string, source: string): YamlSource {
     },
   });
   return {
-    value: plainValue(document, source),
+    value: plainValue(document, at),
     locate: (path) => at(offsetOf(document, path)),
     isBare: (path) => {
       const node = document.getIn(path, true);
@@ -40,12 +41,12 @@ export function readYaml(text: string, source: string): YamlSource {
   };
 }
 
-function plainValue(document: Document.Parsed, source: string): unknown {
+function plainValue(document: Document.Parsed, at: (offset: number) => string): unknown {
   try {
     return document.toJS() as unknown;
   } catch (cause) {
     // An alias without its anchor, or aliases that multiply without end.
-    throw notYaml(`${source}: ${cause instanceof Error ? cause.message : String(cause)}.`, cause);
+    throw notYaml(at, aliasFault(cause, document), cause);
   }
 }
 
@@ -88,12 +89,12 @@ function severalDocuments(place: string): InputError {
   });
 }
 
-function notYaml(what: string, cause?: unknown): InputError {
+function notYaml(at: (offset: number) => string, { offset, why, fix }: YamlFault, cause: unknown): InputError {
   return new InputError({
     code: 'not-yaml',
-    what,
+    what: `${at(offset)}: ${why}.`,
     allowed: 'a YAML 1.2 or JSON document with each key once',
-    fix: 'Correct the text there; `surefoot init` writes a file to start from.',
+    fix,
     cause,
   });
 }

@@ -43,6 +43,7 @@ beforeAll(async () => {
   for (const name of [
     'snappy.parquet',
     'zstd-row-groups.parquet',
+    'records.parquet',
     'plain.npz',
     'compressed.npz',
     'matrix.npy',
@@ -243,6 +244,11 @@ test('the hash follows the values, not the file', async () => {
   expect((await load({ ...spec, file: 'changed.csv' })).hash).not.toBe(hash);
 });
 
+test('a column of records costs no other column of a Parquet file', async () => {
+  const { inputNames } = await load({ file: 'records.parquet', inputs: 'x', target: 'energy' });
+  expect(inputNames).toEqual(['x']);
+});
+
 /** [what, the specification, the file's text where the test writes one, what the message says] */
 const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
   ['no such file', { file: 'absent.csv', target: 'y' }, undefined, /absent\.csv: there is no such file/],
@@ -324,6 +330,12 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     /column `holey` is empty in row 7/,
   ],
   [
+    'records in Parquet',
+    { file: 'records.parquet', inputs: 'both', target: 'energy' },
+    undefined,
+    /column `both` holds records of several fields[\s\S]*Fix: Write each field as a column of its own/,
+  ],
+  [
     'lists of several lengths',
     { file: 'snappy.parquet', inputs: 'ragged', target: 'energy' },
     undefined,
@@ -336,15 +348,15 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     /names 3 columns, but line 3 has 2 cells/,
   ],
   ['a column twice', { file: 'm.csv', target: 'y' }, 'a,a,y\n1,2,3\n', /columns 1 and 2 are both called `a`/],
-  ['Parquet that is not', { file: 'm.parquet', target: 'y' }, 'a,y\n1,2\n', /m\.parquet: it cannot be read as Parquet/],
+  ['Parquet that is not', { file: 'm.parquet', target: 'y' }, 'a,y\n1,2\n', /m\.parquet: it is not Parquet/],
   [
     'half a Parquet file',
     { file: 'm.parquet', target: 'y' },
     readFileSync(join(fixtures, 'snappy.parquet')).subarray(0, 3000),
-    /m\.parquet: it cannot be read as Parquet/,
+    /m\.parquet: it is not Parquet, or its end is missing/,
   ],
-  ['NPZ that is not', { file: 'm.npz', target: 'y' }, 'PK?', /m\.npz: it is not an NPZ archive/],
-  ['NPY that is not', { file: 'm.npy', target: '0' }, 'a,y\n1,2\n', /m\.npy: it cannot be read as NPY/],
+  ['NPZ that is not', { file: 'm.npz', target: 'y' }, 'PK?', /m\.npz: it is no NPZ archive/],
+  ['NPY that is not', { file: 'm.npy', target: '0' }, 'a,y\n1,2\n', /m\.npy: it does not begin as an NPY file does/],
   [
     'half an NPY file',
     { file: 'm.npy', target: '6' },
@@ -355,7 +367,7 @@ const MISTAKES: [string, object, string | Uint8Array | undefined, RegExp][] = [
     'a byte order of other machines',
     { file: 'big-endian.npy', targetFile: 'energy.npy' },
     undefined,
-    /Unsupported dtype: >f4/,
+    /highest byte first \(>f4\)/,
   ],
   [
     'complex numbers',

@@ -110,7 +110,7 @@ test.each<[string, string, string]>([
 test.each<[string, string, string | undefined, number | undefined, RegExp]>([
   ['missing', 'table.csv', undefined, undefined, /no such file/],
   ['empty', 'table.csv', '', undefined, /0 bytes/],
-  ['not Parquet', 'table.parquet', 'candidate,loss\n', undefined, /cannot be read as Parquet/],
+  ['not Parquet', 'table.parquet', 'candidate,loss\n', undefined, /it is not Parquet/],
   ['with a column twice', 'table.csv', 'candidate,loss,loss\na,1,2\n', undefined, /two columns are called `loss`/],
   ['with a short row', 'table.csv', 'candidate,loss\na\n', undefined, /line 2 has 1 cell, and the header line 2\./],
   [

@@ -80,10 +80,10 @@ test('slices are edges or texts: numbers in any order may be either, as the colu
 
 /** [the text, the place, what the message says] */
 const MISTAKES: [string, string, RegExp][] = [
-  ['not YAML', 'name: [m', /my\.yaml:1:9: /],
-  ['a key twice', 'name: m\nname: n', /my\.yaml:2:1: .*unique/],
+  ['not YAML', 'name: [m', /my\.yaml:1:7: the \[ that opens here/],
+  ['a key twice', 'name: m\nname: n', /my\.yaml:2:1: .*a second time/],
   ['an unknown anchor', 'name: *nowhere', /my\.yaml.*nowhere/],
-  ['an empty file', '', /the experiment is null[\s\S]*Allowed: a set of keys/],
+  ['an empty file', '', /the experiment is empty[\s\S]*Allowed: a set of keys/],
   ['a list', '- 1', /the experiment is \[1\][\s\S]*Allowed: a set of keys/],
   [
     'an unknown key',

@@ -1,9 +1,17 @@
 /** @file Reads what another search has found: a table of its trials, a study of Optuna, a run folder of ours, or trials as JSON. */
 import fs, { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { FileNotRead, InputError, openRegularFile } from '../../core/index.js';
+import {
+  FileNotRead,
+  InputError,
+  isObject,
+  type JsonObject,
+  NotJson,
+  openRegularFile,
+  readJson,
+} from '../../core/index.js';
 import { readCells } from '../../datasets/index.js';
-import { isLogThere } from '../../evidence/log/index.js';
+import { isLog, isLogThere } from '../../evidence/log/index.js';
 import {
   type FoundAsked,
   type FoundTrials,
@@ -65,7 +73,12 @@ function placeOf(source: string): FoundPlace {
     return { kind: 'run', path: log };
   }
   const begin = orUnreadable(source, () => beginningOf(path));
-  if (begin.startsWith(SQLITE)) return { kind: isStudyFile(path) ? 'study' : 'run', path };
+  if (begin.startsWith(SQLITE)) {
+    if (isStudyFile(path)) return { kind: 'study', path };
+    if (isLog(path)) return { kind: 'run', path };
+    throw unreadable(source, 'it is a SQLite file, and neither a study of Optuna nor the log of a run');
+  }
+  if (/\.(db|sqlite3?)$/i.test(path)) throw unreadable(source, 'it is no SQLite file, as its name says');
   if (isJournal(begin)) return { kind: 'journal', path };
   return { kind: path.endsWith('.json') ? 'values' : 'table', path };
 }
@@ -74,10 +87,13 @@ function placeOf(source: string): FoundPlace {
 function valuesIn(source: string, path: string): unknown {
   const text = orUnreadable(source, () => readGivenFile(path, MOST_BYTES).toString('utf8'));
   try {
-    const told: unknown = JSON.parse(text);
-    return { name: shownSource(source), ...(Array.isArray(told) ? { trials: told } : (told as object)) };
+    const told = readJson(text);
+    const name = shownSource(source);
+    if (Array.isArray(told)) return { name, trials: told };
+    return isObject(told) ? { name, ...(told as JsonObject) } : told;
   } catch (cause) {
-    throw unreadable(source, `it is no JSON (${(cause as Error).message})`, cause);
+    if (!(cause instanceof NotJson)) throw cause;
+    throw unreadable(source, cause.message, cause, cause.fix);
   }
 }
 
@@ -112,12 +128,17 @@ function noFile(source: string): InputError {
   });
 }
 
-function unreadable(source: string, why: string, cause?: unknown): InputError {
+function unreadable(
+  source: string,
+  why: string,
+  cause?: unknown,
+  fix = 'Check the path, or name another.',
+): InputError {
   return new InputError({
     code: 'found-unreadable',
     what: `${source} cannot be read: ${why}.`,
     allowed: ALLOWED,
-    fix: 'Check the path, or name another.',
+    fix,
     cause,
   });
 }

@@ -37,7 +37,10 @@ export async function gatherColumns(
     const count = values.length / entrySize(info.shape);
     first ??= { name, count };
     if (count === first.count) return { ...info, values };
-    throw unreadableFile(path, `\`${first.name}\` has ${first.count} examples, \`${name}\` ${count}`);
+    throw unreadableFile(path, {
+      why: `\`${first.name}\` has ${first.count} examples, \`${name}\` ${count}`,
+      fix: 'Write all arrays from the same examples.',
+    });
   };
   const gathered: Float32Array[] = [];
   for (const names of groups) gathered.push(await gatherGroup(file, names, loadChecked));

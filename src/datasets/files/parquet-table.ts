@@ -1,6 +1,7 @@
 /** @file Parquet files: columns of single values, or of lists of one length (an image a row). */
 import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { type ParserFault, type ParserWords, parserFault } from '../../core/index.js';
 import { gatherColumns } from './column-values.js';
 import {
   type ColumnInfo,
@@ -83,7 +84,8 @@ export async function openParquet(path: string): Promise<TableFile> {
 
 /** Extents of nested lists, judged by their first members. */
 function shapeOf(entry: unknown): readonly number[] {
-  return isList(entry) ? [entry.length, ...shapeOf(entry[0])] : [];
+  if (isList(entry)) return [entry.length, ...shapeOf(entry[0])];
+  return isRecord(entry) ? [Object.keys(entry).length] : [];
 }
 
 function flattenEntries(path: string, name: string, entries: unknown[], shape: readonly number[]): ArrayLike<unknown> {
@@ -95,15 +97,31 @@ function flattenEntries(path: string, name: string, entries: unknown[], shape: r
       flat[next++] = typeof entry === 'number' || typeof entry === 'bigint' ? Number(entry) : Number.NaN;
     else if (isList(entry) && entry.length === shape[depth]) {
       for (let index = 0; index < entry.length; index++) append(entry[index], depth + 1, row);
-    } else {
+    } else if (isRecord(entry)) throw unreadableFile(path, recordsIn(name));
+    else {
       const size = isList(entry) ? `${entry.length} members` : 'no list';
-      throw unreadableFile(path, `column \`${name}\` has ${size} in row ${row} where row 1 has ${shape[depth]}`);
+      throw unreadableFile(path, {
+        why: `column \`${name}\` has ${size} in row ${row} where row 1 has ${shape[depth]}`,
+        fix: 'Write lists of one length, or choose other columns with `data.inputs`.',
+      });
     }
   };
   entries.forEach((entry, index) => {
     append(entry, 0, index + 1);
   });
   return flat;
+}
+
+/** A column of records is refused where it is used, and no other column with it. */
+function recordsIn(name: string): ParserFault {
+  return {
+    why: `column \`${name}\` holds records of several fields`,
+    fix: 'Write each field as a column of its own, or choose other columns with `data.inputs`.',
+  };
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isList(value) && !(value instanceof Date);
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {
@@ -114,10 +132,31 @@ async function guarded<Result>(path: string, action: () => Promise<Result>): Pro
   try {
     return await action();
   } catch (cause) {
-    throw unreadableFile(
-      path,
-      `it cannot be read as Parquet (${cause instanceof Error ? cause.message : String(cause)})`,
-      cause,
-    );
+    throw unreadableFile(path, parserFault(cause, WORDS, DAMAGED), cause);
   }
 }
+
+const WRITE_AGAIN = 'Copy the file again, or write it again: table.to_parquet(path).';
+const DAMAGED: ParserFault = { why: 'it is damaged: its columns cannot be unpacked', fix: WRITE_AGAIN };
+const WORDS: readonly ParserWords[] = [
+  {
+    said: /footer != PAR1|too short|metadata length/,
+    why: 'it is not Parquet, or its end is missing',
+    fix: WRITE_AGAIN,
+  },
+  {
+    said: /compression codec: (\w+)/,
+    why: 'it is compressed by $1, which is not read',
+    fix: 'Write it compressed by snappy, gzip, brotli or zstd: table.to_parquet(path, compression="zstd").',
+  },
+  {
+    said: /(?:unsupported encoding: |unsupported page type: )(\w+)/,
+    why: 'a column stands in a form that is not read ($1)',
+    fix: WRITE_AGAIN,
+  },
+  {
+    said: /(bson|interval) not supported/,
+    why: 'a column holds entries of the kind $1, which are not read',
+    fix: 'Write the file without that column, or its entries as texts.',
+  },
+];

@@ -1,5 +1,5 @@
 /** @file The form in which every file of examples is read: named columns, each with an entry for every example. */
-import { InputError } from '../../core/index.js';
+import { InputError, type ParserFault } from '../../core/index.js';
 
 /** A cell that may be a label. */
 export type TableCell = number | string;
@@ -75,14 +75,23 @@ export function badCell(path: string, column: string, row: number, value: unknow
   });
 }
 
-export function unreadableFile(path: string, why: string, cause?: unknown): InputError {
+/** What helps where nothing closer is known; a table of losses has other words. */
+const CHECK_FILE = 'Check the file, and `data.format` if its name does not end in its format.';
+
+export function unreadableFile(path: string, fault: string | ParserFault, cause?: unknown): InputError {
+  const { why, fix } = typeof fault === 'string' ? { why: fault, fix: CHECK_FILE } : fault;
   return new InputError({
     code: 'data-unreadable',
     what: `${path}: ${why}.`,
     allowed: 'a readable CSV, Parquet, NPY or NPZ file',
-    fix: 'Check the file, and `data.format` if its name does not end in its format.',
+    fix,
     cause,
   });
+}
+
+/** Whether an error of {@link unreadableFile} says nothing closer than to check the file. */
+export function isGeneral({ fix }: InputError): boolean {
+  return fix === CHECK_FILE;
 }
 
 export function tableTooLarge(path: string, what: string): InputError {

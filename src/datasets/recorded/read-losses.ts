@@ -4,7 +4,7 @@ import { InputError, readDecimal } from '../../core/index.js';
 import { openCsvRows } from '../files/csv-table.js';
 import { checkedFormat } from '../files/open-table.js';
 import { openParquetColumns } from '../files/parquet-table.js';
-import { MOST_BYTES } from '../files/table-file.js';
+import { isGeneral, MOST_BYTES } from '../files/table-file.js';
 import { assembleLosses, type LossColumns, lossMatcher, type RecordedLosses } from './assemble-losses.js';
 import type { RecordedCell, RecordedCells } from './cell-table.js';
 
@@ -29,13 +29,18 @@ export async function readCells(path: string, isFigure: (name: string) => boolea
 function inWordsOfTables(error: unknown): unknown {
   if (!(error instanceof InputError)) return error;
   const words = WORDS[error.code];
-  return words === undefined ? error : new InputError({ code: error.code, what: error.what, ...words, cause: error });
+  if (words === undefined) return error;
+  const fix = error.code !== 'data-unreadable' || isGeneral(error) ? words.fix : error.fix;
+  return new InputError({ code: error.code, what: error.what, allowed: words.allowed, fix, cause: error });
 }
 
 const ALLOWED = 'CSV (.csv, .tsv, .txt) and Parquet (.parquet, .pq), with a name of its own for each column';
 
 const WORDS: Readonly<Record<string, { readonly allowed: string; readonly fix: string }>> = {
-  'data-format': { allowed: ALLOWED, fix: 'Give the file name the ending of its format.' },
+  'data-format': {
+    allowed: ALLOWED,
+    fix: 'Give the file name the ending of its format. Trials as a list of JSON end in .json.',
+  },
   'data-unreadable': {
     allowed: ALLOWED,
     fix: 'Check the path, the names of the columns, and that the file is complete.',

@@ -4,7 +4,7 @@ export { checkLog, type LogCheck } from './check-log.js';
 export { type RowReader, readForeignFile } from './foreign-file.js';
 export { glanceAtLog, type LogGlance, readLogNames } from './glance.js';
 export { fileAt } from './log-connection.js';
-export { isLogThere } from './log-file-state.js';
+export { isLog, isLogThere } from './log-file-state.js';
 export { LOG_VERSION } from './log-schema.js';
 export { LogTail, type OutcomeTaker, type QuestionAtEnd, type TailOfLog } from './log-tail.js';
 export { createMemoryStore } from './memory-store.js';

@@ -41,6 +41,11 @@ const MAGIC = 'SQLite format 3\0';
  */
 const CHANGES_OF_BACKUP = 1;
 
+/** Whether a file is a log, whatever its name. */
+export function isLog(path: string): boolean {
+  return readFileState(path)?.isLog === true;
+}
+
 /** Undefined for a file that is no SQLite file. Not for a file that this process writes: closing it would give its locks away. */
 export function readFileState(path: string): LogFileState | undefined {
   const header = Buffer.alloc(HEADER_BYTES);

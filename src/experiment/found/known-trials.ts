@@ -48,7 +48,7 @@ const WORDS = new Map<unknown, number>([
  */
 export function trialsOfValues(told: unknown, known: readonly string[], asked: FoundAsked = {}): FoundTrials {
   const { name: source = NAME, direction = asked.direction, trials } = shapeOf(told);
-  const value = trials.some((one) => 'loss' in one) ? 'loss' : 'value';
+  const value = trials.some((one) => isObject(one) && 'loss' in one) ? 'loss' : 'value';
   const found = trials.map((one, index) => trialOf(source, value, one, { index, known }));
   requireValues({ source, value, trials: found });
   const names = [...new Set(found.flatMap(({ settings }) => Object.keys(settings)))];
@@ -63,14 +63,14 @@ export function trialsOfValues(told: unknown, known: readonly string[], asked: F
 type Shape = Pick<KnownTrials, 'name' | 'direction'> & { readonly trials: readonly JsonObject[] };
 
 function shapeOf(told: unknown): Shape {
-  if (!isObject(told)) throw bad('trials that are given are no object.');
+  if (!isObject(told)) throw bad('Trials that are given are no object.');
   const shape = told as Readonly<Record<string, unknown>>;
   const { name = undefined, direction = undefined, trials } = shape;
   const strange = Object.keys(shape).find((key) => !['name', 'direction', 'trials'].includes(key));
-  if (strange !== undefined) throw bad(`trials that are given have \`${strange}\`.`);
-  if (name !== undefined && (typeof name !== 'string' || name === '')) throw bad('the `name` of trials is no text.');
+  if (strange !== undefined) throw bad(`Trials that are given have \`${strange}\`.`);
+  if (name !== undefined && (typeof name !== 'string' || name === '')) throw bad('The `name` of trials is no text.');
   if (direction !== undefined && direction !== 'minimize' && direction !== 'maximize')
-    throw bad(`the \`direction\` of trials is ${JSON.stringify(direction)}.`);
+    throw bad(`The \`direction\` of trials is ${JSON.stringify(direction)}.`);
   if (!Array.isArray(trials)) throw bad('`trials` is no list.');
   return shape as unknown as Shape;
 }
@@ -118,7 +118,7 @@ function directionOf(source: string, value: 'loss' | 'value', asked: Direction |
 function bad(what: string): InputError {
   return new InputError({
     code: 'told-trials',
-    what: `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
+    what,
     allowed: ALLOWED,
     fix: 'Correct what is given as trials.',
   });

@@ -1,0 +1,40 @@
+/** @file JSON is told apart from what is none where `JSON.parse` does, and the place is the first that cannot be JSON. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { NotJson, readJson } from './read-json.js';
+
+const flawOf = (text: string): NotJson => {
+  try {
+    readJson(text);
+  } catch (error) {
+    if (error instanceof NotJson) return error;
+    throw error;
+  }
+  throw new Error(`this is JSON: ${text}`);
+};
+
+test('a mark that stands in no JSON is found in the line into which it was put', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat(), (value, at) => {
+      const lines = JSON.stringify([value], null, 1).split('\n');
+      const line = at % lines.length;
+      lines[line] = `%${lines[line]}`;
+      expect(flawOf(lines.join('\n')).message).toContain(`line ${line + 1}, column 1: `);
+    }),
+  );
+});
+
+test('whatever is cut off is told as an end in the middle', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat(), (value, at) => {
+      const text = JSON.stringify({ value });
+      const cut = text.slice(0, 1 + (at % (text.length - 1)));
+      expect(() => JSON.parse(cut)).toThrow();
+      expect(flawOf(cut).message).toMatch(/ends in the middle|cannot stand here|not closed/);
+    }),
+  );
+});
+
+test('a byte order mark is passed over', () => {
+  expect(readJson('\uFEFF[1]')).toEqual([1]);
+});
