@@ -1,7 +1,7 @@
 /** @file What every command takes that races candidates, and how such a race is run. */
 import { type Command, Option } from 'commander';
 import { type AskedRace, knownIn, prepare, QUESTIONS } from '../app/commands.js';
-import { given, MOST_AHEAD_SHARE } from '../core/index.js';
+import { type Candidate, given, MOST_AHEAD_SHARE } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
 import { finiteNumber, numberBetween, wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
@@ -61,6 +61,18 @@ export async function raceAction(
   const use = { known: knownIn(subject.runFolder, flags), workers: flags.workers, onProgress: built.onProgress };
   const prepared = await prepare(QUESTIONS.race, subject.source, asked, use);
   built.close();
-  const labels = new Map(prepared.candidates.map(({ id, label }) => [id, label]));
-  await questionAction(prepared, subject, flags, (candidate) => labels.get(candidate) ?? '');
+  await questionAction(prepared, subject, flags, labelling(prepared.candidates));
+}
+
+/** Labels by id: the list grows with those that join. */
+function labelling(candidates: readonly Candidate[]): (id: string) => string {
+  const labels = new Map<string, string>();
+  let seen = 0;
+  return (id) => {
+    for (; seen < candidates.length; seen++) {
+      const { id: own, label } = candidates[seen] as Candidate;
+      labels.set(own, label);
+    }
+    return labels.get(id) ?? '';
+  };
 }

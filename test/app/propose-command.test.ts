@@ -52,6 +52,15 @@ test('it is told what was tried, whom it proposes joins, and the log has its ans
   expect(asked()).toHaveLength(states.length);
 });
 
+test('progress calls whom it proposes by its settings, as all others', async () => {
+  const folder = prepared();
+  const text = 'export default ({ x }) => { if (x === 0.30125) throw new Error("too near"); return x; };';
+  writeFileSync(join(folder, 't.mjs'), text);
+  const command = `cd ${quoteArgument(folder)} && node propose.mjs`;
+  const { stderr } = await surefoot(['select', 'e.yaml', '--propose', command], folder);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/tried again: .*too near.* \(x=0\.30125 \(c\w{8}\), replicate \d+\)/);
+});
+
 test.each([
   ['exit 3', /"exit 3" ended with exit status 3\./],
   ['echo none left >&2; exit 1', /ended with exit status 1: none left\./],
