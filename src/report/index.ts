@@ -92,4 +92,5 @@ export { deliveredWords } from './view/final-words.js';
 export { ruleText } from './view/replay-view.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export type { RunNotice } from './view/run-notices.js';
+export { wholeName } from './view/telling.js';
 export { type SettingValue, settingValues } from './view/varying-settings.js';

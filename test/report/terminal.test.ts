@@ -11,6 +11,7 @@ import {
   type RunProgress,
   type TerminalOptions,
 } from '../../src/report/index.js';
+import { renderReport } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
@@ -21,6 +22,7 @@ const LONG = { ...PLAIN, long: true };
 const tableOf = (options: SimulatedOptions, terminal: TerminalOptions = LONG): string => {
   return formatFinalTable(buildReportView(simulateRun(options)), terminal);
 };
+const pageOf = (options: SimulatedOptions): string => renderReport(buildReportView(simulateRun(options)));
 /** What is copied is never broken. */
 const widest = (text: string): number =>
   Math.max(...text.split('\n').map((line) => (/ surefoot /.test(line) ? 0 : line.length)));
@@ -100,7 +102,11 @@ describe('the final table', () => {
 
   it('says of the winner all settings in which it differs', () => {
     const label = (index: number) => Array.from({ length: 8 }, (_, place) => `setting${place}=0.${index}`).join(' ');
-    const text = flat(tableOf({ candidates: 9, rule: { name: 'default' }, label }));
+    const options = { candidates: 9, rule: { name: 'default' }, label } as const;
+    const text = flat(tableOf(options));
+    const [, named = ''] = /<h2><span class="label">Winner<\/span> <bdi>([^<]*)<\/bdi>/.exec(pageOf(options)) ?? [];
+    expect(named.split(' ')).toHaveLength(8);
+    expect(text).toContain(`Winner ${named} (`);
     expect(text).toMatch(/Winner setting0=\S+ setting1=\S+ setting2=\S+ .* setting7=\S+ \(/);
   });
 

@@ -63,7 +63,7 @@ export class ListedFolder {
     const { question, outcomes } = this.#end;
     const { live, problem } = this.#live();
     const liveState = live === undefined ? undefined : stateOf(live);
-    const { nameOf } = subjectOf(question);
+    const { wholeNameOf: nameOf } = subjectOf(question);
     const { stateText, state } = runStateOf({ live, liveState, question });
     const isAtWork = state === 'running' || state === 'paused' || state === 'stopping';
     const result = isAtWork ? undefined : this.#readResult();

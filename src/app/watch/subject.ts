@@ -7,6 +7,7 @@ import {
   type ShownCriterion,
   shortName,
   showCriterion,
+  wholeName,
 } from '../../report/index.js';
 import { plannedWork } from '../logged-question.js';
 
@@ -19,10 +20,15 @@ export class Subject {
     this.#question = question;
   }
 
-  readonly nameOf = (id: string): string => {
+  readonly nameOf = (id: string): string => shortName(this.#allNames, id);
+
+  /** With all settings in which it differs. */
+  readonly wholeNameOf = (id: string): string => wholeName(this.#allNames, id);
+
+  get #allNames(): ReadonlyMap<string, CandidateName> {
     this.#names ??= nameCandidates(this.#question?.header.candidates ?? []);
-    return shortName(this.#names, id);
-  };
+    return this.#names;
+  }
 
   /** Undefined before anything was asked, and where only the program that asked knows. */
   get work(): PlannedWork | undefined {

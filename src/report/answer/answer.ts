@@ -88,7 +88,7 @@ export function makeAnswer(
   const cost = answerCost(result);
   const costs = trainingCosts(standings);
   const id = result.choice?.candidate;
-  const winner = id === undefined ? null : { id, name: telling.nameOf(id) };
+  const winner = id === undefined ? null : { id, name: telling.wholeNameOf(id) };
   const required = requiredGrounds(result);
   return {
     winner,

@@ -1,6 +1,7 @@
 /** @file The answer of a race as the rows of a terminal: who won, how sure that is, what to expect, what it cost, and what to do. */
 import type { NextStep } from '../answer/index.js';
 import type { ReportView } from '../view/report-view.js';
+import { withId } from '../view/telling.js';
 import { type AnswerRow, placeRows } from './answer-lines.js';
 
 /** What is left out first where there is no room has the largest. */
@@ -10,14 +11,6 @@ const MOST_OTHERS = 3;
 /** Steps beside the first. */
 const MOST_FURTHER = 2;
 
-/** Three lines of a narrow terminal: what was found of a space with ranges stands in the settings. */
-const LONGEST_NAME = 200;
-
-function winnerName({ telling }: ReportView, id: string): string {
-  const full = telling.fullNameWithId(id);
-  return full.length <= LONGEST_NAME ? full : telling.nameWithId(id);
-}
-
 /** Without `folder` nothing was written, and no files are named. `isLong`: details have been printed already. */
 export function raceRows(view: ReportView, folder?: string, isLong = false): readonly AnswerRow[] {
   const { claim, grounds, expect, lead, cost, next, warnings, winner } = view.answer;
@@ -25,7 +18,7 @@ export function raceRows(view: ReportView, folder?: string, isLong = false): rea
   return [
     ...(winner === null
       ? []
-      : [{ label: 'Winner', text: winnerName(view, winner.id), style: 'strong', isWhole: true } as const]),
+      : [{ label: 'Winner', text: withId(winner.name, winner.id), style: 'strong', isWhole: true } as const]),
     {
       label: winner === null ? 'Result' : 'Sure?',
       text: claim.sentence,

@@ -9,8 +9,8 @@ export interface Telling {
   readonly nameOf: (id: string) => string;
   /** The name with the id behind it, which commands and files take; the id alone where that is its name. */
   readonly nameWithId: (id: string) => string;
-  /** The same with all settings in which it differs, as far as a line of a table takes them. */
-  readonly fullNameWithId: (id: string) => string;
+  /** With all settings in which it differs, where they take no more than three lines of a narrow terminal: for a title. */
+  readonly wholeNameOf: (id: string) => string;
   /** Whose losses are the choice's, replicate by replicate. */
   readonly twins: readonly string[];
   /** True where every training of everybody gave one and the same loss: then not even the size of a difference is known. */
@@ -25,14 +25,11 @@ export function tellingOf(
   names: ReadonlyMap<string, CandidateName>,
 ): Telling {
   const choice = standings.find(({ id }) => id === answer?.choice);
-  const nameOf = (id: string): string => {
-    const full = names.get(id)?.full;
-    return full === undefined || full.length > LONGEST_NAME ? shortName(names, id) : full;
-  };
+  const nameOf = (id: string): string => nameWithin(LONGEST_NAME, names, id);
   return {
     nameOf,
     nameWithId: (id) => withId(nameOf(id), id),
-    fullNameWithId: (id) => withId(names.get(id)?.full ?? nameOf(id), id),
+    wholeNameOf: (id) => wholeName(names, id),
     twins:
       choice === undefined
         ? []
@@ -44,6 +41,19 @@ export function tellingOf(
 
 /** Sentences have more room than figures. */
 const LONGEST_NAME = 80;
+/** What was found of a space with ranges stands in the settings. */
+const LONGEST_TITLE = 200;
+
+/** As a title has it. */
+export function wholeName(names: ReadonlyMap<string, CandidateName>, id: string): string {
+  return nameWithin(LONGEST_TITLE, names, id);
+}
+
+function nameWithin(most: number, names: ReadonlyMap<string, CandidateName>, id: string): string {
+  const full = names.get(id)?.full;
+  return full === undefined || full.length > most ? shortName(names, id) : full;
+}
+
 /** A longer one is in result.json alone. */
 const LONGEST_ID = 40;
 
@@ -70,7 +80,8 @@ function areAllEqual(standings: readonly Pick<ShownStanding, 'losses' | 'fresh'>
   return rows.length > 1 && Number.isFinite(first) && rows.every((row) => row.every((loss) => loss === first));
 }
 
-function withId(name: string, id: string): string {
+/** The name with the id behind it, where it is not in it. */
+export function withId(name: string, id: string): string {
   const own = isolate(legible(id));
   return name.includes(own) || own.length > LONGEST_ID ? name : `${name} (${own})`;
 }
