@@ -66,6 +66,7 @@ export {
   type Report,
   type ReportedCode,
   type ReportInput,
+  type RunProgress,
   renderTrialsCsv,
   shortName,
   showRace,

@@ -200,7 +200,7 @@ test('what has to be said stands above what is renewed', () => {
   expect(screen.lines.filter((line) => line !== '')).toHaveLength(5);
 });
 
-test('a pipe gets a word within two seconds, a plain line for each decision, and one a minute', () => {
+test('a pipe gets a word within two seconds, and a plain line for a decision', () => {
   const screen = new Screen(0, false);
   const { onEvent, close } = displayOn(screen);
   tell(onEvent);
@@ -229,11 +229,43 @@ test('a pipe has its first word within two seconds, and silence is broken after 
   expect(screen.text).toBe(said('1.0 s') + said('1 min 01 s') + said('2 min 01 s'));
 });
 
-test('a pipe is told of each training that takes long', () => {
+test('a pipe is told of trainings that take long, the seldomer the longer the run goes on', () => {
   const screen = new Screen(0, false);
   const { onEvent, close } = displayOn(screen);
   tell((event) => onEvent(event.kind === 'outcome' ? { ...event, outcome: { ...event.outcome, seconds: 12 } } : event));
   close();
   const counts = [...screen.text.matchAll(/race: (\d+) trainings?,/g)].map(([, count]) => Number(count));
-  for (let count = 1; count <= 40; count++) expect(counts).toContain(count);
+  for (let count = 1; count <= 8; count++) expect(counts).toContain(count);
+  const later = counts.filter((count) => count > 20);
+  expect(later.length).toBeGreaterThan(3);
+  expect(later.length).toBeLessThan(10);
+});
+
+test('a pipe is told of another leader sooner than of decisions that change nothing', () => {
+  const screen = new Screen(0, false);
+  const { onEvent } = displayOn(screen);
+  const timed = (elapsedSeconds: number) => ({ elapsedSeconds, totalSeconds: elapsedSeconds });
+  onEvent({ kind: 'begun', trialsLogged: 0, workers: 2, outcomes: [], ...timed(0) });
+  const evidence = { incumbentValue: 0.2, idle: [], woken: [], evidence: [] };
+  const said: number[] = [];
+  for (let second = 1; second <= 1000; second++) {
+    vi.advanceTimersByTime(1000);
+    const before = screen.text.length;
+    const incumbent = second < 980 ? 'c1' : 'c2';
+    for (const [place, candidate] of [incumbent, incumbent].entries()) {
+      const init = 2 * second + place;
+      const streams = { init, sample: init, order: init, noise: init };
+      const trial = { candidate, streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+      const outcome: Outcome = { trial, status: 'completed', loss: 0.2, metrics: {}, lossPerEpoch: [], seconds: 1 };
+      const round = { number: 1, phase: 'race', done: 2 * second + place, running: 2, total: 5000, cut: false };
+      onEvent({ kind: 'outcome', outcome, round, ...timed(second) });
+    }
+    const decision = { round: second, rule: 'default', survivors: ids, eliminated: [], incumbent, ...evidence };
+    onEvent({ kind: 'decision', decision, replayed: false, ...timed(second) });
+    if (screen.text.length > before) said.push(second);
+  }
+  expect(said.length).toBeLessThan(70);
+  // A tenth of the time passes in silence, a fortieth before another leader.
+  const last = said.filter((second) => second < 980).at(-1) as number;
+  expect(said.find((second) => second >= 980)).toBe(Math.max(980, last + 25));
 });

@@ -1,6 +1,6 @@
 /**
- * @file A run as it goes on: on a terminal two lines that are renewed, elsewhere a plain line for each decision and one a
- * minute. It only listens: nothing waits for it.
+ * @file A run as it goes on: on a terminal two lines that are renewed, elsewhere plain lines, the fewer the longer it goes on. It only listens:
+ * nothing waits for it.
  */
 
 import {
@@ -15,6 +15,7 @@ import {
   type ProgressFacts,
   ProgressFold,
   type ProgressSubject,
+  type RunProgress,
 } from '../app/commands.js';
 import { type Failure, failureKind, failureLine, type Trial } from '../core/index.js';
 import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
@@ -76,10 +77,14 @@ function workersText(event: PlanRunEvent, { labelOf, workersAt = 'ADDRESS' }: Di
 /** Outcomes renew the lines no more often than this; time alone does once a second. */
 const RENEW_EVERY_MS = 100;
 const TICK_MS = 1000;
-/** Elsewhere the first word comes after so long, and none is waited for longer than the second. */
+/** Elsewhere the first word comes after so long, and no other sooner after the one before. */
 const FIRST_WORD_MS = 1000;
+/** News wait for a share of the time since the run began, a new leader or phase for a part of that; silence is broken once a minute, or as seldom. */
+const QUIET_SHARE = 0.1;
+const MATTER_SHARE = 0.25;
+const MOST_QUIET_MS = 600_000;
 const HEARTBEAT_MS = 60_000;
-/** Trainings that take so long are told one by one. */
+/** Trainings that take so long are news. */
 const SLOW_SECONDS = 10;
 
 export function createProgressDisplay(options: DisplayOptions): ProgressDisplay {
@@ -90,6 +95,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   const retried = new Set<string>();
   let eventAtMs = performance.now();
   let saidAtMs = eventAtMs;
+  let saidOf = '';
   let isDrawn = false;
   let hasNoted = false;
   let hadWorkers = false;
@@ -114,7 +120,16 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
   const note = (): void => {
     saidAtMs = performance.now();
     hasNoted = true;
-    say(formatProgressNote(now(), subject));
+    const told = now();
+    saidOf = matterOf(told);
+    say(formatProgressNote(told, subject));
+  };
+  const quietMs = (): number => performance.now() - saidAtMs;
+  /** What has just come may be worth a line. */
+  const noteNews = (): void => {
+    const told = now();
+    const wait = newsWaitMs(told) * (matterOf(told) === saidOf ? 1 : MATTER_SHARE);
+    if (!hasNoted || quietMs() >= Math.max(FIRST_WORD_MS, wait)) note();
   };
   /** In the last column a terminal may go on to the next line by itself. */
   const renew = (): void => {
@@ -124,9 +139,8 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     isDrawn = true;
   };
   const show = (): void => {
-    const quietMs = performance.now() - saidAtMs;
-    if (isRenewed && quietMs >= RENEW_EVERY_MS) renew();
-    if (!isRenewed && quietMs >= (hasNoted ? HEARTBEAT_MS : FIRST_WORD_MS)) note();
+    if (isRenewed && quietMs() >= RENEW_EVERY_MS) renew();
+    if (!isRenewed && quietMs() >= (hasNoted ? Math.max(HEARTBEAT_MS, newsWaitMs(now())) : FIRST_WORD_MS)) note();
   };
   const begin = (): void => {
     if (timer !== undefined) return;
@@ -159,11 +173,11 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
         if (event.alreadyLogged < event.round.total) begin();
         break;
       case 'outcome':
-        if (!isRenewed && event.outcome.seconds >= SLOW_SECONDS) note();
+        if (!isRenewed && event.outcome.seconds >= SLOW_SECONDS) noteNews();
         else show();
         break;
       case 'decision':
-        if (!isRenewed && !event.replayed) note();
+        if (!isRenewed && !event.replayed) noteNews();
         break;
       case 'worker-lost':
         say(`${oneLine(event.message)} Another replaces it.`);
@@ -194,6 +208,15 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
       say('Stopping. Finished trainings are in the log; the same command goes on. Press Ctrl-C again to stop at once.'),
     close,
   };
+}
+
+function newsWaitMs({ elapsedSeconds }: RunProgress): number {
+  return Math.min(MOST_QUIET_MS, QUIET_SHARE * 1000 * elapsedSeconds);
+}
+
+/** What is worth a line sooner when it changes. */
+function matterOf({ phase, leaders, decisions }: RunProgress): string {
+  return JSON.stringify([phase, decisions === 0 ? null : leaders[0]?.candidate]);
 }
 
 function subjectOf({ work }: ProgressFacts, labelOf: (candidate: string) => string): ProgressSubject {

@@ -93,6 +93,38 @@ describe('what is left', () => {
   });
 });
 
+describe('the pace', () => {
+  const facts = { work: { kind: 'study', trials: 10_000, isExact: true } as const, budget: {} };
+  /** Seconds left after each outcome; `seconds` is what the next one takes. */
+  const leftAfter = (outcomes: number, seconds: (place: number) => number): readonly number[] => {
+    const progress = new ProgressFold(facts);
+    const timed = (elapsedSeconds: number) => ({ elapsedSeconds, totalSeconds: elapsedSeconds });
+    const round = (done: number) => ({ number: 1, phase: 'measure', done, running: 1, total: 10_000, cut: false });
+    progress.take({ kind: 'begun', trialsLogged: 0, workers: 1, outcomes: [], ...timed(0) });
+    progress.take({ kind: 'round-begun', round: round(0), alreadyLogged: 0, trialsBefore: 0, ...timed(0) });
+    let now = 0;
+    return Array.from({ length: outcomes }, (_, place) => {
+      now += seconds(place);
+      const trial = replicateTrial('c', place, 0);
+      const outcome = { trial, status: 'completed', loss: 1, metrics: {}, lossPerEpoch: [], seconds: 1 } as const;
+      progress.take({ kind: 'outcome', outcome, round: round(place + 1), ...timed(now) });
+      return progress.at().remaining?.seconds?.most ?? Number.NaN;
+    });
+  };
+
+  it('is steady where trainings come fast and slow by turns', () => {
+    // Forty of a twentieth of a second, forty of five seconds.
+    const left = leftAfter(2000, (place) => (Math.floor(place / 40) % 2 === 0 ? 0.05 : 5)).slice(400);
+    expect(Math.max(...left) / Math.min(...left)).toBeLessThan(2);
+  });
+
+  it('soon follows trainings that take longer from some time on', () => {
+    const left = leftAfter(520, (place) => (place < 466 ? 0.2 : 15));
+    const all = 10_000 * 15;
+    for (const seconds of left.slice(480)) expect(Math.abs(Math.log2(seconds / all))).toBeLessThan(1);
+  });
+});
+
 describe('the progress of a race', () => {
   it('names the choice first, then who comes next, and how many may still be better', async () => {
     const { steps } = await simulateProgress({ candidates: 40, rule: { name: 'default' }, workers: 4 });

@@ -7,25 +7,30 @@ import { Leaders } from './leaders.js';
 import { remainingTrials, secondsFor } from './remaining.js';
 import type { FailureNote, ProgressFacts, Remaining, RunProgress } from './run-progress.js';
 
-/** So many outcomes are of late, and twice as many as there are workers. */
-const LEAST_WINDOW = 32;
+/** Of late is the last half of the time: trainings come fast and slow by turns, and one candidate takes longer than another. */
+const OF_LATE = 0.5;
+/** And so many outcomes at least, and twice as many as there are workers. */
+const LEAST_OUTCOMES = 8;
 
 class Pace {
   /** When outcomes came, in seconds since the stretch began, oldest first; the first only says when the others began. */
   readonly #times: number[] = [0];
+  #first = 0;
 
   constructor(private readonly workers: () => number) {}
 
   add(seconds: number): void {
     this.#times.push(seconds);
-    if (this.#times.length > 1 + Math.max(LEAST_WINDOW, 2 * this.workers())) this.#times.shift();
   }
 
   /** Outcomes a second until now; null before the first. It falls while nothing comes. */
   at(nowSeconds: number): number | null {
-    const count = this.#times.length - 1;
-    const span = nowSeconds - (this.#times[0] as number);
-    return count === 0 || span <= 0 ? null : count / span;
+    const last = this.#times.length - 1;
+    const least = Math.max(LEAST_OUTCOMES, 2 * this.workers());
+    const isOld = (place: number) => (this.#times[place] as number) <= OF_LATE * nowSeconds;
+    while (last - this.#first > least && isOld(this.#first + 1)) this.#first++;
+    const span = nowSeconds - (this.#times[this.#first] as number);
+    return last === 0 || span <= 0 ? null : (last - this.#first) / span;
   }
 }
 
