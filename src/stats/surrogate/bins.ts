@@ -9,6 +9,8 @@ export interface Binned {
   readonly rows: number;
   readonly axes: number;
   readonly bins: Uint8Array;
+  /** By axis: how many bins it has. */
+  readonly counts: readonly number[];
   /** By axis: whether bins have an order. */
   readonly ordered: readonly boolean[];
 }
@@ -32,6 +34,7 @@ export function createBinning({ axes, rows, values }: SettingPlaces): Binning {
     of: (places) => ({
       rows: places.rows,
       axes: axes.length,
+      counts: bounds.map(({ length }) => length + 2),
       ordered: axes.map(({ kind }) => kind !== 'category'),
       bins: binAll(places, bounds),
     }),

@@ -2,7 +2,15 @@
  * @file An exact Gaussian process over the settings (Rasmussen and Williams 2006, algorithm 2.1): what the tried candidates
  * say of the others, and of each tried one without its own trials.
  */
-import { factorise, inverseDiagonal, solveLower, solveUpper } from './cholesky.js';
+import {
+  columnSquares,
+  factorise,
+  inverseDiagonal,
+  solveLower,
+  solveLowerTogether,
+  solveUpper,
+  TOGETHER,
+} from './cholesky.js';
 import { createLikeness, fillLikeness, type KnownRows, knownRows, type Likeness } from './kernel.js';
 import type { ProcessKernel } from './learn-kernel.js';
 import type { SettingPlaces } from './places.js';
@@ -20,9 +28,6 @@ export interface GaussianProcess {
   predictMeans(places: SettingPlaces): Float64Array;
   predict(places: SettingPlaces): Predicted;
 }
-
-/** Rows that are solved for together. */
-const TOGETHER = 4;
 
 /**
  * @param values  by row of `places`, about 0
@@ -113,41 +118,11 @@ function predictRows(
       }
       means[row] = mean;
     }
-    const squares = solvedSquares(factor, n, block);
-    for (let row = from; row < until; row++) explained[row] = squares[row - from] as number;
+    solveLowerTogether(factor, n, 0, n, block);
+    explained.set(columnSquares(block, 0, n).subarray(0, until - from), from);
   }
   const { common, settings, pairs, all, own } = kernel;
   // Rounding may take more away than there is.
   const total = common + settings + pairs + all;
   return { means, variances: explained.map((part) => own + Math.max(0, total - part)) };
-}
-
-/** Sums of squares of L^-1 times the columns of `block`, which it overwrites. */
-function solvedSquares(factor: Float64Array, n: number, block: Float64Array): [number, number, number, number] {
-  const squares: [number, number, number, number] = [0, 0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const at = i * TOGETHER;
-    let a = block[at] as number;
-    let b = block[at + 1] as number;
-    let c = block[at + 2] as number;
-    let d = block[at + 3] as number;
-    const row = i * n;
-    for (let k = 0, other = 0; k < i; k++, other += TOGETHER) {
-      const share = factor[row + k] as number;
-      a -= share * (block[other] as number);
-      b -= share * (block[other + 1] as number);
-      c -= share * (block[other + 2] as number);
-      d -= share * (block[other + 3] as number);
-    }
-    const pivot = factor[row + i] as number;
-    block[at] = a /= pivot;
-    block[at + 1] = b /= pivot;
-    block[at + 2] = c /= pivot;
-    block[at + 3] = d /= pivot;
-    squares[0] += a * a;
-    squares[1] += b * b;
-    squares[2] += c * c;
-    squares[3] += d * d;
-  }
-  return squares;
 }

@@ -25,10 +25,12 @@ export interface Likeness {
 
 /** The different places of rows on each axis. */
 interface Levels {
-  /** By axis. */
+  /** By axis, in the order in which rows come to them. */
   readonly levels: readonly Float64Array[];
   /** Place in one table over all axes of each row's level: `codes[row * axes + axis]`. */
   readonly codes: Int32Array;
+  /** How many levels of an axis the rows up to this one have: `reached[row * axes + axis]`. */
+  readonly reached: Int32Array;
   /** Room for that table, which each row that is compared fills anew. */
   readonly table: Float64Array;
 }
@@ -48,6 +50,7 @@ export function knownRows(places: SettingPlaces, relevance: Float64Array): Known
 function levelsOf({ axes, rows, values }: SettingPlaces): Levels {
   const width = axes.length;
   const codes = new Int32Array(rows * width);
+  const reached = new Int32Array(rows * width);
   let tableLength = 0;
   const levels = axes.map((_, axis) => {
     const code = new Map<number, number>();
@@ -56,11 +59,12 @@ function levelsOf({ axes, rows, values }: SettingPlaces): Levels {
       const known = code.get(value);
       codes[row * width + axis] = tableLength + (known ?? code.size);
       if (known === undefined) code.set(value, code.size);
+      reached[row * width + axis] = code.size;
     }
     tableLength += code.size;
     return Float64Array.from(code.keys());
   });
-  return { levels, codes, table: new Float64Array(tableLength) };
+  return { levels, codes, reached, table: new Float64Array(tableLength) };
 }
 
 export function createLikeness(length: number): Likeness {
@@ -75,52 +79,9 @@ export function fillLikeness(
   row: number,
   until = known.places.rows,
 ): void {
-  fillTable(known, places, row);
-  compareByTable(likeness, known, places.axes.length, until);
-}
-
-/**
- * Of each row to itself and those before, again and again as relevances change: only the axes whose relevance did are compared anew. The next
- * call overwrites what this one gave.
- */
-export function likenessAmong(places: SettingPlaces): (relevance: Float64Array) => readonly Likeness[] {
-  const { axes, rows } = places;
-  const known = levelsOf(places);
-  const { levels, codes, table } = known;
-  const found = Array.from({ length: rows }, (_, row) => createLikeness(row + 1));
-  /** By axis: the relevance that it was last seen with, and by it each level's likeness to each, row by row. */
-  const seen = new Float64Array(axes.length).fill(Number.NaN);
-  const squares = levels.map(({ length }) => new Float64Array(length * length));
-  const see = (axis: number, relevance: number): void => {
-    seen[axis] = relevance;
-    const own = levels[axis] as Float64Array;
-    own.forEach((level, place) => {
-      fillAxis(squares[axis] as Float64Array, place * own.length, axes[axis] as SettingAxis, relevance, level, own);
-    });
-  };
-  let isFilled = false;
-  return (relevance) => {
-    const changed = Array.from(seen.keys()).filter((axis) => relevance[axis] !== seen[axis]);
-    if (isFilled && changed.length === 0) return found;
-    isFilled = true;
-    for (const axis of changed) see(axis, relevance[axis] as number);
-    found.forEach((likeness, row) => {
-      let from = 0;
-      squares.forEach((square, axis) => {
-        const { length } = levels[axis] as Float64Array;
-        const level = (codes[row * axes.length + axis] as number) - from;
-        table.set(square.subarray(level * length, (level + 1) * length), from);
-        from += length;
-      });
-      compareByTable(likeness, known, axes.length, row + 1);
-    });
-    return found;
-  };
-}
-
-/** One row, whose likeness to all levels is in the table, with the rows from 0 to `until`; of so many axes. */
-function compareByTable(likeness: Likeness, { codes, table }: Levels, width: number, until: number): void {
-  const pairs = (width * (width - 1)) / 2;
+  fillTable(known, places, row, until);
+  const { codes, table } = known;
+  const width = places.axes.length;
   for (let other = 0; other < until; other++) {
     let total = 0;
     let squares = 0;
@@ -131,23 +92,118 @@ function compareByTable(likeness: Likeness, { codes, table }: Levels, width: num
       squares += alike * alike;
       product *= alike;
     }
-    likeness.settings[other] = width === 0 ? 1 : total / width;
-    likeness.pairs[other] = pairs === 0 ? product : (total * total - squares) / (2 * pairs);
-    likeness.all[other] = product;
+    putLikeness(likeness, other, width, total, squares, product);
   }
 }
 
-/** Likeness of one row to each level of each axis. */
-function fillTable({ levels, relevance, table }: KnownRows, { axes, values }: SettingPlaces, row: number): void {
-  let at = 0;
-  axes.forEach((axis, index) => {
-    const ofAxis = levels[index] as Float64Array;
-    fillAxis(table, at, axis, relevance[index] as number, values[row * axes.length + index] as number, ofAxis);
-    at += ofAxis.length;
-  });
+/** By sums over the axes, of which there are `width`. */
+function putLikeness(
+  { settings, pairs, all }: Likeness,
+  at: number,
+  width: number,
+  total: number,
+  squares: number,
+  product: number,
+): void {
+  const count = (width * (width - 1)) / 2;
+  settings[at] = width === 0 ? 1 : total / width;
+  pairs[at] = count === 0 ? product : (total * total - squares) / (2 * count);
+  all[at] = product;
 }
 
-/** Likeness of one place on an axis to each of its levels, into the table from a place on. */
+/** Likeness of the levels of an axis to one another, row by row, at a relevance. */
+interface SeenAxis {
+  relevance: number;
+  readonly square: Float64Array;
+}
+
+/**
+ * Of each row to itself and those before, again and again as relevances change: only the axes whose relevance did are compared anew. The next
+ * call overwrites what this one gave, in which row r stands from r (r + 1) / 2 on.
+ */
+export function likenessAmong(places: SettingPlaces): (relevance: Float64Array) => Likeness {
+  const { axes, rows } = places;
+  const width = axes.length;
+  const { levels, codes } = levelsOf(places);
+  const found = createLikeness((rows * (rows + 1)) / 2);
+  /** By pair of rows and axis. */
+  const alike = new Float64Array(found.all.length * width);
+  // Whoever climbs often goes back to where it was.
+  const seen = levels.map(({ length }) =>
+    [0, 1].map((): SeenAxis => ({ relevance: Number.NaN, square: new Float64Array(length * length) })),
+  ) as [SeenAxis, SeenAxis][];
+  let first = 0;
+  const firsts = levels.map(({ length }) => {
+    first += length;
+    return first - length;
+  });
+  const see = (axis: number, relevance: number): void => {
+    const [now, before] = seen[axis] as [SeenAxis, SeenAxis];
+    seen[axis] = [before, now];
+    const own = levels[axis] as Float64Array;
+    const { square } = before;
+    if (before.relevance !== relevance) fillSquare(square, axes[axis] as SettingAxis, relevance, own);
+    before.relevance = relevance;
+    const start = firsts[axis] as number;
+    for (let row = 0, at = axis; row < rows; row++) {
+      const from = ((codes[row * width + axis] as number) - start) * own.length - start;
+      for (let other = axis; other <= row * width + axis; other += width, at += width) {
+        alike[at] = square[from + (codes[other] as number)] as number;
+      }
+    }
+  };
+  let isFilled = false;
+  return (relevance) => {
+    const changed = Array.from(seen.keys()).filter((axis) => relevance[axis] !== seen[axis]?.[0].relevance);
+    if (isFilled && changed.length === 0) return found;
+    isFilled = true;
+    for (const axis of changed) see(axis, relevance[axis] as number);
+    for (let pair = 0, at = 0; pair < found.all.length; pair++) {
+      let total = 0;
+      let squares = 0;
+      let product = 1;
+      for (const end = at + width; at < end; at++) {
+        const one = alike[at] as number;
+        total += one;
+        squares += one * one;
+        product *= one;
+      }
+      putLikeness(found, pair, width, total, squares, product);
+    }
+    return found;
+  };
+}
+
+/** Likeness of each level to each. */
+function fillSquare(square: Float64Array, axis: SettingAxis, relevance: number, levels: Float64Array): void {
+  const { length } = levels;
+  for (let level = 0; level < length; level++) {
+    fillAxis(square, level * length, axis, relevance, levels[level] as number, levels, level + 1);
+    for (let other = 0; other < level; other++) {
+      square[other * length + level] = square[level * length + other] as number;
+    }
+  }
+}
+
+/** Likeness of one row to each level of each axis that the known rows from 0 to `until` (exclusive) have. */
+function fillTable(
+  { levels, relevance, reached, table }: KnownRows,
+  { axes, values }: SettingPlaces,
+  row: number,
+  until: number,
+): void {
+  if (until === 0) return;
+  let at = 0;
+  for (let axis = 0; axis < axes.length; axis++) {
+    const ofAxis = levels[axis] as Float64Array;
+    const count = reached[(until - 1) * axes.length + axis] as number;
+    const own = values[row * axes.length + axis] as number;
+    fillAxis(table, at, axes[axis] as SettingAxis, relevance[axis] as number, own, ofAxis, count);
+    at += ofAxis.length;
+  }
+}
+
+/** Likeness of one place on an axis to the first `count` of its levels, into the table from a place on. */
 function fillAxis(
   table: Float64Array,
   from: number,
@@ -155,13 +211,13 @@ function fillAxis(
   relevance: number,
   own: number,
   levels: Float64Array,
+  count: number,
 ): void {
-  let at = from;
-  for (const level of levels) {
-    table[at++] =
-      axis.kind === 'range'
-        ? likenessInRange(relevance, own, level)
-        : 1 - relevance + relevance * likenessOnAxis(axis, own, level);
+  const isRange = axis.kind === 'range';
+  for (let level = 0; level < count; level++) {
+    table[from + level] = isRange
+      ? likenessInRange(relevance, own, levels[level] as number)
+      : 1 - relevance + relevance * likenessOnAxis(axis, own, levels[level] as number);
   }
 }
 

@@ -138,16 +138,17 @@ function likelihoodOf(
   const among = likenessAmong(places);
   return (point) => {
     const { common, settings, pairs, all, own, relevance } = kernelOf(point);
-    among(relevance).forEach((row, i) => {
-      for (let j = 0; j <= i; j++) {
+    const likeness = among(relevance);
+    for (let i = 0, at = 0; i < n; i++) {
+      for (let j = 0; j <= i; j++, at++) {
         matrix[i * n + j] =
           common +
-          settings * (row.settings[j] as number) +
-          pairs * (row.pairs[j] as number) +
-          all * (row.all[j] as number);
+          settings * (likeness.settings[at] as number) +
+          pairs * (likeness.pairs[at] as number) +
+          all * (likeness.all[at] as number);
       }
       matrix[i * n + i] = (matrix[i * n + i] as number) + own + (noises[i] as number);
-    });
+    }
     const logDeterminant = factorise(matrix, n);
     rest.set(values);
     solveLower(matrix, n, rest);

@@ -43,12 +43,13 @@ export function growTree(
   };
   const work: Work = {
     binned,
-    values,
-    weights,
     rows,
+    weights: Float64Array.from(rows, (row) => weights[row] as number),
+    weighted: Float64Array.from(rows, (row) => (weights[row] as number) * (values[row] as number)),
     ...settings,
     random,
     axes: Int32Array.from({ length: binned.axes }, (_, axis) => axis),
+    bins: new Uint8Array(MOST_BINS),
     counts: new Int32Array(MOST_BINS),
     sums: new Float64Array(MOST_BINS),
     totals: new Float64Array(MOST_BINS),
@@ -87,12 +88,15 @@ export function valueIn({ axis, mask, child, value }: RegressionTree, { bins, ro
 
 interface Work extends TreeSettings {
   readonly binned: Binned;
-  readonly values: Float64Array;
-  readonly weights: Float64Array;
   readonly rows: Int32Array;
+  /** Of the rows as they stand, and their values times these. */
+  readonly weights: Float64Array;
+  readonly weighted: Float64Array;
   readonly random: Random;
   readonly axes: Int32Array;
-  /** By bin, of one axis at a time: rows, sum of weighted values, sum of weights. */
+  /** Bins that have rows, of one axis at a time. */
+  readonly bins: Uint8Array;
+  /** By bin, of that axis: rows, sum of weighted values, sum of weights. */
   readonly counts: Int32Array;
   readonly sums: Float64Array;
   readonly totals: Float64Array;
@@ -104,20 +108,19 @@ interface Split {
   readonly gain: number;
 }
 
-function sumsOf({ rows, values, weights }: Work, from: number, until: number): [number, number] {
+function sumsOf({ weighted, weights }: Work, from: number, until: number): [number, number] {
   let sum = 0;
   let weight = 0;
   for (let place = from; place < until; place++) {
-    const row = rows[place] as number;
-    sum += (weights[row] as number) * (values[row] as number);
-    weight += weights[row] as number;
+    sum += weighted[place] as number;
+    weight += weights[place] as number;
   }
   return [sum, weight];
 }
 
 /** The best split over as many axes as are tried; axes on which all rows are alike count for none. */
 function findSplit(work: Work, from: number, until: number): Split | undefined {
-  const { axes, random, axisShare } = work;
+  const { axes, random, axisShare, cuts } = work;
   const wanted = Math.max(1, Math.round(axisShare * axes.length));
   let best: Split | undefined;
   let tried = 0;
@@ -126,99 +129,117 @@ function findSplit(work: Work, from: number, until: number): Split | undefined {
     const axis = axes[other] as number;
     axes[other] = axes[place] as number;
     axes[place] = axis;
-    const bins = fillBins(work, axis, from, until);
-    if (bins.length < 2) continue;
+    const count = fillBins(work, axis, from, until);
+    if (count < 2) continue;
     tried++;
-    const split = work.cuts === 'best' ? bestCut(work, axis, bins) : randomCut(work, axis, bins);
+    const split = cuts === 'best' ? bestCut(work, axis, count) : randomCut(work, axis, count);
     if (split !== undefined && (best === undefined || split.gain > best.gain)) best = split;
   }
   return best;
 }
 
-/** Sums by bin of one axis; gives the bins that have rows, in order. */
-function fillBins(work: Work, axis: number, from: number, until: number): number[] {
-  const { binned, rows, values, weights, counts, sums, totals } = work;
-  counts.fill(0);
-  sums.fill(0);
-  totals.fill(0);
+/** Sums by bin of one axis, and the bins that have rows, in order; gives how many have. */
+function fillBins(work: Work, axis: number, from: number, until: number): number {
+  const { binned, rows, weighted, weights, bins, counts, sums, totals } = work;
+  const most = binned.counts[axis] as number;
+  for (let bin = 0; bin < most; bin++) {
+    counts[bin] = 0;
+    sums[bin] = 0;
+    totals[bin] = 0;
+  }
   const first = axis * binned.rows;
   for (let place = from; place < until; place++) {
-    const row = rows[place] as number;
-    const bin = binned.bins[first + row] as number;
-    const weight = weights[row] as number;
+    const bin = binned.bins[first + (rows[place] as number)] as number;
     counts[bin] = (counts[bin] as number) + 1;
-    sums[bin] = (sums[bin] as number) + weight * (values[row] as number);
-    totals[bin] = (totals[bin] as number) + weight;
+    sums[bin] = (sums[bin] as number) + (weighted[place] as number);
+    totals[bin] = (totals[bin] as number) + (weights[place] as number);
   }
-  const bins: number[] = [];
-  for (let bin = 0; bin < MOST_BINS; bin++) if ((counts[bin] as number) > 0) bins.push(bin);
-  return bins;
+  let count = 0;
+  for (let bin = 0; bin < most; bin++) if ((counts[bin] as number) > 0) bins[count++] = bin;
+  return count;
 }
 
 /** Categories stand in the order of their means: no other parting of them into two is better (Fisher 1958). */
-function bestCut(work: Work, axis: number, bins: number[]): Split | undefined {
-  const { sums, totals } = work;
+function bestCut(work: Work, axis: number, count: number): Split | undefined {
+  if (work.binned.ordered[axis] !== true) sortByMean(work, count);
+  return cutBins(work, axis, count);
+}
+
+/** The first `count` bins; ties by bin. */
+function sortByMean({ bins, sums, totals }: Work, count: number): void {
   const meanOf = (bin: number): number => (sums[bin] as number) / (totals[bin] as number);
-  if (work.binned.ordered[axis] !== true) bins.sort((a, b) => meanOf(a) - meanOf(b) || a - b);
-  let best: Split | undefined;
-  for (const split of cutsOf(work, axis, bins)) if (best === undefined || split.gain > best.gain) best = split;
-  return best;
+  for (let place = 1; place < count; place++) {
+    const bin = bins[place] as number;
+    const mean = meanOf(bin);
+    let at = place;
+    // Bins begin in order, so that one of an equal mean stays where it is.
+    for (; at > 0 && meanOf(bins[at - 1] as number) > mean; at--) bins[at] = bins[at - 1] as number;
+    bins[at] = bin;
+  }
 }
 
 /** One cut: between two places at random of an ordered axis, through a random order of categories. */
-function randomCut(work: Work, axis: number, bins: number[]): Split | undefined {
-  const { random } = work;
-  let cuts: number;
+function randomCut(work: Work, axis: number, count: number): Split | undefined {
+  const { random, bins } = work;
   if (work.binned.ordered[axis] === true) {
     const first = bins[0] as number;
-    const threshold = first + random.below((bins.at(-1) as number) - first);
-    cuts = bins.filter((bin) => bin <= threshold).length;
-  } else {
-    for (let last = bins.length - 1; last > 0; last--) {
-      const chosen = random.below(last + 1);
-      [bins[last], bins[chosen]] = [bins[chosen] as number, bins[last] as number];
-    }
-    cuts = 1 + random.below(bins.length - 1);
+    const threshold = first + random.below((bins[count - 1] as number) - first);
+    let below = 1;
+    while (below < count && (bins[below] as number) <= threshold) below++;
+    return cutBins(work, axis, count, below);
   }
-  let place = 0;
-  for (const split of cutsOf(work, axis, bins, true)) if (++place === cuts) return split.gain < 0 ? undefined : split;
-  return undefined;
+  for (let last = count - 1; last > 0; last--) {
+    const chosen = random.below(last + 1);
+    const bin = bins[last] as number;
+    bins[last] = bins[chosen] as number;
+    bins[chosen] = bin;
+  }
+  return cutBins(work, axis, count, 1 + random.below(count - 1));
 }
 
-/** The cuts between bins in this order; those that leave too few rows on a side are left out, or have a gain below 0 (`keepAll`). */
-function* cutsOf(work: Work, axis: number, bins: readonly number[], keepAll = false): Generator<Split> {
-  const { counts, sums, totals, leastRows } = work;
+/** The best cut between the first `count` bins as they stand, or the one below which there are `only` so many; none that leaves too few rows on a side. */
+function cutBins(work: Work, axis: number, count: number, only?: number): Split | undefined {
+  const { bins, counts, sums, totals, leastRows } = work;
   let rows = 0;
   let sum = 0;
   let total = 0;
-  for (const bin of bins) {
+  for (let place = 0; place < count; place++) {
+    const bin = bins[place] as number;
     rows += counts[bin] as number;
     sum += sums[bin] as number;
     total += totals[bin] as number;
   }
   let [rowsBelow, sumBelow, totalBelow, mask] = [0, 0, 0, 0];
-  for (let place = 0; place < bins.length - 1; place++) {
-    const bin = bins[place] as number;
+  let best: Split | undefined;
+  for (let place = 1; place < count; place++) {
+    const bin = bins[place - 1] as number;
     rowsBelow += counts[bin] as number;
     sumBelow += sums[bin] as number;
     totalBelow += totals[bin] as number;
     mask |= 1 << bin;
-    const isFull = rowsBelow >= leastRows && rows - rowsBelow >= leastRows;
-    if (!isFull && !keepAll) continue;
+    if (only !== undefined && place !== only) continue;
+    if (rowsBelow < leastRows || rows - rowsBelow < leastRows) continue;
     const gain = sumBelow ** 2 / totalBelow + (sum - sumBelow) ** 2 / (total - totalBelow);
-    yield { axis, mask, gain: isFull ? gain : -1 };
+    if (best === undefined || gain > best.gain) best = { axis, mask, gain };
   }
+  return best;
 }
 
 /** Puts the rows that go to the first child first; gives where the second begins. */
-function part({ rows, binned }: Work, from: number, until: number, { axis, mask }: Split): number {
+function part({ rows, weights, weighted, binned }: Work, from: number, until: number, { axis, mask }: Split): number {
   const first = axis * binned.rows;
   let middle = from;
   for (let place = from; place < until; place++) {
     const row = rows[place] as number;
     if (((mask >>> (binned.bins[first + row] as number)) & 1) === 0) continue;
+    const weight = weights[place] as number;
+    const product = weighted[place] as number;
     rows[place] = rows[middle] as number;
-    rows[middle++] = row;
+    weights[place] = weights[middle] as number;
+    weighted[place] = weighted[middle] as number;
+    rows[middle] = row;
+    weights[middle] = weight;
+    weighted[middle++] = product;
   }
   return middle;
 }

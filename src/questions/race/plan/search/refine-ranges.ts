@@ -83,20 +83,32 @@ function chosenAmong(all: readonly Judged[], axes: readonly SettingAxis[], most:
   const chosen: Judged[] = [];
   let open = all;
   for (let place = 0; place < most && open.length > 0; place++) {
-    const reach = REACHES[place % REACHES.length] as number;
-    const found = open.reduce((best, one) => (hopeOf(one, reach) < hopeOf(best, reach) ? one : best));
+    const found = mostHopeful(open, REACHES[place % REACHES.length] as number);
     chosen.push(found);
-    open = open.filter((one) => one !== found && distance(axes, one.places, found.places) >= APART);
+    open = open.filter((one) => one !== found && areApart(axes, one.places, found.places));
   }
   return chosen.flatMap(({ draft }) => draft ?? []);
 }
 
-/** As a share of the range, a root mean square over the axes. */
-function distance(axes: readonly SettingAxis[], one: ArrayLike<number>, other: ArrayLike<number>): number {
-  const squares = axes.reduce((sum, { kind }, axis) => {
-    const [a, b] = [one[axis] as number, other[axis] as number];
-    if (Number.isNaN(a) || Number.isNaN(b)) return sum + Number(Number.isNaN(a) !== Number.isNaN(b));
-    return sum + (kind === 'category' ? Number(a !== b) : ((a - b) / RANGE_RANKS) ** 2);
-  }, 0);
-  return Math.sqrt(squares / Math.max(1, axes.length));
+/** The first of them. */
+function mostHopeful(open: readonly Judged[], reach: number): Judged {
+  let best = open[0] as Judged;
+  let hope = hopeOf(best, reach);
+  for (const one of open) {
+    const own = hopeOf(one, reach);
+    if (own < hope) [best, hope] = [one, own];
+  }
+  return best;
+}
+
+/** By their distance as a share of the range, a root mean square over the axes. */
+function areApart(axes: readonly SettingAxis[], one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  let squares = 0;
+  for (let axis = 0; axis < axes.length; axis++) {
+    const a = one[axis] as number;
+    const b = other[axis] as number;
+    if (Number.isNaN(a) || Number.isNaN(b)) squares += Number(Number.isNaN(a) !== Number.isNaN(b));
+    else squares += axes[axis]?.kind === 'category' ? Number(a !== b) : ((a - b) / RANGE_RANKS) ** 2;
+  }
+  return Math.sqrt(squares / Math.max(1, axes.length)) >= APART;
 }
