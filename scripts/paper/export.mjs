@@ -16,17 +16,10 @@ import { RUNS } from './places.mjs';
 import { isReplicate } from './say.mjs';
 import { dimensionsOf, PUBLISHED } from './search-space.mjs';
 import { slicesOf } from './sliced.mjs';
-import { FOLDERS, LINES, PREDICTED } from './steps.mjs';
+import { FOLDERS, LINES, PREDICTED, SHARED } from './steps.mjs';
 import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
-/** Races of the whole space, with the folders whose trainings they used as well. */
-const RACED = {
-  'whole-space': [SEARCHED],
-  'whole-search': [SEARCHED, 'whole-space'],
-  'whole-guarded': [SEARCHED, 'whole-space', 'whole-search'],
-};
-
 /**
  * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of replicates on so many examples
  * the losses by epoch are kept.
@@ -165,17 +158,17 @@ function coupleOf(folder) {
 
 /** Whether the race itself trained it: what it took from other tables stands there. */
 function ownOutcome(others) {
-  const shared = new Map(
+  const shared = new Set(
     others.flatMap((other) => {
       const log = join(RUNS, other, 'log.sqlite');
       if (!existsSync(log)) return [];
       const store = openSqliteStore(log, { readOnly: true });
       const outcomes = store.outcomes();
       store.close();
-      return outcomes.map(({ trial, seconds }) => [trialKey(trial), rounded(seconds, 4)]);
+      return outcomes.map(({ trial, seconds }) => `${trialKey(trial)} ${rounded(seconds, 4)}`);
     }),
   );
-  return ({ trial, seconds }) => shared.get(trialKey(trial)) !== rounded(seconds, 4);
+  return ({ trial, seconds }) => !shared.has(`${trialKey(trial)} ${rounded(seconds, 4)}`);
 }
 
 /** Where the trainings of a table were trained: this machine joins where it trained something, and nobody changes places. */
@@ -213,7 +206,7 @@ async function main() {
       continue;
     }
     const store = openSqliteStore(log, { readOnly: true });
-    const others = RACED[folder];
+    const others = SHARED[folder];
     const isRace = others !== undefined;
     const longest = isRace ? undefined : Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
     const race = isRace ? (raceOf(folder, store) ?? tables[tableNameOf(folder)]?.race) : undefined;

@@ -11,15 +11,8 @@ import { prepareExperiment } from '../../dist/app/prepare-experiment.js';
 import { openRun } from '../../dist/app/run-folder.js';
 import { RUNS } from './places.mjs';
 import { rowsOf } from './say.mjs';
-import { FOLDERS, LINES } from './steps.mjs';
+import { FOLDERS, LINES, SHARED } from './steps.mjs';
 import { readTables, tableNameOf } from './tables.mjs';
-
-/** Logs whose trials can be exchanged: data, trainer and seed are the same. What the others trained the first need not train again. */
-const SHARED = {
-  'whole-space': ['search/run'],
-  'whole-search': ['whole-space', 'search/run'],
-  'whole-guarded': ['whole-search', 'whole-space', 'search/run'],
-};
 
 /** What these trials were trained by, as a log of theirs would say it. */
 async function headerOf({ experiment, candidates }) {

@@ -241,6 +241,16 @@ export const QUEUE = [
   ['whole-space', 1],
 ];
 
+/**
+ * Races of the whole space, with the folders whose trainings they used as well, the newest first: data, trainer and seed are the same, so
+ * that what one has trained no other needs to train again.
+ */
+export const SHARED = {
+  'whole-space': ['search/run'],
+  'whole-search': ['whole-space', 'search/run'],
+  'whole-guarded': ['whole-search', 'whole-space', 'search/run'],
+};
+
 /** Run folders with a log, and those with a file of JSON lines, that scripts/paper/export.mjs makes tables of. */
 export const FOLDERS = [
   ...[
