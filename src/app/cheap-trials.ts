@@ -105,10 +105,16 @@ function isCheapIn(plan: JsonObject): (trial: Pick<Trial, 'fidelity'>) => boolea
   return (trial) => cheap.some((level) => isOfLevel(trial, level));
 }
 
-/** The same by all questions of a log. */
+/** By all questions of a log. */
 export function isCheapInAny(store: Store): (trial: Pick<Trial, 'fidelity'>) => boolean {
-  const tests = store.questions().map(({ header }) => isCheapIn(header.plan));
-  return (trial) => tests.some((isCheap) => isCheap(trial));
+  const nameOf = cheapNameInAny(store);
+  return (trial) => nameOf(trial) !== undefined;
+}
+
+/** What a trial is in place of a full training, by all questions of a log: `5 of 50 epochs`; undefined for one that counts. */
+export function cheapNameInAny(store: Store): (trial: Pick<Trial, 'fidelity'>) => string | undefined {
+  const levels = store.questions().flatMap(({ header }) => cheapLevelsIn(header.plan));
+  return (trial) => levels.find((level) => isOfLevel(trial, level))?.name;
 }
 
 /** Of those that the question uses, the ones that count: cheap ones only say who is promising. */

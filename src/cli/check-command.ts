@@ -129,7 +129,7 @@ function* summaryText(prepared: Prepared<PlannedRace>, draft: Draft): Generator<
     ranges: rangesOf(draft.spaces),
     rule: race.facts.rule.name,
     firstTrials: firstTrials(race),
-    mostTrials: mostTrials(race),
+    mostTrials: Math.min(mostTrials(race), prepared.budget.trials ?? Number.POSITIVE_INFINITY),
     predictions: predictionsSize(prepared) ?? null,
     common: Object.fromEntries(
       commonSettings(candidates.map(({ configuration }) => configuration)).map(({ path, text }) => [path, text]),
@@ -164,7 +164,7 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
     `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
-    `Rule ${rule.name} by ${figure}: ${formatCount(least)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${formatCount(mostTrials(race))} at most in all.`,
+    `Rule ${rule.name} by ${figure}: ${formatCount(least)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${mostText(mostTrials(race), budget.trials)}.`,
     ...requiredTexts(race.description.require),
     ...keptTexts(predictionsSize(prepared)),
     ...(reasons.length === 0
@@ -258,6 +258,12 @@ function settingTexts({ candidates, backend }: Prepared<PlannedRace>, leftOut: r
       ? []
       : [`Left out where null: ${leftOut.join(', ')} ({ oneOf: [..., { value: null }] } passes null on).`]),
   ];
+}
+
+/** What is spent at most; where the budget ends the race before, also what it takes without one. */
+function mostText(most: number, budget = Number.POSITIVE_INFINITY): string {
+  if (budget >= most) return `${formatCount(most)} at most in all`;
+  return `${formatCount(budget)} at most in all, by the budget (${formatCount(most)} without one)`;
 }
 
 /** Whether that many are needed follows from what comes out. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRace, select } from '../../dist/app/index.js';
-import type { Result } from '../../src/report/index.js';
+import { effortText, type Result } from '../../src/report/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
@@ -86,7 +86,7 @@ test('cheap trainings choose who is trained, cost their share, and are in no fig
   const counted = `${race + fresh} trials and ${cheap} for less`;
   const [log, status] = [await surefoot(['log', 'one'], folder), await surefoot(['status', 'one'], folder)];
   expect(log.stdout).toContain(`\n${counted}, 0 failed\n`);
-  expect(log.stdout.match(/^.*, for less$/gm)).toHaveLength(cheap);
+  expect(log.stdout.match(/^.*, for less: 5 of 50 epochs$/gm)).toHaveLength(cheap);
   expect(status.stdout).toMatch(new RegExp(`^1  select, 120 candidates, ${counted}: a budget`));
   expect(status.stdout).toMatch(new RegExp(`\n${counted} in all, 1 question\n$`));
   // Of a replicate that was trained both ways a name means the full training.
@@ -95,10 +95,24 @@ test('cheap trainings choose who is trained, cost their share, and are in no fig
   const both = names(true).find((name) => names(false).includes(name)) as string;
   const { stdout: named } = await surefoot(['log', 'one', both], folder);
   expect(named).toMatch(/^loss +[1-4]\./m);
+  const [, number = ''] = /^for less +5 of 50 epochs, number (\d+)$/m.exec(named) ?? [];
+  const { stdout: numbered } = await surefoot(['log', 'one', number], folder);
+  expect(numbered).toMatch(/^epochs +5\nfor less +5 of 50 epochs: it is in no figure$/m);
+  expect(numbered).toContain(`: ${both}\n`);
+  // What they took stands on the page, where runs are listed, and where they are compared.
+  const come = `${cheap} for less, which come to ${Math.round(cheap / 10)}`;
+  expect(effortText(one)).toContain(`${race + fresh} trainings and ${come} instead of `);
+  expect(one.trials.cheap?.trials).toBe(cheap);
+  const page = readFileSync(join(folder, 'one', 'report.html'), 'utf8');
+  expect(page).toContain(
+    `Besides, ${cheap} trainings for less (5 of 50 epochs) said who is promising: they come to ${Math.round(cheap / 10)} full ones`,
+  );
   // The same in two stretches, by four workers.
   await searched(join(folder, 'parts'), 4, 30);
   const parts = await searched(join(folder, 'parts'), 4, 60);
   expect([parts.search, parts.choice, parts.candidates]).toEqual([one.search, one.choice, one.candidates]);
+  const beside = await surefoot(['report', '--compare', 'one', 'parts'], folder);
+  expect(`${beside.stdout}${beside.stderr}`.replaceAll(/\s+/g, ' ')).toContain(`besides ${come}`);
 });
 
 /** Trains in full whatever it is told. */

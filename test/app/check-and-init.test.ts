@@ -56,6 +56,28 @@ test('ResNets and transformers on pictures of 32 x 32 are listed with the layers
   expect([raced.status, raced.stderr]).toEqual([0, '']);
 });
 
+test('what a race takes at most is no more than its budget', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const text = (budget: string) =>
+    `name: e\ntrainer: { module: ./t.mjs }\nspace: { x: { range: [0, 3] }, y: { range: [1, 9] } }\n${budget}`;
+  const most = async (budget: string) => {
+    writeFileSync(join(folder, 't.mjs'), 'export default () => 1;\n');
+    writeFileSync(join(folder, 'e.yaml'), text(budget));
+    const { stdout } = await surefoot(['check', 'e.yaml'], folder);
+    const { stdout: json } = await surefoot(['check', 'e.yaml', '--json'], folder);
+    return [
+      /; ([^;]*? at most in all.*?)\.\s/s.exec(stdout)?.[1]?.replaceAll(/\s+/g, ' '),
+      JSON.parse(json).mostTrials,
+    ];
+  };
+  const whole = (2060 * 20 + 180).toLocaleString('en');
+  expect(await most('')).toEqual([`${whole} at most in all`, 41_380]);
+  expect(await most('budget: { trials: 300 }\n')).toEqual([
+    `300 at most in all, by the budget (${whole} without one)`,
+    300,
+  ]);
+});
+
 test('lists candidates with their layers, on few lines of at most 80 columns', async () => {
   const folder = temporaryFolder(onTestFinished);
   writeGratings(folder);

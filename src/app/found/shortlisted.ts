@@ -67,7 +67,7 @@ function literalSpace(source: string, { configuration, place }: FoundCandidate):
 }
 
 function fewer(source: string, count: number, top: number): string {
-  return `${source} has ${count} different configurations with a finite value, not ${top}: these ${count} are raced.`;
+  return `only ${count} different configurations of ${source} have a finite value, not ${top}: these ${count} are raced.`;
 }
 
 interface Settled {

@@ -2,7 +2,14 @@
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import { candidatesInAll, cheapEffort, partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
+import {
+  candidatesInAll,
+  cheapEffort,
+  lessText,
+  partsOfEffort,
+  shareOfAll,
+  trainedInAll,
+} from '../view/effort-words.js';
 
 export interface AnswerCost {
   /** All trainings: of the race, fresh ones, and those that were trained ahead and not needed. */
@@ -45,10 +52,7 @@ export function answerCost(
         ? `training all ${formatCount(candidates)} candidates ${formatQuantity(times, 'time')}`
         : `all ${formatCount(all ?? 0)}`;
   const part = share === null || everything === null ? '' : ` (${share} of ${everything})`;
-  const less =
-    cheap.trials === 0
-      ? ''
-      : `and ${formatCount(cheap.trials)} for less, which come to ${formatCount(Math.max(1, Math.round(cheap.worth)))}`;
+  const less = cheap.trials === 0 ? '' : `and ${lessText(cheap)}`;
   const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;
   return {
     trained,

@@ -103,12 +103,7 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
   if (required !== null) return [...retry, { command: null, why: required }];
   switch (claim.kind) {
     case 'none':
-      return hasDiverged(result)
-        ? [
-            ...retry,
-            { command: null, why: divergedAdvice(input.header.candidates.map(({ configuration }) => configuration)) },
-          ]
-        : retry;
+      return hasDiverged(result) ? [...retry, { command: null, why: divergedAdvice(input.header) }] : retry;
     case 'unbeaten':
       return [...retry, { command: null, why: 'Try other candidates, inputs or longer training: these learn nothing' }];
     case 'contradicted':

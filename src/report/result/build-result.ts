@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import { type DataContents, given, type JsonObject, type OutcomeStatus } from '../../core/index.js';
+import { type DataContents, given, type JsonObject, type Outcome, type OutcomeStatus } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import { noIntervalFromChoosing, type ShownCriterion, showCriterion } from '../direction.js';
@@ -207,11 +207,12 @@ function countTrials(input: ReportInput, standings: readonly ShownStanding[]): R
   const saved = exhaustive === 0 ? 0 : 1 - race / exhaustive;
   const taken = [...(input.takenOver ?? [])].map(([from, trials]) => ({ from, trials }));
   const takenOver = taken.length === 0 ? {} : { takenOver: taken };
-  return { used, race, fresh, exhaustive, saved, ...ends, ...takenOver, unused: describeUnused(input) };
+  const cheap = (input.cheap ?? []).length === 0 ? {} : { cheap: sumOf(input.cheap) };
+  return { used, race, fresh, exhaustive, saved, ...ends, ...takenOver, ...cheap, unused: sumOf(input.unused) };
 }
 
-function describeUnused({ unused = [] }: ReportInput): Result['trials']['unused'] {
-  return { trials: unused.length, seconds: unused.reduce((sum, { seconds }) => sum + seconds, 0) };
+function sumOf(outcomes: readonly Outcome[] = []): Result['trials']['unused'] {
+  return { trials: outcomes.length, seconds: outcomes.reduce((sum, { seconds }) => sum + seconds, 0) };
 }
 
 function describeCandidate(

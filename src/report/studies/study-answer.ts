@@ -65,7 +65,7 @@ function nextStep(input: StudyInput, folder: string | undefined, hasFound: boole
   const { next, endsItself } = wordsOf(input.analysis);
   if (hasNothingWorked(input)) {
     if (input.outcomes.every(({ status: ended }) => ended === 'diverged'))
-      return { command: null, why: divergedAdvice(input.header.candidates.map(({ configuration }) => configuration)) };
+      return { command: null, why: divergedAdvice(input.header) };
     return { command, why: 'Correct what the trainings failed with, and run the same command again' };
   }
   const unfinished = UNFINISHED[status];

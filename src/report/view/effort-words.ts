@@ -1,6 +1,7 @@
 /** @file The words for what a race cost: all its trainings in one sum, used or not, and what they were for. */
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import { joined } from './phrases.js';
 
 type Trials = Result['trials'];
 
@@ -15,13 +16,35 @@ export function shareOfAll(trials: Trials, more = 0): string | null {
   return exhaustive === 0 ? null : formatShare((trainedInAll(trials) + more) / exhaustive);
 }
 
-/** Trainings for less, and how many full ones they come to. */
-export function cheapEffort({ search }: Pick<Result, 'search'>): { readonly trials: number; readonly worth: number } {
+/** Trainings for less: how many, and how many full ones they come to. */
+export interface CheapEffort {
+  readonly trials: number;
+  readonly worth: number;
+}
+
+export function cheapEffort({ search }: Pick<Result, 'search'>): CheapEffort {
   const levels = search?.cheap ?? [];
   return {
     trials: levels.reduce((sum, { trials }) => sum + trials, 0),
     worth: levels.reduce((sum, { trials, share }) => sum + trials * share, 0),
   };
+}
+
+/** `76 for less, which come to 8`, in full trainings; empty where none was. */
+export function lessText({ trials, worth }: CheapEffort): string {
+  if (trials === 0) return '';
+  return `${formatCount(trials)} for less, which come to ${formatCount(Math.max(1, Math.round(worth)))}`;
+}
+
+/** Whole sentences on trainings for less and what they took, for the page; empty where none was. */
+export function lessSentence({ search, trials: { cheap } }: Pick<Result, 'search' | 'trials'>): string {
+  const levels = search?.cheap ?? [];
+  const names = levels.filter(({ trials }) => trials > 0).map(({ name }) => name);
+  if (names.length === 0) return '';
+  const effort = cheapEffort({ search });
+  const full = Math.max(1, Math.round(effort.worth));
+  const time = cheap === undefined || cheap.seconds === 0 ? '' : `, ${formatDuration(cheap.seconds)} of training`;
+  return `Besides, ${formatQuantity(effort.trials, 'training')} for less (${joined(names)}) said who is promising: they come to ${formatQuantity(full, 'full one')}${time}.`;
 }
 
 /** A race that goes on may need them yet. */
@@ -41,15 +64,17 @@ export function partsOfEffort({ trials, status }: Pick<Result, 'trials' | 'statu
   return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
 }
 
-/** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`. */
-export function effortText({ trials, status }: Pick<Result, 'trials' | 'status'>): string {
+/** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`; after the first number those for less, where there are any. */
+export function effortText({ trials, status, search }: Pick<Result, 'trials' | 'status' | 'search'>): string {
   const { race, exhaustive } = trials;
-  const all = trainedInAll(trials);
   const parts = partsOfEffort({ trials, status });
+  const cheap = cheapEffort({ search });
+  const less = lessText(cheap);
+  const all = `${formatQuantity(trainedInAll(trials), 'training')}${less === '' ? '' : ` and ${less}`}`;
   const cost =
     exhaustive === 0 || race === exhaustive
-      ? formatQuantity(all, 'training')
-      : `${formatCount(all)} trainings instead of ${formatCount(exhaustive)} (${shareOfAll(trials)})`;
+      ? all
+      : `${all} instead of ${formatCount(exhaustive)} (${shareOfAll(trials, cheap.worth)})`;
   return parts === '' ? cost : `${cost}: ${parts}`;
 }
 

@@ -5,7 +5,7 @@ export function joined(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** The same with a capital letter: `the winner` becomes `The winner`. */
+/** The same with a capital letter: `the winner` becomes `The winner`. A name such as `table.csv`, `runs/old` or `rate=0.1` stays as it is. */
 export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^[^\s,;:]*[./\\_=\d][^\s.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
