@@ -1,12 +1,12 @@
 /** @file Finds the known name nearest to an unknown one, by edit distance with swaps (Damerau 1964, doi 10.1145/363958.363994). */
 
-/** The name of `names` nearest to `name`, ignoring case; undefined when none is within half of its own length. */
-export function nearestName(name: string, names: readonly string[]): string | undefined {
+/** The name of `names` nearest to `name`, ignoring case; undefined when none is `within` this share of its own length. */
+export function nearestName(name: string, names: readonly string[], within = 0.5): string | undefined {
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const known of names) {
     const distance = editDistance(name.toLowerCase(), known.toLowerCase());
-    if (distance < bestDistance && distance <= Math.max(name.length, known.length) / 2) {
+    if (distance < bestDistance && distance <= Math.max(name.length, known.length) * within) {
       best = known;
       bestDistance = distance;
     }

@@ -1,6 +1,7 @@
 /** @file Turns what a schema found wrong into one clear message: the place, the value, what is allowed, what to do. */
 import { z } from 'zod';
 import { InputError, nearestName } from '../core/index.js';
+import { keptElsewhere } from './key-places.js';
 import type { Path } from './yaml-source.js';
 
 type Issue = z.core.$ZodIssue;
@@ -19,7 +20,7 @@ export function checkAgainst<Output>(
   const issues = result.error.issues.flatMap((issue) => resolveUnion(issue, value));
   // An unknown key explains a missing one better than the other way round.
   const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? (issues[0] as Issue);
-  throw new InputError(describeIssue(first, value, locate, issues.length - 1));
+  throw new InputError(describeIssue(first, { schema, root: value, locate, more: issues.length - 1 }));
 }
 
 /** The issue's message carries the keys that are known, which only the schema at hand can tell. */
@@ -58,16 +59,41 @@ function suggestionFor(issue: z.core.$ZodIssueUnrecognizedKeys): string | undefi
   return nearestName(issue.keys[0] as string, issue.message.split(', '));
 }
 
-function describeIssue(issue: Issue, root: unknown, locate: (path: Path) => string, more: number) {
+interface Checked {
+  readonly schema: z.ZodType;
+  readonly root: unknown;
+  readonly locate: (path: Path) => string;
+  /** Other issues. */
+  readonly more: number;
+}
+
+/** Where an unknown key belongs, if the schema knows it, or one that is spelt nearly so. */
+function keyFix(issue: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType): string {
+  const key = issue.keys[0] as string;
+  const elsewhere = keptElsewhere(schema, key, issue.message.split(', '));
+  if (elsewhere !== undefined) {
+    const { key: known, places } = elsewhere;
+    const names = places.map((place) => `\`${place.join('.')}\``);
+    const where = names.includes('``')
+      ? 'at the top level'
+      : `under ${[names.slice(0, -1).join(', '), names.at(-1)].filter((text) => text !== '').join(' or ')}`;
+    return known === key ? `Write it ${where}.` : `Did you mean \`${known}\`? Write it ${where}.`;
+  }
+  const near = suggestionFor(issue);
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
+  const isTop = issue.path.length === 0 && issue.message.includes('space');
+  return `Remove \`${key}\`${isTop ? ', or write it in `space` if it is a setting of the candidates' : ''}.`;
+}
+
+function describeIssue(issue: Issue, { schema, root, locate, more }: Checked) {
   const rest = more > 0 ? ` (and ${more} more)` : '';
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] as string;
-    const near = suggestionFor(issue);
     return {
       code: 'unknown-key',
       what: `${locate([...issue.path, key])}: unknown key \`${nameOf([...issue.path, key])}\`${rest}.`,
       allowed: issue.message,
-      fix: near === undefined ? `Remove \`${key}\`.` : `Did you mean \`${near}\`?`,
+      fix: keyFix(issue, schema),
     };
   }
   const name = nameOf(issue.path);

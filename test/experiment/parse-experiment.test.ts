@@ -78,6 +78,27 @@ test('slices are edges or texts: numbers in any order may be either, as the colu
   expect(() => cut('{ digit: [3, north] }')).toThrow(InputError);
 });
 
+test.each([
+  ['criterion: q3', 'Write it under `race`.'],
+  ['critereon: q3', 'Did you mean `criterion`? Write it under `race`.'],
+  ['finalTrials: 3', 'Write it under `race`.'],
+  ['rule: welch', 'Write it under `race`.'],
+  ['trials: 300', 'Write it under `budget`.'],
+  ['minutes: 3', 'Write it under `budget`, `resources` or `slurm`.'],
+  ['audit: 30', 'Write it under `search`.'],
+  ['target: y', 'Write it under `data`.'],
+  ['command: [python3]', 'Write it under `trainer`.'],
+  ['race: { seed: 3 }', 'Write it at the top level.'],
+  ['race: { space: { x: [1] } }', 'Write it at the top level.'],
+  ['race: { require: {} }', 'Write it at the top level.'],
+  ['race: { buget: { trials: 3 } }', 'Did you mean `budget`? Write it at the top level.'],
+  ['search: { criterion: q3 }', 'Write it under `race`.'],
+  ['budget: { trails: 3 }', 'Did you mean `trials`?'],
+  ['learningRate: 0.1', 'Remove `learningRate`, or write it in `space` if it is a setting of the candidates.'],
+])('a known key in the wrong place is told where it belongs: %s', (line, fix) => {
+  expect(() => parse(`${MINIMAL}${line}\n`)).toThrow(expect.objectContaining({ code: 'unknown-key', fix }));
+});
+
 /** [the text, the place, what the message says] */
 const MISTAKES: [string, string, RegExp][] = [
   ['not YAML', 'name: [m', /my\.yaml:1:7: the \[ that opens here/],
