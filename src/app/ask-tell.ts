@@ -21,6 +21,7 @@ import {
 import { type Budget, Course } from '../evidence/drive/index.js';
 import { createMemoryStore } from '../evidence/log/index.js';
 import type { EndStatus, Result } from '../report/index.js';
+import type { Propose } from '../search/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { candidateLookup, type TrialRecord, toOutcome } from '../work/here/index.js';
 import type { PlannedRace } from './assemble-race.js';
@@ -34,7 +35,6 @@ import { begunFrom } from './found/from.js';
 import type { KnownBefore } from './found/known-before.js';
 import { knownIn } from './known-evidence.js';
 import { prepare } from './prepare.js';
-import type { Propose } from './propose.js';
 import type { Prepared } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
 import { RUN_FILES } from './run-files.js';

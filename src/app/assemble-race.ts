@@ -10,13 +10,13 @@ import {
 import { rangesOf, requiredOfTrainings } from '../experiment/index.js';
 import type { Assessment, FailureOf, LossOf, Race, RaceSettings, Rule } from '../questions/race/plan/index.js';
 import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput } from '../report/index.js';
+import type { JoiningDraws, LoggedSearch } from '../search/index.js';
 import type { Criterion } from '../stats/index.js';
 import { cheapOutcomes, countedOutcomes } from './cheap-trials.js';
 import { collapseOf } from './collapse-setting.js';
 import { exclusionInPlan, failureUnder, lossUnder, neverWorkedInPlan, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { createFidelityCheck } from './fidelity-check.js';
-import type { JoiningDraws } from './joining-candidates.js';
 import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
@@ -29,7 +29,6 @@ import { raceInput } from './race-input.js';
 import { allAsRaced, asRaced, describeFigure, racedFigure, requireMetric } from './raced-figure.js';
 import { dividingAnew, repeatsSplits } from './repeated-splits.js';
 import { requiredInPlan, requireRequired } from './required-of-trainings.js';
-import type { LoggedSearch } from './search-among.js';
 
 export interface PlannedRace extends PlannedQuestion<unknown, RaceFindings, RaceReport> {
   readonly plan: Race;

@@ -9,9 +9,8 @@ import {
   type Race,
   type RaceSettings,
 } from '../questions/race/plan/index.js';
-import type { JoiningDraws } from './joining-candidates.js';
+import { type JoiningDraws, type JoiningPorts, type LoggedSearch, searchAmong } from '../search/index.js';
 import type { RequiredInPlan } from './required-of-trainings.js';
-import { type JoiningPorts, type LoggedSearch, searchAmong } from './search-among.js';
 
 interface PlannedBeside extends RequiredInPlan {
   readonly candidates: readonly Candidate[];

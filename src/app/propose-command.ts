@@ -1,7 +1,7 @@
 /** @file A proposer that is a program of the user's: it reads the state as JSON from its standard input, and prints configurations. */
 import { spawnSync } from 'node:child_process';
 import { canonicalJson, InputError, type JsonObject, type JsonValue, lastLines } from '../core/index.js';
-import type { Propose } from './propose.js';
+import type { Propose } from '../search/index.js';
 
 const MOST_BYTES = 64 * 2 ** 20;
 

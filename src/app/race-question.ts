@@ -23,6 +23,7 @@ import {
   statementNeeds,
 } from '../questions/race/plan/index.js';
 import { type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
+import { type LoggedSearch, loggedSearch, type Propose, proposeWithoutSearch } from '../search/index.js';
 import { parseCriterion } from '../stats/index.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
 import { cheapLevelsOf } from './cheap-trials.js';
@@ -34,13 +35,11 @@ import type { BegunFrom } from './found/from.js';
 import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { askedSlices } from './predictions/slice-members.js';
-import { type Propose, proposeWithoutSearch } from './propose.js';
 import type { QuestionKind } from './question-kind.js';
 import { racedFigure } from './raced-figure.js';
 import { drawsAtFirst } from './repeated-splits.js';
 import { requireKnownMetrics } from './required-of-trainings.js';
 import { checkLimits } from './run-limits.js';
-import type { LoggedSearch } from './search-among.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
@@ -87,15 +86,14 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           failuresApart: true,
           reliability,
           baseline,
-          search: draft.search && {
-            ...{ prior: draft.search.prior, isDrawn: !isWhole, audit: audited },
-            ...(draft.search.smooth === true ? { smooth: true } : {}),
-            ...(draft.search.refine === true && source !== undefined ? { refine: true } : {}),
-            ...given({
-              from: priors.length === 0 ? undefined : priors,
-              cheap: cheapLevelsOf(draft, candidates, { ...given({ inspector: backend.inspector }), poolCount }),
+          search:
+            draft.search &&
+            loggedSearch(draft.search, {
+              ...{ isWhole, audited, priors, ...given({ source }) },
+              ...given({
+                cheap: cheapLevelsOf(draft, candidates, { ...given({ inspector: backend.inspector }), poolCount }),
+              }),
             }),
-          },
           draws: source && {
             ...{ source, candidates, propose: asked.propose },
             costOf: (one: Candidate) => costsOf(draft.cost, [one], backend.inspector)?.[0],

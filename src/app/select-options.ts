@@ -1,11 +1,11 @@
 /** @file Declares the options of everything that trains, the further options of `select`, and what it gives. */
 import type { Budget } from '../evidence/drive/index.js';
 import type { EndStatus, Result } from '../report/index.js';
+import type { Propose } from '../search/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import type { ExperimentValue } from './experiment-value.js';
 import type { KnownBefore } from './found/known-before.js';
-import type { Propose } from './propose.js';
 import type { PlanRunEvent } from './run-question.js';
 
 /** What everything that trains takes. `Space` follows from the experiment's `space`, and the trainer's configuration from it. */

@@ -11,8 +11,11 @@ interface Asked {
   readonly phase: string;
 }
 
+/** No race here has a proposer. */
+const nobody = (): string => '{}';
+
 function talk() {
-  const bridge = createBridge({ surefoot: '1.2.3', node: '20.19.0' });
+  const bridge = createBridge({ surefoot: '1.2.3', node: '20.19.0' }, nobody);
   return (op: string, request: object = {}) => JSON.parse(bridge(JSON.stringify({ id: 7, op, ...request })));
 }
 
@@ -29,7 +32,7 @@ test('says who it is, and refuses another version', () => {
 });
 
 test('what is no request is answered all the same', () => {
-  const bridge = createBridge({ surefoot: '1', node: '20' });
+  const bridge = createBridge({ surefoot: '1', node: '20' }, nobody);
   for (const line of ['rubbish', '[]', '1', 'null']) {
     expect(JSON.parse(bridge(line))).toMatchObject({ id: null, error: { code: 'bridge-request' } });
   }

@@ -1,5 +1,5 @@
 /** @file Answers the requests of another language, a line of JSON each: docs/bridge.md. A function of what it was sent, without files or clock. */
-import { InputError, isObject, SurefootError, unknownOption, writableNumber } from '../core/index.js';
+import { InputError, isObject, type JsonObject, SurefootError, unknownOption, writableNumber } from '../core/index.js';
 import { HostedRaces } from './hosted-races.js';
 import type { Request, Requests } from './requests.js';
 import { drawRequests } from './space-requests.js';
@@ -15,18 +15,20 @@ interface BridgeFacts {
   readonly node: string;
 }
 
-/** One conversation: gives the answer to each line. */
-export function createBridge(facts: BridgeFacts): (line: string) => string {
+/** One conversation: gives the answer to each line. `exchange` sends a line amid a request, and gives the one that comes back. */
+export function createBridge(facts: BridgeFacts, exchange: (line: string) => string): (line: string) => string {
+  let id: unknown = null;
+  const askCaller = (question: JsonObject): JsonObject => parse(exchange(textOf({ id, ...question }))) as JsonObject;
   const requests: Requests = {
     hello: ({ bridge }) => {
       if (bridge !== BRIDGE_VERSION) throw otherVersion(bridge);
       return { bridge: BRIDGE_VERSION, ...facts };
     },
     ...drawRequests,
-    ...new HostedRaces().requests,
+    ...new HostedRaces(askCaller).requests,
   };
   return (line) => {
-    let id: unknown = null;
+    id = null;
     try {
       const request = parse(line);
       id = request.id ?? null;

@@ -1,7 +1,10 @@
 /** @file Races of another language: opened, told and shown. The caller keeps what was told, and opens the race again with it. */
-import { badArgument, type Direction, InputError, isObject, turned } from '../core/index.js';
-import { isFresh } from '../questions/race/plan/index.js';
-import { createRace, type OpenRace, type RaceOptions } from '../race/index.js';
+import { badArgument, type Direction, InputError, isObject, type JsonObject, turned } from '../core/index.js';
+import { isFresh, planRace } from '../questions/race/plan/index.js';
+import type { OpenRace, RaceOptions } from '../race/index.js';
+import { createRaceBy } from '../race/open-race.js';
+import type { Propose } from '../search/index.js';
+import { openSearch } from './opened-search.js';
 import { type NamedCandidate, type PlacedRace, positionOf, type RacePosition } from './race-position.js';
 import type { Request, Requests } from './requests.js';
 import { nameConfigurations } from './space-requests.js';
@@ -13,16 +16,28 @@ interface Turn {
   readonly asked: readonly object[];
   /** Of those that were asked: no longer needed. */
   readonly dropped: readonly string[];
+  /** Candidates that have joined since the last turn. */
+  readonly joined: readonly object[];
 }
 
 interface HostedRace extends PlacedRace {
   /** Trials that were asked and not told. */
   readonly out: Set<string>;
+  /** Of the candidates, so many are known to the caller. */
+  shown: number;
 }
+
+/** Asks the caller amid a request, and waits for the answer. */
+export type AskCaller = (question: JsonObject) => JsonObject;
 
 export class HostedRaces {
   readonly #races = new Map<number, HostedRace>();
+  readonly #askCaller: AskCaller;
   #opened = 0;
+
+  constructor(askCaller: AskCaller) {
+    this.#askCaller = askCaller;
+  }
 
   readonly requests: Requests = {
     open: (request) => this.#open(request),
@@ -34,26 +49,62 @@ export class HostedRaces {
   #open({ id: _id, op: _op, candidates: given, direction = 'minimize', told, ...others }: Request): object {
     if (direction !== 'minimize' && direction !== 'maximize')
       throw badArgument('direction', direction, 'minimize or maximize');
-    const candidates = candidatesOf(given);
+    const { searched, candidates, planOf, options: own } = this.#field(given, others);
     const turnedBack = Array.isArray(told) ? told.map((one: unknown) => turnedTrial(one, direction)) : told;
     const options = {
-      ...others,
+      ...own,
       ...(told === undefined ? {} : { told: turnedBack }),
       candidates: candidates.map(({ id }) => id),
     } as unknown as RaceOptions;
     const criterion = (options.race as { readonly criterion?: string } | undefined)?.criterion ?? 'q3';
-    const race = createRace<unknown>(options);
-    const hosted = { race, criterion, candidates, direction, out: new Set<string>() } as const;
+    const race = createRaceBy(planOf, options);
+    const hosted: HostedRace = {
+      race,
+      criterion,
+      candidates,
+      direction,
+      out: new Set<string>(),
+      shown: candidates.length,
+    };
     this.#races.set(++this.#opened, hosted);
-    return { race: this.#opened, candidates, ...turn(hosted) };
+    return { race: this.#opened, candidates: candidates.map(searched ? described : named), ...turn(hosted) };
+  }
+
+  /** Who is raced, how, and the options that are left: of a list, or of a space that is searched. */
+  #field(given: unknown, others: Request) {
+    const { space, search, from, proposes, proposed, ...options } = others;
+    if (space === undefined)
+      return { searched: false, candidates: candidatesOf(given), planOf: planRace, options: others };
+    if (given !== undefined) throw badArgument('candidates', given, 'nothing beside `space`');
+    const propose = proposes === true ? this.#proposer(proposed) : undefined;
+    return { searched: true, options, ...openSearch({ space, search, from, seed: options.seed }, propose) };
+  }
+
+  /** What was proposed before is not asked for again. */
+  #proposer(proposed: unknown): Propose {
+    const known = new Map(proposalsIn(proposed).map(({ trainings, configurations }) => [trainings, configurations]));
+    return (state) => {
+      const before = known.get(state.trainings);
+      if (before !== undefined) return before;
+      const { configurations, failed } = this.#askCaller({ ask: 'propose', state: state as unknown as JsonObject });
+      if (failed !== undefined) throw proposerFailed(failed);
+      return configurations as readonly JsonObject[];
+    };
   }
 
   #tell(request: Request): Turn {
     const hosted = this.#at(request);
     const { trial, loss, failed } = request;
     const cost = typeof loss === 'number' ? turned(loss, hosted.direction) : (loss ?? Number.POSITIVE_INFINITY);
-    hosted.race.tell(String(trial), (failed === undefined ? cost : { failed }) as number);
-    hosted.out.delete(String(trial));
+    const name = String(trial);
+    try {
+      hosted.race.tell(name, (failed === undefined ? cost : { failed }) as number);
+    } catch (error) {
+      // Where a proposer failed amid what follows from a loss, nobody can go on from there.
+      if (hosted.out.has(name) && !hosted.race.awaited.includes(name)) this.#races.delete(request.race as number);
+      throw error;
+    }
+    hosted.out.delete(name);
     return turn(hosted);
   }
 
@@ -64,7 +115,11 @@ export class HostedRaces {
   }
 }
 
-function turn({ race, out }: HostedRace): Turn {
+const named = ({ id, label }: NamedCandidate): object => ({ id, label });
+const described = ({ id, label, configuration }: NamedCandidate): object => ({ id, label, configuration });
+
+function turn(hosted: HostedRace): Turn {
+  const { race, out, candidates, shown } = hosted;
   const awaited = new Set(race.awaited);
   const dropped = [...out].filter((id) => !awaited.has(id));
   for (const id of dropped) out.delete(id);
@@ -72,7 +127,8 @@ function turn({ race, out }: HostedRace): Turn {
     out.add(id);
     return { id, candidate, replicate, seeds, phase: isFresh({ streams }) ? 'fresh' : 'race' };
   });
-  return { status: race.status, asked, dropped };
+  hosted.shown = candidates.length;
+  return { status: race.status, asked, dropped, joined: candidates.slice(shown).map(described) };
 }
 
 /** Configurations get the ids that an experiment would give them; names are the caller's. */
@@ -82,7 +138,28 @@ function candidatesOf(given: unknown): readonly NamedCandidate[] {
   if (names.every((name) => typeof name === 'string' && name !== '')) {
     return names.map((id: string) => ({ id, label: id }));
   }
-  return nameConfigurations(names).map(({ id, label }) => ({ id, label }));
+  return nameConfigurations(names);
+}
+
+interface Proposed {
+  /** At the look with so many. */
+  readonly trainings: number;
+  readonly configurations: readonly JsonObject[];
+}
+
+function proposalsIn(proposed: unknown = []): readonly Proposed[] {
+  const fits = (one: unknown): boolean => isObject(one) && Array.isArray((one as Partial<Proposed>).configurations);
+  if (Array.isArray(proposed) && proposed.every(fits)) return proposed;
+  throw badArgument('proposed', proposed, 'a list of { trainings, configurations }');
+}
+
+function proposerFailed(why: unknown): InputError {
+  return new InputError({
+    code: 'propose-failed',
+    what: `The proposer failed: ${String(why).slice(0, 200)}`,
+    allowed: '{ "configurations": [...] }, a list that may be empty',
+    fix: 'Correct it, and open the race again with what was told.',
+  });
 }
 
 function tooFew(count: number): InputError {

@@ -1,16 +1,54 @@
 /** @file The program that other languages start: reads requests from standard input, answers on standard output, and ends with its parent. */
+import { readSync, writeSync } from 'node:fs';
 import { createBridge } from './bridge.js';
 
 declare const SUREFOOT_VERSION: string;
 
-const answer = createBridge({ surefoot: SUREFOOT_VERSION, node: process.versions.node });
-let rest = '';
-process.stdin.setEncoding('utf8');
-process.stdin.on('data', (chunk: string) => {
-  const lines = (rest + chunk).split('\n');
-  rest = lines.pop() ?? '';
-  for (const line of lines) if (line.trim() !== '') process.stdout.write(`${answer(line)}\n`);
-});
-// The caller is gone.
-process.stdin.on('end', () => process.exit(0));
-process.stdout.on('error', () => process.exit(0));
+const [STDIN, STDOUT] = [0, 1];
+const PAUSE_MS = 5;
+const chunk = Buffer.alloc(2 ** 20);
+const paused = new Int32Array(new SharedArrayBuffer(4));
+let read = Buffer.alloc(0);
+
+/** Waits for the next line that is not empty; ends the program where the caller is gone. */
+function nextLine(): string {
+  for (;;) {
+    const end = read.indexOf('\n');
+    if (end >= 0) {
+      const line = read.toString('utf8', 0, end);
+      read = read.subarray(end + 1);
+      if (line.trim() !== '') return line;
+    } else
+      read = Buffer.concat([
+        read,
+        chunk.subarray(
+          0,
+          orGone(() => readSync(STDIN, chunk)),
+        ),
+      ]);
+  }
+}
+
+function send(line: string): void {
+  let rest = Buffer.from(`${line}\n`);
+  while (rest.length > 0) rest = rest.subarray(orGone(() => writeSync(STDOUT, rest)));
+}
+
+/** Bytes that were read or written; some callers' pipes say that there are none yet. */
+function orGone(transfer: () => number): number {
+  for (;;) {
+    try {
+      return transfer() || process.exit(0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') process.exit(0);
+      Atomics.wait(paused, 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+const exchange = (line: string): string => {
+  send(line);
+  return nextLine();
+};
+const answer = createBridge({ surefoot: SUREFOOT_VERSION, node: process.versions.node }, exchange);
+for (;;) send(answer(nextLine()));

@@ -1,5 +1,5 @@
 /** @file Where a race stands, as another language is shown it: scores turned as they were told. */
-import { type Direction, turned } from '../core/index.js';
+import { type Direction, type JsonObject, turned } from '../core/index.js';
 import { type CollapseCount, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
 import { criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
 
@@ -8,6 +8,8 @@ export interface NamedCandidate {
   readonly id: string;
   /** What sets it apart from the others, for people. */
   readonly label: string;
+  /** Of configurations. */
+  readonly configuration?: JsonObject;
 }
 
 /** The criterion of some of a candidate's trainings. */

@@ -1,6 +1,7 @@
 /** @file The room of the experiment file: text to a checked experiment, spaces to candidates, and its identity. */
 export { type BuildOptions, buildCandidates, type CandidateSet } from './build-candidates.js';
 export type { CandidateDraft, CandidateSource } from './candidate-source.js';
+export { checkSearch, type SearchDraft } from './check-search.js';
 export { type Constraints, constraintsSchema } from './constraints.js';
 export { type CostSpec, costsOf } from './cost.js';
 export { type AskedDelivery, type DeliverSpec, deliveryAsked } from './deliver-schema.js';

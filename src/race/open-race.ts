@@ -18,12 +18,14 @@ import {
   type CollapseCount,
   type CollapseSettings,
   collapsesOf,
+  planRace,
   type Race,
   type RaceAnswer,
   type RaceEnd,
+  type RaceSettings,
   type Standing,
 } from '../questions/race/plan/index.js';
-import { candidateNamesIn, notTold, planOf, type RaceOptions, type ToldTrial } from './race-options.js';
+import { candidateNamesIn, notTold, type RaceOptions, raceSettingsOf, type ToldTrial } from './race-options.js';
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
 export interface AskedTrial<Configuration = JsonObject> {
@@ -94,7 +96,15 @@ export function createRace<Configuration = JsonObject>(
   options: RaceOptions<Configuration>,
 ): OpenRace<Configuration | undefined>;
 export function createRace(options: RaceOptions<unknown>): OpenRace<unknown> {
-  return new FoldedRace(options, planOf(options));
+  return createRaceBy(planRace, options);
+}
+
+/** The same by another plan than the usual one of these settings. */
+export function createRaceBy(
+  planOf: (settings: RaceSettings) => Race,
+  options: RaceOptions<unknown>,
+): OpenRace<unknown> {
+  return new FoldedRace(options, planOf(raceSettingsOf(options)));
 }
 
 class FoldedRace<Configuration> implements OpenRace<Configuration> {

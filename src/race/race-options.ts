@@ -4,8 +4,6 @@ import {
   type CustomRule,
   customRule,
   DELTAS,
-  planRace,
-  type Race,
   type RaceSettings,
   type RuleSettings,
   ruleOf,
@@ -113,10 +111,10 @@ export function candidateNamesIn(candidates: unknown): readonly string[] {
 }
 
 /**
- * The race as a plan.
+ * What is raced, and how.
  * @throws InputError for the first option that cannot be raced.
  */
-export function planOf(options: RaceOptions<unknown>): Race {
+export function raceSettingsOf(options: RaceOptions<unknown>): RaceSettings {
   checkOptions('createRace', options, OPTIONS, "{ candidates: ['small', 'large'] }");
   const choices = options.race ?? {};
   checkOptions('createRace: race', choices, CHOICES, '{ criterion: "q3" }');
@@ -125,7 +123,7 @@ export function planOf(options: RaceOptions<unknown>): Race {
   const named = typeof given === 'string' || own !== undefined ? { name: own?.name ?? String(given) } : given;
   const rule = ruleOf({ rule: named as RuleSettings, warmup, tolerance, delta }, own);
   const separate = separateOf(options.separate, rule, maxReplicates);
-  const race: RaceSettings = {
+  return {
     candidates: candidateNamesIn(options.candidates),
     criterion: criterionOf(criterion),
     rule,
@@ -137,7 +135,6 @@ export function planOf(options: RaceOptions<unknown>): Race {
     ...(choices.reliability === undefined ? {} : { reliability: choices.reliability }),
     ...(choices.collapse === undefined ? {} : { collapse: choices.collapse }),
   };
-  return planRace(race);
 }
 
 function isOwnRule(rule: RaceChoices['rule']): rule is CustomRule {

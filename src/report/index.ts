@@ -93,4 +93,3 @@ export { ruleText } from './view/replay-view.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export type { RunNotice } from './view/run-notices.js';
 export { wholeName } from './view/telling.js';
-export { type SettingValue, settingValues } from './view/varying-settings.js';

@@ -143,6 +143,7 @@ export { type SetResolution, setResolution } from './predictions/set-resolution.
 export { rootOf, type SliceFigure, sliceFigures } from './predictions/slices.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
 export { rankValues } from './ranks.js';
+export { type SettingColumn, type SettingValue, settingValues } from './setting-columns.js';
 export { settingPattern } from './setting-pattern.js';
 export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export type { AuxiliaryFinding, AuxiliarySource } from './surrogate/auxiliary.js';

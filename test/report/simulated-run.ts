@@ -24,8 +24,8 @@ import {
   type RuleSettings,
   type SearchSettings,
 } from '../../src/questions/race/plan/index.js';
-import { type FinalInstances, type ReportInput, settingValues } from '../../src/report/index.js';
-import { parseCriterion, placesOf, type SettingPlaces } from '../../src/stats/index.js';
+import type { FinalInstances, ReportInput } from '../../src/report/index.js';
+import { parseCriterion, placesOf, type SettingPlaces, settingValues } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {
   readonly candidates: number;

@@ -5,6 +5,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
+from ._search_words import assumed, grounds, searched
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -69,6 +71,12 @@ class RaceAnswer:
         """Rivals that may be better than the winner by more than the tolerance."""
         return [rival.candidate for rival in self.rivals if rival.standing == "tied"]
 
+    @property
+    def search(self) -> Optional[Dict[str, Any]]:
+        """Of a race that searches: how many `candidates` it has and has `tried`, its `audit`, ... (docs/bridge.md); else None."""
+        found: Optional[Dict[str, Any]] = (self.record["answer"] or {}).get("search")
+        return found
+
     def __str__(self) -> str:
         return "\n".join(self._sentences())
 
@@ -94,6 +102,7 @@ class RaceAnswer:
         return [
             f"Winner: {name}.",
             self._claim(winner),
+            *self._grounds(),
             *self._expectation(winner),
             *self._collapsed(winner),
             *self._broken(),
@@ -109,20 +118,30 @@ class RaceAnswer:
             how = stopped if self.verdict == "provisional" else "Chosen by a published rule"
             left = f"{len(self.ties) + 1:,} of {field} {'are' if self.ties else 'is'} left"
             return f"{how}: {left}; the rule states no error."
-        level = f"at {100 * (1 - self.statement['delta']):.0f} %"
+        search = self.search
+        if search:
+            field = searched(search)
+        level = f"at {100 * (1 - self.statement['delta']):.0f} %{assumed(search)}"
         tolerance = self.statement["tolerance"]
         if self.verdict == "clear":
             return f"Decided {level}: none of {field} is better{f' by more than {_number(tolerance)}' if tolerance else ''}."
         if self.verdict == "tied":
             within = f"within {_number(tolerance)} of the best" if tolerance else "the best"
-            return f"Tied {level}: one of these {len(self.ties) + 1:,} is {within}: {_names([winner, *self.ties])}."
+            untried = search["untriedOpen"] if search else 0
+            names = _names([winner, *self.ties]) + (f" and {untried:,} not tried" if untried else "")
+            return f"Tied {level}: one of these {len(self.ties) + untried + 1:,} is {within}: {names}."
         untried = len(self.record["answer"].get("untried", []))
         if untried > 0:
             return f"{stopped}: {untried:,} of {field} {'was' if untried == 1 else 'were'} not tried, so nothing can be said of all."
         bound = self.statement["certificate"]
         if not isinstance(bound, (int, float)) or not math.isfinite(bound):
             return f"{stopped}: how far it is from the best is not known yet."
-        return f"{stopped}: within {_number(bound)} of the best {level}."
+        return f"{stopped}: within {_number(bound)} of the best{f' of {field}' if search else ''} {level}."
+
+    def _grounds(self) -> List[str]:
+        tolerance = self.statement["tolerance"] if self.statement else 0
+        losses = {loss for one in self.candidates for loss in one.losses}
+        return grounds(self.search, tolerance, len(losses) < 2)
 
     def _expectation(self, winner: Candidate) -> List[str]:
         if winner.value is None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import tempfile
 import threading
-from typing import IO, Any, Dict, List, Optional
+from typing import IO, Any, Callable, Dict, List, Optional
 
 from ._errors import InputError, RunError, SurefootError
 from ._interrupt import uninterrupted
@@ -22,6 +22,9 @@ _PLACES = (
     os.path.join(_HERE, os.pardir, os.pardir, os.pardir, "dist", "bridge", "bridge.mjs"),
 )
 _MOST_SHOWN = 4000
+
+Reply = Callable[[Dict[str, Any]], Dict[str, Any]]
+"""What is said to a question of the engine's amid a request."""
 
 _shared: Dict[Optional[str], "Bridge"] = {}
 _sharing = threading.Lock()
@@ -52,7 +55,8 @@ class Bridge:
                 "install a wheel that was built after `npm run build`.",
             )
         self._owner = os.getpid()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._is_busy = False
         self._asked = 0
         self._forgotten: List[int] = []
         self._complaints: IO[bytes] = tempfile.TemporaryFile()
@@ -78,8 +82,11 @@ class Bridge:
     def is_alive(self) -> bool:
         return self._owner == os.getpid() and self._process.poll() is None
 
-    def call(self, op: str, **request: Any) -> Any:
-        """The engine's answer. Raises InputError for what it refuses, and BridgeEnded where it has ended."""
+    def call(self, op: str, reply: Optional[Reply] = None, **request: Any) -> Any:
+        """The engine's answer. Raises InputError for what it refuses, and BridgeEnded where it has ended.
+
+        `reply` answers what the engine asks meanwhile.
+        """
         if self._owner != os.getpid():
             raise RunError(
                 "other-process",
@@ -87,9 +94,13 @@ class Bridge:
                 "Train in other processes, and tell the losses in that one.",
             )
         with self._lock, uninterrupted():
+            if self._is_busy:
+                raise InputError(
+                    "race-busy", "The race waits for what its proposer gives, and says nothing meanwhile.", "Go by the state that the proposer is told."
+                )
             while self._forgotten:
                 self._exchange({"op": "close", "race": self._forgotten.pop()})
-            answer = self._exchange({"op": op, **request})
+            answer = self._exchange({"op": op, **request}, reply)
         if "error" in answer:
             raise _error_of(answer["error"])
         return answer["answer"]
@@ -98,23 +109,38 @@ class Bridge:
         """A race that is no longer used. Sends nothing at once: this may be called during another request."""
         self._forgotten.append(race)
 
-    def _exchange(self, request: Dict[str, Any]) -> Dict[str, Any]:
+    def _exchange(self, request: Dict[str, Any], reply: Optional[Reply] = None) -> Dict[str, Any]:
         self._asked += 1
-        line = json.dumps({"id": self._asked, **request}, allow_nan=False).encode() + b"\n"
+        answer = self._said({"id": self._asked, **request})
+        while reply is not None and "ask" in answer:
+            self._is_busy = True
+            try:
+                said = reply(answer)
+            except BaseException:
+                self._process.kill()
+                raise
+            finally:
+                self._is_busy = False
+            answer = self._said(said)
+        return answer
+
+    def _said(self, line: Dict[str, Any]) -> Dict[str, Any]:
+        """What comes back for a line."""
+        text = json.dumps(line, allow_nan=False).encode() + b"\n"
         assert self._process.stdin is not None and self._process.stdout is not None
         try:
-            self._process.stdin.write(line)
+            self._process.stdin.write(text)
             self._process.stdin.flush()
-            reply = self._process.stdout.readline()
+            told = self._process.stdout.readline()
         except OSError as error:
             raise self._ended(str(error)) from error
         except BaseException:
             # A conversation that broke off amid a line.
             self._process.kill()
             raise
-        if not reply.endswith(b"\n"):
+        if not told.endswith(b"\n"):
             raise self._ended("it gave no answer")
-        answer: Dict[str, Any] = json.loads(reply)
+        answer: Dict[str, Any] = json.loads(told)
         return answer
 
     def _ended(self, why: str) -> BridgeEnded:

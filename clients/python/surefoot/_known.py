@@ -7,7 +7,7 @@ import os
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ._errors import InputError
-from ._recheck import VALUES, directions_of, ended_trials, is_study, settings_of, table_rows
+from ._found import VALUES, directions_of, ended_trials, is_study, settings_of, table_rows
 from ._values import plain
 
 _OPTIONS = ("value", "direction", "study", "ignore")
@@ -42,28 +42,54 @@ def _sources(known: Any) -> Sequence[Any]:
     return [known] if are_rows else known
 
 
+def trials_of(known: Any) -> List[Dict[str, Any]]:
+    """Of `from_` the trials themselves, for a race that is asked and told: each source as the bridge takes it. Raises InputError (`known-before`)."""
+    return [_trials_in(*_opened(*_unwrapped(one))) for one in _sources(known)]
+
+
 def _source(one: Any, place: str) -> Tuple[str, Dict[str, Any]]:
-    if isinstance(getattr(one, "record", None), Mapping):
-        return str(one.folder), {}
+    one, given = _unwrapped(one)
     if isinstance(one, (str, os.PathLike)):
-        return os.fspath(one), {}
-    given: Dict[str, Any] = {}
-    if isinstance(one, Mapping) and {"source", "trials"} & set(one):
-        given = dict(one)
-        strange = sorted(set(given) - {"source", "trials", "name", *_OPTIONS})
-        if strange or len({"source", "trials"} & set(given)) != 1:
-            raise _bad(f"from_ is a dict with {', '.join(map(repr, given))}.", "Give `source` or `trials`, with what they do not tell.")
-        if "source" in given:
-            return os.fspath(given["source"]), {name: given[name] for name in _OPTIONS if given.get(name) is not None}
-        one = given["trials"]
-    found = _of_study(one) if is_study(one) else _of_rows(one, given)
-    name = given.get("name") or found.get("name") or "a table of trials"
-    content = json.dumps({**found, "name": name}, allow_nan=False)
+        return os.fspath(one), {name: given[name] for name in _OPTIONS if given.get(name) is not None}
+    content = json.dumps(_trials_in(one, given), allow_nan=False)
     # By its content: the log knows it again in the next call.
     path = os.path.join(place, f"{hashlib.sha256(content.encode()).hexdigest()}.json")
     with open(path, "w", encoding="utf-8") as file:
         file.write(content)
     return path, {}
+
+
+def _unwrapped(one: Any) -> Tuple[Any, Dict[str, Any]]:
+    """A path, a study or a table, with what is said of it. Of a result it is its folder."""
+    if isinstance(getattr(one, "record", None), Mapping):
+        return str(one.folder), {}
+    if not isinstance(one, Mapping) or not {"source", "trials"} & set(one):
+        return one, {}
+    strange = sorted(set(one) - {"source", "trials", "name", *_OPTIONS})
+    if strange or len({"source", "trials"} & set(one)) != 1:
+        raise _bad(f"from_ is a dict with {', '.join(map(repr, one))}.", "Give `source` or `trials`, with what they do not tell.")
+    return (os.fspath(one["source"]) if "source" in one else one["trials"]), dict(one)
+
+
+def _opened(one: Any, given: Dict[str, Any]) -> Tuple[Any, Dict[str, Any]]:
+    """What a path leads to, as far as Python alone can read it."""
+    if not isinstance(one, (str, os.PathLike)):
+        return one, given
+    path = os.fspath(one)
+    named = {"name": os.path.basename(os.path.normpath(path)), **given}
+    table = os.path.join(path, "trials.csv") if os.path.isdir(path) else path
+    if not table.endswith(".csv") or not os.path.isfile(table):
+        raise _bad(
+            f"{path} is no table that a race which you train yourself can read.",
+            "Load it, and give its trials: optuna.load_study(...), pandas.read_parquet(...).",
+        )
+    return table_rows(table), named
+
+
+def _trials_in(one: Any, given: Mapping[str, Any]) -> Dict[str, Any]:
+    """As the engine has them: `name`, `direction` and `trials`."""
+    found = _of_study(one) if is_study(one) else _of_rows(one, given)
+    return {**found, "name": given.get("name") or found.get("name") or "a table of trials"}
 
 
 def _of_study(study: Any) -> Dict[str, Any]:

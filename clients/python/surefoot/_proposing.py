@@ -37,32 +37,42 @@ Propose = Callable[[ProposalState], Sequence[Mapping[str, Any]]]
 """Gives configurations that are to join the search, or an empty list."""
 
 
+def check_propose(propose: Any) -> None:
+    """Raises InputError for what is no function that gives configurations at once."""
+    if not callable(propose) or inspect.iscoroutinefunction(propose):
+        raise InputError(
+            "propose",
+            f"propose is {described(propose)}." if not callable(propose) else "propose is an async function: a search does not wait for it.",
+            "Write one, such as: def propose(state): return [{'lr': 0.01}]",
+            "a function from what was tried to a list of configurations",
+        )
+
+
+def proposed_by(propose: Propose, state: Any) -> List[Dict[str, Any]]:
+    """What it gives for a state as the engine tells it. Raises what it raises, and InputError for what is no list of configurations."""
+    tried = [Tried(one["id"], one["configuration"], one["trainings"], as_numbers(one["estimate"])) for one in state["tried"]]
+    given = propose(ProposalState(state["trainings"], state["most"], tried))
+    if not isinstance(given, (list, tuple)) or not all(isinstance(one, Mapping) for one in given):
+        raise InputError(
+            "propose",
+            f"propose gave {described(given)}.",
+            "Correct the function.",
+            "a list of configurations such as [{'lr': 0.01}], or an empty one",
+        )
+    return [plain(dict(one), f"propose: [{place}]") for place, one in enumerate(given)]
+
+
 class Proposer(Listener):
     """Is asked at each look of a search."""
 
     def __init__(self, propose: Propose, train: Optional[Callable[..., Any]], folder: str) -> None:
-        if not callable(propose) or inspect.iscoroutinefunction(propose):
-            raise InputError(
-                "propose",
-                f"propose is {described(propose)}." if not callable(propose) else "propose is an async function: a search does not wait for it.",
-                "Write one, such as: def propose(state): return [{'lr': 0.01}]",
-                "a function from what was tried to a list of configurations",
-            )
+        check_propose(propose)
         self._propose = propose
         self._train = train
         super().__init__(folder, PROPOSER, self._proposed)
 
-    def _proposed(self, state: Any) -> List[Any]:
-        tried = [Tried(one["id"], one["configuration"], one["trainings"], as_numbers(one["estimate"])) for one in state["tried"]]
-        given = self._propose(ProposalState(state["trainings"], state["most"], tried))
-        if not isinstance(given, (list, tuple)) or not all(isinstance(one, Mapping) for one in given):
-            raise InputError(
-                "propose",
-                f"propose gave {described(given)}.",
-                "Correct the function.",
-                "a list of configurations such as [{'lr': 0.01}], or an empty one",
-            )
-        configurations = [plain(dict(one), f"propose: [{place}]") for place, one in enumerate(given)]
+    def _proposed(self, state: Any) -> List[Dict[str, Any]]:
+        configurations = proposed_by(self._propose, state)
         if self._train is not None:
             check_call(self._train, configurations)
         return configurations

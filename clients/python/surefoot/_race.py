@@ -11,8 +11,11 @@ from typing import Any, Deque, Dict, Iterator, List, Mapping, Optional, Sequence
 
 from ._answer import RaceAnswer, answer_of
 from ._bridge import Bridge
-from ._errors import InputError, RunError
+from ._errors import InputError, RunError, SurefootError
 from ._interrupt import uninterrupted
+from ._proposing import Propose
+from ._searching import Proposals, configs_of, field_of
+from ._space import Space
 from ._values import INFINITE, as_loss, as_numbers, as_table, flat, plain
 
 FORMAT = "surefoot-race"
@@ -44,7 +47,10 @@ class Race:
             race.tell(t, fit(t.config, **t.seeds))
         print(race.result)
 
-    `configs`: dicts, or dicts by a name, or names alone; two at least, each different.
+    `configs`: dicts, or dicts by a name, or names alone, two at least, each different; or a `Space` that is searched.
+    `search`: how, as in an experiment file: `{"prior": "full"}`, with `refine` and `audit`. `from_`: what is known before it, a prior: an
+    Optuna study, a table (a DataFrame, a list of dicts, the path of a CSV file), a run folder, a result, or a list of these. `propose`: a
+    function of yours whose configurations join it, as `select` takes it; it is called while `tell` waits.
     `criterion`: what is minimised of a candidate's losses: `q3` (three of four are better), `median`, `mean`, `q0.9`, `es0.1`, ...
     `tolerance`: a difference that does not count: an amount, or a share such as `"5%"`; None: half of what one retraining varies.
     `direction`: `maximize` where more is better, such as an accuracy; scores are told and shown as they are.
@@ -58,9 +64,12 @@ class Race:
 
     def __init__(
         self,
-        configs: Union[Sequence[Mapping[str, Any]], Mapping[str, Mapping[str, Any]], Sequence[str]],
+        configs: Union[Sequence[Mapping[str, Any]], Mapping[str, Mapping[str, Any]], Sequence[str], Space],
         criterion: str = "q3",
         *,
+        search: Optional[Mapping[str, Any]] = None,
+        from_: Any = None,
+        propose: Optional[Propose] = None,
         tolerance: Union[float, str, None] = None,
         direction: str = "minimize",
         budget: Optional[int] = None,
@@ -91,10 +100,12 @@ class Race:
             "maxReplicates": max_replicates,
         }
         options = {"race": _given(choices), "seed": seed, "trials": budget, "separate": separate, "direction": direction}
-        self._open({"candidates": _candidates_of(configs), **_given(options)}, configs, known, node)
+        field = field_of(configs, search, from_, propose)
+        self._open({**(field or {"candidates": _candidates_of(configs)}), **_given(options)}, configs, known, node, propose)
 
-    def _open(self, state: Dict[str, Any], configs: Any, baselines: Dict[str, float], node: Optional[str]) -> None:
-        self._state = {name: value for name, value in state.items() if name != "told"}
+    def _open(self, state: Dict[str, Any], configs: Any, baselines: Dict[str, float], node: Optional[str], propose: Optional[Propose]) -> None:
+        self._state = {name: value for name, value in state.items() if name not in ("told", "proposed")}
+        self._proposals = Proposals(propose, state.get("proposed", [])) if propose is not None else None
         self._baselines = baselines
         self._node = node
         # Threads that train may ask and tell at the same time.
@@ -108,15 +119,37 @@ class Race:
 
     def _begin(self, configs: Any) -> None:
         """Opens the race in the engine, which goes on from what was told."""
-        bridge = Bridge.shared(self._node)
-        opened = bridge.call("open", **self._state, told=self._told)
-        self._bridge, self._number = bridge, opened["race"]
-        given = list(configs.values()) if isinstance(configs, Mapping) else list(configs)
-        names = [one["id"] for one in opened["candidates"]]
-        self._labels = {one["id"]: one["label"] for one in opened["candidates"]}
-        self._configs = {name: None if isinstance(config, str) else config for name, config in zip(names, given)}
-        weakref.finalize(self, bridge.forget, self._number)
+        if self._proposals is None:
+            self._bridge = bridge = Bridge.shared(self._node)
+        else:
+            # One of its own: others stay free to be asked while it waits for the proposer.
+            self._bridge = bridge = Bridge(self._node)
+            weakref.finalize(self, bridge.close)
+        opened = self._call("open", **self._state, told=self._told)
+        self._number = opened["race"]
+        self._labels: Dict[str, str] = {}
+        self._configs: Dict[str, Any] = {}
+        given = configs_of(configs, opened["candidates"])
+        for one, config in zip(opened["candidates"], given):
+            self._labels[one["id"]], self._configs[one["id"]] = one["label"], None if isinstance(config, str) else config
+        if self._proposals is None:
+            weakref.finalize(self, bridge.forget, self._number)
         self._turn(opened)
+
+    def _call(self, op: str, **request: Any) -> Any:
+        """Asks the engine, and the proposer what the engine asks meanwhile. Raises what the proposer raises: the next call goes on then."""
+        if self._proposals is None:
+            return self._bridge.call(op, **request)
+        if op == "open":
+            request["proposed"] = self._proposals.given
+        try:
+            answer = self._bridge.call(op, self._proposals.reply, **request)
+        except SurefootError as error:
+            # It may stand halfway: another one goes on from what was told.
+            self._bridge.close()
+            raise self._proposals.failure() or error
+        self._proposals.settle()
+        return answer
 
     @overload
     def ask(self, most: None = None) -> Optional[Trial]: ...
@@ -151,7 +184,7 @@ class Race:
                     "trial-not-out", f"Trial {name} is not out: it was never asked for, or it is told already.", "Tell each trial once."
                 )
             self._revive()
-            answer = self._bridge.call("tell", race=self._number, trial=name, **told)
+            answer = self._call("tell", race=self._number, trial=name, **told)
             done = self._out.pop(name)
             self._iterated.pop(name, None)
             about = {"candidate": done.candidate, "replicate": done.replicate, "phase": done.phase, "seeds": done.seeds}
@@ -212,7 +245,8 @@ class Race:
 
     def save(self, path: Union[str, "os.PathLike[str]"]) -> None:
         """Writes what the race was made with and what was told to one JSON file, whole or not at all; `Race.load` goes on from it."""
-        state = {"format": FORMAT, "version": FORMAT_VERSION, **self._state, "baselines": self._baselines, "told": self._told}
+        proposed = {} if self._proposals is None else {"proposed": self._proposals.given}
+        state = {"format": FORMAT, "version": FORMAT_VERSION, **self._state, "baselines": self._baselines, **proposed, "told": self._told}
         folder = os.path.dirname(os.path.abspath(path))
         descriptor, part = tempfile.mkstemp(prefix=".surefoot-", dir=folder)
         try:
@@ -224,8 +258,8 @@ class Race:
             raise
 
     @classmethod
-    def load(cls, path: Union[str, "os.PathLike[str]"], *, node: Optional[str] = None) -> "Race":
-        """The race of a file that `save` wrote. Trials that were out are asked for again."""
+    def load(cls, path: Union[str, "os.PathLike[str]"], *, propose: Optional[Propose] = None, node: Optional[str] = None) -> "Race":
+        """The race of a file that `save` wrote. Trials that were out are asked for again. A race with a proposer takes it again."""
         try:
             with open(path, encoding="utf-8") as file:
                 state = json.load(file)
@@ -236,8 +270,14 @@ class Race:
         if state.pop("version", None) != FORMAT_VERSION:
             raise InputError("other-version", f"{os.fspath(path)} is of another version.", "Load it with the version that wrote it.", str(FORMAT_VERSION))
         baselines = state.pop("baselines", {})
+        if state.get("proposes", False) != (propose is not None):
+            raise InputError(
+                "proposer-missing" if propose is None else "propose",
+                f"The race of {os.fspath(path)} has {'a' if propose is None else 'no'} proposer.",
+                "Give it again: Race.load(path, propose=...)." if propose is None else "Leave propose out.",
+            )
         race = cls.__new__(cls)
-        race._open(state, state["candidates"], baselines, node)
+        race._open(state, state.get("candidates", ()), baselines, node, propose)
         return race
 
     def __repr__(self) -> str:
@@ -254,6 +294,8 @@ class Race:
     def _turn(self, answer: Dict[str, Any]) -> None:
         """What follows from what was told."""
         self._status: str = answer["status"]
+        for one in answer["joined"]:
+            self._labels[one["id"]], self._configs[one["id"]] = one["label"], one["configuration"]
         gone = set(answer["dropped"])
         if gone:
             self._free = deque(trial for trial in self._free if trial.id not in gone)

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { type Candidate, InputError, type Trial } from '../../core/index.js';
 import { isLogThere } from '../../evidence/log/index.js';
 import { type FoundAsked, trialsOfValues } from '../../experiment/index.js';
+import { distinctPriors, type FoundPrior, loggedPriors, priorOf } from '../../search/index.js';
 import type { AskedFrom, SourcedExperiment } from '../experiment-source.js';
 import { openRunLog } from '../logged-run.js';
 import { RUN_FILES } from '../run-files.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { countTaken, exchangeableIn, type FoundEvidence, type PartsWith } from './evidence.js';
 import { type GivenSearch, type KnownBefore, keyOfSearch, knownSearches } from './known-before.js';
-import { distinctPriors, type FoundPrior, loggedPriors, priorOf } from './prior.js';
 import { readFound, runLogOf } from './read-found.js';
 import { namesInSpaces } from './shortlisted.js';
 
@@ -137,7 +137,7 @@ function settleOne(
       };
     if (draft.search === undefined) throw nothingTaken(found.source);
   } else if (draft.search === undefined) throw notExchangeable(found.source, evidence);
-  const prior = priorOf(found, draft.spaces, backend, candidates);
+  const prior = priorOf(found, draft.spaces, backend.inspector, candidates);
   const { withoutValue = 0 } = prior;
   const leftOut =
     withoutValue === 0

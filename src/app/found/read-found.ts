@@ -1,6 +1,6 @@
 /** @file Reads what another search has found: a table of its trials, a study of Optuna, a run folder of ours, or trials as JSON. */
 import fs, { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   FileNotRead,
   InputError,
@@ -21,6 +21,7 @@ import {
   trialsOfTable,
   trialsOfValues,
 } from '../../experiment/index.js';
+import { shownSource } from '../../search/index.js';
 import { readGivenFile } from '../given-file.js';
 import { RUN_FILES } from '../run-files.js';
 import { trialsOfRun } from './found-in-run.js';
@@ -51,11 +52,6 @@ export async function readFound(source: string, known: readonly string[], asked:
 export function runLogOf(source: string): string | undefined {
   const { kind, path } = placeOf(source);
   return kind === 'run' ? path : undefined;
-}
-
-/** What it is called where people read of it: no folders of this machine. */
-export function shownSource(source: string): string {
-  return basename(source);
 }
 
 /** What is there, and its file: of a run its log. */

@@ -10,9 +10,9 @@ import {
   shortlistOf,
 } from '../../experiment/index.js';
 import type { RaceRecheck } from '../../report/index.js';
+import { shownSource } from '../../search/index.js';
 import type { AskedShortlist, SourcedExperiment } from '../experiment-source.js';
 import type { TrainerBackend } from '../trainer-backend.js';
-import { shownSource } from './read-found.js';
 
 /** Names of the settings that an experiment says anything of. */
 export function namesInSpaces({ draft }: Pick<SourcedExperiment, 'draft'>): readonly string[] {

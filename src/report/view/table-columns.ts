@@ -1,12 +1,12 @@
 /** @file Columns of the table of all candidates: their settings, what is required of them, and what numbers need to be written. */
 import { boundText, type Candidate } from '../../core/index.js';
-import { quantileOfSorted, sorted } from '../../stats/index.js';
+import { quantileOfSorted, type SettingValue, settingValues, sorted } from '../../stats/index.js';
 import type { Cell } from '../figures/figure.js';
 import type { ResultRequiredMetric } from '../result/answer-schema.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import { requiredFigure, requiredValue } from './required-view.js';
 import type { TableColumn } from './table-shape.js';
-import { namesOfSettings, type SettingValue, settingValues } from './varying-settings.js';
+import { namesOfSettings } from './varying-settings.js';
 
 /** What somebody who makes a column says of it. */
 export type MadeColumn = Pick<TableColumn, 'id' | 'heading' | 'meaning' | 'kind' | 'cells'> & {

@@ -1,15 +1,21 @@
 /** @file What another search has found as a prior of a race that searches: as the log keeps it, and on the axes of the race's candidates. */
-import { type Candidate, type Direction, hashJson, InputError, type JsonObject } from '../../core/index.js';
+import { basename } from 'node:path';
+import {
+  type Candidate,
+  type CandidateInspector,
+  type Direction,
+  hashJson,
+  InputError,
+  type JsonObject,
+} from '../core/index.js';
 import {
   countWithoutValue,
   type FoundCandidate,
   type FoundTrials,
   foundCandidates,
   type NamedSpace,
-} from '../../experiment/index.js';
-import { type SettingValue, settingValues } from '../../report/index.js';
-import type { TrainerBackend } from '../trainer-backend.js';
-import { shownSource } from './read-found.js';
+} from '../experiment/index.js';
+import { type SettingValue, settingValues } from '../stats/index.js';
 
 /** All that the race takes from it, so that nobody needs the source again. */
 export interface FoundPrior {
@@ -26,6 +32,11 @@ export interface FoundPrior {
   readonly settings: Readonly<Record<string, readonly SettingValue[]>>;
   /** By configuration: finite, at least one. */
   readonly values: readonly (readonly number[])[];
+}
+
+/** What it is called where people read of it: no folders of this machine. */
+export function shownSource(source: string): string {
+  return basename(source);
 }
 
 /** Of the plan of a race in the log; none where it began without one. */
@@ -48,7 +59,7 @@ const MOST_TAKEN = 500;
 export function priorOf(
   found: FoundTrials,
   spaces: readonly NamedSpace[],
-  { inspector }: Pick<TrainerBackend, 'inspector'>,
+  inspector: CandidateInspector | undefined,
   candidates: readonly Candidate[],
 ): FoundPrior {
   const all = foundCandidates(found, spaces, (one) => inspector?.complete(one) ?? one);

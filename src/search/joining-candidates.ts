@@ -14,6 +14,9 @@ import type { CandidateDraft, CandidateSource } from '../experiment/index.js';
 import type { Draft, DraftSource, JoiningLook, Newcomer, Newcomers } from '../questions/race/plan/index.js';
 import { type Propose, proposedBy } from './propose.js';
 
+/** What keeps those that join: of a run its log. */
+export type JoiningLog = Pick<Question, 'joined' | 'join'>;
+
 interface JoiningOptions {
   /** By axis of the places of the first candidates. */
   placesOf(configuration: JsonObject): ArrayLike<number>;
@@ -40,7 +43,7 @@ interface PlacedDraft extends Draft {
 
 export class JoiningCandidates implements Newcomers {
   readonly #options: JoiningOptions;
-  #log: Pick<Question, 'joined' | 'join'> | undefined;
+  #log: JoiningLog | undefined;
   /** Outcomes of a look that the log had nothing of yet. */
   #lacking: number | undefined;
 
@@ -54,9 +57,9 @@ export class JoiningCandidates implements Newcomers {
   }
 
   /** The question whose log keeps who joins; those that it has take part. */
-  attach(question: Pick<Question, 'joined' | 'join'>): void {
-    this.#log = question;
-    for (const { candidates } of question.joined()) this.#admit(candidates);
+  attach(log: JoiningLog): void {
+    this.#log = log;
+    for (const { candidates } of log.joined()) this.#admit(candidates);
   }
 
   joining(look: JoiningLook): readonly Newcomer[] {

@@ -1,11 +1,16 @@
 /** @file A search as logs keep it, and as the race takes it: by index, with what the settings of candidates are, and what is known before. */
 import { type Candidate, given, type JsonObject, turned } from '../core/index.js';
+import type { CandidateSet, Search } from '../experiment/index.js';
 import type { SearchSettings } from '../questions/race/plan/index.js';
-import { settingValues } from '../report/index.js';
-import { type AuxiliarySource, type SettingPlacer, type SettingValues, settingPlacer } from '../stats/index.js';
-import type { FoundPrior } from './found/prior.js';
-import { JoiningCandidates, type JoiningDraws } from './joining-candidates.js';
-import type { PlannedQuestion } from './question-kind.js';
+import {
+  type AuxiliarySource,
+  type SettingPlacer,
+  type SettingValues,
+  settingPlacer,
+  settingValues,
+} from '../stats/index.js';
+import type { FoundPrior } from './found-prior.js';
+import { JoiningCandidates, type JoiningDraws, type JoiningLog } from './joining-candidates.js';
 
 /** With ids of those drawn for the audit. */
 export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn' | 'cheap'> & {
@@ -18,8 +23,29 @@ export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn' | 'cheap'> &
   readonly from?: readonly FoundPrior[];
 };
 
+/** What is known where candidates have been built. */
+interface BuiltSearch extends Pick<CandidateSet, 'isWhole' | 'audited' | 'source'> {
+  readonly priors: readonly FoundPrior[];
+  readonly cheap?: LoggedSearch['cheap'];
+}
+
+export function loggedSearch(
+  { prior, smooth, refine }: Search,
+  { isWhole, audited, source, priors, cheap }: BuiltSearch,
+): LoggedSearch {
+  return {
+    ...{ prior, isDrawn: !isWhole, audit: audited },
+    ...(smooth === true ? { smooth } : {}),
+    ...(refine === true && source !== undefined ? { refine } : {}),
+    ...given({ from: priors.length === 0 ? undefined : priors, cheap }),
+  };
+}
+
 /** What a question does about those that join. */
-export type JoiningPorts = Pick<PlannedQuestion, 'attach' | 'isBehind'>;
+export interface JoiningPorts {
+  attach(log: JoiningLog): void;
+  isBehind(): boolean;
+}
 
 /** `candidates`: those that the race begins with. `draws`: where others come from; absent where only a log is there. */
 export function searchAmong(
@@ -40,7 +66,7 @@ export function searchAmong(
   };
   return joining === undefined
     ? { search }
-    : { search, ports: { attach: (question) => joining.attach(question), isBehind: () => joining.isBehind } };
+    : { search, ports: { attach: (log) => joining.attach(log), isBehind: () => joining.isBehind } };
 }
 
 function namedValues(configurations: readonly JsonObject[]): readonly SettingValues[] {
