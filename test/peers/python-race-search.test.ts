@@ -137,7 +137,7 @@ print(json.dumps([
     'search, from_ stands beside a list of candidates, all of which are raced.',
     'open: unknown key `search.prio`.',
     'propose is the int 5.',
-    'study.db is no table that a race which you train yourself can read.',
+    'study.db cannot be read: there is no such file.',
     expect.stringContaining('"foo" is no setting'),
     expect.stringContaining('nobody can join this race'),
     'The race of race.json has a proposer.',

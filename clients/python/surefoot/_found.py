@@ -3,9 +3,12 @@
 import csv
 import json
 import os
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Optional
 
 from ._errors import InputError
+
+_URL_OF_FILE = "sqlite:///"
+_SQLITE = b"SQLite format 3\0"
 
 VALUES = ("loss", "value", "values_0", "objective", "score")
 
@@ -41,6 +44,50 @@ def settings_of(row: Mapping[str, Any], column: str) -> Dict[str, Any]:
 
 def _is_missing(cell: Any) -> bool:
     return cell is None or cell == "" or (isinstance(cell, float) and cell != cell)
+
+
+def read_found(path: str, study: Optional[str] = None) -> Any:
+    """What is in a file: a study of Optuna's (`study` names it where there are several), else rows. Raises InputError."""
+    file = path[len(_URL_OF_FILE) :] if path.startswith(_URL_OF_FILE) else path
+    if not os.path.isfile(file):
+        raise _unreadable(path, "there is no such file")
+    with open(file, "rb") as content:
+        begin = content.read(len(_SQLITE))
+    if begin == _SQLITE:
+        return _stored_study(file, study)
+    if begin.startswith(b"PAR1"):
+        try:
+            import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        except ImportError as error:
+            raise _unreadable(path, "Parquet takes pandas, which is not installed") from error
+        return table_rows(pandas.read_parquet(file))
+    return table_rows(file)
+
+
+def _stored_study(file: str, name: Optional[str]) -> Any:
+    try:
+        import optuna  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    except ImportError as error:
+        raise _unreadable(file, "studies take Optuna, which is not installed") from error
+    storage = f"{_URL_OF_FILE}{file}"
+    names = optuna.get_all_study_names(storage)
+    if name not in names and (name is not None or len(names) != 1):
+        raise InputError(
+            "found-study",
+            f"{file} has {len(names)} studies{'' if name is None else f', and none is called {name!r}'}.",
+            f'Name one: {{"source": {file!r}, "study": "..."}}.',
+            ", ".join(names) or "a storage of Optuna's with a study",
+        )
+    return optuna.load_study(study_name=name or names[0], storage=storage)
+
+
+def _unreadable(path: str, why: str) -> InputError:
+    return InputError(
+        "found-unreadable",
+        f"{path} cannot be read: {why}.",
+        "Check the path; or load it, and give its trials.",
+        "the path of a CSV or Parquet file, or of a storage of Optuna's (study.db, sqlite:///study.db)",
+    )
 
 
 def table_rows(table: Any) -> List[Dict[str, Any]]:

@@ -7,7 +7,7 @@ import os
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ._errors import InputError
-from ._found import VALUES, directions_of, ended_trials, is_study, settings_of, table_rows
+from ._found import VALUES, directions_of, ended_trials, is_study, read_found, settings_of, table_rows
 from ._values import plain
 
 _OPTIONS = ("value", "direction", "study", "ignore")
@@ -44,11 +44,11 @@ def _sources(known: Any) -> Sequence[Any]:
 
 def trials_of(known: Any) -> List[Dict[str, Any]]:
     """Of `from_` the trials themselves, for a race that is asked and told: each source as the bridge takes it. Raises InputError (`known-before`)."""
-    return [_trials_in(*_opened(*_unwrapped(one))) for one in _sources(known)]
+    return [_trials_in(*_opened(*unwrapped(one))) for one in _sources(known)]
 
 
 def _source(one: Any, place: str) -> Tuple[str, Dict[str, Any]]:
-    one, given = _unwrapped(one)
+    one, given = unwrapped(one)
     if isinstance(one, (str, os.PathLike)):
         return os.fspath(one), {name: given[name] for name in _OPTIONS if given.get(name) is not None}
     content = json.dumps(_trials_in(one, given), allow_nan=False)
@@ -59,7 +59,7 @@ def _source(one: Any, place: str) -> Tuple[str, Dict[str, Any]]:
     return path, {}
 
 
-def _unwrapped(one: Any) -> Tuple[Any, Dict[str, Any]]:
+def unwrapped(one: Any, what: str = "from_") -> Tuple[Any, Dict[str, Any]]:
     """A path, a study or a table, with what is said of it. Of a result it is its folder."""
     if isinstance(getattr(one, "record", None), Mapping):
         return str(one.folder), {}
@@ -67,7 +67,7 @@ def _unwrapped(one: Any) -> Tuple[Any, Dict[str, Any]]:
         return one, {}
     strange = sorted(set(one) - {"source", "trials", "name", *_OPTIONS})
     if strange or len({"source", "trials"} & set(one)) != 1:
-        raise _bad(f"from_ is a dict with {', '.join(map(repr, one))}.", "Give `source` or `trials`, with what they do not tell.")
+        raise _bad(f"{what} is a dict with {', '.join(map(repr, one))}.", "Give `source` or `trials`, with what they do not tell.")
     return (os.fspath(one["source"]) if "source" in one else one["trials"]), dict(one)
 
 
@@ -77,13 +77,7 @@ def _opened(one: Any, given: Dict[str, Any]) -> Tuple[Any, Dict[str, Any]]:
         return one, given
     path = os.fspath(one)
     named = {"name": os.path.basename(os.path.normpath(path)), **given}
-    table = os.path.join(path, "trials.csv") if os.path.isdir(path) else path
-    if not table.endswith(".csv") or not os.path.isfile(table):
-        raise _bad(
-            f"{path} is no table that a race which you train yourself can read.",
-            "Load it, and give its trials: optuna.load_study(...), pandas.read_parquet(...).",
-        )
-    return table_rows(table), named
+    return read_found(os.path.join(path, "trials.csv") if os.path.isdir(path) else path, given.get("study")), named
 
 
 def _trials_in(one: Any, given: Mapping[str, Any]) -> Dict[str, Any]:

@@ -16,7 +16,7 @@ from ._interrupt import uninterrupted
 from ._proposing import Propose
 from ._searching import Proposals, configs_of, field_of
 from ._space import Space
-from ._values import INFINITE, as_loss, as_numbers, as_table, flat, plain
+from ._values import as_loss, as_numbers, as_table, flat, plain
 
 FORMAT = "surefoot-race"
 FORMAT_VERSION = 1
@@ -230,7 +230,7 @@ class Race:
         """What may be claimed so far."""
         with self._lock:
             self._revive()
-        record = as_numbers(self._bridge.call("result", race=self._number), INFINITE)
+        record = as_numbers(self._bridge.call("result", race=self._number))
         failures = {told["candidate"]: told["failed"] for told in self._told if "failed" in told}
         return answer_of(record, self._configs, failures, self._baselines)
 

@@ -2,12 +2,15 @@
 
 import inspect
 import json
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
+import math
+import os
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ._answer import RaceAnswer
 from ._calls import check_call
 from ._errors import InputError, SurefootError
-from ._found import VALUES, directions_of, ended_trials, is_study, settings_of, table_rows
+from ._found import VALUES, directions_of, ended_trials, is_study, read_found, settings_of, table_rows
+from ._known import unwrapped
 from ._race import Race, Trial
 from ._trainer import Seeds, call_with, seed_everything
 from ._values import as_loss, plain
@@ -29,8 +32,10 @@ def recheck(
 ) -> Any:
     """Races the `top` best candidates of a search again, each as often as it takes, and says which is the best and how sure that is.
 
-    `found`: an Optuna study; or a table of settings with a column of losses named `value` (a DataFrame, a list of dicts, or the path of a CSV
-    file), by default `loss`, `value` (as Optuna's `trials_dataframe` has it), `objective` or `score`.
+    `found`: an Optuna study; or a table of settings with a column of losses named `value`, by default `loss`, `value` (as Optuna's
+    `trials_dataframe` has it), `objective` or `score`: a DataFrame, a list of dicts; or the path of a CSV or Parquet file or of a storage of
+    Optuna's (`study.db`). What these do not tell may stand beside them: `{"source": "study.db", "study": "spring"}`. Trials of one
+    configuration are joined, by the mean of their values.
     `objective`: trains once and gives its loss. Parameters are filled by their names as for `select`: `config`, `seeds` (`seeds.init`, ...), `seed`,
     or settings; a parameter `trial` is one like Optuna's, whose `suggest_*` give the candidate's settings, with `seeds`. Python's `random`,
     NumPy and PyTorch are seeded before, if they are loaded; what it raises counts as a failure.
@@ -40,18 +45,20 @@ def recheck(
 
         sf.recheck(study, top=12, objective=objective, criterion="q3", tolerance="2%")
     """
+    found, said = _looked_at(found)
+    value = said.get("value") if value is None else value
+    direction = said.get("direction") if direction is None else direction
     of_study = is_study(found)
     if direction is None:
         direction = _direction_of(found) if of_study else "minimize"
-    candidates = _of_study(found) if of_study else _of_table(found, value)
+    ended = _of_study(found) if of_study else _of_table(found, value, said.get("ignore") or ())
     sign = -1 if direction == "maximize" else 1
     # Stable: of equals the one that was found first.
-    best = sorted(candidates, key=lambda one: sign * one.value)
-    shortlist = _different(best)[:top]
+    shortlist = sorted([one for one in _joined(ended) if math.isfinite(one.value)], key=lambda one: sign * one.value)[:top]
     if len(shortlist) < 2:
         raise InputError(
             "short-list",
-            f"There are {len(shortlist)} different candidates with a finite value among {len(candidates)} that ended.",
+            f"There are {len(shortlist)} different candidates with a finite value among {len(ended)} that ended.",
             "Give a search with more, or a larger `top`.",
             "two at least",
         )
@@ -124,10 +131,25 @@ def _direction_of(study: Any) -> str:
 
 
 def _of_study(study: Any) -> List[_Found]:
-    return [_Found(dict(one.params), float(one.value)) for one in ended_trials(study) if abs(float(one.value)) < float("inf")]
+    return [_Found(dict(one.params), float(one.value)) for one in ended_trials(study)]
 
 
-def _of_table(table: Any, value: Optional[str]) -> List[_Found]:
+def _looked_at(found: Any) -> Tuple[Any, Mapping[str, Any]]:
+    """A study or a table, and what was said of it."""
+    one, said = unwrapped(found, "found")
+    if not isinstance(one, (str, os.PathLike)):
+        return one, said
+    if os.path.isdir(one):
+        raise InputError(
+            "found-folder",
+            f"{os.fspath(one)} is a folder, no table.",
+            "The candidates of a run of surefoot are raced again by the command surefoot recheck, or by select with from_.",
+            "a study, or a table of trials",
+        )
+    return read_found(os.fspath(one), said.get("study")), said
+
+
+def _of_table(table: Any, value: Optional[str], ignored: Sequence[str]) -> List[_Found]:
     rows = table_rows(table)
     names = list(rows[0]) if rows else []
     column = value if value is not None else next((name for name in VALUES if name in names), "")
@@ -143,18 +165,15 @@ def _of_table(table: Any, value: Optional[str]) -> List[_Found]:
         if row.get("state", "COMPLETE") != "COMPLETE" or row[column] in (None, ""):
             continue
         loss = as_loss(row[column])
-        if abs(loss) < float("inf"):
-            found.append(_Found(settings_of(row, column), loss))
+        config = {name: cell for name, cell in settings_of(row, column).items() if name not in ignored}
+        found.append(_Found(config, loss))
     return found
 
 
-def _different(found: List[_Found]) -> List[_Found]:
-    """The first of each configuration: a search may try one twice."""
-    seen = set()
-    different = []
+def _joined(found: List[_Found]) -> List[_Found]:
+    """Each configuration once, where it was found first: a search may try one more than once, and its best value is the luckiest."""
+    alike: Dict[str, List[_Found]] = {}
     for one in found:
-        key = json.dumps(plain(one.config), sort_keys=True)
-        if key not in seen:
-            seen.add(key)
-            different.append(one)
-    return different
+        if not math.isnan(one.value):
+            alike.setdefault(json.dumps(plain(one.config), sort_keys=True), []).append(one)
+    return [_Found(ones[0].config, sum(one.value for one in ones) / len(ones)) for ones in alike.values()]

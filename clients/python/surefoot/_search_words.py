@@ -52,5 +52,5 @@ def _audited(search: Dict[str, Any], tolerance: float, are_equal: bool) -> List[
 
 def _known(one: Dict[str, Any]) -> str:
     if not one["used"]:
-        return f"The prior from {one['name']} was given up: predictions are no better with it."
+        return f"The prior from {one['name']} is not used: it makes predictions no better."
     return f"The prior from {one['name']} says where to look. The claim rests on it, too; own trainings, audit and fresh trainings do not."

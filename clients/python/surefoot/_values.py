@@ -1,14 +1,13 @@
 """What crosses to the engine: configurations as JSON, and losses as numbers."""
 
 import math
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List
 
 from ._calls import described, is_number
 from ._errors import InputError
 
 # Numbers that JSON cannot hold stand there as texts.
-INFINITE = {"Infinity": float("inf"), "-Infinity": float("-inf")}
-NUMBERS = {"NaN": float("nan"), **INFINITE}
+NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 # Larger whole numbers would lose their last digits.
 _LARGEST = 2**53
@@ -50,13 +49,13 @@ def _not_plain(where: str, value: Any, fault: str) -> InputError:
     )
 
 
-def as_numbers(value: Any, texts: Mapping[str, float] = NUMBERS) -> Any:
+def as_numbers(value: Any) -> Any:
     """The same, with the numbers that some of its texts stand for."""
     if isinstance(value, dict):
-        return {name: as_numbers(member, texts) for name, member in value.items()}
+        return {name: as_numbers(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [as_numbers(member, texts) for member in value]
-    return texts.get(value, value) if isinstance(value, str) else value
+        return [as_numbers(member) for member in value]
+    return NUMBERS.get(value, value) if isinstance(value, str) else value
 
 
 def as_loss(value: Any) -> float:
