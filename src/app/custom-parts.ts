@@ -15,6 +15,7 @@ export interface CustomParts {
 export function takeCustomParts(experiment: unknown): { readonly plain: unknown; readonly custom: CustomParts } {
   const race = isObject(experiment) ? experiment.race : undefined;
   if (!isObject(experiment) || !isObject(race)) return { plain: experiment, custom: {} };
+  refuseFunctions(race);
   const rule = isCustomRule(race.rule) ? customRule(race.rule) : undefined;
   const criterion = isObject(race.criterion)
     ? customCriterion(race.criterion as unknown as CustomCriterion)
@@ -57,6 +58,22 @@ export function requireBuiltInParts(header: RunHeader): void {
       what: customPartText(part, custom),
       allowed: 'questions with a built-in rule and criterion',
       fix: 'Ask it again from that program: it trains only what the log does not hold.',
+    });
+  }
+}
+
+/** A function alone has no name and no version, which the log needs. */
+function refuseFunctions(race: Readonly<Record<string, unknown>>): void {
+  for (const [part, member] of [
+    ['rule', 'judge'],
+    ['criterion', 'evaluate'],
+  ] as const) {
+    if (typeof race[part] !== 'function') continue;
+    throw new InputError({
+      code: `custom-${part}`,
+      what: `Your own ${part} is a function, without a name and a version.`,
+      allowed: `an object with \`name\`, \`version\` and \`${member}\`, the function`,
+      fix: `Write \`${part}: { name: 'mine', version: 1, ${member}: yourFunction }\`.`,
     });
   }
 }

@@ -269,7 +269,7 @@ function allDropped({ enumerated, dropped, least, most }: Builder, isDrawn: bool
   const worst = ranked.length > 1 ? ` \`${first}\` leaves out the most.` : '';
   return new InputError({
     code: 'empty-grid',
-    what: `constraints and requirements leave none of ${enumerated} ${isDrawn ? 'draws' : 'candidates'} (${reasonsText(dropped)}), which have ${least} to ${most} parameters.${worst}`,
+    what: `constraints and requirements leave none of ${enumerated} ${isDrawn ? 'draws' : 'candidates'} (${reasonsText(dropped)}), which have ${least === most ? least : `${least} to ${most}`} parameters.${worst}`,
     allowed: 'limits that at least one candidate meets',
     fix: `Loosen \`${first}\`, or widen \`space\`.`,
   });

@@ -1,5 +1,12 @@
 /** @file A range as an experiment file has it: `{ range: [1e-5, 0.1], scale: log }`. */
-import { type JsonObject, type JsonValue, type NumberRange, nearestName, writtenRange } from '../core/index.js';
+import {
+  type JsonObject,
+  type JsonValue,
+  type NumberRange,
+  nearestName,
+  numberText,
+  writtenRange,
+} from '../core/index.js';
 import { faultOf } from './draws/number-range.js';
 
 const SCALES = ['linear', 'log'];
@@ -53,5 +60,7 @@ export function readRange(object: JsonObject): { readonly range: NumberRange } |
   const fault = faultOf(range);
   if (fault === undefined) return { range };
   const { what, instead } = fault;
+  // Of one value no range is needed.
+  if (low === high && instead === undefined) return { fault: what, instead: numberText(low) };
   return { fault: what, ...(instead === undefined ? {} : { instead: writtenRange(instead) }) };
 }

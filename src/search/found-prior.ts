@@ -102,16 +102,20 @@ function someOf(all: readonly FoundCandidate[], direction: Direction): readonly 
   );
 }
 
-/** A setting that all candidates of the race have alike is the same there. */
+/** A setting that all candidates of the race have alike is the same there; one that is a number in all of them is no text. */
 function couldBe(values: readonly SettingValue[], own: number, row: number): boolean {
   const [first] = values;
-  return values[row] === first || values.slice(0, own).some((value) => value !== first);
+  const value = values[row];
+  const candidates = values.slice(0, own);
+  if (value === first) return true;
+  if (typeof value === 'string' && candidates.every((one) => typeof one === 'number')) return false;
+  return candidates.some((one) => one !== first);
 }
 
 function outside(source: string): InputError {
   return new InputError({
     code: 'from-outside',
-    what: `${source}: none of its configurations could be a candidate of this experiment, because settings that all candidates share are others there.`,
+    what: `${source}: none of its configurations could be a candidate of this experiment, because settings that all candidates share are others there, or texts where candidates have numbers.`,
     allowed: 'trials that differ from the candidates only in settings that the space varies',
     fix: 'Leave --from out, or race the space that was searched there.',
   });

@@ -130,3 +130,15 @@ test('the first training of a search is of the first listed values and the state
   await surefoot(['select', 'e.yaml', '--out', 'runs/s', '--quiet'], folder);
   expect(resultIn(folder, 's').candidates.map(({ configuration }) => configuration)).toEqual([{ x: 1, y: 5 }]);
 });
+
+test('trials whose settings are texts where candidates have numbers are no prior', async () => {
+  const folder = prepared({
+    'e.yaml': 'name: e\ntrainer: { module: ./t.mjs }\nspace: { x: { range: [0, 3] } }\nbudget: { trials: 20 }\n',
+    'p.json': JSON.stringify(['a', 'b'].map((x, place) => ({ settings: { x }, loss: place }))),
+  });
+  const { status, stderr } = await surefoot(['select', 'e.yaml', '--from', 'p.json', '--quiet'], folder);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /p\.json: none of its configurations could be a candidate of this experiment.*texts where candidates have numbers/,
+  );
+});

@@ -56,6 +56,7 @@ const REFUSED: Readonly<Record<string, () => Promise<unknown>>> = {
   'the best of all trainings by default': () => race({ criterion: 'min' }),
   'a criterion of its own by default': () => race({ criterion: figure({}) }),
   'a criterion with the name of another': () => race({ rule: 'halving', criterion: figure({ name: 'mean' }) }),
+  'a criterion that is a function': () => race({ rule: 'halving', criterion: (() => 1) as never }),
   'a criterion of no kind': () => race({ rule: 'halving', criterion: figure({ kind: 'odd' }) }),
   'a criterion without a version': () => race({ rule: 'halving', criterion: figure({ version: undefined }) }),
   'a criterion that gives nothing': () => race({ rule: 'halving', criterion: figure({ evaluate: () => Number.NaN }) }),

@@ -39,7 +39,7 @@ export function parseCriterion(name: string): KnownCriterion {
     code: 'unknown-criterion',
     what: `Unknown criterion "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
     allowed: `${CRITERION_NAMES.join(', ')} (${examples.join(', ')})`,
-    fix: 'Choose one of these criteria.',
+    fix: 'Choose one of these criteria. A program in TypeScript may give one of its own: `{ name, version, evaluate }`.',
   });
 }
 

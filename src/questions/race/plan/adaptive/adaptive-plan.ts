@@ -179,9 +179,9 @@ function requireKnownCriterion({ name }: AdaptiveRule, criterion: Criterion): vo
   if (criterion.statistic !== undefined) return;
   throw new InputError({
     code: 'rule-needs-known-criterion',
-    what: `Rule "${name}" cannot race by the criterion "${criterion.name}", of which it knows only the values`,
-    allowed: `for your own criterion of ${criterion.kind}: ${rulesFor(criterion).join(', ')}`,
-    fix: 'Choose one of these rules, or a built-in criterion.',
+    what: `Rule "${name}" cannot race by your own criterion "${criterion.name}": it must know how a criterion is computed, and here knows its values alone`,
+    allowed: `rules in rounds, which for your own criterion of the kind ${criterion.kind} are ${rulesFor(criterion).join(', ')}; or a built-in criterion`,
+    fix: `Write \`rule: '${rulesFor(criterion)[0]}'\` beside it in \`race\`, or name a built-in criterion.`,
   });
 }
 
