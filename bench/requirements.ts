@@ -1,19 +1,22 @@
 /**
  * @file Races with a bound on a metric, in simulation: how often a winner that is said to keep it does not, how often one that keeps it was
  * dropped, and what that costs. `npm run bench:requirements -- --races 200`; `--search --races 50 --trials 400` for searches, beside those that leave
- * out whoever breaks the bound only in the end. Seeds begin at `--first` (0).
+ * out whoever breaks the bound only in the end; `--ranges --races 12` for searches of ranges, of as many axes as `--axes` says. Seeds begin at `--first` (0).
  */
 import { parseArgs } from 'node:util';
 import { Fold, type Outcome, randomFrom, type Trial } from '../src/core/index.js';
 import { type AdaptiveRule, metricRequirements, parseRule, planRequired } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
 import { rateText } from './estimates.js';
+import { AXES, rangeLines } from './requirements/ranges.js';
 import { searchLines } from './requirements/searching.js';
 
 const { values: given } = parseArgs({
   options: {
     races: { type: 'string', default: '200' },
     search: { type: 'boolean', default: false },
+    ranges: { type: 'boolean', default: false },
+    axes: { type: 'string' },
     trials: { type: 'string', default: '400' },
     first: { type: 'string', default: '0' },
   },
@@ -91,7 +94,10 @@ function raced({ field, law, criterion }: Cell, seed: number) {
 
 if (given.search)
   for (const line of searchLines({ races: RACES, first: FIRST, budget: Number(given.trials) })) console.log(line);
-else raceAll();
+else if (given.ranges) {
+  const axes = given.axes === undefined ? AXES : [Number(given.axes)];
+  for await (const line of rangeLines({ races: RACES, first: FIRST, axes })) console.log(line);
+} else raceAll();
 
 function raceAll(): void {
   console.log(

@@ -7,7 +7,6 @@ import { given, InputError, type JsonObject, type JsonValue } from '../core/inde
 import { doubtsAbout, leftOutIn } from './doubtful-values.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
 import { rangesIn, type WrittenRange } from './refuse-ranges.js';
-import { requiredOfTrainings } from './require-schema.js';
 import { checkAgainst, nameOf } from './schema-error.js';
 import { type Search, searchedOf } from './search-schema.js';
 import type { NamedSpace } from './space.js';
@@ -62,9 +61,7 @@ function toDraft<Data>(spec: ExperimentSpec<Data>, text: Omit<YamlSource, 'value
   const spaces = [...spacesOf(space), ...namedSpacesOf(candidates)];
   const written = lookAt({ space, candidates, draw, search }, text);
   // What cannot be read is refused where the candidates are built.
-  const isBound = requiredOfTrainings(rest.require ?? {}) !== undefined;
-  const searched =
-    written.ranges.length > 0 ? given({ draw }) : searchedOf({ ...given({ search }), draw, isBound }, spaces);
+  const searched = written.ranges.length > 0 ? given({ draw }) : searchedOf({ ...given({ search }), draw }, spaces);
   return { ...rest, ...searched, sample, spaces, written };
 }
 

@@ -45,7 +45,7 @@ export const searchSchema = z
       .boolean()
       .optional()
       .describe(
-        'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was; default: true for a space with ranges that is searched with `full` and without bounds on metrics, else false.',
+        'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was; default: true for a space with ranges that is searched with `full`, else false.',
       ),
     fidelity: fidelity.optional(),
   })
@@ -99,16 +99,9 @@ const WHOLE_UP_TO = 10_000;
 /** As many stand for a larger space. */
 const DRAWN = 2000;
 
-/**
- * `isBound`: whether metrics of the trainings have bounds.
- * @throws InputError for an audit of more candidates than there are.
- */
+/** @throws InputError for an audit of more candidates than there are. */
 export function searchedOf(
-  {
-    search: spec,
-    draw,
-    isBound,
-  }: { readonly search?: SearchSpec; readonly draw?: number | undefined; readonly isBound: boolean },
+  { search: spec, draw }: { readonly search?: SearchSpec; readonly draw?: number | undefined },
   spaces: readonly NamedSpace[],
 ): Searched {
   const plain = draw === undefined ? {} : { draw };
@@ -116,7 +109,7 @@ export function searchedOf(
   const hasRanges = rangesOf(spaces).length > 0;
   if (spec === undefined && !hasRanges) return plain;
   const { prior = 'full', audit } = spec ?? {};
-  const { refine = hasRanges && prior === 'full' && !isBound } = spec ?? {};
+  const { refine = hasRanges && prior === 'full' } = spec ?? {};
   if (prior === 'none') return plain;
   const size = spaces.reduce((sum, { space, place }) => sum + countSpace(space, place), 0);
   if (audit !== undefined && audit > Math.min(size, LARGEST_SPACE)) throw auditTooLarge(audit, size);

@@ -57,7 +57,7 @@ export function proposeWithoutSearch(): InputError {
     code: 'propose-without-search',
     what: 'propose is given, and nobody can join this race: it has all of its candidates before it begins.',
     allowed:
-      'a space of more than 10,000 candidates, as most with ranges have, that is searched with `refine: true`: the default for ranges with `prior: full` and no bounds on metrics',
+      'a space of more than 10,000 candidates, as most with ranges have, that is searched with `refine: true`: the default for ranges with `prior: full`',
     fix: 'Leave out `propose`; or give such a space, leave out `draw`, and write `search: { refine: true }`.',
   });
 }

@@ -27,7 +27,7 @@ test.each([
   [
     'ranges, and a bound on a metric',
     `require: { accuracy: { q0.25: { above: 0.8 } } }\n${RANGES}`,
-    { prior: 'full', audit: 60, smooth: true, refine: false },
+    { prior: 'full', audit: 60, smooth: true, refine: true },
     2000,
   ],
   [

@@ -112,13 +112,15 @@ function askLeading(rules: SearchRules, evidence: LossEvidence, standing: Search
     .filter((i) => excluded[i] === 0 && isAhead(i))
     .sort(isSeeking(standing) ? byPromise(standing) : (a, b) => gainOf(a) - gainOf(b) || a - b);
   const wanted = new Map<number, number>();
-  if (leader >= 0 && !triesAheadFirst) wanted.set(leader, halfMore(leader));
+  // Before anybody else is looked at, the leader is to be shown to keep what is required.
+  const isLeaderFirst = !triesAheadFirst || isSeeking(standing);
+  if (leader >= 0 && isLeaderFirst) wanted.set(leader, halfMore(leader));
   for (const [place, i] of ahead.slice(0, leader < 0 ? seeds.all : CHALLENGERS).entries()) {
     if (leader < 0) wanted.set(i, place < seeds.leading ? needed : SEED_TRIALS);
     else
       wanted.set(i, asked(evidence, i) < SEED_TRIALS && !triesAheadFirst ? SEED_TRIALS : Math.max(needed, halfMore(i)));
   }
-  if (leader >= 0 && triesAheadFirst) wanted.set(leader, halfMore(leader));
+  if (leader >= 0 && !isLeaderFirst) wanted.set(leader, halfMore(leader));
   for (const [i, trials] of wanted) askFor(evidence, i, trials - asked(evidence, i), limit);
 }
 

@@ -3,7 +3,7 @@
  * so that what is spent on those that are left behind is lost.
  */
 import { PANEL } from '../adaptive/rule.js';
-import { looksBetween, type SearchPrior } from './settings.js';
+import { looksBetween, type SearchPrior, type SearchSettings } from './settings.js';
 
 interface Pace {
   /** A look is taken when outcomes have grown by this share, and by so many at least. */
@@ -42,6 +42,10 @@ const BETWEEN: Pace = {
   ...{ leadFrom: 4, seeds: { all: 2, leading: 1 }, triesAheadFirst: true },
 };
 
-export function paceOf(search: Parameters<typeof looksBetween>[0]): Pace {
-  return looksBetween(search) ? BETWEEN : IN_LISTS;
+/** Whoever leads is to be shown to keep what is required, by trainings of its own. */
+const BETWEEN_BOUNDS: Pace = { ...BETWEEN, newcomers: { first: 0.3, led: 0.4 }, leadFrom: IN_LISTS.leadFrom };
+
+export function paceOf(search: Pick<SearchSettings, 'places' | 'newcomers' | 'required'>): Pace {
+  if (!looksBetween(search)) return IN_LISTS;
+  return search.required === undefined ? BETWEEN : BETWEEN_BOUNDS;
 }

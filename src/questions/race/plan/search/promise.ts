@@ -9,7 +9,7 @@ type Judged = Pick<SearchStanding, 'feasible' | 'standings'>;
 /** Who is no likelier to keep what is required cannot win. */
 const LEAST_CHANCE = 0.05;
 /** Likelier to be shown than not. */
-export const LIKELY = 0.5;
+const LIKELY = 0.5;
 
 /** Ties by index. */
 export function byPromise({ feasible, standings: { centers } }: Judged): (a: number, b: number) => number {
@@ -23,6 +23,20 @@ export function byPromise({ feasible, standings: { centers } }: Judged): (a: num
     const difference = rank - rankOf(feasible, b);
     if (difference !== 0) return difference;
     return (rank === UNLIKELY ? byChance(a, b) : 0) || byCenter(a, b);
+  };
+}
+
+/**
+ * Of those that may join, by the chance of being shown to keep what is required, 1 where nothing is: whoever is likelier to be than not by what else
+ * orders them, then the others, the likeliest first.
+ */
+export function likelyFirst<One extends { readonly chance: number }>(
+  compare: (a: One, b: One) => number,
+): (a: One, b: One) => number {
+  return (a, b) => {
+    const [isA, isB] = [a.chance >= LIKELY, b.chance >= LIKELY];
+    if (isA !== isB) return isA ? -1 : 1;
+    return (isA ? 0 : b.chance - a.chance) || compare(a, b);
   };
 }
 

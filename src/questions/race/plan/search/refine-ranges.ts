@@ -1,14 +1,15 @@
 /**
  * @file Which configurations join a searching race over ranges: what settings say is smooth there, so that the best place is looked for in
  * steps, from the best tried and the best untried on, each round from where the last ones came out best. Whoever joins stands apart from
- * the others that join at the same look, and some go by what is likely, some by what is possible.
+ * the others that join at the same look, and some go by what is likely, some by what is possible. Where something is required of metrics,
+ * whoever is likely to keep it goes first.
  */
 import { RANGE_RANKS, type SettingAxis } from '../../../../stats/index.js';
 import { drawnAnywhere, FROM_BEST, placesOfDrafts, stepsFrom } from './drafts.js';
 import { isTried } from './evidence.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
-import { triedInOrder } from './promise.js';
+import { likelyFirst, triedInOrder } from './promise.js';
 import type { SearchStanding } from './standing.js';
 
 /** Of steps: the first begins at the best tried and the best untried, each other one at as many of all steps so far. */
@@ -25,6 +26,8 @@ interface Judged {
   readonly places: ArrayLike<number>;
   readonly center: number;
   readonly deviation: number;
+  /** Of being shown to keep what is required; 1 where nothing is. */
+  readonly chance: number;
   readonly draft?: Draft;
 }
 
@@ -36,14 +39,16 @@ export function proposeInRanges(
   most: number,
   names: readonly (string | number)[],
 ): readonly Draft[] {
-  const { standingsAt } = standing;
+  const { standingsAt, feasible } = standing;
   if (standingsAt === undefined) return [];
   const { axes } = places;
   const judged = (drafts: readonly Draft[]): readonly (Judged & { readonly draft: Draft })[] => {
-    const { centers, variances } = standingsAt(placesOfDrafts(axes, drafts));
+    const at = placesOfDrafts(axes, drafts);
+    const { centers, variances } = standingsAt(at);
+    const chances = feasible?.shownAt(at);
     return drafts.map((draft, i) => ({
       ...{ draft, places: draft.places, center: centers[i] as number },
-      deviation: Math.sqrt(variances[i] as number),
+      ...{ deviation: Math.sqrt(variances[i] as number), chance: chances?.[i] ?? 1 },
     }));
   };
   const untried = untriedIn(places, standing);
@@ -54,7 +59,7 @@ export function proposeInRanges(
   for (let round = 1; round <= ROUNDS && from.length > 0; round++) {
     const near = judged(stepsFrom(source, from, round, names));
     drafts.push(...near);
-    reached = [...reached, ...near].sort((a, b) => hopeOf(a, STEP_REACH) - hopeOf(b, STEP_REACH)).slice(0, best.length);
+    reached = [...reached, ...near].sort(byHope(STEP_REACH)).slice(0, best.length);
     from = reached.map(({ draft }) => draft);
   }
   return chosenAmong([...drafts, ...untried], axes, most);
@@ -63,19 +68,23 @@ export function proposeInRanges(
 /** The most hopeful first. */
 function untriedIn(
   { axes, values }: SearchField['places'],
-  { standings: { centers, variances }, excluded, own }: SearchStanding,
+  { standings: { centers, variances }, excluded, own, feasible }: SearchStanding,
 ): readonly (Judged & { readonly row: number })[] {
+  const compare = byHope(STEP_REACH);
   return Array.from(centers.keys())
     .filter((row) => excluded[row] === 0 && !isTried(own, row))
     .map((row) => ({
       ...{ row, places: values.subarray(row * axes.length, (row + 1) * axes.length) },
       ...{ center: centers[row] as number, deviation: Math.sqrt(variances[row] as number) },
+      chance: feasible?.shown[row] ?? 1,
     }))
-    .sort((a, b) => hopeOf(a, STEP_REACH) - hopeOf(b, STEP_REACH) || a.row - b.row);
+    .sort((a, b) => compare(a, b) || a.row - b.row);
 }
 
-function hopeOf({ center, deviation }: Judged, reach: number): number {
-  return center - reach * deviation;
+/** By a center so many standard deviations below what is likely. */
+function byHope(reach: number): (a: Judged, b: Judged) => number {
+  const hopeOf = ({ center, deviation }: Judged): number => center - reach * deviation;
+  return likelyFirst((a, b) => hopeOf(a) - hopeOf(b));
 }
 
 /** Drafts among the `most` best ones; the places of the untried among them are taken. */
@@ -83,7 +92,7 @@ function chosenAmong(all: readonly Judged[], axes: readonly SettingAxis[], most:
   const chosen: Judged[] = [];
   let open = all;
   for (let place = 0; place < most && open.length > 0; place++) {
-    const found = mostHopeful(open, REACHES[place % REACHES.length] as number);
+    const found = mostHopeful(open, byHope(REACHES[place % REACHES.length] as number));
     chosen.push(found);
     open = open.filter((one) => one !== found && areApart(axes, one.places, found.places));
   }
@@ -91,13 +100,9 @@ function chosenAmong(all: readonly Judged[], axes: readonly SettingAxis[], most:
 }
 
 /** The first of them. */
-function mostHopeful(open: readonly Judged[], reach: number): Judged {
+function mostHopeful(open: readonly Judged[], compare: (a: Judged, b: Judged) => number): Judged {
   let best = open[0] as Judged;
-  let hope = hopeOf(best, reach);
-  for (const one of open) {
-    const own = hopeOf(one, reach);
-    if (own < hope) [best, hope] = [one, own];
-  }
+  for (const one of open) if (compare(one, best) < 0) best = one;
   return best;
 }
 

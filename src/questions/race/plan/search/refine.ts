@@ -7,7 +7,7 @@ import { drawnAnywhere, FROM_BEST, placesOfDrafts, stepsFrom } from './drafts.js
 import { isTried } from './evidence.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
-import { LIKELY, triedInOrder } from './promise.js';
+import { likelyFirst, triedInOrder } from './promise.js';
 import type { SearchStanding } from './standing.js';
 
 /** Of steps: the first begins at the best that were tried, each other one where the one before came out best. */
@@ -51,7 +51,7 @@ export function proposeDrafts(
     const near = judged(stepsFrom(source, from, round, names));
     drafts.push(...near);
     from = near
-      .toSorted(feasible === undefined ? (a, b) => a.center - b.center : likeliestFirst)
+      .toSorted(likelyFirst((a, b) => a.center - b.center))
       .slice(0, FROM_BEST)
       .map(({ draft }) => draft);
   }
@@ -64,13 +64,6 @@ export function proposeDrafts(
       chance: feasible?.shown[i] ?? 1,
     }));
   return winners([...drafts, ...untried], drafts.length, most, names).map((i) => (drafts[i] as JudgedDraft).draft);
-}
-
-/** Those that are likelier to keep what is required than not by their center, then the others by their chance. */
-function likeliestFirst(a: Believed, b: Believed): number {
-  const [isA, isB] = [a.chance >= LIKELY, b.chance >= LIKELY];
-  if (isA !== isB) return isA ? -1 : 1;
-  return isA ? a.center - b.center : b.chance - a.chance;
 }
 
 /** The first `count` that are best in a draw of all, in `most` draws. */

@@ -1,11 +1,12 @@
 /** @file The searching race on made losses: whom it tries, where it ends, and what it may say. */
 import { expect, test } from 'vitest';
+import { Drawing } from '../../../../../test/race/drawing.js';
 import { permutation, randomFrom } from '../../../../core/index.js';
 import { parseCriterion, placesOf } from '../../../../stats/index.js';
 import { DISAGREEMENT } from '../disagreement.js';
 import { parseRule } from '../parse-rule.js';
 import { firstReplicates } from './evidence.js';
-import type { Draft, DraftSource, Newcomers } from './newcomers.js';
+import type { Newcomers } from './newcomers.js';
 import { planSearch } from './search-plan.js';
 import { createSearchRace, type SearchRace } from './search-race.js';
 import { searchCriterionOf } from './settings.js';
@@ -156,40 +157,6 @@ test('a figure of several trainings together is refused', () => {
 /** Two settings from 0 to 1; the best stand at 0.7 and 0.35. */
 const lossAt = ([x = 0, y = 0]: ArrayLike<number> & Iterable<number>): number =>
   (4 * x - 2.8) ** 2 + (4 * y - 1.4) ** 2;
-
-/** Points are 4 times a share, as those of ranges are. Whom it was shown at each look joins, and is remembered. */
-class Drawing implements Newcomers {
-  readonly joined = new Map<number, readonly Draft[]>();
-  readonly places: number[][];
-
-  constructor(draws: number) {
-    const random = randomFrom('refine test');
-    this.places = Array.from({ length: draws }, () => [4 * random.uniform(), 4 * random.uniform()]);
-  }
-
-  readonly source: DraftSource = {
-    near: (from, width, ...names) => {
-      const at = typeof from === 'string' ? (this.places[Number(from)] as number[]) : from.places;
-      const random = randomFrom('near', ...names);
-      return { places: Array.from(at, (place) => Math.min(4, Math.max(0, place + 4 * width * random.normal()))) };
-    },
-    anywhere: (...names) => {
-      const random = randomFrom('anywhere', ...names);
-      return { places: [4 * random.uniform(), 4 * random.uniform()] };
-    },
-  };
-
-  joining({ outcomes, propose }: Parameters<Newcomers['joining']>[0]) {
-    const drafts = this.joined.get(outcomes) ?? propose(this.source);
-    const isNew = !this.joined.has(outcomes);
-    this.joined.set(outcomes, drafts);
-    const first = isNew
-      ? this.places.length
-      : 60 + [...this.joined].filter(([at]) => at < outcomes).flatMap(([, one]) => one).length;
-    if (isNew) this.places.push(...drafts.map(({ places }) => Array.from(places)));
-    return drafts.map(({ places }, index) => ({ id: String(first + index), places }));
-  }
-}
 
 function raceOver(
   places: readonly (readonly number[])[],

@@ -39,16 +39,9 @@ export interface SearchSettings {
   readonly required?: readonly MetricBound[];
 }
 
-/**
- * Whether candidates join between those drawn of ranges: then most trainings are for them, and looks are taken more often. Not where something
- * is required, which takes trainings of its own.
- */
-export function looksBetween({
-  places,
-  newcomers,
-  required,
-}: Pick<SearchSettings, 'places' | 'newcomers' | 'required'>): boolean {
-  return newcomers !== undefined && required === undefined && hasRange(places);
+/** Whether candidates join between those drawn of ranges: then most trainings are for them, and looks are taken more often. */
+export function looksBetween({ places, newcomers }: Pick<SearchSettings, 'places' | 'newcomers'>): boolean {
+  return newcomers !== undefined && hasRange(places);
 }
 
 export interface SearchRaceSettings extends RaceSettings {
