@@ -88,7 +88,22 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
       `By trainings and settings together ${COUNT} looks? better so far, on fewer trainings than the winner's ${COUNT}: too few to win`,
       'g',
     ),
-    ([, count, trials], _, facts) => isCount(count, aheadOf(facts).ahead) && isCount(trials, aheadOf(facts).own),
+    ([, count, trials], _, facts) => {
+      const { ahead, open, own } = aheadOf(facts);
+      return open === 0 && isCount(count, ahead) && isCount(trials, own);
+    },
+  ],
+  [
+    new RegExp(
+      `By trainings and settings together ${COUNT} looks? better so far(?:, but (?:is|are)|: ${COUNT} (?:is|are)) not shown to meet what is required(?:, and ${COUNT} ha(?:s|ve) fewer trainings than the winner's ${COUNT}, too few to win)?\\.`,
+      'g',
+    ),
+    ([, count, unshown, few, trials], _, facts) => {
+      const { ahead, open, own } = aheadOf(facts);
+      if (!isCount(count, ahead)) return false;
+      if (unshown === undefined) return ahead === open && few === undefined;
+      return isCount(unshown, open) && isCount(few, ahead - open) && isCount(trials, own);
+    },
   ],
   [
     new RegExp(
@@ -187,12 +202,17 @@ export function readSearch(place: string, text: string, facts: RunFacts, say: Di
   }
 }
 
-/** Better than the winner as far as is known, with fewer trainings than it has; 0 where a race came to its end. */
-function aheadOf(facts: RunFacts): { readonly ahead: number; readonly own: number } {
+/** Better than the winner as far as is known, with fewer trainings than it has, and those of them that are not shown to meet what is required; 0 where a race came to its end. */
+function aheadOf(facts: RunFacts): { readonly ahead: number; readonly open: number; readonly own: number } {
   const { result } = facts;
   const own = result.candidates.find(({ id }) => id === result.choice?.candidate)?.trials ?? 0;
   const ahead = result.candidates.filter(({ id, trials }) => trials < own && (facts.worse(id)?.by ?? 0) < 0);
-  return { ahead: result.verdict === 'provisional' ? ahead.length : 0, own };
+  if (result.verdict !== 'provisional') return { ahead: 0, open: 0, own };
+  const isOpen = (id: string): boolean =>
+    (result.requirements?.metrics ?? []).some(({ candidates }) =>
+      candidates.some(({ candidate, standing }) => candidate === id && standing !== 'met'),
+    );
+  return { ahead: ahead.length, open: ahead.filter(({ id }) => isOpen(id)).length, own };
 }
 
 /** On the first screen of a terminal. */

@@ -1,8 +1,11 @@
 /** @file What is said where nobody meets the bounds on metrics: who comes nearest, by which bound, and which one to loosen. */
 import { expect, test } from 'vitest';
 import { nobodyMeets, requiredAdvice } from '../../src/report/answer/required-metric-words.js';
-import type { Result } from '../../src/report/index.js';
+import { groundsOf } from '../../src/report/answer/search-words.js';
+import { formatTables, type Result, showRace } from '../../src/report/index.js';
 import type { Telling } from '../../src/report/view/telling.js';
+import { parseCriterion } from '../../src/stats/index.js';
+import { simulateRun } from './simulated-run.js';
 
 const telling = { nameWithId: (id: string) => id } as Telling;
 
@@ -58,4 +61,51 @@ test('of whom a search has not tried nothing is said, and one that is hardly lik
   expect(nobodyMeets(result, telling)).toBe(
     'none of the 1 tried meets what is required: q3 of ms below 20. Nearest is a with 21.0 [15.0, 27.0], 1.0 too high',
   );
+});
+
+test.each([
+  [['met', 'met'], "2 look better so far, on fewer trainings than the winner's 20: too few to win."],
+  [['open', 'open'], '2 look better so far, but are not shown to meet what is required.'],
+  [['open', 'unmet'], '2 look better so far, but are not shown to meet what is required.'],
+  [['open'], '1 looks better so far, but is not shown to meet what is required.'],
+  [
+    ['open', 'met', 'open'],
+    "3 look better so far: 2 are not shown to meet what is required, and 1 has fewer trainings than the winner's 20, too few to win.",
+  ],
+] as const)('of those that look better, %j, it is said what each lacks to win', (standings, said) => {
+  const rivals = standings.map((_, index) => ({ candidate: `c${index}`, difference: -0.1, n: 5 }));
+  const metric = { metric: 'ms', criterion: 'q3', below: 20, isConstant: false };
+  const candidates = standings.map((standing, index) => ({
+    candidate: `c${index}`,
+    value: 3,
+    low: 1,
+    high: 9,
+    n: 5,
+    standing,
+  }));
+  const result = {
+    ...{ verdict: 'provisional', direction: 'minimize', tieSet: { rivals } },
+    ...{ choice: { candidate: 'w' }, candidates: [{ id: 'w', trials: 20 }], tolerance: { value: 0.1, alpha: 0.05 } },
+    search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null },
+    requirements: { delta: 0.05, metrics: [{ ...metric, candidates }], refused: [] },
+  } as unknown as Result;
+  expect(groundsOf(result, { allAreEqual: false })[0]?.text).toMatch(/ they say nothing\. By trainings and settings /);
+  expect(groundsOf(result, { allAreEqual: false })[0]?.text.endsWith(`together ${said}`)).toBe(true);
+});
+
+test('the table of the answer has what each candidate of the race has of a bounded metric, and whether that meets it', () => {
+  const bound = { metric: 'ms', criterion: parseCriterion('q3'), below: 20 };
+  const input = simulateRun({
+    ...{ candidates: 3, finalTrials: 3, rule: { name: 'default', tolerance: 0 }, maxReplicates: 12 },
+    required: {
+      bounds: [{ ...bound, valueOf: ({ metrics }) => metrics.ms ?? Number.NaN }],
+      metricsOf: (candidate, { streams: { init } }) => ({ ms: (candidate === 0 ? 30 : 10) + 0.01 * init }),
+    },
+  });
+  const [fresh = '', raced = ''] = formatTables(showRace(input).tables(), 'markdown')
+    .split('\n\n')
+    .filter((part) => part.startsWith('|'));
+  expect(fresh).not.toContain('of ms');
+  expect(raced).toContain('| q3 of ms below 20 |');
+  expect(raced).toMatch(/ 10\.\S* \\\[\S+, \S+\\\] met \| winner/);
 });

@@ -2,7 +2,7 @@
 import { turned } from '../../core/index.js';
 import { LEAST_TRIED } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { ResultSearch, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultRequiredMetric, ResultSearch, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { confidenceText } from '../view/choice-words.js';
 import type { Telling } from '../view/telling.js';
@@ -109,15 +109,34 @@ function triedText(
   return `By their own trainings alone ${known}${others}.`;
 }
 
-/** The winner of a race that was stopped has trainings enough to win; who looks better without them is counted. */
-function aheadText({ verdict, choice, tieSet, candidates, direction }: Result): string {
+/** The winner of a race that was stopped has trainings enough to win; who looks better without them, or without being shown to meet what is required, is counted. */
+function aheadText({ verdict, choice, tieSet, candidates, direction, requirements }: Result): string {
   const own = candidates.find(({ id }) => id === choice?.candidate)?.trials ?? 0;
   const isAhead = ({ difference, n }: ResultTieSet['rivals'][number]): boolean =>
     turned(difference, direction) < 0 && n < own;
-  const ahead = tieSet?.rivals.filter(isAhead).length ?? 0;
-  if (verdict !== 'provisional' || ahead === 0) return '';
-  const look = ahead === 1 ? 'looks' : 'look';
-  return ` By trainings and settings together ${formatCount(ahead)} ${look} better so far, on fewer trainings than the winner's ${formatCount(own)}: too few to win.`;
+  const ahead = tieSet?.rivals.filter(isAhead) ?? [];
+  if (verdict !== 'provisional' || ahead.length === 0) return '';
+  const unshown = new Set(requirements?.metrics.flatMap(idsNotMet));
+  const open = ahead.filter(({ candidate }) => unshown.has(candidate)).length;
+  const [look, fewer] = [
+    countWith(ahead.length, 'looks', 'look'),
+    `fewer trainings than the winner's ${formatCount(own)}`,
+  ];
+  const all = ` By trainings and settings together ${look} better so far`;
+  if (open === 0) return `${all}, on ${fewer}: too few to win.`;
+  const unmet = 'not shown to meet what is required';
+  const few = ahead.length - open;
+  if (few === 0) return `${all}, but ${open === 1 ? 'is' : 'are'} ${unmet}.`;
+  return `${all}: ${countWith(open, 'is', 'are')} ${unmet}, and ${countWith(few, 'has', 'have')} ${fewer}, too few to win.`;
+}
+
+/** `1 is`, `3 are`. */
+function countWith(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
+}
+
+function idsNotMet({ candidates }: ResultRequiredMetric): readonly string[] {
+  return candidates.flatMap(({ candidate, standing }) => (standing === 'met' ? [] : [candidate]));
 }
 
 function auditText(

@@ -1,8 +1,10 @@
 /** @file The columns of the table of the choice and its rivals: what they show, and which of them there is room for. */
+import { boundText } from '../../core/index.js';
 import { columnFormat, formatWithin, halfWidth, typicalSpread } from '../number-text.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import type { MemberRow } from '../view/finalists-view.js';
 import type { ReportView } from '../view/report-view.js';
+import { requiredFigure, requiredValue, STANDING_WORDS } from '../view/required-view.js';
 import { columnsOf, fitText, padText, printable } from './terminal-text.js';
 
 export interface MemberColumn {
@@ -111,7 +113,21 @@ function aboutColumns(): AboutColumns {
   };
 }
 
-function figureColumns({ finalists }: ReportView, rows: readonly MemberRow[]): Given[] {
+/** One for each bound on a metric, beside figures of the race: it rests on its trainings. */
+function boundColumns({ result }: ReportView): Given[] {
+  return (result.requirements?.metrics ?? []).map((required) => {
+    const found = new Map(required.candidates.map((one) => [one.candidate, one]));
+    const cell = ({ id }: MemberRow): string => {
+      const own = found.get(id);
+      return own === undefined ? '-' : `${requiredValue(own)} ${STANDING_WORDS[own.standing]}`;
+    };
+    const heading = `${requiredFigure(required)} ${boundText(required)}`;
+    return { ...column(heading, cell, { spare: 3, isThere: ({ inRace }) => inRace === null }), align: 'left' };
+  });
+}
+
+function figureColumns(view: ReportView, rows: readonly MemberRow[]): Given[] {
+  const { finalists } = view;
   const { criterionName } = finalists;
   // All of them are losses, so all stand to the place that the intervals give, or what the losses vary.
   const spread =
@@ -171,6 +187,7 @@ function figureColumns({ finalists }: ReportView, rows: readonly MemberRow[]): G
       figures(({ inRace }) => inRace),
       { spare: 6, isThere: ({ inRace }) => inRace !== null },
     ),
+    ...boundColumns(view),
   ];
 }
 

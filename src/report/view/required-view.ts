@@ -4,23 +4,28 @@ import type { ResultRequiredMetric } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { comparedCount } from './never-worked-view.js';
 
+type RequiredCandidate = ResultRequiredMetric['candidates'][number];
+
 /** `q3 of latencyMs`. */
 export function requiredFigure({ criterion, metric }: ResultRequiredMetric): string {
   return `${criterion} of ${metric}`;
 }
 
 /** `17.6 [16.9, 18.4]`, to the digits that the interval leaves; `not known` without trainings that tell. */
-export function requiredValue({
-  value,
-  low,
-  high,
-}: Pick<ResultRequiredMetric['candidates'][number], 'value' | 'low' | 'high'>): string {
+export function requiredValue({ value, low, high }: Pick<RequiredCandidate, 'value' | 'low' | 'high'>): string {
   if (value === null) return 'not known';
   const within = (high - low) / 2;
   if (!Number.isFinite(within)) return formatValue(value);
   const [at, from, to] = [value, low, high].map((one) => formatWithin(one, within));
   return `${at} [${from}, ${to}]`;
 }
+
+/** Of a candidate, in a table. */
+export const STANDING_WORDS: Readonly<Record<RequiredCandidate['standing'], string>> = {
+  met: 'met',
+  unmet: 'not met',
+  open: 'not told',
+};
 
 type Required = Pick<Result, 'candidates' | 'neverWorked' | 'requirement' | 'requirements'>;
 

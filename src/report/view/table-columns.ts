@@ -4,7 +4,7 @@ import { quantileOfSorted, type SettingValue, settingValues, sorted } from '../.
 import type { Cell } from '../figures/figure.js';
 import type { ResultRequiredMetric } from '../result/answer-schema.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
-import { requiredFigure, requiredValue } from './required-view.js';
+import { requiredFigure, requiredValue, STANDING_WORDS } from './required-view.js';
 import type { TableColumn } from './table-shape.js';
 import { namesOfSettings } from './varying-settings.js';
 
@@ -28,12 +28,6 @@ function sampleOf(cells: readonly Cell[]): number[] {
   return Array.from({ length: SAMPLED }, (_, place) => quantileOfSorted(values, place / (SAMPLED - 1)));
 }
 
-const STANDINGS: Readonly<Record<ResultRequiredMetric['candidates'][number]['standing'], string>> = {
-  met: 'met',
-  unmet: 'not met',
-  open: 'not told',
-};
-
 /** Two for each requirement; who was not trained has nothing in them. */
 export function requiredColumns({ requirements }: Result, candidates: readonly ResultCandidate[]): TableColumn[] {
   return (requirements?.metrics ?? []).flatMap((required) => {
@@ -50,7 +44,7 @@ export function requiredColumns({ requirements }: Result, candidates: readonly R
         heading: boundText(required),
         meaning: `Whether its ${figure} is shown to be ${boundText(required)}, as is required of who wins.`,
         kind: 'text',
-        cells: of(({ standing }) => STANDINGS[standing]),
+        cells: of(({ standing }) => STANDING_WORDS[standing]),
       }),
       completeColumn({
         id: `figure ${figure} ${boundText(required)}`,
