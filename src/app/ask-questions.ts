@@ -1,5 +1,5 @@
 /** @file Asks the questions that the library's functions name. */
-import { given, RunError } from '../core/index.js';
+import { given, inLibraryWords, RunError } from '../core/index.js';
 import type { AssureAnalysis } from '../questions/assure/plan/index.js';
 import type { ChangeAnalysis } from '../questions/change/plan/index.js';
 import type { StudyKind } from '../questions/common/index.js';
@@ -16,7 +16,7 @@ import { checkOptionsOf, readToldOptions, STUDY_OF_ONE_OPTIONS, STUDY_OPTIONS } 
 import { prepare } from './prepare.js';
 import type { PlannedQuestion, QuestionKind } from './question-kind.js';
 import { QUESTIONS } from './questions.js';
-import { type RunQuestionOptions, runQuestion } from './run-question.js';
+import { type PlanRunEvent, type RunQuestionOptions, runQuestion } from './run-question.js';
 import type { Selection, SelectOptions, SelectRunOptions } from './select-options.js';
 import type { StudyFinding, StudyOptions } from './study-options.js';
 import type { AskedStudy, PlannedStudyQuestion } from './study-question.js';
@@ -120,8 +120,12 @@ function runOptionsOf<Space>(options: SelectRunOptions<Space>): RunQuestionOptio
     ...given({ folder: out, fresh, retryFailed, acceptChangedCode }),
     ...(workersAt === undefined ? {} : { workersAt: { address: workersAt, localPlaces: workers ?? 0 } }),
     signal: signal ?? new AbortController().signal,
-    onEvent: guardListener(onEvent ?? (() => {})),
+    onEvent: guardListener((event) => onEvent?.(toldEvent(event))),
   };
+}
+
+function toldEvent(event: PlanRunEvent): PlanRunEvent {
+  return event.kind === 'warning' || event.kind === 'forecast' ? { ...event, text: inLibraryWords(event.text) } : event;
 }
 
 /** Calls the listener; what it throws, or rejects with, is a warning of the process, once. */

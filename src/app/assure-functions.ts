@@ -1,4 +1,5 @@
 /** @file Promises as functions: the same question as the command assure asks, and the same for test runners. */
+import { askedByProgram } from '../core/index.js';
 import {
   type AssureFinding,
   type AssureOptions,
@@ -18,7 +19,7 @@ import {
  */
 export async function assure<const Space = unknown>(options: AssureOptions<Space>): Promise<AssureFinding> {
   const { askAssurance } = await import('./ask-questions.js');
-  return askAssurance(options);
+  return askedByProgram(() => askAssurance(options));
 }
 
 /**
@@ -32,7 +33,7 @@ export async function assure<const Space = unknown>(options: AssureOptions<Space
  */
 export async function assureChange<const Space = unknown>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
   const { askChange } = await import('./ask-questions.js');
-  return askChange(options);
+  return askedByProgram(() => askChange(options));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** @file Checks as a function: everything that `select` would refuse, and what it would race, without training anything. */
-import type { Candidate, CandidateDescription } from '../core/index.js';
+import { askedByProgram, type Candidate, type CandidateDescription } from '../core/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import type { SelectOptions } from './select-options.js';
 
@@ -34,9 +34,11 @@ export async function check<const Space = unknown>(
   ]);
   checkOptionsOf('check', options);
   const { experiment, trainer } = options;
-  const source = sourceOf(experiment);
   const train = trainer as TrainFunction | undefined;
-  const prepared = await prepare(QUESTIONS.race, source, {}, { train });
+  const { source, prepared } = await askedByProgram(async () => {
+    const read = sourceOf(experiment);
+    return { source: read, prepared: await prepare(QUESTIONS.race, read, {}, { train }) };
+  });
   const { inspector } = prepared.backend;
   return {
     name: source.draft.name,

@@ -1,5 +1,5 @@
 /** @file A race for strangers: every call is checked, and one that is closed says so. */
-import { type Decision, type JsonObject, RunError } from '../core/index.js';
+import { askedByProgram, calledByProgram, type Decision, type JsonObject, RunError } from '../core/index.js';
 import type { Result } from '../report/index.js';
 import type { AskedTrial, AskTellRace, Told } from './ask-tell.js';
 import { checkMost, checkTrialId } from './library-options.js';
@@ -27,18 +27,22 @@ export class CheckedRace implements AskTellRace {
   ask(most = Number.POSITIVE_INFINITY): AskedTrial[] {
     checkMost(most);
     // Copies: candidates share parts of their configurations, and these go into strangers' hands.
-    return this.#open()
-      .ask(most)
-      .map((trial) => ({ ...trial, configuration: structuredClone(trial.configuration) as JsonObject }));
+    const race = this.#open();
+    return calledByProgram(() => race.ask(most)).map((trial) => ({
+      ...trial,
+      configuration: structuredClone(trial.configuration) as JsonObject,
+    }));
   }
 
   tell(id: string, told: Told): readonly Decision[] {
     checkTrialId(id);
-    return this.#open().tell(id, told);
+    const race = this.#open();
+    return calledByProgram(() => race.tell(id, told));
   }
 
   async result(): Promise<Result> {
-    return this.#open().result();
+    const race = this.#open();
+    return askedByProgram(() => race.result());
   }
 
   /** Closing it again does nothing. */

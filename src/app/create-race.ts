@@ -1,4 +1,5 @@
 /** @file The door to races that others train: what races is loaded when one is made. */
+import { askedByProgram } from '../core/index.js';
 import type { AskTellRace, CreateRaceOptions } from './ask-tell.js';
 import type { ConfigurationOf } from './configuration-type.js';
 
@@ -12,6 +13,6 @@ export async function createRace<const Space = unknown>(
     import('./library-options.js'),
   ]);
   checkOptionsOf('createRace', options);
-  const race = new CheckedRace((await openRace(options)) as unknown as AskTellRace);
+  const race = new CheckedRace((await askedByProgram(() => openRace(options))) as unknown as AskTellRace);
   return race as unknown as AskTellRace<ConfigurationOf<Space>>;
 }

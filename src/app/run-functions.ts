@@ -1,4 +1,5 @@
 /** @file What can be asked of a run that is there, or of a table of losses, as functions. */
+import { askedByProgram } from '../core/index.js';
 import type { ReplayAsked } from '../questions/index.js';
 import type { Explanation, PredictionRecord, Result } from '../report/index.js';
 import type { ExplainOptions } from './explain/explain-options.js';
@@ -18,7 +19,7 @@ export async function replay(losses: string, options: ReplayAsked = {}): Promise
   const { checkPath } = await import('./library-options.js');
   checkPath('replay: losses', losses);
   const { askReplay } = await import('./replay/replay-question.js');
-  return askReplay(losses, options);
+  return askedByProgram(() => askReplay(losses, options));
 }
 
 /**
@@ -39,7 +40,7 @@ export async function exportModel(
   const [{ exportTrial }, { openRunLog }] = await Promise.all([import('./export-trial.js'), import('./logged-run.js')]);
   const store = openRunLog(run);
   try {
-    return await exportTrial(store, run, subject, onWarning);
+    return await askedByProgram(() => exportTrial(store, run, subject, onWarning));
   } finally {
     store.close();
   }
@@ -59,7 +60,7 @@ export async function predict(model: string, rows: string, options: PredictOptio
   checkPath('predict: model', model);
   checkPath('predict: rows', rows);
   const { predictRows } = await import('./predict.js');
-  return predictRows(model, rows, options);
+  return askedByProgram(() => predictRows(model, rows, options));
 }
 
 /**
@@ -78,7 +79,7 @@ export async function explain(subject: string, data?: string, options: ExplainOp
   if (data !== undefined) checkPath('explain: data', data);
   checkOptionsOf('explain', options);
   const { explainModel } = await import('./explain/explain.js');
-  return explainModel(subject, data, options);
+  return askedByProgram(() => explainModel(subject, data, options));
 }
 
 /**
@@ -96,5 +97,5 @@ export async function predictions(run: string, options: PredictionsOptions = {})
   checkPath('predictions: run', run);
   checkOptionsOf('predictions', options);
   const { runPredictions } = await import('./predictions/run-predictions.js');
-  return (await runPredictions(run, options, 'predictions: slices')).record;
+  return (await askedByProgram(() => runPredictions(run, options, 'predictions: slices'))).record;
 }

@@ -1,4 +1,5 @@
 /** @file Selects the most robust candidate of an experiment: the main job as a function. */
+import { askedByProgram } from '../core/index.js';
 import type { Selection, SelectOptions } from './select-options.js';
 
 /**
@@ -8,5 +9,5 @@ import type { Selection, SelectOptions } from './select-options.js';
  */
 export async function select<const Space = unknown>(options: SelectOptions<Space>): Promise<Selection> {
   const { askRace } = await import('./ask-questions.js');
-  return askRace(options);
+  return askedByProgram(() => askRace(options));
 }

@@ -1,4 +1,5 @@
 /** @file Studies as functions: the same questions as the commands measure, curve, compare and couple ask. */
+import { askedByProgram } from '../core/index.js';
 import type { CompareOptions, CoupleOptions, CurveOptions, MeasureOptions, StudyFinding } from './study-options.js';
 
 /**
@@ -11,23 +12,23 @@ import type { CompareOptions, CoupleOptions, CurveOptions, MeasureOptions, Study
  */
 export async function measure<const Space = unknown>(options: MeasureOptions<Space>): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
-  return askStudy('measure', options);
+  return askedByProgram(() => askStudy('measure', options));
 }
 
 /** How many training examples it takes until a model is stable. Throws as `measure`. */
 export async function curve<const Space = unknown>(options: CurveOptions<Space>): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
-  return askStudy('curve', options);
+  return askedByProgram(() => askStudy('curve', options));
 }
 
 /** One setting at a time, with tests of location and spread. Throws as `measure`. */
 export async function compare<const Space = unknown>(options: CompareOptions<Space>): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
-  return askStudy('compare', options);
+  return askedByProgram(() => askStudy('compare', options));
 }
 
 /** How settings, sample size and streams couple, in one design made for the budget. Throws as `measure`. */
 export async function couple<const Space = unknown>(options: CoupleOptions<Space>): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
-  return askStudy('couple', options);
+  return askedByProgram(() => askStudy('couple', options));
 }

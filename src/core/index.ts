@@ -24,6 +24,7 @@ export * from './given.js';
 export * from './group-by.js';
 export * from './json.js';
 export * from './launcher.js';
+export * from './library-words.js';
 export * from './metrics/evaluate-predictions.js';
 export * from './metrics/example-blocks.js';
 export * from './metrics/given-metrics.js';

@@ -1,6 +1,7 @@
 /** @file A race that asks what to train and is told losses: no files, no clock, nothing but values. */
 import {
   badArgument,
+  calledByProgram,
   type Decision,
   failedOutcome,
   given,
@@ -104,7 +105,7 @@ export function createRaceBy(
   planOf: (settings: RaceSettings) => Race,
   options: RaceOptions<unknown>,
 ): OpenRace<unknown> {
-  return new FoldedRace(options, planOf(raceSettingsOf(options)));
+  return calledByProgram(() => new FoldedRace(options, planOf(raceSettingsOf(options))));
 }
 
 class FoldedRace<Configuration> implements OpenRace<Configuration> {

@@ -44,6 +44,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'propose-failed': 'what a proposer in another language says: test/race/searched-bridge.test.ts',
   'space-unsearched': 'what another language opens: test/race/searched-bridge.test.ts',
   'propose-without-search': 'an option of the functions of the library: test/app/search.test.ts',
+  'proposal-setting': 'what a function of the user gives: test/app/search.test.ts',
   'proposal-left-out': 'what a function of the user gives: test/experiment/search.test.ts',
   'race-*': 'settings given to a race; the schema of the experiment refuses them before',
   'data-levels': 'more than 100,000 categories: test/datasets/columns.test.ts',

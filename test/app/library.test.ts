@@ -35,6 +35,21 @@ test('a study that is aborted says how it goes on', async () => {
   await expect(measure({ experiment, trainer, signal })).rejects.toMatchObject({ code: 'interrupted' });
 });
 
+test('errors speak of options of the library, not of a command line', async () => {
+  const out = temporaryFolder(onTestFinished);
+  const asked = { trainer, out, vary: ['init'], trials: 3, crossed: 'none' } as const;
+  await measure({ ...asked, experiment });
+  const other = measure({ ...asked, experiment: { ...experiment, seed: 6 } });
+  await expect(other).rejects.toMatchObject({
+    code: 'other-experiment',
+    fix: 'Choose another folder with `out`, or start again with `fresh: true`.',
+  });
+  const changed = ({ width }: { readonly width: number }): number => width;
+  await expect(measure({ ...asked, experiment, trainer: changed })).rejects.toThrow(
+    /with `acceptChangedCode: true` \(the log[\s\S]*Or start again with `fresh: true`\.$/,
+  );
+});
+
 test('check says what would be raced', async () => {
   const checked = await check({
     experiment: {

@@ -1,0 +1,83 @@
+/**
+ * @file Says to a program what was written for a command line: options by the names that they have in the library. Commands stay as a shell
+ * takes them.
+ */
+import { type ErrorDetails, InputError, RunError, type SurefootError } from './errors.js';
+import { given } from './given.js';
+
+/** To the end of its line, or of its backticks. */
+const COMMAND = /(\bsurefoot [a-z][a-z-]* [^`\n]*)/;
+/** In backticks or not. */
+const OPTION = /(`?)--([a-z]+(?:-[a-z]+)*)(?![\w-])(`?)/g;
+/** Options that functions take under the same name; others, such as those of other programs, stay as they are. */
+const SHARED =
+  'out workers workers-at budget minutes separate reliability ahead propose from candidate metric vary trials crossed repeats sizes criterion ' +
+  'spread tolerance spread-tolerance base share below above against against-candidate slices value direction study ignore question warmup ' +
+  'replicate replicate-order loss rule';
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ...SHARED.split(' ').map((option): [string, string] => [option, inCamelCase(option)]),
+  ...['fresh', 'retry-failed', 'accept-changed-code'].map((option): [string, string] => {
+    return [option, `${inCamelCase(option)}: true`];
+  }),
+  ['factor', 'factors'],
+  ['loss-below', 'below'],
+  ['on', 'set'],
+]);
+const AGAIN: readonly (readonly [theirs: string, own: string])[] = [
+  ['the same command', 'the same call'],
+  ['run the same call again', 'make the same call again'],
+];
+
+export function inLibraryWords(text: string): string {
+  const parts = text.split(COMMAND);
+  return parts.map((part, place) => (place % 2 === 0 ? inOwnWords(part) : part)).join('');
+}
+
+function inOwnWords(text: string): string {
+  const named = text.replace(OPTION, (all, open: string, option: string, close: string) => {
+    const own = NAMES.get(option);
+    if (own === undefined) return all;
+    // Inside of longer backticks they stay where they are.
+    return open === close ? `\`${own}\`` : `${open}${own}${close}`;
+  });
+  return AGAIN.reduce((told, [theirs, own]) => told.replaceAll(theirs, own), named);
+}
+
+function inCamelCase(option: string): string {
+  return option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The same error in these words; anything else as it is. */
+function toldToProgram(error: unknown): unknown {
+  if (error instanceof InputError) return reworded(error, InputError);
+  return error instanceof RunError ? reworded(error, RunError) : error;
+}
+
+function reworded(error: SurefootError, Kind: new (details: ErrorDetails) => SurefootError): SurefootError {
+  const { code, cause } = error;
+  const allowed = error.allowed === undefined ? undefined : inLibraryWords(error.allowed);
+  const told = new Kind({
+    ...{ code, cause, what: inLibraryWords(error.what), fix: inLibraryWords(error.fix) },
+    ...given({ allowed }),
+  });
+  if (told.message === error.message) return error;
+  // Where it came from is where it was thrown first.
+  if (error.stack !== undefined) told.stack = error.stack.replace(error.message, () => told.message);
+  return told;
+}
+
+/** What a program calls: its errors speak of the library. */
+export function calledByProgram<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw toldToProgram(error);
+  }
+}
+
+/** The same of what takes its time. */
+export function askedByProgram<Result>(work: () => Promise<Result>): Promise<Result> {
+  return calledByProgram(work).catch((error: unknown) => {
+    throw toldToProgram(error);
+  });
+}
