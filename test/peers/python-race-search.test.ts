@@ -82,6 +82,18 @@ print(json.dumps([trials(told(loaded)) == trials(whole), count > 1, asked_again,
   ]);
 });
 
+test('a run of ours is known before, of a space with alternatives that have settings of their own', () => {
+  const script = `${FIT}
+space = sf.Space(lr=sf.log(1e-4, 1e-1), opt=sf.one_of(dict(name="sgd", m=[0, 0.9]), dict(name="adam")))
+def train(lr, opt, seed): return lr + (opt["name"] == "sgd") + seed % 100 / 1000
+old = sf.select(train, space, draw=15, workers=1, budget=40, quiet=True, out="old")
+race = sf.Race(space, search={"prior": "full"}, from_=[old, "old"], budget=60, criterion="median")
+for t in race: race.tell(t, train(**t.config, seed=t.seeds["init"]))
+print(json.dumps([[one["name"] for one in race.result.search["known"]], race.result.choice.config["opt"]]))
+`;
+  expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual([['old', 'old (2)'], { name: 'adam' }]);
+});
+
 test('what a proposer raises leaves the race whole', () => {
   const script = `${FIT}
 calm = told(sf.Race(space, propose=propose, **options))

@@ -138,6 +138,10 @@ def written(value: Any, where: str = "candidates") -> Any:
     return value
 
 
+_WORDS = {"oneOf", "range", "value"}
+"""Of the language of spaces."""
+
+
 def _setting(value: Any, where: str) -> Any:
     """What stands in a Space, where a list is alternatives, a tuple one value, and None and texts are themselves."""
     if isinstance(value, (Range, Space)):
@@ -145,7 +149,8 @@ def _setting(value: Any, where: str) -> Any:
     options = _options(value)
     if options is not None:
         return {"oneOf": [_setting(option, f"{where}[{index}]") for index, option in enumerate(options)]}
-    if isinstance(value, Mapping) and _varies(value):
+    # Setting by setting, also where nothing varies: what is known before names them so.
+    if isinstance(value, Mapping) and value and (_varies(value) or not _WORDS & set(value)):
         return {key: _setting(member, f"{where}.{key}") for key, member in value.items()}
     if isinstance(value, tuple) and _varies(value):
         if any(isinstance(part, tuple) and _varies(part) for part in value):
