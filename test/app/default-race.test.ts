@@ -74,6 +74,19 @@ test('where every training diverges nobody is chosen, and it is said, with what 
   expect(stdout).toMatch(/^Next +No loss was a finite number\. See why your module\s+returned NaN/m);
 });
 
+test('where every training diverges until the budget ends no larger one is advised', async () => {
+  const folder = folderOf({
+    space: { x: [1, 2, 3], bad: 1 },
+    race: { criterion: 'q3', finalTrials: 2 },
+    budget: { trials: 4 },
+  });
+  const { result } = await race(folder);
+  expect(result.status).toBe('budget');
+  const { stdout } = await surefoot(['select', 'race.yaml'], folder);
+  expect(stdout).toMatch(/^Next +No loss was a finite number\./m);
+  expect(stdout).not.toMatch(/larger/);
+});
+
 test('losses that never vary: the best by more than the tolerance is clear', async () => {
   const folder = folderOf({ space: { x: [1, 2, 3] }, race: { criterion: 'q3', finalTrials: 2 } });
   const { status, result } = await race(folder);

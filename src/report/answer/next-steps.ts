@@ -56,7 +56,8 @@ function unfinishedSteps({ result, input }: Known): NextStep[] {
       : [{ command: `surefoot watch ${quoteArgument(input.folder)}`, why: 'see it go on' }];
   }
   if (status === 'interrupted') return [{ command, why: 'goes on from here; nothing that was trained is lost' }];
-  if (status !== 'budget') return [];
+  // More of the same would diverge, too.
+  if (status !== 'budget' || hasDiverged(result)) return [];
   const larger = command === null ? null : withLargerBudget(command);
   return larger === null
     ? [
