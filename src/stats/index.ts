@@ -166,6 +166,7 @@ export {
   contestedBy,
   defierChanceOf,
   moderated,
+  noiseDegrees,
   type OwnTrials,
   type Standings,
   standingsOf,

@@ -1,5 +1,7 @@
 /** @file Standings by settings and own trials: known cases of normal theory, defiers, spreads and collapses. */
 import { expect, test } from 'vitest';
+import { normalUpperTail } from '../normal.js';
+import { studentUpperTail } from '../student.js';
 import type { SurrogatePrediction } from './prediction.js';
 import { chancesAhead, contestedBy, defierChanceOf, standingsOf } from './standings.js';
 
@@ -61,6 +63,21 @@ test('a defier stays contested by its own trials where a trusted prior would rul
   const given = [prediction([10, 0], [0.1, 0.1]), own([8, 8], [-3, 0])] as const;
   expect(chancesAhead(standingsOf(...given, MEAN, 0), 1, 0.5)[0]).toBeLessThan(1e-6);
   expect(chancesAhead(standingsOf(...given, MEAN, 0.05), 1, 0.5)[0]).toBeGreaterThan(0.9);
+});
+
+test('where variances have degrees of freedom, a chance is the tail of Student with those of the difference', () => {
+  const known = standingsOf(prediction([0, 0], [1e9, 1e9]), own([2, 8], [1, 0]), MEAN, 0);
+  const [a, b] = known.variances as unknown as [number, number];
+  const all = [5, 11];
+  const deviate = (1 + 0.5) / Math.sqrt(a + b);
+  expect(chancesAhead(known, 1, 0.5)[0]).toBeCloseTo(normalUpperTail(deviate), 9);
+  const [chance] = chancesAhead({ ...known, degrees: { all, own: all } }, 1, 0.5) as unknown as [number];
+  const exact = studentUpperTail(deviate, (a + b) ** 2 / (a ** 2 / 5 + b ** 2 / 11));
+  expect(Math.abs(chance / exact - 1)).toBeLessThan(0.01);
+  const certain = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  expect(chancesAhead({ ...known, degrees: { all: certain, own: certain } }, 1, 0.5)[0]).toBe(
+    chancesAhead(known, 1, 0.5)[0],
+  );
 });
 
 test('a quantile lies its number of spreads above, and is less certain by them', () => {

@@ -3,6 +3,7 @@
  * candidate may defy its settings: then its own trials alone say what it is.
  */
 import { normalUpperTail } from '../normal.js';
+import { normalOfStudent } from '../student.js';
 import { LEVEL_DEGREES } from './noise-level.js';
 import type { SurrogatePrediction } from './prediction.js';
 
@@ -37,6 +38,8 @@ export interface Standings {
   readonly noises: Float64Array;
   /** Chance that the candidate defies its settings; 0 while it is untried. */
   readonly defiers: Float64Array;
+  /** Degrees of freedom of the variances, by settings and own trials together and by own trials alone; absent where they are taken for known. */
+  readonly degrees?: { readonly all: ArrayLike<number>; readonly own: ArrayLike<number> };
 }
 
 /** What a defier may be lies evenly in so many standard deviations of its own mean. */
@@ -85,15 +88,20 @@ export function standingsOf(
   return { centers, variances, ownCenters, ownVariances, noises, defiers };
 }
 
+/** Degrees of freedom by which the variance of one trial is known: the level's and the candidate's own. */
+export function noiseDegrees({ n }: Pick<OwnTrials, 'n'>, row: number): number {
+  return LEVEL_DEGREES + Math.max(0, (n[row] as number) - 1);
+}
+
 /** Variance of one trial: the level's with the candidate's own, and the degrees of freedom of both. */
 export function moderated(
   level: number,
   { n, squares }: Pick<OwnTrials, 'n' | 'squares'>,
   row: number,
 ): { readonly noise: number; readonly degrees: number } {
-  const own = Math.max(0, (n[row] as number) - 1);
-  const degrees = LEVEL_DEGREES + own;
-  return { degrees, noise: (LEVEL_DEGREES * level + (own > 0 ? (squares[row] as number) : 0)) / degrees };
+  const degrees = noiseDegrees({ n }, row);
+  const own = degrees > LEVEL_DEGREES ? (squares[row] as number) : 0;
+  return { degrees, noise: (LEVEL_DEGREES * level + own) / degrees };
 }
 
 function blend(a: number, weightA: number, b: number, weightB: number): number {
@@ -140,20 +148,26 @@ function defierAt(difference: number, spread: number, ownVariance: number, chanc
 
 /**
  * By row: the chance of being better than the leader by more than the tolerance; 0 for the leader and for whom the criterion
- * is infinite.
+ * is infinite. Where variances have degrees of freedom, those of a difference are as of Satterthwaite (1946, doi 10.2307/3002019).
  */
 export function chancesAhead(standings: Standings, leader: number, tolerance: number): Float64Array {
-  const { centers, variances, ownCenters, ownVariances, defiers } = standings;
+  const { centers, variances, ownCenters, ownVariances, defiers, degrees } = standings;
   const bar = (centers[leader] as number) - tolerance;
   const around = variances[leader] as number;
-  const below = (center: number, variance: number): number =>
-    center === Number.POSITIVE_INFINITY ? 0 : normalUpperTail((center - bar) / Math.sqrt(variance + around));
+  const uncertain = degrees === undefined ? 0 : around ** 2 / (degrees.all[leader] as number);
+  const below = (center: number, variance: number, known = Number.POSITIVE_INFINITY): number => {
+    if (center === Number.POSITIVE_INFINITY) return 0;
+    const deviate = (center - bar) / Math.sqrt(variance + around);
+    if (degrees === undefined) return normalUpperTail(deviate);
+    return normalUpperTail(normalOfStudent(deviate, (variance + around) ** 2 / (variance ** 2 / known + uncertain)));
+  };
   return centers.map((center, row) => {
     if (row === leader) return 0;
-    const bySettings = below(center, variances[row] as number);
+    const bySettings = below(center, variances[row] as number, degrees?.all[row]);
     const w = defiers[row] as number;
     if (w === 0) return bySettings;
-    return (1 - w) * bySettings + w * below(ownCenters[row] as number, ownVariances[row] as number);
+    const alone = below(ownCenters[row] as number, ownVariances[row] as number, degrees?.own[row]);
+    return (1 - w) * bySettings + w * alone;
   });
 }
 

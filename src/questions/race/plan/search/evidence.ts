@@ -3,7 +3,7 @@
  * ones, so that one replicate for all would flatter all that are alike. With all replicates used everybody has the same ones again.
  */
 import { permutation, randomFrom } from '../../../../core/index.js';
-import type { OwnTrials } from '../../../../stats/index.js';
+import { collapseBar, exceptionsOf, fieldSpread, type OwnTrials } from '../../../../stats/index.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
 
 /** By candidate: the replicate of its first trial; each is the first of about as many of the candidates that there are, and of those that join. */
@@ -34,6 +34,24 @@ export function comparedLosses({ replicates, losses, applied }: LossEvidence, ca
     .subarray(first, first + (applied[candidate] as number))
     .filter(isComparable)
     .map((loss) => (Math.abs(loss) * LARGEST < 1 ? 0 : loss));
+}
+
+/**
+ * The same with Infinity for losses that are finite and yet collapses, far above the others of their candidate. Mean and standard deviation, of
+ * which a quantile is made here, would be those of the collapses, and what one training varies would be so for everybody.
+ */
+export function withCollapses(evidence: LossEvidence): LossEvidence {
+  const { candidates, replicates } = evidence;
+  const rows = Array.from({ length: candidates }, (_, i) => comparedLosses(evidence, i));
+  const spread = fieldSpread(rows);
+  const told = rows.map((losses) => exceptionsOf(losses, collapseBar(losses, { spread })));
+  if (told.every(({ collapsed }) => !collapsed)) return evidence;
+  return {
+    ...evidence,
+    losses: evidence.losses.map((loss, place) =>
+      told[Math.floor(place / replicates)]?.includes(loss) ? Number.POSITIVE_INFINITY : loss,
+    ),
+  };
 }
 
 /** What enters a standing, by candidate. */

@@ -14,7 +14,7 @@ import { evidenceOn, type LossScale } from '../adaptive/loss-scale.js';
 import { fewValuesOf } from '../adaptive/two-values.js';
 import { type FailureRecord, neverWorked } from '../never-worked.js';
 import { AUDIT_LEVEL, auditChances, byOwnTrials } from './audit.js';
-import { ownTrialsOf } from './evidence.js';
+import { ownTrialsOf, withCollapses } from './evidence.js';
 import type { Feasibility } from './feasibility.js';
 import { paceOf } from './pace.js';
 import { predictAll, untriedOf } from './predict.js';
@@ -57,7 +57,9 @@ function judgeOn(
   feasible: Feasibility | undefined,
 ): SearchStanding {
   const { search, criterion, delta, seed } = rules;
-  const evidence = evidenceOn(scale, raw);
+  const told = evidenceOn(scale, raw);
+  // In a mean the size of a collapse counts.
+  const evidence = criterion.bearsNone ? told : withCollapses(told);
   const { candidates, outcomes } = evidence;
   const own = ownTrialsOf(evidence);
   const known = [...cheap, ...(search.sources ?? [])].map((source) => sourceOn(scale, source));

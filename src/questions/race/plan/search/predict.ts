@@ -96,11 +96,14 @@ function place(all: SurrogatePrediction, some: SurrogatePrediction, rows: readon
 
 /** So many times what is seen: as good as nothing is known. */
 const VAGUE = 1e4;
-/** Share of collapses where nobody knows, and the trials that it is worth: nobody is given up untried. */
-const FEW_COLLAPSE = 0.1;
+/**
+ * Share of collapses where nobody knows, and the trials that it is worth, so that nobody is given up untried: more of them once somebody collapsed,
+ * so that nobody is given up for one collapse of three either.
+ */
+const [FEW_COLLAPSE, WORTH, WORTH_OF_COLLAPSES] = [0.1, 1, 3];
 
 /** Too few were tried: anybody may be anything. One training varies as those do that were repeated. */
-function knowNothing({ n, means, squares }: OwnTrials): SurrogatePrediction {
+function knowNothing({ n, means, squares, collapses }: OwnTrials): SurrogatePrediction {
   const tried = Array.from(n, (_, i) => i).filter((i) => (n[i] as number) > 0);
   const total = (values: ArrayLike<number>): number => tried.reduce((sum, i) => sum + (values[i] as number), 0);
   const center = total(means) / Math.max(1, tried.length);
@@ -110,6 +113,6 @@ function knowNothing({ n, means, squares }: OwnTrials): SurrogatePrediction {
   all.variances.fill(VAGUE * (spread + total(squares)) || 1);
   all.noises.fill(total(squares) / Math.max(1, total(n) - tried.length) || center ** 2 / VAGUE || 1);
   all.collapseRates.fill(FEW_COLLAPSE);
-  all.collapseTrials.fill(1);
+  all.collapseTrials.fill(total(collapses) > 0 ? WORTH_OF_COLLAPSES : WORTH);
   return all;
 }

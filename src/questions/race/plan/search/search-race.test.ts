@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Drawing } from '../../../../../test/race/drawing.js';
 import { permutation, randomFrom } from '../../../../core/index.js';
-import { parseCriterion, placesOf } from '../../../../stats/index.js';
+import { parseCriterion, placesOf, studentUpperTail } from '../../../../stats/index.js';
 import { DISAGREEMENT } from '../disagreement.js';
 import { parseRule } from '../parse-rule.js';
 import { firstReplicates } from './evidence.js';
@@ -89,6 +89,74 @@ test('a search that is stopped says nothing before somebody leads, and the less 
   const surer = stateSearch({ ...leading, own: { ...leading.own, n } }, race.search, race.delta, false);
   expect(surer.reach).toBeLessThan(bound.reach);
   expect(surer.amongTried).toBeLessThan(bound.amongTried);
+  // By one training each.
+  const single = Int32Array.from(leading.own.n, (count) => Math.min(1, count));
+  const unknown = stateSearch({ ...leading, own: { ...leading.own, n: single } }, race.search, race.delta, false);
+  expect(unknown).toMatchObject({ reach: Number.POSITIVE_INFINITY, amongTried: Number.POSITIVE_INFINITY });
+});
+
+/** Six candidates by two settings: too few to learn from. */
+function smallRace(criterion: string): SearchRace {
+  const settings = SETTINGS.slice(0, 2).map(({ name }, place) => ({
+    name,
+    values: [0, 1, 2, 3, 4, 5].map((i) => [i % 3, i % 2][place] ?? 0),
+  }));
+  return createSearchRace({
+    candidates: 6,
+    search: { prior: 'guarded', audit: [], places: placesOf(settings), isDrawn: false },
+    criterion: searchCriterionOf(parseCriterion(criterion)),
+    tolerance: { kind: 'retraining', share: 0.5 },
+    ...{ delta: 0.05, maxReplicates: 20, seed: 1 },
+  });
+}
+
+test('a few candidates know what a training varies with their own degrees of freedom', () => {
+  const race = smallRace('mean');
+  const state = race.begin();
+  while (state.evidence.outcomes < 40) {
+    const { sequence, replicateAt, outcomes } = state.evidence;
+    race.apply(state, [noisy(sequence[outcomes] as number, replicateAt[outcomes] as number)]);
+  }
+  const standing = race.standing(state);
+  const { reference, own, standings } = standing;
+  const { reach } = stateSearch(standing, race.search, race.delta, false);
+  const [centers, variances] = [standings.centers, standings.variances].map((values) => [...values]) as [
+    number[],
+    number[],
+  ];
+  const degrees = Array.from(own.n, (n) => 4 + n - 1);
+  const [bar, around] = [(centers[reference] as number) - reach, variances[reference] as number];
+  const chances = centers.map((center, i) => {
+    const variance = variances[i] as number;
+    const total = variance + around;
+    const parts = variance ** 2 / (degrees[i] as number) + around ** 2 / (degrees[reference] as number);
+    return i === reference ? 0 : studentUpperTail((center - bar) / Math.sqrt(total), total ** 2 / parts);
+  });
+  expect(Math.min(...Array.from(own.n))).toBeLessThan(8);
+  expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(race.delta, 3);
+});
+
+test.each([20, Number.POSITIVE_INFINITY])(
+  'by a quantile one collapse of three, to a loss of %d, costs the best of few nothing',
+  (collapse) => {
+    const race = smallRace('q3');
+    const best = 3;
+    const collapses = [0, 7].map((trial) => (race.firstReplicate(best) + trial) % 20);
+    const lossOf: Loss = (i, replicate) =>
+      i === best && collapses.includes(replicate) ? collapse : (i === best ? 0 : 2) + noisy(0, 20 * i + replicate);
+    const { standing } = play(race, lossOf);
+    expect(standing.leader).toBe(best);
+    expect(standing.own.collapses[best]).toBe(2);
+    expect(standing.tolerance.value).toBeLessThan(0.4);
+  },
+);
+
+test('in a mean the size of a collapse counts', () => {
+  const race = smallRace('mean');
+  const collapse = (race.firstReplicate(3) + 1) % 20;
+  const { standing } = play(race, (i, replicate) => (i === 3 && replicate === collapse ? 20 : noisy(i, replicate)));
+  expect(standing.own.collapses[3]).toBe(0);
+  expect(standing.own.means[3]).toBeGreaterThan(2);
 });
 
 test('everybody is tried once under a guarded prior, and one that defies its settings is found', () => {

@@ -1,5 +1,5 @@
 /** @file What a searching race may state of its leader: with the settings as prior, by own trials alone, and by the audit. */
-import { LEAST_TRIED, type Standings } from '../../../../stats/index.js';
+import { LEAST_TRIED, noiseDegrees, type Standings } from '../../../../stats/index.js';
 import { type AuditFinding, byOwnTrials, findByAudit } from './audit.js';
 import { isTried } from './evidence.js';
 import { chancesBeyond, keeping } from './judge.js';
@@ -66,24 +66,34 @@ export function stateSearch(
 }
 
 /**
- * Standings as sure as their evidence allows. What one training varies is learnt of trials that repeat, with so many degrees of freedom:
- * variances are those of Student's distribution. What settings say is learnt of the candidates tried, whose rests are then too small by
- * the share of what was learnt in their number; where that is all of it, own trials alone count. Of hundreds of candidates both are next to
- * nothing.
+ * Standings as sure as their evidence allows. What one training varies is learnt of trials that repeat: few of each candidate, whose own
+ * variance may be far from what is pooled, so that each is known with its own degrees of freedom, and as far as a standing rests on it. What
+ * settings say is learnt of the candidates tried, whose rests are then too small by the share of what was learnt in their number; where that
+ * is all of it, own trials alone count. Of hundreds of candidates that is next to nothing.
  */
 function widened({ standings, own }: SearchStanding, settings: number): Standings {
-  let [tried, degrees] = [0, 0];
+  const { ownCenters, ownVariances, variances } = standings;
+  let [tried, repeats] = [0, 0];
   for (let i = 0; i < own.n.length; i++) {
     const n = own.n[i] as number;
     if (n > 0) tried++;
-    degrees += Math.max(0, n - 1);
+    repeats += Math.max(0, n - 1);
   }
-  const byRepeats = degrees > 2 ? degrees / (degrees - 2) : Number.POSITIVE_INFINITY;
-  const ownVariances = standings.ownVariances.map((variance) => byRepeats * variance);
+  const alone = ownVariances.map((_, i) => Math.min(repeats, noiseDegrees(own, i)));
   const learnt = tried < LEAST_TRIED ? 0 : LEARNT + settings;
-  if (tried <= learnt) return { ...standings, centers: standings.ownCenters, variances: ownVariances, ownVariances };
-  const bySettings = (byRepeats * tried) / (tried - learnt);
-  return { ...standings, variances: standings.variances.map((variance) => bySettings * variance), ownVariances };
+  if (tried <= learnt) {
+    return { ...standings, centers: ownCenters, variances: ownVariances, degrees: { all: alone, own: alone } };
+  }
+  // An untried one rests on settings alone.
+  const all = alone.map((degrees, i) =>
+    own.n[i] === 0 ? Number.POSITIVE_INFINITY : degrees * ((ownVariances[i] as number) / (variances[i] as number)) ** 2,
+  );
+  const bySettings = tried / (tried - learnt);
+  return {
+    ...standings,
+    variances: variances.map((variance) => bySettings * variance),
+    degrees: { all, own: alone },
+  };
 }
 
 /** The least amount beyond which the chances sum to no more than `level`; they fall as it grows. Infinity where there is none. */
