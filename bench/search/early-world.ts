@@ -10,8 +10,8 @@ export const EARLY_SHAPES = ['normal', 'heavy', 'skewed'] as const;
 export type EarlyShape = (typeof EARLY_SHAPES)[number];
 
 export interface EarlyOptions {
-  /** Numbers of listed values by setting, or a number of ranges of which `drawn` candidates are drawn. */
-  readonly space: { readonly lists: readonly number[] } | { readonly ranges: number; readonly drawn: number };
+  /** Numbers of listed values by setting, and of ranges; where there are any, so many candidates are drawn of both. */
+  readonly space: { readonly lists: readonly number[]; readonly ranges?: number; readonly drawn?: number };
   readonly criterion: 'mean' | 'q3';
   readonly shape: EarlyShape;
 }
@@ -21,13 +21,14 @@ const REPLICATES = 20;
 const SPREADS = [0.5, 1.5, 5] as const;
 /** The same of what they leave open. */
 const OPEN = [0, 0.3, 1] as const;
-/** Log standard deviation of the noise's size over candidates. */
-const UNEQUAL = 0.4;
+/** Log standard deviation of the noise's size over candidates: candidates differ from the typical one by a factor of about 1.6, or of 3. */
+const UNEQUAL = [0.4, 1] as const;
 /**
- * By q3, one world in three has candidates that collapse in one of ten trainings: so much is added then. By the mean a single collapse
+ * By q3, one world in three has candidates that collapse in one of ten or of twenty trainings: so much is added then. By the mean a single collapse
  * decides, and ten clean trainings say nothing of it: that is what a probation is for.
  */
-const [COLLAPSING, COLLAPSE_RATE, COLLAPSE] = [1 / 3, 0.1, 40];
+const [COLLAPSING, COLLAPSE] = [1 / 3, 40];
+const COLLAPSE_RATES = [0.1, 0.05] as const;
 const DRAWS_FOR_QUANTILE = 4000;
 
 /** Of mean 0 and variance 1. */
@@ -45,7 +46,8 @@ const DRAWS: Readonly<Record<EarlyShape, (random: Random) => number>> = {
 
 export function drawEarlyWorld(world: number, { space, criterion, shape }: EarlyOptions): SearchField {
   const random = randomFrom('bench/search/early', world, criterion, shape);
-  const rows = 'lists' in space ? listed(space.lists) : drawnFrom(space.ranges, space.drawn, random);
+  const { lists, ranges = 0, drawn } = space;
+  const rows = drawn === undefined ? listed(lists) : drawnFrom(lists, ranges, drawn, random);
   const candidates = rows.length;
   const axes = rows[0]?.length ?? 0;
   const settings = Array.from({ length: axes }, (_, axis) => ({
@@ -54,13 +56,15 @@ export function drawEarlyWorld(world: number, { space, criterion, shape }: Early
   }));
   const spread = SPREADS[random.below(SPREADS.length)] as number;
   const open = OPEN[random.below(OPEN.length)] as number;
+  const unequal = UNEQUAL[random.below(UNEQUAL.length)] as number;
+  const collapseRate = COLLAPSE_RATES[random.below(COLLAPSE_RATES.length)] as number;
   const [level, size] = [smoothPart(random, axes), smoothPart(random, axes)];
   const centers = rows.map((row) => spread * level(row) + open * random.normal());
-  const sizes = rows.map((row) => Math.exp(UNEQUAL * (size(row) + 0.5 * random.normal())));
+  const sizes = rows.map((row) => Math.exp(unequal * (size(row) + 0.5 * random.normal())));
   const hasCollapses = random.uniform() < COLLAPSING && criterion === 'q3';
-  const rates = rows.map(() => (hasCollapses && random.uniform() < 0.3 ? COLLAPSE_RATE : 0));
+  const rates = rows.map(() => (hasCollapses && random.uniform() < 0.3 ? collapseRate : 0));
   const draw = DRAWS[shape];
-  const quantiles = new Map([0, COLLAPSE_RATE].map((rate) => [rate, q3Of(draw, rate)]));
+  const quantiles = new Map([0, collapseRate].map((rate) => [rate, q3Of(draw, rate)]));
   const truth = Float64Array.from(centers, (center, i) => {
     const rate = rates[i] as number;
     return center + (criterion === 'mean' ? rate * COLLAPSE : (sizes[i] as number) * (quantiles.get(rate) as number));
@@ -83,8 +87,11 @@ function listed(lists: readonly number[]): number[][] {
   );
 }
 
-function drawnFrom(ranges: number, drawn: number, random: Random): number[][] {
-  return Array.from({ length: drawn }, () => Array.from({ length: ranges }, () => random.uniform()));
+function drawnFrom(lists: readonly number[], ranges: number, drawn: number, random: Random): number[][] {
+  return Array.from({ length: drawn }, () => [
+    ...Array.from({ length: ranges }, () => random.uniform()),
+    ...lists.map((count) => random.below(count) / (count - 1)),
+  ]);
 }
 
 const WAVES = 6;

@@ -13,13 +13,18 @@ import { drawEarlyWorld, EARLY_SHAPES, type EarlyOptions, type EarlyShape } from
 /** Trainings after which the search is stopped; what it says where it ends by itself is held against the truth as well. */
 const STOPS: readonly number[] = [8, 16, 24, 36, 60];
 const END = 'end';
+/** `worlds`: for one of the dearest. Few candidates cost little time, and what is said of them is wrong in few worlds. */
 const SPACES = {
-  'list 6': { lists: [3, 2] },
-  'list 12': { lists: [4, 3] },
-  'list 40': { lists: [5, 4, 2] },
-  'ranges 200': { ranges: 3, drawn: 200 },
-} as const satisfies Record<string, EarlyOptions['space']>;
+  'list 4': { lists: [2, 2], worlds: 12 },
+  'list 6': { lists: [3, 2], worlds: 12 },
+  'list 9': { lists: [3, 3], worlds: 4 },
+  'list 12': { lists: [4, 3], worlds: 4 },
+  'list 40': { lists: [5, 4, 2], worlds: 2 },
+  'mixed 40': { lists: [3, 4], ranges: 1, drawn: 40, worlds: 2 },
+  'ranges 200': { lists: [], ranges: 3, drawn: 200, worlds: 1 },
+} as const satisfies Record<string, EarlyOptions['space'] & { readonly worlds: number }>;
 type SpaceName = keyof typeof SPACES;
+const SPACE_NAMES = Object.keys(SPACES) as SpaceName[];
 const CRITERIA = ['mean', 'q3'] as const;
 const DELTA = 0.05;
 const AUDIT = 60;
@@ -51,21 +56,21 @@ export interface EarlyFigures {
   readonly cells: readonly EarlyCounts[];
 }
 
-const SPACE_NAMES = Object.keys(SPACES) as SpaceName[];
-
 export const NO_WORLDS: EarlyFigures = {
-  worlds: { 'list 6': 0, 'list 12': 0, 'list 40': 0, 'ranges 200': 0 },
+  worlds: Object.fromEntries(SPACE_NAMES.map((name) => [name, 0])) as Record<SpaceName, number>,
   cells: [],
 };
 
+/** Of the dearest space, were all others done as far. */
 export function fewestWorlds({ worlds }: EarlyFigures): number {
-  return Math.min(...Object.values(worlds));
+  return Math.min(...SPACE_NAMES.map((name) => worlds[name] / SPACES[name].worlds));
 }
 
-/** One world more of the space that has fewest, by every prior, criterion and shape. */
+/** One world more of the space that is furthest behind, by every prior, criterion and shape. */
 export function withNextWorld({ worlds, cells }: EarlyFigures): EarlyFigures {
   const counts = new Map(cells.map((cell) => [keyOf(cell), cell]));
-  const space = SPACE_NAMES.reduce((least, name) => (worlds[name] < worlds[least] ? name : least));
+  const done = (name: SpaceName): number => worlds[name] / SPACES[name].worlds;
+  const space = SPACE_NAMES.reduce((least, name) => (done(name) < done(least) ? name : least));
   for (const claim of claimsOfWorld(space, worlds[space])) {
     const before = counts.get(keyOf(claim));
     counts.set(keyOf(claim), before === undefined ? claim : added(before, claim));
@@ -146,7 +151,7 @@ export function totalOf(cells: readonly EarlyCounts[]): EarlyCounts {
   return cells.reduce(added);
 }
 
-/** Lines of a table: by space, prior and stop over all criteria and shapes; then of all that were stopped, by criterion and shape. */
+/** Lines of a table: by space, criterion and stop over both priors and all shapes; then of all that were stopped, by criterion, by shape and by prior. */
 export function earlyLines({ worlds, cells }: EarlyFigures): string[] {
   const groups = (some: readonly EarlyCounts[], nameOf: (cell: EarlyCell) => string): string[] =>
     [...new Set(some.map(nameOf))].sort().map((name) => {
@@ -156,9 +161,12 @@ export function earlyLines({ worlds, cells }: EarlyFigures): string[] {
   const stopped = cells.filter(({ stop }) => stop !== END);
   return [
     `worlds ${SPACE_NAMES.map((name) => `${name}: ${worlds[name]}`).join(', ')}: searches that were stopped, or ended; of what they say of all at 95 %, and by own trainings alone of those tried, so much is wrong`,
-    'space        prior    after     searches  say so much   below 2 deviations  wrong of all         wrong of those tried',
-    ...groups(cells, ({ space, prior, stop }) => [space.padEnd(11), prior.padEnd(7), `${stop}`.padStart(4)].join('  ')),
+    'space        criterion  after   searches  say so much   below 2 deviations  wrong of all         wrong of those tried',
+    ...groups(cells, ({ space, criterion, stop }) =>
+      [space.padEnd(11), criterion.padEnd(9), `${stop}`.padStart(5)].join('  '),
+    ),
     ...groups(stopped, ({ criterion, shape }) => `stopped: ${criterion}, ${shape}`),
+    ...groups(stopped, ({ prior }) => `stopped: ${prior}`),
     ...groups(stopped, () => 'stopped: all'),
   ];
 }

@@ -98,22 +98,28 @@ function timeLine(races: readonly KeptRace[]): string {
 }
 
 function earlyTable({ cells }: EarlyFigures): string {
-  const nameOf = ({ space, stop }: EarlyCounts): string => `${space} | ${stop === 'end' ? 'its end' : stop}`;
+  const nameOf = ({ space, criterion, stop }: EarlyCounts): string =>
+    `${space} | ${criterion} | ${stop === 'end' ? 'its end' : stop}`;
   const spaces = [...new Set(cells.map(({ space }) => space))];
   const lateness = ({ stop }: EarlyCounts): number => (stop === 'end' ? Number.POSITIVE_INFINITY : stop);
   const inOrder = [...cells].sort(
-    (one, other) => spaces.indexOf(one.space) - spaces.indexOf(other.space) || lateness(one) - lateness(other) || 0,
+    (one, other) =>
+      spaces.indexOf(one.space) - spaces.indexOf(other.space) ||
+      (one.criterion === other.criterion ? 0 : one.criterion < other.criterion ? -1 : 1) ||
+      lateness(one) - lateness(other) ||
+      0,
   );
   const said = [...new Set(inOrder.map(nameOf))].map(
     (name) => [name, cells.filter((cell) => nameOf(cell) === name)] as const,
   );
   const stopped = cells.filter(({ stop }) => stop !== 'end');
-  const rows = [...said, ['all | before its end', stopped] as const].map(
+  const rows = [...said, ['all | both | before its end', stopped] as const].map(
     ([name, some]) => [name, totalOf(some)] as const,
   );
   return markdown(
     [
       'space',
+      'criterion',
       'stopped after',
       'searches',
       'say X',
