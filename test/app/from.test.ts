@@ -142,3 +142,15 @@ test('trials whose settings are texts where candidates have numbers are no prior
     /p\.json: none of its configurations could be a candidate of this experiment.*texts where candidates have numbers/,
   );
 });
+
+test('of a prior it is said which bounds are learned without it', async () => {
+  const required = `${SEARCH(8)}require: { loss: { q3: { below: 1000 } } }\n`;
+  const folder = prepared({ 'n.mjs': NAMED, 'e.yaml': required, 'like.csv': scores(37) });
+  const { stderr } = await surefoot(
+    ['select', 'e.yaml', '--from', 'like.csv', '--out', 'runs/r', ...FROM.slice(0, 4)],
+    folder,
+  );
+  expect(stderr).toContain(
+    'like.csv counts as a prior: it says where to look first. Who meets what is required of loss is learned without it',
+  );
+});

@@ -109,3 +109,18 @@ test('the table of the answer has what each candidate of the race has of a bound
   expect(raced).toContain('| q3 of ms below 20 |');
   expect(raced).toMatch(/ 10\.\S* \\\[\S+, \S+\\\] met \| winner/);
 });
+
+test('of a prior it is said that who meets what is required does not rest on it', () => {
+  const known = { source: 'old.csv', configurations: 40, both: 12, tau: 0.5, interval: [0.2, 0.8], used: true };
+  const result = {
+    ...{ verdict: 'clear', direction: 'minimize', tieSet: null, choice: { candidate: 'w' } },
+    ...{ candidates: [{ id: 'w', trials: 20 }], tolerance: { value: 0.1, alpha: 0.05 } },
+    search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null, from: [known] },
+  };
+  const saidOf = (more: object) =>
+    groundsOf({ ...result, ...more } as unknown as Result, { allAreEqual: false })[1]?.text;
+  const plain = 'The claim rests on it, too; own trainings, audit and fresh trainings do not';
+  expect(saidOf({})).toContain(`${plain}.`);
+  const requirements = { delta: 0.05, metrics: [], refused: [] };
+  expect(saidOf({ requirements })).toContain(`${plain}, nor does who meets what is required.`);
+});

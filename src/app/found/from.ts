@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Candidate, InputError, type Trial } from '../../core/index.js';
 import { isLogThere } from '../../evidence/log/index.js';
-import { type FoundAsked, trialsOfValues } from '../../experiment/index.js';
+import { type FoundAsked, requiredBounds, trialsOfValues } from '../../experiment/index.js';
 import { distinctPriors, type FoundPrior, loggedPriors, priorOf } from '../../search/index.js';
 import type { AskedFrom, SourcedExperiment } from '../experiment-source.js';
 import { openRunLog } from '../logged-run.js';
@@ -143,12 +143,15 @@ function settleOne(
     withoutValue === 0
       ? ''
       : `. ${withoutValue} of its ${found.trials.length} trials have no finite value and are left out`;
+  const bounded = [...new Set(requiredBounds(draft.require ?? {}).map(({ metric }) => metric))];
+  const unbounded =
+    bounded.length === 0 ? '' : `. Who meets what is required of ${bounded.join(', ')} is learned without it`;
   if (log === undefined)
-    return { prior, notice: `${found.source} counts as a prior: it says where to look first${leftOut}` };
+    return { prior, notice: `${found.source} counts as a prior: it says where to look first${leftOut}${unbounded}` };
   const why = 'trainings' in evidence ? 'none of its candidates takes part' : evidence.join('; ');
   return {
     prior,
-    notice: `${found.source} counts as a prior, and none of its trainings is taken over: ${why}${leftOut}`,
+    notice: `${found.source} counts as a prior, and none of its trainings is taken over: ${why}${leftOut}${unbounded}`,
   };
 }
 

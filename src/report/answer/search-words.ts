@@ -48,29 +48,25 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance, isRequired) }]),
     ...(search.cheap ?? []).map((level) => ({ label: 'Cheap' as const, text: cheapText(level) })),
-    ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior) })),
+    ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior, result) })),
   ];
 }
 
 /** Of what was known before: whether it helped, and what rests on it. */
-function priorText({
-  source,
-  configurations,
-  withoutValue,
-  both,
-  tau,
-  interval,
-  used,
-}: NonNullable<ResultSearch['from']>[number]): string {
+function priorText(
+  { source, configurations, withoutValue, both, tau, interval, used }: NonNullable<ResultSearch['from']>[number],
+  { requirements }: Pick<Result, 'requirements'>,
+): string {
   const leftOut =
     withoutValue === undefined ? '' : `; ${formatQuantity(withoutValue, 'trial')} without a value left out`;
   const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')}${leftOut})`;
   if (used === null) return `${what} has not been looked at yet.`;
   if (configurations < LEAST_TRIED) return `${what} is too small to learn from: ${LEAST_TRIED} are needed.`;
+  const bounds = requirements === undefined ? '' : ', nor does who meets what is required';
   const order =
     tau === null ? '' : `: over the ${formatCount(both)} in both Kendall's tau is ${correlationText(tau, interval)}`;
   return used
-    ? `${what} says where to look${order}. The claim rests on it, too; own trainings, audit and fresh trainings do not.`
+    ? `${what} says where to look${order}. The claim rests on it, too; own trainings, audit and fresh trainings do not${bounds}.`
     : `${what} was given up: predictions are no better with it${order}.`;
 }
 
