@@ -100,3 +100,20 @@ print(json.dumps([told.getvalue(), error]))
   expect(told).toMatch(/^surefoot: a table of trials counts as a prior: it says where to look first$/m);
   expect(error).toMatch(/^InputError propose gave the list \[5\]\./);
 });
+
+test('Ctrl-C while a proposer is asked ends the run, and the same call goes on', () => {
+  const script = `${SEARCH}
+import os, signal
+signal.alarm(300)                    # of a run that waits forever
+looks = []
+def propose(state):
+    looks.append(state.trainings)
+    if len(looks) == 1: os.kill(os.getpid(), signal.SIGINT)
+    return []
+def told():
+    try: return len(sf.select(train, space, propose=propose, out="run", **options).trials)
+    except KeyboardInterrupt: return "interrupted"
+print(json.dumps([told(), told(), len(set(looks)) == len(looks) - 1]))
+`;
+  expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual(['interrupted', 48, true]);
+});

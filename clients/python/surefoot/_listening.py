@@ -42,7 +42,7 @@ class Listener:
         return self._asked
 
     def answer(self) -> None:
-        """Takes what is asked, and answers it; of one that fails it says nothing, and keeps why."""
+        """Takes what is asked, and answers it; of one that fails or is interrupted it says nothing, so that nobody waits for it. Keeps why it failed."""
         *asked, self._rest = (self._rest + os.read(self._asked, 65536)).split(b"\n")
         for line in asked:
             self._tell(line)
@@ -53,9 +53,10 @@ class Listener:
             told = json.dumps(self._answer(json.loads(asked)))
         except Exception as error:
             self.error = error
-        text = f"{told}\n".encode()
-        while text:
-            text = text[os.write(self._told, text) :]
+        finally:
+            text = f"{told}\n".encode()
+            while text:
+                text = text[os.write(self._told, text) :]
 
     def close(self) -> None:
         os.close(self._asked)
