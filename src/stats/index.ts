@@ -160,6 +160,7 @@ export {
   withRows,
 } from './surrogate/places.js';
 export type { SurrogatePrediction } from './surrogate/prediction.js';
+export type { LearntKernel } from './surrogate/rough-process.js';
 export {
   type CriterionParts,
   chancesAhead,

@@ -40,7 +40,7 @@ export function learnSource(
   ...names: readonly (string | number)[]
 ): LearntSource {
   const panel = new Uint8Array(places.rows);
-  const { predict, leftOut } = fitLosses(places, values, panel, [], 'auxiliary', name, ...names);
+  const { predict, leftOut } = fitLosses(places, values, panel, [], undefined, 'auxiliary', name, ...names);
   const drawn = drawIn(values).values;
   const known = new Map<string, { readonly mean: number; readonly variance: number }>();
   drawn.forEach((value, row) => {

@@ -8,7 +8,7 @@ import type { LevelCurve } from './level-curve.js';
 import { mixOf, processModel, treesModel, type ValueModel } from './models.js';
 import { type NoiseEvidence, noiseCurve, noiseEvidence } from './noise-level.js';
 import { hasRange, type SettingPlaces } from './places.js';
-import { type RoughProcess, roughProcess } from './rough-process.js';
+import { type LearntKernel, type RoughProcess, roughProcess } from './rough-process.js';
 import { smoothModel } from './smooth-model.js';
 import { type LearntSource, onTrend, type Trend, trendOf } from './trend.js';
 import { drawIn } from './values.js';
@@ -35,6 +35,8 @@ export interface LossPrediction extends Predicted {
 
 export interface FittedLosses {
   readonly kind: 'process' | 'trees';
+  /** Without sources. */
+  readonly learnt: LearntKernel;
   /** By source: losses for each unit of it; 0 where it is not used. */
   readonly weights: Float64Array;
   readonly leftOut: LossPrediction;
@@ -44,6 +46,7 @@ export interface FittedLosses {
 /**
  * @param losses   by row, at least one each, in the order of trials
  * @param panel    by row: 1 where the candidate was drawn at random
+ * @param before   what the fit before learnt
  * @param sources  used as far as candidates are predicted better with them from all others
  */
 export function fitLosses(
@@ -51,6 +54,7 @@ export function fitLosses(
   losses: readonly ArrayLike<number>[],
   panel: ArrayLike<number>,
   sources: readonly LearntSource[],
+  before: LearntKernel | undefined,
   ...names: readonly (string | number)[]
 ): FittedLosses {
   const { values, firsts } = drawIn(losses);
@@ -61,8 +65,8 @@ export function fitLosses(
   const trials = Float64Array.from(losses, ({ length }) => length);
   const alike: KnownValues = { places, values, trials, noises: new Float64Array(places.rows).fill(pooled) };
   const build = (trend?: Trend): Built =>
-    buildModel({ alike, evidence, pooled, leastOwn: leastOwn(pooled) }, names, trend);
-  const { model, noises: known, noiseAt, trend } = bestOf(build, alike, sources);
+    buildModel({ alike, evidence, pooled, leastOwn: leastOwn(pooled), before }, names, trend);
+  const { model, noises: known, noiseAt, trend, plain } = bestOf(build, alike, sources);
   const { shift, factor } = calibrate(model.leftOut.means, model.leftOut.variances, firsts, known);
   const corrected = ({ means, variances }: Predicted): LossPrediction => {
     const shifted = means.map((level) => level + shift(level));
@@ -82,6 +86,7 @@ export function fitLosses(
   return {
     kind: isExact(places) || hasRange(places) ? 'process' : 'trees',
     weights,
+    learnt: plain,
     leftOut: corrected(model.leftOut),
     predict: (others) => corrected(model.predict(others)),
   };
@@ -98,6 +103,7 @@ interface Built {
   readonly noises: Float64Array;
   readonly noiseAt: LevelCurve;
   readonly trend: Trend | undefined;
+  readonly learnt: LearntKernel;
 }
 
 interface Evidence {
@@ -106,22 +112,24 @@ interface Evidence {
   readonly evidence: NoiseEvidence;
   readonly pooled: number;
   readonly leastOwn: number;
+  readonly before: LearntKernel | undefined;
 }
 
 function buildModel(
-  { alike, evidence, pooled, leastOwn }: Evidence,
+  { alike, evidence, pooled, leastOwn, before }: Evidence,
   names: readonly (string | number)[],
   trend: Trend | undefined,
 ): Built {
   const told = trend?.told.means;
   const open =
     told === undefined ? alike : { ...alike, values: alike.values.map((value, row) => value - at(told, row)) };
-  const rough = roughProcess(open, leastOwn, ...names);
+  const rough = roughProcess(open, leastOwn, trend === undefined ? before : undefined, ...names);
   const levels = told === undefined ? rough.levels : rough.levels.map((level, row) => level + at(told, row));
   const noiseAt = noiseCurve(levels, evidence, pooled);
   const known: KnownValues = { ...open, noises: levels.map(noiseAt) };
   const model = modelOf(known, rough, noiseAt(quantile(levels, TOP)), names);
-  return { model: trend === undefined ? model : onTrend(model, trend), noises: known.noises, noiseAt, trend };
+  const { learnt } = rough;
+  return { model: trend === undefined ? model : onTrend(model, trend), noises: known.noises, noiseAt, trend, learnt };
 }
 
 function modelOf(
@@ -144,7 +152,7 @@ function bestOf(
   build: (trend?: Trend) => Built,
   { places, values, trials }: KnownValues,
   sources: readonly LearntSource[],
-): Built {
+): Built & { readonly plain: LearntKernel } {
   const plain = build();
   const errorOf = ({ model: { leftOut } }: Built): number =>
     values.reduce((sum, value, row) => {
@@ -162,7 +170,7 @@ function bestOf(
     const built = build(trend);
     if (errorOf(built) * (1 + LEAST_GAIN + IDLE_GAIN / places.rows) < errorOf(best)) best = built;
   }
-  return best;
+  return { ...best, plain: plain.learnt };
 }
 
 /** Variance of the values; of one unit where they are all alike. */

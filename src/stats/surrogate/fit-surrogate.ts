@@ -7,6 +7,7 @@ import { type CollapsePrediction, fitCollapseRates } from './collapse-rates.js';
 import { fitLosses, type LossPrediction } from './fit-losses.js';
 import { rowsOf, type SettingPlaces } from './places.js';
 import type { SurrogatePrediction } from './prediction.js';
+import type { LearntKernel } from './rough-process.js';
 
 /** Candidates with a loss that a surrogate needs. */
 export const LEAST_TRIED = 8;
@@ -23,10 +24,14 @@ export interface TriedLosses {
   readonly panel: ArrayLike<number>;
   /** On the same axes; none where absent. Those of fewer than {@link LEAST_TRIED} candidates are not used. */
   readonly sources?: readonly AuxiliarySource[];
+  /** What the fit before learnt, of fewer trials of the same candidates; absent at the first one. */
+  readonly before?: LearntKernel | undefined;
 }
 
 export interface Surrogate {
   readonly kind: 'process' | 'trees';
+  /** For the next fit. */
+  readonly learnt: LearntKernel;
   /** Of tried t, by all others. */
   readonly tried: SurrogatePrediction;
   /** In the order given. */
@@ -42,7 +47,7 @@ export interface Surrogate {
  * @example fitSurrogate({ places, losses: [[0.3, 0.31], [0.4]], ... }, 'search', 0).predict(others).means
  */
 export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | number)[]): Surrogate {
-  const { places, losses, collapses, panel, sources = [] } = tried;
+  const { places, losses, collapses, panel, sources = [], before } = tried;
   const every = losses.map((_, row) => row);
   const told = every.filter((row) => (losses[row] as ArrayLike<number>).length > 0);
   if (told.length < LEAST_TRIED) {
@@ -62,12 +67,13 @@ export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | nu
     knownLosses,
     told.map((row) => panel[row] as number),
     usable.map((source) => learnSource(source, ...names)),
+    before,
     ...names,
   );
   const untold = every.filter((row) => (losses[row] as ArrayLike<number>).length === 0);
   const guessed = fit.predict(rowsOf(places, untold));
   return {
-    kind: fit.kind,
+    ...{ kind: fit.kind, learnt: fit.learnt },
     tried: join(scatter([told, untold], [fit.leftOut, guessed]), rates.leftOut),
     sources: sources.map((source) => {
       const weight = fit.weights[usable.indexOf(source)] ?? 0;

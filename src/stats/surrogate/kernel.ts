@@ -40,11 +40,18 @@ export interface KnownRows extends Levels {
   readonly places: SettingPlaces;
   /** By axis. */
   readonly relevance: Float64Array;
+  /** By axis: of its levels. */
+  readonly powers: readonly RangePowers[];
 }
 
 /** @param relevance  by axis, in [0, 1]: what is taken from likeness where two differ in it; of a range the inverse of its length */
 export function knownRows(places: SettingPlaces, relevance: Float64Array): KnownRows {
-  return { places, relevance, ...levelsOf(places) };
+  const known = levelsOf(places);
+  const powers = places.axes.map(({ kind }, axis) => {
+    const levels = known.levels[axis] as Float64Array;
+    return kind === 'range' ? fillPowers(createPowers(levels.length), relevance[axis] as number, levels) : NO_POWERS;
+  });
+  return { places, relevance, powers, ...known };
 }
 
 function levelsOf({ axes, rows, values }: SettingPlaces): Levels {
@@ -115,6 +122,7 @@ function putLikeness(
 interface SeenAxis {
   relevance: number;
   readonly square: Float64Array;
+  readonly powers: RangePowers;
 }
 
 /**
@@ -129,8 +137,11 @@ export function likenessAmong(places: SettingPlaces): (relevance: Float64Array) 
   /** By pair of rows and axis. */
   const alike = new Float64Array(found.all.length * width);
   // Whoever climbs often goes back to where it was.
-  const seen = levels.map(({ length }) =>
-    [0, 1].map((): SeenAxis => ({ relevance: Number.NaN, square: new Float64Array(length * length) })),
+  const seen = levels.map(({ length }, axis) =>
+    [0, 1].map((): SeenAxis => {
+      const powers = axes[axis]?.kind === 'range' ? createPowers(length) : NO_POWERS;
+      return { relevance: Number.NaN, square: new Float64Array(length * length), powers };
+    }),
   ) as [SeenAxis, SeenAxis][];
   let first = 0;
   const firsts = levels.map(({ length }) => {
@@ -142,7 +153,7 @@ export function likenessAmong(places: SettingPlaces): (relevance: Float64Array) 
     seen[axis] = [before, now];
     const own = levels[axis] as Float64Array;
     const { square } = before;
-    if (before.relevance !== relevance) fillSquare(square, axes[axis] as SettingAxis, relevance, own);
+    if (before.relevance !== relevance) fillSquare(before, axes[axis] as SettingAxis, relevance, own);
     before.relevance = relevance;
     const start = firsts[axis] as number;
     for (let row = 0, at = axis; row < rows; row++) {
@@ -175,10 +186,11 @@ export function likenessAmong(places: SettingPlaces): (relevance: Float64Array) 
 }
 
 /** Likeness of each level to each. */
-function fillSquare(square: Float64Array, axis: SettingAxis, relevance: number, levels: Float64Array): void {
+function fillSquare({ square, powers }: SeenAxis, axis: SettingAxis, relevance: number, levels: Float64Array): void {
   const { length } = levels;
+  if (axis.kind === 'range') fillPowers(powers, relevance, levels);
   for (let level = 0; level < length; level++) {
-    fillAxis(square, level * length, axis, relevance, levels[level] as number, levels, level + 1);
+    fillAxis(square, level * length, axis, relevance, levels[level] as number, levels, level + 1, powers);
     for (let other = 0; other < level; other++) {
       square[other * length + level] = square[level * length + other] as number;
     }
@@ -187,7 +199,7 @@ function fillSquare(square: Float64Array, axis: SettingAxis, relevance: number, 
 
 /** Likeness of one row to each level of each axis that the known rows from 0 to `until` (exclusive) have. */
 function fillTable(
-  { levels, relevance, reached, table }: KnownRows,
+  { levels, relevance, powers, reached, table }: KnownRows,
   { axes, values }: SettingPlaces,
   row: number,
   until: number,
@@ -198,7 +210,8 @@ function fillTable(
     const ofAxis = levels[axis] as Float64Array;
     const count = reached[(until - 1) * axes.length + axis] as number;
     const own = values[row * axes.length + axis] as number;
-    fillAxis(table, at, axes[axis] as SettingAxis, relevance[axis] as number, own, ofAxis, count);
+    const ofLevels = powers[axis] as RangePowers;
+    fillAxis(table, at, axes[axis] as SettingAxis, relevance[axis] as number, own, ofAxis, count, ofLevels);
     at += ofAxis.length;
   }
 }
@@ -212,12 +225,14 @@ function fillAxis(
   own: number,
   levels: Float64Array,
   count: number,
+  powers: RangePowers,
 ): void {
-  const isRange = axis.kind === 'range';
+  if (axis.kind === 'range') {
+    fillRange(table, from, relevance, own, levels, count, powers);
+    return;
+  }
   for (let level = 0; level < count; level++) {
-    table[from + level] = isRange
-      ? likenessInRange(relevance, own, levels[level] as number)
-      : 1 - relevance + relevance * likenessOnAxis(axis, own, levels[level] as number);
+    table[from + level] = 1 - relevance + relevance * likenessOnAxis(axis, own, levels[level] as number);
   }
 }
 
@@ -226,13 +241,58 @@ function likenessOnAxis({ kind }: SettingAxis, a: number, b: number): number {
   return kind === 'ordered' ? Math.exp(-Math.abs(a - b) / RANKS) : Number(a === b);
 }
 
+/** By level: e to the power of its place at a relevance, and of the place below 0. */
+interface RangePowers {
+  readonly up: Float64Array;
+  readonly down: Float64Array;
+}
+
+const NO_POWERS: RangePowers = { up: new Float64Array(), down: new Float64Array() };
+
+function createPowers(length: number): RangePowers {
+  return { up: new Float64Array(length), down: new Float64Array(length) };
+}
+
+function fillPowers(powers: RangePowers, relevance: number, levels: Float64Array): RangePowers {
+  const by = decayAt(relevance);
+  for (let level = 0; level < levels.length; level++) {
+    powers.up[level] = Math.exp(by * (levels[level] as number));
+    powers.down[level] = Math.exp(-by * (levels[level] as number));
+  }
+  return powers;
+}
+
+/** In each rank. */
+function decayAt(relevance: number): number {
+  return (Math.sqrt(5) * relevance) / SHORTEST;
+}
+
 /**
  * Matern's of smoothness 5/2 (Rasmussen and Williams 2006, equation 4.17). One that falls off at once, as that of ranks does, has a mean
- * with a corner at each row known, so that none in between is ever better than the best of its neighbours.
+ * with a corner at each row known, so that none in between is ever better than the best of its neighbours. The power of a distance is that of
+ * one place times that of the other, which takes a fraction of the time: the smaller one of the two products.
  */
-function likenessInRange(relevance: number, a: number, b: number): number {
-  const isOneThere = Number.isNaN(a) !== Number.isNaN(b);
-  const apart = isOneThere ? RANGE_RANKS : Number.isNaN(a) ? 0 : Math.abs(a - b);
-  const far = (Math.sqrt(5) * relevance * apart) / SHORTEST;
-  return (1 + far + (far * far) / 3) * Math.exp(-far);
+function fillRange(
+  table: Float64Array,
+  from: number,
+  relevance: number,
+  own: number,
+  levels: Float64Array,
+  count: number,
+  { up, down }: RangePowers,
+): void {
+  const by = decayAt(relevance);
+  const ownUp = Math.exp(by * own);
+  const ownDown = Math.exp(-by * own);
+  for (let level = 0; level < count; level++) {
+    const far = by * Math.abs(own - (levels[level] as number));
+    const power = Math.min(ownUp * (down[level] as number), ownDown * (up[level] as number));
+    table[from + level] = (1 + far + far * far * (1 / 3)) * power;
+  }
+  const isNone = Number.isNaN(own);
+  for (let level = 0; level < count; level++) {
+    if (!Number.isNaN(table[from + level] as number)) continue;
+    const far = isNone && Number.isNaN(levels[level] as number) ? 0 : by * RANGE_RANKS;
+    table[from + level] = (1 + far + (far * far) / 3) * Math.exp(-far);
+  }
 }

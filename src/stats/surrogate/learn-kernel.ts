@@ -40,17 +40,19 @@ const LENGTH_SPREAD = 1;
  * @param values    by row, mean 0 and variance 1; a few hundred rows at most, as each look costs their number cubed
  * @param noises    variance of each value about its candidate's own
  * @param leastOwn  of the candidate's own part
+ * @param before    learnt from about the same rows: the search goes on from there, in fine steps
  */
 export function learnKernel(
   places: SettingPlaces,
   values: Float64Array,
   noises: Float64Array,
   leastOwn: number,
+  before?: ProcessKernel,
 ): ProcessKernel {
   const axes = places.axes.length;
   const typical = typicalRelevance(places.axes.filter(({ kind }) => kind === 'range').length);
   const first = places.axes.map(({ kind }) => (kind === 'range' ? typical : 1));
-  const point = Float64Array.from([...START, ...first]);
+  const point = Float64Array.from(before === undefined ? [...START, ...first] : pointOf(before));
   point[OWN] = Math.max(point[OWN] as number, leastOwn);
   const variances = START.map((_, index) => index);
   const relevances = Array.from({ length: axes }, (_, axis) => START.length + axis);
@@ -64,6 +66,10 @@ export function learnKernel(
   const climb = (indices: readonly number[], factor: number): void => {
     for (const index of indices) height = climbOne(point, index, factor, height, within, likelihood);
   };
+  if (before !== undefined) {
+    climb([...lengths, ...variances], FINE);
+    return kernelOf(point);
+  }
   climb(variances, COARSE);
   for (let round = 0; round < ROUNDS; round++) {
     climb(variances, MIDDLE);
@@ -119,6 +125,10 @@ function withLengths(
       (height, index) => height - Math.log((point[index] as number) / typical) ** 2 / (2 * LENGTH_SPREAD ** 2),
       likelihood(point),
     );
+}
+
+function pointOf({ settings, pairs, all, own, relevance }: ProcessKernel): number[] {
+  return [settings, pairs, all, own, ...relevance];
 }
 
 function kernelOf(point: Float64Array): ProcessKernel {

@@ -23,7 +23,7 @@ function known(unit: number): KnownValues {
 
 test.each<[string, (values: KnownValues, unit: number) => ValueModel]>([
   ['trees', (values, unit) => treesModel(values, (0.2 * unit) ** 2, 'units')],
-  ['process', (values, unit) => processModel(values, roughProcess(values, 1e-4 * unit ** 2, 'units'))],
+  ['process', (values, unit) => processModel(values, roughProcess(values, 1e-4 * unit ** 2, undefined, 'units'))],
 ])('%s: a thousandth of the values has a thousandth of the means and a millionth of the variances', (_, model) => {
   const [whole, part] = [1, 0.001].map((unit) => model(known(unit), unit).leftOut);
   whole?.means.forEach((mean, row) => {

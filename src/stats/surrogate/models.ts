@@ -23,9 +23,9 @@ export interface ValueModel {
  * candidate, so they are those of the rough process: larger, which the factor takes back.
  */
 export function processModel(known: KnownValues, rough: RoughProcess): ValueModel {
-  const { center, scale, kernel } = rough;
+  const { center, scale, learnt } = rough;
   const { values, noises } = onScale(known, rough);
-  const process = fitProcess(known.places, values, noises, kernel);
+  const process = fitProcess(known.places, values, noises, learnt.kernel);
   const back = (means: Float64Array): Float64Array => means.map((value) => center + scale * value);
   return {
     leftOut: { means: back(process.leftOut.means), variances: rough.leftOutVariances() },

@@ -7,10 +7,22 @@ import { mean, standardDeviation } from '../moments.js';
 import { fitProcess } from './gaussian-process.js';
 import { joinRows, type KnownValues, someOf } from './known-values.js';
 import { learnKernel, type ProcessKernel } from './learn-kernel.js';
-import { rowsOf, type SettingPlaces } from './places.js';
+import { hasRange, rowsOf, type SettingPlaces } from './places.js';
 
 /** Learning looks at the covariance of all of them tens of times. */
 const ROWS = 150;
+
+/**
+ * Of ranges with more rows than it is learnt on, the kernel goes on from the one before, and is learnt from scratch when so many times as
+ * many are tried.
+ */
+const ANEW = 2;
+
+/** A kernel, and how many rows there were when one was last learnt from scratch. */
+export interface LearntKernel {
+  readonly kernel: ProcessKernel;
+  readonly rows: number;
+}
 
 /** A process sees values less `center` over `scale`. */
 interface ProcessScale {
@@ -19,7 +31,7 @@ interface ProcessScale {
 }
 
 export interface RoughProcess extends ProcessScale {
-  readonly kernel: ProcessKernel;
+  readonly learnt: LearntKernel;
   /** By known row: what settings say of it, without its own value. */
   readonly levels: Float64Array;
   leftOutVariances(): Float64Array;
@@ -28,11 +40,13 @@ export interface RoughProcess extends ProcessScale {
 
 /**
  * @param leastOwn  variance of a candidate's own part, at least
+ * @param before    what was learnt at the fit before, of fewer rows
  * @param names     of the generator
  */
 export function roughProcess(
   known: KnownValues,
   leastOwn: number,
+  before: LearntKernel | undefined,
   ...names: readonly (string | number)[]
 ): RoughProcess {
   const { places } = known;
@@ -41,7 +55,9 @@ export function roughProcess(
   const scaling = { center: mean(some.values), scale: standardDeviation(some.values) || 1 };
   const { center, scale } = scaling;
   const { values, noises } = onScale(some, scaling);
-  const kernel = learnKernel(some.places, values, noises, leastOwn / scale ** 2);
+  const isKnown = before !== undefined && places.rows > ROWS && places.rows < ANEW * before.rows;
+  const start = isKnown && hasRange(places) ? before : undefined;
+  const kernel = learnKernel(some.places, values, noises, leastOwn / scale ** 2, start?.kernel);
   const process = fitProcess(some.places, values, noises, kernel);
   const isDrawn = new Uint8Array(places.rows);
   for (const row of drawn) isDrawn[row] = 1;
@@ -55,7 +71,8 @@ export function roughProcess(
   const variances = (others: SettingPlaces): Float64Array =>
     process.predict(others).variances.map((variance) => scale ** 2 * variance);
   return {
-    ...{ center, scale, kernel, variances },
+    ...{ center, scale, variances },
+    learnt: { kernel, rows: start?.rows ?? places.rows },
     levels: join(process.leftOut.means, process.predictMeans(rowsOf(places, rest))).map(
       (value) => center + scale * value,
     ),

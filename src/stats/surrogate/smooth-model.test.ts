@@ -4,7 +4,7 @@ import { randomFrom } from '../../core/index.js';
 import type { KnownValues } from './known-values.js';
 import { processModel } from './models.js';
 import { RANGE_RANKS, type SettingAxis, type SettingPlaces, settingPlacer } from './places.js';
-import { roughProcess } from './rough-process.js';
+import { type LearntKernel, roughProcess } from './rough-process.js';
 import { smoothModel } from './smooth-model.js';
 
 const ROWS = 40;
@@ -16,14 +16,14 @@ function placesOf(kind: SettingAxis['kind'], shares: readonly (readonly [number,
   return { axes, rows: shares.length, values: Float64Array.from(shares.flat(), (share) => RANGE_RANKS * share) };
 }
 
-function tried(kind: SettingAxis['kind']): KnownValues {
+function tried(kind: SettingAxis['kind'], rows = ROWS): KnownValues {
   const random = randomFrom('smooth');
-  const shares = Array.from({ length: ROWS }, () => [random.uniform(), random.uniform()] as const);
+  const shares = Array.from({ length: rows }, () => [random.uniform(), random.uniform()] as const);
   return {
     places: placesOf(kind, shares),
     values: Float64Array.from(shares, ([x, y]) => lossAt(x, y) + 0.05 * random.normal()),
-    trials: new Float64Array(ROWS).fill(1),
-    noises: new Float64Array(ROWS).fill(0.05 ** 2),
+    trials: new Float64Array(rows).fill(1),
+    noises: new Float64Array(rows).fill(0.05 ** 2),
   };
 }
 
@@ -32,7 +32,7 @@ const GRID = Array.from({ length: 441 }, (_, at) => [(at % 21) / 20, Math.floor(
 /** Root mean square error over the space. */
 function errorOf(kind: SettingAxis['kind'], most = ROWS): number {
   const known = tried(kind);
-  const rough = roughProcess(known, 1e-5, 'smooth');
+  const rough = roughProcess(known, 1e-5, undefined, 'smooth');
   const model = kind === 'range' ? smoothModel(known, rough, most) : processModel(known, rough);
   const { means } = model.predict(placesOf(kind, GRID));
   const squares = GRID.map(([x, y], at) => ((means[at] as number) - lossAt(x, y)) ** 2);
@@ -46,7 +46,7 @@ test('between those that were tried it is nearer than their noise, as by ranks i
 
 test('of more than it can take it knows those whose settings promise most, and tells of the others', () => {
   const known = tried('range');
-  const rough = roughProcess(known, 1e-5, 'smooth');
+  const rough = roughProcess(known, 1e-5, undefined, 'smooth');
   const [all, few] = [ROWS, 20].map((most) => smoothModel(known, rough, most));
   const best = placesOf('range', [[0.6, 0.3]]);
   expect(few?.predict(best).means[0]).toBeCloseTo(all?.predict(best).means[0] as number, 1);
@@ -64,4 +64,24 @@ test('a setting of many numbers is a range where numbers are smooth; of few, and
   const kindsOf = (numbers?: 'smooth') => settingPlacer(settings, numbers).axes.map(({ kind }) => kind);
   expect(kindsOf('smooth')).toEqual(['range', 'ordered', 'category']);
   expect(kindsOf()).toEqual(['ordered', 'ordered', 'category']);
+});
+
+test('the kernel of many rows with ranges goes on from the one before, and is learnt from scratch when twice as many are tried', () => {
+  const MANY = 160;
+  const learnt = (kind: SettingAxis['kind'], before?: LearntKernel, rows = MANY) =>
+    roughProcess(tried(kind, rows), 1e-5, before, 'smooth').learnt;
+  const own = learnt('range');
+  expect(own.rows).toBe(MANY);
+  const far = { ...own.kernel, relevance: own.kernel.relevance.map((one) => one / 10) };
+  const from = (rows: number): LearntKernel => ({ kernel: far, rows });
+  expect(learnt('range', from(MANY / 2))).toEqual(own);
+  expect(learnt('range', from(ROWS), ROWS)).toEqual(learnt('range', undefined, ROWS));
+  expect(learnt('ordered', from(MANY))).toEqual(learnt('ordered'));
+  const went = learnt('range', from(MANY / 2 + 1));
+  expect(went.rows).toBe(MANY / 2 + 1);
+  expect(went.kernel).not.toEqual(own.kernel);
+  // From lengths ten times as long it comes back most of the way.
+  went.kernel.relevance.forEach((one, axis) => {
+    expect(Math.abs(Math.log(one / (own.kernel.relevance[axis] as number)))).toBeLessThan(1.5);
+  });
 });

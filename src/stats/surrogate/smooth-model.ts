@@ -10,13 +10,13 @@ import { onScale, type RoughProcess } from './rough-process.js';
 
 /** @param most  rows at most */
 export function smoothModel(known: KnownValues, rough: RoughProcess, most: number): ValueModel {
-  const { center, scale, kernel, levels } = rough;
+  const { center, scale, learnt, levels } = rough;
   const order = Int32Array.from(levels.keys());
   if (order.length > most) order.sort((a, b) => (levels[a] as number) - (levels[b] as number) || a - b);
   const [taken, others] = [order.subarray(0, most), order.subarray(most)];
   const some = someOf(known, taken);
   const { values, noises } = onScale(some, rough);
-  const process = fitProcess(some.places, values, noises, kernel);
+  const process = fitProcess(some.places, values, noises, learnt.kernel);
   const inUnits = ({ means, variances }: Predicted): Predicted => ({
     means: means.map((value) => center + scale * value),
     variances: variances.map((variance) => scale ** 2 * variance),

@@ -4,6 +4,7 @@ import {
   chancesAhead,
   contestedBy,
   defierChanceOf,
+  type LearntKernel,
   type OwnTrials,
   type SettingPlaces,
   type Standings,
@@ -40,9 +41,10 @@ export function judgeSearch(
   kept: LossScale | undefined,
   cheap: readonly AuxiliarySource[] = [],
   feasible?: Feasibility,
+  before?: LearntKernel,
 ): SearchStanding {
   return judgedOnScale(rules, evidence, inPanel, kept, (scale) =>
-    judgeOn(scale, rules, places, evidence, failures, inPanel, cheap, feasible),
+    judgeOn(scale, rules, places, evidence, failures, inPanel, cheap, feasible, before),
   );
 }
 
@@ -55,6 +57,7 @@ function judgeOn(
   inPanel: Uint8Array,
   cheap: readonly AuxiliarySource[],
   feasible: Feasibility | undefined,
+  before: LearntKernel | undefined,
 ): SearchStanding {
   const { search, criterion, delta, seed } = rules;
   const told = evidenceOn(scale, raw);
@@ -63,11 +66,8 @@ function judgeOn(
   const { candidates, outcomes } = evidence;
   const own = ownTrialsOf(evidence);
   const known = [...cheap, ...(search.sources ?? [])].map((source) => sourceOn(scale, source));
-  const { prediction, sources, predict } = predictAll(places, evidence, own, inPanel, known, [
-    'search',
-    seed,
-    outcomes,
-  ]);
+  const names = ['search', seed, outcomes];
+  const { prediction, sources, learnt, predict } = predictAll(places, evidence, own, inPanel, known, names, before);
   const defierChance = search.prior === 'guarded' ? defierChanceOf(candidates) : 0;
   const standings = standingsOf(prediction, own, criterion, defierChance);
   const standingsAt =
@@ -84,7 +84,19 @@ function judgeOn(
   const tolerance = isBlind
     ? NONE_AT_LOOK
     : toleranceBelow(toleranceOf(rules, at, evidence, inPanel, leader), at, delta, leader);
-  const found = { ...field, outcomes, scale, standingsAt, allAreEqual, refused, leader, reference, tolerance, sources };
+  const found = {
+    ...field,
+    outcomes,
+    scale,
+    standingsAt,
+    allAreEqual,
+    refused,
+    leader,
+    reference,
+    tolerance,
+    sources,
+    learnt,
+  };
   return contest(found, rules);
 }
 

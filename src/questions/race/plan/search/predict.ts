@@ -4,6 +4,7 @@ import {
   type AuxiliarySource,
   fitSurrogate,
   LEAST_TRIED,
+  type LearntKernel,
   type OwnTrials,
   rowsOf,
   type SettingPlaces,
@@ -17,6 +18,8 @@ export interface PredictionOfAll {
   readonly prediction: SurrogatePrediction;
   /** What was found of the sources, in their order; none while too few were tried. */
   readonly sources: readonly AuxiliaryFinding[];
+  /** For the next look; absent while too few were tried. */
+  readonly learnt?: LearntKernel;
   /** Of configurations that nobody has tried; undefined while too few were tried. */
   predict?(places: SettingPlaces): SurrogatePrediction;
 }
@@ -40,6 +43,7 @@ export function teachByTried(
   inPanel: Uint8Array,
   sources: readonly AuxiliarySource[],
   names: readonly (string | number)[],
+  before?: LearntKernel,
 ): TaughtByTried {
   const { candidates } = evidence;
   const [tried, others]: [number[], number[]] = [[], []];
@@ -55,7 +59,7 @@ export function teachByTried(
       losses: tried.map((i) => comparedLosses(evidence, i)),
       collapses: tried.map((i) => own.collapses[i] as number),
       panel: tried.map((i) => inPanel[i] as number),
-      sources,
+      ...{ sources, before },
     },
     ...names,
   );
@@ -65,7 +69,8 @@ export function teachByTried(
     tried: all,
     predictAll: () => {
       if (others.length > 0) place(all, surrogate.predict(rowsOf(places, others)), others);
-      return { prediction: all, sources: surrogate.sources, predict: (more) => surrogate.predict(more) };
+      const { sources: findings, learnt } = surrogate;
+      return { prediction: all, sources: findings, learnt, predict: (more) => surrogate.predict(more) };
     },
   };
 }

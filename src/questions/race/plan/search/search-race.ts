@@ -119,7 +119,17 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
     const { places } = field;
     const feasible = required?.judge(places, inPanel, 'search/required', seed, evidence.outcomes);
     const sources = cheapSources(cheap, places);
-    const now = judgeSearch(settings, places, evidence, failures, inPanel, scale, sources, feasible);
+    const now = judgeSearch(
+      settings,
+      places,
+      evidence,
+      failures,
+      inPanel,
+      scale,
+      sources,
+      feasible,
+      state.standing?.learnt,
+    );
     known.set(state, now);
     return now;
   };

@@ -1,5 +1,5 @@
 /** @file What a look of a searching race goes by, and what it finds. */
-import type { AuxiliaryFinding, OwnTrials, SettingPlaces, Standings } from '../../../../stats/index.js';
+import type { AuxiliaryFinding, LearntKernel, OwnTrials, SettingPlaces, Standings } from '../../../../stats/index.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
 import type { Tolerance } from '../adaptive/rule.js';
 import type { ScaleSetting } from '../adaptive/settings.js';
@@ -47,4 +47,6 @@ export interface SearchStanding {
   readonly contested: Uint8Array;
   /** What was found of the sources that the surrogate learns from beside the trials, in their order. */
   readonly sources: readonly AuxiliaryFinding[];
+  /** What the next look's surrogate begins with; undefined while too few were tried. */
+  readonly learnt: LearntKernel | undefined;
 }
