@@ -13,6 +13,7 @@ import {
 import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import {
+  auditBeyond,
   powerWarning,
   type Race,
   type Rule,
@@ -123,7 +124,8 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         };
         const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
         const warnings = [...notices, ...powerWarnings(planned.plan)];
-        const forecasts = [...(from?.notices ?? []), ...forecastsOf(planned.plan)];
+        const unfinished = auditBeyond(parts.search?.audit.length ?? 0, budget.trials);
+        const forecasts = [...(from?.notices ?? []), ...forecastsOf(planned.plan), unfinished ?? []].flat();
         const { evidence } = from ?? {};
         return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts, evidence };
       };

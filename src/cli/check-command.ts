@@ -230,7 +230,8 @@ function searchText({ prior, audit }: NonNullable<Draft['search']>): string {
   if (prior === 'guarded') {
     return 'Search: every candidate is trained once, and its settings say how far that can be trusted.';
   }
-  const audited = audit === 0 ? '' : `; ${formatCount(audit)} drawn at random are trained in any case`;
+  const audited =
+    audit === 0 ? '' : `; one training in five goes to ${formatCount(audit)} drawn at random, until all are trained`;
   return `Search: settings say which candidates are trained at all${audited}.`;
 }
 

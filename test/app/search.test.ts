@@ -178,3 +178,17 @@ test('a search that is stopped before anything came out counts whom it is about'
     candidates - 3,
   ]);
 });
+
+test('an audit that the budget cannot try is said before, with what all of it takes', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const said = async (trials: number) => {
+    const experiment = { ...EXPERIMENT, trainer: { command: ['true'] }, search: { audit: 80 }, budget: { trials } };
+    writeFileSync(join(folder, 'e.yaml'), JSON.stringify(experiment));
+    const { stderr } = await surefoot(['check', 'e.yaml'], folder);
+    return stderr.replaceAll(/\s+/g, ' ');
+  };
+  expect(await said(79)).toMatch(
+    /`search\.audit` is 80, and a budget of 79 trainings cannot try .* a budget of about 400\./,
+  );
+  expect(await said(80)).not.toContain('audit');
+});

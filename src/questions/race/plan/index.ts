@@ -52,6 +52,7 @@ export { planRequired } from './requirements/plan-required.js';
 export type { AdaptiveRule, Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
 export {
+  auditBeyond,
   type CheapFinding,
   type CheapLevel,
   cheapTrial,

@@ -15,6 +15,15 @@ export function auditedAt(asked: number, audit: number): number {
   return Math.min(audit, Math.floor(asked / EVERY));
 }
 
+/** Said before a race with a budget that cannot try all of them, else undefined. */
+export function auditBeyond(audit: number, trials: number | undefined): string | undefined {
+  if (trials === undefined || audit <= trials) return undefined;
+  return (
+    `\`search.audit\` is ${audit}, and a budget of ${trials} trainings cannot try so many: what the audit says rests on those that were tried. ` +
+    `One training in ${EVERY} goes to it, so that all of it takes a budget of about ${EVERY * audit}.`
+  );
+}
+
 /** Chances of the audited that were tried, of those `alone` has by own trials alone; 0 elsewhere. */
 export function auditChances({ ownVariances }: Standings, audit: readonly number[], alone: Float64Array): Float64Array {
   const found = new Float64Array(alone.length);
