@@ -212,6 +212,12 @@ describe('the progress of a run', () => {
     expect(formatProgressNote(first, subject)).toBe('[3 min 05 s] 142 trainings, 4 running, 2 diverged');
   });
 
+  it('names who leads by all settings where lines stay', () => {
+    const label = 'rate=0.006082 momentum=0.7349 decay=0.08406 epsilon=0.000004681 warmup=3';
+    const note = formatProgressNote(progress, { ...subject, labelOf: (id) => (id === 'c12ab34' ? label : id) });
+    expect(note).toContain(`; best ${label} (c12ab34) q3 0.2314 of 8 trainings;`);
+  });
+
   it('keeps names in their place, whatever they are', () => {
     const family = '👩‍👩‍👧‍👦';
     const about = {

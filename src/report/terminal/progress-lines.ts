@@ -7,6 +7,7 @@ import type { Direction } from '../input.js';
 import { columnFormat, formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import { type Leader, type RunProgress, remainingText } from '../progress/index.js';
 import { isolate, legible, nameCandidates } from '../view/candidate-names.js';
+import { wholeName, withId } from '../view/telling.js';
 import { columnsOf, fitText, printable, type TerminalOptions } from './terminal-text.js';
 
 /** What a race is about; a study has no criterion. */
@@ -84,13 +85,11 @@ export function formatProgressNote(progress: RunProgress, subject: ProgressSubje
   return `[${formatDuration(elapsedSeconds)}] ${text.join('; ')}`;
 }
 
-/** With its id, which commands take. */
+/** With all settings in which it differs, as the winner is named, and its id, which commands take. */
 function bestText(best: Leader, leaders: readonly Leader[], subject: ProgressSubject): string {
-  const name = namesOf(leaders, subject).get(best.candidate)?.short ?? best.candidate;
-  const id = printable(best.candidate);
+  const name = wholeName(namesOf(leaders, subject), best.candidate);
   const [value] = valueTexts(leaders, subject);
-  const about = name === id ? name : `${printable(name)} (${id})`;
-  return `best ${about} ${criterionName(subject)} ${value} of ${formatQuantity(best.trials, 'training')}`;
+  return `best ${printable(withId(name, best.candidate))} ${criterionName(subject)} ${value} of ${formatQuantity(best.trials, 'training')}`;
 }
 
 /** What comes once has no number. */
