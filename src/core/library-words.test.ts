@@ -11,7 +11,12 @@ test.each([
   ['Go on with --accept-changed-code (the log says so).', 'Go on with `acceptChangedCode: true` (the log says so).'],
   ['Put it back and run the same command again.', 'Put it back and make the same call again.'],
   ['trains anew: `--fresh`, or another folder', 'trains anew: `fresh: true`, or another folder'],
-  ['number 1 of `--factor start` (he)', 'number 1 of `factors start` (he)'],
+  ['number 1 of `--factor start` (he)', "number 1 of `factors: ['start']` (he)"],
+  ['Name one: `--value values_0 --direction minimize`.', "Name one: `value: 'values_0', direction: 'minimize'`."],
+  ["Name levels: `--factor 'a=1,2'`.", "Name levels: `factors: ['a=1,2']`."],
+  ['Leave it out: `--ignore a,b`.', "Leave it out: `ignore: ['a', 'b']`."],
+  ['Give `--loss-below 0.4`, not `--foreign 3`.', 'Give `below: 0.4`, not `--foreign 3`.'],
+  ['Start workers: `--workers-at FOLDER`, and wait.', "Start workers: `workersAt: 'FOLDER'`, and wait."],
   [
     'See what is wrong with: surefoot check-log a --salvage b',
     'See what is wrong with: surefoot check-log a --salvage b',

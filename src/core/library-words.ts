@@ -7,6 +7,9 @@ import { given } from './given.js';
 
 /** To the end of its line, or of its backticks. */
 const COMMAND = /(\bsurefoot [a-z][a-z-]* [^`\n]*)/;
+/** Options with their values, as they are typed, in backticks of their own. */
+const TYPED = /`(--[^`]+)`/g;
+const ONE_TYPED = /--([a-z]+(?:-[a-z]+)*)(?:[ =](?:'([^']*)'|((?!--)[^\s']+)))?(?: |$)/y;
 /** In backticks or not. */
 const OPTION = /(`?)--([a-z]+(?:-[a-z]+)*)(?![\w-])(`?)/g;
 /** Options that functions take under the same name; others, such as those of other programs, stay as they are. */
@@ -23,6 +26,13 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['loss-below', 'below'],
   ['on', 'set'],
 ]);
+/** Of what takes several: what stands between them, where one option names them all. */
+const LISTS: ReadonlyMap<string, string | undefined> = new Map([
+  ['factors', undefined],
+  ['ignore', ','],
+  ['sizes', ','],
+  ['vary', ','],
+]);
 const AGAIN: readonly (readonly [theirs: string, own: string])[] = [
   ['the same command', 'the same call'],
   ['run the same call again', 'make the same call again'],
@@ -34,13 +44,41 @@ export function inLibraryWords(text: string): string {
 }
 
 function inOwnWords(text: string): string {
-  const named = text.replace(OPTION, (all, open: string, option: string, close: string) => {
+  const written = text.replace(TYPED, (all, typed: string) => {
+    const members = membersOf(typed);
+    return members === undefined ? all : `\`${members.join(', ')}\``;
+  });
+  const named = written.replace(OPTION, (all, open: string, option: string, close: string) => {
     const own = NAMES.get(option);
     if (own === undefined) return all;
     // Inside of longer backticks they stay where they are.
     return open === close ? `\`${own}\`` : `${open}${own}${close}`;
   });
   return AGAIN.reduce((told, [theirs, own]) => told.replaceAll(theirs, own), named);
+}
+
+/** `--value a --share 0.9` as `value: 'a'` and `share: 0.9`; undefined where something else is among them. */
+function membersOf(typed: string): readonly string[] | undefined {
+  const members: string[] = [];
+  for (ONE_TYPED.lastIndex = 0; ONE_TYPED.lastIndex < typed.length; ) {
+    const [, option = '', quoted, bare] = ONE_TYPED.exec(typed) ?? [];
+    const own = NAMES.get(option);
+    if (own === undefined) return undefined;
+    const value = quoted ?? bare;
+    members.push(value === undefined ? own : `${own}: ${writtenFor(own, value)}`);
+  }
+  return members;
+}
+
+function writtenFor(own: string, value: string): string {
+  if (!LISTS.has(own)) return literal(value);
+  const between = LISTS.get(own);
+  const texts = between === undefined ? [value] : value.split(between);
+  return `[${texts.map(literal).join(', ')}]`;
+}
+
+function literal(value: string): string {
+  return /^-?\d+(\.\d+)?$/.test(value) ? value : `'${value}'`;
 }
 
 function inCamelCase(option: string): string {

@@ -68,7 +68,7 @@ test('check says what is drawn of what, and a setting with a number of its own i
   const compared = await surefoot(['compare', 'ranges.yaml', '--factor', 'rate'], folder);
   expect([compared.status, compared.stderr]).toEqual([
     2,
-    expect.stringMatching(/only one level[\s\S]*Name levels: --factor 'rate=0\.\d+,0\.\d+,0\.\d+'/),
+    expect.stringMatching(/only one level[\s\S]*Name levels: `--factor 'rate=0\.\d+,0\.\d+,0\.\d+'/),
   ]);
   write(folder, 'small.yaml', { space: { rate: [1, 2, 3], act: ['relu', 'tanh'] }, draw: 10 });
   const small = await surefoot(['check', 'small.yaml'], folder);

@@ -93,7 +93,7 @@ function setOf({ sets }: KeptPredictions, asked: PredictedSet | undefined): Pred
     code: 'predictions-set',
     what: `No predictions for the ${asked} set are kept.`,
     allowed: kept.join(', '),
-    fix: `Leave --on out, or give --on ${kept[0]}.`,
+    fix: `Leave --on out, or give \`--on ${kept[0]}\`.`,
   });
 }
 

@@ -128,7 +128,7 @@ function directionOf(source: string, value: string): Direction {
   throw new InputError({
     code: 'direction-unknown',
     what: `${source} does not say whether a smaller or a larger "${value}" is better.`,
-    allowed: '--direction minimize or --direction maximize',
-    fix: 'Add --direction.',
+    allowed: '`--direction minimize` or `--direction maximize`',
+    fix: 'Say it with `--direction`.',
   });
 }

@@ -86,7 +86,7 @@ function unknownSettings(
     code: 'unknown-setting',
     what: `${source}: "${column}" is no setting of the experiment's space${more}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
     allowed: known.join(', ').slice(0, 400),
-    fix: `Add it to \`space\`, rename the column, or leave it out: --ignore ${quoteArgument(columns)}.`,
+    fix: `Add it to \`space\`, rename the column, or leave it out: \`--ignore ${quoteArgument(columns)}\`.`,
   });
 }
 
@@ -94,8 +94,8 @@ export function severalObjectives(source: string, count: number): InputError {
   return new InputError({
     code: 'several-objectives',
     what: `${source} has ${count} objectives, and a race goes by one.`,
-    allowed: 'a search with one objective, or a table with --value naming one column',
-    fix: 'Write its trials as a table and name one: --value values_0 --direction minimize.',
+    allowed: 'a search with one objective, or a table with `--value` naming one column',
+    fix: 'Write its trials as a table and name one: `--value values_0 --direction minimize`.',
   });
 }
 

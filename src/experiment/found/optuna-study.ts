@@ -85,7 +85,7 @@ function directionOf(source: string, told: string, asked: Direction | undefined)
   throw new InputError({
     code: 'other-direction',
     what: `--direction is ${asked}, but the study in ${source} says that it is to ${direction}.`,
-    allowed: `--direction ${direction}, or none`,
+    allowed: `\`--direction ${direction}\`, or none`,
     fix: 'Leave --direction out.',
   });
 }

@@ -119,6 +119,6 @@ function shareOutside(share: number): InputError {
     code: 'assure-share',
     what: `The share of trainings that must pass is ${share}.`,
     allowed: `a number from ${LOWEST} to ${HIGHEST}${isAll ? '; no number of trainings can show that all of them pass' : ''}`,
-    fix: 'Correct --share, for example --share 0.95.',
+    fix: 'Correct it, for example `--share 0.95`.',
   });
 }

@@ -41,11 +41,11 @@ export function passes(bar: Bar, { status, loss, metrics }: Outcome): boolean {
 }
 
 function notOneBar(figure: string, isNone: boolean): InputError {
-  const [of, one] = figure === 'loss' ? ['the loss', '--loss-below 0.4'] : [`"${figure}"`, '--above 0.88'];
+  const [of, one] = figure === 'loss' ? ['the loss', '`--loss-below 0.4`'] : [`"${figure}"`, '`--above 0.88`'];
   return new InputError({
     code: 'assure-bar',
     what: isNone ? `There is no bar for ${of}.` : `There are two bars for ${of}, one below and one above.`,
-    allowed: 'one bar: --loss-below 0.4, or a metric with --above 0.88 or --below 2.5',
+    allowed: 'one bar: `--loss-below 0.4`, or a metric with `--above 0.88` or `--below 2.5`',
     fix: `Give one, for example ${one}.`,
   });
 }
@@ -55,7 +55,7 @@ function wrongSide({ figure, side, value }: Bar): InputError {
   return new InputError({
     code: 'assure-side',
     what: `The bar is "${figure} ${side} ${value}", but a ${side === 'below' ? 'higher' : 'lower'} ${figure} is better.`,
-    allowed: figure === 'loss' ? '--loss-below' : `--${other} with --metric ${figure}`,
+    allowed: figure === 'loss' ? '--loss-below' : `--${other} with \`--metric ${figure}\``,
     fix: figure === 'loss' ? 'Use --loss-below.' : `Use --${other}.`,
   });
 }

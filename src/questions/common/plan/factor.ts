@@ -48,7 +48,7 @@ function requireNoneInPlace(configuration: JsonObject, factor: string): void {
     code: 'factor-in-parts',
     what: `The factor "${factor}" names a setting of the whole, and parts have their own: ${own.join('; ')}.`,
     allowed: 'levels of a setting that no part has of its own',
-    fix: `Write the levels into the experiment instead, as alternatives of \`${factor}\`, and name --factor ${factor} alone; or name one part: --factor ${first.join('.')}=...`,
+    fix: `Write the levels into the experiment instead, as alternatives of \`${factor}\`, and name \`--factor ${factor}\` alone; or name one part: \`--factor ${first.join('.')}=...\``,
   });
 }
 

@@ -94,6 +94,6 @@ export function oneLevel(name: string, value: string, numbers: readonly number[]
     code: 'one-level',
     what: `The factor "${name}" has only one level (${value}) among candidates that are otherwise the same.`,
     allowed: 'two or more levels',
-    fix: `Name levels: --factor '${name}=${levels}'; or give alternatives in the experiment's space.`,
+    fix: `Name levels: \`--factor '${name}=${levels}'\`; or give alternatives in the experiment's space.`,
   });
 }

@@ -170,7 +170,7 @@ function requireCoupling(factors: readonly CoupledFactor[], sizes: readonly numb
     code: 'nothing-couples',
     what: `There is ${have}, so that nothing can couple.`,
     allowed: 'two levels of a setting or more, at two sizes or more',
-    fix: `Add ${levels ? 'sizes with --sizes' : "levels with --factor 'name=first,second'"}; ${of}: surefoot ${other}`,
+    fix: `Add ${levels ? 'sizes with --sizes' : "levels with `--factor 'name=first,second'`"}; ${of}: surefoot ${other}`,
   });
 }
 
@@ -179,7 +179,7 @@ function tooFewPairs(pairs: number): InputError {
     code: 'too-few-pairs',
     what: `--crossed asks for ${pairs} fresh ${pairs === 1 ? 'pair' : 'pairs'} in each cell.`,
     allowed: `none, or at least ${LEAST_PAIRS}: fewer tell next to nothing`,
-    fix: `Write --crossed 4x4+${LEAST_PAIRS}, or leave out +${pairs}.`,
+    fix: `Ask for ${LEAST_PAIRS} or more, or for none.`,
   });
 }
 
@@ -189,7 +189,7 @@ function budgetTooSmall(budget: number, combinations: number, sizes: number): In
     code: 'budget-below-cells',
     what: `A budget of ${budget} trainings is less than four for each of ${combinations * sizes} cells (${combinations} combinations of levels at ${sizes} sizes).`,
     allowed: `at least ${least}`,
-    fix: `Set --budget ${least} or more, or name fewer sizes or levels.`,
+    fix: `Raise the budget to ${least} or more, or name fewer sizes or levels.`,
   });
 }
 

@@ -115,7 +115,7 @@ function severalBases(rests: readonly JsonObject[], names: readonly string[]): I
     return new Set(values).size > 1;
   });
   const shown = differing.length === 0 ? 'other settings' : differing.join(', ');
-  const cross = differing[0] === undefined ? '' : `, or let it cross: --factor ${differing[0]}`;
+  const cross = differing[0] === undefined ? '' : `, or let it cross: \`--factor ${differing[0]}\``;
   return new InputError({
     code: 'several-bases',
     what: `The candidates differ in ${shown}, besides ${names.join(', ')}: it is not said which of them the levels change.`,
