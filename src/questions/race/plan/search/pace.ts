@@ -38,7 +38,7 @@ const IN_LISTS: Pace = {
 const BETWEEN: Pace = {
   ...{ growth: { guarded: 0.1, full: 0.1 }, leastGrown: 10 },
   ...{ starters: { least: 16, perSetting: 2 }, panel: 4 },
-  ...{ newcomers: { first: 0.5, led: 0.6 }, sparesAudit: true, patience: 5 },
+  ...{ newcomers: { first: 0.8, led: 0.6 }, sparesAudit: true, patience: 5 },
   ...{ leadFrom: 4, seeds: { all: 2, leading: 1 }, triesAheadFirst: true },
 };
 
