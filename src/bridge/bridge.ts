@@ -1,5 +1,13 @@
 /** @file Answers the requests of another language, a line of JSON each: docs/bridge.md. A function of what it was sent, without files or clock. */
-import { InputError, isObject, type JsonObject, SurefootError, unknownOption, writableNumber } from '../core/index.js';
+import {
+  calledByProgram,
+  InputError,
+  isObject,
+  type JsonObject,
+  SurefootError,
+  unknownOption,
+  writableNumber,
+} from '../core/index.js';
 import { HostedRaces } from './hosted-races.js';
 import type { Request, Requests } from './requests.js';
 import { drawRequests } from './space-requests.js';
@@ -35,7 +43,7 @@ export function createBridge(facts: BridgeFacts, exchange: (line: string) => str
       const op = String(request.op);
       const handle = Object.hasOwn(requests, op) ? requests[op] : undefined;
       if (handle === undefined) throw unknownOption('bridge: op', op, Object.keys(requests));
-      return textOf({ id, answer: handle(request) });
+      return textOf({ id, answer: calledByProgram(() => handle(request)) });
     } catch (error) {
       return textOf({ id, error: described(error) });
     }

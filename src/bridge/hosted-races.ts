@@ -50,6 +50,7 @@ export class HostedRaces {
     if (direction !== 'minimize' && direction !== 'maximize')
       throw badArgument('direction', direction, 'minimize or maximize');
     const { searched, candidates, planOf, options: own } = this.#field(given, others);
+    if (candidates.length < 2) throw tooFew(candidates.length);
     const turnedBack = Array.isArray(told) ? told.map((one: unknown) => turnedTrial(one, direction)) : told;
     const options = {
       ...own,
@@ -134,7 +135,6 @@ function turn(hosted: HostedRace): Turn {
 /** Configurations get the ids that an experiment would give them; names are the caller's. */
 function candidatesOf(given: unknown): readonly NamedCandidate[] {
   const names = Array.isArray(given) ? given : isObject(given) ? Object.keys(given as object) : [];
-  if (names.length < 2) throw tooFew(names.length);
   if (names.every((name) => typeof name === 'string' && name !== '')) {
     return names.map((id: string) => ({ id, label: id }));
   }
@@ -166,7 +166,7 @@ function tooFew(count: number): InputError {
   return new InputError({
     code: 'bad-argument',
     what: `candidates: there ${count === 0 ? 'are none' : 'is only one'}.`,
-    allowed: 'a list of configurations, a list of names, or configurations by name; at least two',
+    allowed: 'a list of configurations, a list of names, or configurations by name, or a space; at least two',
     fix: 'Give the candidates of the race.',
   });
 }

@@ -58,9 +58,16 @@ record = asked().record
 before = len(looks)
 asked()
 estimates = [one.estimate for one in looks[0].tried]
-print(json.dumps([record["search"]["from"][0]["source"], record["search"]["proposed"] >= 2, before > 0, len(looks) == before, estimates == sorted(estimates)]))
+def unnamed():
+    one = optuna.create_study()
+    one.add_trials(study.trials)
+    return one
+first, again = [sf.select(train, space, from_=unnamed(), out="unnamed", **options).record for _ in range(2)]
+print(json.dumps([record["search"]["from"][0]["source"], record["search"]["proposed"] >= 2, before > 0, len(looks) == before, estimates == sorted(estimates),
+    first["search"]["from"][0]["source"], again["log"] == first["log"]]))
 `;
-    expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual(['spring', true, true, true, true]);
+    const result = jsonOf(script, temporaryFolder(onTestFinished));
+    expect(result).toEqual(['spring', true, true, true, true, 'an Optuna study', true]);
   },
 );
 

@@ -153,8 +153,15 @@ test.each([
   ],
   ['a rule in rounds', { ...ASKED, race: { rule: 'halving' } }, /halving/],
   ['an audit of more than there are', { space: { units: [1, 2, 3] }, search: { audit: 9 } }, /^search\.audit is 9/],
+  ['a space of one candidate', { space: { units: 1 }, search: { prior: 'full' } }, /^candidates: there is only one/],
   ['proposals that are no list', { ...ASKED, proposes: true, proposed: [3] }, /^proposed is a list/],
 ])('%s is refused', (_, request, said) => {
   const { error } = talk().ask('open', request);
   expect([error?.name, error?.what]).toEqual(['InputError', expect.stringMatching(said)]);
+});
+
+test('errors name fields of the request, not options of a shell', () => {
+  const from = [{ trials: [{ settings: { rate: 1 }, loss: 1 }] }];
+  const { error } = talk().ask('open', { ...ASKED, from });
+  expect(error.fix).toBe('Add it to `space`, rename the column, or leave it out: `ignore` rate.');
 });

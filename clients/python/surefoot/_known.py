@@ -91,7 +91,13 @@ def _of_study(study: Any) -> Dict[str, Any]:
     if len(directions) != 1:
         raise _bad(f"The study has {len(directions)} objectives, and a race goes by one.", "Give its table, with `value` naming a column.")
     trials = [{"settings": plain(dict(one.params)), "value": _number(one.value)} for one in ended_trials(study)]
-    return {"name": str(getattr(study, "study_name", "study")), "direction": directions[0], "trials": trials}
+    return {"name": _name_of(study), "direction": directions[0], "trials": trials}
+
+
+def _name_of(study: Any) -> str:
+    """Optuna makes up another name for each study without one: what is known would not be known again."""
+    name = str(getattr(study, "study_name", "no-name"))
+    return "an Optuna study" if name.startswith("no-name") else name
 
 
 def _of_rows(table: Any, given: Mapping[str, Any]) -> Dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
+from ._calls import described
 from ._errors import InputError
 from ._known import trials_of
 from ._proposing import Propose, check_propose, proposed_by
@@ -21,6 +22,8 @@ def field_of(configs: Any, search: Optional[Mapping[str, Any]], from_: Any, prop
                 "a Space that is searched",
             )
         return {}
+    if search is not None and not isinstance(search, Mapping):
+        raise InputError("bad-search", f"search is {described(search)}.", 'Write search={"prior": "full"}.', "a dict with prior, audit or refine")
     if search is None or search.get("prior") == "none":
         raise InputError(
             "space-undrawn",
