@@ -30,11 +30,25 @@ test('whatever is cut off is told as an end in the middle', () => {
       const text = JSON.stringify({ value });
       const cut = text.slice(0, 1 + (at % (text.length - 1)));
       expect(() => JSON.parse(cut)).toThrow();
-      expect(flawOf(cut).message).toMatch(/ends in the middle|cannot stand here|not closed/);
+      expect(flawOf(cut).message).toMatch(/ends in the middle|not closed/);
     }),
   );
 });
 
 test('a byte order mark is passed over', () => {
   expect(readJson('\uFEFF[1]')).toEqual([1]);
+});
+
+test.each([
+  ['{rate: 1}', 'column 2: rate is not in double quotes'],
+  ['[1, abc]', 'column 5: abc is not in double quotes'],
+  ['[01]', 'column 2: 01 is no number of JSON'],
+  ['{"a": .5}', 'column 7: .5 is no number of JSON'],
+  ['[1,,2]', 'column 4: , cannot stand here'],
+  ['[1 2]', 'column 4: a comma or a colon is missing before this'],
+  ['lr,loss', 'column 1: l cannot stand here'],
+  ['[tru', 'ends in the middle'],
+  ['[1e-', 'ends in the middle'],
+])('%s', (text, told) => {
+  expect(flawOf(text).message).toContain(told);
 });

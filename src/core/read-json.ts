@@ -21,7 +21,7 @@ export function readJson(text: string): unknown {
     const lines = json.slice(0, at).split('\n');
     const found = json.slice(at).split('\n', 1)[0] ?? '';
     const before = json.slice(0, at).trimEnd().at(-1) ?? '';
-    const isCut = at >= json.length || /^"[^"]*$/.test(json.slice(at));
+    const isCut = CUT.test(json.slice(at));
     const rest = json.trim() === '' ? 'EMPTY' : isCut ? 'END' : `${before}\n${found}`;
     const { why, fix } = parserFault(undefined, WORDS, OTHERWISE, rest);
     throw new NotJson(
@@ -31,7 +31,10 @@ export function readJson(text: string): unknown {
   }
 }
 
+/** Nothing more, or what only begins: a text, a word, a number. */
+const CUT = /^("[^"]*|t(ru?)?|f(a(ls?)?)?|n(ul?)?|-?((0|[1-9]\d*)(\.\d*)?([eE][-+]?)?)?)$/;
 const COPY = 'Write the file again, whole.';
+const QUOTES = 'Write texts and keys in double quotes.';
 const WORDS: readonly ParserWords[] = [
   { said: /\nEMPTY$/, why: 'nothing stands in it', fix: COPY },
   { said: /\nEND$/, why: 'it ends in the middle', fix: COPY },
@@ -40,7 +43,13 @@ const WORDS: readonly ParserWords[] = [
     why: '$1 is no word of JSON',
     fix: 'Write null for no number, "Infinity" for one that diverged, and true or false.',
   },
-  { said: /\n'/, why: 'a text stands in single quotes', fix: 'Write texts and keys in double quotes.' },
+  { said: /\n'/, why: 'a text stands in single quotes', fix: QUOTES },
+  { said: /\n[[{,:]\n([A-Za-z_$][\w$]*)/, why: '$1 is not in double quotes', fix: QUOTES },
+  {
+    said: /\n[[,:]\n([-+.\d][-+.\w]*)/,
+    why: '$1 is no number of JSON',
+    fix: 'Write numbers as 0.5, -2 or 1e-3 are.',
+  },
   { said: /\n,\n[\]}]/, why: 'nothing follows a comma', fix: 'Remove the comma before it.' },
   {
     said: /\n[}\]]\n[{[]/,
@@ -53,6 +62,7 @@ const WORDS: readonly ParserWords[] = [
     why: 'a text is not closed, or has a line break or a bare backslash in it',
     fix: 'Write the text in one line, with \\n and \\\\.',
   },
+  { said: /\n(\S)[^\n]*$/, why: '$1 cannot stand here', fix: 'Correct the text there.' },
 ];
 const OTHERWISE: ParserFault = { why: 'this cannot stand here', fix: 'Correct the text there.' };
 
