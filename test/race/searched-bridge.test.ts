@@ -163,5 +163,5 @@ test.each([
 test('errors name fields of the request, not options of a shell', () => {
   const from = [{ trials: [{ settings: { rate: 1 }, loss: 1 }] }];
   const { error } = talk().ask('open', { ...ASKED, from });
-  expect(error.fix).toBe('Add it to `space`, rename the column, or leave it out: `ignore` rate.');
+  expect(error.fix).toBe("Add it to `space`, rename the column, or leave it out: `ignore: ['rate']`.");
 });
