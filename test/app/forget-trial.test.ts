@@ -37,7 +37,8 @@ test('a trial that is forgotten is trained again with the same seeds, and decisi
   const again = await select({ experiment, trainer, out });
   const anew = seen.slice(before);
   expect(anew).toContain(seen.find((trial) => trial.startsWith('0/1:')));
-  expect(seen.slice(0, before).filter((trial) => anew.includes(trial))).toHaveLength(1);
+  // The quickest of the first trainings is trained twice in any case, to see whether it repeats.
+  expect(new Set(seen.slice(0, before).filter((trial) => anew.includes(trial)))).toHaveProperty('size', 1);
   expect(again.result.choice?.configuration).toEqual({ x: 0 });
   expect(again.result).toMatchObject({
     forgotten: 1,
