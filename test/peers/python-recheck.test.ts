@@ -52,7 +52,7 @@ race = sf.Race(space, search={"prior": "full"}, from_=[{"source": "study.db", "s
 for t in race: race.tell(t, t.config["x"] + t.seeds["init"] % 100 / 100)
 known = race.result.search["known"]
 print(json.dumps([told({"source": "study.db", "study": "fall"}), told({"source": "sqlite:///study.db", "study": "fall"}), told(table),
-    told("study.db"), told({"source": "study.db", "study": "winter"}), told("none.csv"), told("."), told({"source": "trials.csv", "rows": 3}), [one["name"] for one in known]]))
+    told("study.db"), told({"source": "study.db", "study": "winter"}), told({"source": "trials.csv", "value": "accuracy"}), told([dict(x=1, val_rmse=2), dict(x=2, val_rmse=1)], value="val_rmse"), told("none.csv"), told("."), told({"source": "trials.csv", "rows": 3}), [one["name"] for one in known]]))
 `;
   expect(jsonOf(script, folder)).toEqual([
     [{ x: 0 }, { x: 1 }],
@@ -60,6 +60,8 @@ print(json.dumps([told({"source": "study.db", "study": "fall"}), told({"source":
     [{ x: 2 }, { x: 1 }],
     'study.db has 2 studies.',
     "study.db has 2 studies, and none is called 'winter'.",
+    'The table does not say whether a smaller or a larger "accuracy" is better.',
+    [{ x: 2 }, { x: 1 }],
     'none.csv cannot be read: there is no such file.',
     '. is a folder, no table.',
     "found is a dict with 'source', 'rows'.",

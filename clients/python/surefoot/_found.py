@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from typing import Any, Dict, List, Mapping, Optional
 
 from ._errors import InputError
@@ -11,6 +12,7 @@ _URL_OF_FILE = "sqlite:///"
 _SQLITE = b"SQLite format 3\0"
 
 VALUES = ("loss", "value", "values_0", "objective", "score")
+_LOSS = re.compile(r"loss|error|rmse|\bmae\b|\bmse\b", re.IGNORECASE)
 
 
 def is_study(found: Any) -> bool:
@@ -21,6 +23,18 @@ def is_study(found: Any) -> bool:
 def directions_of(study: Any) -> List[str]:
     """`minimize` or `maximize` of each objective."""
     return [_word(one).lower() for one in study.directions]
+
+
+def direction_by_name(column: str, table: str, fix: str) -> str:
+    """Of a column: what is called a loss or an error is minimised everywhere. Raises InputError of any other name."""
+    if _LOSS.search(column):
+        return "minimize"
+    raise InputError(
+        "direction-unknown",
+        f'{table} does not say whether a smaller or a larger "{column}" is better.',
+        fix,
+        '"minimize" or "maximize"',
+    )
 
 
 def ended_trials(study: Any) -> List[Any]:

@@ -7,7 +7,7 @@ import os
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ._errors import InputError
-from ._found import VALUES, directions_of, ended_trials, is_study, read_found, settings_of, table_rows
+from ._found import VALUES, direction_by_name, directions_of, ended_trials, is_study, read_found, settings_of, table_rows
 from ._values import plain
 
 _OPTIONS = ("value", "direction", "study", "ignore")
@@ -112,13 +112,11 @@ def _of_rows(table: Any, given: Mapping[str, Any]) -> Dict[str, Any]:
             f"from_ has no column {column!r}." if column else "No column of from_ is known to hold values.",
             'Name it: from_={"trials": table, "value": "..."}.',
         )
-    is_loss = any(word in column.lower() for word in ("loss", "error"))
-    direction = given.get("direction") or ("minimize" if is_loss else None)
-    if direction is None:
-        raise _bad(
-            f'from_ does not say whether a smaller or a larger "{column}" is better.',
-            f'Write from_={{"trials": table, "value": "{column}", "direction": "minimize"}}, or "maximize".',
-        )
+    direction = given.get("direction") or direction_by_name(
+        column,
+        "from_",
+        f'Write from_={{"trials": table, "value": "{column}", "direction": "minimize"}}, or "maximize".',
+    )
     ignored = [column, *(given.get("ignore") or ())]
     trials = [
         {"settings": plain({name: cell for name, cell in settings_of(row, column).items() if name not in ignored}), "value": _number(row.get(column))}

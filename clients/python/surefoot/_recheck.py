@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 from ._answer import RaceAnswer
 from ._calls import check_call
 from ._errors import InputError, SurefootError
-from ._found import VALUES, directions_of, ended_trials, is_study, read_found, settings_of, table_rows
+from ._found import VALUES, direction_by_name, directions_of, ended_trials, is_study, read_found, settings_of, table_rows
 from ._known import unwrapped
 from ._race import Race, Trial
 from ._trainer import Seeds, call_with, seed_everything
@@ -39,7 +39,7 @@ def recheck(
     `objective`: trains once and gives its loss. Parameters are filled by their names as for `select`: `config`, `seeds` (`seeds.init`, ...), `seed`,
     or settings; a parameter `trial` is one like Optuna's, whose `suggest_*` give the candidate's settings, with `seeds`. Python's `random`,
     NumPy and PyTorch are seeded before, if they are loaded; what it raises counts as a failure.
-    `direction`: of the study, else `minimize`. `race`: options of `Race`, such as `criterion` and `tolerance`.
+    `direction`: of the study; `minimize` of a column that is called a loss or an error; else to be said. `race`: options of `Race`, such as `criterion` and `tolerance`.
 
     Gives a RaceAnswer; without `objective` a `Race`, to be told by you.
 
@@ -48,10 +48,14 @@ def recheck(
     found, said = _looked_at(found)
     value = said.get("value") if value is None else value
     direction = said.get("direction") if direction is None else direction
-    of_study = is_study(found)
-    if direction is None:
-        direction = _direction_of(found) if of_study else "minimize"
-    ended = _of_study(found) if of_study else _of_table(found, value, said.get("ignore") or ())
+    if is_study(found):
+        ended = _of_study(found)
+        direction = direction or _direction_of(found)
+    else:
+        rows = table_rows(found)
+        column = _column_of(rows, value)
+        ended = _of_rows(rows, column, said.get("ignore") or ())
+        direction = direction or direction_by_name(column, "The table", 'Write recheck(table, direction="minimize"), or "maximize".')
     sign = -1 if direction == "maximize" else 1
     # Stable: of equals the one that was found first.
     shortlist = sorted([one for one in _joined(ended) if math.isfinite(one.value)], key=lambda one: sign * one.value)[:top]
@@ -149,8 +153,8 @@ def _looked_at(found: Any) -> Tuple[Any, Mapping[str, Any]]:
     return read_found(os.fspath(one), said.get("study")), said
 
 
-def _of_table(table: Any, value: Optional[str], ignored: Sequence[str]) -> List[_Found]:
-    rows = table_rows(table)
+def _column_of(rows: Sequence[Mapping[str, Any]], value: Optional[str]) -> str:
+    """Where the values are: as named, else as they are mostly called."""
     names = list(rows[0]) if rows else []
     column = value if value is not None else next((name for name in VALUES if name in names), "")
     if column not in names:
@@ -160,6 +164,10 @@ def _of_table(table: Any, value: Optional[str], ignored: Sequence[str]) -> List[
             'Name it: recheck(table, value="...").',
             ", ".join(names) or "a table with a row for each candidate",
         )
+    return column
+
+
+def _of_rows(rows: Sequence[Mapping[str, Any]], column: str, ignored: Sequence[str]) -> List[_Found]:
     found = []
     for row in rows:
         if row.get("state", "COMPLETE") != "COMPLETE" or row[column] in (None, ""):
