@@ -17,7 +17,7 @@ import { PYTHON, pythonEnvironment } from '../python.js';
 export const FUNCTION_CONTENDERS = ['ours', 'drawn', 'tpe', 'random', 'gp'] as const;
 export type FunctionContender = (typeof FUNCTION_CONTENDERS)[number];
 /** Trials after which the pick is judged. */
-const MARKS: readonly number[] = [100, 300, 1000];
+export const MARKS: readonly number[] = [100, 300, 1000];
 /** Optuna's Gaussian process takes a minute an ask at 1,000. */
 const MOST: Readonly<Partial<Record<FunctionContender, number>>> = { gp: 100 };
 

@@ -4,6 +4,8 @@ import { type Estimate, estimateMean, estimateShare } from '../../src/stats/inde
 import { rateText } from '../estimates.js';
 import { type CheapSearch, cheapLines } from './cheap.js';
 import { type EarlyCounts, type EarlyFigures, totalOf } from './early.js';
+import type { FunctionSearch } from './functions.js';
+import { FUNCTION_COLUMNS, functionRows } from './functions-table.js';
 import { isBehind, type KeptRace, readRaces } from './kept-races.js';
 
 const LEVEL = 0.95;
@@ -18,6 +20,7 @@ export function writeSearchPage(path: string): void {
   ];
   const early = JSON.parse(readFileSync(`${KEPT}/early.json`, 'utf8')) as EarlyFigures;
   const cheap = JSON.parse(readFileSync(`${KEPT}/cheap.json`, 'utf8')) as CheapSearch[];
+  const functions = JSON.parse(readFileSync(`${KEPT}/functions.json`, 'utf8')) as FunctionSearch[];
   const tables: Readonly<Record<string, () => string>> = {
     searchPaper: () => raceTable(paper, true),
     searchSome: () => raceTable(some, false),
@@ -25,6 +28,7 @@ export function writeSearchPage(path: string): void {
     searchTime: () => timeLine([...paper, ...some, ...table]),
     searchEarly: () => earlyTable(early),
     searchCheap: () => cheapLines(cheap).join('\n'),
+    searchFunctions: () => markdown(FUNCTION_COLUMNS, functionRows(functions)),
   };
   const text = readFileSync(path, 'utf8').replace(
     /<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g,
