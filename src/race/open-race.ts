@@ -1,7 +1,6 @@
 /** @file A race that asks what to train and is told losses: no files, no clock, nothing but values. */
 import {
   badArgument,
-  calledByProgram,
   type Decision,
   failedOutcome,
   given,
@@ -105,7 +104,7 @@ export function createRaceBy(
   planOf: (settings: RaceSettings) => Race,
   options: RaceOptions<unknown>,
 ): OpenRace<unknown> {
-  return calledByProgram(() => new FoldedRace(options, planOf(raceSettingsOf(options))));
+  return new FoldedRace(options, planOf(raceSettingsOf(options)));
 }
 
 class FoldedRace<Configuration> implements OpenRace<Configuration> {

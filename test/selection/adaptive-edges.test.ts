@@ -64,7 +64,7 @@ describe('what is refused, with what is allowed', () => {
   it('a criterion of the user, with the rules that take it', () => {
     const criterion = customCriterion({ name: 'typical', version: 1, evaluate: ([first = 0]) => first });
     expect(() => raceOf({ criterion })).toThrow(InputError);
-    expect(() => raceOf({ criterion })).toThrow(/"typical"[\s\S]*kind tail are halving, fraction, threshold/);
+    expect(() => raceOf({ criterion })).toThrow(/"typical"[\s\S]*kind tail halving, fraction, threshold/);
     expect(() => raceOf({ criterion, rule: parseRule('halving') })).not.toThrow();
   });
 

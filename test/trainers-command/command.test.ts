@@ -373,7 +373,7 @@ describe('failures', () => {
     expect(stopped).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(
-        /failed with exit-code, and the experiment stops the run then:.*exit code 7.*Allowed: .*\nFix: Correct the trainer, then run the same command again/s,
+        /failed with exit-code, and the experiment stops the run then:.*exit code 7.*Allowed: .*\nFix: Correct the trainer, then make the same call again/s,
       ),
     });
     writeFileSync(join(folder, 'corrected'), '');

@@ -60,7 +60,7 @@ export function separateOf(
   if (Number.isSafeInteger(replicates) && replicates > maxReplicates) return replicates;
   throw new InputError({
     code: 'separate',
-    what: `--separate asks for ${replicates} replicates, but the race already has ${maxReplicates}.`,
+    what: `separate is ${replicates}, but the race has ${maxReplicates} replicates already.`,
     allowed: `a whole number above ${maxReplicates}`,
     fix: 'Ask for more, or leave the number out.',
   });

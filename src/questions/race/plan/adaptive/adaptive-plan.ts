@@ -179,8 +179,8 @@ function requireKnownCriterion({ name }: AdaptiveRule, criterion: Criterion): vo
   if (criterion.statistic !== undefined) return;
   throw new InputError({
     code: 'rule-needs-known-criterion',
-    what: `Rule "${name}" cannot race by your own criterion "${criterion.name}": it must know how a criterion is computed, and here knows its values alone`,
-    allowed: `rules in rounds, which for your own criterion of the kind ${criterion.kind} are ${rulesFor(criterion).join(', ')}; or a built-in criterion`,
+    what: `Rule "${name}" cannot race by your own criterion "${criterion.name}": it must know how it is computed`,
+    allowed: `for criteria of your own of the kind ${criterion.kind} ${rulesFor(criterion).join(', ')}; or a built-in criterion`,
     fix: `Write \`rule: '${rulesFor(criterion)[0]}'\` beside it in \`race\`, or name a built-in criterion.`,
   });
 }

@@ -34,6 +34,6 @@ export function requireWithin(
     code: 'outside-bounds',
     what: `Scores outside declared bounds: a training of ${candidate} gave ${value}, and race.rule.bounds are ${least} to ${most}.`,
     allowed: `values from ${least} to ${most}`,
-    fix: 'Declare bounds that hold for every training. That makes it another race: use `--fresh`, or another run folder.',
+    fix: 'Declare bounds that hold for every training.',
   });
 }
