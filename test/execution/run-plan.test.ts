@@ -150,6 +150,7 @@ describe('a resume', () => {
     };
     const other = changed(() => [{ ...(first as NonNullable<typeof first>), incumbentValue: 5 }, ...others]);
     await expect(runToy({ store: other })).rejects.toThrow(/^Decision 1 in the log \(toy-halving after round 3/);
+    await expect(runToy({ store: other })).rejects.toThrow('same outcomes (with other values of incumbentValue).');
     const last = others.at(-1) as NonNullable<typeof first>;
     const tooMany = changed(() => [...store.decisions(), { ...last, round: last.round + 1 }]);
     await expect(runToy({ store: tooMany })).rejects.toThrow('no further decision');

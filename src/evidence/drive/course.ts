@@ -165,7 +165,7 @@ class DecisionLog {
       return false;
     }
     if (isSame(known, decision)) return true;
-    if (!this.#mayReplace) throw decisionDiffers(this.#next, known, describe(decision));
+    if (!this.#mayReplace) throw decisionDiffers(this.#next, known, describeAgainst(known, decision));
     this.#question.appendDecision(decision);
     this.#known = [];
     return false;
@@ -192,6 +192,14 @@ function isSame(a: unknown, b: unknown): boolean {
 function describe({ round, rule, incumbent, eliminated }: Decision): string {
   const leaving = eliminated.length === 0 ? 'none eliminated' : `eliminated ${eliminated.join(', ')}`;
   return `${rule} after round ${round}: ${leaving}; best ${incumbent}`;
+}
+
+/** What was decided now, and where that reads the same, what of it is not. */
+function describeAgainst(known: Decision, now: Decision): string {
+  const told = describe(now);
+  if (told !== describe(known)) return told;
+  const names = [...new Set([...Object.keys(known), ...Object.keys(now)])] as (keyof Decision)[];
+  return `with other values of ${names.filter((name) => !isSame(known[name], now[name])).join(', ')}`;
 }
 
 function decisionDiffers(number: number, known: Decision, now: string): RunError {
