@@ -117,19 +117,24 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     retried.add(failureKind(failure));
     sayShortly(`A training failed and is tried again: ${oneLine(failureLine(failure))} (${nameOf(trial, labelOf)})`);
   };
-  const note = (): void => {
+  const note = (told: RunProgress): void => {
     saidAtMs = performance.now();
     hasNoted = true;
-    const told = now();
     saidOf = matterOf(told);
     say(formatProgressNote(told, subject));
   };
   const quietMs = (): number => performance.now() - saidAtMs;
-  /** What has just come may be worth a line. */
+  /** What has just come may be worth a line. Who leads is looked up only where one may be written. */
   const noteNews = (): void => {
+    if (hasNoted && quietMs() < FIRST_WORD_MS) return;
     const told = now();
     const wait = newsWaitMs(told) * (matterOf(told) === saidOf ? 1 : MATTER_SHARE);
-    if (!hasNoted || quietMs() >= Math.max(FIRST_WORD_MS, wait)) note();
+    if (!hasNoted || quietMs() >= wait) note(told);
+  };
+  const noteSilence = (): void => {
+    if (quietMs() < (hasNoted ? HEARTBEAT_MS : FIRST_WORD_MS)) return;
+    const told = now();
+    if (!hasNoted || quietMs() >= newsWaitMs(told)) note(told);
   };
   /** In the last column a terminal may go on to the next line by itself. */
   const renew = (): void => {
@@ -139,8 +144,8 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     isDrawn = true;
   };
   const show = (): void => {
-    if (isRenewed && quietMs() >= RENEW_EVERY_MS) renew();
-    if (!isRenewed && quietMs() >= (hasNoted ? Math.max(HEARTBEAT_MS, newsWaitMs(now())) : FIRST_WORD_MS)) note();
+    if (!isRenewed) noteSilence();
+    else if (quietMs() >= RENEW_EVERY_MS) renew();
   };
   const begin = (): void => {
     if (timer !== undefined) return;
