@@ -20,6 +20,7 @@ import { FOLDERS, LINES, PREDICTED, SHARED } from './steps.mjs';
 import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
+
 /**
  * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of replicates on so many examples
  * the losses by epoch are kept.

@@ -89,9 +89,9 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
         : fitText(oneLine(`${failure.kind}: ${failure.message}`), LONGEST_REASON);
     const place = `${trial.candidate}/${trial.streams.init}`;
     const cheap = cheapName(trial);
-    const less = cheap === undefined ? '' : `, for less: ${cheap}`;
+    const forLess = cheap === undefined ? '' : `, for less: ${cheap}`;
     const name = padText(nameOf(trial.candidate), width, 'left');
-    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}${less}`;
+    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}${forLess}`;
   });
   const less = all.filter(({ outcome }) => cheapName(outcome.trial) !== undefined).length;
   const count = less === 0 ? `${all.length} trials` : `${all.length - less} trials and ${less} for less`;

@@ -67,12 +67,8 @@ export async function raceAction(
 /** Labels by id: the list grows with those that join. */
 function labelling(candidates: readonly Candidate[]): (id: string) => string {
   const labels = new Map<string, string>();
-  let seen = 0;
   return (id) => {
-    for (; seen < candidates.length; seen++) {
-      const { id: own, label } = candidates[seen] as Candidate;
-      labels.set(own, label);
-    }
+    for (const { id: own, label } of candidates.slice(labels.size)) labels.set(own, label);
     return labels.get(id) ?? '';
   };
 }
