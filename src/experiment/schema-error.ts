@@ -56,7 +56,12 @@ function keyFaults(issue: Issue, root: unknown): number {
 }
 
 function suggestionFor(issue: z.core.$ZodIssueUnrecognizedKeys): string | undefined {
-  return nearestName(issue.keys[0] as string, issue.message.split(', '));
+  return nearestName(issue.keys[0] as string, keysBeside(issue));
+}
+
+/** The keys that its place has. */
+function keysBeside({ message }: z.core.$ZodIssueUnrecognizedKeys): readonly string[] {
+  return message.split(', ');
 }
 
 interface Checked {
@@ -70,7 +75,7 @@ interface Checked {
 /** Where an unknown key belongs, if the schema knows it, or one that is spelt nearly so. */
 function keyFix(issue: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType): string {
   const key = issue.keys[0] as string;
-  const elsewhere = keptElsewhere(schema, key, issue.message.split(', '));
+  const elsewhere = keptElsewhere(schema, key, keysBeside(issue));
   if (elsewhere !== undefined) {
     const { key: known, places } = elsewhere;
     const names = places.map((place) => `\`${place.join('.')}\``);
@@ -81,7 +86,7 @@ function keyFix(issue: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType): str
   }
   const near = suggestionFor(issue);
   if (near !== undefined) return `Did you mean \`${near}\`?`;
-  const isTop = issue.path.length === 0 && issue.message.includes('space');
+  const isTop = issue.path.length === 0 && keysBeside(issue).includes('space');
   return `Remove \`${key}\`${isTop ? ', or write it in `space` if it is a setting of the candidates' : ''}.`;
 }
 
