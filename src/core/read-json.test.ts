@@ -46,6 +46,7 @@ test.each([
   ['{"a": .5}', 'column 7: .5 is no number of JSON'],
   ['[1,,2]', 'column 4: , cannot stand here'],
   ['[1 2]', 'column 4: a comma or a colon is missing before this'],
+  ['{"a":\u00A01}', 'column 6: this cannot stand here'],
   ['lr,loss', 'column 1: l cannot stand here'],
   ['[tru', 'ends in the middle'],
   ['[1e-', 'ends in the middle'],

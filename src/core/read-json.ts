@@ -66,8 +66,10 @@ const WORDS: readonly ParserWords[] = [
 ];
 const OTHERWISE: ParserFault = { why: 'this cannot stand here', fix: 'Correct the text there.' };
 
+/** No other space is one of JSON. */
+const SPACE = /[ \t\n\r]*/y;
 const TOKEN =
-  /\s*(?:([{}[\],:])|("(?:[^"\\]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)\b))/y;
+  /(?:([{}[\],:])|("(?:[^"\\]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)\b))/y;
 type Expected = 'value' | 'first-value' | 'key' | 'first-key' | 'colon' | 'next' | 'nothing';
 const CLOSES = { '{': '}', '[': ']' } as const;
 
@@ -78,8 +80,9 @@ function endOfJson(text: string): number {
   let offset = 0;
   const ended = (): Expected => (open.length === 0 ? 'nothing' : 'next');
   for (;;) {
-    const start = offset + (/^\s*/.exec(text.slice(offset, offset + 10_000))?.[0].length ?? 0);
-    TOKEN.lastIndex = offset;
+    SPACE.lastIndex = offset;
+    const start = offset + (SPACE.exec(text)?.[0].length ?? 0);
+    TOKEN.lastIndex = start;
     const [whole, mark, string, plain] = TOKEN.exec(text) ?? [];
     if (whole === undefined || !isText(string)) return start;
     const around = open.at(-1);
