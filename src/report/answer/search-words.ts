@@ -114,11 +114,8 @@ function aheadText({ verdict, choice, tieSet, candidates, direction, requirement
   if (verdict !== 'provisional' || ahead.length === 0) return '';
   const unshown = new Set(requirements?.metrics.flatMap(idsNotMet));
   const open = ahead.filter(({ candidate }) => unshown.has(candidate)).length;
-  const [look, fewer] = [
-    countWith(ahead.length, 'looks', 'look'),
-    `fewer trainings than the winner's ${formatCount(own)}`,
-  ];
-  const all = ` By trainings and settings together ${look} better so far`;
+  const all = ` By trainings and settings together ${countWith(ahead.length, 'looks', 'look')} better so far`;
+  const fewer = `fewer trainings than the winner's ${formatCount(own)}`;
   if (open === 0) return `${all}, on ${fewer}: too few to win.`;
   const unmet = 'not shown to meet what is required';
   const few = ahead.length - open;

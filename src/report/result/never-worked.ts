@@ -60,9 +60,9 @@ export function errorsOf(neverWorked: readonly ResultNeverWorked[]): readonly { 
   for (const { failures } of neverWorked) {
     const [first] = failures;
     if (first === undefined) continue;
-    const error = errors.get(failureKind(first)) ?? { text: first.message.replace(/(?<!\.)\.$/, ''), count: 0 };
-    error.count++;
-    errors.set(failureKind(first), error);
+    const kind = failureKind(first);
+    const error = errors.get(kind) ?? { text: first.message.replace(/(?<!\.)\.$/, ''), count: 0 };
+    errors.set(kind, { ...error, count: error.count + 1 });
   }
   return [...errors.values()].sort((a, b) => b.count - a.count);
 }

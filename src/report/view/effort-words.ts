@@ -33,7 +33,11 @@ export function cheapEffort({ search }: Pick<Result, 'search'>): CheapEffort {
 /** `76 for less, which come to 8`, in full trainings; empty where none was. */
 export function lessText({ trials, worth }: CheapEffort): string {
   if (trials === 0) return '';
-  return `${formatCount(trials)} for less, which come to ${formatCount(Math.max(1, Math.round(worth)))}`;
+  return `${formatCount(trials)} for less, which come to ${formatCount(fullOnes({ worth }))}`;
+}
+
+function fullOnes({ worth }: Pick<CheapEffort, 'worth'>): number {
+  return Math.max(1, Math.round(worth));
 }
 
 /** Whole sentences on trainings for less and what they took, for the page; empty where none was. */
@@ -42,9 +46,8 @@ export function lessSentence({ search, trials: { cheap } }: Pick<Result, 'search
   const names = levels.filter(({ trials }) => trials > 0).map(({ name }) => name);
   if (names.length === 0) return '';
   const effort = cheapEffort({ search });
-  const full = Math.max(1, Math.round(effort.worth));
   const time = cheap === undefined || cheap.seconds === 0 ? '' : `, ${formatDuration(cheap.seconds)} of training`;
-  return `Besides, ${formatQuantity(effort.trials, 'training')} for less (${joined(names)}) said who is promising: they come to ${formatQuantity(full, 'full one')}${time}.`;
+  return `Besides, ${formatQuantity(effort.trials, 'training')} for less (${joined(names)}) said who is promising: they come to ${formatQuantity(fullOnes(effort), 'full one')}${time}.`;
 }
 
 /** A race that goes on may need them yet. */
