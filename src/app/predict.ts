@@ -176,15 +176,15 @@ function checkAbstention({ instances }: UsableModel, path: string, most: number)
   if (!(typeof most === 'number' && most >= 0 && most < 1)) {
     throw new InputError({
       code: 'abstain-share',
-      what: `The share of trainings that may disagree (--abstain, \`abstain\`) is ${String(most)}.`,
+      what: `The share of trainings that may disagree (\`--abstain\`) is ${String(most)}.`,
       allowed: 'a number from 0 to below 1, such as 0.1',
-      fix: 'Write --abstain 0.1, or leave it out for an answer to every row.',
+      fix: 'Write `--abstain 0.1`, or leave it out for an answer to every row.',
     });
   }
   if (instances > 1) return;
   throw new InputError({
     code: 'abstain-one-training',
-    what: `${path} is one training, so nothing in it says how far another training would be from its answer (--abstain ${most}).`,
+    what: `${path} is one training, so nothing in it says how far another training would be from its answer (\`--abstain ${most}\`).`,
     allowed: 'a model of several trainings',
     fix: 'Deliver an ensemble: write `deliver: { ensemble: 5 }` into the experiment and run the same command again.',
   });

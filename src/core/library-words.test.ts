@@ -15,6 +15,7 @@ test.each([
   ['Name one: `--value values_0 --direction minimize`.', "Name one: `value: 'values_0', direction: 'minimize'`."],
   ["Name levels: `--factor 'a=1,2'`.", "Name levels: `factors: ['a=1,2']`."],
   ['Leave it out: `--ignore a,b`.', "Leave it out: `ignore: ['a', 'b']`."],
+  ['Give `--target NAME`, or leave `--abstain 0.1` out.', "Give `target: 'NAME'`, or leave `abstain: 0.1` out."],
   ['Give `--loss-below 0.4`, not `--foreign 3`.', 'Give `below: 0.4`, not `--foreign 3`.'],
   ['Start workers: `--workers-at FOLDER`, and wait.', "Start workers: `workersAt: 'FOLDER'`, and wait."],
   [

@@ -16,7 +16,7 @@ const OPTION = /(`?)--([a-z]+(?:-[a-z]+)*)(?![\w-])(`?)/g;
 const SHARED =
   'out workers workers-at budget minutes separate reliability ahead propose from candidate metric vary trials crossed repeats sizes criterion ' +
   'spread tolerance spread-tolerance base share below above against against-candidate slices value direction study ignore question warmup ' +
-  'replicate replicate-order loss rule';
+  'replicate replicate-order loss rule target abstain';
 const NAMES: ReadonlyMap<string, string> = new Map([
   ...SHARED.split(' ').map((option): [string, string] => [option, inCamelCase(option)]),
   ...['fresh', 'retry-failed', 'accept-changed-code'].map((option): [string, string] => {

@@ -31,7 +31,7 @@ export async function rowsOfTable(
       code: 'explain-target',
       what: 'The model does not name the column of its classes: an earlier version made it.',
       allowed: 'the name of that column',
-      fix: 'Give --target NAME, or make the model again with: surefoot export',
+      fix: 'Give `--target NAME`, or make the model again with: surefoot export',
     });
   }
   const { rows, count } = await readRowsForModel(resolve(path), model.reading, 'Correct them, or remove these rows.');
