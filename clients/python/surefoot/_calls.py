@@ -39,6 +39,17 @@ def call_settings(function: Callable[..., Any], config: Dict[str, Any]) -> Any:
     return call_with(function, {"config": config}) if _parameters_of(function) is not None else function(config)
 
 
+def check_function(function: Any, name: str, unawaited: str, fix: str, allowed: str) -> None:
+    """Raises InputError (`name`) for what is no function that answers at once; `unawaited` says who does not wait for another."""
+    if not callable(function):
+        why = f"{described(function)}."
+    elif inspect.iscoroutinefunction(function):
+        why = f"an async function: {unawaited}."
+    else:
+        return
+    raise InputError(name, f"{name} is {why}", fix, allowed)
+
+
 def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]]) -> None:
     """Raises InputError where a function cannot be called with these configurations, or would not see one of their settings."""
     if not callable(function):

@@ -1,13 +1,11 @@
 """A function of the user's own that tells, untrained, how large a configuration is: for what `require` asks of it before anything is trained."""
 
-import inspect
 import math
 from typing import Any, Callable, Dict, Mapping, Sequence
 
-from ._calls import call_settings, described, is_number, originals
+from ._calls import call_settings, check_function, described, is_number, originals
 from ._errors import InputError
 from ._listening import Listener
-from ._trainer import _plain
 
 INSPECTOR = "python-inspector"
 
@@ -18,22 +16,22 @@ Inspect = Callable[..., Mapping[str, Any]]
 class Inspector(Listener):
     """Is asked once for each configuration that may take part."""
 
-    def __init__(self, inspect_: Inspect, configurations: Sequence[Mapping[str, Any]], folder: str) -> None:
-        if not callable(inspect_) or inspect.iscoroutinefunction(inspect_):
-            raise InputError(
-                "inspect",
-                f"inspect is {described(inspect_)}." if not callable(inspect_) else "inspect is an async function: nobody waits for it.",
-                "Write one, such as: def inspect(units): return {'parameters': 65 * units}",
-                "a function from a configuration to the number of its parameters",
-            )
-        self._inspect = inspect_
+    def __init__(self, inspect: Inspect, configurations: Sequence[Mapping[str, Any]], folder: str) -> None:
+        check_function(
+            inspect,
+            "inspect",
+            "nobody waits for it",
+            "Write one, such as: def inspect(units): return {'parameters': 65 * units}",
+            "a function from a configuration to the number of its parameters",
+        )
+        self._inspect = inspect
         self._original = originals(configurations)
         super().__init__(folder, INSPECTOR, self._parameters)
 
     def _parameters(self, config: Dict[str, Any]) -> Dict[str, Any]:
         told = call_settings(self._inspect, self._original(config))
-        parameters = told.get("parameters") if isinstance(told, Mapping) else None
-        number = float(_plain(parameters)) if is_number(parameters) else math.nan
+        parameters: Any = told.get("parameters") if isinstance(told, Mapping) else None
+        number = float(parameters) if is_number(parameters) else math.nan
         if not 0 <= number < math.inf:
             raise InputError(
                 "inspect",

@@ -1,9 +1,8 @@
 """A proposer of the user's own, asked by a search while it goes on: it is called in this process, so that it may keep what it likes."""
 
-import inspect
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
-from ._calls import check_call, described
+from ._calls import check_call, check_function, described
 from ._errors import InputError
 from ._listening import Listener
 from ._values import as_numbers, plain
@@ -39,13 +38,13 @@ Propose = Callable[[ProposalState], Sequence[Mapping[str, Any]]]
 
 def check_propose(propose: Any) -> None:
     """Raises InputError for what is no function that gives configurations at once."""
-    if not callable(propose) or inspect.iscoroutinefunction(propose):
-        raise InputError(
-            "propose",
-            f"propose is {described(propose)}." if not callable(propose) else "propose is an async function: a search does not wait for it.",
-            "Write one, such as: def propose(state): return [{'lr': 0.01}]",
-            "a function from what was tried to a list of configurations",
-        )
+    check_function(
+        propose,
+        "propose",
+        "a search does not wait for it",
+        "Write one, such as: def propose(state): return [{'lr': 0.01}]",
+        "a function from what was tried to a list of configurations",
+    )
 
 
 def proposed_by(propose: Propose, state: Any) -> List[Dict[str, Any]]:

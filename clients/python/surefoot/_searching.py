@@ -31,8 +31,6 @@ def field_of(configs: Any, search: Optional[Mapping[str, Any]], from_: Any, prop
             'Add search={"prior": "full"}; or draw from it, space.draw(40).',
             "a Space with search, or a list of dicts, one a candidate",
         )
-    if propose is not None:
-        check_propose(propose)
     field = {"space": plain(written(configs), "configs"), "search": plain(dict(search), "search")}
     known = {} if from_ is None else {"from": trials_of(from_)}
     return {**field, **known, **({} if propose is None else {"proposes": True})}
