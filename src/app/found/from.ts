@@ -146,13 +146,9 @@ function settleOne(
   const bounded = [...new Set(requiredBounds(draft.require ?? {}).map(({ metric }) => metric))];
   const unbounded =
     bounded.length === 0 ? '' : `. Who meets what is required of ${bounded.join(', ')} is learned without it`;
-  if (log === undefined)
-    return { prior, notice: `${found.source} counts as a prior: it says where to look first${leftOut}${unbounded}` };
   const why = 'trainings' in evidence ? 'none of its candidates takes part' : evidence.join('; ');
-  return {
-    prior,
-    notice: `${found.source} counts as a prior, and none of its trainings is taken over: ${why}${leftOut}${unbounded}`,
-  };
+  const use = log === undefined ? ': it says where to look first' : `, and none of its trainings is taken over: ${why}`;
+  return { prior, notice: `${found.source} counts as a prior${use}${leftOut}${unbounded}` };
 }
 
 /** Full trainings, and those for less that its search may begin with. */
