@@ -95,6 +95,18 @@ print(json.dumps([
   ]);
 });
 
+test('options with their values are told as Python takes them', () => {
+  const script = `${SEARCH}
+with open("two.csv", "w") as file: file.write("lr,units,values_0,values_1\\n0.1,8,1,2\\n")
+print(json.dumps([refusal(from_=[dict(foo=1, bar="x", loss=2)]), refusal(from_="two.csv")]))
+`;
+  const told = jsonOf<readonly string[]>(script, temporaryFolder(onTestFinished));
+  expect(told).toEqual([
+    expect.stringContaining('rename the column, or leave it out: `ignore=["foo", "bar"]`.'),
+    expect.stringContaining('Fix: Write its trials as a table and name one: `value="values_0", direction="minimize"`.'),
+  ]);
+});
+
 test('what a run says before it trains is shown, and an error after it is told alone', () => {
   const script = `${SEARCH}
 import contextlib, io

@@ -5,11 +5,11 @@ import re
 import selectors
 import subprocess
 import sys
-from typing import Any, Dict, List, Mapping, NamedTuple, NoReturn, Optional, Sequence, Union
+from typing import Any, List, Mapping, NamedTuple, NoReturn, Optional, Sequence, Union
 
 from ._errors import InputError, RunError
-from ._experiment import RACE, TRAINER
 from ._listening import Listener
+from ._python_words import in_python
 
 _STATUS_BAD_INPUT = 2
 _STATUS_UNDECIDED = (3, 4)
@@ -156,43 +156,6 @@ def _raise(status: int, told: Sequence[str], named: Mapping[str, str]) -> NoRetu
     what = parts[0] or f"surefoot ended with exit status {status} and said nothing."
     code = "refused" if kind is InputError else "run-failed"
     raise kind(code, what, named_parts.get("Fix", ""), named_parts.get("Allowed"))
-
-
-# To the end of its line, or of its quotes.
-_COMMAND = re.compile(r"(\bsurefoot [a-z]+ [^`\n]*)")
-_SETTINGS: Dict[str, str] = {
-    **{"--from": "from_", "`from`": "`from_`", "--propose": "propose"},
-    **{f"race.{theirs}": ours for ours, theirs in RACE.items()},
-    **{f"trainer.{theirs}": ours for ours, theirs in TRAINER.items()},
-}
-
-
-# Lines may be wrapped anywhere.
-_AGAIN = (
-    ("the same command goes on", "the same call goes on"),
-    ("run the same command again", "make the same call again"),
-)
-
-
-def in_python(text: str, named: Mapping[str, str]) -> str:
-    """A text of the command line with the names that the same has here; commands stay as a shell takes them."""
-    parts = _COMMAND.split(text)
-    return "".join(part if at % 2 else _in_python(part, named) for at, part in enumerate(parts))
-
-
-def _in_python(text: str, named: Mapping[str, str]) -> str:
-    for theirs, ours in sorted({**_SETTINGS, **named}.items(), key=lambda pair: -len(pair[0])):
-        text = text.replace(theirs, ours)
-    text = re.sub(r"the call:\d+:\d+", "the call", text)
-    text = re.sub(r"--(fresh|retry-failed|accept-changed-code|separate)\b", lambda found: f"{_snake(found[1])}=True", text)
-    text = re.sub(r"--([a-z]+(?:-[a-z]+)*)\b", lambda found: _snake(found[1]), text)
-    for theirs, ours in _AGAIN:
-        text = re.sub(theirs.replace(" ", r"\s+"), ours, text)
-    return text
-
-
-def _snake(option: str) -> str:
-    return option.replace("-", "_")
 
 
 class _Progress:
