@@ -11,9 +11,8 @@ import {
   type JsonObject,
   randomFrom,
 } from '../core/index.js';
-import { namesOfSpaces } from './found/place-settings.js';
 import { type BuiltCandidate, identifyCandidates } from './identify-candidates.js';
-import { requireProposedNames } from './proposed-settings.js';
+import { proposableNames, requireProposedNames } from './proposed-settings.js';
 import { type NamedSpace, type PointSource, pointSource, type SpacePoint } from './space.js';
 import type { Point, RandomAt } from './space-node.js';
 
@@ -53,7 +52,7 @@ export class CandidateSource {
   readonly #points: PointSource;
   readonly #place: NamedSpace;
   /** Of the settings that a configuration may have; undefined where its trainer says that. */
-  readonly #names: readonly string[] | undefined;
+  readonly #names: ReadonlySet<string> | undefined;
   readonly #hashOf = createSharedHash();
   /** All that take part, by hash. */
   readonly #candidates = new Map<string, Candidate>();
@@ -63,7 +62,7 @@ export class CandidateSource {
     this.#options = options;
     this.#points = pointSource(spaces);
     this.#place = spaces[0] as NamedSpace;
-    this.#names = options.takesAnyName ? namesOfSpaces(spaces) : undefined;
+    this.#names = options.takesAnyName ? proposableNames(spaces) : undefined;
     options.built.forEach(({ hash, point }, index) => {
       const candidate = options.candidates[index] as Candidate;
       this.#candidates.set(hash, candidate);

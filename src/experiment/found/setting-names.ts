@@ -3,8 +3,8 @@ import type { JsonObject, JsonValue } from '../../core/index.js';
 import { readRange } from '../range-syntax.js';
 import { isLiteral } from '../written-space.js';
 
-/** Names as `optimizer.learningRate` and `layers.0.units`; what stands at each, in all alternatives. */
-export function settingsOfSpace(space: JsonValue): ReadonlyMap<string, readonly JsonValue[]> {
+/** Names as `optimizer.learningRate` and `layers.0.units`, or as `joined` makes them; what stands at each, in all alternatives. */
+export function settingsOfSpace(space: JsonValue, joined = dotted): ReadonlyMap<string, readonly JsonValue[]> {
   const found = new Map<string, JsonValue[]>();
   const visit = (value: JsonValue, name: string): void => {
     const inner = membersOf(value);
@@ -13,7 +13,7 @@ export function settingsOfSpace(space: JsonValue): ReadonlyMap<string, readonly 
       found.set(name, [...(found.get(name) ?? []), ...options]);
       return;
     }
-    for (const [key, member] of inner) visit(member, key === undefined ? name : dotted(name, key));
+    for (const [key, member] of inner) visit(member, key === undefined ? name : joined(name, key));
   };
   visit(space, '');
   return found;
