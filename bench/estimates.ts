@@ -13,6 +13,11 @@ export function rateText(hits: number, of: number): string {
   return of === 0 ? '-' : withEnds(estimateShare(hits, of, LEVEL), 3);
 }
 
+/** A mean of independent values with its interval; `-` of fewer than two. */
+export function meanText(values: readonly number[], digits: number, between?: '-' | ' to '): string {
+  return values.length < 2 ? '-' : withEnds(estimateMean(Float64Array.from(values), LEVEL), digits, between);
+}
+
 /** Geometric mean of ratios, by their logarithms: two or more. */
 export function meanRatio(logs: readonly number[]): Estimate {
   const estimate = estimateMean(Float64Array.from(logs), LEVEL);

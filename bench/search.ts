@@ -18,10 +18,10 @@ import {
   FUNCTION_CONTENDERS,
   FUNCTION_NAMES,
   type FunctionSearch,
-  functionLines,
   marksOf,
   searchFunction,
 } from './search/functions.js';
+import { functionLines } from './search/functions-table.js';
 import { type Cell, isBehind, isOf, type KeptRace, readRaces, writeRaces } from './search/kept-races.js';
 import { SEARCH_MODES } from './search/modes.js';
 import { writeSearchPage } from './search/page.js';

@@ -6,11 +6,8 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
-import type { openRace } from '../../src/app/ask-tell.js';
 import { type Random, randomFrom } from '../../src/core/index.js';
-import { type Estimate, estimateMean } from '../../src/stats/index.js';
-import { withEnds } from '../estimates.js';
+import { createBuiltRace } from '../built.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
 
 /** `drawn`: ours without candidates that join between its draws. */
@@ -225,9 +222,7 @@ function searchOurs(search: { readonly refine?: boolean }): Search {
   return async (name, world, seed, marks) => {
     const { ranges }: NoisyFunction = FUNCTIONS[name];
     const space = Object.fromEntries(ranges.map((range, j) => [`x${j}`, { range: [...range] }]));
-    // What anybody has: the package as it was built.
-    const built = (await import(pathToFileURL('dist/app/index.js').href)) as { readonly createRace: typeof openRace };
-    const race = await built.createRace({
+    const race = await createBuiltRace({
       experiment: { name, space, search, race: { criterion: 'q3', finalTrials: 0 }, seed },
       budget: { trials: marks.at(-1) ?? 0 },
     });
@@ -281,45 +276,4 @@ function searchByOptuna(sampler: 'tpe' | 'gp'): Search {
       throw new Error("Optuna ended early; it needs Debian's python3 with optuna (and torch for its GP sampler).");
     return { picks: bestAt(marks, points, values) };
   };
-}
-
-/** Lines of a table: mean regret over seeds with its interval, and ours less each other's seed by seed. */
-export function functionLines(searches: readonly FunctionSearch[]): string[] {
-  const text = (estimate: Estimate): string => withEnds(estimate, 3, ' to ');
-  const lines = FUNCTION_NAMES.flatMap((name) =>
-    MARKS.flatMap((mark) =>
-      FUNCTION_CONTENDERS.flatMap((contender) => {
-        const at = (who: FunctionContender) =>
-          new Map(
-            searches.flatMap((one) => {
-              const regret = one.regret[mark];
-              return one.name === name && one.contender === who && regret !== undefined
-                ? [[one.seed, regret] as const]
-                : [];
-            }),
-          );
-        const [theirs, ours] = [at(contender), at('ours')];
-        if (theirs.size < 2) return [];
-        const shared = [...theirs.keys()].filter((seed) => ours.has(seed));
-        const less = shared.map((seed) => (ours.get(seed) as number) - (theirs.get(seed) as number));
-        const against =
-          contender === 'ours' || less.length < 2 ? '' : text(estimateMean(Float64Array.from(less), 0.95));
-        const own = searches.flatMap((one) =>
-          one.name === name && one.contender === contender ? (one.ownMs?.[mark] ?? []) : [],
-        );
-        const time = own.length === 0 ? '' : `${(own.reduce((total, ms) => total + ms, 0) / own.length).toFixed(1)} ms`;
-        return [
-          [
-            ...[name.padEnd(10), String(mark).padStart(6), contender.padEnd(6), String(theirs.size).padStart(5)],
-            ...[text(estimateMean(Float64Array.from(theirs.values()), 0.95)).padEnd(24), against.padEnd(26), time],
-          ].join('  '),
-        ];
-      }),
-    ),
-  );
-  return [
-    'q3 of the pick above the least there is, in standard deviations of the function over its space: means over seeds with 95 % intervals',
-    'function    trials  search  seeds  regret                    ours less this              own time a trial',
-    ...lines,
-  ];
 }
