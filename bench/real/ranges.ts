@@ -2,11 +2,10 @@
  * @file Searches of a space with ranges by as many trainings: races that search, and Optuna's TPE, whose pick is that of the best value or
  * of its shortlist trained again. Both read the space from the same file.
  */
-import { pathToFileURL } from 'node:url';
-import type { openRace } from '../../src/app/ask-tell.js';
 import type { ExperimentValue } from '../../src/app/experiment-value.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { type Criterion, type Estimate, estimateMean } from '../../src/stats/index.js';
+import { createBuiltRace } from '../built.js';
 import { meanRatio, withEnds } from '../estimates.js';
 import { PYTHON } from '../python.js';
 import { type Picked, retrainShortlist, SHORTLIST, startPeer } from './contenders.js';
@@ -38,10 +37,8 @@ export function pickRanged(
   }
 }
 
-/** As `createRace` gives it to anybody, by the package as it was built. */
 async function search(trainings: Trainings, experiment: JsonObject): Promise<Picked> {
-  const built = (await import(pathToFileURL('dist/app/index.js').href)) as { readonly createRace: typeof openRace };
-  const race = await built.createRace({
+  const race = await createBuiltRace({
     experiment: experiment as ExperimentValue<unknown>,
     budget: { trials: BUDGET },
   });

@@ -2,11 +2,10 @@
  * @file Searches of ranges in which a bound on a metric cuts the best off, in simulation: with candidates that join between the draws while the
  * search goes on, and with the draws alone. Both see the same worlds, and the same trainings of the same configuration.
  */
-import { pathToFileURL } from 'node:url';
-import type { openRace } from '../../src/app/ask-tell.js';
 import { type Random, randomFrom } from '../../src/core/index.js';
-import { type Estimate, estimateMean } from '../../src/stats/index.js';
-import { rateText, withEnds } from '../estimates.js';
+import { estimateMean } from '../../src/stats/index.js';
+import { createBuiltRace } from '../built.js';
+import { meanText, rateText } from '../estimates.js';
 
 /** Settings, each in 0 to 1; with half of them the metric grows. */
 export const AXES = [2, 4, 6] as const;
@@ -99,10 +98,8 @@ async function searchRanges(
   refine: boolean,
   seed: number,
 ): Promise<readonly RangedPick[]> {
-  // What anybody has: the package as it was built.
-  const built = (await import(pathToFileURL('dist/app/index.js').href)) as { readonly createRace: typeof openRace };
   const names = Array.from({ length: axes }, (_, j) => `x${j}`);
-  const race = await built.createRace({
+  const race = await createBuiltRace({
     experiment: {
       ...{ name: 'ranges', space: Object.fromEntries(names.map((name) => [name, { range: [0, 1] }])), seed },
       ...{ search: { refine }, require: { ms: { q3: { below: world.bound } } } },
@@ -133,12 +130,6 @@ async function searchRanges(
   race.close();
   return picks;
 }
-
-const meanText = (values: readonly number[]): string => {
-  if (values.length < 2) return '-';
-  const estimate: Estimate = estimateMean(Float64Array.from(values), LEVEL);
-  return withEnds(estimate, 3, ' to ');
-};
 
 interface RangedSearches {
   /** Seeds are those from `first` on. */
@@ -171,8 +162,12 @@ export async function* rangeLines({ races, first, axes: all }: RangedSearches): 
             rateText(picks.filter(({ isSaid, breaks }) => isSaid && breaks).length, races),
             (named.filter(({ isSaid }) => !isSaid).length / races).toFixed(3),
             ((races - named.length) / races).toFixed(3),
-            meanText(picks.flatMap((pick) => kept(pick) ?? [])),
-            how === 'yes' ? meanText(less) : '',
+            meanText(
+              picks.flatMap((pick) => kept(pick) ?? []),
+              3,
+              ' to ',
+            ),
+            how === 'yes' ? meanText(less, 3, ' to ') : '',
           ];
           yield `| ${[axes, `${100 * share} %`, mark, how, races, ...cells].join(' | ')} |`;
         }

@@ -4,8 +4,8 @@
  */
 import { Fold, type Outcome, permutation, randomFrom, type Trial } from '../../src/core/index.js';
 import { type MetricBound, parseRule, planSearch, type Race } from '../../src/questions/race/plan/index.js';
-import { estimateMean, parseCriterion, placesOf, quantile } from '../../src/stats/index.js';
-import { rateText, withEnds } from '../estimates.js';
+import { parseCriterion, placesOf, quantile } from '../../src/stats/index.js';
+import { meanText, rateText } from '../estimates.js';
 
 const STEPS = 8;
 const CANDIDATES = STEPS ** 3;
@@ -14,7 +14,6 @@ const BOUND = 20;
 /** Third quartile of the standard normal. */
 const QUARTILE = 0.6745;
 const SKEW = 0.6;
-const LEVEL = 0.95;
 const LOSS_NOISE = 0.05;
 const MS_NOISE = 1.5;
 
@@ -124,11 +123,6 @@ function filtered({ race, state, trainings, ms }: Searched, spentOf: (ms: Search
   return { trainings, pick: kept && IDS.indexOf(kept.candidate), isSaid: kept !== undefined, spent: spentOf(ms) };
 }
 
-const mean = (values: readonly number[], digits: number): string => {
-  if (values.length < 2) return '-';
-  return withEnds(estimateMean(Float64Array.from(values), LEVEL), digits);
-};
-
 interface Searches {
   /** Seeds are those from `first` on. */
   readonly races: number;
@@ -174,11 +168,11 @@ function cellsOf(all: readonly (Picked & { readonly world: World })[]): readonly
       return (world.losses[pick] as number) - best;
     });
   return [
-    mean(
+    meanText(
       all.map(({ trainings }) => trainings),
       0,
     ),
-    mean(
+    meanText(
       all.map(({ spent }) => spent),
       0,
     ),
@@ -186,6 +180,6 @@ function cellsOf(all: readonly (Picked & { readonly world: World })[]): readonly
     (picked.filter(({ isSaid }) => !isSaid).length / all.length).toFixed(3),
     ((all.length - picked.length) / all.length).toFixed(3),
     rateText(picked.filter(breaks).length, all.length),
-    mean(regrets, 3),
+    meanText(regrets, 3),
   ];
 }
