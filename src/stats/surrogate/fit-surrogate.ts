@@ -5,6 +5,7 @@
 import { type AuxiliaryFinding, type AuxiliarySource, agreementWith, learnSource } from './auxiliary.js';
 import { type CollapsePrediction, fitCollapseRates } from './collapse-rates.js';
 import { fitLosses, type LossPrediction } from './fit-losses.js';
+import { joinRows } from './known-values.js';
 import { rowsOf, type SettingPlaces } from './places.js';
 import type { SurrogatePrediction } from './prediction.js';
 import type { LearntKernel } from './rough-process.js';
@@ -72,9 +73,14 @@ export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | nu
   );
   const untold = every.filter((row) => (losses[row] as ArrayLike<number>).length === 0);
   const guessed = fit.predict(rowsOf(places, untold));
+  const whole = (figure: keyof LossPrediction): Float64Array =>
+    joinRows(places.rows, [
+      [told, fit.leftOut[figure]],
+      [untold, guessed[figure]],
+    ]);
   return {
     ...{ kind: fit.kind, learnt: fit.learnt },
-    tried: join(scatter([told, untold], [fit.leftOut, guessed]), rates.leftOut),
+    tried: join({ means: whole('means'), variances: whole('variances'), noises: whole('noises') }, rates.leftOut),
     sources: sources.map((source) => {
       const weight = fit.weights[usable.indexOf(source)] ?? 0;
       return { name: source.name, ...agreementWith(source, known, knownLosses), used: weight > 0, weight };
@@ -85,19 +91,4 @@ export function fitSurrogate(tried: TriedLosses, ...names: readonly (string | nu
 
 function join(losses: LossPrediction, collapses: CollapsePrediction): SurrogatePrediction {
   return { ...losses, collapseRates: collapses.rates, collapseTrials: collapses.trials };
-}
-
-/** Parts with the rows they belong to, as one. */
-function scatter(rows: readonly (readonly number[])[], parts: readonly LossPrediction[]): LossPrediction {
-  const count = rows.reduce((sum, { length }) => sum + length, 0);
-  const whole = (name: keyof LossPrediction): Float64Array => {
-    const values = new Float64Array(count);
-    parts.forEach((part, which) => {
-      rows[which]?.forEach((row, place) => {
-        values[row] = part[name][place] as number;
-      });
-    });
-    return values;
-  };
-  return { means: whole('means'), variances: whole('variances'), noises: whole('noises') };
 }
