@@ -32,32 +32,30 @@ export function leadFrom({ maxReplicates, search }: Pick<SearchRules, 'maxReplic
   return Math.min(paceOf(search).leadFrom, maxReplicates);
 }
 
-export function judgeSearch(
-  rules: SearchRules,
-  places: SettingPlaces,
-  evidence: LossEvidence,
-  failures: FailureRecord,
-  inPanel: Uint8Array,
-  kept: LossScale | undefined,
-  cheap: readonly AuxiliarySource[] = [],
-  feasible?: Feasibility,
-  before?: LearntKernel,
-): SearchStanding {
-  return judgedOnScale(rules, evidence, inPanel, kept, (scale) =>
-    judgeOn(scale, rules, places, evidence, failures, inPanel, cheap, feasible, before),
-  );
+/** What a look judges by its rules: the fold's state, and what comes of it. */
+interface SearchTrials {
+  readonly places: SettingPlaces;
+  readonly evidence: LossEvidence;
+  readonly failures: FailureRecord;
+  readonly inPanel: Uint8Array;
+  /** What losses are compared on already. */
+  readonly scale: LossScale | undefined;
+  /** Of cheap trials. */
+  readonly cheap: readonly AuxiliarySource[];
+  readonly feasible: Feasibility | undefined;
+  /** What the last look's surrogate learnt. */
+  readonly before: LearntKernel | undefined;
+}
+
+export function judgeSearch(rules: SearchRules, trials: SearchTrials): SearchStanding {
+  const { evidence, inPanel, scale: kept } = trials;
+  return judgedOnScale(rules, evidence, inPanel, kept, (scale) => judgeOn(scale, rules, trials));
 }
 
 function judgeOn(
   scale: LossScale,
   rules: SearchRules,
-  places: SettingPlaces,
-  raw: LossEvidence,
-  failures: FailureRecord,
-  inPanel: Uint8Array,
-  cheap: readonly AuxiliarySource[],
-  feasible: Feasibility | undefined,
-  before: LearntKernel | undefined,
+  { places, evidence: raw, failures, inPanel, cheap, feasible, before }: SearchTrials,
 ): SearchStanding {
   const { search, criterion, delta, seed } = rules;
   const told = evidenceOn(scale, raw);

@@ -114,22 +114,16 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
   const window = (asked: number): number => Math.min(widest, Math.floor(asked * WINDOW_SHARE));
   const known = new WeakMap<SearchState, SearchStanding>();
   const standing = (state: SearchState): SearchStanding => {
-    const { evidence, failures, field, inPanel, required, scale, cheap } = state;
-    for (const before of [state.standing, known.get(state)]) if (before?.outcomes === evidence.outcomes) return before;
+    const { evidence, failures, field, inPanel, required, scale } = state;
+    const last = known.get(state);
+    if (last?.outcomes === evidence.outcomes) return last;
     const { places } = field;
-    const feasible = required?.judge(places, inPanel, 'search/required', seed, evidence.outcomes);
-    const sources = cheapSources(cheap, places);
-    const now = judgeSearch(
-      settings,
-      places,
-      evidence,
-      failures,
-      inPanel,
-      scale,
-      sources,
-      feasible,
-      state.standing?.learnt,
-    );
+    const now = judgeSearch(settings, {
+      ...{ places, evidence, failures, inPanel, scale },
+      cheap: cheapSources(state.cheap, places),
+      feasible: required?.judge(places, inPanel, 'search/required', seed, evidence.outcomes),
+      before: state.standing?.learnt,
+    });
     known.set(state, now);
     return now;
   };
