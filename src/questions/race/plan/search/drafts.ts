@@ -2,7 +2,6 @@
  * @file The drafts that a searching race chooses among when candidates join: draws from anywhere, and steps from good ones, as many and as wide
  * whatever the space.
  */
-import { type SettingAxis, type SettingPlaces, withRows } from '../../../../stats/index.js';
 import type { Draft, DraftSource } from './newcomers.js';
 
 /** Steps are taken from so many of the best of a kind. */
@@ -34,11 +33,4 @@ export function stepsFrom(
 
 function numbered(count: number, draftAt: (step: number) => Draft | undefined): Draft[] {
   return Array.from({ length: count }, (_, step) => draftAt(step)).filter((draft) => draft !== undefined);
-}
-
-export function placesOfDrafts(axes: readonly SettingAxis[], drafts: readonly Draft[]): SettingPlaces {
-  return withRows(
-    { axes, rows: 0, values: new Float64Array() },
-    drafts.map(({ places }) => places),
-  );
 }

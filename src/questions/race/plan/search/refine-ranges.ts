@@ -5,8 +5,8 @@
  * whoever is likely to keep it goes first.
  */
 import { RANGE_RANKS, type SettingAxis } from '../../../../stats/index.js';
-import { drawnAnywhere, FROM_BEST, placesOfDrafts, stepsFrom } from './drafts.js';
-import { isTried } from './evidence.js';
+import { type Believed, draftBeliefs, untriedBeliefs } from './believed.js';
+import { drawnAnywhere, FROM_BEST, stepsFrom } from './drafts.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
 import { likelyFirst, triedInOrder } from './promise.js';
@@ -22,12 +22,8 @@ const STEP_REACH = 0.5;
 const APART = 0.1;
 
 /** A configuration that may join, or one of the untried, which have no draft. */
-interface Judged {
+interface Judged extends Believed {
   readonly places: ArrayLike<number>;
-  readonly center: number;
-  readonly deviation: number;
-  /** Of being shown to keep what is required; 1 where nothing is. */
-  readonly chance: number;
   readonly draft?: Draft;
 }
 
@@ -39,18 +35,10 @@ export function proposeInRanges(
   most: number,
   names: readonly (string | number)[],
 ): readonly Draft[] {
-  const { standingsAt, feasible } = standing;
-  if (standingsAt === undefined) return [];
   const { axes } = places;
-  const judged = (drafts: readonly Draft[]): readonly (Judged & { readonly draft: Draft })[] => {
-    const at = placesOfDrafts(axes, drafts);
-    const { centers, variances } = standingsAt(at);
-    const chances = feasible?.shownAt(at);
-    return drafts.map((draft, i) => ({
-      ...{ draft, places: draft.places, center: centers[i] as number },
-      ...{ deviation: Math.sqrt(variances[i] as number), chance: chances?.[i] ?? 1 },
-    }));
-  };
+  const beliefs = draftBeliefs(standing, axes);
+  if (beliefs === undefined) return [];
+  const judged = (drafts: readonly Draft[]) => beliefs(drafts).map((one) => ({ ...one, places: one.draft.places }));
   const untried = untriedIn(places, standing);
   const best = [...triedInOrder(standing).slice(0, FROM_BEST), ...untried.slice(0, FROM_BEST).map(({ row }) => row)];
   let from: readonly (string | Draft)[] = best.map((row) => ids[row] as string);
@@ -68,16 +56,11 @@ export function proposeInRanges(
 /** The most hopeful first. */
 function untriedIn(
   { axes, values }: SearchField['places'],
-  { standings: { centers, variances }, excluded, own, feasible }: SearchStanding,
+  standing: SearchStanding,
 ): readonly (Judged & { readonly row: number })[] {
   const compare = byHope(STEP_REACH);
-  return Array.from(centers.keys())
-    .filter((row) => excluded[row] === 0 && !isTried(own, row))
-    .map((row) => ({
-      ...{ row, places: values.subarray(row * axes.length, (row + 1) * axes.length) },
-      ...{ center: centers[row] as number, deviation: Math.sqrt(variances[row] as number) },
-      chance: feasible?.shown[row] ?? 1,
-    }))
+  return untriedBeliefs(standing)
+    .map((one) => ({ ...one, places: values.subarray(one.row * axes.length, (one.row + 1) * axes.length) }))
     .sort((a, b) => compare(a, b) || a.row - b.row);
 }
 

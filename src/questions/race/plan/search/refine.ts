@@ -3,8 +3,8 @@
  * promise. They compete with the candidates that nobody has tried yet, by draws from what is believed (Thompson 1933, doi 10.2307/2332286).
  */
 import { randomFrom } from '../../../../core/index.js';
-import { drawnAnywhere, FROM_BEST, placesOfDrafts, stepsFrom } from './drafts.js';
-import { isTried } from './evidence.js';
+import { type Believed, type BelievedDraft, draftBeliefs, untriedBeliefs } from './believed.js';
+import { drawnAnywhere, FROM_BEST, stepsFrom } from './drafts.js';
 import type { SearchField } from './field.js';
 import type { Draft, DraftSource } from './newcomers.js';
 import { likelyFirst, triedInOrder } from './promise.js';
@@ -12,18 +12,6 @@ import type { SearchStanding } from './standing.js';
 
 /** Of steps: the first begins at the best that were tried, each other one where the one before came out best. */
 const ROUNDS = 2;
-
-/** What settings, or settings and trials, say of a configuration. */
-interface Believed {
-  readonly center: number;
-  readonly variance: number;
-  /** Of being shown to keep what is required; 1 where nothing is. */
-  readonly chance: number;
-}
-
-interface JudgedDraft extends Believed {
-  readonly draft: Draft;
-}
 
 /** At most so many, different; `names` of what is drawn at random. */
 export function proposeDrafts(
@@ -33,17 +21,8 @@ export function proposeDrafts(
   most: number,
   names: readonly (string | number)[],
 ): readonly Draft[] {
-  const { standings, standingsAt, excluded, feasible, own } = standing;
-  if (standingsAt === undefined) return [];
-  const judged = (drafts: readonly Draft[]): readonly JudgedDraft[] => {
-    const at = placesOfDrafts(places.axes, drafts);
-    const { centers, variances } = standingsAt(at);
-    const chances = feasible?.shownAt(at);
-    return drafts.map((draft, i) => ({
-      ...{ draft, center: centers[i] as number, variance: variances[i] as number },
-      chance: chances?.[i] ?? 1,
-    }));
-  };
+  const judged = draftBeliefs(standing, places.axes);
+  if (judged === undefined) return [];
   const best = triedInOrder(standing).slice(0, FROM_BEST);
   let from: readonly (string | Draft)[] = best.map((i) => ids[i] as string);
   const drafts = [...judged(drawnAnywhere(source, names))];
@@ -56,14 +35,8 @@ export function proposeDrafts(
       .map(({ draft }) => draft);
   }
   if (drafts.length === 0) return [];
-  const { centers, variances } = standings;
-  const untried = Array.from(centers.keys())
-    .filter((i) => excluded[i] === 0 && !isTried(own, i))
-    .map((i) => ({
-      ...{ center: centers[i] as number, variance: variances[i] as number },
-      chance: feasible?.shown[i] ?? 1,
-    }));
-  return winners([...drafts, ...untried], drafts.length, most, names).map((i) => (drafts[i] as JudgedDraft).draft);
+  const untried = untriedBeliefs(standing);
+  return winners([...drafts, ...untried], drafts.length, most, names).map((i) => (drafts[i] as BelievedDraft).draft);
 }
 
 /** The first `count` that are best in a draw of all, in `most` draws. */
@@ -74,12 +47,11 @@ function winners(
   names: readonly (string | number)[],
 ): readonly number[] {
   const random = randomFrom(...names, 'drawn');
-  const deviations = all.map(({ variance }) => Math.sqrt(variance));
   const won = new Set<number>();
   for (let draw = 0; draw < most; draw++) {
     let [best, least] = [-1, Number.POSITIVE_INFINITY];
-    all.forEach(({ center, chance }, i) => {
-      const value = center + (deviations[i] as number) * random.normal();
+    all.forEach(({ center, deviation, chance }, i) => {
+      const value = center + deviation * random.normal();
       if (won.has(i) || !(value < least)) return;
       if (chance === 1 || random.uniform() < chance) [best, least] = [i, value];
     });
