@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { given, type Outcome } from '../core/index.js';
-import type { Report } from '../report/index.js';
+import { hasNotEnded, type Report } from '../report/index.js';
 import type { LeftFiles } from '../work/here/index.js';
 import { codeOf } from './code-history.js';
 import { isOfOwnParts } from './custom-parts.js';
@@ -40,7 +40,7 @@ export async function conclude<Planned extends PlannedQuestion>(
 ): Promise<Concluded<Planned>> {
   const { planned, backend, candidates } = asked;
   const { question, status, state } = position;
-  const isOpen = status === 'running' || status === 'interrupted';
+  const isOpen = hasNotEnded(status);
   const drawn = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) });
   const means = { backend, candidates, needs, predictionsOf: predictionsReader(needs.artifactFolder) };
   const found = drawn === undefined ? {} : await planned.find(position, drawn.kept, means);

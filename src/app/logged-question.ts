@@ -9,7 +9,7 @@ import type { DataSpec } from '../datasets/index.js';
 import { LogFollower } from '../evidence/drive/index.js';
 import type { QuestionAtEnd } from '../evidence/log/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
-import type { Outlook, PlannedWork, Report, RunStatus } from '../report/index.js';
+import { hasNotEnded, type Outlook, type PlannedWork, type Report, type RunStatus } from '../report/index.js';
 import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
@@ -74,9 +74,10 @@ export function followQuestion(store: Store, question: Question, folder: string)
     now = outlook?.(state);
     const code = reportedCode(question.usedOutcomes(), store.codes());
     const position: Position = { question, status, state, decisions, code };
-    const isOpen = status === 'running' || status === 'interrupted';
     // What needs data or models was found by the run itself when it ended.
-    const kept = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) }).kept;
+    const kept = hasNotEnded(status)
+      ? undefined
+      : drawConclusion(question, { status, request: planned.told(state) }).kept;
     return { position, kept, found: planned.recall(kept) };
   };
   return {

@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from 'node:path';
 import { askedHeader, given, InputError, isTrainedByOwn, type JsonObject, type Question } from '../core/index.js';
-import type { Report } from '../report/index.js';
+import { hasNotEnded, type Report } from '../report/index.js';
 import { type Concluded, conclude } from './conclude.js';
 import { createBackend } from './create-backend.js';
 import { requireBuiltInParts } from './custom-parts.js';
@@ -108,7 +108,7 @@ async function backendFor(
   { question: { header }, status }: Position,
   kept: JsonObject | undefined,
 ): Promise<FindingBackend> {
-  if (status === 'running' || status === 'interrupted') return {};
+  if (hasNotEnded(status)) return {};
   if (!isTrainedByOwn(header)) return createBackend(loggedExperiment(header.experiment));
   return kept === undefined ? given({ dataset: await loadLoggedData(header, folder) }) : {};
 }

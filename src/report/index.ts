@@ -28,6 +28,7 @@ export type {
   RunFile,
   RunStatus,
 } from './input.js';
+export { hasNotEnded } from './input.js';
 export {
   columnFormat,
   formatAbout,

@@ -35,6 +35,11 @@ export type QuestionStatus = RunStatus | 'denied';
 /** A question that was answered, or ended by a budget. */
 export type QuestionEnd = EndStatus | 'denied';
 
+/** Of one that goes on, or can go on: nothing is concluded of it yet. */
+export function hasNotEnded(status: QuestionStatus): status is Exclude<QuestionStatus, QuestionEnd> {
+  return status === 'interrupted' || status === 'running';
+}
+
 /** `maximize` means that the user's figures are scores and every loss is a negated score. */
 export type { Direction };
 

@@ -2,6 +2,7 @@
 import { createSharedHash } from '../../core/index.js';
 import { kendallTauB } from '../../stats/index.js';
 import type { StatusCounts } from '../answer/index.js';
+import { hasNotEnded } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { type CandidateName, nameCandidates, shortName } from '../view/candidate-names.js';
@@ -159,7 +160,7 @@ function criterionWarnings(runs: readonly ComparedRun[]): string[] {
 }
 
 function unfinishedWarnings(runs: readonly ComparedRun[]): string[] {
-  const open = runs.filter(({ view }) => view.result.status === 'running' || view.result.status === 'interrupted');
+  const open = runs.filter(({ view }) => hasNotEnded(view.result.status));
   if (open.length === 0) return [];
   return [
     `${nameSome(open.map(({ name }) => name))} ${open.length === 1 ? 'has' : 'have'} not ended: what is shown is how far it is.`,

@@ -1,4 +1,5 @@
 /** @file The words for what a race cost: all its trainings in one sum, used or not, and what they were for. */
+import { hasNotEnded } from '../input.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { joined } from './phrases.js';
@@ -50,11 +51,6 @@ export function lessSentence({ search, trials: { cheap } }: Pick<Result, 'search
   return `Besides, ${formatQuantity(effort.trials, 'training')} for less (${joined(names)}) said who is promising: they come to ${formatQuantity(fullOnes(effort), 'full one')}${time}.`;
 }
 
-/** A race that goes on may need them yet. */
-function areLeftOver({ status }: Pick<Result, 'status'>): boolean {
-  return status !== 'interrupted' && status !== 'running';
-}
-
 /** `26 in the race, 20 fresh, 46 not needed`, or `46 made ahead` where it goes on; empty where all are trials of the race. */
 export function partsOfEffort({ trials, status }: Pick<Result, 'trials' | 'status'>): string {
   const { race, fresh, unused } = trials;
@@ -62,7 +58,7 @@ export function partsOfEffort({ trials, status }: Pick<Result, 'trials' | 'statu
     ...(fresh === 0 ? [] : [`${formatCount(fresh)} fresh`]),
     ...(unused.trials === 0
       ? []
-      : [`${formatCount(unused.trials)} ${areLeftOver({ status }) ? 'not needed' : 'made ahead'}`]),
+      : [`${formatCount(unused.trials)} ${hasNotEnded(status) ? 'made ahead' : 'not needed'}`]),
   ];
   return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
 }
@@ -86,7 +82,7 @@ export function unusedText({ trials: { unused }, status }: Pick<Result, 'trials'
   const { trials, seconds } = unused;
   if (trials === 0) return null;
   const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
-  const end = areLeftOver({ status }) ? 'and not needed' : 'and not needed so far';
+  const end = hasNotEnded(status) ? 'and not needed so far' : 'and not needed';
   return `${formatQuantity(trials, 'training')} (${formatDuration(seconds)}) ${were} made ahead ${end}: no figure rests on ${them}.`;
 }
 
