@@ -67,8 +67,10 @@ export function priorOf(
   const rows = taken.map(({ completed }) => completed);
   const columns = settingValues([...candidates.map(({ configuration }) => configuration), ...rows]);
   const own = candidates.length;
-  const isIn = rows.map((_, row) => columns.every(({ values }) => couldBe(values, own, own + row)));
-  const inside = [...rows.keys()].filter((row) => isIn[row]);
+  const checks = columns.map(({ values }) => ({ values, isPossible: possibleBeside(values.slice(0, own)) }));
+  const inside = [...rows.keys()].filter((row) =>
+    checks.every(({ values, isPossible }) => isPossible(values[own + row])),
+  );
   if (inside.length === 0) throw outside(found.source);
   const differing = columns.filter(({ values }) => new Set(values.slice(0, own)).size > 1);
   const settings = Object.fromEntries(
@@ -102,14 +104,12 @@ function someOf(all: readonly FoundCandidate[], direction: Direction): readonly 
   );
 }
 
-/** A setting that all candidates of the race have alike is the same there; one that is a number in all of them is no text. */
-function couldBe(values: readonly SettingValue[], own: number, row: number): boolean {
-  const [first] = values;
-  const value = values[row];
-  const candidates = values.slice(0, own);
-  if (value === first) return true;
-  if (typeof value === 'string' && candidates.every((one) => typeof one === 'number')) return false;
-  return candidates.some((one) => one !== first);
+/** Which values of a setting could be a candidate's: the one that all have alike, or others where they vary; a text among numbers could not. */
+function possibleBeside(candidates: readonly SettingValue[]): (value: SettingValue | undefined) => boolean {
+  const [first] = candidates;
+  const isOne = candidates.every((one) => one === first);
+  const areNumbers = candidates.every((one) => typeof one === 'number');
+  return (value) => value === first || !(isOne || (areNumbers && typeof value === 'string'));
 }
 
 function outside(source: string): InputError {
