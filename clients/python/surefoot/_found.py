@@ -12,6 +12,7 @@ _URL_OF_FILE = "sqlite:///"
 _SQLITE = b"SQLite format 3\0"
 
 VALUES = ("loss", "value", "values_0", "objective", "score")
+# As the engine has it: `directionOf` of src/experiment/found/found-table.ts.
 _LOSS = re.compile(r"loss|error|rmse|\bmae\b|\bmse\b", re.IGNORECASE)
 
 

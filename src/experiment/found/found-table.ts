@@ -122,7 +122,7 @@ function valueIn(source: string, column: string, row: number, cell: string | num
   });
 }
 
-/** What is called a loss or an error is minimised everywhere. */
+/** What is called a loss or an error is minimised everywhere: by the Python package, too (`direction_by_name`). */
 function directionOf(source: string, value: string): Direction {
   if (/loss|error|rmse|\bmae\b|\bmse\b/i.test(value)) return 'minimize';
   throw new InputError({
