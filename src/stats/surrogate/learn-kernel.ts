@@ -2,8 +2,10 @@
  * @file What the covariance of a Gaussian process is made of, learnt by coordinate search for the largest marginal likelihood:
  * the variances of its parts, and how much each setting matters.
  */
+
+import { typicalRelevance } from './axis-likeness.js';
 import { factorise, solveLower } from './cholesky.js';
-import { likenessAmong, typicalRelevance } from './kernel.js';
+import { likenessAmong } from './kernel.js';
 import type { SettingPlaces } from './places.js';
 
 /** In units of the squared values. */

@@ -25,7 +25,7 @@ export interface PredictionOfAll {
 }
 
 /** What trials taught, before anybody who was not tried is predicted: that costs the most where there are many. */
-export interface TaughtByTried {
+interface TaughtByTried {
   /** Of those tried, by all others; undefined while too few were tried. The rows of everybody else say nothing. */
   readonly tried: SurrogatePrediction | undefined;
   /** Predicted anew at each call. */
