@@ -11,9 +11,9 @@ import {
   solveUpper,
   TOGETHER,
 } from './cholesky.js';
-import { createLikeness, fillLikeness, type KnownRows, knownRows, type Likeness } from './kernel.js';
-import type { ProcessKernel } from './learn-kernel.js';
+import { createLikeness, fillLikeness, type KnownRows, knownRows } from './kernel.js';
 import type { SettingPlaces } from './places.js';
+import { covariance, type ProcessKernel } from './process-kernel.js';
 
 /** What is said of candidates: mean and variance of their value, by row. */
 export interface Predicted {
@@ -56,16 +56,6 @@ export function fitProcess(
     predictMeans: (others) => predictMeans(known, weights, kernel, others),
     predict: (others) => predictRows(known, factor, weights, kernel, others),
   };
-}
-
-/** Of two candidates that are so alike, without what is their own. */
-function covariance({ settings, pairs, all }: Likeness, at: number, kernel: ProcessKernel): number {
-  return (
-    kernel.common +
-    kernel.settings * (settings[at] as number) +
-    kernel.pairs * (pairs[at] as number) +
-    kernel.all * (all[at] as number)
-  );
 }
 
 function covarianceOf(known: KnownRows, noises: Float64Array, kernel: ProcessKernel): Float64Array {

@@ -7,20 +7,7 @@ import { typicalRelevance } from './axis-likeness.js';
 import { factorise, solveLower } from './cholesky.js';
 import { likenessAmong } from './kernel.js';
 import type { SettingPlaces } from './places.js';
-
-/** In units of the squared values. */
-export interface ProcessKernel {
-  /** Variance that all share. */
-  readonly common: number;
-  /** Of the sum over settings, over pairs of them, and of what goes by all settings at once. */
-  readonly settings: number;
-  readonly pairs: number;
-  readonly all: number;
-  /** What no setting predicts: the candidate's own. */
-  readonly own: number;
-  /** By axis, in [0, 1]: 0 where candidates are as good as equal whatever their place on it. Of a range: the inverse of its length. */
-  readonly relevance: Float64Array;
-}
+import { covariance, type ProcessKernel } from './process-kernel.js';
 
 /** What all share is not learnt: the mean was taken away, and may be wrong. */
 const COMMON = 4;
@@ -149,17 +136,11 @@ function likelihoodOf(
   const rest = new Float64Array(n);
   const among = likenessAmong(places);
   return (point) => {
-    const { common, settings, pairs, all, own, relevance } = kernelOf(point);
-    const likeness = among(relevance);
+    const kernel = kernelOf(point);
+    const likeness = among(kernel.relevance);
     for (let i = 0, at = 0; i < n; i++) {
-      for (let j = 0; j <= i; j++, at++) {
-        matrix[i * n + j] =
-          common +
-          settings * (likeness.settings[at] as number) +
-          pairs * (likeness.pairs[at] as number) +
-          all * (likeness.all[at] as number);
-      }
-      matrix[i * n + i] = (matrix[i * n + i] as number) + own + (noises[i] as number);
+      for (let j = 0; j <= i; j++, at++) matrix[i * n + j] = covariance(likeness, at, kernel);
+      matrix[i * n + i] = (matrix[i * n + i] as number) + kernel.own + (noises[i] as number);
     }
     const logDeterminant = factorise(matrix, n);
     rest.set(values);

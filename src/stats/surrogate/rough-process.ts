@@ -6,8 +6,9 @@ import { permutation, randomFrom } from '../../core/index.js';
 import { mean, standardDeviation } from '../moments.js';
 import { fitProcess } from './gaussian-process.js';
 import { joinRows, type KnownValues, someOf } from './known-values.js';
-import { learnKernel, type ProcessKernel } from './learn-kernel.js';
+import { learnKernel } from './learn-kernel.js';
 import { hasRange, rowsOf, type SettingPlaces } from './places.js';
+import type { ProcessKernel } from './process-kernel.js';
 
 /** Learning looks at the covariance of all of them tens of times. */
 const ROWS = 150;
