@@ -16,6 +16,15 @@ const experiment = { name: 'logged', space: { x: [1, 2, 3, 4, 5, 6] }, race: { f
 const trainer: TrainFunction = ({ x }, { streams, fidelity }) =>
   Number(x) / 4 + ((streams.init * 7919 + streams.sample * 31) % 13) / 10 + 1 / (1 + fidelity.sampleSize);
 
+/** Interrupts in the midst of a training: outcomes are logged in groups, and a quick machine has more in each. */
+function interrupting<Of>(train: TrainFunction<Of>, at: number | undefined, abort: AbortController): TrainFunction<Of> {
+  let begun = 0;
+  return (...call) => {
+    if (++begun === at) abort.abort();
+    return train(...call);
+  };
+}
+
 /** The page of the newest question, made from the log. */
 async function pageOf(folder: string): Promise<string> {
   const store = openRunLog(folder);
@@ -120,13 +129,11 @@ test('nor do studies need their trainer', async () => {
 test('an interrupted study leaves its page', async () => {
   const out = join(temporaryFolder(onTestFinished), 'run');
   const asked = { figure: 'loss', factors: ['x'], trials: 6 };
-  const use = { train: trainer, known: knownIn(out) };
-  const prepared = await prepare(QUESTIONS.compare, takeExperimentValue(experiment), asked, use);
   const abort = new AbortController();
-  let outcomes = 0;
-  const onEvent = ({ kind }: { readonly kind: string }) =>
-    void (kind === 'outcome' && ++outcomes === 9 && abort.abort());
-  const { status } = await runQuestion(prepared, { folder: out, signal: abort.signal, onEvent });
+  const train = interrupting(trainer, 9, abort);
+  const use = { train, known: knownIn(out) };
+  const prepared = await prepare(QUESTIONS.compare, takeExperimentValue(experiment), asked, use);
+  const { status } = await runQuestion(prepared, { folder: out, signal: abort.signal, onEvent: () => {} });
   expect(status).toBe('interrupted');
   expect(writtenPage(out)).toContain('The study was interrupted');
   expect(await pageOf(out)).toBe(writtenPage(out));
@@ -136,11 +143,8 @@ test('an interrupted study leaves its page', async () => {
 interface Sized {
   readonly x: number;
 }
-const sized: TrainFunction<Sized> = Object.assign(
-  ({ x }: Sized, { streams }: { readonly streams: { readonly init: number } }) =>
-    x / 40 + ((streams.init * 7919) % 13) / 10,
-  { inspect: ({ x }: Sized) => ({ parameters: 3 * x }) },
-);
+const sized: TrainFunction<Sized> = ({ x }, { streams }) => x / 40 + ((streams.init * 7919) % 13) / 10;
+const inspect = ({ x }: Sized) => ({ parameters: 3 * x });
 const ranges = { space: { x: { range: [1, 64] } }, search: { refine: true } };
 const own = (more: object) => ({
   ...{ name: 'own', seed: 4, workers: 1, budget: { trials: 60 }, require: { parameters: { below: 100 } } },
@@ -166,10 +170,8 @@ describe('of a run by a function that tells how large a candidate is, the report
   ])('%s', async (_, more, options, stopAt) => {
     const out = join(temporaryFolder(onTestFinished), 'run');
     const abort = new AbortController();
-    let outcomes = 0;
-    const onEvent = ({ kind }: { readonly kind: string }) =>
-      void (kind === 'outcome' && ++outcomes === stopAt && abort.abort());
-    const asked = { experiment: own(more), trainer: sized, out, workers: 1, onEvent, signal: abort.signal };
+    const trainer = Object.assign(interrupting(sized, stopAt, abort), { inspect });
+    const asked = { experiment: own(more), trainer, out, workers: 1, signal: abort.signal };
     const ended = select({ ...asked, ...options } as never).then(() => undefined);
     expect(await ended.catch((error: unknown) => error)).toEqual(
       stopAt === undefined ? undefined : expect.objectContaining({ code: 'interrupted' }),

@@ -87,16 +87,18 @@ test('a run folder resumes, and a changed function is changed code', async () =>
   const out = join(temporaryFolder(onTestFinished), 'run');
   const trainer = await loadQuadratic();
   const abort = new AbortController();
-  let outcomes = 0;
-  const stopAfterSeven = (event: RaceEvent): void => {
-    if (event.kind === 'outcome' && ++outcomes === 7) abort.abort();
+  let [begun, outcomes] = [0, 0];
+  const counted: typeof trainer = (...call) => {
+    if (++begun === 8) abort.abort();
+    return trainer(...call);
   };
-  const aborted = select({ experiment, trainer, out, workers: 1, signal: abort.signal, onEvent: stopAfterSeven });
+  const onEvent = ({ kind }: RaceEvent) => void (kind === 'outcome' && outcomes++);
+  const aborted = select({ experiment, trainer: counted, out, workers: 1, signal: abort.signal, onEvent });
   await expect(aborted).rejects.toThrow(/to resume/);
   let trained = 0;
   const resumed = await select({
     experiment,
-    trainer,
+    trainer: counted,
     out,
     onEvent: ({ kind }) => {
       if (kind === 'outcome') trained++;

@@ -1,7 +1,15 @@
 /** @file The loop: what it trains, what it logs, when it stops. */
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Clock, type Executor, type Plan, type Question, RunError, type Trial } from '../../src/core/index.js';
+import {
+  type Clock,
+  type Executor,
+  type Plan,
+  type Question,
+  RunError,
+  type RunEvent,
+  type Trial,
+} from '../../src/core/index.js';
 import { runPlan } from '../../src/evidence/drive/index.js';
 import { NEVER_MS } from '../hang-guard.js';
 import { toyCandidate, toyCandidates } from './fixtures/toy.mjs';
@@ -246,6 +254,17 @@ describe('an interruption', () => {
       },
     });
     expect(summary.end).toBe('interrupted');
+  });
+
+  it.each([
+    ['finished', ALL, {}],
+    ['budget', WARM_UP, { trials: WARM_UP }],
+  ])('that comes with the last outcome interrupts nothing: %s', async (end, last, budget) => {
+    const abort = new AbortController();
+    let outcomes = 0;
+    const onEvent = ({ kind }: RunEvent) => void (kind === 'outcome' && ++outcomes === last && abort.abort());
+    const { summary } = await runToy({ options: { budget, signal: abort.signal, onEvent } });
+    expect(summary).toMatchObject({ end, trialsLogged: last });
   });
 
   it('before the run trains nothing', async () => {

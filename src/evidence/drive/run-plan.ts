@@ -306,7 +306,9 @@ class Run<State> {
 
   #finish(halt: Halt | undefined): RunSummary<State> {
     const { end: foldEnd, answered: trialsLogged, state, isShort } = this.#course;
-    const end = foldEnd === 'finished' ? 'finished' : (halt ?? 'budget');
+    // An end that was reached is one, whatever came with it: the log alone tells the same.
+    const ends = { finished: 'finished', limit: 'budget', cut: halt ?? 'budget' } as const;
+    const end = ends[foldEnd ?? 'cut'];
     this.#tell({ kind: 'finished', end, trialsLogged });
     const { totalSeconds } = this.#stopwatch.elapsed();
     return { end, state, budget: this.#budget, isShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
