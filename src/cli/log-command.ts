@@ -11,7 +11,6 @@ import {
   nameCandidates,
   namedCandidates,
   namedTrial,
-  oneLine,
   openRunLog,
   padText,
   printable,
@@ -21,7 +20,7 @@ import {
   reportedCode,
   shortName,
 } from '../app/commands.js';
-import { isFailure, type Outcome, type Store, seedsOf, type Trial } from '../core/index.js';
+import { failureLine, isFailure, type Outcome, type Store, seedsOf, type Trial } from '../core/index.js';
 import { foreignText, isColorful, print } from './terminal.js';
 
 interface LogFlags {
@@ -86,7 +85,7 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
     const what =
       failure === undefined
         ? `loss ${shortNumber(loss)}`
-        : fitText(oneLine(`${failure.kind}: ${failure.message}`), LONGEST_REASON);
+        : fitText(printable(`${failure.kind}: ${failureLine(failure)}`), LONGEST_REASON);
     const place = `${trial.candidate}/${trial.streams.init}`;
     const cheap = cheapName(trial);
     const forLess = cheap === undefined ? '' : `, for less: ${cheap}`;

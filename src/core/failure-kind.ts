@@ -3,15 +3,27 @@ import type { Failure } from './outcome.js';
 
 const MOST_CHARACTERS = 200;
 
+/** What interpreters print after the error itself: Node its version, R where it was, Rust a hint; and lines without a word. */
+const CLOSINGS = [
+  /^Node\.js v\d/,
+  /^Calls: /,
+  /^Execution halted$/,
+  /^note: run with `RUST_BACKTRACE/,
+  /^[^\p{L}\d]*$/u,
+];
+
 /**
- * The line that says most: the last one that is not indented, which is the error itself in what Python, Node and most others print
+ * The line that says most: the last one that is not indented, which is the error itself in what Python, Node, R and most others print
  * (what stands below it, or above, says where it was).
  * @example failureLine({ kind: 'exit-code', message: "It ended with exit code 1.\n  File ...\nKeyError: 'depth'" }); // KeyError: 'depth'
  */
 export function failureLine({ kind, message }: Failure): string {
   const lines = message.split('\n').filter((line) => line.trim() !== '');
-  const telling = lines.findLast((line) => !/^\s/.test(line)) ?? lines[0] ?? kind;
-  return telling.trim().slice(0, MOST_CHARACTERS);
+  const place = lines.findLastIndex((line) => !/^\s/.test(line) && !CLOSINGS.some((closing) => closing.test(line)));
+  const telling = lines[Math.max(0, place)] ?? kind;
+  // R puts a long message on a line of its own, indented.
+  const more = /^Error in .* : ?$/.test(telling) ? (lines[place + 1] ?? '') : '';
+  return `${telling.trim()} ${more.trim()}`.trim().slice(0, MOST_CHARACTERS);
 }
 
 /** Equal for failures of one kind: numbers, which differ from training to training, do not count. */

@@ -69,7 +69,7 @@ function nothingWorks(failures: readonly Outcome[], count: number, candidates: r
   return new RunError({
     code: 'every-trial-fails',
     what: `Nothing works: the first ${failures.length} trainings, of ${whose}, all failed${text}\nThe first was replicate ${streams.init} of ${name}${more}`,
-    fix: 'Correct the trainer, then run the same command again: it trains these again. There is no report, since there is nothing to show; `surefoot log` with the run folder lists the failures. To count them as the worst instead, write `failures: { action: worst }` in the experiment.',
+    fix: 'Correct the trainer, then run the same command again: it trains these again. `surefoot log` with the run folder lists the failures. To count them as the worst instead, write `failures: { action: worst }` in the experiment.',
   });
 }
 

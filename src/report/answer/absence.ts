@@ -10,7 +10,7 @@ export function absenceReason(result: Result, telling: Telling): string {
   if (unmet !== null) return unmet;
   const { used, completed, diverged, unused } = result.trials;
   if (used === 0) return unused.trials === 0 ? 'nothing was trained yet' : 'its first training is not done yet';
-  if (completed === 0 && diverged === 0) return 'no training could be completed';
+  if (completed === 0 && diverged === 0) return 'every training failed';
   if (completed === 0) return 'every training diverged';
   const isOpen = result.decisions.length === 0 && result.survivors.length > 1;
   if (isOpen && result.status !== 'decided' && result.status !== 'exhausted') {

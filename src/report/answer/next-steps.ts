@@ -55,6 +55,7 @@ function unfinishedSteps({ result, input }: Known): NextStep[] {
       ? []
       : [{ command: `surefoot watch ${quoteArgument(input.folder)}`, why: 'see it go on' }];
   }
+  if (hasFailed(result)) return againSteps(result, input);
   if (status === 'interrupted') return [{ command, why: 'goes on from here; nothing that was trained is lost' }];
   // More of the same would diverge, too.
   if (status !== 'budget' || hasDiverged(result)) return [];
@@ -70,6 +71,13 @@ function unfinishedSteps({ result, input }: Known): NextStep[] {
         },
       ]
     : [{ command: larger, why: 'goes on from here with twice the budget' }];
+}
+
+/** Of a run all of whose trainings failed, and that is not over: all of them are trained again. */
+function againSteps({ command }: Result, { folder }: ReportInput): NextStep[] {
+  const again = { command, why: 'once the trainer is corrected: trains these again' };
+  if (folder === undefined) return [again];
+  return [{ command: `surefoot log ${quoteArgument(folder)}`, why: 'shows how they failed' }, again];
 }
 
 /** Twice the limits that it names; null where the experiment sets them. */
@@ -126,6 +134,10 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
     default:
       return retry;
   }
+}
+
+function hasFailed({ status, trials: { used, completed, diverged } }: Result): boolean {
+  return used > 0 && completed === 0 && diverged === 0 && (status === 'interrupted' || status === 'budget');
 }
 
 /** Of all that were trained. */

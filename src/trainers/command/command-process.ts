@@ -14,6 +14,9 @@ interface CommandStart {
   readonly asks: boolean;
 }
 
+/** Of what a command printed as errors, the last: Node prints up to ten places and what belongs to the error after it. */
+export const SHOWN_LINES = 20;
+
 /** Trees that run now, so that none is left when this process ends by itself. */
 const running = new Set<Tree>();
 let listening = false;

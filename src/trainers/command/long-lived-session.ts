@@ -1,7 +1,7 @@
 /** @file A command that was started once and is asked about one trial after the other, in JSON lines. */
 import { InputError, RunError, TrainingFailure } from '../../core/index.js';
 import { type CommandTrainerOptions, standingCommand, standingEnvironment } from './command-options.js';
-import { CommandProcess } from './command-process.js';
+import { CommandProcess, SHOWN_LINES } from './command-process.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson } from './parse-json.js';
 import { inFewWords, noLoss } from './read-result.js';
@@ -10,7 +10,6 @@ import { PROTOCOL_VERSION, type TrialMessage } from './trial-message.js';
 /** A line of the command: an object with a `type`. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly type: string };
 
-const SHOWN_LINES = 12;
 /** Types of what ends a trial. */
 const LAST_ANSWERS = ['result', 'error'];
 /** Types of what is said about a trial, by its id. */

@@ -12,7 +12,7 @@ import {
   type TrainingResult,
 } from '../../core/index.js';
 import { type CommandTrainerOptions, commandFor, standingEnvironment } from './command-options.js';
-import { CommandProcess } from './command-process.js';
+import { CommandProcess, SHOWN_LINES } from './command-process.js';
 import { watchLimits } from './limits.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson, parseLossText } from './parse-json.js';
@@ -20,8 +20,6 @@ import { PatternLoss, PrintedLoss } from './printed-loss.js';
 import { asAnswer, type CommandResult, noLoss, readResult, readWrittenFile } from './read-result.js';
 import { toEnvironment } from './settings.js';
 import { type DeskTrial, TrialDesk } from './trial-desk.js';
-
-const SHOWN_LINES = 12;
 
 export function createOneShotTrainer(options: CommandTrainerOptions): Trainer {
   const desk = new TrialDesk(options);

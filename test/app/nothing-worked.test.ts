@@ -1,0 +1,33 @@
+/** @file A run in which every training failed: what it says at its end, and what is read of its folder afterwards. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
+
+const BROKEN =
+  "#!/usr/bin/env node\nconst error = new TypeError('no such layer');\nerror.code = 'E_LAYER';\nsetTimeout(() => { throw error; });\n";
+
+test.each([
+  ['stopped by itself', '', 1],
+  ['at the end of its budget', 'budget: { trials: 2 }\n', 3],
+])('%s', async (_, more, status) => {
+  const folder = temporaryFolder(onTestFinished);
+  const program = (text: string) => writeFileSync(join(folder, 't.mjs'), text, { mode: 0o755 });
+  program(BROKEN);
+  const experiment = `name: e\ntrainer: { command: [./t.mjs], checkSeeds: false }\nspace: { x: [1, 2, 3] }\nrace: { finalTrials: 2, maxReplicates: 3 }\n${more}`;
+  writeFileSync(join(folder, 'e.yaml'), experiment);
+  const ran = await surefootHere(['select', 'e.yaml', '--workers', '1', '--out', 'run', '--quiet'], folder);
+  expect(ran.status).toBe(status);
+  const { stdout } = await surefootHere(['report', 'run'], folder);
+  expect(stdout).toContain('Nothing is chosen among 3 candidates: every training failed.');
+  const next = ['Next     surefoot log run', 'shows how they failed.', 'surefoot select e.yaml --workers 1 --out run'];
+  for (const line of next) expect(stdout).toContain(line);
+  expect(stdout).not.toMatch(/goes on from here|larger/);
+  // The error itself, and not what Node prints after it.
+  expect((await surefootHere(['log', 'run'], folder)).stdout).toContain('exit-code: TypeError: no such layer');
+  // What it says is so.
+  program('#!/usr/bin/env node\nconsole.log(\'{"loss": 0.5}\');\n');
+  const again = await surefootHere(['select', 'e.yaml', '--workers', '1', '--out', 'run', '--quiet'], folder);
+  expect(again.stdout).toMatch(/0 failed|Nothing tells these 3 apart|Nothing is chosen among 3 candidates: none/);
+});
