@@ -20,14 +20,37 @@ export interface FaultyRange {
   readonly instead?: string;
 }
 
+/** What a text says as a number; undefined where it says none. */
+function numberIn(end: JsonValue): number | undefined {
+  const value = typeof end === 'number' ? end : typeof end === 'string' && end.trim() !== '' ? Number(end) : Number.NaN;
+  return Number.isNaN(value) ? undefined : value;
+}
+
+/** Of two ends that are not both numbers; undefined where neither is one and nothing beside them belongs to a range. */
+function faultOfTexts(ends: readonly JsonValue[], details: JsonObject): FaultyRange | undefined {
+  const numbers = ends.map(numberIn);
+  const isMeant = Object.keys(details).length > 0 || numbers.some((number) => number !== undefined);
+  const other = ends.find((end) => typeof end !== 'number');
+  if (ends.length !== 2 || !isMeant || other === undefined) return undefined;
+  const fault = `has ${JSON.stringify(other)} as an end, which is not a number`;
+  if (numbers.includes(undefined)) return { fault };
+  const beside = Object.entries(details).map(([key, value]) => `, ${key}: ${value}`);
+  return {
+    fault,
+    instead: `{ range: [${numbers.map((number) => numberText(number as number)).join(', ')}]${beside.join('')} }`,
+  };
+}
+
 /**
  * The range that an object is, or what is wrong with it; undefined for anything else. A range has two numbers under `range`, low and high,
  * and beside it nothing but `scale` (`linear`, `log`), `integer` (true), `step` (of a linear one) and `default` (tried first).
  */
 export function readRange(object: JsonObject): { readonly range: NumberRange } | FaultyRange | undefined {
   const { range: ends, ...details } = object;
-  if (!Array.isArray(ends) || !ends.every((end: JsonValue) => typeof end === 'number')) return undefined;
+  if (!Array.isArray(ends)) return undefined;
   const keys = Object.keys(details);
+  if (!ends.every((end) => typeof end === 'number'))
+    return keys.every((key) => DETAILS.includes(key)) ? faultOfTexts(ends, details) : undefined;
   const unknown = keys.find((key) => !DETAILS.includes(key));
   if (keys.some((key) => !DETAILS.includes(key) && nearestName(key, DETAILS) === undefined)) return undefined;
   // Alone, three numbers may have a step, and more are alternatives of a setting that is called so.

@@ -234,6 +234,13 @@ describe('of a range as it is written here', () => {
     ['{ range: [1, 1] }', 'goes from 1 to 1, which does not rise', '1'],
     ['{ range: [] }', 'has no numbers and not two', ''],
     ['{ range: [3] }', 'has one number and not two', ''],
+    [
+      "{ range: ['1e-5', 0.1], scale: log }",
+      'has "1e-5" as an end, which is not',
+      '{ range: [1e-5, 0.1], scale: log }',
+    ],
+    ['{ range: [1, b] }', 'has "b" as an end, which is not a number', ''],
+    ['{ range: [false, true], integer: true }', 'has false as an end', ''],
     ['{ range: [0, 1, 2], scale: linear }', 'has 3 numbers and not two', ''],
     ['{ range: [0, 1], scale: log }', 'is by ratio but begins at 0, which is not above 0', ''],
     ['{ range: [-1, 1], scale: log }', 'is by ratio but begins at -1', ''],
