@@ -25,6 +25,8 @@ export function readYaml(text: string, source: string): YamlSource {
   const problem = document.errors[0];
   if (problem?.code === 'MULTIPLE_DOCS') throw severalDocuments(at(problem.pos[0]));
   if (problem !== undefined) throw notYaml(at, yamlFault(problem, document, text), problem);
+  const tag = document.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED');
+  if (tag !== undefined) throw unknownTag(at(tag.pos[0]), text.slice(...tag.pos));
   visit(document, {
     Scalar: (_, { value, source: written = '', range }) => {
       if (!isOtherNumber(value, written)) return;
@@ -77,6 +79,16 @@ function notAsWritten(place: string, written: string, value: number): InputError
     what: `${place}: ${written} is read as the number ${value}.`,
     allowed: 'whole numbers up to 9007199254740991 without zeros in front, and texts in quotes',
     fix: `Write '${written}' in quotes for a text, or the number itself.`,
+  });
+}
+
+/** Its value would be taken as if the tag were not there. */
+function unknownTag(place: string, tag: string): InputError {
+  return new InputError({
+    code: 'not-yaml',
+    what: `${place}: the tag ${tag} is not known here.`,
+    allowed: 'values without tags, or with !!str, which makes a text of any',
+    fix: `Write the value that ${tag} stands for; a text that begins with ! stands in quotes.`,
   });
 }
 

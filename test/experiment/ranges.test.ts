@@ -209,6 +209,12 @@ describe('what is read as something else than it looks like is said:', () => {
     expect(parse(`${OWN}space: { x: ['007', 0.5, 0, -0, 10] }`).spaces).toHaveLength(1);
   });
 
+  test('tags that nothing here knows are refused: their values would be taken without them', () => {
+    expect(() => parse(`${OWN}space: { x: !env HOME }`)).toThrow(/^e\.yaml:3:13: the tag !env is not known here\./);
+    expect(() => parse(`${OWN}space: { x: !!python/tuple [1, 2] }`)).toThrow(/the tag !!python\/tuple is not known/);
+    expect(parse(`${OWN}space: { x: !!str 1, y: '!env' }`).spaces).toMatchObject([{ space: { x: '1', y: '!env' } }]);
+  });
+
   test('two lists that coincide as sequences say how a list is one value', () => {
     expect(refusalOf('space: { hidden: [[64, 64], [128, 16]] }').fix).toContain('{ value: [64, 64] }');
   });
