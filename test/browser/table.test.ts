@@ -60,6 +60,19 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
     expect(await page.locator('.tools').isVisible()).toBe(false);
   });
 
+  test('shows whole names beside as many columns as there are at first', async () => {
+    const more = table.columns.map((one) => ({ ...one, isShown: one.isShown || one.kind === 'value' }));
+    const wide = { ...view, table: () => ({ ...table, columns: more }) };
+    const other = await newPage(browser, { viewport: { width: 1280, height: 1200 } });
+    await other.setContent(renderReport(wide, { scripts: [pageScript()] }));
+    await other.waitForSelector('.alive .grid tr[data-place]');
+    const clipped = await other.$$eval('.grid tbody tr[data-place] .fixed', (cells) =>
+      cells.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent),
+    );
+    expect(clipped).toEqual([]);
+    await other.close();
+  });
+
   test('shows in every cell what the result holds, once somebody asks for all', async () => {
     await page.click('.more button');
     expect(await rows()).toEqual(names.map((_, row) => textsOf(row)));

@@ -95,7 +95,7 @@ class LiveTable {
     for (const one of [this.#tools, this.#status]) one.hidden = !isOpen;
     this.#more.hidden = isOpen;
     this.#grid.element.classList.toggle('first', !isOpen);
-    this.#grid.element.classList.toggle('short', isFirstChoice(this.#data, this.#wish));
+    this.#grid.element.classList.toggle('short', isShort(this.#data, this.#wish));
     this.#grid.show({ columns: shownColumns(this.#data, this.#wish), rows: this.#rows, sort, filters, errors });
     const [error] = errors.values();
     this.#status.classList.toggle('wrong', error !== undefined);
@@ -123,9 +123,13 @@ class LiveTable {
 }
 
 /** Whether the columns are those that were there at first: they fit narrow screens in a form of their own. */
-function isFirstChoice(data: TableData, { shown }: TableWish): boolean {
+/** The name, and what fits beside it, however wide the page is. */
+const MOST_SHORT = 4;
+
+/** Whether it shows what it does at first, and that is little: bounded metrics have columns of their own. */
+function isShort(data: TableData, { shown }: TableWish): boolean {
   const first = firstWish(data).shown;
-  return shown.size === first.size && [...shown].every((id) => first.has(id));
+  return shown.size <= MOST_SHORT && shown.size === first.size && [...shown].every((id) => first.has(id));
 }
 
 function moreText({ rows }: TableData): string {

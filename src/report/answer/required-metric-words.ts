@@ -29,7 +29,7 @@ export function requiredGrounds({ requirements, choice, candidates }: Result): r
     const others =
       unmet === 0
         ? ''
-        : ` ${formatCount(unmet)} of ${formatCount(candidates.length)} ${unmet === 1 ? 'does' : 'do'} not meet this.`;
+        : ` ${formatCount(unmet)} of ${formatCount(candidates.length)} ${unmet === 1 ? 'is' : 'are'} shown to miss this.`;
     return [{ label: 'Meets?', text: `${said} (${level}).${others}` }];
   });
 }

@@ -24,7 +24,7 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
 .more { margin: 10px 0 0; color: var(--muted); font-size: 13px; }
 .more button { margin-inline-end: 12px; }
 .grid { --row: 32px; max-height: min(560px, 76vh); overflow: auto; border-block: 1px solid var(--line); }
-.grid.first { max-height: none; overflow: hidden; border-block: 0; }
+.grid.first { max-height: none; overflow: auto hidden; border-block: 0; }
 .grid.first thead .filters { display: none; }
 .grid.first thead { position: static; }
 .grid table, .unscripted table { table-layout: fixed; border-collapse: separate; border-spacing: 0; }
