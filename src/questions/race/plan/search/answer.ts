@@ -187,6 +187,12 @@ function openOf(standing: SearchStanding): readonly number[] {
 
 const UNLIKELY = 'by settings and trainings it is hardly likely to keep what is required';
 
+/** A collapse may be a loss that is finite and far above the others of its candidate. */
+function lostBy({ losses, replicates, applied }: SearchState['evidence'], i: number): string {
+  const own = losses.subarray(i * replicates, i * replicates + (applied[i] as number));
+  return own.includes(Number.POSITIVE_INFINITY) ? 'its trainings diverge' : 'its trainings collapse';
+}
+
 /** By difference, those without one last, ties as in the set. */
 function compareTried(
   criterion: Criterion,
@@ -210,7 +216,7 @@ function compareTried(
     // Trials of the two lie on different replicates until both have all of them.
     const shared = { candidate, n, effectSize: losses.length === 0 ? 0 : effectSize(losses, beside, criterion) };
     if (excluded[i] === 1) {
-      const interval = { reason: required?.refusal(i, excluded) ?? 'its trainings diverge', n };
+      const interval = { reason: required?.refusal(i, excluded) ?? lostBy(evidence, i), n };
       rivals.push({ ...shared, difference: Number.POSITIVE_INFINITY, interval, standing: worse });
       return;
     }

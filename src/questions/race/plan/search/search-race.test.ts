@@ -5,6 +5,8 @@ import { permutation, randomFrom } from '../../../../core/index.js';
 import { parseCriterion, placesOf, studentUpperTail } from '../../../../stats/index.js';
 import { DISAGREEMENT } from '../disagreement.js';
 import { parseRule } from '../parse-rule.js';
+import { NO_FRESH_LOSSES, type RaceFacts } from '../race.js';
+import { answerSearch } from './answer.js';
 import { firstReplicates } from './evidence.js';
 import type { Newcomers } from './newcomers.js';
 import { planSearch } from './search-plan.js';
@@ -150,6 +152,20 @@ test.each([20, Number.POSITIVE_INFINITY])(
     expect(standing.tolerance.value).toBeLessThan(0.4);
   },
 );
+
+test.each([
+  [20, 'collapse'],
+  [Number.POSITIVE_INFINITY, 'diverge'],
+])('who is lost by losses of %d is told to %s', (collapse, word) => {
+  const race = smallRace('q3');
+  const { state } = play(race, (i, replicate) =>
+    i === 2 && replicate % 2 === 0 ? collapse : i + 0.1 * noisy(0, 20 * i + replicate),
+  );
+  const facts = { criterion: parseCriterion('q3'), candidates: state.field.ids.map((id) => ({ id })) };
+  const answer = answerSearch(facts as unknown as RaceFacts, race, state, NO_FRESH_LOSSES);
+  const reasons = answer?.rivals.flatMap(({ interval }) => ('reason' in interval ? [interval.reason] : []));
+  expect(reasons).toContain(`its trainings ${word}`);
+});
 
 test('in a mean the size of a collapse counts', () => {
   const race = smallRace('mean');
