@@ -33,7 +33,7 @@ const FINDINGS = [
   ['small-couple-energy small-couple-position', couple],
   ['search-table search-tpe search-winners', search],
   ['whole-space', wholeSpace],
-  ['whole-search whole-winner', wholeSearch],
+  ['whole-search whole-winner whole-guarded guarded-winner', wholeSearch],
   ['factors', factors],
 ];
 

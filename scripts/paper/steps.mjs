@@ -58,6 +58,13 @@ const SMALL_POOL = { split: { pool: 40_000, selection: 4000, final: 1000 } };
 const coupledEnergy = (sizes) => couple(ENERGY, 'model-2', 'sum', sizes);
 const coupledPosition = (sizes) => couple(POSITION, 'model-4', 'bx + by', sizes);
 
+/** The pick of a searched space, by the name of the search, trained afresh. */
+const winnerOf = (folder, name) => ({
+  folder,
+  needs: [`${folder}/result.json`],
+  program: (trials, run, workers) => [['node', 'scripts/paper/whole-winner.mjs', `${trials}`, run, `${workers}`, name]],
+});
+
 /**
  * By name: its run folder, what it changes of the `experiment` and of its `data`, and its command lines behind `surefoot` for a number of trainings each. Or `program`: command lines for
  * a number of trainings and a folder of its own, which begin with `node` or `python`, and the Python modules that they need.
@@ -181,13 +188,8 @@ export const STEPS = {
     experiment: { search: { prior: 'guarded' } },
     commands: () => [['select', SPACE, '--no-ahead']],
   },
-  'whole-winner': {
-    folder: 'whole-search',
-    needs: ['whole-search/result.json'],
-    program: (trials, folder, workers) => [
-      ['node', 'scripts/paper/whole-winner.mjs', `${trials}`, folder, `${workers}`],
-    ],
-  },
+  'whole-winner': winnerOf('whole-search', 'search'),
+  'guarded-winner': winnerOf('whole-guarded', 'guarded'),
 };
 
 /** Steps with their numbers of trainings, in the order in which they are given time. */
@@ -238,6 +240,7 @@ export const QUEUE = [
   ['energy-slices', 50],
   ['whole-winner', 50],
   ['whole-guarded', 1],
+  ['guarded-winner', 50],
   ['whole-space', 1],
 ];
 
@@ -263,6 +266,7 @@ export const FOLDERS = [
     'whole-search',
     'whole-search/winner',
     'whole-guarded',
+    'whole-guarded/winner',
     'factors',
   ],
   ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],

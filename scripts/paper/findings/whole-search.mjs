@@ -6,31 +6,49 @@ import { winnersOf, winnersTable } from './search.mjs';
 export const isDecided = ({ race }) => race?.verdict === 'clear' || race?.verdict === 'tied';
 
 export function wholeSearch({ tables, published }) {
-  const table = tables['whole-search'];
-  if (table?.race === undefined) return undefined;
-  const { race } = table;
-  const { choice, trials } = race;
+  const full = tables['whole-search'];
+  if (full?.race === undefined) return undefined;
+  const guarded = tables['whole-guarded'];
   const paper = published.search;
-  const pick = describe(dimensionsOf(choice.configuration));
-  const state = isDecided(table)
-    ? `ended by itself after ${count(trials.race)} trainings`
-    : `stands at ${count(trials.race)} trainings and goes on`;
-  const { tried, audit } = race.search;
+  const { audit } = full.race.search;
   const parts = [
-    `A search in the same space, by q3: what settings are worth is learnt from the trainings so far, and ${count(audit.drawn)} candidates drawn at random are trained whatever their settings say (\`search: { prior: full, audit: ${audit.drawn} }\`). It ${state}. Its table has ${count(rowsOf(table).length)} trainings, also fresh ones and those of searches that were stopped before; it used those of the tables above as well. It never trained ${count(paper.candidates - tried)} of the ${count(paper.candidates)}. ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${pick}.`,
-    claimText(race),
-    toleranceText(race),
-    auditText(audit, race),
+    `A search in the same space, by q3: what settings are worth is learnt from the trainings so far, and ${count(audit.drawn)} candidates drawn at random are trained whatever their settings say (\`search: { prior: full, audit: ${audit.drawn} }\`). ${endText(full, paper)}`,
+    claimText(full.race),
+    toleranceText(full.race),
+    auditText(audit, full.race),
+    ...(guarded?.race?.choice ? guardedParts(guarded, paper) : []),
     winnersText(tables),
   ];
   return {
     title: `The whole space of ${count(paper.candidates)}, searched`,
     paper: `Halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings.`,
     here: parts.filter(Boolean).join('\n\n'),
-    verdict: isDecided(table)
-      ? `${show(paper.trainings / trials.race, 2)} times fewer trainings than the published halving.`
+    verdict: isDecided(full)
+      ? `${timesFewer(full, paper)} times fewer trainings than the published halving${isDecided(guarded ?? {}) ? `, and ${timesFewer(guarded, paper)} times fewer where everybody is trained` : ''}.`
       : 'Not decided yet.',
   };
+}
+
+const timesFewer = ({ race }, paper) => show(paper.trainings / race.trials.race, 2);
+
+/** How far it came, and whom it chose. */
+function endText(table, paper) {
+  const { choice, trials, search } = table.race;
+  const state = isDecided(table)
+    ? `ended by itself after ${count(trials.race)} trainings`
+    : `stands at ${count(trials.race)} trainings and goes on`;
+  const untried = paper.candidates - search.tried;
+  const never = untried === 0 ? '' : ` It never trained ${count(untried)} of the ${count(paper.candidates)}.`;
+  return `It ${state}. Its table has ${count(rowsOf(table).length)} trainings, also fresh ones and those of searches that were stopped before; it used those of the tables above as well.${never} ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${describe(dimensionsOf(choice.configuration))}.`;
+}
+
+/** Of the search that leaves nobody out. */
+function guardedParts(table, paper) {
+  return [
+    `A search that trains everybody at least once, and asks the settings only who is trained again (\`search: { prior: guarded }\`). ${endText(table, paper)}`,
+    claimText(table.race),
+    toleranceText(table.race),
+  ];
 }
 
 /** What holds of all candidates, and on what it rests. */
@@ -63,18 +81,24 @@ function auditText({ drawn, tried, open, atMost }, { tolerance }) {
   return `Of the ${count(tried)} drawn at random${planned} ${found} better by more than ${show(tolerance.value, 2)}: at most ${percent(atMost, 1)} of the space is (95 %).${open === 0 ? ' A single exception may have been missed.' : ''}`;
 }
 
-const NAMES = { halving: 'halving', default: 'the default race of 304', tpe: 'TPE', search: 'the search' };
+const NAMES = {
+  ...{ halving: 'halving', default: 'the default race of 304', tpe: 'TPE' },
+  ...{ search: 'the search', guarded: 'the search of everybody' },
+};
+const PICKS = { search: 'whole-search-winner', guarded: 'whole-guarded-winner' };
 
-/** Its pick beside those of the rules and of TPE, each trained afresh under the same seed. */
+/** The picks beside those of the rules and of TPE, each trained afresh under the same seed. */
 function winnersText(tables) {
-  const own = tables['whole-search-winner'];
   const others = winnersOf(tables);
-  if (own === undefined || others === undefined) return '';
-  const search = {
-    by: ['search'],
-    losses: rowsOf(own)
-      .filter((row) => row.name === 'search' && isReplicate(row))
-      .map(lossOf),
-  };
-  return `Its pick, trained afresh, beside those of the section above:\n\n${winnersTable([search, ...others], NAMES)}`;
+  const picks = Object.entries(PICKS).flatMap(([name, table]) =>
+    tables[table] === undefined ? [] : [{ by: [name], losses: lossesOf(tables[table], name) }],
+  );
+  if (picks.length === 0 || others === undefined) return '';
+  const whose = picks.length === 1 ? 'Its pick' : 'Their picks';
+  return `${whose}, trained afresh, beside those of the section above:\n\n${winnersTable([...picks, ...others], NAMES)}`;
 }
+
+const lossesOf = (table, name) =>
+  rowsOf(table)
+    .filter((row) => row.name === name && isReplicate(row))
+    .map(lossOf);
