@@ -228,6 +228,7 @@ describe('the words for it', () => {
     expect(text('range', 50, 480)).toBe('50 s to 8 min left');
     expect(text('at-most', 0, 720)).toBe('at most 12 min left');
     expect(text('at-most', 0, 3600 * 60)).toBe('at most 2.5 days left');
+    expect(text('at-most', 60 * 60, 3600 * 60)).toBe('60 min to 2.5 days left');
     expect(remainingText({ kind: 'exact', trials: { least: 1, most: 1 }, seconds: null })).toBeUndefined();
   });
 });

@@ -161,7 +161,7 @@ describe('the progress of a run', () => {
 
   it('says what is done, how long it took and may take, and who leads by what sets them apart', () => {
     expect(linesOf({}, 110)).toEqual([
-      'race  ████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░  142 trainings  4 running  12 may be better  3 min 05 s  at most 8 min left',
+      'race  ████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░  142 trainings  4 running  12 may be better  3 min 05 s  20 s to 8 min left',
       'q3: filters=8 relu lr=0.003 0.2314 (8) | tanh 0.2400 (7) | lr=0.01 0.2503 (6) | filters=16 ∞ (5)',
     ]);
   });
@@ -206,7 +206,7 @@ describe('the progress of a run', () => {
 
   it('is one plain line where lines stay', () => {
     expect(formatProgressNote(progress, subject)).toBe(
-      '[3 min 05 s] race: 142 trainings, 4 running, 2 diverged, 12 may be better; best filters=8 relu lr=0.003 (c12ab34) q3 0.2314 of 8 trainings; at most 8 min left',
+      '[3 min 05 s] race: 142 trainings, 4 running, 2 diverged, 12 may be better; best filters=8 relu lr=0.003 (c12ab34) q3 0.2314 of 8 trainings; 20 s to 8 min left',
     );
     const first = { ...progress, phase: '', decisions: 0, remaining: null, leaders: [], contested: null };
     expect(formatProgressNote(first, subject)).toBe('[3 min 05 s] 142 trainings, 4 running, 2 diverged');

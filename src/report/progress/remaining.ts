@@ -59,7 +59,9 @@ function planned(work: PlannedWork, standing: RunStanding): TrialsLeft {
   const most = Math.max(0, candidates.length * (work.separate ?? maxReplicates) - done);
   const fresh = mostFreshTrials(work.facts, standing.left);
   if (standing.decisions === 0 || work.separate !== undefined) {
-    return { kind: 'at-most', trials: { least: finalTrials, most: most + fresh } };
+    // Everybody who begins is tried.
+    const untried = Math.max(0, (work.facts.starters ?? candidates.length) - done);
+    return { kind: 'at-most', trials: { least: untried + finalTrials, most: most + fresh } };
   }
   const { open } = standing;
   const least = Math.round(OPEN.least * open);
@@ -126,11 +128,14 @@ export function secondsFor({ least, most }: Span, throughput: number, secondsLef
   return { least: Math.min(least / throughput, secondsLeft), most: Math.min(most / throughput, secondsLeft) };
 }
 
+/** A certain end below this share of the other is not worth a word. */
+const LEAST_SAID = 0.01;
+
 /** `12 min left`, `3-8 min left`, `at most 12 min left`; undefined before there is a pace. */
 export function remainingText({ kind, seconds }: Remaining): string | undefined {
   if (seconds === null) return undefined;
   const [least, most] = [formatAbout(seconds.least), formatAbout(seconds.most)];
-  if (kind === 'at-most') return `at most ${most} left`;
+  if (kind === 'at-most' && seconds.least < LEAST_SAID * seconds.most) return `at most ${most} left`;
   if (kind === 'exact' || least === most) return `${most} left`;
   const [, figure, unit] = /^([\d.]+)( .+)$/.exec(least) ?? [];
   const isOneUnit = unit !== undefined && most.endsWith(unit);
