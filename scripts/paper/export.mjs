@@ -25,7 +25,7 @@ const SEARCHED = 'search/run';
  * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of replicates on so many examples
  * the losses by epoch are kept.
  */
-function tableOf(store, longest, isOwn = () => true) {
+function tableOf(store, longest, isOwn) {
   // The name of its first question: a comparison of one setting calls the same candidate by that setting. What was restored has old names.
   const labels = new Map();
   const [restored, asked] = [true, false].map((is) =>
@@ -35,7 +35,7 @@ function tableOf(store, longest, isOwn = () => true) {
     for (const { id, label } of header.candidates) labels.set(id, labels.get(id) ?? label);
   }
   const all = store.outcomes();
-  const outcomes = all.filter((outcome) => !isFailure(outcome) && isOwn(outcome));
+  const outcomes = all.filter((outcome) => !isFailure(outcome) && (isOwn?.(outcome) ?? true));
   const trained = new Set(outcomes.map(({ trial }) => trial.candidate));
   const known = store.candidates().filter(({ id }) => trained.has(id));
   const places = new Map(known.map(({ id }, place) => [id, place]));
@@ -47,7 +47,8 @@ function tableOf(store, longest, isOwn = () => true) {
     noise: outcomes.map(({ trial }) => trial.streams.noise),
     repeat: outcomes.map(({ trial }) => trial.repeat),
     size: outcomes.map(({ trial }) => trial.fidelity.sampleSize),
-    loss: outcomes.map(({ loss }) => rounded(loss)),
+    // Of a race that is restored and goes on, a model is made again where the loss comes out as it was, bit for bit.
+    loss: outcomes.map(({ loss }) => (isOwn === undefined ? rounded(loss) : rounded(loss, 17))),
     seconds: outcomes.map(({ seconds }) => rounded(seconds, 4)),
   };
   const epochs = outcomes.flatMap(({ trial: { streams, repeat, fidelity }, lossPerEpoch }, row) => {

@@ -51,16 +51,15 @@ function outcomesOf({ candidates, columns, epochs = [] }) {
   });
 }
 
+/** Of all tables: each has those alone that it trained itself. */
 async function restoreLog(table, folder, others) {
-  const header = await headerOf(table);
+  const all = [table, ...others].flatMap(({ candidates }) => candidates);
+  const header = await headerOf({ ...table, candidates: [...new Map(all.map((one) => [one.id, one])).values()] });
   const { store, close } = openRun(folder, header, { fresh: false });
   const question = store.ask({ header });
-  const known = new Set(header.candidates.map(({ id }) => id));
   let added = 0;
   for (const one of [table, ...others]) {
-    const missing = outcomesOf(one).filter(
-      ({ trial }) => known.has(trial.candidate) && question.outcome(trial) === undefined,
-    );
+    const missing = outcomesOf(one).filter(({ trial }) => question.outcome(trial) === undefined);
     if (missing.length > 0) question.append(missing);
     added += missing.length;
   }
