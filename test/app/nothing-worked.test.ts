@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
 
@@ -30,4 +31,22 @@ test.each([
   program('#!/usr/bin/env node\nconsole.log(\'{"loss": 0.5}\');\n');
   const again = await surefootHere(['select', 'e.yaml', '--workers', '1', '--out', 'run', '--quiet'], folder);
   expect(again.stdout).toMatch(/0 failed|Nothing tells these 3 apart|Nothing is chosen among 3 candidates: none/);
+});
+
+test.each([
+  ['every training failed', [1, 2, 3], 'Correct the trainer, then ask again: these are trained again.'],
+  ['some never worked', [1, -2, 3], 'Correct the trainer, then ask again and have failed trainings retried: 1 never'],
+])('asked by a program, it is sent to no command: %s', async (_, x, next) => {
+  const out = join(temporaryFolder(onTestFinished), 'run');
+  const trainer = (
+    configuration: { readonly x: number },
+    { streams }: { readonly streams: { readonly init: number } },
+  ) => {
+    if (x.every((one) => one > 0) || configuration.x < 0) throw new Error('no such layer');
+    return configuration.x + streams.init / 100;
+  };
+  const experiment = { name: 'e', space: { x }, race: { finalTrials: 2, maxReplicates: 3 }, budget: { trials: 8 } };
+  await select({ experiment, trainer, out, workers: 1 }).catch(() => {});
+  const { stdout } = await surefootHere(['report', out], '.');
+  expect(stdout.replace(/\s+/g, ' ')).toContain(next);
 });

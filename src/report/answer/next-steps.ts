@@ -75,7 +75,11 @@ function unfinishedSteps({ result, input }: Known): NextStep[] {
 
 /** Of a run all of whose trainings failed, and that is not over: all of them are trained again. */
 function againSteps({ command }: Result, { folder }: ReportInput): NextStep[] {
-  const again = { command, why: 'once the trainer is corrected: trains these again' };
+  const why =
+    command === null
+      ? 'Correct the trainer, then ask again: these are trained again'
+      : 'once the trainer is corrected: trains these again';
+  const again = { command, why };
   if (folder === undefined) return [again];
   return [{ command: `surefoot log ${quoteArgument(folder)}`, why: 'shows how they failed' }, again];
 }
@@ -99,15 +103,11 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
   const { command } = result;
   const again = command === null ? null : `${command.replace(' --retry-failed', '')} --retry-failed`;
   const failed = counts['never worked'];
-  const retry =
-    failed === 0
-      ? []
-      : [
-          {
-            command: again,
-            why: `once the trainer is corrected: trains the ${failed === 1 ? 'one' : formatCount(failed)} that never worked again`,
-          },
-        ];
+  const why =
+    command === null
+      ? `Correct the trainer, then ask again and have failed trainings retried: ${formatCount(failed)} never worked`
+      : `once the trainer is corrected: trains the ${failed === 1 ? 'one' : formatCount(failed)} that never worked again`;
+  const retry = failed === 0 ? [] : [{ command: again, why }];
   const required = requiredAdvice(result);
   if (required !== null) return [...retry, { command: null, why: required }];
   switch (claim.kind) {
