@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Result, select } from '../../dist/app/index.js';
+import type { TrainFunction } from '../../src/trainers/index.js';
 import { temporaryFolder } from './command-line.js';
+import { interrupting } from './interrupting.js';
 
 const experiment = {
   name: 'interrupted',
@@ -11,18 +13,13 @@ const experiment = {
   race: { finalTrials: 4 },
 } as const;
 
-let beginTraining = () => {};
-const trainer = ({ width }: { readonly width: number }, { seeds }: { readonly seeds: { readonly init: number } }) => {
-  beginTraining();
-  return width + (seeds.init % 1000) / 1000;
-};
+const ofWidth: TrainFunction<{ readonly width: number }> = ({ width }, { seeds }) => width + (seeds.init % 1000) / 1000;
+const trainer = interrupting(ofWidth);
 
-/** Interrupts in the midst of a training: outcomes are told in groups, and a quick machine has more in each. */
 async function interruptIn(training: number, out: string): Promise<unknown> {
   const abort = new AbortController();
-  let begun = 0;
-  beginTraining = () => void (++begun === training && abort.abort());
-  return select({ experiment, trainer, out, workers: 1, signal: abort.signal }).catch((error) => error.code);
+  const asked = { experiment, trainer: interrupting(ofWidth, training, abort), out, workers: 1, signal: abort.signal };
+  return select(asked).catch((error) => error.code);
 }
 
 const resultIn = (folder: string): Result => JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));

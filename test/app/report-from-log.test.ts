@@ -11,19 +11,11 @@ import type { TrainFunction } from '../../src/trainers/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
 import { fileSnapshot } from './file-snapshot.js';
+import { interrupting } from './interrupting.js';
 
 const experiment = { name: 'logged', space: { x: [1, 2, 3, 4, 5, 6] }, race: { finalTrials: 4 }, seed: 3 };
 const trainer: TrainFunction = ({ x }, { streams, fidelity }) =>
   Number(x) / 4 + ((streams.init * 7919 + streams.sample * 31) % 13) / 10 + 1 / (1 + fidelity.sampleSize);
-
-/** Interrupts in the midst of a training: outcomes are logged in groups, and a quick machine has more in each. */
-function interrupting<Of>(train: TrainFunction<Of>, at: number | undefined, abort: AbortController): TrainFunction<Of> {
-  let begun = 0;
-  return (...call) => {
-    if (++begun === at) abort.abort();
-    return train(...call);
-  };
-}
 
 /** The page of the newest question, made from the log. */
 async function pageOf(folder: string): Promise<string> {

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { InputError, type RaceEvent, select, type TrainFunction } from '../../dist/app/index.js';
 import { QUICK, temporaryFolder, writeGratings } from './command-line.js';
+import { interrupting } from './interrupting.js';
 
 const modulePath = resolve('test/app/fixtures/quadratic.mjs');
 const race = { warmup: 2, rule: 'halving', criterion: 'median', finalTrials: 10 };
@@ -87,18 +88,21 @@ test('a run folder resumes, and a changed function is changed code', async () =>
   const out = join(temporaryFolder(onTestFinished), 'run');
   const trainer = await loadQuadratic();
   const abort = new AbortController();
-  let [begun, outcomes] = [0, 0];
-  const counted: typeof trainer = (...call) => {
-    if (++begun === 8) abort.abort();
-    return trainer(...call);
-  };
+  let outcomes = 0;
   const onEvent = ({ kind }: RaceEvent) => void (kind === 'outcome' && outcomes++);
-  const aborted = select({ experiment, trainer: counted, out, workers: 1, signal: abort.signal, onEvent });
+  const aborted = select({
+    experiment,
+    trainer: interrupting(trainer, 8, abort),
+    out,
+    workers: 1,
+    signal: abort.signal,
+    onEvent,
+  });
   await expect(aborted).rejects.toThrow(/to resume/);
   let trained = 0;
   const resumed = await select({
     experiment,
-    trainer: counted,
+    trainer: interrupting(trainer),
     out,
     onEvent: ({ kind }) => {
       if (kind === 'outcome') trained++;
