@@ -20,12 +20,14 @@ import { FOLDERS, LINES, PREDICTED, SHARED } from './steps.mjs';
 import { readTables, rounded, tableNameOf, writeTable } from './tables.mjs';
 
 const SEARCHED = 'search/run';
+/** Significant digits that tell all numbers apart. */
+const EXACT = 17;
 
 /**
  * What a folder's log says, column by column. Failed trials are left out and counted. `longest`: of replicates on so many examples
- * the losses by epoch are kept.
+ * the losses by epoch are kept. `digits`: of losses.
  */
-function tableOf(store, longest, isOwn) {
+function tableOf(store, { longest, isOwn = () => true, digits }) {
   // The name of its first question: a comparison of one setting calls the same candidate by that setting. What was restored has old names.
   const labels = new Map();
   const [restored, asked] = [true, false].map((is) =>
@@ -35,7 +37,7 @@ function tableOf(store, longest, isOwn) {
     for (const { id, label } of header.candidates) labels.set(id, labels.get(id) ?? label);
   }
   const all = store.outcomes();
-  const outcomes = all.filter((outcome) => !isFailure(outcome) && (isOwn?.(outcome) ?? true));
+  const outcomes = all.filter((outcome) => !isFailure(outcome) && isOwn(outcome));
   const trained = new Set(outcomes.map(({ trial }) => trial.candidate));
   const known = store.candidates().filter(({ id }) => trained.has(id));
   const places = new Map(known.map(({ id }, place) => [id, place]));
@@ -47,8 +49,7 @@ function tableOf(store, longest, isOwn) {
     noise: outcomes.map(({ trial }) => trial.streams.noise),
     repeat: outcomes.map(({ trial }) => trial.repeat),
     size: outcomes.map(({ trial }) => trial.fidelity.sampleSize),
-    // Of a race that is restored and goes on, a model is made again where the loss comes out as it was, bit for bit.
-    loss: outcomes.map(({ loss }) => (isOwn === undefined ? rounded(loss) : rounded(loss, 17))),
+    loss: outcomes.map(({ loss }) => rounded(loss, digits)),
     seconds: outcomes.map(({ seconds }) => rounded(seconds, 4)),
   };
   const epochs = outcomes.flatMap(({ trial: { streams, repeat, fidelity }, lossPerEpoch }, row) => {
@@ -213,10 +214,12 @@ async function main() {
     const longest = isRace ? undefined : Math.max(...store.outcomes().map(({ trial }) => trial.fidelity.sampleSize));
     const race = isRace ? (raceOf(folder, store) ?? tables[tableNameOf(folder)]?.race) : undefined;
     const isOwn = isRace ? ownOutcome(others) : undefined;
+    // A race that is restored goes on, and makes its model again where the loss comes out as it was, bit for bit.
+    const digits = isRace ? EXACT : undefined;
     const couple = coupleOf(folder) ?? tables[tableNameOf(folder)]?.couple;
     const slices = PREDICTED.includes(folder) ? await slicesOf(join(RUNS, folder)) : undefined;
     update(tableNameOf(folder), {
-      ...tableOf(store, longest, isOwn),
+      ...tableOf(store, { longest, isOwn, digits }),
       ...(race && { race }),
       ...(couple && { couple }),
       ...(slices && { slices }),

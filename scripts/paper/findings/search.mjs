@@ -99,12 +99,15 @@ const NAMES = { halving: 'halving', default: 'the default race', tpe: 'TPE' };
 export function winnersOf(tables) {
   const table = tables['search-winners'];
   if (table === undefined) return undefined;
-  const rows = rowsOf(table).filter(isReplicate);
-  const found = table.candidates.map(({ name }) => ({
-    by: name.split('-'),
-    losses: rows.filter((row) => row.name === name).map(lossOf),
-  }));
+  const found = table.candidates.map(({ name }) => ({ by: name.split('-'), losses: freshLosses(table, name) }));
   return found.every(({ losses }) => losses.length >= 8) ? found : undefined;
+}
+
+/** Of the candidate of that name. */
+export function freshLosses(table, name) {
+  return rowsOf(table)
+    .filter((row) => row.name === name && isReplicate(row))
+    .map(lossOf);
 }
 
 /** How each of them trains, with who has chosen it by these names. */

@@ -1,9 +1,9 @@
 /** @file The whole space of 6,912 by a search: what it cost, whom it chose, what it may say, and its pick trained afresh beside the others. */
-import { count, isReplicate, lossOf, percent, rowsOf, show } from '../say.mjs';
+import { count, percent, rowsOf, show } from '../say.mjs';
 import { describe, dimensionsOf } from '../search-space.mjs';
-import { winnersOf, winnersTable } from './search.mjs';
+import { freshLosses, winnersOf, winnersTable } from './search.mjs';
 
-export const isDecided = ({ race }) => race?.verdict === 'clear' || race?.verdict === 'tied';
+export const isDecided = (table) => ['clear', 'tied'].includes(table?.race?.verdict);
 
 export function wholeSearch({ tables, published }) {
   const full = tables['whole-search'];
@@ -24,7 +24,7 @@ export function wholeSearch({ tables, published }) {
     paper: `Halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings.`,
     here: parts.filter(Boolean).join('\n\n'),
     verdict: isDecided(full)
-      ? `${timesFewer(full, paper)} times fewer trainings than the published halving${isDecided(guarded ?? {}) ? `, and ${timesFewer(guarded, paper)} times fewer where everybody is trained` : ''}.`
+      ? `${timesFewer(full, paper)} times fewer trainings than the published halving${isDecided(guarded) ? `, and ${timesFewer(guarded, paper)} times fewer where everybody is trained` : ''}.`
       : 'Not decided yet.',
   };
 }
@@ -85,20 +85,15 @@ const NAMES = {
   ...{ halving: 'halving', default: 'the default race of 304', tpe: 'TPE' },
   ...{ search: 'the search', guarded: 'the search of everybody' },
 };
-const PICKS = { search: 'whole-search-winner', guarded: 'whole-guarded-winner' };
 
 /** The picks beside those of the rules and of TPE, each trained afresh under the same seed. */
 function winnersText(tables) {
   const others = winnersOf(tables);
-  const picks = Object.entries(PICKS).flatMap(([name, table]) =>
-    tables[table] === undefined ? [] : [{ by: [name], losses: lossesOf(tables[table], name) }],
-  );
+  const picks = ['search', 'guarded'].flatMap((name) => {
+    const table = tables[`whole-${name}-winner`];
+    return table === undefined ? [] : [{ by: [name], losses: freshLosses(table, name) }];
+  });
   if (picks.length === 0 || others === undefined) return '';
   const whose = picks.length === 1 ? 'Its pick' : 'Their picks';
   return `${whose}, trained afresh, beside those of the section above:\n\n${winnersTable([...picks, ...others], NAMES)}`;
 }
-
-const lossesOf = (table, name) =>
-  rowsOf(table)
-    .filter((row) => row.name === name && isReplicate(row))
-    .map(lossOf);
