@@ -1,24 +1,12 @@
 /** @file The code that the trials of a log were trained with, beside the code that is there now. */
-import { posix } from 'node:path';
-import {
-  type CodeFiles,
-  type CodeTokens,
-  type CodeVersions,
-  type EvidenceHead,
-  InputError,
-  isFailure,
-  type Outcome,
-  type Store,
-} from '../core/index.js';
+import { type CodeFiles, type CodeVersions, InputError, isFailure, type Outcome, type Store } from '../core/index.js';
 import type { ReportedCode } from '../report/index.js';
-import { type CodeState, type CodeWatch, FUNCTION_NAME } from '../trainers/index.js';
+import type { CodeState, CodeWatch } from '../trainers/index.js';
 
 interface KnownCode {
   /** Latest content by name. */
   readonly files: CodeFiles;
   readonly versions: CodeVersions;
-  /** Of the latest content, where they are known. */
-  readonly tokens: CodeTokens;
   /** Names of files that some of the trials knew with another content than others. */
   readonly changed: readonly string[];
 }
@@ -36,26 +24,16 @@ export function codeOf(outcomes: readonly Outcome[], codes: readonly object[]): 
   }
   const files: Record<string, string> = {};
   const versions: Record<string, string> = {};
-  const tokens: Record<string, string | undefined> = {};
   const changed = new Set<string>();
   for (const number of inUse) {
     const state = codes[number - 1] as CodeState | undefined;
     for (const [name, hash] of Object.entries(state?.files ?? {})) {
-      const own = state?.tokens?.[name];
-      const isOther = name in files && files[name] !== hash;
-      if (isOther && (own === undefined || own !== tokens[name])) changed.add(name);
+      if (name in files && files[name] !== hash) changed.add(name);
       files[name] = hash;
-      tokens[name] = own;
     }
     Object.assign(versions, state?.versions);
   }
-  const known = Object.entries(tokens).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return {
-    files: byName(files),
-    versions: byName(versions),
-    tokens: Object.fromEntries(known),
-    changed: [...changed].sort(),
-  };
+  return { files: byName(files), versions: byName(versions), changed: [...changed].sort() };
 }
 
 function byName(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -64,7 +42,7 @@ function byName(record: Readonly<Record<string, string>>): Readonly<Record<strin
 
 /** For result and report; undefined where no code of the user's was trained with. */
 export function reportedCode(outcomes: readonly Outcome[], codes: readonly object[]): ReportedCode | undefined {
-  const { tokens: _, ...known } = codeOf(outcomes, codes);
+  const known = codeOf(outcomes, codes);
   return Object.keys(known.files).length + Object.keys(known.versions).length === 0 ? undefined : known;
 }
 
@@ -82,9 +60,7 @@ interface CodeDecision {
  */
 export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder }: CodeDecision): string | undefined {
   const outcomes = store.outcomes();
-  const isOld = outcomes.every(({ code }) => code === undefined);
-  const { files, tokens } = isOld ? codeOfVersion1(store.head) : codeOf(outcomes, store.codes());
-  const changed = watch.changedSince(files, tokens);
+  const changed = watch.changedSince(codeOf(outcomes, store.codes()).files);
   const count = outcomes.filter((outcome) => !isFailure(outcome)).length;
   if (changed.length === 0 || count === 0) return undefined;
   if (!isAccepted) throw changedSince(changed, count, folder);
@@ -93,24 +69,14 @@ export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder 
   return text;
 }
 
-/** Logs of version 1 knew the files that a command named, under the very words, and the text of a function. */
-function codeOfVersion1({ identityParts }: EvidenceHead): Pick<KnownCode, 'files' | 'tokens'> {
-  const trainer = JSON.parse(identityParts.trainer ?? 'null') as { readonly [name: string]: unknown } | string | null;
-  const tokens = {};
-  if (typeof trainer !== 'object' || trainer === null) return { files: {}, tokens };
-  if (typeof trainer.function === 'string') return { files: { [FUNCTION_NAME]: trainer.function }, tokens };
-  const files = Object.entries((trainer.files ?? {}) as CodeFiles);
-  return { files: Object.fromEntries(files.map(([word, hash]) => [posix.normalize(word), hash])), tokens };
-}
-
 function changedSince(names: readonly string[], count: number, folder: string | undefined): InputError {
   return new InputError({
     code: 'code-changed',
     what: `The trainer's code has changed since the ${count} finished trials in ${folder ?? 'this run'} were trained: ${names.join(', ')}.`,
-    allowed: 'the code that trained them; comments and formatting of Python and JavaScript do not count',
+    allowed: 'the files that trained them, byte for byte',
     fix:
-      'Put it back. Or use old and new losses together, with --accept-changed-code (the log ' +
-      'and the report say so). Or start again with --fresh.',
+      'Put it back. Where the change does not matter, as of a comment, use old and new losses together, with --accept-changed-code ' +
+      '(the log and the report say so). Or start again with --fresh.',
   });
 }
 

@@ -22,10 +22,7 @@ export interface AnswerToKeep {
   /** The run folder as it was named: commands in the answer name it. */
   readonly folder: string;
   /** The user's code behind the trainings, as a resume compares it. */
-  readonly code: {
-    readonly files: Readonly<Record<string, string>>;
-    readonly tokens: Readonly<Record<string, string>>;
-  };
+  readonly code: { readonly files: Readonly<Record<string, string>> };
   /** The files that its model is made of, as the log has them. */
   readonly modelFiles: LeftFiles;
   /** Warnings of the run. */

@@ -29,7 +29,7 @@ export function printedBefore(
 ): AnswerBefore | undefined {
   const { watch } = prepared.backend.code ?? {};
   const kept = keptAnswer(folder, ({ asked, code }) => {
-    const changed = watch?.changedSince(code.files, code.tokens) ?? [];
+    const changed = watch?.changedSince(code.files) ?? [];
     return changed.length === 0 && asked === askedOf(prepared, command);
   });
   if (kept === undefined) return undefined;

@@ -6,17 +6,9 @@ export type CodeFiles = Readonly<Record<string, string>>;
 /** Versions by name, e.g. `numpy` -> `2.1.0`. */
 export type CodeVersions = Readonly<Record<string, string>>;
 
-/**
- * SHA-256 of files' tokens by path, for sources whose comments and formatting can be told from the rest: files with equal ones are one
- * program.
- */
-export type CodeTokens = Readonly<Record<string, string>>;
-
 /** What a training itself says that it has loaded. */
 export interface LoadedCode {
   /** By absolute path. */
   readonly files: CodeFiles;
-  /** By the same paths, where they are known. */
-  readonly tokens?: CodeTokens;
   readonly versions: CodeVersions;
 }

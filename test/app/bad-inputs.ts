@@ -409,7 +409,19 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'one-level': ofModule({ space: 'space: { x: 1, y: [1, 2] }' }, ['compare', 'e.yaml', '--factor', 'x']),
   'option-of-none': ofTable(['--rule', 'halving', '--alpha', '0.1']),
   'other-experiment': { args: SELECT, prepare: afterRun({ 'e.yaml': yaml({ ...MODULE, seed: 'seed: 99' }) }) },
-  'script-unreadable': { args: ['init', 'n.yaml', '--python', 't.py'], prepare: write({ 't.py': 'print("' }) },
+  'python-missing': {
+    args: ['init', 'n.yaml', '--python', 't.py'],
+    prepare: (folder) => withVariable('PATH', join(folder, 'nothing')),
+  },
+  'script-unreadable': {
+    args: ['init', 'n.yaml', '--python', 't.py'],
+    prepare: (folder) => {
+      // In Python's place, which tests need not have: it finds an error as Python does.
+      const says = 'File "t.py", line 1\nSyntaxError: unterminated string';
+      writeFileSync(join(folder, 'python3'), `#!/bin/sh\nprintf '%s\\n' '${says}' >&2\nexit 1\n`, { mode: 0o755 });
+      return withVariable('PATH', `${folder}:${process.env.PATH}`);
+    },
+  },
   'placeholder-beside-text': ofCommand("[cat, 'x{configuration:key=value}']"),
   'placeholder-in-script': ofCommand("[sh, -c, 'cat {configuration.x}']"),
   'placeholder-long-lived': ofCommand("[cat, '{configuration.x}'], protocol: long-lived"),

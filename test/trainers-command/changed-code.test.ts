@@ -14,7 +14,7 @@ export const lossOf = (x, seeds) => x + offset + (seeds.init % 1000) / 1e4;`;
 const COMMAND = `import { readFileSync, appendFileSync } from 'node:fs';
 import { lossOf } from './loss.mjs';
 const { configuration: { x }, seeds, replicate } = JSON.parse(readFileSync(process.env.SUREFOOT_TRIAL, 'utf8'));
-if (process.argv[2] === 'edits' && replicate === 1) appendFileSync('helper.mjs', process.argv[3] ?? 'more();');
+if (process.argv[2] === 'edits' && replicate === 1) appendFileSync('helper.mjs', 'more();');
 console.log(lossOf(x, seeds));`;
 
 const MODULE = `import { appendFileSync } from 'node:fs';
@@ -127,35 +127,6 @@ test.each<[string, JsonObject]>([
   ]);
   expect(new Set(store.outcomes().map(({ code }) => code)).size).toBeGreaterThan(1);
 });
-
-test.each<[string, JsonObject]>([
-  ['a command', { ...CHECK, command: [process.execPath, 't.mjs', 'edits', '// a comment\n'] }],
-  ['a module', { module: 'm.mjs' }],
-])(
-  'comments in the code of %s are no change, while it trains and after; the log keeps the bytes',
-  async (_, trainer) => {
-    process.env.EDITS = '// a comment\n';
-    onTestFinished(() => {
-      delete process.env.EDITS;
-    });
-    const folder = write(trainer);
-    expect(await select(folder, { trials: 4 })).toMatchObject({ status: 0, text: '' });
-    writeFileSync(
-      join(folder, 'loss.mjs'),
-      `/** What it is. */\n${LOSS.replace('x + offset +', 'x\n    + offset  +')}`,
-    );
-    const { status, code } = await select(folder);
-    expect([status, code?.changed]).toEqual([0, []]);
-    const store = openSqliteStore(join(folder, 'out/log.sqlite'), { readOnly: true });
-    onTestFinished(() => store.close());
-    const codes = store.codes() as {
-      readonly files: Record<string, string>;
-      readonly tokens: Record<string, string>;
-    }[];
-    expect(new Set(codes.map(({ files }) => files['loss.mjs'])).size).toBe(2);
-    expect(new Set(codes.map(({ tokens }) => tokens['loss.mjs'])).size).toBe(1);
-  },
-);
 
 test('what is loaded late is known to the next stretch', async () => {
   const folder = write({ ...CHECK, module: 'm.mjs' });

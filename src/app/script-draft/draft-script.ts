@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import type { JsonValue } from '../../core/index.js';
 import type { ScriptLook, ScriptSetting } from './look-at-script.js';
-import type { Literal } from './python-literals.js';
+import type { Literal } from './read-python.js';
 
 interface DraftedScript {
   /** YAML, as it stands. */

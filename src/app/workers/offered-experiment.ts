@@ -45,7 +45,7 @@ const payloadSchema = z.object({
   /** The first replicate whose trials keep their predictions; absent where none does. */
   predictionsFrom: count.optional(),
   /** Of the user's code; null where the built-in trainer trains. */
-  code: z.object({ files: texts, versions: texts, tokens: texts.optional() }).nullable(),
+  code: z.object({ files: texts, versions: texts }).nullable(),
   /** Ids and configurations: JSON, deflated, in base64. */
   candidates: z.string(),
 });
@@ -64,10 +64,7 @@ export interface OfferedExperiment extends TrainedExperiment {
   readonly environment: JsonObject;
   readonly threads?: ThreadVariables | undefined;
   readonly predictionsFrom?: number | undefined;
-  readonly code: {
-    readonly files: Readonly<Record<string, string>>;
-    readonly tokens?: Readonly<Record<string, string>> | undefined;
-  } | null;
+  readonly code: { readonly files: Readonly<Record<string, string>> } | null;
   readonly candidates: readonly Candidate[];
 }
 

@@ -8,9 +8,7 @@ import { withOutcomeGate } from '../outcome-gate.js';
 export function withUnchangedCode(executor: Executor, code: WatchedCode | undefined): Executor {
   if (code === undefined) return executor;
   return withOutcomeGate(executor, (outcome) => {
-    const { loadedCode } = outcome;
-    requireUnchanged(code.watch, loadedCode);
-    // The run may have other comments in its files.
-    return loadedCode === undefined ? outcome : { ...outcome, loadedCode: code.watch.withTokens(loadedCode) };
+    requireUnchanged(code.watch, outcome.loadedCode);
+    return outcome;
   });
 }

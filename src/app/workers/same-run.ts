@@ -108,7 +108,7 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
         : 'Give the experiment of the run, with the same data.',
     );
   }
-  const code = own.backend.code?.watch.changedSince(offered.code?.files ?? {}, offered.code?.tokens) ?? [];
+  const code = own.backend.code?.watch.changedSince(offered.code?.files ?? {}) ?? [];
   if (code.length > 0) {
     throw differs(run, [`the code differs here: ${code.join(', ')}`], 'Bring the same code to both machines.');
   }

@@ -7,9 +7,8 @@ const MOST_ENTRIES = 10_000;
 /** Undefined for anything but `{ files: { path: hash }, versions: { name: version } }`; either may be missing. */
 export function readLoadedCode(value: unknown): LoadedCode | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { files, versions, tokens } = value as Readonly<Record<string, unknown>>;
-  const known = tokens === undefined ? {} : { tokens: textsIn(tokens) };
-  return { files: textsIn(files), versions: textsIn(versions), ...known };
+  const { files, versions } = value as Readonly<Record<string, unknown>>;
+  return { files: textsIn(files), versions: textsIn(versions) };
 }
 
 function textsIn(value: unknown): Readonly<Record<string, string>> {

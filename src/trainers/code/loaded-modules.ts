@@ -2,7 +2,7 @@
 import { createRequire, register } from 'node:module';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { LoadedCode } from '../../core/index.js';
-import { contentOf } from './hash-file.js';
+import { hashFile } from './hash-file.js';
 import { type LoadedModule, packageAt, versionOf } from './module-hook.js';
 
 /**
@@ -22,12 +22,9 @@ export function listenToModules(): () => LoadedCode | undefined {
   const versions = new Map([['Node.js', process.versions.node]]);
   return () => {
     const files = new Map<string, string>();
-    const tokens = new Map<string, string>();
     const take = (module: LoadedModule) => {
-      if ('path' in module) {
-        files.set(module.path, module.hash);
-        if (module.tokens !== undefined) tokens.set(module.path, module.tokens);
-      } else versions.set(module.name, module.version);
+      if ('path' in module) files.set(module.path, module.hash);
+      else versions.set(module.name, module.version);
     };
     for (let got = receiveMessageOnPort(port1); got !== undefined; got = receiveMessageOnPort(port1)) take(got.message);
     // What `require` loads on its own never comes by the hook.
@@ -35,16 +32,12 @@ export function listenToModules(): () => LoadedCode | undefined {
       if (known.has(path)) continue;
       known.add(path);
       const installed = packageAt(path);
-      const content = installed === undefined ? contentOf(path) : undefined;
+      const hash = installed === undefined ? hashFile(path) : undefined;
       if (installed !== undefined) take(versionOf(installed));
-      else if (content !== undefined) take({ path, ...content });
+      else if (hash !== undefined) take({ path, hash });
     }
     if (files.size === 0 && versions.size === 0) return undefined;
-    const loaded = {
-      files: Object.fromEntries(files),
-      versions: Object.fromEntries(versions),
-      tokens: Object.fromEntries(tokens),
-    };
+    const loaded = { files: Object.fromEntries(files), versions: Object.fromEntries(versions) };
     versions.clear();
     return loaded;
   };

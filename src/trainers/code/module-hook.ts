@@ -5,11 +5,10 @@ import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { sha256 } from './hash-file.js';
-import { tokensHash } from './tokens/tokens-hash.js';
 
 /** One module, or the package that it belongs to. */
 export type LoadedModule =
-  | { readonly path: string; readonly hash: string; readonly tokens: string | undefined }
+  | { readonly path: string; readonly hash: string }
   | { readonly name: string; readonly version: string };
 
 let port: MessagePort | undefined;
@@ -29,8 +28,7 @@ function tell(path: string, source: unknown): void {
   const installed = packageAt(path);
   if (installed === undefined) {
     const content = typeof source === 'string' || source instanceof Uint8Array ? source : readFileSync(path);
-    const tokens = tokensHash(path, typeof content === 'string' ? Buffer.from(content) : content);
-    port?.postMessage({ path, hash: sha256(content), tokens } satisfies LoadedModule);
+    port?.postMessage({ path, hash: sha256(content) } satisfies LoadedModule);
   } else if (!packages.has(installed.folder)) {
     packages.add(installed.folder);
     port?.postMessage(versionOf(installed) satisfies LoadedModule);

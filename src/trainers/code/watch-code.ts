@@ -34,7 +34,7 @@ export interface WatchedCode {
 }
 
 /** What a function's own text is called among the files. */
-export const FUNCTION_NAME = 'the training function';
+const FUNCTION_NAME = 'the training function';
 
 /** The code of a function, as far as anybody can see: its own text. */
 export function watchFunction(train: (...args: never[]) => unknown): WatchedCode {

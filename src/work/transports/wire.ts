@@ -38,7 +38,7 @@ const resourcesSchema = z.object({ cpus: amount, gpus: amount, memoryMiB: amount
 
 const failureSchema = z.object({ kind: text, message: text });
 const texts = z.record(z.string(), z.string());
-const loadedSchema = z.object({ files: texts, versions: texts, tokens: texts.optional() });
+const loadedSchema = z.object({ files: texts, versions: texts });
 
 const outcomeSchema = z.object({
   trial: trialSchema,

@@ -1,4 +1,4 @@
-/** @file Experiments that are drafted from scripts as they are: what they take, what they print, and what is left to fill in. */
+/** @file Experiments that are drafted from scripts as Python reads them: what they take, what they print, and what is left to fill in. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts of Hydra are meant
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { draftScript } from '../../src/app/script-draft/draft-script.js';
 import { lookAtScript } from '../../src/app/script-draft/look-at-script.js';
 import { trainerSchema } from '../../src/experiment/index.js';
-import { temporaryFolder } from './command-line.js';
+import { temporaryFolder } from '../app/command-line.js';
 
 interface Drafted {
   readonly name: string;
