@@ -169,6 +169,7 @@ function isOver({ low }: Estimate): boolean {
 function nameOf(settings: CellSettings): string {
   const { candidates, criterion, rule, tolerance } = settings;
   if ('predictions' in settings) return `${candidates} ${settings.predictions} ${rule} N-${settings.maxReplicates}`;
+  if ('family' in settings) return `${settings.family} ${rule}`;
   if ('row' in settings)
     return `${candidates} ${settings.row} ${rule} epsilon-${tolerance} N-${settings.maxReplicates}`;
   return `${candidates} ${criterion} ${settings.condition} ${settings.field} ${rule} epsilon-${tolerance}`;

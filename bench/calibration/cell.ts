@@ -11,6 +11,7 @@ import {
   likenessTableOf,
 } from '../../src/questions/race/plan/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
+import { createFamilyScenario, findFamilyCell } from './family-scenario.js';
 import { createPredictions, PREDICTION_ROWS } from './predictions.js';
 import { type Condition, createScenario, type Field, type Scenario } from './scenario.js';
 import { createUnlike, UNLIKE } from './unlike.js';
@@ -52,7 +53,12 @@ export interface PredictionSettings extends RaceSettings {
   readonly predictions: string;
 }
 
-export type CellSettings = AlikeSettings | UnlikeSettings | PredictionSettings;
+/** One of a family: a cell of families.ts. */
+export interface FamilySettings extends RaceSettings {
+  readonly family: string;
+}
+
+export type CellSettings = AlikeSettings | UnlikeSettings | PredictionSettings | FamilySettings;
 
 export interface Cell {
   readonly settings: CellSettings;
@@ -64,6 +70,8 @@ export interface Cell {
   readonly falseClear: Estimate;
   /** Share of races whose leader is further from the best than certified. */
   readonly exceeded: Estimate;
+  /** How far the leader is from the best, in units of the loss. */
+  readonly regret: Estimate;
   readonly setSize: Estimate;
   /** Trials used over candidates x replicates. */
   readonly cost: Estimate;
@@ -99,6 +107,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
   const startedAt = nowMs();
   const costs = new Float64Array(runs);
   const sizes = new Float64Array(runs);
+  const regrets = new Float64Array(runs);
   let missed = 0;
   let missedAtAnyLook = 0;
   let falseClear = 0;
@@ -130,6 +139,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     if (distance(verdict.leader) > verdict.certificate) exceeded++;
     costs[run] = verdict.outcomes / (candidates * maxReplicates);
     sizes[run] = verdict.set.length;
+    regrets[run] = distance(verdict.leader);
   }
   return {
     settings,
@@ -137,6 +147,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     missedAtAnyLook: estimateShare(missedAtAnyLook, runs, LEVEL),
     falseClear: estimateShare(falseClear, runs, LEVEL),
     exceeded: estimateShare(exceeded, runs, LEVEL),
+    regret: estimateMean(regrets, LEVEL),
     setSize: estimateMean(sizes, LEVEL),
     cost: estimateMean(costs, LEVEL),
     clear: estimateShare(clear, runs, LEVEL),
@@ -186,11 +197,13 @@ function scenarioOf(settings: CellSettings, criterion: Criterion, replicates: nu
     if (row === undefined) throw new RangeError(`No row is called ${settings.row}.`);
     return createUnlike(row, candidates, criterion, replicates);
   }
+  if ('family' in settings) return createFamilyScenario(findFamilyCell(settings.family), criterion, replicates);
   const { condition, field, level } = settings;
   return createScenario(candidates, condition, field, criterion, replicates, level);
 }
 
 function namesOf(settings: CellSettings): readonly string[] {
   if ('predictions' in settings) return [settings.predictions];
+  if ('family' in settings) return [settings.family];
   return 'row' in settings ? [settings.row] : [settings.condition, settings.field];
 }

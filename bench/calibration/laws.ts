@@ -1,6 +1,6 @@
 /** @file Laws of losses for the calibration: how they are drawn, and what a criterion of them truly is. */
 import type { Random } from '../../src/core/index.js';
-import { type Criterion, normalQuantile, studentTwoSidedQuantile } from '../../src/stats/index.js';
+import { type Criterion, normalQuantile, normalUpperTail, studentTwoSidedQuantile } from '../../src/stats/index.js';
 
 /** A law with scale 1; for all but t3 also with mean 0 and standard deviation 1. */
 export interface Law {
@@ -18,6 +18,30 @@ function lognormal(name: string, sigma: number): Law {
   return { name, draw: (random) => at(random.normal()), quantile: (p) => at(normalQuantile(p)) };
 }
 
+function mirrored(name: string, law: Law): Law {
+  return { name, draw: (random) => -law.draw(random), quantile: (p) => -law.quantile(1 - p) };
+}
+
+/** Normal losses of which a share falls into a second basin, so many standard deviations of one basin further up; standardised. */
+export function basins(share: number, distance: number): Law {
+  const mean = share * distance;
+  const sd = Math.sqrt(1 + share * (1 - share) * distance ** 2);
+  const below = (x: number) => 1 - (1 - share) * normalUpperTail(x) - share * normalUpperTail(x - distance);
+  return {
+    name: `basins-${share}-${distance}`,
+    draw: (random) => (random.normal() + (random.uniform() < share ? distance : 0) - mean) / sd,
+    quantile: (p) => {
+      let [low, high] = [normalQuantile(p), normalQuantile(p) + distance];
+      for (let step = 0; step < 50; step++) {
+        const middle = (low + high) / 2;
+        if (below(middle) < p) low = middle;
+        else high = middle;
+      }
+      return ((low + high) / 2 - mean) / sd;
+    },
+  };
+}
+
 export const NORMAL: Law = { name: 'normal', draw: (random) => random.normal(), quantile: normalQuantile };
 export const LOGNORMAL = lognormal('lognormal', 0.5);
 export const LOGNORMAL_1 = lognormal('lognormal-1', 1);
@@ -27,11 +51,8 @@ export const EXPONENTIAL: Law = {
   draw: (random) => -Math.log1p(-random.uniform()) - 1,
   quantile: (p) => -Math.log1p(-p) - 1,
 };
-export const MIRRORED: Law = {
-  name: 'mirrored',
-  draw: (random) => -EXPONENTIAL.draw(random),
-  quantile: (p) => -EXPONENTIAL.quantile(1 - p),
-};
+export const MIRRORED = mirrored('mirrored', EXPONENTIAL);
+export const MIRRORED_LOGNORMAL_1 = mirrored('mirrored-lognormal-1', LOGNORMAL_1);
 export const T3: Law = {
   name: 't3',
   draw: (random) => {

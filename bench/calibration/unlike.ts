@@ -8,7 +8,7 @@ import { EXPONENTIAL, type Law, LOGNORMAL_1, MIRRORED, NORMAL } from './laws.js'
 import type { Scenario } from './scenario.js';
 
 /** How one candidate's losses come about. Standard deviations are of the losses before collapses. */
-interface Traits {
+export interface Traits {
   readonly law: Law;
   readonly scale: number;
   /** Share of a candidate's variance that an effect of the sample makes up where it reacts with 1. */
@@ -24,7 +24,7 @@ interface Traits {
   readonly step: number;
 }
 
-const PLAIN: Traits = {
+export const PLAIN: Traits = {
   ...{ law: NORMAL, scale: 1, shared: 0, loading: 1, collapses: 0, collapse: 0, trend: 0, step: 0 },
 };
 
@@ -160,7 +160,7 @@ export const MIXED_ROWS: readonly UnlikeRow[] = ['mean', 'q3'].flatMap((criterio
 export const UNLIKE: readonly UnlikeRow[] = [...UNLIKE_ROWS, ...UNTUNED_ROWS, ...ALIKE_ROWS, ...MIXED_ROWS];
 
 /** Losses of one candidate whose criterion is `wanted`, for candidates that react to the same effects. */
-interface Source {
+export interface Source {
   readonly truth: number;
   draw(random: Random, effect: number, replicate: number): number;
 }
@@ -192,7 +192,7 @@ function failing(rate: number): Source {
 /** Above 0, as losses are: collapses to twice the loss are then ten standard deviations, and logarithms would be possible. */
 const LEVEL = 10;
 
-function lossesOf(traits: Traits, criterion: Criterion, gap: number, replicates: number): Source {
+export function lossesOf(traits: Traits, criterion: Criterion, gap: number, replicates: number): Source {
   const { law, shared, loading, collapses, collapse, trend, step } = traits;
   const isSpread = criterion.kind === 'spread';
   const scale = traits.scale * (isSpread ? 1 + gap : 1);
