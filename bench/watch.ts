@@ -76,7 +76,7 @@ async function measure(): Promise<void> {
     const [row] = readRows<[number | null]>(log, 'SELECT max(sequence) FROM outcome');
     while (commits.length < (row?.[0] ?? 0)) commits.push(Date.now());
   }, LOOK_EVERY_MS);
-  const watch = spawn(process.execPath, ['dist/cli/main.js', 'watch', out, '--port', '0'], {
+  const watch = spawn(process.execPath, ['dist/cli/main.js', 'watch', out, '--port', '0', '--open-to-everybody'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const browser = await openBrowser();

@@ -26,7 +26,7 @@ export const GALLERY = [
     serve: {
       folder: `${RUNS}/watched`,
       command: quiet('select', 'examples/digits.yaml', '--out', `${RUNS}/watched`, '--workers', '2'),
-      watch: ['watch', `${RUNS}/watched`, '--port', '0'],
+      watch: ['watch', `${RUNS}/watched`, '--port', '0', '--open-to-everybody'],
       trainings: 70,
     },
     says: 'The same race while it goes on, in a browser.',

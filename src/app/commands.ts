@@ -122,7 +122,7 @@ export type { MachineOptions } from './launch/worker-machine.js';
 export { type Live, readLive, stateOf } from './live/live-file.js';
 export { namedCandidates, openRunLog } from './logged-run.js';
 export { installationHint } from './onnx-runtime.js';
-export { openWatch } from './open-watch.js';
+export { type AddressFile, keepAddress, openWatch } from './open-watch.js';
 export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
 export { predictRows } from './predict.js';
 export { predictionCsv } from './prediction-csv.js';

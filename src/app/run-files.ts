@@ -19,8 +19,6 @@ export const RUN_FILES = {
   kept: '.answer.json',
   /** What goes on right now; see live/live-file.ts. */
   live: 'live.json',
-  /** The socket of a run that goes on. */
-  control: 'control.sock',
   /** Workers that were launched for it: where they meet it, what they printed, the names of their jobs. */
   workers: 'workers',
   /** What processes of this run carry in their environment. */

@@ -11,6 +11,7 @@ import {
   type RunEvent,
   type Store,
 } from '../core/index.js';
+import { runPlan } from '../evidence/drive/index.js';
 import { createMemoryStore, makeProcessFolder } from '../evidence/log/index.js';
 import type { QuestionEnd, QuestionStatus } from '../report/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
@@ -24,8 +25,7 @@ import { environmentHere } from './environment.js';
 import { takeOver } from './found/evidence.js';
 import { trialsOfInterest } from './kept-artifacts.js';
 import { devicesHere } from './launch/machine.js';
-import { runExtendable } from './live/extendable-run.js';
-import { createSteering } from './live/steered-run.js';
+import { LiveRun } from './live/live-run.js';
 import { checkingOutcomes } from './outcome-gate.js';
 import { missingPredictions, tellingFlaws } from './predictions-gate.js';
 import type { PlannedQuestion, Prepared } from './question-kind.js';
@@ -154,14 +154,14 @@ async function runIn<Planned extends PlannedQuestion>(
   };
   const { signal, command } = options;
   const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));
-  const steered = { folder, store, question, prepared, facts: prepared.progress, signal, command, workersAt, tell };
-  const steering = createSteering(steered);
+  const { budget, progress: facts } = prepared;
+  // One that is in memory alone is watched by its caller.
+  const live = folder === undefined ? undefined : new LiveRun({ folder, store, question, facts, budget, workersAt });
   const tellOf = (event: ProgressEvent): void => {
-    steering.take(event);
+    live?.take(event);
     onEvent(event);
   };
-  const { training } = steering;
-  const listening = { onEvent: tellOf, ...(training === undefined ? {} : { training }) };
+  const listening = given({ onEvent: tellOf, training: live?.training });
   if (options.workersAt?.launch !== undefined) store.claim([RUN_FILES.workers]);
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
   const own = () => createExecutor(backend, { ...needs, ...listening });
@@ -174,7 +174,8 @@ async function runIn<Planned extends PlannedQuestion>(
       plan: planned.plan,
       question,
       executor,
-      signal: steering.signal,
+      budget,
+      signal,
       environment,
       failurePolicy,
       retryFailed,
@@ -187,7 +188,7 @@ async function runIn<Planned extends PlannedQuestion>(
         tellOf(event);
       },
     };
-    const summary = await runExtendable(running, steering.control);
+    const summary = await runPlan(running);
     await Promise.all(discards);
     const { end, state } = summary;
     if (end !== 'interrupted') await coordination?.end();
@@ -200,7 +201,7 @@ async function runIn<Planned extends PlannedQuestion>(
       const code = reportedCode(used, store.codes());
       const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
       const into = folder === undefined ? undefined : { folder, store };
-      return conclude(prepared, position, needs, { into, command: steering.command() });
+      return conclude(prepared, position, needs, { into, command });
     };
     const outcome: EndedQuestion<Planned> =
       status === 'interrupted'
@@ -212,10 +213,10 @@ async function runIn<Planned extends PlannedQuestion>(
       await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store));
     }
     store.flush();
-    steering.end(outcome.status);
+    live?.end(outcome.status);
     return outcome;
   } catch (error) {
-    steering.fail(error);
+    live?.fail(error);
     throw error;
   } finally {
     await executor.close();

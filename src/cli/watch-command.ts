@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { openWatch } from '../app/commands.js';
+import { type AddressFile, keepAddress, openWatch } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
 import { listenForInterruption } from './interruption.js';
 import { wholeNumber } from './option-values.js';
@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 500;
 interface WatchFlags {
   readonly port?: number;
   readonly host: string;
-  readonly control?: true;
+  readonly openToEverybody?: true;
 }
 
 export function addWatchCommand(program: Command): void {
@@ -34,26 +34,27 @@ export function addWatchCommand(program: Command): void {
       'port to serve at; 0 takes any that is free (default: 4646, or one of the next)',
       wholeNumber('--port', 0),
     )
-    .option('--host <host>', 'address to serve at; any other than this machine alone asks for a token', '127.0.0.1')
-    .option('--control', 'let the page pause, stop and extend the run')
+    .option(
+      '--host <host>',
+      'address to serve at; any other than this machine can be reached over the network',
+      '127.0.0.1',
+    )
+    .option('--open-to-everybody', 'ask for no code: whoever can connect may look')
     .addHelpText(
       'after',
       `
 Who may look
-  By default this machine alone. With another --host the address that is
-  printed holds a token: who has it may look, nobody else. What is served is
-  not encrypted. Across networks that are not yours, use a tunnel:
-  ssh -L 4646:localhost:4646 machine
-
-What the page may do with --control
-  pause    no trial starts until the run is told to go on; minutes do not count
-  stop     the same as Ctrl-C: finished trials are kept, the command goes on
-  extend   a larger budget of trials or minutes, where the run has one
+  Others may work on this machine, too, so the address holds a code. It is
+  printed to a terminal; elsewhere it lies in a file that only you can read,
+  and the path of the file is printed. A code opens one browser, which keeps a
+  cookie from then on. The next address is given once a code is used.
+  What is served is not encrypted. Across networks that are not yours, use a
+  tunnel: ssh -L 4646:localhost:4646 machine
 
 Examples
   $ surefoot select experiment.yaml &
   $ surefoot watch runs/digits
-  $ surefoot watch runs/digits --control --port 8080
+  $ surefoot watch runs/digits --port 8080
   $ surefoot watch runs
   $ surefoot watch runs --host 0.0.0.0
 
@@ -62,16 +63,37 @@ Ctrl-C ends it; the run goes on.`,
     .action(watchAction);
 }
 
-async function watchAction(folder: string, { port, host, control }: WatchFlags): Promise<void> {
-  const options = given({ host, takesCommands: control === true, port });
+async function watchAction(folder: string, { port, host, openToEverybody }: WatchFlags): Promise<void> {
+  const isOpen = openToEverybody === true;
+  let file: AddressFile | undefined;
+  const onAddress = (next: string) => {
+    if (file === undefined) print(process.stdout, `Opened. For another browser: ${next}\n`);
+    else if (!file.replace(next)) print(process.stderr, `The next address could not be written to ${file.path}.\n`);
+  };
   const stop = listenForInterruption(() => stop.release());
-  const watching = await openOnceThere(folder, options, stop.signal);
+  const watching = await openOnceThere(folder, given({ host, port, isOpen, onAddress }), stop.signal);
   if (watching === undefined) return;
-  print(process.stdout, `Watching ${folder}: ${watching.address}\n`);
-  if (watching.isOpen) print(process.stdout, 'Anyone with this address can look. Ctrl-C ends it.\n');
-  else print(process.stdout, 'Ctrl-C ends it; the run goes on.\n');
-  if (!stop.signal.aborted) await once(stop.signal, 'abort');
-  await watching.close();
+  try {
+    if (isOpen) {
+      print(process.stdout, `Watching ${folder}: ${watching.place}\nEverybody who can connect can look.`);
+    } else if (process.stdout.isTTY) {
+      print(
+        process.stdout,
+        `Watching ${folder}: ${watching.address}\nIt opens one browser; the next address is printed then.`,
+      );
+    } else {
+      file = keepAddress(watching.address);
+      print(
+        process.stdout,
+        `Watching ${folder} at ${watching.place}\nThe address that opens it is in ${file.path}, for you alone.`,
+      );
+    }
+    print(process.stdout, ' Ctrl-C ends it; the run goes on.\n');
+    if (!stop.signal.aborted) await once(stop.signal, 'abort');
+  } finally {
+    file?.remove();
+    await watching.close();
+  }
 }
 
 /** Waits for a run where there is none yet; undefined if nobody waits any more. */

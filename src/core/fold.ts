@@ -41,7 +41,7 @@ export interface Progress<Ask> {
  */
 export class Fold<State, Ask, Answer> {
   readonly #plan: Plan<State, Ask, Answer>;
-  #limit: number;
+  readonly #limit: number;
   readonly #early = new Map<number, Answer>();
   /** Asked for, from a number on that is not larger than what is applied. */
   #pending: Ask[] = [];
@@ -94,16 +94,6 @@ export class Fold<State, Ask, Answer> {
   /** Whether the plan gave up something that it had asked for, answered or not. */
   get hasAbandoned(): boolean {
     return this.#hasAbandoned;
-  }
-
-  /**
-   * Lets more be asked for in all. Gives false, and changes nothing, where the limit has left something out already: what is
-   * asked from then on would know more than under a limit that had been larger from the beginning.
-   */
-  raise(limit: number): boolean {
-    if (this.#closing !== undefined || this.#end !== undefined || limit < this.#limit) return false;
-    this.#limit = limit;
-    return true;
   }
 
   /** Takes the answer to one slot, in any order, once each; `advance` says what follows. */

@@ -50,11 +50,6 @@ export class TrialFold<State> {
     return this.#fold.hasAbandoned;
   }
 
-  /** Raises the limit of trials; false where it has left something out already. */
-  raise(limit: number): boolean {
-    return this.#fold.raise(limit);
-  }
-
   /** Open trials that are still needed. */
   get open(): number {
     return this.#fold.open;

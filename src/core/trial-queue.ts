@@ -6,7 +6,6 @@ export class TrialQueue implements TrialSource {
   #waiting: Trial[] = [];
   #next = 0;
   #ended = false;
-  #held = false;
   #wake: (() => void) | undefined;
   #woken: Promise<void> | undefined;
   #taken = 0;
@@ -49,16 +48,6 @@ export class TrialQueue implements TrialSource {
     this.#next = 0;
   }
 
-  /** Gives none until `release`. */
-  hold(): void {
-    this.#held = true;
-  }
-
-  release(): void {
-    this.#held = false;
-    this.#wakeUp();
-  }
-
   /** No more will come. */
   end(): void {
     this.#ended = true;
@@ -66,7 +55,7 @@ export class TrialQueue implements TrialSource {
   }
 
   take(): Trial | undefined {
-    const trial = this.#held ? undefined : this.#waiting[this.#next];
+    const trial = this.#waiting[this.#next];
     if (trial === undefined) return undefined;
     this.#next++;
     this.#taken++;
@@ -74,13 +63,12 @@ export class TrialQueue implements TrialSource {
   }
 
   takeAhead(): Trial | undefined {
-    const trial = this.#held || this.#ended ? undefined : this.#ahead();
+    const trial = this.#ended ? undefined : this.#ahead();
     if (trial !== undefined) this.#taken++;
     return trial;
   }
 
   takeAlong(choose: (waiting: readonly Trial[]) => readonly Trial[]): readonly Trial[] {
-    if (this.#held) return [];
     const waiting = this.#waiting.slice(this.#next);
     const chosen = new Set(choose(waiting));
     if (chosen.size === 0) return [];
@@ -91,7 +79,7 @@ export class TrialQueue implements TrialSource {
   }
 
   more(): Promise<boolean> {
-    if (this.#ended || (this.length > 0 && !this.#held)) return Promise.resolve(this.#hasMore());
+    if (this.#ended || this.length > 0) return Promise.resolve(this.#hasMore());
     this.#woken ??= new Promise((resolve) => {
       this.#wake = resolve;
     });
@@ -99,7 +87,7 @@ export class TrialQueue implements TrialSource {
   }
 
   #hasMore(): boolean {
-    return (this.length > 0 && !this.#held) || !this.#ended;
+    return this.length > 0 || !this.#ended;
   }
 
   #wakeUp(): void {

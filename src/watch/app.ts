@@ -1,39 +1,28 @@
 /**
- * @file The routes: pages, the list of runs, commands where they are allowed, and server-sent events of one run: `glimpse` whenever what
- * goes on has changed, `board` and `news` as trainings end, `page` when another page can be had.
+ * @file The routes: pages, the list of runs, and server-sent events of one run: `glimpse` whenever what goes on has changed, `board` and
+ * `news` as trainings end, `page` when another page can be had. Nothing is taken but what an address says.
  */
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
-import { z } from 'zod';
 import type { Access } from './access.js';
 import type { BoardPlace } from './board.js';
-import { comparePage, listPage, messagePage } from './pages.js';
+import { comparePage, listPage, messagePage, openedPage } from './pages.js';
 import { readQuery } from './run-query.js';
 import type { RunView, ServedPage, WatchSource } from './watched-runs.js';
 
 interface WatchAppOptions {
   readonly source: WatchSource;
   readonly access: Access;
-  /** Whether commands are taken; without, there is no such route. */
-  readonly takesCommands: boolean;
   /** Keeps a list of runs at its time. */
   readonly listScript: string;
 }
 
-const commandSchema = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.enum(['pause', 'resume', 'stop']) }),
-  z.strictObject({
-    action: z.literal('extend'),
-    trials: z.int().positive().max(10_000_000).optional(),
-    minutes: z.number().positive().max(1_000_000).optional(),
-  }),
-]);
+const NO_CODE =
+  'Open the whole address that surefoot watch gives, with its code. A code opens one browser; the next address is given once it is used.\n';
 
-const MOST_COMMAND_BYTES = 1024;
-
-export function createWatchApp({ source, access, takesCommands, listScript }: WatchAppOptions): Hono {
+export function createWatchApp({ source, access, listScript }: WatchAppOptions): Hono {
   const app = new Hono();
   // A page brings its own policy, which names its scripts; what has none runs nothing.
   app.use(
@@ -48,15 +37,23 @@ export function createWatchApp({ source, access, takesCommands, listScript }: Wa
     if (!access.isOurs(context.req.header('host'), context.req.header('origin'))) {
       return context.text('This server answers only to its own address.\n', 403);
     }
-    const given = context.req.query('token');
-    const isKnown = access.isKnown(given ?? getCookie(context, access.cookie));
-    if (!isKnown) {
-      deleteCookie(context, access.cookie);
-      return context.text('Open the whole address that surefoot watch printed, with its token.\n', 403);
+    if (!['GET', 'HEAD'].includes(context.req.method)) return context.text('This server is only read from.\n', 405);
+    const known = getCookie(context, access.cookie);
+    const code = context.req.query('code');
+    if (code !== undefined) {
+      // Whoever only asks what there is uses no code up.
+      const pass = context.req.method === 'GET' ? access.exchange(code) : undefined;
+      if (pass !== undefined)
+        setCookie(context, access.cookie, pass, { httpOnly: true, sameSite: 'Strict', path: '/' });
+      if (pass !== undefined || access.isKnown(known)) {
+        context.header('Cache-Control', 'no-store');
+        return context.html(openedPage(withoutCode(context.req.url)));
+      }
     }
-    // From here on the token is in no address: the page takes it out of the one that is shown.
-    if (given !== undefined)
-      setCookie(context, access.cookie, given, { httpOnly: true, sameSite: 'Strict', path: '/' });
+    if (!access.isKnown(known)) {
+      if (known !== undefined) deleteCookie(context, access.cookie);
+      return context.text(NO_CODE, 403);
+    }
     context.header('Cache-Control', 'no-store');
     return next();
   });
@@ -65,29 +62,15 @@ export function createWatchApp({ source, access, takesCommands, listScript }: Wa
     if (view === undefined) return context.html(messagePage('There is no such run here.', home), 404);
     try {
       const { html, version, trainings } = await view.page();
-      const settings = { version, trainings, control: takesCommands ? access.commandToken : null, home };
-      return context.html(withSettings(html, settings));
+      return context.html(withSettings(html, { version, trainings, home }));
     } catch (error) {
       return context.html(messagePage(error instanceof Error ? error.message : String(error), home, true), 503);
     }
   };
-  const commandOf = async (context: Context, view: RunView | undefined) => {
-    const isAllowed =
-      access.isOrigin(context.req.header('origin')) && access.isCommandToken(context.req.header('x-surefoot-command'));
-    if (!isAllowed) return context.json({ error: 'Commands come from a page of this server.' }, 403);
-    if (view === undefined) return context.json({ error: 'There is no such run here.' }, 404);
-    const text =
-      Number(context.req.header('content-length') ?? Infinity) <= MOST_COMMAND_BYTES ? await context.req.text() : '';
-    const read = commandSchema.safeParse(parsed(text));
-    if (!read.success) return context.json({ error: 'No such command.' }, 400);
-    return context.json(await view.command(read.data));
-  };
-
   if (source.only !== undefined) {
     const { only } = source;
     app.get('/', (context) => pageOf(context, only, null));
     app.get('/events', (context) => streamEvents(context, only));
-    if (takesCommands) app.post('/command', (context) => commandOf(context, only));
   } else {
     app.get('/', (context) =>
       context.html(
@@ -108,9 +91,6 @@ export function createWatchApp({ source, access, takesCommands, listScript }: Wa
       const view = source.run(context.req.param('folder'));
       return view === undefined ? context.notFound() : streamEvents(context, view);
     });
-    if (takesCommands) {
-      app.post('/run/:folder/command', (context) => commandOf(context, source.run(context.req.param('folder'))));
-    }
   }
   // A folder that vanishes while it is read is no reason to end.
   app.onError((error, context) => context.html(messagePage(error.message, '/', true), 503));
@@ -118,18 +98,18 @@ export function createWatchApp({ source, access, takesCommands, listScript }: Wa
   return app;
 }
 
+/** The path and the rest of the query; an address of this server, whatever the code came with. */
+function withoutCode(url: string): string {
+  const { pathname, searchParams } = new URL(url);
+  searchParams.delete('code');
+  // Two slashes would begin the name of another server.
+  return `${pathname.replace(/^\/+/, '/')}${searchParams.size === 0 ? '' : `?${searchParams}`}`;
+}
+
 /** What the page's script has to know; a `meta` that nothing but it reads. */
 function withSettings(html: string, settings: object): string {
   const content = JSON.stringify(settings).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return html.replace('</head>', () => `<meta name="surefoot-watch" content="${content}">\n</head>`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Proxies and phones give up what is silent. */

@@ -85,12 +85,25 @@ function figureTable(runs: readonly ListedRun[], names: readonly string[]): Mark
 <p class="quiet">Runs of other data, losses or criteria are not comparable by these figures; equal data hashes say that the data are the same.</p>`;
 }
 
+/**
+ * After a code was exchanged. The page goes on by itself, and does so where a redirect would not do: to a browser that comes from a
+ * link of another site the cookie belongs only once a page of ours asks.
+ */
+export function openedPage(address: string): string {
+  return renderPlainPage({
+    title: 'Surefoot',
+    kicker: 'Surefoot · watch',
+    refresh: { seconds: 0, address },
+    content: html`<p><a href="${address}">Go on</a></p>`,
+  });
+}
+
 /** `looksAgain`: in a moment, by itself. */
 export function messagePage(message: string, home: string | null, looksAgain = false): string {
   return renderPlainPage({
     title: 'Surefoot',
     kicker: 'Surefoot · watch',
-    refreshSeconds: looksAgain ? 1 : undefined,
+    ...(looksAgain ? { refresh: { seconds: 1 } } : {}),
     content: html`<pre>${message}</pre>${home === null ? null : html`<p><a href="${home}">All runs</a></p>`}`,
   });
 }

@@ -15,16 +15,7 @@ export interface RunQuery {
 }
 
 /** Whoever is at work stands first. */
-export const LISTED_STATES: readonly ListedState[] = [
-  'running',
-  'paused',
-  'stopping',
-  'lost',
-  'failed',
-  'unreadable',
-  'ended',
-  'waiting',
-];
+export const LISTED_STATES: readonly ListedState[] = ['running', 'lost', 'failed', 'unreadable', 'ended', 'waiting'];
 
 /** Whatever an address says that means nothing is passed by. */
 export function readQuery(read: (name: string) => string | undefined): RunQuery {

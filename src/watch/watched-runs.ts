@@ -3,7 +3,7 @@ import type { Board, BoardNews, BoardPlace } from './board.js';
 
 /** What a run is at, ready to be shown; text is for people. */
 export interface Glimpse {
-  readonly state: 'running' | 'paused' | 'stopping' | 'ended' | 'failed' | 'lost' | 'waiting';
+  readonly state: 'running' | 'ended' | 'failed' | 'lost' | 'waiting';
   /** `Running`, `Ended: the race is decided`, ... */
   readonly stateText: string;
   /** Short facts, in order: elapsed, left, trials, pace, workers. */
@@ -21,8 +21,6 @@ export interface Glimpse {
   readonly failures: readonly { readonly count: number; readonly text: string; readonly newest: string }[];
   /** What is wrong with the folder; null where nothing is. */
   readonly problem: string | null;
-  /** Limits that can be raised. */
-  readonly extendable: { readonly trials: boolean; readonly minutes: boolean };
 }
 
 export interface ServedPage {
@@ -48,7 +46,6 @@ export interface RunView {
    * can be had. Nothing is looked for, and no page made, while nobody listens.
    */
   listen(listener: RunListener): () => void;
-  command(command: Command): Promise<CommandAnswer>;
 }
 
 interface RunListener {
@@ -57,12 +54,6 @@ interface RunListener {
   course(): void;
   page(page: Omit<ServedPage, 'html'>): void;
 }
-
-export type Command =
-  | { readonly action: 'pause' | 'resume' | 'stop' }
-  | { readonly action: 'extend'; readonly trials?: number | undefined; readonly minutes?: number | undefined };
-
-export type CommandAnswer = { readonly done: string } | { readonly error: string };
 
 /** `lost`: its process is gone without a word. `waiting`: nobody is at work, and it has not ended. */
 export type ListedState = Glimpse['state'] | 'unreadable';

@@ -1,8 +1,19 @@
-/** @file What surefoot watch serves, and what it refuses: lists, figures side by side, names, tokens, and folders of every kind. */
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/** @file What surefoot watch serves, and what it refuses: lists, figures side by side, names, codes, and folders of every kind. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepAddress } from '../../dist/app/watch/address-file.js';
 import { openWatchSource, startWatch } from '../../dist/app/watch/start-watch.js';
 import { select } from '../../src/app/index.js';
 import { createAccess, createWatchApp, isLoopback } from '../../src/watch/index.js';
@@ -30,7 +41,7 @@ afterAll(() => {
   for (const cleanUp of cleanUps) cleanUp();
 });
 
-const access = createAccess({ hosts: ['localhost'], port: 80, commandToken: 'c' });
+const access = createAccess({ hosts: ['localhost'], port: 80, isOpen: true });
 
 /** What people read of a page. */
 const mainOf = (html: string) => html.slice(html.indexOf('<main'), html.indexOf('</main>'));
@@ -38,7 +49,7 @@ const mainOf = (html: string) => html.slice(html.indexOf('<main'), html.indexOf(
 test('runs are listed, and chosen ones stand side by side; nothing is written', async () => {
   const before = fileSnapshot(runs);
   const source = openWatchSource(runs);
-  const app = createWatchApp({ source, access, takesCommands: false, listScript: '' });
+  const app = createWatchApp({ source, access, listScript: '' });
   const page = async (path: string) => {
     const response = await app.request(path, { headers: { host: 'localhost' } });
     return [response.status, await response.text(), response.headers] as const;
@@ -75,7 +86,7 @@ test('a list is searched, sorted and cut to a state; runs that vanish or cannot 
   mkdirSync(join(folder, 'bad'));
   writeFileSync(join(folder, 'bad', 'log.sqlite'), 'no log at all, but long enough to be told from one');
   const source = openWatchSource(folder);
-  const app = createWatchApp({ source, access, takesCommands: false, listScript: '' });
+  const app = createWatchApp({ source, access, listScript: '' });
   const page = async (path: string) => (await app.request(path, { headers: { host: 'localhost' } })).text();
   const listed = async (path: string) =>
     [...(await page(path)).matchAll(/<a href="\/run\/([^"]+)"/g)].map(([, name]) => name);
@@ -107,26 +118,140 @@ test('a list is searched, sorted and cut to a state; runs that vanish or cannot 
   }
 });
 
-test('names, origins and tokens', () => {
-  const open = createAccess({ hosts: ['127.0.0.1', '::1', 'me.local'], port: 81, token: 'secret', commandToken: 'c' });
-  for (const host of ['127.0.0.1:81', '[::1]:81', 'ME.local:81']) expect(open.isOurs(host, undefined)).toBe(true);
+test('names, origins and codes', () => {
+  const codes: string[] = [];
+  const own = createAccess({
+    hosts: ['127.0.0.1', '::1', 'me.local'],
+    port: 81,
+    isOpen: false,
+    onCode: (code) => codes.push(code),
+  });
+  for (const host of ['127.0.0.1:81', '[::1]:81', 'ME.local:81']) expect(own.isOurs(host, undefined)).toBe(true);
   for (const host of [undefined, '', 'me.local', 'me.local:80', 'evil.example:81', 'me.local:81.evil.example']) {
-    expect(open.isOurs(host, undefined)).toBe(false);
+    expect(own.isOurs(host, undefined)).toBe(false);
   }
-  expect(open.isOurs('me.local:81', 'http://me.local:81')).toBe(true);
+  expect(own.isOurs('me.local:81', 'http://me.local:81')).toBe(true);
   for (const origin of ['null', 'https://me.local:81', 'http://me.local', 'http://evil.example']) {
-    expect(open.isOurs('me.local:81', origin)).toBe(false);
+    expect(own.isOurs('me.local:81', origin)).toBe(false);
   }
-  expect([undefined, '', 'secre', 'secret '].some((given) => open.isKnown(given))).toBe(false);
-  expect(open.isKnown('secret')).toBe(true);
-  expect(access.isKnown(undefined)).toBe(true);
+  const first = own.code as string;
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+  for (const wrong of ['', first.slice(1), `${first} `]) expect(own.exchange(wrong)).toBe(undefined);
+  const pass = own.exchange(first) as string;
+  expect(own.exchange(first)).toBe(undefined);
+  expect(codes).toEqual([own.code]);
+  expect(own.exchange(codes[0] as string)).toBe(pass);
+  expect([undefined, '', first, pass.slice(1)].some((given) => own.isKnown(given))).toBe(false);
+  expect(own.isKnown(pass)).toBe(true);
+  expect([access.code, access.isKnown(undefined), access.exchange('')]).toEqual([undefined, true, undefined]);
   expect(['127.0.0.1', '127.9.0.1', '::1', 'localhost'].every(isLoopback)).toBe(true);
   expect(['0.0.0.0', '::', '10.0.0.1', 'me.local', '127.0.0.1.evil.example'].some(isLoopback)).toBe(false);
 });
 
+test('a code opens one browser, on this machine, too; who has none sees nothing, and nothing is taken', async () => {
+  const addresses: string[] = [];
+  const folder = join(runs, 'first');
+  const options = { host: '127.0.0.1', port: 0, isOpen: false, onAddress: (next: string) => addresses.push(next) };
+  const watching = await startWatch(folder, options);
+  const ask = async (address: string, cookie?: string, method = 'GET') => {
+    const response = await fetch(address, {
+      method,
+      redirect: 'manual',
+      headers: cookie === undefined ? {} : { cookie },
+    });
+    const { status, headers } = response;
+    return { status, text: await response.text(), set: headers.get('set-cookie'), kept: headers.get('cache-control') };
+  };
+  const inside = `${watching.place}?search=a%26b`;
+  const address = `${inside}&${watching.address.split('?')[1]}`;
+  try {
+    for (const path of ['', 'events', 'compare', 'run/first', 'nothing', '?code=0'])
+      expect(await ask(`${watching.place}${path}`)).toMatchObject({ status: 403, set: null });
+    expect(await ask(address, undefined, 'HEAD')).toMatchObject({ status: 403, set: null });
+    const { status, text, set, kept } = await ask(address);
+    expect([status, kept]).toEqual([200, 'no-store']);
+    expect(text).toContain('content="0;url=/?search=a%26b"');
+    expect(text).not.toContain('race 1');
+    expect(set).toMatch(/^surefoot-\d+=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const cookie = String(set).split(';', 1)[0] as string;
+    expect(cookie).not.toContain(address.split('code=')[1]);
+    expect((await ask(inside, cookie)).text).toContain('race 1');
+    // It is used up; whoever has the cookie may come by the old address all the same.
+    expect((await ask(address)).status).toBe(403);
+    expect((await ask(address, cookie)).text).toContain('content="0;url=/?search=a%26b"');
+    expect(await ask(inside, `${cookie.slice(0, -1)}x`)).toMatchObject({
+      status: 403,
+      set: expect.stringContaining('Max-Age=0'),
+    });
+    expect(addresses).toEqual([watching.address]);
+    expect((await ask(watching.address)).status).toBe(200);
+    expect(new Set([address.split('code=')[1], ...addresses.map((one) => one.split('code=')[1])]).size).toBe(3);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
+      for (const path of ['', 'command', 'run/first/command'])
+        expect((await ask(`${watching.place}${path}`, cookie, method)).status).toBe(405);
+    const slashes = await ask(`${watching.place}/evil.example/?code=${watching.address.split('code=')[1]}`);
+    expect(slashes.text).toContain('content="0;url=/evil.example/"');
+  } finally {
+    await watching.close();
+  }
+  const open = await startWatch(folder, { ...options, isOpen: true });
+  try {
+    expect(open.address).toBe(open.place);
+    expect((await ask(open.place)).text).toContain('race 1');
+  } finally {
+    await open.close();
+  }
+});
+
+test('where no terminal shows it, the address lies in a file for its owner alone, whatever the umask', async () => {
+  const folder = join(runs, 'first');
+  for (const umask of [0o000, 0o022, 0o277, 0o777]) {
+    const before = process.umask(umask);
+    let file: ReturnType<typeof keepAddress>;
+    try {
+      file = keepAddress('http://127.0.0.1:4646/?code=a');
+      expect(file.replace('http://127.0.0.1:4646/?code=b')).toBe(true);
+    } finally {
+      process.umask(before);
+    }
+    expect(readFileSync(file.path, 'utf8')).toBe('http://127.0.0.1:4646/?code=b\n');
+    expect([file.path, dirname(file.path)].map((path) => (statSync(path).mode & 0o777).toString(8))).toEqual([
+      '600',
+      '700',
+    ]);
+    file.remove();
+    expect(existsSync(dirname(file.path))).toBe(false);
+    expect(file.replace('c')).toBe(false);
+  }
+  const scratch = temporaryFolder((cleanUp) => cleanUps.push(cleanUp));
+  const watching = startSurefoot(['watch', folder, '--port', '0'], scratch, { TMPDIR: scratch });
+  cleanUps.push(() => watching.child.kill('SIGKILL'));
+  await until(() => watching.stdout().includes('Ctrl-C ends it'));
+  const [, path = ''] = /is in (\S+), for you alone/.exec(watching.stdout()) ?? [];
+  const addressNow = () => readFileSync(path, 'utf8').trim();
+  const first = addressNow();
+  expect(watching.stdout()).not.toContain('code=');
+  expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+  expect((await fetch(first)).status).toBe(200);
+  expect(addressNow()).not.toBe(first);
+  expect((await fetch(first)).status).toBe(403);
+  watching.child.kill('SIGINT');
+  expect(await watching.ended).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(scratch)).toEqual([]);
+  const refused = await startSurefoot(['watch', folder, '--port', '0'], scratch, { TMPDIR: join(scratch, 'none') })
+    .ended;
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain('cannot be kept from others');
+  const open = startSurefoot(['watch', folder, '--port', '0', '--open-to-everybody'], scratch);
+  cleanUps.push(() => open.child.kill('SIGKILL'));
+  await until(() => open.stdout().includes('Everybody who can connect can look.'));
+  open.child.kill('SIGINT');
+  expect(await open.ended).toMatchObject({ status: 0, stderr: '' });
+});
+
 test('what cannot be watched is one clear message', async () => {
   const folder = temporaryFolder((cleanUp) => cleanUps.push(cleanUp));
-  const options = { host: '127.0.0.1', port: 0, takesCommands: false };
+  const options = { host: '127.0.0.1', port: 0, isOpen: false };
   await expect(startWatch(folder, options)).rejects.toMatchObject({ code: 'no-run' });
   await expect(startWatch(join(folder, 'nowhere'), options)).rejects.toMatchObject({ code: 'no-run' });
   writeFileSync(join(folder, 'log.sqlite'), 'no log at all, but long enough to be told from one');
@@ -154,14 +279,14 @@ test('the command waits for a run, or for a folder of runs, to appear, but not w
     trainer: ({ x }) => x,
     out: join(folder, 'later'),
   });
-  await until(() => watching.stdout().includes('Watching later: http://127.0.0.1:'));
+  await until(() => watching.stdout().includes('Watching later at http://127.0.0.1:'));
   const folders = startSurefoot(['watch', 'many', '--port', '0'], folder);
   cleanUps.push(() => folders.child.kill('SIGKILL'));
   await until(() => folders.stdout().includes('There is no folder many. Waiting for one'));
   mkdirSync(join(folder, 'many'));
   cpSync(join(folder, 'later'), join(folder, 'copy'), { recursive: true });
   renameSync(join(folder, 'copy'), join(folder, 'many', 'one'));
-  await until(() => folders.stdout().includes('Watching many: http://127.0.0.1:'));
+  await until(() => folders.stdout().includes('Watching many at http://127.0.0.1:'));
   folders.child.kill('SIGINT');
   expect(await folders.ended).toMatchObject({ status: 0, stderr: '' });
   watching.child.kill('SIGINT');

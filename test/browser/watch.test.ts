@@ -1,7 +1,7 @@
-/** @file A race that goes on, in a real browser: decisions appear, what a reader did stays, and only who may looks and commands. */
+/** @file A race that goes on, in a real browser: decisions appear, what a reader did stays, and only who may looks. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axe from 'axe-core';
@@ -55,7 +55,7 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => troubles.push(error.message));
     while (!existsSync(join(folder, 'live.json'))) await sleep(20);
-    watching = await openWatch(folder, { host: '127.0.0.1', port: 0, takesCommands: true });
+    watching = await openWatch(folder, { host: '127.0.0.1', port: 0, isOpen: false });
     await page.goto(watching.address);
   });
   afterAll(async () => {
@@ -107,49 +107,51 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
   test('strangers get nothing', async () => {
     const { port } = new URL(watching.address);
     const own = `http://127.0.0.1:${port}`;
-    const answer = (headers: Record<string, string>, method = 'GET', path = '/') =>
-      statusOf({ port, headers, method, path });
-    const command = { 'content-length': '0' };
+    const answer = (headers: Record<string, string>, path = '/') => statusOf({ port, headers, path });
     expect(await answer({ host: 'evil.example' })).toBe(403);
     expect(await answer({ host: `127.0.0.1:${port}`, origin: 'http://evil.example' })).toBe(403);
-    expect(await answer({ host: `localhost:${port}` })).toBe(200);
-    expect(await answer({ origin: own, ...command }, 'POST', '/command')).toBe(403);
-    expect(await answer({ 'x-surefoot-command': 'guessed', ...command }, 'POST', '/command')).toBe(403);
-    const quiet = await openWatch(folder, { host: '127.0.0.1', port: 0, takesCommands: false });
-    try {
-      const quietPort = new URL(quiet.address).port;
-      expect(await statusOf({ port: quietPort, headers: { ...command }, method: 'POST', path: '/command' })).toBe(404);
-    } finally {
-      await quiet.close();
-    }
+    // Another user of this machine, or another browser.
+    expect(await answer({ host: `localhost:${port}` })).toBe(403);
+    expect(await answer({ host: `localhost:${port}`, origin: own }, '/events')).toBe(403);
+    const other = await newPage(browser);
+    expect((await other.goto(own))?.status()).toBe(403);
+    await other.close();
   });
 
-  test('beyond this machine the token opens it once, and a cookie after that', async () => {
-    const open = await openWatch(folder, { host: '0.0.0.0', port: 0, takesCommands: false });
+  test('a code opens one browser, also from a link of another site, and a cookie after that', async () => {
+    const open = await openWatch(folder, { host: '0.0.0.0', port: 0, isOpen: false });
+    const elsewhere = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<a href="http://127.0.0.1:${port}${path}">the run</a>`);
+    });
+    const { port, search } = new URL(open.address);
+    const path = `/${search}`;
     try {
-      const { port, searchParams } = new URL(open.address);
-      const path = `/?token=${searchParams.get('token')}`;
+      await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
       const headers = { host: `127.0.0.1:${port}` };
-      expect(searchParams.get('token')).toMatch(/^[0-9a-f]{32}$/);
       expect(await statusOf({ port, headers, path: '/' })).toBe(403);
-      expect(await statusOf({ port, headers, path: '/?token=0' })).toBe(403);
+      expect(await statusOf({ port, headers, path: '/?code=0' })).toBe(403);
       expect(await statusOf({ port, headers: { host: `evil.example:${port}` }, path })).toBe(403);
       const visitor = await newPage(browser);
-      await visitor.goto(`http://127.0.0.1:${port}${path}`);
+      await visitor.goto(`http://localhost:${(elsewhere.address() as { port: number }).port}/`);
+      await visitor.getByText('the run').click();
       await visitor.getByText('Running').first().waitFor();
-      expect(visitor.url()).not.toContain('token');
+      expect(new URL(visitor.url()).search).toBe('');
       expect((await visitor.reload())?.status()).toBe(200);
       const [cookie] = await visitor.context().cookies();
       expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+      expect(await statusOf({ port, headers, path })).toBe(403);
       await visitor.close();
     } finally {
+      elsewhere.close();
+      elsewhere.closeAllConnections();
       await open.close();
     }
   });
 
-  test('the list of runs has it, and stop on the page ends it', async () => {
+  test('the list of runs has it, and that it was stopped comes onto the page', async () => {
     mkdirSync(join(folder, '..', 'empty'), { recursive: true });
-    const list = await openWatch(join(folder, '..'), { host: '127.0.0.1', port: 0, takesCommands: false });
+    const list = await openWatch(join(folder, '..'), { host: '127.0.0.1', port: 0, isOpen: true });
     try {
       const listed = await newPage(browser);
       await listed.goto(list.address);
@@ -160,10 +162,8 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
     } finally {
       await list.close();
     }
-    page.on('dialog', (dialog) => void dialog.accept());
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('Paused', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Stop' }).click();
+    expect(await page.locator('.live-head button, .live-head input, .live-head form').count()).toBe(0);
+    run.kill('SIGINT');
     expect(await ended).toBe(130);
     await page.getByText('Interrupted', { exact: true }).waitFor();
     // Before anything has come of a trial the server says so, and the page comes by itself.
@@ -175,12 +175,11 @@ interface Asked {
   readonly port: string;
   readonly headers: Record<string, string>;
   readonly path: string;
-  readonly method?: string;
 }
 
-function statusOf({ port, headers, path, method = 'GET' }: Asked): Promise<number | undefined> {
+function statusOf({ port, headers, path }: Asked): Promise<number | undefined> {
   return new Promise((done, fail) => {
-    const asked = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+    const asked = request({ host: '127.0.0.1', port, path, headers }, (response) => {
       response.resume();
       done(response.statusCode);
     });

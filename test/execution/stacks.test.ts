@@ -169,11 +169,8 @@ it('go one at a time, and it is said once, where the trainer cannot or memory do
   ]);
 });
 
-it('are not taken from a queue that is held', () => {
+it('are taken out of the middle of a queue', () => {
   const queue = new TrialQueue(eight());
-  queue.hold();
-  expect(queue.takeAlong((waiting) => waiting)).toEqual([]);
-  queue.release();
   expect(queue.take()).toEqual(toyTrial('good', 0));
   expect(queue.takeAlong((waiting) => waiting.slice(1, 3)).map(({ streams }) => streams.init)).toEqual([2, 3]);
   expect([queue.length, queue.taken, queue.take()?.streams.init, queue.take()?.streams.init]).toEqual([5, 3, 1, 4]);

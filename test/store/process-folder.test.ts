@@ -17,7 +17,7 @@ it('removes what killed processes left, and nothing of others', () => {
   const own = makeProcessFolder('log');
   expect(statSync(own).mode & 0o777).toBe(0o700);
   const [, , numbering = ''] = basename(own).split('-');
-  const left = ['data', 'log', 'artifacts', 'retrain', 'control'].map(
+  const left = ['data', 'log', 'artifacts', 'retrain', 'watch'].map(
     (purpose) => `surefoot-${purpose}-${numbering}-${NOBODY}-abc`,
   );
   const kept = [

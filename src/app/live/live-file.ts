@@ -58,8 +58,7 @@ const liveSchema = z.object({
   writtenAt: z.iso.datetime(),
   /** Number of the question in the log. */
   question: count,
-  /** `stopping`: it was told to stop, and is about to end. */
-  state: z.enum(['running', 'paused', 'stopping', 'ended']),
+  state: z.enum(['running', 'ended']),
   /** How it ended: a status of the log, or `failed` with the message. Null before. */
   end: z.object({ status: z.string(), message: z.string().nullable() }).nullable(),
   budget: z.object({ trials: z.number().optional(), minutes: z.number().optional() }),
@@ -74,8 +73,6 @@ const liveSchema = z.object({
       losses: z.array(amount),
     }),
   ),
-  /** The socket that takes commands; null where there is none. */
-  control: z.string().nullable(),
   /** Where its workers are, without secrets; absent where it trains in its own process. */
   workersAt: z.string().optional(),
 });

@@ -1,17 +1,24 @@
 /**
- * @file A run that can be watched: keeps live.json at its time while trials are trained, and takes commands by its socket. Costs a
- * small file four times a second at most; where it cannot be written the run goes on without.
+ * @file A run that can be watched: keeps live.json at its time while trials are trained. Costs a small file four times a second at most;
+ * where it cannot be written the run goes on without.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { given, type ProgressEvent, type Question, type Store, type Trial, trialKey } from '../../core/index.js';
-import type { RunControl } from '../../evidence/drive/index.js';
+import {
+  given,
+  InputError,
+  type ProgressEvent,
+  type Question,
+  type Store,
+  type Trial,
+  trialKey,
+} from '../../core/index.js';
+import type { Budget } from '../../evidence/drive/index.js';
 import { type ProgressFacts, ProgressFold } from '../../report/index.js';
 import type { TrainingListener } from '../../work/here/index.js';
 import { RUN_FILES } from '../run-files.js';
 import { writeRunFile } from '../run-folder.js';
-import { type ControlAnswer, type ControlRequest, type ControlSocket, openControlSocket } from './control-socket.js';
 import { LIVE_FORMAT, LIVE_VERSION, type Live, readLive } from './live-file.js';
 
 interface LiveRunOptions {
@@ -19,17 +26,14 @@ interface LiveRunOptions {
   readonly store: Store;
   readonly question: Question;
   readonly facts: ProgressFacts;
-  readonly control: RunControl;
+  readonly budget: Budget;
   /** Where workers train, as it may be shown. */
   readonly workersAt?: string | undefined;
-  /** Does what was asked for, and says what became of it. */
-  readonly command: (request: ControlRequest) => ControlAnswer;
 }
 
 const WRITE_EVERY_MS = 250;
 /** Watchers can tell a run at work from one that is gone. */
 const LONGEST_SILENCE_MS = 2000;
-const OWN_NAMES = [RUN_FILES.live, RUN_FILES.control];
 
 interface Running {
   readonly trial: Trial;
@@ -46,26 +50,25 @@ export class LiveRun {
   #writtenMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
-  #socket: ControlSocket | undefined;
-  #isStopping = false;
   #isEnded = false;
-  /** Names that the log does not claim are not written: somebody else's file may bear them. */
+  /** A name that the log does not claim is not written: somebody else's file may bear it. */
   #isClaimed: boolean;
+  readonly #outcomesBefore: number;
   /** What was there before, to be put back; undefined while nothing was written. */
   #before: { readonly text: string | undefined } | undefined;
 
   constructor(options: LiveRunOptions) {
     this.#options = options;
     this.#fold = new ProgressFold(options.facts);
-    const claims = options.store.claims();
-    this.#isClaimed = OWN_NAMES.every((name) => claims.includes(name));
+    this.#isClaimed = options.store.claims().includes(RUN_FILES.live);
+    this.#outcomesBefore = options.store.outcomes().length;
   }
 
   /** Trials and their losses on the way. The first one begins it all: a run that only reads its log leaves no trace. */
   readonly training: TrainingListener = {
     began: (trial) => {
       this.#running.set(trialKey(trial), { trial, sinceMs: performance.now(), curve: new LiveCurve() });
-      if (this.#heartbeat === undefined) this.#begin();
+      this.#begin();
       this.#touch();
     },
     reported: (trial, losses) => {
@@ -83,15 +86,9 @@ export class LiveRun {
     this.#fold.take(event);
     // Where others train, nobody here begins a trial.
     const isElsewhere = event.kind === 'workers' || event.kind === 'no-workers';
-    if (isElsewhere && this.#heartbeat === undefined && !this.#isEnded) this.#begin();
+    if (isElsewhere && !this.#isEnded) this.#begin();
     if (event.kind === 'outcome') this.#claim();
     this.#touch();
-  }
-
-  /** Shows at once what was commanded. */
-  show({ isStopping = this.#isStopping }: { readonly isStopping?: boolean } = {}): void {
-    this.#isStopping = isStopping;
-    this.#write();
   }
 
   /** The last word; calling it again does nothing. */
@@ -109,8 +106,15 @@ export class LiveRun {
     return said?.state === 'ended' && said.question === this.#options.question.number && said.end?.status !== status;
   }
 
+  /** The last word where an error ended it: of bad input, found before anything was trained, there is none. */
+  fail(error: unknown): void {
+    const isWorthless = error instanceof InputError && this.#options.store.outcomes().length === this.#outcomesBefore;
+    if (isWorthless) this.#forget();
+    else this.end('failed', error instanceof Error ? error.message : String(error));
+  }
+
   /** Ends it as if it had never been. */
-  forget(): void {
+  #forget(): void {
     if (this.#isEnded) return;
     this.#close();
     if (this.#before === undefined) return;
@@ -120,32 +124,20 @@ export class LiveRun {
   }
 
   #begin(): void {
-    this.#heartbeat = setInterval(() => this.#write(), LONGEST_SILENCE_MS).unref();
-    void this.#listen();
-  }
-
-  async #listen(): Promise<void> {
-    if (!this.#isClaimed || this.#socket !== undefined) return;
-    const { folder, command } = this.#options;
-    const socket = await openControlSocket(folder, command);
-    if (this.#isEnded) socket?.close();
-    else this.#socket = socket;
-    this.#touch();
+    this.#heartbeat ??= setInterval(() => this.#write(), LONGEST_SILENCE_MS).unref();
   }
 
   /** With the first outcome the log changes anyway. */
   #claim(): void {
     if (this.#isClaimed || this.#heartbeat === undefined) return;
-    this.#options.store.claim(OWN_NAMES);
+    this.#options.store.claim([RUN_FILES.live]);
     this.#isClaimed = true;
-    void this.#listen();
   }
 
   #close(): void {
     this.#isEnded = true;
     clearTimeout(this.#timer);
     clearInterval(this.#heartbeat);
-    this.#socket?.close();
   }
 
   /** Something has changed: it is written now, or soon. A process that is kept busy has no time for timers. */
@@ -161,8 +153,7 @@ export class LiveRun {
     this.#timer = undefined;
     if (this.#isEnded || this.#heartbeat === undefined || !this.#isClaimed) return;
     this.#writtenMs = performance.now();
-    const running = this.#options.control.isPaused ? 'paused' : 'running';
-    this.#writeAs({ state: this.#isStopping ? 'stopping' : running, end: null });
+    this.#writeAs({ state: 'running', end: null });
   }
 
   #writeAs(stand: Pick<Live, 'state' | 'end'>): void {
@@ -176,9 +167,8 @@ export class LiveRun {
   }
 
   #content(stand: Pick<Live, 'state' | 'end'>): object {
-    const { control, question, workersAt } = this.#options;
+    const { budget, question, workersAt } = this.#options;
     const nowMs = performance.now();
-    const rests = control.isPaused && this.#running.size === 0;
     return {
       format: LIVE_FORMAT,
       version: LIVE_VERSION,
@@ -190,8 +180,8 @@ export class LiveRun {
       writtenAt: new Date().toISOString(),
       question: question.number,
       ...stand,
-      budget: control.budget,
-      progress: this.#fold.at(rests ? 0 : (nowMs - this.#lastEventMs) / 1000),
+      budget,
+      progress: this.#fold.at((nowMs - this.#lastEventMs) / 1000),
       running: [...this.#running.values()].map(({ trial, sinceMs, curve }) => ({
         candidate: trial.candidate,
         replicate: trial.streams.init,
@@ -199,7 +189,6 @@ export class LiveRun {
         epochs: curve.epochs,
         losses: curve.points(),
       })),
-      control: this.#socket?.path ?? null,
       ...given({ workersAt }),
     };
   }

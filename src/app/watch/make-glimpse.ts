@@ -35,7 +35,7 @@ const MOST_CAUSES = 6;
 export function makeGlimpse(parts: GlimpseParts): Glimpse {
   const { live, liveState, question, board, problem } = parts;
   const subject = subjectOf(question);
-  const isAtWork = liveState === 'running' || liveState === 'paused' || liveState === 'stopping';
+  const isAtWork = liveState === 'running';
   const decisions = question?.decisions ?? [];
   return {
     ...runStateOf(parts),
@@ -54,10 +54,6 @@ export function makeGlimpse(parts: GlimpseParts): Glimpse {
     decisionCount: decisions.length,
     failures: failuresOf(parts, subject.nameOf),
     problem,
-    extendable: {
-      trials: isAtWork && live?.budget.trials !== undefined,
-      minutes: isAtWork && live?.budget.minutes !== undefined,
-    },
   };
 }
 
@@ -88,8 +84,6 @@ const ENDS: Readonly<Record<string, string>> = {
 /** The state alone: takes no names. */
 export function runStateOf({ live, liveState, question }: Stand): Pick<Glimpse, 'state' | 'stateText'> {
   if (liveState === 'running') return { state: 'running', stateText: `Running${silenceOf(live)}` };
-  if (liveState === 'paused') return { state: 'paused', stateText: 'Paused' };
-  if (liveState === 'stopping') return { state: 'stopping', stateText: 'Stopping' };
   if (liveState === 'lost') {
     return { state: 'lost', stateText: 'Ended without a word: its process is gone. The same command goes on.' };
   }

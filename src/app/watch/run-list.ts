@@ -65,7 +65,7 @@ export class ListedFolder {
     const liveState = live === undefined ? undefined : stateOf(live);
     const { wholeNameOf: nameOf } = subjectOf(question);
     const { stateText, state } = runStateOf({ live, liveState, question });
-    const isAtWork = state === 'running' || state === 'paused' || state === 'stopping';
+    const isAtWork = state === 'running';
     const result = isAtWork ? undefined : this.#readResult();
     const leader = live?.progress.leaders[0]?.candidate ?? question?.decisions.at(-1)?.incumbent;
     const choice = result?.choice?.candidate ?? (isAtWork ? leader : undefined);

@@ -1,11 +1,10 @@
 /** @file Serves what there is to watch in a folder, a run or runs below it, to browsers, until it is closed. */
-import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../../core/index.js';
 import { isLogThere, LogTail } from '../../evidence/log/index.js';
-import { createAccess, createWatchApp, isLoopback, listen, type WatchSource } from '../../watch/index.js';
+import { type Access, createAccess, createWatchApp, isLoopback, listen, type WatchSource } from '../../watch/index.js';
 import { listScript } from '../pages.js';
 import { RUN_FILES } from '../run-files.js';
 import { PageMaker } from './page-maker.js';
@@ -16,14 +15,17 @@ export interface WatchOptions {
   readonly host: string;
   /** Absent: the usual one, or one of the next where that is in use. */
   readonly port?: number;
-  /** Whether pages may pause, stop and extend the run. */
-  readonly takesCommands: boolean;
+  /** Whether everybody may look who can connect: no code is asked for. */
+  readonly isOpen: boolean;
+  /** Called with the next address when one has opened a browser. */
+  readonly onAddress?: (address: string) => void;
 }
 
 export interface Watching {
-  /** What to open, with the token where one is needed. */
+  /** What to open, with a code unless everybody may look: it opens one browser. */
   readonly address: string;
-  readonly isOpen: boolean;
+  /** The same without a code, for whoever was let in already. */
+  readonly place: string;
   close(): Promise<void>;
 }
 
@@ -31,23 +33,24 @@ const USUAL_PORT = 4646;
 const TRIED_PORTS = 10;
 
 /** @throws InputError for what cannot be watched, and for an address that cannot be used. */
-export async function startWatch(folder: string, { host, port, takesCommands }: WatchOptions): Promise<Watching> {
+export async function startWatch(folder: string, { host, port, isOpen, onAddress }: WatchOptions): Promise<Watching> {
   const source = openWatchSource(folder);
-  const isOpen = !isLoopback(host);
-  const token = isOpen ? randomBytes(16).toString('hex') : undefined;
-  const commandToken = randomBytes(16).toString('hex');
+  const shown = isEverywhere(host) ? (addressesOfThis()[0] ?? hostname()) : host;
+  let place = '';
+  let access: Access;
   const make = (found: number) => {
-    const secret = token === undefined ? {} : { token };
-    const access = createAccess({ hosts: hostsOf(host), port: found, commandToken, ...secret });
-    return createWatchApp({ source, access, takesCommands, listScript: listScript() });
+    place = `http://${shown.includes(':') ? `[${shown}]` : shown}:${found}/`;
+    const onCode = (code: string) => onAddress?.(withCode(place, code));
+    access = createAccess({ hosts: hostsOf(host), port: found, isOpen, onCode });
+    return createWatchApp({ source, access, listScript: listScript() });
   };
   try {
     const listening = await listenSomewhere(host, port, make);
-    const shown = isEverywhere(host) ? (addressesOfThis()[0] ?? hostname()) : host;
-    const query = token === undefined ? '' : `?token=${token}`;
     return {
-      address: `http://${shown.includes(':') ? `[${shown}]` : shown}:${listening.port}/${query}`,
-      isOpen,
+      get address() {
+        return withCode(place, access.code);
+      },
+      place,
       close: async () => {
         source.close();
         await listening.close();
@@ -57,6 +60,10 @@ export async function startWatch(folder: string, { host, port, takesCommands }: 
     source.close();
     throw error;
   }
+}
+
+function withCode(place: string, code: string | undefined): string {
+  return code === undefined ? place : `${place}?code=${code}`;
 }
 
 async function listenSomewhere(host: string, port: number | undefined, make: Parameters<typeof listen>[1]) {

@@ -2,21 +2,9 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { given } from '../../core/index.js';
 import { LogTail, type TailOfLog } from '../../evidence/log/index.js';
-import type {
-  Board,
-  BoardNews,
-  BoardPlace,
-  Command,
-  CommandAnswer,
-  Glimpse,
-  RaceCourse,
-  RunView,
-  ServedPage,
-} from '../../watch/index.js';
+import type { Board, BoardNews, BoardPlace, Glimpse, RaceCourse, RunView, ServedPage } from '../../watch/index.js';
 import { type Live, type LiveState, readLive, stateOf } from '../live/live-file.js';
-import { sendControl } from '../live/send-control.js';
 import { RUN_FILES } from '../run-files.js';
 import { LiveBoard } from './live-board.js';
 import { makeCourse } from './make-course.js';
@@ -114,12 +102,6 @@ export class WatchedRun implements RunView {
       clearInterval(this.#timer);
       this.#timer = undefined;
     };
-  }
-
-  command(command: Command): Promise<CommandAnswer> {
-    const { trials, minutes } = command.action === 'extend' ? command : {};
-    const limits = given({ trials, minutes });
-    return sendControl(this.#folder, command.action === 'extend' ? { action: 'extend', ...limits } : command);
   }
 
   #tick(): void {

@@ -2,14 +2,12 @@
  * @file Keeps the list of runs at its time: asks for it again every few seconds and shows what has changed, cell by cell, each run in its
  * own row: what is ticked, typed, chosen or in focus stays. Bundled into a script of its own; without it the list stays as it was served.
  */
-import { hideToken } from './settings.js';
 import { isMarking } from './swap.js';
 
 const LOOK_EVERY_MS = 3000;
 /** A list that took a second is asked for again after nine more at the earliest. */
 const REST = 9;
 
-hideToken();
 const notice = document.createElement('p');
 notice.setAttribute('role', 'status');
 document.querySelector('#runs')?.before(notice);

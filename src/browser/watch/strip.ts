@@ -12,17 +12,14 @@ export interface ShownGlimpse {
   readonly decisionCount: number;
   readonly failures: readonly { readonly count: number; readonly text: string; readonly newest: string }[];
   readonly problem: string | null;
-  readonly extendable: { readonly trials: boolean; readonly minutes: boolean };
 }
 
 export interface Strip {
   show(glimpse: ShownGlimpse): void;
-  /** A word on the connection, or on what was commanded. */
+  /** A word on the connection. */
   say(text: string): void;
   /** What the page below rests on. */
   sayAsOf(text: string): void;
-  /** Where buttons go. */
-  readonly controls: HTMLElement;
   /** Where the board goes. */
   readonly board: HTMLElement;
 }
@@ -33,7 +30,6 @@ export function createStrip(home: string | null): Strip {
   const head = stripElement('div', 'live-head');
   const state = stripElement('strong', 'live-state');
   const facts = stripElement('dl', 'live-facts');
-  const controls = stripElement('div', 'live-controls');
   const word = stripElement('p', 'live-word');
   for (const one of [state, word]) one.setAttribute('role', 'status');
   const problem = stripElement('p', 'live-problem');
@@ -47,7 +43,7 @@ export function createStrip(home: string | null): Strip {
     link.textContent = 'All runs';
     head.append(link);
   }
-  head.append(state, facts, controls);
+  head.append(state, facts);
   const board = element('div', { class: 'live-board' });
   const beside = element('div', { class: 'live-beside' }, running.details, decisions.details, failures.details);
   const asOf = element('p', { class: 'live-as-of' });
@@ -55,7 +51,6 @@ export function createStrip(home: string | null): Strip {
   for (const { details } of [running, decisions, failures]) details.open = true;
   document.body.prepend(aside);
   return {
-    controls,
     board,
     say: (text) => setText(word, text),
     sayAsOf: (text) => setText(asOf, text),
@@ -121,7 +116,7 @@ function part(title: string, name: string) {
   };
 }
 
-export function stripElement(tag: string, name = '', text = ''): HTMLElement {
+function stripElement(tag: string, name = '', text = ''): HTMLElement {
   const made = document.createElement(tag);
   if (name !== '') made.className = name;
   if (text !== '') made.textContent = text;

@@ -57,11 +57,8 @@ const STYLE = `
 .live-facts { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; }
 .live-facts dt, .live-facts dd { display: inline; margin: 0; }
 .live-facts dt { color: var(--muted); }
-.live-controls { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
-.live-controls form { display: flex; align-items: center; gap: 6px; }
-.live-controls [hidden], .live details[hidden] { display: none; }
+.live details[hidden] { display: none; }
 .live button { font: inherit; padding: 2px 12px; border: 1px solid var(--muted); border-radius: 6px; background: var(--paper); color: var(--ink); cursor: pointer; }
-.live input { font: inherit; width: 5em; padding: 1px 4px; border: 1px solid var(--muted); border-radius: 4px; background: var(--paper); color: var(--ink); }
 .live-word:empty, .live-problem:empty { display: none; }
 .live-word, .live-problem { margin: 8px 0 0; max-width: none; overflow-wrap: anywhere; white-space: pre-line; }
 .live-problem { border-inline-start: 4px solid var(--worse); background: var(--worse-soft); padding: 6px 12px; border-radius: 6px; }

@@ -3,5 +3,4 @@ export type { Budget } from './budget.js';
 export { systemClock, waitingClock } from './clock.js';
 export { Course } from './course.js';
 export { LogFollower } from './log-follower.js';
-export { RunControl } from './run-control.js';
 export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';

@@ -24,7 +24,6 @@ import { AheadTrials } from './ahead-trials.js';
 import type { Budget } from './budget.js';
 import { systemClock } from './clock.js';
 import { Course } from './course.js';
-import type { RunControl } from './run-control.js';
 import { StageProgress } from './stage-progress.js';
 import { Stopwatch } from './stopwatch.js';
 import { type Halt, Training } from './training.js';
@@ -55,16 +54,12 @@ export interface RunOptions<State> {
    */
   readonly ahead?: number | undefined;
   readonly onEvent?: (event: RunEvent) => void;
-  /** Its budget takes the place of `budget` when it is raised. */
-  readonly control?: RunControl;
   readonly clock?: Clock;
 }
 
 export interface RunSummary<State> {
   readonly end: RunEnd;
   readonly state: State;
-  /** What ended it where a budget did: the one it was given, or what that was raised to in time. */
-  readonly budget: Budget;
   /** Whether the budget of trials left out what the plan asked for. */
   readonly isShort: boolean;
   /** Trials asked for that have an outcome, trained now or in the log before. */
@@ -96,7 +91,6 @@ class Run<State> {
   readonly #ahead: AheadTrials;
   readonly #queue = new TrialQueue([], () => this.#ahead.take());
   readonly #stage = new StageProgress();
-  #budget: Budget;
   #arrived: Outcome[] = [];
   /** Trials that were taken and brought back. */
   #back = 0;
@@ -107,7 +101,6 @@ class Run<State> {
     const { plan, question, executor, budget, environment, signal, retryFailed, clock = systemClock } = options;
     const { failurePolicy = DEFAULT_FAILURE_POLICY } = options;
     this.#options = options;
-    this.#budget = budget;
     this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit: budget.trials });
     const trained = question.unusedOutcomes().map(({ trial }) => trial);
     this.#ahead = new AheadTrials(this.#course, failurePolicy, options.ahead, trained);
@@ -129,7 +122,6 @@ class Run<State> {
   }
 
   async run(): Promise<RunSummary<State>> {
-    const letGo = this.#options.control?.follow(this.#controlled);
     try {
       const { question, executor } = this.#options;
       const outcomes = question.outcomes();
@@ -144,36 +136,9 @@ class Run<State> {
     } finally {
       this.#queue.end();
       this.#options.executor.logged?.(this.#ahead.unlogged());
-      letGo?.();
       clearTimeout(this.#timer);
       this.#stopwatch.stop();
     }
-  }
-
-  readonly #controlled = {
-    hold: (): void => {
-      this.#queue.hold();
-      this.#rest();
-    },
-    release: (): void => {
-      this.#stopwatch.release();
-      this.#queue.release();
-    },
-    raise: ({ trials, minutes }: Budget): void => {
-      if (trials !== undefined && this.#course.raise(trials)) this.#budget = { ...this.#budget, trials };
-      if (minutes === undefined || this.#stopwatch.expired) return;
-      this.#stopwatch.limitTo(minutes * 60);
-      this.#budget = { ...this.#budget, minutes };
-    },
-  };
-
-  /** The clock stands still once a paused run trains nothing. */
-  #rest(): void {
-    if (this.#isPaused && this.#running <= 0) this.#stopwatch.hold();
-  }
-
-  get #isPaused(): boolean {
-    return this.#options.control?.isPaused === true;
   }
 
   /** Trials that somebody has taken and not brought back. */
@@ -185,7 +150,6 @@ class Run<State> {
     if (this.#options.signal.aborted) return 'interrupted';
     if (this.#stopwatch.expired) return 'budget';
     this.#stopwatch.start();
-    this.#rest();
     try {
       const halt = await this.#training.run();
       this.#logArrived();
@@ -212,10 +176,7 @@ class Run<State> {
 
   #arrive(outcome: Outcome): void {
     this.#back++;
-    if (this.#ahead.has(outcome.trial) && !this.#ahead.keep(outcome)) {
-      this.#rest();
-      return;
-    }
+    if (this.#ahead.has(outcome.trial) && !this.#ahead.keep(outcome)) return;
     this.#arrived.push(outcome);
     const { groupMs = 0 } = this.#options;
     const isIdle = this.#queue.length === 0 && this.#running <= 0;
@@ -229,7 +190,6 @@ class Run<State> {
     if (this.#arrived.length === 0) return;
     this.#log();
     this.#pull();
-    this.#rest();
     if (this.#course.end !== undefined && this.#running > 0) this.#training.stop();
   }
 
@@ -249,9 +209,8 @@ class Run<State> {
   }
 
   #tellOutcome(outcome: Outcome): void {
-    // Places go on with the next trial at once, unless the run is paused.
-    const places = this.#isPaused ? Math.max(0, this.#running) : this.#options.executor.workers;
-    this.#tell({ kind: 'outcome', outcome, round: this.#stage.progress(places) });
+    // Places go on with the next trial at once.
+    this.#tell({ kind: 'outcome', outcome, round: this.#stage.progress(this.#options.executor.workers) });
   }
 
   #pull(): void {
@@ -311,7 +270,7 @@ class Run<State> {
     const end = ends[foldEnd ?? 'cut'];
     this.#tell({ kind: 'finished', end, trialsLogged });
     const { totalSeconds } = this.#stopwatch.elapsed();
-    return { end, state, budget: this.#budget, isShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
+    return { end, state, isShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
   }
 
   #tell(happening: RunHappening): void {

@@ -19,16 +19,11 @@ export class Stopwatch {
   readonly #secondsBefore: number;
   #running: { readonly startedMs: number; readonly record: (seconds: number) => void } | undefined;
   #recordedMs = 0;
-  #limitSeconds: number;
-  /** Since when it stands still, and for how long it did before. */
-  #heldMs: number | undefined;
-  #restedMs = 0;
   #cancelTimer = () => {};
   #onExpiry = () => {};
 
   constructor(options: StopwatchOptions) {
     this.#options = options;
-    this.#limitSeconds = options.limitSeconds;
     this.#secondsBefore = options.question.stretches().reduce((sum, stretch) => sum + stretch.seconds, 0);
   }
 
@@ -43,37 +38,18 @@ export class Stopwatch {
     this.#tick();
   }
 
-  /** Stands still: nothing is being trained, and time that nobody uses is not counted. */
-  hold(): void {
-    if (this.#running !== undefined) this.#heldMs ??= this.#options.clock.nowMs();
-  }
-
-  release(): void {
-    if (this.#heldMs !== undefined) this.#restedMs += this.#options.clock.nowMs() - this.#heldMs;
-    this.#heldMs = undefined;
-  }
-
-  /** Moves the limit, in seconds over all stretches. */
-  limitTo(seconds: number): void {
-    this.#limitSeconds = seconds;
-    if (this.#running !== undefined) this.#tick();
-  }
-
   /** Calls back when the limit is reached; replaces the callback before. */
   onExpiry(callback: () => void): void {
     this.#onExpiry = callback;
   }
 
   elapsed(): Elapsed {
-    const elapsedMs =
-      this.#running === undefined
-        ? 0
-        : (this.#heldMs ?? this.#options.clock.nowMs()) - this.#running.startedMs - this.#restedMs;
+    const elapsedMs = this.#running === undefined ? 0 : this.#options.clock.nowMs() - this.#running.startedMs;
     return { elapsedSeconds: elapsedMs / 1000, totalSeconds: this.#secondsBefore + elapsedMs / 1000 };
   }
 
   get expired(): boolean {
-    return this.elapsed().totalSeconds >= this.#limitSeconds;
+    return this.elapsed().totalSeconds >= this.#options.limitSeconds;
   }
 
   /** To be called whenever something happened: timers rest while trials keep the process busy. */
@@ -89,7 +65,7 @@ export class Stopwatch {
   }
 
   #tick(): void {
-    const leftMs = (this.#limitSeconds - this.elapsed().totalSeconds) * 1000;
+    const leftMs = (this.#options.limitSeconds - this.elapsed().totalSeconds) * 1000;
     const delayMs = Math.max(1, Math.min(RECORD_EVERY_MS, leftMs));
     this.#cancelTimer = this.#options.clock.after(delayMs, () => {
       try {

@@ -35,7 +35,7 @@ export class Training {
     const interrupt = () => this.#end('interrupted');
     signal.addEventListener('abort', interrupt, { once: true });
     stopwatch.onExpiry(() => this.#end('budget'));
-    // Of a run that is paused nothing else may keep the process alive.
+    // What a trainer waits for need not keep the process alive, and a run does not end in silence.
     const awake = setInterval(() => {}, FOR_LONG_MS);
     try {
       await executor.execute(source, (outcome) => this.#take(outcome), this.#ending.signal);

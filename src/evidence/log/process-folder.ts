@@ -8,7 +8,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What they are for; begins their names, after `surefoot-`. */
-const PURPOSES = ['data', 'log', 'artifacts', 'retrain', 'control'] as const;
+const PURPOSES = ['data', 'log', 'artifacts', 'retrain', 'watch'] as const;
 
 /** The purpose, where processes have numbers of their own, and the process. */
 const FOLDER = new RegExp(`^surefoot-(?:${PURPOSES.join('|')})-([0-9a-f]{6})-(\\d+)-`);

@@ -7,8 +7,8 @@ interface PlainPage {
   readonly title: string;
   readonly kicker: string;
   readonly content: Markup;
-  /** After which it is loaded again; absent: never. */
-  readonly refreshSeconds?: number | undefined;
+  /** Loaded again, or another address, after so many seconds; absent: never. */
+  readonly refresh?: { readonly seconds: number; readonly address?: string };
   /** Runs in it, and may ask the server of the page; absent: nothing runs. */
   readonly script?: string;
 }
@@ -26,7 +26,6 @@ th[aria-sort="descending"] a::after { content: " ▼"; }
 select { font: inherit; font-size: 13px; color: var(--ink); background: var(--paper); border: 1px solid var(--dropped); border-radius: 6px; padding: 4px 8px; }
 .state::before { content: ""; display: inline-block; width: 9px; height: 9px; border-radius: 50%; margin-right: 7px; background: var(--dropped); }
 .state[data-state="running"]::before { background: var(--choice); }
-.state[data-state="paused"]::before, .state[data-state="stopping"]::before { background: var(--racing); }
 .state:is([data-state="failed"], [data-state="lost"], [data-state="unreadable"])::before { background: var(--worse); }
 @media (max-width: 640px) {
   table:has(.runs) thead tr { display: flex; flex-wrap: wrap; gap: 2px 14px; }
@@ -41,7 +40,7 @@ select { font: inherit; font-size: 13px; color: var(--ink); background: var(--pa
 `;
 
 /** The whole page as UTF-8 text. */
-export function renderPlainPage({ title, kicker, content, refreshSeconds, script }: PlainPage): string {
+export function renderPlainPage({ title, kicker, content, refresh, script }: PlainPage): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,9 +48,9 @@ export function renderPlainPage({ title, kicker, content, refreshSeconds, script
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(script === undefined ? [] : [script], true)}">
 ${
-  refreshSeconds === undefined
+  refresh === undefined
     ? null
-    : html`<meta http-equiv="refresh" content="${refreshSeconds}">
+    : html`<meta http-equiv="refresh" content="${refresh.seconds}${refresh.address === undefined ? '' : `;url=${refresh.address}`}">
 `
 }<title>${title}</title>
 <style>${new Markup(PAGE_STYLE + OWN_STYLE)}</style>

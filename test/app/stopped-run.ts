@@ -1,28 +1,34 @@
 /**
- * @file A run in a folder that somebody pauses, resumes, extends and stops at random moments, and begins again each time: what it said of
- * itself meanwhile, and what its log holds in the end. Nothing is waited for but the disk.
+ * @file A run in a folder that is stopped at random moments, and begun again each time: what it said of itself meanwhile, what it counted,
+ * and what its log holds in the end. Nothing is waited for but the disk.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { ControlRequest } from '../../src/app/live/control-socket.js';
-import { runExtendable } from '../../src/app/live/extendable-run.js';
 import { readLive, stateOf } from '../../src/app/live/live-file.js';
 import { LiveRun } from '../../src/app/live/live-run.js';
-import { obey } from '../../src/app/live/steered-run.js';
 import { RUN_FILES } from '../../src/app/run-files.js';
-import { type Executor, hashJson, type Question, randomFrom, type Trial, trialKey } from '../../src/core/index.js';
-import { type Budget, RunControl, runPlan } from '../../src/evidence/drive/index.js';
+import {
+  type Executor,
+  hashJson,
+  type Question,
+  type RunEvent,
+  randomFrom,
+  type Trial,
+  trialKey,
+} from '../../src/core/index.js';
+import { type Budget, runPlan } from '../../src/evidence/drive/index.js';
 import { checkLog, createSqliteStore } from '../../src/evidence/log/index.js';
+import { ProgressFold } from '../../src/report/index.js';
 import type { TrainingListener } from '../../src/work/here/index.js';
 import { toyHeader, toyQuestion } from '../execution/in-memory-run.js';
 import { attemptAt, type SimulatedRace, simulatedRace } from '../simulation/simulated-race.js';
 
-const MOVES = ['settle', 'settle', 'settle', 'settle', 'pause', 'resume', 'extend', 'stop'] as const;
+const MOVES = ['settle', 'settle', 'settle', 'settle', 'settle', 'settle', 'settle', 'stop'] as const;
 type Move = (typeof MOVES)[number];
 
-export interface Commanded {
+export interface Stopped {
   readonly seed: number;
   readonly workers: number;
   /** What happens one after the other, over all stretches; then the run is left alone. */
@@ -30,7 +36,7 @@ export interface Commanded {
   readonly trials: number;
 }
 
-export const commanded = fc.record({
+export const stopped = fc.record({
   seed: fc.nat(100_000),
   workers: fc.integer({ min: 1, max: 6 }),
   moves: fc.array(fc.constantFrom(...MOVES), { maxLength: 60 }),
@@ -38,38 +44,33 @@ export const commanded = fc.record({
 });
 
 /** What is wrong, one line each; empty where nothing is. */
-export async function playCommanded({ seed, workers, moves, trials }: Commanded): Promise<readonly string[]> {
+export async function playStopped({ seed, workers, moves, trials }: Stopped): Promise<readonly string[]> {
   const race = simulatedRace(seed, randomFrom('race', seed));
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-commanded-'));
+  const folder = mkdtempSync(join(tmpdir(), 'surefoot-stopped-'));
   const wrong: string[] = [];
   const left = [...moves];
   const header = toyHeader(race.candidates);
   const path = join(folder, RUN_FILES.log);
-  const store = createSqliteStore(path, header, [RUN_FILES.live, RUN_FILES.control]);
+  const store = createSqliteStore(path, header, [RUN_FILES.live]);
   const question = store.ask({ header });
-  let budget: Budget = { trials };
+  const budget: Budget = { trials };
   try {
     for (let stretch = 1; ; stretch++) {
-      const control = new RunControl(budget);
       const stop = new AbortController();
       const facts = { work: { kind: 'study', trials: 60, isExact: false } as const, budget };
-      const live = new LiveRun({
-        folder,
-        store,
-        question,
-        facts,
-        control,
-        command: (asked) => obey(asked, control, stop),
+      const live = new LiveRun({ folder, store, question, facts, budget });
+      const counts = new ProgressFold(facts);
+      const hand = new Hand({ race, workers, seed: seed + stretch, left, stop, live, folder, wrong });
+      const onEvent = (event: RunEvent): void => {
+        live.take(event);
+        counts.take(event);
+        if (leastCount(event, counts.at(), trials) < 0)
+          wrong.push(`a count is below 0 or above the budget: ${event.kind}`);
+      };
+      const summary = await runPlan({
+        ...{ plan: race.plan(), question, executor: hand.executor, environment: {}, failurePolicy: race.policy },
+        ...{ signal: stop.signal, budget, onEvent },
       });
-      const hand = new Hand({ race, workers, seed: seed + stretch, left, control, stop, live, folder, wrong });
-      const summary = await runExtendable(
-        {
-          ...{ plan: race.plan(), question, executor: hand.executor, environment: {}, failurePolicy: race.policy },
-          ...{ signal: stop.signal, onEvent: (event) => live.take(event) },
-        },
-        control,
-      );
-      budget = control.budget;
       live.end(summary.end);
       const said = readLive(folder);
       if (
@@ -96,7 +97,15 @@ export async function playCommanded({ seed, workers, moves, trials }: Commanded)
   return wrong;
 }
 
-/** What a run decides that nobody commands. */
+/** Everything that is counted: a number below 0 is one that no file of the run may hold. */
+function leastCount(event: RunEvent, progress: ReturnType<ProgressFold['at']>, budget: number): number {
+  const { trials, remaining, decisions, workers, round } = progress;
+  const ofRound = 'round' in event ? [event.round.done, event.round.running, event.round.total - event.round.done] : [];
+  const left = Object.values(remaining?.trials ?? { none: 0 });
+  return Math.min(...Object.values(trials), ...left, decisions, workers, round, budget - trials.done, ...ofRound);
+}
+
+/** What a run decides that nobody stops. */
 async function leftAlone(race: SimulatedRace, budget: Budget) {
   const question = toyQuestion(race.candidates);
   const executor: Executor = {
@@ -138,19 +147,16 @@ interface HandOptions {
   readonly workers: number;
   readonly seed: number;
   readonly left: Move[];
-  readonly control: RunControl;
   readonly stop: AbortController;
   readonly live: LiveRun;
   readonly folder: string;
   readonly wrong: string[];
 }
 
-/** Trains one at a time of those under way, commands in between, and looks at what the run says of itself after each command. */
+/** Trains one at a time of those under way, stops in between, and looks at what the run says of itself before. */
 class Hand {
   readonly #options: HandOptions;
   readonly #underWay: Trial[] = [];
-  /** As whoever commands believes it. */
-  #state: 'running' | 'paused' | 'stopping' = 'running';
 
   constructor(options: HandOptions) {
     this.#options = options;
@@ -168,41 +174,26 @@ class Hand {
       while (this.#underWay.length < workers) {
         const trial = source.take() ?? source.takeAhead?.();
         if (trial === undefined) break;
-        if (this.#state === 'paused') this.#options.wrong.push('a training began while the run was paused');
         this.#underWay.push(trial);
         training.began(trial);
       }
-      const move = left.shift() ?? 'settle';
-      if (move !== 'settle') this.#command(move);
+      if (left.shift() === 'stop') this.#stop();
       if (signal.aborted) break;
-      if (move !== 'settle') continue;
       const [trial] = this.#underWay.splice(random.below(Math.max(1, this.#underWay.length)), 1);
       if (trial !== undefined) {
         training.ended(trial);
         onOutcome(attemptAt(race, trial, 2));
-      } else if (this.#state === 'paused') this.#command('resume');
-      else if (!(await source.more())) break;
+      } else if (!(await source.more())) break;
     }
     for (const trial of this.#underWay.splice(0)) training.ended(trial);
   }
 
-  #command(action: Exclude<Move, 'settle'>): void {
-    const { control, stop, live, folder, wrong } = this.#options;
-    const asked: ControlRequest = action === 'extend' ? { action, trials: 3 } : { action };
-    const answer = obey(asked, control, stop);
-    live.show({ isStopping: stop.signal.aborted });
-    if ('done' in answer) this.#state = STATE_AFTER[action] ?? this.#state;
-    else if (this.#state !== 'stopping') wrong.push(`${action} was refused: ${answer.error}`);
+  #stop(): void {
+    const { stop, folder, wrong, workers } = this.#options;
     const said = readLive(folder);
+    stop.abort();
     // Before its first training a run leaves no trace.
     if (said === undefined || said.state === 'ended') return;
-    if (stateOf(said) !== this.#state)
-      wrong.push(`${this.#state} after ${action}, but live.json says ${stateOf(said)}`);
-    if (said.running.length !== this.#underWay.length) {
-      wrong.push(`${this.#underWay.length} under way, but live.json says ${said.running.length}`);
-    }
-    if (said.budget.trials !== control.budget.trials) wrong.push(`the budget is ${said.budget.trials} in live.json`);
+    if (said.running.length > workers) wrong.push(`live.json says ${said.running.length} are under way`);
   }
 }
-
-const STATE_AFTER = { pause: 'paused', resume: 'running', stop: 'stopping', extend: undefined } as const;
