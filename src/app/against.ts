@@ -9,7 +9,7 @@ import { chosenIn } from './assured-subject.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { knownIn } from './known-evidence.js';
 import { identityOf, prepareExperiment } from './prepare-experiment.js';
-import { racedFigure } from './raced-figure.js';
+import { racedCriterion, racedFigure } from './raced-figure.js';
 
 /** An experiment, and the folder of its run where there may be one. */
 interface OldExperiment {
@@ -53,7 +53,7 @@ export async function changeAgainst(
   const { configuration } = onlyCandidate(name === undefined ? all : candidatesNamed(all, [name]));
   return {
     figure: raced?.metric ?? 'loss',
-    criterion: race.criterion,
+    criterion: racedCriterion(race).name,
     ...(raced === undefined ? {} : { direction: raced.direction }),
     against: { name: basename(old.place), configuration },
   };

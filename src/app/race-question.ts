@@ -25,7 +25,6 @@ import {
 } from '../questions/race/plan/index.js';
 import { type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
 import { type LoggedSearch, loggedSearch, type Propose, proposeWithoutSearch } from '../search/index.js';
-import { parseCriterion } from '../stats/index.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
 import { cheapLevelsOf } from './cheap-trials.js';
 import { trivialCost } from './collapse-setting.js';
@@ -37,7 +36,7 @@ import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { askedSlices } from './predictions/slice-members.js';
 import type { QuestionKind } from './question-kind.js';
-import { racedFigure } from './raced-figure.js';
+import { racedCriterion, racedFigure } from './raced-figure.js';
 import { drawsAtFirst } from './repeated-splits.js';
 import { requireKnownMetrics } from './required-of-trainings.js';
 import { checkLimits } from './run-limits.js';
@@ -62,7 +61,7 @@ export interface AskedRace {
 export function raceQuestion(show: (input: ReportInput) => RaceReport): QuestionKind<AskedRace, PlannedRace> {
   return {
     ask: ({ draft, custom = {} }, asked) => {
-      const criterion = custom.criterion ?? parseCriterion(draft.race.criterion);
+      const criterion = custom.criterion ?? racedCriterion(draft.race);
       const rule = ruleOf(draft.race, custom.rule);
       return ({ candidates: build, backend, poolCount, failurePolicy }, onProgress) => {
         if (poolCount !== undefined) checkSample(draft.sample, poolCount);
@@ -139,7 +138,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         candidates,
         rule,
         failuresApart: areFailuresApart(header.plan, rule),
-        criterion: parseCriterion(draft.race.criterion),
+        criterion: racedCriterion(draft.race),
         failurePolicy: failurePolicyOf(draft.failures),
         costs: isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),
         separate: numberOf(separate),

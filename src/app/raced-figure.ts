@@ -17,6 +17,7 @@ import {
 } from '../core/index.js';
 import type { RaceSpec } from '../experiment/index.js';
 import { costsOfAll, DISAGREEMENT, isFresh, type JointFigure, type LossOf } from '../questions/race/plan/index.js';
+import { type KnownCriterion, parseCriterion, toldOf } from '../stats/index.js';
 
 interface RacedFigure {
   readonly metric: string;
@@ -59,6 +60,15 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
     allowed: `${names.join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
     fix: known === undefined ? 'Add `direction`, or correct the name.' : 'Remove `direction`.',
   });
+}
+
+/**
+ * The criterion that is raced by, whose name may say what it is of.
+ * @throws InputError for an unknown one, and for one of another figure.
+ */
+export function racedCriterion(race: Pick<RaceSpec, 'criterion' | 'metric' | 'direction'>): KnownCriterion {
+  const { metric, direction = 'minimize' } = racedFigure(race) ?? {};
+  return parseCriterion(race.criterion, toldOf(metric, direction));
 }
 
 /** As {@link describeFigure} put it into a race's plan; undefined where the loss is raced. */

@@ -18,6 +18,7 @@ import {
   type MetricBound,
   metricRequirements,
   type Rule,
+  WITHOUT_SEARCH,
 } from '../questions/race/plan/index.js';
 import { CRITERION_FAMILIES, findCriterion, type KnownCriterion } from '../stats/index.js';
 import { lossUnder } from './count-failures.js';
@@ -105,7 +106,7 @@ function requireJudgedRace({ rule, search }: AskedOfRace, hasShare: boolean): vo
       'require-rule',
       'how far a loss may be from the best is not known where not everybody is trained',
       'a bound, or a race that trains every candidate',
-      'Write `loss: { q3: { below: 0.4 } }`, `draw: 200`, or `search: { prior: none }`.',
+      `Write \`loss: { q3: { below: 0.4 } }\`; or ${WITHOUT_SEARCH}.`,
     );
   }
   if (rule.kind === 'rounds' || rule.statement !== undefined) {

@@ -171,7 +171,7 @@ function studyOfSearch(study: string): InputError {
     code: 'study-of-search',
     what: `The space is too large to be trained whole, and nothing says which of its candidates ${study} is about.`,
     allowed: 'candidates by id or label, or `draw: 20` beside `space`',
-    fix: 'Name some of them with --candidate, or add `draw: 20` to the experiment.',
+    fix: 'Name some of them with --candidate, or write `draw: 20` in the experiment, in place of a `search`.',
   });
 }
 

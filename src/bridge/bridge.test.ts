@@ -101,6 +101,8 @@ describe('a race', () => {
     expect(best.criterion.value).toBe(-result.candidates[0].criterion.value);
     expect(best.criterion.interval.low).toBe(-result.candidates[0].criterion.interval.high);
     expect(scores.answer.choice).toBe(result.answer.choice);
+    const printed = { ...options, race: { ...options.race, criterion: 'q1 of the score' }, direction: 'maximize' };
+    expect(raceByLines(printed, candidates, { sign: -1 }).result).toEqual(scores);
   });
 
   test('goes on from what was told, failures among it', () => {

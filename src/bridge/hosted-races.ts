@@ -1,9 +1,10 @@
 /** @file Races of another language: opened, told and shown. The caller keeps what was told, and opens the race again with it. */
-import { badArgument, type Direction, InputError, isObject, type JsonObject, turned } from '../core/index.js';
+import { badArgument, type Direction, given, InputError, isObject, type JsonObject, turned } from '../core/index.js';
 import { isFresh, planRace } from '../questions/race/plan/index.js';
 import type { OpenRace, RaceOptions } from '../race/index.js';
 import { createRaceBy } from '../race/open-race.js';
 import type { Propose } from '../search/index.js';
+import { parseCriterion, toldOf } from '../stats/index.js';
 import { openSearch } from './opened-search.js';
 import { type NamedCandidate, type PlacedRace, positionOf, type RacePosition } from './race-position.js';
 import type { Request, Requests } from './requests.js';
@@ -46,18 +47,20 @@ export class HostedRaces {
     close: ({ race }) => this.#races.delete(race as number),
   };
 
-  #open({ id: _id, op: _op, candidates: given, direction = 'minimize', told, ...others }: Request): object {
+  #open({ id: _id, op: _op, candidates: listed, direction = 'minimize', told, ...others }: Request): object {
     if (direction !== 'minimize' && direction !== 'maximize')
       throw badArgument('direction', direction, 'minimize or maximize');
-    const { searched, candidates, planOf, options: own } = this.#field(given, others);
+    const { searched, candidates, planOf, options: own } = this.#field(listed, others);
     if (candidates.length < 2) throw tooFew(candidates.length);
     const turnedBack = Array.isArray(told) ? told.map((one: unknown) => turnedTrial(one, direction)) : told;
+    const choices = racedChoices(own.race, direction);
     const options = {
       ...own,
+      ...given({ race: choices }),
       ...(told === undefined ? {} : { told: turnedBack }),
       candidates: candidates.map(({ id }) => id),
     } as unknown as RaceOptions;
-    const criterion = (options.race as { readonly criterion?: string } | undefined)?.criterion ?? 'q3';
+    const criterion = (choices as { readonly criterion?: string } | undefined)?.criterion ?? 'q3';
     const race = createRaceBy(planOf, options);
     const hosted: HostedRace = {
       race,
@@ -72,11 +75,11 @@ export class HostedRaces {
   }
 
   /** Who is raced, how, and the options that are left: of a list, or of a space that is searched. */
-  #field(given: unknown, others: Request) {
+  #field(listed: unknown, others: Request) {
     const { space, search, from, proposes, proposed, ...options } = others;
     if (space === undefined)
-      return { searched: false, candidates: candidatesOf(given), planOf: planRace, options: others };
-    if (given !== undefined) throw badArgument('candidates', given, 'nothing beside `space`');
+      return { searched: false, candidates: candidatesOf(listed), planOf: planRace, options: others };
+    if (listed !== undefined) throw badArgument('candidates', listed, 'nothing beside `space`');
     const propose = proposes === true ? this.#proposer(proposed) : undefined;
     return { searched: true, options, ...openSearch({ space, search, from, seed: options.seed }, propose) };
   }
@@ -133,12 +136,19 @@ function turn(hosted: HostedRace): Turn {
 }
 
 /** Configurations get the ids that an experiment would give them; names are the caller's. */
-function candidatesOf(given: unknown): readonly NamedCandidate[] {
-  const names = Array.isArray(given) ? given : isObject(given) ? Object.keys(given as object) : [];
+function candidatesOf(listed: unknown): readonly NamedCandidate[] {
+  const names = Array.isArray(listed) ? listed : isObject(listed) ? Object.keys(listed as object) : [];
   if (names.every((name) => typeof name === 'string' && name !== '')) {
     return names.map((id: string) => ({ id, label: id }));
   }
   return nameConfigurations(names);
+}
+
+/** With the criterion by its own name, which may say that it is of the scores that are told. */
+function racedChoices(race: unknown, direction: Direction): unknown {
+  const { criterion } = isObject(race) ? (race as JsonObject) : {};
+  if (typeof criterion !== 'string' || criterion === '') return race;
+  return { ...(race as JsonObject), criterion: parseCriterion(criterion, toldOf(undefined, direction)).name };
 }
 
 interface Proposed {

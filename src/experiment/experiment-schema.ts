@@ -98,14 +98,17 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
     .refine((experiment) => (experiment.space === undefined) !== (experiment.candidates === undefined), {
       path: ['space'],
       message: 'either `space` or `candidates`, one of the two',
+      params: { fix: 'Remove one of the two.' },
     })
     .refine(({ draw, candidates }) => draw === undefined || candidates === undefined, {
       path: ['draw'],
       message: 'only with `space`; candidates that are named take part without being drawn',
+      params: { fix: 'Remove `draw`, or write the candidates as a `space`.' },
     })
     .refine(({ draw, search }) => draw === undefined || search === undefined || search.prior === 'none', {
       path: ['search'],
       message: 'either `draw`, which races every candidate it draws, or `search`',
+      params: { fix: 'Remove `draw` or `search`.' },
     })
     .refine((experiment) => !DOUBLE_SHARES.isIn(experiment), DOUBLE_SHARES)
     .refine((experiment) => !VAIN_RETRY.isIn(experiment), VAIN_RETRY);

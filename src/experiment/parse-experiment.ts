@@ -73,9 +73,10 @@ function lookAt(
     ...(space === undefined ? [] : [[space as JsonValue, ['space']] as const]),
     ...Object.entries(candidates).map(([name, one]) => [one, ['candidates', name]] as const),
   ];
+  const isSearched = search && search.prior !== 'none';
   const isDrawn = draw !== undefined || (space !== undefined && search?.prior !== 'none');
   return {
-    ranges: parts.flatMap(([part, path]) => rangesIn(part, path, { locate, isDrawn })),
+    ranges: parts.flatMap(([part, path]) => rangesIn(part, path, { locate, isDrawn, isSearched })),
     notices: parts.flatMap(([part, path]) => doubtsAbout(part, path, isBare)),
     leftOut: parts.flatMap(([part, path]) => leftOutIn(part, path)),
   };

@@ -70,7 +70,9 @@ export const raceSchema = z
       .string()
       .min(1)
       .default('q3')
-      .describe("Robustness, computed from a candidate's losses: `mean`, `median`, `q3`, `q3+iqr`, `max`, ..."),
+      .describe(
+        "Robustness, computed from a candidate's losses: `mean`, `median`, `q3`, `q3+iqr`, `max`, ...; or as reports print it, with what it is of: `q1 of the accuracy`, which is `q3` of the negated one.",
+      ),
     metric: z
       .string()
       .min(1)

@@ -26,10 +26,12 @@ interface Reading {
   readonly locate: (path: Path) => string;
   /** Whether the experiment draws its candidates. */
   readonly isDrawn: boolean;
+  /** Whether it says that they are searched, which no `draw` may stand beside; undefined where it says nothing. */
+  readonly isSearched: boolean | undefined;
 }
 
 /** Of one space, in the order of the file; `path` leads to it. */
-export function rangesIn(space: JsonValue, path: Path, { locate, isDrawn }: Reading): WrittenRange[] {
+export function rangesIn(space: JsonValue, path: Path, { locate, isDrawn, isSearched }: Reading): WrittenRange[] {
   const found: WrittenRange[] = [];
   walkConfigurations(space, path, (written) => {
     const { value, path: at } = written;
@@ -40,7 +42,7 @@ export function rangesIn(space: JsonValue, path: Path, { locate, isDrawn }: Read
       return false;
     };
     if (own !== undefined && 'fault' in own) return refuse(faulty(written, own, locate));
-    if (own !== undefined) return isDrawn ? false : refuse(undrawn(written, own.range, locate));
+    if (own !== undefined) return isDrawn ? false : refuse(undrawn(written, own.range, { locate, isSearched }));
     const range = foreignRangeIn(value);
     return range === undefined || refuse(foreign(written, range, locate));
   });
@@ -65,16 +67,23 @@ function faulty(written: WrittenValue, { fault, instead }: FaultyRange, locate: 
   });
 }
 
-function undrawn({ path, setting, value }: WrittenValue, range: NumberRange, locate: Reading['locate']): InputError {
+function undrawn(
+  { path, setting, value }: WrittenValue,
+  range: NumberRange,
+  { locate, isSearched }: Pick<Reading, 'locate' | 'isSearched'>,
+): InputError {
   const { low, high, log = false, whole = false } = range;
-  const isNamed = path[0] === 'candidates';
   const values = valuesOf({ ends: [low, high], isLog: log, isWhole: whole });
+  // In a space it is undrawn only where a search is declined.
+  const instead =
+    path[0] === 'candidates'
+      ? `Move it from \`candidates\` to \`space\`${isSearched === false ? '' : ', where it is searched'}`
+      : 'Add `draw: 200`, or leave out `search: { prior: none }` to search it';
   return new InputError({
     code: 'range-without-draw',
     what: `${locate(path)}: \`${nameOf(path)}\` is the range ${shorten(textOf(value))}, but nothing says how many candidates are drawn.`,
-    allowed:
-      '`draw: 200` beside `space`: so many candidates are drawn from it; or a space that is searched, without `draw` and without `search: { prior: none }`',
-    fix: `${isNamed ? 'Move it from `candidates` to `space`, where it is searched, or drawn from with `draw: 200`' : 'Add `draw: 200`, or leave out `search: { prior: none }` to search it'}; or write values, such as \`${setting}: ${values}\`.`,
+    allowed: `a range of a \`space\` that is searched${isSearched ? '' : ', or that has `draw: 200` beside it'}`,
+    fix: `${instead}; or write values, such as \`${setting}: ${values}\`.`,
   });
 }
 
@@ -84,7 +93,7 @@ function foreign(written: WrittenValue, range: ForeignRange, locate: Reading['lo
     range.choices === undefined
       ? [
           'a range in the words of another program',
-          'a range such as { range: [1e-5, 0.1], scale: log } with `draw: 200` beside `space`, or a list with each value written out',
+          'a range of a `space`, such as { range: [1e-5, 0.1], scale: log }, or a list with each value written out',
           `${rangeOf(range)}\` or \`${setting}: ${valuesOf(range)}`,
         ]
       : ['alternatives under a name, which would become part of each', 'alternatives as a plain list', valuesOf(range)];

@@ -73,15 +73,17 @@ interface Checked {
 }
 
 /** Where an unknown key belongs, if the schema knows it, or one that is spelt nearly so. */
-function keyFix(issue: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType): string {
+function keyFix(issue: z.core.$ZodIssueUnrecognizedKeys, { schema, root }: Checked): string {
   const key = issue.keys[0] as string;
-  const elsewhere = keptElsewhere(schema, key, keysBeside(issue));
+  const elsewhere = keptElsewhere(schema, { root, path: [...issue.path, key] }, keysBeside(issue));
   if (elsewhere !== undefined) {
-    const { key: known, places } = elsewhere;
+    const { key: known, places, isTaken } = elsewhere;
     const names = places.map((place) => `\`${place.join('.')}\``);
     const where = names.includes('``')
       ? 'at the top level'
       : `under ${[names.slice(0, -1).join(', '), names.at(-1)].filter((text) => text !== '').join(' or ')}`;
+    if (!isTaken)
+      return `Remove \`${key}\`${known === key ? `: it belongs ${where}, and would be refused there as it is` : ''}.`;
     return known === key ? `Write it ${where}.` : `Did you mean \`${known}\`? Write it ${where}.`;
   }
   const near = suggestionFor(issue);
@@ -90,7 +92,8 @@ function keyFix(issue: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodType): str
   return `Remove \`${key}\`${isTop ? ', or write it in `space` if it is a setting of the candidates' : ''}.`;
 }
 
-function describeIssue(issue: Issue, { schema, root, locate, more }: Checked) {
+function describeIssue(issue: Issue, checked: Checked) {
+  const { root, locate, more } = checked;
   const rest = more > 0 ? ` (and ${more} more)` : '';
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] as string;
@@ -98,7 +101,7 @@ function describeIssue(issue: Issue, { schema, root, locate, more }: Checked) {
       code: 'unknown-key',
       what: `${locate([...issue.path, key])}: unknown key \`${nameOf([...issue.path, key])}\`${rest}.`,
       allowed: issue.message,
-      fix: keyFix(issue, schema),
+      fix: keyFix(issue, checked),
     };
   }
   const name = nameOf(issue.path);
@@ -115,7 +118,7 @@ function describeIssue(issue: Issue, { schema, root, locate, more }: Checked) {
       ? `Add \`${name}\`.`
       : name === ''
         ? 'Write an experiment; `surefoot init` makes one to start from.'
-        : `Correct \`${name}\`.`,
+        : ((issue.code === 'custom' ? (issue.params?.fix as string | undefined) : undefined) ?? `Correct \`${name}\`.`),
   };
 }
 

@@ -3,7 +3,7 @@
  * mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a spread is the same for both.
  */
 import { turned } from '../core/index.js';
-import type { Criterion, Interval, NoInterval } from '../stats/index.js';
+import { type Criterion, type Interval, type NoInterval, toldOf } from '../stats/index.js';
 import type { Direction } from './input.js';
 import type { ResultInterval } from './result/answer-schema.js';
 
@@ -11,8 +11,6 @@ import type { ResultInterval } from './result/answer-schema.js';
 export interface ShownCriterion {
   /** Its name on the figures shown: `q1` for the `q3` of negated scores. */
   readonly name: string;
-  /** For sentences: `q1 of the score`. */
-  readonly phrase: string;
   /** From the criterion of the losses to the figure shown. */
   readonly show: (value: number) => number;
   /** True where a larger shown figure is better. */
@@ -27,7 +25,7 @@ export function lossWord({
   readonly direction: Direction;
   readonly metric?: string | null;
 }): string {
-  return metric ?? (direction === 'minimize' ? 'loss' : 'score');
+  return toldOf(metric, direction).word;
 }
 
 export function showCriterion({ name, scoreName, negatedForScores }: Criterion, direction: Direction): ShownCriterion {
@@ -35,7 +33,6 @@ export function showCriterion({ name, scoreName, negatedForScores }: Criterion, 
   const valueDirection = negatedForScores ? direction : 'minimize';
   return {
     name: shownName,
-    phrase: `${shownName} of the ${lossWord({ direction })}`,
     show: (value) => turned(value, valueDirection),
     largerIsBetter: valueDirection === 'maximize',
   };

@@ -18,7 +18,14 @@ export {
 export { comparisonTestName, createResampling, effectSize, type Resampling, worseByCriterion } from './comparison.js';
 export { type Concordance, concordance } from './concordance.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
-export { CRITERION_FAMILIES, CRITERION_NAMES, findCriterion, parseCriterion } from './criteria/criteria.js';
+export {
+  CRITERION_FAMILIES,
+  CRITERION_NAMES,
+  findCriterion,
+  parseCriterion,
+  type ToldOf,
+  toldOf,
+} from './criteria/criteria.js';
 export {
   CRITERION_KINDS,
   type Criterion,

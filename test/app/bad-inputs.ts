@@ -520,6 +520,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'init-options': { args: ['init', '--client', 'python', '--data', 'd.csv'] },
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
+  'criterion-of-another': ofModule(raceOf('criterion: q1 of the accuracy')),
   'unknown-help': { args: ['help', 'selct'] },
   'too-few-pairs': ofModule({}, [...COUPLE, '--sizes', '10,20', '--crossed', '4x4+1']),
   'two-streams': ofModule({}, [...COUPLE, '--sizes', '10,20', '--vary', 'init']),

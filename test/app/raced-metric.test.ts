@@ -42,8 +42,13 @@ test('a metric that is better higher is raced and shown as itself, from the tria
   expect(await run({ metric: 'mine', direction: 'maximize', finalTrials: 0 })).toMatchObject({
     choice: { configuration: { x: 2 } },
   });
+  // The criterion may be written as the page has it.
+  const asPrinted = { metric: 'accuracy', finalTrials: 0, criterion: 'q1 of the accuracy' };
+  expect((await run(asPrinted)).criterion).toEqual(criterion);
+  await expect(run({ ...asPrinted, criterion: 'q1 of the loss' })).rejects.toThrow('is of the loss');
   const again = await replay(out);
   expect(again).toMatchObject({ direction: 'maximize', metric: 'mine', choice: { configuration: { x: 2 } } });
+  expect(await replay(out, { criterion: 'q1 of the mine' })).toMatchObject({ criterion: { onLosses: 'q3' } });
   await expect(run({ metric: 'rocAuc' })).rejects.toThrow('completed trials have no metric "rocAuc"');
 });
 

@@ -51,7 +51,8 @@ class Race:
     `search`: how, as in an experiment file: `{"prior": "full"}`, with `refine` and `audit`. `from_`: what is known before it, a prior: an
     Optuna study, a table (a DataFrame, a list of dicts, the path of a CSV file), a run folder, a result, or a list of these. `propose`: a
     function of yours whose configurations join it, as `select` takes it; it is called while `tell` waits.
-    `criterion`: what is minimised of a candidate's losses: `q3` (three of four are better), `median`, `mean`, `q0.9`, `es0.1`, ...
+    `criterion`: what is minimised of a candidate's losses: `q3` (three of four are better), `median`, `mean`, `q0.9`, `es0.1`, ...;
+    of scores, `q1 of the score` is the same as `q3`.
     `tolerance`: a difference that does not count: an amount, or a share such as `"5%"`; None: half of what one retraining varies.
     `direction`: `maximize` where more is better, such as an accuracy; scores are told and shown as they are.
     `budget`: most trials in all. `rule`: `default`, `strict`, `fast`, or one in rounds such as `halving`, also with options as a dict.

@@ -2,7 +2,7 @@
 import { hashJson, InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
 import { parseRule, type Rule } from '../../questions/race/plan/index.js';
 import type { AsInRun, RecordedRace } from '../../questions/replay/plan/index.js';
-import { type Criterion, describeCriterion, parseCriterion } from '../../stats/index.js';
+import { type Criterion, describeCriterion, parseCriterion, type ToldOf } from '../../stats/index.js';
 import { areFailuresApart } from '../count-failures.js';
 import { customPartOf, customPartText } from '../custom-parts.js';
 import { loggedRule } from '../logged-rule.js';
@@ -12,6 +12,8 @@ interface AskedSettings {
   /** Absent where the run's own is meant. */
   readonly rules?: readonly Rule[];
   readonly criterion?: string;
+  /** What the criterion may be said to be of; default: the loss. */
+  readonly told?: ToldOf;
   readonly warmup?: number;
 }
 
@@ -32,7 +34,7 @@ export function settleRace(header: RunHeader | undefined, asked: AskedSettings):
   const own = asked.criterion === undefined ? run?.criterion : undefined;
   return {
     rules: asked.rules ?? (run?.rule === undefined ? [parseRule({ name: REPLAY_DEFAULTS.rule })] : [run.rule]),
-    criterion: own ?? parseCriterion(asked.criterion ?? REPLAY_DEFAULTS.criterion),
+    criterion: own ?? parseCriterion(asked.criterion ?? REPLAY_DEFAULTS.criterion, asked.told),
     warmup: asked.warmup ?? run?.warmup ?? REPLAY_DEFAULTS.warmup,
   };
 }

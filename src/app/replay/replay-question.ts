@@ -6,9 +6,11 @@ import {
   besideOneAnother,
   type RecordedRace,
   type ReplayConclusion,
+  type ReplaySource,
   raceOnRecord,
 } from '../../questions/replay/plan/index.js';
 import { buildResult, type Direction, type ReportInput, type Result } from '../../report/index.js';
+import { toldOf } from '../../stats/index.js';
 import { collapseOfPlan } from '../collapse-setting.js';
 import { readToldOptions } from '../library-options.js';
 import { figureOfPlan } from '../raced-figure.js';
@@ -55,7 +57,10 @@ export async function askReplay(losses: string, options: ReplayAsked): Promise<R
 export async function prepareReplay(losses: string, asked: AskedReplay): Promise<readonly ReplayRequest[]> {
   const { columns, direction, criterion, rules, warmup, replicateOrder, orders, seed, command = null } = asked;
   const source = await readReplaySource(losses, columns, direction);
-  const { rules: raced, ...settled } = settleRace(source.header, given({ rules, criterion, warmup }));
+  const { rules: raced, ...settled } = settleRace(source.header, {
+    ...given({ rules, criterion, warmup }),
+    told: toldOf(figureOfSource(source)?.metric, racedDirection(source, direction)),
+  });
   return raced.map((rule) => ({ ...settled, source, rule, direction, replicateOrder, orders, seed, command }));
 }
 
@@ -79,7 +84,10 @@ export function replayRules(
 
 function replayRule(request: ReplayRequest): ReplayedRule {
   const startedAtMs = performance.now();
-  const conclude = raceOnRecord({ ...request, direction: racedDirection(request) }, raceAsInRun(request));
+  const conclude = raceOnRecord(
+    { ...request, direction: racedDirection(request.source, request.direction) },
+    raceAsInRun(request),
+  );
   const racedAtMs = performance.now();
   const conclusion = conclude();
   const seconds = { race: (racedAtMs - startedAtMs) / 1000, answer: (performance.now() - racedAtMs) / 1000 };
@@ -87,14 +95,18 @@ function replayRule(request: ReplayRequest): ReplayedRule {
 }
 
 /** Of the figure that a run raced, else as the table was said to be. */
-function racedDirection({ source, direction }: ReplayRequest): Direction {
-  return (source.header && figureOfPlan(source.header.plan))?.direction ?? direction;
+function racedDirection(source: ReplaySource, direction: Direction): Direction {
+  return figureOfSource(source)?.direction ?? direction;
+}
+
+function figureOfSource({ header }: ReplaySource) {
+  return header && figureOfPlan(header.plan);
 }
 
 function inputOf(request: ReplayRequest, conclusion: ReplayConclusion): ReportInput {
   const { source, criterion, command } = request;
   const { decisions, end, order, standings, answer, outcomes, figures } = conclusion;
-  const figure = source.header && figureOfPlan(source.header.plan);
+  const figure = figureOfSource(source);
   return {
     header: headerOf(request, conclusion),
     status: end,
@@ -102,7 +114,7 @@ function inputOf(request: ReplayRequest, conclusion: ReplayConclusion): ReportIn
     decisions,
     standings,
     stretches: [],
-    direction: racedDirection(request),
+    direction: racedDirection(source, request.direction),
     ...(figure === undefined ? {} : { metric: figure.metric }),
     ...(source.header === undefined ? {} : { collapse: collapseOfPlan(source.header.plan) }),
     criterion,

@@ -26,6 +26,7 @@ import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { criterionPhrase } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
 import type { ValueAxis } from '../view/value-axis.js';
 import { type DecisionsView, decisionCrosses, type ToldDecision, viewDecisions } from './decisions.js';
@@ -216,7 +217,7 @@ export function viewDifference(view: ReportView): DifferenceView | null {
   const step = Math.max(1, Math.ceil(rounds / MOST_STEPS));
   const isMany = others.length > MOST_OTHERS;
   return {
-    criterion: shown.phrase,
+    criterion: criterionPhrase(result),
     choice: result.choice.candidate,
     axis,
     rounds,

@@ -13,6 +13,7 @@ import {
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
+import { criterionPhrase } from '../view/choice-words.js';
 import { candidatesInAll } from '../view/effort-words.js';
 import { oncePerView } from '../view/report-view.js';
 import { fitAxis } from '../view/value-axis.js';
@@ -76,7 +77,7 @@ export const mattersOf = oncePerView(({ input, standings, result }): WhatMatters
   const spreads = tried.map(({ losses }) => spreadOf(losses));
   const counts = tried.map(({ losses }) => losses.length);
   return {
-    criterion: criterionMatters(input, tried, settings),
+    criterion: criterionMatters(input, criterionPhrase(result), tried, settings),
     spread: spreadMatters(tried, spreads, settings),
     settings,
     lines: tried.map(({ id, criterion }, index) => ({
@@ -93,6 +94,7 @@ export const mattersOf = oncePerView(({ input, standings, result }): WhatMatters
 
 function criterionMatters(
   { criterion, direction, header }: ReportInput,
+  phrase: string,
   tried: readonly ShownStanding[],
   settings: readonly VaryingSetting[],
 ): MattersFor {
@@ -119,7 +121,7 @@ function criterionMatters(
   );
   const show = scale === 'rank' ? (rank: number) => rank : scale === 'log' ? Math.exp : shown.show;
   return {
-    figure: shown.phrase,
+    figure: phrase,
     scale,
     analysis,
     effects: showEffects(analysis, show),

@@ -25,6 +25,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { evaluateCriterion, type ShownStanding } from '../standing.js';
+import { criterionPhrase } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
@@ -180,7 +181,7 @@ export function viewRace({ input, standings, result, telling }: ReportView): Rac
     });
   });
   return {
-    criterion: shown.phrase,
+    criterion: criterionPhrase(result),
     axis,
     rounds,
     paths: paths.reverse(),

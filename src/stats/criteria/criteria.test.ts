@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../core/index.js';
 import { quantile } from '../quantile.js';
-import { CRITERION_NAMES, parseCriterion } from './criteria.js';
+import { CRITERION_FAMILIES, CRITERION_NAMES, parseCriterion, toldOf } from './criteria.js';
 import { scoreValue } from './criterion.js';
 
 const evaluate = (name: string, losses: readonly number[]): number => parseCriterion(name).evaluate(losses);
@@ -106,5 +106,36 @@ describe('names', () => {
   it('has too few losses below its minimum', () => {
     for (const name of ['std', 'iqr']) expect(() => evaluate(name, [1])).toThrow(RangeError);
     for (const name of ['mean', 'max', 'es0.1']) expect(() => evaluate(name, [])).toThrow(RangeError);
+  });
+});
+
+describe('what is printed can be typed', () => {
+  const shares = ['q0.05', 'q0.5', 'q0.9', 'q0.25', 'es0.1', 'es1'];
+  const names = [...CRITERION_FAMILIES.map(({ sample }) => sample.name), ...shares];
+  const figures = [
+    toldOf(undefined, 'minimize'),
+    toldOf(undefined, 'maximize'),
+    toldOf('accuracy', 'maximize'),
+    toldOf('mae', 'minimize'),
+    toldOf('share of the best', 'maximize'),
+  ];
+  it.each(figures)('every criterion of the $word', (told) => {
+    for (const name of names) {
+      const criterion = parseCriterion(name);
+      const shown = told.isScore ? criterion.scoreName : criterion.name;
+      expect(parseCriterion(`${shown} of the ${told.word}`, told).name).toBe(criterion.name);
+      expect(parseCriterion(`${shown} of ${told.word}`, told).name).toBe(criterion.name);
+    }
+  });
+  it('is of nothing else', () => {
+    const accuracy = toldOf('accuracy', 'maximize');
+    expect(() => parseCriterion('q3 of the loss', accuracy)).toThrow(
+      'is of the loss, and what is compared here is the accuracy',
+    );
+    expect(() => parseCriterion('q1 of the accuracy')).toThrow('such as "q3 of the loss"');
+    expect(() => parseCriterion('q1 of the loss')).toThrow('Unknown criterion "q1"');
+    // A name alone is one of losses, whatever is raced: the mirrored one says what it is of.
+    expect(() => parseCriterion('q1', accuracy)).toThrow('did you mean "q1 of the accuracy"?');
+    expect(parseCriterion('q0.9', accuracy).name).toBe('q0.9');
   });
 });

@@ -9,6 +9,7 @@ import {
   criterionDifference,
   parseCriterion,
   swapShare,
+  toldOf,
   worseByCriterion,
 } from '../../../stats/index.js';
 import {
@@ -60,19 +61,21 @@ const RESAMPLES = 999;
 
 /** Throws an InputError for settings that ask nothing. */
 export function createChange(request: ChangeRequest): ChangeStudy {
-  const { candidates, criterion, trials, sampleSize, direction } = request;
+  const { candidates, figure, trials, sampleSize, direction } = request;
   requireWhole('trials', trials, LOOKS[0]?.[0] ?? 0, 'that many pairs are the first look');
   requireTwo(candidates);
-  parseCriterion(criterion);
+  const told = toldOf(figure, scoreOf(figure, direction).direction);
+  const criterion = parseCriterion(request.criterion, told).name;
+  const settings = { ...request, criterion };
   return studyBy(
-    request,
+    settings,
     {
       fixed: { kind: 'change', sampleSize, criterion, ...(direction === undefined ? {} : { direction }) },
       told: { trials, error: CHANGE_ERROR },
     },
     batchPlan(['pairs', 'more pairs'], (outcomes, batches) => {
       const { pairs } = lookAt(batches);
-      if (pairs > trials || (batches > 0 && judgeChange(request, outcomes).verdict !== 'open')) return [];
+      if (pairs > trials || (batches > 0 && judgeChange(settings, outcomes).verdict !== 'open')) return [];
       const from = outcomes.length / 2;
       return replicateBlocks(candidates, CHANGE_FROM + from, pairs - from, sampleSize);
     }),

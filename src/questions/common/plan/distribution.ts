@@ -51,7 +51,7 @@ export function describeDistribution(
   const beside = besideBaselines(outcomes, values, baselines, figure);
   const bar = studyBar(losses, beside, figure);
   const criteria = [...new Set([...STUDIED_CRITERIA, ...further])]
-    .map(parseCriterion)
+    .map((name) => parseCriterion(name))
     .filter(({ minimumTrials }) => losses.length >= minimumTrials);
   return {
     losses: values,

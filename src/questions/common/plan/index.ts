@@ -21,6 +21,7 @@ export {
   type StudyState,
   studiedValue,
   studyBy,
+  toldOfFigure,
   wholePlan,
 } from './study.js';
 export { type BesideBaseline, besideBaselines, type StudyBaseline, unbeatenIn } from './study-baseline.js';

@@ -13,6 +13,7 @@ import {
   type Trial,
   unlimitedWindow,
 } from '../../../core/index.js';
+import { type ToldOf, toldOf } from '../../../stats/index.js';
 
 export interface StudyState {
   /** In the order in which they were asked for. */
@@ -108,6 +109,11 @@ export function outcomesOf(candidate: string, outcomes: readonly Outcome[], size
 
 export function isHigherBetter(figure: string): boolean {
   return scoreOf(figure).direction === 'maximize';
+}
+
+/** As criteria of the figure may be named: `q1 of the accuracy`. */
+export function toldOfFigure(figure: string): ToldOf {
+  return toldOf(figure, scoreOf(figure).direction);
 }
 
 /** Values of a figure as losses: smaller is better. The same function leads back. */

@@ -15,6 +15,7 @@ import {
   requireSizesWithin,
   type Study,
   studyBy,
+  toldOfFigure,
   wholePlan,
 } from '../../common/plan/index.js';
 import {
@@ -112,7 +113,7 @@ const DEFAULT_TABLE: TableSize = [6, 6];
 /** @throws InputError for settings in which nothing couples, and for a budget of fewer than four trainings a cell. */
 function completeCouple(request: CoupleRequest): CoupleSettings {
   const { candidates, figure, seed, factors, pool, nested, epochs, budget } = request;
-  const criterion = parseCriterion(request.criterion).name;
+  const criterion = parseCriterion(request.criterion, toldOfFigure(figure)).name;
   const sizes = [...new Set(request.sizes)].sort((a, b) => a - b);
   requireCoupling(factors, sizes);
   requireSizesWithin(sizes, pool);

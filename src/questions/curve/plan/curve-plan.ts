@@ -15,6 +15,7 @@ import {
   type Study,
   studiedValue,
   studyBy,
+  toldOfFigure,
 } from '../../common/plan/index.js';
 import { judgeStability, type StabilityRule, type StabilityTolerance } from './stability.js';
 
@@ -128,13 +129,25 @@ function completeCurve(request: CurveRequest): CurveSettings {
   requireWhole('trials', trials, FEWEST, 'a spread needs several trials');
   requireSizesWithin(sizes, pool);
   for (const [name, value] of Object.entries(tolerance)) requireTolerance(name, value);
-  const rule = { criterion: parseCriterion(request.criterion), spread: requireSpread(request.spread), tolerance };
+  const rule = {
+    criterion: parseCriterion(request.criterion, toldOfFigure(request.figure)),
+    spread: requireSpread(request.spread, request.figure),
+    tolerance,
+  };
   const first = adaptive ? Math.min(FIRST, trials) : trials;
-  return { ...request, rule, first, step: Math.max(1, Math.ceil((trials - first) / 3)) };
+  const { criterion, spread } = rule;
+  return {
+    ...request,
+    criterion: criterion.name,
+    spread: spread.name,
+    rule,
+    first,
+    step: Math.max(1, Math.ceil((trials - first) / 3)),
+  };
 }
 
-function requireSpread(name: string): Criterion {
-  const criterion = parseCriterion(name);
+function requireSpread(name: string, figure: string): Criterion {
+  const criterion = parseCriterion(name, toldOfFigure(figure));
   if (criterion.kind === 'spread') return criterion;
   throw new InputError({
     code: 'not-a-spread',

@@ -64,4 +64,5 @@ export {
   type Newcomers,
   planSearch,
   type SearchSettings,
+  WITHOUT_SEARCH,
 } from './search/index.js';

@@ -23,7 +23,7 @@ function drive(race: AdaptiveRace, scale: (loss: number) => number) {
 it.each([-1040, -996, -500, 500, 996, 1015])('times 2^%d: the same race, looks and answer', (exponent) => {
   // In two steps: neither power alone has a double in all cases.
   const far = (value: number) => value * 2 ** (exponent >> 1) * 2 ** (exponent - (exponent >> 1));
-  for (const criterion of ['mean', 'q3', 'std'].map(parseCriterion)) {
+  for (const criterion of ['mean', 'q3', 'std'].map((name) => parseCriterion(name))) {
     for (const tolerance of [undefined, '5 %', 0.5] as const) {
       const raceWith = (given: number | string | undefined) =>
         createAdaptiveRace({

@@ -6,5 +6,11 @@ export type { Newcomer, SearchField } from './field.js';
 export type { Draft, DraftSource, JoiningLook, Newcomers } from './newcomers.js';
 export { planSearch } from './search-plan.js';
 export { createSearchRace, type SearchLook, type SearchRace, type SearchState } from './search-race.js';
-export { SEARCH_PRIORS, type SearchPrior, type SearchRaceSettings, type SearchSettings } from './settings.js';
+export {
+  SEARCH_PRIORS,
+  type SearchPrior,
+  type SearchRaceSettings,
+  type SearchSettings,
+  WITHOUT_SEARCH,
+} from './settings.js';
 export { type SearchStatement, stateSearch } from './statement.js';

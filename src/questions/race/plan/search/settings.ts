@@ -59,6 +59,10 @@ export interface SearchCriterion {
   readonly form: RaceForm;
 }
 
+/** How candidates race without a search, whatever their space is: of ranges `search: { prior: none }` alone draws none. */
+export const WITHOUT_SEARCH =
+  '`draw: 200` in place of `search`, or in a space without ranges `search: { prior: none }`';
+
 /** @throws InputError for a figure that rests on several trials of a candidate together. */
 export function requireOwnFigure(joint: RaceSettings['joint']): void {
   if (joint === undefined) return;
@@ -66,7 +70,7 @@ export function requireOwnFigure(joint: RaceSettings['joint']): void {
     code: 'search-metric',
     what: 'search: what is raced rests on several trainings of a candidate together, so one of each says nothing of it.',
     allowed: 'the loss, and metrics that each training has by itself',
-    fix: 'Race another metric, or write `search: { prior: none }`.',
+    fix: `Race another metric, or write ${WITHOUT_SEARCH}.`,
   });
 }
 
@@ -93,7 +97,7 @@ export function searchCriterionOf(criterion: Criterion): SearchCriterion {
     code: 'search-criterion',
     what: `search: the criterion is ${criterion.name}, which the settings of candidates cannot predict from a training of each.`,
     allowed: 'mean, median, q3 and other quantiles',
-    fix: 'Choose one of these criteria, or write `search: { prior: none }` for a race that trains every candidate.',
+    fix: `Choose one of these criteria, or write ${WITHOUT_SEARCH}, for a race that trains every candidate.`,
   });
 }
 
@@ -104,7 +108,7 @@ export function requireSearchRule(rule: Rule, separate: number | undefined): Ada
       code: 'search-rule',
       what: `search: the rule is "${rule.name}"${rule.kind === 'adaptive' && rule.statement !== undefined ? ' without assumptions' : ''}, which compares candidates by their own trainings alone.`,
       allowed: 'the rule default',
-      fix: 'Remove `race.rule`, or write `search: { prior: none }`.',
+      fix: `Remove \`race.rule\`, or write ${WITHOUT_SEARCH}.`,
     });
   }
   if (separate === undefined) return rule;
