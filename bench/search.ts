@@ -4,14 +4,13 @@
  * candidates of the paper's space (`--candidates 600` takes so many of them at random), or `--bed table --table FILE --loss 'accuracy*'
  * --direction maximize --ignore model,seconds` on recorded losses in random orders. `--criteria mean,q3 --residuals 1,2 --defiers 0,1`
  * name the cells; `--bed prediction` tells how well settings predict, beside scikit-learn's forests; `--bed early` whether what is said after a handful of
- * trainings holds; `--bed cheap --worlds 40` what `search: { fidelity }` costs and saves; `--functions --seeds 20 --trials 300 --contenders ours,tpe` what is found of known functions, beside Optuna's samplers and random points. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
+ * trainings holds; `--functions --seeds 20 --trials 300 --contenders ours,tpe` what is found of known functions, beside Optuna's samplers and random points. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
  * how far they came. `--page docs/measurements.md` writes the tables there from what is kept in bench/search.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Estimate, estimateMean } from '../src/stats/index.js';
 import { rateText, withEnds } from './estimates.js';
-import { type CheapSearch, cheapLines, searchCheaply } from './search/cheap.js';
 import { earlyLines, fewestWorlds, NO_WORLDS, withNextWorld } from './search/early.js';
 import type { SearchField } from './search/field.js';
 import {
@@ -62,20 +61,12 @@ const deadline = Date.now() + 60_000 * Number(given.minutes);
 const isLate = (): boolean => Date.now() > deadline;
 /** Races that the time cut off begin anew. */
 const kept: KeptRace[] =
-  given.functions || ['early', 'cheap'].includes(given.bed) ? [] : readRaces(given.keep).filter(({ ended }) => ended);
+  given.functions || given.bed === 'early' ? [] : readRaces(given.keep).filter(({ ended }) => ended);
 const cells = cellsOf();
 if (given.page !== undefined) writeSearchPage(given.page);
 else if (given.functions) await searchFunctions();
 else if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
-else if (given.bed === 'cheap') {
-  const searches = [...keptOr<readonly CheapSearch[]>([])];
-  for (let world = 0; world < Number(given.worlds) && !isLate(); world++) {
-    if (searches.some((one) => one.world === world)) continue;
-    searches.push(...searchCheaply(world));
-    keep(searches);
-  }
-  for (const line of cheapLines(searches)) console.log(line);
-} else if (given.bed === 'early') {
+else if (given.bed === 'early') {
   let figures = keptOr(NO_WORLDS);
   while (fewestWorlds(figures) < Number(given.worlds) && !isLate()) {
     figures = withNextWorld(figures);

@@ -12,8 +12,6 @@ export interface SearchField {
   /** Half of the standard deviation of one training near the top: by which all are judged. */
   readonly tolerance: number;
   lossOf(candidate: number, replicate: number): number;
-  /** Of a cheap training. */
-  cheapLossOf?(candidate: number): number;
 }
 
 /** What is planted: nothing, or a best candidate whose settings predict a mediocre place. */

@@ -2,10 +2,7 @@
 import type { SearchField } from './field.js';
 
 export interface SearchOutcome {
-  /** That count. */
   readonly trainings: number;
-  /** Cheap ones beside them, and whether they were used in the end; absent where there were none. */
-  readonly cheap?: { readonly trainings: number; readonly used: boolean };
   /** False where the time was up before the race had ended. */
   readonly ended: boolean;
   readonly pick: number;

@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Estimate, estimateMean, estimateShare } from '../../src/stats/index.js';
 import { rateText } from '../estimates.js';
-import { type CheapSearch, cheapLines } from './cheap.js';
 import { type EarlyCounts, type EarlyFigures, totalOf } from './early.js';
 import type { FunctionSearch } from './functions.js';
 import { FUNCTION_COLUMNS, functionRows } from './functions-table.js';
@@ -19,7 +18,6 @@ export function writeSearchPage(path: string): void {
     KeptRace[],
   ];
   const early = JSON.parse(readFileSync(`${KEPT}/early.json`, 'utf8')) as EarlyFigures;
-  const cheap = JSON.parse(readFileSync(`${KEPT}/cheap.json`, 'utf8')) as CheapSearch[];
   const functions = JSON.parse(readFileSync(`${KEPT}/functions.json`, 'utf8')) as FunctionSearch[];
   const tables: Readonly<Record<string, () => string>> = {
     searchPaper: () => raceTable(paper, true),
@@ -27,7 +25,6 @@ export function writeSearchPage(path: string): void {
     searchTable: () => raceTable(table, false),
     searchTime: () => timeLine([...paper, ...some, ...table]),
     searchEarly: () => earlyTable(early),
-    searchCheap: () => cheapLines(cheap).join('\n'),
     searchFunctions: () => markdown(FUNCTION_COLUMNS, functionRows(functions)),
   };
   const text = readFileSync(path, 'utf8').replace(

@@ -1,7 +1,7 @@
 /** @file Races that search, by the plan itself. */
-import { given, permutation, randomFrom } from '../../src/core/index.js';
-import type { CheapLevel } from '../../src/questions/race/plan/search/cheap-level.js';
-import { createSearchRace, type SearchAsk } from '../../src/questions/race/plan/search/search-race.js';
+import { permutation, randomFrom } from '../../src/core/index.js';
+import type { AskedLoss } from '../../src/questions/race/plan/adaptive/evidence.js';
+import { createSearchRace } from '../../src/questions/race/plan/search/search-race.js';
 import { type SearchPrior, searchCriterionOf } from '../../src/questions/race/plan/search/settings.js';
 import { parseCriterion, type SettingPlaces } from '../../src/stats/index.js';
 import { ownTime, type SearchMode } from './mode.js';
@@ -16,11 +16,9 @@ interface SearchModeOptions {
   readonly audit: number;
   /** The same race with nothing to learn from. */
   readonly hideSettings?: boolean;
-  /** What trains for less. */
-  readonly cheap?: readonly CheapLevel[];
 }
 
-export function searchMode(name: string, { prior, audit, hideSettings = false, cheap }: SearchModeOptions): SearchMode {
+export function searchMode(name: string, { prior, audit, hideSettings = false }: SearchModeOptions): SearchMode {
   return {
     name,
     race: (field, criterion, seed, until) => {
@@ -32,14 +30,13 @@ export function searchMode(name: string, { prior, audit, hideSettings = false, c
         audit: [...drawn],
         places: hideSettings ? nothing : field.places,
         isDrawn: false,
-        ...given({ cheap }),
       };
       const race = createSearchRace({
         ...{ candidates, search, seed, tolerance: TOLERANCE, delta: DELTA, maxReplicates: replicates },
         criterion: searchCriterionOf(parseCriterion(criterion)),
       });
       const state = race.begin();
-      const asks: SearchAsk[] = [];
+      const asks: AskedLoss[] = [];
       let applied = 0;
       const { evidence } = state;
       const own = ownTime();
@@ -53,21 +50,15 @@ export function searchMode(name: string, { prior, audit, hideSettings = false, c
         }
         const losses = asks
           .slice(applied, applied + found.outcomes)
-          .map(({ candidate, replicate, level }) =>
-            level === undefined
-              ? field.lossOf(candidate, replicate)
-              : (field.cheapLossOf?.(candidate) ?? Number.POSITIVE_INFINITY),
-          );
+          .map(({ candidate, replicate }) => field.lossOf(candidate, replicate));
         applied += losses.length;
         own.spend(() => race.apply(state, losses), outcomes);
       }
-      const { leader, contested, tolerance, sources } = race.standing(state);
-      const cheaply = asks.slice(0, evidence.outcomes).filter(({ level }) => level !== undefined).length;
+      const { leader, contested, tolerance } = race.standing(state);
       const open = Array.from(contested.keys()).filter((i) => contested[i] === 1 && i !== leader);
       const outcome = {
-        ...{ trainings: evidence.outcomes - cheaply, pick: leader, tolerance: tolerance.value },
+        ...{ trainings: evidence.outcomes, pick: leader, tolerance: tolerance.value },
         ...{ ownMs: own.ms, ownMsAt: own.at },
-        ...(cheap === undefined ? {} : { cheap: { trainings: cheaply, used: sources.some(({ used }) => used) } }),
         set: leader < 0 ? open : [leader, ...open],
         untried: evidence.applied.filter((count) => count === 0).length,
       };

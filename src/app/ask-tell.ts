@@ -76,7 +76,7 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly streams: Streams;
   /** Training examples; 0 = your own default. */
   readonly sampleSize: number;
-  /** Passes over the examples, where a search trains for less; 0 = a full training. */
+  /** Passes over the examples; 0 = your own default. */
   readonly epochs: number;
 }
 
@@ -151,7 +151,6 @@ class AskTell implements AskTellRace {
     this.#candidateOf = candidateLookup(candidates);
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: environmentHere() };
     this.#record = this.#question.beginStretch(stretch);
-    for (const outcome of this.#question.outcomes()) this.#check(outcome);
     this.#pull();
   }
 
@@ -186,7 +185,6 @@ class AskTell implements AskTellRace {
       open.askedMs = undefined;
       return [];
     }
-    this.#check(outcome);
     const error = this.#course.take([outcome]);
     this.#record((performance.now() - this.#startedMs) / 1000);
     if (error !== undefined) {
@@ -235,16 +233,6 @@ class AskTell implements AskTellRace {
     for (const trial of missing) this.#open.set(trialKey(trial), { trial, askedMs: undefined, failures: 0 });
     if (this.#course.end !== undefined) this.#open.clear();
     return made;
-  }
-
-  /** @throws RunError where going on would be for nothing: the folder is free then, and the race over. */
-  #check(outcome: Outcome): void {
-    try {
-      this.#prepared.planned.checkEach?.(outcome);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
   }
 
   #describe(id: string, trial: Trial): AskedTrial {

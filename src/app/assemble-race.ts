@@ -12,11 +12,9 @@ import type { Assessment, FailureOf, LossOf, Race, RaceSettings, Rule } from '..
 import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput } from '../report/index.js';
 import type { JoiningDraws, LoggedSearch } from '../search/index.js';
 import type { Criterion } from '../stats/index.js';
-import { cheapOutcomes, countedOutcomes } from './cheap-trials.js';
 import { collapseOf } from './collapse-setting.js';
 import { exclusionInPlan, failureUnder, lossUnder, neverWorkedInPlan, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
-import { createFidelityCheck } from './fidelity-check.js';
 import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
@@ -109,7 +107,7 @@ export function assembleRace(
   const described = { ...plain, description };
   const race = repeatsSplits(draft) ? dividingAnew(described) : described;
   const terms = { race, figure, collapse, lossOf };
-  const racedOf = (question: Question) => allAsRaced(figure, countedOutcomes(question), lossOf);
+  const racedOf = (question: Question) => allAsRaced(figure, question.usedOutcomes(), lossOf);
   return {
     plan: race,
     fixed: fixedSettings(race),
@@ -118,13 +116,12 @@ export function assembleRace(
       facts: race.facts,
       lossOf,
       ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
-      ...given({ joint: figure?.joint, separate, worthOf: race.worthOf }),
+      ...given({ joint: figure?.joint, separate }),
     },
     check: (outcomes) => {
       if (figure !== undefined) requireMetric(figure, outcomes);
       requireRequired(draft, outcomes);
     },
-    ...given({ checkEach: createFidelityCheck(description) }),
     ...ports,
     endOf: (state) => race.endOf(state),
     discarded: (event, question, store) => {
@@ -166,7 +163,6 @@ export function assembleRace(
     report: (position, found, place) => {
       const raced = {
         outcomes: racedOf(position.question),
-        cheap: allAsRaced(figure, cheapOutcomes(position.question), lossOf),
         collapse,
         direction: figure?.direction ?? 'minimize',
         ...(figure === undefined ? {} : { metric: figure.metric }),

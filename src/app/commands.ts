@@ -93,7 +93,6 @@ export {
 export { changeAgainst } from './against.js';
 export type { PlannedRace } from './assemble-race.js';
 export { assuredSubject, chosenIn } from './assured-subject.js';
-export { cheapNameInAny, isCheapInAny } from './cheap-trials.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';

@@ -15,7 +15,6 @@ import {
 import type { DataSpec, Dataset } from '../datasets/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import { bestTrialOf, type RaceDelivery } from '../report/index.js';
-import { isCheapInAny } from './cheap-trials.js';
 import { createBackend } from './create-backend.js';
 import { makeAgain } from './deliver/make-delivered.js';
 import { readKept } from './keep-conclusion.js';
@@ -74,11 +73,9 @@ function isNamed({ id, label }: Candidate, name = id): boolean {
   return name === id || name === label;
 }
 
-/** Of all questions; cheap trials of a search are none of them. */
+/** Of all questions. */
 function completedOf(candidate: string, store: Store): readonly Outcome[] {
-  const isCheap = isCheapInAny(store);
-  const completed = store.outcomes().filter(({ status }) => status === 'completed');
-  return completed.filter(({ trial }) => trial.candidate === candidate && !isCheap(trial));
+  return store.outcomes().filter(({ status, trial }) => status === 'completed' && trial.candidate === candidate);
 }
 
 /** What makes models of a run, and the data that it holds. */

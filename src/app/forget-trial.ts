@@ -1,7 +1,6 @@
 /** @file Has one outcome of a run forgotten, by the word of a person: its trial is trained again with the same seeds. */
-import { InputError, type Outcome, type Trial } from '../core/index.js';
+import { InputError, type Outcome } from '../core/index.js';
 import { lockRun, openSqliteStore } from '../evidence/log/index.js';
-import { isCheapInAny } from './cheap-trials.js';
 import { logIn } from './logged-run.js';
 import { otherEngineIn, refuseOtherEngine } from './other-engine.js';
 
@@ -12,23 +11,17 @@ interface ForgottenTrial {
 }
 
 /**
- * The outcome among these, in order of arrival, that `wanted` names: a number from 1 on, or candidate/replicate, with its number. Of a
- * replicate that was trained both ways it is the full training.
+ * The outcome among these, in order of arrival, that `wanted` names: a number from 1 on, or candidate/replicate, with its number.
  * @throws InputError (`no-such-trial`)
  */
 export function namedTrial(
   outcomes: readonly Outcome[],
   wanted: string,
-  isCheap: (trial: Trial) => boolean,
 ): { readonly number: number; readonly outcome: Outcome } {
   const [candidate, replicate = '0'] = wanted.split('/');
-  const places = [...outcomes.keys()].filter((place) => {
-    const { trial } = outcomes[place] as Outcome;
-    return trial.candidate === candidate && String(trial.streams.init) === replicate;
-  });
   const index = /^\d+$/.test(wanted)
     ? Number(wanted) - 1
-    : (places.find((place) => !isCheap((outcomes[place] as Outcome).trial)) ?? places[0] ?? -1);
+    : outcomes.findIndex(({ trial }) => trial.candidate === candidate && String(trial.streams.init) === replicate);
   const outcome = outcomes[index];
   if (outcome !== undefined) return { number: index + 1, outcome };
   throw new InputError({
@@ -51,7 +44,7 @@ export function forgetTrial(folder: string, wanted: string, reason: string): For
     try {
       const trained = otherEngineIn(store);
       if (trained !== undefined) throw refuseOtherEngine(folder, trained);
-      const { outcome } = namedTrial(store.outcomes(), wanted, isCheapInAny(store));
+      const { outcome } = namedTrial(store.outcomes(), wanted);
       const concerned = store
         .questions()
         .filter(({ header }) => header.candidates.some(({ id }) => id === outcome.trial.candidate));

@@ -1,6 +1,5 @@
 /** @file Keeps in the log what a question came to: for those who list questions, and so that it is not computed again. */
 import { hashJson, type JsonObject, type JsonValue, type Question, writableNumber } from '../core/index.js';
-import { cheapOutcomes } from './cheap-trials.js';
 import { isOfOwnParts } from './custom-parts.js';
 import { surefootVersion } from './environment.js';
 
@@ -27,12 +26,7 @@ export function drawConclusion(question: Question, { status, request }: Concludi
     kept: isOwn ? undefined : same?.content,
     keep: (headline, computed = {}) => {
       if (same?.headline === headline) return;
-      const cheap = cheapOutcomes(question).length;
-      const content = {
-        trials: question.usedOutcomes().length,
-        ...(cheap === 0 ? {} : { cheap }),
-        ...plainJson(computed),
-      };
+      const content = { trials: question.usedOutcomes().length, ...plainJson(computed) };
       question.conclude({ key, at: new Date().toISOString(), status, headline, content });
     },
   };

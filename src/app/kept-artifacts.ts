@@ -1,15 +1,13 @@
 /** @file Chooses which trials' files are kept: those that a race may still choose from, and those that say why a trial failed. */
 import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
-import { isCheapInAny } from './cheap-trials.js';
 
 /**
  * Those whose files are kept as `whole`; of the others their predictions. Studies ask for no models, and one question's losers may be
- * another's winners. Cheap trials leave nothing.
+ * another's winners.
  */
 export function trialsOfInterest(store: Store): { readonly whole: Trial[]; readonly logged: Trial[] } {
   const racing = candidatesInRaces(store);
-  const isCheap = isCheapInAny(store);
-  const outcomes = store.outcomes().filter((outcome) => isFailure(outcome) || !isCheap(outcome.trial));
+  const outcomes = store.outcomes();
   const whole = outcomes.filter((outcome) => isFailure(outcome) || racing.has(outcome.trial.candidate));
   return { whole: whole.map(({ trial }) => trial), logged: outcomes.map(({ trial }) => trial) };
 }

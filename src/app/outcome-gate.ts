@@ -29,10 +29,9 @@ export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => 
 
 interface OutcomeChecks {
   check(outcomes: readonly Outcome[]): void;
-  checkEach?(outcome: Outcome): void;
 }
 
-/** Shows the first completed outcome to `check`, and each to `checkEach`; both may throw. */
+/** Shows the first completed outcome to `check`, which may throw. */
 export function checkingOutcomes(executor: Executor, checks: OutcomeChecks): Executor {
   let isChecked = false;
   return withOutcomeGate(executor, (outcome) => {
@@ -40,7 +39,6 @@ export function checkingOutcomes(executor: Executor, checks: OutcomeChecks): Exe
       checks.check([outcome]);
       isChecked = true;
     }
-    checks.checkEach?.(outcome);
     return outcome;
   });
 }

@@ -85,8 +85,6 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   isBehind?(): boolean;
   /** Throws an InputError for completed trials that lack what is asked for. */
   check(outcomes: readonly Outcome[]): void;
-  /** Looks at every outcome, once or more; throws where those so far show that going on would be for nothing. Absent where none can. */
-  checkEach?(outcome: Outcome): void;
   /** How it stands once its plan asks for nothing more, or was ended by a budget. */
   endOf(state: State, isFinished: boolean): QuestionEnd;
   /** Trials whose artifacts nobody will look at any more. */

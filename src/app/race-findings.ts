@@ -16,7 +16,6 @@ import {
   type PredictionRecord,
   type RaceDelivery,
 } from '../report/index.js';
-import { countedOutcomes } from './cheap-trials.js';
 import { alternativesTo } from './deliver/alternatives.js';
 import { chooseTrainings, keptOf } from './deliver/choose-trainings.js';
 import { makeDelivered, type Workshop } from './deliver/make-delivered.js';
@@ -62,7 +61,7 @@ export async function findOfRace(
   const { answer, raced } = race;
   const { backend, candidates } = means;
   const choice = candidates.find(({ id }) => id === answer?.choice);
-  const logged = countedOutcomes(question);
+  const logged = question.usedOutcomes();
   const finished =
     status === 'budget' || choice === undefined
       ? undefined

@@ -11,7 +11,7 @@ import { modelFileOf, RUN_FILES } from './run-files.js';
 /** Without what only its end finds, where it has not ended. */
 export function raceInput(
   race: Race,
-  raced: Pick<ReportInput, 'outcomes' | 'cheap' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
+  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
   position: Position,
   { answer = race.answer(position.state), baselines, final = null, ...found }: RaceFindings,
   place: ReportPlace,

@@ -26,7 +26,6 @@ import {
 import { type RaceReport, type ReportInput, recheckOfPlan } from '../report/index.js';
 import { type LoggedSearch, loggedSearch, type Propose, proposeWithoutSearch } from '../search/index.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
-import { cheapLevelsOf } from './cheap-trials.js';
 import { trivialCost } from './collapse-setting.js';
 import { areFailuresApart, failurePolicyOf } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
@@ -86,14 +85,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           failuresApart: true,
           reliability,
           baseline,
-          search:
-            draft.search &&
-            loggedSearch(draft.search, {
-              ...{ isWhole, audited, priors, ...given({ source }) },
-              ...given({
-                cheap: cheapLevelsOf(draft, candidates, { ...given({ inspector: backend.inspector }), poolCount }),
-              }),
-            }),
+          search: draft.search && loggedSearch(draft.search, { isWhole, audited, priors, ...given({ source }) }),
           draws: source && {
             ...{ source, candidates, propose: asked.propose },
             costOf: (one: Candidate) => costsOf(draft.cost, [one], backend.inspector)?.[0],

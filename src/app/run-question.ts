@@ -127,7 +127,6 @@ async function runIn<Planned extends PlannedQuestion>(
   for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
   planned.attach?.(question);
   planned.check(question.outcomes());
-  for (const outcome of question.outcomes()) planned.checkEach?.(outcome);
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });

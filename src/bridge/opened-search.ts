@@ -37,7 +37,6 @@ export function openSearch(asked: AskedSearch, propose: Propose | undefined): Op
   const [range] = written.ranges;
   if (range !== undefined) throw range.refusal;
   if (search === undefined) throw withoutSearch();
-  if (search.fidelity !== undefined) throw trainedForLess();
   const draw = draft.draw === undefined ? undefined : { count: draft.draw, seed };
   const audit = { count: search.audit, seed };
   const built = buildCandidates(spaces, { draw, audit });
@@ -69,14 +68,5 @@ function withoutSearch(): InputError {
     what: 'open: there is a space, and nothing says how it is searched.',
     allowed: 'a space with ranges, or one with `search: { prior: full }` or `{ prior: guarded }`; or `candidates`',
     fix: 'Add such a `search`, or list the candidates.',
-  });
-}
-
-function trainedForLess(): InputError {
-  return new InputError({
-    code: 'search-fidelity',
-    what: 'open: search.fidelity: trainings for less are not asked for here.',
-    allowed: '`prior`, `audit` and `refine`',
-    fix: 'Leave it out, or have surefoot train: `surefoot select`.',
   });
 }

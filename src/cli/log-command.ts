@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import {
-  cheapNameInAny,
   columnsOf,
   fitText,
   formatDuration,
-  isCheapInAny,
   nameCandidates,
   namedCandidates,
   namedTrial,
@@ -20,7 +18,7 @@ import {
   reportedCode,
   shortName,
 } from '../app/commands.js';
-import { failureLine, isFailure, type Outcome, type Store, seedsOf, type Trial } from '../core/index.js';
+import { failureLine, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
 import { foreignText, isColorful, print } from './terminal.js';
 
 interface LogFlags {
@@ -54,9 +52,7 @@ function logAction(folder: string, wanted: string | undefined, flags: LogFlags):
     const outcomes = store.outcomes();
     const numbered = outcomes.map((outcome, index) => ({ number: index + 1, outcome }));
     const text =
-      wanted === undefined
-        ? list(store, numbered, flags)
-        : show(store, namedTrial(outcomes, wanted, isCheapInAny(store)), folder);
+      wanted === undefined ? list(store, numbered, flags) : show(store, namedTrial(outcomes, wanted), folder);
     print(process.stdout, text);
   } finally {
     store.close();
@@ -79,7 +75,6 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
   const names = nameCandidates(namedCandidates(store));
   const nameOf = (id: string): string => printable(shortName(names, id));
   const width = Math.max(0, ...[...names.keys()].map((id) => columnsOf(nameOf(id))));
-  const cheapName = cheapNameInAny(store);
   const lines = [...failures, ...rest].map(({ number, outcome }) => {
     const { trial, status, loss, failure, seconds } = outcome;
     const what =
@@ -87,14 +82,10 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
         ? `loss ${shortNumber(loss)}`
         : fitText(printable(`${failure.kind}: ${failureLine(failure)}`), LONGEST_REASON);
     const place = `${trial.candidate}/${trial.streams.init}`;
-    const cheap = cheapName(trial);
-    const forLess = cheap === undefined ? '' : `, for less: ${cheap}`;
     const name = padText(nameOf(trial.candidate), width, 'left');
-    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}${forLess}`;
+    return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}`;
   });
-  const less = all.filter(({ outcome }) => cheapName(outcome.trial) !== undefined).length;
-  const count = less === 0 ? `${all.length} trials` : `${all.length - less} trials and ${less} for less`;
-  const total = `${count}, ${failures.length} failed`;
+  const total = `${all.length} trials, ${failures.length} failed`;
   return `${[...lines, total, ...codeLines(reportedCode(store.outcomes(), store.codes()))].join('\n')}\n`;
 }
 
@@ -130,7 +121,6 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ['seeds', JSON.stringify(seedsOf(trial, seed))],
     ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
     ...(trial.fidelity.epochs === 0 ? [] : [['epochs', String(trial.fidelity.epochs)] as [string, string]]),
-    ...lessRows(store, trial),
     ['status', status],
     ['seconds', seconds.toFixed(3)],
   ];
@@ -146,19 +136,6 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
   });
   if (printed !== undefined) lines.push('', bold('what it printed, at the end'), foreignText(printed.trimEnd()));
   return `${lines.join('\n')}\n`;
-}
-
-/** What a training for less is of a full one; beside a full one, where those for less of the same replicate stand. */
-function lessRows(store: Store, { candidate, streams, fidelity }: Trial): [string, string][] {
-  const cheapName = cheapNameInAny(store);
-  const own = cheapName({ fidelity });
-  if (own !== undefined) return [['for less', `${own}: it is in no figure`]];
-  const others = store.outcomes().flatMap(({ trial }, index) => {
-    const name = cheapName(trial);
-    const isSame = trial.candidate === candidate && trial.streams.init === streams.init;
-    return name !== undefined && isSame ? [`${name}, number ${index + 1}`] : [];
-  });
-  return others.length === 0 ? [] : [['for less', others.join('; ')]];
 }
 
 /** Each of the user's files with its hash, then the versions. */

@@ -2,10 +2,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
-  formatCount,
   formatDuration,
   formatQuantity,
-  isCheapInAny,
   isLogThere,
   type Live,
   lookAt,
@@ -74,15 +72,9 @@ function sayPassedOver(text: string): void {
   printProse(process.stderr, `surefoot: warning: ${oneLine(text)}\n`);
 }
 
-/** `60 trials and 66 for less`. */
-function trialsText(counted: number, cheap: number): string {
-  return `${formatQuantity(counted, 'trial')}${cheap === 0 ? '' : ` and ${formatCount(cheap)} for less`}`;
-}
-
 function describeQuestion(question: Question, newest: boolean) {
   const { number, header, request, askedAt } = question;
   const conclusion = question.conclusion();
-  const cheap = Number(conclusion?.content.cheap ?? 0);
   return {
     question: number,
     kind: String(header.plan.kind === 'race' ? 'select' : header.plan.kind),
@@ -90,8 +82,7 @@ function describeQuestion(question: Question, newest: boolean) {
     /** Its files lie on top in the run folder. */
     newest,
     candidates: header.candidates.length,
-    trials: typeof conclusion?.content.trials === 'number' ? conclusion.content.trials - cheap : null,
-    ...(cheap === 0 ? {} : { cheap }),
+    trials: typeof conclusion?.content.trials === 'number' ? conclusion.content.trials : null,
     status: conclusion?.status ?? 'unfinished',
     headline: conclusion?.headline ?? null,
     command: typeof request.command === 'string' ? request.command : null,
@@ -111,21 +102,17 @@ const indented = (lines: string): string => `${INDENT}${lines.replaceAll('\n', `
 
 function listing(store: Store, rows: readonly ReturnType<typeof describeQuestion>[]): string {
   const { width } = layoutOf(process.stdout);
-  const lines = rows.flatMap(
-    ({ question, kind, askedAt, newest, candidates, trials, cheap = 0, status, headline, command }) => [
-      wrapText(
-        `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${trialsText(trials, cheap)}`}: ${statusText({ kind, status })}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC${newest ? ' (its files lie in the folder)' : ''}`,
-        width,
-        INDENT,
-      ),
-      ...(headline === null ? [] : [indented(wrapText(`${oneLine(headline)}.`, width - INDENT.length))]),
-      ...(command === null ? [] : [`${INDENT}$ ${oneLine(command)}`]),
-    ],
-  );
+  const lines = rows.flatMap(({ question, kind, askedAt, newest, candidates, trials, status, headline, command }) => [
+    wrapText(
+      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${statusText({ kind, status })}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC${newest ? ' (its files lie in the folder)' : ''}`,
+      width,
+      INDENT,
+    ),
+    ...(headline === null ? [] : [indented(wrapText(`${oneLine(headline)}.`, width - INDENT.length))]),
+    ...(command === null ? [] : [`${INDENT}$ ${oneLine(command)}`]),
+  ]);
   const outcomes = store.outcomes();
-  const isCheap = isCheapInAny(store);
-  const less = outcomes.filter(({ trial }) => isCheap(trial)).length;
-  const total = `${trialsText(outcomes.length - less, less)} in all, ${formatQuantity(rows.length, 'question')}`;
+  const total = `${formatQuantity(outcomes.length, 'trial')} in all, ${formatQuantity(rows.length, 'question')}`;
   return `${[...lines, total].join('\n')}\n`;
 }
 
@@ -146,7 +133,7 @@ function liveText(live: Live): string {
   if (state === 'lost') return `Its process is gone (${host}, ${pid}); the same command goes on.`;
   const { trials, throughput, workers } = progress;
   const pace = throughput === null ? '' : `, ${(throughput * 60).toPrecision(3)} a minute`;
-  return `${state} on ${host} (${pid}): ${trialsText(trials.done, trials.cheap ?? 0)} done${pace}, ${formatQuantity(workers, 'training')} at a time`;
+  return `${state} on ${host} (${pid}): ${formatQuantity(trials.done, 'trial')} done${pace}, ${formatQuantity(workers, 'training')} at a time`;
 }
 
 async function workersText(address: string, access: TransportAccess, { host }: Live): Promise<string> {

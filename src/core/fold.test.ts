@@ -121,33 +121,6 @@ describe('a fold', () => {
     );
   });
 
-  it('takes of the limit what asks are worth, and of what is abandoned nothing', () => {
-    // Four of a quarter, which are abandoned unanswered or not, and others.
-    const cheapFirst = (abandons: boolean): Plan<string[], string, string> => ({
-      window: (asked) => asked,
-      worthOf: (ask) => (ask === 'cheap' ? 0.25 : 1),
-      begin: () => [],
-      next: (seen, pending) => {
-        if (seen.length + pending.length === 0) {
-          return { kind: 'asked', asks: ['cheap', 'cheap', 'cheap', 'cheap'], stage, divisible: true };
-        }
-        const isFirst = abandons && pending.at(-1) === 'cheap';
-        return { kind: 'asked', asks: ['whole'], stage, divisible: true, abandons: isFirst };
-      },
-      apply: (seen, answers) => ({ state: [...seen, ...answers], decisions: [] }),
-    });
-    const wholeOf = (abandons: boolean, limit: number): readonly string[] => {
-      const fold = new Fold(cheapFirst(abandons), limit);
-      for (let { slots } = fold.advance(); fold.end === undefined; { slots } = fold.advance()) {
-        for (const { number, ask } of slots.filter((slot) => slot.number < fold.asked)) fold.settle(number, ask);
-      }
-      return fold.state;
-    };
-    expect(wholeOf(false, 3)).toEqual(['cheap', 'cheap', 'cheap', 'cheap', 'whole', 'whole']);
-    expect(wholeOf(false, 1)).toEqual(['cheap', 'cheap', 'cheap', 'cheap']);
-    expect(wholeOf(true, 3)).toEqual(['whole', 'whole', 'whole']);
-  });
-
   it('ends at any limit where a plan abandons what is pending, and uses the room', () => {
     // Six in a window of four, and three more once the six have been seen.
     const abandoning: Plan<string[], string, string> = {

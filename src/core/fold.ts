@@ -47,8 +47,6 @@ export class Fold<State, Ask, Answer> {
   #pending: Ask[] = [];
   #state: State;
   #asked = 0;
-  /** What the asks have left of the limit by being worth less than 1. */
-  #saved = 0;
   #applied = 0;
   /** Applications that the plan waits for. */
   #wanted = 0;
@@ -128,10 +126,10 @@ export class Fold<State, Ask, Answer> {
     // What was abandoned may still be under way.
     if (this.#closing !== undefined || this.#end !== undefined || this.#hasAbandoned) return nothing;
     const pending = this.#pending.slice(this.#pending.length - (this.#asked - this.#applied));
-    const room = Math.min(most - pending.length, Math.floor(this.#left));
+    const room = Math.min(most - pending.length, this.#left);
     if (room < 1) return nothing;
     const guess = this.#plan.ahead?.(this.#state, pending, room) ?? nothing;
-    return { ...guess, certain: Math.min(guess.certain, this.#limit + Math.floor(this.#saved)) };
+    return { ...guess, certain: Math.min(guess.certain, this.#limit) };
   }
 
   /** Asks for nothing more; applies what is there up to the first gap. */
@@ -144,11 +142,7 @@ export class Fold<State, Ask, Answer> {
   }
 
   get #left(): number {
-    return this.#limit - this.#asked + this.#saved;
-  }
-
-  #worthOf(ask: Ask): number {
-    return this.#plan.worthOf?.(ask) ?? 1;
+    return this.#limit - this.#asked;
   }
 
   /** How many answers the next ask must have seen; all of them where nothing more is asked. */
@@ -192,16 +186,11 @@ export class Fold<State, Ask, Answer> {
     if (next.asks.length === 0) throw new RangeError('A plan asks for nothing.');
     // What is abandoned makes room under the limit.
     if (next.abandons === true) this.#abandon(slots, abandoned);
-    let left = this.#left;
-    const beyond = next.asks.findIndex((ask) => {
-      left -= this.#worthOf(ask);
-      // Sums of shares are rounded.
-      return left < -1e-9;
-    });
-    if (beyond >= 0) this.#closing = 'limit';
-    const asks = beyond < 0 ? next.asks : next.divisible ? next.asks.slice(0, beyond) : [];
+    const room = this.#left;
+    const isBeyond = next.asks.length > room;
+    if (isBeyond) this.#closing = 'limit';
+    const asks = !isBeyond ? next.asks : next.divisible ? next.asks.slice(0, room) : [];
     for (const ask of asks) {
-      this.#saved += 1 - this.#worthOf(ask);
       slots.push({ number: this.#asked++, ask, stage: next.stage });
       this.#pending.push(ask);
     }
@@ -215,7 +204,6 @@ export class Fold<State, Ask, Answer> {
     slots.length = 0;
     this.#early.clear();
     this.#hasAbandoned = true;
-    for (const ask of this.#pending) this.#saved -= 1 - this.#worthOf(ask);
     this.#pending = [];
     this.#asked = this.#applied;
     this.#wanted = this.#applied;

@@ -61,8 +61,6 @@ export interface Plan<State, Ask = Trial, Answer = Outcome> {
   begin(): State;
   next(state: State, pending: readonly Ask[]): Asked<Ask> | Wait | Finished;
   apply(state: State, answers: readonly Answer[]): Applied<State>;
-  /** What an ask takes of a limit; 1 where absent. */
-  worthOf?(ask: Ask): number;
   /**
    * What it would ask for after what is pending if it had to say now, at most `most`: for places that would stand idle. It
    * changes nothing, and nothing rests on it. Absent where nobody can tell.

@@ -39,7 +39,7 @@ export {
 } from './require-schema.js';
 export { checkBudget, checkSample } from './requirements.js';
 export { demandOf, type GpuDemand, type ResourcesSpec, resourcesSchema, type TrialDemand } from './resources.js';
-export type { Search, SearchFidelity } from './search-schema.js';
+export type { Search } from './search-schema.js';
 export { type CommonSetting, commonSettings } from './setting-values.js';
 export { checkEdges, checkTexts, type Slices, slicesSchema } from './slices-schema.js';
 export { type SlurmSpec, slurmSchema } from './slurm-schema.js';

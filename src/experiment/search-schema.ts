@@ -4,27 +4,6 @@ import { given, InputError } from '../core/index.js';
 import { countSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
 import { rangesOf } from './space-ranges.js';
 
-const levels = z.union([z.int().min(1), z.array(z.int().min(1)).min(1).max(3)]);
-
-const fidelity = z
-  .strictObject({
-    epochs: levels.optional().describe('Epochs of a cheap training, or a list of up to three such numbers.'),
-    sample: levels.optional().describe('Examples of a cheap training, or a list of up to three such numbers.'),
-    of: z
-      .int()
-      .min(2)
-      .optional()
-      .describe(
-        'So many epochs, or examples, a full training has; only where nothing else says it: for trainers of your own.',
-      ),
-  })
-  .refine(({ epochs, sample }) => (epochs === undefined) !== (sample === undefined), {
-    message: 'one of `epochs` and `sample`',
-  })
-  .describe(
-    'With `full`: some candidates are trained for less first. What that says of full trainings is estimated, and where it says too little they are given up. It helps to choose who is trained; no loss, no figure and no fresh training is one of them.',
-  );
-
 export const searchSchema = z
   .strictObject({
     prior: z
@@ -47,11 +26,6 @@ export const searchSchema = z
       .describe(
         'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was; default: true for a space with ranges that is searched with `full`, else false.',
       ),
-    fidelity: fidelity.optional(),
-  })
-  .refine(({ prior, fidelity: cheap }) => prior === 'full' || cheap === undefined, {
-    path: ['fidelity'],
-    message: 'only with `prior: full`; else every candidate is trained in full',
   })
   .refine(({ prior, audit }) => prior === 'full' || audit === undefined, {
     path: ['audit'],
@@ -73,16 +47,6 @@ export interface Search {
   readonly smooth?: boolean;
   /** Whether others join while the race goes on; absent where the spaces are taken whole. */
   readonly refine?: boolean;
-  /** Trainings that cost less, before those that count. */
-  readonly fidelity?: SearchFidelity;
-}
-
-export interface SearchFidelity {
-  readonly by: 'epochs' | 'sample';
-  /** Different, smallest first. */
-  readonly levels: readonly number[];
-  /** What a full training has, where the experiment says so. */
-  readonly of?: number;
 }
 
 /** How candidates of an experiment come about. */
@@ -116,16 +80,8 @@ export function searchedOf(
   const asked = prior === 'guarded' ? 0 : (audit ?? Math.min(DEFAULT_AUDIT, size));
   const isWhole = size <= WHOLE_UP_TO;
   const smooth = hasRanges || undefined;
-  const search = { prior, audit: asked, ...given({ smooth, fidelity: fidelityOf(spec?.fidelity) }) };
+  const search = { prior, audit: asked, ...given({ smooth }) };
   return isWhole ? { search } : { search: { ...search, refine }, draw: DRAWN };
-}
-
-function fidelityOf(spec: z.output<typeof fidelity> | undefined): SearchFidelity | undefined {
-  if (spec === undefined) return undefined;
-  const { epochs, sample, of } = spec;
-  const all = [epochs ?? sample ?? []].flat();
-  const by = epochs === undefined ? 'sample' : 'epochs';
-  return { by, levels: [...new Set(all)].sort((a, b) => a - b), ...given({ of }) };
 }
 
 function auditTooLarge(audit: number, size: number): InputError {

@@ -101,8 +101,6 @@ export interface ReportInput {
   readonly ranges?: readonly SettingRange[];
   /** One per trial, in any order. */
   readonly outcomes: readonly Outcome[];
-  /** Trained for less: they only say who is promising. None where absent. */
-  readonly cheap?: readonly Outcome[];
   /** Trained for the race without being asked for in the end; none where absent. */
   readonly unused?: readonly Outcome[];
   /** How many of the outcomes were taken over from other runs, by the name of each; none where absent. */

@@ -24,7 +24,7 @@ export function raceReportOf(report: Report): RaceReport | undefined {
 
 export function showRace(input: ReportInput): RaceReport {
   const view = withArtifacts(buildReportView(input));
-  const { header, outcomes, cheap } = input;
+  const { header, outcomes } = input;
   const json = () => stringifyResult(view.result);
   return {
     view,
@@ -34,14 +34,7 @@ export function showRace(input: ReportInput): RaceReport {
     record: view.result,
     json,
     texts: () => [
-      [
-        'trials',
-        renderTrialsCsv(header, outcomes, {
-          areRaced: true,
-          areSeeded: input.replay === undefined,
-          ...given({ cheap }),
-        }),
-      ],
+      ['trials', renderTrialsCsv(header, outcomes, { areRaced: true, areSeeded: input.replay === undefined })],
       ['epochs', renderEpochsCsv(header, outcomes)],
       ['result', json()],
     ],

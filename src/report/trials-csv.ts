@@ -28,8 +28,6 @@ interface ListedTrials {
   readonly areRaced: boolean;
   /** Trained by the seed of their header, and not read from a table. */
   readonly areSeeded: boolean;
-  /** Trained for less in a search: listed beside the others, in a phase of their own. */
-  readonly cheap?: readonly Outcome[];
 }
 
 /**
@@ -40,14 +38,13 @@ interface ListedTrials {
 export function renderTrialsCsv(
   header: RunHeader,
   outcomes: readonly Outcome[],
-  { areRaced, areSeeded, cheap = [] }: ListedTrials = { areRaced: true, areSeeded: true },
+  { areRaced, areSeeded }: ListedTrials = { areRaced: true, areSeeded: true },
 ): string {
-  const areCheap = new Set(cheap);
   const metricNames = metricNamesOf(outcomes);
   const streams = streamsOf(outcomes);
   const groups = groupLosses(
     header.candidates.map(({ id }) => id),
-    [...outcomes, ...cheap],
+    outcomes,
   );
   const listed = header.candidates.filter(({ id }) => groups.get(id)?.outcomes.length !== 0);
   const config = configCells(listed);
@@ -70,7 +67,7 @@ export function renderTrialsCsv(
     for (const outcome of groups.get(id)?.outcomes ?? []) {
       const { trial } = outcome;
       const cells = trialCells(outcome, streams, metricNames);
-      if (areRaced) cells.push(areCheap.has(outcome) ? 'cheap' : isFresh(trial) ? 'fresh' : 'race');
+      if (areRaced) cells.push(isFresh(trial) ? 'fresh' : 'race');
       if (areSeeded) for (const stream of streams) cells.push(seedOf(stream, trial.streams[stream]));
       lines.push(`${named},${csvCells(cells)}${settings}\r\n`);
     }

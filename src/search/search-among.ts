@@ -13,7 +13,7 @@ import type { FoundPrior } from './found-prior.js';
 import { JoiningCandidates, type JoiningDraws, type JoiningLog } from './joining-candidates.js';
 
 /** With ids of those drawn for the audit. */
-export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn' | 'cheap'> & {
+export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn'> & {
   readonly audit: readonly string[];
   /** Whether losses are taken to go smoothly with settings of many numbers; absent where they are not, and where an earlier version began. */
   readonly smooth?: boolean;
@@ -26,18 +26,17 @@ export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn' | 'cheap'> &
 /** What is known where candidates have been built. */
 interface BuiltSearch extends Pick<CandidateSet, 'isWhole' | 'audited' | 'source'> {
   readonly priors: readonly FoundPrior[];
-  readonly cheap?: LoggedSearch['cheap'];
 }
 
 export function loggedSearch(
   { prior, smooth, refine }: Search,
-  { isWhole, audited, source, priors, cheap }: BuiltSearch,
+  { isWhole, audited, source, priors }: BuiltSearch,
 ): LoggedSearch {
   return {
     ...{ prior, isDrawn: !isWhole, audit: audited },
     ...(smooth === true ? { smooth } : {}),
     ...(refine === true && source !== undefined ? { refine } : {}),
-    ...given({ from: priors.length === 0 ? undefined : priors, cheap }),
+    ...given({ from: priors.length === 0 ? undefined : priors }),
   };
 }
 
@@ -50,7 +49,7 @@ export interface JoiningPorts {
 /** `candidates`: those that the race begins with. `draws`: where others come from; absent where only a log is there. */
 export function searchAmong(
   candidates: readonly Candidate[],
-  { prior, isDrawn, audit, smooth = false, refine = false, from, cheap }: LoggedSearch,
+  { prior, isDrawn, audit, smooth = false, refine = false, from }: LoggedSearch,
   draws: JoiningDraws | undefined,
 ): { readonly search: SearchSettings; readonly ports?: JoiningPorts } {
   const indexOf = new Map(candidates.map(({ id }, index) => [id, index]));
@@ -62,7 +61,7 @@ export function searchAmong(
     ...{ prior, isDrawn },
     audit: audit.map((id) => indexOf.get(id) as number),
     places: placer.place(settings),
-    ...given({ newcomers: joining, sources: from?.map((one) => sourceOf(one, placer)), cheap }),
+    ...given({ newcomers: joining, sources: from?.map((one) => sourceOf(one, placer)) }),
   };
   return joining === undefined
     ? { search }

@@ -468,7 +468,6 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'range-without-draw': ofModule({ search: 'search: { prior: none }', space: 'space: { x: { range: [1, 2] } }' }),
   'audit-too-large': ofModule({ search: 'search: { audit: 4 }' }),
   'search-criterion': ofModule({ ...raceOf('criterion: std'), search: 'search: { prior: guarded }' }),
-  'search-fidelity': ofModule({ search: 'search: { prior: full, fidelity: { epochs: 5 } }' }),
   'search-rule': ofModule({ ...raceOf('rule: halving'), search: 'search: { prior: full }' }),
   'search-separate': ofModule({ search: 'search: { prior: full }' }, [...SELECT, '--separate']),
   'study-of-search': ofModule({ space: 'space: { x: { range: [1, 2] } }' }, ['measure', 'e.yaml', '--trials', '3']),

@@ -16,7 +16,6 @@ test('every experiment in it is one', () => {
     ['deep-or-not', 36],
     ['drawn', Number.POSITIVE_INFINITY],
     ['searched', Number.POSITIVE_INFINITY],
-    ['cheap', Number.POSITIVE_INFINITY],
     ['clusters', 2],
   ]);
 });

@@ -47,18 +47,6 @@ test.each([
   ['lists with a search', `search: {}\n${LISTS}`, { prior: 'full', audit: 12 }, undefined],
   ['everybody trained once', `search: { prior: guarded }\n${LISTS}`, { prior: 'guarded', audit: 0 }, undefined],
   ['a race as it was', `search: { prior: none }\ndraw: 20\n${RANGES}`, undefined, 20],
-  [
-    'trainings for less',
-    `search: { fidelity: { epochs: [20, 5, 5] } }\n${LISTS}`,
-    { prior: 'full', audit: 12, fidelity: { by: 'epochs', levels: [5, 20] } },
-    undefined,
-  ],
-  [
-    'one size of sample, of one that is said',
-    `search: { fidelity: { sample: 100, of: 900 } }\n${LISTS}`,
-    { prior: 'full', audit: 12, fidelity: { by: 'sample', levels: [100], of: 900 } },
-    undefined,
-  ],
   ['10^9 combinations', `search: { audit: 300 }\n${HUGE}`, { prior: 'full', audit: 300, refine: false }, 2000],
 ])('%s', (_, text, search, draw) => {
   const draft = parse(text);
@@ -90,12 +78,6 @@ describe('the audit', () => {
   test.each([
     [`search: { audit: 13 }\n${LISTS}`, /search\.audit is 13, and the space has 12 candidates[\s\S]*prior: guarded/],
     [`search: { prior: guarded, audit: 3 }\n${LISTS}`, /only with `prior: full`/],
-    [
-      `search: { prior: guarded, fidelity: { epochs: 3 } }\n${LISTS}`,
-      /only with `prior: full`; else every candidate is trained in full/,
-    ],
-    [`search: { fidelity: { epochs: 3, sample: 10 } }\n${LISTS}`, /one of `epochs` and `sample`/],
-    [`search: { fidelity: { epochs: 0 } }\n${LISTS}`, /search\.fidelity\.epochs/],
     [`search: { prior: full }\ndraw: 20\n${RANGES}`, /either `draw`.*or `search`/],
     [`search: { prior: some }\n${LISTS}`, /`search\.prior`/],
     [`search: { audit: -1 }\n${LISTS}`, /`search\.audit`/],

@@ -1,13 +1,7 @@
 /** @file Searches in which metrics of the trainings are bounded: who breaks a bound cannot win, and settings say who is worth a training at all. */
 import { expect, test } from 'vitest';
 import { type Decision, Fold, type Outcome, permutation, randomFrom, type Trial } from '../../src/core/index.js';
-import {
-  isOfLevel,
-  type MetricBound,
-  parseRule,
-  planSearch,
-  type SearchSettings,
-} from '../../src/questions/race/plan/index.js';
+import { type MetricBound, parseRule, planSearch, type SearchSettings } from '../../src/questions/race/plan/index.js';
 import { parseCriterion, placesOf } from '../../src/stats/index.js';
 
 /** Three settings of five values. The larger `size` the better and the slower; the others are best at 1 and 2. */
@@ -34,7 +28,6 @@ const AUDIT = [...permutation(CANDIDATES, randomFrom('audit', 1)).subarray(0, 10
 
 interface World {
   readonly required?: readonly MetricBound[];
-  readonly cheap?: SearchSettings['cheap'];
   readonly prior?: SearchSettings['prior'];
   readonly trials?: number;
   readonly slice?: number;
@@ -43,7 +36,7 @@ interface World {
   readonly killedAt?: number;
 }
 
-function searched({ required = [MS], prior = 'full', trials = 220, slice = 1, killedAt, cheap, ...world }: World = {}) {
+function searched({ required = [MS], prior = 'full', trials = 220, slice = 1, killedAt, ...world }: World = {}) {
   const msIn = world.msIn ?? msOf;
   const race = planSearch({
     ...{ candidates: ids, criterion: parseCriterion('mean'), rule: parseRule('default'), finalTrials: 0, seed: 1 },
@@ -51,7 +44,6 @@ function searched({ required = [MS], prior = 'full', trials = 220, slice = 1, ki
     search: {
       ...{ prior, audit: prior === 'full' ? AUDIT : [], places: placesOf(SETTINGS), isDrawn: false },
       ...(required.length === 0 ? {} : { required }),
-      ...(cheap === undefined ? {} : { cheap }),
     },
   });
   const outcomeOf = (trial: Trial): Outcome => {
@@ -136,14 +128,6 @@ test.each(['full', 'guarded'] as const)('where nobody keeps it a %s search looks
   expect([answer?.choice, end, asked.length]).toEqual([undefined, 'budget', 180]);
   expect(answer?.requirements?.refused).toHaveLength(new Set(asked).size);
   expect(answer?.search).toMatchObject({ candidates: CANDIDATES, tried: new Set(asked).size });
-});
-
-test('metrics of trainings for less say nothing of those that count', () => {
-  const cheap = [{ name: '1 of 5 epochs', fidelity: { sampleSize: 0, epochs: 1 }, share: 0.2 }];
-  const isCheap = (trial: Trial): boolean => isOfLevel(trial, cheap[0] as (typeof cheap)[number]);
-  const { answer, standingOf } = searched({ cheap, msIn: (i, trial) => (isCheap(trial) ? 99 : msOf(i)) });
-  const pick = Number(answer?.choice?.slice(1));
-  expect([sizeOf(pick), standingOf(pick)]).toEqual([1, 'met']);
 });
 
 test('a criterion that settings do not predict is judged by trainings alone', () => {

@@ -139,7 +139,6 @@ test.each([
   ['no search', { space: { units: [1, 2] } }, /^open: there is a space, and nothing says how it is searched/],
   ['a search of another kind', { ...ASKED, search: { prior: 'half' } }, /^open: `search\.prior` is "half"/],
   ['a range reversed', { ...ASKED, space: { lr: { range: [1, 0] } } }, /space\.lr/],
-  ['trainings for less', { ...ASKED, search: { fidelity: { epochs: 3, of: 9 } } }, /^open: search\.fidelity/],
   ['candidates beside it', { ...ASKED, candidates: ['a', 'b'] }, /^candidates is /],
   [
     'a proposer where nobody can join',

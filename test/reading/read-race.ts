@@ -91,8 +91,6 @@ function readSums({ result, all }: RunFacts, say: Disagreements): void {
   }
 }
 
-/** `and 76 for less, which come to 8`. */
-const LESS = String.raw`and (\d{1,3}(?:,\d{3})+|\d+) for less, which come to (\d{1,3}(?:,\d{3})+|\d+)`;
 const AMOUNT = String.raw`([\d.,]+(?:e[+-]?\d+)?)`;
 const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
 const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunFacts) => boolean])[] = [
@@ -215,23 +213,12 @@ function readFirstScreen(
   const isSilent = !/\bExpect\b/.test(terminal) && !/\bExpect\b/.test(first);
   say.unless(isSilent || onPage !== undefined, () => `nobody can read what to expect: ${terminal} | ${first}`);
   if (onPage !== undefined) readExpected(onPage, facts, say);
-  const cost = new RegExp(
-    `${COUNT} trainings?(?: and ${COUNT} for less, which come to ${COUNT})?(?: \\(([\\d,.]+) % of )`,
-  ).exec(terminal);
+  const cost = new RegExp(`${COUNT} trainings?(?: \\(([\\d,.]+) % of )`).exec(terminal);
   if (cost !== null) {
-    const [said, trained = '', less, worth, share = ''] = cost;
-    const cheap = result.search?.cheap ?? [];
-    const worthOf = cheap.reduce((sum, level) => sum + level.trials * level.share, 0);
+    const [said, trained = '', share = ''] = cost;
     const isSo =
-      amountOf(trained) === facts.trained &&
-      amountOf(less ?? '0') === cheap.reduce((sum, { trials }) => sum + trials, 0) &&
-      (worth === undefined || amountOf(worth) === Math.max(1, Math.round(worthOf))) &&
-      shows(readNumber(share), (100 * (facts.trained + worthOf)) / result.trials.exhaustive);
+      amountOf(trained) === facts.trained && shows(readNumber(share), (100 * facts.trained) / result.trials.exhaustive);
     say.unless(isSo, () => `terminal: "${said}", and ${facts.trained} of ${result.trials.exhaustive} were trained`);
-  }
-  for (const [said, less = '', worth = ''] of first.matchAll(new RegExp(LESS, 'g'))) {
-    const told = new RegExp(LESS).exec(terminal);
-    say.unless(told?.[1] === less && told[2] === worth, () => `page: "${said}", and the terminal "${told?.[0]}"`);
   }
   const paid = new RegExp(
     `(?<![\\d,.])${COUNT} in the race, (?:${COUNT} fresh)?(?:, )?(?:${COUNT} (?:not needed|made ahead))?`,

@@ -47,7 +47,7 @@ function largestShare(found: number, of: number): number {
 const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
 const AMOUNT = String.raw`([\d.,]*\d(?:e[+-]?\d+)?)`;
 const BY = `(?: by more than ${AMOUNT})?`;
-const ASSUMED = '(, if candidates with like settings train alike(?: and trainings of (.+?) tell of full ones)?)?';
+const ASSUMED = '(, if candidates with like settings train alike)?';
 
 type Found = readonly (string | undefined)[];
 type Holds = (found: Found, search: ResultSearch, facts: RunFacts) => boolean;
@@ -152,25 +152,6 @@ function isOfPrior([, source, count, words, both, tau, low, high]: Found, search
   return isCount(both, from.both) && from.tau !== null && isFigure(tau, from.tau) && areEnds;
 }
 
-/** What is said of trainings for less. */
-const LESS = new RegExp(
-  `${COUNT} trainings? of ([^:.]+): (?:how they go with full ones is not known yet|rank correlation ${SIGNED}(?: \\[${SIGNED}, ${SIGNED}\\])? with full ones over ${COUNT} candidates?); (they help|not used)`,
-  'g',
-);
-
-function isOfLess([, count, name, tau, low, high, both, words]: Found, { cheap = [] }: ResultSearch): boolean {
-  const level = cheap.find((one) => one.name === name);
-  if (level === undefined || !isCount(count, level.trials) || level.used !== (words === 'they help')) return false;
-  if (tau === undefined) return level.tau === null;
-  const said = [tau, ...(low === undefined ? [] : [low, high])];
-  const known = [level.tau ?? Number.NaN, ...(level.interval ?? [])];
-  return (
-    said.length === known.length &&
-    said.every((text, place) => shows(readNumber(text ?? ''), known[place] as number)) &&
-    isCount(both, level.both)
-  );
-}
-
 /** What a race that does not search says, too; its own claims are read with it. */
 const OF_ANY_RACE = /^(?:best|none) of (?:all )?[\d,]+ (?:is better|at)$/;
 
@@ -179,19 +160,14 @@ const SURE = new RegExp(`\\b(?:Decided|Tied|Stopped early: .*?|Not decided yet: 
 
 export function readSearch(place: string, text: string, facts: RunFacts, say: Disagreements): void {
   const { search } = facts.result;
-  const used = (search?.cheap ?? []).filter((level) => level.used).map(({ name }) => name);
-  for (const [said, assumed, levels = ''] of text.matchAll(SURE)) {
+  for (const [said, assumed] of text.matchAll(SURE)) {
     say.unless(
-      (assumed !== undefined) === (search !== undefined) && levels === used.join(' or '),
+      (assumed !== undefined) === (search !== undefined),
       () => `${place}: "${said}" and ${JSON.stringify(search)}`,
     );
   }
   for (const found of text.matchAll(KNOWN)) {
     const isSo = search !== undefined && isOfPrior(found, search);
-    say.unless(isSo, () => `${place}: "${found[0]}" does not go with result.json: ${JSON.stringify(search)}`);
-  }
-  for (const found of text.matchAll(LESS)) {
-    const isSo = search !== undefined && isOfLess(found, search);
     say.unless(isSo, () => `${place}: "${found[0]}" does not go with result.json: ${JSON.stringify(search)}`);
   }
   for (const [pattern, holds] of SAID) {
@@ -222,9 +198,6 @@ export function readGrounds(terminal: string, facts: RunFacts, say: Disagreement
   const isSaid = /\bTried (?:By their own trainings alone|The trainings are too few)\b/.test(terminal);
   const isAhead = isWanted && aheadOf(facts).ahead > 0;
   const saysAhead = terminal.includes('By trainings and settings together');
-  const told = [...terminal.matchAll(/\bCheap \d/g)].length;
-  const levels = isWanted ? (search.cheap?.length ?? 0) : 0;
-  say.unless(told === levels, () => `terminal: ${told} of ${levels} ways to train for less are told of`);
   say.unless(isAhead === saysAhead, () => `terminal: ${JSON.stringify(aheadOf(facts))} look better`);
   say.unless(isSaid === isWanted, () => `terminal: what the claim rests on is ${isWanted ? 'missing' : 'not so'}`);
 }

@@ -66,15 +66,6 @@ export interface ResultSearch {
     readonly open: number;
     readonly atMost: number;
   } | null;
-  readonly cheap?: readonly {
-    readonly name: string;
-    readonly share: number;
-    readonly trials: number;
-    readonly both: number;
-    readonly tau: number | null;
-    readonly interval: readonly [number, number] | null;
-    readonly used: boolean;
-  }[];
   readonly from?: readonly {
     readonly source: string;
     readonly configurations: number;

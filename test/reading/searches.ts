@@ -26,21 +26,7 @@ export function makeSearch(number: number): MadeRun {
       1 + apart * (candidate % 4) + noise * randomFrom('reading-search-loss', number, candidate, init).normal(),
     changes: { final: null, modelFile: null },
   });
-  return { recipe: recipe(), input: withCheap(withPrior(input, draw), draw) };
-}
-
-/** Trainings for less: of use, given up, or not looked at yet. */
-function withCheap(input: ReportInput, draw: Draw): ReportInput {
-  const level = { name: '5 of 50 epochs', share: 0.1, trials: 43, both: 31, tau: 0.6123 };
-  const cheap = draw('cheap', [
-    undefined,
-    { ...level, interval: [0.4512, 0.7734], used: true } as const,
-    { ...level, interval: null, used: false },
-    { ...level, both: 0, tau: null, interval: null, used: false },
-  ]);
-  const { answer } = input;
-  if (cheap === undefined || answer?.search === undefined) return input;
-  return { ...input, answer: { ...answer, search: { ...answer.search, cheap: [cheap] } } };
+  return { recipe: recipe(), input: withPrior(input, draw) };
 }
 
 type Known = readonly [rows: number, tau: number | undefined, used: boolean];

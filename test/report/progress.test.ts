@@ -1,9 +1,9 @@
 /** @file How far a run has come: what it says is left comes true, whatever the rule, the workers and the losses. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Outcome, randomFrom, replicateTrial, type Trial } from '../../src/core/index.js';
+import { type Outcome, randomFrom, replicateTrial } from '../../src/core/index.js';
 import { parseRule, planRace } from '../../src/questions/race/plan/index.js';
-import { formatProgressNote, ProgressFold, type Remaining, remainingText } from '../../src/report/index.js';
+import { ProgressFold, type Remaining, remainingText } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { examples } from '../examples.js';
 import { simulateProgress, TRIAL_SECONDS } from './simulated-progress.js';
@@ -152,34 +152,6 @@ describe('the progress of a race', () => {
     expect(failures[0]).toMatchObject({ kind: 'exception', message: 'simulated' });
     const times = failures.map(({ atSeconds }) => atSeconds);
     expect(times).toEqual(times.toSorted((a, b) => b - a));
-  });
-
-  it('counts trainings for less apart, and by their share of a budget', () => {
-    const settings = {
-      candidates: ['a', 'b'],
-      criterion: parseCriterion('mean'),
-      rule: parseRule({ name: 'default' }),
-    };
-    const { facts } = planRace({ ...settings, finalTrials: 0 });
-    const worthOf = ({ fidelity }: Trial): number => (fidelity.epochs === 0 ? 1 : 0.25);
-    const fold = new ProgressFold({
-      work: { kind: 'race', facts, lossOf: ({ loss }) => loss, worthOf },
-      budget: { trials: 6 },
-    });
-    const ended = (epochs: number): Outcome => {
-      const trial = { ...replicateTrial('a', 0, 0), fidelity: { sampleSize: 0, epochs } };
-      return { trial, status: 'completed', loss: 1, metrics: {}, lossPerEpoch: [], seconds: 1 };
-    };
-    const times = { elapsedSeconds: 1, totalSeconds: 1 };
-    fold.take({ kind: 'begun', trialsLogged: 2, workers: 1, outcomes: [ended(0), ended(5)], ...times });
-    const round = { number: 1, phase: 'race', done: 5, running: 1, total: 6, cut: false };
-    for (const epochs of [5, 5, 5]) fold.take({ kind: 'outcome', outcome: ended(epochs), round, ...times });
-    const progress = fold.at();
-    expect(progress.trials).toMatchObject({ done: 1, cheap: 4 });
-    // Of 6 one full training is spent, and four for a quarter of one.
-    expect(progress.remaining?.trials.most).toBe(4);
-    const subject = { criterion: settings.criterion, labelOf: String, isOpen: true };
-    expect(formatProgressNote(progress, subject)).toContain('race: 1 training and 4 for less, 1 running');
   });
 
   it('names a leader that joined while the race went on', () => {

@@ -151,12 +151,9 @@ function settleOne(
   return { prior, notice: `${found.source} counts as a prior${use}${leftOut}${unbounded}` };
 }
 
-/** Full trainings, and those for less that its search may begin with. */
-function askedBy({ sample, search }: SourcedExperiment['draft']): (trial: Pick<Trial, 'fidelity'>) => boolean {
-  const { by, levels = [] } = search?.fidelity ?? {};
-  const samples = by === 'sample' ? [sample, ...levels] : [sample];
-  const epochs = by === 'epochs' ? [0, ...levels] : [0];
-  return ({ fidelity }) => samples.includes(fidelity.sampleSize) && epochs.includes(fidelity.epochs);
+/** Trainings with its sample, to their end. */
+function askedBy({ sample }: SourcedExperiment['draft']): (trial: Pick<Trial, 'fidelity'>) => boolean {
+  return ({ fidelity }) => fidelity.sampleSize === sample && fidelity.epochs === 0;
 }
 
 function fromItself(source: string): InputError {

@@ -24,7 +24,7 @@ const progressSchema = z.object({
   elapsedSeconds: z.number(),
   totalSeconds: z.number(),
   workers: count,
-  trials: z.object({ done: count, cheap: count.optional(), running: count, failed: count, diverged: count }),
+  trials: z.object({ done: count, running: count, failed: count, diverged: count }),
   /** Trials a second, of late. */
   throughput: amount,
   remaining: z

@@ -2,7 +2,6 @@
 import { type Candidate, InputError } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
 import type { PredictionRecord } from '../../report/index.js';
-import { countedOutcomes } from '../cheap-trials.js';
 import { keptPredictionsOf, type PredictingCandidate } from '../kept-predictions.js';
 import type { Means, Position } from '../question-kind.js';
 import { predictionRecordOf } from './prediction-record-of.js';
@@ -21,7 +20,7 @@ export function findPredictions(
   try {
     const kept = keptPredictionsOf({
       candidates,
-      outcomes: countedOutcomes(question),
+      outcomes: question.usedOutcomes(),
       predictionsOf,
       dataset,
       least: 2,

@@ -2,7 +2,6 @@
 import { type Outcome, trialKey } from '../../core/index.js';
 import { type CollapseSettings, collapsesOf, type LossOf, type Race } from '../../questions/race/plan/index.js';
 import { exceptionsOf } from '../../stats/index.js';
-import { countedOutcomes } from '../cheap-trials.js';
 import { trivialCost } from '../collapse-setting.js';
 import { countingOutcomes, type PredictingCandidate } from '../kept-predictions.js';
 import type { Position } from '../question-kind.js';
@@ -25,7 +24,7 @@ export function predictingIn(
   { race, figure, collapse, lossOf }: RaceTerms,
 ): readonly PredictingCandidate[] {
   if (answer?.choice === undefined) return [];
-  const counting = countingOutcomes(countedOutcomes(question));
+  const counting = countingOutcomes(question.usedOutcomes());
   const there = new Set(counting.map(({ trial }) => trial.candidate));
   const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => there.has(id));
   const labels = new Map(question.header.candidates.map(({ id, label }) => [id, label]));

@@ -6,7 +6,6 @@
 import { join } from 'node:path';
 import { given, type Question } from '../../core/index.js';
 import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
-import { countedOutcomes } from '../cheap-trials.js';
 import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from '../kept-predictions.js';
 import { loadLoggedData } from '../logged-data.js';
 import { followQuestion } from '../logged-question.js';
@@ -72,7 +71,7 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
       header: question.header,
       request: question.request,
       candidates: followQuestion(store, question, folder).predicting(),
-      outcomes: countedOutcomes(question),
+      outcomes: question.usedOutcomes(),
       predictionsOf: predictionsReader(join(folder, RUN_FILES.artifacts)),
       dataset: await loadLoggedData(question.header, folder),
     };

@@ -108,14 +108,13 @@ function silenceOf(live: Live | undefined): string {
 function factsOf({ progress, budget }: Live, ended = progress.trials.done): Glimpse['facts'] {
   const { totalSeconds, remaining, trials, throughput, workers, phase } = progress;
   const left = remaining === null ? undefined : remainingText(spansOf(remaining));
-  const less = trials.cheap === undefined ? '' : ` and ${formatCount(trials.cheap)} for less`;
   const troubles = [
     ...(trials.failed > 0 ? [`${formatCount(trials.failed)} failed`] : []),
     ...(trials.diverged > 0 ? [`${formatCount(trials.diverged)} diverged`] : []),
   ];
   return [
     { name: 'time', value: `${formatDuration(totalSeconds)}${left === undefined ? '' : `, ${left}`}` },
-    { name: 'trainings', value: [`${formatCount(ended)}${less}`, ...troubles].join(', ') },
+    { name: 'trainings', value: [`${formatCount(ended)}`, ...troubles].join(', ') },
     ...(budget.trials === undefined ? [] : [{ name: 'budget', value: formatCount(budget.trials) }]),
     ...(throughput === null ? [] : [{ name: 'pace', value: paceText(throughput) }]),
     { name: 'workers', value: formatCount(workers) },

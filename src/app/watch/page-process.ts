@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type FollowedStore, fileAt, openFollowedStore } from '../../evidence/log/index.js';
 import { raceReportOf } from '../../report/index.js';
-import { countedOutcomes } from '../cheap-trials.js';
 import { type FollowedQuestion, followQuestion } from '../logged-question.js';
 import { newestQuestion } from '../logged-run.js';
 import { pageScript, watchScript } from '../pages.js';
@@ -72,7 +71,7 @@ async function make({
     statuses: [...answer.statuses].slice(0, MOST_STATUSES),
     outlooks: one.question.outlooks(),
   };
-  const made = { trainings: countedOutcomes(newest).length, stand };
+  const made = { trainings: newest.usedOutcomes().length, stand };
   return isDrawn ? { ...made, html: await report.page(scripts) } : made;
 }
 

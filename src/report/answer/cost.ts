@@ -2,14 +2,7 @@
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import {
-  candidatesInAll,
-  cheapEffort,
-  lessText,
-  partsOfEffort,
-  shareOfAll,
-  trainedInAll,
-} from '../view/effort-words.js';
+import { candidatesInAll, partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 
 export interface AnswerCost {
   /** All trainings: of the race, fresh ones, and those that were trained ahead and not needed. */
@@ -24,8 +17,6 @@ export interface AnswerCost {
   readonly text: string;
   /** `86 in the race, 20 fresh, 2 not needed`; empty where all are of the race. */
   readonly parts: string;
-  /** `and 76 for less, which come to 8`, in full trainings; empty where none was. */
-  readonly less: string;
 }
 
 /** What one candidate cost. */
@@ -42,8 +33,7 @@ export function answerCost(
   const candidates = candidatesInAll(result);
   const all = trials.exhaustive === 0 ? null : trials.exhaustive;
   const trained = trainedInAll(trials);
-  const cheap = cheapEffort(result);
-  const share = shareOfAll(trials, cheap.worth);
+  const share = shareOfAll(trials);
   const times = all === null ? 0 : all / candidates;
   const everything =
     candidates === 1
@@ -52,16 +42,14 @@ export function answerCost(
         ? `training all ${formatCount(candidates)} candidates ${formatQuantity(times, 'time')}`
         : `all ${formatCount(all ?? 0)}`;
   const part = share === null || everything === null ? '' : ` (${share} of ${everything})`;
-  const less = cheap.trials === 0 ? '' : `and ${lessText(cheap)}`;
   const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;
   return {
     trained,
     all,
-    share: all === null ? null : (trained + cheap.worth) / all,
+    share: all === null ? null : trained / all,
     seconds,
-    text: `${formatQuantity(trained, 'training')}${less === '' ? '' : ` ${less}`}${takenText(trials)}${part}${time}`,
+    text: `${formatQuantity(trained, 'training')}${takenText(trials)}${part}${time}`,
     parts: partsOfEffort(result),
-    less,
   };
 }
 

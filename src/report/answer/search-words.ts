@@ -9,7 +9,7 @@ import type { Telling } from '../view/telling.js';
 
 /** A sentence that stands beside the claim, under a word of its own. */
 export interface Ground {
-  readonly label: 'Meets?' | 'Tried' | 'Audit' | 'Cheap' | 'Before';
+  readonly label: 'Meets?' | 'Tried' | 'Audit' | 'Before';
   readonly text: string;
 }
 
@@ -21,9 +21,7 @@ export function groundSentence({ label, text }: Ground): string {
 /** What every claim over candidates that were never trained assumes, after a comma; empty where all are raced by their own trainings. */
 export function assumedText({ search }: Pick<Result, 'search'>): string {
   if (search === undefined) return '';
-  const used = (search.cheap ?? []).filter((level) => level.used).map(({ name }) => name);
-  const cheap = used.length === 0 ? '' : ` and trainings of ${used.join(' or ')} tell of full ones`;
-  return `, if candidates with like settings train alike${cheap}`;
+  return ', if candidates with like settings train alike';
 }
 
 /** `all 600`, `2,060 drawn from the space`, `2,104 drawn and proposed`. */
@@ -47,7 +45,6 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance, isRequired) }]),
-    ...(search.cheap ?? []).map((level) => ({ label: 'Cheap' as const, text: cheapText(level) })),
     ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior, result) })),
   ];
 }
@@ -74,18 +71,6 @@ function priorText(
 function correlationText(tau: number, interval: readonly number[] | null): string {
   const ends = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
   return `${formatValue(tau, 2)}${ends}`;
-}
-
-/** What trainings for less have told. */
-function cheapText({ name, trials, both, tau, interval, used }: NonNullable<ResultSearch['cheap']>[number]): string {
-  const found =
-    tau === null
-      ? 'how they go with full ones is not known yet'
-      : `rank correlation ${correlationText(tau, interval)} with full ones over ${formatQuantity(both, 'candidate')}`;
-  const end = used
-    ? 'they help to choose who is trained'
-    : 'not used, since they tell little of full ones that settings do not';
-  return `${formatQuantity(trials, 'training')} of ${name}: ${found}; ${end}.`;
 }
 
 /** By own trainings alone. */

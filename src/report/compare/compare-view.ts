@@ -6,7 +6,6 @@ import { hasNotEnded } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { type CandidateName, nameCandidates, shortName } from '../view/candidate-names.js';
-import { type CheapEffort, cheapEffort } from '../view/effort-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { type ComparedRun, differencesOf, lossesOf, type SettingDifference } from './run-settings.js';
 import { type SharedCandidate, sharedCandidates } from './shared-candidates.js';
@@ -51,7 +50,6 @@ export interface RunInBrief {
   readonly neverWorked: number;
   readonly cost: {
     readonly trials: Result['trials'];
-    readonly less: CheapEffort;
     readonly seconds: number;
   };
 }
@@ -96,7 +94,7 @@ function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, Candi
     tied: result.tieSet?.tied.length ?? choice?.ties.length ?? 0,
     candidates: result.candidates.length,
     neverWorked: result.neverWorked.length,
-    cost: { trials, less: cheapEffort(result), seconds: result.seconds },
+    cost: { trials, seconds: result.seconds },
   };
 }
 

@@ -2,7 +2,7 @@
 import { CANDIDATE_STATUSES } from '../answer/index.js';
 import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
-import { lessText, partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
+import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
 import type { CompareView, RankingAgreement, RunInBrief } from './compare-view.js';
 import type { SharedDifference } from './shared-candidates.js';
 
@@ -19,10 +19,7 @@ export function answerRows({ runs }: CompareView): readonly (readonly [what: str
     ),
     ['trainings', runs.map(({ cost }) => formatCount(trainedInAll(cost.trials)))],
     ['of these', runs.map(({ cost, status }) => partsOfEffort({ trials: cost.trials, status }))],
-    ...(runs.some(({ cost }) => cost.less.trials > 0)
-      ? [['besides', runs.map(({ cost }) => lessText(cost.less))] as const]
-      : []),
-    ['of all', runs.map(({ cost }) => shareOfAll(cost.trials, cost.less.worth) ?? '')],
+    ['of all', runs.map(({ cost }) => shareOfAll(cost.trials) ?? '')],
     ['time', runs.map(({ cost }) => formatDuration(cost.seconds))],
   ];
 }

@@ -75,11 +75,10 @@ ${strip}${
 }
 
 /** A part of a whole where it is one: fresh trainings may make it more than training everybody every time. */
-function costBox({ trained, all, share, seconds, parts, less }: ReportView['answer']['cost']): FirstScreenBox {
+function costBox({ trained, all, share, seconds, parts }: ReportView['answer']['cost']): FirstScreenBox {
   const isPart = all !== null && share !== null && share <= 1;
   const whole = isPart ? `of ${formatQuantity(all, 'training')}` : trained === 1 ? 'training' : 'trainings';
   const told = [
-    ...(less === '' ? [] : [less]),
     ...(share === null || all === null
       ? []
       : [`${formatShare(share)}${isPart ? '' : ` of the ${formatCount(all)} that train everybody every time`}`]),

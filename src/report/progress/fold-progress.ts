@@ -2,7 +2,7 @@
  * @file Folds the events of a run into how far it has come. An event costs little whatever the size of the race; what takes
  * looking at the field is computed when somebody asks.
  */
-import { given, isFailure, type Outcome, type ProgressEvent, type RoundProgress } from '../../core/index.js';
+import { isFailure, type Outcome, type ProgressEvent, type RoundProgress } from '../../core/index.js';
 import { Leaders } from './leaders.js';
 import { remainingTrials, secondsFor } from './remaining.js';
 import type { FailureNote, ProgressFacts, Remaining, RunProgress } from './run-progress.js';
@@ -47,8 +47,6 @@ export class ProgressFold {
   /** Trials of the rounds before the one in hand. */
   #doneBefore = 0;
   #round: RoundProgress | undefined;
-  /** Trials for less, and what they take of the budget. */
-  readonly #cheap = { trials: 0, worth: 0 };
   #raced = 0;
   #left: number;
   #decisions = 0;
@@ -74,7 +72,7 @@ export class ProgressFold {
       case 'begun':
         this.#state = 'running';
         this.#workers = event.workers;
-        for (const outcome of event.outcomes) this.#know(outcome);
+        for (const outcome of event.outcomes) this.#leaders?.take(outcome);
         break;
       case 'round-begun':
         this.#doneBefore = event.trialsBefore;
@@ -134,7 +132,6 @@ export class ProgressFold {
       workers: this.#workers,
       trials: {
         done: this.#done,
-        ...given({ cheap: this.#cheap.trials || undefined }),
         running: isRunning ? running : 0,
         failed: this.#failed,
         diverged: this.#diverged,
@@ -151,7 +148,7 @@ export class ProgressFold {
   }
 
   get #done(): number {
-    return Math.max(0, this.#doneBefore + (this.#round?.done ?? 0) - this.#cheap.trials);
+    return Math.max(0, this.#doneBefore + (this.#round?.done ?? 0));
   }
 
   #remaining(throughput: number | null, totalSeconds: number): Remaining {
@@ -164,23 +161,14 @@ export class ProgressFold {
       left: this.#left,
       open: this.#leaders?.trialsOpen() ?? 0,
     };
-    const left = remainingTrials(work, standing, (budget.trials ?? Number.POSITIVE_INFINITY) - this.#cheap.worth);
+    const left = remainingTrials(work, standing, budget.trials ?? Number.POSITIVE_INFINITY);
     const secondsLeft = Math.max(0, (budget.minutes ?? Number.POSITIVE_INFINITY) * 60 - totalSeconds);
     return { ...left, seconds: throughput === null ? null : secondsFor(left.trials, throughput, secondsLeft) };
   }
 
-  #know(outcome: Outcome): void {
-    const { work } = this.#facts;
-    const worth = work.kind === 'race' ? (work.worthOf?.(outcome.trial) ?? 1) : 1;
-    if (worth < 1) {
-      this.#cheap.trials++;
-      this.#cheap.worth += worth;
-    } else this.#leaders?.take(outcome);
-  }
-
   #takeOutcome(outcome: Outcome): void {
     this.#pace.add(this.#elapsed.elapsedSeconds);
-    this.#know(outcome);
+    this.#leaders?.take(outcome);
     if (outcome.status === 'diverged') this.#diverged++;
     if (!isFailure(outcome)) return;
     this.#failed++;

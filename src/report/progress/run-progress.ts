@@ -1,5 +1,5 @@
 /** @file How far a run has come, as a value for every display: the terminal, the page of a run that goes on, a program. */
-import type { RunEnd, Trial } from '../../core/index.js';
+import type { RunEnd } from '../../core/index.js';
 import type { JointFigure, LossOf, RaceFacts } from '../../questions/race/plan/index.js';
 import type { Direction } from '../input.js';
 
@@ -18,8 +18,6 @@ export type PlannedWork =
       readonly separate?: number;
       /** What an outcome counts as: Infinity for the worst, NaN to leave it out. */
       readonly lossOf: LossOf;
-      /** What a trial takes of the budget: below 1 where it is trained for less; 1 where absent. */
-      readonly worthOf?: (trial: Trial) => number;
       /** What is raced in place of that, where it is none of a training alone. */
       readonly joint?: JointFigure;
       /** `maximize` where losses are negated scores; `minimize` by default. */
@@ -61,10 +59,8 @@ export interface RunProgress {
 }
 
 interface ProgressCounts {
-  /** Asked for and answered, in this stretch or before; those for less are not among them. */
+  /** Asked for and answered, in this stretch or before. */
   readonly done: number;
-  /** Those for less; absent where there are none. */
-  readonly cheap?: number;
   /** Being trained now. */
   readonly running: number;
   /** Of this stretch. */

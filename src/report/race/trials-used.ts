@@ -6,7 +6,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
-import { candidatesInAll, effortText, lessSentence, trainedInAll, unusedText } from '../view/effort-words.js';
+import { candidatesInAll, effortText, trainedInAll, unusedText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where nothing was trained in the race. */
@@ -23,7 +23,7 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
   return {
     id: 'cost-trials',
     title: 'Trainings used',
-    conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? '', lessSentence(result)].map((text) => text && ` ${text}`).join('')}`,
+    conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
     reading: ['Trainings so far, beside those of training everybody every time (dotted).'],
     n: `n = ${formatQuantity(race, 'race training')}`,
     draw: (id, size) => drawTrialsUsed(id, { steps, candidates, exhaustive, exhaustiveRounds }, size),

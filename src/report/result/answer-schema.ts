@@ -104,21 +104,6 @@ export const search = z.strictObject({
     )
     .readonly()
     .optional(),
-  // Absent where none is trained for less.
-  cheap: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        share,
-        trials: count,
-        both: count,
-        tau: z.number().nullable(),
-        interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
-        used: z.boolean(),
-      }),
-    )
-    .readonly()
-    .optional(),
 });
 export type ResultSearch = z.output<typeof search>;
 

@@ -207,8 +207,7 @@ function countTrials(input: ReportInput, standings: readonly ShownStanding[]): R
   const saved = exhaustive === 0 ? 0 : 1 - race / exhaustive;
   const taken = [...(input.takenOver ?? [])].map(([from, trials]) => ({ from, trials }));
   const takenOver = taken.length === 0 ? {} : { takenOver: taken };
-  const cheap = (input.cheap ?? []).length === 0 ? {} : { cheap: sumOf(input.cheap) };
-  return { used, race, fresh, exhaustive, saved, ...ends, ...takenOver, ...cheap, unused: sumOf(input.unused) };
+  return { used, race, fresh, exhaustive, saved, ...ends, ...takenOver, unused: sumOf(input.unused) };
 }
 
 function sumOf(outcomes: readonly Outcome[] = []): Result['trials']['unused'] {

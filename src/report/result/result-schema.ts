@@ -101,8 +101,6 @@ const trials = z.strictObject({
     .array(z.strictObject({ from: z.string(), trials: count }))
     .readonly()
     .optional(),
-  // Absent where none is trained for less.
-  cheap: z.strictObject({ trials: count, seconds: z.number().nonnegative() }).optional(),
   unused: z.strictObject({ trials: count, seconds: z.number().nonnegative() }).prefault({ trials: 0, seconds: 0 }),
 });
 

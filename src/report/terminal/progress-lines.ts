@@ -102,9 +102,8 @@ function stageText({ phase, round }: RunProgress, { isOpen }: ProgressSubject): 
 
 /** With the number of all, where it is known. */
 function countText({ trials, remaining }: RunProgress): string {
-  const less = trials.cheap === undefined ? '' : ` and ${formatCount(trials.cheap)} for less`;
-  if (remaining?.kind !== 'exact') return `${formatQuantity(trials.done, 'training')}${less}`;
-  return `${formatCount(trials.done)} of ${formatQuantity(trials.done + remaining.trials.most, 'training')}${less}`;
+  if (remaining?.kind !== 'exact') return `${formatQuantity(trials.done, 'training')}`;
+  return `${formatCount(trials.done)} of ${formatQuantity(trials.done + remaining.trials.most, 'training')}`;
 }
 
 /** The leader is contested by the others; under other rules it is one of those that are still in. */

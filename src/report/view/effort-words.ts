@@ -2,7 +2,6 @@
 import { hasNotEnded } from '../input.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
-import { joined } from './phrases.js';
 
 type Trials = Result['trials'];
 
@@ -11,44 +10,10 @@ export function trainedInAll({ race, fresh, unused }: Trials): number {
   return race + fresh + unused.trials;
 }
 
-/** `13 %`, of training every candidate every time, with what is worth so many `more`; null where nobody knows how often that would be. */
-export function shareOfAll(trials: Trials, more = 0): string | null {
+/** `13 %`, of training every candidate every time; null where nobody knows how often that would be. */
+export function shareOfAll(trials: Trials): string | null {
   const { exhaustive } = trials;
-  return exhaustive === 0 ? null : formatShare((trainedInAll(trials) + more) / exhaustive);
-}
-
-/** Trainings for less: how many, and how many full ones they come to. */
-export interface CheapEffort {
-  readonly trials: number;
-  readonly worth: number;
-}
-
-export function cheapEffort({ search }: Pick<Result, 'search'>): CheapEffort {
-  const levels = search?.cheap ?? [];
-  return {
-    trials: levels.reduce((sum, { trials }) => sum + trials, 0),
-    worth: levels.reduce((sum, { trials, share }) => sum + trials * share, 0),
-  };
-}
-
-/** `76 for less, which come to 8`, in full trainings; empty where none was. */
-export function lessText({ trials, worth }: CheapEffort): string {
-  if (trials === 0) return '';
-  return `${formatCount(trials)} for less, which come to ${formatCount(fullOnes({ worth }))}`;
-}
-
-function fullOnes({ worth }: Pick<CheapEffort, 'worth'>): number {
-  return Math.max(1, Math.round(worth));
-}
-
-/** Whole sentences on trainings for less and what they took, for the page; empty where none was. */
-export function lessSentence({ search, trials: { cheap } }: Pick<Result, 'search' | 'trials'>): string {
-  const levels = search?.cheap ?? [];
-  const names = levels.filter(({ trials }) => trials > 0).map(({ name }) => name);
-  if (names.length === 0) return '';
-  const effort = cheapEffort({ search });
-  const time = cheap === undefined || cheap.seconds === 0 ? '' : `, ${formatDuration(cheap.seconds)} of training`;
-  return `Besides, ${formatQuantity(effort.trials, 'training')} for less (${joined(names)}) said who is promising: they come to ${formatQuantity(fullOnes(effort), 'full one')}${time}.`;
+  return exhaustive === 0 ? null : formatShare(trainedInAll(trials) / exhaustive);
 }
 
 /** `26 in the race, 20 fresh, 46 not needed`, or `46 made ahead` where it goes on; empty where all are trials of the race. */
@@ -63,17 +28,15 @@ export function partsOfEffort({ trials, status }: Pick<Result, 'trials' | 'statu
   return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
 }
 
-/** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`; after the first number those for less, where there are any. */
-export function effortText({ trials, status, search }: Pick<Result, 'trials' | 'status' | 'search'>): string {
+/** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`. */
+export function effortText({ trials, status }: Pick<Result, 'trials' | 'status'>): string {
   const { race, exhaustive } = trials;
   const parts = partsOfEffort({ trials, status });
-  const cheap = cheapEffort({ search });
-  const less = lessText(cheap);
-  const all = `${formatQuantity(trainedInAll(trials), 'training')}${less === '' ? '' : ` and ${less}`}`;
+  const all = formatQuantity(trainedInAll(trials), 'training');
   const cost =
     exhaustive === 0 || race === exhaustive
       ? all
-      : `${all} instead of ${formatCount(exhaustive)} (${shareOfAll(trials, cheap.worth)})`;
+      : `${all} instead of ${formatCount(exhaustive)} (${shareOfAll(trials)})`;
   return parts === '' ? cost : `${cost}: ${parts}`;
 }
 

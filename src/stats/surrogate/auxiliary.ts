@@ -1,5 +1,5 @@
 /**
- * @file Evidence that is cheaper or older than the trials that count: shorter trainings, an earlier run, another tool's table. It has a
+ * @file Evidence that is cheaper or older than the trials that count: an earlier run, another tool's table. It has a
  * surrogate of its own, and the main one learns how far that tells the losses that count: as in recursive co-kriging (Kennedy and
  * O'Hagan 2000, doi 10.1093/biomet/87.1.1), where each level is a multiple of the one below it and a process of its own.
  */

@@ -7,7 +7,6 @@ import {
   type Applied,
   type Asked,
   type Finished,
-  given,
   type Outcome,
   replicateTrial,
   type Trial,
@@ -196,7 +195,6 @@ export function withFreshTrials<State>(
     facts: reliability === undefined ? facts : { ...facts, reliability },
     description: { ...race.description, ...(reliability === undefined ? {} : { reliability }) },
     ...(race.requireLoss === undefined ? {} : { requireLoss: race.requireLoss }),
-    ...given({ worthOf: race.worthOf }),
     window: (asked) => race.window(asked),
     begin: () => ({
       ...{ race: race.begin(), losses: new Map(), joint: new Map(), applied: new Map() },

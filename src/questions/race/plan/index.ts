@@ -53,12 +53,8 @@ export type { AdaptiveRule, Contest, Finding, RoundRule, Rule } from './rule.js'
 export type { RuleOption, RuleSettings } from './rule-options.js';
 export {
   auditBeyond,
-  type CheapFinding,
-  type CheapLevel,
-  cheapTrial,
   type Draft,
   type DraftSource,
-  isOfLevel,
   type JoiningLook,
   type Newcomer,
   type Newcomers,

@@ -4,7 +4,6 @@ import type { LossScaleName } from './adaptive/loss-scale.js';
 import type { LikenessInformation } from './likeness/likeness-information.js';
 import type { ProbationMember } from './probation.js';
 import type { AuditFinding } from './search/audit.js';
-import type { CheapFinding } from './search/cheap-level.js';
 
 /**
  * `clear`: no other may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
@@ -107,8 +106,6 @@ export interface SearchAnswer {
   readonly amongTried: number;
   /** Candidates drawn at random and judged by their own trials alone; null where there are none. */
   readonly audit: AuditFinding | null;
-  /** By level; absent where none is trained for less. */
-  readonly cheap?: readonly CheapFinding[];
   /** What was known before, by source, and whether it helped; absent where nothing was. */
   readonly known?: readonly AuxiliaryFinding[];
 }

@@ -2,7 +2,6 @@
 import { randomFrom } from '../../../../core/index.js';
 import { type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { auditedAt } from './audit.js';
-import { type CheapTrials, countCheap } from './cheap.js';
 import type { SearchField } from './field.js';
 import { leadFrom } from './judge.js';
 import { paceOf } from './pace.js';
@@ -22,8 +21,6 @@ export interface AskedSearch {
   readonly field: SearchField;
   /** Candidates of the audit asked for. */
   audited: number;
-  /** Asked for beside those that count. */
-  readonly cheap: CheapTrials;
 }
 
 /**
@@ -49,16 +46,16 @@ export function extendSearch(rules: SearchRules, state: AskedSearch, standing: S
 /** Trials of the audit among the next ones up to `limit`. */
 export function dueOfAudit(
   { search: { audit } }: Pick<SearchRules, 'search'>,
-  { audited, cheap }: AskedSearch,
+  { audited }: AskedSearch,
   limit: number,
 ): number {
-  return Math.max(0, auditedAt(limit - countCheap(cheap), audit.length) - audited);
+  return Math.max(0, auditedAt(limit, audit.length) - audited);
 }
 
 /** Candidates of the audit that are due. */
 export function askAudit({ search: { audit } }: Pick<SearchRules, 'search'>, state: AskedSearch, limit: number): void {
-  const { evidence, cheap } = state;
-  const due = auditedAt(limit - countCheap(cheap), audit.length);
+  const { evidence } = state;
+  const due = auditedAt(limit, audit.length);
   for (; state.audited < audit.length; state.audited++) {
     const candidate = audit[state.audited] as number;
     if (asked(evidence, candidate) > 0) continue;

@@ -22,7 +22,6 @@ import {
   type Verdict,
 } from '../race-answer.js';
 import { compareCenters } from '../standings-in-order.js';
-import { findCheap } from './cheap.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom } from './judge.js';
 import { byPromise, mayLead } from './promise.js';
@@ -127,7 +126,7 @@ interface Stated extends Pick<SearchAnswer, 'untriedOpen' | 'amongTried' | 'audi
 const NOTHING_STATED = { amongTried: Number.POSITIVE_INFINITY, audit: null };
 
 function searchedIn(
-  { field, evidence, cheap }: SearchState,
+  { field, evidence }: SearchState,
   standing: SearchStanding,
   { search, begun, untriedOpen, amongTried, audit }: Stated,
 ): SearchAnswer {
@@ -141,7 +140,6 @@ function searchedIn(
     untriedOpen,
     amongTried,
     audit,
-    ...(cheap.levels.length === 0 ? {} : { cheap: findCheap(cheap, standing) }),
     ...(search.sources === undefined ? {} : { known: knownIn(standing, search.sources) }),
   };
 }

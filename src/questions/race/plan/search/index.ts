@@ -1,7 +1,6 @@
 /** @file The searching race: over more candidates than can be tried, with what their settings say as a prior. */
 
 export { auditBeyond } from './audit.js';
-export { type CheapFinding, type CheapLevel, cheapTrial, isOfLevel } from './cheap-level.js';
 export type { Newcomer, SearchField } from './field.js';
 export type { Draft, DraftSource, JoiningLook, Newcomers } from './newcomers.js';
 export { planSearch } from './search-plan.js';

@@ -1,6 +1,5 @@
 /** @file Where candidates stand at a look of a searching race: who leads, and who may be better by what trials and settings say together. */
 import {
-  type AuxiliarySource,
   chancesAhead,
   contestedBy,
   defierChanceOf,
@@ -40,8 +39,6 @@ interface SearchTrials {
   readonly inPanel: Uint8Array;
   /** What losses are compared on already. */
   readonly scale: LossScale | undefined;
-  /** Of cheap trials. */
-  readonly cheap: readonly AuxiliarySource[];
   readonly feasible: Feasibility | undefined;
   /** What the last look's surrogate learnt. */
   readonly before: LearntKernel | undefined;
@@ -55,7 +52,7 @@ export function judgeSearch(rules: SearchRules, trials: SearchTrials): SearchSta
 function judgeOn(
   scale: LossScale,
   rules: SearchRules,
-  { places, evidence: raw, failures, inPanel, cheap, feasible, before }: SearchTrials,
+  { places, evidence: raw, failures, inPanel, feasible, before }: SearchTrials,
 ): SearchStanding {
   const { search, criterion, delta, seed } = rules;
   const told = evidenceOn(scale, raw);
@@ -63,7 +60,7 @@ function judgeOn(
   const evidence = criterion.bearsNone ? told : withCollapses(told);
   const { candidates, outcomes } = evidence;
   const own = ownTrialsOf(evidence);
-  const known = [...cheap, ...(search.sources ?? [])].map((source) => sourceOn(scale, source));
+  const known = (search.sources ?? []).map((source) => sourceOn(scale, source));
   const names = ['search', seed, outcomes];
   const { prediction, sources, learnt, predict } = predictAll(places, evidence, own, inPanel, known, names, before);
   const defierChance = search.prior === 'guarded' ? defierChanceOf(candidates) : 0;

@@ -1,6 +1,7 @@
 /** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
 import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
 import { type Criterion, hasRange } from '../../../../stats/index.js';
+import type { AskedLoss } from '../adaptive/evidence.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
@@ -11,17 +12,9 @@ import { requireReliability } from '../require-reliability.js';
 import type { Rule } from '../rule.js';
 import { standingsInOrder } from '../standings-in-order.js';
 import { answerSearch, setOf } from './answer.js';
-import { type CheapLevel, cheapTrial, isOfLevel } from './cheap-level.js';
 import type { SearchField } from './field.js';
 import { lossAt } from './scale.js';
-import {
-  createSearchRace,
-  type SearchAsk,
-  type SearchLook,
-  type SearchRace,
-  type SearchState,
-  startersOf,
-} from './search-race.js';
+import { createSearchRace, type SearchLook, type SearchRace, type SearchState, startersOf } from './search-race.js';
 import { requireOwnFigure, requireSearchRule, type SearchRaceSettings, searchCriterionOf } from './settings.js';
 
 /** A searching race with fresh trials after it. Throws an InputError for settings that cannot be raced. */
@@ -61,15 +54,12 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
   const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, starters, maxReplicates, finalTrials, sampleSize };
   const trialIn =
     ({ field }: SearchState) =>
-    ({ candidate, replicate, level }: SearchAsk) => {
-      const trial = replicateTrial(field.ids[candidate] as string, replicate, sampleSize);
-      return level === undefined ? trial : cheapTrial(trial, search.cheap?.[level] as CheapLevel);
-    };
+    ({ candidate, replicate }: AskedLoss) =>
+      replicateTrial(field.ids[candidate] as string, replicate, sampleSize);
   return {
     facts,
     description: describeSearch(facts, given),
     window: race.window,
-    worthOf: (trial) => search.cheap?.find((level) => isOfLevel(trial, level))?.share ?? 1,
     begin: () => race.begin(),
     next: (state, pending) => {
       const asked = race.next(state, state.evidence.outcomes + pending.length);
@@ -107,13 +97,12 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
 /** The race as the log's header keeps it. */
 function describeSearch(
   facts: RaceFacts,
-  { costs, search: { prior, audit, isDrawn, places, cheap, newcomers } }: SearchRaceSettings,
+  { costs, search: { prior, audit, isDrawn, places, newcomers } }: SearchRaceSettings,
 ): JsonObject {
   return {
     ...describeRacing(facts, costs),
     search: {
       ...{ prior, isDrawn, audit: audit.map((index) => facts.candidates[index] as string) },
-      ...(cheap === undefined ? {} : { cheap: cheap.map((level) => ({ ...level, fidelity: { ...level.fidelity } })) }),
       ...(hasRange(places) ? { smooth: true } : {}),
       ...(newcomers === undefined ? {} : { refine: true }),
     },

@@ -12,7 +12,6 @@ import { DEFAULT_WINDOW } from '../adaptive/settings.js';
 import type { AdaptiveEnd } from '../adaptive/state.js';
 import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, dueOfAudit, extendSearch } from './allocate.js';
-import { appliedCheap, applyCheap, askCheap, askCheapOf, cheapSources, createCheapTrials, readAsk } from './cheap.js';
 import { firstReplicates } from './evidence.js';
 import { type SearchRequired, searchRequired } from './feasibility.js';
 import { makeRoom, type SearchField, withNewcomers } from './field.js';
@@ -49,15 +48,6 @@ export interface SearchState extends AskedSearch {
   end: AdaptiveEnd | undefined;
 }
 
-/** `level`: of a cheap trial. */
-export interface SearchAsk extends AskedLoss {
-  readonly level?: number;
-}
-
-type NextSearchAsks =
-  | Exclude<NextAsks, { readonly kind: 'asked' }>
-  | { readonly kind: 'asked'; readonly asks: readonly SearchAsk[] };
-
 /** What a look found, beside what it found before. */
 export interface SearchLook {
   /** 1-based. */
@@ -76,9 +66,9 @@ export interface SearchRace extends SearchRules {
   window(asked: number): number;
   begin(): SearchState;
   /** The next asks when `asked` trials were asked for in all, at most `most`; changes nothing. */
-  next(state: SearchState, asked: number, most?: number): NextSearchAsks;
+  next(state: SearchState, asked: number, most?: number): NextAsks;
   /** Asks number `from` to `until` (exclusive), as far as they are settled; nothing but a look changes them. */
-  ahead(state: SearchState, from: number, until: number): Guess<SearchAsk>;
+  ahead(state: SearchState, from: number, until: number): Guess<AskedLoss>;
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order; `failures`: by place, the kind of failure.
    * Outcomes after the end change nothing. Returns the looks that were due.
@@ -120,19 +110,16 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
     const { places } = field;
     const now = judgeSearch(settings, {
       ...{ places, evidence, failures, inPanel, scale },
-      cheap: cheapSources(state.cheap, places),
       feasible: required?.judge(places, inPanel, 'search/required', seed, evidence.outcomes),
       before: state.standing?.learnt,
     });
     known.set(state, now);
     return now;
   };
-  const toReplicate =
-    ({ cheap }: SearchState) =>
-    ({ candidate: ask, replicate }: AskedLoss): SearchAsk => {
-      const asked = readAsk(ask, cheap);
-      return { ...asked, replicate: (firstReplicate(asked.candidate) + replicate) % maxReplicates };
-    };
+  const toReplicate = ({ candidate, replicate }: AskedLoss): AskedLoss => ({
+    candidate,
+    replicate: (firstReplicate(candidate) + replicate) % maxReplicates,
+  });
   const look = (state: SearchState): SearchLook => {
     const before = state.standing;
     const now = standing(state);
@@ -151,29 +138,23 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
     begin: () => begin(settings, required, window),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => {
       const found = nextAsks(state, window, asked, most);
-      return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate(state)) } : found;
+      return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate) } : found;
     },
     ahead: (state, from, until) => {
       const { evidence, end, nextLook } = state;
-      const settled = end === undefined ? askedFrom(evidence, from, until).map(toReplicate(state)) : [];
+      const settled = end === undefined ? askedFrom(evidence, from, until).map(toReplicate) : [];
       return { asks: settled, settled: settled.length, certain: Math.max(evidence.outcomes, nextLook) };
     },
     apply: (state, losses, failures = []) => {
       const found: SearchLook[] = [];
       for (let index = 0; index < losses.length && state.end === undefined; index++) {
-        const loss = losses[index] as number;
-        if (!applyCheap(state.evidence, state.cheap, loss)) {
-          applyOutcome(state, loss, failures[index], undefined, window);
-        }
+        applyOutcome(state, losses[index] as number, failures[index], undefined, window);
         if (state.evidence.outcomes >= state.nextLook) found.push(look(state));
       }
       return found;
     },
-    take: ({ evidence, cheap, required, end }, outcome) => {
-      if (required === undefined || end !== undefined) return;
-      const { candidate, level } = readAsk(evidence.sequence[evidence.outcomes] as number, cheap);
-      // What trains for less says nothing of the metrics of what counts.
-      if (level === undefined) required.take(candidate, outcome);
+    take: ({ evidence, required, end }, outcome) => {
+      if (end === undefined) required?.take(evidence.sequence[evidence.outcomes] as number, outcome);
     },
     standing,
   };
@@ -217,7 +198,6 @@ function begin(
   const state: SearchState = {
     ...{ evidence, field: { ids, places: search.places, ...given({ costs }) } },
     ...{ failures: createFailureRecord(candidates), heldLosses: new Map(), inPanel },
-    cheap: createCheapTrials(settings.search.cheap),
     required: required?.(inPanel),
     ...{
       audited: 0,
@@ -237,7 +217,6 @@ function begin(
   for (let trial = 1; trial < Math.min(PANEL_TRIALS, maxReplicates); trial++) {
     for (const candidate of panel) pushAsk(evidence, candidate);
   }
-  askCheapOf(evidence, state.cheap, starters);
   state.nextLook = Math.max(1, evidence.length - window(evidence.length));
   return state;
 }
@@ -319,15 +298,11 @@ function planAhead(
     if (evidence.length === before) state.end = open.length === 0 ? 'decided' : 'exhausted';
     return;
   }
-  const cheap = askCheap(settings.seed, evidence, state.cheap, now);
   const { growth, leastGrown, newcomers, sparesAudit, patience } = paceOf(search);
-  const counted = evidence.outcomes - appliedCheap(state.cheap);
-  const grown = Math.max(leastGrown, Math.ceil(growth[search.prior] * counted));
-  // What cheap trials say is to be seen before more of those that count are asked for.
-  const due = cheap > 0 ? evidence.length : evidence.outcomes + grown;
+  const due = evidence.outcomes + Math.max(leastGrown, Math.ceil(growth[search.prior] * evidence.outcomes));
   let limit = Math.max(due, evidence.length);
   while (limit - window(limit) < due) limit++;
-  if (cheap === 0 && state.steadyLooks < patience) {
+  if (state.steadyLooks < patience) {
     const share = now.leader < 0 ? newcomers.first : newcomers.led;
     const spared = sparesAudit ? dueOfAudit(settings, state, limit) : 0;
     askNewcomers(settings, state, now, Math.ceil(share * (limit - evidence.length - spared)));

@@ -11,7 +11,6 @@ import {
 import type { RaceSettings } from '../race-settings.js';
 import type { MetricBound } from '../requirements/metric-standings.js';
 import type { AdaptiveRule, Rule } from '../rule.js';
-import type { CheapLevel } from './cheap-level.js';
 import type { Newcomers } from './newcomers.js';
 
 /**
@@ -29,8 +28,6 @@ export interface SearchSettings {
   readonly places: SettingPlaces;
   /** True where the candidates were drawn from a larger space; false where they are all there is. */
   readonly isDrawn: boolean;
-  /** What trains for less before what counts; nothing where absent. */
-  readonly cheap?: readonly CheapLevel[];
   /** What is known from elsewhere, on the axes of the places; nothing where absent. */
   readonly sources?: readonly AuxiliarySource[];
   /** Where others come from that join while the race goes on; nobody joins where absent. */
