@@ -79,8 +79,11 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   readonly fixed: JsonObject;
   /** What it asks for in all. */
   readonly work: PlannedWork;
-  /** Before its plan is driven: the question whose log keeps the candidates that join; absent where none can. */
-  attach?(question: Question): void;
+  /**
+   * Before its plan is driven: the question whose log keeps the candidates that join; absent where none can. `tell`: people, of what its
+   * proposer does.
+   */
+  attach?(question: Question, tell?: (text: string) => void): void;
   /** Whether its plan went by a log that lacked who joined; it is then begun again, by what the log has by now. */
   isBehind?(): boolean;
   /** Throws an InputError for completed trials that lack what is asked for. */

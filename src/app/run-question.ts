@@ -125,7 +125,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const environment = environmentHere();
   const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
   for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
-  planned.attach?.(question);
+  planned.attach?.(question, (text) => warn(text));
   planned.check(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });

@@ -48,8 +48,17 @@ export interface JoinedCandidate {
 export interface Joining {
   /** Outcomes that the question had applied by then: no other has as many. */
   readonly outcomes: number;
-  /** May be empty: nobody was found who should join. */
+  /** May be empty: none was found that should join. */
   readonly candidates: readonly JoinedCandidate[];
+  /** What the user's proposer gave and may not take part; absent where there is none of these. */
+  readonly refused?: readonly RefusedProposal[];
+}
+
+/** A configuration that was proposed and may not take part. */
+export interface RefusedProposal {
+  readonly configuration: JsonObject;
+  /** What is wrong with it, and what would be allowed. */
+  readonly why: string;
 }
 
 /** A question as it is asked this time. */

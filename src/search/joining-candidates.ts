@@ -9,9 +9,10 @@ import {
   type Joining,
   type JsonObject,
   type Question,
+  type RefusedProposal,
 } from '../core/index.js';
 import type { CandidateDraft, CandidateSource } from '../experiment/index.js';
-import type { Draft, DraftSource, JoiningLook, Newcomer, Newcomers } from '../questions/race/plan/index.js';
+import type { Draft, DraftSource, Joined, JoiningLook, Newcomers } from '../questions/race/plan/index.js';
 import { type Propose, proposedBy } from './propose.js';
 
 /** What keeps those that join: of a run its log. */
@@ -36,6 +37,9 @@ export interface JoiningDraws {
   check(candidate: Candidate, parameters: number | undefined): void;
 }
 
+/** So many refusals of proposals are told while a run goes on; all of them are counted. */
+const MOST_TOLD = 3;
+
 /** A draft as the race sees it, and what it stands for. */
 interface PlacedDraft extends Draft {
   readonly draft: CandidateDraft;
@@ -44,6 +48,9 @@ interface PlacedDraft extends Draft {
 export class JoiningCandidates implements Newcomers {
   readonly #options: JoiningOptions;
   #log: JoiningLog | undefined;
+  /** Tells people of a proposal that is refused. */
+  #tell: (text: string) => void = () => {};
+  #told = 0;
   /** Outcomes of a look that the log had nothing of yet. */
   #lacking: number | undefined;
 
@@ -56,13 +63,14 @@ export class JoiningCandidates implements Newcomers {
     return this.#lacking !== undefined && this.#joined(this.#lacking) !== undefined;
   }
 
-  /** The question whose log keeps who joins; those that it has take part. */
-  attach(log: JoiningLog): void {
+  /** The question whose log keeps what joins; those that it has take part. `tell`: people, of a proposal that is refused. */
+  attach(log: JoiningLog, tell: (text: string) => void = () => {}): void {
     this.#log = log;
+    this.#tell = tell;
     for (const { candidates } of log.joined()) this.#admit(candidates);
   }
 
-  joining(look: JoiningLook): readonly Newcomer[] {
+  joining(look: JoiningLook): Joined {
     const { outcomes, most, propose } = look;
     if (this.#log === undefined) throw new RangeError('Nobody has said which log keeps the candidates that join.');
     const known = this.#joined(outcomes);
@@ -73,17 +81,17 @@ export class JoiningCandidates implements Newcomers {
     const { draws } = this.#options;
     if (draws === undefined) {
       this.#lacking = outcomes;
-      return [];
+      return { newcomers: [], refused: 0 };
     }
     const shown = new Set<string>();
-    const own = this.#proposed(draws, look, shown);
+    const { drafts: own, refused } = this.#proposed(draws, look, shown);
     const others = propose(this.#source(draws.source, shown)) as readonly PlacedDraft[];
     const drafts = [...own, ...others.map(({ draft }) => draft)].slice(0, most);
     const candidates = draws.source.join(drafts).map((joined): JoinedCandidate => {
       const cost = draws.costOf(joined.candidate);
       return cost === undefined ? joined : { ...joined, cost };
     });
-    const joining = { outcomes, candidates };
+    const joining = { outcomes, candidates, ...(refused.length === 0 ? {} : { refused }) };
     this.#log.join(joining);
     draws.candidates.push(...candidates.map(({ candidate }) => candidate));
     return this.#placed(joining);
@@ -93,12 +101,13 @@ export class JoiningCandidates implements Newcomers {
     return this.#log?.joined().find((joining) => joining.outcomes === outcomes);
   }
 
-  #placed({ candidates }: Joining): readonly Newcomer[] {
-    return candidates.map(({ candidate: { id, configuration }, cost }) => ({
+  #placed({ candidates, refused = [] }: Joining): Joined {
+    const newcomers = candidates.map(({ candidate: { id, configuration }, cost }) => ({
       id,
       places: this.#options.placesOf(configuration),
       ...(cost === undefined ? {} : { cost }),
     }));
+    return { newcomers, refused: refused.length };
   }
 
   #admit(candidates: readonly JoinedCandidate[]): void {
@@ -109,13 +118,13 @@ export class JoiningCandidates implements Newcomers {
     draws.candidates.push(...candidates.flatMap(({ candidate }) => (there.has(candidate.id) ? [] : [candidate])));
   }
 
-  /** By the user; one that takes part already is passed over. */
+  /** By the user. One that takes part already is passed over, and one that may not take part is refused alone. */
   #proposed(
     { source, propose, candidates, check }: JoiningDraws,
     { outcomes, most, tried }: JoiningLook,
     shown: Set<string>,
-  ): readonly CandidateDraft[] {
-    if (propose === undefined) return [];
+  ): { readonly drafts: readonly CandidateDraft[]; readonly refused: readonly RefusedProposal[] } {
+    if (propose === undefined) return { drafts: [], refused: [] };
     const configurations = new Map(candidates.map(({ id, configuration }) => [id, configuration]));
     const state = {
       ...{ trainings: outcomes, most },
@@ -123,14 +132,32 @@ export class JoiningCandidates implements Newcomers {
         const configuration = configurations.get(id) as JsonObject;
         return { id, configuration, trainings: trials, estimate };
       }),
+      refused: this.#log?.joined().at(-1)?.refused ?? [],
     };
-    return proposedBy(propose, state).flatMap((configuration) => {
-      const draft = source.written(configuration);
-      if (shown.has(draft.hash) || source.known(draft) !== undefined) return [];
-      shown.add(draft.hash);
-      check({ id: '', label: 'that was proposed', configuration: draft.completed }, draft.parameters);
-      return [draft];
-    });
+    const given = proposedBy(propose, state);
+    const refused = given.refused.slice(0, most);
+    const drafts: CandidateDraft[] = [];
+    for (const configuration of given.configurations) {
+      if (drafts.length >= most || refused.length >= most) break;
+      try {
+        const draft = source.written(configuration);
+        if (shown.has(draft.hash) || source.known(draft) !== undefined) continue;
+        check({ id: '', label: 'that was proposed', configuration: draft.completed }, draft.parameters);
+        shown.add(draft.hash);
+        drafts.push(draft);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        refused.push({ configuration, why: error.message });
+      }
+    }
+    for (const { why } of refused) this.#sayRefused(why);
+    return { drafts, refused };
+  }
+
+  #sayRefused(why: string): void {
+    if (++this.#told > MOST_TOLD) return;
+    const rest = this.#told === MOST_TOLD ? '\nFurther ones are counted in the answer.' : '';
+    this.#tell(`A proposal is refused, and the race goes on: ${why}${rest}`);
   }
 
   /** Each configuration once, and none that takes part already or is among those `shown`. */

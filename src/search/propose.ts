@@ -1,5 +1,5 @@
 /** @file A proposer of the user's own: what it is told at a look of a race that searches, and what it may give. */
-import { InputError, isObject, type JsonObject } from '../core/index.js';
+import { InputError, isObject, type JsonObject, type RefusedProposal } from '../core/index.js';
 
 /** A candidate that was trained. */
 export interface TriedConfiguration<Configuration = JsonObject> {
@@ -18,6 +18,8 @@ export interface ProposalState<Configuration = JsonObject> {
   readonly most: number;
   /** The best first. */
   readonly tried: readonly TriedConfiguration<Configuration>[];
+  /** Of what was proposed at the look before: what may not take part, and why. The others of that look were taken. */
+  readonly refused: readonly RefusedProposal[];
 }
 
 /**
@@ -26,18 +28,30 @@ export interface ProposalState<Configuration = JsonObject> {
  */
 export type Propose<Configuration = JsonObject> = (state: ProposalState<Configuration>) => readonly Configuration[];
 
+/** What a proposer gave: configurations, and of one that looks through them itself what it refuses. */
+interface Proposed {
+  readonly configurations: readonly JsonObject[];
+  readonly refused: readonly RefusedProposal[];
+}
+
 /** @throws InputError where it gives anything but a list of configurations. */
-export function proposedBy(propose: Propose, state: ProposalState): readonly JsonObject[] {
+export function proposedBy(propose: Propose, state: ProposalState): Proposed {
   const given: unknown = propose(state);
   if (given instanceof Promise) throw gavePromise(given);
   const list: unknown = Array.isArray(given) ? JSON.parse(JSON.stringify(given)) : given;
-  if (Array.isArray(list) && list.every(isObject)) return (list as readonly JsonObject[]).slice(0, state.most);
+  if (areObjects<JsonObject>(list)) return { configurations: list, refused: [] };
+  const { configurations, refused } = isObject(list) ? (list as Partial<Proposed>) : {};
+  if (areObjects(configurations) && areObjects(refused)) return { configurations, refused };
   throw new InputError({
     code: 'propose',
     what: `propose gave ${(JSON.stringify(given) ?? String(given)).slice(0, 200)}, which is not a list of configurations.`,
     allowed: 'a list of objects such as [{ rate: 0.01 }], or an empty one',
     fix: 'Correct the function.',
   });
+}
+
+function areObjects<T>(list: unknown): list is readonly T[] {
+  return Array.isArray(list) && list.every(isObject);
 }
 
 /** Decisions follow from outcomes one by one, in an order of their own: nothing else can be waited for. */

@@ -42,7 +42,8 @@ export function loggedSearch(
 
 /** What a question does about those that join. */
 export interface JoiningPorts {
-  attach(log: JoiningLog): void;
+  /** `tell`: people, of a proposal that is refused. */
+  attach(log: JoiningLog, tell?: (text: string) => void): void;
   isBehind(): boolean;
 }
 
@@ -65,7 +66,7 @@ export function searchAmong(
   };
   return joining === undefined
     ? { search }
-    : { search, ports: { attach: (log) => joining.attach(log), isBehind: () => joining.isBehind } };
+    : { search, ports: { attach: (log, tell) => joining.attach(log, tell), isBehind: () => joining.isBehind } };
 }
 
 function namedValues(configurations: readonly JsonObject[]): readonly SettingValues[] {

@@ -150,8 +150,14 @@ test('a proposer of the user is told what was tried, and whom it proposes joins 
   await expect(asked(60, { propose: (() => [3]) as never, fresh: true })).rejects.toThrow(
     /propose gave \[3\], which is not a list of configurations/,
   );
-  const misspelt = () => [{ rate: 0.01, widht: 40, act: 'relu' }];
-  await expect(asked(60, { propose: misspelt as never, fresh: true })).rejects.toThrow(
+  const told: string[] = [];
+  const misspelt = ({ refused }: { readonly refused: readonly { readonly why: string }[] }) => {
+    told.push(...refused.map(({ why }) => why));
+    return [{ rate: 0.01, widht: 40, act: 'relu' }];
+  };
+  const { search, trials } = await asked(60, { propose: misspelt as never, fresh: true });
+  expect([trials.used, search?.refused]).toEqual([60, told.length + 1]);
+  expect(told[0]).toMatch(
     /proposed has `widht`, which is no setting of the space[\s\S]*Allowed: rate, width, act[\s\S]*Did you mean `width`\?/,
   );
   await expect(asked(60, { propose: (async () => []) as never, fresh: true })).rejects.toThrow(

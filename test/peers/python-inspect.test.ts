@@ -18,8 +18,12 @@ def raced(candidates, inspect, **more):
 listed, _ = raced([dict(width=w) for w in (1, 2, 10, 20)], lambda width: {"parameters": 4 * width}, budget=12)
 search = dict(search={"prior": "full", "refine": True, "audit": 4}, propose=lambda state: [{"width": 7.123456}], budget=40)
 found, tried = raced(sf.Space(width=sf.uniform(1, 20)), lambda config: {"parameters": 4 * config["width"]}, **search)
-try: broken = raced(sf.Space(width=sf.uniform(1, 20)), lambda width: {"parameters": 4 * width}, **{**search, "propose": lambda state: [{"width": 15}]})
-except sf.InputError as error: broken = str(error).splitlines()[0]
+told = []
+def wide(state):
+    told.extend(state.refused)
+    return [{"width": 15}]
+raced(sf.Space(width=sf.uniform(1, 20)), lambda width: {"parameters": 4 * width}, **{**search, "propose": wide})
+broken = told[0].why.splitlines()[0]
 print(json.dumps([listed, len(found) > 20, max(found), max(map(float, tried)), 7.123456 in found, broken]))
 `;
   const [listed, many, largest, trained, joined, broken] = jsonOf<unknown[]>(script, temporaryFolder(onTestFinished));

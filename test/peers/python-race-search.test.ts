@@ -112,17 +112,19 @@ def curious(state): return [race_of_its_own.result]
 race_of_its_own = sf.Race(space, propose=curious, **options)
 try: told(race_of_its_own)
 except sf.InputError as error: busy = error.code
-misspelt = [{"lr": 0.01, "unit": 9, "act": "relu"}]
-slip = sf.Race(space, propose=lambda state: misspelt, **options)
-try: told(slip)
-except sf.InputError as error: wrong = error.what
-misspelt = []
-print(json.dumps([trials(race) == trials(calm), errors == [f"no {one}" for one in broken], len(errors) > 1, busy, wrong, told(slip).status]))
+why = []
+def misspelt(state):
+    why.append([one.why for one in state.refused])
+    return [{"lr": 0.01, "unit": 9, "act": "relu"}]
+slip = told(sf.Race(space, propose=misspelt, **options))
+count = slip.result.search["refused"]
+print(json.dumps([trials(race) == trials(calm), errors == [f"no {one}" for one in broken], len(errors) > 1, busy, slip.status, count == len(why),
+    f" {count} proposed configurations were refused." in str(slip.result), why[0], why[1]]))
 `;
   expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual([
-    ...[true, true, true, 'race-busy'],
-    expect.stringContaining('unit'),
-    'budget',
+    ...[true, true, true, 'race-busy', 'budget', true, true],
+    [],
+    [expect.stringContaining('has `unit`, which is no setting of the space')],
   ]);
 });
 

@@ -77,7 +77,7 @@ async def later(state): return []
 def boom(state): raise ValueError("boom")
 print(json.dumps([
     refusal(from_=[]), refusal(from_=[dict(lr=0.1, units=9, value=2)]), refusal(from_=[dict(foo=1, loss=2)]), refusal(from_="nothere"),
-    refusal(propose=later), refusal(propose=boom), refusal(propose=lambda state: 5), refusal(propose=lambda state: [{"lr": 0.1}]),
+    refusal(propose=later), refusal(propose=boom), refusal(propose=lambda state: 5),
 ]))
 `;
   const told = jsonOf<readonly string[]>(script, temporaryFolder(onTestFinished));
@@ -89,9 +89,28 @@ print(json.dumps([
     expect.stringContaining('InputError propose is an async function: a search does not wait for it.'),
     'ValueError boom',
     expect.stringContaining('InputError propose gave the int 5.'),
-    expect.stringContaining(
-      'InputError train has a parameter "units", which is not a setting of the candidate lr=0.1.',
-    ),
+  ]);
+});
+
+test('of what is proposed, that with which train cannot be called is refused alone, and told at the next look', () => {
+  const script = `${SEARCH}
+told = []
+def propose(state):
+    told.extend(state.refused)
+    return [{"lr": 0.1}, {"lr": 0.0123456, "units": 9}, {"lr": 0.1, "units": 9, "rate": 2}]
+r = sf.select(train, space, propose=propose, **options)
+print(json.dumps([r.record["trials"]["used"], r.record["search"]["refused"] == len(told) + 2, [one.config for one in told[:2]], [one.why.split("\\n")[0] for one in told[:2]],
+    any(one["configuration"]["lr"] == 0.0123456 for one in r.record["candidates"])]))
+`;
+  expect(jsonOf<unknown[]>(script, temporaryFolder(onTestFinished))).toEqual([
+    48,
+    true,
+    [{ lr: 0.1 }, { lr: 0.1, units: 9, rate: 2 }],
+    [
+      expect.stringContaining('train has a parameter "units", which is not a setting of the candidate lr=0.1.'),
+      expect.stringMatching(/rate/),
+    ],
+    true,
   ]);
 });
 

@@ -34,6 +34,6 @@ export class Drawing implements Newcomers {
       ? this.places.length
       : this.#draws + [...this.joined].filter(([at]) => at < outcomes).flatMap(([, one]) => one).length;
     if (isNew) this.places.push(...drafts.map(({ places }) => Array.from(places)));
-    return drafts.map(({ places }, index) => ({ id: String(first + index), places }));
+    return { newcomers: drafts.map(({ places }, index) => ({ id: String(first + index), places })), refused: 0 };
   }
 }

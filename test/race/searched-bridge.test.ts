@@ -128,6 +128,23 @@ test('goes on from what was told and proposed, and asks no proposer again', () =
   expect(again.ask('result', { race: answer.race })).toEqual(first.ask('result', { race: half.race }));
 });
 
+test('of what a proposer gives, a configuration with another setting is refused alone, and the proposer is told', () => {
+  const { ask, asks } = talk((state) => {
+    const [first, ...others] = propose(state);
+    return { configurations: [{ ...first, rate: 1 }, ...others, { lr: 'much', units: 9, sise: 3 }] };
+  });
+  const { race, told, joined, error } = raced(ask, { ...ASKED, proposes: true });
+  expect([error, told.length]).toEqual([undefined, 90]);
+  const { refused } = ask('result', { race }).answer.answer.search;
+  expect(refused).toBe(2 * asks.length);
+  expect(asks[0]?.refused).toEqual([]);
+  expect(asks.at(-1)?.refused).toEqual([
+    { configuration: expect.objectContaining({ rate: 1 }), why: expect.stringContaining('has `rate`, which is no') },
+    { configuration: { lr: 'much', units: 9, sise: 3 }, why: expect.stringContaining('has `sise`, which is no') },
+  ]);
+  expect(joined.length).toBeGreaterThan(0);
+});
+
 test('a proposer that fails closes the race; what was told opens it again', () => {
   const { ask } = talk(() => ({ failed: 'ValueError: no' }));
   const { race, error } = raced(ask, { ...ASKED, proposes: true });

@@ -21,6 +21,14 @@ class Tried(NamedTuple):
     """The criterion, by its trainings and what its settings say, as a loss: lower is better."""
 
 
+class Refused(NamedTuple):
+    """A configuration that was proposed and may not take part."""
+
+    config: Dict[str, Any]
+    why: str
+    """What is wrong with it, and what would be allowed."""
+
+
 class ProposalState(NamedTuple):
     """What a proposer is told at a look of the search."""
 
@@ -30,6 +38,8 @@ class ProposalState(NamedTuple):
     """At most so many configurations join at this look."""
     tried: List[Tried]
     """The best first."""
+    refused: Sequence[Refused] = ()
+    """Of what was proposed at the look before: what may not take part, and why. The others of that look were taken."""
 
 
 Propose = Callable[[ProposalState], Sequence[Mapping[str, Any]]]
@@ -50,7 +60,8 @@ def check_propose(propose: Any) -> None:
 def proposed_by(propose: Propose, state: Any) -> List[Dict[str, Any]]:
     """What it gives for a state as the engine tells it. Raises what it raises, and InputError for what is no list of configurations."""
     tried = [Tried(one["id"], one["configuration"], one["trainings"], as_numbers(one["estimate"])) for one in state["tried"]]
-    given = propose(ProposalState(state["trainings"], state["most"], tried))
+    refused = [Refused(one["configuration"], one["why"]) for one in state["refused"]]
+    given = propose(ProposalState(state["trainings"], state["most"], tried, refused))
     if not isinstance(given, (list, tuple)) or not all(isinstance(one, Mapping) for one in given):
         raise InputError(
             "propose",
@@ -70,8 +81,13 @@ class Proposer(Listener):
         self._train = train
         super().__init__(folder, PROPOSER, self._proposed)
 
-    def _proposed(self, state: Any) -> List[Dict[str, Any]]:
-        configurations = proposed_by(self._propose, state)
-        if self._train is not None:
-            check_call(self._train, configurations)
-        return configurations
+    def _proposed(self, state: Any) -> Dict[str, List[Dict[str, Any]]]:
+        told: Dict[str, List[Dict[str, Any]]] = {"configurations": [], "refused": []}
+        for one in proposed_by(self._propose, state):
+            try:
+                if self._train is not None:
+                    check_call(self._train, [one])
+                told["configurations"].append(one)
+            except InputError as error:
+                told["refused"].append({"configuration": one, "why": str(error)})
+        return told

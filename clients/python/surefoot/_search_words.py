@@ -22,7 +22,7 @@ def grounds(search: Search, tolerance: float, are_equal: bool) -> List[str]:
     """A sentence each: by own trainings alone, by the audit, and what was known before."""
     if not search:
         return []
-    return [_tried(search, are_equal), *_audited(search, tolerance, are_equal), *map(_known, search.get("known", []))]
+    return [_tried(search, are_equal) + _refused(search), *_audited(search, tolerance, are_equal), *map(_known, search.get("known", []))]
 
 
 def _tried(search: Dict[str, Any], are_equal: bool) -> str:
@@ -36,6 +36,12 @@ def _tried(search: Dict[str, Any], are_equal: bool) -> str:
     if are_equal:
         return f"By their own trainings alone nothing is known of {who}, since every training has given the same loss{others}."
     return f"The trainings are too few yet to say by themselves how much better than the winner one of {who} may be{others}."
+
+
+def _refused(search: Dict[str, Any]) -> str:
+    """Of what the user's proposer gave."""
+    count = search.get("refused", 0)
+    return f" {count:,} proposed configuration{' was' if count == 1 else 's were'} refused." if count else ""
 
 
 def _audited(search: Dict[str, Any], tolerance: float, are_equal: bool) -> List[str]:

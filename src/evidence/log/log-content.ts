@@ -110,13 +110,13 @@ export class LogContent {
     }
   }
 
-  #join({ question: number, outcomes, candidates }: ProposalEntry): void {
+  #join({ question: number, outcomes, candidates, refused }: ProposalEntry): void {
     const question = this.question(number);
     const joined = candidates.map(([place, label, more]): JoinedCandidate => {
       question.places.add(place);
       return { candidate: this.#candidateOf([place, label]), ...more };
     });
-    question.joined.push({ outcomes, candidates: joined });
+    question.joined.push({ outcomes, candidates: joined, ...given({ refused }) });
     question.header = withJoined(question.header, joined);
   }
 

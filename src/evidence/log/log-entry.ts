@@ -12,6 +12,7 @@ import type {
   JsonValue,
   Notice,
   Outcome,
+  RefusedProposal,
   Stretch,
 } from '../../core/index.js';
 
@@ -75,6 +76,8 @@ export interface ProposalEntry {
   readonly outcomes: number;
   /** By place in the table of candidates, with the label among the others. */
   readonly candidates: readonly (readonly [place: number, label: string, more: ProposedDetails])[];
+  /** Proposals that may not take part. */
+  readonly refused?: readonly RefusedProposal[];
 }
 
 type ProposedDetails = Omit<JoinedCandidate, 'candidate'>;

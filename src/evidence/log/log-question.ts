@@ -4,6 +4,7 @@ import {
   type Conclusion,
   type Decision,
   type Forgotten,
+  given,
   type Joining,
   type JsonObject,
   type LogExtent,
@@ -58,12 +59,12 @@ export class LogQuestion implements Question {
     return this.#own().joined;
   }
 
-  join({ outcomes, candidates: joining }: Joining): void {
+  join({ outcomes, candidates: joining, refused }: Joining): void {
     const places = this.#desk.placesOf(joining.map(({ candidate }) => candidate));
     const candidates = joining.map(
       ({ candidate, ...more }, index) => [places[index] as number, candidate.label, more] as const,
     );
-    this.#desk.tell([{ table: 'proposal', question: this.number, outcomes, candidates }], true);
+    this.#desk.tell([{ table: 'proposal', question: this.number, outcomes, candidates, ...given({ refused }) }], true);
   }
 
   append(outcomes: readonly Outcome[]): void {

@@ -41,7 +41,10 @@ export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAre
   if (search === undefined || tolerance === null || choice === null) return [];
   const isRequired = isSearchRequired(result);
   return [
-    { label: 'Tried', text: `${triedText(search, tolerance, { allAreEqual, isRequired })}${aheadText(result)}` },
+    {
+      label: 'Tried',
+      text: `${triedText(search, tolerance, { allAreEqual, isRequired })}${aheadText(result)}${refusedText(search)}`,
+    },
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
       : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance, isRequired) }]),
@@ -106,6 +109,13 @@ function aheadText({ verdict, choice, tieSet, candidates, direction, requirement
   const few = ahead.length - open;
   if (few === 0) return `${all}, but ${open === 1 ? 'is' : 'are'} ${unmet}.`;
   return `${all}: ${countWith(open, 'is', 'are')} ${unmet}, and ${countWith(few, 'has', 'have')} ${fewer}, too few to win.`;
+}
+
+/** Of what the user's proposer gave. */
+function refusedText({ refused = 0 }: ResultSearch): string {
+  return refused === 0
+    ? ''
+    : ` ${countWith(refused, 'proposed configuration was', 'proposed configurations were')} refused.`;
 }
 
 /** `1 is`, `3 are`. */

@@ -85,6 +85,7 @@ export const search = z.strictObject({
   isDrawn: z.boolean(),
   tried: count,
   proposed: count.optional(),
+  refused: count.optional(),
   untriedOpen: count,
   amongTried: anyNumber,
   audit: z.strictObject({ drawn: count, tried: count, open: count, atMost: share }).nullable(),

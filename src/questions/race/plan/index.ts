@@ -55,6 +55,7 @@ export {
   auditBeyond,
   type Draft,
   type DraftSource,
+  type Joined,
   type JoiningLook,
   type Newcomer,
   type Newcomers,

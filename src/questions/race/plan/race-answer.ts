@@ -98,6 +98,8 @@ export interface SearchAnswer {
   readonly tried: number;
   /** Those of the candidates that joined while the race went on; absent where none can. */
   readonly proposed?: number;
+  /** Proposals of the user's that may not take part; absent where there is none of these. */
+  readonly refused?: number;
   /** True where the candidates were drawn from a larger space. */
   readonly isDrawn: boolean;
   /** Untried ones that may be better than the choice by more than the tolerance. */

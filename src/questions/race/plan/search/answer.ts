@@ -126,7 +126,7 @@ interface Stated extends Pick<SearchAnswer, 'untriedOpen' | 'amongTried' | 'audi
 const NOTHING_STATED = { amongTried: Number.POSITIVE_INFINITY, audit: null };
 
 function searchedIn(
-  { field, evidence }: SearchState,
+  { field, evidence, refused }: SearchState,
   standing: SearchStanding,
   { search, begun, untriedOpen, amongTried, audit }: Stated,
 ): SearchAnswer {
@@ -135,6 +135,7 @@ function searchedIn(
     prior: search.prior,
     candidates,
     ...(search.newcomers === undefined ? {} : { proposed: candidates - begun }),
+    ...(refused === 0 ? {} : { refused }),
     isDrawn: search.isDrawn,
     tried: field.ids.filter((_, i) => (evidence.applied[i] as number) > 0).length,
     untriedOpen,

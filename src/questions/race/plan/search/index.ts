@@ -2,7 +2,7 @@
 
 export { auditBeyond } from './audit.js';
 export type { Newcomer, SearchField } from './field.js';
-export type { Draft, DraftSource, JoiningLook, Newcomers } from './newcomers.js';
+export type { Draft, DraftSource, Joined, JoiningLook, Newcomers } from './newcomers.js';
 export { planSearch } from './search-plan.js';
 export { createSearchRace, type SearchLook, type SearchRace, type SearchState } from './search-race.js';
 export {

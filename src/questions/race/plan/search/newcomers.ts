@@ -29,7 +29,14 @@ export interface JoiningLook {
   propose(source: DraftSource): readonly Draft[];
 }
 
+/** What came of a look. */
+export interface Joined {
+  readonly newcomers: readonly Newcomer[];
+  /** How many the user's own proposer gave that may not take part. */
+  readonly refused: number;
+}
+
 export interface Newcomers {
-  /** Who joins at this look: who joined before where that is known, else whom it proposes, remembered from now on. */
-  joining(look: JoiningLook): readonly Newcomer[];
+  /** What joins at this look: what joined before where that is known, else what it proposes, remembered from now on. */
+  joining(look: JoiningLook): Joined;
 }

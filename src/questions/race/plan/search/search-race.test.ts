@@ -293,7 +293,7 @@ test('whoever proposes is told estimates in units of the loss, on whatever scale
   const listening: Newcomers = {
     joining: ({ tried }) => {
       told = tried();
-      return [];
+      return { newcomers: [], refused: 0 };
     },
   };
   const { standing } = play(

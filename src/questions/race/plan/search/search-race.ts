@@ -45,6 +45,8 @@ export interface SearchState extends AskedSearch {
   steadyLooks: number;
   /** Whether the likeliest of those untried were asked for. */
   isCombed: boolean;
+  /** Proposals of the user's that may not take part. */
+  refused: number;
   end: AdaptiveEnd | undefined;
 }
 
@@ -207,6 +209,7 @@ function begin(
       nextLook: 1,
       steadyLooks: 0,
       isCombed: false,
+      refused: 0,
       end: undefined,
     },
   };
@@ -258,7 +261,9 @@ function askNewcomers(
   if (newcomers === undefined || now.standingsAt === undefined || room < 1) return;
   const proposals = looksBetween(search) ? proposeInRanges : proposeDrafts;
   const propose = (source: DraftSource) => proposals(source, field, now, room, ['search/join', seed, outcomes]);
-  const joining = newcomers.joining({ outcomes, most: room, tried: () => triedIn(field, now), propose });
+  const look = { outcomes, most: room, tried: () => triedIn(field, now), propose };
+  const { newcomers: joining, refused } = newcomers.joining(look);
+  state.refused += refused;
   if (joining.length === 0) return;
   const first = evidence.candidates;
   state.field = withNewcomers(field, joining);
