@@ -15,7 +15,7 @@ export const searchSchema = z
       ),
     audit: z
       .int()
-      .min(0)
+      .min(1)
       .optional()
       .describe(
         'With `full`: so many candidates drawn at random are trained whatever their settings say, and bound how many better ones can have been missed; default: 60. One training in five goes to them at most, until all were trained.',

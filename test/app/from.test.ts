@@ -57,7 +57,7 @@ test('trainings on another number of examples are not taken over', async () => {
   const folder = prepared({
     'old.yaml': list(50),
     'e.yaml': list(80),
-    'search.yaml': `${list(80)}search: { audit: 0 }\n`,
+    'search.yaml': `${list(80)}search: { audit: 1 }\n`,
   });
   await surefoot(['select', 'old.yaml', '--out', 'runs/old', '--quiet'], folder);
   const refused = await surefoot(['select', 'e.yaml', '--out', 'runs/new', '--from', 'runs/old'], folder);
@@ -78,7 +78,7 @@ const SEARCH = (trials: number) => `name: s
 trainer: { module: ./n.mjs }
 space: { x: [${NAMES}] }
 race: { criterion: mean, finalTrials: 0 }
-search: { audit: 0 }
+search: { audit: 1 }
 budget: { trials: ${trials} }
 workers: 1
 `;

@@ -15,7 +15,7 @@ const EXPERIMENT = {
   name: 'known',
   space: { x: NAMES },
   race: { criterion: 'mean', finalTrials: 0 },
-  search: { audit: 0 },
+  search: { audit: 1 },
   budget: { trials: 26 },
   workers: 1,
 } as const;

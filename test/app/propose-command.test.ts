@@ -13,7 +13,7 @@ const FILES = {
 trainer: { module: ./t.mjs }
 space: { x: { range: [0, 1] } }
 race: { criterion: mean, finalTrials: 0 }
-search: { audit: 0, refine: true }
+search: { audit: 1, refine: true }
 budget: { trials: 48 }
 workers: 1
 `,

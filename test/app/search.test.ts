@@ -54,7 +54,7 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
     /Sure\? Stopped early: within \S+ of the best of 2,0\d\d drawn and proposed at 95 %, if candidates/,
   );
   expect(said).toContain(
-    ` of the best of ${formatCount(all)} drawn and proposed at 95 %, if candidates with like settings train alike.`,
+    ` of the best of ${formatCount(all)} drawn and proposed at 95 %, if candidates with like settings train alike (by 12 drawn at random at most`,
   );
   expect(said).toMatch(
     /Tried By their own trainings alone none of the \d+ tried is better(?: by more than \S+)? \(95 %\); of the 2,0\d\d not tried they say nothing\./,

@@ -95,7 +95,7 @@ const AMOUNT = String.raw`([\d.,]+(?:e[+-]?\d+)?)`;
 const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
 const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunFacts) => boolean])[] = [
   [
-    /\b(Decided|Tied)(?: at| with a posterior chance of) ([\d.]+) %(?:, if candidates with like settings train alike(?: and trainings of .*? tell of full ones)?)?:/g,
+    /\b(Decided|Tied)(?: at| with a posterior chance of) ([\d.]+) %(?:, if candidates with like settings train alike(?: \(by [^)]*\))?)?:/g,
     ([, word, level = ''], { result }) =>
       result.verdict === (word === 'Decided' ? 'clear' : 'tied') &&
       shows(readNumber(level), 100 * (result.tolerance?.confidence ?? 0)),

@@ -47,7 +47,7 @@ function largestShare(found: number, of: number): number {
 const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
 const AMOUNT = String.raw`([\d.,]*\d(?:e[+-]?\d+)?)`;
 const BY = `(?: by more than ${AMOUNT})?`;
-const ASSUMED = '(, if candidates with like settings train alike)?';
+const ASSUMED = String.raw`(, if candidates with like settings train alike(?: \(by ${COUNT} drawn at random at most ([\d.]+) % of the space is better\))?)?`;
 
 type Found = readonly (string | undefined)[];
 type Holds = (found: Found, search: ResultSearch, facts: RunFacts) => boolean;
@@ -160,9 +160,14 @@ const SURE = new RegExp(`\\b(?:Decided|Tied|Stopped early: .*?|Not decided yet: 
 
 export function readSearch(place: string, text: string, facts: RunFacts, say: Disagreements): void {
   const { search } = facts.result;
-  for (const [said, assumed] of text.matchAll(SURE)) {
+  for (const [said, assumed, drawn, missed] of text.matchAll(SURE)) {
+    const audit = search?.audit ?? undefined;
+    const isAudited = audit !== undefined && audit.tried > 0;
+    const isBounded = isAudited
+      ? isCount(drawn, audit.tried) && isAmount(missed, 100 * audit.atMost)
+      : drawn === undefined;
     say.unless(
-      (assumed !== undefined) === (search !== undefined),
+      (assumed !== undefined) === (search !== undefined) && (search === undefined || isBounded),
       () => `${place}: "${said}" and ${JSON.stringify(search)}`,
     );
   }

@@ -8,8 +8,12 @@ Search = Optional[Dict[str, Any]]
 
 
 def assumed(search: Search) -> str:
-    """After a comma, what is assumed."""
-    return ", if candidates with like settings train alike" if search else ""
+    """After a comma, what is assumed, and what that may miss."""
+    if not search:
+        return ""
+    audit = search["audit"]
+    missed = f" (by {audit['tried']:,} drawn at random at most {100 * audit['atMost']:.2g} % of the space is better)" if audit and audit["tried"] else ""
+    return f", if candidates with like settings train alike{missed}"
 
 
 def searched(search: Dict[str, Any]) -> str:

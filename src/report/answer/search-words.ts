@@ -18,10 +18,15 @@ export function groundSentence({ label, text }: Ground): string {
   return label === 'Meets?' ? `Meets what is required? ${text}` : text;
 }
 
-/** What every claim over candidates that were never trained assumes, after a comma; empty where all are raced by their own trainings. */
+/** What every claim over candidates that were never trained assumes, and what that may miss, after a comma; empty where all are raced by their own trainings. */
 export function assumedText({ search }: Pick<Result, 'search'>): string {
   if (search === undefined) return '';
-  return ', if candidates with like settings train alike';
+  const { audit } = search;
+  const missed =
+    audit === null || audit.tried === 0
+      ? ''
+      : ` (by ${formatCount(audit.tried)} drawn at random at most ${formatShare(audit.atMost)} of the space is better)`;
+  return `, if candidates with like settings train alike${missed}`;
 }
 
 /** `all 600`, `2,060 drawn from the space`, `2,104 drawn and proposed`. */

@@ -19,10 +19,8 @@ import { judgeSearch } from './judge.js';
 import type { DraftSource } from './newcomers.js';
 import { paceOf } from './pace.js';
 import { triedInOrder } from './promise.js';
-import { proposeDrafts } from './refine.js';
-import { proposeInRanges } from './refine-ranges.js';
+import { proposeDrafts } from './propose-drafts.js';
 import { lossAt } from './scale.js';
-import { looksBetween } from './settings.js';
 import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Owned by the fold: `apply` changes it. */
@@ -259,8 +257,7 @@ function askNewcomers(
   const { outcomes } = evidence;
   const room = Math.min(most, 2 * candidates - evidence.candidates);
   if (newcomers === undefined || now.standingsAt === undefined || room < 1) return;
-  const proposals = looksBetween(search) ? proposeInRanges : proposeDrafts;
-  const propose = (source: DraftSource) => proposals(source, field, now, room, ['search/join', seed, outcomes]);
+  const propose = (source: DraftSource) => proposeDrafts(source, field, now, room, ['search/join', seed, outcomes]);
   const look = { outcomes, most: room, tried: () => triedIn(field, now), propose };
   const { newcomers: joining, refused } = newcomers.joining(look);
   state.refused += refused;

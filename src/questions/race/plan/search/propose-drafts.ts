@@ -1,5 +1,5 @@
 /**
- * @file Which configurations join a searching race over ranges: what settings say is smooth there, so that the best place is looked for in
+ * @file Which configurations join a searching race. What settings say goes smoothly along them, so the best place is looked for in
  * steps, from the best tried and the best untried on, each round from where the last ones came out best. Whoever joins stands apart from
  * the others that join at the same look, and some go by what is likely, some by what is possible. Where something is required of metrics,
  * whoever is likely to keep it goes first.
@@ -28,7 +28,7 @@ interface Judged extends Believed {
 }
 
 /** At most so many, different; `names` of what is drawn at random. */
-export function proposeInRanges(
+export function proposeDrafts(
   source: DraftSource,
   { ids, places }: SearchField,
   standing: SearchStanding,
