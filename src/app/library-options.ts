@@ -105,6 +105,7 @@ const EXPLAIN = {
   repeats: countOption.optional(),
   rows: z.int().min(2).describe('a whole number, at least 2').optional(),
   seed: fromZero.optional(),
+  acceptChangedModel: flag.optional(),
   onProgress: aFunction.optional(),
   onWarning: aFunction.optional(),
 } satisfies OptionsOf<ExplainOptions>;

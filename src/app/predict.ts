@@ -36,22 +36,24 @@ export interface PredictOptions {
    * share of the spread of the target. From 0 to below 1.
    */
   readonly abstain?: number;
+  /** Go on with a model whose checksum says that its file is not as it was written; a note of the answer says so. Default false. */
+  readonly acceptChangedModel?: boolean;
 }
 
 /**
  * `model`: path of an ONNX file that Surefoot made of a table. `rows`: a table (CSV or Parquet) with the columns that it was
  * trained on. Where the model encodes columns, cells may be missing and categories may be new.
  *
- * @throws InputError for a model that cannot be used, for columns that are not there, and for all cells that do not fit it at once.
+ * @throws InputError for a model that cannot be used or is not as it was written, for columns that are not there, and for all cells that do not fit it at once.
  */
 export async function predictRows(
   model: string,
   rows: string,
-  { skipBadRows = false, abstain }: PredictOptions = {},
+  { skipBadRows = false, abstain, acceptChangedModel = false }: PredictOptions = {},
 ): Promise<Prediction> {
   const bytes = readModel(model);
-  const { openModel } = await loadBuiltIn();
-  const usable = await openModel(bytes, model);
+  const { blamedOnModel, openModel } = await loadBuiltIn();
+  const usable = await openModel(bytes, model, { acceptsChanged: acceptChangedModel });
   try {
     const { reading, classes, targets, conformal } = usable;
     const read = await readRowsForModel(resolve(rows), reading, skipBadRows ? undefined : FIX);
@@ -62,12 +64,19 @@ export async function predictRows(
     // They say why there is no answer.
     const answers = { ...withoutRows(whole, abstained), ...given({ spread, agreement }) };
     const strange = findStrange(usable, read.rows, new Set(read.bad));
-    const notes = [...notesOf(usable, read, strange), ...why];
+    const notes = [...(usable.isChanged ? [`${changedText(model)}.`] : []), ...notesOf(usable, read, strange), ...why];
     const { bad: skipped, troubles } = read;
     return { ...answers, classes, targets, conformal, skipped, abstained, troubles, strange, notes };
+  } catch (error) {
+    throw usable.isChanged ? blamedOnModel(error, model) : error;
   } finally {
     await usable.close();
   }
+}
+
+/** Of a model that is used all the same. */
+export function changedText(path: string): string {
+  return `${path} is not as it was written: what it says may be something else than the model that was delivered says`;
 }
 
 const FIX = 'Correct them, or use --skip-bad-rows (`skipBadRows` in the library): these rows then get no prediction.';

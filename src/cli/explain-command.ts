@@ -43,6 +43,7 @@ export function addExplainCommand(program: Command): void {
     .option('--rows <count>', `rows at most, drawn at random (default: ${rows})`, wholeNumber('--rows', 2))
     .option('--seed <number>', `seed of the shuffles (default: ${seed})`, wholeNumber('--seed', 0))
     .option('--keep', "keep it in the run folder, for the run's page")
+    .option('--accept-changed-model', 'go on although the file of the model is not as it was written')
     .option('--json', 'print it as JSON, with every instance')
     .addOption(new Option('--csv', 'print a table for programs, one row a column').conflicts('json'))
     .addHelpText(

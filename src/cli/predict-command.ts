@@ -10,6 +10,7 @@ interface PredictFlags {
   readonly out?: string;
   readonly skipBadRows?: boolean;
   readonly abstain?: number;
+  readonly acceptChangedModel?: boolean;
 }
 
 export function addPredictCommand(program: Command): void {
@@ -31,6 +32,7 @@ export function addPredictCommand(program: Command): void {
       'no answer for rows where more than this share of the trainings of an ensemble say another label, or where they lie further apart than this share of the spread of the target; from 0 to below 1',
       finiteNumber('--abstain'),
     )
+    .option('--accept-changed-model', 'go on although the file of the model is not as it was written')
     .addHelpText(
       'after',
       `
@@ -65,9 +67,9 @@ Examples
 async function predictAction(
   model: string,
   rows: string,
-  { out, skipBadRows = false, abstain }: PredictFlags,
+  { out, skipBadRows = false, abstain, acceptChangedModel = false }: PredictFlags,
 ): Promise<void> {
-  const prediction = await predictRows(model, rows, { skipBadRows, ...given({ abstain }) });
+  const prediction = await predictRows(model, rows, { skipBadRows, acceptChangedModel, ...given({ abstain }) });
   const text = predictionCsv(prediction);
   if (out === undefined) print(process.stdout, text);
   else {

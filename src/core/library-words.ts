@@ -19,7 +19,7 @@ const SHARED =
   'replicate replicate-order loss rule target abstain';
 const NAMES: ReadonlyMap<string, string> = new Map([
   ...SHARED.split(' ').map((option): [string, string] => [option, inCamelCase(option)]),
-  ...['fresh', 'retry-failed', 'accept-changed-code'].map((option): [string, string] => {
+  ...['fresh', 'retry-failed', 'accept-changed-code', 'accept-changed-model'].map((option): [string, string] => {
     return [option, `${inCamelCase(option)}: true`];
   }),
   ['factor', 'factors'],

@@ -7,6 +7,7 @@ import { trainWithBaseline } from './baseline/index.js';
 import { createNetworkTrainer, type NetworkTrainerOptions } from './network/index.js';
 
 export {
+  blamedOnModel,
   createNetworkTrainer,
   type Evaluation,
   type ExportRequest,

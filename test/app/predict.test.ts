@@ -1,9 +1,11 @@
 /** @file What `predict` makes of rows that do not fit, of rows unlike any that training saw, and of what is no model. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { predict, select } from '../../dist/app/index.js';
+import { explain, predict, select } from '../../dist/app/index.js';
+import { randomFrom } from '../../src/core/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 
@@ -120,6 +122,90 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     await expect(use(pipe)).rejects.toMatchObject({ code, what: expect.stringContaining('it is a pipe') });
     await expect(use('/dev/zero')).rejects.toMatchObject({ code, what: expect.stringContaining('it is a device') });
     await expect(use(folder)).rejects.toMatchObject({ code, what: expect.stringContaining('is a folder') });
+  });
+});
+
+describe('a model that is not as it was written', () => {
+  const rows = () => inFolder('plain.csv');
+  const changed = (change: (bytes: Buffer) => Uint8Array, name: keyof typeof HEADS = 'plain') => {
+    const path = inFolder('changed.onnx');
+    writeFileSync(path, change(readFileSync(model(name))));
+    return path;
+  };
+  /** As an editor of metadata does: another value, and everything else as it was. */
+  const edited = (bytes: Buffer) =>
+    Buffer.from(
+      bytes.toString('latin1').replace(/("loss"|loss)/, (key) => key.replace('o', '0')),
+      'latin1',
+    );
+
+  test('bears a checksum that anybody can compute: its last 64 bytes are that of those before', () => {
+    for (const name of ['plain', 'mixed'] as const) {
+      const bytes = readFileSync(model(name));
+      const digest = createHash('sha256').update(bytes.subarray(0, -64)).digest('hex');
+      expect(bytes.subarray(-64).toString('latin1')).toBe(digest);
+    }
+  });
+
+  test('says nothing of any row, whichever bit of it is another', async () => {
+    const random = randomFrom('flips');
+    for (let flip = 0; flip < 60; flip++) {
+      const name = flip % 2 === 0 ? 'plain' : 'mixed';
+      const path = changed((bytes) => {
+        const at = flip < 8 ? bytes.length - 1 - 12 * flip : random.below(bytes.length);
+        bytes[at] = (bytes[at] as number) ^ (1 << random.below(8));
+        return bytes;
+      }, name);
+      const error = await predict(path, inFolder(`${name}.csv`)).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: 'InputError', code: expect.stringMatching(/^model-(changed|unreadable)$/) });
+    }
+  });
+
+  test.each([
+    ['cut', (bytes: Buffer) => bytes.subarray(0, -1)],
+    ['longer', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from([0x1a, 0])])],
+    ['edited', edited],
+    ['without a checksum', (bytes: Buffer) => bytes.subarray(0, -64 - 14)],
+  ])('is refused as what it is: %s', async (_, change) => {
+    const { status, stdout, stderr } = await surefoot(['predict', changed(change), rows(), '--out', 'p.csv'], folder);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /changed\.onnx (is not (as it was written|a model)|bears no checksum).* (surefoot export|--accept-changed-model)/,
+    );
+    expect(existsSync(inFolder('p.csv'))).toBe(false);
+  });
+
+  test('is used where that is asked for, and that is said; what is wrong with it then is no defect', async () => {
+    const path = changed(edited);
+    await expect(explain(path, rows())).rejects.toMatchObject({ code: 'model-changed' });
+    await expect(predict(path, rows())).rejects.toMatchObject({
+      code: 'model-changed',
+      fix: expect.stringContaining('`acceptChangedModel: true`'),
+    });
+    const { values } = await predict(model('plain'), rows());
+    const accepted = await predict(path, rows(), { acceptChangedModel: true });
+    expect(accepted.values).toEqual(values);
+    expect(accepted.notes).toEqual([
+      expect.stringMatching(/changed\.onnx is not as it was written: what it says may be/),
+    ]);
+    expect((await predict(model('plain'), rows(), { acceptChangedModel: true })).notes).toEqual([]);
+    const said: string[] = [];
+    await explain(path, rows(), { acceptChangedModel: true, onWarning: (text) => said.push(text) });
+    expect(said).toEqual([expect.stringContaining('is not as it was written')]);
+    const { status, stderr } = await surefoot(['predict', path, rows(), '--accept-changed-model'], folder);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('is not as it was written')]);
+    for (const [from, to] of [
+      ['["a","b"]', '["a","b"}'],
+      ['["a","b"]', '{"a":  2}'],
+      ['["a","b"]', '[[1],"b"]'],
+    ] as const) {
+      const broken = changed((bytes) => Buffer.from(bytes.toString('latin1').replace(from, to), 'latin1'));
+      for (const use of [predict, explain])
+        await expect(use(broken, rows(), { acceptChangedModel: true })).rejects.toMatchObject({
+          name: 'InputError',
+          what: expect.stringContaining('is not as it was written, and cannot be used'),
+        });
+    }
   });
 });
 

@@ -15,6 +15,8 @@ export interface ExplainOptions {
   readonly rows?: number;
   /** Of the shuffles and of rows that are drawn: 0 by default. */
   readonly seed?: number;
+  /** Go on with a model file whose checksum says that it is not as it was written, with a warning. Default false. */
+  readonly acceptChangedModel?: boolean;
   /** Told now and then what is being done, and how many of how many models are explained. */
   readonly onProgress?: (what: 'training' | 'shuffling', done: number, total: number) => void;
   /** Told of files of the run that are damaged. */

@@ -44,6 +44,7 @@ export async function explainModel(
   const opened = await openModels(subject, {
     instances,
     candidate: options.candidate,
+    acceptsChanged: options.acceptChangedModel ?? false,
     needsFinal: data === undefined,
     onProgress: (done, total) => onProgress('training', done, total),
     onWarning,
@@ -87,6 +88,9 @@ export async function explainModel(
       seed,
     };
     return buildExplanation(facts, units, shuffled, exported === null ? null : await shuffle(exported));
+  } catch (error) {
+    const isChanged = [...models, exported].some((one) => one?.model.isChanged === true);
+    throw isChanged ? (await loadBuiltIn()).blamedOnModel(error, opened.path ?? subject) : error;
   } finally {
     for (const { model } of [...models, ...(exported === null ? [] : [exported])]) await model.close();
   }

@@ -9,7 +9,7 @@ import type { UsableModel } from '../../trainers/index.js';
 import { findTrial, openRunModels } from '../export-trial.js';
 import { newestQuestion, openRunLog } from '../logged-run.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
-import { readModel } from '../predict.js';
+import { changedText, readModel } from '../predict.js';
 import { figureOfPlan } from '../raced-figure.js';
 import { modelPathIn, RUN_FILES } from '../run-files.js';
 
@@ -38,6 +38,8 @@ interface ModelsWanted {
   readonly candidate?: string | undefined;
   /** Whether the rows come from the run. */
   readonly needsFinal: boolean;
+  /** Whether a file that is not as it was written is used all the same. */
+  readonly acceptsChanged: boolean;
   readonly onProgress: (done: number, total: number) => void;
   readonly onWarning: (text: string) => void;
 }
@@ -47,7 +49,7 @@ export async function openModels(subject: string, wanted: ModelsWanted): Promise
   const isFolder = existsSync(subject) && statSync(subject).isDirectory();
   const folder = isFolder ? subject : dirname(subject);
   const path = isFolder ? modelPathIn(folder) : subject;
-  const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder);
+  const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder, wanted);
   if (!isFolder && !isLogThere(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
   const store = openRunLog(folder);
   try {
@@ -113,10 +115,16 @@ function trainingsOf(best: Outcome, outcomes: readonly Outcome[]): readonly Outc
   return own.length === 0 ? [best] : [...fresh, ...own.filter(({ trial }) => !isFresh(trial))];
 }
 
-async function openFile(path: string, isFolder: boolean): Promise<ExplainedModel | null> {
+async function openFile(
+  path: string,
+  isFolder: boolean,
+  { acceptsChanged, onWarning }: ModelsWanted,
+): Promise<ExplainedModel | null> {
   const { openModel } = await loadBuiltIn();
   try {
-    return { replicate: null, model: await openModel(readModel(path), path) };
+    const model = await openModel(readModel(path), path, { acceptsChanged });
+    if (model.isChanged) onWarning(changedText(path));
+    return { replicate: null, model };
   } catch (error) {
     // Of a run that is no table's its data say so better.
     if (isFolder && error instanceof InputError && error.code === 'model-without-columns') return null;

@@ -13,6 +13,7 @@ import {
 } from '../../datasets/index.js';
 import type { TrainedWeights } from './inference-graph.js';
 import type { ModelRanges } from './model-answers.js';
+import { sealModel } from './model-seal.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate, evaluateOutputs, predictionsOf, predictOutputs } from './runtime/evaluate.js';
@@ -45,7 +46,7 @@ export function exportNetwork({ candidate, dataset, weights, intervals, metadata
   const instances = (weights instanceof Uint8Array ? [weights] : weights).map(decodeWeights);
   const described = Object.entries({ ...describeModel(network), ...describeEnsemble(network, instances.length) });
   const texts = Object.fromEntries(described.map(([key, value]) => [key, JSON.stringify(value)]));
-  return encodeStoredModel(network, instances, { intervals, metadata: { ...texts, ...metadata } });
+  return sealModel(encodeStoredModel(network, instances, { intervals, metadata: { ...texts, ...metadata } }));
 }
 
 /** What `spread` is compared with: the standard deviation of each target in the pool. */

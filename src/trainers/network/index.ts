@@ -12,4 +12,4 @@ export { evaluateWithout, type ModelRun, runModel, type ToldOfSamples } from './
 export type { Evaluation } from './runtime/evaluate.js';
 export type { Intervals } from './stored-model.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';
-export { openModel } from './use-model.js';
+export { blamedOnModel, openModel } from './use-model.js';

@@ -40,6 +40,8 @@ export type ModelReading = { readonly features: readonly string[] } & (
 export type ModelRanges = Readonly<Record<string, readonly [low: number, high: number]>>;
 
 export interface UsableModel {
+  /** Whether its file is not as it was written. */
+  readonly isChanged: boolean;
   readonly reading: ModelReading;
   /** Names of the targets; of a model of classes empty where an earlier version made it. */
   readonly targets: readonly string[];

@@ -1,8 +1,9 @@
 /** @file A model file as its users have it: what it reads of a table, and what it answers for rows of one. */
-import { InputError } from '../../core/index.js';
+import { InputError, SurefootError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../../datasets/index.js';
 import { columnInput, columnOfInput } from './joined-features.js';
 import type { ModelCalibration, ModelReading, UsableModel } from './model-answers.js';
+import { isSealed } from './model-seal.js';
 import { ModelProto } from './onnx/schema.js';
 import { type InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { rawFeeds } from './runtime/raw-feeds.js';
@@ -24,9 +25,46 @@ const BESIDES: readonly {
   { name: 'agreement', of: 'ensemble', isOfClasses: true },
 ];
 
-/** Throws an InputError (`model-unreadable`, `model-without-columns`) for what is no model of Surefoot's on a table. */
-export async function openModel(bytes: Uint8Array, path: string): Promise<UsableModel> {
+interface OpenOptions {
+  /** Go on with a file that is not as it was written. */
+  readonly acceptsChanged?: boolean;
+}
+
+/**
+ * @throws InputError (`model-unreadable`, `model-without-columns`) for what is no model of Surefoot's on a table, and (`model-changed`) for
+ * one that is not as it was written.
+ */
+export async function openModel(
+  bytes: Uint8Array,
+  path: string,
+  { acceptsChanged = false }: OpenOptions = {},
+): Promise<UsableModel> {
   const metadata = readMetadata(bytes, path);
+  const isChanged = !isSealed(bytes);
+  if (isChanged && !acceptsChanged && OURS.some((key) => metadata.has(key)))
+    throw changed(whatIsChanged(path, metadata));
+  try {
+    return { ...(await readModel(bytes, path, metadata)), isChanged };
+  } catch (error) {
+    throw isChanged ? blamedOnModel(error, path) : error;
+  }
+}
+
+/** Keys of the metadata of a model that is ours. */
+const OURS = ['checksum', 'surefoot', 'columns', 'inputs'];
+
+/** What breaks with a model that was changed is the model's fault; what is an error of the user's otherwise stays so. */
+export function blamedOnModel(error: unknown, path: string): unknown {
+  if (error instanceof SurefootError) return error;
+  const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
+  return changed(`${path} is not as it was written, and cannot be used (${why}).`, error);
+}
+
+async function readModel(
+  bytes: Uint8Array,
+  path: string,
+  metadata: ReadonlyMap<string, string>,
+): Promise<Omit<UsableModel, 'isChanged'>> {
   const read = <Value>(key: string): Value | undefined => {
     const text = metadata.get(key);
     return text === undefined ? undefined : (JSON.parse(text) as Value);
@@ -177,6 +215,24 @@ function readingOf(columns: readonly ColumnEncoding[] | undefined, names: readon
     what: `${path} does not record which columns of a table it reads.`,
     allowed: 'a model that Surefoot made of a table (CSV or Parquet), this version or later',
     fix: 'Run it with ONNX Runtime on arrays of your own, or make it again with: surefoot export',
+  });
+}
+
+function whatIsChanged(path: string, metadata: ReadonlyMap<string, string>): string {
+  return metadata.has('checksum')
+    ? `${path} is not as it was written: the checksum of its bytes is another.`
+    : `${path} bears no checksum, so nothing says whether it is as it was written.`;
+}
+
+function changed(what: string, cause?: unknown): InputError {
+  return new InputError({
+    code: 'model-changed',
+    what,
+    allowed: 'a model as Surefoot wrote it: its last 64 bytes are the SHA-256 of all bytes before them',
+    fix:
+      'Copy it again from its run folder, or make it again with: surefoot export. If you have changed it on purpose, such as its metadata, ' +
+      'go on with --accept-changed-model.',
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 
