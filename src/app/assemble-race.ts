@@ -11,9 +11,9 @@ import { rangesOf, requiredOfTrainings } from '../experiment/index.js';
 import type { Assessment, FailureOf, LossOf, Race, RaceSettings, Rule } from '../questions/race/plan/index.js';
 import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput } from '../report/index.js';
 import type { JoiningDraws, LoggedSearch } from '../search/index.js';
-import type { Criterion } from '../stats/index.js';
+import { type Criterion, lossUnder } from '../stats/index.js';
 import { collapseOf } from './collapse-setting.js';
-import { exclusionInPlan, failureUnder, lossUnder, neverWorkedInPlan, requireRuleFor } from './count-failures.js';
+import { exclusionInPlan, failureUnder, neverWorkedInPlan, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
@@ -146,7 +146,10 @@ export function assembleRace(
       const known = kept === undefined ? {} : readKept<RaceFindings>(kept);
       const answer = known.answer ?? race.answer(position.state);
       const raced = racedOf(position.question);
-      const found = await findOfRace(position, { draft, answer, raced }, known, means, { criterion, ...figure });
+      const found = await findOfRace(position, { draft, answer, raced, lossOf }, known, means, {
+        criterion,
+        ...figure,
+      });
       const predictions =
         known.predictions ?? findPredictions(position, predictingIn(position, found, terms), draft.slices, means);
       return { ...found, ...given({ predictions }) };

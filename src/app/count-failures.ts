@@ -1,12 +1,5 @@
 /** @file Reads what failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
-import {
-  actionFor,
-  type FailurePolicy,
-  InputError,
-  isWorstAsWritten,
-  type JsonObject,
-  type Outcome,
-} from '../core/index.js';
+import { type FailurePolicy, InputError, isWorstAsWritten, type JsonObject, type Outcome } from '../core/index.js';
 import type { FailuresSpec } from '../experiment/index.js';
 import { anyFailure, type Rule } from '../questions/race/plan/index.js';
 
@@ -19,12 +12,6 @@ export function failurePolicyOf({ retries, action, kinds }: FailuresSpec): Failu
 /** True where the policy leaves anything out, which makes it a part of what the race is. */
 function excludesAnything({ action, kinds }: FailurePolicy): boolean {
   return [action, ...Object.values(kinds).map((rule) => rule.action)].includes('exclude');
-}
-
-/** What an outcome counts as under the policy: its loss, Infinity for the worst, or NaN where it is left out. */
-export function lossUnder(policy: FailurePolicy, outcome: Outcome): number {
-  if (outcome.status === 'completed') return outcome.loss;
-  return actionFor(policy, outcome) === 'exclude' ? Number.NaN : Number.POSITIVE_INFINITY;
 }
 
 /** The kind of failure that an outcome is under the policy; undefined for one that counts, as the user wrote or as it is. */

@@ -1,14 +1,6 @@
 /** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
-import {
-  type Baseline,
-  type Candidate,
-  given,
-  isFailure,
-  jointMeaning,
-  type Outcome,
-  trialKey,
-} from '../core/index.js';
-import { isFresh, type RaceAnswer } from '../questions/race/plan/index.js';
+import { type Baseline, type Candidate, given, jointMeaning, type Outcome, trialKey } from '../core/index.js';
+import { isFresh, type LossOf, type RaceAnswer } from '../questions/race/plan/index.js';
 import {
   type FinalInstances,
   judgedAlone,
@@ -40,6 +32,8 @@ export interface RaceFindings extends Findings {
 
 /** What is known of a race where it ends. */
 interface EndedRace {
+  /** As the race counts trainings: NaN for one that it leaves out. */
+  readonly lossOf: LossOf;
   readonly draft: Pick<SourcedExperiment['draft'], 'deliver'>;
   readonly answer: RaceAnswer | undefined;
   /** The outcomes as the race reads them. */
@@ -98,7 +92,7 @@ async function finish(
   kept: RaceFindings,
   { backend, needs, predictionsOf }: Means,
 ): Promise<Pick<RaceFindings, 'delivery' | 'model' | 'modelOf' | 'final' | 'finalInstances'>> {
-  const { logged, judged, draft } = race;
+  const { lossOf, logged, judged, draft } = race;
   const candidates = [{ id: choice.id, label: choice.label, isWinner: true }];
   const { warn } = needs;
   const read = () => keptOf({ candidates, outcomes: logged, predictionsOf, ...given({ dataset: backend.dataset }) });
@@ -119,7 +113,14 @@ async function finish(
     kept.delivery?.alternatives ?? (await alternativesTo(workshop, delivered, { ...choosable, outcomesOf }));
   const exported = outcomes.length === 1 ? outcomes[0] : undefined;
   const finalInstances =
-    kept.finalInstances ?? (await judgeInstances(workshop, predictionsOf, logged, exported, run.figures));
+    kept.finalInstances ??
+    (await judgeInstances(
+      workshop,
+      predictionsOf,
+      logged.filter((outcome) => !Number.isNaN(lossOf(outcome))),
+      exported,
+      run.figures,
+    ));
   return {
     delivery: { ...delivery, conformal, alternatives },
     ...{ model, modelOf: outcomes, final: run.figures, finalInstances },
@@ -127,7 +128,7 @@ async function finish(
 }
 
 /**
- * Every training of the chosen candidate on the final set. Its fresh trials, since those that chose it flatter it; of a race
+ * Every training of the chosen candidate that counts, on the final set. Its fresh trials, since those that chose it flatter it; of a race
  * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again. `exported`
  * has been judged: `figures`.
  */
@@ -138,7 +139,7 @@ async function judgeInstances(
   exported: Outcome | undefined,
   figures: Readonly<Record<string, number>>,
 ): Promise<FinalInstances> {
-  const own = outcomes.filter((outcome) => outcome.trial.candidate === workshop.winner.id && !isFailure(outcome));
+  const own = outcomes.filter((outcome) => outcome.trial.candidate === workshop.winner.id);
   const fresh = own.filter(({ trial }) => isFresh(trial));
   const judged = (fresh.length > 0 ? fresh : own).toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
   const instances: FinalInstances['instances'][number][] = [];
@@ -153,7 +154,7 @@ async function judgeInstances(
   };
 }
 
-/** Null where the training diverged, so that there is no model. */
+/** Null where the training diverged or failed, so that there is no model. */
 async function judge(
   { models, winner, needs }: Workshop,
   outcome: Outcome,

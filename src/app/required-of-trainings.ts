@@ -20,8 +20,7 @@ import {
   type Rule,
   WITHOUT_SEARCH,
 } from '../questions/race/plan/index.js';
-import { CRITERION_FAMILIES, findCriterion, type KnownCriterion } from '../stats/index.js';
-import { lossUnder } from './count-failures.js';
+import { CRITERION_FAMILIES, findCriterion, type KnownCriterion, lossUnder } from '../stats/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { requireGiven } from './raced-figure.js';
 

@@ -45,6 +45,8 @@ export interface RacePosition {
   readonly answer: RaceAnswer | null;
   readonly neverWorked: readonly string[];
   readonly collapses: ReadonlyMap<string, CollapseCount>;
+  /** Trainings that were told. */
+  readonly trained: number;
   readonly decisions: OpenRace['decisions'];
 }
 
@@ -91,6 +93,7 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
     answer: answer ?? null,
     neverWorked: answer?.neverWorked ?? [],
     collapses,
+    trained: race.told.length,
     decisions,
   };
 }

@@ -41,3 +41,14 @@ test('numbers make no kind', () => {
   const at = (line: number) => failureKind({ kind: 'exit-code', message: `Error: no row ${line}\nNode.js v20.20.2` });
   expect(at(3)).toBe(at(14));
 });
+
+test.each([
+  ['timeout', 'It took longer than 2 s.', ['epoch 1', 'yyyy', 'yyyyy']],
+  ['signal', 'It was ended by SIGSEGV.', ['loading', '{"loss": 0.409}']],
+  ['no-loss', 'It gave no loss: its file of reports is larger than 4 MiB.', ['{"loss": 0.409}']],
+  ['lost-worker', 'The worker ended.', ['yyyy']],
+])('%s: the cause, whatever was printed, and one kind of failure', (kind, cause, printed) => {
+  const failures = printed.map((line) => ({ kind, message: `${cause}\n${line}` }));
+  expect(failures.map(failureLine)).toEqual(failures.map(() => cause));
+  expect(new Set(failures.map(failureKind)).size).toBe(1);
+});

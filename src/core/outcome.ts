@@ -56,7 +56,7 @@ export interface Outcome {
 /** The statuses that speak of the machine first: a later attempt may take their place; any other outcome stands for good. */
 export const FAILURE_STATUSES: readonly OutcomeStatus[] = ['failed', 'timed-out'];
 
-export function isFailure(outcome: Outcome): boolean {
+export function isFailure(outcome: Pick<Outcome, 'status'>): boolean {
   return FAILURE_STATUSES.includes(outcome.status);
 }
 

@@ -24,6 +24,7 @@ import {
   type RaceEnd,
   type RaceSettings,
   type Standing,
+  trainingsIn,
 } from '../questions/race/plan/index.js';
 import { candidateNamesIn, notTold, type RaceOptions, raceSettingsOf, type ToldTrial } from './race-options.js';
 
@@ -116,6 +117,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   readonly #open = new Map<string, Open>();
   readonly #decisions: Decision[] = [];
   readonly #told: ToldTrial[] = [];
+  readonly #ended: Outcome[] = [];
 
   constructor({ candidates, race: choices = {}, seed = 1, trials, told = [] }: RaceOptions<Configuration>, race: Race) {
     this.#race = race;
@@ -161,7 +163,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   }
 
   get collapses(): ReadonlyMap<string, CollapseCount> {
-    return collapsesOf(this.standings, this.#collapse, this.answer?.reliability);
+    return collapsesOf(this.standings, trainingsIn(this.#ended), this.#collapse, this.answer?.reliability);
   }
 
   get told(): readonly ToldTrial[] {
@@ -197,17 +199,14 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   }
 
   #outcomeOf(trial: Trial, told: number | null, failed?: string): Outcome {
-    const isUsable = told !== null && Number.isFinite(told);
-    this.#told.push({ id: trialKey(trial), loss: isUsable ? told : null, ...given({ failed }) });
-    if (failed !== undefined) return failedOutcome(trial, { kind: 'exception', message: failed }, 0);
-    return {
-      trial,
-      status: isUsable ? 'completed' : 'diverged',
-      loss: isUsable ? told : Number.POSITIVE_INFINITY,
-      metrics: {},
-      lossPerEpoch: [],
-      seconds: 0,
-    };
+    const outcome = outcomeTold(trial, told, failed);
+    this.#told.push({
+      id: trialKey(trial),
+      loss: outcome.status === 'completed' ? outcome.loss : null,
+      ...given({ failed }),
+    });
+    this.#ended.push(outcome);
+    return outcome;
   }
 
   /** Gives out what the race asks for. */
@@ -234,6 +233,19 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
       streams: trial.streams,
     };
   }
+}
+
+function outcomeTold(trial: Trial, loss: number | null, failed: string | undefined): Outcome {
+  if (failed !== undefined) return failedOutcome(trial, { kind: 'exception', message: failed }, 0);
+  const isUsable = loss !== null && Number.isFinite(loss);
+  return {
+    trial,
+    status: isUsable ? 'completed' : 'diverged',
+    loss: isUsable ? loss : Number.POSITIVE_INFINITY,
+    metrics: {},
+    lossPerEpoch: [],
+    seconds: 0,
+  };
 }
 
 function notOut(id: unknown): InputError {

@@ -66,7 +66,7 @@ export interface ReportedCode {
 export interface FinalInstances {
   /** `fresh`: its trials after the race. `race`: those of the race, where there are no others. */
   readonly from: 'fresh' | 'race';
-  /** In order of replicates; failed ones left out. No figures where the training diverged. */
+  /** Those that count, in order of replicates. No figures where the training diverged or failed. */
   readonly instances: readonly {
     readonly replicate: number;
     readonly figures: Readonly<Record<string, number>> | null;

@@ -1,19 +1,12 @@
 /** @file Candidates where they stand in the race, with their labels, and the log by candidate: outcomes and losses as the race counts them. */
-import {
-  type Direction,
-  isFailure,
-  jointMeaning,
-  type Outcome,
-  STREAM_NAMES,
-  type Trial,
-  turned,
-} from '../core/index.js';
+import { type Direction, jointMeaning, type Outcome, STREAM_NAMES, type Trial, turned } from '../core/index.js';
 import { isFresh, type Standing } from '../questions/race/plan/index.js';
 import type { Criterion } from '../stats/index.js';
 import type { ReportInput } from './input.js';
 
 /** A standing as the selection room gives it, with what people look at beside it. */
-export interface ShownStanding extends Omit<Standing, 'candidate' | 'losses' | 'replicates' | 'fresh'> {
+export interface ShownStanding
+  extends Omit<Standing, 'candidate' | 'losses' | 'replicates' | 'fresh' | 'freshReplicates'> {
   readonly id: string;
   readonly label: string;
   /** Every trial of the race, in replicate order, whether it counts or not. */
@@ -43,7 +36,7 @@ export function showStandings({
     replicateOrder,
   );
   const labels = new Map(header.candidates.map(({ id, label }) => [id, label]));
-  return standings.map(({ candidate, criterion, eliminatedAt, replicates, fresh, ...standing }) => {
+  return standings.map(({ candidate, criterion, eliminatedAt, replicates, fresh, freshReplicates, ...standing }) => {
     const all = groups.get(candidate)?.outcomes ?? [];
     const losses = Array.from(standing.losses);
     return {
@@ -54,20 +47,14 @@ export function showStandings({
       losses,
       values: shownValues(losses, direction),
       replicates: Array.from(replicates),
-      fresh: showFresh(
-        all.filter(({ trial }) => isFresh(trial)),
-        Array.from(fresh),
-        direction,
-      ),
+      fresh: {
+        outcomes: all.filter(({ trial }) => isFresh(trial)),
+        losses: Array.from(fresh),
+        values: shownValues(fresh, direction),
+        replicates: Array.from(freshReplicates),
+      },
     };
   });
-}
-
-/** Where fewer losses than outcomes count, the failed ones are left out. */
-function showFresh(outcomes: readonly Outcome[], losses: readonly number[], direction: Direction): FreshStanding {
-  const counted = losses.length === outcomes.length ? outcomes : outcomes.filter((outcome) => !isFailure(outcome));
-  const values = shownValues(losses, direction);
-  return { outcomes, losses, values, replicates: counted.map(({ trial }) => trial.streams.init) };
 }
 
 function shownValues(losses: ArrayLike<number>, direction: Direction): readonly number[] {

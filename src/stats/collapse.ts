@@ -1,6 +1,6 @@
 /**
- * @file What a collapse is, the one definition for everybody who speaks of one: a training that diverged or failed, and one whose
- * loss lies above a bar. The bar is the user's, else the trivial baseline's loss, else far above the candidate's own median.
+ * @file From which loss on a training has collapsed, the one definition for everybody that speaks of a collapse: above a bar, or where
+ * the loss is no finite number. A training that failed has none, and is no collapse (`population.ts`). The bar is the user's, else the trivial baseline's loss, else far above the candidate's own median.
  */
 import { median } from './quantile.js';
 

@@ -114,6 +114,7 @@ export { kendallTauB } from './kendall.js';
 export { mean, standardDeviation, sum, variance } from './moments.js';
 export { normalQuantile, normalUpperTail } from './normal.js';
 export { digamma, inverseTrigamma, trigamma } from './polygamma.js';
+export { countEndings, type Endings, hasCollapsed, lossUnder, lostOf } from './population.js';
 export type { BoundedFigure } from './predictions/bounded-figure.js';
 export {
   conformalRank,

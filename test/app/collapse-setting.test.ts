@@ -18,10 +18,10 @@ test('the bar is the setting, it may be changed, and what was trained stays', as
     const experiment = { name: 'made-up', space: { x: [0, 1, 2] }, race: { finalTrials: 10, ...race } };
     return (await select({ experiment, trainer, out })).result;
   };
-  expect((await run({})).choice?.collapses).toMatchObject({ by: 'spread', collapsed: 1, trials: 10, from: 'fresh' });
+  expect((await run({})).choice?.collapses).toMatchObject({ by: 'spread', collapsed: 1, begun: 10, from: 'fresh' });
   const before = trained;
   const set = await run({ collapse: { above: 10 } });
-  expect(set.choice?.collapses).toMatchObject({ by: 'setting', bar: 10, collapsed: 0, trials: 10 });
+  expect(set.choice?.collapses).toMatchObject({ by: 'setting', bar: 10, collapsed: 0, begun: 10 });
   expect(set.plan.collapse).toEqual({ above: 10 });
   expect(trained).toBe(before);
   expect((await run({ collapse: { above: 0.05 } })).choice?.collapses?.collapsed).toBeGreaterThan(1);

@@ -51,12 +51,12 @@ test('what was trained without it serves it, and so does each part of it', async
   expect(reliability).toMatchObject({
     status: 'passed',
     members: [
-      { status: 'failed', collapsed: 3, trials: 17 },
+      { status: 'failed', collapsed: 3, begun: 17 },
       { status: 'passed', collapsed: 0 },
-      { status: 'waiting', trials: 0 },
+      { status: 'waiting', begun: 0 },
     ],
   });
-  expect(choice?.collapses).toMatchObject({ collapsed: 0, trials: reliability?.members[1]?.trials });
+  expect(choice?.collapses).toMatchObject({ collapsed: 0, begun: reliability?.members[1]?.begun });
   expect(choice?.collapses?.atMost).toBeCloseTo(0.1, 12);
   expect(members.find(({ standing }) => standing === 'choice')?.candidate).toBe(choice?.candidate);
   // Nothing twice but what shows that seeds are followed, and asked again it trains nothing.

@@ -182,9 +182,9 @@ describe('what to expect of the winner', () => {
         changes: { final: null, modelFile: null },
       }),
     );
-    expect(answer.expect?.collapses).toMatch(/^1 of 12 retrainings nearly fails: loss [34]\.\d+\.$/);
+    expect(answer.expect?.endings).toMatch(/^1 of 12 fresh trainings collapsed: loss [34]\.\d+\.$/);
     expect(answer.expect?.trainings.filter(({ collapsed }) => collapsed)).toHaveLength(1);
-    expect(answer.headline).toMatch(/nearly fails.*at worst/);
+    expect(answer.headline).toMatch(/collapsed.*at worst/);
   });
 
   test('trainings that chose it are said to flatter it', () => {

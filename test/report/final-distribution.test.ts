@@ -28,7 +28,7 @@ test('median, quartiles and worst follow the direction of the metric; what diver
     from: 'fresh',
     replicates: [1_000_000, 1_000_001, 1_000_002, 1_000_003],
     exported: 1_000_002,
-    diverged: 1,
+    lost: 1,
   });
   const infinite = Number.POSITIVE_INFINITY;
   expect(metrics?.accuracy).toMatchObject({ better: 'high', values: [0.5, 0.7, 0.8, -infinite], worst: -infinite });

@@ -63,6 +63,7 @@ describe('rounds', () => {
       criterion: 97.25,
       eliminatedAt: null,
       fresh: Float64Array.of(97, 97.25, 97.5, 97.75, 98, 98.25),
+      freshReplicates: Int32Array.from({ length: 6 }, (_, place) => 1_000_000 + place),
     });
     expect(standings[3]).toMatchObject({ losses: Float64Array.of(100, 100.25), eliminatedAt: 2, fresh: NOTHING });
   });

@@ -25,6 +25,12 @@ class Candidate:
     """The criterion: of the fresh trainings where there are any. None where there are too few."""
     interval: Optional[Tuple[float, float]]
     """Of it, at 95 %; None where there is none."""
+    begun: int
+    """Trainings that ended: fresh ones where there are any, else of the race."""
+    failed: int
+    """Of these: without a loss. None of them collapsed."""
+    collapsed: int
+    """Of these: NaN, infinite, or beyond what counts as a collapse."""
     failure: Optional[str]
     """Why its last training that failed did; None where none has."""
     record: Dict[str, Any] = field(repr=False)
@@ -91,7 +97,7 @@ class RaceAnswer:
         return f"<p>{'<br>'.join(map(html.escape, self._sentences()))}</p><table>{head}{rows}</table>"
 
     def _sentences(self) -> List[str]:
-        trained = sum(len(one.losses) + len(one.fresh) for one in self.candidates)
+        trained = self.record["trained"]
         winner = self.choice
         if winner is None:
             words = "Nothing trained yet." if trained == 0 else f"No winner yet after {_count(trained, 'training')}."
@@ -103,8 +109,8 @@ class RaceAnswer:
             f"Winner: {name}.",
             self._claim(winner),
             *self._grounds(),
+            *self._endings(winner),
             *self._expectation(winner),
-            *self._collapsed(winner),
             *self._broken(),
             *[f"For comparison, {name}: {_number(value)}." for name, value in self.baselines.items()],
         ]
@@ -150,14 +156,18 @@ class RaceAnswer:
         interval = "" if winner.interval is None else f" [{_number(winner.interval[0])}, {_number(winner.interval[1])}]"
         return [f"Expect: {self.criterion} {_number(winner.value)}{interval} over {_count(n, f'{kind} training')}."]
 
-    def _collapsed(self, choice: Candidate) -> List[str]:
+    def _endings(self, choice: Candidate) -> List[str]:
+        """How its trainings ended, over all that were begun: before any loss of theirs."""
         count = self.record["collapses"].get(choice.id)
-        if not count or count["atMost"] is None:
+        if not count or (count["atMost"] is None and count["failed"] + count["collapsed"] == 0):
             return []
-        return [
-            f"{count['collapsed']} of {_count(count['trials'], 'fresh training')} collapsed: "
-            f"at most {100 * count['atMost']:.0f} % do (95 %)."
-        ]
+        ended = f"{count['collapsed']} of" if count["failed"] == 0 else f"{count['failed']} of"
+        of = _count(count["begun"], f"{count['from']} training")
+        words = f"{ended} {of} {'collapsed' if count['failed'] == 0 else 'failed, ' + str(count['collapsed']) + ' collapsed'}"
+        if count["atMost"] is None:
+            return [f"{words}."]
+        verb = "do" if count["failed"] == 0 else "fail or collapse"
+        return [f"{words}: at most {100 * count['atMost']:.0f} % {verb} (95 %)."]
 
     def _broken(self) -> List[str]:
         if not self.never_worked:
@@ -172,7 +182,7 @@ class RaceAnswer:
 
 def answer_of(record: Dict[str, Any], configs: Dict[str, Any], failures: Dict[str, str], baselines: Dict[str, float]) -> RaceAnswer:
     """From what the engine says, with the configurations as they were given and the last failure of each candidate."""
-    candidates = {one["id"]: _candidate(one, configs.get(one["id"]), failures.get(one["id"])) for one in record["candidates"]}
+    candidates = {one["id"]: _candidate(one, record["collapses"].get(one["id"], {}), configs.get(one["id"]), failures.get(one["id"])) for one in record["candidates"]}
     answer = record["answer"] or {}
     return RaceAnswer(
         status=record["status"],
@@ -191,7 +201,7 @@ def answer_of(record: Dict[str, Any], configs: Dict[str, Any], failures: Dict[st
     )
 
 
-def _candidate(one: Dict[str, Any], config: Any, failure: Optional[str]) -> Candidate:
+def _candidate(one: Dict[str, Any], ended: Dict[str, Any], config: Any, failure: Optional[str]) -> Candidate:
     criterion = one["criterion"]
     return Candidate(
         id=one["id"],
@@ -201,6 +211,9 @@ def _candidate(one: Dict[str, Any], config: Any, failure: Optional[str]) -> Cand
         fresh=one["fresh"],
         value=criterion and criterion["value"],
         interval=criterion and _ends(criterion["interval"]),
+        begun=ended.get("begun", 0),
+        failed=ended.get("failed", 0),
+        collapsed=ended.get("collapsed", 0),
         failure=failure,
         record=one,
     )

@@ -1,6 +1,6 @@
 /** @file Whose predictions are looked at in a race, and which of their trainings it tells apart as collapses, by the bars of its answer. */
 import { type Outcome, trialKey } from '../../core/index.js';
-import { type CollapseSettings, collapsesOf, type LossOf, type Race } from '../../questions/race/plan/index.js';
+import { type CollapseSettings, collapseBars, type LossOf, type Race } from '../../questions/race/plan/index.js';
 import { exceptionsOf } from '../../stats/index.js';
 import { trivialCost } from '../collapse-setting.js';
 import { countingOutcomes, type PredictingCandidate } from '../kept-predictions.js';
@@ -31,10 +31,12 @@ export function predictingIn(
   // What trainings have together says nothing of one alone.
   const isAlone = figure?.joint === undefined;
   const settings = { baseline: trivialCost(baselines, figure), ...collapse };
-  const bars = isAlone ? collapsesOf(race.standings(state), settings) : undefined;
+  const standings = isAlone ? race.standings(state) : [];
+  const found = collapseBars(standings, settings);
+  const bars = new Map(standings.map(({ candidate }, place) => [candidate, found[place]]));
   return [answer.choice, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
     const own = counting.filter(({ trial }) => trial.candidate === id);
-    const collapses = collapsesAmong(own, bars?.get(id), lossOf);
+    const collapses = collapsesAmong(own, bars.get(id), lossOf);
     return { id, label: labels.get(id) ?? '', isWinner: place === 0, ...collapses };
   });
 }

@@ -15,7 +15,8 @@ import { failuresSchema } from '../../experiment/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { FailedTrial, ReplaySource } from '../../questions/replay/plan/index.js';
 import type { Direction } from '../../report/index.js';
-import { failurePolicyOf, failureUnder, lossUnder } from '../count-failures.js';
+import { lossUnder } from '../../stats/index.js';
+import { failurePolicyOf, failureUnder } from '../count-failures.js';
 import { asRaced, figureOfPlan } from '../raced-figure.js';
 import { RUN_FILES } from '../run-files.js';
 

@@ -153,7 +153,7 @@ function headlineOf(
     // What is of no use is not praised first.
     ...(claim.tone === 'bad' ? told.reverse() : told),
     ...required.map(groundSentence),
-    ...(expect === null ? [] : [...(expect.collapses === null ? [] : [expect.collapses]), expect.sentence]),
+    ...(expect === null ? [] : [...(expect.endings === null ? [] : [expect.endings]), expect.sentence]),
     cost.text,
   ];
   return sentences.join(' ');

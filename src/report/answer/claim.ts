@@ -6,11 +6,11 @@ import type { Result, ResultChoice } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
 import { candidatesInAll } from '../view/effort-words.js';
+import { endingsText } from '../view/ending-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
 import { fieldText, refusedOf } from '../view/required-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
-import { lostWord } from './lost-trainings.js';
 import { assumedText, isSearchRequired, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 
@@ -81,9 +81,7 @@ function divergesText({ members }: Result, { criterion }: ResultChoice): string 
   const own = members.find(({ standing }) => standing === 'choice');
   const figures = own?.fresh ?? own?.race;
   const which = own?.fresh ? 'fresh training' : 'training';
-  const count = figures
-    ? `${formatCount(figures.diverged + figures.failed)} of ${formatQuantity(figures.trials, which)} ${lostWord(figures)}, so its`
-    : 'its';
+  const count = figures ? `${endingsText(figures, which)}, so its` : 'its';
   return `Does not train reliably: ${count} ${criterion.name} is infinite.`;
 }
 
@@ -131,8 +129,8 @@ function reliabilityClaim({ reliability, choice }: Result): AnswerClaim | null {
   return { kind: 'probation', tone: 'open', level: null, sentence };
 }
 
-function collapsedText({ collapsed, trials }: ResultReliability['members'][number]): string {
-  return `${formatCount(collapsed)} of ${formatQuantity(trials, 'fresh training')} collapsed`;
+function collapsedText(member: ResultReliability['members'][number]): string {
+  return endingsText(member, 'fresh training');
 }
 
 function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {

@@ -1,14 +1,15 @@
 /** @file What to expect of one more training of the winner: the metric that people know, typical and worst, training by training. */
 import { baselineWords, type Direction, jointMeaning } from '../../core/index.js';
-import { findCriterion, quantile } from '../../stats/index.js';
+import { type Endings, findCriterion, lostOf, quantile } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
-import { formatCount, formatQuantity, formatShare, formatWithin, halfWidth } from '../number-text.js';
+import { formatCount, formatShare, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import { lossBarOf } from '../result/collapses.js';
 import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
+import { countedText, endingsText } from '../view/ending-words.js';
 import { metricFormat } from '../view/final-words.js';
 import { capitalised } from '../view/phrases.js';
 import { lostWord } from './lost-trainings.js';
@@ -41,14 +42,16 @@ export interface WinnerExpectation {
   readonly from: 'fresh' | 'race';
   readonly trainings: readonly ExpectedTraining[];
   readonly n: number;
+  /** `20 fresh trainings`, `the 14 fresh trainings that count`. */
+  readonly which: string;
   /** The median. */
   readonly typical: number;
   readonly worst: number;
   readonly typicalText: string;
   readonly worstText: string;
   readonly baselines: readonly ExpectedBaseline[];
-  /** `1 of 12 retrainings nearly fails: accuracy 0.43.`; null where none does. */
-  readonly collapses: string | null;
+  /** `6 of 20 fresh trainings failed, 1 collapsed: accuracy 0.43.`; null where all came out. It stands before any of their figures. */
+  readonly endings: string | null;
   /** `Accuracy 0.888 (median), 0.866 at worst, of 20 fresh trainings on 2,000 unseen examples.` */
   readonly sentence: string;
   /** `a logistic model 0.874, guessing by class frequencies 0.103`; null where there is none. */
@@ -80,11 +83,16 @@ export function expectationOf(
   const worst = values[byCost[0] as number] as number;
   const typical = medianOf(values, direction);
   const text = metricFormat(values, spread);
-  const lost = lostWord((from === 'fresh' ? member.fresh : member.race) ?? { diverged: 0, failed: 0 });
+  const n = trainings.length;
+  const kind = from === 'fresh' ? 'fresh training' : 'race training';
+  const ended = (from === 'fresh' ? member.fresh : member.race) ?? { begun: n, failed: 0, collapsed: 0, diverged: 0 };
+  // Of fresh ones none of which counts the figures are those of the race.
+  const told = member.fresh === null && choice.collapses?.from === 'fresh' ? choice.collapses : ended;
+  const worstFirst = byCost.map((place) => trainings[place] as ExpectedTraining);
+  const lost = lostWord(ended);
+  const which = countedText({ trials: n, begun: ended.begun }, kind);
   const baselines = baselinesBeside(result, metric, final.isFinal, text);
   const where = final.isFinal ? `on ${examplesText(result)}` : on;
-  const n = trainings.length;
-  const which = from === 'fresh' ? formatQuantity(n, 'fresh training') : formatQuantity(n, 'race training');
   const flattered = from === 'fresh' ? '' : ' (they chose it, which flatters it)';
   const said = (value: number): string => (Number.isFinite(value) ? text(value) : lost);
   const figures = !Number.isFinite(typical)
@@ -97,10 +105,8 @@ export function expectationOf(
     typicalText: said(typical),
     worstText: said(worst),
     baselines,
-    collapses: collapsesText(
-      byCost.map((place) => trainings[place] as ExpectedTraining),
-      { metric, lost, text },
-    ),
+    endings: endingsSentence(told, told === ended ? kind : 'fresh training', figuresText(worstFirst, metric, text)),
+    which,
     sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
     against: baselines.length === 0 ? null : baselines.map(({ name, text: value }) => `${name} ${value}`).join(', '),
     raced: racedText(result, choice, metric),
@@ -202,24 +208,19 @@ function baselinesBeside(
 /** The worst ones. */
 const MOST_TOLD = 2;
 
-/** Those that are lost have no figure to tell. */
-function collapsesText(
-  trainings: readonly ExpectedTraining[],
-  { metric, lost, text }: { readonly metric: string; readonly lost: string; readonly text: (value: number) => string },
-): string | null {
-  const collapsed = trainings.filter((training) => training.collapsed);
-  if (collapsed.length === 0) return null;
-  const finite = collapsed.map(({ value }) => value).filter(Number.isFinite);
-  const without = collapsed.length - finite.length;
+/** Null where all came out. */
+function endingsSentence(ended: Endings, kind: string, figures: string): string | null {
+  return lostOf(ended) === 0 ? null : `${endingsText(ended, kind)}${figures}.`;
+}
+
+/** Of those that collapsed; what is lost has no figure to tell. */
+function figuresText(trainings: readonly ExpectedTraining[], metric: string, text: (value: number) => string): string {
+  const finite = trainings
+    .filter(({ collapsed, value }) => collapsed && Number.isFinite(value))
+    .map(({ value }) => value);
   const told = finite.slice(0, MOST_TOLD).map(text);
   const more = finite.length - told.length;
-  const figures =
-    told.length === 0 ? '' : `: ${metric} ${told.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
-  const of = `${formatCount(collapsed.length)} of ${formatQuantity(trainings.length, 'retraining')}`;
-  const [fails, nearly] = collapsed.length === 1 ? ['fails', 'nearly fails'] : ['fail', 'nearly fail'];
-  if (finite.length === 0) return lost === 'failed' ? `${of} ${fails}.` : `${of} ${fails} (${lost}).`;
-  if (without === 0) return `${of} ${nearly}${figures}.`;
-  return `${of} ${fails} or ${nearly}${figures}; ${formatCount(without)} ${lost}.`;
+  return told.length === 0 ? '' : `: ${metric} ${told.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }
 
 /** Null where the metric that is expected is the raced figure itself, by its median. */

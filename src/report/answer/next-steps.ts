@@ -1,5 +1,6 @@
 /** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
 import { isOfProgram, jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
+import { lostOf } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { pathIn } from '../result/describe-delivery.js';
@@ -266,16 +267,16 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
   ];
 }
 
-/** To hold it to what its fresh trainings have shown. */
+/** To hold it to what its fresh trainings have shown: where some of them did not come out, a promise of it is refuted already. */
 function assuringSteps(known: Known): NextStep[] {
   const { folder, direction } = known.input;
   const { result, claim } = known;
   const { choice, metric, members } = result;
-  const worst = members.find(({ standing }) => standing === 'choice')?.fresh?.worst;
-  if (choice === null || folder === undefined || claim.tone === 'bad' || worst === undefined) return [];
+  const fresh = members.find(({ standing }) => standing === 'choice')?.fresh ?? null;
+  if (choice === null || folder === undefined || claim.tone === 'bad' || fresh === null || lostOf(fresh) > 0) return [];
   // Of one training alone there is none to be held to.
   if (jointMeaning(metric) !== undefined) return [];
-  const bar = assuredBar(metric, direction, worst);
+  const bar = assuredBar(metric, direction, fresh.worst);
   if (bar === null) return [];
   if (isOfProgram(known.input.header)) return [{ command: null, why: `In your program \`assure\` tells ${bar.why}` }];
   return [{ command: `surefoot assure ${quoteArgument(folder)} ${bar.options}`, why: bar.why }];

@@ -1,6 +1,6 @@
 /** @file Several races side by side, as values: what differs, what each chose and at what cost, and what they have in common. */
 import { createSharedHash } from '../../core/index.js';
-import { kendallTauB } from '../../stats/index.js';
+import { type Endings, kendallTauB } from '../../stats/index.js';
 import type { StatusCounts } from '../answer/index.js';
 import { hasNotEnded } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
@@ -43,7 +43,9 @@ export interface RunInBrief {
   readonly choice: { readonly candidate: string; readonly name: string } | null;
   /** Of the choice; `name` says which. */
   readonly criterion: ResultChoice['criterion'] | null;
-  /** Trials that the criterion rests on. */
+  /** How the trainings that it is of ended. */
+  readonly endings: Endings | null;
+  /** Those that it rests on. */
   readonly trials: number;
   readonly tied: number;
   readonly candidates: number;
@@ -81,6 +83,7 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
 function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, CandidateName>): RunInBrief {
   const { result } = view;
   const { choice, trials } = result;
+  const own = result.members.find(({ standing }) => standing === 'choice');
   return {
     name,
     experiment: result.name,
@@ -90,6 +93,7 @@ function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, Candi
     statuses: view.answer.counts,
     choice: choice && { candidate: choice.candidate, name: shortName(names, choice.candidate) },
     criterion: choice?.criterion ?? null,
+    endings: (own && (choice?.criterion.from === 'fresh' ? own.fresh : own.race)) ?? null,
     trials: choice?.trials ?? 0,
     tied: result.tieSet?.tied.length ?? choice?.ties.length ?? 0,
     candidates: result.candidates.length,

@@ -1,8 +1,10 @@
 /** @file Compared runs in words and cells, the same for the page and the terminal. */
+import { lostOf } from '../../stats/index.js';
 import { CANDIDATE_STATUSES } from '../answer/index.js';
 import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
 import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
+import { countedText, endingsText } from '../view/ending-words.js';
 import type { CompareView, RankingAgreement, RunInBrief } from './compare-view.js';
 import type { SharedDifference } from './shared-candidates.js';
 
@@ -11,6 +13,7 @@ export function answerRows({ runs }: CompareView): readonly (readonly [what: str
   return [
     ['winner', runs.map(({ choice }) => choice?.name ?? 'none')],
     ['claim', runs.map(({ claim }) => claim)],
+    ...(runs.some((run) => endingsOf(run) !== '') ? [['of its trainings', runs.map(endingsOf)] as const] : []),
     ['criterion', runs.map(criterionText)],
     ['rests on', runs.map(restsOn)],
     ['candidates', runs.map(({ candidates }) => formatCount(candidates))],
@@ -33,9 +36,17 @@ function criterionText({ criterion }: RunInBrief): string {
   return `${name} ${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
 }
 
-function restsOn({ criterion, trials }: RunInBrief): string {
+function kindOf({ from }: NonNullable<RunInBrief['criterion']>): string {
+  return from === 'fresh' ? 'fresh training' : 'race training';
+}
+
+function restsOn({ criterion, trials, endings }: RunInBrief): string {
   if (criterion === null) return '';
-  return `${formatCount(trials)} ${criterion.from === 'fresh' ? 'fresh trainings' : 'race trainings'}`;
+  return countedText({ trials, begun: endings?.begun ?? trials }, kindOf(criterion));
+}
+
+function endingsOf({ criterion, endings }: RunInBrief): string {
+  return criterion === null || endings === null || lostOf(endings) === 0 ? '' : endingsText(endings, kindOf(criterion));
 }
 
 /** One whole sentence a pair of runs. */
@@ -50,7 +61,7 @@ export function rankingText({ runs, n, tau, interval }: RankingAgreement, { runs
 /** `0.012 [-0.003, 0.027]`, or why there is none. */
 export function differenceText({ value, interval, how }: SharedDifference): string {
   if (how === 'same trials') return 'the same trainings';
-  if (value === null) return 'too few trainings';
+  if (value === null) return 'too few, or infinite in both';
   if ('reason' in interval) return formatValue(value, 2);
   return `${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
 }

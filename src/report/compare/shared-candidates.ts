@@ -6,15 +6,11 @@
 import { createSharedHash, randomFrom, scoreOf } from '../../core/index.js';
 import {
   type Criterion,
-  collapsesAtMost,
-  criterionDifference,
+  countEndings,
   criterionInterval,
   differenceInterval,
   drawReplicates,
-  type Exceptions,
-  exceptionsOf,
-  givenCollapses,
-  type HoldsUnder,
+  type Endings,
   type Interval,
   independentDifferenceInterval,
   type NoInterval,
@@ -24,7 +20,7 @@ import { evaluateCriterion, type ShownStanding, showStandings } from '../standin
 import { type CandidateName, shortName } from '../view/candidate-names.js';
 import type { ComparedRun } from './run-settings.js';
 
-interface SharedFigures {
+interface SharedFigures extends Endings {
   /** Place of the run among those compared. */
   readonly run: number;
   readonly candidate: string;
@@ -32,6 +28,7 @@ interface SharedFigures {
   readonly rank: number;
   /** `fresh` trials played no part in choosing; the others were given where they told most. */
   readonly from: 'fresh' | 'race';
+  /** Those that count. */
   readonly trials: number;
   /** Of these trials; null where it is undefined for so few. */
   readonly value: number | null;
@@ -42,10 +39,11 @@ export interface SharedDifference {
   readonly run: number;
   /** The run it is compared with: the first that has the candidate. */
   readonly from: number;
-  /** criterion(run) - criterion(from); null where one has none. */
+  /** criterion(run) - criterion(from); null where one has none, and where both are infinite. */
   readonly value: number | null;
   readonly interval: Interval | NoInterval;
-  readonly how: 'paired' | 'independent' | 'same trials';
+  /** `counted otherwise`: trainings in common, of which one run counts some that the other leaves out. */
+  readonly how: 'paired' | 'independent' | 'counted otherwise' | 'same trials';
 }
 
 export interface SharedCandidate {
@@ -103,11 +101,8 @@ function describe(
   criterion: Criterion,
   comparable: boolean,
 ): Omit<SharedCandidate, 'name'> {
-  const from = own.every(({ standing }) => standing.fresh.losses.length > 0) ? 'fresh' : 'race';
-  const samples = own.map(({ standing, bar }): Sample => {
-    const { losses, replicates } = from === 'fresh' ? standing.fresh : standing;
-    return { losses, replicates, bar };
-  });
+  const from = own.every(({ standing }) => standing.fresh.outcomes.length > 0) ? 'fresh' : 'race';
+  const samples = own.map((one) => sampleOf(one, from));
   const [first, ...others] = own as [Own, ...Own[]];
   const base = samples[0] as Sample;
   const firstRun = runs[first.run] as ComparedRun;
@@ -115,10 +110,10 @@ function describe(
   const range = scoreOf(metric, direction).costs;
   return {
     figures: own.map(({ run, rank, standing }, place) => {
-      const { losses, bar } = samples[place] as Sample;
+      const { losses, bar, endings } = samples[place] as Sample;
       const value = evaluateCriterion(criterion, losses);
       const interval = criterionInterval(losses, criterion, LEVEL, { range, collapse: { above: bar } });
-      return { run, rank, candidate: standing.id, from, trials: losses.length, value, interval };
+      return { run, rank, candidate: standing.id, from, ...endings, trials: losses.length, value, interval };
     }),
     differences: comparable
       ? others.map(({ run }, place) => {
@@ -129,77 +124,58 @@ function describe(
   };
 }
 
-type Sample = Pick<ShownStanding, 'losses' | 'replicates'> & Pick<Own, 'bar'>;
+interface Sample extends Pick<ShownStanding, 'losses' | 'replicates'>, Pick<Own, 'bar'> {
+  /** Replicates of all trainings, whether they count or not. */
+  readonly begun: readonly number[];
+  readonly endings: Endings;
+}
 
+function sampleOf({ standing, bar }: Own, from: SharedFigures['from']): Sample {
+  const { losses, replicates, outcomes } = from === 'fresh' ? standing.fresh : standing;
+  const begun = outcomes.map(({ trial }) => trial.streams.init);
+  return { losses, replicates, bar, begun, endings: countEndings(outcomes, { above: bar }) };
+}
+
+/** By the losses that each run counts. They are pairs where the same trainings count in both; one alone that fails is counted by its own run. */
 function difference(
   sample: Sample,
   base: Sample,
   criterion: Criterion,
   areSeedsEqual: boolean,
 ): Pick<SharedDifference, 'value' | 'interval' | 'how'> {
-  const common = areSeedsEqual ? base.replicates.filter((one) => sample.replicates.includes(one)) : [];
-  if (common.length === 0) {
-    const [left, right] = [sample.losses, base.losses];
-    const interval = withoutCollapses([sample, base], criterion, (kept) => {
-      const [first, second] = kept.map(({ losses }) => losses) as [readonly number[], readonly number[]];
-      return independentDifferenceInterval(first, second, criterion, LEVEL);
-    });
-    return { value: differenceOf(left, right, criterion), interval, how: 'independent' };
+  const begun = new Set(areSeedsEqual ? base.begun.filter((one) => sample.begun.includes(one)) : []);
+  const [ours, theirs] = [sample, base].map((one) => onReplicates(one, begun)) as [Sample, Sample];
+  const common = ours.replicates;
+  const arePairs = common.length > 0 && String(common) === String(theirs.replicates);
+  if (!arePairs) {
+    const how = begun.size === 0 ? 'independent' : 'counted otherwise';
+    const interval = independentDifferenceInterval(sample.losses, base.losses, criterion, LEVEL);
+    return { ...differenceOf(sample.losses, base.losses, criterion), interval, how };
   }
-  const [left, right] = [sample, base].map((one) => lossesAt(one, common)) as [number[], number[]];
+  const [left, right] = [ours.losses, theirs.losses];
   const n = common.length;
-  const value = differenceOf(left, right, criterion);
   if (left.every((loss, place) => loss === right[place])) {
     const interval = { reason: `all ${n} common replicates have the same losses in both`, n };
-    return { value, interval, how: 'same trials' };
+    return { value: left.length < criterion.minimumTrials ? null : 0, interval, how: 'same trials' };
   }
-  const interval = withoutCollapses([sample, base], criterion, (kept) => {
-    const both = common.filter((one) => kept.every(({ replicates }) => replicates.includes(one)));
-    const [first, second] = kept.map((one) => lossesAt(one, both)) as [number[], number[]];
-    const draws = drawReplicates(both.length, DRAWS, randomFrom('compare-runs', both.length));
-    return differenceInterval(first, second, criterion, LEVEL, draws);
-  });
-  return { value, interval, how: 'paired' };
+  const draws = drawReplicates(n, DRAWS, randomFrom('compare-runs', n));
+  const interval = differenceInterval(left, right, criterion, LEVEL, draws);
+  return { how: 'paired', ...differenceOf(left, right, criterion), interval };
 }
 
-/**
- * The interval of two samples as they are, where the criterion bears the collapses that there may be, else of what did not
- * collapse in either.
- */
-function withoutCollapses(
-  samples: readonly [Sample, Sample],
-  { statistic }: Criterion,
-  intervalOf: (kept: readonly Sample[]) => Interval | NoInterval,
-): Interval | NoInterval {
-  const parts = samples.map((sample) => {
-    const exceptions = exceptionsOf(sample.losses, { above: sample.bar });
-    return {
-      kept: without(exceptions, sample),
-      limit: collapsesAtMost(exceptions.collapsed, sample.losses.length, LEVEL),
-    };
-  });
-  const [first, second] = parts.map(({ limit }) => limit) as [HoldsUnder, HoldsUnder];
-  const limit = first.atMost >= second.atMost ? first : second;
-  const bears = statistic?.bears ?? 0;
-  if (bears >= limit.atMost) return intervalOf(samples);
-  return givenCollapses(intervalOf(parts.map(({ kept }) => kept)), bears, limit);
+function onReplicates(sample: Sample, wanted: ReadonlySet<number>): Sample {
+  const isThere = sample.replicates.map((one) => wanted.has(one));
+  const there = <Item>(items: readonly Item[]): Item[] => items.filter((_, place) => isThere[place]);
+  return { ...sample, losses: there(sample.losses), replicates: there(sample.replicates) };
 }
 
-function without(exceptions: Exceptions, { losses, replicates, bar }: Sample): Sample {
-  const isKept = losses.map((loss) => !exceptions.includes(loss));
-  return {
-    losses: losses.filter((_, place) => isKept[place]),
-    replicates: replicates.filter((_, place) => isKept[place]),
-    bar,
-  };
-}
-
-function differenceOf(left: readonly number[], right: readonly number[], criterion: Criterion): number | null {
-  if (Math.min(left.length, right.length) < criterion.minimumTrials) return null;
-  return criterionDifference(left, right, criterion);
-}
-
-function lossesAt({ losses, replicates }: Sample, wanted: readonly number[]): number[] {
-  const byReplicate = new Map(replicates.map((replicate, place) => [replicate, losses[place] as number]));
-  return wanted.map((replicate) => byReplicate.get(replicate) as number);
+/** Of two that are infinite nobody can tell. */
+function differenceOf(
+  left: readonly number[],
+  right: readonly number[],
+  criterion: Criterion,
+): Pick<SharedDifference, 'value'> {
+  if (Math.min(left.length, right.length) < criterion.minimumTrials) return { value: null };
+  const value = criterion.evaluate(left) - criterion.evaluate(right);
+  return { value: Number.isNaN(value) ? null : value };
 }

@@ -10,11 +10,11 @@ import {
   formatWithin,
   halfWidth,
 } from '../number-text.js';
-import type { ResultCollapses, ResultInterval } from '../result/answer-schema.js';
+import type { ResultInterval } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { intervalText } from '../view/choice-words.js';
-import { collapsedOf } from '../view/collapse-words.js';
+import { lostVerb } from '../view/ending-words.js';
 import { type FinalistsView, groupText, type MemberRow } from '../view/finalists-view.js';
 import { probationText } from '../view/reliability-words.js';
 import { nameSome } from '../view/run-notices.js';
@@ -48,7 +48,18 @@ function columnsFor(criterionName: string, { reliability }: Result): Column[] {
     return { heading, cell, isThere };
   };
   return [
-    column('trainings', ({ trials }) => trials),
+    column('trainings', ({ begun }) => begun),
+    column(
+      'failed',
+      ({ failed }) => failed,
+      ({ failed }) => failed > 0,
+    ),
+    column('collapsed', (row) => collapsedCell(row, probationText(row.id, reliability))),
+    column(
+      'counted',
+      ({ trials }) => trials,
+      ({ begun, trials }) => trials !== begun,
+    ),
     column(criterionName, ({ criterion, interval }) => [
       criterion === null ? '–' : formatWithin(criterion, interval === null ? null : halfWidth(interval)),
       interval === null ? null : intervalDetail(interval),
@@ -62,21 +73,6 @@ function columnsFor(criterionName: string, { reliability }: Result): Column[] {
     column('iqr', ({ iqr }) => valueText(iqr, 3)),
     column('worst', ({ worst }) => valueText(worst)),
     column(
-      'collapsed',
-      ({ id, collapses }) => (collapses === null ? '–' : collapsedCell(collapses, probationText(id, reliability))),
-      ({ collapses }) => collapses !== null,
-    ),
-    column(
-      'diverged',
-      ({ diverged }) => diverged,
-      ({ diverged }) => diverged > 0,
-    ),
-    column(
-      'failed',
-      ({ failed }) => failed,
-      ({ failed }) => failed > 0,
-    ),
-    column(
       `${criterionName} in race`,
       ({ inRace }) => valueText(inRace),
       ({ inRace }) => inRace !== null,
@@ -84,11 +80,11 @@ function columnsFor(criterionName: string, { reliability }: Result): Column[] {
   ];
 }
 
-function collapsedCell(collapses: ResultCollapses, probation: string | null): Content {
-  const { atMost } = collapses;
-  const bound = atMost === null ? null : `at most ${formatShare(atMost)}`;
+function collapsedCell({ collapsed, collapses }: MemberRow, probation: string | null): Content {
+  const atMost = collapses?.atMost ?? null;
+  const bound = collapses === null || atMost === null ? null : `at most ${formatShare(atMost)} ${lostVerb(collapses)}`;
   const details = [bound, probation].filter((text) => text !== null);
-  return [collapsedOf(collapses), details.map((text) => html`<small class="detail">${text}</small>`)];
+  return [formatCount(collapsed), details.map((text) => html`<small class="detail">${text}</small>`)];
 }
 
 function intervalDetail(interval: ResultInterval): Markup {

@@ -49,8 +49,7 @@ function actionsOf(view: ReportView): FirstScreenAction[] {
 
 /** A lead that is lost is among the notices. */
 function expectBox(expect: WinnerExpectation, lead: AnswerLead | null): FirstScreenBox {
-  const { metric, better, on, from, trainings, n, typicalText, worstText, baselines, collapses } = expect;
-  const which = formatQuantity(n, from === 'fresh' ? 'fresh training' : 'race training');
+  const { metric, better, on, from, trainings, which, typicalText, worstText, baselines, endings } = expect;
   const strip =
     trainings.filter(({ value }) => Number.isFinite(value)).length < 2
       ? null
@@ -62,9 +61,9 @@ function expectBox(expect: WinnerExpectation, lead: AnswerLead | null): FirstScr
         });
   return {
     kicker: 'Expect',
-    content: html`${collapses === null ? null : html`<p class="collapsed">${collapses}</p>`}
+    content: html`${endings === null ? null : html`<p class="collapsed">${endings}</p>`}
 ${bigFigure(typicalText, `${metric}, typical`)}
-<p>${n === 1 ? '' : `${worstText} at worst of `}${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>
+<p>${trainings.length === 1 ? '' : `${worstText} at worst of `}${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>
 ${strip}${
   lead === null || lead.kind === 'lost'
     ? null
@@ -109,7 +108,7 @@ function answerMarkdown({ answer, result }: ReportView): string {
     ...warnings.map(({ text }) => `- Note: ${text}`),
     ...(expect === null
       ? []
-      : [`- Expect: ${[expect.collapses, expect.sentence].filter((part) => part !== null).join(' ')}`]),
+      : [`- Expect: ${[expect.endings, expect.sentence].filter((part) => part !== null).join(' ')}`]),
     ...(expect?.against == null ? [] : [`- For comparison: ${expect.against}.`]),
     ...(lead === null || lead.kind === 'lost' ? [] : [`- Lead: ${lead.sentence}`]),
     `- Cost: ${cost.text}.`,

@@ -77,9 +77,9 @@ function measuredText({ data, choice }: Result): string {
 
 /** What retrainings predict is told without them: these distances are larger. */
 function collapsedText(choice: Result['choice']): string {
-  const { collapsed = 0, trials = 0 } = choice?.collapses ?? {};
+  const { collapsed = 0, begun = 0 } = choice?.collapses ?? {};
   if (collapsed === 0) return '';
-  return ` Trainings that collapsed (${formatCount(collapsed)} of ${formatCount(trials)}) count here where they left predictions.`;
+  return ` Trainings that collapsed (${formatCount(collapsed)} of ${formatCount(begun)}) count here where they left predictions.`;
 }
 
 function conformalText(conformal: Conformal): string {

@@ -60,10 +60,10 @@ function exportedText(
   judging: string,
 ): string {
   if (first === undefined) return '';
-  const { diverged = 0 } = finalDistribution ?? {};
+  const { lost = 0 } = finalDistribution ?? {};
   const place = `${first.exported.name} is ${exportedPlace(first.exported.isAmong, delivered, judging)}`;
-  if (diverged === 0) return place;
-  return `${place} ${formatQuantity(diverged, 'training')} diverged and counts as the worst there is.`;
+  if (lost === 0) return place;
+  return `${place} ${formatQuantity(lost, 'training')} left no model and ${lost === 1 ? 'counts' : 'count'} as the worst there is.`;
 }
 
 /** Which of the trainings it is. */

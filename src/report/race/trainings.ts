@@ -42,7 +42,7 @@ export function trainingsFigure(view: ReportView): Figure | null {
         : []),
     ],
     direction: betterWay(result.direction === 'maximize'),
-    n: 'n = the count beside each name, on replicates in common with the winner',
+    n: 'n = the count beside each name',
     interval: intervalWords(intervals) === null ? null : `Bars: ${intervalWords(intervals)}`,
     draw: (id, size) => drawBoxChart(id, { boxes, axis }, word, size),
     data: {
@@ -74,7 +74,7 @@ function reach({ values }: TrainingRow, worst: number): string {
 export function trainingDetails({ finalists, result }: ReportView): Markup {
   const note = intervalNote(result);
   const race = result.trials.fresh === 0 ? '' : ' In the race: the same figure from the trainings that chose.';
-  const text = `Iqr: the interquartile range. Worst: the worst training. Collapsed: trainings beyond the bar that is stated above, and at most which share does (95 %).${race}${note === null ? '' : ` Below the figures: ${note}`}`;
+  const text = `Iqr: the interquartile range. Worst: the worst training. Failed: trainings without a loss. Collapsed: those beyond the bar that is stated above, and at most which share does (95 %).${race}${note === null ? '' : ` Below the figures: ${note}`}`;
   return html`${finalistTables(finalists, result)}
 <p class="quiet">${text}</p>`;
 }

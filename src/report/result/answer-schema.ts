@@ -13,17 +13,22 @@ export const count = z.int().nonnegative();
 export const share = z.number().min(0).max(1);
 export const ids = z.array(z.string()).readonly();
 
-/** What an interval takes for granted: that a training does not collapse. */
+/** An end of an interval: null, with the reason beside it, where there is none on that side. */
+const endOr = (none: number): z.ZodType<number, number | string | null> =>
+  z.union([anyNumber, z.null().transform(() => none)]);
+
+/** What an interval takes for granted: that no training is worse than the worst of these. */
 const holdsUnder = z.strictObject({ collapsed: count.nullable(), of: count, atMost: share, confidence: share });
 
 export const interval = z.union([
   z.strictObject({
-    low: anyNumber,
-    high: anyNumber,
+    low: endOr(Number.NEGATIVE_INFINITY),
+    high: endOr(Number.POSITIVE_INFINITY),
     level: z.number(),
     method: z.string(),
     basis: z.string(),
     n: count,
+    open: z.string().optional(),
     holdsUnder: holdsUnder.optional(),
   }),
   z.strictObject({
@@ -48,7 +53,8 @@ export const finalDistribution = z.strictObject({
   from: z.enum(['fresh', 'race']),
   replicates: z.array(count).readonly(),
   exported: count.nullable(),
-  diverged: count,
+  // Trainings without a model: they count as the worst.
+  lost: count,
   metrics: z.record(
     z.string(),
     z.strictObject({
@@ -217,16 +223,20 @@ const figures = z.strictObject({
   median: anyNumber,
   iqr: anyNumber.nullable(),
   worst: anyNumber,
-  diverged: count,
+  // Of all trainings begun, whether they count or not; those that diverged are among the collapsed.
+  begun: count,
   failed: count,
+  collapsed: count,
+  diverged: count,
 });
 
-/** How often a candidate collapsed; `bar` as losses, or scores, are shown, null where only what diverged or failed counts. */
+/** How often a candidate's trainings failed and collapsed, over all that were begun; `bar` as losses, or scores, are shown, null where only what diverged has collapsed. */
 export const collapses = z.strictObject({
   by: z.enum(['setting', 'baseline', 'spread', 'divergence']),
   bar: z.number().nullable(),
+  begun: count,
+  failed: count,
   collapsed: count,
-  trials: count,
   best: anyNumber,
   from: z.enum(['fresh', 'race']),
   atMost: share.nullable(),
@@ -253,7 +263,8 @@ export const reliability = z.strictObject({
       z.strictObject({
         candidate: z.string(),
         status: z.enum(['waiting', 'open', 'passed', 'failed']),
-        trials: count,
+        begun: count,
+        failed: count,
         collapsed: count,
         passesAfter: count,
       }),

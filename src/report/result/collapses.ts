@@ -1,15 +1,16 @@
-/** @file How often each candidate collapsed, as the result has it: in the user's direction, with the baseline where there is one. */
+/** @file How often trainings of each candidate failed and collapsed, as the result has it: in the user's direction, with the baseline where there is one. */
 import { type Direction, jointMeaning, scoreOf, turned } from '../../core/index.js';
-import { type CollapseCount, collapsesOf } from '../../questions/race/plan/index.js';
+import { type CollapseCount, collapsesOf, trainingsIn } from '../../questions/race/plan/index.js';
 import type { ReportInput } from '../input.js';
 import type { ResultCollapses } from './answer-schema.js';
 
 /** By candidate; only of those that were trained. */
 export function collapsesIn(input: ReportInput): ReadonlyMap<string, ResultCollapses> {
-  const { standings, collapse, direction, answer, metric } = input;
+  const { standings, outcomes, collapse, direction, answer, metric } = input;
   // What several trainings give together says of none of them that it collapsed.
   if (jointMeaning(metric) !== undefined) return new Map();
-  const counts = collapsesOf(standings, { baseline: trivialLoss(input), ...collapse }, answer?.reliability);
+  const terms = { baseline: trivialLoss(input), ...collapse };
+  const counts = collapsesOf(standings, trainingsIn(outcomes), terms, answer?.reliability);
   return new Map(Array.from(counts, ([candidate, count]) => [candidate, showCollapses(count, direction)]));
 }
 

@@ -22,12 +22,12 @@ export function finalDistributionOf({ from, instances, exported }: FinalInstance
     from,
     replicates: instances.map(({ replicate }) => replicate),
     exported,
-    diverged: instances.filter(({ figures }) => figures === null).length,
+    lost: instances.filter(({ figures }) => figures === null).length,
     metrics: Object.fromEntries(metrics),
   };
 }
 
-/** Where a training diverged, or gave no number, it counts as the worst there is. */
+/** Where a training diverged or failed, or gave no number, it counts as the worst there is. */
 function describeMetric(name: string, given: readonly number[]): FinalMetric {
   const better = betterOf(name) ?? 'low';
   const { direction, costs } = scoreOf(name);

@@ -2,9 +2,17 @@
  * @file Sets the choice beside its rivals on the replicates that they have in common: the one computation behind the table
  * in the terminal, the result and the page.
  */
-import { isFailure, scoreOf, turned } from '../../core/index.js';
+import { scoreOf, turned } from '../../core/index.js';
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
-import { criterionInterval, type Interval, type NoInterval, parseCriterion, quantile } from '../../stats/index.js';
+import {
+  countEndings,
+  criterionInterval,
+  type Interval,
+  lostOf,
+  type NoInterval,
+  parseCriterion,
+  quantile,
+} from '../../stats/index.js';
 import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
@@ -39,11 +47,10 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
   const rankOf = ({ id }: ShownStanding): number => ranks.get(id) as number;
   const members = shown.slice(0, MOST_MEMBERS).sort((a, b) => rankOf(a) - rankOf(b));
   return members.map((standing): Member => {
-    const fresh = onCommon(standing.fresh, choice?.fresh);
-    const race = onCommon(standing, choice);
-    const { losses, values } = fresh.losses.length > 0 ? fresh : race;
+    const { fresh } = standing;
+    const { losses, values } = fresh.losses.length > 0 ? fresh : standing;
     const own = collapses.get(standing.id) ?? null;
-    const figures = { fresh: freshFigures(fresh, own, input), race: raceFigures(race, standing, choice, input) };
+    const figures = { fresh: freshFigures(fresh, own, input), race: raceFigures(standing, choice, own, input) };
     return {
       rank: rankOf(standing),
       candidate: standing.id,
@@ -63,30 +70,23 @@ function rolesOf(answer: RaceAnswer | undefined): ReadonlyMap<string, ResultMemb
 
 type Sample = Pick<FreshStanding, 'losses' | 'values' | 'outcomes'>;
 
-/** What lies on replicates that the other has too; everything where there is no other. */
-function onCommon(own: FreshStanding, other: FreshStanding | undefined): Sample {
-  if (other === undefined || other === own) return own;
-  const common = new Set(other.replicates);
-  const isCommon = (_: number, place: number): boolean => common.has(own.replicates[place] as number);
-  return { losses: own.losses.filter(isCommon), values: own.values.filter(isCommon), outcomes: own.outcomes };
-}
-
-/** With the choice's criterion on the same replicates, so that nobody is measured by luckier ones. */
+/** With the choice's criterion on the replicates that it was begun on, so that nobody is measured by luckier ones. */
 function raceFigures(
-  sample: Sample,
   standing: ShownStanding,
   choice: ShownStanding | undefined,
+  collapses: ResultCollapses | null,
   input: ReportInput,
 ): ResultMember['race'] {
-  const figures = figuresOf(sample, input);
+  const figures = figuresOf(standing, collapses, input);
   if (figures === null) return null;
-  if (choice === undefined) return { ...figures, choice: null };
-  const value = evaluateCriterion(input.criterion, onCommon(choice, standing).losses);
+  const begun = new Set(standing.outcomes.map(({ trial }) => trial.streams.init));
+  const losses = choice?.losses.filter((_, place) => begun.has(choice.replicates[place] as number)) ?? [];
+  const value = evaluateCriterion(input.criterion, losses);
   return { ...figures, choice: value === null ? null : showCriterion(input.criterion, input.direction).show(value) };
 }
 
 function freshFigures(sample: Sample, collapses: ResultCollapses | null, input: ReportInput): ResultMember['fresh'] {
-  const figures = figuresOf(sample, input);
+  const figures = figuresOf(sample, collapses, input);
   return figures && { ...figures, interval: freshInterval(sample.losses, collapses, input) };
 }
 
@@ -102,25 +102,30 @@ function freshInterval(
   return showInterval(withOneBound(interval, collapses), showCriterion(criterion, direction));
 }
 
-/** Of who was on probation the count was looked at as often as it took: interval and answer have the bound that allows for it. */
+/** Of who was on probation, and lost no training, the count was looked at as often as it took: interval and answer have the bound that allows for it. */
 function withOneBound(interval: Interval | NoInterval, collapses: ResultCollapses | null): Interval | NoInterval {
   if ('reason' in interval || interval.holdsUnder === undefined) return interval;
   const { holdsUnder } = interval;
-  if (collapses === null || collapses.atMost === null || collapses.trials !== holdsUnder.of) return interval;
+  if (collapses === null || collapses.atMost === null || lostOf(collapses) > 0) return interval;
   return { ...interval, holdsUnder: { ...holdsUnder, atMost: collapses.atMost } };
 }
 
-/** Of the trials that count; null where none does. */
-export function figuresOf({ losses, outcomes }: Sample, { criterion, direction }: ReportInput): ResultFigures | null {
+/** Of the trials that count, beside how all that were begun ended; null where none counts. */
+export function figuresOf(
+  { losses, outcomes }: Sample,
+  collapses: ResultCollapses | null,
+  { criterion, direction }: ReportInput,
+): ResultFigures | null {
   if (losses.length === 0) return null;
   const show = (of: ShownCriterion, value: number | null): number | null => (value === null ? null : of.show(value));
+  const bar = { above: collapses === null ? Number.POSITIVE_INFINITY : lossBarOf(collapses, direction) };
   return {
     trials: losses.length,
     criterion: show(showCriterion(criterion, direction), evaluateCriterion(criterion, losses)),
     median: turned(quantile(losses, 0.5), direction),
     iqr: evaluateCriterion(IQR, losses),
     worst: turned(quantile(losses, 1), direction),
+    ...countEndings(outcomes, bar),
     diverged: outcomes.filter(({ status }) => status === 'diverged').length,
-    failed: outcomes.filter(isFailure).length,
   };
 }

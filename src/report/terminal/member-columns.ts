@@ -147,7 +147,10 @@ function figureColumns(view: ReportView, rows: readonly MemberRow[]): Given[] {
     return `[${formatWithin(given.low, within)}, ${formatWithin(given.high, within)}]`;
   };
   return [
-    column('trainings', ({ trials }) => String(trials), { spare: 2 }),
+    column('trainings', ({ begun }) => String(begun), { spare: 2 }),
+    column('failed', ({ failed }) => String(failed), { spare: 1, isThere: ({ failed }) => failed > 0 }),
+    column('collapsed', ({ collapsed }) => String(collapsed), { spare: 1, isThere: ({ collapsed }) => collapsed > 0 }),
+    column('counted', ({ trials }) => String(trials), { spare: 2, isThere: ({ begun, trials }) => begun !== trials }),
     column(
       criterionName,
       figures(({ criterion }) => criterion),
@@ -176,12 +179,6 @@ function figureColumns(view: ReportView, rows: readonly MemberRow[]): Given[] {
       figures(({ worst }) => worst),
       { spare: 1 },
     ),
-    column('collapsed', ({ collapses }) => (collapses === null ? '-' : String(collapses.collapsed)), {
-      spare: 1,
-      isThere: ({ collapses }) => collapses !== null && collapses.collapsed > 0,
-    }),
-    column('diverged', ({ diverged }) => String(diverged), { spare: 1, isThere: ({ diverged }) => diverged > 0 }),
-    column('failed', ({ failed }) => String(failed), { spare: 1, isThere: ({ failed }) => failed > 0 }),
     column(
       `${criterionName} in race`,
       figures(({ inRace }) => inRace),

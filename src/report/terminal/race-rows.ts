@@ -48,15 +48,15 @@ function othersRows({ answer: { rivals, claim }, telling }: ReportView): AnswerR
   return others.map(({ id }) => ({ label: 'Or', text: telling.nameWithId(id), rank: RANKS.others }));
 }
 
-/** Collapses before everything else that is expected. */
+/** What failed or collapsed before everything else that is expected. */
 function expectationRows({
-  collapses,
+  endings,
   sentence,
   against,
   raced,
 }: NonNullable<ReportView['answer']['expect']>): AnswerRow[] {
   return [
-    ...(collapses === null ? [] : [{ label: 'Expect', text: collapses, style: 'warning' as const }]),
+    ...(endings === null ? [] : [{ label: 'Expect', text: endings, style: 'warning' as const }]),
     { label: 'Expect', text: sentence },
     ...(raced === null ? [] : [{ label: 'Raced', text: `${raced}.`, rank: RANKS.raced }]),
     ...(against === null ? [] : [{ label: 'vs', text: `${against}.`, rank: RANKS.against }]),

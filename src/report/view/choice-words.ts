@@ -25,10 +25,9 @@ function heldIntervalText(interval: ResultInterval): string {
   return `${text.slice(0, -1)} ${conditionText(interval.holdsUnder)}]`;
 }
 
-/** `if none collapses`, `without the 2 that collapsed`. */
+/** `if none collapses`; where some of these did, or there is no bar, `if none is worse than these`. */
 export function conditionText({ collapsed }: Pick<HoldsUnder, 'collapsed'>): string {
-  if (collapsed === null) return 'if none is worse than these';
-  return collapsed === 0 ? 'if none collapses' : `without the ${formatCount(collapsed)} that collapsed`;
+  return collapsed === 0 ? 'if none collapses' : 'if none is worse than these';
 }
 
 /** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trainings`, or that it rests on those that chose it. */

@@ -1,9 +1,10 @@
 /** @file What is said of collapses: how many of the choice's trainings did, how many may, and what one is. */
 import { baselineWords } from '../../core/index.js';
 import { lossWord } from '../direction.js';
-import { formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultCollapses } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
+import { endingsText } from './ending-words.js';
 import type { RunNotice } from './run-notices.js';
 
 /** Whole sentences on the choice; none where nobody is chosen. */
@@ -13,14 +14,18 @@ export function collapseStatements(result: Result): string[] {
   return [`${countText(collapses, result.status)} ${definitionText(result, collapses)}`];
 }
 
-/** `0 of 20 fresh trainings collapsed: at most 14 % do (95 %).` */
-function countText({ collapsed, trials, from, atMost }: ResultCollapses, status: Result['status']): string {
+/** `0 of 20 fresh trainings collapsed: at most 14 % do (95 %).`; `6 of 20 fresh trainings failed, 0 collapsed: ...`. */
+function countText(collapses: ResultCollapses, status: Result['status']): string {
+  const { begun, failed, collapsed, from, atMost } = collapses;
   if (from === 'fresh' && atMost !== null) {
-    const of = `${collapsed} of ${formatQuantity(trials, 'fresh training')}`;
-    return `${of} collapsed: at most ${formatShare(atMost)} do (95 %).`;
+    const none = failed > 0 && collapsed === 0 ? ', 0 collapsed' : '';
+    const lost = failed === 0 ? 'do' : 'fail or collapse';
+    return `${endingsText(collapses, 'fresh training')}${none}: at most ${formatShare(atMost)} ${lost} (95 %).`;
   }
   const none = status === 'running' ? 'No fresh trainings so far' : 'No fresh trainings';
-  return `${none}: ${collapsed} of the ${formatQuantity(trials, 'training')} that chose it collapsed, which flatters it.`;
+  const of = `the ${formatQuantity(begun, 'training')} that chose it`;
+  const failing = failed === 0 ? '' : `${formatCount(failed)} of ${of} failed, `;
+  return `${none}: ${failing}${formatCount(collapsed)}${failed === 0 ? ` of ${of}` : ''} collapsed, which flatters it.`;
 }
 
 /** A bar below everything says nothing about anybody. */
@@ -28,7 +33,12 @@ export function collapseBarNotices({ members, choice, direction, ...result }: Re
   const known = members.flatMap(({ collapses }) => (collapses === null ? [] : [collapses]));
   const bar = choice?.collapses?.bar ?? null;
   const isSet = known.length > 0 && known.every(({ by }) => by === 'setting');
-  if (bar === null || !isSet || known.some(({ collapsed, trials }) => collapsed < trials)) return [];
+  if (
+    bar === null ||
+    !isSet ||
+    known.some(({ collapsed, begun, failed }) => collapsed === 0 || collapsed < begun - failed)
+  )
+    return [];
   const bests = known.map(({ best }) => best);
   const [best, side] =
     direction === 'maximize' ? [Math.max(...bests), 'below'] : ([Math.min(...bests), 'above'] as const);
@@ -41,7 +51,7 @@ export function collapseBarNotices({ members, choice, direction, ...result }: Re
 
 function definitionText(result: Result, { by, bar }: ResultCollapses): string {
   if (by === 'divergence' || bar === null) {
-    return 'Collapsed means diverged or failed here; `race: { collapse: ... }` sets a bar.';
+    return 'Collapsed means diverged here; `race: { collapse: ... }` sets a bar.';
   }
   const side = result.direction === 'maximize' ? 'below' : 'above';
   const trivial = result.baselines.find(({ kind }) => kind === 'trivial');
@@ -51,9 +61,4 @@ function definitionText(result: Result, { by, bar }: ResultCollapses): string {
     spread: `ten typical spreads of retraining ${side} its median`,
   }[by];
   return `Collapsed means ${lossWord(result)} ${side} ${formatValue(bar)}: ${why}.`;
-}
-
-/** `1 of 20`, for tables. */
-export function collapsedOf({ collapsed, trials }: ResultCollapses): string {
-  return `${collapsed} of ${trials}`;
 }

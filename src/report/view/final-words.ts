@@ -33,10 +33,10 @@ export function metricFormat(values: readonly number[], spread: number | null): 
   return (value) => (spread === null || spread === 0 ? column(value) : formatWithin(value, spread));
 }
 
-/** `20 trainings`, with those that diverged. */
-function trainingsText({ replicates, diverged }: ResultFinalDistribution): string {
+/** `20 trainings`, with those that left no model. */
+function trainingsText({ replicates, lost }: ResultFinalDistribution): string {
   const count = formatQuantity(replicates.length, 'training');
-  return diverged === 0 ? count : `${count} (${formatCount(diverged)} diverged)`;
+  return lost === 0 ? count : `${formatCount(lost)} of ${count} without a model`;
 }
 
 export function modelName({ model }: ResultChoice): string {

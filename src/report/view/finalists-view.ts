@@ -17,13 +17,13 @@ export interface MemberRow extends ResultFigures {
   readonly interval: ResultInterval | null;
   /** Beside figures of fresh trials: the criterion in the race. */
   readonly inRace: number | null;
-  /** On trials of this kind; null where they are counted on the other. */
+  /** The bound on trials of this kind; null where it is one on the other. */
   readonly collapses: ResultCollapses | null;
   /** Beside a rival's figures of the race: the criterion of the choice on the same replicates. */
   readonly choice: number | null;
 }
 
-/** Rows that rest on trials of one kind, all of them on replicates in common with the choice. */
+/** Rows that rest on trials of one kind. */
 interface MemberGroup {
   /** `fresh`: on trials after the race. `choosing`: on those of the race. */
   readonly from: 'fresh' | 'choosing';
@@ -101,6 +101,5 @@ function named({ candidate, label, standing }: Member, statuses: ReadonlyMap<str
 export function groupText({ from, rows }: MemberGroup, { choice }: Pick<Result, 'choice'>): string {
   if (from === 'fresh') return 'On fresh trainings, which played no part in choosing';
   if (choice === null) return 'On race trainings';
-  if (rows.length === 1) return 'On race trainings: those that chose it';
-  return 'On race trainings, each on replicates in common with the winner';
+  return rows.length === 1 ? 'On race trainings: those that chose it' : 'On race trainings';
 }

@@ -26,21 +26,29 @@ export function intervalWords(intervals: readonly ResultInterval[]): string | nu
   return `${formatShare(first.level)} intervals: ${parts.join('; ')}`;
 }
 
-/** What they take for granted; where `isPart`, some of them do not. */
-export function limitWords(limits: readonly HoldsUnder[], isPart = false): string[] {
-  const [least, ...others] = new Set([...limits].sort((a, b) => a.atMost - b.atMost).map(limitText));
+/** What they take for granted; where `isPart`, some of them do not. `leaveOut`: what collapsed is no part of them. */
+export function limitWords(limits: readonly HoldsUnder[], isPart = false, leaveOut = false): string[] {
+  const areOfOthers = leaveOut || limits.every(({ collapsed }) => collapsed === 0);
+  const textOf = areOfOthers ? collapsedText : worseText;
+  const [least, ...others] = new Set([...limits].sort((a, b) => a.atMost - b.atMost).map(textOf));
   if (least === undefined) return [];
   const most = others.at(-1);
   const counts = most === undefined ? least : `${least}, or ${most}`;
-  return [`${isPart ? 'those of means, spreads and far tails ' : ''}for trainings that do not collapse: ${counts}`];
+  const which = areOfOthers ? 'that do not collapse' : 'no worse than the worst of these';
+  return [`${isPart ? 'those of means, spreads and far tails ' : ''}for trainings ${which}: ${counts}`];
 }
 
 /** `0 of 20 did, up to 14 % may`. */
-function limitText({ collapsed, of, atMost }: HoldsUnder): string {
+function collapsedText({ collapsed, of, atMost }: HoldsUnder): string {
   const may = `up to ${formatShare(atMost)} may`;
   return collapsed === null
     ? `after ${formatCount(of)} ${may}`
     : `${formatCount(collapsed)} of ${formatCount(of)} did, ${may}`;
+}
+
+/** `after 20 up to 14 % may be worse`. */
+function worseText({ of, atMost }: HoldsUnder): string {
+  return `after ${formatCount(of)} up to ${formatShare(atMost)} may be worse`;
 }
 
 /** Why there is no interval, and what can be said of the extremes instead; `criterion` as it is shown. */

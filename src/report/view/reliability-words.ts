@@ -1,7 +1,8 @@
 /** @file What is said of probation: who passed and who failed, what is missing where nobody has, and the words of a verdict then. */
-import { formatCount, formatQuantity } from '../number-text.js';
+import { formatCount } from '../number-text.js';
 import type { ResultReliability } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
+import { endingsText } from './ending-words.js';
 import { nameSome, type RunNotice } from './run-notices.js';
 import type { Telling } from './telling.js';
 
@@ -20,8 +21,7 @@ export function reliabilityStatements({ reliability }: Result, telling: Telling)
           MOST_NAMES,
         )} failed.`;
   return [
-    `Reliability ${percent(reliability.share)}: the choice passed its probation after ${formatQuantity(passed.trials, 'fresh training')}, ` +
-      `${formatCount(passed.collapsed)} of them collapsed (error at most 5 %, over all looks and all that were tried).${failed}`,
+    `Reliability ${percent(reliability.share)}: the choice passed its probation as ${endingsText(passed, 'fresh training')} (error at most 5 %, over all looks and all that were tried).${failed}`,
   ];
 }
 
@@ -33,10 +33,10 @@ export function reliabilityNotices({ reliability }: Result, telling: Telling): R
   const text =
     open === undefined
       ? `None of the set is known to train well ${percent(reliability.share)} of the time: ${nameSome(failed, MOST_NAMES)} failed probation. ` +
-        'The choice is the leader of the race alone. Look at the trainings that collapsed; a larger tolerance lets more candidates be tried, ' +
+        'The choice is the leader of the race alone. Look at the trainings that failed or collapsed; a larger tolerance lets more candidates be tried, ' +
         'and a lower reliability is shown sooner.'
       : `On probation: ${telling.nameOf(open.candidate)}, ${countText(open)} so far; it passes after ${formatCount(open.passesAfter)} if ` +
-        `none of those to come does.${failed.length === 0 ? '' : ` Failed before: ${nameSome(failed, MOST_NAMES)}.`} The same command with a larger budget goes on.`;
+        `all of those to come come out.${failed.length === 0 ? '' : ` Failed before: ${nameSome(failed, MOST_NAMES)}.`} The same command with a larger budget goes on.`;
   return [{ kind: 'reliability', text }];
 }
 
@@ -57,8 +57,8 @@ function failureText(member: Member, { nameOf }: Telling): string {
   return `${nameOf(member.candidate)} (${countText(member)})`;
 }
 
-function countText({ trials, collapsed }: Member): string {
-  return `${formatCount(collapsed)} of ${formatQuantity(trials, 'fresh training')} collapsed`;
+function countText(member: Member): string {
+  return endingsText(member, 'fresh training');
 }
 
 /** Of a share as it was written. */

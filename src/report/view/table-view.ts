@@ -198,7 +198,7 @@ function answerColumns({ input, candidates, result, answer }: Known): TableColum
 /** What each looks like on its own trainings; none of it is shown before somebody asks. */
 function raceColumns({ input, standings, candidates, result }: Known): TableColumn[] {
   const { name } = showCriterion(input.criterion, input.direction);
-  const figures = standings.map((standing) => figuresOf(standing, input));
+  const figures = standings.map((standing) => figuresOf(standing, null, input));
   const fresh = new Map(result.members.map((member) => [member.candidate, member.fresh]));
   const common = new Map(result.tieSet?.rivals.map((rival) => [rival.candidate, rival]));
   const of = (pick: (candidate: ResultCandidate, row: number) => Cell): Cell[] => candidates.map(pick);
@@ -270,7 +270,7 @@ function raceColumns({ input, standings, candidates, result }: Known): TableColu
     {
       id: 'freshCriterion',
       heading: `${name} of fresh trainings`,
-      meaning: `The ${name} over its fresh trainings on replicates in common with the winner.`,
+      meaning: `The ${name} over its fresh trainings.`,
       kind: 'value',
       spread: typicalSpread([...fresh.values()].map((figuresOfFresh) => halfWidth(figuresOfFresh?.interval ?? null))),
       cells: of(({ id }) => fresh.get(id)?.criterion ?? null),

@@ -124,7 +124,7 @@ describe('no interval', () => {
     ['std', [1], 'at least 2 trials'],
     ['q3', [1, 2, 3], 'from 5 trials on, there are 3'],
     ['q0.9', [1, 2, 3], 'from 8 trials on'],
-    ['mean', [1, 2, 3, infinite], 'diverged'],
+    ['mean', [infinite, infinite, infinite], 'all 3 losses are infinite'],
     ['mean', [2, 2, 2, 2], 'do not vary'],
     ['iqr', [0, 2, 2, 2, 2, 2, 9], 'do not vary where the iqr lies'],
     ['es0.01', [1, 2, 3], 'not calibrated'],

@@ -5,11 +5,22 @@
  * (Clopper and Pearson 1934, doi 10.2307/2331986). Whether a statistic needs that is decided by what it bears: the median of
  * twenty losses is not moved by the 14 % that twenty may miss.
  */
+import { type CollapseBar, countCollapses } from '../collapse.js';
 import type { HoldsUnder, Interval, NoInterval } from './interval.js';
 import { shareAtMost } from './share-interval.js';
 
+/** Where nothing is left out: no more than this share of all trainings is worse than the worst of these (Wilks 1941). */
+export function noWorseThan(
+  losses: ArrayLike<number>,
+  collapse: Pick<CollapseBar, 'above'> | undefined,
+  confidence: number,
+): HoldsUnder {
+  const collapsed = collapse === undefined ? null : countCollapses(losses, collapse);
+  return { ...collapsesAtMost(0, losses.length, confidence), collapsed };
+}
+
 /**
- * With `collapsed` of `of` losses, what may be said of all trainings.
+ * With `collapsed` of `of` losses left out, what may be said of all trainings.
  *
  * @example collapsesAtMost(0, 20, 0.95).atMost // 0.139
  */

@@ -14,20 +14,20 @@ type IntervalMethod =
   | 'posterior'
   | 'confidence-sequences';
 
-/** The interval is of the trainings that do not collapse. */
+/** The interval is of trainings that are no worse than the worst of these. */
 export interface HoldsUnder {
-  /** Losses that collapsed and are left out; null without a bar: then none is left out. */
+  /** Losses that collapsed: they count, but in a decomposition of the variance, which leaves them out. Null without a bar. */
   readonly collapsed: number | null;
   /** Of so many. */
   readonly of: number;
-  /** At most this share of all trainings collapses (0 ... 1); where none is said to, is worse than the worst of these. */
+  /** At most this share of all trainings is worse (0 ... 1); where collapses are left out, collapses. */
   readonly atMost: number;
   /** Of `atMost`, one-sided. */
   readonly confidence: number;
 }
 
 export interface Interval {
-  /** Ends may be infinite where trainings diverged. */
+  /** Infinite where losses are, or where so few say nothing on that side. */
   readonly low: number;
   readonly high: number;
   /** Confidence level, e.g. 0.95. It is that of the pair: one end alone is no bound at half the error. */
@@ -37,7 +37,9 @@ export interface Interval {
   readonly basis: string;
   /** Losses it rests on. */
   readonly n: number;
-  /** Present where it is an interval of the trainings that do not collapse; absent where it is one of all trainings. */
+  /** Why it has no end on one side; absent where it has both, and where nobody has said. */
+  readonly open?: string;
+  /** Absent where it is an interval of all trainings. */
   readonly holdsUnder?: HoldsUnder;
 }
 

@@ -77,7 +77,8 @@ export function answerRounds(
   const rivals = compared.map(({ candidate, rival, own, difference }, place): RivalAnswer => {
     const pValue = pValues.get(candidate);
     const n = rival.length;
-    const standing = pValue === undefined ? 'undecided' : pValue < alpha ? 'worse' : 'tied';
+    const untested = hasNoLoss(rival) ? 'behind' : 'undecided';
+    const standing = pValue === undefined ? untested : pValue < alpha ? 'worse' : 'tied';
     return {
       candidate,
       n,
@@ -97,10 +98,17 @@ export function answerRounds(
   const standing = (wanted: RivalAnswer['standing']): string[] =>
     rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   const [ties, undecided] = [standing('tied'), standing('undecided')];
-  const others = state.survivors.length - 1 + ties.length + undecided.length;
+  const behind = new Set(standing('behind'));
+  const left = Array.from(state.survivors, idOf).filter((id) => !behind.has(id));
+  const others = left.length - 1 + ties.length + undecided.length;
   const verdict: Verdict = end === 'budget' ? 'provisional' : others === 0 ? 'clear' : 'tied';
-  const set = [idOf(winner), ...state.ranked.filter((candidate) => candidate !== idOf(winner))];
+  const set = [idOf(winner), ...state.ranked.filter((id) => id !== idOf(winner) && !behind.has(id))];
   return { ...about, choice: idOf(winner), verdict, set, rivals, ties, undecided };
+}
+
+/** It was trained, and never to a finite loss. */
+function hasNoLoss(losses: Float64Array): boolean {
+  return losses.length > 0 && losses.every((loss) => loss === Number.POSITIVE_INFINITY);
 }
 
 /** That of a rival which the test does not call worse reaches 0, so that no two parts of an answer disagree. */

@@ -1,29 +1,30 @@
-/** @file How often the candidates of a race collapsed: fresh trainings counted against a bar that the race has set before. */
+/** @file How often trainings of a race failed and collapsed: fresh ones, counted against a bar that the race has set before. */
+import type { Outcome } from '../../../core/index.js';
 import {
   type CollapseBar,
   type CollapseTerms,
   collapseBar,
-  countCollapses,
+  countEndings,
+  type Endings,
   fieldSpread,
+  lostOf,
   shareAtMost,
   shareBounds,
 } from '../../../stats/index.js';
+import { isFresh } from './fresh-replicates.js';
 import type { Standing } from './race.js';
 import type { ReliabilityAnswer } from './race-answer.js';
 
 /** Of a race; in units of the loss that it goes by, a negated score where more is better. */
 export type CollapseSettings = Omit<CollapseTerms, 'spread'>;
 
-export interface CollapseCount extends CollapseBar {
-  /** Trainings that collapsed, of so many. */
-  readonly collapsed: number;
-  readonly trials: number;
+export interface CollapseCount extends CollapseBar, Endings {
   /** The smallest loss of these; Infinity where none is finite. */
   readonly best: number;
   /** `fresh`: these played no part in choosing. `race`: there are none such, and what was chosen by these is flattered by them. */
   readonly from: 'fresh' | 'race';
   /**
-   * No larger share of its trainings collapses, at {@link COLLAPSE_CONFIDENCE}; of who was on probation, wherever that ended. Null where
+   * No larger share of its trainings fails or collapses, at {@link COLLAPSE_CONFIDENCE}; of who was on probation, wherever that ended. Null where
    * `race`, which cannot say.
    */
   readonly atMost: number | null;
@@ -31,17 +32,30 @@ export interface CollapseCount extends CollapseBar {
 
 export const COLLAPSE_CONFIDENCE = 0.95;
 
-type Counted = Pick<Standing, 'losses' | 'fresh'>;
+/** Trainings that ended, by candidate and phase. */
+export type TrainingsOf = (candidate: string) => Readonly<Record<CollapseCount['from'], readonly Outcome[]>>;
+
+export function trainingsIn(outcomes: readonly Outcome[]): TrainingsOf {
+  const known = new Map<string, { readonly race: Outcome[]; readonly fresh: Outcome[] }>();
+  for (const outcome of outcomes) {
+    const { candidate } = outcome.trial;
+    const own = known.get(candidate) ?? { race: [], fresh: [] };
+    own[isFresh(outcome.trial) ? 'fresh' : 'race'].push(outcome);
+    known.set(candidate, own);
+  }
+  return (candidate) => known.get(candidate) ?? { race: [], fresh: [] };
+}
 
 /** The bar of each candidate, from the trainings of the race alone. */
-export function collapseBars(field: readonly Pick<Counted, 'losses'>[], settings: CollapseSettings): CollapseBar[] {
+export function collapseBars(field: readonly Pick<Standing, 'losses'>[], settings: CollapseSettings): CollapseBar[] {
   const spread = fieldSpread(field.map(({ losses }) => losses));
   return field.map(({ losses }) => collapseBar(losses, { ...settings, spread }));
 }
 
 /** By candidate; only of those that were trained. */
 export function collapsesOf(
-  standings: readonly (Counted & Pick<Standing, 'candidate'>)[],
+  standings: readonly Pick<Standing, 'candidate' | 'losses'>[],
+  trainingsOf: TrainingsOf,
   settings: CollapseSettings,
   reliability?: ReliabilityAnswer,
 ): ReadonlyMap<string, CollapseCount> {
@@ -52,30 +66,29 @@ export function collapsesOf(
     return status === undefined || status === 'waiting' ? atFixedSize : atAnyLook;
   };
   const bars = collapseBars(standings, settings);
-  const counts = standings.flatMap((standing, place) => {
-    const count = countOf(standing, bars[place] as CollapseBar, boundOf(standing.candidate));
-    return count === undefined ? [] : [[standing.candidate, count] as const];
+  const counts = standings.flatMap(({ candidate }, place) => {
+    const count = countOf(trainingsOf(candidate), bars[place] as CollapseBar, boundOf(candidate));
+    return count === undefined ? [] : [[candidate, count] as const];
   });
   return new Map(counts);
 }
 
-type Bound = (collapsed: number, trials: number) => number;
+type Bound = (lost: number, begun: number) => number;
 
-const atFixedSize: Bound = (collapsed, trials) => shareAtMost(collapsed, trials, COLLAPSE_CONFIDENCE);
+const atFixedSize: Bound = (lost, begun) => shareAtMost(lost, begun, COLLAPSE_CONFIDENCE);
 
 /** Of trainings that went on as long as it took. */
-const atAnyLook: Bound = (collapsed, trials) => {
+const atAnyLook: Bound = (lost, begun) => {
   const error = 1 - COLLAPSE_CONFIDENCE;
-  return 1 - shareBounds(trials, collapsed, error, error)[0];
+  return 1 - shareBounds(begun, lost, error, error)[0];
 };
 
-function countOf({ losses, fresh }: Counted, bar: CollapseBar, bound: Bound): CollapseCount | undefined {
+function countOf({ race, fresh }: ReturnType<TrainingsOf>, bar: CollapseBar, bound: Bound): CollapseCount | undefined {
   const from = fresh.length > 0 ? 'fresh' : 'race';
-  const counted = from === 'fresh' ? fresh : losses;
-  const trials = counted.length;
-  if (trials === 0) return undefined;
-  const collapsed = countCollapses(counted, bar);
-  const atMost = from === 'fresh' ? bound(collapsed, trials) : null;
-  const best = counted.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY);
-  return { ...bar, collapsed, trials, best, from, atMost };
+  const trainings = from === 'fresh' ? fresh : race;
+  if (trainings.length === 0) return undefined;
+  const endings = countEndings(trainings, bar);
+  const atMost = from === 'fresh' ? bound(lostOf(endings), endings.begun) : null;
+  const best = trainings.reduce((least, { loss }) => Math.min(least, loss), Number.POSITIVE_INFINITY);
+  return { ...bar, ...endings, best, from, atMost };
 }

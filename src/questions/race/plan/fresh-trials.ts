@@ -14,6 +14,7 @@ import {
 } from '../../../core/index.js';
 import type { Assessment } from './adaptive/verdict.js';
 import { type CollapseSettings, collapseBars } from './collapses.js';
+import { FRESH_FROM, isFresh } from './fresh-replicates.js';
 import type { JointCosts, JointFigure } from './joint-costs.js';
 import {
   afterTraining,
@@ -26,8 +27,6 @@ import {
 import type { LossOf, Race, RaceFacts, Standing } from './race.js';
 import type { RaceAnswer, ReliabilityAnswer } from './race-answer.js';
 
-/** The first replicate that is for fresh trials; no race has so many. */
-export const FRESH_FROM = 1_000_000;
 /** So many of those who may be better than the choice get fresh trials beside it. */
 const MOST_FRESH_RIVALS = 8;
 
@@ -46,7 +45,8 @@ interface FreshSettings {
 /** The state of the race, and what came of fresh trials, by candidate. Owned by the fold. */
 interface FreshState<State> {
   readonly race: State;
-  readonly losses: Map<string, readonly number[]>;
+  /** By replicate; NaN for what counts as nothing. */
+  readonly losses: Map<string, ArrayLike<number>>;
   /** Of fresh trials alone, by candidate; empty where a loss is each training's own. */
   readonly joint: Map<string, JointCosts>;
   /** Applied, by candidate: those that count as nothing as well. */
@@ -68,10 +68,6 @@ interface Wanted {
 export function mostFreshTrials({ candidates, finalTrials, reliability }: RaceFacts, left = candidates.length): number {
   const usual = finalTrials * Math.max(1, Math.min(left, 1 + MOST_FRESH_RIVALS));
   return usual + (reliability === undefined ? 0 : probationTrials(reliability, candidates.length).most);
-}
-
-export function isFresh({ streams }: Pick<Trial, 'streams'>): boolean {
-  return streams.init >= FRESH_FROM;
 }
 
 export function withFreshTrials<State>(
@@ -115,7 +111,7 @@ export function withFreshTrials<State>(
     const open = probation && openMember(probation);
     if (open === undefined) return { trials: usualTrials(state), isWatched: false };
     const applied = state.applied.get(open.candidate) ?? 0;
-    const trials = freshTrials(state, open.candidate, applied + open.passesAfter - open.trials);
+    const trials = freshTrials(state, open.candidate, applied + open.passesAfter - open.begun);
     return { trials, isWatched: true };
   };
   /** The choice gets all of its trials before others get theirs, replicate by replicate. */
@@ -169,12 +165,8 @@ export function withFreshTrials<State>(
       const row = joint && jointOf(state, candidate, joint).next(outcome, loss);
       race.requireLoss?.(loss, candidate);
       const probation = probationOf(state);
-      state.probation = probation && afterTraining(probation, candidate, loss);
-      const losses = row ?? [...(state.losses.get(candidate) ?? []), loss];
-      state.losses.set(
-        candidate,
-        [...losses].filter((one) => !Number.isNaN(one)),
-      );
+      state.probation = probation && afterTraining(probation, candidate, { status: outcome.status, loss });
+      state.losses.set(candidate, row ?? [...Array.from(state.losses.get(candidate) ?? []), loss]);
       state.applied.set(candidate, (state.applied.get(candidate) ?? 0) + 1);
       state.outcomes++;
     }
@@ -260,9 +252,12 @@ function isSameTrial(one: Trial, other: Trial | undefined): boolean {
 }
 
 function withFresh<State>(standing: Standing, state: FreshState<State>): Standing {
-  return { ...standing, fresh: freshOf(state, standing.candidate) };
+  const losses = Array.from(state.losses.get(standing.candidate) ?? []);
+  const counted = [...losses.keys()].filter((place) => !Number.isNaN(losses[place]));
+  const freshReplicates = Int32Array.from(counted, (place) => FRESH_FROM + place);
+  return { ...standing, fresh: freshOf(state, standing.candidate), freshReplicates };
 }
 
 function freshOf<State>({ losses }: FreshState<State>, candidate: string): Float64Array {
-  return Float64Array.from(losses.get(candidate) ?? []);
+  return Float64Array.from(losses.get(candidate) ?? []).filter((loss) => !Number.isNaN(loss));
 }

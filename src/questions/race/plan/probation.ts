@@ -1,20 +1,28 @@
 /**
  * @file Probation: whether a candidate's trainings come out at least so often, tried with one member of the returned set after the
- * other until one passes. Evidence is the sequential test of a share in `stats/tests`, whose threshold is set so that the whole
+ * other until one passes. One that failed did not come out, whatever it counts as in an estimate. Evidence is the sequential test of a share in `stats/tests`, whose threshold is set so that the whole
  * design, a cap on its trainings included, lets a candidate pass that collapses too often with the error that it is given.
  */
-import { type CollapseBar, isCollapse, leastTrialsAbove, shareEvidence } from '../../../stats/index.js';
+import type { Outcome } from '../../../core/index.js';
+import {
+  type CollapseBar,
+  countEndings,
+  type Endings,
+  leastTrialsAbove,
+  lostOf,
+  shareEvidence,
+} from '../../../stats/index.js';
 
 /** Chance that any member passes although it collapses more often, over all looks and all members. */
 const PROBATION_ERROR = 0.05;
-/** So many collapses are forgiven; one more ends the probation of a member. */
+/** So many trainings that did not come out are forgiven; one more ends the probation of a member. */
 const FORGIVEN = 2;
 /** So many of the set are tried at most. */
 export const MOST_ON_PROBATION = 10;
 
 /** How long one member is tried. */
 interface ProbationDesign {
-  /** By collapses so far, 0 to {@link FORGIVEN}: it passes after so many trainings. Ascending. */
+  /** By trainings lost so far, 0 to {@link FORGIVEN}: it passes after so many trainings. Ascending. */
   readonly passesAfter: readonly number[];
 }
 
@@ -22,13 +30,11 @@ interface ProbationDesign {
 export type ProbationStatus = 'waiting' | 'open' | 'passed' | 'failed';
 
 /** A member of the set, and how far it has come. */
-export interface ProbationMember {
+export interface ProbationMember extends Endings {
   readonly candidate: string;
+  /** Endings are of its fresh trainings up to where it passed or failed. */
   readonly status: ProbationStatus;
-  /** Fresh trainings up to where it passed or failed, and those of them that collapsed. */
-  readonly trials: number;
-  readonly collapsed: number;
-  /** It passes after so many in all, where none of those to come collapses; who failed would have. */
+  /** It passes after so many in all, where all of those to come come out; who failed would have. */
   readonly passesAfter: number;
 }
 
@@ -38,8 +44,6 @@ export interface Probation {
   readonly members: readonly ProbationMember[];
   readonly designs: readonly ProbationDesign[];
   readonly bars: readonly CollapseBar[];
-  /** By member: trainings that count as nothing. */
-  readonly leftOut: readonly number[];
 }
 
 /** With these members, each with what counts as a collapse of it; the first {@link MOST_ON_PROBATION} are tried. */
@@ -53,43 +57,41 @@ export function beginProbation(
     members: tried.map(({ candidate }, place) => ({
       candidate,
       status: place === 0 ? 'open' : 'waiting',
-      trials: 0,
-      collapsed: 0,
+      ...{ begun: 0, failed: 0, collapsed: 0 },
       passesAfter: leastOf(designs[place]),
     })),
     designs,
     bars: tried.map(({ bar }) => bar),
-    leftOut: tried.map(() => 0),
   };
 }
 
-/** With the loss of one more training; NaN where it counts as nothing. One of a member whose turn it is not changes nothing. */
-export function afterTraining(probation: Probation, candidate: string, loss: number): Probation {
+/** With one more training. One of a member whose turn it is not changes nothing. */
+export function afterTraining(
+  probation: Probation,
+  candidate: string,
+  training: Pick<Outcome, 'status' | 'loss'>,
+): Probation {
   const { members, designs, bars } = probation;
   const place = members.findIndex((member) => member.candidate === candidate && member.status === 'open');
   if (place < 0) return probation;
-  const [member, design] = [members[place] as ProbationMember, designs[place] as ProbationDesign];
-  const leftOut = probation.leftOut.map((count, at) => count + Number(at === place && Number.isNaN(loss)));
-  const after = Number.isNaN(loss)
-    ? withoutTraining(member, design, leftOut[place] as number)
-    : withTraining(member, design, isCollapse(loss, bars[place] as CollapseBar));
+  const ending = countEndings([training], bars[place] as CollapseBar);
+  const after = withTraining(members[place] as ProbationMember, designs[place] as ProbationDesign, ending);
   const next = members.map((one, at): ProbationMember => {
     if (at === place) return after;
     return at === place + 1 && after.status === 'failed' ? { ...one, status: 'open' } : one;
   });
-  return { ...probation, members: next, leftOut };
+  return { ...probation, members: next };
 }
 
-function withTraining(member: ProbationMember, { passesAfter }: ProbationDesign, collapses: boolean): ProbationMember {
-  const [trials, collapsed] = [member.trials + 1, member.collapsed + Number(collapses)];
-  const needed = passesAfter[collapsed];
-  if (needed === undefined) return { ...member, status: 'failed', trials, collapsed };
-  return { ...member, status: trials >= needed ? 'passed' : 'open', trials, collapsed, passesAfter: needed };
-}
-
-/** Who has as many trainings that count as nothing as a probation takes gives no evidence. */
-function withoutTraining(member: ProbationMember, { passesAfter }: ProbationDesign, leftOut: number): ProbationMember {
-  return leftOut < (passesAfter.at(-1) as number) ? member : { ...member, status: 'failed' };
+function withTraining(member: ProbationMember, { passesAfter }: ProbationDesign, ending: Endings): ProbationMember {
+  const endings = {
+    begun: member.begun + ending.begun,
+    failed: member.failed + ending.failed,
+    collapsed: member.collapsed + ending.collapsed,
+  };
+  const needed = passesAfter[lostOf(endings)];
+  if (needed === undefined) return { ...member, ...endings, status: 'failed' };
+  return { ...member, ...endings, status: endings.begun >= needed ? 'passed' : 'open', passesAfter: needed };
 }
 
 /** Whose trainings are wanted; undefined once it is settled. */

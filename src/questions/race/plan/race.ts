@@ -40,8 +40,9 @@ export interface Standing {
   readonly criterion: number | null;
   /** Replicates after which it left; null while it is in the race, and if none leaves. */
   readonly eliminatedAt: number | null;
-  /** Losses of trainings after the race, on replicates that no race reads; empty for who got none. */
+  /** The same of trainings after the race, on replicates that no race reads; empty for who got none. */
   readonly fresh: Float64Array;
+  readonly freshReplicates: Int32Array;
 }
 
 /** What an outcome's loss counts as: Infinity for the worst, NaN to leave it out. */

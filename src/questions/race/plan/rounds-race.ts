@@ -22,7 +22,7 @@ import type { LossOf, Race, RaceEnd, Standing } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
 import { type Field, lossesNeeded } from './ranking.js';
 import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
-import { compareCenters } from './standings-in-order.js';
+import { compareCenters, NO_FRESH } from './standings-in-order.js';
 
 /** One replicate, indexed as the candidates of the race. */
 interface LossColumn {
@@ -210,7 +210,7 @@ function standingsOfRounds(
         replicates: Int32Array.from(counted, ({ replicate }) => replicate),
         criterion: losses.length < needed ? null : criterion.evaluate(losses),
         eliminatedAt: left === 0 ? null : left,
-        fresh: NONE,
+        ...NO_FRESH,
       };
     })
     .sort(
@@ -220,8 +220,6 @@ function standingsOfRounds(
         (a.candidate < b.candidate ? -1 : 1),
     );
 }
-
-const NONE = new Float64Array();
 
 interface CountedLoss {
   readonly loss: number;

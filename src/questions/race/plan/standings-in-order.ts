@@ -13,7 +13,8 @@ interface PlacedCandidate {
   readonly trials: () => Pick<Standing, 'losses' | 'replicates'>;
 }
 
-const NONE = new Float64Array();
+/** Before there are trainings after the race. */
+export const NO_FRESH = { fresh: new Float64Array(), freshReplicates: new Int32Array() };
 
 /** By place, then by center, those without one last; ties by id. */
 export function standingsInOrder(criterion: Criterion, placed: readonly PlacedCandidate[]): readonly Standing[] {
@@ -27,7 +28,7 @@ export function standingsInOrder(criterion: Criterion, placed: readonly PlacedCa
         replicates,
         criterion: losses.length < criterion.minimumTrials ? null : criterion.evaluate(losses),
         eliminatedAt: null,
-        fresh: NONE,
+        ...NO_FRESH,
       };
     });
 }

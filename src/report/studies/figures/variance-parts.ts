@@ -37,7 +37,7 @@ export function variancePartsFigure(decomposition: Decomposed, index: number): F
       `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} whose cells failed, diverged or collapsed`}.`,
     ],
     n: `n = ${formatQuantity(trainingsOfDesign(decomposition), 'training')}`,
-    interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder])}`,
+    interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder], false, true)}`,
     draw: (id, size) => drawComponents(id, components, sourceText, size),
     data: {
       columns: ['source', 'degrees', 'variance', 'varianceLow', 'varianceHigh', 'share', 'shareLow', 'shareHigh'],

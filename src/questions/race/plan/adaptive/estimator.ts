@@ -20,6 +20,8 @@ import { priorIn } from './unit.js';
 
 export interface Estimator {
   readonly form: ShapeOfCriterion;
+  /** What the race gives each candidate, before it goes on to separate a tie. */
+  readonly maxReplicates: number;
   create(): Estimates;
   /** Whether so many infinite losses and no finite one put a criterion out of reach. */
   excludes(infinite: number): boolean;
@@ -49,7 +51,7 @@ export function createEstimator(
   const leftOpenBy = createLeftOpen(settings, form);
   const summary = createSummary(candidates);
   return {
-    form,
+    ...{ form, maxReplicates },
     create: () => createEstimates(candidates, form),
     excludes: (infinite) => isExcluded(form, 0, infinite, divergenceLevel),
     scaleOf: (evidence, inPanel) => (isFixed ? LOSSES : chooseScale(evidence, inPanel, form)),

@@ -47,13 +47,18 @@ function dropUnasked(state: FailingState, candidate: number, window: (asked: num
 }
 
 /**
- * Excludes who may not win, who is broken, and who has failed so often without ever working that as many divergences would exclude it; at least
- * twice, since one failure may be anybody's.
+ * Excludes who may not win, who is broken, who has had all trainings that the race gives and no finite loss, and who has failed so often
+ * without ever working that as many divergences would exclude it; at least twice, since one failure may be anybody's.
  */
 export function excludeFailing(
   { failures, estimates, admitted }: Pick<AdaptiveState, 'failures' | 'estimates' | 'admitted'>,
   estimator: Estimator,
 ): void {
+  const { finite, infinite, excluded } = estimates;
+  for (let i = 0; i < excluded.length; i++) {
+    // However few these are: it may be no better, and one without an estimate would be tied with everybody.
+    if (finite[i] === 0 && (infinite[i] as number) >= estimator.maxReplicates) excluded[i] = 1;
+  }
   for (const candidate of failures.kinds.keys()) {
     if (!neverWorked(failures, candidate)) continue;
     const failed = failures.failed[candidate] as number;

@@ -1,0 +1,188 @@
+/**
+ * @file What each outlet of a run tells of its candidates, read back as a reader would: the result for programs, the table and the sentences of
+ * the terminal, the page, the rows of trials.csv. An outlet is one entry of {@link OUTLETS}.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseHTML } from 'linkedom';
+import { parseResult } from '../../src/report/index.js';
+import { surefootHere } from '../app/command-line-here.js';
+import { BAR, type GeneratedRun } from './generated-runs.js';
+import { trialsIn } from './trials-csv.js';
+
+/** Of one candidate's trainings, of the race or after it. What an outlet does not tell is absent. */
+export interface Told {
+  readonly x: number;
+  readonly from: 'race' | 'fresh';
+  readonly begun: number;
+  readonly failed: number;
+  readonly collapsed: number;
+  /** Losses that its figures use. */
+  readonly counted?: number;
+  readonly value?: number;
+  readonly interval?: readonly [low: number, high: number];
+}
+
+interface Outlet {
+  readonly name: string;
+  read(run: GeneratedRun): Promise<readonly Told[]> | readonly Told[];
+}
+
+const FILE = 'result.json';
+
+/** As programs read it. */
+export function resultOf({ folder }: GeneratedRun): ReturnType<typeof parseResult> {
+  return parseResult(readFileSync(join(folder, FILE), 'utf8'));
+}
+
+const result: Outlet = {
+  name: FILE,
+  read: (run) => {
+    const { members, choice, candidates } = resultOf(run);
+    const xOf = new Map(candidates.map(({ id, configuration }) => [id, configuration.x as number]));
+    const told = members.flatMap(({ candidate, fresh, race, collapses }): Told[] => {
+      const x = xOf.get(candidate) as number;
+      const figures = (['fresh', 'race'] as const).flatMap((from): Told[] => {
+        const own = from === 'fresh' ? fresh : race;
+        if (own === null) return [];
+        const interval = from === 'fresh' && fresh !== null && 'low' in fresh.interval ? fresh.interval : null;
+        return [
+          {
+            ...{ x, from, begun: own.begun, failed: own.failed, collapsed: own.collapsed, counted: own.trials },
+            ...(own.criterion === null ? {} : { value: own.criterion }),
+            ...(interval === null ? {} : { interval: [interval.low, interval.high] }),
+          },
+        ];
+      });
+      return collapses === null ? figures : [...figures, { x, ...collapses }];
+    });
+    if (choice?.collapses == null) return told;
+    const { value, interval, from } = choice.criterion;
+    const own = { x: choice.configuration.x as number, ...choice.collapses };
+    if (from !== 'fresh' || own.from !== 'fresh') return [...told, own];
+    return [
+      ...told,
+      {
+        ...own,
+        counted: choice.trials,
+        value,
+        ...('low' in interval ? { interval: [interval.low, interval.high] as const } : {}),
+      },
+    ];
+  },
+};
+
+/** A row a training. */
+const csv: Outlet = {
+  name: 'trials.csv',
+  read: ({ folder }) => {
+    const rows = trialsIn(folder);
+    const groups = new Map(rows.map(({ x, from }) => [`${x} ${from}`, { x, from }]));
+    return [...groups.values()].map(({ x, from }): Told => {
+      const own = rows.filter((row) => row.x === x && row.from === from);
+      const ended = own.filter(({ status }) => status !== 'failed');
+      const collapsed = ended.filter(({ loss }) => !(loss <= BAR)).length;
+      return { x, from, begun: own.length, failed: own.length - ended.length, collapsed };
+    });
+  },
+};
+
+const number = (text: string): number =>
+  text.includes('∞') ? Number.POSITIVE_INFINITY : Number(text.replace(/,/g, ''));
+
+/** Rows of a table of candidates by its headings. */
+function rowsOf(headings: readonly string[], rows: readonly (readonly string[])[], from: Told['from']): Told[] {
+  return rows.flatMap((cells) => {
+    const x = /x=(\d+)/.exec(cells[0] ?? '')?.[1] ?? /^(\d+)/.exec(cells[0] ?? '')?.[1];
+    if (x === undefined) return [];
+    const at = (name: string): number => {
+      const place = headings.indexOf(name);
+      return place < 0 ? 0 : Number.parseInt(cells[place] ?? '', 10);
+    };
+    const begun = at('trainings');
+    const counted = headings.includes('counted') ? at('counted') : begun;
+    return [{ x: Number(x), from, begun, failed: at('failed'), collapsed: at('collapsed'), counted }];
+  });
+}
+
+/** The table below the answer. */
+const table: Outlet = {
+  name: 'report --long',
+  read: async ({ folder }) => {
+    const { stdout } = await surefootHere(['report', folder, '--long'], join(folder, '..'));
+    const told: Told[] = [];
+    const lines = stdout.split('\n');
+    for (const [place, line] of lines.entries()) {
+      const from = /^On fresh trainings/.test(line) ? 'fresh' : /^On race trainings/.test(line) ? 'race' : undefined;
+      if (from === undefined) continue;
+      const end = lines.findIndex((later, at) => at > place + 1 && !/^\S+ *=|^x=/.test(later));
+      const rows = lines.slice(place + 2, end).map((row) => row.split(/ {2,}/));
+      told.push(...rowsOf((lines[place + 1] ?? '').split(/ {2,}/), rows, from));
+    }
+    return told;
+  },
+};
+
+/** The sentences on the winner, of the terminal and of the page. */
+export function sentencesOn(text: string): Omit<Told, 'x'>[] {
+  const found = text.matchAll(
+    /(?<count>\d+) of (?:the )?(?<begun>[\d,]+) (?<kind>fresh|race) trainings? (?<verb>failed|collapsed)(?:, (?<more>\d+) collapsed)?/g,
+  );
+  return [...found].map(({ groups = {} }) => {
+    const isFailed = groups.verb === 'failed';
+    return {
+      from: groups.kind === 'fresh' ? 'fresh' : 'race',
+      begun: number(groups.begun ?? ''),
+      failed: isFailed ? Number(groups.count) : 0,
+      collapsed: isFailed ? Number(groups.more ?? 0) : Number(groups.count),
+    };
+  });
+}
+
+/** Members of a probation are told of by name, and up to where each passed or failed. */
+const withoutProbation = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/(Reliability|On probation|Failed probation|None of the set)[^.]*?\d %.*?(?=\. [A-Z]|$)/g, '');
+
+const answer: Outlet = {
+  name: 'the sentences of the terminal',
+  read: async (run) => {
+    const x = resultOf(run).choice?.configuration.x as number | undefined;
+    const { stdout } = await surefootHere(['report', run.folder, '--long'], join(run.folder, '..'));
+    return x === undefined ? [] : sentencesOn(withoutProbation(stdout)).map((told) => ({ x, ...told }));
+  },
+};
+
+const pageSentences: Outlet = {
+  name: 'the sentences of the page',
+  read: (run) => {
+    const x = resultOf(run).choice?.configuration.x as number | undefined;
+    const { document } = parseHTML(readFileSync(join(run.folder, 'report.html'), 'utf8'));
+    const told = [...document.querySelectorAll('p.collapsed, #how-we-know p, #how-we-know li')];
+    const text = told.map((element) => element.textContent ?? '').join(' ');
+    return x === undefined ? [] : sentencesOn(withoutProbation(text)).map((one) => ({ x, ...one }));
+  },
+};
+
+const page: Outlet = {
+  name: 'report.html',
+  read: ({ folder }) => {
+    const { document } = parseHTML(readFileSync(join(folder, 'report.html'), 'utf8'));
+    const text = (element: { readonly textContent: string | null }): string =>
+      element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+    return [...document.querySelectorAll('p.caption')].flatMap((caption) => {
+      const from = /On fresh trainings/.test(text(caption))
+        ? 'fresh'
+        : /On race trainings/.test(text(caption))
+          ? 'race'
+          : undefined;
+      const rows = caption.nextElementSibling?.querySelectorAll('tr') ?? [];
+      if (from === undefined || rows.length === 0) return [];
+      const [head, ...body] = [...rows].map((row) => [...row.querySelectorAll('th, td')].map(text));
+      return rowsOf(head ?? [], body, from);
+    });
+  },
+};
+
+export const OUTLETS: readonly Outlet[] = [result, csv, table, answer, page, pageSentences];
