@@ -149,9 +149,9 @@ function deviationOf(store, id) {
 
 /** What the study of coupled effects in a folder found, where it is one. The losses themselves are in the columns. */
 function coupleOf(folder) {
-  const path = join(RUNS, folder, 'study.json');
-  const { kind, findings } = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  if (kind !== 'couple') return undefined;
+  const path = join(RUNS, folder, 'couple.json');
+  if (!existsSync(path)) return undefined;
+  const { findings } = JSON.parse(readFileSync(path, 'utf8'));
   const { table, criterion, epochs, effects, shares, savings } = findings;
   const { factors, sizes } = table;
   const [{ values }] = table.cells;

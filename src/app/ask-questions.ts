@@ -1,9 +1,10 @@
 /** @file Asks the questions that the library's functions name. */
-import { given, inLibraryWords, RunError } from '../core/index.js';
+import { given, inLibraryWords, RunError, SurefootError } from '../core/index.js';
 import type { AssureAnalysis } from '../questions/assure/plan/index.js';
 import type { ChangeAnalysis } from '../questions/change/plan/index.js';
 import type { StudyKind } from '../questions/common/index.js';
 import { MOST_CHANGE_PAIRS, STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../questions/index.js';
+import type { PrintedAnswer } from '../report/index.js';
 import type { Propose } from '../search/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { changeAgainst } from './against.js';
@@ -28,9 +29,10 @@ export async function askRace<Space>(options: SelectOptions<Space>): Promise<Sel
   const { out, fresh } = options;
   const { source, from } = await begunFrom(sourceOf(options.experiment), options.from, { folder: out, fresh });
   const asked = given({ budget, separate, reliability, ahead, propose, from });
-  const { status, report, model } = await ask(QUESTIONS.race, source, options, asked, ['race', 'Call select']);
+  const again: AskedAgain = ['race', 'Call select'];
+  const { status, report, model, missing } = await ask(QUESTIONS.race, source, options, asked, again);
   // A race is no question that is answered: no.
-  return { status: status as Selection['status'], result: report.record, model };
+  return { status: status as Selection['status'], result: report.record, model, missing };
 }
 
 export async function askStudy<Name extends StudyName, Space>(
@@ -42,8 +44,8 @@ export async function askStudy<Name extends StudyName, Space>(
   const { metric = 'loss', candidates, budget } = options;
   const asked = { figure: metric, ...given({ budget, candidates }), ...(own as object) } as AskedStudy & StudyOwn<Name>;
   const kind: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion> = QUESTIONS[name];
-  const { status, report } = await ask(kind, sourceOf(options.experiment), options, asked, AS_STUDY);
-  return { status, record: report.record };
+  const { status, report, missing } = await ask(kind, sourceOf(options.experiment), options, asked, AS_STUDY);
+  return { status, record: report.record, missing };
 }
 
 /** Of an experiment, or of the folder of a run. */
@@ -52,9 +54,9 @@ export async function askAssurance<Space>(options: AssureOptions<Space>): Promis
   const { metric = 'loss', budget } = options;
   const { source, candidates, ...subject } = subjectOf(options);
   const asked = { figure: metric, ...given({ budget, candidates }), ...own };
-  const { status, report } = await ask(QUESTIONS.assure, source, { ...options, ...subject }, asked, AS_STUDY);
+  const { status, report, missing } = await ask(QUESTIONS.assure, source, { ...options, ...subject }, asked, AS_STUDY);
   const { findings, headline } = report.record;
-  return { status, record: report.record, verdict: (findings as AssureAnalysis).verdict, headline };
+  return { status, record: report.record, missing, verdict: (findings as AssureAnalysis).verdict, headline };
 }
 
 /** The same against another one. */
@@ -68,9 +70,9 @@ export async function askChange<Space>(options: ChangeOptions<Space>): Promise<C
   const old = { ...before, candidate: againstCandidate, place };
   const change = await changeAgainst(source, old, trainer as TrainFunction | undefined);
   const asked = { ...change, trials: trials ?? MOST_CHANGE_PAIRS, ...given({ budget, candidates }) };
-  const { status, report } = await ask(QUESTIONS.change, source, { ...options, ...subject }, asked, AS_STUDY);
+  const { status, report, missing } = await ask(QUESTIONS.change, source, { ...options, ...subject }, asked, AS_STUDY);
   const { findings, headline } = report.record;
-  return { status, record: report.record, verdict: (findings as ChangeAnalysis).verdict, headline };
+  return { status, record: report.record, missing, verdict: (findings as ChangeAnalysis).verdict, headline };
 }
 
 /** What a question about one candidate is asked of: whose run folder it is, and whom it is about. */
@@ -103,7 +105,15 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
   const train = trainer as TrainFunction | undefined;
   const use = { workers, train, known: knownIn(out, { fresh }) };
   const prepared = await prepare(kind, source, asked, use);
-  const { status, concluded } = await runQuestion(prepared, runOptionsOf(options));
+  let claim: PrintedAnswer | undefined;
+  const { onEvent, ...runOptions } = runOptionsOf(options);
+  const listening = (event: PlanRunEvent) => {
+    if (event.kind === 'claimed') claim = event.answer;
+    onEvent(event);
+  };
+  const { status, concluded } = await runQuestion(prepared, { ...runOptions, onEvent: listening }).catch((error) => {
+    throw claim === undefined ? error : withClaim(error, claim);
+  });
   if (status === 'interrupted') {
     throw new RunError({
       code: 'interrupted',
@@ -112,6 +122,13 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
     });
   }
   return { status, ...concluded };
+}
+
+/** Whatever went wrong since: it has its answer. */
+function withClaim(cause: unknown, { headline }: PrintedAnswer): unknown {
+  if (!(cause instanceof SurefootError)) return cause;
+  const { code, what, fix } = cause;
+  return new RunError({ code, what: `${what} It has its answer: ${headline}.`, fix, cause });
 }
 
 function runOptionsOf<Space>(options: SelectRunOptions<Space>): RunQuestionOptions {

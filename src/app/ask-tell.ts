@@ -24,6 +24,7 @@ import type { EndStatus, Result } from '../report/index.js';
 import type { Propose } from '../search/index.js';
 import type { TrainFunction } from '../trainers/index.js';
 import { candidateLookup, type TrialRecord, toOutcome } from '../work/here/index.js';
+import { incomplete } from './answer-folder.js';
 import type { PlannedRace } from './assemble-race.js';
 import { conclude } from './conclude.js';
 import type { ConfigurationOf } from './configuration-type.js';
@@ -209,7 +210,9 @@ class AskTell implements AskTellRace {
     const question = this.#question;
     const { state } = this.#course;
     const position = { question, status, state, decisions: question.usedDecisions(), code: undefined };
-    const { report } = await conclude(this.#prepared, position, needs, where);
+    const { report, missing } = await conclude(this.#prepared, position, needs, where);
+    if (missing.length > 0)
+      process.emitWarning(incomplete(missing, 'ask for the result again').message, 'SurefootWarning');
     return report.record;
   }
 

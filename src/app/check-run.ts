@@ -5,7 +5,7 @@ import { checkLog, type LogCheck, type Rescued, salvageLog } from '../evidence/l
 import { damagedFiles } from '../work/here/index.js';
 import { logIn } from './logged-run.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
-import { RUN_FILES } from './run-files.js';
+import { OWN_NAMES, RUN_FILES } from './run-files.js';
 
 /** Kept files are part of it. @throws InputError for a folder without a log, and for a file that is none. */
 export function checkRun(folder: string): LogCheck {
@@ -27,10 +27,10 @@ export function checkRun(folder: string): LogCheck {
  */
 export function salvageRun(folder: string, target: string): Rescued {
   const log = logIn(folder);
-  refuseForeign(target, foreignNames(target, Object.values(RUN_FILES)));
+  refuseForeign(target, foreignNames(target, OWN_NAMES));
   const made = makeFolder(target);
   try {
-    return salvageLog(log, join(target, RUN_FILES.log), Object.values(RUN_FILES));
+    return salvageLog(log, join(target, RUN_FILES.log), OWN_NAMES);
   } catch (error) {
     for (const path of made) rmdirSync(path);
     throw error;

@@ -91,13 +91,13 @@ export {
   takePassword,
 } from '../work/transports/index.js';
 export { changeAgainst } from './against.js';
+export { filesOfAnswer, incomplete, type Missing, writeReport } from './answer-folder.js';
 export type { PlannedRace } from './assemble-race.js';
 export { assuredSubject, chosenIn } from './assured-subject.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';
 export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
-export { writeReport } from './conclude.js';
 export { type ColumnDescription, describeColumns } from './describe-columns.js';
 export { draftNotes, draftTable, targetChoices } from './draft-experiment.js';
 export { editorSchema } from './editor-schema.js';

@@ -2,13 +2,13 @@
 import type { JsonValue, Outcome, RunHeader } from '../core/index.js';
 import { type DataDescription, hasEpochTable, type RunFile } from '../report/index.js';
 import type { Position, ReportPlace } from './question-kind.js';
-import { RUN_FILES } from './run-files.js';
+import { type AnswerFiles, RUN_FILES } from './run-files.js';
 
 export function commonInput({ question, status, code }: Position, { command }: ReportPlace) {
   const log = question.extent();
   return {
     status,
-    ...(log === undefined ? {} : { log }),
+    ...(log === undefined ? {} : { log, question: question.number }),
     forgotten: question.forgotten().length,
     stretches: question.usedStretches(),
     notices: question.notices(),
@@ -24,11 +24,19 @@ export function filesThere(own: readonly RunFile[], { folder, isThere }: ReportP
 }
 
 /** What every question leaves of these outcomes. */
-export function trialsAndLog(outcomes: readonly Outcome[]): readonly RunFile[] {
-  const epochs = { name: RUN_FILES.epochs, content: 'what trainings reported after each epoch, one a row' };
+export function trialsAndLog(
+  outcomes: readonly Outcome[],
+  { trials, epochs: losses }: AnswerFiles,
+): readonly RunFile[] {
+  const tables = [
+    { name: trials, content: 'one row per training' },
+    {
+      name: hasEpochTable(outcomes) ? losses : undefined,
+      content: 'what trainings reported after each epoch, one a row',
+    },
+  ];
   return [
-    { name: RUN_FILES.trials, content: 'one row per training' },
-    ...(hasEpochTable(outcomes) ? [epochs] : []),
+    ...tables.flatMap(({ name, content }) => (name === undefined ? [] : [{ name, content }])),
     { name: RUN_FILES.log, content: 'the log, from which the run resumes and is extended' },
   ];
 }

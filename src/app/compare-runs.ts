@@ -68,7 +68,7 @@ async function readRace(folder: string, name: string): Promise<ComparedRun> {
 function newestRace(folder: string): number {
   const store = openRunLog(folder);
   try {
-    const question = store.questions().findLast(({ header }) => header.plan.kind === 'race');
+    const question = store.newestQuestion('race');
     if (question !== undefined) return question.number;
   } finally {
     store.close();

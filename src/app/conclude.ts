@@ -1,63 +1,110 @@
-/** @file Concludes any question: finds what needs data and models, keeps it in the log, and writes the files of the report. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+/**
+ * @file Concludes any question. Its claim comes first: it is told, logged and written before anything is made that takes data, models or
+ * room; then what needs these is found, and the files of the answer are written. What cannot be is named, and keeps nothing else back.
+ */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { given, type Outcome } from '../core/index.js';
-import { hasNotEnded, type Report } from '../report/index.js';
+import { hasNotEnded } from '../report/index.js';
 import type { LeftFiles } from '../work/here/index.js';
+import { AnswerFolder, type Missing, missingReason } from './answer-folder.js';
 import { codeOf } from './code-history.js';
 import { isOfOwnParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
 import { areFilesUntouched, keepAnswer } from './kept-answer.js';
-import { renderQuestionPage } from './pages.js';
 import { askedOf } from './printed-before.js';
-import type { Concludable, Means, PlannedQuestion, Position } from './question-kind.js';
+import type { Concludable, Findings, Means, PlannedQuestion, Position } from './question-kind.js';
 import { predictionsReader } from './read-predictions.js';
-import { EARLIER_MODEL, RUN_FILES } from './run-files.js';
-import { type OpenRun, writeRunFile } from './run-folder.js';
+import { answerFiles } from './run-files.js';
+import type { OpenRun } from './run-folder.js';
+
+type ReportOf<Planned extends PlannedQuestion> = ReturnType<Planned['report']>;
 
 export interface Concluded<Planned extends PlannedQuestion> {
-  readonly report: ReturnType<Planned['report']>;
+  readonly report: ReportOf<Planned>;
   /** Bytes of the ONNX file; null where there is none. */
   readonly model: Uint8Array | null;
+  /** What could not be made or written; the same question asked again makes it. */
+  readonly missing: readonly Missing[];
   /** Keeps the answer beside its files; to be called once the log is closed. */
   keep(): void;
 }
 
 /** Where a report is written, and what it says of that. */
-interface ConcludePlace {
+export interface ConcludePlace<Planned extends PlannedQuestion> {
   /** No file is written without it. */
   readonly into?: Pick<OpenRun, 'folder' | 'store'> | undefined;
   /** Makes the same run again. */
   readonly command?: string | undefined;
+  /** Told the claim, before it is written anywhere. */
+  readonly onClaim?: ((claim: ReportOf<Planned>) => void) | undefined;
 }
 
-/** Concludes a question that ended by itself or by its budget, and shows how far another has come. */
+const NOT_YET = 'It was not made yet when this was written.';
+
+/**
+ * Concludes a question that ended by itself or by its budget, and shows how far another has come.
+ * @throws what the log throws, once the record is written; and why the model cannot be made again where the one of this answer lies there.
+ */
 export async function conclude<Planned extends PlannedQuestion>(
   asked: Concludable<Planned>,
   position: Position,
   needs: Means['needs'],
-  { into, command }: ConcludePlace,
+  { into, command, onClaim = () => {} }: ConcludePlace<Planned>,
 ): Promise<Concluded<Planned>> {
   const { planned, backend, candidates } = asked;
   const { question, status, state } = position;
   const isOpen = hasNotEnded(status);
   const drawn = isOpen ? undefined : drawConclusion(question, { status, request: planned.told(state) });
-  const means = { backend, candidates, needs, predictionsOf: predictionsReader(needs.artifactFolder) };
-  const found = drawn === undefined ? {} : await planned.find(position, drawn.kept, means);
-  const report = planned.report(position, found, { folder: into?.folder, command, isThere: () => true });
-  drawn?.keep(report.headline, planned.keep(found, report));
-  const { model = null, modelOf = [] } = found;
-  if (into !== undefined) {
-    const { folder, store } = into;
-    // Logs of earlier versions do not claim the names.
-    store.claim([RUN_FILES.epochs, RUN_FILES.kept, RUN_FILES.model]);
-    if (model !== null) writeModel(into, model);
-    const texts = report.texts();
-    const isAsItWas = drawn?.kept !== undefined && areTextsThere(folder, texts) && areFilesUntouched(folder);
-    if (!isAsItWas) await writeReport(folder, report, texts);
+  const answer = into && new AnswerFolder(into, question);
+  const files = answer?.files ?? answerFiles(String(question.header.plan.kind));
+  const show = (found: Findings, isThere: (name: string) => boolean) =>
+    planned.report(position, found, { folder: into?.folder, command, files, isThere }) as ReportOf<Planned>;
+  const isInFolder = (name: string) => into !== undefined && existsSync(join(into.folder, name));
+
+  const known: Findings = planned.recall(drawn?.kept);
+  const hasModels = backend.models !== undefined && status !== 'budget';
+  // What lies there may be of an answer before.
+  const isOwn = answer?.isClaimed() === true;
+  const claim = show(drawn && hasModels ? { noModel: NOT_YET, ...known } : known, (name) => isOwn && isInFolder(name));
+  const wasKept = drawn?.kept !== undefined;
+  if (drawn !== undefined) onClaim(claim);
+  try {
+    drawn?.claim(claim.headline, planned.keep(known, claim));
+  } finally {
+    answer?.claim(claim.json());
   }
+
+  const means = { backend, candidates, needs, predictionsOf: predictionsReader(needs.artifactFolder) };
+  const missing: Missing[] = answer?.missing ?? [];
+  let found: Findings = known;
+  if (drawn !== undefined) {
+    try {
+      found = await planned.find(position, drawn.kept, means);
+    } catch (error) {
+      missing.push({ file: 'what data and models tell', reason: missingReason(error) });
+    }
+  }
+  const { model = null, modelOf = [], failures = [] } = found;
+  if (found.noModel !== undefined && files.model !== undefined && isInFolder(files.model)) throw failures[0]?.error;
+  for (const { of, error } of failures) missing.push({ file: of, reason: missingReason(error) });
+  const isFound = missing.length === 0;
+  answer?.writeModel(model);
+  const notWritten = missing.find(({ file }) => model !== null && file === files.model);
+  if (notWritten !== undefined) found = { ...found, noModel: notWritten.reason };
+  const isThere = (name: string) => missing.every(({ file }) => file !== name);
+  const report = show(found, isThere);
+  const isAsItWas = wasKept && answer?.holds(report) === true && areFilesUntouched(into?.folder ?? '', question.number);
+  try {
+    drawn?.keep(report.headline, isFound ? planned.keep(found, report) : {});
+  } finally {
+    if (!isAsItWas) await answer?.write(report);
+  }
+
+  const isWhole = missing.length === 0;
+  const isNewest = into?.store.newestQuestion()?.number === question.number;
   const keep = (): void => {
-    if (into === undefined || isOpen || isOfOwnParts(question.header)) return;
+    if (into === undefined || isOpen || !isWhole || !isNewest || isOfOwnParts(question.header)) return;
     keepAnswer(into.folder, {
       question: question.number,
       asked: askedOf(asked, command),
@@ -68,17 +115,11 @@ export async function conclude<Planned extends PlannedQuestion>(
       status,
       ...given({ shortfall: report.shortfall }),
       headline: report.headline,
-      record: 'findings' in report.record ? RUN_FILES.study : RUN_FILES.result,
+      files,
       rows: report.answerRows(into.folder),
     });
   };
-  return { report: report as Concluded<Planned>['report'], model, keep };
-}
-
-/** In place of what an earlier version wrote. */
-function writeModel({ folder, store }: Pick<OpenRun, 'folder' | 'store'>, model: Uint8Array): void {
-  writeRunFile(folder, RUN_FILES.model, model);
-  if (store.claims().includes(EARLIER_MODEL)) rmSync(join(folder, EARLIER_MODEL), { force: true });
+  return { report: isWhole ? report : show(found, isThere), model, missing, keep };
 }
 
 /** What these trials left, each file by a name of its own. */
@@ -90,28 +131,4 @@ function filesOf(outcomes: readonly Outcome[]): LeftFiles {
       ),
     );
   return { artifacts: named(({ artifacts }) => artifacts), artifactSums: named(({ artifactSums }) => artifactSums) };
-}
-
-type Texts = ReturnType<Report['texts']>;
-
-/** Its tables, its page, and its record, which stands last: it says that the others are there. */
-export async function writeReport(folder: string, report: Report, texts: Texts = report.texts()): Promise<void> {
-  for (const text of texts.slice(0, -1)) writeText(folder, text);
-  writeRunFile(folder, RUN_FILES.report, await renderQuestionPage(report));
-  for (const text of texts.slice(-1)) writeText(folder, text);
-}
-
-/** One without a text must not be that of another question. */
-function writeText(folder: string, [place, text]: Texts[number]): void {
-  if (text === undefined) rmSync(join(folder, RUN_FILES[place]), { force: true });
-  else writeRunFile(folder, RUN_FILES[place], text);
-}
-
-/** Whether exactly these texts lie in the folder. */
-function areTextsThere(folder: string, texts: Texts): boolean {
-  return texts.every(([place, text]) => textIn(join(folder, RUN_FILES[place])) === text);
-}
-
-function textIn(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

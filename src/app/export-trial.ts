@@ -196,7 +196,7 @@ interface LoggedDelivery {
 
 /** Of the newest race; undefined where it has not ended by its rule, or nothing was handed over. */
 function deliveredIn(store: Store): LoggedDelivery | undefined {
-  const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
+  const race = store.newestQuestion('race');
   const { answer, delivery } = readKept<Pick<RaceFindings, 'answer' | 'delivery'>>(race?.conclusion()?.content ?? {});
   const winner = race?.header.candidates.find(({ id }) => id === answer?.choice);
   if (winner === undefined || delivery === undefined) return undefined;

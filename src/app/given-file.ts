@@ -20,15 +20,23 @@ export function writeGivenFile(path: string, content: string | Uint8Array, sourc
     writeFileSync(path, content);
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
-    const why = {
-      ENOENT: 'its folder does not exist',
-      ENOTDIR: 'its folder is a file',
-      EISDIR: 'it is a folder',
-      EACCES: 'this user may not write to it',
-      ENOSPC: 'the disk is full',
-    }[code];
-    throw notWritable(path, why ?? `the system refuses it (${code})`, 'Correct the path, or make room there.', cause);
+    throw notWritable(path, refusalWords(code), 'Correct the path, or make room there.', cause);
   }
+}
+
+/** Why the system writes no file, by its code. */
+export function refusalWords(code: string): string {
+  const why = {
+    ENOENT: 'its folder does not exist',
+    ENOTDIR: 'its folder is a file',
+    EISDIR: 'it is a folder',
+    EACCES: 'this user may not write to it',
+    EROFS: 'nothing can be written there',
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the quota of this user is used up',
+    EFBIG: 'it would be larger than a file may be',
+  }[code];
+  return why ?? `the system refuses it (${code})`;
 }
 
 function isSameFile(one: string, other: string): boolean {

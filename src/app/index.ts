@@ -26,6 +26,7 @@ export type { EndStatus, Explanation, PredictionRecord, Result, StudyRecord, Uni
 export type { ProposalState, Propose, TriedConfiguration } from '../search/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { FunctionResult, ToldPredictions, TrainFunction, TrainingCall } from '../trainers/index.js';
+export type { Missing } from './answer-folder.js';
 export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';
 export { assure, assureChange, expectRobust } from './assure-functions.js';
 export {

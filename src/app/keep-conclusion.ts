@@ -10,25 +10,40 @@ interface Concluding {
 }
 
 interface DrawnConclusion {
-  /** What the log keeps where exactly the same was concluded from before. */
+  /** What the log keeps where exactly the same was concluded from. */
   readonly kept: JsonObject | undefined;
-  /** Writes nothing where the log has it. `computed`: what took long; plain values. */
+  /** Before anything takes long: writes nothing where the log has a conclusion from the same. `computed`: plain values. */
+  claim(headline: string, computed?: object): void;
+  /** Writes nothing where the log has as much: what took long to compute is added to what was claimed. */
   keep(headline: string, computed?: object): void;
 }
 
 export function drawConclusion(question: Question, { status, request }: Concluding): DrawnConclusion {
   const key = conclusionKey(question, request);
-  const before = question.conclusion();
-  const same = before?.key === key && before.status === status ? before : undefined;
+  const sameBefore = () => {
+    const before = question.conclusion();
+    return before?.key === key && before.status === status ? before : undefined;
+  };
   // Nobody can see whether a rule or criterion of the program's own is still what it was.
   const isOwn = isOfOwnParts(question.header);
+  const keep = (headline: string, computed: object = {}): void => {
+    const same = sameBefore();
+    const content = {
+      ...same?.content,
+      trials: question.usedOutcomes().length,
+      ...plainJson(computed),
+    };
+    if (same?.headline === headline && Object.keys(content).length === Object.keys(same.content).length) return;
+    question.conclude({ key, at: new Date().toISOString(), status, headline, content });
+  };
   return {
-    kept: isOwn ? undefined : same?.content,
-    keep: (headline, computed = {}) => {
-      if (same?.headline === headline) return;
-      const content = { trials: question.usedOutcomes().length, ...plainJson(computed) };
-      question.conclude({ key, at: new Date().toISOString(), status, headline, content });
+    get kept() {
+      return isOwn ? undefined : sameBefore()?.content;
     },
+    claim: (headline, computed) => {
+      if (sameBefore() === undefined) keep(headline, computed);
+    },
+    keep,
   };
 }
 

@@ -10,7 +10,7 @@ import { isRunHeld } from '../evidence/log/index.js';
 import type { AnswerRow, QuestionEnd, Shortfall } from '../report/index.js';
 import { damagedFiles, type LeftFiles } from '../work/here/index.js';
 import { buildOfSurefoot } from './environment.js';
-import { RUN_FILES } from './run-files.js';
+import { type AnswerFiles, RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
 
 /** What is kept of an answer, by whoever has just worked it out. */
@@ -30,8 +30,8 @@ export interface AnswerToKeep {
   readonly status: QuestionEnd;
   readonly shortfall?: Shortfall;
   readonly headline: string;
-  /** Name of the file that holds it for programs. */
-  readonly record: string;
+  /** Its files by their names. */
+  readonly files: AnswerFiles;
   /** What the terminal shows in short. */
   readonly rows: readonly AnswerRow[];
 }
@@ -44,14 +44,8 @@ interface KeptAnswer extends AnswerToKeep {
 }
 
 /** What an answer is read from or written to; the log apart, which may be open. */
-const FILES: readonly string[] = [
-  RUN_FILES.result,
-  RUN_FILES.study,
-  RUN_FILES.studyTable,
-  RUN_FILES.trials,
-  RUN_FILES.epochs,
-  RUN_FILES.report,
-  RUN_FILES.model,
+const namesOf = ({ files }: Pick<AnswerToKeep, 'files'>): readonly string[] => [
+  ...Object.values(files),
   RUN_FILES.explanation,
 ];
 
@@ -66,17 +60,21 @@ export function hashOfAsked(...asked: readonly (JsonObject | object | string | u
  */
 export function keepAnswer(folder: string, answer: AnswerToKeep): void {
   try {
-    const kept: KeptAnswer = { ...answer, maker: buildOfSurefoot(), sums: sumsOf(folder, [RUN_FILES.log, ...FILES]) };
+    const kept: KeptAnswer = {
+      ...answer,
+      maker: buildOfSurefoot(),
+      sums: sumsOf(folder, [RUN_FILES.log, ...namesOf(answer)]),
+    };
     writeRunFile(folder, RUN_FILES.kept, `${JSON.stringify(kept)}\n`);
   } catch {
     // As above.
   }
 }
 
-/** Whether the files of the answer, the page among them, are as this build of Surefoot wrote them for an answer that was kept. */
-export function areFilesUntouched(folder: string): boolean {
+/** Whether the files of the answer to this question, the page among them, are as this build of Surefoot wrote them when it was kept. */
+export function areFilesUntouched(folder: string, question: number): boolean {
   const kept = readKept(folder, buildOfSurefoot());
-  return kept !== undefined && areSame(folder, kept, FILES);
+  return kept?.question === question && areSame(folder, kept, namesOf(kept));
 }
 
 /**
@@ -93,7 +91,7 @@ export function keptAnswer(
   if (kept === undefined || kept.folder !== folder || !isWanted(kept)) return undefined;
   if (isRunHeld(folder) !== false || isLeftOpen(folder)) return undefined;
   if (damagedFiles(kept.modelFiles, join(folder, RUN_FILES.artifacts)).length > 0) return undefined;
-  return areSame(folder, kept, [RUN_FILES.log, ...FILES]) ? kept : undefined;
+  return areSame(folder, kept, [RUN_FILES.log, ...namesOf(kept)]) ? kept : undefined;
 }
 
 function readKept(folder: string, maker: string): KeptAnswer | undefined {

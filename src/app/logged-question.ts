@@ -10,6 +10,7 @@ import { LogFollower } from '../evidence/drive/index.js';
 import type { QuestionAtEnd } from '../evidence/log/index.js';
 import type { ExperimentDraft } from '../experiment/index.js';
 import { hasNotEnded, type Outlook, type PlannedWork, type Report, type RunStatus } from '../report/index.js';
+import { answerFilesOf } from './answer-folder.js';
 import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
 import { drawConclusion } from './keep-conclusion.js';
@@ -55,6 +56,7 @@ export function followQuestion(store: Store, question: Question, folder: string)
   planned.attach?.(question);
   const place = {
     folder,
+    files: answerFilesOf(store, question),
     ...(typeof request.command === 'string' ? { command: request.command } : {}),
     isThere: (name: string) => existsSync(join(folder, name)),
   };

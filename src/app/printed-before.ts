@@ -42,11 +42,11 @@ export function reportedBefore(folder: string, number?: number): AnswerBefore | 
   return kept && toldAgain(kept);
 }
 
-function toldAgain({ folder, status, shortfall, headline, record, rows, warnings }: AnswerToKeep): AnswerBefore {
+function toldAgain({ folder, status, shortfall, headline, files, rows, warnings }: AnswerToKeep): AnswerBefore {
   return {
     ...{ status, headline, warnings },
     ...given({ shortfall }),
-    json: () => readFileSync(join(folder, record), 'utf8'),
+    json: () => readFileSync(join(folder, files.record), 'utf8'),
     terminal: (options) => [...answerLines(rows, options), ''].join('\n'),
   };
 }

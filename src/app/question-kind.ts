@@ -31,6 +31,7 @@ import type { FoundEvidence } from './found/evidence.js';
 import type { PredictingCandidate } from './kept-predictions.js';
 import type { BuildProgress, PreparedExperiment } from './prepare-experiment.js';
 import type { PredictionsReader } from './read-predictions.js';
+import type { AnswerFiles } from './run-files.js';
 import type { ModelNeeds, TrainerBackend } from './trainer-backend.js';
 
 /** How far a question has come. It uses the outcomes of this state and no others. */
@@ -48,6 +49,8 @@ export interface ReportPlace {
   readonly folder?: string | undefined;
   /** The command line that makes the same run again. */
   readonly command?: string | undefined;
+  /** The names that they have there. */
+  readonly files: AnswerFiles;
   /** Whether a file is there, or about to be written. */
   isThere(name: string): boolean;
 }
@@ -70,6 +73,10 @@ export interface Findings {
   readonly model?: Uint8Array;
   /** The outcomes whose files are handed over, or that the model is made of. */
   readonly modelOf?: readonly Outcome[];
+  /** Why there is no model, where there should be one. */
+  readonly noModel?: string;
+  /** What could not be found, and why; the rest counts all the same. */
+  readonly failures?: readonly { readonly of: string; readonly error: unknown }[];
 }
 
 /** A question as a plan, and what is made of its outcomes: the same from an experiment's file and from a log. */

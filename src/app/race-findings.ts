@@ -8,6 +8,7 @@ import {
   type PredictionRecord,
   type RaceDelivery,
 } from '../report/index.js';
+import { missingReason } from './answer-folder.js';
 import { alternativesTo } from './deliver/alternatives.js';
 import { chooseTrainings, keptOf } from './deliver/choose-trainings.js';
 import { makeDelivered, type Workshop } from './deliver/make-delivered.js';
@@ -16,6 +17,7 @@ import { findOvertuning, type RacedBy } from './overtuning.js';
 import type { Findings, Means, Position } from './question-kind.js';
 import type { PredictionsReader } from './read-predictions.js';
 import { drawsOf } from './repeated-splits.js';
+import { RUN_FILES } from './run-files.js';
 
 /** What a race finds when it ends; all of it may be absent. */
 export interface RaceFindings extends Findings {
@@ -56,20 +58,22 @@ export async function findOfRace(
   const { backend, candidates } = means;
   const choice = candidates.find(({ id }) => id === answer?.choice);
   const logged = question.usedOutcomes();
+  const attempts = new Attempts();
   const finished =
     status === 'budget' || choice === undefined
       ? undefined
-      : await finish({ ...race, logged, judged: judgedAlone(raced, by.metric) }, choice, kept, means);
+      : await finish({ ...race, logged, judged: judgedAlone(raced, by.metric) }, choice, kept, means, attempts);
   const { finalInstances } = finished ?? {};
   const isWhole = status !== 'budget';
   // What trainings have together was found on the selection set alone.
   const asked = jointMeaning(by.metric) === undefined ? choice : undefined;
-  // What was kept without it comes from an earlier version, and stays as it was told.
   const overtuning =
     kept.baselines !== undefined || asked === undefined
       ? kept.overtuning
-      : await findOvertuning({ ...by, winner: asked, raced, logged, finalInstances, isWhole }, means);
-  const found = { answer, ...finished, overtuning };
+      : await attempts.make('what the choice lost on the final set', () =>
+          findOvertuning({ ...by, winner: asked, raced, logged, finalInstances, isWhole }, means),
+        );
+  const found = { answer, ...finished, overtuning, failures: attempts.failures };
   const trials = raced.map(({ trial }) => trial).filter(({ candidate }) => candidate === choice?.id);
   const [first] = trials;
   if (kept.baselines !== undefined) return { ...found, baselines: kept.baselines };
@@ -85,13 +89,30 @@ export async function findOfRace(
   return { ...found, baselines: baselines ?? [] };
 }
 
+/** Each may have to train again what is not kept, and one that cannot be had is no reason to go without the others. */
+class Attempts {
+  readonly failures: { readonly of: string; readonly error: unknown }[] = [];
+
+  async make<Made>(of: string, make: () => Promise<Made>): Promise<Made | undefined> {
+    try {
+      return await make();
+    } catch (error) {
+      this.failures.push({ of, error });
+      return undefined;
+    }
+  }
+}
+
+type Finished = Pick<RaceFindings, 'delivery' | 'model' | 'modelOf' | 'noModel' | 'final' | 'finalInstances'>;
+
 /** What is handed over of the choice, and how its trainings do on the final set; nothing where none of them completed. */
 async function finish(
   race: EndedRace,
   choice: Candidate,
   kept: RaceFindings,
   { backend, needs, predictionsOf }: Means,
-): Promise<Pick<RaceFindings, 'delivery' | 'model' | 'modelOf' | 'final' | 'finalInstances'>> {
+  attempts: Attempts,
+): Promise<Finished> {
   const { lossOf, logged, judged, draft } = race;
   const candidates = [{ id: choice.id, label: choice.label, isWinner: true }];
   const { warn } = needs;
@@ -106,24 +127,32 @@ async function finish(
   const { models, dataset } = backend;
   if (models === undefined || dataset === undefined) return { delivery };
   const workshop = { models, dataset, winner: choice, needs };
-  const delivered = await makeDelivered(workshop, { ...delivery, outcomes }, draft);
-  if (delivered === undefined) return {};
+  const delivered = await attempts.make(RUN_FILES.model, () =>
+    makeDelivered(workshop, { ...delivery, outcomes }, draft),
+  );
+  const [failure] = attempts.failures;
+  if (delivered === undefined) return failure === undefined ? {} : { noModel: missingReason(failure.error) };
   const { model, run, conformal } = delivered;
   const alternatives =
-    kept.delivery?.alternatives ?? (await alternativesTo(workshop, delivered, { ...choosable, outcomesOf }));
+    kept.delivery?.alternatives ??
+    (await attempts.make('what else could be handed over', () =>
+      alternativesTo(workshop, delivered, { ...choosable, outcomesOf }),
+    ));
   const exported = outcomes.length === 1 ? outcomes[0] : undefined;
   const finalInstances =
     kept.finalInstances ??
-    (await judgeInstances(
-      workshop,
-      predictionsOf,
-      logged.filter((outcome) => !Number.isNaN(lossOf(outcome))),
-      exported,
-      run.figures,
+    (await attempts.make("the winner's trainings on the final set", () =>
+      judgeInstances(
+        workshop,
+        predictionsOf,
+        logged.filter((outcome) => !Number.isNaN(lossOf(outcome))),
+        exported,
+        run.figures,
+      ),
     ));
   return {
-    delivery: { ...delivery, conformal, alternatives },
-    ...{ model, modelOf: outcomes, final: run.figures, finalInstances },
+    delivery: { ...delivery, conformal, ...given({ alternatives }) },
+    ...{ model, modelOf: outcomes, final: run.figures, ...given({ finalInstances }) },
   };
 }
 

@@ -1,12 +1,12 @@
 /** @file What the report of a race is made from: its plan, its log, and what its end has found. */
 import { given } from '../core/index.js';
 import type { Race } from '../questions/race/plan/index.js';
-import type { ReportInput, RunFile, RunStatus } from '../report/index.js';
+import type { ReportInput, RunStatus } from '../report/index.js';
 import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import { keptExplanation } from './explain/keep-explanation.js';
 import type { Position, ReportPlace } from './question-kind.js';
 import type { RaceFindings } from './race-findings.js';
-import { modelFileOf, RUN_FILES } from './run-files.js';
+import { RUN_FILES } from './run-files.js';
 
 /** Without what only its end finds, where it has not ended. */
 export function raceInput(
@@ -16,12 +16,12 @@ export function raceInput(
   { answer = race.answer(position.state), baselines, final = null, ...found }: RaceFindings,
   place: ReportPlace,
 ): ReportInput {
-  const { finalInstances, overtuning, delivery, predictions } = found;
+  const { finalInstances, overtuning, delivery, predictions, noModel } = found;
   const { question, status, state, decisions } = position;
-  const { folder, isThere } = place;
+  const { folder, files, isThere } = place;
   const explanation = folder === undefined ? undefined : keptExplanation(folder);
-  const modelFile = modelFileOf(isThere);
-  const hasModel = final !== null && isThere(modelFile);
+  const { model: modelFile = null } = files;
+  const hasModel = final !== null && modelFile !== null && isThere(modelFile);
   return {
     ...commonInput(position, place),
     // Never `denied`: a race has no bar that a candidate may fail to pass.
@@ -36,13 +36,14 @@ export function raceInput(
     criterion: race.facts.criterion,
     standings: race.standings(state),
     exhaustiveReplicates: race.facts.maxReplicates,
-    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null }),
+    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null, noModel }),
     ...(baselines === undefined ? {} : { baselines }),
     ...given({ answer, overtuning, explanation, predictions }),
     files: filesThere(
       [
-        ...FILES,
-        ...trialsAndLog(raced.outcomes),
+        { name: files.page, content: 'the race, drawn' },
+        { name: files.record, content: 'the result, for programs' },
+        ...trialsAndLog(raced.outcomes, files),
         ...(hasModel ? [{ name: modelFile, content: 'the trained model: raw data in' }] : []),
       ],
       place,
@@ -51,8 +52,3 @@ export function raceInput(
     ...given({ folder, delivery }),
   };
 }
-
-const FILES: readonly RunFile[] = [
-  { name: RUN_FILES.report, content: 'the race, drawn' },
-  { name: RUN_FILES.result, content: 'the result, for programs' },
-];

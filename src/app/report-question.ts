@@ -1,10 +1,11 @@
 /**
- * @file Answers a question of a run folder again from its log: nothing is trained, and its files lie on top. Of a run that goes
- * on, whose files are not ours to write, it shows how far it has come.
+ * @file Answers a question of a run folder again from its log, and writes its files: nothing is trained. Of a run that goes on, whose
+ * files are not ours to write, it shows how far it has come.
  */
 import { dirname, resolve } from 'node:path';
 import { askedHeader, given, InputError, isTrainedByOwn, type JsonObject, type Question } from '../core/index.js';
 import { hasNotEnded, type Report } from '../report/index.js';
+import { answerFilesOf, type Missing, requireOwnNames } from './answer-folder.js';
 import { type Concluded, conclude } from './conclude.js';
 import { createBackend } from './create-backend.js';
 import { requireBuiltInParts } from './custom-parts.js';
@@ -25,10 +26,20 @@ interface ReportedQuestion {
   readonly report: Report;
   /** `folder`: all files of the question, in the run folder. `page`: report.html alone, where it was asked for. */
   readonly written: 'folder' | 'page' | 'nothing';
+  /** What could not be made or written. */
+  readonly missing: readonly Missing[];
+}
+
+interface ReportOptions {
+  readonly page?: string;
+  readonly onlyLook?: boolean;
+  /** Told the claim, before it is written anywhere. */
+  readonly onClaim?: (claim: Report) => void;
 }
 
 /**
- * Without a number the question that was asked last; with `page`, only that file is written, with `onlyLook` none, and the run
+ * Without a number the question that was asked last. The newest of its kind has the plain names, an earlier one those with its number
+ * (`report-1.html`), so that no answer takes the place of another; what was asked last stays so. With `page`, only that file is written, with `onlyLook` none, and the run
  * folder is left as it is. A run that goes on in another process is only looked at.
  * @throws InputError for a folder without a run, a question that was not asked, where data are needed and not there any more, and where the
  * rule or criterion was the program's own.
@@ -36,20 +47,23 @@ interface ReportedQuestion {
 export async function reportQuestion(
   folder: string,
   number?: number,
-  { page, onlyLook = page !== undefined }: { readonly page?: string; readonly onlyLook?: boolean } = {},
+  { page, onlyLook = page !== undefined, onClaim }: ReportOptions = {},
 ): Promise<ReportedQuestion> {
   const { header, isNewest } = readQuestion(folder, number);
   // What a later version asked is refused before anything is opened to be written.
   questionNamed(header.plan.kind);
   requireBuiltInParts(header);
   const run = openUnlessBusy(folder, header);
-  if (run !== undefined && !onlyLook) return { report: await reportInFolder(run, folder, number), written: 'folder' };
+  if (run !== undefined && !onlyLook) {
+    const { report, missing } = await reportInFolder(run, folder, number, onClaim);
+    return { report, missing, written: 'folder' };
+  }
   run?.discard();
   const report = lookAt(folder, number, run === undefined && isNewest);
-  if (page === undefined) return { report, written: 'nothing' };
+  if (page === undefined) return { report, missing: [], written: 'nothing' };
   makeFolder(dirname(resolve(page)));
   writeGivenFile(page, await renderQuestionPage(report));
-  return { report, written: 'page' };
+  return { report, missing: [], written: 'page' };
 }
 
 /** Undefined while another process works in the folder. */
@@ -73,13 +87,18 @@ function lookAt(folder: string, number: number | undefined, isRunning: boolean):
   }
 }
 
-async function reportInFolder(run: OpenRun, folder: string, number: number | undefined): Promise<Report> {
+async function reportInFolder(
+  run: OpenRun,
+  folder: string,
+  number: number | undefined,
+  onClaim: ReportOptions['onClaim'],
+): Promise<Concluded<PlannedQuestion>> {
   let concluded: Concluded<PlannedQuestion> | undefined;
   try {
     const question = questionOf(run.store, number ?? run.store.newestQuestion()?.number);
+    requireOwnNames(run, answerFilesOf(run.store, question));
     const header = askedHeader(question.header, question.joined());
     const { command, ...request } = question.request;
-    run.store.ask({ header, request: question.request });
     const { planned, follow } = followQuestion(run.store, question, folder);
     const { position, kept } = follow(false);
     const { candidates } = question.header;
@@ -90,9 +109,9 @@ async function reportInFolder(run: OpenRun, folder: string, number: number | und
       otherEngine: otherEngineIn(run.store),
       warn: (text: string) => question.notice('warning', text),
     };
-    const place = { into: run, ...(typeof command === 'string' ? { command } : {}) };
+    const place = { into: run, onClaim, ...(typeof command === 'string' ? { command } : {}) };
     concluded = await conclude(asked, position, needs, place);
-    return concluded.report;
+    return concluded;
   } finally {
     run.store.flush();
     run.close(concluded?.keep);

@@ -1,17 +1,53 @@
 /** @file Names the files of a run folder. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { STUDIES } from '../questions/index.js';
 
-export const RUN_FILES = {
-  log: 'log.sqlite',
-  result: 'result.json',
+/** What an answer leaves: `sets` of a study, `model` of a race. A page and a record for programs there always are. */
+export type AnswerPlace = 'page' | 'record' | 'trials' | 'epochs' | 'sets' | 'model';
+export type AnswerFiles = Readonly<Partial<Record<AnswerPlace, string>>> & Readonly<Record<'page' | 'record', string>>;
+
+/** Of the newest race. */
+const OF_RACE = {
+  page: 'report.html',
+  record: 'result.json',
   trials: 'trials.csv',
   /** Where trials reported losses on the way. */
   epochs: 'epochs.csv',
-  report: 'report.html',
   model: 'model.onnx',
-  study: 'study.json',
-  studyTable: 'study.csv',
+} as const;
+
+/** Of the newest study of a kind. */
+function ofStudy(kind: string): AnswerFiles {
+  return {
+    page: `${kind}.html`,
+    record: `${kind}.json`,
+    trials: `${kind}-trials.csv`,
+    epochs: `${kind}-epochs.csv`,
+    sets: `${kind}.csv`,
+  };
+}
+
+/**
+ * Each kind of question has addresses of its own, so that no answer takes the place of another's: the newest question of a kind those of
+ * its kind, an earlier one the same with its number, such as `report-1.html`.
+ */
+export function answerFiles(kind: string, number?: number): AnswerFiles {
+  const files: AnswerFiles = kind === 'race' ? OF_RACE : ofStudy(kind);
+  if (number === undefined) return files;
+  const numbered = (name: string) => name.replace(/(?=\.\w+$)/, `-${number}`);
+  return Object.fromEntries(Object.entries(files).map(([place, name]) => [place, numbered(name)])) as AnswerFiles;
+}
+
+/** As plans and logs name them. */
+export const QUESTION_KINDS: readonly string[] = ['race', ...Object.keys(STUDIES)];
+
+export const RUN_FILES = {
+  log: 'log.sqlite',
+  result: OF_RACE.record,
+  trials: OF_RACE.trials,
+  epochs: OF_RACE.epochs,
+  report: OF_RACE.page,
+  model: OF_RACE.model,
   artifacts: 'artifacts',
   /** What the choice relies on, where that was asked to be kept. */
   explanation: 'explanation.json',
@@ -27,18 +63,12 @@ export const RUN_FILES = {
   previous: '.previous',
 } as const;
 
-/** What earlier versions called the model. */
-export const EARLIER_MODEL = 'best.onnx';
+/** What every log claims: names in the run folder that Surefoot writes, and may overwrite and remove. */
+export const OWN_NAMES: readonly string[] = [
+  ...new Set([...Object.values(RUN_FILES), ...QUESTION_KINDS.flatMap((kind) => Object.values(answerFiles(kind)))]),
+];
 
-/** The name of the model in a run folder: what an earlier version called it where only that is there. */
-export function modelFileOf(isThere: (name: string) => boolean): string {
-  return !isThere(RUN_FILES.model) && isThere(EARLIER_MODEL) ? EARLIER_MODEL : RUN_FILES.model;
-}
-
-/** Its path, whether it is there or not. */
+/** Path of the model that a run folder holds, whether it is there or not. */
 export function modelPathIn(folder: string): string {
-  return join(
-    folder,
-    modelFileOf((name) => existsSync(join(folder, name))),
-  );
+  return join(folder, RUN_FILES.model);
 }

@@ -14,7 +14,7 @@ import {
 import { differenceClauses } from '../experiment/index.js';
 import { otherEngineOf, refuseOtherEngine, withEngine } from './other-engine.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
-import { RUN_FILES } from './run-files.js';
+import { OWN_NAMES, RUN_FILES } from './run-files.js';
 
 export interface OpenRun {
   readonly folder: string;
@@ -33,9 +33,6 @@ interface OpenRunOptions {
 
 /** Whatever trainers print may end in a run folder: it is for its owner alone, unless it was there before. */
 const PRIVATE = 0o700;
-
-/** What every log claims: names in the run folder that Surefoot writes, and may overwrite and remove. */
-const OWN_NAMES: readonly string[] = Object.values(RUN_FILES);
 
 /**
  * The run in `folder`, made if there is none, for this process alone. A run in which nothing has ever worked makes room
@@ -138,16 +135,19 @@ function inspect(folder: string, head: EvidenceHead, options: OpenRunOptions): I
 /** Whether what is there is another experiment's in which nothing has worked. */
 function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): boolean {
   const { identityParts: parts, name } = glance.head;
-  const differences = differenceClauses(withEngine(parts, glance.environment), head.identityParts);
+  const named = name === head.name ? [] : [`its name is "${name}" there and "${head.name}" here`];
+  const others = differenceClauses(withEngine(parts, glance.environment), head.identityParts);
+  const differences = [...named, ...others];
   if (differences.length === 0) return false;
   if (!glance.hasWorked) return true;
   const trained = otherEngineOf(parts, glance.environment);
-  const isSameElse = differenceClauses({ ...parts, engine: '' }, head.identityParts).length === 0;
+  const isSameElse = named.length === 0 && differenceClauses({ ...parts, engine: '' }, head.identityParts).length === 0;
   if (trained !== undefined && isSameElse) throw refuseOtherEngine(folder, trained);
   throw new InputError({
     code: 'other-experiment',
     what: `${folder} holds trials of another experiment ("${name}"): ${differences.join('; ')}.`,
-    allowed: 'the same data, trainer and seed; anything else may change, and is another question to the same folder',
+    allowed:
+      'the same name, data, trainer and seed; anything else may change, and is another question to the same folder',
     fix: 'Choose another folder with --out, or start again with --fresh.',
   });
 }

@@ -13,10 +13,11 @@ import {
 } from '../core/index.js';
 import { runPlan } from '../evidence/drive/index.js';
 import { createMemoryStore, makeProcessFolder } from '../evidence/log/index.js';
-import type { QuestionEnd, QuestionStatus } from '../report/index.js';
+import type { PrintedAnswer, QuestionEnd, QuestionStatus } from '../report/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
 import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../work/here/index.js';
 import { absoluteAddress, checkAddress, shownAddress } from '../work/transports/index.js';
+import { missingReason } from './answer-folder.js';
 import { withCodeGuard } from './code-guard.js';
 import { reportedCode, settleCode } from './code-history.js';
 import { type Concluded, conclude } from './conclude.js';
@@ -62,6 +63,8 @@ export type PlanRunEvent =
   | { readonly kind: 'evidence'; readonly there: number; readonly atLeast: number }
   /** What it will take, and what it can tell with that, before anything is trained. */
   | { readonly kind: 'forecast'; readonly text: string }
+  /** It has its answer: told before anything of it is written, and before its model and its page are made. */
+  | { readonly kind: 'claimed'; readonly answer: PrintedAnswer }
   /** The run goes on, but not quite as the user may think. */
   | { readonly kind: 'warning'; readonly text: string };
 
@@ -200,7 +203,8 @@ async function runIn<Planned extends PlannedQuestion>(
       const code = reportedCode(used, store.codes());
       const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
       const into = folder === undefined ? undefined : { folder, store };
-      return conclude(prepared, position, needs, { into, command });
+      const onClaim = (answer: PrintedAnswer) => onEvent({ kind: 'claimed', answer });
+      return conclude(prepared, position, needs, { into, command, onClaim });
     };
     const outcome: EndedQuestion<Planned> =
       status === 'interrupted'
@@ -209,7 +213,9 @@ async function runIn<Planned extends PlannedQuestion>(
     // Who may still be chosen is known now. Trials that were killed or dropped on the way, of this stretch or the one
     // before, have left folders too.
     if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
-      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store));
+      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store)).catch((error) => {
+        tell(`files of trainings that are of no use any more could not be removed: ${missingReason(error)}`);
+      });
     }
     store.flush();
     live?.end(outcome.status);

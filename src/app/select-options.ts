@@ -3,6 +3,7 @@ import type { Budget } from '../evidence/drive/index.js';
 import type { EndStatus, Result } from '../report/index.js';
 import type { Propose } from '../search/index.js';
 import type { TrainFunction } from '../trainers/index.js';
+import type { Missing } from './answer-folder.js';
 import type { ConfigurationOf } from './configuration-type.js';
 import type { ExperimentValue } from './experiment-value.js';
 import type { KnownBefore } from './found/known-before.js';
@@ -79,4 +80,6 @@ export interface Selection {
   readonly result: Result;
   /** Bytes of the winner's ONNX file; null where the trainer gives none, or nothing was decided. */
   readonly model: Uint8Array | null;
+  /** What could not be made or written, with the reason; empty where all is there. The same call makes it. */
+  readonly missing: readonly Missing[];
 }

@@ -1,6 +1,7 @@
 /** @file Declares what `measure`, `curve`, `compare` and `couple` take and give. */
 import type { CompareAsked, CoupleAsked, CurveAsked, MeasureAsked } from '../questions/index.js';
 import type { QuestionEnd, StudyRecord } from '../report/index.js';
+import type { Missing } from './answer-folder.js';
 import type { SelectRunOptions } from './select-options.js';
 
 /** What every study takes; the `race` and `budget` of its experiment mean nothing here. */
@@ -22,6 +23,8 @@ export interface CoupleOptions<Space = unknown> extends StudyOptions<Space>, Cou
 export interface StudyFinding {
   /** `exhausted`: it has all its trials. `decided`, `denied`: it was answered, with yes or no. `budget`: the budget ended before. */
   readonly status: QuestionEnd;
-  /** The content of study.json, numbers as numbers. */
+  /** The content of the record in its folder, `measure.json` and the like, numbers as numbers. */
   readonly record: StudyRecord;
+  /** What could not be made or written, with the reason; empty where all is there. The same call makes it. */
+  readonly missing: readonly Missing[];
 }

@@ -31,7 +31,7 @@ import { findPredictions, predictingOf } from './predictions/find-predictions.js
 import { askedSlices } from './predictions/slice-members.js';
 import type { Findings, PlannedQuestion, QuestionKind } from './question-kind.js';
 import { dividingAnew, drawsOf, repeatsSplits } from './repeated-splits.js';
-import { RUN_FILES } from './run-files.js';
+import type { AnswerFiles } from './run-files.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
 /** Options of every study in addition to its own settings. */
@@ -147,7 +147,7 @@ function planStudy(
         analysis: analyse(position.state.outcomes, baselines),
         baselines,
         outcomes: position.state.outcomes,
-        files: filesThere([...FILES, ...trialsAndLog(position.state.outcomes)], place),
+        files: filesThere([...filesOf(place.files), ...trialsAndLog(position.state.outcomes, place.files)], place),
         ...given({ folder: place.folder, predictions }),
       }),
   };
@@ -191,11 +191,13 @@ function memberOf(value: JsonValue | undefined, name: string): JsonValue | undef
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject)[name] : undefined;
 }
 
-const FILES: readonly RunFile[] = [
-  { name: RUN_FILES.report, content: 'the study, drawn' },
-  { name: RUN_FILES.study, content: 'what was found, for programs' },
-  { name: RUN_FILES.studyTable, content: 'one row per set of trainings, with its criteria' },
-];
+function filesOf({ page, record, sets = '' }: AnswerFiles): readonly RunFile[] {
+  return [
+    { name: page, content: 'the study, drawn' },
+    { name: record, content: 'what was found, for programs' },
+    { name: sets, content: 'one row per set of trainings, with its criteria' },
+  ];
+}
 
 interface StudyTrials {
   readonly candidates: readonly Candidate[];

@@ -13,7 +13,7 @@ import {
 import { InputError } from '../core/index.js';
 import { finiteNumber } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
-import { STUDY_FILES_HELP, studyOf } from './study-commands.js';
+import { studyFilesHelp, studyOf } from './study-commands.js';
 import { readTold, toldOption } from './told-flags.js';
 import { addTrainingOptions, OWN_OPTIONS } from './training-options.js';
 
@@ -56,10 +56,11 @@ export function addAssureCommand(program: Command): void {
     )
     .option('--against-candidate <name>', 'the same for the old candidate')
     .addOption(trials);
-  addTrainingOptions(command, 'study.json')
+  addTrainingOptions(command, 'assure.json')
     .addHelpText(
       'after',
-      `${STUDY_FILES_HELP}
+      `${studyFilesHelp('assure')}
+With --against they are called change.html, change.json and so on.
 
 Exit status
   0  it holds, the change is real

@@ -16,6 +16,7 @@ import {
   ProgressFold,
   type ProgressSubject,
   type RunProgress,
+  wrapText,
 } from '../app/commands.js';
 import { type Failure, failureKind, failureLine, type Trial } from '../core/index.js';
 import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
@@ -158,7 +159,18 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     timer = undefined;
     clear();
   };
-  const showEvent = (event: PlanRunEvent): void => {
+  /** Its model and its page may take minutes. On a terminal the whole answer takes its place. */
+  const sayClaim = (headline: string): void => {
+    const claim = `${oneLine(headline)}.`;
+    if (!isRenewed) {
+      say(claim);
+      return;
+    }
+    close();
+    renewLines(stream, wrapText(claim, layoutOf(stream).width - 1).split('\n'));
+    isDrawn = true;
+  };
+  const showEvent = (event: Exclude<PlanRunEvent, { kind: 'claimed' }>): void => {
     const ofWorkers = workersText(event, options, hadWorkers);
     if (ofWorkers !== undefined && event.kind === 'note') say(ofWorkers);
     else if (ofWorkers !== undefined) sayShortly(ofWorkers);
@@ -203,6 +215,10 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     onEvent: (event) => {
       if (event.kind === 'warning') say(`surefoot: warning: ${event.text}`);
       if (isQuiet || event.kind === 'warning') return;
+      if (event.kind === 'claimed') {
+        sayClaim(event.answer.headline);
+        return;
+      }
       if (event.kind !== 'opened' && event.kind !== 'evidence' && event.kind !== 'forecast') {
         progress.take(event);
         eventAtMs = performance.now();

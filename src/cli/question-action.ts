@@ -8,7 +8,7 @@ import {
   runQuestion,
 } from '../app/commands.js';
 import { given } from '../core/index.js';
-import { exitStatusOf, type StopSignal } from './exit-status.js';
+import { exitStatusOf, requireComplete, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { createProgressDisplay } from './progress-display.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
@@ -69,6 +69,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
     return;
   }
   const interruption = listenForInterruption(() => display.stopping());
+  let claim: PrintedAnswer | undefined;
   try {
     const { status, concluded } = await runQuestion(prepared, {
       folder,
@@ -78,11 +79,21 @@ export async function questionAction<Planned extends PlannedQuestion>(
       ...at,
       ...given({ command }),
       signal: interruption.signal,
-      onEvent: display.onEvent,
+      onEvent: (event) => {
+        if (event.kind === 'claimed') claim = event.answer;
+        display.onEvent(event);
+      },
     });
     display.close();
+    claim = undefined;
     if (concluded === null) process.exitCode = exitStatusOf(status, interruption.received());
     else show(concluded.report, status, interruption.received());
+    requireComplete(concluded?.missing ?? [], folder);
+  } catch (error) {
+    display.close();
+    // Whatever went wrong since: it has its answer.
+    if (claim !== undefined) show(claim, 'exhausted');
+    throw error;
   } finally {
     display.close();
     interruption.release();

@@ -152,8 +152,8 @@ async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
     warn: (text) => printProse(process.stderr, `surefoot: warning: ${text}\n`),
   });
   const inputs = replays.map(({ input }) => input);
-  if (folders !== undefined) await writeReplays(inputs, folders);
   printReplays(inputs, flags.json === true);
+  if (folders !== undefined) await writeReplays(inputs, folders);
   if (flags.json === true) return;
   const secondsOf = (part: 'race' | 'answer'): string =>
     formatDuration(replays.reduce((sum, { seconds }) => sum + seconds[part], 0));

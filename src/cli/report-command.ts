@@ -23,6 +23,7 @@ import {
   writeReportFigures,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
+import { requireComplete } from './exit-status.js';
 import { takingWord, textList, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
@@ -40,8 +41,8 @@ export function addReportCommand(program: Command): void {
     .command('report')
     .summary('write the files of a question of a run folder again, show its progress, or compare runs')
     .description(
-      'Answers an earlier question again from the trainings in the log of a run folder, and puts its files on top. ' +
-        'It trains nothing; if trainings are missing, the answer is that of an unfinished run.\n\n' +
+      'Answers a question again from the trainings in the log of a run folder, and writes its files. The newest of its kind has the ' +
+        'plain names; an earlier one has its number in them, such as report-1.html and result-1.json. It trains nothing; if trainings are missing, the answer is that of an unfinished run.\n\n' +
         'For a run that goes on in another process it shows the current state, and leaves the folder alone.\n\n' +
         'With --compare it puts the newest races of several run folders side by side: what differs, what each chose at what ' +
         'cost, and what they found about shared candidates. The folders stay unchanged.',
@@ -98,18 +99,25 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
     print(process.stdout, before.terminal(layoutOf(process.stdout)));
     return;
   }
-  const { report, written } = await reportQuestion(folder, question, {
-    onlyLook,
-    ...given({ page: out }),
+  const layout = { ...layoutOf(process.stdout), ...given({ long }) };
+  let claim: Report | undefined;
+  const onClaim = (one: Report) => {
+    claim = one;
+  };
+  const asked = reportQuestion(folder, question, { onlyLook, onClaim, ...given({ page: out }) });
+  const { report, written, missing } = await asked.catch((error) => {
+    // Whatever went wrong since: it has its answer.
+    if (claim !== undefined) print(process.stdout, claim.terminal(layout));
+    throw error;
   });
   if (table !== undefined) print(process.stdout, formatTables(report.tables(), table));
   else {
-    const layout = { ...layoutOf(process.stdout), ...given({ long }) };
     print(process.stdout, report.terminal(layout, written === 'folder' ? folder : undefined));
   }
   const told = table === undefined ? process.stdout : process.stderr;
   if (written === 'page') print(told, `\nWrote ${out}.\n`);
   if (figures !== undefined) await writeFiguresOf(report, figures, told);
+  requireComplete(missing, folder);
   if (written !== 'nothing' || onlyLook) return;
   printProse(
     process.stderr,

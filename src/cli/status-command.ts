@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
+  filesOfAnswer,
   formatDuration,
   formatQuantity,
   isLogThere,
@@ -58,8 +59,7 @@ async function statusAction(place: string, { json, ...flags }: StatusFlags): Pro
   }
   const store = openRunLog(place);
   try {
-    const newest = store.newestQuestion()?.number;
-    const rows = store.questions().map((question) => describeQuestion(question, question.number === newest));
+    const rows = store.questions().map((question) => describeQuestion(question, filesOfAnswer(place, question)));
     const text = json === true ? `${JSON.stringify(rows, null, 2)}\n` : listing(store, rows);
     print(process.stdout, json === true ? text : text + (await workText(place, access)));
   } finally {
@@ -72,15 +72,15 @@ function sayPassedOver(text: string): void {
   printProse(process.stderr, `surefoot: warning: ${oneLine(text)}\n`);
 }
 
-function describeQuestion(question: Question, newest: boolean) {
+function describeQuestion(question: Question, files: readonly string[]) {
   const { number, header, request, askedAt } = question;
   const conclusion = question.conclusion();
   return {
     question: number,
     kind: String(header.plan.kind === 'race' ? 'select' : header.plan.kind),
     askedAt,
-    /** Its files lie on top in the run folder. */
-    newest,
+    /** Names of those that lie in the run folder. */
+    files,
     candidates: header.candidates.length,
     trials: typeof conclusion?.content.trials === 'number' ? conclusion.content.trials : null,
     status: conclusion?.status ?? 'unfinished',
@@ -102,13 +102,14 @@ const indented = (lines: string): string => `${INDENT}${lines.replaceAll('\n', `
 
 function listing(store: Store, rows: readonly ReturnType<typeof describeQuestion>[]): string {
   const { width } = layoutOf(process.stdout);
-  const lines = rows.flatMap(({ question, kind, askedAt, newest, candidates, trials, status, headline, command }) => [
+  const lines = rows.flatMap(({ question, kind, askedAt, files, candidates, trials, status, headline, command }) => [
     wrapText(
-      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${statusText({ kind, status })}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC${newest ? ' (its files lie in the folder)' : ''}`,
+      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${statusText({ kind, status })}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC`,
       width,
       INDENT,
     ),
     ...(headline === null ? [] : [indented(wrapText(`${oneLine(headline)}.`, width - INDENT.length))]),
+    ...(files.length === 0 ? [] : [indented(wrapText(`Files: ${files.join(', ')}`, width - INDENT.length))]),
     ...(command === null ? [] : [`${INDENT}$ ${oneLine(command)}`]),
   ]);
   const outcomes = store.outcomes();

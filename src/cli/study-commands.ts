@@ -54,8 +54,8 @@ function addStudyCommand<Name extends StudyName>(
   command
     .option('-c, --candidate <name>', 'only this candidate, by id or label (repeatable)', another)
     .option('--metric <name>', 'study this metric instead of the loss', 'loss');
-  addTrainingOptions(command, 'study.json')
-    .addHelpText('after', `${STUDY_FILES_HELP}\n\nExamples\n${examples.map((typed) => `  $ ${typed}`).join('\n')}`)
+  addTrainingOptions(command, `${name}.json`)
+    .addHelpText('after', `${studyFilesHelp(name)}\n\nExamples\n${examples.map((typed) => `  $ ${typed}`).join('\n')}`)
     .action(async (path: string, flags: StudyFlags) => {
       const source = readExperimentFile(path);
       const folder = flags.out ?? join('runs', source.draft.name);
@@ -66,13 +66,19 @@ function addStudyCommand<Name extends StudyName>(
     });
 }
 
-export const STUDY_FILES_HELP = `
+/** A study leaves the files of a race as they are. */
+export function studyFilesHelp(name: StudyName): string {
+  const rows = [
+    [`${name}.html`, 'the study, drawn'],
+    [`${name}.json`, 'what was found, for programs'],
+    [`${name}.csv`, 'one row per set of trainings, with criteria and intervals'],
+    [`${name}-trials.csv`, 'one row per training'],
+    ['log.sqlite', 'the log: the same command resumes, more trials extend'],
+  ];
+  return `
 What you get in the run folder
-  report.html   the study, drawn
-  study.json    what was found, for programs
-  study.csv     one row per set of trainings, with criteria and intervals
-  trials.csv    one row per training
-  log.sqlite    the log: the same command resumes, more trials extend`;
+${rows.map(([file = '', content = '']) => `  ${file.padEnd(18)}  ${content}`).join('\n')}`;
+}
 
 /** Asks a study of what stands in `subject`. */
 export async function studyOf<Asked extends object>(

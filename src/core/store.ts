@@ -164,8 +164,8 @@ export interface Store {
   ask(asking: Asking): Question;
   /** In the order in which they were first asked. */
   questions(): readonly Question[];
-  /** The question that was asked last; undefined before the first. */
-  newestQuestion(): Question | undefined;
+  /** The question that was asked last, of this kind where one is named; undefined before the first. */
+  newestQuestion(kind?: string): Question | undefined;
   stretches(): readonly Stretch[];
   notices(): readonly Notice[];
   /** Keeps a notice that is not there yet; the same text of the same kind is kept once a question. */

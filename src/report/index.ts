@@ -15,6 +15,7 @@ export {
   type UnitImportance,
 } from './explain/explanation.js';
 export { explanationCsv, formatExplanation } from './explain/explanation-table.js';
+export { questionOfPage, withLinks } from './html/page-marks.js';
 export type {
   DataDescription,
   Direction,

@@ -95,6 +95,8 @@ export interface ReportInput {
   readonly status: RunStatus;
   /** How far the log goes that this was read from; absent where nothing outlives the process. */
   readonly log?: LogExtent;
+  /** Its number in the run folder; absent where there is none. */
+  readonly question?: number;
   /** So many outcomes count no longer, by the word of a person; none where absent. */
   readonly forgotten?: number;
   /** What settings were drawn from; none where the candidates were written out. */
@@ -139,6 +141,8 @@ export interface ReportInput {
   readonly delivery?: RaceDelivery | undefined;
   /** The model file's name inside the run folder; null when there is none. */
   readonly modelFile: string | null;
+  /** Why there is none, where there should be one, in sentences. */
+  readonly noModel?: string | undefined;
   readonly data: DataDescription;
   /** The run folder as the user named it; absent where nothing is written. */
   readonly folder?: string;

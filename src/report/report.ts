@@ -14,7 +14,7 @@ interface Reported {
 }
 
 /** The texts that a run folder holds of a report beside its page, by their place there. */
-type ReportText = 'trials' | 'epochs' | 'studyTable' | 'study' | 'result';
+type ReportText = 'trials' | 'epochs' | 'sets' | 'record';
 
 /** How it ended without its answer, though nothing is left to train. `nothing-worked`: no training gave a finite figure. */
 export type Shortfall = 'undecided' | 'nothing-worked';
@@ -25,7 +25,7 @@ export interface PrintedAnswer {
   readonly shortfall?: Shortfall;
   /** One line, no full stop at its end. */
   readonly headline: string;
-  /** What `result.json` or `study.json` holds. */
+  /** What the record holds: `result.json`, or `measure.json` and the like. */
   json(): string;
   /** What the terminal shows; `folder` is the run's, absent where nothing was written there: then no files are listed. */
   terminal(options: TerminalOptions, folder?: string): string;
@@ -41,7 +41,7 @@ export interface Report<Content extends Reported = Reported> extends PrintedAnsw
   texts(): readonly (readonly [place: ReportText, text: string | undefined])[];
   /** For other documents: figures and headings as in the terminal. */
   tables(): readonly TextTable[];
-  /** `report.html` as UTF-8 text. What draws is loaded only to draw. */
+  /** The page as UTF-8 text. What draws is loaded only to draw. */
   page(scripts: PageScripts): Promise<string>;
   /** In the order of the page. */
   figures(): Promise<readonly Figure[]>;

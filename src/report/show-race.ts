@@ -36,7 +36,7 @@ export function showRace(input: ReportInput): RaceReport {
     texts: () => [
       ['trials', renderTrialsCsv(header, outcomes, { areRaced: true, areSeeded: input.replay === undefined })],
       ['epochs', renderEpochsCsv(header, outcomes)],
-      ['result', json()],
+      ['record', json()],
     ],
     tables: () => raceTables(view),
     answerRows: (folder) => raceRows(view, folder),

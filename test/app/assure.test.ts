@@ -31,7 +31,7 @@ const asked = (...more: string[]) =>
   surefootHere(['assure', 'e.yaml', '--loss-below', '0.4', '--quiet', ...more], folder);
 
 // biome-ignore lint/suspicious/noExplicitAny: the content of a file that is under test
-const findings = (): any => JSON.parse(readFileSync(join(folder, 'runs/made-up/study.json'), 'utf8')).findings;
+const findings = (): any => JSON.parse(readFileSync(join(folder, 'runs/made-up/assure.json'), 'utf8')).findings;
 
 describe('the exit status is the answer', () => {
   test('3: undecided; the same command goes on, and trains nothing again; 0: it holds, in at most twelve lines', async () => {
@@ -81,7 +81,7 @@ test('the choice of a finished race is taken, on trainings that did not choose i
   expect(after.status).toBe(0);
   const study = JSON.parse(after.stdout);
   expect(study.findings.candidate).toBe(result.choice.candidate);
-  const rows = readFileSync(join(folder, 'runs/made-up/trials.csv'), 'utf8').trim().split('\n');
+  const rows = readFileSync(join(folder, 'runs/made-up/assure-trials.csv'), 'utf8').trim().split('\n');
   expect(rows).toHaveLength(69);
   // The run folder alone says as much as the experiment, and is resumed.
   const again = await surefootHere(['assure', 'runs/made-up', '--loss-below', '0.4', '--json'], folder);
@@ -128,7 +128,7 @@ describe('against another experiment', () => {
     expect(flat(real.stdout)).toContain('Finding The change is real: the new candidate has a q3 of the loss of 0.1');
     expect(flat(real.stdout)).toContain('all looks together are wrong in at most 5 %');
     expect(real.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
-    const study = JSON.parse(readFileSync(join(folder, 'runs/better/study.json'), 'utf8'));
+    const study = JSON.parse(readFileSync(join(folder, 'runs/better/change.json'), 'utf8'));
     expect(study).toMatchObject({ kind: 'change', status: 'finished', findings: { verdict: 'real', criterion: 'q3' } });
     expect(study.candidates).toHaveLength(2);
     expect(readFileSync(join(folder, 'runs/better/report.html'), 'utf8')).toContain('New and old');

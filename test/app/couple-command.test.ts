@@ -21,8 +21,9 @@ beforeEach(() => {
 const couple = (...more: readonly string[]) =>
   surefoot(['couple', 'e.yaml', '--factor', 'join', '--sizes', '100,400', '--workers', '1', ...more], folder);
 
-/** What study.json says of a run. */
-const findingsIn = (run: string): unknown => JSON.parse(readFileSync(join(folder, run, 'study.json'), 'utf8')).findings;
+/** What couple.json says of a run. */
+const findingsIn = (run: string): unknown =>
+  JSON.parse(readFileSync(join(folder, run, 'couple.json'), 'utf8')).findings;
 
 test('says the design before training, and trains nothing that a measurement has trained', async () => {
   const measure = [
@@ -77,7 +78,7 @@ test('fresh pairs are said before, added by a larger budget, and the same by how
   expect(more.stderr.replaceAll(/\s+/g, ' ')).toContain('24 trainings already done; at least 24 to train');
   await couple(...asked, 'at-once', '--quiet', '--workers', '2');
   expect(findingsIn('run')).toEqual(findingsIn('at-once'));
-  const study = JSON.parse(readFileSync(join(folder, 'run', 'study.json'), 'utf8'));
+  const study = JSON.parse(readFileSync(join(folder, 'run', 'couple.json'), 'utf8'));
   expect(study.plan).toMatchObject({ table: [3, 2], pairs: 6, trainings: 48 });
   expect(study.findings.table.cells[0].diagonal).toHaveLength(6);
 });

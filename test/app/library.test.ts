@@ -10,13 +10,13 @@ const experiment = { name: 'library', space: { width: [1, 2, 3] }, seed: 5, samp
 const trainer = ({ width }: { width: number }, { seeds }: { seeds: { init: number } }): number =>
   Math.abs(width - 2) + (seeds.init % 1000) / 5000;
 
-test('studies give the content of study.json, and resume in their folder', async () => {
+test('studies give the content of their record, and resume in their folder', async () => {
   const out = temporaryFolder(onTestFinished);
   const asked = { experiment, trainer, out, vary: ['init'], trials: 6, crossed: 'none' } as const;
   const { status, record } = await measure(asked);
   // Six of each, and three of each with equal seeds.
   expect([status, record.kind, record.trials.used]).toEqual(['exhausted', 'measure', 27]);
-  expect(existsSync(join(out, 'study.json'))).toBe(true);
+  expect(existsSync(join(out, 'measure.json'))).toBe(true);
   let trained = 0;
   const again = await measure({ ...asked, onEvent: ({ kind }) => (trained += kind === 'outcome' ? 1 : 0) });
   expect([trained, again.record.headline]).toEqual([0, record.headline]);

@@ -86,7 +86,9 @@ test('kept weights are the model of before; those that are not kept are not trai
   const other = expect.objectContaining({ name: 'InputError', code: 'weights-of-other-engine' });
   await expect(exportTrial(store, out, { replicate: 1 }, () => {})).rejects.toThrow(other);
   rmSync(join(out, 'artifacts'), { recursive: true });
-  await expect(reportQuestion(out)).rejects.toThrow(other);
+  const { report, missing } = await reportQuestion(out);
+  expect(report.record).toMatchObject({ choice: { candidate: 'c6af62a26', model: null } });
+  expect(missing[0]).toEqual({ file: 'model.onnx', reason: expect.stringContaining('engine 1') });
   await expect(reportQuestion(out, undefined, { onlyLook: true })).resolves.toMatchObject({ written: 'nothing' });
 });
 

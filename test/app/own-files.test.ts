@@ -28,7 +28,7 @@ function treeOf(folder: string): Record<string, string> {
   );
 }
 
-const THEIRS = ['result.json', 'report.html', 'trials.csv', 'model.onnx', 'study.csv'];
+const THEIRS = ['result.json', 'report.html', 'trials.csv', 'model.onnx', 'measure.csv'];
 
 test.each([false, true])('a folder with files of others is refused with their names (--fresh: %s)', async (fresh) => {
   const out = temporaryFolder(onTestFinished);
@@ -37,7 +37,7 @@ test.each([false, true])('a folder with files of others is refused with their na
   for (const name of THEIRS) writeFileSync(join(out, name), `my own ${name}`);
   const before = treeOf(out);
   await expect(select({ experiment, trainer, out, fresh })).rejects.toThrow(
-    /did not make.*result\.json, trials\.csv, report\.html, model\.onnx, study\.csv, artifacts/s,
+    /did not make.*result\.json, trials\.csv, report\.html, model\.onnx, artifacts, measure\.csv/s,
   );
   expect(treeOf(out)).toEqual(before);
 });
@@ -63,6 +63,7 @@ test('what is bad input for a run that is there leaves it byte for byte', async 
     expect(treeOf(out)).toEqual(before);
   };
   await bad({ seed: 4 }, 'other-experiment');
+  await bad({ name: 'other' }, 'other-experiment');
   const refusing = { trainer: () => Promise.reject(new InputError({ code: 'refused', what: 'no', fix: 'yes' })) };
   await expect(select({ experiment: { ...experiment, seed: 9 }, out, ...refusing } as never)).rejects.toThrow(
     InputError,

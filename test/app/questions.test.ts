@@ -101,23 +101,42 @@ test('a study after a race trains no trial twice', async () => {
   expect(stdout.split('\n').filter((line) => line.length > 80 && !line.includes(' $ '))).toEqual([]);
 });
 
-test('an earlier question is answered again from the log, with the same files', async () => {
+test('an earlier question is answered again from the log, under names with its number', async () => {
   const { ask, out } = laboratory();
   await ask(8);
-  const files = ['result.json', 'trials.csv', 'report.html'].map((name) => join(out, name));
-  const before = files.map((file) => readFileSync(file, 'utf8'));
+  const filesOf = (number: string) =>
+    [`result${number}.json`, `trials${number}.csv`, `report${number}.html`].map((name) =>
+      readFileSync(join(out, name), 'utf8'),
+    );
+  const before = filesOf('');
   await ask(6, { criterion: 'median' });
-  expect(readFileSync(files[0] as string, 'utf8')).not.toBe(before[0]);
+  const newest = filesOf('');
+  expect(newest[0]).not.toBe(before[0]);
   const { report } = await reportQuestion(out, 1);
   expect(report.status).toBe('decided');
-  // The log has gone on since.
-  const withoutLog = (text: string) => text.replace(/"log": \{[^}]*\}/, '');
-  expect(files.map((file) => withoutLog(readFileSync(file, 'utf8')))).toEqual(before.map(withoutLog));
+  // The log has gone on since, and pages are linked.
+  const same = (text: string) =>
+    text
+      .replace(/"log": \{[^}]*\}/, '')
+      .replace(/<nav id="answers".*?<\/nav>/, '')
+      .replaceAll(/-1(?=\.(?:html|json|csv)\b)/g, '');
+  expect(filesOf('-1').map(same)).toEqual(before.map(same));
+  expect(filesOf('').map(same)).toEqual(newest.map(same));
+  expect(filesOf('')[2]).toContain('<a href="report-1.html">the race (question 1)</a>');
+  expect(filesOf('-1')[2]).toContain('<a href="report.html">the race</a>');
   const listed = await surefoot(['status', out, '--json'], '.');
   expect(JSON.parse(listed.stdout)).toMatchObject([
-    { question: 1, kind: 'select', candidates: 8, status: 'decided', newest: true },
-    { question: 2, candidates: 6, status: 'decided', newest: false },
+    {
+      question: 1,
+      kind: 'select',
+      candidates: 8,
+      status: 'decided',
+      files: ['report-1.html', 'result-1.json', 'trials-1.csv'],
+    },
+    { question: 2, candidates: 6, status: 'decided', files: ['report.html', 'result.json', 'trials.csv'] },
   ]);
+  // What was asked last stays so.
+  expect((await reportQuestion(out)).report.record).toMatchObject({ question: 2 });
   await expect(reportQuestion(out, 3)).rejects.toThrow(/no question 3.*1 to 2/s);
 });
 

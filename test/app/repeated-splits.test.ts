@@ -96,5 +96,5 @@ test('a measurement varies the division alone, and holds it with the others', as
   expect(new Set(own)).toEqual(
     new Set(['0,0,0', '0,0,1', '0,0,2', '0,0,3', '1,0,0', '2,0,0', '3,0,0', '1,0,1', '2,0,2', '3,0,3']),
   );
-  expect(readFileSync(join(out, 'study.json'), 'utf8')).toContain('init x split');
+  expect(readFileSync(join(out, 'measure.json'), 'utf8')).toContain('init x split');
 });

@@ -7,13 +7,13 @@ import { surefootHere as surefoot } from './command-line-here.js';
 
 const FILES = [
   'artifacts',
-  'epochs.csv',
   'live.json',
   'log.sqlite',
-  'report.html',
-  'study.csv',
-  'study.json',
-  'trials.csv',
+  'measure-epochs.csv',
+  'measure-trials.csv',
+  'measure.csv',
+  'measure.html',
+  'measure.json',
 ];
 const filesIn = (folder: string) =>
   readdirSync(folder).filter((name) => !name.startsWith('.') && !/-(wal|shm)$/.test(name));
@@ -21,7 +21,8 @@ const filesIn = (folder: string) =>
 const withoutScripts = (page: string): string => page.replaceAll(/<script[\s\S]*?<\/script>/g, '');
 
 // biome-ignore lint/suspicious/noExplicitAny: the content of a file that is under test
-const readStudy = (folder: string): any => JSON.parse(readFileSync(join(folder, 'study.json'), 'utf8'));
+const readStudy = (folder: string, kind = 'measure'): any =>
+  JSON.parse(readFileSync(join(folder, `${kind}.json`), 'utf8'));
 
 function sharedFolder(): { readonly path: string; readonly cleanUp: () => void } {
   let cleanUp = (): void => {};
@@ -90,14 +91,14 @@ describe('measure', () => {
   test('keeps no weights, and one row a trial', () => {
     expect(readdirSync(join(folder, 'runs/gratings/artifacts'))).toEqual([]);
     const study = readStudy(join(folder, 'runs/gratings'));
-    const rows = readFileSync(join(folder, 'runs/gratings/trials.csv'), 'utf8').trim().split(/\r?\n/);
+    const rows = readFileSync(join(folder, 'runs/gratings/measure-trials.csv'), 'utf8').trim().split(/\r?\n/);
     expect(rows).toHaveLength(1 + study.trials.used);
-    const sets = readFileSync(join(folder, 'runs/gratings/study.csv'), 'utf8').trim().split(/\r?\n/);
+    const sets = readFileSync(join(folder, 'runs/gratings/measure.csv'), 'utf8').trim().split(/\r?\n/);
     expect(sets).toHaveLength(1 + 4);
   });
 
   test('draws its figures into one page', () => {
-    const page = readFileSync(join(folder, 'runs/gratings/report.html'), 'utf8');
+    const page = readFileSync(join(folder, 'runs/gratings/measure.html'), 'utf8');
     expect(page).toContain('Histograms of the loss by what varies');
     expect(page).toContain('Shares of the variance by source of randomness');
     expect(page).toContain('after each epoch');
@@ -164,7 +165,7 @@ test('curve finds where a made-up model becomes stable', async () => {
   const study = JSON.parse(stdout);
   expect(study.findings.candidates).toHaveLength(1);
   expect(study.findings.candidates[0].stability).toMatchObject({ size: 100, reached: true });
-  const page = readFileSync(join(folder, 'runs/made-up/report.html'), 'utf8');
+  const page = readFileSync(join(folder, 'runs/made-up/curve.html'), 'utf8');
   expect(page).toContain('against the sample size');
   expect(withoutScripts(page)).not.toMatch(/NaN|undefined/);
 });
@@ -203,7 +204,7 @@ test('compare changes one setting at a time, with levels of the space or of its 
   expect(activations.levels.map(({ value }: { value: string }) => value)).toEqual(['relu', 'sigmoid', 'elu']);
   expect(activations.pairs).toHaveLength(3);
   expect(JSON.parse(stdout).trials.used).toBe(6 * 5);
-  const page = readFileSync(join(folder, 'runs/gratings/report.html'), 'utf8');
+  const page = readFileSync(join(folder, 'runs/gratings/compare.html'), 'utf8');
   expect(withoutScripts(page)).not.toMatch(/NaN|undefined/);
 });
 
@@ -225,8 +226,8 @@ test('another metric is another question of the same trials, and a question aske
   for (const more of [['3'], ['4'], ['4', '--metric', 'mine']]) await surefoot([...compare, ...more], folder);
   const { stdout } = await surefoot(['status', 'run', '--json'], folder);
   expect(JSON.parse(stdout)).toMatchObject([
-    { question: 1, trials: 8, newest: false },
-    { question: 2, trials: 8, newest: true },
+    { question: 1, trials: 8, files: [] },
+    { question: 2, trials: 8, files: ['compare.html', 'compare.json', 'compare-trials.csv', 'compare.csv'] },
   ]);
   await surefoot([...compare, '5'], folder);
   const check = await surefoot(['check-log', 'run'], folder);
@@ -269,7 +270,7 @@ test('a study shows the command that was typed, its folder too', async () => {
   writeModule(folder, 'configuration.width + 0.01 * streams.init');
   const { status } = await surefoot(['compare', 'module.yaml', '--trials', '3', '-o', 'else where', '--quiet'], folder);
   expect(status).toBe(0);
-  const { command, notices } = readStudy(join(folder, 'else where'));
+  const { command, notices } = readStudy(join(folder, 'else where'), 'compare');
   expect(command).toBe("surefoot compare module.yaml --trials 3 -o 'else where'");
   expect(notices[0].text).toMatch(/Run: surefoot compare module\.yaml -o 'else where' --trials 6$/);
 });

@@ -17,6 +17,7 @@ import {
   openFollowedStore,
   openSqliteStore,
   salvageLog,
+  WITNESSES,
 } from '../../src/evidence/log/index.js';
 import { sampleDecision, sampleHeader, sampleOutcome, sampleTrial } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -172,7 +173,7 @@ describe('a run that was killed', () => {
 });
 
 describe('files beside a log that say how far it goes', () => {
-  it.each(['live.json', 'result.json', 'study.json'])('%s: fewer or other outcomes are damage', (file) => {
+  it.each(WITNESSES)('%s: fewer or other outcomes are damage', (file) => {
     const { folder, extent } = filledRun(5);
     const refused = { code: 'log-damaged', message: expect.stringContaining(file) };
     writeWitness(folder, file, extent);

@@ -70,9 +70,10 @@ def drive(
     failed = next((one.error for one in listeners if one.error is not None), None)
     if failed is not None:
         raise failed
-    # Where every training diverged it fails with an answer, which is what was asked for.
-    if status == 0 or status in _STATUS_UNDECIDED or reader.has_answered():
-        reader.say_held()
+    # It may fail with an answer, which is what was asked for: where every training diverged, and where a file could not be written.
+    has_answered = status == 1 and reader.has_answered()
+    if status == 0 or status in _STATUS_UNDECIDED or has_answered:
+        reader.say_held(is_needed=has_answered)
         return Ended(status, reader.text())
     _raise(status, reader.held or reader.told[-20:], named)
 
@@ -101,8 +102,8 @@ class _Reader:
         return in_python(_plain_text(self._output), self._named)
 
     def has_answered(self) -> bool:
-        """Whether it printed an answer, and no error."""
-        return len(self._output) > 0 and not any(line.startswith("Fix: ") for line in self.held)
+        """Whether it printed one. What it complains of then is what could not be made or written beside it."""
+        return len(self._output) > 0
 
     def read(self) -> bool:
         """Waits for something, and takes it; False once there will be nothing more."""
@@ -137,9 +138,9 @@ class _Reader:
         else:
             self._shown.say(in_python(line, self._named))
 
-    def say_held(self) -> None:
+    def say_held(self, is_needed: bool = False) -> None:
         for line in self.held:
-            self._shown.say(in_python(line, self._named))
+            self._shown.say(in_python(line, self._named), is_needed)
         self.held.clear()
 
 
@@ -181,9 +182,9 @@ class _Progress:
             sys.stderr.flush()
             self._drawn = True
 
-    def say(self, line: str) -> None:
-        """Shows a line that stays; warnings stay where nothing else is shown, too."""
-        if line.strip() == "" or (self._quiet and not line.startswith("surefoot: warning:")):
+    def say(self, line: str, is_needed: bool = False) -> None:
+        """Shows a line that stays; warnings, and what is needed, where nothing else is shown, too."""
+        if line.strip() == "" or (self._quiet and not is_needed and not line.startswith("surefoot: warning:")):
             return
         self.close()
         sys.stderr.write(f"{line}\n")

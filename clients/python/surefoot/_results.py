@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
 from ._engine import find_engine
-from ._errors import InputError, SurefootError
+from ._errors import InputError, RunError, SurefootError
 from ._experiment import Candidates, configurations_of
 from ._request import Answered, Request
 from ._values import NUMBERS, as_numbers, as_table, plain
@@ -36,16 +36,34 @@ class Choice(NamedTuple):
 
 
 class Result:
-    """The answer to one question. `record` is result.json or study.json, with numbers as numbers; `text` what a terminal shows."""
+    """The answer to one question. `record` is result.json, or measure.json and the like, with numbers as numbers; `text` what a
+    terminal shows."""
 
-    def __init__(self, request: Optional[Request], answered: Answered, name: str) -> None:
+    def __init__(self, request: Optional[Request], answered: Answered, files: "_Files") -> None:
         self._request = request
         self._engine = request.engine if request is not None else None
         self.folder = answered.folder
         self.text = answered.text
-        self.record: Dict[str, Any] = as_numbers(json.loads(_read(self.folder, name)))
-        self._table = _read(self.folder, "trials.csv")
-        self._page = _read(self.folder, "report.html")
+        record = _read_if_there(self.folder, files.record)
+        if record is None:
+            raise _not_there(self.folder, files.record, answered.text)
+        self.record: Dict[str, Any] = as_numbers(json.loads(record))
+        # Read now: another question may take their place. What could not be written is told when it is asked for.
+        self._files = files
+        self._table_text = _read_if_there(self.folder, files.trials)
+        self._page_text = _read_if_there(self.folder, files.page)
+
+    @property
+    def _table(self) -> str:
+        if self._table_text is None:
+            raise _not_there(self.folder, self._files.trials)
+        return self._table_text
+
+    @property
+    def _page(self) -> str:
+        if self._page_text is None:
+            raise _not_there(self.folder, self._files.page)
+        return self._page_text
 
     @property
     def status(self) -> str:
@@ -55,7 +73,7 @@ class Result:
     @property
     def headline(self) -> str:
         """The answer in a few sentences, as the page says it of itself and `surefoot status` of the question."""
-        described = _DESCRIPTION.search(self._page)
+        described = _DESCRIPTION.search(self._page_text or "")
         return str(self.record.get("headline") or (html.unescape(described[1]) if described else ""))
 
     @property
@@ -65,12 +83,12 @@ class Result:
 
     @property
     def trials(self) -> Any:
-        """Every trial, a row each, with the columns of trials.csv: status, loss, metrics, phase, seeds (`seed.init`), settings
+        """Every trial, a row each, with the columns of trials.csv (of a study measure-trials.csv and the like): status, loss, metrics, phase, seeds (`seed.init`), settings
         (`config.KEY`). A DataFrame where pandas is installed, else a list of dicts; a metric that a trial lacks is NaN or None."""
         return as_table(_rows_of(self._table))
 
     def report(self) -> "Page":
-        """The whole page, report.html: shown in a notebook, elsewhere saved by `save(path)` or opened by `open()`."""
+        """The whole page, report.html or measure.html and the like: shown in a notebook, elsewhere saved by `save(path)` or opened by `open()`."""
         return Page(self._page)
 
     def to_latex(self) -> str:
@@ -123,7 +141,7 @@ class RaceResult(Result):
     _FIRST_FIGURES = ("race-strip", "robustness-trials")
 
     def __init__(self, request: Optional[Request], answered: Answered) -> None:
-        super().__init__(request, answered, "result.json")
+        super().__init__(request, answered, _files_of("select"))
 
     @property
     def verdict(self) -> Optional[str]:
@@ -213,8 +231,8 @@ class RaceResult(Result):
 class StudyResult(Result):
     """What a study found: `headline`, `findings`, `trials`."""
 
-    def __init__(self, request: Optional[Request], answered: Answered) -> None:
-        super().__init__(request, answered, "study.json")
+    def __init__(self, request: Optional[Request], answered: Answered, kind: Optional[str] = None) -> None:
+        super().__init__(request, answered, _files_of(kind or (request.command if request is not None else "")))
 
     @property
     def kind(self) -> str:
@@ -257,18 +275,18 @@ class Page:
 
 def load(folder: str, engine: Any = None) -> Result:
     """The newest answer of a run folder."""
-    paths = [os.path.join(folder, name) for name in ("result.json", "study.json")]
-    there = [path for path in paths if os.path.isfile(path)]
+    paths = {kind: os.path.join(folder, _files_of(kind).record) for kind in _KINDS}
+    there = {kind: os.path.getmtime(path) for kind, path in paths.items() if os.path.isfile(path)}
     if not there:
         raise InputError(
             "no-result",
-            f"{folder} has no result.json and no study.json.",
+            f"{folder} has no result.json and no record of a study.",
             f"Check the path; of a run that was interrupted early, `surefoot report {folder}` makes its files.",
             "the folder of a run that has answered",
         )
-    is_race = os.path.basename(max(there, key=os.path.getmtime)) == "result.json"
+    kind = max(there, key=lambda one: there[one])
     answered = Answered(os.path.abspath(folder), "", "")
-    result: Result = RaceResult(None, answered) if is_race else StudyResult(None, answered)
+    result: Result = RaceResult(None, answered) if kind == "select" else StudyResult(None, answered, kind)
     result._engine = engine
     return result
 
@@ -285,6 +303,36 @@ def surefoot(engine: Any, *arguments: str) -> str:
     if asked.returncode != 0:
         raise InputError("refused", asked.stderr.strip().replace("surefoot: ", "", 1))
     return asked.stdout
+
+
+class _Files(NamedTuple):
+    """Names of the files of an answer in its run folder."""
+
+    record: str
+    trials: str
+    page: str
+
+
+_KINDS = ("select", "measure", "curve", "compare", "couple", "assure", "change")
+
+
+def _files_of(kind: str) -> _Files:
+    """Each kind of question has addresses of its own."""
+    if kind == "select":
+        return _Files("result.json", "trials.csv", "report.html")
+    return _Files(f"{kind}.json", f"{kind}-trials.csv", f"{kind}.html")
+
+
+def _not_there(folder: str, name: str, told: str = "") -> RunError:
+    return RunError(
+        "file-missing",
+        f"{name} is not in {folder}: it could not be written.{f' The answer was: {told.strip()}' if told.strip() else ''}",
+        "Make room there, then ask the same again: nothing is trained twice.",
+    )
+
+
+def _read_if_there(folder: str, name: str) -> Optional[str]:
+    return _read(folder, name) if os.path.isfile(os.path.join(folder, name)) else None
 
 
 def _read(folder: str, name: str) -> str:

@@ -18,3 +18,4 @@ export {
   openFollowedStore,
   openSqliteStore,
 } from './sqlite-store.js';
+export { beginningOf, WITNESSES } from './witness.js';

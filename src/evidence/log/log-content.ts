@@ -48,6 +48,8 @@ export class LogContent {
   readonly questionByIdentity = new Map<string, QuestionContent>();
   /** Number of the question that was asked last, 0 before the first. */
   newestQuestion = 0;
+  /** The same of each kind of question. */
+  readonly newestOfKind = new Map<unknown, number>();
   /** By number - 1. */
   readonly stretches: StretchEntry[] = [];
   readonly notices: Notice[] = [];
@@ -144,6 +146,7 @@ export class LogContent {
     const taking = candidates.map((one) => this.#candidateOf(one));
     const header: RunHeader = { ...this.head, name, plan, experiment, candidates: taking };
     this.newestQuestion = number;
+    this.newestOfKind.set(plan.kind, number);
     const known = this.questions[number - 1];
     if (known !== undefined) {
       known.header = known.joined.reduce((all, { candidates }) => withJoined(all, candidates), header);

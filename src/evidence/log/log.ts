@@ -95,9 +95,10 @@ export class Log implements Store {
     return this.#fresh().questions.map(({ number }) => this.#question(number));
   }
 
-  newestQuestion(): Question | undefined {
-    const { newestQuestion } = this.#fresh();
-    return newestQuestion === 0 ? undefined : this.#question(newestQuestion);
+  newestQuestion(kind?: string): Question | undefined {
+    const { newestQuestion, newestOfKind } = this.#fresh();
+    const number = kind === undefined ? newestQuestion : (newestOfKind.get(kind) ?? 0);
+    return number === 0 ? undefined : this.#question(number);
   }
 
   stretches(): readonly Stretch[] {

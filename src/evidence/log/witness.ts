@@ -14,7 +14,8 @@ export interface Witness {
 }
 
 /** Files of a run folder that say how far its log went when they were written, near their beginning. */
-const WITNESSES = ['live.json', 'result.json', 'study.json'];
+const STUDIES = ['measure', 'curve', 'compare', 'couple', 'assure', 'change'];
+export const WITNESSES: readonly string[] = ['live.json', 'result.json', ...STUDIES.map((kind) => `${kind}.json`)];
 const LOOKED_AT_BYTES = 4096;
 const EXTENT = /"log":\s*\{\s*"outcomes":\s*(\d+),\s*"chain":\s*"([0-9a-f]{13})"\s*\}/;
 
@@ -51,7 +52,8 @@ export function storedChainAt(connection: Connection): (outcomes: number) => num
   return (outcomes) => readRows<[number]>(connection, 'SELECT chain FROM outcome WHERE sequence = ?', outcomes)[0]?.[0];
 }
 
-function beginningOf(path: string): string {
+/** Of a file as UTF-8 text; empty where there is none. */
+export function beginningOf(path: string): string {
   // Of anything else than a file, opening it could take for ever.
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return '';
   const bytes = Buffer.alloc(LOOKED_AT_BYTES);

@@ -182,6 +182,8 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
   ];
 }
 
+const MODEL_ABSENT = 'makes its model, once nothing stands in the way';
+
 /** With the model, where there is one; another trainer keeps what it makes. */
 function usingSteps({ result, claim, input }: Known): NextStep[] {
   const { choice, data, command } = result;
@@ -192,6 +194,8 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
   const which = delivered === null ? null : `it is ${deliveredWords(delivered, delivered.instances?.length ?? 1)}`;
   const told = which === null ? '' : `; ${which}`;
   if (choice.model === null) {
+    if (choice.noModel !== undefined)
+      return [{ command: `surefoot report ${quoteArgument(folder)}`, why: MODEL_ABSENT }];
     if (isModelToCome(result)) return [];
     const files = Object.values(choice.artifacts);
     if (files.length > 0) return [leftStep(files.map(inFolder), told)];

@@ -21,6 +21,7 @@ export function renderCompare(view: CompareView, scripts: PageScripts = NO_SCRIP
       kicker: 'runs compared',
       name,
       description: view.headline,
+      question: null,
       answer: {
         kicker: 'Side by side',
         title: null,

@@ -7,6 +7,8 @@ export const FRAME_STYLE = `
 }
 .bar h1 { font-size: 16px; margin: 0; max-width: 40ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .bar nav { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-inline-start: auto; font-size: 14px; }
+#answers { color: var(--muted); font-size: 14px; padding-block: 6px; }
+#answers:empty { display: none; }
 .bar a { color: var(--muted); text-decoration: none; padding: 3px 0; }
 .bar a:hover { color: var(--ink); text-decoration: underline; text-underline-offset: 4px; }
 .themes { display: flex; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }

@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import { type Figure, figureCsv, type Section } from '../figures/figure.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
+import { NO_LINKS, questionMark } from './page-marks.js';
 import { PAGE_STYLE } from './page-style.js';
 import { contentPolicy } from './plain-page.js';
 
@@ -14,6 +15,8 @@ export interface Page {
   readonly name: string;
   /** For whatever shows a page in a list. */
   readonly description: string;
+  /** That it answers, as its run folder numbers it; null where there is none. */
+  readonly question: number | null;
   /** All of the first screen. */
   readonly answer: FirstScreen;
   /** Below the first screen, open. */
@@ -46,7 +49,7 @@ export const NO_SCRIPTS: PageScripts = { scripts: [] };
 
 /** The whole page as UTF-8 text; it needs no network. */
 export function renderPage(page: Page, { scripts, mayConnect = false }: PageScripts): string {
-  const { title, kicker, name, description, answer, sections, footer } = page;
+  const { title, kicker, name, description, question, answer, sections, footer } = page;
   const folds = page.folds.filter((fold) => fold.sections.length > 0);
   return html`<!doctype html>
 <html lang="en">
@@ -54,7 +57,7 @@ export function renderPage(page: Page, { scripts, mayConnect = false }: PageScri
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(scripts, mayConnect)}">
-<title>${title}</title>
+${questionMark(question)}<title>${title}</title>
 <meta name="description" content="${description}">
 <style>${new Markup(PAGE_STYLE)}</style>
 </head>
@@ -66,7 +69,7 @@ export function renderPage(page: Page, { scripts, mayConnect = false }: PageScri
 <nav aria-label="Sections">${[...sections, ...folds].map(({ id, title: text }) => html`<a href="#${id}">${text}</a>`)}</nav>
 <div data-theme-switch></div>
 </header>
-${renderFirstScreen(answer)}
+${question === null ? null : [NO_LINKS, '\n']}${renderFirstScreen(answer)}
 ${sections.map((section) => [renderSection(section, 'h2'), '\n'])}${folds.map((fold) => [renderFold(fold), '\n'])}<footer>${footer}</footer>
 </main>
 ${scripts.length === 0 ? null : payloadBlocks(page)}

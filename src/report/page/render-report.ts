@@ -43,6 +43,7 @@ function pageOf(view: ReportView): Page {
     kicker: result.data.simulated ? 'simulated data' : '',
     name: result.name,
     description: view.answer.headline,
+    question: result.question,
     answer: replayAnswer(view) ?? raceAnswer(view),
     sections: [...made(OPEN, view), ...halves(made(PAIR, view))],
     folds: FOLDS.map(({ makers, ...fold }) => ({ ...fold, sections: made(makers, view) })),

@@ -55,6 +55,8 @@ const choice = z.strictObject({
   final: z.record(z.string(), anyNumber).nullable(),
   finalDistribution: finalDistribution.nullable(),
   model: z.string().nullable(),
+  // Why there is none, where there should be one.
+  noModel: z.string().optional(),
   artifacts: z.record(z.string(), z.string()),
   // Absent in results that were written before there was this.
   delivered: deliveredSchema.nullable().default(null),
@@ -175,6 +177,8 @@ export const resultSchema = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   version: z.literal(RESULT_VERSION),
   log: z.strictObject({ outcomes: count, chain: z.string() }).nullable(),
+  // As `surefoot status` numbers it; null for a replay.
+  question: count.min(1).nullable(),
   forgotten: count,
   name: z.string(),
   status: z.enum(['decided', 'exhausted', 'budget', 'interrupted', 'running']),

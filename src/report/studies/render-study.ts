@@ -1,4 +1,4 @@
-/** @file `report.html` of a study: its findings, its figures in the paper's form, and how to have them again. */
+/** @file The page of a study: its findings, its figures in the paper's form, and how to have them again. */
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { type Figure, renderFigure, type Section } from '../figures/index.js';
 import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
@@ -46,6 +46,7 @@ function studyPage(input: StudyInput): Page {
     kicker: `${title}${record.data.simulated ? ' · simulated data' : ''}`,
     name: record.name,
     description: record.headline,
+    question: record.question,
     answer: {
       kicker: 'Finding',
       title: null,
@@ -78,7 +79,7 @@ function studyPage(input: StudyInput): Page {
         sections: [sameRunSection(record, input.files, 'study'), detailSection(record)],
       },
     ],
-    footer: 'Every figure on this page comes from the log of the study; study.json holds them for programs.',
+    footer: `Every figure on this page comes from the log of the study; ${input.analysis.kind}.json holds them for programs.`,
   };
 }
 

@@ -29,8 +29,8 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
     texts: () => [
       ['trials', renderTrialsCsv(input.header, input.outcomes, { areRaced: false, areSeeded: true })],
       ['epochs', renderEpochsCsv(input.header, input.outcomes)],
-      ['studyTable', renderStudyCsv(input)],
-      ['study', json()],
+      ['sets', renderStudyCsv(input)],
+      ['record', json()],
     ],
     tables: () => [setTableOf(input, namedSets(input.analysis, input.header), (name) => name.full)],
     terminal: (options, folder) =>
@@ -70,7 +70,7 @@ export function renderStudyCsv({ analysis, header }: Pick<StudyInput, 'analysis'
 }
 
 const CRITERIA = ['median', 'q3', 'iqr', 'std'];
-/** More sets are in study.csv. */
+/** More sets are in the file of sets. */
 const MOST_ROWS = 45;
 const WIDEST_NAME = 32;
 
@@ -94,7 +94,7 @@ function detailLines(input: StudyInput, options: TerminalOptions): string[] {
     ...(sets.length === 0 ? [] : [...table, '']).map((line, index) =>
       (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
     ),
-    ...(sets.length > MOST_ROWS ? [dim(`... and ${sets.length - MOST_ROWS} more in study.csv`), ''] : []),
+    ...(sets.length > MOST_ROWS ? [dim(`... and ${sets.length - MOST_ROWS} more in ${analysis.kind}.csv`), ''] : []),
     ...files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, options.width))),
     ...(files.length === 0 ? [] : ['']),
   ];

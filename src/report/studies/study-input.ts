@@ -10,6 +10,8 @@ export interface StudyInput {
   readonly status: QuestionStatus;
   /** How far the log goes that this was read from; absent where nothing outlives the process. */
   readonly log?: LogExtent | undefined;
+  /** Its number in the run folder; absent where there is none. */
+  readonly question?: number;
   /** So many outcomes count no longer, by the word of a person; none where absent. */
   readonly forgotten?: number;
   /** Settings of the study, all of them. */

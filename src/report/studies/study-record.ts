@@ -1,4 +1,4 @@
-/** @file The content of `study.json`: what a study asked, what it found, and the run it comes from. */
+/** @file The content of a study's record, `measure.json` and the like: what a study asked, what it found, and the run it comes from. */
 import type { JsonObject, LogExtent } from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
@@ -17,6 +17,8 @@ export interface StudyRecord extends RunFacts {
   readonly format: typeof STUDY_FORMAT;
   readonly version: typeof STUDY_VERSION;
   readonly log: LogExtent | null;
+  /** As `surefoot status` numbers it. */
+  readonly question: number | null;
   readonly forgotten: number;
   readonly kind: StudyAnalysis['kind'];
   readonly name: string;
@@ -47,6 +49,7 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     format: STUDY_FORMAT,
     version: STUDY_VERSION,
     log: input.log ?? null,
+    question: input.question ?? null,
     forgotten: input.forgotten ?? 0,
     kind: analysis.kind,
     name: header.name,

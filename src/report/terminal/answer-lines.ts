@@ -84,7 +84,10 @@ function cutLines(lines: readonly string[], most: number): readonly string[] {
 export function placeRows(files: readonly RunFile[], folder: string | undefined, isLong: boolean): AnswerRow[] {
   if (folder === undefined) return [];
   const page = files.find(({ name }) => name.endsWith('.html'));
-  const details = `surefoot report ${quoteArgument(folder)} --long`;
+  // An earlier question is named by its number, as its files are.
+  const [, number] = /-(\d+)\.html$/.exec(page?.name ?? '') ?? [];
+  const asked = number === undefined ? '' : ` --question ${number}`;
+  const details = `surefoot report ${quoteArgument(folder)}${asked} --long`;
   return [
     ...(page === undefined ? [] : [{ label: 'Report', text: join(folder, page.name), style: 'copied' as const }]),
     ...(isLong ? [] : [{ label: 'Details', text: details, style: 'copied' as const }]),

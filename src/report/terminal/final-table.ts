@@ -83,7 +83,8 @@ function othersLines({ finalists, result, files }: ReportView, width: number): s
   const shown = new Set(finalists.groups.flatMap(({ rows }) => rows.map(({ id }) => id)));
   const others = comparedCount(result) - shown.size;
   if (shown.size === 0 || others === 0) return [];
-  const where = files.some(({ name }) => name === 'report.html') ? '; report.html has all of them' : '';
+  const page = files.find(({ name }) => name.endsWith('.html'));
+  const where = page === undefined ? '' : `; ${page.name} has all of them`;
   return [wrapText(`... and ${formatQuantity(others, 'candidate')} more${where}`, width)];
 }
 

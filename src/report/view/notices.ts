@@ -12,12 +12,18 @@ import type { Telling } from './telling.js';
 /** Most important first; empty for a race on which nothing happened. */
 export function noticesOf(result: Result, telling: Telling): readonly RunNotice[] {
   return [
+    ...modelNotices(result),
     ...unconfirmedNotices(result),
     ...reliabilityNotices(result, telling),
     ...unseenDivergence(result),
     ...accidentNotices(result),
     ...circumstanceNotices(result),
   ];
+}
+
+/** Where there should be one. */
+function modelNotices({ choice }: Result): RunNotice[] {
+  return choice?.noModel === undefined ? [] : [{ kind: 'model', text: `There is no model. ${choice.noModel}` }];
 }
 
 /** The reason in one sentence, and what to do. */

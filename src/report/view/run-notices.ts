@@ -6,10 +6,11 @@ import type { Result } from '../result/result-schema.js';
 import { capitalised } from './phrases.js';
 
 /**
- * `baseline`, `unconfirmed`, `overtuned`, `collapse`, `reliability`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
+ * `model`, `baseline`, `unconfirmed`, `overtuned`, `collapse`, `reliability`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
  * `pool`: what the figures are made of. `logged`: what was noticed while the run went on.
  */
 type NoticeKind =
+  | 'model'
   | 'baseline'
   | 'unconfirmed'
   | 'overtuned'
