@@ -63,7 +63,7 @@ export const GALLERY = [
   },
   {
     name: 'couple',
-    page: 'runs/couple/report.html',
+    page: 'runs/couple/couple.html',
     commands: [
       quiet(
         ...['couple', 'examples/couple-table.yaml', '--out', `${RUNS}/couple`, '--factor', 'candidate'],
@@ -93,7 +93,7 @@ export const GALLERY = [
       [
         ...[
           'replay',
-          `${RUNS}/gratings/trials.csv`,
+          `${RUNS}/gratings/compare-trials.csv`,
           '--candidate',
           'label',
           '--loss',
@@ -108,7 +108,7 @@ export const GALLERY = [
     ],
     says: 'What would each rule have chosen from losses that are already there, and at what price? Simulated images.',
     shown:
-      'surefoot compare examples/gratings.yaml --trials 20\nsurefoot replay runs/gratings/trials.csv --candidate label --loss loss --replicate init --criterion q3 \\\n  --rule default --rule halving --rule welch --orders 100',
+      'surefoot compare examples/gratings.yaml --trials 20\nsurefoot replay runs/gratings/compare-trials.csv --candidate label --loss loss --replicate init --criterion q3 \\\n  --rule default --rule halving --rule welch --orders 100',
   },
   {
     name: 'explain',

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LogExtent, type Question, RunError, type Store, SurefootError } from '../core/index.js';
+import { type Question, RunError, type Store, SurefootError } from '../core/index.js';
 import { beginningOf } from '../evidence/log/index.js';
 import { questionOfPage, type Report, withLinks } from '../report/index.js';
 import { refusalWords } from './given-file.js';
@@ -61,15 +61,15 @@ export class AnswerFolder {
   }
 
   /**
-   * Before all else the record, unless one of exactly these outcomes lies there. Whatever else lies there is of an answer before, and would
-   * be taken for this one's.
+   * Before all else the record, unless that of the same answer lies there. Whatever else lies there is of an answer before, and would be
+   * taken for this one's.
    */
-  claim(record: string): void {
+  claim(report: Report): void {
     const { store } = this.#into;
     if (!this.#attempt(RUN_FILES.log, () => store.claim(Object.values(this.files)))) return;
-    if (this.isClaimed()) return;
+    if (this.isClaimed(report.record)) return;
     for (const name of Object.values(this.files)) this.#write(name, undefined);
-    this.#write(this.files.record, record);
+    this.#write(this.files.record, report.json());
   }
 
   /** Before the record, which says whether it is there. */
@@ -104,12 +104,18 @@ export class AnswerFolder {
     if (!this.isMissing(file)) this.missing.push({ file, reason: missingReason(error) });
   }
 
-  /** Whether a record of exactly these outcomes lies there: then all that lies there is of this answer. */
-  isClaimed(): boolean {
-    const mark = markOfRecord(join(this.#into.folder, this.files.record));
-    const extent = this.#question.extent();
-    const isOfLog = mark?.log.outcomes === extent?.outcomes && mark?.log.chain === extent?.chain;
-    return mark?.question === this.#question.number && isOfLog;
+  /** Whether the record of the same answer lies there: then all that lies there is of this answer. */
+  isClaimed(record: ShownRecord): boolean {
+    const path = join(this.#into.folder, this.files.record);
+    const mark = markOfRecord(path);
+    // A log only grows: as many outcomes are the same ones.
+    const isOfLog = mark?.outcomes === this.#question.extent()?.outcomes;
+    if (mark?.question !== this.#question.number || !isOfLog) return false;
+    try {
+      return answerIn(JSON.parse(readFileSync(path, 'utf8'))) === answerIn(record);
+    } catch {
+      return false;
+    }
   }
 
   /** Undefined: none may lie there. What lies there as it should is left as it is. */
@@ -138,6 +144,17 @@ export class AnswerFolder {
       return false;
     }
   }
+}
+
+type ShownRecord = Report['record'] & {
+  readonly status?: string;
+  readonly trials?: { readonly used: number };
+  readonly choice?: { readonly candidate: string } | null;
+};
+
+/** What tells one answer from another to the same question, by the same log. */
+function answerIn({ status, trials, choice }: ShownRecord): string {
+  return JSON.stringify([status, trials?.used, choice?.candidate]);
 }
 
 /** Nobody would know the next time that it is not somebody else's. */
@@ -226,17 +243,16 @@ export function filesOfAnswer(folder: string, { number, header }: Question): rea
 
 interface RecordMark {
   readonly question: number;
-  readonly log: LogExtent;
+  /** That the log held when it was written. */
+  readonly outcomes: number;
 }
 
-const MARK = /"log":\s*\{\s*"outcomes":\s*(\d+),\s*"chain":\s*"([0-9a-f]+)"\s*\},\s*"question":\s*(\d+)/;
+const MARK = /"log":\s*\{[^{}]*?"outcomes":\s*(\d+)[^{}]*\},\s*"question":\s*(\d+)/;
 
 /** Of which answer a record is; undefined where there is none, or its beginning does not say. */
 function markOfRecord(path: string): RecordMark | undefined {
-  const [, outcomes, chain = '', question] = MARK.exec(beginningOf(path)) ?? [];
-  return question === undefined
-    ? undefined
-    : { question: Number(question), log: { outcomes: Number(outcomes), chain } };
+  const [, outcomes, question] = MARK.exec(beginningOf(path)) ?? [];
+  return question === undefined ? undefined : { question: Number(question), outcomes: Number(outcomes) };
 }
 
 /** An error that nobody foresaw is told whole. */

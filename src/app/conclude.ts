@@ -65,14 +65,13 @@ export async function conclude<Planned extends PlannedQuestion>(
   const known: Findings = planned.recall(drawn?.kept);
   const hasModels = backend.models !== undefined && status !== 'budget';
   // What lies there may be of an answer before.
-  const isOwn = answer?.isClaimed() === true;
-  const claim = show(drawn && hasModels ? { noModel: NOT_YET, ...known } : known, (name) => isOwn && isInFolder(name));
+  const claim = show(drawn && hasModels ? { noModel: NOT_YET, ...known } : known, () => false);
   const wasKept = drawn?.kept !== undefined;
   if (drawn !== undefined) onClaim(claim);
   try {
     drawn?.claim(claim.headline, planned.keep(known, claim));
   } finally {
-    answer?.claim(claim.json());
+    answer?.claim(claim);
   }
 
   const means = { backend, candidates, needs, predictionsOf: predictionsReader(needs.artifactFolder) };
@@ -93,11 +92,15 @@ export async function conclude<Planned extends PlannedQuestion>(
   const notWritten = missing.find(({ file }) => model !== null && file === files.model);
   if (notWritten !== undefined) found = { ...found, noModel: notWritten.reason };
   const isThere = (name: string) => missing.every(({ file }) => file !== name);
-  const report = show(found, isThere);
-  const isAsItWas = wasKept && answer?.holds(report) === true && areFilesUntouched(into?.folder ?? '', question.number);
+  let report = show(found, isThere);
   try {
+    const before = JSON.stringify(question.extent());
     drawn?.keep(report.headline, isFound ? planned.keep(found, report) : {});
+    // It says how far the log goes with it.
+    if (JSON.stringify(question.extent()) !== before) report = show(found, isThere);
   } finally {
+    const isAsItWas =
+      wasKept && answer?.holds(report) === true && areFilesUntouched(into?.folder ?? '', question.number);
     if (!isAsItWas) await answer?.write(report);
   }
 

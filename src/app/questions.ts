@@ -1,13 +1,16 @@
 /** @file The list of the questions that trials are trained for, with what each is shown by. */
-import { InputError } from '../core/index.js';
+import { InputError, type STUDY_KINDS } from '../core/index.js';
 import type { StudyKind } from '../questions/common/index.js';
-import { STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../questions/index.js';
+import { STUDIES, type StudyAnalysis, type StudyOwn } from '../questions/index.js';
 import { showRace, showStudy } from '../report/index.js';
 import type { QuestionKind } from './question-kind.js';
 import { raceQuestion } from './race-question.js';
 import { type AskedStudy, type PlannedStudyQuestion, studyQuestion } from './study-question.js';
 
-type StudyQuestions = { readonly [Name in StudyName]: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion> };
+/** A study whose name `core` lacks does not compile where it is asked. */
+type StudyQuestions = {
+  readonly [Name in (typeof STUDY_KINDS)[number]]: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion>;
+};
 
 /** By the name that plans and logs have for them. */
 export const QUESTIONS = {

@@ -1,6 +1,6 @@
 /** @file Names the files of a run folder. */
 import { join } from 'node:path';
-import { STUDIES } from '../questions/index.js';
+import { STUDY_KINDS } from '../core/index.js';
 
 /** What an answer leaves: `sets` of a study, `model` of a race. A page and a record for programs there always are. */
 export type AnswerPlace = 'page' | 'record' | 'trials' | 'epochs' | 'sets' | 'model';
@@ -39,7 +39,7 @@ export function answerFiles(kind: string, number?: number): AnswerFiles {
 }
 
 /** As plans and logs name them. */
-export const QUESTION_KINDS: readonly string[] = ['race', ...Object.keys(STUDIES)];
+export const QUESTION_KINDS: readonly string[] = ['race', ...STUDY_KINDS];
 
 export const RUN_FILES = {
   log: 'log.sqlite',

@@ -48,6 +48,7 @@ export * from './score.js';
 export * from './secrets.js';
 export * from './setting-number.js';
 export * from './store.js';
+export * from './study-kinds.js';
 export * from './take-rows.js';
 export * from './trainer.js';
 export * from './transport.js';

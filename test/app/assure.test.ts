@@ -47,7 +47,7 @@ describe('the exit status is the answer', () => {
     );
     expect(flat(stdout)).toContain('At least 95.0 % pass (95 % confidence), however often one looks.');
     expect(findings()).toMatchObject({ kind: 'assure', verdict: 'holds', trials: 68, passed: 68 });
-    expect(readFileSync(join(folder, 'runs/made-up/report.html'), 'utf8')).toContain('Share that passes');
+    expect(readFileSync(join(folder, 'runs/made-up/assure.html'), 'utf8')).toContain('Share that passes');
     // Another share of the same trainings is another question, which they answer.
     const easier = await asked('-c', 'width=2', '--share', '0.8', '--json');
     expect(JSON.parse(easier.stdout).trials.used).toBe(16);
@@ -131,7 +131,7 @@ describe('against another experiment', () => {
     const study = JSON.parse(readFileSync(join(folder, 'runs/better/change.json'), 'utf8'));
     expect(study).toMatchObject({ kind: 'change', status: 'finished', findings: { verdict: 'real', criterion: 'q3' } });
     expect(study.candidates).toHaveLength(2);
-    expect(readFileSync(join(folder, 'runs/better/report.html'), 'utf8')).toContain('New and old');
+    expect(readFileSync(join(folder, 'runs/better/change.html'), 'utf8')).toContain('New and old');
     const back = await against('worse.yaml', '--against', 'better.yaml');
     expect([back.status, flat(back.stdout)]).toEqual([4, expect.stringContaining('; the new one is worse')]);
   });

@@ -117,7 +117,7 @@ test('the command shows those that the page shows, with fresh trainings and with
 test('of a measurement: by what differs between two trainings', async () => {
   const measure = ['measure', 'e.yaml', '--trials', '3', '--crossed', 'none', '--out', 'runs/m', '--workers', '1'];
   expect((await surefoot([...measure, '--candidate', 'x=2'], folder)).status).toBe(0);
-  expect(readFileSync(join(folder, 'runs/m/report.html'), 'utf8')).toContain('id="predictions"');
+  expect(readFileSync(join(folder, 'runs/m/measure.html'), 'utf8')).toContain('id="predictions"');
   const told = plain(await surefoot(['predictions', 'runs/m'], folder));
   expect(told).toMatch(/where nothing but initial weights changes; .* where nothing but the training sample changes\./);
   expect(told).toMatch(/: weights sample weights \+ sample x=2/);

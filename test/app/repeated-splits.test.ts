@@ -20,8 +20,10 @@ const experiment = {
 } as const;
 
 /** Rows of trials.csv by column, without times. */
-function trialsIn(folder: string): Record<string, string>[] {
-  const [header = '', ...lines] = readFileSync(join(folder, 'trials.csv'), 'utf8').trim().split('\r\n');
+function trialsIn(folder: string, name = 'trials'): Record<string, string>[] {
+  const [header = '', ...lines] = readFileSync(join(folder, `${name}.csv`), 'utf8')
+    .trim()
+    .split('\r\n');
   const names = header.split(',');
   return lines.map((line) =>
     Object.fromEntries(line.split(',').map((cell, place) => [names[place], names[place] === 'seconds' ? '' : cell])),
@@ -90,7 +92,9 @@ test('a measurement varies the division alone, and holds it with the others', as
     workers: 1,
     out,
   });
-  const rows = trialsIn(out).map(({ candidate, init, sample, split: own }) => [candidate, init, sample, own].join());
+  const rows = trialsIn(out, 'measure-trials').map(({ candidate, init, sample, split: own }) =>
+    [candidate, init, sample, own].join(),
+  );
   const [first = ''] = rows.map((row) => row.split(',')[0]);
   const own = rows.filter((row) => row.startsWith(first)).map((row) => row.slice(first.length + 1));
   expect(new Set(own)).toEqual(

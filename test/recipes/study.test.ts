@@ -17,5 +17,5 @@ it('is asked and shown', async () => {
   expect(record.headline).toContain(
     'x=1: standard deviation of the loss 1.000; x=3: standard deviation of the loss 3.000',
   );
-  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('how much equal trainings differ');
+  expect(readFileSync(join(out, 'steadiness.html'), 'utf8')).toContain('how much equal trainings differ');
 });

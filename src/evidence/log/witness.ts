@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { LogExtent } from '../../core/index.js';
+import { type LogExtent, STUDY_KINDS } from '../../core/index.js';
 import { type Connection, readRows } from './log-connection.js';
 import { chainText } from './log-extent.js';
 
@@ -14,8 +14,7 @@ export interface Witness {
 }
 
 /** Files of a run folder that say how far its log went when they were written, near their beginning. */
-const STUDIES = ['measure', 'curve', 'compare', 'couple', 'assure', 'change'];
-export const WITNESSES: readonly string[] = ['live.json', 'result.json', ...STUDIES.map((kind) => `${kind}.json`)];
+export const WITNESSES: readonly string[] = ['live.json', 'result.json', ...STUDY_KINDS.map((kind) => `${kind}.json`)];
 const LOOKED_AT_BYTES = 4096;
 const EXTENT = /"log":\s*\{\s*"outcomes":\s*(\d+),\s*"chain":\s*"([0-9a-f]{13})"\s*\}/;
 
