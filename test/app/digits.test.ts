@@ -37,7 +37,8 @@ describe('two networks on 1,000 digits each time', () => {
     });
     writeFileSync(join(folder, 'digits.yaml'), experiment);
     const { status, stderr } = await surefoot(['select', 'digits.yaml'], folder);
-    expect(stderr).toMatch(/^(\[.*\] .+: .*\n)+$/);
+    // Progress, and last what it came to.
+    expect(stderr).toMatch(/^(\[.*\] .+: .*\n)+units=64 .*\n$/);
     expect(status).toBe(0);
     const read = (name: string) => readFileSync(join(folder, 'runs/digits', name));
     result = parseResult(read('result.json').toString());
