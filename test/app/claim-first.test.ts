@@ -118,7 +118,7 @@ describe('a winner whose training gives another last digit', () => {
       claim = headline;
     };
     await expect(reportQuestion(out, undefined, { onClaim })).rejects.toThrow(/trained again for its model/);
-    expect(claim).toContain('retrainings');
+    expect(claim).toContain('fresh trainings');
     expect(ALL.map((name) => readFileSync(join(out, name)))).toEqual(before);
   });
 });
