@@ -82,7 +82,9 @@ function* singles(): Iterable<Cell> {
         const others = truth[shape.collapse?.others ?? shape.name]?.[name] as number;
         const criterion = parseCriterion(name);
         const found = samples.map((losses) => criterionInterval(losses, criterion, 0.95, { collapse: shape.collapse }));
-        const wanted = ({ holdsUnder }: Interval): number => (holdsUnder === undefined ? ofAll : others);
+        // A collapse that was seen counts: then it is one of trainings no worse than that, of all of them here.
+        const wanted = ({ holdsUnder }: Interval): number =>
+          holdsUnder === undefined || (holdsUnder.collapsed ?? 0) > 0 ? ofAll : others;
         const cell = judge(found, wanted, { what: 'criterion', criterion: name, n, shape, scale: 1 });
         if (cell !== undefined) yield cell;
       }

@@ -69,24 +69,31 @@ export function endingOf(
   return { ending: 'came out', loss };
 }
 
-/** Run number `seed`, in a folder of its own; undefined where it was refused because nothing at all works. */
-export async function generateRun(seed: number, folder: string): Promise<GeneratedRun | undefined> {
+/** What is drawn of a race beside its trainers. */
+export function drawnRace(seed: number) {
   const random = randomFrom('test', 'one-population', seed);
   const trainers = Array.from({ length: 2 + Math.floor(5 * random.uniform()) }, () => trainerOf(random));
   const action = pick(random, ['exclude', 'worst', undefined] as const);
   const reliability = random.uniform() < 0.15 ? { reliability: 0.8 } : {};
+  const race = {
+    criterion: pick(random, CRITERIA),
+    tolerance: 0.02,
+    maxReplicates: pick(random, [3, 4, 8, 20]),
+    finalTrials: pick(random, [5, 12, 20]),
+    collapse: { above: BAR },
+    ...reliability,
+  };
+  return { trainers, action, race };
+}
+
+/** Run number `seed`, in a folder of its own; undefined where it was refused because nothing at all works. */
+export async function generateRun(seed: number, folder: string): Promise<GeneratedRun | undefined> {
+  const { trainers, action, race } = drawnRace(seed);
   const experiment = {
     name: `generated-${seed}`,
     seed,
     space: { x: trainers.map((_, x) => x) },
-    race: {
-      criterion: pick(random, CRITERIA),
-      tolerance: 0.02,
-      maxReplicates: pick(random, [3, 4, 8, 20]),
-      finalTrials: pick(random, [5, 12, 20]),
-      collapse: { above: BAR },
-      ...reliability,
-    },
+    race,
     failures: { retries: 0, ...(action === undefined ? {} : { action }) },
   };
   // One training is made twice, which shows that seeds are followed.

@@ -1,11 +1,17 @@
 /** @file Whatever a run is read from tells one population: how many trainings failed and collapsed, and the losses that figures use. */
 import { expect, onTestFinished, test } from 'vitest';
+import { randomFrom } from '../../src/core/index.js';
+import { createRace } from '../../src/race/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { examples } from '../examples.js';
 import { type GeneratedRun, generateRun } from './generated-runs.js';
-import { OUTLETS, resultOf, type Told } from './outlets.js';
+import { longText, OUTLETS, resultOf, type Told } from './outlets.js';
+import { askedFromPython, HAS_PYTHON } from './python-outlet.js';
 
-function truthOf({ trainings, areExcluded }: GeneratedRun, { x, from }: Pick<Told, 'x' | 'from'>) {
+function truthOf(
+  { trainings, areExcluded = false }: Pick<GeneratedRun, 'trainings'> & Partial<GeneratedRun>,
+  { x, from }: Pick<Told, 'x' | 'from'>,
+) {
   const own = trainings.filter((one) => one.x === x && one.isFresh === (from === 'fresh'));
   const count = (ending: string): number => own.filter((one) => one.ending === ending).length;
   const [failed, collapsed] = [count('failed'), count('collapsed')];
@@ -24,6 +30,22 @@ function* estimatesIn(
   if (interval?.low !== undefined && interval.high !== undefined && typeof value === 'number')
     yield { path, value, low: interval.low, high: interval.high };
   for (const [key, part] of Object.entries(own)) yield* estimatesIn(part, `${path}.${key}`);
+}
+
+/** What failed or collapsed is said before any loss, and nobody is sent to promise what it refutes. */
+async function expectNoPromise(run: GeneratedRun): Promise<void> {
+  const { choice } = resultOf(run);
+  const lost = (choice?.collapses?.failed ?? 0) + (choice?.collapses?.collapsed ?? 0);
+  if (choice === null || lost === 0) return;
+  const text = (await longText(run)).replace(/\s+/g, ' ');
+  expect(text).not.toContain('surefoot assure');
+  const answer = text.slice(text.lastIndexOf('Winner '));
+  const [said, loss] = [
+    answer.search(/\d (fresh|race) trainings? (failed|collapsed)/),
+    answer.search(/Loss [\d.]+ \(median\)/),
+  ];
+  expect(said, answer).toBeGreaterThan(0);
+  if (loss >= 0) expect(said, answer).toBeLessThan(loss);
 }
 
 test('all outlets of a generated run agree with its trainer, and estimates lie in their intervals', async () => {
@@ -45,6 +67,7 @@ test('all outlets of a generated run agree with its trainer, and estimates lie i
         told.set(outlet.name, (told.get(outlet.name) ?? 0) + 1);
       }
     }
+    await expectNoPromise(run);
     for (const { path, value, low, high } of estimatesIn(resultOf(run))) {
       expect({ path: `${run.name} ${path}`, isHeld: low <= value && value <= high }).toMatchObject({ isHeld: true });
     }
@@ -52,3 +75,39 @@ test('all outlets of a generated run agree with its trainer, and estimates lie i
   // An outlet that is read in vain agrees with everything.
   for (const { name } of OUTLETS) expect([name, (told.get(name) ?? 0) > 0]).toEqual([name, true]);
 });
+
+test.skipIf(!HAS_PYTHON)('asked and told from Python the answer tells the same, and a tie has ties', () => {
+  const folder = temporaryFolder(onTestFinished);
+  const seeds = Array.from({ length: examples(8, 200) }, (_, place) => place + 1);
+  const asked = askedFromPython(seeds, folder);
+  expect(asked).toHaveLength(seeds.length);
+  for (const { seed, trainings, told, verdict, ties, text } of asked) {
+    for (const { x, from, begun, failed, collapsed, value, interval } of told) {
+      const { counted: _, ...truth } = truthOf({ trainings }, { x, from });
+      const where = `race ${seed}, x = ${x}, ${from}`;
+      expect({ where, begun, failed, collapsed }).toEqual({ where, ...truth });
+      if (value === undefined || interval === undefined) continue;
+      expect(interval[0], where).toBeLessThanOrEqual(value);
+      expect(interval[1], where).toBeGreaterThanOrEqual(value);
+    }
+    if (verdict === 'tied') expect({ text, ties: ties > 0 }).toEqual({ text, ties: true });
+  }
+});
+
+test.each([3, 4, 5])(
+  'a candidate whose %i trainings are all NaN is tied with nobody, and gets no fresh ones',
+  (maxReplicates) => {
+    const race = createRace({
+      candidates: ['good', 'diverging', 'worse'],
+      race: { maxReplicates, finalTrials: 20 },
+      seed: 1,
+    });
+    for (let [trial] = race.ask(1); trial !== undefined; [trial] = race.ask(1)) {
+      const base = { good: 0, diverging: Number.NaN, worse: 2 }[trial.candidate] as number;
+      race.tell(trial.id, base + 0.1 * randomFrom('test', 'nan', trial.candidate, trial.replicate).normal());
+    }
+    expect(race.answer).toMatchObject({ verdict: 'clear', choice: 'good', ties: [], undecided: [] });
+    expect(race.answer?.set).toEqual(['good']);
+    expect(race.standings.find(({ candidate }) => candidate === 'diverging')?.fresh).toHaveLength(0);
+  },
+);

@@ -105,13 +105,23 @@ function rowsOf(headings: readonly string[], rows: readonly (readonly string[])[
   });
 }
 
+const texts = new WeakMap<GeneratedRun, Promise<string>>();
+
+/** What `report --long` prints; once for all that read it. */
+export function longText(run: GeneratedRun): Promise<string> {
+  const known =
+    texts.get(run) ??
+    surefootHere(['report', run.folder, '--long'], join(run.folder, '..')).then(({ stdout }) => stdout);
+  texts.set(run, known);
+  return known;
+}
+
 /** The table below the answer. */
 const table: Outlet = {
   name: 'report --long',
-  read: async ({ folder }) => {
-    const { stdout } = await surefootHere(['report', folder, '--long'], join(folder, '..'));
+  read: async (run) => {
     const told: Told[] = [];
-    const lines = stdout.split('\n');
+    const lines = (await longText(run)).split('\n');
     for (const [place, line] of lines.entries()) {
       const from = /^On fresh trainings/.test(line) ? 'fresh' : /^On race trainings/.test(line) ? 'race' : undefined;
       if (from === undefined) continue;
@@ -149,8 +159,8 @@ const answer: Outlet = {
   name: 'the sentences of the terminal',
   read: async (run) => {
     const x = resultOf(run).choice?.configuration.x as number | undefined;
-    const { stdout } = await surefootHere(['report', run.folder, '--long'], join(run.folder, '..'));
-    return x === undefined ? [] : sentencesOn(withoutProbation(stdout)).map((told) => ({ x, ...told }));
+    const text = await longText(run);
+    return x === undefined ? [] : sentencesOn(withoutProbation(text)).map((told) => ({ x, ...told }));
   },
 };
 

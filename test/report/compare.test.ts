@@ -84,6 +84,38 @@ test('what collapsed in a run counts in differences of means, as in the means', 
   expect((difference as { interval: { low: number; high: number } }).interval.high).toBeGreaterThan(1);
 });
 
+test('each run is compared by the losses that it counts: failures that one leaves out are the worst in the other', () => {
+  const hasFailed = ({ streams }: ReportInput['outcomes'][number]['trial']) => streams.init % 3 === 0;
+  const outcomes = base.outcomes.map((outcome) =>
+    hasFailed(outcome.trial) ? { ...outcome, status: 'failed' as const, loss: Number.POSITIVE_INFINITY } : outcome,
+  );
+  const fails = (replicate: number): boolean => replicate % 3 === 0;
+  const counting = base.standings.map((one) => ({
+    ...one,
+    losses: one.losses.map((loss, place) => (fails(one.replicates[place] as number) ? Number.POSITIVE_INFINITY : loss)),
+    fresh: one.fresh.map((loss, place) =>
+      fails(one.freshReplicates[place] as number) ? Number.POSITIVE_INFINITY : loss,
+    ),
+  }));
+  const excluding = base.standings.map((one) => ({
+    ...one,
+    losses: one.losses.filter((_, place) => !fails(one.replicates[place] as number)),
+    replicates: one.replicates.filter((replicate) => !fails(replicate)),
+    fresh: one.fresh.filter((_, place) => !fails(one.freshReplicates[place] as number)),
+    freshReplicates: one.freshReplicates.filter((replicate) => !fails(replicate)),
+  }));
+  const view = buildCompareView([
+    run('leaving out', { ...base, outcomes, standings: excluding }),
+    run('counting', { ...base, outcomes, standings: counting }),
+  ]);
+  const { figures, differences } = view.shared.find(({ figures: [own] }) => own?.from === 'fresh') ?? {};
+  const [left, counted] = figures ?? [];
+  expect(left).toMatchObject({ begun: 20, failed: 6, collapsed: 0, trials: 14 });
+  expect(counted).toMatchObject({ begun: 20, failed: 6, collapsed: 0, trials: 20, value: Number.POSITIVE_INFINITY });
+  expect(differences).toMatchObject([{ how: 'counted otherwise', value: Number.POSITIVE_INFINITY }]);
+  expect(formatCompareTable(view, { width: 200, colors: false, long: true })).not.toContain('the same trainings');
+});
+
 test('equal seeds make pairs of common replicates', () => {
   const shift = (outcome: ReportInput['outcomes'][number]) => ({ ...outcome, loss: outcome.loss + 0.25 });
   const moved: ReportInput = {
