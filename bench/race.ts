@@ -5,7 +5,8 @@
  * normals with each candidate's own mean and standard deviation, and the truth is known. Replicates are used one by one
  * (a table has no workers to keep busy): `--window 96` shows what running ahead costs. `--peers` adds irace and Optuna,
  * which proposes settings: `--ignore seconds` names columns that are none. `--field q3-loading-90` instead of a table races a field of
- * candidates that are not alike (bench/calibration/unlike.ts). All rules are judged by one tolerance, `--within`: half of the
+ * candidates that are not alike (bench/calibration/unlike.ts, or of families.ts: `--field "noisier-5/plain noisier-3"`, where a
+ * family stands for its cells by the mean), by the mean with Kim and Nelson's procedure and AdaStop beside. All rules are judged by one tolerance, `--within`: half of the
  * standard deviation of one retraining where absent.
  */
 import { parseArgs } from 'node:util';
@@ -22,6 +23,8 @@ import {
   parseCriterion,
   standardDeviation,
 } from '../src/stats/index.js';
+import { FAMILY_CELLS } from './calibration/families.js';
+import { createFamilyScenario, findFamilyCell } from './calibration/family-scenario.js';
 import { criterionOf, NORMAL } from './calibration/laws.js';
 import { createUnlike, UNLIKE } from './calibration/unlike.js';
 import { type Contender, drawFresh, inRandomOrder, parseContender, type RaceOutcome } from './race/contenders.js';
@@ -44,6 +47,8 @@ const LOCATION_RULES = [
   'default',
   'strict',
 ];
+/** By the mean alone; AdaStop keeps all pairs, which are too many of a table. */
+const OF_MEANS = ['kim-nelson(5,0.05)', 'kim-nelson(10,0.05)', 'adastop(5,0.05)'];
 const LEVEL = 0.95;
 /** Other tools take seconds a race. They get as many trainings as the default rule used on average. */
 const PEER_ORDERS = '20';
@@ -97,6 +102,8 @@ const { values: given } = parseArgs({
 });
 /** What rules race on: losses by order, and what is true of them. */
 interface Source {
+  /** The field, or how the table is read. */
+  readonly name: string;
   readonly candidates: readonly string[];
   readonly replicates: number;
   readonly criterion: Criterion;
@@ -117,7 +124,9 @@ if ((given.table === undefined) === (given.field === undefined)) {
   console.error('Intervals need at least two orders: --orders 400 --peer-orders 20.');
   process.exitCode = 2;
 } else {
-  await compare(given.table === undefined ? unlikeField(given.field as string) : await readTable(given.table));
+  const fields = given.field === undefined ? [] : fieldsCalled(given.field);
+  const sources = given.table === undefined ? fields.map(unlikeField) : [await readTable(given.table)];
+  for (const source of sources) await compare(source);
 }
 
 async function compare(source: Source): Promise<void> {
@@ -128,8 +137,11 @@ async function compare(source: Source): Promise<void> {
     criterion,
     recorded: given.field === undefined && !given.fresh,
     window: Number(given.window),
+    tolerance: source.tolerance,
   };
-  const rules = given.rules?.split(/\s+/) ?? LOCATION_RULES.filter((rule) => fits(rule, criterion));
+  const peers =
+    criterion.name === 'mean' ? OF_MEANS.filter((rule) => given.field !== undefined || !/^adastop/.test(rule)) : [];
+  const rules = given.rules?.split(/\s+/) ?? [...LOCATION_RULES.filter((rule) => fits(rule, criterion)), ...peers];
   const all: Figures[] = [];
   print(head(source));
   for (const rule of rules) report(measure(parseContender(rule, settings), source, Number(given.orders)));
@@ -152,19 +164,34 @@ async function compare(source: Source): Promise<void> {
   }
 }
 
+/** Names of fields; a family stands for its cells by the mean, by which its opponents race. */
+function fieldsCalled(names: string): readonly string[] {
+  return names.split(/\s+/).flatMap((name) => {
+    const cells = FAMILY_CELLS.filter((cell) => cell.name.startsWith(`${name}/`) && cell.criterion === 'mean');
+    return cells.length === 0 ? [name] : cells.map((cell) => cell.name);
+  });
+}
+
 function unlikeField(name: string): Source {
   const row = UNLIKE.find((one) => one.name === name);
-  if (row === undefined)
-    throw new Error(`"${name}" is no field; there are ${UNLIKE.map((one) => one.name).join(', ')}`);
-  const count = Number(given['field-candidates']);
-  const { maxReplicates: replicates = 20 } = row;
-  const criterion = parseCriterion(row.criterion);
-  const { truth, drawLosses } = createUnlike(row, count, criterion, replicates);
+  const cell = FAMILY_CELLS.find((one) => one.name === name);
+  const found = row ?? cell;
+  if (found === undefined)
+    throw new Error(
+      `"${name}" is no field; there are ${[...UNLIKE, ...FAMILY_CELLS].map((one) => one.name).join(', ')}`,
+    );
+  const count = cell?.candidates ?? Number(given['field-candidates']);
+  const { maxReplicates: replicates = 20 } = found;
+  const criterion = parseCriterion(found.criterion);
+  const { truth, drawLosses } =
+    row === undefined
+      ? createFamilyScenario(findFamilyCell(name), criterion, replicates)
+      : createUnlike(row, count, criterion, replicates);
   const candidates = Array.from({ length: count }, (_, i) => `c${i}`);
   return {
-    ...{ candidates, replicates, criterion, truth, settings: candidates.map(() => ({})) },
+    ...{ name, candidates, replicates, criterion, truth, settings: candidates.map(() => ({})) },
     // Losses of these fields have a standard deviation of 1.
-    tolerance: Number(given.within ?? row.tolerance ?? 0.5),
+    tolerance: Number(given.within ?? found.tolerance ?? 0.5),
     draw: (order) => {
       const lossOf = drawLosses(randomFrom('bench/race/field', name, order));
       const columns = Array.from({ length: replicates }, (_, replicate) =>
@@ -190,6 +217,7 @@ async function readTable(path: string): Promise<Source> {
   const deviations = Float64Array.from(rows, standardDeviation);
   const ignored = given.ignore.split(',');
   return {
+    name: given.fresh ? 'fresh normals' : 'as recorded',
     candidates: table.candidates,
     replicates: table.columns.length,
     criterion,
@@ -245,10 +273,9 @@ function freshTruth(criterion: Criterion, means: Float64Array, deviations: Float
   return means.map((center, i) => center + k * (deviations[i] as number));
 }
 
-function head({ candidates, replicates, criterion, tolerance }: Source): string {
-  const setting = given.field ?? (given.fresh ? 'fresh normals' : 'as recorded');
+function head({ name, candidates, replicates, criterion, tolerance }: Source): string {
   return [
-    `${candidates.length} candidates x ${replicates} replicates, ${criterion.name}, ${setting}, ${given.orders} orders, window ${given.window}; 95 % intervals`,
+    `${candidates.length} candidates x ${replicates} replicates, ${criterion.name}, ${name}, ${given.orders} orders, window ${given.window}; 95 % intervals`,
     `cost: trials / ${candidates.length * replicates}; regret in 1e-4; top1: pick among the best 1 %; inSet: somebody within the rule's tolerance of the best`,
     `missed: nobody in the set within ${tolerance.toPrecision(3)} of the best; false: one alone is named, who is not`,
     'rule                  cost                    pcs                  top1   regret  inSet               set    within  missed                false  exceeded  ms/race',

@@ -10,6 +10,7 @@ import {
 import { criterionOverTable } from '../../src/questions/replay/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { adastop } from './adastop.js';
+import { kimNelson } from './kim-nelson.js';
 import { runAdaptive } from './run-adaptive.js';
 
 /** What one race came to. */
@@ -37,6 +38,8 @@ export interface ContenderSettings {
   /** Whether the table's replicates are the truth. */
   readonly recorded: boolean;
   readonly window: number;
+  /** By which all are judged; the indifference zone of a rule that has one. */
+  readonly tolerance: number;
 }
 
 const ADAPTIVE: Readonly<Record<string, AdaptiveRuleName>> = { default: 'default', strict: 'strict', fast: 'fast' };
@@ -44,7 +47,7 @@ const ADAPTIVE: Readonly<Record<string, AdaptiveRuleName>> = { default: 'default
 /** Of AdaStop, for each pair. */
 const PERMUTATIONS = 2000;
 
-/** `exhaustive(5)`, `halving(2)`, `welch(2,0.05)`, `adastop(5,0.05)`, `fast(0.1)`, `default`, ...; throws an Error for other names. */
+/** `exhaustive(5)`, `halving(2)`, `welch(2,0.05)`, `adastop(5,0.05)`, `kim-nelson(5,0.05)`, `fast(0.1)`, `default`, ...; throws an Error for other names. */
 export function parseContender(name: string, settings: ContenderSettings): Contender {
   const parts = /^([a-z-]+)(?:\(([\d.,]+)\))?$/.exec(name);
   const rule = parts?.[1];
@@ -56,6 +59,10 @@ export function parseContender(name: string, settings: ContenderSettings): Conte
   if (rule === 'adastop') {
     const adaStop = { group: first, level: second ?? 0.05, permutations: PERMUTATIONS };
     return { name, race: (table, order) => adastop(table, adaStop, order) };
+  }
+  if (rule === 'kim-nelson') {
+    const kn = { first, level: second ?? 0.05, zone: settings.tolerance };
+    return { name, race: (table) => kimNelson(table, kn) };
   }
   if (rule === 'exhaustive') return { name, race: (table) => exhaust(table, first, settings.criterion) };
   const parsed = parseRule(second === undefined ? rule : { name: rule, alpha: second });
