@@ -35,6 +35,11 @@ const wantedShapes = process.argv
   .find((one) => one.startsWith('--shapes='))
   ?.slice('--shapes='.length)
   .split(',');
+const wantedCriteria = process.argv
+  .find((one) => one.startsWith('--criteria='))
+  ?.slice('--criteria='.length)
+  .split(',');
+const isWanted = (name: string): boolean => wantedCriteria?.includes(name) ?? true;
 const SAMPLES = quick ? 1500 : 4000;
 const PAIRS = quick ? 400 : 2000;
 
@@ -59,7 +64,7 @@ const { truth } = JSON.parse(readFileSync('test/reference/stats-intervals.json',
   truth: Record<string, Record<string, number>>;
 };
 
-const cells = [...singles(), ...differences(), ...studies()];
+const cells = [...singles(), ...differences(), ...(wantedCriteria === undefined ? studies() : [])];
 if (json) process.stdout.write(`${JSON.stringify(cells, null, 1)}\n`);
 else for (const line of tableOf(cells)) console.log(line);
 const missed = cells.filter(
@@ -76,7 +81,7 @@ function* singles(): Iterable<Cell> {
     for (const shape of shapesInUse()) {
       const random = randomFrom('coverage', shape.name, n);
       const samples = Array.from({ length: SAMPLES }, () => sampleOf(shape, n, random));
-      for (const name of quick ? TABLED : [...TABLED, ...COMPUTED]) {
+      for (const name of (quick ? TABLED : [...TABLED, ...COMPUTED]).filter(isWanted)) {
         const ofAll = truth[shape.name]?.[name];
         if (ofAll === undefined) continue;
         const others = truth[shape.collapse?.others ?? shape.name]?.[name] as number;
@@ -109,7 +114,7 @@ function* differences(): Iterable<Cell> {
           );
           return { first, apart, paired };
         });
-        for (const name of TABLED) {
+        for (const name of TABLED.filter(isWanted)) {
           const criterion = parseCriterion(name);
           const value = (truth[shape.name]?.[name] as number) * (1 - scale);
           const about = { criterion: name, n, shape, scale };

@@ -10,6 +10,7 @@ import { median } from './quantile.js';
 import { studentUpperTail } from './student.js';
 import { swappedDifferences } from './tests/swap-share.js';
 import { pairedTTest } from './tests/t-tests.js';
+import { meanShiftTail, quantileShiftTail } from './tests/unlike-tests.js';
 
 /** Random numbers for comparisons on so many replicates: made once, the same for every pair of candidates. */
 export interface Resampling {
@@ -66,6 +67,31 @@ export function worseByCriterion(
   if (test === 'paired-t') return pairedTTest(first, second, 'greater').pValue;
   if (test === 'swap') return swapTest(first, second, criterion, difference, swaps);
   return studentUpperTail(difference / pairedError(first, second, criterion, draws), first.length - 1);
+}
+
+/** True where {@link worseThoughUnlike} asks no more than that the two are alike by the criterion. */
+export function bearsUnlike({ statistic }: Criterion): boolean {
+  return statistic !== undefined && (statistic.error === 'student' || isInnerQuantile(statistic.probability));
+}
+
+function isInnerQuantile(probability: number | undefined): probability is number {
+  return probability !== undefined && probability > 0 && probability < 1;
+}
+
+/**
+ * The same p-value where the two may have laws of their own: for the mean and for quantiles (simulated in `npm run bench:change`). Spreads and
+ * tails have no such test, and rest on {@link worseByCriterion}, for which alone random numbers are made.
+ */
+export function worseThoughUnlike(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  criterion: Criterion,
+  resampling: () => Resampling,
+): number {
+  const { statistic } = criterion;
+  if (isInnerQuantile(statistic?.probability)) return quantileShiftTail(first, second, statistic.probability);
+  const isMean = statistic?.error === 'student' && Number.isFinite(criterionDifference(first, second, criterion));
+  return isMean ? meanShiftTail(first, second) : worseByCriterion(first, second, criterion, resampling());
 }
 
 function swapTest(

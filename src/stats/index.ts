@@ -15,7 +15,15 @@ export {
   fieldSpread,
   isCollapse,
 } from './collapse.js';
-export { comparisonTestName, createResampling, effectSize, type Resampling, worseByCriterion } from './comparison.js';
+export {
+  bearsUnlike,
+  comparisonTestName,
+  createResampling,
+  effectSize,
+  type Resampling,
+  worseByCriterion,
+  worseThoughUnlike,
+} from './comparison.js';
 export { type Concordance, concordance } from './concordance.js';
 export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
 export {

@@ -96,20 +96,28 @@ export function standardDeviation(values: ArrayLike<number>): number {
 }
 
 /** Sums of powers of the distances from the mean; plain sums, because a calibration takes millions. */
-export function momentsAbout(ordered: Float64Array): { center: number; squares: number; fourths: number } {
+export function momentsAbout(ordered: Float64Array): {
+  center: number;
+  squares: number;
+  cubes: number;
+  fourths: number;
+} {
   const n = ordered.length;
   const first = ordered[0] as number;
   let shift = 0;
   for (let index = 0; index < n; index++) shift += (ordered[index] as number) - first;
   shift /= n;
   let squares = 0;
+  let cubes = 0;
   let fourths = 0;
   for (let index = 0; index < n; index++) {
-    const square = ((ordered[index] as number) - first - shift) ** 2;
+    const distance = (ordered[index] as number) - first - shift;
+    const square = distance * distance;
     squares += square;
+    cubes += square * distance;
     fourths += square * square;
   }
-  return { center: first + shift, squares, fourths };
+  return { center: first + shift, squares, cubes, fourths };
 }
 
 function allEqual(values: ArrayLike<number>): boolean {

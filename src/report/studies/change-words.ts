@@ -59,10 +59,10 @@ function accidentTexts({ new: fresh, old, pairs }: ChangeAnalysis): string[] {
 }
 
 /** `after 75 pairs p = 0.046, and below 0.005 counts here: looks are many, an error of at most 5 % is for all of them`. */
-function lookText({ pairs, look, pValue, threshold, error }: ChangeAnalysis): string {
+function lookText({ pairs, look, pValue, threshold, error, assumes }: ChangeAnalysis): string {
   if (pairs < look) return `${formatQuantity(pairs, 'pair')} of trainings so far, the next look is after ${look}`;
   const found = pValue < 0.001 ? '< 0.001' : `= ${formatValue(pValue, 2)}`;
-  return `after ${formatQuantity(pairs, 'pair')} of trainings p ${found}; a change is called real below ${threshold}, so that all looks together are wrong in at most ${shareText(error)}`;
+  return `after ${formatQuantity(pairs, 'pair')} of trainings p ${found}; a change is called real below ${threshold}, so that all looks together are wrong in at most ${shareText(error)}${assumes === null ? '' : ', if without a change both have one law'}`;
 }
 
 function nextStep(

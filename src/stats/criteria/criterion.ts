@@ -93,6 +93,8 @@ export interface Measured {
   readonly estimate: number;
   /** Of the estimate's distance from the truth, or of its logarithm's; 0 where the sample does not vary. */
   readonly scale: number;
+  /** How many times the scale counts for a truth below the estimate, and above it, at least 1; 1 and 1 where absent. */
+  readonly reach?: readonly [below: number, above: number];
 }
 
 /** How an interval from few losses is made: see intervals/pivot.ts. */
@@ -101,6 +103,8 @@ interface PivotForm {
   calibrated(level: number): CalibratedRange;
   /** Its row of the calibration table; absent where its pairs are simulated when they are needed. */
   readonly row?: string;
+  /** Calibrated on lognormal losses, too, whose skew is 6. */
+  readonly onSkewed?: true;
   /**
    * Of the distance between estimate and truth. `error`: the standard error. `mixed`: the geometric mean of that and the
    * sample's own standard deviation. `logarithms`: the standard error of the logarithm, which then is compared.

@@ -1,6 +1,10 @@
 /** @file The mean: its differences have Student's t, and its error takes nothing of the shape of the losses. */
 import { mean, momentsAbout } from '../moments.js';
+import { skewReach } from '../skew.js';
 import { named } from './criterion.js';
+
+/** Twice what the first term of the expansion gives at t = 2, because a sample shows about half of a large skew. */
+const BY_SKEW = 1.6;
 
 export const meanCriterion = named({
   name: 'mean',
@@ -20,11 +24,13 @@ export const meanCriterion = named({
     pivot: {
       calibrated: () => ({ least: 3, most: Number.POSITIVE_INFINITY }),
       row: 'mean',
+      onSkewed: true,
       scale: 'error',
       measure: (ordered) => {
         const n = ordered.length;
-        const { center, squares } = momentsAbout(ordered);
-        return { estimate: center, scale: Math.sqrt(squares / ((n - 1) * n)) };
+        const { center, squares, cubes } = momentsAbout(ordered);
+        const reach = [skewReach(-cubes, squares, BY_SKEW), skewReach(cubes, squares, BY_SKEW)] as const;
+        return { estimate: center, scale: Math.sqrt(squares / ((n - 1) * n)), reach };
       },
     },
     race: { as: 'location', normal: 0, isMean: true },

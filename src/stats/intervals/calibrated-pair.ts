@@ -1,7 +1,7 @@
 /**
  * @file Finds the critical pair of a calibrated interval, where there is one: from the table, or computed once. Intervals are calibrated on
  * the normal and the exponential distribution (skewed), Student's t with 3 degrees of freedom (heavy tails), and 90 % N(0, 1) with 10 %
- * N(4, 1) (some trainings end elsewhere), with their true criteria.
+ * N(4, 1) (some trainings end elsewhere), with their true criteria; means on a lognormal distribution, too (far more skewed).
  */
 import { type Random, randomFrom } from '../../core/index.js';
 import type { Law, Statistic } from '../criteria/criterion.js';
@@ -70,20 +70,23 @@ export function simulatePivots(
 ): readonly SimulatedPivots[] {
   const pivots = statistics.map((statistic) => createPivot(statistic, n));
   const scales = pivots.map(() => new Float64Array(samples));
-  const values = pivots.map(() => REFERENCE_SHAPES.map(() => new Float64Array(samples)));
+  const values = statistics.map((statistic) => shapesFor(statistic).map(() => new Float64Array(samples)));
   REFERENCE_SHAPES.forEach((shape, place) => {
+    const due = statistics.flatMap((statistic, which) => (shapesFor(statistic)[place] === shape ? [which] : []));
+    if (due.length === 0) return;
     const random = randomFrom('calibration', shape.name, n);
     const truths = statistics.map(({ ofLaw }) => ofLaw(shape));
     const sample = new Float64Array(n);
     for (let repeat = 0; repeat < samples; repeat++) {
       for (let index = 0; index < n; index++) sample[index] = shape.draw(random);
       sample.sort();
-      for (let which = 0; which < pivots.length; which++) {
+      for (const which of due) {
         const { measure, logarithmic } = pivots[which] as (typeof pivots)[number];
-        const { estimate, scale } = measure(sample);
+        const { estimate, scale, reach } = measure(sample);
         const truth = truths[which] as number;
         const distance = logarithmic ? Math.log(estimate / truth) : estimate - truth;
-        (values[which]?.[place] as Float64Array)[repeat] = distance / scale;
+        const [below, above] = reach ?? [1, 1];
+        (values[which]?.[place] as Float64Array)[repeat] = distance / (scale * (distance > 0 ? below : above));
         if (place === 0) (scales[which] as Float64Array)[repeat] = scale;
       }
     }
@@ -188,7 +191,22 @@ const MIXTURE: ReferenceShape = {
     SHARE * (density(threshold - DISTANCE) + DISTANCE * normalUpperTail(threshold - DISTANCE)),
 };
 
-export const REFERENCE_SHAPES: readonly ReferenceShape[] = [NORMAL, EXPONENTIAL, T3, MIXTURE];
+const LOGNORMAL: ReferenceShape = {
+  name: 'lognormal',
+  draw: (random) => Math.exp(random.normal()),
+  mean: Math.exp(0.5),
+  std: Math.sqrt(Math.E * (Math.E - 1)),
+  quantile: (probability) => Math.exp(normalQuantile(probability)),
+  tailSum: (threshold) => Math.exp(0.5) * normalUpperTail(Math.log(threshold) - 1),
+};
+
+/** Of all statistics, but for the last, which is one of those that ask for it. */
+export const REFERENCE_SHAPES: readonly ReferenceShape[] = [NORMAL, EXPONENTIAL, T3, MIXTURE, LOGNORMAL];
+
+/** The shapes on which a statistic's intervals are calibrated. */
+export function shapesFor({ pivot }: Statistic): readonly ReferenceShape[] {
+  return pivot.onSkewed ? REFERENCE_SHAPES : REFERENCE_SHAPES.slice(0, -1);
+}
 
 /** The value at which a rising function of probability reaches it, by bisection. */
 function solve(below: (value: number) => number, probability: number): number {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { parseCriterion } from '../criteria/criteria.js';
 import { customCriterion } from '../criteria/custom-criterion.js';
+import { mean } from '../moments.js';
 import { criterionInterval } from './criterion-interval.js';
 import type { Interval } from './interval.js';
 
@@ -188,4 +189,35 @@ it('holds the estimate, moves and stretches with the losses, and is the same eve
     ),
     { numRuns: 200 },
   );
+});
+
+describe('the mean of skewed losses', () => {
+  it.each([
+    ['lognormal', 1, 0.935],
+    ['mirrored, on which nothing is calibrated', -1, 0.88],
+  ])('%s, 20 of them: covered, with the estimate inside', (name, sign, least) => {
+    const random = randomFrom('skewed', name);
+    const truth = sign * Math.exp(0.5);
+    let hits = 0;
+    for (let sample = 0; sample < 1500; sample++) {
+      const losses = Float64Array.from({ length: 20 }, () => sign * Math.exp(random.normal()));
+      const interval = criterionInterval(losses, parseCriterion('mean'));
+      if (!('low' in interval)) throw new Error(interval.reason);
+      const { low, high } = interval;
+      const own = mean(losses);
+      expect(low < own && own < high).toBe(true);
+      if (low <= truth && truth <= high) hits++;
+    }
+    expect(hits / 1500).toBeGreaterThan(least);
+  });
+  it('reaches further on the side of the long tail, whichever that is', () => {
+    const losses = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 4];
+    const [up, down] = [losses, losses.map((loss) => -loss)].map((own) => {
+      const interval = criterionInterval(own, parseCriterion('mean'));
+      if (!('low' in interval)) throw new Error(interval.reason);
+      return (interval.high - mean(own)) / (mean(own) - interval.low);
+    }) as [number, number];
+    expect(up).toBeGreaterThan(2);
+    expect(down).toBeLessThan(up / 2);
+  });
 });

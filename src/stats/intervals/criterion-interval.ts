@@ -102,12 +102,12 @@ function unboundedInterval(ordered: Float64Array, criterion: Criterion, level: n
   if (range.least === Number.POSITIVE_INFINITY) return none(`intervals are not calibrated for the ${name}`);
   if (n < range.least) return none(tooFew(name, range.least, n));
   const { pivot, pair } = calibratedPivot(statistic, n, level);
-  const { estimate, scale } = pivot.measure(ordered);
+  const { estimate, scale, reach } = pivot.measure(ordered);
   if (!(scale > 0)) return none(`the losses do not vary where the ${name} lies`);
-  const [low, high] = pair;
+  const [down, up] = [pair[1] * scale * (reach?.[0] ?? 1), -pair[0] * scale * (reach?.[1] ?? 1)];
   const ends: readonly [number, number] = pivot.logarithmic
-    ? [value * Math.exp(-high * scale), value * Math.exp(-low * scale)]
-    : [estimate - high * scale, estimate - low * scale];
+    ? [value * Math.exp(-down), value * Math.exp(up)]
+    : [estimate - down, estimate + up];
   return intervalBy('calibrated-t', ends, level, n);
 }
 

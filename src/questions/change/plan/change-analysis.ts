@@ -1,6 +1,6 @@
 /** @file What pairs of trainings say of a change: whether it is real, how large it is, and what it rests on. */
 import { isFailure, type Outcome, scoreOf } from '../../../core/index.js';
-import { parseCriterion, scoreValue } from '../../../stats/index.js';
+import { bearsUnlike, parseCriterion, scoreValue } from '../../../stats/index.js';
 import {
   type Distribution,
   describeDistribution,
@@ -34,6 +34,8 @@ export interface ChangeAnalysis {
   readonly look: number;
   /** All looks together. */
   readonly error: number;
+  /** Under which condition: of spreads and tails, that both candidates have one law where nothing has changed. */
+  readonly assumes: 'one law' | null;
 }
 
 interface ChangedCandidate {
@@ -86,6 +88,7 @@ export function analyseChange(
     threshold,
     look,
     error: CHANGE_ERROR,
+    assumes: bearsUnlike(criterion) ? null : 'one law',
   };
 }
 
