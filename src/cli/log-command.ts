@@ -1,11 +1,17 @@
-/** @file `surefoot log`: the trials of a run, failed ones first, and what one of them left. */
+/**
+ * @file `surefoot log`: the trials of a run, failed ones first, and what one of them left; verifies the log with the files of its trials,
+ * rescues the trials of a damaged one, and has one outcome count no longer.
+ */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import {
+  checkRun,
   columnsOf,
   fitText,
+  forgetTrial,
   formatDuration,
+  formatQuantity,
   nameCandidates,
   namedCandidates,
   namedTrial,
@@ -16,18 +22,24 @@ import {
   RUN_FILES,
   readOutput,
   reportedCode,
+  salvageRun,
   shortName,
 } from '../app/commands.js';
-import { failureLine, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
+import { failureLine, InputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
+import { EXIT } from './exit-status.js';
 import { foreignText, isColorful, print } from './terminal.js';
 
 interface LogFlags {
   readonly failed?: true;
+  readonly check?: true;
+  readonly salvage?: string;
+  readonly forget?: string;
 }
 
 export function addLogCommand(program: Command): void {
   program
     .command('log')
+    .summary('list the trainings of a run, verify or rescue its log, forget a training')
     .description(
       'Lists the trainings of a run, failed ones first. With a trial, shows that training with its seeds, its failure and the end of what ' +
         'it printed on standard error. It only reads, also while the run goes on.',
@@ -35,18 +47,77 @@ export function addLogCommand(program: Command): void {
     .argument('<run>', 'run folder')
     .argument('[trial]', 'number of a trial in the list, or candidate/replicate')
     .option('--failed', 'list only failed trainings')
+    .option('--check', 'verify every row and every kept file, and say what is wrong (exit status 1 then)')
+    .option('--salvage <folder>', 'rescue every readable training of a damaged log into this new run folder')
+    .option(
+      '--forget <reason>',
+      'the outcome of this trial no longer counts: the next command in the folder trains it again with the same seeds and decides anew; ' +
+        'result and page show the reason',
+    )
     .addHelpText(
       'after',
       `
 Examples
   $ surefoot log runs/digits
   $ surefoot log runs/digits 17
-  $ surefoot log runs/digits c1a2b3c/4`,
+  $ surefoot log runs/digits --check
+  $ surefoot log runs/digits --salvage runs/digits-rescued
+  $ surefoot log runs/digits c1a2b3c/4 --forget "the disk was full"`,
     )
     .action(logAction);
 }
 
 function logAction(folder: string, wanted: string | undefined, flags: LogFlags): void {
+  requireOneTask(wanted, flags);
+  const { check, salvage, forget } = flags;
+  if (check === true) checkAction(folder);
+  else if (salvage !== undefined) salvageAction(folder, salvage);
+  else if (forget !== undefined && wanted !== undefined) forgetAction(folder, wanted, forget);
+  else listAction(folder, wanted, flags);
+}
+
+/** @throws InputError for flags that do not go together. */
+function requireOneTask(wanted: string | undefined, flags: LogFlags): void {
+  const tasks = (['failed', 'check', 'salvage', 'forget'] as const).filter((flag) => flags[flag] !== undefined);
+  const [first] = tasks;
+  if (first === undefined) return;
+  const isOfTrial = first === 'forget';
+  if (tasks.length === 1 && isOfTrial === (wanted !== undefined)) return;
+  const given = [...(wanted === undefined ? [] : ['a trial']), ...tasks.map((flag) => `--${flag}`)].join(' and ');
+  throw new InputError({
+    code: 'log-options',
+    what: `surefoot log was given ${given}.`,
+    allowed: 'a trial alone or with --forget; or one of --failed, --check and --salvage without a trial',
+    fix: 'Ask for one after the other, and name the trial that is to be forgotten: surefoot log RUN TRIAL --forget REASON',
+  });
+}
+
+function checkAction(folder: string): void {
+  const { rows, questions, damages, remarks } = checkRun(folder);
+  const counts = `${formatQuantity(rows.outcome ?? 0, 'outcome')}, ${formatQuantity(questions, 'question')}, ${formatQuantity(rows.decision ?? 0, 'decision')}`;
+  const verdict = damages.length > 0 ? 'damaged' : 'sound';
+  print(process.stdout, `${[...damages, ...remarks, `${counts}: ${verdict}`].join('\n')}\n`);
+  if (damages.length > 0) process.exitCode = EXIT.failed;
+}
+
+function salvageAction(folder: string, target: string): void {
+  const { trials, share } = salvageRun(folder, target);
+  const known = share === undefined ? '' : `: ${share}`;
+  print(process.stdout, `Rescued ${formatQuantity(trials, 'trial')} into ${target}${known}.\n`);
+}
+
+function forgetAction(folder: string, trial: string, reason: string): void {
+  const { outcome, questions } = forgetTrial(folder, trial, reason);
+  const place = `${outcome.trial.candidate}/${outcome.trial.streams.init}`;
+  const numbers = questions.length === 0 ? 'no question' : `question ${questions.join(', ')}`;
+  print(
+    process.stdout,
+    `Forgotten: trial ${place} (${outcome.status}, loss ${outcome.loss}), which ${numbers} of ${folder} used.\n` +
+      'Run the same command again: the trial is trained with the same seeds, and decisions are made anew.\n',
+  );
+}
+
+function listAction(folder: string, wanted: string | undefined, flags: LogFlags): void {
   const store = openRunLog(folder);
   try {
     const outcomes = store.outcomes();

@@ -212,7 +212,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'log',
     group: 'Runs and trainings:',
     usage: '[options] <run> [trial]',
-    summary: 'list the trainings of a run, or show one with its output',
+    summary: 'list the trainings of a run, show or forget one, verify and rescue a log',
     load: async () => (await import('./log-command.js')).addLogCommand,
   },
   {
@@ -221,20 +221,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     usage: '[options] <experiment>',
     summary: 'train one candidate once and print the outcome',
     load: async () => (await import('./train-command.js')).addTrainCommand,
-  },
-  {
-    name: 'forget-trial',
-    group: 'Runs and trainings:',
-    usage: '[options] <run> <trial>',
-    summary: 'forget one outcome of a run, so that its training is repeated',
-    load: async () => (await import('./forget-trial-command.js')).addForgetTrialCommand,
-  },
-  {
-    name: 'check-log',
-    group: 'Runs and trainings:',
-    usage: '[options] <run>',
-    summary: 'verify the log of a run, and rescue the trainings of a damaged one',
-    load: async () => (await import('./check-log-command.js')).addCheckLogCommand,
   },
   {
     name: 'predict',

@@ -18,10 +18,7 @@ test.each([
   ['Give `--target NAME`, or leave `--abstain 0.1` out.', "Give `target: 'NAME'`, or leave `abstain: 0.1` out."],
   ['Give `--loss-below 0.4`, not `--foreign 3`.', 'Give `below: 0.4`, not `--foreign 3`.'],
   ['Start workers: `--workers-at FOLDER`, and wait.', "Start workers: `workersAt: 'FOLDER'`, and wait."],
-  [
-    'See what is wrong with: surefoot check-log a --salvage b',
-    'See what is wrong with: surefoot check-log a --salvage b',
-  ],
+  ['See what is wrong with: surefoot log a --salvage b', 'See what is wrong with: surefoot log a --salvage b'],
   [
     'Start one with `surefoot worker A --wait 3`, or use --workers-at.',
     'Start one with `surefoot worker A --wait 3`, or use `workersAt`.',

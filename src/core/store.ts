@@ -108,11 +108,15 @@ export interface Notice {
   readonly question: number | null;
 }
 
-/** How far a log goes: what files beside it say, so that one that has lost outcomes since, or holds others, is noticed. */
+/** How far a log goes: what files beside it say, so that one that has lost something since, or is another, is noticed. */
 export interface LogExtent {
+  /** Names the log; 13 hexadecimal digits. */
+  readonly id: string;
   /** All that were ever logged, superseded and forgotten ones included. */
   readonly outcomes: number;
-  /** Of their checksums in order of arrival; 13 hexadecimal digits. */
+  readonly decisions: number;
+  readonly conclusions: number;
+  /** Of the checksums of all these in the order in which they were written; 13 hexadecimal digits. */
   readonly chain: string;
 }
 
@@ -139,15 +143,13 @@ export interface Forgotten {
  * **Append-only.** Nothing changes what was written before. Reading gives what was appended, outcomes in order of arrival. A trial has one
  * outcome that counts; only one that failed, or that a person had forgotten, can be followed by another.
  *
- * **Noticed.** What is read is checked: each row against its checksum, the rows of outcomes against the chain over all before, and the
+ * **Noticed.** What is read is checked: each row against its checksum, outcomes, decisions and conclusions against the chain over all before, and the
  * whole against what files beside the log have said of it. A log that is not what was written is refused as damaged, never read as less.
  *
  * **One file at rest.** A log whose writer has closed it is one file. While it is written it says of itself that it is open: a copy of that
  * file without the one beside it is refused as incomplete. Readers write nothing beside the log.
  *
- * **Versions.** A log says which version of its format it is. The version before this one is read as it is, without a change to the
- * file; the first outcome or decision that is written puts a log of today's version in its place, and the old file stays beside it. Older
- * and later versions are refused, with what to do.
+ * **Versions.** A log says which version of its format it is; no other than today's is read.
  */
 export interface Store {
   readonly head: EvidenceHead;

@@ -1,5 +1,5 @@
 /** @file Bad input of every kind that a command line can come to, by the code of the error that it ends with. */
-import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import type { JsonObject } from '../../src/core/index.js';
@@ -312,12 +312,28 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'layer-misfit': ofNetwork(layer('{ conv: { filters: 4, kernel: 3 } }')),
   'lock-unusable': { args: SELECT, prepare: afterRun({ 'runs/e/.lock': 'garbage '.repeat(100) }) },
   'log-damaged': ofDamage(['log', 'runs/e'], (log) => log.fill(0, 4096 * 2)),
-  'log-lost': ofDamage(['check-log', 'runs/e', '--salvage', 'rescued'], (log) => log.fill(0, 4096)),
-  // As a copy of a main file that a run had open: without the WAL beside it.
-  'log-incomplete': ofDamage(['log', 'runs/e'], (log) => {
-    log.writeUInt32BE(0x10003, 60);
-    log.fill(2, 18, 20);
-  }),
+  'log-lost': ofDamage(['log', 'runs/e', '--salvage', 'rescued'], (log) => log.fill(0, 4096)),
+  // As a copy of a main file that a run had open: without the WAL beside it, or what the run said at its end.
+  'log-incomplete': {
+    args: ['log', 'runs/e'],
+    prepare: (folder, base) => {
+      asRun(folder, base);
+      const log = join(folder, 'runs/e/log.sqlite');
+      const bytes = readFileSync(log);
+      bytes.writeUInt32BE(bytes.readUInt32BE(60) + 256, 60);
+      bytes.fill(2, 18, 20);
+      writeFileSync(log, bytes);
+      rmSync(join(folder, 'runs/e/live.json'));
+      return undefined;
+    },
+  },
+  'log-options': ofRun(['log', 'runs/e', '--forget', 'the disk was full']),
+  'log-foreign': {
+    args: ['log', 'runs/e'],
+    prepare: afterRun({
+      'runs/e/live.json': JSON.stringify({ log: { id: 'x', outcomes: 0, decisions: 0, conclusions: 0, chain: 'x' } }),
+    }),
+  },
   'log-unreadable': {
     args: SELECT,
     prepare: (folder, base) => {
@@ -331,8 +347,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'missing-losses': ofTable(['--rule', 'paired-t', '--criterion', 'mean'], LOSSES.replace('2,3,4', '2,,4')),
   'model-too-large': ofNetwork(layer('{ dense: { units: [8, 1e9] } }')),
   // The number of the version stands in the head of a file of SQLite.
-  'older-log': ofDamage(SELECT, (log) => log.writeUInt32BE(1, 60)),
-  'newer-log': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
+  'other-log-version': ofDamage(SELECT, (log) => log.writeUInt32BE(99, 60)),
   'figures-not-asked': ofRun(['report', 'runs/e', '--theme', 'dark']),
   'factor-in-parts': ofModule({ space: 'space: { rate: 1, part: { rate: 2 } }' }, [
     ...COUPLE,

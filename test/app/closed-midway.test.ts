@@ -51,6 +51,8 @@ test.skipIf(!isPossible)(
     expect(closed.stderr).not.toMatch(/unexpected error|\n\s+at /);
     rmSync(join(folder, 'close-it'));
     expect(await surefoot(select, folder)).toMatchObject({ status: 0 });
-    expect(await surefoot(['check-log', 'run'], folder)).toMatchObject({ stdout: expect.stringMatching(/: sound\n$/) });
+    expect(await surefoot(['log', 'run', '--check'], folder)).toMatchObject({
+      stdout: expect.stringMatching(/: sound\n$/),
+    });
   },
 );

@@ -120,7 +120,7 @@ describe('after a race', () => {
   });
 
   test('a flipped bit in every kept file is found, and no model is made of it', async () => {
-    expect(await surefoot(['check-log', 'run'], folder)).toMatchObject({ status: 0 });
+    expect(await surefoot(['log', 'run', '--check'], folder)).toMatchObject({ status: 0 });
     const artifacts = join(folder, 'run/artifacts');
     const kept = readdirSync(artifacts).map((name) => join(artifacts, name, 'weights'));
     const flipAll = () => {
@@ -131,7 +131,7 @@ describe('after a race', () => {
       }
     };
     flipAll();
-    const { status, stdout } = await surefoot(['check-log', 'run'], folder);
+    const { status, stdout } = await surefoot(['log', 'run', '--check'], folder);
     expect(status).toBe(1);
     expect(stdout.match(/^file artifacts\/.*\/weights: changed since its trial wrote it$/gm)).toHaveLength(kept.length);
     const exported = await exportDelivered('healed.onnx');

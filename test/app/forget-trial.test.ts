@@ -26,9 +26,9 @@ test('a trial that is forgotten is trained again with the same seeds, and decisi
   expect(first.result.choice?.configuration).not.toEqual({ x: 0 });
   const { id } = first.result.candidates.find(({ configuration }) => configuration.x === 0) ?? { id: '' };
 
-  const refused = await surefoot(['forget-trial', 'run', `${id}/77`, '--reason', 'no'], folder);
+  const refused = await surefoot(['log', 'run', `${id}/77`, '--forget', 'no'], folder);
   expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('no trial')]);
-  const told = await surefoot(['forget-trial', 'run', `${id}/1`, '--reason', 'the disk was full'], folder);
+  const told = await surefoot(['log', 'run', `${id}/1`, '--forget', 'the disk was full'], folder);
   expect([told.status, told.stderr]).toEqual([0, '']);
   expect(told.stdout).toMatch(/^Forgotten: trial .*\/1 \(completed, loss 50\), which question 1 of run used\.\n/);
 
@@ -47,6 +47,6 @@ test('a trial that is forgotten is trained again with the same seeds, and decisi
     ]),
   });
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('by hand: the disk was full');
-  const { stdout } = await surefoot(['check-log', 'run'], folder);
+  const { stdout } = await surefoot(['log', 'run', '--check'], folder);
   expect(stdout).toMatch(/: sound\n$/);
 });

@@ -230,7 +230,7 @@ test('another metric is another question of the same trials, and a question aske
     { question: 2, trials: 8, files: ['compare.html', 'compare.json', 'compare-trials.csv', 'compare.csv'] },
   ]);
   await surefoot([...compare, '5'], folder);
-  const check = await surefoot(['check-log', 'run'], folder);
+  const check = await surefoot(['log', 'run', '--check'], folder);
   expect(check.stdout).toBe('10 outcomes, 2 questions, 0 decisions: sound\n');
 });
 

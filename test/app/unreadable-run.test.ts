@@ -24,8 +24,8 @@ function folderWithRun(onEnd: (cleanUp: () => void) => void = onTestFinished): s
 }
 
 const COMMANDS: readonly (readonly string[])[] = [
-  ['check-log', 'runs/one'],
-  ['check-log', 'runs/one', '--salvage', 'rescued'],
+  ['log', 'runs/one', '--check'],
+  ['log', 'runs/one', '--salvage', 'rescued'],
   ['log', 'runs/one'],
   ['status', 'runs/one'],
   ['report', 'runs/one'],
@@ -34,7 +34,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['export', 'runs/one'],
   ['explain', 'runs/one'],
   ['watch', 'runs/one'],
-  ['forget-trial', 'runs/one', 'a', '--reason', 'why'],
+  ['log', 'runs/one', 'a', '--forget', 'why'],
   ['select', 'e.yaml', '--out', 'runs/one', '--quiet'],
   ['select', 'e.yaml', '--out', 'runs/one', '--quiet', '--fresh'],
 ];

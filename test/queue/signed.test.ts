@@ -139,7 +139,7 @@ test.skipIf(!hasRedis)(
     const all = lines();
     expect(signed.length).toBe(all);
     const { candidate, streams } = JSON.parse((signed[0] as string).slice(1)).outcome.trial;
-    const forget = ['forget-trial', 'out', `${candidate}/${streams.init}`, '--reason', 'the disk was full'];
+    const forget = ['log', 'out', `${candidate}/${streams.init}`, '--forget', 'the disk was full'];
     expect(await surefoot(forget, folder)).toMatchObject({ status: 0 });
     const forgotten = await runAgain();
     expect(forgotten.trained).toBe(1);

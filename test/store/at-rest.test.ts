@@ -1,7 +1,7 @@
 /** @file A log says itself whether it is whole: at rest it is one file, and a copy that lacks something is refused. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -27,9 +27,11 @@ const MAIN = 'log.sqlite';
 const WAL = 'log.sqlite-wal';
 
 /** A run folder whose writer was killed, and how many outcomes it had been told of. */
-async function killedRun(least = 20): Promise<{ folder: string; told: number }> {
+async function killedRun(least = 20, epochs = 0): Promise<{ folder: string; told: number }> {
   const folder = temporaryFolder();
-  const child: ChildProcess = spawn(process.execPath, [WRITER, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(process.execPath, [WRITER, folder, 'leave', String(epochs)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let text = '';
   const ended = once(child, 'close');
@@ -48,30 +50,18 @@ function copyOf(folder: string, names: readonly string[]): string {
 }
 
 /**
- * What `sqlite3 log.sqlite ".backup copy"` makes of a log that a run has open: all pages of the moment in one file, whose header is the
- * original's but for the counts of changes, which begin anew.
+ * What SQLite makes of a log that a run has left open when any program has looked into it, and by `sqlite3 log.sqlite ".backup copy"`: all
+ * pages of the moment in one file. It moves the WAL into the file as its last connection closes.
  */
-function backupOf(folder: string): string {
-  const backup = copyOf(folder, [MAIN, WAL]);
-  const path = join(backup, MAIN);
-  const header = readFileSync(path).subarray(0, 100);
-  // Closing the last connection moves the WAL into the file.
+function lookedInto(folder: string): string {
+  const copy = copyOf(folder, [MAIN, WAL]);
+  const path = join(copy, MAIN);
   const connection = new Database(path);
-  connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  connection.exec('SELECT count(*) FROM outcome');
   connection.close();
-  const bytes = readFileSync(path);
-  header.copy(bytes, 60, 60, 64);
-  for (const count of [CHANGES, TABLE_CHANGES, CHANGES_AGAIN]) bytes.writeUInt32BE(1, count);
-  rmSync(`${path}-wal`, { force: true });
-  rmSync(`${path}-shm`, { force: true });
-  writeFileSync(path, bytes);
-  return backup;
+  expect(readdirSync(copy)).toEqual([MAIN]);
+  return copy;
 }
-
-/** Where the header of an SQLite file has them. */
-const CHANGES = 24;
-const TABLE_CHANGES = 40;
-const CHANGES_AGAIN = 92;
 
 function lossesIn(folder: string): number[] {
   const store = openSqliteStore(join(folder, MAIN), { readOnly: true });
@@ -119,8 +109,12 @@ describe('a run that was killed', () => {
     expect(lossesIn(copyOf(folder, [MAIN, WAL]))).toEqual(lossesIn(folder));
   });
 
-  it('is refused as incomplete by every reading where its main file was copied alone', async () => {
-    const { folder } = await killedRun();
+  // Of the second one most has been moved into the main file: 4 MiB are moved at a time.
+  it.each([
+    [20, 0],
+    [150, 3000],
+  ])('is refused as incomplete by every reading where its main file was copied alone: %i outcomes', async (...run) => {
+    const { folder } = await killedRun(...run);
     const copy = copyOf(folder, [MAIN]);
     for (const [name, read] of READINGS) {
       expect(() => read(join(copy, MAIN)), name).toThrow(expect.objectContaining({ code: 'log-incomplete' }));
@@ -129,15 +123,17 @@ describe('a run that was killed', () => {
     expect(readdirSync(copy)).toEqual([MAIN]);
   });
 
-  it('is whole where SQLite made a backup of it, by every reading', async () => {
-    const { folder } = await killedRun();
+  it.each([
+    [20, 0],
+    [150, 3000],
+  ])('is whole where another program has looked into it, by every reading: %i outcomes', async (...run) => {
+    const { folder } = await killedRun(...run);
     const losses = lossesIn(folder);
-    const backup = backupOf(folder);
-    expect(lossesIn(backup)).toEqual(losses);
-    expect(checkLog(join(backup, MAIN)).damages).toEqual([]);
-    expect(readdirSync(backup)).toEqual([MAIN]);
-    for (const [, read] of READINGS) read(join(backup, MAIN));
-    expect(lossesIn(backup)).toEqual(losses);
+    const alone = lookedInto(folder);
+    expect(lossesIn(alone)).toEqual(losses);
+    expect(checkLog(join(alone, MAIN)).damages).toEqual([]);
+    for (const [, read] of READINGS) read(join(alone, MAIN));
+    expect(lossesIn(alone)).toEqual(losses);
   });
 
   it('is one file once the next one has taken it over', async () => {
@@ -172,34 +168,56 @@ describe('a run that was killed', () => {
   });
 });
 
+/** What a file beside a log says of it: what its run had told when it ended, or before. */
+function told(extent: LogExtent | undefined, changes: Partial<LogExtent> = {}): LogExtent {
+  if (extent === undefined) throw new Error('A log in a file has an extent.');
+  return { ...extent, ...changes };
+}
+
 describe('files beside a log that say how far it goes', () => {
-  it.each(WITNESSES)('%s: fewer or other outcomes are damage', (file) => {
+  it.each(WITNESSES)('%s: less or something else is damage', (file) => {
     const { folder, extent } = filledRun(5);
-    const refused = { code: 'log-damaged', message: expect.stringContaining(file) };
     writeWitness(folder, file, extent);
     expect(lossesIn(folder)).toHaveLength(5);
-    for (const [outcomes, other] of [
-      [3, filledRun(3).folder],
-      [5, filledRun(6).folder],
-    ] as const) {
-      const copy = copyOf(folder, [file]);
-      copyFileSync(join(other, MAIN), join(copy, MAIN));
-      if (outcomes === 5) {
-        // More than was told, but not the same.
-        writeWitness(copy, file, { outcomes: 5, chain: '0123456789abc' });
-      }
+    for (const changes of [
+      { outcomes: 6 },
+      { decisions: 1 },
+      { conclusions: 1 },
+      { outcomes: 4 },
+      { chain: '0123456789abc' },
+    ]) {
+      const copy = copyOf(folder, [MAIN]);
+      writeWitness(copy, file, told(extent, changes));
+      const refused = { code: 'log-damaged', message: expect.stringContaining(file) };
       for (const [, read] of READINGS) expect(() => read(join(copy, MAIN))).toThrow(expect.objectContaining(refused));
       expect(checkLog(join(copy, MAIN)).damages).toContainEqual(expect.stringContaining(file));
     }
+  });
+
+  it.each(WITNESSES)("%s: another run's log is refused as such", (file) => {
+    const { folder, extent } = filledRun(5);
+    for (const outcomes of [0, 6]) {
+      const copy = copyOf(filledRun(outcomes).folder, [MAIN]);
+      for (const said of [told(extent), told(filledRun(0).extent)]) {
+        writeWitness(copy, file, said);
+        const refused = {
+          code: 'log-foreign',
+          message: expect.stringContaining(`${file} beside it tells of another log`),
+        };
+        for (const [, read] of READINGS) expect(() => read(join(copy, MAIN))).toThrow(expect.objectContaining(refused));
+        expect(checkLog(join(copy, MAIN)).damages).toContainEqual(expect.stringContaining(file));
+      }
+    }
+    expect(lossesIn(folder)).toHaveLength(5);
   });
 
   it('tell a rescue how many outcomes there were, by the one that counts the most', () => {
     const { folder, extent } = filledRun(3);
     const share = () => salvageLog(join(folder, MAIN), join(temporaryFolder(), MAIN), []).share;
     expect(share()).toBeUndefined();
-    writeWitness(folder, 'live.json', { outcomes: 2, chain: '0123456789abc' });
+    writeWitness(folder, 'live.json', told(extent, { outcomes: 2 }));
     expect(share()).toBe('all of the 2 outcomes that live.json counts');
-    writeWitness(folder, 'result.json', { outcomes: 53, chain: '0123456789abc' });
+    writeWitness(folder, 'result.json', told(extent, { outcomes: 53 }));
     expect(share()).toBe('3 of the 53 outcomes that result.json counts');
     for (const file of ['live.json', 'result.json']) writeWitness(folder, file, extent);
     const store = openSqliteStore(join(folder, MAIN));
@@ -208,11 +226,114 @@ describe('files beside a log that say how far it goes', () => {
     expect(share()).toBe('all of the 2 outcomes that live.json counts');
   });
 
-  it('a log may hold more than was told', () => {
-    const { extent } = filledRun(3);
-    const { folder } = filledRun(6);
-    writeWitness(folder, 'live.json', extent);
-    expect(lossesIn(folder)).toHaveLength(6);
+  it('a log may hold more than was told', async () => {
+    const { folder, extent } = filledRun(3);
+    const store = openSqliteStore(join(folder, MAIN));
+    const question = store.ask({ header: sampleHeader });
+    question.append([sampleOutcome(3)]);
+    question.appendDecision(sampleDecision);
+    const later = store.extent();
+    question.append([sampleOutcome(4)]);
+    await setImmediate();
+    store.close();
+    for (const said of [extent, later]) {
+      writeWitness(folder, 'live.json', said);
+      expect(lossesIn(folder)).toHaveLength(5);
+    }
+  });
+
+  it('prove a log whole whose WAL is gone, where its run has said at its end how far it went', () => {
+    const { folder, extent } = filledRun(5);
+    const path = join(folder, MAIN);
+    const bytes = readFileSync(path);
+    // As the main file of a log that is open: it says so, and that it has a WAL.
+    bytes.writeUInt32BE(bytes.readUInt32BE(60) + OPEN, 60);
+    bytes.fill(2, 18, 20);
+    writeFileSync(path, bytes);
+    const isWhole = (state: string, log: LogExtent): boolean => {
+      writeFileSync(join(folder, 'live.json'), JSON.stringify({ log, state }));
+      const read = READINGS.filter(([name]) => name !== 'for a resume').map(([, reading]) => {
+        try {
+          reading(path);
+          return 'whole';
+        } catch (error) {
+          return (error as { readonly code?: string }).code;
+        }
+      });
+      const isSound = checkLog(path).damages.length === 0;
+      expect(new Set(read)).toEqual(new Set([isSound ? 'whole' : 'log-incomplete']));
+      return isSound;
+    };
+    expect(isWhole('ended', told(extent))).toBe(true);
+    expect(isWhole('running', told(extent))).toBe(false);
+    expect(isWhole('ended', told(extent, { outcomes: 4 }))).toBe(false);
+    expect(isWhole('ended', told(extent, { chain: '0123456789abc' }))).toBe(false);
+  });
+});
+
+/** Added to SQLite's `user_version` of a log that is open. */
+const OPEN = 256;
+
+describe('a WAL', () => {
+  it('of another run is refused as such, beside that log at rest and beside one that was left open', async () => {
+    const { folder } = await killedRun();
+    const atRest = filledRun(3).folder;
+    const open = (await killedRun(60)).folder;
+    for (const other of [atRest, open]) {
+      const mixed = copyOf(folder, [WAL]);
+      copyFileSync(join(other, MAIN), join(mixed, MAIN));
+      const before = contentsOf(mixed);
+      for (const [name, read] of READINGS)
+        expect(() => read(join(mixed, MAIN)), name).toThrow(
+          expect.objectContaining({ code: 'log-foreign', message: expect.stringContaining('log.sqlite-wal') }),
+        );
+      expect(checkLog(join(mixed, MAIN)).damages).toContainEqual(expect.stringContaining('it is of another log'));
+      expect(contentsOf(mixed)).toEqual(before);
+      const target = join(temporaryFolder(), MAIN);
+      salvageLog(join(mixed, MAIN), target, []);
+      const losses = other === atRest ? lossesIn(atRest) : [];
+      expect(lossesIn(join(target, '..'))).toEqual(losses);
+    }
+  });
+
+  it('with nothing in it is none', async () => {
+    const { folder } = await killedRun();
+    writeFileSync(join(folder, WAL), '');
+    for (const [, read] of READINGS)
+      expect(() => read(join(folder, MAIN))).toThrow(expect.objectContaining({ code: 'log-incomplete' }));
+  });
+});
+
+describe('decisions and conclusions', () => {
+  it.each(['decision', 'conclusion'])('belong to their log as outcomes do: a %s', (table) => {
+    const run = () => {
+      const folder = temporaryFolder();
+      const store = createSqliteStore(join(folder, MAIN), sampleHeader);
+      const question = store.ask({ header: sampleHeader });
+      for (let index = 0; index < 3; index++) {
+        question.append([sampleOutcome(index)]);
+        question.appendDecision({ ...sampleDecision, round: index });
+      }
+      question.conclude({ key: 'k', at: '2025-01-01T00:00:00.000Z', status: 'decided', headline: 'h', content: {} });
+      store.close();
+      return join(folder, MAIN);
+    };
+    const changes = {
+      'as another log had it': `INSERT INTO ${table} SELECT * FROM other.${table}`,
+      'without its last': `INSERT INTO ${table} SELECT * FROM other.${table} WHERE sequence < (SELECT max(sequence) FROM other.${table})`,
+    };
+    for (const [name, change] of Object.entries(changes)) {
+      const path = run();
+      const other = name.startsWith('as') ? run() : join(copyOf(join(path, '..'), [MAIN]), MAIN);
+      const connection = new Database(path);
+      connection.exec(`ATTACH '${other.replaceAll("'", "''")}' AS other; DROP TRIGGER ${table}_refuses_delete;
+        DELETE FROM ${table}; ${change}`);
+      connection.close();
+      const isSeen = name.startsWith('as') || table === 'decision';
+      const read = () => openSqliteStore(path, { readOnly: true }).close();
+      if (isSeen) expect(read, name).toThrow(expect.objectContaining({ code: 'log-damaged' }));
+      expect(checkLog(path).damages.length > 0, name).toBe(isSeen);
+    }
   });
 });
 

@@ -3,11 +3,12 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
-import { createSqliteStore, openSqliteStore } from '../../src/evidence/log/index.js';
+import { checkLog, createSqliteStore, openSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleHead, sampleHeader, sampleOutcome } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-it.each([true, false])('opens, the transaction undone (read only: %s)', (readOnly) => {
+/** A log of 20 outcomes with the journal of a transaction that was cut off. */
+function cutOff(): string {
   const folder = temporaryFolder();
   const path = join(folder, 'log.sqlite');
   const store = createSqliteStore(path, sampleHead);
@@ -24,8 +25,21 @@ it.each([true, false])('opens, the transaction undone (read only: %s)', (readOnl
   connection.exec('ROLLBACK');
   connection.close();
   expect(existsSync(`${copy}-journal`)).toBe(true);
+  return copy;
+}
 
-  const opened = openSqliteStore(copy, { readOnly });
+it.each([true, false])('opens, the transaction undone (read only: %s)', (readOnly) => {
+  const opened = openSqliteStore(cutOff(), { readOnly });
   expect(opened.outcomes()).toHaveLength(20);
   opened.close();
+});
+
+it('of another log is refused as such', () => {
+  const path = cutOff();
+  const mixed = cutOff();
+  copyFileSync(`${path}-journal`, `${mixed}-journal`);
+  expect(() => openSqliteStore(mixed)).toThrow(
+    expect.objectContaining({ code: 'log-foreign', message: expect.stringContaining('log.sqlite-journal') }),
+  );
+  expect(checkLog(mixed).damages).not.toEqual([]);
 });

@@ -38,7 +38,7 @@ test('what is written while a log is being read belongs to the next reading', as
   const tables: string[][] = [];
   for (const candidate of ['b', 'c']) {
     const seen: string[] = [];
-    readLogFile(path, ({ connection }) => {
+    readLogFile(path, (connection) => {
       for (const { table } of reader.attach(connection).read()) {
         seen.push(table);
         if (table !== 'candidate') continue;

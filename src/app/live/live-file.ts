@@ -44,13 +44,19 @@ const progressSchema = z.object({
   ),
 });
 
-const logExtent = z.object({ outcomes: count, chain: z.string() });
+const logExtent = z.object({
+  id: z.string(),
+  outcomes: count,
+  decisions: count,
+  conclusions: count,
+  chain: z.string(),
+});
 
 const liveSchema = z.object({
   format: z.literal(LIVE_FORMAT),
   version: z.literal(LIVE_VERSION),
-  /** How far the log went when this was written; null where it is yet to be written in today's format. */
-  log: logExtent.nullable().default(null),
+  /** How far the log went when this was written. */
+  log: logExtent,
   pid: z.int().positive(),
   host: z.string(),
   /** Of this process's work; ISO 8601, UTC. */

@@ -173,7 +173,7 @@ export class LiveRun {
       format: LIVE_FORMAT,
       version: LIVE_VERSION,
       // At the beginning, where the log looks for it.
-      log: this.#options.store.extent() ?? null,
+      log: this.#options.store.extent(),
       pid: process.pid,
       host: hostname(),
       startedAt: this.#startedAt,

@@ -4,19 +4,16 @@ import { InputError, type Outcome, trialKey } from '../../core/index.js';
 import { type PageImage, readPageImage } from './bytes/page-image.js';
 import { connect, readRows } from './log-connection.js';
 import type { LogTable } from './log-entry.js';
-import { messageOf, missingLog, newerLog, notALog, olderLog, openingError } from './log-errors.js';
+import { messageOf, missingLog, notALog, openingError, otherLogVersion } from './log-errors.js';
 import { isBeingWritten, readLogFile } from './log-file.js';
 import { isLogThere, type LogFileState, readFileState } from './log-file-state.js';
-import { LOG_VERSION, OLDEST_VERSION } from './log-schema.js';
+import { LOG_VERSION } from './log-schema.js';
 import { LogReader } from './read-log.js';
 import { type ReadableLog, readableLog } from './readable-log.js';
 import { withStillCopy, withVacuumedCopy } from './still-copy.js';
-import { readVersion2 } from './version-2.js';
-import { contradiction, readWitnesses, type Witness } from './witness.js';
+import { contradiction, provesWhole, readWitnesses, type Witness } from './witness.js';
 
 export interface LogCheck {
-  /** Of the file's tables. */
-  readonly version: number;
   /** What could be read, by table. */
   readonly rows: Readonly<Partial<Record<LogTable, number>>>;
   /** Questions, each once however often it was asked. */
@@ -29,9 +26,10 @@ export interface LogCheck {
   readonly remarks: readonly string[];
 }
 
-/** Reads all of the log. Throws an InputError for a file that is no log at all. */
+/** Reads all of the log. Throws an InputError for a file that is no log at all, or one of another version. */
 export function checkLog(path: string): LogCheck {
   return withImage(path, ({ image, state, witnesses, copy }) => {
+    if (state?.isLog === true && state.version !== LOG_VERSION) throw otherLogVersion(path, state.version);
     const log = readWhatIsThere(path, image, state);
     const rows: Partial<Record<LogTable, number>> = {};
     const outcomes = new Map<string, Outcome>();
@@ -41,19 +39,18 @@ export function checkLog(path: string): LogCheck {
       if (entry.table === 'outcome') outcomes.set(trialKey(entry.outcome.trial), entry.outcome);
       if (entry.table === 'question') questions.add(entry.number);
     }
-    const version = versionOf(state);
-    const isWitnessed = version === LOG_VERSION;
-    const contradicted = isWitnessed ? contradiction(path, witnesses, log.chainAt) : undefined;
+    const contradicted = contradiction(path, witnesses, log.stored);
     const damages = [
-      ...(state?.lacksWal ? [INCOMPLETE] : []),
+      ...(state?.lacksWal === true && !provesWhole(witnesses, log.stored) ? [INCOMPLETE] : []),
       ...(image.wal === 'broken' ? ['the file beside it, log.sqlite-wal: a commit differs from what was written'] : []),
-      ...(contradicted === undefined ? [] : [contradicted]),
+      ...(image.wal === 'foreign' ? ['the file beside it, log.sqlite-wal: it is of another log'] : []),
+      ...(contradicted === undefined ? [] : [contradicted.what]),
       ...log.damages,
       ...(log.damages.length === 0 ? integrityOf(copy) : []),
     ];
     if (damages.length === 0) damages.push(...hindrancesOf(path));
     const remarks = image.wal === 'cut-off' ? [CUT_OFF] : [];
-    return { version, rows, questions: questions.size, outcomes: [...outcomes.values()], damages, remarks };
+    return { rows, questions: questions.size, outcomes: [...outcomes.values()], damages, remarks };
   });
 }
 
@@ -91,31 +88,24 @@ function withImage<T>(path: string, look: (at: LookedAt) => T): T {
   }
 }
 
-/** A file whose header cannot be believed is taken for one of today. */
-function versionOf(state: LogFileState | undefined): number {
-  const version = state?.version ?? LOG_VERSION;
-  return version === LOG_VERSION - 1 ? version : LOG_VERSION;
-}
-
 function readWhatIsThere(
   path: string,
   image: PageImage,
   state: LogFileState | undefined,
   searches = false,
 ): ReadableLog {
-  const log = readableLog(image, versionOf(state), searches);
+  const log = readableLog(image, searches);
   if (log.entries.length > 0) return log;
   if (state?.isLog !== true) throw notALog(path, undefined);
-  if (state.version > LOG_VERSION) throw newerLog(path, state.version, undefined);
-  if (state.version < OLDEST_VERSION) throw olderLog(path, state.version);
+  if (state.version !== LOG_VERSION) throw otherLogVersion(path, state.version);
   return log;
 }
 
 /** What keeps every other command from reading a log whose rows are whole. Throws an InputError for one that is none by its own word. */
 function hindrancesOf(path: string): string[] {
   try {
-    return readLogFile(path, ({ connection, version }) => {
-      const entries = version < LOG_VERSION ? readVersion2(connection) : new LogReader(connection).read();
+    return readLogFile(path, (connection) => {
+      const entries = new LogReader(connection).read();
       try {
         while (entries.next().done !== true);
         return [];
@@ -124,7 +114,8 @@ function hindrancesOf(path: string): string[] {
       }
     });
   } catch (error) {
-    if (error instanceof InputError && error.code === 'log-damaged') return [error.what];
+    if (error instanceof InputError && (error.code === 'log-damaged' || error.code === 'log-foreign'))
+      return [error.what];
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** @file Writes entries into the tables of a log file. */
 import type { Database } from 'libsql';
+import { beginChain, isChained, type LogEnd, link } from './log-chain.js';
 import { type DocumentTable, LOG_TABLES, type LogEntry, type LogTable, placeOf } from './log-entry.js';
-import { EMPTY_CHAIN, link } from './log-extent.js';
 import { checksumOf, entryToDocument, outcomeToRow, writeJson } from './log-rows.js';
 import { CANDIDATE_COPY } from './log-schema.js';
 
@@ -10,14 +10,7 @@ type Statement = ReturnType<Database['prepare']>;
 const INSERT_OUTCOME = `INSERT INTO outcome (sequence, candidate, setting, status, content, checksum, chain)
   VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
-/** Where a log ends: the rows of every table, and the chain over the outcomes. */
-export interface LogEnd {
-  /** The number of the last row of each table; of those that grow in place it does not matter. */
-  readonly rows: ReadonlyMap<LogTable, number>;
-  readonly chain: number;
-}
-
-const EMPTY_LOG: LogEnd = { rows: new Map(), chain: EMPTY_CHAIN };
+const EMPTY_LOG: LogEnd = { rows: new Map(), id: 0, chain: 0 };
 
 /** Transactions are the caller's: one that is undone is followed by `goBack`. */
 export class EntryWriter {
@@ -25,21 +18,26 @@ export class EntryWriter {
   readonly #documents: ReadonlyMap<DocumentTable, Statement>;
   readonly #candidateCopy: Statement;
   #rows: Map<LogTable, number>;
+  #id: number;
   #chain: number;
 
-  constructor(connection: Database, { rows, chain }: LogEnd = EMPTY_LOG) {
+  constructor(connection: Database, { rows, id, chain }: LogEnd = EMPTY_LOG) {
     this.#rows = new Map(rows);
+    this.#id = id;
     this.#chain = chain;
     this.#outcome = connection.prepare(INSERT_OUTCOME);
-    const intoTable = (table: string): Statement =>
-      connection.prepare(`INSERT OR REPLACE INTO ${table} (sequence, kind, content, checksum) VALUES (?, ?, ?, ?)`);
+    const intoTable = (table: string, more: readonly string[] = []): Statement => {
+      const columns = ['sequence', 'kind', 'content', 'checksum', ...more];
+      const places = columns.map(() => '?').join(', ');
+      return connection.prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
+    };
     const tables = LOG_TABLES.filter((table) => table !== 'outcome');
-    this.#documents = new Map(tables.map((table) => [table, intoTable(table)]));
+    this.#documents = new Map(tables.map((table) => [table, intoTable(table, isChained(table) ? ['chain'] : [])]));
     this.#candidateCopy = intoTable(CANDIDATE_COPY);
   }
 
   get end(): LogEnd {
-    return { rows: new Map(this.#rows), chain: this.#chain };
+    return { rows: new Map(this.#rows), id: this.#id, chain: this.#chain };
   }
 
   goBack({ rows, chain }: LogEnd): void {
@@ -47,7 +45,8 @@ export class EntryWriter {
     this.#chain = chain;
   }
 
-  write(entry: LogEntry): void {
+  /** Gives how many characters of content it wrote. */
+  write(entry: LogEntry): number {
     const { table } = entry;
     const sequence = placeOf(entry) ?? (this.#rows.get(table) ?? 0) + 1;
     this.#rows.set(table, sequence);
@@ -57,11 +56,20 @@ export class EntryWriter {
       const checksum = checksumOf('outcome', sequence, content);
       this.#chain = link(this.#chain, checksum);
       this.#outcome.run([sequence, row[0], row[1], row[2], content, checksum, this.#chain]);
-      return;
+      return content.length;
     }
     const document = entryToDocument(entry);
-    const row = [sequence, table, document, checksumOf(table, sequence, document)];
+    const checksum = checksumOf(table, sequence, document);
+    const row = [sequence, table, document, checksum];
+    if (table === 'head') {
+      this.#id = beginChain(checksum);
+      this.#chain = this.#id;
+    } else if (isChained(table)) {
+      this.#chain = link(this.#chain, checksum);
+      row.push(this.#chain);
+    }
     this.#documents.get(entry.table)?.run(row);
     if (table === 'candidate') this.#candidateCopy.run(row);
+    return document.length;
   }
 }

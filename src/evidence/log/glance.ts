@@ -5,9 +5,7 @@ import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
 import { damagedLog, messageOf } from './log-errors.js';
 import { readLogFile } from './log-file.js';
-import { LOG_VERSION } from './log-schema.js';
 import { LogReader } from './read-log.js';
-import { readVersion2 } from './version-2.js';
 
 export interface LogGlance {
   readonly head: EvidenceHead;
@@ -49,16 +47,13 @@ function glance<T>(
   tables: readonly LogTable[],
   look: (content: LogContent, connection: Connection) => T,
 ): T {
-  return readLogFile(path, ({ connection, version }) => {
+  return readLogFile(path, (connection) => {
     try {
-      const entries = version < LOG_VERSION ? readVersion2(connection) : new LogReader(connection).read(tables);
+      const entries = new LogReader(connection).read(tables);
       const first = entries.next();
       if (first.done === true || first.value.table !== 'head') throw new Error('its first row is missing');
       const content = new LogContent(first.value);
-      for (const entry of entries) {
-        if (entry.table === 'outcome') break;
-        content.add(entry);
-      }
+      for (const entry of entries) content.add(entry);
       return look(content, connection);
     } catch (error) {
       throw damagedLog(path, messageOf(error), error);

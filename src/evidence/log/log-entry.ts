@@ -1,6 +1,6 @@
 /**
  * @file The entries of a log. A log is a sequence of them: what a store knows is a fold over its entries, and every way of
- * writing a log (a file, memory, a migration, a rescue) writes these.
+ * writing a log (a file, memory, a rescue) writes these.
  */
 import type {
   Conclusion,
@@ -91,8 +91,11 @@ export interface ReservedEntry {
   readonly content: JsonObject;
 }
 
+/** `log`: drawn at random when the log is made, so that no two logs have one head. */
+export type HeadEntry = { readonly table: 'head'; readonly log?: string } & EvidenceHead;
+
 export type LogEntry =
-  | ({ readonly table: 'head' } & EvidenceHead)
+  | HeadEntry
   | CandidateEntry
   | { readonly table: 'code'; readonly content: JsonObject }
   | QuestionEntry
@@ -108,8 +111,8 @@ export type LogEntry =
 
 export type LogTable = LogEntry['table'];
 
-/** Those of logs of version 2, in an order in which nothing comes before what it refers to. */
-export const TABLES_OF_VERSION_2 = [
+/** All of them, in an order in which nothing comes before what it refers to. */
+export const LOG_TABLES: readonly LogTable[] = [
   'head',
   'claim',
   'candidate',
@@ -120,13 +123,13 @@ export const TABLES_OF_VERSION_2 = [
   'decision',
   'notice',
   'conclusion',
-] as const satisfies readonly LogTable[];
+  'forgotten',
+  'proposal',
+  ...RESERVED_TABLES,
+];
 
-/** All of them, in such an order. */
-export const LOG_TABLES: readonly LogTable[] = [...TABLES_OF_VERSION_2, 'forgotten', 'proposal', ...RESERVED_TABLES];
-
-/** The length of a stretch grows, and a later conclusion takes the place of an earlier one. */
-export const GROWING_TABLES: readonly LogTable[] = ['stretch', 'conclusion'];
+/** The length of a stretch grows in place. */
+export const GROWING_TABLES: readonly LogTable[] = ['stretch'];
 
 /** Tables whose rows hold JSON; outcomes have columns. */
 export type DocumentTable = Exclude<LogTable, 'outcome'>;
@@ -137,9 +140,8 @@ export function documentOf(entry: Exclude<LogEntry, OutcomeEntry>): JsonValue {
   return document as unknown as JsonObject;
 }
 
-/** Stretches grow and conclusions are replaced, each at a place of its own; all other entries stand for good. */
+/** A stretch grows at its place; all other entries stand for good. */
 export function placeOf(entry: LogEntry): number | null {
   if (entry.table === 'head') return 1;
-  if (entry.table === 'stretch') return entry.number;
-  return entry.table === 'conclusion' ? entry.question : null;
+  return entry.table === 'stretch' ? entry.number : null;
 }

@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { InputError, RunError } from '../../core/index.js';
 import { errorCode } from './log-connection.js';
-import { LOG_VERSION, OLDEST_VERSION, READS_VERSION_1 } from './log-schema.js';
+import { LOG_VERSION } from './log-schema.js';
 
 export function notWritable(path: string, error: unknown): RunError {
   if (error instanceof RunError) return error;
@@ -20,8 +20,18 @@ export function damagedLog(path: string, detail: string, cause?: unknown): Input
     code: 'log-damaged',
     what: `The log ${path} is damaged: ${detail}.`,
     allowed: 'a log as Surefoot wrote it',
-    fix: `See what is wrong with: surefoot check-log ${dirname(path)}\nRescue every readable trial with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
+    fix: `See what is wrong with: surefoot log ${dirname(path)} --check\nRescue every readable trial with: surefoot log ${dirname(path)} --salvage <new folder>`,
     cause,
+  });
+}
+
+/** Files of two runs lie in one folder. */
+export function foreignLog(path: string, detail: string): InputError {
+  return new InputError({
+    code: 'log-foreign',
+    what: `The log ${path} does not belong to the files beside it: ${detail}.`,
+    allowed: `${basename(path)} with the files of its own run`,
+    fix: 'Put the files of each run back into a folder of their own, from a copy of the whole folder where there is one.',
   });
 }
 
@@ -32,7 +42,7 @@ export function incompleteLog(path: string): InputError {
     code: 'log-incomplete',
     what: `The log ${path} is incomplete: it was copied while a run had it open, without ${name}-wal, which holds the newest outcomes.`,
     allowed: `a log whose run has ended, or ${name} together with ${name}-wal`,
-    fix: `Copy both files, best the whole run folder.\nIf the other file is lost, rescue what is here with: surefoot check-log ${dirname(path)} --salvage <new folder>`,
+    fix: `Copy both files, best the whole run folder.\nIf the other file is lost, rescue what is here with: surefoot log ${dirname(path)} --salvage <new folder>`,
   });
 }
 
@@ -55,21 +65,12 @@ export function notALog(path: string, cause: unknown): InputError {
   });
 }
 
-export function newerLog(path: string, version: number, writer: string | undefined): InputError {
+export function otherLogVersion(path: string, version: number): InputError {
   return new InputError({
-    code: 'newer-log',
-    what: `The log ${path} has version ${version}${writer === undefined ? '' : `, written by Surefoot ${writer}`}.`,
-    allowed: `log versions ${OLDEST_VERSION} to ${LOG_VERSION}; this Surefoot writes ${LOG_VERSION}`,
-    fix: 'Upgrade with npm install surefoot@latest and run the same command again.',
-  });
-}
-
-export function olderLog(path: string, version: number): InputError {
-  return new InputError({
-    code: 'older-log',
-    what: `The log ${path} has version ${version}, which is no longer read. The file was not changed.`,
-    allowed: `log versions ${OLDEST_VERSION} to ${LOG_VERSION}`,
-    fix: `Read it with the sources of commit ${READS_VERSION_1}, whose next outcome writes version 2; or start again in another folder.`,
+    code: 'other-log-version',
+    what: `The log ${path} has version ${version}. The file was not changed.`,
+    allowed: `version ${LOG_VERSION}`,
+    fix: 'Use the Surefoot that wrote it, or start again in another folder.',
   });
 }
 
@@ -78,7 +79,8 @@ export function openingError(path: string, error: unknown): InputError | RunErro
   if (error instanceof InputError || error instanceof RunError) return error;
   const code = errorCode(error);
   if (code === 'SQLITE_NOTADB') return notALog(path, error);
-  if (code.startsWith('SQLITE_CORRUPT')) return damagedLog(path, messageOf(error), error);
+  // A table or a column that a log has is missing.
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return damagedLog(path, messageOf(error), error);
   return new InputError({
     code: 'log-unreadable',
     what: `The log ${path} could not be opened: ${reasonOf(error)}.`,

@@ -2,18 +2,17 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { fileKind } from '../../core/index.js';
 import { notALog, openingError } from './log-errors.js';
-import { LOG_APPLICATION_ID, OPEN_MARK } from './log-schema.js';
+import { type FileMark, LOG_APPLICATION_ID, readMark } from './log-schema.js';
 
-export interface LogFileState {
-  /** Of the tables, as the main file says it. */
-  readonly version: number;
-  /** What was written last lies in a WAL that is not beside the file: a copy of the main file alone, made while a run had it open. */
+export interface LogFileState extends FileMark {
+  /**
+   * The main file says that it is open, and no WAL with anything in it lies beside: a copy of the main file alone, made while a run had it
+   * open.
+   */
   readonly lacksWal: boolean;
   /** SQLite reads it together with its WAL. */
   readonly usesWal: boolean;
   readonly isLog: boolean;
-  /** Bytes of the WAL beside it; undefined where there is none. */
-  readonly walBytes: number | undefined;
 }
 
 /**
@@ -35,12 +34,6 @@ export function isLogThere(path: string): boolean {
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 
-/**
- * How often tables were made or changed, as SQLite's online backup (`sqlite3 .backup`) says it of a file that was not there before. A log
- * has made dozens. The backup has put what was in the WAL into the file, and calls it open as it was told.
- */
-const CHANGES_OF_BACKUP = 1;
-
 /** Whether a file is a log, whatever its name. */
 export function isLog(path: string): boolean {
   return readFileState(path)?.isLog === true;
@@ -56,15 +49,13 @@ export function readFileState(path: string): LogFileState | undefined {
     closeSync(descriptor);
   }
   if (header.toString('latin1', 0, 16) !== MAGIC) return undefined;
-  const told = header.readUInt32BE(60);
+  const mark = readMark(header.readUInt32BE(60));
   const usesWal = header[18] === 2;
-  const walBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
-  const isBackup = header.readUInt32BE(40) === CHANGES_OF_BACKUP;
+  const walBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   return {
-    version: told % OPEN_MARK,
-    lacksWal: told >= OPEN_MARK && usesWal && walBytes === undefined && !isBackup,
+    ...mark,
+    lacksWal: mark.isOpen && usesWal && walBytes === 0,
     usesWal,
     isLog: header.readUInt32BE(68) === LOG_APPLICATION_ID,
-    walBytes,
   };
 }

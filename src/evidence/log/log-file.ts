@@ -2,10 +2,11 @@
  * @file A log file, created whole or not at all, read without a trace beside it, and written by one. While it is written it says so of
  * itself, and what is new lies in its WAL; closing it, or taking it over from a killed run, leaves one file.
  */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { InputError, type JsonObject } from '../../core/index.js';
-import { readWal } from './bytes/wal-file.js';
+import { given, InputError } from '../../core/index.js';
+import { readPageImage } from './bytes/page-image.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
 import { letGo } from './let-go.js';
@@ -13,26 +14,21 @@ import { type Connection, connect, fileAt, isBusy, readRows, syncFolder } from '
 import type { LogEntry } from './log-entry.js';
 import {
   damagedLog,
+  foreignLog,
   incompleteLog,
   missingLog,
-  newerLog,
   notALog,
   notWritable,
-  olderLog,
   openingError,
+  otherLogVersion,
 } from './log-errors.js';
 import { isLogThere, readFileState } from './log-file-state.js';
-import { CREATE_LOG, LOG_APPLICATION_ID, LOG_VERSION, OLDEST_VERSION, OPEN_MARK } from './log-schema.js';
+import { CREATE_LOG, isNameOf, LOG_APPLICATION_ID, LOG_VERSION, markOf, readMark } from './log-schema.js';
+import { closeMark, OpenMark } from './open-mark.js';
 import { holdsRun, isRunHeld } from './run-lock.js';
 import { publishedOf } from './snapshot-file.js';
 import { withStillCopy } from './still-copy.js';
-import { contradiction, readWitnesses, storedChainAt, type Witness } from './witness.js';
-
-export interface OpenedLog {
-  readonly connection: Connection;
-  /** Of the file's tables; from {@link OLDEST_VERSION} to {@link LOG_VERSION}. */
-  readonly version: number;
-}
+import { contradiction, idIn, provesWhole, readWitnesses, storedIn, type Witness } from './witness.js';
 
 /** Files that this process writes: opening and closing one more would give its locks away. */
 const written = new Set<string>();
@@ -64,8 +60,8 @@ export function buildLogFile(path: string, entries: Iterable<LogEntry>): string 
     const connection = connect(unfinished, 'rw');
     connection.exec(`BEGIN; ${CREATE_LOG}`);
     const writer = new EntryWriter(connection);
-    for (const entry of entries) writer.write(entry);
-    connection.exec('COMMIT');
+    for (const entry of entries) writer.write(entry.table === 'head' ? { ...entry, log: randomUUID() } : entry);
+    connection.exec(`PRAGMA user_version = ${markOf(writer.end.id)}; COMMIT`);
     connection.close();
     return unfinished;
   } catch (error) {
@@ -85,25 +81,24 @@ function clearUnfinished(path: string): void {
 /**
  * What `read` gives of an existing log: of the file itself, of a copy of it with its WAL or journal where a run was killed, or of its snapshot
  * where others write it on a shared file system. All that it reads is of one moment, whatever others write meanwhile, and nothing is
- * written beside the log. Throws an InputError: `log-missing`, `not-a-log`, `older-log`, `newer-log`, `log-incomplete`,
- * `log-damaged`, also for one that holds less than what files beside it say.
+ * written beside the log. Throws an InputError: `log-missing`, `not-a-log`, `other-log-version`, `log-incomplete`, `log-foreign` where the
+ * files beside it are of another log, `log-damaged`, also for one that holds less than what files beside it say.
  */
-export function readLogFile<T>(path: string, read: (opened: OpenedLog) => T): T {
+export function readLogFile<T>(path: string, read: (connection: Connection) => T): T {
   if (!isLogThere(path)) throw missingLog(path);
   try {
     const witnesses = readWitnesses(path);
+    const readFrom = (connection: Connection, lacksWal = false) =>
+      readWitnessed(connection, path, { witnesses, lacksWal }, read);
     const published = publishedOf(path);
-    if (published !== undefined) return readFrom(connect(published, 'as-is'), path, witnesses, read);
-    if (isBeingWritten(path)) return readFrom(connect(path, 'ro'), path, witnesses, read);
+    if (published !== undefined) return readFrom(connect(published, 'as-is'));
+    if (isBeingWritten(path)) return readFrom(connect(path, 'ro'));
     const state = readFileState(path);
-    if (state?.usesWal === true || existsSync(`${path}-wal`) || existsSync(`${path}-journal`)) {
-      if (state?.lacksWal) throw incompleteLog(path);
-      return withStillCopy(path, (copy) => {
-        requireWholeWal(path, copy);
-        return readFrom(connect(copy, 'rw'), path, witnesses, read);
-      });
-    }
-    return readFrom(connect(path, 'ro'), path, witnesses, read);
+    if (state?.usesWal !== true && besideOf(path).length === 0) return readFrom(connect(path, 'ro'));
+    return withStillCopy(path, (copy) => {
+      requireWholeWal(path, copy);
+      return readFrom(connect(copy, 'rw'), state?.lacksWal);
+    });
   } catch (error) {
     throw openingError(path, error);
   }
@@ -117,19 +112,22 @@ export function isBeingWritten(path: string): boolean {
   return existsSync(`${path}-shm`) && isRunHeld(folder) === true;
 }
 
-function readFrom<T>(
+function readWitnessed<T>(
   connection: Connection,
   path: string,
-  witnesses: readonly Witness[],
-  read: (opened: OpenedLog) => T,
+  { witnesses, lacksWal }: { readonly witnesses: readonly Witness[]; readonly lacksWal: boolean },
+  read: (connection: Connection) => T,
 ): T {
   const startedMs = performance.now();
   try {
     // One transaction: an outcome that is seen has its candidate seen.
     connection.exec('BEGIN');
-    const version = requireOwnVersion(connection, path);
-    requireWitnessed(connection, path, version, witnesses);
-    return read({ connection, version });
+    requireOwn(connection, path);
+    const stored = storedIn(connection);
+    if (lacksWal && !provesWhole(witnesses, stored)) throw incompleteLog(path);
+    const found = contradiction(path, witnesses, stored);
+    if (found !== undefined) throw found.isForeign ? foreignLog(path, found.what) : damagedLog(path, found.what);
+    return read(connection);
   } finally {
     // The connection is really closed some time later: the writer must not wait for that. Of a damaged file the end of a
     // transaction that only reads can fail as a commit, and would hide what was said of the damage.
@@ -139,16 +137,16 @@ function readFrom<T>(
   }
 }
 
-/** Files of version 2 were never witnessed. */
-function requireWitnessed(connection: Connection, path: string, version: number, witnesses: readonly Witness[]): void {
-  if (version < LOG_VERSION) return;
-  const found = contradiction(path, witnesses, storedChainAt(connection));
-  if (found !== undefined) throw damagedLog(path, found);
+/** Names of files with what SQLite has not moved into the log. */
+function besideOf(path: string): readonly string[] {
+  return ['-wal', '-journal'].map((ending) => `${path}${ending}`).filter((name) => existsSync(name));
 }
 
 function requireWholeWal(path: string, copy: string): void {
-  if (!existsSync(`${copy}-wal`) || readWal(readFileSync(`${copy}-wal`))?.state !== 'broken') return;
-  throw damagedLog(path, 'log.sqlite-wal beside it holds a commit that differs from what was written');
+  const state = readPageImage(copy).wal;
+  if (state === 'foreign') throw foreignLog(path, `${basename(path)}-wal beside it is of another log`);
+  if (state === 'broken')
+    throw damagedLog(path, `${basename(path)}-wal beside it holds a commit that differs from what was written`);
 }
 
 /**
@@ -160,7 +158,7 @@ export function foldLogFile(path: string): void {
   if (state?.usesWal !== true) return;
   const connection = connect(path, 'rw');
   try {
-    fold(connection, state.version);
+    fold(connection);
   } catch (error) {
     throw notWritable(path, error);
   } finally {
@@ -168,28 +166,34 @@ export function foldLogFile(path: string): void {
   }
 }
 
+export interface WritableLog {
+  readonly connection: Connection;
+  /** Present where it has a WAL. */
+  readonly mark?: OpenMark;
+}
+
 /**
  * A connection to an existing log, for its one writer, which reads it first. From here on the file says that it is open. Throws an
  * InputError as {@link readLogFile} does.
  */
-export function openLogFile(path: string): Connection {
+export function openLogFile(path: string): WritableLog {
   let connection: Connection | undefined;
+  let mark: OpenMark | undefined;
   try {
     connection = connect(path, 'rw');
-    requireOwnVersion(connection, path);
+    requireOwn(connection, path);
     if (sharedFileSystem(path) === undefined) {
       connection.exec('PRAGMA journal_mode = WAL');
       connection.exec('PRAGMA synchronous = FULL');
-      setVersion(connection, LOG_VERSION + OPEN_MARK);
-      // Into the main file itself, before the first outcome: a copy of that file alone knows what it lacks.
-      checkpoint(connection);
+      mark = new OpenMark(connection);
+      mark.begin();
     } else {
       // WAL needs memory that all who have the file open share, which machines do not. EXTRA: the folder, too, is synchronised.
       connection.exec('PRAGMA journal_mode = DELETE');
       connection.exec('PRAGMA synchronous = EXTRA');
     }
     written.add(fileAt(path) as string);
-    return connection;
+    return { connection, ...given({ mark }) };
   } catch (error) {
     connection?.close();
     throw openingError(path, error);
@@ -202,7 +206,7 @@ export function closeLogFile(connection: Connection, file: string, gone: boolean
     if (gone) return;
     // The lock goes now, and not when the connection's last statement is collected.
     connection.exec('PRAGMA locking_mode = NORMAL');
-    fold(connection, LOG_VERSION);
+    fold(connection);
   } finally {
     written.delete(file);
     connection.close();
@@ -213,12 +217,9 @@ export function closeLogFile(connection: Connection, file: string, gone: boolean
 const FOLD_ATTEMPTS = 500;
 const FOLD_PAUSE_MS = 10;
 
-/** All that is in the WAL goes into the main file, which is closed from then on; then the WAL goes, unless somebody reads for long. */
-function fold(connection: Connection, version: number): void {
-  if (readRows<[string]>(connection, 'PRAGMA journal_mode')[0]?.[0] === 'wal') {
-    if (version >= LOG_VERSION) setVersion(connection, version);
-    checkpoint(connection);
-  }
+/** All that is in the WAL goes into the main file, which says that it is closed from then on; then the WAL goes, unless somebody reads for long. */
+function fold(connection: Connection): void {
+  if (readRows<[string]>(connection, 'PRAGMA journal_mode')[0]?.[0] === 'wal') closeMark(connection);
   for (let attempt = 1; ; attempt++) {
     try {
       connection.exec('PRAGMA journal_mode = DELETE');
@@ -233,43 +234,20 @@ function fold(connection: Connection, version: number): void {
   }
 }
 
-/** Throws SQLITE_BUSY's message where somebody keeps reading an older state for long. */
-function checkpoint(connection: Connection): void {
-  for (let attempt = 1; attempt <= FOLD_ATTEMPTS; attempt++) {
-    const [row] = readRows<[busy: number]>(connection, 'PRAGMA wal_checkpoint(TRUNCATE)');
-    if (row?.[0] === 0) return;
-    pause(FOLD_PAUSE_MS);
-  }
-}
-
-function setVersion(connection: Connection, version: number): void {
-  connection.exec(`PRAGMA user_version = ${version}`);
-}
-
 function pause(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-function requireOwnVersion(connection: Connection, path: string): number {
-  const applicationId = readRows<[number]>(connection, 'PRAGMA application_id')[0]?.[0];
-  if (applicationId !== LOG_APPLICATION_ID) throw notALog(path, undefined);
-  const version = (readRows<[number]>(connection, 'PRAGMA user_version')[0]?.[0] ?? 0) % OPEN_MARK;
-  if (version > LOG_VERSION) throw newerLog(path, version, readWriter(connection));
-  if (version < OLDEST_VERSION) throw olderLog(path, version);
-  return version;
-}
-
-/** The version that worked on the log last, as far as tables of a later version can be read. */
-function readWriter(connection: Connection): string | undefined {
-  try {
-    const [row] = readRows<[Uint8Array]>(
-      connection,
-      'SELECT CAST(content AS BLOB) FROM stretch ORDER BY sequence DESC LIMIT 1',
-    );
-    const { environment } = JSON.parse(Buffer.from(row?.[0] ?? '{}').toString()) as { environment?: JsonObject };
-    const writer = environment?.surefoot;
-    return typeof writer === 'string' ? writer : undefined;
-  } catch {
-    return undefined;
-  }
+/** Pages of two logs do not make one: each names its own. */
+function requireOwn(connection: Connection, path: string): void {
+  const numberIn = (pragma: string) => readRows<[number]>(connection, `PRAGMA ${pragma}`)[0]?.[0] ?? 0;
+  if (numberIn('application_id') !== LOG_APPLICATION_ID) throw notALog(path, undefined);
+  const mark = readMark(numberIn('user_version'));
+  if (mark.version !== LOG_VERSION) throw otherLogVersion(path, mark.version);
+  const id = idIn(connection);
+  if (id === undefined) throw damagedLog(path, 'its first row is missing');
+  if (isNameOf(mark, id)) return;
+  const [beside] = besideOf(path);
+  if (beside !== undefined) throw foreignLog(path, `${basename(beside)} beside it is of another log`);
+  throw damagedLog(path, 'its first page is of another log than its first row');
 }

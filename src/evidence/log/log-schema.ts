@@ -3,22 +3,48 @@
  * even a program outside Surefoot rewrites by accident what was seen.
  */
 import { FAILURE_STATUSES } from '../../core/index.js';
-import { GROWING_TABLES, LOG_TABLES } from './log-entry.js';
+import { isChained } from './log-chain.js';
+import { GROWING_TABLES, LOG_TABLES, type LogTable } from './log-entry.js';
 
-/**
- * Counts up with every change of the tables; a file with a higher one was written by a newer Surefoot. Version 2 held outcomes in
- * columns, without a chain over them, and did not say whether it was open.
- */
-export const LOG_VERSION = 3;
+/** Counts up with every change of the tables; no other version is read. */
+export const LOG_VERSION = 4;
 
-/** The oldest version that is read. */
-export const OLDEST_VERSION = 2;
+/** What a log's file says of itself where SQLite keeps a number for its user: version, whether it is open, and a part of its name. */
+export interface FileMark {
+  readonly version: number;
+  /** Somebody writes it: what was written last lies beside it, in its WAL. */
+  readonly isOpen: boolean;
+  /** Of the log's own, from 0 to 2^22 - 1. The WAL beside it says the same. */
+  readonly name: number;
+}
 
-/** The last commit that reads logs of version 1. */
-export const READS_VERSION_1 = '19f62f2';
+const VERSIONS = 2 ** 8;
+const OPEN = VERSIONS;
+const NAMES_FROM = 2 * VERSIONS;
+const NAMES = 2 ** 22;
 
-/** Added to the version that a file says while somebody writes it: what was written last lies beside it, in its WAL. */
-export const OPEN_MARK = 0x10000;
+/** Of a log that is closed. `id`: the log's, of 52 bits. */
+export function markOf(id: number): number {
+  return (id % NAMES) * NAMES_FROM + LOG_VERSION;
+}
+
+/** The same log's mark. */
+export function openedMark(told: number, isOpen: boolean): number {
+  return told + OPEN * (Number(isOpen) - Number(readMark(told).isOpen));
+}
+
+export function readMark(told: number): FileMark {
+  return {
+    version: told % VERSIONS,
+    isOpen: Math.floor(told / OPEN) % 2 === 1,
+    name: Math.floor(told / NAMES_FROM),
+  };
+}
+
+/** Whether the mark is of the log with this id. */
+export function isNameOf({ name }: FileMark, id: number): boolean {
+  return name === id % NAMES;
+}
 
 /** SQLite's application id of a log file: "SURE" in ASCII. */
 export const LOG_APPLICATION_ID = 0x53555245;
@@ -30,7 +56,7 @@ export const CANDIDATE_COPY = 'candidate_copy';
 
 export const CREATE_LOG = `
   ${LOG_TABLES.filter((table) => table !== 'outcome')
-    .map(createDocuments)
+    .map((table) => createDocuments(table))
     .join('\n')}
 
   ${createDocuments(CANDIDATE_COPY)}
@@ -59,13 +85,13 @@ export const CREATE_LOG = `
     .join('\n')}
 
   PRAGMA application_id = ${LOG_APPLICATION_ID};
-  PRAGMA user_version = ${LOG_VERSION};
 `;
 
 /** `content` is JSON, `checksum` the CRC-32 of `kind` and `content`. A row says its table itself, so that it can be rescued alone. */
-function createDocuments(table: string): string {
+function createDocuments(table: LogTable | typeof CANDIDATE_COPY): string {
+  const chain = table !== CANDIDATE_COPY && isChained(table) ? ', chain INTEGER NOT NULL' : '';
   return `CREATE TABLE ${table} (
-    sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, content TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT;`;
+    sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, content TEXT NOT NULL, checksum INTEGER NOT NULL${chain}) STRICT;`;
 }
 
 function refuseChanges(table: string): string {

@@ -9,9 +9,7 @@ import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
 import { damagedLog, messageOf } from './log-errors.js';
 import { readLogFile } from './log-file.js';
-import { LOG_VERSION } from './log-schema.js';
 import { LogReader } from './read-log.js';
-import { readVersion2 } from './version-2.js';
 
 export interface TailOfLog {
   /** What was asked last; undefined before anything was. */
@@ -52,10 +50,10 @@ const TABLES: readonly LogTable[] = [
   'forgotten',
   'proposal',
 ];
-const OUTCOME_TABLES: readonly LogTable[] = ['candidate', 'outcome', 'forgotten'];
+const OUTCOME_TABLES: readonly LogTable[] = ['head', 'candidate', 'outcome', 'forgotten'];
 
 /** Numbers of outcomes have no gaps, and the last one is found at once. */
-const COUNT = { rows: 'SELECT count(*) FROM outcome', numbered: 'SELECT max(sequence) FROM outcome' } as const;
+const COUNT = 'SELECT max(sequence) FROM outcome';
 
 export class LogTail {
   readonly #path: string;
@@ -75,8 +73,7 @@ export class LogTail {
   }
 
   /**
-   * Undefined where nothing has changed since. `taker`: gets the outcomes that have come since it got some; those of a log of
-   * version 2, which nobody writes any more, it does not get. Throws an InputError as `openSqliteStore` does.
+   * Undefined where nothing has changed since. `taker`: gets the outcomes that have come since it got some. Throws an InputError as `openSqliteStore` does.
    */
   news(taker?: OutcomeTaker): TailOfLog | undefined {
     const isBehind = taker !== undefined && this.#given === undefined && this.#content !== undefined;
@@ -94,13 +91,11 @@ export class LogTail {
   }
 
   #read(taker: OutcomeTaker | undefined): void {
-    readLogFile(this.#path, ({ connection, version }) => {
+    readLogFile(this.#path, (connection) => {
       try {
-        if (version < LOG_VERSION) this.#take(readVersion2(connection));
-        else this.#take(this.#reader.attach(connection).read(TABLES));
-        if (version === LOG_VERSION && taker !== undefined) this.#give(taker, connection);
-        this.#outcomes =
-          readRows<[number]>(connection, COUNT[version < LOG_VERSION ? 'rows' : 'numbered'])[0]?.[0] ?? 0;
+        this.#take(this.#reader.attach(connection).read(TABLES));
+        if (taker !== undefined) this.#give(taker, connection);
+        this.#outcomes = readRows<[number]>(connection, COUNT)[0]?.[0] ?? 0;
       } catch (error) {
         throw damagedLog(this.#path, messageOf(error), error);
       }

@@ -1,9 +1,7 @@
-/** @file Reads the entries of a log file, each verified by its checksum, and outcomes by the chain over all before, too. */
-
-import type { LogEnd } from './entry-writer.js';
-import { type Connection, iterateRows } from './log-connection.js';
+/** @file Reads the entries of a log file, each verified by its checksum, and those that are chained by the chain over all before, too. */
+import { beginChain, CHAINED_TABLES, ChainWalk, type Link, type LogEnd } from './log-chain.js';
+import { type Connection, iterateRows, readRows } from './log-connection.js';
 import { type DocumentTable, GROWING_TABLES, LOG_TABLES, type LogEntry, type LogTable } from './log-entry.js';
-import { EMPTY_CHAIN, link } from './log-extent.js';
 import { checksumOf, createOutcomeReader, documentToEntry, type OutcomeRow } from './log-rows.js';
 
 /** A row that cannot be what was written. */
@@ -30,7 +28,10 @@ export class LogReader {
   readonly #last = new Map<LogTable, number>();
   readonly #ids: string[] = [];
   readonly #readOutcome = createOutcomeReader((place) => this.#ids[place]);
-  #chain = EMPTY_CHAIN;
+  #id = 0;
+  #walk = new ChainWalk(0);
+  /** Rows of other tables than outcomes that the chain has gone over. */
+  readonly #linked = new Map<LogTable, number>();
 
   constructor(connection?: Connection) {
     this.#connection = connection;
@@ -44,7 +45,7 @@ export class LogReader {
 
   /** Of what was read. */
   get end(): LogEnd {
-    return { rows: new Map(this.#last), chain: this.#chain };
+    return { rows: new Map(this.#last), id: this.#id, chain: this.#walk.chain };
   }
 
   /** Throws a {@link DamagedRow} for one that is not what was written. */
@@ -63,22 +64,48 @@ export class LogReader {
       if (!grows && sequence !== (this.#last.get(table) ?? 0) + 1) throw new DamagedRow(table, sequence, WRONG_NUMBER);
       this.#last.set(table, sequence);
       const entry = readDocument(table, sequence, content, checksum);
+      if (table === 'head') this.#begin(checksum);
       if (entry.table === 'candidate') this.#ids[sequence - 1] = entry.id;
       yield entry;
     }
   }
 
+  #begin(checksum: number): void {
+    this.#id = beginChain(checksum);
+    this.#walk = new ChainWalk(this.#id);
+  }
+
   *#readOutcomes(): Generator<LogEntry> {
+    this.#waitForOthers();
     const after = this.#last.get('outcome') ?? 0;
     let expected = after + 1;
     for (const stored of iterateRows<StoredOutcome>(this.#attached(), SELECT_OUTCOMES, after)) {
       const [sequence, content, checksum, chain] = stored;
       if (checksumOf('outcome', sequence, content) !== checksum)
         throw new DamagedRow('outcome', sequence, WRONG_CHECKSUM);
-      this.#chain = link(this.#chain, checksum);
-      if (sequence !== expected || chain !== this.#chain) throw new DamagedRow('outcome', sequence, WRONG_CHAIN);
+      if (sequence !== expected || !this.#walk.follow({ checksum, chain }))
+        throw new DamagedRow('outcome', sequence, WRONG_CHAIN);
       this.#last.set('outcome', expected++);
       yield this.#entryOf(sequence, content);
+    }
+    const lost = this.#walk.finish();
+    if (lost !== undefined) throw new DamagedRow(lost.table, lost.sequence, WRONG_CHAIN);
+  }
+
+  /** What was decided and concluded between outcomes is of the chain, too. */
+  #waitForOthers(): void {
+    for (const table of CHAINED_TABLES) {
+      if (table === 'outcome') continue;
+      const rows = readRows<[number, number, number]>(
+        this.#attached(),
+        `SELECT sequence, checksum, chain FROM ${table} WHERE sequence > ? ORDER BY sequence`,
+        this.#linked.get(table) ?? 0,
+      );
+      this.#linked.set(table, rows.at(-1)?.[0] ?? this.#linked.get(table) ?? 0);
+      this.#walk.wait(
+        table,
+        rows.map(([sequence, checksum, chain]): Link => ({ sequence, checksum, chain })),
+      );
     }
   }
 

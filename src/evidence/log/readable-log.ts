@@ -5,19 +5,11 @@
 
 import type { PageImage } from './bytes/page-image.js';
 import { type CellValue, carveRows, type TableRow, walkTable } from './bytes/table-cells.js';
-import {
-  type DocumentTable,
-  GROWING_TABLES,
-  LOG_TABLES,
-  type LogEntry,
-  type LogTable,
-  TABLES_OF_VERSION_2,
-} from './log-entry.js';
-import { EMPTY_CHAIN, link } from './log-extent.js';
+import { beginChain, CHAINED_TABLES, type ChainedTable, ChainWalk, isChained, type Link } from './log-chain.js';
+import { type DocumentTable, GROWING_TABLES, LOG_TABLES, type LogEntry } from './log-entry.js';
 import { checksumOf, createOutcomeReader, type OutcomeRow } from './log-rows.js';
-import { LOG_VERSION } from './log-schema.js';
 import { readDocument, textOf, WRONG_CHAIN, WRONG_CHECKSUM } from './read-log.js';
-import { documentOfVersion2, rowOf } from './version-2.js';
+import type { StoredChain } from './witness.js';
 
 export interface ReadableLog {
   /** In an order in which nothing comes before what it refers to, unless that is lost; without what was forgotten. */
@@ -26,21 +18,16 @@ export interface ReadableLog {
   readonly damages: readonly string[];
   /** Their numbers (1, 2, ...) in their tables, lost rows counted. */
   readonly numbers: ReadonlyMap<LogEntry, number>;
-  /** The chain that its tables tell after so many outcomes; undefined beyond their end. */
-  readonly chainAt: (outcomes: number) => number | undefined;
-}
-
-interface FoundOutcome {
-  readonly row: OutcomeRow;
-  readonly checksum: number;
-  /** Undefined in version 2. */
-  readonly chain: number | undefined;
+  /** What its tables tell. */
+  readonly stored: StoredChain;
 }
 
 /** Rows by table and number. */
 class Findings {
   readonly documents = new Map<DocumentTable, Map<number, LogEntry>>();
-  readonly outcomes = new Map<number, FoundOutcome>();
+  readonly outcomes = new Map<number, OutcomeRow>();
+  readonly links = new Map<ChainedTable, Map<number, Link>>(CHAINED_TABLES.map((table) => [table, new Map()]));
+  id: number | undefined;
 
   /** False where it has one already. */
   addDocument(table: DocumentTable, sequence: number, entry: LogEntry): boolean {
@@ -51,20 +38,23 @@ class Findings {
     return true;
   }
 
-  addOutcome(sequence: number, found: FoundOutcome): boolean {
+  addOutcome(sequence: number, row: OutcomeRow): boolean {
     if (this.outcomes.has(sequence)) return false;
-    this.outcomes.set(sequence, found);
+    this.outcomes.set(sequence, row);
     return true;
+  }
+
+  addLink(table: ChainedTable, sequence: number, checksum: number, chain: CellValue | undefined): void {
+    if (typeof chain === 'number') this.links.get(table)?.set(sequence, { sequence, checksum, chain });
   }
 }
 
 /** `searches`: also where no damage is known, for what was written last and never came to its end. */
-export function readableLog(image: PageImage, version: number, searches = false): ReadableLog {
+export function readableLog(image: PageImage, searches = false): ReadableLog {
   const damages: string[] = [];
   const findings = new Findings();
-  const take = version < LOG_VERSION ? takeOfVersion2 : takeRow;
   const roots = rootsOf(image);
-  for (const table of version < LOG_VERSION ? TABLES_OF_VERSION_2 : LOG_TABLES) {
+  for (const table of LOG_TABLES) {
     const root = roots.get(table);
     if (root === undefined) {
       damages.push(`table ${table}: its definition cannot be read`);
@@ -72,19 +62,18 @@ export function readableLog(image: PageImage, version: number, searches = false)
     }
     let broken = 0;
     for (const row of walkTable(image, root, () => broken++)) {
-      const detail = take(findings, row, table);
+      const detail = takeRow(findings, row);
       if (detail !== undefined && detail !== '') damages.push(`row ${row.rowid} of table ${table}: ${detail}`);
     }
     if (broken > 0) damages.push(`table ${table}: ${broken} pages or rows cannot be read`);
   }
-  const known = new Set(findings.outcomes.keys());
-  const chains = new Map([...findings.outcomes].map(([sequence, { chain }]) => [sequence, chain]));
+  const stored = storedOf(findings);
   // Of a table in which rows are damaged, those are the ones that are missing.
-  if (damages.length === 0) damages.push(...gapsOf(findings, known, version));
+  if (damages.length === 0) damages.push(...gapsOf(findings));
   if (searches || damages.length > 0 || image.wal === 'broken') {
-    for (const row of carveRows(image)) take(findings, row);
+    for (const row of carveRows(image)) takeRow(findings, row);
   }
-  return { ...entriesOf(findings, damages), damages, chainAt: (outcomes) => chains.get(outcomes) };
+  return { ...entriesOf(findings, damages), damages, stored };
 }
 
 /**
@@ -92,12 +81,15 @@ export function readableLog(image: PageImage, version: number, searches = false)
  * words what is wrong with one.
  */
 function takeRow(findings: Findings, { rowid, values }: TableRow): string | undefined {
-  const [, kind, content, checksum] = values;
-  if (values.length === 4 && Buffer.isBuffer(kind) && Buffer.isBuffer(content) && typeof checksum === 'number') {
+  const [, kind, content, checksum, chain] = values;
+  if (values.length <= 5 && Buffer.isBuffer(kind) && Buffer.isBuffer(content) && typeof checksum === 'number') {
     const table = kind.toString('latin1') as DocumentTable;
     if (!LOG_TABLES.includes(table)) return WRONG_CHECKSUM;
     try {
-      return findings.addDocument(table, rowid, readDocument(table, rowid, content, checksum)) ? '' : undefined;
+      const isNew = findings.addDocument(table, rowid, readDocument(table, rowid, content, checksum));
+      if (isNew && table === 'head') findings.id = beginChain(checksum);
+      if (isNew && isChained(table)) findings.addLink(table, rowid, checksum, chain);
+      return isNew ? '' : undefined;
     } catch {
       return WRONG_CHECKSUM;
     }
@@ -109,25 +101,9 @@ function takeOutcome(findings: Findings, rowid: number, values: readonly CellVal
   const [, , , , content, checksum, chain] = values;
   if (values.length !== 7 || !Buffer.isBuffer(content)) return WRONG_CHECKSUM;
   if (typeof checksum !== 'number' || checksumOf('outcome', rowid, content) !== checksum) return WRONG_CHECKSUM;
-  const row = JSON.parse(textOf(content)) as OutcomeRow;
-  const found = { row, checksum, chain: typeof chain === 'number' ? chain : undefined };
-  return findings.addOutcome(rowid, found) ? '' : undefined;
-}
-
-/** Its documents do not say their table, so that only those that a tree leads to are known. */
-function takeOfVersion2(findings: Findings, { rowid, values }: TableRow, table?: LogTable): string | undefined {
-  const [, ...columns] = values;
-  try {
-    if (table !== undefined && table !== 'outcome') {
-      const [content, checksum] = columns;
-      if (!Buffer.isBuffer(content) || typeof checksum !== 'number') return WRONG_CHECKSUM;
-      return findings.addDocument(table, rowid, documentOfVersion2(table, rowid, content, checksum)) ? '' : undefined;
-    }
-    if (columns.length !== 13) return table === undefined ? undefined : WRONG_CHECKSUM;
-    return findings.addOutcome(rowid, { row: rowOf(rowid, columns), checksum: 0, chain: undefined }) ? '' : undefined;
-  } catch {
-    return WRONG_CHECKSUM;
-  }
+  const isNew = findings.addOutcome(rowid, JSON.parse(textOf(content)) as OutcomeRow);
+  if (isNew) findings.addLink('outcome', rowid, checksum, chain);
+  return isNew ? '' : undefined;
 }
 
 /** First pages of tables, from the schema that SQLite keeps in the first page. */
@@ -141,24 +117,32 @@ function rootsOf(image: PageImage): Map<string, number> {
   return roots;
 }
 
-/** Rows are numbered without gaps, and outcomes are chained; `known`: those that a tree leads to. */
-function gapsOf({ documents, outcomes }: Findings, known: ReadonlySet<number>, version: number): string[] {
+/** As the trees lead to it, before anything is looked for elsewhere. */
+function storedOf({ id, links }: Findings): StoredChain {
+  const chains = new Map([...links].map(([table, rows]) => [table, new Map(rows)]));
+  return {
+    id,
+    last: (table) => maxOf(chains.get(table)?.keys() ?? []),
+    after: (table, sequence) => chains.get(table)?.get(sequence)?.chain,
+  };
+}
+
+/** Rows are numbered without gaps, and those that are chained follow one another. */
+function gapsOf({ documents, outcomes, links, id }: Findings): string[] {
   const gaps: string[] = [];
-  for (const [table, rows] of documents) {
+  for (const [table, rows] of [...documents, ['outcome', outcomes] as const]) {
     if (GROWING_TABLES.includes(table)) continue;
     const missing = maxOf(rows.keys()) - rows.size;
     if (missing > 0) gaps.push(`table ${table}: ${missing} rows are missing`);
   }
-  const missing = maxOf(outcomes.keys()) - known.size;
-  if (missing > 0) gaps.push(`table outcome: ${missing} rows are missing`);
-  if (missing > 0 || version < LOG_VERSION) return gaps;
-  let expected = EMPTY_CHAIN;
-  for (const sequence of [...outcomes.keys()].sort((a, b) => a - b)) {
-    const { checksum, chain } = outcomes.get(sequence) as FoundOutcome;
-    expected = link(expected, checksum);
-    if (chain !== expected) return [...gaps, `row ${sequence} of table outcome: ${WRONG_CHAIN}`];
-  }
-  return gaps;
+  if (gaps.length > 0 || id === undefined) return gaps;
+  const walk = new ChainWalk(id);
+  const inOrder = (table: ChainedTable) =>
+    [...(links.get(table)?.values() ?? [])].sort((a, b) => a.sequence - b.sequence);
+  for (const table of CHAINED_TABLES) if (table !== 'outcome') walk.wait(table, inOrder(table));
+  const lost = inOrder('outcome').find((row) => !walk.follow(row));
+  const broken = lost === undefined ? walk.finish() : { table: 'outcome', sequence: lost.sequence };
+  return broken === undefined ? [] : [`row ${broken.sequence} of table ${broken.table}: ${WRONG_CHAIN}`];
 }
 
 function maxOf(numbers: Iterable<number>): number {
@@ -178,7 +162,7 @@ function entriesOf(findings: Findings, damages: string[]): Pick<ReadableLog, 'en
   for (const table of LOG_TABLES) {
     if (table === 'outcome') {
       let orphans = 0;
-      for (const [sequence, { row }] of [...findings.outcomes].sort(([a], [b]) => a - b)) {
+      for (const [sequence, row] of [...findings.outcomes].sort(([a], [b]) => a - b)) {
         if (forgotten.has(sequence)) continue;
         if (ids[row[0] - 1] === undefined) {
           orphans++;

@@ -6,7 +6,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/index.js';
-import { type Connection, connect, fileAt, isBusy, readRows } from './log-connection.js';
+import { type Connection, connect, errorCode, fileAt, isBusy, readRows } from './log-connection.js';
 import { messageOf } from './log-errors.js';
 
 export interface RunLock {
@@ -143,11 +143,15 @@ function runLocked(folder: string, connection: Connection): InputError {
 }
 
 function lockUnusable(path: string, cause: unknown): InputError {
+  // A full disk is no fault of the file.
+  const isFull = /^SQLITE_(?:FULL|IOERR)/.test(errorCode(cause));
   return new InputError({
     code: 'lock-unusable',
-    what: `${path} is not a lock file of Surefoot (${messageOf(cause)}).`,
+    what: `${path} ${isFull ? 'could not be written' : 'is not a lock file of Surefoot'} (${messageOf(cause)}).`,
     allowed: 'no file of that name, or the one that a run made',
-    fix: 'Remove it if no run is active in the folder, or choose another folder with --out.',
+    fix: isFull
+      ? 'Make room on its disk, then run the same command again.'
+      : 'Remove it if no run is active in the folder, or choose another folder with --out.',
     cause,
   });
 }

@@ -5,6 +5,7 @@ import { readForRescue } from './check-log.js';
 import { LogContent } from './log-content.js';
 import type {
   ForgottenEntry,
+  HeadEntry,
   LogEntry,
   OutcomeEntry,
   ProposalEntry,
@@ -68,8 +69,6 @@ function shareOf(
   const share = taken.filter(isCounted).length;
   return `${share === known ? 'all' : share} of the ${known} outcomes that ${file} counts`;
 }
-
-type HeadEntry = LogEntry & { readonly table: 'head' };
 
 /** Questions know the head, too. */
 function headOf(entries: readonly LogEntry[]): HeadEntry | undefined {

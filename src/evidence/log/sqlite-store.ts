@@ -4,22 +4,20 @@
  */
 import { dirname } from 'node:path';
 import { type EvidenceHead, type LogExtent, RunError, type Store } from '../../core/index.js';
-import { EntryWriter, type LogEnd } from './entry-writer.js';
+import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
 import { type EntrySink, Log } from './log.js';
+import { CHAINED_TABLES, extentOf, type LogEnd } from './log-chain.js';
 import { LogChange } from './log-change.js';
 import { type Connection, fileAt, readRows } from './log-connection.js';
 import { LogContent, onlyHead } from './log-content.js';
 import type { LogEntry } from './log-entry.js';
 import { damagedLog, messageOf, notWritable } from './log-errors.js';
-import { chainText } from './log-extent.js';
-import { closeLogFile, createLogFile, foldLogFile, type OpenedLog, openLogFile, readLogFile } from './log-file.js';
-import { LOG_VERSION } from './log-schema.js';
+import { closeLogFile, createLogFile, foldLogFile, openLogFile, readLogFile, type WritableLog } from './log-file.js';
 import { DamagedRow, LogReader } from './read-log.js';
 import { holdsRun } from './run-lock.js';
 import { dropSnapshot } from './snapshot-file.js';
 import { SnapshotPublisher } from './snapshot-publisher.js';
-import { migrateLog, readVersion2 } from './version-2.js';
 
 export interface OpenOptions {
   /** For reports and dashboards: writes nothing, and every reading sees what another process has appended by then. */
@@ -37,19 +35,16 @@ export function createSqliteStore(path: string, head: EvidenceHead, claims: read
 }
 
 /**
- * The log at `path`; one of version 2 is read as it is and migrated when something is written to it. Throws an InputError as
- * `readLogFile` does. Writing is for the process that holds the lock of the run folder: it makes one file of what a killed run left,
+ * The log at `path`. Throws an InputError as `readLogFile` does. Writing is for the process that holds the lock of the run folder: it makes one file of what a killed run left,
  * and changes nothing else until something has come of a trial.
  */
 export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
   // Of a run that was killed: the holder of the lock reads the log itself.
   if (!readOnly) dropSnapshot(path);
-  const { content, version, reader } = readLog(path);
-  if (!readOnly && holdsRun(dirname(path))) foldLogFile(path);
-  // Nobody adds to a log of version 2.
-  if (readOnly && version === LOG_VERSION) return new Log(content, new ReadingSink(path, reader));
-  if (readOnly) return new Log(content, new ClosedSink(path));
-  return new Log(content, new WritingSink(path, version === LOG_VERSION ? reader.end : undefined));
+  const { content, reader } = readLog(path);
+  if (readOnly) return new Log(content, new ReadingSink(path, reader));
+  if (holdsRun(dirname(path))) foldLogFile(path);
+  return new Log(content, new WritingSink(path, reader.end));
 }
 
 /** A log that is read while somebody else writes it, and stays as it was read until more is asked for. */
@@ -61,30 +56,24 @@ export interface FollowedStore {
 
 /** Throws an InputError as `openSqliteStore` does. */
 export function openFollowedStore(path: string): FollowedStore {
-  const { content, version, reader } = readLog(path);
+  const { content, reader } = readLog(path);
   const sink = new ReadingSink(path, reader);
   return {
     store: new Log(content, new ClosedSink(path, () => sink.extent())),
-    refresh: () => {
-      if (version === LOG_VERSION) sink.refresh((entry) => content.add(entry));
-    },
+    refresh: () => sink.refresh((entry) => content.add(entry)),
   };
 }
 
-function extentOf({ rows, chain }: LogEnd): LogExtent {
-  return { outcomes: rows.get('outcome') ?? 0, chain: chainText(chain) };
-}
-
 function readLog(path: string) {
-  return readLogFile(path, (opened) => {
-    const reader = new LogReader(opened.connection);
-    return { content: loadContent(path, opened, reader), version: opened.version, reader };
+  return readLogFile(path, (connection) => {
+    const reader = new LogReader(connection);
+    return { content: loadContent(path, reader), reader };
   });
 }
 
-function loadContent(path: string, { connection, version }: OpenedLog, reader: LogReader): LogContent {
+function loadContent(path: string, reader: LogReader): LogContent {
   try {
-    const entries = version < LOG_VERSION ? readVersion2(connection) : reader.read();
+    const entries = reader.read();
     const first = entries.next();
     if (first.done === true || first.value.table !== 'head') throw new Error('its first row is missing');
     const content = new LogContent(first.value);
@@ -136,7 +125,7 @@ class ReadingSink extends ClosedSink {
 
   override refresh(add: (entry: LogEntry) => void): void {
     if (!this.#isOpen || !this.#change.isNews() || fileAt(this.path) !== this.#file) return;
-    readLogFile(this.path, ({ connection }) => {
+    readLogFile(this.path, (connection) => {
       try {
         for (const entry of this.#reader.attach(connection).read()) add(entry);
       } catch (error) {
@@ -153,8 +142,7 @@ class ReadingSink extends ClosedSink {
 /** A stretch is written after this time even when nothing has come of it: time spent counts. */
 const LONGEST_UNWRITTEN_SECONDS = 30;
 
-interface OpenLog {
-  readonly connection: Connection;
+interface OpenLog extends WritableLog {
   readonly writer: EntryWriter;
   readonly file: string;
   /** Where other machines may read. */
@@ -163,13 +151,13 @@ interface OpenLog {
 
 class WritingSink implements EntrySink {
   readonly #path: string;
-  /** Where the outcomes ended that were read or written; undefined for a log that is yet to be migrated. */
-  #end: LogEnd | undefined;
+  /** Where what was read or written ends. */
+  #end: LogEnd;
   /** Told, but not worth a change of the file by itself. */
   #pending: LogEntry[] = [];
   #open: OpenLog | undefined;
 
-  constructor(path: string, end: LogEnd | undefined) {
+  constructor(path: string, end: LogEnd) {
     this.#path = path;
     this.#end = end;
   }
@@ -192,8 +180,8 @@ class WritingSink implements EntrySink {
     // The writer knows everything: the run folder's lock keeps others from writing.
   }
 
-  extent(): LogExtent | undefined {
-    return this.#end === undefined ? undefined : extentOf(this.#end);
+  extent(): LogExtent {
+    return extentOf(this.#end);
   }
 
   close(): void {
@@ -211,31 +199,40 @@ class WritingSink implements EntrySink {
 
   #commit(entries: readonly LogEntry[]): void {
     this.#open ??= this.#connect();
-    const { connection, writer, file, publisher } = this.#open;
+    const { connection, mark, writer, file, publisher } = this.#open;
     if (fileAt(this.#path) !== file) throw logGone(this.#path);
     const before = writer.end;
     try {
       connection.exec('BEGIN IMMEDIATE');
-      for (const entry of entries) writer.write(entry);
+      let bytes = 0;
+      for (const entry of entries) bytes += writer.write(entry);
+      mark?.beforeCommit(bytes);
       connection.exec('COMMIT');
-      this.#end = writer.end;
-      publisher?.committed();
     } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK');
+      undo(connection);
+      mark?.undone();
       writer.goBack(before);
       throw notWritable(this.#path, error);
     }
+    this.#end = writer.end;
+    mark?.committed();
+    publisher?.committed();
   }
 
   #connect(): OpenLog {
     if (fileAt(this.#path) === undefined) throw logGone(this.#path);
     try {
-      const end = this.#end ?? migrateLog(this.#path);
-      const connection = openLogFile(this.#path);
-      this.#requireKnown(connection, end);
+      const opened = openLogFile(this.#path);
+      const { connection } = opened;
+      this.#requireKnown(connection);
       const shared =
         sharedFileSystem(this.#path) === undefined ? {} : { publisher: lockForGood(connection, this.#path) };
-      return { connection, writer: new EntryWriter(connection, end), file: fileAt(this.#path) as string, ...shared };
+      return {
+        ...opened,
+        writer: new EntryWriter(connection, this.#end),
+        file: fileAt(this.#path) as string,
+        ...shared,
+      };
     } catch (error) {
       throw notWritable(this.#path, error);
     }
@@ -245,13 +242,14 @@ class WritingSink implements EntrySink {
    * The last commit of a process that was killed in the middle of it stays hidden as long as any other process has the log
    * open, and appears with the next opening after that: possibly between our reading and our first writing.
    */
-  #requireKnown(connection: Connection, end: LogEnd): void {
-    const [row] = readRows<[number | null]>(connection, 'SELECT MAX(sequence) FROM outcome');
-    if ((row?.[0] ?? 0) === extentOf(end).outcomes) return;
+  #requireKnown(connection: Connection): void {
+    const isKnown = (table: string, count = 0): boolean =>
+      (readRows<[number | null]>(connection, `SELECT MAX(sequence) FROM ${table}`)[0]?.[0] ?? 0) === count;
+    if (CHAINED_TABLES.every((table) => isKnown(table, this.#end.rows.get(table)))) return;
     connection.close();
     throw new RunError({
       code: 'log-grown',
-      what: `The log ${this.#path} holds an outcome that was not there when it was read: a killed process had just written it.`,
+      what: `The log ${this.#path} holds something that was not there when it was read: a killed process had just written it.`,
       fix: 'Run the same command again: it goes on from there.',
     });
   }
@@ -262,6 +260,15 @@ function lockForGood(connection: Connection, path: string): SnapshotPublisher {
   const publisher = new SnapshotPublisher(connection, path);
   connection.exec('PRAGMA locking_mode = EXCLUSIVE');
   return publisher;
+}
+
+/** A transaction that failed may have undone itself, and undoing it may fail: what is said of it is the first failure. */
+function undo(connection: Connection): void {
+  try {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+  } catch {
+    // The next transaction begins with what is committed.
+  }
 }
 
 function isReplaced(entry: LogEntry, later: readonly LogEntry[]): boolean {

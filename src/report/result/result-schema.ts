@@ -176,7 +176,9 @@ const column = z.strictObject({
 export const resultSchema = z.strictObject({
   format: z.literal(RESULT_FORMAT),
   version: z.literal(RESULT_VERSION),
-  log: z.strictObject({ outcomes: count, chain: z.string() }).nullable(),
+  log: z
+    .strictObject({ id: z.string(), outcomes: count, decisions: count, conclusions: count, chain: z.string() })
+    .nullable(),
   // As `surefoot status` numbers it; null for a replay.
   question: count.min(1).nullable(),
   forgotten: count,

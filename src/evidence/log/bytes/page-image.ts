@@ -3,14 +3,15 @@
  * process. Format: https://sqlite.org/fileformat2.html
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { readMark } from '../log-schema.js';
 import { readWal, type WalContent } from './wal-file.js';
 
 export interface PageImage {
   /** Of one page, in bytes; what is reserved at its end is left out. */
   readonly usableSize: number;
   readonly pageCount: number;
-  /** What is wrong with the WAL as a whole; undefined where there is none. */
-  readonly wal: WalContent['state'] | undefined;
+  /** What is wrong with the WAL as a whole, `foreign` where it is of another log; undefined where there is none. */
+  readonly wal: WalContent['state'] | 'foreign' | undefined;
   /** The page as it was committed last, from 1; undefined for one that is not there. */
   page(number: number): Buffer | undefined;
   /** All versions of all pages that can be had, those that were committed last first. */
@@ -20,6 +21,9 @@ export interface PageImage {
 /** SQLite's default, with which logs are made: for a file whose first page cannot be believed. */
 const USUAL_PAGE_SIZE = 4096;
 
+/** Where a first page has SQLite's `user_version`. */
+const MARK_AT = 60;
+
 /** Reads `path` and the WAL beside it whole. */
 export function readPageImage(path: string): PageImage {
   const main = readFileSync(path);
@@ -28,8 +32,9 @@ export function readPageImage(path: string): PageImage {
   const wal = readWal(walBytes);
   const pageSize = mainPageSize(main) ?? (wal === undefined || wal.pageSize === 0 ? USUAL_PAGE_SIZE : wal.pageSize);
   const reserved = main.length > 20 && (main[20] as number) < 64 ? (main[20] as number) : 0;
-  // Of another page size it belongs to another file.
-  const over = wal?.pageSize === pageSize ? wal.committed : new Map<number, number>();
+  const isForeign = wal !== undefined && isOfAnother(main, walBytes, wal);
+  const isLaidOver = wal?.pageSize === pageSize && !isForeign;
+  const over = isLaidOver ? wal.committed : new Map<number, number>();
   const ownPages = Math.ceil(main.length / pageSize);
   const pageCount = Math.max(ownPages, ...over.keys());
   const ownPage = (number: number): Buffer | undefined => {
@@ -44,7 +49,7 @@ export function readPageImage(path: string): PageImage {
   return {
     usableSize: pageSize - reserved,
     pageCount,
-    wal: wal?.state,
+    wal: isForeign ? 'foreign' : wal?.state,
     page,
     *versions() {
       for (let number = 1; number <= pageCount; number++) {
@@ -55,9 +60,17 @@ export function readPageImage(path: string): PageImage {
         const found = ownPage(number);
         if (found !== undefined) yield found;
       }
-      if (wal?.pageSize === pageSize) for (const [, offset] of wal.versions) yield walPage(offset);
+      if (isLaidOver) for (const [, offset] of wal.versions) yield walPage(offset);
     },
   };
+}
+
+/** Whether the first page in the WAL names another log than the main file does. */
+function isOfAnother(main: Buffer, walBytes: Buffer, { committed }: WalContent): boolean {
+  const first = committed.get(1);
+  if (first === undefined || mainPageSize(main) === undefined) return false;
+  const names = [main, walBytes.subarray(first)].map((page) => readMark(page.readUInt32BE(MARK_AT)).name);
+  return names[0] !== names[1];
 }
 
 /** What is cut off is zeros. */
