@@ -31,6 +31,36 @@ test('says who it is, and refuses another version', () => {
   expect(ask('hello', { bridge: 2 }).error).toMatchObject({ name: 'InputError', code: 'bridge-version' });
 });
 
+test('what is too deep, or too long to be sent back, is refused in a sentence', () => {
+  const ask = talk();
+  const nested = (levels: number): object => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
+  for (const request of [
+    { op: 'candidates', configurations: [nested(1500), { a: 2 }] },
+    { op: 'open', space: { x: [nested(120)] }, search: { prior: 'full' } },
+    { op: 'draw', count: 2, space: nested(1500) },
+  ]) {
+    expect(ask(request.op, request).error).toMatchObject({ code: 'too-deep', allowed: 'at most 100 levels' });
+  }
+  expect(ask('candidates', { configurations: [nested(90), { a: 2 }] }).answer).toHaveLength(2);
+  const bridge = createBridge({ surefoot: '1', node: '20' }, nobody);
+  const long = 'x'.repeat(100_000);
+  for (const request of [
+    { op: long },
+    { id: long, op: 'hello', bridge: 1 },
+    { op: 'hello', bridge: long },
+    { op: 'tell', race: long },
+    { op: 'open', candidates: ['a', 'b'], [long]: 1 },
+    { op: 'open', candidates: ['a', 'b'], race: { criterion: long } },
+    { op: 'open', candidates: ['a', 'b'], told: [{ id: long, loss: 1 }] },
+    { op: 'open', candidates: [long, 'b'] },
+  ]) {
+    const answer = bridge(JSON.stringify(request));
+    expect([JSON.parse(answer).error?.name, answer.length < 8000]).toEqual(['InputError', true]);
+  }
+  const line = JSON.parse(bridge(' '.repeat(2 ** 26 + 1)));
+  expect(line).toMatchObject({ id: null, error: { code: 'bridge-length', allowed: `at most ${2 ** 26}` } });
+});
+
 test('what is no request is answered all the same', () => {
   const bridge = createBridge({ surefoot: '1', node: '20' }, nobody);
   for (const line of ['rubbish', '[]', '1', 'null']) {

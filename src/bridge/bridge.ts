@@ -3,8 +3,10 @@ import {
   calledByProgram,
   InputError,
   isObject,
+  isTooDeep,
   type JsonObject,
   SurefootError,
+  tooDeep,
   unknownOption,
   writableNumber,
 } from '../core/index.js';
@@ -39,7 +41,7 @@ export function createBridge(facts: BridgeFacts, exchange: (line: string) => str
     id = null;
     try {
       const request = parse(line);
-      id = request.id ?? null;
+      id = idOf(request);
       const op = String(request.op);
       const handle = Object.hasOwn(requests, op) ? requests[op] : undefined;
       if (handle === undefined) throw unknownOption('bridge: op', op, Object.keys(requests));
@@ -50,7 +52,20 @@ export function createBridge(facts: BridgeFacts, exchange: (line: string) => str
   };
 }
 
+/** Of a line, in characters: room for half a million trainings that were told. */
+const MOST_LINE = 2 ** 26;
+/** Of what is sent back: the identity of a request, and each text of an error. */
+const MOST_ID = 200;
+const MOST_SAID = 2000;
+
+function idOf({ id }: Request): unknown {
+  const { length } = String(JSON.stringify(id));
+  if (length > MOST_ID) throw tooLong('`id`', length, MOST_ID);
+  return id ?? null;
+}
+
 function parse(line: string): Request {
+  if (line.length > MOST_LINE) throw tooLong('A line', line.length, MOST_LINE);
   let request: unknown;
   try {
     request = JSON.parse(line);
@@ -58,6 +73,8 @@ function parse(line: string): Request {
     throw noRequest(cause);
   }
   if (!isObject(request)) throw noRequest(undefined);
+  const deep = Object.entries(request as Request).find(([, value]) => isTooDeep(value));
+  if (deep !== undefined) throw tooDeep(`\`${deep[0].slice(0, MOST_ID)}\``);
   return request as Request;
 }
 
@@ -73,7 +90,7 @@ function textOf(message: object): string {
 function described(error: unknown): object {
   if (error instanceof SurefootError) {
     const { name, code, what, allowed, fix } = error;
-    return { name, code, what, allowed, fix };
+    return { name, code, what: cut(what), ...(allowed === undefined ? {} : { allowed: cut(allowed) }), fix: cut(fix) };
   }
   const { message, stack } = error as Error;
   return {
@@ -83,6 +100,20 @@ function described(error: unknown): object {
     fix: 'Report it with what follows.',
     stack,
   };
+}
+
+/** What was sent stands in what is said of it, and may be of any length. */
+function cut(text: string): string {
+  return text.length > MOST_SAID ? `${text.slice(0, MOST_SAID)}...` : text;
+}
+
+function tooLong(what: string, length: number, most: number): InputError {
+  return new InputError({
+    code: 'bridge-length',
+    what: `${what} has ${length} characters or more.`,
+    allowed: `at most ${most}`,
+    fix: 'Send less at once.',
+  });
 }
 
 function otherVersion(asked: unknown): InputError {

@@ -135,10 +135,15 @@ function turn(hosted: HostedRace): Turn {
   return { status: race.status, asked, dropped, joined: candidates.slice(shown).map(described) };
 }
 
+/** Of a name, in characters: it stands in every trial. */
+const MOST_NAME = 1000;
+
 /** Configurations get the ids that an experiment would give them; names are the caller's. */
 function candidatesOf(listed: unknown): readonly NamedCandidate[] {
   const names = Array.isArray(listed) ? listed : isObject(listed) ? Object.keys(listed as object) : [];
   if (names.every((name) => typeof name === 'string' && name !== '')) {
+    const long = names.find((name: string) => name.length > MOST_NAME);
+    if (long !== undefined) throw badArgument('a name in candidates', long, `at most ${MOST_NAME} characters`);
     return names.map((id: string) => ({ id, label: id }));
   }
   return nameConfigurations(names);

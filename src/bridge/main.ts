@@ -6,26 +6,31 @@ declare const SUREFOOT_VERSION: string;
 
 const [STDIN, STDOUT] = [0, 1];
 const PAUSE_MS = 5;
+/** Of a line: no more is kept than shows that it is longer than any may be. */
+const MOST_KEPT = 2 ** 27;
 const chunk = Buffer.alloc(2 ** 20);
 const paused = new Int32Array(new SharedArrayBuffer(4));
-let read = Buffer.alloc(0);
+let read: Buffer = Buffer.alloc(0);
 
 /** Waits for the next line that is not empty; ends the program where the caller is gone. */
 function nextLine(): string {
-  for (;;) {
+  const parts: Buffer[] = [];
+  for (let kept = 0; ; ) {
     const end = read.indexOf('\n');
+    const part = end < 0 ? read : read.subarray(0, end);
+    if (kept < MOST_KEPT) parts.push(Buffer.from(part));
+    kept += part.length;
     if (end >= 0) {
-      const line = read.toString('utf8', 0, end);
       read = read.subarray(end + 1);
+      const line = Buffer.concat(parts).toString('utf8');
       if (line.trim() !== '') return line;
+      parts.length = 0;
+      kept = 0;
     } else
-      read = Buffer.concat([
-        read,
-        chunk.subarray(
-          0,
-          orGone(() => readSync(STDIN, chunk)),
-        ),
-      ]);
+      read = chunk.subarray(
+        0,
+        orGone(() => readSync(STDIN, chunk)),
+      );
   }
 }
 

@@ -30,6 +30,7 @@ export * from './metrics/example-blocks.js';
 export * from './metrics/given-metrics.js';
 export type { Better, Judged, Metric, Predictions } from './metrics/metric.js';
 export * from './nearest-name.js';
+export * from './nesting.js';
 export { type NumberRange, numberText, type SettingRange, writtenRange } from './number-range.js';
 export * from './once-per-object.js';
 export * from './outcome.js';

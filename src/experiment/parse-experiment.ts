@@ -3,7 +3,7 @@
  * none that JSON has no form for.
  */
 import type { z } from 'zod';
-import { given, InputError, type JsonObject, type JsonValue } from '../core/index.js';
+import { given, InputError, type JsonObject, type JsonValue, MOST_LEVELS, tooDeep } from '../core/index.js';
 import { doubtsAbout, leftOutIn } from './doubtful-values.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
 import { rangesIn, type WrittenRange } from './refuse-ranges.js';
@@ -93,7 +93,7 @@ function namedSpacesOf(candidates: Readonly<Record<string, JsonObject>> | undefi
 }
 
 /**
- * Throws InputError for the first value that holds itself (an alias inside its own anchor, a cyclic object), is a BigInt, a
+ * Throws InputError for the first value that holds itself (an alias inside its own anchor, a cyclic object), stands too deep, is a BigInt, a
  * function or a symbol, is undefined in a list, or is named `__proto__`. An undefined member of an object counts as absent. `locate` tells where a path
  * stands.
  */
@@ -107,6 +107,7 @@ function requirePlainValue(root: unknown, locate: (path: Path) => string): void 
       if (!isPlain) throw notPlain(`\`${nameOf(path)}\` is ${describe(value)}`, locate(path));
       return;
     }
+    if (path.length > MOST_LEVELS) throw tooDeep(`${locate(path.slice(0, 1))}: \`${nameOf(path.slice(0, 2))}\``);
     if (around.has(value)) throw notPlain(`\`${nameOf(path)}\` holds itself`, locate(path));
     // What several places share is checked once: aliases of aliases would multiply.
     if (checked.has(value)) return;

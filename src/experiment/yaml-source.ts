@@ -1,6 +1,6 @@
 /** @file The experiment's text as YAML (of which JSON is a part), with the line and column of every place in it. */
-import { type Document, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { InputError } from '../core/index.js';
+import { Composer, type CST, type Document, isCollection, isMap, isScalar, LineCounter, Parser, visit } from 'yaml';
+import { InputError, MOST_LEVELS, tooDeep } from '../core/index.js';
 import { aliasFault, type YamlFault, yamlFault } from './yaml-fault.js';
 
 export type Path = readonly PropertyKey[];
@@ -17,13 +17,20 @@ export interface YamlSource {
 /** Throws an InputError with line and column for text that is not YAML. `source` names the file in messages. */
 export function readYaml(text: string, source: string): YamlSource {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, merge: true, prettyErrors: false, stringKeys: true });
   const at = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset);
     return `${source}:${line}:${col}`;
   };
+  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
+  const deep = deepestIn(tokens);
+  if (deep !== undefined) throw tooDeep(at(deep));
+  const composer = new Composer({ merge: true, prettyErrors: false, stringKeys: true });
+  const [document, second] = composer.compose(tokens, true, text.length) as Iterable<Document.Parsed> as [
+    Document.Parsed,
+    Document.Parsed?,
+  ];
   const problem = document.errors[0];
-  if (problem?.code === 'MULTIPLE_DOCS') throw severalDocuments(at(problem.pos[0]));
+  if (problem === undefined && second !== undefined) throw severalDocuments(at(second.range[0]));
   if (problem !== undefined) throw notYaml(at, yamlFault(problem, document, text), problem);
   const tag = document.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED');
   if (tag !== undefined) throw unknownTag(at(tag.pos[0]), text.slice(...tag.pos));
@@ -41,6 +48,25 @@ export function readYaml(text: string, source: string): YamlSource {
       return isScalar(node) && node.type === 'PLAIN';
     },
   };
+}
+
+/** Of a document, and of the value in it. */
+const LEVELS_AROUND = 2;
+
+/** Where the text goes deeper than anything in it may: the rest of the reader calls itself, and has no room for that. */
+function deepestIn(tokens: readonly CST.Token[]): number | undefined {
+  const open = tokens.map((token) => [token, 1] as [CST.Token, number]);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [token, level] = next;
+    if (level > MOST_LEVELS + LEVELS_AROUND) return token.offset;
+    if (token.type === 'document' && token.value !== undefined) open.push([token.value, level + 1]);
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      if (key) open.push([key, level + 1]);
+      if (value) open.push([value, level + 1]);
+    }
+  }
+  return undefined;
 }
 
 function plainValue(document: Document.Parsed, at: (offset: number) => string): unknown {

@@ -1,5 +1,5 @@
 /** @file A proposer of the user's own: what it is told at a look of a race that searches, and what it may give. */
-import { InputError, isObject, type JsonObject, type RefusedProposal } from '../core/index.js';
+import { InputError, isObject, isTooDeep, type JsonObject, type RefusedProposal, tooDeep } from '../core/index.js';
 
 /** A candidate that was trained. */
 export interface TriedConfiguration<Configuration = JsonObject> {
@@ -38,6 +38,7 @@ interface Proposed {
 export function proposedBy(propose: Propose, state: ProposalState): Proposed {
   const given: unknown = propose(state);
   if (given instanceof Promise) throw gavePromise(given);
+  if (isTooDeep(given)) throw tooDeep('propose');
   const list: unknown = Array.isArray(given) ? JSON.parse(JSON.stringify(given)) : given;
   if (areObjects<JsonObject>(list)) return { configurations: list, refused: [] };
   const { configurations, refused } = isObject(list) ? (list as Partial<Proposed>) : {};

@@ -52,6 +52,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'label-out-of-range': 'class numbers of data given to a trainer; files refuse data-label before',
   'other-engine': 'run folders that another version wrote: test/app/other-engine.test.ts',
   'weights-of-other-engine': 'run folders that another version wrote: test/app/other-engine.test.ts',
+  'too-deep': 'lists within lists, in files and programs: test/app/too-deep.test.ts',
+  'bridge-length': 'what a program says at the bridge: src/bridge/bridge.test.ts',
   'model-changed': 'models that are not as they were written: test/app/predict.test.ts',
   'address-not-private': 'where no file can be kept from others: test/app/watch.test.ts',
   'model-without-columns': 'models of pictures and of files without columns: test/trainers/table-model.test.ts',

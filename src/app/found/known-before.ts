@@ -1,5 +1,5 @@
 /** @file What a program may say is known before a race: where it is, or the trials themselves; one of these, or several. */
-import { hashJson, InputError, isObject, type JsonValue } from '../../core/index.js';
+import { hashJson, InputError, isObject, isTooDeep, type JsonValue, tooDeep } from '../../core/index.js';
 import type { FoundAsked, KnownTrial, KnownTrials } from '../../experiment/index.js';
 
 /** A file or a run folder, with what it does not tell of itself. */
@@ -19,6 +19,7 @@ export type GivenSearch = FoundPlace | KnownTrials;
 
 /** At least one. @throws InputError for anything else. */
 export function knownSearches(known: KnownBefore): readonly GivenSearch[] {
+  if (isTooDeep(known)) throw tooDeep('from');
   const given: readonly unknown[] = Array.isArray(known) ? known : [known];
   if (given.length > 0 && given.every(isTrial)) return [{ trials: given as readonly KnownTrial[] }];
   const searches = given.map((one) => (typeof one === 'string' ? { source: one } : one));

@@ -4,8 +4,10 @@ import {
   InputError,
   isObject,
   isPlainList,
+  isTooDeep,
   type JsonObject,
   type JsonValue,
+  tooDeep,
 } from '../../core/index.js';
 import {
   type FoundAsked,
@@ -47,6 +49,7 @@ const WORDS = new Map<unknown, number>([
  * @throws InputError for anything but trials with settings and one kind of value.
  */
 export function trialsOfValues(told: unknown, known: readonly string[], asked: FoundAsked = {}): FoundTrials {
+  if (isTooDeep(told)) throw tooDeep('from');
   const { name: source = NAME, direction = asked.direction, trials } = shapeOf(told);
   const value = trials.some((one) => isObject(one) && 'loss' in one) ? 'loss' : 'value';
   const found = trials.map((one, index) => trialOf(source, value, one, { index, known }));
