@@ -1,7 +1,7 @@
 /** @file What an installation brings: few packages, those inside of ours with their licences, and types that need none of them. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { initSync, parse } from 'es-module-lexer';
 import { expect, test } from 'vitest';
 import { installationFor } from '../src/app/figures/drawing-packages.js';
@@ -111,4 +111,29 @@ test('documents come along, and pictures do not: they are more than all the rest
   const paths = files.map(({ path }) => path);
   expect(paths).toEqual(expect.arrayContaining(['README.md', 'docs/method.md', 'docs/gallery.md']));
   expect(paths.filter((path) => /\.(?:webp|png|svg|jpe?g)$/.test(path))).toEqual([]);
+});
+
+/** What `files` of package.json packs, beside what npm always does. */
+test('links of packed pages lead to packed files', () => {
+  const { files } = json('package.json') as { readonly files: readonly string[] };
+  const packed = ['README.md', ...files.filter((name) => !name.startsWith('!'))];
+  const left = files.flatMap((name) => (name.startsWith('!') ? [name.slice(1)] : []));
+  const isUnder = (path: string, name: string) => path === name || path.startsWith(`${name}/`);
+  const isPacked = (path: string) =>
+    packed.some((name) => isUnder(path, name)) && !left.some((name) => isUnder(path, name));
+  const pages = [
+    ...packed.filter((name) => name.endsWith('.md')),
+    ...listed('docs', '.md'),
+    ...listed('examples', '.md'),
+  ];
+  const missing = pages.filter(isPacked).flatMap((page) => {
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)/g)];
+    return links.flatMap(([, link = '']) => {
+      if (/^(?:https?|mailto):/.test(link)) return [];
+      const path = normalize(join(dirname(page), link)).replace(/\/$/, '');
+      return isPacked(path) ? [] : [`${page} -> ${link}`];
+    });
+  });
+  expect(missing).toEqual([]);
+  expect(pages.length).toBeGreaterThan(20);
 });

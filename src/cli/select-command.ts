@@ -20,7 +20,7 @@ export function addSelectCommand(program: Command): void {
       'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
         'Every training is logged when it ends. Interrupt at any time: the same command goes on. ' +
         'A larger budget extends a finished run; a finished run prints its result again.\n\n' +
-        'The claim is one of three. Decided: no other is better by more than the tolerance. Tied: those named may be. Stopped early: a ' +
+        'The claim is one of three. Decided: no other has a better criterion by more than the tolerance. Tied: those named may have. Stopped early: a ' +
         'budget ended the race. The figures of the winner rest on fresh trainings after the race, because the race trainings flatter it.',
     )
     .argument('<experiment>', 'experiment file (YAML)')

@@ -1,7 +1,8 @@
 /** @file Reads page, terminal and result.json of one race side by side, and says where they cannot all be so. */
 import { readGenerally } from './generic.js';
-import { type ReadNumber, readNumber, shows } from './numbers.js';
+import { readNumber, shows } from './numbers.js';
 import { flat, type ReadPage, readPage } from './page.js';
+import { amountOf, readClaims } from './read-claims.js';
 import { readDelivered } from './read-delivered.js';
 import { readLead, readLeadFacts } from './read-lead.js';
 import { readLooks } from './read-looks.js';
@@ -91,87 +92,12 @@ function readSums({ result, all }: RunFacts, say: Disagreements): void {
   }
 }
 
-const AMOUNT = String.raw`([\d.,]+(?:e[+-]?\d+)?)`;
 const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
-const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunFacts) => boolean])[] = [
-  [
-    /\b(Decided|Tied)(?: at| with a posterior chance of) ([\d.]+) %(?:, if candidates with like settings train alike(?: \(by [^)]*\))?)?:/g,
-    ([, word, level = ''], { result }) =>
-      result.verdict === (word === 'Decided' ? 'clear' : 'tied') &&
-      shows(readNumber(level), 100 * (result.tolerance?.confidence ?? 0)),
-  ],
-  [
-    new RegExp(
-      `(?<!alone )\\bnone of (?:the |all )?${COUNT}(?: that worked| that may win| drawn from the space| drawn and proposed)? is better(?: by more than ${AMOUNT})?(?=[.;,]|$)`,
-      'g',
-    ),
-    ([, all = '', amount], facts) =>
-      amountOf(all) === (facts.result.search?.candidates ?? facts.admitted) &&
-      isTolerance(amount, facts) &&
-      facts.count('may be better') + facts.count('on probation') === 0,
-  ],
-  [
-    new RegExp(`\\bone of these ${COUNT} is (?:within ${AMOUNT} of )?the best\\b`, 'g'),
-    ([, open = '', amount], facts) => amountOf(open) === openOf(facts) && isTolerance(amount, facts),
-  ],
-  [
-    new RegExp(`\\b${COUNT} (?:is|are) equivalent\\b`, 'g'),
-    ([, count = ''], facts) => amountOf(count) === facts.count('equivalent'),
-  ],
-  [
-    new RegExp(`\\b(?:Stopped early|Not decided yet): within ${AMOUNT} of the best`, 'g'),
-    ([, bound = ''], { result }) =>
-      result.verdict === 'provisional' &&
-      result.untried.length === 0 &&
-      shows(amountRead(bound), numberOf(result.certificate ?? 'Infinity')),
-  ],
-  [
-    new RegExp(`\\b${COUNT} of ${COUNT} (?:was|were) not tried`, 'g'),
-    ([, count = '', all = ''], facts) =>
-      amountOf(count) === facts.count('not tried') &&
-      amountOf(all) === facts.compared &&
-      facts.result.verdict !== 'clear',
-  ],
-];
 
-function readClaims(place: string, text: string, facts: RunFacts, say: Disagreements): void {
-  for (const [pattern, holds] of CLAIMS) {
-    for (const found of text.matchAll(pattern)) {
-      say.unless(holds(found, facts), () => `${place}: "${found[0]}" does not go with result.json: ${outline(facts)}`);
-    }
-  }
-}
-
-/** Whoever is chosen, and those that may be better or were not tried. */
-function openOf(facts: RunFacts): number {
-  const others = facts.result.candidates.filter(({ id }) => id !== facts.result.choice?.candidate);
-  const open = others.filter(({ id }) =>
-    ['may be better', 'not tried', 'on probation', 'winner'].includes(facts.status(id)),
-  );
-  return open.length + (facts.result.search?.untriedOpen ?? 0) + 1;
-}
-
-function isTolerance(amount: string | undefined, { result }: RunFacts): boolean {
-  const value = result.tolerance?.value ?? Number.NaN;
-  return amount === undefined ? value === 0 : shows(amountRead(amount), value);
-}
-
-/** At the end of a sentence a full stop follows it. */
-function amountRead(text: string): ReadNumber | undefined {
-  return readNumber(text.replace(/[.,]$/, ''));
-}
-
-function amountOf(text: string): number {
-  return amountRead(text)?.value ?? Number.NaN;
-}
-
-function outline(facts: RunFacts): string {
-  const { verdict, tolerance, certificate } = facts.result;
-  const counts = STATUSES.map((status) => `${facts.count(status)} ${status}`).join(', ');
-  return `${verdict}, tolerance ${tolerance?.value}, certificate ${certificate}, ${facts.compared} compared; ${counts}`;
-}
-
-const STATUS_COUNT = new RegExp(`(?:^|[,:(] |and |Of )${COUNT} (${STATUSES.join('|')})\\b(?! (?:by more|after))`, 'g');
+const STATUS_COUNT = new RegExp(
+  `(?:^|[,:(] |and |Of )${COUNT} (${STATUSES.join('|')})\\b(?! (?:by more|after|have))`,
+  'g',
+);
 const OF_CANDIDATES = new RegExp(
   `(?:\\bof |\\ball |\\bof all |\\bamong )${COUNT} (candidates|rivals)\\b(?! that share)`,
   'gi',
@@ -320,6 +246,16 @@ function readRow(where: string, row: readonly string[], facts: RunFacts, say: Di
       isSide && shows(readNumber(size), Math.abs(worse.by)),
       () => `${where}: ${own.id} "${said}", and it is worse by ${worse.by}`,
     );
+  }
+  const atBest = /\b(?:at (most|least) ([\d.,]+(?:e[+-]?\d+)?) (?:better|worse)|not better)/.exec(text);
+  if (atBest !== null && worse !== undefined) {
+    const [said, side, size = '0'] = atBest;
+    const low = worse.least ?? Number.NaN;
+    const isSide = side === undefined || (side === 'most' ? low < 0 : low > 0);
+    const isSo =
+      isSide &&
+      (side === undefined ? low >= 0 || shows(readNumber('0.000'), low) : shows(readNumber(size), Math.abs(low)));
+    say.unless(isSo, () => `${where}: ${own.id} "${said}", and at best it is worse by ${low}`);
   }
   const ends = /from ([\d.,e+-]+)(?: (better|worse))? to ([\d.,e+-]+)(?: (better|worse))?/.exec(text);
   if (ends !== null && worse !== undefined && worse.least !== null && worse.most !== null) {

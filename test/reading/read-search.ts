@@ -1,5 +1,6 @@
 /** @file Reads what a race that searches says of candidates that were never trained, and works out its counts and shares again. */
 import { readNumber, shows } from './numbers.js';
+import { isQuantity } from './read-claims.js';
 import { numberOf, type ResultSearch, type RunFacts } from './result.js';
 import type { Disagreements } from './say.js';
 
@@ -46,8 +47,9 @@ function largestShare(found: number, of: number): number {
 
 const COUNT = String.raw`(\d{1,3}(?:,\d{3})+|\d+)`;
 const AMOUNT = String.raw`([\d.,]*\d(?:e[+-]?\d+)?)`;
-const BY = `(?: by more than ${AMOUNT})?`;
-const ASSUMED = String.raw`(, if candidates with like settings train alike(?: \(by ${COUNT} drawn at random at most ([\d.]+) % of the space is better\))?)?`;
+const BETTER = `an? (?:(?:lower|higher) )?(\\S+) of the ([\\w-]+(?:\\.[\\w-]+)*)(?: (?:lower|higher) by more than ${AMOUNT})?`;
+
+const ASSUMED = String.raw`(, if candidates with like settings train alike(?:; by ${COUNT} drawn at random at most ([\d.]+) % of the space is better)?)?`;
 
 type Found = readonly (string | undefined)[];
 type Holds = (found: Found, search: ResultSearch, facts: RunFacts) => boolean;
@@ -60,18 +62,19 @@ const confidenceOf = ({ result }: RunFacts): number => 100 * (result.tolerance?.
 const SAID: readonly (readonly [RegExp, Holds])[] = [
   [
     new RegExp(
-      `By their own trainings alone none of (?:all|the) ${COUNT}( tried)? is better${BY} \\(([\\d.]+) %\\)`,
+      `By their own trainings alone none of (?:all|the) ${COUNT}( tried)? has ${BETTER}(?: and meets what is required)? \\(([\\d.]+) %\\)`,
       'g',
     ),
-    ([, count, part, amount, level = ''], { tried, candidates, amongTried }, facts) =>
+    ([, count, part, criterion, word, amount, level = ''], { tried, candidates, amongTried }, facts) =>
       isCount(count, tried) &&
+      isQuantity(criterion, word, facts) &&
       (part === undefined) === (tried === candidates) &&
       isAmount(amount, numberOf(amongTried)) &&
       shows(readNumber(level), confidenceOf(facts)),
   ],
   [
     new RegExp(
-      `(?:By their own trainings alone nothing is known of|The trainings are too few yet to say by themselves how much better than the winner one of) (?:all|the) ${COUNT}( tried)?\\b`,
+      `(?:By their own trainings alone nothing is known of|The trainings are too few yet to say by themselves how much better the \\S+ of the [\\w.-]+ of one of) (?:all|the) ${COUNT}( tried)?\\b`,
       'g',
     ),
     ([, count, part], { tried, candidates, amongTried }) =>
@@ -107,21 +110,22 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
   ],
   [
     new RegExp(
-      `Of ${COUNT} random candidates?(?: \\(${COUNT} are planned\\))? (?:(none) is|${COUNT} may be) better${BY}: at most ([\\d.]+) % of the space is \\(95 %\\)\\.( A single exception)?`,
+      `Of ${COUNT} random candidates?(?: \\(${COUNT} are planned\\))? (?:(none) has|${COUNT} may have) ${BETTER}(?: and meets? what is required)?: at most ([\\d.]+) % of the space (?:has|does both) \\(95 %\\)\\.( A single exception)?`,
       'g',
     ),
-    ([, tried, planned, none, open, amount, share = '', exception], { audit }, { result }) =>
+    ([, tried, planned, none, open, criterion, word, amount, share = '', exception], { audit }, facts) =>
       audit !== null &&
+      isQuantity(criterion, word, facts) &&
       isCount(tried, audit.tried) &&
       (planned === undefined ? audit.tried === audit.drawn : isCount(planned, audit.drawn)) &&
       (none === undefined ? audit.open > 0 && isCount(open, audit.open) : audit.open === 0) &&
       (exception === undefined) === audit.open > 0 &&
-      isAmount(amount, result.tolerance?.value ?? Number.NaN) &&
+      isAmount(amount, facts.result.tolerance?.value ?? Number.NaN) &&
       shows(readNumber(share), 100 * audit.atMost),
   ],
   [
     new RegExp(
-      `(?<!alone )\\b(?:best|none) of (all )?${COUNT}( drawn from the space| drawn and proposed)? (?:is better|at)`,
+      `(?<!alone )\\b(?:best \\S+ of the [\\w.-]+|none) of (all )?${COUNT}( drawn from the space| drawn and proposed)?(?= has|[;).,])`,
       'g',
     ),
     ([, all, count, drawn], { candidates, isDrawn, proposed = 0 }) =>
@@ -153,10 +157,13 @@ function isOfPrior([, source, count, words, both, tau, low, high]: Found, search
 }
 
 /** What a race that does not search says, too; its own claims are read with it. */
-const OF_ANY_RACE = /^(?:best|none) of (?:all )?[\d,]+ (?:is better|at)$/;
+const OF_ANY_RACE = /^none of (?:all )?[\d,]+$/;
 
 /** Claims of a confidence, and whether they say what they assume. */
-const SURE = new RegExp(`\\b(?:Decided|Tied|Stopped early: .*?|Not decided yet: .*?) at [\\d.]+ %${ASSUMED}`, 'g');
+const SURE = new RegExp(
+  `\\b(?:Decided (?:at|with a posterior chance of) |(?:Tied|Stopped early|Not decided yet): [^(.]*\\((?:posterior chance of )?)[\\d.]+ %${ASSUMED}`,
+  'g',
+);
 
 export function readSearch(place: string, text: string, facts: RunFacts, say: Disagreements): void {
   const { search } = facts.result;

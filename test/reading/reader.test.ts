@@ -31,28 +31,44 @@ const swap = (text: string, from: RegExp, to: string | ((found: string) => strin
   if (changed === text) throw new Error(`nothing to change: ${from}`);
   return changed;
 };
+const CLAIMED = /none of \d+ has an? \S+ of the \w+ (?:lower|higher) by more than \d/;
 const oneMore = (found: string): string => found.replace(/\d+/, (count) => String(Number(count) + 1));
 
 describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => Partial<Shown>]>([
   [
     'a wrong count in the claim',
-    /none of \d+ is better/,
-    ({ page }) => ({ page: swap(page, /none of \d+ is/g, oneMore) }),
+    /none of \d+ has an? /,
+    ({ page }) => ({ page: swap(page, /none of \d+ has/g, oneMore) }),
   ],
   [
     'another tolerance',
-    /better by more than 0\.\d+\./,
-    ({ page }) => ({ page: swap(page, /better by more than 0\./g, 'better by more than 9.') }),
+    CLAIMED,
+    ({ page }) => ({ page: swap(page, /(none of \d+ has an? \S+ of the \w+ \w+ by more than )(\d)/g, '$19$2') }),
+  ],
+  [
+    'another quantity',
+    CLAIMED,
+    ({ page }) => ({ page: swap(page, /(none of \d+ has an? \S+ of the )\w+/g, '$1accuracy') }),
+  ],
+  ['another criterion', CLAIMED, ({ page }) => ({ page: swap(page, /(none of \d+ has) an? \S+/g, '$1 a q0.3') })],
+  [
+    'another way to be better',
+    CLAIMED,
+    ({ page }) => ({
+      page: swap(page, /\b(lower|higher) by more/g, (found) =>
+        found === 'lower by more' ? 'higher by more' : 'lower by more',
+      ),
+    }),
   ],
   [
     'too many that may be better',
-    /one of these \d+ is/,
-    ({ page }) => ({ page: swap(page, /one of these \d+/g, oneMore) }),
+    /these \d+ cannot be told apart/,
+    ({ page }) => ({ page: swap(page, /these \d+ cannot/g, oneMore) }),
   ],
   [
     'a sign turned round',
-    /worse by 0\.\d*[1-9]/,
-    ({ page }) => ({ page: swap(page, /worse by (0\.\d*[1-9])/, 'better by $1') }),
+    /at most \d\S* better/,
+    ({ page }) => ({ page: swap(page, /at most (\d\S*) better/, 'at least $1 worse') }),
   ],
   ['another status', />behind</, ({ page }) => ({ page: swap(page, />behind</, '>equivalent<') })],
   ['a status that is none', />behind</, ({ page }) => ({ page: swap(page, />behind</, '>close<') })],
@@ -68,11 +84,19 @@ describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => P
   ],
   [
     'more parts than the whole',
-    /worse by/,
+    /at most \d\S* better/,
     ({ page }) => ({ page: swap(page, /<\/main>/, '<p>7 of 5 trainings failed.</p></main>') }),
   ],
-  ['ends exchanged', /worse by/, ({ page }) => ({ page: swap(page, /<\/main>/, '<p>q3 0.5 [0.6, 0.4]</p></main>') })],
-  ['a number that is none', /worse by/, ({ page }) => ({ page: swap(page, /<\/main>/, '<p>q3 NaN</p></main>') })],
+  [
+    'ends exchanged',
+    /at most \d\S* better/,
+    ({ page }) => ({ page: swap(page, /<\/main>/, '<p>q3 0.5 [0.6, 0.4]</p></main>') }),
+  ],
+  [
+    'a number that is none',
+    /at most \d\S* better/,
+    ({ page }) => ({ page: swap(page, /<\/main>/, '<p>q3 NaN</p></main>') }),
+  ],
   [
     'somebody who is counted nowhere',
     /<p class="counted">\d+ winner, \d[^<]*, /,
@@ -114,7 +138,7 @@ describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => P
     /From\s+best\s+to\s+worst/,
     ({ page }) => ({ page: swap(page, /(their places in found\.csv were) (\d+)/g, '$1 3, $2') }),
   ],
-  ['another rival that is first', /worse by/, ({ json }) => ({ json: reversed(json) })],
+  ['another rival that is first', /at most \d\S* better/, ({ json }) => ({ json: reversed(json) })],
 ])('%s', (_, words, change) => {
   test('is found', async () => {
     const shown = await raceThatSays(words);
@@ -151,13 +175,13 @@ test.each<
   readonly [number: number, part: 'terminal' | 'page' | 'json', from: RegExp, to: string | ((found: string) => string)]
 >([
   [19, 'terminal', /none of all 6/, oneMore],
-  [19, 'page', /(none of all 6 is better by more than 0\.)/g, '$17'],
+  [19, 'page', /(none of all 6 has an? \S+ of the \w+ lower by more than 0\.)/g, '$17'],
   [19, 'terminal', /,\s+if\s+candidates\s+with\s+like\s+settings\s+train\s+alike/, ''],
-  [19, 'page', /best of 6 drawn from the space/g, 'best of all 6'],
+  [19, 'page', /(best \S+ of the \w+) of 6 drawn from the space/g, '$1 of all 6'],
   [19, 'terminal', /Tried +By/, 'By'],
   [19, 'json', /"tried": 6/, oneMore],
   [14, 'terminal', /Of 3 random/, oneMore],
-  [14, 'page', /(random candidates) 1 may be/g, '$1 2 may be'],
+  [14, 'page', /(random candidates) 1 may have/g, '$1 2 may have'],
   [14, 'terminal', /at most \d+/, oneMore],
   [14, 'json', /"atMost": 0\.8/, '"atMost": 0.7'],
   [5, 'terminal', /Decided at 95 %/, 'Decided at 96 %'],
@@ -178,7 +202,12 @@ test.each<
   ]
 >([
   [2, 'terminal', /below\s+2\./, 'below 3.'],
-  [2, 'page', /nobody meets what is required: (\S+) of ms below/g, 'nobody meets what is required: $1 of ms above'],
+  [
+    2,
+    'page',
+    /no candidate meets what is required: (\S+) of ms below/g,
+    'no candidate meets what is required: $1 of ms above',
+  ],
   [18, 'terminal', /Meets\? +Yes/, 'Meets?   Not shown'],
   [18, 'page', /Meets what is required\? Yes/g, 'Yes'],
   [18, 'headline', /Meets what is required\? Yes/, 'Yes'],
@@ -228,7 +257,7 @@ test.each<readonly [what: string, number: number, change: (shown: ReplayTexts) =
 });
 
 test('result.json that does not add up is found', async () => {
-  const shown = await raceThatSays(/worse by/);
+  const shown = await raceThatSays(/at most \d\S* better/);
   const json = swap(shown.json, /"used": \d+/, oneMore);
   expect(readRace({ ...shown, json })).not.toEqual([]);
 });

@@ -120,6 +120,7 @@ export interface ResultJson {
   readonly unconfirmed: object | null;
   readonly search?: ResultSearch;
   readonly recheck?: ResultRecheck;
+  readonly metric: string | null;
   readonly requirements?: {
     readonly delta: number;
     readonly metrics: readonly RequiredMetric[];
@@ -189,6 +190,7 @@ export const STATUSES = [
   'winner',
   'on probation',
   'may be better',
+  'may be chosen',
   'equivalent',
   'behind',
   'eliminated',
@@ -257,6 +259,11 @@ export class RunFacts {
       return 'on probation';
     }
     if (id === result.choice?.candidate) return 'winner';
+    if (result.choice === null) {
+      const isOver = result.status === 'decided' || result.status === 'exhausted';
+      const isRefused = result.requirements?.refused.includes(id) === true;
+      return own.eliminatedAt !== null || isRefused || isOver ? 'eliminated' : 'may be chosen';
+    }
     const rival = this.#rivals.get(id);
     if (rival === undefined || result.tolerance === null) {
       return own.eliminatedAt !== null || rival?.standing === 'worse' ? 'eliminated' : 'may be better';

@@ -10,6 +10,7 @@ const STATUSES = [
   'winner',
   'on probation',
   'may be better',
+  'may be chosen',
   'equivalent',
   'behind',
   'eliminated',
@@ -64,11 +65,15 @@ const numberIn = (sentence: string, pattern: RegExp): number | undefined => {
 
 /** What `result.json` says of where a candidate stands, by a reader that knows its format alone. */
 function statusInResult({ result }: ReportView, id: string): string {
-  const { tieSet, tolerance, choice, neverWorked } = result;
+  const { tieSet, tolerance, choice, neverWorked, status } = result;
   const own = result.candidates.find((candidate) => candidate.id === id);
   if (neverWorked.some(({ candidate }) => candidate === id)) return 'never worked';
   if (own?.trials === 0) return 'not tried';
   if (id === choice?.candidate) return 'winner';
+  if (choice === null) {
+    const isOver = status === 'decided' || status === 'exhausted';
+    return isOver || own?.eliminatedAt !== null ? 'eliminated' : 'may be chosen';
+  }
   const rival = tieSet?.rivals.find(({ candidate }) => candidate === id);
   const isDropped = own?.eliminatedAt !== null || rival?.standing === 'worse';
   if (tolerance === null || rival === undefined) return isDropped ? 'eliminated' : 'may be better';
@@ -103,7 +108,7 @@ test('every candidate has one status, and the claim counts as the statuses do', 
       const compared = options.candidates - counts['never worked'];
       expect(numberIn(sentence, /none of (?:the )?([\d,]+)/) ?? compared).toBe(compared);
       expect(numberIn(sentence, /([\d,]+) (?:is|are) equivalent/) ?? counts.equivalent).toBe(counts.equivalent);
-      expect(numberIn(sentence, /one of these ([\d,]+)/) ?? open + 1).toBe(open + 1);
+      expect(numberIn(sentence, /these ([\d,]+) cannot/) ?? open + 1).toBe(open + 1);
       expect(numberIn(sentence, /([\d,]+) of [\d,]+ (?:was|were) not tried/) ?? counts['not tried']).toBe(
         counts['not tried'],
       );
@@ -131,12 +136,19 @@ test('differences have the sign of their words, in either direction', () => {
     for (const { difference } of answer.rivals) {
       if (difference === null) throw new Error('every rival has a difference');
       const isWorse = direction === 'minimize' ? difference.value > 0 : difference.value < 0;
-      expect(difference.text).toMatch(isWorse ? /^worse by \d/ : /^better by \d/);
+      // All of these are surely worse.
+      expect([isWorse, difference.text]).toEqual([
+        true,
+        expect.stringMatching(/^(?:at least \d\S* worse|not better)$/),
+      ]);
       const [low, high] = [difference.interval?.low ?? Number.NaN, difference.interval?.high ?? Number.NaN];
       expect(low).toBeLessThanOrEqual(high);
     }
     // One set of digits for all of them.
-    const decimals = new Set(answer.rivals.map(({ difference }) => difference?.text.split('.')[1]?.length));
+    const decimals = new Set(
+      answer.rivals.map(({ difference }) => /\.(\d+) worse$/.exec(difference?.text ?? '')?.[1]?.length ?? 'none'),
+    );
+    decimals.delete('none');
     expect(decimals.size).toBe(1);
   }
 });
@@ -144,7 +156,8 @@ test('differences have the sign of their words, in either direction', () => {
 test('a tolerance that is tiny beside the intervals adds no digits', () => {
   const loss = FIELDS.apart as NonNullable<SimulatedOptions['loss']>;
   const { answer } = buildReportView(simulateRun({ candidates: 6, rule: { name: 'default', tolerance: 1e-7 }, loss }));
-  for (const { difference } of answer.rivals) expect(difference?.text).toMatch(/ by \d\.\d{3,5}$/);
+  for (const { difference } of answer.rivals)
+    expect(difference?.text).toMatch(/^(?:at least \d\.\d{3,5} worse|not better)$/);
 });
 
 test('the next command is the typed one with each option once', () => {
@@ -215,10 +228,10 @@ test('a bound by which nobody could be better says that it says nothing yet', ()
     return buildReportView({ ...run, answer: changed }).answer.claim.sentence;
   };
   expect(stopped(1.1)).toMatch(
-    /^Stopped early: within 1\.1 of the best at 95 %, which says nothing yet \(its own median is 0\.2\d\)\.$/,
+    /^Stopped early: too early to say which is best \(95 %: within 1\.1 of the best median of the loss; its own is 0\.2\d\)\.$/,
   );
-  expect(stopped(0.1)).toBe('Stopped early: within 0.10 of the best at 95 %.');
+  expect(stopped(0.1)).toBe('Stopped early: within 0.10 of the best median of the loss (95 %).');
   // Of scores, and of losses that may be below 0, nobody knows how far they go.
-  expect(stopped(1.1, 'maximize')).toBe('Stopped early: within 1.1 of the best at 95 %.');
-  expect(stopped(1.1, 'minimize', -0.21)).toBe('Stopped early: within 1.1 of the best at 95 %.');
+  expect(stopped(1.1, 'maximize')).toBe('Stopped early: within 1.1 of the best median of the score (95 %).');
+  expect(stopped(1.1, 'minimize', -0.21)).toBe('Stopped early: within 1.1 of the best median of the loss (95 %).');
 });

@@ -262,7 +262,9 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     const isClaimed = kind === 'provisional' && level !== null;
     expect(bounds).toHaveLength(isClaimed || result.unconfirmed !== null ? 0 : 1);
     if (isClaimed && (certificate ?? 0) > 0)
-      expect(sentence).toContain(`within ${formatValue(certificate ?? 0, 2)} of the best`);
+      expect(sentence).toContain(
+        `within ${formatValue(certificate ?? 0, 2)} of the best ${result.criterion.name} of the `,
+      );
     const [bound = ''] = bounds;
     if (certificate === Number.POSITIVE_INFINITY) expect(bound).toMatch(/none, since|^$/);
     // Simulated races measured the level, and found where it is not kept: it is nominal.
@@ -302,34 +304,46 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
 const containing = (text: string) => expect.stringContaining(text);
 const matching = (pattern: RegExp) => expect.stringMatching(pattern);
 const EXPECTED: Readonly<Record<string, object>> = {
-  clear: { kind: 'clear', claim: matching(/^Decided at 95 %: none of 12 is better by more than 0\.\d+\.$/) },
-  'clear, others as good': { kind: 'clear', claim: matching(/^Decided at 95 %: none of 12 is better/) },
+  clear: {
+    kind: 'clear',
+    claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\.\d+\.$/),
+  },
+  'clear, others as good': {
+    kind: 'clear',
+    claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\./),
+  },
   tied: {
     kind: 'tied',
-    claim: 'Tied at 95 %: one of these 3 is within 0.00050 of the best.',
+    claim:
+      'Tied: these 3 cannot be told apart (95 %: one is within 0.00050 of the best q3 of the loss); take the winner, the surest to have a low q3.',
     details: expect.arrayContaining([matching(/^May be better: [^,]*, [^,]*\.$/)]),
     next: expect.arrayContaining([
-      matching(/^surefoot select simulated\.yaml --separate( \d+)?: tell these 3 apart: /),
+      matching(/^: To tell these 3 apart would take about [\d,]+ more trainings, .* set a larger tolerance$/),
     ]),
   },
   'tied with more than fit': {
-    claim: 'Tied at 95 %: one of these 6 is within 0.00050 of the best.',
+    claim: containing('these 6 cannot be told apart (95 %: one is within 0.00050 of the best q3 of the loss)'),
     next: expect.arrayContaining([containing('--separate 60')]),
   },
   'without fresh trials': {
     kind: 'tied',
     details: expect.arrayContaining([matching(/over the \d+ race trainings that chose it, which flatters it\.$/)]),
   },
-  provisional: { kind: 'provisional', claim: matching(/^Stopped early: within 0\.\d+ of the best at 95 %\.$/) },
+  provisional: {
+    kind: 'provisional',
+    claim: matching(/^Stopped early: within 0\.\d+ of the best q3 of the loss \(95 %\)\.$/),
+  },
   untried: {
     claim: 'Stopped early: 2 of 12 were not tried, so nothing can be said of all.',
     details: expect.arrayContaining([matching(/^Not tried: [^,]*, [^,]*\.$/)]),
   },
   // In all 4 of its trainings: it is tied with nobody.
-  'one that always diverges': { kind: 'clear', claim: matching(/^Decided at 95 %: none of 2 is better/) },
+  'one that always diverges': { kind: 'clear', claim: matching(/^Decided at 95 %: none of 2 has a q3 of the loss lower/) },
   'the same metric, whatever the loss': {
     claim: 'Nothing tells these 3 apart: replicate by replicate they gave the same mae.',
-    next: expect.arrayContaining([matching(/show that none is better by .*: about \d+ more trainings/)]),
+    next: expect.arrayContaining([
+      matching(/show that none has a q3 of the mae lower by .*: about \d+ more trainings/),
+    ]),
   },
   'all losses equal': {
     claim: 'Nothing tells these 3 apart: every training gave the same loss.',
@@ -338,13 +352,17 @@ const EXPECTED: Readonly<Record<string, object>> = {
   nobody: { kind: 'none', claim: containing('race by q3') },
   'without assumptions, tied': {
     kind: 'tied',
-    claim: 'Tied at 95 %: one of these 5 is within 0.00050 of the best.',
+    claim:
+      'Tied: these 5 cannot be told apart (95 %: one is within 0.00050 of the best q3 of the loss); take the winner, the surest to have a low q3.',
     details: expect.arrayContaining(['Strict bound: none, since that takes more trainings of each candidate.']),
     // Nobody tells how many more trainings it takes.
     next: expect.arrayContaining([containing('how many trainings that takes is not known')]),
   },
   'without assumptions, cut': { kind: 'provisional' },
-  'without assumptions, clear': { kind: 'clear', claim: matching(/^Decided at 95 %: none of 12 is better/) },
+  'without assumptions, clear': {
+    kind: 'clear',
+    claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\./),
+  },
   'unlike in two ways': {
     kind: 'clear',
     details: expect.arrayContaining([
@@ -357,15 +375,18 @@ const EXPECTED: Readonly<Record<string, object>> = {
     details: expect.arrayContaining([matching(/^Steadier: .* varies 0\.40 times as much .*within 0\.012 of the best/)]),
   },
   'a tolerance that spans all': {
-    claim: 'Decided at 95 %: any of 12 would do, none differs from the winner by more than 9.0.',
+    claim: 'Decided at 95 %: any of 12 would do, none differs from the winner by more than 9.0 in q3 of the loss.',
   },
   'a tolerance that is refused': { details: expect.arrayContaining([matching(/^No tolerance counts/)]) },
   scores: { details: expect.arrayContaining([containing('The winner has q1 of the score 0.')]) },
-  fast: { kind: 'clear', claim: matching(/^Decided with a posterior chance of 95 %: none of 12 is better/) },
+  fast: {
+    kind: 'clear',
+    claim: matching(/^Decided with a posterior chance of 95 %: none of 12 has a q3 of the loss lower by more than 0\./),
+  },
   'fresh trials that contradict it': {
     kind: 'contradicted',
     claim: matching(
-      /^Contradicted by fresh trainings: the race expected q3 at most 0\.2\d+, they give at least 0\.3\d*\.$/,
+      /^Contradicted by fresh trainings: the race expected a q3 of the loss of at most 0\.2\d+, they give at least 0\.3\d*\.$/,
     ),
     notices: expect.arrayContaining([
       matching(
@@ -375,12 +396,12 @@ const EXPECTED: Readonly<Record<string, object>> = {
   },
   'fresh trials that contradict scores, tied': {
     kind: 'contradicted',
-    claim: matching(/the race expected q1 at least 0\.7\d+, they give at most 0\.(6\d*|70\d*)\.$/),
+    claim: matching(/the race expected a q1 of the score of at least 0\.7\d+, they give at most 0\.(6\d*|70\d*)\.$/),
   },
   'fresh trials that are worse by less than the tolerance': { kind: 'clear' },
   'a choice that fails when it matters': {
     kind: 'unreliable',
-    claim: 'Does not train reliably: 10 of 20 fresh trainings collapsed, so its q3 is infinite.',
+    claim: 'Does not train reliably: 10 of 20 fresh trainings collapsed, so its q3 of the loss is infinite.',
     endings: '10 of 20 fresh trainings collapsed.',
   },
   'a choice that collapses once': {

@@ -24,7 +24,7 @@ test('the bound that is shown to be broken is named, and not one that may be kep
   };
   const result = { requirements, choice: null, candidates: [{ id: 'a' }], neverWorked: [] } as unknown as Result;
   expect(nobodyMeets(result, telling)).toBe(
-    'nobody meets what is required: q3 of ms below 20. Nearest is a with 21.00 [20.50, 22.00], 1.0 too high; q3 of ms below 20 leaves out the most, 1',
+    'no candidate meets what is required: q3 of ms below 20. Nearest is a with 21.00 [20.50, 22.00], 1.0 too high; q3 of ms below 20 leaves out the most, 1',
   );
   expect(requiredAdvice(result)).toMatch(/^Loosen `require\.ms\.q3`, to about 22/);
 });
@@ -84,13 +84,17 @@ test.each([
     standing,
   }));
   const result = {
-    ...{ verdict: 'provisional', direction: 'minimize', tieSet: { rivals } },
+    ...{ verdict: 'provisional', direction: 'minimize', criterion: { name: 'q3' }, tieSet: { rivals } },
     ...{ choice: { candidate: 'w' }, candidates: [{ id: 'w', trials: 20 }], tolerance: { value: 0.1, alpha: 0.05 } },
     search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null },
     requirements: { delta: 0.05, metrics: [{ ...metric, candidates }], refused: [] },
   } as unknown as Result;
-  expect(groundsOf(result, { allAreEqual: false })[0]?.text).toMatch(/ they say nothing\. By trainings and settings /);
-  expect(groundsOf(result, { allAreEqual: false })[0]?.text.endsWith(`together ${said}`)).toBe(true);
+  expect(groundsOf(result, { allAreEqual: false, largerIsBetter: false })[0]?.text).toMatch(
+    / they say nothing\. By trainings and settings /,
+  );
+  expect(groundsOf(result, { allAreEqual: false, largerIsBetter: false })[0]?.text.endsWith(`together ${said}`)).toBe(
+    true,
+  );
 });
 
 test('the table of the answer has what each candidate of the race has of a bounded metric, and whether that meets it', () => {
@@ -113,12 +117,12 @@ test('the table of the answer has what each candidate of the race has of a bound
 test('of a prior it is said that who meets what is required does not rest on it', () => {
   const known = { source: 'old.csv', configurations: 40, both: 12, tau: 0.5, interval: [0.2, 0.8], used: true };
   const result = {
-    ...{ verdict: 'clear', direction: 'minimize', tieSet: null, choice: { candidate: 'w' } },
+    ...{ verdict: 'clear', direction: 'minimize', criterion: { name: 'q3' }, tieSet: null, choice: { candidate: 'w' } },
     ...{ candidates: [{ id: 'w', trials: 20 }], tolerance: { value: 0.1, alpha: 0.05 } },
     search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null, from: [known] },
   };
   const saidOf = (more: object) =>
-    groundsOf({ ...result, ...more } as unknown as Result, { allAreEqual: false })[1]?.text;
+    groundsOf({ ...result, ...more } as unknown as Result, { allAreEqual: false, largerIsBetter: false })[1]?.text;
   const plain = 'The claim rests on it, too; own trainings, audit and fresh trainings do not';
   expect(saidOf({})).toContain(`${plain}.`);
   const requirements = { delta: 0.05, metrics: [], refused: [] };

@@ -39,9 +39,17 @@ const AUDITS = {
   'an audit that finds some': { drawn: 60, tried: 60, open: 2, atMost: 0.12 },
 } as const;
 const ENDS = {
-  decided: ['clear', 0, /^Decided at 95 %, .*: none of all 600 is better by more than 0\.020\./],
-  tied: ['tied', 5, /^Tied at 95 %, .*: one of these \d+ is within 0\.020 of the best\./],
-  'stopped by a budget': ['provisional', 5, /^Stopped early: within 0\.015 of the best of all 600 at 95 %, /],
+  decided: ['clear', 0, /^Decided at 95 %, .*: none of all 600 has a q3 of the loss lower by more than 0\.020\./],
+  tied: [
+    'tied',
+    5,
+    /^Tied: these \d+ cannot be told apart \(95 %, .*: one is within 0\.020 of the best q3 of the loss\)/,
+  ],
+  'stopped by a budget': [
+    'provisional',
+    5,
+    /^Stopped early: within 0\.015 of the best q3 of the loss of all 600 \(95 %, .*\)\.$/,
+  ],
 } as const;
 
 describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) => {
@@ -55,8 +63,11 @@ describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) 
       expect(headline).toContain(ASSUMED);
       expect(grounds.map(({ label }) => label)).toEqual(audit === null ? ['Tried'] : ['Tried', 'Audit']);
       expect(grounds[0]?.text).toContain('of the 594 not tried they say nothing');
-      const found = audit?.open === 0 ? 'none is better' : '2 may be better';
-      if (audit !== null) expect(grounds[1]?.text).toContain(`Of 60 random candidates ${found} by more than 0.020`);
+      const found = audit?.open === 0 ? 'none has' : '2 may have';
+      if (audit !== null)
+        expect(grounds[1]?.text).toContain(
+          `Of 60 random candidates ${found} a q3 of the loss lower by more than 0.020`,
+        );
     });
   });
 });

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
-from ._search_words import assumed, grounds, searched
+from ._search_words import Quantity, assumed, grounds, searched
 
 
 @dataclass(frozen=True)
@@ -127,34 +127,40 @@ class RaceAnswer:
         search = self.search
         if search:
             field = searched(search)
-        level = f"at {100 * (1 - self.statement['delta']):.0f} %{assumed(search)}"
+        level = f"{100 * (1 - self.statement['delta']):.0f} %{assumed(search)}"
         tolerance = self.statement["tolerance"]
+        quantity = self._quantity()
         if self.verdict == "clear":
-            return f"Decided {level}: none of {field} is better{f' by more than {_number(tolerance)}' if tolerance else ''}."
+            return f"Decided at {level}: none of {field} has {quantity.better(tolerance)}."
         if self.verdict == "tied":
-            within = f"within {_number(tolerance)} of the best" if tolerance else "the best"
+            one = f"one is within {_number(tolerance)} of the best" if tolerance else "one has the best"
             untried = search["untriedOpen"] if search else 0
             names = _names([winner, *self.ties]) + (f" and {untried:,} not tried" if untried else "")
-            return f"Tied {level}: one of these {len(self.ties) + untried + 1:,} is {within}: {names}."
+            count = f"{len(self.ties) + untried + 1:,}"
+            return f"Tied: these {count} cannot be told apart ({level}: {one} {quantity.phrase}): {names}."
         untried = len(self.record["answer"].get("untried", []))
         if untried > 0:
             return f"{stopped}: {untried:,} of {field} {'was' if untried == 1 else 'were'} not tried, so nothing can be said of all."
         bound = self.statement["certificate"]
         if not isinstance(bound, (int, float)) or not math.isfinite(bound):
             return f"{stopped}: how far it is from the best is not known yet."
-        return f"{stopped}: within {_number(bound)} of the best{f' of {field}' if search else ''} {level}."
+        return f"{stopped}: within {_number(bound)} of the best {quantity.phrase}{f' of {field}' if search else ''} ({level})."
+
+    def _quantity(self) -> Quantity:
+        maximize = self.record["direction"] == "maximize"
+        return Quantity(self.criterion, "score" if maximize else "loss", maximize and self.criterion not in ("std", "iqr"))
 
     def _grounds(self) -> List[str]:
         tolerance = self.statement["tolerance"] if self.statement else 0
         losses = {loss for one in self.candidates for loss in one.losses}
-        return grounds(self.search, tolerance, len(losses) < 2)
+        return grounds(self.search, tolerance, len(losses) < 2, self._quantity())
 
     def _expectation(self, winner: Candidate) -> List[str]:
         if winner.value is None:
             return []
         n, kind = (len(winner.fresh), "fresh") if winner.fresh else (len(winner.losses), "race")
         interval = "" if winner.interval is None else f" [{_number(winner.interval[0])}, {_number(winner.interval[1])}]"
-        return [f"Expect: {self.criterion} {_number(winner.value)}{interval} over {_count(n, f'{kind} training')}."]
+        return [f"Expect: {self._quantity().phrase} {_number(winner.value)}{interval} over {_count(n, f'{kind} training')}."]
 
     def _endings(self, choice: Candidate) -> List[str]:
         """How its trainings ended, over all that were begun: before any loss of theirs."""

@@ -3,6 +3,7 @@
  * code: with every row of one height it is shorter than what a library for lists asks for around it.
  */
 import type { TableColumn } from '../../report/in-page.js';
+import { isDifference, isDrawnBeside } from '../../report/in-page.js';
 import { element } from '../element.js';
 import { drawForest } from './forest-cell.js';
 import { cellAt, isNumeric, type TableData, textOfCell } from './table-data.js';
@@ -158,8 +159,8 @@ export class Grid {
     const isActive = place === this.#active;
     const isChosen = row === this.#data.choice;
     const cells = this.#content.columns.map((column) => {
-      const text = isChosen && column.kind === 'worse' ? '' : textOfCell(cellAt(column, row), column);
-      const drawn = column.id === 'difference' ? drawForest(this.#data, row) : null;
+      const text = isChosen && isDifference(column) ? '' : textOfCell(cellAt(column, row), column);
+      const drawn = isDrawnBeside(column) ? drawForest(this.#data, row) : null;
       return element(
         'td',
         { class: classOf(column), role: 'gridcell', title: text.length > 24 ? text : undefined },
@@ -225,7 +226,7 @@ export class Grid {
 
 function classOf(column: TableColumn): string | undefined {
   if (column.id === 'candidate') return 'fixed';
-  if (column.id === 'difference') return 'difference';
+  if (isDrawnBeside(column)) return 'difference';
   return isNumeric(column) ? 'number' : undefined;
 }
 
@@ -249,7 +250,7 @@ function columnWidths({ rows }: TableData, columns: readonly TableColumn[]): num
     for (let row = 0; row < rows; row += step) {
       longest = Math.max(longest, textOfCell(cellAt(column, row), column).length);
     }
-    const drawing = column.id === 'difference' ? DRAWING : 0;
+    const drawing = isDrawnBeside(column) ? DRAWING : 0;
     return Math.min(MOST, Math.max(LEAST, longest + 3)) + drawing;
   });
 }

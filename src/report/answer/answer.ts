@@ -32,6 +32,7 @@ import {
   type StatusCounts,
   statusesOf,
 } from './statuses.js';
+import { takenOfTie } from './take.js';
 
 export interface AnswerRival {
   readonly id: string;
@@ -80,9 +81,11 @@ export function makeAnswer(
   result: Result,
   telling: Telling,
 ): ShownAnswer {
-  const statuses = statusesOf(input.answer, standings);
+  const { status, header } = input;
+  const statuses = statusesOf(input.answer, standings, status === 'decided' || status === 'exhausted');
   const counts = countStatuses(statuses);
-  const claim = claimOf(result, counts, telling);
+  const taken = takenOfTie(result, { header, standings, largerIsBetter: telling.largerIsBetter });
+  const claim = claimOf(result, counts, telling, taken);
   const expect = expectationOf(result, members, standings);
   const lead = leadOnFresh(result);
   const cost = answerCost(result);
@@ -102,7 +105,7 @@ export function makeAnswer(
     lead,
     cost,
     costs,
-    next: nextSteps({ input, result, claim, counts, telling }),
+    next: nextSteps({ input, result, claim, counts, telling, taken }),
     warnings: warningsOf(result, claim, lead),
     details: detailsOf(result, claim, statuses, telling),
     headline: headlineOf(id === undefined ? null : telling.nameWithId(id), claim, required, expect, cost),

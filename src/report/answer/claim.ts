@@ -2,9 +2,16 @@
 import { scoreOf, turned } from '../../core/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultReliability, ResultSearch, ResultTolerance } from '../result/answer-schema.js';
-import type { Result, ResultChoice } from '../result/result-schema.js';
+import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
-import { confidenceText, isPosterior, ruleName } from '../view/choice-words.js';
+import {
+  amountText,
+  betterText,
+  confidenceText,
+  criterionPhrase,
+  isPosterior,
+  ruleName,
+} from '../view/choice-words.js';
 import { candidatesInAll } from '../view/effort-words.js';
 import { endingsText } from '../view/ending-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
@@ -13,6 +20,7 @@ import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
 import { assumedText, isSearchRequired, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
+import type { Taken } from './take.js';
 
 /**
  * `none`: nobody is chosen. `failed`: every training failed. `alone`: there is no other candidate. `unbeaten`: a trivial baseline is as good.
@@ -44,7 +52,8 @@ export interface AnswerClaim {
   readonly sentence: string;
 }
 
-export function claimOf(result: Result, counts: StatusCounts, telling: Telling): AnswerClaim {
+/** `taken`: of a tie, whom to use. */
+export function claimOf(result: Result, counts: StatusCounts, telling: Telling, taken: Taken | null): AnswerClaim {
   const { choice, candidates } = result;
   const bad = (kind: ClaimKind, sentence: string): AnswerClaim => ({ kind, tone: 'bad', level: null, sentence });
   if (choice === null) {
@@ -57,7 +66,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling):
   }
   const worthless = unbeatenText(result);
   if (worthless !== null) return bad('unbeaten', `${worthless}.`);
-  if (!Number.isFinite(choice.criterion.value)) return bad('unreliable', divergesText(result, choice));
+  if (!Number.isFinite(choice.criterion.value)) return bad('unreliable', divergesText(result));
   const compared = comparedCount(result);
   if (compared === 1) return { kind: 'alone', tone: 'open', level: null, sentence: aloneText(result) };
   if (result.unconfirmed !== null) return bad('contradicted', contradictedText(result));
@@ -66,7 +75,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling):
     const sentence = `Nothing tells these ${formatCount(compared)} apart: ${what} the same ${result.metric ?? (result.direction === 'minimize' ? 'loss' : 'score')}.`;
     return { kind: 'alike', tone: 'open', level: null, sentence };
   }
-  return reliabilityClaim(result) ?? raceClaim(result, counts);
+  return reliabilityClaim(result) ?? raceClaim(result, counts, telling, taken);
 }
 
 function failedText({ candidates, neverWorked }: Result): string {
@@ -77,12 +86,12 @@ function failedText({ candidates, neverWorked }: Result): string {
   return `${who} ${how}: ${/[.!?]$/.test(first) ? first : `${first}.`}`;
 }
 
-function divergesText({ members }: Result, { criterion }: ResultChoice): string {
-  const own = members.find(({ standing }) => standing === 'choice');
+function divergesText(result: Result): string {
+  const own = result.members.find(({ standing }) => standing === 'choice');
   const figures = own?.fresh ?? own?.race;
   const which = own?.fresh ? 'fresh training' : 'training';
   const count = figures ? `${endingsText(figures, which)}, so its` : 'its';
-  return `Does not train reliably: ${count} ${criterion.name} is infinite.`;
+  return `Does not train reliably: ${count} ${criterionPhrase(result)} is infinite.`;
 }
 
 function aloneText(result: Result): string {
@@ -98,7 +107,8 @@ function triedWord(result: Result): string {
   return result.candidates.length < candidatesInAll(result) ? ' tried' : '';
 }
 
-function contradictedText({ unconfirmed, criterion }: Result): string {
+function contradictedText(result: Result): string {
+  const { unconfirmed } = result;
   if (unconfirmed === null) return '';
   const { expected, expectedWorst, freshBest } = unconfirmed;
   // Of scores the worse end is the lower one; of their spread it is not.
@@ -106,7 +116,7 @@ function contradictedText({ unconfirmed, criterion }: Result): string {
   const found = Number.isFinite(freshBest)
     ? `they give ${atLeast} ${formatValue(freshBest, 3)}`
     : 'some of them diverged';
-  return `Contradicted by fresh trainings: the race expected ${criterion.name} ${atMost} ${formatValue(expectedWorst, 3)}, ${found}.`;
+  return `Contradicted by fresh trainings: the race expected a ${criterionPhrase(result)} of ${atMost} ${formatValue(expectedWorst, 3)}, ${found}.`;
 }
 
 /** Null where no reliability was asked for, and where it was shown. */
@@ -133,7 +143,7 @@ function collapsedText(member: ResultReliability['members'][number]): string {
   return endingsText(member, 'fresh training');
 }
 
-function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
+function raceClaim(result: Result, counts: StatusCounts, telling: Telling, taken: Taken | null): AnswerClaim {
   const { tolerance, verdict } = result;
   if (tolerance === null) return publishedClaim(result, counts);
   const level = tolerance.confidence;
@@ -142,65 +152,51 @@ function raceClaim(result: Result, counts: StatusCounts): AnswerClaim {
       kind: 'clear',
       tone: 'sure',
       level,
-      sentence: `${clearText(result, tolerance, counts)}${reliableText(result)}`,
+      sentence: `${clearText(result, tolerance, counts, telling)}${reliableText(result)}`,
     };
   }
   if (verdict === 'tied') {
-    const within =
-      tolerance.value === 0 ? bestText(result) : `within ${toleranceText(tolerance)} of ${bestText(result)}`;
     const open = openCount(counts, result) + (result.search?.untriedOpen ?? 0) + 1;
-    const sentence = `${sureness('Tied', result, tolerance)}: one of these ${formatCount(open)} is ${within}.`;
+    const best = bestText(result, result.search);
+    const within =
+      tolerance.value === 0 ? `one has ${best}` : `one is within ${formatValue(tolerance.value, 2)} of ${best}`;
+    const sentence = `Tied: these ${formatCount(open)} cannot be told apart (${surenessText(result, tolerance)}: ${within})${takenText(taken, telling)}.`;
     return { kind: 'tied', tone: 'open', level, sentence: `${sentence}${reliableText(result)}` };
   }
   const stopped = stoppedText(result);
+  const open = (why: string): AnswerClaim => {
+    return { kind: 'provisional', tone: 'open', level: null, sentence: `${stopped}: ${why}.` };
+  };
   const untried = counts['not tried'];
   if (untried > 0) {
-    const [who, were] = [
-      `${formatCount(untried)} of ${formatCount(comparedCount(result))}`,
-      untried === 1 ? 'was' : 'were',
-    ];
-    return {
-      kind: 'provisional',
-      tone: 'open',
-      level: null,
-      sentence: `${stopped}: ${who} ${were} not tried, so nothing can be said of all.`,
-    };
+    const who = `${formatCount(untried)} of ${formatCount(comparedCount(result))}`;
+    return open(`${who} ${untried === 1 ? 'was' : 'were'} not tried, so nothing can be said of all`);
   }
   const bound = result.certificate;
-  if (bound === null || !Number.isFinite(bound)) {
-    return {
-      kind: 'provisional',
-      tone: 'open',
-      level: null,
-      sentence: `${stopped}: how far it is from the best is not known yet.`,
-    };
-  }
-  const assumed = assumedText(result);
-  const best = result.search === undefined ? bestText(result) : searchedBestText(result, result.search);
-  const sentence =
-    bound === 0
-      ? `${stopped}: ${best} at ${confidenceText(tolerance)}${assumed}.`
-      : `${stopped}: within ${formatValue(bound, 2)} of ${best} at ${confidenceText(tolerance)}${assumed}${vacuousText(bound, result)}.`;
-  return { kind: 'provisional', tone: 'open', level, sentence };
+  if (bound === null || !Number.isFinite(bound)) return open('how far it is from the best is not known yet');
+  const sure = surenessText(result, tolerance);
+  const best = bestText(result, result.search);
+  const far = bound === 0 ? `it has ${best}` : `within ${formatValue(bound, 2)} of ${best}`;
+  const own = vacuousText(bound, result);
+  if (own !== null) return open(`too early to say which is best (${sure}: ${far}; ${own})`);
+  return { kind: 'provisional', tone: 'open', level, sentence: `${stopped}: ${far} (${sure}).` };
 }
 
-/** Where nobody could be better by that much: `, which says nothing yet (its own q3 is 0.55)`; else empty. */
-function vacuousText(bound: number, { choice, criterion, candidates, metric, direction }: Result): string {
-  if (choice === null) return '';
-  const { value, name } = choice.criterion;
+/** Of a bound by which nobody could be better: `its own is 0.55`; null where it says something. */
+function vacuousText(bound: number, { choice, criterion, candidates, metric, direction }: Result): string | null {
+  if (choice === null) return null;
+  const { value } = choice.criterion;
   const isSpread = /^(?:std|iqr)$/.test(criterion.name);
   const known = scoreOf(metric ?? undefined, direction).costs?.[0];
   // Losses that are all above 0 are taken for such as cannot be below.
   const areAbove = direction === 'minimize' && candidates.every((one) => one.criterion === null || one.criterion > 0);
   const least = isSpread || (known === undefined && areAbove) ? 0 : known;
   const cost = isSpread ? value : turned(value, direction);
-  return least === undefined || cost - least > bound
-    ? ''
-    : `, which says nothing yet (its own ${name} is ${formatValue(value, 2)})`;
+  return least === undefined || cost - least > bound ? null : `its own is ${formatValue(value, 2)}`;
 }
 
-function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts): string {
-  const sure = sureness('Decided', result, tolerance);
+function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts, telling: Telling): string {
+  const sure = `Decided ${isPosterior(result) ? 'with a' : 'at'} ${surenessText(result, tolerance)}`;
   const refused = refusedOf(result).length;
   if (result.search === undefined && refused === comparedCount(result) - 1) {
     const others = refused === 1 ? 'the other one' : `the other ${formatCount(refused)}`;
@@ -208,36 +204,30 @@ function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCou
   }
   const those = result.search === undefined ? fieldText(result) : searchedText(result.search);
   if (tolerance.spansAll)
-    return `${sure}: any of ${those} would do, none differs from the winner by more than ${toleranceText(tolerance)}.`;
-  const better = tolerance.value === 0 ? 'better' : `better by more than ${toleranceText(tolerance)}`;
+    return `${sure}: any of ${those} would do, none differs from the winner by more than ${amountText(result, tolerance.value)}.`;
   const same = counts.equivalent;
   const equivalents = same === 0 ? '' : ` ${formatCount(same)} ${same === 1 ? 'is' : 'are'} equivalent.`;
   const meets = isSearchRequired(result) ? ' and meets what is required' : '';
-  return `${sure}: none of ${those} is ${better}${meets}.${equivalents}`;
+  return `${sure}: none of ${those} has ${betterText(result, tolerance.value, telling)}${meets}.${equivalents}`;
 }
 
-/** Where something is required, of those that may win. */
-function bestText(result: Result): string {
-  if (isSearchRequired(result)) return 'the best that meets what is required';
-  return refusedOf(result).length === 0 ? 'the best' : `the best of ${fieldText(result)}`;
+/** `the best q3 of the loss`; of those that may win where something is required, and of all that a race searches. */
+function bestText(result: Result, search: ResultSearch | undefined): string {
+  const best = `the best ${criterionPhrase(result)}`;
+  const meets = isSearchRequired(result) ? ' that meets what is required' : '';
+  if (search !== undefined && result.verdict === 'provisional') return `${best}${meets} of ${searchedText(search)}`;
+  return search === undefined && refusedOf(result).length > 0 ? `${best} of ${fieldText(result)}` : `${best}${meets}`;
 }
 
-/** Of all that a race searches. */
-function searchedBestText(result: Result, search: ResultSearch): string {
-  const all = searchedText(search);
-  return isSearchRequired(result) ? `${bestText(result)}, of ${all},` : `the best of ${all}`;
+/** `95 %`; what a rule states that does not correct for its looks is no confidence. */
+function surenessText(result: Result, tolerance: ResultTolerance): string {
+  const how = isPosterior(result) ? 'posterior chance of ' : '';
+  return `${how}${confidenceText(tolerance)}${assumedText(result)}`;
 }
 
-/** `Decided at 95 %`; what a rule states that does not correct for its looks is no confidence. */
-function sureness(word: string, result: Result, tolerance: ResultTolerance): string {
-  const how = isPosterior(result) ? 'with a posterior chance of' : 'at';
-  const assumed = assumedText(result);
-  return `${word} ${how} ${confidenceText(tolerance)}${assumed}`;
-}
-
-/** Always with these digits. */
-export function toleranceText({ value }: Pick<ResultTolerance, 'value'>): string {
-  return formatValue(value, 2);
+function takenText(taken: Taken | null, { nameOf }: Telling): string {
+  if (taken === null) return '';
+  return `; take ${taken.isWinner ? 'the winner' : nameOf(taken.candidate)}, ${taken.why}`;
 }
 
 /** What a rule of the literature has found is whom it dropped; of those that it left some may be shown to be worse since. */

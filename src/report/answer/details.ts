@@ -4,14 +4,14 @@ import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, ha
 import type { ResultFigures, ResultLikeness, ResultMember, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { baselineStatements } from '../view/baseline-words.js';
-import { claimedValueText, conditionText, confidenceText } from '../view/choice-words.js';
+import { amountText, claimedValueText, conditionText, confidenceText, criterionPhrase } from '../view/choice-words.js';
 import { collapseStatements } from '../view/collapse-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
 import { reliabilityStatements } from '../view/reliability-words.js';
 import { fieldText, refusedOf } from '../view/required-view.js';
 import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
-import { type AnswerClaim, toleranceText } from './claim.js';
+import type { AnswerClaim } from './claim.js';
 import { overtuningTexts } from './overtuning.js';
 import { requiredTexts } from './required-metric-words.js';
 import { requirementTexts } from './requirement-words.js';
@@ -91,9 +91,7 @@ function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: Answer
   }
   const field = refusedOf(result).length === 0 ? `all ${formatCount(comparedCount(result))}` : fieldText(result);
   const bound =
-    certificate === 0
-      ? `the best of ${field}`
-      : `at most ${formatValue(certificate, 2)} worse than the best of ${field}`;
+    certificate === 0 ? `the best of ${field}` : `at most ${amountText(result, certificate)} from the best of ${field}`;
   const level = confidenceText(tolerance);
   if (tolerance.basis !== undefined) {
     return [`Strict bound: ${bound} (${level}, wherever the race is stopped; only independent trainings are assumed).`];
@@ -106,7 +104,8 @@ function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: Answer
   return [`Strict bound: ${bound} (nominally ${level}).${why}`];
 }
 
-function toleranceSource({ criterion, search }: Result, tolerance: ResultTolerance): string {
+function toleranceSource(result: Result, tolerance: ResultTolerance): string {
+  const { criterion, search } = result;
   const deviation = 'half the standard deviation of one retraining of the best candidates';
   const share = `the share that was set of the ${criterion.name} of`;
   const source = {
@@ -116,7 +115,7 @@ function toleranceSource({ criterion, search }: Result, tolerance: ResultToleran
     retraining:
       search === undefined ? `${deviation}, fixed when the first of them led` : `${deviation}, by all trainings`,
   }[tolerance.kind];
-  return `Tolerance: ${toleranceText(tolerance)}, ${source}; smaller differences do not count.`;
+  return `Tolerance: ${amountText(result, tolerance.value)}, ${source}; smaller differences do not count.`;
 }
 
 function comparedTexts({ direction }: Result, { comparedOn }: ResultTolerance): string[] {
@@ -129,16 +128,20 @@ function comparedTexts({ direction }: Result, { comparedOn }: ResultTolerance): 
 }
 
 /** With its figures beside the winner's, on common replicates, so that nobody takes it for better by them. */
-function steadierTexts({ steadier, members, criterion }: Result, id: string, { nameOf }: Telling): string[] {
+function steadierTexts(result: Result, id: string, { nameOf }: Telling): string[] {
+  const { steadier, members } = result;
   if (steadier === null) return [];
   const { candidate, ratio, low, high, level, certificate } = steadier;
   const figuresOf = (wanted: string) => members.find((member) => member.candidate === wanted);
   const [own, winner] = [figuresOf(candidate), figuresOf(id)].map((member) => member && latest(member));
   const beside =
     own && winner && own.criterion !== null && winner.criterion !== null
-      ? `; ${criterion.name} ${formatValue(own.criterion)} against ${formatValue(winner.criterion)}, worst ${formatValue(own.worst)} against ${formatValue(winner.worst)}`
+      ? `; ${criterionPhrase(result)} ${formatValue(own.criterion)} against ${formatValue(winner.criterion)}, worst ${formatValue(own.worst)} against ${formatValue(winner.worst)}`
       : '';
-  const bound = certificate === Number.POSITIVE_INFINITY ? '' : `; within ${formatValue(certificate, 2)} of the best`;
+  const bound =
+    certificate === Number.POSITIVE_INFINITY
+      ? ''
+      : `; within ${formatValue(certificate, 2)} of the best ${criterionPhrase(result)}`;
   return [
     `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the winner [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${bound}.`,
   ];

@@ -2,6 +2,7 @@
 import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js';
 import { type ShownCriterion, showInterval } from '../direction.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
+import { atBestText, worseText } from '../view/table-shape.js';
 
 /** Of the raced criterion, estimated in the race, and at once for all rivals at the level of the claim. */
 export interface RivalDifference {
@@ -9,7 +10,7 @@ export interface RivalDifference {
   readonly value: number;
   /** Ends of the interval in the same direction; null where there is none. */
   readonly interval: { readonly low: number; readonly high: number } | null;
-  /** `worse by 0.016`, `better by 0.003`, `equal`. */
+  /** What of it belongs to the claim, its better end: `at most 0.016 better`, `not better`; the value itself where there is no interval. */
   readonly text: string;
   /** `from 0.050 better to 0.227 worse`; null where there is no interval. */
   readonly intervalText: string | null;
@@ -27,13 +28,7 @@ export function rivalDifferences(
 ): ReadonlyMap<string, RivalDifference | null> {
   const digits = digitsFor(rivals, statement?.tolerance ?? 0);
   /** Of a difference as a cost: above 0 is worse. */
-  const said = (cost: number): string => {
-    if (cost === Number.POSITIVE_INFINITY) return 'worse without end';
-    if (cost === Number.NEGATIVE_INFINITY) return 'better without end';
-    const size = digits(Math.abs(cost));
-    if (Number(size) === 0) return 'equal';
-    return `${cost > 0 ? 'worse' : 'better'} by ${size}`;
-  };
+  const said = (cost: number): string => worseText(cost, digits);
   const end = (cost: number): string => (cost === 0 ? '0' : said(cost).replace(/^(worse|better) by (.*)$/, '$2 $1'));
   return new Map(
     rivals.map(({ candidate, difference, interval }) => {
@@ -45,7 +40,7 @@ export function rivalDifferences(
         {
           value: shownAs.show(difference),
           interval: shown === null || !('low' in shown) ? null : { low: shown.low, high: shown.high },
-          text: said(difference),
+          text: given === null ? said(difference) : atBestText(given.low, digits),
           intervalText: given === null ? null : `from ${end(given.low)} to ${end(given.high)}`,
         },
       ];

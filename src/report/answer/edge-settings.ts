@@ -24,16 +24,21 @@ const QUARTER = 0.25;
 
 /**
  * `ranked`: places among the configurations of those that were tried, the winner's first, then best first. `ranges` are what settings were
- * drawn from; of these the winner may lie near an end. The setting with most of the best at the same end comes first.
+ * drawn from; of these the winner may lie near an end. `tied`: places of those that may be the best as well: all of them have to lie there, too. The
+ * setting with most of the best at the same end comes first.
  */
 export function edgeSettings(
   configurations: readonly JsonObject[],
   ranked: readonly number[],
   ranges: readonly SettingRange[],
+  tied: readonly number[] = [],
 ): readonly EdgeSetting[] {
   const edges = varyingSettings(configurations).flatMap((setting) => {
     const own = ranges.filter((range) => isOf(range, setting));
-    return own.length === 0 ? edgeOfList(setting, ranked) : edgeOfRange(setting, own, ranked);
+    const edgesOf = (places: readonly number[]) =>
+      own.length === 0 ? edgeOfList(setting, places) : edgeOfRange(setting, own, places);
+    const sideOf = (place: number) => edgesOf([place])[0]?.side;
+    return edgesOf(ranked).filter(({ side }) => tied.every((place) => sideOf(place) === side));
   });
   const shareOf = ({ drawn }: EdgeSetting): number => (drawn === undefined ? 1 : drawn.near / drawn.best);
   return edges.sort((one, other) => shareOf(other) - shareOf(one));

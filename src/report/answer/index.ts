@@ -1,6 +1,6 @@
 /** @file Exports the answer of a race. */
 export { type AnswerRival, makeAnswer, type ShownAnswer } from './answer.js';
-export { type AnswerClaim, type ClaimKind, toleranceText } from './claim.js';
+export type { AnswerClaim, ClaimKind } from './claim.js';
 export type { AnswerCost, CostOfCandidate } from './cost.js';
 export { differenceDigits, type RivalDifference } from './difference.js';
 export type { ExpectedBaseline, ExpectedTraining, WinnerExpectation } from './expectation.js';

@@ -41,6 +41,8 @@ interface Separation {
   readonly goal: number;
   /** True where nobody differs: then trainings show that it does not matter, and tell nobody apart. */
   readonly areTwins: boolean;
+  /** True where it takes more than is an offer to make. */
+  readonly isEndless: boolean;
 }
 
 /** More trainings of each than these are no offer to make. */
@@ -57,9 +59,11 @@ export function separationOf(result: Result, { twins, allAreEqual }: Telling): S
       ? [{ candidate, goal: trialsToSettle }]
       : [],
   );
-  if (settled.length === 0) return tieSet.tied.length === 0 ? null : { more: 0, goal: 0, areTwins: false };
+  if (settled.length === 0)
+    return tieSet.tied.length === 0 ? null : { more: 0, goal: 0, areTwins: false, isEndless: false };
   const goal = Math.max(...settled.map((one) => one.goal));
   const more = settled.reduce((sum, one) => sum + missing(one.candidate, one.goal), missing(choice.candidate, goal));
   const areTwins = settled.every(({ candidate }) => twins.includes(candidate));
-  return { more, goal: goal <= MOST_REPLICATES ? goal : 0, areTwins };
+  const isEndless = goal > MOST_REPLICATES;
+  return { more, goal: isEndless ? 0 : goal, areTwins, isEndless };
 }

@@ -15,6 +15,7 @@ import { divergedAdvice } from './lost-trainings.js';
 import { assuredBar, separationOf } from './next-effort.js';
 import { requiredAdvice } from './required-metric-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
+import type { Taken } from './take.js';
 
 export interface NextStep {
   /** As it can be typed where the run was started; null where a file is to be edited or used. */
@@ -32,6 +33,8 @@ interface Known {
   readonly claim: AnswerClaim;
   readonly counts: StatusCounts;
   readonly telling: Telling;
+  /** Whom to use of a tie; null where there is none. */
+  readonly taken: Taken | null;
 }
 
 /** The most urgent first; none for a replay, whose table has no more. */
@@ -41,8 +44,9 @@ export function nextSteps(known: Known): readonly NextStep[] {
   return [
     ...unfinishedSteps(known),
     ...mendingSteps(known),
+    ...(known.taken === null ? [] : usingSteps(known)),
     ...separatingSteps(known),
-    ...usingSteps(known),
+    ...(known.taken === null ? usingSteps(known) : []),
     ...edgeSteps(known),
     ...assuringSteps(known),
   ];
@@ -162,10 +166,14 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
     return [];
   const separation = separationOf(result, telling);
   if (separation === null) return [];
-  const { more, goal, areTwins } = separation;
+  const { more, goal, areTwins, isEndless } = separation;
   const what = areTwins
-    ? `show that none is ${betterText(tolerance)}`
+    ? `show that none has ${betterText(result, tolerance.value, telling)}`
     : `tell these ${formatCount(openCount(counts, result) + 1)} apart`;
+  if (isEndless) {
+    const price = `about ${formatQuantity(more, 'more training')}, if the estimates stay`;
+    return [{ command: null, why: `To ${what} would take ${price}: use one, or set a larger tolerance` }];
+  }
   const price =
     more === 0
       ? 'how many trainings that takes is not known'
@@ -185,10 +193,13 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
 const MODEL_ABSENT = 'makes its model, once nothing stands in the way';
 
 /** With the model, where there is one; another trainer keeps what it makes. */
-function usingSteps({ result, claim, input }: Known): NextStep[] {
+function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[] {
   const { choice, data, command } = result;
   const { folder, explanation } = input;
   if (choice === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
+  // A choice that nothing is known of is not to be used yet.
+  if (claim.kind === 'provisional' && claim.level === null) return [];
+  if (taken !== null && !taken.isWinner) return trainSteps(command, taken.candidate, telling.nameOf(taken.candidate));
   const inFolder = (path: string) => quoteArgument(pathIn(folder.replace(/[\\/]$/, ''), path));
   const { delivered } = choice;
   const which = delivered === null ? null : `it is ${deliveredWords(delivered, delivered.instances?.length ?? 1)}`;
@@ -199,15 +210,7 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
     if (isModelToCome(result)) return [];
     const files = Object.values(choice.artifacts);
     if (files.length > 0) return [leftStep(files.map(inFolder), told)];
-    const [, experiment] = /^surefoot select ('[^']*'|[^\s-]\S*)/.exec(command ?? '') ?? [];
-    if (experiment === undefined) return [];
-    const candidate = quoteArgument(choice.candidate);
-    return [
-      {
-        command: `surefoot train ${experiment} --candidate ${candidate} --out winner`,
-        why: 'trains the winner once and keeps what it leaves',
-      },
-    ];
+    return trainSteps(command, choice.candidate, 'the winner');
   }
   const run = quoteArgument(folder);
   const model = inFolder(choice.model);
@@ -225,6 +228,18 @@ function usingSteps({ result, claim, input }: Known): NextStep[] {
   ];
 }
 
+/** None where a program asked, which has its own way to train. */
+function trainSteps(command: string | null, candidate: string, name: string): NextStep[] {
+  const [, experiment] = /^surefoot select ('[^']*'|[^\s-]\S*)/.exec(command ?? '') ?? [];
+  if (experiment === undefined) return [];
+  return [
+    {
+      command: `surefoot train ${experiment} --candidate ${quoteArgument(candidate)} --out winner`,
+      why: `trains ${name} once and saves its files`,
+    },
+  ];
+}
+
 /** What one training of the user's own trainer left, which only its own code can read. */
 function leftStep([first = '', ...others]: readonly string[], told: string): NextStep {
   const [beside, wrote] =
@@ -237,10 +252,13 @@ function isModelToCome({ engine }: Result): boolean {
   return engine !== null;
 }
 
+const SETTLED: ReadonlySet<AnswerClaim['kind']> = new Set(['clear', 'tied', 'published']);
+
 /** Whether the best lies beyond what was tried. */
 function edgeSteps({ result, input, claim }: Known): NextStep[] {
-  const { choice } = result;
-  if (choice === null || claim.tone === 'bad') return [];
+  const { choice, tieSet } = result;
+  // Where nothing has been shown of all, nobody knows where the best lie; of a tie the best may be any.
+  if (choice === null || result.verdict === 'provisional' || !SETTLED.has(claim.kind)) return [];
   const { candidates } = input.header;
   const places = new Map(candidates.map(({ id }, place) => [id, place]));
   const tried = result.candidates.filter(({ id, criterion }) => criterion !== null && id !== choice.candidate);
@@ -248,14 +266,13 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
     candidates.map(({ configuration }) => configuration),
     [choice.candidate, ...tried.map(({ id }) => id)].map((id) => places.get(id) ?? -1),
     input.ranges ?? [],
+    claim.kind === 'tied' ? (tieSet?.tied ?? []).map((id) => places.get(id) ?? -1) : [],
   );
   if (edge === undefined) return [];
   const { name, value, side, drawn } = edge;
   if (drawn === undefined) {
     const wanted = side === 'largest' ? 'larger' : 'smaller';
-    return [
-      { command: null, why: `Add candidates with a ${wanted} \`${name}\`: the winner has the ${side}, ${value}` },
-    ];
+    return [{ command: null, why: `Try a ${wanted} \`${name}\`: the winner has the ${side}, ${value}` }];
   }
   const { wider, best, near } = drawn;
   const end = side === 'largest' ? 'upper' : 'lower';
@@ -274,8 +291,9 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
 /** To hold it to what its fresh trainings have shown: where some of them did not come out, a promise of it is refuted already. */
 function assuringSteps(known: Known): NextStep[] {
   const { folder, direction } = known.input;
-  const { result, claim } = known;
+  const { result, claim, taken } = known;
   const { choice, metric, members } = result;
+  if (taken !== null && !taken.isWinner) return [];
   const fresh = members.find(({ standing }) => standing === 'choice')?.fresh ?? null;
   if (choice === null || folder === undefined || claim.tone === 'bad' || fresh === null || lostOf(fresh) > 0) return [];
   // Of one training alone there is none to be held to.

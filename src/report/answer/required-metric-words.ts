@@ -113,7 +113,7 @@ function isBeyond(metric: ResultRequiredMetric, own: Required): boolean {
   return isOver(metric, own) || (metric.above !== undefined && own.value !== null && own.value <= metric.above);
 }
 
-/** `nobody meets what is required: q3 of latencyMs below 20. Nearest is size=2 with 31.0 [28.1, 34.9], 11 too high`. */
+/** `no candidate meets what is required: q3 of latencyMs below 20. Nearest is size=2 with 31.0 [28.1, 34.9], 11 too high`. */
 export function nobodyMeets(result: Result, { nameWithId }: Telling): string | null {
   const nearest = nearestRefused(result);
   if (nearest === null) return null;
@@ -124,7 +124,7 @@ export function nobodyMeets(result: Result, { nameWithId }: Telling): string | n
       : `; ${requiredFigure(hardest.metric)} ${boundText(hardest.metric)} leaves out the most, ${formatCount(hardest.refused)}`;
   const tried = result.candidates.length;
   const isSome = isSearchRequired(result) && tried < (result.search?.candidates ?? 0);
-  const who = isSome ? `none of the ${formatCount(tried)} tried` : 'nobody';
+  const who = isSome ? `none of the ${formatCount(tried)} tried` : 'no candidate';
   return `${who} meets what is required: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
 }
 

@@ -4,7 +4,7 @@ import { LEAST_TRIED } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultRequiredMetric, ResultSearch, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
-import { confidenceText } from '../view/choice-words.js';
+import { betterText, confidenceText, criterionPhrase } from '../view/choice-words.js';
 import type { Telling } from '../view/telling.js';
 
 /** A sentence that stands beside the claim, under a word of its own. */
@@ -25,7 +25,7 @@ export function assumedText({ search }: Pick<Result, 'search'>): string {
   const missed =
     audit === null || audit.tried === 0
       ? ''
-      : ` (by ${formatCount(audit.tried)} drawn at random at most ${formatShare(audit.atMost)} of the space is better)`;
+      : `; by ${formatCount(audit.tried)} drawn at random at most ${formatShare(audit.atMost)} of the space is better`;
   return `, if candidates with like settings train alike${missed}`;
 }
 
@@ -40,19 +40,22 @@ export function isSearchRequired({ search, requirements }: Pick<Result, 'search'
   return search !== undefined && requirements !== undefined;
 }
 
+type Compared = Pick<Telling, 'allAreEqual' | 'largerIsBetter'>;
+
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */
-export function groundsOf(result: Result, { allAreEqual }: Pick<Telling, 'allAreEqual'>): readonly Ground[] {
+export function groundsOf(result: Result, telling: Compared): readonly Ground[] {
   const { search, tolerance, choice } = result;
+  const { allAreEqual } = telling;
   if (search === undefined || tolerance === null || choice === null) return [];
   const isRequired = isSearchRequired(result);
   return [
     {
       label: 'Tried',
-      text: `${triedText(search, tolerance, { allAreEqual, isRequired })}${aheadText(result)}${refusedText(search)}`,
+      text: `${triedText(result, search, tolerance, { ...telling, isRequired })}${aheadText(result)}${refusedText(search)}`,
     },
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
-      : [{ label: 'Audit' as const, text: auditText(search.audit, tolerance, isRequired) }]),
+      : [{ label: 'Audit' as const, text: auditText(result, search.audit, tolerance, { ...telling, isRequired }) }]),
     ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior, result) })),
   ];
 }
@@ -83,17 +86,18 @@ function correlationText(tau: number, interval: readonly number[] | null): strin
 
 /** By own trainings alone. */
 function triedText(
+  result: Result,
   { candidates, tried, amongTried }: ResultSearch,
   tolerance: ResultTolerance,
-  { allAreEqual, isRequired }: { readonly allAreEqual: boolean; readonly isRequired: boolean },
+  { allAreEqual, isRequired, ...telling }: Compared & { readonly isRequired: boolean },
 ): string {
   const left = candidates - tried;
   const who = left === 0 ? `all ${formatCount(tried)}` : `the ${formatCount(tried)} tried`;
   const others = left === 0 ? '' : `; of the ${formatCount(left)} not tried they say nothing`;
   if (!Number.isFinite(amongTried) && !allAreEqual)
-    return `The trainings are too few yet to say by themselves how much better than the winner one of ${who} may be${others}.`;
+    return `The trainings are too few yet to say by themselves how much better the ${criterionPhrase(result)} of one of ${who} may be than the winner's${others}.`;
   const known = Number.isFinite(amongTried)
-    ? `none of ${who} is better${amongTried === 0 ? '' : ` by more than ${formatValue(amongTried, 2)}`}${isRequired ? ' and meets what is required' : ''} (${confidenceText(tolerance)})`
+    ? `none of ${who} has ${betterText(result, amongTried, telling)}${isRequired ? ' and meets what is required' : ''} (${confidenceText(tolerance)})`
     : `nothing is known of ${who}, since no training has shown of what size a difference would be`;
   return `By their own trainings alone ${known}${others}.`;
 }
@@ -133,15 +137,16 @@ function idsNotMet({ candidates }: ResultRequiredMetric): readonly string[] {
 }
 
 function auditText(
+  result: Result,
   { drawn, tried, open, atMost }: NonNullable<ResultSearch['audit']>,
   { value }: ResultTolerance,
-  isRequired: boolean,
+  { isRequired, ...telling }: Compared & { readonly isRequired: boolean },
 ): string {
-  const by = value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`;
+  const better = betterText(result, value, telling);
   const [meets, meet, share] = isRequired
     ? [' and meets what is required', ' and meet what is required', 'does both']
-    : ['', '', 'is'];
-  const found = open === 0 ? `none is ${by}${meets}` : `${formatCount(open)} may be ${by}${meet}`;
+    : ['', '', 'has'];
+  const found = open === 0 ? `none has ${better}${meets}` : `${formatCount(open)} may have ${better}${meet}`;
   const planned = tried < drawn ? ` (${formatCount(drawn)} are planned)` : '';
   const missed = open === 0 ? ' A single exception may have been missed.' : '';
   return `Of ${formatQuantity(tried, 'random candidate')}${planned} ${found}: at most ${formatShare(atMost)} of the space ${share} (95 %).${missed}`;

@@ -1,4 +1,4 @@
-/** @file Where every candidate of a race stands: one of eight words for each, in every table, page and sentence. */
+/** @file Where every candidate of a race stands: one of nine words for each, in every table, page and sentence. */
 import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js';
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
@@ -10,6 +10,7 @@ export const CANDIDATE_STATUSES = [
   'winner',
   'on probation',
   'may be better',
+  'may be chosen',
   'equivalent',
   'behind',
   'eliminated',
@@ -26,22 +27,25 @@ export const STATUS_MEANINGS: Readonly<Record<CandidateStatus, string>> = {
   winner: 'Chosen by the race.',
   'on probation': 'Trained again and again, until it is known how often it fails.',
   'may be better': 'May be better than the winner by more than the tolerance.',
+  'may be chosen': 'No candidate is chosen yet, and this one may be.',
   equivalent: 'Neither better nor worse than the winner by more than the tolerance.',
   behind:
     'Not better than the winner by more than the tolerance, or hardly likely to keep what is required; it may be worse.',
-  eliminated: 'Worse than the winner, dropped by the rule, or unable to win by what is required.',
+  eliminated: 'Worse than the winner, dropped by the rule, or unable to win.',
   'never worked': 'All of its trainings failed.',
   'not tried': 'Never trained.',
 };
 
-/** Of every candidate, in the order of the standings. */
+/** Of every candidate, in the order of the standings. `isOver`: the race has come to its own end. */
 export function statusesOf(
   answer: RaceAnswer | undefined,
   standings: readonly Pick<ShownStanding, 'id' | 'eliminatedAt' | 'outcomes' | 'fresh'>[],
+  isOver: boolean,
 ): ReadonlyMap<string, CandidateStatus> {
   const rivals = new Map(answer?.rivals.map((rival) => [rival.candidate, rival]));
   const neverWorked = new Set(answer?.neverWorked);
   const untried = new Set(answer?.untried);
+  const refused = new Set([...(answer?.requirements?.refused ?? []), ...(answer?.requirement?.beyond ?? [])]);
   const onProbation = answer?.reliability?.members.find(({ status }) => status === 'open')?.candidate;
   return new Map(
     standings.map(({ id, eliminatedAt, outcomes, fresh }): [string, CandidateStatus] => {
@@ -49,18 +53,18 @@ export function statusesOf(
       if (untried.has(id) || outcomes.length + fresh.outcomes.length === 0) return [id, 'not tried'];
       if (id === onProbation) return [id, 'on probation'];
       if (id === answer?.choice) return [id, 'winner'];
-      return [id, statusBeside(rivals.get(id), eliminatedAt !== null, answer)];
+      const isDropped = eliminatedAt !== null;
+      // Better than whom, nobody could say.
+      if (answer?.choice === undefined) {
+        return [id, isDropped || refused.has(id) || isOver ? 'eliminated' : 'may be chosen'];
+      }
+      return [id, statusBeside(rivals.get(id), isDropped, answer)];
     }),
   );
 }
 
 /** Under a published rule, which has no tolerance, nobody is equivalent or behind. */
-function statusBeside(
-  rival: RivalAnswer | undefined,
-  isDropped: boolean,
-  answer: RaceAnswer | undefined,
-): CandidateStatus {
-  const statement = answer?.statement ?? null;
+function statusBeside(rival: RivalAnswer | undefined, isDropped: boolean, { statement }: RaceAnswer): CandidateStatus {
   if (rival === undefined || statement === null) {
     return isDropped || rival?.standing === 'worse' ? 'eliminated' : 'may be better';
   }
@@ -80,7 +84,14 @@ export function countStatuses(statuses: ReadonlyMap<string, CandidateStatus>): S
 /** Who may be the best beside whoever is chosen: by more than the tolerance, or because nobody has tried it. */
 export function openCount(counts: StatusCounts, result: Pick<Result, 'choice'>): number {
   const chosen = result.choice === null ? 0 : 1;
-  return counts.winner + counts['on probation'] + counts['may be better'] + counts['not tried'] - chosen;
+  return (
+    counts.winner +
+    counts['on probation'] +
+    counts['may be better'] +
+    counts['may be chosen'] +
+    counts['not tried'] -
+    chosen
+  );
 }
 
 /** `1 winner, 19 equivalent, 28 behind`: those that somebody has, candidates of a search that have no training included. */

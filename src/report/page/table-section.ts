@@ -2,14 +2,21 @@
  * @file Section: every candidate as a row, with its difference to the winner drawn in it. Without the page's script the first
  * ones, and the newest failures; what the script gets: rows at once, trainings when somebody opens one.
  */
-import { toleranceText } from '../answer/index.js';
 import type { Section } from '../figures/index.js';
 import { type Content, html, Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
+import { amountText } from '../view/choice-words.js';
 import { FOREST_SIZE, forestMarks, isOpenStatus } from '../view/forest.js';
 import { packColumns } from '../view/packed-columns.js';
 import type { ReportView } from '../view/report-view.js';
-import { cellFormat, type TableColumn, type TablePayload, type TrialsPayload } from '../view/table-shape.js';
+import {
+  cellFormat,
+  isDifference,
+  isDrawnBeside,
+  type TableColumn,
+  type TablePayload,
+  type TrialsPayload,
+} from '../view/table-shape.js';
 import { FIRST_ROWS, type TableView } from '../view/table-view.js';
 
 /** Rows of a page whose script does not run. */
@@ -30,9 +37,10 @@ ${newestFailures(table)}`,
 }
 
 /** What the band behind the dots is. */
-function bandText({ result: { tolerance } }: ReportView, { forest: axis }: TableView): string {
+function bandText({ result }: ReportView, { forest: axis }: TableView): string {
+  const { tolerance } = result;
   if (axis === null || tolerance === null || axis.tolerance === 0) return '';
-  return ` · band: the tolerance, ${toleranceText(tolerance)}`;
+  return ` · band: the tolerance, ${amountText(result, tolerance.value)}`;
 }
 
 function staticTable(table: TableView): Content {
@@ -56,14 +64,14 @@ function rowsOf(table: TableView, from: number, to: number, name: string): Marku
 <thead><tr>${shown.map(({ column }) => html`<th${classOf(column)}>${column.heading}</th>`)}</tr></thead>
 <tbody>${Array.from({ length: to - from }, (_, offset) => from + offset).map(
     (row) =>
-      html`<tr${row === table.choice ? html` class="chosen"` : null}>${shown.map(({ column, format }) => html`<td${classOf(column)}>${column.id === 'difference' ? forest(table, row) : null}${row === table.choice && column.kind === 'worse' ? null : format(column.cells[row] ?? null)}</td>`)}</tr>
+      html`<tr${row === table.choice ? html` class="chosen"` : null}>${shown.map(({ column, format }) => html`<td${classOf(column)}>${isDrawnBeside(column) ? forest(table, row) : null}${row === table.choice && isDifference(column) ? null : format(column.cells[row] ?? null)}</td>`)}</tr>
 `,
   )}</tbody></table></div>`;
 }
 
-function classOf({ id, kind }: TableColumn): Content {
+function classOf({ id, kind, isShown }: TableColumn): Content {
   if (id === 'candidate') return html` class="name"`;
-  if (id === 'difference') return html` class="difference"`;
+  if (isDrawnBeside({ kind, isShown })) return html` class="difference"`;
   return kind === 'text' ? null : html` class="number"`;
 }
 

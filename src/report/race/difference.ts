@@ -122,7 +122,9 @@ function differenceReading(view: DifferenceView, decisions: DecisionsView): stri
       : []),
     ...(tolerance === null || tolerance === 0
       ? []
-      : [`Between the dotted lines, ${formatValue(tolerance, 2)} from zero, a difference does not count.`]),
+      : [
+          `Between the dotted lines, ${formatValue(tolerance, 2)} of the ${view.criterion} from zero, a difference does not count.`,
+        ]),
     ...(decisions.told.length > 0 ? ['A cross is a decision; it says who changed, and on what evidence.'] : []),
     ...(beyond.length > 0 ? ['The strip counts those off the scale: far worse, or infinite.'] : []),
     ...(decisions.left > 0

@@ -46,7 +46,9 @@ export function raceStripFigure(view: ReportView): Figure | null {
     conclusion: leadText(strip, choice !== null),
     reading:
       strip.out === 'paused'
-        ? [`Paused: not ${tolerance === null ? 'better' : betterText(tolerance)} as things stood, so not trained on.`]
+        ? [
+            `Paused: not with ${betterText(view.result, tolerance?.value ?? 0, view.telling)} than the leader as things stood, so not trained on.`,
+          ]
         : [],
     n: `n = ${formatQuantity(trials.race, 'race training')} of ${candidatesText(candidates.length, view.result)}`,
     draw: (id, size) => drawStrip(id, strip, size),

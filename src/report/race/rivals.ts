@@ -1,8 +1,8 @@
 /** @file Figure: the rivals beside the winner, in the order of the answer: their differences, how surely they are known, and their statuses. */
 import { betterWay, type Figure } from '../figures/index.js';
 import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
-import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { criterionPhrase } from '../view/choice-words.js';
+import { formatCount, formatQuantity } from '../number-text.js';
+import { amountText, criterionPhrase } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
@@ -17,8 +17,7 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
   if (rows.length === 0) return null;
   const phrase = criterionPhrase(result);
   const tolerance = result.tolerance?.value ?? 0;
-  const wordsOf = ({ difference: { text, intervalText } }: (typeof rows)[number]): string =>
-    intervalText === null ? text : `${text} (${intervalText})`;
+  const wordsOf = ({ difference: { text, intervalText } }: (typeof rows)[number]): string => intervalText ?? text;
   const shown = rows.map((row): IntervalRow => {
     const { interval, value } = row.difference;
     return {
@@ -43,8 +42,9 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
         : []),
       `The line at 0 is the winner; ${telling.largerIsBetter ? 'right' : 'left'} of it a rival looks better.`,
       ...(tolerance > 0
-        ? [`Within the shaded band, ${formatValue(tolerance, 2)} from it, a difference does not count.`]
+        ? [`Within the shaded band, ${amountText(result, tolerance)} from it, a difference does not count.`]
         : []),
+      'Dots: differences as the race estimates them from the trainings of all candidates together; those of its own trainings alone may be others.',
       'Hollow: behind or eliminated; an arrow: further off than there is room.',
     ],
     direction: betterWay(telling.largerIsBetter),

@@ -5,6 +5,7 @@ import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultInterval, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import type { Telling } from './telling.js';
 
 /** `q3 of the loss`. */
 export function criterionPhrase(result: Result): string {
@@ -37,9 +38,17 @@ export function claimedValueText(result: Result, { criterion, trials }: ResultCh
   return `${figure} over the ${formatQuantity(trials, 'race training')} that chose it, which flatters it`;
 }
 
-/** `better by more than 0.016`. */
-export function betterText({ value }: ResultTolerance): string {
-  return value === 0 ? 'better' : `better by more than ${formatValue(value, 2)}`;
+/** Of a quantity: `a q3 of the loss lower by more than 0.016`, `a higher q1 of the accuracy` where every difference counts. */
+export function betterText(result: Result, by: number, { largerIsBetter }: Pick<Telling, 'largerIsBetter'>): string {
+  const word = largerIsBetter ? 'higher' : 'lower';
+  const phrase = criterionPhrase(result);
+  if (by === 0) return `a ${word} ${phrase}`;
+  return `${/^[aeio]/.test(phrase) ? 'an' : 'a'} ${phrase} ${word} by more than ${formatValue(by, 2)}`;
+}
+
+/** A difference of the criterion, with what it is of: `0.016 in q3 of the loss`. */
+export function amountText(result: Result, amount: number): string {
+  return `${formatValue(amount, 2)} in ${criterionPhrase(result)}`;
 }
 
 /** `95 %`. */

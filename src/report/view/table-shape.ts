@@ -14,10 +14,10 @@ export interface TableColumn {
   readonly meaning: string;
   /**
    * `share`: in [0, 1], shown in per cent. `count`: whole numbers. `setting`: numbers as somebody wrote them. `worse`: how much worse
-   * than the winner, below 0 for better.
+   * than the winner, below 0 for better; `at-best`: the same, at the better end of its interval.
    */
-  readonly kind: 'text' | 'value' | 'count' | 'share' | 'setting' | 'worse';
-  /** Finite values of a `value` or `worse` column from the least to the largest, and how uncertain they are: its digits follow. */
+  readonly kind: 'text' | 'value' | 'count' | 'share' | 'setting' | 'worse' | 'at-best';
+  /** Finite values of a column of values or differences from the least to the largest, and how uncertain they are: its digits follow. */
   readonly sample: readonly number[];
   readonly spread: number | null;
   /** Whether it is there before anybody chooses columns. */
@@ -83,6 +83,16 @@ export interface TrialsPayload extends Omit<TableTrials, 'losses' | 'failed' | '
   readonly word: string;
 }
 
+/** Whether a column tells how far from the winner: that of the winner itself is empty. */
+export function isDifference({ kind }: Pick<TableColumn, 'kind'>): boolean {
+  return kind === 'worse' || kind === 'at-best';
+}
+
+/** The one that the drawing stands in, whichever is there at first. */
+export function isDrawnBeside(column: Pick<TableColumn, 'kind' | 'isShown'>): boolean {
+  return column.isShown && isDifference(column);
+}
+
 /** For all cells of a column; `–` where there is nothing. */
 export function cellFormat({
   kind,
@@ -97,13 +107,24 @@ export function cellFormat({
     share: (share: number) => (share === 0 ? '0' : formatShare(share)),
     value: valueText,
     worse: (worse: number) => worseText(worse, valueText),
+    'at-best': (worse: number) => atBestText(worse, valueText),
   }[kind];
   return (cell) => (cell === null ? '–' : typeof cell === 'string' ? cell : numberText(cell));
 }
 
 /** `worse by 0.016`, `better by 0.003`, `equal`: above 0 is worse; `sizeText` has the digits. */
-function worseText(worse: number, sizeText: (size: number) => string): string {
+export function worseText(worse: number, sizeText: (size: number) => string): string {
+  if (worse === Number.POSITIVE_INFINITY) return 'worse without end';
+  if (worse === Number.NEGATIVE_INFINITY) return 'better without end';
   const size = sizeText(Math.abs(worse));
   if (Number(size) === 0) return 'equal';
   return `${worse > 0 ? 'worse' : 'better'} by ${size}`;
+}
+
+/** What the better end of an interval says: `at most 0.016 better`, `at least 0.003 worse`, `not better`; `not known` without one. */
+export function atBestText(worse: number, sizeText: (size: number) => string): string {
+  if (worse === Number.NEGATIVE_INFINITY) return 'not known';
+  const size = sizeText(Math.abs(worse));
+  if (Number(size) === 0) return 'not better';
+  return worse > 0 ? `at least ${size} worse` : `at most ${size} better`;
 }

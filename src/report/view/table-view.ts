@@ -161,22 +161,39 @@ function answerColumns({ input, candidates, result, answer }: Known): TableColum
   const rivals = new Map(answer.rivals.map((rival) => [rival.id, worseBy(rival.difference, largerIsBetter)]));
   const digits = differenceDigits(input.answer?.rivals ?? [], result.tolerance?.value ?? 0);
   const of = (pick: (id: string) => Cell): Cell[] => candidates.map(({ id }) => pick(id));
-  const difference = (id: string, heading: string, meaning: string, part: keyof WorseBy): TableColumn => ({
-    ...{ id, heading, meaning, kind: 'worse', isShown: part === 'value', ...digits },
+  const difference = (
+    { id, heading, meaning, kind = 'worse' }: Pick<TableColumn, 'id' | 'heading' | 'meaning'> & Partial<TableColumn>,
+    part: keyof WorseBy,
+  ): TableColumn => ({
+    ...{ id, heading, meaning, kind, isShown: id === shownDifference, ...digits },
     cells: candidates.map(({ id: candidate }, row) => {
       const worse = rivals.get(candidate)?.[part] ?? null;
       return part === 'value' && row < EXACT_ROWS ? worse : drawn(worse);
     }),
   });
+  const hasBounds = candidates.some(({ id }) => typeof rivals.get(id)?.low === 'number');
+  const shownDifference = hasBounds ? 'differenceLow' : 'difference';
+  const beside = `${name} beside the winner’s`;
   const columns: TableColumn[] = [
     difference(
-      'difference',
-      'beside the winner',
-      `How much worse or better its ${name} is than the winner’s.`,
+      {
+        ...{ id: 'differenceLow', kind: 'at-best', heading: beside },
+        meaning: `The better end of the interval of the difference between its ${name} and the winner’s. All these intervals hold at once, at the level of the claim.`,
+      },
+      'low',
+    ),
+    difference(
+      {
+        id: 'difference',
+        heading: hasBounds ? 'estimated difference' : beside,
+        meaning: `How much worse or better its ${name} is, as the race estimates it from the trainings of all candidates together: its own trainings alone say it less surely, and may say otherwise.`,
+      },
       'value',
     ),
-    difference('differenceLow', 'at best', 'The better end of the interval of that difference.', 'low'),
-    difference('differenceHigh', 'at worst', 'The worse end of the interval of that difference.', 'high'),
+    difference(
+      { id: 'differenceHigh', heading: 'at worst', meaning: 'The worse end of the interval of that difference.' },
+      'high',
+    ),
     completeColumn({
       id: 'status',
       heading: 'status',

@@ -28,6 +28,7 @@ import {
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { assessedFrom } from './chosen.js';
+import { largestValue } from './evidence.js';
 import { lossesInCommon } from './losses-in-common.js';
 import type { AdaptiveState } from './state.js';
 import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
@@ -116,6 +117,7 @@ function compareRivals(
     interval: { reason, n },
   });
   const rivals: RivalAnswer[] = [];
+  const worst = largestValue(criterion, state.evidence);
   candidates.forEach((candidate, index) => {
     if (index === leader || neverWorked(state.failures, index)) return;
     const [theirs, own] = lossesInCommon(state.evidence, index, leader);
@@ -134,7 +136,7 @@ function compareRivals(
       const low = lowestOf(difference, standing, tolerance);
       rivals.push({
         ...shared,
-        difference: difference.value,
+        difference: Math.min(difference.value, Math.max(worst - verdict.leaderValue, Number.isNaN(low) ? 0 : low)),
         interval: estimates.leftOpen?.allAreEqual
           ? { reason: 'every training gave the same loss', n }
           : Number.isNaN(low) || Number.isNaN(difference.high)

@@ -2,6 +2,7 @@
  * @file The evidence of an adaptive race: losses by candidate in the order of replicates, and the order of asks. Its
  * arrays are owned by the race that fills them and grow in place, so that an outcome costs no copy.
  */
+import type { Criterion } from '../../../../stats/index.js';
 
 export interface AskedLoss {
   readonly candidate: number;
@@ -107,4 +108,14 @@ export function applyNext(evidence: LossEvidence, loss: number): void {
   const replicate = evidence.applied[candidate] as number;
   evidence.losses[candidate * evidence.replicates + replicate] = loss;
   evidence.applied[candidate] = replicate + 1;
+}
+
+/**
+ * The largest value of a criterion that losses support: for one that lies between losses, the largest finite one of all. An estimate that
+ * was made on another scale may lie far beyond.
+ */
+export function largestValue({ statistic }: Criterion, { losses }: Pick<LossEvidence, 'losses'>): number {
+  if (statistic?.isBounded !== true) return Number.POSITIVE_INFINITY;
+  const largest = losses.reduce((most, loss) => (loss > most && Number.isFinite(loss) ? loss : most), -Infinity);
+  return largest === -Infinity ? Number.POSITIVE_INFINITY : largest;
 }
