@@ -50,7 +50,7 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   expect([Math.abs(Math.log10(rate) + 2) < 1, Math.abs(width - 40) < 20, act]).toEqual([true, true, 'relu']);
   const { stdout } = await surefoot(['report', 'one'], folder);
   const said = stdout.replaceAll(/\s+/g, ' ');
-  const of = `of the best q3 of the loss of ${formatCount(all)} drawn and proposed`;
+  const of = `of the best mean of the loss of ${formatCount(all)} drawn and proposed`;
   const assumed = 'if candidates with like settings train alike; by 12 drawn at random at most';
   expect(said).toMatch(new RegExp(`Sure\\? Stopped early: .*\\(?within \\S+ ${of}`));
   expect(said).toContain(`(95 %, ${assumed}`);
