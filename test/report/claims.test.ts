@@ -338,7 +338,10 @@ const EXPECTED: Readonly<Record<string, object>> = {
     details: expect.arrayContaining([matching(/^Not tried: [^,]*, [^,]*\.$/)]),
   },
   // In all 4 of its trainings: it is tied with nobody.
-  'one that always diverges': { kind: 'clear', claim: matching(/^Decided at 95 %: none of 2 has a q3 of the loss lower/) },
+  'one that always diverges': {
+    kind: 'clear',
+    claim: matching(/^Decided at 95 %: none of 2 has a q3 of the loss lower/),
+  },
   'the same metric, whatever the loss': {
     claim: 'Nothing tells these 3 apart: replicate by replicate they gave the same mae.',
     next: expect.arrayContaining([
