@@ -1,4 +1,5 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
+import { once } from 'node:events';
 import { type Executor, type Outcome, RunError, type Store } from '../core/index.js';
 import { type CodeState, type CodeWatch, readLoadedCode, type WatchedCode } from '../trainers/index.js';
 import { alteredExecutor } from './altered-executor.js';
@@ -27,10 +28,11 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
     return { ...outcome, code: numberOf(watch.state) };
   });
   return alteredExecutor(gated, {
-    execute: (source, onOutcome, signal) => {
-      // Nobody waits for the answer: whatever is logged after it has come, knows it.
-      if (!isAsked) void code.askVersions?.().then((versions) => watch.noteVersions(versions));
+    execute: async (source, onOutcome, signal) => {
+      // Before the first training: what is logged knows the versions, however soon the run is killed.
+      const answer = isAsked ? undefined : code.askVersions?.().then((versions) => watch.noteVersions(versions));
       isAsked = true;
+      if (answer !== undefined && !signal.aborted) await Promise.race([answer, once(signal, 'abort')]);
       return gated.execute(source, onOutcome, signal);
     },
   });
