@@ -27,10 +27,11 @@ import {
 } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
 import { standingsInOrder } from '../standings-in-order.js';
-import { type AdaptiveRace, createAdaptiveRace, type Look, type LookEvidence } from './adaptive-race.js';
+import { type AdaptiveRace, createAdaptiveRace } from './adaptive-race.js';
 import type { Admission } from './admission.js';
 import { answerAdaptive } from './answer.js';
 import { type AskedLoss, rowOfLosses } from './evidence.js';
+import type { Look, LookEvidence } from './look.js';
 import type { AdaptiveState } from './state.js';
 import { requireWithin, turnBounds } from './statement/declared-bounds.js';
 import type { Assessment } from './verdict.js';

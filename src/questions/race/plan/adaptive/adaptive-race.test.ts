@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { examples } from '../../../../../test/examples.js';
 import { InputError, type Random, randomFrom } from '../../../../core/index.js';
 import { parseCriterion } from '../../../../stats/index.js';
-import { type AdaptiveRace, createAdaptiveRace, type Look } from './adaptive-race.js';
+import { type AdaptiveRace, createAdaptiveRace } from './adaptive-race.js';
+import type { Look } from './look.js';
 import { ADAPTIVE_RULES } from './rules.js';
 import type { AdaptiveSettings } from './settings.js';
 import type { AdaptiveState } from './state.js';
@@ -131,9 +132,9 @@ describe('a field with one best', () => {
     const race = createAdaptiveRace({ candidates: 60, criterion: mean, rule });
     const { verdict, looks } = drive(race, normalLosses(field(60, 17, 4), randomFrom('one best')));
     expect(verdict).toMatchObject({ kind: 'clear', leader: 17, set: [17], rivals: [], untried: [] });
-    expect(verdict.outcomes).toBeLessThan(200);
+    expect(verdict.outcomes).toBeLessThan(300);
     expect(looks.at(-1)).toMatchObject({ end: 'decided', leader: 17, contested: [] });
-    if (rule !== 'fast') expect(verdict.certificate).toBeLessThan(1.5);
+    if (rule !== 'fast') expect(verdict.certificate).toBeLessThan(2);
     expect(verdict.tolerance).toBeGreaterThan(0.25);
   });
 
@@ -306,21 +307,6 @@ describe('tolerance, costs and beliefs', () => {
     expect(trialsOf(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 20 : 1)))).toBeLessThan(trialsOf());
   });
 
-  it('is led by a belief about the candidates where it has one', () => {
-    const trialsOf = (prior?: AdaptiveSettings['prior']) => {
-      const race = createAdaptiveRace({ candidates: 20, criterion: mean, ...(prior === undefined ? {} : { prior }) });
-      const { state } = drive(race, lossOf);
-      return { state, trials: state.evidence.outcomes };
-    };
-    const means = Array.from({ length: 20 }, (_, i) => (i === 0 ? 10 : 14));
-    const variances = Array.from({ length: 20 }, () => 0.01);
-    const believing = trialsOf({ means, variances });
-    expect(believing.trials).toBeLessThan(trialsOf().trials);
-    expect(believing.state.leader).toBe(0);
-    const nothing = { means, variances: variances.map(() => Number.POSITIVE_INFINITY) };
-    expect(trialsOf(nothing).trials).toBe(trialsOf().trials);
-  });
-
   it('knows a recorded table exactly once all of it is seen', () => {
     const race = createAdaptiveRace({ candidates: 5, criterion: mean, rule: 'fast', maxReplicates: 8, recorded: true });
     const recorded = normalLosses(Array(5).fill(0), randomFrom('recorded'));
@@ -338,14 +324,11 @@ describe('refusals', () => {
     ['a share above all', { tolerance: '120 %' }],
     ['a cost of zero', { costs: [1, 0, 1] }],
     ['too few costs', { costs: [1] }],
-    ['a prior that knows everything', { prior: { means: [0, 0, 0], variances: [0, 1, 1] } }],
     ['one replicate', { maxReplicates: 1 }],
     ['the maximum', { criterion: parseCriterion('max') }],
   ])('%s', (_, wrong) => {
     expect(() => createAdaptiveRace({ candidates: 3, criterion: mean, ...wrong })).toThrow(InputError);
   });
-
-  it('races as strict with a tolerance of 0', () => {});
 });
 
 it('runs as far ahead as its window, which is full at as many asks however wide it is', () => {

@@ -5,15 +5,17 @@
  * order of the asks.
  */
 import { type Guess, permutation, randomFrom } from '../../../../core/index.js';
-import { createFailureRecord, neverWorked } from '../never-worked.js';
+import { createFailureRecord } from '../never-worked.js';
 import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
+import { doubted } from './doubt.js';
 import { createEstimator, type Estimator } from './estimator.js';
 import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
 import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';
 import { findLeader, type Leadership } from './judge.js';
+import { type Look, lookOf } from './look.js';
 import { LOSSES } from './loss-scale.js';
 import { type NextAsks, nextAsks } from './next-asks.js';
 import { reEstimate } from './re-estimate.js';
@@ -25,45 +27,13 @@ import {
   DEFAULT_WINDOW,
 } from './settings.js';
 import { shapeOfCriterion } from './shape.js';
-import type { AdaptiveEnd, AdaptiveState } from './state.js';
+import type { AdaptiveState } from './state.js';
 import { createFreeStatement, type FreeStatement, sequencesOf } from './statement/free-statement.js';
 import { restate } from './statement/restate.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { fixTolerance, NO_TOLERANCE, type ToleranceAtLook, toleranceAt } from './tolerance.js';
 import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
 import { type AdaptiveVerdict, type Assessment, assess, type Judgement } from './verdict.js';
-
-/** What a look found. */
-export interface Look {
-  /** 1-based. */
-  readonly number: number;
-  /** Outcomes it rests on. */
-  readonly outcomes: number;
-  /** Index of the leader; -1 while nobody has trials enough, or where nobody can lead. */
-  readonly leader: number;
-  /** Its criterion as estimated, in units of the loss; NaN without a leader. */
-  readonly leaderValue: number;
-  /** In units of the loss, from the first look with a leader on the same; 0 without a leader. */
-  readonly tolerance: number;
-  /** Candidates contested now, by index. */
-  readonly contested: readonly number[];
-  /** Who was contested at the last look (at the first: anybody) and is idle now, and the other way round. */
-  readonly idle: readonly LookEvidence[];
-  readonly woken: readonly LookEvidence[];
-  readonly end: AdaptiveEnd | undefined;
-}
-
-export interface LookEvidence {
-  readonly candidate: number;
-  /** Trials applied. */
-  readonly n: number;
-  /** Its criterion less the leader's, in units of the loss; NaN where either is unknown. */
-  readonly difference: number;
-  /** Chance of being better than the leader by more than the tolerance. */
-  readonly chance: number;
-  /** What rules it out where no comparison does. */
-  readonly reason: 'divergence' | 'never-worked' | undefined;
-}
 
 export interface AdaptiveRace {
   readonly settings: CompleteAdaptiveSettings;
@@ -112,12 +82,12 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const free = settings.statement && createFreeStatement(sequencesOf(settings.criterion, settings.statement, settings));
   const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, free, window };
   const judgementOf = ({ end, separating }: AdaptiveState): Judgement => {
-    const leadership = tuning;
+    const shared = { leadership: tuning, spreadTimes: tuning.spreadTimes };
     if (end === undefined || separating) {
-      return { judgeBy: 'threshold', leadership, thresholds: atAnyLook(), strict: atAnyLook() };
+      return { ...shared, judgeBy: 'threshold', thresholds: atAnyLook(), strict: atAnyLook() };
     }
     const strict = adaptiveDefinition(settings.rule).correctsForLooks ? thresholds : atAnyLook();
-    return { judgeBy: tuning.judgeBy, leadership, thresholds, strict };
+    return { ...shared, judgeBy: tuning.judgeBy, thresholds, strict };
   };
   const known = new WeakMap<AdaptiveState, Assessment>();
   const assessed = (state: AdaptiveState): Assessment => {
@@ -217,11 +187,54 @@ function look(race: Machine, state: AdaptiveState): Look {
   const before = Uint8Array.from(state.contested);
   reEstimate(state, estimator);
   state.looks++;
-  const open = judge(race, state, fit.known ? tuning : undefined);
-  if (state.leader >= 0 && open === 0) state.end = 'decided';
-  else if (state.leader >= 0 && isExhausted(race, state)) exhaust(race, state);
-  else planAhead(race, state);
+  conclude(race, state, judge(race, state, fit.known ? tuning : undefined));
   return lookOf(state, before);
+}
+
+/** Ends the race, or orders what comes next, where so many are contested. */
+function conclude(race: Machine, state: AdaptiveState, open: number): void {
+  const isOver = state.leader >= 0 && (open === 0 || isExhausted(race, state));
+  if (!isOver) planAhead(race, state);
+  else if (!trainDoubted(race, state)) {
+    if (open === 0) state.end = 'decided';
+    else exhaust(race, state);
+  }
+}
+
+/** Orders one training of each that is set aside with a doubt, the cheapest first, up to the next look; false where there is none. */
+function trainDoubted(race: Machine, state: AdaptiveState): boolean {
+  const { evidence, contested } = state;
+  // What is stated without assumptions rests on no spread.
+  if (race.free !== undefined) return false;
+  const flags = doubtedIn(race, state, contested);
+  const found = Array.from(flags.keys()).filter((i) => flags[i] === 1);
+  if (found.length === 0) return false;
+  const { costs } = race.settings;
+  const cost = (i: number) => costs?.[i] ?? 1;
+  const limit = evidence.outcomes + untilNextLook(race, state);
+  for (const i of found.sort((a, b) => cost(a) - cost(b) || a - b)) {
+    contested[i] = 1;
+    const isAsked = (evidence.asked[i] as number) > (evidence.applied[i] as number);
+    if (!isAsked && evidence.length < limit) pushAsk(evidence, i);
+  }
+  state.nextLook = Math.min(limit, evidence.length);
+  return true;
+}
+
+function doubtedIn(race: Machine, state: AdaptiveState, contested: Uint8Array): Uint8Array {
+  const { tuning, estimator } = race;
+  const thresholds = thresholdsIn(race, state);
+  const { onScale } = toleranceAt(state.fixed?.tolerance ?? NO_TOLERANCE, state, thresholds, state.leader);
+  const byThreshold = tuning.judgeBy === 'threshold' || state.separating;
+  return doubted(state, contested, {
+    ...{ spreadTimes: tuning.spreadTimes, thresholds, tolerance: onScale },
+    chanceLevel: byThreshold ? undefined : chanceLevelAt(tuning, estimator.form, state.fit),
+  });
+}
+
+/** Outcomes until then. */
+function untilNextLook({ tuning }: Machine, { evidence }: AdaptiveState): number {
+  return Math.max(1, Math.ceil(tuning.growth * evidence.outcomes));
 }
 
 /** Finds the leader and who is contested against it; returns how many are. */
@@ -288,8 +301,7 @@ function exhaust(race: Machine, state: AdaptiveState): void {
     return;
   }
   state.separating = true;
-  if (judge(race, state, race.tuning) === 0 && state.leader >= 0) state.end = 'decided';
-  else planAhead(race, state);
+  conclude(race, state, judge(race, state, race.tuning));
 }
 
 /** Orders the asks that may not see the next look, and sets when that is. */
@@ -297,7 +309,7 @@ function planAhead(race: Machine, state: AdaptiveState): void {
   const { settings, tuning, window } = race;
   const { evidence } = state;
   if (state.separating) makeRoom(race, state);
-  const due = evidence.outcomes + Math.max(1, Math.ceil(tuning.growth * evidence.outcomes));
+  const due = evidence.outcomes + untilNextLook(race, state);
   let limit = Math.max(due, evidence.length);
   while (limit - window(limit) < due) limit++;
   extendAsks(state, thresholdsIn(race, state), tuning, settings.costs, limit);
@@ -321,42 +333,4 @@ function isExhausted({ settings }: Machine, { evidence, contested, leader, separ
   const all = separating ? separate : maxReplicates;
   if ((evidence.applied[leader] as number) < all) return false;
   return contested.every((flag, i) => flag === 0 || (evidence.applied[i] as number) >= all);
-}
-
-function lookOf(state: AdaptiveState, before: Uint8Array): Look {
-  const { evidence, estimates, contested, chances, leader } = state;
-  const valueAt = (i: number) =>
-    i < 0 ? Number.NaN : estimates.scale.from(estimates.centers[i] as number) / state.unit;
-  const leaderValue = valueAt(leader);
-  const evidenceOf = (candidate: number): LookEvidence => ({
-    candidate,
-    n: evidence.applied[candidate] as number,
-    difference: valueAt(candidate) - leaderValue,
-    chance: chances[candidate] as number,
-    reason:
-      estimates.excluded[candidate] === 0
-        ? undefined
-        : neverWorked(state.failures, candidate)
-          ? 'never-worked'
-          : 'divergence',
-  });
-  const open: number[] = [];
-  const idle: LookEvidence[] = [];
-  const woken: LookEvidence[] = [];
-  for (let i = 0; i < contested.length; i++) {
-    if (contested[i] === 1) open.push(i);
-    if (i === leader || before[i] === contested[i]) continue;
-    (contested[i] === 1 ? woken : idle).push(evidenceOf(i));
-  }
-  return {
-    number: state.looks,
-    outcomes: evidence.outcomes,
-    leader,
-    leaderValue,
-    tolerance: leader < 0 ? 0 : (state.fixed?.tolerance.value ?? 0),
-    contested: open,
-    idle,
-    woken,
-    end: state.end,
-  };
 }

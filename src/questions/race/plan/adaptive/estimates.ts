@@ -2,7 +2,6 @@
 import type { LeftOpen } from './left-open.js';
 import { createLoadings, type Loadings } from './loadings.js';
 import { LOSSES, type LossScale } from './loss-scale.js';
-import { createOwnShapes, type OwnShapes } from './own-shape.js';
 import type { QuantileGuard } from './quantile-guard.js';
 import { normalShape, type PooledShape, type ShapeOfCriterion } from './shape.js';
 
@@ -24,9 +23,8 @@ export interface Estimates {
    * are all equal so far.
    */
   readonly unseen: Float64Array;
-  /** How each reacts to the effects of replicates, and its own shape beside the pooled one. */
+  /** How each reacts to the effects of replicates. */
   readonly loadings: Loadings;
-  readonly shapes: OwnShapes;
   /** Finite losses, and infinite ones. */
   readonly finite: Int32Array;
   readonly infinite: Int32Array;
@@ -51,7 +49,6 @@ export function createEstimates(candidates: number, form: ShapeOfCriterion): Est
     ...{ ownCenters: numbers(), ownVariances: numbers(), ownDegrees: numbers() },
     ...{ scales: numbers(), unseen: numbers() },
     loadings: createLoadings(candidates),
-    shapes: createOwnShapes(candidates),
     finite: new Int32Array(candidates),
     infinite: new Int32Array(candidates),
     excluded: new Uint8Array(candidates),

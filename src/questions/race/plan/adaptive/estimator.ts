@@ -11,12 +11,10 @@ import { leastVariances } from './least-variance.js';
 import { estimateLoadings } from './loadings.js';
 import { estimateLocations, isExcluded } from './locations.js';
 import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js';
-import { estimateShapes } from './own-shape.js';
 import { createQuantileGuard } from './quantile-guard.js';
-import type { CompleteAdaptiveSettings, Prior } from './settings.js';
+import type { CompleteAdaptiveSettings } from './settings.js';
 import { isMean, poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
 import { createSummary, type Summary, squaresAt, summarise } from './summary.js';
-import { priorIn } from './unit.js';
 
 export interface Estimator {
   readonly form: ShapeOfCriterion;
@@ -27,12 +25,12 @@ export interface Estimator {
   excludes(infinite: number): boolean;
   /** The scale on which losses are compared. */
   scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
-  /** Fills the estimates from all outcomes applied, which are in this unit and on this scale. */
+  /** Fills the estimates from all outcomes applied, which are on this scale. */
   update(
     estimates: Estimates,
     evidence: LossEvidence,
     fit: LossFit,
-    on: { unit: number; scale: LossScale; inPanel: Uint8Array },
+    on: { scale: LossScale; inPanel: Uint8Array },
   ): void;
 }
 
@@ -41,21 +39,18 @@ export function createEstimator(
   form: ShapeOfCriterion,
   divergenceLevel: number,
 ): Estimator {
-  const { candidates, criterion, prior, recorded, maxReplicates, scale: setting } = settings;
-  // A prior is about losses as they are.
-  const isFixed = setting === 'losses' || prior !== undefined;
+  const { candidates, criterion, recorded, maxReplicates, scale: setting } = settings;
   const besideScale = recorded && form.as === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
   const probability = criterion.statistic?.probability ?? Number.NaN;
-  // With a belief beside it, what losses alone say is not the chance.
-  const isGuarded = probability > 0 && probability < 1 && prior === undefined;
+  const isGuarded = probability > 0 && probability < 1;
   const leftOpenBy = createLeftOpen(settings, form);
   const summary = createSummary(candidates);
   return {
     ...{ form, maxReplicates },
     create: () => createEstimates(candidates, form),
     excludes: (infinite) => isExcluded(form, 0, infinite, divergenceLevel),
-    scaleOf: (evidence, inPanel) => (isFixed ? LOSSES : chooseScale(evidence, inPanel, form)),
-    update: (estimates, evidence, fit, { unit, scale, inPanel }) => {
+    scaleOf: (evidence, inPanel) => (setting === 'losses' ? LOSSES : chooseScale(evidence, inPanel, form)),
+    update: (estimates, evidence, fit, { scale, inPanel }) => {
       const { finite, degrees, scales, loadings } = estimates;
       estimates.scale = form.as === 'spread' ? LOGARITHMS : scale;
       estimateLoadings(loadings, evidence, fit, inPanel);
@@ -67,7 +62,6 @@ export function createEstimator(
           (fit.priorDegrees * fit.scale + squaresAt(summary, i, loadings.means[i] as number)) / (degrees[i] as number);
       }
       estimates.shape = poolShape(form, criterion, evidence, fit, scales);
-      estimateShapes(estimates.shapes, form, criterion, evidence, estimates.shape.k);
       const least = leastVariances(evidence, finite);
       if (form.as === 'spread') estimateSpreads(estimates, summary, least);
       else estimateLocations(estimates, summary, least, fit, form, divergenceLevel);
@@ -80,7 +74,6 @@ export function createEstimator(
       estimates.leftOpen = leftOpenBy(evidence);
       // Then effects of replicates are no part of it.
       if (estimates.leftOpen?.isAll && isMean(form)) estimates.centers.set(summary.means);
-      if (prior !== undefined) combinePrior(estimates, priorIn(unit, prior, form.as === 'spread'));
     },
   };
 }
@@ -137,25 +130,5 @@ function countRecorded(
     // Between two losses a quantile is interpolated, which is not the same on another scale.
     centers[i] = scale.to(criterion.evaluate(row.map((loss) => (Number.isFinite(loss) ? from(loss) : loss))));
     ownCenters[i] = centers[i] as number;
-  }
-}
-
-/** Normal belief and normal evidence, weighted by what each is worth. */
-function combinePrior(
-  { centers, variances, ownCenters, ownVariances, ownDegrees }: Estimates,
-  { means, variances: beliefs }: Prior,
-): void {
-  for (let i = 0; i < centers.length; i++) {
-    const belief = 1 / (beliefs[i] as number);
-    if (belief === 0) continue;
-    const isUntried = Number.isNaN(centers[i] as number);
-    const worth = isUntried ? 0 : 1 / (variances[i] as number);
-    const center = isUntried ? 0 : (centers[i] as number);
-    centers[i] = (center * worth + (means[i] as number) * belief) / (worth + belief);
-    variances[i] = 1 / (worth + belief);
-    if (ownDegrees[i] === 0) continue;
-    const ownWorth = 1 / (ownVariances[i] as number);
-    ownCenters[i] = ((ownCenters[i] as number) * ownWorth + (means[i] as number) * belief) / (ownWorth + belief);
-    ownVariances[i] = 1 / (ownWorth + belief);
   }
 }

@@ -9,6 +9,7 @@ export const fast: AdaptiveDefinition = {
     leadFrom: Math.min(3, maxReplicates),
     judgeBy: 'chances',
     chanceLevel: delta,
+    spreadTimes: 1,
     // Every outcome may be the one that ends it: further ones would be for nothing.
     windowShare: 0,
   }),

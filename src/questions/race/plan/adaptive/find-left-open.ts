@@ -16,11 +16,9 @@ const NO_SPREAD: LeftOpen = {
 
 /** By the evidence as it is compared; undefined where variances tell all. */
 export function createLeftOpen(
-  { criterion, recorded, maxReplicates, prior }: CompleteAdaptiveSettings,
+  { criterion, recorded, maxReplicates }: CompleteAdaptiveSettings,
   form: ShapeOfCriterion,
 ): (evidence: LossEvidence) => LeftOpen | undefined {
-  // A belief is about the criterion, and joins what is normal alone.
-  if (prior !== undefined) return () => undefined;
   const exact =
     form.as === 'location' ? createExactComparison(criterion, recorded ? maxReplicates : undefined) : undefined;
   return (evidence) => {

@@ -16,6 +16,8 @@ const FAR = 7.5;
  * least these the level of the chances was calibrated.
  */
 const LEAST_DEGREES = 20;
+/** The same of a variance that is a candidate's own, from five trainings on: a sixth of the trainings of close fields is what 4 would cost. */
+const LEAST_OWN_DEGREES = 8;
 
 /** With such a chance a candidate is contested at any level, whatever else speaks for it. */
 const OPEN_ANYWAY = 0.2;
@@ -113,21 +115,57 @@ export function chanceOf(estimates: Estimates, leader: number, tolerance: number
   const moderated = studentTail(gap, variances[i] as number, degrees[i] as number, leaderVariance, leaderDegrees);
   const own = ownDegrees[i] as number;
   const ownGap = (ownCenters[i] as number) - from;
-  const byOwn = own === 0 ? 0 : studentTail(ownGap, ownVariances[i] as number, own, leaderVariance, leaderDegrees);
+  const ownVariance = ownVariances[i] as number;
+  const byOwn = own === 0 ? 0 : studentTail(ownGap, ownVariance, own, leaderVariance, leaderDegrees, LEAST_OWN_DEGREES);
   const chance = Math.max(moderated, byOwn, open);
   if (guard === undefined || chance >= OPEN_ANYWAY) return chance;
   return guard.chanceBelow(i, from, leaderVariance, chance);
+}
+
+/** A candidate beside the leader, as if it varied so many times as much as is assumed. */
+interface Varying {
+  readonly leader: number;
+  readonly i: number;
+  readonly tolerance: number;
+  readonly spreadTimes: number;
+}
+
+/** Its chance of being better than the leader by more than the tolerance, by what the field lends it. */
+export function chanceOfVarying(
+  { centers, variances, degrees }: Estimates,
+  { leader, i, tolerance, spreadTimes }: Varying,
+): number {
+  const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
+  const variance = spreadTimes ** 2 * (variances[i] as number);
+  return studentTail(gap, variance, degrees[i] as number, variances[leader] as number, degrees[leader] as number);
+}
+
+/** The threshold for it, by the same. */
+export function thresholdOfVarying(
+  estimates: Estimates,
+  thresholds: Thresholds,
+  { leader, i, spreadTimes }: Varying,
+): number {
+  const own = Math.sqrt(estimates.variances[i] as number) * thresholds.inflateOwn(estimates.degrees[i] as number);
+  return thresholds.threshold(spreadTimes * own, leaderError(estimates, thresholds, leader));
 }
 
 /**
  * P(T >= gap / se) with the degrees of Welch and Satterthwaite, by Wallace's approximation of t by a normal deviate
  * (1959, Ann. Math. Statist. 30:1121-1130).
  */
-function studentTail(gap: number, first: number, firstDegrees: number, second: number, secondDegrees: number): number {
+function studentTail(
+  gap: number,
+  first: number,
+  firstDegrees: number,
+  second: number,
+  secondDegrees: number,
+  leastDegrees = LEAST_DEGREES,
+): number {
   const total = first + second;
   if (total === 0) return gap > 0 ? 0 : gap < 0 ? 1 : 0.5;
   const satterthwaite = (total * total) / ((first * first) / firstDegrees + (second * second) / secondDegrees);
-  const degrees = Math.max(LEAST_DEGREES, satterthwaite);
+  const degrees = Math.max(leastDegrees, satterthwaite);
   const square = (gap * gap) / total;
   const deviate = ((8 * degrees + 1) / (8 * degrees + 3)) * Math.sqrt(degrees * Math.log1p(square / degrees));
   if (gap > 0) return deviate > FAR ? 0 : normalUpperTail(deviate);

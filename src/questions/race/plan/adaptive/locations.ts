@@ -75,7 +75,7 @@ export function estimateLocations(
   divergenceLevel: number,
 ): void {
   const { centers, variances, degrees, scales, finite, infinite, excluded } = estimates;
-  const { ownCenters, ownVariances, ownDegrees, loadings, shapes, shape } = estimates;
+  const { ownCenters, ownVariances, ownDegrees, loadings, shape } = estimates;
   const field = fieldOf(fit, shape);
   const { tau } = field;
   const blockErrors = cumulative(fit.effectVariances);
@@ -104,8 +104,8 @@ export function estimateLocations(
       scale,
       errorScale: Math.max(scale, unseen),
       degrees: degrees[i] as number,
-      k: k + (shapes.shifts[i] as number),
-      kVariance: (shapes.variances[i] as number) + divergenceVariance,
+      k,
+      kVariance: divergenceVariance,
     };
     [centers[i], variances[i]] = judge(belief, field);
     const own = ownBelief(i, belief, unseen);

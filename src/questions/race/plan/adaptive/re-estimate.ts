@@ -31,7 +31,7 @@ export function reEstimate(
     state.scale = scale;
     const onScale = evidenceOn(scale, inUnit);
     refit(fit, onScale, inPanel, estimator.form.as === 'location');
-    estimator.update(estimates, onScale, fit, { unit, scale, inPanel });
+    estimator.update(estimates, onScale, fit, { scale, inPanel });
     excludeFailing(state, estimator);
   };
   if (state.fixed !== undefined) {

@@ -37,6 +37,11 @@ export interface RuleTuning {
   readonly judgeBy: 'threshold' | 'chances';
   /** What the chances of those left out may sum to. */
   readonly chanceLevel: number;
+  /**
+   * Before it ends, candidates with fewer than five trainings that would stay in with so many times their assumed spread are trained on;
+   * 1 = none. See doubt.ts.
+   */
+  readonly spreadTimes: number;
   /** Asks ahead of the outcomes applied: at most this share of what was asked. */
   readonly windowShare: number;
 }

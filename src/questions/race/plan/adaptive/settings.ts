@@ -47,23 +47,12 @@ export interface AdaptiveSettings {
    * spreads of candidates most alike. `losses`: always as they are.
    */
   readonly scale?: ScaleSetting;
-  /** What is believed of the candidates' criterion before the first trial: mean and variance by candidate. */
-  readonly prior?: Prior;
   /** Where it is there, what is stated comes from confidence sequences alone; see statement/free-statement.ts. */
   readonly statement?: FreeStatementSetting;
   /** Trials that everybody has before anything is ordered by what came out: so many give a first loss. 1 where absent. */
   readonly start?: number;
   /** Who may win at all; everybody where absent. */
   readonly admission?: Admission;
-}
-
-/**
- * An infinite variance says nothing about a candidate. With a prior the race's statement holds on average over it, and no
- * longer for every truth that the prior may have missed.
- */
-export interface Prior {
-  readonly means: ArrayLike<number>;
-  readonly variances: ArrayLike<number>;
 }
 
 /** How the scale of a comparison is found. */
@@ -83,7 +72,6 @@ export interface CompleteAdaptiveSettings {
   readonly window: number;
   readonly scale: ScaleSetting;
   readonly costs: Float64Array | undefined;
-  readonly prior: Prior | undefined;
   readonly separate: number | undefined;
   readonly statement: FreeStatementSetting | undefined;
   readonly start: number;
@@ -98,7 +86,7 @@ export const DEFAULT_WINDOW = 96;
 export const DEFAULT_REPLICATES = 20;
 /** Throws an InputError that names the first setting that cannot be raced. */
 export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAdaptiveSettings {
-  const { candidates, criterion, costs, prior } = settings;
+  const { candidates, criterion, costs } = settings;
   const { rule = 'default', delta = 0.05, maxReplicates = DEFAULT_REPLICATES, window = DEFAULT_WINDOW } = settings;
   requireWhole('candidates', candidates, 2);
   requireWhole('maxReplicates', maxReplicates, 2);
@@ -106,7 +94,6 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
   if (settings.separate !== undefined) requireWhole('separate', settings.separate, maxReplicates + 1);
   if (!DELTAS.includes(delta)) throw refuse('delta', delta, `${DELTAS.join(', ')}: these were calibrated`);
   if (costs !== undefined) requireCosts(costs, candidates);
-  if (prior !== undefined) requirePrior(prior, candidates);
   const tolerance = parseTolerance(settings.tolerance);
   return {
     candidates,
@@ -120,7 +107,6 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
     window,
     scale: settings.scale ?? 'auto',
     costs: costs === undefined ? undefined : Float64Array.from(costs),
-    prior,
     separate: settings.separate,
     statement: settings.statement,
     start: settings.start ?? 1,
@@ -147,14 +133,6 @@ function requireCosts(costs: ArrayLike<number>, candidates: number): void {
   if (costs.length !== candidates) throw refuse('costs', costs.length, `one for each of the ${candidates} candidates`);
   for (const cost of Array.from(costs)) {
     if (!(Number.isFinite(cost) && cost > 0)) throw refuse('cost', cost, 'a finite number above 0');
-  }
-}
-
-function requirePrior({ means, variances }: Prior, candidates: number): void {
-  const fits = means.length === candidates && variances.length === candidates;
-  if (!fits) throw refuse('prior', means.length, `mean and variance for each of the ${candidates} candidates`);
-  for (const variance of Array.from(variances)) {
-    if (!(variance > 0)) throw refuse('prior variance', variance, 'a number above 0, or Infinity');
   }
 }
 

@@ -37,7 +37,7 @@ const GRID = 2000;
 const NORMAL_GRID = Float64Array.from({ length: GRID }, (_, index) => normalQuantile((index + 0.5) / GRID));
 const DRAWS = 500;
 /** Trials of a candidate from which its residuals have a shape of their own. */
-export const LEAST_TRIALS = 5;
+const LEAST_TRIALS = 5;
 const MOST_RESIDUALS = 1024;
 /** Residuals that the normal shape is worth. */
 const NORMAL_WEIGHT = 100;

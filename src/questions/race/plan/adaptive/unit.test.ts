@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../../../core/index.js';
 import { parseCriterion } from '../../../../stats/index.js';
-import { type AdaptiveRace, createAdaptiveRace, type Look } from './adaptive-race.js';
+import { type AdaptiveRace, createAdaptiveRace } from './adaptive-race.js';
+import type { Look } from './look.js';
 
 const CENTERS = [3, 3.4, 6, 9];
 const random = randomFrom('far');

@@ -3,7 +3,6 @@
  * such losses are multiplied by a power of two, which changes none of their digits. All others stay as they are.
  */
 import type { LossEvidence } from './evidence.js';
-import type { Prior } from './settings.js';
 
 /** Binary exponents up to which losses are ordinary. */
 const ORDINARY = 200;
@@ -20,15 +19,4 @@ export function lossUnitOf({ losses }: LossEvidence): number {
 
 export function evidenceIn(unit: number, evidence: LossEvidence): LossEvidence {
   return unit === 1 ? evidence : { ...evidence, losses: evidence.losses.map((loss) => loss * unit) };
-}
-
-/** `isLog`: the belief is about logarithms. */
-export function priorIn(unit: number, prior: Prior, isLog: boolean): Prior {
-  const { means, variances } = prior;
-  if (unit === 1) return prior;
-  if (isLog) return { variances, means: Float64Array.from(means, (value) => value + Math.log(unit)) };
-  return {
-    means: Float64Array.from(means, (value) => value * unit),
-    variances: Float64Array.from(variances, (value) => value * unit * unit),
-  };
 }

@@ -3,6 +3,7 @@ import { studentTwoSidedQuantile } from '../../../../stats/index.js';
 import { neverWorked } from '../never-worked.js';
 import { type Bounds, createBounds } from './bounds.js';
 import { fillChances, markByThreshold } from './contested.js';
+import { doubted, ENOUGH_TRIALS } from './doubt.js';
 import type { Estimates } from './estimates.js';
 import type { Estimator } from './estimator.js';
 import { blockVarianceOf, copyFit, type LossFit } from './fit.js';
@@ -49,6 +50,8 @@ export interface AdaptiveVerdict {
   readonly certificate: number;
   /** Members of the set beside the leader, in the set's order. */
   readonly rivals: readonly ContestedRival[];
+  /** Candidates outside of the set that were compared and have fewer than five trials. */
+  readonly setAsideOnFew: number;
   readonly looks: number;
   readonly outcomes: number;
 }
@@ -69,6 +72,8 @@ interface ContestedRival {
 export interface Judgement {
   readonly judgeBy: 'threshold' | 'chances';
   readonly leadership: Leadership;
+  /** As of the rule. */
+  readonly spreadTimes: number;
   readonly thresholds: Thresholds;
   /** Behind certificates and differences. */
   readonly strict: Thresholds;
@@ -92,7 +97,7 @@ export function assess(
   state: AdaptiveState,
   settings: CompleteAdaptiveSettings,
   estimator: Estimator,
-  { judgeBy, leadership, thresholds, strict }: Judgement,
+  { judgeBy, leadership, spreadTimes, thresholds, strict }: Judgement,
 ): Assessment {
   const { evidence, end } = state;
   const { form } = estimator;
@@ -113,6 +118,14 @@ export function assess(
   fillChances(chances, estimates, leader, tolerance.onScale);
   if (judgeBy === 'chances') contested.set(state.contested);
   else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
+  if (end === undefined) {
+    // The end would not have come yet for them.
+    const judged = { ...{ spreadTimes, thresholds, tolerance: tolerance.onScale }, chanceLevel: undefined };
+    const open = doubted({ evidence, estimates, chances, leader }, contested, judged);
+    open.forEach((flag, i) => {
+      if (flag === 1) contested[i] = 1;
+    });
+  }
   for (let i = 0; i < candidates; i++) if (estimates.excluded[i] === 1) contested[i] = 0;
 
   const center = (i: number) => estimates.centers[i] as number;
@@ -153,6 +166,9 @@ export function assess(
         ? Number.POSITIVE_INFINITY
         : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value),
     rivals,
+    setAsideOnFew: applied.filter(
+      (n, i) => i !== leader && contested[i] === 0 && estimates.excluded[i] === 0 && n < ENOUGH_TRIALS,
+    ).length,
     looks: state.looks,
     outcomes: evidence.outcomes,
   };

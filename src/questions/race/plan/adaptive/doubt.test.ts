@@ -1,0 +1,96 @@
+/** @file Candidates that are set aside on few trainings: a race does not end before those that may vary more have five. */
+import { describe, expect, it } from 'vitest';
+import { type Random, randomFrom } from '../../../../core/index.js';
+import { parseCriterion } from '../../../../stats/index.js';
+import { createAdaptiveRace } from './adaptive-race.js';
+import type { Estimates } from './estimates.js';
+import type { AdaptiveSettings } from './settings.js';
+import type { AdaptiveVerdict } from './verdict.js';
+
+const TIMES = 2.5;
+const BEST = 3;
+
+/** Ten candidates, one of which is better than the others by one of their standard deviations, with five times that of its own. */
+const noisiestIsBest = (random: Random) => (candidate: number) =>
+  candidate === BEST ? 5 * random.normal() : 1 + random.normal();
+
+function raced(
+  given: Partial<AdaptiveSettings>,
+  lossOf: (candidate: number) => number,
+  stopAt = Number.POSITIVE_INFINITY,
+) {
+  const race = createAdaptiveRace({ candidates: 10, criterion: parseCriterion('mean'), tolerance: 0.9, ...given });
+  const state = race.begin();
+  while (state.end === undefined && state.evidence.outcomes < stopAt) {
+    race.apply(state, [lossOf(state.evidence.sequence[state.evidence.outcomes] as number)]);
+  }
+  return { state, verdict: race.verdict(state) };
+}
+
+/** A chance of at most 0.3 of delta takes at least so many errors. */
+function expectNoDoubt({ centers, variances }: Estimates, { leader, tolerance }: AdaptiveVerdict, i: number): void {
+  const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
+  const error = Math.sqrt(TIMES ** 2 * (variances[i] as number) + (variances[leader] as number));
+  expect(gap).toBeGreaterThan(2 * error);
+}
+
+describe('what is set aside at the end', () => {
+  it.each(['default', 'strict'] as const)('by %s has five trainings, or varying more it would still be out', (rule) => {
+    let few = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      const random = randomFrom('doubt', seed);
+      const { state, verdict } = raced({ rule, seed, tolerance: 0.5 }, (i) => (i < 3 ? 0 : 2 * i) + random.normal());
+      const outside = [...state.evidence.applied.keys()].filter(
+        (i) => !verdict.set.includes(i) && (state.evidence.applied[i] as number) < 5,
+      );
+      few += outside.length;
+      expect(verdict.setAsideOnFew).toBe(outside.length);
+      for (const i of outside) {
+        expectNoDoubt(state.estimates, verdict, i);
+      }
+    }
+    // Who is far behind is not trained for it.
+    expect(few).toBeGreaterThan(20);
+  });
+
+  it('seldom is the best where that is noisier than the others', () => {
+    const races = Array.from({ length: 60 }, (_, seed) => raced({ seed }, noisiestIsBest(randomFrom('noisier', seed))));
+    const missed = races.filter(({ verdict }) => !verdict.set.includes(BEST)).length;
+    expect(missed).toBeLessThanOrEqual(4);
+  });
+
+  it('is as fast leaves it, which claims nothing', () => {
+    const few = Array.from({ length: 10 }, (_, seed) => {
+      const random = randomFrom('doubt', seed);
+      return raced({ rule: 'fast', seed }, (i) => (i === 0 ? 0 : 3) + random.normal()).verdict.setAsideOnFew;
+    });
+    expect(Math.min(...few)).toBeGreaterThan(3);
+  });
+});
+
+it('stays in the set wherever a race is stopped before it is trained', () => {
+  let few = 0;
+  for (let stopAt = 30; stopAt < 60; stopAt++) {
+    const random = randomFrom('cut');
+    const race = createAdaptiveRace({ candidates: 10, criterion: parseCriterion('mean'), tolerance: 0.9 });
+    const state = race.begin();
+    while (state.end === undefined && state.evidence.outcomes < stopAt) {
+      const candidate = state.evidence.sequence[state.evidence.outcomes] as number;
+      race.apply(state, [3 * candidate + random.normal()]);
+    }
+    const { verdict, estimates } = race.assess(state);
+    const outside = Array.from(state.evidence.applied.keys()).filter((i) => !verdict.set.includes(i));
+    for (const i of outside.filter((one) => (state.evidence.applied[one] as number) < 5)) {
+      few++;
+      expectNoDoubt(estimates, verdict, i);
+    }
+  }
+  expect(few).toBeGreaterThan(30);
+});
+
+it('takes no more trainings than there are', () => {
+  const random = randomFrom('three');
+  const { state, verdict } = raced({ maxReplicates: 3 }, (i) => i + random.normal());
+  expect(Math.max(...state.evidence.applied)).toBeLessThanOrEqual(3);
+  expect(verdict.kind).not.toBe('provisional');
+});
