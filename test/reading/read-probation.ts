@@ -17,11 +17,11 @@ export function readProbationFacts({ result }: RunFacts, say: Disagreements): vo
     () => `result.json: ${reached[0]?.candidate} has passed, and ${choice?.candidate} is chosen`,
   );
   say.unless(own === 'passed' || verdict === 'provisional', () => `result.json: probation ${own}, and ${verdict}`);
-  for (const { candidate, trials, collapsed } of members) {
+  for (const { candidate, begun, collapsed } of members) {
     const fresh = result.candidates.find(({ id }) => id === candidate)?.fresh ?? 0;
     say.unless(
-      collapsed <= trials && trials <= fresh,
-      () => `result.json: ${candidate}: ${collapsed} of ${trials} collapsed, and ${fresh} fresh trainings`,
+      collapsed <= begun && begun <= fresh,
+      () => `result.json: ${candidate}: ${collapsed} of ${begun} collapsed, and ${fresh} fresh trainings`,
     );
   }
 }
@@ -59,9 +59,8 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
     ([, ...counts], of) => of('open').some(hasCounts(counts)),
   ],
   [
-    new RegExp(`passed its probation after ${COUNT} fresh trainings?, ${COUNT} of them collapsed`, 'g'),
-    ([, trials = '', collapsed = ''], of) =>
-      of('passed').some((one) => hasCounts([collapsed, trials])(one) && one.isChoice),
+    new RegExp(`passed its probation as ${COLLAPSED}`, 'g'),
+    ([, ...counts], of) => of('passed').some((one) => hasCounts(counts)(one) && one.isChoice),
   ],
   [new RegExp(`\\(${COLLAPSED}\\)`, 'g'), ([, ...counts], of) => of('failed').some(hasCounts(counts))],
   [
@@ -90,8 +89,8 @@ export function readProbation(place: string, text: string, facts: RunFacts, say:
   const of = (wanted: Wanted): Member[] =>
     (reliability?.members ?? [])
       .filter(({ status }) => status === wanted)
-      .map(({ candidate, collapsed, trials, passesAfter }) => ({
-        counts: [collapsed, trials, passesAfter],
+      .map(({ candidate, collapsed, begun, passesAfter }) => ({
+        counts: [collapsed, begun, passesAfter],
         isChoice: candidate === choice?.candidate,
       }));
   for (const [pattern, holds] of SAID) {

@@ -173,10 +173,10 @@ interface Expected {
 
 const VALUE = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?|diverged|failed|diverged or failed)`;
 const EXPECTED_ON_PAGE = new RegExp(
-  `${VALUE} (?<metric>[a-z][\\w-]*), typical(?: ${VALUE} at worst of)? ${COUNT} (fresh|race) trainings?`,
+  `${VALUE} (?<metric>[a-z][\\w-]*), typical(?: ${VALUE} at worst of)? (?:the )?${COUNT} (fresh|race) trainings?`,
 );
 const EXPECTED_IN_TERMINAL = new RegExp(
-  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\), ${VALUE} at worst,)? of ${COUNT} (fresh|race) trainings?`,
+  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\), ${VALUE} at worst,)? of (?:the )?${COUNT} (fresh|race) trainings?\\b(?! (?:failed|collapsed))`,
 );
 
 function expectedIn(pattern: RegExp, text: string): Expected | undefined {

@@ -19,7 +19,7 @@ interface Figures {
 export interface ProbationMember {
   readonly candidate: string;
   readonly status: 'waiting' | 'open' | 'passed' | 'failed';
-  readonly trials: number;
+  readonly begun: number;
   readonly collapsed: number;
   readonly passesAfter: number;
 }
@@ -161,7 +161,7 @@ export interface ResultJson {
     readonly trials: number;
     readonly criterion: { readonly value: JsonNumber; readonly from: 'fresh' | 'choosing' };
     readonly ties: readonly string[];
-    readonly collapses: { readonly collapsed: number; readonly trials: number } | null;
+    readonly collapses: { readonly collapsed: number; readonly begun: number } | null;
     readonly delivered: {
       readonly reason: 'nearest-to-mean' | 'smallest-loss' | 'ensemble';
       readonly among: number;

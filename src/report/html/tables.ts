@@ -83,7 +83,7 @@ function columnsFor(criterionName: string, { reliability }: Result): Column[] {
 function collapsedCell({ collapsed, collapses }: MemberRow, probation: string | null): Content {
   const atMost = collapses?.atMost ?? null;
   const bound = collapses === null || atMost === null ? null : `at most ${formatShare(atMost)} ${lostVerb(collapses)}`;
-  const details = [bound, probation].filter((text) => text !== null);
+  const details = [bound, probation && `(${probation})`].filter((text) => text !== null);
   return [formatCount(collapsed), details.map((text) => html`<small class="detail">${text}</small>`)];
 }
 
