@@ -180,13 +180,13 @@ export const STEPS = {
   'whole-search': {
     folder: 'whole-search',
     experiment: { search: { prior: 'full', audit: 300 } },
-    commands: () => [['select', SPACE, '--no-ahead']],
+    commands: () => [['select', SPACE, '--ahead', '0']],
   },
   // Everybody is trained at least once, and settings say who is trained again.
   'whole-guarded': {
     folder: 'whole-guarded',
     experiment: { search: { prior: 'guarded' } },
-    commands: () => [['select', SPACE, '--no-ahead']],
+    commands: () => [['select', SPACE, '--ahead', '0']],
   },
   'whole-winner': winnerOf('whole-search', 'search'),
   'guarded-winner': winnerOf('whole-guarded', 'guarded'),

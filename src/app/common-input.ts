@@ -1,8 +1,9 @@
 /** @file What the reports of all questions say alike: how it stands, on what data, and how to have it again. */
-import type { JsonValue, Outcome, RunHeader } from '../core/index.js';
-import { type DataDescription, hasEpochTable, type RunFile } from '../report/index.js';
+import type { JsonValue, Outcome, Question, RunHeader } from '../core/index.js';
+import { type DataDescription, hasEpochTable, type RunFile, type TrainedBeside } from '../report/index.js';
 import type { Position, ReportPlace } from './question-kind.js';
 import { type AnswerFiles, RUN_FILES } from './run-files.js';
+import { budgetOfTrials, isForModel, isSeedCheck } from './trained-beside.js';
 
 export function commonInput({ question, status, code }: Position, { command }: ReportPlace) {
   const log = question.extent();
@@ -10,11 +11,26 @@ export function commonInput({ question, status, code }: Position, { command }: R
     status,
     ...(log === undefined ? {} : { log, question: question.number }),
     forgotten: question.forgotten().length,
-    stretches: question.usedStretches(),
+    stretches: question.usedStretches().map(({ underWay: _, ...stretch }) => stretch),
+    beside: trainedBeside(question, status === 'running'),
     notices: question.notices(),
     data: describeData(question.header),
     command: command ?? null,
     code,
+  };
+}
+
+/** What was trained for a question beside what it rests on. Of one that goes on, what is not asked for yet may still be. */
+function trainedBeside(question: Question, isRunning: boolean): TrainedBeside {
+  const unused = isRunning ? [] : question.unusedOutcomes();
+  const retried = [...question.usedOutcomes(), ...unused].reduce((sum, { retried = [] }) => sum + retried.length, 0);
+  const cutOff = isRunning ? 0 : question.stretches().reduce((sum, { underWay = 0 }) => sum + underWay, 0);
+  return {
+    unused: unused.filter(({ trial }) => !isSeedCheck(trial) && !isForModel(trial)),
+    seedCheck: unused.filter(({ trial }) => isSeedCheck(trial)).length,
+    forModels: unused.filter(({ trial }) => isForModel(trial)).length,
+    again: retried + cutOff,
+    budget: budgetOfTrials(question.request) ?? null,
   };
 }
 

@@ -28,9 +28,10 @@ export function drawConclusion(question: Question, { status, request }: Concludi
   const isOwn = isOfOwnParts(question.header);
   const keep = (headline: string, computed: object = {}): void => {
     const same = sameBefore();
+    const trials = question.usedOutcomes().length;
     const content = {
       ...same?.content,
-      trials: question.usedOutcomes().length,
+      ...{ trials, begun: trials + question.unusedOutcomes().length },
       ...plainJson(computed),
     };
     if (same?.headline === headline && Object.keys(content).length === Object.keys(same.content).length) return;

@@ -55,10 +55,7 @@ const SELECT = {
   ...RUN,
   separate: separate.optional(),
   reliability: z.number().describe('a share from 0.5 to 0.99').optional(),
-  ahead: z
-    .union([z.boolean(), z.number().min(0).max(MOST_AHEAD_SHARE)])
-    .describe(`a number from 0 to ${MOST_AHEAD_SHARE}, or false`)
-    .optional(),
+  ahead: z.number().min(0).max(MOST_AHEAD_SHARE).describe(`a number from 0 to ${MOST_AHEAD_SHARE}`).optional(),
   propose: aFunction.optional(),
   from: from.optional(),
 } satisfies OptionsOf<SelectOptions>;

@@ -17,6 +17,7 @@ import { drawConclusion } from './keep-conclusion.js';
 import type { PredictingCandidate } from './kept-predictions.js';
 import type { Findings, PlannedQuestion, Position } from './question-kind.js';
 import { questionNamed } from './questions.js';
+import { planLimitOf } from './trained-beside.js';
 
 /** What is there of a question, and what its last conclusion found. */
 interface QuestionSoFar {
@@ -46,7 +47,6 @@ export interface FollowedQuestion {
 export function followQuestion(store: Store, question: Question, folder: string): FollowedQuestion {
   const { header, request } = question;
   requireBuiltInParts(header);
-  const { trials: limit } = (request.budget ?? {}) as { readonly trials?: number };
   // The log holds the experiment as it was read, checked and completed.
   const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
   const planned = questionNamed(header.plan.kind).ofLog(
@@ -64,7 +64,7 @@ export function followQuestion(store: Store, question: Question, folder: string)
   const outlooks = new Outlooks();
   let now: Outlook | undefined;
   const follower = new LogFollower<unknown>({
-    ...{ plan: planned.plan, question, limit, isBehind: () => planned.isBehind?.() ?? false },
+    ...{ plan: planned.plan, question, limit: planLimitOf(request), isBehind: () => planned.isBehind?.() ?? false },
     ...(outlook && {
       decided: (state, applied) => outlooks.add(applied, () => outlook(state)),
       beganAgain: () => outlooks.clear(),

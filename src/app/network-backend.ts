@@ -103,8 +103,17 @@ async function openModelSource(
   needs: ModelNeeds,
 ): Promise<ModelSource | undefined> {
   if (isBaseline(candidate.configuration)) return undefined;
+  const damages: string[] = [];
+  const kept = outcomes.map((outcome) =>
+    readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its trial left`)),
+  );
+  const missing = kept.filter((one) => one === undefined).length;
+  if (missing > 0 && needs.retraining?.mayBegin(missing) === false) return undefined;
   const weights: Uint8Array[] = [];
-  for (const outcome of outcomes) weights.push(await weightsOf(dataset, candidate, outcome, needs));
+  for (const [place, outcome] of outcomes.entries()) {
+    weights.push(kept[place] ?? (await retrain(dataset, candidate, outcome, { ...needs, damages })));
+  }
+  for (const damage of damages) needs.warn(`${damage}: candidate ${candidate.id} was trained again for its model`);
   const { exportNetwork } = await loadBuiltIn();
   const own = { surefoot: surefootVersion(), candidate: candidate.id, dataHash: dataset.hash };
   const trials = outcomes.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
@@ -120,21 +129,6 @@ async function openModelSource(
       });
     },
   };
-}
-
-/** As they are kept, or trained again. */
-async function weightsOf(
-  dataset: Dataset,
-  candidate: Candidate,
-  outcome: Outcome,
-  needs: ModelNeeds,
-): Promise<Uint8Array> {
-  const damages: string[] = [];
-  const weights =
-    readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its trial left`)) ??
-    (await retrain(dataset, candidate, outcome, { ...needs, damages }));
-  for (const damage of damages) needs.warn(`${damage}: candidate ${candidate.id} was trained again for its model`);
-  return weights;
 }
 
 /** Undefined where they are not kept, or damaged: then `onDamage` is told the path from the run folder. */
@@ -157,7 +151,7 @@ async function retrain(
   dataset: Dataset,
   candidate: Candidate,
   outcome: Outcome,
-  { experimentSeed, damages, otherEngine }: ModelNeeds & { readonly damages: string[] },
+  { experimentSeed, damages, otherEngine, retraining }: ModelNeeds & { readonly damages: string[] },
 ): Promise<Uint8Array> {
   if (otherEngine !== undefined) throw ofOtherEngine(candidate, otherEngine, damages);
   const artifactFolder = makeProcessFolder('retrain');
@@ -165,6 +159,7 @@ async function retrain(
   try {
     const { signal } = new AbortController();
     const again = await runTrial(trainer, candidate, outcome.trial, { experimentSeed, artifactFolder, signal });
+    retraining?.trained(again);
     const weights = readWeights(again, artifactFolder, (path) => damages.push(path));
     if (again.loss === outcome.loss && weights !== undefined) return weights;
     throw new RunError({

@@ -174,7 +174,7 @@ async function judgeInstances(
   const instances: FinalInstances['instances'][number][] = [];
   for (const outcome of judged) {
     const own = outcome === exported ? figures : await judge(workshop, outcome, predictionsOf(outcome, 'final'));
-    instances.push({ replicate: outcome.trial.streams.init, figures: own });
+    if (own !== undefined) instances.push({ replicate: outcome.trial.streams.init, figures: own });
   }
   return {
     from: fresh.length > 0 ? 'fresh' : 'race',
@@ -183,15 +183,15 @@ async function judgeInstances(
   };
 }
 
-/** Null where the training diverged or failed, so that there is no model. */
+/** Null where the training diverged or failed, so that there is no model; undefined where its weights are not kept, and the budget is used up. */
 async function judge(
   { models, winner, needs }: Workshop,
   outcome: Outcome,
   predicted: ReturnType<PredictionsReader>,
-): Promise<Readonly<Record<string, number>> | null> {
+): Promise<Readonly<Record<string, number>> | null | undefined> {
   if (outcome.status !== 'completed') return null;
   const kept = typeof predicted === 'object' ? await models.evaluateKept?.(winner, predicted) : undefined;
   if (kept !== undefined) return kept;
   const model = (await models.open(winner, [outcome], needs))?.encode();
-  return (model && (await models.run(winner, model, 'final')))?.figures ?? null;
+  return (model && (await models.run(winner, model, 'final')))?.figures;
 }

@@ -29,8 +29,6 @@ export function raceInput(
     ...raced,
     // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
     header: { ...question.header, plan: race.description },
-    // Of a race that goes on, some of it is only not asked for yet.
-    ...(status === 'running' ? {} : { unused: question.unusedOutcomes() }),
     takenOver: question.takenOver(),
     decisions,
     criterion: race.facts.criterion,

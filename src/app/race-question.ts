@@ -46,8 +46,8 @@ export interface AskedRace {
   readonly budget?: Budget;
   /** Replicates up to which a race that ended in a tie goes on; true: five times as many as the race has. */
   readonly separate?: number | boolean;
-  /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used; false: 0. */
-  readonly ahead?: number | boolean;
+  /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used. */
+  readonly ahead?: number;
   /** Share of the choice's trainings that must come out; default: what the experiment says. */
   readonly reliability?: number;
   /** Proposes candidates that join. */
@@ -113,10 +113,13 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
           ...given({ baseline, slices: draft.slices, from: asked.from?.sources }),
         };
-        const ahead = aheadShareOf(asked.ahead ?? draft.race.ahead);
+        // Under a budget nothing is trained that may turn out not to be needed, unless it is asked for.
+        const unasked = budget.trials === undefined ? DEFAULT_AHEAD_SHARE : 0;
+        const ahead = asked.ahead ?? draft.race.ahead ?? unasked;
         const warnings = [...notices, ...powerWarnings(planned.plan)];
         const unfinished = auditBeyond(parts.search?.audit.length ?? 0, budget.trials);
-        const forecasts = [...(from?.notices ?? []), ...forecastsOf(planned.plan), unfinished ?? []].flat();
+        const kept = keptText(planned.plan, budget);
+        const forecasts = [...(from?.notices ?? []), ...forecastsOf(planned.plan), kept, unfinished ?? []].flat();
         const { evidence } = from ?? {};
         return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts, evidence };
       };
@@ -149,11 +152,6 @@ function ruleOfLog({ plan }: Question['header']): Rule {
   return loggedRule(plan.rule as JsonObject);
 }
 
-function aheadShareOf(ahead: number | boolean = true): number {
-  if (typeof ahead === 'number') return ahead;
-  return ahead ? DEFAULT_AHEAD_SHARE : 0;
-}
-
 /** What is raced of the trivial baseline: known before the race, so that probation goes by the same in every stretch of a run. */
 function trivialLoss(
   { baselines }: Pick<TrainerBackend, 'baselines'>,
@@ -177,6 +175,13 @@ function numberOf(value: JsonValue | undefined): number | undefined {
 
 function isNumbers(value: JsonValue | undefined): value is number[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'number');
+}
+
+/** What a race keeps of a budget from the start. */
+function keptText({ reserve }: Race, { trials }: Budget): string[] {
+  const kept = trials === undefined ? 0 : (reserve?.(trials) ?? 0);
+  if (trials === undefined || kept === 0) return [];
+  return [`of the budget of ${trials} trainings ${kept} are kept for fresh trainings of the winner`];
 }
 
 /** What probation will take. */

@@ -11,7 +11,7 @@ import {
   type RunEvent,
   type Store,
 } from '../core/index.js';
-import { runPlan } from '../evidence/drive/index.js';
+import { type Budget, runPlan } from '../evidence/drive/index.js';
 import { createMemoryStore, makeProcessFolder } from '../evidence/log/index.js';
 import type { PrintedAnswer, QuestionEnd, QuestionStatus } from '../report/index.js';
 import { closeStretch, openStretch } from '../trainers/index.js';
@@ -34,7 +34,8 @@ import { RUN_FILES } from './run-files.js';
 import { type OpenRun, openRun } from './run-folder.js';
 import { requireOpenFiles } from './run-limits.js';
 import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
-import { withSeedCheck } from './seed-check.js';
+import { chargedForSeeds, withSeedCheck } from './seed-check.js';
+import { retrainingWithin } from './trained-beside.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from './workers/coordination.js';
 import { requireKey } from './workers/run-key.js';
 import type { WorkersAt } from './workers/workers-at.js';
@@ -126,7 +127,9 @@ async function runIn<Planned extends PlannedQuestion>(
   const { planned, backend, workers, demand, candidates, header, failurePolicy, predictionsFrom } = prepared;
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = environmentHere();
-  const question = store.ask({ header, request: { ...prepared.request, command: options.command ?? null } });
+  const seedCheck = chargedForSeeds(prepared);
+  const request = { ...prepared.request, ...given({ seedCheck }), command: options.command ?? null };
+  const question = store.ask({ header, request });
   for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
   planned.attach?.(question, (text) => warn(text));
   planned.check(question.outcomes());
@@ -168,7 +171,9 @@ async function runIn<Planned extends PlannedQuestion>(
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
   const own = () => createExecutor(backend, { ...needs, ...listening });
   const trained = guarded(prepared, tellingFlaws(coordination?.executor ?? own(), warn), store, warn);
-  const executor = checkingSeeds(prepared, checkingOutcomes(trained, planned), question, artifactFolder, warn);
+  const checked = checkingOutcomes(trained, planned);
+  const executor =
+    seedCheck === undefined ? checked : withSeedCheck(checked, artifactFolder, { question, store, warn });
   const discards: Promise<void>[] = [];
   const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
   try {
@@ -181,7 +186,7 @@ async function runIn<Planned extends PlannedQuestion>(
       environment,
       failurePolicy,
       retryFailed,
-      ahead: prepared.ahead,
+      ...{ ahead: prepared.ahead, besides: seedCheck },
       groupMs: folder === undefined ? 0 : GROUP_MS,
       onEvent: (event: RunEvent) => {
         announce(event);
@@ -199,12 +204,14 @@ async function runIn<Planned extends PlannedQuestion>(
     if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
     const missing = end === 'interrupted' ? undefined : missingPredictions(prepared, used);
     if (missing !== undefined) warn(missing);
+    const refused = () => warn(noModelWithin(prepared.budget, folder));
+    const concluding = { ...needs, retraining: retrainingWithin(question, summary.left, refused) };
     const concludeAs = (ended: QuestionStatus) => {
       const code = reportedCode(used, store.codes());
       const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
       const into = folder === undefined ? undefined : { folder, store };
       const onClaim = (answer: PrintedAnswer) => onEvent({ kind: 'claimed', answer });
-      return conclude(prepared, position, needs, { into, command, onClaim });
+      return conclude(prepared, position, concluding, { into, command, onClaim });
     };
     const outcome: EndedQuestion<Planned> =
       status === 'interrupted'
@@ -237,6 +244,15 @@ function tellOfLargerAnswer(question: Question, used: number, tell: (text: strin
   tell(
     `the earlier answer rested on ${before} trainings, but this budget allows ${used} of them: the files now hold the smaller answer. ` +
       'The same command with a larger budget, or none, brings the other back',
+  );
+}
+
+/** Weights that are not kept are trained again, which a budget is charged for as for any training. */
+function noModelWithin({ trials }: Budget, folder: string | undefined): string {
+  const make = folder === undefined ? '' : `\`surefoot export ${folder}\` makes the model all the same; `;
+  return (
+    `the budget of ${trials} trainings is used up, and trainings of the winner whose weights are not kept would have to be made again: ` +
+    `what needs them is left out. ${make}the same command with a larger budget does all of it`
   );
 }
 
@@ -274,16 +290,4 @@ function guarded(
     warn(`the run goes on with other versions (${differences.join('; ')}): losses may differ`, 'environment');
   };
   return withCodeGuard(executor, { code, store, onOtherVersions });
-}
-
-/** A trainer that cannot be trusted with its seeds is found out in the first round of a run. */
-function checkingSeeds(
-  { backend }: Prepared,
-  executor: Executor,
-  question: Question,
-  artifactFolder: string,
-  warn: (text: string) => void,
-): Executor {
-  if (backend.checksSeeds !== true || question.outcomes().length > 0) return executor;
-  return withSeedCheck(executor, artifactFolder, warn);
 }

@@ -1,7 +1,18 @@
-/** @file Finds out whether a trainer does what its seeds say: equal seeds equal losses, other seeds other losses. */
-import { type Executor, type Outcome, type Trial, type TrialSource, trialKey } from '../core/index.js';
+/** @file Finds out whether a trainer does what its seeds say: equal seeds equal losses, other seeds other losses. It takes one training. */
+import {
+  type Executor,
+  type Outcome,
+  type Question,
+  type Store,
+  type Trial,
+  type TrialSource,
+  trialKey,
+} from '../core/index.js';
+import { leastTrials } from '../questions/race/plan/index.js';
 import { removeTrialFolder } from '../work/here/index.js';
 import { alteredExecutor } from './altered-executor.js';
+import type { Prepared } from './question-kind.js';
+import { isSeedCheck, seedCheckOf, withoutFiles } from './trained-beside.js';
 
 /** Losses of one trial that differ by less than this share are rounding, e.g. of sums in another order. */
 const TOLERANCE = 1e-6;
@@ -9,20 +20,40 @@ const TOLERANCE = 1e-6;
 /** So many completed trials are waited for, so that a quick one can be trained again. */
 const ENOUGH = 3;
 
-/** No run asks for so many repeats of a trial: the extra one is never taken for one of the run's. */
-const BESIDES = 1_000_000;
+/** A check takes no more than a tenth of a budget of trials. */
+const LEAST_BUDGET = 10;
 
 /**
- * The same executor, which also trains the quickest of the first few trials once more, unlogged,
- * and warns when the loss is another one, or when the losses of a candidate are the same whatever the seeds. Nobody waits
- * for that trial.
+ * What the budget of trials is charged for the check, in every stretch alike, so that the plan is given the same; undefined where none is
+ * to be made: the trainer is Surefoot's own, or the budget is too small for it.
  */
-export function withSeedCheck(executor: Executor, artifactFolder: string, warn: (text: string) => void): Executor {
+export function chargedForSeeds({
+  backend,
+  budget: { trials = Number.POSITIVE_INFINITY },
+  planned: { work },
+}: Pick<Prepared, 'backend' | 'budget' | 'planned'>): 1 | undefined {
+  // One more would leave a race without an answer, or a study one short of all.
+  const isTight = work.kind === 'race' ? trials <= leastTrials(work.facts) : trials === work.trials;
+  return backend.checksSeeds === true && trials >= LEAST_BUDGET && !isTight ? 1 : undefined;
+}
+
+/**
+ * The same executor, which also trains the quickest of the first few trials once more, logged beside those of the run,
+ * and warns when the loss is another one, or when the losses of a candidate are the same whatever the seeds. Nobody waits
+ * for that trial. As it is where the log has such a trial already.
+ */
+export function withSeedCheck(
+  executor: Executor,
+  artifactFolder: string,
+  { question, store, warn }: SeedCheckLog,
+): Executor {
+  if (store.outcomes().some(({ trial }) => isSeedCheck(trial))) return executor;
   const check = new SeedCheck(warn);
   return alteredExecutor(executor, {
     execute: async (source, onOutcome, signal) => {
       const take = (outcome: Outcome) => {
-        if (!check.see(outcome)) onOutcome(outcome);
+        if (check.see(outcome)) record(question, outcome);
+        else onOutcome(outcome);
       };
       await executor.execute(check.beside(source), take, signal);
       if (check.trial === undefined) return;
@@ -30,6 +61,20 @@ export function withSeedCheck(executor: Executor, artifactFolder: string, warn: 
       await removeTrialFolder(artifactFolder, check.trial);
     },
   });
+}
+
+interface SeedCheckLog {
+  readonly question: Pick<Question, 'append'>;
+  readonly store: Pick<Store, 'outcomes'>;
+  readonly warn: (text: string) => void;
+}
+
+function record(question: Pick<Question, 'append'>, outcome: Outcome): void {
+  try {
+    question.append([withoutFiles(outcome)]);
+  } catch {
+    // A log that cannot be written is reported with the next outcome.
+  }
 }
 
 class SeedCheck {
@@ -85,7 +130,7 @@ class SeedCheck {
   #again(): Trial | undefined {
     if (!this.#isDue()) return undefined;
     this.#first = this.#completed.toSorted((a, b) => a.seconds - b.seconds)[0] as Outcome;
-    this.trial = { ...this.#first.trial, repeat: BESIDES };
+    this.trial = seedCheckOf(this.#first.trial);
     return this.trial;
   }
 }

@@ -57,10 +57,10 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
   readonly reliability?: number;
   /**
    * Places that the race leaves idle train what it is likely to ask for soon: it decides the same sooner, for trainings that it may
-   * never ask for (`result.trials.unused`). So much of that there may be, as a share of the trials used: 0 (or false) to 4.
-   * Default: the experiment's `race.ahead`, or 0.25.
+   * never ask for (`result.trials.unused`). So much of that there may be, as a share of the trials used: 0 to 4. They come on top of a
+   * budget. Default: the experiment's `race.ahead`, or 0.25; with a budget of trials 0.
    */
-  readonly ahead?: number | boolean;
+  readonly ahead?: number;
   /**
    * Proposes configurations that join a race that searches, given what was tried: `(state) => [{ rate: 0.01 }]`. They are checked as all
    * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.

@@ -17,6 +17,7 @@ import type {
 import type { Dataset } from '../datasets/index.js';
 import type { Intervals, ModelRun, OpenedStretch, WatchedCode } from '../trainers/index.js';
 import type { Secrets } from './secrets.js';
+import type { Retraining } from './trained-beside.js';
 
 /** What it takes to make a model again from the log. */
 export interface ModelNeeds {
@@ -24,6 +25,8 @@ export interface ModelNeeds {
   readonly artifactFolder: string;
   /** Another version of the engine than this one, by which the log was trained: nothing is trained again then. */
   readonly otherEngine?: string | undefined;
+  /** Absent where no budget limits what is trained again. */
+  readonly retraining?: Retraining | undefined;
   /** Told of kept files that are damaged, where the model can be made all the same. */
   readonly warn: (text: string) => void;
 }

@@ -1,5 +1,5 @@
 /** @file What every command takes that races candidates, and how such a race is run. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type AskedRace, knownIn, prepare, QUESTIONS } from '../app/commands.js';
 import { type Candidate, given, MOST_AHEAD_SHARE } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
@@ -9,20 +9,13 @@ import type { LaunchSubject } from './slurm-options.js';
 import { addTrainingOptions, budgetOf } from './training-options.js';
 
 export interface RaceFlags extends QuestionFlags {
-  readonly trials?: number;
   readonly separate?: number | true;
   readonly reliability?: number;
-  /** False where --no-ahead was given. */
-  readonly ahead?: number | boolean;
+  readonly ahead?: number;
 }
 
 export function addRaceOptions(command: Command): Command {
   command
-    .addOption(
-      new Option('-t, --trials <trials>', 'the same as --budget')
-        .argParser(wholeNumber('--trials', 1))
-        .conflicts('budget'),
-    )
     .option(
       '--separate [replicates]',
       'go on after a tie, with up to this many trainings of each candidate that may be better ' +
@@ -38,11 +31,10 @@ export function addRaceOptions(command: Command): Command {
     .option(
       '--ahead <share>',
       'let idle workers train what the race is likely to need soon, so that it decides sooner. This many of ' +
-        'these may turn out not to be needed, as a share of the trainings used, 0 to 4 (default: `race.ahead` of the ' +
-        'experiment, or 0.25)',
+        'these may turn out not to be needed, as a share of the trainings used, 0 to 4; they come on top of a budget ' +
+        '(default: `race.ahead` of the experiment, or 0.25; with a budget 0)',
       numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
-    )
-    .option('--no-ahead', 'the same as --ahead 0');
+    );
   return addTrainingOptions(command, 'result.json');
 }
 
@@ -56,7 +48,7 @@ export async function raceAction(
   const asked = {
     ...more,
     ...given({ separate: flags.separate, reliability: flags.reliability, ahead: flags.ahead }),
-    budget: budgetOf({ ...given({ budget: flags.trials }), ...flags }),
+    budget: budgetOf(flags),
   };
   const use = { known: knownIn(subject.runFolder, flags), workers: flags.workers, onProgress: built.onProgress };
   const prepared = await prepare(QUESTIONS.race, subject.source, asked, use);

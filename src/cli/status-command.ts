@@ -82,7 +82,8 @@ function describeQuestion(question: Question, files: readonly string[]) {
     /** Names of those that lie in the run folder. */
     files,
     candidates: header.candidates.length,
-    trials: typeof conclusion?.content.trials === 'number' ? conclusion.content.trials : null,
+    /** Begun for it, as its answer says. */
+    trials: typeof conclusion?.content.begun === 'number' ? conclusion.content.begun : null,
     status: conclusion?.status ?? 'unfinished',
     headline: conclusion?.headline ?? null,
     command: typeof request.command === 'string' ? request.command : null,

@@ -79,7 +79,7 @@ export interface BudgetFlags {
 
 function addBudgetOptions(command: Command): Command {
   return command
-    .option('-b, --budget <trials>', 'budget: trainings in all, over all resumes', wholeNumber('--budget', 1))
+    .option('-b, --budget <count>', 'budget: trainings begun at most, over all resumes', wholeNumber('--budget', 1))
     .option('-m, --minutes <minutes>', 'budget: wall time in all, over all resumes', positiveNumber('--minutes'));
 }
 

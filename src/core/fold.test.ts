@@ -121,7 +121,7 @@ describe('a fold', () => {
     );
   });
 
-  it('ends at any limit where a plan abandons what is pending, and uses the room', () => {
+  it('ends at any limit where a plan abandons what is pending, which is charged', () => {
     // Six in a window of four, and three more once the six have been seen.
     const abandoning: Plan<string[], string, string> = {
       window: () => 4,
@@ -136,15 +136,49 @@ describe('a fold', () => {
       },
       apply: (seen, answers) => ({ state: [...seen, ...answers], decisions: [] }),
     };
+    const early = (count: number) => Array.from({ length: count }, () => 'early');
     for (let limit = 0; limit < 14; limit++) {
       const fold = new Fold(abandoning, limit);
       for (let { slots } = fold.advance(); fold.end === undefined; { slots } = fold.advance()) {
         for (const { number, ask } of slots) fold.settle(number, ask);
       }
-      // The seventh to tenth are asked for before the plan can know that nobody needs them.
-      const isShort = limit < 10;
-      const seen = Array.from({ length: isShort ? limit : 9 }, (_, index) => (isShort || index < 6 ? 'early' : 'late'));
-      expect([limit, fold.state, fold.end]).toEqual([limit, seen, isShort ? 'limit' : 'finished']);
+      // The seventh to tenth are asked for, and may be begun, before the plan can know that they are not needed.
+      const seen = limit < 10 ? early(limit) : [...early(6), ...Array.from({ length: limit - 10 }, () => 'late')];
+      expect([limit, fold.state, fold.end]).toEqual([limit, seen, limit < 13 ? 'limit' : 'finished']);
+    }
+  });
+
+  it('keeps of a limit what a plan wants for its last asks, and asks for those once the rest is used up', () => {
+    // As many as it may until ten are seen, then three at the end.
+    const keeping: Plan<string[], string, string> = {
+      window: () => 2,
+      begin: () => [],
+      reserve: () => 3,
+      next: (seen, pending, isCut = false) => {
+        const all = [...seen, ...pending];
+        const late = all.filter((ask) => ask === 'late').length;
+        if (late === 0 && seen.length < 10 && !isCut) return { kind: 'asked', asks: ['early'], stage, divisible: true };
+        if (late === 3) return pending.length > 0 ? { kind: 'wait', outcomes: pending.length } : { kind: 'finished' };
+        const asks = Array.from({ length: 3 - late }, () => 'late');
+        return { kind: 'asked', asks, stage, divisible: true, abandons: late === 0, fromReserve: true };
+      },
+      apply: (seen, answers) => ({ state: [...seen, ...answers], decisions: [] }),
+    };
+    for (const [limit, early, late, end] of [
+      [2, 0, 2, 'limit'],
+      [5, 2, 3, 'limit'],
+      [11, 8, 3, 'limit'],
+      // It has come to its own end when what it had asked for was there.
+      [14, 11, 3, 'finished'],
+      [15, 10, 3, 'finished'],
+      [Number.POSITIVE_INFINITY, 10, 3, 'finished'],
+    ] as const) {
+      const fold = new Fold(keeping, limit);
+      for (let { slots } = fold.advance(); fold.end === undefined; { slots } = fold.advance()) {
+        for (const { number, ask } of slots) fold.settle(number, ask);
+      }
+      const count = (what: string) => fold.state.filter((ask) => ask === what).length;
+      expect([limit, count('early'), count('late'), fold.end]).toEqual([limit, early, late, end]);
     }
   });
 
@@ -171,15 +205,17 @@ describe('a fold', () => {
     expect(() => broken({ kind: 'asked', asks: [], stage, divisible: true }).advance()).toThrow('asks for nothing');
   });
 
-  it('forgets what is abandoned, whenever its answers come, and makes room for it under the limit', () => {
+  it('forgets what is abandoned, whenever its answers come, and charges the limit for it', () => {
     fc.assert(
       fc.property(delays, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 }), (some, window, enough) => {
         const one = playEnding(window, enough, some, 1);
         expect(playEnding(window, enough, some, 16)).toEqual(one);
         expect(one.raced).toEqual(Array.from({ length: enough }, (_, ask) => ask));
         expect(one.confirmed).toEqual([100, 101, 102]);
-        const most = enough + window + 1;
-        expect(playEnding(window, enough, some, 3, most).confirmed).toEqual([100, 101, 102].slice(0, most - enough));
+        for (const left of [0, 1, 3]) {
+          const { confirmed } = playEnding(window, enough, some, 3, enough + window + left);
+          expect(confirmed).toEqual([100, 101, 102].slice(0, left));
+        }
       }),
       { numRuns: 200 },
     );

@@ -4,7 +4,7 @@
  * and a resume drive this same fold and differ only in where answers come from.
  */
 import type { Decision } from './decision.js';
-import type { Guess, Plan, Stage } from './plan.js';
+import type { Asked, Guess, Plan, Stage } from './plan.js';
 
 /**
  * `finished`: the plan had nothing more to ask for. `limit`: it had, but no more could be asked; all that was asked is
@@ -47,10 +47,14 @@ export class Fold<State, Ask, Answer> {
   #pending: Ask[] = [];
   #state: State;
   #asked = 0;
+  /** What the asks have taken of the limit. Those that were abandoned may have been begun: nothing of them is given back. */
+  #spent = 0;
   #applied = 0;
   /** Applications that the plan waits for. */
   #wanted = 0;
   #hasAbandoned = false;
+  /** Whether only the plan's reserve is left to ask from. */
+  #isCut = false;
   #closing: FoldEnd | undefined;
   #end: FoldEnd | undefined;
 
@@ -82,6 +86,11 @@ export class Fold<State, Ask, Answer> {
   /** Undefined while there is more to ask for or to apply. */
   get end(): FoldEnd | undefined {
     return this.#end;
+  }
+
+  /** What is left of the limit. */
+  get left(): number {
+    return this.#leftFor({ fromReserve: true });
   }
 
   /** Whether a budget left out what the plan asked for. */
@@ -122,14 +131,15 @@ export class Fold<State, Ask, Answer> {
    * plan's, within the limit. Nothing rests on it.
    */
   ahead(most: number): Guess<Ask> {
-    const nothing = { asks: [], settled: 0, certain: this.#applied };
+    const nothing = { needed: [], likely: [], certain: this.#applied };
     // What was abandoned may still be under way.
     if (this.#closing !== undefined || this.#end !== undefined || this.#hasAbandoned) return nothing;
     const pending = this.#pending.slice(this.#pending.length - (this.#asked - this.#applied));
-    const room = Math.min(most - pending.length, this.#left);
+    const left = this.#leftFor();
+    const room = Math.min(most - pending.length, left);
     if (room < 1) return nothing;
     const guess = this.#plan.ahead?.(this.#state, pending, room) ?? nothing;
-    return { ...guess, certain: Math.min(guess.certain, this.#limit) };
+    return { ...guess, certain: Math.min(guess.certain, this.#asked + left) };
   }
 
   /** Asks for nothing more; applies what is there up to the first gap. */
@@ -141,8 +151,10 @@ export class Fold<State, Ask, Answer> {
     return decisions;
   }
 
-  get #left(): number {
-    return this.#limit - this.#asked;
+  /** Of the limit, for asks that may take the plan's reserve, and for others. */
+  #leftFor({ fromReserve = false }: Pick<Asked<Ask>, 'fromReserve'> = {}): number {
+    const kept = fromReserve ? 0 : (this.#plan.reserve?.(this.#limit) ?? 0);
+    return Math.max(0, this.#limit - kept - this.#spent);
   }
 
   /** How many answers the next ask must have seen; all of them where nothing more is asked. */
@@ -167,12 +179,17 @@ export class Fold<State, Ask, Answer> {
   /** Whether anything has come of it: more slots, a wait, an end. */
   #ask({ slots, abandoned }: { slots: Slot<Ask>[]; abandoned: number[] }): boolean {
     this.#pending = this.#pending.slice(this.#pending.length - (this.#asked - this.#applied));
-    const next = this.#plan.next(this.#state, this.#pending);
+    const next = this.#plan.next(this.#state, this.#pending, this.#isCut);
     if (next.kind === 'finished') {
-      this.#end = 'finished';
+      this.#end = this.#isCut ? 'limit' : 'finished';
       return false;
     }
-    if (this.#closing !== undefined) {
+    if (this.#closing !== undefined && !(next.kind === 'asked' && next.fromReserve === true)) {
+      // What was asked for is applied: what the plan has kept is all that is left.
+      if (!this.#isCut && this.#plan.reserve !== undefined) {
+        this.#isCut = true;
+        return true;
+      }
       this.#end = this.#closing;
       return false;
     }
@@ -184,13 +201,17 @@ export class Fold<State, Ask, Answer> {
       return true;
     }
     if (next.asks.length === 0) throw new RangeError('A plan asks for nothing.');
-    // What is abandoned makes room under the limit.
     if (next.abandons === true) this.#abandon(slots, abandoned);
-    const room = this.#left;
+    const room = this.#leftFor(next);
     const isBeyond = next.asks.length > room;
-    if (isBeyond) this.#closing = 'limit';
     const asks = !isBeyond ? next.asks : next.divisible ? next.asks.slice(0, room) : [];
+    if (this.#closing !== undefined && asks.length === 0) {
+      this.#end = this.#closing;
+      return false;
+    }
+    if (isBeyond) this.#closing = 'limit';
     for (const ask of asks) {
+      this.#spent++;
       slots.push({ number: this.#asked++, ask, stage: next.stage });
       this.#pending.push(ask);
     }

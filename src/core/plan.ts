@@ -18,8 +18,10 @@ export interface Asked<Ask = Trial> {
    * all of them, so that a budget too small for all starts none.
    */
   readonly divisible: boolean;
-  /** True where nothing that is pending matters any more: it is neither waited for nor applied, and not counted as asked. */
+  /** True where nothing that is pending matters any more: it is neither waited for nor applied. A limit is charged for it all the same. */
   readonly abandons?: boolean;
+  /** True where these may take what the plan keeps of a limit ({@link Plan.reserve}). */
+  readonly fromReserve?: boolean;
 }
 
 export interface Stage {
@@ -59,8 +61,11 @@ export interface Plan<State, Ask = Trial, Answer = Outcome> {
   window(asked: number): number;
   /** A fresh state. */
   begin(): State;
-  next(state: State, pending: readonly Ask[]): Asked<Ask> | Wait | Finished;
+  /** `isCut`: a limit has left out what it asked for; from then on only what is taken from the reserve is asked. */
+  next(state: State, pending: readonly Ask[], isCut?: boolean): Asked<Ask> | Wait | Finished;
   apply(state: State, answers: readonly Answer[]): Applied<State>;
+  /** What it keeps of a limit for what it asks for last, at most the limit; nothing where absent. */
+  reserve?(limit: number): number;
   /**
    * What it would ask for after what is pending if it had to say now, at most `most`: for places that would stand idle. It
    * changes nothing, and nothing rests on it. Absent where nobody can tell.
@@ -68,12 +73,12 @@ export interface Plan<State, Ask = Trial, Answer = Outcome> {
   ahead?(state: State, pending: readonly Ask[], most: number): Guess<Ask>;
 }
 
-/** What a plan is likely to ask for next. */
+/** What a plan asks for next, or is likely to; each in the order of asking, and none in both. */
 export interface Guess<Ask = Trial> {
-  /** In the order of asking. */
-  readonly asks: readonly Ask[];
-  /** So many of the first are asked for before anything else, whatever comes back, unless the plan ends before. */
-  readonly settled: number;
+  /** Whatever comes back. */
+  readonly needed: readonly Ask[];
+  /** As it looks now; the plan may end before, or ask for something else. */
+  readonly likely: readonly Ask[];
   /** So many outcomes are applied in all before the plan can end; those applied so far are among them. */
   readonly certain: number;
 }

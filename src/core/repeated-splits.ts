@@ -16,8 +16,8 @@ export function areSplitsRepeated(plan: JsonObject): boolean {
  * stream: candidates of one replicate share its division, and can be compared pair by pair.
  */
 export function nextWithRepeatedSplits<State>(plan: Pick<Plan<State>, 'next'>): Plan<State>['next'] {
-  return (state, pending) => {
-    const step = plan.next(state, pending);
+  return (state, pending, isCut) => {
+    const step = plan.next(state, pending, isCut);
     return step.kind === 'asked' ? { ...step, asks: step.asks.map(dividedByReplicate) } : step;
   };
 }
@@ -28,7 +28,11 @@ export function aheadWithRepeatedSplits<State>({ ahead }: Pick<Plan<State>, 'ahe
   return {
     ahead: (state, pending, most) => {
       const guess = ahead(state, pending, most);
-      return { ...guess, asks: guess.asks.map(dividedByReplicate) };
+      return {
+        ...guess,
+        needed: guess.needed.map(dividedByReplicate),
+        likely: guess.likely.map(dividedByReplicate),
+      };
     },
   };
 }

@@ -87,6 +87,8 @@ export interface Stretch {
   readonly startedAt: string;
   /** Wall time so far; grows while the stretch is open. */
   readonly seconds: number;
+  /** Trainings under way when that was recorded: of a stretch that is over, those that were cut off. */
+  readonly underWay?: number | undefined;
   readonly workers: number;
   /** Versions and CPU features that decide whether losses can be bit-identical: surefoot, node, onnxruntime, cpu. */
   readonly environment: JsonObject;
@@ -232,8 +234,8 @@ export interface Question {
   decisions(): readonly Decision[];
   /** Those that `useOnly` left; all of them before. */
   usedDecisions(): readonly Decision[];
-  /** Opens a stretch; the returned function records its wall time so far and may be called repeatedly. */
-  beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void;
+  /** Opens a stretch; the returned function records its wall time so far, and what is under way, and may be called repeatedly. */
+  beginStretch(stretch: Omit<Stretch, 'seconds' | 'underWay'>): (seconds: number, underWay?: number) => void;
   /** Stretches of work on this question. */
   stretches(): readonly Stretch[];
   /** Those, and the stretches in which other questions trained what this one uses; in order of time. */

@@ -41,6 +41,11 @@ export class TrialFold<State> {
     return this.#fold.end;
   }
 
+  /** What is left of the limit. */
+  get left(): number {
+    return this.#fold.left;
+  }
+
   /** Whether a budget left out what the plan asked for. */
   get isShort(): boolean {
     return this.#fold.isShort;

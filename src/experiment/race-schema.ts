@@ -100,12 +100,12 @@ export const raceSchema = z
       ),
     maxReplicates: z.int().min(1).optional().describe('Most trainings of any candidate in the race; default: 20.'),
     ahead: z
-      .union([z.number().min(0).max(MOST_AHEAD_SHARE), z.boolean()], {
-        error: `a number from 0 to ${MOST_AHEAD_SHARE}, or false`,
-      })
+      .number()
+      .min(0)
+      .max(MOST_AHEAD_SHARE)
       .optional()
       .describe(
-        'With `default`, `strict` and `fast`: idle workers train what the race is likely to need soon, so that it decides sooner. This many of these may turn out not to be needed, as a share of the trainings used: 0 (or `false`) to 4; default: 0.25.',
+        'With `default`, `strict` and `fast`: idle workers train what the race is likely to need soon, so that it decides sooner. This many of these may turn out not to be needed, as a share of the trainings used: 0 to 4. They come on top of a budget. Default: 0.25, with a budget 0.',
       ),
   })
   .refine(({ maxReplicates, warmup = 1 }) => maxReplicates === undefined || maxReplicates >= warmup, {

@@ -28,6 +28,7 @@ export type {
   ReportInput,
   RunFile,
   RunStatus,
+  TrainedBeside,
 } from './input.js';
 export { hasNotEnded } from './input.js';
 export {

@@ -90,6 +90,20 @@ interface OvertuningLeads {
   readonly lost: BoundedFigure;
 }
 
+/** What was trained for a question beside what it rests on. */
+export interface TrainedBeside {
+  /** Not asked for in the end. */
+  readonly unused: readonly Outcome[];
+  /** To see whether the trainer does what its seeds say. */
+  readonly seedCheck: number;
+  /** Trained again because their weights, which models needed, were not kept. */
+  readonly forModels: number;
+  /** Attempts at trainings that were begun again: they died, or the run was cut off; those are known as far as the log tells. */
+  readonly again: number;
+  /** Of trainings begun; null where there was none. */
+  readonly budget: number | null;
+}
+
 export interface ReportInput {
   readonly header: RunHeader;
   readonly status: RunStatus;
@@ -103,8 +117,8 @@ export interface ReportInput {
   readonly ranges?: readonly SettingRange[];
   /** One per trial, in any order. */
   readonly outcomes: readonly Outcome[];
-  /** Trained for the race without being asked for in the end; none where absent. */
-  readonly unused?: readonly Outcome[];
+  /** Nothing where absent, as in a replay. */
+  readonly beside?: TrainedBeside;
   /** How many of the outcomes were taken over from other runs, by the name of each; none where absent. */
   readonly takenOver?: ReadonlyMap<string, number>;
   /** In order of rounds. */

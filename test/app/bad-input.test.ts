@@ -20,7 +20,7 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   ['duplicate candidates', { space: space('    - dense: { units: [8, 8] }') }, /same|twice|duplicate/i],
   ['a sample larger than the pool', { sample: 'sample: 601' }, /601.*600/s],
   ['a budget below the warm-up', { seed: 'budget: { trials: 15 }' }, /15.*16/s],
-  ['a budget below the warm-up on the command line', {}, /15.*16/s, ['--trials', '15']],
+  ['a budget below the warm-up on the command line', {}, /15.*16/s, ['--budget', '15']],
   ['an unknown criterion', { race: 'race: { criterion: medain }' }, /medain.*median/s],
   ['an unknown rule', { race: 'race: { rule: halfing }' }, /halfing.*halving/s],
   ['an option of nothing', {}, /--out is empty/, ['--out', '']],
@@ -78,7 +78,7 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   ],
   ['a cost that is a number', { seed: 'cost: 3' }, /yaml:\d+:\d+: `cost` is 3\./],
   ['more ahead than is allowed', { race: 'race: { ahead: 5 }' }, /yaml:\d+:\d+: `race\.ahead` is 5\..*at most 4/s],
-  ['a word for what is ahead', { race: 'race: { ahead: some }' }, /`race\.ahead` is "some"\..*from 0 to 4/s],
+  ['a word for what is ahead', { race: 'race: { ahead: some }' }, /`race\.ahead` is "some"\..*a number/s],
   ['more ahead than an option takes', {}, /--ahead is "4\.1"\..*from 0 to 4/s, ['--ahead', '4.1']],
   ['less than nothing ahead', {}, /--ahead is "-1"\..*from 0 to 4/s, ['--ahead=-1']],
   ['no number ahead', {}, /--ahead is "all"\..*from 0 to 4/s, ['--ahead', 'all']],
@@ -121,6 +121,6 @@ test('an unknown command and an unknown option', async () => {
     stderr: expect.stringMatching(/select/),
   });
   expect(await surefoot(['select', 'x.yaml', '--job', '3'], folder)).toMatchObject({ status: 2 });
-  const twice = await surefoot(['select', 'x.yaml', '-t', '5', '-b', '6'], folder);
-  expect(twice).toMatchObject({ status: 2, stderr: expect.stringMatching(/--trials.*--budget/) });
+  const other = await surefoot(['select', 'x.yaml', '--trials', '5'], folder);
+  expect(other).toMatchObject({ status: 2, stderr: expect.stringMatching(/unknown option '--trials'/) });
 });

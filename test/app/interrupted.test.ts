@@ -25,7 +25,7 @@ async function interruptIn(training: number, out: string): Promise<unknown> {
 const resultIn = (folder: string): Result => JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
 const whatCounts = ({ verdict, choice, survivors, decisions, trials, tolerance }: Result) => {
   // What was trained besides depends on who was how fast.
-  const { unused: _, ...counted } = trials;
+  const { unused: _, begun: __, again: ___, ...counted } = trials;
   return { verdict, choice, survivors, decisions, trials: counted, tolerance };
 };
 

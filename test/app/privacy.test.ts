@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CLI, temporaryFolder, writeGratings } from './command-line.js';
 
 test.each([
-  ['a race in worker processes', ['select', 'gratings.yaml', '--trials', '16']],
+  ['a race in worker processes', ['select', 'gratings.yaml', '--budget', '16']],
   ['a trial in this process', ['train', 'gratings.yaml', '--candidate', 'filters=4 units=8 lr=0.003']],
 ])('%s leaves the home folder and the temporary one as they were', (_, args) => {
   const folder = temporaryFolder(onTestFinished);

@@ -29,7 +29,7 @@ test('README prints a whole experiment and its script', () => {
 
 testWithPython(named('they run as they are printed'), async () => {
   const folder = strangersFolder();
-  const { status, stderr } = await surefoot(['select', 'experiment.yaml', '--trials', '9', '--quiet'], folder);
+  const { status, stderr } = await surefoot(['select', 'experiment.yaml', '--budget', '9', '--quiet'], folder);
   // A budget that small ends the race first.
   expect([status, stderr]).toEqual([3, expect.not.stringContaining('warning')]);
   const { candidates, trials } = parseResult(readFileSync(join(folder, 'runs/mine/result.json'), 'utf8'));

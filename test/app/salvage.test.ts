@@ -115,12 +115,12 @@ test('a race goes on though decisions and outcomes are lost, and a trainer is no
   damage(join(out, 'log.sqlite'), 'decision', 1);
   damage(join(out, 'log.sqlite'), 'outcome', 2);
   const target = `${out}-rescued`;
-  const { used } = result.trials;
-  const share = `${used - 1} of the ${used} outcomes that live.json counts`;
-  expect(salvageRun(out, target)).toEqual({ trials: used - 1, share });
+  const { begun } = result.trials;
+  const share = `${begun - 1} of the ${begun} outcomes that live.json counts`;
+  expect(salvageRun(out, target)).toEqual({ trials: begun - 1, share });
   const store = openRunLog(target);
   expect(store.questions().map((question) => question.decisions().length)).toEqual([result.decisions.length - 1]);
-  expect(store.notices().at(-1)?.text).toBe(`${used - 1} trials were rescued from a damaged log: ${share}`);
+  expect(store.notices().at(-1)?.text).toBe(`${begun - 1} trials were rescued from a damaged log: ${share}`);
   store.close();
   const again = await select({ experiment, trainer, out: target });
   expect(again.status).toBe('decided');

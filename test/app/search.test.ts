@@ -60,7 +60,7 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   expect(said).toMatch(
     /Audit Of 12 random candidates \(60 are planned\) .*: at most \S+ % of the space has \(95 %\)\./,
   );
-  expect(said).toMatch(/70 trainings \(\S+ % of training all 2,0\d\d candidates 20 times\)/);
+  expect(said).toMatch(/70 trainings of a budget of 70 \(\S+ % of training all 2,0\d\d candidates 20 times\)/);
   expect(said).toContain(`Winner ${one.choice?.label} (${one.choice?.candidate}) Sure?`);
   // The page says as much, and of how many its figures are.
   const page = readFileSync(join(folder, 'one', 'report.html'), 'utf8');
@@ -156,7 +156,7 @@ test('a proposer of the user is told what was tried, and whom it proposes joins 
     return [{ rate: 0.01, widht: 40, act: 'relu' }];
   };
   const { search, trials } = await asked(60, { propose: misspelt as never, fresh: true });
-  expect([trials.used, search?.refused]).toEqual([60, told.length + 1]);
+  expect([trials.begun, search?.refused]).toEqual([60, told.length + 1]);
   expect(told[0]).toMatch(
     /proposed has `widht`, which is no setting of the space[\s\S]*Allowed: rate, width, act[\s\S]*Did you mean `width`\?/,
   );

@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { withSeedCheck } from '../../src/app/seed-check.js';
+import { isSeedCheck } from '../../src/app/trained-beside.js';
 import { type Executor, type Outcome, replicateTrial, type Trial } from '../../src/core/index.js';
 
 /** Trains all there is, one after the other; every loss is its replicate. */
@@ -18,17 +19,26 @@ const executor: Executor = {
   close: async () => {},
 };
 
-test('a run that trains equal seeds again has all of its outcomes', async () => {
+test('a run that trains equal seeds again has all of its outcomes, and logs the one beside them once', async () => {
   const asked = [0, 1, 2].flatMap((repeat) =>
     [0, 1, 2, 3].map((replicate) => ({ ...replicateTrial('a', replicate, 0), repeat })),
   );
-  const left: Trial[] = [...asked];
-  const answered: Outcome[] = [];
-  const source = { take: () => left.shift(), more: async () => false };
-  await withSeedCheck(executor, tmpdir(), () => {}).execute(
-    source,
-    (outcome) => answered.push(outcome),
-    new AbortController().signal,
-  );
-  expect(answered.map(({ trial }) => trial)).toEqual(asked);
+  const logged: Outcome[] = [];
+  const log = {
+    question: { append: (outcomes: readonly Outcome[]) => void logged.push(...outcomes) },
+    store: { outcomes: () => logged },
+    warn: () => {},
+  };
+  for (const stretch of ['first', 'second']) {
+    const left: Trial[] = [...asked];
+    const answered: Outcome[] = [];
+    const source = { take: () => left.shift(), more: async () => false };
+    await withSeedCheck(executor, tmpdir(), log).execute(
+      source,
+      (outcome) => answered.push(outcome),
+      new AbortController().signal,
+    );
+    expect([stretch, answered.map(({ trial }) => trial)]).toEqual([stretch, asked]);
+    expect(logged.map(({ trial }) => isSeedCheck(trial))).toEqual([true]);
+  }
 });

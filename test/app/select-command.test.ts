@@ -101,7 +101,7 @@ test('a budget that ends before the rule: exit 3, several left and named; a larg
   expect(result.trials.used).toBe(20);
   expect(result.survivors).toHaveLength(2);
   expect(existsSync(join(folder, 'runs/gratings/model.onnx'))).toBe(false);
-  const longer = await surefootHere(['select', 'gratings.yaml', '--trials', '100'], folder);
+  const longer = await surefootHere(['select', 'gratings.yaml', '--budget', '100'], folder);
   expect(longer.status).toBe(0);
   expect(readResult(join(folder, 'runs/gratings')).trials.used).toBe(30);
 });

@@ -92,7 +92,7 @@ function guessingPlan(shape: Shape): ReturnType<typeof greedyPlan> {
         counts[index] = (counts[index] as number) + 1;
         return toyTrial(toyCandidates[index]?.id as string, (counts[index] as number) - 1);
       });
-      return { asks, settled: 0, certain: seen };
+      return { needed: [], likely: asks, certain: seen };
     },
   };
 }
@@ -246,7 +246,7 @@ it('counts no failure of what is not asked for', async () => {
     // Every training of it would fail and end the run.
     ahead: () => {
       const asks = Array.from({ length: 40 }, (_, place) => toyTrial('b', 1000 * place + 986));
-      return { asks, settled: 0, certain: shape.total };
+      return { needed: [], likely: asks, certain: shape.total };
     },
   };
   const question = toyQuestion();

@@ -173,6 +173,6 @@ function withBaselines(run: ReportInput, draw: Draw): ReportInput {
 }
 
 function withUnused(run: ReportInput, draw: Draw): ReportInput {
-  const unused = draw('not needed', [0, 0, 3]);
-  return unused === 0 ? run : { ...run, unused: run.outcomes.slice(0, unused) };
+  const unused = run.outcomes.slice(0, draw('not needed', [0, 0, 3]));
+  return unused.length === 0 ? run : { ...run, beside: { unused, seedCheck: 0, forModels: 0, again: 0, budget: null } };
 }

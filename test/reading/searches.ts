@@ -12,16 +12,20 @@ export function makeSearch(number: number): MadeRun {
   const apart = draw('apart', [0, 0.02, 0.3]);
   const noise = draw('noise', [0.1, 0.1, 0.1, 0]);
   const budget = draw<number | undefined>('budget', [undefined, undefined, 1.2, 4]);
+  const finalTrials = draw('fresh', [0, 4]);
+  // Of a budget it keeps what fresh trials take.
+  const raced = Math.ceil((budget ?? 0) * candidates);
+  const trials = raced + Math.min(finalTrials, Math.ceil(raced / 2));
   const input = simulateRun({
     candidates,
     rule: { name: 'default', tolerance: draw<number | string>('tolerance', ['auto', 0.05, 0]) },
-    ...{ criterion: draw('criterion', ['q3', 'mean']), finalTrials: draw('fresh', [0, 4]), maxReplicates: 8 },
+    ...{ criterion: draw('criterion', ['q3', 'mean']), finalTrials, maxReplicates: 8 },
     search: {
       prior: isFull ? 'full' : 'guarded',
       isDrawn: draw('drawn', [false, true]),
       audit: isFull ? draw('audit', [0, 3, 6]) : 0,
     },
-    ...(budget === undefined ? {} : { trials: Math.ceil(budget * candidates) }),
+    ...(budget === undefined ? {} : { trials }),
     loss: (candidate, { streams: { init } }) =>
       1 + apart * (candidate % 4) + noise * randomFrom('reading-search-loss', number, candidate, init).normal(),
     changes: { final: null, modelFile: null },

@@ -1,6 +1,6 @@
 /** @file What a race that searches claims: whatever its end, its prior and its audit, nothing is claimed of who was never tried without what is assumed. */
 import { describe, expect, test } from 'vitest';
-import { given, randomFrom } from '../../src/core/index.js';
+import { type Outcome, randomFrom } from '../../src/core/index.js';
 import type { RaceAnswer } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
 import { simulateRun } from './simulated-run.js';
@@ -91,8 +91,9 @@ test('of one that was killed before its first training was done it is said that 
     standings: [],
     decisions: [],
   } as const;
-  const sentenceOf = (unused: ReportInput['unused']) =>
-    buildReportView({ ...stopped, ...given({ unused }) }).answer.claim.sentence;
+  const sentenceOf = (unused: readonly Outcome[]) =>
+    buildReportView({ ...stopped, beside: { unused, seedCheck: 0, forModels: 0, again: 0, budget: null } }).answer.claim
+      .sentence;
   expect(sentenceOf(made.outcomes.slice(1, 4))).toBe('Nothing is chosen: its first training is not done yet.');
-  expect(sentenceOf(undefined)).toBe('Nothing is chosen: nothing was trained yet.');
+  expect(sentenceOf([])).toBe('Nothing is chosen: nothing was trained yet.');
 });

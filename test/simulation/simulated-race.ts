@@ -139,7 +139,7 @@ function greedyPlan(
     },
     // Some of it comes true.
     ahead: (state, pending, most) => {
-      if (state.seen >= total) return { asks: [], settled: 0, certain: state.seen };
+      if (state.seen >= total) return { needed: [], likely: [], certain: state.seen };
       const counts = candidates.map(({ id }, index) => {
         return (state.counts[index] ?? 0) + pending.filter(({ candidate }) => candidate === id).length;
       });
@@ -149,7 +149,7 @@ function greedyPlan(
         counts[index] = (counts[index] ?? 0) + 1;
         return toyTrial(candidates[index]?.id as string, (counts[index] ?? 0) - 1);
       });
-      return { asks, settled: 0, certain: total };
+      return { needed: [], likely: asks, certain: total };
     },
     apply: (state, outcomes) => {
       const decisions: Decision[] = [];

@@ -3,7 +3,7 @@
 Every function here takes, beside what it names itself, these keywords (`options`):
 
 - `out`: the run folder; the same call goes on with what is there. Without it nothing is kept once the result is gone.
-- `workers`: trainings at the same time; `budget`: trainings in all, `minutes`: wall time in all, over all resumes.
+- `workers`: trainings at the same time; `budget`: trainings begun at most, `minutes`: wall time at most, over all resumes.
 - `fresh`, `retry_failed`, `accept_changed_code`: as the options of the command line; `quiet`: no progress.
 - `inspect`: tells untrained how large a configuration is, for `require={"parameters": {"below": 30000}}`: a function of its settings by their
   names, or of `config`, that gives `{"parameters": 12345}`. It is called in this process, once for each configuration that may take part.

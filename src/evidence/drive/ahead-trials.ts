@@ -1,5 +1,5 @@
 /**
- * @file Trials that a plan is likely to ask for soon: given to places that would stand idle, no more than may turn out not to be
+ * @file Trials that a plan asks for next, or is likely to: given to places that would stand idle, no more than may turn out not to be
  * needed, and remembered until it asks. An outcome is logged when it comes, and found there; a failure waits here, since it
  * counts only once it was asked for.
  */
@@ -26,22 +26,22 @@ export class AheadTrials {
   readonly #course: CourseAhead;
   readonly #policy: FailurePolicy;
   readonly #share: number;
-  /** Guessed and not taken, from `#next` on; the first `#settled` are asked for unless the plan ends before. */
+  /** Guessed and not taken, from `#next` on; the first `#needed` are asked for whatever comes back. */
   #guessed: readonly Trial[] = [];
   #next = 0;
-  #settled = 0;
+  #needed = 0;
   /** Outcomes applied from which on another guess is made. */
   #guessAt = 0;
   /** By key: taken and not asked for so far; with its outcome once it is there. */
   readonly #taken = new Map<string, Outcome | undefined>();
   /** Keys of those, and of what earlier stretches have trained that nobody has asked for so far. */
   readonly #unasked: Set<string>;
-  /** How many of these are no settled asks: they may turn out not to be needed. */
+  /** How many of these may turn out not to be needed. */
   #atRisk = 0;
   #mostAtRisk = 0;
 
   /**
-   * `share`: of the trials used, so many may be left that were not needed. `trained`: by earlier stretches for the same question.
+   * `share`: of the trials used, so many may be left that were not needed; 0: none. `trained`: by earlier stretches for the same question.
    */
   constructor(course: CourseAhead, policy: FailurePolicy, share = DEFAULT_AHEAD_SHARE, trained: readonly Trial[] = []) {
     this.#course = course;
@@ -58,9 +58,9 @@ export class AheadTrials {
       const trial = this.#guessed[this.#next] as Trial;
       const key = trialKey(trial);
       if (this.#taken.has(key) || !this.#course.lacks(trial)) continue;
-      const isSettled = this.#next < this.#settled;
-      if (!isSettled && this.#atRisk + 1 > this.#mostAtRisk) return undefined;
-      if (!isSettled) this.#atRisk++;
+      const isNeeded = this.#next < this.#needed;
+      if (!isNeeded && this.#atRisk + 1 > this.#mostAtRisk) return undefined;
+      if (!isNeeded) this.#atRisk++;
       this.#next++;
       this.#taken.set(key, undefined);
       this.#unasked.add(key);
@@ -110,14 +110,14 @@ export class AheadTrials {
     const { applied } = this.#course;
     if (applied < this.#guessAt) return;
     this.#guessAt = applied + Math.max(1, Math.floor(GROWTH * applied));
-    const { asks, settled, certain } = this.#course.ahead(MOST_AHEAD);
-    this.#guessed = asks;
-    this.#settled = settled;
+    const { needed, likely, certain } = this.#course.ahead(MOST_AHEAD);
+    this.#guessed = [...needed, ...likely];
+    this.#needed = needed.length;
     this.#next = 0;
     // Should the plan end at the first moment at which it can, what was asked for beyond that is not needed either.
-    this.#mostAtRisk = this.#share * certain - (this.#course.asked + settled - certain);
-    const settledKeys = new Set(asks.slice(0, settled).map(trialKey));
+    this.#mostAtRisk = this.#share * certain - Math.max(0, this.#course.asked - certain);
+    const neededKeys = new Set(needed.map(trialKey));
     this.#atRisk = 0;
-    for (const key of this.#unasked) if (!settledKeys.has(key)) this.#atRisk++;
+    for (const key of this.#unasked) if (!neededKeys.has(key)) this.#atRisk++;
   }
 }

@@ -89,7 +89,7 @@ export class Course<State> extends TrialFold<State> {
       abandoned: () => listener.abandoned(),
       decided: (decision) => listener.decided(decision, this.#decisions.take(decision)),
     });
-    if (this.end !== undefined) this.#nameUsed();
+    if (this.end !== undefined) this.nameUsed();
     if (this.end === 'finished') this.#decisions.requireAllTaken();
     return missing;
   }
@@ -116,12 +116,12 @@ export class Course<State> extends TrialFold<State> {
   override cut(listener = UNHEARD): readonly Decision[] {
     const decisions = super.cut();
     for (const decision of decisions) listener.decided(decision, this.#decisions.take(decision));
-    this.#nameUsed();
+    this.nameUsed();
     return decisions;
   }
 
-  /** What came in after it mattered must not show in what is reported: it depends on who trained how fast. */
-  #nameUsed(): void {
+  /** What came in after it mattered, up to now, must not show in what is reported: it depends on who trained how fast. */
+  nameUsed(): void {
     this.#question.useOnly(this.used, this.#decisions.taken);
   }
 }

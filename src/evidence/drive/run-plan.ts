@@ -34,6 +34,8 @@ export interface RunOptions<State> {
   readonly question: Question;
   readonly executor: Executor;
   readonly budget: Budget;
+  /** Of the budget of trials, so many are for trainings that are not the plan's; 0 where absent. */
+  readonly besides?: number | undefined;
   /** Interrupts the run: what is being trained is dropped without an outcome, what is finished stays in the log. */
   readonly signal: AbortSignal;
   /** For the log: what decides whether losses can be bit-identical (surefoot, node, onnxruntime, cpu). */
@@ -48,9 +50,9 @@ export interface RunOptions<State> {
    */
   readonly groupMs?: number;
   /**
-   * Places that the plan leaves idle train what it is likely to ask for soon; what it never asks for is evidence in the log, and
-   * nothing of the plan rests on it. So much of it there may be, as a share of the trials used, at least 0; a quarter where
-   * absent.
+   * Places that the plan leaves idle train what it needs next, and what it is likely to ask for soon; what it never asks for is evidence
+   * in the log, and nothing of the plan rests on it. So much of that there may be, as a share of the trials used, at least 0; a quarter
+   * where absent.
    */
   readonly ahead?: number | undefined;
   readonly onEvent?: (event: RunEvent) => void;
@@ -62,6 +64,8 @@ export interface RunSummary<State> {
   readonly state: State;
   /** Whether the budget of trials left out what the plan asked for. */
   readonly isShort: boolean;
+  /** What the plan has left of it; Infinity without one. */
+  readonly left: number;
   /** Trials asked for that have an outcome, trained now or in the log before. */
   readonly trialsLogged: number;
   /** Trials trained in this stretch, asked for or not. */
@@ -101,7 +105,9 @@ class Run<State> {
     const { plan, question, executor, budget, environment, signal, retryFailed, clock = systemClock } = options;
     const { failurePolicy = DEFAULT_FAILURE_POLICY } = options;
     this.#options = options;
-    this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit: budget.trials });
+    // What is not the plan's own is taken off its limit.
+    const limit = budget.trials === undefined ? undefined : budget.trials - (options.besides ?? 0);
+    this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit });
     const trained = question.unusedOutcomes().map(({ trial }) => trial);
     this.#ahead = new AheadTrials(this.#course, failurePolicy, options.ahead, trained);
     this.#stopwatch = new Stopwatch({
@@ -110,6 +116,7 @@ class Run<State> {
       workers: executor.workers,
       environment,
       limitSeconds: (budget.minutes ?? Number.POSITIVE_INFINITY) * 60,
+      underWay: () => Math.max(0, this.#running),
     });
     this.#training = new Training({
       executor,
@@ -264,13 +271,15 @@ class Run<State> {
   }
 
   #finish(halt: Halt | undefined): RunSummary<State> {
-    const { end: foldEnd, answered: trialsLogged, state, isShort } = this.#course;
+    // The end was reached before the executor was done.
+    this.#course.nameUsed();
+    const { end: foldEnd, answered: trialsLogged, state, isShort, left } = this.#course;
     // An end that was reached is one, whatever came with it: the log alone tells the same.
     const ends = { finished: 'finished', limit: 'budget', cut: halt ?? 'budget' } as const;
     const end = ends[foldEnd ?? 'cut'];
     this.#tell({ kind: 'finished', end, trialsLogged });
     const { totalSeconds } = this.#stopwatch.elapsed();
-    return { end, state, isShort, trialsLogged, trialsTrained: this.#trained, totalSeconds };
+    return { end, state, isShort, left, trialsLogged, trialsTrained: this.#trained, totalSeconds };
   }
 
   #tell(happening: RunHappening): void {

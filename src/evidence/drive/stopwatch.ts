@@ -11,13 +11,15 @@ interface StopwatchOptions {
   readonly environment: JsonObject;
   /** Over all stretches; Infinity = no limit. */
   readonly limitSeconds: number;
+  /** Trainings under way now. */
+  readonly underWay: () => number;
 }
 
 /** A stretch of the log begins with {@link Stopwatch.start}, so a run that only reads its log leaves no trace in it. */
 export class Stopwatch {
   readonly #options: StopwatchOptions;
   readonly #secondsBefore: number;
-  #running: { readonly startedMs: number; readonly record: (seconds: number) => void } | undefined;
+  #running: { readonly startedMs: number; readonly record: ReturnType<Question['beginStretch']> } | undefined;
   #recordedMs = 0;
   #cancelTimer = () => {};
   #onExpiry = () => {};
@@ -79,6 +81,6 @@ export class Stopwatch {
 
   #record(): void {
     this.#recordedMs = this.#options.clock.nowMs();
-    this.#running?.record(this.elapsed().elapsedSeconds);
+    this.#running?.record(this.elapsed().elapsedSeconds, this.#options.underWay());
   }
 }

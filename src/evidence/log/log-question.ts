@@ -138,11 +138,13 @@ export class LogQuestion implements Question {
     return this.decisions().slice(0, this.#usedDecisions);
   }
 
-  beginStretch(stretch: Omit<Stretch, 'seconds'>): (seconds: number) => void {
+  beginStretch(stretch: Omit<Stretch, 'seconds' | 'underWay'>): (seconds: number, underWay?: number) => void {
     const number = this.#desk.content().stretches.length + 1;
     this.#stretch = number;
-    const record = (seconds: number) =>
-      this.#desk.tell([{ table: 'stretch', number, question: this.number, ...stretch, seconds }], false);
+    const record = (seconds: number, underWay?: number) => {
+      const entry = { number, question: this.number, ...stretch, seconds, ...given({ underWay }) };
+      this.#desk.tell([{ table: 'stretch', ...entry }], false);
+    };
     record(0);
     return record;
   }

@@ -2,10 +2,10 @@
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import { candidatesInAll, partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
+import { begunText, candidatesInAll, partsOfEffort, shareOfAll } from '../view/effort-words.js';
 
 export interface AnswerCost {
-  /** All trainings: of the race, fresh ones, and those that were trained ahead and not needed. */
+  /** All trainings begun: of the race, fresh ones, to check the seeds, and those that were trained ahead and not needed. */
   readonly trained: number;
   /** What training every candidate every time takes; null where nobody knows how often that would be. */
   readonly all: number | null;
@@ -15,7 +15,7 @@ export interface AnswerCost {
   readonly seconds: number;
   /** `108 trainings (11 % of training all 48 candidates 20 times), 14 s`. */
   readonly text: string;
-  /** `86 in the race, 20 fresh, 2 not needed`; empty where all are of the race. */
+  /** `86 in the race, 20 fresh, 1 to check the seeds, 2 not needed`; empty where all are of the race. */
   readonly parts: string;
 }
 
@@ -32,7 +32,7 @@ export function answerCost(
   const { trials, seconds } = result;
   const candidates = candidatesInAll(result);
   const all = trials.exhaustive === 0 ? null : trials.exhaustive;
-  const trained = trainedInAll(trials);
+  const trained = trials.begun;
   const share = shareOfAll(trials);
   const times = all === null ? 0 : all / candidates;
   const everything =
@@ -48,7 +48,7 @@ export function answerCost(
     all,
     share: all === null ? null : trained / all,
     seconds,
-    text: `${formatQuantity(trained, 'training')}${takenText(trials)}${part}${time}`,
+    text: `${begunText(trials)}${takenText(trials)}${part}${time}`,
     parts: partsOfEffort(result),
   };
 }

@@ -91,14 +91,14 @@ function againSteps({ command }: Result, { folder }: ReportInput): NextStep[] {
 
 /** Twice the limits that it names; null where the experiment sets them. */
 function withLargerBudget(command: string): string | null {
-  const limits = /( (?:--budget|--trials|-b|-t|--minutes|-m)[ =])(\d+(?:\.\d+)?)/g;
+  const limits = /( (?:--budget|-b|--minutes|-m)[ =])(\d+(?:\.\d+)?)/g;
   const larger = command.replace(limits, (_, option: string, limit: string) => `${option}${2 * Number(limit)}`);
   return larger === command ? null : larger;
 }
 
 /** A limit of trainings that it names holds so many. */
 function withRoomFor(command: string, trainings: number): string {
-  return command.replace(/( (?:--budget|--trials|-b|-t)[ =])(\d+)/g, (_, option: string, limit: string) => {
+  return command.replace(/( (?:--budget|-b)[ =])(\d+)/g, (_, option: string, limit: string) => {
     return `${option}${Math.max(Number(limit), trainings)}`;
   });
 }
@@ -179,9 +179,8 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
       ? 'how many trainings that takes is not known'
       : `about ${formatQuantity(more, 'more training')}, if the estimates stay`;
   const option = goal === 0 ? '' : ` ${goal}`;
-  const { race, fresh, unused } = result.trials;
   const again = command?.replace(/ --separate(?:[ =]\d+)?/, '') ?? null;
-  const base = again === null ? null : withRoomFor(again, race + fresh + unused.trials + more);
+  const base = again === null ? null : withRoomFor(again, result.trials.begun + more);
   return [
     {
       command: base === null ? null : `${base} --separate${option}`,

@@ -3,7 +3,7 @@ import { lostOf } from '../../stats/index.js';
 import { CANDIDATE_STATUSES } from '../answer/index.js';
 import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalText } from '../view/choice-words.js';
-import { partsOfEffort, shareOfAll, trainedInAll } from '../view/effort-words.js';
+import { partsOfEffort, shareOfAll } from '../view/effort-words.js';
 import { countedText, endingsText } from '../view/ending-words.js';
 import type { CompareView, RankingAgreement, RunInBrief } from './compare-view.js';
 import type { SharedDifference } from './shared-candidates.js';
@@ -20,7 +20,7 @@ export function answerRows({ runs }: CompareView): readonly (readonly [what: str
     ...OTHER_STATUSES.filter((status) => runs.some(({ statuses }) => statuses[status] > 0)).map(
       (status) => [status, runs.map(({ statuses }) => formatCount(statuses[status]))] as const,
     ),
-    ['trainings', runs.map(({ cost }) => formatCount(trainedInAll(cost.trials)))],
+    ['trainings', runs.map(({ cost }) => formatCount(cost.trials.begun))],
     ['of these', runs.map(({ cost, status }) => partsOfEffort({ trials: cost.trials, status }))],
     ['of all', runs.map(({ cost }) => shareOfAll(cost.trials) ?? '')],
     ['time', runs.map(({ cost }) => formatDuration(cost.seconds))],

@@ -6,7 +6,7 @@ import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
-import { candidatesInAll, effortText, trainedInAll, unusedText } from '../view/effort-words.js';
+import { candidatesInAll, effortText, unusedText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where nothing was trained in the race. */
@@ -18,7 +18,7 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
   const exhaustiveRounds = candidates === 0 ? 0 : exhaustive / candidates;
   const seconds = standings.reduce((sum, { outcomes }) => outcomes.reduce((all, one) => all + one.seconds, sum), 0);
   const unused = unusedText(result);
-  const all = trainedInAll(result.trials) === race ? '' : `In all ${effortText(result)}.`;
+  const all = result.trials.begun === race ? '' : `In all ${effortText(result)}.`;
   const time = seconds > 0 ? `, ${formatDuration(seconds)} of training` : '';
   return {
     id: 'cost-trials',

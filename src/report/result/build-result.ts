@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import { type DataContents, given, type JsonObject, type Outcome, type OutcomeStatus } from '../../core/index.js';
+import { type DataContents, given, type JsonObject, type OutcomeStatus } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import { noIntervalFromChoosing, type ShownCriterion, showCriterion } from '../direction.js';
@@ -200,7 +200,7 @@ function racedFirst(figures: Readonly<Record<string, number>>, metric: string | 
 /** What the race cost is measured by its own trials: those after it serve what is said about the choice. */
 function countTrials(input: ReportInput, standings: readonly ShownStanding[]): Result['trials'] {
   const most = standings.reduce((largest, { outcomes }) => Math.max(largest, outcomes.length), 0);
-  const { used, ...ends } = countOutcomes(input.outcomes);
+  const { used, ...counts } = countOutcomes(input.outcomes, input.beside);
   const fresh = input.outcomes.reduce((count, { trial }) => count + (isFresh(trial) ? 1 : 0), 0);
   const race = used - fresh;
   // Of a race that searches, those without a training count, too.
@@ -209,11 +209,7 @@ function countTrials(input: ReportInput, standings: readonly ShownStanding[]): R
   const saved = exhaustive === 0 ? 0 : 1 - race / exhaustive;
   const taken = [...(input.takenOver ?? [])].map(([from, trials]) => ({ from, trials }));
   const takenOver = taken.length === 0 ? {} : { takenOver: taken };
-  return { used, race, fresh, exhaustive, saved, ...ends, ...takenOver, unused: sumOf(input.unused) };
-}
-
-function sumOf(outcomes: readonly Outcome[] = []): Result['trials']['unused'] {
-  return { trials: outcomes.length, seconds: outcomes.reduce((sum, { seconds }) => sum + seconds, 0) };
+  return { used, race, fresh, exhaustive, saved, ...counts, ...takenOver };
 }
 
 function describeCandidate(

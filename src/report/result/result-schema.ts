@@ -89,6 +89,11 @@ const decision = z.strictObject({
 });
 
 const trials = z.strictObject({
+  begun: count,
+  budget: count.nullable(),
+  again: count,
+  seedCheck: count,
+  forModels: count,
   used: count,
   race: count,
   fresh: count,
@@ -103,7 +108,7 @@ const trials = z.strictObject({
     .array(z.strictObject({ from: z.string(), trials: count }))
     .readonly()
     .optional(),
-  unused: z.strictObject({ trials: count, seconds: z.number().nonnegative() }).prefault({ trials: 0, seconds: 0 }),
+  unused: z.strictObject({ trials: count, seconds: z.number().nonnegative() }),
 });
 
 const candidate = z.strictObject({

@@ -12,7 +12,9 @@ import {
   type Stretch,
   TRAINING_STREAMS,
 } from '../../core/index.js';
-import type { DataDescription, ReportedCode } from '../input.js';
+import type { DataDescription, ReportedCode, TrainedBeside } from '../input.js';
+
+const NOTHING_BESIDE: TrainedBeside = { unused: [], seedCheck: 0, forModels: 0, again: 0, budget: null };
 
 /** In words. */
 function derivationOf(streams: readonly string[]): string {
@@ -36,8 +38,17 @@ function describeData({ name, hash, simulated, split, ...contents }: DataDescrip
   return { name, hash, simulated, split: { ...split }, task, inputShape, classes, columns };
 }
 
-/** Trials by how they ended; these add up to `used`. */
+/** Trials by how they ended, which adds up to `used`; and what was begun in all. */
 export interface TrialCounts {
+  /** All of them: used, unused, to check the seeds, and again for models. What a budget is charged for. */
+  readonly begun: number;
+  /** Null where there was none. */
+  readonly budget: number | null;
+  /** Attempts beside, of trainings that were begun again. */
+  readonly again: number;
+  readonly seedCheck: number;
+  readonly forModels: number;
+  readonly unused: { readonly trials: number; readonly seconds: number };
   readonly used: number;
   readonly completed: number;
   readonly diverged: number;
@@ -117,11 +128,16 @@ function streamsOf(plan: JsonObject): readonly string[] {
   return dividesAnew ? STREAM_NAMES : TRAINING_STREAMS;
 }
 
-export function countOutcomes(outcomes: readonly Outcome[]): TrialCounts {
+/** `outcomes`: what the answer rests on. */
+export function countOutcomes(outcomes: readonly Outcome[], beside: TrainedBeside = NOTHING_BESIDE): TrialCounts {
+  const { unused, seedCheck, forModels, again, budget } = beside;
   const countOf = (status: OutcomeStatus): number => {
     return outcomes.reduce((count, outcome) => count + (outcome.status === status ? 1 : 0), 0);
   };
   return {
+    begun: outcomes.length + unused.length + seedCheck + forModels,
+    ...{ budget, again, seedCheck, forModels },
+    unused: { trials: unused.length, seconds: unused.reduce((sum, { seconds }) => sum + seconds, 0) },
     used: outcomes.length,
     completed: countOf('completed'),
     diverged: countOf('diverged'),

@@ -1,7 +1,9 @@
 /** @file What a study came to, in the parts and in the order in which terminal and page show it. */
 import { divergedAdvice } from '../answer/lost-trainings.js';
-import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
+import { formatCount, formatDuration, formatValue } from '../number-text.js';
+import { countOutcomes } from '../result/run-facts.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { begunText, othersOfEffort } from '../view/effort-words.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { studyBaselineNotices, studyBaselineStatements } from './beside-baselines.js';
 import { hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './never-worked.js';
@@ -48,10 +50,13 @@ export function answerOfStudy(input: StudyInput, folder = input.folder): StudyAn
 /** What the other parts of an answer say. */
 const SAID: ReadonlySet<RunNotice['kind']> = new Set(['baseline', 'never-worked', 'power', 'unfinished']);
 
-/** `64 trainings, 3.0 s of training`. */
-function costText({ outcomes }: StudyInput): string {
+/** `64 trainings (63 in the study, 1 to check the seeds), 3.0 s of training`. */
+function costText({ outcomes, beside, status }: StudyInput): string {
+  const trials = countOutcomes(outcomes, beside);
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
-  return `${formatQuantity(outcomes.length, 'training')}, ${formatDuration(seconds)} of training`;
+  const others = othersOfEffort({ trials, status });
+  const parts = others.length === 0 ? '' : ` (${[`${formatCount(trials.used)} in the study`, ...others].join(', ')})`;
+  return `${begunText(trials)}${parts}, ${formatDuration(seconds)} of training`;
 }
 
 const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {

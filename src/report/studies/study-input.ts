@@ -2,7 +2,7 @@
 import type { JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
-import type { DataDescription, QuestionStatus, ReportedCode, RunFile } from '../input.js';
+import type { DataDescription, QuestionStatus, ReportedCode, RunFile, TrainedBeside } from '../input.js';
 import type { PredictionRecord } from '../predictions/prediction-record.js';
 
 export interface StudyInput {
@@ -28,6 +28,8 @@ export interface StudyInput {
   /** What trainings predict; absent where nothing was kept of that. */
   readonly predictions?: PredictionRecord;
   readonly outcomes: readonly Outcome[];
+  /** Nothing where absent. */
+  readonly beside?: TrainedBeside;
   readonly stretches: readonly Stretch[];
   /** What the log says that people should know, in order of time; none where absent. */
   readonly notices?: readonly Notice[];

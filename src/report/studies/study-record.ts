@@ -62,7 +62,7 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     neverWorked: neverWorkedInStudy(input),
     findings: analysis,
     baselines: input.baselines ?? [],
-    trials: countOutcomes(outcomes),
+    trials: countOutcomes(outcomes, input.beside),
     ...runFactsOf(header, input.stretches, input.data, input.command, input.code),
   };
 }

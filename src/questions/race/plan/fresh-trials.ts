@@ -30,8 +30,9 @@ import type { RaceAnswer, ReliabilityAnswer } from './race-answer.js';
 /** So many of those who may be better than the choice get fresh trials beside it. */
 const MOST_FRESH_RIVALS = 8;
 
-/** Fresh trials of one on probation that are out at the same time, at least. */
+/** Fresh trials of one on probation that are out at the same time: so many at least, or this share of all trials. */
 const LEAST_WATCHED = 8;
+const WATCHED_SHARE = 0.1;
 
 interface FreshSettings {
   /** What is raced in place of a loss that is each training's own. */
@@ -68,6 +69,21 @@ interface Wanted {
 export function mostFreshTrials({ candidates, finalTrials, reliability }: RaceFacts, left = candidates.length): number {
   const usual = finalTrials * Math.max(1, Math.min(left, 1 + MOST_FRESH_RIVALS));
   return usual + (reliability === undefined ? 0 : probationTrials(reliability, candidates.length).most);
+}
+
+/**
+ * Of a limit, for a race that would use up all of it: the fresh trials of its choice, and no more than a third; where a reliability is
+ * asked for, whatever a probation takes at least.
+ */
+export function keptForFresh({ finalTrials, reliability }: RaceFacts, limit: number): number {
+  if (reliability !== undefined) return Math.max(finalTrials, probationTrials(reliability, 1).least);
+  return Math.min(finalTrials, Math.floor(limit / 3));
+}
+
+/** The fewest that it comes to anything with. */
+export function leastTrials({ candidates, starters = candidates.length, warmup, reliability }: RaceFacts): number {
+  const field = warmup * starters;
+  return reliability === undefined ? field : field + probationTrials(reliability, 1).least;
 }
 
 export function withFreshTrials<State>(
@@ -128,14 +144,16 @@ export function withFreshTrials<State>(
     ];
   };
 
-  /** No further ahead than the race would go, so that one that fails is noticed at once. */
-  const watchedAtOnce = (state: FreshState<State>): number =>
-    Math.max(LEAST_WATCHED, race.window(race.trials(state.race) + state.outcomes));
+  /** No further ahead than the race would go, so that one that fails is noticed at once: what was asked for by then is spent. */
+  const watchedAtOnce = (state: FreshState<State>): number => {
+    const trials = race.trials(state.race) + state.outcomes;
+    return Math.max(LEAST_WATCHED, Math.min(race.window(trials), Math.floor(trials * WATCHED_SHARE)));
+  };
 
-  const next = (state: FreshState<State>, pending: readonly Trial[]): Asked | Wait | Finished => {
+  const next = (state: FreshState<State>, pending: readonly Trial[], isCut = false): Asked | Wait | Finished => {
     const last = pending.at(-1);
     const hasBegun = state.outcomes > 0 || (last !== undefined && isFresh(last));
-    if (!hasBegun) {
+    if (!hasBegun && !isCut) {
       const asked = race.next(state.race, pending);
       if (asked.kind !== 'finished') return asked;
     }
@@ -151,6 +169,7 @@ export function withFreshTrials<State>(
         stage: { number: 1, phase: isWatched ? 'probation' : 'final' },
         divisible: true,
         abandons: !hasBegun || isOver,
+        fromReserve: true,
       };
     }
     if (isOver || waiting.length === 0) return { kind: 'finished' };

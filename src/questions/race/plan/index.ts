@@ -17,7 +17,7 @@ export {
 export { type CustomRule, customRule } from './custom-rule.js';
 export { DISAGREEMENT } from './disagreement.js';
 export { FRESH_FROM, isFresh } from './fresh-replicates.js';
-export { mostFreshTrials } from './fresh-trials.js';
+export { leastTrials, mostFreshTrials } from './fresh-trials.js';
 export { costsOfAll, type JointCosts, type JointFigure } from './joint-costs.js';
 export { type LikenessInformation, likenessOf } from './likeness/likeness-information.js';
 export { likenessTableOf } from './likeness/rows.js';

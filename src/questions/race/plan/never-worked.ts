@@ -52,6 +52,11 @@ export function neverWorked({ worked, failed }: FailureRecord, candidate: number
   return worked[candidate] === 0 && (failed[candidate] as number) > 0;
 }
 
+/** Whether an ask for this replicate (from 0) may be dropped yet: its candidate, which has not worked so far, may be broken by then. */
+export function mayBeDropped({ worked }: FailureRecord, candidate: number, replicate: number): boolean {
+  return worked[candidate] === 0 && replicate >= FAILURES_TO_STOP;
+}
+
 /** Those that never worked, of what goes by candidate index. */
 export function neverWorkedOf<Item>(record: FailureRecord, items: readonly Item[]): readonly Item[] {
   return record.kinds.size === 0 ? [] : items.filter((_, index) => neverWorked(record, index));

@@ -151,7 +151,7 @@ export function createAdaptivePlan(
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
       const guess = race.ahead(state, from, from + most);
-      return { ...guess, asks: guess.asks.map(trialOf) };
+      return { ...guess, needed: guess.needed.map(trialOf), likely: guess.likely.map(trialOf) };
     },
     onCells: {
       ...shared,

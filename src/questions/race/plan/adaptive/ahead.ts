@@ -3,6 +3,7 @@
  * of the race rests on it; who has places to spare may train it in advance.
  */
 import type { Guess } from '../../../../core/index.js';
+import { mayBeDropped } from '../never-worked.js';
 import { extendAsks } from './allocate.js';
 import type { AskedLoss, LossEvidence } from './evidence.js';
 import type { AdaptiveState } from './state.js';
@@ -19,7 +20,7 @@ export function asksAhead(
   until: number,
 ): Guess<AskedLoss> {
   const { outcomes, length, asked, sequence, replicateAt } = state.evidence;
-  if (state.end !== undefined) return { asks: [], settled: 0, certain: outcomes };
+  if (state.end !== undefined) return { needed: [], likely: [], certain: outcomes };
   const evidence: LossEvidence = {
     ...state.evidence,
     asked: asked.slice(),
@@ -27,10 +28,20 @@ export function asksAhead(
     replicateAt: replicateAt.slice(),
   };
   if (until > length) extendAsks({ ...state, evidence }, thresholds, tuning, costs, until);
-  const asks: AskedLoss[] = [];
+  return guessOf({ ...state, evidence }, from, until);
+}
+
+/** Only a look ends a race or asks for something else; before it the asks of who is broken are dropped. */
+export function guessOf(
+  { evidence, failures, nextLook }: Pick<AdaptiveState, 'evidence' | 'failures' | 'nextLook'>,
+  from: number,
+  until: number,
+): Guess<AskedLoss> {
+  const [needed, likely]: [AskedLoss[], AskedLoss[]] = [[], []];
   for (let place = from; place < Math.min(until, evidence.length); place++) {
-    asks.push({ candidate: evidence.sequence[place] as number, replicate: evidence.replicateAt[place] as number });
+    const [candidate, replicate] = [evidence.sequence[place] as number, evidence.replicateAt[place] as number];
+    const isNeeded = place < nextLook && !mayBeDropped(failures, candidate, replicate);
+    (isNeeded ? needed : likely).push({ candidate, replicate });
   }
-  // Until the next look the order of asks is settled; only a look ends a race.
-  return { asks, settled: Math.min(asks.length, Math.max(0, length - from)), certain: state.nextLook };
+  return { needed, likely, certain: Math.max(evidence.outcomes, nextLook) };
 }

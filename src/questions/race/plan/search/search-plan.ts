@@ -3,7 +3,7 @@ import { type Applied, type Decision, type JsonObject, replicateTrial } from '..
 import { type Criterion, hasRange } from '../../../../stats/index.js';
 import type { AskedLoss } from '../adaptive/evidence.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
-import { withFreshTrials } from '../fresh-trials.js';
+import { keptForFresh, withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { worstUnlessCompleted } from '../plan-race.js';
 import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
@@ -17,14 +17,18 @@ import { lossAt } from './scale.js';
 import { createSearchRace, type SearchLook, type SearchRace, type SearchState, startersOf } from './search-race.js';
 import { requireOwnFigure, requireSearchRule, type SearchRaceSettings, searchCriterionOf } from './settings.js';
 
-/** A searching race with fresh trials after it. Throws an InputError for settings that cannot be raced. */
+/**
+ * A searching race with fresh trials after it. It uses up any budget, so that it keeps from the start what these take.
+ * Throws an InputError for settings that cannot be raced.
+ */
 export function planSearch(
   settings: SearchRaceSettings,
   lossOf: LossOf = worstUnlessCompleted,
   failureOf: FailureOf = anyFailure,
 ): Race {
   requireReliability(settings);
-  return withFreshTrials(createSearchPlan(settings, lossOf, failureOf), lossOf, settings);
+  const race = withFreshTrials(createSearchPlan(settings, lossOf, failureOf), lossOf, settings);
+  return { ...race, reserve: (limit) => keptForFresh(race.facts, limit) };
 }
 
 const STAGE = { number: 1, phase: 'race' };
@@ -69,7 +73,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
     ahead: (state, pending, most) => {
       const from = state.evidence.outcomes + pending.length;
       const guess = race.ahead(state, from, from + most);
-      return { ...guess, asks: guess.asks.map(trialIn(state)) };
+      return { ...guess, needed: guess.needed.map(trialIn(state)), likely: guess.likely.map(trialIn(state)) };
     },
     apply: (state, outcomes): Applied<SearchState> => {
       const looks = outcomes.flatMap((outcome) => {

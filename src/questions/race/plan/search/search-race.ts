@@ -4,6 +4,7 @@
  * leader by more than the tolerance. Candidates go by their index.
  */
 import { type Guess, given, type Outcome, permutation, randomFrom } from '../../../../core/index.js';
+import { guessOf } from '../adaptive/ahead.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { applyOutcome } from '../adaptive/failed-trials.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
@@ -67,7 +68,7 @@ export interface SearchRace extends SearchRules {
   begin(): SearchState;
   /** The next asks when `asked` trials were asked for in all, at most `most`; changes nothing. */
   next(state: SearchState, asked: number, most?: number): NextAsks;
-  /** Asks number `from` to `until` (exclusive), as far as they are settled; nothing but a look changes them. */
+  /** Asks number `from` to `until` (exclusive), as far as they are in order; nothing but a look changes them. */
   ahead(state: SearchState, from: number, until: number): Guess<AskedLoss>;
   /**
    * Applies losses (finite, Infinity = diverged, NaN = no loss) of the next asks in order; `failures`: by place, the kind of failure.
@@ -141,9 +142,9 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
       return found.kind === 'asked' ? { ...found, asks: found.asks.map(toReplicate) } : found;
     },
     ahead: (state, from, until) => {
-      const { evidence, end, nextLook } = state;
-      const settled = end === undefined ? askedFrom(evidence, from, until).map(toReplicate) : [];
-      return { asks: settled, settled: settled.length, certain: Math.max(evidence.outcomes, nextLook) };
+      if (state.end !== undefined) return { needed: [], likely: [], certain: state.evidence.outcomes };
+      const { needed, likely, certain } = guessOf(state, from, until);
+      return { needed: needed.map(toReplicate), likely: likely.map(toReplicate), certain };
     },
     apply: (state, losses, failures = []) => {
       const found: SearchLook[] = [];
@@ -165,14 +166,6 @@ function requiredIn({ search: { required, newcomers }, candidates, delta, maxRep
   if (required === undefined) return undefined;
   const most = newcomers === undefined ? candidates : 2 * candidates;
   return searchRequired(required, { candidates: most, delta, maxReplicates, seed });
-}
-
-function askedFrom({ sequence, replicateAt, length }: LossEvidence, from: number, until: number): AskedLoss[] {
-  const count = Math.max(0, Math.min(until, length) - from);
-  return Array.from({ length: count }, (_, place) => ({
-    candidate: sequence[from + place] as number,
-    replicate: replicateAt[from + place] as number,
-  }));
 }
 
 interface SearchSetup extends SearchRules {

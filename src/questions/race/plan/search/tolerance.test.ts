@@ -31,7 +31,8 @@ function played(criterion: string, from: (loss: number) => number = (loss) => lo
   });
   const state = race.begin();
   while (state.end === undefined) {
-    const [ask] = race.ahead(state, state.evidence.outcomes, state.evidence.outcomes + 1).asks;
+    const { needed, likely } = race.ahead(state, state.evidence.outcomes, state.evidence.outcomes + 1);
+    const [ask] = [...needed, ...likely];
     if (ask === undefined) break;
     race.apply(state, [from(lossOf(ask.candidate, ask.replicate))]);
   }
