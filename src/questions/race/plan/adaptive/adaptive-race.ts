@@ -9,7 +9,7 @@ import { createFailureRecord } from '../never-worked.js';
 import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
 import { fillChances, markByChances, markByThreshold } from './contested.js';
-import { doubted } from './doubt.js';
+import { doubted, mayCollapseUnseen } from './doubt.js';
 import { createEstimator, type Estimator } from './estimator.js';
 import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
 import { applyOutcome } from './failed-trials.js';
@@ -201,17 +201,28 @@ function conclude(race: Machine, state: AdaptiveState, open: number): void {
   }
 }
 
-/** Orders one training of each that is set aside with a doubt, the cheapest first, up to the next look; false where there is none. */
+/**
+ * Orders one training of each that is set aside with a doubt, the cheapest first, up to the next look; else the leader's, where it may
+ * collapse unseen. False where there is none.
+ */
 function trainDoubted(race: Machine, state: AdaptiveState): boolean {
   const { evidence, contested } = state;
   // What is stated without assumptions rests on no spread.
   if (race.free !== undefined) return false;
   const flags = doubtedIn(race, state, contested);
   const found = Array.from(flags.keys()).filter((i) => flags[i] === 1);
-  if (found.length === 0) return false;
+  const limit = evidence.outcomes + untilNextLook(race, state);
+  if (found.length === 0) {
+    const { leader } = state;
+    const { maxReplicates } = race.settings;
+    if ((evidence.applied[leader] as number) >= maxReplicates || !mayCollapseUnseen(state, race.estimator.form))
+      return false;
+    while (evidence.length < limit && (evidence.asked[leader] as number) < maxReplicates) pushAsk(evidence, leader);
+    state.nextLook = Math.min(limit, evidence.length);
+    return true;
+  }
   const { costs } = race.settings;
   const cost = (i: number) => costs?.[i] ?? 1;
-  const limit = evidence.outcomes + untilNextLook(race, state);
   for (const i of found.sort((a, b) => cost(a) - cost(b) || a - b)) {
     contested[i] = 1;
     const isAsked = (evidence.asked[i] as number) > (evidence.applied[i] as number);

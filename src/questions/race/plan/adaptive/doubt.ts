@@ -4,6 +4,7 @@
  * in with so many times the spread that is assumed for it is trained on.
  */
 import { chanceOfVarying, thresholdOfVarying } from './judge.js';
+import { isMean, type ShapeOfCriterion } from './shape.js';
 import type { AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -45,4 +46,19 @@ export function doubted(
     if (staysIn) found[i] = 1;
   }
   return found;
+}
+
+/**
+ * Whether what the race has seen cannot matter to a mean, because all losses lie within the tolerance: then only what has not been seen
+ * can, such as a failure among passes with a trace of noise, and most of all one of the leader.
+ */
+export function mayCollapseUnseen(
+  { evidence, fixed }: Pick<AdaptiveState, 'evidence' | 'fixed'>,
+  form: ShapeOfCriterion,
+): boolean {
+  if (!isMean(form)) return false;
+  const finite = evidence.losses.filter(Number.isFinite);
+  const least = finite.reduce((so, loss) => Math.min(so, loss), Number.POSITIVE_INFINITY);
+  const most = finite.reduce((so, loss) => Math.max(so, loss), Number.NEGATIVE_INFINITY);
+  return most > least && most - least <= (fixed?.tolerance.value ?? 0);
 }

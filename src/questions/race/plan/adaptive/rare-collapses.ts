@@ -10,14 +10,12 @@ import { chanceBelow, ENDLESS, leastMargin, recordedShares, type ShareGrid, type
 
 /** Robust standard deviations above its candidate's median beyond which a loss is one of them. */
 const FAR = 8;
-/** Of the field, for anything to be known of their size. */
-const LEAST_COLLAPSES = 2;
 /** Trials from which a candidate's median tells what is usual for it. */
 const LEAST_TRIALS = 3;
 /** A normal's standard deviation over the median distance from its median. */
 const NORMAL_RATIO = 1.4826;
 
-/** Undefined where fewer than two losses of the field are such. `recorded`: the replicates are all there are. */
+/** Undefined where no loss of the field is such. `recorded`: the replicates are all there are. */
 export function collapsesLeaveOpen(evidence: LossEvidence, recorded: boolean): LeftOpen | undefined {
   const found = rareCollapsesOf(evidence);
   if (found === undefined) return undefined;
@@ -104,7 +102,7 @@ function rareCollapsesOf(evidence: LossEvidence): RareCollapses | undefined {
     }
     first = end;
   }
-  if (total < LEAST_COLLAPSES) return undefined;
+  if (total === 0) return undefined;
   return { counts, trials, excess: excess / total, deviation: degrees === 0 ? 0 : Math.sqrt(squares / degrees) };
 }
 
