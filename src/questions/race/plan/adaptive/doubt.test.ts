@@ -27,11 +27,16 @@ function raced(
   return { state, verdict: race.verdict(state) };
 }
 
-/** A chance of at most 0.3 of delta takes at least so many errors. */
-function expectNoDoubt({ centers, variances }: Estimates, { leader, tolerance }: AdaptiveVerdict, i: number): void {
+/** `errors`: so many at least lie between a candidate that is out and the leader, if it varies more. */
+function expectNoDoubt(
+  { centers, variances }: Estimates,
+  { leader, tolerance }: AdaptiveVerdict,
+  i: number,
+  errors: number,
+): void {
   const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
   const error = Math.sqrt(TIMES ** 2 * (variances[i] as number) + (variances[leader] as number));
-  expect(gap).toBeGreaterThan(2 * error);
+  expect(gap).toBeGreaterThan(errors * error);
 }
 
 describe('what is set aside at the end', () => {
@@ -39,24 +44,24 @@ describe('what is set aside at the end', () => {
     let few = 0;
     for (let seed = 0; seed < 20; seed++) {
       const random = randomFrom('doubt', seed);
-      const { state, verdict } = raced({ rule, seed, tolerance: 0.5 }, (i) => (i < 3 ? 0 : 2 * i) + random.normal());
+      const { state, verdict } = raced({ rule, seed, tolerance: 0.5 }, (i) => (i < 3 ? 0 : 1.2 * i) + random.normal());
       const outside = [...state.evidence.applied.keys()].filter(
         (i) => !verdict.set.includes(i) && (state.evidence.applied[i] as number) < 5,
       );
       few += outside.length;
       expect(verdict.setAsideOnFew).toBe(outside.length);
       for (const i of outside) {
-        expectNoDoubt(state.estimates, verdict, i);
+        expectNoDoubt(state.estimates, verdict, i, rule === 'strict' ? 2.4 : 2);
       }
     }
     // Who is far behind is not trained for it.
-    expect(few).toBeGreaterThan(20);
+    expect(few).toBeGreaterThan(5);
   });
 
   it('seldom is the best where that is noisier than the others', () => {
     const races = Array.from({ length: 60 }, (_, seed) => raced({ seed }, noisiestIsBest(randomFrom('noisier', seed))));
     const missed = races.filter(({ verdict }) => !verdict.set.includes(BEST)).length;
-    expect(missed).toBeLessThanOrEqual(4);
+    expect(missed).toBeLessThanOrEqual(2);
   });
 
   it('is as fast leaves it, which claims nothing', () => {
@@ -76,16 +81,16 @@ it('stays in the set wherever a race is stopped before it is trained', () => {
     const state = race.begin();
     while (state.end === undefined && state.evidence.outcomes < stopAt) {
       const candidate = state.evidence.sequence[state.evidence.outcomes] as number;
-      race.apply(state, [3 * candidate + random.normal()]);
+      race.apply(state, [1.5 * candidate + random.normal()]);
     }
     const { verdict, estimates } = race.assess(state);
     const outside = Array.from(state.evidence.applied.keys()).filter((i) => !verdict.set.includes(i));
     for (const i of outside.filter((one) => (state.evidence.applied[one] as number) < 5)) {
       few++;
-      expectNoDoubt(estimates, verdict, i);
+      expectNoDoubt(estimates, verdict, i, 2.4);
     }
   }
-  expect(few).toBeGreaterThan(30);
+  expect(few).toBeGreaterThan(10);
 });
 
 it('takes no more trainings than there are', () => {
