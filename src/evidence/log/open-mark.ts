@@ -8,8 +8,8 @@ import { openedMark } from './log-schema.js';
 
 /** A WAL of this size is moved into the main file. SQLite's own threshold, 1,000 pages, is as large. */
 const LONGEST_WAL_BYTES = 4 * 2 ** 20;
-/** Pages that a commit writes beside its content: leaves of table and index, what leads to them, and the first page. */
-const BYTES_OF_COMMIT = 5 * 4096;
+/** What a commit writes beside its content, mostly: a leaf of the table and one of the index. */
+const BYTES_OF_COMMIT = 2 * 4096;
 
 export class OpenMark {
   readonly #connection: Connection;
