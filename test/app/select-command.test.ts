@@ -37,8 +37,10 @@ describe('a finished run', () => {
   });
 
   test('says on standard output who won and where it lies, on standard error how it went', () => {
-    for (const line of stderr.trimEnd().split('\n'))
-      expect(line).toMatch(/^\[[^\]]+ s\] (?:warm-up|race \d): \d+ of \d+ trainings/);
+    const told = stderr.trimEnd().split('\n');
+    // The claim comes first: it is said before any file is written.
+    expect(told.pop()).toMatch(/^\S.* \(\w+\)\. Chosen by halving: .*\. 30 trainings /);
+    for (const line of told) expect(line).toMatch(/^\[[^\]]+ s\] (?:warm-up|race \d): \d+ of \d+ trainings/);
     expect(stdout).toMatch(/^Winner +\S/);
     expect(stdout).toMatch(/\sall 8\s+candidates/);
     expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
