@@ -2,7 +2,7 @@
  * @file How a criterion of losses is shown. With `maximize` a loss is a negated score, so a location of the losses is shown as the
  * mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a spread is the same for both.
  */
-import { turned } from '../core/index.js';
+import { scoreOf, turned } from '../core/index.js';
 import { type Criterion, type Interval, type NoInterval, toldOf } from '../stats/index.js';
 import type { Direction } from './input.js';
 import type { ResultInterval } from './result/answer-schema.js';
@@ -36,6 +36,23 @@ export function showCriterion({ name, scoreName, negatedForScores }: Criterion, 
     show: (value) => turned(value, valueDirection),
     largerIsBetter: valueDirection === 'maximize',
   };
+}
+
+/**
+ * Between which values a figure can lie, as it is shown; infinite where nothing bounds it. Losses that are all above 0 are taken for such
+ * as cannot be below: `areAbove`.
+ */
+export function shownBounds(
+  { metric, direction }: Parameters<typeof lossWord>[0],
+  { isSpread, areAbove }: { readonly isSpread: boolean; readonly areAbove: boolean },
+): readonly [low: number, high: number] {
+  const open = Number.POSITIVE_INFINITY;
+  if (isSpread) return [0, open];
+  const [least, most] = scoreOf(metric ?? undefined, direction).costs ?? [
+    areAbove && direction === 'minimize' ? 0 : -open,
+    open,
+  ];
+  return direction === 'minimize' ? [least, most] : [turned(most, direction), turned(least, direction)];
 }
 
 /** Mirrored ends change places. */

@@ -6,7 +6,7 @@ export { formatCompareTable } from './compare/compare-table.js';
 export { buildCompareView, type CompareView } from './compare/compare-view.js';
 export type { ComparedRun } from './compare/run-settings.js';
 export { csvLine } from './csv-line.js';
-export { lossWord, type ShownCriterion, showCriterion } from './direction.js';
+export { lossWord, type ShownCriterion, showCriterion, shownBounds } from './direction.js';
 export {
   buildExplanation,
   type Explanation,
@@ -90,6 +90,7 @@ export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './ter
 export { formatTables, TABLE_FORMATS, type TableFormat } from './text-tables/text-table.js';
 export { hasEpochTable, renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
+export { criterionPhrase } from './view/choice-words.js';
 export { effortText } from './view/effort-words.js';
 export { deliveredWords } from './view/final-words.js';
 export { ruleText } from './view/replay-view.js';

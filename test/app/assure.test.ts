@@ -94,7 +94,10 @@ test('the choice of a finished race is taken, on trainings that did not choose i
 });
 
 test.each([
-  [['--metric', 'accuracy', '--above', '0.9'], 'No baseline passes this bar: guessing by class frequencies (accuracy'],
+  [
+    ['--metric', 'accuracy', '--above', '0.9'],
+    'No baseline passes this bar on the selection set: guessing by class frequencies (accuracy',
+  ],
   [['--loss-below', '9'], 'Guessing by class frequencies (loss'],
 ])('a bar stands beside what needs no network: %s', async (bar, line) => {
   const space = 'space: { layers: { value: [{ flatten: {} }, { dense: { units: 4 } }] }, epochs: [1] }';

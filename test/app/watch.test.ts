@@ -68,6 +68,7 @@ test('runs are listed, and chosen ones stand side by side; nothing is written', 
     expect(list).toMatch(/x=1/);
     const [, both] = await page('/compare?run=first&run=%3Csecond%3E');
     expect(both).toMatch(/11 in the race, 3 fresh/);
+    expect(both).toContain('from the best q3 of the loss at most');
     expect(both.match(/<td>x=1<\/td>/g)).toHaveLength(2);
     expect((await page('/run/other'))[0]).toBe(404);
     expect((await page('/run/..%2Ffirst'))[0]).toBe(404);

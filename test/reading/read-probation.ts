@@ -39,6 +39,8 @@ interface Member {
 }
 
 const COLLAPSED = `${COUNT} of ${COUNT} fresh trainings? collapsed`;
+/** Of a probation that is over: there may be more fresh trainings since. */
+const COLLAPSED_THEN = `${COUNT} of the first ${COUNT} fresh trainings? collapsed`;
 
 /** What is said of somebody on probation, and of whom it has to hold: without a name it is said of the winner. */
 const SAID: readonly (readonly [RegExp, Holds])[] = [
@@ -51,7 +53,7 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
       isShare(share, known) && of('open').some((one) => hasCounts(counts)(one) && one.isChoice === (who === 'On')),
   ],
   [
-    new RegExp(`Failed probation: ${COLLAPSED}`, 'g'),
+    new RegExp(`Failed probation: ${COLLAPSED_THEN}`, 'g'),
     ([, ...counts], of) => of('failed').some((one) => hasCounts(counts)(one) && one.isChoice),
   ],
   [
@@ -59,10 +61,10 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
     ([, ...counts], of) => of('open').some(hasCounts(counts)),
   ],
   [
-    new RegExp(`passed its probation as ${COLLAPSED}`, 'g'),
+    new RegExp(`passed its probation as ${COLLAPSED_THEN}`, 'g'),
     ([, ...counts], of) => of('passed').some((one) => hasCounts(counts)(one) && one.isChoice),
   ],
-  [new RegExp(`\\(${COLLAPSED}\\)`, 'g'), ([, ...counts], of) => of('failed').some(hasCounts(counts))],
+  [new RegExp(`\\(${COLLAPSED_THEN}\\)`, 'g'), ([, ...counts], of) => of('failed').some(hasCounts(counts))],
   [
     new RegExp(`At least ${SHARE} of its trainings come out`, 'g'),
     ([, share = ''], of, known) => isShare(share, known) && of('passed').length === 1,

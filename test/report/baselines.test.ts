@@ -25,7 +25,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
   it('a choice that is worse than the trivial baseline says so before anything else, and nobody calls it robust', () => {
     const view = viewOf([trivial(0.1), simple(0.05)], { rule });
     const id = view.result.choice?.candidate;
-    const claim = 'Worse than predicting the mean (loss 0.1000).';
+    const claim = 'Worse than predicting the mean (loss 0.1000 on the selection set).';
     expect(view.headline.startsWith(`${claim} ${view.result.choice?.label} (${id}).`)).toBe(true);
     expect(view.answer.claim).toMatchObject({ kind: 'unbeaten', tone: 'bad', level: null });
     expect(view.headline).toContain('6 candidates');
@@ -35,7 +35,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     ]);
     const text = formatFinalTable(view, { width: 100, colors: false });
     expect(text.split('\n')[1]).toMatch(/^Sure\? +Worse than predicting the mean/);
-    expect(text).toMatch(/The winner is worse than a linear model \(loss 0\.05000\)/);
+    expect(text).toMatch(/The winner is worse than a linear model \(loss 0\.05000 on\s+the\s+selection\s+set\)/);
     const { document } = parseHTML(renderReport(view));
     expect(document.querySelector('.answer .sentence')?.textContent.trim()).toMatch(/^Worse than predicting the mean/);
     expect(document.querySelector('.answer .notices')?.textContent).toContain('worse than a linear model');
@@ -43,7 +43,9 @@ describe.each(RULES)('after a race by $name', (rule) => {
 
   it('a choice among whose trials some are better is not shown to be better', () => {
     const view = viewOf([trivial(0.2)], { rule });
-    expect(view.headline).toMatch(/^Not shown to be better than predicting the mean \(loss 0\.2000\)\. /);
+    expect(view.headline).toMatch(
+      /^Not shown to be better than predicting the mean \(loss 0\.2000 on the selection set\)\. /,
+    );
     const [figures] = view.result.baselines;
     expect(figures?.better).toBeGreaterThan(0);
     expect(figures?.beaten).toBe(false);
@@ -55,7 +57,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     expect(view.result.baselines.map(({ beaten }) => beaten)).toEqual([true, true]);
     expect(view.answer.warnings.map(({ kind }) => kind)).not.toContain('baseline');
     expect(view.answer.details).toContain(
-      'For comparison, predicting the mean has a loss of 0.6000, a linear model of 0.4000 (each the mean over 5 samples or more).',
+      'For comparison, predicting the mean has a loss of 0.6000 on the selection set, a linear model of 0.4000 (each the mean over 5 samples or more).',
     );
   });
 });
@@ -64,7 +66,7 @@ it('baselines have the metric that the choice is praised by beside their loss', 
   const shares = { ...trivial(0.6), name: 'class shares', final: { loss: 0.6, accuracy: 0.9 } };
   const logistic = { ...simple(0.4), name: 'logistic', final: { loss: 0.4, accuracy: 0.93 } };
   expect(viewOf([shares, logistic]).answer.details).toContain(
-    'For comparison, guessing by class frequencies has a loss of 0.6000 and, on unseen examples, accuracy 0.9000, ' +
+    'For comparison, guessing by class frequencies has a loss of 0.6000 on the selection set and accuracy 0.9000 on unseen examples, ' +
       'a logistic model of 0.4000 and 0.9300 (each the mean over 5 samples or more).',
   );
 });

@@ -417,6 +417,62 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'published, provisional': { claim: matching(/^Stopped early: \d+ of 24 are left by halving/) },
 };
 
+describe('of a tie one is named to be used, and why', () => {
+  const tied = scenarios.tied as ReportInput;
+  const claimed = (input: ReportInput): string =>
+    buildReportView(input).answer.claim.sentence.replace(/^.*; take /, '');
+  const [first = '', second = ''] = tied.answer?.ties ?? [];
+  const winner = tied.answer?.choice as string;
+  /** Costs as they are declared: of these candidates, and 1 of all others. */
+  const costing = (costs: Readonly<Record<string, number>>): ReportInput => ({
+    ...tied,
+    header: {
+      ...tied.header,
+      plan: { ...tied.header.plan, costs: tied.header.candidates.map(({ id }) => costs[id] ?? 1) },
+    },
+  });
+  /** Seconds of the trainings of these candidates, and 10 of all others. */
+  const lasting = (seconds: Readonly<Record<string, number>>): ReportInput => ({
+    ...tied,
+    outcomes: tied.outcomes.map((one) => ({ ...one, seconds: seconds[one.trial.candidate] ?? 10 })),
+  });
+
+  test('the steadiest where one is shown to be, with the command that trains it', () => {
+    const { answer, telling } = buildReportView({
+      ...(scenarios.steadier as ReportInput),
+      command: 'surefoot select e.yaml',
+      folder: 'runs/e',
+    });
+    const steadiest = scenarios.steadier?.answer?.steadier?.candidate as string;
+    expect(answer.claim.sentence).toContain(
+      `; take ${telling.nameOf(steadiest)}, the steadiest: its losses vary 0.40 times as much as the winner's.`,
+    );
+    expect(answer.next[0]?.command).toBe(`surefoot train e.yaml --candidate ${steadiest} --out winner`);
+  });
+
+  test.each([
+    ['declared', costing({ [first]: 0.5, [second]: 0.7 }), '50 % of what the winner costs.'],
+    ['measured', lasting({ [first]: 2, [second]: 4 }), '2.0 s each, the winner 10 s.'],
+  ])('the cheapest by %s costs where it is clearly cheaper', (_, input, why) => {
+    const name = buildReportView(tied).telling.nameOf(first);
+    expect(claimed(input)).toBe(`${name}, the cheapest to train: ${why}`);
+  });
+
+  test.each([
+    ['declared', costing({ [winner]: 0.5 })],
+    ['measured', lasting({ [winner]: 2 })],
+  ])('the winner where it is the cheapest by %s costs', (_, input) => {
+    expect(claimed(input)).toBe('the winner, the cheapest to train.');
+  });
+
+  test.each([
+    ['a small saving', costing({ [first]: 0.9 })],
+    ['seconds that are too few', lasting({ [first]: 0.1, [second]: 0.9, [winner]: 0.9 })],
+  ])('the surest where nothing but %s is known', (_, input) => {
+    expect(claimed(input)).toBe('the winner, the surest to have a low q3.');
+  });
+});
+
 test('a choice that was spared divergence by luck is said to be, where one would make its criterion infinite', () => {
   const loss = (candidate: number, trial: Trial): number =>
     candidate === 7 && trial.streams.init === 0 ? Number.POSITIVE_INFINITY : apart(candidate, trial);

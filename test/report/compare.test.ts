@@ -152,13 +152,44 @@ test('runs stand side by side in the words of every answer: winner, claim, one s
   }
 });
 
+test('what is raced is named, and differences are of it as it is shown: more of an accuracy stands above 0', () => {
+  const racing = (name: string, by: number) =>
+    run(name, {
+      ...simulateRun({
+        candidates: 3,
+        rule: { name: 'default' },
+        loss: (candidate, trial) => simulatedLoss(candidate, trial) - 1 - by,
+        changes: { metric: 'accuracy', direction: 'maximize' },
+      }),
+    });
+  const view = buildCompareView([racing('base', 0), racing('better', 0.1)]);
+  expect(view.criterion).toBe('q1 of the accuracy');
+  for (const { figures, differences } of view.shared) {
+    expect(figures.every(({ value }) => value === null || value > 0)).toBe(true);
+    expect(differences.map(({ value }) => value)).toEqual([expect.closeTo(0.1, 9)]);
+  }
+  const text = formatCompareTable(view, { width: 120, colors: false });
+  expect(text).toContain('difference of the q1 of the accuracy (below 0: lower than in the run named last)');
+  const page = renderCompare(view);
+  expect(page).toContain('judged by the q1 of the accuracy.');
+  expect(page).toContain('Difference of the q1 of the accuracy to base; below 0: lower here.');
+  expect(page).toMatch(/higher is better/i);
+  expect(`${text}${page}`).not.toContain('of the loss');
+});
+
 describe('what must not be compared', () => {
   const otherData = run('other data', { ...otherSeed, data: { ...base.data, name: 'other', hash: '1'.repeat(64) } });
   const mean = run('by the mean', simulateRun({ ...options, criterion: 'mean' }));
 
   test.each([
     ['data', otherData, /used different data/, 0],
-    ['criteria', mean, /judged by different criteria \(q3, mean\)/, 12],
+    ['criteria', mean, /judged by different criteria \(q3 of the loss, mean of the loss\)/, 12],
+    [
+      'figures',
+      run('by mae', simulateRun({ ...options, changes: { metric: 'mae' } })),
+      /raced different figures \(loss, mae\)/,
+      0,
+    ],
     ['splits', run('split', { ...base, data: { ...base.data, split: { pool: 10 } } }), /split differently/, 0],
   ])('%s that differ are named before anything else', (_, other, warning, compared) => {
     const view = buildCompareView([first, other]);

@@ -171,18 +171,22 @@ describe('beside the trivial baseline', () => {
 
   test('who is no better comes first in the headline', () => {
     expect(first(measured({ mean: 1.2 }))).toBe(
-      '<two> & co is not shown to be better than predicting the mean (loss 1.200)',
+      '<two> & co is not shown to be better than predicting the mean (loss 1.200 on the selection set)',
     );
-    expect(first(measured({ mean: 0.5 }))).toBe('<one> & co is worse than predicting the mean (loss 0.5000)');
+    expect(first(measured({ mean: 0.5 }))).toBe(
+      '<one> & co is worse than predicting the mean (loss 0.5000 on the selection set)',
+    );
     expect(first(curved(0.5))).toBe(
-      '<one> & co and <two> & co are worse than predicting the mean (loss 0.5000), even with 400 examples, the most there are',
+      '<one> & co and <two> & co are worse than predicting the mean (loss 0.5000 on the selection set), even with 400 examples, the most there are',
     );
-    expect(first(compared(0.5))).toBe('No level of width is shown to be better than predicting the mean (loss 0.5000)');
+    expect(first(compared(0.5))).toBe(
+      'No level of width is shown to be better than predicting the mean (loss 0.5000 on the selection set)',
+    );
   });
 
   test('who is better from some size on is not called stable before', () => {
     expect(first(curved(1.4))).toMatch(
-      /^<two> .* is not shown to be better than predicting the mean \(loss 1.400\), even/,
+      /^<two> .* is not shown to be better than predicting the mean \(loss 1.400 on the selection set\), even/,
     );
     expect(buildStudyRecord(curved(1.4)).headline).toMatch(
       /; <one> .* better than predicting the mean from 400 examples on/,
@@ -199,9 +203,9 @@ describe('beside the trivial baseline', () => {
     ]);
     expect(baselineNotices(measured({ mean: 9 }))).toEqual([]);
     const page = renderStudy(compared(1.15)).replaceAll(/\s+/g, ' ');
-    const statement = 'For comparison, predicting the mean has a loss of 1.150.';
+    const statement = 'For comparison on the selection set, predicting the mean has a loss of 1.150.';
     expect(page).toContain(statement);
-    expect(formatStudyTable(compared(1.15), { width: 80, colors: false })).toContain(statement);
+    expect(formatStudyTable(compared(1.15), { width: 120, colors: false })).toContain(statement);
   });
 });
 

@@ -112,7 +112,7 @@ class RaceAnswer:
             *self._endings(winner),
             *self._expectation(winner),
             *self._broken(),
-            *[f"For comparison, {name}: {_number(value)}." for name, value in self.baselines.items()],
+            *[f"For comparison, {name}: {_number(value)} (as it was given)." for name, value in self.baselines.items()],
         ]
 
     def _claim(self, winner: Candidate) -> str:

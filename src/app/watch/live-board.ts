@@ -135,7 +135,7 @@ export class LiveBoard implements OutcomeTaker {
       ...this.#words(),
       axis: axisOf(
         known.slice(0, AXIS_ROWS).flatMap(({ dots }) => dots.flatMap(({ value }) => (value === null ? [] : [value]))),
-        this.#subject.criterion?.largerIsBetter ?? false,
+        this.#subject,
       ),
       rows: known.map((row) => ({
         ...this.#figuresOf(row),
@@ -206,13 +206,14 @@ function toWire({ value, kind }: Dot): BoardDot {
 }
 
 /** From the best to where most are, and a little further. */
-function axisOf(values: readonly number[], isHigherBetter: boolean): Board['axis'] {
+function axisOf(values: readonly number[], subject: Subject): Board['axis'] {
+  const isHigherBetter = subject.criterion?.largerIsBetter ?? false;
   const sorted = values.toSorted((a, b) => (isHigherBetter ? b - a : a - b));
   const best = sorted[0] ?? 0;
   const most = sorted[Math.floor(FAR * (sorted.length - 1))] ?? 1;
   const worst = sorted.at(-1) ?? 1;
   const margin = 0.4 * Math.abs(most - best) || Math.abs(best) * 0.05 || 1;
   const reach = isHigherBetter ? Math.max(worst, most - margin) : Math.min(worst, most + margin);
-  const far = reach === best ? best + (isHigherBetter ? -margin : margin) : reach;
-  return isHigherBetter ? shownAxis(far, best) : shownAxis(best, far);
+  const [low, high] = reach === best ? [best - margin, best + margin] : [Math.min(best, reach), Math.max(best, reach)];
+  return shownAxis([low, high], subject.boundsOf('training', values), values);
 }

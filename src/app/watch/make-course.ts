@@ -13,9 +13,10 @@ const MOST_OF_LAST = 6;
 /** `idOf`: of a row of the board; undefined for a candidate that takes no part. */
 export function makeCourse(
   { claim, outlooks }: Stand,
-  { nameOf, criterion, work }: Subject,
+  subject: Subject,
   idOf: (candidate: string) => number | undefined,
 ): RaceCourse | undefined {
+  const { nameOf, criterion, work } = subject;
   const last = outlooks.at(-1);
   if (last === undefined || criterion === undefined) return undefined;
   const { largerIsBetter, name } = criterion;
@@ -30,7 +31,7 @@ export function makeCourse(
     criterion: `${name} of the ${work?.metric ?? 'loss'}`,
     largerIsBetter,
     points,
-    axis: axisOf(points, largerIsBetter),
+    axis: axisOf(points, subject),
     chances: candidates.flatMap((candidate) => {
       const id = idOf(candidate);
       const path = recent.map((chances) => chances.get(candidate) ?? 0);
@@ -40,7 +41,8 @@ export function makeCourse(
 }
 
 /** From the best that may be to the worst leader; bounds that are too wide are cut off. */
-function axisOf(points: readonly CoursePoint[], largerIsBetter: boolean): RaceCourse['axis'] {
+function axisOf(points: readonly CoursePoint[], subject: Subject): RaceCourse['axis'] {
+  const largerIsBetter = subject.criterion?.largerIsBetter ?? false;
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const bound = points.findLast((point) => point.bound !== null)?.bound ?? 0;
   const ends = points.flatMap(({ value, bound: own }) => {
@@ -50,5 +52,5 @@ function axisOf(points: readonly CoursePoint[], largerIsBetter: boolean): RaceCo
   });
   const [low, high] = [Math.min(...values, ...ends), Math.max(...values, ...ends)];
   const margin = 0.05 * (high - low) || Math.abs(high) * 0.01 || 1;
-  return shownAxis(low - margin, high + margin);
+  return shownAxis([low - margin, high + margin], subject.boundsOf('criterion', values), values);
 }

@@ -3,6 +3,7 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLogThere, LogTail, type TailOfLog } from '../../evidence/log/index.js';
 import {
+  criterionPhrase,
   effortText,
   formatCount,
   formatDuration,
@@ -120,17 +121,19 @@ function readResult(path: string): Result | undefined {
 }
 
 function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Record<string, string>> {
-  const { choice, trials, candidates, neverWorked, data, seconds, environment, seeds, criterion, certificate } = result;
+  const { choice, trials, candidates, neverWorked, data, seconds, environment, seeds, certificate } = result;
+  const quantity = criterionPhrase(result);
   const interval = choice?.criterion.interval;
   return {
     winner: choice === null ? 'none' : nameOf(choice.candidate),
     claim: result.verdict ?? 'none yet',
-    [`${criterion.name} of the winner`]: choice === null ? '-' : formatValue(choice.criterion.value),
+    [`winner's ${quantity}`]: choice === null ? '-' : formatValue(choice.criterion.value),
     'its interval':
       interval === undefined || 'reason' in interval
         ? '-'
         : `${formatValue(interval.low)} to ${formatValue(interval.high)}`,
-    'from the best at most': certificate === null || !Number.isFinite(certificate) ? '-' : formatValue(certificate, 2),
+    [`from the best ${quantity} at most`]:
+      certificate === null || !Number.isFinite(certificate) ? '-' : formatValue(certificate, 2),
     candidates: formatCount(candidates.length),
     'never worked': formatCount(neverWorked.length),
     trainings: effortText(result),

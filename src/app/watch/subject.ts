@@ -7,6 +7,7 @@ import {
   type ShownCriterion,
   shortName,
   showCriterion,
+  shownBounds,
   wholeName,
 } from '../../report/index.js';
 import { plannedWork } from '../logged-question.js';
@@ -45,6 +46,15 @@ export class Subject {
   get criterion(): ShownCriterion | undefined {
     const { work } = this;
     return work?.kind === 'race' ? showCriterion(work.facts.criterion, work.direction ?? 'minimize') : undefined;
+  }
+
+  /** Between which values it can lie: that of a training, or of what is compared by. `values`: those that are known. */
+  boundsOf(what: 'training' | 'criterion', values: readonly number[]): readonly [low: number, high: number] {
+    const { work } = this;
+    const isSpread = what === 'criterion' && work?.kind === 'race' && work.facts.criterion.kind === 'spread';
+    const metric = work?.metric ?? null;
+    const direction = (work?.kind === 'race' ? work.direction : undefined) ?? 'minimize';
+    return shownBounds({ metric, direction }, { isSpread, areAbove: values.every((value) => value > 0) });
   }
 }
 

@@ -1,7 +1,7 @@
 /** @file The one sentence that a race may claim: what holds of the winner beside all others, how surely, and no more. */
-import { scoreOf, turned } from '../../core/index.js';
+import { shownBounds } from '../direction.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import type { ResultReliability, ResultSearch, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultSearch, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import {
@@ -15,6 +15,7 @@ import {
 import { candidatesInAll } from '../view/effort-words.js';
 import { endingsText } from '../view/ending-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
+import { probationCount } from '../view/reliability-words.js';
 import { fieldText, refusedOf } from '../view/required-view.js';
 import type { Telling } from '../view/telling.js';
 import { absenceReason } from './absence.js';
@@ -128,19 +129,15 @@ function reliabilityClaim({ reliability, choice }: Result): AnswerClaim | null {
     return { kind: 'unreliable', tone: 'bad', level: null, sentence };
   }
   const open = reliability.members.find(({ status }) => status === 'open');
-  const far = open === undefined ? '' : `: ${collapsedText(open)}, ${formatCount(open.passesAfter)} are needed`;
+  const far = open === undefined ? '' : `: ${probationCount(open)}, ${formatCount(open.passesAfter)} are needed`;
   const shown = `probation, not yet shown to train well ${share} of the time${far}.`;
   // Until another has passed, the leader of the race is the winner, and the figures of the other are not its own.
   const own = reliability.members.find(
     ({ candidate, status }) => candidate === choice?.candidate && status === 'failed',
   );
   const sentence =
-    own === undefined ? `On ${shown}` : `Failed probation: ${collapsedText(own)}. The next one is on ${shown}`;
+    own === undefined ? `On ${shown}` : `Failed probation: ${probationCount(own)}. The next one is on ${shown}`;
   return { kind: 'probation', tone: 'open', level: null, sentence };
-}
-
-function collapsedText(member: ResultReliability['members'][number]): string {
-  return endingsText(member, 'fresh training');
 }
 
 function raceClaim(result: Result, counts: StatusCounts, telling: Telling, taken: Taken | null): AnswerClaim {
@@ -187,12 +184,10 @@ function vacuousText(bound: number, { choice, criterion, candidates, metric, dir
   if (choice === null) return null;
   const { value } = choice.criterion;
   const isSpread = /^(?:std|iqr)$/.test(criterion.name);
-  const known = scoreOf(metric ?? undefined, direction).costs?.[0];
-  // Losses that are all above 0 are taken for such as cannot be below.
-  const areAbove = direction === 'minimize' && candidates.every((one) => one.criterion === null || one.criterion > 0);
-  const least = isSpread || (known === undefined && areAbove) ? 0 : known;
-  const cost = isSpread ? value : turned(value, direction);
-  return least === undefined || cost - least > bound ? null : `its own is ${formatValue(value, 2)}`;
+  const areAbove = candidates.every((one) => one.criterion === null || one.criterion > 0);
+  const [low, high] = shownBounds({ metric, direction }, { isSpread, areAbove });
+  const left = isSpread || direction === 'minimize' ? value - low : high - value;
+  return left > bound ? null : `its own is ${formatValue(value, 2)}`;
 }
 
 function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts, telling: Telling): string {

@@ -11,7 +11,7 @@ import type { ShownStanding } from '../standing.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
 import { countedText, endingsText } from '../view/ending-words.js';
 import { metricFormat } from '../view/final-words.js';
-import { capitalised } from '../view/phrases.js';
+import { capitalised, ON_SELECTION } from '../view/phrases.js';
 import { lostWord } from './lost-trainings.js';
 import { requirementClause } from './requirement-words.js';
 
@@ -54,7 +54,7 @@ export interface WinnerExpectation {
   readonly endings: string | null;
   /** `Accuracy 0.888 (median), 0.866 at worst, of 20 fresh trainings on 2,000 unseen examples.` */
   readonly sentence: string;
-  /** `a logistic model 0.874, guessing by class frequencies 0.103`; null where there is none. */
+  /** `a logistic model 0.874, guessing by class frequencies 0.103, on 2,000 unseen examples`; null where there is none. */
   readonly against: string | null;
   /** What was raced, where the metric is another: `q3 of the loss 0.398: three of four trainings lie at or below it`. */
   readonly raced: string | null;
@@ -108,7 +108,10 @@ export function expectationOf(
     endings: endingsSentence(told, told === ended ? kind : 'fresh training', figuresText(worstFirst, metric, text)),
     which,
     sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
-    against: baselines.length === 0 ? null : baselines.map(({ name, text: value }) => `${name} ${value}`).join(', '),
+    against:
+      baselines.length === 0
+        ? null
+        : [...baselines.map(({ name, text: value }) => `${name} ${value}`), where].join(', '),
     raced: racedText(result, choice, metric),
   };
 }
@@ -160,7 +163,7 @@ function racedTrainings(
   return {
     metric,
     better: result.direction === 'maximize' ? 'high' : 'low',
-    on: result.data.split.selection === undefined ? '' : 'on the selection set',
+    on: result.data.split.selection === undefined ? '' : ON_SELECTION,
     from: fresh === null ? 'race' : 'fresh',
     trainings: whole.map((value, place) => {
       const replicate = replicates[place] ?? place;

@@ -133,7 +133,7 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
         ...retry,
         {
           command: null,
-          why: 'Look at the trainings that failed; a lower learning rate or gradient clipping often helps',
+          why: 'Look at the trainings that failed or collapsed; a lower learning rate or gradient clipping often helps',
         },
       ];
     default:

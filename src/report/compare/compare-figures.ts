@@ -1,8 +1,8 @@
 /** @file Figures of compared runs: the criterion of each run's choice, and by how much runs differ on candidates in common. */
-import type { Interval, NoInterval } from '../../stats/index.js';
-import type { Figure } from '../figures/index.js';
+import { betterWay, type Figure } from '../figures/index.js';
 import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { formatCount, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
+import type { ResultInterval } from '../result/answer-schema.js';
 import { intervalText } from '../view/choice-words.js';
 import { endCells, endsOf, intervalWords } from '../view/interval-words.js';
 import type { CompareView } from './compare-view.js';
@@ -57,7 +57,7 @@ export function choicesFigure({ runs, comparable }: CompareView): Figure | null 
 }
 
 /** Null where runs have no candidate in common whose losses measure the same. */
-export function sharedFigure({ shared, runs, criterion }: CompareView): Figure | null {
+export function sharedFigure({ shared, runs, criterion, largerIsBetter }: CompareView): Figure | null {
   const all = shared.flatMap(({ name, differences }) => differences.map((difference) => ({ name, ...difference })));
   const shown = all.filter(({ value }) => value !== null && !Number.isNaN(value)).slice(0, MOST_ROWS);
   if (shown.length === 0) return null;
@@ -82,11 +82,11 @@ export function sharedFigure({ shared, runs, criterion }: CompareView): Figure |
     title: 'Candidates in common',
     conclusion: toldText(told, shown.filter(({ interval }) => 'low' in interval).length),
     reading: [
-      `Difference of the ${criterion} of the loss to ${base}; below 0: a lower loss here.`,
+      `Difference of the ${criterion} to ${base}; below 0: lower here.`,
       'Each interval holds by itself, so that one in twenty misses by chance.',
       ...(all.length > shown.length ? [`${formatCount(all.length - shown.length)} more are in the table.`] : []),
     ],
-    direction: 'lower is better',
+    direction: betterWay(largerIsBetter),
     n: 'n stands beside each',
     interval: intervalWords(shown.map(({ interval }) => interval)),
     draw: intervalChart({
@@ -118,6 +118,6 @@ function toldText(told: number, withInterval: number): string {
 }
 
 /** Whether it leaves no doubt which way the difference goes. */
-function isTold(interval: Interval | NoInterval): boolean {
+function isTold(interval: ResultInterval): boolean {
   return 'low' in interval && (interval.low > 0 || interval.high < 0);
 }

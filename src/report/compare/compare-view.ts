@@ -2,10 +2,12 @@
 import { createSharedHash } from '../../core/index.js';
 import { type Endings, kendallTauB } from '../../stats/index.js';
 import type { StatusCounts } from '../answer/index.js';
+import { lossWord } from '../direction.js';
 import { hasNotEnded } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { type CandidateName, nameCandidates, shortName } from '../view/candidate-names.js';
+import { criterionPhrase } from '../view/choice-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { type ComparedRun, differencesOf, lossesOf, type SettingDifference } from './run-settings.js';
 import { type SharedCandidate, sharedCandidates } from './shared-candidates.js';
@@ -26,8 +28,9 @@ export interface CompareView {
   readonly sameChoice: boolean | null;
   readonly runs: readonly RunInBrief[];
   readonly differences: readonly SettingDifference[];
-  /** By which candidates in common are judged: that of the first run, on losses. */
+  /** By which candidates in common are judged, that of the first run: `q3 of the loss`. */
   readonly criterion: string;
+  readonly largerIsBetter: boolean;
   readonly shared: readonly SharedCandidate[];
   readonly rankings: readonly RankingAgreement[];
 }
@@ -74,7 +77,8 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
     sameChoice,
     runs: runs.map((run) => summaryOf(run, names)),
     differences: differencesOf(runs),
-    criterion: criterion.name,
+    criterion: criterionPhrase(first.view.result),
+    largerIsBetter: first.view.telling.largerIsBetter,
     shared,
     rankings: shared.length === 0 ? [] : rankingAgreements(shared, runs.length),
   };
@@ -127,6 +131,7 @@ function dataDifferences(runs: readonly ComparedRun[]): string[] {
   ];
   const data = varied(({ input }) => `${input.data.name} ${input.data.hash.slice(0, 8)}`.trim());
   const splits = varied(({ input }) => JSON.stringify(input.data.split));
+  const raced = varied(({ view }) => lossWord(view.result));
   const losses = varied(({ input }) => lossesOf(input).join(', ') || "the trainer's own");
   const samples = varied(({ input }) => (input.header.plan as { readonly sampleSize?: number }).sampleSize ?? 0);
   return [
@@ -140,6 +145,9 @@ function dataDifferences(runs: readonly ComparedRun[]): string[] {
       : [
           `The runs were judged by different losses (${nameSome(losses)}): their figures cannot be set against each other.`,
         ]),
+    ...(raced.length < 2
+      ? []
+      : [`The runs raced different figures (${nameSome(raced)}): these cannot be set against each other.`]),
     ...(data.length > 1 || splits.length < 2
       ? []
       : [
@@ -154,10 +162,10 @@ function dataDifferences(runs: readonly ComparedRun[]): string[] {
 }
 
 function criterionWarnings(runs: readonly ComparedRun[]): string[] {
-  const names = [...new Set(runs.map(({ input }) => input.criterion.name))];
+  const names = [...new Set(runs.map(({ view }) => criterionPhrase(view.result)))];
   if (names.length < 2) return [];
   return [
-    `The runs were judged by different criteria (${nameSome(names)}): the values of their winners cannot be compared. Candidates in common are judged by the ${names[0]} of the losses of every run.`,
+    `The runs were judged by different criteria (${nameSome(names)}): the values of their winners cannot be compared. Candidates in common are judged by the ${names[0]} of every run.`,
   ];
 }
 

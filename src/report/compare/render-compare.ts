@@ -85,7 +85,7 @@ function sharedSection(view: CompareView): Section | null {
   return {
     id: 'shared',
     title: 'Candidates in common',
-    content: html`<p>${formatQuantity(shared.length, 'candidate')} with the same configuration in several runs, judged by the ${criterion} of the loss.${comparable ? '' : ' Differences are not shown, since losses of the runs do not measure the same thing.'}</p>
+    content: html`<p>${formatQuantity(shared.length, 'candidate')} with the same configuration in several runs, judged by the ${criterion}.${comparable ? '' : ' Differences are not shown, since figures of the runs do not measure the same thing.'}</p>
 ${figure && renderFigure(figure)}
 <details${shown.length <= 20 ? html` open` : null}><summary>${shown.length < shared.length ? `The first ${formatCount(shown.length)}` : 'All of them'}</summary>${sharedTable(view, shown)}</details>
 <p class="quiet">Fresh: trainings that played no part in choosing, where every run has some of the candidate; otherwise trainings of the race, which were given where they told most, so that intervals from them may miss more often than they say. Runs of different seeds are independent samples; under equal seeds replicates are pairs.</p>`,

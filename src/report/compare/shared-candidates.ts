@@ -15,6 +15,8 @@ import {
   independentDifferenceInterval,
   type NoInterval,
 } from '../../stats/index.js';
+import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
+import type { ResultInterval } from '../result/answer-schema.js';
 import { collapsesIn, lossBarOf } from '../result/collapses.js';
 import { evaluateCriterion, type ShownStanding, showStandings } from '../standing.js';
 import { type CandidateName, shortName } from '../view/candidate-names.js';
@@ -30,18 +32,18 @@ interface SharedFigures extends Endings {
   readonly from: 'fresh' | 'race';
   /** Those that count. */
   readonly trials: number;
-  /** Of these trials; null where it is undefined for so few. */
+  /** Of these trials, as it is shown; null where it is undefined for so few. */
   readonly value: number | null;
-  readonly interval: Interval | NoInterval;
+  readonly interval: ResultInterval;
 }
 
 export interface SharedDifference {
   readonly run: number;
   /** The run it is compared with: the first that has the candidate. */
   readonly from: number;
-  /** criterion(run) - criterion(from); null where one has none, and where both are infinite. */
+  /** criterion(run) - criterion(from), as they are shown; null where one has none, and where both are infinite. */
   readonly value: number | null;
-  readonly interval: Interval | NoInterval;
+  readonly interval: ResultInterval;
   /** `counted otherwise`: trainings in common, of which one run counts some that the other leaves out. */
   readonly how: 'paired' | 'independent' | 'counted otherwise' | 'same trials';
 }
@@ -108,20 +110,33 @@ function describe(
   const firstRun = runs[first.run] as ComparedRun;
   const { metric, direction } = firstRun.input;
   const range = scoreOf(metric, direction).costs;
+  const shown = showCriterion(criterion, direction);
   return {
     figures: own.map(({ run, rank, standing }, place) => {
       const { losses, bar, endings } = samples[place] as Sample;
       const value = evaluateCriterion(criterion, losses);
       const interval = criterionInterval(losses, criterion, LEVEL, { range, collapse: { above: bar } });
-      return { run, rank, candidate: standing.id, from, ...endings, trials: losses.length, value, interval };
+      const figures = asShown({ value, interval }, shown);
+      return { run, rank, candidate: standing.id, from, ...endings, trials: losses.length, ...figures };
     }),
     differences: comparable
       ? others.map(({ run }, place) => {
           const areSeedsEqual = runs[run]?.input.header.seed === firstRun.input.header.seed;
-          return { run, from: first.run, ...difference(samples[place + 1] as Sample, base, criterion, areSeedsEqual) };
+          const own = difference(samples[place + 1] as Sample, base, criterion, areSeedsEqual);
+          return { run, from: first.run, how: own.how, ...asShown(own, shown) };
         })
       : [],
   };
+}
+
+/** Of the losses that are minimised. */
+interface OnCosts {
+  readonly value: number | null;
+  readonly interval: Interval | NoInterval;
+}
+
+function asShown({ value, interval }: OnCosts, shown: ShownCriterion): Pick<SharedDifference, 'value' | 'interval'> {
+  return { value: value === null ? null : shown.show(value), interval: showInterval(interval, shown) };
 }
 
 interface Sample extends Pick<ShownStanding, 'losses' | 'replicates'>, Pick<Own, 'bar'> {
@@ -142,7 +157,7 @@ function difference(
   base: Sample,
   criterion: Criterion,
   areSeedsEqual: boolean,
-): Pick<SharedDifference, 'value' | 'interval' | 'how'> {
+): OnCosts & Pick<SharedDifference, 'how'> {
   const begun = new Set(areSeedsEqual ? base.begun.filter((one) => sample.begun.includes(one)) : []);
   const [ours, theirs] = [sample, base].map((one) => onReplicates(one, begun)) as [Sample, Sample];
   const common = ours.replicates;

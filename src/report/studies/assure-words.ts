@@ -2,6 +2,7 @@
 import { baselineWords, quoteArgument } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
+import { ON_SELECTION } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 import { capital, type Namer, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
 
@@ -71,8 +72,10 @@ function baselineTexts({ baselines, bar: { figure } }: AssureAnalysis): string[]
   const named = (one: (typeof baselines)[number]) =>
     `${baselineWords(one)} (${figure} ${Number(one.value.toPrecision(3))})`;
   const passing = baselines.filter((one) => one.passes);
-  if (passing.length === 0) return [`No baseline passes this bar: ${baselines.map(named).join(', ')}.`];
-  return [`${capital(passing.map(named).join(' and '))} ${passing.length === 1 ? 'passes' : 'pass'} this bar, too.`];
+  if (passing.length === 0) return [`No baseline passes this bar ${ON_SELECTION}: ${baselines.map(named).join(', ')}.`];
+  return [
+    `${capital(passing.map(named).join(' and '))} ${passing.length === 1 ? 'passes' : 'pass'} this bar ${ON_SELECTION}, too.`,
+  ];
 }
 
 function nextStep(

@@ -3,6 +3,7 @@ import { baselineWords, groupBy } from '../../core/index.js';
 import { isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { ON_SELECTION } from '../view/phrases.js';
 import { nameSome, type RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
@@ -58,7 +59,7 @@ export function studyBaselineStatements({
     const subject = baselineWords(group[0] as StudyBaseline);
     return `${subject} ${place === 0 ? `has a ${figure} ` : ''}of ${rangeText(group)}${isOneLoss ? '' : whoseText(group)}`;
   });
-  return parts.length === 0 ? [] : [`For comparison, ${parts.join(', ')}.`];
+  return parts.length === 0 ? [] : [`For comparison ${ON_SELECTION}, ${parts.join(', ')}.`];
 }
 
 /** `2.419 (50 examples) to 2.317 (400 examples)`. */

@@ -1,5 +1,4 @@
 /** @file Says what a comparison of factors found: all levels first, then the pairs, then what more trials could show. */
-import { baselineWords } from '../../core/index.js';
 import { type BesideBaseline, LEVEL, unbeatenIn, WHOLE_CANDIDATE } from '../../questions/common/plan/index.js';
 import {
   ALPHA,
@@ -12,6 +11,7 @@ import { nameSome } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 import {
   anotherQuestion,
+  baselineText,
   capital,
   criterionOf,
   priceText,
@@ -51,7 +51,7 @@ function isUnbeaten({ levels }: FactorAnalysis): boolean {
 function unbeatenFactors({ factors }: CompareAnalysis, figure: string): string[] {
   return factors.filter(isUnbeaten).map(({ name, levels: [first] }) => {
     const beside = unbeatenIn(first?.distribution.baselines ?? []) as BesideBaseline;
-    return `No level of ${name} is shown to be better than ${baselineWords(beside)} (${figure} ${formatValue(beside.value)})`;
+    return `No level of ${name} is shown to be better than ${baselineText(beside, figure)}`;
   });
 }
 

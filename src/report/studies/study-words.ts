@@ -3,7 +3,7 @@ import { baselineWords } from '../../core/index.js';
 import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
 import type { NextStep } from '../answer/next-steps.js';
 import { formatAbout, formatCount, formatValue } from '../number-text.js';
-import { capitalised } from '../view/phrases.js';
+import { capitalised, ON_SELECTION } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 
 /** A set of trials that a study describes, under one name everywhere. */
@@ -64,10 +64,15 @@ export function criterionOf({ criteria }: Distribution, name: string) {
   return criteria.find((criterion) => criterion.name === name) ?? null;
 }
 
-/** `worse than guessing by class frequencies (loss 2.303)`. */
+/** `worse than guessing by class frequencies (loss 2.303 on the selection set)`. */
 export function unbeatenValueText(baseline: BesideBaseline, figure: string): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
-  return `${how} ${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)})`;
+  return `${how} ${baselineText(baseline, figure)}`;
+}
+
+/** With its figure, and where that was measured. */
+export function baselineText(baseline: Pick<BesideBaseline, 'name' | 'value'>, figure: string): string {
+  return `${baselineWords(baseline)} (${figure} ${formatValue(baseline.value)} ${ON_SELECTION})`;
 }
 
 /** The command with another value of an option, once; `names`: as it may have been typed, the long one first. */

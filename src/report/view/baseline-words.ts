@@ -5,10 +5,10 @@ import { formatQuantity, formatValue } from '../number-text.js';
 import type { ResultBaseline } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { mainMetrics } from './choice-words.js';
-import { capitalised } from './phrases.js';
+import { capitalised, ON_SELECTION } from './phrases.js';
 import type { RunNotice } from './run-notices.js';
 
-/** `Worse than predicting the mean (loss 1.2)`; null where the choice is better than the trivial baseline, beyond doubt. */
+/** `Worse than predicting the mean (loss 1.2 on the selection set)`; null where the choice is better than the trivial baseline, beyond doubt. */
 export function unbeatenText(result: Result): string | null {
   const trivial = result.baselines.find(({ kind, beaten }) => kind === 'trivial' && !beaten);
   if (trivial === undefined) return null;
@@ -30,10 +30,12 @@ export function baselineStatements(result: Result): string[] {
   const [metric] = result.choice === null ? [] : (mainMetrics(result.choice)[0] ?? []);
   const figures = baselines.map((baseline, place) => {
     const value = metric === undefined || metric === 'loss' ? undefined : baseline.final?.[metric];
-    const unseen = place === 0 ? `, on unseen examples, ${metric} ` : ' ';
+    const isFirst = place === 0;
     return [
-      `${baselineWords(baseline)} ${place === 0 ? `has a ${lossWord(result)} ` : ''}of ${formatValue(baseline.loss)}`,
-      ...(value === undefined ? [] : [` and${unseen}${formatValue(value)}`]),
+      `${baselineWords(baseline)} ${isFirst ? `has a ${lossWord(result)} ` : ''}of ${formatValue(baseline.loss)}${isFirst ? ` ${ON_SELECTION}` : ''}`,
+      ...(value === undefined
+        ? []
+        : [isFirst ? ` and ${metric} ${formatValue(value)} on unseen examples` : ` and ${formatValue(value)}`]),
     ].join('');
   });
   const least = Math.min(...baselines.map(({ replicates }) => replicates));
@@ -43,5 +45,5 @@ export function baselineStatements(result: Result): string[] {
 
 function comparisonText(result: Result, baseline: ResultBaseline): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';
-  return `${how} ${baselineWords(baseline)} (${lossWord(result)} ${formatValue(baseline.loss)})`;
+  return `${how} ${baselineWords(baseline)} (${lossWord(result)} ${formatValue(baseline.loss)} ${ON_SELECTION})`;
 }

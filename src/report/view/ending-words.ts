@@ -3,12 +3,16 @@ import type { Endings } from '../../stats/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 
 /**
- * `kind`: `fresh training`. Without a full stop at its end.
+ * `kind`: `fresh training`; `which`: some of them alone. Without a full stop at its end.
  *
  * @example endingsText({ begun: 20, failed: 6, collapsed: 1 }, 'fresh training') // 6 of 20 fresh trainings failed, 1 collapsed
  */
-export function endingsText({ begun, failed, collapsed }: Endings, kind: string): string {
-  const of = formatQuantity(begun, kind);
+export function endingsText(
+  { begun, failed, collapsed }: Endings,
+  kind: string,
+  which: '' | 'the first ' = '',
+): string {
+  const of = `${which}${formatQuantity(begun, kind)}`;
   if (failed === 0) return `${formatCount(collapsed)} of ${of} collapsed`;
   const more = collapsed === 0 ? '' : `, ${formatCount(collapsed)} collapsed`;
   return `${formatCount(failed)} of ${of} failed${more}`;

@@ -1,4 +1,4 @@
-/** @file Words of a sentence: names joined to a list, and the capital letter at its beginning. */
+/** @file Words of a sentence: names joined to a list, the capital letter at its beginning, and the set that figures are of. */
 
 /** `a`, `a and b`, `a, b and c`. */
 export function joined(parts: readonly string[]): string {
@@ -9,3 +9,6 @@ export function joined(parts: readonly string[]): string {
 export function capitalised(text: string): string {
   return /^[^\s,;:]*[./\\_=\d][^\s.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Where baselines are measured, and trainings whose loss is shown, unless it is on unseen examples. */
+export const ON_SELECTION = 'on the selection set';
