@@ -137,7 +137,7 @@ race:
   # retraining varies. The larger it is, the sooner the race ends, and the fewer it leaves tied.
   tolerance: auto
   # What is trained next: candidates that may still be the best. None is dropped for good. \`strict\` asks for more evidence; \`fast\` costs
-  # least and states less; halving, welch and others race in rounds, with a \`warmup\`.
+  # least and claims nothing; halving, welch and others race in rounds, with a \`warmup\`.
   rule: default
   maxReplicates: 20  # trials of one candidate in the race, at most
   finalTrials: 20    # fresh trials after it, which played no part in choosing: the figures reported rest on these

@@ -51,7 +51,7 @@ const ruleSchema = z
   .describe(
     'Decides which candidate is trained next and which can no longer be the best: `default`, `strict`, `fast`, or one that races in rounds ' +
       '(`halving`, `welch`, ...); its name, or `{ name: welch, alpha: 0.01 }` with its own options. `strict` uses thresholds for the least ' +
-      'favourable case and costs more; `fast` costs less than `default`, trains one at a time and claims less: a posterior chance at one look.',
+      'favourable case and costs more; `fast` costs less than `default`, trains one at a time and claims nothing.',
   );
 
 export const raceSchema = z

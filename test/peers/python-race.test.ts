@@ -132,6 +132,18 @@ os.kill(os.getpid(), 9)
   });
 });
 
+test('fast claims nothing', () => {
+  const script = `
+import math, surefoot as sf
+race = sf.Race([{"x": x} for x in range(6)], rule="fast", final_trials=2)
+for t in race: race.tell(t, t.config["x"] + t.seeds["init"] % 100 / 100)
+said = str(race.result)
+assert "\\nChosen by fast: 1 of 6 is left; the rule claims nothing.\\n" in said, said
+assert race.result.statement["level"] == "none" and math.isinf(race.result.statement["certificate"])
+`;
+  expect(python(script)).toEqual({ status: 0, stderr: '', stdout: '' });
+});
+
 test('threads ask and tell at the same time', () => {
   const script = `
 import threading, time, surefoot as sf

@@ -11,7 +11,7 @@ const ASSUMED = '(, if candidates with like settings train alike(?:; by [^:]*? o
 const SURE = String.raw`([\d.]+) %${ASSUMED}`;
 const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunFacts) => boolean])[] = [
   [
-    new RegExp(`\\bDecided (?:at|with a posterior chance of) ${SURE}:`, 'g'),
+    new RegExp(`\\bDecided at ${SURE}:`, 'g'),
     ([, level = ''], { result }) =>
       result.verdict === 'clear' && shows(readNumber(level), 100 * (result.tolerance?.confidence ?? 0)),
   ],
@@ -33,7 +33,7 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
   ],
   [
     new RegExp(
-      `\\bTied: these ${COUNT} cannot be told apart \\((?:posterior chance of )?${SURE}: one (?:is within ${AMOUNT} of|has) the best ${QUANTITY}[^)]*\\)`,
+      `\\bTied: these ${COUNT} cannot be told apart \\(${SURE}: one (?:is within ${AMOUNT} of|has) the best ${QUANTITY}[^)]*\\)`,
       'g',
     ),
     ([, open = '', level = '', , amount, , criterion, word], facts) =>

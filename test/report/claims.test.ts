@@ -114,6 +114,7 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
     adaptive({ loss: (candidate, trial) => alike(candidate, trial) - 1, changes: { direction: 'maximize' } }),
   ),
   fast: simulateRun(adaptive({ rule: { name: 'fast' } })),
+  'fast, cut': simulateRun(adaptive({ rule: { name: 'fast' }, loss: alike, trials: 45, changes: NO_MODEL })),
   'without assumptions, tied': simulateRun({
     ...tiedOptions,
     candidates: 5,
@@ -251,6 +252,12 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
       expect(level).toBeNull();
       return;
     }
+    if (tolerance.level === 'none') {
+      expect([certificate, level]).toEqual([null, null]);
+      expect(terminal + page).not.toMatch(/Strict bound|Decided at|posterior/);
+      expect(sentence).toMatch(/ claims nothing\.$/);
+      return;
+    }
     if (level !== null) {
       expect(sentence).toContain('95 %');
       expect(kind).toBe(verdict);
@@ -383,9 +390,10 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'a tolerance that is refused': { details: expect.arrayContaining([matching(/^No tolerance counts/)]) },
   scores: { details: expect.arrayContaining([containing('The winner has q1 of the score 0.')]) },
   fast: {
-    kind: 'clear',
-    claim: matching(/^Decided with a posterior chance of 95 %: none of 12 has a q3 of the loss lower by more than 0\./),
+    kind: 'published',
+    claim: 'Chosen by fast: the last of 12; fast claims nothing.',
   },
+  'fast, cut': { claim: matching(/^Stopped early: \d+ of 12 are left by fast, which claims nothing\.$/) },
   'fresh trials that contradict it': {
     kind: 'contradicted',
     claim: matching(

@@ -59,7 +59,7 @@ class RaceAnswer:
     """`clear`: no other is better by more than the tolerance. `tied`: some may be. `provisional`: it was stopped early. None: no winner yet."""
     choice: Optional[Candidate]
     statement: Optional[Dict[str, Any]]
-    """`delta`, `tolerance`, `certificate`, ...: how far the winner is from the best at most. None under a published rule, which states no error."""
+    """`delta`, `tolerance`, `certificate`, ...: how far the winner is from the best at most. `level` is `none` under `fast`, which claims nothing. None under a published rule, which states no error."""
     rivals: List[Rival]
     """Nearest first."""
     candidates: List[Candidate]
@@ -120,10 +120,11 @@ class RaceAnswer:
         compared = len(self.candidates) - len(self.never_worked)
         field = f"the {compared:,} that worked" if self.never_worked else f"{compared:,}"
         stopped = "Not decided yet" if self.status == "running" else "Stopped early"
-        if self.statement is None:
-            how = stopped if self.verdict == "provisional" else "Chosen by a published rule"
+        if self.statement is None or self.statement["level"] == "none":
+            rule, owns = ("a published rule", "states no error") if self.statement is None else ("fast", "claims nothing")
+            how = stopped if self.verdict == "provisional" else f"Chosen by {rule}"
             left = f"{len(self.ties) + 1:,} of {field} {'are' if self.ties else 'is'} left"
-            return f"{how}: {left}; the rule states no error."
+            return f"{how}: {left}; the rule {owns}."
         search = self.search
         if search:
             field = searched(search)

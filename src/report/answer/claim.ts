@@ -4,14 +4,7 @@ import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultSearch, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
-import {
-  amountText,
-  betterText,
-  confidenceText,
-  criterionPhrase,
-  isPosterior,
-  ruleName,
-} from '../view/choice-words.js';
+import { amountText, betterText, confidenceText, criterionPhrase, ruleName } from '../view/choice-words.js';
 import { candidatesInAll } from '../view/effort-words.js';
 import { endingsText } from '../view/ending-words.js';
 import { comparedCount } from '../view/never-worked-view.js';
@@ -47,7 +40,7 @@ export interface AnswerClaim {
   readonly kind: ClaimKind;
   /** `bad`: what was found should not be used as it is. */
   readonly tone: 'sure' | 'open' | 'bad';
-  /** 0.95: the confidence, or a posterior chance where the sentence says so; null where nothing is known for sure. */
+  /** 0.95: the confidence; null where nothing is known for sure. */
   readonly level: number | null;
   /** Whole, with a full stop. */
   readonly sentence: string;
@@ -142,7 +135,8 @@ function reliabilityClaim({ reliability, choice }: Result): AnswerClaim | null {
 
 function raceClaim(result: Result, counts: StatusCounts, telling: Telling, taken: Taken | null): AnswerClaim {
   const { tolerance, verdict } = result;
-  if (tolerance === null) return publishedClaim(result, counts);
+  if (tolerance === null) return chosenClaim(result, counts, 'states no error');
+  if (tolerance.level === 'none') return chosenClaim(result, counts, 'claims nothing');
   const level = tolerance.confidence;
   if (verdict === 'clear') {
     return {
@@ -191,7 +185,7 @@ function vacuousText(bound: number, { choice, criterion, candidates, metric, dir
 }
 
 function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts, telling: Telling): string {
-  const sure = `Decided ${isPosterior(result) ? 'with a' : 'at'} ${surenessText(result, tolerance)}`;
+  const sure = `Decided at ${surenessText(result, tolerance)}`;
   const refused = refusedOf(result).length;
   if (result.search === undefined && refused === comparedCount(result) - 1) {
     const others = refused === 1 ? 'the other one' : `the other ${formatCount(refused)}`;
@@ -214,10 +208,9 @@ function bestText(result: Result, search: ResultSearch | undefined): string {
   return search === undefined && refusedOf(result).length > 0 ? `${best} of ${fieldText(result)}` : `${best}${meets}`;
 }
 
-/** `95 %`; what a rule states that does not correct for its looks is no confidence. */
+/** `95 %`, with what that assumes. */
 function surenessText(result: Result, tolerance: ResultTolerance): string {
-  const how = isPosterior(result) ? 'posterior chance of ' : '';
-  return `${how}${confidenceText(tolerance)}${assumedText(result)}`;
+  return `${confidenceText(tolerance)}${assumedText(result)}`;
 }
 
 function takenText(taken: Taken | null, { nameOf }: Telling): string {
@@ -225,18 +218,17 @@ function takenText(taken: Taken | null, { nameOf }: Telling): string {
   return `; take ${taken.isWinner ? 'the winner' : nameOf(taken.candidate)}, ${taken.why}`;
 }
 
-/** What a rule of the literature has found is whom it dropped; of those that it left some may be shown to be worse since. */
-function publishedClaim(result: Result, counts: StatusCounts): AnswerClaim {
+/** What a rule has found that bounds no error is what it dropped; of those that it left some may be shown to be worse since. */
+function chosenClaim(result: Result, counts: StatusCounts, owns: 'states no error' | 'claims nothing'): AnswerClaim {
   const rule = ruleName(result) || 'the rule';
   const all = formatCount(comparedCount(result));
   const left = result.survivors.length;
   const isOver = result.verdict !== 'provisional';
   const worse = left - openCount(counts, result) - 1;
-  const without =
-    worse === 0 ? `, which states no error` : `, ${formatCount(worse)} of them shown worse; ${rule} states no error`;
+  const without = worse === 0 ? `, which ${owns}` : `, ${formatCount(worse)} of them shown worse; ${rule} ${owns}`;
   const sentence =
     left === 1 && isOver
-      ? `Chosen by ${rule}: the last of ${all}; ${rule} states no error.`
+      ? `Chosen by ${rule}: the last of ${all}; ${rule} ${owns}.`
       : `${isOver ? 'Not decided' : stoppedText(result)}: ${formatCount(left)} of ${all} ${left === 1 ? 'is' : 'are'} left by ${rule}${without}.`;
   return { kind: 'published', tone: 'open', level: null, sentence };
 }

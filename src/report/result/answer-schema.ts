@@ -77,7 +77,7 @@ export const tolerance = z.strictObject({
   value: z.number().nonnegative(),
   kind: z.enum(['absolute', 'share', 'retraining']),
   confidence: share,
-  level: z.enum(['end', 'any-look']),
+  level: z.enum(['end', 'any-look', 'none']),
   spansAll: z.boolean(),
   refused: z.boolean(),
   comparedOn: z.enum(['losses', 'logarithms', 'reciprocals']),

@@ -34,7 +34,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
   const { statement, verdict, steadier, unconfirmed = null, likeness, reliability } = answer;
   return {
     verdict: verdict ?? null,
-    certificate: statement === null ? null : statement.certificate,
+    certificate: statement === null || statement.level === 'none' ? null : statement.certificate,
     tolerance: statement && {
       value: statement.tolerance,
       kind: statement.toleranceKind,

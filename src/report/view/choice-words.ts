@@ -1,5 +1,4 @@
 /** @file The words for figures of the choice: its criterion with what it rests on, differences, confidence. */
-import { adaptiveDefinition, isAdaptiveRule } from '../../questions/race/plan/index.js';
 import type { HoldsUnder } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
@@ -54,12 +53,6 @@ export function amountText(result: Result, amount: number): string {
 /** `95 %`. */
 export function confidenceText({ confidence }: Pick<ResultTolerance, 'confidence'>): string {
   return formatShare(confidence);
-}
-
-/** True where what the rule states is a chance that repeated looks inflate, and no confidence. */
-export function isPosterior({ plan }: Result): boolean {
-  const name = ruleName({ plan });
-  return isAdaptiveRule(name) && !adaptiveDefinition(name).correctsForLooks;
 }
 
 export function ruleName({ plan }: Pick<Result, 'plan'>): string {

@@ -50,12 +50,12 @@ export interface RaceStatement {
   readonly toleranceRefused: boolean;
   /** True where it spans all candidates, so that any of them would do. */
   readonly toleranceSpansAll: boolean;
-  /** How far the choice is from the best at most; Infinity if a candidate was never tried. */
+  /** How far the choice is from the best at most; Infinity if a candidate was never tried, and where nothing is claimed. */
   readonly certificate: number;
   /** What losses were compared on in the end, for a quantile; see adaptive/loss-scale.ts. */
   readonly comparedOn: LossScaleName;
-  /** `end`: at the race's own end. `any-look`: by the thresholds that hold wherever a race is stopped. */
-  readonly level: 'end' | 'any-look';
+  /** `end`: at the race's own end. `any-look`: by the thresholds that hold wherever a race is stopped. `none`: the rule claims nothing. */
+  readonly level: 'end' | 'any-look' | 'none';
   /** Where it comes from confidence sequences alone, which assume nothing; absent where thresholds were calibrated by simulation. */
   readonly basis?: 'distribution-free';
 }

@@ -82,11 +82,12 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const free = settings.statement && createFreeStatement(sequencesOf(settings.criterion, settings.statement, settings));
   const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, free, window };
   const judgementOf = ({ end, separating }: AdaptiveState): Judgement => {
-    const shared = { leadership: tuning, spreadTimes: tuning.spreadTimes };
+    const claims = adaptiveDefinition(settings.rule).correctsForLooks;
+    const shared = { leadership: tuning, spreadTimes: tuning.spreadTimes, claims };
     if (end === undefined || separating) {
       return { ...shared, judgeBy: 'threshold', thresholds: atAnyLook(), strict: atAnyLook() };
     }
-    const strict = adaptiveDefinition(settings.rule).correctsForLooks ? thresholds : atAnyLook();
+    const strict = claims ? thresholds : atAnyLook();
     return { ...shared, judgeBy: tuning.judgeBy, thresholds, strict };
   };
   const known = new WeakMap<AdaptiveState, Assessment>();

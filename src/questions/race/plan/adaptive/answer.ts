@@ -30,6 +30,7 @@ import type { Difference } from './bounds.js';
 import { assessedFrom } from './chosen.js';
 import { largestValue } from './evidence.js';
 import { lossesInCommon } from './losses-in-common.js';
+import { adaptiveDefinition } from './rules.js';
 import type { AdaptiveState } from './state.js';
 import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
 
@@ -86,7 +87,7 @@ function likenessIn({ evidence, unit }: AdaptiveState, { scale, by }: Assessment
 }
 
 function statementOf(
-  { settings: { delta, tolerance } }: AdaptiveRace,
+  { settings: { delta, tolerance, rule } }: AdaptiveRace,
   { end, separating }: AdaptiveState,
   { verdict, scale, by }: Assessment,
 ): RaceStatement {
@@ -98,7 +99,11 @@ function statementOf(
     toleranceSpansAll: verdict.toleranceSpansAll,
     certificate: verdict.certificate,
     comparedOn: scale.name,
-    level: end === undefined || separating || by === 'confidence-sequences' ? 'any-look' : 'end',
+    level: !adaptiveDefinition(rule).correctsForLooks
+      ? 'none'
+      : end === undefined || separating || by === 'confidence-sequences'
+        ? 'any-look'
+        : 'end',
     ...(by === 'confidence-sequences' ? { basis: 'distribution-free' as const } : {}),
   };
 }

@@ -1,4 +1,4 @@
-/** @file `fast`: decides trial by trial by a posterior error that nothing corrects for repeated looks, and costs least. */
+/** @file `fast`: decides trial by trial by a chance that nothing corrects for repeated looks. It costs least and claims nothing. */
 import { type AdaptiveDefinition, PANEL } from './rule.js';
 
 export const fast: AdaptiveDefinition = {

@@ -7,10 +7,7 @@ export type Tolerance =
   | { readonly kind: 'retraining'; readonly share: number };
 
 export interface AdaptiveDefinition {
-  /**
-   * False where it looks too often for the thresholds of the race's own end: what it states is then a chance that repeated
-   * looks inflate, and no confidence.
-   */
+  /** False where repeated looks inflate the chance that it goes by, and nothing corrects for them: it claims nothing then. */
   readonly correctsForLooks: boolean;
   tune(race: TunedRace): RuleTuning;
 }

@@ -45,7 +45,7 @@ export interface AdaptiveVerdict {
   readonly toleranceSpansAll: boolean;
   /**
    * The leader is within so much of the best, at the same error probability, by the strict thresholds; at least the
-   * tolerance where there are rivals. Infinity where somebody who may be the best has no estimate, and without a leader.
+   * tolerance where there are rivals. Infinity where one that may be the best has no estimate, without a leader, and where nothing is claimed.
    */
   readonly certificate: number;
   /** Members of the set beside the leader, in the set's order. */
@@ -77,6 +77,8 @@ export interface Judgement {
   readonly thresholds: Thresholds;
   /** Behind certificates and differences. */
   readonly strict: Thresholds;
+  /** False of a rule that claims nothing: no certificate then. */
+  readonly claims: boolean;
 }
 
 /** A verdict with what it rests on. */
@@ -97,7 +99,7 @@ export function assess(
   state: AdaptiveState,
   settings: CompleteAdaptiveSettings,
   estimator: Estimator,
-  { judgeBy, leadership, spreadTimes, thresholds, strict }: Judgement,
+  { judgeBy, leadership, spreadTimes, thresholds, strict, claims }: Judgement,
 ): Assessment {
   const { evidence, end } = state;
   const { form } = estimator;
@@ -149,7 +151,8 @@ export function assess(
           : trialsToSettle(form, estimates, thresholds, { leader, rival: i, tolerance: tolerance.onScale, applied }),
     };
   });
-  const bounds = outOf(unit, createBounds(estimates, strict));
+  const { difference, certificate } = outOf(unit, createBounds(estimates, strict));
+  const bounds: Bounds = { difference, certificate: claims ? certificate : () => Number.POSITIVE_INFINITY };
   const verdict: AdaptiveVerdict = {
     kind: kindOf(end, leader, rivals.length),
     leader,

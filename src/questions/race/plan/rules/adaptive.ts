@@ -83,7 +83,7 @@ function statementOf(
   if (!adaptiveDefinition(rule).correctsForLooks) {
     throw new InputError({
       code: 'statement-of-rule',
-      what: `Rule "${rule}" makes no statement that holds at every look.`,
+      what: `Rule "${rule}" claims nothing.`,
       allowed: 'statement: distribution-free with the rules default and strict',
       fix: 'Write `rule: { name: default, statement: distribution-free }`.',
     });
