@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
 import { buildReportView, formatFinalTable } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
-import { type SimulatedOptions, simulateRun } from './simulated-run.js';
+import { type SimulatedOptions, simulatedInstances, simulateRun } from './simulated-run.js';
 
 const loss = (candidate: number, { streams }: Trial): number =>
   0.2 + 0.05 * candidate + 0.01 * randomFrom('baselines', candidate, streams.init).normal();
@@ -69,6 +69,15 @@ it('baselines have the metric that the choice is praised by beside their loss', 
     'For comparison, guessing by class frequencies has a loss of 0.6000 on the selection set and accuracy 0.9000 on unseen examples, ' +
       'a logistic model of 0.4000 and 0.9300 (each the mean over 5 samples or more).',
   );
+});
+
+it('figures beside the expectation say of which set they are', () => {
+  const shares = { ...trivial(0.6), name: 'class shares', final: { loss: 0.6, accuracy: 0.9 } };
+  const seen = viewOf([shares], { rule: RULES[0] }).answer.expect;
+  expect([seen?.metric, seen?.against]).toEqual(['loss', 'guessing by class frequencies 0.6000 (selection set)']);
+  const run = simulateRun({ candidates: 6, loss, rule: RULES[0], changes: { baselines: [shares] } });
+  const unseen = buildReportView({ ...run, finalInstances: simulatedInstances(run) });
+  expect(unseen.answer.expect?.against).toBe('guessing by class frequencies 0.9000 (unseen)');
 });
 
 it('a spread says nothing about being better, so that a steady choice is judged by its trials', () => {

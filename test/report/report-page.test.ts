@@ -104,6 +104,20 @@ describe('report.html', () => {
   });
 });
 
+it('small figures keep their size where one stands alone, and none of two is paused', () => {
+  const loss = (candidate: number, { streams }: { streams: { init: number } }): number =>
+    0.2 + 0.01 * ((streams.init * (3 + candidate)) % 7);
+  const page = pageOf({ candidates: 2, rule: { name: 'default', tolerance: 0.0001 }, maxReplicates: 6, loss });
+  expect(all(page, 'section.half').map(({ id }) => id)).toEqual(['race']);
+  const strip = all(page, '#figure-race-strip svg').map(({ textContent }) => textContent);
+  expect(strip).toHaveLength(2);
+  for (const text of strip) {
+    expect(text).toContain('2 in the running');
+    expect(text).toContain('still all');
+    expect(text).not.toContain('the others');
+  }
+});
+
 describe('the view', () => {
   it('follows every candidate until it leaves', () => {
     const race = viewRace(buildReportView(simulateRun({ candidates: 24 })));

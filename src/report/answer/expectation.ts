@@ -54,7 +54,7 @@ export interface WinnerExpectation {
   readonly endings: string | null;
   /** `Accuracy 0.888 (median), 0.866 at worst, of 20 fresh trainings on 2,000 unseen examples.` */
   readonly sentence: string;
-  /** `a logistic model 0.874, guessing by class frequencies 0.103, on 2,000 unseen examples`; null where there is none. */
+  /** `a logistic model 0.874, guessing by class frequencies 0.103 (unseen)`; null where there is none. */
   readonly against: string | null;
   /** What was raced, where the metric is another: `q3 of the loss 0.398: three of four trainings lie at or below it`. */
   readonly raced: string | null;
@@ -108,10 +108,7 @@ export function expectationOf(
     endings: endingsSentence(told, told === ended ? kind : 'fresh training', figuresText(worstFirst, metric, text)),
     which,
     sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
-    against:
-      baselines.length === 0
-        ? null
-        : [...baselines.map(({ name, text: value }) => `${name} ${value}`), where].join(', '),
+    against: againstText(baselines, final),
     raced: racedText(result, choice, metric),
   };
 }
@@ -206,6 +203,13 @@ function baselinesBeside(
     if (value === undefined) return [];
     return [{ name: baselineWords(baseline), kind: baseline.kind, value, text: text(value) }];
   });
+}
+
+/** The set in a word, so that the line stays one: the expectation names it in full. */
+function againstText(baselines: readonly ExpectedBaseline[], { isFinal, on }: Trainings): string | null {
+  if (baselines.length === 0) return null;
+  const set = isFinal ? ' (unseen)' : on === '' ? '' : ' (selection set)';
+  return `${baselines.map(({ name, text }) => `${name} ${text}`).join(', ')}${set}`;
 }
 
 /** The worst ones. */

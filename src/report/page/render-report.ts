@@ -45,7 +45,7 @@ function pageOf(view: ReportView): Page {
     description: view.answer.headline,
     question: result.question,
     answer: replayAnswer(view) ?? raceAnswer(view),
-    sections: [...made(OPEN, view), ...halves(made(PAIR, view))],
+    sections: [...made(OPEN, view), ...made(PAIR, view).map((section) => ({ ...section, isHalf: true }))],
     folds: FOLDS.map(({ makers, ...fold }) => ({ ...fold, sections: made(makers, view) })),
     footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
   };
@@ -87,10 +87,6 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
     makers: [reproduceSection, detailSection],
   },
 ];
-
-function halves(sections: readonly Section[]): Section[] {
-  return sections.map((section) => ({ ...section, isHalf: sections.length > 1 }));
-}
 
 /** Those that have something to show. */
 function made(makers: readonly Maker[], view: ReportView): Section[] {

@@ -175,7 +175,7 @@ function drawStrip(id: string, { moments, trainings, candidates, out, first }: S
           fill: 'var(--ink)',
           ...HALO,
         }),
-        Plot.text([`${formatCount(last)}, the others ${out}`], {
+        Plot.text([last === candidates ? 'still all' : `${formatCount(last)}, the others ${out}`], {
           x: () => trainings,
           y: () => candidates,
           text: String,
