@@ -50,6 +50,9 @@ said = str(loop.result).splitlines()
 assert said[0] == f"Winner: {loop.result.choice.label} ({loop.result.choice.id}).", said
 assert said[1].startswith({"clear": "Decided at 95 %: none of the 8 that worked has a median of the loss lower by more than ", "tied": "Tied: these "}[loop.result.verdict]), said
 assert said[2] == "0 of 6 fresh trainings collapsed: at most 39 % do (95 %).", said
+beside = sf.Race(["a", "b"], baselines={"mean": 0.3}, seed=3)
+for t in beside: beside.tell(t, 0.1)
+assert str(beside.result).endswith("For comparison, mean: 0.3 (as it was given)."), str(beside.result)
 assert said[3].startswith("Expect: median ") and said[3].endswith(" over 6 fresh trainings."), said
 trials = loop.trials if isinstance(loop.trials, list) else loop.trials.to_dict("records")
 print(json.dumps({
