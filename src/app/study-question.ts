@@ -23,6 +23,7 @@ import { requireStudied, type StudyBaseline, type StudyState } from '../question
 import type { StudyAnalysis } from '../questions/index.js';
 import type { PredictionRecord, Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
 import { commonInput, filesThere, trialsAndLog } from './common-input.js';
+import { exclusionInPlan, failurePolicyOf } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { readKept } from './keep-conclusion.js';
 import { candidatesInRaces } from './kept-artifacts.js';
@@ -59,7 +60,7 @@ export function studyQuestion<Own extends object>(
   show: (input: StudyInput) => StudyReport,
 ): QuestionKind<AskedStudy & Own, PlannedStudyQuestion> {
   const asQuestion = (study: PlannedStudy<StudyAnalysis>, draft: SourcedExperiment['draft'], figure: string) =>
-    planStudy(study, repeatsSplits(draft) && kind.replicates, { figure, slices: draft.slices }, show);
+    planStudy(study, repeatsSplits(draft) && kind.replicates, { ...draft, figure }, show);
   return {
     ask: ({ draft }, asked) => {
       return ({ candidates: buildOwn, build, backend, poolCount }) => {
@@ -83,6 +84,7 @@ export function studyQuestion<Own extends object>(
           candidates,
           figure,
           seed: draft.seed,
+          failurePolicy: failurePolicyOf(draft.failures),
           sampleSize: draft.sample,
           pool,
           nested: isNested(draft),
@@ -101,7 +103,9 @@ export function studyQuestion<Own extends object>(
       const { candidates, experiment } = header;
       const { seed, sample: sampleSize } = draft;
       const figure = String(request.figure);
-      const subject = { candidates, figure, seed, sampleSize, pool: poolOf(experiment), nested: isNested(draft) };
+      const failurePolicy = failurePolicyOf(draft.failures);
+      const own = { candidates, figure, seed, failurePolicy, sampleSize };
+      const subject = { ...own, pool: poolOf(experiment), nested: isNested(draft) };
       const known = { ...draft, ...askedSlices(request) };
       return asQuestion(kind.plan(subject, request as unknown as Own), known, figure);
     },
@@ -111,16 +115,28 @@ export function studyQuestion<Own extends object>(
 function planStudy(
   { study: plain, all, endOf, analyse }: PlannedStudy<StudyAnalysis>,
   divides: boolean,
-  { figure, slices }: { readonly figure: string; readonly slices: Slices | undefined },
+  {
+    figure,
+    slices,
+    failures,
+  }: Pick<SourcedExperiment['draft'], 'failures'> & {
+    readonly figure: string;
+    readonly slices?: Slices | undefined;
+  },
   show: (input: StudyInput) => StudyReport,
 ): PlannedStudyQuestion {
   const study = divides ? { ...dividingAnew(plain), fixed: { ...plain.fixed, ...REPEATED_SPLITS } } : plain;
   const { description } = study;
+  const failurePolicy = failurePolicyOf(failures);
   const recall = (kept: JsonObject | undefined): StudyFindings => (kept === undefined ? {} : readKept(kept));
   return {
     plan: study,
-    // Another metric is another question.
-    fixed: { ...study.fixed, ...(figure === 'loss' ? {} : { figure }) },
+    // Another metric is another question, and so are other trainings that count.
+    fixed: {
+      ...study.fixed,
+      ...(figure === 'loss' ? {} : { figure }),
+      ...exclusionInPlan(failurePolicy),
+    },
     work: { kind: 'study', ...all, ...(figure === 'loss' ? {} : { metric: figure }) },
     check: (outcomes) => requireStudied(outcomes, figure),
     endOf: (state, isFinished) => (isFinished ? (endOf?.(state) ?? 'exhausted') : 'budget'),
@@ -144,6 +160,7 @@ function planStudy(
         header: position.question.header,
         plan: description,
         figure,
+        failurePolicy,
         analysis: analyse(position.state.outcomes, baselines),
         baselines,
         outcomes: position.state.outcomes,

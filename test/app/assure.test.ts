@@ -57,7 +57,7 @@ describe('the exit status is the answer', () => {
   test('4: it does not hold; failed and diverged trainings do not pass', async () => {
     const { status, stdout } = await asked('-c', 'width=3');
     expect(status).toBe(4);
-    expect(stdout).toContain('Finding  It does not hold: less than 95 %');
+    expect(stdout).toContain('Finding  4 of 59 trainings failed, 5 collapsed. It does not hold: less than 95 %');
     const { failed, diverged, trials, passed } = findings();
     expect(failed * diverged).toBeGreaterThan(0);
     expect(failed + diverged).toBe(trials - passed);
@@ -128,7 +128,7 @@ describe('against another experiment', () => {
     expect([short.status, short.stdout]).toEqual([3, expect.stringContaining('4 pairs of trainings so far')]);
     const real = await against('better.yaml', '--against', 'worse.yaml');
     expect(real.status).toBe(0);
-    expect(flat(real.stdout)).toContain('Finding The change is real: the new candidate has a q3 of the loss of 0.1');
+    expect(flat(real.stdout)).toContain('Finding 8 of 44 trainings collapsed (worse.yaml: 8). The change is real: the new candidate has a q3 of the loss of 0.1');
     expect(flat(real.stdout)).toContain('all looks together are wrong in at most 5 %');
     expect(real.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
     const study = JSON.parse(readFileSync(join(folder, 'runs/better/change.json'), 'utf8'));

@@ -121,12 +121,13 @@ describe('the analysis', () => {
   });
 
   test('counts diverged trials as the worst, and compares only replicates that both have', () => {
-    const study = createComparison(settings());
+    const failurePolicy = { retries: 0, action: 'exclude', kinds: {} } as const;
+    const study = createComparison(settings({ failurePolicy }));
     const { outcomes } = playStudy(study, (trial) => {
       if (trial.candidate === 'worse' && trial.streams.init < 20) return 'diverged';
       return trial.candidate === 'same' && trial.streams.init >= 25 ? 'failed' : lossOf(trial);
     });
-    const found = analyseComparison(settings(), outcomes).factors[0];
+    const found = analyseComparison(settings({ failurePolicy }), outcomes).factors[0];
     const pair = (second: string) => found?.pairs.find((one) => one.first === 'good' && one.second === second);
     expect(pair('worse')).toMatchObject({ difference: null, pairs: 30 });
     expect(pair('worse')?.location.adjusted).toBeLessThan(0.001);

@@ -63,7 +63,7 @@ test('a learning curve: q1 in place of q3, stable from the same size, better tha
   expect(scores.candidates[1]?.sizes[0]?.distribution).toMatchObject({ diverged: 1 });
   const input = { ...inputOf(scores, own, description, baselines), figure: 'accuracy' };
   expect(formatStudyTable(input, { width: 100, colors: false, long: true })).toMatch(
-    /candidate +set +trainings +median +q1 +iqr +std/,
+    /candidate +set +trainings +collapsed +median +q1 +iqr +std/,
   );
   const text = textOf(input);
   expect(text).toMatch(/the q1 of the accuracy is at most 5.*% below its value at the largest size/);

@@ -32,7 +32,8 @@ function factorOf(
 ): FactorAnalysis {
   const ids = Array.from({ length: levels }, (_, level) => `k=${level + 1}`);
   const factors = [{ name: 'k', levels: ids.map((id) => ({ candidate: id, value: id })) }];
-  const study = createComparison({ candidates: ids, figure, seed: 1, factors, trials, sampleSize: 0 });
+  const failurePolicy = { retries: 0, action: 'exclude', kinds: {} } as const;
+  const study = createComparison({ candidates: ids, figure, seed: 1, failurePolicy, factors, trials, sampleSize: 0 });
   const { outcomes } = playStudy(study, ({ candidate, streams }) => lossOf(ids.indexOf(candidate), streams.init));
   const told = outcomes.map((outcome) => ({ ...outcome, metrics: { accuracy: outcome.loss } }));
   return analyseComparison(study.settings, told).factors[0] as FactorAnalysis;

@@ -26,5 +26,6 @@ export function playStudy(plan: Plan<StudyState>, lossOf: (trial: Trial) => Play
 export function outcomeOf(trial: Trial, played: Played): Outcome {
   const loss = typeof played === 'number' ? played : Number.POSITIVE_INFINITY;
   const status = typeof played === 'number' ? 'completed' : played;
-  return { trial, status, loss, metrics: { double: 2 * loss }, lossPerEpoch: [], seconds: 1 };
+  const failure = played === 'failed' ? { failure: { kind: 'exception', message: 'It failed.' } } : {};
+  return { trial, status, loss, metrics: { double: 2 * loss }, lossPerEpoch: [], seconds: 1, ...failure };
 }

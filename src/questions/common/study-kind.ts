@@ -1,7 +1,7 @@
 /** @file The port of a kind of study: all that sets one apart from the others. */
 
 import type { z } from 'zod';
-import type { Candidate, JsonObject, Outcome } from '../../core/index.js';
+import type { Candidate, FailurePolicy, JsonObject, Outcome } from '../../core/index.js';
 import type { CommonSettings, Study, StudyBaseline, StudyState } from './plan/index.js';
 import type { ToldQuestion } from './told-options.js';
 
@@ -12,6 +12,7 @@ interface StudySubject {
   readonly figure: string;
   /** Of the experiment. */
   readonly seed: number;
+  readonly failurePolicy: FailurePolicy;
   /** Training examples of a trial as the experiment says; 0 = the trainer's own default. */
   readonly sampleSize: number;
   /** Examples that samples are drawn from; null if it cannot be told. */
@@ -69,6 +70,6 @@ export function allAtOnce(study: Study<unknown>): PlannedStudy<unknown>['all'] {
   return { trials: first.kind === 'asked' ? first.asks.length : 0, isExact: true };
 }
 
-export function settingsOf({ candidates, figure, seed }: StudySubject): CommonSettings {
-  return { candidates: candidates.map(({ id }) => id), figure, seed };
+export function settingsOf({ candidates, figure, seed, failurePolicy }: StudySubject): CommonSettings {
+  return { candidates: candidates.map(({ id }) => id), figure, seed, failurePolicy };
 }

@@ -101,7 +101,7 @@ export function accidentTexts({
     ...(missing === 0
       ? []
       : [
-          `${formatQuantity(missing, 'training')} of the tables failed or ${missing === 1 ? 'was' : 'were'} not trained: left out everywhere.`,
+          `${formatQuantity(missing, 'training')} of the tables failed or ${missing === 1 ? 'was' : 'were'} not trained: missing in effects, shares and savings, whatever \`failures\` says.`,
         ]),
   ];
 }

@@ -1,6 +1,5 @@
 /** @file Warns readers of a study: of seeds that do nothing, a pool that is too small, trials that failed. */
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
-import { countOutcomes } from '../result/run-facts.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import {
   circumstanceNotices,
@@ -11,7 +10,8 @@ import {
   simulationNotices,
 } from '../view/run-notices.js';
 import { studyBaselineNotices } from './beside-baselines.js';
-import { neverWorkedInStudy, neverWorkedStudyNotices } from './never-worked.js';
+import { neverWorkedStudyNotices } from './never-worked.js';
+import { howFailuresCount } from './study-endings.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
 import { EQUAL_SEEDS } from './study-words.js';
@@ -104,21 +104,9 @@ function poolNotices({ analysis }: StudyInput): RunNotice[] {
   ];
 }
 
-/** Of those that worked; of the others all is said. */
+/** How many there are is said before the finding. */
 function accidentNotices(input: StudyInput): RunNotice[] {
-  const own = wordsOf(input.analysis).accidents?.(input.analysis);
-  if (own !== undefined) return own.map((text) => ({ kind: 'unstable', text }));
-  const left = new Set(neverWorkedInStudy(input).map(({ candidate }) => candidate));
-  const outcomes = input.outcomes.filter(({ trial }) => !left.has(trial.candidate));
-  const { used, diverged, failed, timedOut } = countOutcomes(outcomes);
-  const notices: RunNotice[] = [];
-  if (diverged > 0) {
-    const text = `Of ${formatQuantity(used, 'training')}, ${formatCount(diverged)} diverged: they count as infinite losses, and are left out of variances.`;
-    notices.push({ kind: 'unstable', text });
-  }
-  if (failed + timedOut > 0) {
-    const text = `Of ${formatQuantity(used, 'training')}, ${formatCount(failed + timedOut)} failed or timed out: they are left out everywhere.`;
-    notices.push({ kind: 'unstable', text });
-  }
-  return notices;
+  const { accidents, endsItself } = wordsOf(input.analysis);
+  const texts = [...(accidents?.(input.analysis) ?? []), ...(endsItself ? [] : howFailuresCount(input))];
+  return texts.map((text) => ({ kind: 'unstable', text }));
 }

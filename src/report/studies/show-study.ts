@@ -15,7 +15,7 @@ import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
-import { criterionOf, type NamedSet, type StudyStep } from './study-words.js';
+import { criterionOf, endingColumns, type NamedSet, type StudyStep } from './study-words.js';
 
 export function showStudy(input: StudyInput): Report<StudyRecord> {
   const record = buildStudyRecord(input);
@@ -41,7 +41,7 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
   };
 }
 
-const COLUMNS = ['candidate', 'label', 'set', 'trials', 'diverged', 'failed'];
+const COLUMNS = ['candidate', 'label', 'set', 'begun', 'failed', 'collapsed', 'diverged', 'trials'];
 
 /** A criterion without an interval leaves its ends empty. Settings stand last, as `config.KEY`. */
 export function renderStudyCsv({ analysis, header }: Pick<StudyInput, 'analysis' | 'header'>): string {
@@ -53,7 +53,7 @@ export function renderStudyCsv({ analysis, header }: Pick<StudyInput, 'analysis'
   const figures = names.flatMap((name) => [name, `${name} low`, `${name} high`]);
   const lines = [csvLine([...COLUMNS, ...figures, ...config.columns])];
   for (const { candidate, label, set, distribution } of sets) {
-    const { losses, diverged, failed, criteria } = distribution;
+    const { losses, begun, failed, collapsed, diverged, criteria } = distribution;
     const cells = names.flatMap((name) => {
       const found = criteria.find((criterion) => criterion.name === name);
       if (found === undefined) return ['', '', ''];
@@ -62,7 +62,7 @@ export function renderStudyCsv({ analysis, header }: Pick<StudyInput, 'analysis'
         ? [String(value), '', '']
         : [String(value), String(interval.low), String(interval.high)];
     });
-    const counts = [losses.length, diverged, failed].map(String);
+    const counts = [begun, failed, collapsed, diverged, losses.length].map(String);
     const settings = config.cellsOf(configurations.get(candidate) ?? {});
     lines.push(csvLine([candidate, label, set, ...counts, ...cells, ...settings]));
   }
@@ -137,16 +137,17 @@ function setTableOf(
   const names = nameCandidates(header.candidates);
   const criteria = CRITERIA.map((name) => toldCriterion(name, figure));
   const formats = criteria.map((name) => criterionFormat(sets, name));
+  const counts = endingColumns(sets);
   return {
     caption: `Sets of trainings by their ${figure}`,
     columns: [
       ...['candidate', 'set'].map((heading) => ({ heading, align: 'left' as const })),
-      ...['trainings', ...criteria].map((heading) => ({ heading, align: 'right' as const })),
+      ...[...counts.map(([name]) => name), ...criteria].map((heading) => ({ heading, align: 'right' as const })),
     ],
     rows: sets.map(({ candidate, set, distribution }) => [
       nameOf(names.get(candidate) ?? { short: candidate, full: candidate }),
       printable(set),
-      String(distribution.losses.length),
+      ...counts.map(([, count]) => String(count(distribution))),
       ...criteria.map((name, index) => {
         const found = criterionOf(distribution, name);
         return found === null ? '-' : (formats[index] as (value: number) => string)(found.value);

@@ -8,6 +8,7 @@ import type { RunNotice } from '../view/run-notices.js';
 import { studyBaselineNotices, studyBaselineStatements } from './beside-baselines.js';
 import { hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './never-worked.js';
 import { noticesOfStudy } from './notices.js';
+import { endingsPhrase } from './study-endings.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
 import type { StudyStep } from './study-words.js';
@@ -85,9 +86,10 @@ export function headlineOfStudy(input: StudyInput): string {
   const names = nameCandidates(header.candidates);
   const nameOf = (id: string) => shortName(names, id);
   const finding = nothingDiffers(input) ?? wordsOf(analysis).finding(analysis, figure, nameOf);
-  const told = [finding, ...neverWorkedPhrase(input, nameOf)].join('; ');
   // A label, and no name that must stay as it is.
-  return told.replace(/^the only candidate/, 'The only candidate');
+  const found = finding.replace(/^the only candidate/, 'The only candidate');
+  const told = [...endingsPhrase(input, nameOf), found].join('. ');
+  return [told, ...neverWorkedPhrase(input, nameOf)].join('; ');
 }
 
 /** Where a study has nothing to go by; undefined where two figures of those that it rests on differ. */

@@ -1,5 +1,5 @@
 /** @file The input of every report of a study. */
-import type { JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
+import type { FailurePolicy, JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
 import type { DataDescription, QuestionStatus, ReportedCode, RunFile, TrainedBeside } from '../input.js';
@@ -18,6 +18,8 @@ export interface StudyInput {
   readonly plan: JsonObject;
   /** `loss`, or the metric that is studied. */
   readonly figure: string;
+  /** What failures count as; the worst where absent. */
+  readonly failurePolicy?: FailurePolicy;
   readonly analysis: StudyAnalysis;
   /**
    * What its trainings are set beside, by sample size: the trivial baseline (chance level) and a simple model, in the studied

@@ -1,6 +1,6 @@
 /** @file The content of a study's record, `measure.json` and the like: what a study asked, what it found, and the run it comes from. */
 import type { JsonObject, LogExtent } from '../../core/index.js';
-import type { StudyBaseline } from '../../questions/common/plan/index.js';
+import type { StudyBaseline, StudyEndings } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
 import type { QuestionStatus } from '../input.js';
 import type { ResultNeverWorked } from '../result/answer-schema.js';
@@ -8,6 +8,7 @@ import { countOutcomes, type RunFacts, runFactsOf, type TrialCounts } from '../r
 import { neverWorkedInStudy } from './never-worked.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
 import { headlineOfStudy } from './study-answer.js';
+import { endingsInStudy } from './study-endings.js';
 import type { StudyInput } from './study-input.js';
 
 const STUDY_FORMAT = 'surefoot-study';
@@ -34,6 +35,8 @@ export interface StudyRecord extends RunFacts {
   readonly candidates: readonly { readonly id: string; readonly label: string; readonly configuration: JsonObject }[];
   /** All of their trainings failed: findings are about the others. */
   readonly neverWorked: readonly ResultNeverWorked[];
+  /** How trainings of the others ended, over all that were begun. */
+  readonly endings: readonly StudyEndings[];
   readonly findings: StudyAnalysis;
   readonly baselines: readonly StudyBaseline[];
   readonly trials: TrialCounts;
@@ -60,6 +63,7 @@ export function buildStudyRecord(input: StudyInput): StudyRecord {
     plan,
     candidates: header.candidates.map(({ id, label, configuration }) => ({ id, label, configuration })),
     neverWorked: neverWorkedInStudy(input),
+    endings: endingsInStudy(input),
     findings: analysis,
     baselines: input.baselines ?? [],
     trials: countOutcomes(outcomes, input.beside),

@@ -7,19 +7,23 @@ import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import { sourceText } from './source-words.js';
-import { criterionOf, type NamedSet } from './study-words.js';
+import { criterionOf, endingColumns, type NamedSet } from './study-words.js';
 
 /** Sets side by side, one row a criterion with its intervals: for few sets. */
 function criterionTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
   return html`${tableStart('Criteria by set')}
 <thead><tr><th>criterion</th>${sets.map(({ set }) => html`<th class="number">${set}</th>`)}</tr></thead>
-<tbody><tr><td>trainings</td>${sets.map(({ distribution: { losses } }) => html`<td class="number">${losses.length}</td>`)}</tr>
-<tr><td>diverged</td>${sets.map(({ distribution: { diverged } }) => html`<td class="number">${diverged}</td>`)}</tr>
-${names.map(
-  (name) => html`<tr><td>${name}</td>${sets.map(({ distribution }) => criterionCell(distribution, name))}</tr>
+<tbody>${endingColumns(sets).map(
+    ([
+      name,
+      count,
+    ]) => html`<tr><td>${name}</td>${sets.map(({ distribution }) => html`<td class="number">${count(distribution)}</td>`)}</tr>
 `,
-)}</tbody></table></div>`;
+  )}${names.map(
+    (name) => html`<tr><td>${name}</td>${sets.map(({ distribution }) => criterionCell(distribution, name))}</tr>
+`,
+  )}</tbody></table></div>`;
 }
 
 function criterionNames(sets: readonly NamedSet[]): string[] {
@@ -54,12 +58,12 @@ export function criteriaBySet(sets: readonly NamedSet[]): Markup {
 /** One row a set, with its criteria and their intervals. */
 export function setTable(sets: readonly NamedSet[]): Markup {
   const names = criterionNames(sets);
+  const counts = endingColumns(sets);
   return html`${tableStart('Trainings by set')}
-<thead><tr><th>set</th><th class="number">trainings</th><th class="number">diverged</th>${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
+<thead><tr><th>set</th>${counts.map(([name]) => html`<th class="number">${name}</th>`)}${names.map((name) => html`<th class="number">${name}</th>`)}</tr></thead>
 <tbody>${sets.map(({ candidate, set, distribution }) => {
-    const { losses, diverged } = distribution;
     const cells = names.map((name) => criterionCell(distribution, name));
-    return html`<tr><td class="name">${set}<small>${candidate}</small></td><td class="number">${losses.length}</td><td class="number">${diverged}</td>${cells}</tr>
+    return html`<tr><td class="name">${set}<small>${candidate}</small></td>${counts.map(([, count]) => html`<td class="number">${count(distribution)}</td>`)}${cells}</tr>
 `;
   })}</tbody></table></div>`;
 }

@@ -64,6 +64,20 @@ export function criterionOf({ criteria }: Distribution, name: string) {
   return criteria.find((criterion) => criterion.name === name) ?? null;
 }
 
+type Count = readonly [heading: string, of: (distribution: Distribution) => number];
+
+/** Columns that say how trainings ended and how many count: those in which sets have anything to tell. */
+export function endingColumns(sets: readonly Pick<NamedSet, 'distribution'>[]): readonly Count[] {
+  const isAny = (is: (distribution: Distribution) => boolean) => sets.some(({ distribution }) => is(distribution));
+  const told: readonly (Count | false)[] = [
+    ['trainings', ({ begun }) => begun],
+    isAny(({ failed }) => failed > 0) && ['failed', ({ failed }) => failed],
+    isAny(({ collapsed }) => collapsed > 0) && ['collapsed', ({ collapsed }) => collapsed],
+    isAny(({ begun, losses }) => begun !== losses.length) && ['counted', ({ losses }) => losses.length],
+  ];
+  return told.filter((count) => count !== false);
+}
+
 /** `worse than guessing by class frequencies (loss 2.303 on the selection set)`. */
 export function unbeatenValueText(baseline: BesideBaseline, figure: string): string {
   const how = baseline.better === 0 ? 'worse than' : 'not shown to be better than';

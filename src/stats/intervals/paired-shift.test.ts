@@ -25,6 +25,13 @@ describe('pairedShift', () => {
     expect(interval.high).toBeCloseTo(reference.high, 12);
   });
 
+  it('has a value where differences are infinite on both sides', () => {
+    const infinite = Number.POSITIVE_INFINITY;
+    expect(pairedShift([infinite, 1], [1, infinite], 0.95).value).toBe(0);
+    expect(pairedShift([infinite, 1, 1], [1, infinite, 2], 0.95).value).toBe(-0.5);
+    expect(pairedShift([1, 5, 5], [infinite, 0, 0], 0.95).value).toBe(-infinite);
+  });
+
   it('leaves 0 out exactly where the test rejects', () => {
     const sample = fc.array(fc.double({ min: -1, max: 1.6, noNaN: true }), { minLength: 6, maxLength: 14 });
     fc.assert(

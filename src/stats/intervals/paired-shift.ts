@@ -3,7 +3,6 @@
  * 10.1214/aoms/1177704172) with the interval that inverts Wilcoxon's signed-rank test, so that interval and test agree.
  */
 import { normalQuantile } from '../normal.js';
-import { median } from '../quantile.js';
 import { signedRankTails } from '../tests/rank-sum-distribution.js';
 import { EXACT_RANK_LIMIT } from '../tests/rank-tests.js';
 import { type Interval, intervalBy, type NoInterval } from './interval.js';
@@ -36,13 +35,14 @@ export function pairedShift(
   for (let row = 0; row < n; row++) {
     for (let column = 0; column <= row; column++) {
       const [a, b] = [differences[row] as number, differences[column] as number];
-      walsh[place++] = a === -b ? 0 : a / 2 + b / 2;
+      walsh[place++] = middleOf(a, b);
     }
   }
   walsh.sort();
   const tail = (1 - level) / 2 / Math.max(1, together);
   const below = cutOff(n, tail);
-  const value = median(walsh);
+  const [lower, upper] = [walsh[(walsh.length - 1) >> 1] as number, walsh[walsh.length >> 1] as number];
+  const value = middleOf(lower, upper);
   if (below === 0) return { value, interval: { reason: 'too few common replicates for this level', n } };
   const ends = [walsh[below - 1] as number, walsh[walsh.length - below] as number] as const;
   const interval = intervalBy('signed-rank', ends, level, n);
@@ -50,6 +50,11 @@ export function pairedShift(
     value,
     interval: together < 2 ? interval : { ...interval, basis: `${interval.basis}, all ${together} at once` },
   };
+}
+
+/** Between opposite infinite ones it is 0, as between all opposite ones. */
+function middleOf(a: number, b: number): number {
+  return a === -b ? 0 : a / 2 + b / 2;
 }
 
 /** How many of the sorted means may lie beyond each end: the largest k with P(rank sum < k) <= `tail`; 0 = none is sure. */

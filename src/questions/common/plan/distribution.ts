@@ -1,17 +1,19 @@
 /** @file The losses of a set of trials, with every criterion and its interval. */
-import { type Outcome, scoreOf } from '../../../core/index.js';
+import { groupBy, isFailure, type Outcome, scoreOf } from '../../../core/index.js';
 import {
   type CollapseBar,
   type Criterion,
   collapseBar,
+  countEndings,
   criterionInterval,
+  type Endings,
   fieldSpread,
   type Interval,
   type NoInterval,
   parseCriterion,
   scoreValue,
 } from '../../../stats/index.js';
-import { asLosses, type CommonSettings, isHigherBetter, studiedValue } from './study.js';
+import { asLosses, isHigherBetter, type Studied, studiedValue } from './study.js';
 import { type BesideBaseline, besideBaselines, type StudyBaseline } from './study-baseline.js';
 
 export interface CriterionFigure {
@@ -20,11 +22,11 @@ export interface CriterionFigure {
   readonly interval: Interval | NoInterval;
 }
 
-export interface Distribution {
-  /** The figure in the order of the trials; infinite, the worst, where a training diverged; failed trials left out. */
+export interface Distribution extends Endings {
+  /** The figure of those that count, in the order of the trials; infinite, the worst, of those that count without one. */
   readonly losses: readonly number[];
+  /** Among those that collapsed. */
   readonly diverged: number;
-  readonly failed: number;
   /** Those criteria that so many losses have. */
   readonly criteria: readonly CriterionFigure[];
   /** Two losses or more, all of them equal to the last bit. */
@@ -41,30 +43,78 @@ export const LEVEL = 0.95;
 /** `further`: names of criteria beside those that every study tells. */
 export function describeDistribution(
   outcomes: readonly Outcome[],
-  settings: Pick<CommonSettings, 'figure'>,
+  settings: Studied,
   baselines: readonly StudyBaseline[],
   further: readonly string[] = [],
 ): Distribution {
   const { figure } = settings;
-  const values = outcomes.map((outcome) => studiedValue(outcome, figure)).filter((value) => value !== undefined);
-  const losses = asLosses(values, figure);
-  const beside = besideBaselines(outcomes, values, baselines, figure);
-  const bar = studyBar(losses, beside, figure);
+  const { values, losses, beside, bar } = studiedSet(outcomes, settings, baselines);
   const criteria = [...new Set([...STUDIED_CRITERIA, ...further])]
     .map((name) => parseCriterion(name))
     .filter(({ minimumTrials }) => losses.length >= minimumTrials);
   return {
     losses: values,
-    diverged: losses.filter((loss) => loss === Number.POSITIVE_INFINITY).length,
-    failed: outcomes.length - losses.length,
+    ...endingsUnder(bar, outcomes, figure),
+    diverged: outcomes.filter((outcome) => !isFailure(outcome) && !Number.isFinite(costOf(outcome, figure))).length,
     criteria: criteria.map((criterion) => describeCriterion(losses, criterion, figure, bar)),
     identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
     baselines: beside,
   };
 }
 
+/** Trainings whose losses are looked at together: those that count, what they lie beside, and from where on they collapsed. */
+export function studiedSet(outcomes: readonly Outcome[], settings: Studied, baselines: readonly StudyBaseline[]) {
+  const { figure } = settings;
+  const values = outcomes.map((outcome) => studiedValue(outcome, settings)).filter((value) => value !== undefined);
+  const losses = asLosses(values, figure);
+  const beside = besideBaselines(outcomes, values, baselines, figure);
+  return { values, losses, beside, bar: studyBar(losses, beside, figure) };
+}
+
+/** How a candidate's trainings ended, and how many of them count. */
+export interface StudyEndings extends Endings {
+  readonly candidate: string;
+  readonly counted: number;
+}
+
+/** In the order of the candidates, of those that were trained; trainings at one sample size have one bar. */
+export function endingsOf(
+  candidates: readonly string[],
+  outcomes: readonly Outcome[],
+  settings: Studied,
+  baselines: readonly StudyBaseline[],
+): readonly StudyEndings[] {
+  return candidates.flatMap((candidate) => {
+    const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
+    if (own.length === 0) return [];
+    const sets = [...groupBy(own, ({ trial }) => trial.fidelity.sampleSize).values()].map((set) => {
+      const { losses, bar } = studiedSet(set, settings, baselines);
+      return { ...endingsUnder(bar, set, settings.figure), counted: losses.length };
+    });
+    const sum = (of: keyof (typeof sets)[number]) => sets.reduce((all, set) => all + set[of], 0);
+    return {
+      candidate,
+      begun: sum('begun'),
+      failed: sum('failed'),
+      collapsed: sum('collapsed'),
+      counted: sum('counted'),
+    };
+  });
+}
+
+/** Whatever the failure policy leaves out: all were begun. */
+function endingsUnder(bar: CollapseBar, outcomes: readonly Outcome[], figure: string): Endings {
+  const ended = outcomes.map((outcome) => ({ status: outcome.status, loss: costOf(outcome, figure) }));
+  return countEndings(ended, bar);
+}
+
+/** By the study's figure, of which less is better. */
+function costOf(outcome: Outcome, figure: string): number {
+  return asLosses([studiedValue(outcome, { figure }) as number], figure)[0] as number;
+}
+
 /** From which loss on a training of a set has collapsed: by the trivial baseline, else by how far the others lie from one another. */
-export function studyBar(
+function studyBar(
   losses: readonly number[],
   baselines: readonly Pick<BesideBaseline, 'kind' | 'value'>[],
   figure: string,

@@ -1,5 +1,13 @@
 /** @file What the plans and analyses of all studies share. */
-export { type CriterionFigure, type Distribution, describeDistribution, LEVEL, studyBar } from './distribution.js';
+export {
+  type CriterionFigure,
+  type Distribution,
+  describeDistribution,
+  endingsOf,
+  LEVEL,
+  type StudyEndings,
+  studiedSet,
+} from './distribution.js';
 export { factorValue, findFactor, replaceFactor, settingNames, withoutFactor } from './factor.js';
 export { type FinitePool, finitePoolOf } from './finite-pool.js';
 export { type Factor, factorAmong, levelTexts, oneLevel, requireKnown, WHOLE_CANDIDATE } from './levels.js';
@@ -17,6 +25,7 @@ export {
   replicateBlocks,
   requireStudied,
   requireWhole,
+  type Studied,
   type Study,
   type StudyState,
   studiedValue,

@@ -3,6 +3,8 @@
  * Studies ask how losses are distributed, so none is eliminated and there are no decisions.
  */
 import {
+  DEFAULT_FAILURE_POLICY,
+  type FailurePolicy,
   InputError,
   isFailure,
   type JsonObject,
@@ -13,7 +15,7 @@ import {
   type Trial,
   unlimitedWindow,
 } from '../../../core/index.js';
-import { type ToldOf, toldOf } from '../../../stats/index.js';
+import { lossUnder, type ToldOf, toldOf } from '../../../stats/index.js';
 
 export interface StudyState {
   /** In the order in which they were asked for. */
@@ -44,7 +46,12 @@ export interface CommonSettings {
   readonly figure: string;
   /** Of the experiment; seeds the resampling of intervals. */
   readonly seed: number;
+  /** What failures count as; the worst where absent. */
+  readonly failurePolicy?: FailurePolicy;
 }
+
+/** What decides which value a study takes from an outcome. */
+export type Studied = Pick<CommonSettings, 'figure' | 'failurePolicy'>;
 
 /** What a study asks for when all of its batches so far are complete; nothing when it is over. */
 export type NextBatch = (outcomes: readonly Outcome[], batches: number) => readonly Trial[];
@@ -122,11 +129,14 @@ export function asLosses(values: readonly number[], figure: string): readonly nu
 }
 
 /**
- * What a study makes of an outcome: undefined where it failed, which speaks of the machine; infinite, the worst, where it
- * diverged or has no such metric.
+ * What a study makes of an outcome: undefined where the failure policy leaves it out; infinite, the worst, where it counts without a
+ * loss, or has no such metric.
  */
-export function studiedValue(outcome: Outcome, figure: string): number | undefined {
-  if (isFailure(outcome)) return undefined;
+export function studiedValue(
+  outcome: Outcome,
+  { figure, failurePolicy = DEFAULT_FAILURE_POLICY }: Studied,
+): number | undefined {
+  if (Number.isNaN(lossUnder(failurePolicy, outcome))) return undefined;
   const { worst } = scoreOf(figure);
   if (outcome.status !== 'completed') return worst;
   if (figure === 'loss') return outcome.loss;

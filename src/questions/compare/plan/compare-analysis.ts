@@ -34,6 +34,8 @@ interface LevelAnalysis {
   readonly value: string;
   readonly candidate: string;
   readonly distribution: Distribution;
+  /** Of each of its losses. */
+  readonly replicates: readonly number[];
 }
 
 interface TestedDifference {
@@ -47,14 +49,14 @@ interface PairAnalysis {
   readonly second: string;
   /** Replicates that both have. */
   readonly pairs: number;
-  /** Median of the first minus that of the second; null where one is infinite. */
+  /** Median of all losses of the first minus that of the second; null where one is infinite. */
   readonly difference: number | null;
   /** By how much the first lies higher, on pairs (Hodges and Lehmann); the intervals of all pairs of the factor hold at once. */
   readonly shift: PairedShift;
   readonly location: TestedDifference;
   /** Cliff's delta: the chance that the first's loss is larger minus the chance that it is smaller. */
   readonly effect: number;
-  /** Standard deviation of the first over that of the second, diverged trials left out; null where it has no value. */
+  /** Standard deviation of all losses of the first over that of the second; null where one has no finite one. */
   readonly spreadRatio: number | null;
   readonly spread: TestedDifference;
   /** Cliff's delta of the distances from the own median. */
@@ -104,7 +106,7 @@ function analyseFactor(
   );
   const levels = all.filter(({ candidate }) => compared.includes(candidate));
   const own = levels.map(({ candidate }) => outcomesOf(candidate, outcomes));
-  const tables = own.map((of) => lossByReplicate(of, settings.figure));
+  const tables = own.map((of) => lossByReplicate(of, settings));
   const raw = tables.flatMap((first, index) =>
     tables.slice(index + 1).map((second, further) => {
       const names = [levels[index]?.value ?? '', levels[index + 1 + further]?.value ?? ''] as const;
@@ -126,6 +128,7 @@ function analyseFactor(
       value,
       candidate,
       distribution: describeDistribution(own[index] ?? [], settings, baselines),
+      replicates: [...(tables[index] as Losses).keys()],
     })),
     overall: testAll(tables),
     pairs: tested.map((pair, index) => ({
@@ -140,10 +143,10 @@ function analyseFactor(
 /** Replicate to loss. */
 type Losses = ReadonlyMap<number, number>;
 
-function lossByReplicate(outcomes: readonly Outcome[], figure: string): Losses {
+function lossByReplicate(outcomes: readonly Outcome[], settings: CompareSettings): Losses {
   return new Map(
     outcomes.flatMap((outcome) => {
-      const loss = studiedValue(outcome, figure);
+      const loss = studiedValue(outcome, settings);
       return loss === undefined ? [] : [[outcome.trial.streams.init, loss] as const];
     }),
   );
@@ -164,10 +167,10 @@ function comparePair(
     const nothing = { location: 1, effect: 0, spreadRatio: null, spread: 1, spreadEffect: 0 };
     return { ...names, difference: null, shift, ...nothing };
   }
-  const difference = median(left) - median(right);
-  const [finiteLeft, finiteRight] = [left.filter(Number.isFinite), right.filter(Number.isFinite)];
-  const spreads = finiteLeft.length >= 2 && finiteRight.length >= 2;
-  const ratio = spreads ? standardDeviation(finiteLeft) / standardDeviation(finiteRight) : Number.NaN;
+  const [ownLeft, ownRight] = [[...first.values()], [...second.values()]];
+  const difference = median(ownLeft) - median(ownRight);
+  const spreads = [...ownLeft, ...ownRight].every(Number.isFinite);
+  const ratio = spreads ? standardDeviation(ownLeft) / standardDeviation(ownRight) : Number.NaN;
   return {
     ...names,
     difference: Number.isFinite(difference) ? difference : null,
@@ -175,8 +178,8 @@ function comparePair(
     location: wilcoxonSignedRankTest(left, right, 'two-sided').pValue,
     effect: effectSize(left, right, LOCATION),
     spreadRatio: Number.isFinite(ratio) ? ratio : null,
-    spread: spreads ? leveneTest(finiteLeft, finiteRight, 'two-sided', 'median').pValue : 1,
-    spreadEffect: spreads ? effectSize(finiteLeft, finiteRight, SPREAD) : 0,
+    spread: spreads ? leveneTest(ownLeft, ownRight, 'two-sided', 'median').pValue : 1,
+    spreadEffect: spreads ? effectSize(ownLeft, ownRight, SPREAD) : 0,
   };
 }
 

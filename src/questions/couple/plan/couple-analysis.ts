@@ -6,7 +6,6 @@ import { isFailure, type Outcome, type StreamName, trialKey } from '../../../cor
 import { isCollapse, parseCriterion } from '../../../stats/index.js';
 import {
   asLosses,
-  besideBaselines,
   cellsOf,
   type Distribution,
   describeDistribution,
@@ -16,8 +15,8 @@ import {
   LEVEL,
   requireStudied,
   type StudyBaseline,
+  studiedSet,
   studiedValue,
-  studyBar,
   upTo,
 } from '../../common/plan/index.js';
 import { type CellDesign, type IndexPair, indicesOf } from './cell-design.js';
@@ -153,21 +152,22 @@ function trainedDesign(settings: CoupleSettings, byKey: ReadonlyMap<string, Outc
 }
 
 /**
- * What an outcome of a cell is. A training that failed is missing, as in all studies: that speaks of the machine. One that diverged
- * collapsed, and so did one whose cost lies above the cell's own bar.
+ * What an outcome of a cell is. A training that failed is missing, whatever the failure policy says: the effects are of trainings that
+ * came out, and of how often they collapse. One that diverged collapsed, and so did one whose cost lies above the cell's own bar.
  */
 function valuesOf(
-  { figure }: CoupleSettings,
+  settings: CoupleSettings,
   outcomes: readonly Outcome[],
   baselines: readonly StudyBaseline[],
 ): (outcome: Outcome) => CoupledValue {
-  const costOf = (outcome: Outcome) => asLosses([studiedValue(outcome, figure) as number], figure)[0] as number;
-  const worked = outcomes.filter((outcome) => !isFailure(outcome));
-  const values = worked.map((outcome) => studiedValue(outcome, figure) as number);
-  const bar = studyBar(asLosses(values, figure), besideBaselines(worked, values, baselines, figure), figure);
+  const { figure } = settings;
+  const comingOut = (outcome: Outcome) => (isFailure(outcome) ? undefined : studiedValue(outcome, settings));
+  const worked = outcomes.filter((outcome) => comingOut(outcome) !== undefined);
+  const { bar } = studiedSet(worked, settings, baselines);
   return (outcome) => {
-    if (isFailure(outcome)) return undefined;
-    const cost = costOf(outcome);
+    const value = comingOut(outcome);
+    if (value === undefined) return undefined;
+    const cost = asLosses([value], figure)[0] as number;
     return isCollapse(cost, bar) ? 'collapsed' : cost;
   };
 }

@@ -44,7 +44,7 @@ export function createCurve(request: CurveRequest): CurveStudy {
   );
 }
 
-/** Figures of a candidate by size, as losses; failed trials left out. */
+/** Figures of a candidate by size, as losses; without those that the failure policy leaves out. */
 export function lossesBySize(
   settings: CurveSettings,
   candidate: string,
@@ -53,7 +53,7 @@ export function lossesBySize(
   const { figure } = settings;
   return outcomesBySize(settings, candidate, outcomes).map((own) =>
     asLosses(
-      own.map((outcome) => studiedValue(outcome, figure)).filter((value) => value !== undefined),
+      own.map((outcome) => studiedValue(outcome, settings)).filter((value) => value !== undefined),
       figure,
     ),
   );

@@ -3,7 +3,6 @@ import { type Outcome, randomFrom, trialKey } from '../../../core/index.js';
 import { collapsesAtMost, exceptionsOf, type HoldsUnder } from '../../../stats/index.js';
 import {
   asLosses,
-  besideBaselines,
   cellsOf,
   comparedAmong,
   type Distribution,
@@ -13,8 +12,8 @@ import {
   LEVEL,
   requireStudied,
   type StudyBaseline,
+  studiedSet,
   studiedValue,
-  studyBar,
 } from '../../common/plan/index.js';
 import { type LeadingSource, leadingSource } from './leading-source.js';
 import { armName, armTrial, cellTrial, controlTrial, type MeasureSettings } from './measure-plan.js';
@@ -112,12 +111,11 @@ function decomposeCandidate(
   const there = cells.flatMap((indices) =>
     Array.from({ length: repeats }, (_, repeat) => outcomeAt(indices, repeat)).filter((one) => one !== undefined),
   );
-  const values = there.map((one) => studiedValue(one, figure)).filter((value) => value !== undefined);
-  const losses = asLosses(values, figure);
-  const exceptions = exceptionsOf(losses, studyBar(losses, besideBaselines(there, values, baselines, figure), figure));
+  const { losses, bar } = studiedSet(there, settings, baselines);
+  const exceptions = exceptionsOf(losses, bar);
   const completed = completeTable(sources, crossed, repeats, (indices, repeat) => {
     const outcome = outcomeAt(indices, repeat);
-    const value = outcome === undefined ? undefined : studiedValue(outcome, figure);
+    const value = outcome === undefined ? undefined : studiedValue(outcome, settings);
     const [loss] = asLosses(value === undefined ? [] : [value], figure);
     return loss === undefined || exceptions.includes(loss) ? undefined : value;
   });

@@ -1,7 +1,7 @@
 /** @file Figure: the levels of a factor side by side, a line for every replicate that they share. */
 import * as Plot from '@observablehq/plot';
 import { scoreOf } from '../../../core/index.js';
-import { isHigherBetter, studiedValue } from '../../../questions/common/plan/index.js';
+import { isHigherBetter } from '../../../questions/common/plan/index.js';
 import type { FactorAnalysis } from '../../../questions/compare/plan/index.js';
 import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, yAxis } from '../../html/charts/frame.js';
@@ -46,11 +46,11 @@ export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, ind
   };
 }
 
-function slopesOf({ outcomes, figure }: StudyInput, { name, levels }: FactorAnalysis): PairedSlopes {
-  const tables = levels.map(({ candidate }) => {
-    const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
-    return new Map(own.map((outcome) => [outcome.trial.streams.init, studiedValue(outcome, figure) ?? null]));
-  });
+function slopesOf({ figure }: Pick<StudyInput, 'figure'>, { name, levels }: FactorAnalysis): PairedSlopes {
+  const tables = levels.map(
+    ({ replicates, distribution: { losses } }) =>
+      new Map(replicates.map((replicate, place) => [replicate, losses[place] as number])),
+  );
   const replicates = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
   return {
     levels: levels.map(({ value, distribution }) => ({
