@@ -35,7 +35,7 @@ import { type OpenRun, openRun } from './run-folder.js';
 import { requireOpenFiles } from './run-limits.js';
 import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
 import { chargedForSeeds, withSeedCheck } from './seed-check.js';
-import { retrainingWithin } from './trained-beside.js';
+import { isBeside, retrainingWithin } from './trained-beside.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from './workers/coordination.js';
 import { requireKey } from './workers/run-key.js';
 import type { WorkersAt } from './workers/workers-at.js';
@@ -133,7 +133,7 @@ async function runIn<Planned extends PlannedQuestion>(
   for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
   planned.attach?.(question, (text) => warn(text));
   planned.check(question.outcomes());
-  const there = question.outcomes().filter((outcome) => !isFailure(outcome)).length;
+  const there = question.outcomes().filter((outcome) => !isFailure(outcome) && !isBeside(outcome.trial)).length;
   const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   const tell = (text: string) => onEvent({ kind: 'warning', text });
@@ -205,7 +205,7 @@ async function runIn<Planned extends PlannedQuestion>(
     const missing = end === 'interrupted' ? undefined : missingPredictions(prepared, used);
     if (missing !== undefined) warn(missing);
     const refused = () => warn(noModelWithin(prepared.budget, folder));
-    const concluding = { ...needs, retraining: retrainingWithin(question, summary.left, refused) };
+    const concluding = { ...needs, retraining: retrainingWithin({ question, store }, summary.left, refused) };
     const concludeAs = (ended: QuestionStatus) => {
       const code = reportedCode(used, store.codes());
       const position = { question, status: ended, state, decisions: question.usedDecisions(), code };

@@ -2,7 +2,7 @@
  * @file Trainings beside those that a question asks for: one that checks the seeds, and those whose weights a model needs again. They are
  * logged as repeats of their trials that no question asks for, so that they are counted, and no answer rests on them.
  */
-import type { JsonObject, Outcome, Question, Trial } from '../core/index.js';
+import type { JsonObject, Outcome, Question, Store, Trial } from '../core/index.js';
 
 /** No question asks for so many repeats of a trial. */
 const SEED_CHECK = 1_000_000;
@@ -20,6 +20,11 @@ export function isSeedCheck({ repeat }: Pick<Trial, 'repeat'>): boolean {
 
 export function isForModel({ repeat }: Pick<Trial, 'repeat'>): boolean {
   return repeat >= FOR_MODELS;
+}
+
+/** Either of them. */
+export function isBeside(trial: Pick<Trial, 'repeat'>): boolean {
+  return isSeedCheck(trial) || isForModel(trial);
 }
 
 /** The files of such a training are of no use. */
@@ -46,7 +51,11 @@ export interface Retraining {
 }
 
 /** `left`: what the plan has left of the budget; Infinity without one. `refused` is called once. */
-export function retrainingWithin(question: Question, left: number, refused: () => void): Retraining {
+export function retrainingWithin(
+  { question, store }: { readonly question: Question; readonly store: Pick<Store, 'outcomes'> },
+  left: number,
+  refused: () => void,
+): Retraining {
   let told = false;
   const before = () => question.unusedOutcomes().filter(({ trial }) => isForModel(trial)).length;
   return {
@@ -58,7 +67,9 @@ export function retrainingWithin(question: Question, left: number, refused: () =
     },
     trained: (outcome) => {
       const [used, decisions] = [question.usedOutcomes(), question.usedDecisions().length];
-      question.append([withoutFiles({ ...outcome, trial: { ...outcome.trial, repeat: FOR_MODELS + before() } })]);
+      // Another question of this log may have had the same one trained again.
+      const repeat = FOR_MODELS + store.outcomes().filter(({ trial }) => isForModel(trial)).length;
+      question.append([withoutFiles({ ...outcome, trial: { ...outcome.trial, repeat } })]);
       // The answer rests on what it rested on.
       question.useOnly(
         used.map(({ trial }) => trial),

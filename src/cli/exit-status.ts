@@ -1,6 +1,5 @@
 /** @file Turns how a run ended into the exit status of the process. */
-
-import { incomplete, type Missing, type PrintedAnswer, type QuestionEnd } from '../app/commands.js';
+import type { PrintedAnswer, QuestionEnd } from '../app/commands.js';
 import { InputError, SurefootError } from '../core/index.js';
 import { foreignText } from './terminal.js';
 
@@ -40,11 +39,6 @@ export function exitStatusOf(
 /** Bad input is the user's to correct; anything else is a failed run. */
 export function exitStatusOfError(error: unknown): number {
   return error instanceof InputError ? EXIT.badInput : EXIT.failed;
-}
-
-/** Throws a RunError, which sets the exit status, once the answer is printed. */
-export function requireComplete(missing: readonly Missing[], folder: string): void {
-  if (missing.length > 0) throw incomplete(missing, `run the same command again, or surefoot report ${folder}`);
 }
 
 /** One clear message for errors made on purpose; a stack for those nobody foresaw. */

@@ -8,9 +8,10 @@ import {
   runQuestion,
 } from '../app/commands.js';
 import { given } from '../core/index.js';
-import { exitStatusOf, requireComplete, type StopSignal } from './exit-status.js';
+import { exitStatusOf, type StopSignal } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { createProgressDisplay } from './progress-display.js';
+import { requireComplete } from './require-complete.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson } from './terminal.js';
 import type { BudgetFlags } from './training-options.js';

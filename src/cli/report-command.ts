@@ -23,8 +23,8 @@ import {
   writeReportFigures,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
-import { requireComplete } from './exit-status.js';
 import { takingWord, textList, wholeNumber } from './option-values.js';
+import { requireComplete } from './require-complete.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 interface ReportFlags extends FigureFlags {

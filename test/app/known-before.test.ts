@@ -45,7 +45,8 @@ test('trials as values are the prior that their table is; a race that is told de
   const unnamed = await asked({ from: trialsOf(17) });
   expect(unnamed.search?.from).toMatchObject([{ source: 'a list of trials', used: true }]);
   expect(decided(await asked({}))).not.toEqual(decided(ofTable));
-  const race = await createRace({ experiment: EXPERIMENT, from });
+  // Of the budget of `select` one training has checked the seeds.
+  const race = await createRace({ experiment: { ...EXPERIMENT, budget: { trials: 25 } }, from });
   for (let [trial] = race.ask(1); trial !== undefined; [trial] = race.ask(1))
     race.tell(trial.id, trainer(trial.configuration as { x: string }, trial));
   expect(decided(await race.result())).toEqual(decided(ofTable));

@@ -21,7 +21,10 @@ test.each([
     env: { PATH, NODE_OPTIONS, STRANGER, HOME: home, TMPDIR: temporary },
     encoding: 'utf8',
   });
-  expect([stderr.replaceAll(/^\[.*\] (?:warm-up|race).*\n/gm, ''), [0, 3].includes(status ?? 1)]).toEqual(['', true]);
+  expect([
+    stderr.replaceAll(/^(?:\[.*\] (?:warm-up|race)|\S.* \(\w+\)\. Stopped early:).*\n/gm, ''),
+    [0, 3].includes(status ?? 1),
+  ]).toEqual(['', true]);
   rmSync(join(folder, 'runs'), { recursive: true, force: true });
   expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['gratings.yaml', 'home', 'temporary']);
 });

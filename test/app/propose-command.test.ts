@@ -76,7 +76,7 @@ test('a wrong one is refused alone: said, counted, told to the proposer, and the
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect([trials.used, search?.refused]).toEqual([48, looks.length]);
+  expect([trials.begun, search?.refused]).toEqual([48, looks.length]);
   expect(candidates.map(({ configuration }) => configuration.x)).toEqual(expect.arrayContaining([0.301, 0.302]));
   expect(looks[0].refused).toEqual([]);
   expect(looks[1].refused).toEqual([

@@ -226,12 +226,13 @@ test('another metric is another question of the same trials, and a question aske
   for (const more of [['3'], ['4'], ['4', '--metric', 'mine']]) await surefoot([...compare, ...more], folder);
   const { stdout } = await surefoot(['status', 'run', '--json'], folder);
   expect(JSON.parse(stdout)).toMatchObject([
-    { question: 1, trials: 8, files: [] },
+    // One has checked the seeds.
+    { question: 1, trials: 9, files: [] },
     { question: 2, trials: 8, files: ['compare.html', 'compare.json', 'compare-trials.csv', 'compare.csv'] },
   ]);
   await surefoot([...compare, '5'], folder);
   const check = await surefoot(['log', 'run', '--check'], folder);
-  expect(check.stdout).toBe('10 outcomes, 2 questions, 0 decisions: sound\n');
+  expect(check.stdout).toBe('11 outcomes, 2 questions, 0 decisions: sound\n');
 });
 
 describe('bad input ends with exit status 2 and one clear message', () => {

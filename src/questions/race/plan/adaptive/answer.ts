@@ -141,7 +141,9 @@ function compareRivals(
       const low = lowestOf(difference, standing, tolerance);
       rivals.push({
         ...shared,
-        difference: Math.min(difference.value, Math.max(worst - verdict.leaderValue, Number.isNaN(low) ? 0 : low)),
+        difference: Number.isFinite(difference.value)
+          ? Math.min(difference.value, Math.max(worst - verdict.leaderValue, Number.isNaN(low) ? 0 : low))
+          : difference.value,
         interval: estimates.leftOpen?.allAreEqual
           ? { reason: 'every training gave the same loss', n }
           : Number.isNaN(low) || Number.isNaN(difference.high)
