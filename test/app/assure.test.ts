@@ -128,7 +128,9 @@ describe('against another experiment', () => {
     expect([short.status, short.stdout]).toEqual([3, expect.stringContaining('4 pairs of trainings so far')]);
     const real = await against('better.yaml', '--against', 'worse.yaml');
     expect(real.status).toBe(0);
-    expect(flat(real.stdout)).toContain('Finding 8 of 44 trainings collapsed (worse.yaml: 8). The change is real: the new candidate has a q3 of the loss of 0.1');
+    expect(flat(real.stdout)).toContain(
+      'Finding 8 of 44 trainings collapsed (worse.yaml: 8). The change is real: the new candidate has a q3 of the loss of 0.1',
+    );
     expect(flat(real.stdout)).toContain('all looks together are wrong in at most 5 %');
     expect(real.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
     const study = JSON.parse(readFileSync(join(folder, 'runs/better/change.json'), 'utf8'));
