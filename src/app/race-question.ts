@@ -14,6 +14,7 @@ import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import {
   auditBeyond,
+  ENOUGH_TRIALS,
   powerWarning,
   type Race,
   type Rule,
@@ -119,7 +120,14 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         const warnings = [...notices, ...powerWarnings(planned.plan)];
         const unfinished = auditBeyond(parts.search?.audit.length ?? 0, budget.trials);
         const kept = keptText(planned.plan, budget);
-        const forecasts = [...(from?.notices ?? []), ...forecastsOf(planned.plan), kept, unfinished ?? []].flat();
+        const ruling = rulingTexts(planned.plan, budget);
+        const forecasts = [
+          ...(from?.notices ?? []),
+          ...forecastsOf(planned.plan),
+          kept,
+          ruling,
+          unfinished ?? [],
+        ].flat();
         const { evidence } = from ?? {};
         return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts, evidence };
       };
@@ -182,6 +190,25 @@ function keptText({ reserve }: Race, { trials }: Budget): string[] {
   const kept = trials === undefined ? 0 : (reserve?.(trials) ?? 0);
   if (trials === undefined || kept === 0) return [];
   return [`of the budget of ${trials} trainings ${kept} are kept for fresh trainings of the winner`];
+}
+
+/** Trainings too few to rule any candidate out, and too few of each to know how much it varies. */
+function rulingTexts({ facts: { ruling, maxReplicates } }: Race, { trials }: Budget): string[] {
+  if (ruling === undefined) return [];
+  const { least, spreadTimes } = ruling;
+  const below =
+    trials === undefined || trials >= least
+      ? []
+      : [
+          `the budget of ${trials} trainings rules no candidate out, which takes ${least} at least: the race will end stopped, with all of them still in`,
+        ];
+  const few =
+    spreadTimes === 1 || maxReplicates >= ENOUGH_TRIALS
+      ? []
+      : [
+          `maxReplicates: ${maxReplicates} is too few to tell how much a candidate varies: the claim will be about candidates that vary up to ${spreadTimes} times as much as is assumed of all; from ${ENOUGH_TRIALS} on each can have a spread of its own`,
+        ];
+  return [...below, ...few];
 }
 
 /** What probation will take. */

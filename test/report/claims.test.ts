@@ -114,6 +114,7 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
     adaptive({ loss: (candidate, trial) => alike(candidate, trial) - 1, changes: { direction: 'maximize' } }),
   ),
   fast: simulateRun(adaptive({ rule: { name: 'fast' } })),
+  'few trainings of each': simulateRun(adaptive({ maxReplicates: 3 })),
   'fast, cut': simulateRun(adaptive({ rule: { name: 'fast' }, loss: alike, trials: 45, changes: NO_MODEL })),
   'without assumptions, tied': simulateRun({
     ...tiedOptions,
@@ -314,6 +315,18 @@ const EXPECTED: Readonly<Record<string, object>> = {
   clear: {
     kind: 'clear',
     claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\.\d+\.$/),
+    details: expect.arrayContaining([
+      matching(
+        /^\d+ candidates were ruled out on fewer than 5 trainings of their own\. None of them would stay in if it varied 2\.5 times as much as is assumed; one that varies more may be missed/,
+      ),
+    ]),
+  },
+  'few trainings of each': {
+    details: expect.arrayContaining([
+      matching(
+        /^\d+ candidates were ruled out on fewer than 5 trainings of their own\. At most 3 trainings of each are too few to tell how much it varies, so the claim is about candidates that vary up to 2\.5 times/,
+      ),
+    ]),
   },
   'clear, others as good': {
     kind: 'clear',

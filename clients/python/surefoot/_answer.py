@@ -59,7 +59,7 @@ class RaceAnswer:
     """`clear`: no other is better by more than the tolerance. `tied`: some may be. `provisional`: it was stopped early. None: no winner yet."""
     choice: Optional[Candidate]
     statement: Optional[Dict[str, Any]]
-    """`delta`, `tolerance`, `certificate`, ...: how far the winner is from the best at most. `level` is `none` under `fast`, which claims nothing. None under a published rule, which states no error."""
+    """`delta`, `tolerance`, `certificate`, ...: how far the winner is from the best at most. `level` is `none` under `fast`, which claims nothing; `setAside` tells how many candidates were ruled out on fewer than five trainings (docs/result-format.md). None under a published rule, which states no error."""
     rivals: List[Rival]
     """Nearest first."""
     candidates: List[Candidate]

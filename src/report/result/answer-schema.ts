@@ -84,6 +84,8 @@ export const tolerance = z.strictObject({
   basis: z.literal('distribution-free').optional(),
 });
 
+export const setAside = z.strictObject({ candidates: count, fewerThan: count, spreadTimes: z.number().min(1) });
+
 /** What a race knows of candidates, most of which it may never have trained. */
 export const search = z.strictObject({
   prior: z.enum(['guarded', 'full']),

@@ -12,6 +12,7 @@ type Claims = Pick<
   | 'certificate'
   | 'steadier'
   | 'unconfirmed'
+  | 'setAside'
   | 'likeness'
   | 'reliability'
   | 'search'
@@ -52,6 +53,7 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       expectedWorst: shown.show(unconfirmed.expectedWorst),
       freshBest: shown.show(unconfirmed.freshBest),
     },
+    ...given({ setAside: statement?.setAside }),
     ...(likeness === undefined ? {} : { likeness }),
     ...(reliability === undefined ? {} : { reliability: { ...reliability, status: probationOf(reliability) } }),
     ...search,

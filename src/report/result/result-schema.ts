@@ -19,6 +19,7 @@ import {
   requirement,
   requirements,
   search,
+  setAside,
   share,
   steadier,
   tieSet,
@@ -208,6 +209,7 @@ export const resultSchema = z.strictObject({
   // Absent in results that were written before there was this.
   unconfirmed: unconfirmed.nullable().default(null),
   overtuning: overtuning.optional(),
+  setAside: setAside.optional(),
   likeness: likeness.optional(),
   requirement: requirement.optional(),
   requirements: requirements.optional(),

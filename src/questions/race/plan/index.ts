@@ -1,6 +1,7 @@
 /** @file The race as a plan: what to train next, who leaves and why. */
 export { type AdaptiveRace, createAdaptiveRace } from './adaptive/adaptive-race.js';
 export type { Admission } from './adaptive/admission.js';
+export { ENOUGH_TRIALS } from './adaptive/doubt.js';
 export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRule } from './adaptive/rules.js';
 export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';

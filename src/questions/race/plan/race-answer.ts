@@ -38,12 +38,23 @@ export interface RivalAnswer {
   readonly standing: RivalStanding;
 }
 
+/** Candidates that were ruled out on fewer trainings of their own than tell how much they vary; see adaptive/doubt.ts. */
+export interface SetAside {
+  readonly candidates: number;
+  /** 5. */
+  readonly fewerThan: number;
+  /** 2.5: none of them would stay in with so many times the spread that is assumed for it. */
+  readonly spreadTimes: number;
+}
+
 /** What an adaptive rule states, at `1 - delta`. */
 export interface RaceStatement {
   /** 0.05, ... */
   readonly delta: number;
   /** A difference of the criterion that does not count, in units of the loss. */
   readonly tolerance: number;
+  /** Absent under a rule that doubts none, in a search, and where nothing is assumed. */
+  readonly setAside?: SetAside;
   /** Where it comes from: given in units of the loss, as a share of the choice's criterion, or half of one retraining's deviation. */
   readonly toleranceKind: 'absolute' | 'share' | 'retraining';
   /** True where it is a share of a criterion that is not positive, and counts as 0. */

@@ -4,6 +4,7 @@
  */
 import type { JsonObject, Outcome, Plan } from '../../../core/index.js';
 import type { Criterion } from '../../../stats/index.js';
+import type { Ruling } from './adaptive/tuning.js';
 import type { Assessment } from './adaptive/verdict.js';
 import type { RaceAnswer } from './race-answer.js';
 import type { Rule } from './rule.js';
@@ -23,6 +24,8 @@ export interface RaceFacts {
   readonly finalTrials: number;
   /** Training examples of every trial; 0 = the trainer's own default. */
   readonly sampleSize: number;
+  /** Of a rule that decides trial by trial; absent in a search, and where nothing is assumed. */
+  readonly ruling?: Ruling;
   /** Share of the choice's trainings that must come out, shown on probation; absent if not asked for. */
   readonly reliability?: number;
 }

@@ -101,7 +101,10 @@ export function createAdaptivePlan(
     ...(given.admission === undefined ? {} : { admission: given.admission }),
   });
   const { maxReplicates } = race.settings;
-  const facts: RaceFacts = { candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize };
+  const facts: RaceFacts = {
+    ...{ candidates, criterion, rule, warmup: 1, maxReplicates, finalTrials, sampleSize },
+    ...(statement === undefined ? { ruling: race.ruling } : {}),
+  };
   const idOf = (index: number): string => candidates[index] as string;
 
   const requireLoss =

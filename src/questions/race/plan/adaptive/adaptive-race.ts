@@ -32,11 +32,21 @@ import { createFreeStatement, type FreeStatement, sequencesOf } from './statemen
 import { restate } from './statement/restate.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { fixTolerance, NO_TOLERANCE, type ToleranceAtLook, toleranceAt } from './tolerance.js';
-import { ANY_LOOK, chanceLevelAt, effectiveLooks, type Tuning, tuningOf } from './tuning.js';
+import {
+  ANY_LOOK,
+  chanceLevelAt,
+  effectiveLooks,
+  OF_PANEL,
+  type Ruling,
+  rulingOf,
+  type Tuning,
+  tuningOf,
+} from './tuning.js';
 import { type AdaptiveVerdict, type Assessment, assess, type Judgement } from './verdict.js';
 
 export interface AdaptiveRace {
   readonly settings: CompleteAdaptiveSettings;
+  readonly ruling: Ruling;
   /** How far asks may run ahead: ask number n (from 0) rests on the first n - window(n) outcomes. */
   window(asked: number): number;
   /** A fresh state; another seed than the settings' draws another order of first trials and another panel. */
@@ -101,6 +111,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   };
   return {
     settings,
+    ruling: rulingOf(settings, tuning),
     window,
     begin: (seed = settings.seed) => begin(race, seed),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => nextAsks(state, window, asked, most),
@@ -142,7 +153,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   for (let trial = 0; trial < tuning.start; trial++) {
     for (const candidate of order) pushAsk(evidence, candidate);
   }
-  for (let trial = tuning.start; trial < Math.min(3, maxReplicates); trial++) {
+  for (let trial = tuning.start; trial < Math.min(OF_PANEL, maxReplicates); trial++) {
     for (const candidate of panel) pushAsk(evidence, candidate);
   }
   return {

@@ -28,6 +28,7 @@ import {
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { assessedFrom } from './chosen.js';
+import { ENOUGH_TRIALS } from './doubt.js';
 import { largestValue } from './evidence.js';
 import { lossesInCommon } from './losses-in-common.js';
 import { adaptiveDefinition } from './rules.js';
@@ -87,13 +88,16 @@ function likenessIn({ evidence, unit }: AdaptiveState, { scale, by }: Assessment
 }
 
 function statementOf(
-  { settings: { delta, tolerance, rule } }: AdaptiveRace,
+  { settings: { delta, tolerance, rule }, ruling: { spreadTimes } }: AdaptiveRace,
   { end, separating }: AdaptiveState,
   { verdict, scale, by }: Assessment,
 ): RaceStatement {
   return {
     delta,
     tolerance: verdict.tolerance,
+    ...(by === 'confidence-sequences' || spreadTimes === 1
+      ? {}
+      : { setAside: { candidates: verdict.setAsideOnFew, fewerThan: ENOUGH_TRIALS, spreadTimes } }),
     toleranceKind: tolerance.kind,
     toleranceRefused: verdict.toleranceRefused,
     toleranceSpansAll: verdict.toleranceSpansAll,

@@ -73,6 +73,18 @@ describe('what is set aside at the end', () => {
   });
 });
 
+it('is none before any candidate has the trainings to lead', () => {
+  const settings = { candidates: 10, criterion: parseCriterion('mean'), tolerance: 0.1 };
+  const { least } = createAdaptiveRace(settings).ruling;
+  expect(least).toBe(10 + 8 * 2 + 2);
+  const outsideAt = (stopAt: number) => {
+    const random = randomFrom('early');
+    return 10 - raced(settings, (i) => 50 * i + random.normal(), stopAt).verdict.set.length;
+  };
+  for (let stopAt = 20; stopAt < least; stopAt++) expect(outsideAt(stopAt)).toBe(0);
+  expect(outsideAt(least + 6)).toBeGreaterThan(0);
+});
+
 it('stays in the set wherever a race is stopped before it is trained', () => {
   let few = 0;
   for (let stopAt = 30; stopAt < 60; stopAt++) {

@@ -17,7 +17,17 @@ export interface Tuning extends RuleTuning, Leadership {
   readonly start: number;
 }
 
+/** What it takes to rule a candidate out. */
+export interface Ruling {
+  /** Trainings before any can be: those that every race begins with, and those of a leader. */
+  readonly least: number;
+  /** So many times the assumed spread; 1 where no candidate is doubted. */
+  readonly spreadTimes: number;
+}
+
 const SEEDS = 8;
+/** Trials of each of the panel at the start. */
+export const OF_PANEL = 3;
 /** Degrees of freedom that a pooled scale is worth where candidates' spreads are about alike. */
 const ALIKE_DEGREES = 10;
 /** Chances of a quantile are the largest of three, and so too large by themselves. */
@@ -26,6 +36,13 @@ const GUARDED = 1.3;
 export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriterion): Tuning {
   const start = Math.min(settings.maxReplicates, form.as === 'spread' ? 3 : settings.start);
   return { seeds: SEEDS, start, leadBy: 1, ...adaptiveDefinition(settings.rule).tune({ ...settings, form }) };
+}
+
+export function rulingOf({ candidates, maxReplicates }: CompleteAdaptiveSettings, tuning: Tuning): Ruling {
+  const { start, panel, leadFrom, spreadTimes } = tuning;
+  const ofPanel = Math.max(start, Math.min(OF_PANEL, maxReplicates));
+  const begun = candidates * start + Math.min(panel, candidates) * (ofPanel - start);
+  return { least: begun + Math.max(0, leadFrom - ofPanel), spreadTimes };
 }
 
 /**

@@ -106,7 +106,7 @@ export function assess(
   // The look that ended the race has judged these outcomes already.
   const { fit, estimates: all, unit, scale } = end === undefined ? estimateNow(state, estimator) : state;
   const estimates = withoutNeverWorked(all, state);
-  const leader = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : state.leader;
+  const [leader, rules] = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : [state.leader, true];
   const { candidates } = settings;
   const { applied } = evidence;
   const contested = new Uint8Array(candidates);
@@ -120,7 +120,8 @@ export function assess(
   fillChances(chances, estimates, leader, tolerance.onScale);
   if (judgeBy === 'chances') contested.set(state.contested);
   else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
-  if (end === undefined) {
+  if (!rules) contested.fill(1);
+  else if (end === undefined) {
     // The end would not have come yet for them.
     const judged = { ...{ spreadTimes, thresholds, tolerance: tolerance.onScale }, chanceLevel: undefined };
     const open = doubted({ evidence, estimates, chances, leader }, contested, judged);
@@ -153,6 +154,8 @@ export function assess(
   });
   const { difference, certificate } = outOf(unit, createBounds(estimates, strict));
   const bounds: Bounds = { difference, certificate: claims ? certificate : () => Number.POSITIVE_INFINITY };
+  // A candidate with all that is recorded of it is known exactly.
+  const few = settings.recorded ? Math.min(ENOUGH_TRIALS, evidence.replicates) : ENOUGH_TRIALS;
   const verdict: AdaptiveVerdict = {
     kind: kindOf(end, leader, rivals.length),
     leader,
@@ -170,7 +173,7 @@ export function assess(
         : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value),
     rivals,
     setAsideOnFew: applied.filter(
-      (n, i) => i !== leader && contested[i] === 0 && estimates.excluded[i] === 0 && n < ENOUGH_TRIALS,
+      (n, i) => i !== leader && contested[i] === 0 && estimates.excluded[i] === 0 && n < few,
     ).length,
     looks: state.looks,
     outcomes: evidence.outcomes,
@@ -216,11 +219,16 @@ function spansAll(
   });
 }
 
-/** A race that is cut early has a leader of few trials rather than none. */
-function leaderNow(fit: LossFit, estimates: Estimates, thresholds: Thresholds, leadership: Leadership): number {
-  if (!fit.known) return -1;
+/** A race that is cut early has a leader of few trials rather than none; that one rules no other out. */
+function leaderNow(
+  fit: LossFit,
+  estimates: Estimates,
+  thresholds: Thresholds,
+  leadership: Leadership,
+): readonly [leader: number, rules: boolean] {
+  if (!fit.known) return [-1, false];
   const leader = findLeader(estimates, thresholds, leadership);
-  return leader >= 0 ? leader : findLeader(estimates, thresholds, { ...leadership, leadFrom: 1 });
+  return leader >= 0 ? [leader, true] : [findLeader(estimates, thresholds, { ...leadership, leadFrom: 1 }), false];
 }
 
 /** In units of the loss. */
