@@ -7,8 +7,7 @@
  * `--scale losses` never does. `--unlike`: fields whose best is not like its rivals; `--alike`: what caution costs in fields that are; `--mixed`: pairs
  * of what sets the best apart; these three with `--candidates "10 50"`, `--replicates 80` and `--rule strict`. `--disagreement`, with the same
  * options: races by how far the predictions of retrainings lie apart.
- * `--distribution-free`: their statement without assumptions, for the criteria that have one. `--likeness`: how often the trials of a race do not
- * fit the model of likeness.
+ * `--distribution-free`: their statement without assumptions, for the criteria that have one.
  * `--runs` and `--delta` set both for all cells, `--from` the number of the first race, which is its seed. Exit status 1 when a cell's interval lies above
  * delta.
  */
@@ -37,7 +36,6 @@ const { values: given } = parseArgs({
     mixed: { type: 'boolean', default: false },
     disagreement: { type: 'boolean', default: false },
     'distribution-free': { type: 'boolean', default: false },
-    likeness: { type: 'boolean', default: false },
     candidates: { type: 'string', default: '10' },
     replicates: { type: 'string' },
     rule: { type: 'string', default: 'default' },
@@ -64,7 +62,7 @@ const cells = gridAsked().filter((cell) => {
 const done: Cell[] = [];
 if (!given.json) console.log(head());
 for (const settings of cells) {
-  const asked = { runs: Number(given.runs ?? settings.runs), from: Number(given.from), likeness: given.likeness };
+  const asked = { runs: Number(given.runs ?? settings.runs), from: Number(given.from) };
   const cell = runCell({ ...settings, ...asked }, () => performance.now());
   done.push(cell);
   if (!given.json) console.log(lineOf(cell));
@@ -183,7 +181,7 @@ function head(): string {
 }
 
 function lineOf(cell: Cell): string {
-  const { settings, missed, missedAtAnyLook, falseClear, exceeded, clear, misfits, setSize, cost, seconds } = cell;
+  const { settings, missed, missedAtAnyLook, falseClear, exceeded, clear, setSize, cost, seconds } = cell;
   const share = ({ value, low, high }: Estimate) =>
     `${value.toFixed(4)} (${low.toFixed(3)}-${high.toFixed(3)})`.padEnd(21);
   return [
@@ -197,6 +195,5 @@ function lineOf(cell: Cell): string {
     setSize.value.toFixed(1).padStart(7),
     cost.value.toFixed(3),
     seconds.toFixed(1).padStart(6),
-    ...Object.entries(misfits ?? {}).map(([name, { value }]) => `${name} ${value.toFixed(3)}`),
   ].join('  ');
 }

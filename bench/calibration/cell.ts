@@ -1,14 +1,9 @@
 /** @file One cell of the calibration: many races on fresh losses, and how often the statement failed. */
 import { randomFrom } from '../../src/core/index.js';
 import {
-  type AdaptiveRace,
   type AdaptiveSettings,
-  type AdaptiveState,
   type AdaptiveVerdict,
   createAdaptiveRace,
-  type LikenessInformation,
-  likenessOf,
-  likenessTableOf,
 } from '../../src/questions/race/plan/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
 import { createFamilyScenario, findFamilyCell } from './family-scenario.js';
@@ -31,8 +26,6 @@ interface RaceSettings {
   readonly scale?: AdaptiveSettings['scale'];
   /** Where it is there, what is stated comes from confidence sequences alone. */
   readonly statement?: AdaptiveSettings['statement'];
-  /** Asks how often the trials do not fit the model that candidates are alike. */
-  readonly likeness?: boolean;
 }
 
 /** A field whose candidates differ in level and scale alone. */
@@ -77,12 +70,8 @@ export interface Cell {
   readonly cost: Estimate;
   /** Share of races that name one candidate. */
   readonly clear: Estimate;
-  /** Share of races that say something does not fit, by what; undefined where nobody asked. */
-  readonly misfits: Readonly<Record<Misfit, Estimate>> | undefined;
   readonly seconds: number;
 }
-
-type Misfit = keyof LikenessInformation | 'any';
 
 const LEVEL = 0.95;
 
@@ -113,7 +102,6 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
   let falseClear = 0;
   let exceeded = 0;
   let clear = 0;
-  const misfits = { loadings: 0, shapes: 0, order: 0, any: 0 };
   const one = new Float64Array(1);
   for (let run = 0; run < runs; run++) {
     const random = randomFrom('bench/calibration', streamName, from + run);
@@ -135,7 +123,6 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     if (isMissed(cut ?? verdict)) missedAtAnyLook++;
     if (verdict.kind === 'clear') clear++;
     if (verdict.kind === 'clear' && isMissed(verdict)) falseClear++;
-    if (settings.likeness) for (const name of misfitsIn(race, state)) misfits[name]++;
     if (distance(verdict.leader) > verdict.certificate) exceeded++;
     costs[run] = verdict.outcomes / (candidates * maxReplicates);
     sizes[run] = verdict.set.length;
@@ -151,14 +138,6 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     setSize: estimateMean(sizes, LEVEL),
     cost: estimateMean(costs, LEVEL),
     clear: estimateShare(clear, runs, LEVEL),
-    misfits: settings.likeness
-      ? {
-          loadings: estimateShare(misfits.loadings, runs, LEVEL),
-          shapes: estimateShare(misfits.shapes, runs, LEVEL),
-          order: estimateShare(misfits.order, runs, LEVEL),
-          any: estimateShare(misfits.any, runs, LEVEL),
-        }
-      : undefined,
     seconds: (nowMs() - startedAt) / 1000,
   };
 
@@ -171,13 +150,6 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     if (isLeastFavourable(settings)) return !set.includes(scenario.best);
     return !set.some((candidate) => distance(candidate) <= epsilon);
   }
-}
-
-function misfitsIn(race: AdaptiveRace, state: AdaptiveState): readonly Misfit[] {
-  const { scale } = race.assess(state);
-  const found = likenessOf(likenessTableOf(state.evidence, (loss) => scale.to(loss * state.unit)));
-  const names = (['loadings', 'shapes', 'order'] as const).filter((name) => found[name]?.fits === false);
-  return names.length === 0 ? [] : [...names, 'any'];
 }
 
 /** All equal and epsilon 0: one fixed candidate is looked for. */

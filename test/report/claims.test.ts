@@ -125,13 +125,6 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
     adaptive({ rule: withoutAssumptions, candidates: 3, trials: 15, changes: NO_MODEL }),
   ),
   'without assumptions, clear': simulateRun(adaptive({ rule: withoutAssumptions, maxReplicates: 60 })),
-  'unlike in two ways': answered(adaptive({}), () => ({
-    likeness: {
-      loadings: { pValue: 0.0025, fits: false },
-      shapes: { pValue: 0.4, fits: true },
-      order: { pValue: 0.01, fits: false },
-    },
-  })),
   'a choice that fails when it matters': simulateRun(
     adaptive({
       loss: (candidate, trial) => {
@@ -385,13 +378,6 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'without assumptions, clear': {
     kind: 'clear',
     claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\./),
-  },
-  'unlike in two ways': {
-    kind: 'clear',
-    details: expect.arrayContaining([
-      'For information: candidates react differently to the samples that they share (p = 0.0025).',
-      'For information: losses change with the order of trials (p = 0.010).',
-    ]),
   },
   steadier: {
     kind: 'tied',

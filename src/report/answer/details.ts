@@ -1,7 +1,7 @@
 /** @file What stands behind an answer, as whole sentences: the other statistics, each with the reason why it is not the claim. */
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
-import type { ResultFigures, ResultLikeness, ResultMember, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultFigures, ResultMember, ResultTolerance } from '../result/answer-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { baselineStatements } from '../view/baseline-words.js';
 import { amountText, claimedValueText, conditionText, confidenceText, criterionPhrase } from '../view/choice-words.js';
@@ -41,7 +41,6 @@ export function detailsOf(
     ...divisionTexts(result.plan),
     ...requirementTexts(result, telling),
     ...requiredTexts(result, telling),
-    ...likenessTexts(result),
   ];
 }
 
@@ -205,21 +204,6 @@ function figureTexts(result: Result, choice: ResultChoice, { nameOf, largerIsBet
 
 function latest({ fresh, race }: ResultMember): ResultFigures | null {
   return fresh ?? race;
-}
-
-const SENTENCES: Readonly<Record<keyof ResultLikeness, string>> = {
-  loadings: 'candidates react differently to the samples that they share',
-  shapes: 'the losses of candidates differ in shape',
-  order: 'losses change with the order of trials',
-};
-
-function likenessTexts({ likeness }: Pick<Result, 'likeness'>): readonly string[] {
-  if (likeness === undefined) return [];
-  return (Object.keys(SENTENCES) as (keyof ResultLikeness)[]).flatMap((name) => {
-    const finding = likeness[name];
-    if (finding === null || finding.fits) return [];
-    return [`For information: ${SENTENCES[name]} (p = ${formatValue(finding.pValue, 2)}).`];
-  });
 }
 
 /** Whole sentences on the choice; none where losses are more than passes and failures, or nobody is chosen. */

@@ -132,14 +132,6 @@ export const recheck = recheckPlan.extend({
 });
 export type ResultRecheck = z.output<typeof recheck>;
 
-const likenessFinding = z.strictObject({ pValue: share, fits: z.boolean() }).nullable();
-
-export const likeness = z.strictObject({
-  loadings: likenessFinding,
-  shapes: likenessFinding,
-  order: likenessFinding,
-});
-
 export const requirement = z.strictObject({
   criterion: z.string(),
   within: z.string(),
@@ -316,7 +308,6 @@ export type ResultTolerance = z.output<typeof tolerance>;
 export type ResultRequirement = z.output<typeof requirement>;
 export type ResultRequirements = z.output<typeof requirements>;
 export type ResultRequiredMetric = z.output<typeof requiredMetric>;
-export type ResultLikeness = z.output<typeof likeness>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultUnconfirmed = z.output<typeof unconfirmed>;
 export type ResultFigures = z.output<typeof figures>;

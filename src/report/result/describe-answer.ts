@@ -13,7 +13,6 @@ type Claims = Pick<
   | 'steadier'
   | 'unconfirmed'
   | 'setAside'
-  | 'likeness'
   | 'reliability'
   | 'search'
   | 'tieSet'
@@ -32,7 +31,7 @@ const NO_CLAIMS: Claims = {
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion, plan: JsonObject): Claims {
   const search = answer?.search && { search: describeSearch(answer.search, plan) };
   if (answer?.choice === undefined) return { ...NO_CLAIMS, ...search };
-  const { statement, verdict, steadier, unconfirmed = null, likeness, reliability } = answer;
+  const { statement, verdict, steadier, unconfirmed = null, reliability } = answer;
   return {
     verdict: verdict ?? null,
     certificate: statement === null || statement.level === 'none' ? null : statement.certificate,
@@ -54,7 +53,6 @@ export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCrite
       freshBest: shown.show(unconfirmed.freshBest),
     },
     ...given({ setAside: statement?.setAside }),
-    ...(likeness === undefined ? {} : { likeness }),
     ...(reliability === undefined ? {} : { reliability: { ...reliability, status: probationOf(reliability) } }),
     ...search,
     tieSet: showTieSet(answer, shown),

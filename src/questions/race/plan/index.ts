@@ -20,8 +20,6 @@ export { DISAGREEMENT } from './disagreement.js';
 export { FRESH_FROM, isFresh } from './fresh-replicates.js';
 export { leastTrials, mostFreshTrials } from './fresh-trials.js';
 export { costsOfAll, type JointCosts, type JointFigure } from './joint-costs.js';
-export { type LikenessInformation, likenessOf } from './likeness/likeness-information.js';
-export { likenessTableOf } from './likeness/rows.js';
 export { anyFailure, type FailureOf } from './never-worked.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } from './parse-rule.js';
 export { PASS_LEVEL, type Passes, passesOf } from './passes.js';

@@ -1,7 +1,6 @@
 /** @file What a race may claim: the choice, how sure that is, and how every rival compares. Plain values. */
 import type { AuxiliaryFinding, DivergenceMeans, Interval, NoInterval } from '../../../stats/index.js';
 import type { LossScaleName } from './adaptive/loss-scale.js';
-import type { LikenessInformation } from './likeness/likeness-information.js';
 import type { ProbationMember } from './probation.js';
 import type { AuditFinding } from './search/audit.js';
 
@@ -206,11 +205,6 @@ export interface RaceAnswer {
    * in answers that were kept before there was this.
    */
   readonly unconfirmed?: Unconfirmed | null;
-  /**
-   * Whether the evidence fits the model that candidates are alike: information, no part of the verdict. Absent under a published rule
-   * and without assumptions, where nothing rests on it, and in answers that were kept before there was this.
-   */
-  readonly likeness?: LikenessInformation;
   /** Absent where every candidate is raced by its own trials alone. */
   readonly search?: SearchAnswer;
   /** Absent where nothing is required of losses. */

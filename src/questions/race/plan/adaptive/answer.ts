@@ -12,8 +12,6 @@ import {
   type SpreadRatio,
   spreadRatio,
 } from '../../../../stats/index.js';
-import { likenessOf } from '../likeness/likeness-information.js';
-import { likenessTableOf } from '../likeness/rows.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
 import {
@@ -74,17 +72,10 @@ export function answerAdaptive(
     // Which of two varies less rests on how their losses are distributed.
     steadier: assessment.by === 'simultaneous' ? steadierOf(facts, assessment, state, delta, freshOf) : null,
     unconfirmed,
-    ...likenessIn(state, assessment),
     rivals,
     ties: standing('tied'),
     undecided: standing('undecided'),
   };
-}
-
-/** On what losses were compared on. Nothing rests on likeness where nothing is assumed. */
-function likenessIn({ evidence, unit }: AdaptiveState, { scale, by }: Assessment): Pick<RaceAnswer, 'likeness'> {
-  if (by === 'confidence-sequences') return {};
-  return { likeness: likenessOf(likenessTableOf(evidence, (loss) => scale.to(loss * unit))) };
 }
 
 function statementOf(
