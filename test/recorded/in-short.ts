@@ -17,6 +17,10 @@ type Told = Result | StudyRecord | Pick<OpenRace, 'status' | 'answer' | 'decisio
 /** What says when, where and by whom, or is said in words. */
 const ELSEWHERE: readonly string[] = [
   ...['environment', 'stretches', 'startedAt', 'finishedAt', 'seconds', 'at', 'command', 'code', 'log', 'unused'],
+  // How many trainings began goes by workers, too: some were made ahead.
+  ...['begun', 'again', 'seedCheck'],
+  // Without a folder there is no number of a question.
+  'question',
   ...['identity', 'text', 'headline', 'derivation', 'basis', 'message'],
 ];
 
