@@ -49,7 +49,7 @@ test('of races and studies of every kind', async () => {
     const race: ReportInput = { ...makeRace(number).input, command: TYPED.race as string, folder: FOLDER };
     for (const command of commandsOf(showRace(race).answerRows(FOLDER))) told.add(command);
   }
-  for (let number = 0; number < 12; number++) {
+  for (let number = 0; number < 40; number++) {
     const made = makeStudy(number).input;
     const study: StudyInput = { ...made, command: TYPED[made.analysis.kind] as string, folder: FOLDER };
     for (const command of commandsOf(showStudy(study).answerRows(FOLDER))) told.add(command);
