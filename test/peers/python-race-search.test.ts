@@ -55,7 +55,7 @@ print(json.dumps([trials(race), race.result.choice.id, race.result.search["propo
   const { choice: picked, search } = await race.result();
   expect([choice, proposed]).toEqual([picked?.candidate, search?.proposed]);
   expect(said).toMatch(
-    /the best q3 of the loss of \S+ drawn and proposed \(95 %, if candidates with like settings train alike; by \d drawn at random at most \S+ % of the space is better\)\.$/m,
+    /the best mean of the loss of \S+ drawn and proposed \(95 %, if candidates with like settings train alike; by \d drawn at random at most \S+ % of the space is better\)\.$/m,
   );
   expect(said).toMatch(/own .*trainings .*; of the [\d,]+ not tried they say nothing\.$/m);
   expect(said).toMatch(/^Of \d random candidates .* of the space has \(95 %\)\./m);

@@ -132,7 +132,7 @@ print(json.dumps({
   "criteria": [one.record["criterion"]["name"] for one in (r, median, more)], "used": [one.record["trials"]["used"] for one in (r, median)],
   "counts": [len(r.candidates), len(more.candidates)], "latex": r.to_latex()[:13], "markdown": "| candidate |" in r.to_markdown(),
   "medianTable": "median in race" in median.to_latex(),
-  "strip": figures["race-strip"][:4], "html": [text in r._repr_html_() for text in (f"{figures['race-strip']}</div>", "never worked", f"<p>{r.choice.label} ({r.choice.id}). Decided at 95 %: none of the 4 that worked is better")],
+  "strip": figures["race-strip"][:4], "html": [text in r._repr_html_() for text in (f"{figures['race-strip']}</div>", "never worked", f"<p>{r.choice.label} ({r.choice.id}). Decided at 95 %: none of the 4 that worked has a")],
   "commands": [line.strip() for line in str(r).splitlines() if "surefoot report" in line], "loaded": sf.load_run("race").headline == more.headline,
   "page": r.report().text[:15].lower(), "again": sf.load_run("race").choice.config, "replayed": sf.replay(r, criterion="median").choice.config,
 }))

@@ -125,12 +125,14 @@ function startProcess(args: readonly string[], cwd: string, temporary: string) {
 function readRun(run: string) {
   const store = openSqliteStore(join(run, 'log.sqlite'), { readOnly: true });
   const outcomes = store.outcomes();
+  // Which training checks the seeds goes by how long each took.
+  const own = outcomes.filter(({ trial }) => trial.repeat === 0);
   const decisions = store.newestQuestion()?.decisions() ?? [];
   store.close();
   const result = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8')) as { readonly answer?: unknown };
   return {
     ...{ outcomes, decisions, answer: result.answer, keepsFiles: keepsFiles(run) },
-    losses: new Map(outcomes.map(({ trial, loss }) => [trialKey(trial), loss])),
+    losses: new Map(own.map(({ trial, loss }) => [trialKey(trial), loss])),
   };
 }
 
