@@ -19,19 +19,22 @@ export function endingsInStudy(input: StudyInput): readonly StudyEndings[] {
 /** `6 of 40 trainings failed, 1 collapsed (relu 5, elu 2)`, no full stop at its end; nothing where all came out. */
 export function endingsPhrase(input: StudyInput, nameOf: (id: string) => string): string[] {
   const all = endingsInStudy(input);
-  const sum = (of: keyof Endings) => all.reduce((total, one) => total + one[of], 0);
-  const total = { begun: sum('begun'), failed: sum('failed'), collapsed: sum('collapsed') };
+  const total: Endings = totalOf(all);
   if (lostOf(total) === 0) return [];
   const whose = all.filter((one) => lostOf(one) > 0).map((one) => `${nameOf(one.candidate)}: ${lostOf(one)}`);
   const names = all.length === 1 ? '' : ` (${nameSome(whose, MOST_NAMES)})`;
   return [`${endingsText(total, 'training')}${names}`];
 }
 
+function totalOf(all: readonly StudyEndings[]): Omit<StudyEndings, 'candidate'> {
+  const sum = (of: keyof Omit<StudyEndings, 'candidate'>) => all.reduce((total, one) => total + one[of], 0);
+  return { begun: sum('begun'), failed: sum('failed'), collapsed: sum('collapsed'), counted: sum('counted') };
+}
+
 /** How they count, as a whole sentence; nothing where all came out. */
 export function howFailuresCount(input: StudyInput): string[] {
-  const all = endingsInStudy(input);
-  const sum = (of: keyof Omit<StudyEndings, 'candidate'>) => all.reduce((total, one) => total + one[of], 0);
-  const [failed, leftOut] = [sum('failed'), sum('begun') - sum('counted')];
+  const { begun, failed, counted } = totalOf(endingsInStudy(input));
+  const leftOut = begun - counted;
   if (failed === 0 && leftOut === 0) return [];
   if (leftOut === 0) return ['What failed counts as the worst there is.'];
   const left = `${formatQuantity(leftOut, 'training')} ${leftOut === 1 ? 'is' : 'are'} left out, as \`failures\` says`;

@@ -27,7 +27,7 @@ import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { assessedFrom } from './chosen.js';
 import { ENOUGH_TRIALS } from './doubt.js';
-import { largestValue } from './evidence.js';
+import { largestValue, supportedDifference } from './evidence.js';
 import { lossesInCommon } from './losses-in-common.js';
 import { adaptiveDefinition } from './rules.js';
 import type { AdaptiveState } from './state.js';
@@ -117,7 +117,7 @@ function compareRivals(
     interval: { reason, n },
   });
   const rivals: RivalAnswer[] = [];
-  const worst = largestValue(criterion, state.evidence);
+  const largest = largestValue(criterion, state.evidence);
   candidates.forEach((candidate, index) => {
     if (index === leader || neverWorked(state.failures, index)) return;
     const [theirs, own] = lossesInCommon(state.evidence, index, leader);
@@ -136,9 +136,7 @@ function compareRivals(
       const low = lowestOf(difference, standing, tolerance);
       rivals.push({
         ...shared,
-        difference: Number.isFinite(difference.value)
-          ? Math.min(difference.value, Math.max(worst - verdict.leaderValue, Number.isNaN(low) ? 0 : low))
-          : difference.value,
+        difference: supportedDifference(difference.value, { largest, ours: verdict.leaderValue, low }),
         interval: estimates.leftOpen?.allAreEqual
           ? { reason: 'every training gave the same loss', n }
           : Number.isNaN(low) || Number.isNaN(difference.high)

@@ -119,3 +119,15 @@ export function largestValue({ statistic }: Criterion, { losses }: Pick<LossEvid
   const largest = losses.reduce((most, loss) => (loss > most && Number.isFinite(loss) ? loss : most), -Infinity);
   return largest === -Infinity ? Number.POSITIVE_INFINITY : largest;
 }
+
+/**
+ * A difference of two values of a criterion as losses support it: no further from `ours` than the {@link largestValue}, nor below the
+ * low end of its interval (NaN = none). An infinite one stays so: a training without a finite loss has made it.
+ */
+export function supportedDifference(
+  difference: number,
+  { largest, ours, low }: { readonly largest: number; readonly ours: number; readonly low: number },
+): number {
+  if (!Number.isFinite(difference)) return difference;
+  return Math.min(difference, Math.max(largest - ours, Number.isNaN(low) ? 0 : low));
+}

@@ -9,7 +9,7 @@ import {
   normalQuantile,
 } from '../../../../stats/index.js';
 import { unconfirmedBy } from '../adaptive/answer.js';
-import { largestValue } from '../adaptive/evidence.js';
+import { largestValue, supportedDifference } from '../adaptive/evidence.js';
 import { lossesInCommon } from '../adaptive/losses-in-common.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
@@ -207,7 +207,7 @@ function compareTried(
   const inLosses = (gap: number): number => (Number.isFinite(ours) ? scale.step(ours, gap) : Math.sign(gap) * ours);
   const placed = byReplicate(evidence, firstReplicate);
   const deviate = normalQuantile(1 - delta / 2);
-  const worst = largestValue(criterion, evidence);
+  const largest = largestValue(criterion, evidence);
   const rivals: RivalAnswer[] = [];
   field.ids.forEach((candidate, i) => {
     if (i === reference || evidence.applied[i] === 0 || neverWorked(failures, i)) return;
@@ -229,7 +229,7 @@ function compareTried(
     const gap = (centers[i] as number) - (centers[reference] as number);
     const reach = deviate * Math.sqrt((variances[i] as number) + (variances[reference] as number));
     const [low, high] = [inLosses(gap - reach), inLosses(gap + reach)];
-    const difference = Math.min(lossAt(now, i) - ours, Math.max(worst - ours, Number.isNaN(low) ? 0 : low));
+    const difference = supportedDifference(lossAt(now, i) - ours, { largest, ours, low });
     const standing = contested[i] === 1 ? 'tied' : low <= 0 ? 'close' : worse;
     if (standing === 'close' && !mayLead(now, i)) {
       // It may well have the better loss.
