@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/pages.js';
 import { tableCsv } from '../../src/browser/table/table-text.js';
-import { cellFormat, type TableColumn } from '../../src/report/in-page.js';
+import { cellFormat, isDifference, type TableColumn } from '../../src/report/in-page.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -42,7 +42,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
   const heading = (id: string): string => `.grid th[data-column="${id}"]`;
 
   const textsOf = (row: number): string[] =>
-    shown.map((one) => (row === 0 && one.kind === 'worse' ? '' : cellFormat(one)(one.cells[row] ?? null)));
+    shown.map((one) => (row === 0 && isDifference(one) ? '' : cellFormat(one)(one.cells[row] ?? null)));
   const headings = (): Promise<(string | null)[]> =>
     page.$$eval('.grid th button', (all) => all.map((one) => one.textContent));
   const showColumn = async (id: string): Promise<void> => {
@@ -54,7 +54,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
 
   test('shows the first rows, the winner above, with the difference of everybody else drawn', async () => {
     expect(await rows()).toEqual(names.slice(0, 12).map((_, row) => textsOf(row)));
-    expect(await headings()).toEqual(['candidate', 'beside the winner', 'status', 'trainings']);
+    expect(await headings()).toEqual(['candidate', 'q3 beside the winner’s', 'status', 'trainings']);
     expect(await page.locator('.grid tr.chosen .forest').count()).toBe(0);
     expect(await page.locator('.grid .forest').count()).toBe(11);
     expect(await page.locator('.tools').isVisible()).toBe(false);

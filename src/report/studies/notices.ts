@@ -104,9 +104,8 @@ function poolNotices({ analysis }: StudyInput): RunNotice[] {
   ];
 }
 
-/** How many there are is said before the finding. */
+/** How many there are is said before the finding. A kind that tells of accidents itself also tells how they count. */
 function accidentNotices(input: StudyInput): RunNotice[] {
-  const { accidents, endsItself } = wordsOf(input.analysis);
-  const texts = [...(accidents?.(input.analysis) ?? []), ...(endsItself ? [] : howFailuresCount(input))];
+  const texts = wordsOf(input.analysis).accidents?.(input.analysis) ?? howFailuresCount(input);
   return texts.map((text) => ({ kind: 'unstable', text }));
 }

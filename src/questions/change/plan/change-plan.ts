@@ -113,7 +113,7 @@ interface ChangeJudgement {
 export function judgeChange(settings: ChangeRequest, outcomes: readonly Outcome[]): ChangeJudgement {
   const [fresh, old] = pairedCosts(settings, outcomes);
   const criterion = parseCriterion(settings.criterion);
-  const pairs = Math.min(fresh.length, old.length);
+  const pairs = fresh.length;
   const { pairs: look, error: threshold } = lookOf(pairs);
   if (pairs < look)
     return {
@@ -149,7 +149,7 @@ function valuesOf(criterion: Criterion, fresh: ArrayLike<number>, old: ArrayLike
   return [value(fresh), value(old)];
 }
 
-/** By candidate, in order of replicates. One that failed or diverged has the worst cost there is. */
+/** By candidate, in order of replicates; of the last pair a budget may leave one half, which counts for nothing. One that failed or diverged has the worst cost there is. */
 function pairedCosts(
   { candidates, figure, direction }: Pick<ChangeRequest, 'candidates' | 'figure' | 'direction'>,
   outcomes: readonly Outcome[],
@@ -163,12 +163,11 @@ function pairedCosts(
       ? Number.POSITIVE_INFINITY
       : score.cost(score.compared(given));
   };
-  const of = (candidate: string | undefined): Float64Array =>
-    Float64Array.from(
-      outcomes.filter(({ trial }) => trial.candidate === candidate),
-      costOf,
-    );
-  return [of(candidates[0]), of(candidates[1])];
+  const of = (candidate: string | undefined) => outcomes.filter(({ trial }) => trial.candidate === candidate);
+  const [fresh, old] = [of(candidates[0]), of(candidates[1])];
+  const pairs = Math.min(fresh.length, old.length);
+  const costs = (own: readonly Outcome[]) => Float64Array.from(own.slice(0, pairs), costOf);
+  return [costs(fresh), costs(old)];
 }
 
 function lookAt(index: number): { readonly pairs: number; readonly error: number } {

@@ -40,12 +40,12 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
       title: responseTitle(response, figure),
       conclusion: `${responseDeterminantText(analysis, effects, figure)}.`,
       reading: [
-        `Partial omega squared: the variance of the effects over cells that count alike, beside that of one training; the noise of estimates is taken off. It belongs to this range of sizes${sizes === null ? '' : `, ${rangeText({ ...table, sizes })}`}.`,
+        `Partial omega squared: the variance of the effects over cells that count alike, beside that of one training, without the noise of estimates${sizes === null ? '' : `, from ${rangeText({ ...table, sizes })}`}.`,
         ...(leftOut.length === 0
           ? []
           : [`Some cells have no ${response}, so that it rests on the others, ${restText(table, { leftOut })}.`]),
-        `Bars of two rows may overlap where one is shown to be the first: "${responseTitle(response, figure)}: behind the first" compares them on the same trainings.`,
-        'A row with x is a coupling. Initial weights and the training sample vary within cells, and are no rows here.',
+        `Bars may overlap where one row is shown to be ahead: "${responseTitle(response, figure)}: behind the first" compares rows on the same trainings.`,
+        'Rows with x are couplings.',
         ...[...reasons].map(
           ([reason, names]) =>
             `No interval${names.length === rows.length ? 's' : ` for ${names.join(', ')}`}: ${reason}.`,
