@@ -1,5 +1,6 @@
 /** @file Chooses which trials' files are kept: those that a race may still choose from, and those that say why a trial failed. */
-import { isFailure, type Question, type Store, type Trial } from '../core/index.js';
+import { isFailure, type Outcome, type Question, type Store, type Trial } from '../core/index.js';
+import { isBeside } from './trained-beside.js';
 
 /**
  * Those whose files are kept as `whole`; of the others their predictions. Studies ask for no models, and one question's losers may be
@@ -8,7 +9,9 @@ import { isFailure, type Question, type Store, type Trial } from '../core/index.
 export function trialsOfInterest(store: Store): { readonly whole: Trial[]; readonly logged: Trial[] } {
   const racing = candidatesInRaces(store);
   const outcomes = store.outcomes();
-  const whole = outcomes.filter((outcome) => isFailure(outcome) || racing.has(outcome.trial.candidate));
+  // What is trained beside the question has made again what another one keeps.
+  const isChosenFrom = ({ trial }: Outcome) => racing.has(trial.candidate) && !isBeside(trial);
+  const whole = outcomes.filter((outcome) => isFailure(outcome) || isChosenFrom(outcome));
   return { whole: whole.map(({ trial }) => trial), logged: outcomes.map(({ trial }) => trial) };
 }
 

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openRunLog } from '../../src/app/commands.js';
 import { select } from '../../src/app/index.js';
 import { trialsOfEliminated, trialsOfInterest } from '../../src/app/kept-artifacts.js';
+import { seedCheckOf } from '../../src/app/trained-beside.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { fromArtifactPath } from '../../src/work/here/index.js';
@@ -35,6 +36,12 @@ test('idle candidates keep theirs until the race has come to its end', () => {
     conclude(status);
     expect([status, kept()]).toEqual([status, status === 'budget' ? ['a0', 'b0', 'c0', 'b1'] : ['c0', 'b1']]);
   }
+});
+
+test('what is trained beside the race keeps none', () => {
+  const { race, kept } = racedStore();
+  race.append([sampleOutcome(2, { trial: seedCheckOf(sampleTrial(0, 'c')) })]);
+  expect(kept()).toEqual(['a0', 'b0', 'c0', 'b1']);
 });
 
 test('whoever is eliminated loses them at once, unless another race may choose it', () => {
