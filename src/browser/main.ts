@@ -2,16 +2,13 @@
  * @file What runs inside report.html: makes a page that can be read without it alive. Bundled into one script without
  * imports; nothing in it asks for anything from outside of the page.
  */
-import { enhanceBrushes } from './brush.js';
 import { enhanceCopies } from './copy.js';
 import { enhanceFigures } from './figures.js';
 import { openFoldsOnDemand } from './folds.js';
-import { enhanceGrids } from './grids.js';
 import { enhanceSwitches } from './switches.js';
 import { enhanceTable } from './table/enhance-table.js';
 import { enhanceThemes } from './theme.js';
 import { enhanceTips } from './tips.js';
-import { enhanceWalks } from './walks.js';
 
 /** Everything below `root` that is not alive yet; a page whose parts were replaced calls it again. */
 function enhance(root: ParentNode): void {
@@ -19,10 +16,7 @@ function enhance(root: ParentNode): void {
   enhanceCopies(root);
   enhanceSwitches(root);
   enhanceFigures(root);
-  enhanceBrushes(root);
   enhanceTips(root);
-  enhanceWalks(root);
-  enhanceGrids(root);
   enhanceTable(root);
 }
 

@@ -101,7 +101,6 @@ export {
 } from './importance/importance.js';
 export { noncentralityInterval } from './importance/noncentral-chi-square.js';
 export { retrainingNoise } from './importance/retraining-noise.js';
-export { improvementChance, type ProfileStep, performanceProfile } from './improvement.js';
 export { criterionInterval } from './intervals/criterion-interval.js';
 export {
   COMPARISON_MINIMUM_TRIALS,

@@ -46,42 +46,4 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     for (const text of words) expect(svg).toContain(text.trim());
     expect(svg).not.toMatch(/var\(|currentColor/);
   });
-
-  test('ranges on axes select lines, by keys and by dragging', async () => {
-    const figure = page.locator('#figure-parallel');
-    const said = figure.locator('.wide .said');
-    await figure.locator('.wide summary').click();
-    await figure.locator('.wide .brush-row input').nth(1).focus();
-    for (let step = 0; step < 60; step++) await page.keyboard.press('ArrowLeft');
-    const text = (await said.textContent()) ?? '';
-    const [, chosen, all] = /^(\d+) of (\d+) lines\.$/.exec(text) ?? [];
-    expect(Number(chosen)).toBeGreaterThan(0);
-    expect(Number(chosen)).toBeLessThan(Number(all));
-    expect(await figure.locator('.wide [data-lines] .faded').count()).toBe(Number(all) - Number(chosen));
-    // Who is left lies in the lower part of the first axis, and who is faded in the upper one.
-    const heights = (selector: string) =>
-      page.evaluate<
-        number[]
-      >(`[...document.querySelectorAll('#figure-parallel .wide [data-lines] path${selector}')].map((path) => {
-        const { from, to } = JSON.parse(path.closest('svg').dataset.axes)[0];
-        const numbers = path.getAttribute('d').match(/-?\\d+(\\.\\d+)?/g).map(Number);
-        const y = numbers[numbers.findIndex((x, place) => place % 2 === 0 && Math.abs(x - from[0]) < 1) + 1];
-        return (y - from[1]) / (to[1] - from[1]);
-      })`);
-    expect((await heights(':not(.faded)')).every((share) => share <= 0.4)).toBe(true);
-    expect((await heights('.faded')).every((share) => share > 0.4)).toBe(true);
-
-    const drawing = figure.locator('.wide svg');
-    const [axis] = JSON.parse((await drawing.getAttribute('data-axes')) ?? '[]') as { from: number[]; to: number[] }[];
-    const { x, y, width } = (await drawing.boundingBox()) as { x: number; y: number; width: number };
-    const at = ([dx, dy]: number[]) =>
-      [x + ((dx as number) * width) / 800, y + ((dy as number) * width) / 800] as const;
-    await page.mouse.move(...at(axis?.from ?? []));
-    await page.mouse.down();
-    await page.mouse.move(...at(axis?.to ?? []), { steps: 3 });
-    await page.mouse.up();
-    expect(await said.textContent()).toBe(`${all} of ${all} lines.`);
-    await page.mouse.click(...at(axis?.from ?? []));
-    expect(await said.textContent()).toBe(`All ${all} lines.`);
-  });
 });

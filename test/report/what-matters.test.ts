@@ -50,10 +50,6 @@ describe('what matters', () => {
       expect(leader?.name).toBe(name);
       for (const { share } of others) expect(share?.value).toBeLessThan(leader?.share?.low as number);
     }
-    const best = matters?.criterion.effects.find(({ name }) => name === 'learningRate');
-    expect(best?.scale).toBe('log');
-    expect(best?.effects.map(({ value }) => value)).toEqual([0.0001, 0.001, 0.03]);
-    expect(best?.effects[0]?.mean).toBeLessThan(best?.effects[2]?.low as number);
   });
 
   it('calls a setting as the table of all candidates does', () => {
@@ -82,18 +78,6 @@ describe('what matters', () => {
     expect(page).toContain('Hutter, Hoos and Leyton-Brown 2014');
   });
 
-  it('draws every candidate across all axes, one vertex on each', () => {
-    const parallel = whatMattersSection(view)?.figures.find(({ id }) => id === 'parallel');
-    const svg = parallel?.draw('parallel', 'wide').text ?? '';
-    const lines =
-      /<g data-part="line" data-lines="candidates"[^>]*>(.*?)<\/g>/s.exec(svg)?.[1]?.match(/ d="[^"]+"/g) ?? [];
-    expect(lines).toHaveLength(48);
-    for (const line of lines) expect(line.match(/[ML]/g)).toHaveLength(5);
-    expect(svg).toContain('learningRate (log)');
-    expect(parallel?.data.rows).toHaveLength(48);
-    expect(parallel?.conclusion).toContain('learningRate = 0.0001');
-  });
-
   it('ranks candidates where figures are infinite', () => {
     const diverging = buildReportView(
       race({ loss: (candidate, loss) => (candidate % 3 === 2 ? Number.POSITIVE_INFINITY : loss) }),
@@ -104,9 +88,8 @@ describe('what matters', () => {
     expect(text).not.toMatch(/NaN|undefined/);
   });
 
-  it('claims nothing where losses are all the same, and is not there without settings', () => {
-    const equal = whatMattersSection(buildReportView(race({ loss: () => 0.5 })))?.content.text ?? '';
-    expect(equal).toContain('Nothing can be said of the q3 of the loss: all candidates have the same figure');
+  it('is not there where losses are all the same, or without settings', () => {
+    expect(whatMattersSection(buildReportView(race({ loss: () => 0.5 })))).toBeNull();
     const input = race();
     const bare = input.header.candidates.map((one) => ({ ...one, configuration: {} }));
     expect(whatMattersSection(buildReportView({ ...input, header: { ...input.header, candidates: bare } }))).toBeNull();

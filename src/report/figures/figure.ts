@@ -6,9 +6,9 @@ import type { Markup } from '../html/markup.js';
 export type ChartSize = 'wide' | 'narrow';
 
 export interface Figure {
-  /** Unique in its page, and the name of its files: lower-case letters, digits and hyphens, `race-heat-map`. */
+  /** Unique in its page, and the name of its files: lower-case letters, digits and hyphens, `race-difference`. */
   readonly id: string;
-  /** What it is, as a switch between figures names it: `Heat map`. */
+  /** What it is, as a switch between figures names it: `Differences`. */
   readonly title: string;
   /** What it shows, as one whole sentence: the conclusion that a reader should take away. */
   readonly conclusion: string;
@@ -28,8 +28,6 @@ export interface Figure {
   /** What colours, dashes and marks stand for, above the drawing; absent or null where the drawing says so itself. */
   readonly keys?: Markup | null | undefined;
   readonly data: FigureData;
-  /** What the page's script needs for it, by name; made only where the page has one. */
-  readonly payloads?: Readonly<Record<string, () => unknown>>;
 }
 
 /** As {@link Figure} says it. */
@@ -47,7 +45,7 @@ export interface Section {
   readonly isHalf?: boolean;
   /** Those in `content`, for the files to take away. */
   readonly figures: readonly Figure[];
-  /** What the page's script needs besides that of figures. */
+  /** What the page's script needs for it, by name; made only where the page has one. */
   readonly payloads?: Readonly<Record<string, () => unknown>>;
 }
 

@@ -8,8 +8,8 @@ export type Theme = 'light' | 'dark' | 'print';
 /**
  * Blue (the choice), ochre (who still races) and vermillion (worse) are told apart in all common kinds of colour blindness; the
  * series begin with the set of Okabe and Ito (2008), https://jfly.uni-koeln.de/color/, darkened on white and lightened on
- * black for a contrast of 3 to 1. Heat runs from the best to the worst in even steps of lightness, after cividis (Nuñez, Anderton
- * and Renslow 2018, doi 10.1371/journal.pone.0199239), lighter at its dark end on black. What is no series differs from its neighbours by dash or mark as well.
+ * black for a contrast of 3 to 1. What is no series
+ * differs from its neighbours by dash or mark as well.
  */
 export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   light: {
@@ -35,13 +35,6 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
     'series-6': '#2f87c4',
     'series-7': '#5c6470',
     'series-8': '#6b3fa8',
-    'heat-1': '#00204c',
-    'heat-2': '#213d6b',
-    'heat-3': '#555b6c',
-    'heat-4': '#7b7a77',
-    'heat-5': '#a59c74',
-    'heat-6': '#d3c064',
-    'heat-7': '#ffe945',
   },
   dark: {
     paper: '#13161b',
@@ -66,13 +59,6 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
     'series-6': '#a8d4f5',
     'series-7': '#9aa4b1',
     'series-8': '#b99aec',
-    'heat-1': '#2f5fbf',
-    'heat-2': '#5673a8',
-    'heat-3': '#7b868f',
-    'heat-4': '#9a9a86',
-    'heat-5': '#b9b07a',
-    'heat-6': '#dcc95f',
-    'heat-7': '#ffe945',
   },
   print: {
     paper: '#ffffff',
@@ -97,13 +83,6 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
     'series-6': '#2f87c4',
     'series-7': '#444444',
     'series-8': '#5a3390',
-    'heat-1': '#00204c',
-    'heat-2': '#213d6b',
-    'heat-3': '#555b6c',
-    'heat-4': '#7b7a77',
-    'heat-5': '#a59c74',
-    'heat-6': '#d3c064',
-    'heat-7': '#ffe945',
   },
 };
 

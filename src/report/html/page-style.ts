@@ -56,12 +56,6 @@ svg.plot text { white-space: pre; }
 .keys { display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px; color: var(--muted); margin: 0 0 10px; padding: 0; list-style: none; }
 .tip { position: fixed; z-index: 9; max-width: min(340px, 90vw); padding: 6px 10px; border: 1px solid var(--muted); border-radius: 6px;
   background: var(--raised); color: var(--ink); font-size: 13px; line-height: 1.4; white-space: pre-line; overflow-wrap: anywhere; pointer-events: none; }
-.slider { display: flex; align-items: center; gap: 10px; font-size: 13px; color: var(--muted); max-width: 520px; }
-.slider input { flex: 1; min-width: 0; accent-color: var(--choice); margin: 4px 0; }
-.said { display: block; min-height: 3em; margin: 2px 0 8px; font-size: 13px; line-height: 1.5; overflow-wrap: anywhere; }
-.walking [data-decision] { opacity: 0.25; }
-.walking [data-decision].lit { opacity: 1; stroke: var(--ink); stroke-width: 3; }
-.cursor { fill: none; stroke: var(--ink); stroke-width: 1.5; pointer-events: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; }
 th { text-align: left; font-weight: 600; color: var(--muted); font-size: 13px; vertical-align: bottom; white-space: nowrap; }
@@ -97,11 +91,6 @@ button:focus-visible, a:focus-visible { outline: 2px solid var(--choice); outlin
 button[aria-pressed="true"] { background: var(--choice-soft); border-color: var(--choice); }
 .tabs, .take-away { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; }
 .switch > figure { margin-top: 12px; }
-svg[data-axes] { cursor: crosshair; touch-action: pan-y; }
-[data-lines] .faded { opacity: 0.07; }
-.brushed { stroke: var(--choice); stroke-width: 8; stroke-opacity: 0.45; stroke-linecap: round; pointer-events: none; }
-.brush-row { display: grid; grid-template-columns: minmax(0, 12em) 1fr 1fr; gap: 10px; align-items: center; font-size: 13px; }
-.brush-row span { overflow-wrap: anywhere; }
 @media screen { .unchosen { display: none; } }
 footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px; }
 @media (max-width: 640px) {
@@ -134,6 +123,6 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   th, td { padding-right: 8px; }
   .name { min-width: 90px; }
   .answer, .notices li { break-inside: avoid; }
-  .brush, .tabs, .take-away, .slider, .said, .tip { display: none; }
+  .tabs, .take-away, .tip { display: none; }
 }
 ${FRAME_STYLE}${TABLE_STYLE}`;

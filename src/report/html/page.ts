@@ -97,7 +97,7 @@ ${content}
 function payloadBlocks(page: Page): Markup[] {
   const figures = figuresOfPage(page);
   const tables = figures.map(({ id, data }) => [id, figureCsv(data)] as const);
-  const others = [...figures, ...sectionsOfPage(page)].flatMap(({ payloads = {} }) => Object.entries(payloads));
+  const others = sectionsOfPage(page).flatMap(({ payloads = {} }) => Object.entries(payloads));
   return [
     payloadBlock('figures', Object.fromEntries(tables)),
     ...others.map(([name, make]) => payloadBlock(name, make())),

@@ -1,7 +1,7 @@
 /**
  * @file Figure: the race as the running difference to the winner: after each replicate that both have, the rival's criterion on
- * all of those so far less the winner's, with the decisions that it led to. What the two share (samples, seeds) cancels out, so
- * that little of the noise is left.
+ * all of those so far less the winner's. What the two share (samples, seeds)
+ * cancels out, so that little of the noise is left.
  */
 import * as Plot from '@observablehq/plot';
 import { showCriterion } from '../direction.js';
@@ -21,74 +21,51 @@ import {
   xAxis,
   yAxis,
 } from '../html/charts/frame.js';
-import { crossMark } from '../html/charts/shapes.js';
 import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
-import { html, type Markup } from '../html/markup.js';
+import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { criterionPhrase } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
 import type { ValueAxis } from '../view/value-axis.js';
-import { type DecisionsView, decisionCrosses, type ToldDecision, viewDecisions } from './decisions.js';
-import type { RacePoint } from './paths.js';
 import {
   type DifferenceBand,
   differenceAxis,
   differenceBand,
   MOST_STEPS,
+  type RacePoint,
   runningDifferences,
   type Track,
 } from './running-differences.js';
 
-/** Their words in the page, in order. */
-const DECISIONS_ID = 'race-decisions';
 const CHOICE_STYLE: SeriesStyle = { color: 'var(--choice)', dash: '', symbol: 'circle' };
-const CROSS_STYLE = { color: 'var(--worse)', dash: '', symbol: 'times' } as const;
 
 /** Null without a winner, and where nobody can be compared with it. */
 export function differenceFigure(view: ReportView): Figure | null {
   const difference = viewDifference(view);
   if (difference === null) return null;
-  const { names, result } = view;
-  const decisions = viewDecisions(result, names);
   const { nameOf } = view.telling;
   return {
     id: 'race-difference',
     title: 'Differences',
     conclusion: differenceConclusion(difference),
-    reading: differenceReading(difference, decisions),
+    reading: differenceReading(difference),
     direction: betterWay(difference.axis.worse === 'low'),
     n: `n = ${formatQuantity(difference.compared, 'rival')} on 1 to ${formatCount(difference.rounds)} replicates each`,
     interval:
       difference.band === null
         ? null
         : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trainings that chose`,
-    draw: (id, size) => drawDifferenceChart(id, difference, decisions.told, nameOf, size),
-    keys: html`${seriesKeys([
+    draw: (id, size) => drawDifferenceChart(id, difference, nameOf, size),
+    keys: seriesKeys([
       { name: `${nameOf(difference.choice)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
       ...difference.contenders.map((path, place) => ({
         name: `${nameOf(path.candidate)}${endOf(path)}`,
         style: contenderStyle(place),
       })),
-      ...(decisions.told.length === 0
-        ? []
-        : [
-            {
-              name: result.tolerance === null ? 'eliminated' : 'paused or resumed',
-              style: CROSS_STYLE,
-              shows: 'mark' as const,
-            },
-          ]),
-    ])}${decisionWalk(decisions)}`,
+    ]),
     data: differenceData(difference),
-    payloads: { [DECISIONS_ID]: () => decisions.told.map(({ text }) => text) },
   };
-}
-
-/** What the script makes a walk through the decisions of; the table of all decisions has them without it. */
-function decisionWalk({ told }: DecisionsView): Markup | null {
-  if (told.length === 0) return null;
-  return html`<div data-walk="${DECISIONS_ID}" data-label="Decision"></div>`;
 }
 
 function endOf({ eliminatedAt, stays }: DifferencePath): string {
@@ -110,7 +87,7 @@ function differenceConclusion({ contenders, compared, rivals }: DifferenceView):
   return `${nearest} ${end} within ${formatValue(furthest, 3)} of the winner${off === 0 ? '' : `, and ${formatCount(off)} of them off the scale`}.`;
 }
 
-function differenceReading(view: DifferenceView, decisions: DecisionsView): string[] {
+function differenceReading(view: DifferenceView): string[] {
   const { contenders, others, density, beyond, tolerance } = view;
   return [
     `A line is the running ${view.criterion} of a rival less the winner's, over the replicates that both have so far; zero is the winner.`,
@@ -125,11 +102,7 @@ function differenceReading(view: DifferenceView, decisions: DecisionsView): stri
       : [
           `Between the dotted lines, ${formatValue(tolerance, 2)} of the ${view.criterion} from zero, a difference does not count.`,
         ]),
-    ...(decisions.told.length > 0 ? ['A cross is a decision; it says who changed, and on what evidence.'] : []),
     ...(beyond.length > 0 ? ['The strip counts those off the scale: far worse, or infinite.'] : []),
-    ...(decisions.left > 0
-      ? [`The last ${formatCount(decisions.left)} decisions are in the table of decisions alone.`]
-      : []),
   ];
 }
 
@@ -247,13 +220,7 @@ function contenderStyle(place: number): SeriesStyle {
 /** Pixels of a count in the strip. */
 const COUNT_WIDTH = 34;
 
-function drawDifferenceChart(
-  id: string,
-  view: DifferenceView,
-  decisions: readonly ToldDecision[],
-  nameOf: NameOf,
-  size: ChartSize,
-): Markup {
+function drawDifferenceChart(id: string, view: DifferenceView, nameOf: NameOf, size: ChartSize): Markup {
   const isWide = size === 'wide';
   const { axis, rounds, beyond, tolerance } = view;
   const scale = chartScale(axis, beyond.length > 0, isWide ? 7 : 5);
@@ -274,11 +241,6 @@ function drawDifferenceChart(
       Plot.ruleY([0], { stroke: 'var(--choice)', strokeWidth: 2.4 }),
       ...view.others.map((path) => lineOf(path, scale, { color: 'var(--dropped)', dash: '', symbol: 'circle' }, 0.8)),
       ...view.contenders.flatMap((path, place) => contenderMarks(path, contenderStyle(place), scale, nameOf)),
-      crossMark(
-        decisionCrosses(decisions, (candidate) => verticesOf(view.points.get(candidate) ?? [], scale)),
-        'data-decision',
-        'var(--worse)',
-      ),
       Plot.text([0], {
         x: () => ends[0],
         y: () => 0,

@@ -35,7 +35,7 @@ export function importanceFigure(view: ReportView): Figure | null {
 }
 
 /** The most important setting for criterion and spread. */
-export function importanceConclusion({ criterion, spread }: WhatMattersView): string {
+function importanceConclusion({ criterion, spread }: WhatMattersView): string {
   return `${leaderText(criterion)} ${leaderText(spread)}`;
 }
 

@@ -3,18 +3,16 @@ import { html, type Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
-import { importanceConclusion, importanceFigure } from './importance.js';
 import { type MattersFor, mattersOf, type WhatMattersView } from './matters.js';
 
 /** A setting whose interval others make wider than this many times stands beside them: its variance is doubled. */
 const CONFOUNDED = Math.SQRT2;
 
-/** What stands below the figures; first the conclusion where no figure has it. */
+/** What stands below the figure. */
 export function matterDetails(view: ReportView): Markup | null {
   const matters = mattersOf(view);
   if (matters === null) return null;
-  return html`${importanceFigure(view) === null ? html`<p>${importanceConclusion(matters)}</p>` : null}
-<details><summary>How far this can be trusted</summary><ul>${matterCautions(matters).map((text) => html`<li>${text}</li>`)}</ul>
+  return html`<details><summary>How far this can be trusted</summary><ul>${matterCautions(matters).map((text) => html`<li>${text}</li>`)}</ul>
 <p class="quiet">Method: an additive model of all settings, amounts as parabolas, on their logarithms where they span more than a hundredfold. Share: the variance of a setting's effect, chance taken off, in that of all effects and chance; these are the main effects of a functional analysis of variance (Hutter, Hoos and Leyton-Brown 2014, PMLR 32:754–762). Intervals join those of its parts (noncentral chi-square, Steiger 2004, doi 10.1037/1082-989X.9.2.164; recovery of variance estimates, Zou and Donner 2008, doi 10.1002/sim.3095).</p></details>`;
 }
 

@@ -1,12 +1,11 @@
 /** @file Collects what the settings of a race's candidates have to do with its criterion, and with the spread over retrainings. */
-import { randomFrom, settingNumber } from '../../core/index.js';
+import { randomFrom } from '../../core/index.js';
 import {
   analyseImportance,
   digamma,
   type ImportanceAnalysis,
   rankValues,
   retrainingNoise,
-  type SettingImportance,
   standardDeviation,
   trigamma,
 } from '../../stats/index.js';
@@ -28,35 +27,16 @@ export interface MattersFor {
   readonly figure: string;
   readonly scale: FigureScale;
   readonly analysis: ImportanceAnalysis | { readonly reason: string };
-  /** Main effects as the figure is shown: of a rank, 1 is the best. */
-  readonly effects: readonly ShownEffects[];
-  readonly largerIsBetter: boolean;
   /** Candidates that have it. */
   readonly candidates: number;
   /** Tried candidates that have none, or one that says nothing. */
   readonly without: number;
 }
 
-export interface ShownEffects extends Pick<SettingImportance, 'name' | 'kind' | 'scale'> {
-  readonly effects: SettingImportance['effects'];
-}
-
-/** One candidate across the axes of the parallel coordinates. */
-interface CandidateLine {
-  readonly id: string;
-  /** By setting; null where it has none. */
-  readonly values: VaryingSetting['values'];
-  /** As shown; null where there are too few trials. */
-  readonly criterion: number | null;
-  readonly spread: number | null;
-}
-
 export interface WhatMattersView {
   readonly criterion: MattersFor;
   readonly spread: MattersFor;
   readonly settings: readonly VaryingSetting[];
-  /** Tried candidates, best first. */
-  readonly lines: readonly CandidateLine[];
   readonly tried: number;
   readonly all: number;
   /** Fewest and most trials of a tried candidate. */
@@ -73,19 +53,12 @@ export const mattersOf = oncePerView(({ input, standings, result }): WhatMatters
   const tried = standings.filter(({ losses }) => losses.length > 0);
   const settings = varyingSettings(tried.map(({ id }) => configurations.get(id) ?? {}));
   if (settings.length === 0 || tried.length < 3) return null;
-  const shown = showCriterion(input.criterion, input.direction);
   const spreads = tried.map(({ losses }) => spreadOf(losses));
   const counts = tried.map(({ losses }) => losses.length);
   return {
     criterion: criterionMatters(input, criterionPhrase(result), tried, settings),
     spread: spreadMatters(tried, spreads, settings),
     settings,
-    lines: tried.map(({ id, criterion }, index) => ({
-      id,
-      values: settings.map(({ values }) => values[index] ?? null),
-      criterion: criterion === null ? null : shown.show(criterion),
-      spread: spreads[index] ?? null,
-    })),
     tried: tried.length,
     all: candidatesInAll(result),
     trials: [Math.min(...counts), Math.max(...counts)],
@@ -119,13 +92,10 @@ function criterionMatters(
     response,
     LEVEL,
   );
-  const show = scale === 'rank' ? (rank: number) => rank : scale === 'log' ? Math.exp : shown.show;
   return {
     figure: phrase,
     scale,
     analysis,
-    effects: showEffects(analysis, show),
-    largerIsBetter: scale !== 'rank' && shown.largerIsBetter,
     candidates: places.length,
     without: tried.length - places.length,
   };
@@ -158,8 +128,6 @@ function spreadMatters(
     figure: 'standard deviation over retrainings',
     scale: 'log',
     analysis,
-    effects: showEffects(analysis, Math.exp),
-    largerIsBetter: false,
     candidates: places.length,
     without: tried.length - places.length,
   };
@@ -180,28 +148,4 @@ function scaleOf(values: readonly number[], largerIsBetter: boolean): FigureScal
 
 function atPlaces({ name, values }: VaryingSetting, places: readonly number[]) {
   return { name, values: places.map((place) => values[place] ?? null) };
-}
-
-function showEffects(analysis: MattersFor['analysis'], show: (value: number) => number): ShownEffects[] {
-  if ('reason' in analysis) return [];
-  return analysis.settings
-    .filter(({ effects }) => effects.length > 0)
-    .map(({ name, kind, scale, effects }) => ({
-      name,
-      kind,
-      scale,
-      effects: effects.map((effect) => {
-        const ends = [show(effect.low), show(effect.high)] as const;
-        return { ...effect, mean: show(effect.mean), low: Math.min(...ends), high: Math.max(...ends) };
-      }),
-    }));
-}
-
-/** `0.003`, `relu`. */
-export function settingText(value: number | string | boolean): string {
-  return typeof value === 'number' ? settingNumber(value) : String(value);
-}
-
-export function quantityOf({ figure, scale }: MattersFor): string {
-  return scale === 'rank' ? `rank by ${figure}` : figure;
 }

@@ -1,14 +1,13 @@
 /**
  * @file Figure: the race as a strip along its trainings: how many candidates were in the running, when the winner led, and a mark for
- * every decision, which the page's slider moves along.
+ * every decision, which says what stood then.
  */
 import * as Plot from '@observablehq/plot';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { Figure } from '../figures/index.js';
 import { type ChartSize, frame, HALO, MUTED, SMALL_WIDTHS, xAxis } from '../html/charts/frame.js';
-import { stemMark } from '../html/charts/shapes.js';
 import { drawFigure } from '../html/figure.js';
-import { html, type Markup } from '../html/markup.js';
+import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { betterText } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
@@ -25,7 +24,6 @@ interface Moment {
 }
 
 const MOST_MOMENTS = 400;
-const WORDS_ID = 'race-strip-moments';
 
 /** Null where the race has made no decision yet. */
 export function raceStripFigure(view: ReportView): Figure | null {
@@ -52,12 +50,10 @@ export function raceStripFigure(view: ReportView): Figure | null {
         : [],
     n: `n = ${formatQuantity(trials.race, 'race training')} of ${candidatesText(candidates.length, view.result)}`,
     draw: (id, size) => drawStrip(id, strip, size),
-    keys: html`<div data-walk="${WORDS_ID}" data-label="Decision"></div>`,
     data: {
       columns: ['race trainings', 'in the running', 'winner leads'],
       rows: moments.map(({ at, left, isWinnerAhead }) => [at, left, isWinnerAhead ? 'yes' : 'no']),
     },
-    payloads: { [WORDS_ID]: () => moments.map(({ text }) => text) },
   };
 }
 
@@ -160,11 +156,7 @@ function drawStrip(id: string, { moments, trainings, candidates, out, first }: S
           { ...bars, y1: () => LEAD.from * candidates, y2: () => LEAD.to * candidates, fill: 'var(--choice)' },
         ),
         xAxis([0, trainings], 'race trainings', formatCount),
-        stemMark(
-          moments.map(({ at, left, text }, number) => ({ number, title: text, places: [{ x: at, y: left }] })),
-          'data-decision',
-          MUTED,
-        ),
+        Plot.ruleX(moments, { x: 'at', stroke: MUTED, strokeWidth: 1.4, title: 'text' }),
         Plot.text([`${formatCount(candidates)} ${first}`], {
           x: () => 0,
           y: () => candidates,

@@ -15,7 +15,12 @@ import { countsUpTo } from '../html/charts/frame.js';
 import type { ShownStanding } from '../standing.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, type ValueAxis } from '../view/value-axis.js';
-import type { RacePoint } from './paths.js';
+
+/** A difference after so many replicates in common, which may be infinite. */
+export interface RacePoint {
+  readonly round: number;
+  readonly value: number;
+}
 
 /** One rival with at least one difference. */
 export interface Track {

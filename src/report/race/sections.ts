@@ -7,16 +7,10 @@ import { candidatesLeftFigure } from './candidates-left.js';
 import { costFigures } from './cost-each.js';
 import { differenceFigure } from './difference.js';
 import { finalDetails, finalFigures } from './final.js';
-import { heatMapFigure } from './heat-map.js';
 import { importanceFigure } from './importance.js';
-import { improvementFigure } from './improvement.js';
 import { learningFigure } from './learning.js';
-import { effectsFigure } from './main-effects.js';
 import { matterDetails } from './matters-trust.js';
-import { parallelFigure } from './parallel.js';
-import { pathFigure } from './paths.js';
 import { racePredictionDetails, racePredictionFigures } from './predictions.js';
-import { profileFigure } from './profiles.js';
 import { raceStripFigure } from './race-strip.js';
 import { relianceDetails, relianceFigure } from './reliance.js';
 import { rivalsFigure } from './rivals.js';
@@ -58,21 +52,20 @@ const PREDICTIONS: FigureSection = {
 const RACE: FigureSection = {
   id: 'course',
   title: 'The race in full',
-  figures: [rivalsFigure, differenceFigure, heatMapFigure, pathFigure],
+  figures: [rivalsFigure, differenceFigure],
   as: { switch: 'The race as' },
 };
 const ROBUSTNESS: FigureSection = {
   id: 'robustness',
   title: 'How much retraining matters',
-  figures: [trainingsFigure, profileFigure, improvementFigure],
-  as: { switch: 'Robustness as' },
+  figures: [trainingsFigure],
   details: trainingDetails,
 };
 const LEARNING: FigureSection = { id: 'learning', title: 'Learning curves', figures: [learningFigure] };
 const WHAT_MATTERS: FigureSection = {
   id: 'what-matters',
   title: 'Which settings matter',
-  figures: [importanceFigure, effectsFigure, parallelFigure],
+  figures: [importanceFigure],
   details: matterDetails,
 };
 const COST: FigureSection = {
