@@ -134,10 +134,6 @@ const OPTIONAL_PACKAGES = {
   'onnxruntime-node': 'trainers/network/runtime/onnxruntime.ts',
   bullmq: 'work/transports/queue/bullmq.ts',
   ioredis: 'work/transports/queue/bullmq.ts',
-  pdfkit: 'app/figures/drawing-packages.ts',
-  'svg-to-pdfkit': 'app/figures/drawing-packages.ts',
-  fontkit: 'app/figures/drawing-packages.ts',
-  '@resvg/resvg-wasm': 'app/figures/drawing-packages.ts',
 };
 
 /** node: modules without effects on the outside. */

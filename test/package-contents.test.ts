@@ -4,7 +4,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { initSync, parse } from 'es-module-lexer';
 import { expect, test } from 'vitest';
-import { installationFor } from '../src/app/figures/drawing-packages.js';
 
 /** Packages, ours not counted. Each is a thing to fetch, to trust and to keep up to date for everybody who installs. */
 const MOST_PACKAGES = 30;
@@ -91,15 +90,6 @@ test('what is inside of ours is named with its licence and with the notices of w
     'Mike Bostock',
   ])
     expect(text).toContain(notice);
-});
-
-test('the command that adds what draws PDF asks for versions that go together', () => {
-  expect(installationFor('pdf')).toBeUndefined();
-  const source = readFileSync('src/app/figures/drawing-packages.ts', 'utf8');
-  for (const name of ['pdfkit', 'svg-to-pdfkit', 'fontkit', 'dejavu-fonts-ttf', '@resvg/resvg-wasm']) {
-    const [, version] = source.match(new RegExp(`['\\s]${name}'?: '([\\d.]+)'`)) ?? [];
-    expect(peerDependencies[name]).toMatch(new RegExp(`^\\^${version}\\.`));
-  }
 });
 
 test('documents come along, and pictures do not: they are more than all the rest', () => {

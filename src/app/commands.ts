@@ -107,7 +107,6 @@ export { explainModel } from './explain/explain.js';
 export { EXPLAIN_DEFAULTS, type ExplainOptions } from './explain/explain-options.js';
 export { keepExplanation } from './explain/keep-explanation.js';
 export { exportTrial } from './export-trial.js';
-export { FIGURE_FORMATS, type FigureFormat } from './figures/drawing-packages.js';
 export { checkFigures, type FiguresRequest, THEMES, type Theme } from './figures/figures-request.js';
 export { writeReportFigures } from './figures/report-figures.js';
 export { forgetTrial, namedTrial } from './forget-trial.js';

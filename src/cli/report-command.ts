@@ -5,8 +5,6 @@ import {
   checkComparePage,
   checkFigures,
   compareRuns,
-  FIGURE_FORMATS,
-  type FigureFormat,
   type FiguresRequest,
   formatCompareTable,
   formatTables,
@@ -23,7 +21,7 @@ import {
   writeReportFigures,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
-import { takingWord, textList, wholeNumber } from './option-values.js';
+import { takingWord, wholeNumber } from './option-values.js';
 import { requireComplete } from './require-complete.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
@@ -159,8 +157,6 @@ function needsCompare(what: string): InputError {
 
 interface FigureFlags {
   readonly figures?: string;
-  readonly figuresFormat?: readonly FigureFormat[];
-  readonly figuresFont?: string;
   readonly theme?: Theme;
 }
 
@@ -168,63 +164,28 @@ function addFigureOptions(command: Command): Command {
   return command
     .option(
       '--figures <folder>',
-      'write every figure into this folder, with its data and captions; the run stays unchanged',
+      'write every figure into this folder as SVG, with its data and captions; the run stays unchanged',
     )
-    .addOption(
-      new Option(
-        '--figures-format <list>',
-        'svg, pdf, png; PDF and PNG need further packages (default: svg, and pdf if they are installed)',
-      ).argParser(formatsOf),
-    )
-    .option('--figures-font <file>', 'font for characters of PDF and PNG that DejaVu Sans lacks, such as Chinese')
     .addOption(takingWord(new Option('--theme <name>', 'colours of the figures (default: light)'), THEMES));
 }
 
 /** Undefined where no figures were asked for. @throws InputError for what cannot be done, before anything is read. */
-function figuresRequest({ figures, figuresFormat, figuresFont, theme }: FigureFlags): FiguresRequest | undefined {
+function figuresRequest({ figures, theme }: FigureFlags): FiguresRequest | undefined {
   if (figures === undefined) {
-    const alone = Object.entries({
-      '--figures-format': figuresFormat,
-      '--figures-font': figuresFont,
-      '--theme': theme,
-    });
-    const [given] = alone.find(([, value]) => value !== undefined) ?? [];
-    if (given === undefined) return undefined;
+    if (theme === undefined) return undefined;
     throw new InputError({
       code: 'figures-not-asked',
-      what: `${given} needs --figures, which is missing.`,
-      allowed: `${given} together with --figures <folder>`,
-      fix: `Add --figures <folder>, or leave ${given} out.`,
+      what: '--theme needs --figures, which is missing.',
+      allowed: '--theme together with --figures <folder>',
+      fix: 'Add --figures <folder>, or leave --theme out.',
     });
   }
-  const request = {
-    folder: figures,
-    formats: figuresFormat,
-    theme: theme ?? 'light',
-    font: figuresFont,
-  };
+  const request = { folder: figures, theme: theme ?? 'light' };
   checkFigures(request);
   return request;
 }
 
 async function writeFiguresOf(report: Report, request: FiguresRequest, told: NodeJS.WriteStream): Promise<void> {
-  const { count, notes } = await writeReportFigures(report, request);
+  const count = await writeReportFigures(report, request);
   print(told, `\nWrote ${count} files into ${request.folder}.\n`);
-  for (const note of notes) printProse(process.stderr, `${note}\n`);
-}
-
-function formatsOf(list: string): FigureFormat[] {
-  const asked = textList(list.toLowerCase());
-  const unknown = asked.find((one) => !isFormat(one));
-  if (unknown === undefined) return [...new Set(asked.filter(isFormat))];
-  throw new InputError({
-    code: 'unknown-figure-format',
-    what: `--figures-format: "${unknown}" is not a figure format.`,
-    allowed: `one or more of ${FIGURE_FORMATS.join(', ')}, separated by commas`,
-    fix: 'For a paper: --figures-format pdf',
-  });
-}
-
-function isFormat(name: string): name is FigureFormat {
-  return FIGURE_FORMATS.some((format) => format === name);
 }

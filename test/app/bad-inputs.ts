@@ -358,7 +358,6 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     ...['--sizes', '10,20', '--factor', 'x=1,2', '--factor', 'y=1,2'],
   ]),
   'nothing-couples': ofModule({}, [...COUPLE, '--sizes', '10']),
-  'no-font': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-font', 'e.yaml']),
   'from-itself': {
     args: [...SELECT, '--from', 'runs/e'],
     prepare: afterRun({}),
@@ -539,7 +538,6 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'too-few-pairs': ofModule({}, [...COUPLE, '--sizes', '10,20', '--crossed', '4x4+1']),
   'two-streams': ofModule({}, [...COUPLE, '--sizes', '10,20', '--vary', 'init']),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),
-  'unknown-figure-format': ofRun(['report', 'runs/e', '--figures', 'figures', '--figures-format', 'svg,gif']),
   'unknown-key': ofModule({ seed: 'sede: 3' }),
   'bounds-without-statement': ofModule(raceOf('rule: { name: default, bounds: [0, 1] }')),
   'statement-of-rule': ofModule(raceOf('rule: { name: fast, statement: distribution-free }')),

@@ -76,8 +76,6 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'key-not-in-file': 'a key that stands in the environment: test/queue/signed.test.ts',
   'exchange-foreign': 'a folder of another user: test/transports/folder.test.ts',
   'exchange-unusable': 'permissions, which a test that runs as root does not feel: test/transports/folder.test.ts',
-  'pdfkit-missing': 'an installation without it: test/app/without-peers.test.ts',
-  'resvg-missing': 'an installation without it: test/app/without-peers.test.ts',
   'slurm-refused': 'a Slurm that is there and says no: test/peers/slurm.test.ts',
   'machine-too-small': 'a run that is offered to a worker too small for it: test/app/worker-machine.test.ts',
   defect: 'what nobody raised on purpose, told to a program at the bridge: src/bridge/bridge.test.ts',

@@ -103,7 +103,7 @@ class Result:
         """All figures of the page by name, as SVG."""
         with tempfile.TemporaryDirectory(prefix="surefoot-figures-") as place:
             folder = os.path.join(place, "figures")
-            self._told("--figures", folder, "--figures-format", "svg")
+            self._told("--figures", folder)
             names = sorted(name for name in os.listdir(folder) if name.endswith(".svg"))
             texts = {name[: -len(".svg")]: _read(folder, name) for name in names}
             return {name: text[text.index("<svg") :] for name, text in texts.items()}
