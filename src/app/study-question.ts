@@ -165,7 +165,7 @@ function planStudy(
         baselines,
         outcomes: position.state.outcomes,
         files: filesThere([...filesOf(place.files), ...trialsAndLog(position.state.outcomes, place.files)], place),
-        ...given({ folder: place.folder, predictions }),
+        ...given({ direction: study.settings.direction, folder: place.folder, predictions }),
       }),
   };
 }

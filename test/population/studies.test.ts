@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { expect, onTestFinished, test } from 'vitest';
-import { compare, curve, measure, type StudyFinding } from '../../dist/app/index.js';
+import { assureChange, compare, curve, measure, type StudyFinding } from '../../dist/app/index.js';
 import { randomFrom } from '../../src/core/index.js';
+import type { ChangeAnalysis } from '../../src/questions/change/plan/index.js';
 import type { CompareAnalysis } from '../../src/questions/compare/plan/index.js';
 import { analyseCouple, createCouple } from '../../src/questions/couple/plan/index.js';
 import type { CurveAnalysis } from '../../src/questions/curve/plan/index.js';
 import type { MeasureAnalysis } from '../../src/questions/measure/plan/index.js';
-import { median, standardDeviation } from '../../src/stats/index.js';
+import { median, quantile, standardDeviation } from '../../src/stats/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { surefootHere } from '../app/command-line-here.js';
 import { playStudy } from '../studies/played-study.js';
@@ -100,6 +101,71 @@ test.each(ACTIONS)('a comparison under %s counts the same everywhere, and says f
     expect(row).toMatchObject({ trainings: '20', failed: '6', collapsed: '0', ...(counted && { counted }) });
   expect(page.find((row) => row.startsWith('failed'))).toBe('failed|0|6|0');
   expect(page.find((row) => row.startsWith('counted'))).toBe(counted && 'counted|20|14|20');
+});
+
+/** A page's rows of cells. */
+function pageRows(file: string): readonly (readonly string[])[] {
+  const { document } = parseHTML(readFileSync(file, 'utf8'));
+  return [...document.querySelectorAll('tr')].map((row) =>
+    [...row.querySelectorAll('th, td')].map((cell) => cell.textContent ?? ''),
+  );
+}
+
+test.each(ACTIONS)('a change under %s is judged by the losses that are shown, in whole pairs', async (action) => {
+  const folder = temporaryFolder(onTestFinished);
+  const own = asked(action, folder);
+  const { record, verdict } = await assureChange({
+    ...own,
+    candidate: 'x=1',
+    against: own.experiment,
+    againstCandidate: 'x=2',
+    trials: 22,
+  });
+  const { pairs, leftOut, difference, ...of } = record.findings as ChangeAnalysis;
+  const { trials } = record;
+  // Three of ten of the new one fail; of the old one, one of ten diverges, which counts under either.
+  const begun = trials.used / 2;
+  const failed = [...Array(begun).keys()].filter((place) => endOf(1, place) === 'failed').length;
+  const [counted, left] = action === 'worst' ? [begun, 0] : [begun - failed, failed];
+  expect({ pairs, leftOut }).toEqual({ pairs: counted, leftOut: left });
+  expect(of.new.distribution).toMatchObject({ begun, failed, collapsed: 0 });
+  expect(of.old.distribution).toMatchObject({ begun, failed: 0 });
+  const values = [of.new, of.old].map(({ value, distribution: { losses, criteria } }) => {
+    expect(losses).toHaveLength(counted);
+    expect(criteria.find(({ name }) => name === 'q3')?.value).toBe(value);
+    return quantile(losses, 0.75);
+  }) as [number, number];
+  expect([of.new.value, of.old.value]).toEqual(values);
+  expect(difference).toBe(values[0] - values[1]);
+  // Only where failures count the new one is worse beyond doubt.
+  expect([verdict, of.new.value === Number.POSITIVE_INFINITY]).toEqual(['not shown', action === 'worst']);
+  const written = JSON.parse(readFileSync(join(own.out, 'change.json'), 'utf8')).findings;
+  expect(written).toMatchObject({ pairs: counted, leftOut: left, new: { distribution: { begun, failed } } });
+  const { stdout } = await surefootHere(['report', own.out, '--long'], folder);
+  const text = flat(stdout);
+  expect(text).toContain(`${failed} of ${2 * begun} trainings failed`);
+  const says = {
+    worst: 'What failed or diverged counts as the worst there is.',
+    exclude: `Of ${begun} pairs ${left} are left out, with a training that failed`,
+  };
+  expect(text).toContain(says[action]);
+  expect(text).toContain(`fter ${counted} pairs of trainings p `);
+  const column = action === 'worst' ? undefined : String(counted);
+  const page = pageRows(join(own.out, 'change.html'));
+  expect(page.find(([head]) => head === 'trainings')).toEqual(['trainings', String(begun), String(begun)]);
+  expect(page.find(([head]) => head === 'counted')).toEqual(column && ['counted', column, column]);
+  const csv = readFileSync(join(own.out, 'change.csv'), 'utf8').split(/\r?\n/);
+  for (const [place, set] of ['new', 'old'].entries()) {
+    const told = { trainings: String(begun), ...(column && { counted: column }) };
+    expect(rowOf(stdout.split('\n'), ` ${set} `, / {2,}/)).toMatchObject(told);
+    const cells = Object.fromEntries(
+      csv[0]?.split(',').map((heading, at) => [heading, csv[place + 1]?.split(',')[at]]) ?? [],
+    );
+    expect(cells).toMatchObject({
+      ...{ set, begun: String(begun), failed: String(place === 0 ? failed : 0), trials: String(counted) },
+      q3: String(values[place]),
+    });
+  }
 });
 
 test.each(ACTIONS)('a curve and a measurement under %s count as the comparison does', async (action) => {

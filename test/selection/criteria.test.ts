@@ -233,7 +233,7 @@ describe('what goes by a criterion', () => {
       ...outcomeOf(replicateTrial('c0', replicate, 0), 1),
       metrics: { accuracy: 0.5 - 0.01 * loss },
     }));
-    const { criteria } = describeDistribution(outcomes, { figure: 'accuracy' }, [], ['q0.1']);
+    const { criteria } = describeDistribution(outcomes, { figure: 'accuracy' }, [], { further: ['q0.1'] });
     const told = criteria.find(({ name }) => name === 'q0.9')?.interval;
     const costs = losses.map((loss) => 0.01 * loss - 0.5);
     const known = criterionInterval(costs, parseCriterion('q0.1'));

@@ -1,5 +1,5 @@
 /** @file The question whether a change is real, with losses that are known. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { randomFrom, type Trial } from '../../src/core/index.js';
 import {
   analyseChange,
@@ -55,11 +55,48 @@ test('one training that fails, or diverges, is no proof that the other candidate
       candidate === 'old' && streams.init === 2_000_004 ? status : paired(0)({ candidate, streams } as Trial);
     expect(found(one, { criterion: 'mean' })).toMatchObject({
       verdict: 'not shown',
-      old: { value: Number.POSITIVE_INFINITY, unfinished: 1 },
+      leftOut: 0,
+      old: { value: Number.POSITIVE_INFINITY, distribution: { losses: expect.any(Array) } },
     });
   }
   const all = found(({ candidate }) => (candidate === 'old' ? 'diverged' : 1));
   expect(all).toMatchObject({ verdict: 'real', pairs: 33, difference: Number.NEGATIVE_INFINITY });
+});
+
+describe('where what fails is left out', () => {
+  const excluding = { failurePolicy: { retries: 0, action: 'exclude', kinds: {} } } as const;
+
+  test('verdict, values, difference and distributions are of the same whole pairs', () => {
+    // Each fails in pairs of its own, which hold its best losses.
+    const lossOf = ({ candidate, streams: { init } }: Trial): Played => {
+      const fails = init % 5 === (candidate === 'new' ? 1 : 3);
+      return fails ? 'failed' : 1 + 0.1 * randomFrom('left-out', candidate, init).normal() - (init % 5 === 1 ? 0.9 : 0);
+    };
+    const { pairs, leftOut, verdict, difference, ...told } = found(lossOf, excluding);
+    expect([pairs, leftOut]).toEqual([30, 20]);
+    expect(verdict).toBe('not shown');
+    for (const { value, distribution } of [told.new, told.old]) {
+      expect(distribution).toMatchObject({ begun: 50, failed: 10 });
+      expect(distribution.losses).toHaveLength(pairs);
+      expect(Math.min(...distribution.losses)).toBeGreaterThan(0.5);
+      expect(distribution.criteria.find(({ name }) => name === 'q3')?.value).toBe(value);
+    }
+    expect(difference).toBe((told.new.value as number) - (told.old.value as number));
+  });
+
+  test('a change is found without them, and nothing is said on fewer than ten pairs', () => {
+    const one = found(
+      (trial) => (trial.streams.init % 4 === 0 && trial.candidate === 'old' ? 'failed' : paired(3)(trial)),
+      excluding,
+    );
+    expect(one).toMatchObject({ verdict: 'real', old: { distribution: { collapsed: 0 } } });
+    expect(one.leftOut).toBeGreaterThan(2);
+    const never = found(({ candidate }) => (candidate === 'old' ? 'failed' : 1), excluding);
+    expect(never).toMatchObject({ verdict: 'not shown', because: 'pairs', pairs: 0, leftOut: 75, difference: null });
+    // Nine in ten fail: at 75 pairs eight are left.
+    const few = found((trial) => (trial.streams.init % 10 > 0 ? 'failed' : paired(30)(trial)), excluding);
+    expect(few).toMatchObject({ verdict: 'not shown', because: 'pairs', pairs: 8, pValue: 1 });
+  });
 });
 
 test('where both are infinite, neither is better', () => {
@@ -86,7 +123,14 @@ test('a metric that is better where it is higher', () => {
   const { outcomes } = playStudy(study, paired(3));
   const fast = outcomes.map((outcome) => ({ ...outcome, metrics: { speed: 0 - outcome.loss } }));
   expect(analyseChange(study, fast)).toMatchObject({ better: 'higher', criterion: 'q1' });
-  expect(analyseChange(study, fast).difference).toBeGreaterThan(0);
+  const { difference, ...told } = analyseChange(study, fast);
+  expect(difference).toBeGreaterThan(0);
+  const { distribution, value } = told.new;
+  expect(distribution.criteria.find(({ name }) => name === 'q1')?.value).toBe(value);
+  // What failed is the slowest there is.
+  const lost = fast.map((outcome, place) => (place === 0 ? { ...outcome, status: 'diverged' as const } : outcome));
+  const { losses, collapsed } = analyseChange(study, lost).new.distribution;
+  expect([losses[0], collapsed]).toEqual([Number.NEGATIVE_INFINITY, 1]);
 });
 
 /** The figures of docs/measurements.md rest on 1,000 runs a row. */

@@ -51,16 +51,24 @@ function becauseText({ because, pairs }: ChangeAnalysis): string {
   }
 }
 
-function accidentTexts({ new: fresh, old, pairs }: ChangeAnalysis): string[] {
-  if (fresh.unfinished + old.unfinished === 0) return [];
-  return [
-    `Of ${formatQuantity(pairs, 'training')} of each, ${fresh.unfinished} of the new one and ${old.unfinished} of the old one failed or diverged: these count as the worst there is.`,
-  ];
+/** How many failed is said before the finding. */
+function accidentTexts({
+  new: { distribution: fresh },
+  old: { distribution: old },
+  pairs,
+  leftOut,
+}: ChangeAnalysis): string[] {
+  const worst = [fresh, old].some(({ losses }) => !losses.every(Number.isFinite));
+  const counted = 'counts as the worst there is';
+  if (leftOut === 0) return worst ? [`What failed or diverged ${counted}.`] : [];
+  const left = `Of ${formatQuantity(pairs + leftOut, 'pair')} ${leftOut} ${leftOut === 1 ? 'is' : 'are'} left out, with a training that failed, as \`failures\` says`;
+  return [`${left}${worst ? `; what else failed or diverged ${counted}` : ''}.`];
 }
 
 /** `after 75 pairs p = 0.046, and below 0.005 counts here: looks are many, an error of at most 5 % is for all of them`. */
-function lookText({ pairs, look, pValue, threshold, error, assumes }: ChangeAnalysis): string {
-  if (pairs < look) return `${formatQuantity(pairs, 'pair')} of trainings so far, the next look is after ${look}`;
+function lookText({ pairs, leftOut, look, pValue, threshold, error, assumes }: ChangeAnalysis): string {
+  if (pairs + leftOut < look)
+    return `${formatQuantity(pairs + leftOut, 'pair')} of trainings so far, the next look is after ${look}`;
   const found = pValue < 0.001 ? '< 0.001' : `= ${formatValue(pValue, 2)}`;
   return `after ${formatQuantity(pairs, 'pair')} of trainings p ${found}; a change is called real below ${threshold}, so that all looks together are wrong in at most ${shareText(error)}${assumes === null ? '' : ', if without a change both have one law'}`;
 }

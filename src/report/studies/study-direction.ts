@@ -5,8 +5,9 @@ import { parseCriterion } from '../../stats/index.js';
 import { betterWay, type Figure } from '../figures/figure.js';
 import { type Box, boxOf, fitAxis, type ValueAxis } from '../view/value-axis.js';
 
-export function directionWords(figure: string): NonNullable<Figure['direction']> {
-  return betterWay(isHigherBetter(figure));
+/** `higher`: whether higher values of it are better; as of its name where absent. */
+export function directionWords(figure: string, higher = isHigherBetter(figure)): NonNullable<Figure['direction']> {
+  return betterWay(higher);
 }
 
 /** `lowest` of a loss. */
@@ -25,8 +26,8 @@ export function bestPlace(values: readonly number[], figure: string): number {
   return losses.reduce((best, loss, place) => (loss < (losses[best] as number) ? place : best), 0);
 }
 
-export function studyAxis(values: readonly number[], figure: string): ValueAxis {
-  return fitAxis(values, isHigherBetter(figure) ? 'maximize' : 'minimize');
+export function studyAxis(values: readonly number[], figure: string, higher = isHigherBetter(figure)): ValueAxis {
+  return fitAxis(values, higher ? 'maximize' : 'minimize');
 }
 
 export function studyBox(values: readonly number[], figure: string): Box | null {

@@ -1,5 +1,14 @@
 /** @file The input of every report of a study. */
-import type { FailurePolicy, JsonObject, LogExtent, Notice, Outcome, RunHeader, Stretch } from '../../core/index.js';
+import type {
+  Direction,
+  FailurePolicy,
+  JsonObject,
+  LogExtent,
+  Notice,
+  Outcome,
+  RunHeader,
+  Stretch,
+} from '../../core/index.js';
 import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
 import type { DataDescription, QuestionStatus, ReportedCode, RunFile, TrainedBeside } from '../input.js';
@@ -18,6 +27,8 @@ export interface StudyInput {
   readonly plan: JsonObject;
   /** `loss`, or the metric that is studied. */
   readonly figure: string;
+  /** Of a metric whose name does not say it; smaller is better where absent. */
+  readonly direction?: Direction;
   /** What failures count as; the worst where absent. */
   readonly failurePolicy?: FailurePolicy;
   readonly analysis: StudyAnalysis;

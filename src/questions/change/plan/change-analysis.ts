@@ -1,5 +1,5 @@
 /** @file What pairs of trainings say of a change: whether it is real, how large it is, and what it rests on. */
-import { isFailure, type Outcome, scoreOf } from '../../../core/index.js';
+import { type Outcome, scoreOf } from '../../../core/index.js';
 import { bearsUnlike, parseCriterion, scoreValue } from '../../../stats/index.js';
 import {
   type Distribution,
@@ -7,7 +7,7 @@ import {
   requireStudied,
   type StudyBaseline,
 } from '../../common/plan/index.js';
-import { CHANGE_ERROR, type ChangeStudy, judgeChange, trainingsUpTo } from './change-plan.js';
+import { CHANGE_ERROR, type ChangeStudy, judgeChange, leftOutOfPairs, trainingsUpTo } from './change-plan.js';
 
 type ChangeVerdict = 'real' | 'not shown' | 'undecided';
 
@@ -19,7 +19,10 @@ export interface ChangeAnalysis {
   readonly better: 'lower' | 'higher';
   /** By which it is judged, as it is told: `q1` for the q3 of a metric that is better where it is higher. */
   readonly criterion: string;
+  /** Those that count: all figures are of their trainings. */
   readonly pairs: number;
+  /** Whole pairs that do not, since a training of each failed and `failures` leaves it out. */
+  readonly leftOut: number;
   /** Most pairs that were asked for. */
   readonly most: number;
   /** By the criterion, in the figure's own units. */
@@ -30,7 +33,7 @@ export interface ChangeAnalysis {
   /** One-sided, that the new one is no better; `threshold`: what counts at this look. */
   readonly pValue: number;
   readonly threshold: number;
-  /** Pairs at this look, or at the next one: then nothing was looked at yet, and `pValue` is 1. */
+  /** Pairs trained at this look, or at the next one: then nothing was looked at yet, and `pValue` is 1. */
   readonly look: number;
   /** All looks together. */
   readonly error: number;
@@ -42,8 +45,6 @@ interface ChangedCandidate {
   readonly candidate: string;
   /** Null of too few trainings. */
   readonly value: number | null;
-  /** Trainings that failed or diverged: each counts as the worst there is. */
-  readonly unfinished: number;
   readonly distribution: Distribution;
 }
 
@@ -55,20 +56,20 @@ export function analyseChange(
   const { figure, direction, trials: most, candidates } = settings;
   requireStudied(outcomes, figure);
   const judged = judgeChange(settings, outcomes);
-  const { verdict, pairs, pValue, threshold, look } = judged;
+  const { verdict, pairs, leftOut, pValue, threshold, look } = judged;
   const criterion = parseCriterion(settings.criterion);
   const { direction: way } = scoreOf(figure, direction);
   const isScore = way === 'maximize';
   const told = (value: number | null): number | null =>
     value !== null && isScore ? scoreValue(criterion, value) : value;
+  const leavesOut = leftOutOfPairs(settings, outcomes);
   const of = (place: 0 | 1): ChangedCandidate => {
     const candidate = candidates[place] as string;
     const own = outcomes.filter(({ trial }) => trial.candidate === candidate);
     return {
       candidate,
       value: told(judged.criteria[place]),
-      unfinished: own.filter((outcome) => isFailure(outcome) || outcome.status === 'diverged').length,
-      distribution: describeDistribution(own, settings, baselines, [settings.criterion]),
+      distribution: describeDistribution(own, settings, baselines, { further: [settings.criterion], leavesOut }),
     };
   };
   const [fresh, old] = [of(0), of(1)];
@@ -80,6 +81,7 @@ export function analyseChange(
     better: isScore ? 'higher' : 'lower',
     criterion: isScore ? criterion.scoreName : criterion.name,
     pairs,
+    leftOut,
     most,
     new: fresh,
     old,

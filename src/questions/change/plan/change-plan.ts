@@ -2,7 +2,7 @@
  * @file Two candidates on common replicates as a plan: is the first better than the second? Pairs are trained up to the next look; the
  * error is spent over the looks, so that all of them together, however many follow, are wrong at most as often as one.
  */
-import { type Direction, InputError, isFailure, type Outcome, randomFrom, scoreOf } from '../../../core/index.js';
+import { groupBy, InputError, type Outcome, randomFrom, scoreOf } from '../../../core/index.js';
 import {
   type Criterion,
   createResampling,
@@ -14,11 +14,14 @@ import {
   worseThoughUnlike,
 } from '../../../stats/index.js';
 import {
+  asLosses,
   batchPlan,
   type CommonSettings,
   replicateBlocks,
   requireWhole,
+  type Studied,
   type Study,
+  studiedValue,
   studyBy,
 } from '../../common/plan/index.js';
 
@@ -27,8 +30,6 @@ export interface ChangeRequest extends CommonSettings {
   readonly candidates: readonly string[];
   /** Name of the criterion, as races take it. */
   readonly criterion: string;
-  /** Of an unknown metric. */
-  readonly direction?: Direction | undefined;
   /** Most pairs of trainings. */
   readonly trials: number;
   readonly sampleSize: number;
@@ -55,6 +56,9 @@ const LOOKS: readonly (readonly [pairs: number, error: number])[] = [
   [112, 0.0025],
 ];
 
+/** Fewer pairs that count say nothing, however many were trained. */
+const LEAST_PAIRS = LOOKS[0]?.[0] ?? 0;
+
 /**
  * From so many pairs on the question ends where the new one is not even ahead. Of improvements that 75 pairs show in 9 of 10 cases
  * 2 in 100 are behind then; who ends early never says "real", so that this error is not touched.
@@ -66,7 +70,7 @@ const RESAMPLES = 999;
 /** Throws an InputError for settings that ask nothing. */
 export function createChange(request: ChangeRequest): ChangeStudy {
   const { candidates, figure, trials, sampleSize, direction } = request;
-  requireWhole('trials', trials, LOOKS[0]?.[0] ?? 0, 'that many pairs are the first look');
+  requireWhole('trials', trials, LEAST_PAIRS, 'that many pairs are the first look');
   requireTwo(candidates);
   const told = toldOf(figure, scoreOf(figure, direction).direction);
   const criterion = parseCriterion(request.criterion, told).name;
@@ -96,14 +100,16 @@ export function trainingsUpTo(trials: number): number {
 /** `real`: the new one is better. `worse`: it is worse. `behind`: it is not even ahead, and many pairs were trained. */
 interface ChangeJudgement {
   readonly verdict: 'real' | 'worse' | 'behind' | 'open';
+  /** Those that count, and those that are left out: whole ones, both trainings of them. */
   readonly pairs: number;
+  readonly leftOut: number;
   /** Of new and old, on costs; null of too few trainings. */
   readonly criteria: readonly [fresh: number | null, old: number | null];
   /** new - old on costs; below 0 where the new one is better. */
   readonly difference: number;
   /** That the new one is no better, one-sided. */
   readonly pValue: number;
-  /** Pairs at this look, or at the next one where fewer are there. */
+  /** Pairs trained at this look, or at the next one where fewer are there. */
   readonly look: number;
   /** At most which p-value counts at this look. */
   readonly threshold: number;
@@ -111,20 +117,12 @@ interface ChangeJudgement {
 
 /** After whole looks; before the first nothing is said. */
 export function judgeChange(settings: ChangeRequest, outcomes: readonly Outcome[]): ChangeJudgement {
-  const [fresh, old] = pairedCosts(settings, outcomes);
+  const { fresh, old, leftOut } = pairedCosts(settings, outcomes);
   const criterion = parseCriterion(settings.criterion);
   const pairs = fresh.length;
-  const { pairs: look, error: threshold } = lookOf(pairs);
-  if (pairs < look)
-    return {
-      verdict: 'open',
-      pairs,
-      criteria: valuesOf(criterion, fresh, old),
-      difference: 0,
-      pValue: 1,
-      look,
-      threshold,
-    };
+  const { pairs: look, error: threshold } = lookOf(pairs + leftOut);
+  const told = { pairs, leftOut, criteria: valuesOf(criterion, fresh, old), look, threshold };
+  if (pairs + leftOut < look || pairs < LEAST_PAIRS) return { ...told, verdict: 'open', difference: 0, pValue: 1 };
   const difference = criterionDifference(fresh, old, criterion);
   let made: Resampling | undefined;
   const resampling = () => {
@@ -140,7 +138,7 @@ export function judgeChange(settings: ChangeRequest, outcomes: readonly Outcome[
   const isWorse = () => difference > 0 && test(fresh, old) <= threshold;
   const verdict =
     pValue <= threshold ? 'real' : isWorse() ? 'worse' : pairs >= FUTILE_FROM && difference >= 0 ? 'behind' : 'open';
-  return { verdict, pairs, criteria: valuesOf(criterion, fresh, old), difference, pValue, look, threshold };
+  return { ...told, verdict, difference, pValue };
 }
 
 function valuesOf(criterion: Criterion, fresh: ArrayLike<number>, old: ArrayLike<number>): ChangeJudgement['criteria'] {
@@ -149,26 +147,35 @@ function valuesOf(criterion: Criterion, fresh: ArrayLike<number>, old: ArrayLike
   return [value(fresh), value(old)];
 }
 
-/** By candidate, in order of replicates; of the last pair a budget may leave one half, which counts for nothing. One that failed or diverged has the worst cost there is. */
-function pairedCosts(
-  { candidates, figure, direction }: Pick<ChangeRequest, 'candidates' | 'figure' | 'direction'>,
-  outcomes: readonly Outcome[],
-): readonly [fresh: Float64Array, old: Float64Array] {
-  const score = scoreOf(figure, direction);
-  const costOf = (outcome: Outcome): number => {
-    if (isFailure(outcome) || outcome.status !== 'completed') return Number.POSITIVE_INFINITY;
-    const given =
-      figure === 'loss' ? outcome.loss : Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;
-    return given === undefined || !Number.isFinite(given)
-      ? Number.POSITIVE_INFINITY
-      : score.cost(score.compared(given));
-  };
-  const of = (candidate: string | undefined) => outcomes.filter(({ trial }) => trial.candidate === candidate);
-  const [fresh, old] = [of(candidates[0]), of(candidates[1])];
-  const pairs = Math.min(fresh.length, old.length);
-  const costs = (own: readonly Outcome[]) => Float64Array.from(own.slice(0, pairs), costOf);
-  return [costs(fresh), costs(old)];
+interface Pairs {
+  /** Costs by replicate, of pairs both trainings of which count. */
+  readonly fresh: Float64Array;
+  readonly old: Float64Array;
+  /** Whole pairs of which a training does not count. */
+  readonly leftOut: number;
 }
+
+function pairedCosts(settings: ChangeRequest, outcomes: readonly Outcome[]): Pairs {
+  const { figure, direction, candidates } = settings;
+  const isLeft = leftOutOfPairs(settings, outcomes);
+  const costsOf = (candidate: string | undefined): Float64Array => {
+    const counted = outcomes.filter((outcome) => outcome.trial.candidate === candidate && !isLeft(outcome));
+    const values = counted.map((outcome) => studiedValue(outcome, settings) as number);
+    return Float64Array.from(asLosses(values, figure, direction));
+  };
+  const [fresh, old] = [costsOf(candidates[0]), costsOf(candidates[1])];
+  const whole = [...groupBy(outcomes, replicateOf).values()].filter(({ length }) => length === 2).length;
+  return { fresh, old, leftOut: whole - fresh.length };
+}
+
+/** Outcomes that say nothing of the change: the failure policy leaves them out, or what they are paired with, or it is not there yet. */
+export function leftOutOfPairs(settings: Studied, outcomes: readonly Outcome[]): (outcome: Outcome) => boolean {
+  const counted = outcomes.filter((outcome) => studiedValue(outcome, settings) !== undefined);
+  const pairs = groupBy(counted, replicateOf);
+  return (outcome) => pairs.get(replicateOf(outcome))?.length !== 2;
+}
+
+const replicateOf = ({ trial }: Outcome): number => trial.streams.init;
 
 function lookAt(index: number): { readonly pairs: number; readonly error: number } {
   const listed = LOOKS[index];

@@ -13,7 +13,7 @@ import {
   parseCriterion,
   scoreValue,
 } from '../../../stats/index.js';
-import { asLosses, isHigherBetter, type Studied, studiedValue } from './study.js';
+import { asLosses, type Studied, studiedValue } from './study.js';
 import { type BesideBaseline, besideBaselines, type StudyBaseline } from './study-baseline.js';
 
 export interface CriterionFigure {
@@ -40,23 +40,30 @@ const STUDIED_CRITERIA = ['mean', 'median', 'q3', 'q3+iqr', 'max', 'min', 'std',
 
 export const LEVEL = 0.95;
 
-/** `further`: names of criteria beside those that every study tells. */
+interface DescribedBy {
+  /** Names of criteria beside those that every study tells. */
+  readonly further?: readonly string[];
+  /** Of outcomes that count under the failure policy, those that do not here, because of what they are paired with; none where absent. */
+  readonly leavesOut?: (outcome: Outcome) => boolean;
+}
+
 export function describeDistribution(
   outcomes: readonly Outcome[],
   settings: Studied,
   baselines: readonly StudyBaseline[],
-  further: readonly string[] = [],
+  { further = [], leavesOut = () => false }: DescribedBy = {},
 ): Distribution {
-  const { figure } = settings;
-  const { values, losses, beside, bar } = studiedSet(outcomes, settings, baselines);
+  const { bar } = studiedSet(outcomes, settings, baselines);
+  const counted = outcomes.filter((outcome) => !leavesOut(outcome));
+  const { values, losses, beside } = studiedSet(counted, settings, baselines);
   const criteria = [...new Set([...STUDIED_CRITERIA, ...further])]
     .map((name) => parseCriterion(name))
     .filter(({ minimumTrials }) => losses.length >= minimumTrials);
   return {
     losses: values,
-    ...endingsUnder(bar, outcomes, figure),
-    diverged: outcomes.filter((outcome) => !isFailure(outcome) && !Number.isFinite(costOf(outcome, figure))).length,
-    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, figure, bar)),
+    ...endingsUnder(bar, outcomes, settings),
+    diverged: outcomes.filter((outcome) => !isFailure(outcome) && !Number.isFinite(costOf(outcome, settings))).length,
+    criteria: criteria.map((criterion) => describeCriterion(losses, criterion, settings, bar)),
     identical: losses.length > 1 && losses.every((loss) => loss === losses[0]),
     baselines: beside,
   };
@@ -64,12 +71,15 @@ export function describeDistribution(
 
 /** Trainings whose losses are looked at together: those that count, what they lie beside, and from where on they collapsed. */
 export function studiedSet(outcomes: readonly Outcome[], settings: Studied, baselines: readonly StudyBaseline[]) {
-  const { figure } = settings;
+  const { figure, direction } = settings;
   const values = outcomes.map((outcome) => studiedValue(outcome, settings)).filter((value) => value !== undefined);
-  const losses = asLosses(values, figure);
-  const beside = besideBaselines(outcomes, values, baselines, figure);
-  return { values, losses, beside, bar: studyBar(losses, beside, figure) };
+  const losses = asLosses(values, figure, direction);
+  const beside = besideBaselines(outcomes, values, baselines, settings);
+  return { values, losses, beside, bar: studyBar(losses, beside, settings) };
 }
+
+/** A figure, and which way it is better. */
+type Scored = Pick<Studied, 'figure' | 'direction'>;
 
 /** How a candidate's trainings ended, and how many of them count. */
 export interface StudyEndings extends Endings {
@@ -89,7 +99,7 @@ export function endingsOf(
     if (own.length === 0) return [];
     const sets = [...groupBy(own, ({ trial }) => trial.fidelity.sampleSize).values()].map((set) => {
       const { losses, bar } = studiedSet(set, settings, baselines);
-      return { ...endingsUnder(bar, set, settings.figure), counted: losses.length };
+      return { ...endingsUnder(bar, set, settings), counted: losses.length };
     });
     const sum = (of: keyof (typeof sets)[number]) => sets.reduce((all, set) => all + set[of], 0);
     return {
@@ -103,24 +113,24 @@ export function endingsOf(
 }
 
 /** Whatever the failure policy leaves out: all were begun. */
-function endingsUnder(bar: CollapseBar, outcomes: readonly Outcome[], figure: string): Endings {
-  const ended = outcomes.map((outcome) => ({ status: outcome.status, loss: costOf(outcome, figure) }));
+function endingsUnder(bar: CollapseBar, outcomes: readonly Outcome[], scored: Scored): Endings {
+  const ended = outcomes.map((outcome) => ({ status: outcome.status, loss: costOf(outcome, scored) }));
   return countEndings(ended, bar);
 }
 
 /** By the study's figure, of which less is better. */
-function costOf(outcome: Outcome, figure: string): number {
-  return asLosses([studiedValue(outcome, { figure }) as number], figure)[0] as number;
+function costOf(outcome: Outcome, { figure, direction }: Scored): number {
+  return asLosses([studiedValue(outcome, { figure, direction }) as number], figure, direction)[0] as number;
 }
 
 /** From which loss on a training of a set has collapsed: by the trivial baseline, else by how far the others lie from one another. */
 function studyBar(
   losses: readonly number[],
   baselines: readonly Pick<BesideBaseline, 'kind' | 'value'>[],
-  figure: string,
+  { figure, direction }: Scored,
 ): CollapseBar {
   const trivial = baselines.find(({ kind }) => kind === 'trivial')?.value;
-  const [baseline] = asLosses(trivial === undefined ? [] : [trivial], figure);
+  const [baseline] = asLosses(trivial === undefined ? [] : [trivial], figure, direction);
   return collapseBar(losses, { baseline, spread: fieldSpread([losses]) });
 }
 
@@ -128,12 +138,13 @@ function studyBar(
 function describeCriterion(
   losses: readonly number[],
   criterion: Criterion,
-  figure: string,
+  { figure, direction }: Scored,
   collapse: CollapseBar,
 ): CriterionFigure {
-  const ofScores = isHigherBetter(figure);
+  const score = scoreOf(figure, direction);
+  const ofScores = score.direction === 'maximize';
   const name = ofScores ? criterion.scoreName : criterion.name;
-  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, { range: scoreOf(figure).costs, collapse });
+  const interval = criterionInterval(losses, { ...criterion, name }, LEVEL, { range: score.costs, collapse });
   const value = criterion.evaluate(losses);
   if (!ofScores) return { name, value, interval };
   const told = (one: number): number => scoreValue(criterion, one);

@@ -1,7 +1,7 @@
 /** @file What studied trainings are measured by: a baseline of the same loss on samples of the same size. */
 import type { Baseline, Outcome } from '../../../core/index.js';
 import { compareWithValue } from '../../../stats/index.js';
-import { asLosses } from './study.js';
+import { asLosses, type Studied } from './study.js';
 
 /** One baseline for the trainings that share a loss and a sample size. */
 export interface StudyBaseline extends Pick<Baseline, 'name' | 'kind' | 'replicates'> {
@@ -26,14 +26,14 @@ export function besideBaselines(
   outcomes: readonly Outcome[],
   values: readonly number[],
   baselines: readonly StudyBaseline[],
-  figure: string,
+  { figure, direction }: Pick<Studied, 'figure' | 'direction'>,
 ): readonly BesideBaseline[] {
   if (values.length === 0) return [];
-  const losses = asLosses(values, figure);
+  const losses = asLosses(values, figure, direction);
   const isFor = ({ candidates, sampleSize }: StudyBaseline): boolean =>
     outcomes.every(({ trial }) => trial.fidelity.sampleSize === sampleSize && candidates.includes(trial.candidate));
   return baselines.filter(isFor).map(({ name, kind, value }) => {
-    const { better, isMostly } = compareWithValue(losses, asLosses([value], figure)[0] as number);
+    const { better, isMostly } = compareWithValue(losses, asLosses([value], figure, direction)[0] as number);
     return { name, kind, value, better, beaten: isMostly };
   });
 }

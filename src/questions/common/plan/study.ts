@@ -4,6 +4,7 @@
  */
 import {
   DEFAULT_FAILURE_POLICY,
+  type Direction,
   type FailurePolicy,
   InputError,
   isFailure,
@@ -42,8 +43,9 @@ export interface Study<Settings> extends Plan<StudyState> {
 /** What every study is told. */
 export interface CommonSettings {
   readonly candidates: readonly string[];
-  /** `loss`, or the name of a metric; of one that has no known direction smaller is better. */
+  /** `loss`, or the name of a metric; of one that has no known direction smaller is better, unless `direction` says otherwise. */
   readonly figure: string;
+  readonly direction?: Direction | undefined;
   /** Of the experiment; seeds the resampling of intervals. */
   readonly seed: number;
   /** What failures count as; the worst where absent. */
@@ -51,7 +53,7 @@ export interface CommonSettings {
 }
 
 /** What decides which value a study takes from an outcome. */
-export type Studied = Pick<CommonSettings, 'figure' | 'failurePolicy'>;
+export type Studied = Pick<CommonSettings, 'figure' | 'direction' | 'failurePolicy'>;
 
 /** What a study asks for when all of its batches so far are complete; nothing when it is over. */
 export type NextBatch = (outcomes: readonly Outcome[], batches: number) => readonly Trial[];
@@ -124,8 +126,8 @@ export function toldOfFigure(figure: string): ToldOf {
 }
 
 /** Values of a figure as losses: smaller is better. The same function leads back. */
-export function asLosses(values: readonly number[], figure: string): readonly number[] {
-  return values.map(scoreOf(figure).cost);
+export function asLosses(values: readonly number[], figure: string, direction?: Direction): readonly number[] {
+  return values.map(scoreOf(figure, direction).cost);
 }
 
 /**
@@ -134,14 +136,14 @@ export function asLosses(values: readonly number[], figure: string): readonly nu
  */
 export function studiedValue(
   outcome: Outcome,
-  { figure, failurePolicy = DEFAULT_FAILURE_POLICY }: Studied,
+  { figure, direction, failurePolicy = DEFAULT_FAILURE_POLICY }: Studied,
 ): number | undefined {
   if (Number.isNaN(lossUnder(failurePolicy, outcome))) return undefined;
-  const { worst } = scoreOf(figure);
+  const { worst, compared } = scoreOf(figure, direction);
   if (outcome.status !== 'completed') return worst;
   if (figure === 'loss') return outcome.loss;
   const value = Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;
-  return value === undefined || !Number.isFinite(value) ? worst : value;
+  return value === undefined || !Number.isFinite(value) ? worst : compared(value);
 }
 
 /** Refuses a figure that none of the completed outcomes has. */

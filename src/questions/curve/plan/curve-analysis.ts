@@ -84,7 +84,7 @@ function analyseCandidate(
   const further = [settings.criterion, settings.spread];
   const sizes = settings.sizes.map((size, index) => ({
     size,
-    distribution: describeDistribution(bySize[index] ?? [], settings, baselines, further),
+    distribution: describeDistribution(bySize[index] ?? [], settings, baselines, { further }),
   }));
   return {
     candidate,

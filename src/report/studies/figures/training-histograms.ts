@@ -37,7 +37,7 @@ export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
 }
 
 export function changedTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<ChangeAnalysis>): Figure {
-  const { new: fresh, old, pairs } = analysis;
+  const { new: fresh, old, pairs, better } = analysis;
   const series = [fresh, old].map(({ candidate, distribution }, place) => {
     return { name: `${place === 0 ? 'new' : 'old'}: ${nameOf(candidate)}`, values: distribution.losses };
   });
@@ -47,7 +47,7 @@ export function changedTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
     conclusion: `The ${figure} of every training, new and old.`,
     reading: ['Both are trained on the same replicates; upright lines are medians.'],
     n: `n = ${formatQuantity(pairs, 'pair')}`,
-    ...besideOneAnother(series, figure, { column: 'candidate', shown: (name) => name }),
+    ...besideOneAnother(series, figure, { column: 'candidate', shown: (name) => name, isHigher: better === 'higher' }),
   };
 }
 
@@ -70,15 +70,19 @@ export function sourceHistogramsFigure(
   };
 }
 
-/** What figures of several series have alike. `column`: of their names in the data; `shown`: a name in the legend. */
+/** What figures of several series have alike. `column`: of their names in the data; `shown`: a name in the legend; `isHigher`: whether that is better. */
 function besideOneAnother(
   series: readonly Series[],
   figure: string,
-  { column, shown }: { readonly column: string; readonly shown: (name: string) => string },
+  {
+    column,
+    shown,
+    isHigher,
+  }: { readonly column: string; readonly shown: (name: string) => string; readonly isHigher?: boolean },
 ): Pick<Figure, 'direction' | 'draw' | 'keys' | 'data'> {
   return {
-    direction: directionWords(figure),
-    draw: (id, size) => drawHistograms(id, series, figure, size),
+    direction: directionWords(figure, isHigher),
+    draw: (id, size) => drawHistograms(id, series, figure, size, isHigher),
     keys: seriesKeys(
       series.map(({ name }, place) => ({ name: shown(name), style: seriesStyle(place), shows: 'line' })),
     ),
@@ -101,11 +105,18 @@ const FEWEST_BINS = 10;
 const MOST_BINS = 36;
 
 /** The height of a bin is the share of the series' values in it. */
-function drawHistograms(id: string, series: readonly Series[], word: string, size: ChartSize): Markup {
+function drawHistograms(
+  id: string,
+  series: readonly Series[],
+  word: string,
+  size: ChartSize,
+  isHigher?: boolean,
+): Markup {
   const isWide = size === 'wide';
   const axis = studyAxis(
     series.flatMap(({ values }) => values),
     word,
+    isHigher,
   );
   const beyond = series.flatMap(({ values }) => values.filter((value) => isBeyond(axis, value))).length;
   const scale = chartScale(axis, beyond > 0, isWide ? 9 : 4);
