@@ -7,6 +7,7 @@ export * from './candidate-inspector.js';
 export { badArgument, badOption, checkOptions, type Expectation, isObject, unknownOption } from './check-options.js';
 export * from './clock.js';
 export * from './code.js';
+export { formatCount, formatQuantity } from './count-text.js';
 export * from './custom-part.js';
 export * from './data-contents.js';
 export * from './decision.js';

@@ -4,6 +4,10 @@
  * (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which no uncertainty is known.
  */
 
+import { formatCount, formatQuantity } from '../core/count-text.js';
+
+export { formatCount, formatQuantity };
+
 const INFINITY_SIGN = '∞';
 /** What is not a number. */
 const NOTHING = '–';
@@ -151,16 +155,6 @@ function isSpread(spread: number | null | undefined): spread is number {
 
 function ascending(a: number, b: number): number {
   return a - b;
-}
-
-/** `41,567`. */
-export function formatCount(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** `1 trial`, `2 trials`. */
-export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
 /** `1.2 GB`: three significant digits, in powers of 1,000. */

@@ -30,6 +30,9 @@ test('so are replicates that tell nothing of how much a candidate varies', async
   expect(told).toEqual([
     'maxReplicates: 3 is too few to tell how much a candidate varies: the claim will be about candidates that vary up to 2.5 times as much as is assumed of all; from 5 on each can have a spread of its own',
   ]);
-  expect(result.setAside).toEqual({ candidates: 9, fewerThan: 5, spreadTimes: 2.5 });
+  expect(result.setAside).toEqual({
+    ...{ candidates: 9, fewerThan: 5, spreadTimes: 2.5 },
+    meaning: expect.stringMatching(/^9 candidates were ruled out on fewer than 5 trainings of their own\. At most 3 /),
+  });
   expect((await asked({ rule: 'fast', maxReplicates: 3 })).told).toEqual([]);
 });

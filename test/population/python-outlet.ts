@@ -24,7 +24,7 @@ for drawn in json.load(open("races.json")):
         made.append([trial.config["x"], trial.replicate])
         race.tell(trial, RuntimeError("out of memory") if loss == "failed" else float(loss))
     answer = race.result
-    told.append({"seed": drawn["seed"], "made": made, "text": str(answer), "verdict": answer.verdict, "ties": len(answer.ties), "candidates": [
+    told.append({"seed": drawn["seed"], "made": made, "text": str(answer), "verdict": answer.verdict, "ties": len(answer.ties), "setAside": (answer.statement or {}).get("setAside"), "candidates": [
         {"x": one.config["x"], "fresh": len(one.fresh), "losses": len(one.losses), "begun": one.begun, "failed": one.failed, "collapsed": one.collapsed,
          "value": None if one.value is None else str(one.value), "interval": None if one.interval is None else [str(end) for end in one.interval]}
         for one in answer.candidates]})
@@ -37,6 +37,7 @@ interface Answered {
   readonly verdict: string | null;
   readonly ties: number;
   readonly text: string;
+  readonly setAside: { readonly candidates: number; readonly meaning?: string } | null;
   readonly candidates: readonly {
     readonly x: number;
     readonly fresh: number;
@@ -48,7 +49,7 @@ interface Answered {
   }[];
 }
 
-export interface PythonRun extends Pick<Answered, 'seed' | 'verdict' | 'ties' | 'text'> {
+export interface PythonRun extends Pick<Answered, 'seed' | 'verdict' | 'ties' | 'text' | 'setAside'> {
   readonly trainings: readonly RecordedTraining[];
   readonly told: readonly Told[];
 }

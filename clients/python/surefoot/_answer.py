@@ -109,6 +109,7 @@ class RaceAnswer:
             f"Winner: {name}.",
             self._claim(winner),
             *self._grounds(),
+            *self._set_aside(),
             *self._endings(winner),
             *self._expectation(winner),
             *self._broken(),
@@ -155,6 +156,11 @@ class RaceAnswer:
         tolerance = self.statement["tolerance"] if self.statement else 0
         losses = {loss for one in self.candidates for loss in one.losses}
         return grounds(self.search, tolerance, len(losses) < 2, self._quantity())
+
+    def _set_aside(self) -> List[str]:
+        """In the words of the engine: what was ruled out on few trainings, and what that may miss."""
+        meaning = ((self.statement or {}).get("setAside") or {}).get("meaning")
+        return [meaning] if meaning else []
 
     def _expectation(self, winner: Candidate) -> List[str]:
         if winner.value is None:

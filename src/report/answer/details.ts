@@ -68,7 +68,7 @@ function statedTexts(
       ? [`No tolerance counts, since a share of a ${result.criterion.name} that is not positive means nothing.`]
       : []),
     ...comparedTexts(result, tolerance),
-    ...setAsideTexts(result),
+    ...(result.setAside?.meaning === undefined ? [] : [result.setAside.meaning]),
     ...steadierTexts(result, candidate, telling),
   ];
 }
@@ -124,21 +124,6 @@ function comparedTexts({ direction }: Result, { comparedOn }: ResultTolerance): 
   const scale = comparedOn === 'reciprocals' ? `1/${one}` : `the logarithm of the ${one}`;
   return [
     `${what} vary more, so candidates were compared on ${scale}${direction === 'maximize' ? ' (signs changed)' : ''}.`,
-  ];
-}
-
-/** What a ruling on few trainings of a candidate's own can be wrong about. */
-function setAsideTexts({ setAside, plan }: Result): string[] {
-  if (setAside === undefined || setAside.candidates === 0) return [];
-  const { candidates, fewerThan, spreadTimes } = setAside;
-  const replicates = Number(plan.maxReplicates);
-  const least = formatCount(fewerThan);
-  const why =
-    replicates < fewerThan
-      ? `At most ${formatQuantity(replicates, 'training')} of each are too few to tell how much it varies, so the claim is about candidates that vary up to ${spreadTimes} times as much as is assumed of all`
-      : `None of them would stay in if it varied ${spreadTimes} times as much as is assumed`;
-  return [
-    `${formatQuantity(candidates, 'candidate')} ${candidates === 1 ? 'was' : 'were'} ruled out on fewer than ${least} trainings of ${candidates === 1 ? 'its' : 'their'} own. ${why}; one that varies more may be missed (measured: docs/method.md, Set aside on few trainings).`,
   ];
 }
 

@@ -84,7 +84,12 @@ export const tolerance = z.strictObject({
   basis: z.literal('distribution-free').optional(),
 });
 
-export const setAside = z.strictObject({ candidates: count, fewerThan: count, spreadTimes: z.number().min(1) });
+export const setAside = z.strictObject({
+  candidates: count,
+  fewerThan: count,
+  spreadTimes: z.number().min(1),
+  meaning: z.string().optional(),
+});
 
 /** What a race knows of candidates, most of which it may never have trained. */
 export const search = z.strictObject({

@@ -44,6 +44,8 @@ export interface SetAside {
   readonly fewerThan: number;
   /** 2.5: none of them would stay in with so many times the spread that is assumed for it. */
   readonly spreadTimes: number;
+  /** What that may be wrong about, as whole sentences; absent where none was. */
+  readonly meaning?: string;
 }
 
 /** What an adaptive rule states, at `1 - delta`. */

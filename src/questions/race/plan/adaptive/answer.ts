@@ -26,10 +26,10 @@ import {
 import type { AdaptiveRace } from './adaptive-race.js';
 import type { Difference } from './bounds.js';
 import { assessedFrom } from './chosen.js';
-import { ENOUGH_TRIALS } from './doubt.js';
 import { largestValue, supportedDifference } from './evidence.js';
 import { lossesInCommon } from './losses-in-common.js';
 import { adaptiveDefinition } from './rules.js';
+import { setAsideOn } from './set-aside.js';
 import type { AdaptiveState } from './state.js';
 import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
 
@@ -79,7 +79,7 @@ export function answerAdaptive(
 }
 
 function statementOf(
-  { settings: { delta, tolerance, rule }, ruling: { spreadTimes } }: AdaptiveRace,
+  { settings: { delta, tolerance, rule, maxReplicates }, ruling: { spreadTimes } }: AdaptiveRace,
   { end, separating }: AdaptiveState,
   { verdict, scale, by }: Assessment,
 ): RaceStatement {
@@ -88,7 +88,7 @@ function statementOf(
     tolerance: verdict.tolerance,
     ...(by === 'confidence-sequences' || spreadTimes === 1
       ? {}
-      : { setAside: { candidates: verdict.setAsideOnFew, fewerThan: ENOUGH_TRIALS, spreadTimes } }),
+      : { setAside: setAsideOn(verdict.setAsideOnFew, spreadTimes, maxReplicates) }),
     toleranceKind: tolerance.kind,
     toleranceRefused: verdict.toleranceRefused,
     toleranceSpansAll: verdict.toleranceSpansAll,
