@@ -37,6 +37,7 @@ export {
   buildReportView,
   buildResult,
   columnsOf,
+  compareTables,
   deliveredWords,
   explanationCsv,
   fitText,
@@ -97,7 +98,7 @@ export { assuredSubject, chosenIn } from './assured-subject.js';
 export { checkRun, salvageRun } from './check-run.js';
 export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './client-file.js';
 export { reportedCode } from './code-history.js';
-export { checkComparePage, compareRuns, writeComparePage } from './compare-runs.js';
+export { compareRuns } from './compare-runs.js';
 export { type ColumnDescription, describeColumns } from './describe-columns.js';
 export { draftNotes, draftTable, targetChoices } from './draft-experiment.js';
 export { editorSchema } from './editor-schema.js';

@@ -1,13 +1,9 @@
-/** @file Compares the races of several run folders from their logs, and writes the page; the folders are left as they are. */
-import { lstatSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+/** @file Compares the races of several run folders from their logs; the folders are left as they are. */
+import { basename, resolve } from 'node:path';
 import { InputError } from '../core/index.js';
 import { buildCompareView, type ComparedRun, type CompareView, type RaceReport } from '../report/index.js';
 import { openRunLog } from './logged-run.js';
-import { listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './own-files.js';
-import { renderComparePage } from './pages.js';
 import { reportQuestion } from './report-question.js';
-import { writeRunFile } from './run-folder.js';
 
 /** The newest race of each folder; the first run is what the others are compared with. @throws InputError */
 export async function compareRuns(folders: readonly string[]): Promise<CompareView> {
@@ -24,27 +20,6 @@ export async function compareRuns(folders: readonly string[]): Promise<CompareVi
   // One after the other: a log may be large.
   for (const [place, folder] of folders.entries()) runs.push(await readRace(folder, names[place] as string));
   return buildCompareView(runs);
-}
-
-/** @throws InputError where the place is taken by a file that Surefoot did not write, or cannot be written to. */
-export function checkComparePage(path: string): void {
-  const [folder, name] = placeOf(path);
-  probeFolder(folder);
-  const isTaken = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  if (isTaken) refuseForeign(folder, unlisted(folder, [name]));
-}
-
-export async function writeComparePage(view: CompareView, path: string): Promise<void> {
-  const [folder, name] = placeOf(path);
-  const page = await renderComparePage(view);
-  makeFolder(folder);
-  listOwnFiles(folder, [name]);
-  writeRunFile(folder, name, page);
-}
-
-function placeOf(path: string): [folder: string, name: string] {
-  const absolute = resolve(path);
-  return [dirname(absolute), basename(absolute)];
 }
 
 /** The last part of each path, or as much of it as tells them apart. */

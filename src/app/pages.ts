@@ -1,17 +1,11 @@
 /** @file Pages with their scripts. What draws their charts takes longer to load than all the rest: only who draws loads it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { CompareView, Report } from '../report/index.js';
+import type { Report } from '../report/index.js';
 
 /** `report.html`, as UTF-8 text. */
 export function renderQuestionPage(report: Report): Promise<string> {
   return report.page(fileScripts());
-}
-
-/** The page of compared runs, as UTF-8 text. */
-export async function renderComparePage(view: CompareView): Promise<string> {
-  const { renderCompare } = await import('../report/pages.js');
-  return renderCompare(view, fileScripts());
 }
 
 /** The script that makes a page alive, as the build bundled it. */

@@ -2,9 +2,9 @@
 
 import { type Command, Option } from 'commander';
 import {
-  checkComparePage,
   checkFigures,
   compareRuns,
+  compareTables,
   type FiguresRequest,
   formatCompareTable,
   formatTables,
@@ -17,7 +17,6 @@ import {
   type TableFormat,
   THEMES,
   type Theme,
-  writeComparePage,
   writeReportFigures,
 } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
@@ -63,11 +62,8 @@ export function addReportCommand(program: Command): void {
       ),
     );
   command
-    .option(
-      '--compare',
-      'compare several runs on one page, compare.html or --out; the others are compared with the first',
-    )
-    .option('--json', 'with --compare: print the comparison as JSON; write a page only with --out');
+    .option('--compare', 'compare several runs; the others are compared with the first')
+    .option('--json', 'with --compare: print the comparison as JSON');
   addFigureOptions(command)
     .addHelpText(
       'after',
@@ -79,7 +75,8 @@ Examples
   $ surefoot report runs/digits --out so-far.html      also while the run goes on
   $ surefoot report runs/digits --figures figures --theme print
   $ surefoot report runs/digits --table latex > table.tex
-  $ surefoot report --compare runs/digits runs/digits-2`,
+  $ surefoot report --compare runs/digits runs/digits-2
+  $ surefoot report --compare runs/digits runs/digits-2 --table csv > runs.csv`,
     )
     .action(reportAction);
 }
@@ -123,27 +120,21 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   );
 }
 
-const COMPARE_PAGE = 'compare.html';
-
 async function compareAction(folders: readonly string[], { question, out, json, table, ...figureFlags }: ReportFlags) {
-  if (question !== undefined || table !== undefined || figuresRequest(figureFlags) !== undefined) {
+  if (question !== undefined || out !== undefined || figuresRequest(figureFlags) !== undefined) {
     throw new InputError({
       code: 'compare-options',
       what: '--compare cannot be used with options of single runs.',
-      allowed: '--compare with --out and --json',
-      fix: 'Leave --question, --table and --figures out: the newest race of each folder is compared.',
+      allowed: '--compare with --table or --json',
+      fix: 'Leave --question, --out and --figures out: the newest race of each folder is compared.',
     });
   }
-  const page = out ?? (json ? undefined : COMPARE_PAGE);
-  if (page !== undefined) checkComparePage(page);
   const view = await compareRuns(folders);
-  if (page !== undefined) await writeComparePage(view, page);
-  if (json) {
-    printJson(process.stdout, stringifyRecord(view));
-    return;
-  }
-  print(process.stdout, formatCompareTable(view, layoutOf(process.stdout)));
-  print(process.stdout, `\nWrote ${page}.\n`);
+  if (json) printJson(process.stdout, stringifyRecord(view));
+  else if (table !== undefined) {
+    print(process.stdout, formatTables(compareTables(view), table));
+    for (const warning of view.warnings) printProse(process.stderr, `${warning}\n`);
+  } else print(process.stdout, formatCompareTable(view, layoutOf(process.stdout)));
 }
 
 function needsCompare(what: string): InputError {

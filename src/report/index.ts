@@ -3,6 +3,7 @@
 export { CANDIDATE_STATUSES } from './answer/index.js';
 export { type AxisText, axisFormat } from './axis-text.js';
 export { formatCompareTable } from './compare/compare-table.js';
+export { compareTables } from './compare/compare-tables.js';
 export { buildCompareView, type CompareView } from './compare/compare-view.js';
 export type { ComparedRun } from './compare/run-settings.js';
 export { csvLine } from './csv-line.js';

@@ -1,6 +1,5 @@
 /** @file The door to report.html, apart from the room's other one: what draws charts is loaded only to draw. */
 
-export { renderCompare } from './compare/render-compare.js';
 export {
   type Figure,
   figureCsv,

@@ -29,7 +29,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['log', 'runs/one'],
   ['status', 'runs/one'],
   ['report', 'runs/one'],
-  ['report', '--compare', 'runs/one', 'runs/one', '--out', 'page.html'],
+  ['report', '--compare', 'runs/one', 'runs/one'],
   ['replay', 'runs/one'],
   ['export', 'runs/one'],
   ['explain', 'runs/one'],

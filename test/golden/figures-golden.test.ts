@@ -9,8 +9,8 @@ import { describe, expect, test } from 'vitest';
 import { replayRules } from '../../src/app/commands.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
-import { buildCompareView, buildReportView, type ReportInput } from '../../src/report/index.js';
-import { type PageScripts, renderCompare, renderReport, renderStudy } from '../../src/report/pages.js';
+import { buildReportView, type ReportInput } from '../../src/report/index.js';
+import { type PageScripts, renderReport, renderStudy } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { coupledAndCollapsed } from '../report/simulated-coupling.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -40,14 +40,7 @@ const pages: Readonly<Record<string, () => string>> = {
   curve: () => renderStudy(curved(), ANY),
   compare: () => renderStudy(compared(), ANY),
   couple: () => renderStudy(coupledAndCollapsed(), ANY),
-  'runs-compared': () => renderCompare(buildCompareView(['first', 'second'].map(asRun)), ANY),
 };
-
-function asRun(name: string, seed: number) {
-  const input = simulateRun({ candidates: 8 + seed, rule: { name: 'default' } });
-  const own = { ...input, header: { ...input.header, seed } };
-  return { name, input: own, view: buildReportView(own) };
-}
 
 function replayed() {
   const candidates = Array.from({ length: 8 }, (_, index) => ({ id: `m${index}`, configuration: {}, label: '' }));

@@ -13,7 +13,7 @@ import { cutApart } from '../view/candidate-names.js';
 import type { CompareView } from './compare-view.js';
 import { answerRows, differenceText, rankingText } from './compare-words.js';
 
-/** More differences and candidates are on the page. */
+/** More differences and candidates are in the tables for other documents. */
 const MOST_ROWS = 12;
 
 const LEAST_NAME = 8;
@@ -43,7 +43,7 @@ export function formatCompareTable(view: CompareView, options: TerminalOptions):
   const told = shared.flatMap(({ differences: own }, place) =>
     own.map((one) => ({ name: candidates[place] ?? '', one })),
   );
-  const more = (count: number): string[] => (count > 0 ? [dim(`... and ${count} more on the page`)] : []);
+  const more = (count: number): string[] => (count > 0 ? [dim(`... and ${count} more: --table csv`)] : []);
   const heading = ([first = '', ...others]: readonly string[]): string[] => [dim(first), ...others];
   return [
     bold(wrapText(`${printable(view.headline)}.`, width)),

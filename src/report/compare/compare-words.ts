@@ -1,4 +1,4 @@
-/** @file Compared runs in words and cells, the same for the page and the terminal. */
+/** @file Compared runs in words and cells, the same wherever they stand. */
 import { lostOf } from '../../stats/index.js';
 import { CANDIDATE_STATUSES } from '../answer/index.js';
 import { formatCount, formatDuration, formatValue, formatWithin, halfWidth } from '../number-text.js';

@@ -1,4 +1,5 @@
-/** @file Tables as text for other documents: Markdown, and LaTeX with the package booktabs. */
+/** @file Tables as text for other documents: Markdown, CSV, and LaTeX with the package booktabs. */
+import { csvLine } from '../csv-line.js';
 
 /** Cells are plain text for people. */
 export interface TextTable {
@@ -8,13 +9,19 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-export const TABLE_FORMATS = ['latex', 'markdown'] as const;
+export const TABLE_FORMATS = ['latex', 'markdown', 'csv'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 /** One after the other, with a line end after the last. */
 export function formatTables(tables: readonly TextTable[], format: TableFormat): string {
-  return tables.map(format === 'latex' ? latexTable : markdownTable).join('\n');
+  return tables.map(FORMATS[format]).join('\n');
 }
+
+const FORMATS: Readonly<Record<TableFormat, (table: TextTable) => string>> = {
+  latex: latexTable,
+  markdown: markdownTable,
+  csv: ({ columns, rows }) => [columns.map(({ heading }) => heading), ...rows].map(csvLine).join(''),
+};
 
 function markdownTable({ caption, columns, rows }: TextTable): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
