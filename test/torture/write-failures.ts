@@ -105,8 +105,9 @@ function run(folder: string, typed: readonly string[], failing?: Failing): Ended
 }
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-/** A line without where its trainings ran and how long they took. */
-const claimOf = (headline: string): string => headline.replace(/,? [\d.]+ (ms|s|min|h)\b.*$/, '');
+/** A line without where its trainings ran, how long they took, and those that the failure cut off. */
+const claimOf = (headline: string): string =>
+  headline.replace(/,? [\d.]+ (ms|s|min|h)\b.*$/, '').replace(/, and \d+ begun again/, '');
 
 const known = new Map<string, Undisturbed>();
 
