@@ -38,7 +38,7 @@ function byTrial(window: number): Plan<{ sums: number[]; counts: number[] }> {
       const means = sums.map((sum, index) => (counts[index] === 0 ? -1 : sum / (counts[index] as number)));
       const best = means.indexOf(Math.min(...means));
       const streams = replicateStreams(applied + pending.length);
-      const trial: Trial = { candidate: `c${best}`, streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+      const trial: Trial = { candidate: `c${best}`, streams, fidelity: { sampleSize: 0 }, repeat: 0 };
       return { kind: 'asked', asks: [trial], stage: { number: 1, phase: 'race' }, divisible: true };
     },
     apply: (state, outcomes) => {

@@ -33,7 +33,7 @@ function outcomeOf(index: number): Outcome {
     trial: {
       candidate: `c${index % CANDIDATES}`,
       streams: replicateStreams(Math.floor(index / CANDIDATES)),
-      fidelity: { sampleSize: 100, epochs: 3 },
+      fidelity: { sampleSize: 100 },
       repeat: 0,
     },
     status: 'completed',

@@ -40,7 +40,7 @@ async function trainMany(dataset: Dataset, trials: number, every: number, config
   const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
   for (let index = 0; index < trials; index++) {
     const candidate = { id: 'c', label: '', configuration: configure(index) };
-    const fidelity = { sampleSize: 0, epochs: 0 };
+    const fidelity = { sampleSize: 0 };
     await trainer.train(candidate, { candidate: 'c', streams: replicateStreams(index), fidelity, repeat: 0 }, context);
     if ((index + 1) % every === 0) {
       console.log(`after ${index + 1} trials: ${(process.memoryUsage.rss() / 2 ** 20).toFixed(0)} MB resident`);

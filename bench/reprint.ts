@@ -74,7 +74,7 @@ async function makeRun(): Promise<void> {
 function outcomeOf(candidate: string, index: number, replicate: number): Outcome {
   const loss = index / 10 + ((replicate * 7919 + index * 31) % 1013) / 100;
   return {
-    trial: { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 },
+    trial: { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize: 0 }, repeat: 0 },
     status: 'completed',
     loss,
     metrics: {},

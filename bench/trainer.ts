@@ -60,7 +60,7 @@ async function timeTrials(options: CommandTrainerOptions, artifactFolder: string
   });
   const count = TRIALS[options.protocol];
   const trials: Trial[] = Array.from({ length: count + 1 }, (_, replicate) => {
-    return { candidate: 'c', streams: replicateStreams(replicate), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+    return { candidate: 'c', streams: replicateStreams(replicate), fidelity: { sampleSize: 0 }, repeat: 0 };
   });
   const arrivals: number[] = [];
   const take = ({ status }: Outcome) => {

@@ -89,7 +89,7 @@ export async function openTrainings(source: SourcedExperiment, folder: string): 
     trialOf: (candidate, replicate) => ({
       candidate,
       streams: replicateStreams(replicate),
-      fidelity: { sampleSize: draft.sample, epochs: 0 },
+      fidelity: { sampleSize: draft.sample },
       repeat: 0,
     }),
     train,

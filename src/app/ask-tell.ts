@@ -77,8 +77,6 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly streams: Streams;
   /** Training examples; 0 = your own default. */
   readonly sampleSize: number;
-  /** Passes over the examples; 0 = your own default. */
-  readonly epochs: number;
 }
 
 /** A loss alone, or with metrics; or that there is none, and why. */
@@ -247,7 +245,6 @@ class AskTell implements AskTellRace {
       seeds: seedsOf(trial, this.#prepared.header.seed),
       streams: trial.streams,
       sampleSize: trial.fidelity.sampleSize,
-      epochs: trial.fidelity.epochs,
     };
   }
 }

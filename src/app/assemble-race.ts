@@ -13,7 +13,7 @@ import { outlookOf, type RaceRecheck, type RaceReport, type ReportInput } from '
 import type { JoiningDraws, LoggedSearch } from '../search/index.js';
 import { type Criterion, lossUnder } from '../stats/index.js';
 import { collapseOf } from './collapse-setting.js';
-import { exclusionInPlan, failureUnder, neverWorkedInPlan, requireRuleFor } from './count-failures.js';
+import { exclusionInPlan, failureUnder, requireRuleFor } from './count-failures.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { requireJoint } from './joint-race.js';
 import { readKept } from './keep-conclusion.js';
@@ -51,8 +51,6 @@ interface RaceParts {
   readonly recheck: RaceRecheck | undefined;
   /** Draws those that join; absent where only a log is there. */
   readonly draws?: JoiningDraws | undefined;
-  /** False for a race that an earlier version began: candidates are compared by their failures, as they were then. */
-  readonly failuresApart: boolean;
 }
 
 /** Priors are part of what a race that searches goes by. */
@@ -68,7 +66,7 @@ export function assembleRace(
   parts: RaceParts,
   show: (input: ReportInput) => RaceReport,
 ): PlannedRace {
-  const { candidates, rule, criterion, failurePolicy, costs, separate, failuresApart, reliability, baseline } = parts;
+  const { candidates, rule, criterion, failurePolicy, costs, separate, reliability, baseline } = parts;
   const { warmup, finalTrials, maxReplicates } = draft.race;
   const figure = racedFigure(draft.race);
   const collapse = { ...given({ baseline }), ...collapseOf(draft.race.collapse, figure) };
@@ -90,12 +88,11 @@ export function assembleRace(
   requireRuleFor(failurePolicy, rule);
   if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
-  const failureOf: FailureOf = (outcome) => (failuresApart ? failureUnder(failurePolicy, outcome) : undefined);
+  const failureOf: FailureOf = (outcome) => failureUnder(failurePolicy, outcome);
   const { plain, ports } = planOfRace(settings, { ...parts, ...requiredInPlan(draft, parts) }, lossOf, failureOf);
   const description = {
     ...plain.description,
     ...describeFrom(plain, parts.search),
-    ...(failuresApart ? neverWorkedInPlan(rule) : {}),
     ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),
     ...given({

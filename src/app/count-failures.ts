@@ -30,21 +30,6 @@ export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
   });
 }
 
-const FAILURES_APART = { neverWorked: 'apart' } as const;
-
-/**
- * For the head of the log of a race that decides trial by trial: earlier versions compared candidates by their failures. A race in
- * rounds decides as it was published.
- */
-export function neverWorkedInPlan(rule: Rule): JsonObject {
-  return rule.kind === 'adaptive' ? FAILURES_APART : {};
-}
-
-/** Whether failures tell who never worked in a race with these settings. */
-export function areFailuresApart(plan: JsonObject, rule: Rule): boolean {
-  return rule.kind === 'rounds' || plan.neverWorked === FAILURES_APART.neverWorked;
-}
-
 /** For the head of the log, where the policy makes the race another one. */
 export function exclusionInPlan(policy: FailurePolicy): JsonObject {
   return excludesAnything(policy) ? { failures: describePolicy(policy) } : {};

@@ -53,10 +53,10 @@ export function takeExperimentValue(value: unknown): SourcedExperiment {
 
 /** As the head of a log has it: the experiment that was read, checked and completed. */
 export function loggedExperiment({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
-  // Those of earlier versions know no resources. What can be said of its words was said when it was read.
+  // What can be said of its words was said when it was read.
   const written = { ranges: [], notices: [], leftOut: [] };
   return {
-    draft: { resources: { retry: {} }, written, ...draft } as unknown as ExperimentDraft<DataSpec>,
+    draft: { written, ...draft } as unknown as ExperimentDraft<DataSpec>,
     baseFolder: String(baseFolder),
   };
 }

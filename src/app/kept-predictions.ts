@@ -169,7 +169,7 @@ function noneKept(trainings: number): InputError {
     what:
       trainings === 0
         ? 'No training of this run has ended with predictions to look at.'
-        : `None of the ${trainings} trainings that count here have their predictions kept: an earlier version trained them, the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`,
+        : `None of the ${trainings} trainings that count here have their predictions kept: the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`,
     allowed:
       'races, whose fresh trainings of the winner and its rivals keep them by default, and anything with `keep: { predictions: all }`',
     fix:

@@ -1,27 +1,11 @@
 /** @file Evidence of another version of the engine: its losses differ in their last digits, so it is told apart and never added to. */
-import {
-  ENGINE_VERSION,
-  type EvidenceHead,
-  InputError,
-  isOfEngine,
-  type JsonObject,
-  type Store,
-} from '../core/index.js';
-
-/** What trained before there was version 1. */
-const UNTOLD = 'older than 1';
-
-type Parts = EvidenceHead['identityParts'];
-
-/** With the engine, which logs of version 1 and before tell by their stretches alone. */
-export function withEngine(parts: Parts, environment: JsonObject = {}): Parts {
-  if ('engine' in parts || !isOfEngine(parts)) return parts;
-  return { ...parts, engine: typeof environment.engine === 'number' ? String(environment.engine) : UNTOLD };
-}
+import { ENGINE_VERSION, type EvidenceHead, InputError, type JsonObject, type Store } from '../core/index.js';
 
 /** The engine by which a log was trained, in words; undefined where it is this one, or none. */
-export function otherEngineOf(parts: Parts, environment: JsonObject | undefined): string | undefined {
-  const { engine } = withEngine(parts, environment);
+export function otherEngineOf(
+  { engine }: EvidenceHead['identityParts'],
+  environment: JsonObject | undefined,
+): string | undefined {
   if (engine === undefined || engine === String(ENGINE_VERSION)) return undefined;
   const surefoot = environment?.surefoot;
   return `engine ${engine}${typeof surefoot === 'string' ? ` (Surefoot ${surefoot})` : ''}`;

@@ -10,7 +10,7 @@ import { modelPathIn } from './run-files.js';
 import { findStrange, type StrangeCells, strangeText } from './strange-cells.js';
 
 export interface Prediction extends ModelAnswers {
-  /** Names of the targets; of classes empty where an earlier version made the model. */
+  /** Names of the targets. */
   readonly targets: readonly string[];
   /** In the order of the probabilities; empty for a regression. */
   readonly classes: readonly string[];
@@ -64,7 +64,7 @@ export async function predictRows(
     // They say why there is no answer.
     const answers = { ...withoutRows(whole, abstained), ...given({ spread, agreement }) };
     const strange = findStrange(usable, read.rows, new Set(read.bad));
-    const notes = [...(usable.isChanged ? [`${changedText(model)}.`] : []), ...notesOf(usable, read, strange), ...why];
+    const notes = [...(usable.isChanged ? [`${changedText(model)}.`] : []), ...notesOf(read, strange), ...why];
     const { bad: skipped, troubles } = read;
     return { ...answers, classes, targets, conformal, skipped, abstained, troubles, strange, notes };
   } catch (error) {
@@ -109,21 +109,10 @@ function withoutRows(answers: ModelAnswers, bad: readonly number[]): ModelAnswer
   };
 }
 
-function notesOf(
-  { reading, ranges }: UsableModel,
-  { rows, count, bad, troubles }: TableRows,
-  strange: readonly StrangeCells[],
-): readonly string[] {
+function notesOf({ rows, count, bad, troubles }: TableRows, strange: readonly StrangeCells[]): readonly string[] {
   const dates = new Set(rows.flatMap(({ name, kind }) => (kind === 'date' ? [name] : [])));
-  const hasNumbers = reading.kind === 'numbers' || rows.some(({ kind }) => kind !== 'category');
-  const unknown =
-    'The model does not record the values that its training saw (an earlier version made it), so new values are not compared with them.';
   const skipped = `${formatQuantity(bad.length, 'row')} of ${count} got no prediction: ${troubles.map(printable).join('; ')}.`;
-  return [
-    ...(bad.length === 0 ? [] : [skipped]),
-    ...strange.map((cells) => strangeText(cells, count, dates)),
-    ...(ranges === undefined && hasNumbers ? [unknown] : []),
-  ];
+  return [...(bad.length === 0 ? [] : [skipped]), ...strange.map((cells) => strangeText(cells, count, dates))];
 }
 
 /** What a model in one file can have. */

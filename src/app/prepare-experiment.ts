@@ -237,8 +237,7 @@ export function threadsAtStart(
 }
 
 /**
- * The first replicate whose trials keep them; undefined where none does, as in the logs of earlier versions. A race that compares predictions
- * needs those of all.
+ * The first replicate whose trials keep them; undefined where none does. A race that compares predictions needs those of all.
  */
 function predictionsFrom(keep: KeepSpec | undefined, race: Pick<RaceSpec, 'metric' | 'direction'>): number | undefined {
   if (racedFigure(race)?.joint !== undefined) return 0;

@@ -2,22 +2,16 @@
  * @file The race as a question: what it is told, by an experiment and a command line or by a log, what is said of it before anything is
  * trained, and how it is settled.
  */
-import {
-  type Candidate,
-  DEFAULT_AHEAD_SHARE,
-  given,
-  type JsonObject,
-  type JsonValue,
-  type Question,
-} from '../core/index.js';
+import { type Candidate, DEFAULT_AHEAD_SHARE, given, type JsonObject, type JsonValue } from '../core/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../experiment/index.js';
 import {
   auditBeyond,
   ENOUGH_TRIALS,
+  parseRule,
   powerWarning,
   type Race,
-  type Rule,
+  type RuleSettings,
   reliabilityCost,
   requireReliabilityBudget,
   ruleOf,
@@ -28,11 +22,10 @@ import { type RaceReport, type ReportInput, recheckOfPlan } from '../report/inde
 import { type LoggedSearch, loggedSearch, type Propose, proposeWithoutSearch } from '../search/index.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
 import { trivialCost } from './collapse-setting.js';
-import { areFailuresApart, failurePolicyOf } from './count-failures.js';
+import { failurePolicyOf } from './count-failures.js';
 import { checkDelivery } from './deliver/check-delivery.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import type { BegunFrom } from './found/from.js';
-import { loggedRule } from './logged-rule.js';
 import { requireMemoryForModel, requireMemoryForTrials } from './memory-limits.js';
 import { askedSlices } from './predictions/slice-members.js';
 import type { QuestionKind } from './question-kind.js';
@@ -83,7 +76,6 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           failurePolicy,
           costs,
           separate,
-          failuresApart: true,
           reliability,
           baseline,
           search: draft.search && loggedSearch(draft.search, { isWhole, audited, priors, ...given({ source }) }),
@@ -136,11 +128,10 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       const { candidates } = header;
       const { separate, costs, baseline } = request;
       const { reliability } = header.plan;
-      const rule = ruleOfLog(header);
+      const rule = parseRule(header.plan.rule as RuleSettings);
       const parts = {
         candidates,
         rule,
-        failuresApart: areFailuresApart(header.plan, rule),
         criterion: racedCriterion(draft.race),
         failurePolicy: failurePolicyOf(draft.failures),
         costs: isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),
@@ -154,10 +145,6 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
       return assembleRace({ ...draft, ...askedSlices(request) }, parts, show);
     },
   };
-}
-
-function ruleOfLog({ plan }: Question['header']): Rule {
-  return loggedRule(plan.rule as JsonObject);
 }
 
 /** What is raced of the trivial baseline: known before the race, so that probation goes by the same in every stretch of a run. */

@@ -12,7 +12,7 @@ import {
   openSqliteStore,
 } from '../evidence/log/index.js';
 import { differenceClauses } from '../experiment/index.js';
-import { otherEngineOf, refuseOtherEngine, withEngine } from './other-engine.js';
+import { otherEngineOf, refuseOtherEngine } from './other-engine.js';
 import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
 import { OWN_NAMES, RUN_FILES } from './run-files.js';
 
@@ -136,7 +136,7 @@ function inspect(folder: string, head: EvidenceHead, options: OpenRunOptions): I
 function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): boolean {
   const { identityParts: parts, name } = glance.head;
   const named = name === head.name ? [] : [`its name is "${name}" there and "${head.name}" here`];
-  const others = differenceClauses(withEngine(parts, glance.environment), head.identityParts);
+  const others = differenceClauses(parts, head.identityParts);
   const differences = [...named, ...others];
   if (differences.length === 0) return false;
   if (!glance.hasWorked) return true;

@@ -16,7 +16,7 @@ export interface Secrets {
   readonly mask: Mask;
   /** The experiment as it may be kept. */
   hideIn(experiment: JsonObject): JsonObject;
-  /** A trainer's identity with salted hashes in place of secrets; as it is without a salt, in logs older than salts. */
+  /** A trainer's identity with salted hashes in place of secrets; as it is without a salt. */
   saltIn(identity: JsonValue, salt: string): JsonValue;
 }
 

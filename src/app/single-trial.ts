@@ -28,8 +28,6 @@ interface TrialRequest {
   readonly streams: Trial['streams'];
   /** Training examples; 0 = as the experiment says. */
   readonly sampleSize: number;
-  /** 0 = the trainer's own. */
-  readonly epochs: number;
   readonly repeat: number;
   readonly experimentSeed: number;
   /** Where the trial may leave files; nothing is kept without it. */
@@ -62,13 +60,9 @@ export async function openTrialBench(source: SourcedExperiment, signal: AbortSig
       const replicated = { streams: replicateStreams(replicate) };
       return (repeatsSplits(source.draft) ? dividedByReplicate(replicated) : replicated).streams;
     },
-    train: async (candidate, { streams, sampleSize, epochs, repeat, ...given }) => {
-      const trial: Trial = {
-        candidate: candidate.id,
-        streams,
-        fidelity: { sampleSize: sampleSize || sample, epochs },
-        repeat,
-      };
+    train: async (candidate, { streams, sampleSize, repeat, ...given }) => {
+      const fidelity = { sampleSize: sampleSize || sample };
+      const trial: Trial = { candidate: candidate.id, streams, fidelity, repeat };
       trainer ??= backend.createTrainer(stretch);
       return runTrial(await trainer, candidate, trial, { ...given, signal, mask: backend.secrets?.mask ?? NO_MASK });
     },

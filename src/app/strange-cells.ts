@@ -22,7 +22,7 @@ const FAR = 0.5;
 
 /** By column, in the model's order. `bad` rows have no prediction and do not count. */
 export function findStrange(
-  { reading, ranges = {} }: Pick<UsableModel, 'reading' | 'ranges'>,
+  { reading, ranges }: Pick<UsableModel, 'reading' | 'ranges'>,
   columns: readonly RawColumn[],
   bad: ReadonlySet<number>,
 ): readonly StrangeCells[] {

@@ -191,7 +191,6 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ['configuration', JSON.stringify(candidate?.configuration ?? {})],
     ['seeds', JSON.stringify(seedsOf(trial, seed))],
     ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
-    ...(trial.fidelity.epochs === 0 ? [] : [['epochs', String(trial.fidelity.epochs)] as [string, string]]),
     ['status', status],
     ['seconds', seconds.toFixed(3)],
   ];

@@ -105,7 +105,7 @@ function tell(onEvent: (event: PlanRunEvent) => void, afterEvent = () => {}): vo
     const index = Math.floor(trial / ids.length);
     const streams = { init: index, sample: index, order: index, noise: index };
     const outcome: Outcome = {
-      trial: { candidate, streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 },
+      trial: { candidate, streams, fidelity: { sampleSize: 0 }, repeat: 0 },
       status: 'completed',
       loss: 0.2 + (trial % ids.length) / 100 + index / 1000,
       metrics: {},
@@ -255,7 +255,7 @@ test('a pipe is told of another leader sooner than of decisions that change noth
     for (const [place, candidate] of [incumbent, incumbent].entries()) {
       const init = 2 * second + place;
       const streams = { init, sample: init, order: init, noise: init };
-      const trial = { candidate, streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+      const trial = { candidate, streams, fidelity: { sampleSize: 0 }, repeat: 0 };
       const outcome: Outcome = { trial, status: 'completed', loss: 0.2, metrics: {}, lossPerEpoch: [], seconds: 1 };
       const round = { number: 1, phase: 'race', done: 2 * second + place, running: 2, total: 5000, cut: false };
       onEvent({ kind: 'outcome', outcome, round, ...timed(second) });

@@ -30,7 +30,6 @@ interface TrainFlags {
   readonly replicate: number;
   readonly seed?: number;
   readonly sample?: number;
-  readonly epochs?: number;
   readonly out?: string;
   readonly serve?: true;
   readonly json?: true;
@@ -50,11 +49,6 @@ export function addTrainCommand(program: Command): void {
     .option('-r, --replicate <number>', 'replicate, from which the seeds follow', wholeNumber('--replicate', 0), 0)
     .option('--seed <number>', "instead of the experiment's seed", wholeNumber('--seed', 0))
     .option('--sample <count>', "training examples (default: the experiment's)", wholeNumber('--sample', 1))
-    .option(
-      '--epochs <count>',
-      "epochs, where the trainer takes them (default: the trainer's)",
-      wholeNumber('--epochs', 1),
-    )
     .option('-o, --out <folder>', 'keep the files of the training there, in a folder of its own')
     .option('--serve', 'train requests in JSON lines, until told to stop')
     .option('--json', 'print the outcome as one line of JSON')
@@ -83,9 +77,8 @@ async function trainAction(path: string, flags: TrainFlags): Promise<void> {
     const candidate = bench.candidateFor(subject);
     const outcome = await bench.train(candidate, {
       streams: bench.streamsOf(flags.replicate),
-      // 0 stands for the experiment's and the trainer's own.
+      // 0 stands for the experiment's own.
       sampleSize: flags.sample ?? 0,
-      epochs: flags.epochs ?? 0,
       repeat: 0,
       experimentSeed: seed,
       ...given({ artifactFolder: flags.out }),

@@ -3,7 +3,6 @@
  * with every change after which a network or a baseline has another loss, even in the last digit.
  */
 
-/** Logs that do not tell it are older than this number. */
 export const ENGINE_VERSION = 2;
 
 /** What the identity of evidence calls the built-in trainer, with networks among its candidates or without. */

@@ -6,7 +6,7 @@ import { replicateStreams } from './trial.js';
 
 const crash = { kind: 'lost-worker', message: '' };
 const divergence = { kind: 'diverged', message: '' };
-const trial = { candidate: 'a', streams: replicateStreams(0), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+const trial = { candidate: 'a', streams: replicateStreams(0), fidelity: { sampleSize: 0 }, repeat: 0 };
 const failed = (kind: string) => failedOutcome(trial, { kind, message: '' }, 1);
 const { failure: _, ...withoutFailure } = failed('exception');
 const diverged = { ...withoutFailure, status: 'diverged' } as const;

@@ -18,7 +18,7 @@ export interface EvidenceHead {
   readonly seed: number;
   /** Random text for salted hashes of secrets in the identity; absent where nothing is secret. */
   readonly salt?: string;
-  /** Settled when the log begins; absent where no command trains, and in logs of earlier versions. */
+  /** Settled when the log begins; absent where no command trains. */
   readonly threads?: ThreadVariables;
 }
 

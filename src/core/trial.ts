@@ -21,12 +21,10 @@ export type PerStream = Readonly<Record<(typeof TRAINING_STREAMS)[number], numbe
  */
 export type Streams = PerStream;
 
-/** How much training a trial is given; 0 = the trainer's own default. */
+/** How much training a trial is given. */
 export interface Fidelity {
-  /** Training examples drawn by the `sample` stream. */
+  /** Training examples drawn by the `sample` stream; 0 = the trainer's own default. */
   readonly sampleSize: number;
-  /** Passes over the sample. */
-  readonly epochs: number;
 }
 
 export interface Trial {
@@ -46,9 +44,8 @@ export function trialKey(trial: Trial): string {
 /** The tuple without the candidate, which logs name by the hash of its whole configuration. */
 export function settingKey({ streams, fidelity, repeat }: Omit<Trial, 'candidate'>): string {
   const { init, sample, order, noise, split } = streams;
-  const { sampleSize, epochs } = fidelity;
   const divided = split === undefined ? '' : `,d${split}`;
-  return `i${init},s${sample},o${order},n${noise}${divided}|${sampleSize}x${epochs}|${repeat}`;
+  return `i${init},s${sample},o${order},n${noise}${divided}|${fidelity.sampleSize}|${repeat}`;
 }
 
 /** In a race, replicate r uses index r in every stream, so that all candidates of a replicate share their randomness. */
@@ -64,12 +61,12 @@ export function isOfReplicate(
 ): boolean {
   const { init, sample, order, noise, split } = streams;
   const isPaired = init === sample && init === order && init === noise && split === (repeatsSplit ? init : undefined);
-  return isPaired && repeat === 0 && fidelity.epochs === 0 && fidelity.sampleSize === sampleSize;
+  return isPaired && repeat === 0 && fidelity.sampleSize === sampleSize;
 }
 
 /** A candidate's training on replicate r, the first with these streams; `sampleSize` 0 = the trainer's own default. */
 export function replicateTrial(candidate: string, replicate: number, sampleSize: number): Trial {
-  return { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize, epochs: 0 }, repeat: 0 };
+  return { candidate, streams: replicateStreams(replicate), fidelity: { sampleSize }, repeat: 0 };
 }
 
 /** The random numbers of one stream at one index: independent of all other streams, indices and experiment seeds. */

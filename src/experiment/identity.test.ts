@@ -1,6 +1,5 @@
 /** @file Tests of what makes trials not exchangeable, and how the difference is described. */
 import { expect, test } from 'vitest';
-import { canonicalJson, type JsonObject } from '../core/index.js';
 import { differenceClauses, evidenceIdentity, type IdentityOptions } from './identity.js';
 
 const base: IdentityOptions = { dataHash: 'a'.repeat(64), trainer: 'network', seed: 7, engine: 1 };
@@ -55,23 +54,4 @@ test.each([
 ])('%j is another trainer than %j', (one, other) => {
   const identities = [one, other].map((command) => evidenceIdentity({ ...base, trainer: { command } }).identity);
   expect(identities[0]).not.toBe(identities[1]);
-});
-
-test('parts of a log of version 1 are compared by what still counts', () => {
-  const old = (trainer: JsonObject) => ({
-    ...{
-      data: base.dataHash as string,
-      trainer: canonicalJson(trainer),
-      candidates: '2, f00',
-      seed: '7',
-      sample: '100',
-    },
-  });
-  const partsOf = (trainer: JsonObject | string) => evidenceIdentity({ ...base, trainer }).parts;
-  const command = ['python', 't.py'];
-  expect(differenceClauses(old({ command, files: { 't.py': '1' } }), partsOf({ command }))).toEqual([]);
-  expect(differenceClauses(old({ module: 'f00' }), partsOf('module'))).toEqual([]);
-  expect(differenceClauses({ ...old({ command }), seed: '9' }, partsOf({ command }))).toEqual([
-    'the seed was 9 and is 7',
-  ]);
 });

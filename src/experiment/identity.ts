@@ -35,19 +35,14 @@ export function evidenceIdentity({ dataHash, trainer, seed, engine }: IdentityOp
 }
 
 /**
- * One clause for each part that differs, `was` first: `the seed was 7 and is 8`; empty for evidence that can be shared. Parts
- * may come from logs of older versions. The engine counts where both tell it.
+ * One clause for each part that differs, `was` first: `the seed was 7 and is 8`; empty for evidence that can be shared. The
+ * engine counts where both tell it.
  */
 export function differenceClauses(was: WrittenParts, is: WrittenParts): string[] {
-  const [before, after] = [readParts(was), readParts(is)];
   const names = Object.keys(TOPICS) as (keyof IdentityParts)[];
-  const isTold = (name: keyof IdentityParts) => name !== 'engine' || (before.engine !== '' && after.engine !== '');
-  const differing = names.filter((name) => before[name] !== after[name] && isTold(name));
-  return differing.map((name) => {
-    const topic = TOPICS[name];
-    const plural = topic.endsWith('s');
-    return `${topic} ${plural ? 'were' : 'was'} ${shorten(before[name])} and ${plural ? 'are' : 'is'} ${shorten(after[name])}`;
-  });
+  const isTold = (name: keyof IdentityParts) => name !== 'engine' || (was.engine && is.engine);
+  const differing = names.filter((name) => was[name] !== is[name] && isTold(name));
+  return differing.map((name) => `${TOPICS[name]} was ${shorten(was[name])} and is ${shorten(is[name])}`);
 }
 
 /** Parts as some log holds them. */
@@ -55,10 +50,8 @@ export type WrittenParts = Readonly<Record<string, string>>;
 
 function trainerText(trainer: JsonValue): string {
   if (typeof trainer !== 'object' || trainer === null || Array.isArray(trainer)) return canonicalJson(trainer);
-  const { command, files: _, ...rest } = trainer as JsonObject;
-  // Logs of version 1 kept hashes of code here.
-  const kind = ['module', 'function'].find((name) => name in rest);
-  return canonicalJson(kind ?? { ...rest, ...(command === undefined ? {} : { command: plainCommand(command) }) });
+  const { command, ...rest } = trainer as JsonObject;
+  return canonicalJson({ ...rest, ...(command === undefined ? {} : { command: plainCommand(command) }) });
 }
 
 /** An installed program goes by its name, wherever it lies, and Python by that of the language. */
@@ -69,14 +62,9 @@ function plainCommand(command: JsonValue): JsonValue {
   return [/^(?:python|pypy)[\d.]*$/.test(name) ? name.replace(/[\d.]+$/, '') : name, ...rest];
 }
 
-/** Logs of version 1 kept code with the trainer, and candidates and the sample size as parts. */
-function readParts({ data = '', trainer = 'null', seed = '', engine = '' }: WrittenParts): Required<IdentityParts> {
-  return { data, trainer: trainerText(JSON.parse(trainer) as JsonValue), seed, engine };
-}
-
 /** Hashes are told apart by their first digits. */
-function shorten(part: string): string {
-  return part === '' ? 'nothing' : part.replaceAll(/[0-9a-f]{64}/g, (hash) => `${hash.slice(0, 12)}...`);
+function shorten(part = 'nothing'): string {
+  return part.replaceAll(/[0-9a-f]{64}/g, (hash) => `${hash.slice(0, 12)}...`);
 }
 
 const TOPICS: Readonly<Record<keyof IdentityParts, string>> = {

@@ -35,7 +35,7 @@ const commandTrainerSchema = z
       .describe(
         'What to run, from the folder of the experiment. Placeholders: {trial}, {result}, {reports}, {folder}, {configuration}, ' +
           '{configuration.KEY}, {replicate}, {seed.init}, {seed.sample}, {seed.order}, {seed.noise}, {sampleSize}, ' +
-          '{epochs}, {experimentSeed}; {configuration:--key value} or {configuration:key=value} for all settings.',
+          '{experimentSeed}; {configuration:--key value} or {configuration:key=value} for all settings.',
       ),
     protocol: z
       .enum(['one-shot', 'long-lived'])

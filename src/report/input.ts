@@ -43,7 +43,7 @@ export function hasNotEnded(status: QuestionStatus): status is Exclude<QuestionS
 /** `maximize` means that the user's figures are scores and every loss is a negated score. */
 export type { Direction };
 
-/** What it is made of is absent where Surefoot holds no data, and in logs of earlier versions. */
+/** What it is made of is absent where Surefoot holds no data. */
 export interface DataDescription extends Partial<DataContents> {
   readonly name: string;
   /** SHA-256 as hexadecimal digits; empty where the trainer brings data of its own. */

@@ -17,7 +17,7 @@ import { csvCells, csvLine } from './csv-line.js';
 import { groupLosses } from './standing.js';
 
 const FIRST_COLUMNS = ['candidate', 'label'];
-const TRIAL_COLUMNS = ['sampleSize', 'epochs', 'repeat', 'status', 'loss'];
+const TRIAL_COLUMNS = ['sampleSize', 'repeat', 'status', 'loss'];
 const LAST_COLUMNS = ['seconds', 'failure'];
 const PHASE = 'phase';
 const SEED_PREFIX = 'seed.';
@@ -82,8 +82,7 @@ function streamsOf(outcomes: readonly Outcome[]): readonly StreamName[] {
 
 /** Its streams, its size, its epochs, its repeat. */
 function placeCells({ streams: indices, fidelity, repeat }: Trial, streams: readonly StreamName[]): string[] {
-  const { sampleSize, epochs } = fidelity;
-  return [...streams.map((stream) => indices[stream] ?? ''), sampleSize, epochs, repeat].map(String);
+  return [...streams.map((stream) => indices[stream] ?? ''), fidelity.sampleSize, repeat].map(String);
 }
 
 function trialCells(outcome: Outcome, streams: readonly StreamName[], metricNames: readonly string[]): string[] {
@@ -161,7 +160,7 @@ export function renderEpochsCsv(header: RunHeader, outcomes: readonly Outcome[])
   if (!hasEpochTable(outcomes)) return undefined;
   const streams = streamsOf(outcomes);
   const ids = header.candidates.map(({ id }) => id);
-  const lines = [csvLine(['candidate', ...streams, 'sampleSize', 'epochs', 'repeat', 'epoch', 'loss'])];
+  const lines = [csvLine(['candidate', ...streams, 'sampleSize', 'repeat', 'epoch', 'loss'])];
   for (const [candidate, { outcomes: ofCandidate }] of groupLosses(ids, outcomes)) {
     for (const { trial, lossPerEpoch } of ofCandidate) {
       const named = [candidate, ...placeCells(trial, streams)];

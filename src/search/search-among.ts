@@ -15,7 +15,7 @@ import { JoiningCandidates, type JoiningDraws, type JoiningLog } from './joining
 /** With ids of those drawn for the audit. */
 export type LoggedSearch = Pick<SearchSettings, 'prior' | 'isDrawn'> & {
   readonly audit: readonly string[];
-  /** Whether losses are taken to go smoothly with settings of many numbers; absent where they are not, and where an earlier version began. */
+  /** Whether losses are taken to go smoothly with settings of many numbers; absent where they are not. */
   readonly smooth?: boolean;
   /** Whether candidates join while the race goes on. */
   readonly refine?: boolean;

@@ -23,7 +23,7 @@ export interface TrainingCall {
   readonly seeds: PerStream;
   /** The stream indices behind the seeds; in a race all are the replicate's number. */
   readonly streams: Streams;
-  /** How many training examples to draw with `seeds.sample`, and for how many epochs to train; 0 = your own default. */
+  /** How many training examples to draw with `seeds.sample`; 0 = your own default. */
   readonly fidelity: Fidelity;
   /** A folder of this trial's own for files worth keeping; absent when the run keeps none. */
   readonly artifactFolder?: string;

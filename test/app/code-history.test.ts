@@ -8,7 +8,7 @@ const outcome = (code?: number): Outcome => ({
     trial: {
       candidate: 'c',
       streams: { init: 0, sample: 0, order: 0, noise: 0 },
-      fidelity: { sampleSize: 0, epochs: 0 },
+      fidelity: { sampleSize: 0 },
       repeat: 0,
     },
   },

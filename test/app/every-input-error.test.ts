@@ -62,7 +62,6 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'explain-metric': 'models and runs of the built-in trainer: test/app/explain.test.ts',
   'explain-open': 'models and runs of the built-in trainer: test/app/explain.test.ts',
   'explain-rows': 'models and runs of the built-in trainer: test/app/explain.test.ts',
-  'explain-target': 'models and runs of the built-in trainer: test/app/explain.test.ts',
   'explain-pictures': 'runs of the built-in trainer: test/app/final-instances.test.ts',
   'log-exists': 'a file that comes between the look into the folder and the beginning of the log',
   'log-missing': 'a file that goes between the look into the folder and the opening of the log',

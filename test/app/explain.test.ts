@@ -176,13 +176,4 @@ test('refuses what cannot be explained, and says why', async () => {
   await ask(open, 'welch', { trials: 4 });
   await expect(explain(open)).rejects.toMatchObject({ code: 'explain-open' });
   expect((await explain(open, table, { instances: 1 })).columns).toHaveLength(4);
-  const old = join(folder, 'old.onnx');
-  // As an earlier version wrote models of classes: without the name of the target.
-  writeFileSync(
-    old,
-    Buffer.from(readFileSync(alone).toString('latin1').replace('\x07targets\x12', '\x07target_\x12'), 'latin1'),
-  );
-  const acceptChangedModel = true;
-  await expect(explain(old, table, { acceptChangedModel })).rejects.toMatchObject({ code: 'explain-target' });
-  expect((await explain(old, table, { acceptChangedModel, target: 'price' })).columns).toHaveLength(4);
 });

@@ -1,12 +1,12 @@
 /** @file A finished run printed again: what was concluded is kept, and only for exactly what it was concluded from. */
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { select } from '../../src/app/index.js';
 import { drawConclusion, readKept } from '../../src/app/keep-conclusion.js';
 import { RUN_FILES } from '../../src/app/run-files.js';
 import type { JsonObject, JsonValue } from '../../src/core/index.js';
-import { createMemoryStore, createSqliteStore, glanceAtLog } from '../../src/evidence/log/index.js';
+import { createMemoryStore } from '../../src/evidence/log/index.js';
 import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 
@@ -72,20 +72,4 @@ test('epochs of another question do not stay, and a table that somebody changed 
   await select({ experiment: QUICK, trainer: silent, out });
   expect(existsSync(join(out, RUN_FILES.epochs))).toBe(false);
   expect(statSync(join(out, RUN_FILES.trials)).size).toBeGreaterThan(100);
-});
-
-test('a run of an earlier version, which did not know of epochs.csv, goes on and is asked again', async () => {
-  const place = temporaryFolder(onTestFinished);
-  const trainer = (configuration: JsonObject, told: Told) => {
-    told.report(0.5);
-    return silent(configuration, told);
-  };
-  await select({ experiment: QUICK, trainer, out: join(place, 'new') });
-  const { head, claims } = glanceAtLog(join(place, 'new', RUN_FILES.log));
-  const out = join(place, 'old');
-  mkdirSync(out);
-  const known = claims.filter((name) => name !== RUN_FILES.epochs);
-  createSqliteStore(join(out, RUN_FILES.log), head, known).close();
-  for (const _ of ['first', 'again']) await select({ experiment: QUICK, trainer, out });
-  expect(existsSync(join(out, RUN_FILES.epochs))).toBe(true);
 });

@@ -1,6 +1,6 @@
 /**
- * @file Run folders of an engine of before are read, and never added to; those of own trainers go on. `fixtures/engine-1` was
- * written by version 1.
+ * @file Run folders of another engine are read, and never added to; those of own trainers go on. `fixtures/other-engine` was
+ * written by version 2.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,11 +22,11 @@ vi.mock('../../src/core/engine-version.js', async (original) => ({
   ENGINE_VERSION: 99,
 }));
 
-const BEST = 'c6af62a26_i0,s0,o0,n0_30x0_0-45b0cfd5e77a/weights';
+const BEST = 'c6af62a26_i1000000,s1000000,o1000000,n1000000_30_0-e2f99bd0ca08/weights';
 
-/** A copy of what version 1 wrote. */
+/** A copy of what version 2 wrote. */
 function folderOf(kind: 'network' | 'own'): { readonly experiment: string; readonly out: string } {
-  const from = join('test/app/fixtures/engine-1', kind);
+  const from = join('test/app/fixtures/other-engine', kind);
   const folder = temporaryFolder(onTestFinished);
   for (const name of readdirSync(from)) copyFileSync(join(from, name), join(folder, name));
   const out = join(folder, 'run');
@@ -48,7 +48,7 @@ const refused = (out: string, fresh: string) =>
     name: 'InputError',
     code: 'other-engine',
     message: expect.stringMatching(
-      new RegExp(`by engine 1 \\(Surefoot 0\\.1\\.0\\)\\. This Surefoot has engine 99,.*${out}.*${fresh}.*report`, 's'),
+      new RegExp(`by engine 2 \\(Surefoot 0\\.1\\.0\\)\\. This Surefoot has engine 99,.*${out}.*${fresh}.*report`, 's'),
     ),
   });
 
@@ -69,7 +69,7 @@ test.each(['select', 'measure', 'forget'] as const)(
 test('it is reported as it is', async () => {
   const { out } = folderOf('network');
   const { report } = await reportQuestion(out);
-  expect(report.record).toMatchObject({ choice: { candidate: 'c6af62a26' }, engine: [{ version: 1 }] });
+  expect(report.record).toMatchObject({ choice: { candidate: 'c6af62a26' }, engine: [{ version: 2 }] });
 });
 
 test('kept weights are the model of before; those that are not kept are not trained again', async () => {
@@ -81,14 +81,14 @@ test('kept weights are the model of before; those that are not kept are not trai
   onTestFinished(() => session.release());
   const picture = Float32Array.from({ length: 36 }, (_, place) => (place % 7) / 7);
   const { output } = await session.run({ input: new Tensor('float32', picture, [1, 6, 6, 1]) });
-  const expected = [-0.638847291, -1.350546837, -0.667692006, 0.010380518];
+  const expected = [0.112959974, -0.360030532, -0.9803437, -0.707930148];
   for (const [place, value] of expected.entries()) expect(output?.data[place]).toBeCloseTo(value, 5);
   const other = expect.objectContaining({ name: 'InputError', code: 'weights-of-other-engine' });
   await expect(exportTrial(store, out, { replicate: 1 }, () => {})).rejects.toThrow(other);
   rmSync(join(out, 'artifacts'), { recursive: true });
   const { report, missing } = await reportQuestion(out);
   expect(report.record).toMatchObject({ choice: { candidate: 'c6af62a26', model: null } });
-  expect(missing[0]).toEqual({ file: 'model.onnx', reason: expect.stringContaining('engine 1') });
+  expect(missing[0]).toEqual({ file: 'model.onnx', reason: expect.stringContaining('engine 2') });
   await expect(reportQuestion(out, undefined, { onlyLook: true })).resolves.toMatchObject({ written: 'nothing' });
 });
 

@@ -55,7 +55,7 @@ test('a race, one and two workers, stopped and resumed; its model, its baselines
     {
       candidate: '',
       streams: { init: 2, sample: 2, order: 2, noise: 2 },
-      fidelity: { sampleSize: 60, epochs: 0 },
+      fidelity: { sampleSize: 60 },
       repeat: 0,
     },
     { experimentSeed: 1, signal: new AbortController().signal, report: () => {} },

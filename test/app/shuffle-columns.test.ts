@@ -44,7 +44,7 @@ test.each(cases)('$figure: every importance of every repeat', async (one) => {
   const classes = one.coefficients.length > 1 ? ['0', '1', '2'] : [];
   const count = rows.length;
   const samples = { count, inputs: new Float32Array(), targets: Float32Array.from(targets), features: {}, columns };
-  const judge = judgeOutputs({ classes, loss: undefined }, figure);
+  const judge = judgeOutputs({ classes, loss: {} }, figure);
   const request = {
     samples,
     units,

@@ -35,7 +35,7 @@ export function describeTrainer(name: string, adapter: TrainerAdapter): void {
       artifactFolder,
       train: async (configuration: JsonObject, replicate = 0, signal = never) => {
         const streams = replicateStreams(replicate);
-        const trial = { candidate: 'c', streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+        const trial = { candidate: 'c', streams, fidelity: { sampleSize: 0 }, repeat: 0 };
         const context = { experimentSeed: 3, artifactFolder, signal };
         const { seconds: _, ...outcome } = await runTrial(trainer, candidateOf(configuration), trial, context);
         return outcome as Omit<Outcome, 'seconds'>;

@@ -43,7 +43,7 @@ describeTrainer('parametric baseline', {
     return {
       ...trainer,
       train: (candidate, trial, context) =>
-        trainer.train(candidate, { ...trial, fidelity: { sampleSize: 200, epochs: 0 } }, context),
+        trainer.train(candidate, { ...trial, fidelity: { sampleSize: 200 } }, context),
     };
   },
   good: { baseline: 'parametric' },

@@ -101,7 +101,7 @@ describe('a run', () => {
     const trials = Array.from({ length: count }, (_, replicate) => ({
       candidate: 'a',
       streams: { init: replicate, sample: 0, order: 0, noise: 0 },
-      fidelity: { sampleSize: 0, epochs: 0 },
+      fidelity: { sampleSize: 0 },
       repeat: 0,
     }));
     const executor = instantExecutor();

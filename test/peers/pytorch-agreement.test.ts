@@ -69,7 +69,7 @@ async function lossesOf(
     const losses: number[] = [];
     for (const replicate of replicates) {
       const streams = replicateStreams(replicate);
-      const outcome = await bench.train(candidate, { streams, sampleSize: 0, epochs: 0, repeat: 0, experimentSeed: 1 });
+      const outcome = await bench.train(candidate, { streams, sampleSize: 0, repeat: 0, experimentSeed: 1 });
       expect(outcome).toMatchObject({ status: 'completed' });
       losses.push(outcome.loss);
     }

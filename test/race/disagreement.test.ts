@@ -16,7 +16,7 @@ function labelsBy({ candidate, streams: { init } }: Trial): Float32Array {
 const trialOf = (candidate: string, init: number): Trial => ({
   candidate,
   streams: { init, sample: init, order: init, noise: init },
-  fidelity: { sampleSize: 0, epochs: 0 },
+  fidelity: { sampleSize: 0 },
   repeat: 0,
 });
 

@@ -159,7 +159,7 @@ const MAKERS: Readonly<Record<(typeof KINDS)[number], (made: Made) => StudyInput
       played: ({ levels: [level = 0], size, init, sample }) =>
         own({
           candidate: NAMES[level] as string,
-          ...{ streams: { init, sample, order: 0, noise: 0 }, fidelity: { sampleSize: size, epochs: 0 }, repeat: 0 },
+          ...{ streams: { init, sample, order: 0, noise: 0 }, fidelity: { sampleSize: size }, repeat: 0 },
         }),
     });
   },

@@ -112,7 +112,7 @@ function recordedTable({ kind, status, plan, findings, trials }: StudyRecord) {
 type ToTrain = { readonly configuration: JsonObject; readonly streams: Streams; readonly seeds: Streams };
 
 const train = async (trainer: TrainFunction, { configuration, seeds, streams }: ToTrain) => {
-  const fidelity = { sampleSize: 0, epochs: 0 };
+  const fidelity = { sampleSize: 0 };
   const answer = await trainer(configuration, { seeds, streams, fidelity, report: () => {}, signal: never });
   return typeof answer === 'number' ? answer : answer.loss;
 };

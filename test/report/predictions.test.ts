@@ -85,7 +85,7 @@ function arms(candidate: string): readonly Trial[] {
   const at = (set: readonly StreamName[], index: number, repeat = 0): Trial => ({
     candidate,
     streams: { init: 0, sample: 0, order: 0, noise: 0, ...Object.fromEntries(set.map((name) => [name, index])) },
-    fidelity: { sampleSize: 50, epochs: 0 },
+    fidelity: { sampleSize: 50 },
     repeat,
   });
   // Cells of a crossed design and repeats of equal seeds belong to no set.

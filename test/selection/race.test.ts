@@ -34,7 +34,7 @@ describe('rounds', () => {
     expect(round.asks[7]).toEqual({
       candidate: 'c',
       streams: replicateStreams(1),
-      fidelity: { sampleSize: 1000, epochs: 0 },
+      fidelity: { sampleSize: 1000 },
       repeat: 0,
     });
   });

@@ -19,7 +19,7 @@ const outcome = (replicate: number) => ({
   trial: {
     candidate: 'a',
     streams: { init: replicate, sample: 0, order: 0, noise: 0 },
-    fidelity: { sampleSize: 0, epochs: 0 },
+    fidelity: { sampleSize: 0 },
     repeat: 0,
   },
   status: 'completed' as const,

@@ -21,7 +21,7 @@ export function sampleTrial(replicate: number, candidate = 'a'): Trial {
   return {
     candidate,
     streams: { ...replicateStreams(replicate), order: replicate + 1 },
-    fidelity: { sampleSize: 100, epochs: 3 },
+    fidelity: { sampleSize: 100 },
     repeat: 0,
   };
 }

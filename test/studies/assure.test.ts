@@ -80,7 +80,7 @@ function trial(init: number): Trial {
   return {
     candidate: 'c1',
     streams: { init, sample: init, order: init, noise: init },
-    fidelity: { sampleSize: 0, epochs: 0 },
+    fidelity: { sampleSize: 0 },
     repeat: 0,
   };
 }

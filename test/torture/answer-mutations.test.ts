@@ -70,7 +70,7 @@ test.each(Object.entries(SCRIPTS))(`${MUTATIONS / 2} mutations %s`, async (place
   const counts: Record<string, number> = {};
   for (let replicate = 0; replicate < MUTATIONS / 2; replicate++) {
     const trial = {
-      ...{ candidate: 'c', streams: replicateStreams(replicate), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 },
+      ...{ candidate: 'c', streams: replicateStreams(replicate), fidelity: { sampleSize: 0 }, repeat: 0 },
     };
     const { status, failure, loss } = await runTrial(
       trainer,

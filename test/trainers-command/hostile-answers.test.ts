@@ -38,7 +38,7 @@ async function train(
   const outcomes: Outcome[] = [];
   for (let replicate = 0; replicate < trials; replicate++) {
     const trial = {
-      ...{ candidate: 'c', streams: replicateStreams(replicate), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 },
+      ...{ candidate: 'c', streams: replicateStreams(replicate), fidelity: { sampleSize: 0 }, repeat: 0 },
     };
     outcomes.push(await runTrial(trainer, candidate, trial, context));
   }

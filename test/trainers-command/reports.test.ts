@@ -23,7 +23,7 @@ async function open(
   return (configuration: JsonObject): Promise<Outcome> => {
     const trial = {
       ...{ candidate: 'c', streams: replicateStreams(0), repeat: 0 },
-      fidelity: { sampleSize: 0, epochs: 0 },
+      fidelity: { sampleSize: 0 },
     };
     return runTrial(trainer, { id: 'c', label: '', configuration }, trial, { experimentSeed: 3, signal });
   };

@@ -123,7 +123,7 @@ test('a stretch clears its own folders and no others, and a closed trainer makes
   expect([one.left(), other.left()]).toEqual([0, 1]);
   await other.trainer.close?.();
   const streams = { init: 0, sample: 0, order: 0, noise: 0 };
-  const trial = { candidate: 'c', streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+  const trial = { candidate: 'c', streams, fidelity: { sampleSize: 0 }, repeat: 0 };
   const context = { experimentSeed: 1, report: () => {}, signal: new AbortController().signal };
   await expect(other.trainer.train({ id: 'c', label: 'c', configuration: {} }, trial, context)).rejects.toThrow();
   expect(other.left()).toBe(0);

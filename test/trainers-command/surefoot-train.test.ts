@@ -114,10 +114,10 @@ test('the protocol from the other side: a bad question is answered by an error, 
   };
   expect(await ask({ type: 'hello', protocol: 1 })).toEqual({ type: 'ready', protocol: 1 });
   const streams = { init: 0, sample: 0, order: 0, noise: 0 };
-  const trial = { type: 'train', streams, repeat: 0, epochs: 1, sample: { size: 50 }, experimentSeed: 1 };
+  const trial = { type: 'train', streams, repeat: 0, sample: { size: 50 }, experimentSeed: 1 };
   const bad = { ...trial, id: 1, configuration: { layers: [{ dense: { units: 0 } }] } };
   expect(await ask(bad)).toMatchObject({ type: 'error', id: 1, message: expect.stringMatching(/units/) });
-  const good = { ...trial, id: 2, configuration: { layers: [{ dense: { units: 4 } }] } };
+  const good = { ...trial, id: 2, configuration: { layers: [{ dense: { units: 4 } }], epochs: 1 } };
   expect(await ask(good)).toMatchObject({
     type: 'result',
     id: 2,

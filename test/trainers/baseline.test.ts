@@ -13,7 +13,7 @@ const candidate: Candidate = { id: 'p', label: '', configuration: { baseline: 'p
 const trialOf = (sampleSize: number, replicate: number): Trial => ({
   candidate: 'p',
   streams: replicateStreams(replicate),
-  fidelity: { sampleSize, epochs: 0 },
+  fidelity: { sampleSize },
   repeat: 0,
 });
 

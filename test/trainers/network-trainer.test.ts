@@ -62,9 +62,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function train(settings: JsonObject = configuration, replicate = 0, by = trainer, epochs = 0): Promise<TrainingResult> {
+function train(settings: JsonObject = configuration, replicate = 0, by = trainer): Promise<TrainingResult> {
   const candidate = { id: 'c', label: '', configuration: settings };
-  const fidelity = { sampleSize: 250, epochs };
+  const fidelity = { sampleSize: 250 };
   const trial = { candidate: 'c', streams: replicateStreams(replicate), fidelity, repeat: 0 };
   const context = { experimentSeed: 1, signal: new AbortController().signal, artifactFolder: folder, report: () => {} };
   return by.train(candidate, trial, context) as Promise<TrainingResult>;
@@ -88,10 +88,6 @@ describe('training', () => {
     expect(other.loss).not.toBe(first.loss);
     expect(again).toEqual(first);
     expect(elsewhere).toEqual(first);
-  });
-
-  it('takes the number of epochs from the fidelity where it says one', async () => {
-    expect((await train(configuration, 0, trainer, 3)).lossPerEpoch).toHaveLength(3);
   });
 
   it('reports a training that diverges as a loss that is not finite', async () => {
@@ -169,7 +165,7 @@ describe('training', () => {
     const trial = (noise: number) => ({
       candidate: 'c',
       streams: { ...replicateStreams(0), noise },
-      fidelity: { sampleSize: 250, epochs: 0 },
+      fidelity: { sampleSize: 250 },
       repeat: 0,
     });
     const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
@@ -184,7 +180,7 @@ describe('training', () => {
 
   it('stops between epochs when nobody wants the result', async () => {
     const candidate = { id: 'c', label: '', configuration };
-    const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+    const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 0 }, repeat: 0 };
     const signal = AbortSignal.abort(new Error('not wanted'));
     await expect(trainer.train(candidate, trial, { experimentSeed: 1, signal, report: () => {} })).rejects.toThrow(
       'not wanted',
@@ -201,7 +197,7 @@ test('predictions that are kept are those of the exported model on the final set
   ];
   for (const data of [dataset, { ...dataset, classes: ['left', 'right'], pool, selection, final: last }]) {
     const own = createNetworkTrainer({ dataset: data });
-    const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 100, epochs: 1 }, repeat: 0 };
+    const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 100 }, repeat: 0 };
     const context = {
       experimentSeed: 1,
       artifactFolder: folder,

@@ -51,7 +51,7 @@ const configuration: JsonObject = {
 async function train(dataset: Dataset, settings: JsonObject = {}) {
   const trainer = createNetworkTrainer({ dataset });
   const candidate = { id: 'c', label: '', configuration: { ...configuration, ...settings } };
-  const fidelity = { sampleSize: 500, epochs: 0 };
+  const fidelity = { sampleSize: 500 };
   const trial = { candidate: 'c', streams: replicateStreams(0), fidelity, repeat: 0 };
   const { signal } = new AbortController();
   const context = { experimentSeed: 1, signal, artifactFolder: folder, report: () => {} };

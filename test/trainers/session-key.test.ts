@@ -101,7 +101,7 @@ function rows(count: number, seed: string): Samples {
 const { table, images } = smallDatasets({ rows, pictures }, { pool: 60, selection: 20 });
 
 async function lossOf(trainer: Trainer, configuration: JsonObject) {
-  const trial = { candidate: 'c', streams: replicateStreams(1), fidelity: { sampleSize: 24, epochs: 0 }, repeat: 0 };
+  const trial = { candidate: 'c', streams: replicateStreams(1), fidelity: { sampleSize: 24 }, repeat: 0 };
   const signal = new AbortController().signal;
   const context = { experimentSeed: 1, signal, report: () => {} };
   const { loss, lossPerEpoch } = await trainer.train({ id: 'c', label: '', configuration }, trial, context);

@@ -44,7 +44,7 @@ function tasksOf(configurations: readonly JsonObject[], change: Partial<Training
     trial: {
       candidate: `c${place}`,
       streams: replicateStreams(STREAMS[place] as number),
-      fidelity: { sampleSize: 37, epochs: 0 },
+      fidelity: { sampleSize: 37 },
       repeat: 0,
     },
     context: { experimentSeed: 1, signal: new AbortController().signal, report: () => {}, ...change },
@@ -201,8 +201,7 @@ describe('which are worth it', () => {
   });
 
   it('as many as fit into 256 MiB, their examples twice', () => {
-    const most = (sampleSize: number) =>
-      rule({ configuration: base }, { ...trial, fidelity: { sampleSize, epochs: 0 } })?.most;
+    const most = (sampleSize: number) => rule({ configuration: base }, { ...trial, fidelity: { sampleSize } })?.most;
     expect([most(37), most(3_000_000), most(30_000_000)]).toEqual([expect.any(Number), 2, 1]);
     expect(most(37)).toBeGreaterThan(8);
   });

@@ -17,7 +17,7 @@ function can be called and tested as usual.
 `config` is the candidate's configuration, as a dict. `seeds` has `init`, `sample`, `order` and `noise`, each an integer in
 [0, 2**31), and `split` where data are divided anew. `sample` has `size` (0 = everything), `seed`, and what the experiment hands over: `indices`, or the files
 `training`, `selection` and `pool`, each with `load()`. `trial` is the whole description of the trial (`folder` for files worth keeping,
-`epochs`, `replicate`, ...), and `seed` is `seeds.init`. Parameters are filled by these names, in any order; any other name is a setting
+`replicate`, ...), and `seed` is `seeds.init`. Parameters are filled by these names, in any order; any other name is a setting
 of the configuration, as in `def train(depth, rate, seed)`, and `**settings` gets the settings that no parameter names.
 
 Before each trial Python's `random`, and NumPy and PyTorch where they have been imported, are seeded with `seeds.init`.

@@ -1,7 +1,7 @@
 /** @file Options of an explanation. */
 
 export interface ExplainOptions {
-  /** Column of the targets; needed for models of classes that an earlier version made. */
+  /** Columns of the targets; default: as the model names them. */
   readonly target?: string | readonly string[];
   /** `loss`, or a metric of the task. Default: what the race raced, else the loss. */
   readonly metric?: string;

@@ -113,7 +113,7 @@ async function figureFor(
   return {
     name,
     better,
-    label: name === 'loss' ? `loss (${model.loss?.name})` : name,
+    label: name === 'loss' ? `loss (${model.loss.name})` : name,
     judgeOf: (own: UsableModel) => judgeOutputs(own, name),
   };
 }

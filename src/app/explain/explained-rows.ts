@@ -20,20 +20,12 @@ export function rowsOfDataset({ final, inputNames = [] }: Dataset, { reading }: 
   return { ...final, columns: [...(final.columns ?? plain), ...features] };
 }
 
-/** @throws InputError for a column or a cell that does not fit, and if no column is named as the target. */
+/** @throws InputError for a column or a cell that does not fit. */
 export async function rowsOfTable(
   path: string,
   model: UsableModel,
   target: readonly string[] = model.targets,
 ): Promise<ExplainedRows> {
-  if (target.length === 0) {
-    throw new InputError({
-      code: 'explain-target',
-      what: 'The model does not name the column of its classes: an earlier version made it.',
-      allowed: 'the name of that column',
-      fix: 'Give `--target NAME`, or make the model again with: surefoot export',
-    });
-  }
   const { rows, count } = await readRowsForModel(resolve(path), model.reading, 'Correct them, or remove these rows.');
   const { targets } = await readTargets(resolve(path), target, {
     classes: model.classes,

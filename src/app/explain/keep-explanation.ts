@@ -27,9 +27,6 @@ export function keepExplanation(explanation: Explanation): string {
   log.close();
   const open = openRun(run, head, { fresh: false });
   try {
-    // Logs of earlier versions do not claim the name.
-    open.store.claim([RUN_FILES.explanation]);
-    open.store.flush();
     writeRunFile(run, RUN_FILES.explanation, stringifyRecord(explanation));
   } finally {
     open.close();
@@ -39,7 +36,7 @@ export function keepExplanation(explanation: Explanation): string {
 
 const MOST_BYTES = 64 * 2 ** 20;
 
-/** Undefined where there is none of this version. */
+/** Undefined where there is none. */
 export function keptExplanation(folder: string): Explanation | undefined {
   const path = join(folder, RUN_FILES.explanation);
   if (!existsSync(path)) return undefined;

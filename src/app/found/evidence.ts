@@ -11,7 +11,6 @@ import {
 import { openSqliteStore } from '../../evidence/log/index.js';
 import { differenceClauses, type IdentityParts } from '../../experiment/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
-import { withEngine } from '../other-engine.js';
 
 export interface FoundEvidence {
   /** Name of the run. */
@@ -39,8 +38,7 @@ export function exchangeableIn(log: string, { partsWith, asksFor }: Wanted): Fou
   try {
     const { head } = store;
     const environment = store.stretches().at(-1)?.environment ?? {};
-    const parts = withEngine(head.identityParts, environment);
-    const differences = differenceClauses(parts, partsWith(head.salt ?? ''));
+    const differences = differenceClauses(head.identityParts, partsWith(head.salt ?? ''));
     if (differences.length > 0) return differences;
     const texts = new Map(store.candidates().map(({ id, configuration }) => [id, canonicalJson(configuration)]));
     // The fresh trainings of this run are to be its own: they choose nobody, and leave its model.

@@ -151,9 +151,9 @@ function settleOne(
   return { prior, notice: `${found.source} counts as a prior${use}${leftOut}${unbounded}` };
 }
 
-/** Trainings with its sample, to their end. */
+/** Trainings with its sample. */
 function askedBy({ sample }: SourcedExperiment['draft']): (trial: Pick<Trial, 'fidelity'>) => boolean {
-  return ({ fidelity }) => fidelity.sampleSize === sample && fidelity.epochs === 0;
+  return ({ fidelity }) => fidelity.sampleSize === sample;
 }
 
 function fromItself(source: string): InputError {

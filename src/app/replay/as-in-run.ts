@@ -1,11 +1,9 @@
 /** @file Settles how recorded losses are raced: as asked, and what is left open as in the run, where a run is replayed. */
 import { hashJson, InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
-import { parseRule, type Rule } from '../../questions/race/plan/index.js';
-import type { AsInRun, RecordedRace } from '../../questions/replay/plan/index.js';
+import { parseRule, type ReplaySettings, type Rule, type RuleSettings } from '../../questions/race/plan/index.js';
+import type { RecordedRace } from '../../questions/replay/plan/index.js';
 import { type Criterion, describeCriterion, parseCriterion, type ToldOf } from '../../stats/index.js';
-import { areFailuresApart } from '../count-failures.js';
 import { customPartOf, customPartText } from '../custom-parts.js';
-import { loggedRule } from '../logged-rule.js';
 import { figureOfPlan } from '../raced-figure.js';
 
 interface AskedSettings {
@@ -51,13 +49,13 @@ export function raceOfLog(header: RunHeader): LoggedRace {
   const { warmup, rule, criterion } = header.plan;
   return {
     ...(typeof warmup === 'number' ? { warmup } : {}),
-    ...(isObject(rule) && customPartOf(header, 'rule') === undefined ? { rule: loggedRule(rule) } : {}),
+    ...(isObject(rule) && customPartOf(header, 'rule') === undefined ? { rule: parseRule(rule as RuleSettings) } : {}),
     ...(typeof criterion === 'string' ? { criterion: parseCriterion(criterion) } : {}),
   };
 }
 
 /** A run under its own adaptive rule is raced as it was; undefined where that is not what is asked. */
-export function raceAsInRun({ source, criterion, rule, replicateOrder }: RecordedRace): AsInRun | undefined {
+export function raceAsInRun({ source, criterion, rule, replicateOrder }: RecordedRace): ReplaySettings | undefined {
   const { header } = source;
   if (header === undefined || replicateOrder !== undefined || rule.kind !== 'adaptive') return undefined;
   const { plan, seed } = header;
@@ -68,10 +66,7 @@ export function raceAsInRun({ source, criterion, rule, replicateOrder }: Recorde
   const figure = figureOfPlan(plan);
   const direction = figure === undefined ? {} : { direction: figure.direction };
   const costs = Array.isArray(plan.costs) ? { costs: plan.costs.map(Number) } : {};
-  return {
-    settings: { criterion, rule, seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs, ...direction },
-    areFailuresApart: areFailuresApart(plan, rule),
-  };
+  return { criterion, rule, seed, maxReplicates: plan.maxReplicates, recorded: false, ...costs, ...direction };
 }
 
 /** Throws an InputError for a rule or criterion that only the program of the run has. */

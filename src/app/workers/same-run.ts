@@ -12,7 +12,6 @@ import { demandOf, differenceClauses, type TrialDemand } from '../../experiment/
 import { createBackend } from '../create-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
 import type { SourcedExperiment } from '../experiment-source.js';
-import { withEngine } from '../other-engine.js';
 import { candidatesOf, identityOf } from '../prepare-experiment.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { type OfferedExperiment, readOffered } from './offered-experiment.js';
@@ -96,7 +95,7 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
   const offered = readOffered(run);
   const { identity, parts } = identityOf(own.backend, own.seed, offered.salt);
   if (identity !== run.signature) {
-    const was = withEngine(offered.identityParts, offered.environment);
+    const was = offered.identityParts;
     const differing = differenceClauses(was, parts);
     const what = differing.length > 0 ? differing : ['it is offered under another signature'];
     const isOtherEngine = was.engine !== undefined && parts.engine !== undefined && was.engine !== parts.engine;

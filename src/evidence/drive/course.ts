@@ -207,6 +207,6 @@ function decisionDiffers(number: number, known: Decision, now: string): RunError
     code: 'decision-differs',
     what: `Decision ${number} in the log (${describe(known)}) comes out differently from the same outcomes (${now}).`,
     allowed: 'a resume that repeats the decisions of the log',
-    fix: 'If you used --retry-failed before, use it again. Otherwise use the Surefoot version that began this run (the log names it), or start again with --fresh.',
+    fix: 'If you used --retry-failed before, use it again. Otherwise go on with the Surefoot version that the log names, or start again with --fresh.',
   });
 }

@@ -5,7 +5,7 @@ import { FailingStart } from './failing-start.js';
 
 function outcome(candidate: number, kind: string | undefined, replicate = 0, message = 'no such module'): Outcome {
   const streams = { init: replicate, sample: replicate, order: replicate, noise: replicate };
-  const trial = { candidate: `c${candidate}`, streams, fidelity: { sampleSize: 0, epochs: 0 }, repeat: 0 };
+  const trial = { candidate: `c${candidate}`, streams, fidelity: { sampleSize: 0 }, repeat: 0 };
   const rest = { trial, metrics: {}, lossPerEpoch: [], seconds: 1 };
   if (kind === undefined) return { ...rest, status: 'completed', loss: 1 };
   return { ...rest, status: 'failed', loss: Number.POSITIVE_INFINITY, failure: { kind, message } };

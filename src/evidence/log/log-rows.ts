@@ -30,7 +30,7 @@ export type OutcomeRow = readonly [
   question: number,
   stretch: number | null,
   code: number | null,
-  /** Only where outcomes carry what they predicted: earlier versions read the rest alike. */
+  /** Only where outcomes carry what they predicted. */
   predicted?: string,
 ];
 
@@ -136,7 +136,7 @@ function readFailures({ retried, ...failure }: Failures): Pick<Outcome, 'failure
   };
 }
 
-const SETTING = /^i(\d+),s(\d+),o(\d+),n(\d+)(?:,d(\d+))?\|(\d+)x(\d+)\|(\d+)$/;
+const SETTING = /^i(\d+),s(\d+),o(\d+),n(\d+)(?:,d(\d+))?\|(\d+)\|(\d+)$/;
 
 function readSetting(text: string): Setting {
   const found = SETTING.exec(text);
@@ -146,8 +146,8 @@ function readSetting(text: string): Setting {
   const divided = found[5] === undefined ? {} : { split: numberAt(5) };
   return {
     streams: { init, sample, order, noise, ...divided },
-    fidelity: { sampleSize: numberAt(6), epochs: numberAt(7) },
-    repeat: numberAt(8),
+    fidelity: { sampleSize: numberAt(6) },
+    repeat: numberAt(7),
     text,
   };
 }

@@ -45,7 +45,7 @@ function orderOf(streams: string): number {
 
 /** Of several sample sizes the one with most trainings, of these the largest. */
 function likeMost<Told extends { readonly trial: Trial }>(all: readonly Told[]): readonly Told[] {
-  const bySize = groupBy(all, ({ trial: { fidelity } }) => `${fidelity.sampleSize}x${fidelity.epochs}`);
+  const bySize = groupBy(all, ({ trial: { fidelity } }) => fidelity.sampleSize);
   const sizeOf = ([one]: readonly Told[]): number => one?.trial.fidelity.sampleSize || Number.POSITIVE_INFINITY;
   const [most = []] = [...bySize.values()].sort((a, b) => b.length - a.length || (sizeOf(b) > sizeOf(a) ? 1 : -1));
   return most;

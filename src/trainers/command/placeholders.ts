@@ -13,7 +13,7 @@ const SETTING = 'configuration.';
 const FORM = 'configuration:';
 
 const NAMES = [
-  ...['trial', 'result', 'reports', 'folder', 'configuration', 'replicate', 'sampleSize', 'epochs', 'experimentSeed'],
+  ...['trial', 'result', 'reports', 'folder', 'configuration', 'replicate', 'sampleSize', 'experimentSeed'],
   ...STREAM_NAMES.map((name) => `seed.${name}`),
 ];
 
@@ -143,7 +143,6 @@ function textFor(name: string, message: TrialMessage, paths: CommandPaths): stri
     case 'sampleSize':
       return String(message.sample.size);
     case 'replicate':
-    case 'epochs':
     case 'experimentSeed':
       return String(message[name]);
   }

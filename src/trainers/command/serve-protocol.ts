@@ -38,11 +38,10 @@ export async function serveProtocol({ input, output, train }: ServeOptions): Pro
 
 async function answerTo(message: Readonly<Record<string, unknown>>, train: ServeOptions['train']): Promise<object> {
   try {
-    const { configuration, streams, repeat, epochs, sample, experimentSeed } = message as unknown as {
+    const { configuration, streams, repeat, sample, experimentSeed } = message as unknown as {
       readonly configuration: JsonObject;
       readonly streams: Streams;
       readonly repeat: number;
-      readonly epochs: number;
       readonly sample: { readonly size: number };
       readonly experimentSeed: number;
     };
@@ -54,7 +53,7 @@ async function answerTo(message: Readonly<Record<string, unknown>>, train: Serve
       streams,
       repeat,
       experimentSeed,
-      fidelity: { sampleSize: sample.size, epochs },
+      fidelity: { sampleSize: sample.size },
     });
     const { status, loss, metrics, lossPerEpoch, failure } = outcome;
     if (failure !== undefined) return { type: 'error', message: failure.message };

@@ -57,17 +57,11 @@ function requireName(name: string, pass: 'arguments' | 'environment', by: string
   });
 }
 
-const RESERVED = [...STREAM_NAMES.map((name) => `seed.${name}`), 'replicate', 'sample.size', 'epochs', 'folder'];
+const RESERVED = [...STREAM_NAMES.map((name) => `seed.${name}`), 'replicate', 'sample.size', 'folder'];
 
-function flattenRest({ seeds, replicate, sample, epochs, folder }: TrialMessage): [string, string][] {
+function flattenRest({ seeds, replicate, sample, folder }: TrialMessage): [string, string][] {
   const seedPairs = Object.entries(seeds).map(([name, seed]) => [`seed.${name}`, String(seed)] as [string, string]);
-  return [
-    ...seedPairs,
-    ['replicate', String(replicate)],
-    ['sample.size', String(sample.size)],
-    ['epochs', String(epochs)],
-    ['folder', folder],
-  ];
+  return [...seedPairs, ['replicate', String(replicate)], ['sample.size', String(sample.size)], ['folder', folder]];
 }
 
 function variableOf(name: string): string {

@@ -22,8 +22,6 @@ export interface TrialMessage {
   readonly replicate: number;
   readonly repeat: number;
   readonly experimentSeed: number;
-  /** Epochs to train; 0 = the command's own choice. */
-  readonly epochs: number;
   readonly sample: SampleMessage;
   /** Folder for files worth keeping; absolute. */
   readonly folder: string;
@@ -76,7 +74,6 @@ export function createTrialMessage(
     replicate: trial.streams.init,
     repeat: trial.repeat,
     experimentSeed,
-    epochs: trial.fidelity.epochs,
     sample,
     folder,
     ...(keepPredictions === true ? { predictions: true } : {}),

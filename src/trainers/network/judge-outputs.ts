@@ -7,7 +7,7 @@ import { LOSS_KINDS } from './losses/index.js';
 export interface JudgedModel {
   readonly classes: readonly string[];
   /** With its settings; undefined where it is not known. */
-  readonly loss: JsonObject | undefined;
+  readonly loss: JsonObject;
 }
 
 /**
@@ -17,9 +17,9 @@ export interface JudgedModel {
 export function judgeOutputs(model: JudgedModel, figure: string): (predictions: Predictions) => number {
   if (figure === 'loss') {
     const { loss } = model;
-    const kind = LOSS_KINDS.find(({ name }) => name === loss?.name);
+    const kind = LOSS_KINDS.find(({ name }) => name === loss.name);
     if (kind === undefined) return () => Number.NaN;
-    const { name: _, ...settings } = loss ?? {};
+    const { name: _, ...settings } = loss;
     const { evaluate } = kind.build(settings);
     return (predictions) => evaluate(predictions);
   }
@@ -29,8 +29,7 @@ export function judgeOutputs(model: JudgedModel, figure: string): (predictions: 
 
 /** What a model is judged by where nobody says: its loss, or the metric that says the same in the target's own units. */
 export function usualScore(model: JudgedModel): string {
-  if (model.loss === undefined) return taskOf(model) === 'regression' ? 'rmse' : 'logLoss';
-  return LOSS_KINDS.find(({ name }) => name === model.loss?.name)?.inUnits ?? 'loss';
+  return LOSS_KINDS.find(({ name }) => name === model.loss.name)?.inUnits ?? 'loss';
 }
 
 /** Names of the figures that these outputs have. */

@@ -43,16 +43,15 @@ export interface UsableModel {
   /** Whether its file is not as it was written. */
   readonly isChanged: boolean;
   readonly reading: ModelReading;
-  /** Names of the targets; of a model of classes empty where an earlier version made it. */
+  /** Names of the targets. */
   readonly targets: readonly string[];
   /** How a table writes the targets, by name: those that are no plain numbers. */
   readonly targetReadings: Readonly<Record<string, ReadAs>>;
   /** In the order of their numbers; empty for a regression. */
   readonly classes: readonly string[];
-  /** What it was trained by, with its settings; undefined where an earlier version made it. */
-  readonly loss: JsonObject | undefined;
-  /** Undefined where an earlier version made it. */
-  readonly ranges: ModelRanges | undefined;
+  /** What it was trained by, with its settings. */
+  readonly loss: JsonObject;
+  readonly ranges: ModelRanges;
   /** Trainings that it is made of. */
   readonly instances: number;
   /** Of an ensemble of a regression: the standard deviation of each target where it was trained. */

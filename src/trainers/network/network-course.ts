@@ -56,7 +56,7 @@ export class NetworkCourse {
     this.#scaling = scaling;
     this.#validation = validation;
     this.#shuffle = streamRandom(experimentSeed, 'order', order);
-    this.epochs = trial.fidelity.epochs || network.configuration.epochs;
+    this.epochs = network.configuration.epochs;
     this.member = {
       network,
       batch: Math.min(network.configuration.batchSize, sample.count),

@@ -32,7 +32,7 @@ export function createStackRule(
     return (fidelity) => {
       const examples = fidelity.sampleSize || dataset.pool.count;
       return {
-        key: `${fidelity.epochs || epochs} x ${examples} ${others}`,
+        key: `${epochs} x ${examples} ${others}`,
         most: Math.max(1, Math.floor(MOST_BYTES / memberBytes(network, examples))),
       };
     };

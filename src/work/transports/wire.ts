@@ -30,7 +30,7 @@ export const sealSchema = z.string().max(200).optional();
 const trialSchema = z.object({
   candidate: z.string().min(1).max(200),
   streams: z.object({ init: count, sample: count, order: count, noise: count, split: count.optional() }),
-  fidelity: z.object({ sampleSize: count, epochs: count }),
+  fidelity: z.object({ sampleSize: count }),
   repeat: count,
 });
 

@@ -28,7 +28,7 @@ export function describeIdentity(adapter: TransportAdapter): void {
       const others = [
         { ...offer, attempt: 2 },
         { ...offer, trial: { ...trial, streams: { ...trial.streams, noise: 7 } } },
-        { ...offer, trial: { ...trial, fidelity: { sampleSize: 10, epochs: 2 } } },
+        { ...offer, trial: { ...trial, fidelity: { sampleSize: 10 } } },
         { ...offer, trial: { ...trial, repeat: 1 } },
       ];
       await first.offer([offer, ...others]);

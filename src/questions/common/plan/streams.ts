@@ -19,7 +19,7 @@ export function heldTrial(
   repeat = 0,
 ): Trial {
   const streams: Streams = { init: 0, sample: 0, order: 0, noise: 0, ...varied };
-  return { candidate, streams, fidelity: { sampleSize, epochs: 0 }, repeat };
+  return { candidate, streams, fidelity: { sampleSize }, repeat };
 }
 
 /** Those that every trial has an index in, and that do not vary. */

@@ -82,7 +82,7 @@ export interface CoupleRequest extends CommonSettings {
   readonly vary: readonly string[];
   /** Indices of each stream at most; `auto`: as many as the budget gives. */
   readonly crossed: 'auto' | readonly number[];
-  /** Pairs beside the table at most; `auto`: as many as the budget leaves; none where absent, as questions of older logs have it. */
+  /** Pairs beside the table at most; `auto`: as many as the budget leaves; none where absent. */
   readonly pairs?: 'auto' | number;
   /** Trainings in all, at most; undefined where there is no budget. */
   readonly budget: number | undefined;

@@ -52,7 +52,7 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
   const { candidates, sampleSize } = settings;
   const indexOf = new Map(candidates.map((id, index) => [id, index]));
   const rounds = new Rounds(settings, indexOf);
-  const fidelity: Fidelity = { sampleSize, epochs: 0 };
+  const fidelity: Fidelity = { sampleSize };
   const begin = (): RoundsState => initialState(candidates.length);
 
   const next = (state: RoundsState, pending: readonly Trial[]): Asked | Wait | Finished => {

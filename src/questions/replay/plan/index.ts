@@ -1,7 +1,6 @@
 /** @file Races on recorded losses: what rules cost there, and how far off their choices are. Pure. */
 export { criterionOverTable, inOrder } from './judged-table.js';
 export {
-  type AsInRun,
   type RecordedRace,
   type ReplayConclusion,
   raceOnRecord,

@@ -31,13 +31,6 @@ export interface RecordedRace {
   readonly direction?: 'minimize' | 'maximize';
 }
 
-/** How a run raced under its own adaptive rule: its log holds what that race asked for, and no more. */
-export interface AsInRun {
-  readonly settings: ReplaySettings;
-  /** False of a race that an earlier version began. */
-  readonly areFailuresApart: boolean;
-}
-
 export interface ReplayConclusion extends Pick<Replay, 'description' | 'decisions' | 'end'> {
   /** Positions of the replicates in use. */
   readonly order: readonly number[];
@@ -50,15 +43,16 @@ export interface ReplayConclusion extends Pick<Replay, 'description' | 'decision
 }
 
 /**
- * Races to the end. What the function that it gives tells takes longer than many a race.
+ * Races to the end. What the function that it gives tells takes longer than many a race. `asInRun`: how a run raced under its own
+ * adaptive rule: its log holds what that race asked for, and no more.
  * @throws InputError for settings that do not fit each other or the table.
  */
-export function raceOnRecord(request: RecordedRace, asInRun?: AsInRun): () => ReplayConclusion {
+export function raceOnRecord(request: RecordedRace, asInRun?: ReplaySettings): () => ReplayConclusion {
   const { source } = request;
   const order = replicatesInUse(request);
   checkOrder(order, source);
-  const table = tableOf(source, asInRun === undefined || asInRun.areFailuresApart);
-  const replay = replayRace(asInRun?.settings ?? settingsFor(request, order.length), inOrder(table, order));
+  const table = tableOf(source);
+  const replay = replayRace(asInRun ?? settingsFor(request, order.length), inOrder(table, order));
   return () => conclude(request, replay, { table, order });
 }
 

@@ -23,10 +23,9 @@ export interface FailedTrial extends Pick<Outcome, 'status' | 'failure'> {
   readonly kind: string | undefined;
 }
 
-/** `areFailuresApart`: false where failures say nothing but what they count as. */
-export function tableOf({ candidates, columns, failed }: ReplaySource, areFailuresApart = true): LossTable {
+export function tableOf({ candidates, columns, failed }: ReplaySource): LossTable {
   const table = { candidates: candidates.map(({ id }) => id), columns };
-  if (failed === undefined || !areFailuresApart) return table;
+  if (failed === undefined) return table;
   return { ...table, failures: failed.map((column) => candidates.map((_, index) => column[index]?.kind)) };
 }
 
@@ -84,7 +83,7 @@ function outcomeAt({ candidates, columns, failed }: ReplaySource, replicate: num
     kind: undefined,
   };
   const candidate = candidates[index]?.id as string;
-  const fidelity = { sampleSize: 0, epochs: 0 };
+  const fidelity = { sampleSize: 0 };
   const trial = { candidate, streams: replicateStreams(replicate), fidelity, repeat: 0 };
   return { trial, ...failure, loss, metrics: {}, lossPerEpoch: [], seconds: 0 };
 }
