@@ -2,7 +2,7 @@
  * @file How far retrainings predict differently, what is left of that when one of them or an ensemble is delivered, and how wide conformal answers are for the
  * winner of a race and for its runner-up: digits, tables and simulated showers.
  *
- * `npm run bench:steadiness -- --table cifar10-10k.csv --keep bench/steadiness/figures.json`, some minutes on one core; `--only friedman` measures one
+ * `npm run bench:steadiness -- --table cifar10-10k.csv --keep data/steadiness.json`, some minutes on one core; `--only friedman` measures one
  * problem again, `--only none` prints the tables of what is kept. The given table of image models is left out without `--table`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -8,7 +8,7 @@ import { FUNCTION_COLUMNS, functionRows } from './functions-table.js';
 import { isBehind, type KeptRace, readRaces } from './kept-races.js';
 
 const LEVEL = 0.95;
-const KEPT = 'bench/search';
+const KEPT = 'data/search';
 
 /** Writes them between `<!-- figures: name -->` and `<!-- end -->` of a page. */
 export function writeSearchPage(path: string): void {

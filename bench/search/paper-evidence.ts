@@ -1,12 +1,12 @@
 /**
- * @file The 6,912 candidates of the paper's space as they were trained (scripts/paper/evidence): settings, and values of all trainings
+ * @file The 6,912 candidates of the paper's space as they were trained (data/paper/evidence): settings, and values of all trainings
  * as -1 / loss, on which spreads are about alike and a collapse is finite.
  */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { placesOf, type SettingPlaces } from '../../src/stats/index.js';
 
-const EVIDENCE = 'scripts/paper/evidence';
+const EVIDENCE = 'data/paper/evidence';
 /** A network that predicts a constant is above it, one that learned anything below. */
 const COLLAPSED_ABOVE = 0.25;
 

@@ -67,8 +67,8 @@ be set side by side but not subtracted. Sample sizes, epochs, networks, optimize
 there are fewer instances, so figures have 95 % intervals where there are enough for one ([how they are made](result-format.md#intervals)). ${read}
 Boxes of their sample-size plots (first quartile, median, third quartile) were read from the vector paths of ${boxes.source}.
 
-No figure here is typed in: \`npm run paper\` makes this page of the tables in \`scripts/paper/evidence\`, and what was published comes from
-\`scripts/paper/published.json\`. The words around them, and the reasons they give, are written by hand in \`scripts/paper/findings\`.
+No figure here is typed in: \`npm run paper\` makes this page of the tables in \`data/paper/evidence\`, and what was published comes from
+\`data/paper/published.json\`. The words around them, and the reasons they give, are written by hand in \`scripts/paper/findings\`.
 \`node scripts/paper/runs.mjs\` goes on from these tables and trains what is left, \`node scripts/paper/export.mjs\` makes the tables anew.
 The experiments are [paper-energy.yaml](../examples/paper-energy.yaml), [paper-position.yaml](../examples/paper-position.yaml) and
 [paper-space.yaml](../examples/paper-space.yaml).`;

@@ -1,5 +1,5 @@
 /**
- * @file Writes docs/paper.md and its pictures of the tables in scripts/paper/evidence: `npm run paper`. What is wrong with a table, and
+ * @file Writes docs/paper.md and its pictures of the tables in data/paper/evidence: `npm run paper`. What is wrong with a table, and
  * which findings have no evidence yet, is said here and on the page.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { makePage } from './make-page.mjs';
 import { PAGE, PICTURES } from './places.mjs';
 import { readTables } from './tables.mjs';
 
-const published = JSON.parse(readFileSync('scripts/paper/published.json', 'utf8'));
+const published = JSON.parse(readFileSync('data/paper/published.json', 'utf8'));
 const { tables, problems } = readTables();
 for (const problem of problems) console.log(problem);
 const { markdown, pictures } = makePage(tables, published, problems);

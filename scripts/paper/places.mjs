@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 export const RUNS = process.env.PAPER_RUNS ?? 'runs/paper-full';
 
 /** Tables that docs/paper.md is made of. */
-export const EVIDENCE = process.env.PAPER_EVIDENCE ?? 'scripts/paper/evidence';
+export const EVIDENCE = process.env.PAPER_EVIDENCE ?? 'data/paper/evidence';
 
 export const PAGE = 'docs/paper.md';
 

@@ -20,7 +20,7 @@ const { values: flags } = parseArgs({
   },
 });
 const CACHE = resolve('node_modules/.cache/surefoot-tables');
-const KEPT = 'scripts/tables/figures.json';
+const KEPT = 'data/tables.json';
 const PYTHON = '/usr/bin/python3';
 const SURE = resolve('dist/cli/main.js');
 
@@ -194,7 +194,7 @@ Eight tables, each used as a newcomer would: \`surefoot init --data TABLE --targ
 trainings were changed. For comparison scikit-learn's linear (or logistic) model, MLP and gradient boosting, with imputer, one-hot encoding and scaling
 in a pipeline, trained on the same pool. The figures are root mean squared error, or log loss for classes, on the same final set, averaged over seeds;
 for Surefoot the median over the fresh trainings of its winner. \`node scripts/tables/run.mjs\` makes this page; its figures are in
-\`scripts/tables/figures.json\`. The settings that \`init\` writes were chosen on seeds 1 and 2; seeds 3 to 5 were not used for that.
+\`data/tables.json\`. The settings that \`init\` writes were chosen on seeds 1 and 2; seeds 3 to 5 were not used for that.
 
 - *Not worse than linear*: seeds in which the interval of that median reaches down to the linear model's figure. The interval is over
   retrainings and ignores the rows: a final set has 30 (iris) to 1,000 (houses) rows, so two equally good models are often further apart.

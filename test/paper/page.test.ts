@@ -11,7 +11,7 @@ import { savings } from '../../scripts/paper/savings.mjs';
 import { readTables, VERSION, writeTable } from '../../scripts/paper/tables.mjs';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
-const published = JSON.parse(readFileSync('scripts/paper/published.json', 'utf8'));
+const published = JSON.parse(readFileSync('data/paper/published.json', 'utf8'));
 
 test('the page and its pictures are what the tables say', () => {
   const { tables, problems } = readTables();

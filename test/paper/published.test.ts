@@ -6,7 +6,7 @@ import { compareBoxes, compareSavings, publishedBox, publishedCurve } from '../.
 import { savingsOfCurves } from '../../scripts/paper/savings.mjs';
 import { readTables } from '../../scripts/paper/tables.mjs';
 
-const published = JSON.parse(readFileSync('scripts/paper/published.json', 'utf8'));
+const published = JSON.parse(readFileSync('data/paper/published.json', 'utf8'));
 const { tables } = readTables();
 
 const PLACES = ['energy-A', 'energy-B', 'position-A', 'position-B'];
