@@ -1,17 +1,9 @@
-/** @file Finds what tuners of other makes write as a range, or as a list of choices under a name. */
+/**
+ * @file Finds what tuners of other makes write as a range, or as a list of choices under a name: Optuna, Ray Tune, Ax, SMAC, irace, Hyperopt,
+ * W&B, Keras and SciPy, by the words in range-names.json.
+ */
 import type { JsonObject, JsonValue } from '../core/index.js';
-import {
-  endsAmong,
-  isCalled,
-  isChoice,
-  isDetail,
-  isDistribution,
-  isInterval,
-  isKind,
-  isLogarithmic,
-  isWholeNumbered,
-  plainName,
-} from './range-names.js';
+import NAMES from './range-names.json' with { type: 'json' };
 
 /** What somebody wrote that is no value: a range, or a list of choices under a name. */
 export interface ForeignRange {
@@ -129,4 +121,56 @@ function isScalar(value: JsonValue): boolean {
 function numberOf(value: JsonValue): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && new RegExp(`^${NUMBER}$`).test(value.trim()) ? Number(value) : undefined;
+}
+
+const among = (...names: readonly string[]): ReadonlySet<string> => new Set(names.join(' ').split(' '));
+/** Of distributions; nobody calls a setting so. */
+const DISTRIBUTIONS = among(NAMES.distributions);
+const INTERVALS = among(NAMES.distributions, NAMES.intervals);
+/** As irace writes them, `r (0.1, 1)`, and only where brackets follow. */
+const BEFORE_BRACKETS = among(NAMES.distributions, NAMES.intervals, NAMES.beforeBrackets);
+const CHOICES = among(NAMES.choices);
+/** Of a scale or a type; beside a range they say what kind of one it is. */
+const SCALES = among(NAMES.scales);
+/** Settings of a range beside its ends, with any value. */
+const DETAILS = among(NAMES.details);
+/** Settings of a range that name its kind: only with a name that is one of a kind. */
+const KINDS = among(NAMES.kinds);
+
+/** `log_uniform`, `logUniform` and `tune.loguniform` are one name. */
+const plainName = (name: string): string =>
+  name
+    .replace(/^.*\./, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+
+const isDistribution = (name: string): boolean => DISTRIBUTIONS.has(plainName(name));
+const isInterval = (name: string): boolean => INTERVALS.has(plainName(name));
+const isCalled = (name: string): boolean => BEFORE_BRACKETS.has(plainName(name));
+const isChoice = (name: string): boolean => CHOICES.has(plainName(name));
+const isLogarithmic = (name: string): boolean => plainName(name).includes('log') || plainName(name) === 'geomspace';
+const isWholeNumbered = (name: string): boolean => /int(?!erval)|randrange|arange/.test(plainName(name));
+
+/** Whether `value` under `key` names what kind of a range stands there. */
+function isKind(key: string, value: unknown): value is string {
+  return KINDS.has(plainName(key)) && typeof value === 'string' && (isInterval(value) || SCALES.has(plainName(value)));
+}
+
+const isDetail = (key: string): boolean => DETAILS.has(plainName(key));
+
+/** Of these keys the two that are the ends of a range, or, where its kind is said beside them, its middle and spread. */
+function endsAmong(keys: readonly string[], isDistributed: boolean): Ends | undefined {
+  const named = new Map(keys.map((key) => [plainName(key), key]));
+  const find = (pairs: readonly string[], areMoments: boolean): Ends[] =>
+    pairs.flatMap((pair) => {
+      const [one, other] = pair.split(' ').map((name) => named.get(name));
+      return one === undefined || other === undefined ? [] : [{ keys: [one, other], areMoments }];
+    });
+  return [...find(NAMES.ends, false), ...(isDistributed ? find(NAMES.moments, true) : [])][0];
+}
+
+/** The keys of two numbers. */
+interface Ends {
+  readonly keys: readonly [string, string];
+  readonly areMoments: boolean;
 }
