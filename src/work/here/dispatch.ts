@@ -10,7 +10,6 @@ import {
   type Failure,
   type FailurePolicy,
   failureOf,
-  given,
   type Mask,
   type Outcome,
   type SurefootError,
@@ -18,7 +17,7 @@ import {
   type Trial,
   type TrialSource,
 } from '../../core/index.js';
-import { type Stacks, StackUndone } from './stacks.js';
+import type { Stacks, TrainedTogether } from './stacks.js';
 
 /** What an executor on this machine is told, wherever it trains. */
 export interface LocalExecutorOptions {
@@ -36,31 +35,12 @@ export interface LocalExecutorOptions {
   readonly mask?: Mask;
 }
 
+/** What came of an attempt at trials: their outcomes, in their order, some of them failed; or why this place cannot train at all. */
+export type Attempted = TrainedTogether | { readonly unavailable: SurefootError };
+
 export interface Place {
-  /**
-   * One attempt. It may give a failed outcome; it rejects with a {@link PlaceUnavailable} when this place cannot train at
-   * all, and the trial goes to another one.
-   */
-  attempt(trial: Trial, signal: AbortSignal): Promise<Outcome>;
-  /**
-   * One attempt at several trials together, whose outcomes come in their order. It rejects with a {@link StackUndone} where
-   * they could not be trained together. Absent where a place trains one at a time alone.
-   */
-  attemptTogether?(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]>;
-}
-
-/** For what stands around a place and has nothing to do with several. */
-export function alsoTogether(place: Place): Pick<Place, 'attemptTogether'> {
-  return given({ attemptTogether: place.attemptTogether?.bind(place) });
-}
-
-export class PlaceUnavailable extends Error {
-  readonly reason: SurefootError;
-
-  constructor(reason: SurefootError) {
-    super(reason.message, { cause: reason });
-    this.reason = reason;
-  }
+  /** One attempt at a trial, or at several together where the task has stacks. Trials of a place that is unavailable go to another one. */
+  attempt(trials: readonly Trial[], signal: AbortSignal): Promise<Attempted>;
 }
 
 interface Dispatch {
@@ -127,17 +107,16 @@ async function serve(place: Place, source: SharedSource, task: Dispatch): Promis
     const { stacks } = task;
     const others = stacks && asked ? source.takeAlong((waiting) => stacks.choose(trial, waiting)) : [];
     const open = new Set([trial, ...others]);
-    try {
-      for await (const answer of attemptAll(place, [...open], task)) {
-        if (task.signal.aborted) return undefined;
-        open.delete(answer.trial);
-        task.onOutcome(answer.outcome);
-      }
-    } catch (error) {
-      if (!(error instanceof PlaceUnavailable)) throw error;
+    const lost = await attemptAll(place, [...open], task, (done, outcome) => {
+      if (task.signal.aborted) return;
+      open.delete(done);
+      task.onOutcome(outcome);
+    });
+    if (task.signal.aborted) return undefined;
+    if (lost !== undefined) {
       for (const left of open) source.giveBack(left);
-      if (!task.signal.aborted) task.onEvent({ kind: 'place-lost', message: error.message });
-      return error.reason;
+      task.onEvent({ kind: 'place-lost', message: lost.message });
+      return lost;
     }
     if (performance.now() - yieldedMs > YIELD_AFTER_MS) {
       await setImmediate();
@@ -147,46 +126,44 @@ async function serve(place: Place, source: SharedSource, task: Dispatch): Promis
   return undefined;
 }
 
-interface Answer {
-  readonly trial: Trial;
-  readonly outcome: Outcome;
-}
-
-/** Each trial's outcome as soon as it counts. What failed among several is tried again alone, after the others. */
-async function* attemptAll(place: Place, trials: readonly Trial[], task: Dispatch): AsyncGenerator<Answer> {
-  const first = await attemptTogether(place, trials, task);
+/**
+ * Settles each trial as soon as its outcome counts. What failed among several, or could not be trained together, is tried alone, after the
+ * others. Gives the reason when the place cannot go on.
+ */
+async function attemptAll(
+  place: Place,
+  trials: readonly Trial[],
+  task: Dispatch,
+  settle: (trial: Trial, outcome: Outcome) => void,
+): Promise<SurefootError | undefined> {
+  const first: Attempted = trials.length === 1 ? { outcomes: [] } : await place.attempt(trials, task.signal);
+  if ('unavailable' in first) return first.unavailable;
+  if (first.undone !== undefined && !task.signal.aborted) task.stacks?.undone(trials[0] as Trial, first.undone);
   const left: [Trial, Outcome | undefined][] = [];
   for (const [index, trial] of trials.entries()) {
-    const outcome = first[index];
+    const outcome = first.outcomes[index];
     if (outcome === undefined || failureOf(outcome) !== undefined) left.push([trial, outcome]);
-    else yield { trial, outcome };
+    else settle(trial, outcome);
   }
   for (const [trial, outcome] of left) {
-    if (task.signal.aborted) return;
-    yield { trial, outcome: await attemptWithRetries(place, trial, task, outcome) };
+    if (task.signal.aborted) return undefined;
+    const answer = await attemptWithRetries(place, trial, task, outcome);
+    if ('unavailable' in answer) return answer.unavailable;
+    settle(trial, answer.outcomes[0] as Outcome);
   }
-}
-
-/** The outcomes of several; none where they are to be trained one by one. */
-async function attemptTogether(place: Place, trials: readonly Trial[], task: Dispatch): Promise<readonly Outcome[]> {
-  if (trials.length === 1 || place.attemptTogether === undefined) return [];
-  try {
-    return await place.attemptTogether(trials, task.signal);
-  } catch (error) {
-    if (!(error instanceof StackUndone)) throw error;
-    if (!task.signal.aborted) task.stacks?.undone(trials[0] as Trial, error);
-    return [];
-  }
+  return undefined;
 }
 
 /** `first`: what came of the first attempt, where there was one. */
-async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch, first?: Outcome): Promise<Outcome> {
+async function attemptWithRetries(place: Place, trial: Trial, task: Dispatch, first?: Outcome): Promise<Attempted> {
   const retried: Failure[] = [];
   for (let next = first; ; next = undefined) {
-    const outcome = next ?? (await place.attempt(trial, task.signal));
+    const attempted = next === undefined ? await place.attempt([trial], task.signal) : { outcomes: [next] };
+    if ('unavailable' in attempted) return attempted;
+    const outcome = attempted.outcomes[0] as Outcome;
     const failure = failureOf(outcome);
     if (failure === undefined || task.signal.aborted || !shouldRetry(task.policy, failure, retried.length + 1)) {
-      return retried.length === 0 ? outcome : { ...outcome, retried };
+      return { outcomes: [retried.length === 0 ? outcome : { ...outcome, retried }] };
     }
     retried.push(failure);
     task.onEvent({ kind: 'retry', trial, failure, attempt: retried.length + 1 });

@@ -5,13 +5,13 @@ import {
   given,
   type Mask,
   NO_MASK,
-  type Outcome,
   RunError,
+  SurefootError,
   type Trainer,
   type Trial,
 } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
-import { type LocalExecutorOptions, type Place, PlaceUnavailable, type TrainingListener } from './dispatch.js';
+import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
 import { localExecutor } from './local-executor.js';
 import { runTrial, type TrialContext } from './run-trial.js';
 import { toStartError } from './starting.js';
@@ -56,13 +56,14 @@ class InProcessPlace implements Place {
     this.#context = { experimentSeed, mask, ...given({ artifactFolder, predictionsFrom }) };
   }
 
-  async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
+  async attempt([trial]: readonly [Trial], signal: AbortSignal): Promise<Attempted> {
     // A function cannot be killed: one that an abort left running ends before its trainer is used again.
     await this.#training;
     // A trainer that was made now would be closed by nobody.
-    if (signal.aborted || this.#closing.signal.aborted) throw new PlaceUnavailable(closed());
+    if (signal.aborted || this.#closing.signal.aborted) return { unavailable: closed() };
     const candidate = this.#candidateOf(trial);
-    const trainer = await this.#started();
+    const trainer = await this.#started().catch((error: unknown) => toStartError(error, this.#mask));
+    if (trainer instanceof SurefootError) return { unavailable: trainer };
     const listener = this.#listener;
     listener?.began(trial);
     const training = runTrial(trainer, candidate, trial, {
@@ -71,7 +72,7 @@ class InProcessPlace implements Place {
       ...(listener === undefined ? {} : { onReports: (losses) => listener.reported(trial, losses) }),
     });
     this.#training = training.finally(() => listener?.ended(trial));
-    return training;
+    return { outcomes: [await training] };
   }
 
   async close(): Promise<void> {
@@ -88,7 +89,7 @@ class InProcessPlace implements Place {
       return await this.#trainer;
     } catch (error) {
       this.#trainer = undefined;
-      throw new PlaceUnavailable(toStartError(error, this.#mask));
+      throw error;
     }
   }
 }

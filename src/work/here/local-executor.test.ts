@@ -8,10 +8,10 @@ test('a trial is named once, after ten times the longest finished one and not be
   onTestFinished(() => void vi.useRealTimers());
   const named: string[] = [];
   const place = {
-    attempt: async (trial: Trial) => {
-      const seconds = Number(trial.candidate);
+    attempt: async ([trial]: readonly Trial[]) => {
+      const seconds = Number(trial?.candidate);
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-      return { trial, seconds } as Outcome;
+      return { outcomes: [{ trial, seconds } as Outcome] };
     },
   };
   const places = nameSlowTrials(
@@ -20,7 +20,7 @@ test('a trial is named once, after ten times the longest finished one and not be
     () => Date.now(),
   );
   const { signal } = new AbortController();
-  const attempt = (index: number, candidate: string) => places[index]?.attempt({ candidate } as Trial, signal);
+  const attempt = (index: number, candidate: string) => places[index]?.attempt([{ candidate } as Trial], signal);
   // Nothing is known before the first has ended.
   const first = attempt(0, '0.1');
   const long = attempt(1, '60');

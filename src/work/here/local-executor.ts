@@ -2,13 +2,7 @@
  * @file An executor over places of this machine, whatever these are: hands them trials, closes them, and names trials that take much longer
  * than all others have, where no timeout will ever end them.
  */
-import {
-  DEFAULT_FAILURE_POLICY,
-  type Executor,
-  type ExecutorListener,
-  type Outcome,
-  type Trial,
-} from '../../core/index.js';
+import { DEFAULT_FAILURE_POLICY, type Executor, type ExecutorListener, type Trial } from '../../core/index.js';
 import { dispatch, type LocalExecutorOptions, type Place } from './dispatch.js';
 import type { Stacks } from './stacks.js';
 import { tellSlowLoading } from './starting.js';
@@ -81,32 +75,23 @@ export function nameSlowTrials(
       onEvent({ kind: 'slow', trial: one.trial, seconds, longestSeconds });
     }
   };
-  const watch = async <Result>(trials: readonly Trial[], attempt: () => Promise<Result>): Promise<Result> => {
-    const begun = trials.map((trial): Running => ({ trial, shares: trials.length, sinceMs: now(), isNamed: false }));
-    for (const one of begun) running.add(one);
-    timer ??= setInterval(look, LOOK_EVERY_MS).unref();
-    try {
-      return await attempt();
-    } finally {
-      for (const one of begun) running.delete(one);
-      if (running.size === 0) {
-        clearInterval(timer);
-        timer = undefined;
-      }
-    }
-  };
-  const finished = <Given extends readonly Outcome[]>(outcomes: Given): Given => {
-    longestSeconds = Math.max(longestSeconds ?? 0, ...outcomes.map(({ seconds }) => seconds));
-    return outcomes;
-  };
   return places.map((place) => ({
-    attempt: async (trial, signal) => {
-      const [outcome] = finished([await watch([trial], () => place.attempt(trial, signal))] as const);
-      return outcome;
+    attempt: async (trials, signal) => {
+      const begun = trials.map((trial): Running => ({ trial, shares: trials.length, sinceMs: now(), isNamed: false }));
+      for (const one of begun) running.add(one);
+      timer ??= setInterval(look, LOOK_EVERY_MS).unref();
+      try {
+        const attempted = await place.attempt(trials, signal);
+        const outcomes = 'outcomes' in attempted ? attempted.outcomes : [];
+        longestSeconds = Math.max(longestSeconds ?? 0, ...outcomes.map(({ seconds }) => seconds));
+        return attempted;
+      } finally {
+        for (const one of begun) running.delete(one);
+        if (running.size === 0) {
+          clearInterval(timer);
+          timer = undefined;
+        }
+      }
     },
-    ...(place.attemptTogether && {
-      attemptTogether: async (trials: readonly Trial[], signal: AbortSignal) =>
-        finished((await watch(trials, async () => place.attemptTogether?.(trials, signal))) ?? []),
-    }),
   }));
 }

@@ -13,16 +13,16 @@ import {
   type JsonValue,
   type Mask,
   NO_MASK,
-  type Outcome,
   RunError,
+  SurefootError,
   type Trial,
 } from '../../core/index.js';
 import { keepOutput } from './artifact-folders.js';
 import { candidateLookup } from './candidate-lookup.js';
-import { type LocalExecutorOptions, type Place, PlaceUnavailable, type TrainingListener } from './dispatch.js';
+import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
 import { localExecutor } from './local-executor.js';
 import { maskOutcome } from './run-trial.js';
-import { type StackRule, Stacks, StackUndone } from './stacks.js';
+import { type StackRule, Stacks } from './stacks.js';
 import { toStartError } from './starting.js';
 import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
@@ -70,7 +70,7 @@ class ProcessPlace implements Place {
   readonly #timeoutMs: number | undefined;
   readonly #mask: Mask;
   #worker: WorkerProcess | undefined;
-  #current: Promise<readonly Outcome[]> | undefined;
+  #current: Promise<Attempted> | undefined;
 
   constructor(place: number, options: ProcessExecutorOptions, onEvent: ExecutorListener) {
     const { entry: path, environment, payload, candidates, experimentSeed, artifactFolder, predictionsFrom } = options;
@@ -90,16 +90,7 @@ class ProcessPlace implements Place {
     this.#mask = options.mask ?? NO_MASK;
   }
 
-  async attempt(trial: Trial, signal: AbortSignal): Promise<Outcome> {
-    const [outcome] = await this.#attempt([trial], signal);
-    return outcome as Outcome;
-  }
-
-  attemptTogether(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]> {
-    return this.#attempt(trials, signal);
-  }
-
-  async #attempt(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]> {
+  async attempt(trials: readonly Trial[], signal: AbortSignal): Promise<Attempted> {
     for (const trial of trials) this.#requireCandidate(trial);
     const attempt = this.#train(trials, signal).finally(() => {
       this.#current = undefined;
@@ -121,17 +112,19 @@ class ProcessPlace implements Place {
     await this.#worker?.stop(CLOSE_PATIENCE_MS);
   }
 
-  async #train(trials: readonly Trial[], signal: AbortSignal): Promise<readonly Outcome[]> {
+  async #train(trials: readonly Trial[], signal: AbortSignal): Promise<Attempted> {
     const worker = await this.#ready(signal);
+    if (worker instanceof SurefootError) return { unavailable: worker };
     const startedMs = performance.now();
     const limit = new TrialLimit(this.#timeoutMs, trials.length, worker);
     try {
       for (const trial of trials) this.#training?.began(trial);
-      const outcomes = await worker.train(trials, (place, losses) =>
+      const trained = await worker.train(trials, (place, losses) =>
         this.#training?.reported(trials[place] as Trial, losses),
       );
-      for (const outcome of outcomes) if (outcome.failure !== undefined) await this.#keepOutput(worker, outcome.trial);
-      return outcomes.map((outcome) => maskOutcome(outcome, this.#mask));
+      for (const outcome of trained.outcomes)
+        if (outcome.failure !== undefined) await this.#keepOutput(worker, outcome.trial);
+      return { ...trained, outcomes: trained.outcomes.map((outcome) => maskOutcome(outcome, this.#mask)) };
     } catch (error) {
       if (!(error instanceof WorkerEnded)) throw error;
       const message = this.#mask(error.message);
@@ -140,9 +133,11 @@ class ProcessPlace implements Place {
       const failure = limit.failure ?? { kind: 'lost-worker', message };
       const [trial, ...others] = trials as readonly [Trial, ...Trial[]];
       // Whose fault it was among several nobody knows: each is tried by itself.
-      if (others.length > 0) throw new StackUndone(`${trials.length} together failed (${failureLine(failure)})`);
+      if (others.length > 0) {
+        return { outcomes: [], undone: `${trials.length} together failed (${failureLine(failure)})` };
+      }
       if (isLost || limit.failure !== undefined) await this.#keepOutput(worker, trial);
-      return [failedOutcome(trial, failure, (performance.now() - startedMs) / 1000)];
+      return { outcomes: [failedOutcome(trial, failure, (performance.now() - startedMs) / 1000)] };
     } finally {
       for (const trial of trials) this.#training?.ended(trial);
       await limit.end();
@@ -154,8 +149,8 @@ class ProcessPlace implements Place {
     if (artifactFolder !== undefined) await keepOutput(artifactFolder, trial, this.#mask(worker.output));
   }
 
-  /** The worker, started when there is none. Rejects with {@link PlaceUnavailable} when it cannot be. */
-  async #ready(signal: AbortSignal): Promise<WorkerProcess> {
+  /** The worker, started when there is none; why it cannot be. */
+  async #ready(signal: AbortSignal): Promise<WorkerProcess | SurefootError> {
     if (this.#worker?.running) return this.#worker;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -164,11 +159,9 @@ class ProcessPlace implements Place {
         });
         return this.#worker as WorkerProcess;
       } catch (error) {
-        if (error instanceof StartFailed)
-          throw new PlaceUnavailable(toStartError(new RunError(error.details), this.#mask));
+        if (error instanceof StartFailed) return toStartError(new RunError(error.details), this.#mask);
         if (!(error instanceof WorkerEnded)) throw error;
-        if (attempt === START_ATTEMPTS || signal.aborted)
-          throw new PlaceUnavailable(toStartError(workerStartError(error), this.#mask));
+        if (attempt === START_ATTEMPTS || signal.aborted) return toStartError(workerStartError(error), this.#mask);
       }
     }
   }

@@ -3,7 +3,6 @@ import {
   type Candidate,
   given,
   type JsonValue,
-  type Outcome,
   RunError,
   type Trainer,
   type TrainingResult,
@@ -12,7 +11,6 @@ import {
 } from '../../core/index.js';
 import { candidateLookup } from './candidate-lookup.js';
 import { runTrial, type TrialContext } from './run-trial.js';
-import { StackUndone } from './stacks.js';
 import { startErrorDetails } from './starting.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
@@ -73,12 +71,7 @@ async function train(
     const outcome = await runTrial(trainer, first.candidate, first.trial, { ...context, ...told });
     return { kind: 'outcomes', outcomes: [outcome] };
   }
-  try {
-    return { kind: 'outcomes', outcomes: await runTogether(trainer, tasks, context, onReports) };
-  } catch (error) {
-    if (!(error instanceof StackUndone)) throw error;
-    return { kind: 'undone', why: error.message };
-  }
+  return runTogether(trainer, tasks, context, onReports);
 }
 
 async function start(
@@ -122,15 +115,15 @@ function tell(message: MessageFromWorker): void {
 
 /**
  * One attempt at several trials together: each has its folder, its reports and its outcome as one alone has, and they meet where the
- * trainer is called. Gives the outcomes, in the order of the trials; each took its share of the time. Rejects with a {@link StackUndone} where the trainer
- * could not do them together.
+ * trainer is called. Gives the outcomes, in the order of the trials; each took its share of the time;
+ * or why the trainer could not do them together.
  */
 async function runTogether(
   trainer: Trainer,
   tasks: readonly Pick<TrainingTask, 'candidate' | 'trial'>[],
   context: Omit<TrialContext, 'onReports' | 'shares'>,
   onReports?: (place: number, losses: readonly number[]) => void,
-): Promise<readonly Outcome[]> {
+): Promise<MessageFromWorker> {
   const meeting = new Meeting(trainer, tasks.length);
   const attempts = tasks.map(async ({ candidate, trial }, place) => {
     const seat = meeting.seat();
@@ -142,8 +135,7 @@ async function runTogether(
     }
   });
   const outcomes = await Promise.all(attempts);
-  if (meeting.undone !== undefined) throw meeting.undone;
-  return outcomes;
+  return meeting.undone === undefined ? { kind: 'outcomes', outcomes } : { kind: 'undone', why: meeting.undone };
 }
 
 interface Waiting {
@@ -157,7 +149,8 @@ class Meeting {
   readonly #trainer: Trainer;
   readonly #waiting: Waiting[] = [];
   #expected: number;
-  undone: StackUndone | undefined;
+  /** Why they could not be trained together. */
+  undone: string | undefined;
 
   constructor(trainer: Trainer, expected: number) {
     this.#trainer = trainer;
@@ -190,7 +183,7 @@ class Meeting {
         else reject(result?.reason);
       }
     } catch (error) {
-      this.undone = new StackUndone(error instanceof Error ? error.message : String(error));
+      this.undone = error instanceof Error ? error.message : String(error);
       for (const { reject } of this.#waiting) reject(error);
     }
   }

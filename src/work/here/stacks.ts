@@ -2,7 +2,14 @@
  * @file Which of the trials that wait go along with one that a place has taken, to be trained together: of one key, no more than leave
  * every other place as many, and none where trainings of that key could not be done together before.
  */
-import { type Candidate, type ExecutorListener, STACK_SIZES, type Stackable, type Trial } from '../../core/index.js';
+import {
+  type Candidate,
+  type ExecutorListener,
+  type Outcome,
+  STACK_SIZES,
+  type Stackable,
+  type Trial,
+} from '../../core/index.js';
 
 /** Says which trainings can be done together; undefined for one that is done alone. */
 export type StackRule = (candidate: Candidate, trial: Trial) => Stackable | undefined;
@@ -10,8 +17,13 @@ export type StackRule = (candidate: Candidate, trial: Trial) => Stackable | unde
 /** Of the trials that wait so many are looked at. */
 const MOST_LOOKED_AT = 512;
 
-/** What was to be trained together was not; it is no attempt at any of the trials. The message says why. */
-export class StackUndone extends Error {}
+/** What came of trials that were to be trained together. */
+export interface TrainedTogether {
+  /** In their order; empty where they were not trained together, which is no attempt at any of them. */
+  readonly outcomes: readonly Outcome[];
+  /** Why they were not. */
+  readonly undone?: string;
+}
 
 export class Stacks {
   readonly #rule: (trial: Trial) => Stackable | undefined;
@@ -42,9 +54,9 @@ export class Stacks {
   }
 
   /** What could not be trained together with `trial` is not tried again. */
-  undone(trial: Trial, { message }: StackUndone): void {
+  undone(trial: Trial, why: string): void {
     const key = this.#rule(trial)?.key;
-    if (key !== undefined) this.#endWith(key, message);
+    if (key !== undefined) this.#endWith(key, why);
   }
 
   #endWith(key: string, why: string): void {

@@ -6,12 +6,15 @@ import { tellSlowLoading } from './starting.js';
 async function notesOf(...trials: { readonly seconds: number; readonly loadSeconds?: number }[]) {
   const events: ExecutorEvent[] = [];
   const left = [...trials];
-  const place = { attempt: async (trial: Trial) => ({ trial, ...left.shift() }) as Outcome };
+  const place = {
+    attempt: async ([trial]: readonly Trial[]) => ({ outcomes: [{ trial, ...left.shift() } as Outcome] }),
+  };
   const [told] = tellSlowLoading([place], (event) => events.push(event));
   const outcomes = [];
   for (const { length } = trials; outcomes.length < length; )
-    outcomes.push(await told?.attempt({ candidate: 'a' } as Trial, new AbortController().signal));
-  expect(outcomes.every((outcome) => outcome !== undefined && !('loadSeconds' in outcome))).toBe(true);
+    outcomes.push(await told?.attempt([{ candidate: 'a' } as Trial], new AbortController().signal));
+  expect(JSON.stringify(outcomes)).toMatch(/"seconds":[\d.]+\}/);
+  expect(JSON.stringify(outcomes)).not.toContain('loadSeconds');
   return events.map((event) => (event.kind === 'note' ? event.text : event.kind));
 }
 

@@ -9,7 +9,7 @@ import {
   RunError,
   SurefootError,
 } from '../../core/index.js';
-import { alsoTogether, type Place } from './dispatch.js';
+import type { Place } from './dispatch.js';
 
 /** Keeps the texts of an error raised on purpose; anything else becomes a `trainer-start` with its message. */
 export function startErrorDetails(error: unknown): Omit<ErrorDetails, 'cause'> {
@@ -40,16 +40,19 @@ const LEAST_SECONDS = 0.5;
 export function tellSlowLoading(places: readonly Place[], onEvent: ExecutorListener): readonly Place[] {
   let isTold = false;
   return places.map((place) => ({
-    ...alsoTogether(place),
-    attempt: async (trial, signal) => {
-      const { loadSeconds, ...outcome } = await place.attempt(trial, signal);
-      // Threads may have loaded side by side: processor time is no more than the trial took.
-      const loading = Math.min(loadSeconds ?? 0, outcome.seconds);
-      if (!isTold && loading >= LEAST_SECONDS && loading >= LEAST_SHARE * outcome.seconds) {
-        isTold = true;
-        onEvent({ kind: 'note', text: loadingText(loading, outcome.seconds) });
-      }
-      return outcome;
+    attempt: async (trials, signal) => {
+      const attempted = await place.attempt(trials, signal);
+      if ('unavailable' in attempted) return attempted;
+      const outcomes = attempted.outcomes.map(({ loadSeconds = 0, ...outcome }) => {
+        // Threads may have loaded side by side: processor time is no more than the trial took.
+        const loading = Math.min(loadSeconds, outcome.seconds);
+        if (!isTold && loading >= LEAST_SECONDS && loading >= LEAST_SHARE * outcome.seconds) {
+          isTold = true;
+          onEvent({ kind: 'note', text: loadingText(loading, outcome.seconds) });
+        }
+        return outcome;
+      });
+      return { ...attempted, outcomes };
     },
   }));
 }

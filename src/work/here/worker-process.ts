@@ -1,8 +1,8 @@
 /** @file One worker process from the parent's side: started, asked for one trial at a time, ended. */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { ByteTail, type Candidate, type ErrorDetails, type Outcome, signalText, type Trial } from '../../core/index.js';
-import { StackUndone } from './stacks.js';
+import { ByteTail, type Candidate, type ErrorDetails, signalText, type Trial } from '../../core/index.js';
+import type { TrainedTogether } from './stacks.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
 const MESSAGE_LINES = 20;
@@ -111,15 +111,15 @@ export class WorkerProcess {
   async train(
     trials: readonly Trial[],
     onReports: (place: number, losses: readonly number[]) => void = () => {},
-  ): Promise<readonly Outcome[]> {
+  ): Promise<TrainedTogether> {
     this.#output.clear();
     this.#onReports = onReports;
     const joined = this.#candidates.slice(this.#told);
     this.#told += joined.length;
     const answer = await this.#ask({ kind: 'train', trials, joined });
-    if (answer.kind === 'undone') throw new StackUndone(answer.why);
+    if (answer.kind === 'undone') return { outcomes: [], undone: answer.why };
     if (answer.kind !== 'outcomes') throw new Error(`A worker answered a trial with "${answer.kind}".`);
-    return answer.outcomes;
+    return { outcomes: answer.outcomes };
   }
 
   /** Lets the trainer close, for at most `patienceMs`, then kills; resolves when the process is gone. */
