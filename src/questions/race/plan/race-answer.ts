@@ -42,7 +42,7 @@ export interface SetAside {
   readonly candidates: number;
   /** 5. */
   readonly fewerThan: number;
-  /** 2.5: none of them would stay in with so many times the spread that is assumed for it. */
+  /** 2.5: none of them would stay in with so many times the spread that is assumed for it, or its own losses speak against that. */
   readonly spreadTimes: number;
   /** What that may be wrong about, as whole sentences; absent where none was. */
   readonly meaning?: string;

@@ -250,7 +250,7 @@ function doubtedIn(race: Machine, state: AdaptiveState, contested: Uint8Array): 
   const { onScale } = toleranceAt(state.fixed?.tolerance ?? NO_TOLERANCE, state, thresholds, state.leader);
   const byThreshold = tuning.judgeBy === 'threshold' || state.separating;
   return doubted(state, contested, {
-    ...{ spreadTimes: tuning.spreadTimes, thresholds, tolerance: onScale },
+    ...{ spreadTimes: tuning.spreadTimes, thresholds, tolerance: onScale, form: estimator.form },
     chanceLevel: byThreshold ? undefined : chanceLevelAt(tuning, estimator.form, state.fit),
   });
 }

@@ -1,10 +1,14 @@
 /** @file Candidates that are set aside on few trainings: a race does not end before those that may vary more have five. */
 import { describe, expect, it } from 'vitest';
 import { type Random, randomFrom } from '../../../../core/index.js';
-import { parseCriterion } from '../../../../stats/index.js';
+import { normalUpperTail, parseCriterion } from '../../../../stats/index.js';
 import { createAdaptiveRace } from './adaptive-race.js';
+import { doubted } from './doubt.js';
 import type { Estimates } from './estimates.js';
+import { rowOfLosses } from './evidence.js';
 import type { AdaptiveSettings } from './settings.js';
+import { shapeOfCriterion } from './shape.js';
+import { createThresholds } from './thresholds.js';
 import type { AdaptiveVerdict } from './verdict.js';
 
 const TIMES = 2.5;
@@ -27,16 +31,26 @@ function raced(
   return { state, verdict: race.verdict(state) };
 }
 
-/** `errors`: so many at least lie between a candidate that is out and the leader, if it varies more. */
+/** `errors`: so many at least lie between a candidate that is out and the leader, if it varies more; `weight`: of that by its own losses. */
 function expectNoDoubt(
   { centers, variances }: Estimates,
   { leader, tolerance }: AdaptiveVerdict,
   i: number,
   errors: number,
+  weight = 1,
 ): void {
   const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
   const error = Math.sqrt(TIMES ** 2 * (variances[i] as number) + (variances[leader] as number));
-  expect(gap).toBeGreaterThan(errors * error);
+  expect(weight * normalUpperTail(gap / error)).toBeLessThan(normalUpperTail(errors));
+}
+
+/** How much less likely the losses are if they spread so many times as much as those of scale 1, their mean unknown; at most 1. */
+function weightOf(losses: Float64Array, scale: number): number {
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const logDensity = (sd: number) =>
+    losses.reduce((sum, loss) => sum - 0.5 * ((loss - mean) / sd) ** 2, 0) - (losses.length - 1) * Math.log(sd);
+  const sd = Math.sqrt(scale);
+  return Math.min(1, Math.exp(logDensity(TIMES * sd) - logDensity(sd)));
 }
 
 describe('what is set aside at the end', () => {
@@ -51,7 +65,9 @@ describe('what is set aside at the end', () => {
       few += outside.length;
       expect(verdict.setAsideOnFew).toBe(outside.length);
       for (const i of outside) {
-        expectNoDoubt(state.estimates, verdict, i, rule === 'strict' ? 2.4 : 2);
+        // The thresholds of strict go by the spread alone.
+        const weight = rule === 'strict' ? 1 : weightOf(rowOfLosses(state.evidence, i), state.fit.scale);
+        expectNoDoubt(state.estimates, verdict, i, rule === 'strict' ? 2.4 : 2, weight);
       }
     }
     // Who is far behind is not trained for it.
@@ -71,6 +87,37 @@ describe('what is set aside at the end', () => {
     });
     expect(Math.min(...few)).toBeGreaterThan(3);
   });
+});
+
+it('is doubted less where its own losses are like those of the field, and where its quantile would be poor', () => {
+  const random = randomFrom('own losses');
+  const { state, verdict } = raced({ tolerance: 0.5 }, (i) => (i < 3 ? 0 : 1.2 * i) + random.normal());
+  const i = [...state.evidence.applied].findIndex((n, at) => !verdict.set.includes(at) && n > 1 && n < 5);
+  expect(i).toBeGreaterThanOrEqual(0);
+  const { centers, scales, shape } = state.estimates;
+  centers[i] = (centers[verdict.leader] as number) + 2;
+  const isDoubted = () => {
+    const judged = {
+      spreadTimes: TIMES,
+      chanceLevel: 0.015,
+      thresholds: createThresholds(10, 0.05, 7),
+      tolerance: 0.5,
+    };
+    const form = shapeOfCriterion(parseCriterion('q3'));
+    return doubted(state, state.contested, { ...judged, form })[i] === 1;
+  };
+  const own = (state.evidence.applied[i] as number) - 1;
+  const withSquares = (squares: number) => {
+    const { scale, priorDegrees } = state.fit;
+    scales[i] = (scale * (priorDegrees + squares)) / (priorDegrees + own);
+  };
+  withSquares(12 * own);
+  expect(isDoubted()).toBe(true);
+  shape.k = 4;
+  expect(isDoubted()).toBe(false);
+  shape.k = 0;
+  withSquares(0);
+  expect(isDoubted()).toBe(false);
 });
 
 it('is none before any candidate has the trainings to lead', () => {

@@ -1,8 +1,10 @@
 /**
  * @file Candidates that are set aside on fewer than five trainings of their own. Until then a candidate is judged by the spread that
  * the field lends it; one that varies much more may be the best and look hopeless. So before a race ends, each of them that would stay
- * in with so many times the spread that is assumed for it is trained on.
+ * in with so many times the spread that is assumed for it is trained on, unless the few losses that it has speak against that spread.
  */
+import type { Estimates } from './estimates.js';
+import { blockVarianceOf, type LossFit } from './fit.js';
 import { chanceOfVarying, thresholdOfVarying } from './judge.js';
 import { isMean, type ShapeOfCriterion } from './shape.js';
 import type { AdaptiveState } from './state.js';
@@ -20,13 +22,20 @@ export interface Doubting {
   readonly thresholds: Thresholds;
   /** On the scale of the centers. */
   readonly tolerance: number;
+  readonly form: ShapeOfCriterion;
 }
 
 /** Flags of those who are set aside, may win, and would stay in if they varied so much more; none without a leader. */
 export function doubted(
-  { evidence, estimates, chances, leader }: Pick<AdaptiveState, 'evidence' | 'estimates' | 'chances' | 'leader'>,
+  {
+    evidence,
+    estimates,
+    fit,
+    chances,
+    leader,
+  }: Pick<AdaptiveState, 'evidence' | 'estimates' | 'fit' | 'chances' | 'leader'>,
   contested: Uint8Array,
-  { spreadTimes, chanceLevel, thresholds, tolerance }: Doubting,
+  { spreadTimes, chanceLevel, thresholds, tolerance, form }: Doubting,
 ): Uint8Array {
   const { centers, excluded, leftOpen } = estimates;
   const found = new Uint8Array(contested.length);
@@ -37,15 +46,38 @@ export function doubted(
   for (let i = 0; i < found.length; i++) {
     if (i === leader || contested[i] === 1 || excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
     if ((evidence.applied[i] as number) >= enough) continue;
-    const pair = { leader, tolerance, i, spreadTimes };
+    const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
+    const pair = { leader, i, spreadTimes, gap: gap + raisedBy(spreadTimes, estimates, fit, form, i) };
     const staysIn =
       chanceLevel === undefined
-        ? (centers[i] as number) - (centers[leader] as number) + tolerance <=
-          thresholdOfVarying(estimates, thresholds, pair)
-        : leftOut - (chances[i] as number) + chanceOfVarying(estimates, pair) > chanceLevel;
+        ? pair.gap <= thresholdOfVarying(estimates, thresholds, pair)
+        : leftOut -
+            (chances[i] as number) +
+            likelihood(spreadTimes, estimates, fit, i) * chanceOfVarying(estimates, pair) >
+          chanceLevel;
     if (staysIn) found[i] = 1;
   }
   return found;
+}
+
+/** By so much its criterion is higher where it varies so many times as much: a tail that is heavier is no better. 0 where that would be lower. */
+function raisedBy(
+  times: number,
+  { scales, loadings, shape }: Estimates,
+  fit: LossFit,
+  form: ShapeOfCriterion,
+  i: number,
+): number {
+  if (form.as === 'spread') return 0;
+  const [own, shared] = [scales[i] as number, blockVarianceOf(fit) * (loadings.means[i] as number) ** 2];
+  return Math.max(0, shape.k * (Math.sqrt(times ** 2 * own + shared) - Math.sqrt(own + shared)));
+}
+
+/** Of its own losses at so many times the field's spread, over that at the field's; 1 where they do not speak against it. */
+function likelihood(times: number, { finite, scales }: Estimates, { scale, priorDegrees }: LossFit, i: number): number {
+  const own = Math.max(0, (finite[i] as number) - 1);
+  const squares = scale > 0 ? ((scales[i] as number) / scale) * (priorDegrees + own) - priorDegrees : own;
+  return Math.min(1, times ** -own * Math.exp(0.5 * squares * (1 - times ** -2)));
 }
 
 /**

@@ -126,16 +126,13 @@ export function chanceOf(estimates: Estimates, leader: number, tolerance: number
 interface Varying {
   readonly leader: number;
   readonly i: number;
-  readonly tolerance: number;
+  /** How much worse it looks then, the tolerance included. */
+  readonly gap: number;
   readonly spreadTimes: number;
 }
 
 /** Its chance of being better than the leader by more than the tolerance, by what the field lends it. */
-export function chanceOfVarying(
-  { centers, variances, degrees }: Estimates,
-  { leader, i, tolerance, spreadTimes }: Varying,
-): number {
-  const gap = (centers[i] as number) - (centers[leader] as number) + tolerance;
+export function chanceOfVarying({ variances, degrees }: Estimates, { leader, i, gap, spreadTimes }: Varying): number {
   const variance = spreadTimes ** 2 * (variances[i] as number);
   return studentTail(gap, variance, degrees[i] as number, variances[leader] as number, degrees[leader] as number);
 }
@@ -144,7 +141,7 @@ export function chanceOfVarying(
 export function thresholdOfVarying(
   estimates: Estimates,
   thresholds: Thresholds,
-  { leader, i, spreadTimes }: Varying,
+  { leader, i, spreadTimes }: Omit<Varying, 'gap'>,
 ): number {
   const own = Math.sqrt(estimates.variances[i] as number) * thresholds.inflateOwn(estimates.degrees[i] as number);
   return thresholds.threshold(spreadTimes * own, leaderError(estimates, thresholds, leader));

@@ -11,7 +11,7 @@ export function setAsideOn(candidates: number, spreadTimes: number, maxReplicate
   const assumes =
     maxReplicates < ENOUGH_TRIALS
       ? `At most ${formatQuantity(maxReplicates, 'training')} of each are too few to tell how much it varies, so the claim is about candidates that vary up to ${spreadTimes} times as much as is assumed of all`
-      : `${candidates === 1 ? 'It would not' : 'None of them would'} stay in if it varied ${spreadTimes} times as much as is assumed`;
+      : `${candidates === 1 ? 'It would not' : 'None of them would'} stay in if it varied ${spreadTimes} times as much as is assumed, or its own losses speak against that`;
   const meaning = `${formatQuantity(candidates, 'candidate')} ${were} ruled out on fewer than ${formatCount(ENOUGH_TRIALS)} trainings of ${their} own. ${assumes}; one that varies more may be missed (measured: docs/method.md, Set aside on few trainings).`;
   return { ...counted, meaning };
 }

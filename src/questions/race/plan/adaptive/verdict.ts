@@ -123,8 +123,8 @@ export function assess(
   if (!rules) contested.fill(1);
   else if (end === undefined) {
     // The end would not have come yet for them.
-    const judged = { ...{ spreadTimes, thresholds, tolerance: tolerance.onScale }, chanceLevel: undefined };
-    const open = doubted({ evidence, estimates, chances, leader }, contested, judged);
+    const judged = { ...{ spreadTimes, thresholds, tolerance: tolerance.onScale, form }, chanceLevel: undefined };
+    const open = doubted({ evidence, estimates, fit, chances, leader }, contested, judged);
     open.forEach((flag, i) => {
       if (flag === 1) contested[i] = 1;
     });
