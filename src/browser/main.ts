@@ -5,7 +5,6 @@
 import { enhanceCopies } from './copy.js';
 import { enhanceFigures } from './figures.js';
 import { openFoldsOnDemand } from './folds.js';
-import { enhanceSwitches } from './switches.js';
 import { enhanceTable } from './table/enhance-table.js';
 import { enhanceThemes } from './theme.js';
 import { enhanceTips } from './tips.js';
@@ -14,7 +13,6 @@ import { enhanceTips } from './tips.js';
 function enhance(root: ParentNode): void {
   enhanceThemes(root);
   enhanceCopies(root);
-  enhanceSwitches(root);
   enhanceFigures(root);
   enhanceTips(root);
   enhanceTable(root);

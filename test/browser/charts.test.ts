@@ -21,7 +21,7 @@ describe.skipIf(browserPath === undefined)(`charts${withoutBrowser}`, () => {
     await page.waitForSelector('#figure-race-strip .take-away', { state: 'attached' });
     const all = `${view.result.trials.race}`;
     const last = view.result.decisions.at(-1);
-    const marks = page.locator('#figure-race-strip .wide line:has(title)');
+    const marks = page.locator('#figure-race-strip line:has(title)');
     expect(await marks.count()).toBe(view.result.decisions.length);
     await marks.last().dispatchEvent('pointerover', { bubbles: true });
     expect(await page.textContent('.tip')).toMatch(

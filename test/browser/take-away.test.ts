@@ -36,7 +36,6 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
   });
 
   test('a legend goes with its drawing', async () => {
-    await page.click('.tabs button:text-is("Differences")');
     const figure = page.locator('#figure-race-difference');
     const download = page.waitForEvent('download');
     await figure.locator('.take-away button', { hasText: 'SVG' }).click();

@@ -22,14 +22,12 @@ export function outlineFigures(page: string, tables: Readonly<Record<string, str
   const { document } = parseHTML(page);
   return [...document.querySelectorAll('figure[data-figure]')].map((figure: Element) => {
     const id = figure.getAttribute('data-figure') ?? '';
-    const [wide = [], narrow = []] = [...figure.querySelectorAll('.wide > svg, .narrow > svg')].map(outlineDrawing);
     const text = [
       figure.getAttribute('data-title') ?? '',
       rounded(figure.querySelector('figcaption')?.textContent ?? ''),
       ...[...figure.querySelectorAll('.keys li')].map((key: Element) => `key: ${coarse(key.textContent ?? '')}`),
       ...outlineTable(tables[id] ?? ''),
-      ...wide,
-      ...(wide.join() === narrow.join() ? [] : narrow),
+      ...[...figure.querySelectorAll('svg.plot')].flatMap(outlineDrawing),
     ];
     return { id, text: `${text.join('\n')}\n` };
   });

@@ -67,12 +67,10 @@ describe('two rules over random orders', () => {
     expect(screen?.sentence).toMatch(
       /^Over 60 random orders welch alpha=0.05 uses \d+ % of all trainings and picks the best in \d+ %/,
     );
-    for (const size of ['wide', 'narrow'] as const) {
-      for (const { draw } of figures) expect(draw('x', size).text).not.toMatch(/NaN|undefined|Infinity/);
-    }
+    for (const { draw } of figures) expect(draw('x').text).not.toMatch(/NaN|undefined|Infinity/);
     expect(renderReport(view)).toContain('<section id="replay"><h2>Cost and regret</h2>');
     // The rule of the page lies below all others and is larger: no mark hides another.
-    const drawn = figures[0]?.draw('x', 'wide').text ?? '';
+    const drawn = figures[0]?.draw('x').text ?? '';
     const ring = drawn.search(/<circle[^>]* r="8"/);
     expect(ring).toBeGreaterThan(0);
     expect(ring).toBeLessThan(drawn.search(/<path[^>]* transform="translate/));

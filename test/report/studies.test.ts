@@ -219,7 +219,7 @@ test('every tick of a logarithmic axis is labelled', () => {
   const { outcomes } = playStudy(study, ({ streams: { init } }) => 0.01 * 1.5 ** init);
   const input = inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description);
   const { document } = parseHTML(renderStudy(input));
-  const chart = document.querySelector('svg[aria-labelledby^="factor-0-narrow-title"]');
+  const chart = document.querySelector('svg[aria-labelledby^="factor-0-title"]');
   const labels = [...(chart?.querySelectorAll('[data-part="x-axis tick label"] text') ?? [])].map(
     (text) => text.textContent,
   );

@@ -2,9 +2,6 @@
 import { csvLine } from '../csv-line.js';
 import type { Markup } from '../html/markup.js';
 
-/** Every wide chart is drawn for pages and for phones, where text must not shrink with the drawing. */
-export type ChartSize = 'wide' | 'narrow';
-
 export interface Figure {
   /** Unique in its page, and the name of its files: lower-case letters, digits and hyphens, `race-difference`. */
   readonly id: string;
@@ -20,11 +17,8 @@ export interface Figure {
   readonly n: string;
   /** `Bars: 95 % intervals (paired bootstrap-t)`; absent or null where none is drawn. */
   readonly interval?: string | null;
-  /**
-   * An SVG element made by `drawFigure`, in colours of the palette as variables. `id` is unique in the page. A figure that
-   * must differ on phones obeys `size`.
-   */
-  readonly draw: (id: string, size: ChartSize) => Markup;
+  /** An SVG element made by `drawFigure`, in colours of the palette as variables: the same for pages, phones and files. `id` is unique in the page. */
+  readonly draw: (id: string) => Markup;
   /** What colours, dashes and marks stand for, above the drawing; absent or null where the drawing says so itself. */
   readonly keys?: Markup | null | undefined;
   readonly data: FigureData;

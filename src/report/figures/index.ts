@@ -3,7 +3,7 @@
 export type { Cell, FigureData } from './figure.js';
 export { betterWay, type Figure, figureCsv, type Section } from './figure.js';
 export { PALETTE, paletteVariables, type Theme } from './palette.js';
-export { type Arrangement, arrangeFigures, renderFigure } from './render-figure.js';
+export { renderFigures } from './render-figure.js';
 export {
   DISTINCT_STYLES,
   type SeriesKey,

@@ -2,7 +2,7 @@
 
 import stringWidth from 'string-width';
 import { escapeText, type Markup } from '../html/markup.js';
-import type { ChartSize, Figure } from './figure.js';
+import type { Figure } from './figure.js';
 import { PALETTE, resolveColors, type Theme } from './palette.js';
 
 const FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
@@ -22,15 +22,14 @@ interface Placed {
 
 interface StandaloneOptions {
   readonly theme?: Theme;
-  readonly size?: ChartSize;
 }
 
 /**
  * The file's text; on paper of the theme's colour. Its legend is above the drawing; several drawings stand in rows. Characters
  * that XML cannot hold become U+FFFD.
  */
-export function standaloneSvg(figure: Figure, { theme = 'light', size = 'wide' }: StandaloneOptions = {}): string {
-  const placed = placeInRows(elementsOf(figure.draw(figure.id, size).text, 'svg'));
+export function standaloneSvg(figure: Figure, { theme = 'light' }: StandaloneOptions = {}): string {
+  const placed = placeInRows(elementsOf(figure.draw(figure.id).text, 'svg'));
   const width = Math.max(...placed.map((one) => one.x + one.width));
   const legend = drawLegend(figure.keys ?? null, width);
   const height = legend.height + Math.max(...placed.map((one) => one.y + one.height));

@@ -1,6 +1,6 @@
 /** @file The first screen of every page: what was found, in one sentence, what to take away, and boxes beside one another. */
 import type { Figure } from '../figures/figure.js';
-import { renderFigure } from '../figures/render-figure.js';
+import { renderFigures } from '../figures/render-figure.js';
 import { capitalised } from '../view/phrases.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';
@@ -59,7 +59,7 @@ ${actions.length === 0 ? null : html`<div class="actions">${actions.map(renderAc
 ${grounds.map(
   (text) => html`<p class="ground">${text}</p>
 `,
-)}${noticeList(notices)}${figures.map(renderFigure)}
+)}${noticeList(notices)}${renderFigures(figures)}
 <div class="boxes">${boxes.map(
     (box) => html`<section><h3 class="label">${box.kicker}</h3>
 ${box.content}</section>`,

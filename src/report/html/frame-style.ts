@@ -31,7 +31,7 @@ a.button:hover { border-color: var(--muted); }
 .sentence { font-size: 18px; line-height: 1.45; margin: 8px 0 0; max-width: 84ch; overflow-wrap: anywhere; }
 .ground { font-size: 14px; color: var(--muted); margin: 6px 0 0; max-width: 84ch; overflow-wrap: anywhere; }
 .answer .notices { margin-top: 14px; }
-.answer > figure { margin-top: 18px; max-width: none; }
+.answer > .figures { margin-top: 18px; }
 .boxes { display: grid; grid-template-columns: minmax(0, 1fr); margin-top: 24px; border-block: 1px solid var(--line); font-size: 14px; line-height: 1.45; }
 .boxes > section { padding: 16px 0; }
 .boxes > section + section { border-top: 1px solid var(--line); }

@@ -34,7 +34,7 @@ p { margin: 0 0 12px; max-width: 70ch; }
 bdi { unicode-bidi: isolate; }
 .kicker { color: var(--muted); font-size: 13px; margin: 0; letter-spacing: 0.02em; }
 .statement { max-width: 76ch; margin: 0 0 6px; font-size: 14.5px; overflow-wrap: anywhere; }
-.notices + .statement, figure + .statement, .scroll + .statement { margin-top: 18px; }
+.notices + .statement, .figures + .statement, .scroll + .statement { margin-top: 18px; }
 .statement + .commands { max-width: 76ch; margin-top: 14px; }
 .quiet { color: var(--muted); font-size: 14px; margin-top: 10px; }
 .notices { list-style: none; margin: 16px 0 0; padding: 0; display: grid; gap: 8px; }
@@ -43,14 +43,14 @@ bdi { unicode-bidi: isolate; }
   font-size: 14.5px; line-height: 1.5; overflow-wrap: anywhere;
 }
 .notices .unstable, .notices .environment, .notices .code { border-color: var(--dropped); background: var(--raised); }
-figure { margin: 20px 0 0; max-width: 860px; break-inside: avoid; }
+figure { margin: 0; min-width: 0; max-width: 540px; break-inside: avoid; }
+figure .title { font-weight: 600; font-size: 15px; margin: 0 0 6px; overflow-wrap: anywhere; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); gap: 28px 44px; margin-top: 20px; }
 figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
-figure + .scroll { margin-top: 26px; }
+.figures + .scroll { margin-top: 26px; }
 figcaption b { color: var(--ink); font-weight: 600; }
 svg.plot { display: block; width: 100%; height: auto; overflow: visible; font-family: inherit; font-variant-numeric: tabular-nums; }
 svg.plot text { white-space: pre; }
-.narrow { display: none; }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 24px; }
 .key { display: inline-block; width: 22px; height: 0; border-top: 3px solid var(--key); vertical-align: 4px; margin: 0 6px 0 0; border-radius: 2px; }
 .swatch { display: inline-block; width: 36px; height: 14px; vertical-align: -2px; margin: 0 6px 0 0; overflow: visible; }
 .keys { display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px; color: var(--muted); margin: 0 0 10px; padding: 0; list-style: none; }
@@ -89,16 +89,11 @@ button {
 button:hover { border-color: var(--muted); }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--choice); outline-offset: 2px; }
 button[aria-pressed="true"] { background: var(--choice-soft); border-color: var(--choice); }
-.tabs, .take-away { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; }
-.switch > figure { margin-top: 12px; }
-@media screen { .unchosen { display: none; } }
+.take-away { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; }
 footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px; }
 @media (max-width: 640px) {
   main { padding: 0 18px 48px; }
   h2 { font-size: 19px; margin-top: 36px; }
-  .pair { grid-template-columns: 1fr; gap: 18px; }
-  .wide { display: none; }
-  .narrow { display: block; }
   .facts { grid-template-columns: 1fr; }
   .facts dt { padding-bottom: 0; }
   .facts dd { padding-top: 0; }
@@ -123,6 +118,6 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   th, td { padding-right: 8px; }
   .name { min-width: 90px; }
   .answer, .notices li { break-inside: avoid; }
-  .tabs, .take-away, .tip { display: none; }
+  .take-away, .tip { display: none; }
 }
 ${FRAME_STYLE}${TABLE_STYLE}`;

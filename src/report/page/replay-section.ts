@@ -1,7 +1,7 @@
 /** @file Section: rules on recorded losses, cost against regret, and how often each picks the best. */
 import * as Plot from '@observablehq/plot';
-import { type Figure, renderFigure, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
+import { type Figure, renderFigures, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
+import { CHART_WIDTH, frame, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
 import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -55,7 +55,7 @@ export function replaySection({ replay }: ReportView): Section | null {
   return {
     id: 'replay',
     title: 'Cost and regret',
-    content: html`${figures.map(renderFigure)}
+    content: html`${renderFigures(figures)}
 ${ruleTable(replay)}
 <p class="quiet">${noteText(replay)}</p>`,
     figures,
@@ -88,7 +88,7 @@ function regretFigure(replay: ReplayView): Figure[] {
       direction: 'lower is better',
       n: racesText(replay.orders),
       interval: replay.orders === 0 ? null : "Lines: 95 % intervals of both means over orders (Student's t)",
-      draw: (id, size) => drawRegret(id, rows, replay.criterion, size),
+      draw: (id) => drawRegret(id, rows, replay.criterion),
       keys: seriesKeys(rows.map(({ name }, index) => ({ name, style: seriesStyle(index), shows: 'mark' }))),
       data: {
         columns: [
@@ -186,8 +186,7 @@ const SHARES = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0
 const LARGEST_RADIUS = 8;
 const LEAST_RADIUS = 3.5;
 
-function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, size: ChartSize): Markup {
-  const isWide = size === 'wide';
+function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string): Markup {
   const regrets = rows.flatMap(({ regret }) => [regret.value, regret.low, regret.high]).filter(Number.isFinite);
   const axis = fitAxis([0, ...regrets], 'minimize');
   const most = Math.max(0, ...regrets);
@@ -195,19 +194,19 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string, s
   const scale = chartScale(
     shown,
     rows.some(({ regret }) => regret.value === Number.POSITIVE_INFINITY),
-    isWide ? 6 : 5,
+    5,
   );
   const costs = rows.flatMap(({ cost }) => [cost.low, cost.value, cost.high]).filter((cost) => cost > 0);
   const least = Math.min(1, ...costs);
   const isLog = 1 / least > LOG_RATIO;
   const domain = isLog ? [least / 1.3, 1.15] : [0, 1.05];
   const ticks = isLog
-    ? SHARES.filter((share) => share >= least / 1.3 && (isWide || (share * 10 ** 6) % 9 === 1 || share === 1))
+    ? SHARES.filter((share) => share >= least / 1.3 && ((share * 10 ** 6) % 9 === 1 || share === 1))
     : [0, 0.25, 0.5, 0.75, 1];
   const place = ({ regret }: JudgedRow): number => scale.place(regret.value);
   const finite = rows.filter(({ regret }) => Number.isFinite(regret.value));
   return drawFigure(id, describe(rows), {
-    ...frame(CHART_WIDTHS[size], isWide ? 320 : 300, [26, 22, 42, isWide ? 70 : 58]),
+    ...frame(CHART_WIDTH, 300, [26, 22, 42, 58]),
     x: { type: isLog ? 'log' : 'linear', domain },
     y: scale.options,
     symbol: { type: 'identity' },

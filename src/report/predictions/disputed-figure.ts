@@ -1,7 +1,7 @@
 /** @file Figure: the examples that retrainings disagree on most, as pictures where they are some, with what each retraining says. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
+import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
 import { fitInto, pixelsOf } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -31,7 +31,7 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
       `Examples are ${countingText(record)}.`,
     ],
     n: `n = ${formatQuantity(first.retrainings, 'retraining')}, ${formatQuantity(disputed.length, 'example')} of ${setText(record).replace(/^the /, '')}`,
-    draw: (id, size) => drawDisputed(id, record, size),
+    draw: (id) => drawDisputed(id, record),
     data: {
       columns: ['example', 'row', 'truth', 'target', 'figure', 'retrainings say', 'cells'],
       rows: disputed.map((one) => [
@@ -50,7 +50,6 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
 /** Pixels. */
 const PICTURE = 44;
 const SIDE = 12;
-const NAME = 170;
 const BAR = 22;
 const AXIS = 42;
 
@@ -65,23 +64,23 @@ interface Row {
   readonly labelRoom: number;
 }
 
-function drawDisputed(id: string, record: PredictionRecord, size: ChartSize): Markup {
+function drawDisputed(id: string, record: PredictionRecord): Markup {
   const { disputed, kind, targets } = record;
-  const isWide = size === 'wide';
-  const width = CHART_WIDTHS[size];
+
+  const width = CHART_WIDTH;
   const hasPictures = disputed.some(({ input }) => input?.kind === 'picture');
   const beside = hasPictures ? PICTURE + SIDE : 0;
-  const height = isWide ? Math.max(30, hasPictures ? PICTURE + 10 : 0) : Math.max(48, hasPictures ? PICTURE + 12 : 0);
+  const height = Math.max(48, hasPictures ? PICTURE + 12 : 0);
   const rows = disputed.map((example, place): Row => {
     const top = place * height;
     return {
       example,
-      left: beside + (isWide ? NAME : 2),
+      left: beside + 2,
       right: width - SIDE,
-      middle: top + (isWide ? height / 2 : height - BAR / 2 - 8),
+      middle: top + (height - BAR / 2 - 8),
       labelLeft: beside + 2,
-      labelAt: top + (isWide ? height / 2 : height - BAR - 18),
-      labelRoom: isWide ? NAME - 12 : width - beside - SIDE,
+      labelAt: top + (height - BAR - 18),
+      labelRoom: width - beside - SIDE,
     };
   });
   const axis = kind === 'values' && targets.length < 2 ? AXIS : 8;
@@ -101,7 +100,7 @@ function drawDisputed(id: string, record: PredictionRecord, size: ChartSize): Ma
           ),
           PICTURE,
         ),
-        ...(kind === 'values' ? numberMarks(rows, record, rows.length * height, isWide) : labelMarks(rows)),
+        ...(kind === 'values' ? numberMarks(rows, record, rows.length * height) : labelMarks(rows)),
         Plot.text(rows, {
           x: 'labelLeft',
           y: 'labelAt',
@@ -160,12 +159,7 @@ function labelMarks(rows: readonly Row[]): Plot.Markish[] {
 }
 
 /** Of several targets each row has a scale of its own. */
-function numberMarks(
-  rows: readonly Row[],
-  { targets }: PredictionRecord,
-  bottom: number,
-  isWide: boolean,
-): Plot.Markish[] {
+function numberMarks(rows: readonly Row[], { targets }: PredictionRecord, bottom: number): Plot.Markish[] {
   const numbersOf = ({ truth, values }: DisputedExample): number[] => [
     ...(values ?? []),
     ...(typeof truth === 'number' ? [truth] : []),
@@ -173,11 +167,7 @@ function numberMarks(
   const scaleOver = (examples: readonly DisputedExample[]) => {
     const numbers = examples.flatMap(numbersOf);
     const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-    return chartScale(
-      { scale: 'linear', low, high: high > low ? high : low + 1, worse: 'high' },
-      false,
-      isWide ? 7 : 3,
-    );
+    return chartScale({ scale: 'linear', low, high: high > low ? high : low + 1, worse: 'high' }, false, 3);
   };
   const several = targets.length > 1;
   const common = scaleOver(rows.map(({ example }) => example));

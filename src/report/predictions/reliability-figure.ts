@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { ReliabilityBin } from '../../stats/index.js';
 import { type Figure, seriesKeys } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, MUTED, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, MUTED, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatShare } from '../number-text.js';
@@ -28,7 +28,7 @@ export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: 
       { name: 'mean of all retrainings', style: { color: 'var(--choice)', dash: '', symbol: 'circle' } },
       { name: 'one retraining', style: { color: MUTED, dash: '', symbol: 'circle' }, shows: 'line' },
     ]),
-    draw: (id, size) => drawReliability(id, calibration, size),
+    draw: (id) => drawReliability(id, calibration),
     data: {
       columns: ['retraining', 'low', 'high', 'examples', 'confidence', 'share right'],
       rows: [
@@ -45,7 +45,7 @@ function cellsOf({ low, high, count, confidence, accuracy }: ReliabilityBin) {
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-function drawReliability(id: string, { curves, meanCurve, one, mean }: CalibrationFigures, size: ChartSize): Markup {
+function drawReliability(id: string, { curves, meanCurve, one, mean }: CalibrationFigures): Markup {
   const known = meanCurve.filter(isThere);
   const most = Math.max(...known.map(({ count }) => count));
   const text = `Calibration error of one retraining ${shareWithin(one)}, of the mean prediction ${shareWithin(mean)}.`;
@@ -53,7 +53,7 @@ function drawReliability(id: string, { curves, meanCurve, one, mean }: Calibrati
     id,
     { title: 'Share of right predictions against their confidence', text },
     {
-      ...frame(CHART_WIDTHS[size], size === 'wide' ? 400 : 320, [26, 20, 42, 52]),
+      ...frame(CHART_WIDTH, 320, [26, 20, 42, 52]),
       x: { type: 'linear', domain: [0, 1] },
       y: { type: 'linear', domain: [0, 1] },
       marks: [

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { BoundedFigure } from '../../stats/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
+import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
 import { fitInto } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -57,7 +57,7 @@ function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number,
               shows: 'mark',
             })),
           ),
-    draw: (id, size) => drawSlices(id, { slicing, panels, drawn: drawn.length, record }, size),
+    draw: (id) => drawSlices(id, { slicing, panels, drawn: drawn.length, record }),
     data: {
       columns: [
         'candidate',
@@ -125,7 +125,7 @@ function panelsOf(record: PredictionRecord, { candidates }: Slicing): readonly P
 
 /** Pixels. */
 const ROW = 30;
-const [HEAD, FOOT, GAP, NAMES, SIDE] = [24, 26, 28, 120, 14];
+const [HEAD, FOOT, NAMES, SIDE] = [24, 26, 90, 14];
 
 interface Drawn {
   readonly slicing: Slicing;
@@ -135,19 +135,15 @@ interface Drawn {
   readonly record: PredictionRecord;
 }
 
-function drawSlices(id: string, { slicing, panels, drawn, record }: Drawn, size: ChartSize): Markup {
+function drawSlices(id: string, { slicing, panels, drawn, record }: Drawn): Markup {
   const { slices, candidates, column } = slicing;
-  const isWide = size === 'wide';
-  const width = CHART_WIDTHS[size];
-  const names = isWide ? NAMES : 84;
   const tall = HEAD + ROW * slices.length + FOOT;
-  const across = isWide ? panels.length : 1;
-  const own = (width - names - SIDE - (across - 1) * GAP) / across;
-  const total = isWide ? tall : tall * panels.length;
+  const own = CHART_WIDTH - NAMES - SIDE;
+  const total = tall * panels.length;
   const show = record.kind === 'values' ? figureWithin : shareWithin;
   const unit = record.kind === 'values' ? 1 : 100;
   const placed = panels.map((panel, place) => {
-    const [left, top] = isWide ? [names + place * (own + GAP), 0] : [names, place * tall];
+    const [left, top] = [NAMES, place * tall];
     const points = candidates.slice(0, drawn).flatMap((figures, series) =>
       figures.flatMap((figuresHere, slice) => {
         const figure = figuresHere && panel.pick(figuresHere);
@@ -169,14 +165,14 @@ function drawSlices(id: string, { slicing, panels, drawn, record }: Drawn, size:
   const text = placed
     .flatMap(({ points }) => points.filter(({ series }) => series === 0).map(({ title }) => `${title}.`))
     .join(' ');
-  const nameRows = (isWide ? [0] : placed.map(({ top }) => top)).flatMap((top) =>
-    slices.map(({ name }, slice) => ({ name, y: top + HEAD + ROW * (slice + 0.5) })),
-  );
+  const nameRows = placed
+    .map(({ top }) => top)
+    .flatMap((top) => slices.map(({ name }, slice) => ({ name, y: top + HEAD + ROW * (slice + 0.5) })));
   return drawFigure(
     id,
     { title: `Loss, spread and systematic difference by ${column}`, text },
     {
-      ...pixelFrame(width, total),
+      ...pixelFrame(CHART_WIDTH, total),
       marks: [
         ...placed.flatMap(({ panel, left, top, points, scale, at }) => {
           const ticks = scale.ticks.map((tick) => ({ x: at(tick), text: scale.tickLabel(tick) }));
@@ -227,7 +223,7 @@ function drawSlices(id: string, { slicing, panels, drawn, record }: Drawn, size:
         Plot.text(nameRows, {
           x: () => 2,
           y: 'y',
-          text: ({ name }) => fitInto(name, names - 12),
+          text: ({ name }) => fitInto(name, NAMES - 12),
           textAnchor: 'start',
           fill: 'var(--ink)',
         }),

@@ -1,7 +1,7 @@
 /** @file Figure: how many candidates were left as the race went on: trained in each round, or those not paused at a look. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { type ChartSize, halfFrame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
+import { halfFrame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
@@ -31,7 +31,7 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
         : 'A round is one training of all that are left.',
     ],
     n: `n = ${candidatesText(candidates, view.result)}`,
-    draw: (id, size) => drawModelsLeft(id, { left, leftBy, candidates }, size),
+    draw: (id) => drawModelsLeft(id, { left, leftBy, candidates }),
     data: { columns: [isLooks ? 'look' : 'round', 'candidates'], rows: left.map(({ at, left: count }) => [at, count]) },
   };
 }
@@ -60,7 +60,7 @@ export function viewLeft({ standings, result: { candidates, decisions } }: Repor
   };
 }
 
-const MOST_LABELS = { wide: 12, narrow: 6 } as const;
+const MOST_LABELS = 6;
 
 const LEFT_WORDS = {
   replicates: {
@@ -78,23 +78,19 @@ const LEFT_WORDS = {
 } as const;
 
 /** A step a replicate or a look, on a logarithmic scale: halving is a straight staircase. */
-function drawModelsLeft(
-  id: string,
-  { left, leftBy, candidates }: Left & { readonly candidates: number },
-  size: ChartSize,
-): Markup {
+function drawModelsLeft(id: string, { left, leftBy, candidates }: Left & { readonly candidates: number }): Markup {
   const words = LEFT_WORDS[leftBy];
   const end = left.at(-1)?.at ?? 0;
   const bars = left.map(({ at, left: value }) => ({ x1: at - 0.5, x2: at + 0.5, value }));
   const changes = left.filter(({ left: value }, index) => value !== left[index - 1]?.left);
   // Labels of many small steps would hide each other.
-  const labelled = changes.length <= MOST_LABELS[size] ? changes : [...changes.slice(0, 1), ...changes.slice(-1)];
+  const labelled = changes.length <= MOST_LABELS ? changes : [...changes.slice(0, 1), ...changes.slice(-1)];
   const description = {
     title: words.title,
     text: `${formatCount(left[0]?.left ?? 0)} at first, ${formatCount(left.at(-1)?.left ?? 0)} in the last of ${leftBy === 'looks' ? end : left.length} ${words.steps}.`,
   };
   return drawFigure(id, description, {
-    ...halfFrame(size),
+    ...halfFrame(),
     x: { type: 'linear', domain: [0.5, Math.max(1, end) + 0.5] },
     y: { type: 'log', domain: [0.8, Math.max(2, candidates) * 1.6], base: 10 },
     marks: [

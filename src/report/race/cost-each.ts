@@ -1,7 +1,7 @@
 /** @file Figures: what each candidate cost, by rank, in trials and in seconds of training. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
@@ -32,7 +32,7 @@ function costFigure({ result, telling }: ReportView, each: EachCost, what: 'tria
       ...(isGrouped ? ['Further down a bar is the mean of neighbours; ranks stand on a logarithmic scale.'] : []),
     ],
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(candidates, result)}`,
-    draw: (id, size) => drawCosts(id, each, what, telling.nameOf, size),
+    draw: (id) => drawCosts(id, each, what, telling.nameOf),
     data: {
       columns: ['first rank', 'last rank', 'candidate', 'trainings', 'seconds'],
       rows: costs.map(({ firstRank, lastRank, candidate, trials, seconds: time }) => {
@@ -114,9 +114,7 @@ function drawCosts(
   { costs, candidates }: EachCost,
   what: 'trials' | 'seconds',
   nameOf: (candidate: string) => string,
-  size: ChartSize,
 ): Markup {
-  const isWide = size === 'wide';
   const isLog = candidates > MANY;
   const most = costs.reduce((largest, cost) => Math.max(largest, cost[what]), 0);
   const bars = costs.map((cost) => ({ cost, x1: cost.firstRank - 0.5, x2: cost.lastRank + 0.5, value: cost[what] }));
@@ -134,9 +132,9 @@ function drawCosts(
   };
   const ticks = isLog
     ? [1, ...powersOfTen(candidates).filter((tick) => tick > 1 && tick <= candidates)]
-    : roundTicks(candidates, isWide ? 20 : 8);
+    : roundTicks(candidates, 8);
   return drawFigure(id, description, {
-    ...frame(CHART_WIDTHS[size], 240, [26, 20, 40, 62]),
+    ...frame(CHART_WIDTH, 240, [26, 20, 40, 62]),
     x: { type: isLog ? 'log' : 'linear', base: 10, domain: [isLog ? 0.8 : 0.5, candidates + 0.5] },
     y: { type: 'linear', domain: [0, Math.max(what === 'trials' ? 1 : 1e-9, most) * 1.06] },
     marks: [

@@ -10,8 +10,7 @@ import { type SeriesStyle, seriesStyle } from '../figures/series-style.js';
 import { beyondBySteps, type DensityCell, densityMarks, densityOf } from '../html/charts/density.js';
 import {
   type BeyondCount,
-  CHART_WIDTHS,
-  type ChartSize,
+  CHART_WIDTH,
   frame,
   HALO,
   offScaleCounts,
@@ -56,7 +55,7 @@ export function differenceFigure(view: ReportView): Figure | null {
       difference.band === null
         ? null
         : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trainings that chose`,
-    draw: (id, size) => drawDifferenceChart(id, difference, nameOf, size),
+    draw: (id) => drawDifferenceChart(id, difference, nameOf),
     keys: seriesKeys([
       { name: `${nameOf(difference.choice)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
       ...difference.contenders.map((path, place) => ({
@@ -220,21 +219,20 @@ function contenderStyle(place: number): SeriesStyle {
 /** Pixels of a count in the strip. */
 const COUNT_WIDTH = 34;
 
-function drawDifferenceChart(id: string, view: DifferenceView, nameOf: NameOf, size: ChartSize): Markup {
-  const isWide = size === 'wide';
+function drawDifferenceChart(id: string, view: DifferenceView, nameOf: NameOf): Markup {
   const { axis, rounds, beyond, tolerance } = view;
-  const scale = chartScale(axis, beyond.length > 0, isWide ? 7 : 5);
+  const scale = chartScale(axis, beyond.length > 0, 5);
   const ends = [0.5, rounds + 0.5] as const;
   return drawFigure(id, describe(view, nameOf), {
-    ...frame(CHART_WIDTHS[size], isWide ? 420 : 340, [28, 14, 40, isWide ? 62 : 50]),
+    ...frame(CHART_WIDTH, 340, [28, 14, 40, 50]),
     opacity: { type: 'identity' },
     x: { type: 'linear', domain: ends },
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title(`${view.criterion} less the winner's`), scale.tickLabel),
-      xAxis(roundTicks(rounds, isWide ? 20 : 9), 'replicates in common with the winner', String),
+      xAxis(roundTicks(rounds, 9), 'replicates in common with the winner', String),
       ...stripMark('y', scale, ends),
-      ...beyondMarks(view, scale, ends[1], isWide ? 720 : 290),
+      ...beyondMarks(view, scale, ends[1], 290),
       ...densityMarks(view.density, view.step),
       ...bandMarks(view),
       ...toleranceMarks(tolerance, axis.low, axis.high),

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { besideMiddle, boxMarks } from '../html/charts/box-marks.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, HALO, stripMark, xAxisWithGrid } from '../html/charts/frame.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
@@ -49,7 +49,7 @@ function metricFigure(figure: FinalMetric, { from, replicates, metrics }: Result
     direction: better === 'high' ? 'higher is better' : better === 'low' ? 'lower is better' : null,
     n: `n = ${formatQuantity(replicates.length, from === 'fresh' ? 'fresh training' : 'training of the race', from === 'fresh' ? 'fresh trainings' : 'trainings of the race')}`,
     interval: words && `Of the median: ${words}`,
-    draw: (id, size) => drawFinal(id, figure, size),
+    draw: (id) => drawFinal(id, figure),
     data: { columns: ['replicate', metric], rows: values.map((value, place) => [replicates[place] ?? null, value]) },
   };
 }
@@ -100,10 +100,10 @@ const BOX_AT = 0.68;
 const JITTER = 0.24;
 const ACROSS = [0, 1] as const;
 
-function drawFinal(id: string, figure: FinalMetric, size: ChartSize): Markup {
+function drawFinal(id: string, figure: FinalMetric): Markup {
   const { metric, values, replicates, box, axis, exported, text: valueText } = figure;
   const beyond = values.filter((value) => isBeyond(axis, value)).length;
-  const scale = chartScale(axis, beyond > 0, size === 'wide' ? 8 : 4);
+  const scale = chartScale(axis, beyond > 0, 4);
   const { place } = scale;
   const points = values.map((value, index) => ({
     x: place(value),
@@ -116,7 +116,7 @@ function drawFinal(id: string, figure: FinalMetric, size: ChartSize): Markup {
   const [start, end] = scale.options.domain;
   const isRight = share(place(exported.value), start, end, axis.scale) > 0.5;
   return drawFigure(id, describe(figure, beyond), {
-    ...frame(CHART_WIDTHS[size], HEIGHT, [6, 14, 40, 14]),
+    ...frame(CHART_WIDTH, HEIGHT, [6, 14, 40, 14]),
     x: scale.options,
     y: { type: 'linear', domain: ACROSS, reverse: true, axis: null },
     marks: [

@@ -1,7 +1,7 @@
 /** @file Figure: the share of the differences between candidates that each setting explains, for the criterion and for the spread. */
 import * as Plot from '@observablehq/plot';
 import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
@@ -22,7 +22,7 @@ export function importanceFigure(view: ReportView): Figure | null {
     reading: ['A share of 0 means that its values make no difference beyond chance.'],
     n: `n = ${candidatesText(criterion.candidates, view.result)} for the ${criterion.figure}, ${formatCount(spread.candidates)} for the spread`,
     interval: 'Lines: 95 % intervals (noncentral chi-square)',
-    draw: (id, size) => drawImportance(id, matters, size),
+    draw: (id) => drawImportance(id, matters),
     keys: seriesKeys([
       { name: criterion.figure, style: seriesStyle(0) },
       { name: spread.figure, style: seriesStyle(1) },
@@ -49,7 +49,7 @@ function leaderText({ figure, analysis }: MattersFor): string {
 }
 
 const ROW_HEIGHT = 40;
-const LABEL_WIDTH: Readonly<Record<ChartSize, number>> = { wide: 190, narrow: 110 };
+const LABEL_WIDTH = 130;
 /** Of a row, from its middle. */
 const OFFSET = 0.16;
 
@@ -72,22 +72,18 @@ function importanceRows({ criterion, spread }: WhatMattersView): ImportanceRow[]
   );
 }
 
-function drawImportance(id: string, view: WhatMattersView, size: ChartSize): Markup {
+function drawImportance(id: string, view: WhatMattersView): Markup {
   const rows = importanceRows(view);
   const names = [...new Set(rows.map(({ setting }) => setting))];
   const at = ({ setting, series }: ImportanceRow): number => names.indexOf(setting) + (series === 0 ? -OFFSET : OFFSET);
-  const width = LABEL_WIDTH[size];
+  const width = LABEL_WIDTH;
   const labels = fitNames(names, () => width - 16);
   return drawFigure(id, describe(view, rows), {
-    ...frame(CHART_WIDTHS[size], 52 + ROW_HEIGHT * Math.max(1, names.length), [8, 18, 42, width]),
+    ...frame(CHART_WIDTH, 52 + ROW_HEIGHT * Math.max(1, names.length), [8, 18, 42, width]),
     x: { type: 'linear', domain: [0, 1] },
     y: { type: 'linear', domain: [-0.5, Math.max(1, names.length) - 0.5], reverse: true, axis: null },
     marks: [
-      ...xAxisWithGrid(
-        size === 'wide' ? [0, 0.2, 0.4, 0.6, 0.8, 1] : [0, 0.5, 1],
-        'share of the variance between candidates',
-        formatShare,
-      ),
+      ...xAxisWithGrid([0, 0.5, 1], 'share of the variance between candidates', formatShare),
       rowNames(labels, 0),
       Plot.ruleX([0], { stroke: MUTED }),
       ...[0, 1].flatMap((series) => {

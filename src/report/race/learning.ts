@@ -3,17 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { isFailure, type Outcome } from '../../core/index.js';
 import { interquartileRange, quantile } from '../../stats/index.js';
 import { betterWay, type Figure, type SeriesKey, seriesKeys } from '../figures/index.js';
-import {
-  CHART_WIDTHS,
-  type ChartSize,
-  countsUpTo,
-  frame,
-  HALO,
-  roundTicks,
-  stripMark,
-  xAxis,
-  yAxis,
-} from '../html/charts/frame.js';
+import { CHART_WIDTH, countsUpTo, frame, HALO, roundTicks, stripMark, xAxis, yAxis } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -57,7 +47,7 @@ export function learningFigure(view: ReportView): Figure | null {
     n: `n = ${panels.map(({ trainings }) => formatCount(trainings)).join(' and ')} trainings, those after the race included`,
     interval:
       'Band: the middle half of the trainings, in which one that stopped early keeps its last loss; no interval of an estimate',
-    draw: (id, size) => drawLearningCurves(id, learning, nameOf, size),
+    draw: (id) => drawLearningCurves(id, learning, nameOf),
     keys: endKeys(panels),
     data: {
       columns: ['candidate', 'replicate', 'epoch', 'loss', 'end'],
@@ -115,29 +105,27 @@ function drawLearningCurves(
   id: string,
   { panels, axis, epochs }: LearningView,
   nameOf: (candidate: string) => string,
-  size: ChartSize,
 ): Markup {
-  const isWide = size === 'wide';
   const hasBeyond = panels.some(({ curves, diverged }) => {
     return diverged > 0 || curves.some(({ points }) => points.some(({ loss }) => isBeyond(axis, loss)));
   });
   const scale = chartScale(axis, hasBeyond, 5);
-  const rows = isWide ? 1 : panels.length;
+  const rows = panels.length;
   const titles = fitNames(
     panels.map(({ candidate }) => nameOf(candidate)),
-    () => (isWide ? 330 : 270),
+    () => 270,
   );
   const ends = epochs > 1 ? ([1, epochs] as const) : ([0.5, 1.5] as const);
   /** Beside each other on pages, one below the other on phones. */
-  const facet = (place: number) => (isWide ? { fx: () => place } : { fy: () => place });
+  const facet = (place: number) => ({ fy: () => place });
   return drawFigure(id, describe(panels, nameOf), {
-    ...frame(CHART_WIDTHS[size], isWide ? 340 : 60 + 230 * rows, [30, 16, 42, 62]),
-    [isWide ? 'fx' : 'fy']: { axis: null, domain: panels.map((_, place) => place), padding: isWide ? 0.06 : 0.14 },
+    ...frame(CHART_WIDTH, 60 + 230 * rows, [30, 16, 42, 62]),
+    ['fy']: { axis: null, domain: panels.map((_, place) => place), padding: 0.14 },
     x: { type: 'linear', domain: ends },
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title('reported loss'), scale.tickLabel),
-      xAxis(roundTicks(epochs, isWide ? 10 : 9), 'epoch', String),
+      xAxis(roundTicks(epochs, 9), 'epoch', String),
       ...stripMark('y', scale, ends),
       ...panels.flatMap((panel, place) => panelMarks(panel, facet(place), scale, nameOf, titles[place] as string)),
     ],

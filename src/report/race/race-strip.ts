@@ -5,7 +5,7 @@
 import * as Plot from '@observablehq/plot';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { Figure } from '../figures/index.js';
-import { type ChartSize, frame, HALO, MUTED, SMALL_WIDTHS, xAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, HALO, MUTED, xAxis } from '../html/charts/frame.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
@@ -49,7 +49,7 @@ export function raceStripFigure(view: ReportView): Figure | null {
           ]
         : [],
     n: `n = ${formatQuantity(trials.race, 'race training')} of ${candidatesText(candidates.length, view.result)}`,
-    draw: (id, size) => drawStrip(id, strip, size),
+    draw: (id) => drawStrip(id, strip),
     data: {
       columns: ['race trainings', 'in the running', 'winner leads'],
       rows: moments.map(({ at, left, isWinnerAhead }) => [at, left, isWinnerAhead ? 'yes' : 'no']),
@@ -129,7 +129,7 @@ interface Strip {
 /** Of the height of all candidates, below them: who leads. */
 const LEAD = { from: -0.2, to: -0.06 } as const;
 
-function drawStrip(id: string, { moments, trainings, candidates, out, first }: Strip, size: ChartSize): Markup {
+function drawStrip(id: string, { moments, trainings, candidates, out, first }: Strip): Markup {
   const spans = moments.map((moment, index) => ({
     ...moment,
     from: moment.at,
@@ -145,7 +145,7 @@ function drawStrip(id: string, { moments, trainings, candidates, out, first }: S
       text: `${formatCount(candidates)} candidates ${first === 'in the running' ? 'at first' : first}, ${formatCount(last)} in the running after ${formatQuantity(moments.length, 'decision')} and ${formatQuantity(trainings, 'training')}.`,
     },
     {
-      ...frame(SMALL_WIDTHS[size], 150, [6, 14, 36, 14]),
+      ...frame(CHART_WIDTH, 150, [6, 14, 36, 14]),
       x: { type: 'linear', domain: [0, Math.max(1, trainings)] },
       y: { type: 'linear', domain: [LEAD.from * candidates, candidates], axis: null },
       marks: [

@@ -11,7 +11,7 @@ import {
   worsening,
 } from '../explain/explanation-words.js';
 import type { Figure } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
 import { drawFigure } from '../html/figure.js';
@@ -38,7 +38,7 @@ export function relianceFigure({ input, result, telling }: ReportView): Figure |
       ...(columns.length > rows.length ? ['The data hold all columns.'] : []),
     ],
     n: `n = ${formatQuantity(instances.length, 'training')}, ${formatQuantity(data.rows, 'row')}`,
-    draw: (id, size) => drawReliance(id, rows, `how much the ${metric.figure} ${worsening(metric)}`, show, size),
+    draw: (id) => drawReliance(id, rows, `how much the ${metric.figure} ${worsening(metric)}`, show),
     data: {
       columns: ['column', 'importance', 'least', 'most', 'error', 'p', 'exported'],
       rows: relianceRows(explanation).map((row) => [
@@ -64,7 +64,7 @@ function withoutTicks(text: string): string {
 }
 
 const ROW_HEIGHT = 26;
-const LABEL_WIDTH: Readonly<Record<ChartSize, number>> = { wide: 220, narrow: 120 };
+const LABEL_WIDTH = 140;
 
 /** `quantity` stands at the axis; `show` writes an importance. */
 function drawReliance(
@@ -72,16 +72,15 @@ function drawReliance(
   rows: readonly RelianceRow[],
   quantity: string,
   show: (value: number) => string,
-  size: ChartSize,
 ): Markup {
   const ends = rows.flatMap(({ least, most, exported }) => [least, most, ...(exported === null ? [] : [exported])]);
   const low = Math.min(0, ...ends);
   const high = Math.max(...ends);
   const axis = { scale: 'linear', low, high: high > low ? high : low + 1, worse: 'high' } as const;
-  const scale = chartScale(axis, false, size === 'wide' ? 7 : 3);
+  const scale = chartScale(axis, false, 3);
   const at = (row: RelianceRow): number => rows.indexOf(row);
   const color = ({ isClear }: RelianceRow): string => (isClear ? 'var(--choice)' : MUTED);
-  const width = LABEL_WIDTH[size];
+  const width = LABEL_WIDTH;
   const labels = fitNames(
     rows.map(({ name }) => name),
     () => width - 16,
@@ -91,7 +90,7 @@ function drawReliance(
     id,
     { title: `How much the winner relies on ${rows.length} columns and groups`, text },
     {
-      ...frame(CHART_WIDTHS[size], 52 + ROW_HEIGHT * rows.length, [8, 18, 42, width]),
+      ...frame(CHART_WIDTH, 52 + ROW_HEIGHT * rows.length, [8, 18, 42, width]),
       x: scale.options,
       y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
       marks: [

@@ -1,5 +1,5 @@
 /** @file The sections of a race's page that are figures: which figures each has, in the order of the page. */
-import { type Arrangement, arrangeFigures, type Figure, type Section } from '../figures/index.js';
+import { type Figure, renderFigures, type Section } from '../figures/index.js';
 import { type Content, html } from '../html/markup.js';
 import { PREDICTION_TITLE } from '../predictions/prediction-section.js';
 import type { ReportView } from '../view/report-view.js';
@@ -23,7 +23,6 @@ type FigureMaker = (view: ReportView) => Figure | null | readonly Figure[];
 
 interface FigureSection extends Pick<Section, 'id' | 'title'> {
   readonly figures: readonly FigureMaker[];
-  readonly as?: Arrangement;
   /** What stands below the figures. */
   readonly details?: (view: ReportView) => Content;
 }
@@ -46,14 +45,12 @@ const PREDICTIONS: FigureSection = {
   id: 'predictions',
   title: PREDICTION_TITLE,
   figures: [racePredictionFigures],
-  as: { switch: 'Predictions as' },
   details: racePredictionDetails,
 };
 const RACE: FigureSection = {
   id: 'course',
   title: 'The race in full',
   figures: [rivalsFigure, differenceFigure],
-  as: { switch: 'The race as' },
 };
 const ROBUSTNESS: FigureSection = {
   id: 'robustness',
@@ -72,7 +69,6 @@ const COST: FigureSection = {
   id: 'cost',
   title: 'What it cost',
   figures: [trialsUsedFigure, candidatesLeftFigure, costFigures],
-  as: { pair: 'Cost of each in' },
 };
 
 export const raceStripSection = sectionOf(RACE_STRIP);
@@ -87,10 +83,10 @@ export const whatMattersSection = sectionOf(WHAT_MATTERS);
 export const costSection = sectionOf(COST);
 
 /** Null where it has no figure to show. */
-function sectionOf({ id, title, figures: makers, as, details }: FigureSection): (view: ReportView) => Section | null {
+function sectionOf({ id, title, figures: makers, details }: FigureSection): (view: ReportView) => Section | null {
   return (view) => {
     const figures = makers.flatMap((make) => make(view) ?? []);
     if (figures.length === 0) return null;
-    return { id, title, content: html`${arrangeFigures(figures, as)}\n${details?.(view) ?? null}`, figures };
+    return { id, title, content: html`${renderFigures(figures)}\n${details?.(view) ?? null}`, figures };
   };
 }

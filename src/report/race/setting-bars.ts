@@ -1,7 +1,7 @@
 /** @file Figure: the settings that explain most of the differences between candidates, as a few bars. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { type ChartSize, frame, HALO, rowNames, SMALL_WIDTHS } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, HALO, rowNames } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
@@ -36,7 +36,7 @@ export function settingBarsFigure(view: ReportView): Figure | null {
         : `No setting alone explains the differences in ${view.result.criterion.name}.`,
     reading: [],
     n: `n = ${candidatesText(criterion.candidates, view.result)}`,
-    draw: (id, size) => drawBars(id, bars, size),
+    draw: (id) => drawBars(id, bars),
     data: {
       columns: ['setting', 'share', 'low', 'high'],
       rows: shares.map(({ name, value, low, high }) => [name, value, low, high]),
@@ -44,7 +44,7 @@ export function settingBarsFigure(view: ReportView): Figure | null {
   };
 }
 
-function drawBars(id: string, bars: readonly Bar[], size: ChartSize): Markup {
+function drawBars(id: string, bars: readonly Bar[]): Markup {
   const at = (bar: Bar): number => bars.indexOf(bar);
   const names = fitNames(
     bars.map(({ name }) => name),
@@ -57,7 +57,7 @@ function drawBars(id: string, bars: readonly Bar[], size: ChartSize): Markup {
       text: bars.map(({ name, share }) => `${name}: ${formatShare(share)}.`).join(' '),
     },
     {
-      ...frame(SMALL_WIDTHS[size], 12 + BAR_HEIGHT * bars.length, [6, 56, 6, NAME_WIDTH]),
+      ...frame(CHART_WIDTH, 12 + BAR_HEIGHT * bars.length, [6, 56, 6, NAME_WIDTH]),
       x: { type: 'linear', domain: [0, Math.max(0.01, ...bars.map(({ share }) => share))], axis: null },
       y: { type: 'linear', domain: [-0.5, bars.length - 0.5], reverse: true, axis: null },
       marks: [

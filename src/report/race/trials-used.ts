@@ -1,7 +1,7 @@
 /** @file Figure: trials that the race used, beside those of training every candidate every time. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { type ChartSize, HALO, halfFrame, MUTED, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
+import { HALO, halfFrame, MUTED, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
@@ -26,7 +26,7 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
     conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
     reading: ['Trainings so far, beside those of training everybody every time (dotted).'],
     n: `n = ${formatQuantity(race, 'race training')}`,
-    draw: (id, size) => drawTrialsUsed(id, { steps, candidates, exhaustive, exhaustiveRounds }, size),
+    draw: (id) => drawTrialsUsed(id, { steps, candidates, exhaustive, exhaustiveRounds }),
     data: {
       columns: ['round', 'trained', 'used'],
       rows: steps.map(({ round, trained, used }) => [round, trained, used]),
@@ -65,7 +65,7 @@ export function stepsOf(standings: readonly ShownStanding[]): readonly EffortSte
 }
 
 /** Trials used by the race, and by training every candidate every time. */
-function drawTrialsUsed(id: string, effort: Effort, size: ChartSize): Markup {
+function drawTrialsUsed(id: string, effort: Effort): Markup {
   const { steps, candidates, exhaustive, exhaustiveRounds } = effort;
   const rounds = Math.max(steps.length, exhaustiveRounds);
   const used = steps.at(-1)?.used ?? 0;
@@ -77,7 +77,7 @@ function drawTrialsUsed(id: string, effort: Effort, size: ChartSize): Markup {
     text: `${formatCount(used)} by the race, ${formatCount(exhaustive)} if every candidate were trained ${exhaustiveRounds} times.`,
   };
   return drawFigure(id, description, {
-    ...halfFrame(size),
+    ...halfFrame(),
     x: { type: 'linear', domain: [0, Math.max(1, rounds)] },
     y: { type: 'linear', domain: [0, Math.max(1, exhaustive) * 1.12] },
     marks: [

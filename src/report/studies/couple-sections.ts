@@ -32,7 +32,6 @@ export function coupleSections({ figure, analysis }: ShownStudy<CoupleAnalysis>)
       title: 'What decides most',
       picture,
       figures: others,
-      as: { switch: 'What decides most' },
       details: html`<details><summary>Every effect and coupling</summary>${termTable(analysis, figure)}
 <p class="quiet">${effects.model} Intervals and tests: ${effects.method}.</p></details>`,
     }),
@@ -44,7 +43,6 @@ export function coupleSections({ figure, analysis }: ShownStudy<CoupleAnalysis>)
         coupledSizesFigure(analysis, 'spread', figure),
         ...interactionFigures(analysis, figure),
       ],
-      as: { switch: 'Against the sample size' },
     }),
     studySection({
       id: 'shares',
@@ -59,7 +57,6 @@ export function coupleSections({ figure, analysis }: ShownStudy<CoupleAnalysis>)
       figures: (['criterion', 'spread'] as const).flatMap((of) =>
         table.factors.flatMap((_, factor) => savingFigure(analysis, of, factor, figure)),
       ),
-      as: { switch: 'Examples saved' },
       details: html`<details><summary>Every size</summary>${savingTable(analysis, figure)}</details>`,
     }),
     studySection({

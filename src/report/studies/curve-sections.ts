@@ -32,7 +32,6 @@ ${setTable(study.sets)}<p class="quiet">${criterionNote(study.sets)}</p>`,
       id: 'criterion-and-spread',
       title: 'Criterion and spread',
       figures: curveFitFigures(study),
-      as: 'pair',
     }),
   ];
 }

@@ -1,6 +1,6 @@
 /** @file The page of a study: its findings, its figures in the paper's form, and how to have them again. */
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
-import { type Figure, renderFigure, type Section } from '../figures/index.js';
+import { type Figure, renderFigures, type Section } from '../figures/index.js';
 import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
 import { html, type Markup } from '../html/markup.js';
 import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
@@ -102,7 +102,7 @@ function placePictures(all: readonly StudySection[]): {
   const sections = all.map((section) => {
     const { picture, content, figures } = section;
     if (picture === undefined || picture === first) return section;
-    return { ...section, content: html`${renderFigure(picture)}${content}`, figures: [picture, ...figures] };
+    return { ...section, content: html`${renderFigures([picture])}${content}`, figures: [picture, ...figures] };
   });
   return { picture: first === undefined ? [] : [first], sections };
 }
@@ -183,7 +183,6 @@ function predictionSections({ predictions, nameOf }: ShownStudy): readonly Study
       id: 'predictions',
       title: PREDICTION_TITLE,
       figures: predictionFigures(predictions, nameOf),
-      as: { switch: 'Predictions as' },
       details: predictionDetails(predictions, nameOf, null),
     }),
   ];

@@ -1,6 +1,6 @@
 /** @file A part of a study's page: its figures, what stands below them, where it stands, and which picture of it the first screen shows. */
 import type { StudyAnalysis } from '../../questions/index.js';
-import { type Arrangement, arrangeFigures, type Figure, type Section } from '../figures/index.js';
+import { type Figure, renderFigures, type Section } from '../figures/index.js';
 import { type Content, html } from '../html/markup.js';
 import type { StudyInput } from './study-input.js';
 import type { NamedSet, Namer } from './study-words.js';
@@ -22,11 +22,10 @@ export interface StudySection extends Section {
 
 interface SectionParts extends Pick<StudySection, 'id' | 'title' | 'picture' | 'place'> {
   readonly figures?: readonly Figure[];
-  readonly as?: Arrangement;
   /** What stands below the figures. */
   readonly details?: Content;
 }
 
-export function studySection({ figures = [], as, details = null, ...section }: SectionParts): StudySection {
-  return { ...section, figures, content: html`${arrangeFigures(figures, as)}\n${details}` };
+export function studySection({ figures = [], details = null, ...section }: SectionParts): StudySection {
+  return { ...section, figures, content: html`${renderFigures(figures)}\n${details}` };
 }

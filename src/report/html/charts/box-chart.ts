@@ -5,7 +5,7 @@ import { type Box, isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
 import { besideMiddle, boxMarks } from './box-marks.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, xAxisWithGrid } from './frame.js';
+import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './frame.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
@@ -47,15 +47,13 @@ export function drawBoxChart(
   id: string,
   { boxes: rows, axis }: BoxChartView,
   word: string,
-  size: ChartSize,
   of = 'the choice and its rivals',
 ): Markup {
-  const isWide = size === 'wide';
   const beyond = rows.map((row) => row.values.filter((value) => isBeyond(axis, value)).length);
   const scale = chartScale(
     axis,
     beyond.some((count) => count > 0),
-    isWide ? 8 : 4,
+    4,
   );
   const { place } = scale;
   const strips = scale.strip === null ? [] : [scale.strip];
@@ -79,14 +77,15 @@ export function drawBoxChart(
       ? []
       : [{ ...mark, at: index + BOX_AT, isChoice }];
   });
-  const labels = labelsOf(rows, CHART_WIDTHS[size] - 40);
+  const labels = labelsOf(rows, CHART_WIDTH - 40);
+  const isLong = rows.length >= LONG;
   const labelStart = scale.options.domain[0];
   return drawFigure(id, describe(rows, word, of), {
-    ...frame(CHART_WIDTHS[size], 50 + ROW_HEIGHT * Math.max(1, rows.length), [6, 18, 42, 14]),
+    ...frame(CHART_WIDTH, (isLong ? 68 : 50) + ROW_HEIGHT * Math.max(1, rows.length), [isLong ? 24 : 6, 18, 42, 14]),
     x: scale.options,
     y: { type: 'linear', domain: across, reverse: true, axis: null },
     marks: [
-      ...xAxisWithGrid(scale.ticks, scale.title(word), scale.tickLabel),
+      ...xAxisWithGrid(scale.ticks, scale.title(word), scale.tickLabel, isLong),
       ...stripMark('x', scale, across),
       ...strips.map(({ note }) =>
         Plot.text(

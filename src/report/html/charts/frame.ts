@@ -1,28 +1,22 @@
 /** @file Gives charts what they share: sizes, margins, axes with their grid and ticks, and the strip for values off the scale. */
 import * as Plot from '@observablehq/plot';
-import type { ChartSize } from '../../figures/figure.js';
 import { formatCount } from '../../number-text.js';
 import type { ChartScale } from './value-scale.js';
 
-export type { ChartSize };
-
-/** Pixels. */
-export const CHART_WIDTHS: Readonly<Record<ChartSize, number>> = { wide: 800, narrow: 360 };
+/** Units of the one drawing that a page, a phone and a file have: two abreast a letter is 15 pixels high on a page, on a phone 10. */
+export const CHART_WIDTH = 440;
 
 /** Pixels above, to the right, below and to the left of what is drawn. */
 export type Margins = readonly [top: number, right: number, bottom: number, left: number];
 
 export function frame(width: number, height: number, margins: Margins): Plot.PlotOptions {
   const [marginTop, marginRight, marginBottom, marginLeft] = margins;
-  return { width, height, marginTop, marginRight, marginBottom, marginLeft, style: { fontSize: '12px' } };
+  return { width, height, marginTop, marginRight, marginBottom, marginLeft, style: { fontSize: '13px' } };
 }
 
-/** Pixels of a small chart, which stands beside another one on the page's first screens. */
-export const SMALL_WIDTHS: Readonly<Record<ChartSize, number>> = { wide: 500, narrow: 350 };
-
 /** Of a chart that stands beside another one on pages; on phones it fills the screen. */
-export function halfFrame(size: ChartSize): Plot.PlotOptions {
-  return frame(size === 'wide' ? 388 : CHART_WIDTHS.narrow, 240, [26, 20, 40, 52]);
+export function halfFrame(): Plot.PlotOptions {
+  return frame(CHART_WIDTH, 240, [26, 20, 40, 52]);
 }
 
 /** A drawing whose marks are placed in pixels from its top left. */
@@ -57,9 +51,14 @@ export function xAxis(ticks: readonly number[], label: string, format: Format): 
   return Plot.axisX(ticks, { ...belowAxis(label, format), tickSize: 3, color: MUTED });
 }
 
-/** Labels below, and a grid from top to bottom. */
-export function xAxisWithGrid(ticks: readonly number[], label: string, format: Format): Plot.Markish[] {
-  return [Plot.gridX(ticks, GRID), Plot.axisX(ticks, { ...belowAxis(label, format), tickSize: 0 })];
+/** From so many rows on an axis stands at both ends. */
+export const LONG = 12;
+
+/** Labels below, and a grid from top to bottom; labels above, too, where a drawing is long. */
+export function xAxisWithGrid(ticks: readonly number[], label: string, format: Format, isLong = false): Plot.Markish[] {
+  const below = { ...belowAxis(label, format), tickSize: 0 };
+  const above = isLong ? [Plot.axisX(ticks, { ...below, anchor: 'top', label: null })] : [];
+  return [Plot.gridX(ticks, GRID), Plot.axisX(ticks, below), ...above];
 }
 
 /** `text`, not `tickFormat`, which leaves out some labels of logarithmic axes. */

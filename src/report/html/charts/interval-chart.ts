@@ -3,13 +3,13 @@ import * as Plot from '@observablehq/plot';
 import type { Figure } from '../../figures/figure.js';
 import { drawFigure } from '../figure.js';
 import type { Markup } from '../markup.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, xAxisWithGrid } from './frame.js';
+import { CHART_WIDTH, frame, HALO, LONG, xAxisWithGrid } from './frame.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
 export interface IntervalRow {
   readonly name: string;
-  /** To the right of it, `n 12 · 4 %`. */
+  /** Behind it, `n 12 · 4 %`. */
   readonly note: string;
   /** Where there is little room; the note by default. */
   readonly shortNote?: string;
@@ -31,32 +31,25 @@ interface IntervalChart {
   readonly hasZero?: boolean;
   /** Differences that do not count lie within so much of 0; none by default. */
   readonly tolerance?: number;
-  /** Above the notes. */
-  readonly noteHeading?: string;
   readonly title: string;
 }
 
 /** Pixels. */
-const ROW = { wide: 26, narrow: 42 };
+const ROW = 42;
 const LABEL_RISE = 13;
-const MARGIN = { top: 8, side: 14, bottom: 42 };
-const MOST_NAME = 300;
-/** What is made for a name has room for it, however numbers round. */
-const ROUNDING = 0.5;
+const MARGIN = { top: 8, axis: 26, side: 14, bottom: 42 };
 
 /** As a figure draws; what it says in words are the titles of its rows. */
 export function intervalChart(chart: IntervalChart): Figure['draw'] {
-  return (id, size) => drawIntervals(id, { hasZero: false, tolerance: 0, noteHeading: '', ...chart }, size);
+  return (id) => drawIntervals(id, { hasZero: false, tolerance: 0, ...chart });
 }
 
-function drawIntervals(id: string, chart: Required<IntervalChart>, size: ChartSize): Markup {
+function drawIntervals(id: string, chart: Required<IntervalChart>): Markup {
   const { rows, quantity, hasZero, tolerance, title } = chart;
-  const isWide = size === 'wide';
-  const width = CHART_WIDTHS[size];
-  const [left, right] = isWide ? sideRoom(chart) : [MARGIN.side, MARGIN.side];
-  const top = MARGIN.top + (isWide && chart.noteHeading !== '' ? 16 : 0);
+  const isLong = rows.length >= LONG;
+  const top = isLong ? MARGIN.axis : MARGIN.top;
   const axis = fitIntervals(chart);
-  const scale = chartScale(axis, false, isWide ? 7 : 4);
+  const scale = chartScale(axis, false, 4);
   const [low, high] = scale.options.domain;
   const inside = (value: number): number => Math.min(high, Math.max(low, value));
   const at = (row: IntervalRow): number => rows.indexOf(row);
@@ -72,29 +65,32 @@ function drawIntervals(id: string, chart: Required<IntervalChart>, size: ChartSi
     rows.map(({ name }) => name),
     (index) => {
       const row = rows[index] as IntervalRow;
-      return isWide
-        ? (left - 2 * MARGIN.side) / weightOf(row) + ROUNDING
-        : (width - 2 * MARGIN.side - pixelsOf(shortNote(row)) - 20) / weightOf(row);
+      return (CHART_WIDTH - 2 * MARGIN.side - pixelsOf(shortNote(row)) - 20) / weightOf(row);
     },
   );
-  const label = (row: IntervalRow): string => `${names[at(row)]}${isWide ? '' : `   ${shortNote(row)}`}`;
+  const label = (row: IntervalRow): string => `${names[at(row)]}   ${shortNote(row)}`;
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
   const band = tolerance > 0 ? [{ x1: inside(-tolerance), x2: inside(tolerance), y1: across[0], y2: across[1] }] : [];
   const description = { title, text: rows.map((row) => `${row.title}.`).join(' ') };
   return drawFigure(id, description, {
-    ...frame(width, top + ROW[size] * Math.max(1, rows.length) + MARGIN.bottom, [top, right, MARGIN.bottom, left]),
+    ...frame(CHART_WIDTH, top + ROW * Math.max(1, rows.length) + MARGIN.bottom, [
+      top,
+      MARGIN.side,
+      MARGIN.bottom,
+      MARGIN.side,
+    ]),
     x: scale.options,
     y: { type: 'linear', domain: across, reverse: true, axis: null },
     marks: [
       Plot.rect(band, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--late-soft)', fillOpacity: 0.7 }),
-      ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel),
+      ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel, isLong),
       ...(hasZero ? [Plot.ruleX([0], { stroke: 'var(--choice)', strokeWidth: 1.4 })] : []),
       Plot.link(barred, {
         x1: ({ low: from }) => inside(from),
         x2: ({ high: to }) => inside(to),
         y1: ({ row }) => at(row),
         y2: ({ row }) => at(row),
-        dy: isWide ? 0 : LABEL_RISE,
+        dy: LABEL_RISE,
         stroke: ({ row }) => colorOf(row),
         strokeWidth: 2,
         strokeOpacity: 0.75,
@@ -107,7 +103,7 @@ function drawIntervals(id: string, chart: Required<IntervalChart>, size: ChartSi
             y: ({ row }) => at(row),
             text: 'symbol',
             fill: ({ row }) => colorOf(row),
-            dy: isWide ? 0 : LABEL_RISE,
+            dy: LABEL_RISE,
           },
         ),
       ),
@@ -116,7 +112,7 @@ function drawIntervals(id: string, chart: Required<IntervalChart>, size: ChartSi
         {
           x: 'value',
           y: at,
-          dy: isWide ? 0 : LABEL_RISE,
+          dy: LABEL_RISE,
           r: 4.5,
           symbol: ({ role }: IntervalRow) => (role === 'choice' ? 'circle' : 'square'),
           fill: (row) => (row.role === 'settled' ? 'var(--paper)' : colorOf(row)),
@@ -131,8 +127,7 @@ function drawIntervals(id: string, chart: Required<IntervalChart>, size: ChartSi
           {
             x: () => low,
             y: at,
-            dx: isWide ? MARGIN.side - left : 0,
-            dy: isWide ? 0 : 1 - LABEL_RISE / 2,
+            dy: 1 - LABEL_RISE / 2,
             text: label,
             textAnchor: 'start',
             fill: isChoice ? 'var(--choice)' : 'var(--ink)',
@@ -141,20 +136,8 @@ function drawIntervals(id: string, chart: Required<IntervalChart>, size: ChartSi
           },
         ),
       ),
-      ...(isWide ? noteMarks(chart, { high, at }) : []),
     ],
   });
-}
-
-function noteMarks(
-  { rows, noteHeading }: Required<IntervalChart>,
-  { high, at }: { high: number; at: (row: IntervalRow) => number },
-): Plot.Markish[] {
-  const options = { x: () => high, dx: MARGIN.side, textAnchor: 'start', fill: 'var(--muted)' } as const;
-  return [
-    Plot.text(rows, { ...options, y: at, text: 'note' }),
-    Plot.text(noteHeading === '' ? [] : [noteHeading], { ...options, y: () => -0.5, dy: -9, text: String }),
-  ];
 }
 
 function shortNote({ note, shortNote: short = note }: IntervalRow): string {
@@ -171,16 +154,6 @@ function colorOf({ role }: IntervalRow): string {
 /** Bold letters are wider. */
 function weightOf({ role }: IntervalRow): number {
   return role === 'choice' ? 1.12 : 1;
-}
-
-/** Pixels for names to the left and for notes to the right. */
-function sideRoom({ rows, noteHeading }: Required<IntervalChart>): [left: number, right: number] {
-  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(pixelsOf));
-  const notes = widest([noteHeading, ...rows.map(({ note }) => note)]);
-  return [
-    2 * MARGIN.side + Math.min(MOST_NAME, Math.max(0, ...rows.map((row) => pixelsOf(row.name) * weightOf(row)))),
-    MARGIN.side + (notes === 0 ? 0 : notes + MARGIN.side),
-  ];
 }
 
 /** Intervals, and what is told apart, may reach so many times as far as the rest does before they are cut. */

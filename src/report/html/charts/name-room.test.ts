@@ -16,7 +16,7 @@ it('names that differ in one setting keep it, however little room there is', () 
 });
 
 it('names that nothing tells apart in the room that there is get a number', () => {
-  expect(fitNames(['x'.repeat(99), 'x'.repeat(98)], () => 60)).toEqual(['xxxxx… #1', 'xxxxx… #2']);
+  expect(fitNames(['x'.repeat(99), 'x'.repeat(98)], () => 60)).toEqual(['xxxx… #1', 'xxxx… #2']);
 });
 
 it('a name from right to left stays between its marks', () => {

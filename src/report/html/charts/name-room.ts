@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { isolate, keepApart } from '../../view/candidate-names.js';
 
 /** Pixels of a column of text at the charts' size: wide signs and emoji take two. */
-const COLUMN = 6.5;
+const COLUMN = 7;
 const CHARACTERS = new Intl.Segmenter('en');
 
 /** Pixels that the text takes, about. */

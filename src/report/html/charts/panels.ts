@@ -1,6 +1,6 @@
 /** @file Small multiples in one drawing: panels in rows and columns, each with coordinates of its own in pixels. */
 import * as Plot from '@observablehq/plot';
-import { CHART_WIDTHS, type ChartSize, HALO, MUTED, pixelFrame } from './frame.js';
+import { CHART_WIDTH, HALO, MUTED, pixelFrame } from './frame.js';
 import { fitInto } from './name-room.js';
 
 export interface Panel {
@@ -34,9 +34,9 @@ interface PanelLayout {
 
 const RIGHT = 12;
 
-export function panelGrid(count: number, size: ChartSize, layout: PanelLayout): PanelGrid {
+export function panelGrid(count: number, layout: PanelLayout): PanelGrid {
   const { columns, height, above, below, left, between } = layout;
-  const width = CHART_WIDTHS[size];
+  const width = CHART_WIDTH;
   const own = (width - left - RIGHT - (columns - 1) * between) / columns;
   const rows = Math.ceil(count / columns);
   const total = rows * (above + height + below);

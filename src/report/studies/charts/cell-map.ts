@@ -1,7 +1,7 @@
 /** @file Figure: a figure by rows and columns, such as candidates by sources of randomness, in a colour as strong as it is large. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, HALO } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -28,19 +28,19 @@ interface CellMap {
 /** Pixels. */
 const ROW = 34;
 const HEAD = 40;
-const NAME_ROOM: Readonly<Record<ChartSize, number>> = { wide: 230, narrow: 108 };
+const NAME_ROOM = 130;
 /** Opacity of the lightest and of the fullest cell: text can be read on all of them, on paper of either theme. */
 const OPACITY = [0.05, 0.55] as const;
 
 /** As a figure draws. */
 export function cellMap(map: CellMap): Figure['draw'] {
-  return (id, size) => drawCellMap(id, map, size);
+  return (id) => drawCellMap(id, map);
 }
 
-function drawCellMap(id: string, map: CellMap, size: ChartSize): Markup {
+function drawCellMap(id: string, map: CellMap): Markup {
   const { rows, columns, cells } = map;
-  const room = NAME_ROOM[size];
-  const width = CHART_WIDTHS[size];
+  const room = NAME_ROOM;
+  const width = CHART_WIDTH;
   const own = (width - room - 4) / Math.max(1, columns.length);
   const rowOf = ({ row }: MapCell): number => rows.findIndex(({ id }) => id === row);
   const columnOf = ({ column }: MapCell): number => columns.indexOf(column);

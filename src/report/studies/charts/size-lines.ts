@@ -1,7 +1,7 @@
 /** @file Figure: a quantity against the sample size, a line a level with its intervals, whose ends may lie beyond the axis. */
 import * as Plot from '@observablehq/plot';
 import { type Figure, seriesStyle } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -36,21 +36,21 @@ const APART = 0.009;
 
 /** As a figure draws; what it says in words are the titles of its points. */
 export function sizeLines(chart: SizeLines): Figure['draw'] {
-  return (id, size) => drawSizeLines(id, chart, size);
+  return (id) => drawSizeLines(id, chart);
 }
 
-function drawSizeLines(id: string, chart: SizeLines, size: ChartSize): Markup {
+function drawSizeLines(id: string, chart: SizeLines): Markup {
   const { lines, sizes, axis, rule } = chart;
-  const isWide = size === 'wide';
+
   const scale = chartScale(
     axis,
     lines.flat().some(({ value }) => isBeyond(axis, value)),
-    isWide ? 7 : 5,
+    5,
   );
   const [low, high] = scale.options.domain;
   const within = (value: number): number => Math.min(high, Math.max(low, value));
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-  const step = APART * Math.log(most / least || Math.E) * (isWide ? 1 : 1.6);
+  const step = APART * Math.log(most / least || Math.E) * 1.6;
   const middle = (lines.length - 1) / 2;
   const ends = sizeEnds(sizes, step * middle);
   const description = {
@@ -58,12 +58,12 @@ function drawSizeLines(id: string, chart: SizeLines, size: ChartSize): Markup {
     text: lines.flatMap((points) => points.map((point) => point.title)).join(' '),
   };
   return drawFigure(id, description, {
-    ...frame(CHART_WIDTHS[size], isWide ? 360 : 300, [26, 18, 42, isWide ? 62 : 54]),
+    ...frame(CHART_WIDTH, 300, [26, 18, 42, 54]),
     x: sizeScale(sizes, step * middle),
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title(chart.quantity), scale.tickLabel),
-      xAxis(countTicks(sizes, isWide), SIZE_AXIS, formatCount),
+      xAxis(countTicks(sizes), SIZE_AXIS, formatCount),
       ...(rule === undefined
         ? []
         : [Plot.ruleY([rule], { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 })]),
@@ -147,11 +147,11 @@ export function sizeScale(sizes: readonly number[], half = 0): Plot.ScaleOptions
 }
 
 /** At 1, 2 and 5 times powers of ten, or at these alone where there is little room. */
-export function countTicks(sizes: readonly number[], isWide: boolean): number[] {
+export function countTicks(sizes: readonly number[]): number[] {
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
   const ticks: number[] = [];
   for (let power = 1; power <= high; power *= 10) {
-    for (const multiple of isWide || high / low < 100 ? [1, 2, 5] : [1]) ticks.push(multiple * power);
+    for (const multiple of high / low < 100 ? [1, 2, 5] : [1]) ticks.push(multiple * power);
   }
   return ticks.filter((tick) => tick >= low && tick <= high);
 }

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { type ChartSize, MUTED } from '../../html/charts/frame.js';
+import { MUTED } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
@@ -93,12 +93,14 @@ function interactionFigure(
     interval: points.some(({ interval }) => interval !== null)
       ? `Uprights: ${formatShare(effects.level)} intervals`
       : null,
-    draw: (id, size) =>
-      drawInteractions(
-        id,
-        { panels, levels: across.levels, axis: cellAxis(points, 'location', figure), quantity, title },
-        size,
-      ),
+    draw: (id) =>
+      drawInteractions(id, {
+        panels,
+        levels: across.levels,
+        axis: cellAxis(points, 'location', figure),
+        quantity,
+        title,
+      }),
     keys: seriesKeys(lined.levels.map((level, place) => ({ name: `${other} = ${level}`, style: seriesStyle(place) }))),
     data: {
       columns: [name, other, 'size', figure, 'low', 'high'],
@@ -129,14 +131,14 @@ function interactionText({ table, effects }: CoupleAnalysis, [first, second]: re
   return `${said}${triple === 'shown' ? ', and on the sample size' : ''}.`;
 }
 
-const COLUMNS: Readonly<Record<ChartSize, number>> = { wide: 3, narrow: 1 };
+const COLUMNS = 2;
 /** Pixels between lines at a level, so that their intervals do not hide each other. */
 const APART = 5;
 
-function drawInteractions(id: string, chart: Interactions, size: ChartSize): Markup {
+function drawInteractions(id: string, chart: Interactions): Markup {
   const { panels: shown, axis } = chart;
-  const { options, panels } = panelGrid(shown.length, size, {
-    columns: Math.min(COLUMNS[size], Math.max(1, shown.length)),
+  const { options, panels } = panelGrid(shown.length, {
+    columns: Math.min(COLUMNS, Math.max(1, shown.length)),
     height: 140,
     above: 34,
     below: 30,

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { CellShares, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { type ChartSize, MUTED } from '../../html/charts/frame.js';
+import { MUTED } from '../../html/charts/frame.js';
 import { type Panel, panelGrid, panelHeading, panelTicks } from '../../html/charts/panels.js';
 import { drawFigure } from '../../html/figure.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
@@ -28,7 +28,7 @@ interface ShareStacks {
   readonly title: string;
 }
 
-const COLUMNS: Readonly<Record<ChartSize, number>> = { wide: 2, narrow: 1 };
+const COLUMNS = 2;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 /** Of the place of a bar. */
 const BAR = 0.76;
@@ -57,7 +57,7 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
     ],
     n: `n = ${trainingsText(counts)} in a bar`,
     interval: `${formatShare(shares.level)} intervals: ${shares.method}`,
-    draw: (id, size) => drawShareStacks(id, { panels, title }, size),
+    draw: (id) => drawShareStacks(id, { panels, title }),
     keys: seriesKeys(
       parts.map((part, place) => ({ name: partText(part), style: seriesStyle(place), shows: 'mark' as const })),
     ),
@@ -133,9 +133,9 @@ function shareCells({ parts, reason }: CellShares, columns: number): Markup[] {
   });
 }
 
-function drawShareStacks(id: string, { panels: shown, title }: ShareStacks, size: ChartSize): Markup {
-  const grid = panelGrid(shown.length, size, {
-    columns: Math.min(COLUMNS[size], Math.max(1, shown.length)),
+function drawShareStacks(id: string, { panels: shown, title }: ShareStacks): Markup {
+  const grid = panelGrid(shown.length, {
+    columns: Math.min(COLUMNS, Math.max(1, shown.length)),
     height: 170,
     above: 34,
     below: 36,

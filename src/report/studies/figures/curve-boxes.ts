@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -46,7 +46,7 @@ function boxFigure(
       'reason' in curve.stability || !curve.stability.reached
         ? null
         : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (${['resampling', ...limitWords(curve.stability.holdsUnder === undefined ? [] : [curve.stability.holdsUnder])].join(', ')})`,
-    draw: (id, size) => drawCurve(id, curve, axis, figure, size),
+    draw: (id) => drawCurve(id, curve, axis, figure),
     data: {
       columns: ['size', 'training', figure],
       rows: curve.sizes.flatMap(({ size, distribution }) =>
@@ -71,13 +71,12 @@ export function curveAxis(candidates: readonly CurveOfCandidate[], figure: strin
   );
 }
 
-function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: string, size: ChartSize): Markup {
-  const isWide = size === 'wide';
+function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: string): Markup {
   const { sizes, stability } = curve;
   const scale = chartScale(
     axis,
     sizes.some(({ distribution }) => distribution.losses.some((loss) => isBeyond(axis, loss))),
-    isWide ? 7 : 5,
+    5,
   );
   const { place } = scale;
   const examples = sizes.map((entry) => entry.size);
@@ -98,7 +97,7 @@ function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: s
   const [bottom, top] = scale.options.domain as [number, number];
   const stable = 'reason' in stability || !stability.reached ? [] : [stability];
   return drawFigure(id, describe(curve, word), {
-    ...frame(CHART_WIDTHS[size], isWide ? 380 : 320, [26, 16, 42, isWide ? 58 : 50]),
+    ...frame(CHART_WIDTH, 320, [26, 16, 42, 50]),
     x: sizeScale(examples, half),
     y: scale.options,
     marks: [
@@ -111,7 +110,7 @@ function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: s
         fillOpacity: 0.6,
       }),
       ...yAxis(scale.ticks, scale.title(word), scale.tickLabel),
-      xAxis(countTicks(examples, isWide), SIZE_AXIS, formatCount),
+      xAxis(countTicks(examples), SIZE_AXIS, formatCount),
       Plot.ruleX(stable, { x: 'size', stroke: 'var(--choice)', strokeWidth: 1.6, strokeDasharray: '5,3' }),
       Plot.text(stable, {
         x: 'size',

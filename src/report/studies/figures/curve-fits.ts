@@ -86,7 +86,7 @@ function drawAgainstSize(
       y: scale.options,
       marks: [
         ...yAxis(scale.ticks, scale.title(name), scale.tickLabel),
-        xAxis(countTicks(sizes, false), SIZE_AXIS, formatCount),
+        xAxis(countTicks(sizes), SIZE_AXIS, formatCount),
         ...candidates.flatMap((candidate, index) => {
           const { color, dash } = seriesStyle(index);
           const curve = (fitted(candidate) ?? []).flatMap((value, at) =>

@@ -4,7 +4,7 @@ import type { StudyBaseline } from '../../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import { quantile } from '../../../stats/index.js';
 import type { Figure } from '../../figures/index.js';
-import { type ChartSize, MUTED } from '../../html/charts/frame.js';
+import { MUTED } from '../../html/charts/frame.js';
 import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
@@ -47,7 +47,7 @@ export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: 
     ],
     direction: directionWords(figure),
     n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'training')} at each size`,
-    draw: (id, size) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }, size),
+    draw: (id) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }),
     data: {
       columns: ['candidate', 'size', 'trainings', 'median', 'low', 'high', 'chance level'],
       rows: candidates.flatMap(({ candidate, sizes }) =>
@@ -108,10 +108,10 @@ interface Placed {
   readonly y: (loss: number) => number;
 }
 
-function drawCurvePanels(id: string, panels: CurvePanels, size: ChartSize): Markup {
+function drawCurvePanels(id: string, panels: CurvePanels): Markup {
   const shown = panels.curves.slice(0, MOST_CURVES);
-  const columns = size === 'wide' ? Math.min(3, Math.max(1, shown.length)) : 1;
-  const grid = panelGrid(shown.length, size, { columns, height: 150, above: 32, below: 40, left: 58, between: 20 });
+  const columns = Math.min(2, Math.max(1, shown.length));
+  const grid = panelGrid(shown.length, { columns, height: 150, above: 32, below: 40, left: 58, between: 20 });
   const { axis } = panels;
   const scale = chartScale(axis, false, 4);
   const into = axis.scale === 'log' ? Math.log : (value: number) => value;
@@ -145,7 +145,7 @@ function axisMarks(
     sizes,
   }: { ticks: readonly number[]; tickLabel: (tick: number) => string; title: string; sizes: readonly number[] },
 ): Plot.Markish[] {
-  const counts = countTicks(sizes, false);
+  const counts = countTicks(sizes);
   return [
     ...panelTicks(panel, ticks, y, tickLabel),
     ...(panel.isFirst ? [panelsTitle(panel, title)] : []),

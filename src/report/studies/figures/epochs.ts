@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Outcome } from '../../../core/index.js';
 import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, roundTicks, xAxis, yAxis } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, roundTicks, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -35,7 +35,7 @@ export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly
       reading: ['A line is a training.'],
       direction: 'lower is better',
       n: `n = ${formatQuantity(own.length, 'training')}`,
-      draw: (id, size) => drawEpochs(id, name, own, axis, size),
+      draw: (id) => drawEpochs(id, name, own, axis),
       data: {
         columns: ['line', 'epoch', 'training loss'],
         rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),
@@ -62,15 +62,8 @@ function epochAxis(outcomes: readonly Outcome[]): ValueAxis {
   );
 }
 
-function drawEpochs(
-  id: string,
-  candidate: string,
-  outcomes: readonly Outcome[],
-  axis: ValueAxis,
-  size: ChartSize,
-): Markup {
-  const isWide = size === 'wide';
-  const scale = chartScale(axis, false, isWide ? 6 : 4);
+function drawEpochs(id: string, candidate: string, outcomes: readonly Outcome[], axis: ValueAxis): Markup {
+  const scale = chartScale(axis, false, 4);
   const epochs = Math.max(...outcomes.map(({ lossPerEpoch }) => lossPerEpoch.length));
   const vertices = outcomes.flatMap(({ lossPerEpoch }, line) =>
     lossPerEpoch.flatMap((loss, epoch) =>
@@ -82,12 +75,12 @@ function drawEpochs(
     id,
     { title: `Training loss of ${candidate} after each epoch`, text },
     {
-      ...frame(CHART_WIDTHS[size], isWide ? 300 : 260, [26, 16, 42, isWide ? 58 : 50]),
+      ...frame(CHART_WIDTH, 260, [26, 16, 42, 50]),
       x: { type: 'linear', domain: [1, epochs] },
       y: scale.options,
       marks: [
         ...yAxis(scale.ticks, scale.title('training loss'), scale.tickLabel),
-        xAxis(roundTicks(epochs, isWide ? 20 : 9), 'epoch', String),
+        xAxis(roundTicks(epochs, 9), 'epoch', String),
         Plot.line(vertices, {
           x: 'epoch',
           y: 'loss',

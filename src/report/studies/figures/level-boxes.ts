@@ -23,7 +23,7 @@ export function levelBoxesFigure({ figure }: StudyInput, factor: FactorAnalysis,
     ],
     direction: directionWords(figure),
     n: 'n stands beside each name',
-    draw: (id, size) => drawBoxChart(id, view, figure, size, `the levels of ${name}`),
+    draw: (id) => drawBoxChart(id, view, figure, `the levels of ${name}`),
     data: {
       columns: ['level', 'training', figure],
       rows: levels.flatMap(({ value, distribution }) =>

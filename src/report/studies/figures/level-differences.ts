@@ -43,7 +43,6 @@ export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAna
       rows,
       quantity: `difference of the ${figure}`,
       hasZero: true,
-      noteHeading: 'replicates',
       title: `Paired differences between the levels of ${name}`,
     }),
     data: {

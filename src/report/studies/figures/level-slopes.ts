@@ -4,7 +4,7 @@ import { scoreOf } from '../../../core/index.js';
 import { isHigherBetter } from '../../../questions/common/plan/index.js';
 import type { FactorAnalysis } from '../../../questions/compare/plan/index.js';
 import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, HALO, stripMark, yAxis } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, HALO, stripMark, yAxis } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
@@ -38,7 +38,7 @@ export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, ind
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(common.length, 'common replicate')}`,
-    draw: (id, size) => drawSlopes(id, slopes, size),
+    draw: (id) => drawSlopes(id, slopes),
     data: {
       columns: ['replicate', ...slopes.levels.map(({ name }) => name)],
       rows: slopes.replicates.map(({ replicate, losses }) => [replicate, ...losses]),
@@ -85,20 +85,20 @@ function slopeConclusion(
   return `${name} has the ${bestWord(word)} median, and is better than ${rest} in ${first.length} of ${formatQuantity(common.length, 'common replicate')}.`;
 }
 
-function drawSlopes(id: string, slopes: PairedSlopes, size: ChartSize): Markup {
+function drawSlopes(id: string, slopes: PairedSlopes): Markup {
   const { levels, word, title } = slopes;
-  const isWide = size === 'wide';
+
   const replicates = slopes.replicates.slice(0, MOST_LINES);
   const losses = replicates.flatMap((one) => one.losses).filter((loss) => loss !== null);
   const axis = studyAxis(losses, word);
   const scale = chartScale(
     axis,
     losses.some((loss) => isBeyond(axis, loss)),
-    isWide ? 7 : 5,
+    5,
   );
   const ends = [-0.4, Math.max(1, levels.length - 1) + 0.4] as const;
-  const left = isWide ? 58 : 50;
-  const room = (CHART_WIDTHS[size] - left - 16) / Math.max(2, levels.length);
+  const left = 50;
+  const room = (CHART_WIDTH - left - 16) / Math.max(2, levels.length);
   const vertices = replicates.flatMap(({ replicate, losses: own }) =>
     own.flatMap((loss, level) => (loss === null ? [] : [{ replicate, level, loss, at: scale.place(loss) }])),
   );
@@ -107,7 +107,7 @@ function drawSlopes(id: string, slopes: PairedSlopes, size: ChartSize): Markup {
     id,
     { title, text: describe(slopes) },
     {
-      ...frame(CHART_WIDTHS[size], isWide ? 380 : 340, [26, 16, 48, left]),
+      ...frame(CHART_WIDTH, 340, [26, 16, 48, left]),
       x: { type: 'linear', domain: ends, axis: null },
       y: scale.options,
       marks: [

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
 import { type Figure, seriesStyle } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, xAxis, yAxis } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, xAxis, yAxis } from '../../html/charts/frame.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
@@ -24,7 +24,7 @@ export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Fig
     direction: 'higher is better',
     n: `n = ${formatQuantity(trials, 'training')}`,
     interval: `Band: each end at ${formatShare(interval.level)}, over all looks together (e-process)`,
-    draw: (id, size) => drawShareCourse(id, analysis, size),
+    draw: (id) => drawShareCourse(id, analysis),
     data: {
       columns: ['trainings', 'passed', 'low', 'high'],
       rows: course.map((look) => [look.trials, look.passed, look.low, look.high]),
@@ -32,7 +32,7 @@ export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Fig
   };
 }
 
-function drawShareCourse(id: string, { course, share }: AssureAnalysis, size: ChartSize): Markup {
+function drawShareCourse(id: string, { course, share }: AssureAnalysis): Markup {
   const points = course.map(({ trials, passed, low, high }) => ({ trials, share: passed / trials, low, high }));
   const last = points.at(-1);
   const most = last?.trials ?? 1;
@@ -52,7 +52,7 @@ function drawShareCourse(id: string, { course, share }: AssureAnalysis, size: Ch
     id,
     { title: 'Share of trainings that pass, training by training', text },
     {
-      ...frame(CHART_WIDTHS[size], size === 'wide' ? 300 : 260, [26, 18, 42, 56]),
+      ...frame(CHART_WIDTH, 260, [26, 18, 42, 56]),
       x: { type: 'linear', domain: [0, most] },
       y: { type: 'linear', domain: [lowest, 1] },
       marks: [

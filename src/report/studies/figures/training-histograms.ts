@@ -5,7 +5,7 @@ import type { ChangeAnalysis } from '../../../questions/change/plan/index.js';
 import type { MeasureAnalysis, MeasuredCandidate } from '../../../questions/measure/plan/index.js';
 import { median } from '../../../stats/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
@@ -31,7 +31,7 @@ export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
     reading: ['The upright line is the median.'],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(losses.length, 'training')}`,
-    draw: (id, size) => drawHistograms(id, [{ name: 'trainings', values: losses }], figure, size),
+    draw: (id) => drawHistograms(id, [{ name: 'trainings', values: losses }], figure),
     data: { columns: ['training', figure], rows: losses.map((loss, place) => [place + 1, loss]) },
   };
 }
@@ -82,7 +82,7 @@ function besideOneAnother(
 ): Pick<Figure, 'direction' | 'draw' | 'keys' | 'data'> {
   return {
     direction: directionWords(figure, isHigher),
-    draw: (id, size) => drawHistograms(id, series, figure, size, isHigher),
+    draw: (id) => drawHistograms(id, series, figure, isHigher),
     keys: seriesKeys(
       series.map(({ name }, place) => ({ name: shown(name), style: seriesStyle(place), shows: 'line' })),
     ),
@@ -105,21 +105,14 @@ const FEWEST_BINS = 10;
 const MOST_BINS = 36;
 
 /** The height of a bin is the share of the series' values in it. */
-function drawHistograms(
-  id: string,
-  series: readonly Series[],
-  word: string,
-  size: ChartSize,
-  isHigher?: boolean,
-): Markup {
-  const isWide = size === 'wide';
+function drawHistograms(id: string, series: readonly Series[], word: string, isHigher?: boolean): Markup {
   const axis = studyAxis(
     series.flatMap(({ values }) => values),
     word,
     isHigher,
   );
   const beyond = series.flatMap(({ values }) => values.filter((value) => isBeyond(axis, value))).length;
-  const scale = chartScale(axis, beyond > 0, isWide ? 9 : 4);
+  const scale = chartScale(axis, beyond > 0, 4);
   const strips = scale.strip === null ? [] : [scale.strip];
   const steps = series.map(({ values }) => stepsOf(values, axis, binCount(series)));
   const highest = Math.max(0.01, ...steps.flat().map(({ share }) => share));
@@ -129,7 +122,7 @@ function drawHistograms(
     return isBeyond(axis, middle) ? [] : [{ index, middle }];
   });
   return drawFigure(id, describe(series, word), {
-    ...frame(CHART_WIDTHS[size], isWide ? 320 : 280, [26, 18, 42, isWide ? 56 : 48]),
+    ...frame(CHART_WIDTH, 280, [26, 18, 42, 48]),
     x: scale.options,
     y: { type: 'linear', domain: heights },
     marks: [

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Component, DecompositionAnalysis } from '../../../questions/measure/plan/index.js';
 import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, xAxisWithGrid } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, xAxisWithGrid } from '../../html/charts/frame.js';
 import { drawFigure } from '../../html/figure.js';
 import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatShare } from '../../number-text.js';
@@ -38,7 +38,7 @@ export function variancePartsFigure(decomposition: Decomposed, index: number): F
     ],
     n: `n = ${formatQuantity(trainingsOfDesign(decomposition), 'training')}`,
     interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder], false, true)}`,
-    draw: (id, size) => drawComponents(id, components, sourceText, size),
+    draw: (id) => drawComponents(id, components, sourceText),
     data: {
       columns: ['source', 'degrees', 'variance', 'varianceLow', 'varianceHigh', 'share', 'shareLow', 'shareHigh'],
       rows: components.map((one) => [
@@ -61,12 +61,7 @@ export function trainingsOfDesign({ levels }: Decomposed): number {
 }
 
 /** `nameOf` says what a source is, for people. */
-function drawComponents(
-  id: string,
-  components: readonly Component[],
-  nameOf: (source: string) => string,
-  size: ChartSize,
-): Markup {
+function drawComponents(id: string, components: readonly Component[], nameOf: (source: string) => string): Markup {
   const rows = components.map((component, index) => ({
     ...component,
     middle: index + BAR_AT,
@@ -83,7 +78,7 @@ function drawComponents(
     id,
     { title: 'Shares of the variance by source of randomness', text: texts.join(' ') },
     {
-      ...frame(CHART_WIDTHS[size], 46 + ROW_HEIGHT * rows.length, [4, 18, 40, 14]),
+      ...frame(CHART_WIDTH, 46 + ROW_HEIGHT * rows.length, [4, 18, 40, 14]),
       x: { type: 'linear', domain: [0, 1] },
       y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
       marks: [

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { median } from '../../stats/index.js';
 import type { Figure } from '../figures/index.js';
-import { CHART_WIDTHS, type ChartSize, frame, xAxis, yAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, xAxis, yAxis } from '../html/charts/frame.js';
 import { drawFigure } from '../html/figure.js';
 import type { Markup } from '../html/markup.js';
 import { formatDuration, formatQuantity } from '../number-text.js';
@@ -30,7 +30,7 @@ export function trainingTimeFigure({ standings, telling }: ReportView): Figure |
     reading: ['A dot is the median of the trainings of a candidate in the race.'],
     direction: 'lower is better',
     n: `n = ${formatQuantity(paces.length, 'candidate')}`,
-    draw: (id, size) => drawPaces(id, paces, slowest.seconds, size),
+    draw: (id) => drawPaces(id, paces, slowest.seconds),
     data: {
       columns: ['rank', 'candidate', 'seconds'],
       rows: paces.map(({ rank, candidate, seconds }) => [rank, candidate, seconds]),
@@ -38,13 +38,13 @@ export function trainingTimeFigure({ standings, telling }: ReportView): Figure |
   };
 }
 
-function drawPaces(id: string, paces: readonly Pace[], most: number, size: ChartSize): Markup {
+function drawPaces(id: string, paces: readonly Pace[], most: number): Markup {
   const text = paces.map(({ rank, seconds }) => `#${rank}: ${formatDuration(seconds)}.`).join(' ');
   return drawFigure(
     id,
     { title: 'Median time of a training, by rank', text },
     {
-      ...frame(CHART_WIDTHS[size], 220, [26, 20, 40, 62]),
+      ...frame(CHART_WIDTH, 220, [26, 20, 40, 62]),
       x: { type: 'linear', domain: [0.5, paces.length + 0.5] },
       y: { type: 'linear', domain: [0, most] },
       marks: [
