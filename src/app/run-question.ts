@@ -175,6 +175,12 @@ async function runIn<Planned extends PlannedQuestion>(
   const executor =
     seedCheck === undefined ? checked : withSeedCheck(checked, artifactFolder, { question, store, warn });
   const discards: Promise<void>[] = [];
+  let isNotRemoved = false;
+  const notRemoved = (error: unknown): void => {
+    if (!isNotRemoved)
+      tell(`files of trainings that are of no use any more could not be removed: ${missingReason(error)}`);
+    isNotRemoved = true;
+  };
   const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
   try {
     const running = {
@@ -191,7 +197,7 @@ async function runIn<Planned extends PlannedQuestion>(
       onEvent: (event: RunEvent) => {
         announce(event);
         const trials = planned.discarded(event, question, store);
-        if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials));
+        if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials).catch(notRemoved));
         tellOf(event);
       },
     };
@@ -213,6 +219,12 @@ async function runIn<Planned extends PlannedQuestion>(
       const onClaim = (answer: PrintedAnswer) => onEvent({ kind: 'claimed', answer });
       return conclude(prepared, position, concluding, { into, command, onClaim });
     };
+    if (summary.stoppedBy !== undefined) {
+      // What is known so far comes first, then why it ended.
+      const { report } = await concludeAs('interrupted');
+      onEvent({ kind: 'claimed', answer: report });
+      throw summary.stoppedBy;
+    }
     const outcome: EndedQuestion<Planned> =
       status === 'interrupted'
         ? { status, concluded: used.length === 0 ? null : await concludeAs(status) }
@@ -220,9 +232,7 @@ async function runIn<Planned extends PlannedQuestion>(
     // Who may still be chosen is known now. Trials that were killed or dropped on the way, of this stretch or the one
     // before, have left folders too.
     if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
-      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store)).catch((error) => {
-        tell(`files of trainings that are of no use any more could not be removed: ${missingReason(error)}`);
-      });
+      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store)).catch(notRemoved);
     }
     store.flush();
     live?.end(outcome.status);

@@ -61,6 +61,8 @@ export interface RunOptions<State> {
 
 export interface RunSummary<State> {
   readonly end: RunEnd;
+  /** Why no place could go on, where that interrupted it and something was trained before. */
+  readonly stoppedBy?: RunError;
   readonly state: State;
   /** Whether the budget of trials left out what the plan asked for. */
   readonly isShort: boolean;
@@ -78,7 +80,7 @@ export interface RunSummary<State> {
 const MOST_GROUPED = 256;
 
 /**
- * Runs the plan to its end, to the end of a budget, or until interrupted. Rejects with a RunError when no trial can run,
+ * Runs the plan to its end, to the end of a budget, or until interrupted. Rejects with a RunError when not one trial can be run,
  * when the first trials of ten candidates all fail (`every-trial-fails`), when a trial fails that the policy says to stop for
  * (`trial-failed`), when the log cannot be written, or when a resume does not make the decisions of the log again
  * (`decision-differs`). Closes neither store nor executor.
@@ -135,6 +137,7 @@ class Run<State> {
       this.#tell({ kind: 'begun', trialsLogged: outcomes.length, workers: executor.workers, outcomes });
       this.#pull();
       const halt = this.#course.end === undefined ? await this.#train() : undefined;
+      if (halt instanceof RunError && this.#trained === 0) throw halt;
       if (this.#course.end === undefined) {
         if (halt === undefined) throw lostTrials(this.#course.open);
         this.#course.cut(this.#listener);
@@ -275,11 +278,12 @@ class Run<State> {
     this.#course.nameUsed();
     const { end: foldEnd, answered: trialsLogged, state, isShort, left } = this.#course;
     // An end that was reached is one, whatever came with it: the log alone tells the same.
-    const ends = { finished: 'finished', limit: 'budget', cut: halt ?? 'budget' } as const;
-    const end = ends[foldEnd ?? 'cut'];
+    const cut = halt instanceof RunError ? 'interrupted' : (halt ?? 'budget');
+    const end = ({ finished: 'finished', limit: 'budget', cut } as const)[foldEnd ?? 'cut'];
     this.#tell({ kind: 'finished', end, trialsLogged });
     const { totalSeconds } = this.#stopwatch.elapsed();
-    return { end, state, isShort, left, trialsLogged, trialsTrained: this.#trained, totalSeconds };
+    const stoppedBy = end === 'interrupted' && halt instanceof RunError ? { stoppedBy: halt } : {};
+    return { end, ...stoppedBy, state, isShort, left, trialsLogged, trialsTrained: this.#trained, totalSeconds };
   }
 
   #tell(happening: RunHappening): void {

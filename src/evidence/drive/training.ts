@@ -1,9 +1,9 @@
 /** @file Has an executor train until it is done, told to stop, or out of time. */
-import type { Executor, Outcome, TrialSource } from '../../core/index.js';
+import { type Executor, type Outcome, RunError, type TrialSource } from '../../core/index.js';
 import type { Stopwatch } from './stopwatch.js';
 
-/** Why training was ended from outside: the wall time is used up, or somebody interrupts. */
-export type Halt = 'budget' | 'interrupted';
+/** Why training was ended from outside: the wall time is used up, somebody interrupts, or no place can go on. */
+export type Halt = 'budget' | 'interrupted' | RunError;
 
 interface TrainingOptions {
   readonly executor: Executor;
@@ -39,6 +39,10 @@ export class Training {
     const awake = setInterval(() => {}, FOR_LONG_MS);
     try {
       await executor.execute(source, (outcome) => this.#take(outcome), this.#ending.signal);
+    } catch (error) {
+      // Others are defects.
+      if (!(error instanceof RunError)) throw error;
+      this.#halt ??= error;
     } finally {
       clearInterval(awake);
       signal.removeEventListener('abort', interrupt);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { PREDICTED_SETS, predictionsFile, type Trial, trialKey } from '../../core/index.js';
+import { PREDICTED_SETS, predictionsFile, RunError, type Trial, trialKey } from '../../core/index.js';
 
 const READABLE_CHARACTERS = 80;
 /** How the names end that {@link trialFolder} gives. */
@@ -19,17 +19,50 @@ export function trialFolder(artifactFolder: string, trial: Trial): string {
   return join(artifactFolder, `${readable}-${distinct}`);
 }
 
-/** The trial's folder, empty: what an attempt that was killed left there is removed. */
+/**
+ * The trial's folder, empty: what an attempt that was killed left there is removed.
+ * @throws RunError (`trial-folder`) where there can be none, which says nothing of a candidate.
+ */
 export async function prepareTrialFolder(artifactFolder: string, trial: Trial): Promise<string> {
   const folder = trialFolder(artifactFolder, trial);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw noFolder(artifactFolder, error);
+  }
   return folder;
 }
 
-/** Keeps what a failed trial printed, beside whatever else it left; nothing is written for nothing. */
+/** What the system says where nothing more can be written, whoever writes. */
+const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
+
+/** Where a training ended because nothing could be written any more: that is no failure of its candidate. */
+export function outOfRoom(artifactFolder: string, error: unknown): RunError | undefined {
+  if (error instanceof RunError && error.code === NO_FOLDER) return error;
+  return error instanceof Error && 'code' in error && NO_ROOM.has(error.code)
+    ? noFolder(artifactFolder, error)
+    : undefined;
+}
+
+const NO_FOLDER = 'trial-folder';
+
+function noFolder(artifactFolder: string, cause: unknown): RunError {
+  return new RunError({
+    code: NO_FOLDER,
+    what: `A training could not write its files (below ${artifactFolder}): ${cause instanceof Error ? cause.message : String(cause)}.`,
+    fix: 'Make room or set the permissions of the folder, then run the same command again: finished trainings are kept.',
+    cause,
+  });
+}
+
+/** Keeps what a failed trial printed, beside whatever else it left, where it can be kept; nothing is written for nothing. */
 export async function keepOutput(artifactFolder: string, trial: Trial, text: string): Promise<void> {
-  if (text === '') return;
+  // What cannot be, on a full disk for example, changes nothing in what the trial gave.
+  if (text !== '') await writeOutput(artifactFolder, trial, text).catch(() => {});
+}
+
+async function writeOutput(artifactFolder: string, trial: Trial, text: string): Promise<void> {
   const folder = trialFolder(artifactFolder, trial);
   await mkdir(folder, { recursive: true });
   const path = join(folder, OUTPUT_FILE);

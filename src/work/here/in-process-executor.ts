@@ -71,8 +71,11 @@ class InProcessPlace implements Place {
       signal,
       ...(listener === undefined ? {} : { onReports: (losses) => listener.reported(trial, losses) }),
     });
-    this.#training = training.finally(() => listener?.ended(trial));
-    return { outcomes: [await training] };
+    this.#training = training.catch(() => {}).finally(() => listener?.ended(trial));
+    return training.then(
+      (outcome) => ({ outcomes: [outcome] }),
+      (error: unknown) => ({ unavailable: toStartError(error, this.#mask) }),
+    );
   }
 
   async close(): Promise<void> {

@@ -24,7 +24,7 @@ import { localExecutor } from './local-executor.js';
 import { maskOutcome } from './run-trial.js';
 import { type StackRule, Stacks } from './stacks.js';
 import { toStartError } from './starting.js';
-import { StartFailed, WorkerEnded, type WorkerEntry, WorkerProcess } from './worker-process.js';
+import { WorkerEnded, type WorkerEntry, WorkerProcess, WorkerUnable } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
 
 export interface ProcessExecutorOptions extends LocalExecutorOptions {
@@ -126,6 +126,7 @@ class ProcessPlace implements Place {
         if (outcome.failure !== undefined) await this.#keepOutput(worker, outcome.trial);
       return { ...trained, outcomes: trained.outcomes.map((outcome) => maskOutcome(outcome, this.#mask)) };
     } catch (error) {
+      if (error instanceof WorkerUnable) return { unavailable: this.#unable(error) };
       if (!(error instanceof WorkerEnded)) throw error;
       const message = this.#mask(error.message);
       const isLost = limit.failure === undefined && !signal.aborted;
@@ -159,11 +160,15 @@ class ProcessPlace implements Place {
         });
         return this.#worker as WorkerProcess;
       } catch (error) {
-        if (error instanceof StartFailed) return toStartError(new RunError(error.details), this.#mask);
+        if (error instanceof WorkerUnable) return this.#unable(error);
         if (!(error instanceof WorkerEnded)) throw error;
         if (attempt === START_ATTEMPTS || signal.aborted) return toStartError(workerStartError(error), this.#mask);
       }
     }
+  }
+
+  #unable({ details }: WorkerUnable): SurefootError {
+    return toStartError(new RunError(details), this.#mask);
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
-import { keepOutput, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
+import { keepOutput, outOfRoom, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
 import { carryPredictions, keepPredictions, keepsPredictions } from './keep-predictions.js';
@@ -37,7 +37,10 @@ export interface TrialContext {
 
 const MESSAGE_CHARACTERS = 4096;
 
-/** Trains and never rejects: a rejection of the trainer is a failed outcome, a timed-out one for kind `timeout`. */
+/**
+ * Trains: a rejection of the trainer is a failed outcome, a timed-out one for kind `timeout`.
+ * @throws RunError (`trial-folder`), and nothing else, where what it keeps cannot be written: that is nobody's failure.
+ */
 export async function runTrial(
   trainer: Trainer,
   candidate: Candidate,
@@ -74,9 +77,10 @@ export async function runTrial(
       await removeIfEmpty(folder);
     }
   } catch (error) {
-    if (artifactFolder !== undefined && isTrainingFailure(error)) {
-      // What cannot be kept, on a full disk for example, changes nothing in what the trial gave.
-      await keepOutput(artifactFolder, trial, mask(error.stderr ?? '')).catch(() => {});
+    if (artifactFolder !== undefined) {
+      const fault = outOfRoom(artifactFolder, error);
+      if (fault !== undefined) throw fault;
+      if (isTrainingFailure(error)) await keepOutput(artifactFolder, trial, mask(error.stderr ?? ''));
     }
     return failedOutcome(trial, toFailure(error, mask), record().seconds);
   } finally {

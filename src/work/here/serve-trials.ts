@@ -66,12 +66,14 @@ async function train(
     : undefined;
   const tasks = trials.map((trial) => ({ candidate: candidateOf(trial), trial }));
   const [first, ...others] = tasks as [(typeof tasks)[number], ...typeof tasks];
-  if (others.length === 0) {
+  try {
+    if (others.length > 0) return await runTogether(trainer, tasks, context, onReports);
     const told = onReports && { onReports: (losses: readonly number[]) => onReports(0, losses) };
     const outcome = await runTrial(trainer, first.candidate, first.trial, { ...context, ...told });
     return { kind: 'outcomes', outcomes: [outcome] };
+  } catch (error) {
+    return { kind: 'unable', error: startErrorDetails(error) };
   }
-  return runTogether(trainer, tasks, context, onReports);
 }
 
 async function start(
@@ -102,7 +104,7 @@ async function start(
       tellsReports,
     };
   } catch (error) {
-    process.send?.({ kind: 'start-failed', error: startErrorDetails(error) } satisfies MessageFromWorker, () =>
+    process.send?.({ kind: 'unable', error: startErrorDetails(error) } satisfies MessageFromWorker, () =>
       process.exit(1),
     );
     return undefined;

@@ -8,8 +8,8 @@ import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 const MESSAGE_LINES = 20;
 const OUTPUT_PATIENCE_MS = 200;
 
-/** The trainer could not be made: trying again would end the same way. */
-export class StartFailed extends Error {
+/** The trainer could not be made, or nothing can be written: trying again would end the same way. */
+export class WorkerUnable extends Error {
   readonly details: Omit<ErrorDetails, 'cause'>;
 
   constructor(details: Omit<ErrorDetails, 'cause'>) {
@@ -47,7 +47,7 @@ export class WorkerProcess {
   #told: number;
 
   /**
-   * Starts a process of `entry` and waits until its trainer is made. Rejects with {@link StartFailed} or
+   * Starts a process of `entry` and waits until its trainer is made. Rejects with {@link WorkerUnable} or
    * {@link WorkerEnded}. `onFork` gets the process before it is ready, so that it can be killed while it starts.
    */
   static async start(
@@ -58,7 +58,7 @@ export class WorkerProcess {
     const worker = new WorkerProcess(entry, message.candidates);
     onFork(worker);
     const answer = await worker.#ask(message);
-    if (answer.kind === 'start-failed') throw new StartFailed(answer.error);
+    if (answer.kind === 'unable') throw new WorkerUnable(answer.error);
   }
 
   private constructor({ path, environment }: WorkerEntry, candidates: readonly Candidate[]) {
@@ -105,7 +105,7 @@ export class WorkerProcess {
   }
 
   /**
-   * Rejects with {@link WorkerEnded} when the process ends before it has given the outcome; `onReports` gets losses on the
+   * Rejects with {@link WorkerEnded} when the process ends before it has given the outcome, with {@link WorkerUnable} where it gives none; `onReports` gets losses on the
    * way, where the start message asked for them.
    */
   async train(
@@ -118,6 +118,7 @@ export class WorkerProcess {
     this.#told += joined.length;
     const answer = await this.#ask({ kind: 'train', trials, joined });
     if (answer.kind === 'undone') return { outcomes: [], undone: answer.why };
+    if (answer.kind === 'unable') throw new WorkerUnable(answer.error);
     if (answer.kind !== 'outcomes') throw new Error(`A worker answered a trial with "${answer.kind}".`);
     return { outcomes: answer.outcomes };
   }

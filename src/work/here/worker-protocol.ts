@@ -29,8 +29,8 @@ export type MessageToWorker =
 
 export type MessageFromWorker =
   | { readonly kind: 'ready' }
-  /** The trainer could not be made; the worker ends. */
-  | { readonly kind: 'start-failed'; readonly error: Omit<ErrorDetails, 'cause'> }
+  /** The trainer could not be made, which ends the worker, or a trial could not write what it keeps. */
+  | { readonly kind: 'unable'; readonly error: Omit<ErrorDetails, 'cause'> }
   /** On the way to the outcome of the trial in this place of the list: losses of epochs since the last message. */
   | { readonly kind: 'reports'; readonly place: number; readonly losses: readonly number[] }
   /** In the order of the trials. */
