@@ -15,3 +15,9 @@ test.each([
 test('a tie goes to the earlier name', () => {
   expect(nearestName('xa', ['xb', 'xc'])).toBe('xb');
 });
+
+test('a name that nobody types is compared with none', () => {
+  const long = 'x'.repeat(201);
+  expect(nearestName(long, [long])).toBeUndefined();
+  expect(nearestName(long.slice(1), ['warmup', long])).toBe(long);
+});

@@ -1,12 +1,25 @@
 /** @file Finds the known name nearest to an unknown one, by edit distance with swaps (Damerau 1964, doi 10.1145/363958.363994). */
 
-/** The name of `names` nearest to `name`, ignoring case; undefined when none is `within` this share of its own length. */
+/** Characters of a name that somebody may have mistyped; comparing two takes as many steps as the product of their lengths. */
+const MOST_CHARACTERS = 200;
+
+/**
+ * The name of `names` nearest to `name`, ignoring case; undefined when none is `within` this share of its own length, and for a name of more than
+ * 200 characters.
+ */
 export function nearestName(name: string, names: readonly string[], within = 0.5): string | undefined {
+  if (name.length > MOST_CHARACTERS) return undefined;
+  const typed = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const known of names) {
-    const distance = editDistance(name.toLowerCase(), known.toLowerCase());
-    if (distance < bestDistance && distance <= Math.max(name.length, known.length) * within) {
+    const most = Math.max(name.length, known.length) * within;
+    const written = known.toLowerCase();
+    // No fewer changes than the lengths differ by lead from one to the other.
+    const atLeast = Math.abs(typed.length - written.length);
+    if (atLeast > most || atLeast >= bestDistance) continue;
+    const distance = editDistance(typed, written);
+    if (distance < bestDistance && distance <= most) {
       best = known;
       bestDistance = distance;
     }
