@@ -124,7 +124,13 @@ interface CalibratedRange {
 export const NOT_CALIBRATED: CalibratedRange = { least: Number.POSITIVE_INFINITY, most: 0 };
 
 /** What a race that decides trial by trial goes by; or why such a race cannot go by it. */
-export type RaceForm = LocationForm | { readonly as: 'spread' } | NoRaceForm;
+export type RaceForm = LocationForm | SpreadForm | NoRaceForm;
+
+interface SpreadForm {
+  readonly as: 'spread';
+  /** True of the standard deviation. */
+  readonly isDeviation?: true;
+}
 
 /**
  * It is a mean plus k standard deviations, with a k that follows from the shape of the losses alone: with losses a + b x, b > 0,

@@ -22,7 +22,7 @@ export const stdCriterion = named({
       scale: 'logarithms',
       measure,
     },
-    race: { as: 'spread' },
+    race: { as: 'spread', isDeviation: true },
   },
   words: ({ word }) => ({
     figure: `standard deviation of the ${word}`,

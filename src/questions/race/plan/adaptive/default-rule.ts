@@ -29,8 +29,8 @@ function corrected(judgeBy: (race: TunedRace) => 'threshold' | 'chances'): Adapt
       const { delta, candidates, maxReplicates, form } = race;
       // The level of others falls with how much spreads differ, which is unknown among few: they need no share of their own.
       const isCentral = form.normal === 0;
-      // Of a spread nothing is pooled: its errors are the candidates' own, and skewed where losses are.
-      const isCautious = form.as === 'spread' || (isCentral && candidates < FEW_CANDIDATES);
+      // Of a deviation nothing but tails is pooled: its errors are the candidates' own, and skewed where losses are.
+      const isCautious = form.isDeviation === true || (isCentral && candidates < FEW_CANDIDATES);
       return {
         growth: 0.05,
         panel: PANEL,

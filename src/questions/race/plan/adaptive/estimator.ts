@@ -3,10 +3,10 @@
  * candidate that differs from the others must not live on their scale.
  */
 import { type Criterion, mean } from '../../../../stats/index.js';
-import { createEstimates, type Estimates, LEAST_VARIANCE_SHARE } from './estimates.js';
+import { createEstimates, type Estimates } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
 import { createLeftOpen } from './find-left-open.js';
-import { type LossFit, logVarianceMoments } from './fit.js';
+import type { LossFit } from './fit.js';
 import { leastVariances } from './least-variance.js';
 import { estimateLoadings } from './loadings.js';
 import { estimateLocations, isExcluded } from './locations.js';
@@ -14,7 +14,8 @@ import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js
 import { createQuantileGuard } from './quantile-guard.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import { isMean, poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
-import { createSummary, type Summary, squaresAt, summarise } from './summary.js';
+import { createSpreads } from './spreads.js';
+import { createSummary, squaresAt, summarise } from './summary.js';
 
 export interface Estimator {
   readonly form: ShapeOfCriterion;
@@ -45,6 +46,7 @@ export function createEstimator(
   const isGuarded = probability > 0 && probability < 1;
   const leftOpenBy = createLeftOpen(settings, form);
   const summary = createSummary(candidates);
+  const estimateSpreads = createSpreads(criterion, form);
   return {
     ...{ form, maxReplicates },
     create: () => createEstimates(candidates, form),
@@ -63,7 +65,7 @@ export function createEstimator(
       }
       estimates.shape = poolShape(form, criterion, evidence, fit, scales);
       const least = leastVariances(evidence, finite);
-      if (form.as === 'spread') estimateSpreads(estimates, summary, least);
+      if (form.as === 'spread') estimateSpreads(estimates, evidence, summary, least);
       else estimateLocations(estimates, summary, least, fit, form, divergenceLevel);
       if (isGuarded) {
         const leftAt = (count: number) => (recorded ? 1 - count / maxReplicates : 1);
@@ -76,29 +78,6 @@ export function createEstimator(
       if (estimates.leftOpen?.isAll && isMean(form)) estimates.centers.set(summary.means);
     },
   };
-}
-
-/** A spread is compared as its logarithm, each candidate by its own: shrinking spreads would hide the steadiest. */
-function estimateSpreads(estimates: Estimates, { squares }: Summary, least: Float64Array | undefined): void {
-  const { centers, variances, degrees, ownDegrees, finite, infinite, excluded, shape } = estimates;
-  const spread = Math.max(1, (shape.kurtosis - 1) / 2);
-  const factor = Math.log(shape.k);
-  for (let i = 0; i < centers.length; i++) {
-    const freedom = (finite[i] as number) - 1;
-    excluded[i] = (infinite[i] as number) > 0 ? 1 : 0;
-    ownDegrees[i] = 0;
-    if (freedom < 2) {
-      centers[i] = Number.NaN;
-      continue;
-    }
-    const { bias, variance } = logVarianceMoments(freedom);
-    const seen = (squares[i] as number) / freedom / Math.exp(bias);
-    const own = Math.max(seen, least?.[i] ?? 0, Number.MIN_VALUE);
-    estimates.unseen[i] = own > seen ? own / seen : 0;
-    centers[i] = factor + 0.5 * Math.log(own);
-    variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * spread);
-    degrees[i] = freedom;
-  }
 }
 
 /**

@@ -232,8 +232,8 @@ function priorDegreesOf(fit: LossFit, evidence: LossEvidence, inPanel: Uint8Arra
   return Math.min(2 * inverseTrigamma(shared), Math.max(3, degrees));
 }
 
-interface LogMoments {
-  /** Mean of the log of a sample variance of unit scale. */
+export interface LogMoments {
+  /** Mean of the log, of unit scale. */
   readonly bias: number;
   readonly variance: number;
 }

@@ -20,7 +20,7 @@ export interface TunedRace {
   readonly tolerance: Tolerance;
   readonly maxReplicates: number;
   /** As the race sees the criterion, with that of the standard normal. */
-  readonly form: { readonly as: 'location' | 'spread'; readonly normal: number };
+  readonly form: { readonly as: 'location' | 'spread'; readonly normal: number; readonly isDeviation?: true };
 }
 
 export interface RuleTuning {
