@@ -42,7 +42,7 @@ const MATRIX = {
   ],
   race: ['core', 'stats', 'questions/race/plan'],
   search: ['core', 'stats', 'experiment', 'questions/race/plan'],
-  bridge: ['core', 'stats', 'experiment', 'race', 'search', 'questions/race/plan'],
+  bridge: ['core', 'stats', 'experiment', 'race', 'search', 'questions/race/plan', 'report'],
   'evidence/log': ['core'],
   'evidence/drive': ['core'],
   'work/here': ['core'],
@@ -83,7 +83,7 @@ const DOORS = {
   race: ['index.ts', 'open-race.ts'],
   app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts', 'open-files.ts', 'load-rooms.ts'],
   trainers: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts', 'serving.ts', 'modules.ts'],
-  report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts'],
+  report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts', 'told.ts'],
 };
 
 /** Folder of tests, or a file beside them -> rooms that it may see from inside. All others it enters by the doors, as other rooms do. */
@@ -127,6 +127,7 @@ const PURE = [
   'report/race',
   'report/view',
   'report/result',
+  'report/shown',
 ];
 
 /** Packages that not everybody has, and the one file that imports each. */

@@ -3,10 +3,12 @@ import { badArgument, type Direction, given, InputError, isObject, type JsonObje
 import { isFresh, planRace } from '../questions/race/plan/index.js';
 import type { OpenRace, RaceOptions } from '../race/index.js';
 import { createRaceBy } from '../race/open-race.js';
+import type { Shown } from '../report/told.js';
 import type { Propose } from '../search/index.js';
 import { parseCriterion, toldOf } from '../stats/index.js';
 import { openSearch } from './opened-search.js';
 import { type NamedCandidate, type PlacedRace, positionOf, type RacePosition } from './race-position.js';
+import { shownPosition } from './race-shown.js';
 import type { Request, Requests } from './requests.js';
 import { nameConfigurations } from './space-requests.js';
 
@@ -43,7 +45,7 @@ export class HostedRaces {
   readonly requests: Requests = {
     open: (request) => this.#open(request),
     tell: (request) => this.#tell(request),
-    result: (request): RacePosition => positionOf(this.#at(request)),
+    result: (request) => this.#result(request),
     close: ({ race }) => this.#races.delete(race as number),
   };
 
@@ -110,6 +112,12 @@ export class HostedRaces {
     }
     hosted.out.delete(name);
     return turn(hosted);
+  }
+
+  /** In numbers and in words. */
+  #result(request: Request): RacePosition & { readonly shown: Shown } {
+    const hosted = this.#at(request);
+    return { ...positionOf(hosted), shown: shownPosition(hosted) };
   }
 
   #at({ race }: Request): HostedRace {

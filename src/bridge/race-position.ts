@@ -1,6 +1,7 @@
 /** @file Where a race stands, as another language is shown it: scores turned as they were told. */
 import { type Direction, type JsonObject, turned } from '../core/index.js';
 import { type CollapseCount, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
+import type { FollowedRace } from '../race/open-race.js';
 import { criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
 
 /** What a candidate is called. */
@@ -51,7 +52,7 @@ export interface RacePosition {
 }
 
 export interface PlacedRace {
-  readonly race: OpenRace<unknown>;
+  readonly race: FollowedRace<unknown>;
   /** As it is raced: of losses. */
   readonly criterion: string;
   readonly candidates: readonly NamedCandidate[];

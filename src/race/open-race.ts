@@ -22,6 +22,7 @@ import {
   type Race,
   type RaceAnswer,
   type RaceEnd,
+  type RaceFacts,
   type RaceSettings,
   type Standing,
   trainingsIn,
@@ -70,6 +71,17 @@ export interface OpenRace<Configuration = JsonObject> {
   tell(id: string, loss: number | { readonly failed: string }): readonly Decision[];
 }
 
+/** What reports of it are made from, beside. */
+export interface FollowedRace<Configuration = JsonObject> extends OpenRace<Configuration> {
+  readonly facts: RaceFacts;
+  /** Settings of the race. */
+  readonly description: JsonObject;
+  readonly collapse: CollapseSettings;
+  /** What the race rests on so far, in the order of asking; and what was told beside. */
+  readonly used: readonly Outcome[];
+  readonly unused: readonly Outcome[];
+}
+
 interface Open {
   readonly trial: Trial;
   isOut: boolean;
@@ -104,14 +116,14 @@ export function createRace(options: RaceOptions<unknown>): OpenRace<unknown> {
 export function createRaceBy(
   planOf: (settings: RaceSettings) => Race,
   options: RaceOptions<unknown>,
-): OpenRace<unknown> {
+): FollowedRace<unknown> {
   return new FoldedRace(options, planOf(raceSettingsOf(options)));
 }
 
-class FoldedRace<Configuration> implements OpenRace<Configuration> {
+class FoldedRace<Configuration> implements FollowedRace<Configuration> {
   readonly #race: Race;
   readonly #seed: number;
-  readonly #collapse: CollapseSettings;
+  readonly collapse: CollapseSettings;
   readonly #configurations: ReadonlyMap<string, Configuration>;
   readonly #fold: TrialFold<unknown>;
   readonly #open = new Map<string, Open>();
@@ -122,7 +134,7 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   constructor({ candidates, race: choices = {}, seed = 1, trials, told = [] }: RaceOptions<Configuration>, race: Race) {
     this.#race = race;
     this.#seed = seed;
-    this.#collapse = choices.collapse ?? {};
+    this.collapse = choices.collapse ?? {};
     const names = candidateNamesIn(candidates);
     const byName = Array.isArray(candidates) ? {} : (candidates as Readonly<Record<string, Configuration>>);
     this.#configurations = new Map(
@@ -163,7 +175,25 @@ class FoldedRace<Configuration> implements OpenRace<Configuration> {
   }
 
   get collapses(): ReadonlyMap<string, CollapseCount> {
-    return collapsesOf(this.standings, trainingsIn(this.#ended), this.#collapse, this.answer?.reliability);
+    return collapsesOf(this.standings, trainingsIn(this.#ended), this.collapse, this.answer?.reliability);
+  }
+
+  get facts(): RaceFacts {
+    return this.#race.facts;
+  }
+
+  get description(): JsonObject {
+    return this.#race.description;
+  }
+
+  get used(): readonly Outcome[] {
+    const ended = new Map(this.#ended.map((outcome) => [trialKey(outcome.trial), outcome]));
+    return this.#fold.used.flatMap((trial) => ended.get(trialKey(trial)) ?? []);
+  }
+
+  get unused(): readonly Outcome[] {
+    const used = new Set(this.#fold.used.map(trialKey));
+    return this.#ended.filter(({ trial }) => !used.has(trialKey(trial)));
   }
 
   get told(): readonly ToldTrial[] {

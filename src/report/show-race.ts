@@ -6,7 +6,7 @@ import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
 import { formatFinalTable } from './terminal/final-table.js';
 import { layoutRows } from './terminal/member-columns.js';
-import { raceRows } from './terminal/race-rows.js';
+import { shownRows } from './terminal/shown-rows.js';
 import type { TextTable } from './text-tables/text-table.js';
 import { renderEpochsCsv, renderTrialsCsv } from './trials-csv.js';
 import { legible } from './view/candidate-names.js';
@@ -39,7 +39,7 @@ export function showRace(input: ReportInput): RaceReport {
       ['record', json()],
     ],
     tables: () => raceTables(view),
-    answerRows: (folder) => raceRows(view, folder),
+    answerRows: (folder) => shownRows(view.answer.shown, view.files, folder),
     terminal: (options, folder) =>
       formatFinalTable(folder === undefined ? { ...view, files: [] } : view, options, folder),
     page: async (scripts) => (await import('./pages.js')).renderReport(view, scripts),

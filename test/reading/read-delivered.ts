@@ -5,13 +5,12 @@ import type { Disagreements } from './say.js';
 
 const COUNT = String.raw`([\d,]+)`;
 const SAID = new RegExp(
-  `[Ii]t is the (?:(fresh training nearest to the mean) of all ${COUNT}|(best) of all ${COUNT} trainings|(only) training|(mean) of ${COUNT} fresh trainings)` +
+  `[Tt]he (?:(fresh training nearest to the mean) of all ${COUNT}|(best) of all ${COUNT} trainings|(only) training|(mean) of ${COUNT} fresh trainings)` +
     String.raw`(?:, with (intervals|sets of classes) of ([\d.]+) %)?`,
   'g',
 );
 const REASONS = { nearest: 'nearest-to-mean', best: 'smallest-loss', mean: 'ensemble' } as const;
 
-/** A model that is to be used is one that is told, wherever its use is. */
 export function readDelivered(place: string, text: string, { result: { choice } }: RunFacts, say: Disagreements): void {
   const delivered = choice?.delivered ?? null;
   const told = [...text.matchAll(SAID)];
@@ -29,6 +28,11 @@ export function readDelivered(place: string, text: string, { result: { choice } 
     const isSo = reason === delivered?.reason && known !== undefined && shows(readNumber(count), known) && isSure;
     say.unless(isSo, () => `${place}: "${said}", and result.json has ${JSON.stringify(delivered)}`);
   }
-  const isUsed = /in any ONNX runtime|with the code that wrote|what the model says of the rows/.test(text);
-  say.unless(!isUsed || told.length > 0, () => `${place}: nobody can read which training the model is: "${text}"`);
+}
+
+/** A model that is to be used is one that is told. */
+export function readWhichModel(place: string, all: string, say: Disagreements): void {
+  const isUsed = /in any ONNX runtime|with the code that wrote|what the model says of the rows/.test(all);
+  say.unless(!isUsed || SAID.test(all), () => `${place}: nobody can read which training the model is: "${all}"`);
+  SAID.lastIndex = 0;
 }

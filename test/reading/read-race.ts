@@ -3,7 +3,7 @@ import { readGenerally } from './generic.js';
 import { readNumber, shows } from './numbers.js';
 import { flat, type ReadPage, readPage } from './page.js';
 import { amountOf, readClaims } from './read-claims.js';
-import { readDelivered } from './read-delivered.js';
+import { readDelivered, readWhichModel } from './read-delivered.js';
 import { readLead, readLeadFacts } from './read-lead.js';
 import { readLooks } from './read-looks.js';
 import { candidatesOf, readOrder } from './read-order.js';
@@ -38,6 +38,8 @@ export function readRace({ json, headline, page, terminal, long }: RaceTexts): r
   ];
   readRaceTexts(read, places, facts, say);
   readFirstScreen(read, flat(terminal), facts, say);
+  readWhichModel('terminal', flat(terminal), say);
+  readWhichModel('page', read.texts.join(' '), say);
   readGrounds(flat(terminal), facts, say);
   readMeets({ terminal: flat(terminal), page: flat(read.texts.join(' ')), headline }, facts, say);
   readOrder(read, flat(terminal), facts, say);

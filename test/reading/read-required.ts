@@ -31,7 +31,7 @@ function standingOf({ candidates }: RequiredMetric, id: string | undefined): str
 
 const AMOUNT = String.raw`(-?[\d.,]*\d(?:e[+-]?\d+)?)`;
 const MEETS = new RegExp(
-  `(Yes|Not shown): its (\\S+) of (\\S+) is ${AMOUNT} \\[${AMOUNT}, ${AMOUNT}\\], (and has to be )?(above|below) ${AMOUNT} \\(([\\d.]+) %\\)\\.(?: (\\d+) of (\\d+) (?:is|are) shown to miss this)?`,
+  `(Yes|Not shown): its (\\S+) of (\\S+) is ${AMOUNT} \\[${AMOUNT}, ${AMOUNT}\\], (and has to be )?(above|below) ${AMOUNT} \\(([\\d.]+) %\\)\\.(?: (\\d+) of (\\d+) (?:breaks|break) this limit)?`,
   'g',
 );
 const NEAREST = new RegExp(

@@ -169,7 +169,7 @@ test('the next command is the typed one with each option once', () => {
         ...options,
         changes: { command, final: null, modelFile: null },
       }),
-    ).answer.next.map((step) => step.command);
+    ).answer.shown.next.map((step) => step.command);
   const loss = (candidate: number, trial: Trial): number | null =>
     candidate === 2 ? null : 0.2 + 0.05 * candidate + 0.01 * noise(candidate, trial);
   expect(nextOf('surefoot select x.yaml --retry-failed', { loss })).toContain('surefoot select x.yaml --retry-failed');
@@ -186,7 +186,7 @@ describe('what to expect of the winner', () => {
   test('a collapse is told first, with its value, and drawn', () => {
     const loss = (candidate: number, trial: Trial): number =>
       (trial.streams.init === 1_000_003 ? 4 : 0.2) + 0.05 * candidate + 0.001 * noise(candidate, trial);
-    const { answer } = buildReportView(
+    const { answer, headline } = buildReportView(
       simulateRun({
         candidates: 3,
         rule: { name: 'default' },
@@ -197,7 +197,7 @@ describe('what to expect of the winner', () => {
     );
     expect(answer.expect?.endings).toMatch(/^1 of 12 fresh trainings collapsed: loss [34]\.\d+\.$/);
     expect(answer.expect?.trainings.filter(({ collapsed }) => collapsed)).toHaveLength(1);
-    expect(answer.headline).toMatch(/collapsed.*at worst/);
+    expect(headline).toMatch(/collapsed.*at worst/);
   });
 
   test('trainings that chose it are said to flatter it', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
 import { buildReportView, formatFinalTable } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { noticesIn } from '../../src/report/shown/shown.js';
 import { type SimulatedOptions, simulatedInstances, simulateRun } from './simulated-run.js';
 
 const loss = (candidate: number, { streams }: Trial): number =>
@@ -55,7 +56,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     const view = viewOf([trivial(0.6), simple(0.4)], { rule });
     expect(view.answer.claim).toEqual(viewOf([], { rule }).answer.claim);
     expect(view.result.baselines.map(({ beaten }) => beaten)).toEqual([true, true]);
-    expect(view.answer.warnings.map(({ kind }) => kind)).not.toContain('baseline');
+    expect(noticesIn(view.answer.shown).map(({ kind }) => kind)).not.toContain('baseline');
     expect(view.answer.details).toContain(
       'For comparison, predicting the mean has a loss of 0.6000 on the selection set, a linear model of 0.4000 (each the mean over 5 samples or more).',
     );

@@ -12,6 +12,7 @@ import {
   type ReportView,
 } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { noticesIn } from '../../src/report/shown/shown.js';
 import { type SimulatedOptions, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -286,8 +287,8 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
   });
 
   test(`is what it is called: ${name}`, () => {
-    const warnings = answer.warnings.map(({ text }) => text);
-    const next = answer.next.map(({ command, why }) => `${command ?? ''}: ${why}`);
+    const warnings = noticesIn(answer.shown).map(({ text }) => text);
+    const next = answer.shown.next.map(({ command, why }) => `${command ?? ''}: ${why}`);
     const notices = view.notices.map(({ text }) => text);
     expect({
       claim: claim.sentence,
@@ -454,7 +455,7 @@ describe('of a tie one is named to be used, and why', () => {
     expect(answer.claim.sentence).toContain(
       `; take ${telling.nameOf(steadiest)}, the steadiest: its losses vary 0.40 times as much as the winner's.`,
     );
-    expect(answer.next[0]?.command).toBe(`surefoot train e.yaml --candidate ${steadiest} --out winner`);
+    expect(answer.shown.next[0]?.command).toBe(`surefoot train e.yaml --candidate ${steadiest} --out winner`);
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
 import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatFinalTable, type ReportInput } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
+import { noticesIn } from '../../src/report/shown/shown.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { simulateRun } from './simulated-run.js';
 
@@ -93,7 +94,7 @@ test('the trivial baseline is the bar where there is one, and the setting before
 
 test('a bar below everything is named, with both values', () => {
   const view = run(plain, { collapse: { above: 0.01 } });
-  expect(view.answer.warnings.map(({ text }) => text)).toContainEqual(
+  expect(noticesIn(view.answer.shown).map(({ text }) => text)).toContainEqual(
     expect.stringMatching(
       /^Every training counts as a collapse: `race\.collapse` says above 0\.01000, and the best loss is 0\.1\d+\./,
     ),

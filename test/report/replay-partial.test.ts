@@ -6,6 +6,7 @@ import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatReplayTable, type ReportView } from '../../src/report/index.js';
 import { replaySection } from '../../src/report/page/replay-section.js';
+import { noticesIn } from '../../src/report/shown/shown.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 type Cells = readonly (readonly (number | null)[])[];
@@ -83,7 +84,7 @@ test('where one candidate alone is complete nobody is the best, and no figure is
   const section = view === undefined ? null : replaySection(view);
   expect(section?.figures).toEqual([]);
   expect(section?.content.text).toContain('nobody to measure a regret by');
-  expect(view?.answer.warnings.map(({ kind }) => kind)).toContain('partial');
+  expect(view === undefined ? [] : noticesIn(view.answer.shown).map(({ kind }) => kind)).toContain('partial');
   expect(terminalOf(viewsOf(alone, ['halving', 'default']))).toContain(
     'It cannot say who is the best, what a rule misses, or what random orders give',
   );
@@ -101,7 +102,7 @@ test('a full table is judged as ever', () => {
   const [view] = viewsOf([1, 1.2, 2].map(noisy), ['default', 'halving'], 10);
   expect(view?.result.replay).toMatchObject({ trials: 24, complete: 3, missing: 0, best: { candidate: 'a' } });
   expect(view?.result.trials.exhaustive).toBe(24);
-  expect(view?.answer.warnings.map(({ kind }) => kind)).not.toContain('partial');
+  expect(view === undefined ? [] : noticesIn(view.answer.shown).map(({ kind }) => kind)).not.toContain('partial');
   expect(view?.replay?.conclusion).toMatch(/of all trainings and picks the best in/);
 });
 
@@ -125,7 +126,7 @@ test('whatever is missing: no share below 0, no cost above what there is, no bes
       for (const { result, replay, answer } of views) {
         expect(result.replay?.complete).toBe(complete);
         expect(result.replay?.best === null).toBe(complete < 2);
-        expect(answer.warnings.some(({ kind }) => kind === 'partial')).toBe(complete < candidates);
+        expect(noticesIn(answer.shown).some(({ kind }) => kind === 'partial')).toBe(complete < candidates);
         expect(result.trials.race).toBeLessThanOrEqual(result.trials.exhaustive);
         if ((result.replay?.regret ?? 0) < 0) throw new Error('a regret below 0');
         for (const { cost, regret, correct } of replay?.rows ?? []) {

@@ -28,7 +28,7 @@ const answerOf = (
   return buildReportView({
     ...input,
     answer: { ...answer, statement, ...change, search: { ...answer.search, candidates: 600, ...search } },
-  }).answer;
+  });
 };
 
 const made = race();
@@ -55,7 +55,9 @@ const ENDS = {
 describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) => {
   describe.each(['guarded', 'full'] as const)('with a %s prior', (prior) => {
     test.each(Object.entries(AUDITS))('and %s', (__, audit) => {
-      const { claim, grounds, headline } = answerOf(made, { verdict }, { prior, audit, untriedOpen });
+      const { answer, headline } = answerOf(made, { verdict }, { prior, audit, untriedOpen });
+      const { claim, shown } = answer;
+      const grounds = shown.facts.filter(({ label }) => label === 'Tried' || label === 'Audit');
       expect([first !== undefined, others.length]).toEqual([true, 0]);
       expect(claim.kind).toBe(verdict);
       expect(claim.sentence).toMatch(sentence);
@@ -74,13 +76,15 @@ describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) 
 
 test('a bound without an end is none', () => {
   const statement = made.answer?.statement && { ...made.answer.statement, certificate: Number.POSITIVE_INFINITY };
-  const { claim } = answerOf(made, { verdict: 'provisional', statement: statement ?? null }, {});
+  const { claim } = answerOf(made, { verdict: 'provisional', statement: statement ?? null }, {}).answer;
   expect(claim.sentence).toBe('Stopped early: how far it is from the best is not known yet.');
 });
 
 test('of the only one that was tried it is said that others were not', () => {
   const one = race({ trials: 1 });
-  expect(answerOf(one, {}, {}).claim.sentence).toBe('The only candidate tried: there is nothing to compare it with.');
+  expect(answerOf(one, {}, {}).answer.claim.sentence).toBe(
+    'The only candidate tried: there is nothing to compare it with.',
+  );
 });
 
 test('of one that was killed before its first training was done it is said that nobody is chosen, and not that all failed', () => {

@@ -90,11 +90,11 @@ describe('the final table', () => {
     ['nothing at all', { candidates: 6, rounds: 0, changes: NO_MODEL }],
     ['failures', { candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }],
     ['cut', { candidates: 9, rule: { name: 'default' }, trials: 12, changes: NO_MODEL }],
-  ])('has at most twelve lines: %s', (_, options) => {
+  ])('has at most fourteen lines: %s', (_, options) => {
     const view = buildReportView(simulateRun(options));
     for (const width of [80, 120]) {
       const lines = formatFinalTable(view, { width, colors: false }, 'runs/simulated').trimEnd().split('\n');
-      expect(lines.length).toBeLessThanOrEqual(12);
+      expect(lines.length).toBeLessThanOrEqual(14);
       expect(flat(lines.join(' '))).toContain(view.result.choice?.candidate ?? 'Result');
       expect(lines.at(-1)).toBe(
         `${'Details'.padEnd(lines.at(-1)?.indexOf('surefoot') ?? 0)}surefoot report runs/simulated --long`,

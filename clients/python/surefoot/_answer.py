@@ -5,7 +5,6 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
-from ._search_words import Quantity, assumed, grounds, searched
 
 
 @dataclass(frozen=True)
@@ -97,100 +96,14 @@ class RaceAnswer:
         return f"<p>{'<br>'.join(map(html.escape, self._sentences()))}</p><table>{head}{rows}</table>"
 
     def _sentences(self) -> List[str]:
-        trained = self.record["trained"]
-        winner = self.choice
-        if winner is None:
-            words = "Nothing trained yet." if trained == 0 else f"No winner yet after {_count(trained, 'training')}."
-            if self.status != "running" and trained > 0:
-                words = f"No winner after {_count(trained, 'training')}: the {self.criterion} of every candidate is infinite."
-            return [words, *self._broken()]
-        name = winner.label if winner.label == winner.id else f"{winner.label} ({winner.id})"
-        return [
-            f"Winner: {name}.",
-            self._claim(winner),
-            *self._grounds(),
-            *self._set_aside(),
-            *self._endings(winner),
-            *self._expectation(winner),
-            *self._broken(),
-            *[f"For comparison, {name}: {_number(value)} (as it was given)." for name, value in self.baselines.items()],
-        ]
-
-    def _claim(self, winner: Candidate) -> str:
-        """In the words of reports: what the race claims, and no more."""
-        compared = len(self.candidates) - len(self.never_worked)
-        field = f"the {compared:,} that worked" if self.never_worked else f"{compared:,}"
-        stopped = "Not decided yet" if self.status == "running" else "Stopped early"
-        if self.statement is None or self.statement["level"] == "none":
-            rule, owns = ("a published rule", "states no error") if self.statement is None else ("fast", "claims nothing")
-            how = stopped if self.verdict == "provisional" else f"Chosen by {rule}"
-            left = f"{len(self.ties) + 1:,} of {field} {'are' if self.ties else 'is'} left"
-            return f"{how}: {left}; the rule {owns}."
-        search = self.search
-        if search:
-            field = searched(search)
-        level = f"{100 * (1 - self.statement['delta']):.0f} %{assumed(search)}"
-        tolerance = self.statement["tolerance"]
-        quantity = self._quantity()
-        if self.verdict == "clear":
-            return f"Decided at {level}: none of {field} has {quantity.better(tolerance)}."
-        if self.verdict == "tied":
-            one = f"one is within {_number(tolerance)} of the best" if tolerance else "one has the best"
-            untried = search["untriedOpen"] if search else 0
-            names = _names([winner, *self.ties]) + (f" and {untried:,} not tried" if untried else "")
-            count = f"{len(self.ties) + untried + 1:,}"
-            return f"Tied: these {count} cannot be told apart ({level}: {one} {quantity.phrase}): {names}."
-        untried = len(self.record["answer"].get("untried", []))
-        if untried > 0:
-            return f"{stopped}: {untried:,} of {field} {'was' if untried == 1 else 'were'} not tried, so nothing can be said of all."
-        bound = self.statement["certificate"]
-        if not isinstance(bound, (int, float)) or not math.isfinite(bound):
-            return f"{stopped}: how far it is from the best is not known yet."
-        return f"{stopped}: within {_number(bound)} of the best {quantity.phrase}{f' of {field}' if search else ''} ({level})."
-
-    def _quantity(self) -> Quantity:
-        maximize = self.record["direction"] == "maximize"
-        return Quantity(self.criterion, "score" if maximize else "loss", maximize and self.criterion not in ("std", "iqr"))
-
-    def _grounds(self) -> List[str]:
-        tolerance = self.statement["tolerance"] if self.statement else 0
-        losses = {loss for one in self.candidates for loss in one.losses}
-        return grounds(self.search, tolerance, len(losses) < 2, self._quantity())
-
-    def _set_aside(self) -> List[str]:
-        """In the words of the engine: what was ruled out on few trainings, and what that may miss."""
-        meaning = ((self.statement or {}).get("setAside") or {}).get("meaning")
-        return [meaning] if meaning else []
-
-    def _expectation(self, winner: Candidate) -> List[str]:
-        if winner.value is None:
-            return []
-        n, kind = (len(winner.fresh), "fresh") if winner.fresh else (len(winner.losses), "race")
-        interval = "" if winner.interval is None else f" [{_number(winner.interval[0])}, {_number(winner.interval[1])}]"
-        return [f"Expect: {self._quantity().phrase} {_number(winner.value)}{interval} over {_count(n, f'{kind} training')}."]
-
-    def _endings(self, choice: Candidate) -> List[str]:
-        """How its trainings ended, over all that were begun: before any loss of theirs."""
-        count = self.record["collapses"].get(choice.id)
-        if not count or (count["atMost"] is None and count["failed"] + count["collapsed"] == 0):
-            return []
-        ended = f"{count['collapsed']} of" if count["failed"] == 0 else f"{count['failed']} of"
-        of = _count(count["begun"], f"{count['from']} training")
-        words = f"{ended} {of} {'collapsed' if count['failed'] == 0 else 'failed, ' + str(count['collapsed']) + ' collapsed'}"
-        if count["atMost"] is None:
-            return [f"{words}."]
-        verb = "do" if count["failed"] == 0 else "fail or collapse"
-        return [f"{words}: at most {100 * count['atMost']:.0f} % {verb} (95 %)."]
-
-    def _broken(self) -> List[str]:
-        if not self.never_worked:
-            return []
-        broken = self.never_worked
-        verb = "is" if len(broken) == 1 else "are"
-        return [
-            f"{_count(len(broken), 'candidate')} never worked and {verb} not compared: {_names(broken)}.",
-            f"First failure: {broken[0].failure}",
-        ]
+        """In the words of reports, which the engine says."""
+        told = self.record["shown"]
+        title = told["title"]
+        rows = [] if title is None else [("Winner", title["name"] if title["id"] in title["name"] else f"{title['name']} ({title['id']})")]
+        rows += [(told["label"], told["sentence"]), *((one["label"], one["text"]) for one in told["facts"])]
+        rows += [("vs", f"{name} {_number(value)} (as it was given).") for name, value in self.baselines.items()]
+        width = max(len(label) for label, _ in rows)
+        return [f"{label:<{width}}  {text}" for label, text in rows]
 
 
 def answer_of(record: Dict[str, Any], configs: Dict[str, Any], failures: Dict[str, str], baselines: Dict[str, float]) -> RaceAnswer:
@@ -234,15 +147,6 @@ def _candidate(one: Dict[str, Any], ended: Dict[str, Any], config: Any, failure:
 
 def _ends(interval: Dict[str, Any]) -> Optional[Tuple[float, float]]:
     return (interval["low"], interval["high"]) if "low" in interval else None
-
-
-def _names(candidates: List[Candidate]) -> str:
-    more = len(candidates) - 3
-    return ", ".join(one.label for one in candidates[:3]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _number(value: Optional[float]) -> str:

@@ -1,6 +1,6 @@
 /**
  * @file The answer of a race, made once: the winner, what may be claimed, where everybody stands, what to expect, what it cost,
- * and what to do next. Page, terminal, headline and comparison show these values and sentences, and make none of their own.
+ * and what to do next. `shown` has it in words.
  */
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
@@ -9,6 +9,7 @@ import type { ResultRecheck } from '../result/answer-schema.js';
 import type { Member } from '../result/members.js';
 import { errorsOf } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
+import { type Fact, RANKS, type Shown } from '../shown/shown.js';
 import type { ShownStanding } from '../standing.js';
 import { baselineNotices } from '../view/baseline-words.js';
 import { collapseBarNotices } from '../view/collapse-words.js';
@@ -20,10 +21,11 @@ import { type AnswerCost, answerCost, type CostOfCandidate, trainingCosts } from
 import { detailsOf } from './details.js';
 import { type RivalDifference, rivalDifferences } from './difference.js';
 import { expectationOf, type WinnerExpectation } from './expectation.js';
-import { type NextStep, nextSteps } from './next-steps.js';
+import { modelFacts } from './model-facts.js';
+import { nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
-import { requiredGrounds } from './required-metric-words.js';
-import { type Ground, groundSentence, groundsOf } from './search-words.js';
+import { requiredFacts } from './required-metric-words.js';
+import { groundsOf } from './search-words.js';
 import {
   CANDIDATE_STATUSES,
   type CandidateStatus,
@@ -47,9 +49,9 @@ export interface AnswerRival {
 export interface ShownAnswer {
   /** Null where nobody is chosen. */
   readonly winner: { readonly id: string; readonly name: string } | null;
+  /** In the words of every way of showing it. */
+  readonly shown: Shown;
   readonly claim: AnswerClaim;
-  /** Whether it meets what is required of metrics, what it rests on where a race searches, and what another search had found, a sentence each. */
-  readonly grounds: readonly Ground[];
   /** Of every candidate, the best first. */
   readonly statuses: ReadonlyMap<string, CandidateStatus>;
   readonly counts: StatusCounts;
@@ -59,19 +61,11 @@ export interface ShownAnswer {
   readonly rivals: readonly AnswerRival[];
   /** Null where there is nothing to expect it from. */
   readonly expect: WinnerExpectation | null;
-  /** Over the first listed candidate on fresh examples; null where it cannot be told. */
-  readonly lead: AnswerLead | null;
   readonly cost: AnswerCost;
   /** By candidate, the winner included. */
   readonly costs: ReadonlyMap<string, CostOfCandidate>;
-  /** The most urgent first. */
-  readonly next: readonly NextStep[];
-  /** Short sentences that stand beside the answer wherever it is shown. */
-  readonly warnings: readonly RunNotice[];
   /** Whole sentences for those who want to know how it is known. */
   readonly details: readonly string[];
-  /** All of it in one line, without a full stop at its end. */
-  readonly headline: string;
 }
 
 export function makeAnswer(
@@ -92,29 +86,62 @@ export function makeAnswer(
   const costs = trainingCosts(standings);
   const id = result.choice?.candidate;
   const winner = id === undefined ? null : { id, name: telling.wholeNameOf(id) };
-  const required = requiredGrounds(result);
+  const rivals = rivalsOf(input, { statuses, costs, result, telling });
+  const next = nextSteps({ input, result, claim, counts, telling, taken });
   return {
     winner,
+    shown: {
+      title: winner,
+      label: winner === null ? 'Result' : 'Sure?',
+      tone: claim.tone,
+      sentence: claim.sentence,
+      facts: [
+        ...requiredFacts(result),
+        ...groundsOf(result, telling),
+        ...recheckTexts(result, statuses, telling).map((text) => ({ label: 'Before', text })),
+        ...othersFacts(claim, rivals, telling),
+        ...warningsOf(result, claim, lead),
+        ...(expect === null ? [] : expectationFacts(expect)),
+        ...(claim.tone === 'bad' ? [] : modelFacts(result, expect)),
+        // A lead that is lost is among the warnings.
+        ...(lead === null || lead.kind === 'lost' ? [] : [{ label: 'Lead', text: lead.sentence, rank: RANKS.lead }]),
+        ...(result.setAside?.meaning === undefined
+          ? []
+          : [{ label: 'Assumes', text: result.setAside.meaning, rank: RANKS.further }]),
+        { label: 'Cost', text: `${cost.text}.`, brief: cost.text },
+      ],
+      next,
+    },
     claim,
-    grounds: [...required, ...groundsOf(result, telling), ...beforeGrounds(result, statuses, telling)],
     statuses,
     counts,
     countsText: countsText(counts, result),
-    rivals: rivalsOf(input, { statuses, costs, result, telling }),
+    rivals,
     expect,
-    lead,
     cost,
     costs,
-    next: nextSteps({ input, result, claim, counts, telling, taken }),
-    warnings: warningsOf(result, claim, lead),
     details: detailsOf(result, claim, statuses, telling),
-    headline: headlineOf(id === undefined ? null : telling.nameWithId(id), claim, required, expect, cost),
   };
 }
 
-/** Of the search that has found the candidates. */
-function beforeGrounds(result: Result, statuses: Known['statuses'], telling: Telling): readonly Ground[] {
-  return recheckTexts(result, statuses, telling).map((text) => ({ label: 'Before', text }));
+/** More of those that may be better are behind the answer. */
+const MOST_OTHERS = 3;
+
+/** Which others it may be, where these are few. */
+function othersFacts({ kind }: AnswerClaim, rivals: readonly AnswerRival[], { nameWithId }: Telling): readonly Fact[] {
+  const others = rivals.filter(({ status }) => status === 'may be better');
+  if (kind !== 'tied' || others.length > MOST_OTHERS) return [];
+  return others.map(({ id }) => ({ label: 'Or', text: nameWithId(id), rank: RANKS.open }));
+}
+
+/** What failed or collapsed before everything else that is expected. */
+function expectationFacts({ endings, sentence, against, raced }: WinnerExpectation): readonly Fact[] {
+  return [
+    ...(endings === null ? [] : [{ label: 'Expect', text: endings, brief: endings }]),
+    { label: 'Expect', text: sentence, brief: sentence },
+    ...(raced === null ? [] : [{ label: 'Raced', text: `${raced}.`, rank: RANKS.raced }]),
+    ...(against === null ? [] : [{ label: 'vs', text: `${against}.`, rank: RANKS.against }]),
+  ];
 }
 
 interface Known {
@@ -144,28 +171,10 @@ function rivalsOf(
   return rivals.sort((a, b) => rankOf(a) - rankOf(b));
 }
 
-function headlineOf(
-  name: string | null,
-  claim: AnswerClaim,
-  required: readonly Ground[],
-  expect: WinnerExpectation | null,
-  cost: AnswerCost,
-): string {
-  const told = [...(name === null ? [] : [`${name}.`]), claim.sentence];
-  const sentences = [
-    // What is of no use is not praised first.
-    ...(claim.tone === 'bad' ? told.reverse() : told),
-    ...required.map(groundSentence),
-    ...(expect === null ? [] : [...(expect.endings === null ? [] : [expect.endings]), expect.sentence]),
-    cost.text,
-  ];
-  return sentences.join(' ');
-}
-
 /** Where every candidate failed the claim says so already. */
-function warningsOf(result: Result, { kind }: AnswerClaim, lead: AnswerLead | null): readonly RunNotice[] {
+function warningsOf(result: Result, { kind }: AnswerClaim, lead: AnswerLead | null): readonly Fact[] {
   const partial = [partialText(result), missingTrialsText(result)].filter((text) => text !== null);
-  return [
+  const notices: readonly RunNotice[] = [
     ...simulationNotices(result),
     ...(result.status === 'running' ? [GOES_ON] : []),
     ...collapseBarNotices(result),
@@ -174,6 +183,11 @@ function warningsOf(result: Result, { kind }: AnswerClaim, lead: AnswerLead | nu
     ...(kind === 'failed' ? [] : neverWorkedWarnings(result)),
     ...partial.map((text): RunNotice => ({ kind: 'partial', text })),
   ];
+  // The most important one is never left out.
+  return notices.map(({ kind: notice, text }, place) => ({
+    ...{ label: 'Note', text, notice },
+    ...(place === 0 ? {} : { rank: RANKS.note }),
+  }));
 }
 
 const GOES_ON: RunNotice = {

@@ -1,16 +1,18 @@
 /** @file What an answer cost: all of its trainings in one sum, used or not, what they were for, and how long it took. */
-import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
+import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import { begunText, candidatesInAll, partsOfEffort, shareOfAll } from '../view/effort-words.js';
+import { begunText, partsOfEffort } from '../view/effort-words.js';
 
 export interface AnswerCost {
   /** All trainings begun: of the race, fresh ones, to check the seeds, and those that were trained ahead and not needed. */
   readonly trained: number;
-  /** What training every candidate every time takes; null where nobody knows how often that would be. */
+  /** What training every candidate every time takes, and each tried one once where a race searches; null where it is not known how often that would be. */
   readonly all: number | null;
   /** The first over the second, in [0, ...): fresh trainings count, so that it may be above 1. */
   readonly share: number | null;
+  /** The first beside the second in words; empty where there is nothing to compare with. */
+  readonly beside: string;
   /** Wall time of the run; 0 where nothing was trained. */
   readonly seconds: number;
   /** `108 trainings (11 % of training all 48 candidates 20 times), 14 s`. */
@@ -29,28 +31,33 @@ export interface CostOfCandidate {
 export function answerCost(
   result: Pick<Result, 'trials' | 'status' | 'seconds' | 'candidates' | 'search'>,
 ): AnswerCost {
-  const { trials, seconds } = result;
-  const candidates = candidatesInAll(result);
-  const all = trials.exhaustive === 0 ? null : trials.exhaustive;
-  const trained = trials.begun;
-  const share = shareOfAll(trials);
-  const times = all === null ? 0 : all / candidates;
-  const everything =
-    candidates === 1
-      ? null
-      : Number.isInteger(times)
-        ? `training all ${formatCount(candidates)} candidates ${formatQuantity(times, 'time')}`
-        : `all ${formatCount(all ?? 0)}`;
-  const part = share === null || everything === null ? '' : ` (${share} of ${everything})`;
+  const { trials, seconds, search } = result;
+  const { begun: trained } = trials;
+  const all = search?.tried ?? trials.exhaustive;
+  const share = all === 0 ? null : trained / all;
+  const beside = all === 0 ? '' : besideText(result, all, trained);
   const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;
   return {
-    trained,
-    all,
-    share: all === null ? null : trained / all,
-    seconds,
-    text: `${begunText(trials)}${takenText(trials)}${part}${time}`,
+    ...{ trained, all: all === 0 ? null : all, share, seconds, beside },
+    text: `${begunText(trials)}${takenText(trials)}${beside === '' ? '' : ` (${beside})`}${time}`,
     parts: partsOfEffort(result),
   };
+}
+
+/** `18 % of training all 48 candidates 20 times`; of what is more than a part, `training all 8 candidates 20 times takes 160`. */
+function besideText(
+  { search, candidates }: Pick<Result, 'search' | 'candidates'>,
+  all: number,
+  trained: number,
+): string {
+  if (search !== undefined) return `training each of the ${formatCount(all)} tried once takes ${formatCount(all)}`;
+  const { length } = candidates;
+  if (length === 1) return '';
+  const times = all / length;
+  const whole = Number.isInteger(times)
+    ? `training all ${formatCount(length)} candidates ${formatQuantity(times, 'time')}`
+    : `all ${formatCount(all)} recorded trainings`;
+  return trained <= all ? `${formatShare(trained / all)} of ${whole}` : `${whole} takes ${formatCount(all)}`;
 }
 
 /** `, 40 of them taken over from old`; empty where all were trained for this run. */

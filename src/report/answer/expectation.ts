@@ -49,6 +49,10 @@ export interface WinnerExpectation {
   readonly worst: number;
   readonly typicalText: string;
   readonly worstText: string;
+  /** Any other value of the metric, to the same place. */
+  readonly text: (value: number) => string;
+  /** True for a metric of the final set. */
+  readonly isFinal: boolean;
   readonly baselines: readonly ExpectedBaseline[];
   /** `6 of 20 fresh trainings failed, 1 collapsed: accuracy 0.43.`; null where all came out. It stands before any of their figures. */
   readonly endings: string | null;
@@ -104,6 +108,8 @@ export function expectationOf(
     ...{ metric, better, on: where, from, trainings, n, typical, worst },
     typicalText: said(typical),
     worstText: said(worst),
+    text,
+    isFinal: final.isFinal,
     baselines,
     endings: endingsSentence(told, told === ended ? kind : 'fresh training', figuresText(worstFirst, metric, text)),
     which,

@@ -4,7 +4,5 @@ export type { AnswerClaim, ClaimKind } from './claim.js';
 export type { AnswerCost, CostOfCandidate } from './cost.js';
 export { differenceDigits, type RivalDifference } from './difference.js';
 export type { ExpectedBaseline, ExpectedTraining, WinnerExpectation } from './expectation.js';
-export type { NextStep } from './next-steps.js';
 export type { AnswerLead } from './overtuning.js';
-export { groundSentence } from './search-words.js';
 export { CANDIDATE_STATUSES, type CandidateStatus, STATUS_MEANINGS, type StatusCounts } from './statuses.js';

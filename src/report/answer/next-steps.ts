@@ -5,9 +5,8 @@ import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { pathIn } from '../result/describe-delivery.js';
 import type { Result } from '../result/result-schema.js';
+import type { NextStep } from '../shown/shown.js';
 import { betterText } from '../view/choice-words.js';
-import { deliveredWords } from '../view/final-words.js';
-import { capitalised } from '../view/phrases.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';
 import { edgeSettings } from './edge-settings.js';
@@ -16,15 +15,6 @@ import { assuredBar, separationOf } from './next-effort.js';
 import { requiredAdvice } from './required-metric-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 import type { Taken } from './take.js';
-
-export interface NextStep {
-  /** As it can be typed where the run was started; null where a file is to be edited or used. */
-  readonly command: string | null;
-  /** The one to be used, where no command does: its path from there. */
-  readonly file?: string;
-  /** What it does, and what it costs: no full stop at its end. */
-  readonly why: string;
-}
 
 /** What the steps follow from. */
 interface Known {
@@ -200,28 +190,24 @@ function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[]
   if (claim.kind === 'provisional' && claim.level === null) return [];
   if (taken !== null && !taken.isWinner) return trainSteps(command, taken.candidate, telling.nameOf(taken.candidate));
   const inFolder = (path: string) => quoteArgument(pathIn(folder.replace(/[\\/]$/, ''), path));
-  const { delivered } = choice;
-  const which = delivered === null ? null : `it is ${deliveredWords(delivered, delivered.instances?.length ?? 1)}`;
-  const told = which === null ? '' : `; ${which}`;
   if (choice.model === null) {
     if (choice.noModel !== undefined)
       return [{ command: `surefoot report ${quoteArgument(folder)}`, why: MODEL_ABSENT }];
     if (isModelToCome(result)) return [];
     const files = Object.values(choice.artifacts);
-    if (files.length > 0) return [leftStep(files.map(inFolder), told)];
+    if (files.length > 0) return [leftStep(files.map(inFolder))];
     return trainSteps(command, choice.candidate, 'the winner');
   }
   const run = quoteArgument(folder);
   const model = inFolder(choice.model);
   // Predictions and explanations are of tables.
   if (data.columns === null) {
-    const after = which === null ? '' : `. ${capitalised(which)}`;
-    return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in${after}` }];
+    return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in` }];
   }
   return [
     {
       command: `surefoot predict ${model} rows.csv`,
-      why: `what the model says of the rows of a table${told}`,
+      why: 'what the model says of the rows of a table',
     },
     ...(explanation === undefined ? [{ command: `surefoot explain ${run}`, why: 'which columns it relies on' }] : []),
   ];
@@ -240,10 +226,10 @@ function trainSteps(command: string | null, candidate: string, name: string): Ne
 }
 
 /** What one training of the user's own trainer left, which only its own code can read. */
-function leftStep([first = '', ...others]: readonly string[], told: string): NextStep {
+function leftStep([first = '', ...others]: readonly string[]): NextStep {
   const [beside, wrote] =
     others.length === 0 ? ['', 'it'] : [` and ${formatQuantity(others.length, 'more file')} of that training`, 'them'];
-  return { command: null, file: first, why: `load it${beside} with the code that wrote ${wrote}${told}` };
+  return { command: null, file: first, why: `load it${beside} with the code that wrote ${wrote}` };
 }
 
 /** The built-in trainer leaves a model once the race has ended by itself. */

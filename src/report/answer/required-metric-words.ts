@@ -3,20 +3,21 @@ import { boundText } from '../../core/index.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { ResultRequiredMetric, ResultRequirements } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
+import type { Fact } from '../shown/shown.js';
 import { requiredFigure, requiredValue } from '../view/required-view.js';
 import { nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
-import { type Ground, isSearchRequired } from './search-words.js';
+import { isSearchRequired } from './search-words.js';
 
 type Required = ResultRequiredMetric['candidates'][number];
 
 /** Names in a sentence. */
 const MOST_NAMED = 6;
 
-/** A sentence for each requirement; none where nobody is chosen. */
-export function requiredGrounds({ requirements, choice, candidates }: Result): readonly Ground[] {
+/** One for each requirement; none where nobody is chosen. */
+export function requiredFacts({ requirements, choice, candidates }: Result): readonly Fact[] {
   if (requirements === undefined || choice === null) return [];
-  return requirements.metrics.flatMap((metric): Ground[] => {
+  return requirements.metrics.flatMap((metric): Fact[] => {
     const own = metric.candidates.find(({ candidate }) => candidate === choice.candidate);
     if (own === undefined) return [];
     const level = formatShare(1 - requirements.delta);
@@ -29,8 +30,9 @@ export function requiredGrounds({ requirements, choice, candidates }: Result): r
     const others =
       unmet === 0
         ? ''
-        : ` ${formatCount(unmet)} of ${formatCount(candidates.length)} ${unmet === 1 ? 'is' : 'are'} shown to miss this.`;
-    return [{ label: 'Meets?', text: `${said} (${level}).${others}` }];
+        : ` ${formatCount(unmet)} of ${formatCount(candidates.length)} ${unmet === 1 ? 'breaks' : 'break'} this limit.`;
+    const text = `${said} (${level}).${others}`;
+    return [{ label: 'Meets?', text, brief: `Meets what is required? ${text}` }];
   });
 }
 

@@ -4,19 +4,9 @@ import { LEAST_TRIED } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultRequiredMetric, ResultSearch, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
+import type { Fact } from '../shown/shown.js';
 import { betterText, confidenceText, criterionPhrase } from '../view/choice-words.js';
 import type { Telling } from '../view/telling.js';
-
-/** A sentence that stands beside the claim, under a word of its own. */
-export interface Ground {
-  readonly label: 'Meets?' | 'Tried' | 'Audit' | 'Before';
-  readonly text: string;
-}
-
-/** Where its word does not stand before it: a text that answers a question is told with it. */
-export function groundSentence({ label, text }: Ground): string {
-  return label === 'Meets?' ? `Meets what is required? ${text}` : text;
-}
 
 /** What every claim over candidates that were never trained assumes, and what that may miss, after a comma; empty where all are raced by their own trainings. */
 export function assumedText({ search }: Pick<Result, 'search'>): string {
@@ -43,7 +33,7 @@ export function isSearchRequired({ search, requirements }: Pick<Result, 'search'
 type Compared = Pick<Telling, 'allAreEqual' | 'largerIsBetter'>;
 
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */
-export function groundsOf(result: Result, telling: Compared): readonly Ground[] {
+export function groundsOf(result: Result, telling: Compared): readonly Fact[] {
   const { search, tolerance, choice } = result;
   const { allAreEqual } = telling;
   if (search === undefined || tolerance === null || choice === null) return [];
@@ -55,8 +45,8 @@ export function groundsOf(result: Result, telling: Compared): readonly Ground[] 
     },
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
-      : [{ label: 'Audit' as const, text: auditText(result, search.audit, tolerance, { ...telling, isRequired }) }]),
-    ...(search.from ?? []).map((prior) => ({ label: 'Before' as const, text: priorText(prior, result) })),
+      : [{ label: 'Audit', text: auditText(result, search.audit, tolerance, { ...telling, isRequired }) }]),
+    ...(search.from ?? []).map((prior) => ({ label: 'Before', text: priorText(prior, result) })),
   ];
 }
 

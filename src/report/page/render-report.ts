@@ -42,7 +42,7 @@ function pageOf(view: ReportView): Page {
     title: `${result.name}: ${result.choice === null ? 'no winner' : view.telling.nameOf(result.choice.candidate)}`,
     kicker: result.data.simulated ? 'simulated data' : '',
     name: result.name,
-    description: view.answer.headline,
+    description: view.headline,
     question: result.question,
     answer: replayAnswer(view) ?? raceAnswer(view),
     sections: [...made(OPEN, view), ...made(PAIR, view).map((section) => ({ ...section, isHalf: true }))],

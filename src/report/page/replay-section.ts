@@ -8,6 +8,7 @@ import { drawFigure } from '../html/figure.js';
 import { bigFigure, commandList, type FirstScreen } from '../html/first-screen.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
+import { noticesIn } from '../shown/shown.js';
 import {
   estimateText,
   type JudgedRow,
@@ -26,21 +27,21 @@ const NOT_JUDGED = '–';
 /** The first screen of a replay: what the rule of this page costs and misses, and whom it picks. */
 export function replayAnswer({ replay, answer, result }: ReportView): FirstScreen | null {
   if (replay === null) return null;
-  const { winner, claim, warnings, cost } = answer;
+  const { winner, shown, cost } = answer;
   const step = orderStep(result);
   return {
     kicker: 'Finding',
     title: null,
     id: null,
     tone:
-      replay.best === null || replay.rows.some(({ isOwn, regret }) => isOwn && regret === null) ? 'open' : claim.tone,
+      replay.best === null || replay.rows.some(({ isOwn, regret }) => isOwn && regret === null) ? 'open' : shown.tone,
     sentence: replay.conclusion,
     actions: [],
-    notices: warnings,
+    notices: noticesIn(shown),
     boxes: [
       {
         kicker: winner === null ? 'No winner' : 'Winner',
-        content: html`${winner === null ? null : bigFigure(winner.name, '')}<p>${result.replay?.missing ? 'With what is recorded.' : claim.sentence}</p>`,
+        content: html`${winner === null ? null : bigFigure(winner.name, '')}<p>${result.replay?.missing ? 'With what is recorded.' : shown.sentence}</p>`,
       },
       { kicker: 'Cost', content: html`<p>${cost.text}; a replay trains nothing.</p>` },
       ...(step === null ? [] : [{ kicker: 'Next', content: commandList([step]) }]),

@@ -8,6 +8,7 @@ import { factList, objectFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
 import { listNeverWorked, sameRunSection } from '../page/text-sections.js';
 import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
+import { type NextStep, noticesIn, type Shown, textsUnder } from '../shown/shown.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { compareSections } from './compare-sections.js';
@@ -17,12 +18,11 @@ import { assureSections, changeSections } from './ended-sections.js';
 import { epochFigures } from './figures/epochs.js';
 import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
-import { answerOfStudy, type StudyAnswer } from './study-answer.js';
+import { shownStudy } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
 import { type ShownStudy, type StudySection, studySection } from './study-section.js';
-import type { StudyStep } from './study-words.js';
 
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
@@ -37,8 +37,8 @@ export function figuresOfStudy(input: StudyInput): Figure[] {
 function studyPage(input: StudyInput): Page {
   const record = buildStudyRecord(input);
   const { title } = wordsOf(input.analysis);
-  const answer = answerOfStudy(input);
-  const study = shownStudy(input);
+  const shown = shownStudy(input);
+  const study = withSets(input);
   const { picture, sections } = placePictures(hasNothingWorked(input) ? [] : findingSections(study));
   const placed = (wanted: StudySection['place']) => sections.filter(({ place }) => place === wanted);
   return {
@@ -51,20 +51,20 @@ function studyPage(input: StudyInput): Page {
       kicker: 'Finding',
       title: null,
       id: null,
-      tone: hasNothingWorked(input) ? 'bad' : answer.open.length > 0 || answer.next?.needsMore ? 'open' : 'sure',
-      sentence: answer.finding,
+      tone: shown.tone,
+      sentence: shown.sentence,
       actions: [],
-      notices: answer.notices.filter(({ kind }) => !MADE_OF.has(kind)),
-      boxes: boxesOf(answer),
+      notices: noticesIn(shown).filter(({ kind }) => !MADE_OF.has(kind)),
+      boxes: boxesOf(shown),
       figures: picture,
     },
-    sections: [...alsoSections(answer), ...placed('open'), ...brokenSections(record)],
+    sections: [...alsoSections(shown), ...placed('open'), ...brokenSections(record)],
     folds: [
       {
         id: 'how-we-know',
         title: 'How we know',
         summary: 'what it is measured by',
-        sections: [...knownSections(answer), ...placed('known')],
+        sections: [...knownSections(shown), ...placed('known')],
       },
       {
         id: 'all-figures',
@@ -86,8 +86,13 @@ function studyPage(input: StudyInput): Page {
 /** Notices of what the figures are made of, which change no finding. */
 const MADE_OF: ReadonlySet<RunNotice['kind']> = new Set(['pool', 'environment', 'code', 'logged']);
 
-function knownSections({ rests, notices }: StudyAnswer): Section[] {
-  const texts = [...rests, ...notices.filter(({ kind }) => MADE_OF.has(kind)).map(({ text }) => text)];
+function knownSections(shown: Shown): Section[] {
+  const texts = [
+    ...textsUnder(shown, 'Basis'),
+    ...noticesIn(shown)
+      .filter(({ kind }) => MADE_OF.has(kind))
+      .map(({ text }) => text),
+  ];
   return texts.length === 0
     ? []
     : [{ id: 'made-of', title: 'What it rests on', content: statementList(texts), figures: [] }];
@@ -107,19 +112,24 @@ function placePictures(all: readonly StudySection[]): {
   return { picture: first === undefined ? [] : [first], sections };
 }
 
-function boxesOf({ open, cost, next }: StudyAnswer): FirstScreenBox[] {
+function boxesOf(shown: Shown): FirstScreenBox[] {
+  const paragraphs = (kicker: string): FirstScreenBox[] => {
+    const texts = textsUnder(shown, kicker);
+    return texts.length === 0 ? [] : [{ kicker, content: html`${texts.map((text) => html`<p>${text}</p>`)}` }];
+  };
   return [
-    ...(open.length === 0 ? [] : [{ kicker: 'Open', content: html`${open.map((text) => html`<p>${text}</p>`)}` }]),
-    { kicker: 'Cost', content: html`<p>${cost}.</p>` },
-    ...(next === null ? [] : [{ kicker: 'Next', content: nextContent(next) }]),
+    ...paragraphs('Open'),
+    ...paragraphs('Cost'),
+    ...shown.next.map((step) => ({ kicker: 'Next', content: nextContent(step) })),
   ];
 }
 
-function nextContent({ command, why, detail }: StudyStep): Markup {
+function nextContent({ command, why, detail }: NextStep): Markup {
   return html`${command === null ? html`<p>${why}.</p>` : commandList([{ command, why }])}${detail === undefined ? null : html`<p class="quiet">${detail}</p>`}`;
 }
 
-function alsoSections({ also }: StudyAnswer): Section[] {
+function alsoSections(shown: Shown): Section[] {
+  const also = textsUnder(shown, 'Also');
   return also.length === 0
     ? []
     : [{ id: 'also', title: 'What else was found', content: statementList(also), figures: [] }];
@@ -139,7 +149,7 @@ const SECTIONS: {
   change: changeSections,
 };
 
-function shownStudy(input: StudyInput): ShownStudy {
+function withSets(input: StudyInput): ShownStudy {
   const { header, analysis } = input;
   const names = nameCandidates(header.candidates);
   return { ...input, nameOf: (id) => shortName(names, id), sets: namedSets(analysis, header) };

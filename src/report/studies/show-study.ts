@@ -4,18 +4,19 @@ import { csvLine } from '../csv-line.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
 import type { Report } from '../report.js';
 import { stringifyRecord } from '../result/result-json.js';
-import { type AnswerRow, answerLines, placeRows } from '../terminal/answer-lines.js';
+import { answerLines } from '../terminal/answer-lines.js';
+import { shownRows } from '../terminal/shown-rows.js';
 import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from '../terminal/terminal-text.js';
 import type { TextTable } from '../text-tables/text-table.js';
 import { configCells, renderEpochsCsv, renderTrialsCsv } from '../trials-csv.js';
 import { type CandidateName, nameCandidates } from '../view/candidate-names.js';
 import { hasNothingWorked } from './never-worked.js';
-import { answerOfStudy } from './study-answer.js';
+import { shownStudy } from './study-answer.js';
 import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
-import { criterionOf, endingColumns, type NamedSet, type StudyStep } from './study-words.js';
+import { criterionOf, endingColumns, type NamedSet } from './study-words.js';
 
 export function showStudy(input: StudyInput): Report<StudyRecord> {
   const record = buildStudyRecord(input);
@@ -35,7 +36,7 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
     tables: () => [setTableOf(input, namedSets(input.analysis, input.header), (name) => name.full)],
     terminal: (options, folder) =>
       formatStudyTable(folder === undefined ? { ...input, files: [] } : input, options, folder),
-    answerRows: (folder) => answerRows(input, folder, false),
+    answerRows: (folder) => shownRows(shownStudy(input, folder), input.files, folder),
     page: async (scripts) => (await import('../pages.js')).renderStudy(input, scripts),
     figures: async () => (await import('../pages.js')).figuresOfStudy(input),
   };
@@ -77,7 +78,8 @@ const WIDEST_NAME = 32;
 /** The answer, before which `long` has its tables and files. Lines of at most `width` columns, with a line end after the last. */
 export function formatStudyTable(input: StudyInput, options: TerminalOptions, folder?: string): string {
   const { long = false } = options;
-  const answer = answerLines(answerRows(input, folder, long), options, long ? Number.POSITIVE_INFINITY : undefined);
+  const rows = shownRows(shownStudy(input, folder), input.files, folder, long);
+  const answer = answerLines(rows, options, long ? Number.POSITIVE_INFINITY : undefined);
   return [...(long ? detailLines(input, options) : []), ...answer, ''].join('\n');
 }
 
@@ -98,34 +100,6 @@ function detailLines(input: StudyInput, options: TerminalOptions): string[] {
     ...files.map(({ name, content }) => dim(fitText(`${name.padEnd(room)}  ${content}`, options.width))),
     ...(files.length === 0 ? [] : ['']),
   ];
-}
-
-/** What warns of the finding goes before what is found besides. */
-const RANKS = { open: 0, note: 1, also: 2 };
-
-function answerRows(input: StudyInput, folder: string | undefined, isLong: boolean): AnswerRow[] {
-  const { finding, open, also, rests, cost, next, notices } = answerOfStudy(input, folder);
-  const ranked = (label: string, rank: number, texts: readonly string[]) =>
-    texts.map((text) => ({ label, text, rank }));
-  return [
-    { label: 'Finding', text: finding, style: 'strong' },
-    ...ranked('Open', RANKS.open, open),
-    ...ranked('Also', RANKS.also, [...also, ...rests]),
-    { label: 'Cost', text: `${cost}.` },
-    ...(next === null ? [] : nextRows(next)),
-    ...ranked(
-      'Note',
-      RANKS.note,
-      notices.map(({ text }) => text),
-    ).map((row) => ({ ...row, style: 'warning' as const })),
-    ...placeRows(input.files, folder, isLong),
-  ];
-}
-
-function nextRows({ command, why, detail }: StudyStep): AnswerRow[] {
-  const typed = command === null ? [] : [{ label: 'Next', text: command, style: 'copied' as const }];
-  const details = detail === undefined ? [] : [{ label: 'Next', text: detail, rank: RANKS.also }];
-  return [...typed, { label: 'Next', text: `${why}.` }, ...details];
 }
 
 /** One row a set. */

@@ -1,7 +1,8 @@
-/** @file What a study came to, in the parts and in the order in which terminal and page show it. */
+/** @file What a study came to: its sentence, its facts and what to do next. */
 import { divergedAdvice } from '../answer/lost-trainings.js';
 import { formatCount, formatDuration, formatValue } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
+import { type Fact, RANKS, type Shown } from '../shown/shown.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { begunText, othersOfEffort } from '../view/effort-words.js';
 import type { RunNotice } from '../view/run-notices.js';
@@ -13,38 +14,39 @@ import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
 import type { StudyStep } from './study-words.js';
 
-/** Sentences with their full stops. */
-export interface StudyAnswer {
-  readonly finding: string;
-  /** What these trainings cannot tell. */
-  readonly open: readonly string[];
-  readonly also: readonly string[];
-  /** What baselines have, and what else it rests on. */
-  readonly rests: readonly string[];
-  readonly cost: string;
-  /** Null where nothing is left open. */
-  readonly next: StudyStep | null;
-  readonly notices: readonly RunNotice[];
-}
-
-export function answerOfStudy(input: StudyInput, folder = input.folder): StudyAnswer {
+/** `Open`: what these trainings cannot tell. `Basis`: what baselines have, and what else it rests on. */
+export function shownStudy(input: StudyInput, folder = input.folder): Shown {
   const { header, analysis, figure } = input;
   const names = nameCandidates(header.candidates);
   const words = wordsOf(analysis);
+  const works = !hasNothingWorked(input);
   // Where nothing worked or differs, there is nothing to say beside that.
-  const hasFound = !hasNothingWorked(input) && nothingDiffers(input) === undefined;
+  const hasFound = works && nothingDiffers(input) === undefined;
   const told = [analysis, figure, (id: string) => shortName(names, id)] as const;
+  const facts = (label: string, rank: number, texts: readonly string[] = []): readonly Fact[] =>
+    texts.map((text) => ({ label, text, rank }));
+  const open = hasFound ? words.open?.(...told) : [];
+  const notices = [
+    ...studyBaselineNotices(input, words.unbeaten?.(analysis)),
+    ...noticesOfStudy(input).filter(({ kind }) => !SAID.has(kind)),
+  ];
+  const next = nextStep(input, folder, hasFound);
   return {
-    finding: `${headlineOfStudy(input)}.`,
-    open: hasFound ? (words.open?.(...told) ?? []) : [],
-    also: hasFound ? (words.also?.(...told) ?? []) : [],
-    rests: [...studyBaselineStatements(input), ...(hasFound ? (words.rests?.(analysis) ?? []) : [])],
-    cost: costText(input),
-    next: nextStep(input, folder, hasFound),
-    notices: [
-      ...studyBaselineNotices(input, words.unbeaten?.(analysis)),
-      ...noticesOfStudy(input).filter(({ kind }) => !SAID.has(kind)),
+    title: null,
+    label: 'Finding',
+    tone: !works ? 'bad' : open?.length || next?.needsMore ? 'open' : 'sure',
+    sentence: `${headlineOfStudy(input)}.`,
+    facts: [
+      ...facts('Open', RANKS.open, open),
+      ...notices.map(({ kind, text }) => ({ label: 'Note', text, notice: kind, rank: RANKS.note })),
+      ...facts('Also', RANKS.also, hasFound ? words.also?.(...told) : []),
+      ...facts('Basis', RANKS.also, [
+        ...studyBaselineStatements(input),
+        ...(hasFound ? (words.rests?.(analysis) ?? []) : []),
+      ]),
+      { label: 'Cost', text: `${costText(input)}.` },
     ],
+    next: next === null ? [] : [next],
   };
 }
 

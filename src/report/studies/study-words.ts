@@ -1,8 +1,8 @@
 /** @file The words of one kind of study, as every way of showing it reads them, and what they are made with. */
 import { baselineWords } from '../../core/index.js';
 import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
-import type { NextStep } from '../answer/next-steps.js';
 import { formatAbout, formatCount, formatValue } from '../number-text.js';
+import type { NextStep } from '../shown/shown.js';
 import { capitalised, ON_SELECTION } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 
@@ -21,8 +21,6 @@ export interface NamedSet {
 export interface StudyStep extends NextStep {
   /** It takes more trainings to settle what this study leaves open. */
   readonly needsMore?: true;
-  /** What that would tell, as whole sentences. */
-  readonly detail?: string;
 }
 
 export interface StudyWords<Analysis> {

@@ -5,10 +5,12 @@ import { quoteArgument } from '../../core/index.js';
 import type { RunFile } from '../input.js';
 import { columnsOf, printable, type TerminalOptions, wrapText } from './terminal-text.js';
 
-/** Leaves half of a screen of 24 lines for what was typed before. */
-const MOST_LINES = 12;
-/** On fewer columns an answer takes as many lines as it needs. */
-const SMALL_SCREEN = 72;
+/** Leaves a good part of a screen of 24 lines for what was typed before. */
+const MOST_LINES = 14;
+/** A screen by which rows are left out on a screen of any width, so that an answer has the same rows on all of them. */
+const USUAL_WIDTH = 80;
+/** A row of figures that are never the same twice, such as a time, counts as so many: it leaves others out or not, whatever it says. */
+const VARYING_LINES = 2;
 const GAP = 2;
 
 export interface AnswerRow {
@@ -19,65 +21,54 @@ export interface AnswerRow {
   readonly style?: 'strong' | 'warning' | 'copied';
   /** Absent where the row is never left out; else the smaller ones come first while there are lines left. */
   readonly rank?: number;
-  /** A name is of no use where it is cut. */
-  readonly isWhole?: boolean;
+  /** True where the same run says it otherwise the next time, such as a time. */
+  readonly varies?: boolean;
 }
 
 /**
- * Lines of at most `width` columns, but for what is copied. Where they would be more than `most`, rows with a rank are left out
- * and the first row is cut, unless it must be whole.
+ * Lines of at most `width` columns, but for what is copied. Where there would be more than `most` on 80 columns, rows with a rank are left
+ * out, on screens of any width.
  *
  * @example answerLines([{ label: 'Cost', text: '64 trainings' }], { width: 80, colors: false }) // ['Cost  64 trainings']
  */
 export function answerLines(
   rows: readonly AnswerRow[],
   { width, colors }: TerminalOptions,
-  most = width < SMALL_SCREEN ? Number.POSITIVE_INFINITY : MOST_LINES,
+  most = MOST_LINES,
 ): readonly string[] {
-  const indent = Math.max(...rows.map(({ label }) => columnsOf(label))) + GAP;
+  const kept = keptRows(rows, indentOf(rows), most);
+  const indent = indentOf(kept);
   const room = Math.max(1, width - indent);
-  const wrapped = rows.map(({ text, style }) =>
-    style === 'copied' ? [printable(text)] : wrapText(printable(text), room).split('\n'),
-  );
-  const sizes = wrapped.map(({ length }, place) =>
-    rows[place]?.style === 'copied' ? Math.ceil((indent + columnsOf(wrapped[place]?.[0] ?? '')) / width) : length,
-  );
-  const kept = keptPlaces(rows, sizes, most);
-  const excess = kept.reduce((sum, place) => sum + (sizes[place] as number), 0) - most;
   const { dim, ...styles } = pc.createColors(colors);
   const paints = { strong: styles.bold, warning: styles.yellow, copied: String };
-  return kept.flatMap((place) => {
-    const { label, style, isWhole = false } = rows[place] as AnswerRow;
-    const lines = wrapped[place] as string[];
-    const shown = place === 0 && excess > 0 && !isWhole ? cutLines(lines, Math.max(1, lines.length - excess)) : lines;
-    const isNew = rows[place - 1]?.label !== label || !kept.includes(place - 1);
+  return kept.flatMap(({ label, text, style }, place) => {
+    const lines = style === 'copied' ? [printable(text)] : wrapText(printable(text), room).split('\n');
     const paint = style === undefined ? String : paints[style];
-    return shown.map((line, index) => {
-      const head = index === 0 && isNew ? label : '';
+    return lines.map((line, index) => {
+      const head = index === 0 && kept[place - 1]?.label !== label ? label : '';
       return `${dim(head)}${' '.repeat(indent - columnsOf(head))}${paint(line)}`;
     });
   });
 }
 
-function keptPlaces(rows: readonly AnswerRow[], sizes: readonly number[], most: number): readonly number[] {
-  const places = rows.map((_, place) => place);
-  const rankOf = (place: number): number => rows[place]?.rank ?? 0;
-  const needed = places.filter((place) => rows[place]?.rank === undefined);
-  let left = most - needed.reduce((sum, place) => sum + (sizes[place] as number), 0);
-  const further = places
-    .filter((place) => rows[place]?.rank !== undefined)
-    .sort((a, b) => rankOf(a) - rankOf(b))
-    .filter((place) => {
-      const fits = (sizes[place] as number) <= left;
-      if (fits) left -= sizes[place] as number;
-      return fits;
-    });
-  return places.filter((place) => needed.includes(place) || further.includes(place));
+function indentOf(rows: readonly AnswerRow[]): number {
+  return Math.max(...rows.map(({ label }) => columnsOf(label))) + GAP;
 }
 
-function cutLines(lines: readonly string[], most: number): readonly string[] {
-  const last = (lines[most - 1] ?? '').replace(/ ?\S*$/, '');
-  return [...lines.slice(0, most - 1), `${last} …`];
+function keptRows(rows: readonly AnswerRow[], indent: number, most: number): readonly AnswerRow[] {
+  const linesOf = ({ text, style, varies = false }: AnswerRow): number => {
+    if (style === 'copied') return 1;
+    return varies ? VARYING_LINES : wrapText(printable(text), USUAL_WIDTH - indent).split('\n').length;
+  };
+  const needed = rows.filter(({ rank }) => rank === undefined);
+  let left = most - needed.reduce((sum, row) => sum + linesOf(row), 0);
+  const ranked = rows.filter((row) => !needed.includes(row)).toSorted((a, b) => Number(a.rank) - Number(b.rank));
+  const further = ranked.filter((row) => {
+    const fits = linesOf(row) <= left;
+    if (fits) left -= linesOf(row);
+    return fits;
+  });
+  return rows.filter((row) => needed.includes(row) || further.includes(row));
 }
 
 /** Where everything lies that the answer leaves out; nowhere without a folder. `isLong`: details have been printed already. */

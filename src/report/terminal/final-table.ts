@@ -9,7 +9,7 @@ import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../view/ne
 import type { ReportView } from '../view/report-view.js';
 import { answerLines } from './answer-lines.js';
 import { layoutRows, type MemberColumn, rowLine } from './member-columns.js';
-import { raceRows } from './race-rows.js';
+import { shownRows } from './shown-rows.js';
 import {
   columnsOf,
   fitText,
@@ -28,7 +28,7 @@ import {
  */
 export function formatFinalTable(view: ReportView, options: TerminalOptions, folder?: string): string {
   const { long = false } = options;
-  const rows = raceRows(view, folder, long);
+  const rows = shownRows(view.answer.shown, view.files, folder, long);
   const answer = answerLines(rows, options, long ? Number.POSITIVE_INFINITY : undefined);
   return [...(long ? [...detailLines(view, options), ''] : []), ...answer, ''].join('\n');
 }

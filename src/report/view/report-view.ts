@@ -5,6 +5,7 @@ import type { ReportInput, RunFile } from '../input.js';
 import { resultOf } from '../result/build-result.js';
 import { compareMembers, type Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
+import { headlineOf } from '../shown/shown.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type FinalistsView, viewFinalists } from './finalists-view.js';
@@ -50,7 +51,7 @@ export function buildReportView(input: ReportInput): ReportView {
   return {
     input,
     answer,
-    headline: answer.headline,
+    headline: headlineOf(answer.shown, answer.winner && telling.nameWithId(answer.winner.id)),
     notices: noticesOf(result, telling),
     result,
     standings,
