@@ -1,14 +1,7 @@
 /** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
 
-export type { ExecutorEvent, RoundProgress } from '../core/index.js';
-export {
-  checkTarget,
-  DATA_PARTS,
-  type LossColumns,
-  lookAtTable,
-  type TargetChoices,
-  type TargetGuess,
-} from '../datasets/index.js';
+export type { ExecutorEvent } from '../core/index.js';
+export { checkTarget, DATA_PARTS, lookAtTable, type TargetChoices, type TargetGuess } from '../datasets/index.js';
 export type { Budget } from '../evidence/drive/index.js';
 export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export {
@@ -26,15 +19,12 @@ export { MOST_CHANGE_PAIRS, STUDIES, type StudyName, type StudyOwn } from '../qu
 export {
   mostFreshTrials,
   parseRule,
-  powerWarning,
   RULE_NAMES,
   RULE_OPTIONS,
   type Rule,
-  type RuleSettings,
   ruleOptions,
 } from '../questions/race/plan/index.js';
 export {
-  buildReportView,
   buildResult,
   columnsOf,
   compareTables,
@@ -46,13 +36,11 @@ export {
   formatCount,
   formatDuration,
   formatExplanation,
-  formatFinalTable,
   formatPredictions,
   formatProgressLines,
   formatProgressNote,
   formatQuantity,
   formatReplayTable,
-  formatStudyTable,
   formatTables,
   formatValue,
   nameCandidates,
@@ -68,7 +56,6 @@ export {
   type ReportedCode,
   type ReportInput,
   type RunProgress,
-  renderTrialsCsv,
   shortName,
   showRace,
   stringifyRecord,
@@ -78,7 +65,7 @@ export {
   type TerminalOptions,
   wrapText,
 } from '../report/index.js';
-export { CRITERION_NAMES, type Criterion, parseCriterion } from '../stats/index.js';
+export { CRITERION_NAMES, parseCriterion } from '../stats/index.js';
 export { serveProtocol } from '../trainers/serving.js';
 export { readOutput } from '../work/here/index.js';
 export {
@@ -102,7 +89,6 @@ export { compareRuns } from './compare-runs.js';
 export { type ColumnDescription, describeColumns } from './describe-columns.js';
 export { draftNotes, draftTable, targetChoices } from './draft-experiment.js';
 export { editorSchema } from './editor-schema.js';
-export { surefootVersion } from './environment.js';
 export { readExperimentFile, type SourcedExperiment } from './experiment-source.js';
 export { explainModel } from './explain/explain.js';
 export { EXPLAIN_DEFAULTS, type ExplainOptions } from './explain/explain-options.js';
@@ -128,7 +114,7 @@ export { predictionCsv } from './prediction-csv.js';
 export { runPredictions } from './predictions/run-predictions.js';
 export { type PredictionsSize, predictionsSize } from './predictions-size.js';
 export { prepare } from './prepare.js';
-export { type AnswerBefore, printedBefore, reportedBefore } from './printed-before.js';
+export { printedBefore, reportedBefore } from './printed-before.js';
 export { proposeBy } from './propose-command.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 export { QUESTIONS } from './questions.js';
@@ -137,8 +123,7 @@ export { REPLAY_DEFAULTS } from './replay/as-in-run.js';
 export { prepareReplay, type ReplayRequest, replayRules } from './replay/replay-question.js';
 export { reportQuestion } from './report-question.js';
 export { RUN_FILES } from './run-files.js';
-export { writeRunFile } from './run-folder.js';
-export { type PlanRunEvent, type RunQuestionOptions, runQuestion } from './run-question.js';
+export { type PlanRunEvent, runQuestion } from './run-question.js';
 export { draftScript } from './script-draft/draft-script.js';
 export { lookAtScript } from './script-draft/look-at-script.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './single-trial.js';

@@ -31,7 +31,7 @@ export interface Concluded<Planned extends PlannedQuestion> {
 }
 
 /** Where a report is written, and what it says of that. */
-export interface ConcludePlace<Planned extends PlannedQuestion> {
+interface ConcludePlace<Planned extends PlannedQuestion> {
   /** No file is written without it. */
   readonly into?: Pick<OpenRun, 'folder' | 'store'> | undefined;
   /** Makes the same run again. */

@@ -16,7 +16,7 @@ export function askedOf(
 }
 
 /** PrintedAnswer in short: what `long` shows besides is worked out anew. */
-export interface AnswerBefore extends PrintedAnswer {
+interface AnswerBefore extends PrintedAnswer {
   readonly status: QuestionEnd;
   /** Warnings of the run. */
   readonly warnings: readonly string[];

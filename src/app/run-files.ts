@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { STUDY_KINDS } from '../core/index.js';
 
 /** What an answer leaves: `sets` of a study, `model` of a race. A page and a record for programs there always are. */
-export type AnswerPlace = 'page' | 'record' | 'trials' | 'epochs' | 'sets' | 'model';
+type AnswerPlace = 'page' | 'record' | 'trials' | 'epochs' | 'sets' | 'model';
 export type AnswerFiles = Readonly<Partial<Record<AnswerPlace, string>>> & Readonly<Record<'page' | 'record', string>>;
 
 /** Of the newest race. */

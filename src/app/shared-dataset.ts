@@ -17,7 +17,7 @@ import {
 import { makeProcessFolder } from '../evidence/log/index.js';
 
 /** What a worker is told: plain data. */
-export interface SharedDataset {
+interface SharedDataset {
   readonly path: string;
   /** SHA-256 of the file. */
   readonly sum: string;

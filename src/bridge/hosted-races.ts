@@ -31,7 +31,7 @@ interface HostedRace extends PlacedRace {
 }
 
 /** Asks the caller amid a request, and waits for the answer. */
-export type AskCaller = (question: JsonObject) => JsonObject;
+type AskCaller = (question: JsonObject) => JsonObject;
 
 export class HostedRaces {
   readonly #races = new Map<number, HostedRace>();

@@ -19,7 +19,7 @@ export interface Slot<Ask> {
   readonly stage: Stage;
 }
 
-export interface Progress<Ask> {
+interface Progress<Ask> {
   /** Asked for just now. */
   readonly slots: readonly Slot<Ask>[];
   /** Made just now, in order. */

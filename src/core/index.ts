@@ -29,7 +29,7 @@ export * from './library-words.js';
 export * from './metrics/evaluate-predictions.js';
 export * from './metrics/example-blocks.js';
 export * from './metrics/given-metrics.js';
-export type { Better, Judged, Metric, Predictions } from './metrics/metric.js';
+export type { Better, Predictions } from './metrics/metric.js';
 export * from './nearest-name.js';
 export * from './nesting.js';
 export { type NumberRange, numberText, type SettingRange, writtenRange } from './number-range.js';

@@ -18,14 +18,7 @@ export {
 } from './columns/encoding.js';
 export { unitOf } from './columns/units.js';
 export * from './dataset.js';
-export {
-  chooseTarget,
-  guessTask,
-  leaksOf,
-  type TargetChoices,
-  type TargetGuess,
-  type TaskGuess,
-} from './files/choose-target.js';
+export { chooseTarget, guessTask, leaksOf, type TargetChoices, type TargetGuess } from './files/choose-target.js';
 export {
   type ColumnLook,
   checkTarget,
@@ -36,27 +29,12 @@ export {
 } from './files/look-at-table.js';
 export { targetMissing } from './files/missing-targets.js';
 export { parseNpy } from './files/numpy-table.js';
-export {
-  encodedColumn,
-  numberColumn,
-  readModelRows,
-  readTargets,
-  type TableRows,
-  type TargetRows,
-} from './files/read-rows.js';
-export {
-  type DataSpec,
-  type DataSpecInput,
-  dataFiles,
-  dataSpecSchema,
-  type LoadOptions,
-  loadDataset,
-} from './load-dataset.js';
+export { encodedColumn, numberColumn, readModelRows, readTargets, type TableRows } from './files/read-rows.js';
+export { type DataSpec, type DataSpecInput, dataFiles, dataSpecSchema, loadDataset } from './load-dataset.js';
 export type { LossColumns, RecordedLosses } from './recorded/assemble-losses.js';
-export type { RecordedCells } from './recorded/cell-table.js';
 export { readCells, readRecordedLosses } from './recorded/read-losses.js';
-export { type DividedData, dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
-export { drawSample, type HasPool, takeCells, takeSamples } from './samples.js';
+export { dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
+export { drawSample, takeCells, takeSamples } from './samples.js';
 export { DATA_PARTS } from './split.js';
 export { readStoredDataset, storeDataset } from './stored-dataset.js';
-export { dataContentsOf, type OtherColumns, unitsBesideNumbers } from './table-contents.js';
+export { dataContentsOf, unitsBesideNumbers } from './table-contents.js';

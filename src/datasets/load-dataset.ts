@@ -26,7 +26,7 @@ export type DataSpec = z.output<typeof dataSpecSchema>;
 /** One as a user writes it. */
 export type DataSpecInput = z.input<typeof dataSpecSchema>;
 
-export interface LoadOptions {
+interface LoadOptions {
   /** Absolute folder that relative paths start from, and where packages are looked for first: the experiment's. */
   readonly baseFolder: string;
 }

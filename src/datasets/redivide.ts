@@ -9,7 +9,7 @@ import { takeSamples } from './samples.js';
 import { type SplitIndices, splitExamples } from './split.js';
 
 /** Gives the data as a trial with these streams has them divided: as they were loaded, without an index in `split`. */
-export type DividedData = (streams: Pick<Streams, 'split'>, experimentSeed: number) => Dataset;
+type DividedData = (streams: Pick<Streams, 'split'>, experimentSeed: number) => Dataset;
 
 /** Divisions kept for the next trial: candidates of one replicate follow each other. */
 const MOST_KEPT = 2;

@@ -42,7 +42,7 @@ function widthOf(values: Float32Array, count: number): number {
 }
 
 /** All that drawing needs to know of a data set. */
-export interface HasPool extends Pick<Dataset, 'samples'> {
+interface HasPool extends Pick<Dataset, 'samples'> {
   readonly pool: { readonly count: number };
 }
 

@@ -5,7 +5,7 @@ import { unitOf } from './columns/units.js';
 import type { Dataset } from './dataset.js';
 
 /** Columns that serve another purpose, by name. */
-export interface OtherColumns {
+interface OtherColumns {
   readonly weights?: string | undefined;
   readonly split?: { readonly by?: string | undefined; readonly time?: string | undefined };
 }

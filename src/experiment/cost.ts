@@ -19,7 +19,7 @@ export const costSchema = z
       '`epochs` or `optimizer.steps`, or a list of these, whose product it is. Rules that decide trial by trial spend by it; default: all alike.',
   );
 
-export type CostSpec = z.output<typeof costSchema>;
+type CostSpec = z.output<typeof costSchema>;
 
 /** What a trainer can say of a candidate untrained. */
 const DESCRIBED: Readonly<Record<string, (description: CandidateDescription) => number>> = {

@@ -37,7 +37,7 @@ export const deliverSchema = z
     'Which trainings of the winner `model.onnx` is made of: `nearest`, `best`, `{ ensemble: 5 }`, each also with a `level`, as in `{ instance: best, level: 0.95 }`. Default: nearest where predictions are kept, else best.',
   );
 
-export type DeliverSpec = z.output<typeof deliverSchema>;
+type DeliverSpec = z.output<typeof deliverSchema>;
 
 /** The setting with its parts apart. */
 export interface AskedDelivery {

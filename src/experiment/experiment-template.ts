@@ -1,6 +1,6 @@
 /** @file The annotated experiment file that a user starts from. */
 
-export interface TemplateOptions {
+interface TemplateOptions {
   /** Names the run. */
   readonly name: string;
   /** The user's own examples, CSV, Parquet, NPY or NPZ; without it the template runs on simulated images. */

@@ -46,7 +46,7 @@ export function differenceClauses(was: WrittenParts, is: WrittenParts): string[]
 }
 
 /** Parts as some log holds them. */
-export type WrittenParts = Readonly<Record<string, string>>;
+type WrittenParts = Readonly<Record<string, string>>;
 
 function trainerText(trainer: JsonValue): string {
   if (typeof trainer !== 'object' || trainer === null || Array.isArray(trainer)) return canonicalJson(trainer);

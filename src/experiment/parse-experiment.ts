@@ -12,7 +12,7 @@ import { type Search, searchedOf } from './search-schema.js';
 import type { NamedSpace } from './space.js';
 import { type Path, readYaml, type YamlSource } from './yaml-source.js';
 
-export interface ParseOptions<Data> {
+interface ParseOptions<Data> {
   /** Names the text in messages: its path. */
   readonly source: string;
   /** What `data` may be; the room that reads data knows. */

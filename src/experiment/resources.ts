@@ -45,7 +45,7 @@ export const resourcesSchema = z
   .prefault({})
   .describe('What one training takes of a machine. Workers report what they have, and take what fits.');
 
-export type ResourcesSpec = z.output<typeof resourcesSchema>;
+type ResourcesSpec = z.output<typeof resourcesSchema>;
 
 /** The part of an experiment that says what trials need. */
 interface Demanding {

@@ -16,7 +16,7 @@ export interface Setting {
 }
 
 /** A setting that all configurations have, with one value. */
-export interface CommonSetting {
+interface CommonSetting {
   /** `layers[0].conv.kernel` */
   readonly path: string;
   /** As labels write values: text that looks like a number or the like stands in quotes. */

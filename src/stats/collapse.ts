@@ -20,7 +20,7 @@ export interface CollapseTerms {
 }
 
 /** `setting`, `baseline`, `spread`: where the bar comes from. `divergence`: there is none, so that only a training without a finite loss collapses. */
-export type CollapseOrigin = 'setting' | 'baseline' | 'spread' | 'divergence';
+type CollapseOrigin = 'setting' | 'baseline' | 'spread' | 'divergence';
 
 export interface CollapseBar {
   readonly by: CollapseOrigin;
@@ -55,7 +55,7 @@ export function countCollapses(losses: ArrayLike<number>, bar: Pick<CollapseBar,
 }
 
 /** The trainings of a set that are told apart as collapses. */
-export interface Exceptions {
+interface Exceptions {
   /** How many there are; null where none is told apart, because there is no bar, or most collapsed. */
   readonly collapsed: number | null;
   /** Whether a training with this loss is one. */

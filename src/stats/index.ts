@@ -6,11 +6,9 @@ export { binomialUpperTail } from './binomial.js';
 export { drawChiSquare } from './chi-square.js';
 export {
   type CollapseBar,
-  type CollapseOrigin,
   type CollapseTerms,
   collapseBar,
   countCollapses,
-  type Exceptions,
   exceptionsOf,
   fieldSpread,
   isCollapse,
@@ -55,12 +53,7 @@ export {
   noEffectTail,
   widenForSkew,
 } from './crossed/contrast-error.js';
-export {
-  type CrossedComponents,
-  type CrossedValues,
-  crossedComponents,
-  type Without,
-} from './crossed/crossed-components.js';
+export { type CrossedValues, crossedComponents } from './crossed/crossed-components.js';
 export {
   type CrossedParts,
   fractionInterval,
@@ -70,12 +63,11 @@ export {
   type UncertainParts,
   uncertainParts,
 } from './crossed/crossed-parts.js';
-export { type CrossedRate, type CrossedUnit, crossedRate, crossedUnit } from './crossed/crossed-rate.js';
+export { type CrossedRate, crossedRate, crossedUnit } from './crossed/crossed-rate.js';
 export {
   type CrossedAndFresh,
   joinFresh,
   joinMeans,
-  LEAST_FRESH,
   meanWorth,
   type TwoFigures,
   varianceWorth,
@@ -92,13 +84,8 @@ export {
 } from './crossed/leave-outs.js';
 export { crossedSpreadInterval } from './crossed/spread-interval.js';
 export { type Estimate, estimateMean, estimateShare } from './estimate.js';
-export { ABSENT, type SettingValues } from './importance/design.js';
-export {
-  analyseImportance,
-  type ImportanceAnalysis,
-  type Response,
-  type SettingImportance,
-} from './importance/importance.js';
+export type { SettingValues } from './importance/design.js';
+export { analyseImportance, type ImportanceAnalysis } from './importance/importance.js';
 export { noncentralityInterval } from './importance/noncentral-chi-square.js';
 export { retrainingNoise } from './importance/retraining-noise.js';
 export { criterionInterval } from './intervals/criterion-interval.js';
@@ -108,7 +95,7 @@ export {
   differenceInterval,
   independentDifferenceInterval,
 } from './intervals/difference-interval.js';
-export { collapsesAtMost, givenCollapses } from './intervals/holds-under.js';
+export { collapsesAtMost } from './intervals/holds-under.js';
 export { type HoldsUnder, type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
 export { meanBounds } from './intervals/mean-sequence.js';
 export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
@@ -118,43 +105,29 @@ export { shareAtMost, shareInterval } from './intervals/share-interval.js';
 export { pooledKurtosis, SPREAD_RATIO_MINIMUM, type SpreadRatio, spreadRatio } from './intervals/spread-ratio.js';
 export { jackknifeError } from './jackknife.js';
 export { kendallTauB } from './kendall.js';
-export { mean, standardDeviation, sum, variance } from './moments.js';
+export { mean, standardDeviation, variance } from './moments.js';
 export { normalQuantile, normalUpperTail } from './normal.js';
 export { digamma, inverseTrigamma, trigamma } from './polygamma.js';
-export { countEndings, type Endings, hasCollapsed, lossUnder, lostOf } from './population.js';
+export { countEndings, type Endings, lossUnder, lostOf } from './population.js';
 export type { BoundedFigure } from './predictions/bounded-figure.js';
-export {
-  conformalRank,
-  fewestForLevel,
-  highestLevel,
-  labelSets,
-  labelThreshold,
-  residualLimits,
-} from './predictions/conformal.js';
-export {
-  type Coverage,
-  intervalCoverage,
-  promisedCoverage,
-  type SetCoverage,
-  setCoverage,
-} from './predictions/conformal-coverage.js';
+export { fewestForLevel, highestLevel, labelSets, labelThreshold, residualLimits } from './predictions/conformal.js';
+export { type Coverage, intervalCoverage, promisedCoverage, setCoverage } from './predictions/conformal-coverage.js';
 export { labelDisagreement, numberDisagreement, targetSpread } from './predictions/disagreement.js';
 export { type JudgedTrainings, leadOf, lostLead, type TrainingSpread } from './predictions/lead.js';
-export { labelShares, majorityLabels, meanPrediction, type Outputs } from './predictions/mean-prediction.js';
-export { type PredictiveMultiplicity, predictiveMultiplicity } from './predictions/multiplicity.js';
-export { type NearestToMean, nearestByLabels, nearestToMean } from './predictions/nearest-to-mean.js';
+export { meanPrediction, type Outputs } from './predictions/mean-prediction.js';
+export { predictiveMultiplicity } from './predictions/multiplicity.js';
+export { nearestByLabels, nearestToMean } from './predictions/nearest-to-mean.js';
 export { PairMean } from './predictions/pair-mean.js';
-export { type PairwiseDisagreement, pairwiseDisagreement } from './predictions/pairwise-disagreement.js';
+export { pairwiseDisagreement } from './predictions/pairwise-disagreement.js';
 export { labelFlips, mostDisputed, numberSpreads } from './predictions/per-example.js';
 export {
   calibrationErrorInterval,
   expectedCalibrationError,
-  type JudgedProbabilities,
   type ReliabilityBin,
   reliabilityCurve,
 } from './predictions/reliability.js';
-export { type RetrainingVariance, retrainingVariance } from './predictions/retraining-variance.js';
-export { type SetResolution, setResolution } from './predictions/set-resolution.js';
+export { retrainingVariance } from './predictions/retraining-variance.js';
+export { setResolution } from './predictions/set-resolution.js';
 export { rootOf, type SliceFigure, sliceFigures } from './predictions/slices.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
 export { rankValues } from './ranks.js';
@@ -162,7 +135,7 @@ export { type SettingColumn, type SettingValue, settingValues } from './setting-
 export { settingPattern } from './setting-pattern.js';
 export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export type { AuxiliaryFinding, AuxiliarySource } from './surrogate/auxiliary.js';
-export { fitSurrogate, LEAST_TRIED, type Surrogate, type TriedLosses } from './surrogate/fit-surrogate.js';
+export { fitSurrogate, LEAST_TRIED } from './surrogate/fit-surrogate.js';
 export {
   hasRange,
   placesOf,
@@ -177,7 +150,6 @@ export {
 export type { SurrogatePrediction } from './surrogate/prediction.js';
 export type { LearntKernel } from './surrogate/rough-process.js';
 export {
-  type CriterionParts,
   chancesAhead,
   contestedBy,
   defierChanceOf,
@@ -195,7 +167,6 @@ export {
   leastTrialsAbove,
   type ShareBar,
   type ShareDecision,
-  type ShareEvidence,
   shareBounds,
   shareEvidence,
 } from './tests/sequential-share.js';

@@ -3,7 +3,6 @@ export {
   type CodeSpec,
   type CodeState,
   type CodeWatch,
-  listenToModules,
   readLoadedCode,
   type WatchedCode,
   watchCode,
@@ -30,8 +29,8 @@ export {
   type TrainFunction,
   type TrainingCall,
 } from './function-trainer.js';
-export type { ModelAnswers, ModelRanges, ModelReading, UsableModel } from './network/model-answers.js';
+export type { ModelAnswers, ModelRanges, UsableModel } from './network/model-answers.js';
 export type { ModelRun } from './network/run-model.js';
 export type { Intervals } from './network/stored-model.js';
-export { type Inspect, tellByCommand, tellByFunction } from './told-candidate.js';
+export { tellByCommand, tellByFunction } from './told-candidate.js';
 export type { ToldPredictions } from './told-predictions.js';

@@ -18,7 +18,7 @@ import { raceAsInRun, settleRace } from './as-in-run.js';
 import { readReplaySource } from './replay-source.js';
 
 /** With the rules that are set beside one another; those of the run, or the default, where absent. */
-export interface AskedReplay extends Omit<ReplayTold, 'rule'> {
+interface AskedReplay extends Omit<ReplayTold, 'rule'> {
   readonly rules?: readonly Rule[] | undefined;
   /** The command line that asks the same. */
   readonly command?: string;

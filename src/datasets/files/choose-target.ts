@@ -71,7 +71,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-export interface TaskGuess {
+interface TaskGuess {
   readonly task: 'classification' | 'regression';
   readonly reason: string;
 }

@@ -114,7 +114,7 @@ function requireModelColumns(names: readonly string[], { path, columns }: TableF
   });
 }
 
-export interface TargetRows {
+interface TargetRows {
   readonly count: number;
   /** count x targets, row by row; class numbers where there are classes. */
   readonly targets: Float32Array;

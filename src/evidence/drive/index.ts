@@ -3,4 +3,4 @@ export type { Budget } from './budget.js';
 export { systemClock, waitingClock } from './clock.js';
 export { Course } from './course.js';
 export { LogFollower } from './log-follower.js';
-export { type RunOptions, type RunSummary, runPlan } from './run-plan.js';
+export { type RunOptions, runPlan } from './run-plan.js';

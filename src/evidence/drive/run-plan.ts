@@ -59,7 +59,7 @@ export interface RunOptions<State> {
   readonly clock?: Clock;
 }
 
-export interface RunSummary<State> {
+interface RunSummary<State> {
   readonly end: RunEnd;
   /** Why no place could go on, where that interrupted it and something was trained before. */
   readonly stoppedBy?: RunError;

@@ -9,13 +9,7 @@ export { LOG_VERSION } from './log-schema.js';
 export { LogTail, type OutcomeTaker, type QuestionAtEnd, type TailOfLog } from './log-tail.js';
 export { createMemoryStore } from './memory-store.js';
 export { isAlive, makeProcessFolder } from './process-folder.js';
-export { isRunHeld, lockRun, type RunLock, refuseOwn } from './run-lock.js';
+export { isRunHeld, lockRun, refuseOwn } from './run-lock.js';
 export { type Rescued, salvageLog } from './salvage-log.js';
-export {
-  createSqliteStore,
-  type FollowedStore,
-  type OpenOptions,
-  openFollowedStore,
-  openSqliteStore,
-} from './sqlite-store.js';
+export { createSqliteStore, type FollowedStore, openFollowedStore, openSqliteStore } from './sqlite-store.js';
 export { beginningOf, WITNESSES } from './witness.js';

@@ -9,7 +9,7 @@ import { InputError } from '../../core/index.js';
 import { type Connection, connect, errorCode, fileAt, isBusy, readRows } from './log-connection.js';
 import { messageOf } from './log-errors.js';
 
-export interface RunLock {
+interface RunLock {
   /** Gives the folder free; calling it again does nothing. `restore`: the file of the lock is left as it was before. */
   release(options?: { readonly restore?: boolean }): void;
 }

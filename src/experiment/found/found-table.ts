@@ -11,7 +11,7 @@ import {
 } from './found-trials.js';
 
 /** Whole columns by name; null where a cell is empty. */
-export type FoundColumns = ReadonlyMap<string, readonly (string | number | null)[]>;
+type FoundColumns = ReadonlyMap<string, readonly (string | number | null)[]>;
 
 /** Optuna, MLflow, our own trials.csv and Weights & Biases, Ray Tune: columns of settings, where any begins so. */
 const PREFIXES = ['params_', 'params.', 'config.', 'config/'];

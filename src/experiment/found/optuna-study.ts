@@ -18,7 +18,7 @@ export interface StoredStudy {
   readonly trials: readonly StoredTrial[];
 }
 
-export interface StoredTrial {
+interface StoredTrial {
   readonly number: number;
   readonly isComplete: boolean;
   readonly values: readonly number[];

@@ -13,7 +13,7 @@ export interface Without {
   readonly column?: number;
 }
 
-export interface CrossedComponents {
+interface CrossedComponents {
   /** Values there are. */
   readonly count: number;
   /** NaN without values. */

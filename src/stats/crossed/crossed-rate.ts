@@ -17,7 +17,7 @@ export interface CrossedRate {
 }
 
 /** `rows`: rows have it in all their trainings or in none. Null where that is true of neither, or all are alike. */
-export type CrossedUnit = 'rows' | 'columns' | null;
+type CrossedUnit = 'rows' | 'columns' | null;
 
 /**
  * Of 0 and 1 in tables with the same rows and columns, and in fresh pairs beside them; all count alike; undefined without values. Where none or all have it,

@@ -28,7 +28,7 @@ export interface TwoFigures {
 }
 
 /** Fewer fresh pairs say nothing of how well they are known. */
-export const LEAST_FRESH = 3;
+const LEAST_FRESH = 3;
 
 /** What weights and samples bring of a variance of 1 where nothing is known yet. */
 const PRESUMED: CrossedParts = { rows: 0.4, columns: 0.4, rest: 0.2 };

@@ -28,7 +28,7 @@ interface MainEffect {
   readonly high: number;
 }
 
-export interface SettingImportance {
+interface SettingImportance {
   readonly name: string;
   readonly kind: SettingColumns['kind'];
   readonly scale: SettingColumns['scale'];

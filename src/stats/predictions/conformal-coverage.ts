@@ -25,7 +25,7 @@ export function intervalCoverage(low: Outputs, high: Outputs, targets: Outputs, 
   return coverageOf(hits, examples, level);
 }
 
-export interface SetCoverage extends Coverage {
+interface SetCoverage extends Coverage {
   /** Classes in a set, on average. */
   readonly meanSize: number;
   /** Share of the sets that hold one class alone, 0 ... 1. */

@@ -5,7 +5,7 @@
 import { labelDisagreement } from './disagreement.js';
 import { type Outputs, requireAlike } from './mean-prediction.js';
 
-export interface PredictiveMultiplicity {
+interface PredictiveMultiplicity {
   /** Share of examples to which some competing retraining gives another label than the reference, 0 ... 1. It grows with their number. */
   readonly ambiguity: number;
   /** The largest share of examples to which one competing retraining gives another label, 0 ... 1. */

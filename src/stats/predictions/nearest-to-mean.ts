@@ -4,7 +4,7 @@
  */
 import { meanPrediction, type Outputs, requireAlike } from './mean-prediction.js';
 
-export interface NearestToMean {
+interface NearestToMean {
   /** Of the nearest retraining; the first of several. */
   readonly index: number;
   /** By retraining: how far it is away. */

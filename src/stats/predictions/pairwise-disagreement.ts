@@ -7,7 +7,7 @@ import { jackknifeError } from '../jackknife.js';
 import { studentTwoSidedQuantile } from '../student.js';
 import { type BoundedFigure, boundedFigure, unboundedFigure } from './bounded-figure.js';
 
-export interface PairwiseDisagreement extends BoundedFigure {
+interface PairwiseDisagreement extends BoundedFigure {
   readonly retrainings: number;
   readonly pairs: number;
   /** Of each two, row-major [retrainings x retrainings]; 0 on the diagonal. */

@@ -23,7 +23,7 @@ export interface ReliabilityBin {
 }
 
 /** Probabilities of several classes beside the truth. */
-export interface JudgedProbabilities {
+interface JudgedProbabilities {
   /** Row-major [examples x classes]. */
   readonly probabilities: Outputs;
   readonly classes: number;

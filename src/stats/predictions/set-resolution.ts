@@ -6,7 +6,7 @@ import { mean, standardDeviation } from '../moments.js';
 import { normalQuantile } from '../normal.js';
 import { requireAlike } from './mean-prediction.js';
 
-export interface SetResolution {
+interface SetResolution {
   readonly examples: number;
   /** Mean of the first minus mean of the second. */
   readonly difference: number;

@@ -16,7 +16,7 @@ export interface Binned {
 }
 
 /** How places go into bins. */
-export interface Binning {
+interface Binning {
   of(places: SettingPlaces): Binned;
 }
 

@@ -15,7 +15,7 @@ export interface CollapsePrediction {
   readonly trials: Float64Array;
 }
 
-export interface CollapseRates {
+interface CollapseRates {
   /** Of each tried row by the others. */
   readonly leftOut: CollapsePrediction;
   predict(places: SettingPlaces): CollapsePrediction;

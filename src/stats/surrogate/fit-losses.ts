@@ -14,7 +14,7 @@ import { type LearntSource, onTrend, type Trend, trendOf } from './trend.js';
 import { drawIn } from './values.js';
 
 /** Tried candidates up to which the process is exact: its time grows with their number cubed. */
-export const MOST_EXACT = 700;
+const MOST_EXACT = 700;
 /** A candidate's own part has at least so many standard deviations of one trial, whatever was seen. */
 const LEAST_OWN = 0.3;
 /** Share of the variance of values that is noise, where no candidate has told. */
@@ -33,7 +33,7 @@ export interface LossPrediction extends Predicted {
   readonly noises: Float64Array;
 }
 
-export interface FittedLosses {
+interface FittedLosses {
   readonly kind: 'process' | 'trees';
   /** Without sources. */
   readonly learnt: LearntKernel;

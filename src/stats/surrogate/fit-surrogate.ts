@@ -29,7 +29,7 @@ export interface TriedLosses {
   readonly before?: LearntKernel | undefined;
 }
 
-export interface Surrogate {
+interface Surrogate {
   readonly kind: 'process' | 'trees';
   /** For the next fit. */
   readonly learnt: LearntKernel;

@@ -15,7 +15,7 @@ const KINDS: readonly TreeSettings[] = [
   { axisShare: 0.8, cuts: 'random', leastRows: 2 },
 ];
 
-export interface Forest {
+interface Forest {
   /** By known row: the mean of the trees that did not learn from it. */
   readonly outOfBag: Float64Array;
   predict(places: SettingPlaces): Float64Array;

@@ -21,7 +21,7 @@ export interface Predicted {
   readonly variances: Float64Array;
 }
 
-export interface GaussianProcess {
+interface GaussianProcess {
   /** Of each known row by all the others. */
   readonly leftOut: Predicted;
   /** The means alone take a fraction of the time. */

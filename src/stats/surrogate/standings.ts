@@ -19,7 +19,7 @@ export interface OwnTrials {
 }
 
 /** How a criterion follows from mean, standard deviation and collapse rate. */
-export interface CriterionParts {
+interface CriterionParts {
   /** Standard deviations above the mean at which it lies; Infinity where it is among the collapses. */
   offset(collapseRate: number): number;
   /** Mean loss of a collapse where collapses count by their size, as in a mean; absent for quantiles. */

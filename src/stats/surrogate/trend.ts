@@ -11,7 +11,7 @@ import type { SettingPlaces } from './places.js';
 export type LearntSource = (places: SettingPlaces) => Predicted;
 
 /** A source with what it says of the known rows. */
-export interface SourceAtRows {
+interface SourceAtRows {
   /** Its number among all. */
   readonly index: number;
   readonly source: LearntSource;

@@ -7,7 +7,7 @@ const POORER = 1;
 const BEST = 0.1;
 
 /** What is above is as poor as any: settings are to tell the good ones apart, and how poor the poor are would drown that. */
-export interface DrawnIn {
+interface DrawnIn {
   readonly most: number;
   readonly values: Float64Array;
   /** The losses of the first trials. */

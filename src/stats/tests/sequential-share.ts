@@ -16,7 +16,7 @@ export interface ShareBar {
 }
 
 /** E-values: 1 says nothing, 20 is evidence at 5 %. */
-export interface ShareEvidence {
+interface ShareEvidence {
   /** That the share is above the bar. */
   readonly above: number;
   /** That it is below. */

@@ -19,8 +19,7 @@ export {
   type MachineLimits,
   NO_DEVICES,
   shareDevices,
-  type Variables,
 } from './machine/index.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
-export { runTrial, type TrialContext, type TrialRecord, toOutcome } from './run-trial.js';
+export { runTrial, type TrialRecord, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';

@@ -15,20 +15,13 @@ export {
   createFolderCoordinator,
   createFolderWorker,
   type ExchangeFiles,
-  type FileFacts,
-  type FolderWorkerOptions,
   lookAtFolder,
   nodeFiles,
   requireFolder,
 } from './folder/index.js';
 export { createMemoryExchange } from './memory.js';
 export { sayOnce } from './pass-over.js';
-export {
-  KEY_VARIABLE,
-  readSecretFile,
-  takeKey,
-  takePassword,
-} from './queue/index.js';
+export { KEY_VARIABLE, readSecretFile, takeKey, takePassword } from './queue/index.js';
 export { Reach } from './reach.js';
 export { guardedWorker, sealedCoordinator } from './sealed-ends.js';
 export { LEAST_KEY_BYTES, Seals } from './seals.js';

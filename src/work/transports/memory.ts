@@ -18,7 +18,7 @@ import { OfferBook } from './offer-book.js';
 import { Listeners } from './wake.js';
 import { sealed } from './wire.js';
 
-export interface MemoryExchangeOptions {
+interface MemoryExchangeOptions {
   readonly leaseMs: number;
   readonly clock: Clock;
   /** A text that was never given before. */

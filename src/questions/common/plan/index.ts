@@ -33,4 +33,4 @@ export {
   toldOfFigure,
   wholePlan,
 } from './study.js';
-export { type BesideBaseline, besideBaselines, type StudyBaseline, unbeatenIn } from './study-baseline.js';
+export { type BesideBaseline, type StudyBaseline, unbeatenIn } from './study-baseline.js';

@@ -1,16 +1,10 @@
 /** @file How settings, sample size and streams couple: the study's plan and its analysis. */
 export type { CellCollapses, CollapsesEffect } from './collapses.js';
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
-export { type CoupleRequest, type CoupleSettings, createCouple, designText } from './couple-plan.js';
+export { type CoupleRequest, createCouple, designText } from './couple-plan.js';
 export type { CoupledFactor, CoupledInterval, CoupledTable } from './coupled-table.js';
 export { type CrossedFactors, crossFactors } from './crossing.js';
-export type {
-  CellEffects,
-  CoupledContrast,
-  EffectsResponse,
-  EffectsTerm,
-  ResponseEffects,
-} from './effects/index.js';
-export { type CouplePower, designPower, powerDesign, powerText } from './power/index.js';
+export type { CellEffects, CoupledContrast, EffectsResponse, EffectsTerm, ResponseEffects } from './effects/index.js';
+export { powerDesign, powerText } from './power/index.js';
 export type { Saving, SavingsRow } from './savings.js';
 export type { CellShares, SharesCrossing } from './shares.js';

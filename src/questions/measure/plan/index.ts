@@ -7,5 +7,5 @@ export {
   type MeasureAnalysis,
   type MeasuredCandidate,
 } from './measure-analysis.js';
-export { armName, createMeasure, type MeasureRequest, type MeasureSettings } from './measure-plan.js';
-export type { Component, Decomposition } from './variance/decompose.js';
+export { createMeasure, type MeasureRequest } from './measure-plan.js';
+export type { Component } from './variance/decompose.js';

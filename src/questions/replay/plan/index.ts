@@ -1,11 +1,6 @@
 /** @file Races on recorded losses: what rules cost there, and how far off their choices are. Pure. */
-export { criterionOverTable, inOrder } from './judged-table.js';
-export {
-  type RecordedRace,
-  type ReplayConclusion,
-  raceOnRecord,
-  simulateOrders,
-} from './recorded-race.js';
+export { criterionOverTable } from './judged-table.js';
+export { type RecordedRace, type ReplayConclusion, raceOnRecord, simulateOrders } from './recorded-race.js';
 export type { FailedTrial, ReplaySource } from './recorded-trials.js';
 export type { ReplayFindings, RuleOnTable, ValueWithInterval } from './replay-findings.js';
 export { besideOneAnother } from './rules-beside.js';

@@ -19,7 +19,7 @@ import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './work
 export type { ExchangeFiles, FileFacts } from './exchange-files.js';
 export { lookAtFolder, requireFolder } from './look-at.js';
 export { nodeFiles } from './node-files.js';
-export { FolderWorker, type FolderWorkerOptions } from './worker.js';
+export type { FolderWorkerOptions } from './worker.js';
 
 interface OpenCoordinatorOptions {
   readonly files: ExchangeFiles;

@@ -7,15 +7,7 @@ import { QueueLink } from './link.js';
 import { lookAtRuns } from './look-at.js';
 import { openWorkerEnd, type QueueWorkerOptions } from './worker-end.js';
 
-export {
-  isQueueAddress,
-  KEY_VARIABLE,
-  parseQueueAddress,
-  readSecretFile,
-  takeKey,
-  takePassword,
-  withoutPassword,
-} from './address.js';
+export { KEY_VARIABLE, readSecretFile, takeKey, takePassword } from './address.js';
 
 /** A lease is renewed every third of it; a worker that is silent for longer loses its trials. */
 const QUEUE_LEASE_MS = 15_000;

@@ -3,11 +3,7 @@ export { analyseEffects } from './analyse-effects.js';
 export type {
   CellEffects,
   CoupledContrast,
-  CoupledEstimate,
-  Determinant,
-  Determinants,
   EffectsAnalysis,
-  EffectsFinding,
   EffectsResponse,
   EffectsTerm,
   ResponseEffects,
