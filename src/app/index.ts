@@ -46,7 +46,7 @@ export type { FoundPlace, KnownBefore, KnownSearch } from './found/known-before.
 export type { Prediction, PredictOptions } from './predict.js';
 export type { PredictionsOptions } from './predictions/prediction-options.js';
 export { explain, exportModel, predict, predictions, replay } from './run-functions.js';
-export type { PlanRunEvent, PlanRunEvent as RaceEvent } from './run-question.js';
+export type { PlanRunEvent } from './run-question.js';
 export { select } from './select.js';
 export type { Selection, SelectOptions } from './select-options.js';
 export { compare, couple, curve, measure } from './study-functions.js';

@@ -89,7 +89,7 @@ const loss = z
  * As it is written; other keys than these are names of metrics. No type says "any other key": the index takes what any key may have, and the schema
  * tells them apart.
  */
-interface RequireInput {
+export interface RequireInput {
   readonly parameters?: RequiredEnds | undefined;
   readonly loss?: z.input<typeof loss>;
   readonly [metric: string]: RequiredEnds | z.input<typeof metric> | z.input<typeof loss>;

@@ -8,7 +8,7 @@ import {
   type CustomRule,
   createRace,
   InputError,
-  type RaceEvent,
+  type PlanRunEvent,
   type RaceValue,
   type Result,
   RunError,
@@ -100,7 +100,7 @@ test('another version is another question', async () => {
   const again = await select({ experiment: experiment(1), trainer: trainer, out });
   expect(again.result.decisions).toEqual(result.decisions);
   const trained: string[] = [];
-  const onEvent = ({ kind }: RaceEvent) => void trained.push(kind);
+  const onEvent = ({ kind }: PlanRunEvent) => void trained.push(kind);
   const other = await select({ experiment: experiment(2), trainer, out, onEvent });
   expect(other.result.plan.rule).toMatchObject({ version: 2 });
   expect(other.result.decisions).toEqual(result.decisions);

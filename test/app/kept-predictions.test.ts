@@ -4,7 +4,7 @@ import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSy
 import { basename, join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 // The built package: worker processes run its files.
-import { measure, type RaceEvent, select } from '../../dist/app/index.js';
+import { measure, type PlanRunEvent, select } from '../../dist/app/index.js';
 import { type KeptPredictions, keptPredictionsOf } from '../../src/app/kept-predictions.js';
 import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
 import { predictionsReader } from '../../src/app/read-predictions.js';
@@ -111,7 +111,7 @@ test('whether any are kept changes no training; what was begun without them goes
   expect(filesIn(out)).toEqual([]);
   await expect(readKeptPredictions(out)).rejects.toMatchObject({ code: 'predictions-none' });
   const warnings: string[] = [];
-  const onEvent = (event: RaceEvent): void => {
+  const onEvent = (event: PlanRunEvent): void => {
     if (event.kind === 'warning') warnings.push(event.text);
   };
   const { keep: _, ...winner } = none;

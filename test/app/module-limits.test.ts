@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type RaceEvent, select } from '../../dist/app/index.js';
+import { type PlanRunEvent, select } from '../../dist/app/index.js';
 import { withTimeEnough } from '../until.js';
 import { temporaryFolder } from './command-line.js';
 
@@ -24,7 +24,7 @@ test('a module that never returns is timed out, again and again', async () => {
     const path = join(folder, `${timeoutSeconds}.yaml`);
     writeFileSync(path, JSON.stringify(experiment));
     const ends: string[] = [];
-    const onEvent = (event: RaceEvent) => {
+    const onEvent = (event: PlanRunEvent) => {
       if (event.kind === 'outcome') ends.push(`${event.outcome.status} ${event.outcome.failure?.message ?? ''}`.trim());
       if (event.kind === 'worker-lost') ends.push('a worker was lost');
     };

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { InputError, type RaceEvent, select } from '../../dist/app/index.js';
+import { InputError, type PlanRunEvent, select } from '../../dist/app/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 
 const GIVEN = 'given-4711-value';
@@ -46,7 +46,7 @@ function inheritKey(): void {
 test('a failing trainer that prints its secrets leaves none of them', async () => {
   inheritKey();
   const out = join(temporaryFolder(onTestFinished), 'runs', 'secret');
-  const events: RaceEvent[] = [];
+  const events: PlanRunEvent[] = [];
   const run = (environment = ENVIRONMENT) =>
     select({ experiment: experimentWith(environment), out, onEvent: (event) => events.push(event) });
   const { status, result } = await run();
@@ -136,7 +136,7 @@ writeFileSync(SUREFOOT_RESULT, JSON.stringify({ loss, metrics: { ['cost of ' + M
     },
     failures: { retries: 0 },
   };
-  const events: RaceEvent[] = [];
+  const events: PlanRunEvent[] = [];
   const { result } = await select({ experiment, out, onEvent: (event) => events.push(event) });
   for (const text of [everythingIn(out), JSON.stringify([events, result])]) {
     expect(text).toContain('cost of ***');

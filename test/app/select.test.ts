@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
-import { InputError, type RaceEvent, select, type TrainFunction } from '../../dist/app/index.js';
+import { InputError, type PlanRunEvent, select, type TrainFunction } from '../../dist/app/index.js';
 import { QUICK, temporaryFolder, writeGratings } from './command-line.js';
 import { interrupting } from './interrupting.js';
 
@@ -44,7 +44,7 @@ test('a budget below what was used shows no decision that came later, and says w
   const whole = await select(asked);
   expect(whole.result.decisions.length).toBeGreaterThan(0);
   const warnings: string[] = [];
-  const onEvent = (event: RaceEvent): void => {
+  const onEvent = (event: PlanRunEvent): void => {
     if (event.kind === 'warning') warnings.push(event.text);
   };
   const { status, result } = await select({ ...asked, budget: { trials: 4 }, onEvent });
@@ -70,7 +70,7 @@ test('a module in worker processes gives the same losses as the function', async
 
 test('a function and a module that do not follow their seeds are found out', async () => {
   const warnings: string[] = [];
-  const onEvent = (event: RaceEvent): void => {
+  const onEvent = (event: PlanRunEvent): void => {
     if (event.kind === 'warning') warnings.push(event.text);
   };
   const small = { ...experiment, race: { ...race, finalTrials: 3 } };
@@ -89,7 +89,7 @@ test('a run folder resumes, and a changed function is changed code', async () =>
   const trainer = await loadQuadratic();
   const abort = new AbortController();
   let outcomes = 0;
-  const onEvent = ({ kind }: RaceEvent) => void (kind === 'outcome' && outcomes++);
+  const onEvent = ({ kind }: PlanRunEvent) => void (kind === 'outcome' && outcomes++);
   const aborted = select({
     experiment,
     trainer: interrupting(trainer, 8, abort),

@@ -5,7 +5,7 @@ import {
   type Budget,
   createRace,
   InputError,
-  type RaceEvent,
+  type PlanRunEvent,
   type Result,
   type Selection,
   type SelectOptions,
@@ -13,7 +13,7 @@ import {
 } from 'surefoot';
 
 const space = { width: [1, 2, 3] };
-const seen: RaceEvent['kind'][] = [];
+const seen: PlanRunEvent['kind'][] = [];
 const budget: Budget = { trials: 200 };
 const selection: Selection = await select({
   experiment: { name: 'mine', space, race: { warmup: 3, rule: 'halving' } },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
-import { InputError, type RaceEvent, select as runSelect, SurefootError } from '../../dist/app/index.js';
+import { InputError, type PlanRunEvent, select as runSelect, SurefootError } from '../../dist/app/index.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from '../app/command-line.js';
@@ -51,7 +51,7 @@ async function select(
   options: { readonly trials?: number; readonly acceptChangedCode?: boolean } = {},
 ) {
   const warnings: string[] = [];
-  const onEvent = (event: RaceEvent): void => {
+  const onEvent = (event: PlanRunEvent): void => {
     if (event.kind === 'warning') warnings.push(event.text);
   };
   const { trials, ...more } = options;

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
-import { InputError, type RaceEvent, select as runSelect, SurefootError } from '../../dist/app/index.js';
+import { InputError, type PlanRunEvent, select as runSelect, SurefootError } from '../../dist/app/index.js';
 import type { JsonObject, Outcome } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { readOutput } from '../../src/work/here/index.js';
@@ -38,7 +38,7 @@ function write(trainer: JsonObject, more: JsonObject = {}): string {
 /** The same as the command line, in this process. */
 async function select(folder: string, options: { readonly retryFailed?: boolean } = {}) {
   const warnings: string[] = [];
-  const onEvent = (event: RaceEvent): void => {
+  const onEvent = (event: PlanRunEvent): void => {
     if (event.kind === 'warning') warnings.push(event.text);
   };
   try {

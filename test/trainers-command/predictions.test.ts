@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
-import { type RaceEvent, select } from '../../dist/app/index.js';
+import { type PlanRunEvent, select } from '../../dist/app/index.js';
 import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { temporaryFolder } from '../app/command-line.js';
@@ -52,7 +52,7 @@ async function race(trainer: JsonObject, file: string, text: string) {
   const settings = { rule: 'halving', warmup: 2, criterion: 'median', finalTrials: 3 };
   writeFileSync(path, JSON.stringify({ name: 'own', trainer, space: { x: [1, 2] }, race: settings, workers: 1 }));
   const warnings: string[] = [];
-  const onEvent = (event: RaceEvent): void => {
+  const onEvent = (event: PlanRunEvent): void => {
     if (event.kind === 'warning') warnings.push(event.text);
   };
   const out = join(folder, 'run');

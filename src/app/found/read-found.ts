@@ -3,6 +3,7 @@ import fs, { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   FileNotRead,
+  groupBy,
   InputError,
   isObject,
   type JsonObject,
@@ -11,11 +12,13 @@ import {
   readJson,
 } from '../../core/index.js';
 import { readCells } from '../../datasets/index.js';
-import { isLog, isLogThere } from '../../evidence/log/index.js';
+import { isLog, isLogThere, type RowReader, readForeignFile } from '../../evidence/log/index.js';
 import {
   type FoundAsked,
   type FoundTrials,
   isJournal,
+  requireValues,
+  type StoredStudy,
   studiesOfJournal,
   trialsOfStudies,
   trialsOfTable,
@@ -23,9 +26,63 @@ import {
 } from '../../experiment/index.js';
 import { shownSource } from '../../search/index.js';
 import { readGivenFile } from '../given-file.js';
+import { figureOfPlan } from '../raced-figure.js';
+import { readReplayLog } from '../replay/replay-source.js';
 import { RUN_FILES } from '../run-files.js';
-import { trialsOfRun } from './found-in-run.js';
-import { isStudyFile, studiesOfFile } from './study-file.js';
+
+/** Whether a SQLite file has studies; a log of ours has none. */
+function isStudyFile(path: string): boolean {
+  return readForeignFile(path, (rows) => {
+    const tables = rows<[string]>("SELECT name FROM sqlite_master WHERE type = 'table'").map(([name]) => name);
+    return ['studies', 'trials', 'trial_params'].every((name) => tables.includes(name));
+  });
+}
+
+/** In the order of their creation. @throws InputError for a file that cannot be read. */
+function studiesOfFile(path: string): StoredStudy[] {
+  return readForeignFile(path, (rows) =>
+    rows<[number, string]>('SELECT study_id, study_name FROM studies ORDER BY study_id').map(([id, name]) => ({
+      name,
+      directions: rows<[string]>(
+        'SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective',
+        id,
+      ).map(([direction]) => direction),
+      trials: trialsOf(rows, id),
+    })),
+  );
+}
+
+function trialsOf(rows: RowReader, study: number): StoredStudy['trials'] {
+  const parameters = groupBy(
+    rows<[number, string, number, string]>(
+      'SELECT t.trial_id, p.param_name, p.param_value, p.distribution_json FROM trials t JOIN trial_params p USING (trial_id) ' +
+        'WHERE t.study_id = ? ORDER BY p.param_id',
+      study,
+    ),
+    ([trial]) => trial,
+  );
+  const values = groupBy(
+    rows<[number, number | null, string]>(
+      'SELECT t.trial_id, v.value, v.value_type FROM trials t JOIN trial_values v USING (trial_id) WHERE t.study_id = ? ORDER BY v.objective',
+      study,
+    ),
+    ([trial]) => trial,
+  );
+  return rows<[number, number, string]>(
+    'SELECT trial_id, number, state FROM trials WHERE study_id = ? ORDER BY number',
+    study,
+  ).map(([id, number, state]) => ({
+    number,
+    isComplete: state === 'COMPLETE',
+    values: (values.get(id) ?? []).map(([, value, kind]) => INFINITE[kind] ?? value ?? Number.NaN),
+    parameters: (parameters.get(id) ?? []).map(([, name, value, distribution]) => ({ name, value, distribution })),
+  }));
+}
+
+const INFINITE: Readonly<Record<string, number>> = {
+  INF_POS: Number.POSITIVE_INFINITY,
+  INF_NEG: Number.NEGATIVE_INFINITY,
+};
 
 /** As Optuna writes the place of a storage. */
 const URL_OF_FILE = 'sqlite:///';
@@ -136,5 +193,37 @@ function unreadable(
     allowed: ALLOWED,
     fix,
     cause,
+  });
+}
+
+/** @throws InputError for a log without a race, and for options that are about tables. */
+function trialsOfRun(source: string, log: string, asked: FoundAsked): FoundTrials {
+  const told = Object.entries(asked).find(
+    ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
+  );
+  if (told !== undefined) throw optionsOfTable(source, told[0]);
+  const { candidates, columns, header } = readReplayLog(log);
+  const figure = header && figureOfPlan(header.plan);
+  const direction = figure?.direction ?? 'minimize';
+  const trials = candidates.flatMap(({ id, configuration }, index) =>
+    columns.flatMap((column) => {
+      const cost = column[index] as number;
+      // Of a score the log has its negative.
+      return Number.isNaN(cost)
+        ? []
+        : [{ place: id, settings: configuration, value: direction === 'maximize' ? 0 - cost : cost }];
+    }),
+  );
+  const value = figure?.metric ?? 'loss';
+  requireValues({ source, value, trials });
+  return { source, value, direction, isWhole: true, seed: header?.seed, names: [], trials };
+}
+
+function optionsOfTable(source: string, option: string): InputError {
+  return new InputError({
+    code: 'columns-of-log',
+    what: `${source} is a run, which says itself what its values are: --${option} is for tables and studies.`,
+    allowed: '--value, --direction, --study and --ignore with a table or a study of Optuna',
+    fix: `Leave --${option} out.`,
   });
 }

@@ -3,8 +3,12 @@
  * doi 10.1016/0041-5553(79)90085-5), plain or scrambled.
  */
 import type { Random } from '../../core/index.js';
-import { JOE_KUO } from './sobol-directions.js';
+import JOE_KUO from './sobol-directions.json' with { type: 'json' };
 
+/**
+ * sobol-directions.json has dimensions 2 to 64, the first rows of `new-joe-kuo-6.21201` (Joe and Kuo 2008, doi 10.1137/070709359): the primitive
+ * polynomial as bits, from its highest term to its constant, and its first odd numbers.
+ */
 export const SOBOL_DIMENSIONS = JOE_KUO.length + 1;
 
 /** Binary digits of a coordinate. */
@@ -13,7 +17,7 @@ const BITS = 32;
 /** The direction numbers of a dimension (from 0), 32 of them, the first for the lowest bit of the number of a point. */
 export function sobolDirections(dimension: number): Uint32Array {
   const directions = new Uint32Array(BITS);
-  const [polynomial, ...initial] = JOE_KUO[dimension - 1] ?? [1];
+  const [polynomial = 1, ...initial] = JOE_KUO[dimension - 1] ?? [];
   const degree = initial.length;
   for (let index = 0; index < BITS; index++) {
     if (index < degree || degree === 0) {

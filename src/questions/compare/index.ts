@@ -38,7 +38,7 @@ const options = z.strictObject({
   trials: typed(countOption.default(20), '--trials <count>', 'trainings of every level'),
 } satisfies OptionsOf<CompareAsked>);
 
-interface CompareOwn extends z.output<typeof options> {
+export interface CompareOwn extends z.output<typeof options> {
   /** The factors with their levels, as they were found; logs of earlier versions do not have them. */
   readonly levels?: readonly Factor[];
 }

@@ -82,7 +82,7 @@ const options = z.strictObject({
   criterion: typed(text.default('median'), '--criterion <name>', 'criterion for which levels may need fewer examples'),
 } satisfies OptionsOf<CoupleAsked>);
 
-interface CoupleOwn extends Omit<z.output<typeof options>, 'pairs'>, Pick<CoupleAsked, 'pairs'> {
+export interface CoupleOwn extends Omit<z.output<typeof options>, 'pairs'>, Pick<CoupleAsked, 'pairs'> {
   /** Of the question; the design is made for so many trials. */
   readonly budget?: { readonly trials?: number };
   /** The factors with their levels, as they were found, and who has which: ids in row-major order of levels. */

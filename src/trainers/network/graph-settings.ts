@@ -8,7 +8,7 @@ import { z } from 'zod';
 declare const FED: unique symbol;
 
 /** A field whose value is fed, or used outside of graphs. */
-type Fed<Field extends z.ZodType> = Field & { readonly [FED]: true };
+export type Fed<Field extends z.ZodType> = Field & { readonly [FED]: true };
 
 const marks = z.registry<{ readonly fed: true }>();
 

@@ -1,7 +1,6 @@
 /** @file The power of a design is that of the simulation, grows with the table, and is read off between. */
 import { expect, test } from 'vitest';
-import { type CouplePower, designPower, type PowerDesign, powerText } from './design-power.js';
-import { POWER_ROWS } from './power-table.js';
+import { type CouplePower, designPower, POWER_ROWS, type PowerDesign, powerText } from './design-power.js';
 
 const designOf = (table: readonly [number, number], sizes: number, more: Partial<PowerDesign> = {}): PowerDesign => ({
   ...{ table, sizes, fresh: 0, levels: [2] },
