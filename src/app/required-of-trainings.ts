@@ -36,7 +36,7 @@ interface AskedOfRace {
 type Draft = Pick<SourcedExperiment['draft'], 'require' | 'race' | 'seed'>;
 
 /** What a plan takes: bounds where it searches, who may win elsewhere; neither where nothing is required. */
-export interface RequiredInPlan {
+interface RequiredInPlan {
   readonly admission?: Admission;
   readonly required?: readonly MetricBound[];
 }

@@ -1,21 +1,13 @@
 /** @file Whose predictions are looked at in a race, and which of their trainings it tells apart as collapses, by the bars of its answer. */
 import { type Outcome, trialKey } from '../../core/index.js';
-import { type CollapseSettings, collapseBars, type LossOf, type Race } from '../../questions/race/plan/index.js';
+import { collapseBars, type LossOf } from '../../questions/race/plan/index.js';
 import { exceptionsOf } from '../../stats/index.js';
 import { trivialCost } from '../collapse-setting.js';
 import { countingOutcomes, type PredictingCandidate } from '../kept-predictions.js';
+import type { RaceTerms } from '../plan-of-race.js';
 import type { Position } from '../question-kind.js';
 import type { RaceFindings } from '../race-findings.js';
-import type { racedFigure } from '../raced-figure.js';
 import { MOST_SHOWN } from './find-predictions.js';
-
-interface RaceTerms {
-  readonly race: Race;
-  /** Undefined where the loss is raced. */
-  readonly figure: ReturnType<typeof racedFigure>;
-  readonly collapse: CollapseSettings;
-  readonly lossOf: LossOf;
-}
 
 /** The winner, and the rivals whose trainings count beside its own, the nearest first. */
 export function predictingIn(
