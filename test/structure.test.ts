@@ -36,6 +36,13 @@ test('this tree is in order', () => {
   expect(status).toBe(0);
 });
 
+test('the compiler parts core, race and engine from the rest, and the race from Node', () => {
+  const project = (name: string) => JSON.parse(readFileSync(`tsconfig/${name}.json`, 'utf8'));
+  const knows = (name: string) => (project(name).references ?? []).map(({ path }: { path: string }) => path);
+  expect([knows('core'), knows('race'), knows('engine')]).toEqual([[], ['./core.json'], ['./core.json']]);
+  expect(project('race').compilerOptions.types).toEqual([]);
+});
+
 test('files that replace modules, and no others, have a process of their own', () => {
   const files = ['src', 'test'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name.replaceAll('\\', '/')}`),

@@ -200,8 +200,3 @@ test('a log names them, and a replay says what it lacks', () => {
     rule: { name: 'welch', settings: { alpha: 0.1 } },
   });
 });
-
-test('a log of halving before it had an option is read as it was raced', () => {
-  const plan = { kind: 'race', warmup: 3, criterion: 'q3', rule: { name: 'halving' } };
-  expect(raceOfLog({ plan } as unknown as RunHeader).rule?.settings).toMatchObject({ keep: 'ceil' });
-});
