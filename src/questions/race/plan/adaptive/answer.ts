@@ -2,11 +2,10 @@
  * @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place; who of the set is
  * steadier, and whether fresh trials bear out what the verdict rested on.
  */
+import { given } from '../../../../core/index.js';
 import {
   type Criterion,
   criterionInterval,
-  effectSize,
-  intervalBy,
   pooledKurtosis,
   SPREAD_RATIO_MINIMUM,
   type SpreadRatio,
@@ -14,19 +13,10 @@ import {
 } from '../../../../stats/index.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import {
-  LEAST_TRIALS_OF_WORSE,
-  type RaceAnswer,
-  type RaceStatement,
-  type RivalAnswer,
-  type RivalStanding,
-  type Steadier,
-  type Unconfirmed,
-} from '../race-answer.js';
+import type { RaceAnswer, RaceStatement, Steadier, Unconfirmed } from '../race-answer.js';
+import { type Rivals, rivalsOf } from '../rivals.js';
 import type { AdaptiveRace } from './adaptive-race.js';
-import type { Difference } from './bounds.js';
 import { assessedFrom } from './chosen.js';
-import { largestValue, supportedDifference } from './evidence.js';
 import { lossesInCommon } from './losses-in-common.js';
 import { adaptiveDefinition } from './rules.js';
 import { setAsideOn } from './set-aside.js';
@@ -61,9 +51,6 @@ export function answerAdaptive(
   }
   const choice = idOf(verdict.leader);
   const unconfirmed = unconfirmedBy(freshOf(choice), facts.criterion, verdict);
-  const rivals = compareRivals(facts, assessment, state, delta);
-  const standing = (wanted: RivalStanding): string[] =>
-    rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   return {
     ...about,
     choice,
@@ -72,9 +59,7 @@ export function answerAdaptive(
     // Which of two varies less rests on how their losses are distributed.
     steadier: assessment.by === 'simultaneous' ? steadierOf(facts, assessment, state, delta, freshOf) : null,
     unconfirmed,
-    rivals,
-    ties: standing('tied'),
-    undecided: standing('undecided'),
+    ...compareRivals(facts, assessment, state, delta),
   };
 }
 
@@ -103,65 +88,27 @@ function statementOf(
   };
 }
 
-/** All but the choice: by difference, those without one before those that diverge, ties as in the set, then by id. */
 function compareRivals(
-  { candidates, criterion }: RaceFacts,
+  { candidates: ids, criterion }: RaceFacts,
   { verdict, estimates, bounds, by }: Assessment,
-  state: AdaptiveState,
+  { evidence, failures }: AdaptiveState,
   delta: number,
-): readonly RivalAnswer[] {
+): Rivals {
   const { leader, tolerance } = verdict;
+  const set = verdict.set.map((i) => ids[i] as string);
   const tied = new Map(verdict.rivals.map((rival) => [rival.candidate, rival.trialsToSettle]));
-  const none = (reason: string, n: number): Pick<RivalAnswer, 'difference' | 'interval'> => ({
-    difference: Number.POSITIVE_INFINITY,
-    interval: { reason, n },
-  });
-  const rivals: RivalAnswer[] = [];
-  const largest = largestValue(criterion, state.evidence);
-  candidates.forEach((candidate, index) => {
-    if (index === leader || neverWorked(state.failures, index)) return;
-    const [theirs, own] = lossesInCommon(state.evidence, index, leader);
-    const n = theirs.length;
-    const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
-    const shared = { candidate, n, effectSize: n === 0 ? 0 : effectSize(theirs, own, criterion) };
-    if (estimates.excluded[index] === 1) {
-      rivals.push({ ...shared, ...none('its trainings diverge', n), standing: worse });
-    } else if (Number.isNaN(estimates.centers[index] as number)) {
-      const reason = state.evidence.applied[index] === 0 ? 'it was never trained' : 'too few of its losses are finite';
-      rivals.push({ ...shared, ...none(reason, n), standing: 'undecided' });
-    } else {
-      const difference = bounds.difference(leader, index);
-      const trialsToSettle = tied.get(index);
-      const standing = trialsToSettle !== undefined ? 'tied' : difference.low <= 0 ? 'close' : worse;
-      const low = lowestOf(difference, standing, tolerance);
-      rivals.push({
-        ...shared,
-        difference: supportedDifference(difference.value, { largest, ours: verdict.leaderValue, low }),
-        interval: estimates.leftOpen?.allAreEqual
-          ? { reason: 'every training gave the same loss', n }
-          : Number.isNaN(low) || Number.isNaN(difference.high)
-            ? { reason: 'too few of its losses are finite', n }
-            : intervalBy(by, [low, difference.high], 1 - delta, n),
-        ...(trialsToSettle === undefined || Number.isNaN(trialsToSettle) ? {} : { trialsToSettle }),
-        standing,
-      });
+  const why = estimates.leftOpen?.allAreEqual ? 'every training gave the same loss' : undefined;
+  const about = { criterion, evidence, ids, choice: leader, ours: verdict.leaderValue, tolerance, set, by };
+  return rivalsOf({ ...about, level: 1 - delta }, (i) => {
+    if (neverWorked(failures, i)) return undefined;
+    if (estimates.excluded[i] === 1) return { why: 'its trainings diverge' };
+    if (Number.isNaN(estimates.centers[i] as number)) {
+      const isUntried = evidence.applied[i] === 0;
+      return { why: isUntried ? 'it was never trained' : 'too few of its losses are finite', standing: 'undecided' };
     }
+    const settled = given({ trialsToSettle: tied.get(i) });
+    return { ...bounds.difference(leader, i), isOpen: tied.has(i), why, ...settled };
   });
-  const places = new Map(verdict.set.map((index, place) => [candidates[index] as string, place]));
-  const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? candidates.length;
-  return rivals.sort((a, b) => compareAnswers(a, b) || placeOf(a) - placeOf(b) || (a.candidate < b.candidate ? -1 : 1));
-}
-
-/** The lower end, cut so that it agrees with the standing; docs/method.md says what holds at once. */
-function lowestOf({ low, leastForAll }: Difference, standing: RivalStanding, tolerance: number): number {
-  if (standing === 'tied') return Math.min(low, -tolerance);
-  if (standing === 'behind') return 0;
-  return standing === 'close' ? Math.max(low, -tolerance) : Math.max(leastForAll, 0);
-}
-
-function compareAnswers(a: RivalAnswer, b: RivalAnswer): number {
-  if (a.difference !== b.difference) return a.difference < b.difference ? -1 : 1;
-  return Number(b.standing === 'undecided') - Number(a.standing === 'undecided');
 }
 
 /** By fresh losses where both have enough of them, else by those of the race. */

@@ -4,25 +4,13 @@ import {
   type AuxiliaryFinding,
   type AuxiliarySource,
   type Criterion,
-  effectSize,
-  intervalBy,
   normalQuantile,
 } from '../../../../stats/index.js';
 import { unconfirmedBy } from '../adaptive/answer.js';
-import { largestValue, supportedDifference } from '../adaptive/evidence.js';
-import { lossesInCommon } from '../adaptive/losses-in-common.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import {
-  LEAST_TRIALS_OF_WORSE,
-  type RaceAnswer,
-  type RequirementsAnswer,
-  type RivalAnswer,
-  type RivalStanding,
-  type SearchAnswer,
-  type Verdict,
-} from '../race-answer.js';
-import { compareCenters } from '../standings-in-order.js';
+import type { RaceAnswer, RequirementsAnswer, SearchAnswer, Verdict } from '../race-answer.js';
+import { type Rivals, rivalsOf } from '../rivals.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom } from './judge.js';
 import { byPromise, mayLead } from './promise.js';
@@ -87,9 +75,6 @@ export function answerSearch(
         : scale.from(center + deviate * Math.sqrt(standings.ownVariances[reference] as number)),
     tolerance: tolerance.value,
   });
-  const rivals = compareTried(criterion, race, state, standing, set);
-  const standingOf = (wanted: RivalStanding): string[] =>
-    rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
   return {
     ...about,
     choice,
@@ -107,9 +92,7 @@ export function answerSearch(
     },
     steadier: null,
     unconfirmed,
-    rivals,
-    ties: standingOf('tied'),
-    undecided: standingOf('undecided'),
+    ...compareTried(criterion, race, state, standing, set),
     search: searchedIn(state, standing, {
       ...{ search, begun: facts.candidates.length, amongTried, audit },
       untriedOpen: open.filter((i) => !isTried(i)).length,
@@ -193,61 +176,34 @@ function lostBy({ losses, replicates, applied }: SearchState['evidence'], i: num
   return own.includes(Number.POSITIVE_INFINITY) ? 'its trainings diverge' : 'its trainings collapse';
 }
 
-/** By difference, those without one last, ties as in the set. */
 function compareTried(
   criterion: Criterion,
   { delta, firstReplicate }: SearchRace,
-  { evidence, failures, field, required }: SearchState,
+  { evidence, failures, field: { ids }, required }: SearchState,
   now: SearchStanding,
   set: readonly string[],
-): readonly RivalAnswer[] {
-  const { reference, scale, standings, allAreEqual, contested, excluded, own, tolerance } = now;
+): Rivals {
+  const { reference, scale, standings, allAreEqual, contested, excluded, own } = now;
   const { centers, variances } = standings;
   const ours = lossAt(now, reference);
   const inLosses = (gap: number): number => (Number.isFinite(ours) ? scale.step(ours, gap) : Math.sign(gap) * ours);
-  const placed = byReplicate(evidence, firstReplicate);
   const deviate = normalQuantile(1 - delta / 2);
-  const largest = largestValue(criterion, evidence);
-  const rivals: RivalAnswer[] = [];
-  field.ids.forEach((candidate, i) => {
-    if (i === reference || evidence.applied[i] === 0 || neverWorked(failures, i)) return;
-    const [losses, beside] = lossesInCommon(placed, i, reference);
+  // Trials of the two lie on different replicates until both have all of them.
+  const placed = byReplicate(evidence, firstReplicate);
+  const about = { criterion, evidence: placed, ids, choice: reference, ours, tolerance: now.tolerance.value, set };
+  return rivalsOf({ ...about, by: 'posterior', level: 1 - delta }, (i) => {
+    if (evidence.applied[i] === 0 || neverWorked(failures, i)) return undefined;
     const n = (own.n[i] as number) + (own.collapses[i] as number);
-    const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
-    // Trials of the two lie on different replicates until both have all of them.
-    const shared = { candidate, n, effectSize: losses.length === 0 ? 0 : effectSize(losses, beside, criterion) };
-    if (excluded[i] === 1) {
-      const interval = { reason: required?.refusal(i, excluded) ?? lostBy(evidence, i), n };
-      rivals.push({ ...shared, difference: Number.POSITIVE_INFINITY, interval, standing: worse });
-      return;
-    }
-    if (allAreEqual) {
-      const interval = { reason: 'every training gave the same loss', n };
-      rivals.push({ ...shared, difference: 0, interval, standing: 'tied' });
-      return;
-    }
+    if (excluded[i] === 1) return { n, why: required?.refusal(i, excluded) ?? lostBy(evidence, i) };
+    if (allAreEqual) return { n, why: 'every training gave the same loss', isOpen: true, ...NO_DIFFERENCE };
     const gap = (centers[i] as number) - (centers[reference] as number);
     const reach = deviate * Math.sqrt((variances[i] as number) + (variances[reference] as number));
     const [low, high] = [inLosses(gap - reach), inLosses(gap + reach)];
-    const difference = supportedDifference(lossAt(now, i) - ours, { largest, ours, low });
-    const standing = contested[i] === 1 ? 'tied' : low <= 0 ? 'close' : worse;
-    if (standing === 'close' && !mayLead(now, i)) {
-      // It may well have the better loss.
-      rivals.push({
-        ...{ ...shared, difference: Number.POSITIVE_INFINITY },
-        ...{ interval: { reason: UNLIKELY, n }, standing: 'behind' },
-      });
-      return;
-    }
-    // As a whole the chances of those left out are small: each low end agrees with that.
-    const least = standing === 'tied' ? Math.min(low, -tolerance.value) : Math.max(low, -tolerance.value);
-    const interval = intervalBy('posterior', [standing === 'behind' ? 0 : least, high], 1 - delta, n);
-    rivals.push({ ...shared, difference, interval, standing });
+    const isOpen = contested[i] === 1;
+    // It may well have the better loss.
+    if (!isOpen && low <= 0 && !mayLead(now, i)) return { n, why: UNLIKELY, standing: 'behind' };
+    return { n, isOpen, value: lossAt(now, i) - ours, low, high, leastForAll: low };
   });
-  const places = new Map(set.map((id, place) => [id, place]));
-  const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? field.ids.length;
-  return rivals.sort(
-    (a, b) =>
-      compareCenters(a.difference, b.difference) || placeOf(a) - placeOf(b) || (a.candidate < b.candidate ? -1 : 1),
-  );
 }
+
+const NO_DIFFERENCE = { value: 0, low: Number.NaN, high: Number.NaN, leastForAll: Number.NaN };

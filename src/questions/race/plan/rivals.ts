@@ -1,0 +1,112 @@
+/**
+ * @file Rivals of a choice as an answer has them, of a race among given candidates and of one that searches: each with its difference to the
+ * choice and an interval that agrees with its standing.
+ */
+import { given } from '../../../core/index.js';
+import { type Criterion, effectSize, intervalBy } from '../../../stats/index.js';
+import type { Difference } from './adaptive/bounds.js';
+import { type LossEvidence, largestValue, supportedDifference } from './adaptive/evidence.js';
+import { lossesInCommon } from './adaptive/losses-in-common.js';
+import type { Assessment } from './adaptive/verdict.js';
+import { LEAST_TRIALS_OF_WORSE, type RaceAnswer, type RivalAnswer, type RivalStanding } from './race-answer.js';
+import { compareCenters } from './standings-in-order.js';
+
+/** Of a rival whose difference cannot be told. */
+interface Untold {
+  /** Why there is no interval. */
+  readonly why: string;
+  /** Worse, or behind so far, where absent. */
+  readonly standing?: RivalStanding;
+  /** Its trainings; those it has in common with the choice where absent. */
+  readonly n?: number;
+}
+
+interface Told extends Pick<Untold, 'n'>, Difference {
+  /** Whether it may still be better by more than the tolerance. */
+  readonly isOpen: boolean;
+  /** Absent, or NaN, if it cannot be told. */
+  readonly trialsToSettle?: number;
+  /** Why there is no interval all the same. */
+  readonly why?: string | undefined;
+}
+
+export type RivalFinding = Untold | Told;
+
+interface Choice {
+  readonly criterion: Criterion;
+  /** With its losses by replicate. */
+  readonly evidence: LossEvidence;
+  readonly ids: readonly string[];
+  readonly choice: number;
+  /** Its criterion, in units of the loss. */
+  readonly ours: number;
+  readonly tolerance: number;
+  /** The set, in order. */
+  readonly set: readonly string[];
+  readonly by: Assessment['by'] | 'posterior';
+  readonly level: number;
+}
+
+export type Rivals = Pick<RaceAnswer, 'rivals' | 'ties' | 'undecided'>;
+
+/** By difference, those without one last, ties as in the set, then by id. `found`: undefined for who is no rival. */
+export function rivalsOf(about: Choice, found: (i: number) => RivalFinding | undefined): Rivals {
+  const { criterion, evidence, ids, choice, set } = about;
+  const largest = largestValue(criterion, evidence);
+  const rivals: RivalAnswer[] = [];
+  ids.forEach((candidate, i) => {
+    const finding = i === choice ? undefined : found(i);
+    if (finding === undefined) return;
+    const [theirs, own] = lossesInCommon(evidence, i, choice);
+    const n = finding.n ?? theirs.length;
+    const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
+    const shared = { candidate, n, effectSize: theirs.length === 0 ? 0 : effectSize(theirs, own, criterion) };
+    if ('isOpen' in finding) {
+      rivals.push({ ...shared, ...told(about, finding, { n, worse, largest }) });
+    } else {
+      const { why: reason, standing = worse } = finding;
+      rivals.push({ ...shared, difference: Number.POSITIVE_INFINITY, interval: { reason, n }, standing });
+    }
+  });
+  const places = new Map(set.map((id, place) => [id, place]));
+  const placeOf = ({ candidate }: RivalAnswer): number => places.get(candidate) ?? ids.length;
+  const isUndecided = ({ standing }: RivalAnswer): number => Number(standing === 'undecided');
+  rivals.sort(
+    (a, b) =>
+      compareCenters(a.difference, b.difference) ||
+      isUndecided(a) - isUndecided(b) ||
+      placeOf(a) - placeOf(b) ||
+      (a.candidate < b.candidate ? -1 : 1),
+  );
+  const those = (wanted: RivalStanding): string[] =>
+    rivals.filter(({ standing }) => standing === wanted).map(({ candidate }) => candidate);
+  return { rivals, ties: those('tied'), undecided: those('undecided') };
+}
+
+function told(
+  { ours, tolerance, by, level }: Choice,
+  { value, isOpen, trialsToSettle, why, ...difference }: Told,
+  { n, worse, largest }: { readonly n: number; readonly worse: 'behind' | 'worse'; readonly largest: number },
+): Pick<RivalAnswer, 'difference' | 'interval' | 'trialsToSettle' | 'standing'> {
+  const standing = isOpen ? 'tied' : difference.low <= 0 ? 'close' : worse;
+  const low = lowestOf(difference, standing, tolerance);
+  const isUnknown = Number.isNaN(low) || Number.isNaN(difference.high);
+  const reason = why ?? (isUnknown ? 'too few of its losses are finite' : undefined);
+  return {
+    difference: supportedDifference(value, { largest, ours, low }),
+    interval: reason === undefined ? intervalBy(by, [low, difference.high], level, n) : { reason, n },
+    ...given({ trialsToSettle: Number.isNaN(trialsToSettle) ? undefined : trialsToSettle }),
+    standing,
+  };
+}
+
+/** The lower end, cut so that it agrees with the standing; docs/method.md says what holds at once. */
+function lowestOf(
+  { low, leastForAll }: Pick<Difference, 'low' | 'leastForAll'>,
+  standing: RivalStanding,
+  tolerance: number,
+): number {
+  if (standing === 'tied') return Math.min(low, -tolerance);
+  if (standing === 'behind') return 0;
+  return standing === 'close' ? Math.max(low, -tolerance) : Math.max(leastForAll, 0);
+}
