@@ -1,9 +1,13 @@
-/** @file Buttons that give a figure away: SVG and PNG in the colours of the screen, CSV of what it shows. */
+/** @file Buttons below a figure: its data as a table in the page, for whoever cannot see it, and SVG, PNG and CSV to take away. */
+import { type Cell, type FigureData, figureCsv, formatCount, formatQuantity, formatValue } from '../report/in-page.js';
 import { claim } from './claim.js';
 import { button, element } from './element.js';
 import { readPayload } from './payload.js';
 import { save } from './save.js';
 import { type Drawn, drawnSvg, toPng } from './take-away.js';
+
+/** More rows are in the CSV. */
+const MOST_ROWS = 500;
 
 export function enhanceFigures(root: ParentNode): void {
   for (const figure of claim(root, 'figure[data-figure]', 'figure')) addButtons(figure);
@@ -16,10 +20,15 @@ function addButtons(figure: HTMLElement): void {
   const offer = (kind: string, give: () => Promise<void>): void => {
     row.append(button(kind, () => void give(), { 'aria-label': `Save “${title}” as ${kind}` }));
   };
-  const shown = (): Drawn | undefined => {
-    const svg = [...figure.querySelectorAll<SVGSVGElement>('svg.plot')].find((one) => one.getClientRects().length > 0);
-    return svg && { svg, keys: figure.querySelector<HTMLElement>('ul.keys') };
+  const dataOf = async (): Promise<FigureData> => {
+    const tables = await readPayload<Record<string, FigureData>>('figures');
+    return tables?.[id] ?? { columns: [], rows: [] };
   };
+  const shown = (): Drawn | undefined => {
+    const svg = figure.querySelector<SVGSVGElement>('svg.plot');
+    return svg === null ? undefined : { svg, keys: figure.querySelector<HTMLElement>('ul.keys') };
+  };
+  row.append(tableButton(figure, title, dataOf));
   offer('SVG', async () => {
     const drawn = shown();
     if (drawn !== undefined) save(`${id}.svg`, new Blob([drawnSvg(drawn)], { type: 'image/svg+xml' }));
@@ -28,9 +37,51 @@ function addButtons(figure: HTMLElement): void {
     const drawn = shown();
     if (drawn !== undefined) save(`${id}.png`, await toPng(drawn));
   });
-  offer('CSV', async () => {
-    const tables = await readPayload<Record<string, string>>('figures');
-    save(`${id}.csv`, new Blob([tables?.[id] ?? ''], { type: 'text/csv' }));
-  });
+  offer('CSV', async () => save(`${id}.csv`, new Blob([figureCsv(await dataOf())], { type: 'text/csv' })));
   figure.append(row);
+}
+
+function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<FigureData>): HTMLButtonElement {
+  const toggle = async (): Promise<void> => {
+    const open = figure.querySelector('.data');
+    if (open === null) figure.append(dataTable(await dataOf(), title));
+    else open.remove();
+    made.setAttribute('aria-expanded', String(open === null));
+  };
+  const made = button('Table', () => void toggle(), {
+    'aria-expanded': 'false',
+    'aria-label': `“${title}” as a table`,
+  });
+  return made;
+}
+
+function dataTable({ columns, rows }: FigureData, title: string): HTMLElement {
+  const isNumber = columns.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
+  const cell = (value: Cell, column: number): HTMLElement =>
+    element('td', { class: isNumber[column] && 'number' }, cellText(value));
+  const more = rows.length - MOST_ROWS;
+  return element(
+    'div',
+    { class: 'data scroll', role: 'region', 'aria-label': title, tabindex: 0 },
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ...columns.map((name, column) => element('th', { class: isNumber[column] && 'number' }, name)),
+        ),
+      ),
+      element('tbody', {}, ...rows.slice(0, MOST_ROWS).map((row) => element('tr', {}, ...row.map(cell)))),
+    ),
+    more > 0 ? element('p', { class: 'quiet' }, `${formatQuantity(more, 'more row')} in the CSV.`) : '',
+  );
+}
+
+function cellText(value: Cell): string {
+  if (typeof value !== 'number') return value ?? '';
+  return Number.isInteger(value) ? formatCount(value) : formatValue(value);
 }

@@ -3,7 +3,7 @@
  * Nothing here may import what a browser lacks.
  */
 export { csvLine } from './csv-line.js';
-export type { Cell } from './figures/figure.js';
+export { type Cell, type FigureData, figureCsv } from './figures/figure.js';
 export { columnFormat, formatCount, formatQuantity, formatValue } from './number-text.js';
 export { unpackCurve } from './view/curve-levels.js';
 export { FOREST_SIZE, type ForestAxis, forestMarks, isOpenStatus } from './view/forest.js';

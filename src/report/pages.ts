@@ -2,6 +2,7 @@
 
 export {
   type Figure,
+  type FigureData,
   figureCsv,
   standaloneSvg,
   type Theme,

@@ -35,6 +35,18 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     expect((await give('CSV')).toString()).toMatch(/^round,trained,used\r\n1,8,8\r\n/);
   });
 
+  test('the data of a figure stand in the page as a table, and go again', async () => {
+    const figure = page.locator('#figure-cost-trials');
+    const asked = figure.locator('.take-away button', { hasText: 'Table' });
+    await asked.click();
+    await figure.locator('.data tbody tr').first().waitFor();
+    expect(await figure.locator('.data th').allTextContents()).toEqual(['round', 'trained', 'used']);
+    expect(await figure.locator('.data tbody tr').first().locator('td').allTextContents()).toEqual(['1', '8', '8']);
+    expect(await asked.getAttribute('aria-expanded')).toBe('true');
+    await asked.click();
+    expect(await figure.locator('.data').count()).toBe(0);
+  });
+
   test('a legend goes with its drawing', async () => {
     const figure = page.locator('#figure-race-difference');
     const download = page.waitForEvent('download');

@@ -36,8 +36,9 @@ describe('report.html', () => {
     const ids = all(page, '[id]').map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const figure of figures) {
-      for (const id of figure.getAttribute('aria-labelledby')?.split(' ') ?? []) expect(ids).toContain(id);
-      expect([...figure.querySelectorAll('desc')][0]?.textContent.length).toBeGreaterThan(20);
+      const said = figure.getAttribute('aria-describedby') ?? '';
+      for (const id of [said, figure.getAttribute('aria-labelledby')]) expect(ids).toContain(id);
+      expect(all(page, `#${said}`)[0]?.textContent.length).toBeGreaterThan(20);
     }
     expect(figures).toHaveLength(all(page, 'figure').length);
   });

@@ -41,7 +41,7 @@ describe.each([
     expect(new Set(ids).size).toBe(ids.length);
     for (const svg of figures) {
       expect(svg.querySelector('title')?.textContent).toBeTruthy();
-      expect(svg.querySelector('desc')?.textContent).toBeTruthy();
+      expect(document.getElementById(svg.getAttribute('aria-describedby') ?? '')?.textContent).toBeTruthy();
     }
     expect(
       [...document.querySelectorAll('[data-part="y-axis tick label"] text')].every((text) => text.textContent !== ''),

@@ -1,4 +1,5 @@
 /** @file Figure port: what every figure of a report is, for pages, for files to take away, and for who cannot see it; and its data as CSV (RFC 4180). */
+import type { PlotOptions } from '@observablehq/plot';
 import { csvLine } from '../csv-line.js';
 import type { Markup } from '../html/markup.js';
 
@@ -17,8 +18,8 @@ export interface Figure {
   readonly n: string;
   /** `Bars: 95 % intervals (paired bootstrap-t)`; absent or null where none is drawn. */
   readonly interval?: string | null;
-  /** An SVG element made by `drawFigure`, in colours of the palette as variables: the same for pages, phones and files. `id` is unique in the page. */
-  readonly draw: (id: string) => Markup;
+  /** What it is drawn from, in colours of the palette as variables: once, for pages, phones and files. */
+  readonly plot: () => PlotOptions;
   /** What colours, dashes and marks stand for, above the drawing; absent or null where the drawing says so itself. */
   readonly keys?: Markup | null | undefined;
   readonly data: FigureData;
@@ -49,6 +50,12 @@ export type Cell = string | number | null;
 export interface FigureData {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+}
+
+/** As JSON can hold it: infinite values as text. */
+export function plainData({ columns, rows }: FigureData): FigureData {
+  const plain = (cell: Cell): Cell => (typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell);
+  return { columns, rows: rows.map((row) => row.map(plain)) };
 }
 
 /** With a header row; infinite values as `Infinity`, absent ones empty. */

@@ -1,4 +1,5 @@
 /** @file Figures in a page: two abreast where there is room, each with its title and its caption. */
+import { drawFigure } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
 import { capitalised } from '../view/phrases.js';
 import type { Figure } from './figure.js';
@@ -12,8 +13,8 @@ export function renderFigures(figures: readonly Figure[]): Markup | null {
 function renderFigure(figure: Figure, isTitled: boolean): Markup {
   return html`<figure id="figure-${figure.id}" data-figure="${figure.id}" data-title="${figure.title}">
 ${isTitled ? html`<p class="title">${figure.title}</p>` : null}${figure.keys ?? null}
-${figure.draw(figure.id)}
-<figcaption><b>${figure.conclusion}</b> ${captionText(figure)}</figcaption>
+${drawFigure(figure.id, figure.title, `${figure.id}-said`, figure.plot())}
+<figcaption id="${figure.id}-said"><b>${figure.conclusion}</b> ${captionText(figure)}</figcaption>
 </figure>`;
 }
 

@@ -1,6 +1,7 @@
 /** @file A figure as an SVG file of its own: legend, name space, size, font and colours that need no page. */
 
 import stringWidth from 'string-width';
+import { drawFigure } from '../html/figure.js';
 import { escapeText, type Markup } from '../html/markup.js';
 import type { Figure } from './figure.js';
 import { PALETTE, resolveColors, type Theme } from './palette.js';
@@ -29,7 +30,7 @@ interface StandaloneOptions {
  * that XML cannot hold become U+FFFD.
  */
 export function standaloneSvg(figure: Figure, { theme = 'light' }: StandaloneOptions = {}): string {
-  const placed = placeInRows(elementsOf(figure.draw(figure.id).text, 'svg'));
+  const placed = placeInRows(elementsOf(drawFigure(figure.id, figure.title, '', figure.plot()).text, 'svg'));
   const width = Math.max(...placed.map((one) => one.x + one.width));
   const legend = drawLegend(figure.keys ?? null, width);
   const height = legend.height + Math.max(...placed.map((one) => one.y + one.height));
@@ -56,7 +57,10 @@ function placeInRows(drawings: readonly string[]): Placed[] {
 /** Its own font family and role give way to those of the file. */
 function nested({ svg, x, y }: Placed): string {
   return svg.replace(/^<svg([^>]*)>/, (_, attributes: string) => {
-    const kept = attributes.replaceAll(/\s(?:xmlns|role|class|aria-labelledby|font-family|x|y|overflow)="[^"]*"/g, '');
+    const kept = attributes.replaceAll(
+      /\s(?:xmlns|role|class|aria-labelledby|aria-describedby|font-family|x|y|overflow)="[^"]*"/g,
+      '',
+    );
     return `<svg x="${x}" y="${y}" overflow="visible"${kept}>`;
   });
 }

@@ -1,14 +1,8 @@
-/** @file A chart as an SVG element in a page: drawn on the server, coloured by the page's style, described in words. */
+/** @file A chart as an SVG element in a page: drawn on the server, coloured by the page's style, named and described. */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { withFallbacks } from '../figures/palette.js';
 import { escapeText, Markup } from './markup.js';
-
-/** What a chart says to somebody who cannot see it. */
-interface Description {
-  readonly title: string;
-  readonly text: string;
-}
 
 interface DrawnElement {
   readonly outerHTML: string;
@@ -22,16 +16,15 @@ interface DrawnElement {
 
 const GEOMETRY = /^(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
 
-/** `id` must be unique in the page. Coordinates keep one decimal: a tenth of a pixel. */
-export function drawFigure(id: string, description: Description, options: Plot.PlotOptions): Markup {
+/** `title` names it; `said` is the id of what describes it in the page. Coordinates keep one decimal: a tenth of a pixel. */
+export function drawFigure(id: string, title: string, said: string, options: Plot.PlotOptions): Markup {
   const svg = plot(options, 'plot');
-  const head = `<title id="${id}-title">${escapeText(description.title)}</title><desc id="${id}-desc">${escapeText(description.text)}</desc>`;
   // With name space and fallbacks, a drawing that somebody cuts out of its page is still right.
   return new Markup(
     withFallbacks(svg.outerHTML).replace(
       /^<svg([^>]*)>/,
       (_, attributes: string) =>
-        `<svg xmlns="http://www.w3.org/2000/svg"${attributes} role="img" aria-labelledby="${id}-title ${id}-desc">${head}`,
+        `<svg xmlns="http://www.w3.org/2000/svg"${attributes} role="img" aria-labelledby="${id}-title" aria-describedby="${said}"><title id="${id}-title">${escapeText(title)}</title>`,
     ),
   );
 }

@@ -1,6 +1,6 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
 import { deflateRawSync } from 'node:zlib';
-import { type Figure, figureCsv, type Section } from '../figures/figure.js';
+import { type Figure, plainData, type Section } from '../figures/figure.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
 import { NO_LINKS, questionMark } from './page-marks.js';
@@ -96,7 +96,7 @@ ${content}
 /** What the script works with: the tables of all figures, and what sections have besides. */
 function payloadBlocks(page: Page): Markup[] {
   const figures = figuresOfPage(page);
-  const tables = figures.map(({ id, data }) => [id, figureCsv(data)] as const);
+  const tables = figures.map(({ id, data }) => [id, plainData(data)] as const);
   const others = sectionsOfPage(page).flatMap(({ payloads = {} }) => Object.entries(payloads));
   return [
     payloadBlock('figures', Object.fromEntries(tables)),

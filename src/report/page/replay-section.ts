@@ -4,7 +4,6 @@ import { type Figure, renderFigures, type Section, seriesKeys, seriesStyle } fro
 import { CHART_WIDTH, frame, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
 import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { chartScale } from '../html/charts/value-scale.js';
-import { drawFigure } from '../html/figure.js';
 import { bigFigure, commandList, type FirstScreen } from '../html/first-screen.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
@@ -89,7 +88,7 @@ function regretFigure(replay: ReplayView): Figure[] {
       direction: 'lower is better',
       n: racesText(replay.orders),
       interval: replay.orders === 0 ? null : "Lines: 95 % intervals of both means over orders (Student's t)",
-      draw: (id) => drawRegret(id, rows, replay.criterion),
+      plot: () => drawRegret(rows, replay.criterion),
       keys: seriesKeys(rows.map(({ name }, index) => ({ name, style: seriesStyle(index), shows: 'mark' }))),
       data: {
         columns: [
@@ -145,10 +144,9 @@ function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
       direction: 'higher is better',
       n: racesText(orders),
       interval: '95 % intervals after Wilson',
-      draw: intervalChart({
+      plot: intervalChart({
         rows: shown,
         quantity: 'share of the orders',
-        title: 'How often each rule picks the best',
       }),
       data: {
         columns: ['rule', 'share', 'low', 'high'],
@@ -187,7 +185,7 @@ const SHARES = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0
 const LARGEST_RADIUS = 8;
 const LEAST_RADIUS = 3.5;
 
-function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string): Markup {
+function drawRegret(rows: readonly JudgedRow[], criterion: string): Plot.PlotOptions {
   const regrets = rows.flatMap(({ regret }) => [regret.value, regret.low, regret.high]).filter(Number.isFinite);
   const axis = fitAxis([0, ...regrets], 'minimize');
   const most = Math.max(0, ...regrets);
@@ -206,7 +204,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string): 
     : [0, 0.25, 0.5, 0.75, 1];
   const place = ({ regret }: JudgedRow): number => scale.place(regret.value);
   const finite = rows.filter(({ regret }) => Number.isFinite(regret.value));
-  return drawFigure(id, describe(rows), {
+  return {
     ...frame(CHART_WIDTH, 300, [26, 22, 42, 58]),
     x: { type: isLog ? 'log' : 'linear', domain },
     y: scale.options,
@@ -249,7 +247,7 @@ function drawRegret(id: string, rows: readonly JudgedRow[], criterion: string): 
         ];
       }),
     ],
-  });
+  };
 }
 
 /** The rule of the page first and largest, each further one smaller: marks at the same place lie on each other, and all are seen. */
@@ -258,12 +256,4 @@ function nested(rows: readonly JudgedRow[]): { row: JudgedRow; index: number; ra
     .map((row, index) => ({ row, index }))
     .sort((a, b) => Number(b.row.isOwn) - Number(a.row.isOwn))
     .map((one, place) => ({ ...one, radius: Math.max(LEAST_RADIUS, LARGEST_RADIUS - 1.5 * place) }));
-}
-
-function describe(rows: readonly JudgedRow[]): { title: string; text: string } {
-  const parts = rows.map(
-    ({ name, cost, regret }) =>
-      `${name}: ${estimateText(cost, formatShare)} of all trainings, regret ${estimateText(regret, (value) => formatValue(value, 2))}.`,
-  );
-  return { title: 'Cost against regret of rules on recorded losses', text: parts.join(' ') };
 }

@@ -44,11 +44,10 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
       levels.length === 0
         ? null
         : '95 % intervals (jackknife over retrainings), for further retrainings on these examples',
-    draw: intervalChart({
+    plot: intervalChart({
       rows,
       quantity: unit === 'own' ? disagreementUnit(record) : `% ${disagreementUnit(record)}`,
       hasZero: true,
-      title: 'How far two retrainings differ in what they predict',
     }),
     data: {
       columns: ['candidate', 'streams', 'retrainings', 'disagreement', 'low', 'high'],

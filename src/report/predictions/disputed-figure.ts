@@ -4,10 +4,7 @@ import type { Figure } from '../figures/index.js';
 import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
 import { fitInto, pixelsOf } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { capitalised } from '../view/phrases.js';
 import { pictureMark } from './example-picture.js';
 import type { DisputedExample, PredictionRecord } from './prediction-record.js';
 import { countingText, exampleText, sayText, setText, truthText, whoText } from './prediction-words.js';
@@ -31,7 +28,7 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
       `Examples are ${countingText(record)}.`,
     ],
     n: `n = ${formatQuantity(first.retrainings, 'retraining')}, ${formatQuantity(disputed.length, 'example')} of ${setText(record).replace(/^the /, '')}`,
-    draw: (id) => drawDisputed(id, record),
+    plot: () => drawDisputed(record),
     data: {
       columns: ['example', 'row', 'truth', 'target', 'figure', 'retrainings say', 'cells'],
       rows: disputed.map((one) => [
@@ -64,7 +61,7 @@ interface Row {
   readonly labelRoom: number;
 }
 
-function drawDisputed(id: string, record: PredictionRecord): Markup {
+function drawDisputed(record: PredictionRecord): Plot.PlotOptions {
   const { disputed, kind, targets } = record;
 
   const width = CHART_WIDTH;
@@ -85,33 +82,27 @@ function drawDisputed(id: string, record: PredictionRecord): Markup {
   });
   const axis = kind === 'values' && targets.length < 2 ? AXIS : 8;
   const total = rows.length * height + axis;
-  const text = disputed
-    .map((one) => `${capitalised(exampleText(one))}, truth ${truthText(one)}: ${sayText(one)}.`)
-    .join(' ');
-  return drawFigure(
-    id,
-    { title: `The ${formatQuantity(disputed.length, 'example')} that retrainings disagree on most`, text },
-    {
-      ...pixelFrame(width, total),
-      marks: [
-        pictureMark(
-          disputed.flatMap(({ input }, place) =>
-            input?.kind === 'picture' ? [{ picture: input, left: 2, top: place * height + 4 }] : [],
-          ),
-          PICTURE,
+
+  return {
+    ...pixelFrame(width, total),
+    marks: [
+      pictureMark(
+        disputed.flatMap(({ input }, place) =>
+          input?.kind === 'picture' ? [{ picture: input, left: 2, top: place * height + 4 }] : [],
         ),
-        ...(kind === 'values' ? numberMarks(rows, record, rows.length * height) : labelMarks(rows)),
-        Plot.text(rows, {
-          x: 'labelLeft',
-          y: 'labelAt',
-          text: ({ example, labelRoom }: Row) => fitInto(labelOf(example, targets), labelRoom),
-          textAnchor: 'start',
-          fill: 'var(--ink)',
-          ...HALO,
-        }),
-      ],
-    },
-  );
+        PICTURE,
+      ),
+      ...(kind === 'values' ? numberMarks(rows, record, rows.length * height) : labelMarks(rows)),
+      Plot.text(rows, {
+        x: 'labelLeft',
+        y: 'labelAt',
+        text: ({ example, labelRoom }: Row) => fitInto(labelOf(example, targets), labelRoom),
+        textAnchor: 'start',
+        fill: 'var(--ink)',
+        ...HALO,
+      }),
+    ],
+  };
 }
 
 function labelOf(example: DisputedExample, targets: readonly string[]): string {

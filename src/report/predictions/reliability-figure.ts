@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import type { ReliabilityBin } from '../../stats/index.js';
 import { type Figure, seriesKeys } from '../figures/index.js';
 import { CHART_WIDTH, frame, MUTED, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatShare } from '../number-text.js';
 import type { CalibrationFigures, PredictionRecord } from './prediction-record.js';
 import { setText, shareWithin, whoText } from './prediction-words.js';
@@ -28,7 +26,7 @@ export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: 
       { name: 'mean of all retrainings', style: { color: 'var(--choice)', dash: '', symbol: 'circle' } },
       { name: 'one retraining', style: { color: MUTED, dash: '', symbol: 'circle' }, shows: 'line' },
     ]),
-    draw: (id) => drawReliability(id, calibration),
+    plot: () => drawReliability(calibration),
     data: {
       columns: ['retraining', 'low', 'high', 'examples', 'confidence', 'share right'],
       rows: [
@@ -45,50 +43,46 @@ function cellsOf({ low, high, count, confidence, accuracy }: ReliabilityBin) {
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-function drawReliability(id: string, { curves, meanCurve, one, mean }: CalibrationFigures): Markup {
+function drawReliability({ curves, meanCurve }: CalibrationFigures): Plot.PlotOptions {
   const known = meanCurve.filter(isThere);
   const most = Math.max(...known.map(({ count }) => count));
-  const text = `Calibration error of one retraining ${shareWithin(one)}, of the mean prediction ${shareWithin(mean)}.`;
-  return drawFigure(
-    id,
-    { title: 'Share of right predictions against their confidence', text },
-    {
-      ...frame(CHART_WIDTH, 320, [26, 20, 42, 52]),
-      x: { type: 'linear', domain: [0, 1] },
-      y: { type: 'linear', domain: [0, 1] },
-      marks: [
-        ...yAxis(TICKS, 'share right', formatShare),
-        ...xAxisWithGrid(TICKS, 'confidence', formatShare),
-        Plot.line(
-          [
-            [0, 0],
-            [1, 1],
-          ],
-          { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 },
-        ),
-        ...curves.map((curve) =>
-          Plot.line(curve.filter(isThere), {
-            x: 'confidence',
-            y: 'accuracy',
-            stroke: MUTED,
-            strokeWidth: 1,
-            strokeOpacity: 0.45,
-          }),
-        ),
-        Plot.line(known, { x: 'confidence', y: 'accuracy', stroke: 'var(--choice)', strokeWidth: 2.2 }),
-        Plot.dot(known, {
+
+  return {
+    ...frame(CHART_WIDTH, 320, [26, 20, 42, 52]),
+    x: { type: 'linear', domain: [0, 1] },
+    y: { type: 'linear', domain: [0, 1] },
+    marks: [
+      ...yAxis(TICKS, 'share right', formatShare),
+      ...xAxisWithGrid(TICKS, 'confidence', formatShare),
+      Plot.line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 },
+      ),
+      ...curves.map((curve) =>
+        Plot.line(curve.filter(isThere), {
           x: 'confidence',
           y: 'accuracy',
-          r: ({ count }: ReliabilityBin) => 2.5 + 4 * Math.sqrt(count / most),
-          fill: 'var(--choice)',
-          stroke: 'var(--paper)',
-          title: ({ confidence, accuracy, count }: ReliabilityBin) =>
-            `confidence ${formatShare(confidence ?? 0)}: ${formatShare(accuracy ?? 0)} right of ${formatCount(count)}`,
+          stroke: MUTED,
+          strokeWidth: 1,
+          strokeOpacity: 0.45,
         }),
-      ],
-      r: { type: 'identity' },
-    },
-  );
+      ),
+      Plot.line(known, { x: 'confidence', y: 'accuracy', stroke: 'var(--choice)', strokeWidth: 2.2 }),
+      Plot.dot(known, {
+        x: 'confidence',
+        y: 'accuracy',
+        r: ({ count }: ReliabilityBin) => 2.5 + 4 * Math.sqrt(count / most),
+        fill: 'var(--choice)',
+        stroke: 'var(--paper)',
+        title: ({ confidence, accuracy, count }: ReliabilityBin) =>
+          `confidence ${formatShare(confidence ?? 0)}: ${formatShare(accuracy ?? 0)} right of ${formatCount(count)}`,
+      }),
+    ],
+    r: { type: 'identity' },
+  };
 }
 
 function isThere({ confidence }: ReliabilityBin): boolean {

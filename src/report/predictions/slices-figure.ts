@@ -5,8 +5,6 @@ import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
 import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
 import { fitInto } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount } from '../number-text.js';
 import { capitalised } from '../view/phrases.js';
 import type { CandidatePredictions, PredictionRecord, SliceFigures, Slicing } from './prediction-record.js';
@@ -57,7 +55,7 @@ function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number,
               shows: 'mark',
             })),
           ),
-    draw: (id) => drawSlices(id, { slicing, panels, drawn: drawn.length, record }),
+    plot: () => drawSlices({ slicing, panels, drawn: drawn.length, record }),
     data: {
       columns: [
         'candidate',
@@ -135,8 +133,8 @@ interface Drawn {
   readonly record: PredictionRecord;
 }
 
-function drawSlices(id: string, { slicing, panels, drawn, record }: Drawn): Markup {
-  const { slices, candidates, column } = slicing;
+function drawSlices({ slicing, panels, drawn, record }: Drawn): Plot.PlotOptions {
+  const { slices, candidates } = slicing;
   const tall = HEAD + ROW * slices.length + FOOT;
   const own = CHART_WIDTH - NAMES - SIDE;
   const total = tall * panels.length;
@@ -162,72 +160,66 @@ function drawSlices(id: string, { slicing, panels, drawn, record }: Drawn): Mark
     const at = (value: number): number => left + ((value - from) / (to - from)) * own;
     return { panel, left, top, points, scale, at };
   });
-  const text = placed
-    .flatMap(({ points }) => points.filter(({ series }) => series === 0).map(({ title }) => `${title}.`))
-    .join(' ');
+
   const nameRows = placed
     .map(({ top }) => top)
     .flatMap((top) => slices.map(({ name }, slice) => ({ name, y: top + HEAD + ROW * (slice + 0.5) })));
-  return drawFigure(
-    id,
-    { title: `Loss, spread and systematic difference by ${column}`, text },
-    {
-      ...pixelFrame(CHART_WIDTH, total),
-      marks: [
-        ...placed.flatMap(({ panel, left, top, points, scale, at }) => {
-          const ticks = scale.ticks.map((tick) => ({ x: at(tick), text: scale.tickLabel(tick) }));
-          const [y1, y2] = [top + HEAD, top + tall - FOOT];
-          const barred = points.filter(({ low, high }) => low !== null && high !== null);
-          return [
-            Plot.link(ticks, { x1: 'x', x2: 'x', y1: () => y1, y2: () => y2, stroke: 'var(--grid)' }),
-            Plot.text(ticks, { x: 'x', y: () => y2 + 12, text: 'text', fill: MUTED }),
-            ...(panel.hasZero
-              ? [
-                  Plot.link([0], {
-                    x1: at,
-                    x2: at,
-                    y1: () => y1,
-                    y2: () => y2,
-                    stroke: 'var(--ink)',
-                    strokeDasharray: '5 4',
-                  }),
-                ]
-              : []),
-            Plot.text([scale.title(`${panel.title}${unit === 100 ? ', %' : ''}`)], {
-              x: () => left,
-              y: () => top + 10,
-              text: String,
-              textAnchor: 'start',
-              fontWeight: 600,
-              fill: 'var(--ink)',
-              ...HALO,
-            }),
-            Plot.link(barred, {
-              x1: ({ low }) => at(unit * (low ?? 0)),
-              x2: ({ high }) => at(unit * (high ?? 0)),
-              y1: 'y',
-              y2: 'y',
-              stroke: ({ series }) => seriesStyle(series).color,
-              strokeWidth: 1.8,
-            }),
-            Plot.dot(points, {
-              x: ({ value }) => at(unit * value),
-              y: 'y',
-              r: 4,
-              symbol: ({ series }: { series: number }) => seriesStyle(series).symbol,
-              fill: ({ series }) => seriesStyle(series).color,
-              title: 'title',
-            }),
-          ];
-        }),
-        Plot.text(nameRows, {
-          x: () => 2,
-          y: 'y',
-          text: ({ name }) => fitInto(name, NAMES - 12),
-          textAnchor: 'start',
-          fill: 'var(--ink)',
-        }),
-      ],
-    },
-  );
+  return {
+    ...pixelFrame(CHART_WIDTH, total),
+    marks: [
+      ...placed.flatMap(({ panel, left, top, points, scale, at }) => {
+        const ticks = scale.ticks.map((tick) => ({ x: at(tick), text: scale.tickLabel(tick) }));
+        const [y1, y2] = [top + HEAD, top + tall - FOOT];
+        const barred = points.filter(({ low, high }) => low !== null && high !== null);
+        return [
+          Plot.link(ticks, { x1: 'x', x2: 'x', y1: () => y1, y2: () => y2, stroke: 'var(--grid)' }),
+          Plot.text(ticks, { x: 'x', y: () => y2 + 12, text: 'text', fill: MUTED }),
+          ...(panel.hasZero
+            ? [
+                Plot.link([0], {
+                  x1: at,
+                  x2: at,
+                  y1: () => y1,
+                  y2: () => y2,
+                  stroke: 'var(--ink)',
+                  strokeDasharray: '5 4',
+                }),
+              ]
+            : []),
+          Plot.text([scale.title(`${panel.title}${unit === 100 ? ', %' : ''}`)], {
+            x: () => left,
+            y: () => top + 10,
+            text: String,
+            textAnchor: 'start',
+            fontWeight: 600,
+            fill: 'var(--ink)',
+            ...HALO,
+          }),
+          Plot.link(barred, {
+            x1: ({ low }) => at(unit * (low ?? 0)),
+            x2: ({ high }) => at(unit * (high ?? 0)),
+            y1: 'y',
+            y2: 'y',
+            stroke: ({ series }) => seriesStyle(series).color,
+            strokeWidth: 1.8,
+          }),
+          Plot.dot(points, {
+            x: ({ value }) => at(unit * value),
+            y: 'y',
+            r: 4,
+            symbol: ({ series }: { series: number }) => seriesStyle(series).symbol,
+            fill: ({ series }) => seriesStyle(series).color,
+            title: 'title',
+          }),
+        ];
+      }),
+      Plot.text(nameRows, {
+        x: () => 2,
+        y: 'y',
+        text: ({ name }) => fitInto(name, NAMES - 12),
+        textAnchor: 'start',
+        fill: 'var(--ink)',
+      }),
+    ],
+  };
 }

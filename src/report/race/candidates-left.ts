@@ -2,8 +2,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { halfFrame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -31,7 +29,7 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
         : 'A round is one training of all that are left.',
     ],
     n: `n = ${candidatesText(candidates, view.result)}`,
-    draw: (id) => drawModelsLeft(id, { left, leftBy, candidates }),
+    plot: () => drawModelsLeft({ left, leftBy, candidates }),
     data: { columns: [isLooks ? 'look' : 'round', 'candidates'], rows: left.map(({ at, left: count }) => [at, count]) },
   };
 }
@@ -78,18 +76,15 @@ const LEFT_WORDS = {
 } as const;
 
 /** A step a replicate or a look, on a logarithmic scale: halving is a straight staircase. */
-function drawModelsLeft(id: string, { left, leftBy, candidates }: Left & { readonly candidates: number }): Markup {
+function drawModelsLeft({ left, leftBy, candidates }: Left & { readonly candidates: number }): Plot.PlotOptions {
   const words = LEFT_WORDS[leftBy];
   const end = left.at(-1)?.at ?? 0;
   const bars = left.map(({ at, left: value }) => ({ x1: at - 0.5, x2: at + 0.5, value }));
   const changes = left.filter(({ left: value }, index) => value !== left[index - 1]?.left);
   // Labels of many small steps would hide each other.
   const labelled = changes.length <= MOST_LABELS ? changes : [...changes.slice(0, 1), ...changes.slice(-1)];
-  const description = {
-    title: words.title,
-    text: `${formatCount(left[0]?.left ?? 0)} at first, ${formatCount(left.at(-1)?.left ?? 0)} in the last of ${leftBy === 'looks' ? end : left.length} ${words.steps}.`,
-  };
-  return drawFigure(id, description, {
+
+  return {
     ...halfFrame(),
     x: { type: 'linear', domain: [0.5, Math.max(1, end) + 0.5] },
     y: { type: 'log', domain: [0.8, Math.max(2, candidates) * 1.6], base: 10 },
@@ -115,5 +110,5 @@ function drawModelsLeft(id: string, { left, leftBy, candidates }: Left & { reado
         fontSize: 11,
       }),
     ],
-  });
+  };
 }

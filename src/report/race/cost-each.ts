@@ -2,8 +2,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTH, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
 import { candidatesText } from '../view/effort-words.js';
@@ -32,7 +30,7 @@ function costFigure({ result, telling }: ReportView, each: EachCost, what: 'tria
       ...(isGrouped ? ['Further down a bar is the mean of neighbours; ranks stand on a logarithmic scale.'] : []),
     ],
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(candidates, result)}`,
-    draw: (id) => drawCosts(id, each, what, telling.nameOf),
+    plot: () => drawCosts(each, what, telling.nameOf),
     data: {
       columns: ['first rank', 'last rank', 'candidate', 'trainings', 'seconds'],
       rows: costs.map(({ firstRank, lastRank, candidate, trials, seconds: time }) => {
@@ -110,30 +108,25 @@ function halfOf(standings: readonly ShownStanding[]): number {
 
 /** What each candidate cost, by rank: on a logarithmic scale where there are many, since the first ones cost most. */
 function drawCosts(
-  id: string,
   { costs, candidates }: EachCost,
   what: 'trials' | 'seconds',
   nameOf: (candidate: string) => string,
-): Markup {
+): Plot.PlotOptions {
   const isLog = candidates > MANY;
   const most = costs.reduce((largest, cost) => Math.max(largest, cost[what]), 0);
   const bars = costs.map((cost) => ({ cost, x1: cost.firstRank - 0.5, x2: cost.lastRank + 0.5, value: cost[what] }));
-  const say = (value: number): string => (what === 'seconds' ? formatDuration(value) : formatValue(value, 3));
+
   const titleOf = ({ firstRank, lastRank, candidate, trials, seconds }: CandidateCost): string => {
     const who =
       candidate === null ? `ranks ${formatCount(firstRank)} to ${formatCount(lastRank)}, each` : nameOf(candidate);
     const count = Number.isInteger(trials) ? formatCount(trials) : formatValue(trials, 3);
     return `#${formatCount(firstRank)} ${who}: ${count} trainings, ${formatDuration(seconds)}`;
   };
-  const description = {
-    title:
-      what === 'trials' ? 'Trainings of each candidate, by rank' : 'Seconds of training of each candidate, by rank',
-    text: `${say(costs[0]?.[what] ?? 0)} for the first, ${say(costs.at(-1)?.[what] ?? 0)} for the last of ${formatCount(candidates)}.`,
-  };
+
   const ticks = isLog
     ? [1, ...powersOfTen(candidates).filter((tick) => tick > 1 && tick <= candidates)]
     : roundTicks(candidates, 8);
-  return drawFigure(id, description, {
+  return {
     ...frame(CHART_WIDTH, 240, [26, 20, 40, 62]),
     x: { type: isLog ? 'log' : 'linear', base: 10, domain: [isLog ? 0.8 : 0.5, candidates + 0.5] },
     y: { type: 'linear', domain: [0, Math.max(what === 'trials' ? 1 : 1e-9, most) * 1.06] },
@@ -151,7 +144,7 @@ function drawCosts(
         title: ({ cost }) => titleOf(cost),
       }),
     ],
-  });
+  };
 }
 
 /** More candidates than this are too narrow one by one. */

@@ -21,8 +21,6 @@ import {
   yAxis,
 } from '../html/charts/frame.js';
 import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { criterionPhrase } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -55,7 +53,7 @@ export function differenceFigure(view: ReportView): Figure | null {
       difference.band === null
         ? null
         : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trainings that chose`,
-    draw: (id) => drawDifferenceChart(id, difference, nameOf),
+    plot: () => drawDifferenceChart(difference, nameOf),
     keys: seriesKeys([
       { name: `${nameOf(difference.choice)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
       ...difference.contenders.map((path, place) => ({
@@ -219,11 +217,11 @@ function contenderStyle(place: number): SeriesStyle {
 /** Pixels of a count in the strip. */
 const COUNT_WIDTH = 34;
 
-function drawDifferenceChart(id: string, view: DifferenceView, nameOf: NameOf): Markup {
+function drawDifferenceChart(view: DifferenceView, nameOf: NameOf): Plot.PlotOptions {
   const { axis, rounds, beyond, tolerance } = view;
   const scale = chartScale(axis, beyond.length > 0, 5);
   const ends = [0.5, rounds + 0.5] as const;
-  return drawFigure(id, describe(view, nameOf), {
+  return {
     ...frame(CHART_WIDTH, 340, [28, 14, 40, 50]),
     opacity: { type: 'identity' },
     x: { type: 'linear', domain: ends },
@@ -251,7 +249,7 @@ function drawDifferenceChart(id: string, view: DifferenceView, nameOf: NameOf): 
         ...HALO,
       }),
     ],
-  });
+  };
 }
 
 interface Vertex {
@@ -338,16 +336,4 @@ function beyondMarks(
 /** With a sign, as differences have one. */
 function signed(value: number): string {
   return value > 0 ? `+${formatValue(value, 3)}` : formatValue(value, 3);
-}
-
-function describe(view: DifferenceView, nameOf: NameOf): { title: string; text: string } {
-  const { criterion, choice, contenders, compared } = view;
-  const ends = contenders.map((path) => {
-    const last = path.points.at(-1);
-    return `${nameOf(path.candidate)}: ${last === undefined ? 'none' : signed(last.value)} after ${last?.round ?? 0}.`;
-  });
-  return {
-    title: `${criterion}: difference to ${nameOf(choice)} on common replicates`,
-    text: `${formatCount(compared)} rivals. ${ends.join(' ')}`,
-  };
 }

@@ -4,7 +4,6 @@ import type { Figure } from '../figures/index.js';
 import { besideMiddle, boxMarks } from '../html/charts/box-marks.js';
 import { CHART_WIDTH, frame, HALO, stripMark, xAxisWithGrid } from '../html/charts/frame.js';
 import { chartScale } from '../html/charts/value-scale.js';
-import { drawFigure } from '../html/figure.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
@@ -49,7 +48,7 @@ function metricFigure(figure: FinalMetric, { from, replicates, metrics }: Result
     direction: better === 'high' ? 'higher is better' : better === 'low' ? 'lower is better' : null,
     n: `n = ${formatQuantity(replicates.length, from === 'fresh' ? 'fresh training' : 'training of the race', from === 'fresh' ? 'fresh trainings' : 'trainings of the race')}`,
     interval: words && `Of the median: ${words}`,
-    draw: (id) => drawFinal(id, figure),
+    plot: () => drawFinal(figure),
     data: { columns: ['replicate', metric], rows: values.map((value, place) => [replicates[place] ?? null, value]) },
   };
 }
@@ -100,7 +99,7 @@ const BOX_AT = 0.68;
 const JITTER = 0.24;
 const ACROSS = [0, 1] as const;
 
-function drawFinal(id: string, figure: FinalMetric): Markup {
+function drawFinal(figure: FinalMetric): Plot.PlotOptions {
   const { metric, values, replicates, box, axis, exported, text: valueText } = figure;
   const beyond = values.filter((value) => isBeyond(axis, value)).length;
   const scale = chartScale(axis, beyond > 0, 4);
@@ -115,7 +114,7 @@ function drawFinal(id: string, figure: FinalMetric): Markup {
   const model = [{ x: place(exported.value) }];
   const [start, end] = scale.options.domain;
   const isRight = share(place(exported.value), start, end, axis.scale) > 0.5;
-  return drawFigure(id, describe(figure, beyond), {
+  return {
     ...frame(CHART_WIDTH, HEIGHT, [6, 14, 40, 14]),
     x: scale.options,
     y: { type: 'linear', domain: ACROSS, reverse: true, axis: null },
@@ -146,26 +145,13 @@ function drawFinal(id: string, figure: FinalMetric): Markup {
         ...HALO,
       }),
     ],
-  });
+  };
 }
 
 /** Where a value lies between both ends of an axis, from 0 to 1. */
 function share(value: number, start: number, end: number, scale: 'linear' | 'log'): number {
   const into = scale === 'log' ? Math.log : Number;
   return (into(value) - into(start)) / (into(end) - into(start));
-}
-
-function describe(
-  { metric, values, box, exported, text }: FinalMetric,
-  beyond: number,
-): { title: string; text: string } {
-  const middle =
-    box === null ? 'Too few for a box.' : `Median ${text(box.median)}, quartiles ${text(box.q1)} and ${text(box.q3)}.`;
-  const off = beyond === 0 ? '' : ` ${beyond} off the scale.`;
-  return {
-    title: `The ${metric} on unseen examples over ${formatQuantity(values.length, 'training')} of the winner`,
-    text: `${middle}${off} The exported model: ${text(exported.value)}.`,
-  };
 }
 
 /** One metric as a chart draws it. */

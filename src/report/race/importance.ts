@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
 import { CHART_WIDTH, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatShare } from '../number-text.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -22,7 +20,7 @@ export function importanceFigure(view: ReportView): Figure | null {
     reading: ['A share of 0 means that its values make no difference beyond chance.'],
     n: `n = ${candidatesText(criterion.candidates, view.result)} for the ${criterion.figure}, ${formatCount(spread.candidates)} for the spread`,
     interval: 'Lines: 95 % intervals (noncentral chi-square)',
-    draw: (id) => drawImportance(id, matters),
+    plot: () => drawImportance(matters),
     keys: seriesKeys([
       { name: criterion.figure, style: seriesStyle(0) },
       { name: spread.figure, style: seriesStyle(1) },
@@ -72,13 +70,13 @@ function importanceRows({ criterion, spread }: WhatMattersView): ImportanceRow[]
   );
 }
 
-function drawImportance(id: string, view: WhatMattersView): Markup {
+function drawImportance(view: WhatMattersView): Plot.PlotOptions {
   const rows = importanceRows(view);
   const names = [...new Set(rows.map(({ setting }) => setting))];
   const at = ({ setting, series }: ImportanceRow): number => names.indexOf(setting) + (series === 0 ? -OFFSET : OFFSET);
   const width = LABEL_WIDTH;
   const labels = fitNames(names, () => width - 16);
-  return drawFigure(id, describe(view, rows), {
+  return {
     ...frame(CHART_WIDTH, 52 + ROW_HEIGHT * Math.max(1, names.length), [8, 18, 42, width]),
     x: { type: 'linear', domain: [0, 1] },
     y: { type: 'linear', domain: [-0.5, Math.max(1, names.length) - 0.5], reverse: true, axis: null },
@@ -111,20 +109,9 @@ function drawImportance(id: string, view: WhatMattersView): Markup {
         ];
       }),
     ],
-  });
+  };
 }
 
 function settingsOf({ analysis }: Pick<MattersFor, 'analysis'>) {
   return 'reason' in analysis ? [] : analysis.settings;
-}
-
-function describe({ criterion, spread }: WhatMattersView, rows: readonly ImportanceRow[]) {
-  const parts = rows.map(
-    ({ setting, figure, value, low, high }) =>
-      `${setting}, ${figure}: ${formatShare(value)}, ${formatShare(low)} to ${formatShare(high)}.`,
-  );
-  return {
-    title: `Importance of settings for the ${criterion.figure} and the ${spread.figure}`,
-    text: parts.join(' '),
-  };
 }

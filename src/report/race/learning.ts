@@ -6,8 +6,6 @@ import { betterWay, type Figure, type SeriesKey, seriesKeys } from '../figures/i
 import { CHART_WIDTH, countsUpTo, frame, HALO, roundTicks, stripMark, xAxis, yAxis } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
@@ -47,7 +45,7 @@ export function learningFigure(view: ReportView): Figure | null {
     n: `n = ${panels.map(({ trainings }) => formatCount(trainings)).join(' and ')} trainings, those after the race included`,
     interval:
       'Band: the middle half of the trainings, in which one that stopped early keeps its last loss; no interval of an estimate',
-    draw: (id) => drawLearningCurves(id, learning, nameOf),
+    plot: () => drawLearningCurves(learning, nameOf),
     keys: endKeys(panels),
     data: {
       columns: ['candidate', 'replicate', 'epoch', 'loss', 'end'],
@@ -102,10 +100,9 @@ const COLORS: Readonly<Record<LearningPanel['role'], string>> = {
 };
 
 function drawLearningCurves(
-  id: string,
   { panels, axis, epochs }: LearningView,
   nameOf: (candidate: string) => string,
-): Markup {
+): Plot.PlotOptions {
   const hasBeyond = panels.some(({ curves, diverged }) => {
     return diverged > 0 || curves.some(({ points }) => points.some(({ loss }) => isBeyond(axis, loss)));
   });
@@ -118,9 +115,9 @@ function drawLearningCurves(
   const ends = epochs > 1 ? ([1, epochs] as const) : ([0.5, 1.5] as const);
   /** Beside each other on pages, one below the other on phones. */
   const facet = (place: number) => ({ fy: () => place });
-  return drawFigure(id, describe(panels, nameOf), {
+  return {
     ...frame(CHART_WIDTH, 60 + 230 * rows, [30, 16, 42, 62]),
-    ['fy']: { axis: null, domain: panels.map((_, place) => place), padding: 0.14 },
+    fy: { axis: null, domain: panels.map((_, place) => place), padding: 0.14 },
     x: { type: 'linear', domain: ends },
     y: scale.options,
     marks: [
@@ -129,7 +126,7 @@ function drawLearningCurves(
       ...stripMark('y', scale, ends),
       ...panels.flatMap((panel, place) => panelMarks(panel, facet(place), scale, nameOf, titles[place] as string)),
     ],
-  });
+  };
 }
 
 type Facet = { readonly fx: () => number } | { readonly fy: () => number };
@@ -201,13 +198,6 @@ function panelMarks(
       ...HALO,
     }),
   ];
-}
-
-function describe(panels: readonly LearningPanel[], nameOf: (candidate: string) => string) {
-  const parts = panels.map(({ candidate, trainings, diverged, failed, stopped }) => {
-    return `${nameOf(candidate)}: ${formatQuantity(trainings, 'training')}, ${formatCount(diverged)} diverged, ${formatCount(failed)} failed, ${formatCount(stopped)} stopped early.`;
-  });
-  return { title: 'Learning curves: the reported loss after each epoch', text: parts.join(' ') };
 }
 
 interface CurvePoint {

@@ -6,8 +6,6 @@ import * as Plot from '@observablehq/plot';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTH, frame, HALO, MUTED, xAxis } from '../html/charts/frame.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { betterText } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
@@ -49,7 +47,7 @@ export function raceStripFigure(view: ReportView): Figure | null {
           ]
         : [],
     n: `n = ${formatQuantity(trials.race, 'race training')} of ${candidatesText(candidates.length, view.result)}`,
-    draw: (id) => drawStrip(id, strip),
+    plot: () => drawStrip(strip),
     data: {
       columns: ['race trainings', 'in the running', 'winner leads'],
       rows: moments.map(({ at, left, isWinnerAhead }) => [at, left, isWinnerAhead ? 'yes' : 'no']),
@@ -129,7 +127,7 @@ interface Strip {
 /** Of the height of all candidates, below them: who leads. */
 const LEAD = { from: -0.2, to: -0.06 } as const;
 
-function drawStrip(id: string, { moments, trainings, candidates, out, first }: Strip): Markup {
+function drawStrip({ moments, trainings, candidates, out, first }: Strip): Plot.PlotOptions {
   const spans = moments.map((moment, index) => ({
     ...moment,
     from: moment.at,
@@ -138,46 +136,39 @@ function drawStrip(id: string, { moments, trainings, candidates, out, first }: S
   const before = [{ from: 0, to: moments[0]?.at ?? 0, left: candidates }, ...spans];
   const bars = { x1: 'from', x2: 'to' } as const;
   const last = moments.at(-1)?.left ?? candidates;
-  return drawFigure(
-    id,
-    {
-      title: 'Candidates in the running, training by training',
-      text: `${formatCount(candidates)} candidates ${first === 'in the running' ? 'at first' : first}, ${formatCount(last)} in the running after ${formatQuantity(moments.length, 'decision')} and ${formatQuantity(trainings, 'training')}.`,
-    },
-    {
-      ...frame(CHART_WIDTH, 150, [6, 14, 36, 14]),
-      x: { type: 'linear', domain: [0, Math.max(1, trainings)] },
-      y: { type: 'linear', domain: [LEAD.from * candidates, candidates], axis: null },
-      marks: [
-        Plot.rect(before, { ...bars, y1: () => 0, y2: 'left', fill: 'var(--choice)', fillOpacity: 0.4 }),
-        Plot.rect(before, { ...bars, y1: 'left', y2: () => candidates, fill: 'var(--dropped)', fillOpacity: 0.22 }),
-        Plot.rect(
-          spans.filter(({ isWinnerAhead }) => isWinnerAhead),
-          { ...bars, y1: () => LEAD.from * candidates, y2: () => LEAD.to * candidates, fill: 'var(--choice)' },
-        ),
-        xAxis([0, trainings], 'race trainings', formatCount),
-        Plot.ruleX(moments, { x: 'at', stroke: MUTED, strokeWidth: 1.4, title: 'text' }),
-        Plot.text([`${formatCount(candidates)} ${first}`], {
-          x: () => 0,
-          y: () => candidates,
-          text: String,
-          textAnchor: 'start',
-          dx: 6,
-          dy: 11,
-          fill: 'var(--ink)',
-          ...HALO,
-        }),
-        Plot.text([last === candidates ? 'still all' : `${formatCount(last)}, the others ${out}`], {
-          x: () => trainings,
-          y: () => candidates,
-          text: String,
-          textAnchor: 'end',
-          dx: -6,
-          dy: 11,
-          fill: 'var(--ink)',
-          ...HALO,
-        }),
-      ],
-    },
-  );
+  return {
+    ...frame(CHART_WIDTH, 150, [6, 14, 36, 14]),
+    x: { type: 'linear', domain: [0, Math.max(1, trainings)] },
+    y: { type: 'linear', domain: [LEAD.from * candidates, candidates], axis: null },
+    marks: [
+      Plot.rect(before, { ...bars, y1: () => 0, y2: 'left', fill: 'var(--choice)', fillOpacity: 0.4 }),
+      Plot.rect(before, { ...bars, y1: 'left', y2: () => candidates, fill: 'var(--dropped)', fillOpacity: 0.22 }),
+      Plot.rect(
+        spans.filter(({ isWinnerAhead }) => isWinnerAhead),
+        { ...bars, y1: () => LEAD.from * candidates, y2: () => LEAD.to * candidates, fill: 'var(--choice)' },
+      ),
+      xAxis([0, trainings], 'race trainings', formatCount),
+      Plot.ruleX(moments, { x: 'at', stroke: MUTED, strokeWidth: 1.4, title: 'text' }),
+      Plot.text([`${formatCount(candidates)} ${first}`], {
+        x: () => 0,
+        y: () => candidates,
+        text: String,
+        textAnchor: 'start',
+        dx: 6,
+        dy: 11,
+        fill: 'var(--ink)',
+        ...HALO,
+      }),
+      Plot.text([last === candidates ? 'still all' : `${formatCount(last)}, the others ${out}`], {
+        x: () => trainings,
+        y: () => candidates,
+        text: String,
+        textAnchor: 'end',
+        dx: -6,
+        dy: 11,
+        fill: 'var(--ink)',
+        ...HALO,
+      }),
+    ],
+  };
 }

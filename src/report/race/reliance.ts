@@ -14,7 +14,6 @@ import type { Figure } from '../figures/index.js';
 import { CHART_WIDTH, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
 import { chartScale } from '../html/charts/value-scale.js';
-import { drawFigure } from '../html/figure.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatQuantity } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
@@ -38,7 +37,7 @@ export function relianceFigure({ input, result, telling }: ReportView): Figure |
       ...(columns.length > rows.length ? ['The data hold all columns.'] : []),
     ],
     n: `n = ${formatQuantity(instances.length, 'training')}, ${formatQuantity(data.rows, 'row')}`,
-    draw: (id) => drawReliance(id, rows, `how much the ${metric.figure} ${worsening(metric)}`, show),
+    plot: () => drawReliance(rows, `how much the ${metric.figure} ${worsening(metric)}`, show),
     data: {
       columns: ['column', 'importance', 'least', 'most', 'error', 'p', 'exported'],
       rows: relianceRows(explanation).map((row) => [
@@ -68,11 +67,10 @@ const LABEL_WIDTH = 140;
 
 /** `quantity` stands at the axis; `show` writes an importance. */
 function drawReliance(
-  id: string,
   rows: readonly RelianceRow[],
   quantity: string,
   show: (value: number) => string,
-): Markup {
+): Plot.PlotOptions {
   const ends = rows.flatMap(({ least, most, exported }) => [least, most, ...(exported === null ? [] : [exported])]);
   const low = Math.min(0, ...ends);
   const high = Math.max(...ends);
@@ -85,33 +83,29 @@ function drawReliance(
     rows.map(({ name }) => name),
     () => width - 16,
   );
-  const text = rows.map((row) => words(row, show)).join(' ');
-  return drawFigure(
-    id,
-    { title: `How much the winner relies on ${rows.length} columns and groups`, text },
-    {
-      ...frame(CHART_WIDTH, 52 + ROW_HEIGHT * rows.length, [8, 18, 42, width]),
-      x: scale.options,
-      y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
-      marks: [
-        ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel),
-        rowNames(labels, scale.options.domain[0]),
-        Plot.ruleX([0], { stroke: MUTED }),
-        Plot.link(rows, { x1: 'least', x2: 'most', y1: at, y2: at, stroke: color, strokeWidth: 2 }),
-        Plot.dot(rows, {
-          x: 'importance',
-          y: at,
-          r: 4.5,
-          fill: color,
-          title: (row: RelianceRow) => words(row, show),
-        }),
-        Plot.dot(
-          rows.filter(({ exported }) => exported !== null),
-          { x: 'exported', y: at, r: 4, symbol: 'diamond', stroke: 'var(--worse)', strokeWidth: 1.5 },
-        ),
-      ],
-    },
-  );
+
+  return {
+    ...frame(CHART_WIDTH, 52 + ROW_HEIGHT * rows.length, [8, 18, 42, width]),
+    x: scale.options,
+    y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
+    marks: [
+      ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel),
+      rowNames(labels, scale.options.domain[0]),
+      Plot.ruleX([0], { stroke: MUTED }),
+      Plot.link(rows, { x1: 'least', x2: 'most', y1: at, y2: at, stroke: color, strokeWidth: 2 }),
+      Plot.dot(rows, {
+        x: 'importance',
+        y: at,
+        r: 4.5,
+        fill: color,
+        title: (row: RelianceRow) => words(row, show),
+      }),
+      Plot.dot(
+        rows.filter(({ exported }) => exported !== null),
+        { x: 'exported', y: at, r: 4, symbol: 'diamond', stroke: 'var(--worse)', strokeWidth: 1.5 },
+      ),
+    ],
+  };
 }
 
 function words({ name, importance, least, most, isClear }: RelianceRow, show: (value: number) => string): string {

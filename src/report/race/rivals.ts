@@ -50,12 +50,11 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
     direction: betterWay(telling.largerIsBetter),
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(result.candidates.length, result)}`,
     interval: 'Lines: intervals of all differences at once, at the level of the claim',
-    draw: intervalChart({
+    plot: intervalChart({
       rows: shown,
       quantity: `${phrase} minus the winner's`,
       hasZero: true,
       tolerance,
-      title: `Differences of the ${phrase} between rivals and the winner`,
     }),
     data: {
       columns: ['candidate', 'difference', 'low', 'high', 'status'],

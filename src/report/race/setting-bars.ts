@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTH, frame, HALO, rowNames } from '../html/charts/frame.js';
 import { fitNames } from '../html/charts/name-room.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatShare } from '../number-text.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -36,7 +34,7 @@ export function settingBarsFigure(view: ReportView): Figure | null {
         : `No setting alone explains the differences in ${view.result.criterion.name}.`,
     reading: [],
     n: `n = ${candidatesText(criterion.candidates, view.result)}`,
-    draw: (id) => drawBars(id, bars),
+    plot: () => drawBars(bars),
     data: {
       columns: ['setting', 'share', 'low', 'high'],
       rows: shares.map(({ name, value, low, high }) => [name, value, low, high]),
@@ -44,42 +42,35 @@ export function settingBarsFigure(view: ReportView): Figure | null {
   };
 }
 
-function drawBars(id: string, bars: readonly Bar[]): Markup {
+function drawBars(bars: readonly Bar[]): Plot.PlotOptions {
   const at = (bar: Bar): number => bars.indexOf(bar);
   const names = fitNames(
     bars.map(({ name }) => name),
     () => NAME_WIDTH - 12,
   );
-  return drawFigure(
-    id,
-    {
-      title: 'Share of the differences between candidates that each setting explains',
-      text: bars.map(({ name, share }) => `${name}: ${formatShare(share)}.`).join(' '),
-    },
-    {
-      ...frame(CHART_WIDTH, 12 + BAR_HEIGHT * bars.length, [6, 56, 6, NAME_WIDTH]),
-      x: { type: 'linear', domain: [0, Math.max(0.01, ...bars.map(({ share }) => share))], axis: null },
-      y: { type: 'linear', domain: [-0.5, bars.length - 0.5], reverse: true, axis: null },
-      marks: [
-        Plot.rect(bars, {
-          x1: () => 0,
-          x2: 'share',
-          y1: (bar) => at(bar) - 0.3,
-          y2: (bar) => at(bar) + 0.3,
-          fill: 'var(--choice)',
-          fillOpacity: 0.75,
-        }),
-        rowNames(names, 0, 8),
-        Plot.text(bars, {
-          x: 'share',
-          y: at,
-          text: ({ share }) => formatShare(share),
-          textAnchor: 'start',
-          dx: 6,
-          fill: 'var(--ink)',
-          ...HALO,
-        }),
-      ],
-    },
-  );
+  return {
+    ...frame(CHART_WIDTH, 12 + BAR_HEIGHT * bars.length, [6, 56, 6, NAME_WIDTH]),
+    x: { type: 'linear', domain: [0, Math.max(0.01, ...bars.map(({ share }) => share))], axis: null },
+    y: { type: 'linear', domain: [-0.5, bars.length - 0.5], reverse: true, axis: null },
+    marks: [
+      Plot.rect(bars, {
+        x1: () => 0,
+        x2: 'share',
+        y1: (bar) => at(bar) - 0.3,
+        y2: (bar) => at(bar) + 0.3,
+        fill: 'var(--choice)',
+        fillOpacity: 0.75,
+      }),
+      rowNames(names, 0, 8),
+      Plot.text(bars, {
+        x: 'share',
+        y: at,
+        text: ({ share }) => formatShare(share),
+        textAnchor: 'start',
+        dx: 6,
+        fill: 'var(--ink)',
+        ...HALO,
+      }),
+    ],
+  };
 }

@@ -44,7 +44,7 @@ export function trainingsFigure(view: ReportView): Figure | null {
     direction: betterWay(result.direction === 'maximize'),
     n: 'n = the count beside each name',
     interval: intervalWords(intervals) === null ? null : `Bars: ${intervalWords(intervals)}`,
-    draw: (id) => drawBoxChart(id, { boxes, axis }, word),
+    plot: () => drawBoxChart({ boxes, axis }, word),
     data: {
       columns: ['candidate', 'trainings of', 'training', word],
       rows: rows.flatMap(({ candidate, from, values }) =>

@@ -2,8 +2,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
 import { HALO, halfFrame, MUTED, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
 import { candidatesInAll, effortText, unusedText } from '../view/effort-words.js';
@@ -26,7 +24,7 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
     conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
     reading: ['Trainings so far, beside those of training everybody every time (dotted).'],
     n: `n = ${formatQuantity(race, 'race training')}`,
-    draw: (id) => drawTrialsUsed(id, { steps, candidates, exhaustive, exhaustiveRounds }),
+    plot: () => drawTrialsUsed({ steps, candidates, exhaustive, exhaustiveRounds }),
     data: {
       columns: ['round', 'trained', 'used'],
       rows: steps.map(({ round, trained, used }) => [round, trained, used]),
@@ -65,18 +63,15 @@ export function stepsOf(standings: readonly ShownStanding[]): readonly EffortSte
 }
 
 /** Trials used by the race, and by training every candidate every time. */
-function drawTrialsUsed(id: string, effort: Effort): Markup {
+function drawTrialsUsed(effort: Effort): Plot.PlotOptions {
   const { steps, candidates, exhaustive, exhaustiveRounds } = effort;
   const rounds = Math.max(steps.length, exhaustiveRounds);
   const used = steps.at(-1)?.used ?? 0;
   const race = [{ round: 0, used: 0 }, ...steps];
   const isShort = steps.length < rounds / 2;
   const all = [0, exhaustiveRounds].map((round) => ({ round, used: round * candidates }));
-  const description = {
-    title: 'Trainings used',
-    text: `${formatCount(used)} by the race, ${formatCount(exhaustive)} if every candidate were trained ${exhaustiveRounds} times.`,
-  };
-  return drawFigure(id, description, {
+
+  return {
     ...halfFrame(),
     x: { type: 'linear', domain: [0, Math.max(1, rounds)] },
     y: { type: 'linear', domain: [0, Math.max(1, exhaustive) * 1.12] },
@@ -106,5 +101,5 @@ function drawTrialsUsed(id: string, effort: Effort): Markup {
         ...HALO,
       }),
     ],
-  });
+  };
 }

@@ -2,8 +2,6 @@
 import * as Plot from '@observablehq/plot';
 import { formatValue } from '../../number-text.js';
 import { type Box, isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import { drawFigure } from '../figure.js';
-import type { Markup } from '../markup.js';
 import { besideMiddle, boxMarks } from './box-marks.js';
 import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './frame.js';
 import { fitNames, pixelsOf } from './name-room.js';
@@ -42,13 +40,7 @@ export interface BoxChartView {
   readonly axis: ValueAxis;
 }
 
-/** `of` says whose losses these are. */
-export function drawBoxChart(
-  id: string,
-  { boxes: rows, axis }: BoxChartView,
-  word: string,
-  of = 'the choice and its rivals',
-): Markup {
+export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string): Plot.PlotOptions {
   const beyond = rows.map((row) => row.values.filter((value) => isBeyond(axis, value)).length);
   const scale = chartScale(
     axis,
@@ -80,7 +72,7 @@ export function drawBoxChart(
   const labels = labelsOf(rows, CHART_WIDTH - 40);
   const isLong = rows.length >= LONG;
   const labelStart = scale.options.domain[0];
-  return drawFigure(id, describe(rows, word, of), {
+  return {
     ...frame(CHART_WIDTH, (isLong ? 68 : 50) + ROW_HEIGHT * Math.max(1, rows.length), [isLong ? 24 : 6, 18, 42, 14]),
     x: scale.options,
     y: { type: 'linear', domain: across, reverse: true, axis: null },
@@ -116,7 +108,7 @@ export function drawBoxChart(
         ),
       ),
     ],
-  });
+  };
 }
 
 interface PlacedMark extends CriterionMark {
@@ -153,14 +145,4 @@ function labelsOf(rows: readonly BoxRow[], width: number): string[] {
     (index) => width - pixelsOf(counts[index] as string),
   );
   return names.map((name, index) => `${name}${counts[index]}`);
-}
-
-function describe(rows: readonly BoxRow[], word: string, of: string): { title: string; text: string } {
-  const parts = rows.map(({ id, box, count }) => {
-    const figures = box
-      ? `median ${formatValue(box.median)}, quartiles ${formatValue(box.q1)} and ${formatValue(box.q3)}`
-      : 'too few for a box';
-    return `${id}: ${figures}, n = ${count}.`;
-  });
-  return { title: `Distribution of the ${word} of ${of}`, text: parts.join(' ') };
 }

@@ -1,8 +1,6 @@
 /** @file Figure: values with intervals, one below the other; with a line at zero and a band around it, a forest plot. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../../figures/figure.js';
-import { drawFigure } from '../figure.js';
-import type { Markup } from '../markup.js';
 import { CHART_WIDTH, frame, HALO, LONG, xAxisWithGrid } from './frame.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
@@ -31,7 +29,6 @@ interface IntervalChart {
   readonly hasZero?: boolean;
   /** Differences that do not count lie within so much of 0; none by default. */
   readonly tolerance?: number;
-  readonly title: string;
 }
 
 /** Pixels. */
@@ -39,13 +36,12 @@ const ROW = 42;
 const LABEL_RISE = 13;
 const MARGIN = { top: 8, axis: 26, side: 14, bottom: 42 };
 
-/** As a figure draws; what it says in words are the titles of its rows. */
-export function intervalChart(chart: IntervalChart): Figure['draw'] {
-  return (id) => drawIntervals(id, { hasZero: false, tolerance: 0, ...chart });
+export function intervalChart(chart: IntervalChart): Figure['plot'] {
+  return () => drawIntervals({ hasZero: false, tolerance: 0, ...chart });
 }
 
-function drawIntervals(id: string, chart: Required<IntervalChart>): Markup {
-  const { rows, quantity, hasZero, tolerance, title } = chart;
+function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
+  const { rows, quantity, hasZero, tolerance } = chart;
   const isLong = rows.length >= LONG;
   const top = isLong ? MARGIN.axis : MARGIN.top;
   const axis = fitIntervals(chart);
@@ -71,8 +67,8 @@ function drawIntervals(id: string, chart: Required<IntervalChart>): Markup {
   const label = (row: IntervalRow): string => `${names[at(row)]}   ${shortNote(row)}`;
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
   const band = tolerance > 0 ? [{ x1: inside(-tolerance), x2: inside(tolerance), y1: across[0], y2: across[1] }] : [];
-  const description = { title, text: rows.map((row) => `${row.title}.`).join(' ') };
-  return drawFigure(id, description, {
+
+  return {
     ...frame(CHART_WIDTH, top + ROW * Math.max(1, rows.length) + MARGIN.bottom, [
       top,
       MARGIN.side,
@@ -137,7 +133,7 @@ function drawIntervals(id: string, chart: Required<IntervalChart>): Markup {
         ),
       ),
     ],
-  });
+  };
 }
 
 function shortNote({ note, shortNote: short = note }: IntervalRow): string {

@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTH, frame, HALO } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 
 export interface MapCell {
   /** Id of its row. */
@@ -22,7 +20,6 @@ interface CellMap {
   /** Their heads from the left. */
   readonly columns: readonly string[];
   readonly cells: readonly MapCell[];
-  readonly title: string;
 }
 
 /** Pixels. */
@@ -33,11 +30,11 @@ const NAME_ROOM = 130;
 const OPACITY = [0.05, 0.55] as const;
 
 /** As a figure draws. */
-export function cellMap(map: CellMap): Figure['draw'] {
-  return (id) => drawCellMap(id, map);
+export function cellMap(map: CellMap): Figure['plot'] {
+  return () => drawCellMap(map);
 }
 
-function drawCellMap(id: string, map: CellMap): Markup {
+function drawCellMap(map: CellMap): Plot.PlotOptions {
   const { rows, columns, cells } = map;
   const room = NAME_ROOM;
   const width = CHART_WIDTH;
@@ -45,49 +42,45 @@ function drawCellMap(id: string, map: CellMap): Markup {
   const rowOf = ({ row }: MapCell): number => rows.findIndex(({ id }) => id === row);
   const columnOf = ({ column }: MapCell): number => columns.indexOf(column);
   const filled = cells.flatMap((cell) => (cell.shade === null ? [] : [{ ...cell, shade: cell.shade }]));
-  return drawFigure(
-    id,
-    { title: map.title, text: cells.map(({ title }) => title).join(' ') },
-    {
-      ...frame(width, HEAD + ROW * rows.length + 4, [HEAD, 4, 4, room]),
-      x: { type: 'linear', domain: [0, Math.max(1, columns.length)], axis: null },
-      y: { type: 'linear', domain: [0, Math.max(1, rows.length)], reverse: true, axis: null },
-      opacity: { type: 'identity' },
-      marks: [
-        Plot.rect(filled, {
-          x1: columnOf,
-          x2: (cell) => columnOf(cell) + 1,
-          y1: rowOf,
-          y2: (cell) => rowOf(cell) + 1,
-          inset: 1,
-          fill: 'var(--choice)',
-          fillOpacity: ({ shade }) => Number((OPACITY[0] + (OPACITY[1] - OPACITY[0]) * shade).toFixed(3)),
-          title: 'title',
-        }),
-        Plot.text(cells, {
-          x: (cell) => columnOf(cell) + 0.5,
-          y: (cell) => rowOf(cell) + 0.5,
-          text: 'text',
-          fill: 'var(--ink)',
-        }),
-        Plot.text(columns, {
-          x: (_, index) => index + 0.5,
-          y: () => 0,
-          dy: -18,
-          text: (head: string) => head,
-          lineWidth: own / 12.5,
-          fill: 'var(--muted)',
-          ...HALO,
-        }),
-        Plot.text(rows, {
-          x: () => 0,
-          y: (_, index) => index + 0.5,
-          dx: 8 - room,
-          text: ({ name }) => fitInto(name, room - 16),
-          textAnchor: 'start',
-          fill: 'var(--ink)',
-        }),
-      ],
-    },
-  );
+  return {
+    ...frame(width, HEAD + ROW * rows.length + 4, [HEAD, 4, 4, room]),
+    x: { type: 'linear', domain: [0, Math.max(1, columns.length)], axis: null },
+    y: { type: 'linear', domain: [0, Math.max(1, rows.length)], reverse: true, axis: null },
+    opacity: { type: 'identity' },
+    marks: [
+      Plot.rect(filled, {
+        x1: columnOf,
+        x2: (cell) => columnOf(cell) + 1,
+        y1: rowOf,
+        y2: (cell) => rowOf(cell) + 1,
+        inset: 1,
+        fill: 'var(--choice)',
+        fillOpacity: ({ shade }) => Number((OPACITY[0] + (OPACITY[1] - OPACITY[0]) * shade).toFixed(3)),
+        title: 'title',
+      }),
+      Plot.text(cells, {
+        x: (cell) => columnOf(cell) + 0.5,
+        y: (cell) => rowOf(cell) + 0.5,
+        text: 'text',
+        fill: 'var(--ink)',
+      }),
+      Plot.text(columns, {
+        x: (_, index) => index + 0.5,
+        y: () => 0,
+        dy: -18,
+        text: (head: string) => head,
+        lineWidth: own / 12.5,
+        fill: 'var(--muted)',
+        ...HALO,
+      }),
+      Plot.text(rows, {
+        x: () => 0,
+        y: (_, index) => index + 0.5,
+        dx: 8 - room,
+        text: ({ name }) => fitInto(name, room - 16),
+        textAnchor: 'start',
+        fill: 'var(--ink)',
+      }),
+    ],
+  };
 }

@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import { type Figure, seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatCount } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 
@@ -28,18 +26,17 @@ interface SizeLines {
   readonly rule?: number;
   /** What stands in the strip for values beyond the axis. */
   readonly beyond?: string;
-  readonly title: string;
 }
 
 /** Of the range, in logarithms: how far lines stand apart at a size, so that their intervals do not hide each other. */
 const APART = 0.009;
 
 /** As a figure draws; what it says in words are the titles of its points. */
-export function sizeLines(chart: SizeLines): Figure['draw'] {
-  return (id) => drawSizeLines(id, chart);
+export function sizeLines(chart: SizeLines): Figure['plot'] {
+  return () => drawSizeLines(chart);
 }
 
-function drawSizeLines(id: string, chart: SizeLines): Markup {
+function drawSizeLines(chart: SizeLines): Plot.PlotOptions {
   const { lines, sizes, axis, rule } = chart;
 
   const scale = chartScale(
@@ -53,11 +50,8 @@ function drawSizeLines(id: string, chart: SizeLines): Markup {
   const step = APART * Math.log(most / least || Math.E) * 1.6;
   const middle = (lines.length - 1) / 2;
   const ends = sizeEnds(sizes, step * middle);
-  const description = {
-    title: chart.title,
-    text: lines.flatMap((points) => points.map((point) => point.title)).join(' '),
-  };
-  return drawFigure(id, description, {
+
+  return {
     ...frame(CHART_WIDTH, 300, [26, 18, 42, 54]),
     x: sizeScale(sizes, step * middle),
     y: scale.options,
@@ -118,7 +112,7 @@ function drawSizeLines(id: string, chart: SizeLines): Markup {
         ];
       }),
     ],
-  });
+  };
 }
 
 function sizeEnds(sizes: readonly number[], half: number): readonly [number, number] {

@@ -20,10 +20,9 @@ export function collapseFigure(analysis: CoupleAnalysis): Figure {
       title: `${levelsName(table, cell.levels)}, ${formatCount(cell.size)} examples: ${cellText(cell)}.`,
     }),
   );
-  const title = 'Trainings that collapsed, by level and sample size';
   return {
     id: 'collapses',
-    title: 'Collapses',
+    title: 'Trainings that collapsed, by level and sample size',
     conclusion: `${collapseText(analysis)}.`,
     reading: [
       ...(table.factors.length > 1
@@ -34,7 +33,7 @@ export function collapseFigure(analysis: CoupleAnalysis): Figure {
     ],
     direction: 'lower is better',
     n: `n = ${formatCount(Math.max(0, ...collapses.cells.map(({ of }) => of)))} trainings in a cell at most`,
-    draw: cellMap({ rows, columns: table.sizes.map(formatCount), cells, title }),
+    plot: cellMap({ rows, columns: table.sizes.map(formatCount), cells }),
     data: {
       columns: ['level', 'size', 'collapsed', 'of', 'low', 'high', 'worth', 'follows', 'reason'],
       rows: collapses.cells.map(({ levels, size, collapsed, of, interval, effective, follows }) => {

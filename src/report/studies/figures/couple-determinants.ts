@@ -4,7 +4,7 @@ import type { Figure } from '../../figures/index.js';
 import { type IntervalRow, intervalChart } from '../../html/charts/interval-chart.js';
 import { formatShare, formatValue } from '../../number-text.js';
 import { endCells, endsOf, reasonOf } from '../../view/interval-words.js';
-import { betweenText, omegaText, responseDeterminantText, responseText, restText } from '../couple-effect-words.js';
+import { betweenText, omegaText, responseDeterminantText, restText } from '../couple-effect-words.js';
 import { rangeText, termName } from '../couple-names.js';
 import { capital } from '../study-words.js';
 
@@ -14,7 +14,7 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
   const { response, determinants, sizes, leftOut } = effects;
   const { rows, primary } = determinants;
   if (rows.length === 0) return [];
-  const what = responseText(response, figure);
+
   const shown = rows.map(({ factors, share }): IntervalRow => {
     const name = termName(table, factors);
     const text = `${name}: ${omegaText(share)}${betweenText(share.interval)}`;
@@ -33,7 +33,7 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
     const { reason } = share.interval;
     reasons.set(reason, [...(reasons.get(reason) ?? []), termName(table, factors)]);
   }
-  const title = `What decides ${what} most`;
+
   return [
     {
       id: `determinants-${response}`,
@@ -55,11 +55,10 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
       interval: rows.some(({ share }) => !('reason' in share.interval))
         ? `Bars: ${formatShare(analysis.effects.level)} intervals`
         : null,
-      draw: intervalChart({
+      plot: intervalChart({
         rows: shown,
         quantity: 'partial omega squared',
         hasZero: true,
-        title,
       }),
       data: {
         columns: ['factor', 'partial omega squared', 'low', 'high', 'deviation', 'reason'],
@@ -112,11 +111,10 @@ export function behindFigure(
       ],
       n: `n = ${table.cells.length} cells`,
       interval: `Bars: ${formatShare(effects.level)} intervals`,
-      draw: intervalChart({
+      plot: intervalChart({
         rows: shown,
         quantity: `behind ${name}`,
         hasZero: true,
-        title: `How far each lies behind ${name}`,
       }),
       data: {
         columns: ['factor', `behind ${name}`, 'low', 'high'],

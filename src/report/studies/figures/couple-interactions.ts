@@ -6,15 +6,12 @@ import { MUTED } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
 import { thinned } from '../../view/curve-levels.js';
 import type { ValueAxis } from '../../view/value-axis.js';
 import { factorName } from '../couple-names.js';
 import { trainingsText } from '../source-words.js';
 import { directionWords } from '../study-direction.js';
-import { capital } from '../study-words.js';
 import { cellAxis, quantityText, shownCell } from './couple-cells.js';
 
 interface InteractionPoint {
@@ -34,7 +31,6 @@ interface Interactions {
   readonly levels: readonly string[];
   readonly axis: ValueAxis;
   readonly quantity: string;
-  readonly title: string;
 }
 
 /** Panels beyond these are in the data alone: they are the sizes between. */
@@ -78,7 +74,6 @@ function interactionFigure(
   );
   const [name, other] = [across, lined].map((factor) => factorName(table, factor.name)) as [string, string];
   const quantity = quantityText(analysis, 'location', figure);
-  const title = `${capital(quantity)} by ${name} and ${other}`;
   return {
     id: `interaction-${first}-${second}`,
     title: `${name} x ${other}`,
@@ -93,13 +88,12 @@ function interactionFigure(
     interval: points.some(({ interval }) => interval !== null)
       ? `Uprights: ${formatShare(effects.level)} intervals`
       : null,
-    draw: (id) =>
-      drawInteractions(id, {
+    plot: () =>
+      drawInteractions({
         panels,
         levels: across.levels,
         axis: cellAxis(points, 'location', figure),
         quantity,
-        title,
       }),
     keys: seriesKeys(lined.levels.map((level, place) => ({ name: `${other} = ${level}`, style: seriesStyle(place) }))),
     data: {
@@ -135,7 +129,7 @@ const COLUMNS = 2;
 /** Pixels between lines at a level, so that their intervals do not hide each other. */
 const APART = 5;
 
-function drawInteractions(id: string, chart: Interactions): Markup {
+function drawInteractions(chart: Interactions): Plot.PlotOptions {
   const { panels: shown, axis } = chart;
   const { options, panels } = panelGrid(shown.length, {
     columns: Math.min(COLUMNS, Math.max(1, shown.length)),
@@ -149,23 +143,19 @@ function drawInteractions(id: string, chart: Interactions): Markup {
   const into = axis.scale === 'log' ? Math.log : (value: number) => value;
   const [low, high] = scale.options.domain.map(into) as [number, number];
   const share = (value: number): number => Math.min(1, Math.max(0, (into(value) - low) / (high - low)));
-  const texts = shown.flatMap(({ lines }) => lines.flatMap((line) => line.map(({ title }) => title)));
-  return drawFigure(
-    id,
-    { title: chart.title, text: texts.join(' ') },
-    {
-      ...options,
-      marks: shown.flatMap(({ name, lines }, index) => {
-        const panel = panels[index] as Panel;
-        const y = (value: number): number => panel.y(share(value));
-        return [
-          ...axisMarks(panel, y, { name, levels: chart.levels, ticks: scale.ticks, label: scale.tickLabel }),
-          ...(index === 0 ? [panelsTitle(panel, scale.title(chart.quantity), 24)] : []),
-          ...lineMarks(panel, y, lines),
-        ];
-      }),
-    },
-  );
+
+  return {
+    ...options,
+    marks: shown.flatMap(({ name, lines }, index) => {
+      const panel = panels[index] as Panel;
+      const y = (value: number): number => panel.y(share(value));
+      return [
+        ...axisMarks(panel, y, { name, levels: chart.levels, ticks: scale.ticks, label: scale.tickLabel }),
+        ...(index === 0 ? [panelsTitle(panel, scale.title(chart.quantity), 24)] : []),
+        ...lineMarks(panel, y, lines),
+      ];
+    }),
+  };
 }
 
 interface PanelAxis {

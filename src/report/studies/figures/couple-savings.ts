@@ -20,7 +20,6 @@ export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], fac
   const lines = rows.map((row) =>
     row.savings.flatMap((saving) => pointOf(saving, savingName(table, row), table.sizes)),
   );
-  const title = `How many times fewer examples are needed for the same ${what}`;
   return [
     {
       id: `savings-${of}-${factor}`,
@@ -33,13 +32,12 @@ export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], fac
       direction: 'higher is better',
       n: `Sizes: ${rangeText(table)}`,
       interval: `Uprights: ${formatShare(savings.level)} intervals`,
-      draw: sizeLines({
+      plot: sizeLines({
         lines,
         sizes: table.sizes,
         axis: savingAxis(lines),
         quantity: 'times fewer examples',
         rule: 1,
-        title,
         beyond: 'never',
       }),
       keys: seriesKeys(rows.map((row, place) => ({ name: savingName(table, row), style: seriesStyle(place) }))),

@@ -4,7 +4,6 @@ import type { CellShares, CoupleAnalysis } from '../../../questions/couple/plan/
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { MUTED } from '../../html/charts/frame.js';
 import { type Panel, panelGrid, panelHeading, panelTicks } from '../../html/charts/panels.js';
-import { drawFigure } from '../../html/figure.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
 import { endCells, endsOf, reasonOf } from '../../view/interval-words.js';
@@ -25,7 +24,6 @@ interface StackedBar {
 
 interface ShareStacks {
   readonly panels: readonly { readonly name: string; readonly bars: readonly StackedBar[] }[];
-  readonly title: string;
 }
 
 const COLUMNS = 2;
@@ -44,7 +42,6 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
     bars: shares.cells.filter((cell) => isAt(cell, levels)).map((cell) => barOf(analysis, cell)),
   }));
   const counts = shares.cells.map(({ trainings }) => trainings);
-  const title = `Shares of the variance of the ${figure} by ${parts.map(partText).join(', ')}`;
   return {
     id: 'shares',
     title: 'Shares of the variance',
@@ -57,7 +54,7 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
     ],
     n: `n = ${trainingsText(counts)} in a bar`,
     interval: `${formatShare(shares.level)} intervals: ${shares.method}`,
-    draw: (id) => drawShareStacks(id, { panels, title }),
+    plot: () => drawShareStacks({ panels }),
     keys: seriesKeys(
       parts.map((part, place) => ({ name: partText(part), style: seriesStyle(place), shows: 'mark' as const })),
     ),
@@ -133,7 +130,7 @@ function shareCells({ parts, reason }: CellShares, columns: number): Markup[] {
   });
 }
 
-function drawShareStacks(id: string, { panels: shown, title }: ShareStacks): Markup {
+function drawShareStacks({ panels: shown }: ShareStacks): Plot.PlotOptions {
   const grid = panelGrid(shown.length, {
     columns: Math.min(COLUMNS, Math.max(1, shown.length)),
     height: 170,
@@ -142,22 +139,18 @@ function drawShareStacks(id: string, { panels: shown, title }: ShareStacks): Mar
     left: 52,
     between: 24,
   });
-  const texts = shown.flatMap(({ bars }) => bars.map((bar) => bar.title));
-  return drawFigure(
-    id,
-    { title, text: texts.join(' ') },
-    {
-      ...grid.options,
-      marks: shown.flatMap(({ name, bars }, index) => {
-        const panel = grid.panels[index] as Panel;
-        return [
-          ...panelTicks(panel, TICKS, panel.y, formatShare),
-          panelHeading(panel, name, 12),
-          ...barMarks(panel, bars),
-        ];
-      }),
-    },
-  );
+
+  return {
+    ...grid.options,
+    marks: shown.flatMap(({ name, bars }, index) => {
+      const panel = grid.panels[index] as Panel;
+      return [
+        ...panelTicks(panel, TICKS, panel.y, formatShare),
+        panelHeading(panel, name, 12),
+        ...barMarks(panel, bars),
+      ];
+    }),
+  };
 }
 
 function barMarks(panel: Panel, bars: readonly StackedBar[]): Plot.Markish[] {

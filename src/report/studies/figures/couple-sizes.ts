@@ -23,11 +23,10 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
       }),
   );
   const quantity = quantityText(analysis, which, figure);
-  const title = `${capital(quantity)} against the sample size`;
   const counts = effects.cells.map(({ trainings }) => trainings);
   return {
     id: `sizes-${which}`,
-    title: which === 'location' ? figure : 'spread',
+    title: `${capital(quantity)} against the sample size`,
     conclusion: which === 'location' ? locationText(analysis, figure) : spreadText(analysis, figure),
     reading: [
       `A line is a level, a point the ${quantity} of the trainings that came out.`,
@@ -41,7 +40,7 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
     interval: effects.cells.some((cell) => !('reason' in cell[which].interval))
       ? `Uprights: ${formatShare(effects.level)} intervals that hold over weights and samples`
       : null,
-    draw: sizeLines({ lines, sizes: table.sizes, axis: cellAxis(lines.flat(), which, figure), quantity, title }),
+    plot: sizeLines({ lines, sizes: table.sizes, axis: cellAxis(lines.flat(), which, figure), quantity }),
     keys: seriesKeys(all.map((levels, place) => ({ name: levelsName(table, levels), style: seriesStyle(place) }))),
     data: {
       columns: ['level', 'size', 'trainings', 'collapsed', 'missing', which, 'low', 'high', 'reason'],

@@ -4,9 +4,7 @@ import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/p
 import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../../number-text.js';
+import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
 import { limitWords } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
@@ -46,7 +44,7 @@ function boxFigure(
       'reason' in curve.stability || !curve.stability.reached
         ? null
         : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (${['resampling', ...limitWords(curve.stability.holdsUnder === undefined ? [] : [curve.stability.holdsUnder])].join(', ')})`,
-    draw: (id) => drawCurve(id, curve, axis, figure),
+    plot: () => drawCurve(curve, axis, figure),
     data: {
       columns: ['size', 'training', figure],
       rows: curve.sizes.flatMap(({ size, distribution }) =>
@@ -71,7 +69,7 @@ export function curveAxis(candidates: readonly CurveOfCandidate[], figure: strin
   );
 }
 
-function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: string): Markup {
+function drawCurve(curve: CurveOfCandidate, axis: ValueAxis, word: string): Plot.PlotOptions {
   const { sizes, stability } = curve;
   const scale = chartScale(
     axis,
@@ -96,7 +94,7 @@ function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: s
   });
   const [bottom, top] = scale.options.domain as [number, number];
   const stable = 'reason' in stability || !stability.reached ? [] : [stability];
-  return drawFigure(id, describe(curve, word), {
+  return {
     ...frame(CHART_WIDTH, 320, [26, 16, 42, 50]),
     x: sizeScale(examples, half),
     y: scale.options,
@@ -153,18 +151,10 @@ function drawCurve(id: string, curve: CurveOfCandidate, axis: ValueAxis, word: s
         fillOpacity: 0.7,
       }),
     ],
-  });
+  };
 }
 
 /** Smallest distance of two sizes in logarithms. */
 function nearestGap(sizes: readonly number[]): number {
   return sizes.slice(1).reduce((least, size, index) => Math.min(least, Math.log(size / (sizes[index] as number))), 1);
-}
-
-function describe({ candidate, sizes }: CurveOfCandidate, word: string): { title: string; text: string } {
-  const parts = [sizes[0], sizes.at(-1)].flatMap((entry) => {
-    const middle = entry?.distribution.criteria.find(({ name }) => name === 'median');
-    return entry && middle ? [`median ${formatValue(middle.value)} at ${formatCount(entry.size)} examples`] : [];
-  });
-  return { title: `The ${word} of ${candidate} against the sample size`, text: `${parts.join(', ')}.` };
 }

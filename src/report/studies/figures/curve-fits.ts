@@ -5,8 +5,6 @@ import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/p
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { frame, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity } from '../../number-text.js';
 import { fitAxis } from '../../view/value-axis.js';
 import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
@@ -33,7 +31,7 @@ function fitFigure(
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(candidates.length, 'candidate')}`,
-    draw: (id) => drawAgainstSize(id, candidates, name, (curve) => fittedOf(curve, which)),
+    plot: () => drawAgainstSize(candidates, name, (curve) => fittedOf(curve, which)),
     keys: seriesKeys(
       candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),
     ),
@@ -57,11 +55,10 @@ function fittedOf({ stability }: CurveOfCandidate, which: 'criterion' | 'spread'
 
 /** `name` of the criterion; `fitted` gives its smoothed curve, null where there is none. */
 function drawAgainstSize(
-  id: string,
   candidates: readonly CurveOfCandidate[],
   name: string,
   fitted: (candidate: CurveOfCandidate) => readonly number[] | null,
-): Markup {
+): Plot.PlotOptions {
   const points = candidates.map(({ sizes }) =>
     sizes.flatMap(({ size, distribution }) => {
       const found = distribution.criteria.find((criterion) => criterion.name === name);
@@ -76,28 +73,24 @@ function drawAgainstSize(
   );
   const scale = chartScale(axis, false, 6);
   const sizes = candidates[0]?.sizes.map(({ size }) => size) ?? [];
-  const text = candidates.map(({ candidate }) => `${candidate}: ${points.flat().length} points.`).join(' ');
-  return drawFigure(
-    id,
-    { title: `${name} against the sample size`, text },
-    {
-      ...frame(380, 260, [26, 14, 42, 58]),
-      x: sizeScale(sizes),
-      y: scale.options,
-      marks: [
-        ...yAxis(scale.ticks, scale.title(name), scale.tickLabel),
-        xAxis(countTicks(sizes), SIZE_AXIS, formatCount),
-        ...candidates.flatMap((candidate, index) => {
-          const { color, dash } = seriesStyle(index);
-          const curve = (fitted(candidate) ?? []).flatMap((value, at) =>
-            Number.isFinite(value) && value > 0 ? [{ size: sizes[at] as number, value }] : [],
-          );
-          return [
-            Plot.dot(points[index] ?? [], { x: 'size', y: 'value', r: 2.4, fill: color, fillOpacity: 0.65 }),
-            Plot.line(curve, { x: 'size', y: 'value', stroke: color, strokeDasharray: dash, strokeWidth: 1.8 }),
-          ];
-        }),
-      ],
-    },
-  );
+
+  return {
+    ...frame(380, 260, [26, 14, 42, 58]),
+    x: sizeScale(sizes),
+    y: scale.options,
+    marks: [
+      ...yAxis(scale.ticks, scale.title(name), scale.tickLabel),
+      xAxis(countTicks(sizes), SIZE_AXIS, formatCount),
+      ...candidates.flatMap((candidate, index) => {
+        const { color, dash } = seriesStyle(index);
+        const curve = (fitted(candidate) ?? []).flatMap((value, at) =>
+          Number.isFinite(value) && value > 0 ? [{ size: sizes[at] as number, value }] : [],
+        );
+        return [
+          Plot.dot(points[index] ?? [], { x: 'size', y: 'value', r: 2.4, fill: color, fillOpacity: 0.65 }),
+          Plot.line(curve, { x: 'size', y: 'value', stroke: color, strokeDasharray: dash, strokeWidth: 1.8 }),
+        ];
+      }),
+    ],
+  };
 }

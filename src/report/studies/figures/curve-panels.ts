@@ -7,8 +7,6 @@ import type { Figure } from '../../figures/index.js';
 import { MUTED } from '../../html/charts/frame.js';
 import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity, formatValue } from '../../number-text.js';
 import { endCells } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
@@ -47,7 +45,7 @@ export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: 
     ],
     direction: directionWords(figure),
     n: `n = ${fewest === most ? '' : `${fewest} to `}${formatQuantity(most, 'training')} at each size`,
-    draw: (id) => drawCurvePanels(id, { curves: candidates, names, baselines, axis, word: figure }),
+    plot: () => drawCurvePanels({ curves: candidates, names, baselines, axis, word: figure }),
     data: {
       columns: ['candidate', 'size', 'trainings', 'median', 'low', 'high', 'chance level'],
       rows: candidates.flatMap(({ candidate, sizes }) =>
@@ -108,7 +106,7 @@ interface Placed {
   readonly y: (loss: number) => number;
 }
 
-function drawCurvePanels(id: string, panels: CurvePanels): Markup {
+function drawCurvePanels(panels: CurvePanels): Plot.PlotOptions {
   const shown = panels.curves.slice(0, MOST_CURVES);
   const columns = Math.min(2, Math.max(1, shown.length));
   const grid = panelGrid(shown.length, { columns, height: 150, above: 32, below: 40, left: 58, between: 20 });
@@ -121,7 +119,7 @@ function drawCurvePanels(id: string, panels: CurvePanels): Markup {
   const [least, most] = [sizes[0] ?? 1, sizes.at(-1) ?? 1];
   const across = (at: number): number =>
     0.04 + (most === least ? 0.46 : (0.92 * Math.log(at / least)) / Math.log(most / least));
-  return drawFigure(id, describe(panels), {
+  return {
     ...grid.options,
     marks: shown.flatMap((curve, index) => {
       const panel = grid.panels[index] as Panel;
@@ -132,7 +130,7 @@ function drawCurvePanels(id: string, panels: CurvePanels): Markup {
         panelHeading(panel, panels.names[index] ?? ''),
       ];
     }),
-  });
+  };
 }
 
 function axisMarks(
@@ -188,13 +186,4 @@ function curveMarks(
       strokeWidth: 1.4,
     }),
   ];
-}
-
-function describe({ curves, names, word }: CurvePanels): { title: string; text: string } {
-  const parts = curves.map(({ sizes }, index) => {
-    const last = sizes.at(-1);
-    const middle = last?.distribution.criteria.find(({ name }) => name === 'median');
-    return `${names[index] ?? ''}: median ${middle === undefined ? '–' : formatValue(middle.value)} at ${formatCount(last?.size ?? 0)} examples.`;
-  });
-  return { title: `The ${word} of every candidate against the sample size`, text: parts.join(' ') };
 }

@@ -4,8 +4,6 @@ import type { Outcome } from '../../../core/index.js';
 import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTH, frame, roundTicks, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatQuantity } from '../../number-text.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import type { ShownStudy } from '../study-section.js';
@@ -35,7 +33,7 @@ export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly
       reading: ['A line is a training.'],
       direction: 'lower is better',
       n: `n = ${formatQuantity(own.length, 'training')}`,
-      draw: (id) => drawEpochs(id, name, own, axis),
+      plot: () => drawEpochs(own, axis),
       data: {
         columns: ['line', 'epoch', 'training loss'],
         rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),
@@ -62,7 +60,7 @@ function epochAxis(outcomes: readonly Outcome[]): ValueAxis {
   );
 }
 
-function drawEpochs(id: string, candidate: string, outcomes: readonly Outcome[], axis: ValueAxis): Markup {
+function drawEpochs(outcomes: readonly Outcome[], axis: ValueAxis): Plot.PlotOptions {
   const scale = chartScale(axis, false, 4);
   const epochs = Math.max(...outcomes.map(({ lossPerEpoch }) => lossPerEpoch.length));
   const vertices = outcomes.flatMap(({ lossPerEpoch }, line) =>
@@ -70,26 +68,22 @@ function drawEpochs(id: string, candidate: string, outcomes: readonly Outcome[],
       isBeyond(axis, loss) || !Number.isFinite(loss) ? [] : [{ line, epoch: epoch + 1, loss }],
     ),
   );
-  const text = `${formatQuantity(outcomes.length, 'training')} over ${formatQuantity(epochs, 'epoch')}.`;
-  return drawFigure(
-    id,
-    { title: `Training loss of ${candidate} after each epoch`, text },
-    {
-      ...frame(CHART_WIDTH, 260, [26, 16, 42, 50]),
-      x: { type: 'linear', domain: [1, epochs] },
-      y: scale.options,
-      marks: [
-        ...yAxis(scale.ticks, scale.title('training loss'), scale.tickLabel),
-        xAxis(roundTicks(epochs, 9), 'epoch', String),
-        Plot.line(vertices, {
-          x: 'epoch',
-          y: 'loss',
-          z: 'line',
-          stroke: 'var(--choice)',
-          strokeOpacity: Number(Math.max(0.12, Math.min(0.7, 8 / outcomes.length)).toFixed(2)),
-          strokeWidth: 1.2,
-        }),
-      ],
-    },
-  );
+
+  return {
+    ...frame(CHART_WIDTH, 260, [26, 16, 42, 50]),
+    x: { type: 'linear', domain: [1, epochs] },
+    y: scale.options,
+    marks: [
+      ...yAxis(scale.ticks, scale.title('training loss'), scale.tickLabel),
+      xAxis(roundTicks(epochs, 9), 'epoch', String),
+      Plot.line(vertices, {
+        x: 'epoch',
+        y: 'loss',
+        z: 'line',
+        stroke: 'var(--choice)',
+        strokeOpacity: Number(Math.max(0.12, Math.min(0.7, 8 / outcomes.length)).toFixed(2)),
+        strokeWidth: 1.2,
+      }),
+    ],
+  };
 }

@@ -1,7 +1,10 @@
 /** @file Figure: every training at the levels of a factor, as box plots. */
+import { asLosses } from '../../../questions/common/plan/index.js';
 import type { FactorAnalysis } from '../../../questions/compare/plan/index.js';
+import { median } from '../../../stats/index.js';
 import type { Figure } from '../../figures/index.js';
 import { type BoxChartView, drawBoxChart } from '../../html/charts/box-chart.js';
+import { LONG } from '../../html/charts/frame.js';
 import { directionWords, studyAxis, studyBox } from '../study-direction.js';
 import type { StudyInput } from '../study-input.js';
 import { pText } from '../study-tables.js';
@@ -23,7 +26,7 @@ export function levelBoxesFigure({ figure }: StudyInput, factor: FactorAnalysis,
     ],
     direction: directionWords(figure),
     n: 'n stands beside each name',
-    draw: (id) => drawBoxChart(id, view, figure, `the levels of ${name}`),
+    plot: () => drawBoxChart(view, figure),
     data: {
       columns: ['level', 'training', figure],
       rows: levels.flatMap(({ value, distribution }) =>
@@ -33,8 +36,11 @@ export function levelBoxesFigure({ figure }: StudyInput, factor: FactorAnalysis,
   };
 }
 
-/** Levels as the rows of a box chart, the best by median marked. */
-function levelsView({ levels, verdict }: FactorAnalysis, figure: string): BoxChartView {
+/** Levels as the rows of a box chart, the best by median marked. Many are sorted: nobody finds the best of 30 otherwise. */
+function levelsView({ levels: all, verdict }: FactorAnalysis, figure: string): BoxChartView {
+  const middle = ({ distribution: { losses } }: (typeof all)[number]): number =>
+    losses.length === 0 ? Number.POSITIVE_INFINITY : median(asLosses(losses, figure));
+  const levels = all.length < LONG ? all : all.toSorted((a, b) => middle(a) - middle(b) || 0);
   return {
     boxes: levels.map(({ value, candidate, distribution }) => ({
       id: value,

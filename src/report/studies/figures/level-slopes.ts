@@ -7,8 +7,6 @@ import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTH, frame, HALO, stripMark, yAxis } from '../../html/charts/frame.js';
 import { fitInto } from '../../html/charts/name-room.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatValue } from '../../number-text.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { bestWord, directionWords, studyAxis } from '../study-direction.js';
@@ -20,7 +18,6 @@ interface PairedSlopes {
   /** By replicate, the loss at each level; null where there is none. */
   readonly replicates: readonly { readonly replicate: number; readonly losses: readonly (number | null)[] }[];
   readonly word: string;
-  readonly title: string;
 }
 
 const MOST_LINES = 200;
@@ -38,7 +35,7 @@ export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, ind
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(common.length, 'common replicate')}`,
-    draw: (id) => drawSlopes(id, slopes),
+    plot: () => drawSlopes(slopes),
     data: {
       columns: ['replicate', ...slopes.levels.map(({ name }) => name)],
       rows: slopes.replicates.map(({ replicate, losses }) => [replicate, ...losses]),
@@ -46,7 +43,7 @@ export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, ind
   };
 }
 
-function slopesOf({ figure }: Pick<StudyInput, 'figure'>, { name, levels }: FactorAnalysis): PairedSlopes {
+function slopesOf({ figure }: Pick<StudyInput, 'figure'>, { levels }: FactorAnalysis): PairedSlopes {
   const tables = levels.map(
     ({ replicates, distribution: { losses } }) =>
       new Map(replicates.map((replicate, place) => [replicate, losses[place] as number])),
@@ -62,7 +59,6 @@ function slopesOf({ figure }: Pick<StudyInput, 'figure'>, { name, levels }: Fact
       losses: tables.map((table) => table.get(replicate) ?? null),
     })),
     word: figure,
-    title: `The ${figure} at the levels of ${name}, replicate by replicate`,
   };
 }
 
@@ -85,8 +81,8 @@ function slopeConclusion(
   return `${name} has the ${bestWord(word)} median, and is better than ${rest} in ${first.length} of ${formatQuantity(common.length, 'common replicate')}.`;
 }
 
-function drawSlopes(id: string, slopes: PairedSlopes): Markup {
-  const { levels, word, title } = slopes;
+function drawSlopes(slopes: PairedSlopes): Plot.PlotOptions {
+  const { levels, word } = slopes;
 
   const replicates = slopes.replicates.slice(0, MOST_LINES);
   const losses = replicates.flatMap((one) => one.losses).filter((loss) => loss !== null);
@@ -103,48 +99,39 @@ function drawSlopes(id: string, slopes: PairedSlopes): Markup {
     own.flatMap((loss, level) => (loss === null ? [] : [{ replicate, level, loss, at: scale.place(loss) }])),
   );
   const medians = levels.flatMap(({ median }, level) => (isBeyond(axis, median) ? [] : [{ level, median }]));
-  return drawFigure(
-    id,
-    { title, text: describe(slopes) },
-    {
-      ...frame(CHART_WIDTH, 340, [26, 16, 48, left]),
-      x: { type: 'linear', domain: ends, axis: null },
-      y: scale.options,
-      marks: [
-        ...yAxis(scale.ticks, scale.title(word), scale.tickLabel),
-        ...stripMark('y', scale, ends),
-        Plot.line(vertices, {
-          x: 'level',
-          y: 'at',
-          z: 'replicate',
-          stroke: 'var(--late)',
-          strokeOpacity: Number(Math.max(0.25, Math.min(0.7, 10 / Math.max(1, replicates.length))).toFixed(2)),
-          strokeWidth: 1.2,
-        }),
-        Plot.dot(vertices, {
-          x: 'level',
-          y: 'at',
-          r: 2.6,
-          fill: ({ loss }) => (isBeyond(axis, loss) ? 'var(--worse)' : 'var(--late)'),
-          title: ({ replicate, level, loss }) =>
-            `replicate ${replicate + 1}, ${levels[level]?.name ?? ''}: ${formatValue(loss)}`,
-        }),
-        Plot.line(medians, { x: 'level', y: 'median', stroke: 'var(--choice)', strokeWidth: 2.6 }),
-        Plot.dot(medians, { x: 'level', y: 'median', r: 5, symbol: 'diamond', fill: 'var(--choice)' }),
-        Plot.text(levels, {
-          x: (_, level) => level,
-          frameAnchor: 'bottom',
-          dy: 22,
-          text: ({ name }) => fitInto(name, room),
-          fill: 'var(--ink)',
-          ...HALO,
-        }),
-      ],
-    },
-  );
-}
-
-function describe({ levels, replicates }: PairedSlopes): string {
-  const medians = levels.map(({ name, median }) => `${name}: median ${formatValue(median)}.`);
-  return `${formatQuantity(replicates.length, 'replicate')}. ${medians.join(' ')}`;
+  return {
+    ...frame(CHART_WIDTH, 340, [26, 16, 48, left]),
+    x: { type: 'linear', domain: ends, axis: null },
+    y: scale.options,
+    marks: [
+      ...yAxis(scale.ticks, scale.title(word), scale.tickLabel),
+      ...stripMark('y', scale, ends),
+      Plot.line(vertices, {
+        x: 'level',
+        y: 'at',
+        z: 'replicate',
+        stroke: 'var(--late)',
+        strokeOpacity: Number(Math.max(0.25, Math.min(0.7, 10 / Math.max(1, replicates.length))).toFixed(2)),
+        strokeWidth: 1.2,
+      }),
+      Plot.dot(vertices, {
+        x: 'level',
+        y: 'at',
+        r: 2.6,
+        fill: ({ loss }) => (isBeyond(axis, loss) ? 'var(--worse)' : 'var(--late)'),
+        title: ({ replicate, level, loss }) =>
+          `replicate ${replicate + 1}, ${levels[level]?.name ?? ''}: ${formatValue(loss)}`,
+      }),
+      Plot.line(medians, { x: 'level', y: 'median', stroke: 'var(--choice)', strokeWidth: 2.6 }),
+      Plot.dot(medians, { x: 'level', y: 'median', r: 5, symbol: 'diamond', fill: 'var(--choice)' }),
+      Plot.text(levels, {
+        x: (_, level) => level,
+        frameAnchor: 'bottom',
+        dy: 22,
+        text: ({ name }) => fitInto(name, room),
+        fill: 'var(--ink)',
+        ...HALO,
+      }),
+    ],
+  };
 }

@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
 import { type Figure, seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTH, frame, xAxis, yAxis } from '../../html/charts/frame.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
 import type { ShownStudy } from '../study-section.js';
 
@@ -24,7 +22,7 @@ export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Fig
     direction: 'higher is better',
     n: `n = ${formatQuantity(trials, 'training')}`,
     interval: `Band: each end at ${formatShare(interval.level)}, over all looks together (e-process)`,
-    draw: (id) => drawShareCourse(id, analysis),
+    plot: () => drawShareCourse(analysis),
     data: {
       columns: ['trainings', 'passed', 'low', 'high'],
       rows: course.map((look) => [look.trials, look.passed, look.low, look.high]),
@@ -32,7 +30,7 @@ export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Fig
   };
 }
 
-function drawShareCourse(id: string, { course, share }: AssureAnalysis): Markup {
+function drawShareCourse({ course, share }: AssureAnalysis): Plot.PlotOptions {
   const points = course.map(({ trials, passed, low, high }) => ({ trials, share: passed / trials, low, high }));
   const last = points.at(-1);
   const most = last?.trials ?? 1;
@@ -44,30 +42,23 @@ function drawShareCourse(id: string, { course, share }: AssureAnalysis): Markup 
     10 ** Math.floor(Math.log10(most)) / (most >= 5 * 10 ** Math.floor(Math.log10(most)) ? 1 : 2),
   );
   const ticks = Array.from({ length: Math.floor(most / step) + 1 }, (_, place) => Math.round(place * step));
-  const text =
-    last === undefined
-      ? 'No training yet.'
-      : `After ${formatCount(most)} trainings ${formatShare(last.share)} have passed.`;
-  return drawFigure(
-    id,
-    { title: 'Share of trainings that pass, training by training', text },
-    {
-      ...frame(CHART_WIDTH, 260, [26, 18, 42, 56]),
-      x: { type: 'linear', domain: [0, most] },
-      y: { type: 'linear', domain: [lowest, 1] },
-      marks: [
-        ...yAxis(5, 'share that passes', formatShare),
-        xAxis([...new Set(ticks)], 'trainings', formatCount),
-        Plot.areaY(points, {
-          x: 'trials',
-          y1: ({ low }) => within(low),
-          y2: ({ high }) => within(high),
-          fill: color,
-          fillOpacity: 0.12,
-        }),
-        Plot.line(points, { x: 'trials', y: ({ share: value }) => within(value), stroke: color, strokeWidth: 1.8 }),
-        Plot.ruleY([share], { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 }),
-      ],
-    },
-  );
+
+  return {
+    ...frame(CHART_WIDTH, 260, [26, 18, 42, 56]),
+    x: { type: 'linear', domain: [0, most] },
+    y: { type: 'linear', domain: [lowest, 1] },
+    marks: [
+      ...yAxis(5, 'share that passes', formatShare),
+      xAxis([...new Set(ticks)], 'trainings', formatCount),
+      Plot.areaY(points, {
+        x: 'trials',
+        y1: ({ low }) => within(low),
+        y2: ({ high }) => within(high),
+        fill: color,
+        fillOpacity: 0.12,
+      }),
+      Plot.line(points, { x: 'trials', y: ({ share: value }) => within(value), stroke: color, strokeWidth: 1.8 }),
+      Plot.ruleY([share], { stroke: 'var(--ink)', strokeDasharray: '5 4', strokeWidth: 1.2 }),
+    ],
+  };
 }

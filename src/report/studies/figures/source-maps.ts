@@ -33,21 +33,19 @@ export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<Measure
     };
   });
   const columns = [...new Set(cells.map(({ column }) => column))];
-  const title = `Standard deviation of the ${figure} by what varies`;
   return {
     id: 'source-spreads',
-    title: 'Standard deviation',
+    title: `Standard deviation of the ${figure} by what varies`,
     conclusion: rangeText(cells, figure),
     reading: [
       `A cell is the standard deviation of the ${figure} while that source varies and all others are held; the stronger its colour, the larger.`,
     ],
     direction: 'lower is better',
     n: `n = ${trainingsText(spreads.map(({ n }) => n))} in a cell`,
-    draw: cellMap({
+    plot: cellMap({
       rows: candidates.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) })),
       columns,
       cells,
-      title,
     }),
     data: {
       columns: ['candidate', 'source', 'trainings', 'std', 'low', 'high'],
@@ -91,15 +89,14 @@ export function shareMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureA
       }),
     ),
   );
-  const title = `Shares of the variance of the ${figure}`;
   const shown = decomposed.map(({ candidate }) => ({ id: candidate, name: nameOf(candidate) }));
   return {
     id: 'source-shares',
-    title: 'Shares of the variance',
+    title: `Shares of the variance of the ${figure}`,
     conclusion: `What each source brings to the variance of the ${figure}, from the crossed design.`,
     reading: ['A row adds up to 100 %. Intervals stand with each candidate below.'],
     n: `n = ${formatQuantity(trainingsOfDesign(first.decomposition), 'training')} of each`,
-    draw: cellMap({ rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells, title }),
+    plot: cellMap({ rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells }),
     data: {
       columns: ['candidate', 'source', 'share', 'low', 'high'],
       rows: decomposed.flatMap(({ candidate, decomposition: { components } }) =>

@@ -7,9 +7,7 @@ import { median } from '../../../stats/index.js';
 import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
 import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
 import { chartScale } from '../../html/charts/value-scale.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
-import { formatQuantity, formatShare, formatValue } from '../../number-text.js';
+import { formatQuantity, formatShare } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { sourceText, trainingsText } from '../source-words.js';
 import { directionWords, studyAxis } from '../study-direction.js';
@@ -31,7 +29,7 @@ export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
     reading: ['The upright line is the median.'],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(losses.length, 'training')}`,
-    draw: (id) => drawHistograms(id, [{ name: 'trainings', values: losses }], figure),
+    plot: () => drawHistograms([{ name: 'trainings', values: losses }], figure),
     data: { columns: ['training', figure], rows: losses.map((loss, place) => [place + 1, loss]) },
   };
 }
@@ -79,10 +77,10 @@ function besideOneAnother(
     shown,
     isHigher,
   }: { readonly column: string; readonly shown: (name: string) => string; readonly isHigher?: boolean },
-): Pick<Figure, 'direction' | 'draw' | 'keys' | 'data'> {
+): Pick<Figure, 'direction' | 'plot' | 'keys' | 'data'> {
   return {
     direction: directionWords(figure, isHigher),
-    draw: (id) => drawHistograms(id, series, figure, isHigher),
+    plot: () => drawHistograms(series, figure, isHigher),
     keys: seriesKeys(
       series.map(({ name }, place) => ({ name: shown(name), style: seriesStyle(place), shows: 'line' })),
     ),
@@ -105,7 +103,7 @@ const FEWEST_BINS = 10;
 const MOST_BINS = 36;
 
 /** The height of a bin is the share of the series' values in it. */
-function drawHistograms(id: string, series: readonly Series[], word: string, isHigher?: boolean): Markup {
+function drawHistograms(series: readonly Series[], word: string, isHigher?: boolean): Plot.PlotOptions {
   const axis = studyAxis(
     series.flatMap(({ values }) => values),
     word,
@@ -121,7 +119,7 @@ function drawHistograms(id: string, series: readonly Series[], word: string, isH
     const middle = values.length === 0 ? Number.POSITIVE_INFINITY : median(values);
     return isBeyond(axis, middle) ? [] : [{ index, middle }];
   });
-  return drawFigure(id, describe(series, word), {
+  return {
     ...frame(CHART_WIDTH, 280, [26, 18, 42, 48]),
     x: scale.options,
     y: { type: 'linear', domain: heights },
@@ -155,7 +153,7 @@ function drawHistograms(id: string, series: readonly Series[], word: string, isH
         }),
       ),
     ],
-  });
+  };
 }
 
 /** The square root of the largest series' count, within limits. */
@@ -186,12 +184,4 @@ function stepsOf(values: readonly number[], axis: ValueAxis, bins: number) {
     ];
   });
   return [{ at: edge(0), share: 0 }, ...inner, { at: edge(bins), share: 0 }];
-}
-
-function describe(series: readonly Series[], word: string): { title: string; text: string } {
-  const parts = series.map(({ name, values }) => {
-    const middle = values.length === 0 ? 'none' : formatValue(median(values));
-    return `${name}: ${formatQuantity(values.length, 'training')}, median ${middle}.`;
-  });
-  return { title: `Histograms of the ${word} by what varies`, text: parts.join(' ') };
 }

@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import type { Component, DecompositionAnalysis } from '../../../questions/measure/plan/index.js';
 import type { Figure } from '../../figures/index.js';
 import { CHART_WIDTH, frame, xAxisWithGrid } from '../../html/charts/frame.js';
-import { drawFigure } from '../../html/figure.js';
-import type { Markup } from '../../html/markup.js';
 import { formatQuantity, formatShare } from '../../number-text.js';
 import { limitWords } from '../../view/interval-words.js';
 import { sourceText } from '../source-words.js';
@@ -31,14 +29,14 @@ export function variancePartsFigure(decomposition: Decomposed, index: number): F
   const gone = Object.entries(leftOut).filter(([, count]) => count > 0);
   return {
     id: `parts-${index}`,
-    title: 'Shares of the variance',
+    title: 'Shares of the variance by source of randomness',
     conclusion: largestText(components),
     reading: [
       `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} whose cells failed, diverged or collapsed`}.`,
     ],
     n: `n = ${formatQuantity(trainingsOfDesign(decomposition), 'training')}`,
     interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder], false, true)}`,
-    draw: (id) => drawComponents(id, components, sourceText),
+    plot: () => drawComponents(components, sourceText),
     data: {
       columns: ['source', 'degrees', 'variance', 'varianceLow', 'varianceHigh', 'share', 'shareLow', 'shareHigh'],
       rows: components.map((one) => [
@@ -61,7 +59,7 @@ export function trainingsOfDesign({ levels }: Decomposed): number {
 }
 
 /** `nameOf` says what a source is, for people. */
-function drawComponents(id: string, components: readonly Component[], nameOf: (source: string) => string): Markup {
+function drawComponents(components: readonly Component[], nameOf: (source: string) => string): Plot.PlotOptions {
   const rows = components.map((component, index) => ({
     ...component,
     middle: index + BAR_AT,
@@ -70,31 +68,24 @@ function drawComponents(id: string, components: readonly Component[], nameOf: (s
     labelAt: index + LABEL_AT,
     text: `${nameOf(component.source)}  ${formatShare(component.share)}`,
   }));
-  const texts = components.map(
-    ({ source, share, shareLow, shareHigh }) =>
-      `${nameOf(source)} ${formatShare(share)}, between ${formatShare(shareLow)} and ${formatShare(shareHigh)}.`,
-  );
-  return drawFigure(
-    id,
-    { title: 'Shares of the variance by source of randomness', text: texts.join(' ') },
-    {
-      ...frame(CHART_WIDTH, 46 + ROW_HEIGHT * rows.length, [4, 18, 40, 14]),
-      x: { type: 'linear', domain: [0, 1] },
-      y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
-      marks: [
-        ...xAxisWithGrid([0, 0.25, 0.5, 0.75, 1], 'of the variance', formatShare),
-        Plot.rect(rows, { x1: 0, x2: 'share', y1: 'y1', y2: 'y2', fill: 'var(--choice)', fillOpacity: 0.35 }),
-        Plot.link(rows, {
-          x1: 'shareLow',
-          x2: 'shareHigh',
-          y1: 'middle',
-          y2: 'middle',
-          stroke: 'var(--ink)',
-          strokeWidth: 1.4,
-        }),
-        Plot.dot(rows, { x: 'share', y: 'middle', r: 3, fill: 'var(--choice)', stroke: 'var(--paper)' }),
-        Plot.text(rows, { x: 0, y: 'labelAt', text: 'text', textAnchor: 'start', fill: 'var(--ink)' }),
-      ],
-    },
-  );
+
+  return {
+    ...frame(CHART_WIDTH, 46 + ROW_HEIGHT * rows.length, [4, 18, 40, 14]),
+    x: { type: 'linear', domain: [0, 1] },
+    y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
+    marks: [
+      ...xAxisWithGrid([0, 0.25, 0.5, 0.75, 1], 'of the variance', formatShare),
+      Plot.rect(rows, { x1: 0, x2: 'share', y1: 'y1', y2: 'y2', fill: 'var(--choice)', fillOpacity: 0.35 }),
+      Plot.link(rows, {
+        x1: 'shareLow',
+        x2: 'shareHigh',
+        y1: 'middle',
+        y2: 'middle',
+        stroke: 'var(--ink)',
+        strokeWidth: 1.4,
+      }),
+      Plot.dot(rows, { x: 'share', y: 'middle', r: 3, fill: 'var(--choice)', stroke: 'var(--paper)' }),
+      Plot.text(rows, { x: 0, y: 'labelAt', text: 'text', textAnchor: 'start', fill: 'var(--ink)' }),
+    ],
+  };
 }

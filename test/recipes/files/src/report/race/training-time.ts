@@ -3,8 +3,6 @@ import * as Plot from '@observablehq/plot';
 import { median } from '../../stats/index.js';
 import type { Figure } from '../figures/index.js';
 import { CHART_WIDTH, frame, xAxis, yAxis } from '../html/charts/frame.js';
-import { drawFigure } from '../html/figure.js';
-import type { Markup } from '../html/markup.js';
 import { formatDuration, formatQuantity } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
 
@@ -30,7 +28,7 @@ export function trainingTimeFigure({ standings, telling }: ReportView): Figure |
     reading: ['A dot is the median of the trainings of a candidate in the race.'],
     direction: 'lower is better',
     n: `n = ${formatQuantity(paces.length, 'candidate')}`,
-    draw: (id) => drawPaces(id, paces, slowest.seconds),
+    plot: () => drawPaces(paces, slowest.seconds),
     data: {
       columns: ['rank', 'candidate', 'seconds'],
       rows: paces.map(({ rank, candidate, seconds }) => [rank, candidate, seconds]),
@@ -38,20 +36,15 @@ export function trainingTimeFigure({ standings, telling }: ReportView): Figure |
   };
 }
 
-function drawPaces(id: string, paces: readonly Pace[], most: number): Markup {
-  const text = paces.map(({ rank, seconds }) => `#${rank}: ${formatDuration(seconds)}.`).join(' ');
-  return drawFigure(
-    id,
-    { title: 'Median time of a training, by rank', text },
-    {
-      ...frame(CHART_WIDTH, 220, [26, 20, 40, 62]),
-      x: { type: 'linear', domain: [0.5, paces.length + 0.5] },
-      y: { type: 'linear', domain: [0, most] },
-      marks: [
-        ...yAxis(5, 'seconds', String),
-        xAxis([1, paces.length], 'rank', String),
-        Plot.dot(paces, { x: 'rank', y: 'seconds', r: 3, fill: 'var(--choice)' }),
-      ],
-    },
-  );
+function drawPaces(paces: readonly Pace[], most: number): Plot.PlotOptions {
+  return {
+    ...frame(CHART_WIDTH, 220, [26, 20, 40, 62]),
+    x: { type: 'linear', domain: [0.5, paces.length + 0.5] },
+    y: { type: 'linear', domain: [0, most] },
+    marks: [
+      ...yAxis(5, 'seconds', String),
+      xAxis([1, paces.length], 'rank', String),
+      Plot.dot(paces, { x: 'rank', y: 'seconds', r: 3, fill: 'var(--choice)' }),
+    ],
+  };
 }
