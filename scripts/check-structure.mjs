@@ -14,6 +14,7 @@ const MATRIX = {
   experiment: ['core'],
   datasets: ['core'],
   trainers: ['core', 'datasets'],
+  engine: ['core', 'datasets', 'trainers'],
   'questions/race/plan': ['core', 'stats'],
   'questions/common/plan': ['core', 'stats'],
   'questions/measure/plan': ['core', 'stats', 'questions/common/plan'],

@@ -25,6 +25,9 @@ export {
   openModel,
   runModel,
   type ToldOfSamples,
+  type TrainedModel,
+  type TrainModelOptions,
+  trainModel,
   usualScore,
 } from './network/index.js';
 

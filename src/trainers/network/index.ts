@@ -11,5 +11,6 @@ export type { NetworkData } from './network.js';
 export { evaluateWithout, type ModelRun, runModel, type ToldOfSamples } from './run-model.js';
 export type { Evaluation } from './runtime/evaluate.js';
 export type { Intervals } from './stored-model.js';
+export { type TrainedModel, type TrainModelOptions, trainModel } from './train-model.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';
 export { blamedOnModel, openModel } from './use-model.js';
