@@ -50,7 +50,7 @@ test.each(pages)('%s: commands and options exist', async (page) => {
   }
 });
 
-const MOST_WORDS = 2000;
+const MOST_WORDS = 1200;
 
 test('the method is read in one sitting, with its figure', () => {
   const text = readFileSync('docs/method.md', 'utf8');
