@@ -14,7 +14,7 @@ import { createEstimator, type Estimator } from './estimator.js';
 import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
 import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';
-import { findLeader, type Leadership } from './judge.js';
+import { findLeader } from './judge.js';
 import { type Look, lookOf } from './look.js';
 import { LOSSES } from './loss-scale.js';
 import { type NextAsks, nextAsks } from './next-asks.js';
@@ -37,6 +37,7 @@ import {
   chanceLevelAt,
   effectiveLooks,
   OF_PANEL,
+  PANEL,
   type Ruling,
   rulingOf,
   type Tuning,
@@ -93,7 +94,7 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
   const race: Machine = { settings, tuning, thresholds, atAnyLook, estimator, free, window };
   const judgementOf = ({ end, separating }: AdaptiveState): Judgement => {
     const claims = adaptiveDefinition(settings.rule).correctsForLooks;
-    const shared = { leadership: tuning, spreadTimes: tuning.spreadTimes, claims };
+    const shared = { leadFrom: tuning.leadFrom, spreadTimes: tuning.spreadTimes, claims };
     if (end === undefined || separating) {
       return { ...shared, judgeBy: 'threshold', thresholds: atAnyLook(), strict: atAnyLook() };
     }
@@ -146,7 +147,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   const evidence = createEvidence(candidates, maxReplicates);
   const inPanel = new Uint8Array(candidates);
   const random = randomFrom('selection/adaptive/panel', seed);
-  const panel = permutation(candidates, random).subarray(0, tuning.panel);
+  const panel = permutation(candidates, random).subarray(0, PANEL);
   for (const candidate of panel) inPanel[candidate] = 1;
   // A budget that ends before everybody had a turn covers a random sample.
   const order = permutation(candidates, randomFrom('selection/adaptive/start', seed));
@@ -199,7 +200,7 @@ function look(race: Machine, state: AdaptiveState): Look {
   const before = Uint8Array.from(state.contested);
   reEstimate(state, estimator);
   state.looks++;
-  conclude(race, state, judge(race, state, fit.known ? tuning : undefined));
+  conclude(race, state, judge(race, state, fit.known ? tuning.leadFrom : undefined));
   return lookOf(state, before);
 }
 
@@ -261,11 +262,11 @@ function untilNextLook({ tuning }: Machine, { evidence }: AdaptiveState): number
 }
 
 /** Finds the leader and who is contested against it; returns how many are. */
-function judge(race: Machine, state: AdaptiveState, leadership: Leadership | undefined): number {
+function judge(race: Machine, state: AdaptiveState, leadFrom: number | undefined): number {
   const { tuning, estimator } = race;
   const { fit, estimates, contested, chances, separating } = state;
   const thresholds = thresholdsIn(race, state);
-  const leader = leadership === undefined ? -1 : findLeader(estimates, thresholds, leadership);
+  const leader = leadFrom === undefined ? -1 : findLeader(estimates, thresholds, leadFrom);
   state.leader = leader;
   if (leader >= 0) fix(race, state, leader);
   const toleranceNow = toleranceAt(state.fixed?.tolerance ?? NO_TOLERANCE, state, thresholds, leader);
@@ -324,7 +325,7 @@ function exhaust(race: Machine, state: AdaptiveState): void {
     return;
   }
   state.separating = true;
-  conclude(race, state, judge(race, state, race.tuning));
+  conclude(race, state, judge(race, state, race.tuning.leadFrom));
 }
 
 /** Orders the asks that may not see the next look, and sets when that is. */
@@ -339,7 +340,7 @@ function planAhead(race: Machine, state: AdaptiveState): void {
   state.nextLook = Math.min(due, evidence.length);
   if (evidence.length > evidence.outcomes) return;
   // Nothing is left to ask for: then few trials are better than no leader.
-  if (state.leader < 0) judge(race, state, { ...tuning, leadFrom: 1 });
+  if (state.leader < 0) judge(race, state, 1);
   if (state.leader >= 0) exhaust(race, state);
   else state.end = 'nobody';
 }

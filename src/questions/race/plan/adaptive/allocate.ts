@@ -13,6 +13,8 @@ interface AllocationState {
   readonly leader: number;
 }
 
+/** Lowest candidates after the first trials, while nobody leads; half of them get the trials to lead. */
+const SEEDS = 8;
 /** Trials that seeds get at first. */
 const SEED_TRIALS = 3;
 
@@ -50,13 +52,13 @@ export function extendAsks(
   }
 }
 
-function askSeeds({ evidence, estimates }: AllocationState, { seeds, leadFrom }: Tuning, limit: number): void {
+function askSeeds({ evidence, estimates }: AllocationState, { leadFrom }: Tuning, limit: number): void {
   const { centers, excluded } = estimates;
   const known: number[] = [];
   for (let i = 0; i < centers.length; i++) if (excluded[i] === 0 && !Number.isNaN(centers[i] as number)) known.push(i);
-  const lowest = lowestKeys(known, (i) => centers[i] as number, seeds);
+  const lowest = lowestKeys(known, (i) => centers[i] as number, SEEDS);
   for (const i of lowest) askFor(evidence, i, SEED_TRIALS - asked(evidence, i), limit);
-  for (const i of lowest.slice(0, Math.ceil(seeds / 2))) askFor(evidence, i, leadFrom - asked(evidence, i), limit);
+  for (const i of lowest.slice(0, SEEDS / 2)) askFor(evidence, i, leadFrom - asked(evidence, i), limit);
 }
 
 /** The contested that have replicates left, most promising for their cost first, no more than `most`. */

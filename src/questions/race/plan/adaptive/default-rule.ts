@@ -2,7 +2,7 @@
  * @file `default` and `strict`: rules that decide trial by trial and keep an error probability over all of their looks, as
  * calibrated by simulation (docs/method.md).
  */
-import { type AdaptiveDefinition, PANEL, type TunedRace } from './rule.js';
+import type { AdaptiveDefinition, TunedRace } from './rule.js';
 
 /** Share of delta that the chances may sum to: less with few candidates, and for spreads. */
 const FEW_CANDIDATES = 30;
@@ -33,7 +33,6 @@ function corrected(judgeBy: (race: TunedRace) => 'threshold' | 'chances'): Adapt
       const isCautious = form.isDeviation === true || (isCentral && candidates < FEW_CANDIDATES);
       return {
         growth: 0.05,
-        panel: PANEL,
         leadFrom: Math.min(5, maxReplicates),
         judgeBy: judgeBy(race),
         chanceLevel: delta * (isCautious ? CAUTIOUS_SHARE : SHARE_OF_MANY),

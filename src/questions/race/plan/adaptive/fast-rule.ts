@@ -1,11 +1,10 @@
 /** @file `fast`: decides trial by trial by a chance that nothing corrects for repeated looks. It costs least and claims nothing. */
-import { type AdaptiveDefinition, PANEL } from './rule.js';
+import type { AdaptiveDefinition } from './rule.js';
 
 export const fast: AdaptiveDefinition = {
   correctsForLooks: false,
   tune: ({ delta, maxReplicates }) => ({
     growth: 0.005,
-    panel: PANEL,
     leadFrom: Math.min(3, maxReplicates),
     judgeBy: 'chances',
     chanceLevel: delta,

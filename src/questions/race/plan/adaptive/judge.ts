@@ -27,15 +27,8 @@ export function leaderError(estimates: Estimates, thresholds: Thresholds, i: num
   return Math.sqrt(estimates.variances[i] as number) * thresholds.inflateWorst(estimates.degrees[i] as number);
 }
 
-export interface Leadership {
-  /** Trials before a candidate may lead. */
-  readonly leadFrom: number;
-  /** Share of its error bound that counts against a candidate: 1 = the lowest upper bound leads, 0 = the lowest estimate. */
-  readonly leadBy: number;
-}
-
-/** The candidate whose criterion is surely lowest: by the upper bound, over those with trials enough; -1 where none has. */
-export function findLeader(estimates: Estimates, thresholds: Thresholds, { leadFrom, leadBy }: Leadership): number {
+/** The candidate whose criterion is surely lowest: by the upper bound, over those with so many trials; -1 where none has. */
+export function findLeader(estimates: Estimates, thresholds: Thresholds, leadFrom: number): number {
   const { centers, finite, infinite, excluded } = estimates;
   let leader = -1;
   let lowest = Number.POSITIVE_INFINITY;
@@ -44,7 +37,7 @@ export function findLeader(estimates: Estimates, thresholds: Thresholds, { leadF
     const bad = infinite[i] as number;
     if (count < leadFrom || excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
     if (bad > 0 && binomialUpperTail(bad, count + bad, LEADER_DIVERGENCE) < LEADER_DOUBT) continue;
-    const bound = (centers[i] as number) + leadBy * thresholds.worst * leaderError(estimates, thresholds, i);
+    const bound = (centers[i] as number) + thresholds.worst * leaderError(estimates, thresholds, i);
     if (bound < lowest) {
       lowest = bound;
       leader = i;

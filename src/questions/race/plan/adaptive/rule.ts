@@ -26,8 +26,6 @@ export interface TunedRace {
 export interface RuleTuning {
   /** A look is taken when outcomes have grown by this share. */
   readonly growth: number;
-  /** Random candidates that get three trials at the start, whose trials teach the scale. */
-  readonly panel: number;
   /** Trials before a candidate may lead. */
   readonly leadFrom: number;
   /** Who is contested: by the strict threshold, or by chances that sum to too much. */
@@ -42,6 +40,3 @@ export interface RuleTuning {
   /** Asks ahead of the outcomes applied: at most this share of what was asked. */
   readonly windowShare: number;
 }
-
-/** Usual size of the panel. */
-export const PANEL = 8;

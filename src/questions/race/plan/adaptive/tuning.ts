@@ -3,16 +3,13 @@
  * none is proved.
  */
 import type { LossFit } from './fit.js';
-import type { Leadership } from './judge.js';
 import { keepsOnScales } from './loss-scale.js';
 import type { RuleTuning } from './rule.js';
 import { adaptiveDefinition } from './rules.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { ShapeOfCriterion } from './shape.js';
 
-export interface Tuning extends RuleTuning, Leadership {
-  /** Lowest candidates after the first trials that get three. */
-  readonly seeds: number;
+export interface Tuning extends RuleTuning {
   /** Trials of everybody before anything is ordered by what came out. */
   readonly start: number;
 }
@@ -25,8 +22,8 @@ export interface Ruling {
   readonly spreadTimes: number;
 }
 
-const SEEDS = 8;
-/** Trials of each of the panel at the start. */
+/** Random candidates whose trials teach the scale, and trials of each of them at the start. */
+export const PANEL = 8;
 export const OF_PANEL = 3;
 /** Degrees of freedom that a pooled scale is worth where candidates' spreads are about alike. */
 const ALIKE_DEGREES = 10;
@@ -35,13 +32,13 @@ const GUARDED = 1.3;
 
 export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriterion): Tuning {
   const start = Math.min(settings.maxReplicates, form.as === 'spread' ? 3 : settings.start);
-  return { seeds: SEEDS, start, leadBy: 1, ...adaptiveDefinition(settings.rule).tune({ ...settings, form }) };
+  return { start, ...adaptiveDefinition(settings.rule).tune({ ...settings, form }) };
 }
 
 export function rulingOf({ candidates, maxReplicates }: CompleteAdaptiveSettings, tuning: Tuning): Ruling {
-  const { start, panel, leadFrom, spreadTimes } = tuning;
+  const { start, leadFrom, spreadTimes } = tuning;
   const ofPanel = Math.max(start, Math.min(OF_PANEL, maxReplicates));
-  const begun = candidates * start + Math.min(panel, candidates) * (ofPanel - start);
+  const begun = candidates * start + Math.min(PANEL, candidates) * (ofPanel - start);
   return { least: begun + Math.max(0, leadFrom - ofPanel), spreadTimes };
 }
 

@@ -7,7 +7,7 @@ import { doubted, ENOUGH_TRIALS } from './doubt.js';
 import type { Estimates } from './estimates.js';
 import type { Estimator } from './estimator.js';
 import { blockVarianceOf, copyFit, type LossFit } from './fit.js';
-import { findLeader, type Leadership } from './judge.js';
+import { findLeader } from './judge.js';
 import type { LossScale } from './loss-scale.js';
 import { reEstimate } from './re-estimate.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
@@ -71,7 +71,8 @@ interface ContestedRival {
 /** What a verdict judges by. */
 export interface Judgement {
   readonly judgeBy: 'threshold' | 'chances';
-  readonly leadership: Leadership;
+  /** As of the rule. */
+  readonly leadFrom: number;
   /** As of the rule. */
   readonly spreadTimes: number;
   readonly thresholds: Thresholds;
@@ -99,14 +100,14 @@ export function assess(
   state: AdaptiveState,
   settings: CompleteAdaptiveSettings,
   estimator: Estimator,
-  { judgeBy, leadership, spreadTimes, thresholds, strict, claims }: Judgement,
+  { judgeBy, leadFrom, spreadTimes, thresholds, strict, claims }: Judgement,
 ): Assessment {
   const { evidence, end } = state;
   const { form } = estimator;
   // The look that ended the race has judged these outcomes already.
   const { fit, estimates: all, unit, scale } = end === undefined ? estimateNow(state, estimator) : state;
   const estimates = withoutNeverWorked(all, state);
-  const [leader, rules] = end === undefined ? leaderNow(fit, estimates, thresholds, leadership) : [state.leader, true];
+  const [leader, rules] = end === undefined ? leaderNow(fit, estimates, thresholds, leadFrom) : [state.leader, true];
   const { candidates } = settings;
   const { applied } = evidence;
   const contested = new Uint8Array(candidates);
@@ -224,11 +225,11 @@ function leaderNow(
   fit: LossFit,
   estimates: Estimates,
   thresholds: Thresholds,
-  leadership: Leadership,
+  leadFrom: number,
 ): readonly [leader: number, rules: boolean] {
   if (!fit.known) return [-1, false];
-  const leader = findLeader(estimates, thresholds, leadership);
-  return leader >= 0 ? [leader, true] : [findLeader(estimates, thresholds, { ...leadership, leadFrom: 1 }), false];
+  const leader = findLeader(estimates, thresholds, leadFrom);
+  return leader >= 0 ? [leader, true] : [findLeader(estimates, thresholds, 1), false];
 }
 
 /** In units of the loss. */

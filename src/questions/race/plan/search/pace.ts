@@ -2,7 +2,7 @@
  * @file How a search spends its trials: on lists and on draws, and between the draws of ranges, where better candidates join at every look,
  * so that what is spent on those that are left behind is lost.
  */
-import { PANEL } from '../adaptive/rule.js';
+import { PANEL } from '../adaptive/tuning.js';
 import { looksBetween, type SearchPrior, type SearchSettings } from './settings.js';
 
 interface Pace {
