@@ -6,7 +6,7 @@ export { csvLine } from './csv-line.js';
 export { type Cell, type FigureData, figureCsv } from './figures/figure.js';
 export { columnFormat, formatCount, formatQuantity, formatValue } from './number-text.js';
 export { unpackCurve } from './view/curve-levels.js';
-export { FOREST_SIZE, type ForestAxis, forestMarks, isOpenStatus } from './view/forest.js';
+export { FOREST_SIZE, type ForestAxis, forestMarks, forestTicks, isOpenStatus } from './view/forest.js';
 export { unpackColumns } from './view/packed-columns.js';
 export type { TableColumn, TablePayload, TrialsPayload } from './view/table-shape.js';
 export { cellFormat, isDifference, isDrawnBeside } from './view/table-shape.js';

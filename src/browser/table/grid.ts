@@ -5,7 +5,7 @@
 import type { TableColumn } from '../../report/in-page.js';
 import { isDifference, isDrawnBeside } from '../../report/in-page.js';
 import { element } from '../element.js';
-import { drawForest } from './forest-cell.js';
+import { drawForest, drawForestAxis } from './forest-cell.js';
 import { cellAt, isNumeric, type TableData, textOfCell } from './table-data.js';
 
 /** Where the page's style has none. */
@@ -98,6 +98,7 @@ export class Grid {
       'th',
       { scope: 'col', role: 'columnheader', class: classOf(column), 'data-column': column.id },
       sort,
+      ...(isDrawnBeside(column) ? [drawForestAxis(this.#data) ?? ''] : []),
     );
   }
 

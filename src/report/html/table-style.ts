@@ -47,6 +47,8 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
 .grid tr.chosen td { background: var(--choice-soft); font-weight: 600; }
 .grid tr.chosen td:first-child, .grid tr.chosen td:last-child { box-shadow: none; }
 .forest { width: 200px; height: 22px; vertical-align: middle; margin-inline-end: 12px; }
+th .forest { display: block; margin: 0; }
+.forest text { font-size: 12px; font-weight: 400; fill: var(--muted); text-anchor: middle; }
 .forest .band { fill: var(--grid); }
 .forest .zero { stroke: var(--muted); stroke-width: 1; }
 .forest .reach { stroke: var(--late); stroke-width: 1.5; }

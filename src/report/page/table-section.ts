@@ -6,7 +6,7 @@ import type { Section } from '../figures/index.js';
 import { type Content, html, Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { amountText } from '../view/choice-words.js';
-import { FOREST_SIZE, forestMarks, isOpenStatus } from '../view/forest.js';
+import { FOREST_SIZE, forestMarks, forestTicks, isOpenStatus } from '../view/forest.js';
 import { packColumns } from '../view/packed-columns.js';
 import type { ReportView } from '../view/report-view.js';
 import {
@@ -61,7 +61,7 @@ function rowsOf(table: TableView, from: number, to: number, name: string): Marku
     .filter(({ isShown }) => isShown)
     .map((column) => ({ column, format: cellFormat(column) }));
   return html`${tableStart(name)}
-<thead><tr>${shown.map(({ column }) => html`<th${classOf(column)}>${column.heading}</th>`)}</tr></thead>
+<thead><tr>${shown.map(({ column }) => html`<th${classOf(column)}>${column.heading}${isDrawnBeside(column) ? forestHead(table) : null}</th>`)}</tr></thead>
 <tbody>${Array.from({ length: to - from }, (_, offset) => from + offset).map(
     (row) =>
       html`<tr${row === table.choice ? html` class="chosen"` : null}>${shown.map(({ column, format }) => html`<td${classOf(column)}>${isDrawnBeside(column) ? forest(table, row) : null}${row === table.choice && isDifference(column) ? null : format(column.cells[row] ?? null)}</td>`)}</tr>
@@ -87,6 +87,11 @@ function forest({ columns, forest: axis }: TableView, row: number): Markup | nul
     ({ tag, attributes }) =>
       html`<${new Markup(tag)}${Object.entries(attributes).map(([name, text]) => html` ${new Markup(name)}="${text}"`)}/>`,
   )}</svg>`;
+}
+
+function forestHead({ forest: axis }: TableView): Markup | null {
+  if (axis === null) return null;
+  return html`<svg class="forest" viewBox="0 0 ${FOREST_SIZE.width} ${FOREST_SIZE.height}" aria-hidden="true">${forestTicks(axis).map(({ x, text }) => html`<text x="${x.toFixed(1)}" y="16">${text}</text>`)}</svg>`;
 }
 
 /** What the last trainings that failed had to say; all others are a row's trainings away. */

@@ -25,7 +25,7 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
       : `${formatCount(left[0]?.left ?? candidates)} candidates were trained in the first round, and ${end} in the last of ${formatCount(left.length)}.`,
     reading: [
       isLooks
-        ? 'A look judges everybody anew by all trainings so far, and pauses those that are not better by more than the tolerance as things stand.'
+        ? 'Each check re-ranks all candidates by all trainings so far.'
         : 'A round is one training of all that are left.',
     ],
     n: `n = ${candidatesText(candidates, view.result)}`,

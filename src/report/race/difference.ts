@@ -87,19 +87,12 @@ function differenceConclusion({ contenders, compared, rivals }: DifferenceView):
 function differenceReading(view: DifferenceView): string[] {
   const { contenders, others, density, beyond, tolerance } = view;
   return [
-    `A line is the running ${view.criterion} of a rival less the winner's, over the replicates that both have so far; zero is the winner.`,
-    'A lead on few replicates is mostly luck: the answer rests on all trainings, not on the common ones alone.',
-    ...(contenders.some(({ stays }) => stays) ? ['Heavy lines were in the running at the end.'] : []),
-    ...(others.length > 0 ? ['Thin grey lines are all others.'] : []),
-    ...(density.length > 0
-      ? ['Grey cells count all others: the darker, the more of them had such a difference after so many replicates.']
-      : []),
-    ...(tolerance === null || tolerance === 0
-      ? []
-      : [
-          `Between the dotted lines, ${formatValue(tolerance, 2)} of the ${view.criterion} from zero, a difference does not count.`,
-        ]),
-    ...(beyond.length > 0 ? ['The strip counts those off the scale: far worse, or infinite.'] : []),
+    `A line is the running ${view.criterion} of a rival less the winner's, over the replicates that both have so far: a lead on few is mostly luck.`,
+    ...(contenders.some(({ stays }) => stays) ? ['Heavy: in the running at the end.'] : []),
+    ...(others.length > 0 ? ['Thin grey lines: all others.'] : []),
+    ...(density.length > 0 ? ['Grey cells count all others.'] : []),
+    ...(tolerance === null || tolerance === 0 ? [] : [`Dotted: the tolerance, ${formatValue(tolerance, 2)}.`]),
+    ...(beyond.length > 0 ? ['The strip counts those off the scale.'] : []),
   ];
 }
 

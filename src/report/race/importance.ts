@@ -17,7 +17,7 @@ export function importanceFigure(view: ReportView): Figure | null {
     id: 'importance',
     title: 'Importance of settings',
     conclusion: importanceConclusion(matters),
-    reading: ['A share of 0 means that its values make no difference beyond chance.'],
+    reading: [],
     n: `n = ${candidatesText(criterion.candidates, view.result)} for the ${criterion.figure}, ${formatCount(spread.candidates)} for the spread`,
     interval: 'Lines: 95 % intervals (noncentral chi-square)',
     plot: () => drawImportance(matters),

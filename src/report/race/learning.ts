@@ -16,7 +16,7 @@ export function learningFigure(view: ReportView): Figure | null {
   const learning = viewLearning(view);
   if (learning === null) return null;
   const { nameOf } = view.telling;
-  const { panels, axis } = learning;
+  const { panels } = learning;
   const thinned = panels.filter(({ curves, trainings }) => curves.length < trainings);
   return {
     id: 'learning-curves',
@@ -26,25 +26,19 @@ export function learningFigure(view: ReportView): Figure | null {
       .join('; ')
       .concat('.'),
     reading: [
-      'A line is one training: the loss that it reported after each epoch, of training or as the trainer has it, which the race does not use. The heavy line is their median.',
+      'A line is one training, by the loss that it reports after each epoch, which the race does not use; the heavy line is their median.',
       ...(panels.length < 2
         ? []
-        : [
-            'The candidate beside is the one that diverges most often or, where nobody does, whose losses spread most, of those with three trainings or more.',
-          ]),
-      ...(panels.some(({ diverged }) => diverged > 0)
-        ? ['The strip is off the scale; a training that diverged stays there.']
-        : []),
-      ...(axis.scale === 'log' ? ['The scale is logarithmic.'] : []),
+        : ['Below: the candidate that diverges most often or, where none does, whose losses spread most.']),
+      ...(panels.some(({ diverged }) => diverged > 0) ? ['The strip is off the scale.'] : []),
       ...thinned.map(
         ({ candidate, curves, trainings }) =>
-          `Of ${formatCount(trainings)} trainings of ${nameOf(candidate)} ${formatCount(curves.length)} are drawn; median and band are of all.`,
+          `Of ${formatCount(trainings)} trainings of ${nameOf(candidate)} ${formatCount(curves.length)} are drawn.`,
       ),
     ],
     direction: betterWay(false),
-    n: `n = ${panels.map(({ trainings }) => formatCount(trainings)).join(' and ')} trainings, those after the race included`,
-    interval:
-      'Band: the middle half of the trainings, in which one that stopped early keeps its last loss; no interval of an estimate',
+    n: `n = ${panels.map(({ trainings }) => formatCount(trainings)).join(' and ')} trainings`,
+    interval: 'Band: the middle half of the trainings; no interval of an estimate',
     plot: () => drawLearningCurves(learning, nameOf),
     keys: endKeys(panels),
     data: {

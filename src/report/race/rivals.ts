@@ -1,5 +1,5 @@
 /** @file Figure: the rivals beside the winner, in the order of the answer: their differences, how surely they are known, and their statuses. */
-import { betterWay, type Figure } from '../figures/index.js';
+import type { Figure } from '../figures/index.js';
 import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { amountText, criterionPhrase } from '../view/choice-words.js';
@@ -40,14 +40,10 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
             `Drawn are ${formatCount(rows.length)} of ${formatQuantity(answer.rivals.length, 'other')}, those first that may still be better.`,
           ]
         : []),
-      `The line at 0 is the winner; ${telling.largerIsBetter ? 'right' : 'left'} of it a rival looks better.`,
-      ...(tolerance > 0
-        ? [`Within the shaded band, ${amountText(result, tolerance)} from it, a difference does not count.`]
-        : []),
-      'Dots: differences as the race estimates them from the trainings of all candidates together; those of its own trainings alone may be others.',
-      'Hollow: behind or eliminated; an arrow: further off than there is room.',
+      `${telling.largerIsBetter ? 'Right' : 'Left'} of 0, the winner, a rival looks better.`,
+      ...(tolerance > 0 ? [`Shaded: the tolerance, ${amountText(result, tolerance)}.`] : []),
+      'Estimated from the trainings of all candidates together. Hollow: behind or eliminated; an arrow: further off.',
     ],
-    direction: betterWay(telling.largerIsBetter),
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(result.candidates.length, result)}`,
     interval: 'Lines: intervals of all differences at once, at the level of the claim',
     plot: intervalChart({

@@ -34,11 +34,9 @@ export function trainingsFigure(view: ReportView): Figure | null {
     title: 'Trainings',
     conclusion: spreadText(rows, view),
     reading: [
-      `A point is one training on ${judgingWords(result.plan)}${pointWords(result)}. Boxes are quartiles, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; no box for fewer than five. The diamond is the ${result.criterion.name}.`,
+      `A point is one training on ${judgingWords(result.plan)}${pointWords(result)}; boxes after Tukey, the diamond is the ${result.criterion.name}.`,
       ...(rows.some(({ from }) => from === 'fresh') && rows.some(({ from }) => from === 'choosing')
-        ? [
-            'Candidates without fresh trainings show those of the race, beside the winner on the same replicates: winners look better while they are chosen.',
-          ]
+        ? ['Where there are no fresh trainings those of the race stand, which flatter the winner.']
         : []),
     ],
     direction: betterWay(result.direction === 'maximize'),

@@ -4,7 +4,7 @@ import type { Figure } from '../figures/index.js';
 import { HALO, halfFrame, MUTED, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
-import { candidatesInAll, effortText, unusedText } from '../view/effort-words.js';
+import { candidatesInAll, unusedText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where nothing was trained in the race. */
@@ -16,13 +16,12 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
   const exhaustiveRounds = candidates === 0 ? 0 : exhaustive / candidates;
   const seconds = standings.reduce((sum, { outcomes }) => outcomes.reduce((all, one) => all + one.seconds, sum), 0);
   const unused = unusedText(result);
-  const all = result.trials.begun === race ? '' : `In all ${effortText(result)}.`;
   const time = seconds > 0 ? `, ${formatDuration(seconds)} of training` : '';
   return {
     id: 'cost-trials',
     title: 'Trainings used',
-    conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${[all, unused ?? ''].map((text) => text && ` ${text}`).join('')}`,
-    reading: ['Trainings so far, beside those of training everybody every time (dotted).'],
+    conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${unused === null ? '' : ` ${unused}`}`,
+    reading: ['Dotted: all candidates every time.'],
     n: `n = ${formatQuantity(race, 'race training')}`,
     plot: () => drawTrialsUsed({ steps, candidates, exhaustive, exhaustiveRounds }),
     data: {

@@ -8,7 +8,7 @@ import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
 /** Pixels of one candidate's row, and places in it as shares of its height from its middle. */
-const ROW_HEIGHT = 62;
+const ROW_HEIGHT = 46;
 const BOX_AT = 0.16;
 const LABEL_AT = -0.3;
 const JITTER = 0.1;

@@ -1,5 +1,8 @@
 /** @file Trainings as dots on one axis, with what they are measured by: small enough for the first screen. */
+import { columnFormat } from '../../number-text.js';
 import { html, type Markup } from '../markup.js';
+import { labelsApart } from './name-room.js';
+import { chartScale } from './value-scale.js';
 
 interface DotStrip {
   /** Values as shown; those that are not finite stand at the worse end. */
@@ -41,13 +44,19 @@ export function drawDotStrip({ dots, largerIsBetter, marks, description }: DotSt
   };
   const placed = stacked(dots.map((dot) => ({ ...dot, x: place(dot.value / unit) })));
   const far = scaled.filter((mark) => !near.includes(mark));
+  const shown = chartScale({ scale: 'linear', low: first * unit, high: last * unit, worse: 'high' }, false, 3);
+  const ticks = shown.ticks.filter(Number.isFinite);
+  const format = columnFormat(ticks);
+  const labels = labelsApart(ticks.map((tick) => ({ x: place(tick / unit), text: format(tick) })));
   const number = (pixels: number): string => pixels.toFixed(1);
-  return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${LINE + 10 + 15 * Math.min(2, marks.length)}" role="img" aria-label="${description}">
+  return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${LINE + 25 + 15 * Math.min(2, marks.length)}" role="img" aria-label="${description}">
 <line x1="${EDGE}" x2="${WIDTH - EDGE}" y1="${LINE}" y2="${LINE}" stroke="var(--line)" stroke-width="1.5"/>
-${near.map(({ name, value, text }, index) => {
-  const x = place(value);
-  return html`<line x1="${number(x)}" x2="${number(x)}" y1="6" y2="${LINE + 8}" stroke="var(--muted)" stroke-width="1.5" stroke-dasharray="3 3"/>${label(x, `${name} ${text}`, rowOf(index))}`;
-})}${far.map(({ name, value, text: figure }, index) => {
+${labels.map(({ x, text }) => html`<text x="${number(x)}" y="${LINE + 18}" text-anchor="middle" fill="var(--muted)" font-size="12">${text}</text>`)}${near.map(
+  ({ name, value, text }, index) => {
+    const x = place(value);
+    return html`<line x1="${number(x)}" x2="${number(x)}" y1="6" y2="${LINE + 5}" stroke="var(--muted)" stroke-width="1.5" stroke-dasharray="3 3"/>${label(x, `${name} ${text}`, rowOf(index))}`;
+  },
+)}${far.map(({ name, value, text: figure }, index) => {
   const isLow = value < low;
   const text = isLow ? `← ${name} ${figure}` : `${name} ${figure} →`;
   return label(isLow ? 0 : WIDTH, text, rowOf(near.length + index));
@@ -59,7 +68,7 @@ ${near.map(({ name, value, text }, index) => {
 
 /** One line for each, so that names never meet; more than two are rare. */
 function rowOf(index: number): number {
-  return LINE + 22 + 15 * Math.min(1, index);
+  return LINE + 37 + 15 * Math.min(1, index);
 }
 
 /** Written to the side that has room. */
