@@ -1,6 +1,6 @@
 /** @file The old candidate that a new one is set against: from an experiment or a run, of the same data and trainer. */
 import { basename } from 'node:path';
-import { canonicalJson, InputError, type JsonObject } from '../core/index.js';
+import { asJson, canonicalJson, InputError } from '../core/index.js';
 import { differenceClauses } from '../experiment/index.js';
 import { candidatesNamed, onlyCandidate } from '../questions/common/index.js';
 import type { ChangeAsked } from '../questions/index.js';
@@ -61,7 +61,7 @@ export async function changeAgainst(
 
 /** Where code of the user's is that trains; what the built-in trainer is stands in the identity. */
 function codeOf({ draft: { trainer }, baseFolder }: SourcedExperiment): string {
-  return typeof trainer === 'string' ? trainer : canonicalJson({ ...trainer, baseFolder } as unknown as JsonObject);
+  return typeof trainer === 'string' ? trainer : canonicalJson({ ...asJson(trainer), baseFolder });
 }
 
 function otherEvidence(differences: readonly string[]): InputError {

@@ -43,7 +43,7 @@ export function chosenIn(folder: string): string | undefined {
       return question.header.plan.kind === 'race' && (status === 'decided' || status === 'exhausted');
     });
     if (race === undefined) return undefined;
-    const { choice } = followQuestion(store, race, folder).report(false).record as unknown as Pick<Result, 'choice'>;
+    const { choice } = followQuestion(store, race, folder).report(false).record as Partial<Pick<Result, 'choice'>>;
     return choice?.candidate;
   } finally {
     store.close();

@@ -13,6 +13,6 @@ export async function createRace<const Space = unknown>(
     import('./library-options.js'),
   ]);
   checkOptionsOf('createRace', options);
-  const race = new CheckedRace((await askedByProgram(() => openRace(options))) as unknown as AskTellRace);
-  return race as unknown as AskTellRace<ConfigurationOf<Space>>;
+  const race = new CheckedRace((await askedByProgram(() => openRace(options))) as AskTellRace);
+  return race as AskTellRace<unknown> as AskTellRace<ConfigurationOf<Space>>;
 }

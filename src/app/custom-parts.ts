@@ -18,7 +18,7 @@ export function takeCustomParts(experiment: unknown): { readonly plain: unknown;
   refuseFunctions(race);
   const rule = isCustomRule(race.rule) ? customRule(race.rule) : undefined;
   const criterion = isObject(race.criterion)
-    ? customCriterion(race.criterion as unknown as CustomCriterion)
+    ? customCriterion(race.criterion as Partial<CustomCriterion> as CustomCriterion)
     : undefined;
   const named = {
     ...race,

@@ -53,12 +53,13 @@ export function takeExperimentValue(value: unknown): SourcedExperiment {
 
 /** As the head of a log has it: the experiment that was read, checked and completed. */
 export function loggedExperiment({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
-  // What can be said of its words was said when it was read.
-  const written = { ranges: [], notices: [], leftOut: [] };
-  return {
-    draft: { written, ...draft } as unknown as ExperimentDraft<DataSpec>,
-    baseFolder: String(baseFolder),
-  };
+  return { draft: loggedDraft(draft), baseFolder: String(baseFolder) };
+}
+
+/** What can be said of its words was said when it was read. */
+export function loggedDraft(draft: JsonObject): ExperimentDraft<DataSpec> {
+  const read: Partial<ExperimentDraft<DataSpec>> = { written: { ranges: [], notices: [], leftOut: [] }, ...draft };
+  return read as ExperimentDraft<DataSpec>;
 }
 
 /** Some hundred thousand listed candidates. */

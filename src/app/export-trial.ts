@@ -12,11 +12,11 @@ import {
   type Store,
   trialKey,
 } from '../core/index.js';
-import type { DataSpec, Dataset } from '../datasets/index.js';
-import type { ExperimentDraft } from '../experiment/index.js';
+import type { Dataset } from '../datasets/index.js';
 import { bestTrialOf, type RaceDelivery } from '../report/index.js';
 import { createBackend } from './create-backend.js';
 import { makeAgain } from './deliver/make-delivered.js';
+import { loggedDraft } from './experiment-source.js';
 import { readKept } from './keep-conclusion.js';
 import { namedCandidates, newestQuestion } from './logged-run.js';
 import { otherEngineIn } from './other-engine.js';
@@ -102,7 +102,7 @@ export async function openRunModels(
   // A function is not in the log, which names the experiment's own trainer beside it.
   if (isOfFunction(header)) throw noModel(candidate);
   // The log holds the experiment as it was read, checked and completed.
-  const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
+  const draft = loggedDraft(header.experiment);
   const backend = await createBackend({ draft, baseFolder });
   if (dataset !== null && backend.dataset?.hash !== dataset.hash) throw dataChanged(folder);
   const needs = {

@@ -5,14 +5,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askedHeader, InputError, type JsonObject, type Question, type Store } from '../core/index.js';
-import type { DataSpec } from '../datasets/index.js';
 import { LogFollower } from '../evidence/drive/index.js';
 import type { QuestionAtEnd } from '../evidence/log/index.js';
-import type { ExperimentDraft } from '../experiment/index.js';
 import { hasNotEnded, type Outlook, type PlannedWork, type Report, type RunStatus } from '../report/index.js';
 import { answerFilesOf } from './answer-folder.js';
 import { reportedCode } from './code-history.js';
 import { requireBuiltInParts } from './custom-parts.js';
+import { loggedDraft } from './experiment-source.js';
 import { drawConclusion } from './keep-conclusion.js';
 import type { PredictingCandidate } from './kept-predictions.js';
 import type { Findings, PlannedQuestion, Position } from './question-kind.js';
@@ -48,7 +47,7 @@ export function followQuestion(store: Store, question: Question, folder: string)
   const { header, request } = question;
   requireBuiltInParts(header);
   // The log holds the experiment as it was read, checked and completed.
-  const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
+  const draft = loggedDraft(header.experiment);
   const planned = questionNamed(header.plan.kind).ofLog(
     { header: askedHeader(header, question.joined()), request },
     draft,
@@ -104,7 +103,7 @@ export function plannedWork({
 }: Pick<QuestionAtEnd, 'header' | 'request' | 'joined'>): PlannedWork | undefined {
   try {
     requireBuiltInParts(header);
-    const draft = header.experiment as unknown as ExperimentDraft<DataSpec>;
+    const draft = loggedDraft(header.experiment);
     return questionNamed(header.plan.kind).ofLog({ header: askedHeader(header, joined), request }, draft).work;
   } catch (error) {
     if (error instanceof InputError) return undefined;

@@ -3,6 +3,7 @@
  * predictions, and how many threads commands take.
  */
 import {
+  asJson,
   type Candidate,
   type FailurePolicy,
   given,
@@ -214,7 +215,7 @@ function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefine
     hash,
     simulated,
     split: Object.fromEntries(DATA_PARTS.flatMap((part) => (dataset[part] ? [[part, dataset[part].count]] : []))),
-    ...(dataContentsOf(dataset, { weights, ...(split === undefined ? {} : { split }) }) as unknown as JsonObject),
+    ...asJson(dataContentsOf(dataset, { weights, ...given({ split }) })),
   };
 }
 

@@ -1,6 +1,6 @@
 /** @file A proposer that is a program of the user's: it reads the state as JSON from its standard input, and prints configurations. */
 import { spawnSync } from 'node:child_process';
-import { canonicalJson, InputError, type JsonObject, type JsonValue, lastLines } from '../core/index.js';
+import { asJson, canonicalJson, InputError, type JsonObject, lastLines } from '../core/index.js';
 import type { Propose } from '../search/index.js';
 
 const MOST_BYTES = 64 * 2 ** 20;
@@ -9,7 +9,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 export function proposeBy(command: string): Propose {
   return (state) => {
     const asked = {
-      input: canonicalJson(state as unknown as JsonValue),
+      input: canonicalJson(asJson(state)),
       encoding: 'utf8',
       maxBuffer: MOST_BYTES,
     } as const;

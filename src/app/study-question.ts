@@ -107,7 +107,7 @@ export function studyQuestion<Own extends object>(
       const own = { candidates, figure, seed, failurePolicy, sampleSize };
       const subject = { ...own, pool: poolOf(experiment), nested: isNested(draft) };
       const known = { ...draft, ...askedSlices(request) };
-      return asQuestion(kind.plan(subject, request as unknown as Own), known, figure);
+      return asQuestion(kind.plan(subject, request as Partial<Own> as Own), known, figure);
     },
   };
 }

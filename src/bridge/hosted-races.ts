@@ -1,5 +1,14 @@
 /** @file Races of another language: opened, told and shown. The caller keeps what was told, and opens the race again with it. */
-import { badArgument, type Direction, given, InputError, isObject, type JsonObject, turned } from '../core/index.js';
+import {
+  asJson,
+  badArgument,
+  type Direction,
+  given,
+  InputError,
+  isObject,
+  type JsonObject,
+  turned,
+} from '../core/index.js';
 import { isFresh, planRace } from '../questions/race/plan/index.js';
 import type { OpenRace, RaceOptions } from '../race/index.js';
 import { createRaceBy } from '../race/open-race.js';
@@ -92,7 +101,7 @@ export class HostedRaces {
     return (state) => {
       const before = known.get(state.trainings);
       if (before !== undefined) return before;
-      const { configurations, failed } = this.#askCaller({ ask: 'propose', state: state as unknown as JsonObject });
+      const { configurations, failed } = this.#askCaller({ ask: 'propose', state: asJson(state) });
       if (failed !== undefined) throw proposerFailed(failed);
       return configurations as readonly JsonObject[];
     };

@@ -10,6 +10,11 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** A record of plain values as JSON, which its type says of the fields that it names alone. */
+export function asJson(record: object): JsonObject {
+  return record as JsonObject;
+}
+
 /**
  * The text of a JSON value with object keys in code-unit order and no white space; equal values give equal text.
  * Non-finite numbers are legal here (they are not in JSON) and are written as the strings "Infinity", "-Infinity", "NaN".

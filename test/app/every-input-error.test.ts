@@ -25,6 +25,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'bad-argument': 'arguments of the functions of the library',
   'unknown-option': 'options of the functions of the library',
   'trial-not-out': 'what a program tells a race of surefoot/race: test/race',
+  'wrong-data': 'what a program gives surefoot/engine: test/engine',
   'told-elsewhere': 'what a program tells a race of surefoot/race: test/race',
   'bad-limit': 'limits given to select() and createRace(); those of files and options are refused with their own words',
   'predictions-none': 'what kept predictions hold: test/app/kept-predictions.test.ts',

@@ -1,5 +1,5 @@
 /** @file What a program may say is known before a race: where it is, or the trials themselves; one of these, or several. */
-import { hashJson, InputError, isObject, isTooDeep, type JsonValue, tooDeep } from '../../core/index.js';
+import { asJson, hashJson, InputError, isObject, isTooDeep, tooDeep } from '../../core/index.js';
 import type { FoundAsked, KnownTrial, KnownTrials } from '../../experiment/index.js';
 
 /** A file or a run folder, with what it does not tell of itself. */
@@ -50,5 +50,5 @@ const BY_CONTENT = /(?:^|[\\/])([0-9a-f]{64}\.json)$/;
 /** By which a log knows it again: a place by its name, trials by what they are, wherever a file has them. */
 export function keyOfSearch(search: GivenSearch): string {
   if ('source' in search) return BY_CONTENT.exec(search.source)?.[1] ?? search.source;
-  return `${search.name ?? 'trials'}#${hashJson(search as unknown as JsonValue).slice(0, 16)}`;
+  return `${search.name ?? 'trials'}#${hashJson(asJson(search)).slice(0, 16)}`;
 }

@@ -114,5 +114,5 @@ export type CalorimeterSpec = z.output<typeof calorimeterSpecSchema>;
 export function detectorOf(spec: CalorimeterSpec): Detector {
   const preset = PRESETS[spec.spectrum];
   const names = Object.keys(preset) as (keyof Detector)[];
-  return Object.fromEntries(names.map((name) => [name, spec[name] ?? preset[name]])) as unknown as Detector;
+  return Object.fromEntries(names.map((name) => [name, spec[name] ?? preset[name]])) as Partial<Detector> as Detector;
 }

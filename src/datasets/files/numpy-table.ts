@@ -76,7 +76,7 @@ function tableOf(
 /** The array in bytes of an NPY file; `place` names it in messages. Throws an InputError for what is none, and for complex numbers and single values. */
 export function parseNpy(place: string, bytes: Uint8Array): NumpyArray {
   const { data, shape, dtype, fortranOrder } = guarded(place, () => parse(Uint8Array.from(bytes).buffer));
-  const values = data as unknown as ArrayLike<unknown>;
+  const values = data as ArrayBufferView & ArrayLike<unknown>;
   if (dtype.startsWith('c')) throw unreadableFile(place, COMPLEX_NUMBERS);
   if (shape.length === 0) throw unreadableFile(place, SINGLE_VALUE);
   if (values.length !== entrySize(shape)) throw unreadableFile(place, otherCount(values.length, shape));

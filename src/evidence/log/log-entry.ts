@@ -2,18 +2,19 @@
  * @file The entries of a log. A log is a sequence of them: what a store knows is a fold over its entries, and every way of
  * writing a log (a file, memory, a rescue) writes these.
  */
-import type {
-  Conclusion,
-  Decision,
-  EvidenceHead,
-  Forgotten,
-  JoinedCandidate,
-  JsonObject,
-  JsonValue,
-  Notice,
-  Outcome,
-  RefusedProposal,
-  Stretch,
+import {
+  asJson,
+  type Conclusion,
+  type Decision,
+  type EvidenceHead,
+  type Forgotten,
+  type JoinedCandidate,
+  type JsonObject,
+  type JsonValue,
+  type Notice,
+  type Outcome,
+  type RefusedProposal,
+  type Stretch,
 } from '../../core/index.js';
 
 /** A candidate as it is kept for good. */
@@ -137,7 +138,7 @@ export type DocumentTable = Exclude<LogTable, 'outcome'>;
 /** The entry without its table, as a document keeps it. */
 export function documentOf(entry: Exclude<LogEntry, OutcomeEntry>): JsonValue {
   const { table: _, ...document } = entry;
-  return document as unknown as JsonObject;
+  return asJson(document);
 }
 
 /** A stretch grows at its place; all other entries stand for good. */

@@ -75,7 +75,7 @@ function shapeOf(told: unknown): Shape {
   if (direction !== undefined && direction !== 'minimize' && direction !== 'maximize')
     throw bad(`The \`direction\` of trials is ${JSON.stringify(direction)}.`);
   if (!Array.isArray(trials)) throw bad('`trials` is no list.');
-  return shape as unknown as Shape;
+  return shape as Partial<Shape> as Shape;
 }
 
 function trialOf(

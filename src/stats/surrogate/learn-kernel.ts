@@ -121,7 +121,7 @@ function pointOf({ settings, pairs, all, own, relevance }: ProcessKernel): numbe
 }
 
 function kernelOf(point: Float64Array): ProcessKernel {
-  const [settings, pairs, all, own] = point as unknown as [number, number, number, number];
+  const [settings = 0, pairs = 0, all = 0, own = 0] = point;
   return { common: COMMON, settings, pairs, all, own, relevance: point.slice(START.length) };
 }
 

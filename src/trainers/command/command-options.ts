@@ -67,11 +67,13 @@ export function commandFor(options: CommandTrainerOptions, message: TrialMessage
     const line = fillShellLine(command.shell, message, paths);
     return ['/bin/sh', '-c', [line, ...appended.map(quoteForShell)].join(' ')];
   }
-  const filled = command.flatMap((text) => fillArgument(text, message, paths));
-  return [...filled, ...appended] as unknown as Argv;
+  const [program = '', ...rest] = command.flatMap((text) => fillArgument(text, message, paths));
+  return [program, ...rest, ...appended];
 }
 
 /** As it stands, for a command that is told about trials later. */
 export function standingCommand({ command }: CommandTrainerOptions): Argv {
-  return 'shell' in command ? ['/bin/sh', '-c', command.shell] : (command as unknown as Argv);
+  if ('shell' in command) return ['/bin/sh', '-c', command.shell];
+  const [program = '', ...rest] = command;
+  return [program, ...rest];
 }

@@ -36,15 +36,19 @@ export async function serveProtocol({ input, output, train }: ServeOptions): Pro
   }
 }
 
+/** A `train` message, as it should be. */
+interface AskedTraining {
+  readonly configuration: JsonObject;
+  readonly streams: Streams;
+  readonly repeat: number;
+  readonly sample: { readonly size: number };
+  readonly experimentSeed: number;
+}
+
 async function answerTo(message: Readonly<Record<string, unknown>>, train: ServeOptions['train']): Promise<object> {
   try {
-    const { configuration, streams, repeat, sample, experimentSeed } = message as unknown as {
-      readonly configuration: JsonObject;
-      readonly streams: Streams;
-      readonly repeat: number;
-      readonly sample: { readonly size: number };
-      readonly experimentSeed: number;
-    };
+    const { configuration, streams, repeat, sample, experimentSeed } =
+      message as Partial<AskedTraining> as AskedTraining;
     for (const name of STREAM_NAMES) {
       if (name === 'split' && streams[name] === undefined) continue;
       if (!Number.isSafeInteger(streams[name])) throw new TypeError(`streams.${name} is ${String(streams[name])}`);

@@ -127,7 +127,9 @@ export function createConfigurationReader(): (configuration: JsonObject) => Netw
       if (value === REFUSED) return parseConfiguration(configuration);
       if (value !== undefined) read[key] = value;
     }
-    return isKnown ? (read as unknown as NetworkConfiguration) : parseConfiguration(configuration);
+    return isKnown
+      ? (read as Partial<NetworkConfiguration> as NetworkConfiguration)
+      : parseConfiguration(configuration);
   };
 }
 

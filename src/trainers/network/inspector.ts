@@ -3,6 +3,7 @@
  * million configurations that share most of their parts, so each part is looked at once.
  */
 import {
+  asJson,
   type CandidateDescription,
   type CandidateInspector,
   type JsonObject,
@@ -54,7 +55,7 @@ export function createNetworkInspector(data: NetworkData): CandidateInspector {
     requireClasses(complete.classWeights, data);
     requireTokens(complete, data);
     const filled = { ...settled, loss, ...(target === undefined ? {} : { target }) };
-    last = { complete: filled as unknown as JsonObject, description };
+    last = { complete: asJson(filled), description };
     return last;
   };
   return {

@@ -110,7 +110,7 @@ async function readModel(
       const found = new Map(besides.map((name) => [name, [] as number[]]));
       await run([numbers, ...others, ...besides], rows, count, (given) => {
         for (const value of (given[numbers] as Tensor).data as Float32Array) values.push(value);
-        if (classes.length > 0) labels.push(...((given.label as Tensor).data as unknown as string[]));
+        if (classes.length > 0) labels.push(...((given.label as Tensor).data as string[]));
         for (const [name, own] of found)
           for (const value of (given[name] as Tensor).data as Float32Array) own.push(value);
       });

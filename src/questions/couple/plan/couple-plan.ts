@@ -137,7 +137,7 @@ function designsFor(
   if (crossed === 'auto' && trainings !== undefined && pairs === 'auto') return balancedDesigns(trainings);
   const table: TableSize =
     crossed !== 'auto'
-      ? (levelsOfEach(crossed, streams) as unknown as TableSize)
+      ? (levelsOfEach(crossed, streams) as TableSize)
       : trainings === undefined
         ? DEFAULT_TABLE
         : [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -173,7 +173,8 @@ function bracket(
 }
 
 function mix(one: Powers, other: Powers, part: number): Powers {
-  return one.map((power, place) => power + part * ((other[place] as number) - power)) as unknown as Powers;
+  const between = (place: 0 | 1 | 2): number => one[place] + part * (other[place] - one[place]);
+  return [between(0), between(1), between(2)];
 }
 
 /** For people, before anything is trained: a sentence with its full stop. */
