@@ -182,7 +182,7 @@ function discardModels(): PlannedQuestion['discarded'] {
   };
 }
 
-/** Of whom there are more than anybody would train. */
+/** A study of a search names its candidates: a search has more than can be trained. */
 function studyOfSearch(study: string): InputError {
   return new InputError({
     code: 'study-of-search',

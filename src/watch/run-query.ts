@@ -14,7 +14,7 @@ export interface RunQuery {
   readonly isTurned: boolean;
 }
 
-/** Whoever is at work stands first. */
+/** Runs at work stand first. */
 export const LISTED_STATES: readonly ListedState[] = ['running', 'lost', 'failed', 'unreadable', 'ended', 'waiting'];
 
 /** Whatever an address says that means nothing is passed by. */

@@ -28,7 +28,7 @@ function shownStatus(status: string): string {
 /** Rows stand in this order, and those of one status by what they come to. */
 const PLACES: readonly string[] = CANDIDATE_STATUSES.map(shownStatus);
 
-/** Whoever has none comes last: there are too many. */
+/** A status that is not listed comes last. */
 function placeOf(status: string): number {
   const place = PLACES.indexOf(status);
   return place < 0 ? PLACES.length : place;

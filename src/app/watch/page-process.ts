@@ -1,6 +1,6 @@
 /**
  * @file The process that makes pages for `surefoot watch`: folding a log and drawing take long for large runs, and must neither
- * hold up who serves nor take time from who trains.
+ * hold up the server nor take time from trainings.
  */
 import { setPriority } from 'node:os';
 import { join } from 'node:path';

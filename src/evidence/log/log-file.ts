@@ -7,9 +7,9 @@ import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from
 import { basename, dirname, join } from 'node:path';
 import { given, InputError } from '../../core/index.js';
 import { readPageImage } from './bytes/page-image.js';
+import { collectClosed } from './collect-closed.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
-import { letGo } from './let-go.js';
 import { type Connection, connect, fileAt, isBusy, readRows, syncFolder } from './log-connection.js';
 import type { LogEntry } from './log-entry.js';
 import {
@@ -133,7 +133,7 @@ function readWitnessed<T>(
     // transaction that only reads can fail as a commit, and would hide what was said of the damage.
     if (connection.inTransaction) connection.exec('ROLLBACK');
     connection.close();
-    letGo(performance.now() - startedMs);
+    collectClosed(performance.now() - startedMs);
   }
 }
 

@@ -125,7 +125,7 @@ export function likenessAmong(places: SettingPlaces): (relevance: Float64Array) 
   const found = createLikeness((rows * (rows + 1)) / 2);
   /** By pair of rows and axis. */
   const alike = new Float64Array(found.all.length * width);
-  // Whoever climbs often goes back to where it was.
+  // A climb often goes back to where it was.
   const seen = axes.map((axis, index) => {
     const own = levels[index] as Float64Array;
     const seenAxis = (): SeenAxis => ({ ...axisLevels(axis, own), square: new Float64Array(own.length ** 2) });

@@ -1,22 +1,23 @@
 /** @file A worker's claims: names that it makes where nobody has made them, each a second name of its card. */
+
+import type { ExchangeFolder } from './exchange-folder.js';
 import { type ClaimName, claimToken, RUN_PARTS } from './layout.js';
 import { encode } from './records.js';
-import type { Room } from './room.js';
 
 /** What a file system without second names says. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'];
 const MOST_REMEMBERED = 10_000;
 
 export class Claims {
-  readonly #room: Room;
+  readonly #exchange: ExchangeFolder;
   readonly #workerId: () => string | undefined;
   #hasCard = false;
   /** Tokens that were claimed here, so that an answer that was lost can be told from an old claim. */
   readonly #claimed = new Set<string>();
 
-  /** `room`: of the run; `workerId`: undefined before the worker has said who it is. */
-  constructor(room: Room, workerId: () => string | undefined) {
-    this.#room = room;
+  /** `exchange`: of the run; `workerId`: undefined before the worker has said who it is. */
+  constructor(exchange: ExchangeFolder, workerId: () => string | undefined) {
+    this.#exchange = exchange;
     this.#workerId = workerId;
   }
 
@@ -25,8 +26,8 @@ export class Claims {
     const token = claimToken(name);
     if (this.#claimed.has(token)) return false;
     const id = await this.requireCard();
-    const path = this.#room.at(RUN_PARTS.batches, token);
-    const made = await this.#room.unlessGone(() => this.#link(id, path));
+    const path = this.#exchange.at(RUN_PARTS.batches, token);
+    const made = await this.#exchange.unlessGone(() => this.#link(id, path));
     if (made === undefined) {
       this.#hasCard = false;
       return undefined;
@@ -43,21 +44,21 @@ export class Claims {
     const id = this.#workerId();
     if (id === undefined) throw new Error('A worker must register before it claims.');
     if (this.#hasCard) return id;
-    const { files } = this.#room;
-    const path = this.#room.at(RUN_PARTS.cards, id);
-    const made = await this.#room.unlessGone(() => files.create(path, encode(id)));
+    const { files } = this.#exchange;
+    const path = this.#exchange.at(RUN_PARTS.cards, id);
+    const made = await this.#exchange.unlessGone(() => files.create(path, encode(id)));
     // One that could not be written to its end says nothing: nobody would know whose the claims are.
     if (made === false && !(await this.#isOf(id, path)))
-      await this.#room.inside(RUN_PARTS.cards).replace(id, encode(id));
+      await this.#exchange.inside(RUN_PARTS.cards).replace(id, encode(id));
     this.#hasCard = true;
     return id;
   }
 
   /** A second name for the card; where the file system has no such names, a file that says the same. */
   async #link(id: string, path: string): Promise<boolean> {
-    const { files } = this.#room;
+    const { files } = this.#exchange;
     try {
-      return await files.link(this.#room.at(RUN_PARTS.cards, id), path);
+      return await files.link(this.#exchange.at(RUN_PARTS.cards, id), path);
     } catch (error) {
       const code = String((error as { readonly code?: unknown }).code);
       if (NO_LINKS.includes(code)) return files.create(path, encode(id));
@@ -69,7 +70,7 @@ export class Claims {
 
   /** The name is taken: by ourselves, where the answer to an earlier call was lost. */
   async #isOf(id: string, path: string): Promise<boolean> {
-    const found = await this.#room.reach(() => this.#room.files.read(path));
+    const found = await this.#exchange.reach(() => this.#exchange.files.read(path));
     return found !== undefined && Buffer.from(found).toString('utf8') === id;
   }
 

@@ -1,11 +1,11 @@
 /** @file Who coordinates a run: one at a time, taken by making a name, given up by removing it, or by being silent for a lease. */
 import { type Clock, RunError } from '../../../core/index.js';
+import type { ExchangeFolder } from './exchange-folder.js';
 import { encode, newsIfWhole } from './records.js';
-import type { Room } from './room.js';
 
 interface RoleOptions {
   /** Of the run. */
-  readonly room: Room;
+  readonly exchange: ExchangeFolder;
   readonly clock: Clock;
   readonly leaseMs: number;
   /** Names the process, for `isGone`. */
@@ -16,13 +16,13 @@ interface RoleOptions {
 }
 
 export class CoordinatorRole {
-  readonly #room: Room;
+  readonly #exchange: ExchangeFolder;
   readonly #name: string;
   readonly #text: string;
   readonly #runName: string;
 
-  private constructor(room: Room, name: string, text: string, runName: string) {
-    this.#room = room;
+  private constructor(exchange: ExchangeFolder, name: string, text: string, runName: string) {
+    this.#exchange = exchange;
     this.#name = name;
     this.#text = text;
     this.#runName = runName;
@@ -30,56 +30,56 @@ export class CoordinatorRole {
 
   /** Waits for at most a lease. @throws RunError (`coordinator-there`) where another one is at work. */
   static async take(options: RoleOptions, runName: string): Promise<CoordinatorRole> {
-    const { room, owner, newToken } = options;
-    const before = await generations(room);
+    const { exchange, owner, newToken } = options;
+    const before = await generations(exchange);
     const latest = before.at(-1) ?? 0;
     if (latest > 0) await waitForEnd(options, latest, runName);
     const name = nameOf(latest + 1);
     const text = `${newToken()} ${owner}`;
-    const isMade = await room.reach(() => room.files.create(room.at(name), encode(text)));
-    const role = new CoordinatorRole(room, name, text, runName);
+    const isMade = await exchange.reach(() => exchange.files.create(exchange.at(name), encode(text)));
+    const role = new CoordinatorRole(exchange, name, text, runName);
     if (!isMade) await role.require();
-    for (const generation of before) await room.reach(() => room.files.unlink(room.at(nameOf(generation))));
+    for (const generation of before) await exchange.reach(() => exchange.files.unlink(exchange.at(nameOf(generation))));
     return role;
   }
 
   /** @throws RunError (`coordinator-there`) where another one has taken its place. */
   async require(): Promise<void> {
-    const found = await this.#room.read(this.#name);
+    const found = await this.#exchange.read(this.#name);
     if (textOf(found) !== this.#text) throw coordinatorThere(this.#runName);
   }
 
   async leave(): Promise<void> {
-    if (textOf(await this.#room.read(this.#name)) !== this.#text) return;
-    await this.#room.reach(() => this.#room.files.unlink(this.#room.at(this.#name)));
+    if (textOf(await this.#exchange.read(this.#name)) !== this.#text) return;
+    await this.#exchange.reach(() => this.#exchange.files.unlink(this.#exchange.at(this.#name)));
   }
 }
 
-async function generations(room: Room): Promise<number[]> {
-  const names = (await room.list()) ?? [];
+async function generations(exchange: ExchangeFolder): Promise<number[]> {
+  const names = (await exchange.list()) ?? [];
   const found = names.map((name) => Number(/^coordinator\.(\d{1,9})$/.exec(name)?.[1] ?? 0));
   return found.filter((generation) => generation > 0).sort((a, b) => a - b);
 }
 
 async function waitForEnd(
-  { room, clock, leaseMs, isGone }: RoleOptions,
+  { exchange, clock, leaseMs, isGone }: RoleOptions,
   generation: number,
   runName: string,
 ): Promise<void> {
-  const text = textOf(await room.read(nameOf(generation)));
+  const text = textOf(await exchange.read(nameOf(generation)));
   const [, ...owner] = text.split(' ');
   if (isGone(owner.join(' '))) return;
   const startedMs = clock.nowMs();
-  const first = await beatOf(room);
+  const first = await beatOf(exchange);
   while (clock.nowMs() - startedMs <= leaseMs) {
     await new Promise<void>((resolve) => clock.after(leaseMs / 10, resolve));
-    if (textOf(await room.read(nameOf(generation))) === '') return;
-    if ((await beatOf(room)) !== first) throw coordinatorThere(runName);
+    if (textOf(await exchange.read(nameOf(generation))) === '') return;
+    if ((await beatOf(exchange)) !== first) throw coordinatorThere(runName);
   }
 }
 
-async function beatOf(room: Room): Promise<number | undefined> {
-  return newsIfWhole(await room.read('news'))?.beat;
+async function beatOf(exchange: ExchangeFolder): Promise<number | undefined> {
+  return newsIfWhole(await exchange.read('news'))?.beat;
 }
 
 function nameOf(generation: number): string {

@@ -15,24 +15,24 @@ import {
 } from '../../../core/index.js';
 import { Listeners } from '../wake.js';
 import { toWire } from '../wire.js';
-import { Bulletin } from './bulletin.js';
+import { type Batch, type BatchBook, type Entry, tokenOf } from './batch-book.js';
 import type { CoordinatorRole } from './coordinator-role.js';
+import { CoordinatorView } from './coordinator-view.js';
+import { type ExchangeFolder, inGroups } from './exchange-folder.js';
 import { batchName, type OfferNames, RUN_PARTS, readToken, standOf } from './layout.js';
-import { Lookout } from './lookout.js';
-import { type Batch, type Book, type Entry, tokenOf } from './offer-book.js';
+import { LookInterval } from './look-interval.js';
+import { NewsWriter } from './news-writer.js';
 import { OutcomeFiles } from './outcome-files.js';
-import { Patience } from './patience.js';
 import { encode, type News, write } from './records.js';
-import { inGroups, type Room } from './room.js';
 
 interface FolderCoordinatorOptions {
   /** Of the run. */
-  readonly room: Room;
+  readonly exchange: ExchangeFolder;
   readonly role: CoordinatorRole;
   readonly clock: Clock;
   readonly leaseMs: number;
   readonly epoch: string;
-  readonly book: Book;
+  readonly book: BatchBook;
   /** What the coordinator before has told last; undefined where none is known. */
   readonly before: News | undefined;
   /** The first change that is told, where none is known. */
@@ -48,12 +48,12 @@ const MOST_TICK_MS = 500;
 export class FolderCoordinator implements CoordinatorEnd {
   readonly leaseMs: number;
   readonly #options: FolderCoordinatorOptions;
-  readonly #room: Room;
-  readonly #book: Book;
-  readonly #lookout: Lookout;
-  readonly #bulletin: Bulletin;
+  readonly #exchange: ExchangeFolder;
+  readonly #book: BatchBook;
+  readonly #view: CoordinatorView;
+  readonly #newsWriter: NewsWriter;
   readonly #outcomes: OutcomeFiles;
-  readonly #patience: Patience;
+  readonly #interval: LookInterval;
   readonly #listeners = new Listeners();
   readonly #removals = new Set<Promise<void>>();
   #unusable: readonly UnusableDelivery[] = [];
@@ -66,29 +66,29 @@ export class FolderCoordinator implements CoordinatorEnd {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: FolderCoordinatorOptions) {
-    const { room, clock, leaseMs, epoch, book, before, firstChange } = options;
+    const { exchange, clock, leaseMs, epoch, book, before, firstChange } = options;
     this.leaseMs = leaseMs;
     this.#options = options;
-    this.#room = room;
+    this.#exchange = exchange;
     this.#book = book;
-    this.#outcomes = new OutcomeFiles(room);
+    this.#outcomes = new OutcomeFiles(exchange);
     const onNews = () => this.#tell();
-    this.#lookout = new Lookout({ room, clock, leaseMs, book, outcomes: this.#outcomes, onNews });
-    this.#patience = new Patience(clock, { least: 10, most: 1000 });
-    this.#bulletin = new Bulletin({ room, clock, epoch, book, lookout: this.#lookout, before, firstChange });
+    this.#view = new CoordinatorView({ exchange, clock, leaseMs, book, outcomes: this.#outcomes, onNews });
+    this.#interval = new LookInterval(clock, { least: 10, most: 1000 });
+    this.#newsWriter = new NewsWriter({ exchange, clock, epoch, book, view: this.#view, before, firstChange });
   }
 
   /** Tells the workers how things stand, and begins to look after them. */
   async begin(): Promise<void> {
-    await this.#serially(() => this.#bulletin.publish(true));
+    await this.#serially(() => this.#newsWriter.publish(true));
     const tickMs = Math.min(MOST_TICK_MS, this.leaseMs / 10);
     this.#every(
       () => tickMs,
       () => this.#tick(),
     );
     this.#every(
-      () => this.#patience.nextMs(),
-      () => (this.#listeners.size === 0 ? Promise.resolve() : this.#lookout.look()),
+      () => this.#interval.nextMs(),
+      () => (this.#listeners.size === 0 ? Promise.resolve() : this.#view.look()),
     );
   }
 
@@ -103,7 +103,7 @@ export class FolderCoordinator implements CoordinatorEnd {
       }
       if (this.#grown.size === 0) return;
       await inGroups([...this.#grown], (batch) => this.#writeOffers(batch));
-      await this.#bulletin.publish(true);
+      await this.#newsWriter.publish(true);
       this.#grown.clear();
     });
   }
@@ -124,7 +124,7 @@ export class FolderCoordinator implements CoordinatorEnd {
 
   deliveries(most: number): Promise<readonly Delivery[]> {
     return this.#serially(async () => {
-      await this.#lookout.look();
+      await this.#view.look();
       const found: Delivery[] = [];
       const unusable: UnusableDelivery[] = [];
       for (const { token, entry, generation } of [...this.#book.outcomes()]) {
@@ -146,7 +146,7 @@ export class FolderCoordinator implements CoordinatorEnd {
   setAside({ token }: UnusableDelivery): Promise<string> {
     return this.#serially(async () => {
       const name = readToken(token);
-      const entry = name === undefined ? undefined : this.#lookout.entryOf(name);
+      const entry = name === undefined ? undefined : this.#view.entryOf(name);
       const place = await this.#outcomes.setAside(token);
       if (name !== undefined && entry !== undefined) forgetOutcome(entry, name.generation);
       return place;
@@ -163,13 +163,13 @@ export class FolderCoordinator implements CoordinatorEnd {
       const outs: (readonly [Entry, number])[] = [];
       for (const { token, id } of deliveries) {
         const name = readToken(token);
-        const entry = name === undefined ? undefined : this.#lookout.entryOf(name);
+        const entry = name === undefined ? undefined : this.#view.entryOf(name);
         const current = this.#book.open(id);
         if (current !== undefined) entries.add(current);
         if (entry === undefined || name === undefined) continue;
         if (!entry.names.isClosed) entries.add(entry);
         outs.push([entry, name.generation]);
-        this.#bulletin.countDone();
+        this.#newsWriter.countDone();
       }
       await this.#close([...entries], outs);
     });
@@ -177,10 +177,10 @@ export class FolderCoordinator implements CoordinatorEnd {
 
   lost(): Promise<readonly LostOffer[]> {
     return this.#serially(async () => {
-      await this.#lookout.look();
+      await this.#view.look();
       // Who kept a lease is heard before anybody judges: the last tick may be long ago.
-      await this.#lookout.hear();
-      await this.#lookout.judge();
+      await this.#view.hear();
+      await this.#view.judge();
       const found: LostOffer[] = [];
       for (const stand of ['free', 'held'] as const) {
         for (const { id, workers } of this.#book.standing(stand)) {
@@ -193,9 +193,9 @@ export class FolderCoordinator implements CoordinatorEnd {
 
   workers(): Promise<readonly SeenWorker[]> {
     return this.#serially(async () => {
-      await this.#lookout.look();
-      await this.#lookout.hear();
-      return this.#lookout.workers();
+      await this.#view.look();
+      await this.#view.hear();
+      return this.#view.workers();
     });
   }
 
@@ -247,14 +247,14 @@ export class FolderCoordinator implements CoordinatorEnd {
   async #mend(): Promise<void> {
     let isMended = false;
     await inGroups([...this.#book.batches()], async (batch) => {
-      const found = await this.#room.read(RUN_PARTS.batches, batch.name, 'offers');
+      const found = await this.#exchange.read(RUN_PARTS.batches, batch.name, 'offers');
       // One that was never written has nothing that could be altered.
       if (found === undefined || this.#grown.has(batch)) return;
       if (Buffer.compare(found, write.offers(batch.offers)) === 0) return;
       await this.#writeOffers(batch);
       isMended = true;
     });
-    if (isMended) await this.#bulletin.publish(true);
+    if (isMended) await this.#newsWriter.publish(true);
   }
 
   #add(offer: Offer): Batch {
@@ -266,12 +266,12 @@ export class FolderCoordinator implements CoordinatorEnd {
   }
 
   async #writeOffers(batch: Batch): Promise<void> {
-    const room = this.#room.inside(RUN_PARTS.batches, batch.name);
-    const isThere = await room.replace('offers', write.offers(batch.offers), true);
+    const exchange = this.#exchange.inside(RUN_PARTS.batches, batch.name);
+    const isThere = await exchange.replace('offers', write.offers(batch.offers), true);
     if (isThere) return;
-    await room.reach(() => room.files.makeFolder(room.path));
-    if (!(await room.replace('offers', write.offers(batch.offers), true))) {
-      throw room.missing();
+    await exchange.reach(() => exchange.files.makeFolder(exchange.path));
+    if (!(await exchange.replace('offers', write.offers(batch.offers), true))) {
+      throw exchange.missing();
     }
   }
 
@@ -280,7 +280,7 @@ export class FolderCoordinator implements CoordinatorEnd {
     for (const { batch } of [...entries, ...outs.map(([entry]) => entry)]) this.#touched.add(batch);
     for (const entry of entries) {
       this.#unwritten.set(entry, entry.names);
-      this.#lookout.forget(entry);
+      this.#view.forget(entry);
       this.#book.close(entry);
     }
     for (const [entry, generation] of outs) forgetOutcome(entry, generation);
@@ -306,8 +306,8 @@ export class FolderCoordinator implements CoordinatorEnd {
 
   /** Where somebody could claim it, the name for that is taken: lists of names may be old. */
   async #writeEnd({ batch, number }: Entry, names: OfferNames): Promise<void> {
-    const room = this.#room.inside(RUN_PARTS.batches, batch.name);
-    const make = (name: string) => room.unlessGone(() => room.files.create(room.at(name), encode('')));
+    const exchange = this.#exchange.inside(RUN_PARTS.batches, batch.name);
+    const make = (name: string) => exchange.unlessGone(() => exchange.files.create(exchange.at(name), encode('')));
     const stand = standOf(names);
     if (stand === 'fresh' || stand === 'free') await make(`${number}.${names.generation + 1}`);
     await make(`${number}.x`);
@@ -316,27 +316,29 @@ export class FolderCoordinator implements CoordinatorEnd {
   /** At once for everybody else, by its name. */
   async #removeBatch(batch: Batch): Promise<void> {
     const { newToken } = this.#options;
-    const removed = this.#room.at(RUN_PARTS.trash, `${batch.name}-${newToken()}`);
-    await this.#room.reach(() => this.#room.files.rename(this.#room.at(RUN_PARTS.batches, batch.name), removed));
+    const removed = this.#exchange.at(RUN_PARTS.trash, `${batch.name}-${newToken()}`);
+    await this.#exchange.reach(() =>
+      this.#exchange.files.rename(this.#exchange.at(RUN_PARTS.batches, batch.name), removed),
+    );
     this.#book.remove(batch);
-    const removal = this.#room.remove(removed);
+    const removal = this.#exchange.remove(removed);
     this.#removals.add(removal);
     void removal.finally(() => this.#removals.delete(removal));
   }
 
   async #tick(): Promise<void> {
     await this.#options.role.require();
-    await this.#lookout.hear();
-    await this.#lookout.findSettled();
-    await this.#lookout.look();
-    await this.#lookout.judge();
+    await this.#view.hear();
+    await this.#view.findSettled();
+    await this.#view.look();
+    await this.#view.judge();
     if (this.#touched.size > 0) await this.#close([], []);
-    await this.#bulletin.publish(false);
-    await this.#bulletin.tellSeen();
+    await this.#newsWriter.publish(false);
+    await this.#newsWriter.tellSeen();
   }
 
   #tell(): void {
-    this.#patience.renew();
+    this.#interval.renew();
     this.#listeners.tell();
   }
 }

@@ -4,20 +4,20 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Clock, CoordinatorEnd, Offer, OfferedRun } from '../../../core/index.js';
 import type { Transport } from '../transport.js';
+import { BatchBook, tokenOf } from './batch-book.js';
 import { FolderCoordinator } from './coordinator.js';
 import { CoordinatorRole } from './coordinator-role.js';
 import type { ExchangeFiles } from './exchange-files.js';
+import { ExchangeFolder, inGroups } from './exchange-folder.js';
+import { lookAtFolder, requireFolder } from './folder-state.js';
 import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS_FOLDER, readBatchNames } from './layout.js';
-import { lookAtFolder, requireFolder } from './look-at.js';
 import { nodeFiles } from './node-files.js';
-import { Book, tokenOf } from './offer-book.js';
 import { OutcomeFiles } from './outcome-files.js';
 import { encode, newsIfWhole, type RunRecord, read, runIfWhole, write } from './records.js';
-import { inGroups, Room } from './room.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
 export type { ExchangeFiles, FileFacts } from './exchange-files.js';
-export { lookAtFolder, requireFolder } from './look-at.js';
+export { lookAtFolder, requireFolder } from './folder-state.js';
 export { nodeFiles } from './node-files.js';
 export type { FolderWorkerOptions } from './worker.js';
 
@@ -45,42 +45,42 @@ interface OpenCoordinatorOptions {
  */
 export async function createFolderCoordinator(options: OpenCoordinatorOptions): Promise<CoordinatorEnd> {
   const { files, clock, path, run, owner, isGone, newToken } = options;
-  const root = new Room(files, path, newToken);
+  const root = new ExchangeFolder(files, path, newToken);
   const runs = root.inside(RUNS_FOLDER);
   if ((await root.read(MARK)) === undefined) await root.replace(MARK, encode(MARK_TEXT), true);
   await root.reach(() => files.makeFolder(runs.path));
   await removeOver(runs);
-  const room = runs.inside(run.id);
-  const before = await room.read('run');
+  const exchange = runs.inside(run.id);
+  const before = await exchange.read('run');
   const known = before === undefined ? undefined : runIfWhole(before, run.id);
   const record: RunRecord =
     known === undefined ? { leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS, epoch: newToken(), run } : { ...known, run };
   const { leaseMs, epoch } = record;
-  await root.reach(() => files.makeFolder(room.path));
-  const role = await CoordinatorRole.take({ room, clock, leaseMs, owner, isGone, newToken }, run.name);
-  for (const part of Object.values(RUN_PARTS)) await root.reach(() => files.makeFolder(room.at(part)));
-  await room.remove(room.at(RUN_PARTS.trash));
-  await root.reach(() => files.makeFolder(room.at(RUN_PARTS.trash)));
-  const news = await room.read('news');
+  await root.reach(() => files.makeFolder(exchange.path));
+  const role = await CoordinatorRole.take({ exchange, clock, leaseMs, owner, isGone, newToken }, run.name);
+  for (const part of Object.values(RUN_PARTS)) await root.reach(() => files.makeFolder(exchange.at(part)));
+  await exchange.remove(exchange.at(RUN_PARTS.trash));
+  await root.reach(() => files.makeFolder(exchange.at(RUN_PARTS.trash)));
+  const news = await exchange.read('news');
   const coordinator = new FolderCoordinator({
-    room,
+    exchange,
     role,
     clock,
     leaseMs,
     epoch,
-    book: await loadBook(room, epoch),
+    book: await loadBook(exchange, epoch),
     before: newsIfWhole(news),
     // A number that workers cannot take for one that they have seen, where the last one is not known.
     firstChange: news === undefined ? 0 : Number.parseInt(newToken(), 16),
     newToken,
     remove: async () => {
       const over = runs.at(overName(run.id, newToken()));
-      await root.reach(() => files.rename(room.path, over));
+      await root.reach(() => files.rename(exchange.path, over));
       await runs.remove(over);
     },
   });
   // Workers look at it once there is news: nothing of it is read before it is whole.
-  await room.replace('run', write.run(record), true);
+  await exchange.replace('run', write.run(record), true);
   await coordinator.begin();
   await root.replace(LATEST, encode(run.id));
   return coordinator;
@@ -91,8 +91,8 @@ export function createFolderWorker(options: FolderWorkerOptions): FolderWorker {
 }
 
 /** What the coordinator before has left. */
-async function loadBook(room: Room, epoch: string): Promise<Book> {
-  const batches = room.inside(RUN_PARTS.batches);
+async function loadBook(exchange: ExchangeFolder, epoch: string): Promise<BatchBook> {
+  const batches = exchange.inside(RUN_PARTS.batches);
   const names = (await batches.list()) ?? [];
   const numbered = names.flatMap((name) => {
     const number = batchNumber(epoch, name);
@@ -105,8 +105,8 @@ async function loadBook(room: Room, epoch: string): Promise<Book> {
     if (found !== undefined)
       loaded.set(number, { offers: offers === undefined ? [] : read.offers(offers), names: found });
   });
-  const book = new Book();
-  const claims = new OutcomeFiles(room);
+  const book = new BatchBook();
+  const claims = new OutcomeFiles(exchange);
   for (const { number, name } of numbered.sort((a, b) => a.number - b.number)) {
     const found = loaded.get(number);
     if (found === undefined) continue;
@@ -124,7 +124,7 @@ async function loadBook(room: Room, epoch: string): Promise<Book> {
 }
 
 /** Runs that are over, whose coordinator was killed while it removed them. */
-async function removeOver(runs: Room): Promise<void> {
+async function removeOver(runs: ExchangeFolder): Promise<void> {
   const over = ((await runs.list()) ?? []).filter((name) => name.startsWith('.over-'));
   for (const name of over) await runs.remove(runs.at(name));
 }

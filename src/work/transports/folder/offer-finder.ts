@@ -1,5 +1,6 @@
 /** @file A worker's search for an offer that it may claim: what came back first, then what nobody has claimed, in order. */
 import { fitsInto, type Offer, type Resources } from '../../../core/index.js';
+import type { ExchangeFolder } from './exchange-folder.js';
 import {
   batchName,
   batchNumber,
@@ -11,7 +12,6 @@ import {
   UNTOUCHED,
 } from './layout.js';
 import { MOST_RECORD_BYTES, type News, read } from './records.js';
-import type { Room } from './room.js';
 
 /** A batch as this worker knows it. */
 interface KnownBatch {
@@ -27,16 +27,16 @@ type TryClaim = (name: ClaimName) => Promise<boolean | undefined>;
 const MOST_KEPT = 32;
 
 export class OfferFinder {
-  readonly #room: Room;
+  readonly #exchange: ExchangeFolder;
   readonly #epoch: string;
   readonly #random: () => number;
   readonly #batches = new Map<number, KnownBatch>();
   /** Nothing is fresh in batches before this one. */
   #from = 0;
 
-  /** `room`: of the run. */
-  constructor(room: Room, epoch: string, random: () => number) {
-    this.#room = room.inside(RUN_PARTS.batches);
+  /** `exchange`: of the run. */
+  constructor(exchange: ExchangeFolder, epoch: string, random: () => number) {
+    this.#exchange = exchange.inside(RUN_PARTS.batches);
     this.#epoch = epoch;
     this.#random = random;
   }
@@ -63,7 +63,7 @@ export class OfferFinder {
 
   /** It may have come to an outcome since it was told of. */
   async #isFree({ batch, offer, generation }: ClaimName): Promise<boolean> {
-    const names = readBatchNames((await this.#room.list(batch)) ?? []).get(offer) ?? UNTOUCHED;
+    const names = readBatchNames((await this.#exchange.list(batch)) ?? []).get(offer) ?? UNTOUCHED;
     return standOf(names) === 'free' && names.generation === generation - 1;
   }
 
@@ -103,7 +103,7 @@ export class OfferFinder {
 
   /** Takes out what others have claimed. */
   async #prune(batch: string, known: KnownBatch): Promise<void> {
-    const names = readBatchNames((await this.#room.list(batch)) ?? []);
+    const names = readBatchNames((await this.#exchange.list(batch)) ?? []);
     known.fresh = known.fresh.filter((offer) => standOf(names.get(offer) ?? UNTOUCHED) === 'fresh');
   }
 
@@ -112,8 +112,8 @@ export class OfferFinder {
     const known = this.#batches.get(number);
     if (known !== undefined && known.offers.length >= least) return known;
     const batch = batchName(this.#epoch, number);
-    const path = this.#room.at(batch, 'offers');
-    const bytes = await this.#room.reach(() => this.#room.files.read(path, 0, MOST_RECORD_BYTES));
+    const path = this.#exchange.at(batch, 'offers');
+    const bytes = await this.#exchange.reach(() => this.#exchange.files.read(path, 0, MOST_RECORD_BYTES));
     if (bytes === undefined) return undefined;
     const offers = read.offers(bytes);
     const fresh = [

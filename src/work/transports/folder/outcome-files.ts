@@ -1,23 +1,23 @@
 /** @file Claims and outcomes by their tokens, as the coordinator reads them; what was read is kept until it is done with. */
 import { type Delivery, RunError, type SentFile, type UnusableDelivery } from '../../../core/index.js';
 import { flawText, MOST_OUTCOME_BYTES, sealed } from '../wire.js';
+import type { ExchangeFolder } from './exchange-folder.js';
 import { RUN_PARTS } from './layout.js';
 import { encode, MOST_TRIAL_FILE_BYTES, type OutcomeHead, read } from './records.js';
-import type { Room } from './room.js';
 
 /** Most heads are smaller. */
 const FIRST_BYTES = 16 * 1024;
 
 export class OutcomeFiles {
-  readonly #room: Room;
+  readonly #exchange: ExchangeFolder;
   readonly #heads = new Map<string, OutcomeHead>();
   readonly #owners = new Map<string, string>();
   /** So many were set aside. */
   #setAside = 0;
 
-  /** `room`: of the run. */
-  constructor(room: Room) {
-    this.#room = room.inside(RUN_PARTS.batches);
+  /** `exchange`: of the run. */
+  constructor(exchange: ExchangeFolder) {
+    this.#exchange = exchange.inside(RUN_PARTS.batches);
   }
 
   /** Undefined where there is none. */
@@ -34,8 +34,8 @@ export class OutcomeFiles {
     if (head === undefined || 'flaw' in head || head.files.length === 0) return [];
     const bytes = head.files.reduce((sum, file) => sum + file.bytes, 0);
     if (bytes > MOST_TRIAL_FILE_BYTES) throw damaged();
-    const path = this.#room.at(`${token}.out`);
-    const body = await this.#room.reach(() => this.#room.files.read(path, head.bodyAt, bytes));
+    const path = this.#exchange.at(`${token}.out`);
+    const body = await this.#exchange.reach(() => this.#exchange.files.read(path, head.bodyAt, bytes));
     if (body?.length !== bytes) throw damaged();
     let at = 0;
     return head.files.map((file) => {
@@ -48,7 +48,7 @@ export class OutcomeFiles {
   async owner(token: string): Promise<string> {
     const known = this.#owners.get(token);
     if (known !== undefined) return known;
-    const found = await this.#room.read(token);
+    const found = await this.#exchange.read(token);
     const owner = found === undefined ? '' : Buffer.from(found).toString('utf8').slice(0, 200);
     if (owner !== '') this.#owners.set(token, owner);
     return owner;
@@ -64,16 +64,16 @@ export class OutcomeFiles {
   }
 
   async isThere(token: string): Promise<boolean> {
-    const facts = await this.#room.reach(() => this.#room.files.facts(this.#room.at(`${token}.out`)));
+    const facts = await this.#exchange.reach(() => this.#exchange.files.facts(this.#exchange.at(`${token}.out`)));
     return facts !== undefined;
   }
 
   async markLost(token: string): Promise<void> {
-    await this.#room.unlessGone(() => this.#room.files.create(this.#room.at(`${token}.lost`), encode('')));
+    await this.#exchange.unlessGone(() => this.#exchange.files.create(this.#exchange.at(`${token}.lost`), encode('')));
   }
 
   async remove(token: string): Promise<void> {
-    await this.#room.unlessGone(() => this.#room.files.unlink(this.#room.at(`${token}.out`)));
+    await this.#exchange.unlessGone(() => this.#exchange.files.unlink(this.#exchange.at(`${token}.out`)));
   }
 
   forget(token: string): void {
@@ -83,17 +83,17 @@ export class OutcomeFiles {
 
   /** To where nobody looks for it; what was tried again after an answer that was lost has been done. */
   async setAside(token: string): Promise<string> {
-    const run = this.#room.path.slice(0, -RUN_PARTS.batches.length - 1);
+    const run = this.#exchange.path.slice(0, -RUN_PARTS.batches.length - 1);
     const place = [run, RUN_PARTS.quarantine, `${token.replaceAll('/', '-')}-${this.#setAside++}`].join('/');
-    await this.#room.unlessGone(() => this.#room.files.rename(this.#room.at(`${token}.out`), place));
-    await this.#room.unlessGone(() => this.#room.files.create(this.#room.at(`${token}.back`), encode('')));
+    await this.#exchange.unlessGone(() => this.#exchange.files.rename(this.#exchange.at(`${token}.out`), place));
+    await this.#exchange.unlessGone(() => this.#exchange.files.create(this.#exchange.at(`${token}.back`), encode('')));
     this.forget(token);
     return place;
   }
 
   async #readHead(token: string): Promise<OutcomeHead | UnusableDelivery | undefined> {
-    const path = this.#room.at(`${token}.out`);
-    const part = (bytes: number) => this.#room.reach(() => this.#room.files.read(path, 0, bytes));
+    const path = this.#exchange.at(`${token}.out`);
+    const part = (bytes: number) => this.#exchange.reach(() => this.#exchange.files.read(path, 0, bytes));
     let found: Uint8Array | undefined;
     try {
       found = await part(FIRST_BYTES);

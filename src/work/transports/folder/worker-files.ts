@@ -1,8 +1,8 @@
 /** @file The workers of a run by their files, as one observer sees them change. */
 import type { WorkerReport } from '../../../core/index.js';
+import { type ExchangeFolder, inGroups } from './exchange-folder.js';
 import { RUN_PARTS } from './layout.js';
 import { read, type WorkerRecord } from './records.js';
-import { inGroups, type Room } from './room.js';
 
 interface Known {
   readonly bytes: Uint8Array;
@@ -17,21 +17,21 @@ interface HeardWorker {
 }
 
 export class WorkerFiles {
-  readonly #room: Room;
+  readonly #exchange: ExchangeFolder;
   readonly #nowMs: () => number;
   readonly #onRenewed: (token: string) => void;
   #known = new Map<string, Known>();
 
-  /** `room`: of the run; `onRenewed` hears of each lease whose counter has changed. */
-  constructor(room: Room, nowMs: () => number, onRenewed: (token: string) => void) {
-    this.#room = room.inside(RUN_PARTS.workers);
+  /** `exchange`: of the run; `onRenewed` hears of each lease whose counter has changed. */
+  constructor(exchange: ExchangeFolder, nowMs: () => number, onRenewed: (token: string) => void) {
+    this.#exchange = exchange.inside(RUN_PARTS.workers);
     this.#nowMs = nowMs;
     this.#onRenewed = onRenewed;
   }
 
   /** At all of them, or at those of these names alone. */
   async look(named?: readonly string[]): Promise<void> {
-    const names = named ?? ((await this.#room.list()) ?? []).filter((name) => !name.startsWith('.'));
+    const names = named ?? ((await this.#exchange.list()) ?? []).filter((name) => !name.startsWith('.'));
     const known = new Map<string, Known>();
     await inGroups(names, async (name) => {
       const one = await this.#readOne(name);
@@ -50,7 +50,7 @@ export class WorkerFiles {
 
   async #readOne(name: string): Promise<Known | undefined> {
     const before = this.#known.get(name);
-    const bytes = await this.#room.read(name);
+    const bytes = await this.#exchange.read(name);
     if (bytes === undefined) return undefined;
     if (before !== undefined && Buffer.compare(bytes, before.bytes) === 0) return before;
     let record: WorkerRecord;

@@ -16,6 +16,7 @@ import { sayOnce, shownName } from '../pass-over.js';
 import { MOST_OUTCOME_BYTES } from '../wire.js';
 import { Claims } from './claims.js';
 import type { ExchangeFiles } from './exchange-files.js';
+import { ExchangeFolder } from './exchange-folder.js';
 import {
   claimToken,
   LATEST,
@@ -27,8 +28,9 @@ import {
   standOf,
   UNTOUCHED,
 } from './layout.js';
+import { LookInterval } from './look-interval.js';
+import { LostLeases } from './lost-leases.js';
 import { OfferFinder } from './offer-finder.js';
-import { Patience } from './patience.js';
 import {
   encode,
   MOST_RUN_BYTES,
@@ -39,8 +41,6 @@ import {
   runIfWhole,
   write,
 } from './records.js';
-import { Room } from './room.js';
-import { Survey } from './survey.js';
 
 export interface FolderWorkerOptions {
   readonly files: ExchangeFiles;
@@ -67,16 +67,16 @@ const MOST_PATIENCE_MS = 1300;
 const MOST_SETTLED_NAMED = 200;
 
 interface Served extends RunRecord {
-  readonly room: Room;
+  readonly exchange: ExchangeFolder;
   readonly finder: OfferFinder;
-  readonly survey: Survey;
+  readonly lostLeases: LostLeases;
   readonly claims: Claims;
 }
 
 export class FolderWorker implements WorkerEnd {
   readonly #options: FolderWorkerOptions;
-  readonly #root: Room;
-  readonly #patience: Patience;
+  readonly #root: ExchangeFolder;
+  readonly #interval: LookInterval;
   readonly #passOver: (what: string) => void;
   #served: Served | undefined;
   #isEnded = false;
@@ -93,8 +93,8 @@ export class FolderWorker implements WorkerEnd {
   constructor(options: FolderWorkerOptions) {
     this.#options = options;
     this.#passOver = sayOnce(options.passOver ?? (() => {}));
-    this.#root = new Room(options.files, options.path, options.newToken);
-    this.#patience = new Patience(options.clock, { least: 15, most: MOST_PATIENCE_MS });
+    this.#root = new ExchangeFolder(options.files, options.path, options.newToken);
+    this.#interval = new LookInterval(options.clock, { least: 15, most: MOST_PATIENCE_MS });
   }
 
   get leaseMs(): number {
@@ -118,7 +118,7 @@ export class FolderWorker implements WorkerEnd {
     const served = this.#served;
     const news = served === undefined || this.#isEnded ? undefined : await this.#look();
     if (served === undefined || news === undefined) return undefined;
-    const again = await served.survey.look(news);
+    const again = await served.lostLeases.look(news);
     const wanted = JSON.stringify(free);
     const isKnown = this.#nothing?.change === news.change && this.#nothing.free === wanted;
     if (isKnown && again.length === 0) return undefined;
@@ -128,7 +128,7 @@ export class FolderWorker implements WorkerEnd {
       this.#nothing = { change: news.change, free: wanted };
       return undefined;
     }
-    this.#patience.renew();
+    this.#interval.renew();
     const token = claimToken(found.name);
     this.#kept.set(token, 0);
     return { offer: found.offer, token };
@@ -140,7 +140,7 @@ export class FolderWorker implements WorkerEnd {
     const kept = new Set<string>();
     const batches = new Set(claims.map(({ token }) => readToken(token)?.batch ?? ''));
     for (const batch of batches) {
-      const listed = await served.room.list(RUN_PARTS.batches, batch);
+      const listed = await served.exchange.list(RUN_PARTS.batches, batch);
       if (listed === undefined) continue;
       const names = readBatchNames(listed);
       for (const { token } of claims) if (token.startsWith(`${batch}/`) && isHeld(token, names)) kept.add(token);
@@ -160,12 +160,13 @@ export class FolderWorker implements WorkerEnd {
     const content = write.outcome(head, files);
     requireSize(content.length, files);
     const [batch = '', name = ''] = token.split('/');
-    const room = served.room.inside(RUN_PARTS.batches, batch);
-    if (await room.replace(`${name}.out`, content, true)) await room.unlessGone(() => room.files.sync(room.path));
+    const exchange = served.exchange.inside(RUN_PARTS.batches, batch);
+    if (await exchange.replace(`${name}.out`, content, true))
+      await exchange.unlessGone(() => exchange.files.sync(exchange.path));
     else await this.#requireExchange();
     this.#kept.delete(token);
     this.#settled = [...this.#settled, token].slice(-MOST_SETTLED_NAMED);
-    this.#patience.renew();
+    this.#interval.renew();
     // The coordinator finds it in any case; this is for file systems whose lists are old.
     void this.#writeSelf(served).catch(() => {});
   }
@@ -173,8 +174,8 @@ export class FolderWorker implements WorkerEnd {
   async handBack({ token }: Claim): Promise<void> {
     const served = this.#served;
     if (served === undefined || this.#isEnded || !this.#kept.delete(token)) return;
-    const room = served.room.inside(RUN_PARTS.batches);
-    await room.unlessGone(() => room.files.create(room.at(`${token}.back`), encode('')));
+    const exchange = served.exchange.inside(RUN_PARTS.batches);
+    await exchange.unlessGone(() => exchange.files.create(exchange.at(`${token}.back`), encode('')));
     await this.#writeSelf(served);
   }
 
@@ -196,7 +197,7 @@ export class FolderWorker implements WorkerEnd {
     };
     const next = () => {
       if (isOff) return;
-      callOff = clock.after(this.#patience.nextMs(), () => void look().then(next, next));
+      callOff = clock.after(this.#interval.nextMs(), () => void look().then(next, next));
     };
     next();
     return () => {
@@ -206,13 +207,13 @@ export class FolderWorker implements WorkerEnd {
   }
 
   async close(): Promise<void> {
-    const { room } = this.#served ?? {};
+    const { exchange } = this.#served ?? {};
     const id = this.#report?.id;
     await this.#writing.catch(() => {});
-    if (room === undefined || id === undefined) return;
+    if (exchange === undefined || id === undefined) return;
     for (const folder of [RUN_PARTS.workers, RUN_PARTS.cards]) {
       // Where it cannot be said, others notice by the silence.
-      await room.files.unlink(room.at(folder, id)).catch(() => {});
+      await exchange.files.unlink(exchange.at(folder, id)).catch(() => {});
     }
   }
 
@@ -256,29 +257,29 @@ export class FolderWorker implements WorkerEnd {
 
   async #serve(id: string, record: RunRecord): Promise<void> {
     const { clock } = this.#options;
-    const room = this.#root.inside(RUNS_FOLDER, id);
+    const exchange = this.#root.inside(RUNS_FOLDER, id);
     const { epoch, leaseMs } = record;
     this.#served = {
       ...record,
-      room,
-      finder: new OfferFinder(room, epoch, this.#options.random),
-      survey: new Survey({ room, clock, leaseMs, epoch }),
-      claims: new Claims(room, () => this.#report?.id),
+      exchange,
+      finder: new OfferFinder(exchange, epoch, this.#options.random),
+      lostLeases: new LostLeases({ exchange, clock, leaseMs, epoch }),
+      claims: new Claims(exchange, () => this.#report?.id),
     };
     if (this.#report !== undefined) await this.#writeSelf(this.#served);
   }
 
   /** What the coordinator has told last; undefined once the run is over. */
   async #look(): Promise<News | undefined> {
-    const quietMs = this.#patience.quietMs;
+    const quietMs = this.#interval.quietMs;
     const ageMs = this.#options.clock.nowMs() - this.#lookedMs;
-    if (quietMs > ATTENTIVE_MS && this.#news !== undefined && ageMs < this.#patience.nextMs()) return this.#news;
+    if (quietMs > ATTENTIVE_MS && this.#news !== undefined && ageMs < this.#interval.nextMs()) return this.#news;
     return this.#lookNow();
   }
 
   async #lookNow(): Promise<News | undefined> {
     const served = this.#served as Served;
-    const bytes = await served.room.read('news');
+    const bytes = await served.exchange.read('news');
     this.#lookedMs = this.#options.clock.nowMs();
     const news = bytes === undefined ? undefined : read.news(bytes);
     if (news === undefined || news.epoch !== served.epoch) {
@@ -287,7 +288,7 @@ export class FolderWorker implements WorkerEnd {
       this.#kept.clear();
       return undefined;
     }
-    if (news.change !== this.#news?.change) this.#patience.renew();
+    if (news.change !== this.#news?.change) this.#interval.renew();
     this.#news = news;
     return news;
   }
@@ -307,7 +308,7 @@ export class FolderWorker implements WorkerEnd {
         if (report === undefined || this.#isEnded) return;
         await served.claims.requireCard();
         const record = { report, heard: this.#heard, kept: Object.fromEntries(this.#kept), settled: this.#settled };
-        await served.room.inside(RUN_PARTS.workers).replace(report.id, write.worker(record));
+        await served.exchange.inside(RUN_PARTS.workers).replace(report.id, write.worker(record));
       });
     this.#writing = written;
     return written;

@@ -4,7 +4,7 @@ import type { SeenRun, Transport } from '../transport.js';
 import { isQueueAddress, parseQueueAddress, readQueueSecrets, withoutPassword } from './address.js';
 import { openCoordinatorEnd, type QueueCoordinatorOptions } from './coordinator-end.js';
 import { QueueLink } from './link.js';
-import { lookAtRuns } from './look-at.js';
+import { lookAtRuns } from './queue-state.js';
 import { openWorkerEnd, type QueueWorkerOptions } from './worker-end.js';
 
 export { KEY_VARIABLE, readSecretFile, takeKey, takePassword } from './address.js';

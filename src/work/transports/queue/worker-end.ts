@@ -24,7 +24,7 @@ import type { Job, Worker } from './bullmq.js';
 import { sweepArguments } from './coordinator-end.js';
 import { jobId, queueName, queueNeeds, RUNS_CHANNEL, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
-import { listRuns, lookUnlessDamaged } from './look-at.js';
+import { listRuns, lookUnlessDamaged } from './queue-state.js';
 import { readChecked } from './read-text.js';
 import { REFUSE, SETTLE, SWEEP } from './scripts.js';
 import { sendFiles, tooLarge } from './sent-files.js';

@@ -5,7 +5,7 @@ import type { ExchangeFiles } from './exchange-files.js';
 /** Nobody is left behind a name that is gone. */
 const GONE = ['ENOENT', 'ENOTDIR', 'ESTALE'];
 
-export class Room {
+export class ExchangeFolder {
   readonly files: ExchangeFiles;
   readonly path: string;
   readonly #newToken: () => string;
@@ -21,8 +21,8 @@ export class Room {
   }
 
   /** The same in a folder of this one. */
-  inside(...parts: readonly string[]): Room {
-    return new Room(this.files, this.at(...parts), this.#newToken);
+  inside(...parts: readonly string[]): ExchangeFolder {
+    return new ExchangeFolder(this.files, this.at(...parts), this.#newToken);
   }
 
   async read(...parts: readonly string[]): Promise<Uint8Array | undefined> {
@@ -106,7 +106,7 @@ export class Room {
     return new RunError({
       code: 'exchange-unreachable',
       what: `The exchange in ${this.path} cannot be used now (${code}).`,
-      allowed: 'a folder that is there, with room, and may be written to',
+      allowed: 'a folder that is there, with exchange, and may be written to',
       fix: 'Surefoot keeps trying. Check whether the file system is mounted, full, or over a quota.',
       cause,
     });

@@ -3,18 +3,18 @@
  * things stand, for people who look into the exchange.
  */
 import type { Clock, SeenWorker } from '../../../core/index.js';
-import type { Lookout } from './lookout.js';
-import type { Book } from './offer-book.js';
+import type { BatchBook } from './batch-book.js';
+import type { CoordinatorView } from './coordinator-view.js';
+import type { ExchangeFolder } from './exchange-folder.js';
 import { type News, write } from './records.js';
-import type { Room } from './room.js';
 
-interface BulletinOptions {
+interface NewsWriterOptions {
   /** Of the run. */
-  readonly room: Room;
+  readonly exchange: ExchangeFolder;
   readonly clock: Clock;
   readonly epoch: string;
-  readonly book: Book;
-  readonly lookout: Lookout;
+  readonly book: BatchBook;
+  readonly view: CoordinatorView;
   /** What the coordinator before has told last; undefined where none is known. */
   readonly before: News | undefined;
   /** The first change that is told, where none is known. */
@@ -24,15 +24,15 @@ interface BulletinOptions {
 const SEEN_EVERY_MS = 2000;
 const MINUTE_MS = 60_000;
 
-export class Bulletin {
-  readonly #options: BulletinOptions;
+export class NewsWriter {
+  readonly #options: NewsWriterOptions;
   #news: News;
   /** When outcomes were acknowledged, of late, and how many before. */
   #done: number[] = [];
   #doneBefore = 0;
   #seenMs = Number.NEGATIVE_INFINITY;
 
-  constructor(options: BulletinOptions) {
+  constructor(options: NewsWriterOptions) {
     const { epoch, before, firstChange } = options;
     this.#options = options;
     const change = before?.change ?? firstChange;
@@ -46,8 +46,8 @@ export class Bulletin {
 
   /** `hasOffers`: there are others than before. */
   async publish(hasOffers: boolean): Promise<void> {
-    const { room, book, lookout } = this.#options;
-    const again = lookout.again();
+    const { exchange, book, view } = this.#options;
+    const again = view.again();
     const { change, beat, again: before, epoch } = this.#news;
     const isNews = hasOffers || JSON.stringify(again) !== JSON.stringify(before);
     const last = book.last;
@@ -60,26 +60,26 @@ export class Bulletin {
       inLast: last?.entries.length ?? 0,
       again,
     };
-    if (!(await room.replace('news', write.news(this.#news)))) throw room.missing();
+    if (!(await exchange.replace('news', write.news(this.#news)))) throw exchange.missing();
   }
 
   async tellSeen(): Promise<void> {
-    const { room, clock, book, lookout } = this.#options;
+    const { exchange, clock, book, view } = this.#options;
     const now = clock.nowMs();
     if (now - this.#seenMs < SEEN_EVERY_MS) return;
     this.#seenMs = now;
     const lately = this.#done.filter((ms) => now - ms < MINUTE_MS);
     this.#doneBefore += this.#done.length - lately.length;
     this.#done = lately;
-    const workers = (await lookout.workers()).map(seenOf);
-    await room.replace(
+    const workers = (await view.workers()).map(seenOf);
+    await exchange.replace(
       'seen',
       write.seen({
         open: book.openIds.length,
         held: [...book.standing('held')].length,
         done: this.#doneBefore + lately.length,
         perMinute: lately.length,
-        losses: lookout.losses,
+        losses: view.losses,
         workers,
       }),
     );

@@ -128,7 +128,7 @@ function unusable(path: string, used: string, cause: unknown): InputError {
   return refused(path, {
     code: 'exchange-unusable',
     is: `cannot be ${used} (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
-    allowed: 'a folder that you may read and write, with room',
+    allowed: 'a folder that you may read and write, with exchange',
     fix: 'Check its permissions and those of the folders above it, its quota, and its mount options.',
   });
 }

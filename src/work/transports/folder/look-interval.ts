@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/index.js';
 /** Of the time since something has happened, this share is waited for. */
 const SHARE = 1 / 8;
 
-export class Patience {
+export class LookInterval {
   readonly #clock: Clock;
   readonly #least: number;
   readonly #most: number;

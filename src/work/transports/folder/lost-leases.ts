@@ -3,16 +3,16 @@
  * lost meanwhile.
  */
 import { type Clock, isPoison } from '../../../core/index.js';
+import { type ExchangeFolder, inGroups } from './exchange-folder.js';
 import { batchNumber, claimToken, type OfferNames, RUN_PARTS, readBatchNames, standOf } from './layout.js';
 import { LeaseWatch } from './lease-watch.js';
 import { OutcomeFiles } from './outcome-files.js';
 import type { News } from './records.js';
-import { inGroups, type Room } from './room.js';
 import { WorkerFiles } from './worker-files.js';
 
-interface SurveyOptions {
+interface LostLeasesOptions {
   /** Of the run. */
-  readonly room: Room;
+  readonly exchange: ExchangeFolder;
   readonly clock: Clock;
   readonly leaseMs: number;
   readonly epoch: string;
@@ -30,8 +30,8 @@ interface Stand {
 /** In a lease: so often. */
 const LOOKS = 4;
 
-export class Survey {
-  readonly #options: SurveyOptions;
+export class LostLeases {
+  readonly #options: LostLeasesOptions;
   readonly #watch: LeaseWatch;
   readonly #workers: WorkerFiles;
   readonly #claims: OutcomeFiles;
@@ -40,13 +40,13 @@ export class Survey {
   #lookedMs = Number.NEGATIVE_INFINITY;
   #again: News['again'] = [];
 
-  constructor(options: SurveyOptions) {
-    const { room, clock, leaseMs } = options;
+  constructor(options: LostLeasesOptions) {
+    const { exchange, clock, leaseMs } = options;
     const nowMs = () => clock.nowMs();
     this.#options = options;
     this.#watch = new LeaseWatch(leaseMs, nowMs);
-    this.#workers = new WorkerFiles(room, nowMs, (token) => this.#watch.renewed(token));
-    this.#claims = new OutcomeFiles(room);
+    this.#workers = new WorkerFiles(exchange, nowMs, (token) => this.#watch.renewed(token));
+    this.#claims = new OutcomeFiles(exchange);
     this.#beatMs = nowMs();
   }
 
@@ -78,12 +78,12 @@ export class Survey {
 
   /** Of all offers that were ever claimed. */
   async #stands(): Promise<readonly Stand[]> {
-    const { room, epoch } = this.#options;
+    const { exchange, epoch } = this.#options;
     const found: Stand[] = [];
-    await inGroups((await room.list(RUN_PARTS.batches)) ?? [], async (name) => {
+    await inGroups((await exchange.list(RUN_PARTS.batches)) ?? [], async (name) => {
       const batch = batchNumber(epoch, name);
       if (batch === undefined) return;
-      for (const [offer, names] of readBatchNames((await room.list(RUN_PARTS.batches, name)) ?? [])) {
+      for (const [offer, names] of readBatchNames((await exchange.list(RUN_PARTS.batches, name)) ?? [])) {
         found.push({ batch, offer, names, token: claimToken({ batch: name, offer, generation: names.generation }) });
       }
     });

@@ -25,7 +25,7 @@ export interface Batch {
   isSealed: boolean;
 }
 
-export class Book {
+export class BatchBook {
   readonly #byId = new Map<string, Entry>();
   readonly #batches = new Map<number, Batch>();
   #last: Batch | undefined;

@@ -13,7 +13,7 @@ let collect: Collect | undefined;
 const LONG_MS = 20;
 
 /** To be called after reading; `ms`: how long that took. Takes about a millisecond where it was short. */
-export function letGo(ms: number): void {
+export function collectClosed(ms: number): void {
   collect ??= exposed();
   if (ms > LONG_MS) collect();
   else collect({ type: 'minor' });

@@ -1,19 +1,19 @@
 /** @file How a coordinator sees what workers have made: claims, outcomes, leases that ran out. It reads; of all names it makes `lost` alone. */
 import { type Clock, isPoison, LEASES_HEARD, type SeenWorker } from '../../../core/index.js';
+import { type BatchBook, type Entry, tokenOf } from './batch-book.js';
+import { type ExchangeFolder, inGroups } from './exchange-folder.js';
 import { type ClaimName, type OfferNames, RUN_PARTS, readBatchNames, readToken, standOf } from './layout.js';
 import { LeaseWatch } from './lease-watch.js';
-import { type Book, type Entry, tokenOf } from './offer-book.js';
 import type { OutcomeFiles } from './outcome-files.js';
 import type { News } from './records.js';
-import { inGroups, type Room } from './room.js';
 import { WorkerFiles } from './worker-files.js';
 
-interface LookoutOptions {
+interface CoordinatorViewOptions {
   /** Of the run. */
-  readonly room: Room;
+  readonly exchange: ExchangeFolder;
   readonly clock: Clock;
   readonly leaseMs: number;
-  readonly book: Book;
+  readonly book: BatchBook;
   readonly outcomes: OutcomeFiles;
   /** There may be news for the coordinator. */
   readonly onNews: () => void;
@@ -22,8 +22,8 @@ interface LookoutOptions {
 /** Of what may be claimed again, so many are told at a time. */
 const MOST_AGAIN = 200;
 
-export class Lookout {
-  readonly #options: LookoutOptions;
+export class CoordinatorView {
+  readonly #options: CoordinatorViewOptions;
   readonly #watch: LeaseWatch;
   readonly #workers: WorkerFiles;
   /** Which of the batches that nobody is known to have claimed from is looked into next. */
@@ -31,12 +31,12 @@ export class Lookout {
   /** Leases that ran out. */
   losses = 0;
 
-  constructor(options: LookoutOptions) {
-    const { room, clock, leaseMs } = options;
+  constructor(options: CoordinatorViewOptions) {
+    const { exchange, clock, leaseMs } = options;
     const nowMs = () => clock.nowMs();
     this.#options = options;
     this.#watch = new LeaseWatch(leaseMs, nowMs);
-    this.#workers = new WorkerFiles(room, nowMs, (token) => this.#watch.renewed(token));
+    this.#workers = new WorkerFiles(exchange, nowMs, (token) => this.#watch.renewed(token));
   }
 
   /** Of this token; undefined where it is done with. */
@@ -68,7 +68,7 @@ export class Lookout {
     if (turn !== undefined) chosen.add(turn);
     let isNews = false;
     await inGroups([...chosen], async (batch) => {
-      const names = await this.#options.room.list(RUN_PARTS.batches, batch.name);
+      const names = await this.#options.exchange.list(RUN_PARTS.batches, batch.name);
       if (names === undefined) return;
       for (const [number, found] of readBatchNames(names)) {
         const entry = batch.entries[number];
