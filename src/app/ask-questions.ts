@@ -75,7 +75,7 @@ export async function askChange<Space>(options: ChangeOptions<Space>): Promise<C
   return { status, record: report.record, missing, verdict: (findings as ChangeAnalysis).verdict, headline };
 }
 
-/** What a question about one candidate is asked of: whose run folder it is, and whom it is about. */
+/** What a question about one candidate is asked of: the run folder, and the candidate that it is about. */
 function subjectOf<Space>({
   experiment,
   out,

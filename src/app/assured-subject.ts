@@ -1,4 +1,4 @@
-/** @file What a promise is asked of: an experiment and its run folder, or a run folder alone, and whom a finished race there chose. */
+/** @file What a promise is asked of: an experiment and its run folder, or a run folder alone, and the candidate that a finished race there chose. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLogThere } from '../evidence/log/index.js';

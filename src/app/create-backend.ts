@@ -25,13 +25,13 @@ import type { SourcedExperiment } from './experiment-source.js';
 import { findSecrets } from './secrets.js';
 import type { PlaceHere, TrainerBackend } from './trainer-backend.js';
 
-/** What of an experiment decides who trains, on what. */
+/** What of an experiment decides which trainer trains, on what. */
 export interface TrainedExperiment {
   readonly draft: Pick<SourcedExperiment['draft'], 'data' | 'trainer'>;
   readonly baseFolder: string;
 }
 
-/** The data alone, whoever trains; undefined where the experiment has none. @throws InputError when they cannot be used. */
+/** The data alone, whichever the trainer; undefined where the experiment has none. @throws InputError when they cannot be used. */
 export async function loadData({ draft: { data }, baseFolder }: TrainedExperiment): Promise<Dataset | undefined> {
   return data === undefined ? undefined : loadDataset(data, { baseFolder });
 }

@@ -40,7 +40,7 @@ export async function createNetworkBackend(
 ): Promise<TrainerBackend> {
   const sources = sourceStates(data, baseFolder);
   const dataset = await loadDataset(data, { baseFolder });
-  // Generated data are not drawn to be looked at: who trains on them checks them.
+  // Generated data are not drawn to be looked at: a training on them checks them.
   if (!dataset.simulated) checkData(dataset);
   // The hash lets a worker notice that a file changed under a running race.
   const payload = () => ({ kind: 'network', data: plainOf(data), baseFolder, dataHash: dataset.hash });

@@ -139,7 +139,7 @@ export async function prepareExperiment(
   };
 }
 
-/** What training needs and this machine lacks; who only looks at candidates is told, who trains is refused. */
+/** What training needs and this machine lacks; a look at candidates tells it, a training is refused. */
 function installation({ requireReady }: TrainerBackend): string[] {
   const hint = requireReady === undefined ? undefined : installationHint();
   return hint === undefined ? [] : [hint];

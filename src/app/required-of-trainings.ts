@@ -1,4 +1,4 @@
-/** @file Reads what an experiment requires of trainings beside what it races: who is shown not to meet it cannot win. */
+/** @file Reads what an experiment requires of trainings beside what it races: a candidate that is shown not to meet it cannot win. */
 import {
   type Candidate,
   type FailurePolicy,
@@ -42,7 +42,7 @@ interface RequiredInPlan {
 }
 
 /**
- * @throws InputError for a rule that has no errors to tell who is beyond, for a share of the loss where that is raced itself, and for a
+ * @throws InputError for a rule that has no errors to tell which candidates are beyond, for a share of the loss where that is raced itself, and for a
  * criterion or a bound that nobody can be judged by.
  */
 export function requiredInPlan(draft: Draft, asked: AskedOfRace): RequiredInPlan {

@@ -85,7 +85,7 @@ export class HostedRaces {
     return { race: this.#opened, candidates: candidates.map(searched ? described : named), ...turn(hosted) };
   }
 
-  /** Who is raced, how, and the options that are left: of a list, or of a space that is searched. */
+  /** The candidates of a race, its plan, and the options that are left: of a list, or of a space that is searched. */
   #field(listed: unknown, others: Request) {
     const { space, search, from, proposes, proposed, ...options } = others;
     if (space === undefined)

@@ -59,7 +59,7 @@ export interface Offer {
   /** 1 for the first; failed attempts that the policy tries again are followed by 2, 3, ... */
   readonly attempt: number;
   readonly needs: Resources;
-  /** Why earlier attempts failed, in order; absent for the first. Who trains it says so in `Outcome.retried`: no coordinator need remember. */
+  /** Why earlier attempts failed, in order; absent for the first. The worker that trains it says so in `Outcome.retried`: no coordinator need remember. */
   readonly earlier?: readonly Failure[];
   /**
    * Names what the log had of its trial before it was asked for again: an outcome that was forgotten by hand, or a failure that is tried

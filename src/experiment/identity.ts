@@ -4,7 +4,7 @@ import { canonicalJson, hashJson, type JsonObject, type JsonValue } from '../cor
 export interface IdentityOptions {
   /** Content hash of the data; undefined where the trainer brings its own. */
   readonly dataHash: string | undefined;
-  /** Who trains, as the experiment says it; the content of its code stands with each outcome. */
+  /** The trainer, as the experiment says it; the content of its code stands with each outcome. */
   readonly trainer: JsonValue;
   readonly seed: number;
   /** Version of the engine, where it makes the losses; undefined for trainers of the user's own. */

@@ -1,4 +1,4 @@
-/** @file The `trainer` of an experiment: who trains a candidate. */
+/** @file The `trainer` of an experiment: what trains a candidate. */
 import { z } from 'zod';
 
 /** Timers hold no more than 2^31 ms. */

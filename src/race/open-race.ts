@@ -65,7 +65,7 @@ export interface OpenRace<Configuration = JsonObject> {
   ask(most?: number): AskedTrial<Configuration>[];
   /**
    * Takes the loss of a trial that `ask` gave, once; what is not finite counts as the worst there is, and so does a failure, of which two
-   * in one way take out who never worked. Returns the decisions that follow. @throws InputError for a trial that is not out, and for what
+   * in one way take out a candidate that never worked. Returns the decisions that follow. @throws InputError for a trial that is not out, and for what
    * is neither.
    */
   tell(id: string, loss: number | { readonly failed: string }): readonly Decision[];

@@ -1,4 +1,4 @@
-/** @file What this machine gives to trials: how many of them fit, and who has which devices. */
+/** @file What this machine gives to trials: how many of them fit, and which devices each has. */
 import { InputError, type Resources } from '../../core/index.js';
 import type { GpuDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';

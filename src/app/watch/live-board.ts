@@ -17,7 +17,7 @@ const AXIS_ROWS = 8;
 /** Of their values, what lies beyond stands at the end of the axis. */
 const FAR = 0.9;
 
-/** While a race goes on, whoever wins so far. */
+/** While a race goes on, the candidate that wins so far. */
 const LEADER = 'leader';
 
 /** What is shown in the place of the status that a race has at its end. */

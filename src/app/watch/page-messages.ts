@@ -1,4 +1,4 @@
-/** @file Messages between who serves and the process that makes pages. */
+/** @file Messages between the server and the process that makes pages. */
 import type { Outlook } from '../../report/index.js';
 
 export interface PageRequest {

@@ -17,7 +17,7 @@ interface RunLock {
 /** Stays in the folder after the run. */
 const LOCK_FILE = '.lock';
 
-/** Outlasts somebody who is reading who holds the lock. */
+/** Longer than a process takes to read the holder of the lock. */
 const PATIENCE_MS = 250;
 
 /**

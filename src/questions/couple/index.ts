@@ -85,7 +85,7 @@ const options = z.strictObject({
 export interface CoupleOwn extends Omit<z.output<typeof options>, 'pairs'>, Pick<CoupleAsked, 'pairs'> {
   /** Of the question; the design is made for so many trials. */
   readonly budget?: { readonly trials?: number };
-  /** The factors with their levels, as they were found, and who has which: ids in row-major order of levels. */
+  /** The factors with their levels, as they were found, and which candidate has which: ids in row-major order of levels. */
   readonly crossing?: { readonly factors: readonly CoupledFactor[]; readonly candidates: readonly string[] };
 }
 

@@ -147,7 +147,7 @@ function defierAt(difference: number, spread: number, ownVariance: number, chanc
 }
 
 /**
- * By row: the chance of being better than the leader by more than the tolerance; 0 for the leader and for whom the criterion
+ * By row: the chance of being better than the leader by more than the tolerance; 0 for the leader and for candidates whose criterion
  * is infinite. Where variances have degrees of freedom, those of a difference are as of Satterthwaite (1946, doi 10.2307/3002019).
  */
 export function chancesAhead(standings: Standings, leader: number, tolerance: number): Float64Array {

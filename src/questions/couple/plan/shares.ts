@@ -99,7 +99,7 @@ interface ToldShares {
   readonly uncertain?: UncertainParts;
 }
 
-/** At one size: the second stream's part of the variance of the two, and who is shown to be the larger. */
+/** At one size: the second stream's part of the variance of the two, and which is shown to be the larger. */
 interface Balance {
   readonly size: number;
   readonly second: number;

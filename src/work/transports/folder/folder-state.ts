@@ -55,7 +55,7 @@ async function serverNowMs(files: ExchangeFiles, path: string): Promise<number> 
   }
 }
 
-/** What there is, and who looks at it. */
+/** The files, and the user that looks at them. */
 interface FolderUser {
   readonly files: ExchangeFiles;
   /** Of this process; undefined where the system knows none. */
