@@ -18,7 +18,7 @@ export {
 } from './columns/encoding.js';
 export { unitOf } from './columns/units.js';
 export * from './dataset.js';
-export { chooseTarget, guessTask, leaksOf, type TargetChoices, type TargetGuess } from './files/choose-target.js';
+export * from './files/choose-target.js';
 export {
   type ColumnLook,
   checkTarget,
@@ -29,12 +29,12 @@ export {
 } from './files/look-at-table.js';
 export { targetMissing } from './files/missing-targets.js';
 export { parseNpy } from './files/numpy-table.js';
-export { encodedColumn, numberColumn, readModelRows, readTargets, type TableRows } from './files/read-rows.js';
-export { type DataSpec, type DataSpecInput, dataFiles, dataSpecSchema, loadDataset } from './load-dataset.js';
+export * from './files/read-rows.js';
+export * from './load-dataset.js';
 export type { LossColumns, RecordedLosses } from './recorded/assemble-losses.js';
 export { readCells, readRecordedLosses } from './recorded/read-losses.js';
-export { dividedData, dividedRows, requireDivisible, takeEither } from './redivide.js';
-export { drawSample, takeCells, takeSamples } from './samples.js';
+export * from './redivide.js';
+export * from './samples.js';
 export { DATA_PARTS } from './split.js';
 export { readStoredDataset, storeDataset } from './stored-dataset.js';
 export { dataContentsOf, unitsBesideNumbers } from './table-contents.js';

@@ -4,34 +4,11 @@ export { association, type CodedColumn } from './association.js';
 export { betaUpperTail } from './beta.js';
 export { binomialUpperTail } from './binomial.js';
 export { drawChiSquare } from './chi-square.js';
-export {
-  type CollapseBar,
-  type CollapseTerms,
-  collapseBar,
-  countCollapses,
-  exceptionsOf,
-  fieldSpread,
-  isCollapse,
-} from './collapse.js';
-export {
-  bearsUnlike,
-  comparisonTestName,
-  createResampling,
-  effectSize,
-  type Resampling,
-  worseByCriterion,
-  worseThoughUnlike,
-} from './comparison.js';
+export * from './collapse.js';
+export * from './comparison.js';
 export { type Concordance, concordance } from './concordance.js';
-export { adjustPValues, CORRECTIONS, type Correction } from './corrections.js';
-export {
-  CRITERION_FAMILIES,
-  CRITERION_NAMES,
-  findCriterion,
-  parseCriterion,
-  type ToldOf,
-  toldOf,
-} from './criteria/criteria.js';
+export * from './corrections.js';
+export * from './criteria/criteria.js';
 export {
   CRITERION_KINDS,
   type Criterion,
@@ -45,45 +22,14 @@ export {
   scoreValue,
 } from './criteria/criterion.js';
 export { type CustomCriterion, customCriterion } from './criteria/custom-criterion.js';
-export {
-  type ContrastError,
-  type CrossedFigures,
-  contrastError,
-  contrastInterval,
-  noEffectTail,
-  widenForSkew,
-} from './crossed/contrast-error.js';
+export * from './crossed/contrast-error.js';
 export { type CrossedValues, crossedComponents } from './crossed/crossed-components.js';
-export {
-  type CrossedParts,
-  fractionInterval,
-  jackknifedFraction,
-  LEAST_CROSSED,
-  type SeenParts,
-  type UncertainParts,
-  uncertainParts,
-} from './crossed/crossed-parts.js';
-export { type CrossedRate, crossedRate, crossedUnit } from './crossed/crossed-rate.js';
-export {
-  type CrossedAndFresh,
-  joinFresh,
-  joinMeans,
-  meanWorth,
-  type TwoFigures,
-  varianceWorth,
-  type Worths,
-} from './crossed/fresh-pairs.js';
-export {
-  countsOf,
-  figureWithout,
-  isWhole,
-  type LeaveOuts,
-  type LeftOut,
-  leaveOuts,
-  meanWithout,
-} from './crossed/leave-outs.js';
+export * from './crossed/crossed-parts.js';
+export * from './crossed/crossed-rate.js';
+export * from './crossed/fresh-pairs.js';
+export * from './crossed/leave-outs.js';
 export { crossedSpreadInterval } from './crossed/spread-interval.js';
-export { type Estimate, estimateMean, estimateShare } from './estimate.js';
+export * from './estimate.js';
 export type { SettingValues } from './importance/design.js';
 export { analyseImportance, type ImportanceAnalysis } from './importance/importance.js';
 export { noncentralityInterval } from './importance/noncentral-chi-square.js';
@@ -102,75 +48,44 @@ export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
 export { quantileRanks } from './intervals/quantile-sequence.js';
 export { drawReplicates } from './intervals/resample.js';
 export { shareAtMost, shareInterval } from './intervals/share-interval.js';
-export { pooledKurtosis, SPREAD_RATIO_MINIMUM, type SpreadRatio, spreadRatio } from './intervals/spread-ratio.js';
+export * from './intervals/spread-ratio.js';
 export { jackknifeError } from './jackknife.js';
 export { kendallTauB } from './kendall.js';
 export { mean, standardDeviation, variance } from './moments.js';
 export { normalQuantile, normalUpperTail } from './normal.js';
-export { digamma, inverseTrigamma, trigamma } from './polygamma.js';
+export * from './polygamma.js';
 export { countEndings, type Endings, lossUnder, lostOf } from './population.js';
 export type { BoundedFigure } from './predictions/bounded-figure.js';
 export { fewestForLevel, highestLevel, labelSets, labelThreshold, residualLimits } from './predictions/conformal.js';
 export { type Coverage, intervalCoverage, promisedCoverage, setCoverage } from './predictions/conformal-coverage.js';
 export { labelDisagreement, numberDisagreement, targetSpread } from './predictions/disagreement.js';
-export { type JudgedTrainings, leadOf, lostLead, type TrainingSpread } from './predictions/lead.js';
+export * from './predictions/lead.js';
 export { meanPrediction, type Outputs } from './predictions/mean-prediction.js';
 export { predictiveMultiplicity } from './predictions/multiplicity.js';
 export { nearestByLabels, nearestToMean } from './predictions/nearest-to-mean.js';
 export { PairMean } from './predictions/pair-mean.js';
 export { pairwiseDisagreement } from './predictions/pairwise-disagreement.js';
-export { labelFlips, mostDisputed, numberSpreads } from './predictions/per-example.js';
-export {
-  calibrationErrorInterval,
-  expectedCalibrationError,
-  type ReliabilityBin,
-  reliabilityCurve,
-} from './predictions/reliability.js';
+export * from './predictions/per-example.js';
+export * from './predictions/reliability.js';
 export { retrainingVariance } from './predictions/retraining-variance.js';
 export { setResolution } from './predictions/set-resolution.js';
-export { rootOf, type SliceFigure, sliceFigures } from './predictions/slices.js';
+export * from './predictions/slices.js';
 export { interquartileRange, median, quantile, quantileOfSorted, sorted } from './quantile.js';
 export { rankValues } from './ranks.js';
-export { type SettingColumn, type SettingValue, settingValues } from './setting-columns.js';
+export * from './setting-columns.js';
 export { settingPattern } from './setting-pattern.js';
 export { studentTwoSidedQuantile, studentUpperTail } from './student.js';
 export type { AuxiliaryFinding, AuxiliarySource } from './surrogate/auxiliary.js';
 export { fitSurrogate, LEAST_TRIED } from './surrogate/fit-surrogate.js';
-export {
-  hasRange,
-  placesOf,
-  RANGE_RANKS,
-  rowsOf,
-  type SettingAxis,
-  type SettingPlacer,
-  type SettingPlaces,
-  settingPlacer,
-  withRows,
-} from './surrogate/places.js';
+export * from './surrogate/places.js';
 export type { SurrogatePrediction } from './surrogate/prediction.js';
 export type { LearntKernel } from './surrogate/rough-process.js';
-export {
-  chancesAhead,
-  contestedBy,
-  defierChanceOf,
-  moderated,
-  noiseDegrees,
-  type OwnTrials,
-  type Standings,
-  standingsOf,
-} from './surrogate/standings.js';
+export * from './surrogate/standings.js';
 export { friedmanTest } from './tests/friedman.js';
 export { kolmogorovSmirnovTest } from './tests/kolmogorov-smirnov.js';
 export { mannWhitneyTest, wilcoxonSignedRankTest } from './tests/rank-tests.js';
-export {
-  decideShare,
-  leastTrialsAbove,
-  type ShareBar,
-  type ShareDecision,
-  shareBounds,
-  shareEvidence,
-} from './tests/sequential-share.js';
-export { bartlettTest, CENTERS, flignerKilleenTest, leveneTest } from './tests/spread-tests.js';
+export * from './tests/sequential-share.js';
+export * from './tests/spread-tests.js';
 export { swapShare } from './tests/swap-share.js';
 export { pairedTTest, welchTest } from './tests/t-tests.js';
 export type { Alternative, TwoSampleTest } from './tests/test-result.js';

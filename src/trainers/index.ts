@@ -22,13 +22,7 @@ export {
   type SampleSource,
   thisProcess,
 } from './command/index.js';
-export {
-  createFunctionTrainer,
-  type FunctionResult,
-  loadTrainModule,
-  type TrainFunction,
-  type TrainingCall,
-} from './function-trainer.js';
+export * from './function-trainer.js';
 export type { ModelAnswers, ModelRanges, UsableModel } from './network/model-answers.js';
 export type { ModelRun } from './network/run-model.js';
 export type { Intervals } from './network/stored-model.js';

@@ -1,7 +1,7 @@
 /** @file Serves runs over HTTP while they go on: their pages, and what changes in them. */
 export { type Access, createAccess } from './access.js';
 export { createWatchApp } from './app.js';
-export type { Board, BoardDot, BoardNews, BoardPlace } from './board.js';
+export type * from './board.js';
 export { isLoopback, listen } from './listen.js';
 export type {
   CoursePoint,

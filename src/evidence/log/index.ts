@@ -2,11 +2,11 @@
 
 export { checkLog, type LogCheck } from './check-log.js';
 export { type RowReader, readForeignFile } from './foreign-file.js';
-export { glanceAtLog, type LogGlance, readLogNames } from './glance.js';
+export * from './glance.js';
 export { fileAt } from './log-connection.js';
 export { isLog, isLogThere } from './log-file-state.js';
 export { LOG_VERSION } from './log-schema.js';
-export { LogTail, type OutcomeTaker, type QuestionAtEnd, type TailOfLog } from './log-tail.js';
+export * from './log-tail.js';
 export { createMemoryStore } from './memory-store.js';
 export { isAlive, makeProcessFolder } from './process-folder.js';
 export { isRunHeld, lockRun, refuseOwn } from './run-lock.js';

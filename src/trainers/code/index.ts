@@ -2,4 +2,4 @@
 export type { CodeState, CodeWatch } from './code-watch.js';
 export { readLoadedCode } from './loaded-code.js';
 export { listenToModules } from './loaded-modules.js';
-export { type CodeSpec, type WatchedCode, watchCode, watchFunction } from './watch-code.js';
+export * from './watch-code.js';

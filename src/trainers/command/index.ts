@@ -22,7 +22,7 @@ import { checkNames } from './settings.js';
 export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js';
 export { isProcessGone, thisProcess } from './proc.js';
 export type { SampleSource } from './sample-delivery.js';
-export { closeStretch, endLeftStretch, type OpenedStretch, openStretch } from './stretch.js';
+export * from './stretch.js';
 
 /** Rejects when a long-lived command cannot be started; the signal gives up waiting for it. */
 export async function createCommandTrainer(options: CommandTrainerOptions, signal: AbortSignal): Promise<Trainer> {

@@ -6,11 +6,11 @@ export {
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';
-export { type JudgedModel, judgedScores, judgeOutputs, usualScore } from './judge-outputs.js';
+export * from './judge-outputs.js';
 export type { NetworkData } from './network.js';
-export { evaluateWithout, type ModelRun, runModel, type ToldOfSamples } from './run-model.js';
+export * from './run-model.js';
 export type { Evaluation } from './runtime/evaluate.js';
 export type { Intervals } from './stored-model.js';
-export { type TrainedModel, type TrainModelOptions, trainModel } from './train-model.js';
+export * from './train-model.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';
 export { blamedOnModel, openModel } from './use-model.js';

@@ -1,15 +1,6 @@
 /** @file Trials on other machines: the coordinator's executor, the worker's loop, and the transports between them. */
 
-export {
-  absoluteAddress,
-  checkAddress,
-  lookAt,
-  openCoordinator,
-  openWorker,
-  requireAddressText,
-  requireOwnAddress,
-  shownAddress,
-} from './address.js';
+export * from './address.js';
 export { createTransportExecutor } from './coordinator.js';
 export {
   createFolderCoordinator,
@@ -27,4 +18,4 @@ export { guardedWorker, sealedCoordinator } from './sealed-ends.js';
 export { LEAST_KEY_BYTES, Seals } from './seals.js';
 export type { SeenRun, TransportHost, WorkerDoor } from './transport.js';
 export { fromWire, toWire } from './wire.js';
-export { SAY_MS, serveRun, type WorkerEndReason, type WorkerEvent } from './worker-loop.js';
+export * from './worker-loop.js';

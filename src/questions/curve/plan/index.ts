@@ -1,3 +1,3 @@
 /** @file How the loss changes with the number of examples: the study's plan and its analysis. */
-export { analyseCurve, type CurveAnalysis, type CurveOfCandidate } from './curve-analysis.js';
+export * from './curve-analysis.js';
 export { type CurveRequest, createCurve } from './curve-plan.js';

@@ -2,5 +2,5 @@
 export { criterionOverTable } from './judged-table.js';
 export { type RecordedRace, type ReplayConclusion, raceOnRecord, simulateOrders } from './recorded-race.js';
 export type { FailedTrial, ReplaySource } from './recorded-trials.js';
-export type { ReplayFindings, RuleOnTable, ValueWithInterval } from './replay-findings.js';
+export type * from './replay-findings.js';
 export { besideOneAnother } from './rules-beside.js';
