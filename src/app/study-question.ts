@@ -19,7 +19,7 @@ import { type DataSpec, requireDivisible } from '../datasets/index.js';
 import type { Budget } from '../evidence/drive/index.js';
 import { checkSample, type Slices } from '../experiment/index.js';
 import { candidatesNamed, onlyCandidate, type PlannedStudy, type StudyKind } from '../questions/common/index.js';
-import { requireStudied, type StudyBaseline, type StudyState } from '../questions/common/plan/index.js';
+import { requireStudied, type StudyBaseline, type StudyState, studiedValue } from '../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../questions/index.js';
 import type { PredictionRecord, Report, RunFile, StudyInput, StudyRecord } from '../report/index.js';
 import { commonInput, filesThere, trialsAndLog } from './common-input.js';
@@ -137,7 +137,10 @@ function planStudy(
       ...(figure === 'loss' ? {} : { figure }),
       ...exclusionInPlan(failurePolicy),
     },
-    work: { kind: 'study', ...all, ...(figure === 'loss' ? {} : { metric: figure }) },
+    work: {
+      ...{ kind: 'study', ...all, ...(figure === 'loss' ? {} : { metric: figure }) },
+      valueOf: (outcome) => studiedValue(outcome, study.settings),
+    },
     check: (outcomes) => requireStudied(outcomes, figure),
     endOf: (state, isFinished) => (isFinished ? (endOf?.(state) ?? 'exhausted') : 'budget'),
     discarded: discardModels(),

@@ -12,6 +12,7 @@ import { RUN_FILES } from '../../src/app/run-files.js';
 import {
   type Executor,
   hashJson,
+  type Outcome,
   type Question,
   type RunEvent,
   randomFrom,
@@ -57,7 +58,10 @@ export async function playStopped({ seed, workers, moves, trials }: Stopped): Pr
   try {
     for (let stretch = 1; ; stretch++) {
       const stop = new AbortController();
-      const facts = { work: { kind: 'study', trials: 60, isExact: false } as const, budget };
+      const facts = {
+        work: { kind: 'study', trials: 60, isExact: false, valueOf: ({ loss }: Outcome) => loss } as const,
+        budget,
+      };
       const live = new LiveRun({ folder, store, question, facts, budget });
       const counts = new ProgressFold(facts);
       const hand = new Hand({ race, workers, seed: seed + stretch, left, stop, live, folder, wrong });

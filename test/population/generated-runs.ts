@@ -3,6 +3,7 @@
  * truth that each outlet is held to.
  */
 import { join } from 'node:path';
+import { openRunLog } from '../../dist/app/commands.js';
 import { select } from '../../dist/app/index.js';
 import { type Random, randomFrom } from '../../src/core/index.js';
 import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
@@ -26,8 +27,11 @@ export interface GeneratedRun {
   readonly folder: string;
   /** Those that the race used in the end: others were trained before it was known that nobody needs them. */
   readonly trainings: readonly RecordedTraining[];
+  /** All that ended, in the log. */
+  readonly logged: readonly RecordedTraining[];
   /** What its failures count as: nothing, or the worst. */
   readonly areExcluded: boolean;
+  readonly criterion: string;
 }
 
 /** Above it a training collapsed; every loss that came out lies below. */
@@ -114,12 +118,24 @@ export async function generateRun(seed: number, folder: string): Promise<Generat
       name: `run ${seed}`,
       folder: out,
       trainings: usedOf(out, trainings),
+      logged: loggedOf(out, trainings),
       areExcluded: action === 'exclude',
+      criterion: race.criterion,
     };
   } catch (error) {
     if (/Nothing works|Nothing is chosen|every/i.test((error as Error).message)) return undefined;
     throw error;
   }
+}
+
+function loggedOf(folder: string, trainings: ReadonlyMap<string, RecordedTraining>): readonly RecordedTraining[] {
+  const store = openRunLog(folder);
+  const xOf = new Map(store.candidates().map(({ id, configuration }) => [id, configuration.x as number]));
+  const own = store.outcomes().filter(({ trial }) => trial.repeat === 0);
+  store.close();
+  return own.map(
+    ({ trial: { candidate, streams } }) => trainings.get(`${xOf.get(candidate)} ${streams.init}`) as RecordedTraining,
+  );
 }
 
 function usedOf(folder: string, trainings: ReadonlyMap<string, RecordedTraining>): readonly RecordedTraining[] {

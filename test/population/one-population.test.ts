@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { createRace } from '../../src/race/index.js';
+import { parseCriterion } from '../../src/stats/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { examples } from '../examples.js';
 import { type GeneratedRun, generateRun } from './generated-runs.js';
@@ -9,13 +10,23 @@ import { longText, OUTLETS, resultOf, type Told } from './outlets.js';
 import { askedFromPython, HAS_PYTHON } from './python-outlet.js';
 
 function truthOf(
-  { trainings, areExcluded = false }: Pick<GeneratedRun, 'trainings'> & Partial<GeneratedRun>,
+  { trainings, logged = [], areExcluded = false }: Pick<GeneratedRun, 'trainings'> & Partial<GeneratedRun>,
   { x, from }: Pick<Told, 'x' | 'from'>,
 ) {
-  const own = trainings.filter((one) => one.x === x && one.isFresh === (from === 'fresh'));
+  const all = from === 'all' ? logged : trainings.filter((one) => one.isFresh === (from === 'fresh'));
+  const own = all.filter((one) => one.x === x);
   const count = (ending: string): number => own.filter((one) => one.ending === ending).length;
   const [failed, collapsed] = [count('failed'), count('collapsed')];
   return { begun: own.length, failed, collapsed, counted: own.length - (areExcluded ? failed : 0) };
+}
+
+/** What the race says of a candidate by its own trainings, as failures count; null where that is infinite, or they are too few. */
+function racedOf({ logged, areExcluded, criterion: name }: GeneratedRun, x: number): number | null {
+  const criterion = parseCriterion(name);
+  const own = logged.filter((one) => one.x === x && !one.isFresh && !(areExcluded && one.ending === 'failed'));
+  const losses = own.map(({ loss }) => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss));
+  const value = losses.length < criterion.minimumTrials ? Number.NaN : criterion.evaluate(losses);
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Every interval of a record with the estimate beside it. */
@@ -56,7 +67,7 @@ test('all outlets of a generated run agree with its trainer, and estimates lie i
     if (run === undefined) continue;
     expect(run.trainings.length).toBeGreaterThan(0);
     for (const outlet of OUTLETS) {
-      for (const { x, from, begun, failed, collapsed, counted, value, interval } of await outlet.read(run)) {
+      for (const { x, from, begun, failed, collapsed, counted, value, interval, raced } of await outlet.read(run)) {
         const truth = truthOf(run, { x, from });
         const where = `${run.name}, ${outlet.name}, x = ${x}, ${from}`;
         expect({ where, begun, failed, collapsed, counted: counted ?? truth.counted }).toEqual({ where, ...truth });
@@ -64,6 +75,7 @@ test('all outlets of a generated run agree with its trainer, and estimates lie i
           expect(interval[0], where).toBeLessThanOrEqual(value);
           expect(interval[1], where).toBeGreaterThanOrEqual(value);
         }
+        if (raced !== undefined) expect({ where, raced }).toEqual({ where, raced: racedOf(run, x) });
         told.set(outlet.name, (told.get(outlet.name) ?? 0) + 1);
       }
     }

@@ -1,19 +1,24 @@
 /**
  * @file What each outlet of a run tells of its candidates, read back as a reader would: the result for programs, the table and the sentences of
- * the terminal, the page, the rows of trials.csv. An outlet is one entry of {@link OUTLETS}.
+ * the terminal, the page, the rows of trials.csv, tables for other documents, a comparison, and what surefoot watch serves. An outlet is one
+ * entry of {@link OUTLETS}.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseHTML } from 'linkedom';
+import { LiveBoard } from '../../dist/app/watch/live-board.js';
+import { openWatchSource } from '../../dist/app/watch/start-watch.js';
+import { LogTail } from '../../src/evidence/log/index.js';
 import { parseResult } from '../../src/report/index.js';
+import type { Board } from '../../src/watch/index.js';
 import { surefootHere } from '../app/command-line-here.js';
 import { BAR, type GeneratedRun } from './generated-runs.js';
 import { trialsIn } from './trials-csv.js';
 
-/** Of one candidate's trainings, of the race or after it. What an outlet does not tell is absent. */
+/** Of one candidate's trainings, of the race, after it, or all. What an outlet does not tell is absent. */
 export interface Told {
   readonly x: number;
-  readonly from: 'race' | 'fresh';
+  readonly from: 'race' | 'fresh' | 'all';
   readonly begun: number;
   readonly failed: number;
   readonly collapsed: number;
@@ -21,6 +26,8 @@ export interface Told {
   readonly counted?: number;
   readonly value?: number;
   readonly interval?: readonly [low: number, high: number];
+  /** The criterion of the race's own trainings; null where it is infinite, or there are too few. */
+  readonly raced?: number | null;
 }
 
 interface Outlet {
@@ -123,7 +130,7 @@ const table: Outlet = {
     const told: Told[] = [];
     const lines = (await longText(run)).split('\n');
     for (const [place, line] of lines.entries()) {
-      const from = /^On fresh trainings/.test(line) ? 'fresh' : /^On race trainings/.test(line) ? 'race' : undefined;
+      const from = line.startsWith('On ') ? fromOf(line) : undefined;
       if (from === undefined) continue;
       const end = lines.findIndex((later, at) => at > place + 1 && !/^\S+ *=|^x=/.test(later));
       const rows = lines.slice(place + 2, end).map((row) => row.split(/ {2,}/));
@@ -175,24 +182,120 @@ const pageSentences: Outlet = {
   },
 };
 
+function inPage(html: string): Told[] {
+  const { document } = parseHTML(html);
+  const text = (element: { readonly textContent: string | null }): string =>
+    element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+  return [...document.querySelectorAll('p.caption')].flatMap((caption) => {
+    const from = fromOf(text(caption));
+    const rows = caption.nextElementSibling?.querySelectorAll('tr') ?? [];
+    if (from === undefined || rows.length === 0) return [];
+    const [head, ...body] = [...rows].map((row) => [...row.querySelectorAll('th, td')].map(text));
+    return rowsOf(head ?? [], body, from);
+  });
+}
+
+const fromOf = (caption: string): 'fresh' | 'race' | undefined =>
+  /On fresh trainings/.test(caption) ? 'fresh' : /On race trainings/.test(caption) ? 'race' : undefined;
+
 const page: Outlet = {
   name: 'report.html',
+  read: ({ folder }) => inPage(readFileSync(join(folder, 'report.html'), 'utf8')),
+};
+
+/** For another document; a caption stands above its table. */
+const tablesAs = (format: 'markdown' | 'latex', between: RegExp): Outlet => ({
+  name: `report --table ${format}`,
+  read: async ({ folder }) => {
+    const { stdout } = await surefootHere(['report', folder, '--table', format], join(folder, '..'));
+    const told: Told[] = [];
+    let from: Told['from'] | undefined;
+    let head: readonly string[] = [];
+    for (const line of stdout.split('\n')) {
+      const cells = line.split(between).map((cell) => cell.trim().replaceAll('\\', ''));
+      from = fromOf(line) ?? from;
+      if (cells.some((cell) => cell === 'trainings'))
+        head = cells.filter((_, place) => place >= cells.indexOf('candidate'));
+      const first = cells.findIndex((cell) => /^x ?= ?\d/.test(cell));
+      if (from !== undefined && first >= 0) told.push(...rowsOf(head, [cells.slice(first)], from));
+    }
+    return told;
+  },
+});
+
+/** With a copy of itself, which has the same trainings. */
+const comparison: Outlet = {
+  name: 'report --compare',
+  read: async (run) => {
+    const copy = `${run.folder}-copy`;
+    cpSync(run.folder, copy, { recursive: true });
+    const { stdout } = await surefootHere(['report', '--compare', run.folder, copy, '--json'], join(run.folder, '..'));
+    rmSync(copy, { recursive: true });
+    const { shared } = JSON.parse(stdout) as { shared: readonly { readonly figures: readonly Figure[] }[] };
+    const xOf = new Map(resultOf(run).candidates.map(({ id, configuration }) => [id, configuration.x as number]));
+    return shared.flatMap(({ figures }) =>
+      figures.map(({ candidate, trials, value, interval, from, begun, failed, collapsed }): Told => {
+        // Of one that never worked nothing is compared.
+        const counted = begun === failed ? {} : { counted: trials };
+        const told = { x: xOf.get(candidate) as number, from, begun, failed, collapsed, ...counted };
+        if (value === null || interval.reason !== undefined) return told;
+        return {
+          ...told,
+          value: Number(value),
+          interval: [Number(interval.low ?? -Infinity), Number(interval.high ?? Infinity)],
+        };
+      }),
+    );
+  },
+};
+
+interface Figure extends Pick<Told, 'begun' | 'failed' | 'collapsed'> {
+  readonly candidate: string;
+  readonly from: 'race' | 'fresh';
+  readonly trials: number;
+  readonly value: number | string | null;
+  readonly interval: { readonly low?: number | null; readonly high?: number | null; readonly reason?: string };
+}
+
+/** The rows of a run as surefoot watch sends them while it goes on, a dot a training. */
+export function boardOf(folder: string): Board['rows'] {
+  const board = new LiveBoard();
+  const question = new LogTail(join(folder, 'log.sqlite')).news(board)?.question;
+  board.know(question?.decisions ?? []);
+  return (board.since(undefined) as Board).rows;
+}
+
+const board: Outlet = {
+  name: 'the board of watch',
   read: ({ folder }) => {
-    const { document } = parseHTML(readFileSync(join(folder, 'report.html'), 'utf8'));
-    const text = (element: { readonly textContent: string | null }): string =>
-      element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-    return [...document.querySelectorAll('p.caption')].flatMap((caption) => {
-      const from = /On fresh trainings/.test(text(caption))
-        ? 'fresh'
-        : /On race trainings/.test(text(caption))
-          ? 'race'
-          : undefined;
-      const rows = caption.nextElementSibling?.querySelectorAll('tr') ?? [];
-      if (from === undefined || rows.length === 0) return [];
-      const [head, ...body] = [...rows].map((row) => [...row.querySelectorAll('th, td')].map(text));
-      return rowsOf(head ?? [], body, from);
+    return boardOf(folder).flatMap(({ name, trainings, value, dots }): Told[] => {
+      // Of many it sends the newest.
+      if (trainings === 0 || trainings > dots.length) return [];
+      const failed = dots.filter(([, kind]) => kind === 'failed').length;
+      const collapsed = dots.filter(([loss, kind]) => kind === 'diverged' || (loss !== null && loss > BAR)).length;
+      return [{ x: xIn(name), from: 'all', begun: trainings, failed, collapsed, raced: value }];
     });
   },
 };
 
-export const OUTLETS: readonly Outlet[] = [result, csv, table, answer, page, pageSentences];
+/** The page that it serves is made anew, by a process of its own: of every fourth run. */
+const servedPage: Outlet = {
+  name: 'the page of watch',
+  read: async ({ folder, name }) => {
+    if (Number(/\d+$/.exec(name)?.[0]) % 4 !== 1) return [];
+    const source = openWatchSource(join(folder, '..'));
+    try {
+      return inPage((await source.run(basename(folder))?.page())?.html ?? '');
+    } finally {
+      source.close();
+    }
+  },
+};
+
+const xIn = (name: string): number => Number(/^x=(\d+)/.exec(name)?.[1]);
+
+export const OUTLETS: readonly Outlet[] = [
+  ...[result, csv, table, answer, page, pageSentences, comparison, board, servedPage],
+  tablesAs('markdown', /\|/),
+  tablesAs('latex', /&|\\\\/),
+];

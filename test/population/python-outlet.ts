@@ -8,6 +8,15 @@ import type { Told } from './outlets.js';
 
 export const HAS_PYTHON = spawnSync('python3', ['-c', 'import sys; assert sys.version_info >= (3, 8)']).status === 0;
 
+/** The environment in which Python finds this package. */
+export const PYTHON = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+  PYTHONPATH: resolve('clients/python'),
+  PYTHONDONTWRITEBYTECODE: '1',
+  SUREFOOT_ENGINE: resolve('dist/cli/main.js'),
+};
+
 /** A training by its candidate and place, `failed` or a loss; NaN by name. */
 const SCRIPT = `
 import json, sys
@@ -75,16 +84,9 @@ export function askedFromPython(seeds: readonly number[], folder: string): reado
   });
   writeFileSync(join(folder, 'races.json'), JSON.stringify(drawn));
   writeFileSync(join(folder, 'asked.py'), SCRIPT);
-  const env = {
-    ...process.env,
-    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-    PYTHONPATH: resolve('clients/python'),
-    PYTHONDONTWRITEBYTECODE: '1',
-    SUREFOOT_ENGINE: resolve('dist/cli/main.js'),
-  };
   const { stdout, stderr, status } = spawnSync('python3', ['asked.py'], {
     cwd: folder,
-    env,
+    env: PYTHON,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });

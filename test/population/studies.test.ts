@@ -1,4 +1,5 @@
 /** @file What a study is read from tells one population, too, under either failure policy: what was begun, what failed and collapsed, and what counts. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
@@ -14,6 +15,8 @@ import { median, quantile, standardDeviation } from '../../src/stats/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { surefootHere } from '../app/command-line-here.js';
 import { playStudy } from '../studies/played-study.js';
+import { boardOf } from './outlets.js';
+import { HAS_PYTHON, PYTHON } from './python-outlet.js';
 
 const ACTIONS = ['worst', 'exclude'] as const;
 type Action = (typeof ACTIONS)[number];
@@ -42,6 +45,43 @@ function asked(action: Action, folder: string) {
 }
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+const LOADED = `
+import json, math, sys
+import surefoot as sf
+def told(value):
+    if isinstance(value, dict):
+        return {key: told(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [told(part) for part in value]
+    return ("Infinity" if value > 0 else "-Infinity") if isinstance(value, float) and math.isinf(value) else value
+loaded = sf.load_run(sys.argv[1])
+rows = loaded.trials if isinstance(loaded.trials, list) else loaded.trials.to_dict("records")
+ended = [row["status"] for row in rows]
+print(json.dumps({"headline": loaded.headline, "findings": told(loaded.findings), "verdict": loaded.verdict, "kind": loaded.kind,
+    "failed": ended.count("failed"), "begun": len(ended), "latex": loaded.to_latex()}))
+`;
+
+/** The answer of a run folder as Python has it; undefined where there is no Python. */
+function inPython(folder: string) {
+  if (!HAS_PYTHON) return undefined;
+  const { stdout, stderr, status } = spawnSync('python3', ['-c', LOADED, folder], { env: PYTHON, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+/** What Python says of a folder's answer is what its record says. */
+function expectInPython(
+  folder: string,
+  kind: string,
+  { failed, begun }: { readonly failed: number; readonly begun: number },
+) {
+  const told = inPython(folder);
+  if (told === undefined) return;
+  const written = JSON.parse(readFileSync(join(folder, `${kind}.json`), 'utf8'));
+  expect(told).toMatchObject({ kind, failed, begun, headline: written.headline, findings: written.findings });
+  expect(told.latex).toContain('trainings');
+}
 
 /** The cells of a set's row by heading. */
 function rowOf(lines: readonly string[], set: string, between: RegExp): Readonly<Record<string, string>> {
@@ -74,6 +114,10 @@ test.each(ACTIONS)('a comparison under %s counts the same everywhere, and says f
   expect(pair?.difference).toBe(median(first) - median(second));
   expect(pair?.spreadRatio).toBe(action === 'worst' ? null : standardDeviation(first) / standardDeviation(second));
   expect(pair?.pairs).toBe(n);
+  // The lower of the middle ones, of what counts.
+  const middle = ({ losses }: { readonly losses: readonly number[] }) =>
+    losses.toSorted((a, b) => a - b)[Math.floor((losses.length - 1) / 2)];
+  expect(boardOf(own.out).map(({ value }) => value)).toEqual(levels.map(({ distribution }) => middle(distribution)));
   const q3 = levels[1]?.distribution.criteria.find(({ name }) => name === 'q3');
   const told = JSON.parse(readFileSync(join(own.out, 'compare.json'), 'utf8')).findings.factors[0].levels[1];
   const written = told.distribution.criteria.find(({ name }: { readonly name: string }) => name === 'q3');
@@ -84,6 +128,7 @@ test.each(ACTIONS)('a comparison under %s counts the same everywhere, and says f
     expect(written.value).toBeLessThan(2);
     expect(written.interval.high).toBeLessThan(2);
   }
+  expectInPython(own.out, 'compare', { failed: 6, begun: 60 });
   const texts = await surefootHere(['report', own.out, '--long'], folder);
   expect(flat(texts.stdout)).toContain(flat(record.headline));
   const tableAs = async (format: string) =>
@@ -141,6 +186,7 @@ test.each(ACTIONS)('a change under %s is judged by the losses that are shown, in
   expect([verdict, of.new.value === Number.POSITIVE_INFINITY]).toEqual(['not shown', action === 'worst']);
   const written = JSON.parse(readFileSync(join(own.out, 'change.json'), 'utf8')).findings;
   expect(written).toMatchObject({ pairs: counted, leftOut: left, new: { distribution: { begun, failed } } });
+  expectInPython(own.out, 'change', { failed, begun: 2 * begun });
   const { stdout } = await surefootHere(['report', own.out, '--long'], folder);
   const text = flat(stdout);
   expect(text).toContain(`${failed} of ${2 * begun} trainings failed`);
@@ -181,6 +227,7 @@ test.each(ACTIONS)('a curve and a measurement under %s count as the comparison d
     );
   }
   expect(curved.record.headline).toMatch(/^6 of 60 trainings failed, 2 collapsed/);
+  expectInPython(own.out, 'curve', { failed: 6, begun: 60 });
   const measured = await measure({ ...own, vary: ['init'], trials: 10, candidates: ['x=1'] });
   const [one] = (measured.record.findings as MeasureAnalysis).candidates;
   const arm = one?.arms[0]?.distribution;

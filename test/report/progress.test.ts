@@ -14,6 +14,8 @@ const anySize = {
   seed: fc.nat(99),
 };
 
+const lossIn = ({ loss }: Outcome) => loss;
+
 describe('what is left', () => {
   it('is exact where the rule keeps a share', async () => {
     const rule = fc.constantFrom(
@@ -94,7 +96,7 @@ describe('what is left', () => {
 });
 
 describe('the pace', () => {
-  const facts = { work: { kind: 'study', trials: 10_000, isExact: true } as const, budget: {} };
+  const facts = { work: { kind: 'study', trials: 10_000, isExact: true, valueOf: lossIn } as const, budget: {} };
   /** Seconds left after each outcome; `seconds` is what the next one takes. */
   const leftAfter = (outcomes: number, seconds: (place: number) => number): readonly number[] => {
     const progress = new ProgressFold(facts);
@@ -180,7 +182,10 @@ describe('the progress of a race', () => {
   });
 
   it('goes on between events, and takes what a resume finds', () => {
-    const fold = new ProgressFold({ work: { kind: 'study', trials: 10, isExact: true }, budget: { minutes: 1 } });
+    const fold = new ProgressFold({
+      work: { kind: 'study', trials: 10, isExact: true, valueOf: lossIn },
+      budget: { minutes: 1 },
+    });
     expect(fold.at(5)).toMatchObject({ state: 'preparing', elapsedSeconds: 0, remaining: null });
     fold.take({ kind: 'begun', trialsLogged: 4, workers: 2, outcomes: [], elapsedSeconds: 0, totalSeconds: 30 });
     const round = { number: 1, phase: 'measure', done: 4, running: 2, total: 10, cut: false };

@@ -50,8 +50,10 @@ export interface FailureGroup {
 
 interface Ended {
   readonly place: number;
-  /** What the race counts it as; NaN where it is left out, and in a study the figure itself. */
+  /** What it counts as; NaN where it is left out. In a study the figure itself. */
   readonly cost: number;
+  /** After the race, which it says nothing of. */
+  readonly isFresh: boolean;
   readonly dot: Dot;
   /** Where it failed. */
   readonly failed?: Omit<FailureGroup, 'count'> & { readonly cause: string };
@@ -93,7 +95,8 @@ export class BoardFold {
     const dot = { value: this.#shown(cost, outcome), kind: kindOf(outcome, cost) };
     const key = this.#work.kind === 'race' ? trial.streams.init : settingKey(trial);
     if (!row.has(key)) this.#ended++;
-    row.set(key, { place, cost, dot, ...given({ failed: failureOf(outcome) }) });
+    const isAfter = this.#work.kind === 'race' && isFresh(trial);
+    row.set(key, { place, cost, isFresh: isAfter, dot, ...given({ failed: failureOf(outcome) }) });
     return dot;
   }
 
@@ -152,9 +155,7 @@ export class BoardFold {
       const isMoving = this.#work.joint !== undefined && outcome.status === 'completed';
       return isMoving ? Number.NaN : this.#work.lossOf(outcome);
     }
-    if (outcome.status !== 'completed') return Number.POSITIVE_INFINITY;
-    const { metric } = this.#work;
-    return metric === undefined ? outcome.loss : (outcome.metrics[metric] ?? Number.NaN);
+    return this.#work.valueOf(outcome) ?? Number.NaN;
   }
 
   #shown(cost: number, { status }: Outcome): number | null {
@@ -164,7 +165,7 @@ export class BoardFold {
 
   #valueOf(ended: readonly Ended[]): number | null {
     const costs = costsOf(ended);
-    if (this.#work.kind === 'study') return finite(median(costs.filter(Number.isFinite)));
+    if (this.#work.kind === 'study') return finite(median(costs));
     const { criterion } = this.#work.facts;
     if (costs.length < criterion.minimumTrials) return null;
     return finite(showCriterion(criterion, this.#work.direction ?? 'minimize').show(criterion.evaluate(costs)));
@@ -180,7 +181,7 @@ export class BoardFold {
 
 /** Of the trainings that choose. */
 function costsOf(ended: readonly Ended[]): number[] {
-  return ended.filter(({ dot, cost }) => dot.kind !== 'fresh' && !Number.isNaN(cost)).map(({ cost }) => cost);
+  return ended.filter((one) => !one.isFresh && !Number.isNaN(one.cost)).map(({ cost }) => cost);
 }
 
 function kindOf(outcome: Outcome, cost: number): DotKind {

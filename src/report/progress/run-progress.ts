@@ -1,5 +1,5 @@
 /** @file How far a run has come, as a value for every display: the terminal, the page of a run that goes on, a program. */
-import type { RunEnd } from '../../core/index.js';
+import type { Outcome, RunEnd } from '../../core/index.js';
 import type { JointFigure, LossOf, RaceFacts } from '../../questions/race/plan/index.js';
 import type { Direction } from '../input.js';
 
@@ -26,7 +26,14 @@ export type PlannedWork =
       readonly metric?: string;
     }
   /** `trials`: all that it asks for, or at most. `metric`: what is studied, by its name; the loss where absent. */
-  | { readonly kind: 'study'; readonly trials: number; readonly isExact: boolean; readonly metric?: string };
+  | {
+      readonly kind: 'study';
+      readonly trials: number;
+      readonly isExact: boolean;
+      readonly metric?: string;
+      /** Its value in an outcome; undefined where that is left out. */
+      readonly valueOf: (outcome: Outcome) => number | undefined;
+    };
 
 /** JSON keeps all of it: what is infinite or not known is null. */
 export interface RunProgress {
