@@ -1,9 +1,7 @@
 /** @file Figures: what to expect of a training of the winner on unseen examples, and which of them the model is. */
-import * as Plot from '@observablehq/plot';
+import type { PlotOptions } from '@observablehq/plot';
 import type { Figure } from '../figures/index.js';
-import { besideMiddle, boxMarks } from '../html/charts/box-marks.js';
-import { CHART_WIDTH, frame, HALO, stripMark, xAxisWithGrid } from '../html/charts/frame.js';
-import { chartScale } from '../html/charts/value-scale.js';
+import { drawBoxChart } from '../html/charts/box-chart.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
@@ -14,7 +12,7 @@ import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
-import { type Box, boxOf, fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
+import { type Box, boxOf, fitAxis, type ValueAxis } from '../view/value-axis.js';
 import { deliveredTable } from './delivered.js';
 
 /** A figure for each of the metrics that say most; none where there are no models to judge. */
@@ -91,67 +89,10 @@ function metricTable({ final, model }: ResultChoice, { metrics }: ResultFinalDis
   })}</tbody></table></div>`;
 }
 
-/** Pixels. */
-const HEIGHT = 128;
-/** Places from the top, as shares of the height. */
-const MODEL_AT = 0.22;
-const BOX_AT = 0.68;
-const JITTER = 0.24;
-const ACROSS = [0, 1] as const;
-
-function drawFinal(figure: FinalMetric): Plot.PlotOptions {
-  const { metric, values, replicates, box, axis, exported, text: valueText } = figure;
-  const beyond = values.filter((value) => isBeyond(axis, value)).length;
-  const scale = chartScale(axis, beyond > 0, 4);
-  const { place } = scale;
-  const points = values.map((value, index) => ({
-    x: place(value),
-    y: BOX_AT + JITTER * besideMiddle(index),
-    fill: isBeyond(axis, value) ? 'var(--worse)' : 'var(--choice)',
-    title: `replicate ${replicates[index]}: ${valueText(value)}`,
-  }));
-  const boxes = box === null ? [] : [{ ...box, middle: BOX_AT, stroke: 'var(--choice)', fill: 'var(--choice-soft)' }];
-  const model = [{ x: place(exported.value) }];
-  const [start, end] = scale.options.domain;
-  const isRight = share(place(exported.value), start, end, axis.scale) > 0.5;
-  return {
-    ...frame(CHART_WIDTH, HEIGHT, [6, 14, 40, 14]),
-    x: scale.options,
-    y: { type: 'linear', domain: ACROSS, reverse: true, axis: null },
-    marks: [
-      ...xAxisWithGrid(scale.ticks, metric, scale.tickLabel),
-      ...stripMark('x', scale, ACROSS),
-      ...(scale.strip === null
-        ? []
-        : [
-            Plot.text([`×${beyond}`], {
-              x: () => scale.strip?.note,
-              y: () => BOX_AT,
-              text: String,
-              fill: 'var(--worse)',
-              fontWeight: 600,
-            }),
-          ]),
-      ...boxMarks(boxes, points, place),
-      Plot.dot(model, { x: 'x', y: () => MODEL_AT, symbol: 'diamond', r: 5.5, fill: 'var(--worse)' }),
-      Plot.text(model, {
-        x: 'x',
-        y: () => MODEL_AT,
-        text: () => `${exported.name} ${valueText(exported.value)}`,
-        textAnchor: isRight ? 'end' : 'start',
-        dx: isRight ? -10 : 10,
-        fill: 'var(--worse)',
-        fontWeight: 600,
-        ...HALO,
-      }),
-    ],
-  };
-}
-
-/** Where a value lies between both ends of an axis, from 0 to 1. */
-function share(value: number, start: number, end: number, scale: 'linear' | 'log'): number {
-  const into = scale === 'log' ? Math.log : Number;
-  return (into(value) - into(start)) / (into(end) - into(start));
+/** One row: every training, with the exported model as its mark. */
+function drawFinal({ metric, values, box, axis, exported }: FinalMetric): PlotOptions {
+  const row = { id: 'trainings', label: '', isChoice: true, count: formatCount(values.length), values, box };
+  return drawBoxChart({ boxes: [{ ...row, mark: { value: exported.value, interval: null } }], axis }, metric);
 }
 
 /** One metric as a chart draws it. */
@@ -162,7 +103,6 @@ interface FinalMetric {
   readonly conclusion: string;
   /** By replicate; infinite where the training diverged. */
   readonly values: readonly number[];
-  readonly replicates: readonly number[];
   /** A value of it as all of them are written. */
   readonly text: (value: number) => string;
   readonly box: Box | null;
@@ -186,7 +126,6 @@ function viewFinal(result: Result): readonly FinalMetric[] {
       better: figure.better,
       conclusion: `${capitalised(metricText(result, choice, [metric, value]) ?? metric)}.`,
       values: figure.values,
-      replicates,
       text: metricFormat(figure.values, halfWidth(figure.interval)),
       box: boxOf(figure.values, direction),
       axis: fitAxis([...figure.values, value], direction),

@@ -1,6 +1,7 @@
 /** @file Figure: values with intervals, one below the other; with a line at zero and a band around it, a forest plot. */
 import * as Plot from '@observablehq/plot';
 import type { Figure } from '../../figures/figure.js';
+import { formatShare } from '../../number-text.js';
 import { CHART_WIDTH, frame, HALO, LONG, xAxisWithGrid } from './frame.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
@@ -25,11 +26,16 @@ interface IntervalChart {
   readonly rows: readonly IntervalRow[];
   /** Of the axis. */
   readonly quantity: string;
+  /** From nothing to all of it, in per cent. */
+  readonly isShare?: boolean;
   /** A line at 0. */
   readonly hasZero?: boolean;
   /** Differences that do not count lie within so much of 0; none by default. */
   readonly tolerance?: number;
 }
+
+const SHARES = { scale: 'linear', low: 0, high: 1, worse: 'high' } as const;
+const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Pixels. */
 const ROW = 42;
@@ -37,14 +43,14 @@ const LABEL_RISE = 13;
 const MARGIN = { top: 8, axis: 26, side: 14, bottom: 42 };
 
 export function intervalChart(chart: IntervalChart): Figure['plot'] {
-  return () => drawIntervals({ hasZero: false, tolerance: 0, ...chart });
+  return () => drawIntervals({ hasZero: false, tolerance: 0, isShare: false, ...chart });
 }
 
 function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
-  const { rows, quantity, hasZero, tolerance } = chart;
+  const { rows, quantity, hasZero, tolerance, isShare } = chart;
   const isLong = rows.length >= LONG;
   const top = isLong ? MARGIN.axis : MARGIN.top;
-  const axis = fitIntervals(chart);
+  const axis = isShare ? SHARES : fitIntervals(chart);
   const scale = chartScale(axis, false, 4);
   const [low, high] = scale.options.domain;
   const inside = (value: number): number => Math.min(high, Math.max(low, value));
@@ -79,7 +85,12 @@ function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
     y: { type: 'linear', domain: across, reverse: true, axis: null },
     marks: [
       Plot.rect(band, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--late-soft)', fillOpacity: 0.7 }),
-      ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel, isLong),
+      ...xAxisWithGrid(
+        isShare ? QUARTERS : scale.ticks,
+        isShare ? quantity : scale.title(quantity),
+        isShare ? formatShare : scale.tickLabel,
+        isLong,
+      ),
       ...(hasZero ? [Plot.ruleX([0], { stroke: 'var(--choice)', strokeWidth: 1.4 })] : []),
       Plot.link(barred, {
         x1: ({ low: from }) => inside(from),
