@@ -1,5 +1,4 @@
 /** @file Figure port: what every figure of a report is, for pages, for files to take away, and for who cannot see it; and its data as CSV (RFC 4180). */
-import type { PlotOptions } from '@observablehq/plot';
 import { csvLine } from '../csv-line.js';
 import type { Markup } from '../html/markup.js';
 
@@ -18,8 +17,11 @@ export interface Figure {
   readonly n: string;
   /** `Bars: 95 % intervals (paired bootstrap-t)`; absent or null where none is drawn. */
   readonly interval?: string | null;
-  /** What it is drawn from, in colours of the palette as variables: once, for pages, phones and files. */
-  readonly plot: () => PlotOptions;
+  /**
+   * What it is drawn from, options of Observable Plot in colours of the palette as variables: once, for pages, phones and files. Types
+   * of the package do without Plot's, which is not installed with it.
+   */
+  readonly plot: () => object;
   /** What colours, dashes and marks stand for, above the drawing; absent or null where the drawing says so itself. */
   readonly keys?: Markup | null | undefined;
   readonly data: FigureData;

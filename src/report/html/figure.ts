@@ -17,7 +17,7 @@ interface DrawnElement {
 const GEOMETRY = /^(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
 
 /** `title` names it; `said` is the id of what describes it in the page. Coordinates keep one decimal: a tenth of a pixel. */
-export function drawFigure(id: string, title: string, said: string, options: Plot.PlotOptions): Markup {
+export function drawFigure(id: string, title: string, said: string, options: object): Markup {
   const svg = plot(options, 'plot');
   // With name space and fallbacks, a drawing that somebody cuts out of its page is still right.
   return new Markup(
@@ -36,7 +36,7 @@ export function drawSwatch(options: Plot.PlotOptions): Markup {
   return new Markup(svg.outerHTML);
 }
 
-function plot(options: Plot.PlotOptions, className: string): DrawnElement {
+function plot(options: object, className: string): DrawnElement {
   const { document } = parseHTML('<html><body></body></html>');
   const svg = Plot.plot({ ...options, document, className } as Plot.PlotOptions) as unknown as DrawnElement;
   for (const style of svg.querySelectorAll('style')) style.remove();
