@@ -41,12 +41,18 @@ function levelSection(study: ShownStudy<CompareAnalysis>, factor: FactorAnalysis
   });
 }
 
+/** More levels leave their slopes no room for names. */
+const MOST_SLOPES = 8;
+
 function pairSection(study: ShownStudy<CompareAnalysis>, factor: FactorAnalysis): StudySection {
   const index = study.analysis.factors.indexOf(factor);
   return studySection({
     id: `factor-${index}-pairs`,
     title: `Pairs of levels of ${factor.name}`,
-    figures: [levelSlopesFigure(study, factor, index), levelDifferencesFigure(study, factor, index)],
+    figures: [
+      ...(factor.levels.length > MOST_SLOPES ? [] : [levelSlopesFigure(study, factor, index)]),
+      levelDifferencesFigure(study, factor, index),
+    ],
     details: html`${pairTable(factor)}
 <p class="quiet">First location: the paired shift as drawn above, Wilcoxon's signed ranks on common replicates, Cliff's delta (−1 to 1). Then spread: the ratio of standard deviations, Levene's test about medians, Cliff's delta of the distances from the median. p-values are corrected over all pairs (Holm). An asterisk marks p < ${ALPHA}.</p>`,
   });
