@@ -49,7 +49,7 @@ async function openPage(browser: Browser, view: ReportView, options = {}): Promi
   page.on('request', ({ url }) => troubles.push(url.toString()));
   await page.setContent(renderReport(view, { scripts: [pageScript()] }), { waitUntil: 'load' });
   await page.waitForSelector('.alive .grid tr[data-place]');
-  await page.evaluate(`for (const fold of document.querySelectorAll('.fold > details')) fold.open = true`);
+  await page.evaluate(`for (const fold of document.querySelectorAll('.fold details')) fold.open = true`);
   await page.evaluate(axe.source);
   return { page, troubles };
 }

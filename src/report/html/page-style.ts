@@ -30,7 +30,7 @@ h1 { font-size: 22px; margin: 2px 0 10px; overflow-wrap: anywhere; }
 h2 { font-size: 21px; margin: 44px 0 12px; }
 h3 { font-size: 17px; line-height: 1.25; margin: 40px 0 10px; }
 section { min-width: 0; scroll-margin-top: 64px; }
-p { margin: 0 0 12px; max-width: 70ch; }
+p { margin: 0 0 12px; max-width: 70ch; overflow-wrap: break-word; }
 bdi { unicode-bidi: isolate; }
 .kicker { color: var(--muted); font-size: 13px; margin: 0; letter-spacing: 0.02em; }
 .statement { max-width: 76ch; margin: 0 0 6px; font-size: 14.5px; overflow-wrap: anywhere; }
