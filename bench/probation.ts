@@ -41,7 +41,7 @@ function raced(settings: Omit<RaceSettings, 'candidates'>, candidates: number, l
   const answer = race.answer(fold.state);
   const passed = answer?.reliability?.members.find(({ status }) => status === 'passed');
   return {
-    choice: ids.indexOf(answer?.choice ?? ''),
+    winner: ids.indexOf(answer?.winner ?? ''),
     passed: passed === undefined ? -1 : ids.indexOf(passed.candidate),
     tried: answer?.reliability?.members.filter(({ status }) => status !== 'waiting').length ?? 0,
     verdict: answer?.verdict,
@@ -132,12 +132,12 @@ function onTable(path: string, races: number): void {
     const { rates, lossOf } = collapsing(rows, Number(given.seed) * 1e6 + race);
     const without = raced({ ...settings, seed: race }, rows.length, lossOf);
     const probed = raced({ ...settings, seed: race, reliability: 0.95 }, rows.length, lossOf);
-    if ((rates[without.choice] ?? 0) >= 0.05) told.bad++;
+    if ((rates[without.winner] ?? 0) >= 0.05) told.bad++;
     if ((rates[probed.passed] ?? 0) >= 0.05) told.badWith++;
     if (probed.passed < 0) told.nobody++;
-    else if (probed.passed !== without.choice) told.changed++;
+    else if (probed.passed !== without.winner) told.changed++;
     extra.push(probed.trials - without.trials);
-    worse.push((q3[without.choice] ?? Number.NaN) - Math.min(...q3));
+    worse.push((q3[without.winner] ?? Number.NaN) - Math.min(...q3));
     if (probed.passed >= 0) worseWith.push((q3[probed.passed] as number) - Math.min(...q3));
   }
   console.log(

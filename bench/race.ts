@@ -249,7 +249,7 @@ function measure(contender: Contender, source: Source, orders: number): Figures 
   const regretOf = ({ pick }: RaceOutcome) => (pick < 0 ? (sorted.at(-1) as number) - best : behind(pick));
   const share = (hit: (race: RaceOutcome) => boolean) => estimateShare(races.filter(hit).length, orders, LEVEL);
   const average = (figure: (race: RaceOutcome) => number) => estimateMean(Float64Array.from(races, figure), LEVEL);
-  const certifies = races.every(({ certificate }) => certificate !== undefined);
+  const certifies = races.every(({ bound }) => bound !== undefined);
   return {
     rule: contender.name,
     cost: average(({ trials }) => trials / (truth.length * replicates)),
@@ -261,7 +261,7 @@ function measure(contender: Contender, source: Source, orders: number): Figures 
     within: share((race) => regretOf(race) <= race.tolerance),
     missed: share(({ set }) => !set.some((i) => behind(i) <= common)),
     falseClear: share(({ set }) => set.length === 1 && behind(set[0] as number) > common),
-    exceeded: certifies ? share((race) => regretOf(race) > (race.certificate as number)) : null,
+    exceeded: certifies ? share((race) => regretOf(race) > (race.bound as number)) : null,
     tolerance: average(({ tolerance }) => tolerance),
     milliseconds,
   };

@@ -28,7 +28,7 @@ import { pickRanged, RANGED_CONTENDERS, type RangedContender, rangedLines } from
 import { openTrainings, type Trainings } from './real/trainings.js';
 
 const LEVEL = 0.95;
-/** Of `reliable`: the default rule, whose choice is then on probation. */
+/** Of `reliable`: the default rule, whose winner is then on probation. */
 const RELIABILITY = 0.95;
 const CONTENDERS = ['default', 'reliable', 'halving', 'optuna', 'optuna-shortlist', 'recheck', 'irace'] as const;
 type Contender = (typeof CONTENDERS)[number];

@@ -81,7 +81,7 @@ function raced({ field, law, criterion }: Cell, seed: number) {
   const answer = race.answer(fold.state);
   const found = answer?.requirements?.metrics[0]?.candidates ?? [];
   const truthOf = (id: string): number => worlds[ids.indexOf(id)]?.truth ?? Number.NaN;
-  const own = found.find(({ candidate }) => candidate === answer?.choice);
+  const own = found.find(({ candidate }) => candidate === answer?.winner);
   return {
     said: own?.standing === 'met',
     wrong: own?.standing === 'met' && truthOf(own.candidate) >= BOUND,

@@ -53,7 +53,7 @@ function raceTable(names, fields) {
     within: 'pick within epsilon',
     inSet: 'set has one within epsilon',
     setSize: 'in the set',
-    exceeded: 'certificate exceeded',
+    exceeded: 'bound exceeded',
     regret: 'mean regret, 1e-4',
   };
   const rows = names.flatMap((name) => {

@@ -121,9 +121,9 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     const verdict = race.verdict(state);
     if (isMissed(verdict)) missed++;
     if (isMissed(cut ?? verdict)) missedAtAnyLook++;
-    if (verdict.kind === 'clear') clear++;
-    if (verdict.kind === 'clear' && isMissed(verdict)) falseClear++;
-    if (distance(verdict.leader) > verdict.certificate) exceeded++;
+    if (verdict.kind === 'decided') clear++;
+    if (verdict.kind === 'decided' && isMissed(verdict)) falseClear++;
+    if (distance(verdict.leader) > verdict.bound) exceeded++;
     costs[run] = verdict.outcomes / (candidates * maxReplicates);
     sizes[run] = verdict.set.length;
     regrets[run] = distance(verdict.leader);

@@ -22,7 +22,7 @@ export interface RaceOutcome {
   /** In units of the loss; 0 for rules that know none. */
   readonly tolerance: number;
   /** Absent for rules that give none. */
-  readonly certificate?: number;
+  readonly bound?: number;
 }
 
 export interface Contender {
@@ -82,9 +82,9 @@ function adaptiveRunner(rule: AdaptiveRuleName, delta: number | undefined, setti
   });
   return ({ columns }: LossTable, order: number): RaceOutcome => {
     const lossOf = (candidate: number, replicate: number) => columns[replicate]?.[candidate] as number;
-    const { leader, set, tolerance, certificate, outcomes } = runAdaptive(race, order, lossOf).verdict;
+    const { leader, set, tolerance, bound, outcomes } = runAdaptive(race, order, lossOf).verdict;
     const shared = { trials: outcomes, pick: leader, set, tolerance };
-    return rule === 'fast' ? shared : { ...shared, certificate };
+    return rule === 'fast' ? shared : { ...shared, bound };
   };
 }
 
@@ -100,8 +100,8 @@ function published(
   warmup: number,
   criterion: Criterion,
 ): RaceOutcome {
-  const { trials, choice, set } = createReplay({ criterion, rule, warmup }, table).choose(table);
-  return { trials, pick: choice ?? -1, set, tolerance: 0 };
+  const { trials, winner, set } = createReplay({ criterion, rule, warmup }, table).choose(table);
+  return { trials, pick: winner ?? -1, set, tolerance: 0 };
 }
 
 /** The columns in the order of one race. */

@@ -22,7 +22,7 @@ export interface Claim {
   readonly verdict: Verdict;
   readonly setSize: number;
   readonly tolerance: number;
-  readonly certificate: number;
+  readonly bound: number;
 }
 
 export async function race(
@@ -52,13 +52,13 @@ export async function race(
     }
   }
   const answer = plan.answer(fold.state);
-  const candidate = answer?.reliability?.members.find(({ status }) => status === 'passed')?.candidate ?? answer?.choice;
+  const candidate = answer?.reliability?.members.find(({ status }) => status === 'passed')?.candidate ?? answer?.winner;
   if (answer === undefined || candidate === undefined) throw new Error(`${ruleName} chose nobody`);
   const { statement, verdict, set } = answer;
   const picked = { candidate, trainings: plan.trials(fold.state), seconds };
   if (statement === null || verdict === undefined) return picked;
-  const { tolerance, certificate } = statement;
-  return { ...picked, claim: { verdict, setSize: set.length, tolerance, certificate } };
+  const { tolerance, bound } = statement;
+  return { ...picked, claim: { verdict, setSize: set.length, tolerance, bound } };
 
   async function outcomeOf(asked: Trial): Promise<Outcome> {
     const trial = trainings.trialOf(asked.candidate, asked.streams.init);

@@ -61,6 +61,6 @@ export function lineOf(
   const stated =
     claim === undefined
       ? ''
-      : `, ${claim.verdict}, ${claim.setSize} in the set, tolerance ${claim.tolerance.toFixed(4)}, certificate ${claim.certificate.toFixed(4)}`;
+      : `, ${claim.verdict}, ${claim.setSize} in the set, tolerance ${claim.tolerance.toFixed(4)}, bound ${claim.bound.toFixed(4)}`;
   return `seed ${seed}, ${contender}: ${figures.join(', ')}; ${collapsed} collapsed; ${trainings} trainings, ${seconds.toFixed(0)} core-seconds${stated}; ${label}`;
 }

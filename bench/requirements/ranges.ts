@@ -110,10 +110,10 @@ async function searchRanges(
   const points = new Map<string, Point>();
   const picks: RangedPick[] = [];
   const judge = async (): Promise<void> => {
-    const { choice, requirements } = await race.result();
-    const point = choice && points.get(choice.candidate);
+    const { winner, requirements } = await race.result();
+    const point = winner && points.get(winner.candidate);
     if (!point) return void picks.push({ regret: undefined, breaks: false, isSaid: false });
-    const own = requirements?.metrics[0]?.candidates.find(({ candidate }) => candidate === choice.candidate);
+    const own = requirements?.metrics[0]?.candidates.find(({ candidate }) => candidate === winner.candidate);
     const breaks = world.msOf(point) >= world.bound;
     picks.push({ breaks, regret: world.q3Of(point) - world.least, isSaid: own?.standing === 'met' });
   };

@@ -75,7 +75,7 @@ export async function raceCandidates(trained: Trained, { candidates, sample }: P
     const { loss } = await trained.train(configuration, replicateTrial(candidate, replicate, sample));
     race.tell(asked.id, loss);
   }
-  const { choice: winner = '', verdict = '' } = race.answer ?? {};
+  const { winner = '', verdict = '' } = race.answer ?? {};
   const runnerUp = race.standings.find(({ candidate }) => candidate !== winner)?.candidate ?? '';
   return { winner, runnerUp, verdict, trainings: race.told.length };
 }

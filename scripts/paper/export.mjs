@@ -98,7 +98,7 @@ async function replayRules(folder) {
 
 /**
  * Where a race stands by the result in its folder, of which it has one once it has ended or was interrupted: where the published models
- * are, and what is told of the choice.
+ * are, and what is told of the winner.
  */
 function raceOf(folder, store) {
   const path = join(RUNS, folder, 'result.json');
@@ -106,9 +106,9 @@ function raceOf(folder, store) {
   const {
     status,
     verdict,
-    certificate,
+    bound,
     tolerance,
-    choice,
+    winner,
     survivors,
     untried,
     candidates,
@@ -125,18 +125,18 @@ function raceOf(folder, store) {
     return { name, id, rank, trials: own, criterion };
   });
   const configurationOf = (id) => store.candidates().find((candidate) => candidate.id === id).configuration;
-  const chosen = members.find(({ standing }) => standing === 'choice');
+  const chosen = members.find(({ standing }) => standing === 'winner');
   return {
-    ...{ status, verdict, certificate, tolerance, survivors, untried: untried.length, trials, seconds, published },
+    ...{ status, verdict, bound, tolerance, survivors, untried: untried.length, trials, seconds, published },
     contested: (decisions.at(-1)?.survivors.length ?? 1) - 1,
     ...(search && { search }),
-    choice: choice && {
-      id: choice.candidate,
-      configuration: configurationOf(choice.candidate),
-      trials: choice.trials,
+    winner: winner && {
+      id: winner.candidate,
+      configuration: configurationOf(winner.candidate),
+      trials: winner.trials,
       race: chosen?.race,
       fresh: chosen?.fresh,
-      deviation: deviationOf(store, choice.candidate),
+      deviation: deviationOf(store, winner.candidate),
     },
   };
 }

@@ -17,8 +17,8 @@ const space = JSON.parse(readFileSync(join(folder, 'space.json'), 'utf8'));
 const configurationOf = (id) => space.find((one) => one.id === id).configuration;
 
 async function choiceOf(rule, options) {
-  const { choice } = await replay(join(folder, 'run'), { criterion: 'q3', rule, ...options });
-  return configurationOf(choice.candidate);
+  const { winner } = await replay(join(folder, 'run'), { criterion: 'q3', rule, ...options });
+  return configurationOf(winner.candidate);
 }
 
 /** What several have chosen stands there once, under all their names: `halving-default`. */

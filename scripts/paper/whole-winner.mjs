@@ -23,7 +23,7 @@ if (!existsSync(path)) {
     );
     process.exit(1);
   }
-  const { id, configuration } = race.candidates.find((one) => one.id === race.choice.candidate);
+  const { id, configuration } = race.candidates.find((one) => one.id === race.winner.candidate);
   const beside = readTables().tables['search-winners'].candidates.find((one) => one.id !== id);
   writeWinners(path, parse(readFileSync(SPACE, 'utf8')), {
     [name]: configuration,

@@ -73,7 +73,7 @@ function surefoot({ file, target }, seed) {
   }
   const result = JSON.parse(printed);
   const seconds = (performance.now() - startedAt) / 1000;
-  const figure = result.choice?.finalDistribution?.metrics.loss;
+  const figure = result.winner?.finalDistribution?.metrics.loss;
   const trivial = result.baselines.find(({ kind }) => kind === 'trivial');
   return {
     target,
@@ -89,7 +89,7 @@ function surefoot({ file, target }, seed) {
             low: figure.interval.low ?? null,
             high: figure.interval.high ?? null,
             worst: figure.worst,
-            typical: typicalOf(result.choice.finalDistribution.replicates, figure.values),
+            typical: typicalOf(result.winner.finalDistribution.replicates, figure.values),
           },
     trivial: trivial?.final?.loss ?? null,
   };
@@ -131,7 +131,7 @@ function peers(name, { pool, final }) {
   return found[name];
 }
 
-/** Mean difference per row of the final set with its 95 % interval: the choice's typical retraining less the linear model. */
+/** Mean difference per row of the final set with its 95 % interval: the winner's typical retraining less the linear model. */
 function rowByRow({ file, target }, seed, replicate, { head, lines, cells, isClass, final }, linearRows) {
   const folder = folderOf(file, seed);
   const model = 'typical.onnx';
@@ -185,7 +185,7 @@ function page() {
     const compared = all.filter(({ rows }) => rows);
     const notWorseByRows = compared.filter(isNotWorseByRows).length;
     const betterByRows = compared.filter(({ rows }) => rows.high < 0).length;
-    const false_ = all.filter(({ verdict, beatsTrivial }) => beatsTrivial === false && verdict === 'clear').length;
+    const false_ = all.filter(({ verdict, beatsTrivial }) => beatsTrivial === false && verdict === 'decided').length;
     return `| ${[name, all.length, ...figures.map(shown), `${notWorse} of ${judged.length}`, `${notWorseByRows} of ${compared.length}, better in ${betterByRows}`, String(false_), shown(mean(({ seconds }) => seconds))].join(' | ')} |`;
   });
   return `# Tables, compared with scikit-learn

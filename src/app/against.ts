@@ -15,7 +15,7 @@ import { racedCriterion, racedFigure } from './raced-figure.js';
 interface OldExperiment {
   readonly source: SourcedExperiment;
   readonly folder: string | undefined;
-  /** Id or label; else the choice of the finished race in `folder`, or the only candidate. */
+  /** Id or label; else the winner of the finished race in `folder`, or the only candidate. */
   readonly candidate: string | undefined;
   /** What it is called beside the new one. */
   readonly place: string;

@@ -149,12 +149,12 @@ export class AnswerFolder {
 type ShownRecord = Report['record'] & {
   readonly status?: string;
   readonly trials?: { readonly used: number };
-  readonly choice?: { readonly candidate: string } | null;
+  readonly winner?: { readonly candidate: string } | null;
 };
 
 /** What tells one answer from another to the same question, by the same log. */
-function answerIn({ status, trials, choice }: ShownRecord): string {
-  return JSON.stringify([status, trials?.used, choice?.candidate]);
+function answerIn({ status, trials, winner }: ShownRecord): string {
+  return JSON.stringify([status, trials?.used, winner?.candidate]);
 }
 
 /** Nobody would know the next time that it is not somebody else's. */

@@ -82,7 +82,7 @@ const kept: RaceQuestion['keep'] = (
 ) => ({
   answer,
   baselines,
-  final: record.choice?.final ?? null,
+  final: record.winner?.final ?? null,
   ...given({ finalInstances, overtuning, delivery, predictions }),
 });
 

@@ -4,7 +4,7 @@ import type { SelectRunOptions } from './select-options.js';
 import type { StudyFinding } from './study-options.js';
 
 export interface AssureOptions<Space = unknown> extends SelectRunOptions<Space>, AssureAsked {
-  /** Id or label of the candidate; default: the choice of the finished race in `out`, or the only candidate there is. */
+  /** Id or label of the candidate; default: the winner of the finished race in `out`, or the only candidate there is. */
   readonly candidate?: string;
   /** The metric that the bar is for, default: `loss`. */
   readonly metric?: string;
@@ -20,9 +20,9 @@ export interface AssureFinding extends StudyFinding {
 export interface ChangeOptions<Space = unknown> extends SelectRunOptions<Space> {
   /** The experiment of the old candidate, or the folder of its run; as `experiment`, of the same data and trainer. */
   readonly against: SelectRunOptions<Space>['experiment'];
-  /** Id or label of the new candidate; default: the choice of the finished race in `out`, or the only one. */
+  /** Id or label of the new candidate; default: the winner of the finished race in `out`, or the only one. */
   readonly candidate?: string;
-  /** The same for the old one; default: the choice of the run named in `against`, or the only one. */
+  /** The same for the old one; default: the winner of the run named in `against`, or the only one. */
   readonly againstCandidate?: string;
   /** Most pairs of trainings; default 75. */
   readonly trials?: number;

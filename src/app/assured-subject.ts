@@ -43,8 +43,8 @@ export function chosenIn(folder: string): string | undefined {
       return question.header.plan.kind === 'race' && (status === 'decided' || status === 'exhausted');
     });
     if (race === undefined) return undefined;
-    const { choice } = followQuestion(store, race, folder).report(false).record as Partial<Pick<Result, 'choice'>>;
-    return choice?.candidate;
+    const { winner } = followQuestion(store, race, folder).report(false).record as Partial<Pick<Result, 'winner'>>;
+    return winner?.candidate;
   } finally {
     store.close();
   }

@@ -190,7 +190,7 @@ function noModel(candidate: string): InputError {
 
 interface LoggedDelivery {
   readonly winner: Candidate;
-  /** As `choice.delivered` of result.json says it, with its trainings. */
+  /** As `winner.delivered` of result.json says it, with its trainings. */
   readonly delivery: RaceDelivery & { readonly outcomes: readonly Outcome[] };
 }
 
@@ -198,7 +198,7 @@ interface LoggedDelivery {
 function deliveredIn(store: Store): LoggedDelivery | undefined {
   const race = store.newestQuestion('race');
   const { answer, delivery } = readKept<Pick<RaceFindings, 'answer' | 'delivery'>>(race?.conclusion()?.content ?? {});
-  const winner = race?.header.candidates.find(({ id }) => id === answer?.choice);
+  const winner = race?.header.candidates.find(({ id }) => id === answer?.winner);
   if (winner === undefined || delivery === undefined) return undefined;
   const logged = new Map(store.outcomes().map((outcome) => [trialKey(outcome.trial), outcome]));
   const outcomes = delivery.trials.flatMap((key) => logged.get(key) ?? []);

@@ -60,7 +60,7 @@ function plainJson(value: object): JsonObject {
 }
 
 /** Counts up with every change of what is kept, within one version of Surefoot too. */
-const CONTENT_VERSION = 2;
+const CONTENT_VERSION = 3;
 
 /** What a conclusion depends on: what was asked, of which outcomes, by which version. */
 function conclusionKey(question: Question, request: JsonObject): string {

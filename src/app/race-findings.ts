@@ -56,31 +56,31 @@ export async function findOfRace(
   const { question, status } = position;
   const { answer, raced } = race;
   const { backend, candidates } = means;
-  const choice = candidates.find(({ id }) => id === answer?.choice);
+  const winner = candidates.find(({ id }) => id === answer?.winner);
   const logged = question.usedOutcomes();
   const attempts = new Attempts();
   const finished =
-    status === 'budget' || choice === undefined
+    status === 'budget' || winner === undefined
       ? undefined
-      : await finish({ ...race, logged, judged: judgedAlone(raced, by.metric) }, choice, kept, means, attempts);
+      : await finish({ ...race, logged, judged: judgedAlone(raced, by.metric) }, winner, kept, means, attempts);
   const { finalInstances } = finished ?? {};
   const isWhole = status !== 'budget';
   // What trainings have together was found on the selection set alone.
-  const asked = jointMeaning(by.metric) === undefined ? choice : undefined;
+  const asked = jointMeaning(by.metric) === undefined ? winner : undefined;
   const overtuning =
     kept.baselines !== undefined || asked === undefined
       ? kept.overtuning
-      : await attempts.make('what the choice lost on the final set', () =>
+      : await attempts.make('what the winner lost on the final set', () =>
           findOvertuning({ ...by, winner: asked, raced, logged, finalInstances, isWhole }, means),
         );
   const found = { answer, ...finished, overtuning, failures: attempts.failures };
-  const trials = raced.map(({ trial }) => trial).filter(({ candidate }) => candidate === choice?.id);
+  const trials = raced.map(({ trial }) => trial).filter(({ candidate }) => candidate === winner?.id);
   const [first] = trials;
   if (kept.baselines !== undefined) return { ...found, baselines: kept.baselines };
-  if (choice === undefined || first === undefined) return { ...found, baselines: [] };
+  if (winner === undefined || first === undefined) return { ...found, baselines: [] };
   // On the samples that the chosen candidate's trials had.
   const fresh = trials.filter(isFresh);
-  const baselines = backend.baselines?.(choice, {
+  const baselines = backend.baselines?.(winner, {
     experimentSeed: question.header.seed,
     sampleSize: first.fidelity.sampleSize,
     ...drawsOf(fresh.length > 0 ? fresh : trials),
@@ -105,19 +105,19 @@ class Attempts {
 
 type Finished = Pick<RaceFindings, 'delivery' | 'model' | 'modelOf' | 'noModel' | 'final' | 'finalInstances'>;
 
-/** What is handed over of the choice, and how its trainings do on the final set; nothing where none of them completed. */
+/** What is handed over of the winner, and how its trainings do on the final set; nothing where none of them completed. */
 async function finish(
   race: EndedRace,
-  choice: Candidate,
+  winner: Candidate,
   kept: RaceFindings,
   { backend, needs, predictionsOf }: Means,
   attempts: Attempts,
 ): Promise<Finished> {
   const { lossOf, logged, judged, draft } = race;
-  const candidates = [{ id: choice.id, label: choice.label, isWinner: true }];
+  const candidates = [{ id: winner.id, label: winner.label, isWinner: true }];
   const { warn } = needs;
   const read = () => keptOf({ candidates, outcomes: logged, predictionsOf, ...given({ dataset: backend.dataset }) });
-  const choosable = { winner: choice.id, judged, kept: kept.delivery === undefined ? read() : undefined };
+  const choosable = { winner: winner.id, judged, kept: kept.delivery === undefined ? read() : undefined };
   const delivery = kept.delivery ?? chooseTrainings(draft, choosable, warn);
   if (delivery === undefined) return {};
   const outcomesOf = (keys: readonly string[]) =>
@@ -126,7 +126,7 @@ async function finish(
   const outcomes = outcomesOf(delivery.trials);
   const { models, dataset } = backend;
   if (models === undefined || dataset === undefined) return { delivery };
-  const workshop = { models, dataset, winner: choice, needs };
+  const workshop = { models, dataset, winner, needs };
   const delivered = await attempts.make(RUN_FILES.model, () =>
     makeDelivered(workshop, { ...delivery, outcomes }, draft),
   );

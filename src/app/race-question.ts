@@ -42,7 +42,7 @@ export interface AskedRace {
   readonly separate?: number | boolean;
   /** How much of what idle places train ahead may turn out not to be needed, as a share of the trials used. */
   readonly ahead?: number;
-  /** Share of the choice's trainings that must come out; default: what the experiment says. */
+  /** Share of the winner's trainings that must come out; default: what the experiment says. */
   readonly reliability?: number;
   /** Proposes candidates that join. */
   readonly propose?: Propose;
@@ -211,5 +211,5 @@ function powerWarnings({ facts }: Race): string[] {
   const atFirst = powerWarning(rule, warmup, candidates.length);
   if (atFirst === undefined) return [];
   const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
-  return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop anybody.`];
+  return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop any candidate.`];
 }

@@ -103,7 +103,7 @@ function requireJudgedRace({ rule, search }: AskedOfRace, hasShare: boolean): vo
   if (search !== undefined && hasShare) {
     throw refused(
       'require-rule',
-      'how far a loss may be from the best is not known where not everybody is trained',
+      'how far a loss may be from the best is not known where not every candidate is trained',
       'a bound, or a race that trains every candidate',
       `Write \`loss: { q3: { below: 0.4 } }\`; or ${WITHOUT_SEARCH}.`,
     );

@@ -49,7 +49,7 @@ export const RUN_FILES = {
   report: OF_RACE.page,
   model: OF_RACE.model,
   artifacts: 'artifacts',
-  /** What the choice relies on, where that was asked to be kept. */
+  /** What the winner relies on, where that was asked to be kept. */
   explanation: 'explanation.json',
   /** What the answer was and what it was made from, so that it is printed again without reading the log; see kept-answer.ts. */
   kept: '.answer.json',

@@ -11,7 +11,7 @@ import type { PredictionsOptions } from './predictions/prediction-options.js';
  * Which rule would have chosen what, at what price: `losses` is a table (CSV or Parquet), a run folder, or its log.
  *
  * @example
- * const { choice, replay } = await replay('losses.csv', { criterion: 'mean', rule: 'halving', orders: 200 });
+ * const { winner, replay } = await replay('losses.csv', { criterion: 'mean', rule: 'halving', orders: 200 });
  *
  * @throws InputError for a table that cannot be read and for settings that do not fit it.
  */
@@ -65,7 +65,7 @@ export async function predict(model: string, rows: string, options: PredictOptio
 
 /**
  * What a model relies on: how much worse it gets when one column after the other is shuffled, in units of its loss or of a metric, and
- * whether retrainings agree. `subject` is a run folder, whose choice is explained by several of its trainings, or a model file (with its
+ * whether retrainings agree. `subject` is a run folder, whose winner is explained by several of its trainings, or a model file (with its
  * run beside it likewise); `data` a table (CSV or Parquet) with the targets in it, by default the final set of the run.
  *
  * @example

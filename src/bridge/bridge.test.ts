@@ -130,7 +130,7 @@ describe('a race', () => {
     expect(best.fresh).toEqual(result.candidates[0].fresh.map((loss: number) => 0 - loss));
     expect(best.criterion.value).toBe(-result.candidates[0].criterion.value);
     expect(best.criterion.interval.low).toBe(-result.candidates[0].criterion.interval.high);
-    expect(scores.answer.choice).toBe(result.answer.choice);
+    expect(scores.answer.winner).toBe(result.answer.winner);
     const printed = { ...options, race: { ...options.race, criterion: 'q1 of the score' }, direction: 'maximize' };
     expect(raceByLines(printed, candidates, { sign: -1 }).result).toEqual(scores);
   });

@@ -208,7 +208,7 @@ test('a pipe gets a word within two seconds, and a plain line for a decision', (
   for (const control of [13, 27]) expect(screen.text).not.toContain(String.fromCharCode(control));
   const lines = screen.text.trimEnd().split('\n');
   expect(lines.filter((line) => / 10 trainings| 20 trainings| 30 trainings| 40 trainings/.test(line))).toHaveLength(4);
-  for (const line of lines) expect(line).toMatch(/^\[.*\] race: \d+ trainings?, 2 running, \d may be better/);
+  for (const line of lines) expect(line).toMatch(/^\[.*\] race: \d+ trainings?, 2 running, \d undecided/);
   expect(lines.at(-1)).toContain('best units=1 activation=relu (c1) q3 0.2053 of 8 trainings; 2-12 min left');
 });
 
@@ -219,7 +219,7 @@ test('a pipe has its first word within two seconds, and silence is broken after 
   onEvent({ kind: 'begun', trialsLogged: 0, workers: 2, outcomes: [], elapsedSeconds: 0, totalSeconds: 0 });
   onEvent({ kind: 'round-begun', round, alreadyLogged: 0, trialsBefore: 0, elapsedSeconds: 0, totalSeconds: 0 });
   vi.advanceTimersByTime(2000);
-  const said = (seconds: string): string => `[${seconds}] race: 0 trainings, 2 running, 4 may be better\n`;
+  const said = (seconds: string): string => `[${seconds}] race: 0 trainings, 2 running, 4 undecided\n`;
   expect(screen.text).toBe(said('1.0 s'));
   vi.advanceTimersByTime(57_000);
   expect(screen.text).toBe(said('1.0 s'));

@@ -55,7 +55,7 @@ Examples
   $ surefoot select experiment.yaml
   $ surefoot select experiment.yaml --budget 200 --out runs/short
   $ surefoot select experiment.yaml --separate
-  $ surefoot select experiment.yaml --json | jq .choice`,
+  $ surefoot select experiment.yaml --json | jq .winner`,
     )
     .action(selectAction);
 }

@@ -95,7 +95,7 @@ interface Open {
  * for (let [trial] = race.ask(1); trial; [trial] = race.ask(1)) {
  *   race.tell(trial.id, train(trial.configuration, trial.seeds));
  * }
- * console.log(race.answer?.choice, race.answer?.verdict);
+ * console.log(race.answer?.winner, race.answer?.verdict);
  *
  * @throws InputError for the first option that cannot be raced.
  */

@@ -25,7 +25,7 @@ export interface RaceChoices {
   readonly warmup?: number;
   /** A training with a larger loss collapsed; default: further above the median of its candidate than ten typical spreads. */
   readonly collapse?: { readonly above: number };
-  /** Share of the choice's trainings that must come out, from 0.5 to 0.99: shown on probation by fresh trials after the race. */
+  /** Share of the winner's trainings that must come out, from 0.5 to 0.99: shown on probation by fresh trials after the race. */
   readonly reliability?: number;
   /** Fresh trials after the race of those that may be chosen; default 20. */
   readonly finalTrials?: number;

@@ -62,7 +62,7 @@ export function showInterval(interval: Interval | NoInterval, shown: ShownCriter
   return { ...interval, low: Math.min(...ends), high: Math.max(...ends) };
 }
 
-/** Of the choice, where nothing but the race speaks for it. */
+/** Of the winner, where nothing but the race speaks for it. */
 export function noIntervalFromChoosing(n: number): ResultInterval {
   return {
     reason: 'these trials chose it and flatter it, so an interval from them would not hold what it promises',

@@ -166,13 +166,13 @@ export interface ReportInput {
   readonly code?: ReportedCode | undefined;
   /** Other files of the run folder, by name, with what is in them. */
   readonly files: readonly RunFile[];
-  /** What may be claimed about the choice and its rivals; absent before the first decision. */
+  /** What may be claimed about the winner and its rivals; absent before the first decision. */
   readonly answer?: RaceAnswer;
   /** Absent where Surefoot does not hold the data, and while a race goes on. */
   readonly baselines?: readonly Baseline[];
-  /** What the choice relies on, where somebody asked; of whichever candidate it was then. */
+  /** What the winner relies on, where somebody asked; of whichever candidate it was then. */
   readonly explanation?: Explanation;
-  /** What retrainings of the choice and its rivals predict; absent where nothing was kept of that. */
+  /** What retrainings of the winner and its rivals predict; absent where nothing was kept of that. */
   readonly predictions?: PredictionRecord;
   /** What a replay adds; absent for a run. */
   readonly replay?: ReplayFindings;

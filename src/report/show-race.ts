@@ -47,17 +47,17 @@ export function showRace(input: ReportInput): RaceReport {
   };
 }
 
-function shortfallOf({ status, choice, trials, reliability }: Result): Shortfall | undefined {
+function shortfallOf({ status, winner, trials, reliability }: Result): Shortfall | undefined {
   if (status !== 'decided' && status !== 'exhausted') return undefined;
-  if (choice === null) return trials.completed === 0 ? 'nothing-worked' : 'undecided';
+  if (winner === null) return trials.completed === 0 ? 'nothing-worked' : 'undecided';
   return reliability?.status === 'failed' ? 'undecided' : undefined;
 }
 
 /** The files of the winner's best trial among those of the run; where there is a model, that is what they are for. */
 function withArtifacts(view: ReportView): ReportView {
-  const { choice } = view.result;
-  if (choice === null || choice.model !== null) return view;
-  const files = Object.entries(choice.artifacts).map(([name, path]) => ({ name, content: path }));
+  const { winner } = view.result;
+  if (winner === null || winner.model !== null) return view;
+  const files = Object.entries(winner.artifacts).map(([name, path]) => ({ name, content: path }));
   return { ...view, files: [...view.files, ...files] };
 }
 

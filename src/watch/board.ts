@@ -7,7 +7,7 @@ interface BoardRow {
   /** Equal for the same candidate of one run. */
   readonly id: number;
   readonly name: string;
-  /** `leader`, `may be better`, ...; empty in a study. */
+  /** `leader`, `undecided`, ...; empty in a study. */
   readonly status: string;
   readonly trainings: number;
   /** What the row comes to so far. */

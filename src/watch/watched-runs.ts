@@ -4,7 +4,7 @@ import type { Board, BoardNews, BoardPlace } from './board.js';
 /** What a run is at, ready to be shown; text is for people. */
 export interface Glimpse {
   readonly state: 'running' | 'ended' | 'failed' | 'lost' | 'waiting';
-  /** `Running`, `Ended: the race is decided`, ... */
+  /** `Running`, `Finished: decided`, ... */
   readonly stateText: string;
   /** Short facts, in order: elapsed, left, trials, pace, workers. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
@@ -64,11 +64,11 @@ export interface ListedRun {
   readonly folder: string;
   readonly name: string;
   readonly state: ListedState;
-  /** `Ended: the race is decided`, or what cannot be read. */
+  /** `Finished: decided`, or what cannot be read. */
   readonly stateText: string;
   /** Or who leads; empty where there is none. */
   readonly winner: string;
-  /** Of a race `clear`, `tied`, ...; of a study its kind; empty where there is none yet. */
+  /** Of a race `decided`, `tied`, ...; of a study its kind; empty where there is none yet. */
   readonly claim: string;
   readonly trainings: number;
   /** Since something was written last; null where nobody knows. */

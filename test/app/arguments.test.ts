@@ -97,7 +97,7 @@ test('a trainer that changes its configuration changes nothing', async () => {
       return loss;
     },
   });
-  expect(result.choice).toMatchObject({ configuration: { part: { x: 1 }, y: 1 }, criterion: { value: 1.1 } });
+  expect(result.winner).toMatchObject({ configuration: { part: { x: 1 }, y: 1 }, criterion: { value: 1.1 } });
 });
 
 test('a refused argument leaves no folder', async () => {

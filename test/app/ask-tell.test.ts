@@ -35,8 +35,8 @@ test('decides as select does, whatever the order in which it is told', async () 
   expect(race.status).toBe('decided');
   expect(told).toBe(selected.result.trials.used);
   expect(race.decisions).toEqual(selected.result.decisions);
-  expect((await race.result()).choice).toEqual(selected.result.choice);
-  expect(race.survivors).toEqual([selected.result.choice?.candidate]);
+  expect((await race.result()).winner).toEqual(selected.result.winner);
+  expect(race.survivors).toEqual([selected.result.winner?.candidate]);
 });
 
 test('gives nothing while it waits, and takes each outcome once', async () => {
@@ -89,7 +89,7 @@ test('goes on in its run folder, and leaves its files there', async () => {
   while (last.status === 'running') for (const trial of last.ask()) last.tell(trial.id, train(trial));
   const result = await last.result();
   last.close();
-  expect(result.choice?.configuration).toEqual({ x: 3 });
+  expect(result.winner?.configuration).toEqual({ x: 3 });
   expect(existsSync(join(out, 'report.html'))).toBe(true);
 });
 

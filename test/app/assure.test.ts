@@ -41,7 +41,7 @@ describe('the exit status is the answer', () => {
     expect(flat(short.stdout)).toContain('Undecided so far: with a larger budget the same command goes on');
     const { status, stdout } = await asked('-c', 'width=2');
     expect(status).toBe(0);
-    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(14);
     expect(flat(stdout)).toContain(
       'Finding It holds: at least 95 % of the trainings of width=2 have a loss below 0.4 (68 of 68 did).',
     );
@@ -74,13 +74,13 @@ describe('the exit status is the answer', () => {
   });
 });
 
-test('the choice of a finished race is taken, on trainings that did not choose it', async () => {
+test('the winner of a finished race is taken, on trainings that did not choose it', async () => {
   await surefootHere(['select', 'e.yaml', '--quiet'], folder);
   const result = JSON.parse(readFileSync(join(folder, 'runs/made-up/result.json'), 'utf8'));
   const after = await asked('--json');
   expect(after.status).toBe(0);
   const study = JSON.parse(after.stdout);
-  expect(study.findings.candidate).toBe(result.choice.candidate);
+  expect(study.findings.candidate).toBe(result.winner.candidate);
   const rows = readFileSync(join(folder, 'runs/made-up/assure-trials.csv'), 'utf8').trim().split('\n');
   expect(rows).toHaveLength(69);
   // The run folder alone says as much as the experiment, and is resumed.
@@ -108,7 +108,7 @@ test.each([
   const { stdout } = await surefootHere(['assure', 'g.yaml', ...bar, '--budget', '3', '-w', '1', '--quiet'], folder);
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(line);
   expect(stdout).not.toContain('Not shown to have');
-  expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
+  expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(14);
 });
 
 describe('against another experiment', () => {
@@ -141,7 +141,7 @@ describe('against another experiment', () => {
     expect([back.status, flat(back.stdout)]).toEqual([4, expect.stringContaining('; the new one is worse')]);
   });
 
-  test('a run stands for its choice, on either side', async () => {
+  test('a run stands for its winner, on either side', async () => {
     await surefootHere(['select', 'e.yaml', '--quiet'], folder);
     const { status, stderr } = await against(
       'runs/made-up',

@@ -33,7 +33,7 @@ const race = (settings: object) =>
   });
 
 describe('5,000 simulated houses', () => {
-  it('whose prices are not scaled: the choice is worse than predicting the mean, which is said first', async () => {
+  it('whose prices are not scaled: the winner is worse than predicting the mean, which is said first', async () => {
     const { result } = await race({ target: 'none' });
     const [mean, linear] = result.baselines;
     expect(mean).toMatchObject({ name: 'mean', kind: 'trivial', better: 0, beaten: false });
@@ -44,10 +44,10 @@ describe('5,000 simulated houses', () => {
     expect(report).toContain('Worse than predicting the mean');
   });
 
-  it('as they are by default: the choice beats the mean, and no model is called what it is not', async () => {
+  it('as they are by default: the winner beats the mean, and no model is called what it is not', async () => {
     const { result } = await race({});
     const [mean] = result.baselines;
     expect(mean).toMatchObject({ better: 6, beaten: true });
-    expect(result.choice?.final?.rmse).toBeLessThan(0.6 * (mean?.final?.rmse as number));
+    expect(result.winner?.final?.rmse).toBeLessThan(0.6 * (mean?.final?.rmse as number));
   });
 });

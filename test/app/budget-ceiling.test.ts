@@ -102,8 +102,8 @@ function loggedIn(folder: string): number {
 /** Without what depends on who was how fast, or on how often it was begun. */
 function decided({ result, record }: Told) {
   const { trials, ...told } = (result ?? record) as NonNullable<Told['result']>;
-  const { name, verdict, choice, decisions, candidates, findings, search, status } = told as Record<string, unknown>;
-  return { name, verdict, choice, decisions, candidates, findings, search, status, used: trials.used };
+  const { name, verdict, winner, decisions, candidates, findings, search, status } = told as Record<string, unknown>;
+  return { name, verdict, winner, decisions, candidates, findings, search, status, used: trials.used };
 }
 
 test.each(Array.from({ length: examples(4, 100) }, (_, index) => index))('budget %i', async (index) => {

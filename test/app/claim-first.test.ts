@@ -77,11 +77,11 @@ describe('a winner whose training gives another last digit', () => {
     };
     let during: unknown;
     onRetraining = () => {
-      const { question, choice } = record();
+      const { question, winner } = record();
       during ??= [
         question,
-        choice.model,
-        choice.noModel,
+        winner.model,
+        winner.noModel,
         openRunLog(out).questions()[0]?.conclusion()?.content.delivery,
         written(),
       ];
@@ -91,11 +91,11 @@ describe('a winner whose training gives another last digit', () => {
     // Told first, then logged and in the record, then tried to be made.
     expect(before).toEqual(['2', '2']);
     expect(during).toEqual([1, null, 'It was not made yet when this was written.', undefined, ['result.json']]);
-    expect([status, model, result.choice?.candidate]).toEqual(['decided', null, expect.stringMatching(/^c/)]);
+    expect([status, model, result.winner?.candidate]).toEqual(['decided', null, expect.stringMatching(/^c/)]);
     expect(missing.map(({ file }) => file)).toContain('model.onnx');
     const why = expect.stringMatching(/trained again for its model, with loss .* instead of .*Run this on the machine/);
     expect(missing[0]?.reason).toEqual(why);
-    expect(record()).toMatchObject({ question: 1, choice: { model: null, noModel: why, final: null } });
+    expect(record()).toMatchObject({ question: 1, winner: { model: null, noModel: why, final: null } });
     expect(written().sort()).toEqual(ALL.filter((name) => name !== 'model.onnx'));
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('There is no model.');
   });
@@ -104,8 +104,8 @@ describe('a winner whose training gives another last digit', () => {
     const { report, missing } = await reportQuestion(out);
     expect([missing, report.status]).toEqual([[], 'decided']);
     expect(written().sort()).toEqual(ALL);
-    const { choice } = record();
-    expect([choice.model, choice.noModel]).toEqual(['model.onnx', undefined]);
+    const { winner } = record();
+    expect([winner.model, winner.noModel]).toEqual(['model.onnx', undefined]);
     expect(readFileSync(join(out, 'report.html'), 'utf8')).not.toContain('There is no model.');
   });
 

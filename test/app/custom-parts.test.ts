@@ -51,7 +51,7 @@ test('the example of docs/own-rules.md runs', async () => {
   const { result } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { result: Result };
   expect(result).toMatchObject({
     status: 'decided',
-    choice: { label: 'depth=2' },
+    winner: { label: 'depth=2' },
     criterion: { name: 'capped-mean', onLosses: 'capped-mean', version: 1 },
     plan: {
       criterion: { name: 'capped-mean', version: 1 },
@@ -66,7 +66,7 @@ test("a rule of one's own decides as the built-in one that does the same", async
   const builtIn = await raceWith({ rule: 'halving', criterion: 'median' });
   const withoutName = ({ decisions }: Result) => decisions.map(({ rule: _, ...decision }) => decision);
   expect(withoutName(own.result)).toEqual(withoutName(builtIn.result));
-  expect(own.result.choice).toEqual(builtIn.result.choice);
+  expect(own.result.winner).toEqual(builtIn.result.winner);
 });
 
 test("a criterion of one's own gives what the built-in one gives, for three trials", async () => {

@@ -59,13 +59,13 @@ test('a budget below the number of candidates: the race covers what it can, and 
   expect(status).toBe(3);
   expect(result.trials.used).toBe(5);
   expect(result.status).toBe('budget');
-  expect(result.verdict ?? 'provisional').toBe('provisional');
+  expect(result.verdict ?? 'stopped').toBe('stopped');
 });
 
 test('where every training diverges nobody is chosen, and it is said, with what to correct and a status of its own', async () => {
   const folder = folderOf({ space: { x: [1, 2, 3], bad: 1 }, race: { criterion: 'q3', finalTrials: 2 } });
   const { result, status } = await race(folder);
-  expect(result.choice).toBeNull();
+  expect(result.winner).toBeNull();
   expect(status).toBe(1);
   // Printed again it ends alike.
   const { stdout, status: again } = await surefoot(['select', 'race.yaml'], folder);
@@ -91,7 +91,7 @@ test('losses that never vary: the best by more than the tolerance is clear', asy
   const folder = folderOf({ space: { x: [1, 2, 3] }, race: { criterion: 'q3', finalTrials: 2 } });
   const { status, result } = await race(folder);
   expect(status).toBe(0);
-  expect(result.choice?.configuration).toMatchObject({ x: 1 });
+  expect(result.winner?.configuration).toMatchObject({ x: 1 });
   expect(result.status).toBe('decided');
 });
 
@@ -103,7 +103,7 @@ test('a replay of its log under its own rule decides as it did', async () => {
   const { stdout } = await surefoot(['replay', 'runs/made-up', '--json'], folder);
   const again = JSON.parse(stdout) as Result;
   expect(again.decisions).toEqual(live.decisions);
-  expect([again.verdict, again.certificate]).toEqual([live.verdict, live.certificate]);
+  expect([again.verdict, again.bound]).toEqual([live.verdict, live.bound]);
 });
 
 test('a declared cost is part of the question', async () => {

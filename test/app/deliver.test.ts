@@ -35,7 +35,7 @@ const ask = async (out: string, { target = 'price', deliver, split = { calibrati
     ...(deliver === undefined ? {} : { deliver }),
   };
   const { result } = await select({ experiment, out: join(folder, out), workers: 1 } as SelectOptions);
-  return (result as Result).choice;
+  return (result as Result).winner;
 };
 const model = (out: string) => join(folder, out, 'model.onnx');
 
@@ -119,9 +119,9 @@ test('the page has them as a table, with what chose them, what measured them and
 
 test('another delivery trains nothing: the mean of three, spread out in columns, and rows without an answer', async () => {
   const log = readFileSync(join(folder, 'run/trials.csv'), 'utf8');
-  const choice = await ask('run', { deliver: { ensemble: 3, level: 0.8 } });
+  const winner = await ask('run', { deliver: { ensemble: 3, level: 0.8 } });
   expect(readFileSync(join(folder, 'run/trials.csv'), 'utf8')).toBe(log);
-  expect(choice?.delivered).toMatchObject({
+  expect(winner?.delivered).toMatchObject({
     ...{ reason: 'ensemble', trial: null, replicate: null, loss: null, among: 4 },
     instances: [{ replicate: 1_000_000 }, { replicate: 1_000_001 }, { replicate: 1_000_002 }],
     conformal: { level: 0.8 },
@@ -154,8 +154,8 @@ test('another delivery trains nothing: the mean of three, spread out in columns,
 });
 
 test('of classes: sets, agreement, and no answer where one of three disagrees', async () => {
-  const choice = await ask('kinds', { target: 'kind', deliver: { ensemble: 3 } });
-  const { conformal } = choice?.delivered ?? {};
+  const winner = await ask('kinds', { target: 'kind', deliver: { ensemble: 3 } });
+  const { conformal } = winner?.delivered ?? {};
   expect(conformal).toMatchObject({ kind: 'sets', level: 0.9, calibration: 30 });
   const { classes, set, agreement, probabilities, labels, abstained } = await predict(model('kinds'), table, {
     abstain: 0.1,
@@ -179,8 +179,8 @@ test('of classes: sets, agreement, and no answer where one of three disagrees', 
 });
 
 test('`best` as before, and no intervals without a calibration set', async () => {
-  const choice = await ask('plain', { deliver: 'best', split: {} });
-  expect(choice?.delivered).toMatchObject({ reason: 'smallest-loss', conformal: null });
+  const winner = await ask('plain', { deliver: 'best', split: {} });
+  expect(winner?.delivered).toMatchObject({ reason: 'smallest-loss', conformal: null });
   const { low, conformal } = await predict(model('plain'), table);
   expect([low, conformal]).toEqual([undefined, undefined]);
 });

@@ -54,7 +54,7 @@ describe('two networks on 1,000 digits each time', () => {
   test("the winner's mean accuracy over its trials is above 0.92 on the selection set", () => {
     const column = trials[0]?.indexOf('accuracy') as number;
     const id = trials[0]?.indexOf('candidate') as number;
-    const accuracies = trials.filter((row) => row[id] === result.choice?.candidate).map((row) => Number(row[column]));
+    const accuracies = trials.filter((row) => row[id] === result.winner?.candidate).map((row) => Number(row[column]));
     expect(accuracies.length).toBeGreaterThanOrEqual(5);
     expect(accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length).toBeGreaterThan(0.92);
   });
@@ -71,7 +71,7 @@ describe('two networks on 1,000 digits each time', () => {
       const row = probabilities.subarray(example * 10, (example + 1) * 10);
       if (row.indexOf(Math.max(...row)) === final.targets[example]) right++;
     }
-    expect(right / final.count).toBe(result.choice?.final?.accuracy);
-    expect(result.choice?.final?.accuracy).toBeGreaterThan(0.9);
+    expect(right / final.count).toBe(result.winner?.final?.accuracy);
+    expect(result.winner?.final?.accuracy).toBeGreaterThan(0.9);
   });
 });

@@ -27,21 +27,21 @@ test('the winner is told with the mean distance of its fresh trainings, and agai
   const values = fresh.map(({ sets }) => sets.selection?.values ?? new Float32Array());
   const pairs = values.flatMap((own, i) => values.slice(0, i).map((other) => numberDisagreement(own, other, [1])));
   expect(pairs).toHaveLength(6);
-  expect(result.choice?.criterion.value).toBeCloseTo(pairs.reduce((sum, pair) => sum + pair, 0) / 6, 6);
+  expect(result.winner?.criterion.value).toBeCloseTo(pairs.reduce((sum, pair) => sum + pair, 0) / 6, 6);
   // The table has of each what the race calls its disagreement, which is never below 0.
   const [head = '', ...lines] = readFileSync(join(one, 'trials.csv'), 'utf8').trim().split('\r\n');
   const column = head.split(',').indexOf('disagreement');
   const ofFresh = lines.map((line) => line.split(',')).filter((cells) => cells.includes('fresh'));
-  const told = ofFresh.filter(([id]) => id === result.choice?.candidate).map((cells) => Number(cells[column]));
+  const told = ofFresh.filter(([id]) => id === result.winner?.candidate).map((cells) => Number(cells[column]));
   for (const [place, own] of values.entries()) {
     const toOthers = values.filter((other) => other !== own).map((other) => numberDisagreement(own, other, [1]));
     expect(told[place]).toBeCloseTo(toOthers.reduce((sum, apart) => sum + apart, 0) / 3, 6);
   }
   // A training has no disagreement of its own that could collapse, or be held to a bar.
-  expect(result.choice?.collapses).toBeNull();
+  expect(result.winner?.collapses).toBeNull();
 
   const again = await select({ experiment: plain, out: one, workers: 1 });
-  expect(again.result.choice).toEqual(result.choice);
+  expect(again.result.winner).toEqual(result.winner);
   expect(again.result.candidates).toEqual(result.candidates);
   await expect(replay(one)).rejects.toMatchObject({ code: 'replay-joint-metric' });
 });
@@ -50,10 +50,10 @@ test('`deliver: best` goes by the loss of each training, not by what it is worth
   const out = join(temporaryFolder(onTestFinished), 'best');
   const { result } = await select({ experiment: { ...plain, deliver: 'best' }, out, workers: 1 });
   const store = openSqliteStore(join(out, 'log.sqlite'), { readOnly: true });
-  const own = store.outcomes().filter(({ trial }) => trial.candidate === result.choice?.candidate);
+  const own = store.outcomes().filter(({ trial }) => trial.candidate === result.winner?.candidate);
   store.close();
   const [best] = own.toSorted((a, b) => a.loss - b.loss);
-  const { reason, trial, loss, among, alternatives = [] } = result.choice?.delivered ?? {};
+  const { reason, trial, loss, among, alternatives = [] } = result.winner?.delivered ?? {};
   expect({ reason, trial, loss, among }).toEqual({
     ...{ reason: 'smallest-loss', among: own.length, loss: best?.loss },
     trial: best && trialKey(best.trial),

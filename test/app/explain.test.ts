@@ -1,4 +1,4 @@
-/** @file What a run's choice and a model file rely on: from the library and the command line, with what is refused. */
+/** @file What a run's winner and a model file rely on: from the library and the command line, with what is refused. */
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -59,7 +59,7 @@ afterAll(() => {
 
 const importanceOf = ({ columns }: Explanation, name: string) => columns.find(({ column }) => column === name);
 
-test('several trainings of the choice on the final set: those that chose nobody first, and the file beside them', () => {
+test('several trainings of the winner on the final set: those that chose nobody first, and the file beside them', () => {
   expect(found).toMatchObject({ spread: 'retrainings', model: join(run, 'model.onnx'), run });
   expect(found.instances.map(({ replicate }) => replicate)).toEqual([1_000_000, 1_000_001, 1_000_002, 1_000_003, 0]);
   expect(found.data).toEqual({ name: 'the final set', rows: 30, of: 30 });

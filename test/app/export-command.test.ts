@@ -51,8 +51,8 @@ describe('after a race', () => {
   });
 
   const exportDelivered = (out: string) => {
-    const { choice } = JSON.parse(readFileSync(join(folder, 'run/result.json'), 'utf8'));
-    return surefoot(['export', 'run', '--replicate', String(choice.delivered.replicate), '--out', out], folder);
+    const { winner } = JSON.parse(readFileSync(join(folder, 'run/result.json'), 'utf8'));
+    return surefoot(['export', 'run', '--replicate', String(winner.delivered.replicate), '--out', out], folder);
   };
 
   test('the trial that was delivered is model.onnx again', async () => {
@@ -63,11 +63,11 @@ describe('after a race', () => {
   });
 
   test('without a replicate it is the file that was delivered, and its line says which training that is', async () => {
-    const { choice } = JSON.parse(readFileSync(join(folder, 'run/result.json'), 'utf8'));
-    const { replicate, reason, among } = choice.delivered;
+    const { winner } = JSON.parse(readFileSync(join(folder, 'run/result.json'), 'utf8'));
+    const { replicate, reason, among } = winner.delivered;
     expect(reason).toBe('nearest-to-mean');
     const delivered = readFileSync(join(folder, 'run/model.onnx'));
-    for (const named of [[], ['--candidate', choice.candidate]]) {
+    for (const named of [[], ['--candidate', winner.candidate]]) {
       const { status, stdout } = await surefoot(['export', 'run', '--out', 'same.onnx', ...named], folder);
       expect(status).toBe(0);
       expect(stdout).toContain(`replicate ${replicate}), the fresh training nearest to the mean of all ${among}, loss`);

@@ -1,4 +1,4 @@
-/** @file The trainings of a choice on the final set: judged by their kept weights, or trained again where those are gone. */
+/** @file The trainings of a winner on the final set: judged by their kept weights, or trained again where those are gone. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -15,8 +15,8 @@ test('kept weights, trainings made again and the log give the same figures; with
       space: { layers: [{ dense: { units: [4, 2] } }], epochs: 1 },
       race: { rule: 'halving', warmup: 2, maxReplicates: 2, finalTrials, criterion: 'median' },
     };
-    const { choice, overtuning } = (await select({ experiment, out, workers: 1, budget })).result;
-    return { final: choice?.final, distribution: choice?.finalDistribution, overtuning };
+    const { winner, overtuning } = (await select({ experiment, out, workers: 1, budget })).result;
+    return { final: winner?.final, distribution: winner?.finalDistribution, overtuning };
   };
   const raced = (await run(6, { trials: 4 })).distribution;
   expect(raced).toMatchObject({ from: 'race', replicates: [0, 1] });

@@ -23,7 +23,7 @@ test('a trial that is forgotten is trained again with the same seeds, and decisi
     race: { rule: 'halving', warmup: 3, finalTrials: 0, criterion: 'mean' },
   };
   const first = await select({ experiment, trainer, out });
-  expect(first.result.choice?.configuration).not.toEqual({ x: 0 });
+  expect(first.result.winner?.configuration).not.toEqual({ x: 0 });
   const { id } = first.result.candidates.find(({ configuration }) => configuration.x === 0) ?? { id: '' };
 
   const refused = await surefoot(['log', 'run', `${id}/77`, '--forget', 'no'], folder);
@@ -39,7 +39,7 @@ test('a trial that is forgotten is trained again with the same seeds, and decisi
   expect(anew).toContain(seen.find((trial) => trial.startsWith('0/1:')));
   // The quickest of the first trainings is trained twice in any case, to see whether it repeats.
   expect(new Set(seen.slice(0, before).filter((trial) => anew.includes(trial)))).toHaveProperty('size', 1);
-  expect(again.result.choice?.configuration).toEqual({ x: 0 });
+  expect(again.result.winner?.configuration).toEqual({ x: 0 });
   expect(again.result).toMatchObject({
     forgotten: 1,
     notices: expect.arrayContaining([

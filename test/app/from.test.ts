@@ -18,8 +18,8 @@ function prepared(files: Readonly<Record<string, string>>): string {
 }
 const resultIn = (folder: string, run: string): Result =>
   JSON.parse(readFileSync(join(folder, 'runs', run, 'result.json'), 'utf8'));
-const decided = ({ choice, decisions, candidates }: Result) => ({
-  choice: { ...choice, artifacts: {} },
+const decided = ({ winner, decisions, candidates }: Result) => ({
+  winner: { ...winner, artifacts: {} },
   decisions,
   candidates: candidates.map(({ id, trials, criterion }) => ({ id, trials, criterion })),
 });

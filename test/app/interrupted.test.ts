@@ -23,10 +23,10 @@ async function interruptIn(training: number, out: string): Promise<unknown> {
 }
 
 const resultIn = (folder: string): Result => JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
-const whatCounts = ({ verdict, choice, survivors, decisions, trials, tolerance }: Result) => {
+const whatCounts = ({ verdict, winner, survivors, decisions, trials, tolerance }: Result) => {
   // What was trained besides depends on who was how fast.
   const { unused: _, begun: __, again: ___, ...counted } = trials;
-  return { verdict, choice, survivors, decisions, trials: counted, tolerance };
+  return { verdict, winner, survivors, decisions, trials: counted, tolerance };
 };
 
 test('the files say how far it has come, and the same call goes on', async () => {

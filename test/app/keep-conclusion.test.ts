@@ -11,7 +11,7 @@ import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 
 const DECIDED = { status: 'decided', request: { kind: 'race' } };
-const ANSWER = { choice: 'a', ties: [], difference: Number.POSITIVE_INFINITY, low: Number.NEGATIVE_INFINITY };
+const ANSWER = { winner: 'a', ties: [], difference: Number.POSITIVE_INFINITY, low: Number.NEGATIVE_INFINITY };
 
 function askedOf(plan: JsonObject) {
   const question = createMemoryStore(sampleHeader).ask({ header: { ...sampleHeader, plan } });

@@ -54,13 +54,13 @@ test('of the fresh trials of the winner, as they were judged by and as each alon
   const files = opened.mock.calls.map(([path]) => String(path)).filter((path) => path.endsWith('.bin'));
   const read = await readKeptPredictions(kept);
   const winner = read.candidates[0] as KeptPredictions['candidates'][number];
-  expect(winner).toMatchObject({ id: result.choice?.candidate, isWinner: true });
+  expect(winner).toMatchObject({ id: result.winner?.candidate, isWinner: true });
   expect(winner.trials.map(({ trial }) => trial.streams.init)).toEqual(
     Array.from({ length: 8 }, (_, replicate) => 1_000_000 + replicate),
   );
   expect(read).toMatchObject({ kind: 'values', notices: [] });
   expect(Object.entries(read.sets).map(([set, { examples }]) => [set, examples])).toEqual(Object.entries(PLACE));
-  const fresh = result.choice?.finalDistribution?.metrics.rmse?.values ?? [];
+  const fresh = result.winner?.finalDistribution?.metrics.rmse?.values ?? [];
   for (const [place, { loss, sets }] of winner.trials.entries()) {
     expect(rootMeanSquare(sets.selection as SetPredictions, read.sets.selection?.truth)).toBeCloseTo(loss, 4);
     expect(rootMeanSquare(sets.final as SetPredictions, read.sets.final?.truth)).toBeCloseTo(fresh[place] as number, 4);
@@ -75,7 +75,7 @@ test('of the fresh trials of the winner, as they were judged by and as each alon
   const trainer = createBuiltInTrainer({ dataset });
   onTestFinished(() => trainer.close?.());
   const { trial } = winner.trials[3] as (typeof winner.trials)[number];
-  const candidate = { id: winner.id, label: '', configuration: result.choice?.configuration ?? {} };
+  const candidate = { id: winner.id, label: '', configuration: result.winner?.configuration ?? {} };
   const context = {
     experimentSeed: 1,
     artifactFolder: folder,

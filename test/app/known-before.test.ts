@@ -20,8 +20,8 @@ const EXPERIMENT = {
   workers: 1,
 } as const;
 const trialsOf = (factor: number) => NAMES.map((x) => ({ settings: { x }, loss: lossOf(x, factor) }));
-const decided = ({ choice, decisions, candidates }: Result) => ({
-  choice: { ...choice, artifacts: {} },
+const decided = ({ winner, decisions, candidates }: Result) => ({
+  winner: { ...winner, artifacts: {} },
   decisions,
   candidates: candidates.map(({ id, trials, criterion }) => ({ id, trials, criterion })),
 });

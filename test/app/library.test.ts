@@ -68,7 +68,7 @@ test('replay and export ask a run that is there', async () => {
   const out = temporaryFolder(onTestFinished);
   await select({ experiment: { ...experiment, race: { criterion: 'mean' } }, trainer, out });
   const halved = await replay(out, { rule: 'halving', warmup: 1 });
-  expect(halved.choice?.configuration).toEqual({ width: 2 });
+  expect(halved.winner?.configuration).toEqual({ width: 2 });
   expect(halved.criterion.name).toBe('mean');
   await expect(exportModel(out)).rejects.toMatchObject({ code: 'no-model' });
 });

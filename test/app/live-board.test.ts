@@ -122,8 +122,8 @@ test('how a race looked is known at its decisions and now, as its result has it 
   const outlooks = followed.outlooks();
   store.close();
   const last = outlooks.at(-1);
-  expect(last).toMatchObject({ leader: result.choice?.candidate, trainings: result.trials.race });
-  expect(last?.bound).toBe(result.certificate);
+  expect(last).toMatchObject({ leader: result.winner?.candidate, trainings: result.trials.race });
+  expect(last?.bound).toBe(result.bound);
   expect(outlooks.length).toBeGreaterThan(3);
   expect(outlooks.map(({ trainings }) => trainings)).toEqual(
     outlooks.map(({ trainings }) => trainings).toSorted((a, b) => a - b),

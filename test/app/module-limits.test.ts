@@ -29,7 +29,7 @@ test('a module that never returns is timed out, again and again', async () => {
       if (event.kind === 'worker-lost') ends.push('a worker was lost');
     };
     const { result } = await select({ experiment: path, out: join(folder, `${timeoutSeconds}`), onEvent });
-    if (result.choice?.label !== 'x=1') return undefined;
+    if (result.winner?.label !== 'x=1') return undefined;
     return { ends: new Set(ends), timeoutSeconds };
   };
   const { ends, timeoutSeconds } = await withTimeEnough(0.5, run);

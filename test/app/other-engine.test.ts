@@ -69,7 +69,7 @@ test.each(['select', 'measure', 'forget'] as const)(
 test('it is reported as it is', async () => {
   const { out } = folderOf('network');
   const { report } = await reportQuestion(out);
-  expect(report.record).toMatchObject({ choice: { candidate: 'c6af62a26' }, engine: [{ version: 2 }] });
+  expect(report.record).toMatchObject({ winner: { candidate: 'c6af62a26' }, engine: [{ version: 2 }] });
 });
 
 test('kept weights are the model of before; those that are not kept are not trained again', async () => {
@@ -87,7 +87,7 @@ test('kept weights are the model of before; those that are not kept are not trai
   await expect(exportTrial(store, out, { replicate: 1 }, () => {})).rejects.toThrow(other);
   rmSync(join(out, 'artifacts'), { recursive: true });
   const { report, missing } = await reportQuestion(out);
-  expect(report.record).toMatchObject({ choice: { candidate: 'c6af62a26', model: null } });
+  expect(report.record).toMatchObject({ winner: { candidate: 'c6af62a26', model: null } });
   expect(missing[0]).toEqual({ file: 'model.onnx', reason: expect.stringContaining('engine 2') });
   await expect(reportQuestion(out, undefined, { onlyLook: true })).resolves.toMatchObject({ written: 'nothing' });
 });
@@ -97,7 +97,7 @@ test('an own trainer goes on where it was, without a word of an engine', async (
   const before = knownIn(out).ids;
   // As built: a module is loaded from any folder, whatever its name.
   const result = await selectAsBuilt({ experiment, out, budget: { trials: 20 } });
-  expect([result.result.trials.used, result.result.choice?.candidate, [...before.values()].length]).toEqual([
+  expect([result.result.trials.used, result.result.winner?.candidate, [...before.values()].length]).toEqual([
     6,
     'c5bff452c',
     2,

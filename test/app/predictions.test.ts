@@ -215,12 +215,12 @@ describe('trainings that collapsed', () => {
       const isBad = context.seeds.init % 5 === 0;
       return { ...told, loss: isBad ? 50 : told.loss, metrics: { score: isBad ? 0 : 1 - told.loss / 10 } };
     }) as TrainFunction);
-    const { choice } = JSON.parse(readFileSync(join(folder, 'runs', name, 'result.json'), 'utf8'));
-    const { collapsed, begun } = choice.collapses;
+    const { winner } = JSON.parse(readFileSync(join(folder, 'runs', name, 'result.json'), 'utf8'));
+    const { collapsed, begun } = winner.collapses;
     expect([collapsed > 0, 2 * collapsed < begun]).toEqual([true, true]);
     const { stdout } = await surefoot(['predictions', `runs/${name}`, '--json'], folder);
-    const [winner] = (JSON.parse(stdout) as PredictionRecord).candidates;
-    expect(winner).toMatchObject({ retrainings: begun - collapsed, collapses: { collapsed, trials: begun } });
+    const [first] = (JSON.parse(stdout) as PredictionRecord).candidates;
+    expect(first).toMatchObject({ retrainings: begun - collapsed, collapses: { collapsed, trials: begun } });
     const sentence = `${collapsed} of 12 retrainings of the winner collapsed and ${collapsed === 1 ? 'is' : 'are'} left out`;
     expect(plain(await surefoot(['predictions', `runs/${name}`], folder))).toContain(sentence);
     expect(page(`runs/${name}`)).toContain(sentence);

@@ -37,17 +37,17 @@ test('what was trained without it serves it, and so does each part of it', async
   const run = async (race: object, more: object = {}) =>
     select({ experiment: experiment(race), trainer: train, out, ...more });
   const plain = await run({});
-  expect(plain.result).toMatchObject({ choice: { configuration: { x: 0 } } });
+  expect(plain.result).toMatchObject({ winner: { configuration: { x: 0 } } });
   expect(plain.result.reliability).toBeUndefined();
   const before = trained.length;
 
   const short = await run({}, { reliability: 0.9, budget: { trials: before + 10 } });
   expect(short.status).toBe('budget');
-  expect(short.result).toMatchObject({ verdict: 'provisional', reliability: { status: 'open', share: 0.9 } });
+  expect(short.result).toMatchObject({ verdict: 'stopped', reliability: { status: 'open', share: 0.9 } });
 
   const whole = await run({ reliability: 0.9 }, { workers: 3 });
-  const { choice, reliability, members } = whole.result;
-  expect(choice?.configuration.x).toBe(1);
+  const { winner, reliability, members } = whole.result;
+  expect(winner?.configuration.x).toBe(1);
   expect(reliability).toMatchObject({
     status: 'passed',
     members: [
@@ -56,9 +56,9 @@ test('what was trained without it serves it, and so does each part of it', async
       { status: 'waiting', begun: 0 },
     ],
   });
-  expect(choice?.collapses).toMatchObject({ collapsed: 0, begun: reliability?.members[1]?.begun });
-  expect(choice?.collapses?.atMost).toBeCloseTo(0.1, 12);
-  expect(members.find(({ standing }) => standing === 'choice')?.candidate).toBe(choice?.candidate);
+  expect(winner?.collapses).toMatchObject({ collapsed: 0, begun: reliability?.members[1]?.begun });
+  expect(winner?.collapses?.atMost).toBeCloseTo(0.1, 12);
+  expect(members.find(({ standing }) => standing === 'winner')?.candidate).toBe(winner?.candidate);
   // Nothing twice but what shows that seeds are followed, and asked again it trains nothing.
   expect(new Set(trained).size).toBe(trained.length - 1);
   const after = trained.length;
@@ -91,7 +91,7 @@ test('what it takes is said before, and nobody who passes is an answer of its ow
   const text = stdout.replaceAll(/\s+/g, ' ');
   expect(text).toMatch(/Sure\? Not reliable: no candidate was shown to train well 90 % of the time\./);
   const result = parseResult(readFileSync(join(folder, 'runs/e/result.json'), 'utf8'));
-  expect(result).toMatchObject({ verdict: 'provisional', reliability: { status: 'failed' } });
+  expect(result).toMatchObject({ verdict: 'stopped', reliability: { status: 'failed' } });
   expect(result.status).not.toBe('budget');
   const page = readFileSync(join(folder, 'runs/e/report.html'), 'utf8');
   expect(page).toMatch(/None of the set .*\(3 of the first 7 fresh trainings collapsed\), .* failed probation\./);

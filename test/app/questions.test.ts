@@ -206,7 +206,7 @@ test('a changed loss is found, by a resume and by a check, and all others are re
   expect(salvageRun(out, rescued).trials).toBe(result.trials.begun - 1);
   const again = laboratory();
   const resumed = await select({ experiment: experimentOf(4), trainer: again.trainer, out: rescued });
-  expect(resumed.result.choice).toEqual(result.choice);
+  expect(resumed.result.winner).toEqual(result.winner);
   expect(resumed.result.decisions).toEqual(result.decisions);
 });
 

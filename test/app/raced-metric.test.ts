@@ -25,29 +25,29 @@ test('a metric that is better higher is raced and shown as itself, from the tria
     return (await select({ experiment, trainer, out })).result;
   };
   const byLoss = await run({});
-  expect(byLoss).toMatchObject({ metric: null, direction: 'minimize', choice: { configuration: { x: 0 } } });
+  expect(byLoss).toMatchObject({ metric: null, direction: 'minimize', winner: { configuration: { x: 0 } } });
   const before = trained;
-  const { metric, direction, criterion, choice, candidates } = await run({ metric: 'accuracy', finalTrials: 0 });
+  const { metric, direction, criterion, winner, candidates } = await run({ metric: 'accuracy', finalTrials: 0 });
   expect({ metric, direction, criterion }).toMatchObject({
     metric: 'accuracy',
     direction: 'maximize',
     criterion: { name: 'q1', onLosses: 'q3' },
   });
-  expect(choice).toMatchObject({ configuration: { x: 2 }, criterion: { name: 'q1' } });
-  expect(choice?.criterion.value).toBeGreaterThan(0.68);
+  expect(winner).toMatchObject({ configuration: { x: 2 }, criterion: { name: 'q1' } });
+  expect(winner?.criterion.value).toBeGreaterThan(0.68);
   expect(candidates.map(({ id }) => id)).toEqual(byLoss.candidates.map(({ id }) => id).reverse());
   // Nothing but what the other race had dropped.
   expect(trained - before).toBeLessThanOrEqual(3 * FIELD.maxReplicates - 12);
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('q1 of the accuracy');
   expect(await run({ metric: 'mine', direction: 'maximize', finalTrials: 0 })).toMatchObject({
-    choice: { configuration: { x: 2 } },
+    winner: { configuration: { x: 2 } },
   });
   // The criterion may be written as the page has it.
   const asPrinted = { metric: 'accuracy', finalTrials: 0, criterion: 'q1 of the accuracy' };
   expect((await run(asPrinted)).criterion).toEqual(criterion);
   await expect(run({ ...asPrinted, criterion: 'q1 of the loss' })).rejects.toThrow('is of the loss');
   const again = await replay(out);
-  expect(again).toMatchObject({ direction: 'maximize', metric: 'mine', choice: { configuration: { x: 2 } } });
+  expect(again).toMatchObject({ direction: 'maximize', metric: 'mine', winner: { configuration: { x: 2 } } });
   expect(await replay(out, { criterion: 'q1 of the mine' })).toMatchObject({ criterion: { onLosses: 'q3' } });
   await expect(run({ metric: 'rocAuc' })).rejects.toThrow('completed trials have no metric "rocAuc"');
 });
@@ -62,17 +62,17 @@ test('the exported model is the best by the metric, where the best is asked for'
   } as const;
   const out = join(temporaryFolder(onTestFinished), 'run');
   const { result } = await select({ experiment, out, workers: 1 });
-  const { choice, baselines } = result;
-  expect(Object.keys(choice?.final ?? {})[0]).toBe('r2');
+  const { winner, baselines } = result;
+  expect(Object.keys(winner?.final ?? {})[0]).toBe('r2');
   expect(baselines[0]).toMatchObject({ name: 'mean', loss: expect.closeTo(0, 0) });
   const [head = '', ...rows] = readFileSync(join(out, 'trials.csv'), 'utf8').trim().split('\r\n');
   const columns = head.split(',');
-  const own = rows.map((row) => row.split(',')).filter(([id]) => id === choice?.candidate);
+  const own = rows.map((row) => row.split(',')).filter(([id]) => id === winner?.candidate);
   const of = (row: readonly string[], name: string) => Number(row[columns.indexOf(name)]);
   const best = own.reduce((left, right) => (of(right, 'r2') > of(left, 'r2') ? right : left));
   expect(of(best, 'loss')).toBe(-of(best, 'r2'));
   expect(of(best, 'metric.loss')).toBeCloseTo(of(best, 'rmse'), 9);
-  expect(choice?.finalDistribution?.exported).toBe(of(best, 'init'));
+  expect(winner?.finalDistribution?.exported).toBe(of(best, 'init'));
 });
 
 test('directions are known, given, or asked for', () => {

@@ -88,7 +88,7 @@ test('a command is given the settings, those that its space does not name among 
   const { stdout, stderr, status } = await surefoot(args, folder);
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toContain('The best in study.db wins here, too.');
-  expect(resultIn(folder).choice?.configuration).toMatchObject({ activation: 'relu', depth: 1, units: 32 });
+  expect(resultIn(folder).winner?.configuration).toMatchObject({ activation: 'relu', depth: 1, units: 32 });
 });
 
 test.each([

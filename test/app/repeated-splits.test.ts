@@ -49,9 +49,9 @@ test('a race, one and two workers, stopped and resumed; its model, its baselines
   const divided = dividedData(dataset);
   const trainer = createBuiltInTrainer({ dataset: divided({ split: 2 }, 1) });
   onTestFinished(() => trainer.close?.());
-  const choice = result.choice as NonNullable<typeof result.choice>;
+  const winner = result.winner as NonNullable<typeof result.winner>;
   const { loss } = await trainer.train(
-    { id: choice.candidate, label: '', configuration: choice.configuration },
+    { id: winner.candidate, label: '', configuration: winner.configuration },
     {
       candidate: '',
       streams: { init: 2, sample: 2, order: 2, noise: 2 },
@@ -60,13 +60,13 @@ test('a race, one and two workers, stopped and resumed; its model, its baselines
     },
     { experimentSeed: 1, signal: new AbortController().signal, report: () => {} },
   );
-  const logged = trials.find(({ candidate: id, init }) => id === choice.candidate && init === '2');
+  const logged = trials.find(({ candidate: id, init }) => id === winner.candidate && init === '2');
   expect(logged?.loss).toBe(String(loss));
-  const exported = exportModel(one, { candidate: choice.candidate, replicate: 2 });
+  const exported = exportModel(one, { candidate: winner.candidate, replicate: 2 });
   expect((await exported).outcome?.loss).toBe(loss);
 
   // The trivial baseline is the mean of the same samples, judged on the same selection sets as the fresh trials.
-  const fresh = trials.filter(({ candidate: id, init }) => id === choice.candidate && Number(init) >= 1e6);
+  const fresh = trials.filter(({ candidate: id, init }) => id === winner.candidate && Number(init) >= 1e6);
   const losses = fresh.map(({ init }) => {
     const { pool, selection } = divided({ split: Number(init) }, 1);
     const rows = drawSample({ pool }, 60, streamRandom(1, 'sample', Number(init)));
@@ -79,7 +79,7 @@ test('a race, one and two workers, stopped and resumed; its model, its baselines
     losses.reduce((sum, one) => sum + one / 3, 0),
     5,
   );
-  expect((await replay(one, { rule: 'halving', warmup: 3 })).choice?.candidate).toBe(choice.candidate);
+  expect((await replay(one, { rule: 'halving', warmup: 3 })).winner?.candidate).toBe(winner.candidate);
 });
 
 test('a measurement varies the division alone, and holds it with the others', async () => {

@@ -34,7 +34,7 @@ test('a wide table of scores under Welch, in an order of its own', async () => {
     { round: 4, survivors: ['a', 'b'], eliminated: [] },
   ]);
   expect(result.decisions[0]?.incumbentValue).toBeCloseTo((0.91 + 0.92 + 0.92) / 3, 12);
-  expect(result.choice).toMatchObject({ candidate: 'a', configuration: { width: 32 }, ties: ['b'] });
+  expect(result.winner).toMatchObject({ candidate: 'a', configuration: { width: 32 }, ties: ['b'] });
   expect(result.trials).toMatchObject({ used: 4 * 3 + 2, exhaustive: 16 });
   expect(result.replay).toMatchObject({ replicates: 4, recorded: 5, regret: 0, best: { candidate: 'a' } });
   expect(result.replay?.best?.value).toBeCloseTo(0.924, 12);
@@ -259,9 +259,9 @@ test.each(['mean', 'q3', 'std'])('a candidate with no trial or one is a gap, and
   );
   expect(stderr).toBe('');
   expect(status).toBe(0);
-  const { choice, verdict, replay } = parseResult(stdout);
-  expect(['b', 'c']).toContain(choice?.candidate);
-  expect(verdict).toBe('provisional');
+  const { winner, verdict, replay } = parseResult(stdout);
+  expect(['b', 'c']).toContain(winner?.candidate);
+  expect(verdict).toBe('stopped');
   expect(replay?.missing).toBeGreaterThan(0);
 });
 

@@ -34,7 +34,7 @@ test.each<[string, Race, object]>([
   expect(again.neverWorked).toEqual(result.neverWorked);
   expect(again.decisions).toEqual(result.decisions);
   expect(again.verdict).toBe(result.verdict);
-  expect(again.choice?.candidate).toBe(result.choice?.candidate);
+  expect(again.winner?.candidate).toBe(result.winner?.candidate);
   expect(again.tieSet).toEqual(result.tieSet);
   expect(again.replay?.missing).toBe(0);
   const { used, completed, diverged, failed } = result.trials;

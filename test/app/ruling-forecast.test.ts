@@ -21,7 +21,7 @@ test('a budget below what a ruling takes is allowed, said, and ends with all of 
   expect(told).toEqual([
     'the budget of 27 trainings rules no candidate out, which takes 28 at least: the race will end stopped, with all of them still in',
   ]);
-  expect([result.status, result.verdict, result.survivors.length]).toEqual(['budget', 'provisional', 10]);
+  expect([result.status, result.verdict, result.survivors.length]).toEqual(['budget', 'stopped', 10]);
   expect((await asked({ rule: 'default' }, { trials: 28 })).told).toEqual([]);
 });
 

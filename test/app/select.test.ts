@@ -33,7 +33,7 @@ test('a function in this process, as many promises at a time as workers', async 
   expect(status).toBe('decided');
   expect(model).toBeNull();
   expect(most).toBe(3);
-  expect(result.choice).toMatchObject({ label: 'x=3', configuration: { x: 3 }, trials: 10, final: null });
+  expect(result.winner).toMatchObject({ label: 'x=3', configuration: { x: 3 }, trials: 10, final: null });
   expect(result.trials.used).toBe(5 * 2 + 2 + 10);
 });
 
@@ -65,7 +65,7 @@ test('a module in worker processes gives the same losses as the function', async
   const withFunction = await select({ experiment, trainer: await loadQuadratic() });
   const withModule = await select({ experiment: { ...experiment, trainer: { module: modulePath } }, workers: 2 });
   expect(withModule.result.decisions).toEqual(withFunction.result.decisions);
-  expect(withModule.result.choice).toEqual(withFunction.result.choice);
+  expect(withModule.result.winner).toEqual(withFunction.result.winner);
 });
 
 test('a function and a module that do not follow their seeds are found out', async () => {
@@ -110,7 +110,7 @@ test('a run folder resumes, and a changed function is changed code', async () =>
   });
   expect(outcomes).toBeLessThan(22);
   expect(trained).toBe(22 - outcomes);
-  expect(resumed.result.choice).toEqual((await select({ experiment, trainer })).result.choice);
+  expect(resumed.result.winner).toEqual((await select({ experiment, trainer })).result.winner);
   await expect(select({ experiment, out, trainer: () => 1 })).rejects.toThrow(
     /code has changed since the 23 finished trials.*: the training function\./,
   );
@@ -126,7 +126,7 @@ test('diverged and failing trials count against a candidate, and cost no more', 
       return quadratic(configuration, call);
     },
   });
-  expect(result.choice?.configuration).toEqual({ x: 2 });
+  expect(result.winner?.configuration).toEqual({ x: 2 });
   expect(result.trials).toMatchObject({ diverged: 1, failed: 1 });
   const left = result.decisions[0]?.evidence.filter(({ reason }) => reason === 'divergence');
   expect(left).toHaveLength(2);
@@ -153,6 +153,6 @@ test('the built-in trainer, without a run folder, hands over the model', async (
   const folder = temporaryFolder(onTestFinished);
   const withFiles = await select({ experiment: writeGratings(folder, QUICK), out: join(folder, 'run') });
   const inMemory = await select({ experiment: writeGratings(folder, QUICK) });
-  expect(inMemory.result.choice?.final).toEqual(withFiles.result.choice?.final);
+  expect(inMemory.result.winner?.final).toEqual(withFiles.result.winner?.final);
   expect(Buffer.from(inMemory.model ?? [])).toEqual(readFileSync(join(folder, 'run/model.onnx')));
 });

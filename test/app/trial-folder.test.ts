@@ -28,8 +28,8 @@ function failedIn(folder: string): number {
 }
 
 const decidedIn = (folder: string) => {
-  const { verdict, decisions, choice, trials } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
-  return { verdict, decisions, choice: choice.candidate, used: trials.used, failed: trials.failed };
+  const { verdict, decisions, winner, trials } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+  return { verdict, decisions, winner: winner.candidate, used: trials.used, failed: trials.failed };
 };
 
 test.each(['folder', 'disk'])('the %s fails, of a function', async (what) => {

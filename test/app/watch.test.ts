@@ -64,7 +64,7 @@ test('runs are listed, and chosen ones stand side by side; nothing is written', 
     expect(list).toContain('race 1');
     expect(list).toContain('&lt;second&gt;');
     expect(list).toContain('/run/%3Csecond%3E');
-    expect(list).toMatch(/Ended: the race is decided/);
+    expect(list).toMatch(/Finished: decided/);
     expect(list).toMatch(/x=1/);
     const [, both] = await page('/compare?run=first&run=%3Csecond%3E');
     expect(both).toMatch(/11 in the race, 3 fresh/);
@@ -305,7 +305,7 @@ test('a live.json that no run wrote is named, and the log is shown all the same'
       writeFileSync(path, text);
       const glimpse = openWatchSource(join(runs, 'first')).only?.glimpse();
       expect(glimpse?.problem).toMatch(/live\.json is not what a run wrote/);
-      expect(glimpse?.stateText).toBe('Ended: the race is decided');
+      expect(glimpse?.stateText).toBe('Finished: decided');
       expect(source.runs().find((run) => run.folder === 'first')?.stateText).toMatch(/is not what a run wrote/);
     }
   } finally {

@@ -25,8 +25,8 @@ function predictionsIn(artifacts: string): Record<string, string> {
 const resultOf = (run: string) => {
   // How long a prediction takes is measured anew.
   const withoutTimes = (name: string, value: unknown) => (name === 'milliseconds' ? undefined : value);
-  const { choice, decisions } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8'), withoutTimes);
-  return { choice, decisions };
+  const { winner, decisions } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8'), withoutTimes);
+  return { winner, decisions };
 };
 
 test('networks: workers with and without the experiment, one of which is told to end, come to what one machine comes to', async () => {
@@ -173,7 +173,7 @@ test('the library: places of its own beside others, and no function as trainer',
   const options = { experiment, workersAt: exchange, workers: 2, onEvent };
   const { result } = await select(options);
   const { result: alone } = await select({ experiment, workers: 2 });
-  expect(result.choice).toEqual(alone.choice);
+  expect(result.winner).toEqual(alone.winner);
   expect(events).toContainEqual({ kind: 'workers', workers: 2 });
   await expect(select({ ...options, trainer: () => 1 })).rejects.toMatchObject({ code: 'workers-need-trainer' });
 });

@@ -42,7 +42,7 @@ describe.skipIf(browserPath === undefined)(`the first screen${withoutBrowser}`, 
   test('gives the settings and the answer as Markdown to the clipboard', async () => {
     const copied = await page.$$eval('.actions [data-copies]', (all) => all.map((one) => one.dataset.copies ?? ''));
     const [settings = '', markdown = ''] = copied;
-    expect(JSON.parse(settings)).toEqual(view.result.choice?.configuration);
+    expect(JSON.parse(settings)).toEqual(view.result.winner?.configuration);
     expect(markdown).toContain(view.answer.claim.sentence);
     expect(markdown).toContain(view.answer.cost.text);
   });

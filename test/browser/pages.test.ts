@@ -109,7 +109,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
       expect(await page.textContent('.answer .sentence')).toBe(view.answer.claim.sentence);
       for (const detail of view.answer.details) expect(text).toContain(detail);
       for (const notice of view.notices) expect(text).toContain(notice.text);
-      const chosen = view.names.get(view.result.choice?.candidate ?? '')?.short;
+      const chosen = view.names.get(view.result.winner?.candidate ?? '')?.short;
       expect(await page.textContent('.grid tr.chosen .fixed')).toBe(chosen);
     });
 

@@ -85,7 +85,7 @@ describe('filter', () => {
 
 const data: TableData = {
   rows: 4,
-  choice: 0,
+  winner: 0,
   forest: null,
   columns: [
     column('text', ['=1+1', 'b|c', 'd', 'e "f"'], 'name'),

@@ -22,7 +22,7 @@ const selection: Selection = await select({
   onEvent: ({ kind }) => seen.push(kind),
 });
 const result: Result = selection.result;
-const value: number | undefined = result.choice?.criterion.value;
+const value: number | undefined = result.winner?.criterion.value;
 if (value === undefined || !seen.includes('decision')) throw new Error('nothing was decided');
 
 const race: AskTellRace<{ width: number }> = await createRace({ experiment: { name: 'theirs', space } });
@@ -33,4 +33,4 @@ race.close();
 const wrong: SelectOptions = { experiment: { name: 'no space' } };
 const refused = await select(wrong).catch((error: unknown) => error);
 if (!(refused instanceof InputError)) throw new Error('not refused');
-console.log(`${selection.status} ${result.choice?.label}`);
+console.log(`${selection.status} ${result.winner?.label}`);

@@ -25,13 +25,13 @@ def train(kind, seed):
     return GIVEN[kind]
 r = sf.select(train, [{"kind": kind} for kind in [*GIVEN, "raises", "nan"]], ${SMALL})
 told = {row["label"]: [row["status"], str(row["loss"]), row["failure"].split("\\\\n")[0], row["a"], row["b"]] for row in r.trials}
-print(json.dumps({"told": told, "never": [one["config"]["kind"] for one in r.never_worked], "choice": r.choice.config}))
+print(json.dumps({"told": told, "never": [one["config"]["kind"] for one in r.never_worked], "choice": r.winner.config}))
 `;
-    const { told, never, choice } = jsonOf<{ told: Record<string, unknown[]>; never: string[]; choice: object }>(
+    const { told, never, winner } = jsonOf<{ told: Record<string, unknown[]>; never: string[]; winner: object }>(
       script,
       temporaryFolder(onTestFinished),
     );
-    expect(choice).toEqual({ kind: 'number' });
+    expect(winner).toEqual({ kind: 'number' });
     expect(told).toMatchObject({
       number: ['completed', '1', '', null, null],
       numpy: ['completed', '2', '', null, null],
@@ -59,10 +59,10 @@ test('where every training diverges there is a result, which has no winner', () 
 import json, surefoot as sf
 def train(x, seed): return float("inf")
 r = sf.select(train, [{"x": 1}, {"x": 2}], ${SMALL})
-print(json.dumps({"choice": r.choice, "headline": r.headline}))
+print(json.dumps({"choice": r.winner, "headline": r.headline}))
 `;
-  const { choice, headline } = jsonOf<{ choice: null; headline: string }>(script, temporaryFolder(onTestFinished));
-  expect(choice).toBeNull();
+  const { winner, headline } = jsonOf<{ winner: null; headline: string }>(script, temporaryFolder(onTestFinished));
+  expect(winner).toBeNull();
   expect(headline).toContain('every training diverged');
 });
 
@@ -172,7 +172,7 @@ test(`a function gets to workers as it can: copied, imported, or by cloudpickle$
   writeFileSync(join(folder, 'helper.py'), '');
   const ask = (name: string) => `
 r = sf.select(${name}, [{"rate": 1}, {"rate": 2}], ${SMALL})
-told.append([sorted(r.record["code"]["files"]), r.choice.config, sorted(set(float(row["loss"]) for row in rows(r)))])
+told.append([sorted(r.record["code"]["files"]), r.winner.config, sorted(set(float(row["loss"]) for row in rows(r)))])
 `;
   const head = `
 import json, os, sys
@@ -254,7 +254,7 @@ import json, os, sys
 import surefoot as sf
 from training import train
 with open("training.py", "w") as file: file.write("# Another comment.\\ndef train(rate): return rate\\n")
-told = [sf.select(train, [{"rate": 1}, {"rate": 2}], ${SMALL}).choice.config]
+told = [sf.select(train, [{"rate": 1}, {"rate": 2}], ${SMALL}).winner.config]
 with open("training.py", "w") as file: file.write("def train(rate): return -rate\\n")
 try: sf.select(train, [{"rate": 1}, {"rate": 2}], ${SMALL})
 except sf.InputError as error: told.append(error.what)

@@ -26,9 +26,9 @@ def trials(race): return [[one["candidate"], one["replicate"], one["loss"]] for 
 test('sf.Race of a Space is createRace of it', async () => {
   const script = `${FIT}
 race = told(sf.Race(space, **options))
-print(json.dumps([trials(race), race.result.choice.id, race.result.search["proposed"], str(race.result)]))
+print(json.dumps([trials(race), race.result.winner.id, race.result.search["proposed"], str(race.result)]))
 `;
-  const [trials, choice, proposed, said] = jsonOf<[unknown[], string, number, string]>(
+  const [trials, winner, proposed, said] = jsonOf<[unknown[], string, number, string]>(
     script,
     temporaryFolder(onTestFinished),
   );
@@ -52,8 +52,8 @@ print(json.dumps([trials(race), race.result.choice.id, race.result.search["propo
     same.push([trial.candidate, trial.replicate, loss]);
   }
   expect(trials).toEqual(same);
-  const { choice: picked, search } = await race.result();
-  expect([choice, proposed]).toEqual([picked?.candidate, search?.proposed]);
+  const { winner: picked, search } = await race.result();
+  expect([winner, proposed]).toEqual([picked?.candidate, search?.proposed]);
   expect(said).toMatch(
     /the best mean of the loss of \S+ drawn and proposed \(95 %, if candidates with like settings train alike; by \d drawn at random at most \S+ % of the space is better\)\.$/m,
   );
@@ -91,7 +91,7 @@ def train(lr, opt, seed): return lr + (opt["name"] == "sgd") + seed % 100 / 1000
 old = sf.select(train, space, draw=15, workers=1, budget=40, quiet=True, out="old")
 race = sf.Race(space, search={"prior": "full"}, from_=[old, "old"], budget=60, criterion="median")
 for t in race: race.tell(t, train(**t.config, seed=t.seeds["init"]))
-print(json.dumps([[one["name"] for one in race.result.search["known"]], race.result.choice.config["opt"]]))
+print(json.dumps([[one["name"] for one in race.result.search["known"]], race.result.winner.config["opt"]]))
 `;
   expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual([['old', 'old (2)'], { name: 'adam' }]);
 });

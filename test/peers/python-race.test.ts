@@ -48,7 +48,7 @@ assert places.result.record["decisions"] == loop.result.record["decisions"]
 def but_cost(race): return [line for line in str(race.result).splitlines() if not line.startswith("Cost")]
 assert but_cost(places) == but_cost(loop)
 said = str(loop.result).splitlines()
-assert said[0] == f"Winner  {loop.result.choice.label} ({loop.result.choice.id})", said
+assert said[0] == f"Winner  {loop.result.winner.label} ({loop.result.winner.id})", said
 assert said[1].startswith({"clear": "Sure?   Decided at 95 %: none of the 8 that worked has a median of the loss lower by more than ", "tied": "Sure?   Tied: these "}[loop.result.verdict]), said
 assert any(line.startswith("Note    4 of 12 candidates never worked: ") for line in said), said
 assert any(line.startswith("Expect  Loss ") and line.endswith(" of 6 fresh trainings.") for line in said), said
@@ -81,7 +81,7 @@ print(json.dumps({
   }
   expect(told).toEqual(trials);
   expect(decisions).toEqual(JSON.parse(JSON.stringify(race.decisions)));
-  expect(answer.choice).toBe(race.answer?.choice);
+  expect(answer.winner).toBe(race.answer?.winner);
   expect(answer.statement).toEqual(race.answer?.statement);
   expect(answer.rivals.length).toBe(race.answer?.rivals.length);
   expect(broken).toEqual(['none', 'none', 'none', 'none']);
@@ -104,11 +104,11 @@ assert len(race.trials) > 20 and rows(run.trials) == rows(race.trials)
 answer = race.result
 assert run.record["decisions"] == answer.record["decisions"]
 assert run.survivors == answer.record["survivors"]
-assert (run.verdict, run.choice.id, run.choice.value, run.choice.interval) == (answer.verdict, answer.choice.id, answer.choice.value, answer.choice.interval)
+assert (run.verdict, run.winner.id, run.winner.value, run.winner.interval) == (answer.verdict, answer.winner.id, answer.winner.value, answer.winner.interval)
 shown = answer.record["shown"]
 assert run.headline.startswith(f"{shown['title']['name']} ({shown['title']['id']}). {shown['sentence']}"), (run.headline, shown)
 assert [one["text"] for one in shown["facts"] if one["label"] == "Expect"][0] in run.headline, (run.headline, shown)
-assert (run.record["tolerance"]["value"], run.record["certificate"]) == (answer.statement["tolerance"], answer.statement["certificate"])
+assert (run.record["tolerance"]["value"], run.record["bound"]) == (answer.statement["tolerance"], answer.statement["bound"])
 `;
   expect(python(script)).toEqual({ status: 0, stderr: '', stdout: '' });
 });
@@ -146,7 +146,7 @@ race = sf.Race([{"x": x} for x in range(6)], rule="fast", final_trials=2)
 for t in race: race.tell(t, t.config["x"] + t.seeds["init"] % 100 / 100)
 said = str(race.result)
 assert "\\nSure?   Chosen by fast: the last of 6; fast claims nothing.\\n" in said, said
-assert race.result.statement["level"] == "none" and math.isinf(race.result.statement["certificate"])
+assert race.result.statement["level"] == "none" and math.isinf(race.result.statement["bound"])
 `;
   expect(python(script)).toEqual({ status: 0, stderr: '', stdout: '' });
 });
@@ -167,7 +167,7 @@ def raced(places):
     return race
 one, many = raced(1), raced(6)
 assert one.result.record["decisions"] == many.result.record["decisions"]
-assert one.result.choice.id == many.result.choice.id and len(one.trials) == len(many.trials)
+assert one.result.winner.id == many.result.winner.id and len(one.trials) == len(many.trials)
 `;
   expect(python(script)).toEqual({ status: 0, stderr: '', stdout: '' });
 });
@@ -203,7 +203,7 @@ test.skipIf(withoutVenv !== '')(`the wheel is built without a network, and is al
     `${FIT}
 race = sf.Race(sf.Space(depth=[1, 2, 3], act="relu").grid(), node=${JSON.stringify(process.execPath)})
 for t in race: race.tell(t, fit(t.config, **t.seeds))
-print(race.result.choice.config, type(race.trials).__name__)
+print(race.result.winner.config, type(race.trials).__name__)
 `,
   );
   expect(run(own, 'race.py')).toMatchObject({ stdout: "{'depth': 2, 'act': 'relu'} list\n", stderr: '' });
@@ -405,14 +405,14 @@ def objective(trial):
     return x * x + random.random() / 10 + (trial.suggest_categorical("kind", ["a", "b"]) == "b")
 one = sf.recheck(study, top=5, objective=objective)
 same = sf.recheck(study, top=5, objective=objective)
-print(one.verdict, one.choice.config["kind"], len(one.candidates), str(one) == str(same))
+print(one.verdict, one.winner.config["kind"], len(one.candidates), str(one) == str(same))
 table = [{"x": t.params["x"], "kind": t.params["kind"], "loss": t.value, "state": t.state.name} for t in study.trials]
 with open("table.csv", "w") as file:
     print(*table[0], sep=",", file=file)
     for row in table: print(*row.values(), sep=",", file=file)
 first = [sf.recheck(given, top=5).ask().config for given in (study, table, "table.csv")]
 print(first[0] == first[1] == first[2], first[0])
-print(sf.recheck(table, top=4, objective=lambda x, kind, seeds: x + seeds.init % 10 / 100).choice.config["x"] >= 0)
+print(sf.recheck(table, top=4, objective=lambda x, kind, seeds: x + seeds.init % 10 / 100).winner.config["x"] >= 0)
 for bad in (lambda: sf.recheck(5), lambda: sf.recheck([{"x": 1}]), lambda: sf.recheck(table, top=1), lambda: sf.recheck(table, objective=lambda y: y), lambda: sf.recheck(table, value="mse"), lambda: sf.recheck(study, objective=lambda trial: trial.suggest_int("depth", 1, 2))):
     try: bad()
     except sf.InputError as error: print(str(error).splitlines()[0])

@@ -15,17 +15,17 @@ const RACE = { criterion: 'q3', tolerance: 0.05, maxReplicates: 12, finalTrials:
 /** What does not depend on who asked, nor on the time that it took. */
 function foundIn(folder: string) {
   const result = parseResult(readFileSync(join(folder, 'result.json'), 'utf8'));
-  const { verdict, tolerance, certificate, survivors, decisions, candidates, members } = result;
+  const { verdict, tolerance, bound, survivors, decisions, candidates, members } = result;
   const rows = readFileSync(join(folder, 'trials.csv'), 'utf8')
     .split('\r\n')
     .map((row) => row.split(','));
   const seconds = rows[0]?.indexOf('seconds');
   const trials = rows.map((row) => row.filter((_, index) => index !== seconds));
   return {
-    choice: result.choice?.candidate,
+    winner: result.winner?.candidate,
     verdict,
     tolerance,
-    certificate,
+    bound,
     survivors,
     decisions,
     candidates,
@@ -119,7 +119,7 @@ print(json.dumps([listed(r) == itself, set(listed(r)) < set(listed(more)), len(m
     ]);
   });
 
-  test('a race: choice, trials, who never worked, more candidates, another criterion, tables, figures', () => {
+  test('a race: winner, trials, who never worked, more candidates, another criterion, tables, figures', () => {
     const script = `${HEAD}
 r = sf.select(train, [*configs, dict(x=0, act="bad")], tolerance=0.05, out="race", final_trials=4, **options)
 rows = r.trials if isinstance(r.trials, list) else r.trials.to_dict("records")
@@ -127,18 +127,18 @@ first = rows[0]
 median, more = r.with_criterion("median"), r.extend([dict(x=0.05, act="elu"), configs[0]])
 figures = r.figures()
 print(json.dumps({
-  "verdict": r.verdict, "config": r.choice.config, "never": r.never_worked[0]["config"],
+  "verdict": r.verdict, "config": r.winner.config, "never": r.never_worked[0]["config"],
   "columns": [first[name] for name in ("config.x", "config.act", "phase", "accuracy", "status")], "seeded": first["seed.init"] > 0,
   "criteria": [one.record["criterion"]["name"] for one in (r, median, more)], "used": [one.record["trials"]["used"] for one in (r, median)],
   "counts": [len(r.candidates), len(more.candidates)], "latex": r.to_latex()[:13], "markdown": "| candidate |" in r.to_markdown(),
   "medianTable": "median in race" in median.to_latex(),
-  "strip": figures["race-strip"][:4], "html": [text in r._repr_html_() for text in (f"{figures['race-strip']}</div>", "never worked", f"<p>{r.choice.label} ({r.choice.id}). Decided at 95 %: none of the 4 that worked has a")],
+  "strip": figures["race-strip"][:4], "html": [text in r._repr_html_() for text in (f"{figures['race-strip']}</div>", "never worked", f"<p>{r.winner.label} ({r.winner.id}). Decided at 95 %: none of the 4 that worked has a")],
   "commands": [line.strip() for line in str(r).splitlines() if "surefoot report" in line], "loaded": sf.load_run("race").headline == more.headline,
-  "page": r.report().text[:15].lower(), "again": sf.load_run("race").choice.config, "replayed": sf.replay(r, criterion="median").choice.config,
+  "page": r.report().text[:15].lower(), "again": sf.load_run("race").winner.config, "replayed": sf.replay(r, criterion="median").winner.config,
 }))
 `;
     expect(jsonOf(script, folder)).toEqual({
-      verdict: 'clear',
+      verdict: 'decided',
       config: { x: 0, act: 'relu' },
       never: { x: 0, act: 'bad' },
       columns: [0, 'relu', 'race', 1, 'completed'],
@@ -170,7 +170,7 @@ found = [
   sf.assure(train, configs[0], share=0.6, below=2, out="studies", **options),
 ]
 losses = {"candidate": ["a", "a", "a", "b", "b", "b"], "replicate": [0, 1, 2, 0, 1, 2], "loss": [1, 1.1, 1.2, 2, float("inf"), 2.2]}
-print(json.dumps([[one.kind, one.status, one.verdict, len(one.headline) > 20] for one in found] + [sf.replay(losses).choice.id]))
+print(json.dumps([[one.kind, one.status, one.verdict, len(one.headline) > 20] for one in found] + [sf.replay(losses).winner.id]))
 `;
     expect(jsonOf(script, folder)).toEqual([
       ['measure', 'finished', null, true],
@@ -192,7 +192,7 @@ by = r.trials[r.trials.phase == "fresh"].groupby("config.act").loss.count()
 axes = r.plot()
 axes.figure.savefig("plot.png")
 frame = r.trials.rename(columns={"init": "replicate"})[["candidate", "replicate", "loss"]]
-print(json.dumps([by.to_dict(), str(r.trials.accuracy.dtype), [text.get_text() for text in axes.get_yticklabels()][0], sf.replay(frame).choice.label]))
+print(json.dumps([by.to_dict(), str(r.trials.accuracy.dtype), [text.get_text() for text in axes.get_yticklabels()][0], sf.replay(frame).winner.label]))
 `;
     expect(jsonOf(script, folder)).toEqual([{ relu: 4 }, 'float64', 'x=0 relu', expect.any(String)]);
   });

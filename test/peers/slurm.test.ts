@@ -40,8 +40,8 @@ function start(cwd: string, ...args: readonly string[]): RunningCommand {
 
 const jobs = () => cluster.run('squeue', '--noheader', '--array', '--format=%i %T').trim();
 const decisions = (cwd: string) => {
-  const { decisions: made, choice } = JSON.parse(readFileSync(join(cwd, 'runs/e/result.json'), 'utf8'));
-  return JSON.stringify([made, choice]);
+  const { decisions: made, winner } = JSON.parse(readFileSync(join(cwd, 'runs/e/result.json'), 'utf8'));
+  return JSON.stringify([made, winner]);
 };
 
 describe.skipIf(missing !== '')(`under Slurm${missing}`, () => {

@@ -45,9 +45,9 @@ function* estimatesIn(
 
 /** What failed or collapsed is said before any loss, and nobody is sent to promise what it refutes. */
 async function expectNoPromise(run: GeneratedRun): Promise<void> {
-  const { choice } = resultOf(run);
-  const lost = (choice?.collapses?.failed ?? 0) + (choice?.collapses?.collapsed ?? 0);
-  if (choice === null || lost === 0) return;
+  const { winner } = resultOf(run);
+  const lost = (winner?.collapses?.failed ?? 0) + (winner?.collapses?.collapsed ?? 0);
+  if (winner === null || lost === 0) return;
   const text = (await longText(run)).replace(/\s+/g, ' ');
   expect(text).not.toContain('surefoot assure');
   const answer = text.slice(text.lastIndexOf('Winner '));
@@ -123,7 +123,7 @@ test.each([3, 4, 5])(
       const base = { good: 0, diverging: Number.NaN, worse: 2 }[trial.candidate] as number;
       race.tell(trial.id, base + 0.1 * randomFrom('test', 'nan', trial.candidate, trial.replicate).normal());
     }
-    expect(race.answer).toMatchObject({ verdict: 'clear', choice: 'good', ties: [], undecided: [] });
+    expect(race.answer).toMatchObject({ verdict: 'decided', winner: 'good', ties: [], undecided: [] });
     expect(race.answer?.set).toEqual(['good']);
     expect(race.standings.find(({ candidate }) => candidate === 'diverging')?.fresh).toHaveLength(0);
   },

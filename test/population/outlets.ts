@@ -45,7 +45,7 @@ export function resultOf({ folder }: GeneratedRun): ReturnType<typeof parseResul
 const result: Outlet = {
   name: FILE,
   read: (run) => {
-    const { members, choice, candidates } = resultOf(run);
+    const { members, winner, candidates } = resultOf(run);
     const xOf = new Map(candidates.map(({ id, configuration }) => [id, configuration.x as number]));
     const told = members.flatMap(({ candidate, fresh, race, collapses }): Told[] => {
       const x = xOf.get(candidate) as number;
@@ -63,15 +63,15 @@ const result: Outlet = {
       });
       return collapses === null ? figures : [...figures, { x, ...collapses }];
     });
-    if (choice?.collapses == null) return told;
-    const { value, interval, from } = choice.criterion;
-    const own = { x: choice.configuration.x as number, ...choice.collapses };
+    if (winner?.collapses == null) return told;
+    const { value, interval, from } = winner.criterion;
+    const own = { x: winner.configuration.x as number, ...winner.collapses };
     if (from !== 'fresh' || own.from !== 'fresh') return [...told, own];
     return [
       ...told,
       {
         ...own,
-        counted: choice.trials,
+        counted: winner.trials,
         value,
         ...('low' in interval ? { interval: [interval.low, interval.high] as const } : {}),
       },
@@ -165,7 +165,7 @@ const withoutProbation = (text: string): string =>
 const answer: Outlet = {
   name: 'the sentences of the terminal',
   read: async (run) => {
-    const x = resultOf(run).choice?.configuration.x as number | undefined;
+    const x = resultOf(run).winner?.configuration.x as number | undefined;
     const text = await longText(run);
     return x === undefined ? [] : sentencesOn(withoutProbation(text)).map((told) => ({ x, ...told }));
   },
@@ -174,7 +174,7 @@ const answer: Outlet = {
 const pageSentences: Outlet = {
   name: 'the sentences of the page',
   read: (run) => {
-    const x = resultOf(run).choice?.configuration.x as number | undefined;
+    const x = resultOf(run).winner?.configuration.x as number | undefined;
     const { document } = parseHTML(readFileSync(join(run.folder, 'report.html'), 'utf8'));
     const told = [...document.querySelectorAll('p.collapsed, #how-we-know p, #how-we-know li')];
     const text = told.map((element) => element.textContent ?? '').join(' ');

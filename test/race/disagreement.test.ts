@@ -60,8 +60,8 @@ describe('the race', () => {
     asked.filter(({ candidate, streams }) => candidate === id && streams.init >= FRESH_FROM === isFresh);
 
   test('chooses the candidate whose trainings predict alike', () => {
-    expect(race.choice(fold.state)).toBe('steady');
-    expect(race.answer(fold.state)?.verdict).toBe('clear');
+    expect(race.winner(fold.state)).toBe('steady');
+    expect(race.answer(fold.state)?.verdict).toBe('decided');
   });
 
   test.each(IDS)('compares the mean over all pairs of trainings of %s', (id) => {

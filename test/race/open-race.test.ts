@@ -41,9 +41,9 @@ describe.each(['default', 'halving'])('a race under the rule %s', (rule) => {
     for (let [trial] = whole.ask(1); trial; [trial] = whole.ask(1)) {
       whole.tell(trial.id, lossOf(trial.configuration, trial.seeds));
     }
-    const { choice, candidates: ranked } = await whole.result();
+    const { winner, candidates: ranked } = await whole.result();
     const nameOf = new Map(ranked.map(({ id, label }) => [id, label.split(' ')[0]]));
-    expect(nameOf.get(choice?.candidate as string)).toBe(done.answer?.choice);
+    expect(nameOf.get(winner?.candidate as string)).toBe(done.answer?.winner);
     expect(whole.decisions.map(({ incumbent, incumbentValue }) => [nameOf.get(incumbent), incumbentValue])).toEqual(
       done.decisions.map(({ incumbent, incumbentValue }) => [incumbent, incumbentValue]),
     );
@@ -124,7 +124,7 @@ it('says what is wrong with its options and with what it is told', () => {
   expect(codeOf(() => race.tell(trial?.id as string, '1' as never))).toBe('bad-argument');
   expect(codeOf(() => race.ask(-1))).toBe('bad-argument');
   const short = run(make({ trials: 20 }));
-  expect([short.told.length, short.status, short.answer?.verdict]).toEqual([20, 'budget', 'provisional']);
+  expect([short.told.length, short.status, short.answer?.verdict]).toEqual([20, 'budget', 'stopped']);
 });
 
 it('has configurations of the type that was given', () => {

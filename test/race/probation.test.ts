@@ -62,14 +62,14 @@ function run(race: Race, loss: (trial: Trial) => number, workers = 1, limit?: nu
     end: race.endOf(fold.state),
     applied: fold.applied,
     trained,
-    choice: race.choice(fold.state),
+    winner: race.winner(fold.state),
   };
 }
 
 const statuses = ({ answer }: ReturnType<typeof run>) =>
   answer?.reliability?.members.map(({ candidate, status, begun, collapsed }) => [candidate, status, begun, collapsed]);
 
-test('a clean choice passes after as many trainings as it takes, and no more', () => {
+test('a clean winner passes after as many trainings as it takes, and no more', () => {
   const plain = run(
     raceOf({ reliability: undefined as never }),
     lossBy(() => false),
@@ -78,7 +78,7 @@ test('a clean choice passes after as many trainings as it takes, and no more', (
     raceOf(),
     lossBy(() => false),
   );
-  expect(found.answer).toMatchObject({ choice: 'a', verdict: plain.answer?.verdict, reliability: { share: 0.95 } });
+  expect(found.answer).toMatchObject({ winner: 'a', verdict: plain.answer?.verdict, reliability: { share: 0.95 } });
   const [first, ...others] = found.answer?.reliability?.members ?? [];
   expect(first).toMatchObject({ candidate: 'a', status: 'passed', collapsed: 0, begun: first?.passesAfter });
   expect(others.every(({ status, begun }) => status === 'waiting' && begun === 0)).toBe(true);
@@ -98,13 +98,13 @@ test('who collapses is left at the third, and the next of the set is chosen, wit
   ]);
   // What was out then comes back, and is counted.
   expect(found.fresh.a).toBeLessThan(26 + 8);
-  expect(found.choice).toBe('b');
+  expect(found.winner).toBe('b');
   expect(found.answer?.set.slice(0, 2)).toEqual(['b', 'a']);
   expect(found.answer?.rivals.map(({ candidate }) => candidate).sort()).toEqual(['a', 'c', 'd']);
   // The leader's criterion is better than that of the one in its place, by 0.2.
   const leader = found.answer?.rivals.find(({ candidate }) => candidate === 'a');
   expect(leader?.difference).toBeLessThan(-0.1);
-  expect(found.answer?.statement?.certificate).toBeGreaterThan(0.1);
+  expect(found.answer?.statement?.bound).toBeGreaterThan(0.1);
 });
 
 test('the usual trials are waited for where it fails among them', () => {
@@ -122,7 +122,7 @@ test('where nobody passes the leader stays, and the verdict is provisional', () 
     lossBy((_, fresh) => fresh % 7 === 3),
   );
   expect(statuses(found)?.map(([, status]) => status)).toEqual(['failed', 'failed', 'failed', 'failed']);
-  expect(found).toMatchObject({ choice: 'a', answer: { choice: 'a', verdict: 'provisional' } });
+  expect(found).toMatchObject({ winner: 'a', answer: { winner: 'a', verdict: 'stopped' } });
   expect(found.end).not.toBe('budget');
 });
 
@@ -138,7 +138,7 @@ describe.each([
 
   test('the same at any number of workers, and after any cut', () => {
     const whole = run(raceOf(settings), loss);
-    expect(whole.choice).toBe('b');
+    expect(whole.winner).toBe('b');
     for (const workers of [2, 7, 64]) {
       const found = run(raceOf(settings), loss, workers);
       expect({ ...found, trained: 0 }).toEqual({ ...whole, trained: 0 });
@@ -150,10 +150,10 @@ describe.each([
       expect(cut.trained.size).toBeLessThanOrEqual(limit);
       // What was asked for when the race ended, or a member failed, is charged: a tenth of a race, and eight or a tenth of a probation.
       expect(cut.applied).toBeGreaterThanOrEqual(limit - 2 * Math.max(8, limit / 10));
-      if (cut.choice === 'a') expect(cut).toMatchObject({ end: 'budget', answer: { verdict: 'provisional' } });
+      if (cut.winner === 'a') expect(cut).toMatchObject({ end: 'budget', answer: { verdict: 'stopped' } });
     }
     expect({ ...run(raceOf(settings), loss, 5, whole.applied + 150), trained: 0 }).toMatchObject({
-      choice: 'b',
+      winner: 'b',
       end: whole.end,
     });
   });
@@ -174,7 +174,7 @@ test('trainings that are left out of estimates did not come out all the same', (
     lossBy(() => false),
   );
   expect(statuses(found)?.[0]).toEqual(['a', 'failed', 3, 3]);
-  expect(found.choice).toBe('b');
+  expect(found.winner).toBe('b');
 });
 
 test.each([

@@ -84,7 +84,7 @@ const quartiles = [40, 35, 30, 26, 16, 14, 12];
 describe.each(['default', 'strict', 'fast'])('under the rule %s', (rule) => {
   test('the best of those that keep the bound wins, and is shown to', () => {
     const { answer, standingOf } = raced({ losses, quartiles, rule });
-    expect(answer).toMatchObject({ choice: 'c4', verdict: 'clear' });
+    expect(answer).toMatchObject({ winner: 'c4', verdict: 'decided' });
     expect(answer?.requirements?.refused).toEqual(['c0', 'c1', 'c2', 'c3']);
     expect(['c0', 'c3', 'c4'].map(standingOf)).toEqual(['unmet', 'unmet', 'met']);
     const rival = answer?.rivals.find(({ candidate }) => candidate === 'c0');
@@ -98,12 +98,12 @@ describe.each(['default', 'strict', 'fast'])('under the rule %s', (rule) => {
 test('a bound from below is kept by who lies above it', () => {
   const bounds: MetricBound[] = [{ ...MS, criterion: parseCriterion('median'), above: 20 }];
   const { answer, standingOf } = raced({ losses: [...losses].reverse(), quartiles, bounds });
-  expect([answer?.choice, standingOf('c3'), standingOf('c6')]).toEqual(['c3', 'met', 'unmet']);
+  expect([answer?.winner, standingOf('c3'), standingOf('c6')]).toEqual(['c3', 'met', 'unmet']);
 });
 
 test('nobody wins where nobody keeps it, and the race ends early', () => {
   const { answer, trials, end } = raced({ losses, quartiles: losses.map(() => 40) });
-  expect(answer).toMatchObject({ choice: undefined, verdict: undefined });
+  expect(answer).toMatchObject({ winner: undefined, verdict: undefined });
   expect(answer?.requirements?.refused).toHaveLength(losses.length);
   expect([end, trials < 60]).toEqual(['exhausted', true]);
 });
@@ -119,20 +119,20 @@ test('of several requirements all have to be met', () => {
     size: i === 4 ? 9 : 1,
   });
   const { answer } = raced({ losses, quartiles, metricsOf, bounds: [Q3, { ...size, below: 5 }] });
-  expect(answer?.choice).toBe('c5');
+  expect(answer?.winner).toBe('c5');
   expect(answer?.requirements?.metrics.map(({ candidates }) => candidates[4]?.standing)).toEqual(['met', 'unmet']);
 });
 
 test('who is best and lies on the bound is trained to the end, and gives way to who is shown to keep it', () => {
   const { answer, standingOf, standings } = raced({ losses, quartiles: [20, 20, 30, 30, 14, 14, 14] });
-  expect([answer?.choice, standingOf('c4')]).toEqual(['c4', 'met']);
+  expect([answer?.winner, standingOf('c4')]).toEqual(['c4', 'met']);
   expect(standings.find(({ candidate }) => candidate === 'c0')).toMatchObject({ standing: 'open', n: 20 });
   expect(answer?.requirements?.refused).toContain('c0');
 });
 
 test('where nobody is shown to keep it the best wins, and is not said to', () => {
   const { answer, standingOf } = raced({ losses, quartiles: losses.map(() => 20) });
-  expect([answer?.choice, standingOf('c0')]).toEqual(['c0', 'open']);
+  expect([answer?.winner, standingOf('c0')]).toEqual(['c0', 'open']);
 });
 
 test('where who keeps it cannot win for another reason, nobody gives way to it', () => {
@@ -144,7 +144,7 @@ test('where who keeps it cannot win for another reason, nobody gives way to it',
   const alike = [1.01, 1, 1.02, 1.02];
   const { answer, standingOf } = raced({ losses: alike, quartiles, metricsOf, within: '5 %' });
   expect(['c0', 'c1'].map(standingOf)).toEqual(['met', 'open']);
-  expect(answer?.choice).toBe('c1');
+  expect(answer?.winner).toBe('c1');
   expect([answer?.requirement?.beyond, answer?.requirements?.refused]).toEqual([['c0'], []]);
 });
 
@@ -161,12 +161,12 @@ test('a metric that is the same in every training refuses everybody or nobody', 
     refused: { length: losses.length },
     metrics: [{ isConstant: true }],
   });
-  expect(constant(3).answer).toMatchObject({ choice: 'c0', requirements: { refused: [] } });
+  expect(constant(3).answer).toMatchObject({ winner: 'c0', requirements: { refused: [] } });
 });
 
 test('a metric that no training has tells nothing', () => {
   const { answer, standings } = raced({ losses, quartiles, metricsOf: () => ({}) });
-  expect(answer?.choice).toBe('c0');
+  expect(answer?.winner).toBe('c0');
   expect(standings[0]).toMatchObject({ value: null, n: 0, standing: 'open' });
 });
 
@@ -181,9 +181,9 @@ test.each(['normal', 'skewed'])('the winner that is said to keep a bound rarely 
       return { ms: (near[i] as number) + spread };
     };
     const { answer, standingOf } = raced({ losses, quartiles: near, metricsOf, seed });
-    if (answer?.choice === undefined || standingOf(answer.choice) !== 'met') continue;
+    if (answer?.winner === undefined || standingOf(answer.winner) !== 'met') continue;
     said++;
-    if ((near[Number(answer.choice.slice(1))] as number) >= 20) broken++;
+    if ((near[Number(answer.winner.slice(1))] as number) >= 20) broken++;
   }
   expect(said).toBeGreaterThan(2);
   expect(broken).toBe(0);

@@ -49,13 +49,13 @@ function raced(within: string | undefined, slice = 1) {
 
 test('without it the candidate wins that has the best of what is raced', () => {
   const { answer } = raced(undefined);
-  expect(answer?.choice).toBe('poor');
+  expect(answer?.winner).toBe('poor');
   expect(answer?.requirement).toBeUndefined();
 });
 
 test('with it the best of those wins whose losses are within it, and it is said whether that is shown', () => {
   const { answer } = raced('5 %');
-  expect(answer).toMatchObject({ choice: 'good', verdict: 'clear' });
+  expect(answer).toMatchObject({ winner: 'good', verdict: 'decided' });
   const told = answer?.requirement as RequirementAnswer;
   expect(told).toMatchObject({ criterion: 'q3', within: '5 %', beyond: ['poor'], isShown: true });
   expect(told.value).toBeCloseTo(1.0167, 1);

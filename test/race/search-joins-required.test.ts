@@ -49,14 +49,14 @@ function searched(kind: 'ordered' | 'range', drawing: Drawing, joins = true) {
   }
   const answer = race.answer(fold.state);
   const standings = answer?.requirements?.metrics[0]?.candidates ?? [];
-  return { asked, choice: answer?.choice ?? '', standings };
+  return { asked, winner: answer?.winner ?? '', standings };
 }
 
 test.each([
   [
     'ordered',
     {
-      ...{ joined: 44, choice: '61' },
+      ...{ joined: 44, winner: '61' },
       first: ['1.95 1.64', '1.91 1.06', '1.94 2.28', '1.91 1.50', '1.91 0.91', '1.73 0.26'],
       asked: '60 61 62 23 23 23 23 23 63 64 65 61 61 61 61 61 61 61 66 67',
     },
@@ -64,22 +64,22 @@ test.each([
   [
     'range',
     {
-      ...{ joined: 52, choice: '83' },
+      ...{ joined: 52, winner: '83' },
       first: ['1.94 1.21', '1.81 0.65', '1.85 1.81', '1.79 0.06', '1.95 1.13', '1.93 1.87'],
       asked: '41 41 41 41 41 41 68 69 70 71 72 62 62 62 62 62 62 73 74 75',
     },
   ],
 ] as const)('who joins is likely to keep the bound, and the winner is better than without: %s', (kind, pinned) => {
   const drawing = new Drawing(DRAWS);
-  const { asked, choice, standings } = searched(kind, drawing);
+  const { asked, winner, standings } = searched(kind, drawing);
   const regretOf = (id: string): number => lossOf(drawing.places[Number(id)] as number[]) - LEAST;
-  expect(standings.find(({ candidate }) => candidate === choice)?.standing).toBe('met');
-  expect(regretOf(choice)).toBeLessThan(regretOf(searched(kind, new Drawing(DRAWS), false).choice));
+  expect(standings.find(({ candidate }) => candidate === winner)?.standing).toBe('met');
+  expect(regretOf(winner)).toBeLessThan(regretOf(searched(kind, new Drawing(DRAWS), false).winner));
   const joined = drawing.places.slice(DRAWS);
   expect(joined.filter((place) => msOf(place) < BOUND).length).toBeGreaterThan(0.75 * joined.length);
   expect({
     joined: joined.length,
-    choice,
+    winner,
     first: joined.slice(0, 6).map((place) => place.map((value) => value.toFixed(2)).join(' ')),
     asked: asked.slice(40, 60).join(' '),
   }).toEqual(pinned);

@@ -94,7 +94,7 @@ const spentOnBroken = (asked: readonly string[]): number =>
 
 test('the best of those that keep the bound wins, and those that break it are hardly trained', () => {
   const { answer, asked, standingOf, decisions } = searched();
-  const pick = Number(answer?.choice?.slice(1));
+  const pick = Number(answer?.winner?.slice(1));
   expect([sizeOf(pick), standingOf(pick)]).toEqual([1, 'met']);
   expect(lossOf(pick) - lossOf(BEST)).toBeLessThan(0.25);
   expect(spentOnBroken(asked) / asked.length).toBeLessThan(0.4);
@@ -125,7 +125,7 @@ test('the same is asked for however outcomes come, and after a kill', () => {
 
 test.each(['full', 'guarded'] as const)('where nobody keeps it a %s search looks on, and says so', (prior) => {
   const { answer, asked, end } = searched({ prior, trials: 180, required: [{ ...MS, below: 5 }] });
-  expect([answer?.choice, end, asked.length]).toEqual([undefined, 'budget', 180]);
+  expect([answer?.winner, end, asked.length]).toEqual([undefined, 'budget', 180]);
   expect(answer?.requirements?.refused).toHaveLength(new Set(asked).size);
   expect(answer?.search).toMatchObject({ candidates: CANDIDATES, tried: new Set(asked).size });
 });
@@ -133,5 +133,5 @@ test.each(['full', 'guarded'] as const)('where nobody keeps it a %s search looks
 test('a criterion that settings do not predict is judged by trainings alone', () => {
   const deviation = { ...MS, criterion: parseCriterion('std'), below: 50 };
   const { answer, standingOf } = searched({ required: [deviation] });
-  expect(standingOf(Number(answer?.choice?.slice(1)))).toBe('met');
+  expect(standingOf(Number(answer?.winner?.slice(1)))).toBe('met');
 });

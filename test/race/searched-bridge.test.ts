@@ -93,7 +93,7 @@ async function byLibrary(more: object) {
     told.push({ id: trial.id, loss });
   }
   const result = await race.result();
-  return { told, choice: result.choice?.candidate, proposed: result.search?.proposed };
+  return { told, winner: result.winner?.candidate, proposed: result.search?.proposed };
 }
 
 const ASKED = { space: SPACE, search: SEARCH, race: RACE, seed: 5, trials: 90 };
@@ -109,7 +109,7 @@ test.each([
   expect(told.length).toBe(90);
   expect(told).toEqual(same.told);
   const { answer } = ask('result', { race });
-  expect([answer.answer.choice, answer.answer.search.proposed]).toEqual([same.choice, same.proposed]);
+  expect([answer.answer.winner, answer.answer.search.proposed]).toEqual([same.winner, same.proposed]);
   expect([joined.length > 0, asks.length > 0]).toEqual([true, 'proposes' in bridge]);
 });
 

@@ -9,7 +9,7 @@ import { shownOf } from './read-all.js';
 import { readRace } from './read-race.js';
 
 const run = { ...simulateRun({ candidates: 3 }), folder: 'run' };
-const own = run.outcomes.filter(({ trial }) => trial.candidate === run.answer?.choice);
+const own = run.outcomes.filter(({ trial }) => trial.candidate === run.answer?.winner);
 const trainings = own.length;
 const fresh = own.filter(({ trial }) => isFresh(trial)).map(({ trial }) => trialKey(trial));
 const coverage = { hits: 183, examples: 200, value: 0.915, low: 0.867, high: 0.949, level: 0.95 };

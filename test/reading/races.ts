@@ -50,7 +50,7 @@ function raceInput(number: number, draw: Draw): ReportInput {
   const whole = isEnded ? withLead(plain, draw) : plain;
   const fresh = whole.outcomes.some(
     ({ trial, status }) =>
-      trial.candidate === whole.answer?.choice && trial.streams.init >= 1_000_000 && status === 'completed',
+      trial.candidate === whole.answer?.winner && trial.streams.init >= 1_000_000 && status === 'completed',
   );
   // Accuracies are made of losses from 0 to 1.
   const isShare = direction === 'minimize' && whole.outcomes.every(({ loss }) => loss >= 0 && loss <= 1);
@@ -91,7 +91,7 @@ function withLead(run: ReportInput, draw: Draw): ReportInput {
     [0.02, null],
     [0, 0],
   ]);
-  const first = run.header.candidates.find(({ id }) => id !== run.answer?.choice);
+  const first = run.header.candidates.find(({ id }) => id !== run.answer?.winner);
   if (first === undefined || half === 0) {
     return { ...run, overtuning: { reason: 'the winner is the first listed candidate itself' } };
   }
@@ -157,7 +157,7 @@ function lossesOf(number: number, draw: Draw, direction: string): (candidate: nu
 function withBaselines(run: ReportInput, draw: Draw): ReportInput {
   const wanted = draw('baselines', ['none', 'beaten', 'better']);
   const losses = run.outcomes
-    .flatMap(({ trial, loss }) => (trial.candidate === run.answer?.choice ? [loss] : []))
+    .flatMap(({ trial, loss }) => (trial.candidate === run.answer?.winner ? [loss] : []))
     .filter(Number.isFinite);
   if (wanted === 'none' || losses.length === 0) return run;
   const [least, most] = [Math.min(...losses), Math.max(...losses)];

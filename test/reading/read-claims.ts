@@ -13,7 +13,7 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
   [
     new RegExp(`\\bDecided at ${SURE}:`, 'g'),
     ([, level = ''], { result }) =>
-      result.verdict === 'clear' && shows(readNumber(level), 100 * (result.tolerance?.confidence ?? 0)),
+      result.verdict === 'decided' && shows(readNumber(level), 100 * (result.tolerance?.confidence ?? 0)),
   ],
   [
     new RegExp(
@@ -25,7 +25,7 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
       isQuantity(criterion, word, facts) &&
       (way ?? wayBy) === wayOf(facts) &&
       isTolerance(amount, facts) &&
-      facts.count('may be better') + facts.count('on probation') === 0,
+      facts.count('undecided') + facts.count('on probation') === 0,
   ],
   [
     new RegExp(`\\ban? ${QUANTITY} (lower|higher) by more than `, 'g'),
@@ -53,17 +53,17 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
       'g',
     ),
     ([, , , bound = '', , criterion, word], facts) =>
-      facts.result.verdict === 'provisional' &&
+      facts.result.verdict === 'stopped' &&
       facts.result.untried.length === 0 &&
       isQuantity(criterion, word, facts) &&
-      shows(amountRead(bound), numberOf(facts.result.certificate ?? 'Infinity')),
+      shows(amountRead(bound), numberOf(facts.result.bound ?? 'Infinity')),
   ],
   [
     new RegExp(`\\b${COUNT} of ${COUNT} (?:was|were) not tried`, 'g'),
     ([, count = '', all = ''], facts) =>
       amountOf(count) === facts.count('not tried') &&
       amountOf(all) === facts.compared &&
-      facts.result.verdict !== 'clear',
+      facts.result.verdict !== 'decided',
   ],
 ];
 
@@ -88,9 +88,9 @@ function wayOf({ result }: RunFacts): 'lower' | 'higher' {
 
 /** Whoever is chosen, and those that may be better or were not tried. */
 function openOf(facts: RunFacts): number {
-  const others = facts.result.candidates.filter(({ id }) => id !== facts.result.choice?.candidate);
+  const others = facts.result.candidates.filter(({ id }) => id !== facts.result.winner?.candidate);
   const open = others.filter(({ id }) =>
-    ['may be better', 'not tried', 'on probation', 'winner'].includes(facts.status(id)),
+    ['undecided', 'not tried', 'on probation', 'winner'].includes(facts.status(id)),
   );
   return open.length + (facts.result.search?.untriedOpen ?? 0) + 1;
 }
@@ -110,7 +110,7 @@ export function amountOf(text: string): number {
 }
 
 function outline(facts: RunFacts): string {
-  const { verdict, tolerance, certificate } = facts.result;
+  const { verdict, tolerance, bound } = facts.result;
   const counts = STATUSES.map((status) => `${facts.count(status)} ${status}`).join(', ');
-  return `${verdict}, tolerance ${tolerance?.value}, certificate ${certificate}, ${facts.compared} compared; ${counts}`;
+  return `${verdict}, tolerance ${tolerance?.value}, bound ${bound}, ${facts.compared} compared; ${counts}`;
 }

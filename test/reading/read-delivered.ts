@@ -11,8 +11,8 @@ const SAID = new RegExp(
 );
 const REASONS = { nearest: 'nearest-to-mean', best: 'smallest-loss', mean: 'ensemble' } as const;
 
-export function readDelivered(place: string, text: string, { result: { choice } }: RunFacts, say: Disagreements): void {
-  const delivered = choice?.delivered ?? null;
+export function readDelivered(place: string, text: string, { result: { winner } }: RunFacts, say: Disagreements): void {
+  const delivered = winner?.delivered ?? null;
   const told = [...text.matchAll(SAID)];
   for (const [said, nearest, ofNearest, best, ofBest, only, , ofMean, kind, level] of told) {
     const reason =

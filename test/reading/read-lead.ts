@@ -59,7 +59,7 @@ const SAID: readonly (readonly [RegExp, (found: Found, told: ResultLeads) => boo
 
 /** What result.json says of it fits together. */
 export function readLeadFacts({ result }: RunFacts, say: Disagreements): void {
-  const { overtuning, choice } = result;
+  const { overtuning, winner } = result;
   if (overtuning === undefined || 'reason' in overtuning) return;
   const { final, chosenBy, lost, against } = overtuning;
   const gap = chosenBy.lead - final.value;
@@ -67,7 +67,7 @@ export function readLeadFacts({ result }: RunFacts, say: Disagreements): void {
     Math.abs(lost.value - gap) <= 1e-9 * (Math.abs(gap) + Math.abs(chosenBy.lead)),
     () => `result.json: leads ${chosenBy.lead} and ${final.value}, and ${lost.value} is lost`,
   );
-  say.unless(against !== choice?.candidate, () => `result.json: ${against} is set against itself`);
+  say.unless(against !== winner?.candidate, () => `result.json: ${against} is set against itself`);
 }
 
 export function readLead(place: string, text: string, { result }: RunFacts, say: Disagreements): void {

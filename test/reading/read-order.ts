@@ -25,16 +25,16 @@ function abbreviates(name: string, label: string): boolean {
 
 /** By what people know of it: whose status comes first, and of these the one that result.json names first. */
 export function nearestRival(facts: RunFacts): string | undefined {
-  const { tieSet, choice } = facts.result;
+  const { tieSet, winner } = facts.result;
   const rivals = (tieSet?.rivals ?? []).map(({ candidate }) => candidate);
-  const others = rivals.filter((id) => id !== choice?.candidate);
+  const others = rivals.filter((id) => id !== winner?.candidate);
   const rankOf = (id: string): number => STATUSES.indexOf(facts.status(id));
   return others.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
 }
 
 export function readOrder({ tables }: ReadPage, terminal: string, facts: RunFacts, say: Disagreements): void {
   const nearest = nearestRival(facts);
-  const winner = facts.result.choice?.candidate;
+  const winner = facts.result.winner?.candidate;
   if (nearest === undefined || winner === undefined) return;
   for (const { section, headings, rows } of tables) {
     if (!headings.some((heading) => /^status$/i.test(heading)) || rows.length !== facts.all) continue;

@@ -5,7 +5,7 @@ import type { Disagreements } from './say.js';
 
 /** What result.json says of it fits together. */
 export function readProbationFacts({ result }: RunFacts, say: Disagreements): void {
-  const { reliability, choice, verdict } = result;
+  const { reliability, winner, verdict } = result;
   if (reliability === undefined) return;
   const { members, status } = reliability;
   const reached = members.filter((one) => one.status === 'passed' || one.status === 'open');
@@ -13,10 +13,10 @@ export function readProbationFacts({ result }: RunFacts, say: Disagreements): vo
   say.unless(reached.length <= 1, () => `result.json: ${reached.length} are on probation or passed`);
   say.unless(own === status, () => `result.json: reliability ${status}, and its members say ${own}`);
   say.unless(
-    own !== 'passed' || reached[0]?.candidate === choice?.candidate,
-    () => `result.json: ${reached[0]?.candidate} has passed, and ${choice?.candidate} is chosen`,
+    own !== 'passed' || reached[0]?.candidate === winner?.candidate,
+    () => `result.json: ${reached[0]?.candidate} has passed, and ${winner?.candidate} is chosen`,
   );
-  say.unless(own === 'passed' || verdict === 'provisional', () => `result.json: probation ${own}, and ${verdict}`);
+  say.unless(own === 'passed' || verdict === 'stopped', () => `result.json: probation ${own}, and ${verdict}`);
   for (const { candidate, begun, collapsed } of members) {
     const fresh = result.candidates.find(({ id }) => id === candidate)?.fresh ?? 0;
     say.unless(
@@ -87,13 +87,13 @@ const LISTED = new RegExp(`(?:${COUNT} (?:${STATUSES.join('|')}), )+${COUNT} (?:
 const IN_LEGEND = new RegExp(`^(${STATUSES.join('|')}) \\(${COUNT}\\)$`);
 
 export function readProbation(place: string, text: string, facts: RunFacts, say: Disagreements): void {
-  const { reliability, choice } = facts.result;
+  const { reliability, winner } = facts.result;
   const of = (wanted: Wanted): Member[] =>
     (reliability?.members ?? [])
       .filter(({ status }) => status === wanted)
       .map(({ candidate, collapsed, begun, passesAfter }) => ({
         counts: [collapsed, begun, passesAfter],
-        isChoice: candidate === choice?.candidate,
+        isChoice: candidate === winner?.candidate,
       }));
   for (const [pattern, holds] of SAID) {
     for (const found of text.matchAll(pattern)) {

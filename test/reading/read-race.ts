@@ -83,14 +83,14 @@ function readSums({ result, all }: RunFacts, say: Disagreements): void {
   say.unless(trained === race, () => `result.json: candidates have ${trained} trials, the race ${race}`);
   const ranks = result.candidates.map(({ rank }) => rank);
   say.unless(new Set(ranks).size === all && Math.max(...ranks) <= all, () => 'result.json: ranks are not 1 to n');
-  const { choice, survivors, verdict } = result;
+  const { winner, survivors, verdict } = result;
   say.unless(
-    (choice === null) === (verdict === null),
-    () => `result.json: verdict ${verdict} and choice ${choice?.candidate}`,
+    (winner === null) === (verdict === null),
+    () => `result.json: verdict ${verdict} and winner ${winner?.candidate}`,
   );
-  if (choice !== null) {
-    const set = [choice.candidate, ...choice.ties].join(' ');
-    say.unless(survivors.join(' ') === set, () => `result.json: survivors ${survivors} and choice with ties ${set}`);
+  if (winner !== null) {
+    const set = [winner.candidate, ...winner.ties].join(' ');
+    say.unless(survivors.join(' ') === set, () => `result.json: survivors ${survivors} and winner with ties ${set}`);
   }
 }
 
@@ -190,8 +190,8 @@ function expectedIn(pattern: RegExp, text: string): Expected | undefined {
 }
 
 function readExpected({ metric, typical, worst, n, from }: Expected, { result }: RunFacts, say: Disagreements): void {
-  const own = result.members.find(({ candidate }) => candidate === result.choice?.candidate);
-  const distribution = result.choice?.finalDistribution;
+  const own = result.members.find(({ candidate }) => candidate === result.winner?.candidate);
+  const distribution = result.winner?.finalDistribution;
   const name = Object.keys(distribution?.metrics ?? {}).find((one) => one.toLowerCase() === metric);
   const raced = from === 'fresh' ? own?.fresh : own?.race;
   const figures = name === undefined ? raced : distribution?.metrics[name];

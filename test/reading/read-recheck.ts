@@ -16,13 +16,13 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
   [
     /The best in (\S+) wins here, too\./g,
     ([, source], recheck, { result }) =>
-      source === recheck.source && recheck.candidates[0]?.candidate === result.choice?.candidate,
+      source === recheck.source && recheck.candidates[0]?.candidate === result.winner?.candidate,
   ],
   [
     new RegExp(`The best in (\\S+), [^.]*?, is number ${COUNT} of ${COUNT} here`, 'g'),
     ([, source, place, all], recheck, { result }) =>
       source === recheck.source &&
-      recheck.candidates[0]?.candidate !== result.choice?.candidate &&
+      recheck.candidates[0]?.candidate !== result.winner?.candidate &&
       isFigure(place, recheck.best?.place ?? null) &&
       isFigure(all, result.candidates.length),
   ],

@@ -48,7 +48,7 @@ function blocksOf(terminal: string): readonly (readonly Row[])[] {
     });
 }
 
-const CLAIMS = { clear: 'decided', tied: 'tied', provisional: 'open' } as const;
+const CLAIMS = { decided: 'decided', tied: 'tied', stopped: 'stopped' } as const;
 
 function readRacedRow(row: Row, { result }: RunFacts, replay: ReplayFacts, say: Disagreements): void {
   const unless = (holds: boolean, what: string): void =>
@@ -60,7 +60,7 @@ function readRacedRow(row: Row, { result }: RunFacts, replay: ReplayFacts, say: 
   const regret = isJudged ? replay.regret : null;
   unless(regret === null ? row.regret === '-' : isAmount(row.regret, numberOf(regret)), 'regret');
   unless((readNumber(row.gaps ?? '0')?.value ?? -1) === replay.missing, 'gaps');
-  unless(row.winner === (result.choice?.candidate ?? '-'), `winner, with ${result.choice?.candidate}`);
+  unless(row.winner === (result.winner?.candidate ?? '-'), `winner, with ${result.winner?.candidate}`);
 }
 
 interface Replayed {
@@ -77,7 +77,7 @@ function readPageRow(page: ReadPage, rule: string, { facts: { result }, replay }
     say.unless(holds, () => `page: ${what} in ${cells} below "${page.claim}", and it is ${JSON.stringify(replay)}`);
   const { simulation, missing, regret, best } = replay;
   const share = result.trials.race / replay.trials;
-  const picks = best === null || missing > 0 ? '–' : result.choice?.candidate === best.candidate ? 'yes' : 'no';
+  const picks = best === null || missing > 0 ? '–' : result.winner?.candidate === best.candidate ? 'yes' : 'no';
   const isKnown = simulation !== null || missing === 0;
   const cost = simulation === null ? share : numberOf(simulation.cost.value);
   unless(isKnown ? isShare(of('cost'), cost) : of('cost') === '–', 'cost');

@@ -5,10 +5,10 @@ import type { Disagreements } from './say.js';
 
 /** What result.json says of it fits together. */
 export function readRequiredFacts(facts: RunFacts, say: Disagreements): void {
-  const { requirements, choice } = facts.result;
+  const { requirements, winner } = facts.result;
   if (requirements === undefined) return;
   const { refused, metrics } = requirements;
-  say.unless(!refused.includes(choice?.candidate ?? ''), () => 'result.json: the winner cannot win');
+  say.unless(!refused.includes(winner?.candidate ?? ''), () => 'result.json: the winner cannot win');
   const isAnyMet = facts.result.candidates.some(({ id }) =>
     metrics.every((metric) => standingOf(metric, id) === 'met'),
   );
@@ -41,7 +41,7 @@ const NEAREST = new RegExp(
 
 export function readRequired(place: string, text: string, facts: RunFacts, say: Disagreements): void {
   readOthers(place, text, facts, say);
-  const { requirements, choice } = facts.result;
+  const { requirements, winner } = facts.result;
   const [metric] = requirements?.metrics ?? [];
   for (const [
     said,
@@ -58,7 +58,7 @@ export function readRequired(place: string, text: string, facts: RunFacts, say: 
     unmet,
     all,
   ] of text.matchAll(MEETS)) {
-    const own = metric?.candidates.find(({ candidate }) => candidate === choice?.candidate);
+    const own = metric?.candidates.find(({ candidate }) => candidate === winner?.candidate);
     const isSo =
       metric !== undefined &&
       own !== undefined &&
@@ -77,7 +77,7 @@ export function readRequired(place: string, text: string, facts: RunFacts, say: 
   }
   for (const [said, criterion, name, side, bound = ''] of text.matchAll(NEAREST)) {
     const isSo =
-      choice === null &&
+      winner === null &&
       metric?.criterion === criterion &&
       metric?.metric === name &&
       metric?.[side as 'above' | 'below'] === Number(bound) &&
@@ -105,8 +105,8 @@ export function readMeets(
   facts: RunFacts,
   say: Disagreements,
 ): void {
-  const { requirements, choice } = facts.result;
-  const isWanted = requirements !== undefined && choice !== null;
+  const { requirements, winner } = facts.result;
+  const isWanted = requirements !== undefined && winner !== null;
   const asked = Object.entries({ page, headline }).map(([place, text]) => [place, text, 'Meets what is required?']);
   for (const [place, text, question] of [['terminal', terminal, 'Meets?'], ...asked] as [string, string, string][]) {
     const isThere = ['Yes', 'Not shown'].some((said) => text.includes(`${question} ${said}: `));

@@ -6,23 +6,23 @@ import type { Disagreements } from './say.js';
 
 /** What result.json says of it fits together. */
 export function readSearchFacts(facts: RunFacts, say: Disagreements): void {
-  const { search, verdict, certificate } = facts.result;
+  const { search, verdict, bound } = facts.result;
   if (search === undefined) return;
   const { candidates, tried, untriedOpen, audit, amongTried } = search;
   const trained = facts.result.candidates.filter(({ trials }) => trials > 0).length;
   say.unless(trained === tried && tried <= candidates, () => `result.json: ${tried} tried, and ${trained} have trials`);
   say.unless(untriedOpen <= candidates - tried, () => `result.json: ${untriedOpen} open of ${candidates - tried}`);
-  const open = facts.count('may be better') + untriedOpen;
-  say.unless(verdict !== 'clear' || open === 0, () => `result.json: clear, and ${open} may be better`);
+  const open = facts.count('undecided') + untriedOpen;
+  say.unless(verdict !== 'decided' || open === 0, () => `result.json: clear, and ${open} may be better`);
   say.unless(verdict !== 'tied' || open > 0, () => 'result.json: tied, and nobody may be better');
   const { tolerance } = facts.result;
-  const bounds = [certificate, ...((audit?.open ?? 0) > 0 ? [amongTried] : [])];
+  const bounds = [bound, ...((audit?.open ?? 0) > 0 ? [amongTried] : [])];
   const areSo = open === 0 || bounds.every((bound) => numberOf(bound ?? 'Infinity') >= (tolerance?.value ?? 0));
   say.unless(areSo, () => `result.json: ${open} may be better by ${tolerance?.value}, and bounds are ${bounds}`);
-  const isBounded = certificate === null || numberOf(certificate) >= 0;
-  say.unless(isBounded && numberOf(amongTried) >= 0, () => `result.json: bounds ${certificate} and ${amongTried}`);
+  const isBounded = bound === null || numberOf(bound) >= 0;
+  say.unless(isBounded && numberOf(amongTried) >= 0, () => `result.json: bounds ${bound} and ${amongTried}`);
   if (audit === null) return;
-  say.unless(verdict !== 'clear' || audit.open === 0, () => `result.json: clear, and the audit found ${audit.open}`);
+  say.unless(verdict !== 'decided' || audit.open === 0, () => `result.json: clear, and the audit found ${audit.open}`);
   const { drawn, tried: audited, open: found, atMost } = audit;
   say.unless(found <= audited && audited <= drawn, () => `result.json: audit ${found} of ${audited} of ${drawn}`);
   const share = largestShare(found, audited);
@@ -190,9 +190,9 @@ export function readSearch(place: string, text: string, facts: RunFacts, say: Di
 /** Better than the winner as far as is known, with fewer trainings than it has, and those of them that are not shown to meet what is required; 0 where a race came to its end. */
 function aheadOf(facts: RunFacts): { readonly ahead: number; readonly open: number; readonly own: number } {
   const { result } = facts;
-  const own = result.candidates.find(({ id }) => id === result.choice?.candidate)?.trials ?? 0;
+  const own = result.candidates.find(({ id }) => id === result.winner?.candidate)?.trials ?? 0;
   const ahead = result.candidates.filter(({ id, trials }) => trials < own && (facts.worse(id)?.by ?? 0) < 0);
-  if (result.verdict !== 'provisional') return { ahead: 0, open: 0, own };
+  if (result.verdict !== 'stopped') return { ahead: 0, open: 0, own };
   const isOpen = (id: string): boolean =>
     (result.requirements?.metrics ?? []).some(({ candidates }) =>
       candidates.some(({ candidate, standing }) => candidate === id && standing !== 'met'),
@@ -202,8 +202,8 @@ function aheadOf(facts: RunFacts): { readonly ahead: number; readonly open: numb
 
 /** On the first screen of a terminal. */
 export function readGrounds(terminal: string, facts: RunFacts, say: Disagreements): void {
-  const { search, choice } = facts.result;
-  const isWanted = search !== undefined && choice !== null;
+  const { search, winner } = facts.result;
+  const isWanted = search !== undefined && winner !== null;
   const isSaid = /\bTried (?:By their own trainings alone|The trainings are too few)\b/.test(terminal);
   const isAhead = isWanted && aheadOf(facts).ahead > 0;
   const saysAhead = terminal.includes('By trainings and settings together');

@@ -104,11 +104,6 @@ describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => P
   ],
   ['another count in a legend', /behind \(\d+\)/, ({ page }) => ({ page: swap(page, /behind \(\d+\)/, oneMore) })],
   [
-    'a lead since another look',
-    /has it since look \d+/,
-    ({ page }) => ({ page: swap(page, /since look \d+/, oneMore) }),
-  ],
-  [
     'another lead over the first listed candidate',
     /the first listed candidate/,
     ({ page }) => ({ page: swap(page, /(the first listed candidate(?: by|[^<]*? lead is|[^<]*?, by) [−\d])/g, '$17') }),

@@ -111,9 +111,9 @@ export interface ResultJson {
   readonly status: string;
   readonly direction: 'minimize' | 'maximize';
   readonly criterion: { readonly name: string };
-  readonly verdict: 'clear' | 'tied' | 'provisional' | null;
+  readonly verdict: 'decided' | 'tied' | 'stopped' | null;
   readonly tolerance: { readonly value: number; readonly confidence: number; readonly spansAll: boolean } | null;
-  readonly certificate: JsonNumber | null;
+  readonly bound: JsonNumber | null;
   readonly survivors: readonly string[];
   readonly untried: readonly string[];
   readonly neverWorked: readonly { readonly candidate: string; readonly trials: number }[];
@@ -156,7 +156,7 @@ export interface ResultJson {
     readonly fresh: number;
     readonly eliminatedAt: number | null;
   }[];
-  readonly choice: {
+  readonly winner: {
     readonly candidate: string;
     readonly trials: number;
     readonly criterion: { readonly value: JsonNumber; readonly from: 'fresh' | 'choosing' };
@@ -189,11 +189,11 @@ export const numberOf = (value: JsonNumber): number => Number(value);
 export const STATUSES = [
   'winner',
   'on probation',
-  'may be better',
-  'may be chosen',
+  'undecided',
+  'undecided',
   'equivalent',
   'behind',
-  'eliminated',
+  'out',
   'never worked',
   'not tried',
 ] as const;
@@ -258,21 +258,21 @@ export class RunFacts {
     if (result.reliability?.members.some(({ candidate, status }) => candidate === id && status === 'open')) {
       return 'on probation';
     }
-    if (id === result.choice?.candidate) return 'winner';
-    if (result.choice === null) {
+    if (id === result.winner?.candidate) return 'winner';
+    if (result.winner === null) {
       const isOver = result.status === 'decided' || result.status === 'exhausted';
       const isRefused = result.requirements?.refused.includes(id) === true;
-      return own.eliminatedAt !== null || isRefused || isOver ? 'eliminated' : 'may be chosen';
+      return own.eliminatedAt !== null || isRefused || isOver ? 'out' : 'undecided';
     }
     const rival = this.#rivals.get(id);
     if (rival === undefined || result.tolerance === null) {
-      return own.eliminatedAt !== null || rival?.standing === 'worse' ? 'eliminated' : 'may be better';
+      return own.eliminatedAt !== null || rival?.standing === 'worse' ? 'out' : 'undecided';
     }
-    if (rival.standing === 'tied' || rival.standing === 'undecided') return 'may be better';
+    if (rival.standing === 'tied' || rival.standing === 'undecided') return 'undecided';
     const { least, most } = this.worse(id) as Worse;
     const { value } = result.tolerance;
     if (least !== null && most !== null && least >= -value && most <= value) return 'equivalent';
-    return rival.standing === 'worse' ? 'eliminated' : 'behind';
+    return rival.standing === 'worse' ? 'out' : 'behind';
   }
 
   /** Of a search, which lists those it has tried. */

@@ -13,7 +13,7 @@ function choicesBy(laws: Readonly<Record<string, Law>>, choices: RaceChoices): r
       const random = randomFrom('losses', seed, trial.candidate, trial.replicate);
       race.tell(trial.id, laws[trial.candidate]?.(random) as number);
     }
-    return race.answer?.choice;
+    return race.answer?.winner;
   });
 }
 

@@ -27,7 +27,7 @@ it('the metric is raced and shown', async () => {
   const race = { rule: 'halving', warmup: 4, maxReplicates: 8, metric: 'medianError', finalTrials: 0 };
   const experiment = { name: 'recipe', space: { x: [0, 1, 2] }, race };
   const { result } = await select({ experiment, trainer, out });
-  expect(result).toMatchObject({ metric: 'medianError', direction: 'minimize', choice: { configuration: { x: 2 } } });
+  expect(result).toMatchObject({ metric: 'medianError', direction: 'minimize', winner: { configuration: { x: 2 } } });
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('medianError');
 });
 

@@ -27,6 +27,6 @@ it('is raced', async () => {
   writeFileSync(join(folder, 'experiment.yaml'), experiment.join('\n'));
   const { status, stderr } = await surefoot(['select', 'experiment.yaml', '--out', 'run'], folder);
   expect({ status, stderr }).toMatchObject({ status: 0 });
-  const { choice } = JSON.parse(readFileSync(join(folder, 'run/result.json'), 'utf8'));
-  expect([0, 0.3]).toContain(choice.configuration.shrink);
+  const { winner } = JSON.parse(readFileSync(join(folder, 'run/result.json'), 'utf8'));
+  expect([0, 0.3]).toContain(winner.configuration.shrink);
 });

@@ -42,9 +42,9 @@ export function inShort(name: string, record: Told, trained: Trained = new Map()
 }
 
 function words(record: Told): string {
-  if ('choice' in record) {
-    const { status, verdict, choice, survivors, trials } = record;
-    return `${status} ${verdict} ${choice?.label ?? 'nobody'} of ${survivors.length} at ${choice?.criterion.value}, ${trials.used} trials`;
+  if ('winner' in record) {
+    const { status, verdict, winner, survivors, trials } = record;
+    return `${status} ${verdict} ${winner?.label ?? 'nobody'} of ${survivors.length} at ${winner?.criterion.value}, ${trials.used} trials`;
   }
   if ('kind' in record) {
     const { kind, status, findings, trials } = record;

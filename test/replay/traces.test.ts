@@ -31,7 +31,7 @@ describe.skipIf(!hasPublishedTable)(`the authors' traces on ${PUBLISHED}`, () =>
       .filter(({ eliminatedAt }) => eliminatedAt === null)
       .map(({ candidate }) => candidate);
     expect(indicesOf(remaining)).toEqual([...trace.remaining_models].sort((a, b) => a - b));
-    expect(table.candidates.indexOf(answer()?.choice as string)).toBe(trace.final_model);
+    expect(table.candidates.indexOf(answer()?.winner as string)).toBe(trace.final_model);
     expect(end).toBe(trace.remaining_models.length === 1 ? 'decided' : 'exhausted');
   });
 });

@@ -84,9 +84,9 @@ function viewOf({
 /** What each part of a report says of each candidate. */
 function agree(view: ReportView): void {
   const { result, answer, finalists, headline, telling } = view;
-  const { choice, tieSet, verdict, tolerance, members } = result;
-  expect(choice === null).toBe(answer.winner === null);
-  if (choice === null) {
+  const { winner, tieSet, verdict, tolerance, members } = result;
+  expect(winner === null).toBe(answer.winner === null);
+  if (winner === null) {
     expect(headline).toMatch(/Nothing is chosen|failed/);
     expect(verdict).toBeNull();
     return;
@@ -94,7 +94,7 @@ function agree(view: ReportView): void {
   // One standing for each, everywhere.
   for (const { id, status, isChoice } of finalists.groups.flatMap(({ rows }) => rows)) {
     expect(status).toBe(answer.statuses.get(id));
-    expect(isChoice).toBe(id === choice.candidate);
+    expect(isChoice).toBe(id === winner.candidate);
   }
   const told = (tieSet?.rivals ?? []).filter(({ standing }) => standing === 'behind').map(({ candidate }) => candidate);
   expect(tieSet?.behind).toEqual(expect.arrayContaining(told));
@@ -108,20 +108,20 @@ function agree(view: ReportView): void {
   }
   // As sure as the verdict, and no surer.
   const { claim } = answer;
-  if (claim.kind === 'clear') expect([verdict, tieSet?.tied]).toEqual(['clear', []]);
+  if (claim.kind === 'decided') expect([verdict, tieSet?.tied]).toEqual(['decided', []]);
   if (claim.kind === 'tied') expect([verdict, claim.level]).toEqual(['tied', tolerance?.confidence]);
-  // Who looks better than the choice is said to.
+  // Who looks better than the winner is said to.
   const isBetter = (one: number, other: number): boolean => (telling.largerIsBetter ? one > other : one < other);
   const said = view.answer.details.join(' ');
   for (const { candidate, fresh } of members) {
-    if (choice.criterion.from !== 'fresh' || fresh === null || fresh.criterion === null) continue;
-    if (isBetter(fresh.criterion, choice.criterion.value)) expect(said).toContain(telling.nameOf(candidate));
+    if (winner.criterion.from !== 'fresh' || fresh === null || fresh.criterion === null) continue;
+    if (isBetter(fresh.criterion, winner.criterion.value)) expect(said).toContain(telling.nameOf(candidate));
   }
-  // Rows that stand beside the choice's figure have the choice's on the same replicates.
+  // Rows that stand beside the winner's figure have the winner's on the same replicates.
   for (const { race, standing } of members) {
     if (race === null) continue;
-    if (standing === 'choice') expect(race.choice).toBe(race.criterion);
-    else expect(race.choice === null).toBe(race.criterion === null);
+    if (standing === 'winner') expect(race.winner).toBe(race.criterion);
+    else expect(race.winner === null).toBe(race.criterion === null);
   }
 }
 

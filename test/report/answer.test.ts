@@ -9,11 +9,11 @@ import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-r
 const STATUSES = [
   'winner',
   'on probation',
-  'may be better',
-  'may be chosen',
+  'undecided',
+  'undecided',
   'equivalent',
   'behind',
-  'eliminated',
+  'out',
   'never worked',
   'not tried',
 ];
@@ -65,23 +65,23 @@ const numberIn = (sentence: string, pattern: RegExp): number | undefined => {
 
 /** What `result.json` says of where a candidate stands, by a reader that knows its format alone. */
 function statusInResult({ result }: ReportView, id: string): string {
-  const { tieSet, tolerance, choice, neverWorked, status } = result;
+  const { tieSet, tolerance, winner, neverWorked, status } = result;
   const own = result.candidates.find((candidate) => candidate.id === id);
   if (neverWorked.some(({ candidate }) => candidate === id)) return 'never worked';
   if (own?.trials === 0) return 'not tried';
-  if (id === choice?.candidate) return 'winner';
-  if (choice === null) {
+  if (id === winner?.candidate) return 'winner';
+  if (winner === null) {
     const isOver = status === 'decided' || status === 'exhausted';
-    return isOver || own?.eliminatedAt !== null ? 'eliminated' : 'may be chosen';
+    return isOver || own?.eliminatedAt !== null ? 'out' : 'undecided';
   }
   const rival = tieSet?.rivals.find(({ candidate }) => candidate === id);
   const isDropped = own?.eliminatedAt !== null || rival?.standing === 'worse';
-  if (tolerance === null || rival === undefined) return isDropped ? 'eliminated' : 'may be better';
-  if (rival.standing === 'tied' || rival.standing === 'undecided') return 'may be better';
+  if (tolerance === null || rival === undefined) return isDropped ? 'out' : 'undecided';
+  if (rival.standing === 'tied' || rival.standing === 'undecided') return 'undecided';
   const { interval } = rival;
   const isInside = 'low' in interval && Math.max(-interval.low, interval.high) <= tolerance.value;
   if (isInside) return 'equivalent';
-  return isDropped ? 'eliminated' : 'behind';
+  return isDropped ? 'out' : 'behind';
 }
 
 test('every candidate has one status, and the claim counts as the statuses do', () => {
@@ -104,7 +104,7 @@ test('every candidate has one status, and the claim counts as the statuses do', 
 
       const { sentence } = claim;
       expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
-      const open = counts['may be better'] + counts['not tried'];
+      const open = counts.undecided + counts['not tried'];
       const compared = options.candidates - counts['never worked'];
       expect(numberIn(sentence, /none of (?:the )?([\d,]+)/) ?? compared).toBe(compared);
       expect(numberIn(sentence, /([\d,]+) (?:is|are) equivalent/) ?? counts.equivalent).toBe(counts.equivalent);
@@ -112,8 +112,8 @@ test('every candidate has one status, and the claim counts as the statuses do', 
       expect(numberIn(sentence, /([\d,]+) of [\d,]+ (?:was|were) not tried/) ?? counts['not tried']).toBe(
         counts['not tried'],
       );
-      if (claim.kind === 'clear') expect(open).toBe(0);
-      if (claim.kind === 'clear' && counts.equivalent > 0 && !result.tolerance?.spansAll) {
+      if (claim.kind === 'decided') expect(open).toBe(0);
+      if (claim.kind === 'decided' && counts.equivalent > 0 && !result.tolerance?.spansAll) {
         expect(sentence).toContain('equivalent');
       }
       if (claim.kind === 'tied') expect(result.survivors).toHaveLength(open + 1);
@@ -122,7 +122,7 @@ test('every candidate has one status, and the claim counts as the statuses do', 
     { numRuns: 60 },
   );
   expect([...kinds].sort()).toEqual(
-    expect.arrayContaining(['alike', 'alone', 'clear', 'none', 'provisional', 'published', 'tied']),
+    expect.arrayContaining(['alike', 'alone', 'decided', 'none', 'stopped', 'published', 'tied']),
   );
 });
 
@@ -195,7 +195,7 @@ describe('what to expect of the winner', () => {
         changes: { final: null, modelFile: null },
       }),
     );
-    expect(answer.expect?.endings).toMatch(/^1 of 12 fresh trainings collapsed: loss [34]\.\d+\.$/);
+    expect(answer.expect?.endings).toMatch(/^1 of 12 fresh trainings collapsed \(loss [34]\.\d+\)\.$/);
     expect(answer.expect?.trainings.filter(({ collapsed }) => collapsed)).toHaveLength(1);
     expect(headline).toMatch(/collapsed.*at worst/);
   });
@@ -223,8 +223,8 @@ test('a bound by which nobody could be better says that it says nothing yet', ()
     });
     const { answer } = run;
     if (!answer?.statement) throw new Error('no statement');
-    const statement = { ...answer.statement, certificate: bound };
-    const changed = { ...answer, verdict: 'provisional' as const, statement };
+    const statement = { ...answer.statement, bound: bound };
+    const changed = { ...answer, verdict: 'stopped' as const, statement };
     return buildReportView({ ...run, answer: changed }).answer.claim.sentence;
   };
   expect(stopped(1.1)).toMatch(

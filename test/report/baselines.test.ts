@@ -1,4 +1,4 @@
-/** @file Checks that a choice which is no better than nothing is never praised: headline, notices, result, terminal, page. */
+/** @file Checks that a winner which is no better than nothing is never praised: headline, notices, result, terminal, page. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
@@ -23,11 +23,11 @@ function viewOf(baselines: readonly Baseline[], options: Partial<SimulatedOption
 const RULES = [{ name: 'default' }, { name: 'halving', minimumSurvivors: 1 }] as const;
 
 describe.each(RULES)('after a race by $name', (rule) => {
-  it('a choice that is worse than the trivial baseline says so before anything else, and nobody calls it robust', () => {
+  it('a winner that is worse than the trivial baseline says so before anything else, and nobody calls it robust', () => {
     const view = viewOf([trivial(0.1), simple(0.05)], { rule });
-    const id = view.result.choice?.candidate;
+    const id = view.result.winner?.candidate;
     const claim = 'Worse than predicting the mean (loss 0.1000 on the selection set).';
-    expect(view.headline.startsWith(`${claim} ${view.result.choice?.label} (${id}).`)).toBe(true);
+    expect(view.headline.startsWith(`${claim} ${view.result.winner?.label} (${id}).`)).toBe(true);
     expect(view.answer.claim).toMatchObject({ kind: 'unbeaten', tone: 'bad', level: null });
     expect(view.headline).toContain('6 candidates');
     expect(view.result.baselines).toMatchObject([
@@ -42,7 +42,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     expect(document.querySelector('.answer .notices')?.textContent).toContain('worse than a linear model');
   });
 
-  it('a choice among whose trials some are better is not shown to be better', () => {
+  it('a winner among whose trials some are better is not shown to be better', () => {
     const view = viewOf([trivial(0.2)], { rule });
     expect(view.headline).toMatch(
       /^Not shown to be better than predicting the mean \(loss 0\.2000 on the selection set\)\. /,
@@ -52,7 +52,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
     expect(figures?.beaten).toBe(false);
   });
 
-  it('a choice that is better beyond doubt is called what it is, the baselines beside it', () => {
+  it('a winner that is better beyond doubt is called what it is, the baselines beside it', () => {
     const view = viewOf([trivial(0.6), simple(0.4)], { rule });
     expect(view.answer.claim).toEqual(viewOf([], { rule }).answer.claim);
     expect(view.result.baselines.map(({ beaten }) => beaten)).toEqual([true, true]);
@@ -63,7 +63,7 @@ describe.each(RULES)('after a race by $name', (rule) => {
   });
 });
 
-it('baselines have the metric that the choice is praised by beside their loss', () => {
+it('baselines have the metric that the winner is praised by beside their loss', () => {
   const shares = { ...trivial(0.6), name: 'class shares', final: { loss: 0.6, accuracy: 0.9 } };
   const logistic = { ...simple(0.4), name: 'logistic', final: { loss: 0.4, accuracy: 0.93 } };
   expect(viewOf([shares, logistic]).answer.details).toContain(
@@ -81,7 +81,7 @@ it('figures beside the expectation say of which set they are', () => {
   expect(unseen.answer.expect?.against).toBe('guessing by class frequencies 0.9000 (unseen)');
 });
 
-it('a spread says nothing about being better, so that a steady choice is judged by its trials', () => {
+it('a spread says nothing about being better, so that a steady winner is judged by its trials', () => {
   const steady = { criterion: 'std', rule: RULES[1] };
   expect(viewOf([trivial(0.01)], steady).headline).toMatch(/^Worse than predicting the mean/);
   expect(viewOf([trivial(2)], steady).result.baselines[0]?.beaten).toBe(true);
@@ -96,7 +96,7 @@ it('of few trials without an interval all have to be better', () => {
 
 it('nothing is compared where nobody is chosen, and nothing is said where there is no baseline', () => {
   const nobody = viewOf([trivial(0.1)], { loss: () => null });
-  expect(nobody.result.choice).toBeNull();
+  expect(nobody.result.winner).toBeNull();
   expect(nobody.result.baselines).toEqual([]);
   expect(viewOf([]).answer.details.join(' ')).not.toContain('For comparison');
 });

@@ -54,27 +54,27 @@ const rival = (candidate: string, standing: RivalStanding) => ({
 const withoutAssumptions = { name: 'default', statement: 'distribution-free' };
 const tiedOptions = adaptive({ rule: { name: 'default', tolerance: 0.0005 }, loss: alike });
 const scenarios: Readonly<Record<string, ReportInput>> = {
-  clear: simulateRun(adaptive({})),
+  decided: simulateRun(adaptive({})),
   'clear, others as good': answered(adaptive({}), ({ rivals }) => ({
     rivals: rivals.map((one, place) => (place < 2 ? rival(one.candidate, 'close') : one)),
   })),
   tied: simulateRun(tiedOptions),
-  'tied with more than fit': answered(tiedOptions, ({ choice, rivals }) => {
+  'tied with more than fit': answered(tiedOptions, ({ winner, rivals }) => {
     const ties = rivals.slice(0, 5).map(({ candidate }) => candidate);
     return {
-      set: [choice as string, ...ties],
+      set: [winner as string, ...ties],
       ties,
       rivals: [...ties.map((id) => rival(id, 'tied')), ...rivals.slice(5)],
     };
   }),
   'without fresh trials': simulateRun({ ...tiedOptions, finalTrials: 0 }),
-  provisional: simulateRun(adaptive({ trials: 36, loss: alike, changes: NO_MODEL })),
+  stopped: simulateRun(adaptive({ trials: 36, loss: alike, changes: NO_MODEL })),
   untried: answered(adaptive({ trials: 36, loss: alike, changes: NO_MODEL }), ({ set, rivals, statement }) => {
     const untried = rivals.slice(-2).map(({ candidate }) => candidate);
     return {
       set: [...set, ...untried],
       untried,
-      statement: statement && { ...statement, certificate: Number.POSITIVE_INFINITY },
+      statement: statement && { ...statement, bound: Number.POSITIVE_INFINITY },
     };
   }),
   'one that always diverges': simulateRun(
@@ -87,9 +87,9 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
   'the same metric, whatever the loss': {
     ...answered(
       adaptive({ candidates: 3, loss: (_, trial) => apart(0, trial), changes: { metric: 'mae' } }),
-      ({ choice, rivals }) => {
+      ({ winner, rivals }) => {
         const ties = rivals.map(({ candidate }) => candidate);
-        return { verdict: 'tied', set: [choice as string, ...ties], ties, rivals: ties.map((id) => rival(id, 'tied')) };
+        return { verdict: 'tied', set: [winner as string, ...ties], ties, rivals: ties.map((id) => rival(id, 'tied')) };
       },
     ),
     status: 'exhausted',
@@ -104,7 +104,7 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
       high: 0.83,
       level: 0.975,
       n: 20,
-      certificate: 0.0123,
+      bound: 0.0123,
     },
   })),
   'a tolerance that spans all': simulateRun(adaptive({ rule: { name: 'default', tolerance: 9 } })),
@@ -126,7 +126,7 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
     adaptive({ rule: withoutAssumptions, candidates: 3, trials: 15, changes: NO_MODEL }),
   ),
   'without assumptions, clear': simulateRun(adaptive({ rule: withoutAssumptions, maxReplicates: 60 })),
-  'a choice that fails when it matters': simulateRun(
+  'a winner that fails when it matters': simulateRun(
     adaptive({
       loss: (candidate, trial) => {
         return trial.streams.init >= FRESH_FROM && half(candidate, trial) > 1
@@ -136,7 +136,7 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
       changes: NO_MODEL,
     }),
   ),
-  'a choice that collapses once': simulateRun(
+  'a winner that collapses once': simulateRun(
     adaptive({
       loss: (candidate, trial) => apart(candidate, trial) * (trial.streams.init === FRESH_FROM + 3 ? 40 : 1),
       changes: NO_MODEL,
@@ -176,7 +176,7 @@ const pageText = (view: ReportView): string =>
 describe.each(Object.entries(scenarios))('%s', (name, input) => {
   const view = buildReportView(input);
   const { result, answer, headline } = view;
-  const { choice, verdict, tolerance, certificate, tieSet, members, untried } = result;
+  const { winner, verdict, tolerance, bound, tieSet, members, untried } = result;
   const { claim, details, counts } = answer;
   const terminal = flat(formatFinalTable(view, { width: 300, colors: false, long: true }));
   const page = pageText(view);
@@ -189,11 +189,11 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     expect(headline).toContain(claim.sentence);
   });
 
-  test('the figure of the choice is one, and says what it rests on', () => {
-    const own = members.find(({ standing }) => standing === 'choice');
-    expect(own?.candidate).toBe(choice?.candidate);
-    if (!choice || !own) return;
-    const { criterion, trials } = choice;
+  test('the figure of the winner is one, and says what it rests on', () => {
+    const own = members.find(({ standing }) => standing === 'winner');
+    expect(own?.candidate).toBe(winner?.candidate);
+    if (!winner || !own) return;
+    const { criterion, trials } = winner;
     const figures = criterion.from === 'fresh' ? own.fresh : own.race;
     expect(figures).toMatchObject({ criterion: criterion.value, trials });
     expect(criterion.race).toEqual({ value: own.race?.criterion, trials: own.race?.trials });
@@ -228,27 +228,27 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
   test('standings agree everywhere', () => {
     const standings = new Map(tieSet?.rivals.map(({ candidate, standing }) => [candidate, standing]));
     for (const { candidate, standing } of members) {
-      if (standing !== 'choice' && standing !== null) expect(standing).toBe(standings.get(candidate));
+      if (standing !== 'winner' && standing !== null) expect(standing).toBe(standings.get(candidate));
     }
     for (const list of ['tied', 'undecided', 'close'] as const) {
       const listed = [...standings].flatMap(([id, standing]) => (standing === list ? [id] : []));
       expect(new Set(tieSet?.[list])).toEqual(new Set(listed));
     }
-    expect(result.survivors[0]).toBe(choice?.candidate ?? result.survivors[0]);
-    if (choice) expect(result.survivors).toEqual([choice.candidate, ...choice.ties]);
+    expect(result.survivors[0]).toBe(winner?.candidate ?? result.survivors[0]);
+    if (winner) expect(result.survivors).toEqual([winner.candidate, ...winner.ties]);
   });
 
   test('the claim is as sure as the verdict', () => {
-    expect(verdict === null).toBe(choice === null);
+    expect(verdict === null).toBe(winner === null);
     const { sentence, kind, level } = claim;
     if (tolerance === null) {
-      expect(certificate).toBeNull();
+      expect(bound).toBeNull();
       expect(terminal + page).not.toMatch(/Strict bound|Tolerance:/);
       expect(level).toBeNull();
       return;
     }
     if (tolerance.level === 'none') {
-      expect([certificate, level]).toEqual([null, null]);
+      expect([bound, level]).toEqual([null, null]);
       expect(terminal + page).not.toMatch(/Strict bound|Decided at|posterior/);
       expect(sentence).toMatch(/ claims nothing\.$/);
       return;
@@ -257,23 +257,20 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
       expect(sentence).toContain('95 %');
       expect(kind).toBe(verdict);
     }
-    if (kind === 'clear') expect(counts['may be better'] + counts['not tried']).toBe(0);
-    expect(sentence.includes('not tried')).toBe(kind === 'provisional' && untried.length > 0);
+    if (kind === 'decided') expect(counts.undecided + counts['not tried']).toBe(0);
+    expect(sentence.includes('not tried')).toBe(kind === 'stopped' && untried.length > 0);
     // Of a race that was stopped the strict bound is the claim; else it stands behind it, with the reason.
     const bounds = details.filter((text) => text.startsWith('Strict bound'));
-    const isClaimed = kind === 'provisional' && level !== null;
+    const isClaimed = kind === 'stopped' && level !== null;
     expect(bounds).toHaveLength(isClaimed || result.unconfirmed !== null ? 0 : 1);
-    if (isClaimed && (certificate ?? 0) > 0)
-      expect(sentence).toContain(
-        `within ${formatValue(certificate ?? 0, 2)} of the best ${result.criterion.name} of the `,
-      );
-    const [bound = ''] = bounds;
-    if (certificate === Number.POSITIVE_INFINITY) expect(bound).toMatch(/none, since|^$/);
+    if (isClaimed && (bound ?? 0) > 0)
+      expect(sentence).toContain(`within ${formatValue(bound ?? 0, 2)} of the best ${result.criterion.name} of the `);
+    const [told = ''] = bounds;
+    if (bound === Number.POSITIVE_INFINITY) expect(told).toMatch(/none, since|^$/);
     // Simulated races measured the level, and found where it is not kept: it is nominal.
-    else if (bound !== '')
-      expect(bound).toMatch(tolerance.basis === undefined ? /nominally 95 %/ : /only independent trainings/);
-    if ((certificate ?? 0) > tolerance.value && /nominally/.test(bound))
-      expect(bound).toContain('wider than the claim');
+    else if (told !== '')
+      expect(told).toMatch(tolerance.basis === undefined ? /nominally 95 %/ : /only independent trainings/);
+    if ((bound ?? 0) > tolerance.value && /nominally/.test(told)) expect(told).toContain('wider than the claim');
   });
 
   test('whoever may be better is named, and nobody else', () => {
@@ -282,7 +279,7 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     const nameOf = (id: string) => result.candidates.find((candidate) => candidate.id === id)?.label ?? id;
     for (const id of [...(tieSet?.tied ?? []), ...untried]) expect(said).toContain(nameOf(id));
     const ahead = members.map(({ candidate }) => candidate);
-    const named = [choice?.candidate, result.steadier?.candidate, ...(tieSet?.tied ?? []), ...untried, ...ahead];
+    const named = [winner?.candidate, result.steadier?.candidate, ...(tieSet?.tied ?? []), ...untried, ...ahead];
     for (const { id, label } of result.candidates) if (!named.includes(id)) expect(said).not.toContain(label);
   });
 
@@ -306,8 +303,8 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
 const containing = (text: string) => expect.stringContaining(text);
 const matching = (pattern: RegExp) => expect.stringMatching(pattern);
 const EXPECTED: Readonly<Record<string, object>> = {
-  clear: {
-    kind: 'clear',
+  decided: {
+    kind: 'decided',
     claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\.\d+\.$/),
     details: expect.arrayContaining([
       matching(
@@ -323,7 +320,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
     ]),
   },
   'clear, others as good': {
-    kind: 'clear',
+    kind: 'decided',
     claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\./),
   },
   tied: {
@@ -343,8 +340,8 @@ const EXPECTED: Readonly<Record<string, object>> = {
     kind: 'tied',
     details: expect.arrayContaining([matching(/over the \d+ race trainings that chose it, which flatters it\.$/)]),
   },
-  provisional: {
-    kind: 'provisional',
+  stopped: {
+    kind: 'stopped',
     claim: matching(/^Stopped early: within 0\.\d+ of the best q3 of the loss \(95 %\)\.$/),
   },
   untried: {
@@ -353,7 +350,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   },
   // In all 4 of its trainings: it is tied with nobody.
   'one that always diverges': {
-    kind: 'clear',
+    kind: 'decided',
     claim: matching(/^Decided at 95 %: none of 2 has a q3 of the loss lower/),
   },
   'the same metric, whatever the loss': {
@@ -364,7 +361,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   },
   'all losses equal': {
     claim: 'Nothing tells these 3 apart: every training gave the same loss.',
-    next: expect.arrayContaining([containing('equal losses tell nobody apart')]),
+    next: expect.arrayContaining([containing('equal losses tell no candidates apart')]),
   },
   nobody: { kind: 'none', claim: containing('race by q3') },
   'without assumptions, tied': {
@@ -375,9 +372,9 @@ const EXPECTED: Readonly<Record<string, object>> = {
     // Nobody tells how many more trainings it takes.
     next: expect.arrayContaining([containing('how many trainings that takes is not known')]),
   },
-  'without assumptions, cut': { kind: 'provisional' },
+  'without assumptions, cut': { kind: 'stopped' },
   'without assumptions, clear': {
-    kind: 'clear',
+    kind: 'decided',
     claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\./),
   },
   steadier: {
@@ -401,7 +398,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
     ),
     notices: expect.arrayContaining([
       matching(
-        /^The verdict is provisional because fresh trainings contradict the race: it expected a q3 of the loss of 0\.2\d+ for the winner, at most 0\.2\d+; by 20 fresh trainings it is at least 0\.3\d* \(both at 95 %\), worse by more than the tolerance of 0\.00.*another seed and `maxReplicates: 40`/,
+        /^The verdict is stopped because fresh trainings contradict the race: it expected a q3 of the loss of 0\.2\d+ for the winner, at most 0\.2\d+; by 20 fresh trainings it is at least 0\.3\d* \(both at 95 %\), worse by more than the tolerance of 0\.00.*another seed and `maxReplicates: 40`/,
       ),
     ]),
   },
@@ -409,15 +406,15 @@ const EXPECTED: Readonly<Record<string, object>> = {
     kind: 'contradicted',
     claim: matching(/the race expected a q1 of the score of at least 0\.7\d+, they give at most 0\.(6\d*|70\d*)\.$/),
   },
-  'fresh trials that are worse by less than the tolerance': { kind: 'clear' },
-  'a choice that fails when it matters': {
+  'fresh trials that are worse by less than the tolerance': { kind: 'decided' },
+  'a winner that fails when it matters': {
     kind: 'unreliable',
     claim: 'Does not train reliably: 10 of 20 fresh trainings collapsed, so its q3 of the loss is infinite.',
     endings: '10 of 20 fresh trainings collapsed.',
   },
-  'a choice that collapses once': {
-    kind: 'clear',
-    endings: matching(/^1 of 20 fresh trainings collapsed: loss \d+\.\d+\.$/),
+  'a winner that collapses once': {
+    kind: 'decided',
+    endings: matching(/^1 of 20 fresh trainings collapsed \(loss \d+\.\d+\)\.$/),
   },
   'published, clear': { kind: 'published', claim: 'Chosen by halving: the last of 4; halving states no error.' },
   'published, tied': { claim: matching(/^Not decided: 3 of 12 are left by halving/) },
@@ -430,7 +427,7 @@ describe('of a tie one is named to be used, and why', () => {
   const claimed = (input: ReportInput): string =>
     buildReportView(input).answer.claim.sentence.replace(/^.*; take /, '');
   const [first = '', second = ''] = tied.answer?.ties ?? [];
-  const winner = tied.answer?.choice as string;
+  const winner = tied.answer?.winner as string;
   /** Costs as they are declared: of these candidates, and 1 of all others. */
   const costing = (costs: Readonly<Record<string, number>>): ReportInput => ({
     ...tied,
@@ -481,7 +478,7 @@ describe('of a tie one is named to be used, and why', () => {
   });
 });
 
-test('a choice that was spared divergence by luck is said to be, where one would make its criterion infinite', () => {
+test('a winner that was spared divergence by luck is said to be, where one would make its criterion infinite', () => {
   const loss = (candidate: number, trial: Trial): number =>
     candidate === 7 && trial.streams.init === 0 ? Number.POSITIVE_INFINITY : apart(candidate, trial);
   const textOf = (criterion: string) =>

@@ -1,4 +1,4 @@
-/** @file What every answer says of collapses: the choice's in words, everybody's in the table, in the result and on the page. */
+/** @file What every answer says of collapses: the winner's in words, everybody's in the table, in the result and on the page. */
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
@@ -26,14 +26,14 @@ test('fresh trainings without a collapse, and what may be missed', () => {
   expect(said(view)).toMatch(
     /^0 of 20 fresh trainings collapsed: at most 14 % do \(95 %\)\. Collapsed means loss above 0\.\d+: ten typical spreads of retraining above its median\.$/,
   );
-  expect(view.result.choice?.collapses).toMatchObject({
+  expect(view.result.winner?.collapses).toMatchObject({
     by: 'spread',
     collapsed: 0,
     begun: 20,
     failed: 0,
     from: 'fresh',
   });
-  expect(view.result.choice?.collapses?.atMost).toBeCloseTo(1 - 0.05 ** (1 / 20), 12);
+  expect(view.result.winner?.collapses?.atMost).toBeCloseTo(1 - 0.05 ** (1 / 20), 12);
 });
 
 test('everybody has a count of its own, in the result and on the page', () => {
@@ -46,13 +46,13 @@ test('everybody has a count of its own, in the result and on the page', () => {
   const { document } = parseHTML(renderReport(view));
   const cells = Array.from(document.querySelectorAll('td'), ({ textContent }) => textContent ?? '');
   expect(cells.filter((text) => text.startsWith('1at most 22 % collapse'))).toHaveLength(fresh.length);
-  expect(view.answer.expect?.endings).toMatch(/^1 of 20 fresh trainings collapsed: loss 0\.[67]\d*\.$/);
+  expect(view.answer.expect?.endings).toMatch(/^1 of 20 fresh trainings collapsed \(loss 0\.[67]\d*\)\.$/);
 });
 
 test('the interval counts what the estimate counts: a collapse is in that of a mean', () => {
   const mean = run(once, { criterion: parseCriterion('mean') });
   expect(mean.headline).toMatch(/1 of 20 fresh trainings collapsed/);
-  const { interval, value = 0 } = mean.result.choice?.criterion ?? {};
+  const { interval, value = 0 } = mean.result.winner?.criterion ?? {};
   expect(interval).toMatchObject({ n: 20, holdsUnder: { collapsed: 1, of: 20, confidence: 0.95 } });
   expect(interval).toHaveProperty('high', expect.closeTo(0.37, 1));
   expect((interval as { low: number }).low).toBeLessThan(value);
@@ -60,12 +60,12 @@ test('the interval counts what the estimate counts: a collapse is in that of a m
   expect(text).toMatch(/for trainings no worse than the worst of these: after 20 up to 14 % may be worse/);
   expect(renderReport(mean)).toContain('if none is worse than these');
   const quartile = run(once);
-  expect(quartile.result.choice?.criterion.interval).not.toHaveProperty('holdsUnder');
+  expect(quartile.result.winner?.criterion.interval).not.toHaveProperty('holdsUnder');
 });
 
 test('the bar comes from the race alone: fresh trainings that all collapse do not move it', () => {
   const view = run((candidate, trial) => plain(candidate, trial) + (isFresh(trial) ? 0.5 : 0));
-  expect(view.result.choice?.collapses).toMatchObject({ collapsed: 20, begun: 20, atMost: 1 });
+  expect(view.result.winner?.collapses).toMatchObject({ collapsed: 20, begun: 20, atMost: 1 });
 });
 
 test('without fresh trainings those of the race are counted, and labelled', () => {
@@ -73,7 +73,7 @@ test('without fresh trainings those of the race are counted, and labelled', () =
   expect(said(view)).toMatch(
     /^No fresh trainings: 0 of the \d+ trainings that chose it collapsed, which flatters it\./,
   );
-  expect(view.result.choice?.collapses).toMatchObject({ from: 'race', atMost: null });
+  expect(view.result.winner?.collapses).toMatchObject({ from: 'race', atMost: null });
 });
 
 const baseline: Baseline = {
@@ -105,11 +105,11 @@ test('scores collapse below', () => {
   const scores = (candidate: number, trial: Trial): number => once(candidate, trial) - 1;
   const view = run(scores, { direction: 'maximize', metric: 'accuracy', collapse: { above: -0.5 } });
   expect(said(view)).toMatch(/^1 of 20 .* Collapsed means accuracy below 0\.5000: as it was set\.$/);
-  expect(view.result.choice?.collapses?.bar).toBe(0.5);
+  expect(view.result.winner?.collapses?.bar).toBe(0.5);
 });
 
 test('losses without a spread: only what has no finite loss collapses', () => {
   const view = run((candidate) => candidate);
   expect(said(view)).toMatch(/^0 of 20 .* Collapsed means diverged here/);
-  expect(view.result.choice?.collapses).toMatchObject({ by: 'divergence', bar: null });
+  expect(view.result.winner?.collapses).toMatchObject({ by: 'divergence', bar: null });
 });

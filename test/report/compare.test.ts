@@ -148,7 +148,7 @@ test('runs stand side by side in the words of every answer: winner, claim, one s
   for (const shown of [text, formatTables(compareTables(view), 'markdown')]) {
     expect(shown).toContain(winner?.name);
     expect(shown).toContain(claim.sentence.slice(0, 30));
-    expect(shown).toMatch(/eliminated[ |]+\d/);
+    expect(shown).toMatch(/out[ |]+\d/);
     expect(shown).not.toMatch(/\b(?:verdict|choices?|chose|trials)\b/i);
   }
 });

@@ -14,7 +14,7 @@ test.each([
     loss: (candidate, { streams: { init } }) => (init % 8 === 3 && bad > 0 ? 9 : 1 + candidate + (init % 8) / 100),
   });
   const { result } = buildReportView(run);
-  const choice = result.choice as NonNullable<Result['choice']>;
+  const winner = result.winner as NonNullable<Result['winner']>;
   const alternative = { reason: 'smallest-loss', instances: 1, delivered: true, bytes: 900, milliseconds: 1 } as const;
   const alternatives = [{ ...alternative, figures: {}, disagreement: { value: 0.1, trainings: 8 } }];
   const delivered = {
@@ -25,7 +25,7 @@ test.each([
     reason: 'smallest-loss',
     alternatives,
   } as const;
-  const text = deliveredTable({ ...result, choice: { ...choice, delivered } })?.text ?? '';
+  const text = deliveredTable({ ...result, winner: { ...winner, delivered } })?.text ?? '';
   expect(text).toContain('the model is chosen among the others.');
   expect(/ Trainings that collapsed [^.]*\./.exec(text)?.[0].trim()).toBe(sentence);
 });

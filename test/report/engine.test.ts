@@ -40,12 +40,12 @@ test('another engine is a difference that matters to what it trains, an unknown 
 test('the training that was delivered is the one with the smallest loss', () => {
   const { result } = buildReportView(input);
   const own = input.outcomes.filter(
-    ({ trial, status }) => trial.candidate === result.choice?.candidate && status === 'completed',
+    ({ trial, status }) => trial.candidate === result.winner?.candidate && status === 'completed',
   );
   const best = Math.min(...own.map(({ loss }) => loss));
-  expect(result.choice?.delivered).toMatchObject({ loss: best, among: own.length, reason: 'smallest-loss' });
+  expect(result.winner?.delivered).toMatchObject({ loss: best, among: own.length, reason: 'smallest-loss' });
   const without = buildReportView({ ...input, modelFile: null }).result;
-  expect(without.choice?.delivered).toBeNull();
+  expect(without.winner?.delivered).toBeNull();
 });
 
 test('results from before there was either are read', () => {
@@ -53,7 +53,7 @@ test('results from before there was either are read', () => {
     string,
     unknown
   >;
-  const { delivered: __, ...choice } = result.choice as Record<string, unknown>;
-  const read = parseResult(JSON.stringify({ ...result, choice }));
-  expect([read.engine, read.choice?.delivered]).toEqual([null, null]);
+  const { delivered: __, ...winner } = result.winner as Record<string, unknown>;
+  const read = parseResult(JSON.stringify({ ...result, winner }));
+  expect([read.engine, read.winner?.delivered]).toEqual([null, null]);
 });

@@ -1,4 +1,4 @@
-/** @file The choice on unseen examples: the distribution over its trainings, in the direction of each metric. */
+/** @file The winner on unseen examples: the distribution over its trainings, in the direction of each metric. */
 import { expect, test } from 'vitest';
 import { buildReportView, type FinalInstances, formatFinalTable, type ReportInput } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
@@ -23,7 +23,7 @@ test('median, quartiles and worst follow the direction of the metric; what diver
     loss: 1 - accuracy,
     bias: biases[place] ?? 0,
   }));
-  const { metrics, ...rest } = viewOf(instances([...figures, null], 1_000_002)).result.choice?.finalDistribution ?? {};
+  const { metrics, ...rest } = viewOf(instances([...figures, null], 1_000_002)).result.winner?.finalDistribution ?? {};
   expect(rest).toEqual({
     from: 'fresh',
     replicates: [1_000_000, 1_000_001, 1_000_002, 1_000_003],
@@ -37,17 +37,17 @@ test('median, quartiles and worst follow the direction of the metric; what diver
   expect(metrics?.loss).toMatchObject({ better: 'low', worst: infinite });
   expect(metrics?.loss?.q1).toBeCloseTo(0.275, 12);
   expect(metrics?.loss?.interval).toMatchObject({ n: 4 });
-  expect(viewOf(instances(figures, 1_000_002)).result.choice?.finalDistribution?.metrics.bias?.worst).toBe(-0.3);
+  expect(viewOf(instances(figures, 1_000_002)).result.winner?.finalDistribution?.metrics.bias?.worst).toBe(-0.3);
 });
 
 test('is null where no training left a model', () => {
-  expect(viewOf(instances([null, null], 1_000_000)).result.choice?.finalDistribution).toBeNull();
+  expect(viewOf(instances([null, null], 1_000_000)).result.winner?.finalDistribution).toBeNull();
 });
 
 test('terminal, headline and page say what is typical, and name the exported one apart', () => {
   const given = simulatedInstances(input);
   const { result, headline, ...view } = viewOf(given);
-  const { median, values } = result.choice?.finalDistribution?.metrics.accuracy ?? { median: 0, values: [] };
+  const { median, values } = result.winner?.finalDistribution?.metrics.accuracy ?? { median: 0, values: [] };
   expect(values).toContain(0.946);
   expect(headline).toContain(`Accuracy ${median.toFixed(4)} (median)`);
   expect(headline).toContain('of 20 fresh trainings on 2,000 unseen examples.');

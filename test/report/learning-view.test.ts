@@ -17,7 +17,7 @@ function withCurves(run: ReportInput): ReportInput {
   return { ...run, outcomes: run.outcomes.map((outcome) => ({ ...outcome, lossPerEpoch: curveOf(outcome) })) };
 }
 
-test('the choice stands beside who diverges most, with the ends of all trainings', () => {
+test('the winner stands beside who diverges most, with the ends of all trainings', () => {
   const run = withCurves(
     simulateRun({
       candidates: 6,
@@ -30,22 +30,22 @@ test('the choice stands beside who diverges most, with the ends of all trainings
   );
   const view = buildReportView(run);
   const learning = viewLearning(view);
-  const [choice, fragile] = learning?.panels ?? [];
-  if (choice === undefined || fragile === undefined) throw new Error('not two panels');
-  expect([choice.candidate, choice.role]).toEqual([view.result.choice?.candidate, 'choice']);
+  const [winner, fragile] = learning?.panels ?? [];
+  if (winner === undefined || fragile === undefined) throw new Error('not two panels');
+  expect([winner.candidate, winner.role]).toEqual([view.result.winner?.candidate, 'choice']);
   expect([fragile.candidate, fragile.role]).toEqual([run.header.candidates[4]?.id, 'fragile']);
-  const endsOf = ({ curves }: typeof choice) => curves.map(({ end }) => end);
+  const endsOf = ({ curves }: typeof winner) => curves.map(({ end }) => end);
   // The longest of its own that ended well is its whole length.
   expect(endsOf(fragile)).toEqual(['diverged', 'whole', 'diverged']);
-  expect(endsOf(choice).filter((end) => end === 'stopped')).toHaveLength(1);
+  expect(endsOf(winner).filter((end) => end === 'stopped')).toHaveLength(1);
   expect(fragile.last).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
 
-  const losses = run.outcomes.filter(({ trial }) => trial.candidate === choice.candidate);
+  const losses = run.outcomes.filter(({ trial }) => trial.candidate === winner.candidate);
   const third = losses.map(({ loss, trial }) => (trial.streams.init === 1 ? loss + 2 : loss + 1)).sort((a, b) => a - b);
   const middle = (third.length - 1) / 2;
   const median = ((third[Math.floor(middle)] as number) + (third[Math.ceil(middle)] as number)) / 2;
-  expect(choice.band.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
-  expect(choice.band[2]?.middle).toBeCloseTo(median, 12);
+  expect(winner.band.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  expect(winner.band[2]?.middle).toBeCloseTo(median, 12);
 
   const page = renderReport(view);
   expect(page).toMatch(/Of \d+ trainings of [^;]* none diverged, .*; of 3 trainings of .* 2 diverged/);

@@ -1,4 +1,4 @@
-/** @file Where trainings pass or fail the answer says how likely several of the choice all pass, on the page and in the terminal. */
+/** @file Where trainings pass or fail the answer says how likely several of the winner all pass, on the page and in the terminal. */
 import { expect, test } from 'vitest';
 import { randomFrom, type Trial } from '../../src/core/index.js';
 import { buildReportView, formatFinalTable, type ReportInput } from '../../src/report/index.js';
@@ -18,7 +18,7 @@ const everywhere = (input: ReportInput): readonly string[] => {
 
 test('passes of fresh trainings are powers of a share with its interval', () => {
   const input = simulateRun({ ...options, loss: passOrFail });
-  const passes = buildReportView(input).result.choice?.passes;
+  const passes = buildReportView(input).result.winner?.passes;
   const { passed = 0, trials = 0, chances = [] } = passes ?? {};
   expect(passes).toMatchObject({ from: 'fresh', trials: 20, level: 0.95, method: 'clopper-pearson' });
   expect(chances.map(({ trainings, value }) => [trainings, value])).toEqual(
@@ -40,6 +40,6 @@ test('without fresh trainings those that chose it have no interval', () => {
 
 test('nobody passes where losses are more than two', () => {
   const input = simulateRun({ ...options, loss: (candidate, trial) => passOrFail(candidate, trial) / 2 });
-  expect(buildReportView(input).result.choice?.passes).toBeUndefined();
+  expect(buildReportView(input).result.winner?.passes).toBeUndefined();
   for (const text of everywhere(input)) expect(text).not.toContain('passed. Estimated');
 });

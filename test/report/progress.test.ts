@@ -128,7 +128,7 @@ describe('the pace', () => {
 });
 
 describe('the progress of a race', () => {
-  it('names the choice first, then who comes next, and how many may still be better', async () => {
+  it('names the winner first, then who comes next, and how many may still be better', async () => {
     const { steps } = await simulateProgress({ candidates: 40, rule: { name: 'default' }, workers: 4 });
     const last = steps.at(-1)?.progress;
     expect(last).toMatchObject({ state: 'finished', remaining: null, workers: 4, trials: { running: 0 } });

@@ -22,17 +22,17 @@ describe('the running difference to the choice', () => {
     const [difference, { result }] = [viewDifference(view), view];
     if (difference === null) throw new Error('nobody to compare');
     const sign = run.direction === 'maximize' ? -1 : 1;
-    const choice = lossesOf(run, difference.choice);
+    const winner = lossesOf(run, difference.winner);
     let counted = 0;
     for (const [candidate, points] of difference.points) {
       const own = [...lossesOf(run, candidate)]
-        .filter(([replicate]) => choice.has(replicate))
+        .filter(([replicate]) => winner.has(replicate))
         .sort(([a], [b]) => a - b);
       expect(points.map(({ round }) => round)).toEqual(own.map((_pair, index) => index + 1));
       let [sum, infinite] = [0, false];
       own.forEach(([replicate, loss], index) => {
         infinite ||= !Number.isFinite(loss);
-        sum += loss - (choice.get(replicate) as number);
+        sum += loss - (winner.get(replicate) as number);
         const value = (points[index] as { value: number }).value;
         if (infinite) expect(value).toBe(sign * Number.POSITIVE_INFINITY);
         else expect(value).toBeCloseTo((sign * sum) / (index + 1), 10);

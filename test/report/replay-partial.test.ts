@@ -50,7 +50,7 @@ test('a race that lacks nothing it asks for is judged, one that does is not', ()
     expect(result.trials.exhaustive).toBe(20);
     const own = replay?.rows.find(({ isOwn }) => isOwn);
     if (result.replay?.missing === 0) continue;
-    expect(result.verdict).toBe('provisional');
+    expect(result.verdict).toBe('stopped');
     expect(own).toMatchObject({ cost: null, regret: null, picksBest: null });
     expect(replay?.conclusion).toMatch(/cannot be told from this table/);
   }
@@ -83,7 +83,7 @@ test('where one candidate alone is complete nobody is the best, and no figure is
   expect(view?.result.replay).toMatchObject({ complete: 1, best: null, regret: null, simulation: null });
   const section = view === undefined ? null : replaySection(view);
   expect(section?.figures).toEqual([]);
-  expect(section?.content.text).toContain('nobody to measure a regret by');
+  expect(section?.content.text).toContain('none to measure a regret by');
   expect(view === undefined ? [] : noticesIn(view.answer.shown).map(({ kind }) => kind)).toContain('partial');
   expect(terminalOf(viewsOf(alone, ['halving', 'default']))).toContain(
     'It cannot say who is the best, what a rule misses, or what random orders give',

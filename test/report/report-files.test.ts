@@ -24,19 +24,19 @@ describe('result.json', () => {
   it('names the winner of a decided race, with what its figure rests on', () => {
     const result = buildResult(simulateRun({ candidates: 24 }));
     expect(result.status).toBe('decided');
-    expect(result.survivors).toEqual([result.choice?.candidate]);
-    expect(result.choice).toMatchObject({ trials: 20, ties: [], model: 'model.onnx', final: { accuracy: 0.946 } });
-    expect(result.choice?.criterion).toMatchObject({
+    expect(result.survivors).toEqual([result.winner?.candidate]);
+    expect(result.winner).toMatchObject({ trials: 20, ties: [], model: 'model.onnx', final: { accuracy: 0.946 } });
+    expect(result.winner?.criterion).toMatchObject({
       from: 'fresh',
       interval: { level: 0.95, n: 20 },
       race: { trials: 6 },
     });
     expect(result.candidates.map(({ rank }) => rank)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
     expect(result.candidates[0]).toMatchObject({
-      id: result.choice?.candidate,
+      id: result.winner?.candidate,
       trials: 6,
       fresh: 20,
-      criterion: result.choice?.criterion.race.value,
+      criterion: result.winner?.criterion.race.value,
       eliminatedAt: null,
     });
   });
@@ -60,7 +60,7 @@ describe('result.json', () => {
     const result = buildResult(simulateRun({ candidates: 12, minimumSurvivors: 3, changes: NO_MODEL }));
     expect(result.status).toBe('exhausted');
     expect(result.survivors).toHaveLength(3);
-    expect([result.choice?.candidate, ...(result.choice?.ties ?? [])]).toEqual(result.survivors);
+    expect([result.winner?.candidate, ...(result.winner?.ties ?? [])]).toEqual(result.survivors);
     const values = result.candidates.slice(0, 3).map(({ criterion }) => criterion as number);
     expect(values.toSorted((a, b) => a - b)).toEqual(values);
   });
@@ -75,7 +75,7 @@ describe('result.json', () => {
       return { ...last, trial: { ...last.trial, streams: replicateStreams(last.trial.streams.init + later) }, loss: 0 };
     });
     const cut = buildResult({ ...input, status: 'interrupted', outcomes: [...input.outcomes, ...lucky] });
-    expect(cut.choice).toEqual(whole.choice);
+    expect(cut.winner).toEqual(whole.winner);
     expect(cut.trials.used).toBe(whole.trials.used + lucky.length);
   });
 
@@ -83,13 +83,13 @@ describe('result.json', () => {
     const result = buildResult(
       simulateRun({ candidates: 8, rounds: 0, changes: { ...NO_MODEL, status: 'interrupted' } }),
     );
-    expect(result).toMatchObject({ choice: null, decisions: [], trials: { used: 0 } });
+    expect(result).toMatchObject({ winner: null, decisions: [], trials: { used: 0 } });
     expect(result.survivors).toHaveLength(8);
   });
 
   it('chooses nobody when no trial could be completed', () => {
     const result = buildResult(simulateRun({ candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }));
-    expect(result).toMatchObject({ choice: null, trials: { failed: 18, completed: 0 } });
+    expect(result).toMatchObject({ winner: null, trials: { failed: 18, completed: 0 } });
     // Who never worked is compared with nobody.
     expect(result.candidates[0]).toMatchObject({ criterion: null, failedRate: 1, divergedRate: 0 });
   });
@@ -114,7 +114,7 @@ describe('result.json', () => {
     };
     expect(buildResult(alone)).toMatchObject({
       survivors: [only.id],
-      choice: { candidate: only.id, trials: 3, ties: [] },
+      winner: { candidate: only.id, trials: 3, ties: [] },
     });
   });
 
@@ -123,12 +123,12 @@ describe('result.json', () => {
     const input = { ...asLoss, direction: 'maximize' as const };
     const [loss, score] = [buildResult(asLoss), buildResult(input)];
     expect(score.criterion).toEqual({ name: 'q1', onLosses: 'q3', divergence: 'share' });
-    expect(score.choice?.candidate).toBe(loss.choice?.candidate);
-    expect(score.choice?.criterion.value).toBe(-(loss.choice?.criterion.value as number));
+    expect(score.winner?.candidate).toBe(loss.winner?.candidate);
+    expect(score.winner?.criterion.value).toBe(-(loss.winner?.criterion.value as number));
     expect(score.decisions.map(({ incumbentValue }) => incumbentValue)).toEqual(
       loss.decisions.map(({ incumbentValue }) => -incumbentValue),
     );
-    const interval = score.choice?.criterion.interval;
+    const interval = score.winner?.criterion.interval;
     if (!interval || 'reason' in interval) throw new Error('no interval');
     expect(interval.low).toBeLessThan(interval.high);
     expect(interval.low).toBeGreaterThan(0);
@@ -138,13 +138,13 @@ describe('result.json', () => {
     const text = readFileSync(new URL('../../docs/result-format.md', import.meta.url), 'utf8');
     const sections = text.split(/^#+ /m);
     const sectionOf = (title: string): string => sections.find((section) => section.startsWith(title)) ?? '';
-    const { choice, tolerance, steadier, members, tieSet, decisions, trials, candidates } = resultSchema.shape;
+    const { winner, tolerance, steadier, members, tieSet, decisions, trials, candidates } = resultSchema.shape;
     const member = members.unwrap().element.shape;
     const fields = {
       'The whole': Object.keys(resultSchema.shape),
-      '`choice`': [
-        ...Object.keys(choice.unwrap().shape),
-        ...Object.keys(choice.unwrap().shape.criterion.shape).map((name) => `criterion.${name}`),
+      '`winner`': [
+        ...Object.keys(winner.unwrap().shape),
+        ...Object.keys(winner.unwrap().shape.criterion.shape).map((name) => `criterion.${name}`),
       ],
       '`tolerance`': Object.keys(tolerance.unwrap().shape),
       '`steadier`': Object.keys(steadier.unwrap().shape),

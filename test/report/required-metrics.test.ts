@@ -22,7 +22,7 @@ test('the bound that is shown to be broken is named, and not one that may be kep
     ],
     refused: ['a'],
   };
-  const result = { requirements, choice: null, candidates: [{ id: 'a' }], neverWorked: [] } as unknown as Result;
+  const result = { requirements, winner: null, candidates: [{ id: 'a' }], neverWorked: [] } as unknown as Result;
   expect(nobodyMeets(result, telling)).toBe(
     'no candidate meets what is required: q3 of ms below 20. Nearest is a with 21.00 [20.50, 22.00], 1.0 too high; q3 of ms below 20 leaves out the most, 1',
   );
@@ -39,7 +39,7 @@ test('where the nearest breaks two bounds both are to be loosened', () => {
     required('mb', { value: 40, low: 38, high: 44 }),
   ];
   const requirements = { delta: 0.05, metrics, refused: ['a'] };
-  const result = { requirements, choice: null, candidates: [{ id: 'a' }], neverWorked: [] } as unknown as Result;
+  const result = { requirements, winner: null, candidates: [{ id: 'a' }], neverWorked: [] } as unknown as Result;
   expect(requiredAdvice(result)).toBe(
     'Loosen `require.mb.q3`, to about 44.0, and `require.ms.q3`, to about 22.0 for the nearest, or add candidates that meet both',
   );
@@ -56,7 +56,7 @@ test('of whom a search has not tried nothing is said, and one that is hardly lik
   };
   const result = {
     ...{ requirements: { delta: 0.05, metrics: [metric], refused: ['a'] }, search: { candidates: 60 } },
-    ...{ choice: null, candidates: [{ id: 'a' }], neverWorked: [] },
+    ...{ winner: null, candidates: [{ id: 'a' }], neverWorked: [] },
   } as unknown as Result;
   expect(nobodyMeets(result, telling)).toBe(
     'none of the 1 tried meets what is required: q3 of ms below 20. Nearest is a with 21.0 [15.0, 27.0], 1.0 too high',
@@ -84,8 +84,8 @@ test.each([
     standing,
   }));
   const result = {
-    ...{ verdict: 'provisional', direction: 'minimize', criterion: { name: 'q3' }, tieSet: { rivals } },
-    ...{ choice: { candidate: 'w' }, candidates: [{ id: 'w', trials: 20 }], tolerance: { value: 0.1, alpha: 0.05 } },
+    ...{ verdict: 'stopped', direction: 'minimize', criterion: { name: 'q3' }, tieSet: { rivals } },
+    ...{ winner: { candidate: 'w' }, candidates: [{ id: 'w', trials: 20 }], tolerance: { value: 0.1, alpha: 0.05 } },
     search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null },
     requirements: { delta: 0.05, metrics: [{ ...metric, candidates }], refused: [] },
   } as unknown as Result;
@@ -117,7 +117,13 @@ test('the table of the answer has what each candidate of the race has of a bound
 test('of a prior it is said that who meets what is required does not rest on it', () => {
   const known = { source: 'old.csv', configurations: 40, both: 12, tau: 0.5, interval: [0.2, 0.8], used: true };
   const result = {
-    ...{ verdict: 'clear', direction: 'minimize', criterion: { name: 'q3' }, tieSet: null, choice: { candidate: 'w' } },
+    ...{
+      verdict: 'decided',
+      direction: 'minimize',
+      criterion: { name: 'q3' },
+      tieSet: null,
+      winner: { candidate: 'w' },
+    },
     ...{ candidates: [{ id: 'w', trials: 20 }], tolerance: { value: 0.1, alpha: 0.05 } },
     search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null, from: [known] },
   };

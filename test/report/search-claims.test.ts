@@ -24,7 +24,7 @@ const answerOf = (
 ) => {
   const { answer } = input;
   if (answer?.search === undefined || answer.statement === null) throw new Error('the race has no answer');
-  const statement = { ...answer.statement, certificate: 0.015 };
+  const statement = { ...answer.statement, bound: 0.015 };
   return buildReportView({
     ...input,
     answer: { ...answer, statement, ...change, search: { ...answer.search, candidates: 600, ...search } },
@@ -39,14 +39,14 @@ const AUDITS = {
   'an audit that finds some': { drawn: 60, tried: 60, open: 2, atMost: 0.12 },
 } as const;
 const ENDS = {
-  decided: ['clear', 0, /^Decided at 95 %, .*: none of all 600 has a q3 of the loss lower by more than 0\.020\./],
+  decided: ['decided', 0, /^Decided at 95 %, .*: none of all 600 has a q3 of the loss lower by more than 0\.020\./],
   tied: [
     'tied',
     5,
     /^Tied: these \d+ cannot be told apart \(95 %, .*: one is within 0\.020 of the best q3 of the loss\)/,
   ],
   'stopped by a budget': [
-    'provisional',
+    'stopped',
     5,
     /^Stopped early: within 0\.015 of the best q3 of the loss of all 600 \(95 %, .*\)\.$/,
   ],
@@ -75,8 +75,8 @@ describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) 
 });
 
 test('a bound without an end is none', () => {
-  const statement = made.answer?.statement && { ...made.answer.statement, certificate: Number.POSITIVE_INFINITY };
-  const { claim } = answerOf(made, { verdict: 'provisional', statement: statement ?? null }, {}).answer;
+  const statement = made.answer?.statement && { ...made.answer.statement, bound: Number.POSITIVE_INFINITY };
+  const { claim } = answerOf(made, { verdict: 'stopped', statement: statement ?? null }, {}).answer;
   expect(claim.sentence).toBe('Stopped early: how far it is from the best is not known yet.');
 });
 

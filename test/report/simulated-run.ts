@@ -159,9 +159,9 @@ function placesIn(candidates: readonly Candidate[]): SettingPlaces {
   return placesOf(settings.map(({ path, values }) => ({ name: path.join('.'), values })));
 }
 
-/** The fresh trials of the choice on a final set that never was: losses a little larger, accuracies that follow from them. */
+/** The fresh trials of the winner on a final set that never was: losses a little larger, accuracies that follow from them. */
 export function simulatedInstances({ answer, outcomes, final }: ReportInput): FinalInstances {
-  const fresh = outcomes.filter(({ trial }) => trial.candidate === answer?.choice && isFresh(trial));
+  const fresh = outcomes.filter(({ trial }) => trial.candidate === answer?.winner && isFresh(trial));
   const best = fresh.reduce((left, right) => (right.loss < left.loss ? right : left)).trial.streams.init;
   const instances = fresh.map(({ trial, loss }) => {
     const replicate = trial.streams.init;

@@ -56,9 +56,9 @@ describe.each(Object.entries(runs))('a race %s', (_, run) => {
   });
 
   test('shows of the winner what the result says of it, and of its rivals how much worse they are', () => {
-    const row = table.choice;
-    expect(row === null ? null : cells('id')?.[row]).toBe(result.choice?.candidate ?? null);
-    const member = result.members.find(({ standing }) => standing === 'choice');
+    const row = table.winner;
+    expect(row === null ? null : cells('id')?.[row]).toBe(result.winner?.candidate ?? null);
+    const member = result.members.find(({ standing }) => standing === 'winner');
     if (row !== null && member?.race) {
       const { median, iqr, worst } = member.race;
       expect([cells('median')?.[row], cells('iqr')?.[row], cells('worst')?.[row]]).toEqual([median, iqr, worst]);

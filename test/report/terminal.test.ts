@@ -68,7 +68,7 @@ describe('the final table', () => {
     const text = flat(tableOf({ candidates: 12, minimumSurvivors: 3, finalTrials: 10, changes: NO_MODEL }));
     expect(text).toContain('Not decided: 3 of 12 are left by halving, 1 of them shown worse; halving states no error.');
     expect(text).toMatch(/May be better: filters=[^,]*\./);
-    expect(text).toContain('1 winner, 1 may be better, 10 eliminated.');
+    expect(text).toContain('1 winner, 1 undecided, 10 out.');
   });
 
   it('says that a budget ended, and how to go on', () => {
@@ -84,7 +84,7 @@ describe('the final table', () => {
   });
 
   it.each([
-    ['clear', { candidates: 5, rule: { name: 'default' }, loss: (index: number) => index + 1 }],
+    ['decided', { candidates: 5, rule: { name: 'default' }, loss: (index: number) => index + 1 }],
     ['tied', { candidates: 9, rule: { name: 'default' } }],
     ['long names', { candidates: 9, label: (index: number) => `${'setting=value '.repeat(20)}${index}` }],
     ['nothing at all', { candidates: 6, rounds: 0, changes: NO_MODEL }],
@@ -95,7 +95,7 @@ describe('the final table', () => {
     for (const width of [80, 120]) {
       const lines = formatFinalTable(view, { width, colors: false }, 'runs/simulated').trimEnd().split('\n');
       expect(lines.length).toBeLessThanOrEqual(14);
-      expect(flat(lines.join(' '))).toContain(view.result.choice?.candidate ?? 'Result');
+      expect(flat(lines.join(' '))).toContain(view.result.winner?.candidate ?? 'Result');
       expect(lines.at(-1)).toBe(
         `${'Details'.padEnd(lines.at(-1)?.indexOf('surefoot') ?? 0)}surefoot report runs/simulated --long`,
       );
@@ -163,7 +163,7 @@ describe('the progress of a run', () => {
 
   it('says what is done, how long it took and may take, and who leads by what sets them apart', () => {
     expect(linesOf({}, 110)).toEqual([
-      'race  ████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░  142 trainings  4 running  12 may be better  3 min 05 s  20 s to 8 min left',
+      'race  ████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░  142 trainings  4 running  12 undecided  3 min 05 s  20 s to 8 min left',
       'q3: filters=8 relu lr=0.003 0.2314 (8) | tanh 0.2400 (7) | lr=0.01 0.2503 (6) | filters=16 ∞ (5)',
     ]);
   });
@@ -208,7 +208,7 @@ describe('the progress of a run', () => {
 
   it('is one plain line where lines stay', () => {
     expect(formatProgressNote(progress, subject)).toBe(
-      '[3 min 05 s] race: 142 trainings, 4 running, 2 diverged, 12 may be better; best filters=8 relu lr=0.003 (c12ab34) q3 0.2314 of 8 trainings; 20 s to 8 min left',
+      '[3 min 05 s] race: 142 trainings, 4 running, 2 diverged, 12 undecided; best filters=8 relu lr=0.003 (c12ab34) q3 0.2314 of 8 trainings; 20 s to 8 min left',
     );
     const first = { ...progress, phase: '', decisions: 0, remaining: null, leaders: [], contested: null };
     expect(formatProgressNote(first, subject)).toBe('[3 min 05 s] 142 trainings, 4 running, 2 diverged');

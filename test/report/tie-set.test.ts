@@ -1,4 +1,4 @@
-/** @file What the report claims about the choice and its rivals, in losses and in scores. */
+/** @file What the report claims about the winner and its rivals, in losses and in scores. */
 import { describe, expect, test } from 'vitest';
 import {
   buildReportView,
@@ -23,9 +23,9 @@ const input = simulateRun({
 });
 
 describe('after 12 replicates of everybody', () => {
-  const { tieSet, choice } = buildResult(input);
+  const { tieSet, winner } = buildResult(input);
   test('equals are tied, the worse are told apart, with the size of the difference', () => {
-    const twin = choice?.candidate === 'candidate-0' ? 'candidate-1' : 'candidate-0';
+    const twin = winner?.candidate === 'candidate-0' ? 'candidate-1' : 'candidate-0';
     expect(tieSet).toMatchObject({ tied: [twin], undecided: [], correction: 'holm', alpha: 0.05 });
     const worse = tieSet?.rivals.find(({ candidate }) => candidate === 'candidate-2');
     expect(worse).toMatchObject({ standing: 'worse', n: 12, effectSize: 1 });
@@ -60,7 +60,7 @@ test('those that left early are undecided, and said to be', () => {
   expect(text).toMatch(/No other candidate has the 8 trainings in common with the winner that a test takes\./);
 });
 
-test('headline, notices, table of ties and choice never say different things', () => {
+test('headline, notices, table of ties and winner never say different things', () => {
   for (const candidates of [2, 5, 9, 14]) {
     for (const [warmup, minimumSurvivors] of [
       [3, 1],
@@ -68,16 +68,16 @@ test('headline, notices, table of ties and choice never say different things', (
       [9, 3],
     ] as const) {
       const view = buildReportView(simulateRun({ candidates, warmup, minimumSurvivors }));
-      const { tieSet, choice, survivors } = view.result;
-      if (tieSet === null || choice === null) throw new Error('nothing is chosen');
+      const { tieSet, winner, survivors } = view.result;
+      if (tieSet === null || winner === null) throw new Error('nothing is chosen');
       const standings = new Map(tieSet.rivals.map(({ candidate, standing }) => [candidate, standing]));
       expect(tieSet.tied).toEqual([...standings].flatMap(([id, standing]) => (standing === 'tied' ? [id] : [])));
       expect(tieSet.undecided).toEqual(
         [...standings].flatMap(([id, standing]) => (standing === 'undecided' ? [id] : [])),
       );
-      expect([...survivors].sort()).toEqual([choice.candidate, ...choice.ties].sort());
-      expect(standings.has(choice.candidate)).toBe(false);
-      const isAlone = choice.ties.length === 0;
+      expect([...survivors].sort()).toEqual([winner.candidate, ...winner.ties].sort());
+      expect(standings.has(winner.candidate)).toBe(false);
+      const isAlone = winner.ties.length === 0;
       expect(view.answer.claim.sentence.startsWith('Chosen by')).toBe(isAlone);
       const claims = view.answer.details.find((text) => text.startsWith('Not significantly worse'));
       const worse = [...standings].flatMap(([id, standing]) => (standing === 'worse' ? [id] : []));

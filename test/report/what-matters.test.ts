@@ -73,7 +73,7 @@ describe('what matters', () => {
   });
 
   it('says what goes together, how trials are spread and how it was found', () => {
-    expect(page).toContain('units always changes with width and stands for both.');
+    expect(page).toContain('units includes width: they always change together.');
     expect(page).toMatch(/Candidates have \d+ to \d+ trainings\. The race trained those more often that looked better/);
     expect(page).toContain('Hutter, Hoos and Leyton-Brown 2014');
   });

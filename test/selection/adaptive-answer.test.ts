@@ -47,16 +47,16 @@ const intervalOf = ({ interval }: RivalAnswer): Interval => {
 
 /** What is said of a pair is the same everywhere. */
 function expectAgreement(answer: RaceAnswer): void {
-  const { choice, set, rivals, ties, undecided, verdict, statement } = answer;
+  const { winner, set, rivals, ties, undecided, verdict, statement } = answer;
   if (statement === null) throw new Error('no statement');
-  const { tolerance, certificate } = statement;
-  expect(set[0]).toBe(choice);
+  const { tolerance, bound } = statement;
+  expect(set[0]).toBe(winner);
   expect([...ties, ...undecided].sort()).toEqual(set.slice(1).sort());
-  if (verdict !== 'provisional') expect(verdict).toBe(set.length === 1 ? 'clear' : 'tied');
+  if (verdict !== 'stopped') expect(verdict).toBe(set.length === 1 ? 'decided' : 'tied');
   for (const rival of rivals) {
     expect(rival.trialsToSettle !== undefined).toBe(rival.standing === 'tied');
     if (rival.standing === 'undecided') {
-      expect(certificate).toBe(Number.POSITIVE_INFINITY);
+      expect(bound).toBe(Number.POSITIVE_INFINITY);
       continue;
     }
     if (rival.standing === 'worse') expect(rival.n).toBeGreaterThanOrEqual(3);
@@ -66,7 +66,7 @@ function expectAgreement(answer: RaceAnswer): void {
     expect(level).toBeCloseTo(1 - statement.delta, 12);
     expect(low).toBeLessThanOrEqual(rival.difference);
     expect(high).toBeGreaterThanOrEqual(rival.difference);
-    expect(certificate).toBeGreaterThanOrEqual(-low);
+    expect(bound).toBeGreaterThanOrEqual(-low);
     if (rival.standing === 'tied') expect(low).toBeLessThanOrEqual(-tolerance);
     if (rival.standing === 'close') {
       expect(low).toBeLessThanOrEqual(0);
@@ -118,22 +118,22 @@ describe('an answer', () => {
     const far = answer.rivals.filter(({ n }) => n < 3);
     expect(far.length).toBeGreaterThan(20);
     expect(new Set(far.map(({ standing }) => standing))).toEqual(new Set(['behind']));
-    expect(answer.verdict).toBe('clear');
+    expect(answer.verdict).toBe('decided');
   });
 
   it('lists who has no finite loss yet as undecided', () => {
     const race = raceOf(20, { name: 'default' }, { criterion: parseCriterion('q3') });
     const lossOf = normal('undecided', (i) => i);
     const answer = answerOf(race, (id, r) => (indexOf(id) === 15 ? Number.POSITIVE_INFINITY : lossOf(id, r)), 40);
-    expect(answer).toMatchObject({ verdict: 'provisional', untried: [], undecided: ['c00015'] });
-    expect(answer.statement).toMatchObject({ level: 'any-look', certificate: Number.POSITIVE_INFINITY });
+    expect(answer).toMatchObject({ verdict: 'stopped', untried: [], undecided: ['c00015'] });
+    expect(answer.statement).toMatchObject({ level: 'any-look', bound: Number.POSITIVE_INFINITY });
   });
 
-  it('has a choice as soon as the scale is known, and none before', () => {
+  it('has a winner as soon as the scale is known, and none before', () => {
     const race = raceOf(20);
     const lossOf = normal('early', (i) => i);
     expect(race.answer(runRace(race, lossOf, 19).state)).toBeUndefined();
-    expect(answerOf(race, lossOf, 38)).toMatchObject({ choice: 'c00000', verdict: 'provisional' });
+    expect(answerOf(race, lossOf, 38)).toMatchObject({ winner: 'c00000', verdict: 'stopped' });
   });
 
   it('does not compare who diverges, and says why', () => {
@@ -183,7 +183,7 @@ describe('intervals of the differences', () => {
       });
       const truth = (id: string) => means[indexOf(id)] as number;
       const holds = answer.rivals.every((rival) => {
-        const difference = truth(rival.candidate) - truth(answer.choice as string);
+        const difference = truth(rival.candidate) - truth(answer.winner as string);
         const { low, high } = intervalOf(rival);
         return low <= difference && difference <= high;
       });
@@ -198,7 +198,7 @@ describe('a steadier member', () => {
   const means = (i: number) => (i < 2 ? 0 : 5);
   const scales = (i: number) => (i === 1 ? 0.1 : 1);
 
-  it('is named beside the choice, with how much steadier and how far from the best', () => {
+  it('is named beside the winner, with how much steadier and how far from the best', () => {
     const race = raceOf(8, { name: 'strict', tolerance: 0.05 }, { finalTrials: 20 });
     // The steadier one is a little worse than the other looks.
     const { state } = runRace(
@@ -206,11 +206,11 @@ describe('a steadier member', () => {
       normal('steady', (i) => (i === 0 ? -0.5 : means(i)), scales),
     );
     const answer = race.answer(state) as RaceAnswer;
-    expect(answer.choice).toBe('c00000');
+    expect(answer.winner).toBe('c00000');
     expect(answer.steadier).toMatchObject({ candidate: 'c00001', n: 20 });
     expect(answer.steadier?.high).toBeLessThan(1);
     expect(answer.steadier?.ratio).toBeLessThan(0.3);
-    expect(answer.steadier?.certificate).toBeGreaterThan(0.3);
+    expect(answer.steadier?.bound).toBeGreaterThan(0.3);
   });
 
   it('rests on fresh losses where there are some', () => {

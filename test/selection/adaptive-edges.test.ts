@@ -85,7 +85,7 @@ describe('fresh trials', () => {
     for (const name of ['default', 'strict', 'fast']) {
       expect(answerWith(criterion, name, (loss) => loss)).toMatchObject({ unconfirmed: null });
       const contradicted = answerWith(criterion, name, (loss) => 20 + 8 * loss);
-      expect(contradicted).toMatchObject({ verdict: 'provisional', unconfirmed: { n: 20, level: 0.95 } });
+      expect(contradicted).toMatchObject({ verdict: 'stopped', unconfirmed: { n: 20, level: 0.95 } });
       const { expectedWorst, freshBest } = contradicted.unconfirmed ?? { expectedWorst: 0, freshBest: 0 };
       expect(freshBest).toBeGreaterThan(expectedWorst + (contradicted.statement?.tolerance ?? 0));
       expect(answerWith(criterion, name, (loss) => loss / 8 - 20)).toMatchObject({ unconfirmed: null });
@@ -93,9 +93,9 @@ describe('fresh trials', () => {
   });
 
   it('that all have the same loss, or diverge, take a verdict back as well', () => {
-    expect(answerWith('mean', 'default', () => 30)).toMatchObject({ verdict: 'provisional' });
+    expect(answerWith('mean', 'default', () => 30)).toMatchObject({ verdict: 'stopped' });
     const diverged = answerWith('mean', 'default', (loss, replicate) => (replicate === FRESH_FROM ? Infinity : loss));
-    expect(diverged).toMatchObject({ verdict: 'provisional', unconfirmed: { freshBest: Number.POSITIVE_INFINITY } });
+    expect(diverged).toMatchObject({ verdict: 'stopped', unconfirmed: { freshBest: Number.POSITIVE_INFINITY } });
   });
 
   it('are not asked about a published rule, which states no tolerance', () => {
@@ -108,7 +108,7 @@ describe('fresh trials', () => {
 describe('what ends, with what is said', () => {
   it('two candidates', () => {
     const two = { candidates: ['a', 'b'] };
-    expect(play(apart, two).answer).toMatchObject({ choice: 'a', verdict: 'clear' });
+    expect(play(apart, two).answer).toMatchObject({ winner: 'a', verdict: 'decided' });
   });
 
   it('two that are the same, named as tied', () => {
@@ -133,7 +133,7 @@ describe('what ends, with what is said', () => {
         const rule = { name, tolerance: 0.02 };
         const { answer } = play(() => 0, { criterion: parseCriterion(criterion) }, rule);
         expect(answer).toMatchObject({ verdict: 'tied', statement: { toleranceSpansAll: false } });
-        expect(answer.statement?.certificate).toBe(Number.POSITIVE_INFINITY);
+        expect(answer.statement?.bound).toBe(Number.POSITIVE_INFINITY);
         for (const { difference, interval, standing } of answer.rivals) {
           expect({ difference, interval, standing }).toMatchObject({
             ...{ difference: 0, standing: 'tied' },
@@ -146,8 +146,8 @@ describe('what ends, with what is said', () => {
 
   it('constants that differ, named without a doubt', () => {
     const { answer, race, state } = play((id) => IDS.indexOf(id));
-    expect(answer).toMatchObject({ choice: 'a', verdict: 'clear', statement: { tolerance: 0 } });
-    expect(answer.statement?.certificate).toBeLessThan(0.5);
+    expect(answer).toMatchObject({ winner: 'a', verdict: 'decided', statement: { tolerance: 0 } });
+    expect(answer.statement?.bound).toBeLessThan(0.5);
     expect(race.trials(state)).toBeLessThan(60);
   });
 
@@ -155,8 +155,8 @@ describe('what ends, with what is said', () => {
     const settings = { criterion: parseCriterion(criterion), finalTrials: 5 };
     const { answer, end, race, state, trials } = play(() => Number.POSITIVE_INFINITY, settings);
     expect(end).toBe('exhausted');
-    expect(race.choice(state)).toBeUndefined();
-    expect(answer).toMatchObject({ choice: undefined, verdict: undefined, statement: null, rivals: [] });
+    expect(race.winner(state)).toBeUndefined();
+    expect(answer).toMatchObject({ winner: undefined, verdict: undefined, statement: null, rivals: [] });
     expect(trials.length).toBeLessThanOrEqual(6 * 20);
   });
 
@@ -168,15 +168,15 @@ describe('what ends, with what is said', () => {
     const race = planRace(settings, ({ loss }) => (Number.isFinite(loss) ? loss : Number.NaN));
     const without = runRace(race, (id, replicate) => (id === 'c' ? Number.POSITIVE_INFINITY : apart(id, replicate)));
     const answer = race.answer(without.state);
-    expect(answer).toMatchObject({ choice: 'a', untried: [], undecided: ['c'], statement: { certificate: Infinity } });
+    expect(answer).toMatchObject({ winner: 'a', untried: [], undecided: ['c'], statement: { bound: Infinity } });
     const none = runRace(race, () => Number.POSITIVE_INFINITY);
     expect(none.end).toBe('exhausted');
-    expect(race.choice(none.state)).toBeUndefined();
+    expect(race.winner(none.state)).toBeUndefined();
   });
 
   it('a tolerance above all differences: any would do, and that is said', () => {
     const { answer } = play(apart, {}, { name: 'default', tolerance: 1000 });
-    expect(answer).toMatchObject({ verdict: 'clear', statement: { toleranceSpansAll: true, tolerance: 1000 } });
+    expect(answer).toMatchObject({ verdict: 'decided', statement: { toleranceSpansAll: true, tolerance: 1000 } });
     expect(play(apart).answer.statement?.toleranceSpansAll).toBe(false);
   });
 
@@ -206,6 +206,6 @@ describe('what ends, with what is said', () => {
 
   it('costs of a wide range', () => {
     const costs = [1e-6, 1, 1e6, 1, 1, 1];
-    expect(play(apart, { costs }).answer).toMatchObject({ choice: 'a', verdict: 'clear' });
+    expect(play(apart, { costs }).answer).toMatchObject({ winner: 'a', verdict: 'decided' });
   });
 });

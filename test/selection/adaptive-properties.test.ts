@@ -123,8 +123,8 @@ describe('a race that decides trial by trial', () => {
         const far = { ...field, gap: 40, criterion: 'mean' };
         const order = Array.from({ length: far.count }, (_, place) => (place + salt) % far.count);
         const { answer } = play(far, { order });
-        expect(answer.verdict).toBe('clear');
-        expect(order[namesOf(far).indexOf(answer.choice as string)]).toBe(0);
+        expect(answer.verdict).toBe('decided');
+        expect(order[namesOf(far).indexOf(answer.winner as string)]).toBe(0);
       }),
       RUNS,
     );
@@ -138,18 +138,18 @@ describe('a race that decides trial by trial', () => {
         expect(courseOf(scaled.decisions)).toEqual(courseOf(plain.decisions));
         expect(scaled.answer.set).toEqual(plain.answer.set);
         const [statement, inUnits] = [plain.answer.statement, scaled.answer.statement];
-        expect(inUnits?.certificate).toBeCloseTo(unit * (statement?.certificate ?? 0), 8);
+        expect(inUnits?.bound).toBeCloseTo(unit * (statement?.bound ?? 0), 8);
         expect(inUnits?.tolerance).toBeCloseTo(unit * (statement?.tolerance ?? 0), 8);
         const [asTheyAre, moved] = [0, zero].map((by) => play(field, { lossOf: (loss) => by + loss, scale: 'losses' }));
         expect(courseOf(moved?.decisions ?? [])).toEqual(courseOf(asTheyAre?.decisions ?? []));
-        const certificate = asTheyAre?.answer.statement?.certificate ?? 0;
-        expect(moved?.answer.statement?.certificate).toBeCloseTo(certificate, 8);
+        const bound = asTheyAre?.answer.statement?.bound ?? 0;
+        expect(moved?.answer.statement?.bound).toBeCloseTo(bound, 8);
       }),
       RUNS,
     );
   });
 
-  it('gives fresh trials to the choice and to whoever may be as good, at most eight', () => {
+  it('gives fresh trials to the winner and to whoever may be as good, at most eight', () => {
     fc.assert(
       fc.property(anyField, (field) => {
         const { answer, fresh, standings } = play(field);

@@ -191,7 +191,7 @@ describe('a criterion that is none of the built-in ones', () => {
         const [middle = 0, sigma = 0] = LAWS[candidate] ?? [];
         return middle * Math.exp(sigma * randomFrom('test', 'trimmed', seed, candidate, replicate).normal());
       });
-      return race.answer(state)?.choice;
+      return race.answer(state)?.winner;
     });
     expect(choices).toEqual(new Array(40).fill('calm'));
   });

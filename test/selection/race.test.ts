@@ -82,7 +82,7 @@ describe('fresh trials', () => {
     return { state, trials, fresh: trials.filter(({ streams }) => streams.init >= FRESH_FROM) };
   };
 
-  it('go to the choice first, then to those who may be as good, replicate by replicate', () => {
+  it('go to the winner first, then to those who may be as good, replicate by replicate', () => {
     const rule = parseRule({ name: 'halving', minimumSurvivors: 3 });
     const { fresh } = freshOf(raceOf({ rule, maxReplicates: 3, finalTrials: 2 }));
     expect(labels(fresh)).toEqual(['a0', 'a1', 'b0', 'c0', 'b1', 'c1'].map(String));
@@ -96,7 +96,7 @@ describe('fresh trials', () => {
     expect(fresh).toHaveLength(2 * 9);
   });
 
-  it('are none without a choice, and none where none are wanted', () => {
+  it('are none without a winner, and none where none are wanted', () => {
     expect(freshOf(raceOf(), () => Number.POSITIVE_INFINITY).fresh).toEqual([]);
     expect(freshOf(raceOf({ finalTrials: 0 })).fresh).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe('fresh trials', () => {
     const { state } = freshOf(race, (candidate, replicate) =>
       replicate >= FRESH_FROM ? Number.POSITIVE_INFINITY : ordered(candidate, replicate),
     );
-    expect(race.choice(state)).toBe('a');
+    expect(race.winner(state)).toBe('a');
     expect(race.standings(state)[0]).toMatchObject({
       criterion: 97.25,
       fresh: Float64Array.from(Array(6).fill(Infinity)),
@@ -156,8 +156,8 @@ describe('trials that did not end well', () => {
     const { decisions, end, state } = runRace(race, () => Infinite);
     expect(end).toBe('exhausted');
     expect(race.survivors(state)).toHaveLength(5);
-    expect(race.choice(state)).toBeUndefined();
-    expect(race.answer(state)).toMatchObject({ choice: undefined, verdict: undefined });
+    expect(race.winner(state)).toBeUndefined();
+    expect(race.answer(state)).toMatchObject({ winner: undefined, verdict: undefined });
     expect(decisions).toHaveLength(5);
     expect(decisions[0]?.incumbentValue).toBe(Infinite);
   });

@@ -37,8 +37,8 @@ const experiment = (name: string) => ({
 });
 
 const resultOf = (run: string) => {
-  const { choice, decisions, answer } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8'));
-  return { choice, decisions, answer };
+  const { winner, decisions, answer } = JSON.parse(readFileSync(join(run, 'result.json'), 'utf8'));
+  return { winner, decisions, answer };
 };
 
 test.skipIf(!hasRedis || process.platform === 'win32')(`${COUNT} hostile messages${withoutRedis}`, async () => {

@@ -194,7 +194,7 @@ function problemOf({ status, stderr }: Ended, place: string, kind: Kind, expecte
   const { headline, trainings } = standing(place);
   if (headline !== expected.headline || trainings !== expected.trainings) return `other answer: ${headline}`;
   const record = readJson(join(place, 'run/here', kind.files[0] as string));
-  if (kind.name === 'networks' && record.choice.model !== 'model.onnx') return `a record without its model`;
+  if (kind.name === 'networks' && record.winner.model !== 'model.onnx') return `a record without its model`;
   return 'completes';
 }
 

@@ -414,10 +414,10 @@ describe('failures', () => {
     expect(await select(folder)).toMatchObject({ status: 0 });
     const lost = outcomesOf(folder).find(({ status }) => status === 'failed')?.trial.candidate;
     const choiceOf = async () => {
-      const { choice } = JSON.parse(readFileSync(join(folder, 'runs/run/result.json'), 'utf8')) as {
-        choice: { candidate: string };
+      const { winner } = JSON.parse(readFileSync(join(folder, 'runs/run/result.json'), 'utf8')) as {
+        winner: { candidate: string };
       };
-      return choice.candidate;
+      return winner.candidate;
     };
     expect(await choiceOf()).not.toBe(lost);
     writeFileSync(join(folder, 'corrected'), '');

@@ -49,8 +49,8 @@ test('what the best trial of the winner left is named, and there', async () => {
   const { stdout } = await select('--long');
   const path = /^model +(artifacts\/\S+\/weights)$/m.exec(stdout)?.[1] as string;
   expect(readFileSync(join(folder, 'out', path), 'utf8')).toBe('1\n');
-  const { choice } = JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')) as { choice: object };
-  expect(choice).toMatchObject({ model: null, artifacts: { model: path } });
+  const { winner } = JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')) as { winner: object };
+  expect(winner).toMatchObject({ model: null, artifacts: { model: path } });
 });
 
 test('a trainer that never worked is corrected, and the same command goes on', async () => {

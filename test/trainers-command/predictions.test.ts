@@ -79,7 +79,7 @@ test.each([
     [1, 3, 1],
   ]);
   // They are no artifacts that the answer hands over.
-  expect(result.choice).toMatchObject({ artifacts: {}, delivered: null });
+  expect(result.winner).toMatchObject({ artifacts: {}, delivered: null });
 });
 
 test('the files of the training nearest to the mean are delivered, whatever its loss', async () => {
@@ -91,7 +91,7 @@ test('the files of the training nearest to the mean are delivered, whatever its 
   );
   const imports = "import { writeFileSync } from 'node:fs';\nimport { join } from 'node:path';\n";
   const { out, result } = await race({ module: 'train.mjs', checkSeeds: false }, 'train.mjs', imports + text);
-  const { artifacts, delivered } = result.choice ?? {};
+  const { artifacts, delivered } = result.winner ?? {};
   expect(delivered).toMatchObject({ reason: 'nearest-to-mean', replicate: 1_000_001, among: 3 });
   expect(readFileSync(join(out, artifacts?.model ?? ''), 'utf8')).toBe('1000001');
 });
@@ -99,7 +99,7 @@ test('the files of the training nearest to the mean are delivered, whatever its 
 test('what cannot be kept is said once, and the race goes on', async () => {
   const text = MODULE.replace("kind: 'values'", "kind: 'labels'").replace('[x, x +', '[x / 2, x +');
   const { out, result, warnings } = await race({ module: 'train.mjs', checkSeeds: false }, 'train.mjs', text);
-  expect(result.choice).not.toBeNull();
+  expect(result.winner).not.toBeNull();
   expect(warnings).toEqual([
     expect.stringMatching(
       /^the predictions that the trainer gave are not kept: selection: the label of example 0 is 0\.5, which is not a class number 0, 1, \.\.\. \(candidate \w+, replicate 1000000;/,

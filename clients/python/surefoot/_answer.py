@@ -55,10 +55,10 @@ class RaceAnswer:
     status: str
     """`running` until the race has ended; then `decided`, `exhausted` or `budget`."""
     verdict: Optional[str]
-    """`clear`: no other is better by more than the tolerance. `tied`: some may be. `provisional`: it was stopped early. None: no winner yet."""
-    choice: Optional[Candidate]
+    """`decided`: no other is better by more than the tolerance. `tied`: some may be. `stopped`: it was stopped early. None: no winner yet."""
+    winner: Optional[Candidate]
     statement: Optional[Dict[str, Any]]
-    """`delta`, `tolerance`, `certificate`, ...: how far the winner is from the best at most. `level` is `none` under `fast`, which claims nothing; `setAside` tells how many candidates were ruled out on fewer than five trainings (docs/result-format.md). None under a published rule, which states no error."""
+    """`delta`, `tolerance`, `bound`, ...: how far the winner is from the best at most. `level` is `none` under `fast`, which claims nothing; `setAside` tells how many candidates were ruled out on fewer than five trainings (docs/result-format.md). None under a published rule, which states no error."""
     rivals: List[Rival]
     """Nearest first."""
     candidates: List[Candidate]
@@ -113,7 +113,7 @@ def answer_of(record: Dict[str, Any], configs: Dict[str, Any], failures: Dict[st
     return RaceAnswer(
         status=record["status"],
         verdict=answer.get("verdict"),
-        choice=candidates.get(answer.get("choice", "")),
+        winner=candidates.get(answer.get("winner", "")),
         statement=answer.get("statement"),
         rivals=[
             Rival(candidates[one["candidate"]], one["standing"], one["difference"], _ends(one["interval"]))

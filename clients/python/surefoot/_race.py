@@ -36,7 +36,7 @@ class Trial:
     """`init`, `sample`, `order`, `noise`: an integer in [0, 2^31) for each. All candidates of a replicate share them."""
     replicate: int
     phase: str
-    """`race`, or `fresh`: after the race, to say what the choice is worth."""
+    """`race`, or `fresh`: after the race, to say what the winner is worth."""
 
 
 class Race:

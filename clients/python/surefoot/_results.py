@@ -136,7 +136,7 @@ class Result:
 
 
 class RaceResult(Result):
-    """What a race found: `verdict`, `choice`, `candidates`, `trials`."""
+    """What a race found: `verdict`, `winner`, `candidates`, `trials`."""
 
     _FIRST_FIGURES = ("race-strip", "robustness-trials")
 
@@ -145,14 +145,14 @@ class RaceResult(Result):
 
     @property
     def verdict(self) -> Optional[str]:
-        """`clear`, `tied` or `provisional`; None without a winner."""
+        """`decided`, `tied` or `stopped`; None without a winner."""
         verdict = self.record["verdict"]
         return None if verdict is None else str(verdict)
 
     @property
-    def choice(self) -> Optional[Choice]:
+    def winner(self) -> Optional[Choice]:
         """None without a winner."""
-        one = self.record["choice"]
+        one = self.record["winner"]
         if one is None:
             return None
         criterion = one["criterion"]
@@ -167,7 +167,7 @@ class RaceResult(Result):
 
     @property
     def survivors(self) -> List[str]:
-        """Ids of those that may be the best, the choice first."""
+        """Ids of those that may be the best, the winner first."""
         return list(self.record["survivors"])
 
     @property
@@ -210,7 +210,7 @@ class RaceResult(Result):
         return self._request
 
     def plot(self, ax: Any = None) -> Any:
-        """Losses of the choice and its rivals, a row each, drawn by matplotlib; gives its axes."""
+        """Losses of the winner and its rivals, a row each, drawn by matplotlib; gives its axes."""
         pyplot = _pyplot()
         axes = ax if ax is not None else pyplot.subplots(figsize=(7, 0.5 + 0.35 * len(self.record["members"])))[1]
         rows = [row for row in _rows_of(self._table) if isinstance(row["loss"], (int, float))]

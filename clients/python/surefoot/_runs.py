@@ -45,7 +45,7 @@ def select(
     propose: Optional[Propose] = None,
     **options: Any,
 ) -> RaceResult:
-    """Which candidate is the most robust: races them, and says how sure the choice is.
+    """Which candidate is the most robust: races them, and says how sure the winner is.
 
     `criterion` is a statistic of a candidate's losses, the smaller the better (`q3` by default); `tolerance` a difference that does
     not count (`0.02`, `"5%"`, `"auto"`). `separate` goes on where a race ended in a tie. Further settings of the race are keywords,
@@ -57,7 +57,7 @@ def select(
     first) and gives configurations, which join the race; it is called in this process, once for each look in the life of a run folder.
 
     >>> r = select(train, [{"lr": 0.1}, {"lr": 0.01}], tolerance="5%", out="runs/lr")
-    >>> r.verdict, r.choice.config
+    >>> r.verdict, r.winner.config
     """
     race = {"criterion": criterion, "tolerance": tolerance}
     request = _request("select", train, candidates, {"separate": separate}, {**race, **options})

@@ -3,7 +3,7 @@ import { count, percent, rowsOf, show } from '../say.mjs';
 import { describe, dimensionsOf } from '../search-space.mjs';
 import { freshLosses, winnersOf, winnersTable } from './search.mjs';
 
-export const isDecided = (table) => ['clear', 'tied'].includes(table?.race?.verdict);
+export const isDecided = (table) => ['decided', 'tied'].includes(table?.race?.verdict);
 
 export function wholeSearch({ tables, published }) {
   const full = tables['whole-search'];
@@ -16,7 +16,7 @@ export function wholeSearch({ tables, published }) {
     claimText(full.race),
     toleranceText(full.race),
     auditText(audit, full.race),
-    ...(guarded?.race?.choice ? guardedParts(guarded, paper) : []),
+    ...(guarded?.race?.winner ? guardedParts(guarded, paper) : []),
     winnersText(tables),
   ];
   return {
@@ -33,13 +33,13 @@ const timesFewer = ({ race }, paper) => show(paper.trainings / race.trials.race,
 
 /** How far it came, and whom it chose. */
 function endText(table, paper) {
-  const { choice, trials, search } = table.race;
+  const { winner, trials, search } = table.race;
   const state = isDecided(table)
     ? `ended by itself after ${count(trials.race)} trainings`
     : `stands at ${count(trials.race)} trainings and goes on`;
   const untried = paper.candidates - search.tried;
   const never = untried === 0 ? '' : ` It never trained ${count(untried)} of the ${count(paper.candidates)}.`;
-  return `It ${state}. Its table has ${count(rowsOf(table).length)} trainings, also fresh ones and those of searches that were stopped before; it used those of the tables above as well.${never} ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${describe(dimensionsOf(choice.configuration))}.`;
+  return `It ${state}. Its table has ${count(rowsOf(table).length)} trainings, also fresh ones and those of searches that were stopped before; it used those of the tables above as well.${never} ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${describe(dimensionsOf(winner.configuration))}.`;
 }
 
 /** Of the search that leaves nobody out. */
@@ -52,16 +52,14 @@ function guardedParts(table, paper) {
 }
 
 /** What holds of all candidates, and on what it rests. */
-function claimText({ verdict, survivors, tolerance, certificate, search: { candidates, tried, amongTried } }) {
+function claimText({ verdict, survivors, tolerance, bound, search: { candidates, tried, amongTried } }) {
   const by = show(tolerance.value, 2);
   const others = survivors.length - 1;
   const all =
-    verdict === 'clear'
+    verdict === 'decided'
       ? `If candidates with like settings train alike, none of the ${count(candidates)} is better by more than ${by}`
       : `If candidates with like settings train alike, ${count(others)} of those trained may be better by more than ${by}`;
-  const within = Number.isFinite(Number(certificate))
-    ? `, and it is within ${show(Number(certificate), 2)} of the best`
-    : '';
+  const within = Number.isFinite(Number(bound)) ? `, and it is within ${show(Number(bound), 2)} of the best` : '';
   const own = Number.isFinite(Number(amongTried))
     ? `By their own trainings alone none of the ${count(tried)} trained is better by more than ${show(Number(amongTried), 2)}.`
     : `By their own trainings alone nothing is known of the ${count(tried)} trained.`;
@@ -69,10 +67,10 @@ function claimText({ verdict, survivors, tolerance, certificate, search: { candi
 }
 
 /** What a search calls as good as the best, beside what its winner's own trainings say of one training. */
-function toleranceText({ tolerance, choice }) {
-  if (tolerance.kind !== 'retraining' || choice.deviation === undefined) return '';
-  const own = choice.deviation / 2;
-  return `Half of the standard deviation of its own ${choice.race.trials} trainings is ${show(own, 2)}. The tolerance is ${show(tolerance.value / own, 2)} times that.`;
+function toleranceText({ tolerance, winner }) {
+  if (tolerance.kind !== 'retraining' || winner.deviation === undefined) return '';
+  const own = winner.deviation / 2;
+  return `Half of the standard deviation of its own ${winner.race.trials} trainings is ${show(own, 2)}. The tolerance is ${show(tolerance.value / own, 2)} times that.`;
 }
 
 function auditText({ drawn, tried, open, atMost }, { tolerance }) {

@@ -22,7 +22,7 @@ export function wholeSpace({ tables, published }) {
   return {
     title: `The whole space of ${count(paper.candidates)}, raced`,
     paper: `Halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings.`,
-    here: `${looks} ${trained}\n\n${verdictText(ended ? 'The choice' : 'In the lead so far', race, table, paper)}`,
+    here: `${looks} ${trained}\n\n${verdictText(ended ? 'The winner' : 'In the lead so far', race, table, paper)}`,
     verdict: ended
       ? `${show(paper.trainings / race.trials.race, 2)} times fewer trainings than the published halving.`
       : isDecided(tables['whole-search'] ?? {})
@@ -32,9 +32,9 @@ export function wholeSpace({ tables, published }) {
 }
 
 function verdictText(title, race, { candidates }, paper) {
-  const { choice, survivors, published, untried } = race;
-  if (!choice) return '';
-  const { configuration } = candidates.find(({ id }) => id === choice.id);
+  const { winner, survivors, published, untried } = race;
+  if (!winner) return '';
+  const { configuration } = candidates.find(({ id }) => id === winner.id);
   const places = published.map(({ name, id, rank, trials, criterion }) => [
     name,
     `${count(rank)} of ${count(paper.candidates)}`,
@@ -42,17 +42,15 @@ function verdictText(title, race, { candidates }, paper) {
     criterion === null ? '–' : show(Number(criterion)),
     survivors.includes(id) ? 'yes' : 'no',
   ]);
-  const fresh = choice.fresh
-    ? ` ${choice.fresh.trials} fresh trainings of it: q3 ${figureText(choice.fresh.criterion, choice.fresh.interval)}, the largest ${show(Number(choice.fresh.worst))}.`
+  const fresh = winner.fresh
+    ? ` ${winner.fresh.trials} fresh trainings of it: q3 ${figureText(winner.fresh.criterion, winner.fresh.interval)}, the largest ${show(Number(winner.fresh.worst))}.`
     : '';
   return `${title}: ${describe(dimensionsOf(configuration))}.${fresh} ${rivalsText(race, paper)}${untried > 0 ? ` ${count(untried)} were never trained.` : ''}\n\n${markdownTable(['published model', 'place', 'trainings it was given', 'q3 of these', 'may be as good'], places)}`;
 }
 
-function rivalsText({ survivors, tolerance, certificate }, { candidates }) {
+function rivalsText({ survivors, tolerance, bound }, { candidates }) {
   const rivals = survivors.length - 1;
-  const within = Number.isFinite(Number(certificate))
-    ? ` It is within ${show(Number(certificate), 2)} of the best.`
-    : '';
+  const within = Number.isFinite(Number(bound)) ? ` It is within ${show(Number(bound), 2)} of the best.` : '';
   if (rivals === candidates - 1) return `Nobody is excluded yet.${within}`;
   const level = tolerance.level === 'end' ? '' : ', by thresholds that hold wherever a race is stopped';
   const others =

@@ -7,7 +7,7 @@ export interface ExplainOptions {
   readonly metric?: string;
   /** Retrainings that are explained, where the run is there: 5 by default; 0 explains the model file alone. */
   readonly instances?: number;
-  /** Of the run, by id or label. Default: its choice. */
+  /** Of the run, by id or label. Default: its winner. */
   readonly candidate?: string;
   /** Shuffles of each column: 10 by default. */
   readonly repeats?: number;

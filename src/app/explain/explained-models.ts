@@ -1,4 +1,4 @@
-/** @file The models that are explained: retrainings of a run's choice, a model file, or both. */
+/** @file The models that are explained: retrainings of a run's winner, a model file, or both. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';

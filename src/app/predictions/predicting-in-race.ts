@@ -15,7 +15,7 @@ export function predictingIn(
   { answer, baselines = [] }: Pick<RaceFindings, 'answer' | 'baselines'>,
   { race, figure, collapse, lossOf }: RaceTerms,
 ): readonly PredictingCandidate[] {
-  if (answer?.choice === undefined) return [];
+  if (answer?.winner === undefined) return [];
   const counting = countingOutcomes(question.usedOutcomes());
   const there = new Set(counting.map(({ trial }) => trial.candidate));
   const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => there.has(id));
@@ -26,7 +26,7 @@ export function predictingIn(
   const standings = isAlone ? race.standings(state) : [];
   const found = collapseBars(standings, settings);
   const bars = new Map(standings.map(({ candidate }, place) => [candidate, found[place]]));
-  return [answer.choice, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
+  return [answer.winner, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
     const own = counting.filter(({ trial }) => trial.candidate === id);
     const collapses = collapsesAmong(own, bars.get(id), lossOf);
     return { id, label: labels.get(id) ?? '', isWinner: place === 0, ...collapses };

@@ -177,7 +177,7 @@ export class LiveBoard implements OutcomeTaker {
     return ({ candidate, trainings }) => {
       const status = statuses.get(candidate) ?? '';
       // The page may be older than the first training of a row.
-      if (status === 'not tried' && trainings > 0) return 'may be better';
+      if (status === 'not tried' && trainings > 0) return 'undecided';
       return shownStatus(status);
     };
   }
@@ -190,8 +190,8 @@ export class LiveBoard implements OutcomeTaker {
       if (trainings === 0) return 'not tried';
       if (candidate === decision?.incumbent) return LEADER;
       if (dots.every(({ kind }) => kind === 'failed')) return 'never worked';
-      if (left === undefined || left.has(candidate)) return 'may be better';
-      return this.#subject.isOpen ? 'behind' : 'eliminated';
+      if (left === undefined || left.has(candidate)) return 'undecided';
+      return this.#subject.isOpen ? 'behind' : 'out';
     };
   }
 

@@ -75,9 +75,9 @@ function failuresOf({ live, board }: GlimpseParts, nameOf: (id: string) => strin
 }
 
 const ENDS: Readonly<Record<string, string>> = {
-  decided: 'Ended: the race is decided',
-  exhausted: 'Ended: nothing more is asked for',
-  budget: 'Ended: its budget is spent',
+  decided: 'Finished: decided',
+  exhausted: 'Finished: tied',
+  budget: 'Stopped: its budget is spent',
   interrupted: 'Interrupted',
 };
 
@@ -175,7 +175,7 @@ function decisionText(decision: Decision, before: Decision | undefined, { nameOf
     isOpen
       ? rivalsText(survivors.length - 1)
       : `${formatQuantity(survivors.length, 'candidate is', 'candidates are')} left`,
-    ...list('eliminated', eliminated),
+    ...list('out', eliminated),
     ...list('out for now', idle),
     ...list('back', woken),
   ];
@@ -183,5 +183,5 @@ function decisionText(decision: Decision, before: Decision | undefined, { nameOf
 }
 
 function rivalsText(rivals: number): string {
-  return rivals === 0 ? 'nobody else is in the running' : `${formatCount(rivals)} others in the running`;
+  return rivals === 0 ? 'no other is in the running' : `${formatCount(rivals)} others in the running`;
 }

@@ -69,13 +69,13 @@ export class ListedFolder {
     const isAtWork = state === 'running';
     const result = isAtWork ? undefined : this.#readResult();
     const leader = live?.progress.leaders[0]?.candidate ?? question?.decisions.at(-1)?.incumbent;
-    const choice = result?.choice?.candidate ?? (isAtWork ? leader : undefined);
+    const winner = result?.winner?.candidate ?? (isAtWork ? leader : undefined);
     return {
       folder: this.#name,
       name: question === undefined ? this.#name : printable(question.header.name),
       state: problem === null ? state : 'unreadable',
       stateText: problem ?? stateText,
-      winner: choice === undefined ? '' : `${isAtWork ? 'leads: ' : ''}${nameOf(choice)}`,
+      winner: winner === undefined ? '' : `${isAtWork ? 'leads: ' : ''}${nameOf(winner)}`,
       claim: result?.verdict ?? (question?.header.plan.kind === 'race' ? '' : String(question?.header.plan.kind ?? '')),
       trainings: outcomes,
       ...age,
@@ -121,25 +121,24 @@ function readResult(path: string): Result | undefined {
 }
 
 function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Record<string, string>> {
-  const { choice, trials, candidates, neverWorked, data, seconds, environment, seeds, certificate } = result;
+  const { winner, trials, candidates, neverWorked, data, seconds, environment, seeds, bound } = result;
   const quantity = criterionPhrase(result);
-  const interval = choice?.criterion.interval;
+  const interval = winner?.criterion.interval;
   return {
-    winner: choice === null ? 'none' : nameOf(choice.candidate),
+    winner: winner === null ? 'none' : nameOf(winner.candidate),
     claim: result.verdict ?? 'none yet',
-    [`winner's ${quantity}`]: choice === null ? '-' : formatValue(choice.criterion.value),
+    [`winner's ${quantity}`]: winner === null ? '-' : formatValue(winner.criterion.value),
     'its interval':
       interval === undefined || 'reason' in interval
         ? '-'
         : `${formatValue(interval.low)} to ${formatValue(interval.high)}`,
-    [`from the best ${quantity} at most`]:
-      certificate === null || !Number.isFinite(certificate) ? '-' : formatValue(certificate, 2),
+    [`from the best ${quantity} at most`]: bound === null || !Number.isFinite(bound) ? '-' : formatValue(bound, 2),
     candidates: formatCount(candidates.length),
     'never worked': formatCount(neverWorked.length),
     trainings: effortText(result),
     'failed or diverged': formatCount(trials.failed + trials.timedOut + trials.diverged),
     ...Object.fromEntries(
-      Object.entries(choice?.final ?? {}).map(([name, value]) => [`final ${name}`, formatValue(value)]),
+      Object.entries(winner?.final ?? {}).map(([name, value]) => [`final ${name}`, formatValue(value)]),
     ),
     'wall time': formatDuration(seconds),
     data: data.hash === '' ? data.name : `${data.name} ${data.hash.slice(0, 12)}`,

@@ -158,7 +158,7 @@ export class Grid {
   #row(place: number): HTMLElement {
     const row = this.#content.rows[place] as number;
     const isActive = place === this.#active;
-    const isChosen = row === this.#data.choice;
+    const isChosen = row === this.#data.winner;
     const cells = this.#content.columns.map((column) => {
       const text = isChosen && isDifference(column) ? '' : textOfCell(cellAt(column, row), column);
       const drawn = isDrawnBeside(column) ? drawForest(this.#data, row) : null;

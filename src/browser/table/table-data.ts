@@ -11,15 +11,15 @@ import {
 export interface TableData {
   readonly columns: readonly TableColumn[];
   readonly rows: number;
-  /** Row of the choice. */
-  readonly choice: number | null;
+  /** Row of the winner. */
+  readonly winner: number | null;
   /** Of the drawings of differences; null where there are none. */
   readonly forest: ForestAxis | null;
 }
 
-export function readTable({ columns, rows, choice, forest, ...packed }: TablePayload): TableData {
+export function readTable({ columns, rows, winner, forest, ...packed }: TablePayload): TableData {
   const cells = unpackColumns(packed);
-  return { columns: columns.map((column, place) => ({ ...column, cells: cells[place] ?? [] })), rows, choice, forest };
+  return { columns: columns.map((column, place) => ({ ...column, cells: cells[place] ?? [] })), rows, winner, forest };
 }
 
 export function isNumeric({ kind }: TableColumn): boolean {

@@ -41,7 +41,7 @@ const STYLE = `
 .board-dots svg { overflow: visible; }
 .board-dots path { stroke: var(--worse); stroke-width: 1.6; fill: none; }
 .board-dots line { stroke: var(--muted); stroke-width: 1.5; }
-[data-status="may be better"] circle { fill: var(--racing); }
+[data-status="undecided"] circle { fill: var(--racing); }
 [data-status=leader] circle { fill: var(--choice); }
 [data-status=leader] line { stroke: var(--choice); stroke-width: 2; }
 [data-status=leader] .board-name, [data-status=leader] .board-status { font-weight: 600; color: var(--ink); }

@@ -84,7 +84,7 @@ export function makeAnswer(
   const lead = leadOnFresh(result);
   const cost = answerCost(result);
   const costs = trainingCosts(standings);
-  const id = result.choice?.candidate;
+  const id = result.winner?.candidate;
   const winner = id === undefined ? null : { id, name: telling.wholeNameOf(id) };
   const rivals = rivalsOf(input, { statuses, costs, result, telling });
   const next = nextSteps({ input, result, claim, counts, telling, taken });
@@ -107,7 +107,7 @@ export function makeAnswer(
         ...(lead === null || lead.kind === 'lost' ? [] : [{ label: 'Lead', text: lead.sentence, rank: RANKS.lead }]),
         ...(result.setAside?.meaning === undefined
           ? []
-          : [{ label: 'Assumes', text: result.setAside.meaning, rank: RANKS.further }]),
+          : [{ label: 'Assumes', text: result.setAside.meaning, rank: RANKS.assumes }]),
         { label: 'Cost', text: `${cost.text}.`, brief: cost.text },
       ],
       next,
@@ -129,7 +129,7 @@ const MOST_OTHERS = 3;
 
 /** Which others it may be, where these are few. */
 function othersFacts({ kind }: AnswerClaim, rivals: readonly AnswerRival[], { nameWithId }: Telling): readonly Fact[] {
-  const others = rivals.filter(({ status }) => status === 'may be better');
+  const others = rivals.filter(({ status }) => status === 'undecided');
   if (kind !== 'tied' || others.length > MOST_OTHERS) return [];
   return others.map(({ id }) => ({ label: 'Or', text: nameWithId(id), rank: RANKS.open }));
 }
@@ -162,7 +162,7 @@ function rivalsOf(
   const ids = new Set([...differences.keys(), ...statuses.keys()]);
   const rivals = [...ids].flatMap((id): AnswerRival[] => {
     const status = statuses.get(id);
-    if (status === undefined || id === result.choice?.candidate) return [];
+    if (status === undefined || id === result.winner?.candidate) return [];
     return [
       { id, name: telling.nameOf(id), status, difference: differences.get(id) ?? null, cost: costs.get(id) ?? NO_COST },
     ];
@@ -211,14 +211,14 @@ const RARE = 0.05;
 
 /** Empty for candidates that no other search has found, and before anybody is chosen. */
 function recheckTexts(
-  { recheck, choice, candidates }: Result,
+  { recheck, winner, candidates }: Result,
   statuses: ReadonlyMap<string, CandidateStatus>,
   { nameOf }: Pick<Telling, 'nameOf'>,
 ): readonly string[] {
   const [first] = recheck?.candidates ?? [];
-  if (recheck === undefined || first === undefined || recheck.best === null || choice === null) return [];
+  if (recheck === undefined || first === undefined || recheck.best === null || winner === null) return [];
   const { source, best } = recheck;
-  const isWinner = choice.candidate === first.candidate;
+  const isWinner = winner.candidate === first.candidate;
   const status = statuses.get(first.candidate);
   const stands = isWinner
     ? `The best in ${source} wins here, too.`

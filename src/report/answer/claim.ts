@@ -20,7 +20,7 @@ import type { Taken } from './take.js';
  * `none`: nobody is chosen. `failed`: every training failed. `alone`: there is no other candidate. `unbeaten`: a trivial baseline is as good.
  * `unreliable`: the winner's criterion is infinite on fresh trainings, or nobody passed the probation. `contradicted`: fresh
  * trainings contradict the race. `probation`: it has not ended. `alike`: no training tells the candidates apart. `published`: chosen by
- * a rule that bounds no error. `clear`, `tied`, `provisional`: the verdicts of a race.
+ * a rule that bounds no error. `decided`, `tied`, `stopped`: the verdicts of a race.
  */
 export type ClaimKind =
   | 'none'
@@ -32,9 +32,9 @@ export type ClaimKind =
   | 'probation'
   | 'alike'
   | 'published'
-  | 'clear'
+  | 'decided'
   | 'tied'
-  | 'provisional';
+  | 'stopped';
 
 export interface AnswerClaim {
   readonly kind: ClaimKind;
@@ -48,9 +48,9 @@ export interface AnswerClaim {
 
 /** `taken`: of a tie, whom to use. */
 export function claimOf(result: Result, counts: StatusCounts, telling: Telling, taken: Taken | null): AnswerClaim {
-  const { choice, candidates } = result;
+  const { winner, candidates } = result;
   const bad = (kind: ClaimKind, sentence: string): AnswerClaim => ({ kind, tone: 'bad', level: null, sentence });
-  if (choice === null) {
+  if (winner === null) {
     if (candidates.length > 0 && counts['never worked'] === candidates.length) return bad('failed', failedText(result));
     const all = candidatesInAll(result);
     // Before its first look nobody says how many a race searches.
@@ -60,7 +60,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling, 
   }
   const worthless = unbeatenText(result);
   if (worthless !== null) return bad('unbeaten', `${worthless}.`);
-  if (!Number.isFinite(choice.criterion.value)) return bad('unreliable', divergesText(result));
+  if (!Number.isFinite(winner.criterion.value)) return bad('unreliable', divergesText(result));
   const compared = comparedCount(result);
   if (compared === 1) return { kind: 'alone', tone: 'open', level: null, sentence: aloneText(result) };
   if (result.unconfirmed !== null) return bad('contradicted', contradictedText(result));
@@ -81,7 +81,7 @@ function failedText({ candidates, neverWorked }: Result): string {
 }
 
 function divergesText(result: Result): string {
-  const own = result.members.find(({ standing }) => standing === 'choice');
+  const own = result.members.find(({ standing }) => standing === 'winner');
   const figures = own?.fresh ?? own?.race;
   const which = own?.fresh ? 'fresh training' : 'training';
   const count = figures ? `${endingsText(figures, which)}, so its` : 'its';
@@ -114,7 +114,7 @@ function contradictedText(result: Result): string {
 }
 
 /** Null where no reliability was asked for, and where it was shown. */
-function reliabilityClaim({ reliability, choice }: Result): AnswerClaim | null {
+function reliabilityClaim({ reliability, winner }: Result): AnswerClaim | null {
   if (reliability === undefined || reliability.status === 'passed') return null;
   const share = percent(reliability.share);
   if (reliability.status === 'failed') {
@@ -126,7 +126,7 @@ function reliabilityClaim({ reliability, choice }: Result): AnswerClaim | null {
   const shown = `probation, not yet shown to train well ${share} of the time${far}.`;
   // Until another has passed, the leader of the race is the winner, and the figures of the other are not its own.
   const own = reliability.members.find(
-    ({ candidate, status }) => candidate === choice?.candidate && status === 'failed',
+    ({ candidate, status }) => candidate === winner?.candidate && status === 'failed',
   );
   const sentence =
     own === undefined ? `On ${shown}` : `Failed probation: ${probationCount(own)}. The next one is on ${shown}`;
@@ -138,9 +138,9 @@ function raceClaim(result: Result, counts: StatusCounts, telling: Telling, taken
   if (tolerance === null) return chosenClaim(result, counts, 'states no error');
   if (tolerance.level === 'none') return chosenClaim(result, counts, 'claims nothing');
   const level = tolerance.confidence;
-  if (verdict === 'clear') {
+  if (verdict === 'decided') {
     return {
-      kind: 'clear',
+      kind: 'decided',
       tone: 'sure',
       level,
       sentence: `${clearText(result, tolerance, counts, telling)}${reliableText(result)}`,
@@ -156,27 +156,27 @@ function raceClaim(result: Result, counts: StatusCounts, telling: Telling, taken
   }
   const stopped = stoppedText(result);
   const open = (why: string): AnswerClaim => {
-    return { kind: 'provisional', tone: 'open', level: null, sentence: `${stopped}: ${why}.` };
+    return { kind: 'stopped', tone: 'open', level: null, sentence: `${stopped}: ${why}.` };
   };
   const untried = counts['not tried'];
   if (untried > 0) {
     const who = `${formatCount(untried)} of ${formatCount(comparedCount(result))}`;
     return open(`${who} ${untried === 1 ? 'was' : 'were'} not tried, so nothing can be said of all`);
   }
-  const bound = result.certificate;
+  const bound = result.bound;
   if (bound === null || !Number.isFinite(bound)) return open('how far it is from the best is not known yet');
   const sure = surenessText(result, tolerance);
   const best = bestText(result, result.search);
   const far = bound === 0 ? `it has ${best}` : `within ${formatValue(bound, 2)} of ${best}`;
   const own = vacuousText(bound, result);
   if (own !== null) return open(`too early to say which is best (${sure}: ${far}; ${own})`);
-  return { kind: 'provisional', tone: 'open', level, sentence: `${stopped}: ${far} (${sure}).` };
+  return { kind: 'stopped', tone: 'open', level, sentence: `${stopped}: ${far} (${sure}).` };
 }
 
 /** Of a bound by which nobody could be better: `its own is 0.55`; null where it says something. */
-function vacuousText(bound: number, { choice, criterion, candidates, metric, direction }: Result): string | null {
-  if (choice === null) return null;
-  const { value } = choice.criterion;
+function vacuousText(bound: number, { winner, criterion, candidates, metric, direction }: Result): string | null {
+  if (winner === null) return null;
+  const { value } = winner.criterion;
   const isSpread = /^(?:std|iqr)$/.test(criterion.name);
   const areAbove = candidates.every((one) => one.criterion === null || one.criterion > 0);
   const [low, high] = shownBounds({ metric, direction }, { isSpread, areAbove });
@@ -204,7 +204,7 @@ function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCou
 function bestText(result: Result, search: ResultSearch | undefined): string {
   const best = `the best ${criterionPhrase(result)}`;
   const meets = isSearchRequired(result) ? ' that meets what is required' : '';
-  if (search !== undefined && result.verdict === 'provisional') return `${best}${meets} of ${searchedText(search)}`;
+  if (search !== undefined && result.verdict === 'stopped') return `${best}${meets} of ${searchedText(search)}`;
   return search === undefined && refusedOf(result).length > 0 ? `${best} of ${fieldText(result)}` : `${best}${meets}`;
 }
 
@@ -223,7 +223,7 @@ function chosenClaim(result: Result, counts: StatusCounts, owns: 'states no erro
   const rule = ruleName(result) || 'the rule';
   const all = formatCount(comparedCount(result));
   const left = result.survivors.length;
-  const isOver = result.verdict !== 'provisional';
+  const isOver = result.verdict !== 'stopped';
   const worse = left - openCount(counts, result) - 1;
   const without = worse === 0 ? `, which ${owns}` : `, ${formatCount(worse)} of them shown worse; ${rule} ${owns}`;
   const sentence =

@@ -27,12 +27,12 @@ export function detailsOf(
   statuses: ReadonlyMap<string, CandidateStatus>,
   telling: Telling,
 ): readonly string[] {
-  const { choice, tolerance } = result;
+  const { winner, tolerance } = result;
   return [
     ...openTexts(statuses, telling),
-    ...(choice === null || tolerance === null ? [] : statedTexts(result, choice, tolerance, claim, telling)),
+    ...(winner === null || tolerance === null ? [] : statedTexts(result, winner, tolerance, claim, telling)),
     ...testedTexts(result, telling),
-    ...(choice === null ? [] : figureTexts(result, choice, telling)),
+    ...(winner === null ? [] : figureTexts(result, winner, telling)),
     ...overtuningTexts(result, telling),
     ...baselineStatements(result),
     ...collapseStatements(result),
@@ -46,9 +46,9 @@ export function detailsOf(
 
 /** Who may still be the best, by name. */
 function openTexts(statuses: ReadonlyMap<string, CandidateStatus>, { nameOf }: Telling): string[] {
-  return (['may be better', 'not tried'] as const).flatMap((wanted) => {
+  return (['undecided', 'not tried'] as const).flatMap((wanted) => {
     const names = [...statuses].flatMap(([id, status]) => (status === wanted ? [nameOf(id)] : []));
-    const heading = wanted === 'may be better' ? 'May be better' : 'Not tried';
+    const heading = wanted === 'undecided' ? 'May be better' : 'Not tried';
     return names.length === 0 ? [] : [`${heading}: ${nameSome(names, MOST_NAMED)}.`];
   });
 }
@@ -75,11 +75,11 @@ function statedTexts(
 
 /** Wider than the claim, because it must hold in the worst case; where a race was stopped it is the claim. */
 function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: AnswerClaim, telling: Telling): string[] {
-  const { certificate, untried } = result;
+  const { bound, untried } = result;
   // What a search knows of all rests on the claim's own assumption.
   if (result.search !== undefined) return groundsOf(result, telling).map(({ text }) => text);
-  if (certificate === null || (kind === 'provisional' && Number.isFinite(certificate))) return [];
-  if (certificate === Number.POSITIVE_INFINITY) {
+  if (bound === null || (kind === 'stopped' && Number.isFinite(bound))) return [];
+  if (bound === Number.POSITIVE_INFINITY) {
     const why = telling.allAreEqual
       ? 'no training has shown of what size a difference would be'
       : untried.length > 0
@@ -90,18 +90,17 @@ function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: Answer
     return [`Strict bound: none, since ${why}.`];
   }
   const field = refusedOf(result).length === 0 ? `all ${formatCount(comparedCount(result))}` : fieldText(result);
-  const bound =
-    certificate === 0 ? `the best of ${field}` : `at most ${amountText(result, certificate)} from the best of ${field}`;
+  const told = bound === 0 ? `the best of ${field}` : `at most ${amountText(result, bound)} from the best of ${field}`;
   const level = confidenceText(tolerance);
   if (tolerance.basis !== undefined) {
-    return [`Strict bound: ${bound} (${level}, wherever the race is stopped; only independent trainings are assumed).`];
+    return [`Strict bound: ${told} (${level}, wherever the race is stopped; only independent trainings are assumed).`];
   }
   // By the thresholds themselves there is one statistic and nothing to explain.
   const why =
-    certificate > tolerance.value
+    bound > tolerance.value
       ? ' It holds for the worst case of all candidates at once, so it is wider than the claim, which rests on the chance of each to be better.'
       : '';
-  return [`Strict bound: ${bound} (nominally ${level}).${why}`];
+  return [`Strict bound: ${told} (nominally ${level}).${why}`];
 }
 
 function toleranceSource(result: Result, tolerance: ResultTolerance): string {
@@ -131,25 +130,25 @@ function comparedTexts({ direction }: Result, { comparedOn }: ResultTolerance): 
 function steadierTexts(result: Result, id: string, { nameOf }: Telling): string[] {
   const { steadier, members } = result;
   if (steadier === null) return [];
-  const { candidate, ratio, low, high, level, certificate } = steadier;
+  const { candidate, ratio, low, high, level, bound } = steadier;
   const figuresOf = (wanted: string) => members.find((member) => member.candidate === wanted);
   const [own, winner] = [figuresOf(candidate), figuresOf(id)].map((member) => member && latest(member));
   const beside =
     own && winner && own.criterion !== null && winner.criterion !== null
       ? `; ${criterionPhrase(result)} ${formatValue(own.criterion)} against ${formatValue(winner.criterion)}, worst ${formatValue(own.worst)} against ${formatValue(winner.worst)}`
       : '';
-  const bound =
-    certificate === Number.POSITIVE_INFINITY
+  const within =
+    bound === Number.POSITIVE_INFINITY
       ? ''
-      : `; within ${formatValue(certificate, 2)} of the best ${criterionPhrase(result)}`;
+      : `; within ${formatValue(bound, 2)} of the best ${criterionPhrase(result)}`;
   return [
-    `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the winner [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${bound}.`,
+    `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the winner [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${within}.`,
   ];
 }
 
 /** Of a rule that states nothing: what a test says of everybody, dropped or not. */
-function testedTexts({ tolerance, tieSet, verdict, choice }: Result, { nameOf }: Telling): string[] {
-  if (tolerance !== null || tieSet === null || choice === null || verdict === 'provisional') return [];
+function testedTexts({ tolerance, tieSet, verdict, winner }: Result, { nameOf }: Telling): string[] {
+  if (tolerance !== null || tieSet === null || winner === null || verdict === 'stopped') return [];
   const { alpha, tied, undecided } = tieSet;
   const by = `by a test that the rule does not use (Holm, ${formatShare(1 - alpha)})`;
   const open =
@@ -167,9 +166,9 @@ function testedTexts({ tolerance, tieSet, verdict, choice }: Result, { nameOf }:
 }
 
 /** The raced figure with its interval; what it was on the trainings that chose the winner; and who looks better on fresh ones. */
-function figureTexts(result: Result, choice: ResultChoice, { nameOf, largerIsBetter }: Telling): string[] {
-  const { value, race, interval, from } = choice.criterion;
-  const own = `The winner has ${claimedValueText(result, choice)}.`;
+function figureTexts(result: Result, winner: ResultChoice, { nameOf, largerIsBetter }: Telling): string[] {
+  const { value, race, interval, from } = winner.criterion;
+  const own = `The winner has ${claimedValueText(result, winner)}.`;
   if (from !== 'fresh' || race.value === null) return [own];
   const figure = (one: number): string => formatWithin(one, halfWidth(interval));
   const isBetter = (one: number): boolean => (largerIsBetter ? one > value : one < value);
@@ -182,7 +181,7 @@ function figureTexts(result: Result, choice: ResultChoice, { nameOf, largerIsBet
     ...(ahead.length === 0
       ? []
       : [
-          `On fresh trainings the ${choice.criterion.name} is better for ${nameSome(names, MOST_NAMED)}. Fresh trainings check the winner, they do not choose it.`,
+          `On fresh trainings the ${winner.criterion.name} is better for ${nameSome(names, MOST_NAMED)}. Fresh trainings check the winner, they do not choose it.`,
         ]),
   ];
 }
@@ -191,9 +190,9 @@ function latest({ fresh, race }: ResultMember): ResultFigures | null {
   return fresh ?? race;
 }
 
-/** Whole sentences on the choice; none where losses are more than passes and failures, or nobody is chosen. */
-function passStatements({ choice }: Result): string[] {
-  const passes = choice?.passes;
+/** Whole sentences on the winner; none where losses are more than passes and failures, or nobody is chosen. */
+function passStatements({ winner }: Result): string[] {
+  const passes = winner?.passes;
   if (passes === undefined) return [];
   const { passed, trials, from, level, chances } = passes;
   const counted =

@@ -2,7 +2,7 @@
 import { baselineWords, type Direction, jointMeaning } from '../../core/index.js';
 import { type Endings, findCriterion, lostOf, quantile } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
-import { formatCount, formatShare, formatWithin, halfWidth } from '../number-text.js';
+import { formatShare, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import { lossBarOf } from '../result/collapses.js';
 import type { Member } from '../result/members.js';
@@ -54,7 +54,7 @@ export interface WinnerExpectation {
   /** True for a metric of the final set. */
   readonly isFinal: boolean;
   readonly baselines: readonly ExpectedBaseline[];
-  /** `6 of 20 fresh trainings failed, 1 collapsed: accuracy 0.43.`; null where all came out. It stands before any of their figures. */
+  /** `6 of 20 fresh trainings failed, 1 collapsed (accuracy 0.43).`; null where all came out. It stands before any of their figures. */
   readonly endings: string | null;
   /** `Accuracy 0.888 (median), 0.866 at worst, of 20 fresh trainings on 2,000 unseen examples.` */
   readonly sentence: string;
@@ -70,12 +70,12 @@ export function expectationOf(
   members: readonly Member[],
   standings: readonly ShownStanding[],
 ): WinnerExpectation | null {
-  const { choice } = result;
-  const member = members.find(({ standing }) => standing === 'choice');
-  const standing = standings.find(({ id }) => id === choice?.candidate);
-  if (choice === null || member === undefined || standing === undefined) return null;
+  const { winner } = result;
+  const member = members.find(({ standing }) => standing === 'winner');
+  const standing = standings.find(({ id }) => id === winner?.candidate);
+  if (winner === null || member === undefined || standing === undefined) return null;
   const losses = collapsedReplicates(result, member, standing);
-  const final = finalTrainings(choice, losses) ?? racedTrainings(result, member, standing, losses);
+  const final = finalTrainings(winner, losses) ?? racedTrainings(result, member, standing, losses);
   const { metric, better, trainings, from, on, spread } = final;
   if (trainings.length === 0) return null;
   const direction: Direction = better === 'high' ? 'maximize' : 'minimize';
@@ -91,7 +91,7 @@ export function expectationOf(
   const kind = from === 'fresh' ? 'fresh training' : 'race training';
   const ended = (from === 'fresh' ? member.fresh : member.race) ?? { begun: n, failed: 0, collapsed: 0, diverged: 0 };
   // Of fresh ones none of which counts the figures are those of the race.
-  const told = member.fresh === null && choice.collapses?.from === 'fresh' ? choice.collapses : ended;
+  const told = member.fresh === null && winner.collapses?.from === 'fresh' ? winner.collapses : ended;
   const worstFirst = byCost.map((place) => trainings[place] as ExpectedTraining);
   const lost = lostWord(ended);
   const which = countedText({ trials: n, begun: ended.begun }, kind);
@@ -115,7 +115,7 @@ export function expectationOf(
     which,
     sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
     against: againstText(baselines, final),
-    raced: racedText(result, choice, metric),
+    raced: racedText(result, winner, metric),
   };
 }
 
@@ -126,9 +126,9 @@ interface Trainings extends Pick<WinnerExpectation, 'metric' | 'better' | 'on' |
 }
 
 /** On the final set, where there is one: the first metric says most. */
-function finalTrainings(choice: ResultChoice, collapsed: ReadonlySet<number>): Trainings | null {
-  const { finalDistribution: distribution } = choice;
-  const [metric] = mainMetrics(choice)[0] ?? [];
+function finalTrainings(winner: ResultChoice, collapsed: ReadonlySet<number>): Trainings | null {
+  const { finalDistribution: distribution } = winner;
+  const [metric] = mainMetrics(winner)[0] ?? [];
   const figure = metric === undefined ? undefined : distribution?.metrics[metric];
   if (distribution === null || metric === undefined || figure === undefined) return null;
   return {
@@ -218,22 +218,16 @@ function againstText(baselines: readonly ExpectedBaseline[], { isFinal, on }: Tr
   return `${baselines.map(({ name, text }) => `${name} ${text}`).join(', ')}${set}`;
 }
 
-/** The worst ones. */
-const MOST_TOLD = 2;
-
 /** Null where all came out. */
 function endingsSentence(ended: Endings, kind: string, figures: string): string | null {
   return lostOf(ended) === 0 ? null : `${endingsText(ended, kind)}${figures}.`;
 }
 
-/** Of those that collapsed; what is lost has no figure to tell. */
+/** ` (loss 2.30)`, ` (loss 0.61 to 2.30)` of those that collapsed; what is lost has no figure to tell. */
 function figuresText(trainings: readonly ExpectedTraining[], metric: string, text: (value: number) => string): string {
-  const finite = trainings
-    .filter(({ collapsed, value }) => collapsed && Number.isFinite(value))
-    .map(({ value }) => value);
-  const told = finite.slice(0, MOST_TOLD).map(text);
-  const more = finite.length - told.length;
-  return told.length === 0 ? '' : `: ${metric} ${told.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  const finite = trainings.filter(({ collapsed, value }) => collapsed && Number.isFinite(value));
+  const told = [...new Set([finite.at(-1), finite[0]].flatMap((one) => (one === undefined ? [] : [text(one.value)])))];
+  return told.length === 0 ? '' : ` (${metric} ${told.join(' to ')})`;
 }
 
 /** Null where the metric that is expected is the raced figure itself, by its median. */

@@ -7,10 +7,10 @@ import { capitalised } from '../view/phrases.js';
 import type { WinnerExpectation } from './expectation.js';
 
 /** `Accuracy 0.8890: the fresh training nearest to the mean of all 20. 10 trainings as one: 0.9235.`; none without a file to use. */
-export function modelFacts({ choice }: Pick<Result, 'choice'>, expect: WinnerExpectation | null): readonly Fact[] {
-  if (choice === null || choice.delivered === null) return [];
-  if (choice.model === null && Object.keys(choice.artifacts).length === 0) return [];
-  const { delivered, final } = choice;
+export function modelFacts({ winner }: Pick<Result, 'winner'>, expect: WinnerExpectation | null): readonly Fact[] {
+  if (winner === null || winner.delivered === null) return [];
+  if (winner.model === null && Object.keys(winner.artifacts).length === 0) return [];
+  const { delivered, final } = winner;
   const words = deliveredWords(delivered, delivered.instances?.length ?? 1);
   const told = (figures: Readonly<Record<string, number>> | null | undefined): string | undefined => {
     const value = expect === null || !expect.isFinal ? undefined : figures?.[expect.metric];

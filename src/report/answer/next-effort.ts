@@ -50,8 +50,8 @@ const MOST_REPLICATES = 1000;
 
 /** Null where nobody may be better, where no training has varied, and where no number of trainings would settle it. */
 export function separationOf(result: Result, { twins, allAreEqual }: Telling): Separation | null {
-  const { tieSet, choice, candidates, tolerance } = result;
-  if (tieSet === null || choice === null || tolerance === null || allAreEqual) return null;
+  const { tieSet, winner, candidates, tolerance } = result;
+  if (tieSet === null || winner === null || tolerance === null || allAreEqual) return null;
   const trialsOf = new Map(candidates.map(({ id, trials }) => [id, trials]));
   const missing = (id: string, goal: number): number => Math.max(0, goal - (trialsOf.get(id) ?? 0));
   const settled = tieSet.rivals.flatMap(({ candidate, standing, trialsToSettle }) =>
@@ -62,7 +62,7 @@ export function separationOf(result: Result, { twins, allAreEqual }: Telling): S
   if (settled.length === 0)
     return tieSet.tied.length === 0 ? null : { more: 0, goal: 0, areTwins: false, isEndless: false };
   const goal = Math.max(...settled.map((one) => one.goal));
-  const more = settled.reduce((sum, one) => sum + missing(one.candidate, one.goal), missing(choice.candidate, goal));
+  const more = settled.reduce((sum, one) => sum + missing(one.candidate, one.goal), missing(winner.candidate, goal));
   const areTwins = settled.every(({ candidate }) => twins.includes(candidate));
   const isEndless = goal > MOST_REPLICATES;
   return { more, goal: isEndless ? 0 : goal, areTwins, isEndless };

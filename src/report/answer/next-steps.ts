@@ -144,7 +144,9 @@ function hasDiverged({ trials: { completed, diverged } }: Result): boolean {
 function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] {
   const { status, command, tolerance } = result;
   if (claim.kind === 'alike' && telling.allAreEqual) {
-    return [{ command: null, why: 'Race by a finer metric, or on a harder task: equal losses tell nobody apart' }];
+    return [
+      { command: null, why: 'Race by a finer metric, or on a harder task: equal losses tell no candidates apart' },
+    ];
   }
   // A race that searches has no more replicates than it has.
   if (
@@ -183,23 +185,23 @@ const MODEL_ABSENT = 'makes its model, once nothing stands in the way';
 
 /** With the model, where there is one; another trainer keeps what it makes. */
 function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[] {
-  const { choice, data, command } = result;
+  const { winner, data, command } = result;
   const { folder, explanation } = input;
-  if (choice === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
-  // A choice that nothing is known of is not to be used yet.
-  if (claim.kind === 'provisional' && claim.level === null) return [];
+  if (winner === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
+  // A winner that nothing is known of is not to be used yet.
+  if (claim.kind === 'stopped' && claim.level === null) return [];
   if (taken !== null && !taken.isWinner) return trainSteps(command, taken.candidate, telling.nameOf(taken.candidate));
   const inFolder = (path: string) => quoteArgument(pathIn(folder.replace(/[\\/]$/, ''), path));
-  if (choice.model === null) {
-    if (choice.noModel !== undefined)
+  if (winner.model === null) {
+    if (winner.noModel !== undefined)
       return [{ command: `surefoot report ${quoteArgument(folder)}`, why: MODEL_ABSENT }];
     if (isModelToCome(result)) return [];
-    const files = Object.values(choice.artifacts);
+    const files = Object.values(winner.artifacts);
     if (files.length > 0) return [leftStep(files.map(inFolder))];
-    return trainSteps(command, choice.candidate, 'the winner');
+    return trainSteps(command, winner.candidate, 'the winner');
   }
   const run = quoteArgument(folder);
-  const model = inFolder(choice.model);
+  const model = inFolder(winner.model);
   // Predictions and explanations are of tables.
   if (data.columns === null) {
     return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in` }];
@@ -237,19 +239,19 @@ function isModelToCome({ engine }: Result): boolean {
   return engine !== null;
 }
 
-const SETTLED: ReadonlySet<AnswerClaim['kind']> = new Set(['clear', 'tied', 'published']);
+const SETTLED: ReadonlySet<AnswerClaim['kind']> = new Set(['decided', 'tied', 'published']);
 
 /** Whether the best lies beyond what was tried. */
 function edgeSteps({ result, input, claim }: Known): NextStep[] {
-  const { choice, tieSet } = result;
+  const { winner, tieSet } = result;
   // Where nothing has been shown of all, nobody knows where the best lie; of a tie the best may be any.
-  if (choice === null || result.verdict === 'provisional' || !SETTLED.has(claim.kind)) return [];
+  if (winner === null || result.verdict === 'stopped' || !SETTLED.has(claim.kind)) return [];
   const { candidates } = input.header;
   const places = new Map(candidates.map(({ id }, place) => [id, place]));
-  const tried = result.candidates.filter(({ id, criterion }) => criterion !== null && id !== choice.candidate);
+  const tried = result.candidates.filter(({ id, criterion }) => criterion !== null && id !== winner.candidate);
   const [edge] = edgeSettings(
     candidates.map(({ configuration }) => configuration),
-    [choice.candidate, ...tried.map(({ id }) => id)].map((id) => places.get(id) ?? -1),
+    [winner.candidate, ...tried.map(({ id }) => id)].map((id) => places.get(id) ?? -1),
     input.ranges ?? [],
     claim.kind === 'tied' ? (tieSet?.tied ?? []).map((id) => places.get(id) ?? -1) : [],
   );
@@ -277,10 +279,10 @@ function edgeSteps({ result, input, claim }: Known): NextStep[] {
 function assuringSteps(known: Known): NextStep[] {
   const { folder, direction } = known.input;
   const { result, claim, taken } = known;
-  const { choice, metric, members } = result;
+  const { winner, metric, members } = result;
   if (taken !== null && !taken.isWinner) return [];
-  const fresh = members.find(({ standing }) => standing === 'choice')?.fresh ?? null;
-  if (choice === null || folder === undefined || claim.tone === 'bad' || fresh === null || lostOf(fresh) > 0) return [];
+  const fresh = members.find(({ standing }) => standing === 'winner')?.fresh ?? null;
+  if (winner === null || folder === undefined || claim.tone === 'bad' || fresh === null || lostOf(fresh) > 0) return [];
   // Of one training alone there is none to be held to.
   if (jointMeaning(metric) !== undefined) return [];
   const bar = assuredBar(metric, direction, fresh.worst);

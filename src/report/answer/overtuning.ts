@@ -14,8 +14,8 @@ export interface AnswerLead {
 
 /** Null where nobody is chosen, and where it cannot be told. */
 export function leadOnFresh(result: Result): AnswerLead | null {
-  const { overtuning, choice } = result;
-  if (choice === null || overtuning === undefined || 'reason' in overtuning) return null;
+  const { overtuning, winner } = result;
+  if (winner === null || overtuning === undefined || 'reason' in overtuning) return null;
   const { chosenBy, final } = overtuning;
   const { value, low, high } = final;
   const where = `on ${examplesText(result)}`;
@@ -37,9 +37,9 @@ export function leadOnFresh(result: Result): AnswerLead | null {
 
 /** Both leads, what they rest on, and the gap between them; or why there is none. */
 export function overtuningTexts(result: Result, { nameOf }: Telling): readonly string[] {
-  const { overtuning, choice } = result;
-  if (choice === null || overtuning === undefined) return [];
-  if ('reason' in overtuning) return [`Overtuning is not told: ${overtuning.reason}.`];
+  const { overtuning, winner } = result;
+  if (winner === null || overtuning === undefined) return [];
+  if ('reason' in overtuning) return [`Overtuning: not measured (${overtuning.reason}).`];
   const { against, level, chosenBy, final, lost } = overtuning;
   const gap = figureText(lost.value, [lost.low, lost.high], 1);
   const before = formatWithin(chosenBy.lead, halfOf(final.low, final.high));

@@ -15,10 +15,10 @@ type Required = ResultRequiredMetric['candidates'][number];
 const MOST_NAMED = 6;
 
 /** One for each requirement; none where nobody is chosen. */
-export function requiredFacts({ requirements, choice, candidates }: Result): readonly Fact[] {
-  if (requirements === undefined || choice === null) return [];
+export function requiredFacts({ requirements, winner, candidates }: Result): readonly Fact[] {
+  if (requirements === undefined || winner === null) return [];
   return requirements.metrics.flatMap((metric): Fact[] => {
-    const own = metric.candidates.find(({ candidate }) => candidate === choice.candidate);
+    const own = metric.candidates.find(({ candidate }) => candidate === winner.candidate);
     if (own === undefined) return [];
     const level = formatShare(1 - requirements.delta);
     const is = `its ${requiredFigure(metric)} is ${requiredValue(own)}`;
@@ -52,7 +52,7 @@ export function requiredTexts({ requirements }: Result, { nameOf }: Telling): re
     const [first] = metric.candidates;
     const constant =
       metric.isConstant && first !== undefined
-        ? [`Every training gave ${requiredFigureValue(metric, first)}: this requirement tells nobody apart.`]
+        ? [`Every training gave ${requiredFigureValue(metric, first)}: this requirement tells no candidates apart.`]
         : [];
     const names = metric.candidates.flatMap((one) =>
       one.standing === 'unmet' ? [`${nameOf(one.candidate)} ${requiredValue(one)}`] : [],
@@ -83,8 +83,8 @@ interface NearestRefused {
 }
 
 /** By the largest share of a bound that a candidate misses; null where somebody may still win, or nothing is known. */
-function nearestRefused({ requirements, choice, candidates, neverWorked }: Result): NearestRefused | null {
-  if (requirements === undefined || choice !== null) return null;
+function nearestRefused({ requirements, winner, candidates, neverWorked }: Result): NearestRefused | null {
+  if (requirements === undefined || winner !== null) return null;
   const { metrics, refused } = requirements;
   if (refused.length === 0 || refused.length + neverWorked.length < candidates.length) return null;
   const misses = refused.flatMap((candidate) => worstMiss(requirements, candidate) ?? []);
@@ -148,9 +148,9 @@ export function requiredAdvice(result: Result): string | null {
     const it = missed.length === 1 ? 'it' : missed.length === 2 ? 'both' : 'all';
     return `Loosen ${bounds.join(', and ')}, or add candidates that meet ${it}`;
   }
-  const { requirements, choice, status } = result;
+  const { requirements, winner, status } = result;
   const isOpen = ({ candidates }: ResultRequiredMetric): boolean =>
-    candidates.some(({ candidate, standing }) => candidate === choice?.candidate && standing === 'open');
+    candidates.some(({ candidate, standing }) => candidate === winner?.candidate && standing === 'open');
   const open = requirements?.metrics.find(isOpen);
   if (open === undefined || (status !== 'decided' && status !== 'exhausted')) return null;
   return `Raise \`race.maxReplicates\`: more trainings may tell whether ${requiredFigure(open)} is ${boundText(open)}`;

@@ -5,11 +5,11 @@ import type { Result } from '../result/result-schema.js';
 import type { Telling } from '../view/telling.js';
 
 /** `its q3 of the loss 0.412 is within 5 % of the best, 0.405`; null where nothing is required. */
-export function requirementClause({ requirement, choice }: Result): string | null {
-  if (requirement === undefined || choice === null) return null;
+export function requirementClause({ requirement, winner }: Result): string | null {
+  if (requirement === undefined || winner === null) return null;
   const { criterion, within, best, bestValue, value, isShown } = requirement;
   const own = value === null ? '' : ` ${formatValue(value)}`;
-  if (best === choice.candidate) {
+  if (best === winner.candidate) {
     const rest = isShown ? '' : `, though others may be better by more than ${within}`;
     return `its ${criterion} of the loss${own} is the lowest${rest}`;
   }
@@ -18,12 +18,12 @@ export function requirementClause({ requirement, choice }: Result): string | nul
 }
 
 /** Whole sentences. */
-export function requirementTexts({ requirement, choice }: Result, { nameOf }: Telling): readonly string[] {
+export function requirementTexts({ requirement, winner }: Result, { nameOf }: Telling): readonly string[] {
   if (requirement === undefined) return [];
   const { criterion, within, best, beyond } = requirement;
   const nearest =
-    choice === null && best !== null
-      ? [`Nobody wins; nearest by the ${criterion} of the loss is ${nameOf(best)}.`]
+    winner === null && best !== null
+      ? [`No candidate wins; nearest by the ${criterion} of the loss is ${nameOf(best)}.`]
       : [];
   return [
     ...nearest,

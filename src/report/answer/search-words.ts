@@ -34,9 +34,9 @@ type Compared = Pick<Telling, 'allAreEqual' | 'largerIsBetter'>;
 
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */
 export function groundsOf(result: Result, telling: Compared): readonly Fact[] {
-  const { search, tolerance, choice } = result;
+  const { search, tolerance, winner } = result;
   const { allAreEqual } = telling;
-  if (search === undefined || tolerance === null || choice === null) return [];
+  if (search === undefined || tolerance === null || winner === null) return [];
   const isRequired = isSearchRequired(result);
   return [
     {
@@ -93,12 +93,12 @@ function triedText(
 }
 
 /** The winner of a race that was stopped has trainings enough to win; who looks better without them, or without being shown to meet what is required, is counted. */
-function aheadText({ verdict, choice, tieSet, candidates, direction, requirements }: Result): string {
-  const own = candidates.find(({ id }) => id === choice?.candidate)?.trials ?? 0;
+function aheadText({ verdict, winner, tieSet, candidates, direction, requirements }: Result): string {
+  const own = candidates.find(({ id }) => id === winner?.candidate)?.trials ?? 0;
   const isAhead = ({ difference, n }: ResultTieSet['rivals'][number]): boolean =>
     turned(difference, direction) < 0 && n < own;
   const ahead = tieSet?.rivals.filter(isAhead) ?? [];
-  if (verdict !== 'provisional' || ahead.length === 0) return '';
+  if (verdict !== 'stopped' || ahead.length === 0) return '';
   const unshown = new Set(requirements?.metrics.flatMap(idsNotMet));
   const open = ahead.filter(({ candidate }) => unshown.has(candidate)).length;
   const all = ` By trainings and settings together ${countWith(ahead.length, 'looks', 'look')} better so far`;

@@ -1,4 +1,4 @@
-/** @file Where every candidate of a race stands: one of nine words for each, in every table, page and sentence. */
+/** @file Where every candidate of a race stands: one of eight words for each, in every table, page and sentence. */
 import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js';
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
@@ -9,11 +9,10 @@ import { candidatesInAll } from '../view/effort-words.js';
 export const CANDIDATE_STATUSES = [
   'winner',
   'on probation',
-  'may be better',
-  'may be chosen',
+  'undecided',
   'equivalent',
   'behind',
-  'eliminated',
+  'out',
   'never worked',
   'not tried',
 ] as const;
@@ -26,12 +25,11 @@ export type StatusCounts = Readonly<Record<CandidateStatus, number>>;
 export const STATUS_MEANINGS: Readonly<Record<CandidateStatus, string>> = {
   winner: 'Chosen by the race.',
   'on probation': 'Trained again and again, until it is known how often it fails.',
-  'may be better': 'May be better than the winner by more than the tolerance.',
-  'may be chosen': 'No candidate is chosen yet, and this one may be.',
+  undecided: 'May be better than the winner by more than the tolerance; before there is a winner: may become it.',
   equivalent: 'Neither better nor worse than the winner by more than the tolerance.',
   behind:
     'Not better than the winner by more than the tolerance, or hardly likely to keep what is required; it may be worse.',
-  eliminated: 'Worse than the winner, dropped by the rule, or unable to win.',
+  out: 'Worse than the winner, dropped by the rule, or unable to win.',
   'never worked': 'All of its trainings failed.',
   'not tried': 'Never trained.',
 };
@@ -52,11 +50,11 @@ export function statusesOf(
       if (neverWorked.has(id)) return [id, 'never worked'];
       if (untried.has(id) || outcomes.length + fresh.outcomes.length === 0) return [id, 'not tried'];
       if (id === onProbation) return [id, 'on probation'];
-      if (id === answer?.choice) return [id, 'winner'];
+      if (id === answer?.winner) return [id, 'winner'];
       const isDropped = eliminatedAt !== null;
       // Better than whom, nobody could say.
-      if (answer?.choice === undefined) {
-        return [id, isDropped || refused.has(id) || isOver ? 'eliminated' : 'may be chosen'];
+      if (answer?.winner === undefined) {
+        return [id, isDropped || refused.has(id) || isOver ? 'out' : 'undecided'];
       }
       return [id, statusBeside(rivals.get(id), isDropped, answer)];
     }),
@@ -66,13 +64,13 @@ export function statusesOf(
 /** Under a published rule, which has no tolerance, nobody is equivalent or behind. */
 function statusBeside(rival: RivalAnswer | undefined, isDropped: boolean, { statement }: RaceAnswer): CandidateStatus {
   if (rival === undefined || statement === null) {
-    return isDropped || rival?.standing === 'worse' ? 'eliminated' : 'may be better';
+    return isDropped || rival?.standing === 'worse' ? 'out' : 'undecided';
   }
   const { standing, interval } = rival;
-  if (standing === 'tied' || standing === 'undecided') return 'may be better';
+  if (standing === 'tied' || standing === 'undecided') return 'undecided';
   const isInside = 'low' in interval && interval.low >= -statement.tolerance && interval.high <= statement.tolerance;
   if (isInside) return 'equivalent';
-  return standing === 'worse' ? 'eliminated' : 'behind';
+  return standing === 'worse' ? 'out' : 'behind';
 }
 
 export function countStatuses(statuses: ReadonlyMap<string, CandidateStatus>): StatusCounts {
@@ -82,16 +80,9 @@ export function countStatuses(statuses: ReadonlyMap<string, CandidateStatus>): S
 }
 
 /** Who may be the best beside whoever is chosen: by more than the tolerance, or because nobody has tried it. */
-export function openCount(counts: StatusCounts, result: Pick<Result, 'choice'>): number {
-  const chosen = result.choice === null ? 0 : 1;
-  return (
-    counts.winner +
-    counts['on probation'] +
-    counts['may be better'] +
-    counts['may be chosen'] +
-    counts['not tried'] -
-    chosen
-  );
+export function openCount(counts: StatusCounts, result: Pick<Result, 'winner'>): number {
+  const chosen = result.winner === null ? 0 : 1;
+  return counts.winner + counts['on probation'] + counts.undecided + counts['not tried'] - chosen;
 }
 
 /** `1 winner, 19 equivalent, 28 behind`: those that somebody has, candidates of a search that have no training included. */

@@ -23,9 +23,9 @@ interface Known {
 
 /** Null where the race ended in no tie. */
 export function takenOfTie(result: Result, { header, standings, largerIsBetter }: Known): Taken | null {
-  const { choice, verdict, tieSet, tolerance, steadier, reliability, criterion } = result;
-  if (choice === null || verdict !== 'tied' || tolerance === null) return null;
-  const winner = choice.candidate;
+  const { winner: chosen, verdict, tieSet, tolerance, steadier, reliability, criterion } = result;
+  if (chosen === null || verdict !== 'tied' || tolerance === null) return null;
+  const winner = chosen.candidate;
   const asWinner = (why: string): Taken => ({ candidate: winner, isWinner: true, why });
   // Only the winner has stood the test.
   if (reliability?.status === 'passed') return asWinner('which passed probation');

@@ -43,8 +43,8 @@ export interface RunInBrief {
   /** What it claims, a whole sentence; and how many candidates stand where. */
   readonly claim: string;
   readonly statuses: StatusCounts;
-  readonly choice: { readonly candidate: string; readonly name: string } | null;
-  /** Of the choice; `name` says which. */
+  readonly winner: { readonly candidate: string; readonly name: string } | null;
+  /** Of the winner; `name` says which. */
   readonly criterion: ResultChoice['criterion'] | null;
   /** How the trainings that it is of ended. */
   readonly endings: Endings | null;
@@ -86,8 +86,8 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
 
 function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, CandidateName>): RunInBrief {
   const { result } = view;
-  const { choice, trials } = result;
-  const own = result.members.find(({ standing }) => standing === 'choice');
+  const { winner, trials } = result;
+  const own = result.members.find(({ standing }) => standing === 'winner');
   return {
     name,
     experiment: result.name,
@@ -95,11 +95,11 @@ function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, Candi
     verdict: result.verdict,
     claim: view.answer.claim.sentence,
     statuses: view.answer.counts,
-    choice: choice && { candidate: choice.candidate, name: shortName(names, choice.candidate) },
-    criterion: choice?.criterion ?? null,
-    endings: (own && (choice?.criterion.from === 'fresh' ? own.fresh : own.race)) ?? null,
-    trials: choice?.trials ?? 0,
-    tied: result.tieSet?.tied.length ?? choice?.ties.length ?? 0,
+    winner: winner && { candidate: winner.candidate, name: shortName(names, winner.candidate) },
+    criterion: winner?.criterion ?? null,
+    endings: (own && (winner?.criterion.from === 'fresh' ? own.fresh : own.race)) ?? null,
+    trials: winner?.trials ?? 0,
+    tied: result.tieSet?.tied.length ?? winner?.ties.length ?? 0,
     candidates: result.candidates.length,
     neverWorked: result.neverWorked.length,
     cost: { trials, seconds: result.seconds },
@@ -108,19 +108,19 @@ function summaryOf({ name, view }: ComparedRun, names: ReadonlyMap<string, Candi
 
 function haveSameChoice(runs: readonly ComparedRun[]): boolean | null {
   const hash = createSharedHash();
-  const choices = runs.map(({ view }) => view.result.choice);
-  if (choices.some((choice) => choice === null)) return null;
-  return new Set(choices.map((choice) => choice && hash(choice.configuration))).size === 1;
+  const choices = runs.map(({ view }) => view.result.winner);
+  if (choices.some((winner) => winner === null)) return null;
+  return new Set(choices.map((winner) => winner && hash(winner.configuration))).size === 1;
 }
 
 function headline(runs: readonly ComparedRun[], sameChoice: boolean | null, shared: number): string {
   const count = formatQuantity(runs.length, 'run');
   const [first] = runs as [ComparedRun, ...ComparedRun[]];
-  const { choice } = first.view.result;
+  const { winner } = first.view.result;
   const common = `${shared === 0 ? 'no candidate' : formatQuantity(shared, 'candidate')} in common`;
-  if (sameChoice === null || choice === null) return `${count}, not all with a winner; ${common}`;
+  if (sameChoice === null || winner === null) return `${count}, not all with a winner; ${common}`;
   if (sameChoice)
-    return `${runs.length === 2 ? 'Both runs' : `All ${count}`} have the winner ${first.view.telling.nameOf(choice.candidate)}; ${common}`;
+    return `${runs.length === 2 ? 'Both runs' : `All ${count}`} have the winner ${first.view.telling.nameOf(winner.candidate)}; ${common}`;
   return `The ${count} have different winners; ${common}`;
 }
 

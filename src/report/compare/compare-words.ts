@@ -11,7 +11,7 @@ import type { SharedDifference } from './shared-candidates.js';
 /** What each run came to, a line a fact and a cell a run. */
 export function answerRows({ runs }: CompareView): readonly (readonly [what: string, cells: readonly string[]])[] {
   return [
-    ['winner', runs.map(({ choice }) => choice?.name ?? 'none')],
+    ['winner', runs.map(({ winner }) => winner?.name ?? 'none')],
     ['claim', runs.map(({ claim }) => claim)],
     ...(runs.some((run) => endingsOf(run) !== '') ? [['of its trainings', runs.map(endingsOf)] as const] : []),
     ['criterion', runs.map(criterionText)],
@@ -55,7 +55,7 @@ export function rankingText({ runs, n, tau, interval }: RankingAgreement, { runs
   const pair = `${first} and ${second}`;
   if (tau === null) return `${pair}: ${formatCount(n)} in common with a value in both, too few or too alike to rank.`;
   const ends = interval === null ? '' : ` [${interval.map((end) => end.toFixed(2)).join(', ')}]`;
-  return `${pair} rank the ${formatCount(n)} that both have a value of with Kendall's tau-b ${tau.toFixed(2)}${ends} (1: the same order, 0: none in common, -1: reversed).`;
+  return `${pair}: over the ${formatCount(n)} candidates of both, rankings agree with Kendall's tau-b ${tau.toFixed(2)}${ends} (1: the same order, 0: none in common, -1: reversed).`;
 }
 
 /** `0.012 [-0.003, 0.027]`, or why there is none. */

@@ -35,7 +35,7 @@ export function explanationHeadline(explanation: Explanation, called = explanati
       (left, right) => Number('columns' in left) - Number('columns' in right) || right.importance - left.importance,
     );
   if (first === undefined) {
-    return `${isModel ? 'This model' : `The choice, ${named},`} relies on no column so much that it could be told from 0 on ${formatQuantity(data.rows, 'row')}`;
+    return `${isModel ? 'This model' : `The winner, ${named},`} relies on no column so much that it could be told from 0 on ${formatQuantity(data.rows, 'row')}`;
   }
   const [figure, value] = measuredOf(explanation);
   const show = columnFormat([value, value + first.importance], first.error);

@@ -66,8 +66,8 @@ function columnsFor(criterionName: string, { reliability }: Result): Column[] {
     ]),
     column(
       "winner's",
-      ({ choice }) => valueText(choice),
-      ({ choice }) => choice !== null,
+      ({ winner }) => valueText(winner),
+      ({ winner }) => winner !== null,
     ),
     column('median', ({ median }) => valueText(median)),
     column('iqr', ({ iqr }) => valueText(iqr, 3)),
@@ -96,7 +96,7 @@ export function decisionTable({ decisions }: Result, nameOf: (id: string) => str
   const byLooks = decisions.some(({ idle }) => idle !== undefined);
   const words = byLooks
     ? ['look', 'idle', 'woken', 'may be best', 'who']
-    : ['after trainings', 'eliminated', null, 'still in', 'who'];
+    : ['after trainings', 'out', null, 'still in', 'who'];
   const [at, left, woken, stayed, who] = words;
   const number = (text: Content) => (text === null ? null : html`<th class="number">${text}</th>`);
   return html`${tableStart('Decisions')}

@@ -43,12 +43,12 @@ export function raceAnswer(view: ReportView): FirstScreen {
 }
 
 function actionsOf(view: ReportView): FirstScreenAction[] {
-  const { choice } = view.result;
-  if (choice === null) return [];
+  const { winner } = view.result;
+  if (winner === null) return [];
   return [
-    { label: 'copy settings', copies: JSON.stringify(choice.configuration, null, 2) },
+    { label: 'copy settings', copies: JSON.stringify(winner.configuration, null, 2) },
     { label: 'copy as Markdown', copies: shownMarkdown(view.answer.shown, view.result.name) },
-    ...(choice.model === null ? [] : [{ label: choice.model, href: choice.model }]),
+    ...(winner.model === null ? [] : [{ label: winner.model, href: winner.model }]),
   ];
 }
 

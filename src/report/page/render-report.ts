@@ -39,7 +39,7 @@ export function figuresOfRace(view: ReportView): Figure[] {
 function pageOf(view: ReportView): Page {
   const { result } = view;
   return {
-    title: `${result.name}: ${result.choice === null ? 'no winner' : view.telling.nameOf(result.choice.candidate)}`,
+    title: `${result.name}: ${result.winner === null ? 'no winner' : view.telling.nameOf(result.winner.candidate)}`,
     kicker: result.data.simulated ? 'simulated data' : '',
     name: result.name,
     description: view.headline,

@@ -64,7 +64,7 @@ ${ruleTable(replay)}
 
 function noteText({ best, bestOf, criterion, orders }: ReplayView): string {
   if (best === null)
-    return 'Fewer than two candidates have a training on every replicate: there is nobody to measure a regret by.';
+    return 'Fewer than two candidates have a training on every replicate: there is none to measure a regret by.';
   const repeat = orders === 0 ? ' One race each has no interval.' : '';
   const within =
     orders === 0

@@ -64,7 +64,7 @@ function rowsOf(table: TableView, from: number, to: number, name: string): Marku
 <thead><tr>${shown.map(({ column }) => html`<th${classOf(column)}>${column.heading}${isDrawnBeside(column) ? forestHead(table) : null}</th>`)}</tr></thead>
 <tbody>${Array.from({ length: to - from }, (_, offset) => from + offset).map(
     (row) =>
-      html`<tr${row === table.choice ? html` class="chosen"` : null}>${shown.map(({ column, format }) => html`<td${classOf(column)}>${isDrawnBeside(column) ? forest(table, row) : null}${row === table.choice && isDifference(column) ? null : format(column.cells[row] ?? null)}</td>`)}</tr>
+      html`<tr${row === table.winner ? html` class="chosen"` : null}>${shown.map(({ column, format }) => html`<td${classOf(column)}>${isDrawnBeside(column) ? forest(table, row) : null}${row === table.winner && isDifference(column) ? null : format(column.cells[row] ?? null)}</td>`)}</tr>
 `,
   )}</tbody></table></div>`;
 }
@@ -106,11 +106,11 @@ ${newest.map(
 )}</details>`;
 }
 
-function tablePayload({ columns, rows, choice, forest: axis }: TableView): TablePayload {
+function tablePayload({ columns, rows, winner, forest: axis }: TableView): TablePayload {
   return {
     columns: columns.map(({ cells: _, ...column }) => column),
     rows,
-    choice,
+    winner,
     forest: axis,
     ...packColumns(columns.map(({ cells }) => cells)),
   };

@@ -25,7 +25,7 @@ export class Leaders {
   readonly #values: number[] = [];
   readonly #isIn: number[] = [];
   readonly #changed = new Set<number>();
-  #choice = -1;
+  #winner = -1;
 
   constructor({ facts, lossOf, joint, direction = 'minimize' }: Extract<PlannedWork, { readonly kind: 'race' }>) {
     const { candidates, criterion } = facts;
@@ -71,19 +71,19 @@ export class Leaders {
   decide({ survivors, incumbent }: Decision): void {
     this.#isIn.fill(0);
     for (const id of survivors) this.#isIn[this.#placeOf(id)] = 1;
-    this.#choice = this.#placeOf(incumbent);
+    this.#winner = this.#placeOf(incumbent);
   }
 
   /**
-   * The choice so far, then who may still be better by their criterion. Few trials flatter: those with half as many as the
+   * The winner so far, then who may still be better by their criterion. Few trials flatter: those with half as many as the
    * leader come before all others.
    */
   best(): readonly Leader[] {
     this.#evaluate();
-    const enough = this.#choice < 0 ? 0 : (this.#losses[this.#choice]?.size ?? 0) / 2;
+    const enough = this.#winner < 0 ? 0 : (this.#losses[this.#winner]?.size ?? 0) / 2;
     const best: number[] = [];
     const comesFirst = (a: number, b: number): boolean => {
-      if (a === this.#choice || b === this.#choice) return a === this.#choice;
+      if (a === this.#winner || b === this.#winner) return a === this.#winner;
       const [hasA, hasB] = [a, b].map((i) => (this.#losses[i]?.size ?? 0) >= enough);
       return hasA === hasB ? (this.#values[a] as number) < (this.#values[b] as number) : (hasA as boolean);
     };

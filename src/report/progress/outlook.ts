@@ -32,7 +32,7 @@ export function outlookOf(
     trainings: verdict.outcomes,
     leader,
     value: finite(showCriterion(criterion, direction).show(verdict.leaderValue)),
-    bound: finite(verdict.certificate),
+    bound: finite(verdict.bound),
     chances: known
       .filter(([, chance]) => chance >= LEAST_CHANCE)
       .sort((a, b) => b[1] - a[1])

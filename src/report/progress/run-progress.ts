@@ -52,7 +52,7 @@ export interface RunProgress {
   readonly throughput: number | null;
   /** What is left of the whole run; null before anything is known, and after its end. */
   readonly remaining: Remaining | null;
-  /** The four that lead, the choice so far first; empty in a study, and before anybody has trials enough. */
+  /** The four that lead, the winner so far first; empty in a study, and before anybody has trials enough. */
   readonly leaders: readonly Leader[];
   /** Rivals that may still be better than the leader; null in a study. */
   readonly contested: number | null;

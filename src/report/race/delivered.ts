@@ -8,10 +8,10 @@ import { levelText } from '../view/final-words.js';
 
 /** Null where there is nothing to set it against. */
 export function deliveredTable(result: Result): Markup | null {
-  const { choice, data } = result;
-  const { alternatives = [], conformal } = choice?.delivered ?? {};
-  if (choice === null || alternatives.length === 0) return null;
-  const figures = mainMetrics(choice).map(([name]) => name);
+  const { winner, data } = result;
+  const { alternatives = [], conformal } = winner?.delivered ?? {};
+  if (winner === null || alternatives.length === 0) return null;
+  const figures = mainMetrics(winner).map(([name]) => name);
   const isOfClasses = data.classes.length > 0;
   return html`<h3>What model.onnx is, and what else it could be</h3>
 ${tableStart('Models of the winner')}
@@ -63,7 +63,7 @@ function modelWords({ reason, instances }: DeliveryAlternative): string {
 }
 
 /** Which examples chose, which measured, and what the columns mean. */
-function measuredText({ data, choice }: Result): string {
+function measuredText({ data, winner }: Result): string {
   const { selection = 0, final = 0 } = data.split;
   const differs =
     data.classes.length > 0
@@ -71,13 +71,13 @@ function measuredText({ data, choice }: Result): string {
       : 'the median difference from another training, over the spread of the target';
   return (
     `The nearest and the one with the smallest loss were chosen on the selection set (${formatQuantity(selection, 'example')}), ensembles by nothing: they are the first fresh trainings. ` +
-    `All figures are of the final set (${formatQuantity(final, 'example')}), which chose none of them. Differs: ${differs}; each fresh training in turn is left out, and the model is chosen among the others.${collapsedText(choice)} Time: of one example alone, on the machine of the run.`
+    `All figures are of the final set (${formatQuantity(final, 'example')}), which chose none of them. Differs: ${differs}; each fresh training in turn is left out, and the model is chosen among the others.${collapsedText(winner)} Time: of one example alone, on the machine of the run.`
   );
 }
 
 /** What retrainings predict is told without them: these distances are larger. */
-function collapsedText(choice: Result['choice']): string {
-  const { collapsed = 0, begun = 0 } = choice?.collapses ?? {};
+function collapsedText(winner: Result['winner']): string {
+  const { collapsed = 0, begun = 0 } = winner?.collapses ?? {};
   if (collapsed === 0) return '';
   return ` Trainings that collapsed (${formatCount(collapsed)} of ${formatCount(begun)}) count here where they left predictions.`;
 }

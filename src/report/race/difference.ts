@@ -55,7 +55,7 @@ export function differenceFigure(view: ReportView): Figure | null {
         : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trainings that chose`,
     plot: () => drawDifferenceChart(difference, nameOf),
     keys: seriesKeys([
-      { name: `${nameOf(difference.choice)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
+      { name: `${nameOf(difference.winner)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
       ...difference.contenders.map((path, place) => ({
         name: `${nameOf(path.candidate)}${endOf(path)}`,
         style: contenderStyle(place),
@@ -127,7 +127,7 @@ interface DifferencePath {
 interface DifferenceView {
   /** `q3 of the loss`. */
   readonly criterion: string;
-  readonly choice: string;
+  readonly winner: string;
   readonly axis: ValueAxis;
   /** Most replicates that anybody has in common with the winner. */
   readonly rounds: number;
@@ -169,7 +169,7 @@ export function viewDifference(view: ReportView): DifferenceView | null {
   const shown = showCriterion(input.criterion, input.direction);
   const tracks = inOrderOfAnswer(runningDifferences(view), view);
   const first = tracks[0];
-  if (first === undefined || result.choice === null) return null;
+  if (first === undefined || result.winner === null) return null;
   const survivors = new Set(result.survivors);
   const pathOf = ({ standing: { id, eliminatedAt }, points }: Track): DifferencePath => {
     return { candidate: id, stays: survivors.has(id), eliminatedAt, points };
@@ -183,7 +183,7 @@ export function viewDifference(view: ReportView): DifferenceView | null {
   const isMany = others.length > MOST_OTHERS;
   return {
     criterion: criterionPhrase(result),
-    choice: result.choice.candidate,
+    winner: result.winner.candidate,
     axis,
     rounds,
     contenders,

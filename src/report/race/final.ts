@@ -17,17 +17,17 @@ import { deliveredTable } from './delivered.js';
 
 /** A figure for each of the metrics that say most; none where there are no models to judge. */
 export function finalFigures({ result }: ReportView): Figure[] {
-  const distribution = result.choice?.finalDistribution ?? null;
+  const distribution = result.winner?.finalDistribution ?? null;
   return distribution === null ? [] : viewFinal(result).map((figure) => metricFigure(figure, distribution));
 }
 
 /** What stands below the figures: which training the exported model is, and all metrics. */
 export function finalDetails({ result }: ReportView): Markup | null {
-  const { choice, plan } = result;
-  const distribution = choice?.finalDistribution ?? null;
-  if (choice === null || distribution === null) return null;
-  return html`<p class="quiet">${exportedText(viewFinal(result), choice, judgingWords(plan))} Nothing was chosen by these figures.</p>
-${metricTable(choice, distribution)}
+  const { winner, plan } = result;
+  const distribution = winner?.finalDistribution ?? null;
+  if (winner === null || distribution === null) return null;
+  return html`<p class="quiet">${exportedText(viewFinal(result), winner, judgingWords(plan))} Nothing was chosen by these figures.</p>
+${metricTable(winner, distribution)}
 ${deliveredTable(result)}`;
 }
 
@@ -113,23 +113,23 @@ interface FinalMetric {
 
 /** The metrics that say most; none where there is no distribution. */
 function viewFinal(result: Result): readonly FinalMetric[] {
-  const { choice } = result;
-  const distribution = choice?.finalDistribution;
-  if (choice === null || distribution === null || distribution === undefined) return [];
+  const { winner } = result;
+  const distribution = winner?.finalDistribution;
+  if (winner === null || distribution === null || distribution === undefined) return [];
   const { replicates, exported, metrics } = distribution;
-  return mainMetrics(choice).flatMap(([metric, value]) => {
+  return mainMetrics(winner).flatMap(([metric, value]) => {
     const figure = metrics[metric];
     if (figure === undefined) return [];
     const direction = figure.better === 'high' ? 'maximize' : 'minimize';
     return {
       metric,
       better: figure.better,
-      conclusion: `${capitalised(metricText(result, choice, [metric, value]) ?? metric)}.`,
+      conclusion: `${capitalised(metricText(result, winner, [metric, value]) ?? metric)}.`,
       values: figure.values,
       text: metricFormat(figure.values, halfWidth(figure.interval)),
       box: boxOf(figure.values, direction),
       axis: fitAxis([...figure.values, value], direction),
-      exported: { value, name: modelName(choice), isAmong: exported !== null && replicates.includes(exported) },
+      exported: { value, name: modelName(winner), isAmong: exported !== null && replicates.includes(exported) },
     };
   });
 }

@@ -252,9 +252,9 @@ export function viewLearning({ standings, result }: ReportView): LearningView | 
     );
     return outcomes.some(({ lossPerEpoch }) => lossPerEpoch.length > 1) ? [{ id: standing.id, outcomes }] : [];
   });
-  const first = told.find(({ id }) => id === result.choice?.candidate) ?? told[0];
+  const first = told.find(({ id }) => id === result.winner?.candidate) ?? told[0];
   if (first === undefined) return null;
-  const isChoice = first.id === result.choice?.candidate;
+  const isChoice = first.id === result.winner?.candidate;
   const fragile = mostFragile(told.filter((one) => one !== first));
   const panels = [
     panelOf(first.id, first.outcomes, isChoice ? 'choice' : 'other'),
@@ -275,7 +275,7 @@ interface Told {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Who diverges most often; where nobody does, whose losses spread most. Only who has been trained often enough. */
+/** Who diverges most often; where none does, whose losses spread most. Only who has been trained often enough. */
 function mostFragile(told: readonly Told[]): Told | undefined {
   const judged = told
     .filter(({ outcomes }) => outcomes.length >= LEAST_TRAININGS)

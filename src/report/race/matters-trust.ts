@@ -51,7 +51,7 @@ function fitCautions({ analysis, figure }: MattersFor): string[] {
 function confoundingCautions({ criterion: { analysis }, settings }: WhatMattersView): string[] {
   const together = settings
     .filter((setting) => setting.together.length > 0)
-    .map(({ name, together: others }) => `${name} always changes with ${nameSome(others, 4)} and stands for both.`);
+    .map(({ name, together: others }) => `${name} includes ${nameSome(others, 4)}: they always change together.`);
   if ('reason' in analysis) return together;
   const made = analysis.settings
     .filter(({ degrees }) => degrees === 0)

@@ -26,7 +26,7 @@ const MOST_MOMENTS = 400;
 /** Null where the race has made no decision yet. */
 export function raceStripFigure(view: ReportView): Figure | null {
   const moments = momentsOf(view);
-  const { candidates, trials, tolerance, choice } = view.result;
+  const { candidates, trials, tolerance, winner } = view.result;
   if (moments.length === 0) return null;
   const first = view.result.search === undefined ? 'in the running' : 'tried in all';
   const strip: Strip = {
@@ -39,7 +39,7 @@ export function raceStripFigure(view: ReportView): Figure | null {
   return {
     id: 'race-strip',
     title: 'The race',
-    conclusion: leadText(strip, choice !== null),
+    conclusion: leadText(strip, winner !== null),
     reading:
       strip.out === 'paused'
         ? [
@@ -62,17 +62,17 @@ function leadText({ moments, trainings }: Strip, isChosen: boolean): string {
   if (since === undefined) return 'Another candidate led at the last decision of the race.';
   if (last < 0) return 'The winner led at every decision.';
   if (last === moments.length - 2) return 'The winner took the lead at the last decision.';
-  return `The winner leads since training ${formatCount(since.at)} of ${formatCount(trainings)}.`;
+  return `The winner has led since training ${formatCount(since.at)} of ${formatCount(trainings)}.`;
 }
 
 /** In rounds candidates leave for good; a rule that decides trial by trial lets them wait. */
 function leavingWord({ result: { decisions } }: ReportView): Strip['out'] {
-  return decisions.some(({ idle }) => idle !== undefined) ? 'paused' : 'eliminated';
+  return decisions.some(({ idle }) => idle !== undefined) ? 'paused' : 'out';
 }
 
 function momentsOf(view: ReportView): Moment[] {
   const { result, telling, standings } = view;
-  const { decisions, choice, candidates, trials } = result;
+  const { decisions, winner, candidates, trials } = result;
   const out = leavingWord(view);
   const places = out === 'paused' ? placesOfLooks(view) : placesOfRounds(view);
   const all = decisions.map(({ incumbent, incumbentValue, survivors }, index): Moment => {
@@ -80,7 +80,7 @@ function momentsOf(view: ReportView): Moment[] {
     const left = survivors.length;
     const value = Number.isNaN(incumbentValue) ? '' : `, ${result.criterion.name} ${formatValue(incumbentValue)}`;
     const text = `Training ${formatCount(at)} of ${formatCount(trials.race)}: ${formatCount(left)} in the running, ${formatCount(candidates.length - left)} ${result.search === undefined ? out : 'paused or not tried yet'}. In the lead: ${telling.nameOf(incumbent)}${value}.`;
-    return { at, left, isWinnerAhead: incumbent === choice?.candidate, text };
+    return { at, left, isWinnerAhead: incumbent === winner?.candidate, text };
   });
   const step = Math.max(1, all.length / MOST_MOMENTS);
   return standings.length === 0
@@ -119,7 +119,7 @@ interface Strip {
   readonly moments: readonly Moment[];
   readonly trainings: number;
   readonly candidates: number;
-  readonly out: 'paused' | 'eliminated';
+  readonly out: 'paused' | 'out';
   /** Who was in it at first; a search tries them one after the other. */
   readonly first: 'in the running' | 'tried in all';
 }

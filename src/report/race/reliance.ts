@@ -21,7 +21,7 @@ import type { ReportView } from '../view/report-view.js';
 /** Null where none was kept, or it is of another candidate. */
 export function relianceFigure({ input, result, telling }: ReportView): Figure | null {
   const { explanation } = input;
-  if (explanation === undefined || explanation.candidate !== result.choice?.candidate) return null;
+  if (explanation === undefined || explanation.candidate !== result.winner?.candidate) return null;
   const rows = drawnRows(explanation);
   if (rows.length === 0) return null;
   const name = telling.nameOf(explanation.candidate);

@@ -26,7 +26,7 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
       shortNote: row.status,
       value,
       interval: interval === null ? null : [interval.low, interval.high],
-      role: row.status === 'behind' || row.status === 'eliminated' ? 'settled' : 'open',
+      role: row.status === 'behind' || row.status === 'out' ? 'settled' : 'open',
       title: `${row.name}: ${wordsOf(row)}, ${row.status}`,
     };
   });

@@ -26,7 +26,7 @@ export interface RacePoint {
 export interface Track {
   readonly standing: ShownStanding;
   /** Losses on the replicates that it has in common with the winner, in order. */
-  readonly pairs: { readonly rival: Float64Array; readonly choice: Float64Array };
+  readonly pairs: { readonly rival: Float64Array; readonly winner: Float64Array };
   /** `round`: replicates in common so far; `value`: the shown difference, which may be infinite. */
   readonly points: readonly RacePoint[];
 }
@@ -45,33 +45,33 @@ const LEVEL = 0.95;
 
 /** By rank; none without a winner. */
 export function runningDifferences({ input, standings, result }: ReportView): readonly Track[] {
-  const choice = standings.find(({ id }) => id === result.choice?.candidate);
-  if (choice === undefined) return [];
+  const winner = standings.find(({ id }) => id === result.winner?.candidate);
+  if (winner === undefined) return [];
   const shown = showCriterion(input.criterion, input.direction);
-  const places = new Map(choice.replicates.map((replicate, place) => [replicate, place]));
+  const places = new Map(winner.replicates.map((replicate, place) => [replicate, place]));
   return standings.flatMap((standing): Track[] => {
-    if (standing === choice) return [];
-    const pairs = pairsOf(standing, choice, places);
+    if (standing === winner) return [];
+    const pairs = pairsOf(standing, winner, places);
     const points = differencesOf(pairs, input.criterion, shown);
     return points.length === 0 ? [] : [{ standing, pairs, points }];
   });
 }
 
-function pairsOf(rival: ShownStanding, choice: ShownStanding, places: ReadonlyMap<number, number>): Track['pairs'] {
+function pairsOf(rival: ShownStanding, winner: ShownStanding, places: ReadonlyMap<number, number>): Track['pairs'] {
   const common = rival.replicates.flatMap((replicate, own) => {
     const place = places.get(replicate);
     return place === undefined ? [] : [{ own, place }];
   });
   return {
     rival: Float64Array.from(common, ({ own }) => rival.losses[own] as number),
-    choice: Float64Array.from(common, ({ place }) => choice.losses[place] as number),
+    winner: Float64Array.from(common, ({ place }) => winner.losses[place] as number),
   };
 }
 
-function differencesOf({ rival, choice }: Track['pairs'], criterion: Criterion, { show }: ShownCriterion): RacePoint[] {
+function differencesOf({ rival, winner }: Track['pairs'], criterion: Criterion, { show }: ShownCriterion): RacePoint[] {
   return countsUpTo(rival.length, criterion.minimumTrials, MOST_STEPS).map((round) => ({
     round,
-    value: show(criterionDifference(rival.subarray(0, round), choice.subarray(0, round), criterion)),
+    value: show(criterionDifference(rival.subarray(0, round), winner.subarray(0, round), criterion)),
   }));
 }
 
@@ -80,7 +80,7 @@ export function differenceBand({ standing, pairs }: Track, { input }: ReportView
   const shown = showCriterion(input.criterion, input.direction);
   const points = countsUpTo(pairs.rival.length, 2, MOST_BANDS).flatMap((round) => {
     const draws = drawReplicates(round, RESAMPLES, randomFrom('report/race-band', round));
-    const parts = [pairs.rival.subarray(0, round), pairs.choice.subarray(0, round)] as const;
+    const parts = [pairs.rival.subarray(0, round), pairs.winner.subarray(0, round)] as const;
     const interval = showInterval(differenceInterval(...parts, input.criterion, LEVEL, draws), shown);
     if ('reason' in interval || !Number.isFinite(interval.low) || !Number.isFinite(interval.high)) return [];
     return [{ round, low: interval.low, high: interval.high }];

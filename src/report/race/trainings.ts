@@ -85,20 +85,20 @@ interface TrainingRow extends BoxRow {
 
 /** Who has fresh trials, then the others; beside these the winner stands on the trials of the race again. */
 export function trainingRows({ input: { direction }, standings, members }: ReportView): readonly TrainingRow[] {
-  const choice = members.find(({ standing }) => standing === 'choice');
+  const winner = members.find(({ standing }) => standing === 'winner');
   const fresh = members.filter((member) => member.fresh !== null);
   const raced = members.filter((member) => member.fresh === null);
-  const choosing = choice === undefined || raced.length === 0 || raced.includes(choice) ? raced : [choice, ...raced];
-  const ofChoice = standings.find(({ id }) => id === choice?.candidate)?.values ?? [];
+  const choosing = winner === undefined || raced.length === 0 || raced.includes(winner) ? raced : [winner, ...raced];
+  const ofChoice = standings.find(({ id }) => id === winner?.candidate)?.values ?? [];
   const rowOf = (member: Member, from: TrainingRow['from']): TrainingRow => {
-    const values = from === 'choosing' && member === choice ? ofChoice : member.values;
+    const values = from === 'choosing' && member === winner ? ofChoice : member.values;
     const figures = from === 'fresh' ? member.fresh : member.race;
     const interval = from === 'fresh' ? member.fresh?.interval : undefined;
     return {
       id: from === 'fresh' ? `${member.candidate}-fresh` : member.candidate,
       candidate: member.candidate,
       label: member.label,
-      isChoice: member === choice,
+      isChoice: member === winner,
       from,
       count: `${values.length}${from === 'fresh' ? ' fresh' : fresh.length > 0 ? ' of the race' : ''}`,
       values,

@@ -1,4 +1,4 @@
-/** @file What a result says about the choice and its rivals, as schemas: the verdict, figures side by side, the tie set. */
+/** @file What a result says about the winner and its rivals, as schemas: the verdict, figures side by side, the tie set. */
 import { z } from 'zod';
 
 /**
@@ -71,7 +71,7 @@ export const finalDistribution = z.strictObject({
 export type ResultFinalDistribution = z.output<typeof finalDistribution>;
 export type ResultBaseline = z.output<typeof baseline>;
 
-export const verdict = z.enum(['clear', 'tied', 'provisional']);
+export const verdict = z.enum(['decided', 'tied', 'stopped']);
 
 export const tolerance = z.strictObject({
   value: z.number().nonnegative(),
@@ -182,7 +182,7 @@ export const steadier = z.strictObject({
   high: anyNumber,
   level: share,
   n: count,
-  certificate: anyNumber,
+  bound: anyNumber,
 });
 
 export const unconfirmed = z.strictObject({
@@ -241,7 +241,7 @@ export const collapses = z.strictObject({
   atMost: share.nullable(),
 });
 
-/** Where trainings pass or fail: how often the choice passes, and that so many all do; `low` and `high` null where these chose it. */
+/** Where trainings pass or fail: how often the winner passes, and that so many all do; `low` and `high` null where these chose it. */
 export const passesSchema = z.strictObject({
   passed: count,
   trials: count,
@@ -253,7 +253,7 @@ export const passesSchema = z.strictObject({
     .readonly(),
 });
 
-/** What probation found; `passed`: the choice has passed, `failed`: nobody has, `open`: a budget ended it before. */
+/** What probation found; `passed`: the winner has passed, `failed`: nobody has, `open`: a budget ended it before. */
 export const reliability = z.strictObject({
   share,
   status: z.enum(['passed', 'failed', 'open']),
@@ -275,9 +275,9 @@ export const member = z.strictObject({
   rank: count.min(1),
   candidate: z.string(),
   label: z.string(),
-  standing: z.union([z.literal('choice'), standing]).nullable(),
+  standing: z.union([z.literal('winner'), standing]).nullable(),
   fresh: figures.extend({ interval }).nullable(),
-  race: figures.extend({ choice: anyNumber.nullable() }).nullable(),
+  race: figures.extend({ winner: anyNumber.nullable() }).nullable(),
   // Absent in results that were written before there was this.
   collapses: collapses.nullable().default(null),
 });

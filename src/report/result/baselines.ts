@@ -1,4 +1,4 @@
-/** @file Sets the choice beside the baselines: whether it is better than they are, beyond doubt. */
+/** @file Sets the winner beside the baselines: whether it is better than they are, beyond doubt. */
 import { scoreOf } from '../../core/index.js';
 import { compareWithValue } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
@@ -9,13 +9,13 @@ import type { ResultChoice } from './result-schema.js';
 /** Nothing is compared where nobody is chosen, or where baselines do not have what is raced. */
 export function compareBaselines(
   { baselines = [], criterion, direction, metric = 'loss' }: ReportInput,
-  choice: ResultChoice | null,
+  winner: ResultChoice | null,
   members: readonly Member[],
 ): readonly ResultBaseline[] {
-  const losses = members.find(({ standing }) => standing === 'choice')?.losses ?? [];
-  if (choice === null || losses.length === 0) return [];
+  const losses = members.find(({ standing }) => standing === 'winner')?.losses ?? [];
+  if (winner === null || losses.length === 0) return [];
   // A spread says nothing about how good a model is; its losses do.
-  const figure = criterion.negatedForScores ? choice.criterion : undefined;
+  const figure = criterion.negatedForScores ? winner.criterion : undefined;
   const score = scoreOf(metric, direction);
   return baselines.flatMap((baseline) => {
     const { selection, final } = baseline;

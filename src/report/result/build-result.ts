@@ -37,7 +37,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
   const facts = runFactsOf(header, input.stretches, data, input.command, input.code);
   const neverWorked = recordNeverWorked(input.answer, standings);
   const configurations = new Map(header.candidates.map(({ id, configuration }) => [id, configuration]));
-  const choice = chooseCandidate(input, standings, survivors, members, shown);
+  const winner = chooseCandidate(input, standings, survivors, members, shown);
   return {
     format: RESULT_FORMAT,
     version: RESULT_VERSION,
@@ -58,12 +58,12 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     ...given({ requirement: input.answer?.requirement, requirements: input.answer?.requirements }),
     ...overtuningOf(input),
     ...given({ recheck: recheckOf(input, standings) }),
-    choice,
+    winner,
     survivors,
     untried: untriedOf(input, standings),
     neverWorked,
     members: members.map(({ losses: _, values: __, ...member }) => member),
-    baselines: compareBaselines(input, choice, members),
+    baselines: compareBaselines(input, winner, members),
     decisions: input.decisions.map((decision) => ({
       ...decision,
       incumbentValue: shown.show(decision.incumbentValue),
@@ -74,7 +74,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     ),
     plan: header.plan,
     ...facts,
-    data: { ...facts.data, columns: scaledColumns(facts.data.columns, choice?.configuration) },
+    data: { ...facts.data, columns: scaledColumns(facts.data.columns, winner?.configuration) },
     notices: [
       ...(input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
       ...neverWorkedNotice(neverWorked, standings.length, facts.finishedAt ?? facts.startedAt),
@@ -109,7 +109,7 @@ function neverWorkedNotice(
   return text === undefined || at === null ? [] : [{ kind: NEVER_WORKED, text, at }];
 }
 
-/** How the choice scales its inputs and targets, beside each; null where nobody is chosen, and for what is neither. */
+/** How the winner scales its inputs and targets, beside each; null where nobody is chosen, and for what is neither. */
 function scaledColumns(columns: DataContents['columns'], configuration: JsonObject = {}): Result['data']['columns'] {
   const { inputs, target } = configuration;
   const scale = (target as JsonObject | null | undefined)?.scale;
@@ -162,7 +162,7 @@ function chooseCandidate(
   members: readonly Member[],
   shown: ShownCriterion,
 ): ResultChoice | null {
-  const id = input.answer === undefined && survivors.length === 1 ? survivors[0] : input.answer?.choice;
+  const id = input.answer === undefined && survivors.length === 1 ? survivors[0] : input.answer?.winner;
   const chosen = standings.find((standing) => standing.id === id);
   if (!chosen || chosen.criterion === null) return null;
   const race = { value: shown.show(chosen.criterion), trials: chosen.losses.length };
@@ -197,7 +197,7 @@ function racedFirst(figures: Readonly<Record<string, number>>, metric: string | 
   return metric === undefined || raced === undefined ? { ...figures } : { [metric]: raced, ...figures };
 }
 
-/** What the race cost is measured by its own trials: those after it serve what is said about the choice. */
+/** What the race cost is measured by its own trials: those after it serve what is said about the winner. */
 function countTrials(input: ReportInput, standings: readonly ShownStanding[]): Result['trials'] {
   const most = standings.reduce((largest, { outcomes }) => Math.max(largest, outcomes.length), 0);
   const { used, ...counts } = countOutcomes(input.outcomes, input.beside);

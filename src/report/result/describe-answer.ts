@@ -1,4 +1,4 @@
-/** @file What may be claimed about the choice, as the result has it: verdict, tolerance, certificate, rivals. */
+/** @file What may be claimed about the winner, as the result has it: verdict, tolerance, bound, rivals. */
 import { given, type JsonObject } from '../../core/index.js';
 import type { ProbationStatus, RaceAnswer, ReliabilityAnswer, RivalStanding } from '../../questions/race/plan/index.js';
 import { type ShownCriterion, showInterval } from '../direction.js';
@@ -7,21 +7,13 @@ import type { Result } from './result-schema.js';
 
 type Claims = Pick<
   Result,
-  | 'verdict'
-  | 'tolerance'
-  | 'certificate'
-  | 'steadier'
-  | 'unconfirmed'
-  | 'setAside'
-  | 'reliability'
-  | 'search'
-  | 'tieSet'
+  'verdict' | 'tolerance' | 'bound' | 'steadier' | 'unconfirmed' | 'setAside' | 'reliability' | 'search' | 'tieSet'
 >;
 
 const NO_CLAIMS: Claims = {
   verdict: null,
   tolerance: null,
-  certificate: null,
+  bound: null,
   steadier: null,
   unconfirmed: null,
   tieSet: null,
@@ -30,11 +22,11 @@ const NO_CLAIMS: Claims = {
 /** Nothing is claimed before the first decision, and where nobody is chosen. */
 export function describeClaims(answer: RaceAnswer | undefined, shown: ShownCriterion, plan: JsonObject): Claims {
   const search = answer?.search && { search: describeSearch(answer.search, plan) };
-  if (answer?.choice === undefined) return { ...NO_CLAIMS, ...search };
+  if (answer?.winner === undefined) return { ...NO_CLAIMS, ...search };
   const { statement, verdict, steadier, unconfirmed = null, reliability } = answer;
   return {
     verdict: verdict ?? null,
-    certificate: statement === null || statement.level === 'none' ? null : statement.certificate,
+    bound: statement === null || statement.level === 'none' ? null : statement.bound,
     tolerance: statement && {
       value: statement.tolerance,
       kind: statement.toleranceKind,

@@ -1,4 +1,4 @@
-/** @file Describes what is handed over of the choice: which trainings, why, and what they left. */
+/** @file Describes what is handed over of the winner: which trainings, why, and what they left. */
 import { given, isPredictionsArtifact, type Outcome, trialKey } from '../../core/index.js';
 import type { ReportInput } from '../input.js';
 import { bestTrialOf, judgedAlone } from '../standing.js';

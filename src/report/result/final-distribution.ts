@@ -1,4 +1,4 @@
-/** @file How the choice does beside its criterion: its trainings on the final set, and how often they pass. */
+/** @file How the winner does beside its criterion: its trainings on the final set, and how often they pass. */
 import { betterOf, scoreOf } from '../../core/index.js';
 import { PASS_LEVEL, passesOf } from '../../questions/race/plan/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';

@@ -1,5 +1,5 @@
 /**
- * @file Sets the choice beside its rivals on the replicates that they have in common: the one computation behind the table
+ * @file Sets the winner beside its rivals on the replicates that they have in common: the one computation behind the table
  * in the terminal, the result and the page.
  */
 import { scoreOf, turned } from '../../core/index.js';
@@ -19,24 +19,24 @@ import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../st
 import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
 import { collapsesIn, lossBarOf } from './collapses.js';
 
-/** One who is shown beside the choice, or the choice itself. */
+/** One who is shown beside the winner, or the winner itself. */
 export interface Member extends ResultMember {
   /** The losses that its latest figures rest on, in replicate order: fresh ones where there are any; and as they are shown. */
   readonly losses: readonly number[];
   readonly values: readonly number[];
 }
 
-/** The choice and so many others: all who have fresh trials are among them. */
+/** The winner and so many others: all who have fresh trials are among them. */
 const MOST_MEMBERS = 9;
 const IQR = parseCriterion('iqr');
 
-/** The choice first; then who has fresh trials, the steadier one, and the others, best first. Only who has trials. */
+/** The winner first; then who has fresh trials, the steadier one, and the others, best first. Only who has trials. */
 export function compareMembers(input: ReportInput, standings: readonly ShownStanding[]): readonly Member[] {
   const { answer } = input;
-  const choice = standings.find(({ id }) => id === answer?.choice);
+  const winner = standings.find(({ id }) => id === answer?.winner);
   const roles = rolesOf(answer);
   const wanted = [
-    ...(choice === undefined ? [] : [choice]),
+    ...(winner === undefined ? [] : [winner]),
     ...standings.filter(({ fresh }) => fresh.losses.length > 0),
     ...standings.filter(({ id }) => id === answer?.steadier?.candidate),
     ...standings,
@@ -50,12 +50,12 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
     const { fresh } = standing;
     const { losses, values } = fresh.losses.length > 0 ? fresh : standing;
     const own = collapses.get(standing.id) ?? null;
-    const figures = { fresh: freshFigures(fresh, own, input), race: raceFigures(standing, choice, own, input) };
+    const figures = { fresh: freshFigures(fresh, own, input), race: raceFigures(standing, winner, own, input) };
     return {
       rank: rankOf(standing),
       candidate: standing.id,
       label: standing.label,
-      standing: standing === choice ? 'choice' : (roles.get(standing.id) ?? null),
+      standing: standing === winner ? 'winner' : (roles.get(standing.id) ?? null),
       ...figures,
       collapses: own,
       ...{ losses, values },
@@ -70,19 +70,19 @@ function rolesOf(answer: RaceAnswer | undefined): ReadonlyMap<string, ResultMemb
 
 type Sample = Pick<FreshStanding, 'losses' | 'values' | 'outcomes'>;
 
-/** With the choice's criterion on the replicates that it was begun on, so that nobody is measured by luckier ones. */
+/** With the winner's criterion on the replicates that it was begun on, so that nobody is measured by luckier ones. */
 function raceFigures(
   standing: ShownStanding,
-  choice: ShownStanding | undefined,
+  winner: ShownStanding | undefined,
   collapses: ResultCollapses | null,
   input: ReportInput,
 ): ResultMember['race'] {
   const figures = figuresOf(standing, collapses, input);
   if (figures === null) return null;
   const begun = new Set(standing.outcomes.map(({ trial }) => trial.streams.init));
-  const losses = choice?.losses.filter((_, place) => begun.has(choice.replicates[place] as number)) ?? [];
+  const losses = winner?.losses.filter((_, place) => begun.has(winner.replicates[place] as number)) ?? [];
   const value = evaluateCriterion(input.criterion, losses);
-  return { ...figures, choice: value === null ? null : showCriterion(input.criterion, input.direction).show(value) };
+  return { ...figures, winner: value === null ? null : showCriterion(input.criterion, input.direction).show(value) };
 }
 
 function freshFigures(sample: Sample, collapses: ResultCollapses | null, input: ReportInput): ResultMember['fresh'] {

@@ -29,7 +29,7 @@ import {
 import { deliveredSchema } from './delivery-schema.js';
 
 export const RESULT_FORMAT = 'surefoot-result';
-export const RESULT_VERSION = 2;
+export const RESULT_VERSION = 3;
 
 const jsonObject = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -45,7 +45,7 @@ const criterion = z.strictObject({
 
 const engine = z.strictObject({ version: count.nullable(), onnxruntime: z.string().nullable() });
 
-const choice = z.strictObject({
+const winner = z.strictObject({
   candidate: z.string(),
   label: z.string(),
   configuration: jsonObject,
@@ -198,9 +198,9 @@ export const resultSchema = z.strictObject({
     divergence: z.enum(['infinite', 'share']).optional(),
   }),
   verdict: verdict.nullable(),
-  choice: choice.nullable(),
+  winner: winner.nullable(),
   tolerance: tolerance.nullable(),
-  certificate: anyNumber.nullable(),
+  bound: anyNumber.nullable(),
   survivors: ids,
   untried: ids,
   neverWorked: z.array(neverWorkedSchema).readonly().prefault([]),
@@ -250,6 +250,6 @@ export const resultSchema = z.strictObject({
 
 /** The content of `result.json`, numbers as numbers. */
 export type Result = z.output<typeof resultSchema>;
-export type ResultChoice = z.output<typeof choice>;
+export type ResultChoice = z.output<typeof winner>;
 export type ResultCandidate = z.output<typeof candidate>;
 export type ResultReplay = z.output<typeof replay>;

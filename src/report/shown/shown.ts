@@ -17,7 +17,17 @@ export interface NextStep {
 }
 
 /** What is told where there is little room, the first ones first: what warns of the sentence before what is found besides. */
-export const RANKS = { open: 0, reason: 1, note: 2, against: 3, also: 4, lead: 5, raced: 6, further: 7 } as const;
+export const RANKS = {
+  open: 0,
+  reason: 1,
+  note: 2,
+  against: 3,
+  also: 4,
+  lead: 5,
+  raced: 6,
+  further: 7,
+  assumes: 8,
+} as const;
 
 /** A text under a word of its own. */
 export interface Fact {

@@ -106,16 +106,16 @@ function neverWorkedLines({ result, telling }: ReportView, width: number): strin
 
 const MOST_NEVER_WORKED = 10;
 
-/** How the trainings of the choice do on unseen examples. */
+/** How the trainings of the winner do on unseen examples. */
 function finalLines({ result }: ReportView, width: number): string[] {
   const text = finalText(result);
   return text === null ? [] : ['', wrapText(printable(text), width, INDENT)];
 }
 
-/** What the brackets are, or why the choice has none. */
+/** What the brackets are, or why the winner has none. */
 function noteLines(view: ReportView, width: number): string[] {
   const notes = [intervalNote(view.result), unusedText(view.result)].filter((note) => note !== null);
-  return view.result.choice ? notes.map((text) => wrapText(printable(text), width)) : [];
+  return view.result.winner ? notes.map((text) => wrapText(printable(text), width)) : [];
 }
 
 function fileLines({ files }: ReportView, width: number): string[] {

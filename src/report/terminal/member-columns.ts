@@ -1,4 +1,4 @@
-/** @file The columns of the table of the choice and its rivals: what they show, and which of them there is room for. */
+/** @file The columns of the table of the winner and its rivals: what they show, and which of them there is room for. */
 import { boundText } from '../../core/index.js';
 import { columnFormat, formatWithin, halfWidth, typicalSpread } from '../number-text.js';
 import { isolate, legible } from '../view/candidate-names.js';
@@ -157,8 +157,8 @@ function figureColumns(view: ReportView, rows: readonly MemberRow[]): Given[] {
     ),
     column(
       "winner's",
-      figures(({ choice }) => choice),
-      { spare: 1, isThere: ({ choice }) => choice !== null },
+      figures(({ winner }) => winner),
+      { spare: 1, isThere: ({ winner }) => winner !== null },
     ),
     {
       ...column(`${criterionName} [interval]`, interval, { spare: 3, isThere: (row) => interval(row) !== '' }),

@@ -34,7 +34,7 @@ interface Part {
 }
 
 /**
- * `race  ████████░░░░░░░░  142 trainings  4 running  5 may be better  3 min 05 s  at most 8 min left`, and the leading four below:
+ * `race  ████████░░░░░░░░  142 trainings  4 running  5 undecided  3 min 05 s  at most 8 min left`, and the leading four below:
  * no line is wider than asked for. What has no room is left out, the count of trainings last.
  */
 export function formatProgressLines(
@@ -65,7 +65,7 @@ export function formatProgressLines(
   return strip === '' ? [first] : [first, dim(strip)];
 }
 
-/** `[3 min 05 s] race: 142 trainings, 4 running, 5 may be better; best filters=8 relu (c12ab34) q3 0.2314 of 8 trainings; 3-8 min left`. */
+/** `[3 min 05 s] race: 142 trainings, 4 running, 5 undecided; best filters=8 relu (c12ab34) q3 0.2314 of 8 trainings; 3-8 min left`. */
 export function formatProgressNote(progress: RunProgress, subject: ProgressSubject): string {
   const { trials, leaders, elapsedSeconds } = progress;
   const [best] = leaders;
@@ -109,7 +109,7 @@ function countText({ trials, remaining }: RunProgress): string {
 /** The leader is contested by the others; under other rules it is one of those that are still in. */
 function leftText({ contested, phase }: RunProgress, { isOpen }: ProgressSubject): string {
   if (contested === null || phase === '' || phase === 'final' || phase === 'probation') return '';
-  return isOpen ? `${formatCount(contested)} may be better` : `${formatCount(contested + 1)} left`;
+  return isOpen ? `${formatCount(contested)} undecided` : `${formatCount(contested + 1)} left`;
 }
 
 function etaText({ remaining }: RunProgress): string {

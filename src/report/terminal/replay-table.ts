@@ -77,9 +77,9 @@ function findingText(results: readonly Result[]): string {
   );
   if (simulated.length > 0) return picksText(simulated);
   const picked = new Map<string, string[]>();
-  for (const { choice, plan } of results) {
-    const winner = choice === null ? 'nobody' : nameIn(first, choice.candidate);
-    picked.set(winner, [...(picked.get(winner) ?? []), ruleText(plan)]);
+  for (const { winner, plan } of results) {
+    const name = winner === null ? 'none' : nameIn(first, winner.candidate);
+    picked.set(name, [...(picked.get(name) ?? []), ruleText(plan)]);
   }
   const given = results.some(isMissing) ? 'With what is recorded, ' : '';
   const texts = [...picked].map(
@@ -116,13 +116,13 @@ function isMissing({ replay }: Result): boolean {
 
 /** Beside each other; the answer of each race has its sentence. */
 const CLAIMS: Readonly<Record<NonNullable<Result['verdict']>, string>> = {
-  clear: 'decided',
+  decided: 'decided',
   tied: 'tied',
-  provisional: 'open',
+  stopped: 'stopped',
 };
 
 function rowOf(result: Result, index: number, isAnyMissing: boolean): string[] {
-  const { trials, choice, verdict, replay } = result;
+  const { trials, winner, verdict, replay } = result;
   const judged = (text: string | null): string => (text === null || isMissing(result) ? '-' : text);
   return [
     String(index + 1),
@@ -133,7 +133,7 @@ function rowOf(result: Result, index: number, isAnyMissing: boolean): string[] {
     judged(replay?.regret === undefined || replay.regret === null ? null : formatValue(replay.regret, 2)),
     ...(isAnyMissing ? [formatCount(replay?.missing ?? 0)] : []),
     // Last: long names are cut, and no figure with them.
-    choice === null ? '-' : fitText(nameIn(result, choice.candidate), WIDEST_NAME),
+    winner === null ? '-' : fitText(nameIn(result, winner.candidate), WIDEST_NAME),
   ];
 }
 

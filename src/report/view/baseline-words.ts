@@ -1,4 +1,4 @@
-/** @file Says what a choice is worth beside models that are nearly nothing: what comes before every other word about it. */
+/** @file Says what a winner is worth beside models that are nearly nothing: what comes before every other word about it. */
 import { baselineWords } from '../../core/index.js';
 import { lossWord } from '../direction.js';
 import { formatQuantity, formatValue } from '../number-text.js';
@@ -8,7 +8,7 @@ import { mainMetrics } from './choice-words.js';
 import { capitalised, ON_SELECTION } from './phrases.js';
 import type { RunNotice } from './run-notices.js';
 
-/** `Worse than predicting the mean (loss 1.2 on the selection set)`; null where the choice is better than the trivial baseline, beyond doubt. */
+/** `Worse than predicting the mean (loss 1.2 on the selection set)`; null where the winner is better than the trivial baseline, beyond doubt. */
 export function unbeatenText(result: Result): string | null {
   const trivial = result.baselines.find(({ kind, beaten }) => kind === 'trivial' && !beaten);
   if (trivial === undefined) return null;
@@ -26,8 +26,8 @@ export function baselineStatements(result: Result): string[] {
   const { baselines } = result;
   const [first] = baselines;
   if (first === undefined) return [];
-  // What the choice is praised by, 0.9 of which may be the share of one class.
-  const [metric] = result.choice === null ? [] : (mainMetrics(result.choice)[0] ?? []);
+  // What the winner is praised by, 0.9 of which may be the share of one class.
+  const [metric] = result.winner === null ? [] : (mainMetrics(result.winner)[0] ?? []);
   const figures = baselines.map((baseline, place) => {
     const value = metric === undefined || metric === 'loss' ? undefined : baseline.final?.[metric];
     const isFirst = place === 0;

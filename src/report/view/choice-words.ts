@@ -1,4 +1,4 @@
-/** @file The words for figures of the choice: its criterion with what it rests on, differences, confidence. */
+/** @file The words for figures of the winner: its criterion with what it rests on, differences, confidence. */
 import type { HoldsUnder } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
@@ -61,8 +61,8 @@ export function ruleName({ plan }: Pick<Result, 'plan'>): string {
 }
 
 /** The metrics on the final set that say most: the first, and the loss unless it is the same figure by another name. */
-export function mainMetrics(choice: ResultChoice): readonly (readonly [string, number])[] {
-  const metrics = Object.entries(choice.final ?? {});
+export function mainMetrics(winner: ResultChoice): readonly (readonly [string, number])[] {
+  const metrics = Object.entries(winner.final ?? {});
   const [first, ...others] = metrics.filter(([name]) => name !== 'loss');
   const loss = metrics.filter(([name, value]) => name === 'loss' && value !== first?.[1]);
   return [...(first === undefined ? [] : [first]), ...loss, ...others].slice(0, 2);

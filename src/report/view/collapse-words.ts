@@ -1,4 +1,4 @@
-/** @file What is said of collapses: how many of the choice's trainings did, how many may, and what one is. */
+/** @file What is said of collapses: how many of the winner's trainings did, how many may, and what one is. */
 import { baselineWords } from '../../core/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
@@ -7,9 +7,9 @@ import type { Result } from '../result/result-schema.js';
 import { endingsText } from './ending-words.js';
 import type { RunNotice } from './run-notices.js';
 
-/** Whole sentences on the choice; none where nobody is chosen. */
+/** Whole sentences on the winner; none where nobody is chosen. */
 export function collapseStatements(result: Result): string[] {
-  const collapses = result.choice?.collapses ?? null;
+  const collapses = result.winner?.collapses ?? null;
   if (collapses === null) return [];
   return [`${countText(collapses, result.status)} ${definitionText(result, collapses)}`];
 }
@@ -29,9 +29,9 @@ function countText(collapses: ResultCollapses, status: Result['status']): string
 }
 
 /** A bar below everything says nothing about anybody. */
-export function collapseBarNotices({ members, choice, direction, ...result }: Result): RunNotice[] {
+export function collapseBarNotices({ members, winner, direction, ...result }: Result): RunNotice[] {
   const known = members.flatMap(({ collapses }) => (collapses === null ? [] : [collapses]));
-  const bar = choice?.collapses?.bar ?? null;
+  const bar = winner?.collapses?.bar ?? null;
   const isSet = known.length > 0 && known.every(({ by }) => by === 'setting');
   if (
     bar === null ||

@@ -7,24 +7,24 @@ import { examplesText, intervalText, mainMetrics } from './choice-words.js';
 
 /** The metric that says most, with the exported model's beside it; null where there is no distribution. */
 export function finalText(result: Result): string | null {
-  const { choice } = result;
-  const [first] = choice === null ? [] : mainMetrics(choice);
-  return choice === null || first === undefined ? null : metricText(result, choice, first);
+  const { winner } = result;
+  const [first] = winner === null ? [] : mainMetrics(winner);
+  return winner === null || first === undefined ? null : metricText(result, winner, first);
 }
 
 /** `accuracy on 2,000 unseen examples, 20 trainings: median 0.9045 [0.898, 0.911], worst 0.861; model.onnx 0.9190`. */
 export function metricText(
   result: Result,
-  choice: ResultChoice,
+  winner: ResultChoice,
   [name, value]: readonly [string, number],
 ): string | null {
-  const { finalDistribution: distribution } = choice;
+  const { finalDistribution: distribution } = winner;
   const figure = distribution?.metrics[name];
   if (distribution === null || figure === undefined) return null;
   const of = `${name} on ${examplesText(result)}, ${trainingsText(distribution)}`;
   const text = metricFormat(figure.values, halfWidth(figure.interval));
   const median = `median ${text(figure.median)}${intervalText(figure.interval)}`;
-  return `${of}: ${median}, worst ${text(figure.worst)}; ${modelName(choice)} ${text(value)}`;
+  return `${of}: ${median}, worst ${text(figure.worst)}; ${modelName(winner)} ${text(value)}`;
 }
 
 /** All figures of a metric to what the interval of its median leaves of them; without one to as many digits as keep the values apart. */

@@ -1,4 +1,4 @@
-/** @file The choice and its rivals as rows of tables: figures by what they rest on. */
+/** @file The winner and its rivals as rows of tables: figures by what they rest on. */
 
 import type { CandidateStatus } from '../answer/index.js';
 import { showCriterion } from '../direction.js';
@@ -19,8 +19,8 @@ export interface MemberRow extends ResultFigures {
   readonly inRace: number | null;
   /** The bound on trials of this kind; null where it is one on the other. */
   readonly collapses: ResultCollapses | null;
-  /** Beside a rival's figures of the race: the criterion of the choice on the same replicates. */
-  readonly choice: number | null;
+  /** Beside a rival's figures of the race: the criterion of the winner on the same replicates. */
+  readonly winner: number | null;
 }
 
 /** Rows that rest on trials of one kind. */
@@ -45,10 +45,10 @@ export function viewFinalists(
   const fresh = members.flatMap((member) =>
     member.fresh === null ? [] : [freshRow(named(member, statuses), member, member.fresh)],
   );
-  // Beside rivals without fresh trials the choice is shown on the trials of the race again.
+  // Beside rivals without fresh trials the winner is shown on the trials of the race again.
   const raced = isAnyFresh ? members.filter((member) => member.fresh === null) : members;
-  const choice = members.filter(({ standing }) => standing === 'choice');
-  const choosing = [...new Set(raced.length === 0 ? [] : [...choice, ...raced])];
+  const winner = members.filter(({ standing }) => standing === 'winner');
+  const choosing = [...new Set(raced.length === 0 ? [] : [...winner, ...raced])];
   const groups: MemberGroup[] = [
     { from: 'fresh', rows: fresh },
     {
@@ -70,19 +70,19 @@ function freshRow(own: Named, member: Member, figures: NonNullable<Member['fresh
     ...figures,
     collapses: collapsesFrom(member, 'fresh'),
     inRace: member.race?.criterion ?? null,
-    choice: null,
+    winner: null,
   };
 }
 
 function raceRow(own: Named, member: Member, figures: NonNullable<Member['race']>): MemberRow {
-  const choice = member.standing === 'choice' ? null : figures.choice;
+  const winner = member.standing === 'winner' ? null : figures.winner;
   return {
     ...own,
     ...figures,
     interval: null,
     inRace: null,
     collapses: collapsesFrom(member, 'race'),
-    choice,
+    winner,
   };
 }
 
@@ -93,13 +93,13 @@ function collapsesFrom({ collapses }: Member, from: ResultCollapses['from']): Re
 type Named = Pick<MemberRow, 'id' | 'label' | 'isChoice' | 'status'>;
 
 function named({ candidate, label, standing }: Member, statuses: ReadonlyMap<string, CandidateStatus>): Named {
-  const status = statuses.get(candidate) ?? 'may be better';
-  return { id: candidate, label, isChoice: standing === 'choice', status };
+  const status = statuses.get(candidate) ?? 'undecided';
+  return { id: candidate, label, isChoice: standing === 'winner', status };
 }
 
 /** What the figures of a group rest on. */
-export function groupText({ from, rows }: MemberGroup, { choice }: Pick<Result, 'choice'>): string {
+export function groupText({ from, rows }: MemberGroup, { winner }: Pick<Result, 'winner'>): string {
   if (from === 'fresh') return 'On fresh trainings, which played no part in choosing';
-  if (choice === null) return 'On race trainings';
+  if (winner === null) return 'On race trainings';
   return rows.length === 1 ? 'On race trainings: those that chose it' : 'On race trainings';
 }

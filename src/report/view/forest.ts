@@ -115,5 +115,5 @@ function roundBelow(size: number): number {
 
 /** Whether one of that status may still be the best; takes any cell of a table. */
 export function isOpenStatus(status: unknown): boolean {
-  return status === 'may be better' || status === 'on probation';
+  return status === 'undecided' || status === 'on probation';
 }

@@ -62,10 +62,10 @@ export function noIntervalWords(
   return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trials ${where}.`;
 }
 
-/** One sentence or two on the intervals of the choice and its rivals, or why the choice has none; null where nobody is chosen. */
-export function intervalNote({ choice, members }: Pick<Result, 'choice' | 'members'>): string | null {
-  if (choice === null) return null;
-  const { interval, name } = choice.criterion;
+/** One sentence or two on the intervals of the winner and its rivals, or why the winner has none; null where nobody is chosen. */
+export function intervalNote({ winner, members }: Pick<Result, 'winner' | 'members'>): string | null {
+  if (winner === null) return null;
+  const { interval, name } = winner.criterion;
   if ('reason' in interval) return noIntervalWords(interval, name);
   const words = intervalWords(members.flatMap(({ fresh }) => (fresh === null ? [] : [fresh.interval])));
   return words === null ? null : `${words}.`;

@@ -16,7 +16,7 @@ export function neverWorkedNotices({ candidates, neverWorked }: Result): RunNoti
 }
 
 /** Over a list of them. */
-export const NEVER_WORKED_HEADING = 'Never worked: all of their trainings failed, so they are compared with nobody';
+export const NEVER_WORKED_HEADING = 'Never worked: all of their trainings failed, so they are not compared';
 
 /** `KeyError: 'depth'`, with how often each where there are several. */
 export function failuresText({ failures }: ResultNeverWorked): string {

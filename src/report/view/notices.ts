@@ -22,8 +22,8 @@ export function noticesOf(result: Result, telling: Telling): readonly RunNotice[
 }
 
 /** Where there should be one. */
-function modelNotices({ choice }: Result): RunNotice[] {
-  return choice?.noModel === undefined ? [] : [{ kind: 'model', text: `There is no model. ${choice.noModel}` }];
+function modelNotices({ winner }: Result): RunNotice[] {
+  return winner?.noModel === undefined ? [] : [{ kind: 'model', text: `There is no model. ${winner.noModel}` }];
 }
 
 /** The reason in one sentence, and what to do. */
@@ -52,15 +52,15 @@ function reasonText(
     : `among ${fresh} some did not train, which makes it infinite`;
   const beyond =
     value > 0 && Number.isFinite(freshBest) ? `, worse by more than the tolerance of ${formatValue(value, 2)}` : '';
-  return `The verdict is provisional because fresh trainings contradict the race: ${expectation}; ${found}${beyond}.`;
+  return `The verdict is stopped because fresh trainings contradict the race: ${expectation}; ${found}${beyond}.`;
 }
 
 /**
- * Where one divergence makes the criterion infinite, the thresholds know nothing of one that the choice has been spared: it
+ * Where one divergence makes the criterion infinite, the thresholds know nothing of one that the winner has been spared: it
  * can be excluded up to a share of its trainings alone.
  */
-function unseenDivergence({ choice, tolerance, trials, candidates, criterion }: Result): RunNotice[] {
-  const own = candidates.find(({ id }) => id === choice?.candidate);
+function unseenDivergence({ winner, tolerance, trials, candidates, criterion }: Result): RunNotice[] {
+  const own = candidates.find(({ id }) => id === winner?.candidate);
   if (own === undefined || tolerance === null || trials.diverged === 0 || own.divergedRate > 0) return [];
   if (criterion.divergence !== 'infinite') return [];
   const { confidence } = tolerance;

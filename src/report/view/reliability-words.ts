@@ -21,7 +21,7 @@ export function reliabilityStatements({ reliability }: Result, telling: Telling)
           MOST_NAMES,
         )} failed.`;
   return [
-    `Reliability ${percent(reliability.share)}: the choice passed its probation as ${probationCount(passed)} (error at most 5 %, over all looks and all that were tried).${failed}`,
+    `Reliability ${percent(reliability.share)}: the winner passed its probation as ${probationCount(passed)} (error at most 5 %, over all looks and all that were tried).${failed}`,
   ];
 }
 
@@ -33,7 +33,7 @@ export function reliabilityNotices({ reliability }: Result, telling: Telling): R
   const text =
     open === undefined
       ? `None of the set is known to train well ${percent(reliability.share)} of the time: ${nameSome(failed, MOST_NAMES)} failed probation. ` +
-        'The choice is the leader of the race alone. Look at the trainings that failed or collapsed; a larger tolerance lets more candidates be tried, ' +
+        'The winner is the leader of the race alone. Look at the trainings that failed or collapsed; a larger tolerance lets more candidates be tried, ' +
         'and a lower reliability is shown sooner.'
       : `On probation: ${telling.nameOf(open.candidate)}, ${probationCount(open)} so far; it passes after ${formatCount(open.passesAfter)} if ` +
         `all of those to come come out.${failed.length === 0 ? '' : ` Failed before: ${nameSome(failed, MOST_NAMES)}.`} The same command with a larger budget goes on.`;

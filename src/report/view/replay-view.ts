@@ -56,7 +56,7 @@ export function viewReplay({ replay, rules, header }: ReportInput, result: Resul
     trials: result.trials.race,
     cost: isWhole ? result.trials.race / Math.max(1, replay.trials) : null,
     regret: isWhole ? replay.regret : null,
-    picksBest: isWhole && replay.best !== null ? result.choice?.candidate === replay.best.candidate : null,
+    picksBest: isWhole && replay.best !== null ? result.winner?.candidate === replay.best.candidate : null,
     simulation: replay.simulation,
   };
   const rows = (rules ?? [alone]).map((rule) => rowOf(rule, own));

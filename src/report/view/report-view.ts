@@ -26,7 +26,7 @@ export interface ReportView {
   readonly result: Result;
   /** Every candidate with its outcomes, best first. */
   readonly standings: readonly ShownStanding[];
-  /** The choice and its rivals, with the losses that their figures rest on. */
+  /** The winner and its rivals, with the losses that their figures rest on. */
   readonly members: readonly Member[];
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;

@@ -71,7 +71,7 @@ interface NewestFailure {
 export interface TablePayload extends PackedColumns {
   readonly columns: readonly Omit<TableColumn, 'cells'>[];
   readonly rows: number;
-  readonly choice: number | null;
+  readonly winner: number | null;
   /** Of the drawings in the column `difference`; null where there are none. */
   readonly forest: ForestAxis | null;
 }

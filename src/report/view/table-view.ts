@@ -19,8 +19,8 @@ import { viewTableTrials } from './table-trials.js';
 
 export interface TableView {
   readonly columns: readonly TableColumn[];
-  /** Row of the choice; null where nobody is chosen. */
-  readonly choice: number | null;
+  /** Row of the winner; null where nobody is chosen. */
+  readonly winner: number | null;
   readonly rows: number;
   /** Of the drawings of differences; null where there are none. */
   readonly forest: ForestAxis | null;
@@ -59,7 +59,7 @@ export function viewTable(
   const kept = optional.slice(0, room);
   return {
     columns: [...fixed, ...kept.map((column) => ({ ...column, isShown: false }))],
-    choice: answer.winner === null ? null : 0,
+    winner: answer.winner === null ? null : 0,
     rows: candidates.length,
     forest: forestAxis(
       answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => worseBy(difference, largerIsBetter) ?? []),

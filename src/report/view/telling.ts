@@ -11,7 +11,7 @@ export interface Telling {
   readonly nameWithId: (id: string) => string;
   /** With all settings in which it differs, where they take no more than three lines of a narrow terminal: for a title. */
   readonly wholeNameOf: (id: string) => string;
-  /** Whose losses are the choice's, replicate by replicate. */
+  /** Whose losses are the winner's, replicate by replicate. */
   readonly twins: readonly string[];
   /** True where every training of everybody gave one and the same loss: then not even the size of a difference is known. */
   readonly allAreEqual: boolean;
@@ -24,16 +24,16 @@ export function tellingOf(
   standings: readonly ShownStanding[],
   names: ReadonlyMap<string, CandidateName>,
 ): Telling {
-  const choice = standings.find(({ id }) => id === answer?.choice);
+  const winner = standings.find(({ id }) => id === answer?.winner);
   const nameOf = (id: string): string => nameWithin(LONGEST_NAME, names, id);
   return {
     nameOf,
     nameWithId: (id) => withId(nameOf(id), id),
     wholeNameOf: (id) => wholeName(names, id),
     twins:
-      choice === undefined
+      winner === undefined
         ? []
-        : standings.filter((other) => other !== choice && haveSameLosses(choice, other)).map(({ id }) => id),
+        : standings.filter((other) => other !== winner && haveSameLosses(winner, other)).map(({ id }) => id),
     allAreEqual: areAllEqual(standings),
     largerIsBetter: showCriterion(criterion, direction).largerIsBetter,
   };

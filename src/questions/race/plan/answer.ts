@@ -58,7 +58,7 @@ export function answerRounds(
   };
   // The incumbent has the smallest criterion of those left: if its own is infinite, so are all others.
   if (criterion.evaluate(commonLosses(state, winner, winner)[0]) === Number.POSITIVE_INFINITY) {
-    return { ...about, choice: undefined, verdict: undefined, set: state.ranked, rivals: [], ties: [], undecided: [] };
+    return { ...about, winner: undefined, verdict: undefined, set: state.ranked, rivals: [], ties: [], undecided: [] };
   }
 
   const resamplingFor = resamplingByCount(resamples);
@@ -101,9 +101,9 @@ export function answerRounds(
   const behind = new Set(standing('behind'));
   const left = Array.from(state.survivors, idOf).filter((id) => !behind.has(id));
   const others = left.length - 1 + ties.length + undecided.length;
-  const verdict: Verdict = end === 'budget' ? 'provisional' : others === 0 ? 'clear' : 'tied';
+  const verdict: Verdict = end === 'budget' ? 'stopped' : others === 0 ? 'decided' : 'tied';
   const set = [idOf(winner), ...state.ranked.filter((id) => id !== idOf(winner) && !behind.has(id))];
-  return { ...about, choice: idOf(winner), verdict, set, rivals, ties, undecided };
+  return { ...about, winner: idOf(winner), verdict, set, rivals, ties, undecided };
 }
 
 /** It was trained, and never to a finite loss. */

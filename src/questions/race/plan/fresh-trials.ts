@@ -1,7 +1,7 @@
 /**
  * @file Adds fresh trials to a race: those who may be chosen are trained again on replicates that no race reads, so that
  * what is said about them rests on trainings that played no part in choosing them. Where a reliability is asked for, the members of
- * the set are put on probation by these, one after the other, and the first that passes is the choice.
+ * the set are put on probation by these, one after the other, and the first that passes is the winner.
  */
 import {
   type Applied,
@@ -27,7 +27,7 @@ import {
 import type { LossOf, Race, RaceFacts, Standing } from './race.js';
 import type { RaceAnswer, ReliabilityAnswer } from './race-answer.js';
 
-/** So many of those who may be better than the choice get fresh trials beside it. */
+/** So many of those who may be better than the winner get fresh trials beside it. */
 const MOST_FRESH_RIVALS = 8;
 
 /** Fresh trials of one on probation that are out at the same time: so many at least, or this share of all trials. */
@@ -72,7 +72,7 @@ export function mostFreshTrials({ candidates, finalTrials, reliability }: RaceFa
 }
 
 /**
- * Of a limit, for a race that would use up all of it: the fresh trials of its choice, and no more than a third; where a reliability is
+ * Of a limit, for a race that would use up all of it: the fresh trials of its winner, and no more than a third; where a reliability is
  * asked for, whatever a probation takes at least.
  */
 export function keptForFresh({ finalTrials, reliability }: RaceFacts, limit: number): number {
@@ -108,7 +108,7 @@ export function withFreshTrials<State>(
   };
   const choiceOf = (state: FreshState<State>): string | undefined => {
     const passed = state.probation && passedMember(state.probation);
-    return passed?.candidate ?? race.choice(state.race);
+    return passed?.candidate ?? race.winner(state.race);
   };
   const survivorsOf = (state: FreshState<State>): readonly string[] =>
     withFirst(race.survivors(state.race), state.probation && passedMember(state.probation)?.candidate);
@@ -130,16 +130,16 @@ export function withFreshTrials<State>(
     const trials = freshTrials(state, open.candidate, applied + open.passesAfter - open.begun);
     return { trials, isWatched: true };
   };
-  /** The choice gets all of its trials before others get theirs, replicate by replicate. */
+  /** The winner gets all of its trials before others get theirs, replicate by replicate. */
   const usualTrials = (state: FreshState<State>): Trial[] => {
-    const choice = choiceOf(state);
-    if (choice === undefined) return [];
-    const rivals = survivorsOf(state).filter((id) => id !== choice);
+    const winner = choiceOf(state);
+    if (winner === undefined) return [];
+    const rivals = survivorsOf(state).filter((id) => id !== winner);
     const others = rivals
       .slice(0, MOST_FRESH_RIVALS)
       .flatMap((candidate) => freshTrials(state, candidate, facts.finalTrials));
     return [
-      ...freshTrials(state, choice, facts.finalTrials),
+      ...freshTrials(state, winner, facts.finalTrials),
       ...others.sort((a, b) => a.streams.init - b.streams.init),
     ];
   };
@@ -215,7 +215,7 @@ export function withFreshTrials<State>(
     apply,
     // The pending of a race are its own until it ends, and with fresh trials nothing is left to guess.
     ...(ahead === undefined ? {} : { ahead: (state, pending, most) => ahead(state.race, pending, most) }),
-    choice: choiceOf,
+    winner: choiceOf,
     survivors: survivorsOf,
     tolerance: (state) => race.tolerance(state.race),
     answer: answerOf,
@@ -229,29 +229,29 @@ export function withFreshTrials<State>(
     trials: (state) => race.trials(state.race) + state.outcomes,
     endOf: (state) => {
       const end = race.endOf(state.race);
-      if (reliability === undefined || race.choice(state.race) === undefined) return end;
+      if (reliability === undefined || race.winner(state.race) === undefined) return end;
       const isSettled = state.probation !== undefined && openMember(state.probation) === undefined;
       return isSettled ? end : 'budget';
     },
   };
 }
 
-/** The choice; then, by estimate, who is of the set, may be as good, or is surely worse by no more than the tolerance. Only who was trained. */
+/** The winner; then, by estimate, who is of the set, may be as good, or is surely worse by no more than the tolerance. Only who was trained. */
 function asGood(answer: RaceAnswer | undefined): readonly string[] {
-  if (answer?.choice === undefined) return [];
-  const { choice, set, rivals, statement } = answer;
+  if (answer?.winner === undefined) return [];
+  const { winner, set, rivals, statement } = answer;
   const others = rivals.filter(({ candidate, standing, difference, interval }) => {
     const mayBe = standing === 'tied' || standing === 'close' || set.includes(candidate);
     const isWithin = statement !== null && !('reason' in interval) && interval.high <= statement.tolerance;
     return Number.isFinite(difference) && (mayBe || isWithin);
   });
-  return [choice, ...others.map(({ candidate }) => candidate)];
+  return [winner, ...others.map(({ candidate }) => candidate)];
 }
 
-/** If none has passed, nothing is certain of the choice. */
+/** If none has passed, nothing is certain of the winner. */
 function withReliability(answer: RaceAnswer, reliability: ReliabilityAnswer): RaceAnswer {
   const isPassed = reliability.members.some(({ status }) => status === 'passed');
-  const verdict = answer.verdict === undefined || isPassed ? answer.verdict : 'provisional';
+  const verdict = answer.verdict === undefined || isPassed ? answer.verdict : 'stopped';
   return { ...answer, verdict, reliability };
 }
 

@@ -1,4 +1,4 @@
-/** @file How often a choice passes: what counts as passing or failing, and the chance that several trainings all pass. */
+/** @file How often a winner passes: what counts as passing or failing, and the chance that several trainings all pass. */
 import { describe, expect, it } from 'vitest';
 import { passesOf } from './passes.js';
 

@@ -1,5 +1,5 @@
 /**
- * @file Where every training passes or fails, how often the choice passes, and how likely k trainings all do (pass^k: Yao et al. 2024,
+ * @file Where every training passes or fails, how often the winner passes, and how likely k trainings all do (pass^k: Yao et al. 2024,
  * arXiv 2406.12045). It is shown; no race goes by it.
  */
 import { shareInterval } from '../../../stats/index.js';
@@ -35,9 +35,9 @@ type Counted = Pick<Standing, 'candidate' | 'losses' | 'fresh'>;
  *
  * @example passesOf([{ candidate: 'a', losses: [0, 0, 1], fresh: [0, 0, 0, 1] }], 'a')?.passed // 3, of 4
  */
-export function passesOf(standings: readonly Counted[], choice: string): Passes | undefined {
+export function passesOf(standings: readonly Counted[], winner: string): Passes | undefined {
   const pass = passingLoss(standings);
-  const chosen = standings.find(({ candidate }) => candidate === choice);
+  const chosen = standings.find(({ candidate }) => candidate === winner);
   if (pass === undefined || chosen === undefined) return undefined;
   const from = chosen.fresh.length > 0 ? 'fresh' : 'race';
   const counted = from === 'fresh' ? chosen.fresh : chosen.losses;

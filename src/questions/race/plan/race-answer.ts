@@ -1,38 +1,38 @@
-/** @file What a race may claim: the choice, how sure that is, and how every rival compares. Plain values. */
+/** @file What a race may claim: the winner, how sure that is, and how every rival compares. Plain values. */
 import type { AuxiliaryFinding, DivergenceMeans, Interval, NoInterval } from '../../../stats/index.js';
 import type { LossScaleName } from './adaptive/loss-scale.js';
 import type { ProbationMember } from './probation.js';
 import type { AuditFinding } from './search/audit.js';
 
 /**
- * `clear`: no other may be better than the choice (under an adaptive rule: by more than the tolerance). `tied`: some
- * may. `provisional`: a budget or an interruption came before the race's own end, fresh trials contradict it, none passed probation, or a replay
+ * `decided`: no other may be better than the winner (under an adaptive rule: by more than the tolerance). `tied`: some
+ * may. `stopped`: a budget or an interruption came before the race's own end, fresh trials contradict it, none passed probation, or a replay
  * asked for trials that are not recorded.
  */
-export type Verdict = 'clear' | 'tied' | 'provisional';
+export type Verdict = 'decided' | 'tied' | 'stopped';
 
 /**
- * `tied`: may be better than the choice by more than the tolerance (under a published rule: not significantly worse).
+ * `tied`: may be better than the winner by more than the tolerance (under a published rule: not significantly worse).
  * `close`: may be better, but not by more than the tolerance. `worse`: is worse. `behind`: was worse in fewer than
  * {@link LEAST_TRIALS_OF_WORSE} trials, so behind so far, or in a search hardly likely to keep what is required. `undecided`: too few trials to say.
  */
 export type RivalStanding = 'tied' | 'close' | 'worse' | 'behind' | 'undecided';
 
-/** Trials in common with the choice from which anybody is called worse: one or two may be bad luck. */
+/** Trials in common with the winner from which anybody is called worse: one or two may be bad luck. */
 export const LEAST_TRIALS_OF_WORSE = 3;
 
 export interface RivalAnswer {
   readonly candidate: string;
-  /** Replicates of the race that it has in common with the choice. */
+  /** Replicates of the race that it has in common with the winner. */
   readonly n: number;
-  /** Its criterion minus the choice's, from the choosing: on the replicates of the race. Infinity where it is not known. */
+  /** Its criterion minus the winner's, from the choosing: on the replicates of the race. Infinity where it is not known. */
   readonly difference: number;
   readonly interval: Interval | NoInterval;
-  /** Cliff's delta of its losses against the choice's: 1 where all are larger. */
+  /** Cliff's delta of its losses against the winner's: 1 where all are larger. */
   readonly effectSize: number;
   /** Under a published rule: one-sided, Holm-adjusted over the rivals with enough replicates; absent where there are too few. */
   readonly pValue?: number;
-  /** Where it is tied under an adaptive rule: trials of it, and as many of the choice, that would settle it; Infinity = never, absent if it cannot be told. */
+  /** Where it is tied under an adaptive rule: trials of it, and as many of the winner, that would settle it; Infinity = never, absent if it cannot be told. */
   readonly trialsToSettle?: number;
   readonly standing: RivalStanding;
 }
@@ -56,14 +56,14 @@ export interface RaceStatement {
   readonly tolerance: number;
   /** Absent under a rule that doubts none, in a search, and where nothing is assumed. */
   readonly setAside?: SetAside;
-  /** Where it comes from: given in units of the loss, as a share of the choice's criterion, or half of one retraining's deviation. */
+  /** Where it comes from: given in units of the loss, as a share of the winner's criterion, or half of one retraining's deviation. */
   readonly toleranceKind: 'absolute' | 'share' | 'retraining';
   /** True where it is a share of a criterion that is not positive, and counts as 0. */
   readonly toleranceRefused: boolean;
   /** True where it spans all candidates, so that any of them would do. */
   readonly toleranceSpansAll: boolean;
-  /** How far the choice is from the best at most; Infinity if a candidate was never tried, and where nothing is claimed. */
-  readonly certificate: number;
+  /** How far the winner is from the best at most; Infinity if a candidate was never tried, and where nothing is claimed. */
+  readonly bound: number;
   /** What losses were compared on in the end, for a quantile; see adaptive/loss-scale.ts. */
   readonly comparedOn: LossScaleName;
   /** `end`: at the race's own end. `any-look`: by the thresholds that hold wherever a race is stopped. `none`: the rule claims nothing. */
@@ -72,10 +72,10 @@ export interface RaceStatement {
   readonly basis?: 'distribution-free';
 }
 
-/** A member of the returned set whose losses vary less than the choice's. */
+/** A member of the returned set whose losses vary less than the winner's. */
 export interface Steadier {
   readonly candidate: string;
-  /** Its standard deviation over the choice's, with an interval adjusted over the set. */
+  /** Its standard deviation over the winner's, with an interval adjusted over the set. */
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
@@ -83,10 +83,10 @@ export interface Steadier {
   /** Trials of each. */
   readonly n: number;
   /** It is within so much of the best. */
-  readonly certificate: number;
+  readonly bound: number;
 }
 
-/** Why a verdict is provisional although the race came to its end: fresh trials of the choice contradict it. In units of the loss. */
+/** Why a verdict is `stopped` although the race came to its end: fresh trials of the winner contradict it. In units of the loss. */
 export interface Unconfirmed {
   /** Its criterion as the race estimated it, and the worse end of the interval at `level` from the trials of the race. */
   readonly expected: number;
@@ -114,9 +114,9 @@ export interface SearchAnswer {
   readonly refused?: number;
   /** True where the candidates were drawn from a larger space. */
   readonly isDrawn: boolean;
-  /** Untried ones that may be better than the choice by more than the tolerance. */
+  /** Untried ones that may be better than the winner by more than the tolerance. */
   readonly untriedOpen: number;
-  /** By own trials alone: of those tried none is better than the choice by more, in units of the loss; Infinity where nobody knows. */
+  /** By own trials alone: of those tried none is better than the winner by more, in units of the loss; Infinity where nobody knows. */
   readonly amongTried: number;
   /** Candidates drawn at random and judged by their own trials alone; null where there are none. */
   readonly audit: AuditFinding | null;
@@ -126,9 +126,9 @@ export interface SearchAnswer {
 
 /** What probation found, where a reliability was asked for and the race has ended. */
 export interface ReliabilityAnswer {
-  /** 0.95: so large a share of the choice's trainings is to come out. */
+  /** 0.95: so large a share of the winner's trainings is to come out. */
   readonly share: number;
-  /** In the order in which they were tried. Where one has passed, it is the choice; else the leader of the race is. */
+  /** In the order in which they were tried. Where one has passed, it is the winner; else the leader of the race is. */
   readonly members: readonly ProbationMember[];
 }
 
@@ -141,9 +141,9 @@ export interface RequirementAnswer {
   /** That candidate; null before there are trainings enough to tell. */
   readonly best: string | null;
   readonly bestValue: number;
-  /** Of the choice; null without one. */
+  /** Of the winner; null without one. */
   readonly value: number | null;
-  /** The choice is worse than the best of all by so much at most; null where nobody can tell. */
+  /** The winner is worse than the best of all by so much at most; null where nobody can tell. */
   readonly atMost: number | null;
   /** Whether that is within what is required; else it is only not shown to be beyond it. */
   readonly isShown: boolean;
@@ -190,10 +190,10 @@ export interface RequirementsAnswer {
 
 export interface RaceAnswer {
   /** Undefined if none has a finite criterion. */
-  readonly choice: string | undefined;
-  /** Undefined without a choice. */
+  readonly winner: string | undefined;
+  /** Undefined without a winner. */
   readonly verdict: Verdict | undefined;
-  /** The returned set, the choice first: who may be the best. */
+  /** The returned set, the winner first: who may be the best. */
   readonly set: readonly string[];
   /** Members of the set without any trial. */
   readonly untried: readonly string[];
@@ -203,7 +203,7 @@ export interface RaceAnswer {
   readonly statement: RaceStatement | null;
   readonly steadier: Steadier | null;
   /**
-   * Null where fresh trials of the choice do not contradict the verdict, and under a published rule, which states nothing; absent
+   * Null where fresh trials of the winner do not contradict the verdict, and under a published rule, which states nothing; absent
    * in answers that were kept before there was this.
    */
   readonly unconfirmed?: Unconfirmed | null;
@@ -226,7 +226,7 @@ export interface RaceAnswer {
   readonly divergence?: DivergenceMeans;
   /** By difference, smallest first; ties as in `set`, then by id. */
   readonly rivals: readonly RivalAnswer[];
-  /** Rivals that are tied with the choice, eliminated ones included. */
+  /** Rivals that are tied with the winner, eliminated ones included. */
   readonly ties: readonly string[];
   /** Rivals about which nothing can be told: too few common replicates. */
   readonly undecided: readonly string[];

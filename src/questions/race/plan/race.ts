@@ -26,7 +26,7 @@ export interface RaceFacts {
   readonly sampleSize: number;
   /** Of a rule that decides trial by trial; absent in a search, and where nothing is assumed. */
   readonly ruling?: Ruling;
-  /** Share of the choice's trainings that must come out, shown on probation; absent if not asked for. */
+  /** Share of the winner's trainings that must come out, shown on probation; absent if not asked for. */
   readonly reliability?: number;
 }
 
@@ -63,8 +63,8 @@ export interface Race<State = unknown> extends Plan<State> {
   /** Throws an InputError for a loss outside the bounds that were declared; absent where there are none. `apply` asks it, too. */
   readonly requireLoss?: (loss: number, candidate: string) => void;
   /** Undefined before the first decision, and if none has a finite criterion. */
-  choice(state: State): string | undefined;
-  /** Ids of those who may still be chosen, the present choice first; all of them before the first decision. */
+  winner(state: State): string | undefined;
+  /** Ids of those who may still be chosen, the present winner first; all of them before the first decision. */
   survivors(state: State): readonly string[];
   /**
    * Undefined before there is anything to say. `freshOf` where there have been fresh trials, `chosen` where another of the set is

@@ -44,8 +44,8 @@ interface ReplayedChoice {
   /** Trials of the table that were used. */
   readonly trials: number;
   /** Index; undefined without a winner. */
-  readonly choice: number | undefined;
-  /** Indices of those who may still be chosen, the choice first. */
+  readonly winner: number | undefined;
+  /** Indices of those who may still be chosen, the winner first. */
   readonly set: readonly number[];
   /** In units of the loss; undefined under a rule that states none. */
   readonly tolerance: number | undefined;
@@ -120,10 +120,10 @@ function replayer<State>(race: Replayable<State>, run: (losses: OrderedLosses) =
     },
     choose: (losses) => {
       const { state } = run(losses);
-      const choice = race.choice(state);
+      const winner = race.winner(state);
       return {
         trials: lossesAsked(losses.columns, race.asked(state)),
-        choice: choice === undefined ? undefined : indexOf.get(choice),
+        winner: winner === undefined ? undefined : indexOf.get(winner),
         set: race.survivors(state).map((id) => indexOf.get(id) as number),
         tolerance: race.tolerance(state),
         end: race.endOf(state),

@@ -1,6 +1,6 @@
 /**
- * @file Rivals of a choice as an answer has them, of a race among given candidates and of one that searches: each with its difference to the
- * choice and an interval that agrees with its standing.
+ * @file Rivals of a winner as an answer has them, of a race among given candidates and of one that searches: each with its difference to the
+ * winner and an interval that agrees with its standing.
  */
 import { given } from '../../../core/index.js';
 import { type Criterion, effectSize, intervalBy } from '../../../stats/index.js';
@@ -17,7 +17,7 @@ interface Untold {
   readonly why: string;
   /** Worse, or behind so far, where absent. */
   readonly standing?: RivalStanding;
-  /** Its trainings; those it has in common with the choice where absent. */
+  /** Its trainings; those it has in common with the winner where absent. */
   readonly n?: number;
 }
 
@@ -37,7 +37,7 @@ interface Choice {
   /** With its losses by replicate. */
   readonly evidence: LossEvidence;
   readonly ids: readonly string[];
-  readonly choice: number;
+  readonly winner: number;
   /** Its criterion, in units of the loss. */
   readonly ours: number;
   readonly tolerance: number;
@@ -51,13 +51,13 @@ export type Rivals = Pick<RaceAnswer, 'rivals' | 'ties' | 'undecided'>;
 
 /** By difference, those without one last, ties as in the set, then by id. `found`: undefined for who is no rival. */
 export function rivalsOf(about: Choice, found: (i: number) => RivalFinding | undefined): Rivals {
-  const { criterion, evidence, ids, choice, set } = about;
+  const { criterion, evidence, ids, winner, set } = about;
   const largest = largestValue(criterion, evidence);
   const rivals: RivalAnswer[] = [];
   ids.forEach((candidate, i) => {
-    const finding = i === choice ? undefined : found(i);
+    const finding = i === winner ? undefined : found(i);
     if (finding === undefined) return;
-    const [theirs, own] = lossesInCommon(evidence, i, choice);
+    const [theirs, own] = lossesInCommon(evidence, i, winner);
     const n = finding.n ?? theirs.length;
     const worse = n < LEAST_TRIALS_OF_WORSE ? 'behind' : 'worse';
     const shared = { candidate, n, effectSize: theirs.length === 0 ? 0 : effectSize(theirs, own, criterion) };

@@ -91,7 +91,7 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
     facts: settings,
     settings,
     description: describeRace(settings),
-    choice: (state) => (Number.isFinite(state.incumbentValue) ? candidates[state.incumbent] : undefined),
+    winner: (state) => (Number.isFinite(state.incumbentValue) ? candidates[state.incumbent] : undefined),
     survivors: (state) => (state.incumbent < 0 ? candidates : state.ranked),
     tolerance: () => undefined,
     answer: (state, _, chosen) => {

@@ -52,7 +52,7 @@ export function choiceOption<Choice extends string>(
   help: string,
   choices: readonly [Choice, ...Choice[]],
 ): RuleOption<Choice> {
-  const accepts = (value: unknown): value is Choice => choices.some((choice) => choice === value);
+  const accepts = (value: unknown): value is Choice => choices.some((winner) => winner === value);
   return { help, allowed: choices.join(', '), choices, accepts, fallback: choices[0] };
 }
 

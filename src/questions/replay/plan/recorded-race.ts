@@ -1,4 +1,4 @@
-/** @file One rule on recorded losses: the race, its cost, and how far off its choice is, over random orders of the trials. */
+/** @file One rule on recorded losses: the race, its cost, and how far off its winner is, over random orders of the trials. */
 import { InputError, type Outcome, permutation, type Random, randomFrom } from '../../../core/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare } from '../../../stats/index.js';
 import {
@@ -77,7 +77,7 @@ function conclude(request: RecordedRace, replay: Replay, use: TableInUse): Repla
   return {
     ...{ description, decisions, end, order, standings, answer },
     outcomes: outcomesAsked(source, asked, ids),
-    figures: figuresOf(request, { missing, pick: answer?.choice }, use),
+    figures: figuresOf(request, { missing, pick: answer?.winner }, use),
   };
 }
 
@@ -90,7 +90,7 @@ interface Raced {
 function answerOf(replay: Replay, missing: number): RaceAnswer | undefined {
   const answer = replay.answer();
   if (answer?.verdict === undefined || missing === 0) return answer;
-  return { ...answer, verdict: 'provisional' };
+  return { ...answer, verdict: 'stopped' };
 }
 
 /** How far off the pick is on the whole table, and how rules fare over random orders of the replicates in use. */
@@ -208,11 +208,11 @@ export function simulateOrders(
   let decided = 0;
   for (let order = 0; order < orders; order++) {
     const replicates = permutation(table.columns.length, random);
-    const { trials, choice, tolerance, end } = replayer.choose(inOrder(table, replicates));
+    const { trials, winner, tolerance, end } = replayer.choose(inOrder(table, replicates));
     costs[order] = trials / (table.candidates.length * table.columns.length);
     regrets[order] =
-      choice === undefined ? Number.POSITIVE_INFINITY : (values[choice] as number) - (values[best] as number);
-    if (choice === best) correct++;
+      winner === undefined ? Number.POSITIVE_INFINITY : (values[winner] as number) - (values[best] as number);
+    if (winner === best) correct++;
     if (tolerance !== undefined) tolerated = (tolerated ?? 0) + Number((regrets[order] as number) <= tolerance);
     if (end === 'decided') decided++;
   }

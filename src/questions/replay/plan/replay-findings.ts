@@ -1,4 +1,4 @@
-/** @file What a rule comes to on recorded losses: what it costs, and how far off its choice is. */
+/** @file What a rule comes to on recorded losses: what it costs, and how far off its winner is. */
 import type { JsonObject } from '../../../core/index.js';
 
 /** An estimate with its interval, as Monte-Carlo runs give it. */

@@ -27,7 +27,7 @@ function ruleOf({ description, outcomes, figures, answer }: ReplayConclusion, ro
     role,
     trials: outcomes.length,
     cost: isWhole ? outcomes.length / Math.max(1, figures.trials) : null,
-    ...judgementOf(figures, isWhole ? answer?.choice : null),
+    ...judgementOf(figures, isWhole ? answer?.winner : null),
     simulation: figures.simulation,
   };
 }

@@ -16,7 +16,7 @@ export interface IntervalRow {
   readonly value: number;
   /** Null where there is none; ends may be infinite. */
   readonly interval: readonly [low: number, high: number] | null;
-  /** `choice`: in its colour. `open`: not told from it. `settled`: told from it, drawn hollow. */
+  /** `winner`: in its colour. `open`: not told from it. `settled`: told from it, drawn hollow. */
   readonly role: 'choice' | 'open' | 'settled';
   /** What a pointer is told. */
   readonly title: string;

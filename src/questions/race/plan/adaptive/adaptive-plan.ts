@@ -168,7 +168,7 @@ export function createAdaptivePlan(
     },
     trials: ({ evidence }) => evidence.outcomes,
     asked: ({ evidence }) => evidence.applied,
-    choice: (state) => candidates[race.verdict(state).leader],
+    winner: (state) => candidates[race.verdict(state).leader],
     survivors: (state) => race.verdict(state).set.map(idOf),
     tolerance: (state) => race.verdict(state).tolerance,
     answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerAdaptive(facts, race, state, freshOf, chosen),

@@ -88,9 +88,9 @@ describe('any race', () => {
           return told.at(-1) as number;
         });
         expect(Math.max(...counts.values())).toBeLessThanOrEqual(settings.maxReplicates);
-        expect(verdict.kind).not.toBe('provisional');
+        expect(verdict.kind).not.toBe('stopped');
         expect(verdict.set.length).toBeGreaterThanOrEqual(verdict.kind === 'nobody' ? 0 : 1);
-        expect(verdict.certificate).toBeGreaterThanOrEqual(0);
+        expect(verdict.bound).toBeGreaterThanOrEqual(0);
         const again = race.begin();
         const looksAgain: Look[] = [];
         for (let from = 0; from < told.length; from += slice) {
@@ -131,10 +131,10 @@ describe('a field with one best', () => {
   it.each(['default', 'strict', 'fast'] as const)('%s names it alone, long before everything is trained', (rule) => {
     const race = createAdaptiveRace({ candidates: 60, criterion: mean, rule });
     const { verdict, looks } = drive(race, normalLosses(field(60, 17, 4), randomFrom('one best')));
-    expect(verdict).toMatchObject({ kind: 'clear', leader: 17, set: [17], rivals: [], untried: [] });
+    expect(verdict).toMatchObject({ kind: 'decided', leader: 17, set: [17], rivals: [], untried: [] });
     expect(verdict.outcomes).toBeLessThan(300);
     expect(looks.at(-1)).toMatchObject({ end: 'decided', leader: 17, contested: [] });
-    if (rule !== 'fast') expect(verdict.certificate).toBeLessThan(2);
+    if (rule !== 'fast') expect(verdict.bound).toBeLessThan(2);
     expect(verdict.tolerance).toBeGreaterThan(0.25);
   });
 
@@ -149,7 +149,7 @@ describe('a field with one best', () => {
   it('judges by spread where asked to', () => {
     const race = createAdaptiveRace({ candidates: 12, criterion: parseCriterion('std'), tolerance: 0.1 });
     const lossOf = normalLosses(Array(12).fill(0), randomFrom('steady'), (i) => (i === 5 ? 0.2 : 1));
-    expect(drive(race, lossOf).verdict).toMatchObject({ kind: 'clear', leader: 5 });
+    expect(drive(race, lossOf).verdict).toMatchObject({ kind: 'decided', leader: 5 });
   });
 
   it('wakes who was idle when the leader sinks', () => {
@@ -195,10 +195,10 @@ describe('fields without an answer', () => {
   it('keeps who was never tried where it is cut', () => {
     const race = createAdaptiveRace({ candidates: 30, criterion: mean });
     const { verdict } = drive(race, normalLosses(field(30, 2, 3), randomFrom('cut')), 12);
-    expect(verdict.kind).toBe('provisional');
+    expect(verdict.kind).toBe('stopped');
     const { sequence } = race.begin().evidence;
     expect(verdict.untried.toSorted((a, b) => a - b)).toEqual(Array.from(sequence.slice(12, 30)).sort((a, b) => a - b));
-    expect(verdict.certificate).toBe(Number.POSITIVE_INFINITY);
+    expect(verdict.bound).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('covers a fair sample where the budget ends before everybody had a turn', () => {
@@ -216,7 +216,7 @@ describe('fields without an answer', () => {
     const lossOf = normalLosses(field(30, 2, 1.2), randomFrom('cut later'));
     const { verdict, looks } = drive(race, lossOf, 150);
     expect(verdict.rivals.length).toBeGreaterThanOrEqual((looks.at(-1) as Look).contested.length);
-    expect(verdict.certificate).toBeGreaterThan(0);
+    expect(verdict.bound).toBeGreaterThan(0);
   });
 });
 
@@ -236,7 +236,7 @@ describe('separating a tie', () => {
     const plain = drive(createAdaptiveRace(settings), lossOf);
     expect(plain.verdict.kind).toBe('tied');
     const { state, verdict, asked } = drive(createAdaptiveRace({ ...settings, separate: 2000 }), lossOf);
-    expect(verdict).toMatchObject({ kind: 'clear', leader: 0, set: [0] });
+    expect(verdict).toMatchObject({ kind: 'decided', leader: 0, set: [0] });
     expect(state.separating).toBe(true);
     expect(Math.max(...state.evidence.applied)).toBeGreaterThan(20);
     expect(asked).toBeGreaterThan(plain.asked);
@@ -256,7 +256,7 @@ describe('separating a tie', () => {
   });
 
   it('leaves a race alone that ended clear', () => {
-    const lossOf = long([0, 4, 4, 4, 4, 4], 'clear');
+    const lossOf = long([0, 4, 4, 4, 4, 4], 'decided');
     const plain = drive(createAdaptiveRace(settings), lossOf);
     const { verdict, state } = drive(createAdaptiveRace({ ...settings, separate: 500 }), lossOf);
     expect(verdict).toEqual(plain.verdict);
@@ -295,7 +295,7 @@ describe('tolerance, costs and beliefs', () => {
 
   it('says so when the tolerance spans all candidates', () => {
     const race = createAdaptiveRace({ candidates: 20, criterion: mean, tolerance: 50 });
-    expect(drive(race, lossOf).verdict).toMatchObject({ kind: 'clear', toleranceSpansAll: true });
+    expect(drive(race, lossOf).verdict).toMatchObject({ kind: 'decided', toleranceSpansAll: true });
   });
 
   it('spends fewer trials on what costs more', () => {
@@ -311,7 +311,7 @@ describe('tolerance, costs and beliefs', () => {
     const race = createAdaptiveRace({ candidates: 5, criterion: mean, rule: 'fast', maxReplicates: 8, recorded: true });
     const recorded = normalLosses(Array(5).fill(0), randomFrom('recorded'));
     const { verdict } = drive(race, recorded);
-    expect(verdict.kind).toBe('clear');
+    expect(verdict.kind).toBe('decided');
   });
 });
 

@@ -34,7 +34,7 @@ export function answerAdaptive(
   const pick = chosen === undefined ? -1 : facts.candidates.indexOf(chosen);
   const assessment = assessedFrom(race.assess(state), pick, state);
   const { verdict } = assessment;
-  if (verdict.leader < 0 && verdict.kind === 'provisional') return undefined;
+  if (verdict.leader < 0 && verdict.kind === 'stopped') return undefined;
   const { delta } = race.settings;
   const idOf = (index: number): string => facts.candidates[index] as string;
   const about = {
@@ -47,14 +47,14 @@ export function answerAdaptive(
   };
   if (verdict.kind === 'nobody') {
     const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
-    return { ...about, ...nothing, choice: undefined, verdict: undefined };
+    return { ...about, ...nothing, winner: undefined, verdict: undefined };
   }
-  const choice = idOf(verdict.leader);
-  const unconfirmed = unconfirmedBy(freshOf(choice), facts.criterion, verdict);
+  const winner = idOf(verdict.leader);
+  const unconfirmed = unconfirmedBy(freshOf(winner), facts.criterion, verdict);
   return {
     ...about,
-    choice,
-    verdict: unconfirmed === null ? verdict.kind : 'provisional',
+    winner,
+    verdict: unconfirmed === null ? verdict.kind : 'stopped',
     statement: statementOf(race, state, assessment),
     // Which of two varies less rests on how their losses are distributed.
     steadier: assessment.by === 'simultaneous' ? steadierOf(facts, assessment, state, delta, freshOf) : null,
@@ -77,7 +77,7 @@ function statementOf(
     toleranceKind: tolerance.kind,
     toleranceRefused: verdict.toleranceRefused,
     toleranceSpansAll: verdict.toleranceSpansAll,
-    certificate: verdict.certificate,
+    bound: verdict.bound,
     comparedOn: scale.name,
     level: !adaptiveDefinition(rule).correctsForLooks
       ? 'none'
@@ -98,7 +98,7 @@ function compareRivals(
   const set = verdict.set.map((i) => ids[i] as string);
   const tied = new Map(verdict.rivals.map((rival) => [rival.candidate, rival.trialsToSettle]));
   const why = estimates.leftOpen?.allAreEqual ? 'every training gave the same loss' : undefined;
-  const about = { criterion, evidence, ids, choice: leader, ours: verdict.leaderValue, tolerance, set, by };
+  const about = { criterion, evidence, ids, winner: leader, ours: verdict.leaderValue, tolerance, set, by };
   return rivalsOf({ ...about, level: 1 - delta }, (i) => {
     if (neverWorked(failures, i)) return undefined;
     if (estimates.excluded[i] === 1) return { why: 'its trainings diverge' };
@@ -123,15 +123,13 @@ function steadierOf(
   const members = verdict.rivals.map(({ candidate: index }) => {
     const candidate = candidates[index] as string;
     const fresh = freshOf(candidate);
-    const [own, choice] = lossesInCommon(state.evidence, index, verdict.leader);
+    const [own, winner] = lossesInCommon(state.evidence, index, verdict.leader);
     const n = Math.min(fresh.length, freshOfChoice.length);
-    if (n < SPREAD_RATIO_MINIMUM) return { candidate, own, choice };
-    return { candidate, own: fresh.slice(0, n), choice: freshOfChoice.slice(0, n) };
+    if (n < SPREAD_RATIO_MINIMUM) return { candidate, own, winner };
+    return { candidate, own: fresh.slice(0, n), winner: freshOfChoice.slice(0, n) };
   });
   const found = findSteadier(members, delta);
-  return found === undefined
-    ? null
-    : { ...found, certificate: bounds.certificate(candidates.indexOf(found.candidate)) };
+  return found === undefined ? null : { ...found, bound: bounds.bound(candidates.indexOf(found.candidate)) };
 }
 
 /** Null where the fresh losses of the leader do not lie beyond what was known of it by more than the tolerance. */
@@ -161,8 +159,8 @@ function lowEnd(losses: Float64Array, criterion: Criterion): number {
 /** Losses of a member of the set. */
 interface MemberLosses {
   readonly candidate: string;
-  /** Of the choice and of the member: as many, all finite where anything shall be said of them. */
-  readonly choice: Float64Array;
+  /** Of the winner and of the member: as many, all finite where anything shall be said of them. */
+  readonly winner: Float64Array;
   readonly own: Float64Array;
 }
 
@@ -177,14 +175,14 @@ interface SteadierMember extends SpreadRatio {
 /** The steadiest whose interval of the ratio lies below 1, at `1 - alpha` over all members that can be compared. */
 function findSteadier(members: readonly MemberLosses[], alpha: number): SteadierMember | undefined {
   const compared = members.filter(
-    ({ choice, own }) =>
-      own.length >= SPREAD_RATIO_MINIMUM && choice.every(Number.isFinite) && own.every(Number.isFinite),
+    ({ winner, own }) =>
+      own.length >= SPREAD_RATIO_MINIMUM && winner.every(Number.isFinite) && own.every(Number.isFinite),
   );
-  const kurtosis = pooledKurtosis(compared.flatMap(({ choice, own }) => [choice, own]));
+  const kurtosis = pooledKurtosis(compared.flatMap(({ winner, own }) => [winner, own]));
   const level = 1 - alpha / compared.length;
   let steadiest: SteadierMember | undefined;
-  for (const { candidate, choice, own } of compared) {
-    const ratio = spreadRatio(own, choice, kurtosis, level);
+  for (const { candidate, winner, own } of compared) {
+    const ratio = spreadRatio(own, winner, kurtosis, level);
     if (ratio === undefined || ratio.high >= 1 || ratio.high >= (steadiest?.high ?? 1)) continue;
     steadiest = { candidate, ...ratio, level, n: own.length };
   }

@@ -1,5 +1,5 @@
 /**
- * @file Bounds what lies between two candidates, by the thresholds of the race: a verdict's set, its certificate and the interval
+ * @file Bounds what lies between two candidates, by the thresholds of the race: a verdict's set, its bound and the interval
  * of a difference rest on these same bounds, so that they cannot contradict each other.
  */
 import type { Estimates } from './estimates.js';
@@ -24,7 +24,7 @@ export interface Bounds {
   /** Candidate `i` less `pick`; both have an estimate. */
   difference(pick: number, i: number): Difference;
   /** `pick` is within so much of the best; Infinity if a candidate that may be the best has no estimate. */
-  certificate(pick: number): number;
+  bound(pick: number): number;
 }
 
 export function createBounds(estimates: Estimates, thresholds: Thresholds): Bounds {
@@ -46,7 +46,7 @@ export function createBounds(estimates: Estimates, thresholds: Thresholds): Boun
       const value = theirs === Number.POSITIVE_INFINITY ? theirs : theirs - scale.from(centers[pick] as number);
       return { value, low: lowInUnits, high, leastForAll };
     },
-    certificate: (pick) => {
+    bound: (pick) => {
       let lowest = 0;
       for (let i = 0; i < centers.length; i++) {
         if (i === pick || excluded[i] === 1) continue;
@@ -64,7 +64,7 @@ const UNBOUNDED: Bounds = {
     ...{ value: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
     leastForAll: Number.NEGATIVE_INFINITY,
   }),
-  certificate: () => Number.POSITIVE_INFINITY,
+  bound: () => Number.POSITIVE_INFINITY,
 };
 
 /** From the scale of the centers: what a step on it is worth depends on where the pick is, so that its own bounds count as well. */

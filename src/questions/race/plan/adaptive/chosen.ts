@@ -27,11 +27,11 @@ export function assessedFrom(assessment: Assessment, pick: number, { evidence }:
     }));
   const seen: AdaptiveVerdict = {
     ...verdict,
-    kind: verdict.kind === 'provisional' ? 'provisional' : rivals.length === 0 ? 'clear' : 'tied',
+    kind: verdict.kind === 'stopped' ? 'stopped' : rivals.length === 0 ? 'decided' : 'tied',
     leader: pick,
     leaderHigh: Number.POSITIVE_INFINITY,
     set: [pick, ...inSet, ...rivals.map(({ candidate }) => candidate).filter((i) => !inSet.includes(i))],
-    certificate: Math.max(bounds.certificate(pick), rivals.length === 0 ? 0 : verdict.tolerance),
+    bound: Math.max(bounds.bound(pick), rivals.length === 0 ? 0 : verdict.tolerance),
     rivals,
   };
   return { ...assessment, verdict: seen };

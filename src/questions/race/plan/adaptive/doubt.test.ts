@@ -156,14 +156,14 @@ it('takes no more trainings than there are', () => {
   const random = randomFrom('three');
   const { state, verdict } = raced({ maxReplicates: 3 }, (i) => i + random.normal());
   expect(Math.max(...state.evidence.applied)).toBeLessThanOrEqual(3);
-  expect(verdict.kind).not.toBe('provisional');
+  expect(verdict.kind).not.toBe('stopped');
 });
 
 it('trains the leader on where nothing that it has seen could matter to a mean', () => {
   // Passes with a trace of noise; the losses of none lie further apart than the tolerance.
   const random = randomFrom('passes');
   const { state, verdict } = raced({ tolerance: 0.02, maxReplicates: 30 }, () => 1e-4 * random.normal());
-  expect(verdict.kind).toBe('clear');
+  expect(verdict.kind).toBe('decided');
   expect(state.evidence.applied[verdict.leader]).toBe(30);
   const again = randomFrom('passes');
   const byMedian = { criterion: parseCriterion('median'), tolerance: 0.02, maxReplicates: 30 };

@@ -73,7 +73,7 @@ describe.each(ADAPTIVE_RULES)('%s', (rule) => {
       for (const loss of [0, -1]) {
         const verdict = verdictOf(race, () => loss);
         expect(verdict).toMatchObject({ kind: 'tied', toleranceSpansAll: false });
-        expect(verdict.certificate).toBeGreaterThan(0.02);
+        expect(verdict.bound).toBeGreaterThan(0.02);
       }
     }
   });
@@ -85,7 +85,7 @@ describe.each(ADAPTIVE_RULES)('%s', (rule) => {
       const random = randomFrom('passes and failures', seed);
       const verdict = verdictOf(race, (i) => (random.uniform() < (i === 7 ? 0.01 : 0.1) ? 1 : 0), seed);
       const distance = criterion === 'mean' ? 0.09 : 0.3 - 0.0995;
-      if (verdict.leader !== 7) expect(verdict.certificate).toBeGreaterThan(distance);
+      if (verdict.leader !== 7) expect(verdict.bound).toBeGreaterThan(distance);
       if (!verdict.set.includes(7)) lost++;
     }
     expect(lost).toBeLessThanOrEqual(0.05 * SEEDS);
@@ -94,13 +94,13 @@ describe.each(ADAPTIVE_RULES)('%s', (rule) => {
   it('names the best of constants after a few trials of each', () => {
     for (const criterion of ['mean', 'q3', 'q3+iqr']) {
       const verdict = verdictOf(raceBy(criterion, { rule }), (i) => 1.1 + i);
-      expect(verdict).toMatchObject({ kind: 'clear', leader: 0, tolerance: 0 });
+      expect(verdict).toMatchObject({ kind: 'decided', leader: 0, tolerance: 0 });
       expect(verdict.outcomes).toBeLessThan(100);
     }
   });
 });
 
-it('counts what a replicate does to all where the choice alone is spoken of', () => {
+it('counts what a replicate does to all where the winner alone is spoken of', () => {
   const race = raceBy('mean', { tolerance: 0.02 });
   const random = randomFrom('shared effects');
   const effects = Array.from({ length: 20 }, () => random.normal());

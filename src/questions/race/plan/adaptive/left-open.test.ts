@@ -135,7 +135,7 @@ it.each(['mean', 'q3', 'q3+iqr', 'es0.25', 'std'])(
   },
 );
 
-/** Of `races` of ten in which all but candidate 7 have `poor`: how often the certificate was exceeded, or the best not in the set. */
+/** Of `races` of ten in which all but candidate 7 have `poor`: how often the bound was exceeded, or the best not in the set. */
 function failuresOf(criterion: string, given: Partial<AdaptiveSettings>, races: number, loss: Simulated) {
   const race = createAdaptiveRace({ candidates: 10, criterion: parseCriterion(criterion), ...given });
   let [exceeded, missed] = [0, 0];
@@ -146,8 +146,8 @@ function failuresOf(criterion: string, given: Partial<AdaptiveSettings>, races: 
       const { sequence, outcomes } = state.evidence;
       race.apply(state, [loss.draw(sequence[outcomes] === 7, random)]);
     }
-    const { leader, certificate, set } = race.verdict(state);
-    if (leader !== 7 && certificate < loss.distance) exceeded++;
+    const { leader, bound, set } = race.verdict(state);
+    if (leader !== 7 && bound < loss.distance) exceeded++;
     if (!set.includes(7)) missed++;
   }
   return { exceeded, missed };
@@ -174,7 +174,7 @@ describe('simulated races', () => {
     },
   };
 
-  it('keep their certificate where it rests on failures that nobody may have seen', () => {
+  it('keep their bound where it rests on failures that nobody may have seen', () => {
     const given = { tolerance: 0.02, maxReplicates: 60 };
     expect(failuresOf('mean', given, 60, fails(0.01, 0.1)).exceeded).toBeLessThanOrEqual(1);
     expect(failuresOf('mean', given, 60, graded).exceeded).toBeLessThanOrEqual(1);

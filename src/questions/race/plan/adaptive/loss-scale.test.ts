@@ -116,12 +116,12 @@ describe('a race by a quantile', () => {
     const asTheyAre = race(rows, 'losses', (value) => value, 0);
     const found = race(rows, 'auto', toLoss, 0);
     expect(found.asks).toEqual(asTheyAre.asks);
-    const { leader, leaderValue, set, certificate } = found.verdict;
+    const { leader, leaderValue, set, bound } = found.verdict;
     expect({ leader, set }).toEqual({ leader: asTheyAre.verdict.leader, set: asTheyAre.verdict.set });
     // The first looks may have been on another scale, and a fit begins anew where that changes.
     expect(back(leaderValue)).toBeCloseTo(asTheyAre.verdict.leaderValue, 2);
-    expect(certificate).toBeGreaterThan(0);
-    expect(certificate).toBeLessThan(leaderValue);
+    expect(bound).toBeGreaterThan(0);
+    expect(bound).toBeLessThan(leaderValue);
   });
 
   it('knows a tolerance in units of the loss that spans all, and one that does not though its part of the scale would', () => {
@@ -133,7 +133,7 @@ describe('a race by a quantile', () => {
     expect([spans(0.018), spans(50)]).toEqual([false, true]);
   });
 
-  it('has a finite tolerance and certificate where reciprocals would have none', () => {
+  it('has a finite tolerance and bound where reciprocals would have none', () => {
     for (const seed of [1, 2, 3, 4, 5, 6]) {
       const heavy = randomFrom('loss-scale.test/heavy', seed);
       const draw = (i: number) => (1 + 0.02 * i) / (1 - heavy.uniform());
@@ -146,7 +146,7 @@ describe('a race by a quantile', () => {
         made.apply(state, [losses[sequence[outcomes] as number]?.[replicateAt[outcomes] as number] as number]);
       }
       const { verdict, bounds } = made.assess(state);
-      expect(Number.isFinite(verdict.tolerance) && Number.isFinite(verdict.certificate)).toBe(true);
+      expect(Number.isFinite(verdict.tolerance) && Number.isFinite(verdict.bound)).toBe(true);
       for (let i = 0; i < 12; i++) expect(bounds.difference(verdict.leader, i).value).not.toBeNaN();
     }
   });

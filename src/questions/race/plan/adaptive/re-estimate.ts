@@ -39,7 +39,7 @@ export function reEstimate(
     return;
   }
   estimateOn(estimator.scaleOf(inUnit, inPanel));
-  // If a possible leader has no upper end, neither tolerance nor certificate would have one.
+  // If a possible leader has no upper end, neither tolerance nor bound would have one.
   if (state.scale === RECIPROCALS && !endsWithin(estimates)) estimateOn(LOGARITHMS);
 }
 

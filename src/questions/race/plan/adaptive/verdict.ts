@@ -20,10 +20,10 @@ import { trialsToSettle } from './trials-to-settle.js';
 export const LEADER_LEVEL = 0.95;
 
 /**
- * `clear`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
- * used. `provisional`: a budget or an interruption came first. `nobody`: no candidate can be chosen.
+ * `decided`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
+ * used. `stopped`: a budget or an interruption came first. `nobody`: no candidate can be chosen.
  */
-type AdaptiveVerdictKind = 'clear' | 'tied' | 'provisional' | 'nobody';
+type AdaptiveVerdictKind = 'decided' | 'tied' | 'stopped' | 'nobody';
 
 export interface AdaptiveVerdict {
   readonly kind: AdaptiveVerdictKind;
@@ -47,7 +47,7 @@ export interface AdaptiveVerdict {
    * The leader is within so much of the best, at the same error probability, by the strict thresholds; at least the
    * tolerance where there are rivals. Infinity where one that may be the best has no estimate, without a leader, and where nothing is claimed.
    */
-  readonly certificate: number;
+  readonly bound: number;
   /** Members of the set beside the leader, in the set's order. */
   readonly rivals: readonly ContestedRival[];
   /** Candidates outside of the set that were compared and have fewer than five trials. */
@@ -78,7 +78,7 @@ export interface Judgement {
   readonly thresholds: Thresholds;
   /** Behind certificates and differences. */
   readonly strict: Thresholds;
-  /** False of a rule that claims nothing: no certificate then. */
+  /** False of a rule that claims nothing: no bound then. */
   readonly claims: boolean;
 }
 
@@ -153,8 +153,8 @@ export function assess(
           : trialsToSettle(form, estimates, thresholds, { leader, rival: i, tolerance: tolerance.onScale, applied }),
     };
   });
-  const { difference, certificate } = outOf(unit, createBounds(estimates, strict));
-  const bounds: Bounds = { difference, certificate: claims ? certificate : () => Number.POSITIVE_INFINITY };
+  const { difference, bound } = outOf(unit, createBounds(estimates, strict));
+  const bounds: Bounds = { difference, bound: claims ? bound : () => Number.POSITIVE_INFINITY };
   // A candidate with all that is recorded of it is known exactly.
   const few = settings.recorded ? Math.min(ENOUGH_TRIALS, evidence.replicates) : ENOUGH_TRIALS;
   const verdict: AdaptiveVerdict = {
@@ -168,10 +168,8 @@ export function assess(
     toleranceRefused: tolerance.refused,
     toleranceSpansAll: leader >= 0 && spansAll(estimates, state, bounds, leader, tolerance.value),
     // A candidate that may be better by more than the tolerance leaves no smaller bound.
-    certificate:
-      leader < 0
-        ? Number.POSITIVE_INFINITY
-        : Math.max(bounds.certificate(leader), rivals.length === 0 ? 0 : tolerance.value),
+    bound:
+      leader < 0 ? Number.POSITIVE_INFINITY : Math.max(bounds.bound(leader), rivals.length === 0 ? 0 : tolerance.value),
     rivals,
     setAsideOnFew: applied.filter(
       (n, i) => i !== leader && contested[i] === 0 && estimates.excluded[i] === 0 && n < few,
@@ -193,9 +191,9 @@ function highEnd(estimates: Estimates, fit: LossFit, leader: number): number {
 }
 
 function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): AdaptiveVerdictKind {
-  if (end === undefined) return 'provisional';
+  if (end === undefined) return 'stopped';
   if (leader < 0) return 'nobody';
-  return rivals === 0 ? 'clear' : 'tied';
+  return rivals === 0 ? 'decided' : 'tied';
 }
 
 /** Who never worked is compared with nobody, however often it failed. */
@@ -240,7 +238,7 @@ function outOf(unit: number, bounds: Bounds): Bounds {
       const { value, low, high, leastForAll } = bounds.difference(pick, i);
       return { value: value / unit, low: low / unit, high: high / unit, leastForAll: leastForAll / unit };
     },
-    certificate: (pick) => bounds.certificate(pick) / unit,
+    bound: (pick) => bounds.bound(pick) / unit,
   };
 }
 

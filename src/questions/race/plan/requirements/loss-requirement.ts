@@ -53,15 +53,15 @@ export function lossRequirement({ candidates, within, lossOf, ...settings }: Los
           const { leader, tolerance } = verdict;
           const criterionOf = (i: number) =>
             i < 0 ? null : estimates.scale.from(estimates.centers[i] as number) / state.unit;
-          const certificate = chosen < 0 || leader < 0 ? Number.POSITIVE_INFINITY : bounds.certificate(chosen);
+          const bound = chosen < 0 || leader < 0 ? Number.POSITIVE_INFINITY : bounds.bound(chosen);
           return {
             requirement: {
               criterion: settings.criterion.name,
               within,
               ...{ best: leader < 0 ? null : (candidates[leader] as string), bestValue: verdict.leaderValue },
               value: criterionOf(chosen),
-              atMost: Number.isFinite(certificate) ? certificate : null,
-              isShown: certificate <= tolerance,
+              atMost: Number.isFinite(bound) ? bound : null,
+              isShown: bound <= tolerance,
               beyond: candidates.filter((_candidate, i) => isBeyond(i)),
             },
           };

@@ -50,7 +50,7 @@ export function planRequired(
         if (reason === undefined || Number.isFinite(rival.difference)) return rival;
         return { ...rival, interval: { reason, n: rival.n }, standing: 'worse' };
       });
-      return { ...answer, rivals, ...state.admitted?.answer(indexOf.get(answer.choice ?? '') ?? -1, excluded) };
+      return { ...answer, rivals, ...state.admitted?.answer(indexOf.get(answer.winner ?? '') ?? -1, excluded) };
     },
   };
   return withFreshTrials(admitting, lossOf, settings);

@@ -58,16 +58,16 @@ export function answerSearch(
     });
     // Who was tried may be chosen yet, unless the race has ended.
     const set = state.end === undefined && kept === undefined ? tried : [];
-    const none = { choice: undefined, verdict: undefined, search: found };
+    const none = { winner: undefined, verdict: undefined, search: found };
     return { ...about, ...nothing, ...given({ requirements: kept }), ...none, set };
   }
   const open = openOf(standing);
-  const choice = candidates[reference] as string;
+  const winner = candidates[reference] as string;
   const { reach, amongTried, audit } = stateSearch(standing, search, delta, state.end !== undefined);
   const set = setOf(standing, state, open);
   const center = standings.ownCenters[reference] as number;
   const deviate = normalQuantile((1 + LEADER_LEVEL) / 2);
-  const unconfirmed = unconfirmedBy(freshOf(choice), criterion, {
+  const unconfirmed = unconfirmedBy(freshOf(winner), criterion, {
     leaderValue: scale.from(center),
     leaderHigh:
       reference === pick
@@ -77,8 +77,8 @@ export function answerSearch(
   });
   return {
     ...about,
-    choice,
-    verdict: unconfirmed === null ? verdictOf(state, open.length) : 'provisional',
+    winner,
+    verdict: unconfirmed === null ? verdictOf(state, open.length) : 'stopped',
     set,
     statement: {
       delta,
@@ -86,7 +86,7 @@ export function answerSearch(
       toleranceKind: asked.kind,
       toleranceRefused: tolerance.refused,
       toleranceSpansAll: false,
-      certificate: reach,
+      bound: reach,
       comparedOn: scale.name,
       level: state.end === undefined ? 'any-look' : 'end',
     },
@@ -145,8 +145,8 @@ function knownIn({ sources }: SearchStanding, known: readonly AuxiliarySource[])
 }
 
 function verdictOf({ end }: SearchState, open: number): Verdict {
-  if (end === undefined) return 'provisional';
-  return open === 0 ? 'clear' : 'tied';
+  if (end === undefined) return 'stopped';
+  return open === 0 ? 'decided' : 'tied';
 }
 
 /** Who all are compared with, where there is one; then whoever of those tried may be better, the best first. */
@@ -190,7 +190,7 @@ function compareTried(
   const deviate = normalQuantile(1 - delta / 2);
   // Trials of the two lie on different replicates until both have all of them.
   const placed = byReplicate(evidence, firstReplicate);
-  const about = { criterion, evidence: placed, ids, choice: reference, ours, tolerance: now.tolerance.value, set };
+  const about = { criterion, evidence: placed, ids, winner: reference, ours, tolerance: now.tolerance.value, set };
   return rivalsOf({ ...about, by: 'posterior', level: 1 - delta }, (i) => {
     if (evidence.applied[i] === 0 || neverWorked(failures, i)) return undefined;
     const n = (own.n[i] as number) + (own.collapses[i] as number);

@@ -86,7 +86,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
       };
     },
     trials: ({ evidence }) => evidence.outcomes,
-    choice: (state) => state.field.ids[race.standing(state).reference],
+    winner: (state) => state.field.ids[race.standing(state).reference],
     survivors: (state) => {
       const standing = race.standing(state);
       return standing.reference < 0 && state.end === undefined ? state.field.ids : setOf(standing, state);

@@ -45,14 +45,14 @@ describe('where there are trainings enough', () => {
     const byRule = createAdaptiveRace({ candidates: K, criterion: common.criterion, maxReplicates: 200 });
     expect(state.evidence.outcomes).toBeGreaterThan(2 * run(byRule, 2, 1).evidence.outcomes);
     expect(state.evidence.outcomes).toBeLessThan(K * 200);
-    expect(verdict).toMatchObject({ kind: 'clear', leader: 0, set: [0], rivals: [] });
+    expect(verdict).toMatchObject({ kind: 'decided', leader: 0, set: [0], rivals: [] });
   });
 
   it('says what follows from the ends', () => {
     const [, high] = ends[0] as Ends;
     const lows = ends.slice(1).map(([low]) => low);
     expect(Math.min(...lows)).toBeGreaterThanOrEqual(high - verdict.tolerance);
-    expect(verdict.certificate).toBeCloseTo(Math.max(0, high - Math.min(...lows)), 12);
+    expect(verdict.bound).toBeCloseTo(Math.max(0, high - Math.min(...lows)), 12);
     const { bounds, by, scale } = race.assess(state);
     expect([by, scale.name]).toEqual(['confidence-sequences', 'losses']);
     for (let i = 1; i < K; i++) {
@@ -65,8 +65,8 @@ describe('where there are trainings enough', () => {
 
   it('is provisional where it is cut, with the set that the ends leave', () => {
     const cut = run(race, 2, 1, 80);
-    const { kind, set, certificate } = race.verdict(cut);
-    expect([kind, new Set(set).size, certificate]).toEqual(['provisional', K, Number.POSITIVE_INFINITY]);
+    const { kind, set, bound } = race.verdict(cut);
+    expect([kind, new Set(set).size, bound]).toEqual(['stopped', K, Number.POSITIVE_INFINITY]);
   });
 });
 
@@ -74,8 +74,8 @@ it('uses all replicates where they are too few for any end, and calls nobody cle
   const race = createAdaptiveRace({ ...common, criterion: parseCriterion('q3'), maxReplicates: 20 });
   const state = run(race, 5, 2);
   expect(state.evidence.outcomes).toBe(K * 20);
-  const { kind, set, certificate } = race.verdict(state);
-  expect([kind, set.length, certificate]).toEqual(['tied', K, Number.POSITIVE_INFINITY]);
+  const { kind, set, bound } = race.verdict(state);
+  expect([kind, set.length, bound]).toEqual(['tied', K, Number.POSITIVE_INFINITY]);
 });
 
 it('takes one diverged training for one loss above all others by a quantile, and for an infinite mean', () => {
@@ -101,7 +101,7 @@ it('separates by the same ends', () => {
   const race = createAdaptiveRace({ ...common, maxReplicates: 15, separate: 200 });
   const state = run(race, 2, 3);
   expect(state.separating).toBe(true);
-  expect(race.verdict(state)).toMatchObject({ kind: 'clear', leader: 0 });
+  expect(race.verdict(state)).toMatchObject({ kind: 'decided', leader: 0 });
   expect(endsBy(state, 0, 0.05 / (2 * K))[1]).toBeLessThanOrEqual(
     endsBy(state, 1, 0.05 / (2 * K))[0] + race.verdict(state).tolerance,
   );

@@ -1,5 +1,5 @@
 /**
- * @file The statement without assumptions: who may be the best, and how far the choice is from it, from confidence sequences alone. The
+ * @file The statement without assumptions: who may be the best, and how far the winner is from it, from confidence sequences alone. The
  * race goes where its rule sends it; what it then says follows from the ends in ends.ts and from nothing else. Assumed: the
  * trainings of a candidate are independent draws of one law. Nothing about shapes, about what candidates have in common, or about
  * when a race stops.
@@ -40,7 +40,7 @@ export function createFreeStatement(sequences: Sequences): FreeStatement {
   };
 }
 
-/** The lowest upper end leaves the smallest certificate. Among equal ones the rule's leader, so that without any end its choice stands. */
+/** The lowest upper end leaves the smallest bound. Among equal ones the rule's leader, so that without any end its winner stands. */
 function leaderBy(highs: Float64Array, ruleLeader: number, isCompared: (i: number) => boolean): number {
   let leader = ruleLeader;
   for (let i = 0; i < highs.length; i++) {

@@ -33,14 +33,14 @@ export function restate(
   const unknown = open.filter((i) => Number.isNaN(value(i)));
   const made: AdaptiveVerdict = {
     ...verdict,
-    kind: state.end === undefined ? 'provisional' : open.length === 0 ? 'clear' : 'tied',
+    kind: state.end === undefined ? 'stopped' : open.length === 0 ? 'decided' : 'tied',
     leader,
     leaderValue: value(leader),
     leaderHigh: ends.highs[leader] as number,
     set: [leader, ...known, ...unknown],
     untried: unknown.filter((i) => state.evidence.applied[i] === 0),
     toleranceSpansAll: spansAll(bounds, leader, verdict.tolerance, excluded),
-    certificate: Math.max(bounds.certificate(leader), open.length === 0 ? 0 : verdict.tolerance),
+    bound: Math.max(bounds.bound(leader), open.length === 0 ? 0 : verdict.tolerance),
     rivals: [...known, ...unknown].map((candidate) => ({
       candidate,
       n: state.evidence.applied[candidate] as number,
@@ -70,7 +70,7 @@ function boundsBy({ lows, highs }: Ends, values: Float64Array, excluded: Uint8Ar
   };
   return {
     difference,
-    certificate: (pick) => {
+    bound: (pick) => {
       let most = 0;
       for (let i = 0; i < lows.length; i++) {
         if (i !== pick && excluded[i] === 0) most = Math.max(most, -difference(pick, i).low);
