@@ -29,7 +29,10 @@ export function judgeOutputs(model: JudgedModel, figure: string): (predictions: 
 
 /** What a model is judged by where nobody says: its loss, or the metric that says the same in the target's own units. */
 export function usualScore(model: JudgedModel): string {
-  return LOSS_KINDS.find(({ name }) => name === model.loss.name)?.inUnits ?? 'loss';
+  const kind = LOSS_KINDS.find(({ name }) => name === model.loss.name);
+  // Of one that was changed it may not be known.
+  if (kind === undefined) return taskOf(model) === 'regression' ? 'rmse' : 'logLoss';
+  return kind.inUnits ?? 'loss';
 }
 
 /** Names of the figures that these outputs have. */
