@@ -22,7 +22,7 @@ def train(config, seeds, sample):
     pool, selection, pool_classes, selection_classes = train_test_split(
         images, classes, test_size=500, random_state=0, stratify=classes
     )
-    rows = numpy.random.default_rng(sample.seed).winner(len(pool), sample.size, replace=False)
+    rows = numpy.random.default_rng(sample.seed).choice(len(pool), sample.size, replace=False)
     training = xgboost.DMatrix(pool[rows], pool_classes[rows])
     validation = xgboost.DMatrix(selection, selection_classes)
     settings = {

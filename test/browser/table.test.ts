@@ -47,9 +47,9 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
     page.$$eval('.grid th button', (all) => all.map((one) => one.textContent));
   const showColumn = async (id: string): Promise<void> => {
     const { heading: text } = table.columns.find((one) => one.id === id) as TableColumn;
-    await page.click('.winner summary');
-    await page.locator('.winner label', { hasText: new RegExp(`^\\s*${text}\\s*$`) }).click();
-    await page.click('.winner summary');
+    await page.click('.choice summary');
+    await page.locator('.choice label', { hasText: new RegExp(`^\\s*${text}\\s*$`) }).click();
+    await page.click('.choice summary');
   };
 
   test('shows the first rows, the winner above, with the difference of everybody else drawn', async () => {

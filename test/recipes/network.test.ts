@@ -83,7 +83,7 @@ describe('a training', () => {
   const train = async (settings: JsonObject, by = trainer) => {
     const trial = { candidate: 'c', streams: replicateStreams(0), fidelity: { sampleSize: 40 }, repeat: 0 };
     const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
-    const configuration = { layers: [{ dense: { units: 3 } }], ...settings };
+    const configuration = { layers: [{ dense: { units: 3 } }], epochs: 3, ...settings };
     return (await by.train({ id: 'c', label: '', configuration }, trial, context)).lossPerEpoch as readonly number[];
   };
 

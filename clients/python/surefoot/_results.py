@@ -21,7 +21,7 @@ from ._values import NUMBERS, as_numbers, as_table, plain
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 
 
-class Choice(NamedTuple):
+class Winner(NamedTuple):
     """The candidate that was chosen."""
 
     id: str
@@ -150,7 +150,7 @@ class RaceResult(Result):
         return None if verdict is None else str(verdict)
 
     @property
-    def winner(self) -> Optional[Choice]:
+    def winner(self) -> Optional[Winner]:
         """None without a winner."""
         one = self.record["winner"]
         if one is None:
@@ -158,7 +158,7 @@ class RaceResult(Result):
         criterion = one["criterion"]
         interval = criterion.get("interval") or {}
         ends = (interval["low"], interval["high"]) if "low" in interval else None
-        return Choice(one["candidate"], one["label"], self._config(one["configuration"]), criterion["value"], ends, one)
+        return Winner(one["candidate"], one["label"], self._config(one["configuration"]), criterion["value"], ends, one)
 
     @property
     def candidates(self) -> List[Dict[str, Any]]:

@@ -96,8 +96,9 @@ th .forest { display: block; margin: 0; }
 }
 @media (max-width: 640px) {
   .grid.short { --row: 64px; }
+  .grid.short tr { grid-template-columns: minmax(0, 1fr) 7em 5em; }
   .grid.short .fixed { font-size: 13px; line-height: 1.25; white-space: normal; overflow-wrap: anywhere; }
-  .forest { display: none; }
+  .grid .forest { display: none; }
 }
 @media print {
   [data-table] { display: none; }

@@ -43,7 +43,7 @@ export function raceStripFigure(view: ReportView): Figure | null {
     reading:
       strip.out === 'paused'
         ? [
-            `Paused: not with ${betterText(view.result, tolerance?.value ?? 0, view.telling)} than the leader as things stood, so not trained on.`,
+            `Paused: candidates that were then not trained on, as none had ${betterText(view.result, tolerance?.value ?? 0, view.telling)} than the leader.`,
           ]
         : [],
     n: `n = ${formatQuantity(trials.race, 'race training')} of ${candidatesText(candidates.length, view.result)}`,
