@@ -64,7 +64,7 @@ export function sourceHistogramsFigure(
     conclusion: `The ${figure} by what varies.`,
     reading: ['Everything else is held; upright lines are medians.', ...repeatedText(measured)],
     n: `n = ${trainingsText(series.map(({ values }) => values.length))} in a histogram`,
-    ...besideOneAnother(series, figure, { column: 'varies', shown: (name) => `${name} vary` }),
+    ...besideOneAnother(series, figure, { column: 'varies', shown: (name) => `${name} varied` }),
   };
 }
 
