@@ -228,7 +228,7 @@ test('where no terminal shows it, the address lies in a file for its owner alone
   const watching = startSurefoot(['watch', folder, '--port', '0'], scratch, { TMPDIR: scratch });
   cleanUps.push(() => watching.child.kill('SIGKILL'));
   await until(() => watching.stdout().includes('Ctrl-C ends it'));
-  const [, path = ''] = /is in (\S+), for you alone/.exec(watching.stdout()) ?? [];
+  const [, path = ''] = /is in (.+), for you alone/.exec(watching.stdout()) ?? [];
   const addressNow = () => readFileSync(path, 'utf8').trim();
   const first = addressNow();
   expect(watching.stdout()).not.toContain('code=');
