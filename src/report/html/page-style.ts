@@ -84,7 +84,6 @@ tr.chosen .name small { font-weight: 400; color: inherit; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: 13px; }
 pre { background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; overflow-x: auto; margin: 0 0 12px; line-height: 1.5; }
 code.item { display: block; }
-.unbroken { white-space: nowrap; }
 details { margin-top: 14px; }
 summary { cursor: pointer; font-weight: 600; font-size: 15px; }
 summary:focus-visible { outline: 2px solid var(--choice); outline-offset: 3px; border-radius: 3px; }

@@ -51,11 +51,18 @@ export function describeDistribution(
   outcomes: readonly Outcome[],
   settings: Studied,
   baselines: readonly StudyBaseline[],
-  { further = [], leavesOut = () => false }: DescribedBy = {},
+  { further = [], leavesOut }: DescribedBy = {},
 ): Distribution {
-  const { bar } = studiedSet(outcomes, settings, baselines);
-  const counted = outcomes.filter((outcome) => !leavesOut(outcome));
-  const { values, losses, beside } = studiedSet(counted, settings, baselines);
+  const all = studiedSet(outcomes, settings, baselines);
+  const { bar } = all;
+  const { values, losses, beside } =
+    leavesOut === undefined
+      ? all
+      : studiedSet(
+          outcomes.filter((outcome) => !leavesOut(outcome)),
+          settings,
+          baselines,
+        );
   const criteria = [...new Set([...STUDIED_CRITERIA, ...further])]
     .map((name) => parseCriterion(name))
     .filter(({ minimumTrials }) => losses.length >= minimumTrials);
