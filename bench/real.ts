@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { readExperimentFile } from '../src/app/experiment-source.js';
+import { readExperimentFile } from '../src/app/ask/experiment-source.js';
 import type { JsonObject } from '../src/core/index.js';
 import { type Estimate, estimateMean, parseCriterion } from '../src/stats/index.js';
 import { withEnds } from './estimates.js';

@@ -52,7 +52,7 @@ async function makeRun(): Promise<void> {
   );
   const from = (path: string): string => pathToFileURL(resolve('dist', path)).href;
   const app: typeof import('../src/app/commands.js') = await import(from('app/commands.js'));
-  const folders: typeof import('../src/app/run-folder.js') = await import(from('app/run-folder.js'));
+  const folders: typeof import('../src/app/folder/run-folder.js') = await import(from('app/run-folder.js'));
   const out = join(folder, 'run');
   const known = app.knownIn(out);
   const prepared = await app.prepare(

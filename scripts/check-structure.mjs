@@ -79,6 +79,11 @@ const MATRIX = {
   browser: ['report'],
 };
 
+/** Rooms inside a room, from below: a file imports from its own and from those before it. */
+const FLOORS = {
+  app: ['folder', 'ask', 'questions', 'conclude', 'models', 'workers', 'run', 'serve', 'draft', 'library'],
+};
+
 /** Files by which other rooms enter a room, where that is not its index.ts alone. */
 const DOORS = {
   core: ['index.ts', 'setting-number.ts', 'count-text.ts'],
@@ -189,6 +194,8 @@ function check() {
       const imported = relative(source, resolve(dirname(path), target.replace(/\.js$/, '.ts')));
       edges.get(name).add(imported);
       const other = roomOf(imported);
+      if (other === room && floorOf(imported, room) > floorOf(name, room))
+        found.push(`src/${name}: may not import ${imported}, which stands above it`);
       if (other === undefined || other === room) continue;
       if (!(MATRIX[room] ?? []).includes(other)) found.push(`src/${name}: ${room} may not import ${other}`);
       if (isInside(imported, other)) found.push(`src/${name}: ${pastTheDoor(imported, other)}`);
@@ -281,6 +288,14 @@ function roomOf(name) {
     if (room in MATRIX && (!isHall || depth === parts.length - 1)) return room;
   }
   return undefined;
+}
+
+/** Files beside the floors of a room: what others import stands on the ground, what imports them above all. */
+function floorOf(name, room) {
+  const floors = FLOORS[room] ?? [];
+  const [folder, file] = name.slice(room.length + 1).split('/');
+  if (file !== undefined) return floors.indexOf(folder);
+  return folder === 'index.ts' || folder === 'commands.ts' ? floors.length : -1;
 }
 
 function plansOf(...questions) {

@@ -79,6 +79,11 @@ test.each([
     'which is started as a process',
   ],
   [
+    'an import from a floor above',
+    { 'app/ask/a.ts': `${header}import '../run/b.js';\n`, 'app/run/b.ts': header },
+    'which stands above it',
+  ],
+  [
     'a cycle',
     { 'core/a.ts': `${header}import './b.js';\n`, 'core/b.ts': `${header}import './a.js';\n` },
     'import cycle',

@@ -6,9 +6,9 @@
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { takeExperimentValue } from '../../dist/app/experiment-source.js';
-import { prepareExperiment } from '../../dist/app/prepare-experiment.js';
-import { openRun } from '../../dist/app/run-folder.js';
+import { takeExperimentValue } from '../../dist/app/ask/experiment-source.js';
+import { prepareExperiment } from '../../dist/app/ask/prepare-experiment.js';
+import { openRun } from '../../dist/app/folder/run-folder.js';
 import { RUNS } from './places.mjs';
 import { rowsOf } from './say.mjs';
 import { FOLDERS, LINES, SHARED } from './steps.mjs';

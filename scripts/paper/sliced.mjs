@@ -2,10 +2,11 @@
  * @file What the instances of a run folder predict by slices, as `surefoot predictions` tells it, but without those that collapsed: one energy for
  * every cluster would be all that is seen. They are counted.
  */
-import { keptPredictionsOf } from '../../dist/app/kept-predictions.js';
-import { predictionRecordOf } from '../../dist/app/predictions/prediction-record-of.js';
-import { openPredicted } from '../../dist/app/predictions/run-predictions.js';
-import { askedSlices } from '../../dist/app/predictions/slice-members.js';
+
+import { askedSlices } from '../../dist/app/ask/slice-members.js';
+import { openPredicted } from '../../dist/app/models/run-predictions.js';
+import { keptPredictionsOf } from '../../dist/app/questions/kept-predictions.js';
+import { predictionRecordOf } from '../../dist/app/questions/prediction-record-of.js';
 import { trialKey } from '../../dist/core/index.js';
 import { collapsedOf } from './say.mjs';
 import { rounded } from './tables.mjs';

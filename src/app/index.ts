@@ -26,30 +26,25 @@ export type { EndStatus, Explanation, PredictionRecord, Result, StudyRecord, Uni
 export type { ProposalState, Propose, TriedConfiguration } from '../search/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { FunctionResult, ToldPredictions, TrainFunction, TrainingCall } from '../trainers/index.js';
-export type { Missing } from './answer-folder.js';
-export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './ask-tell.js';
-export { assure, assureChange, expectRobust } from './assure-functions.js';
+export type { FoundPlace, KnownBefore, KnownSearch } from './ask/found/known-before.js';
+export type { Missing } from './folder/answer-folder.js';
+export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './library/ask-tell.js';
+export { assure, assureChange, expectRobust } from './library/assure-functions.js';
 export {
   type AssureFinding,
   type AssureOptions,
   type ChangeFinding,
   type ChangeOptions,
   NotRobustError,
-} from './assure-options.js';
-export { type CheckedCandidate, type CheckedExperiment, check } from './check-experiment.js';
-export type { ConfigurationOf } from './configuration-type.js';
-export { createRace } from './create-race.js';
-export type { ExperimentValue, RaceValue } from './experiment-value.js';
-export type { ExplainOptions } from './explain/explain-options.js';
-export type { ExportedTrial, ExportSubject } from './export-trial.js';
-export type { FoundPlace, KnownBefore, KnownSearch } from './found/known-before.js';
-export type { Prediction, PredictOptions } from './predict.js';
-export type { PredictionsOptions } from './predictions/prediction-options.js';
-export { explain, exportModel, predict, predictions, replay } from './run-functions.js';
-export type { PlanRunEvent } from './run-question.js';
-export { select } from './select.js';
-export type { Selection, SelectOptions } from './select-options.js';
-export { compare, couple, curve, measure } from './study-functions.js';
+} from './library/assure-options.js';
+export { type CheckedCandidate, type CheckedExperiment, check } from './library/check-experiment.js';
+export type { ConfigurationOf } from './library/configuration-type.js';
+export { createRace } from './library/create-race.js';
+export type { ExperimentValue, RaceValue } from './library/experiment-value.js';
+export { explain, exportModel, predict, predictions, replay } from './library/run-functions.js';
+export { select } from './library/select.js';
+export type { Selection, SelectOptions } from './library/select-options.js';
+export { compare, couple, curve, measure } from './library/study-functions.js';
 export type {
   CompareOptions,
   CoupleOptions,
@@ -57,4 +52,9 @@ export type {
   MeasureOptions,
   StudyFinding,
   StudyOptions,
-} from './study-options.js';
+} from './library/study-options.js';
+export type { ExplainOptions } from './models/explain-options.js';
+export type { ExportedTrial, ExportSubject } from './models/export-trial.js';
+export type { Prediction, PredictOptions } from './models/predict.js';
+export type { PredictionsOptions } from './models/prediction-options.js';
+export type { PlanRunEvent } from './run/run-question.js';

@@ -1,7 +1,7 @@
 /** @file Bad input of every kind that a command line can come to, by the code of the error that it ends with. */
 import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { takeExperimentValue } from '../../src/app/experiment-source.js';
+import { takeExperimentValue } from '../../src/app/ask/experiment-source.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { createSqliteStore, lockRun } from '../../src/evidence/log/index.js';
 import { sampleHead, sampleHeader, sampleOutcome } from '../store/sample-log.js';

@@ -1,6 +1,6 @@
 /** @file Which code the trials of a log were trained with, and what is asked when it is another one now. */
 import { expect, test } from 'vitest';
-import { codeOf, otherVersions } from '../../src/app/code-history.js';
+import { codeOf, otherVersions } from '../../src/app/folder/code-history.js';
 import type { Outcome } from '../../src/core/index.js';
 
 const outcome = (code?: number): Outcome => ({

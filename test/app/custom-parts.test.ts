@@ -14,8 +14,8 @@ import {
   RunError,
   select,
 } from '../../dist/app/index.js';
-import { requireBuiltInParts } from '../../src/app/custom-parts.js';
-import { raceOfLog, refuseCustomPart } from '../../src/app/replay/as-in-run.js';
+import { requireBuiltInParts } from '../../src/app/ask/custom-parts.js';
+import { raceOfLog, refuseCustomPart } from '../../src/app/questions/as-in-run.js';
 import type { RunHeader } from '../../src/core/index.js';
 import { customRule } from '../../src/questions/race/plan/index.js';
 import { customCriterion } from '../../src/stats/index.js';

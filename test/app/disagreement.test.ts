@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { replay, select } from '../../dist/app/index.js';
-import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
+import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
 import { trialKey } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { numberDisagreement } from '../../src/stats/index.js';

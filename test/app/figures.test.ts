@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { writeFigures } from '../../src/app/figures/write-figures.js';
+import { writeFigures } from '../../src/app/conclude/write-figures.js';
 import { buildReportView } from '../../src/report/index.js';
 import { type Figure, figuresOfRace, figuresOfStudy, renderReport, standaloneSvg } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';

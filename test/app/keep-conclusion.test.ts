@@ -2,9 +2,9 @@
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { RUN_FILES } from '../../src/app/folder/run-files.js';
 import { select } from '../../src/app/index.js';
-import { drawConclusion, readKept } from '../../src/app/keep-conclusion.js';
-import { RUN_FILES } from '../../src/app/run-files.js';
+import { drawConclusion, readKept } from '../../src/app/questions/keep-conclusion.js';
 import type { JsonObject, JsonValue } from '../../src/core/index.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';
 import { sampleHeader, sampleOutcome } from '../store/sample-log.js';

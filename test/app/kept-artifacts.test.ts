@@ -2,10 +2,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { seedCheckOf } from '../../src/app/ask/trained-beside.js';
 import { openRunLog } from '../../src/app/commands.js';
 import { select } from '../../src/app/index.js';
-import { trialsOfEliminated, trialsOfInterest } from '../../src/app/kept-artifacts.js';
-import { seedCheckOf } from '../../src/app/trained-beside.js';
+import { trialsOfEliminated, trialsOfInterest } from '../../src/app/questions/kept-artifacts.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { fromArtifactPath } from '../../src/work/here/index.js';

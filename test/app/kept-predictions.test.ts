@@ -5,9 +5,9 @@ import { basename, join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 // The built package: worker processes run its files.
 import { measure, type PlanRunEvent, select } from '../../dist/app/index.js';
-import { type KeptPredictions, keptPredictionsOf } from '../../src/app/kept-predictions.js';
-import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
-import { predictionsReader } from '../../src/app/read-predictions.js';
+import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
+import { type KeptPredictions, keptPredictionsOf } from '../../src/app/questions/kept-predictions.js';
+import { predictionsReader } from '../../src/app/questions/read-predictions.js';
 import {
   encodePredictions,
   type Outcome,

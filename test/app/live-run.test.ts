@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Live, readLive, stateOf } from '../../src/app/commands.js';
 import { select } from '../../src/app/index.js';
-import { LiveCurve } from '../../src/app/live/live-run.js';
+import { LiveCurve } from '../../src/app/run/live-run.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { until } from '../until.js';
 import { startSurefoot, temporaryFolder } from './command-line.js';

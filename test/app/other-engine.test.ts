@@ -8,11 +8,11 @@ import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { select as selectAsBuilt } from '../../dist/app/index.js';
-import { exportTrial } from '../../src/app/export-trial.js';
-import { forgetTrial } from '../../src/app/forget-trial.js';
+import { knownIn } from '../../src/app/ask/known-evidence.js';
+import { reportQuestion } from '../../src/app/conclude/report-question.js';
+import { forgetTrial } from '../../src/app/folder/forget-trial.js';
 import { measure, select } from '../../src/app/index.js';
-import { knownIn } from '../../src/app/known-evidence.js';
-import { reportQuestion } from '../../src/app/report-question.js';
+import { exportTrial } from '../../src/app/models/export-trial.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from './command-line.js';
 

@@ -1,6 +1,6 @@
 /** @file What is left of the winner's lead over the first listed candidate on fresh examples, of models that are made up. */
 import { expect, test } from 'vitest';
-import { findOvertuning } from '../../src/app/overtuning.js';
+import { findOvertuning } from '../../src/app/questions/overtuning.js';
 import type { Candidate, Outcome } from '../../src/core/index.js';
 import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
 import { parseCriterion, studentTwoSidedQuantile } from '../../src/stats/index.js';

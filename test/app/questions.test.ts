@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
+import { takeExperimentValue } from '../../src/app/ask/experiment-source.js';
 import {
   checkRun,
   knownIn,
@@ -15,7 +16,6 @@ import {
   runQuestion,
   salvageRun,
 } from '../../src/app/commands.js';
-import { takeExperimentValue } from '../../src/app/experiment-source.js';
 import { select } from '../../src/app/index.js';
 import { type JsonObject, RunError } from '../../src/core/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { replay, select } from '../../dist/app/index.js';
-import { asRaced, racedFigure } from '../../src/app/raced-figure.js';
+import { asRaced, racedFigure } from '../../src/app/ask/raced-figure.js';
 import { type JsonObject, replicateTrial } from '../../src/core/index.js';
 import { outcomeOf } from '../studies/played-study.js';
 import { temporaryFolder } from './command-line.js';

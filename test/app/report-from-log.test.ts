@@ -2,11 +2,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { takeExperimentValue } from '../../src/app/ask/experiment-source.js';
 import { knownIn, openRunLog, prepare, QUESTIONS, reportQuestion, runQuestion } from '../../src/app/commands.js';
-import { takeExperimentValue } from '../../src/app/experiment-source.js';
+import { followQuestion } from '../../src/app/conclude/logged-question.js';
+import { renderQuestionPage } from '../../src/app/folder/pages.js';
 import { select } from '../../src/app/index.js';
-import { followQuestion } from '../../src/app/logged-question.js';
-import { renderQuestionPage } from '../../src/app/pages.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';

@@ -1,7 +1,7 @@
 /** @file Whether a worker may serve a run: what has to be equal, and what a user may accept. */
 import { expect, test } from 'vitest';
-import { createNetworkBackend } from '../../src/app/network-backend.js';
-import { identityOf } from '../../src/app/prepare-experiment.js';
+import { createNetworkBackend } from '../../src/app/ask/network-backend.js';
+import { identityOf } from '../../src/app/ask/prepare-experiment.js';
 import { offerPayload, readOffered } from '../../src/app/workers/offered-experiment.js';
 import { isForUs, type OwnTrainer, prepareOffered, requireSame } from '../../src/app/workers/same-run.js';
 import { ENGINE_VERSION, type JsonObject, type OfferedRun, type RunHeader } from '../../src/core/index.js';

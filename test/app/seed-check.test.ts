@@ -1,8 +1,8 @@
 /** @file The trial that is trained besides, to see whether equal seeds give equal losses, is never one of the run's own. */
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import { withSeedCheck } from '../../src/app/seed-check.js';
-import { isSeedCheck } from '../../src/app/trained-beside.js';
+import { isSeedCheck } from '../../src/app/ask/trained-beside.js';
+import { withSeedCheck } from '../../src/app/run/seed-check.js';
 import { type Executor, type Outcome, replicateTrial, type Trial } from '../../src/core/index.js';
 
 /** Trains all there is, one after the other; every loss is its replicate. */

@@ -1,7 +1,7 @@
 /** @file Permutation importance against scikit-learn's, with the same permutations; and what it must be of columns that tell nothing. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { shuffleColumns } from '../../src/app/explain/explain.js';
+import { shuffleColumns } from '../../src/app/models/explain.js';
 import { betterOf } from '../../src/core/index.js';
 import type { RawColumn } from '../../src/datasets/index.js';
 import { judgeOutputs } from '../../src/trainers/built-in.js';

@@ -59,7 +59,7 @@ await select({ experiment: { name: 'a', space: { x: [1, 2] } }, trainer: ({ x })
 test('a worker that trains with a module of the user loads no schemas and no readers of data', async () => {
   const path = join(temporaryFolder(onTestFinished), 'train.mjs');
   writeFileSync(path, 'export default () => 1;');
-  const worker = fork(resolve('dist/app/worker.js'), [], {
+  const worker = fork(resolve('dist/app/workers/worker.js'), [], {
     execArgv: ['--import', TRACE],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -6,9 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readLive, stateOf } from '../../src/app/live/live-file.js';
-import { LiveRun } from '../../src/app/live/live-run.js';
-import { RUN_FILES } from '../../src/app/run-files.js';
+import { RUN_FILES } from '../../src/app/folder/run-files.js';
+import { readLive, stateOf } from '../../src/app/run/live-file.js';
+import { LiveRun } from '../../src/app/run/live-run.js';
 import {
   type Executor,
   hashJson,

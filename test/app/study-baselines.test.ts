@@ -1,7 +1,7 @@
 /** @file What a study is set beside: once for each loss and sample size, in the studied figure, in the time of one. */
 import { expect, test } from 'vitest';
-import { measureStudyBaselines } from '../../src/app/study-question.js';
-import type { BaselineNeeds } from '../../src/app/trainer-backend.js';
+import type { BaselineNeeds } from '../../src/app/ask/trainer-backend.js';
+import { measureStudyBaselines } from '../../src/app/questions/study-question.js';
 import { replicateTrial } from '../../src/core/index.js';
 import { outcomeOf } from '../studies/played-study.js';
 

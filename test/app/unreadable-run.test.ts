@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openWatchSource } from '../../src/app/watch/start-watch.js';
+import { openWatchSource } from '../../src/app/serve/start-watch.js';
 import { createSqliteStore } from '../../src/evidence/log/index.js';
 import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
 import { type CommandResult, temporaryFolder } from './command-line.js';

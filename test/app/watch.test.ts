@@ -13,8 +13,8 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keepAddress } from '../../dist/app/watch/address-file.js';
-import { openWatchSource, startWatch } from '../../dist/app/watch/start-watch.js';
+import { keepAddress } from '../../dist/app/serve/address-file.js';
+import { openWatchSource, startWatch } from '../../dist/app/serve/start-watch.js';
 import { select } from '../../src/app/index.js';
 import { createAccess, createWatchApp, isLoopback } from '../../src/watch/index.js';
 import { until } from '../until.js';

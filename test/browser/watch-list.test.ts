@@ -3,7 +3,7 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openWatch } from '../../dist/app/open-watch.js';
+import { openWatch } from '../../dist/app/serve/open-watch.js';
 import { select } from '../../src/app/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';

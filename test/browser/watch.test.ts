@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openWatch } from '../../dist/app/open-watch.js';
+import { openWatch } from '../../dist/app/serve/open-watch.js';
 import { LogTail } from '../../src/evidence/log/index.js';
 import { CLI, temporaryFolder } from '../app/command-line.js';
 import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';

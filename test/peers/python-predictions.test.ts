@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { KeptPredictions } from '../../src/app/kept-predictions.js';
-import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
+import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
+import type { KeptPredictions } from '../../src/app/questions/kept-predictions.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
+import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
 

@@ -6,8 +6,8 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseHTML } from 'linkedom';
-import { LiveBoard } from '../../dist/app/watch/live-board.js';
-import { openWatchSource } from '../../dist/app/watch/start-watch.js';
+import { LiveBoard } from '../../dist/app/serve/live-board.js';
+import { openWatchSource } from '../../dist/app/serve/start-watch.js';
 import { LogTail } from '../../src/evidence/log/index.js';
 import { parseResult } from '../../src/report/index.js';
 import type { Board } from '../../src/watch/index.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { askStudy } from '../../src/app/ask-questions.js';
+import { askStudy } from '../../src/app/library/ask-questions.js';
 import type { JsonObject } from '../../src/core/index.js';
 import type { StudyName } from '../../src/questions/index.js';
 import { temporaryFolder } from '../app/command-line.js';

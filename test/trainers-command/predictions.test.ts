@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
 import { type PlanRunEvent, select } from '../../dist/app/index.js';
-import { readKeptPredictions } from '../../src/app/predictions/run-predictions.js';
+import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 

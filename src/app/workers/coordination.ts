@@ -35,15 +35,15 @@ import {
   sealedCoordinator,
   serveRun,
 } from '../../work/transports/index.js';
-import { alteredExecutor } from '../altered-executor.js';
+import { devicesHere } from '../ask/machine.js';
+import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
-import { launchFolders } from '../launch/launch-plan.js';
-import { withLaunchedWorkers } from '../launch/launched-executor.js';
-import { devicesHere } from '../launch/machine.js';
-import { watchRoom } from '../launch/room-watch.js';
-import type { TrainerBackend } from '../trainer-backend.js';
+import { alteredExecutor } from './altered-executor.js';
+import { launchFolders } from './launch-plan.js';
+import { withLaunchedWorkers } from './launched-executor.js';
 import { offerPayload } from './offered-experiment.js';
 import { openPlaces } from './places.js';
+import { watchRoom } from './room-watch.js';
 import { sealsOf } from './run-key.js';
 import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf, thisHost } from './worker-report.js';

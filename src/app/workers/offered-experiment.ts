@@ -17,9 +17,9 @@ import {
 } from '../../core/index.js';
 import { dataSpecSchema } from '../../datasets/index.js';
 import { demandOf, resourcesSchema, type TrialDemand, trainerSchema } from '../../experiment/index.js';
-import type { TrainedExperiment } from '../create-backend.js';
+import type { TrainedExperiment } from '../ask/create-backend.js';
+import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { environmentHere } from '../environment.js';
-import type { TrainerBackend } from '../trainer-backend.js';
 
 const VERSION = 1;
 /** Text of all candidates, once it is read. */

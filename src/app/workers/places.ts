@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { Candidate, Executor, ExecutorListener, ThreadVariables } from '../../core/index.js';
 import type { OpenedStretch } from '../../trainers/index.js';
 import type { DeviceShares } from '../../work/here/index.js';
-import { createExecutor } from '../create-executor.js';
-import { withOutcomeGate } from '../outcome-gate.js';
-import type { TrainerBackend } from '../trainer-backend.js';
+import type { TrainerBackend } from '../ask/trainer-backend.js';
+import { createExecutor } from './create-executor.js';
+import { withOutcomeGate } from './outcome-gate.js';
 import { withOwnFiles } from './trial-files.js';
 
 interface PlacesNeeds {

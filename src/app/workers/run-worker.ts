@@ -28,15 +28,15 @@ import {
   type WorkerEndReason,
   type WorkerEvent,
 } from '../../work/transports/index.js';
-import { readExperimentFile } from '../experiment-source.js';
-import { leaveInTime, lookAtMachine, type MachineOptions } from '../launch/worker-machine.js';
-import { checkWorkers, requireOpenFiles } from '../run-limits.js';
+import { readExperimentFile } from '../ask/experiment-source.js';
+import { checkWorkers, requireOpenFiles } from '../ask/run-limits.js';
 import { withUnchangedCode } from './own-code.js';
 import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
 import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { waitedFor } from './waited-for.js';
+import { leaveInTime, lookAtMachine, type MachineOptions } from './worker-machine.js';
 import { newWorkerId, reportOf, thisHost } from './worker-report.js';
 import { openWorkerStretch } from './worker-stretch.js';
 

@@ -9,11 +9,11 @@ import {
   type ThreadVariables,
 } from '../../core/index.js';
 import { demandOf, differenceClauses, type TrialDemand } from '../../experiment/index.js';
-import { createBackend } from '../create-backend.js';
+import { createBackend } from '../ask/create-backend.js';
+import type { SourcedExperiment } from '../ask/experiment-source.js';
+import { candidatesOf, identityOf } from '../ask/prepare-experiment.js';
+import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
-import type { SourcedExperiment } from '../experiment-source.js';
-import { candidatesOf, identityOf } from '../prepare-experiment.js';
-import type { TrainerBackend } from '../trainer-backend.js';
 import { type OfferedExperiment, readOffered } from './offered-experiment.js';
 
 /** A trainer as this machine has made it. */

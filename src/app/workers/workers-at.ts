@@ -1,6 +1,6 @@
 /** @file What a run is told of the workers elsewhere that train its trials. */
 import type { TransportAccess } from '../../core/index.js';
-import type { LaunchPlan } from '../launch/launch-plan.js';
+import type { LaunchPlan } from './launch-plan.js';
 
 /** Where the workers of a run are. */
 export interface WorkersAt {

@@ -1,0 +1,83 @@
+/** @file Refuses what cannot be delivered, before anything is trained. */
+import { InputError } from '../../core/index.js';
+import { type AskedDelivery, deliveryAsked } from '../../experiment/index.js';
+import { fewestForLevel, highestLevel } from '../../stats/index.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import { repeatsSplits } from './repeated-splits.js';
+import type { TrainerBackend } from './trainer-backend.js';
+
+/** Of intervals where nothing is said. */
+export const DEFAULT_LEVEL = 0.9;
+
+/** Throws an InputError (`deliver-own-trainer`, `deliver-nearest`, `deliver-ensemble`, `deliver-level`). */
+export function checkDelivery(
+  draft: SourcedExperiment['draft'],
+  { models, dataset }: Pick<TrainerBackend, 'models' | 'dataset'>,
+): void {
+  const asked = deliveryAsked(draft.deliver);
+  const calibration = dataset?.calibration?.count ?? 0;
+  if (models === undefined) refuseForOwnTrainer(asked, calibration);
+  if (asked.instance === 'nearest') requireKeptPredictions(draft);
+  const { finalTrials } = draft.race;
+  if (asked.ensemble !== undefined && asked.ensemble > finalTrials) {
+    throw new InputError({
+      code: 'deliver-ensemble',
+      what: `deliver.ensemble: ${asked.ensemble} trainings as one model, but the winner has ${finalTrials} fresh trainings (race.finalTrials).`,
+      allowed: `2 to as many as \`race.finalTrials\`; an ensemble is made of fresh trainings alone`,
+      fix: `Set \`race: { finalTrials: ${asked.ensemble} }\`, or a smaller ensemble.`,
+    });
+  }
+  checkLevel(asked.level, calibration);
+}
+
+function refuseForOwnTrainer({ ensemble, level }: AskedDelivery, calibration: number): void {
+  const [setting] = [
+    ...(ensemble === undefined ? [] : [`deliver.ensemble: ${ensemble}`]),
+    ...(level === undefined ? [] : [`deliver.level: ${level}`]),
+    ...(calibration === 0 ? [] : [`data.split.calibration: ${calibration} examples`]),
+  ];
+  if (setting === undefined) return;
+  throw new InputError({
+    code: 'deliver-own-trainer',
+    what: `${setting}, but your own trainer makes the models: Surefoot has files of them, and no graph that it could join or add intervals to.`,
+    allowed: '`deliver: nearest` or `deliver: best` with a trainer of your own',
+    fix: 'Leave it out. To join models, or to calibrate them, use the trainings in the folder `artifacts` of the run.',
+  });
+}
+
+function requireKeptPredictions(draft: SourcedExperiment['draft']): void {
+  const why = repeatsSplits(draft)
+    ? 'with `split: { repeated: true }` each training has a selection set of its own, so that there is no mean prediction'
+    : draft.keep?.predictions === 'none'
+      ? '`keep: { predictions: none }` keeps none'
+      : undefined;
+  if (why === undefined) return;
+  throw new InputError({
+    code: 'deliver-nearest',
+    what: `deliver: nearest compares predictions for the selection set, but ${why}.`,
+    allowed: '`deliver: nearest` where predictions of one selection set are kept, else `best`, or an ensemble',
+    fix: 'Write `deliver: best`, or change the other setting.',
+  });
+}
+
+function checkLevel(asked: number | undefined, calibration: number): void {
+  if (calibration === 0) {
+    if (asked === undefined) return;
+    throw new InputError({
+      code: 'deliver-level',
+      what: `deliver.level: ${asked}, but the data have no calibration set.`,
+      allowed: `a level where \`data.split.calibration\` sets ${fewestForLevel(asked)} examples or more aside`,
+      fix: 'Add `calibration: 500` (or a share) to `data.split`, or leave the level out.',
+    });
+  }
+  const level = asked ?? DEFAULT_LEVEL;
+  const fewest = fewestForLevel(level);
+  if (calibration >= fewest) return;
+  const highest = Math.floor(highestLevel(calibration) * 1000) / 1000;
+  throw new InputError({
+    code: 'deliver-level',
+    what: `data.split.calibration: ${calibration} ${calibration === 1 ? 'example gives' : 'examples give'} a level of ${highest} at most, and deliver.level is ${level}${asked === undefined ? ' (the default)' : ''}.`,
+    allowed: `${fewest} calibration examples or more for ${level}`,
+    fix: `Set more examples aside, or a lower \`deliver: { level: ... }\`.`,
+  });
+}

@@ -1,0 +1,200 @@
+/**
+ * @file Creates the trainer that an experiment asks for. The user's own is trained with here: a function in this process, a module that
+ * worker processes load, or a command in any language, talked to from this process, in as many places as there are workers.
+ */
+import { resolve } from 'node:path';
+import { given, InputError, type JsonValue } from '../../core/index.js';
+import { type Dataset, loadDataset } from '../../datasets/index.js';
+import type { CommandTrainerSpec, ModuleTrainerSpec } from '../../experiment/index.js';
+import {
+  type CommandTrainerOptions,
+  checkCommand,
+  checkConfiguration,
+  createCommandTrainer,
+  createFunctionTrainer,
+  loadTrainModule,
+  type OpenedStretch,
+  type SampleSource,
+  type TrainFunction,
+  tellByCommand,
+  tellByFunction,
+  watchCode,
+  watchFunction,
+} from '../../trainers/index.js';
+import type { SourcedExperiment } from './experiment-source.js';
+import { findSecrets } from './secrets.js';
+import type { PlaceHere, TrainerBackend } from './trainer-backend.js';
+
+/** What of an experiment decides which trainer trains, on what. */
+export interface TrainedExperiment {
+  readonly draft: Pick<SourcedExperiment['draft'], 'data' | 'trainer'>;
+  readonly baseFolder: string;
+}
+
+/** The data alone, whichever the trainer; undefined where the experiment has none. @throws InputError when they cannot be used. */
+export async function loadData({ draft: { data }, baseFolder }: TrainedExperiment): Promise<Dataset | undefined> {
+  return data === undefined ? undefined : loadDataset(data, { baseFolder });
+}
+
+/**
+ * `train` takes the place of the experiment's own trainer.
+ * @throws InputError when the trainer or its data cannot be used.
+ */
+export async function createBackend(experiment: TrainedExperiment, train?: TrainFunction): Promise<TrainerBackend> {
+  const { draft, baseFolder } = experiment;
+  const { trainer, data } = draft;
+  const load = () => loadData(experiment);
+  const drawsItself =
+    train !== undefined || (typeof trainer === 'object' && ('module' in trainer || trainer.sample === 'seed'));
+  if (drawsItself && data?.split.samples !== undefined) throw samplesNotDrawn(data.split.samples);
+  if (train !== undefined) return createFunctionBackend(train, await load());
+  if (typeof trainer === 'object' && 'module' in trainer) {
+    return createModuleBackend(trainer, baseFolder, await load());
+  }
+  if (typeof trainer === 'object') return createCommandBackend(trainer, baseFolder, await load());
+  if (draft.data === undefined) throw dataMissing();
+  const { createNetworkBackend } = await import('./network-backend.js');
+  return createNetworkBackend(draft.data, baseFolder, trainer);
+}
+
+function samplesNotDrawn(samples: string): InputError {
+  return new InputError({
+    code: 'samples-not-drawn',
+    what: `data.split.samples: ${samples}, but this trainer draws its own samples from a seed.`,
+    allowed: '`trainer: network`, and commands with `sample: indices` or `sample: files`, whose samples Surefoot draws',
+    fix: 'Leave `data.split.samples` out, or let Surefoot draw the samples.',
+  });
+}
+
+function dataMissing(): InputError {
+  return new InputError({
+    code: 'data-missing',
+    what: 'data: the experiment names none, so the built-in trainer has nothing to train on.',
+    allowed: 'a source such as `data: { source: digits }`',
+    fix: 'Add `data`, or name your own `trainer`.',
+  });
+}
+
+/** Runs in this process, `workers` promises at a time; the function's text is its code. */
+function createFunctionBackend(train: TrainFunction, dataset: Dataset | undefined): TrainerBackend {
+  const secrets = findSecrets();
+  return {
+    identity: 'function',
+    code: watchFunction(train),
+    secrets,
+    checksSeeds: true,
+    ...given({ dataset, tell: train.inspect && tellByFunction(train.inspect, '`inspect` of the trainer') }),
+    training: { runs: 'here', createTrainer: () => createFunctionTrainer(train) },
+    createTrainer: async () => createFunctionTrainer(train),
+  };
+}
+
+/**
+ * Runs in worker processes; what it imports is watched, and what it loads is told.
+ * @throws InputError when the module cannot be loaded or exports no function.
+ */
+async function createModuleBackend(
+  { module, files, checkSeeds, timeoutSeconds }: ModuleTrainerSpec,
+  baseFolder: string,
+  dataset: Dataset | undefined,
+): Promise<TrainerBackend> {
+  const path = resolve(baseFolder, module);
+  const code = await watchCode({ folder: baseFolder, start: { module: path }, files });
+  const train = await loadTrainModule(path);
+  const secrets = findSecrets();
+  return {
+    identity: 'module',
+    secrets,
+    code,
+    checksSeeds: checkSeeds,
+    ...given({ dataset, tell: train.inspect && tellByFunction(train.inspect, `\`inspect\` of ${module}`) }),
+    training: {
+      runs: 'in-processes',
+      payload: { kind: 'module', path },
+      ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+    },
+    createTrainer: async () => createFunctionTrainer(train),
+  };
+}
+
+const DEFAULT_PASS = 'json-file';
+
+/** Of a single trial: nothing is shared out. */
+const ALONE: PlaceHere = { number: 0, environment: {} };
+
+/** @throws InputError when the command cannot be started or asks for what there is not. */
+async function createCommandBackend(
+  spec: CommandTrainerSpec,
+  baseFolder: string,
+  dataset: Dataset | undefined,
+): Promise<TrainerBackend> {
+  checkCommand(spec, baseFolder);
+  const { command, environment, files, checkSeeds } = spec;
+  const source = sampleSource(spec, dataset);
+  const code = await watchCode({ folder: baseFolder, start: { command }, environment, files });
+  const options = (place: PlaceHere, stretch: OpenedStretch): CommandTrainerOptions => ({
+    ...fixedOptions(spec, baseFolder, source),
+    environment: { ...place.threads, ...environment, ...place.environment },
+    codeFolders: code.folders,
+    place: place.number,
+    stretch,
+  });
+  const never = new AbortController().signal;
+  const secrets = findSecrets(environment, spec.secrets);
+  return {
+    identity: identityOf(spec),
+    secrets,
+    code,
+    ...given({ dataset, tell: spec.inspect && tellByCommand(spec.inspect, baseFolder, environment) }),
+    ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
+    takesThreads: true,
+    checksSeeds: checkSeeds,
+    checkCandidates: (candidates) => {
+      const told = { command: spec.command, pass: spec.pass ?? DEFAULT_PASS };
+      for (const { configuration } of candidates) checkConfiguration(told, configuration);
+    },
+    training: {
+      runs: 'here',
+      createTrainer: (place, signal, stretch) => createCommandTrainer(options(place, stretch), signal),
+      hasTimeout: spec.timeoutSeconds !== undefined,
+    },
+    createTrainer: (stretch) => createCommandTrainer(options(ALONE, stretch), never),
+  };
+}
+
+function fixedOptions(
+  { command, protocol, pass, loss, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
+  workingFolder: string,
+  sample: SampleSource,
+): Omit<CommandTrainerOptions, 'environment' | 'codeFolders' | 'place' | 'stretch'> {
+  return {
+    command,
+    protocol,
+    workingFolder,
+    sample,
+    pass: pass ?? DEFAULT_PASS,
+    ...given({ loss }),
+    startMs: startSeconds * 1000,
+    limits: {
+      ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+      ...given({ memoryMiB }),
+    },
+  };
+}
+
+function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset | undefined): SampleSource {
+  if (sample === 'seed') return { by: 'seed' };
+  if (dataset !== undefined) return { by: sample, dataset };
+  if (sample === 'indices' && examples !== undefined) return { by: 'indices', examples };
+  throw new InputError({
+    code: 'sample-without-data',
+    what: `trainer.sample: ${sample} needs to know what samples are drawn from.`,
+    allowed: sample === 'files' ? '`data`' : '`data`, or `examples`: how many training examples you have',
+    fix: sample === 'files' ? 'Add `data`.' : 'Add `examples: <count>` to the trainer.',
+  });
+}
+
+/** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */
+function identityOf({ command, sample, examples, environment, loss }: CommandTrainerSpec): JsonValue {
+  return { command, sample, examples: examples ?? null, environment, ...given({ loss }) };
+}

@@ -1,0 +1,184 @@
+/** @file `from`: what is known before a race begins, as evidence where trainings can be exchanged, as a prior of a search where not. */
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Candidate, InputError, type Trial } from '../../../core/index.js';
+import { isLogThere } from '../../../evidence/log/index.js';
+import { type FoundAsked, requiredBounds, trialsOfValues } from '../../../experiment/index.js';
+import { distinctPriors, type FoundPrior, loggedPriors, priorOf } from '../../../search/index.js';
+import { openRunLog } from '../../folder/logged-run.js';
+import { RUN_FILES } from '../../folder/run-files.js';
+import type { AskedFrom, SourcedExperiment } from '../experiment-source.js';
+import type { TrainerBackend } from '../trainer-backend.js';
+import { countTaken, exchangeableIn, type FoundEvidence, type PartsWith } from './evidence.js';
+import { type GivenSearch, type KnownBefore, keyOfSearch, knownSearches } from './known-before.js';
+import { readFound, runLogOf } from './read-found.js';
+import { namesInSpaces } from './shortlisted.js';
+
+/** What comes of it. */
+export interface SettledFrom {
+  readonly evidence: readonly FoundEvidence[];
+  readonly priors: readonly FoundPrior[];
+  /** Of each source what it is, and why; whole sentences without their full stops. */
+  readonly notices: readonly string[];
+}
+
+/** As a race is asked from it. */
+export interface BegunFrom {
+  /** As the log knows them again. */
+  readonly sources: readonly string[];
+  /** Of a race that is in the log: what was taken of them. */
+  readonly priors?: readonly FoundPrior[];
+}
+
+interface Begun {
+  readonly source: SourcedExperiment;
+  readonly from?: BegunFrom;
+}
+
+interface BegunIn {
+  /** The run folder; undefined where nothing is kept. */
+  readonly folder: string | undefined;
+  readonly fresh: boolean | undefined;
+  /** Said of every table and study. */
+  readonly ofTables?: FoundAsked;
+}
+
+/**
+ * The experiment with what is known before it. What the log in the folder has taken of the same sources is enough to go on: they are not
+ * read again.
+ * @throws InputError for everything that can be wrong with them.
+ */
+export async function begunFrom(
+  source: SourcedExperiment,
+  known: KnownBefore | undefined,
+  { folder, fresh = false, ofTables = {} }: BegunIn,
+): Promise<Begun> {
+  if (known === undefined) return { source };
+  const searches = [...new Map(knownSearches(known).map((one) => [keyOfSearch(one), one])).values()];
+  const sources = searches.map(keyOfSearch);
+  for (const one of sources) if (folder !== undefined && isSamePlace(one, folder)) throw fromItself(one);
+  const priors = folder === undefined || fresh ? undefined : loggedFrom(folder, sources);
+  if (priors !== undefined) return { source, from: { sources, priors } };
+  const areRuns = searches.every((one) => logOf(one) !== undefined);
+  const from: AskedFrom[] = [];
+  for (const one of searches) {
+    const log = logOf(one);
+    // Of a run among tables it is not said.
+    const asked = log === undefined || areRuns ? ofTables : {};
+    from.push({ found: await readSearch(one, namesInSpaces(source), asked), log });
+  }
+  return { source: { ...source, from }, from: { sources } };
+}
+
+function logOf(search: GivenSearch): string | undefined {
+  return 'source' in search ? runLogOf(search.source) : undefined;
+}
+
+async function readSearch(search: GivenSearch, names: readonly string[], asked: FoundAsked) {
+  if (!('source' in search)) return trialsOfValues(search, names);
+  const { source, ...own } = search;
+  return readFound(source, names, { ...asked, ...own });
+}
+
+function isSamePlace(source: string, folder: string): boolean {
+  return existsSync(source) && existsSync(folder) && realpathSync(source) === realpathSync(folder);
+}
+
+/** Of the question asked last in a run folder, where that was asked from the same sources. */
+function loggedFrom(folder: string, sources: readonly string[]): readonly FoundPrior[] | undefined {
+  if (!isLogThere(join(folder, RUN_FILES.log))) return undefined;
+  const store = openRunLog(folder);
+  try {
+    const question = store.newestQuestion();
+    if (JSON.stringify(question?.request.from) !== JSON.stringify(sources)) return undefined;
+    return loggedPriors(question?.header.plan ?? {});
+  } finally {
+    store.close();
+  }
+}
+
+/** @throws InputError for what can be neither evidence nor prior. */
+export function settleFrom(
+  from: readonly AskedFrom[],
+  { draft }: Pick<SourcedExperiment, 'draft'>,
+  backend: Pick<TrainerBackend, 'inspector'> & { readonly partsWith: PartsWith },
+  candidates: readonly Candidate[],
+): SettledFrom {
+  const settled = from.map((one) => settleOne(one, { draft }, backend, candidates));
+  return {
+    evidence: settled.flatMap(({ evidence }) => evidence ?? []),
+    priors: distinctPriors(settled.flatMap(({ prior }) => prior ?? [])),
+    notices: settled.map(({ notice }) => notice),
+  };
+}
+
+interface SettledOne {
+  readonly evidence?: FoundEvidence;
+  readonly prior?: FoundPrior;
+  readonly notice: string;
+}
+
+function settleOne(
+  { found, log }: AskedFrom,
+  { draft }: Pick<SourcedExperiment, 'draft'>,
+  backend: Pick<TrainerBackend, 'inspector'> & { readonly partsWith: PartsWith },
+  candidates: readonly Candidate[],
+): SettledOne {
+  const evidence =
+    log === undefined
+      ? ['it is no run of ours']
+      : exchangeableIn(log, { partsWith: backend.partsWith, asksFor: askedBy(draft) });
+  if ('trainings' in evidence) {
+    const trainings = countTaken(evidence, candidates);
+    if (trainings > 0)
+      return {
+        evidence,
+        notice: `${trainings} trainings of ${evidence.from} are taken over: data, trainer and seed agree`,
+      };
+    if (draft.search === undefined) throw nothingTaken(found.source);
+  } else if (draft.search === undefined) throw notExchangeable(found.source, evidence);
+  const prior = priorOf(found, draft.spaces, backend.inspector, candidates);
+  const { withoutValue = 0 } = prior;
+  const leftOut =
+    withoutValue === 0
+      ? ''
+      : `. ${withoutValue} of its ${found.trials.length} trials have no finite value and are left out`;
+  const bounded = [...new Set(requiredBounds(draft.require ?? {}).map(({ metric }) => metric))];
+  const unbounded =
+    bounded.length === 0 ? '' : `. Who meets what is required of ${bounded.join(', ')} is learned without it`;
+  const why = 'trainings' in evidence ? 'none of its candidates takes part' : evidence.join('; ');
+  const use = log === undefined ? ': it says where to look first' : `, and none of its trainings is taken over: ${why}`;
+  return { prior, notice: `${found.source} counts as a prior${use}${leftOut}${unbounded}` };
+}
+
+/** Trainings with its sample. */
+function askedBy({ sample }: SourcedExperiment['draft']): (trial: Pick<Trial, 'fidelity'>) => boolean {
+  return ({ fidelity }) => fidelity.sampleSize === sample;
+}
+
+function fromItself(source: string): InputError {
+  return new InputError({
+    code: 'from-itself',
+    what: `${source} is the run folder of this race: its trainings are used again anyway.`,
+    allowed: 'another run folder, a table of trials, or a study of Optuna',
+    fix: 'Leave `from` out to go on with this run, or give the new one a folder of its own (`out`).',
+  });
+}
+
+function nothingTaken(source: string): InputError {
+  return new InputError({
+    code: 'from-nothing',
+    what: `${source}: none of its candidates takes part here, so there is nothing to take over.`,
+    allowed: 'a run that shares candidates with this experiment; any run where the race searches',
+    fix: 'Leave --from out, or add a `search` to the experiment.',
+  });
+}
+
+function notExchangeable(source: string, differences: readonly string[]): InputError {
+  return new InputError({
+    code: 'from-no-search',
+    what: `${source} cannot be taken over as trainings of this race (${differences.join('; ')}), and a prior is of use only to a race that searches.`,
+    allowed: 'a run with the same data, trainer, sample and seed; anything where the race searches',
+    fix: 'Add a `search` to the experiment, race the best of it with surefoot recheck, or leave --from out.',
+  });
+}

@@ -1,0 +1,187 @@
+/** @file The built-in trainer: networks on data that Surefoot holds, in worker processes, with an ONNX file at the end. */
+import { rmSync } from 'node:fs';
+import {
+  type Candidate,
+  ENGINE_VERSION,
+  exampleBlocks,
+  InputError,
+  type JsonObject,
+  type Outcome,
+  RunError,
+  randomFrom,
+  trialKey,
+} from '../../core/index.js';
+import { type DataSpec, type Dataset, loadDataset } from '../../datasets/index.js';
+import { makeProcessFolder } from '../../evidence/log/index.js';
+import {
+  type BaselineRequest,
+  checkData,
+  createBaselineInspector,
+  createBuiltInInspector,
+  createBuiltInStackRule,
+  isBaseline,
+  measureBaselines,
+} from '../../trainers/inspection.js';
+import { fits, fromArtifactPath, readTrialFile, runTrial } from '../../work/here/index.js';
+import { surefootVersion } from '../environment.js';
+import { RUN_FILES } from '../folder/run-files.js';
+import { loadBuiltIn } from '../onnx-runtime.js';
+import { shareDataset, sourceStates } from './shared-dataset.js';
+import type { ModelNeeds, ModelSource, TrainerBackend } from './trainer-backend.js';
+
+/**
+ * `parametric` takes baselines alone for candidates, `network` networks and baselines.
+ * @throws InputError when the data cannot be used.
+ */
+export async function createNetworkBackend(
+  data: DataSpec,
+  baseFolder: string,
+  trainer: 'network' | 'parametric' = 'network',
+): Promise<TrainerBackend> {
+  const sources = sourceStates(data, baseFolder);
+  const dataset = await loadDataset(data, { baseFolder });
+  // Generated data are not drawn to be looked at: a training on them checks them.
+  if (!dataset.simulated) checkData(dataset);
+  // The hash lets a worker notice that a file changed under a running race.
+  const payload = () => ({ kind: 'network', data: plainOf(data), baseFolder, dataHash: dataset.hash });
+  const share = () => {
+    const sharing = sources && shareDataset(dataset, sources);
+    return sharing && { payload: { ...payload(), shared: plainOf(sharing.shared) }, release: sharing.release };
+  };
+  return {
+    identity: trainer,
+    engine: ENGINE_VERSION,
+    inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
+    dataset,
+    training: {
+      runs: 'in-processes',
+      get payload() {
+        return payload();
+      },
+      share,
+      stackRule: createBuiltInStackRule(dataset),
+    },
+    requireReady: async () => void (await loadBuiltIn()),
+    createTrainer: async () => (await loadBuiltIn()).createBuiltInTrainer({ dataset }),
+    baselines: ({ configuration }, needs) => {
+      return measureBaselines({ ...needs, dataset, loss: configuration.loss as BaselineRequest['loss'] });
+    },
+    models: {
+      open: (candidate, outcomes, needs) => openModelSource(dataset, candidate, outcomes, needs),
+      run: async ({ configuration }, model, part, options) => {
+        const samples = dataset[part];
+        return samples && (await loadBuiltIn()).runModel(model, dataset, samples, configuration, options);
+      },
+      evaluateKept: async ({ configuration }, predicted) => {
+        const { evaluateKept } = await loadBuiltIn();
+        const evaluation = evaluateKept(predicted, dataset, dataset.final, configuration);
+        return evaluation && { loss: evaluation.loss, ...evaluation.metrics };
+      },
+      evaluateFinalWithout: async ({ configuration }, model, figure) => {
+        const { evaluateWithout } = await loadBuiltIn();
+        const blocks = exampleBlocks(dataset.final.count, FINAL_BLOCKS, randomFrom('final', 'blocks'));
+        return evaluateWithout(model, dataset, dataset.final, { configuration, figure }, blocks);
+      },
+    },
+  };
+}
+
+/** For how exact a figure is on the final set. */
+const FINAL_BLOCKS = 20;
+
+/** More than the weights of any network that is trained here. */
+const MOST_WEIGHT_BYTES = 2 ** 31;
+
+function plainOf(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
+}
+
+async function openModelSource(
+  dataset: Dataset,
+  candidate: Candidate,
+  outcomes: readonly Outcome[],
+  needs: ModelNeeds,
+): Promise<ModelSource | undefined> {
+  if (isBaseline(candidate.configuration)) return undefined;
+  const damages: string[] = [];
+  const kept = outcomes.map((outcome) =>
+    readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its trial left`)),
+  );
+  const missing = kept.filter((one) => one === undefined).length;
+  if (missing > 0 && needs.retraining?.mayBegin(missing) === false) return undefined;
+  const weights: Uint8Array[] = [];
+  for (const [place, outcome] of outcomes.entries()) {
+    weights.push(kept[place] ?? (await retrain(dataset, candidate, outcome, { ...needs, damages })));
+  }
+  for (const damage of damages) needs.warn(`${damage}: candidate ${candidate.id} was trained again for its model`);
+  const { exportNetwork } = await loadBuiltIn();
+  const own = { surefoot: surefootVersion(), candidate: candidate.id, dataHash: dataset.hash };
+  const trials = outcomes.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
+  return {
+    encode: ({ intervals, metadata = {} } = {}) => {
+      const told = Object.entries({ trials, ...metadata }).map(([name, value]) => [name, JSON.stringify(value)]);
+      return exportNetwork({
+        candidate,
+        dataset,
+        weights,
+        intervals,
+        metadata: { ...own, ...Object.fromEntries(told) },
+      });
+    },
+  };
+}
+
+/** Undefined where they are not kept, or damaged: then `onDamage` is told the path from the run folder. */
+function readWeights(
+  { artifacts, artifactSums }: Outcome,
+  artifactFolder: string,
+  onDamage: (path: string) => void,
+): Uint8Array | undefined {
+  if (artifacts?.weights === undefined) return undefined;
+  const path = fromArtifactPath(artifactFolder, artifacts.weights);
+  const sum = artifactSums?.weights;
+  const weights = readTrialFile(path, MOST_WEIGHT_BYTES);
+  if (weights === undefined || sum === undefined || fits(weights, sum)) return weights;
+  onDamage(`${RUN_FILES.artifacts}/${artifacts.weights}`);
+  return undefined;
+}
+
+/** Weights that are not kept are made again; they are the same exactly when the loss is. */
+async function retrain(
+  dataset: Dataset,
+  candidate: Candidate,
+  outcome: Outcome,
+  { experimentSeed, damages, otherEngine, retraining }: ModelNeeds & { readonly damages: string[] },
+): Promise<Uint8Array> {
+  if (otherEngine !== undefined) throw ofOtherEngine(candidate, otherEngine, damages);
+  const artifactFolder = makeProcessFolder('retrain');
+  const trainer = (await loadBuiltIn()).createBuiltInTrainer({ dataset });
+  try {
+    const { signal } = new AbortController();
+    const again = await runTrial(trainer, candidate, outcome.trial, { experimentSeed, artifactFolder, signal });
+    retraining?.trained(again);
+    const weights = readWeights(again, artifactFolder, (path) => damages.push(path));
+    if (again.loss === outcome.loss && weights !== undefined) return weights;
+    throw new RunError({
+      code: 'retraining-differs',
+      what: `${damages.map((damage) => `${damage}. `).join('')}Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.`,
+      allowed: 'the same loss, bit for bit',
+      fix: 'Run this on the machine of the race: another processor or version of ONNX Runtime rounds differently.',
+    });
+  } finally {
+    await trainer.close?.();
+    rmSync(artifactFolder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function ofOtherEngine({ id }: Candidate, otherEngine: string, damages: readonly string[]): InputError {
+  const [damage = `The weights of candidate ${id} are not kept`] = damages;
+  return new InputError({
+    code: 'weights-of-other-engine',
+    what:
+      `${damage}, and ${otherEngine} trained them. This Surefoot has engine ${ENGINE_VERSION}: what it trained again would ` +
+      'be another model with another loss.',
+    allowed: 'trainings whose weights are kept, or the version that trained them',
+    fix: 'Use the Surefoot that trained the run. `surefoot report RUN --out page.html` shows what its log holds.',
+  });
+}

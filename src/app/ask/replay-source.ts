@@ -1,0 +1,159 @@
+/** @file Reads what can be replayed: a table of recorded figures, or the log of a run. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  areSplitsRepeated,
+  InputError,
+  isFailure,
+  isOfReplicate,
+  type Question,
+  type Store,
+} from '../../core/index.js';
+import { type LossColumns, type RecordedLosses, readRecordedLosses } from '../../datasets/index.js';
+import { isLogThere, openSqliteStore } from '../../evidence/log/index.js';
+import { failuresSchema } from '../../experiment/index.js';
+import { isFresh } from '../../questions/race/plan/index.js';
+import type { FailedTrial, ReplaySource } from '../../questions/replay/plan/index.js';
+import type { Direction } from '../../report/index.js';
+import { lossUnder } from '../../stats/index.js';
+import { RUN_FILES } from '../folder/run-files.js';
+import { failurePolicyOf, failureUnder } from './count-failures.js';
+import { asRaced, figureOfPlan } from './raced-figure.js';
+
+/** @throws InputError for everything that can be wrong with the path and what is there. */
+export async function readReplaySource(
+  path: string,
+  columns: LossColumns,
+  direction: Direction,
+): Promise<ReplaySource> {
+  const log = logPathOf(path);
+  if (log === undefined) return readTable(path, columns, direction);
+  if (direction === 'maximize' || Object.keys(columns).length > 0) throw columnsOfLog(path);
+  return readReplayLog(log);
+}
+
+async function readTable(path: string, asked: LossColumns, direction: Direction): Promise<ReplaySource> {
+  const recorded: RecordedLosses = await readRecordedLosses(path, asked);
+  const columns = direction === 'minimize' ? recorded.columns : recorded.columns.map((column) => column.map(negate));
+  return {
+    ...recorded,
+    columns: columns.map((column, replicate) => requireLosses(path, recorded, column, replicate)),
+    candidates: recorded.candidates.map((candidate) => ({ ...candidate, label: '' })),
+    simulated: false,
+  };
+}
+
+/** A score of 0 stays 0. */
+function negate(score: number): number {
+  return 0 - score;
+}
+
+/** The best there is cannot be infinitely good. */
+function requireLosses(path: string, table: RecordedLosses, column: Float64Array, replicate: number): Float64Array {
+  const index = column.indexOf(Number.NEGATIVE_INFINITY);
+  if (index < 0) return column;
+  throw new InputError({
+    code: 'infinitely-good',
+    what: `${path}: candidate "${table.candidates[index]?.id}" has the best possible value, infinity, in replicate "${table.replicates[replicate]}".`,
+    allowed: 'finite values; Infinity only as the worst value, for a diverged training',
+    fix: 'Correct that cell, or check --direction.',
+  });
+}
+
+/** The race that was asked last in a log. @throws InputError where there is none, or one of which trainings have no figure of their own. */
+export function readReplayLog(path: string): ReplaySource {
+  const store = openSqliteStore(path, { readOnly: true });
+  try {
+    return sourceOf(raceIn(store));
+  } finally {
+    store.close();
+  }
+}
+
+function isJoint(metric: string, run: string): InputError {
+  return new InputError({
+    code: 'replay-joint-metric',
+    what: `The run "${run}" raced ${metric}, which no training has by itself.`,
+    allowed: 'runs that raced the loss, or a metric that each training has',
+    fix: 'Race the loss in the same folder first.',
+  });
+}
+
+/** The race that was asked for last. */
+function raceIn(store: Store): Question {
+  const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
+  if (race === undefined) throw noRace(store.head.name);
+  return race;
+}
+
+function sourceOf(question: Question): ReplaySource {
+  const { header } = question;
+  const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
+  const columns: Float64Array[] = [];
+  const figure = figureOfPlan(header.plan);
+  if (figure?.joint !== undefined) throw isJoint(figure.metric, header.name);
+  const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
+  const failed: (FailedTrial | undefined)[][] = [];
+  for (const outcome of question.outcomes()) {
+    const { trial } = outcome;
+    const replicate = trial.streams.init;
+    // Studies of the same evidence train otherwise.
+    if (isFresh(trial) || !isOfReplicate(trial, Number(header.plan.sampleSize), areSplitsRepeated(header.plan)))
+      continue;
+    while (columns.length <= replicate) {
+      columns.push(new Float64Array(header.candidates.length).fill(Number.NaN));
+      failed.push([]);
+    }
+    const index = indexOf.get(trial.candidate);
+    if (index === undefined) continue;
+    (columns[replicate] as Float64Array)[index] = lossUnder(policy, asRaced(figure, outcome));
+    if (isFailure(outcome)) {
+      const { status, failure } = outcome;
+      const said = failure === undefined ? {} : { failure };
+      (failed[replicate] as FailedTrial[])[index] = { status, ...said, kind: failureUnder(policy, outcome) };
+    }
+  }
+  return {
+    name: header.name,
+    candidates: header.candidates,
+    replicates: columns.map((_, replicate) => String(replicate)),
+    columns,
+    failed,
+    hash: header.identityParts.data ?? '',
+    simulated: (header.experiment.dataset as { simulated?: boolean } | null)?.simulated === true,
+    header,
+  };
+}
+
+/** The log that a path means: a log itself, or a run folder; undefined for a table. */
+function logPathOf(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  if (path.endsWith('.sqlite')) return path;
+  if (!statSync(path).isDirectory()) return undefined;
+  const log = join(path, RUN_FILES.log);
+  if (isLogThere(log)) return log;
+  throw new InputError({
+    code: 'no-log',
+    what: `${path} is a folder without a ${RUN_FILES.log}.`,
+    allowed: 'a table of losses (CSV, Parquet), a run folder, or a log',
+    fix: 'Name the folder of a run, or the file.',
+  });
+}
+
+function columnsOfLog(path: string): InputError {
+  return new InputError({
+    code: 'columns-of-log',
+    what: `${path} is a run: its losses have no columns to name, and smaller ones are better.`,
+    allowed: '--candidate, --loss, --replicate and --direction with a table',
+    fix: 'Leave these options out.',
+  });
+}
+
+function noRace(name: string): InputError {
+  return new InputError({
+    code: 'no-race',
+    what: `The run "${name}" is a study, not a race: its trainings cannot be compared replicate by replicate.`,
+    allowed: 'the run of `surefoot select`, or a table',
+    fix: 'Choose another run, or the columns you need from its trials.csv.',
+  });
+}

@@ -1,0 +1,57 @@
+/** @file Compares the races of several run folders from their logs; the folders are left as they are. */
+import { basename, resolve } from 'node:path';
+import { InputError } from '../../core/index.js';
+import { buildCompareView, type ComparedRun, type CompareView, type RaceReport } from '../../report/index.js';
+import { openRunLog } from '../folder/logged-run.js';
+import { reportQuestion } from './report-question.js';
+
+/** The newest race of each folder; the first run is what the others are compared with. @throws InputError */
+export async function compareRuns(folders: readonly string[]): Promise<CompareView> {
+  if (folders.length < 2) {
+    throw new InputError({
+      code: 'one-run',
+      what: `--compare has ${folders.length} run folder.`,
+      allowed: 'two run folders or more',
+      fix: 'Name them one after the other: surefoot report --compare runs/first runs/second',
+    });
+  }
+  const names = namesOf(folders);
+  const runs: ComparedRun[] = [];
+  // One after the other: a log may be large.
+  for (const [place, folder] of folders.entries()) runs.push(await readRace(folder, names[place] as string));
+  return buildCompareView(runs);
+}
+
+/** The last part of each path, or as much of it as tells them apart. */
+function namesOf(folders: readonly string[]): string[] {
+  const last = folders.map((folder) => basename(resolve(folder)));
+  return folders.map((folder, place) => {
+    const own = last[place] as string;
+    if (last.filter((name) => name === own).length === 1) return own;
+    const isTwice = folders.indexOf(folder) !== place || folders.lastIndexOf(folder) !== place;
+    return isTwice ? `${folder} (${place + 1})` : folder;
+  });
+}
+
+/** Reads only. */
+async function readRace(folder: string, name: string): Promise<ComparedRun> {
+  const { report } = await reportQuestion(folder, newestRace(folder), { onlyLook: true });
+  const { view } = report as RaceReport;
+  return { name, input: view.input, view };
+}
+
+function newestRace(folder: string): number {
+  const store = openRunLog(folder);
+  try {
+    const question = store.newestQuestion('race');
+    if (question !== undefined) return question.number;
+  } finally {
+    store.close();
+  }
+  throw new InputError({
+    code: 'no-race-to-compare',
+    what: `No race was asked of ${folder}.`,
+    allowed: 'run folders of surefoot select',
+    fix: 'Leave it out, or list its questions: surefoot status <run>',
+  });
+}

@@ -1,0 +1,135 @@
+/**
+ * @file Keeps beside a finished run what it came to and what that was made from, so that it is printed again without reading its log:
+ * the same log, files, question and version of Surefoot have the same answer, and anything else is worked out anew.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../../core/index.js';
+import { isRunHeld } from '../../evidence/log/index.js';
+import type { AnswerRow, QuestionEnd, Shortfall } from '../../report/index.js';
+import { damagedFiles, type LeftFiles } from '../../work/here/index.js';
+import { buildOfSurefoot } from '../environment.js';
+import { type AnswerFiles, RUN_FILES } from '../folder/run-files.js';
+import { writeRunFile } from '../folder/run-folder.js';
+
+/** What is kept of an answer, by whoever has just worked it out. */
+export interface AnswerToKeep {
+  /** Number of the question, which is the one that was asked last. */
+  readonly question: number;
+  /** A hash of what was asked, by whom and where. */
+  readonly asked: string;
+  /** The run folder as it was named: commands in the answer name it. */
+  readonly folder: string;
+  /** The user's code behind the trainings, as a resume compares it. */
+  readonly code: { readonly files: Readonly<Record<string, string>> };
+  /** The files that its model is made of, as the log has them. */
+  readonly modelFiles: LeftFiles;
+  /** Warnings of the run. */
+  readonly warnings: readonly string[];
+  readonly status: QuestionEnd;
+  readonly shortfall?: Shortfall;
+  readonly headline: string;
+  /** Its files by their names. */
+  readonly files: AnswerFiles;
+  /** What the terminal shows in short. */
+  readonly rows: readonly AnswerRow[];
+}
+
+interface KeptAnswer extends AnswerToKeep {
+  /** The build of Surefoot that made it. */
+  readonly maker: string;
+  /** SHA-256 of each file by its name in the folder; null for one that is not there. */
+  readonly sums: Readonly<Record<string, string | null>>;
+}
+
+/** What an answer is read from or written to; the log apart, which may be open. */
+const namesOf = ({ files }: Pick<AnswerToKeep, 'files'>): readonly string[] => [
+  ...Object.values(files),
+  RUN_FILES.explanation,
+];
+
+/** Of what was asked: everything but the trainings, which the log has. */
+export function hashOfAsked(...asked: readonly (JsonObject | object | string | undefined)[]): string {
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+}
+
+/**
+ * Once the log is one file again, and while nobody else may write to it. A record that cannot be written costs time the next time,
+ * and nothing else.
+ */
+export function keepAnswer(folder: string, answer: AnswerToKeep): void {
+  try {
+    const kept: KeptAnswer = {
+      ...answer,
+      maker: buildOfSurefoot(),
+      sums: sumsOf(folder, [RUN_FILES.log, ...namesOf(answer)]),
+    };
+    writeRunFile(folder, RUN_FILES.kept, `${JSON.stringify(kept)}\n`);
+  } catch {
+    // As above.
+  }
+}
+
+/** Whether the files of the answer to this question, the page among them, are as this build of Surefoot wrote them when it was kept. */
+export function areFilesUntouched(folder: string, question: number): boolean {
+  const kept = readKept(folder, buildOfSurefoot());
+  return kept?.question === question && areSame(folder, kept, namesOf(kept));
+}
+
+/**
+ * The answer where everything is as it was when it was kept, and no process works in the folder.
+ * @param isWanted asked first, since looking at large files takes longer.
+ * @param maker the build that an answer must be from.
+ */
+export function keptAnswer(
+  folder: string,
+  isWanted: (kept: AnswerToKeep) => boolean,
+  maker: string = buildOfSurefoot(),
+): AnswerToKeep | undefined {
+  const kept = readKept(folder, maker);
+  if (kept === undefined || kept.folder !== folder || !isWanted(kept)) return undefined;
+  if (isRunHeld(folder) !== false || isLeftOpen(folder)) return undefined;
+  if (damagedFiles(kept.modelFiles, join(folder, RUN_FILES.artifacts)).length > 0) return undefined;
+  return areSame(folder, kept, [RUN_FILES.log, ...namesOf(kept)]) ? kept : undefined;
+}
+
+function readKept(folder: string, maker: string): KeptAnswer | undefined {
+  const path = join(folder, RUN_FILES.kept);
+  if (!existsSync(path)) return undefined;
+  try {
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as KeptAnswer;
+    return kept.maker === maker ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process that was killed has left what is not in the log's own file yet. */
+function isLeftOpen(folder: string): boolean {
+  const journal = statSync(join(folder, `${RUN_FILES.log}-wal`), { throwIfNoEntry: false });
+  return journal !== undefined && journal.size > 0;
+}
+
+function areSame(folder: string, { sums }: KeptAnswer, names: readonly string[]): boolean {
+  return names.every((name) => sumOf(join(folder, name)) === sums[name]);
+}
+
+function sumsOf(folder: string, names: readonly string[]): Record<string, string | null> {
+  return Object.fromEntries(names.map((name) => [name, sumOf(join(folder, name))]));
+}
+
+const PIECE = 2 ** 20;
+
+function sumOf(path: string): string | null {
+  if (!existsSync(path)) return null;
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(PIECE);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,113 @@
+/** @file Drafts an experiment for a table: its target, by which task, from which columns, and for how long. */
+import { basename, dirname } from 'node:path';
+import { InputError, nearestName } from '../../core/index.js';
+import {
+  type ColumnLook,
+  chooseTarget,
+  dataSpecSchema,
+  guessTask,
+  IDENTIFIER,
+  leaksOf,
+  loadDataset,
+  lookAtTable,
+  type TableLook,
+  type TargetChoices,
+  type TargetGuess,
+  targetMissing,
+} from '../../datasets/index.js';
+import type { TableDraft } from '../../experiment/index.js';
+import { readingNotes } from '../ask/column-notes.js';
+
+interface DraftedTable extends TableDraft {
+  /** Whole sentences for people: what was guessed, and why. */
+  readonly reasons: readonly string[];
+}
+
+/** Steps of training: few enough not to learn a small table by heart, and enough to learn a large one; the race chooses. */
+const STEPS = [300, 1500] as const;
+const BATCH = 32;
+const EPOCHS = { least: 4, most: 600 } as const;
+/** Of the file, as the draft splits it. */
+const POOL = 0.6;
+
+/** What can be the target of a table. Throws an InputError (`no-target`) where nothing can. */
+export async function targetChoices(path: string): Promise<{ readonly look: TableLook } & TargetChoices> {
+  const look = await lookAtTable(path);
+  const choices = chooseTarget(look);
+  if (choices.plausible.length > 0) return { look, ...choices };
+  throw new InputError({
+    code: 'no-target',
+    what: `${path}: no column can be the target: each is constant, an identifier, a date or text.`,
+    allowed: 'a column of numbers or categories, of two values or more',
+    fix: 'Name the target with --target.',
+  });
+}
+
+/**
+ * Whole sentences: how columns of the drafted experiment are read where that may be wrong; or, where the table cannot be used yet, all
+ * that keeps it from that, by row, with what to do.
+ */
+export async function draftNotes(path: string, { target, task, columns }: TableDraft): Promise<readonly string[]> {
+  const file = { file: basename(path), target, columns, ...(task === undefined ? {} : { task }) };
+  const spec = dataSpecSchema.parse(Object.keys(columns).length === 0 ? { ...file, columns: undefined } : file);
+  try {
+    return readingNotes(await loadDataset(spec, { baseFolder: dirname(path) }), spec);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return ['This experiment cannot run yet. Correct the table, or `data` in the file:', error.message];
+  }
+}
+
+/** Throws an InputError for a target that the table does not have, or of which it holds no value. */
+export function draftTable(look: TableLook, target: TargetGuess): DraftedTable {
+  const column = look.columns.find(({ name }) => name === target.name);
+  if (column === undefined) throw noColumn(look, target.name);
+  if (column.kind !== 'array' && column.distinct === 0) throw targetMissing(look.path, column.name, look.count);
+  const { task, reason } = guessTask(column);
+  const leaks = column.kind === 'array' ? [] : leaksOf(column, look);
+  const others = look.columns.filter(({ name }) => name !== column.name);
+  const ignored = others.filter(({ name, odd }) => leaks.includes(name) || odd.includes(IDENTIFIER));
+  return {
+    target: column.name,
+    ...(column.kind === 'array' ? {} : { task }),
+    columns: Object.fromEntries(ignored.map(({ name }) => [name, 'ignore'])),
+    epochs: STEPS.map((steps) => epochsFor(steps, look.count)),
+    reasons: [
+      `Target column: \`${column.name}\` (${target.reason}).`,
+      ...(column.kind === 'array' ? [] : [`Task: ${task}, because ${reason}.`]),
+      ...ignored.map(
+        ({ name, odd }) => `\`${name}\` is not an input: ${leaks.includes(name) ? 'it reveals the target' : odd[0]}.`,
+      ),
+      ...others
+        .filter(({ kind, name }) => kind === 'text' && !ignored.some((one) => one.name === name))
+        .map(
+          ({ name }) =>
+            `\`${name}\` is not an input: it is text (to use its words as categories, write \`columns: { ${name}: embedded }\`).`,
+        ),
+      ...oddities(others, ignored),
+    ],
+  };
+}
+
+function epochsFor(steps: number, rows: number): number {
+  return Math.min(EPOCHS.most, Math.max(EPOCHS.least, Math.ceil((steps * BATCH) / (POOL * Math.max(1, rows)))));
+}
+
+function oddities(columns: readonly ColumnLook[], ignored: readonly ColumnLook[]): string[] {
+  return columns
+    .filter((column) => !ignored.includes(column))
+    .flatMap(({ name, odd }) =>
+      odd.filter((text) => /^(constant|empty|nearly|mostly)/.test(text)).map((text) => `\`${name}\` is odd: ${text}.`),
+    );
+}
+
+function noColumn({ path, columns }: TableLook, name: string): InputError {
+  const names = columns.map((column) => column.name);
+  const near = nearestName(name, names);
+  return new InputError({
+    code: 'data-column',
+    what: `data.target: there is no column \`${name}\` in ${path}.`,
+    allowed: `the columns of the file: ${names.slice(0, 20).join(', ')}${names.length > 20 ? `, ... (${names.length} in all)` : ''}`,
+    fix: near === undefined ? 'Name one of them.' : `Did you mean \`${near}\`?`,
+  });
+}

@@ -1,0 +1,20 @@
+/** @file The JSON Schema that `surefoot init` writes for editors: experiments, their data, and the settings of networks. */
+import type { JsonObject, JsonValue } from '../../core/index.js';
+import { dataSpecSchema } from '../../datasets/index.js';
+import { experimentJsonSchema } from '../../experiment/index.js';
+
+/** The settings of networks are loaded when they are asked for. */
+export async function editorSchema(): Promise<JsonObject> {
+  const { candidateSchemas } = await import('../../trainers/settings.js');
+  return tellDefaults(experimentJsonSchema(dataSpecSchema, candidateSchemas())) as JsonObject;
+}
+
+/** Editors show descriptions and not defaults: so descriptions say them. */
+function tellDefaults(node: JsonValue): JsonValue {
+  if (Array.isArray(node)) return node.map((member: JsonValue) => tellDefaults(member));
+  if (node === null || typeof node !== 'object') return node;
+  const told = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, tellDefaults(value as JsonValue)]));
+  const { description, default: fallback } = told;
+  if (typeof description !== 'string' || fallback === undefined || typeof fallback === 'object') return told;
+  return { ...told, description: `${description} Default: ${fallback}.` };
+}

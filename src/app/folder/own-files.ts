@@ -1,0 +1,85 @@
+/** @file Tells files of Surefoot from files of others, and makes folders. */
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { InputError } from '../../core/index.js';
+
+/** Those of the names that are taken in the folder. */
+export function foreignNames(folder: string, names: readonly string[]): readonly string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  return names.filter((name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined);
+}
+
+/** Throws an InputError (`foreign-files`) where names are taken by what Surefoot did not make; `option` chose the folder. */
+export function refuseForeign(folder: string, names: readonly string[], option = '--out'): void {
+  if (names.length === 0) return;
+  throw new InputError({
+    code: 'foreign-files',
+    what: `${folder} holds files that Surefoot did not make and would overwrite: ${names.join(', ')}.`,
+    allowed: 'a new folder, an empty one, the folder of a run, or one without files of these names',
+    fix: `Choose another folder with ${option}, or move these files away.`,
+  });
+}
+
+/**
+ * The folder, made with its parents where it is missing (one by one: some file systems never answer otherwise). Gives the
+ * folders that were made, innermost first; `mode` is that of the innermost; `option` chose it.
+ * @throws InputError when it cannot be made or written to; nothing is left of it then.
+ */
+export function makeFolder(folder: string, mode?: number, option = '--out'): readonly string[] {
+  const absolute = resolve(folder);
+  try {
+    const made: string[] = [];
+    if (!existsSync(absolute)) {
+      made.push(...makeFolder(dirname(absolute), undefined, option));
+      mkdirSync(absolute, mode);
+      made.unshift(absolute);
+    }
+    if (!statSync(absolute).isDirectory()) throw new Error('it is a file');
+    accessSync(absolute, constants.W_OK);
+    return made;
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError({
+      code: 'folder-unusable',
+      what: `The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      allowed: 'a folder that exists or can be made, and that can be written to',
+      fix: `Choose another folder with ${option}.`,
+      cause,
+    });
+  }
+}
+
+/** Makes sure that the folder can be made and written to, and leaves everything as it was. @throws InputError */
+export function probeFolder(folder: string, option?: string): void {
+  for (const made of makeFolder(folder, undefined, option)) rmdirSync(made);
+}
+
+/** Lists what Surefoot made in a folder that has no log, one name a line. */
+const MANIFEST = '.surefoot-files';
+
+/** Those of the names that the folder does not list as made by Surefoot. */
+export function unlisted(folder: string, names: readonly string[]): readonly string[] {
+  const listed = listedIn(folder);
+  return names.filter((name) => !listed.includes(name));
+}
+
+function listedIn(folder: string): string[] {
+  const manifest = join(folder, MANIFEST);
+  return existsSync(manifest) ? readFileSync(manifest, 'utf8').trimEnd().split('\n') : [];
+}
+
+/** Lists them beside what is listed, so that they may be overwritten the next time. */
+export function listOwnFiles(folder: string, names: readonly string[]): void {
+  if (unlisted(folder, names).length === 0) return;
+  writeFileSync(join(folder, MANIFEST), `${[...new Set([...listedIn(folder), ...names])].join('\n')}\n`);
+}

@@ -1,0 +1,102 @@
+/** @file The old candidate that a new one is set against: from an experiment or a run, of the same data and trainer. */
+import { basename } from 'node:path';
+import { asJson, canonicalJson, InputError } from '../../core/index.js';
+import { differenceClauses } from '../../experiment/index.js';
+import { candidatesNamed, onlyCandidate } from '../../questions/common/index.js';
+import type { ChangeAsked } from '../../questions/index.js';
+import type { TrainFunction } from '../../trainers/index.js';
+import type { SourcedExperiment } from '../ask/experiment-source.js';
+import { knownIn } from '../ask/known-evidence.js';
+import { identityOf, prepareExperiment } from '../ask/prepare-experiment.js';
+import { racedCriterion, racedFigure } from '../ask/raced-figure.js';
+import { chosenIn } from './assured-subject.js';
+
+/** An experiment, and the folder of its run where there may be one. */
+interface OldExperiment {
+  readonly source: SourcedExperiment;
+  readonly folder: string | undefined;
+  /** Id or label; else the winner of the finished race in `folder`, or the only candidate. */
+  readonly candidate: string | undefined;
+  /** What it is called beside the new one. */
+  readonly place: string;
+}
+
+interface AskedChange extends ChangeAsked {
+  readonly figure: string;
+}
+
+/**
+ * What is asked of a change: by the criterion of the new experiment, on what it races.
+ * @throws InputError where the two cannot share replicates, and where there are several old candidates.
+ */
+export async function changeAgainst(
+  fresh: SourcedExperiment,
+  old: OldExperiment,
+  train?: TrainFunction,
+): Promise<AskedChange> {
+  const { race, sample } = fresh.draft;
+  if (fresh.custom?.criterion !== undefined) throw ownCriterion(fresh.custom.criterion.name);
+  const raced = racedFigure(race);
+  if (raced?.joint !== undefined) throw isJoint(raced.metric);
+  if (sample !== old.source.draft.sample) throw otherSample(sample, old.source.draft.sample);
+  const [now, before] = await Promise.all([
+    prepareExperiment(fresh, { train }),
+    prepareExperiment(old.source, { train, known: knownIn(old.folder) }),
+  ]);
+  const [is, was] = [now, before].map(({ backend }) => identityOf(backend, 0, '').parts);
+  const differences = was === undefined || is === undefined ? [] : differenceClauses(was, is);
+  if (train === undefined && codeOf(fresh) !== codeOf(old.source))
+    differences.push('the code of the trainer lies elsewhere');
+  if (differences.length > 0) throw otherEvidence(differences);
+  const all = before.candidates().candidates;
+  const name = old.candidate ?? (old.folder === undefined ? undefined : chosenIn(old.folder));
+  const { configuration } = onlyCandidate(name === undefined ? all : candidatesNamed(all, [name]));
+  return {
+    figure: raced?.metric ?? 'loss',
+    criterion: racedCriterion(race).name,
+    ...(raced === undefined ? {} : { direction: raced.direction }),
+    against: { name: basename(old.place), configuration },
+  };
+}
+
+/** Where code of the user's is that trains; what the built-in trainer is stands in the identity. */
+function codeOf({ draft: { trainer }, baseFolder }: SourcedExperiment): string {
+  return typeof trainer === 'string' ? trainer : canonicalJson({ ...asJson(trainer), baseFolder });
+}
+
+function otherEvidence(differences: readonly string[]): InputError {
+  return new InputError({
+    code: 'assure-evidence',
+    what: `The two candidates cannot be compared pair by pair, old and new: ${differences.join('; ')}.`,
+    allowed: 'assure on two candidates of the same data, in the same split, and of the same trainer',
+    fix: 'Give both experiments the same `data` and `trainer`; what may change is the space.',
+  });
+}
+
+function otherSample(is: number, was: number): InputError {
+  const told = (size: number) => (size === 0 ? 'the whole pool' : `${size} examples`);
+  return new InputError({
+    code: 'assure-sample',
+    what: `The new candidate is trained on ${told(is)}, and the old one on ${told(was)}.`,
+    allowed: 'the same `sample` in both experiments',
+    fix: 'Make `sample` the same.',
+  });
+}
+
+function ownCriterion(name: string): InputError {
+  return new InputError({
+    code: 'assure-own-criterion',
+    what: `The criterion "${name}" is the program's own, and a log only names it.`,
+    allowed: 'a built-in criterion',
+    fix: 'Choose one for `race.criterion`.',
+  });
+}
+
+function isJoint(metric: string): InputError {
+  return new InputError({
+    code: 'change-joint-metric',
+    what: `The experiment races ${metric}, which is none of a training alone: a change is measured training by training.`,
+    allowed: 'the loss, or a metric that each training has',
+    fix: 'Ask with an experiment whose `race` has no `metric`, or another one.',
+  });
+}

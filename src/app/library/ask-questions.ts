@@ -1,0 +1,174 @@
+/** @file Asks the questions that the library's functions name. */
+import { given, inLibraryWords, RunError, SurefootError } from '../../core/index.js';
+import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
+import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
+import type { StudyKind } from '../../questions/common/index.js';
+import {
+  MOST_CHANGE_PAIRS,
+  STUDIES,
+  type StudyAnalysis,
+  type StudyName,
+  type StudyOwn,
+} from '../../questions/index.js';
+import type { PrintedAnswer } from '../../report/index.js';
+import type { Propose } from '../../search/index.js';
+import type { TrainFunction } from '../../trainers/index.js';
+import { type SourcedExperiment, sourceOf } from '../ask/experiment-source.js';
+import { begunFrom } from '../ask/found/from.js';
+import { knownIn } from '../ask/known-evidence.js';
+import { prepare } from '../questions/prepare.js';
+import type { PlannedQuestion, QuestionKind } from '../questions/question-kind.js';
+import { QUESTIONS } from '../questions/questions.js';
+import type { AskedStudy, PlannedStudyQuestion } from '../questions/study-question.js';
+import { type PlanRunEvent, type RunQuestionOptions, runQuestion } from '../run/run-question.js';
+import { changeAgainst } from './against.js';
+import type { AssureFinding, AssureOptions, ChangeFinding, ChangeOptions } from './assure-options.js';
+import { assuredSubject, chosenIn } from './assured-subject.js';
+import { checkOptionsOf, readToldOptions, STUDY_OF_ONE_OPTIONS, STUDY_OPTIONS } from './library-options.js';
+import type { Selection, SelectOptions, SelectRunOptions } from './select-options.js';
+import type { StudyFinding, StudyOptions } from './study-options.js';
+
+export async function askRace<Space>(options: SelectOptions<Space>): Promise<Selection> {
+  checkOptionsOf('select', options);
+  const { budget, separate, reliability, ahead } = options;
+  const propose = options.propose as Propose | undefined;
+  const { out, fresh } = options;
+  const { source, from } = await begunFrom(sourceOf(options.experiment), options.from, { folder: out, fresh });
+  const asked = given({ budget, separate, reliability, ahead, propose, from });
+  const again: AskedAgain = ['race', 'Call select'];
+  const { status, report, model, missing } = await ask(QUESTIONS.race, source, options, asked, again);
+  // A race is no question that is answered: no.
+  return { status: status as Selection['status'], result: report.record, model, missing };
+}
+
+export async function askStudy<Name extends StudyName, Space>(
+  name: Name,
+  options: StudyOptions<Space>,
+): Promise<StudyFinding> {
+  const study: StudyKind<unknown, StudyAnalysis> = STUDIES[name];
+  const own = readToldOptions(name, options, study, STUDY_OPTIONS) as StudyOwn<Name>;
+  const { metric = 'loss', candidates, budget } = options;
+  const asked = { figure: metric, ...given({ budget, candidates }), ...(own as object) } as AskedStudy & StudyOwn<Name>;
+  const kind: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion> = QUESTIONS[name];
+  const { status, report, missing } = await ask(kind, sourceOf(options.experiment), options, asked, AS_STUDY);
+  return { status, record: report.record, missing };
+}
+
+/** Of an experiment, or of the folder of a run. */
+export async function askAssurance<Space>(options: AssureOptions<Space>): Promise<AssureFinding> {
+  const own = readToldOptions('assure', options, STUDIES.assure, STUDY_OF_ONE_OPTIONS);
+  const { metric = 'loss', budget } = options;
+  const { source, candidates, ...subject } = subjectOf(options);
+  const asked = { figure: metric, ...given({ budget, candidates }), ...own };
+  const { status, report, missing } = await ask(QUESTIONS.assure, source, { ...options, ...subject }, asked, AS_STUDY);
+  const { findings, headline } = report.record;
+  return { status, record: report.record, missing, verdict: (findings as AssureAnalysis).verdict, headline };
+}
+
+/** The same against another one. */
+export async function askChange<Space>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
+  checkOptionsOf('assureChange', options);
+  const { against, againstCandidate, trainer, budget, trials } = options;
+  const { source, candidates, ...subject } = subjectOf(options);
+  const place = typeof against === 'string' ? against : 'old';
+  const before =
+    typeof against === 'string' ? assuredSubject(against) : { source: sourceOf(against), folder: undefined };
+  const old = { ...before, candidate: againstCandidate, place };
+  const change = await changeAgainst(source, old, trainer as TrainFunction | undefined);
+  const asked = { ...change, trials: trials ?? MOST_CHANGE_PAIRS, ...given({ budget, candidates }) };
+  const { status, report, missing } = await ask(QUESTIONS.change, source, { ...options, ...subject }, asked, AS_STUDY);
+  const { findings, headline } = report.record;
+  return { status, record: report.record, missing, verdict: (findings as ChangeAnalysis).verdict, headline };
+}
+
+/** What a question about one candidate is asked of: the run folder, and the candidate that it is about. */
+function subjectOf<Space>({
+  experiment,
+  out,
+  candidate,
+}: Pick<AssureOptions<Space>, 'experiment' | 'out' | 'candidate'>) {
+  const found = typeof experiment === 'string' ? assuredSubject(experiment, out) : undefined;
+  const folder = out ?? (found?.isRun === true ? found.folder : undefined);
+  const name = candidate ?? (folder === undefined ? undefined : chosenIn(folder));
+  return {
+    source: found?.source ?? sourceOf(experiment),
+    candidates: name === undefined ? undefined : [name],
+    ...given({ out: folder }),
+  };
+}
+
+type AskedAgain = readonly [what: string, again: string];
+const AS_STUDY: AskedAgain = ['study', 'Ask the same'];
+
+async function ask<Space, Asked, Planned extends PlannedQuestion>(
+  kind: QuestionKind<Asked, Planned>,
+  source: SourcedExperiment,
+  options: SelectRunOptions<Space>,
+  asked: Asked,
+  [what, again]: AskedAgain,
+) {
+  const { trainer, workers, out, fresh } = options;
+  const train = trainer as TrainFunction | undefined;
+  const use = { workers, train, known: knownIn(out, { fresh }) };
+  const prepared = await prepare(kind, source, asked, use);
+  let claim: PrintedAnswer | undefined;
+  const { onEvent, ...runOptions } = runOptionsOf(options);
+  const listening = (event: PlanRunEvent) => {
+    if (event.kind === 'claimed') claim = event.answer;
+    onEvent(event);
+  };
+  const { status, concluded } = await runQuestion(prepared, { ...runOptions, onEvent: listening }).catch((error) => {
+    throw claim === undefined ? error : withClaim(error, claim);
+  });
+  if (status === 'interrupted') {
+    throw new RunError({
+      code: 'interrupted',
+      what: `The ${what} was stopped before it ended.`,
+      fix: out === undefined ? 'Give `out` to be able to resume.' : `${again} with out: '${out}' again to resume.`,
+    });
+  }
+  return { status, ...concluded };
+}
+
+/** Whatever went wrong since: it has its answer. */
+function withClaim(cause: unknown, { headline }: PrintedAnswer): unknown {
+  if (!(cause instanceof SurefootError)) return cause;
+  const { code, what, fix } = cause;
+  return new RunError({ code, what: `${what} It has its answer: ${headline}.`, fix, cause });
+}
+
+function runOptionsOf<Space>(options: SelectRunOptions<Space>): RunQuestionOptions {
+  const { out, fresh, retryFailed, acceptChangedCode, workersAt, workers, signal, onEvent } = options;
+  return {
+    ...given({ folder: out, fresh, retryFailed, acceptChangedCode }),
+    ...(workersAt === undefined ? {} : { workersAt: { address: workersAt, localPlaces: workers ?? 0 } }),
+    signal: signal ?? new AbortController().signal,
+    onEvent: guardListener((event) => onEvent?.(toldEvent(event))),
+  };
+}
+
+function toldEvent(event: PlanRunEvent): PlanRunEvent {
+  return event.kind === 'warning' || event.kind === 'forecast' ? { ...event, text: inLibraryWords(event.text) } : event;
+}
+
+/** Calls the listener; what it throws, or rejects with, is a warning of the process, once. */
+function guardListener<Event>(listener: (event: Event) => unknown): (event: Event) => void {
+  let isTold = false;
+  const tell = (error: unknown): void => {
+    if (isTold) return;
+    isTold = true;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.emitWarning(
+      `onEvent threw; the run goes on, and later errors of it are not shown: ${text}`,
+      'SurefootWarning',
+    );
+  };
+  return (event) => {
+    try {
+      const answer = listener(event);
+      if (answer instanceof Promise) answer.catch(tell);
+    } catch (error) {
+      tell(error);
+    }
+  };
+}

@@ -1,0 +1,283 @@
+/** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
+import {
+  type Candidate,
+  type Decision,
+  failedOutcome,
+  failureOf,
+  given,
+  type JsonObject,
+  type Outcome,
+  type PerStream,
+  type Question,
+  RunError,
+  type Streams,
+  seedsOf,
+  shouldRetry,
+  TrainingFailure,
+  type TrainingResult,
+  type Trial,
+  trialKey,
+} from '../../core/index.js';
+import { type Budget, Course } from '../../evidence/drive/index.js';
+import { createMemoryStore } from '../../evidence/log/index.js';
+import type { EndStatus, Result } from '../../report/index.js';
+import type { Propose } from '../../search/index.js';
+import type { TrainFunction } from '../../trainers/index.js';
+import { candidateLookup, type TrialRecord, toOutcome } from '../../work/here/index.js';
+import { sourceOf } from '../ask/experiment-source.js';
+import { takeOver } from '../ask/found/evidence.js';
+import { begunFrom } from '../ask/found/from.js';
+import type { KnownBefore } from '../ask/found/known-before.js';
+import { knownIn } from '../ask/known-evidence.js';
+import { conclude } from '../conclude/conclude.js';
+import { environmentHere } from '../environment.js';
+import { incomplete } from '../folder/answer-folder.js';
+import { RUN_FILES } from '../folder/run-files.js';
+import { type OpenRun, openRun } from '../folder/run-folder.js';
+import type { PlannedRace } from '../questions/assemble-race.js';
+import { prepare } from '../questions/prepare.js';
+import type { Prepared } from '../questions/question-kind.js';
+import { QUESTIONS } from '../questions/questions.js';
+import type { ConfigurationOf } from './configuration-type.js';
+import type { ExperimentValue } from './experiment-value.js';
+
+export interface CreateRaceOptions<Space = unknown> {
+  /** Path of an experiment file, or an experiment as a value; its trainer is not used. */
+  readonly experiment: string | ExperimentValue<Space>;
+  /** The run folder: the same call goes on where it was. Without one nothing is written. */
+  readonly out?: string;
+  /** Takes precedence over the experiment's budget; only `trials` means anything here. */
+  readonly budget?: Budget;
+  /**
+   * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
+   * as the race has. It is another question to the same folder, and trains only what is missing.
+   */
+  readonly separate?: number | boolean;
+  /**
+   * Proposes configurations that join a race that searches, given what was tried: `(state) => [{ rate: 0.01 }]`. They are checked as all
+   * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.
+   */
+  readonly propose?: Propose<ConfigurationOf<Space>>;
+  /**
+   * What is known before, as `select` takes it. Trainings are taken over from the run folder of another `createRace` alone, since nobody
+   * knows what trains here; anything else is a prior of a race that searches.
+   */
+  readonly from?: KnownBefore;
+}
+
+/** A trial to be trained somewhere. Plain data: it may travel as JSON. */
+export interface AskedTrial<Configuration = JsonObject> {
+  /** Names the trial when its outcome is told. */
+  readonly id: string;
+  readonly candidate: string;
+  readonly configuration: Configuration;
+  readonly replicate: number;
+  /** An integer in [0, 2^31) for each source of randomness. */
+  readonly seeds: PerStream;
+  readonly streams: Streams;
+  /** Training examples; 0 = your own default. */
+  readonly sampleSize: number;
+}
+
+/** A loss alone, or with metrics; or that there is none, and why. */
+export type Told = number | TrainingResult | { readonly failed: string; readonly kind?: string };
+
+export interface AskTellRace<Configuration = JsonObject> {
+  /** `running` until the race has ended; then why. */
+  readonly status: 'running' | EndStatus;
+  /** Ids of the candidates that may still be chosen, the leader first. */
+  readonly survivors: readonly string[];
+  readonly decisions: readonly Decision[];
+  /**
+   * Up to `most` trials that were not given out before; none when the race has ended, or when it waits for outcomes of
+   * trials that are out (check `status`). Trials may be told in any order: decisions do not depend on it.
+   */
+  ask(most?: number): AskedTrial<Configuration>[];
+  /**
+   * Takes an outcome, once for each trial. A failure is asked for again as often as the experiment's `failures` say.
+   * Returns the decisions that follow. @throws RunError for a trial that is not out, or where a failure stops the race.
+   */
+  tell(id: string, told: Told): readonly Decision[];
+  /** The result so far; once the race has ended also written to the run folder. */
+  result(): Promise<Result>;
+  /** Gives the run folder free. */
+  close(): void;
+}
+
+/** @throws InputError for anything wrong with the experiment or the run folder. */
+export async function openRace<const Space = unknown>(
+  options: CreateRaceOptions<Space>,
+): Promise<AskTellRace<ConfigurationOf<Space>>> {
+  const { experiment, out, budget, separate } = options;
+  const propose = options.propose as Propose | undefined;
+  const begun = await begunFrom(sourceOf(experiment), options.from, { folder: out, fresh: false });
+  const asked = given({ budget, separate, propose, from: begun.from });
+  const use = { known: knownIn(out), train: trainedElsewhere };
+  const prepared = await prepare(QUESTIONS.race, begun.source, asked, use);
+  return new AskTell(prepared, out) as unknown as AskTellRace<ConfigurationOf<Space>>;
+}
+
+/** Stands for the user's own trainers in the identity of the run. */
+const trainedElsewhere: TrainFunction = () => Number.NaN;
+
+/** A trial that has no outcome yet. */
+interface Open {
+  readonly trial: Trial;
+  /** When it was given out; undefined before. */
+  askedMs: number | undefined;
+  failures: number;
+}
+
+class AskTell implements AskTellRace {
+  readonly #prepared: Prepared<PlannedRace>;
+  readonly #run: OpenRun | undefined;
+  readonly #question: Question;
+  readonly #course: Course<unknown>;
+  readonly #candidateOf: (trial: Trial) => Candidate;
+  readonly #record: (seconds: number) => void;
+  readonly #startedMs = performance.now();
+  readonly #open = new Map<string, Open>();
+
+  constructor(prepared: Prepared<PlannedRace>, folder: string | undefined) {
+    this.#prepared = prepared;
+    const { header, candidates, planned, failurePolicy, budget, request } = prepared;
+    this.#run = folder === undefined ? undefined : openRun(folder, header, { fresh: false });
+    const store = this.#run?.store ?? createMemoryStore(header);
+    this.#question = store.ask({ header, request });
+    for (const evidence of prepared.evidence ?? []) takeOver(store, this.#question, evidence);
+    planned.attach?.(this.#question);
+    this.#course = new Course({ plan: planned.plan, question: this.#question, failurePolicy, limit: budget.trials });
+    this.#candidateOf = candidateLookup(candidates);
+    const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: environmentHere() };
+    this.#record = this.#question.beginStretch(stretch);
+    this.#pull();
+  }
+
+  get status(): AskTellRace['status'] {
+    const { end, state } = this.#course;
+    return end === undefined ? 'running' : this.#prepared.planned.plan.endOf(state);
+  }
+
+  get survivors(): readonly string[] {
+    return this.#prepared.planned.plan.survivors(this.#course.state);
+  }
+
+  get decisions(): readonly Decision[] {
+    return this.#question.decisions();
+  }
+
+  ask(most = Number.POSITIVE_INFINITY): AskedTrial[] {
+    const free = [...this.#open].filter(([, { askedMs }]) => askedMs === undefined).slice(0, most);
+    return free.map(([id, open]) => {
+      open.askedMs = performance.now();
+      return this.#describe(id, open.trial);
+    });
+  }
+
+  tell(id: string, told: Told): readonly Decision[] {
+    const open = this.#open.get(id);
+    if (open?.askedMs === undefined) throw notOut(id);
+    const seconds = (performance.now() - open.askedMs) / 1000;
+    const outcome = readTold(open.trial, told, { seconds });
+    const failure = failureOf(outcome);
+    if (failure !== undefined && shouldRetry(this.#prepared.failurePolicy, failure, ++open.failures)) {
+      open.askedMs = undefined;
+      return [];
+    }
+    const error = this.#course.take([outcome]);
+    this.#record((performance.now() - this.#startedMs) / 1000);
+    if (error !== undefined) {
+      // It has not been answered: it can be asked for again, once its cause is corrected.
+      open.askedMs = undefined;
+      open.failures = 0;
+      throw error;
+    }
+    this.#open.delete(id);
+    return this.#pull();
+  }
+
+  async result(): Promise<Result> {
+    const folder = this.#run?.folder;
+    const { status } = this;
+    const needs = {
+      experimentSeed: this.#prepared.header.seed,
+      artifactFolder: folder === undefined ? '' : `${folder}/${RUN_FILES.artifacts}`,
+      warn: (text: string) => this.#question.notice('warning', text),
+    };
+    const where = status === 'running' ? {} : { into: this.#run };
+    const question = this.#question;
+    const { state } = this.#course;
+    const position = { question, status, state, decisions: question.usedDecisions(), code: undefined };
+    const { report, missing } = await conclude(this.#prepared, position, needs, where);
+    if (missing.length > 0)
+      process.emitWarning(incomplete(missing, 'ask for the result again').message, 'SurefootWarning');
+    return report.record;
+  }
+
+  close(): void {
+    this.#run?.close();
+  }
+
+  /** Gives out what the race asks for; gives the decisions that the log did not have. */
+  #pull(): Decision[] {
+    const made: Decision[] = [];
+    const missing = this.#course.pull({
+      asked: () => {},
+      // A training under way may still be told: it is evidence.
+      abandoned: () => {
+        for (const [id, { askedMs }] of this.#open) if (askedMs === undefined) this.#open.delete(id);
+      },
+      decided: (decision, replayed) => {
+        if (!replayed) made.push(decision);
+      },
+    });
+    for (const trial of missing) this.#open.set(trialKey(trial), { trial, askedMs: undefined, failures: 0 });
+    if (this.#course.end !== undefined) this.#open.clear();
+    return made;
+  }
+
+  #describe(id: string, trial: Trial): AskedTrial {
+    return {
+      id,
+      candidate: trial.candidate,
+      configuration: this.#candidateOf(trial).configuration,
+      replicate: trial.streams.init,
+      seeds: seedsOf(trial, this.#prepared.header.seed),
+      streams: trial.streams,
+      sampleSize: trial.fidelity.sampleSize,
+    };
+  }
+}
+
+function readTold(trial: Trial, told: Told, record: TrialRecord): Outcome {
+  if (typeof told === 'number') return toOutcome(trial, { loss: told }, record);
+  if (typeof told !== 'object' || told === null) throw unclear(trial, told);
+  if ('failed' in told) {
+    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: String(told.failed) }, record.seconds);
+  }
+  try {
+    return toOutcome(trial, told, record);
+  } catch (error) {
+    throw error instanceof TrainingFailure ? unclear(trial, told, error) : error;
+  }
+}
+
+function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError {
+  const said = JSON.stringify(told) ?? String(told);
+  return new RunError({
+    code: 'told-unclear',
+    what: `Trial ${trialKey(trial)} was told as ${said.slice(0, 200)}, which is not an outcome. ${cause?.message ?? ''}`.trim(),
+    allowed: 'a loss, { loss, ... }, or { failed: why }',
+    fix: 'Tell its outcome again; the trial is still open.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function notOut(id: string): RunError {
+  return new RunError({
+    code: 'trial-not-out',
+    what: `Trial ${id} is not open: ask() never gave it, or its outcome is known already.`,
+    allowed: 'one outcome for each trial that ask() gave',
+    fix: 'Tell each trial once.',
+  });
+}

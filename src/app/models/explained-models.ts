@@ -1,0 +1,167 @@
+/** @file The models that are explained: retrainings of a run's winner, a model file, or both. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { InputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';
+import type { Dataset } from '../../datasets/index.js';
+import { isLogThere } from '../../evidence/log/index.js';
+import { isFresh } from '../../questions/race/plan/index.js';
+import type { UsableModel } from '../../trainers/index.js';
+import { figureOfPlan } from '../ask/raced-figure.js';
+import { newestQuestion, openRunLog } from '../folder/logged-run.js';
+import { modelPathIn, RUN_FILES } from '../folder/run-files.js';
+import { loadBuiltIn } from '../onnx-runtime.js';
+import { findTrial, openRunModels } from './export-trial.js';
+import { changedText, readModel } from './predict.js';
+
+/** A model, and the replicate of its training; null for a file. */
+export interface ExplainedModel {
+  readonly replicate: number | null;
+  readonly model: UsableModel;
+}
+
+export interface ExplainedModels {
+  /** One or more. */
+  readonly models: readonly ExplainedModel[];
+  /** The file beside retrainings; null where it is not there, and where it is the one that is explained. */
+  readonly exported: ExplainedModel | null;
+  readonly path: string | null;
+  readonly run: string | null;
+  readonly candidate: string | null;
+  /** What the race compares; undefined for its loss, and where there is no race. */
+  readonly raced: string | undefined;
+  /** Where its final set may be used: the race has ended by its own rule. */
+  readonly dataset: Dataset | undefined;
+}
+
+interface ModelsWanted {
+  readonly instances: number;
+  readonly candidate?: string | undefined;
+  /** Whether the rows come from the run. */
+  readonly needsFinal: boolean;
+  /** Whether a file that is not as it was written is used all the same. */
+  readonly acceptsChanged: boolean;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly onWarning: (text: string) => void;
+}
+
+/** `subject`: a run folder, or a model file. @throws InputError for what is neither, and for a run without models of tables. */
+export async function openModels(subject: string, wanted: ModelsWanted): Promise<ExplainedModels> {
+  const isFolder = existsSync(subject) && statSync(subject).isDirectory();
+  const folder = isFolder ? subject : dirname(subject);
+  const path = isFolder ? modelPathIn(folder) : subject;
+  const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder, wanted);
+  if (!isFolder && !isLogThere(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
+  const store = openRunLog(folder);
+  try {
+    return await ofRun(store, folder, { path, file, isFolder }, wanted);
+  } finally {
+    store.close();
+  }
+}
+
+interface ModelFile {
+  readonly path: string;
+  readonly file: ExplainedModel | null;
+  /** Whether the run is meant, and the file is only beside it. */
+  readonly isFolder: boolean;
+}
+
+async function ofRun(
+  store: Store,
+  folder: string,
+  { path, file, isFolder }: ModelFile,
+  wanted: ModelsWanted,
+): Promise<ExplainedModels> {
+  const question = newestQuestion(store);
+  const subject = wanted.candidate ?? (isFolder ? undefined : file?.model.candidate);
+  const isOther = !isFolder && !store.candidates().some(({ id }) => id === file?.model.candidate);
+  if (isOther) return alone(path, file as ExplainedModel, wanted);
+  const best = findTrial(store, question, subject === undefined ? {} : { candidate: subject });
+  const { candidate } = best.trial;
+  const { make, dataset } = await openRunModels(store, folder, wanted.onWarning, candidate);
+  requireTable(dataset, folder);
+  if (wanted.needsFinal) requireEnd(question, folder);
+  const own = file?.model.candidate === candidate ? file : null;
+  const raced = figureOfPlan(question.header.plan);
+  if (own === null) await file?.model.close();
+  const known = {
+    path: own === null ? null : path,
+    run: folder,
+    candidate,
+    // What trainings have together is no figure of one model.
+    raced: raced?.joint === undefined ? raced?.metric : undefined,
+    dataset,
+  };
+  if (wanted.instances === 0 && own !== null) return { ...known, models: [own], exported: null };
+  const { openModel } = await loadBuiltIn();
+  const trainings = trainingsOf(best, store.outcomes()).slice(0, Math.max(1, wanted.instances));
+  const models: ExplainedModel[] = [];
+  for (const [done, outcome] of trainings.entries()) {
+    wanted.onProgress(done, trainings.length);
+    const { init } = outcome.trial.streams;
+    models.push({ replicate: init, model: await openModel(await make(outcome), `replicate ${init}`) });
+  }
+  return { ...known, models, exported: own };
+}
+
+/** The replicates like this one: those that did not choose a winner come first, since the others were the lucky ones of the race. */
+function trainingsOf(best: Outcome, outcomes: readonly Outcome[]): readonly Outcome[] {
+  const { candidate, fidelity, streams } = best.trial;
+  const own = outcomes
+    .filter(({ trial, status }) => trial.candidate === candidate && status === 'completed')
+    .filter(({ trial }) => isOfReplicate(trial, fidelity.sampleSize, streams.split !== undefined))
+    .toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
+  const fresh = own.filter(({ trial }) => isFresh(trial));
+  return own.length === 0 ? [best] : [...fresh, ...own.filter(({ trial }) => !isFresh(trial))];
+}
+
+async function openFile(
+  path: string,
+  isFolder: boolean,
+  { acceptsChanged, onWarning }: ModelsWanted,
+): Promise<ExplainedModel | null> {
+  const { openModel } = await loadBuiltIn();
+  try {
+    const model = await openModel(readModel(path), path, { acceptsChanged });
+    if (model.isChanged) onWarning(changedText(path));
+    return { replicate: null, model };
+  } catch (error) {
+    // Of a run that is no table's its data say so better.
+    if (isFolder && error instanceof InputError && error.code === 'model-without-columns') return null;
+    throw error;
+  }
+}
+
+function alone(path: string, file: ExplainedModel, { needsFinal }: ModelsWanted): ExplainedModels {
+  const candidate = file.model.candidate ?? null;
+  if (!needsFinal)
+    return { models: [file], exported: null, path, run: null, candidate, raced: undefined, dataset: undefined };
+  throw new InputError({
+    code: 'explain-data',
+    what: `${path} is a model file without a run beside it, so there is no final set to use.`,
+    allowed: 'a table with the columns and the targets of the model, or the run folder that made it',
+    fix: 'Give the table: surefoot explain model.onnx data.csv',
+  });
+}
+
+function requireTable(dataset: Dataset | undefined, folder: string): void {
+  if (dataset === undefined || dataset.encoding !== undefined || dataset.inputNames !== undefined) return;
+  throw new InputError({
+    code: 'explain-pictures',
+    what: `The data of ${folder} have no columns: each example has ${dataset.inputShape.join(' x ')} cells.`,
+    allowed: 'runs on tables, whose columns have names',
+    fix: 'Shuffling single cells of a picture tells nothing, because neighbours hold the same. Use a method for pictures on the ONNX file.',
+  });
+}
+
+/** The final set is for what is said at the end. */
+function requireEnd(question: Question, folder: string): void {
+  const status = question.conclusion()?.status;
+  if (question.header.plan.kind === 'race' && (status === 'decided' || status === 'exhausted')) return;
+  throw new InputError({
+    code: 'explain-open',
+    what: `The race in ${folder} has not ended by its own rule. Its final set stays unused until then.`,
+    allowed: 'a race that ended, or a table to explain the model on',
+    fix: 'Run its command to the end, or give a table: surefoot explain RUN data.csv',
+  });
+}

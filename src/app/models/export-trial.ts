@@ -1,0 +1,206 @@
+/** @file What a race delivered, made again from what its log says of it, or any completed trial of a run, as an ONNX file. */
+import { join } from 'node:path';
+import {
+  areSplitsRepeated,
+  type Candidate,
+  InputError,
+  isOfFunction,
+  isOfReplicate,
+  type JsonObject,
+  type Outcome,
+  type Question,
+  type Store,
+  trialKey,
+} from '../../core/index.js';
+import type { Dataset } from '../../datasets/index.js';
+import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
+import { createBackend } from '../ask/create-backend.js';
+import { loggedDraft } from '../ask/experiment-source.js';
+import { asRaced, figureOfPlan } from '../ask/raced-figure.js';
+import { namedCandidates, newestQuestion } from '../folder/logged-run.js';
+import { otherEngineIn } from '../folder/other-engine.js';
+import { RUN_FILES } from '../folder/run-files.js';
+import { readKept } from '../questions/keep-conclusion.js';
+import { makeAgain } from '../questions/make-delivered.js';
+import type { RaceFindings } from '../questions/race-findings.js';
+
+/** What to export; without a candidate the winner, or the best still racing; without a replicate what was delivered of it, or its best trial. */
+export interface ExportSubject {
+  readonly candidate?: string;
+  readonly replicate?: number;
+}
+
+export interface ExportedTrial {
+  /** Null for several trainings as one model. */
+  readonly outcome: Outcome | null;
+  /** Id. */
+  readonly candidate: string;
+  /** Which trainings it is made of, and why these; null where the replicate was asked for. */
+  readonly delivered: RaceDelivery | null;
+  /** Bytes of the ONNX file. */
+  readonly model: Uint8Array;
+}
+
+/**
+ * Weights that the run no longer keeps, or that are damaged (`warn` is told), are trained again, and the logged loss is verified.
+ * @throws InputError for a trial that is not there or has no model, and for data that changed since; RunError when
+ * training again gives another loss.
+ */
+export async function exportTrial(
+  store: Store,
+  folder: string,
+  subject: ExportSubject,
+  warn: (text: string) => void,
+): Promise<ExportedTrial> {
+  const logged = subject.replicate === undefined ? deliveredIn(store) : undefined;
+  if (logged !== undefined && isNamed(logged.winner, subject.candidate)) {
+    const { winner, delivery } = logged;
+    const { outcomes, ...delivered } = delivery;
+    const { makeAgain } = await openRunModels(store, folder, warn, winner.id);
+    const [outcome = null] = outcomes.length === 1 ? outcomes : [];
+    return { outcome, candidate: winner.id, delivered, model: await makeAgain(logged) };
+  }
+  const outcome = findTrial(store, newestQuestion(store), subject);
+  const { candidate } = outcome.trial;
+  const { make } = await openRunModels(store, folder, warn, candidate);
+  const among = completedOf(candidate, store).length;
+  const best: RaceDelivery = { reason: 'smallest-loss', trials: [trialKey(outcome.trial)], among };
+  return { outcome, candidate, delivered: subject.replicate === undefined ? best : null, model: await make(outcome) };
+}
+
+/** By id or label; everybody is, where nobody is named. */
+function isNamed({ id, label }: Candidate, name = id): boolean {
+  return name === id || name === label;
+}
+
+/** Of all questions. */
+function completedOf(candidate: string, store: Store): readonly Outcome[] {
+  return store.outcomes().filter(({ status, trial }) => status === 'completed' && trial.candidate === candidate);
+}
+
+/** What makes models of a run, and the data that it holds. */
+interface RunModels {
+  /** Throws an InputError where the candidate has none. */
+  readonly make: (outcome: Outcome) => Promise<Uint8Array>;
+  /** The file that was handed over. */
+  readonly makeAgain: (delivery: LoggedDelivery) => Promise<Uint8Array>;
+  readonly dataset: Dataset | undefined;
+}
+
+/**
+ * As the log has the experiment. `candidate` is named where it has no model.
+ * @throws InputError for data that changed since, and for a trainer that makes no models.
+ */
+export async function openRunModels(
+  store: Store,
+  folder: string,
+  warn: (text: string) => void,
+  candidate: string,
+): Promise<RunModels> {
+  const { header } = newestQuestion(store);
+  const { baseFolder, dataset } = header.experiment as { baseFolder: string; dataset: { hash: string } | null };
+  // A function is not in the log, which names the experiment's own trainer beside it.
+  if (isOfFunction(header)) throw noModel(candidate);
+  // The log holds the experiment as it was read, checked and completed.
+  const draft = loggedDraft(header.experiment);
+  const backend = await createBackend({ draft, baseFolder });
+  if (dataset !== null && backend.dataset?.hash !== dataset.hash) throw dataChanged(folder);
+  const needs = {
+    experimentSeed: header.seed,
+    artifactFolder: join(folder, RUN_FILES.artifacts),
+    otherEngine: otherEngineIn(store),
+    warn,
+  };
+  const candidates = store.candidates();
+  const { models, dataset: data } = backend;
+  return {
+    dataset: data,
+    makeAgain: async ({ winner, delivery }) => {
+      const model = models && data && (await makeAgain({ models, dataset: data, winner, needs }, delivery));
+      if (model === undefined) throw noModel(winner.id);
+      return model;
+    },
+    make: async (outcome) => {
+      const { candidate: id } = outcome.trial;
+      const found = candidates.find((one) => one.id === id);
+      const source = found && (await models?.open(found, [outcome], needs));
+      if (source === undefined) throw noModel(id);
+      return source.encode();
+    },
+  };
+}
+
+/** The trial that `subject` names. @throws InputError where the run has none. */
+export function findTrial(store: Store, question: Question, { candidate, replicate }: ExportSubject): Outcome {
+  const outcomes = store.outcomes();
+  const wanted =
+    candidate ?? question.decisions().at(-1)?.survivors[0] ?? question.outcomes()[0]?.trial.candidate ?? '';
+  const ids = namedCandidates(store).filter((one) => isNamed(one, wanted));
+  const id = ids[0]?.id ?? wanted;
+  const completed = completedOf(id, store);
+  const figure = figureOfPlan(question.header.plan);
+  const best = bestTrialOf(
+    id,
+    outcomes.map((outcome) => asRaced(figure, outcome)),
+  )?.trial;
+  const found =
+    replicate === undefined
+      ? outcomes.find(({ trial }) => best !== undefined && trialKey(trial) === trialKey(best))
+      : ofReplicate(
+          completed.filter(({ trial }) => trial.streams.init === replicate),
+          question.header.plan,
+        );
+  if (found !== undefined) return found;
+  throw new InputError({
+    code: 'no-such-trial',
+    what: `The run has no completed trial of "${wanted}"${replicate === undefined ? '' : ` with replicate ${replicate}`}.`,
+    allowed:
+      completed.length === 0
+        ? 'a candidate of the run that completed a trial'
+        : `replicates ${completed.map(({ trial }) => trial.streams.init).join(', ')}`,
+    fix: '`surefoot log <run>` lists the trials.',
+  });
+}
+
+/** The one that the question itself would ask for, where there are several. */
+function ofReplicate(found: readonly Outcome[], plan: JsonObject): Outcome | undefined {
+  const own = found.find(({ trial }) => {
+    return isOfReplicate(trial, trial.fidelity.sampleSize, areSplitsRepeated(plan));
+  });
+  return own ?? found[0];
+}
+
+function dataChanged(folder: string): InputError {
+  return new InputError({
+    code: 'data-changed',
+    what: `The data differ from those that the run in ${folder} was trained on.`,
+    allowed: 'the same values in the same split',
+    fix: 'Restore the data that the run was trained on.',
+  });
+}
+
+function noModel(candidate: string): InputError {
+  return new InputError({
+    code: 'no-model',
+    what: `Candidate "${candidate}" has no model that can be exported.`,
+    allowed: 'networks of the built-in trainer',
+    fix: 'Look in the artifacts folder of the run, where your own trainers keep their models.',
+  });
+}
+
+interface LoggedDelivery {
+  readonly winner: Candidate;
+  /** As `winner.delivered` of result.json says it, with its trainings. */
+  readonly delivery: RaceDelivery & { readonly outcomes: readonly Outcome[] };
+}
+
+/** Of the newest race; undefined where it has not ended by its rule, or nothing was handed over. */
+function deliveredIn(store: Store): LoggedDelivery | undefined {
+  const race = store.newestQuestion('race');
+  const { answer, delivery } = readKept<Pick<RaceFindings, 'answer' | 'delivery'>>(race?.conclusion()?.content ?? {});
+  const winner = race?.header.candidates.find(({ id }) => id === answer?.winner);
+  if (winner === undefined || delivery === undefined) return undefined;
+  const logged = new Map(store.outcomes().map((outcome) => [trialKey(outcome.trial), outcome]));
+  const outcomes = delivery.trials.flatMap((key) => logged.get(key) ?? []);
+  return outcomes.length < delivery.trials.length ? undefined : { winner, delivery: { ...delivery, outcomes } };
+}

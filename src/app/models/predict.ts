@@ -1,0 +1,189 @@
+/** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
+import { resolve } from 'node:path';
+import { FileNotRead, given, InputError } from '../../core/index.js';
+import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../../datasets/index.js';
+import { formatQuantity, formatShare, printable } from '../../report/index.js';
+import type { ModelAnswers, UsableModel } from '../../trainers/index.js';
+import { readGivenFile } from '../folder/given-file.js';
+import { modelPathIn } from '../folder/run-files.js';
+import { loadBuiltIn } from '../onnx-runtime.js';
+import { findStrange, type StrangeCells, strangeText } from './strange-cells.js';
+
+export interface Prediction extends ModelAnswers {
+  /** Names of the targets. */
+  readonly targets: readonly string[];
+  /** In the order of the probabilities; empty for a regression. */
+  readonly classes: readonly string[];
+  /** Rows without a prediction, from 0 on: NaN as values and probabilities, an empty label. Empty unless bad rows are skipped. */
+  readonly skipped: readonly number[];
+  /** Rows without an answer, from 0 on, because the trainings of the model disagree; likewise. Empty unless `abstain` is given. */
+  readonly abstained: readonly number[];
+  /** Level and calibration of `low`, `high` or `set`; undefined where the model was not calibrated. */
+  readonly conformal: UsableModel['conformal'];
+  /** Why rows were skipped, column by column, by the lines of the file. */
+  readonly troubles: readonly string[];
+  /** What the rows have that training had not, by column. */
+  readonly strange: readonly StrangeCells[];
+  /** What people should know of these answers, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface PredictOptions {
+  /** Rows with a cell that does not fit get no prediction, in place of an error for all of them. Default false. */
+  readonly skipBadRows?: boolean;
+  /**
+   * Of a model of several trainings: no answer where more than this share of them say another label, or where numbers lie further apart than this
+   * share of the spread of the target. From 0 to below 1.
+   */
+  readonly abstain?: number;
+  /** Go on with a model whose checksum says that its file is not as it was written; a note of the answer says so. Default false. */
+  readonly acceptChangedModel?: boolean;
+}
+
+/**
+ * `model`: path of an ONNX file that Surefoot made of a table. `rows`: a table (CSV or Parquet) with the columns that it was
+ * trained on. Where the model encodes columns, cells may be missing and categories may be new.
+ *
+ * @throws InputError for a model that cannot be used or is not as it was written, for columns that are not there, and for all cells that do not fit it at once.
+ */
+export async function predictRows(
+  model: string,
+  rows: string,
+  { skipBadRows = false, abstain, acceptChangedModel = false }: PredictOptions = {},
+): Promise<Prediction> {
+  const bytes = readModel(model);
+  const { blamedOnModel, openModel } = await loadBuiltIn();
+  const usable = await openModel(bytes, model, { acceptsChanged: acceptChangedModel });
+  try {
+    const { reading, classes, targets, conformal } = usable;
+    const read = await readRowsForModel(resolve(rows), reading, skipBadRows ? undefined : FIX);
+    const whole = withoutRows(await usable.answer(read.rows, read.count), read.bad);
+    const { rows: abstained, notes: why } =
+      abstain === undefined ? { rows: [], notes: [] } : abstainFrom(usable, model, whole, abstain);
+    const { spread, agreement } = whole;
+    // They say why there is no answer.
+    const answers = { ...withoutRows(whole, abstained), ...given({ spread, agreement }) };
+    const strange = findStrange(usable, read.rows, new Set(read.bad));
+    const notes = [...(usable.isChanged ? [`${changedText(model)}.`] : []), ...notesOf(read, strange), ...why];
+    const { bad: skipped, troubles } = read;
+    return { ...answers, classes, targets, conformal, skipped, abstained, troubles, strange, notes };
+  } catch (error) {
+    throw usable.isChanged ? blamedOnModel(error, model) : error;
+  } finally {
+    await usable.close();
+  }
+}
+
+/** Of a model that is used all the same. */
+export function changedText(path: string): string {
+  return `${path} is not as it was written: what it says may be something else than the model that was delivered says`;
+}
+
+const FIX = 'Correct them, or use --skip-bad-rows (`skipBadRows` in the library): these rows then get no prediction.';
+
+/** The columns that a model reads, as its `answer` takes them. Throws an InputError as `readModelRows` does. */
+export function readRowsForModel(
+  path: string,
+  reading: UsableModel['reading'],
+  fix: string | undefined,
+): Promise<TableRows> {
+  const own = reading.kind === 'columns' ? reading.columns.map(encodedColumn) : reading.names.map(numberColumn);
+  return readModelRows(path, [...own, ...reading.features.map(numberColumn)], fix);
+}
+
+function withoutRows(answers: ModelAnswers, bad: readonly number[]): ModelAnswers {
+  if (bad.length === 0) return answers;
+  const { count, labels, set, ...numbers } = answers;
+  const without = <Values extends Float32Array | Uint8Array>(values: Values, nothing: number): Values => {
+    const own = values.slice() as Values;
+    const width = own.length / Math.max(1, count);
+    for (const row of bad) own.fill(nothing, row * width, (row + 1) * width);
+    return own;
+  };
+  const named = Object.entries(numbers).map(([name, values]) => [name, without(values, Number.NaN)]);
+  const isBad = new Set(bad);
+  return {
+    ...(Object.fromEntries(named) as typeof numbers),
+    ...{ count, labels: labels.map((label, row) => (isBad.has(row) ? '' : label)) },
+    ...(set === undefined ? {} : { set: without(set, 0) }),
+  };
+}
+
+function notesOf({ rows, count, bad, troubles }: TableRows, strange: readonly StrangeCells[]): readonly string[] {
+  const dates = new Set(rows.flatMap(({ name, kind }) => (kind === 'date' ? [name] : [])));
+  const skipped = `${formatQuantity(bad.length, 'row')} of ${count} got no prediction: ${troubles.map(printable).join('; ')}.`;
+  return [...(bad.length === 0 ? [] : [skipped]), ...strange.map((cells) => strangeText(cells, count, dates))];
+}
+
+/** What a model in one file can have. */
+const MOST_MODEL_BYTES = 2000 * 2 ** 20;
+
+/** @throws InputError (`model-unreadable`) for a file that cannot be read. */
+export function readModel(path: string): Uint8Array {
+  try {
+    return readGivenFile(path, MOST_MODEL_BYTES);
+  } catch (cause) {
+    if (!(cause instanceof FileNotRead)) throw cause;
+    throw new InputError({
+      code: 'model-unreadable',
+      what: cause.isFolder
+        ? `${path} is a folder, not a model.`
+        : `The model ${path} cannot be read: ${cause.message}.`,
+      allowed: 'a .onnx file such as model.onnx of a run folder',
+      fix: cause.isFolder ? `Name the model in it: ${modelPathIn(path)}` : 'Check the path.',
+      cause,
+    });
+  }
+}
+
+interface Abstention {
+  /** From 0 on, ascending. */
+  readonly rows: readonly number[];
+  /** For people, where there are such rows: how many, and why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Of classes the rows where more than the share `most` of the trainings say another label than all together; of numbers those where the
+ * trainings lie further apart than `most` times the spread that the target had in training, in any target. Rows without a prediction
+ * are not among them.
+ * @throws InputError for a share that is none, and for a model of one training.
+ */
+function abstainFrom(model: UsableModel, path: string, answers: ModelAnswers, most: number): Abstention {
+  checkAbstention(model, path, most);
+  const { count, agreement, spread } = answers;
+  const { instances, targetSpread = [] } = model;
+  const width = targetSpread.length;
+  const isApart = (row: number): boolean => {
+    // A share that float32 holds: 0.9 there is not below 0.9.
+    if (agreement !== undefined) return 1 - (agreement[row] as number) > most + ROUNDING;
+    return targetSpread.some((scale, target) => (spread?.[row * width + target] as number) > most * scale);
+  };
+  const rows = Array.from({ length: count }, (_, row) => row).filter(isApart);
+  if (rows.length === 0) return { rows, notes: [] };
+  const why =
+    agreement === undefined
+      ? `the ${instances} trainings of the model are further apart than ${formatShare(most)} of the spread of the target`
+      : `more than ${formatShare(most)} of the ${instances} trainings of the model say another label`;
+  return { rows, notes: [`${formatQuantity(rows.length, 'row')} of ${count} got no answer: ${why}.`] };
+}
+
+const ROUNDING = 1e-6;
+
+function checkAbstention({ instances }: UsableModel, path: string, most: number): void {
+  if (!(typeof most === 'number' && most >= 0 && most < 1)) {
+    throw new InputError({
+      code: 'abstain-share',
+      what: `The share of trainings that may disagree (\`--abstain\`) is ${String(most)}.`,
+      allowed: 'a number from 0 to below 1, such as 0.1',
+      fix: 'Write `--abstain 0.1`, or leave it out for an answer to every row.',
+    });
+  }
+  if (instances > 1) return;
+  throw new InputError({
+    code: 'abstain-one-training',
+    what: `${path} is one training, so nothing in it says how far another training would be from its answer (\`--abstain ${most}\`).`,
+    allowed: 'a model of several trainings',
+    fix: 'Deliver an ensemble: write `deliver: { ensemble: 5 }` into the experiment and run the same command again.',
+  });
+}

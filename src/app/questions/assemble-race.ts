@@ -1,0 +1,125 @@
+/** @file A race of settled candidates as a planned question: what is done with its plan, and what its report is made from. */
+import { given, type JsonObject, type JsonValue, type Outcome, type Question } from '../../core/index.js';
+import { rangesOf } from '../../experiment/index.js';
+import type { Assessment, Race } from '../../questions/race/plan/index.js';
+import { outlookOf, type RaceReport, type ReportInput } from '../../report/index.js';
+import type { SourcedExperiment } from '../ask/experiment-source.js';
+import { allAsRaced, requireMetric } from '../ask/raced-figure.js';
+import { requireRequired } from '../ask/required-of-trainings.js';
+import { findPredictions } from './find-predictions.js';
+import { readKept } from './keep-conclusion.js';
+import { trialsOfEliminated } from './kept-artifacts.js';
+import { planOfRace, type RaceParts, type RaceTerms } from './plan-of-race.js';
+import { predictingIn } from './predicting-in-race.js';
+import type { PlannedQuestion } from './question-kind.js';
+import { findOfRace, type RaceFindings } from './race-findings.js';
+import { raceInput } from './race-input.js';
+
+type Draft = SourcedExperiment['draft'];
+type RaceQuestion = PlannedQuestion<unknown, RaceFindings, RaceReport>;
+
+export interface PlannedRace extends RaceQuestion {
+  readonly plan: Race;
+}
+
+/** The same from a file and from a log. @throws InputError for settings that cannot be raced. */
+export function assembleRace(draft: Draft, parts: RaceParts, show: (input: ReportInput) => RaceReport): PlannedRace {
+  const { ports, ...terms } = planOfRace(draft, parts);
+  const { race, figure } = terms;
+  return {
+    plan: race,
+    fixed: fixedSettings(race),
+    work: workOf(terms, parts),
+    check: (outcomes) => {
+      if (figure !== undefined) requireMetric(figure, outcomes);
+      requireRequired(draft, outcomes);
+    },
+    ...ports,
+    endOf: (state) => race.endOf(state),
+    discarded: discardedBy,
+    told: (state) => ({
+      ...race.description,
+      applied: race.trials(state),
+      ...given({ deliver: draft.deliver as JsonValue | undefined, slices: draft.slices }),
+    }),
+    recall: recalled,
+    predicting: (position, { answer = race.answer(position.state), baselines }) =>
+      predictingIn(position, { answer, ...given({ baselines }) }, terms),
+    find: finder(draft, parts, terms),
+    keep: kept,
+    ...(race.assess && {
+      outlook: (state: unknown) => outlookOf(race.facts, race.assess?.(state) as Assessment, figure?.direction),
+    }),
+    report: (position, found, place) =>
+      show(raceInput(race, racedIn(position.question, draft, terms), position, found, place)),
+  };
+}
+
+function workOf({ race, figure, lossOf }: RaceTerms, { separate }: RaceParts): RaceQuestion['work'] {
+  return {
+    kind: 'race',
+    facts: race.facts,
+    lossOf,
+    ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
+    ...given({ joint: figure?.joint, separate }),
+  };
+}
+
+/** What of trainings may go once their candidates are eliminated; the winner is set against the first listed candidate in the end. */
+const discardedBy: RaceQuestion['discarded'] = (event, question, store) => {
+  if (event.kind !== 'decision' || event.replayed) return [];
+  const [first] = question.header.candidates;
+  const others = event.decision.eliminated.filter((id) => id !== first?.id);
+  return trialsOfEliminated(others, question, store);
+};
+
+const recalled = (before: JsonObject | undefined): RaceFindings =>
+  before === undefined ? {} : readKept<RaceFindings>(before);
+
+const kept: RaceQuestion['keep'] = (
+  { answer, baselines, finalInstances, overtuning, delivery, predictions },
+  { record },
+) => ({
+  answer,
+  baselines,
+  final: record.winner?.final ?? null,
+  ...given({ finalInstances, overtuning, delivery, predictions }),
+});
+
+function finder(draft: Draft, { criterion }: RaceParts, terms: RaceTerms): RaceQuestion['find'] {
+  const { race, figure, lossOf } = terms;
+  return async (position, before, means) => {
+    const known = recalled(before);
+    const answer = known.answer ?? race.answer(position.state);
+    const raced = asRacedIn(position.question, terms);
+    const judged = { criterion, ...figure };
+    const found = await findOfRace(position, { draft, answer, raced, lossOf }, known, means, judged);
+    const predictions =
+      known.predictions ?? findPredictions(position, predictingIn(position, found, terms), draft.slices, means);
+    return { ...found, ...given({ predictions }) };
+  };
+}
+
+function asRacedIn(question: Question, { figure, lossOf }: RaceTerms): readonly Outcome[] {
+  return allAsRaced(figure, question.usedOutcomes(), lossOf);
+}
+
+function racedIn(question: Question, { draw, spaces }: Draft, terms: RaceTerms) {
+  const { figure, collapse } = terms;
+  return {
+    outcomes: asRacedIn(question, terms),
+    collapse,
+    direction: figure?.direction ?? 'minimize',
+    ...(figure === undefined ? {} : { metric: figure.metric }),
+    ...(draw === undefined ? {} : { ranges: rangesOf(spaces) }),
+  };
+}
+
+/**
+ * How far a race in rounds goes may be raised later; the rest of its settings decides what its decisions are. An adaptive
+ * race spends its error probability over the replicates there are, so they are fixed before the first look.
+ */
+function fixedSettings({ description, facts: { rule } }: Race): JsonObject {
+  const { finalTrials: _, maxReplicates, ...fixed } = description;
+  return rule.kind === 'adaptive' ? { ...fixed, maxReplicates: maxReplicates as number } : fixed;
+}

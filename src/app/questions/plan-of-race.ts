@@ -1,0 +1,128 @@
+/**
+ * @file The plan of a race with all that its answer rests on: one that searches, one in which something is required of trainings, or
+ * neither.
+ */
+import { type Candidate, type FailurePolicy, given, type JsonObject } from '../../core/index.js';
+import { requiredOfTrainings } from '../../experiment/index.js';
+import {
+  type CollapseSettings,
+  type FailureOf,
+  type LossOf,
+  planRace,
+  planRequired,
+  planSearch,
+  type Race,
+  type RaceSettings,
+  type Rule,
+} from '../../questions/race/plan/index.js';
+import type { RaceRecheck } from '../../report/index.js';
+import { type JoiningDraws, type JoiningPorts, type LoggedSearch, searchAmong } from '../../search/index.js';
+import { type Criterion, lossUnder } from '../../stats/index.js';
+import { collapseOf } from '../ask/collapse-setting.js';
+import { exclusionInPlan, failureUnder, requireRuleFor } from '../ask/count-failures.js';
+import type { SourcedExperiment } from '../ask/experiment-source.js';
+import { requireJoint } from '../ask/joint-race.js';
+import { asRaced, describeFigure, racedFigure } from '../ask/raced-figure.js';
+import { dividingAnew, repeatsSplits } from '../ask/repeated-splits.js';
+import { requiredInPlan } from '../ask/required-of-trainings.js';
+
+/** What is settled already, by an experiment or by a log. */
+export interface RaceParts {
+  readonly candidates: readonly Candidate[];
+  readonly rule: Rule;
+  readonly criterion: Criterion;
+  readonly failurePolicy: FailurePolicy;
+  /** Of one trial, by candidate. */
+  readonly costs: ArrayLike<number> | undefined;
+  /** Replicates up to which a tie is separated. */
+  readonly separate: number | undefined;
+  readonly reliability: number | undefined;
+  /** What is raced of the trivial baseline, as a cost, where probation goes by it. */
+  readonly baseline: number | undefined;
+  /** Undefined where every candidate is raced by its own trainings. */
+  readonly search: LoggedSearch | undefined;
+  /** Where another search has found the candidates. */
+  readonly recheck: RaceRecheck | undefined;
+  /** Draws those that join; absent where only a log is there. */
+  readonly draws?: JoiningDraws | undefined;
+}
+
+/** What the answer of a race is read by. */
+export interface RaceTerms {
+  readonly race: Race;
+  /** Undefined where the loss is raced. */
+  readonly figure: ReturnType<typeof racedFigure>;
+  readonly collapse: CollapseSettings;
+  readonly lossOf: LossOf;
+}
+
+interface PlannedTerms extends RaceTerms {
+  /** Of the question that it is asked as; absent where nobody joins. */
+  readonly ports?: JoiningPorts | undefined;
+}
+
+/** @throws InputError for settings that cannot be raced. */
+export function planOfRace(draft: SourcedExperiment['draft'], parts: RaceParts): PlannedTerms {
+  const { rule, failurePolicy } = parts;
+  const figure = racedFigure(draft.race);
+  const collapse = { ...given({ baseline: parts.baseline }), ...collapseOf(draft.race.collapse, figure) };
+  requireRuleFor(failurePolicy, rule);
+  if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
+  const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
+  const failureOf: FailureOf = (outcome) => failureUnder(failurePolicy, outcome);
+  const { plain, ports } = planned(settingsOf(draft, parts, { figure, collapse }), draft, parts, lossOf, failureOf);
+  const description = {
+    ...plain.description,
+    ...describeFrom(plain, parts.search),
+    ...exclusionInPlan(failurePolicy),
+    ...describeFigure(figure),
+    ...given({
+      require: requiredOfTrainings(draft.require ?? {}),
+      recheck: parts.recheck as JsonObject | undefined,
+    }),
+    ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
+  };
+  const described = { ...plain, description };
+  const race = repeatsSplits(draft) ? dividingAnew(described) : described;
+  return { race, figure, collapse, lossOf, ports };
+}
+
+function settingsOf(
+  { race: { warmup, finalTrials, maxReplicates }, sample, seed }: SourcedExperiment['draft'],
+  { candidates, rule, criterion, costs, separate, reliability }: RaceParts,
+  { figure, collapse }: Pick<RaceTerms, 'figure' | 'collapse'>,
+): RaceSettings {
+  return {
+    candidates: candidates.map(({ id }) => id),
+    ...{ criterion, rule, finalTrials, sampleSize: sample, seed, collapse },
+    ...given({ reliability, joint: figure?.joint, warmup, separate, maxReplicates, direction: figure?.direction }),
+    ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
+  };
+}
+
+function planned(
+  settings: RaceSettings,
+  draft: SourcedExperiment['draft'],
+  parts: RaceParts,
+  lossOf: LossOf,
+  failureOf: FailureOf,
+): { readonly plain: Race; readonly ports?: JoiningPorts | undefined } {
+  const { rule } = settings;
+  const { candidates, search, draws } = parts;
+  const { admission, required } = requiredInPlan(draft, parts);
+  if (search !== undefined) {
+    const among = searchAmong(candidates, search, draws);
+    const searching = { ...settings, search: { ...among.search, ...given({ required }) } };
+    return { plain: planSearch(searching, lossOf, failureOf), ports: among.ports };
+  }
+  // Nothing is required beside a rule that races in rounds.
+  if (admission === undefined || rule.kind === 'rounds') return { plain: planRace(settings, lossOf, failureOf) };
+  return { plain: planRequired({ ...settings, rule, admission }, lossOf, failureOf) };
+}
+
+/** Priors are part of what a race that searches goes by. */
+function describeFrom({ description }: Race, search: LoggedSearch | undefined): JsonObject {
+  return search?.from === undefined
+    ? {}
+    : { search: { ...(description.search as JsonObject), from: search.from.map((one) => ({ ...one })) } };
+}

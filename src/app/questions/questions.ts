@@ -1,0 +1,39 @@
+/** @file The list of the questions that trials are trained for, with what each is shown by. */
+import { InputError, type STUDY_KINDS } from '../../core/index.js';
+import type { StudyKind } from '../../questions/common/index.js';
+import { STUDIES, type StudyAnalysis, type StudyOwn } from '../../questions/index.js';
+import { showRace, showStudy } from '../../report/index.js';
+import type { QuestionKind } from './question-kind.js';
+import { raceQuestion } from './race-question.js';
+import { type AskedStudy, type PlannedStudyQuestion, studyQuestion } from './study-question.js';
+
+/** A study whose name `core` lacks does not compile where it is asked. */
+type StudyQuestions = {
+  readonly [Name in (typeof STUDY_KINDS)[number]]: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion>;
+};
+
+/** By the name that plans and logs have for them. */
+export const QUESTIONS = {
+  race: raceQuestion(showRace),
+  ...(Object.fromEntries(
+    Object.entries<StudyKind<object, StudyAnalysis>>(STUDIES).map(([name, kind]) => [
+      name,
+      studyQuestion(name, kind, showStudy),
+    ]),
+  ) as StudyQuestions),
+};
+
+/**
+ * As a log names it.
+ * @throws InputError (`newer-question`) for a kind that a later version asked.
+ */
+export function questionNamed(name: unknown): QuestionKind {
+  const found = Object.entries<QuestionKind>(QUESTIONS).find(([known]) => known === name);
+  if (found !== undefined) return found[1];
+  throw new InputError({
+    code: 'newer-question',
+    what: `The question is of the kind "${String(name)}", which this version of Surefoot does not know.`,
+    allowed: `a question of the kinds ${Object.keys(QUESTIONS).join(', ')}`,
+    fix: 'Upgrade with npm install surefoot@latest, or name another question of the run (surefoot status lists them).',
+  });
+}

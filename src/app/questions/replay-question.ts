@@ -1,0 +1,143 @@
+/** @file Replay as a question: what it is told, what is raced, and what its reports are made from. No log, nothing is trained. */
+import { given, type JsonObject, type RunHeader } from '../../core/index.js';
+import type { ReplayTold } from '../../questions/index.js';
+import { parseRule, powerWarning, type Rule } from '../../questions/race/plan/index.js';
+import {
+  besideOneAnother,
+  type RecordedRace,
+  type ReplayConclusion,
+  type ReplaySource,
+  raceOnRecord,
+} from '../../questions/replay/plan/index.js';
+import { buildResult, type Direction, type ReportInput, type Result } from '../../report/index.js';
+import { toldOf } from '../../stats/index.js';
+import { collapseOfPlan } from '../ask/collapse-setting.js';
+import { figureOfPlan } from '../ask/raced-figure.js';
+import { readReplaySource } from '../ask/replay-source.js';
+import { raceAsInRun, settleRace } from './as-in-run.js';
+
+/** With the rules that are set beside one another; those of the run, or the default, where absent. */
+interface AskedReplay extends Omit<ReplayTold, 'rule'> {
+  readonly rules?: readonly Rule[] | undefined;
+  /** The command line that asks the same. */
+  readonly command?: string;
+}
+
+/** One rule on recorded losses. */
+export interface ReplayRequest extends RecordedRace {
+  /** Of the figures of a table; a log says itself what was raced. */
+  readonly direction: Direction;
+  readonly command: string | null;
+}
+
+interface ReplayedRule {
+  readonly input: ReportInput;
+  readonly conclusion: ReplayConclusion;
+  readonly seconds: {
+    /** All rounds and decisions. */
+    readonly race: number;
+    /** Intervals, tests and random orders. */
+    readonly answer: number;
+  };
+}
+
+/** One rule, as a program tells it. `losses`: a table (CSV or Parquet), a run folder, or its log. */
+export async function replayTold(losses: string, { rule, ...asked }: ReplayTold): Promise<Result> {
+  const rules = rule === undefined ? undefined : [parseRule(typeof rule === 'string' ? { name: rule } : rule)];
+  const [replayed] = replayRules(await prepareReplay(losses, { ...asked, rules }));
+  return buildResult((replayed as ReplayedRule).input);
+}
+
+/**
+ * Reads the losses and settles what is raced on them: a request for each rule.
+ * @throws InputError for everything that can be wrong with the path, what is there, and what is asked of it.
+ */
+export async function prepareReplay(losses: string, asked: AskedReplay): Promise<readonly ReplayRequest[]> {
+  const { columns, direction, criterion, rules, warmup, replicateOrder, orders, seed, command = null } = asked;
+  const source = await readReplaySource(losses, columns, direction);
+  const { rules: raced, ...settled } = settleRace(source.header, {
+    ...given({ rules, criterion, warmup }),
+    told: toldOf(figureOfSource(source)?.metric, racedDirection(source, direction)),
+  });
+  return raced.map((rule) => ({ ...settled, source, rule, direction, replicateOrder, orders, seed, command }));
+}
+
+/** Says what a test cannot do before it races; `areBeside`: for pages, on which every rule stands beside the others. */
+export function replayRules(
+  requests: readonly ReplayRequest[],
+  { areBeside = false, warn = () => {} }: { readonly areBeside?: boolean; readonly warn?: (text: string) => void } = {},
+): readonly ReplayedRule[] {
+  const replayed = requests.map((request) => {
+    const warning = powerWarning(request.rule, request.warmup, request.source.candidates.length);
+    if (warning !== undefined) warn(warning);
+    return replayRule(request);
+  });
+  if (!areBeside) return replayed;
+  const rules = besideOneAnother(
+    requests,
+    replayed.map(({ conclusion }) => conclusion),
+  );
+  return replayed.map((one) => ({ ...one, input: { ...one.input, rules } }));
+}
+
+function replayRule(request: ReplayRequest): ReplayedRule {
+  const startedAtMs = performance.now();
+  const conclude = raceOnRecord(
+    { ...request, direction: racedDirection(request.source, request.direction) },
+    raceAsInRun(request),
+  );
+  const racedAtMs = performance.now();
+  const conclusion = conclude();
+  const seconds = { race: (racedAtMs - startedAtMs) / 1000, answer: (performance.now() - racedAtMs) / 1000 };
+  return { input: inputOf(request, conclusion), conclusion, seconds };
+}
+
+/** Of the figure that a run raced, else as the table was said to be. */
+function racedDirection(source: ReplaySource, direction: Direction): Direction {
+  return figureOfSource(source)?.direction ?? direction;
+}
+
+function figureOfSource({ header }: ReplaySource) {
+  return header && figureOfPlan(header.plan);
+}
+
+function inputOf(request: ReplayRequest, conclusion: ReplayConclusion): ReportInput {
+  const { source, criterion, command } = request;
+  const { decisions, end, order, standings, answer, outcomes, figures } = conclusion;
+  const figure = figureOfSource(source);
+  return {
+    header: headerOf(request, conclusion),
+    status: end,
+    outcomes,
+    decisions,
+    standings,
+    stretches: [],
+    direction: racedDirection(source, request.direction),
+    ...(figure === undefined ? {} : { metric: figure.metric }),
+    ...(source.header === undefined ? {} : { collapse: collapseOfPlan(source.header.plan) }),
+    criterion,
+    exhaustiveReplicates: order.length,
+    replicateOrder: order,
+    final: null,
+    modelFile: null,
+    data: { name: source.name, hash: source.hash, simulated: source.simulated, split: {} },
+    command,
+    files: [],
+    ...(answer === undefined ? {} : { answer }),
+    replay: figures,
+  };
+}
+
+function headerOf({ source, direction, seed }: ReplayRequest, { description, order }: ReplayConclusion): RunHeader {
+  const { finalTrials: _, ...plan } = description;
+  const experiment: JsonObject = { replay: source.name, direction, replicates: source.replicates };
+  return {
+    name: source.header?.name ?? source.name,
+    identity: source.header?.identity ?? source.hash,
+    identityParts: source.header?.identityParts ?? { data: source.hash },
+    seed: source.header?.seed ?? seed,
+    plan: { ...plan, replicateOrder: order },
+    experiment,
+    candidates: source.candidates,
+  };
+}

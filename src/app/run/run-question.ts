@@ -1,0 +1,303 @@
+/** @file Runs any prepared question: opens its folder and log, trains its trials, and concludes. */
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  type Executor,
+  given,
+  InputError,
+  isFailure,
+  type ProgressEvent,
+  type Question,
+  type RunEvent,
+  type Store,
+} from '../../core/index.js';
+import { type Budget, runPlan } from '../../evidence/drive/index.js';
+import { createMemoryStore, makeProcessFolder } from '../../evidence/log/index.js';
+import type { PrintedAnswer, QuestionEnd, QuestionStatus } from '../../report/index.js';
+import { closeStretch, openStretch } from '../../trainers/index.js';
+import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../../work/here/index.js';
+import { absoluteAddress, checkAddress, shownAddress } from '../../work/transports/index.js';
+import { takeOver } from '../ask/found/evidence.js';
+import { devicesHere } from '../ask/machine.js';
+import { requireOpenFiles } from '../ask/run-limits.js';
+import { isBeside, retrainingWithin } from '../ask/trained-beside.js';
+import { type Concluded, conclude } from '../conclude/conclude.js';
+import { environmentHere } from '../environment.js';
+import { missingReason } from '../folder/answer-folder.js';
+import { reportedCode, settleCode } from '../folder/code-history.js';
+import { RUN_FILES } from '../folder/run-files.js';
+import { type OpenRun, openRun } from '../folder/run-folder.js';
+import { trialsOfInterest } from '../questions/kept-artifacts.js';
+import type { PlannedQuestion, Prepared } from '../questions/question-kind.js';
+import { withCodeGuard } from '../workers/code-guard.js';
+import { type Coordination, type CoordinationNeeds, openCoordination } from '../workers/coordination.js';
+import { createExecutor } from '../workers/create-executor.js';
+import { checkingOutcomes } from '../workers/outcome-gate.js';
+import { requireKey } from '../workers/run-key.js';
+import type { WorkersAt } from '../workers/workers-at.js';
+import { LiveRun } from './live-run.js';
+import { missingPredictions, tellingFlaws } from './predictions-gate.js';
+import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
+import { chargedForSeeds, withSeedCheck } from './seed-check.js';
+
+export interface RunQuestionOptions {
+  /** The run folder; without one the log is in memory and no file is left. */
+  readonly folder?: string;
+  readonly fresh?: boolean;
+  /** Train failed trials again, and make the decisions that rest on them again. */
+  readonly retryFailed?: boolean;
+  /** Go on though the trainer's code is not the one that finished trials were trained with; the log says so. */
+  readonly acceptChangedCode?: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: PlanRunEvent) => void;
+  /** The command line that makes the same run again. */
+  readonly command?: string;
+  /** Trials are trained by the workers that are there; by places of this process alone without it. */
+  readonly workersAt?: WorkersAt;
+}
+
+/** What a progress display listens to. */
+export type PlanRunEvent =
+  | ProgressEvent
+  | { readonly kind: 'opened'; readonly resumed: boolean; readonly folder: string | null }
+  /** Some of what is asked for must be trained; `there`: trials of its candidates that the folder holds already. */
+  | { readonly kind: 'evidence'; readonly there: number; readonly atLeast: number }
+  /** What it will take, and what it can tell with that, before anything is trained. */
+  | { readonly kind: 'forecast'; readonly text: string }
+  /** It has its answer: told before anything of it is written, and before its model and its page are made. */
+  | { readonly kind: 'claimed'; readonly answer: PrintedAnswer }
+  /** The run goes on, but not quite as the user may think. */
+  | { readonly kind: 'warning'; readonly text: string };
+
+/** Of an interrupted run `concluded` says how far it has come: the log is resumable and nothing was concluded. */
+type EndedQuestion<Planned extends PlannedQuestion> =
+  | { readonly status: 'interrupted'; readonly concluded: Concluded<Planned> | null }
+  | { readonly status: QuestionEnd; readonly concluded: Concluded<Planned> };
+
+/** Disks take some hundred durable transactions a second: what arrives within this time shares one. */
+const GROUP_MS = 5;
+
+export async function runQuestion<Planned extends PlannedQuestion>(
+  prepared: Prepared<Planned>,
+  options: RunQuestionOptions,
+): Promise<EndedQuestion<Planned>> {
+  const { folder, fresh = false, workersAt } = options;
+  await prepared.backend.requireReady?.();
+  requireOpenFiles(workersAt?.localPlaces ?? prepared.workers);
+  if (workersAt !== undefined) await checkMeeting(workersAt);
+  if (folder !== undefined) return runInFolder(prepared, openRun(folder, prepared.header, { fresh }), options);
+  const artifactFolder = makeProcessFolder('artifacts');
+  const run = { store: createMemoryStore(prepared.header), resumed: false };
+  try {
+    return await runIn(prepared, run, artifactFolder, options);
+  } finally {
+    rmSync(artifactFolder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Where the input turns out to be bad before anything was trained, the folder is left as it was. */
+async function runInFolder<Planned extends PlannedQuestion>(
+  prepared: Prepared<Planned>,
+  run: OpenRun,
+  options: RunQuestionOptions,
+): Promise<EndedQuestion<Planned>> {
+  const before = run.store.outcomes().length;
+  let ended: EndedQuestion<Planned> | undefined;
+  let isWorthless = false;
+  try {
+    // Absolute: trainers may work in other folders.
+    ended = await runIn(prepared, run, resolve(run.folder, RUN_FILES.artifacts), options);
+    return ended;
+  } catch (error) {
+    isWorthless = error instanceof InputError && run.store.outcomes().length === before;
+    if (isWorthless) await keepArtifactsOf(resolve(run.folder, RUN_FILES.artifacts), () => trialsOfInterest(run.store));
+    throw error;
+  } finally {
+    if (isWorthless) run.discard();
+    else run.close(ended?.concluded?.keep);
+  }
+}
+
+async function runIn<Planned extends PlannedQuestion>(
+  prepared: Prepared<Planned>,
+  { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
+  artifactFolder: string,
+  options: RunQuestionOptions,
+): Promise<EndedQuestion<Planned>> {
+  const { planned, backend, workers, demand, candidates, header, failurePolicy, predictionsFrom } = prepared;
+  const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
+  const environment = environmentHere();
+  const seedCheck = chargedForSeeds(prepared);
+  const request = { ...prepared.request, ...given({ seedCheck }), command: options.command ?? null };
+  const question = store.ask({ header, request });
+  for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
+  planned.attach?.(question, (text) => warn(text));
+  planned.check(question.outcomes());
+  const there = question.outcomes().filter((outcome) => !isFailure(outcome) && !isBeside(outcome.trial)).length;
+  const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
+  onEvent({ kind: 'opened', resumed, folder: folder ?? null });
+  const tell = (text: string) => onEvent({ kind: 'warning', text });
+  for (const text of prepared.forecasts) onEvent({ kind: 'forecast', text });
+  const warn = createWarner(question, tell);
+  const warnings = [accepted, ...(backend.code?.notices ?? []), ...prepared.warnings];
+  for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
+  const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
+  // A machine that only leads needs none.
+  const devices = options.workersAt === undefined ? devicesHere(demand.gpus) : NO_DEVICES;
+  const needs = {
+    workers,
+    devices,
+    candidates,
+    experimentSeed: header.seed,
+    artifactFolder,
+    failurePolicy,
+    stretch,
+    warn,
+    // A log that is there has the last word.
+    threads: store.head.threads,
+    ...given({ predictionsFrom }),
+  };
+  const { signal, command } = options;
+  const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));
+  const { budget, progress: facts } = prepared;
+  // One that is in memory alone is watched by its caller.
+  const live = folder === undefined ? undefined : new LiveRun({ folder, store, question, facts, budget, workersAt });
+  const tellOf = (event: ProgressEvent): void => {
+    live?.take(event);
+    onEvent(event);
+  };
+  const listening = given({ onEvent: tellOf, training: live?.training });
+  if (options.workersAt?.launch !== undefined) store.claim([RUN_FILES.workers]);
+  const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
+  const own = () => createExecutor(backend, { ...needs, ...listening });
+  const trained = guarded(prepared, tellingFlaws(coordination?.executor ?? own(), warn), store, warn);
+  const checked = checkingOutcomes(trained, planned);
+  const executor =
+    seedCheck === undefined ? checked : withSeedCheck(checked, artifactFolder, { question, store, warn });
+  const discards: Promise<void>[] = [];
+  let isNotRemoved = false;
+  const notRemoved = (error: unknown): void => {
+    if (!isNotRemoved)
+      tell(`files of trainings that are of no use any more could not be removed: ${missingReason(error)}`);
+    isNotRemoved = true;
+  };
+  const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
+  try {
+    const running = {
+      plan: planned.plan,
+      question,
+      executor,
+      budget,
+      signal,
+      environment,
+      failurePolicy,
+      retryFailed,
+      ...{ ahead: prepared.ahead, besides: seedCheck },
+      groupMs: folder === undefined ? 0 : GROUP_MS,
+      onEvent: (event: RunEvent) => {
+        announce(event);
+        const trials = planned.discarded(event, question, store);
+        if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials).catch(notRemoved));
+        tellOf(event);
+      },
+    };
+    const summary = await runPlan(running);
+    await Promise.all(discards);
+    const { end, state } = summary;
+    if (end !== 'interrupted') await coordination?.end();
+    const used = question.usedOutcomes();
+    const status = end === 'interrupted' ? end : planned.endOf(state, end === 'finished');
+    if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
+    const missing = end === 'interrupted' ? undefined : missingPredictions(prepared, used);
+    if (missing !== undefined) warn(missing);
+    const refused = () => warn(noModelWithin(prepared.budget, folder));
+    const concluding = { ...needs, retraining: retrainingWithin({ question, store }, summary.left, refused) };
+    const concludeAs = (ended: QuestionStatus) => {
+      const code = reportedCode(used, store.codes());
+      const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
+      const into = folder === undefined ? undefined : { folder, store };
+      const onClaim = (answer: PrintedAnswer) => onEvent({ kind: 'claimed', answer });
+      return conclude(prepared, position, concluding, { into, command, onClaim });
+    };
+    if (summary.stoppedBy !== undefined) {
+      // What is known so far comes first, then why it ended.
+      const { report } = await concludeAs('interrupted');
+      onEvent({ kind: 'claimed', answer: report });
+      throw summary.stoppedBy;
+    }
+    const outcome: EndedQuestion<Planned> =
+      status === 'interrupted'
+        ? { status, concluded: used.length === 0 ? null : await concludeAs(status) }
+        : { status, concluded: await concludeAs(status) };
+    // Who may still be chosen is known now. Trials that were killed or dropped on the way, of this stretch or the one
+    // before, have left folders too.
+    if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
+      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store)).catch(notRemoved);
+    }
+    store.flush();
+    live?.end(outcome.status);
+    return outcome;
+  } catch (error) {
+    live?.fail(error);
+    throw error;
+  } finally {
+    await executor.close();
+    await coordination?.leave();
+    await closeStretch(stretch);
+  }
+}
+
+/** A budget below what was used before takes the place of an answer that rests on more. */
+function tellOfLargerAnswer(question: Question, used: number, tell: (text: string) => void): void {
+  const before = Number(question.conclusion()?.content.trials ?? 0);
+  if (before <= used) return;
+  tell(
+    `the earlier answer rested on ${before} trainings, but this budget allows ${used} of them: the files now hold the smaller answer. ` +
+      'The same command with a larger budget, or none, brings the other back',
+  );
+}
+
+/** Weights that are not kept are trained again, which a budget is charged for as for any training. */
+function noModelWithin({ trials }: Budget, folder: string | undefined): string {
+  const make = folder === undefined ? '' : `\`surefoot export ${folder}\` makes the model all the same; `;
+  return (
+    `the budget of ${trials} trainings is used up, and trainings of the winner whose weights are not kept would have to be made again: ` +
+    `what needs them is left out. ${make}the same command with a larger budget does all of it`
+  );
+}
+
+/** @throws InputError where run and workers cannot meet. */
+async function checkMeeting({ address, access = {}, launch }: WorkersAt): Promise<void> {
+  await launch?.check();
+  if (launch?.meetsInRunFolder !== true) await checkAddress(address, access);
+  requireKey(access);
+}
+
+/** Undefined where places of this process train. */
+async function coordinate(
+  { header, candidates, backend, demand, failurePolicy }: Prepared,
+  needs: Omit<CoordinationNeeds, 'at' | 'header' | 'candidates' | 'backend' | 'demand' | 'failurePolicy'>,
+  { workersAt: at }: RunQuestionOptions,
+): Promise<Coordination | undefined> {
+  if (at === undefined) return undefined;
+  try {
+    return await openCoordination({ ...needs, at, header, candidates, backend, demand, failurePolicy });
+  } catch (error) {
+    await closeStretch(needs.stretch);
+    throw error;
+  }
+}
+
+/** Code that changes while it is trained with ends the run. */
+function guarded(
+  { backend: { code } }: Prepared,
+  executor: Executor,
+  store: Store,
+  warn: (text: string, kind: string) => void,
+): Executor {
+  if (code === undefined) return executor;
+  const onOtherVersions = (differences: readonly string[]) => {
+    warn(`the run goes on with other versions (${differences.join('; ')}): losses may differ`, 'environment');
+  };
+  return withCodeGuard(executor, { code, store, onOtherVersions });
+}

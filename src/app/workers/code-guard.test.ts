@@ -1,0 +1,39 @@
+/** @file What the code guard does before trainings begin. */
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { sampleHead, sampleOutcome } from '../../../test/store/sample-log.js';
+import { type Executor, type Outcome, trialSource } from '../../core/index.js';
+import { createMemoryStore } from '../../evidence/log/index.js';
+import { watchFunction } from '../../trainers/index.js';
+import { withCodeGuard } from './code-guard.js';
+
+/** Gives one outcome at once. */
+const immediate: Executor = {
+  workers: 1,
+  execute: async (_source, onOutcome) => onOutcome(sampleOutcome(0)),
+  close: async () => {},
+};
+
+async function outcomesOf(askVersions: () => Promise<Record<string, string>>, signal: AbortSignal) {
+  const store = createMemoryStore(sampleHead);
+  const code = { ...watchFunction(() => 0), askVersions };
+  const outcomes: Outcome[] = [];
+  const guarded = withCodeGuard(immediate, { code, store, onOtherVersions: () => {} });
+  await guarded.execute(trialSource([]), (outcome) => outcomes.push(outcome), signal);
+  return outcomes.map(({ code: number }) => store.codes()[(number ?? 0) - 1]?.versions);
+}
+
+test('the first outcome knows the versions, however late they are told', async () => {
+  const late = async () => {
+    await setTimeout(20);
+    return { Python: '3.12.1' };
+  };
+  expect(await outcomesOf(late, new AbortController().signal)).toMatchObject([{ Python: '3.12.1' }]);
+});
+
+test('a run that is stopped waits for no answer', async () => {
+  const stop = new AbortController();
+  const outcomes = outcomesOf(() => new Promise(() => {}), stop.signal);
+  stop.abort();
+  expect(await outcomes).toHaveLength(1);
+});

@@ -1,0 +1,69 @@
+/** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
+import { fileURLToPath } from 'node:url';
+import {
+  type Candidate,
+  type Executor,
+  type ExecutorListener,
+  type FailurePolicy,
+  given,
+  type ThreadVariables,
+} from '../../core/index.js';
+import type { OpenedStretch } from '../../trainers/index.js';
+import {
+  createInProcessExecutor,
+  createProcessExecutor,
+  type DeviceShares,
+  type TrainingListener,
+} from '../../work/here/index.js';
+import type { ModelNeeds, TrainerBackend } from '../ask/trainer-backend.js';
+
+/** The module that worker processes run. */
+const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
+
+interface ExecutorNeeds extends ModelNeeds {
+  readonly workers: number;
+  /** The devices of this machine, as they are shared out to its places. */
+  readonly devices: DeviceShares;
+  /** Its first place among those of this machine, where several executors share them; 0 by default. */
+  readonly firstPlace?: number;
+  readonly candidates: readonly Candidate[];
+  /** As the log has them. */
+  readonly threads: ThreadVariables | undefined;
+  readonly failurePolicy: FailurePolicy;
+  /** The first replicate whose trials keep their predictions; none do where absent. */
+  readonly predictionsFrom?: number;
+  /** That every process belongs to which the executor starts. */
+  readonly stretch: OpenedStretch;
+  readonly onEvent: ExecutorListener;
+  /** Hears of trials while they go on. */
+  readonly training?: TrainingListener;
+}
+
+export function createExecutor(
+  { training, secrets }: Pick<TrainerBackend, 'training' | 'secrets'>,
+  { stretch, workers: asked, devices, firstPlace = 0, threads, ...needs }: ExecutorNeeds,
+): Executor {
+  const masked = secrets === undefined ? needs : { ...needs, mask: secrets.mask };
+  const workers = Math.min(asked, devices.places);
+  const environmentOf = (place: number) => devices.environmentOf(firstPlace + place);
+  if (training.runs === 'in-processes') {
+    const { timeoutMs, stackRule } = training;
+    const shared = training.share?.();
+    const payload = shared?.payload ?? training.payload;
+    const limit = given({ timeoutMs, stackRule });
+    const environment = (place: number) => ({ ...stretch.environment, ...environmentOf(place) });
+    const options = { ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload };
+    const executor = createProcessExecutor(options);
+    if (shared === undefined) return executor;
+    const close = () => executor.close().finally(() => shared.release());
+    return { ...executor, close };
+  }
+  const { createTrainer, hasTimeout = false } = training;
+  return createInProcessExecutor({
+    ...masked,
+    workers,
+    hasTimeout,
+    createTrainer: (place, signal) =>
+      createTrainer({ number: firstPlace + place, environment: environmentOf(place), threads }, signal, stretch),
+  });
+}

@@ -1,0 +1,44 @@
+/** @file Lets outcomes of an executor through a gate before anybody else sees them: the one way to refuse one. */
+import type { Executor, Outcome } from '../../core/index.js';
+import { alteredExecutor } from './altered-executor.js';
+
+/**
+ * The same executor, whose outcomes go through `pass`, which gives what is handed on. What `pass` throws ends `execute`,
+ * which rejects with it; that outcome and all after it are not given.
+ */
+export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => Outcome): Executor {
+  return alteredExecutor(executor, {
+    execute: async (source, onOutcome, signal) => {
+      const refused = new AbortController();
+      const take = (outcome: Outcome) => {
+        if (refused.signal.aborted) return;
+        let passed: Outcome;
+        try {
+          passed = pass(outcome);
+        } catch (error) {
+          refused.abort(error);
+          return;
+        }
+        onOutcome(passed);
+      };
+      await executor.execute(source, take, AbortSignal.any([signal, refused.signal]));
+      if (refused.signal.aborted) throw refused.signal.reason;
+    },
+  });
+}
+
+interface OutcomeChecks {
+  check(outcomes: readonly Outcome[]): void;
+}
+
+/** Shows the first completed outcome to `check`, which may throw. */
+export function checkingOutcomes(executor: Executor, checks: OutcomeChecks): Executor {
+  let isChecked = false;
+  return withOutcomeGate(executor, (outcome) => {
+    if (!isChecked && outcome.status === 'completed') {
+      checks.check([outcome]);
+      isChecked = true;
+    }
+    return outcome;
+  });
+}
