@@ -1,5 +1,5 @@
 /** @file Events per second of the simulated calorimeter on one core, in processor time: `npm run bench:calorimeter`. */
-import { dataSpecSchema, loadDataset } from '../src/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../src/engine/datasets/index.js';
 
 const EVENTS = 20_000;
 const REPEATS = 5;

@@ -1,7 +1,7 @@
 /** @file What the machine can do at best: large matrix products by ONNX Runtime, one thread. */
-import type { encodeModel, OnnxGraph } from '../src/trainers/network/onnx/onnx-graph.js';
-import type { Tensor } from '../src/trainers/network/runtime/onnxruntime.js';
-import type { openSession } from '../src/trainers/network/runtime/session.js';
+import type { encodeModel, OnnxGraph } from '../src/engine/network/onnx/onnx-graph.js';
+import type { Tensor } from '../src/engine/network/runtime/onnxruntime.js';
+import type { openSession } from '../src/engine/network/runtime/session.js';
 
 const SIZE = 768;
 const REPEATS = 20;

@@ -3,11 +3,11 @@
  * over 1,000 trials of mixed shapes in one process, and the time to compile a graph and open its session.
  */
 import { type JsonObject, randomFrom, replicateStreams } from '../src/core/index.js';
-import type { Dataset, Samples } from '../src/datasets/index.js';
-import { createNetworkTrainer } from '../src/trainers/built-in.js';
-import { buildNetwork } from '../src/trainers/network/network.js';
-import { openSession } from '../src/trainers/network/runtime/session.js';
-import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
+import { createNetworkTrainer } from '../src/engine/built-in.js';
+import type { Dataset, Samples } from '../src/engine/datasets/index.js';
+import { buildNetwork } from '../src/engine/network/network.js';
+import { openSession } from '../src/engine/network/runtime/session.js';
+import { encodeTrainingGraph } from '../src/engine/network/training-graph.js';
 import { NETWORKS } from './networks.js';
 
 const CELLS = 225;

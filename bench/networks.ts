@@ -3,7 +3,7 @@
  * units on 32 columns, with one target, whatever L and U are.
  */
 import { type JsonObject, type JsonValue, randomFrom } from '../src/core/index.js';
-import type { NetworkData } from '../src/trainers/built-in.js';
+import type { NetworkData } from '../src/engine/built-in.js';
 
 export interface BenchNetwork {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** @file What a training step needs at least: the operations of its matrix products. */
-import { sizeOf } from '../src/trainers/network/graph/tensor.js';
-import type { Layer } from '../src/trainers/network/layers/layer.js';
-import { buildNetwork } from '../src/trainers/network/network.js';
+import { sizeOf } from '../src/engine/network/graph/tensor.js';
+import type { Layer } from '../src/engine/network/layers/layer.js';
+import { buildNetwork } from '../src/engine/network/network.js';
 import type { BenchNetwork } from './networks.js';
 
 /**

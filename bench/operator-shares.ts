@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { permutation, randomFrom } from '../src/core/index.js';
-import { buildNetwork } from '../src/trainers/network/network.js';
-import { InferenceSession } from '../src/trainers/network/runtime/onnxruntime.js';
-import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
-import { scaleSample } from '../src/trainers/network/training-sample.js';
+import { buildNetwork } from '../src/engine/network/network.js';
+import { InferenceSession } from '../src/engine/network/runtime/onnxruntime.js';
+import { TrainingRun } from '../src/engine/network/runtime/training-run.js';
+import { encodeTrainingGraph } from '../src/engine/network/training-graph.js';
+import { scaleSample } from '../src/engine/network/training-sample.js';
 import { type BenchNetwork, makeExamples } from './networks.js';
 import { makeSetup } from './setup.js';
 

@@ -3,14 +3,14 @@
  * parameters held in each way, and of the weight gradient of a dense layer in each form. `npm run bench:groups`.
  */
 import { permutation, randomFrom } from '../src/core/index.js';
-import { buildNetwork, type Network } from '../src/trainers/network/network.js';
-import { encodeModel, OnnxGraph } from '../src/trainers/network/onnx/onnx-graph.js';
-import { groupParameters } from '../src/trainers/network/parameter-groups.js';
-import { Tensor } from '../src/trainers/network/runtime/onnxruntime.js';
-import { openSession } from '../src/trainers/network/runtime/session.js';
-import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
-import { scaleSample } from '../src/trainers/network/training-sample.js';
+import { buildNetwork, type Network } from '../src/engine/network/network.js';
+import { encodeModel, OnnxGraph } from '../src/engine/network/onnx/onnx-graph.js';
+import { groupParameters } from '../src/engine/network/parameter-groups.js';
+import { Tensor } from '../src/engine/network/runtime/onnxruntime.js';
+import { openSession } from '../src/engine/network/runtime/session.js';
+import { TrainingRun } from '../src/engine/network/runtime/training-run.js';
+import { encodeTrainingGraph } from '../src/engine/network/training-graph.js';
+import { scaleSample } from '../src/engine/network/training-sample.js';
 import { type BenchNetwork, networkNamed } from './networks.js';
 import { makeSetup } from './setup.js';
 

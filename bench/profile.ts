@@ -2,9 +2,9 @@
  * @file Where the time of a training step goes, by operator: `npm run bench:profile -- NETWORK BATCH [nodes]`; with `nodes` every node
  * of the graph is listed too, the slowest first.
  */
-import { encodeModel, OnnxGraph } from '../src/trainers/network/onnx/onnx-graph.js';
-import { Tensor } from '../src/trainers/network/runtime/onnxruntime.js';
-import { openSession } from '../src/trainers/network/runtime/session.js';
+import { encodeModel, OnnxGraph } from '../src/engine/network/onnx/onnx-graph.js';
+import { Tensor } from '../src/engine/network/runtime/onnxruntime.js';
+import { openSession } from '../src/engine/network/runtime/session.js';
 import { measureGemmPeak } from './gemm-peak.js';
 import { operationsPerExample } from './operations.js';
 import { operatorShares, profileNodes } from './operator-shares.js';

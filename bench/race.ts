@@ -11,7 +11,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type JsonObject, randomFrom } from '../src/core/index.js';
-import { readRecordedLosses } from '../src/datasets/index.js';
+import { readRecordedLosses } from '../src/engine/datasets/index.js';
 import type { LossTable } from '../src/questions/race/plan/index.js';
 import { criterionOverTable } from '../src/questions/replay/plan/index.js';
 import {

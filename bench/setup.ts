@@ -1,7 +1,7 @@
 /** @file Data and initial weights for a timed network, equal in every process. */
 import { randomFrom } from '../src/core/index.js';
-import { initializeParameters } from '../src/trainers/network/initializers/index.js';
-import { buildNetwork } from '../src/trainers/network/network.js';
+import { initializeParameters } from '../src/engine/network/initializers/index.js';
+import { buildNetwork } from '../src/engine/network/network.js';
 import { type BenchNetwork, makeExamples } from './networks.js';
 
 export interface Setup {

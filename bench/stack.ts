@@ -4,12 +4,12 @@
  * four, `-- 8 mlp-2x64` of one network.
  */
 import { permutation, randomFrom } from '../src/core/index.js';
-import { initializeParameters } from '../src/trainers/network/initializers/index.js';
-import { buildNetwork } from '../src/trainers/network/network.js';
-import { openSession } from '../src/trainers/network/runtime/session.js';
-import { TrainingRun } from '../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph } from '../src/trainers/network/training-graph.js';
-import { scaleSample } from '../src/trainers/network/training-sample.js';
+import { initializeParameters } from '../src/engine/network/initializers/index.js';
+import { buildNetwork } from '../src/engine/network/network.js';
+import { openSession } from '../src/engine/network/runtime/session.js';
+import { TrainingRun } from '../src/engine/network/runtime/training-run.js';
+import { encodeTrainingGraph } from '../src/engine/network/training-graph.js';
+import { scaleSample } from '../src/engine/network/training-sample.js';
 import { type BenchNetwork, makeExamples, networkNamed } from './networks.js';
 
 const REPEATS = 9;

@@ -8,7 +8,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { StreamName } from '../src/core/index.js';
-import { dataSpecSchema, loadDataset } from '../src/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../src/engine/datasets/index.js';
 import { pairwiseDisagreement } from '../src/stats/index.js';
 import { distanceOf, GROUP, measureDeliveries } from './steadiness/deliveries.js';
 import { type Problem, problemsWith } from './steadiness/problems.js';

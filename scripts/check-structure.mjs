@@ -12,9 +12,9 @@ const MATRIX = {
   core: [],
   stats: ['core'],
   experiment: ['core'],
-  datasets: ['core'],
-  trainers: ['core', 'datasets'],
-  engine: ['core', 'datasets', 'trainers'],
+  'engine/datasets': ['core'],
+  engine: ['core', 'engine/datasets'],
+  trainers: ['core', 'engine/datasets'],
   'questions/race/plan': ['core', 'stats'],
   'questions/common/plan': ['core', 'stats'],
   'questions/measure/plan': ['core', 'stats', 'questions/common/plan'],
@@ -61,7 +61,8 @@ const MATRIX = {
     'core',
     'stats',
     'experiment',
-    'datasets',
+    'engine',
+    'engine/datasets',
     'trainers',
     'questions',
     'questions/common',
@@ -79,17 +80,33 @@ const MATRIX = {
   browser: ['report'],
 };
 
-/** Rooms inside a room, from below: a file imports from its own and from those before it. */
+/** Folders and files inside a room, from below: a file imports from its own and from those before it. Files that are not named stand on the ground. */
 const FLOORS = {
-  app: ['folder', 'ask', 'questions', 'conclude', 'models', 'workers', 'run', 'serve', 'draft', 'library'],
+  core: ['ground', 'metrics', 'ports', 'index.ts'],
+  engine: ['network', 'baseline', 'inspection.ts', 'settings.ts', 'built-in.ts', 'index.ts'],
+  app: [
+    'folder',
+    'ask',
+    'questions',
+    'conclude',
+    'models',
+    'workers',
+    'run',
+    'serve',
+    'draft',
+    'library',
+    'commands.ts',
+    'index.ts',
+  ],
 };
 
 /** Files by which other rooms enter a room, where that is not its index.ts alone. */
 const DOORS = {
-  core: ['index.ts', 'setting-number.ts', 'count-text.ts'],
+  core: ['index.ts', 'ground/setting-number.ts', 'ground/count-text.ts'],
+  engine: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts'],
   race: ['index.ts', 'open-race.ts'],
   app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts', 'open-files.ts', 'load-rooms.ts'],
-  trainers: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts', 'serving.ts', 'modules.ts'],
+  trainers: ['index.ts', 'serving.ts', 'modules.ts'],
   report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts', 'told.ts'],
 };
 
@@ -98,19 +115,19 @@ const SEEN_FROM_INSIDE = {
   app: ['app', 'cli'],
   browser: ['app', 'browser', 'report'],
   conformance: ['work/transports'],
-  datasets: ['datasets'],
+  datasets: ['engine/datasets'],
   'package-contents.test.ts': ['app'],
-  peers: ['app', 'trainers'],
+  peers: ['app', 'engine', 'trainers'],
   queue: ['app', 'work/transports'],
   race: ['bridge'],
-  recipes: ['trainers', 'app'],
+  recipes: ['engine', 'app'],
   recorded: ['cli'],
   report: ['report'],
   selection: ['stats'],
   store: ['evidence/log'],
   studies: plansOf('measure', 'curve', 'compare', 'couple', 'assure', 'change'),
   torture: ['work/transports'],
-  trainers: ['datasets', 'trainers'],
+  trainers: ['engine/datasets', 'engine', 'trainers'],
   'trainers-command': ['app', 'trainers'],
 };
 
@@ -122,13 +139,13 @@ const PURE = [
   ...plansOf('common', 'race', 'measure', 'curve', 'compare', 'couple', 'assure', 'change', 'replay'),
   'race',
   'search',
-  'trainers/network/graph',
-  'trainers/network/onnx',
-  'trainers/network/layers',
-  'trainers/network/losses',
-  'trainers/network/optimizers',
-  'trainers/network/initializers',
-  'trainers/network/schedules',
+  'engine/network/graph',
+  'engine/network/onnx',
+  'engine/network/layers',
+  'engine/network/losses',
+  'engine/network/optimizers',
+  'engine/network/initializers',
+  'engine/network/schedules',
   'report/answer',
   'report/progress',
   'report/race',
@@ -139,7 +156,7 @@ const PURE = [
 
 /** Packages that not everybody has, and the one file that imports each. */
 const OPTIONAL_PACKAGES = {
-  'onnxruntime-node': 'trainers/network/runtime/onnxruntime.ts',
+  'onnxruntime-node': 'engine/network/runtime/onnxruntime.ts',
   bullmq: 'work/transports/queue/bullmq.ts',
   ioredis: 'work/transports/queue/bullmq.ts',
 };
@@ -283,19 +300,15 @@ function roomOf(name) {
   const parts = name.split('/');
   for (let depth = parts.length - 1; depth > 0; depth--) {
     const room = parts.slice(0, depth).join('/');
-    // A room with rooms inside of it has no more than the files beside them.
+    // A room with rooms inside of it has no more than its floors and the files beside them.
     const isHall = Object.keys(MATRIX).some((other) => other.startsWith(`${room}/`));
-    if (room in MATRIX && (!isHall || depth === parts.length - 1)) return room;
+    if (room in MATRIX && (!isHall || depth === parts.length - 1 || FLOORS[room]?.includes(parts[depth]))) return room;
   }
   return undefined;
 }
 
-/** Files beside the floors of a room: what others import stands on the ground, what imports them above all. */
 function floorOf(name, room) {
-  const floors = FLOORS[room] ?? [];
-  const [folder, file] = name.slice(room.length + 1).split('/');
-  if (file !== undefined) return floors.indexOf(folder);
-  return folder === 'index.ts' || folder === 'commands.ts' ? floors.length : -1;
+  return (FLOORS[room] ?? []).indexOf(name.slice(room.length + 1).split('/')[0]);
 }
 
 function plansOf(...questions) {

@@ -5,9 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { CLASS_METRICS, NUMBER_METRICS } from '../dist/core/index.js';
-import { dataSpecSchema } from '../dist/datasets/index.js';
+import { dataSpecSchema } from '../dist/engine/datasets/index.js';
+import { candidateSchemas } from '../dist/engine/settings.js';
 import { experimentJsonSchema } from '../dist/experiment/index.js';
-import { candidateSchemas } from '../dist/trainers/settings.js';
 
 const PAGES = ['settings', 'metrics'].map((name) => ({
   name: `docs/${name}.md`,

@@ -1,6 +1,6 @@
 /** @file Recorded losses in random orders, with the settings of their columns; replicates are all there is. */
 import { permutation, randomFrom } from '../../src/core/index.js';
-import { readRecordedLosses } from '../../src/datasets/index.js';
+import { readRecordedLosses } from '../../src/engine/datasets/index.js';
 import { mean, placesOf, quantile, type SettingPlaces, standardDeviation } from '../../src/stats/index.js';
 import { DEFIER_LEAD, type FieldOptions, type SearchField } from './field.js';
 

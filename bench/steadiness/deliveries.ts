@@ -3,7 +3,8 @@
  * retrainings makes its own deliveries, so the interval of what is left is by the jackknife over groups.
  */
 import { labelsOf } from '../../src/core/index.js';
-import type { Dataset } from '../../src/datasets/index.js';
+import { exportNetwork, runModel } from '../../src/engine/built-in.js';
+import type { Dataset } from '../../src/engine/datasets/index.js';
 import {
   jackknifeError,
   labelDisagreement,
@@ -15,7 +16,6 @@ import {
   studentTwoSidedQuantile,
   targetSpread,
 } from '../../src/stats/index.js';
-import { exportNetwork, runModel } from '../../src/trainers/built-in.js';
 import type { Retraining } from './retrain.js';
 
 export interface Interval {

@@ -9,9 +9,9 @@ import {
   type StreamName,
   type Trial,
 } from '../../src/core/index.js';
-import type { Dataset } from '../../src/datasets/index.js';
+import { createBuiltInTrainer } from '../../src/engine/built-in.js';
+import type { Dataset } from '../../src/engine/datasets/index.js';
 import { createRace } from '../../src/race/index.js';
-import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
 import type { Problem } from './problems.js';
 
 export interface Retraining {

@@ -2,9 +2,10 @@
  * @file How wide split conformal answers are for the winner of a race and for its runner-up: each retraining is calibrated on the calibration set, and
  * told of the final set. Intervals are those of further retrainings on the same examples.
  */
-import type { Dataset, Samples } from '../../src/datasets/index.js';
+
+import { exportNetwork, runModel } from '../../src/engine/built-in.js';
+import type { Dataset, Samples } from '../../src/engine/datasets/index.js';
 import { type Estimate, estimateMean, labelSets, labelThreshold, mean, residualLimits } from '../../src/stats/index.js';
-import { exportNetwork, runModel } from '../../src/trainers/built-in.js';
 import type { Retraining } from './retrain.js';
 
 export interface Widths {

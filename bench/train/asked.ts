@@ -33,9 +33,9 @@ export function wholeNumber(what: string, text: string, least: number, most: num
 /** Where the modules of a built checkout, or of an installed package, lie. @throws BadRequest */
 export function engineRoot(folder: string): string {
   const root = join(resolve(folder), 'dist');
-  if (existsSync(join(root, 'trainers/network/training-graph.js'))) return root;
+  if (existsSync(join(root, 'engine/network/training-graph.js'))) return root;
   throw new BadRequest(
-    `There is no built engine in ${folder}: it has no dist/trainers/network. Allowed: a checkout after \`npm run build\`, or the folder of an installed package.`,
+    `There is no built engine in ${folder}: it has no dist/engine/network. Allowed: a checkout after \`npm run build\`, or the folder of an installed package.`,
   );
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import type { JsonObject } from '../../src/core/index.js';
-import type { NetworkData } from '../../src/trainers/built-in.js';
+import type { NetworkData } from '../../src/engine/built-in.js';
 import { measureGemmPeak } from '../gemm-peak.js';
 
 interface SetupRequest {
@@ -32,23 +32,17 @@ const [root = ''] = process.argv.slice(2);
 const modules = {
   ...(await load<typeof import('../../src/core/index.js')>('core/index.js')),
   ...(await load<typeof import('../../src/app/onnx-runtime.js')>('app/onnx-runtime.js')),
-  ...(await load<typeof import('../../src/trainers/network/network.js')>('trainers/network/network.js')),
-  ...(await load<typeof import('../../src/trainers/network/onnx/onnx-graph.js')>(
-    'trainers/network/onnx/onnx-graph.js',
+  ...(await load<typeof import('../../src/engine/network/network.js')>('engine/network/network.js')),
+  ...(await load<typeof import('../../src/engine/network/onnx/onnx-graph.js')>('engine/network/onnx/onnx-graph.js')),
+  ...(await load<typeof import('../../src/engine/network/runtime/onnxruntime.js')>(
+    'engine/network/runtime/onnxruntime.js',
   )),
-  ...(await load<typeof import('../../src/trainers/network/runtime/onnxruntime.js')>(
-    'trainers/network/runtime/onnxruntime.js',
+  ...(await load<typeof import('../../src/engine/network/runtime/session.js')>('engine/network/runtime/session.js')),
+  ...(await load<typeof import('../../src/engine/network/runtime/training-run.js')>(
+    'engine/network/runtime/training-run.js',
   )),
-  ...(await load<typeof import('../../src/trainers/network/runtime/session.js')>(
-    'trainers/network/runtime/session.js',
-  )),
-  ...(await load<typeof import('../../src/trainers/network/runtime/training-run.js')>(
-    'trainers/network/runtime/training-run.js',
-  )),
-  ...(await load<typeof import('../../src/trainers/network/training-graph.js')>('trainers/network/training-graph.js')),
-  ...(await load<typeof import('../../src/trainers/network/training-sample.js')>(
-    'trainers/network/training-sample.js',
-  )),
+  ...(await load<typeof import('../../src/engine/network/training-graph.js')>('engine/network/training-graph.js')),
+  ...(await load<typeof import('../../src/engine/network/training-sample.js')>('engine/network/training-sample.js')),
 };
 
 function load<Module>(path: string): Promise<Module> {

@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { dataSpecSchema, loadDataset, takeSamples } from '../../dist/datasets/index.js';
-import { evaluateModel, exportNetwork } from '../../dist/trainers/network/index.js';
+import { dataSpecSchema, loadDataset, takeSamples } from '../../dist/engine/datasets/index.js';
+import { evaluateModel, exportNetwork } from '../../dist/engine/network/index.js';
 import { trainInstance } from './instances.mjs';
 import { appendLine, mendLines, readLines } from './lines.mjs';
 import { ENERGY_EDGES } from './steps.mjs';

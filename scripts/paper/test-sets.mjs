@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { dataSpecSchema, loadDataset } from '../../dist/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../../dist/engine/datasets/index.js';
 import { trainInstance } from './instances.mjs';
 import { appendLine, mendLines, readLines } from './lines.mjs';
 

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { dataSpecSchema, loadDataset } from '../../dist/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../../dist/engine/datasets/index.js';
 
 /** Format 1.0 of https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html; written aside, so that it is whole. */
 function writeArray(path, values, shape) {

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../../dist/core/index.js';
-import { resolveSizes, splitExamples } from '../../dist/datasets/split.js';
+import { resolveSizes, splitExamples } from '../../dist/engine/datasets/split.js';
 import { estimateMean } from '../../dist/stats/index.js';
 
 const { values: flags } = parseArgs({

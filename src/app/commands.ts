@@ -1,7 +1,13 @@
 /** @file Exports what the command line uses beside the public API: it enters the rooms through this door alone. */
 
 export type { ExecutorEvent } from '../core/index.js';
-export { checkTarget, DATA_PARTS, lookAtTable, type TargetChoices, type TargetGuess } from '../datasets/index.js';
+export {
+  checkTarget,
+  DATA_PARTS,
+  lookAtTable,
+  type TargetChoices,
+  type TargetGuess,
+} from '../engine/datasets/index.js';
 export type { Budget } from '../evidence/drive/index.js';
 export { isLogThere, openSqliteStore } from '../evidence/log/index.js';
 export {

@@ -8,6 +8,6 @@ export async function loadRooms(): Promise<void> {
   await import('../core/index.js');
   await import('../stats/index.js');
   await import('../experiment/index.js');
-  await import('../datasets/index.js');
+  await import('../engine/datasets/index.js');
   await import('../report/index.js');
 }

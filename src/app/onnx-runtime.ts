@@ -17,10 +17,10 @@ export function onnxRuntimeVersion(): string | undefined {
 }
 
 /** The built-in trainer. @throws InputError that says how to install ONNX Runtime, RunError where it cannot be loaded. */
-export async function loadBuiltIn(): Promise<typeof import('../trainers/built-in.js')> {
+export async function loadBuiltIn(): Promise<typeof import('../engine/built-in.js')> {
   if (onnxRuntimeVersion() === undefined) throw missing();
   try {
-    return await import('../trainers/built-in.js');
+    return await import('../engine/built-in.js');
   } catch (cause) {
     throw new RunError({
       code: 'onnxruntime-unusable',

@@ -3,11 +3,11 @@
  * its seeds. It needs ONNX Runtime.
  */
 import { InputError } from '../core/index.js';
-import { type DataSpecInput, type Dataset, dataSpecSchema, loadDataset } from '../datasets/index.js';
+import { type DataSpecInput, type Dataset, dataSpecSchema, loadDataset } from './datasets/index.js';
 
 export { InputError, type JsonObject, SurefootError } from '../core/index.js';
-export type { DataSpecInput, Dataset, Samples } from '../datasets/index.js';
-export { type TrainedModel, type TrainModelOptions, trainModel } from '../trainers/built-in.js';
+export { type TrainedModel, type TrainModelOptions, trainModel } from './built-in.js';
+export type { DataSpecInput, Dataset, Samples } from './datasets/index.js';
 
 /**
  * The data of an experiment file's `data`, divided into pool, selection set and final set; paths start from `baseFolder`.

@@ -1,4 +1,4 @@
-/** @file SHA-256 where there is no Node: takes the place of core/sha256.ts in the bundle for browsers. */
+/** @file SHA-256 where there is no Node: takes the place of core/ground/sha256.ts in the bundle for browsers. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 

@@ -4,7 +4,7 @@
  * (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which no uncertainty is known.
  */
 
-import { formatCount, formatQuantity } from '../core/count-text.js';
+import { formatCount, formatQuantity } from '../core/ground/count-text.js';
 
 export { formatCount, formatQuantity };
 

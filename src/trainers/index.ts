@@ -1,4 +1,4 @@
-/** @file The room of trainers: one trial in, one outcome out. The built-in trainer has a door of its own, `built-in.ts`. */
+/** @file The room of trainers: one trial in, one outcome out. The built-in trainer is `engine`. */
 export {
   type CodeSpec,
   type CodeState,
@@ -23,8 +23,5 @@ export {
   thisProcess,
 } from './command/index.js';
 export * from './function-trainer.js';
-export type { ModelAnswers, ModelRanges, UsableModel } from './network/model-answers.js';
-export type { ModelRun } from './network/run-model.js';
-export type { Intervals } from './network/stored-model.js';
 export { tellByCommand, tellByFunction } from './told-candidate.js';
 export type { ToldPredictions } from './told-predictions.js';

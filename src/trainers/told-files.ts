@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { resolve } from 'node:path';
 import { decodePredictions, readRegularFile } from '../core/index.js';
-import { parseNpy } from '../datasets/index.js';
+import { parseNpy } from '../engine/datasets/index.js';
 import { type ToldFiles, toldRowsOf } from './told-predictions.js';
 
 /** More than the predictions of any set that fits into memory. */

@@ -14,8 +14,8 @@ let shift = 0;
 let onRetraining = () => {};
 let retrained = 0;
 
-vi.mock('../../src/trainers/built-in.js', async (original) => {
-  const own = await original<typeof import('../../src/trainers/built-in.js')>();
+vi.mock('../../src/engine/built-in.js', async (original) => {
+  const own = await original<typeof import('../../src/engine/built-in.js')>();
   const shifted = (trainer: Trainer): Trainer => ({
     ...trainer,
     train: async (...asked) => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { parseResult, type Result } from '../../src/report/index.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 

@@ -16,8 +16,8 @@ import {
   replicateTrial,
   type SetPredictions,
 } from '../../src/core/index.js';
-import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
-import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
+import { createBuiltInTrainer } from '../../src/engine/built-in.js';
+import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { runTrial, trialFolder } from '../../src/work/here/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';

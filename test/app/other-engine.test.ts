@@ -17,7 +17,7 @@ import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from './command-line.js';
 
 // Whatever this version is: it is another one.
-vi.mock('../../src/core/engine-version.js', async (original) => ({
+vi.mock('../../src/core/ground/engine-version.js', async (original) => ({
   ...(await original<object>()),
   ENGINE_VERSION: 99,
 }));

@@ -6,7 +6,7 @@ import { membersOf, requireSlices } from '../../dist/app/ask/slice-members.js';
 import { select, type TrainFunction } from '../../dist/app/index.js';
 import { predictionRecordOf, showExamples } from '../../dist/app/questions/prediction-record-of.js';
 import { replicateTrial, trialKey } from '../../dist/core/index.js';
-import type { Dataset, Samples } from '../../dist/datasets/index.js';
+import type { Dataset, Samples } from '../../dist/engine/datasets/index.js';
 import type { PredictionRecord } from '../../dist/report/index.js';
 import { surefoot as surefootProcess, temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { exportModel, measure, replay, select } from '../../dist/app/index.js';
 import { streamRandom } from '../../src/core/index.js';
-import { dataSpecSchema, dividedData, drawSample, loadDataset } from '../../src/datasets/index.js';
-import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
+import { createBuiltInTrainer } from '../../src/engine/built-in.js';
+import { dataSpecSchema, dividedData, drawSample, loadDataset } from '../../src/engine/datasets/index.js';
 import { temporaryFolder } from './command-line.js';
 
 const split = { pool: 120, selection: 40, final: 50 };

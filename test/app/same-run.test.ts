@@ -5,7 +5,7 @@ import { identityOf } from '../../src/app/ask/prepare-experiment.js';
 import { offerPayload, readOffered } from '../../src/app/workers/offered-experiment.js';
 import { isForUs, type OwnTrainer, prepareOffered, requireSame } from '../../src/app/workers/same-run.js';
 import { ENGINE_VERSION, type JsonObject, type OfferedRun, type RunHeader } from '../../src/core/index.js';
-import { dataSpecSchema } from '../../src/datasets/index.js';
+import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 
 const DATA = dataSpecSchema.parse({ source: 'gratings', size: 8, split: { pool: 20, selection: 10, final: 10 } });
 const CANDIDATES = [{ id: 'c1', label: 'x', configuration: { units: 3 } }];

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, wri
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openShared, shareDataset, sourceStates, workerDataset } from '../../src/app/ask/shared-dataset.js';
-import { type DataSpec, type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { type DataSpec, type Dataset, dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { WAIT_MS } from '../hang-guard.js';
 import { surefoot, temporaryFolder } from './command-line.js';
 

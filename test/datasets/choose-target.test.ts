@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { chooseTarget, lookAtTable, type TargetChoices } from '../../src/datasets/index.js';
+import { chooseTarget, lookAtTable, type TargetChoices } from '../../src/engine/datasets/index.js';
 
 /** Simulated: `:word` columns have words, `:id` count the rows, `:key` name each, others have numbers. */
 async function choose(columns: string, cellOf?: (name: string, row: number) => string): Promise<TargetChoices> {

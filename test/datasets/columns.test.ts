@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fitEncoding, useOfWords } from '../../src/datasets/columns/fit-encoding.js';
-import { parseNumber } from '../../src/datasets/columns/number-format.js';
-import { readColumn } from '../../src/datasets/columns/read-column.js';
-import { encodeColumns } from '../../src/datasets/files/encode-inputs.js';
+import { fitEncoding, useOfWords } from '../../src/engine/datasets/columns/fit-encoding.js';
+import { parseNumber } from '../../src/engine/datasets/columns/number-format.js';
+import { readColumn } from '../../src/engine/datasets/columns/read-column.js';
+import { encodeColumns } from '../../src/engine/datasets/files/encode-inputs.js';
 import {
   type Dataset,
   dataSpecSchema,
   encodedNames,
   loadDataset,
   type TableEncoding,
-} from '../../src/datasets/index.js';
+} from '../../src/engine/datasets/index.js';
 
 let folder: string;
 beforeAll(() => {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, loadDataset, type Samples } from '../../src/datasets/index.js';
+import { type Dataset, dataSpecSchema, loadDataset, type Samples } from '../../src/engine/datasets/index.js';
 
 interface Reference {
   readonly images: number[][];

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { millisecondsOf } from '../../src/datasets/columns/dates.js';
-import { splitByGroup, splitByTime } from '../../src/datasets/held-together.js';
-import { dataSpecSchema, loadDataset, type Samples } from '../../src/datasets/index.js';
+import { millisecondsOf } from '../../src/engine/datasets/columns/dates.js';
+import { splitByGroup, splitByTime } from '../../src/engine/datasets/held-together.js';
+import { dataSpecSchema, loadDataset, type Samples } from '../../src/engine/datasets/index.js';
 
 const PARTS = ['pool', 'selection', 'calibration', 'final'] as const;
 const sizesOf = (count: number) => {

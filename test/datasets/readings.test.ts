@@ -12,7 +12,7 @@ import {
   lookAtTable,
   readModelRows,
   readTargets,
-} from '../../src/datasets/index.js';
+} from '../../src/engine/datasets/index.js';
 
 /** Rows as a model reads them. */
 function rowsAs(path: string, columns: readonly ColumnEncoding[]) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { InputError } from '../../src/core/index.js';
-import { type LossColumns, readRecordedLosses } from '../../src/datasets/index.js';
+import { type LossColumns, readRecordedLosses } from '../../src/engine/datasets/index.js';
 
 function pathIn(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'surefoot-recorded-'));

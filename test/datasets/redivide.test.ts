@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { type Dataset, dividedData, dividedRows, type Samples, takeEither } from '../../src/datasets/index.js';
+import { type Dataset, dividedData, dividedRows, type Samples, takeEither } from '../../src/engine/datasets/index.js';
 
 /** Examples that say which they are: input, target, weight and feature of example n are n, class n % 3, n + 1 and -n. */
 function samplesOf(first: number, count: number): Samples {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { dataContentsOf, dataSpecSchema, loadDataset, unitOf } from '../../src/datasets/index.js';
+import { dataContentsOf, dataSpecSchema, loadDataset, unitOf } from '../../src/engine/datasets/index.js';
 
 test.each([
   ['petal width (cm)', 'cm'],

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InputError } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, loadDataset, lookAtTable } from '../../src/datasets/index.js';
+import { type Dataset, dataSpecSchema, loadDataset, lookAtTable } from '../../src/engine/datasets/index.js';
 
 let folder: string;
 beforeAll(() => {

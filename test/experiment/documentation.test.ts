@@ -1,7 +1,7 @@
 /** @file The experiments in docs/experiment-file.md are read, and have the candidates that the text says. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dataSpecSchema } from '../../src/datasets/index.js';
+import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 import { countSpace, experimentJsonSchema, parseExperiment } from '../../src/experiment/index.js';
 
 const text = readFileSync('docs/experiment-file.md', 'utf8');

@@ -1,9 +1,9 @@
 /** @file Every example file is an experiment whose candidates can be built. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
+import { createBuiltInInspector } from '../../src/engine/inspection.js';
 import { buildCandidates, checkBudget, checkSample, parseExperiment } from '../../src/experiment/index.js';
-import { createBuiltInInspector } from '../../src/trainers/inspection.js';
 
 const examples = readdirSync('examples').filter((name) => name.endsWith('.yaml'));
 

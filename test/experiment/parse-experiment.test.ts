@@ -1,7 +1,7 @@
 /** @file The experiment file as a user writes it: what is filled in, and what each mistake is answered with. */
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/core/index.js';
-import { dataSpecSchema } from '../../src/datasets/index.js';
+import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 import {
   buildCandidates,
   checkBudget,

@@ -1,10 +1,10 @@
 /** @file What tuners of other makes write as a range, a list of choices, or a number is not taken for something else without a word. */
 import { describe, expect, test } from 'vitest';
 import { InputError, type JsonObject, type JsonValue } from '../../src/core/index.js';
-import { dataSpecSchema } from '../../src/datasets/index.js';
+import { dataSpecSchema } from '../../src/engine/datasets/index.js';
+import { createBuiltInInspector } from '../../src/engine/inspection.js';
+import { candidateSchemas } from '../../src/engine/settings.js';
 import { buildCandidates, checkExperiment, commonSettings, parseExperiment } from '../../src/experiment/index.js';
-import { createBuiltInInspector } from '../../src/trainers/inspection.js';
-import { candidateSchemas } from '../../src/trainers/settings.js';
 
 const OWN = 'name: t\ntrainer: { module: ./t.mjs }\n';
 const parse = (text: string) => parseExperiment(text, { source: 'e.yaml', dataSchema: dataSpecSchema });

@@ -1,6 +1,6 @@
 /** @file Names of metrics that are bounded. */
 import { expect, test } from 'vitest';
-import { dataSpecSchema } from '../../src/datasets/index.js';
+import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 import { checkExperiment, requiredBounds, requiredOfTrainings } from '../../src/experiment/index.js';
 
 test('a metric may be named as a member of every object is', () => {

@@ -1,7 +1,7 @@
 /** @file How a space becomes the candidates of a search: which are drawn, which are audited, and what is refused. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/core/index.js';
-import { dataSpecSchema } from '../../src/datasets/index.js';
+import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 import { buildCandidates, parseExperiment } from '../../src/experiment/index.js';
 
 const parse = (text: string) =>

@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { editorSchema } from '../../src/app/commands.js';
 import { InputError, type JsonObject, type JsonValue } from '../../src/core/index.js';
-import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
+import { createBuiltInInspector } from '../../src/engine/inspection.js';
 import {
   buildCandidates,
   checkExperiment,
@@ -16,7 +17,6 @@ import {
   parseExperiment,
   soundName,
 } from '../../src/experiment/index.js';
-import { createBuiltInInspector } from '../../src/trainers/inspection.js';
 
 const options = { source: 'experiment.yaml', dataSchema: dataSpecSchema };
 const own = { name: 'm "n"', data: { file: "my 'table'.csv", target: 'a: b' } };

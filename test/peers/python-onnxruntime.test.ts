@@ -6,8 +6,8 @@ import * as ort from 'onnxruntime-node';
 import { expect, onTestFinished, test } from 'vitest';
 import { predictRows } from '../../src/app/commands.js';
 import { type JsonObject, replicateTrial } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
-import { createNetworkTrainer, exportNetwork } from '../../src/trainers/built-in.js';
+import { createNetworkTrainer, exportNetwork } from '../../src/engine/built-in.js';
+import { type Dataset, dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
 

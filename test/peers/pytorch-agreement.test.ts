@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTrialBench } from '../../src/app/commands.js';
 import { type JsonObject, randomFrom, replicateStreams } from '../../src/core/index.js';
-import { dataSpecSchema } from '../../src/datasets/index.js';
+import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 import { checkExperiment } from '../../src/experiment/index.js';
 import { interquartileRange, median, quantile } from '../../src/stats/index.js';
 import { DEBIAN_FIRST, missingFor } from './debian-python.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { select } from '../../src/app/index.js';
 import { betterOf, evaluatePredictions, type JsonObject } from '../../src/core/index.js';
-import { dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 
 it('the metric is measured, by weights too', () => {

@@ -1,11 +1,11 @@
 /** @file The layer, the loss, the optimizer and the setting of the recipes: they train, by the right gradient, and mix no sessions. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { type JsonObject, randomFrom, replicateStreams } from '../../src/core/index.js';
-import type { Dataset, Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
-import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
-import { buildNetwork } from '../../src/trainers/network/network.js';
-import { encodeWeights } from '../../src/trainers/network/weights-file.js';
+import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/engine/built-in.js';
+import type { Dataset, Samples } from '../../src/engine/datasets/index.js';
+import { initializeParameters } from '../../src/engine/network/initializers/index.js';
+import { buildNetwork } from '../../src/engine/network/network.js';
+import { encodeWeights } from '../../src/engine/network/weights-file.js';
 import { computeGradient } from '../trainers/gradient-graph.js';
 
 const BATCH = 6;

@@ -1,6 +1,6 @@
 /** @file A process that reads the data files argv[2...] as every command does, and prints one line of JSON for each. */
 import { basename, dirname } from 'node:path';
-import { dataSpecSchema, loadDataset } from '../../dist/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../../dist/engine/datasets/index.js';
 
 for (const path of process.argv.slice(2)) {
   const spec = dataSpecSchema.parse({ file: basename(path), inputs: 'cell_*', target: 'energy' });

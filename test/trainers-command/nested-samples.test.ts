@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dividedByReplicate, replicateTrial, type Trial } from '../../src/core/index.js';
-import { dataSpecSchema, dividedData, loadDataset, readStoredDataset, storeDataset } from '../../src/datasets/index.js';
+import {
+  dataSpecSchema,
+  dividedData,
+  loadDataset,
+  readStoredDataset,
+  storeDataset,
+} from '../../src/engine/datasets/index.js';
 import { createSampleDelivery } from '../../src/trainers/command/sample-delivery.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dividedByReplicate, replicateTrial, seedsOf, streamRandom } from '../../src/core/index.js';
-import { dataSpecSchema, dividedData, drawSample, loadDataset, takeSamples } from '../../src/datasets/index.js';
+import { dataSpecSchema, dividedData, drawSample, loadDataset, takeSamples } from '../../src/engine/datasets/index.js';
 import { createSampleDelivery } from '../../src/trainers/command/sample-delivery.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 

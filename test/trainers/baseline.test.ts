@@ -1,10 +1,10 @@
 /** @file The parametric baseline: published figures on the calorimeter, fits by their values, bad data, beside networks. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Candidate, InputError, replicateStreams, type TrainingResult, type Trial } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, loadDataset } from '../../src/datasets/index.js';
-import { fitCurve, fitLine } from '../../src/trainers/baseline/baseline-trainer.js';
-import { createBuiltInTrainer } from '../../src/trainers/built-in.js';
-import { createBuiltInInspector } from '../../src/trainers/inspection.js';
+import { fitCurve, fitLine } from '../../src/engine/baseline/baseline-trainer.js';
+import { createBuiltInTrainer } from '../../src/engine/built-in.js';
+import { type Dataset, dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
+import { createBuiltInInspector } from '../../src/engine/inspection.js';
 
 const load = (spec: object): Promise<Dataset> => loadDataset(dataSpecSchema.parse(spec), { baseFolder: process.cwd() });
 

@@ -3,11 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { randomFrom, streamRandom } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, drawSample, loadDataset, type Samples } from '../../src/datasets/index.js';
-import { countColumns, fitDesign } from '../../src/trainers/baseline/design-matrix.js';
-import { fitLinear } from '../../src/trainers/baseline/linear.js';
-import { fillLogits, fitLogistic } from '../../src/trainers/baseline/logistic.js';
-import { measureBaselines } from '../../src/trainers/inspection.js';
+import { countColumns, fitDesign } from '../../src/engine/baseline/design-matrix.js';
+import { fitLinear } from '../../src/engine/baseline/linear.js';
+import { fillLogits, fitLogistic } from '../../src/engine/baseline/logistic.js';
+import {
+  type Dataset,
+  dataSpecSchema,
+  drawSample,
+  loadDataset,
+  type Samples,
+} from '../../src/engine/datasets/index.js';
+import { measureBaselines } from '../../src/engine/inspection.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { HOUSE_COLUMNS, simulateHouses } from './simulated-houses.js';
 

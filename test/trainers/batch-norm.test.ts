@@ -1,8 +1,8 @@
 /** @file Moments of a batch are those of its examples, all alike, however much each weighs in the loss. */
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { initialWeights } from '../../src/trainers/network/initializers/by-layer.js';
-import { buildNetwork } from '../../src/trainers/network/network.js';
+import { initialWeights } from '../../src/engine/network/initializers/by-layer.js';
+import { buildNetwork } from '../../src/engine/network/network.js';
 import { computeGradient } from './gradient-graph.js';
 
 const data = { inputShape: [4, 3, 2], task: 'regression', targetNames: ['y'], classes: [] } as const;

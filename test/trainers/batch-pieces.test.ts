@@ -1,13 +1,13 @@
 /** @file A large batch computed in pieces gives the gradient of the whole, whether or not the pieces divide it. */
 import { describe, expect, it } from 'vitest';
 import { type JsonObject, permutation, randomFrom } from '../../src/core/index.js';
-import { layOutBatch } from '../../src/trainers/network/batch-layout.js';
-import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
-import { batchLoss } from '../../src/trainers/network/losses/index.js';
-import { buildNetwork } from '../../src/trainers/network/network.js';
-import { openSession } from '../../src/trainers/network/runtime/session.js';
-import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
+import { layOutBatch } from '../../src/engine/network/batch-layout.js';
+import { initializeParameters } from '../../src/engine/network/initializers/index.js';
+import { batchLoss } from '../../src/engine/network/losses/index.js';
+import { buildNetwork } from '../../src/engine/network/network.js';
+import { openSession } from '../../src/engine/network/runtime/session.js';
+import { TrainingRun } from '../../src/engine/network/runtime/training-run.js';
+import { encodeTrainingGraph } from '../../src/engine/network/training-graph.js';
 import { computeGradient } from './gradient-graph.js';
 
 const data = { inputShape: [6, 6, 1], task: 'regression', targetNames: ['y'], classes: [] } as const;

@@ -5,8 +5,8 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ENGINE_VERSION, type JsonObject } from '../../src/core/index.js';
-import { buildNetwork } from '../../src/trainers/network/network.js';
-import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
+import { buildNetwork } from '../../src/engine/network/network.js';
+import { encodeTrainingGraph } from '../../src/engine/network/training-graph.js';
 
 const pictures = {
   inputShape: [8, 8, 1],

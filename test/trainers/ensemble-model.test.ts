@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { expect, onTestFinished, test } from 'vitest';
 import { type JsonObject, replicateTrial } from '../../src/core/index.js';
-import { type Dataset, dataSpecSchema, loadDataset, type RawColumn } from '../../src/datasets/index.js';
-import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
-import { rawFeeds } from '../../src/trainers/network/runtime/raw-feeds.js';
+import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/engine/built-in.js';
+import { type Dataset, dataSpecSchema, loadDataset, type RawColumn } from '../../src/engine/datasets/index.js';
+import { rawFeeds } from '../../src/engine/network/runtime/raw-feeds.js';
 
 type Outputs = Readonly<Record<string, ort.Tensor>>;
 

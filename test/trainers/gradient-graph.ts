@@ -1,11 +1,11 @@
 /** @file A graph that gives one batch's loss and gradient, for comparing gradients with a reference. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { emitGraph } from '../../src/trainers/network/graph/emit-graph.js';
-import { Graph, type Tensor as GraphTensor } from '../../src/trainers/network/graph/tensor.js';
-import { gradientOfRoot, lossAndGradient } from '../../src/trainers/network/loss-and-gradient.js';
-import type { Network } from '../../src/trainers/network/network.js';
-import { encodeModel, OnnxGraph } from '../../src/trainers/network/onnx/onnx-graph.js';
-import { joinGroups, separateGroups } from '../../src/trainers/network/parameter-groups.js';
+import { emitGraph } from '../../src/engine/network/graph/emit-graph.js';
+import { Graph, type Tensor as GraphTensor } from '../../src/engine/network/graph/tensor.js';
+import { gradientOfRoot, lossAndGradient } from '../../src/engine/network/loss-and-gradient.js';
+import type { Network } from '../../src/engine/network/network.js';
+import { encodeModel, OnnxGraph } from '../../src/engine/network/onnx/onnx-graph.js';
+import { joinGroups, separateGroups } from '../../src/engine/network/parameter-groups.js';
 
 /** A value by name: its elements and their shape. */
 export type Feed = readonly [values: Float32Array, shape: readonly number[]];

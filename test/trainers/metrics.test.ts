@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { betterOf, evaluateMetric, evaluatePredictions, knownScores } from '../../src/core/index.js';
-import type { Task } from '../../src/datasets/index.js';
-import { exampleWeights } from '../../src/trainers/network/class-weights.js';
-import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
+import type { Task } from '../../src/engine/datasets/index.js';
+import { exampleWeights } from '../../src/engine/network/class-weights.js';
+import { LOSS_KINDS } from '../../src/engine/network/losses/index.js';
 
 interface Case {
   readonly name: string;

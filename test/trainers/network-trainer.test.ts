@@ -14,8 +14,8 @@ import {
   type Trainer,
   type TrainingResult,
 } from '../../src/core/index.js';
-import type { Dataset, Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer, evaluateKept, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
+import { createNetworkTrainer, evaluateKept, evaluateModel, exportNetwork } from '../../src/engine/built-in.js';
+import type { Dataset, Samples } from '../../src/engine/datasets/index.js';
 
 /** Bright spots on noise: the class is the quadrant of the spot. */
 function spots(count: number, seed: string): Samples {

@@ -4,20 +4,20 @@
  */
 import { describe, expect, it } from 'vitest';
 import { type JsonObject, permutation, randomFrom } from '../../src/core/index.js';
-import { Graph } from '../../src/trainers/network/graph/tensor.js';
-import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
-import { buildNetwork, type Network } from '../../src/trainers/network/network.js';
-import { OPTIMIZER_KINDS } from '../../src/trainers/network/optimizers/index.js';
+import { Graph } from '../../src/engine/network/graph/tensor.js';
+import { initializeParameters } from '../../src/engine/network/initializers/index.js';
+import { buildNetwork, type Network } from '../../src/engine/network/network.js';
+import { OPTIMIZER_KINDS } from '../../src/engine/network/optimizers/index.js';
 import {
   groupParameters,
   joinGroups,
   joinValues,
   separateGroups,
   splitValues,
-} from '../../src/trainers/network/parameter-groups.js';
-import { openSession } from '../../src/trainers/network/runtime/session.js';
-import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
+} from '../../src/engine/network/parameter-groups.js';
+import { openSession } from '../../src/engine/network/runtime/session.js';
+import { TrainingRun } from '../../src/engine/network/runtime/training-run.js';
+import { encodeTrainingGraph } from '../../src/engine/network/training-graph.js';
 
 const data = { inputShape: [6, 6, 1], task: 'regression', targetNames: ['y'], classes: [] } as const;
 /** Convolution: 36 + 4 values; normalisation: 4 + 4; dense: 320 + 5; output: 5 + 1. */

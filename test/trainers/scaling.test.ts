@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JsonObject, randomFrom, replicateStreams, type TrainingResult } from '../../src/core/index.js';
-import type { Dataset, Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/trainers/built-in.js';
-import { buildNetwork } from '../../src/trainers/network/network.js';
-import { scaleSample } from '../../src/trainers/network/training-sample.js';
+import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../src/engine/built-in.js';
+import type { Dataset, Samples } from '../../src/engine/datasets/index.js';
+import { buildNetwork } from '../../src/engine/network/network.js';
+import { scaleSample } from '../../src/engine/network/training-sample.js';
 
 let folder: string;
 beforeAll(() => {

@@ -1,8 +1,8 @@
 /** @file What layers over sequences refuse, and with which words; graphs that take what they promise. */
 import { describe, expect, it } from 'vitest';
 import { InputError, type JsonObject } from '../../src/core/index.js';
-import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
-import { buildNetwork, type NetworkData } from '../../src/trainers/network/network.js';
+import { createNetworkInspector } from '../../src/engine/network/inspector.js';
+import { buildNetwork, type NetworkData } from '../../src/engine/network/network.js';
 
 const dataOf = (inputShape: readonly number[], parts: Partial<NetworkData> = {}): NetworkData => ({
   ...{ inputShape, task: 'regression', targetNames: ['y'], classes: [] },

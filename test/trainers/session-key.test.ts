@@ -5,20 +5,20 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type JsonObject, type JsonValue, randomFrom, replicateStreams, type Trainer } from '../../src/core/index.js';
-import type { Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer } from '../../src/trainers/built-in.js';
-import { configurationFields } from '../../src/trainers/network/configuration.js';
-import { numberAbove } from '../../src/trainers/network/fields.js';
-import { fed, isFed } from '../../src/trainers/network/graph-settings.js';
-import { INITIALIZER_KINDS } from '../../src/trainers/network/initializers/index.js';
-import { createNetworkInspector } from '../../src/trainers/network/inspector.js';
-import { LAYER_KINDS } from '../../src/trainers/network/layers/index.js';
-import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
-import { clippingFields } from '../../src/trainers/network/optimizers/clipping.js';
-import { OPTIMIZER_KINDS } from '../../src/trainers/network/optimizers/index.js';
-import { optimizerKind } from '../../src/trainers/network/optimizers/optimizer.js';
-import { SCHEDULE_KINDS } from '../../src/trainers/network/schedules/index.js';
-import { candidateSchemas } from '../../src/trainers/settings.js';
+import { createNetworkTrainer } from '../../src/engine/built-in.js';
+import type { Samples } from '../../src/engine/datasets/index.js';
+import { configurationFields } from '../../src/engine/network/configuration.js';
+import { numberAbove } from '../../src/engine/network/fields.js';
+import { fed, isFed } from '../../src/engine/network/graph-settings.js';
+import { INITIALIZER_KINDS } from '../../src/engine/network/initializers/index.js';
+import { createNetworkInspector } from '../../src/engine/network/inspector.js';
+import { LAYER_KINDS } from '../../src/engine/network/layers/index.js';
+import { LOSS_KINDS } from '../../src/engine/network/losses/index.js';
+import { clippingFields } from '../../src/engine/network/optimizers/clipping.js';
+import { OPTIMIZER_KINDS } from '../../src/engine/network/optimizers/index.js';
+import { optimizerKind } from '../../src/engine/network/optimizers/optimizer.js';
+import { SCHEDULE_KINDS } from '../../src/engine/network/schedules/index.js';
+import { candidateSchemas } from '../../src/engine/settings.js';
 import { smallDatasets } from './small-datasets.js';
 
 type Schema = JsonObject & {

@@ -1,6 +1,6 @@
 /** @file Simulates a table of houses and their prices, for tests: nothing in it is real. */
 import { randomFrom } from '../../src/core/index.js';
-import type { Samples } from '../../src/datasets/index.js';
+import type { Samples } from '../../src/engine/datasets/index.js';
 
 export const HOUSE_COLUMNS = ['area', 'rooms', 'age', 'distance', 'garden'] as const;
 

@@ -1,5 +1,5 @@
 /** @file Two small data sets around samples that a test makes: a table with an embedded column, and pictures of two classes. */
-import type { Dataset, Samples } from '../../src/datasets/index.js';
+import type { Dataset, Samples } from '../../src/engine/datasets/index.js';
 
 type MakeSamples = (count: number, seed: string) => Samples;
 

@@ -10,11 +10,11 @@ import {
   type TrainingResult,
   type TrainingTask,
 } from '../../src/core/index.js';
-import type { Samples } from '../../src/datasets/index.js';
-import { createNetworkTrainer } from '../../src/trainers/built-in.js';
-import { LOSS_KINDS } from '../../src/trainers/network/losses/index.js';
-import { OPTIMIZER_KINDS } from '../../src/trainers/network/optimizers/index.js';
-import { createStackRule } from '../../src/trainers/network/stack-rule.js';
+import { createNetworkTrainer } from '../../src/engine/built-in.js';
+import type { Samples } from '../../src/engine/datasets/index.js';
+import { LOSS_KINDS } from '../../src/engine/network/losses/index.js';
+import { OPTIMIZER_KINDS } from '../../src/engine/network/optimizers/index.js';
+import { createStackRule } from '../../src/engine/network/stack-rule.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { smallDatasets } from './small-datasets.js';
 

@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { expect, onTestFinished, test } from 'vitest';
 import { type JsonObject, replicateTrial } from '../../src/core/index.js';
-import { encodeColumns } from '../../src/datasets/files/encode-inputs.js';
-import { dataSpecSchema, loadDataset, type RawColumn, type TableEncoding } from '../../src/datasets/index.js';
-import { createNetworkTrainer, exportNetwork, openModel } from '../../src/trainers/built-in.js';
-import { encodeInferenceGraph, inferenceTensors } from '../../src/trainers/network/inference-graph.js';
-import { buildNetwork } from '../../src/trainers/network/network.js';
-import { predictOutputs } from '../../src/trainers/network/runtime/evaluate.js';
-import { Tensor } from '../../src/trainers/network/runtime/onnxruntime.js';
-import { openSession } from '../../src/trainers/network/runtime/session.js';
-import { encodeStoredModel } from '../../src/trainers/network/stored-model.js';
-import { decodeWeights, encodeWeights } from '../../src/trainers/network/weights-file.js';
+import { createNetworkTrainer, exportNetwork, openModel } from '../../src/engine/built-in.js';
+import { encodeColumns } from '../../src/engine/datasets/files/encode-inputs.js';
+import { dataSpecSchema, loadDataset, type RawColumn, type TableEncoding } from '../../src/engine/datasets/index.js';
+import { encodeInferenceGraph, inferenceTensors } from '../../src/engine/network/inference-graph.js';
+import { buildNetwork } from '../../src/engine/network/network.js';
+import { predictOutputs } from '../../src/engine/network/runtime/evaluate.js';
+import { Tensor } from '../../src/engine/network/runtime/onnxruntime.js';
+import { openSession } from '../../src/engine/network/runtime/session.js';
+import { encodeStoredModel } from '../../src/engine/network/stored-model.js';
+import { decodeWeights, encodeWeights } from '../../src/engine/network/weights-file.js';
 
 const rows = Array.from({ length: 90 }, (_, row) => {
   const day = new Date(Date.UTC(2020, 0, 1 + row * 17, row % 24)).toISOString().slice(0, 16);

@@ -2,18 +2,18 @@
 import { InferenceSession, Tensor as Value } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { differentiate } from '../../src/trainers/network/graph/differentiate.js';
-import { emitGraph } from '../../src/trainers/network/graph/emit-graph.js';
-import { multiply } from '../../src/trainers/network/graph/operations/arithmetic.js';
-import { convolve, gatherRows } from '../../src/trainers/network/graph/operations/indexing.js';
-import { reduceSum } from '../../src/trainers/network/graph/operations/reduction.js';
-import { reshape } from '../../src/trainers/network/graph/operations/shape.js';
-import { TILE_SIZES } from '../../src/trainers/network/graph/operations/winograd.js';
-import { Graph, sizeOf, type Tensor } from '../../src/trainers/network/graph/tensor.js';
-import { convolveTiles, planTiles, tilePlaces } from '../../src/trainers/network/layers/conv.js';
-import { allPositions, computedMap } from '../../src/trainers/network/layers/features.js';
-import { type Padding, placeWindows } from '../../src/trainers/network/layers/geometry.js';
-import { encodeModel, OnnxGraph } from '../../src/trainers/network/onnx/onnx-graph.js';
+import { differentiate } from '../../src/engine/network/graph/differentiate.js';
+import { emitGraph } from '../../src/engine/network/graph/emit-graph.js';
+import { multiply } from '../../src/engine/network/graph/operations/arithmetic.js';
+import { convolve, gatherRows } from '../../src/engine/network/graph/operations/indexing.js';
+import { reduceSum } from '../../src/engine/network/graph/operations/reduction.js';
+import { reshape } from '../../src/engine/network/graph/operations/shape.js';
+import { TILE_SIZES } from '../../src/engine/network/graph/operations/winograd.js';
+import { Graph, sizeOf, type Tensor } from '../../src/engine/network/graph/tensor.js';
+import { convolveTiles, planTiles, tilePlaces } from '../../src/engine/network/layers/conv.js';
+import { allPositions, computedMap } from '../../src/engine/network/layers/features.js';
+import { type Padding, placeWindows } from '../../src/engine/network/layers/geometry.js';
+import { encodeModel, OnnxGraph } from '../../src/engine/network/onnx/onnx-graph.js';
 
 const [BATCH, CHANNELS, FILTERS] = [3, 4, 5];
 

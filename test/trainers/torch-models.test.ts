@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, Random } from '../../src/core/index.js';
-import { initializeParameters } from '../../src/trainers/network/initializers/index.js';
-import { buildNetwork } from '../../src/trainers/network/network.js';
-import { openSession } from '../../src/trainers/network/runtime/session.js';
-import { TrainingRun } from '../../src/trainers/network/runtime/training-run.js';
-import { encodeTrainingGraph } from '../../src/trainers/network/training-graph.js';
-import { scaleSample } from '../../src/trainers/network/training-sample.js';
+import { initializeParameters } from '../../src/engine/network/initializers/index.js';
+import { buildNetwork } from '../../src/engine/network/network.js';
+import { openSession } from '../../src/engine/network/runtime/session.js';
+import { TrainingRun } from '../../src/engine/network/runtime/training-run.js';
+import { encodeTrainingGraph } from '../../src/engine/network/training-graph.js';
+import { scaleSample } from '../../src/engine/network/training-sample.js';
 import { lehmer } from './lehmer.js';
 
 interface ModelCase {

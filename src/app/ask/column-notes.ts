@@ -1,6 +1,12 @@
 /** @file Says what was made of the columns of a table: which are no inputs, and which could be read in another way. */
 import { groupBy } from '../../core/index.js';
-import { type ColumnEncoding, type DataSpec, type Dataset, type ReadAs, readingOf } from '../../datasets/index.js';
+import {
+  type ColumnEncoding,
+  type DataSpec,
+  type Dataset,
+  type ReadAs,
+  readingOf,
+} from '../../engine/datasets/index.js';
 
 const MOST_NAMED = 5;
 

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { given, InputError, type JsonValue } from '../../core/index.js';
-import { type Dataset, loadDataset } from '../../datasets/index.js';
+import { type Dataset, loadDataset } from '../../engine/datasets/index.js';
 import type { CommandTrainerSpec, ModuleTrainerSpec } from '../../experiment/index.js';
 import {
   type CommandTrainerOptions,

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, resolve } from 'node:path';
 import { FileNotRead, InputError, type JsonObject } from '../../core/index.js';
-import { type DataSpec, dataSpecSchema } from '../../datasets/index.js';
+import { type DataSpec, dataSpecSchema } from '../../engine/datasets/index.js';
 import { checkExperiment, type ExperimentDraft, type FoundTrials, parseExperiment } from '../../experiment/index.js';
 import { readGivenFile } from '../folder/given-file.js';
 import { type CustomParts, takeCustomParts } from './custom-parts.js';

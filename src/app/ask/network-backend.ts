@@ -11,8 +11,7 @@ import {
   randomFrom,
   trialKey,
 } from '../../core/index.js';
-import { type DataSpec, type Dataset, loadDataset } from '../../datasets/index.js';
-import { makeProcessFolder } from '../../evidence/log/index.js';
+import { type DataSpec, type Dataset, loadDataset } from '../../engine/datasets/index.js';
 import {
   type BaselineRequest,
   checkData,
@@ -21,7 +20,8 @@ import {
   createBuiltInStackRule,
   isBaseline,
   measureBaselines,
-} from '../../trainers/inspection.js';
+} from '../../engine/inspection.js';
+import { makeProcessFolder } from '../../evidence/log/index.js';
 import { fits, fromArtifactPath, readTrialFile, runTrial } from '../../work/here/index.js';
 import { surefootVersion } from '../environment.js';
 import { RUN_FILES } from '../folder/run-files.js';

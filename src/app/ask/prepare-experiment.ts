@@ -11,7 +11,7 @@ import {
   type RunHeader,
   type ThreadVariables,
 } from '../../core/index.js';
-import { DATA_PARTS, type DataSpec, type Dataset, dataContentsOf } from '../../datasets/index.js';
+import { DATA_PARTS, type DataSpec, type Dataset, dataContentsOf } from '../../engine/datasets/index.js';
 import {
   buildCandidates,
   type CandidateSet,

@@ -7,7 +7,7 @@ import {
   REPEATED_SPLITS,
   type Trial,
 } from '../../core/index.js';
-import type { DataSpec } from '../../datasets/index.js';
+import type { DataSpec } from '../../engine/datasets/index.js';
 import type { BaselineNeeds } from './trainer-backend.js';
 
 /** Whether the experiment asks for a new division in each replicate. */

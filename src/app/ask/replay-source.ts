@@ -9,7 +9,7 @@ import {
   type Question,
   type Store,
 } from '../../core/index.js';
-import { type LossColumns, type RecordedLosses, readRecordedLosses } from '../../datasets/index.js';
+import { type LossColumns, type RecordedLosses, readRecordedLosses } from '../../engine/datasets/index.js';
 import { isLogThere, openSqliteStore } from '../../evidence/log/index.js';
 import { failuresSchema } from '../../experiment/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';

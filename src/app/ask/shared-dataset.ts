@@ -13,7 +13,7 @@ import {
   loadDataset,
   readStoredDataset,
   storeDataset,
-} from '../../datasets/index.js';
+} from '../../engine/datasets/index.js';
 import { makeProcessFolder } from '../../evidence/log/index.js';
 
 /** What a worker is told: plain data. */

@@ -1,6 +1,6 @@
 /** @file Cuts examples into slices by a column of the data, a feature or a target. */
 import { InputError, type JsonObject, knownScores, nearestName, takeColumn } from '../../core/index.js';
-import type { Dataset, Samples } from '../../datasets/index.js';
+import type { Dataset, Samples } from '../../engine/datasets/index.js';
 import { checkEdges, checkTexts, type Slices } from '../../experiment/index.js';
 import { formatValue, type SliceMembers } from '../../report/index.js';
 

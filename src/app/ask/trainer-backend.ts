@@ -14,8 +14,9 @@ import type {
   Trainer,
   Trial,
 } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
-import type { Intervals, ModelRun, OpenedStretch, WatchedCode } from '../../trainers/index.js';
+import type { Dataset } from '../../engine/datasets/index.js';
+import type { Intervals, ModelRun } from '../../engine/inspection.js';
+import type { OpenedStretch, WatchedCode } from '../../trainers/index.js';
 import type { Secrets } from './secrets.js';
 import type { Retraining } from './trained-beside.js';
 

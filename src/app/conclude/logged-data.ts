@@ -1,6 +1,6 @@
 /** @file The data of a run, as it was trained on them: its trainer need not be here. */
 import { InputError, type RunHeader } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset } from '../../engine/datasets/index.js';
 import { loadData } from '../ask/create-backend.js';
 import { loggedExperiment } from '../ask/experiment-source.js';
 

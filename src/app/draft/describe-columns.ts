@@ -8,7 +8,7 @@ import {
   leaksOf,
   lookAtTable,
   TEXT_LEFT_OUT,
-} from '../../datasets/index.js';
+} from '../../engine/datasets/index.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 
 export interface ColumnDescription {

@@ -14,7 +14,7 @@ import {
   type TargetChoices,
   type TargetGuess,
   targetMissing,
-} from '../../datasets/index.js';
+} from '../../engine/datasets/index.js';
 import type { TableDraft } from '../../experiment/index.js';
 import { readingNotes } from '../ask/column-notes.js';
 

@@ -1,11 +1,11 @@
 /** @file The JSON Schema that `surefoot init` writes for editors: experiments, their data, and the settings of networks. */
 import type { JsonObject, JsonValue } from '../../core/index.js';
-import { dataSpecSchema } from '../../datasets/index.js';
+import { dataSpecSchema } from '../../engine/datasets/index.js';
 import { experimentJsonSchema } from '../../experiment/index.js';
 
 /** The settings of networks are loaded when they are asked for. */
 export async function editorSchema(): Promise<JsonObject> {
-  const { candidateSchemas } = await import('../../trainers/settings.js');
+  const { candidateSchemas } = await import('../../engine/settings.js');
   return tellDefaults(experimentJsonSchema(dataSpecSchema, candidateSchemas())) as JsonObject;
 }
 

@@ -1,5 +1,5 @@
 /** @file The type of an experiment as a value: every key of an experiment file, to its leaves, and what only programs can give. */
-import type { DataSpecInput } from '../../datasets/index.js';
+import type { DataSpecInput } from '../../engine/datasets/index.js';
 import type { ExperimentInput } from '../../experiment/index.js';
 import type { CustomRule, RuleSettings } from '../../questions/race/plan/index.js';
 import type { CustomCriterion } from '../../stats/index.js';

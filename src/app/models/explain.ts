@@ -16,10 +16,10 @@ import {
   predictionsWithout,
   randomFrom,
 } from '../../core/index.js';
-import { type RawColumn, type Samples, takeCells } from '../../datasets/index.js';
+import { type RawColumn, type Samples, takeCells } from '../../engine/datasets/index.js';
+import type { UsableModel } from '../../engine/inspection.js';
 import { buildExplanation, type Explanation, type ModelShuffles, type ShuffledUnit } from '../../report/index.js';
 import { association, type CodedColumn } from '../../stats/index.js';
-import type { UsableModel } from '../../trainers/index.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
 import { EXPLAIN_DEFAULTS, type ExplainOptions } from './explain-options.js';
 import { type ExplainedModel, type ExplainedModels, openModels } from './explained-models.js';

@@ -2,10 +2,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset } from '../../engine/datasets/index.js';
+import type { UsableModel } from '../../engine/inspection.js';
 import { isLogThere } from '../../evidence/log/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
-import type { UsableModel } from '../../trainers/index.js';
 import { figureOfPlan } from '../ask/raced-figure.js';
 import { newestQuestion, openRunLog } from '../folder/logged-run.js';
 import { modelPathIn, RUN_FILES } from '../folder/run-files.js';

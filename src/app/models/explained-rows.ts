@@ -1,8 +1,8 @@
 /** @file The rows that a model is explained on: the final set of its run, or a table with the targets in it. */
 import { resolve } from 'node:path';
 import { InputError, permutation, randomFrom } from '../../core/index.js';
-import { type Dataset, type RawColumn, readTargets, type Samples, takeSamples } from '../../datasets/index.js';
-import type { UsableModel } from '../../trainers/index.js';
+import { type Dataset, type RawColumn, readTargets, type Samples, takeSamples } from '../../engine/datasets/index.js';
+import type { UsableModel } from '../../engine/inspection.js';
 import { readRowsForModel } from './predict.js';
 
 export type ExplainedRows = Samples & { readonly columns: readonly RawColumn[] };

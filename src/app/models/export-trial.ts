@@ -12,7 +12,7 @@ import {
   type Store,
   trialKey,
 } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset } from '../../engine/datasets/index.js';
 import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
 import { createBackend } from '../ask/create-backend.js';
 import { loggedDraft } from '../ask/experiment-source.js';

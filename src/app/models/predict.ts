@@ -1,9 +1,9 @@
 /** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
 import { resolve } from 'node:path';
 import { FileNotRead, given, InputError } from '../../core/index.js';
-import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../../datasets/index.js';
+import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../../engine/datasets/index.js';
+import type { ModelAnswers, UsableModel } from '../../engine/inspection.js';
 import { formatQuantity, formatShare, printable } from '../../report/index.js';
-import type { ModelAnswers, UsableModel } from '../../trainers/index.js';
 import { readGivenFile } from '../folder/given-file.js';
 import { modelPathIn } from '../folder/run-files.js';
 import { loadBuiltIn } from '../onnx-runtime.js';

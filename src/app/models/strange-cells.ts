@@ -1,7 +1,7 @@
 /** @file What rows have that the training of a model had not: categories it never saw, and values far outside of its range. */
-import type { RawColumn } from '../../datasets/index.js';
+import type { RawColumn } from '../../engine/datasets/index.js';
+import type { ModelRanges, UsableModel } from '../../engine/inspection.js';
 import { formatQuantity, printable } from '../../report/index.js';
-import type { ModelRanges, UsableModel } from '../../trainers/index.js';
 
 /** Of one column. */
 export interface StrangeCells {

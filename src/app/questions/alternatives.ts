@@ -4,6 +4,7 @@
  * is set against the same trainings, none of which it had.
  */
 import { labelsOf, type Outcome, oncePerObject, type SetPredictions, trialKey } from '../../core/index.js';
+import type { ModelRun } from '../../engine/inspection.js';
 import type { DeliveryAlternative } from '../../report/index.js';
 import {
   labelDisagreement,
@@ -13,7 +14,6 @@ import {
   type Outputs,
   targetSpread,
 } from '../../stats/index.js';
-import type { ModelRun } from '../../trainers/index.js';
 import {
   bestTraining,
   type Choosable,

@@ -13,7 +13,7 @@ import {
   type TrialPredictions,
   trialKey,
 } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset } from '../../engine/datasets/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import { type KeptSet, requireOneShape, setsOf } from './predicted-sets.js';
 import type { PredictionsReader } from './read-predictions.js';

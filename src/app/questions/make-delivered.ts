@@ -3,7 +3,8 @@
  * conformal prediction) where there is something to calibrate them.
  */
 import { type Candidate, given, type JsonObject, type Outcome, takeColumn } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset } from '../../engine/datasets/index.js';
+import type { Intervals, ModelRun } from '../../engine/inspection.js';
 import { deliveryAsked } from '../../experiment/index.js';
 import { type Conformal, formatCount, type RaceDelivery } from '../../report/index.js';
 import {
@@ -14,7 +15,6 @@ import {
   residualLimits,
   setCoverage,
 } from '../../stats/index.js';
-import type { Intervals, ModelRun } from '../../trainers/index.js';
 import { DEFAULT_LEVEL } from '../ask/check-delivery.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import type { ModelMaker, ModelNeeds, ModelSource } from '../ask/trainer-backend.js';

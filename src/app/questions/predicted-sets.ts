@@ -7,7 +7,7 @@ import {
   type Trial,
   type TrialPredictions,
 } from '../../core/index.js';
-import type { Dataset, Samples } from '../../datasets/index.js';
+import type { Dataset, Samples } from '../../engine/datasets/index.js';
 
 /** One set of examples, which all trials predict in the same order. */
 export interface KeptSet {

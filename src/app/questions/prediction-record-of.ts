@@ -3,7 +3,7 @@
  * tables as their cells.
  */
 import { given, InputError, type PredictedSet, trialKey } from '../../core/index.js';
-import type { Dataset, RawColumn, Samples } from '../../datasets/index.js';
+import type { Dataset, RawColumn, Samples } from '../../engine/datasets/index.js';
 import type { Slices } from '../../experiment/index.js';
 import {
   buildPredictions,

@@ -1,6 +1,6 @@
 /** @file What keeping predictions takes of a disk, before anything is trained. */
 import { areSplitsRepeated, PREDICTED_SETS, predictionBytes } from '../../core/index.js';
-import type { Dataset } from '../../datasets/index.js';
+import type { Dataset } from '../../engine/datasets/index.js';
 import { FRESH_FROM, mostFreshTrials } from '../../questions/race/plan/index.js';
 import type { PlannedRace } from './assemble-race.js';
 import type { Prepared } from './question-kind.js';

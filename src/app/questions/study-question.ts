@@ -15,7 +15,7 @@ import {
   type Question,
   REPEATED_SPLITS,
 } from '../../core/index.js';
-import { type DataSpec, requireDivisible } from '../../datasets/index.js';
+import { type DataSpec, requireDivisible } from '../../engine/datasets/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import { checkSample, type Slices } from '../../experiment/index.js';
 import { candidatesNamed, onlyCandidate, type PlannedStudy, type StudyKind } from '../../questions/common/index.js';

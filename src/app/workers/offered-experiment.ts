@@ -15,7 +15,7 @@ import {
   type RunHeader,
   type ThreadVariables,
 } from '../../core/index.js';
-import { dataSpecSchema } from '../../datasets/index.js';
+import { dataSpecSchema } from '../../engine/datasets/index.js';
 import { demandOf, resourcesSchema, type TrialDemand, trainerSchema } from '../../experiment/index.js';
 import type { TrainedExperiment } from '../ask/create-backend.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';

@@ -15,6 +15,6 @@ serveTrials(async (given): Promise<Trainer> => {
   }
   const { workerDataset } = await import('../ask/shared-dataset.js');
   const dataset = await workerDataset(payload);
-  const { createBuiltInTrainer } = await import('../../trainers/built-in.js');
+  const { createBuiltInTrainer } = await import('../../engine/built-in.js');
   return createBuiltInTrainer({ dataset });
 });

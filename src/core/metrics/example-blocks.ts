@@ -1,6 +1,6 @@
 /** @file Predictions without one block of examples after the other: how exact any figure of them is on these examples. */
-import { permutation, type Random } from '../random.js';
-import { takeRows } from '../take-rows.js';
+import { permutation, type Random } from '../ground/random.js';
+import { takeRows } from '../ground/take-rows.js';
 import type { Predictions } from './metric.js';
 
 /** Examples 0 ... count - 1 in random order, dealt to so many blocks of nearly equal size. */

@@ -1,6 +1,6 @@
 /** @file The mean over pairs and its jackknife, against their definitions and by simulation. */
 import { expect, test } from 'vitest';
-import { randomFrom } from '../../core/random.js';
+import { randomFrom } from '../../core/ground/random.js';
 import { PairMean } from './pair-mean.js';
 
 /** Symmetric distances between so many members. */

@@ -3,7 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'npyjs';
 import { given, streamRandom, streamSeed, type Trial } from '../../core/index.js';
-import { type Dataset, dividedRows, drawSample, type Samples, takeEither, takeSamples } from '../../datasets/index.js';
+import {
+  type Dataset,
+  dividedRows,
+  drawSample,
+  type Samples,
+  takeEither,
+  takeSamples,
+} from '../../engine/datasets/index.js';
 import type { SampleFiles, SampleMessage } from './trial-message.js';
 
 /** `examples`: the user has them and only their number is known. */

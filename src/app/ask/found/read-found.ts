@@ -11,7 +11,7 @@ import {
   openRegularFile,
   readJson,
 } from '../../../core/index.js';
-import { readCells } from '../../../datasets/index.js';
+import { readCells } from '../../../engine/datasets/index.js';
 import { isLog, isLogThere, type RowReader, readForeignFile } from '../../../evidence/log/index.js';
 import {
   type FoundAsked,

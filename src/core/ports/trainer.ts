@@ -1,0 +1,85 @@
+/** @file Port: a trainer turns one trial into one outcome. */
+import type { Candidate } from '../ground/candidate.js';
+import type { LoadedCode } from '../ground/code.js';
+import type { Failure } from '../ground/outcome.js';
+import type { Trial } from '../ground/trial.js';
+import type { TrialPredictions } from './predictions.js';
+
+/** What training gave. A NaN or infinite loss means `diverged`; the executor makes the outcome from it. */
+export interface TrainingResult {
+  readonly loss: number;
+  readonly metrics?: Readonly<Record<string, number>>;
+  /** Counts where nothing was reported on the way. */
+  readonly lossPerEpoch?: readonly number[];
+  /** Files left in `TrainingContext.artifactFolder`, by name, as paths. */
+  readonly artifacts?: Readonly<Record<string, string>>;
+  /** Where they are asked for; others are not kept. */
+  readonly predictions?: TrialPredictions;
+  /** Why there are none though they were asked for and given, as a clause. */
+  readonly predictionsFlaw?: string;
+  /** The user's code that was loaded, where the trainer can tell; what it told before need not come again. */
+  readonly loadedCode?: LoadedCode;
+  /** Processor time that went by before training began, where every trial loads anew and the trainer can tell. */
+  readonly loadSeconds?: number;
+}
+
+export interface TrainingContext {
+  /** The experiment's seed; the trial's streams are derived from it (`streamRandom`, `streamSeed`). */
+  readonly experimentSeed: number;
+  /** A folder of this trial's own, where the run keeps artifacts; absent when nobody will look at them. */
+  readonly artifactFolder?: string;
+  /** Whether the predictions of this trial are kept. They are no part of what is ranked: nothing but the result's `predictions` depends on it. */
+  readonly keepPredictions?: boolean;
+  /** Takes the loss of each epoch as it ends. Throws a TypeError for what is no number, and a TrainingFailure for too many. */
+  readonly report: (loss: number) => void;
+  /** Aborted when the result is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
+/** One of several trainings that are asked for at once. */
+export interface TrainingTask {
+  readonly candidate: Candidate;
+  readonly trial: Trial;
+  readonly context: TrainingContext;
+}
+
+/** So many trainings are done together, or one: each number of them is compiled by itself, and fewer gain little. */
+export const STACK_SIZES: readonly number[] = [8, 4];
+
+/** Trainings that a trainer can do together. */
+export interface Stackable {
+  /** Equal for those that can be together. */
+  readonly key: string;
+  /** How many at most; 1 where two of them would take more memory than there is for it. */
+  readonly most: number;
+}
+
+/**
+ * Contract: `train` depends on candidate, trial and experiment seed alone, so that equal trials give equal results on
+ * the same machine; it may be called many times, one call at a time per trainer. It rejects when training could not be
+ * done (the outcome is `failed`); divergence is a result, not a rejection. A rejection with a {@link TrainingFailure}
+ * names its kind. `close` frees what the trainer holds and may be called once.
+ */
+export interface Trainer {
+  train(candidate: Candidate, trial: Trial, context: TrainingContext): Promise<TrainingResult>;
+  /**
+   * Several at once, in less time: each result is, bit for bit, what `train` gives, and each is settled by itself. Rejects as a whole
+   * where they cannot be done together: that is no attempt at any of them. Absent where none can.
+   */
+  trainTogether?(tasks: readonly TrainingTask[]): Promise<readonly PromiseSettledResult<TrainingResult>[]>;
+  close?(): Promise<void>;
+}
+
+/** Thrown by a trainer that knows what kind of failure it met. */
+export class TrainingFailure extends Error implements Failure {
+  readonly kind: string;
+  /** What the training had printed as errors, its end at least; kept with the trial. */
+  readonly stderr?: string;
+
+  constructor(failure: Failure & { readonly stderr?: string }, options?: ErrorOptions) {
+    super(failure.message, options);
+    this.name = 'TrainingFailure';
+    this.kind = failure.kind;
+    if (failure.stderr !== undefined) this.stderr = failure.stderr;
+  }
+}

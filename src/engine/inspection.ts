@@ -1,0 +1,28 @@
+/**
+ * @file What is known of the built-in trainer's candidates without training them: settings, shapes, baselines; and the types of its
+ * models. A door of this room: ONNX Runtime is not loaded with it.
+ */
+import type { Candidate, CandidateInspector, Stackable, Trial } from '../core/index.js';
+import { inspectWithBaseline, isBaseline } from './baseline/index.js';
+import type { Dataset } from './datasets/index.js';
+import { createNetworkInspector } from './network/inspector.js';
+import type { NetworkData } from './network/network.js';
+import { createStackRule } from './network/stack-rule.js';
+
+export { type BaselineRequest, createBaselineInspector, isBaseline, measureBaselines } from './baseline/index.js';
+export { checkData } from './network/data-checks.js';
+export type { ModelAnswers, ModelRanges, UsableModel } from './network/model-answers.js';
+export type { ModelRun } from './network/run-model.js';
+export type { Intervals } from './network/stored-model.js';
+
+export function createBuiltInInspector(data: NetworkData): CandidateInspector {
+  return inspectWithBaseline(createNetworkInspector(data), data);
+}
+
+/** Which trainings can be done together, and pay so. */
+export function createBuiltInStackRule(
+  dataset: Dataset,
+): (candidate: Candidate, trial: Trial) => Stackable | undefined {
+  const rule = createStackRule(dataset);
+  return (candidate, trial) => (isBaseline(candidate.configuration) ? undefined : rule(candidate, trial));
+}

@@ -1,0 +1,104 @@
+/** @file Runs a model's file on samples as its users run it: all that it says of each example, how good that is, and how long one takes. */
+import { evaluateMetric, given, type JsonObject, predictionsWithout } from '../../core/index.js';
+import type { Samples } from '../datasets/index.js';
+import { buildNetwork, type NetworkData } from './network.js';
+import { evaluateOutputs, feedsOf, predictOutputs } from './runtime/evaluate.js';
+import type { InferenceSession, Tensor } from './runtime/onnxruntime.js';
+import { openSession } from './runtime/session.js';
+
+/** Numeric outputs of a model by name, example by example; 0 and 1 for what is true or false. */
+export type ToldOfSamples = Readonly<Record<string, Float32Array>>;
+
+export interface ModelRun {
+  readonly told: ToldOfSamples;
+  /** Loss and metrics of these samples, by the configuration that it was trained by. */
+  readonly figures: Readonly<Record<string, number>>;
+  /** The truth, example by example: class numbers, or targets side by side. */
+  readonly targets: Float32Array;
+  /** Of one example alone, the median of several, which depends on the machine; where it was asked for. */
+  readonly milliseconds?: number;
+}
+
+/** Bounds the memory that activations take. */
+const BLOCK = 256;
+
+/** Of a model that `exportNetwork` made with this configuration. */
+export async function runModel(
+  model: Uint8Array,
+  data: NetworkData,
+  samples: Samples,
+  configuration: JsonObject,
+  { timed = false }: { readonly timed?: boolean } = {},
+): Promise<ModelRun> {
+  const session = await openSession(model);
+  try {
+    const network = buildNetwork(configuration, data);
+    const feeds = (start: number, end: number) => feedsOf(session, network, samples, start, end);
+    const names = session.outputMetadata.flatMap((output) =>
+      output.isTensor && output.type !== 'string' ? [output.name] : [],
+    );
+    const blocks: (readonly Float32Array[])[] = [];
+    for (let start = 0; start < samples.count; start += BLOCK) {
+      const given = await session.run(feeds(start, Math.min(start + BLOCK, samples.count)), names);
+      blocks.push(names.map((name) => Float32Array.from((given[name] as Tensor).data as Float32Array, Number)));
+    }
+    const told = Object.fromEntries(
+      names.map((name, place) => [name, joined(blocks.map((block) => block[place] as Float32Array))]),
+    );
+    const { count, targets, weights } = samples;
+    const { loss, metrics } = evaluateOutputs(network, {
+      ...{ count, width: network.outputs, outputs: told.output as Float32Array },
+      ...{ targetWidth: data.targetNames.length, targets, ...given({ weights }) },
+    });
+    const milliseconds = timed ? await timeOf(session, feeds(0, 1)) : undefined;
+    return { told, figures: { loss, ...metrics }, targets, ...given({ milliseconds }) };
+  } finally {
+    await session.release();
+  }
+}
+
+function joined(blocks: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const block of blocks) {
+    all.set(block, offset);
+    offset += block.length;
+  }
+  return all;
+}
+
+const TIMED = 15;
+const MOST_MILLISECONDS = 100;
+
+async function timeOf(session: InferenceSession, feeds: Record<string, Tensor>): Promise<number> {
+  const times: number[] = [];
+  const begun = performance.now();
+  while (times.length < TIMED && (times.length < 3 || performance.now() - begun < MOST_MILLISECONDS)) {
+    const start = performance.now();
+    await session.run(feeds);
+    times.push(performance.now() - start);
+  }
+  return times.toSorted((a, b) => a - b)[times.length >> 1] as number;
+}
+
+/** A figure of a model on some examples without one block of them after the other. `figure`: `loss`, as the configuration has it, or the name of a metric; NaN where it has no value. By block. */
+export async function evaluateWithout(
+  model: Uint8Array,
+  data: NetworkData,
+  samples: Samples,
+  { configuration, figure }: { readonly configuration: JsonObject; readonly figure: string },
+  blocks: readonly Int32Array[],
+): Promise<readonly number[]> {
+  const session = await openSession(model);
+  try {
+    const network = buildNetwork(configuration, data);
+    const predictions = await predictOutputs(session, network, samples);
+    return blocks.map((block) => {
+      const others = predictionsWithout(predictions, block);
+      if (figure === 'loss') return network.loss.evaluate(others);
+      return evaluateMetric(data.task, others, figure) ?? Number.NaN;
+    });
+  } finally {
+    await session.release();
+  }
+}
