@@ -2,7 +2,7 @@
  * @file Draws small charts as SVG text, without a browser: panels with axes, and boxes, lines, bands and points on them. Colours are
  * the product's, by theme, so that a page can show each reader the one that suits.
  */
-import { PALETTE } from '../../dist/report/figures/palette.js';
+import { PALETTE } from '../../dist/report/chart/palette.js';
 import { quantileOfSorted } from '../../dist/stats/index.js';
 
 export const THEMES = ['light', 'dark'];

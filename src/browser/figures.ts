@@ -4,7 +4,7 @@ import { claim } from './claim.js';
 import { button, element } from './element.js';
 import { readPayload } from './payload.js';
 import { save } from './save.js';
-import { type Drawn, drawnSvg, toPng } from './take-away.js';
+import { drawnPng, drawnSvg } from './take-away.js';
 
 /** More rows are in the CSV. */
 const MOST_ROWS = 500;
@@ -24,19 +24,12 @@ function addButtons(figure: HTMLElement): void {
     const tables = await readPayload<Record<string, FigureData>>('figures');
     return tables?.[id] ?? { columns: [], rows: [] };
   };
-  const shown = (): Drawn | undefined => {
-    const svg = figure.querySelector<SVGSVGElement>('svg.plot');
-    return svg === null ? undefined : { svg, keys: figure.querySelector<HTMLElement>('ul.keys') };
-  };
   row.append(tableButton(figure, title, dataOf));
-  offer('SVG', async () => {
-    const drawn = shown();
-    if (drawn !== undefined) save(`${id}.svg`, new Blob([drawnSvg(drawn)], { type: 'image/svg+xml' }));
-  });
-  offer('PNG', async () => {
-    const drawn = shown();
-    if (drawn !== undefined) save(`${id}.png`, await toPng(drawn));
-  });
+  const svg = figure.querySelector<SVGSVGElement>('svg.plot');
+  if (svg !== null) {
+    offer('SVG', async () => save(`${id}.svg`, new Blob([drawnSvg(svg)], { type: 'image/svg+xml' })));
+    offer('PNG', async () => save(`${id}.png`, await drawnPng(svg)));
+  }
   offer('CSV', async () => save(`${id}.csv`, new Blob([figureCsv(await dataOf())], { type: 'text/csv' })));
   figure.append(row);
 }

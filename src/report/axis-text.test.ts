@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { axisFormat } from './axis-text.js';
-import { chartScale } from './html/charts/value-scale.js';
+import { chartScale } from './chart/value-scale.js';
 import { fitAxis } from './view/value-axis.js';
 
 const textsOf = (ticks: readonly number[], scale: 'linear' | 'log' = 'linear') => {

@@ -2,8 +2,9 @@
  * @file The door for the script that runs in pages: what it must do exactly as whoever made the page, and what it is given.
  * Nothing here may import what a browser lacks.
  */
+
+export { type Cell, type FigureData, figureCsv } from './chart/chart.js';
 export { csvLine } from './csv-line.js';
-export { type Cell, type FigureData, figureCsv } from './figures/figure.js';
 export { columnFormat, formatCount, formatQuantity, formatValue } from './number-text.js';
 export { unpackCurve } from './view/curve-levels.js';
 export { FOREST_SIZE, type ForestAxis, forestMarks, forestTicks, isOpenStatus } from './view/forest.js';

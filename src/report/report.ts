@@ -1,6 +1,6 @@
 /** @file What a question came to, however it is shown: in the terminal, as tables, as a page, for programs. */
 import type { Stretch } from '../core/index.js';
-import type { Figure } from './figures/figure.js';
+import type { Chart } from './chart/chart.js';
 import type { PageScripts } from './html/page.js';
 import type { QuestionStatus } from './input.js';
 import type { AnswerRow } from './terminal/answer-lines.js';
@@ -44,5 +44,5 @@ export interface Report<Content extends Reported = Reported> extends PrintedAnsw
   /** The page as UTF-8 text. What draws is loaded only to draw. */
   page(scripts: PageScripts): Promise<string>;
   /** In the order of the page. */
-  figures(): Promise<readonly Figure[]>;
+  figures(): Promise<readonly Chart[]>;
 }

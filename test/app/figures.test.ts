@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeFigures } from '../../src/app/conclude/write-figures.js';
 import { buildReportView } from '../../src/report/index.js';
-import { type Figure, figuresOfRace, figuresOfStudy, renderReport, standaloneSvg } from '../../src/report/pages.js';
+import { type Chart, chartFile, figuresOfRace, figuresOfStudy, renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';
 import { compared, curved, measured } from '../report/simulated-studies.js';
 import { xmlFault } from '../well-formed.js';
@@ -31,13 +31,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const withoutColors = (svg: string): string => svg.replaceAll(/#[\da-f]{3,8}\b/g, '');
 
 describe('drawings', () => {
-  const figures: readonly (readonly [string, Figure])[] = [
+  const figures: readonly (readonly [string, Chart])[] = [
     ...race,
     ...[measured(), curved(), compared()].flatMap(figuresOfStudy),
   ].map((figure) => [figure.id, figure]);
 
   test.each(figures)('%s needs no page, in any colours', (_, figure) => {
-    const [print, ...others] = (['print', 'light', 'dark'] as const).map((theme) => standaloneSvg(figure, { theme }));
+    const [print, ...others] = (['print', 'light', 'dark'] as const).map((theme) => chartFile(figure, { theme }));
     expect(print).not.toMatch(/var\(|currentColor|NaN|undefined/);
     expect(xmlFault(print as string)).toBeUndefined();
     for (const other of others) expect(withoutColors(other)).toBe(withoutColors(print as string));
@@ -54,9 +54,8 @@ describe('drawings', () => {
   });
 
   test('a legend is part of the file', () => {
-    const figure = race.find(({ keys }) => keys?.text.includes('<li>')) as Figure;
-    const words = figure.keys?.text.match(/<li>[\s\S]*?<\/li>/)?.[0].replaceAll(/<[^>]*>/g, '') as string;
-    expect(standaloneSvg(figure)).toContain(`>${words.trim()}</text>`);
+    const figure = race.find(({ keys = [] }) => keys.length > 0) as Chart;
+    expect(chartFile(figure)).toMatch(/data-part="keys">.*the winner<\/text>/s);
   });
 });
 
@@ -68,7 +67,7 @@ describe('a folder of figures', () => {
     const before = bytesOf();
     expect(before.length).toBe(2 * race.length + 2);
     const captions = readFileSync(join(folder, 'captions.txt'), 'utf8');
-    for (const { id, title, conclusion } of race) expect(captions).toContain(`${id}\n  ${title}\n  ${conclusion}`);
+    for (const { id, title, says } of race) expect(captions).toContain(`${id}\n  ${title}\n  ${says}`);
     writeFigures('simulated', race, request);
     expect(bytesOf()).toEqual(before);
   });

@@ -8,7 +8,7 @@ import {
   formatTables,
   stringifyRecord,
 } from '../../src/report/index.js';
-import { figureCsv, figuresOfRace, renderReport, standaloneSvg } from '../../src/report/pages.js';
+import { chartFile, figureCsv, figuresOfRace, renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from '../report/simulated-run.js';
 import { xmlFault } from '../well-formed.js';
 
@@ -55,7 +55,7 @@ describe.each(Object.entries(odd))('%s', (_, options) => {
     const page = renderReport(view);
     expect(page).not.toMatch(/<b>م|\bNaN\b|\bundefined\b|\[object/);
     for (const figure of figuresOfRace(view)) {
-      const svg = standaloneSvg(figure);
+      const svg = chartFile(figure);
       expect(svg, figure.id).not.toMatch(/\bNaN\b|\bundefined\b|var\(/);
       expect(xmlFault(svg), figure.id).toBeUndefined();
       expect(figureCsv(figure.data), figure.id).not.toMatch(/\bNaN\b|\bundefined\b/);

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildReportView } from '../../src/report/index.js';
-import { figuresOfRace, standaloneSvg } from '../../src/report/pages.js';
+import { chartFile, figuresOfRace } from '../../src/report/pages.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { simulateRun } from '../report/simulated-run.js';
 import { browserPath } from './browser.js';
@@ -30,7 +30,7 @@ for (const { tool, args, place } of tools) {
     const figures = figuresOfRace(buildReportView(simulateRun({ candidates: 6 })));
     const figure = figures.find(({ id }) => id === 'race-difference');
     if (figure === undefined) throw new Error('no figure');
-    writeFileSync(join(folder, 'race-difference.svg'), standaloneSvg(figure, { theme: 'print' }));
+    writeFileSync(join(folder, 'race-difference.svg'), chartFile(figure, { theme: 'print' }));
     // Where tests run as root, as in a container, Chromium asks for this.
     const container = tool === 'chromium' ? ['--no-sandbox'] : [];
     const { status, stderr } = spawnSync(place ?? '', [...container, ...args], { cwd: folder, encoding: 'utf8' });

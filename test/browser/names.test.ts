@@ -64,13 +64,13 @@ const SEEN_TWICE = `(() => {
   for (const svg of document.querySelectorAll('svg')) {
     if (!isSeen(svg)) continue;
     const box = svg.getBoundingClientRect();
-    for (const axis of svg.querySelectorAll('[data-part$="y-axis tick label"], [data-part="names"]')) {
+    for (const axis of svg.querySelectorAll('[data-part$="y-axis tick label"], [data-part="names"], [data-part="keys"]')) {
       const texts = [...axis.querySelectorAll('text')].filter(isSeen);
       names += texts.length;
       for (const text of twice(texts.map((one) => shownIn(one, box)))) found.push('figure: ' + text);
     }
   }
-  for (const keys of document.querySelectorAll('.keys, .legend, ul.series')) {
+  for (const keys of document.querySelectorAll('.legend, ul.series')) {
     const texts = [...keys.children].filter(isSeen).map((key) => shownIn(key, clipOf(key)));
     for (const text of twice(texts)) found.push('key: ' + text);
   }

@@ -25,7 +25,9 @@ export function outlineFigures(page: string, tables: Readonly<Record<string, str
     const text = [
       figure.getAttribute('data-title') ?? '',
       rounded(figure.querySelector('figcaption')?.textContent ?? ''),
-      ...[...figure.querySelectorAll('.keys li')].map((key: Element) => `key: ${coarse(key.textContent ?? '')}`),
+      ...[...figure.querySelectorAll('[data-part="keys"] text')].map(
+        (key: Element) => `key: ${coarse(key.textContent ?? '')}`,
+      ),
       ...outlineTable(tables[id] ?? ''),
       ...[...figure.querySelectorAll('svg.plot')].flatMap(outlineDrawing),
     ];
@@ -59,7 +61,9 @@ function outlineColumn(cells: readonly string[]): string {
 }
 
 function outlineDrawing(svg: Element): string[] {
-  const marks = [...svg.children].filter(({ tagName }) => !/^(?:title|desc|style)$/i.test(tagName));
+  const marks = [...svg.children].filter(
+    (mark) => !/^(?:title|desc|style)$/i.test(mark.tagName) && mark.getAttribute('data-part') !== 'keys',
+  );
   return [`drawing ${svg.getAttribute('viewBox')}`, ...marks.map((mark) => `  ${outlineMark(mark)}`)];
 }
 

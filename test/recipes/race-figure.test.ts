@@ -10,6 +10,6 @@ it('is drawn once, and says what it shows', () => {
   expect(page).toContain('data-figure="training-time"');
   expect(page).toContain('id="training-time-title"');
   const figure = figuresOfRace(view).find(({ id }) => id === 'training-time');
-  expect(figure?.conclusion).toMatch(/^A training of .* takes longest: [\d.]+ .* in the middle\.$/);
+  expect(figure?.says).toMatch(/^A training of .* takes longest: [\d.]+ .* in the middle\.$/);
   expect(figureCsv(figure?.data ?? { columns: [], rows: [] }).split('\r\n')[0]).toBe('rank,candidate,seconds');
 });

@@ -20,5 +20,5 @@ test.each([12, 700])('the costs of %i candidates add up to those of the race', (
   const upTo = (count: number) => trials.slice(0, count).reduce((sum, count) => sum + count, 0);
   expect(upTo(halfOfTrials)).toBeGreaterThanOrEqual(view.result.trials.race / 2);
   expect(upTo(halfOfTrials - 1)).toBeLessThan(view.result.trials.race / 2);
-  for (const { conclusion } of costSection(view)?.figures ?? []) expect(conclusion).not.toMatch(/NaN|undefined/);
+  for (const { says } of costSection(view)?.figures ?? []) expect(says).not.toMatch(/NaN|undefined/);
 });

@@ -73,7 +73,7 @@ test('headline, figures and terminal name the same source, and none that a figur
       expect(said === null).toBe(leading.finding === 'none' || leading.finding === 'single');
       expect(said === 'open').toBe(leading.finding === 'open');
       expect(saidIn(formatStudyTable(input, { width: 80, colors: false }))).toBe(said);
-      const conclusions = figuresOfStudy(input).map(({ conclusion }) => conclusion);
+      const conclusions = figuresOfStudy(input).map(({ says }) => says);
       for (const conclusion of conclusions) {
         expect(conclusion).not.toMatch(/Of the sources alone|largest share/);
         expect([said, null]).toContain(saidIn(conclusion));

@@ -5,7 +5,7 @@ import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatReplayTable, type ReportInput, type ReportView } from '../../src/report/index.js';
 import { replayAnswer, replaySection } from '../../src/report/page/replay-section.js';
-import { renderReport, standaloneSvg } from '../../src/report/pages.js';
+import { chartFile, renderReport } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { simulateRun } from './simulated-run.js';
 
@@ -67,10 +67,11 @@ describe('two rules over random orders', () => {
     expect(screen?.sentence).toMatch(
       /^Over 60 random orders welch alpha=0.05 uses \d+ % of all trainings and picks the best in \d+ %/,
     );
-    for (const one of figures) expect(standaloneSvg(one)).not.toMatch(/NaN|undefined|Infinity/);
+    for (const one of figures) expect(chartFile(one)).not.toMatch(/NaN|undefined|Infinity/);
     expect(renderReport(view)).toContain('<section id="replay"><h2>Cost and regret</h2>');
     // The rule of the page lies below all others and is larger: no mark hides another.
-    const drawn = /<svg [^>]*class="plot"[\s\S]*?<\/svg>/.exec(renderReport(view))?.[0] ?? '';
+    const whole = /<svg [^>]*class="plot"[\s\S]*?<\/svg>/.exec(renderReport(view))?.[0] ?? '';
+    const drawn = whole.slice(whole.indexOf('data-part="y-grid"'));
     const ring = drawn.search(/<circle[^>]* r="8"/);
     expect(ring).toBeGreaterThan(0);
     expect(ring).toBeLessThan(drawn.search(/<path[^>]* transform="translate/));

@@ -122,7 +122,7 @@ describe('the view', () => {
     expect(all.map(({ left }) => left)).toEqual([24, 24, 24, 12, 6, 3]);
     expect(stepsOf(view.standings).at(-1)?.used).toBe(93);
     expect(leftBy).toBe('replicates');
-    expect(trialsUsedFigure(view)?.conclusion).toContain('of the 240 that all 24 candidates take 10 times each');
+    expect(trialsUsedFigure(view)?.says).toContain('of the 240 that all 24 candidates take 10 times each');
   });
 
   it('counts who may be the best look by look where nobody leaves', () => {

@@ -30,7 +30,7 @@ test.each(Object.entries(runs))('%s', (_, run) => {
   expect(rows.filter(({ isChoice }) => isChoice).length).toBeGreaterThan(0);
 
   const figure = trainingsFigure(view);
-  expect(figure?.conclusion).toMatch(/\.$/);
-  expect(figure?.conclusion).not.toMatch(/NaN|undefined|Infinity/);
+  expect(figure?.says).toMatch(/\.$/);
+  expect(figure?.says).not.toMatch(/NaN|undefined|Infinity/);
   expect(figure?.data.rows.length).toBeGreaterThan(0);
 });

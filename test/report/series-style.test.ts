@@ -1,6 +1,7 @@
 /** @file Series are told apart by everybody: by colour, by dash and by mark. */
 import { describe, expect, test } from 'vitest';
-import { DISTINCT_STYLES, PALETTE, seriesKeys, seriesStyle, type Theme } from '../../src/report/figures/index.js';
+import { drawChart } from '../../src/report/chart/draw.js';
+import { DISTINCT_STYLES, PALETTE, seriesStyle, type Theme } from '../../src/report/chart/index.js';
 import { ciede2000, contrast, seenDifference, VISIONS } from './color-vision.js';
 
 const THEMES: readonly Theme[] = ['light', 'dark', 'print'];
@@ -46,10 +47,18 @@ describe.each(THEMES)('in the theme %s', (theme) => {
   });
 });
 
-test('a legend shows the very line and mark', () => {
-  const { text } = seriesKeys([{ name: 'a <b>', style: seriesStyle(3) }]);
-  expect(text).toContain('stroke="var(--series-4)"');
+test('a key shows the very line and mark', () => {
+  const { text } = drawChart({
+    id: 'one',
+    title: 'One',
+    says: 'It is.',
+    n: 'n = 1',
+    keys: [{ name: 'a <b>', style: seriesStyle(3) }],
+    plot: () => ({ width: 440, height: 20, marks: [] }),
+    data: { columns: [], rows: [] },
+  });
+  expect(text).toContain('stroke="var(--series-4, #a3568a)"');
   expect(text).toContain('stroke-dasharray="10,3,2,3"');
-  expect(text).toMatch(/fill="var\(--series-4\)"/);
+  expect(text).toMatch(/fill="var\(--series-4, #a3568a\)"/);
   expect(text).toContain('a &lt;b&gt;');
 });

@@ -1,6 +1,6 @@
 /** @file The first screen of every page: what was found, in one sentence, what to take away, and boxes beside one another. */
-import type { Figure } from '../figures/figure.js';
-import { renderFigures } from '../figures/render-figure.js';
+import type { Chart } from '../chart/chart.js';
+import { renderFigures } from '../chart/render.js';
 import { capitalised } from '../view/phrases.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';
@@ -24,7 +24,7 @@ export interface FirstScreen {
   /** Three at most; by the order of reading. */
   readonly boxes: readonly FirstScreenBox[];
   /** The picture that shows it, between the sentence and the boxes. */
-  readonly figures: readonly Figure[];
+  readonly figures: readonly Chart[];
 }
 
 /** A text for the clipboard, or a file beside the page. */

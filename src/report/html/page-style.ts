@@ -1,5 +1,5 @@
 /** @file The page's one style sheet: system fonts, colours as variables (charts use the same), light, dark and print. */
-import { paletteVariables } from '../figures/palette.js';
+import { paletteVariables } from '../chart/palette.js';
 import { FRAME_STYLE } from './frame-style.js';
 import { TABLE_STYLE } from './table-style.js';
 
@@ -58,9 +58,6 @@ figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 
 figcaption b { color: var(--ink); font-weight: 600; }
 svg.plot { display: block; width: 100%; height: auto; overflow: visible; font-family: inherit; font-variant-numeric: tabular-nums; }
 svg.plot text { white-space: pre; }
-.key { display: inline-block; width: 22px; height: 0; border-top: 3px solid var(--key); vertical-align: 4px; margin: 0 6px 0 0; border-radius: 2px; }
-.swatch { display: inline-block; width: 36px; height: 14px; vertical-align: -2px; margin: 0 6px 0 0; overflow: visible; }
-.keys { display: flex; flex-wrap: wrap; gap: 2px 20px; font-size: 13px; color: var(--muted); margin: 0 0 10px; padding: 0; list-style: none; }
 .tip { position: fixed; z-index: 9; max-width: min(340px, 90vw); padding: 6px 10px; border: 1px solid var(--muted); border-radius: 6px;
   background: var(--raised); color: var(--ink); font-size: 13px; line-height: 1.4; white-space: pre-line; overflow-wrap: anywhere; pointer-events: none; }
 .scroll { overflow-x: auto; }
@@ -108,7 +105,7 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
   p { orphans: 3; widows: 3; }
-  .caption, .keys { break-after: avoid; }
+  .caption { break-after: avoid; }
   table { font-size: 8.5pt; }
   th { white-space: normal; }
   th, td { padding: 4px 9px 4px 0; }

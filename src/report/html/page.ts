@@ -1,6 +1,6 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
 import { deflateRawSync } from 'node:zlib';
-import { type Figure, plainData, type Section } from '../figures/figure.js';
+import { type Chart, plainData, type Section } from '../chart/chart.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
 import { NO_LINKS, questionMark } from './page-marks.js';
@@ -105,7 +105,7 @@ function payloadBlocks(page: Page): Markup[] {
 }
 
 /** In the order of the page. */
-export function figuresOfPage(page: Pick<Page, 'answer' | 'sections' | 'folds'>): Figure[] {
+export function figuresOfPage(page: Pick<Page, 'answer' | 'sections' | 'folds'>): Chart[] {
   return [...page.answer.figures, ...sectionsOfPage(page).flatMap(({ figures }) => figures)];
 }
 

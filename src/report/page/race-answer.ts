@@ -1,6 +1,6 @@
 /** @file The first screen of a race: the winner, the claim, what to expect, what it cost, and what to do next. */
 import type { WinnerExpectation } from '../answer/index.js';
-import { drawDotStrip } from '../html/charts/dot-strip.js';
+import { drawDotStrip } from '../chart/dot-strip.js';
 import {
   bigFigure,
   commandList,

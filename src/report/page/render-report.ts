@@ -1,5 +1,5 @@
 /** @file `report.html` of a race: one page that needs nothing else; a script makes it alive, and it can be read without. */
-import type { Figure, Section } from '../figures/index.js';
+import type { Chart, Section } from '../chart/index.js';
 import { type FoldedGroup, figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
 import {
   costSection,
@@ -32,7 +32,7 @@ export function renderReport(view: ReportView, scripts: PageScripts = NO_SCRIPTS
 }
 
 /** In the order of the page. */
-export function figuresOfRace(view: ReportView): Figure[] {
+export function figuresOfRace(view: ReportView): Chart[] {
   return figuresOfPage(pageOf(view));
 }
 

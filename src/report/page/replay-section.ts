@@ -1,9 +1,9 @@
 /** @file Section: rules on recorded losses, cost against regret, and how often each picks the best. */
 import * as Plot from '@observablehq/plot';
-import { type Figure, renderFigures, type Section, seriesKeys, seriesStyle } from '../figures/index.js';
-import { CHART_WIDTH, frame, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
-import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
-import { chartScale } from '../html/charts/value-scale.js';
+import { CHART_WIDTH, frame, xAxisWithGrid, yAxis } from '../chart/axes.js';
+import { type Chart, renderFigures, type Section, seriesStyle } from '../chart/index.js';
+import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
+import { chartScale } from '../chart/value-scale.js';
 import { bigFigure, commandList, type FirstScreen } from '../html/first-screen.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatShare, formatValue } from '../number-text.js';
@@ -74,22 +74,22 @@ function noteText({ best, bestOf, criterion, orders }: ReplayView): string {
 }
 
 /** None where no rule can be judged. */
-function regretFigure(replay: ReplayView): Figure[] {
+function regretFigure(replay: ReplayView): Chart[] {
   const rows = judgedRows(replay.rows);
   if (!rows.some(({ role }) => role !== 'exhaustive')) return [];
   return [
     {
       id: 'cost-and-regret',
       title: 'Cost against regret',
-      conclusion: 'What each rule costs, and how much worse than the best its winner is.',
-      reading: [
+      says: 'What each rule costs, and how much worse than the best its winner is.',
+      reads: [
         'Each mark is a rule; the lower and the further to the left, the better. The largest is the rule of this page.',
+        replay.orders === 0 ? null : "Lines: 95 % intervals of both means over orders (Student's t)",
       ],
       direction: 'lower is better',
       n: racesText(replay.orders),
-      interval: replay.orders === 0 ? null : "Lines: 95 % intervals of both means over orders (Student's t)",
       plot: () => drawRegret(rows, replay.criterion),
-      keys: seriesKeys(rows.map(({ name }, index) => ({ name, style: seriesStyle(index), shows: 'mark' }))),
+      keys: rows.map(({ name }, index) => ({ name, style: seriesStyle(index), shows: 'mark' })),
       data: {
         columns: [
           'rule',
@@ -118,7 +118,7 @@ function regretFigure(replay: ReplayView): Figure[] {
 }
 
 /** None without random orders. */
-function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
+function correctFigure({ rows, orders, picks }: ReplayView): Chart[] {
   if (picks === null) return [];
   const judged = judgedRows(rows);
   const shown = judged.map(({ name, correct, picksBest, isOwn }): IntervalRow => {
@@ -139,11 +139,10 @@ function correctFigure({ rows, orders, picks }: ReplayView): Figure[] {
     {
       id: 'picks-the-best',
       title: 'Picks the best',
-      conclusion: picks,
-      reading: [],
+      says: picks,
+      reads: ['95 % intervals after Wilson'],
       direction: 'higher is better',
       n: racesText(orders),
-      interval: '95 % intervals after Wilson',
       plot: intervalChart({
         rows: shown,
         quantity: 'share of the orders',

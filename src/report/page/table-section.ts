@@ -2,7 +2,7 @@
  * @file Section: every candidate as a row, with its difference to the winner drawn in it. Without the page's script the first
  * ones, and the newest failures; what the script gets: rows at once, trainings when somebody opens one.
  */
-import type { Section } from '../figures/index.js';
+import type { Section } from '../chart/index.js';
 import { type Content, html, Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { amountText } from '../view/choice-words.js';

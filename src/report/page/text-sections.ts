@@ -3,7 +3,7 @@
  * settings in detail.
  */
 import { CANDIDATE_STATUSES, STATUS_MEANINGS } from '../answer/index.js';
-import type { Section } from '../figures/index.js';
+import type { Section } from '../chart/index.js';
 import { noticeList, statementList } from '../html/first-screen.js';
 import { html, tableStart } from '../html/markup.js';
 import { decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';

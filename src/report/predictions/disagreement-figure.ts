@@ -1,12 +1,12 @@
 /** @file Figure: how far two retrainings of each candidate differ in what they predict, by what differs between them. */
-import type { Figure } from '../figures/index.js';
-import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
+import type { Chart } from '../chart/index.js';
+import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
 import { formatQuantity } from '../number-text.js';
 import { shortSource } from '../studies/source-words.js';
 import type { CandidatePredictions, PredictionRecord, StreamsApart } from './prediction-record.js';
 import { disagreementText, disagreementUnit, predictionHeadline, setText } from './prediction-words.js';
 
-export function disagreementFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Figure {
+export function disagreementFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Chart {
   const { candidates, unit } = record;
   const scale = unit === 'own' ? 1 : 100;
   const all = candidates.flatMap((candidate) => setsOf(candidate).map((set) => ({ candidate, set })));
@@ -32,18 +32,17 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
   return {
     id: 'predictions-disagreement',
     title: 'Disagreement',
-    conclusion: `${predictionHeadline(record, nameOf)}.`,
-    reading: [
+    says: `${predictionHeadline(record, nameOf)}.`,
+    reads: [
       record.kind === 'values'
         ? 'The median over examples of how far two retrainings lie apart, averaged over all pairs.'
         : 'The share of examples that two retrainings give different labels, averaged over all pairs.',
-    ],
-    direction: 'lower is better',
-    n: `n = ${setText(record).replace(/^the /, '')}; the trainings stand beside each`,
-    interval:
       levels.length === 0
         ? null
         : '95 % intervals (jackknife over retrainings), for further retrainings on these examples',
+    ],
+    direction: 'lower is better',
+    n: `n = ${setText(record).replace(/^the /, '')}; the trainings stand beside each`,
     plot: intervalChart({
       rows,
       quantity: unit === 'own' ? disagreementUnit(record) : `% ${disagreementUnit(record)}`,

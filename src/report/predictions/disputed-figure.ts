@@ -1,16 +1,16 @@
 /** @file Figure: the examples that retrainings disagree on most, as pictures where they are some, with what each retraining says. */
 import * as Plot from '@observablehq/plot';
-import type { Figure } from '../figures/index.js';
-import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
-import { fitInto, pixelsOf } from '../html/charts/name-room.js';
-import { chartScale } from '../html/charts/value-scale.js';
+import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
+import { fitInto, pixelsOf } from '../chart/name-room.js';
+import { chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { pictureMark } from './example-picture.js';
 import type { DisputedExample, PredictionRecord } from './prediction-record.js';
 import { countingText, exampleText, sayText, setText, truthText, whoText } from './prediction-words.js';
 
 /** Null where all retrainings agree on everything. */
-export function disputedFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Figure | null {
+export function disputedFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Chart | null {
   const { disputed, candidates, kind, source } = record;
   const of = source === undefined ? '' : ` of ${source}`;
   const [first] = candidates;
@@ -20,8 +20,8 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
   return {
     id: 'predictions-disputed',
     title: 'Disputed examples',
-    conclusion: `Retrainings of ${whoText(first, nameOf)} differ most on ${exampleText(top)}${of}: ${sayText(top)}; the truth is ${truthText(top)}.`,
-    reading: [
+    says: `Retrainings of ${whoText(first, nameOf)} differ most on ${exampleText(top)}${of}: ${sayText(top)}; the truth is ${truthText(top)}.`,
+    reads: [
       isNumbers
         ? 'A dot is what one retraining says, the diamond is the truth.'
         : 'A bar is all retrainings, by the label that they give; blue is the true one.',

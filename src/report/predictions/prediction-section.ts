@@ -1,5 +1,5 @@
 /** @file What retrainings predict, as a part of the page of a race or a study: its figures, and what stands below them. */
-import type { Figure } from '../figures/index.js';
+import type { Chart } from '../chart/index.js';
 import { commandList, statementList } from '../html/first-screen.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { candidateColumns } from './candidate-columns.js';
@@ -20,7 +20,7 @@ type NameOf = (candidate: string) => string;
 
 export const PREDICTION_TITLE = 'What retrainings predict';
 
-export function predictionFigures(record: PredictionRecord, nameOf: NameOf): readonly Figure[] {
+export function predictionFigures(record: PredictionRecord, nameOf: NameOf): readonly Chart[] {
   return [
     disagreementFigure(record, nameOf),
     disputedFigure(record, nameOf),

@@ -1,14 +1,14 @@
 /** @file Figure: how often predictions are right, against how sure they are: single retrainings and their mean. */
 import * as Plot from '@observablehq/plot';
 import type { ReliabilityBin } from '../../stats/index.js';
-import { type Figure, seriesKeys } from '../figures/index.js';
-import { CHART_WIDTH, frame, MUTED, xAxisWithGrid, yAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, MUTED, xAxisWithGrid, yAxis } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
 import { formatCount, formatShare } from '../number-text.js';
 import type { CalibrationFigures, PredictionRecord } from './prediction-record.js';
 import { setText, shareWithin, whoText } from './prediction-words.js';
 
 /** Null for numbers, for labels alone, and without truth. */
-export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Figure | null {
+export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: string) => string): Chart | null {
   const [first] = record.candidates;
   const calibration = first?.calibration ?? null;
   if (first === undefined || calibration === null) return null;
@@ -16,16 +16,16 @@ export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: 
   return {
     id: 'predictions-reliability',
     title: 'Reliability',
-    conclusion: `Confidence and share right of one retraining of ${whoText(first, nameOf)} differ by ${shareWithin(one)} on average; of the mean prediction by ${shareWithin(mean)}.`,
-    reading: [
+    says: `Confidence and share right of one retraining of ${whoText(first, nameOf)} differ by ${shareWithin(one)} on average; of the mean prediction by ${shareWithin(mean)}.`,
+    reads: [
       'On the dashed line predictions are right as often as they say; below it they are too sure. A point is a fifteenth of the range of confidence, larger where more examples are.',
+      null,
     ],
     n: `n = ${setText(record).replace(/^the /, '')}, ${formatCount(curves.length)} of ${formatCount(first.retrainings)} retrainings drawn`,
-    interval: null,
-    keys: seriesKeys([
+    keys: [
       { name: 'mean of all retrainings', style: { color: 'var(--choice)', dash: '', symbol: 'circle' } },
       { name: 'one retraining', style: { color: MUTED, dash: '', symbol: 'circle' }, shows: 'line' },
-    ]),
+    ],
     plot: () => drawReliability(calibration),
     data: {
       columns: ['retraining', 'low', 'high', 'examples', 'confidence', 'share right'],

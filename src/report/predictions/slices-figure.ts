@@ -1,10 +1,10 @@
 /** @file Figure: loss, spread and systematic difference on slices of the examples, a panel each, with intervals. */
 import * as Plot from '@observablehq/plot';
 import type { BoundedFigure } from '../../stats/index.js';
-import { type Figure, seriesKeys, seriesStyle } from '../figures/index.js';
-import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../html/charts/frame.js';
-import { fitInto } from '../html/charts/name-room.js';
-import { chartScale } from '../html/charts/value-scale.js';
+import { CHART_WIDTH, HALO, MUTED, pixelFrame } from '../chart/axes.js';
+import { type Chart, seriesStyle } from '../chart/index.js';
+import { fitInto } from '../chart/name-room.js';
+import { chartScale } from '../chart/value-scale.js';
 import { formatCount } from '../number-text.js';
 import { capitalised } from '../view/phrases.js';
 import type { CandidatePredictions, PredictionRecord, SliceFigures, Slicing } from './prediction-record.js';
@@ -23,11 +23,11 @@ type NameOf = (candidate: string) => string;
 /** More candidates than these cannot be told apart in it; the data have all. */
 const MOST_DRAWN = 3;
 
-export function slicesFigures(record: PredictionRecord, nameOf: NameOf): Figure[] {
+export function slicesFigures(record: PredictionRecord, nameOf: NameOf): Chart[] {
   return record.slicings.map((slicing, index) => slicesFigure(record, slicing, index, nameOf));
 }
 
-function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number, nameOf: NameOf): Figure {
+function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number, nameOf: NameOf): Chart {
   const { column, target, slices, outside, candidates: figures } = slicing;
   const { candidates, set } = record;
   const drawn = candidates.slice(0, MOST_DRAWN);
@@ -35,26 +35,23 @@ function slicesFigure(record: PredictionRecord, slicing: Slicing, index: number,
   return {
     id: `predictions-slices-${index}`,
     title: `By ${column}${target === null ? '' : `, ${target}`}`,
-    conclusion: conclusionOf(record, slicing, nameOf),
-    reading: [
+    says: conclusionOf(record, slicing, nameOf),
+    reads: [
       capitalised(sliceReading(record)),
       ...sliceReasons(record, [slicing]),
       ...(outside === 0 ? [] : [`${formatCount(outside)} of ${setText(record)} are in no slice.`]),
       ...(candidates.length > drawn.length ? ['The data have all candidates.'] : []),
+      'Lines: 95 % intervals; of losses and differences over retrainings and examples, of spreads over retrainings',
     ],
     n: `n = ${slices.map(({ examples }) => formatCount(examples)).join(', ')} ${set} examples`,
-    interval:
-      'Lines: 95 % intervals; of losses and differences over retrainings and examples, of spreads over retrainings',
     keys:
       drawn.length < 2
-        ? null
-        : seriesKeys(
-            drawn.map(({ candidate }, place) => ({
-              name: nameOf(candidate),
-              style: seriesStyle(place),
-              shows: 'mark',
-            })),
-          ),
+        ? []
+        : drawn.map(({ candidate }, place) => ({
+            name: nameOf(candidate),
+            style: seriesStyle(place),
+            shows: 'mark',
+          })),
     plot: () => drawSlices({ slicing, panels, drawn: drawn.length, record }),
     data: {
       columns: [

@@ -1,14 +1,14 @@
 /** @file Figure: how many candidates were left as the race went on: trained in each round, or those not paused at a look. */
 import * as Plot from '@observablehq/plot';
-import type { Figure } from '../figures/index.js';
-import { halfFrame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
+import { halfFrame, powersOfTen, roundTicks, xAxis, yAxis } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { stepsOf } from './trials-used.js';
 
 /** Null where nothing was trained in the race. */
-export function candidatesLeftFigure(view: ReportView): Figure | null {
+export function candidatesLeftFigure(view: ReportView): Chart | null {
   const { left, leftBy } = viewLeft(view);
   if (left.length === 0) return null;
   const candidates = view.standings.length;
@@ -20,10 +20,10 @@ export function candidatesLeftFigure(view: ReportView): Figure | null {
   return {
     id: 'cost-left',
     title: 'Candidates in the running',
-    conclusion: isLooks
+    says: isLooks
       ? `${end} of ${tried} in the running after ${formatQuantity(last?.at ?? 0, 'look')}.`
       : `${formatCount(left[0]?.left ?? candidates)} candidates were trained in the first round, and ${end} in the last of ${formatCount(left.length)}.`,
-    reading: [
+    reads: [
       isLooks
         ? 'Each check re-ranks all candidates by all trainings so far.'
         : 'A round is one training of all that are left.',

@@ -1,31 +1,31 @@
 /** @file Figures: what each candidate cost, by rank, in trials and in seconds of training. */
 import * as Plot from '@observablehq/plot';
-import type { Figure } from '../figures/index.js';
-import { CHART_WIDTH, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** None where nothing was trained in the race, and no seconds where nobody took the time. */
-export function costFigures(view: ReportView): Figure[] {
+export function costFigures(view: ReportView): Chart[] {
   const each = viewCosts(view.standings);
   if (view.result.trials.race === 0) return [];
   return [costFigure(view, each, 'trials'), ...(each.seconds > 0 ? [costFigure(view, each, 'seconds')] : [])];
 }
 
-function costFigure({ result, telling }: ReportView, each: EachCost, what: 'trials' | 'seconds'): Figure {
+function costFigure({ result, telling }: ReportView, each: EachCost, what: 'trials' | 'seconds'): Chart {
   const { costs, candidates, halfOfTrials, seconds } = each;
   const isGrouped = costs.some(({ candidate }) => candidate === null);
   const first = costs[0]?.seconds ?? 0;
   return {
     id: `cost-each-${what}`,
     title: what === 'trials' ? 'Trainings' : 'Seconds',
-    conclusion:
+    says:
       what === 'trials'
         ? `The first ${halfOfTrials === 1 ? 'candidate' : formatQuantity(halfOfTrials, 'candidate')} by rank had half of all race trainings, ${formatShare(halfOfTrials / Math.max(1, candidates))} of the field.`
         : `The first by rank was trained for ${formatDuration(first)}, ${formatShare(first / seconds)} of the ${formatDuration(seconds)} in all.`,
-    reading: [
+    reads: [
       'A bar is a candidate, by rank; trainings after the race are not among them.',
       ...(isGrouped ? ['Further down a bar is the mean of neighbours; ranks stand on a logarithmic scale.'] : []),
     ],

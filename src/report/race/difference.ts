@@ -4,10 +4,6 @@
  * cancels out, so that little of the noise is left.
  */
 import * as Plot from '@observablehq/plot';
-import { showCriterion } from '../direction.js';
-import { betterWay, type Figure, seriesKeys } from '../figures/index.js';
-import { type SeriesStyle, seriesStyle } from '../figures/series-style.js';
-import { beyondBySteps, type DensityCell, densityMarks, densityOf } from '../html/charts/density.js';
 import {
   type BeyondCount,
   CHART_WIDTH,
@@ -19,8 +15,12 @@ import {
   stripMark,
   xAxis,
   yAxis,
-} from '../html/charts/frame.js';
-import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
+} from '../chart/axes.js';
+import { beyondBySteps, type DensityCell, densityMarks, densityOf } from '../chart/density.js';
+import { betterWay, type Chart } from '../chart/index.js';
+import { type SeriesStyle, seriesStyle } from '../chart/series.js';
+import { type ChartScale, chartScale } from '../chart/value-scale.js';
+import { showCriterion } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { criterionPhrase } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -38,29 +38,30 @@ import {
 const CHOICE_STYLE: SeriesStyle = { color: 'var(--choice)', dash: '', symbol: 'circle' };
 
 /** Null without a winner, and where nobody can be compared with it. */
-export function differenceFigure(view: ReportView): Figure | null {
+export function differenceFigure(view: ReportView): Chart | null {
   const difference = viewDifference(view);
   if (difference === null) return null;
   const { nameOf } = view.telling;
   return {
     id: 'race-difference',
     title: 'Differences',
-    conclusion: differenceConclusion(difference),
-    reading: differenceReading(difference),
-    direction: betterWay(difference.axis.worse === 'low'),
-    n: `n = ${formatQuantity(difference.compared, 'rival')} on 1 to ${formatCount(difference.rounds)} replicates each`,
-    interval:
+    says: differenceConclusion(difference),
+    reads: [
+      ...differenceReading(difference),
       difference.band === null
         ? null
         : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trainings that chose`,
+    ],
+    direction: betterWay(difference.axis.worse === 'low'),
+    n: `n = ${formatQuantity(difference.compared, 'rival')} on 1 to ${formatCount(difference.rounds)} replicates each`,
     plot: () => drawDifferenceChart(difference, nameOf),
-    keys: seriesKeys([
+    keys: [
       { name: `${nameOf(difference.winner)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
       ...difference.contenders.map((path, place) => ({
         name: `${nameOf(path.candidate)}${endOf(path)}`,
         style: contenderStyle(place),
       })),
-    ]),
+    ],
     data: differenceData(difference),
   };
 }
@@ -96,7 +97,7 @@ function differenceReading(view: DifferenceView): string[] {
   ];
 }
 
-function differenceData({ contenders, others, density, band, step }: DifferenceView): Figure['data'] {
+function differenceData({ contenders, others, density, band, step }: DifferenceView): Chart['data'] {
   const bandAt = new Map(band?.points.map((point) => [point.round, point]));
   return {
     columns: ['candidate', 'common replicates', 'difference', 'low', 'high', 'candidates'],

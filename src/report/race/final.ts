@@ -1,7 +1,7 @@
 /** @file Figures: what to expect of a training of the winner on unseen examples, and which of them the model is. */
 import type { PlotOptions } from '@observablehq/plot';
-import type { Figure } from '../figures/index.js';
-import { drawBoxChart } from '../html/charts/box-chart.js';
+import { drawBoxChart } from '../chart/box-chart.js';
+import type { Chart } from '../chart/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/answer-schema.js';
@@ -16,7 +16,7 @@ import { type Box, boxOf, fitAxis, type ValueAxis } from '../view/value-axis.js'
 import { deliveredTable } from './delivered.js';
 
 /** A figure for each of the metrics that say most; none where there are no models to judge. */
-export function finalFigures({ result }: ReportView): Figure[] {
+export function finalFigures({ result }: ReportView): Chart[] {
   const distribution = result.winner?.finalDistribution ?? null;
   return distribution === null ? [] : viewFinal(result).map((figure) => metricFigure(figure, distribution));
 }
@@ -31,21 +31,21 @@ ${metricTable(winner, distribution)}
 ${deliveredTable(result)}`;
 }
 
-function metricFigure(figure: FinalMetric, { from, replicates, metrics }: ResultFinalDistribution): Figure {
+function metricFigure(figure: FinalMetric, { from, replicates, metrics }: ResultFinalDistribution): Chart {
   const { metric, better, conclusion, values, exported } = figure;
   const intervals = metrics[metric] === undefined ? [] : [metrics[metric].interval];
   const words = intervalWords(intervals);
   return {
     id: `final-${metric.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     title: metric,
-    conclusion,
-    reading: [
+    says: conclusion,
+    reads: [
       'A point is a training, the box holds the middle half, the thick line is the median, whiskers reach the furthest within 1.5 interquartile ranges.',
       `The diamond is ${exported.name}.`,
+      words && `Of the median: ${words}`,
     ],
     direction: better === 'high' ? 'higher is better' : better === 'low' ? 'lower is better' : null,
     n: `n = ${formatQuantity(replicates.length, from === 'fresh' ? 'fresh training' : 'training of the race', from === 'fresh' ? 'fresh trainings' : 'trainings of the race')}`,
-    interval: words && `Of the median: ${words}`,
     plot: () => drawFinal(figure),
     data: { columns: ['replicate', metric], rows: values.map((value, place) => [replicates[place] ?? null, value]) },
   };

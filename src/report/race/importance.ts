@@ -1,23 +1,22 @@
 /** @file Figure: the share of the differences between candidates that each setting explains, for the criterion and for the spread. */
-import type { Figure } from '../figures/index.js';
-import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
+import type { Chart } from '../chart/index.js';
+import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
 import { formatCount, formatShare } from '../number-text.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { type MattersFor, mattersOf, type WhatMattersView } from './matters.js';
 
 /** Null where nothing can be said of any setting. */
-export function importanceFigure(view: ReportView): Figure | null {
+export function importanceFigure(view: ReportView): Chart | null {
   const matters = mattersOf(view);
   if (matters === null || importanceRows(matters).length === 0) return null;
   const { criterion, spread } = matters;
   return {
     id: 'importance',
     title: 'Importance of settings',
-    conclusion: importanceConclusion(matters),
-    reading: [],
+    says: importanceConclusion(matters),
+    reads: ['Lines: 95 % intervals (noncentral chi-square)'],
     n: `n = ${candidatesText(criterion.candidates, view.result)} for the ${criterion.figure}, ${formatCount(spread.candidates)} for the spread`,
-    interval: 'Lines: 95 % intervals (noncentral chi-square)',
     plot: intervalChart({
       rows: importanceRows(matters).map(
         ({ setting, figure, series, value, low, high }): IntervalRow => ({

@@ -2,17 +2,17 @@
 import * as Plot from '@observablehq/plot';
 import { isFailure, type Outcome } from '../../core/index.js';
 import { interquartileRange, quantile } from '../../stats/index.js';
-import { betterWay, type Figure, type SeriesKey, seriesKeys } from '../figures/index.js';
-import { CHART_WIDTH, countsUpTo, frame, HALO, roundTicks, stripMark, xAxis, yAxis } from '../html/charts/frame.js';
-import { fitNames } from '../html/charts/name-room.js';
-import { type ChartScale, chartScale } from '../html/charts/value-scale.js';
+import { CHART_WIDTH, countsUpTo, frame, HALO, roundTicks, stripMark, xAxis, yAxis } from '../chart/axes.js';
+import { betterWay, type Chart, type SeriesKey } from '../chart/index.js';
+import { fitNames } from '../chart/name-room.js';
+import { type ChartScale, chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
 
 /** Null where no training reported a loss per epoch more than once. */
-export function learningFigure(view: ReportView): Figure | null {
+export function learningFigure(view: ReportView): Chart | null {
   const learning = viewLearning(view);
   if (learning === null) return null;
   const { nameOf } = view.telling;
@@ -21,11 +21,11 @@ export function learningFigure(view: ReportView): Figure | null {
   return {
     id: 'learning-curves',
     title: 'Learning curves',
-    conclusion: panels
+    says: panels
       .map((panel, place) => panelText(panel, nameOf, place === 0))
       .join('; ')
       .concat('.'),
-    reading: [
+    reads: [
       'A line is one training, by the loss that it reports after each epoch, which the race does not use; the heavy line is their median.',
       ...(panels.length < 2
         ? []
@@ -35,10 +35,10 @@ export function learningFigure(view: ReportView): Figure | null {
         ({ candidate, curves, trainings }) =>
           `Of ${formatCount(trainings)} trainings of ${nameOf(candidate)} ${formatCount(curves.length)} are drawn.`,
       ),
+      'Band: the middle half of the trainings; no interval of an estimate',
     ],
     direction: betterWay(false),
     n: `n = ${panels.map(({ trainings }) => formatCount(trainings)).join(' and ')} trainings`,
-    interval: 'Band: the middle half of the trainings; no interval of an estimate',
     plot: () => drawLearningCurves(learning, nameOf),
     keys: endKeys(panels),
     data: {
@@ -69,15 +69,12 @@ function panelText(panel: LearningPanel, nameOf: (id: string) => string, isFirst
   return isFirst ? capitalised(text) : text;
 }
 
-function endKeys(panels: readonly LearningPanel[]): Figure['keys'] {
+function endKeys(panels: readonly LearningPanel[]): SeriesKey[] {
   const present = (['diverged', 'failed', 'stopped'] as const).filter((end) => panels.some((panel) => panel[end] > 0));
-  if (present.length === 0) return null;
-  return seriesKeys(
-    present.map((end): SeriesKey => {
-      const { symbol, color, name } = END_MARKS[end];
-      return { name, style: { color, dash: '', symbol }, shows: 'mark' };
-    }),
-  );
+  return present.map((end): SeriesKey => {
+    const { symbol, color, name } = END_MARKS[end];
+    return { name, style: { color, dash: '', symbol }, shows: 'mark' };
+  });
 }
 
 /** How a training ended, as a mark at its last epoch. */

@@ -1,11 +1,11 @@
 /** @file Figures: what retrainings of the winner and its rivals predict for the same examples; there where predictions were kept. */
-import type { Figure } from '../figures/index.js';
+import type { Chart } from '../chart/index.js';
 import type { Markup } from '../html/markup.js';
 import { predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
 import type { ReportView } from '../view/report-view.js';
 import { measureAdvice } from './measure-command.js';
 
-export function racePredictionFigures({ input: { predictions }, telling }: ReportView): readonly Figure[] {
+export function racePredictionFigures({ input: { predictions }, telling }: ReportView): readonly Chart[] {
   return predictions === undefined ? [] : predictionFigures(predictions, telling.nameOf);
 }
 

@@ -4,8 +4,8 @@
  */
 import * as Plot from '@observablehq/plot';
 import { isFresh } from '../../questions/race/plan/index.js';
-import type { Figure } from '../figures/index.js';
-import { CHART_WIDTH, frame, HALO, MUTED, xAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, HALO, MUTED, xAxis } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { betterText } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
@@ -24,7 +24,7 @@ interface Moment {
 const MOST_MOMENTS = 400;
 
 /** Null where the race has made no decision yet. */
-export function raceStripFigure(view: ReportView): Figure | null {
+export function raceStripFigure(view: ReportView): Chart | null {
   const moments = momentsOf(view);
   const { candidates, trials, tolerance, winner } = view.result;
   if (moments.length === 0) return null;
@@ -39,8 +39,8 @@ export function raceStripFigure(view: ReportView): Figure | null {
   return {
     id: 'race-strip',
     title: 'The race',
-    conclusion: leadText(strip, winner !== null),
-    reading:
+    says: leadText(strip, winner !== null),
+    reads:
       strip.out === 'paused'
         ? [
             `Paused: candidates that were then not trained on, as none had ${betterText(view.result, tolerance?.value ?? 0, view.telling)} than the leader.`,

@@ -1,5 +1,9 @@
 /** @file Figure: what the winner relies on, and whether its retrainings agree; there once an explanation was kept. */
 import * as Plot from '@observablehq/plot';
+import { CHART_WIDTH, frame, MUTED, rowNames, xAxisWithGrid } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
+import { fitNames } from '../chart/name-room.js';
+import { chartScale } from '../chart/value-scale.js';
 import { drawnRows, type RelianceRow, relianceRows } from '../explain/explanation.js';
 import {
   explanationHeadline,
@@ -10,16 +14,12 @@ import {
   importanceFormat,
   worsening,
 } from '../explain/explanation-words.js';
-import type { Figure } from '../figures/index.js';
-import { CHART_WIDTH, frame, MUTED, rowNames, xAxisWithGrid } from '../html/charts/frame.js';
-import { fitNames } from '../html/charts/name-room.js';
-import { chartScale } from '../html/charts/value-scale.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatQuantity } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where none was kept, or it is of another candidate. */
-export function relianceFigure({ input, result, telling }: ReportView): Figure | null {
+export function relianceFigure({ input, result, telling }: ReportView): Chart | null {
   const { explanation } = input;
   if (explanation === undefined || explanation.candidate !== result.winner?.candidate) return null;
   const rows = drawnRows(explanation);
@@ -30,8 +30,8 @@ export function relianceFigure({ input, result, telling }: ReportView): Figure |
   return {
     id: 'reliance',
     title: 'Importance of columns',
-    conclusion: `${withoutTicks(explanationHeadline(explanation, name))}.`,
-    reading: [
+    says: `${withoutTicks(explanationHeadline(explanation, name))}.`,
+    reads: [
       `${explanationMethod(explanation)}.`,
       'A point is the median, its line reaches from the least to the most; grey ones cannot be told from 0. The diamond is the exported model.',
       ...(columns.length > rows.length ? ['The data hold all columns.'] : []),

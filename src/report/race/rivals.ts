@@ -1,6 +1,6 @@
 /** @file Figure: the rivals beside the winner, in the order of the answer: their differences, how surely they are known, and their statuses. */
-import type { Figure } from '../figures/index.js';
-import { type IntervalRow, intervalChart } from '../html/charts/interval-chart.js';
+import type { Chart } from '../chart/index.js';
+import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import { amountText, criterionPhrase } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
@@ -9,7 +9,7 @@ import type { ReportView } from '../view/report-view.js';
 const MOST_ROWS = 12;
 
 /** Null where no difference is known. */
-export function rivalsFigure({ answer, result, telling }: ReportView): Figure | null {
+export function rivalsFigure({ answer, result, telling }: ReportView): Chart | null {
   const known = answer.rivals.flatMap(({ difference, ...rival }) =>
     difference === null ? [] : [{ ...rival, difference }],
   );
@@ -33,8 +33,8 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
   return {
     id: 'rivals',
     title: 'Rivals',
-    conclusion: `${answer.countsText}.`,
-    reading: [
+    says: `${answer.countsText}.`,
+    reads: [
       ...(rows.length < answer.rivals.length
         ? [
             `Drawn are ${formatCount(rows.length)} of ${formatQuantity(answer.rivals.length, 'other')}, those first that may still be better.`,
@@ -43,9 +43,9 @@ export function rivalsFigure({ answer, result, telling }: ReportView): Figure | 
       `${telling.largerIsBetter ? 'Right' : 'Left'} of 0, the winner, a rival looks better.`,
       ...(tolerance > 0 ? [`Shaded: the tolerance, ${amountText(result, tolerance)}.`] : []),
       'Estimated from the trainings of all candidates together. Hollow: behind or eliminated; an arrow: further off.',
+      'Lines: intervals of all differences at once, at the level of the claim',
     ],
     n: `n = ${formatQuantity(result.trials.race, 'race training')} of ${candidatesText(result.candidates.length, result)}`,
-    interval: 'Lines: intervals of all differences at once, at the level of the claim',
     plot: intervalChart({
       rows: shown,
       quantity: `${phrase} minus the winner's`,

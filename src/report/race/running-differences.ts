@@ -10,8 +10,8 @@ import {
   drawReplicates,
   quantile,
 } from '../../stats/index.js';
+import { countsUpTo } from '../chart/axes.js';
 import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
-import { countsUpTo } from '../html/charts/frame.js';
 import type { ShownStanding } from '../standing.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, type ValueAxis } from '../view/value-axis.js';

@@ -1,5 +1,5 @@
 /** @file The sections of a race's page that are figures: which figures each has, in the order of the page. */
-import { type Figure, renderFigures, type Section } from '../figures/index.js';
+import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { type Content, html } from '../html/markup.js';
 import { PREDICTION_TITLE } from '../predictions/prediction-section.js';
 import type { ReportView } from '../view/report-view.js';
@@ -19,7 +19,7 @@ import { trainingDetails, trainingsFigure } from './trainings.js';
 import { trialsUsedFigure } from './trials-used.js';
 
 /** A figure to add is a file beside this one, and its line in one of these lists. */
-type FigureMaker = (view: ReportView) => Figure | null | readonly Figure[];
+type FigureMaker = (view: ReportView) => Chart | null | readonly Chart[];
 
 interface FigureSection extends Pick<Section, 'id' | 'title'> {
   readonly figures: readonly FigureMaker[];

@@ -1,8 +1,8 @@
 /** @file Figure: the settings that explain most of the differences between candidates, as a few bars. */
 import * as Plot from '@observablehq/plot';
-import type { Figure } from '../figures/index.js';
-import { CHART_WIDTH, frame, HALO, rowNames } from '../html/charts/frame.js';
-import { fitNames } from '../html/charts/name-room.js';
+import { CHART_WIDTH, frame, HALO, rowNames } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
+import { fitNames } from '../chart/name-room.js';
 import { formatShare } from '../number-text.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -18,7 +18,7 @@ interface Bar {
 }
 
 /** Null where nothing can be said of any setting. */
-export function settingBarsFigure(view: ReportView): Figure | null {
+export function settingBarsFigure(view: ReportView): Chart | null {
   const criterion = mattersOf(view)?.criterion;
   if (criterion === undefined || 'reason' in criterion.analysis) return null;
   const shares = criterion.analysis.settings.flatMap(({ name, share }) => (share === null ? [] : [{ name, ...share }]));
@@ -28,11 +28,11 @@ export function settingBarsFigure(view: ReportView): Figure | null {
   return {
     id: 'setting-bars',
     title: 'Which settings matter',
-    conclusion:
+    says:
       leader !== undefined && leader.low > 0
         ? `\u201c${leader.name}\u201d explains ${formatShare(leader.value)} of the differences in ${view.result.criterion.name}.`
         : `No setting alone explains the differences in ${view.result.criterion.name}.`,
-    reading: [],
+
     n: `n = ${candidatesText(criterion.candidates, view.result)}`,
     plot: () => drawBars(bars),
     data: {

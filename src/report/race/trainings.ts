@@ -1,7 +1,7 @@
 /** @file Figure: how much retraining moves the winner and its rivals: every training a point, its quartiles, and the criterion. */
 import { jointMeaning } from '../../core/index.js';
-import { betterWay, type Figure } from '../figures/index.js';
-import { type BoxRow, drawBoxChart } from '../html/charts/box-chart.js';
+import { type BoxRow, drawBoxChart } from '../chart/box-chart.js';
+import { betterWay, type Chart } from '../chart/index.js';
 import { html, type Markup } from '../html/markup.js';
 import { finalistTables } from '../html/tables.js';
 import { formatQuantity, formatValue } from '../number-text.js';
@@ -19,7 +19,7 @@ function pointWords({ metric }: Result): string {
 }
 
 /** Null where nobody was trained. */
-export function trainingsFigure(view: ReportView): Figure | null {
+export function trainingsFigure(view: ReportView): Chart | null {
   const rows = trainingRows(view);
   if (rows.length === 0) return null;
   const { word, result, telling } = view;
@@ -32,16 +32,16 @@ export function trainingsFigure(view: ReportView): Figure | null {
   return {
     id: 'robustness-trials',
     title: 'Trainings',
-    conclusion: spreadText(rows, view),
-    reading: [
+    says: spreadText(rows, view),
+    reads: [
       `A point is one training on ${judgingWords(result.plan)}${pointWords(result)}; boxes after Tukey, the diamond is the ${result.criterion.name}.`,
       ...(rows.some(({ from }) => from === 'fresh') && rows.some(({ from }) => from === 'choosing')
         ? ['Where there are no fresh trainings those of the race stand, which flatter the winner.']
         : []),
+      intervalWords(intervals) === null ? null : `Bars: ${intervalWords(intervals)}`,
     ],
     direction: betterWay(result.direction === 'maximize'),
     n: 'n = the count beside each name',
-    interval: intervalWords(intervals) === null ? null : `Bars: ${intervalWords(intervals)}`,
     plot: () => drawBoxChart({ boxes, axis }, word),
     data: {
       columns: ['candidate', 'trainings of', 'training', word],

@@ -1,14 +1,14 @@
 /** @file Figure: trials that the race used, beside those of training every candidate every time. */
 import * as Plot from '@observablehq/plot';
-import type { Figure } from '../figures/index.js';
-import { HALO, halfFrame, MUTED, roundTicks, xAxis, yAxis } from '../html/charts/frame.js';
+import { HALO, halfFrame, MUTED, roundTicks, xAxis, yAxis } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
 import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
 import { candidatesInAll, unusedText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where nothing was trained in the race. */
-export function trialsUsedFigure({ standings, result }: ReportView): Figure | null {
+export function trialsUsedFigure({ standings, result }: ReportView): Chart | null {
   const steps = stepsOf(standings);
   if (steps.length === 0) return null;
   const { race, exhaustive } = result.trials;
@@ -20,8 +20,8 @@ export function trialsUsedFigure({ standings, result }: ReportView): Figure | nu
   return {
     id: 'cost-trials',
     title: 'Trainings used',
-    conclusion: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${unused === null ? '' : ` ${unused}`}`,
-    reading: ['Dotted: all candidates every time.'],
+    says: `The race took ${formatQuantity(race, 'training')}${time}: ${formatShare(exhaustive === 0 ? 0 : race / exhaustive)} of the ${formatCount(exhaustive)} that all ${formatCount(candidates)} candidates take ${formatCount(exhaustiveRounds)} times each.${unused === null ? '' : ` ${unused}`}`,
+    reads: ['Dotted: all candidates every time.'],
     n: `n = ${formatQuantity(race, 'race training')}`,
     plot: () => drawTrialsUsed({ steps, candidates, exhaustive, exhaustiveRounds }),
     data: {

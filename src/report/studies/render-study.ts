@@ -1,6 +1,6 @@
 /** @file The page of a study: its findings, its figures in the paper's form, and how to have them again. */
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
-import { type Figure, renderFigures, type Section } from '../figures/index.js';
+import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
 import { html, type Markup } from '../html/markup.js';
 import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
@@ -30,7 +30,7 @@ export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS
 }
 
 /** In the order of the page. */
-export function figuresOfStudy(input: StudyInput): Figure[] {
+export function figuresOfStudy(input: StudyInput): Chart[] {
   return figuresOfPage(studyPage(input));
 }
 
@@ -100,7 +100,7 @@ function knownSections(shown: Shown): Section[] {
 
 /** The first picture for the first screen; the others at the head of their sections. */
 function placePictures(all: readonly StudySection[]): {
-  readonly picture: readonly Figure[];
+  readonly picture: readonly Chart[];
   readonly sections: readonly StudySection[];
 } {
   const first = all.find(({ picture }) => picture !== undefined)?.picture;

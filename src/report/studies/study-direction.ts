@@ -2,11 +2,11 @@
 
 import { asLosses, isHigherBetter } from '../../questions/common/plan/index.js';
 import { parseCriterion } from '../../stats/index.js';
-import { betterWay, type Figure } from '../figures/figure.js';
+import { betterWay, type Chart } from '../chart/chart.js';
 import { type Box, boxOf, fitAxis, type ValueAxis } from '../view/value-axis.js';
 
 /** `higher`: whether higher values of it are better; as of its name where absent. */
-export function directionWords(figure: string, higher = isHigherBetter(figure)): NonNullable<Figure['direction']> {
+export function directionWords(figure: string, higher = isHigherBetter(figure)): NonNullable<Chart['direction']> {
   return betterWay(higher);
 }
 

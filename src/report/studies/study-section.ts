@@ -1,6 +1,6 @@
 /** @file A part of a study's page: its figures, what stands below them, where it stands, and which picture of it the first screen shows. */
 import type { StudyAnalysis } from '../../questions/index.js';
-import { type Figure, renderFigures, type Section } from '../figures/index.js';
+import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { type Content, html } from '../html/markup.js';
 import type { StudyInput } from './study-input.js';
 import type { NamedSet, Namer } from './study-words.js';
@@ -15,13 +15,13 @@ export interface ShownStudy<Analysis extends StudyAnalysis = StudyAnalysis> exte
 
 export interface StudySection extends Section {
   /** The picture that shows the finding, which is not in `content`; of several the first stands on the first screen. */
-  readonly picture?: Figure | undefined;
+  readonly picture?: Chart | undefined;
   /** `open`: below the first screen. `known`: behind *How we know*. Absent: behind *All figures*. */
   readonly place?: 'open' | 'known' | undefined;
 }
 
 interface SectionParts extends Pick<StudySection, 'id' | 'title' | 'picture' | 'place'> {
-  readonly figures?: readonly Figure[];
+  readonly figures?: readonly Chart[];
   /** What stands below the figures. */
   readonly details?: Content;
 }

@@ -1,7 +1,7 @@
 /** @file Columns of the table of all candidates: their settings, what is required of them, and what numbers need to be written. */
 import { boundText, type Candidate } from '../../core/index.js';
 import { quantileOfSorted, type SettingValue, settingValues, sorted } from '../../stats/index.js';
-import type { Cell } from '../figures/figure.js';
+import type { Cell } from '../chart/chart.js';
 import type { ResultRequiredMetric } from '../result/answer-schema.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import { requiredFigure, requiredValue, STANDING_WORDS } from './required-view.js';

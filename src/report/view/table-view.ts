@@ -4,8 +4,8 @@
  */
 import type { Outcome } from '../../core/index.js';
 import { differenceDigits, type RivalDifference, type ShownAnswer } from '../answer/index.js';
+import type { Cell } from '../chart/chart.js';
 import { showCriterion } from '../direction.js';
-import type { Cell } from '../figures/figure.js';
 import type { ReportInput } from '../input.js';
 import { halfWidth, typicalSpread } from '../number-text.js';
 import { figuresOf } from '../result/members.js';

@@ -1,8 +1,8 @@
 /** @file Figure: a figure by rows and columns, such as candidates by sources of randomness, in a colour as strong as it is large. */
 import * as Plot from '@observablehq/plot';
-import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTH, frame, HALO } from '../../html/charts/frame.js';
-import { fitInto } from '../../html/charts/name-room.js';
+import { CHART_WIDTH, frame, HALO } from '../../chart/axes.js';
+import type { Chart } from '../../chart/index.js';
+import { fitInto } from '../../chart/name-room.js';
 
 export interface MapCell {
   /** Id of its row. */
@@ -30,7 +30,7 @@ const NAME_ROOM = 130;
 const OPACITY = [0.05, 0.55] as const;
 
 /** As a figure draws. */
-export function cellMap(map: CellMap): Figure['plot'] {
+export function cellMap(map: CellMap): Chart['plot'] {
   return () => drawCellMap(map);
 }
 

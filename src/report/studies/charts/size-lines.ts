@@ -1,8 +1,8 @@
 /** @file Figure: a quantity against the sample size, a line a level with its intervals, whose ends may lie beyond the axis. */
 import * as Plot from '@observablehq/plot';
-import { type Figure, seriesStyle } from '../../figures/index.js';
-import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../chart/axes.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatCount } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 
@@ -32,7 +32,7 @@ interface SizeLines {
 const APART = 0.009;
 
 /** As a figure draws; what it says in words are the titles of its points. */
-export function sizeLines(chart: SizeLines): Figure['plot'] {
+export function sizeLines(chart: SizeLines): Chart['plot'] {
   return () => drawSizeLines(chart);
 }
 

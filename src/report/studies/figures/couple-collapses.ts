@@ -1,6 +1,6 @@
 /** @file Figure: trainings that collapsed, how many in each cell, and what they go by. */
 import type { CellCollapses, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
-import type { Figure } from '../../figures/index.js';
+import type { Chart } from '../../chart/index.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
 import { endCells, reasonOf } from '../../view/interval-words.js';
@@ -8,7 +8,7 @@ import { cellMap, type MapCell } from '../charts/cell-map.js';
 import { collapseEffectText, collapseText, followText, unshownText } from '../couple-collapse-words.js';
 import { combinations, factorName, levelsName, shortLevels } from '../couple-names.js';
 
-export function collapseFigure(analysis: CoupleAnalysis): Figure {
+export function collapseFigure(analysis: CoupleAnalysis): Chart {
   const { table, collapses } = analysis;
   const rows = combinations(table).map((levels) => ({ id: levels.join(), name: shortLevels(table, levels) }));
   const cells = collapses.cells.map(
@@ -23,8 +23,8 @@ export function collapseFigure(analysis: CoupleAnalysis): Figure {
   return {
     id: 'collapses',
     title: 'Trainings that collapsed, by level and sample size',
-    conclusion: `${collapseText(analysis)}.`,
-    reading: [
+    says: `${collapseText(analysis)}.`,
+    reads: [
       ...(table.factors.length > 1
         ? [`Rows: the levels of ${table.factors.map(({ name }) => factorName(table, name)).join(', ')}.`]
         : []),

@@ -1,7 +1,7 @@
 /** @file Figures: what decides most, settings, sample size and their couplings, for location, spread and collapses; and how far the others lie behind it, which is how it is told. */
 import type { CoupleAnalysis, ResponseEffects } from '../../../questions/couple/plan/index.js';
-import type { Figure } from '../../figures/index.js';
-import { type IntervalRow, intervalChart } from '../../html/charts/interval-chart.js';
+import type { Chart } from '../../chart/index.js';
+import { type IntervalRow, intervalChart } from '../../chart/interval-chart.js';
 import { formatShare, formatValue } from '../../number-text.js';
 import { endCells, endsOf, reasonOf } from '../../view/interval-words.js';
 import { betweenText, omegaText, responseDeterminantText, restText } from '../couple-effect-words.js';
@@ -9,7 +9,7 @@ import { rangeText, termName } from '../couple-names.js';
 import { capital } from '../study-words.js';
 
 /** Nothing where nothing is said of this response. */
-export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, figure: string): Figure[] {
+export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEffects, figure: string): Chart[] {
   const { table } = analysis;
   const { response, determinants, sizes, leftOut } = effects;
   const { rows, primary } = determinants;
@@ -38,8 +38,8 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
     {
       id: `determinants-${response}`,
       title: responseTitle(response, figure),
-      conclusion: `${responseDeterminantText(analysis, effects, figure)}.`,
-      reading: [
+      says: `${responseDeterminantText(analysis, effects, figure)}.`,
+      reads: [
         `Partial omega squared: the variance of the effects over cells that count alike, beside that of one training, without the noise of estimates${sizes === null ? '' : `, from ${rangeText({ ...table, sizes })}`}.`,
         ...(leftOut.length === 0
           ? []
@@ -50,11 +50,11 @@ export function determinantFigure(analysis: CoupleAnalysis, effects: ResponseEff
           ([reason, names]) =>
             `No interval${names.length === rows.length ? 's' : ` for ${names.join(', ')}`}: ${reason}.`,
         ),
+        rows.some(({ share }) => !('reason' in share.interval))
+          ? `Bars: ${formatShare(analysis.effects.level)} intervals`
+          : null,
       ],
       n: `n = ${table.cells.length} cells`,
-      interval: rows.some(({ share }) => !('reason' in share.interval))
-        ? `Bars: ${formatShare(analysis.effects.level)} intervals`
-        : null,
       plot: intervalChart({
         rows: shown,
         quantity: 'partial omega squared',
@@ -80,7 +80,7 @@ export function behindFigure(
   analysis: CoupleAnalysis,
   { response, determinants }: ResponseEffects,
   figure: string,
-): Figure[] {
+): Chart[] {
   const { table, effects } = analysis;
   const [first, ...others] = determinants.rows;
   if (first === undefined || others.every(({ behind }) => behind === null || 'reason' in behind.interval)) return [];
@@ -104,13 +104,13 @@ export function behindFigure(
     {
       id: `behind-${response}`,
       title: `${responseTitle(response, figure)}: behind the first`,
-      conclusion: `${capital(name)} ${isFirst ? 'is shown to explain more than each other' : 'explains most here, but is not shown to explain more than each other'}.`,
-      reading: [
+      says: `${capital(name)} ${isFirst ? 'is shown to explain more than each other' : 'explains most here, but is not shown to explain more than each other'}.`,
+      reads: [
         `How much less each varies cells than ${name} does: the difference of the standard deviations of their effects over cells, both on the same trainings. What lies above 0 with its whole bar is shown to explain less.`,
         'It is the comparison by which one is called the first: bars of single rows may overlap.',
+        `Bars: ${formatShare(effects.level)} intervals`,
       ],
       n: `n = ${table.cells.length} cells`,
-      interval: `Bars: ${formatShare(effects.level)} intervals`,
       plot: intervalChart({
         rows: shown,
         quantity: `behind ${name}`,

@@ -1,11 +1,11 @@
 /** @file Figure: an interaction of two settings, a panel a sample size: levels of one from left to right, a line a level of the other. */
 import * as Plot from '@observablehq/plot';
 import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
-import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { MUTED } from '../../html/charts/frame.js';
-import { fitInto } from '../../html/charts/name-room.js';
-import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { MUTED } from '../../chart/axes.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
+import { fitInto } from '../../chart/name-room.js';
+import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../chart/panels.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatCount, formatShare } from '../../number-text.js';
 import { thinned } from '../../view/curve-levels.js';
 import type { ValueAxis } from '../../view/value-axis.js';
@@ -37,7 +37,7 @@ interface Interactions {
 const MOST_PANELS = 9;
 
 /** Two settings at a time, of location; none where there is one setting alone. */
-export function interactionFigures(analysis: CoupleAnalysis, figure: string): Figure[] {
+export function interactionFigures(analysis: CoupleAnalysis, figure: string): Chart[] {
   const { factors } = analysis.table;
   return factors.flatMap((_, first) =>
     factors.slice(first + 1).map((__, beside) => interactionFigure(analysis, [first, first + 1 + beside], figure)),
@@ -48,7 +48,7 @@ function interactionFigure(
   analysis: CoupleAnalysis,
   [first, second]: readonly [number, number],
   figure: string,
-): Figure {
+): Chart {
   const { table, effects } = analysis;
   const [across, lined] = [first, second].map((place) => table.factors[place]) as [
     CoupleAnalysis['table']['factors'][number],
@@ -77,17 +77,15 @@ function interactionFigure(
   return {
     id: `interaction-${first}-${second}`,
     title: `${name} x ${other}`,
-    conclusion: interactionText(analysis, [across.name, lined.name]),
-    reading: [
+    says: interactionText(analysis, [across.name, lined.name]),
+    reads: [
       `A panel is a size, a line a level of ${other}. Lines that run alike: ${name} does the same at every level of ${other}.`,
       ...(table.factors.length > 2 ? ['All other settings at their first level.'] : []),
       ...(table.sizes.length > MOST_PANELS ? ['Some sizes are in the data alone.'] : []),
+      points.some(({ interval }) => interval !== null) ? `Uprights: ${formatShare(effects.level)} intervals` : null,
     ],
     direction: directionWords(figure),
     n: `n = ${trainingsText(effects.cells.map(({ trainings }) => trainings))} at each point`,
-    interval: points.some(({ interval }) => interval !== null)
-      ? `Uprights: ${formatShare(effects.level)} intervals`
-      : null,
     plot: () =>
       drawInteractions({
         panels,
@@ -95,7 +93,7 @@ function interactionFigure(
         axis: cellAxis(points, 'location', figure),
         quantity,
       }),
-    keys: seriesKeys(lined.levels.map((level, place) => ({ name: `${other} = ${level}`, style: seriesStyle(place) }))),
+    keys: lined.levels.map((level, place) => ({ name: `${other} = ${level}`, style: seriesStyle(place) })),
     data: {
       columns: [name, other, 'size', figure, 'low', 'high'],
       rows: table.sizes.flatMap((size) =>

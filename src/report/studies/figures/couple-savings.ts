@@ -1,6 +1,6 @@
 /** @file Figure: examples saved, how many times fewer a level needs for the same criterion, and for the same spread. */
 import type { CoupleAnalysis, Saving, SavingsRow } from '../../../questions/couple/plan/index.js';
-import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
 import { fitAxis, type ValueAxis } from '../../view/value-axis.js';
@@ -11,7 +11,7 @@ import { toldCriterion } from '../study-direction.js';
 import { capital } from '../study-words.js';
 
 /** The levels of one setting; nothing where there are no rows of it. */
-export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], factor: number, figure: string): Figure[] {
+export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], factor: number, figure: string): Chart[] {
   const { table, savings } = analysis;
   const { name } = table.factors[factor] as CoupleAnalysis['table']['factors'][number];
   const rows = savings.rows.filter((row) => row.of === of && row.factor === name);
@@ -24,14 +24,14 @@ export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], fac
     {
       id: `savings-${of}-${factor}`,
       title: `${factorName(table, name)}, same ${of === 'criterion' ? toldCriterion(savings.criterion, figure) : 'spread'}`,
-      conclusion: conclusionText(analysis, rows, what),
-      reading: [
+      says: conclusionText(analysis, rows, what),
+      reads: [
         `At 3 a level needs a third of the examples that the first level of its setting has there, for the same ${what}; dashed: as many.`,
         'An arrow: the interval goes on beyond these sizes. In the strip below: never reached within them.',
+        `Uprights: ${formatShare(savings.level)} intervals`,
       ],
       direction: 'higher is better',
       n: `Sizes: ${rangeText(table)}`,
-      interval: `Uprights: ${formatShare(savings.level)} intervals`,
       plot: sizeLines({
         lines,
         sizes: table.sizes,
@@ -40,7 +40,7 @@ export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], fac
         rule: 1,
         beyond: 'never',
       }),
-      keys: seriesKeys(rows.map((row, place) => ({ name: savingName(table, row), style: seriesStyle(place) }))),
+      keys: rows.map((row, place) => ({ name: savingName(table, row), style: seriesStyle(place) })),
       data: {
         columns: ['level', 'compared with', 'size', 'needs', 'times fewer', 'low', 'high', 'finding', 'reason'],
         rows: rows.flatMap((row) =>

@@ -1,9 +1,9 @@
 /** @file Figure: which of the crossed streams the spread comes from, as stacked bars against the sample size, a panel a level. */
 import * as Plot from '@observablehq/plot';
 import type { CellShares, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
-import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { MUTED } from '../../html/charts/frame.js';
-import { type Panel, panelGrid, panelHeading, panelTicks } from '../../html/charts/panels.js';
+import { MUTED } from '../../chart/axes.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
+import { type Panel, panelGrid, panelHeading, panelTicks } from '../../chart/panels.js';
 import { html, type Markup, tableStart } from '../../html/markup.js';
 import { formatCount, formatShare } from '../../number-text.js';
 import { endCells, endsOf, reasonOf } from '../../view/interval-words.js';
@@ -34,7 +34,7 @@ const BAR = 0.76;
 const LEAST_TOLD = 0.09;
 const FILL = 0.42;
 
-export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): Figure {
+export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): Chart {
   const { table, shares } = analysis;
   const parts = partsOf(analysis);
   const panels = combinations(table).map((levels) => ({
@@ -45,19 +45,17 @@ export function coupledSharesFigure(analysis: CoupleAnalysis, figure: string): F
   return {
     id: 'shares',
     title: 'Shares of the variance',
-    conclusion: `${capital(crossingTexts(analysis, figure).join('; '))}.`,
-    reading: [
+    says: `${capital(crossingTexts(analysis, figure).join('; '))}.`,
+    reads: [
       `A bar is the variance over retrainings at one size, in per cent; from below ${parts.map(partText).join(', ')}.`,
       `The upright line is the interval of ${partText(parts[0] ?? '')}.`,
       ...(table.logarithmic ? [`Variances are of the logarithm of the ${figure}.`] : []),
       ...(shares.cells.some(({ reason }) => reason !== undefined) ? ['–: no shares; the table says why.'] : []),
+      `${formatShare(shares.level)} intervals: ${shares.method}`,
     ],
     n: `n = ${trainingsText(counts)} in a bar`,
-    interval: `${formatShare(shares.level)} intervals: ${shares.method}`,
     plot: () => drawShareStacks({ panels }),
-    keys: seriesKeys(
-      parts.map((part, place) => ({ name: partText(part), style: seriesStyle(place), shows: 'mark' as const })),
-    ),
+    keys: parts.map((part, place) => ({ name: partText(part), style: seriesStyle(place), shows: 'mark' as const })),
     data: {
       columns: ['level', 'size', 'part', 'variance', 'share', 'low', 'high', 'reason'],
       rows: shares.cells.flatMap(({ levels, size, parts: own, reason }) => {

@@ -1,6 +1,6 @@
 /** @file Figure: criterion and spread against the sample size, a line a level. */
 import type { CellEffects, CoupleAnalysis } from '../../../questions/couple/plan/index.js';
-import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
 import { formatQuantity, formatShare } from '../../number-text.js';
 import { reasonOf } from '../../view/interval-words.js';
 import { type SizePoint, sizeLines } from '../charts/size-lines.js';
@@ -11,7 +11,7 @@ import { directionWords } from '../study-direction.js';
 import { capital } from '../study-words.js';
 import { type CoupledQuantity, cellAxis, quantityText, shownCell } from './couple-cells.js';
 
-export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuantity, figure: string): Figure {
+export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuantity, figure: string): Chart {
   const { table, effects } = analysis;
   const all = combinations(table);
   const lines = all.map((levels) =>
@@ -27,21 +27,21 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
   return {
     id: `sizes-${which}`,
     title: `${capital(quantity)} against the sample size`,
-    conclusion: which === 'location' ? locationText(analysis, figure) : spreadText(analysis, figure),
-    reading: [
+    says: which === 'location' ? locationText(analysis, figure) : spreadText(analysis, figure),
+    reads: [
       `A line is a level, a point the ${quantity} of the trainings that came out.`,
       ...(which === 'spread'
         ? ['Spread: the standard deviation over weights and samples, their components summed. Smaller is steadier.']
         : []),
       ...noInterval(effects.cells, which),
+      effects.cells.some((cell) => !('reason' in cell[which].interval))
+        ? `Uprights: ${formatShare(effects.level)} intervals that hold over weights and samples`
+        : null,
     ],
     direction: which === 'location' ? directionWords(figure) : 'lower is better',
     n: `n = ${trainingsText(counts)} at each point`,
-    interval: effects.cells.some((cell) => !('reason' in cell[which].interval))
-      ? `Uprights: ${formatShare(effects.level)} intervals that hold over weights and samples`
-      : null,
     plot: sizeLines({ lines, sizes: table.sizes, axis: cellAxis(lines.flat(), which, figure), quantity }),
-    keys: seriesKeys(all.map((levels, place) => ({ name: levelsName(table, levels), style: seriesStyle(place) }))),
+    keys: all.map((levels, place) => ({ name: levelsName(table, levels), style: seriesStyle(place) })),
     data: {
       columns: ['level', 'size', 'trainings', 'collapsed', 'missing', which, 'low', 'high', 'reason'],
       rows: effects.cells.map((cell) => {

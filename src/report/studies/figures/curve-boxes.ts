@@ -1,9 +1,9 @@
 /** @file Figure: every training of a candidate at every sample size as box plots, with the size from which it is stable. */
 import * as Plot from '@observablehq/plot';
 import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
-import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../chart/axes.js';
+import type { Chart } from '../../chart/index.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
 import { limitWords } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
@@ -16,7 +16,7 @@ const HALF_BOX = 0.3;
 const WIDEST_HALF = 0.025;
 
 /** One a candidate. */
-export function curveBoxFigures(study: ShownStudy<CurveAnalysis>): readonly Figure[] {
+export function curveBoxFigures(study: ShownStudy<CurveAnalysis>): readonly Chart[] {
   const { candidates } = study.analysis;
   const axis = curveAxis(candidates, study.figure);
   return candidates.map((curve, index) => boxFigure(study, curve, index, axis));
@@ -27,23 +27,22 @@ function boxFigure(
   curve: CurveOfCandidate,
   index: number,
   axis: ValueAxis,
-): Figure {
+): Chart {
   return {
     id: `curve-${index}`,
     title: nameOf(curve.candidate),
-    conclusion: `${nameOf(curve.candidate)}: ${stabilityText(curve)}.`,
-    reading: [
+    says: `${nameOf(curve.candidate)}: ${stabilityText(curve)}.`,
+    reads: [
       `Boxes are quartiles of the ${figure}, the thick line the median, whiskers reach the furthest training within 1.5 interquartile ranges; other trainings are points, and so are all where there are fewer than five.`,
+      'reason' in curve.stability || !curve.stability.reached
+        ? null
+        : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (${['resampling', ...limitWords(curve.stability.holdsUnder === undefined ? [] : [curve.stability.holdsUnder])].join(', ')})`,
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(
       curve.sizes.reduce((sum, { distribution }) => sum + distribution.losses.length, 0),
       'training',
     )}`,
-    interval:
-      'reason' in curve.stability || !curve.stability.reached
-        ? null
-        : `Shaded: the ${formatShare(curve.stability.level)} interval of the size from which it is stable (${['resampling', ...limitWords(curve.stability.holdsUnder === undefined ? [] : [curve.stability.holdsUnder])].join(', ')})`,
     plot: () => drawCurve(curve, axis, figure),
     data: {
       columns: ['size', 'training', figure],

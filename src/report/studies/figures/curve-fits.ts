@@ -2,9 +2,9 @@
 import * as Plot from '@observablehq/plot';
 import { isHigherBetter } from '../../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
-import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { frame, xAxis, yAxis } from '../../html/charts/frame.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { frame, xAxis, yAxis } from '../../chart/axes.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatCount, formatQuantity } from '../../number-text.js';
 import { fitAxis } from '../../view/value-axis.js';
 import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
@@ -13,28 +13,26 @@ import type { ShownStudy } from '../study-section.js';
 import { criterionOf } from '../study-words.js';
 
 /** Half a page wide each. */
-export function curveFitFigures(study: ShownStudy<CurveAnalysis>): readonly Figure[] {
+export function curveFitFigures(study: ShownStudy<CurveAnalysis>): readonly Chart[] {
   return (['criterion', 'spread'] as const).map((which) => fitFigure(study, which));
 }
 
 function fitFigure(
   { plan, figure, nameOf, analysis: { candidates } }: ShownStudy<CurveAnalysis>,
   which: 'criterion' | 'spread',
-): Figure {
+): Chart {
   const name = toldCriterion(String(plan[which]), figure);
   return {
     id: `curve-${which}`,
     title: name,
-    conclusion: `${name} of the ${figure} against the sample size.`,
-    reading: [
+    says: `${name} of the ${figure} against the sample size.`,
+    reads: [
       `Points are measured; a line is the ${isHigherBetter(figure) ? 'monotone' : 'non-increasing'} curve nearest to them, and not drawn where a size from which it is stable cannot be said.`,
     ],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(candidates.length, 'candidate')}`,
     plot: () => drawAgainstSize(candidates, name, (curve) => fittedOf(curve, which)),
-    keys: seriesKeys(
-      candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),
-    ),
+    keys: candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),
     data: {
       columns: ['candidate', 'size', name, 'fitted'],
       rows: candidates.flatMap((curve) =>

@@ -3,10 +3,10 @@ import * as Plot from '@observablehq/plot';
 import type { StudyBaseline } from '../../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
 import { quantile } from '../../../stats/index.js';
-import type { Figure } from '../../figures/index.js';
-import { MUTED } from '../../html/charts/frame.js';
-import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../html/charts/panels.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { MUTED } from '../../chart/axes.js';
+import type { Chart } from '../../chart/index.js';
+import { type Panel, panelGrid, panelHeading, panelsTitle, panelTicks } from '../../chart/panels.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatCount, formatQuantity, formatValue } from '../../number-text.js';
 import { endCells } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
@@ -19,7 +19,7 @@ import { curveAxis } from './curve-boxes.js';
 /** More candidates are in the table below alone. */
 const MOST_CURVES = 24;
 
-export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: ShownStudy<CurveAnalysis>): Figure {
+export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: ShownStudy<CurveAnalysis>): Chart {
   const { candidates } = analysis;
   const trivial = baselines.filter(({ kind }) => kind === 'trivial');
   // Chance level belongs on the axis.
@@ -34,8 +34,8 @@ export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: 
   return {
     id: 'curve-panels',
     title: 'Small multiples',
-    conclusion: panelConclusion(candidates, trivial.length > 0, figure, nameOf),
-    reading: [
+    says: panelConclusion(candidates, trivial.length > 0, figure, nameOf),
+    reads: [
       `The line is the median ${figure}, the band its middle half.`,
       ...(trivial.length > 0 ? ['Dashed: chance level, the trivial baseline on samples of that size.'] : []),
       'The dotted upright is the size from which it is stable.',

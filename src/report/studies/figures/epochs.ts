@@ -1,9 +1,9 @@
 /** @file Figure: the training loss of a candidate after each epoch, a line for every training. */
 import * as Plot from '@observablehq/plot';
 import type { Outcome } from '../../../core/index.js';
-import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTH, frame, roundTicks, xAxis, yAxis } from '../../html/charts/frame.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { CHART_WIDTH, frame, roundTicks, xAxis, yAxis } from '../../chart/axes.js';
+import type { Chart } from '../../chart/index.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatQuantity } from '../../number-text.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import type { ShownStudy } from '../study-section.js';
@@ -15,7 +15,7 @@ const MOST_LINES = 150;
 const MOST_PANELS = 12;
 
 /** None where the trainer tells no losses by epoch. */
-export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly Figure[] {
+export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly Chart[] {
   const panels = header.candidates
     .map(({ id }) => ({
       name: nameOf(id),
@@ -26,11 +26,11 @@ export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly
   if (panels.length === 0) return [];
   const axis = epochAxis(panels.flatMap(({ own }) => own));
   return panels.map(
-    ({ name, own }, index): Figure => ({
+    ({ name, own }, index): Chart => ({
       id: `epochs-${index}`,
       title: name,
-      conclusion: `Training loss of ${name} after each epoch.`,
-      reading: ['A line is a training.'],
+      says: `Training loss of ${name} after each epoch.`,
+      reads: ['A line is a training.'],
       direction: 'lower is better',
       n: `n = ${formatQuantity(own.length, 'training')}`,
       plot: () => drawEpochs(own, axis),

@@ -2,21 +2,21 @@
 import { asLosses } from '../../../questions/common/plan/index.js';
 import type { FactorAnalysis } from '../../../questions/compare/plan/index.js';
 import { median } from '../../../stats/index.js';
-import type { Figure } from '../../figures/index.js';
-import { type BoxChartView, drawBoxChart } from '../../html/charts/box-chart.js';
-import { LONG } from '../../html/charts/frame.js';
+import { LONG } from '../../chart/axes.js';
+import { type BoxChartView, drawBoxChart } from '../../chart/box-chart.js';
+import type { Chart } from '../../chart/index.js';
 import { directionWords, studyAxis, studyBox } from '../study-direction.js';
 import type { StudyInput } from '../study-input.js';
 import { pText } from '../study-tables.js';
 
-export function levelBoxesFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Figure {
+export function levelBoxesFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Chart {
   const { name, overall, levels } = factor;
   const view = levelsView(factor, figure);
   return {
     id: `factor-${index}`,
     title: 'Box plots',
-    conclusion: `The ${figure} of every training at the levels of ${name}.`,
-    reading: [
+    says: `The ${figure} of every training at the levels of ${name}.`,
+    reads: [
       'Boxes are quartiles, the thick line the median; no box for fewer than five trainings. Blue: the level with the best median.',
       ...(overall === null
         ? []

@@ -1,8 +1,8 @@
 /** @file Figure: by how much each two levels of a factor differ on the replicates that they share. */
 import { isHigherBetter } from '../../../questions/common/plan/index.js';
 import { ALPHA, type FactorAnalysis } from '../../../questions/compare/plan/index.js';
-import type { Figure } from '../../figures/index.js';
-import { type IntervalRow, intervalChart } from '../../html/charts/interval-chart.js';
+import type { Chart } from '../../chart/index.js';
+import { type IntervalRow, intervalChart } from '../../chart/interval-chart.js';
 import { formatQuantity, formatValue } from '../../number-text.js';
 import { endCells, endsOf, intervalWords } from '../../view/interval-words.js';
 import { differencesText } from '../compare-words.js';
@@ -12,7 +12,7 @@ import { pText } from '../study-tables.js';
 /** Differences beyond these are in the table. */
 const MOST_PAIRS = 28;
 
-export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Figure {
+export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAnalysis, index: number): Chart {
   const { pairs } = factor;
   // The surest first: of 30 levels there are 435.
   const shown = pairs.toSorted((a, b) => a.location.adjusted - b.location.adjusted).slice(0, MOST_PAIRS);
@@ -31,15 +31,15 @@ export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAna
   return {
     id: `differences-${index}`,
     title: 'Paired differences',
-    conclusion: differencesText(factor),
-    reading: [
+    says: differencesText(factor),
+    reads: [
       `By how much the first lies higher than the second on replicates that both have (Hodges and Lehmann's shift): ${isHigherBetter(figure) ? 'above' : 'below'} 0 the first is better. Hollow, with an asterisk: significant by Wilcoxon's signed ranks, Holm's correction.`,
       ...(pairs.length > shown.length
         ? [`${formatQuantity(pairs.length - shown.length, 'more pair')} in the table.`]
         : []),
+      intervalWords(pairs.map(({ shift }) => shift.interval)),
     ],
     n: 'The number of common replicates stands beside each difference',
-    interval: intervalWords(pairs.map(({ shift }) => shift.interval)),
     plot: intervalChart({
       rows,
       quantity: `difference of the ${figure}`,

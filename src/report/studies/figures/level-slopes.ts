@@ -3,10 +3,10 @@ import * as Plot from '@observablehq/plot';
 import { scoreOf } from '../../../core/index.js';
 import { isHigherBetter } from '../../../questions/common/plan/index.js';
 import type { FactorAnalysis } from '../../../questions/compare/plan/index.js';
-import type { Figure } from '../../figures/index.js';
-import { CHART_WIDTH, frame, HALO, stripMark, yAxis } from '../../html/charts/frame.js';
-import { fitInto } from '../../html/charts/name-room.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { CHART_WIDTH, frame, HALO, stripMark, yAxis } from '../../chart/axes.js';
+import type { Chart } from '../../chart/index.js';
+import { fitInto } from '../../chart/name-room.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatQuantity, formatValue } from '../../number-text.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { bestWord, directionWords, studyAxis } from '../study-direction.js';
@@ -22,15 +22,15 @@ interface PairedSlopes {
 
 const MOST_LINES = 200;
 
-export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, index: number): Figure {
+export function levelSlopesFigure(study: StudyInput, factor: FactorAnalysis, index: number): Chart {
   const { figure } = study;
   const slopes = slopesOf(study, factor);
   const common = slopes.replicates.filter(({ losses }) => losses.every((loss) => loss !== null));
   return {
     id: `slopes-${index}`,
     title: 'Paired slopes',
-    conclusion: slopeConclusion(factor, slopes, common),
-    reading: [
+    says: slopeConclusion(factor, slopes, common),
+    reads: [
       `A line is a replicate: the same training sample and seeds at every level of ${factor.name}, everything else the same. Blue: medians.`,
     ],
     direction: directionWords(figure),

@@ -1,27 +1,27 @@
 /** @file Figure: the share of trainings that pass a bar, with what may be said of it after each of them. */
 import * as Plot from '@observablehq/plot';
 import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
-import { type Figure, seriesStyle } from '../../figures/index.js';
-import { CHART_WIDTH, frame, xAxis, yAxis } from '../../html/charts/frame.js';
+import { CHART_WIDTH, frame, xAxis, yAxis } from '../../chart/axes.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
 import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
 import type { ShownStudy } from '../study-section.js';
 
 /** Shares below the share that is asked for need room as well. */
 const LEAST_DEPTH = 0.1;
 
-export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Figure {
+export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Chart {
   const { trials, interval, course, share } = analysis;
   return {
     id: 'share-course',
     title: 'Share that passes',
-    conclusion: 'The share that passes, training by training.',
-    reading: [
+    says: 'The share that passes, training by training.',
+    reads: [
       `Dashed: the share that is asked for, ${formatShare(share)}. The question is answered when the band has left it.`,
       'A training that failed or diverged does not pass.',
+      `Band: each end at ${formatShare(interval.level)}, over all looks together (e-process)`,
     ],
     direction: 'higher is better',
     n: `n = ${formatQuantity(trials, 'training')}`,
-    interval: `Band: each end at ${formatShare(interval.level)}, over all looks together (e-process)`,
     plot: () => drawShareCourse(analysis),
     data: {
       columns: ['trainings', 'passed', 'low', 'high'],

@@ -1,6 +1,6 @@
 /** @file Figures: what each source of randomness does to every candidate, as maps: the standard deviation under it, and its share of the variance. */
 import type { MeasureAnalysis } from '../../../questions/measure/plan/index.js';
-import type { Figure } from '../../figures/index.js';
+import type { Chart } from '../../chart/index.js';
 import { formatQuantity, formatShare, formatValue } from '../../number-text.js';
 import { endCells } from '../../view/interval-words.js';
 import { cellMap, type MapCell } from '../charts/cell-map.js';
@@ -10,7 +10,7 @@ import { criterionOf } from '../study-words.js';
 import { trainingsOfDesign } from './variance-parts.js';
 
 /** The standard deviation of every candidate under every source. */
-export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureAnalysis>): Figure {
+export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureAnalysis>): Chart {
   const { candidates } = analysis;
   const spreads = candidates.flatMap(({ candidate, arms }) =>
     arms.map(({ name, distribution }) => ({
@@ -36,8 +36,8 @@ export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<Measure
   return {
     id: 'source-spreads',
     title: `Standard deviation of the ${figure} by what varies`,
-    conclusion: rangeText(cells, figure),
-    reading: [
+    says: rangeText(cells, figure),
+    reads: [
       `A cell is the standard deviation of the ${figure} while that source varies and all others are held; the stronger its colour, the larger.`,
     ],
     direction: 'lower is better',
@@ -72,7 +72,7 @@ function whereText({ title }: MapCell): string {
 }
 
 /** Null where no candidate has a decomposition. */
-export function shareMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureAnalysis>): Figure | null {
+export function shareMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureAnalysis>): Chart | null {
   const decomposed = analysis.candidates.flatMap(({ candidate, decomposition }) =>
     'reason' in decomposition ? [] : [{ candidate, decomposition }],
   );
@@ -93,8 +93,8 @@ export function shareMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureA
   return {
     id: 'source-shares',
     title: `Shares of the variance of the ${figure}`,
-    conclusion: `What each source brings to the variance of the ${figure}, from the crossed design.`,
-    reading: ['A row adds up to 100 %. Intervals stand with each candidate below.'],
+    says: `What each source brings to the variance of the ${figure}, from the crossed design.`,
+    reads: ['A row adds up to 100 %. Intervals stand with each candidate below.'],
     n: `n = ${formatQuantity(trainingsOfDesign(first.decomposition), 'training')} of each`,
     plot: cellMap({ rows: shown, columns: [...new Set(cells.map(({ column }) => column))], cells }),
     data: {

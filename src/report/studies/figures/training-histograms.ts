@@ -4,9 +4,9 @@ import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
 import type { ChangeAnalysis } from '../../../questions/change/plan/index.js';
 import type { MeasureAnalysis, MeasuredCandidate } from '../../../questions/measure/plan/index.js';
 import { median } from '../../../stats/index.js';
-import { type Figure, seriesKeys, seriesStyle } from '../../figures/index.js';
-import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../html/charts/frame.js';
-import { chartScale } from '../../html/charts/value-scale.js';
+import { CHART_WIDTH, frame, stripMark, xAxis, yAxis } from '../../chart/axes.js';
+import { type Chart, seriesStyle } from '../../chart/index.js';
+import { chartScale } from '../../chart/value-scale.js';
 import { formatQuantity, formatShare } from '../../number-text.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { sourceText, trainingsText } from '../source-words.js';
@@ -20,13 +20,13 @@ interface Series {
   readonly id?: string;
 }
 
-export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<AssureAnalysis>): Figure {
+export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<AssureAnalysis>): Chart {
   const { losses } = analysis.distribution;
   return {
     id: 'share-losses',
     title: 'Every training',
-    conclusion: `The ${figure} of the trainings of ${nameOf(analysis.candidate)}.`,
-    reading: ['The upright line is the median.'],
+    says: `The ${figure} of the trainings of ${nameOf(analysis.candidate)}.`,
+    reads: ['The upright line is the median.'],
     direction: directionWords(figure),
     n: `n = ${formatQuantity(losses.length, 'training')}`,
     plot: () => drawHistograms([{ name: 'trainings', values: losses }], figure),
@@ -34,7 +34,7 @@ export function assuredTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
   };
 }
 
-export function changedTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<ChangeAnalysis>): Figure {
+export function changedTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<ChangeAnalysis>): Chart {
   const { new: fresh, old, pairs, better } = analysis;
   const series = [fresh, old].map(({ candidate, distribution }, place) => {
     return { name: `${place === 0 ? 'new' : 'old'}: ${nameOf(candidate)}`, values: distribution.losses };
@@ -42,8 +42,8 @@ export function changedTrainingsFigure({ figure, analysis, nameOf }: ShownStudy<
   return {
     id: 'change-losses',
     title: 'Every training',
-    conclusion: `The ${figure} of every training, new and old.`,
-    reading: ['Both are trained on the same replicates; upright lines are medians.'],
+    says: `The ${figure} of every training, new and old.`,
+    reads: ['Both are trained on the same replicates; upright lines are medians.'],
     n: `n = ${formatQuantity(pairs, 'pair')}`,
     ...besideOneAnother(series, figure, { column: 'candidate', shown: (name) => name, isHigher: better === 'higher' }),
   };
@@ -54,15 +54,15 @@ export function sourceHistogramsFigure(
   { figure, nameOf }: ShownStudy<MeasureAnalysis>,
   measured: MeasuredCandidate,
   index: number,
-): Figure {
+): Chart {
   const series = measured.arms.map(({ name, distribution }) => {
     return { id: name, name: sourceText(name), values: distribution.losses };
   });
   return {
     id: `sources-${index}`,
     title: `Histograms of ${nameOf(measured.candidate)}`,
-    conclusion: `The ${figure} by what varies.`,
-    reading: ['Everything else is held; upright lines are medians.', ...repeatedText(measured)],
+    says: `The ${figure} by what varies.`,
+    reads: ['Everything else is held; upright lines are medians.', ...repeatedText(measured)],
     n: `n = ${trainingsText(series.map(({ values }) => values.length))} in a histogram`,
     ...besideOneAnother(series, figure, { column: 'varies', shown: (name) => `${name} varied` }),
   };
@@ -77,13 +77,11 @@ function besideOneAnother(
     shown,
     isHigher,
   }: { readonly column: string; readonly shown: (name: string) => string; readonly isHigher?: boolean },
-): Pick<Figure, 'direction' | 'plot' | 'keys' | 'data'> {
+): Pick<Chart, 'direction' | 'plot' | 'keys' | 'data'> {
   return {
     direction: directionWords(figure, isHigher),
     plot: () => drawHistograms(series, figure, isHigher),
-    keys: seriesKeys(
-      series.map(({ name }, place) => ({ name: shown(name), style: seriesStyle(place), shows: 'line' })),
-    ),
+    keys: series.map(({ name }, place) => ({ name: shown(name), style: seriesStyle(place), shows: 'line' })),
     data: {
       columns: [column, 'training', figure],
       rows: series.flatMap(({ name, id = name, values }) => values.map((value, place) => [id, place + 1, value])),

@@ -1,7 +1,7 @@
 /** @file Figure: the share of the variance that each source of randomness brings, with intervals. */
 import type { DecompositionAnalysis } from '../../../questions/measure/plan/index.js';
-import type { Figure } from '../../figures/index.js';
-import { type IntervalRow, intervalChart } from '../../html/charts/interval-chart.js';
+import type { Chart } from '../../chart/index.js';
+import { type IntervalRow, intervalChart } from '../../chart/interval-chart.js';
 import { formatQuantity, formatShare } from '../../number-text.js';
 import { limitWords } from '../../view/interval-words.js';
 import { sourceText } from '../source-words.js';
@@ -15,7 +15,7 @@ function largestText(components: Decomposed['components']): string {
   return `Most by its estimate: ${sourceText(most.source)}, ${formatShare(most.share)} [${formatShare(most.shareLow)}, ${formatShare(most.shareHigh)}].`;
 }
 
-export function variancePartsFigure(decomposition: Decomposed, index: number): Figure {
+export function variancePartsFigure(decomposition: Decomposed, index: number): Chart {
   const { components, levels, leftOut, method, level, holdsUnder } = decomposition;
   const design = Object.entries(levels)
     .map(([source, count]) => `${count} levels of ${sourceText(source)}`)
@@ -24,12 +24,12 @@ export function variancePartsFigure(decomposition: Decomposed, index: number): F
   return {
     id: `parts-${index}`,
     title: 'Shares of the variance by source of randomness',
-    conclusion: largestText(components),
-    reading: [
+    says: largestText(components),
+    reads: [
       `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} whose cells failed, diverged or collapsed`}.`,
+      `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder], false, true)}`,
     ],
     n: `n = ${formatQuantity(trainingsOfDesign(decomposition), 'training')}`,
-    interval: `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder], false, true)}`,
     plot: intervalChart({
       rows: components.map(
         ({ source, share, shareLow, shareHigh }): IntervalRow => ({

@@ -1,8 +1,8 @@
 /** @file Figure: how long a training of each candidate takes, in the middle. */
 import * as Plot from '@observablehq/plot';
 import { median } from '../../stats/index.js';
-import type { Figure } from '../figures/index.js';
-import { CHART_WIDTH, frame, xAxis, yAxis } from '../html/charts/frame.js';
+import { CHART_WIDTH, frame, xAxis, yAxis } from '../chart/axes.js';
+import type { Chart } from '../chart/index.js';
 import { formatDuration, formatQuantity } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
 
@@ -13,7 +13,7 @@ interface Pace {
 }
 
 /** Null where nobody took the time. */
-export function trainingTimeFigure({ standings, telling }: ReportView): Figure | null {
+export function trainingTimeFigure({ standings, telling }: ReportView): Chart | null {
   const paces = standings.flatMap(({ id, outcomes }, index): Pace[] =>
     outcomes.length === 0
       ? []
@@ -24,8 +24,8 @@ export function trainingTimeFigure({ standings, telling }: ReportView): Figure |
   return {
     id: 'training-time',
     title: 'Time of a training',
-    conclusion: `A training of ${telling.nameOf(slowest.candidate)} takes longest: ${formatDuration(slowest.seconds)} in the middle.`,
-    reading: ['A dot is the median of the trainings of a candidate in the race.'],
+    says: `A training of ${telling.nameOf(slowest.candidate)} takes longest: ${formatDuration(slowest.seconds)} in the middle.`,
+    reads: ['A dot is the median of the trainings of a candidate in the race.'],
     direction: 'lower is better',
     n: `n = ${formatQuantity(paces.length, 'candidate')}`,
     plot: () => drawPaces(paces, slowest.seconds),

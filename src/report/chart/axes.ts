@@ -1,6 +1,6 @@
 /** @file Gives charts what they share: sizes, margins, axes with their grid and ticks, and the strip for values off the scale. */
 import * as Plot from '@observablehq/plot';
-import { formatCount } from '../../number-text.js';
+import { formatCount } from '../number-text.js';
 import type { ChartScale } from './value-scale.js';
 
 /** Units of the one drawing that a page, a phone and a file have: two abreast a letter is 15 pixels high on a page, on a phone 10. */
@@ -11,7 +11,7 @@ export type Margins = readonly [top: number, right: number, bottom: number, left
 
 export function frame(width: number, height: number, margins: Margins): Plot.PlotOptions {
   const [marginTop, marginRight, marginBottom, marginLeft] = margins;
-  return { width, height, marginTop, marginRight, marginBottom, marginLeft, style: { fontSize: '13px' } };
+  return { width, height, marginTop, marginRight, marginBottom, marginLeft };
 }
 
 /** Of a chart that stands beside another one on pages; on phones it fills the screen. */

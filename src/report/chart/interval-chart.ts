@@ -1,8 +1,8 @@
 /** @file Figure: values with intervals, one below the other; with a line at zero and a band around it, a forest plot. */
 import * as Plot from '@observablehq/plot';
-import type { Figure } from '../../figures/figure.js';
-import { formatShare } from '../../number-text.js';
-import { CHART_WIDTH, frame, HALO, LONG, xAxisWithGrid } from './frame.js';
+import { formatShare } from '../number-text.js';
+import { CHART_WIDTH, frame, HALO, LONG, xAxisWithGrid } from './axes.js';
+import type { Chart } from './chart.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
@@ -42,7 +42,7 @@ const ROW = 42;
 const LABEL_RISE = 13;
 const MARGIN = { top: 8, axis: 26, side: 14, bottom: 42 };
 
-export function intervalChart(chart: IntervalChart): Figure['plot'] {
+export function intervalChart(chart: IntervalChart): Chart['plot'] {
   return () => drawIntervals({ hasZero: false, tolerance: 0, isShare: false, ...chart });
 }
 

@@ -1,7 +1,7 @@
 /** @file Lines that are too many to be told apart, as cells that count them: the darker, the more of them pass. */
 import type * as Plot from '@observablehq/plot';
-import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import type { BeyondCount } from './frame.js';
+import { isBeyond, type ValueAxis } from '../view/value-axis.js';
+import type { BeyondCount } from './axes.js';
 import { cellMark } from './shapes.js';
 
 /** How many lines have a value from `low` to `high` in the step that begins at `round`. */

@@ -1,6 +1,6 @@
 /** @file Small multiples in one drawing: panels in rows and columns, each with coordinates of its own in pixels. */
 import * as Plot from '@observablehq/plot';
-import { CHART_WIDTH, HALO, MUTED, pixelFrame } from './frame.js';
+import { CHART_WIDTH, HALO, MUTED, pixelFrame } from './axes.js';
 import { fitInto } from './name-room.js';
 
 export interface Panel {

@@ -1,6 +1,6 @@
 /** @file Marks of box plots that lie along a value axis: whiskers, boxes, medians, and every value as a point of its own. */
 import * as Plot from '@observablehq/plot';
-import type { Box } from '../../view/value-axis.js';
+import type { Box } from '../view/value-axis.js';
 
 /** From the middle of a box to its edge, in the units of the axis across. */
 const BOX_HALF = 0.17;

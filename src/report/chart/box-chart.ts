@@ -1,9 +1,9 @@
 /** @file A chart of samples, one below the other: each value a point, with a box plot where there are enough of them. */
 import * as Plot from '@observablehq/plot';
-import { formatValue } from '../../number-text.js';
-import { type Box, isBeyond, type ValueAxis } from '../../view/value-axis.js';
+import { formatValue } from '../number-text.js';
+import { type Box, isBeyond, type ValueAxis } from '../view/value-axis.js';
+import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './axes.js';
 import { besideMiddle, boxMarks } from './box-marks.js';
-import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './frame.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 

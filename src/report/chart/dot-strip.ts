@@ -1,6 +1,7 @@
 /** @file Trainings as dots on one axis, with what they are measured by: small enough for the first screen. */
-import { columnFormat } from '../../number-text.js';
-import { html, type Markup } from '../markup.js';
+
+import { html, type Markup } from '../html/markup.js';
+import { columnFormat } from '../number-text.js';
 import { labelsApart } from './name-room.js';
 import { chartScale } from './value-scale.js';
 

@@ -1,7 +1,7 @@
 /** @file A value axis as chart coordinates, with a strip past its worse end for values that no scale can hold. */
 import type { ScaleOptions } from '@observablehq/plot';
-import { axisFormat } from '../../axis-text.js';
-import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
+import { axisFormat } from '../axis-text.js';
+import { isBeyond, type ValueAxis } from '../view/value-axis.js';
 
 export interface ChartScale {
   /** For the chart's x or y. */
