@@ -6,8 +6,9 @@
  * (a table has no workers to keep busy): `--window 96` shows what running ahead costs. `--peers` adds irace and Optuna,
  * which proposes settings: `--ignore seconds` names columns that are none. `--field q3-loading-90` instead of a table races a field of
  * candidates that are not alike (bench/calibration/unlike.ts, or of families.ts: `--field "noisier-5/plain noisier-3"`, where a
- * family stands for its cells by the mean), by the mean with Kim and Nelson's procedure and AdaStop beside. All rules are judged by one tolerance, `--within`: half of the
- * standard deviation of one retraining where absent.
+ * family stands for its cells by the mean, told one by one and pooled), by the mean with Kim and Nelson's procedure and AdaStop beside. All rules are judged
+ * by one tolerance, `--within`: half of the standard deviation of one retraining where absent. `--without "panel unit"` takes mechanisms
+ * out of the adaptive rules (src/questions/race/plan/adaptive/mechanisms.ts).
  */
 import { parseArgs } from 'node:util';
 import { type JsonObject, randomFrom } from '../src/core/index.js';
@@ -26,6 +27,7 @@ import {
 import { FAMILY_CELLS } from './calibration/families.js';
 import { createFamilyScenario, findFamilyCell } from './calibration/family-scenario.js';
 import { criterionOf, NORMAL } from './calibration/laws.js';
+import { mechanismsCalled } from './calibration/mechanisms.js';
 import { createUnlike, UNLIKE } from './calibration/unlike.js';
 import { type Contender, drawFresh, inRandomOrder, parseContender, type RaceOutcome } from './race/contenders.js';
 import { createPeers } from './race/peers.js';
@@ -47,8 +49,10 @@ const LOCATION_RULES = [
   'default',
   'strict',
 ];
-/** By the mean alone; AdaStop keeps all pairs, which are too many of a table. */
+/** By the mean alone. */
 const OF_MEANS = ['kim-nelson(5,0.05)', 'kim-nelson(10,0.05)', 'adastop(5,0.05)'];
+/** AdaStop permutes all pairs, which take seconds a race where there are more candidates. */
+const MOST_OF_ADASTOP = 10;
 const LEVEL = 0.95;
 /** Other tools take seconds a race. They get as many trainings as the default rule used on average. */
 const PEER_ORDERS = '20';
@@ -94,6 +98,7 @@ const { values: given } = parseArgs({
     ignore: { type: 'string', default: '' },
     rules: { type: 'string' },
     window: { type: 'string', default: '0' },
+    without: { type: 'string', default: '' },
     peers: { type: 'boolean', default: false },
     'peer-orders': { type: 'string', default: PEER_ORDERS },
     fresh: { type: 'boolean', default: false },
@@ -126,10 +131,16 @@ if ((given.table === undefined) === (given.field === undefined)) {
 } else {
   const fields = given.field === undefined ? [] : fieldsCalled(given.field);
   const sources = given.table === undefined ? fields.map(unlikeField) : [await readTable(given.table)];
-  for (const source of sources) await compare(source);
+  const races: Figures[][] = [];
+  for (const source of sources) races.push(compare(source));
+  for (const name of given.field?.split(/\s+/) ?? [])
+    pool(
+      name,
+      races.filter((_, place) => fields[place]?.startsWith(`${name}/`)),
+    );
 }
 
-async function compare(source: Source): Promise<void> {
+function compare(source: Source): Figures[] {
   const { candidates, replicates, criterion } = source;
   const settings = {
     candidates: candidates.length,
@@ -138,10 +149,11 @@ async function compare(source: Source): Promise<void> {
     recorded: given.field === undefined && !given.fresh,
     window: Number(given.window),
     tolerance: source.tolerance,
+    without: mechanismsCalled(given.without),
   };
-  const peers =
-    criterion.name === 'mean' ? OF_MEANS.filter((rule) => given.field !== undefined || !/^adastop/.test(rule)) : [];
-  const rules = given.rules?.split(/\s+/) ?? [...LOCATION_RULES.filter((rule) => fits(rule, criterion)), ...peers];
+  const own = LOCATION_RULES.filter((rule) => fits(rule, criterion));
+  const asked = given.rules?.split(/\s+/) ?? [...own, ...(criterion.name === 'mean' ? OF_MEANS : [])];
+  const rules = asked.filter((rule) => candidates.length <= MOST_OF_ADASTOP || !rule.startsWith('adastop'));
   const all: Figures[] = [];
   print(head(source));
   for (const rule of rules) report(measure(parseContender(rule, settings), source, Number(given.orders)));
@@ -152,6 +164,7 @@ async function compare(source: Source): Promise<void> {
       report(measure(peer, source, Number(given['peer-orders'])));
   }
   if (given.json) console.log(JSON.stringify(all, undefined, 2));
+  return all;
 
   function report(figures: Figures): void {
     all.push(figures);
@@ -161,6 +174,27 @@ async function compare(source: Source): Promise<void> {
   function print(line: string): void {
     if (given.json) console.error(line);
     else console.log(line);
+  }
+}
+
+/** Of a family: means over its cells, and shares of all races; nothing of a field that is none. */
+function pool(family: string, cells: readonly (readonly Figures[])[]): void {
+  const average = (of: readonly Figures[], figure: (figures: Figures) => number) =>
+    of.reduce((sum, figures) => sum + figure(figures), 0) / of.length;
+  for (const { rule } of cells[0] ?? []) {
+    const found = cells.flat().filter((figures) => figures.rule === rule);
+    const races = found.length * Number(given.orders);
+    const missed = estimateShare(Math.round(races * average(found, (one) => one.missed.value)), races, LEVEL);
+    const line = [
+      `${family} (${found.length} cells)`.padEnd(24),
+      rule.padEnd(20),
+      `cost ${average(found, (one) => one.cost.value).toFixed(3)}`,
+      `missed ${missed.value.toFixed(3)} (${missed.low.toFixed(3)}-${missed.high.toFixed(3)})`,
+      `worst ${Math.max(...found.map((one) => one.missed.value)).toFixed(3)}`,
+      `false ${average(found, (one) => one.falseClear.value).toFixed(3)}`,
+      `set ${average(found, (one) => one.setSize.value).toFixed(1)}`,
+    ];
+    console.error(line.join('  '));
   }
 }
 

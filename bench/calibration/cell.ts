@@ -4,6 +4,7 @@ import {
   type AdaptiveSettings,
   type AdaptiveVerdict,
   createAdaptiveRace,
+  type Mechanism,
 } from '../../src/questions/race/plan/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare, parseCriterion } from '../../src/stats/index.js';
 import { createFamilyScenario, findFamilyCell } from './family-scenario.js';
@@ -24,6 +25,8 @@ interface RaceSettings {
   readonly window?: number;
   readonly maxReplicates?: number;
   readonly scale?: AdaptiveSettings['scale'];
+  /** What the race does without. */
+  readonly without?: readonly Mechanism[];
   /** Where it is there, what is stated comes from confidence sequences alone. */
   readonly statement?: AdaptiveSettings['statement'];
 }
@@ -86,6 +89,7 @@ export function runCell(settings: CellSettings, nowMs: () => number): Cell {
     delta,
     maxReplicates,
     ...(settings.scale === undefined ? {} : { scale: settings.scale }),
+    ...(settings.without === undefined ? {} : { without: settings.without }),
     ...(tolerance === 'default' ? {} : { tolerance: tolerance === 'zero' ? 0 : tolerance }),
     ...(settings.window === undefined ? {} : { window: settings.window }),
     ...(settings.statement === undefined ? {} : { statement: settings.statement }),

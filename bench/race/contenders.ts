@@ -5,6 +5,7 @@ import {
   createAdaptiveRace,
   createReplay,
   type LossTable,
+  type Mechanism,
   parseRule,
 } from '../../src/questions/race/plan/index.js';
 import { criterionOverTable } from '../../src/questions/replay/plan/index.js';
@@ -40,6 +41,8 @@ export interface ContenderSettings {
   readonly window: number;
   /** By which all are judged; the indifference zone of a rule that has one. */
   readonly tolerance: number;
+  /** What the adaptive rules do without. */
+  readonly without: readonly Mechanism[];
 }
 
 const ADAPTIVE: Readonly<Record<string, AdaptiveRuleName>> = { default: 'default', strict: 'strict', fast: 'fast' };
@@ -70,13 +73,14 @@ export function parseContender(name: string, settings: ContenderSettings): Conte
 }
 
 function adaptiveRunner(rule: AdaptiveRuleName, delta: number | undefined, settings: ContenderSettings) {
-  const { candidates, criterion, replicates, recorded, window } = settings;
+  const { candidates, criterion, replicates, recorded, window, without } = settings;
   const race = createAdaptiveRace({
     candidates,
     criterion,
     rule,
     recorded,
     window,
+    without,
     maxReplicates: replicates,
     ...(delta === undefined ? {} : { delta }),
   });

@@ -2,6 +2,7 @@
 export { type AdaptiveRace, createAdaptiveRace } from './adaptive/adaptive-race.js';
 export type { Admission } from './adaptive/admission.js';
 export { ENOUGH_TRIALS } from './adaptive/doubt.js';
+export { MECHANISMS, type Mechanism } from './adaptive/mechanisms.js';
 export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRule } from './adaptive/rules.js';
 export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';

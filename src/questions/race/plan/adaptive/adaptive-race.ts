@@ -37,7 +37,6 @@ import {
   chanceLevelAt,
   effectiveLooks,
   OF_PANEL,
-  PANEL,
   type Ruling,
   rulingOf,
   type Tuning,
@@ -147,7 +146,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   const evidence = createEvidence(candidates, maxReplicates);
   const inPanel = new Uint8Array(candidates);
   const random = randomFrom('selection/adaptive/panel', seed);
-  const panel = permutation(candidates, random).subarray(0, PANEL);
+  const panel = permutation(candidates, random).subarray(0, tuning.panel);
   for (const candidate of panel) inPanel[candidate] = 1;
   // A budget that ends before everybody had a turn covers a random sample.
   const order = permutation(candidates, randomFrom('selection/adaptive/start', seed));
@@ -227,9 +226,9 @@ function trainDoubted(race: Machine, state: AdaptiveState): boolean {
   const limit = evidence.outcomes + untilNextLook(race, state);
   if (found.length === 0) {
     const { leader } = state;
-    const { maxReplicates } = race.settings;
-    if ((evidence.applied[leader] as number) >= maxReplicates || !mayCollapseUnseen(state, race.estimator.form))
-      return false;
+    const { maxReplicates, without } = race.settings;
+    const mayCollapse = !without.has('unseen-collapse') && mayCollapseUnseen(state, race.estimator.form);
+    if ((evidence.applied[leader] as number) >= maxReplicates || !mayCollapse) return false;
     while (evidence.length < limit && (evidence.asked[leader] as number) < maxReplicates) pushAsk(evidence, leader);
     state.nextLook = Math.min(limit, evidence.length);
     return true;
@@ -252,7 +251,7 @@ function doubtedIn(race: Machine, state: AdaptiveState, contested: Uint8Array): 
   const byThreshold = tuning.judgeBy === 'threshold' || state.separating;
   return doubted(state, contested, {
     ...{ spreadTimes: tuning.spreadTimes, thresholds, tolerance: onScale, form: estimator.form },
-    chanceLevel: byThreshold ? undefined : chanceLevelAt(tuning, estimator.form, state.fit),
+    chanceLevel: byThreshold ? undefined : chanceLevelAt(tuning, state.fit),
   });
 }
 
@@ -263,7 +262,7 @@ function untilNextLook({ tuning }: Machine, { evidence }: AdaptiveState): number
 
 /** Finds the leader and who is contested against it; returns how many are. */
 function judge(race: Machine, state: AdaptiveState, leadFrom: number | undefined): number {
-  const { tuning, estimator } = race;
+  const { tuning } = race;
   const { fit, estimates, contested, chances, separating } = state;
   const thresholds = thresholdsIn(race, state);
   const leader = leadFrom === undefined ? -1 : findLeader(estimates, thresholds, leadFrom);
@@ -275,7 +274,7 @@ function judge(race: Machine, state: AdaptiveState, leadFrom: number | undefined
   const marked =
     tuning.judgeBy === 'threshold' || separating
       ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
-      : markByChances(contested, chances, chanceLevelAt(tuning, estimator.form, fit));
+      : markByChances(contested, chances, chanceLevelAt(tuning, fit));
   if (leader < 0) return marked;
   const pursued = state.admitted?.pursued(leader, estimates) ?? -1;
   if (pursued >= 0) {

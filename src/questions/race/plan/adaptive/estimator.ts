@@ -13,9 +13,10 @@ import { estimateLocations, isExcluded } from './locations.js';
 import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js';
 import { createQuantileGuard } from './quantile-guard.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
-import { isMean, poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
+import { isMean, normalShape, poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
 import { createSpreads } from './spreads.js';
 import { createSummary, squaresAt, summarise } from './summary.js';
+import { lossUnitOf } from './unit.js';
 
 export interface Estimator {
   readonly form: ShapeOfCriterion;
@@ -24,6 +25,8 @@ export interface Estimator {
   create(): Estimates;
   /** Whether so many infinite losses and no finite one put a criterion out of reach. */
   excludes(infinite: number): boolean;
+  /** What losses are multiplied by. */
+  unitOf(evidence: LossEvidence): number;
   /** The scale on which losses are compared. */
   scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
   /** Fills the estimates from all outcomes applied, which are on this scale. */
@@ -40,31 +43,35 @@ export function createEstimator(
   form: ShapeOfCriterion,
   divergenceLevel: number,
 ): Estimator {
-  const { candidates, criterion, recorded, maxReplicates, scale: setting } = settings;
+  const { candidates, criterion, recorded, maxReplicates, scale: setting, without } = settings;
   const besideScale = recorded && form.as === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
   const probability = criterion.statistic?.probability ?? Number.NaN;
-  const isGuarded = probability > 0 && probability < 1;
+  const isGuarded = !without.has('quantile-guard') && probability > 0 && probability < 1;
+  const isModerated = !without.has('moderated-scales');
+  const isPooled = !without.has('pooled-shape');
+  const hasUnseen = form.as === 'spread' || !without.has('unseen-variance');
   const leftOpenBy = createLeftOpen(settings, form);
   const summary = createSummary(candidates);
-  const estimateSpreads = createSpreads(criterion, form);
+  const estimateSpreads = createSpreads(settings, form);
   return {
     ...{ form, maxReplicates },
     create: () => createEstimates(candidates, form),
     excludes: (infinite) => isExcluded(form, 0, infinite, divergenceLevel),
+    unitOf: without.has('unit') ? () => 1 : lossUnitOf,
     scaleOf: (evidence, inPanel) => (setting === 'losses' ? LOSSES : chooseScale(evidence, inPanel, form)),
     update: (estimates, evidence, fit, { scale, inPanel }) => {
       const { finite, degrees, scales, loadings } = estimates;
       estimates.scale = form.as === 'spread' ? LOGARITHMS : scale;
-      estimateLoadings(loadings, evidence, fit, inPanel);
+      if (!without.has('loadings')) estimateLoadings(loadings, evidence, fit, inPanel);
       summarise(evidence, fit, summary, estimates);
       for (let i = 0; i < candidates; i++) {
         const own = Math.max(0, (finite[i] as number) - 1);
         degrees[i] = fit.priorDegrees + own;
-        scales[i] =
-          (fit.priorDegrees * fit.scale + squaresAt(summary, i, loadings.means[i] as number)) / (degrees[i] as number);
+        const ownSquares = squaresAt(summary, i, loadings.means[i] as number);
+        scales[i] = isModerated ? (fit.priorDegrees * fit.scale + ownSquares) / (degrees[i] as number) : fit.scale;
       }
-      estimates.shape = poolShape(form, criterion, evidence, fit, scales);
-      const least = leastVariances(evidence, finite);
+      estimates.shape = isPooled ? poolShape(form, criterion, evidence, fit, scales) : normalShape(form);
+      const least = hasUnseen ? leastVariances(evidence, finite) : undefined;
       if (form.as === 'spread') estimateSpreads(estimates, evidence, summary, least);
       else estimateLocations(estimates, summary, least, fit, form, divergenceLevel);
       if (isGuarded) {

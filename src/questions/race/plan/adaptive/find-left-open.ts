@@ -16,15 +16,17 @@ const NO_SPREAD: LeftOpen = {
 
 /** By the evidence as it is compared; undefined where variances tell all. */
 export function createLeftOpen(
-  { criterion, recorded, maxReplicates }: CompleteAdaptiveSettings,
+  { criterion, recorded, maxReplicates, without }: CompleteAdaptiveSettings,
   form: ShapeOfCriterion,
 ): (evidence: LossEvidence) => LeftOpen | undefined {
   const exact =
-    form.as === 'location' ? createExactComparison(criterion, recorded ? maxReplicates : undefined) : undefined;
+    form.as === 'location' && !without.has('two-values')
+      ? createExactComparison(criterion, recorded ? maxReplicates : undefined)
+      : undefined;
   return (evidence) => {
     const values = fewValuesOf(evidence);
     if (values !== undefined && exact !== undefined) return exact(values);
-    if (values !== undefined && values.step === undefined) return NO_SPREAD;
-    return isMean(form) ? collapsesLeaveOpen(evidence, recorded) : undefined;
+    if (values !== undefined && values.step === undefined && form.as === 'spread') return NO_SPREAD;
+    return isMean(form) && !without.has('rare-collapses') ? collapsesLeaveOpen(evidence, recorded) : undefined;
   };
 }

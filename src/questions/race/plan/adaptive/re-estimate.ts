@@ -5,7 +5,7 @@ import { excludeFailing } from './failed-trials.js';
 import { forget, refit } from './fit.js';
 import { evidenceOn, hasScale, LOGARITHMS, LOSSES, type LossScale, RECIPROCALS } from './loss-scale.js';
 import type { AdaptiveState } from './state.js';
-import { evidenceIn, lossUnitOf } from './unit.js';
+import { evidenceIn } from './unit.js';
 
 /** Standard errors above the lowest estimate that must be losses, for losses to be compared on that scale. */
 const ERRORS_WITHIN = 6;
@@ -22,7 +22,7 @@ export function reEstimate(
   estimator: Estimator,
 ): void {
   const { fit, estimates, evidence, inPanel } = state;
-  const unit = lossUnitOf(evidence);
+  const unit = estimator.unitOf(evidence);
   const inUnit = evidenceIn(unit, evidence);
   if (unit !== state.unit) forget(fit);
   state.unit = unit;

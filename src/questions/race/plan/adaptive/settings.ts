@@ -3,6 +3,7 @@ import { InputError } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import { parseShare } from '../rule-options.js';
 import type { Admission } from './admission.js';
+import type { Mechanism } from './mechanisms.js';
 import type { Tolerance } from './rule.js';
 import type { AdaptiveRuleName } from './rules.js';
 import type { FreeStatementSetting } from './statement/declared-bounds.js';
@@ -53,6 +54,8 @@ export interface AdaptiveSettings {
   readonly start?: number;
   /** Who may win at all; everybody where absent. */
   readonly admission?: Admission;
+  /** What the race does without, in a bench or a test; nothing where absent. */
+  readonly without?: readonly Mechanism[];
 }
 
 /** How the scale of a comparison is found. */
@@ -76,6 +79,7 @@ export interface CompleteAdaptiveSettings {
   readonly statement: FreeStatementSetting | undefined;
   readonly start: number;
   readonly admission: Admission | undefined;
+  readonly without: ReadonlySet<Mechanism>;
 }
 
 /** Half of one retraining's standard deviation. */
@@ -111,6 +115,7 @@ export function completeAdaptiveSettings(settings: AdaptiveSettings): CompleteAd
     statement: settings.statement,
     start: settings.start ?? 1,
     admission: settings.admission,
+    without: new Set(settings.without),
   };
 }
 

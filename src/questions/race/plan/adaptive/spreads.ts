@@ -8,6 +8,7 @@ import { type Criterion, mean } from '../../../../stats/index.js';
 import { type Estimates, LEAST_VARIANCE_SHARE } from './estimates.js';
 import { type LossEvidence, rowOfLosses } from './evidence.js';
 import { type LogMoments, logVarianceMoments } from './fit.js';
+import type { CompleteAdaptiveSettings } from './settings.js';
 import type { ShapeOfCriterion } from './shape.js';
 import type { Summary } from './summary.js';
 
@@ -21,8 +22,11 @@ type EstimateSpreads = (
   least: Float64Array | undefined,
 ) => void;
 
-export function createSpreads(criterion: Criterion, form: ShapeOfCriterion): EstimateSpreads {
-  const isDeviation = form.as === 'spread' && form.isDeviation === true;
+export function createSpreads(
+  { criterion, without }: CompleteAdaptiveSettings,
+  form: ShapeOfCriterion,
+): EstimateSpreads {
+  const isOwn = form.as === 'spread' && form.isDeviation !== true && !without.has('own-quartiles');
   const known: LogMoments[] = [];
   return (estimates, evidence, { squares }, least) => {
     const { centers, variances, degrees, ownDegrees, finite, infinite, excluded, unseen, shape } = estimates;
@@ -34,7 +38,7 @@ export function createSpreads(criterion: Criterion, form: ShapeOfCriterion): Est
       centers[i] = Number.NaN;
       if (freedom < 2) continue;
       degrees[i] = freedom;
-      const own = isDeviation ? 0 : criterion.evaluate(rowOfLosses(evidence, i).filter(Number.isFinite));
+      const own = isOwn ? criterion.evaluate(rowOfLosses(evidence, i).filter(Number.isFinite)) : 0;
       if (own > 0) {
         known[freedom] ??= logMoments(criterion, form, freedom + 1);
         const { bias, variance } = known[freedom];

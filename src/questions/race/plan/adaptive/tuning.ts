@@ -12,6 +12,10 @@ import type { ShapeOfCriterion } from './shape.js';
 export interface Tuning extends RuleTuning {
   /** Trials of everybody before anything is ordered by what came out. */
   readonly start: number;
+  /** Random candidates whose trials teach the scale. */
+  readonly panel: number;
+  /** Whether the level of the chances falls with how much scales differ. */
+  readonly countsLikeness: boolean;
 }
 
 /** What it takes to rule a candidate out. */
@@ -22,7 +26,7 @@ export interface Ruling {
   readonly spreadTimes: number;
 }
 
-/** Random candidates whose trials teach the scale, and trials of each of them at the start. */
+/** Candidates of the panel, and trials of each of them at the start. */
 export const PANEL = 8;
 export const OF_PANEL = 3;
 /** Degrees of freedom that a pooled scale is worth where candidates' spreads are about alike. */
@@ -30,25 +34,34 @@ const ALIKE_DEGREES = 10;
 /** Chances of a quantile are the largest of three, and so too large by themselves. */
 const GUARDED = 1.3;
 
+/**
+ * The level of the chances is more for quantiles; and less where the criterion has a spread in it and spreads differ much between
+ * candidates. Then the steadiest looks noisier than it is while it has few trials, which the chances do not see.
+ */
 export function tuningOf(settings: CompleteAdaptiveSettings, form: ShapeOfCriterion): Tuning {
-  const start = Math.min(settings.maxReplicates, form.as === 'spread' ? 3 : settings.start);
-  return { start, ...adaptiveDefinition(settings.rule).tune({ ...settings, form }) };
+  const { maxReplicates, without } = settings;
+  const tuned = adaptiveDefinition(settings.rule).tune({ ...settings, form });
+  const isGuarded = keepsOnScales(form) && !without.has('guarded-level');
+  return {
+    ...tuned,
+    start: Math.min(maxReplicates, form.as === 'spread' ? 3 : settings.start),
+    panel: without.has('panel') ? 0 : PANEL,
+    chanceLevel: (isGuarded ? GUARDED : 1) * tuned.chanceLevel,
+    countsLikeness: form.normal !== 0 && !without.has('likeness-level'),
+    spreadTimes: without.has('doubt') ? 1 : tuned.spreadTimes,
+  };
 }
 
 export function rulingOf({ candidates, maxReplicates }: CompleteAdaptiveSettings, tuning: Tuning): Ruling {
-  const { start, leadFrom, spreadTimes } = tuning;
+  const { start, panel, leadFrom, spreadTimes } = tuning;
   const ofPanel = Math.max(start, Math.min(OF_PANEL, maxReplicates));
-  const begun = candidates * start + Math.min(PANEL, candidates) * (ofPanel - start);
+  const begun = candidates * start + Math.min(panel, candidates) * (ofPanel - start);
   return { least: begun + Math.max(0, leadFrom - ofPanel), spreadTimes };
 }
 
-/**
- * The level of the chances at a look: more for quantiles; less where the criterion has a spread in it and spreads differ much between
- * candidates. Then the steadiest looks noisier than it is while it has few trials, which the chances do not see.
- */
-export function chanceLevelAt({ chanceLevel }: Tuning, form: ShapeOfCriterion, { priorDegrees }: LossFit): number {
-  const level = keepsOnScales(form) ? GUARDED * chanceLevel : chanceLevel;
-  return form.normal === 0 ? level : level * Math.min(1, priorDegrees / ALIKE_DEGREES) ** 2;
+/** At a look. */
+export function chanceLevelAt({ chanceLevel, countsLikeness }: Tuning, { priorDegrees }: LossFit): number {
+  return countsLikeness ? chanceLevel * Math.min(1, priorDegrees / ALIKE_DEGREES) ** 2 : chanceLevel;
 }
 
 /** Looks that count as independent ones at the race's own end. */

@@ -11,6 +11,7 @@ import type { LossScale } from '../adaptive/loss-scale.js';
 import { type NextAsks, nextAsks } from '../adaptive/next-asks.js';
 import { DEFAULT_WINDOW } from '../adaptive/settings.js';
 import type { AdaptiveEnd } from '../adaptive/state.js';
+import { OF_PANEL } from '../adaptive/tuning.js';
 import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, dueOfAudit, extendSearch } from './allocate.js';
 import { firstReplicates } from './evidence.js';
@@ -89,8 +90,6 @@ export interface SearchRace extends SearchRules {
 const WINDOW_SHARE = 0.1;
 /** Where everybody is tried, at least this share of them: the others come the likeliest first, beside more trials of the best. */
 const GUARDED_STARTERS = 0.8;
-/** Of the panel's candidates. */
-const PANEL_TRIALS = 3;
 /** How many join before a race ends, for each untried one that is tried then. */
 const COMBED_NEWCOMERS = 0.2;
 /** Untried ones that are tried before a race ends, and as a share of all at most: a first look may be wrong about all of them. */
@@ -208,7 +207,7 @@ function begin(
     if (evidence.asked[candidate] === 0) pushAsk(evidence, candidate);
     askAudit(settings, state, evidence.length + 1);
   }
-  for (let trial = 1; trial < Math.min(PANEL_TRIALS, maxReplicates); trial++) {
+  for (let trial = 1; trial < Math.min(OF_PANEL, maxReplicates); trial++) {
     for (const candidate of panel) pushAsk(evidence, candidate);
   }
   state.nextLook = Math.max(1, evidence.length - window(evidence.length));
