@@ -53,12 +53,11 @@ export async function race(
   }
   const answer = plan.answer(fold.state);
   const candidate = answer?.reliability?.members.find(({ status }) => status === 'passed')?.candidate ?? answer?.winner;
-  if (answer === undefined || candidate === undefined) throw new Error(`${ruleName} chose nobody`);
-  const { statement, verdict, set } = answer;
+  if (answer === undefined || candidate == null) throw new Error(`${ruleName} chose nobody`);
+  const { tolerance, bound, verdict, set } = answer;
   const picked = { candidate, trainings: plan.trials(fold.state), seconds };
-  if (statement === null || verdict === undefined) return picked;
-  const { tolerance, bound } = statement;
-  return { ...picked, claim: { verdict, setSize: set.length, tolerance, bound } };
+  if (tolerance === null || bound === null || verdict === null) return picked;
+  return { ...picked, claim: { verdict, setSize: set.length, tolerance: tolerance.value, bound } };
 
   async function outcomeOf(asked: Trial): Promise<Outcome> {
     const trial = trainings.trialOf(asked.candidate, asked.streams.init);

@@ -109,9 +109,9 @@ interface Picked {
 
 function withRequirement({ race, state, trainings, ms }: Searched, spentOf: (ms: Searched['ms']) => number): Picked {
   const answer = race.answer(state);
-  const { winner, requirements } = answer ?? {};
+  const { winner = null, requirements } = answer ?? {};
   const own = requirements?.metrics[0]?.candidates.find(({ candidate }) => candidate === winner);
-  const pick = winner === undefined ? undefined : IDS.indexOf(winner);
+  const pick = winner === null ? undefined : IDS.indexOf(winner);
   return { trainings, pick, isSaid: own?.standing === 'met', spent: spentOf(ms) };
 }
 

@@ -75,7 +75,8 @@ export async function raceCandidates(trained: Trained, { candidates, sample }: P
     const { loss } = await trained.train(configuration, replicateTrial(candidate, replicate, sample));
     race.tell(asked.id, loss);
   }
-  const { winner = '', verdict = '' } = race.answer ?? {};
+  const winner = race.answer?.winner ?? '';
+  const verdict = race.answer?.verdict ?? '';
   const runnerUp = race.standings.find(({ candidate }) => candidate !== winner)?.candidate ?? '';
   return { winner, runnerUp, verdict, trainings: race.told.length };
 }

@@ -3,9 +3,9 @@
  * mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a spread is the same for both.
  */
 import { scoreOf, turned } from '../core/index.js';
-import { type Criterion, type Interval, type NoInterval, toldOf } from '../stats/index.js';
+import { type Criterion, toldOf } from '../stats/index.js';
 import type { Direction } from './input.js';
-import type { ResultInterval } from './result/answer-schema.js';
+import type { ResultInterval } from './result/figure-schema.js';
 
 /** How a criterion on losses is shown. */
 export interface ShownCriterion {
@@ -56,7 +56,7 @@ export function shownBounds(
 }
 
 /** Mirrored ends change places. */
-export function showInterval(interval: Interval | NoInterval, shown: ShownCriterion): ResultInterval {
+export function showInterval(interval: ResultInterval, shown: ShownCriterion): ResultInterval {
   if ('reason' in interval) return interval;
   const ends = [shown.show(interval.low), shown.show(interval.high)];
   return { ...interval, low: Math.min(...ends), high: Math.max(...ends) };

@@ -1,14 +1,8 @@
 /** @file A search as logs keep it, and as the race takes it: by index, with what the settings of candidates are, and what is known before. */
 import { type Candidate, given, type JsonObject, turned } from '../core/index.js';
 import type { CandidateSet, Search } from '../experiment/index.js';
-import type { SearchSettings } from '../questions/race/plan/index.js';
-import {
-  type AuxiliarySource,
-  type SettingPlacer,
-  type SettingValues,
-  settingPlacer,
-  settingValues,
-} from '../stats/index.js';
+import type { KnownSource, SearchSettings } from '../questions/race/plan/index.js';
+import { type SettingPlacer, type SettingValues, settingPlacer, settingValues } from '../stats/index.js';
 import type { FoundPrior } from './found-prior.js';
 import { JoiningCandidates, type JoiningDraws, type JoiningLog } from './joining-candidates.js';
 
@@ -74,8 +68,16 @@ function namedValues(configurations: readonly JsonObject[]): readonly SettingVal
 }
 
 /** Lower is better. */
-function sourceOf({ source, direction, settings, values }: FoundPrior, placer: SettingPlacer): AuxiliarySource {
+function sourceOf(
+  { source, direction, settings, values, withoutValue }: FoundPrior,
+  placer: SettingPlacer,
+): KnownSource {
   const named = Object.entries(settings).map(([name, own]): SettingValues => ({ name, values: own }));
   const cost = (value: number): number => turned(value, direction);
-  return { name: source, places: placer.place(named), values: values.map((own) => own.map(cost)) };
+  return {
+    name: source,
+    places: placer.place(named),
+    values: values.map((own) => own.map(cost)),
+    ...given({ withoutValue }),
+  };
 }

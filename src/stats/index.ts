@@ -42,7 +42,7 @@ export {
   independentDifferenceInterval,
 } from './intervals/difference-interval.js';
 export { collapsesAtMost } from './intervals/holds-under.js';
-export { type HoldsUnder, type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
+export { type HoldsUnder, INTERVAL_METHODS, type Interval, intervalBy, type NoInterval } from './intervals/interval.js';
 export { meanBounds } from './intervals/mean-sequence.js';
 export { type PairedShift, pairedShift } from './intervals/paired-shift.js';
 export { quantileRanks } from './intervals/quantile-sequence.js';

@@ -33,7 +33,7 @@ for drawn in json.load(open("races.json")):
         made.append([trial.config["x"], trial.replicate])
         race.tell(trial, RuntimeError("out of memory") if loss == "failed" else float(loss))
     answer = race.result
-    told.append({"seed": drawn["seed"], "made": made, "text": str(answer), "verdict": answer.verdict, "ties": len(answer.ties), "setAside": (answer.statement or {}).get("setAside"), "candidates": [
+    told.append({"seed": drawn["seed"], "made": made, "text": str(answer), "verdict": answer.verdict, "ties": len(answer.ties), "setAside": answer.set_aside, "candidates": [
         {"x": one.config["x"], "fresh": len(one.fresh), "losses": len(one.losses), "begun": one.begun, "failed": one.failed, "collapsed": one.collapsed,
          "value": None if one.value is None else str(one.value), "interval": None if one.interval is None else [str(end) for end in one.interval]}
         for one in answer.candidates]})

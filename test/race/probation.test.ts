@@ -104,7 +104,7 @@ test('who collapses is left at the third, and the next of the set is chosen, wit
   // The leader's criterion is better than that of the one in its place, by 0.2.
   const leader = found.answer?.rivals.find(({ candidate }) => candidate === 'a');
   expect(leader?.difference).toBeLessThan(-0.1);
-  expect(found.answer?.statement?.bound).toBeGreaterThan(0.1);
+  expect(found.answer?.bound).toBeGreaterThan(0.1);
 });
 
 test('the usual trials are waited for where it fails among them', () => {

@@ -125,7 +125,7 @@ test('the same is asked for however outcomes come, and after a kill', () => {
 
 test.each(['full', 'guarded'] as const)('where nobody keeps it a %s search looks on, and says so', (prior) => {
   const { answer, asked, end } = searched({ prior, trials: 180, required: [{ ...MS, below: 5 }] });
-  expect([answer?.winner, end, asked.length]).toEqual([undefined, 'budget', 180]);
+  expect([answer?.winner, end, asked.length]).toEqual([null, 'budget', 180]);
   expect(answer?.requirements?.refused).toHaveLength(new Set(asked).size);
   expect(answer?.search).toMatchObject({ candidates: CANDIDATES, tried: new Set(asked).size });
 });

@@ -1,7 +1,7 @@
 /** @file Reads what a race that searches says of candidates that were never trained, and works out its counts and shares again. */
 import { readNumber, shows } from './numbers.js';
 import { isQuantity } from './read-claims.js';
-import { numberOf, type ResultSearch, type RunFacts } from './result.js';
+import { numberOf, type RunFacts, type SearchAnswer } from './result.js';
 import type { Disagreements } from './say.js';
 
 /** What result.json says of it fits together. */
@@ -52,7 +52,7 @@ const BETTER = `an? (?:(?:lower|higher) )?(\\S+) of the ([\\w-]+(?:\\.[\\w-]+)*)
 const ASSUMED = String.raw`(, if candidates with like settings train alike(?:; by ${COUNT} drawn at random at most ([\d.]+) % of the space is better)?)?`;
 
 type Found = readonly (string | undefined)[];
-type Holds = (found: Found, search: ResultSearch, facts: RunFacts) => boolean;
+type Holds = (found: Found, search: SearchAnswer, facts: RunFacts) => boolean;
 
 const isCount = (said: string | undefined, count: number): boolean => readNumber(said ?? '')?.value === count;
 const isAmount = (said: string | undefined, value: number): boolean =>
@@ -143,7 +143,7 @@ const KNOWN = new RegExp(
   'g',
 );
 
-function isOfPrior([, source, count, words, both, tau, low, high]: Found, search: ResultSearch): boolean {
+function isOfPrior([, source, count, words, both, tau, low, high]: Found, search: SearchAnswer): boolean {
   const from = search.from?.find((one) => one.source === source);
   if (from === undefined || !isCount(count, from.configurations)) return false;
   const isUsed = words === 'has not been' ? null : words === 'says where to look';

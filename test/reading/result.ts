@@ -53,7 +53,7 @@ export interface ResultLeads {
 }
 
 /** What a race that searches counts beside those that were trained. */
-export interface ResultSearch {
+export interface SearchAnswer {
   readonly candidates: number;
   readonly isDrawn: boolean;
   readonly proposed?: number;
@@ -118,7 +118,7 @@ export interface ResultJson {
   readonly untried: readonly string[];
   readonly neverWorked: readonly { readonly candidate: string; readonly trials: number }[];
   readonly unconfirmed: object | null;
-  readonly search?: ResultSearch;
+  readonly search?: SearchAnswer;
   readonly recheck?: ResultRecheck;
   readonly metric: string | null;
   readonly requirements?: {

@@ -1,5 +1,5 @@
 /** @file Makes races that search by their number: over all of a space or some that were drawn from it, to the end or to a budget. */
-import { type JsonObject, randomFrom } from '../../src/core/index.js';
+import { randomFrom } from '../../src/core/index.js';
 import type { ReportInput } from '../../src/report/index.js';
 import { simulateRun } from '../report/simulated-run.js';
 import { type Draw, drawing, type MadeRun } from './drawing.js';
@@ -42,13 +42,14 @@ const KNOWN: readonly (Known | undefined)[] = [
 /** Something known before: of use, given up, too small, or not looked at yet. */
 function withPrior(input: ReportInput, draw: Draw): ReportInput {
   const known = draw<Known | undefined>('known', [undefined, ...KNOWN]);
-  const { answer, header } = input;
+  const { answer } = input;
   if (known === undefined || answer?.search === undefined) return input;
   const [rows, tau, used] = known;
   const interval = tau === undefined || Number.isNaN(tau) ? null : ([tau - 0.21, tau + 0.19] as const);
-  const finding = { name: 'old.csv', both: 17, tau: tau ?? 0, interval, used, weight: used ? 1.5 : 0 };
-  const from = [{ source: 'old.csv', values: Array.from({ length: rows }, () => [1]) }];
-  const plan = { ...header.plan, search: { ...(header.plan.search as JsonObject), from } };
-  const search = { ...answer.search, known: tau === undefined ? [] : [finding] };
-  return { ...input, header: { ...header, plan }, answer: { ...answer, search } };
+  const before = { source: 'old.csv', configurations: rows };
+  const finding =
+    tau === undefined
+      ? { ...before, both: 0, tau: null, interval: null, used: null }
+      : { ...before, both: 17, tau: Number.isNaN(tau) ? null : tau, interval, used };
+  return { ...input, answer: { ...answer, search: { ...answer.search, from: [finding] } } };
 }

@@ -6,7 +6,7 @@ import { createRace, type RaceChoices } from '../../src/race/index.js';
 type Law = (random: Random) => number;
 
 /** For each of a few seeds, who is chosen. */
-function choicesBy(laws: Readonly<Record<string, Law>>, choices: RaceChoices): readonly (string | undefined)[] {
+function choicesBy(laws: Readonly<Record<string, Law>>, choices: RaceChoices): readonly (string | null | undefined)[] {
   return Array.from({ length: 10 }, (_, seed) => {
     const race = createRace({ candidates: Object.keys(laws), seed, race: { finalTrials: 0, ...choices } });
     for (let [trial] = race.ask(1); trial !== undefined; [trial] = race.ask(1)) {

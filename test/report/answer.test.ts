@@ -222,9 +222,8 @@ test('a bound by which nobody could be better says that it says nothing yet', ()
       changes: { direction, final: null, modelFile: null, status: 'budget' },
     });
     const { answer } = run;
-    if (!answer?.statement) throw new Error('no statement');
-    const statement = { ...answer.statement, bound: bound };
-    const changed = { ...answer, verdict: 'stopped' as const, statement };
+    if (answer?.tolerance == null) throw new Error('nothing is stated');
+    const changed = { ...answer, verdict: 'stopped' as const, bound };
     return buildReportView({ ...run, answer: changed }).answer.claim.sentence;
   };
   expect(stopped(1.1)).toMatch(

@@ -69,12 +69,12 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
   }),
   'without fresh trials': simulateRun({ ...tiedOptions, finalTrials: 0 }),
   stopped: simulateRun(adaptive({ trials: 36, loss: alike, changes: NO_MODEL })),
-  untried: answered(adaptive({ trials: 36, loss: alike, changes: NO_MODEL }), ({ set, rivals, statement }) => {
+  untried: answered(adaptive({ trials: 36, loss: alike, changes: NO_MODEL }), ({ set, rivals }) => {
     const untried = rivals.slice(-2).map(({ candidate }) => candidate);
     return {
       set: [...set, ...untried],
       untried,
-      statement: statement && { ...statement, bound: Number.POSITIVE_INFINITY },
+      bound: Number.POSITIVE_INFINITY,
     };
   }),
   'one that always diverges': simulateRun(

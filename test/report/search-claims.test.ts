@@ -23,11 +23,10 @@ const answerOf = (
   search: Partial<NonNullable<RaceAnswer['search']>>,
 ) => {
   const { answer } = input;
-  if (answer?.search === undefined || answer.statement === null) throw new Error('the race has no answer');
-  const statement = { ...answer.statement, bound: 0.015 };
+  if (answer?.search === undefined || answer.tolerance === null) throw new Error('the race has no answer');
   return buildReportView({
     ...input,
-    answer: { ...answer, statement, ...change, search: { ...answer.search, candidates: 600, ...search } },
+    answer: { ...answer, bound: 0.015, ...change, search: { ...answer.search, candidates: 600, ...search } },
   });
 };
 
@@ -75,8 +74,7 @@ describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) 
 });
 
 test('a bound without an end is none', () => {
-  const statement = made.answer?.statement && { ...made.answer.statement, bound: Number.POSITIVE_INFINITY };
-  const { claim } = answerOf(made, { verdict: 'stopped', statement: statement ?? null }, {}).answer;
+  const { claim } = answerOf(made, { verdict: 'stopped', bound: Number.POSITIVE_INFINITY }, {}).answer;
   expect(claim.sentence).toBe('Stopped early: how far it is from the best is not known yet.');
 });
 

@@ -87,7 +87,7 @@ describe('fresh trials', () => {
       const contradicted = answerWith(criterion, name, (loss) => 20 + 8 * loss);
       expect(contradicted).toMatchObject({ verdict: 'stopped', unconfirmed: { n: 20, level: 0.95 } });
       const { expectedWorst, freshBest } = contradicted.unconfirmed ?? { expectedWorst: 0, freshBest: 0 };
-      expect(freshBest).toBeGreaterThan(expectedWorst + (contradicted.statement?.tolerance ?? 0));
+      expect(freshBest).toBeGreaterThan(expectedWorst + (contradicted.tolerance?.value ?? 0));
       expect(answerWith(criterion, name, (loss) => loss / 8 - 20)).toMatchObject({ unconfirmed: null });
     }
   });
@@ -132,8 +132,8 @@ describe('what ends, with what is said', () => {
       for (const name of ['default', 'strict', 'fast']) {
         const rule = { name, tolerance: 0.02 };
         const { answer } = play(() => 0, { criterion: parseCriterion(criterion) }, rule);
-        expect(answer).toMatchObject({ verdict: 'tied', statement: { toleranceSpansAll: false } });
-        expect(answer.statement?.bound).toBe(Number.POSITIVE_INFINITY);
+        expect(answer).toMatchObject({ verdict: 'tied', tolerance: { spansAll: false } });
+        expect(answer.bound).toBe(name === 'fast' ? null : Number.POSITIVE_INFINITY);
         for (const { difference, interval, standing } of answer.rivals) {
           expect({ difference, interval, standing }).toMatchObject({
             ...{ difference: 0, standing: 'tied' },
@@ -146,8 +146,8 @@ describe('what ends, with what is said', () => {
 
   it('constants that differ, named without a doubt', () => {
     const { answer, race, state } = play((id) => IDS.indexOf(id));
-    expect(answer).toMatchObject({ winner: 'a', verdict: 'decided', statement: { tolerance: 0 } });
-    expect(answer.statement?.bound).toBeLessThan(0.5);
+    expect(answer).toMatchObject({ winner: 'a', verdict: 'decided', tolerance: { value: 0 } });
+    expect(answer.bound).toBeLessThan(0.5);
     expect(race.trials(state)).toBeLessThan(60);
   });
 
@@ -156,7 +156,7 @@ describe('what ends, with what is said', () => {
     const { answer, end, race, state, trials } = play(() => Number.POSITIVE_INFINITY, settings);
     expect(end).toBe('exhausted');
     expect(race.winner(state)).toBeUndefined();
-    expect(answer).toMatchObject({ winner: undefined, verdict: undefined, statement: null, rivals: [] });
+    expect(answer).toMatchObject({ winner: null, verdict: null, tolerance: null, rivals: [] });
     expect(trials.length).toBeLessThanOrEqual(6 * 20);
   });
 
@@ -168,7 +168,7 @@ describe('what ends, with what is said', () => {
     const race = planRace(settings, ({ loss }) => (Number.isFinite(loss) ? loss : Number.NaN));
     const without = runRace(race, (id, replicate) => (id === 'c' ? Number.POSITIVE_INFINITY : apart(id, replicate)));
     const answer = race.answer(without.state);
-    expect(answer).toMatchObject({ winner: 'a', untried: [], undecided: ['c'], statement: { bound: Infinity } });
+    expect(answer).toMatchObject({ winner: 'a', untried: [], undecided: ['c'], bound: Infinity });
     const none = runRace(race, () => Number.POSITIVE_INFINITY);
     expect(none.end).toBe('exhausted');
     expect(race.winner(none.state)).toBeUndefined();
@@ -176,13 +176,13 @@ describe('what ends, with what is said', () => {
 
   it('a tolerance above all differences: any would do, and that is said', () => {
     const { answer } = play(apart, {}, { name: 'default', tolerance: 1000 });
-    expect(answer).toMatchObject({ verdict: 'decided', statement: { toleranceSpansAll: true, tolerance: 1000 } });
-    expect(play(apart).answer.statement?.toleranceSpansAll).toBe(false);
+    expect(answer).toMatchObject({ verdict: 'decided', tolerance: { spansAll: true, value: 1000 } });
+    expect(play(apart).answer.tolerance?.spansAll).toBe(false);
   });
 
   it('a share of a criterion that is not positive: no tolerance, and that is said', () => {
     const { answer } = play((id, replicate) => apart(id, replicate) - 100, {}, { name: 'default', tolerance: '5 %' });
-    expect(answer.statement).toMatchObject({ toleranceRefused: true, tolerance: 0 });
+    expect(answer.tolerance).toMatchObject({ refused: true, value: 0 });
   });
 
   it.each([2, 3, 4, 5])('%d replicates', (maxReplicates) => {

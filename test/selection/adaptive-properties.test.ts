@@ -110,7 +110,8 @@ describe('a race that decides trial by trial', () => {
         const back = new Map(others.map((name, place) => [name, names[place] as string]));
         const [plain, renamed] = [play(field), play(field, { names: others })];
         expect(courseOf(renamed.decisions, (id) => back.get(id) as string)).toEqual(courseOf(plain.decisions));
-        expect(renamed.answer.statement).toEqual(plain.answer.statement);
+        expect(renamed.answer.tolerance).toEqual(plain.answer.tolerance);
+        expect(renamed.answer.bound).toEqual(plain.answer.bound);
         expect(renamed.answer.set.map((id) => back.get(id))).toEqual(plain.answer.set);
       }),
       RUNS,
@@ -137,13 +138,12 @@ describe('a race that decides trial by trial', () => {
         const scaled = play(field, { lossOf: (loss) => unit * loss });
         expect(courseOf(scaled.decisions)).toEqual(courseOf(plain.decisions));
         expect(scaled.answer.set).toEqual(plain.answer.set);
-        const [statement, inUnits] = [plain.answer.statement, scaled.answer.statement];
-        expect(inUnits?.bound).toBeCloseTo(unit * (statement?.bound ?? 0), 8);
-        expect(inUnits?.tolerance).toBeCloseTo(unit * (statement?.tolerance ?? 0), 8);
+        expect(scaled.answer.bound).toBeCloseTo(unit * (plain.answer.bound ?? 0), 8);
+        expect(scaled.answer.tolerance?.value).toBeCloseTo(unit * (plain.answer.tolerance?.value ?? 0), 8);
         const [asTheyAre, moved] = [0, zero].map((by) => play(field, { lossOf: (loss) => by + loss, scale: 'losses' }));
         expect(courseOf(moved?.decisions ?? [])).toEqual(courseOf(asTheyAre?.decisions ?? []));
-        const bound = asTheyAre?.answer.statement?.bound ?? 0;
-        expect(moved?.answer.statement?.bound).toBeCloseTo(bound, 8);
+        const bound = asTheyAre?.answer.bound ?? 0;
+        expect(moved?.answer.bound).toBeCloseTo(bound, 8);
       }),
       RUNS,
     );

@@ -26,7 +26,7 @@ describe('a race with enough replicates', () => {
 
   it('names the eliminated candidate it cannot tell from the winner', () => {
     expect(answer).toMatchObject({ test: 'paired-t', alpha: 0.05, undecided: [], verdict: 'tied' });
-    expect(answer).toMatchObject({ statement: null, steadier: null, set: [answer.winner] });
+    expect(answer).toMatchObject({ tolerance: null, bound: null, steadier: null, set: [answer.winner] });
     expect([answer.winner, ...answer.ties].sort()).toEqual(['a', 'b']);
     expect(answer.rivals.map(({ candidate, standing }) => `${candidate} ${standing}`).slice(1)).toEqual([
       'c worse',
@@ -70,7 +70,7 @@ it('a short race decides little: those with fewer than 8 common replicates are u
 
 it('where everybody diverged nobody is chosen', () => {
   const diverged = { ...table, columns: table.columns.map((column) => column.map(() => Number.POSITIVE_INFINITY)) };
-  expect(answerOf('mean', 10, diverged)).toMatchObject({ winner: undefined, ties: [], undecided: [] });
+  expect(answerOf('mean', 10, diverged)).toMatchObject({ winner: null, ties: [], undecided: [] });
 });
 
 it('a candidate that diverged is worse beyond doubt, once there are enough replicates', () => {

@@ -157,7 +157,7 @@ describe('trials that did not end well', () => {
     expect(end).toBe('exhausted');
     expect(race.survivors(state)).toHaveLength(5);
     expect(race.winner(state)).toBeUndefined();
-    expect(race.answer(state)).toMatchObject({ winner: undefined, verdict: undefined });
+    expect(race.answer(state)).toMatchObject({ winner: null, verdict: null });
     expect(decisions).toHaveLength(5);
     expect(decisions[0]?.incumbentValue).toBe(Infinite);
   });

@@ -57,8 +57,12 @@ class RaceAnswer:
     verdict: Optional[str]
     """`decided`: no other is better by more than the tolerance. `tied`: some may be. `stopped`: it was stopped early. None: no winner yet."""
     winner: Optional[Candidate]
-    statement: Optional[Dict[str, Any]]
-    """`delta`, `tolerance`, `bound`, ...: how far the winner is from the best at most. `level` is `none` under `fast`, which claims nothing; `setAside` tells how many candidates were ruled out on fewer than five trainings (docs/result-format.md). None under a published rule, which states no error."""
+    tolerance: Optional[Dict[str, Any]]
+    """A difference that does not count: its `value`, `confidence`, `level`, ..., as in result.json. `level` is `none` under `fast`, which claims nothing. None under a published rule, which states no error."""
+    bound: Optional[float]
+    """How far the winner is from the best at most; None where the rule claims nothing."""
+    set_aside: Optional[Dict[str, Any]]
+    """How many candidates were ruled out on fewer than five trainings (docs/result-format.md); None where that is not asked."""
     rivals: List[Rival]
     """Nearest first."""
     candidates: List[Candidate]
@@ -113,8 +117,10 @@ def answer_of(record: Dict[str, Any], configs: Dict[str, Any], failures: Dict[st
     return RaceAnswer(
         status=record["status"],
         verdict=answer.get("verdict"),
-        winner=candidates.get(answer.get("winner", "")),
-        statement=answer.get("statement"),
+        winner=candidates.get(answer.get("winner") or ""),
+        tolerance=answer.get("tolerance"),
+        bound=answer.get("bound"),
+        set_aside=answer.get("setAside"),
         rivals=[
             Rival(candidates[one["candidate"]], one["standing"], one["difference"], _ends(one["interval"]))
             for one in answer.get("rivals", [])

@@ -15,7 +15,8 @@ export function predictingIn(
   { answer, baselines = [] }: Pick<RaceFindings, 'answer' | 'baselines'>,
   { race, figure, collapse, lossOf }: RaceTerms,
 ): readonly PredictingCandidate[] {
-  if (answer?.winner === undefined) return [];
+  const { winner = null } = answer ?? {};
+  if (answer === undefined || winner === null) return [];
   const counting = countingOutcomes(question.usedOutcomes());
   const there = new Set(counting.map(({ trial }) => trial.candidate));
   const rivals = answer.rivals.map(({ candidate }) => candidate).filter((id) => there.has(id));
@@ -26,7 +27,7 @@ export function predictingIn(
   const standings = isAlone ? race.standings(state) : [];
   const found = collapseBars(standings, settings);
   const bars = new Map(standings.map(({ candidate }, place) => [candidate, found[place]]));
-  return [answer.winner, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
+  return [winner, ...rivals].slice(0, MOST_SHOWN).map((id, place) => {
     const own = counting.filter(({ trial }) => trial.candidate === id);
     const collapses = collapsesAmong(own, bars.get(id), lossOf);
     return { id, label: labels.get(id) ?? '', isWinner: place === 0, ...collapses };

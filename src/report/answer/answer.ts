@@ -5,7 +5,7 @@
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import type { ResultRecheck } from '../result/answer-schema.js';
+import type { ResultRecheck } from '../result/figure-schema.js';
 import type { Member } from '../result/members.js';
 import { errorsOf } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';

@@ -1,7 +1,8 @@
 /** @file The one sentence that a race may claim: what holds of the winner beside all others, how surely, and no more. */
+
+import type { SearchAnswer, ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { shownBounds } from '../direction.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import type { ResultSearch, ResultTolerance } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { amountText, betterText, confidenceText, criterionPhrase, ruleName } from '../view/choice-words.js';
@@ -184,7 +185,7 @@ function vacuousText(bound: number, { winner, criterion, candidates, metric, dir
   return left > bound ? null : `its own is ${formatValue(value, 2)}`;
 }
 
-function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCounts, telling: Telling): string {
+function clearText(result: Result, tolerance: ToleranceAnswer, counts: StatusCounts, telling: Telling): string {
   const sure = `Decided at ${surenessText(result, tolerance)}`;
   const refused = refusedOf(result).length;
   if (result.search === undefined && refused === comparedCount(result) - 1) {
@@ -201,7 +202,7 @@ function clearText(result: Result, tolerance: ResultTolerance, counts: StatusCou
 }
 
 /** `the best q3 of the loss`; of those that may win where something is required, and of all that a race searches. */
-function bestText(result: Result, search: ResultSearch | undefined): string {
+function bestText(result: Result, search: SearchAnswer | undefined): string {
   const best = `the best ${criterionPhrase(result)}`;
   const meets = isSearchRequired(result) ? ' that meets what is required' : '';
   if (search !== undefined && result.verdict === 'stopped') return `${best}${meets} of ${searchedText(search)}`;
@@ -209,7 +210,7 @@ function bestText(result: Result, search: ResultSearch | undefined): string {
 }
 
 /** `95 %`, with what that assumes. */
-function surenessText(result: Result, tolerance: ResultTolerance): string {
+function surenessText(result: Result, tolerance: ToleranceAnswer): string {
   return `${confidenceText(tolerance)}${assumedText(result)}`;
 }
 

@@ -1,7 +1,9 @@
 /** @file What stands behind an answer, as whole sentences: the other statistics, each with the reason why it is not the claim. */
+
+import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
-import type { ResultFigures, ResultMember, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultFigures, ResultMember } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { baselineStatements } from '../view/baseline-words.js';
 import { amountText, claimedValueText, conditionText, confidenceText, criterionPhrase } from '../view/choice-words.js';
@@ -57,7 +59,7 @@ function openTexts(statuses: ReadonlyMap<string, CandidateStatus>, { nameOf }: T
 function statedTexts(
   result: Result,
   { candidate }: ResultChoice,
-  tolerance: ResultTolerance,
+  tolerance: ToleranceAnswer,
   claim: AnswerClaim,
   telling: Telling,
 ): readonly string[] {
@@ -74,7 +76,7 @@ function statedTexts(
 }
 
 /** Wider than the claim, because it must hold in the worst case; where a race was stopped it is the claim. */
-function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: AnswerClaim, telling: Telling): string[] {
+function boundTexts(result: Result, tolerance: ToleranceAnswer, { kind }: AnswerClaim, telling: Telling): string[] {
   const { bound, untried } = result;
   // What a search knows of all rests on the claim's own assumption.
   if (result.search !== undefined) return groundsOf(result, telling).map(({ text }) => text);
@@ -103,7 +105,7 @@ function boundTexts(result: Result, tolerance: ResultTolerance, { kind }: Answer
   return [`Strict bound: ${told} (nominally ${level}).${why}`];
 }
 
-function toleranceSource(result: Result, tolerance: ResultTolerance): string {
+function toleranceSource(result: Result, tolerance: ToleranceAnswer): string {
   const { criterion, search } = result;
   const deviation = 'half the standard deviation of one retraining of the best candidates';
   const share = `the share that was set of the ${criterion.name} of`;
@@ -117,7 +119,7 @@ function toleranceSource(result: Result, tolerance: ResultTolerance): string {
   return `Tolerance: ${amountText(result, tolerance.value)}, ${source}; smaller differences do not count.`;
 }
 
-function comparedTexts({ direction }: Result, { comparedOn }: ResultTolerance): string[] {
+function comparedTexts({ direction }: Result, { comparedOn }: ToleranceAnswer): string[] {
   if (comparedOn === 'losses') return [];
   const [what, one] = direction === 'maximize' ? ['Lower scores', 'score'] : ['Larger losses', 'loss'];
   const scale = comparedOn === 'reciprocals' ? `1/${one}` : `the logarithm of the ${one}`;

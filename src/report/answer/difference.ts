@@ -23,10 +23,10 @@ const FINER = 10;
 
 /** By rival; null where it is not known. */
 export function rivalDifferences(
-  { rivals, statement }: Pick<RaceAnswer, 'rivals' | 'statement'>,
+  { rivals, tolerance }: Pick<RaceAnswer, 'rivals' | 'tolerance'>,
   shownAs: ShownCriterion,
 ): ReadonlyMap<string, RivalDifference | null> {
-  const digits = digitsFor(rivals, statement?.tolerance ?? 0);
+  const digits = digitsFor(rivals, tolerance?.value ?? 0);
   /** Of a difference as a cost: above 0 is worse. */
   const said = (cost: number): string => worseText(cost, digits);
   const end = (cost: number): string => (cost === 0 ? '0' : said(cost).replace(/^(worse|better) by (.*)$/, '$2 $1'));

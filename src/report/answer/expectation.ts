@@ -3,8 +3,8 @@ import { baselineWords, type Direction, jointMeaning } from '../../core/index.js
 import { type Endings, findCriterion, lostOf, quantile } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatShare, formatWithin, halfWidth } from '../number-text.js';
-import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import { lossBarOf } from '../result/collapses.js';
+import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';

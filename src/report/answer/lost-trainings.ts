@@ -1,6 +1,6 @@
 /** @file Trainings that gave no figure: what became of them in one word, and what to correct where all of them diverged. */
 import { flatSettings, isOfProgram, type JsonObject, type RunHeader } from '../../core/index.js';
-import type { ResultFigures } from '../result/answer-schema.js';
+import type { ResultFigures } from '../result/figure-schema.js';
 
 /** Diverged where nothing else is known. */
 export function lostWord({ diverged, failed }: Pick<ResultFigures, 'diverged' | 'failed'>): string {

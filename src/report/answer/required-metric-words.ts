@@ -1,7 +1,7 @@
 /** @file What is said of requirements on metrics: whether the winner meets them, who cannot win by them, and who comes nearest where nobody can. */
 import { boundText } from '../../core/index.js';
+import type { RequiredMetric, RequirementsAnswer } from '../../questions/race/plan/index.js';
 import { formatCount, formatShare, formatValue } from '../number-text.js';
-import type { ResultRequiredMetric, ResultRequirements } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { Fact } from '../shown/shown.js';
 import { requiredFigure, requiredValue } from '../view/required-view.js';
@@ -9,7 +9,7 @@ import { nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { isSearchRequired } from './search-words.js';
 
-type Required = ResultRequiredMetric['candidates'][number];
+type Required = RequiredMetric['candidates'][number];
 
 /** Names in a sentence. */
 const MOST_NAMED = 6;
@@ -36,7 +36,7 @@ export function requiredFacts({ requirements, winner, candidates }: Result): rea
   });
 }
 
-function countOf({ candidates }: ResultRequiredMetric, wanted: Required['standing']): number {
+function countOf({ candidates }: RequiredMetric, wanted: Required['standing']): number {
   return candidates.filter(({ standing }) => standing === wanted).length;
 }
 
@@ -65,21 +65,21 @@ export function requiredTexts({ requirements }: Result, { nameOf }: Telling): re
   });
 }
 
-function requiredFigureValue({ metric }: ResultRequiredMetric, { value }: Required): string {
+function requiredFigureValue({ metric }: RequiredMetric, { value }: Required): string {
   return `${metric} ${value === null ? 'nothing' : formatValue(value)}`;
 }
 
 /** Who comes nearest where everybody is refused. */
 interface NearestRefused {
   readonly candidate: string;
-  readonly metric: ResultRequiredMetric;
+  readonly metric: RequiredMetric;
   readonly own: Required;
   /** By so much its criterion misses the bound, in units of the metric. */
   readonly misses: number;
   /** All that it misses, by share of the bound, the largest first. */
-  readonly missed: readonly { readonly metric: ResultRequiredMetric; readonly own: Required }[];
+  readonly missed: readonly { readonly metric: RequiredMetric; readonly own: Required }[];
   /** The requirement that refuses the most, and how many; undefined where there is one alone. */
-  readonly hardest: { readonly metric: ResultRequiredMetric; readonly refused: number } | undefined;
+  readonly hardest: { readonly metric: RequiredMetric; readonly refused: number } | undefined;
 }
 
 /** By the largest share of a bound that a candidate misses; null where somebody may still win, or nothing is known. */
@@ -96,7 +96,7 @@ function nearestRefused({ requirements, winner, candidates, neverWorked }: Resul
   return { ...nearest, hardest: metrics.length === 1 ? undefined : ranked[0] };
 }
 
-function worstMiss({ metrics }: ResultRequirements, candidate: string) {
+function worstMiss({ metrics }: RequirementsAnswer, candidate: string) {
   const all = metrics.flatMap((metric) => {
     const own = metric.candidates.find((one) => one.candidate === candidate);
     // What is not told yet may be kept.
@@ -111,7 +111,7 @@ function worstMiss({ metrics }: ResultRequirements, candidate: string) {
   return missed[0] && { ...missed[0], missed };
 }
 
-function isBeyond(metric: ResultRequiredMetric, own: Required): boolean {
+function isBeyond(metric: RequiredMetric, own: Required): boolean {
   return isOver(metric, own) || (metric.above !== undefined && own.value !== null && own.value <= metric.above);
 }
 
@@ -130,7 +130,7 @@ export function nobodyMeets(result: Result, { nameWithId }: Telling): string | n
   return `${who} meets what is required: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
 }
 
-function isOver({ below }: ResultRequiredMetric, { value }: Required): boolean {
+function isOver({ below }: RequiredMetric, { value }: Required): boolean {
   return below !== undefined && value !== null && value >= below;
 }
 
@@ -149,7 +149,7 @@ export function requiredAdvice(result: Result): string | null {
     return `Loosen ${bounds.join(', and ')}, or add candidates that meet ${it}`;
   }
   const { requirements, winner, status } = result;
-  const isOpen = ({ candidates }: ResultRequiredMetric): boolean =>
+  const isOpen = ({ candidates }: RequiredMetric): boolean =>
     candidates.some(({ candidate, standing }) => candidate === winner?.candidate && standing === 'open');
   const open = requirements?.metrics.find(isOpen);
   if (open === undefined || (status !== 'decided' && status !== 'exhausted')) return null;

@@ -1,6 +1,7 @@
 /** @file What is said of a requirement on losses: whether the winner is shown to meet it, and who cannot win by it. */
+
+import type { RequirementAnswer } from '../../questions/race/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
-import type { ResultRequirement } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { Telling } from '../view/telling.js';
 
@@ -32,7 +33,7 @@ export function requirementTexts({ requirement, winner }: Result, { nameOf }: Te
   ];
 }
 
-function boundTexts({ criterion, atMost, isShown }: ResultRequirement): readonly string[] {
+function boundTexts({ criterion, atMost, isShown }: RequirementAnswer): readonly string[] {
   if (atMost === null) return [];
   const rest = isShown ? '' : ' More trainings (`race.maxReplicates`) can tell';
   return [

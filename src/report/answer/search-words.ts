@@ -1,8 +1,9 @@
 /** @file What the answer of a race that searches rests on, a sentence each: the settings as prior, own trainings alone, and the audit. */
 import { turned } from '../../core/index.js';
+import type { RequiredMetric, SearchAnswer, ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { LEAST_TRIED } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { ResultRequiredMetric, ResultSearch, ResultTieSet, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultTieSet } from '../result/figure-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { Fact } from '../shown/shown.js';
 import { betterText, confidenceText, criterionPhrase } from '../view/choice-words.js';
@@ -20,7 +21,7 @@ export function assumedText({ search }: Pick<Result, 'search'>): string {
 }
 
 /** `all 600`, `2,060 drawn from the space`, `2,104 drawn and proposed`. */
-export function searchedText({ candidates, isDrawn, proposed = 0 }: ResultSearch): string {
+export function searchedText({ candidates, isDrawn, proposed = 0 }: SearchAnswer): string {
   if (!isDrawn) return `all ${formatCount(candidates)}`;
   return `${formatCount(candidates)} ${proposed === 0 ? 'drawn from the space' : 'drawn and proposed'}`;
 }
@@ -52,7 +53,7 @@ export function groundsOf(result: Result, telling: Compared): readonly Fact[] {
 
 /** Of what was known before: whether it helped, and what rests on it. */
 function priorText(
-  { source, configurations, withoutValue, both, tau, interval, used }: NonNullable<ResultSearch['from']>[number],
+  { source, configurations, withoutValue, both, tau, interval, used }: NonNullable<SearchAnswer['from']>[number],
   { requirements }: Pick<Result, 'requirements'>,
 ): string {
   const leftOut =
@@ -77,8 +78,8 @@ function correlationText(tau: number, interval: readonly number[] | null): strin
 /** By own trainings alone. */
 function triedText(
   result: Result,
-  { candidates, tried, amongTried }: ResultSearch,
-  tolerance: ResultTolerance,
+  { candidates, tried, amongTried }: SearchAnswer,
+  tolerance: ToleranceAnswer,
   { allAreEqual, isRequired, ...telling }: Compared & { readonly isRequired: boolean },
 ): string {
   const left = candidates - tried;
@@ -111,7 +112,7 @@ function aheadText({ verdict, winner, tieSet, candidates, direction, requirement
 }
 
 /** Of what the user's proposer gave. */
-function refusedText({ refused = 0 }: ResultSearch): string {
+function refusedText({ refused = 0 }: SearchAnswer): string {
   return refused === 0
     ? ''
     : ` ${countWith(refused, 'proposed configuration was', 'proposed configurations were')} refused.`;
@@ -122,14 +123,14 @@ function countWith(count: number, one: string, several: string): string {
   return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
-function idsNotMet({ candidates }: ResultRequiredMetric): readonly string[] {
+function idsNotMet({ candidates }: RequiredMetric): readonly string[] {
   return candidates.flatMap(({ candidate, standing }) => (standing === 'met' ? [] : [candidate]));
 }
 
 function auditText(
   result: Result,
-  { drawn, tried, open, atMost }: NonNullable<ResultSearch['audit']>,
-  { value }: ResultTolerance,
+  { drawn, tried, open, atMost }: NonNullable<SearchAnswer['audit']>,
+  { value }: ToleranceAnswer,
   { isRequired, ...telling }: Compared & { readonly isRequired: boolean },
 ): string {
   const better = betterText(result, value, telling);

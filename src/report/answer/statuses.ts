@@ -53,7 +53,7 @@ export function statusesOf(
       if (id === answer?.winner) return [id, 'winner'];
       const isDropped = eliminatedAt !== null;
       // Better than whom, nobody could say.
-      if (answer?.winner === undefined) {
+      if (answer === undefined || answer.winner === null) {
         return [id, isDropped || refused.has(id) || isOver ? 'out' : 'undecided'];
       }
       return [id, statusBeside(rivals.get(id), isDropped, answer)];
@@ -62,13 +62,13 @@ export function statusesOf(
 }
 
 /** Under a published rule, which has no tolerance, nobody is equivalent or behind. */
-function statusBeside(rival: RivalAnswer | undefined, isDropped: boolean, { statement }: RaceAnswer): CandidateStatus {
-  if (rival === undefined || statement === null) {
+function statusBeside(rival: RivalAnswer | undefined, isDropped: boolean, { tolerance }: RaceAnswer): CandidateStatus {
+  if (rival === undefined || tolerance === null) {
     return isDropped || rival?.standing === 'worse' ? 'out' : 'undecided';
   }
   const { standing, interval } = rival;
   if (standing === 'tied' || standing === 'undecided') return 'undecided';
-  const isInside = 'low' in interval && interval.low >= -statement.tolerance && interval.high <= statement.tolerance;
+  const isInside = 'low' in interval && interval.low >= -tolerance.value && interval.high <= tolerance.value;
   if (isInside) return 'equivalent';
   return standing === 'worse' ? 'out' : 'behind';
 }

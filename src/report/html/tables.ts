@@ -10,7 +10,7 @@ import {
   formatWithin,
   halfWidth,
 } from '../number-text.js';
-import type { ResultInterval } from '../result/answer-schema.js';
+import type { ResultInterval } from '../result/figure-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { intervalText } from '../view/choice-words.js';

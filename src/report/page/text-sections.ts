@@ -9,7 +9,7 @@ import { html, tableStart } from '../html/markup.js';
 import { decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
 import type { RunFile } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
-import type { ResultNeverWorked } from '../result/answer-schema.js';
+import type { ResultNeverWorked } from '../result/figure-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
 import { failuresText, NEVER_WORKED_HEADING } from '../view/never-worked-view.js';
 import type { ReportView } from '../view/report-view.js';

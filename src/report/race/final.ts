@@ -4,7 +4,7 @@ import { drawBoxChart } from '../chart/box-chart.js';
 import type { Chart } from '../chart/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatQuantity, halfWidth } from '../number-text.js';
-import type { ResultFinalDistribution } from '../result/answer-schema.js';
+import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { intervalText, mainMetrics } from '../view/choice-words.js';
 import { metricFormat, metricText, modelName } from '../view/final-words.js';

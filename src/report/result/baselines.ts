@@ -2,7 +2,7 @@
 import { scoreOf } from '../../core/index.js';
 import { compareWithValue } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
-import type { ResultBaseline } from './answer-schema.js';
+import type { ResultBaseline } from './figure-schema.js';
 import type { Member } from './members.js';
 import type { ResultChoice } from './result-schema.js';
 

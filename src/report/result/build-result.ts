@@ -1,13 +1,13 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 import { type DataContents, given, type JsonObject, type OutcomeStatus } from '../../core/index.js';
-import { isFresh } from '../../questions/race/plan/index.js';
+import { isFresh, type RaceAnswer, type RaceClaims, type RivalStanding } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
-import { noIntervalFromChoosing, type ShownCriterion, showCriterion } from '../direction.js';
+import { noIntervalFromChoosing, type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { compareBaselines } from './baselines.js';
-import { describeClaims } from './describe-answer.js';
 import { deliveryOf } from './describe-delivery.js';
+import type { ResultTieSet } from './figure-schema.js';
 import { describePasses, finalDistributionOf } from './final-distribution.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
@@ -32,7 +32,6 @@ export function buildResult(input: ReportInput): Result {
 export function resultOf(input: ReportInput, standings: readonly ShownStanding[], members: readonly Member[]): Result {
   const shown = showCriterion(input.criterion, input.direction);
   const survivors = survivorsOf(input, standings);
-  const { tieSet, ...claims } = describeClaims(input.answer, shown, input.header.plan);
   const { header, data } = input;
   const facts = runFactsOf(header, input.stretches, data, input.command, input.code);
   const neverWorked = recordNeverWorked(input.answer, standings);
@@ -54,8 +53,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
       ...(input.criterion.version === undefined ? {} : { version: input.criterion.version }),
       ...(input.answer?.divergence === undefined ? {} : { divergence: input.answer.divergence }),
     },
-    ...claims,
-    ...given({ requirement: input.answer?.requirement, requirements: input.answer?.requirements }),
+    ...(input.answer === undefined ? NO_CLAIMS : showClaims(input.answer, shown)),
     ...overtuningOf(input),
     ...given({ recheck: recheckOf(input, standings) }),
     winner,
@@ -79,8 +77,49 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
       ...(input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
       ...neverWorkedNotice(neverWorked, standings.length, facts.finishedAt ?? facts.startedAt),
     ],
-    tieSet,
+    tieSet: input.answer === undefined || input.answer.winner === null ? null : showTieSet(input.answer, shown),
     replay: input.replay === undefined ? null : showReplay(input.replay, shown),
+  };
+}
+
+/** Before the first decision. */
+const NO_CLAIMS: RaceClaims = { verdict: null, tolerance: null, bound: null, steadier: null, unconfirmed: null };
+
+/** Costs become values here: all that is read of them afterwards is as it is shown. */
+function showClaims(answer: RaceAnswer, { show }: ShownCriterion): RaceClaims {
+  const { verdict, tolerance, bound, steadier, unconfirmed } = answer;
+  const { setAside, requirement, requirements, reliability, search } = answer;
+  return {
+    ...{ verdict, tolerance, bound, steadier },
+    unconfirmed: unconfirmed && {
+      ...unconfirmed,
+      expected: show(unconfirmed.expected),
+      expectedWorst: show(unconfirmed.expectedWorst),
+      freshBest: show(unconfirmed.freshBest),
+    },
+    ...given({ setAside, requirement, requirements, reliability, search }),
+  };
+}
+
+/** The nearest rivals one by one; all of them are in the lists. */
+const MOST_RIVALS = 1000;
+
+/** A difference of scores is that of losses with the other sign, and so is an effect. */
+function showTieSet(
+  { alpha, test, ties, undecided, rivals, tolerance }: RaceAnswer,
+  shown: ShownCriterion,
+): ResultTieSet {
+  const standing = (wanted: RivalStanding): string[] =>
+    rivals.filter((rival) => rival.standing === wanted).map(({ candidate }) => candidate);
+  return {
+    ...{ alpha, correction: tolerance === null ? 'holm' : 'simultaneous', test },
+    ...{ tied: ties, undecided, close: standing('close'), behind: standing('behind') },
+    rivals: rivals.slice(0, MOST_RIVALS).map(({ difference, interval, effectSize, ...rival }) => ({
+      ...rival,
+      difference: shown.show(difference),
+      interval: showInterval(interval, shown),
+      effectSize: shown.show(effectSize),
+    })),
   };
 }
 

@@ -2,7 +2,7 @@
 import { type Direction, jointMeaning, scoreOf, turned } from '../../core/index.js';
 import { type CollapseCount, collapsesOf, trainingsIn } from '../../questions/race/plan/index.js';
 import type { ReportInput } from '../input.js';
-import type { ResultCollapses } from './answer-schema.js';
+import type { ResultCollapses } from './figure-schema.js';
 
 /** By candidate; only of those that were trained. */
 export function collapsesIn(input: ReportInput): ReadonlyMap<string, ResultCollapses> {

@@ -1,6 +1,6 @@
 /** @file What a result says about what was handed over: which trainings, why, how sure its answers are, and what else there was. */
 import { z } from 'zod';
-import { anyNumber, count, share } from './answer-schema.js';
+import { anyNumber, count, share } from '../../questions/race/plan/answer-schema.js';
 
 const coverage = z.strictObject({
   ...{ hits: count, examples: count, value: share },

@@ -4,7 +4,7 @@ import { PASS_LEVEL, passesOf } from '../../questions/race/plan/index.js';
 import { criterionInterval, parseCriterion, quantile } from '../../stats/index.js';
 import { showCriterion, showInterval } from '../direction.js';
 import type { FinalInstances, ReportInput } from '../input.js';
-import type { ResultFinalDistribution, ResultPasses } from './answer-schema.js';
+import type { ResultFinalDistribution, ResultPasses } from './figure-schema.js';
 
 type FinalMetric = ResultFinalDistribution['metrics'][string];
 

@@ -16,8 +16,8 @@ import {
 import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
-import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from './answer-schema.js';
 import { collapsesIn, lossBarOf } from './collapses.js';
+import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from './figure-schema.js';
 
 /** One who is shown beside the winner, or the winner itself. */
 export interface Member extends ResultMember {

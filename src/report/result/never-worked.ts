@@ -3,7 +3,7 @@ import { type Failure, failureKind, failureLine, type Outcome } from '../../core
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
 import { formatQuantity } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
-import type { ResultNeverWorked } from './answer-schema.js';
+import type { ResultNeverWorked } from './figure-schema.js';
 
 /** Kind of the notice about them. */
 export const NEVER_WORKED = 'never-worked';

@@ -4,7 +4,7 @@ import { type JsonObject, turned } from '../../core/index.js';
 import { quantile } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
-import { type ResultRecheck, recheckPlan } from './answer-schema.js';
+import { type ResultRecheck, recheckPlan } from './figure-schema.js';
 
 /** As the plan of a race has it. */
 export type RaceRecheck = z.output<typeof recheckPlan>;

@@ -1,32 +1,19 @@
 /** @file `result.json` as a schema: the one definition of its fields; docs/result-format.md says what they mean. */
 import { z } from 'zod';
 import type { JsonObject } from '../../core/index.js';
+import { anyNumber, count, ids, interval, raceClaims, share } from '../../questions/race/plan/answer-schema.js';
+import { deliveredSchema } from './delivery-schema.js';
 import {
-  anyNumber,
   baseline,
   collapses,
-  count,
   finalDistribution,
-  ids,
-  interval,
   member,
   neverWorkedSchema,
   overtuning,
   passesSchema,
   recheck,
-  reliability,
-  requirement,
-  requirements,
-  search,
-  setAside,
-  share,
-  steadier,
   tieSet,
-  tolerance,
-  unconfirmed,
-  verdict,
-} from './answer-schema.js';
-import { deliveredSchema } from './delivery-schema.js';
+} from './figure-schema.js';
 
 export const RESULT_FORMAT = 'surefoot-result';
 export const RESULT_VERSION = 3;
@@ -197,23 +184,12 @@ export const resultSchema = z.strictObject({
     version: z.union([z.number(), z.string()]).optional(),
     divergence: z.enum(['infinite', 'share']).optional(),
   }),
-  verdict: verdict.nullable(),
+  ...raceClaims.shape,
   winner: winner.nullable(),
-  tolerance: tolerance.nullable(),
-  bound: anyNumber.nullable(),
   survivors: ids,
   untried: ids,
   neverWorked: z.array(neverWorkedSchema).readonly().prefault([]),
-  steadier: steadier.nullable(),
-  // Absent in results that were written before there was this.
-  unconfirmed: unconfirmed.nullable().default(null),
   overtuning: overtuning.optional(),
-  setAside: setAside.optional(),
-  requirement: requirement.optional(),
-  requirements: requirements.optional(),
-  reliability: reliability.optional(),
-  // Absent where every candidate is raced by its own trainings.
-  search: search.optional(),
   // Absent where candidates were not found by another search.
   recheck: recheck.optional(),
   members: z.array(member).readonly(),

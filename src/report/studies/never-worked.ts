@@ -3,7 +3,7 @@ import { isFailure, type Outcome } from '../../core/index.js';
 import { neverWorkedAmong } from '../../questions/common/plan/index.js';
 import { lostWord } from '../answer/lost-trainings.js';
 import { formatQuantity } from '../number-text.js';
-import type { ResultNeverWorked } from '../result/answer-schema.js';
+import type { ResultNeverWorked } from '../result/figure-schema.js';
 import { neverWorkedRecord, neverWorkedText } from '../result/never-worked.js';
 import { failuresText } from '../view/never-worked-view.js';
 import { nameSome, type RunNotice } from '../view/run-notices.js';

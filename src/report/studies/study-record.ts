@@ -3,7 +3,7 @@ import type { JsonObject, LogExtent } from '../../core/index.js';
 import type { StudyBaseline, StudyEndings } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
 import type { QuestionStatus } from '../input.js';
-import type { ResultNeverWorked } from '../result/answer-schema.js';
+import type { ResultNeverWorked } from '../result/figure-schema.js';
 import { countOutcomes, type RunFacts, runFactsOf, type TrialCounts } from '../result/run-facts.js';
 import { neverWorkedInStudy } from './never-worked.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';

@@ -2,7 +2,7 @@
 import { baselineWords } from '../../core/index.js';
 import { lossWord } from '../direction.js';
 import { formatQuantity, formatValue } from '../number-text.js';
-import type { ResultBaseline } from '../result/answer-schema.js';
+import type { ResultBaseline } from '../result/figure-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { mainMetrics } from './choice-words.js';
 import { capitalised, ON_SELECTION } from './phrases.js';

@@ -1,8 +1,10 @@
 /** @file The words for figures of the winner: its criterion with what it rests on, differences, confidence. */
+
+import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
 import type { HoldsUnder } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
-import type { ResultInterval, ResultTolerance } from '../result/answer-schema.js';
+import type { ResultInterval } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { Telling } from './telling.js';
 
@@ -51,7 +53,7 @@ export function amountText(result: Result, amount: number): string {
 }
 
 /** `95 %`. */
-export function confidenceText({ confidence }: Pick<ResultTolerance, 'confidence'>): string {
+export function confidenceText({ confidence }: Pick<ToleranceAnswer, 'confidence'>): string {
   return formatShare(confidence);
 }
 

@@ -2,7 +2,7 @@
 import { baselineWords } from '../../core/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { ResultCollapses } from '../result/answer-schema.js';
+import type { ResultCollapses } from '../result/figure-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { endingsText } from './ending-words.js';
 import type { RunNotice } from './run-notices.js';

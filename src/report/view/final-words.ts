@@ -1,7 +1,7 @@
 /** @file The words on the model that is handed over: which trainings it is made of, and how it and its like do on unseen examples. */
 import { columnFormat, formatCount, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
-import type { ResultFinalDistribution } from '../result/answer-schema.js';
 import type { Conformal, RaceDelivery, ResultDelivered } from '../result/delivery-schema.js';
+import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { examplesText, intervalText, mainMetrics } from './choice-words.js';
 

@@ -3,7 +3,7 @@
 import type { CandidateStatus } from '../answer/index.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
-import type { ResultCollapses, ResultFigures, ResultInterval } from '../result/answer-schema.js';
+import type { ResultCollapses, ResultFigures, ResultInterval } from '../result/figure-schema.js';
 import type { Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
 

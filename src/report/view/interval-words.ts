@@ -1,7 +1,7 @@
 /** @file Describes intervals in words: what they rest on, or why there is none. */
 import { findCriterion, type HoldsUnder } from '../../stats/index.js';
 import { formatCount, formatShare } from '../number-text.js';
-import type { ResultInterval } from '../result/answer-schema.js';
+import type { ResultInterval } from '../result/figure-schema.js';
 import type { Result } from '../result/result-schema.js';
 
 const METHODS: Readonly<Record<string, string>> = {

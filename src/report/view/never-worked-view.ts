@@ -1,6 +1,6 @@
 /** @file Candidates that never worked, for people: in one notice, and one by one with what their trainings failed with. */
 import { formatCount, formatQuantity } from '../number-text.js';
-import type { ResultNeverWorked } from '../result/answer-schema.js';
+import type { ResultNeverWorked } from '../result/figure-schema.js';
 import { neverWorkedText } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import { type RunNotice, sentenceOf } from './run-notices.js';

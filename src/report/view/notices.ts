@@ -1,8 +1,9 @@
 /** @file What readers of a race must not overlook beside its answer: what went wrong on the way, and what that means. */
+
+import type { ToleranceAnswer, Unconfirmed } from '../../questions/race/plan/index.js';
 import { shareAtMost } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import type { ResultTolerance, ResultUnconfirmed } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { criterionPhrase } from './choice-words.js';
 import { reliabilityNotices } from './reliability-words.js';
@@ -39,8 +40,8 @@ function unconfirmedNotices(result: Result): RunNotice[] {
 
 function reasonText(
   result: Result,
-  { expected, expectedWorst, freshBest, level, n }: ResultUnconfirmed,
-  { value }: ResultTolerance,
+  { expected, expectedWorst, freshBest, level, n }: Unconfirmed,
+  { value }: ToleranceAnswer,
 ): string {
   // Of scores the worse end is the lower one; of their spread it is not.
   const [atMost, atLeast] = expectedWorst < expected ? ['at least', 'at most'] : ['at most', 'at least'];

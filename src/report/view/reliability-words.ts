@@ -1,12 +1,13 @@
 /** @file What is said of probation: who passed and who failed, what is missing where nobody has, and the words of a verdict then. */
+
+import type { ReliabilityAnswer } from '../../questions/race/plan/index.js';
 import { formatCount } from '../number-text.js';
-import type { ResultReliability } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { endingsText } from './ending-words.js';
 import { nameSome, type RunNotice } from './run-notices.js';
 import type { Telling } from './telling.js';
 
-type Member = ResultReliability['members'][number];
+type Member = ReliabilityAnswer['members'][number];
 
 /** Whole sentences; none where no reliability was asked for, and where nobody has passed. */
 export function reliabilityStatements({ reliability }: Result, telling: Telling): string[] {
@@ -49,7 +50,7 @@ export function probationText(candidate: string, reliability: Result['reliabilit
 
 const MOST_NAMES = 6;
 
-function failedOf({ members }: ResultReliability): readonly Member[] {
+function failedOf({ members }: ReliabilityAnswer): readonly Member[] {
   return members.filter(({ status }) => status === 'failed');
 }
 

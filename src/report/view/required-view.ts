@@ -1,13 +1,14 @@
 /** @file What is required of candidates, in words: the figure, its bound, what a candidate has of it, and who may win. */
+
+import type { RequiredMetric } from '../../questions/race/plan/index.js';
 import { formatCount, formatValue, formatWithin } from '../number-text.js';
-import type { ResultRequiredMetric } from '../result/answer-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { comparedCount } from './never-worked-view.js';
 
-type RequiredCandidate = ResultRequiredMetric['candidates'][number];
+type RequiredCandidate = RequiredMetric['candidates'][number];
 
 /** `q3 of latencyMs`. */
-export function requiredFigure({ criterion, metric }: ResultRequiredMetric): string {
+export function requiredFigure({ criterion, metric }: RequiredMetric): string {
   return `${criterion} of ${metric}`;
 }
 

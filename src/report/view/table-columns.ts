@@ -1,8 +1,8 @@
 /** @file Columns of the table of all candidates: their settings, what is required of them, and what numbers need to be written. */
 import { boundText, type Candidate } from '../../core/index.js';
+import type { RequiredMetric } from '../../questions/race/plan/index.js';
 import { quantileOfSorted, type SettingValue, settingValues, sorted } from '../../stats/index.js';
 import type { Cell } from '../chart/chart.js';
-import type { ResultRequiredMetric } from '../result/answer-schema.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import { requiredFigure, requiredValue, STANDING_WORDS } from './required-view.js';
 import type { TableColumn } from './table-shape.js';
@@ -33,7 +33,7 @@ export function requiredColumns({ requirements }: Result, candidates: readonly R
   return (requirements?.metrics ?? []).flatMap((required) => {
     const found = new Map(required.candidates.map((one) => [one.candidate, one]));
     const figure = requiredFigure(required);
-    const of = (pick: (one: ResultRequiredMetric['candidates'][number]) => string): (string | null)[] =>
+    const of = (pick: (one: RequiredMetric['candidates'][number]) => string): (string | null)[] =>
       candidates.map(({ id }) => {
         const own = found.get(id);
         return own === undefined ? null : pick(own);

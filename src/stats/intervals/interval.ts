@@ -1,18 +1,23 @@
 /** @file An interval: its ends, its level, how it was made, and what that level rests on. */
 
-/** How an interval was made; see docs/result-format.md for each with its source. */
-type IntervalMethod =
-  | 'nyblom'
-  | 'clopper-pearson'
-  | 'calibrated-t'
-  | 'student-t'
-  | 'welch-t'
-  | 'bootstrap-t'
-  | 'mover'
-  | 'signed-rank'
-  | 'simultaneous'
-  | 'posterior'
-  | 'confidence-sequences';
+/** How an interval was made, and what that rests on; see docs/result-format.md for each with its source. */
+const BASES = {
+  nyblom: 'distribution-free',
+  'clopper-pearson': 'exact for passes and failures',
+  'calibrated-t': 'calibrated on normal, exponential, t3 and 90/10 mixtures',
+  'student-t': 'exact for normal differences',
+  'welch-t': 'approximate, for normal losses',
+  'bootstrap-t': 'approximate, from resampling',
+  'signed-rank': 'distribution-free where differences are symmetric',
+  mover: 'approximate, from the intervals of the two',
+  simultaneous: 'thresholds of the race, calibrated by simulation; made for all rivals at once',
+  posterior: 'with the settings of candidates as prior',
+  'confidence-sequences': 'distribution-free; for all rivals and all looks at once',
+};
+
+type IntervalMethod = keyof typeof BASES;
+
+export const INTERVAL_METHODS = Object.keys(BASES) as readonly IntervalMethod[];
 
 /** The interval is of trainings that are no worse than the worst of these. */
 export interface HoldsUnder {
@@ -61,20 +66,6 @@ export interface NoInterval {
   /** Only for the largest and the smallest loss. */
   readonly beyond?: TailStatement;
 }
-
-const BASES: Readonly<Record<IntervalMethod, string>> = {
-  nyblom: 'distribution-free',
-  'clopper-pearson': 'exact for passes and failures',
-  'calibrated-t': 'calibrated on normal, exponential, t3 and 90/10 mixtures',
-  'student-t': 'exact for normal differences',
-  'welch-t': 'approximate, for normal losses',
-  'bootstrap-t': 'approximate, from resampling',
-  'signed-rank': 'distribution-free where differences are symmetric',
-  mover: 'approximate, from the intervals of the two',
-  simultaneous: 'thresholds of the race, calibrated by simulation; made for all rivals at once',
-  posterior: 'with the settings of candidates as prior',
-  'confidence-sequences': 'distribution-free; for all rivals and all looks at once',
-};
 
 /** Methods that hold for one candidate whatever the distribution of its losses. */
 export const DISTRIBUTION_FREE: ReadonlySet<IntervalMethod> = new Set(['nyblom', 'clopper-pearson']);

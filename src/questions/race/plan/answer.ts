@@ -15,9 +15,9 @@ import {
   type Resampling,
   worseByCriterion,
 } from '../../../stats/index.js';
+import type { RaceAnswer, RivalAnswer, Verdict } from './answer-schema.js';
 import { neverWorked, neverWorkedOf } from './never-worked.js';
 import type { RaceEnd } from './race.js';
-import type { RaceAnswer, RivalAnswer, Verdict } from './race-answer.js';
 import type { CompleteRaceSettings } from './race-settings.js';
 import { commonLosses, type RoundsState } from './rounds-state.js';
 
@@ -51,14 +51,14 @@ export function answerRounds(
     test: comparisonTestName(criterion),
     untried: [],
     neverWorked: neverWorkedOf(state.failures, candidates),
-    statement: null,
+    ...{ tolerance: null, bound: null },
     steadier: null,
     unconfirmed: null,
     divergence: criterion.divergence,
   };
   // The incumbent has the smallest criterion of those left: if its own is infinite, so are all others.
   if (criterion.evaluate(commonLosses(state, winner, winner)[0]) === Number.POSITIVE_INFINITY) {
-    return { ...about, winner: undefined, verdict: undefined, set: state.ranked, rivals: [], ties: [], undecided: [] };
+    return { ...about, winner: null, verdict: null, set: state.ranked, rivals: [], ties: [], undecided: [] };
   }
 
   const resamplingFor = resamplingByCount(resamples);

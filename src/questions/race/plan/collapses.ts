@@ -11,9 +11,9 @@ import {
   shareAtMost,
   shareBounds,
 } from '../../../stats/index.js';
+import type { ReliabilityAnswer } from './answer-schema.js';
 import { isFresh } from './fresh-replicates.js';
 import type { Standing } from './race.js';
-import type { ReliabilityAnswer } from './race-answer.js';
 
 /** Of a race; in units of the loss that it goes by, a negated score where more is better. */
 export type CollapseSettings = Omit<CollapseTerms, 'spread'>;

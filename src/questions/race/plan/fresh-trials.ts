@@ -13,6 +13,7 @@ import {
   type Wait,
 } from '../../../core/index.js';
 import type { Assessment } from './adaptive/verdict.js';
+import type { RaceAnswer, ReliabilityAnswer } from './answer-schema.js';
 import { type CollapseSettings, collapseBars } from './collapses.js';
 import { FRESH_FROM, isFresh } from './fresh-replicates.js';
 import type { JointCosts, JointFigure } from './joint-costs.js';
@@ -23,9 +24,9 @@ import {
   type Probation,
   passedMember,
   probationTrials,
+  reliabilityOf,
 } from './probation.js';
 import type { LossOf, Race, RaceFacts, Standing } from './race.js';
-import type { RaceAnswer, ReliabilityAnswer } from './race-answer.js';
 
 /** So many of those who may be better than the winner get fresh trials beside it. */
 const MOST_FRESH_RIVALS = 8;
@@ -199,7 +200,7 @@ export function withFreshTrials<State>(
     const { probation } = state;
     if (reliability === undefined || probation === undefined) return race.answer(state.race, freshLosses);
     const answer = race.answer(state.race, freshLosses, choiceOf(state));
-    return answer && withReliability(answer, { share: reliability, members: probation.members });
+    return answer && withReliability(answer, reliabilityOf(probation, reliability));
   };
 
   return {
@@ -238,11 +239,11 @@ export function withFreshTrials<State>(
 
 /** The winner; then, by estimate, who is of the set, may be as good, or is surely worse by no more than the tolerance. Only who was trained. */
 function asGood(answer: RaceAnswer | undefined): readonly string[] {
-  if (answer?.winner === undefined) return [];
-  const { winner, set, rivals, statement } = answer;
+  const { winner = null, set = [], rivals = [], tolerance = null } = answer ?? {};
+  if (winner === null) return [];
   const others = rivals.filter(({ candidate, standing, difference, interval }) => {
     const mayBe = standing === 'tied' || standing === 'close' || set.includes(candidate);
-    const isWithin = statement !== null && !('reason' in interval) && interval.high <= statement.tolerance;
+    const isWithin = tolerance !== null && !('reason' in interval) && interval.high <= tolerance.value;
     return Number.isFinite(difference) && (mayBe || isWithin);
   });
   return [winner, ...others.map(({ candidate }) => candidate)];
@@ -250,9 +251,8 @@ function asGood(answer: RaceAnswer | undefined): readonly string[] {
 
 /** If none has passed, nothing is certain of the winner. */
 function withReliability(answer: RaceAnswer, reliability: ReliabilityAnswer): RaceAnswer {
-  const isPassed = reliability.members.some(({ status }) => status === 'passed');
-  const verdict = answer.verdict === undefined || isPassed ? answer.verdict : 'stopped';
-  return { ...answer, verdict, reliability };
+  if (answer.winner === null) return answer;
+  return { ...answer, verdict: reliability.status === 'passed' ? answer.verdict : 'stopped', reliability };
 }
 
 function withFirst(candidates: readonly string[], first: string | undefined): readonly string[] {

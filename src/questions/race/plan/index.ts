@@ -8,6 +8,26 @@ export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';
 export { statementNeeds } from './adaptive/statement/needs.js';
 export type { AdaptiveVerdict, Assessment } from './adaptive/verdict.js';
+export type {
+  PriorAnswer,
+  ProbationMember,
+  ProbationStatus,
+  RaceAnswer,
+  RaceClaims,
+  ReliabilityAnswer,
+  RequiredMetric,
+  RequiredOfCandidate,
+  RequirementAnswer,
+  RequirementStanding,
+  RequirementsAnswer,
+  RivalAnswer,
+  RivalStanding,
+  SearchAnswer,
+  Steadier,
+  ToleranceAnswer,
+  Unconfirmed,
+  Verdict,
+} from './answer-schema.js';
 export {
   COLLAPSE_CONFIDENCE,
   type CollapseCount,
@@ -26,22 +46,8 @@ export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } fro
 export { PASS_LEVEL, type Passes, passesOf } from './passes.js';
 export { planRace } from './plan-race.js';
 export { powerWarning } from './power-warning.js';
-export { type ProbationMember, type ProbationStatus, probationTrials } from './probation.js';
+export { probationTrials } from './probation.js';
 export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';
-export {
-  LEAST_TRIALS_OF_WORSE,
-  type RaceAnswer,
-  type ReliabilityAnswer,
-  type RequiredMetric,
-  type RequiredOfCandidate,
-  type RequirementAnswer,
-  type RequirementStanding,
-  type RequirementsAnswer,
-  type RivalAnswer,
-  type RivalStanding,
-  type Steadier,
-  type Verdict,
-} from './race-answer.js';
 export { ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
 export { createReplay, type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
@@ -59,6 +65,7 @@ export {
   type DraftSource,
   type Joined,
   type JoiningLook,
+  type KnownSource,
   type Newcomer,
   type Newcomers,
   planSearch,

@@ -12,6 +12,7 @@ import {
   lostOf,
   shareEvidence,
 } from '../../../stats/index.js';
+import type { ProbationMember, ReliabilityAnswer } from './answer-schema.js';
 
 /** Chance that any member passes although it collapses more often, over all looks and all members. */
 const PROBATION_ERROR = 0.05;
@@ -24,18 +25,6 @@ export const MOST_ON_PROBATION = 10;
 interface ProbationDesign {
   /** By trainings lost so far, 0 to {@link FORGIVEN}: it passes after so many trainings. Ascending. */
   readonly passesAfter: readonly number[];
-}
-
-/** `waiting`: its turn has not come. `open`: its trainings go on, or a budget ended them. */
-export type ProbationStatus = 'waiting' | 'open' | 'passed' | 'failed';
-
-/** A member of the set, and how far it has come. */
-export interface ProbationMember extends Endings {
-  readonly candidate: string;
-  /** Endings are of its fresh trainings up to where it passed or failed. */
-  readonly status: ProbationStatus;
-  /** It passes after so many in all, where all of those to come come out; who failed would have. */
-  readonly passesAfter: number;
 }
 
 /** Values all along: one more training makes another. */
@@ -97,6 +86,12 @@ function withTraining(member: ProbationMember, { passesAfter }: ProbationDesign,
 /** Whose trainings are wanted; undefined once it is settled. */
 export function openMember({ members }: Probation): ProbationMember | undefined {
   return members.find(({ status }) => status === 'open');
+}
+
+/** What became of all of them together. */
+export function reliabilityOf({ members }: Probation, share: number): ReliabilityAnswer {
+  const isAny = (wanted: ProbationMember['status']) => members.some(({ status }) => status === wanted);
+  return { share, status: isAny('passed') ? 'passed' : isAny('open') ? 'open' : 'failed', members };
 }
 
 export function passedMember({ members }: Probation): ProbationMember | undefined {

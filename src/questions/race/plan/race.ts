@@ -6,7 +6,7 @@ import type { JsonObject, Outcome, Plan } from '../../../core/index.js';
 import type { Criterion } from '../../../stats/index.js';
 import type { Ruling } from './adaptive/tuning.js';
 import type { Assessment } from './adaptive/verdict.js';
-import type { RaceAnswer } from './race-answer.js';
+import type { RaceAnswer } from './answer-schema.js';
 import type { Rule } from './rule.js';
 
 /** What a race is about, for reports. */

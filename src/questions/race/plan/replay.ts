@@ -1,9 +1,9 @@
 /** @file A race on losses that are known already: the fold of the race, with a table that answers. */
 import { type Decision, Fold, type JsonObject, type Plan } from '../../../core/index.js';
 import { createAdaptivePlan } from './adaptive/adaptive-plan.js';
+import type { RaceAnswer } from './answer-schema.js';
 import { worstUnlessCompleted } from './plan-race.js';
 import type { Race, RaceEnd, Standing } from './race.js';
-import type { RaceAnswer } from './race-answer.js';
 import type { RaceSettings } from './race-settings.js';
 import { createRoundsRace } from './rounds-race.js';
 import { lossesAsked } from './rounds-state.js';

@@ -8,8 +8,11 @@ import type { Difference } from './adaptive/bounds.js';
 import { type LossEvidence, largestValue, supportedDifference } from './adaptive/evidence.js';
 import { lossesInCommon } from './adaptive/losses-in-common.js';
 import type { Assessment } from './adaptive/verdict.js';
-import { LEAST_TRIALS_OF_WORSE, type RaceAnswer, type RivalAnswer, type RivalStanding } from './race-answer.js';
+import type { RaceAnswer, RivalAnswer, RivalStanding } from './answer-schema.js';
 import { compareCenters } from './standings-in-order.js';
+
+/** Trials in common with the winner from which a rival is called worse: one or two may be bad luck. */
+const LEAST_TRIALS_OF_WORSE = 3;
 
 /** Of a rival whose difference cannot be told. */
 interface Untold {

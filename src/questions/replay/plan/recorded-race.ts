@@ -77,7 +77,7 @@ function conclude(request: RecordedRace, replay: Replay, use: TableInUse): Repla
   return {
     ...{ description, decisions, end, order, standings, answer },
     outcomes: outcomesAsked(source, asked, ids),
-    figures: figuresOf(request, { missing, pick: answer?.winner }, use),
+    figures: figuresOf(request, { missing, pick: answer?.winner ?? undefined }, use),
   };
 }
 
@@ -89,7 +89,7 @@ interface Raced {
 /** A race that had to go on without trials it asked for has come to no end of its own. */
 function answerOf(replay: Replay, missing: number): RaceAnswer | undefined {
   const answer = replay.answer();
-  if (answer?.verdict === undefined || missing === 0) return answer;
+  if (answer === undefined || answer.verdict === null || missing === 0) return answer;
   return { ...answer, verdict: 'stopped' };
 }
 

@@ -1,6 +1,6 @@
 /** @file Port: who may win a race at all, by what its trainings show beside what is raced. Trials of all teach it, also of those who may not. */
 import type { Outcome } from '../../../../core/index.js';
-import type { RaceAnswer } from '../race-answer.js';
+import type { RaceAnswer } from '../answer-schema.js';
 import type { Estimates } from './estimates.js';
 
 export interface Admission {

@@ -11,9 +11,9 @@ import {
   type SpreadRatio,
   spreadRatio,
 } from '../../../../stats/index.js';
+import type { RaceAnswer, Steadier, Unconfirmed } from '../answer-schema.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import type { RaceAnswer, RaceStatement, Steadier, Unconfirmed } from '../race-answer.js';
 import { type Rivals, rivalsOf } from '../rivals.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import { assessedFrom } from './chosen.js';
@@ -46,8 +46,16 @@ export function answerAdaptive(
     divergence: facts.criterion.divergence,
   };
   if (verdict.kind === 'nobody') {
-    const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
-    return { ...about, ...nothing, winner: undefined, verdict: undefined };
+    const nothing = {
+      tolerance: null,
+      bound: null,
+      steadier: null,
+      unconfirmed: null,
+      rivals: [],
+      ties: [],
+      undecided: [],
+    };
+    return { ...about, ...nothing, winner: null, verdict: null };
   }
   const winner = idOf(verdict.leader);
   const unconfirmed = unconfirmedBy(freshOf(winner), facts.criterion, verdict);
@@ -55,7 +63,7 @@ export function answerAdaptive(
     ...about,
     winner,
     verdict: unconfirmed === null ? verdict.kind : 'stopped',
-    statement: statementOf(race, state, assessment),
+    ...statementOf(race, state, assessment),
     // Which of two varies less rests on how their losses are distributed.
     steadier: assessment.by === 'simultaneous' ? steadierOf(facts, assessment, state, delta, freshOf) : null,
     unconfirmed,
@@ -67,24 +75,22 @@ function statementOf(
   { settings: { delta, tolerance, rule, maxReplicates }, ruling: { spreadTimes } }: AdaptiveRace,
   { end, separating }: AdaptiveState,
   { verdict, scale, by }: Assessment,
-): RaceStatement {
+): Pick<RaceAnswer, 'tolerance' | 'bound' | 'setAside'> {
+  const isFree = by === 'confidence-sequences';
+  const claims = adaptiveDefinition(rule).correctsForLooks;
   return {
-    delta,
-    tolerance: verdict.tolerance,
-    ...(by === 'confidence-sequences' || spreadTimes === 1
-      ? {}
-      : { setAside: setAsideOn(verdict.setAsideOnFew, spreadTimes, maxReplicates) }),
-    toleranceKind: tolerance.kind,
-    toleranceRefused: verdict.toleranceRefused,
-    toleranceSpansAll: verdict.toleranceSpansAll,
-    bound: verdict.bound,
-    comparedOn: scale.name,
-    level: !adaptiveDefinition(rule).correctsForLooks
-      ? 'none'
-      : end === undefined || separating || by === 'confidence-sequences'
-        ? 'any-look'
-        : 'end',
-    ...(by === 'confidence-sequences' ? { basis: 'distribution-free' as const } : {}),
+    tolerance: {
+      value: verdict.tolerance,
+      kind: tolerance.kind,
+      confidence: 1 - delta,
+      level: !claims ? 'none' : end === undefined || separating || isFree ? 'any-look' : 'end',
+      spansAll: verdict.toleranceSpansAll,
+      refused: verdict.toleranceRefused,
+      comparedOn: scale.name,
+      ...(isFree ? { basis: 'distribution-free' as const } : {}),
+    },
+    bound: claims ? verdict.bound : null,
+    ...(isFree || spreadTimes === 1 ? {} : { setAside: setAsideOn(verdict.setAsideOnFew, spreadTimes, maxReplicates) }),
   };
 }
 

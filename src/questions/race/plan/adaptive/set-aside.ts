@@ -1,6 +1,6 @@
 /** @file What a claim assumes of candidates that were ruled out on few trainings of their own, and what it may miss: said here for every reader. */
 import { formatCount, formatQuantity } from '../../../../core/index.js';
-import type { SetAside } from '../race-answer.js';
+import type { SetAside } from '../answer-schema.js';
 import { ENOUGH_TRIALS } from './doubt.js';
 
 /** Of so many candidates, in a race that may train each at most `maxReplicates` times. */

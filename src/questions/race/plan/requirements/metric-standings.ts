@@ -5,7 +5,7 @@
 import { boundText, given, type Outcome } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import { DEFAULT_REPLICATES } from '../adaptive/settings.js';
-import type { RequiredMetric, RequirementStanding, RequirementsAnswer } from '../race-answer.js';
+import type { RequiredMetric, RequirementStanding, RequirementsAnswer } from '../answer-schema.js';
 import {
   type EstimatedCriterion,
   type MetricIntervals,

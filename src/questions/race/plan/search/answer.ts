@@ -1,22 +1,17 @@
 /** @file What a searching race may claim, as the answer of a race: only who was tried is a rival; the others are counted. */
 import { given } from '../../../../core/index.js';
-import {
-  type AuxiliaryFinding,
-  type AuxiliarySource,
-  type Criterion,
-  normalQuantile,
-} from '../../../../stats/index.js';
+import { type Criterion, normalQuantile } from '../../../../stats/index.js';
 import { unconfirmedBy } from '../adaptive/answer.js';
+import type { PriorAnswer, RaceAnswer, RequirementsAnswer, SearchAnswer, Verdict } from '../answer-schema.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import type { RaceAnswer, RequirementsAnswer, SearchAnswer, Verdict } from '../race-answer.js';
 import { type Rivals, rivalsOf } from '../rivals.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom } from './judge.js';
 import { byPromise, mayLead } from './promise.js';
 import { lossAt } from './scale.js';
 import type { SearchRace, SearchState } from './search-race.js';
-import type { SearchSettings } from './settings.js';
+import type { KnownSource, SearchSettings } from './settings.js';
 import type { SearchStanding } from './standing.js';
 import { stateSearch } from './statement.js';
 
@@ -48,7 +43,15 @@ export function answerSearch(
   };
   const requirements = requirementsOf(state, standing);
   if (reference < 0) {
-    const nothing = { statement: null, steadier: null, unconfirmed: null, rivals: [], ties: [], undecided: [] };
+    const nothing = {
+      tolerance: null,
+      bound: null,
+      steadier: null,
+      unconfirmed: null,
+      rivals: [],
+      ties: [],
+      undecided: [],
+    };
     const tried = candidates.filter((_, i) => isTried(i));
     // Where something is required, whoever was tried is not told to keep it.
     const kept = state.evidence.outcomes === 0 ? undefined : requirements;
@@ -58,7 +61,7 @@ export function answerSearch(
     });
     // Who was tried may be chosen yet, unless the race has ended.
     const set = state.end === undefined && kept === undefined ? tried : [];
-    const none = { winner: undefined, verdict: undefined, search: found };
+    const none = { winner: null, verdict: null, search: found };
     return { ...about, ...nothing, ...given({ requirements: kept }), ...none, set };
   }
   const open = openOf(standing);
@@ -80,16 +83,16 @@ export function answerSearch(
     winner,
     verdict: unconfirmed === null ? verdictOf(state, open.length) : 'stopped',
     set,
-    statement: {
-      delta,
-      tolerance: tolerance.value,
-      toleranceKind: asked.kind,
-      toleranceRefused: tolerance.refused,
-      toleranceSpansAll: false,
-      bound: reach,
-      comparedOn: scale.name,
+    tolerance: {
+      value: tolerance.value,
+      kind: asked.kind,
+      confidence: 1 - delta,
       level: state.end === undefined ? 'any-look' : 'end',
+      spansAll: false,
+      refused: tolerance.refused,
+      comparedOn: scale.name,
     },
+    bound: reach,
     steadier: null,
     unconfirmed,
     ...compareTried(criterion, race, state, standing, set),
@@ -125,7 +128,7 @@ function searchedIn(
     untriedOpen,
     amongTried,
     audit,
-    ...(search.sources === undefined ? {} : { known: knownIn(standing, search.sources) }),
+    ...(search.sources === undefined ? {} : { from: search.sources.map((source) => knownOf(source, standing)) }),
   };
 }
 
@@ -140,8 +143,13 @@ function requirementsOf(
 }
 
 /** Before the first fit nobody knows what a source is worth. */
-function knownIn({ sources }: SearchStanding, known: readonly AuxiliarySource[]): readonly AuxiliaryFinding[] {
-  return sources.filter(({ name }) => known.some((source) => source.name === name));
+function knownOf({ name, values, withoutValue }: KnownSource, { sources }: SearchStanding): PriorAnswer {
+  const found = sources.find((one) => one.name === name);
+  const { both = 0, tau = Number.NaN, interval = null, used = null } = found ?? {};
+  return {
+    ...{ source: name, configurations: values.length, ...given({ withoutValue }), both },
+    ...{ tau: Number.isNaN(tau) ? null : tau, interval, used },
+  };
 }
 
 function verdictOf({ end }: SearchState, open: number): Verdict {

@@ -3,6 +3,7 @@
  * alone. How many of them may be better bounds what share of the space is, whatever settings say of it; a single exception it misses.
  */
 import { chancesAhead, contestedBy, type Standings, shareAtMost } from '../../../../stats/index.js';
+import type { AuditFinding } from '../answer-schema.js';
 
 /** What the chances of the audited to be better may sum to; what is left of 0.05 is for the draw itself. */
 export const AUDIT_LEVEL = 0.01;
@@ -50,16 +51,6 @@ export function byOwnTrials(
   }
   const defiers = Float64Array.from(ownVariances, (variance) => (Number.isFinite(variance) ? 1 : 0));
   return chancesAhead({ ...standings, defiers }, leader, tolerance);
-}
-
-export interface AuditFinding {
-  /** Candidates that were drawn, and those of them that were tried. */
-  readonly drawn: number;
-  readonly tried: number;
-  /** How many of those tried may be better than the leader by more than the tolerance. */
-  readonly open: number;
-  /** No more of the space is better, at 95 %: Clopper and Pearson. 1 where none was tried. */
-  readonly atMost: number;
 }
 
 /** `chances`: as of {@link auditChances}. */

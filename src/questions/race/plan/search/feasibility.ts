@@ -15,7 +15,7 @@ import {
 import type { LossEvidence } from '../adaptive/evidence.js';
 import { evidenceOn, hasScale, keepsOnScales, LOGARITHMS, LOSSES, type LossScale } from '../adaptive/loss-scale.js';
 import { DEFAULT_REPLICATES } from '../adaptive/settings.js';
-import type { RequirementsAnswer } from '../race-answer.js';
+import type { RequirementsAnswer } from '../answer-schema.js';
 import { type MetricBound, type MetricStandingsSettings, metricStandings } from '../requirements/metric-standings.js';
 import { comparedLosses, ownTrialsOf } from './evidence.js';
 import { type PredictionOfAll, teachByTried, untriedOf } from './predict.js';

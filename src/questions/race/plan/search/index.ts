@@ -6,6 +6,7 @@ export type { Draft, DraftSource, Joined, JoiningLook, Newcomers } from './newco
 export { planSearch } from './search-plan.js';
 export { createSearchRace, type SearchLook, type SearchRace, type SearchState } from './search-race.js';
 export {
+  type KnownSource,
   SEARCH_PRIORS,
   type SearchPrior,
   type SearchRaceSettings,

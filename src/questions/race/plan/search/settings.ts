@@ -20,6 +20,12 @@ import type { Newcomers } from './newcomers.js';
 export const SEARCH_PRIORS = ['guarded', 'full'] as const;
 export type SearchPrior = (typeof SEARCH_PRIORS)[number];
 
+/** Trials of another search, or of an earlier run. */
+export interface KnownSource extends AuxiliarySource {
+  /** Trials that are left out of it; absent where all have a finite value. */
+  readonly withoutValue?: number;
+}
+
 export interface SearchSettings {
   readonly prior: SearchPrior;
   /** Candidates that were drawn at random, each once, by index: they are tried whatever their settings say. */
@@ -29,7 +35,7 @@ export interface SearchSettings {
   /** True where the candidates were drawn from a larger space; false where they are all there is. */
   readonly isDrawn: boolean;
   /** What is known from elsewhere, on the axes of the places; nothing where absent. */
-  readonly sources?: readonly AuxiliarySource[];
+  readonly sources?: readonly KnownSource[];
   /** Where others come from that join while the race goes on; nobody joins where absent. */
   readonly newcomers?: Newcomers;
   /** Bounds on metrics: who is shown to break one cannot win. Nothing is required where absent. */

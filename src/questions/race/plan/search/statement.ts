@@ -1,6 +1,7 @@
 /** @file What a searching race may state of its leader: with the settings as prior, by own trials alone, and by the audit. */
 import { LEAST_TRIED, noiseDegrees, type Standings } from '../../../../stats/index.js';
-import { type AuditFinding, byOwnTrials, findByAudit } from './audit.js';
+import type { AuditFinding } from '../answer-schema.js';
+import { byOwnTrials, findByAudit } from './audit.js';
 import { isTried } from './evidence.js';
 import { chancesBeyond, keeping } from './judge.js';
 import { lessBy } from './scale.js';
