@@ -71,7 +71,7 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   expect(page).toContain(
     `Only ${tried} of ${formatCount(all)} candidates were tried, and these figures are of them alone.`,
   );
-  for (const id of ['race-strip', 'setting-bars', 'importance', 'rivals', 'cost-left']) {
+  for (const id of ['race-strip', 'importance', 'cost-each']) {
     const [figure = ''] = page.split(`id="figure-${id}"`)[1]?.split('</figcaption>') ?? [];
     expect(figure, id).toContain(`${tried} of ${formatCount(all)} candidates`);
   }

@@ -15,14 +15,14 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     browser = await openBrowser();
     page = await newPage(browser, { colorScheme: 'dark', acceptDownloads: true });
     await page.setContent(renderReport(buildReportView(simulateRun({ candidates: 8 })), { scripts: [pageScript()] }));
-    await page.waitForSelector('#figure-cost-trials .take-away', { state: 'attached' });
+    await page.waitForSelector('#figure-cost-each .take-away', { state: 'attached' });
     await page.evaluate("for (const fold of document.querySelectorAll('.fold > details')) fold.open = true");
   });
   afterAll(() => browser.close());
 
   const give = async (kind: string): Promise<Buffer> => {
     const download = page.waitForEvent('download');
-    await page.click(`#figure-cost-trials .take-away button:has-text("${kind}")`);
+    await page.click(`#figure-cost-each .take-away button:has-text("${kind}")`);
     return readFileSync(await (await download).path());
   };
 
@@ -32,16 +32,24 @@ describe.skipIf(browserPath === undefined)(`figures to take away${withoutBrowser
     expect(svg).not.toMatch(/var\(|currentColor/);
     expect(svg).toContain('#62b5f0');
     expect([...(await give('PNG')).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
-    expect((await give('CSV')).toString()).toMatch(/^round,trained,used\r\n1,8,8\r\n/);
+    expect((await give('CSV')).toString()).toMatch(/^first rank,last rank,candidate,trainings,seconds\r\n1,1,/);
   });
 
   test('the data of a figure stand in the page as a table, and go again', async () => {
-    const figure = page.locator('#figure-cost-trials');
+    const figure = page.locator('#figure-cost-each');
     const asked = figure.locator('.take-away button', { hasText: 'Table' });
     await asked.click();
     await figure.locator('.data tbody tr').first().waitFor();
-    expect(await figure.locator('.data th').allTextContents()).toEqual(['round', 'trained', 'used']);
-    expect(await figure.locator('.data tbody tr').first().locator('td').allTextContents()).toEqual(['1', '8', '8']);
+    expect(await figure.locator('.data th').allTextContents()).toEqual([
+      'first rank',
+      'last rank',
+      'candidate',
+      'trainings',
+      'seconds',
+    ]);
+    expect(await figure.locator('.data tbody tr').first().locator('td').allTextContents()).toEqual(
+      expect.arrayContaining(['1']),
+    );
     expect(await asked.getAttribute('aria-expanded')).toBe('true');
     await asked.click();
     expect(await figure.locator('.data').count()).toBe(0);

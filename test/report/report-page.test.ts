@@ -3,9 +3,8 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
-import { viewLeft } from '../../src/report/race/candidates-left.js';
+import { raceStripFigure } from '../../src/report/race/race-strip.js';
 import { trainingRows } from '../../src/report/race/trainings.js';
-import { stepsOf, trialsUsedFigure } from '../../src/report/race/trials-used.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -116,30 +115,18 @@ it('small figures keep their size where one stands alone, and none of two is pau
 });
 
 describe('the view', () => {
-  it('counts trials a round, and those of the alternative', () => {
+  it('places each decision where its trainings had ended, and counts who was in the running', () => {
     const view = buildReportView(simulateRun({ candidates: 24, maxReplicates: 10 }));
-    const { left: all, leftBy } = viewLeft(view);
-    expect(all.map(({ left }) => left)).toEqual([24, 24, 24, 12, 6, 3]);
-    expect(stepsOf(view.standings).at(-1)?.used).toBe(93);
-    expect(leftBy).toBe('replicates');
-    expect(trialsUsedFigure(view)?.says).toContain('of the 240 that all 24 candidates take 10 times each');
-  });
-
-  it('counts who may be the best look by look where nobody leaves', () => {
-    const run = simulateRun({ candidates: 24, rule: { name: 'default' } });
-    const view = buildReportView(run);
-    const effort = viewLeft(view);
-    expect(effort.leftBy).toBe('looks');
-    const first = run.decisions[0]?.round as number;
-    // Until somebody can lead, anybody may be the best.
-    expect(effort.left.slice(0, first - 1)).toEqual(
-      Array.from({ length: first - 1 }, (_, index) => ({ at: index + 1, left: 24 })),
+    expect(raceStripFigure(view)?.data.rows.map(([at, left]) => [at, left])).toEqual(
+      [1, 2, 3, 4, 5, 6].flatMap((round) => {
+        const decision = view.result.decisions.find((one) => one.round === round);
+        const trained = [0, 24, 48, 72, 84, 90, 93][round];
+        return decision === undefined ? [] : [[trained, decision.survivors.length]];
+      }),
     );
-    expect(effort.left.slice(first - 1)).toEqual(
-      run.decisions.map(({ round, survivors }) => ({ at: round, left: survivors.length })),
-    );
-    expect(stepsOf(view.standings).at(-1)?.used).toBe(
-      run.outcomes.length - 20 * run.standings.filter(({ fresh }) => fresh.length > 0).length,
+    const looks = simulateRun({ candidates: 24, rule: { name: 'default' } });
+    expect(raceStripFigure(buildReportView(looks))?.data.rows.map(([, left]) => left)).toEqual(
+      looks.decisions.map(({ survivors }) => survivors.length),
     );
   });
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
 import { mattersOf } from '../../src/report/race/matters.js';
-import { whatMattersSection } from '../../src/report/race/sections.js';
+import { settingsSection } from '../../src/report/race/sections.js';
 import { simulateRun } from './simulated-run.js';
 
 /** 48 candidates of which the learning rate moves the loss, over three decades, and the activation the spread. */
@@ -32,13 +32,13 @@ describe('what matters', () => {
   let page: string;
   beforeAll(() => {
     view = buildReportView(race());
-    page = whatMattersSection(view)?.content.text ?? '';
+    page = settingsSection(view)?.content.text ?? '';
   });
 
   it('names the setting behind the criterion, and the one behind the spread', () => {
     const matters = mattersOf(view);
     expect(page).toMatch(
-      /<b>“learningRate” explains \d+ % of the differences in q3 of the loss \(\d+ % to \d+ %\)\. “activation” explains \d+ % of the differences in standard deviation over retrainings/,
+      /<b>“learningRate” explains \d+ % \(\d+ % to \d+ %\) of the differences in q3 of the loss, “activation” explains \d+ % \(\d+ % to \d+ %\) of those in the standard deviation over retrainings/,
     );
     for (const [figure, name] of [
       ['criterion', 'learningRate'],
@@ -83,15 +83,15 @@ describe('what matters', () => {
       race({ loss: (candidate, loss) => (candidate % 3 === 2 ? Number.POSITIVE_INFINITY : loss) }),
     );
     expect(mattersOf(diverging)?.criterion.scale).toBe('rank');
-    const text = whatMattersSection(diverging)?.content.text ?? '';
+    const text = settingsSection(diverging)?.content.text ?? '';
     expect(text).toMatch(/“learningRate” explains/);
     expect(text).not.toMatch(/NaN|undefined/);
   });
 
   it('is not there where losses are all the same, or without settings', () => {
-    expect(whatMattersSection(buildReportView(race({ loss: () => 0.5 })))).toBeNull();
+    expect(settingsSection(buildReportView(race({ loss: () => 0.5 })))).toBeNull();
     const input = race();
     const bare = input.header.candidates.map((one) => ({ ...one, configuration: {} }));
-    expect(whatMattersSection(buildReportView({ ...input, header: { ...input.header, candidates: bare } }))).toBeNull();
+    expect(settingsSection(buildReportView({ ...input, header: { ...input.header, candidates: bare } }))).toBeNull();
   });
 });

@@ -14,11 +14,6 @@ export function frame(width: number, height: number, margins: Margins): Plot.Plo
   return { width, height, marginTop, marginRight, marginBottom, marginLeft };
 }
 
-/** Of a chart that stands beside another one on pages; on phones it fills the screen. */
-export function halfFrame(): Plot.PlotOptions {
-  return frame(CHART_WIDTH, 240, [26, 20, 40, 52]);
-}
-
 /** A drawing whose marks are placed in pixels from its top left. */
 export function pixelFrame(width: number, height: number): Plot.PlotOptions {
   return {

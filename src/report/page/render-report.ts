@@ -10,8 +10,7 @@ import {
   raceStripSection,
   relianceSection,
   robustnessSection,
-  settingBarsSection,
-  whatMattersSection,
+  settingsSection,
 } from '../race/sections.js';
 import type { ReportView } from '../view/report-view.js';
 import { raceAnswer } from './race-answer.js';
@@ -56,7 +55,7 @@ type Maker = (view: ReportView) => Section | null;
 /** Below the first screen. */
 const OPEN: readonly Maker[] = [replaySection, tableSection];
 /** Below these, side by side where both are there. */
-const PAIR: readonly Maker[] = [raceStripSection, settingBarsSection];
+const PAIR: readonly Maker[] = [raceStripSection, settingsSection];
 
 const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readonly Maker[] })[] = [
   {
@@ -68,7 +67,7 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
   {
     id: 'all-figures',
     title: 'All figures',
-    summary: 'predictions, the race, learning curves, settings, cost',
+    summary: 'predictions, differences, trainings, learning curves, cost',
     makers: [
       finalSection,
       predictionsSection,
@@ -76,7 +75,6 @@ const FOLDS: readonly (Omit<FoldedGroup, 'sections'> & { readonly makers: readon
       raceSection,
       robustnessSection,
       learningSection,
-      whatMattersSection,
       costSection,
     ],
   },

@@ -10,7 +10,6 @@ import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { betterText } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
-import { stepsOf } from './trials-used.js';
 
 interface Moment {
   /** Trainings of the race that had ended. */
@@ -89,8 +88,9 @@ function momentsOf(view: ReportView): Moment[] {
 }
 
 function placesOfRounds({ result: { decisions }, standings }: ReportView): number[] {
-  const steps = stepsOf(standings);
-  return decisions.map(({ round }) => steps[Math.min(round, steps.length) - 1]?.used ?? 0);
+  const upTo = (round: number): number =>
+    standings.reduce((sum, { outcomes }) => sum + Math.min(round, outcomes.length), 0);
+  return decisions.map(({ round }) => upTo(round));
 }
 
 /**
