@@ -2,18 +2,21 @@
 import { given, type JsonObject, type JsonValue, type Outcome, type Question } from '../../core/index.js';
 import { rangesOf } from '../../experiment/index.js';
 import type { Assessment, Race } from '../../questions/race/plan/index.js';
-import { outlookOf, type RaceReport, type ReportInput } from '../../report/index.js';
+import { outlookOf, type RaceReport, type ReportInput, type RunStatus } from '../../report/index.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { allAsRaced, requireMetric } from '../ask/raced-figure.js';
 import { requireRequired } from '../ask/required-of-trainings.js';
+import { keptExplanation } from '../folder/keep-explanation.js';
+import { RUN_FILES } from '../folder/run-files.js';
+import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import { findPredictions } from './find-predictions.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
-import { planOfRace, type RaceParts, type RaceTerms } from './plan-of-race.js';
+import { planOfRace, type RaceTerms } from './plan-of-race.js';
 import { predictingIn } from './predicting-in-race.js';
-import type { PlannedQuestion } from './question-kind.js';
+import type { PlannedQuestion, Position, ReportPlace } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
-import { raceInput } from './race-input.js';
+import type { RaceParts } from './race-parts.js';
 
 type Draft = SourcedExperiment['draft'];
 type RaceQuestion = PlannedQuestion<unknown, RaceFindings, RaceReport>;
@@ -40,7 +43,7 @@ export function assembleRace(draft: Draft, parts: RaceParts, show: (input: Repor
     told: (state) => ({
       ...race.description,
       applied: race.trials(state),
-      ...given({ deliver: draft.deliver as JsonValue | undefined, slices: draft.slices }),
+      ...given({ deliver: draft.deliver as JsonValue | undefined, slices: parts.slices }),
     }),
     recall: recalled,
     predicting: (position, { answer = race.answer(position.state), baselines }) =>
@@ -86,7 +89,7 @@ const kept: RaceQuestion['keep'] = (
   ...given({ finalInstances, overtuning, delivery, predictions }),
 });
 
-function finder(draft: Draft, { criterion }: RaceParts, terms: RaceTerms): RaceQuestion['find'] {
+function finder(draft: Draft, { criterion, slices }: RaceParts, terms: RaceTerms): RaceQuestion['find'] {
   const { race, figure, lossOf } = terms;
   return async (position, before, means) => {
     const known = recalled(before);
@@ -95,7 +98,7 @@ function finder(draft: Draft, { criterion }: RaceParts, terms: RaceTerms): RaceQ
     const judged = { criterion, ...figure };
     const found = await findOfRace(position, { draft, answer, raced, lossOf }, known, means, judged);
     const predictions =
-      known.predictions ?? findPredictions(position, predictingIn(position, found, terms), draft.slices, means);
+      known.predictions ?? findPredictions(position, predictingIn(position, found, terms), slices, means);
     return { ...found, ...given({ predictions }) };
   };
 }
@@ -122,4 +125,47 @@ function racedIn(question: Question, { draw, spaces }: Draft, terms: RaceTerms) 
 function fixedSettings({ description, facts: { rule } }: Race): JsonObject {
   const { finalTrials: _, maxReplicates, ...fixed } = description;
   return rule.kind === 'adaptive' ? { ...fixed, maxReplicates: maxReplicates as number } : fixed;
+}
+
+/** Without what only its end finds, where it has not ended. */
+function raceInput(
+  race: Race,
+  raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
+  position: Position,
+  { answer = race.answer(position.state), baselines, final = null, ...found }: RaceFindings,
+  place: ReportPlace,
+): ReportInput {
+  const { finalInstances, overtuning, delivery, predictions, noModel } = found;
+  const { question, status, state, decisions } = position;
+  const { folder, files, isThere } = place;
+  const explanation = folder === undefined ? undefined : keptExplanation(folder);
+  const { model: modelFile = null } = files;
+  const hasModel = final !== null && modelFile !== null && isThere(modelFile);
+  return {
+    ...commonInput(position, place),
+    // Never `denied`: a race has no bar that a candidate may fail to pass.
+    status: status as RunStatus,
+    ...raced,
+    // The log keeps the settings that cannot change; how far the race goes is what it was told this time.
+    header: { ...question.header, plan: race.description },
+    takenOver: question.takenOver(),
+    decisions,
+    criterion: race.facts.criterion,
+    standings: race.standings(state),
+    exhaustiveReplicates: race.facts.maxReplicates,
+    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null, noModel }),
+    ...(baselines === undefined ? {} : { baselines }),
+    ...given({ answer, overtuning, explanation, predictions }),
+    files: filesThere(
+      [
+        { name: files.page, content: 'the race, drawn' },
+        { name: files.record, content: 'the result, for programs' },
+        ...trialsAndLog(raced.outcomes, files),
+        ...(hasModel ? [{ name: modelFile, content: 'the trained model: raw data in' }] : []),
+      ],
+      place,
+    ),
+    artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
+    ...given({ folder, delivery }),
+  };
 }

@@ -2,7 +2,7 @@
  * @file The plan of a race with all that its answer rests on: one that searches, one in which something is required of trainings, or
  * neither.
  */
-import { type Candidate, type FailurePolicy, given, type JsonObject } from '../../core/index.js';
+import { given, type JsonObject } from '../../core/index.js';
 import { requiredOfTrainings } from '../../experiment/index.js';
 import {
   type CollapseSettings,
@@ -13,11 +13,9 @@ import {
   planSearch,
   type Race,
   type RaceSettings,
-  type Rule,
 } from '../../questions/race/plan/index.js';
-import type { RaceRecheck } from '../../report/index.js';
-import { type JoiningDraws, type JoiningPorts, type LoggedSearch, searchAmong } from '../../search/index.js';
-import { type Criterion, lossUnder } from '../../stats/index.js';
+import { type JoiningPorts, type LoggedSearch, searchAmong } from '../../search/index.js';
+import { lossUnder } from '../../stats/index.js';
 import { collapseOf } from '../ask/collapse-setting.js';
 import { exclusionInPlan, failureUnder, requireRuleFor } from '../ask/count-failures.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
@@ -25,27 +23,7 @@ import { requireJoint } from '../ask/joint-race.js';
 import { asRaced, describeFigure, racedFigure } from '../ask/raced-figure.js';
 import { dividingAnew, repeatsSplits } from '../ask/repeated-splits.js';
 import { requiredInPlan } from '../ask/required-of-trainings.js';
-
-/** What is settled already, by an experiment or by a log. */
-export interface RaceParts {
-  readonly candidates: readonly Candidate[];
-  readonly rule: Rule;
-  readonly criterion: Criterion;
-  readonly failurePolicy: FailurePolicy;
-  /** Of one trial, by candidate. */
-  readonly costs: ArrayLike<number> | undefined;
-  /** Replicates up to which a tie is separated. */
-  readonly separate: number | undefined;
-  readonly reliability: number | undefined;
-  /** What is raced of the trivial baseline, as a cost, where probation goes by it. */
-  readonly baseline: number | undefined;
-  /** Undefined where every candidate is raced by its own trainings. */
-  readonly search: LoggedSearch | undefined;
-  /** Where another search has found the candidates. */
-  readonly recheck: RaceRecheck | undefined;
-  /** Draws those that join; absent where only a log is there. */
-  readonly draws?: JoiningDraws | undefined;
-}
+import type { RaceParts } from './race-parts.js';
 
 /** What the answer of a race is read by. */
 export interface RaceTerms {

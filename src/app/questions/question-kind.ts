@@ -157,6 +157,9 @@ export interface Concludable<Planned extends PlannedQuestion>
   readonly backend: FindingBackend;
 }
 
+/** A question as it was asked ({@link askedHeader}). */
+export type AskedInLog = Pick<Question, 'header' | 'request'>;
+
 /** `Asked`: what a caller tells in addition to the experiment. */
 export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion = PlannedQuestion> {
   /**
@@ -167,6 +170,6 @@ export interface QuestionKind<Asked = unknown, Planned extends PlannedQuestion =
     source: SourcedExperiment,
     asked: Asked,
   ): (experiment: PreparedExperiment, onProgress?: BuildProgress) => SettledQuestion<Planned>;
-  /** From a log alone, as it was asked ({@link askedHeader}): neither data nor trainer need be there. */
-  ofLog(asked: Pick<Question, 'header' | 'request'>, draft: SourcedExperiment['draft']): Planned;
+  /** From a log alone: neither data nor trainer need be there. */
+  ofLog(asked: AskedInLog, draft: SourcedExperiment['draft']): Planned;
 }

@@ -2,27 +2,24 @@
  * @file The race as a question: what it is told, by an experiment and a command line or by a log, what is said of it before anything is
  * trained, and how it is settled.
  */
-import { type Candidate, DEFAULT_AHEAD_SHARE, given, type JsonObject, type JsonValue } from '../../core/index.js';
+import { type Candidate, DEFAULT_AHEAD_SHARE, given, type JsonObject } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../../experiment/index.js';
 import {
   auditBeyond,
   ENOUGH_TRIALS,
-  parseRule,
   powerWarning,
   type Race,
-  type RuleSettings,
   reliabilityCost,
   requireReliabilityBudget,
   ruleOf,
   separateOf,
   statementNeeds,
 } from '../../questions/race/plan/index.js';
-import { type RaceReport, type ReportInput, recheckOfPlan } from '../../report/index.js';
-import { type LoggedSearch, loggedSearch, type Propose, proposeWithoutSearch } from '../../search/index.js';
+import type { RaceReport, ReportInput } from '../../report/index.js';
+import { loggedSearch, type Propose, proposeWithoutSearch } from '../../search/index.js';
 import { checkDelivery } from '../ask/check-delivery.js';
 import { trivialCost } from '../ask/collapse-setting.js';
-import { failurePolicyOf } from '../ask/count-failures.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import type { BegunFrom } from '../ask/found/from.js';
 import { requireMemoryForModel, requireMemoryForTrials } from '../ask/memory-limits.js';
@@ -30,10 +27,10 @@ import { racedCriterion, racedFigure } from '../ask/raced-figure.js';
 import { drawsAtFirst } from '../ask/repeated-splits.js';
 import { requireKnownMetrics } from '../ask/required-of-trainings.js';
 import { checkLimits } from '../ask/run-limits.js';
-import { askedSlices } from '../ask/slice-members.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
 import type { QuestionKind } from './question-kind.js';
+import { keptParts, loggedParts, type RaceParts } from './race-parts.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
 export interface AskedRace {
@@ -69,15 +66,9 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         const costs = costsOf(draft.cost, candidates, backend.inspector);
         const reliability = asked.reliability ?? draft.race.reliability;
         const baseline = reliability === undefined ? undefined : trivialLoss(backend, draft, candidates);
-        const parts = {
-          candidates,
-          rule,
-          criterion,
-          failurePolicy,
-          costs,
-          separate,
-          reliability,
-          baseline,
+        const parts: RaceParts = {
+          ...{ candidates, rule, criterion, failurePolicy, costs, separate, reliability, baseline, recheck },
+          slices: draft.slices,
           search: draft.search && loggedSearch(draft.search, { isWhole, audited, priors, ...given({ source }) }),
           draws: source && {
             ...{ source, candidates, propose: asked.propose },
@@ -87,7 +78,6 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
               backend.checkCandidates?.([one]);
             },
           },
-          recheck,
         };
         if (asked.propose !== undefined && parts.search?.refine !== true) throw proposeWithoutSearch();
         const planned = assembleRace(draft, parts, show);
@@ -101,10 +91,8 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         const request = {
           kind: 'select',
           budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
-          ...(separate === undefined ? {} : { separate }),
-          // What only a trainer can tell of its candidates; readers of the log have none.
-          ...(costs === undefined || backend.inspector === undefined ? {} : { costs: [...costs] }),
-          ...given({ baseline, slices: draft.slices, from: asked.from?.sources }),
+          ...keptParts(parts, backend),
+          ...given({ from: asked.from?.sources }),
         };
         // Under a budget nothing is trained that may turn out not to be needed, unless it is asked for.
         const unasked = budget.trials === undefined ? DEFAULT_AHEAD_SHARE : 0;
@@ -124,26 +112,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         return { planned, candidates, budget, request, ahead, dropped, warnings, forecasts, evidence };
       };
     },
-    ofLog: ({ header, request }, draft) => {
-      const { candidates } = header;
-      const { separate, costs, baseline } = request;
-      const { reliability } = header.plan;
-      const rule = parseRule(header.plan.rule as RuleSettings);
-      const parts = {
-        candidates,
-        rule,
-        criterion: racedCriterion(draft.race),
-        failurePolicy: failurePolicyOf(draft.failures),
-        costs: isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),
-        separate: numberOf(separate),
-        reliability: numberOf(reliability),
-        baseline: numberOf(baseline),
-        // As it was described.
-        search: header.plan.search as LoggedSearch | undefined,
-        recheck: recheckOfPlan(header.plan),
-      };
-      return assembleRace({ ...draft, ...askedSlices(request) }, parts, show);
-    },
+    ofLog: (asked, draft) => assembleRace(draft, loggedParts(asked, draft), show),
   };
 }
 
@@ -162,14 +131,6 @@ function trivialLoss(
 /** The command line's limits before the experiment's. */
 function budgetOf(spec: { trials?: number | undefined; minutes?: number | undefined }, over: Budget): Budget {
   return given({ trials: over.trials ?? spec.trials, minutes: over.minutes ?? spec.minutes });
-}
-
-function numberOf(value: JsonValue | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
-}
-
-function isNumbers(value: JsonValue | undefined): value is number[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'number');
 }
 
 /** What a race keeps of a budget from the start. */
