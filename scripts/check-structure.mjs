@@ -177,6 +177,10 @@ const IMPURE = [
 /** What writes, orders or cuts text as the locale of the machine has it, unless a locale is named. */
 const LOCALE_OF_MACHINE = /\.toLocale\w*\((?!\s*'')|\bnew Intl\.\w+\((?!\s*'')|\.localeCompare\(/;
 
+/** From one error to where the next begins. */
+const ERROR_TEXT = /\b(?:input|run)Error`((?:(?!\b(?:input|run)Error`)[\s\S])*)/g;
+const WHOLE_ERROR = /^(?:[a-z0-9-]|\$\{[^}]+\})+: [\s\S]*?\n [ *]*Fix: /;
+
 const MAX_LINES = 400;
 
 /** Exported names that stand twice on purpose: two faces of one race, and SHA-256 where there is no Node. */
@@ -206,6 +210,9 @@ function check() {
     if (!/^(#!.*\n)?\/\*\*[\s\S]*?@file\b/.test(text)) found.push(`src/${name}: no @file header`);
     if (lines > MAX_LINES) found.push(`src/${name}: ${lines} lines, at most ${MAX_LINES}`);
     if (isTest) continue;
+    for (const [, told] of text.matchAll(ERROR_TEXT))
+      if (!WHOLE_ERROR.test(told))
+        found.push(`src/${name}: an error without its code or its fix: ${told.slice(0, 80)}`);
     const imports = importsOf(text);
     edges.set(name, new Set());
     for (const target of imports.filter((one) => one.startsWith('.'))) {

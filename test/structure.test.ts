@@ -115,6 +115,11 @@ test.each([
     { 'core/a.ts': `${header}export const way = 1;\n`, 'stats/a.ts': `${header}export type way = 2;\n` },
     'src/core/a.ts and src/stats/a.ts both export way',
   ],
+  [
+    'an error without a fix',
+    { 'core/a.ts': `${header}throw inputError\`bad: It is bad.\`;\n` },
+    'without its code or its fix',
+  ],
   ['a missing header', { 'core/a.ts': 'export {};\n' }, 'no @file header'],
   ['an endless file', { 'core/a.ts': header + '\n'.repeat(400) }, 'at most 400'],
   ['an unknown room', { 'utils/a.ts': header }, 'lies in no room'],

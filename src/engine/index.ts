@@ -2,7 +2,7 @@
  * @file `surefoot/engine`: the built-in networks without races. It loads data as an experiment file names them, and trains one network from
  * its seeds. It needs ONNX Runtime.
  */
-import { InputError } from '../core/index.js';
+import { inputError } from '../core/index.js';
 import { type DataSpecInput, type Dataset, dataSpecSchema, loadDataset } from './datasets/index.js';
 
 export { InputError, type JsonObject, SurefootError } from '../core/index.js';
@@ -19,10 +19,7 @@ export async function readData(data: DataSpecInput, baseFolder: string = process
   const read = dataSpecSchema.safeParse(data);
   if (read.success) return loadDataset(read.data, { baseFolder });
   const [issue] = read.error.issues;
-  throw new InputError({
-    code: 'wrong-data',
-    what: `\`${['data', ...(issue?.path ?? [])].join('.')}\`: ${issue?.message}.`,
-    allowed: 'the keys of `data` of an experiment file (docs/settings.md)',
-    fix: 'Correct it there.',
-  });
+  throw inputError`wrong-data: \`${['data', ...(issue?.path ?? [])].join('.')}\`: ${issue?.message}.
+    Allowed: the keys of \`data\` of an experiment file (docs/settings.md)
+    Fix: Correct it there.`;
 }

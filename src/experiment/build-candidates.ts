@@ -6,6 +6,7 @@ import {
   createSharedHash,
   given,
   InputError,
+  inputError,
   type JsonObject,
   permutation,
   randomFrom,
@@ -234,12 +235,9 @@ function duplicates(first: SpacePoint, second: SpacePoint): InputError {
   };
   const text = canonicalJson(second.configuration);
   const isInList = [...one.values()].some(({ place }) => place.endsWith(']'));
-  return new InputError({
-    code: 'duplicate-candidates',
-    what: `Two candidates are the same: ${tell(first, one, other, written[0])} and ${tell(second, other, one, written[1])} both give ${text.length > 300 ? `${text.slice(0, 297)}...` : text}`,
-    allowed: 'candidates that differ in at least one setting after defaults are filled in and other names are replaced',
-    fix: `Remove one of the two alternatives.${isInList ? ' Write a list that is one value as { value: [64, 64] }.' : ''}`,
-  });
+  return inputError`duplicate-candidates: Two candidates are the same: ${tell(first, one, other, written[0])} and ${tell(second, other, one, written[1])} both give ${text.length > 300 ? `${text.slice(0, 297)}...` : text}
+    Allowed: candidates that differ in at least one setting after defaults are filled in and other names are replaced
+    Fix: Remove one of the two alternatives.${isInList ? ' Write a list that is one value as { value: [64, 64] }.' : ''}`;
 }
 
 /** Constraints and requirements are about what only some trainers can tell. */
@@ -249,30 +247,18 @@ function requireInspector({ inspector, tell, constraints = {}, require = {} }: B
   if (inspector !== undefined || name === undefined) return;
   if (name === 'require' && tell !== undefined) return;
   const isOfNetworks = name === 'constraints';
-  throw new InputError({
-    code: 'constraints-unsupported',
-    what: isOfNetworks
-      ? 'constraints: this trainer cannot count the parameters or layers of a configuration.'
-      : 'require.parameters: this trainer does not tell how many parameters a configuration has.',
-    allowed: isOfNetworks
-      ? 'constraints with `trainer: network`'
-      : '`trainer: network`; a module or function with `inspect`; a command with `trainer.inspect`',
-    fix: isOfNetworks
-      ? 'Remove `constraints`, or write a space of only the candidates you want.'
-      : 'Let the module export `const inspect = (configuration) => ({ parameters: ... })`, or name a command that prints it under `trainer.inspect`.',
-  });
+  throw inputError`constraints-unsupported: ${isOfNetworks ? 'constraints: this trainer cannot count the parameters or layers of a configuration.' : 'require.parameters: this trainer does not tell how many parameters a configuration has.'}
+    Allowed: ${isOfNetworks ? 'constraints with `trainer: network`' : '`trainer: network`; a module or function with `inspect`; a command with `trainer.inspect`'}
+    Fix: ${isOfNetworks ? 'Remove `constraints`, or write a space of only the candidates you want.' : 'Let the module export `const inspect = (configuration) => ({ parameters: ... })`, or name a command that prints it under `trainer.inspect`.'}`;
 }
 
 function allDropped({ enumerated, dropped, least, most }: Builder, isDrawn: boolean): InputError {
   const ranked = Object.entries(dropped).sort(([, one], [, other]) => other - one);
   const [first = ''] = ranked[0] ?? [];
   const worst = ranked.length > 1 ? ` \`${first}\` leaves out the most.` : '';
-  return new InputError({
-    code: 'empty-grid',
-    what: `constraints and requirements leave none of ${enumerated} ${isDrawn ? 'draws' : 'candidates'} (${reasonsText(dropped)}), which have ${least === most ? least : `${least} to ${most}`} parameters.${worst}`,
-    allowed: 'limits that at least one candidate meets',
-    fix: `Loosen \`${first}\`, or widen \`space\`.`,
-  });
+  return inputError`empty-grid: constraints and requirements leave none of ${enumerated} ${isDrawn ? 'draws' : 'candidates'} (${reasonsText(dropped)}), which have ${least === most ? least : `${least} to ${most}`} parameters.${worst}
+    Allowed: limits that at least one candidate meets
+    Fix: Loosen \`${first}\`, or widen \`space\`.`;
 }
 
 function reasonsText(dropped: Readonly<Record<string, number>>): string {

@@ -7,6 +7,7 @@ import {
   createSharedHash,
   given,
   InputError,
+  inputError,
   type JoinedCandidate,
   type JsonObject,
   randomFrom,
@@ -90,12 +91,9 @@ export class CandidateSource {
     const point = { configuration, origin: this.#place, index: this.#candidates.size, choices: () => new Map() };
     const { completed, broken, parameters } = this.#options.inspect(point);
     if (broken !== undefined) {
-      throw new InputError({
-        code: 'proposal-left-out',
-        what: `A configuration that was proposed breaks \`${broken}\`: ${JSON.stringify(configuration).slice(0, 200)}`,
-        allowed: 'configurations that meet the constraints and requirements of the experiment',
-        fix: 'Propose others, or loosen the limit.',
-      });
+      throw inputError`proposal-left-out: A configuration that was proposed breaks \`${broken}\`: ${JSON.stringify(configuration).slice(0, 200)}
+        Allowed: configurations that meet the constraints and requirements of the experiment
+        Fix: Propose others, or loosen the limit.`;
     }
     return { point, completed, hash: this.#hashOf(completed), ...given({ parameters }) };
   }

@@ -1,5 +1,5 @@
 /** @file The space language of experiment files, compiled. */
-import { InputError, isObject, type JsonObject, type JsonValue } from '../core/index.js';
+import { type InputError, inputError, isObject, type JsonObject, type JsonValue } from '../core/index.js';
 import { numberRange } from './draws/number-range.js';
 import { readRange } from './range-syntax.js';
 import { alternatives, LEFT_OUT, members, oneValue, Parts, product, type SpaceNode } from './space-node.js';
@@ -59,12 +59,9 @@ function choice(
 
 function choose(options: readonly SpaceNode[], place: string, source: readonly JsonValue[]): SpaceNode {
   if (options.length > 0) return alternatives(options, place, source.map(textOf));
-  throw new InputError({
-    code: 'empty-grid',
-    what: `${place}: the list of alternatives is empty, so there is no candidate.`,
-    allowed: 'at least one value',
-    fix: `Give ${place} a value, or remove it; an empty list is written { value: [] }.`,
-  });
+  throw inputError`empty-grid: ${place}: the list of alternatives is empty, so there is no candidate.
+    Allowed: at least one value
+    Fix: Give ${place} a value, or remove it; an empty list is written { value: [] }.`;
 }
 
 function sequence(parts: readonly JsonValue[], place: string): SpaceNode {
@@ -98,23 +95,14 @@ function textOf(value: JsonValue): string {
 
 function requireConfiguration(value: JsonValue, place: string): JsonObject {
   if (isObject(value)) return value as JsonObject;
-  throw new InputError({
-    code: 'space-syntax',
-    what: `${place}: an alternative for the whole configuration is not a set of settings.`,
-    allowed: 'alternatives that are objects: `{ oneOf: [{ ... }, { ... }] }`',
-    fix: `Correct the list under \`${place}\`.`,
-  });
+  throw inputError`space-syntax: ${place}: an alternative for the whole configuration is not a set of settings.
+    Allowed: alternatives that are objects: \`{ oneOf: [{ ... }, { ... }] }\`
+    Fix: Correct the list under \`${place}\`.`;
 }
 
 function misusedOneOf(object: JsonObject, place: string): InputError {
   const others = Object.keys(object).filter((key) => key !== 'oneOf');
-  return new InputError({
-    code: 'space-syntax',
-    what:
-      others.length > 0
-        ? `${place}: \`oneOf\` stands beside ${others.map((key) => `\`${key}\``).join(', ')}.`
-        : `${place}.oneOf: ${textOf(object.oneOf as JsonValue)} is not a list.`,
-    allowed: '`{ oneOf: [first, second, ...] }` and nothing else in that object',
-    fix: 'Move the other keys into each alternative, or write `{ value: ... }` around an object to be taken literally.',
-  });
+  return inputError`space-syntax: ${others.length > 0 ? `${place}: \`oneOf\` stands beside ${others.map((key) => `\`${key}\``).join(', ')}.` : `${place}.oneOf: ${textOf(object.oneOf as JsonValue)} is not a list.`}
+    Allowed: \`{ oneOf: [first, second, ...] }\` and nothing else in that object
+    Fix: Move the other keys into each alternative, or write \`{ value: ... }\` around an object to be taken literally.`;
 }

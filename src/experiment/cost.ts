@@ -4,7 +4,8 @@ import {
   type Candidate,
   type CandidateDescription,
   type CandidateInspector,
-  InputError,
+  type InputError,
+  inputError,
   type JsonValue,
   nearestName,
 } from '../core/index.js';
@@ -62,22 +63,16 @@ function settingOf(path: string, { label, configuration }: Candidate): number {
     value = (value as Readonly<Record<string, JsonValue>>)[key];
   }
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-  throw new InputError({
-    code: 'cost',
-    what: `cost: \`${path}\` is ${JSON.stringify(value)} in the candidate ${label}.`,
-    allowed: 'a number above 0 in every candidate; only ratios matter',
-    fix: `Name another setting under \`cost\`, or change \`${path}\`.`,
-  });
+  throw inputError`cost: cost: \`${path}\` is ${JSON.stringify(value)} in the candidate ${label}.
+    Allowed: a number above 0 in every candidate; only ratios matter
+    Fix: Name another setting under \`cost\`, or change \`${path}\`.`;
 }
 
 function noSetting(path: string, key: string, label: string, known: readonly string[]): InputError {
   const near = nearestName(key, known);
-  return new InputError({
-    code: 'cost',
-    what: `cost: the candidate ${label} has no setting \`${path}\`.`,
-    allowed: `\`parameters\` and \`operations\` with \`trainer: network\`; or a setting that every candidate has, here ${known.join(', ') || 'none'}`,
-    fix: near === undefined ? 'Name another setting, or remove `cost`.' : `Did you mean \`${near}\`?`,
-  });
+  return inputError`cost: cost: the candidate ${label} has no setting \`${path}\`.
+    Allowed: \`parameters\` and \`operations\` with \`trainer: network\`; or a setting that every candidate has, here ${known.join(', ') || 'none'}
+    Fix: ${near === undefined ? 'Name another setting, or remove `cost`.' : `Did you mean \`${near}\`?`}`;
 }
 
 /** Of the shape of a layer's output, channels last: 1 for a vector. */

@@ -3,7 +3,15 @@
  * none that JSON has no form for.
  */
 import type { z } from 'zod';
-import { given, InputError, type JsonObject, type JsonValue, MOST_LEVELS, tooDeep } from '../core/index.js';
+import {
+  given,
+  type InputError,
+  inputError,
+  type JsonObject,
+  type JsonValue,
+  MOST_LEVELS,
+  tooDeep,
+} from '../core/index.js';
 import { doubtsAbout, leftOutIn } from './doubtful-values.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
 import { rangesIn, type WrittenRange } from './refuse-ranges.js';
@@ -135,10 +143,7 @@ function describe(value: unknown): string {
 }
 
 function notPlain(what: string, place: string): InputError {
-  return new InputError({
-    code: 'not-plain',
-    what: `${place}: ${what}.`,
-    allowed: 'null, true, false, numbers, texts, and finite lists and objects of these',
-    fix: 'Write the value itself.',
-  });
+  return inputError`not-plain: ${place}: ${what}.
+    Allowed: null, true, false, numbers, texts, and finite lists and objects of these
+    Fix: Write the value itself.`;
 }

@@ -2,7 +2,7 @@
  * @file Names of the settings of a configuration that somebody proposes: a trainer that takes any name would train one that is misspelt as if it
  * said nothing.
  */
-import { InputError, type JsonObject, type JsonValue, nearestName } from '../core/index.js';
+import { inputError, type JsonObject, type JsonValue, nearestName } from '../core/index.js';
 import { isPart, isSequence, settingsOfSpace } from './found/setting-names.js';
 import type { NamedSpace } from './space.js';
 
@@ -30,12 +30,9 @@ export function requireProposedNames(configuration: JsonObject, known: ReadonlyS
   const names = Array.from(known, shown);
   const named = names.slice(0, MOST_NAMED).join(', ');
   const text = JSON.stringify(configuration).slice(0, 200);
-  throw new InputError({
-    code: 'proposal-setting',
-    what: `A configuration that was proposed has \`${strange}\`, which is no setting of the space: ${text}`,
-    allowed: names.length > MOST_NAMED ? `${named}, ...` : named,
-    fix: fixFor(strange, names),
-  });
+  throw inputError`proposal-setting: A configuration that was proposed has \`${strange}\`, which is no setting of the space: ${text}
+    Allowed: ${names.length > MOST_NAMED ? `${named}, ...` : named}
+    Fix: ${fixFor(strange, names)}`;
 }
 
 function fixFor(strange: string, names: readonly string[]): string {

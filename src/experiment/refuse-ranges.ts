@@ -1,6 +1,7 @@
 /** @file Refuses what is meant as a range and is none: read as values it would be alternatives, or a constant that nobody sees. */
 import {
-  InputError,
+  type InputError,
+  inputError,
   type JsonObject,
   type JsonValue,
   type NumberRange,
@@ -58,13 +59,9 @@ function literally({ value, setting }: WrittenValue): string {
 
 function faulty(written: WrittenValue, { fault, instead }: FaultyRange, locate: Reading['locate']): InputError {
   const { value, path, setting } = written;
-  return new InputError({
-    code: 'bad-range',
-    what: `${locate(path)}: \`${nameOf(path)}\`: the range ${shorten(textOf(value))} ${fault}${fault.endsWith('?') ? '' : '.'}`,
-    allowed:
-      '{ range: [low, high] } with low below high, and beside it scale: log (low above 0), integer: true, step (linear, ends at high), default',
-    fix: `Write \`${setting}: ${instead ?? '{ range: [0.001, 0.1], scale: log }'}\`${instead === undefined ? ' with numbers of your own' : ''}; ${literally(written)}`,
-  });
+  return inputError`bad-range: ${locate(path)}: \`${nameOf(path)}\`: the range ${shorten(textOf(value))} ${fault}${fault.endsWith('?') ? '' : '.'}
+    Allowed: { range: [low, high] } with low below high, and beside it scale: log (low above 0), integer: true, step (linear, ends at high), default
+    Fix: Write \`${setting}: ${instead ?? '{ range: [0.001, 0.1], scale: log }'}\`${instead === undefined ? ' with numbers of your own' : ''}; ${literally(written)}`;
 }
 
 function undrawn(
@@ -79,12 +76,9 @@ function undrawn(
     path[0] === 'candidates'
       ? `Move it from \`candidates\` to \`space\`${isSearched === false ? '' : ', where it is searched'}`
       : 'Add `draw: 200`, or leave out `search: { prior: none }` to search it';
-  return new InputError({
-    code: 'range-without-draw',
-    what: `${locate(path)}: \`${nameOf(path)}\` is the range ${shorten(textOf(value))}, but nothing says how many candidates are drawn.`,
-    allowed: `a range of a \`space\` that is searched${isSearched ? '' : ', or that has `draw: 200` beside it'}`,
-    fix: `${instead}; or write values, such as \`${setting}: ${values}\`.`,
-  });
+  return inputError`range-without-draw: ${locate(path)}: \`${nameOf(path)}\` is the range ${shorten(textOf(value))}, but nothing says how many candidates are drawn.
+    Allowed: a range of a \`space\` that is searched${isSearched ? '' : ', or that has `draw: 200` beside it'}
+    Fix: ${instead}; or write values, such as \`${setting}: ${values}\`.`;
 }
 
 function foreign(written: WrittenValue, range: ForeignRange, locate: Reading['locate']): InputError {
@@ -97,12 +91,9 @@ function foreign(written: WrittenValue, range: ForeignRange, locate: Reading['lo
           `${rangeOf(range)}\` or \`${setting}: ${valuesOf(range)}`,
         ]
       : ['alternatives under a name, which would become part of each', 'alternatives as a plain list', valuesOf(range)];
-  return new InputError({
-    code: 'range-in-space',
-    what: `${locate(path)}: \`${nameOf(path)}\` is ${shorten(textOf(value))}: ${what}.`,
-    allowed,
-    fix: `Write \`${setting}: ${instead}\`${range.choices === undefined ? '' : ' or values of your own'}; ${literally(written)}`,
-  });
+  return inputError`range-in-space: ${locate(path)}: \`${nameOf(path)}\` is ${shorten(textOf(value))}: ${what}.
+    Allowed: ${allowed}
+    Fix: Write \`${setting}: ${instead}\`${range.choices === undefined ? '' : ' or values of your own'}; ${literally(written)}`;
 }
 
 /** The range as it is written here; a sample where its ends cannot be told. */

@@ -1,6 +1,6 @@
 /** @file The `search` of an experiment: how a race deals with more candidates than it can try, and the audit of what it does not try. */
 import { z } from 'zod';
-import { given, InputError } from '../core/index.js';
+import { given, type InputError, inputError } from '../core/index.js';
 import { countSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
 import { rangesOf } from './space-ranges.js';
 
@@ -86,13 +86,7 @@ export function searchedOf(
 
 function auditTooLarge(audit: number, size: number): InputError {
   const most = Math.min(size, LARGEST_SPACE);
-  return new InputError({
-    code: 'audit-too-large',
-    what: `search.audit is ${audit}, and the space has ${Number.isFinite(size) ? `${size} candidates` : 'no end of candidates'}.`,
-    allowed: `a whole number, at most ${most}`,
-    fix:
-      size <= WHOLE_UP_TO
-        ? 'Audit fewer, or write `prior: guarded`, which trains every candidate.'
-        : 'Audit fewer: 300 bound the share of better ones at 1 %.',
-  });
+  return inputError`audit-too-large: search.audit is ${audit}, and the space has ${Number.isFinite(size) ? `${size} candidates` : 'no end of candidates'}.
+    Allowed: a whole number, at most ${most}
+    Fix: ${size <= WHOLE_UP_TO ? 'Audit fewer, or write `prior: guarded`, which trains every candidate.' : 'Audit fewer: 300 bound the share of better ones at 1 %.'}`;
 }

@@ -1,5 +1,5 @@
 /** @file Spaces of candidates: counting one without building it, walking it in its documented order, and drawing from it. */
-import { InputError, type JsonObject, randomFrom } from '../core/index.js';
+import { type InputError, inputError, type JsonObject, randomFrom } from '../core/index.js';
 import { compileSpace } from './compile-space.js';
 import { drawPoints, MOST_IN_VAIN } from './draws/draw-points.js';
 import {
@@ -147,12 +147,9 @@ function pointOf(spaces: readonly NamedSpace[], node: SpaceNode, point: Point, i
 
 function nodeOf({ space, place }: NamedSpace): SpaceNode {
   if (Object.keys(space).length > 0) return compileSpace(space, place);
-  throw new InputError({
-    code: 'empty-grid',
-    what: `${place}: the space is empty, so there is no candidate.`,
-    allowed: 'settings of the trainer, each with a value or a list of alternatives',
-    fix: `Write at least one setting under \`${place}\`.`,
-  });
+  throw inputError`empty-grid: ${place}: the space is empty, so there is no candidate.
+    Allowed: settings of the trainer, each with a value or a list of alternatives
+    Fix: Write at least one setting under \`${place}\`.`;
 }
 
 function choicesAt(node: SpaceNode, point: Point): ReadonlyMap<string, Choice> {
@@ -162,19 +159,13 @@ function choicesAt(node: SpaceNode, point: Point): ReadonlyMap<string, Choice> {
 }
 
 function withoutEnd(place: string): InputError {
-  return new InputError({
-    code: 'range-without-draw',
-    what: `${place} is a range without steps, so that the space has no end of candidates.`,
-    allowed: '`draw: 200` beside `space`: so many candidates are drawn from it',
-    fix: 'Add `draw`, or write values.',
-  });
+  return inputError`range-without-draw: ${place} is a range without steps, so that the space has no end of candidates.
+    Allowed: \`draw: 200\` beside \`space\`: so many candidates are drawn from it
+    Fix: Add \`draw\`, or write values.`;
 }
 
 function tooLarge(total: bigint, limit: number): InputError {
-  return new InputError({
-    code: 'space-too-large',
-    what: `space: it stands for ${total} candidates.`,
-    allowed: `at most ${limit} candidates`,
-    fix: `Search them (\`search: { prior: full }\` beside \`space\`), draw some of them (\`draw: 200\`), or remove alternatives; \`surefoot check\` counts a space without training anything.`,
-  });
+  return inputError`space-too-large: space: it stands for ${total} candidates.
+    Allowed: at most ${limit} candidates
+    Fix: Search them (\`search: { prior: full }\` beside \`space\`), draw some of them (\`draw: 200\`), or remove alternatives; \`surefoot check\` counts a space without training anything.`;
 }

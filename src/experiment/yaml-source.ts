@@ -1,6 +1,6 @@
 /** @file The experiment's text as YAML (of which JSON is a part), with the line and column of every place in it. */
 import { Composer, type CST, type Document, isCollection, isMap, isScalar, LineCounter, Parser, visit } from 'yaml';
-import { InputError, MOST_LEVELS, tooDeep } from '../core/index.js';
+import { type InputError, inputError, MOST_LEVELS, tooDeep } from '../core/index.js';
 import { aliasFault, type YamlFault, yamlFault } from './yaml-fault.js';
 
 export type Path = readonly PropertyKey[];
@@ -100,39 +100,27 @@ function isOtherNumber(value: unknown, written: string): value is number {
 }
 
 function notAsWritten(place: string, written: string, value: number): InputError {
-  return new InputError({
-    code: 'not-yaml',
-    what: `${place}: ${written} is read as the number ${value}.`,
-    allowed: 'whole numbers up to 9007199254740991 without zeros in front, and texts in quotes',
-    fix: `Write '${written}' in quotes for a text, or the number itself.`,
-  });
+  return inputError`not-yaml: ${place}: ${written} is read as the number ${value}.
+    Allowed: whole numbers up to 9007199254740991 without zeros in front, and texts in quotes
+    Fix: Write '${written}' in quotes for a text, or the number itself.`;
 }
 
 /** Its value would be taken as if the tag were not there. */
 function unknownTag(place: string, tag: string): InputError {
-  return new InputError({
-    code: 'not-yaml',
-    what: `${place}: the tag ${tag} is not known here.`,
-    allowed: 'values without tags, or with !!str, which makes a text of any',
-    fix: `Write the value that ${tag} stands for; a text that begins with ! stands in quotes.`,
-  });
+  return inputError`not-yaml: ${place}: the tag ${tag} is not known here.
+    Allowed: values without tags, or with !!str, which makes a text of any
+    Fix: Write the value that ${tag} stands for; a text that begins with ! stands in quotes.`;
 }
 
 function severalDocuments(place: string): InputError {
-  return new InputError({
-    code: 'not-yaml',
-    what: `${place}: a second document begins here.`,
-    allowed: 'one document in a file',
-    fix: 'Remove `---`, or write a file for each experiment.',
-  });
+  return inputError`not-yaml: ${place}: a second document begins here.
+    Allowed: one document in a file
+    Fix: Remove \`---\`, or write a file for each experiment.`;
 }
 
 function notYaml(at: (offset: number) => string, { offset, why, fix }: YamlFault, cause: unknown): InputError {
-  return new InputError({
-    code: 'not-yaml',
-    what: `${at(offset)}: ${why}.`,
-    allowed: 'a YAML 1.2 or JSON document with each key once',
-    fix,
-    cause,
-  });
+  return inputError`not-yaml: ${at(offset)}: ${why}.
+    Allowed: a YAML 1.2 or JSON document with each key once
+    Fix: ${fix}
+    Cause: ${cause}`;
 }

@@ -5,7 +5,8 @@ import {
   type CandidateInspector,
   type Direction,
   hashJson,
-  InputError,
+  type InputError,
+  inputError,
   type JsonObject,
 } from '../core/index.js';
 import {
@@ -113,10 +114,7 @@ function possibleBeside(candidates: readonly SettingValue[]): (value: SettingVal
 }
 
 function outside(source: string): InputError {
-  return new InputError({
-    code: 'from-outside',
-    what: `${source}: none of its configurations could be a candidate of this experiment, because settings that all candidates share are others there, or texts where candidates have numbers.`,
-    allowed: 'trials that differ from the candidates only in settings that the space varies',
-    fix: 'Leave --from out, or race the space that was searched there.',
-  });
+  return inputError`from-outside: ${source}: none of its configurations could be a candidate of this experiment, because settings that all candidates share are others there, or texts where candidates have numbers.
+    Allowed: trials that differ from the candidates only in settings that the space varies
+    Fix: Leave --from out, or race the space that was searched there.`;
 }

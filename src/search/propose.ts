@@ -1,5 +1,13 @@
 /** @file A proposer of the user's own: what it is told at a look of a race that searches, and what it may give. */
-import { InputError, isObject, isTooDeep, type JsonObject, type RefusedProposal, tooDeep } from '../core/index.js';
+import {
+  type InputError,
+  inputError,
+  isObject,
+  isTooDeep,
+  type JsonObject,
+  type RefusedProposal,
+  tooDeep,
+} from '../core/index.js';
 
 /** A candidate that was trained. */
 export interface TriedConfiguration<Configuration = JsonObject> {
@@ -43,12 +51,9 @@ export function proposedBy(propose: Propose, state: ProposalState): Proposed {
   if (areObjects<JsonObject>(list)) return { configurations: list, refused: [] };
   const { configurations, refused } = isObject(list) ? (list as Partial<Proposed>) : {};
   if (areObjects(configurations) && areObjects(refused)) return { configurations, refused };
-  throw new InputError({
-    code: 'propose',
-    what: `propose gave ${(JSON.stringify(given) ?? String(given)).slice(0, 200)}, which is not a list of configurations.`,
-    allowed: 'a list of objects such as [{ rate: 0.01 }], or an empty one',
-    fix: 'Correct the function.',
-  });
+  throw inputError`propose: propose gave ${(JSON.stringify(given) ?? String(given)).slice(0, 200)}, which is not a list of configurations.
+    Allowed: a list of objects such as [{ rate: 0.01 }], or an empty one
+    Fix: Correct the function.`;
 }
 
 function areObjects<T>(list: unknown): list is readonly T[] {
@@ -59,20 +64,13 @@ function areObjects<T>(list: unknown): list is readonly T[] {
 function gavePromise(given: Promise<unknown>): InputError {
   // Whatever becomes of it, nobody asks.
   given.catch(() => {});
-  return new InputError({
-    code: 'propose-promise',
-    what: 'propose gave a promise: it is an async function, and a race does not wait for what it proposes.',
-    allowed: 'a function that gives its list at once',
-    fix: 'Take away `async`, and have what takes long ready before.',
-  });
+  return inputError`propose-promise: propose gave a promise: it is an async function, and a race does not wait for what it proposes.
+    Allowed: a function that gives its list at once
+    Fix: Take away \`async\`, and have what takes long ready before.`;
 }
 
 export function proposeWithoutSearch(): InputError {
-  return new InputError({
-    code: 'propose-without-search',
-    what: 'propose is given, and nobody can join this race: it has all of its candidates before it begins.',
-    allowed:
-      'a space of more than 10,000 candidates, as most with ranges have, that is searched with `refine: true`: the default for ranges with `prior: full`',
-    fix: 'Leave out `propose`; or give such a space, leave out `draw`, and write `search: { refine: true }`.',
-  });
+  return inputError`propose-without-search: propose is given, and nobody can join this race: it has all of its candidates before it begins.
+    Allowed: a space of more than 10,000 candidates, as most with ranges have, that is searched with \`refine: true\`: the default for ranges with \`prior: full\`
+    Fix: Leave out \`propose\`; or give such a space, leave out \`draw\`, and write \`search: { refine: true }\`.`;
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import {
   type Fidelity,
   given,
-  InputError,
+  inputError,
   type JsonObject,
   type LoadedCode,
   type PerStream,
@@ -91,13 +91,10 @@ export async function loadTrainModule(path: string): Promise<TrainFunction> {
   try {
     exported = (await import(pathToFileURL(absolute).href)) as Record<string, unknown>;
   } catch (cause) {
-    throw new InputError({
-      code: 'trainer-module-unreadable',
-      what: `The trainer module ${absolute} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-      allowed: 'a JavaScript module (.js or .mjs) that this Node.js can import',
-      fix: 'Check the path; compile TypeScript first.',
-      cause,
-    });
+    throw inputError`trainer-module-unreadable: The trainer module ${absolute} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}
+      Allowed: a JavaScript module (.js or .mjs) that this Node.js can import
+      Fix: Check the path; compile TypeScript first.
+      Cause: ${cause}`;
   }
   const train = exported.default ?? exported.train;
   if (typeof train === 'function') {
@@ -108,12 +105,9 @@ export async function loadTrainModule(path: string): Promise<TrainFunction> {
     const called: TrainFunction = (configuration, call) => own(configuration, call);
     return Object.assign(called, { inspect: inspect as Inspect });
   }
-  throw new InputError({
-    code: 'trainer-module-without-function',
-    what: `The trainer module ${absolute} exports ${Object.keys(exported).join(', ') || 'nothing'}, but no training function`,
-    allowed: 'a default export (configuration, { seeds, fidelity, signal }) => loss',
-    fix: 'Add `export default async function train(configuration, { seeds }) { ...; return loss; }`.',
-  });
+  throw inputError`trainer-module-without-function: The trainer module ${absolute} exports ${Object.keys(exported).join(', ') || 'nothing'}, but no training function
+    Allowed: a default export (configuration, { seeds, fidelity, signal }) => loss
+    Fix: Add \`export default async function train(configuration, { seeds }) { ...; return loss; }\`.`;
 }
 
 function isTrainingResult(value: unknown): value is FunctionResult {

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { InputError } from '../core/index.js';
+import { type InputError, inputError } from '../core/index.js';
 
 interface Listening {
   readonly port: number;
@@ -50,13 +50,8 @@ function closeServer(server: Server): Promise<void> {
 
 function unusable(host: string, port: number, reason: string, cause?: unknown): InputError {
   const isTaken = reason === 'EADDRINUSE';
-  return new InputError({
-    code: isTaken ? 'port-in-use' : 'address-unusable',
-    what: isTaken
-      ? `Port ${port} of ${host} is in use.`
-      : `The address ${host}, port ${port} cannot be used (${reason}).`,
-    allowed: 'a host name or address of this machine, and a port that is free',
-    fix: isTaken ? 'Choose another with --port; 0 takes any that is free.' : 'Correct --host or --port.',
-    cause,
-  });
+  return inputError`${isTaken ? 'port-in-use' : 'address-unusable'}: ${isTaken ? `Port ${port} of ${host} is in use.` : `The address ${host}, port ${port} cannot be used (${reason}).`}
+    Allowed: a host name or address of this machine, and a port that is free
+    Fix: ${isTaken ? 'Choose another with --port; 0 takes any that is free.' : 'Correct --host or --port.'}
+    Cause: ${cause}`;
 }

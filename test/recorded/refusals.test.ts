@@ -2,8 +2,8 @@
  * @file What the library refuses, and how runs fail, as it was recorded: the code that programs look at, the class with its exit status,
  * and what is allowed instead. What the command line refuses is recorded beside its cases: test/app/every-input-error.test.ts.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -20,6 +20,7 @@ import {
 } from '../../dist/app/index.js';
 import { createRace as createBundled } from '../../dist/race/index.js';
 import { temporaryFolder } from '../app/command-line.js';
+import { errorCodes } from '../error-codes.js';
 
 const base = { name: 'refused', space: { x: [1, 2, 3] } };
 const trainer = ({ x }: { readonly x?: number }): number => x ?? 0;
@@ -143,13 +144,6 @@ test.each([...Object.entries(REFUSED), ...Object.entries(FAILED)])('%s', async (
 });
 
 test('every code that there is', () => {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /(?<!\.test)\.ts$/.test(file),
-  );
-  const codes = files.flatMap((file) =>
-    [...readFileSync(join('src', file), 'utf8').matchAll(/\bcode: (?:missing \? )?['`]([^'`]+)['`]/g)].map(
-      ([, code]) => code,
-    ),
-  );
-  expect([...new Set(codes.map((code) => code?.replaceAll(/\$\{[^}]*\}/g, '*')))].sort().join('\n')).toMatchSnapshot();
+  const codes = errorCodes('src').map(({ code }) => code);
+  expect([...new Set(codes)].sort().join('\n')).toMatchSnapshot();
 });

@@ -1,5 +1,5 @@
 /** @file Checks the options of the library's functions: callers may be plain JavaScript. */
-import { InputError } from './errors.js';
+import { type InputError, inputError } from './errors.js';
 import { nearestName } from './nearest-name.js';
 
 /** What one option may be. */
@@ -36,12 +36,9 @@ export function checkOptions(
 
 /** `name` is the function's and the option's: `select: out`. */
 export function badArgument(name: string, value: unknown, allowed: string): InputError {
-  return new InputError({
-    code: 'bad-argument',
-    what: value === undefined ? `${name} is missing.` : `${name} is ${describe(value)}.`,
-    allowed,
-    fix: `Correct ${name.split(': ').at(-1)}.`,
-  });
+  return inputError`bad-argument: ${value === undefined ? `${name} is missing.` : `${name} is ${describe(value)}.`}
+    Allowed: ${allowed}
+    Fix: Correct ${name.split(': ').at(-1)}.`;
 }
 
 /** The error of an option of a command line whose value is not allowed. */
@@ -51,18 +48,17 @@ export function badOption(
   allowed: string,
   fix = `Give ${option} such a value, or leave it out.`,
 ): InputError {
-  return new InputError({ code: 'bad-option', what: `${option} is "${text}".`, allowed, fix });
+  return inputError`bad-option: ${option} is "${text}".
+    Allowed: ${allowed}
+    Fix: ${fix}`;
 }
 
 /** `known`: what there is. */
 export function unknownOption(name: string, key: string, known: readonly string[]): InputError {
   const near = nearestName(key, known);
-  return new InputError({
-    code: 'unknown-option',
-    what: `${name}: there is no option \`${key}\`.`,
-    allowed: known.join(', '),
-    fix: near === undefined ? 'Leave it out.' : `Did you mean \`${near}\`?`,
-  });
+  return inputError`unknown-option: ${name}: there is no option \`${key}\`.
+    Allowed: ${known.join(', ')}
+    Fix: ${near === undefined ? 'Leave it out.' : `Did you mean \`${near}\`?`}`;
 }
 
 function describe(value: unknown): string {

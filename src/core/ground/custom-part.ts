@@ -1,5 +1,5 @@
 /** @file Checks the name and version of rules and criteria that users write. */
-import { InputError } from './errors.js';
+import { type InputError, inputError } from './errors.js';
 
 /** A part of a race that a user wrote. Both members belong to the question that a run answers, and stand in its log. */
 export interface CustomPart {
@@ -35,10 +35,7 @@ export function wrongPart(
   value: unknown,
   allowed: string,
 ): InputError {
-  return new InputError({
-    code: `custom-${part}`,
-    what: `${member} of your own ${part}${name === '' ? '' : ` "${name}"`} is ${value === undefined ? 'missing' : JSON.stringify(value)}`,
-    allowed,
-    fix: value === undefined ? `Give it ${member}.` : `Change ${member}.`,
-  });
+  return inputError`custom-${part}: ${member} of your own ${part}${name === '' ? '' : ` "${name}"`} is ${value === undefined ? 'missing' : JSON.stringify(value)}
+    Allowed: ${allowed}
+    Fix: ${value === undefined ? `Give it ${member}.` : `Change ${member}.`}`;
 }

@@ -3,6 +3,8 @@
  * stable and meant for programs; the class decides the exit status of the command line.
  */
 
+import { given } from './given.js';
+
 export interface ErrorDetails {
   /** Stable kebab-case identifier, e.g. `unknown-key`. */
   readonly code: string;
@@ -44,4 +46,46 @@ export class InputError extends SurefootError {
 /** The run could not go on (exit status 1): what had been finished is in the log. */
 export class RunError extends SurefootError {
   override readonly name = 'RunError';
+}
+
+/**
+ * Makes an InputError of its texts: its code and what happened; what is allowed, where there is something to say; what to do;
+ * and what caused it, where another error did. Values are put in as they are, whatever they hold.
+ *
+ * @example
+ * throw inputError`data-unit: ${path}: the column is in ${unit}.
+ *   Allowed: ${known}
+ *   Fix: Convert the column.
+ *   Cause: ${error}`;
+ */
+export function inputError(texts: readonly string[], ...values: readonly unknown[]): InputError {
+  return new InputError(detailsIn(texts, values));
+}
+
+/** The same for a RunError. */
+export function runError(texts: readonly string[], ...values: readonly unknown[]): RunError {
+  return new RunError(detailsIn(texts, values));
+}
+
+/** Labels are looked for in the text alone: a value may hold such lines, too. */
+function detailsIn(texts: readonly string[], values: readonly unknown[]): ErrorDetails {
+  const told: Record<string, string> = {};
+  let label = 'Told';
+  let cause: unknown;
+  const add = (piece: string): void => {
+    told[label] = (told[label] ?? '') + piece;
+  };
+  texts.forEach((text, place) => {
+    // Labels stand at odd places.
+    for (const [index, piece] of text.split(/\n +(Allowed|Fix|Cause): /).entries()) {
+      if (index % 2 === 0) add(piece);
+      else label = piece;
+    }
+    if (place === values.length) return;
+    if (label === 'Cause') cause = values[place];
+    else add(String(values[place]));
+  });
+  const { Told: first = '', Allowed: allowed, Fix: fix = '' } = told;
+  const end = first.indexOf(': ');
+  return { code: first.slice(0, end), what: first.slice(end + 2), ...given({ allowed }), fix, cause };
 }

@@ -1,5 +1,5 @@
 /** @file How deep lists and objects of others may stand in one another: what goes through them by calling itself must come to an end. */
-import { InputError } from './errors.js';
+import { type InputError, inputError } from './errors.js';
 
 /** Nothing that is meant is as deep. */
 export const MOST_LEVELS = 100;
@@ -21,10 +21,7 @@ export function isTooDeep(value: unknown): boolean {
 
 /** `what`: where it stands. */
 export function tooDeep(what: string): InputError {
-  return new InputError({
-    code: 'too-deep',
-    what: `${what}: lists and objects stand in one another more than ${MOST_LEVELS} deep.`,
-    allowed: `at most ${MOST_LEVELS} levels`,
-    fix: 'Write the value with fewer levels; an object that holds itself has no end.',
-  });
+  return inputError`too-deep: ${what}: lists and objects stand in one another more than ${MOST_LEVELS} deep.
+    Allowed: at most ${MOST_LEVELS} levels
+    Fix: Write the value with fewer levels; an object that holds itself has no end.`;
 }

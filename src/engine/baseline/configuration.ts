@@ -1,5 +1,5 @@
 /** @file Reads a baseline's configuration: its settings, their defaults, and the data it needs. */
-import { InputError, type JsonObject, nearestName } from '../../core/index.js';
+import { type InputError, inputError, type JsonObject, nearestName } from '../../core/index.js';
 import type { Dataset } from '../datasets/index.js';
 
 /** What a baseline has to know of the data to be checked. */
@@ -62,29 +62,20 @@ export function completeBaseline(configuration: JsonObject, data: BaselineData):
 export function requireTarget({ task, inputShape, targetNames }: BaselineData): Target {
   const [name = ''] = targetNames;
   if (task === 'regression' && inputShape.length === 3 && targetNames.length === 1 && isTarget(name)) return name;
-  throw new InputError({
-    code: 'baseline-data',
-    what: `baseline: the parametric baseline cannot find ${targetNames.join(', ')} from inputs of shape ${inputShape.join(' x ')}.`,
-    allowed: 'maps of cells with one target, energy, x or y, such as `data: { source: calorimeter }`',
-    fix: 'Leave the baseline out, or use such data.',
-  });
+  throw inputError`baseline-data: baseline: the parametric baseline cannot find ${targetNames.join(', ')} from inputs of shape ${inputShape.join(' x ')}.
+    Allowed: maps of cells with one target, energy, x or y, such as \`data: { source: calorimeter }\`
+    Fix: Leave the baseline out, or use such data.`;
 }
 
 function unknownKey(key: string, configuration: JsonObject): InputError {
   const near = nearestName(key, KEYS);
-  return new InputError({
-    code: 'unknown-key',
-    what: `${key}: a baseline has no such setting (its value is ${JSON.stringify(configuration[key])}).`,
-    allowed: KEYS.join(', '),
-    fix: near === undefined ? `Remove \`${key}\`.` : `Did you mean \`${near}\`?`,
-  });
+  return inputError`unknown-key: ${key}: a baseline has no such setting (its value is ${JSON.stringify(configuration[key])}).
+    Allowed: ${KEYS.join(', ')}
+    Fix: ${near === undefined ? `Remove \`${key}\`.` : `Did you mean \`${near}\`?`}`;
 }
 
 function wrongValue(key: string, value: unknown, allowed: readonly string[]): InputError {
-  return new InputError({
-    code: 'invalid-setting',
-    what: `${key} is ${JSON.stringify(value)}.`,
-    allowed: allowed.join(', '),
-    fix: `Set ${key} to an allowed value.`,
-  });
+  return inputError`invalid-setting: ${key} is ${JSON.stringify(value)}.
+    Allowed: ${allowed.join(', ')}
+    Fix: Set ${key} to an allowed value.`;
 }

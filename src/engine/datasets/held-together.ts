@@ -1,5 +1,5 @@
 /** @file Splits that keep together what belongs together: whole groups go to one part, and later examples to later parts. */
-import { groupBy, InputError, permutation, type Random } from '../../core/index.js';
+import { groupBy, type InputError, inputError, permutation, type Random } from '../../core/index.js';
 import { DATA_PARTS, type DataPart, mapParts, type SplitIndices, type SplitSizes } from './split.js';
 
 /**
@@ -87,19 +87,13 @@ function inOrder(indices: readonly number[], random: Random): Int32Array {
 }
 
 function tooFewGroups(column: string, count: number, parts: number): InputError {
-  return new InputError({
-    code: 'split-groups',
-    what: `data.split.by: column \`${column}\` has ${count} ${count === 1 ? 'group, which is everything' : 'groups'}, too few for ${parts} parts of these sizes.`,
-    allowed: `a column with ${parts} groups or more, none of them nearly everything`,
-    fix: 'Name another column, or leave `split.by` out.',
-  });
+  return inputError`split-groups: data.split.by: column \`${column}\` has ${count} ${count === 1 ? 'group, which is everything' : 'groups'}, too few for ${parts} parts of these sizes.
+    Allowed: a column with ${parts} groups or more, none of them nearly everything
+    Fix: Name another column, or leave \`split.by\` out.`;
 }
 
 function tooFewMoments(column: string, part: string, count: number): InputError {
-  return new InputError({
-    code: 'split-time',
-    what: `data.split.time: column \`${column}\` has ${count} different ${count === 1 ? 'time' : 'times'}, which leave nothing for the ${part} set.`,
-    allowed: 'a column whose times tell the parts apart',
-    fix: 'Name another column, change the sizes, or leave `split.time` out.',
-  });
+  return inputError`split-time: data.split.time: column \`${column}\` has ${count} different ${count === 1 ? 'time' : 'times'}, which leave nothing for the ${part} set.
+    Allowed: a column whose times tell the parts apart
+    Fix: Name another column, change the sizes, or leave \`split.time\` out.`;
 }

@@ -2,7 +2,7 @@
  * @file Divides pool and selection set of a data set anew, by the rules that it was divided by. The final set stays as it is,
  * and so does the encoding of a table's columns, so that one model fits all divisions.
  */
-import { InputError, type Random, type Streams, streamRandom } from '../../core/index.js';
+import { inputError, type Random, type Streams, streamRandom } from '../../core/index.js';
 import type { Dataset, Samples } from './dataset.js';
 import { groupsAnew } from './held-together.js';
 import { takeSamples } from './samples.js';
@@ -59,12 +59,9 @@ export function takeEither({ pool, selection }: Dataset, rows: Int32Array): Samp
 /** Throws an InputError for data whose pool and selection set cannot change places; `setting` is what asks for it. */
 export function requireDivisible({ division }: Pick<Dataset, 'division'>, setting: string): void {
   if (division?.kind !== 'fixed') return;
-  throw new InputError({
-    code: 'split-repeated',
-    what: `${setting}: pool and selection set cannot be divided anew, because ${division.why}.`,
-    allowed: 'data that are divided at random or by groups',
-    fix: 'Leave it out, or divide the data in another way.',
-  });
+  throw inputError`split-repeated: ${setting}: pool and selection set cannot be divided anew, because ${division.why}.
+    Allowed: data that are divided at random or by groups
+    Fix: Leave it out, or divide the data in another way.`;
 }
 
 function joinSamples(first: Samples, second: Samples): Samples {

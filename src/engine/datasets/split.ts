@@ -1,6 +1,6 @@
 /** @file Splits a set of examples once into pool, selection, final and calibration set: seeded, and stratified by class. */
 import { z } from 'zod';
-import { InputError, permutation, type Random } from '../../core/index.js';
+import { inputError, permutation, type Random } from '../../core/index.js';
 
 /** The parts of a data set, in the order in which they are told of. */
 export const DATA_PARTS = ['pool', 'selection', 'final', 'calibration'] as const;
@@ -101,15 +101,9 @@ export function resolveSizes({ calibration = 0, ...others }: AskedSizes, count: 
     const asked = DATA_PARTS.filter((part) => part !== 'calibration' || calibration > 0)
       .map((part) => `${part} ${sizes[part]}`)
       .join(', ');
-    throw new InputError({
-      code: 'split-size',
-      what:
-        empty === undefined
-          ? `data.split: ${asked} asks for ${total} examples, but there are ${count}.`
-          : `data.split.${empty}: ${sizes[empty]} of ${count} examples is none.`,
-      allowed: `at least 1 example in each part and ${count} together; numbers below 1 are shares`,
-      fix: 'Change the sizes under `data.split`.',
-    });
+    throw inputError`split-size: ${empty === undefined ? `data.split: ${asked} asks for ${total} examples, but there are ${count}.` : `data.split.${empty}: ${sizes[empty]} of ${count} examples is none.`}
+      Allowed: at least 1 example in each part and ${count} together; numbers below 1 are shares
+      Fix: Change the sizes under \`data.split\`.`;
   }
   return resolved;
 }

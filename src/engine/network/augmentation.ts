@@ -2,7 +2,7 @@
  * @file Pictures flipped and shifted anew each time that training sees them. They are moved before they are fed, so that no graph
  * knows of it: an example comes once an epoch.
  */
-import { InputError, type Random } from '../../core/index.js';
+import { inputError, type Random } from '../../core/index.js';
 import { oneOf, settings, wholeField } from './fields.js';
 import { isComputed } from './joined-features.js';
 import { applyScaling, type Scaling, type ScalingName } from './scaling.js';
@@ -42,30 +42,21 @@ export function requirePictures(
   if (augment === undefined) return;
   const { shift = 0 } = augment;
   if (inputShape.length !== 3) {
-    throw new InputError({
-      code: 'not-pictures',
-      what: `augment moves pictures, but examples of these data have shape ${inputShape.join(' x ')}.`,
-      allowed: 'augment where examples are height x width x channels',
-      fix: 'Leave `augment` out, or say how the values make a picture (`data.shape`).',
-    });
+    throw inputError`not-pictures: augment moves pictures, but examples of these data have shape ${inputShape.join(' x ')}.
+      Allowed: augment where examples are height x width x channels
+      Fix: Leave \`augment\` out, or say how the values make a picture (\`data.shape\`).`;
   }
   const [height, width] = inputShape as readonly [number, number, number];
   if (shift >= Math.min(height, width)) {
-    throw new InputError({
-      code: 'invalid-setting',
-      what: `augment.shift is ${shift}, but pictures are ${height} x ${width}: nothing would be left of one.`,
-      allowed: `a whole number from 1 to ${Math.min(height, width) - 1}`,
-      fix: 'Shift by fewer cells.',
-    });
+    throw inputError`invalid-setting: augment.shift is ${shift}, but pictures are ${height} x ${width}: nothing would be left of one.
+      Allowed: a whole number from 1 to ${Math.min(height, width) - 1}
+      Fix: Shift by fewer cells.`;
   }
   const joined = features.find(isComputed);
   if (joined !== undefined) {
-    throw new InputError({
-      code: 'feature-moved',
-      what: `augment moves pictures, and a layer joins "${joined}", which is computed of pictures as they were.`,
-      allowed: 'one of both',
-      fix: 'Leave out `augment` or the join.',
-    });
+    throw inputError`feature-moved: augment moves pictures, and a layer joins "${joined}", which is computed of pictures as they were.
+      Allowed: one of both
+      Fix: Leave out \`augment\` or the join.`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** @file Weighs examples in training by their classes, so that rare or dear classes count for more. */
 import { z } from 'zod';
-import { InputError, nearestName } from '../../core/index.js';
+import { inputError, nearestName } from '../../core/index.js';
 import type { Dataset, Samples } from '../datasets/index.js';
 
 const ERROR = 'balanced, or an object of weights above 0 by class, such as { yes: 5 }';
@@ -23,23 +23,17 @@ export function requireClasses(
 ): void {
   if (weights === undefined) return;
   if (task === 'regression') {
-    throw new InputError({
-      code: 'class-weights',
-      what: 'classWeights: a regression has no classes.',
-      allowed: 'no `classWeights` for a regression',
-      fix: 'Remove `classWeights`.',
-    });
+    throw inputError`class-weights: classWeights: a regression has no classes.
+      Allowed: no \`classWeights\` for a regression
+      Fix: Remove \`classWeights\`.`;
   }
   const unknown = weights === 'balanced' ? undefined : Object.keys(weights).find((name) => !classes.includes(name));
   if (unknown === undefined) return;
   const near = nearestName(unknown, classes);
   const known = classes.slice(0, 10).join(', ') + (classes.length > 10 ? ` and ${classes.length - 10} more` : '');
-  throw new InputError({
-    code: 'class-weights',
-    what: `classWeights.${unknown}: the data have no class "${unknown}".`,
-    allowed: `the classes ${known}`,
-    fix: near === undefined ? 'Correct the name.' : `Did you mean \`${near}\`?`,
-  });
+  throw inputError`class-weights: classWeights.${unknown}: the data have no class "${unknown}".
+    Allowed: the classes ${known}
+    Fix: ${near === undefined ? 'Correct the name.' : `Did you mean \`${near}\`?`}`;
 }
 
 /**

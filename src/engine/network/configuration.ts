@@ -1,6 +1,6 @@
 /** @file A candidate's configuration for this trainer: what it may say, its defaults, and what is wrong with one. */
 import { z } from 'zod';
-import { InputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
+import { type InputError, inputError, type JsonObject, type JsonValue, oncePerObject } from '../../core/index.js';
 import { augmentSchema } from './augmentation.js';
 import { classWeightsSchema } from './class-weights.js';
 import { fieldBetween, flag, numberAbove, settings, shorthand, wholeField } from './fields.js';
@@ -171,20 +171,14 @@ function describeIssue(configuration: JsonObject, given: z.core.$ZodIssue): Inpu
   const value = valueAt(configuration, path);
   const thing = thingAt(path);
   if (unknownKey !== undefined) {
-    return new InputError({
-      code: 'unknown-key',
-      what: `${place}: there is no such ${thing} (its value is ${JSON.stringify(value)}).`,
-      allowed: issue.message,
-      fix: adviceOn(thing, unknownKey, namesIn(issue.message)) ?? 'Correct the spelling or remove the key.',
-    });
+    return inputError`unknown-key: ${place}: there is no such ${thing} (its value is ${JSON.stringify(value)}).
+      Allowed: ${issue.message}
+      Fix: ${adviceOn(thing, unknownKey, namesIn(issue.message)) ?? 'Correct the spelling or remove the key.'}`;
   }
   const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
-  return new InputError({
-    code: 'invalid-setting',
-    what: `${place} ${found}.`,
-    allowed: issue.message,
-    fix: adviceOnValue(thing, value, namesIn(issue.message)) ?? `Set ${place} to an allowed value.`,
-  });
+  return inputError`invalid-setting: ${place} ${found}.
+    Allowed: ${issue.message}
+    Fix: ${adviceOnValue(thing, value, namesIn(issue.message)) ?? `Set ${place} to an allowed value.`}`;
 }
 
 /** What is wrong within the form that is meant: of a union, with the one alternative in whose inside something is wrong. */

@@ -1,5 +1,5 @@
 /** @file Data that no network can be trained on is refused before the first training, with the place. */
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import { DATA_PARTS, type Dataset, type Samples } from '../datasets/index.js';
 
 /** Throws an InputError for a value that is not finite, or a class number that is none. */
@@ -20,21 +20,15 @@ function refuseNonFinite(part: string, kind: string, values: Float32Array, rows:
   const index = values.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return;
   const columns = values.length / rows;
-  throw new InputError({
-    code: 'data-not-finite',
-    what: `The ${part} set has ${values[index]} in row ${Math.floor(index / columns)}, ${kind} ${index % columns} (from 0).`,
-    allowed: 'finite numbers',
-    fix: 'Remove or repair that row of the data.',
-  });
+  throw inputError`data-not-finite: The ${part} set has ${values[index]} in row ${Math.floor(index / columns)}, ${kind} ${index % columns} (from 0).
+    Allowed: finite numbers
+    Fix: Remove or repair that row of the data.`;
 }
 
 function refuseUnknownClasses(part: string, { targets }: Samples, classes: number): void {
   const row = targets.findIndex((target) => !Number.isInteger(target) || target < 0 || target >= classes);
   if (row < 0) return;
-  throw new InputError({
-    code: 'label-out-of-range',
-    what: `The ${part} set has the label ${targets[row]} in row ${row} (from 0).`,
-    allowed: `class numbers from 0 to ${classes - 1}`,
-    fix: 'Repair that label, or name the class it stands for.',
-  });
+  throw inputError`label-out-of-range: The ${part} set has the label ${targets[row]} in row ${row} (from 0).
+    Allowed: class numbers from 0 to ${classes - 1}
+    Fix: Repair that label, or name the class it stands for.`;
 }

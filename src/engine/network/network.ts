@@ -1,5 +1,5 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
-import { InputError, type JsonObject } from '../../core/index.js';
+import { inputError, type JsonObject } from '../../core/index.js';
 import { type Dataset, embeddedColumns, type Samples } from '../datasets/index.js';
 import { requirePictures } from './augmentation.js';
 import { requireClasses } from './class-weights.js';
@@ -167,12 +167,9 @@ function refuseMissingFeatures({ name, joins = [] }: Layer, { inputShape, pool }
   for (const feature of joins) {
     const reason = refuseFeature(feature, inputShape, columns);
     if (reason === undefined) continue;
-    throw new InputError({
-      code: 'feature-missing',
-      what: `${name}.join names "${feature}": ${reason}.`,
-      allowed: `sum, barycentre${columns.map((column) => `, ${column}`).join('')}; several joined by "+"`,
-      fix: `Correct ${name}.join, or give the data that column.`,
-    });
+    throw inputError`feature-missing: ${name}.join names "${feature}": ${reason}.
+      Allowed: sum, barycentre${columns.map((column) => `, ${column}`).join('')}; several joined by "+"
+      Fix: Correct ${name}.join, or give the data that column.`;
   }
 }
 
@@ -190,10 +187,7 @@ export function chooseLoss(
   const found = wanted === undefined ? fitting[0] : fitting.find(({ name }) => name === wanted);
   if (found !== undefined) return { kind: found, outputs: outputsFor(found, data) as number };
   const classes = data.task === 'classification' ? ` with ${data.classes.length} classes` : '';
-  throw new InputError({
-    code: 'loss-misfit',
-    what: `loss is "${wanted}", which does not suit ${data.task}${classes}.`,
-    allowed: `one of ${fitting.map(({ name }) => name).join(', ')}`,
-    fix: 'Choose one of these losses, or leave `loss` out.',
-  });
+  throw inputError`loss-misfit: loss is "${wanted}", which does not suit ${data.task}${classes}.
+    Allowed: one of ${fitting.map(({ name }) => name).join(', ')}
+    Fix: Choose one of these losses, or leave \`loss\` out.`;
 }

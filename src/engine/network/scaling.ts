@@ -4,7 +4,7 @@
  * vector, per feature: (log1p(x) or x, less a shift) times a factor. Whatever is constant in the sample has factor 1.
  */
 import type { z } from 'zod';
-import { InputError } from '../../core/index.js';
+import { type InputError, inputError } from '../../core/index.js';
 import { oneOf } from './fields.js';
 import type { OnnxGraph } from './onnx/onnx-graph.js';
 
@@ -96,10 +96,7 @@ export function columnSummary(values: ArrayLike<number>, column: number, columns
 }
 
 function belowMinusOne(column: string, value: number): InputError {
-  return new InputError({
-    code: 'input-below-minus-one',
-    what: `${column} reaches ${value}, of which inputs: log1p cannot take the logarithm.`,
-    allowed: 'inputs above -1',
-    fix: 'Set `inputs` to standardise, min-max or none.',
-  });
+  return inputError`input-below-minus-one: ${column} reaches ${value}, of which inputs: log1p cannot take the logarithm.
+    Allowed: inputs above -1
+    Fix: Set \`inputs\` to standardise, min-max or none.`;
 }

@@ -1,5 +1,5 @@
 /** @file Decides how the targets of a regression are scaled, and refuses what does not suit the loss or the data. */
-import { InputError, oncePerObject } from '../../core/index.js';
+import { inputError, oncePerObject } from '../../core/index.js';
 import type { Dataset, Samples } from '../datasets/index.js';
 import type { NetworkConfiguration } from './configuration.js';
 import type { LossKind } from './losses/index.js';
@@ -20,12 +20,9 @@ export function settleTarget(
 ): NetworkConfiguration['target'] {
   if (data.task === 'classification') {
     if (target === undefined) return undefined;
-    throw new InputError({
-      code: 'target-misfit',
-      what: `target.scale is "${target.scale}", but classes are not scaled.`,
-      allowed: 'no `target` for a classification',
-      fix: 'Remove `target`.',
-    });
+    throw inputError`target-misfit: target.scale is "${target.scale}", but classes are not scaled.
+      Allowed: no \`target\` for a classification
+      Fix: Remove \`target\`.`;
   }
   if (loss.isRelative) requireNoZero(loss, data);
   if (target === undefined) return loss.isRelative ? UNSCALED : STANDARDISED;
@@ -41,12 +38,9 @@ const firstZero = oncePerObject(({ targets = new Float32Array() }: NonNullable<T
 function requireNoZero({ name }: Pick<LossKind, 'name'>, { pool, positiveTargets, targetNames }: TargetData): void {
   const place = pool === undefined || positiveTargets ? -1 : firstZero(pool);
   if (place < 0) return;
-  throw new InputError({
-    code: 'target-zero',
-    what: `loss is "${name}", but ${targetNames[place % targetNames.length]} is 0 in an example of the pool.`,
-    allowed: 'targets other than 0 under a relative loss',
-    fix: 'Choose `loss: rmse`, or take those examples out of the data.',
-  });
+  throw inputError`target-zero: loss is "${name}", but ${targetNames[place % targetNames.length]} is 0 in an example of the pool.
+    Allowed: targets other than 0 under a relative loss
+    Fix: Choose \`loss: rmse\`, or take those examples out of the data.`;
 }
 
 /** Place of the first target of a pool that has no logarithm, or -1; looked for once, however many candidates ask. */
@@ -59,19 +53,13 @@ function requireLogarithms(
   { pool, positiveTargets, targetNames }: TargetData,
 ) {
   if (isRelative) {
-    throw new InputError({
-      code: 'target-misfit',
-      what: `target.scale is "log", which does not suit the loss ${name}.`,
-      allowed: 'none or standardise under a relative loss',
-      fix: 'Set `loss: rmse`: errors of logarithms are relative errors.',
-    });
+    throw inputError`target-misfit: target.scale is "log", which does not suit the loss ${name}.
+      Allowed: none or standardise under a relative loss
+      Fix: Set \`loss: rmse\`: errors of logarithms are relative errors.`;
   }
   const place = pool === undefined || positiveTargets ? -1 : firstWithoutLogarithm(pool);
   if (place < 0) return;
-  throw new InputError({
-    code: 'target-not-positive',
-    what: `target.scale is "log", but ${targetNames[place % targetNames.length]} is ${pool?.targets?.[place]} in an example of the pool.`,
-    allowed: '`log` for targets above 0, standardise or none for any',
-    fix: 'Leave `target` out: targets are then standardised.',
-  });
+  throw inputError`target-not-positive: target.scale is "log", but ${targetNames[place % targetNames.length]} is ${pool?.targets?.[place]} in an example of the pool.
+    Allowed: \`log\` for targets above 0, standardise or none for any
+    Fix: Leave \`target\` out: targets are then standardised.`;
 }

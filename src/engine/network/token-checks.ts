@@ -1,5 +1,5 @@
 /** @file What an embedding of tokens asks of its inputs is checked before anything is trained: whole numbers in their range, not scaled. */
-import { InputError, oncePerObject } from '../../core/index.js';
+import { inputError, oncePerObject } from '../../core/index.js';
 import { DATA_PARTS, type Dataset, embeddedColumns, type Samples } from '../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
 import type { ScalingName } from './scaling.js';
@@ -22,20 +22,14 @@ export function requireTokens(
   if (tokens === undefined) return;
   const [embedded] = embeddedColumns(data.encoding);
   if (embedded !== undefined) {
-    throw new InputError({
-      code: 'token-input',
-      what: `${PLACE} reads all inputs as tokens, but the data's column \`${embedded.name}\` is embedded before all layers.`,
-      allowed: 'inputs that are all tokens, or columns that are embedded',
-      fix: `Leave ${PLACE} out, or read that column as a number.`,
-    });
+    throw inputError`token-input: ${PLACE} reads all inputs as tokens, but the data's column \`${embedded.name}\` is embedded before all layers.
+      Allowed: inputs that are all tokens, or columns that are embedded
+      Fix: Leave ${PLACE} out, or read that column as a number.`;
   }
   if (inputs !== 'none') {
-    throw new InputError({
-      code: 'token-input',
-      what: `${PLACE} reads whole numbers, but inputs is ${JSON.stringify(inputs)}, which changes them.`,
-      allowed: 'inputs: none',
-      fix: 'Set `inputs: none`.',
-    });
+    throw inputError`token-input: ${PLACE} reads whole numbers, but inputs is ${JSON.stringify(inputs)}, which changes them.
+      Allowed: inputs: none
+      Fix: Set \`inputs: none\`.`;
   }
   const width = sizeOf(data.inputShape);
   for (const part of DATA_PARTS) {
@@ -49,27 +43,18 @@ function requireRange(part: string, values: Samples['inputs'], width: number, to
   const place = notWhole ?? (Number(values[largest]) >= tokens ? largest : undefined);
   if (place === undefined) return;
   const row = Math.floor(place / width);
-  throw new InputError({
-    code: 'token-input',
-    what: `${PLACE} has the tokens 0 to ${tokens - 1}, but the ${part} set has ${values[place]} in row ${row}, input column ${place % width} (from 0).`,
-    allowed: `whole numbers from 0 to ${tokens - 1}`,
-    fix:
-      notWhole === undefined
-        ? `Set ${PLACE}.tokens to ${Number(values[place]) + 1} or more, or repair that row of the data.`
-        : 'Number the tokens 0, 1, 2, ... in the data.',
-  });
+  throw inputError`token-input: ${PLACE} has the tokens 0 to ${tokens - 1}, but the ${part} set has ${values[place]} in row ${row}, input column ${place % width} (from 0).
+    Allowed: whole numbers from 0 to ${tokens - 1}
+    Fix: ${notWhole === undefined ? `Set ${PLACE}.tokens to ${Number(values[place]) + 1} or more, or repair that row of the data.` : 'Number the tokens 0, 1, 2, ... in the data.'}`;
 }
 
 /** Throws an InputError where a value for a model is none of its tokens; `describe` says where it stands. */
 export function requireTokenValues(values: Float32Array, tokens: number, describe: (place: number) => string): void {
   const place = values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < tokens));
   if (place < 0) return;
-  throw new InputError({
-    code: 'token-input',
-    what: `The model reads tokens, and ${describe(place)} has ${values[place]}.`,
-    allowed: `whole numbers from 0 to ${tokens - 1}`,
-    fix: 'Repair that row, or leave it out.',
-  });
+  throw inputError`token-input: The model reads tokens, and ${describe(place)} has ${values[place]}.
+    Allowed: whole numbers from 0 to ${tokens - 1}
+    Fix: Repair that row, or leave it out.`;
 }
 
 /** Tokens that the first layer of a completed configuration knows; undefined where it reads none. */

@@ -1,5 +1,5 @@
 /** @file A model file as its users have it: what it reads of a table, and what it answers for rows of one. */
-import { InputError, SurefootError } from '../../core/index.js';
+import { InputError, inputError, SurefootError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../datasets/index.js';
 import { columnInput, columnOfInput } from './joined-features.js';
 import type { ModelCalibration, ModelReading, UsableModel } from './model-answers.js';
@@ -210,12 +210,9 @@ function readMetadata(bytes: Uint8Array, path: string): ReadonlyMap<string, stri
 function readingOf(columns: readonly ColumnEncoding[] | undefined, names: readonly string[] | undefined, path: string) {
   if (columns !== undefined) return { kind: 'columns', columns } as const;
   if (names !== undefined) return { kind: 'numbers', names } as const;
-  throw new InputError({
-    code: 'model-without-columns',
-    what: `${path} does not record which columns of a table it reads.`,
-    allowed: 'a model that Surefoot made of a table (CSV or Parquet), this version or later',
-    fix: 'Run it with ONNX Runtime on arrays of your own, or make it again with: surefoot export',
-  });
+  throw inputError`model-without-columns: ${path} does not record which columns of a table it reads.
+    Allowed: a model that Surefoot made of a table (CSV or Parquet), this version or later
+    Fix: Run it with ONNX Runtime on arrays of your own, or make it again with: surefoot export`;
 }
 
 function whatIsChanged(path: string, metadata: ReadonlyMap<string, string>): string {
@@ -237,11 +234,8 @@ function changed(what: string, cause?: unknown): InputError {
 }
 
 function unreadable(path: string, cause: unknown): InputError {
-  return new InputError({
-    code: 'model-unreadable',
-    what: `${path} is not a model that ONNX Runtime can run (${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}).`,
-    allowed: 'a .onnx file such as model.onnx of a run folder',
-    fix: 'Check the path, or make it again with: surefoot export',
-    cause,
-  });
+  return inputError`model-unreadable: ${path} is not a model that ONNX Runtime can run (${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}).
+    Allowed: a .onnx file such as model.onnx of a run folder
+    Fix: Check the path, or make it again with: surefoot export
+    Cause: ${cause}`;
 }

@@ -1,5 +1,5 @@
 /** @file The `weights` artifact of a trial: what an exported model is made from, as bytes. */
-import { RunError } from '../../core/index.js';
+import { runError } from '../../core/index.js';
 import type { TrainedWeights } from './inference-graph.js';
 
 /** "surefoot weights, layout 2", then the arrays' lengths (uint32), then their values (float32), all little-endian. */
@@ -35,11 +35,8 @@ export function decodeWeights(bytes: Uint8Array): TrainedWeights {
     : [];
   const expected = HEADER_BYTES + 4 * lengths.reduce((total, length) => total + length, 0);
   if (!known || expected !== bytes.byteLength) {
-    throw new RunError({
-      code: 'weights-unreadable',
-      what: `These ${bytes.byteLength} bytes are not a weights file of this version.`,
-      fix: 'Train the trial again, or use the version that wrote the file.',
-    });
+    throw runError`weights-unreadable: These ${bytes.byteLength} bytes are not a weights file of this version.
+      Fix: Train the trial again, or use the version that wrote the file.`;
   }
   let offset = HEADER_BYTES;
   const arrays = lengths.map((length) => {

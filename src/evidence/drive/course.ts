@@ -13,7 +13,8 @@ import {
   type Outcome,
   type Plan,
   type Question,
-  RunError,
+  type RunError,
+  runError,
   SALVAGED,
   type Trial,
   TrialFold,
@@ -128,12 +129,9 @@ export class Course<State> extends TrialFold<State> {
 
 function trialFailed(outcome: Outcome): RunError {
   const { kind, message } = failureOf(outcome) ?? { kind: outcome.status, message: '' };
-  return new RunError({
-    code: 'trial-failed',
-    what: `Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment stops the run then:\n${message}`,
-    allowed: `without \`action: stop\` for ${kind} the run goes on`,
-    fix: 'Correct the trainer, then run the same command again: the trial will be trained again. Or change `failures`.',
-  });
+  return runError`trial-failed: Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment stops the run then:\n${message}
+    Allowed: without \`action: stop\` for ${kind} the run goes on
+    Fix: Correct the trainer, then run the same command again: the trial will be trained again. Or change \`failures\`.`;
 }
 
 /** Goes through the decisions of a run in order, from the first. */
@@ -203,10 +201,7 @@ function describeAgainst(known: Decision, now: Decision): string {
 }
 
 function decisionDiffers(number: number, known: Decision, now: string): RunError {
-  return new RunError({
-    code: 'decision-differs',
-    what: `Decision ${number} in the log (${describe(known)}) comes out differently from the same outcomes (${now}).`,
-    allowed: 'a resume that repeats the decisions of the log',
-    fix: 'If you used --retry-failed before, use it again. Otherwise go on with the Surefoot version that the log names, or start again with --fresh.',
-  });
+  return runError`decision-differs: Decision ${number} in the log (${describe(known)}) comes out differently from the same outcomes (${now}).
+    Allowed: a resume that repeats the decisions of the log
+    Fix: If you used --retry-failed before, use it again. Otherwise go on with the Surefoot version that the log names, or start again with --fresh.`;
 }

@@ -8,7 +8,8 @@ import {
   isFailure,
   isWorstAsWritten,
   type Outcome,
-  RunError,
+  type RunError,
+  runError,
 } from '../../core/index.js';
 
 /** One trial each of so many candidates says that it is the trainer. */
@@ -66,11 +67,8 @@ function nothingWorks(failures: readonly Outcome[], count: number, candidates: r
   const { isOne, text } = causesOf(failures);
   // What one line says has been said.
   const more = isOne && !message.trim().includes('\n') ? '.' : `:\n${message}`;
-  return new RunError({
-    code: 'every-trial-fails',
-    what: `Nothing works: the first ${failures.length} trainings, of ${whose}, all failed${text}\nThe first was replicate ${streams.init} of ${name}${more}`,
-    fix: 'Correct the trainer, then run the same command again: it trains these again. `surefoot log` with the run folder lists the failures. To count them as the worst instead, write `failures: { action: worst }` in the experiment.',
-  });
+  return runError`every-trial-fails: Nothing works: the first ${failures.length} trainings, of ${whose}, all failed${text}\nThe first was replicate ${streams.init} of ${name}${more}
+    Fix: Correct the trainer, then run the same command again: it trains these again. \`surefoot log\` with the run folder lists the failures. To count them as the worst instead, write \`failures: { action: worst }\` in the experiment.`;
 }
 
 /** Each once, most frequent first. */

@@ -16,6 +16,7 @@ import {
   RunError,
   type RunEvent,
   type RunHappening,
+  runError,
   type Slot,
   type Trial,
   TrialQueue,
@@ -292,10 +293,7 @@ class Run<State> {
 }
 
 function lostTrials(count: number): RunError {
-  return new RunError({
-    code: 'lost-trials',
-    what: `The executor ended without the outcomes of ${count} trials.`,
-    allowed: 'an executor that keeps its contract: one outcome for each trial',
-    fix: 'Run the same command again: finished trials are kept.',
-  });
+  return runError`lost-trials: The executor ended without the outcomes of ${count} trials.
+    Allowed: an executor that keeps its contract: one outcome for each trial
+    Fix: Run the same command again: finished trials are kept.`;
 }

@@ -1,5 +1,5 @@
 /** @file SQLite files that are no log of ours: read as they are, never written. */
-import { InputError, type ParserFault, type ParserWords, parserFault } from '../../core/index.js';
+import { InputError, inputError, type ParserFault, type ParserWords, parserFault } from '../../core/index.js';
 import { connect, readRows } from './log-connection.js';
 
 /** Reads rows of one query after the other, as arrays. */
@@ -17,13 +17,10 @@ export function readForeignFile<Result>(path: string, read: (rows: RowReader) =>
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     const { why, fix } = parserFault(cause, WORDS, DAMAGED);
-    throw new InputError({
-      code: 'database-unreadable',
-      what: `${path} cannot be read: ${why}.`,
-      allowed: 'a whole SQLite file that nobody is writing to',
-      fix,
-      cause,
-    });
+    throw inputError`database-unreadable: ${path} cannot be read: ${why}.
+      Allowed: a whole SQLite file that nobody is writing to
+      Fix: ${fix}
+      Cause: ${cause}`;
   }
 }
 

@@ -1,77 +1,56 @@
 /** @file What can be wrong with a file that is taken for a log, as messages that say what to do. */
 import { basename, dirname } from 'node:path';
-import { InputError, RunError } from '../../core/index.js';
+import { InputError, inputError, RunError, runError } from '../../core/index.js';
 import { errorCode } from './log-connection.js';
 import { LOG_VERSION } from './log-schema.js';
 
 export function notWritable(path: string, error: unknown): RunError {
   if (error instanceof RunError) return error;
-  return new RunError({
-    code: 'log-not-writable',
-    what: `The log ${path} could not be written: ${messageOf(error)}.`,
-    fix: 'Make room or set the permissions of its folder, then run the same command again: finished trials are kept.',
-    cause: error,
-  });
+  return runError`log-not-writable: The log ${path} could not be written: ${messageOf(error)}.
+    Fix: Make room or set the permissions of its folder, then run the same command again: finished trials are kept.
+    Cause: ${error}`;
 }
 
 /** The log can be told from other files, but not all of it is what was written. */
 export function damagedLog(path: string, detail: string, cause?: unknown): InputError {
-  return new InputError({
-    code: 'log-damaged',
-    what: `The log ${path} is damaged: ${detail}.`,
-    allowed: 'a log as Surefoot wrote it',
-    fix: `See what is wrong with: surefoot log ${dirname(path)} --check\nRescue every readable trial with: surefoot log ${dirname(path)} --salvage <new folder>`,
-    cause,
-  });
+  return inputError`log-damaged: The log ${path} is damaged: ${detail}.
+    Allowed: a log as Surefoot wrote it
+    Fix: See what is wrong with: surefoot log ${dirname(path)} --check\nRescue every readable trial with: surefoot log ${dirname(path)} --salvage <new folder>
+    Cause: ${cause}`;
 }
 
 /** Files of two runs lie in one folder. */
 export function foreignLog(path: string, detail: string): InputError {
-  return new InputError({
-    code: 'log-foreign',
-    what: `The log ${path} does not belong to the files beside it: ${detail}.`,
-    allowed: `${basename(path)} with the files of its own run`,
-    fix: 'Put the files of each run back into a folder of their own, from a copy of the whole folder where there is one.',
-  });
+  return inputError`log-foreign: The log ${path} does not belong to the files beside it: ${detail}.
+    Allowed: ${basename(path)} with the files of its own run
+    Fix: Put the files of each run back into a folder of their own, from a copy of the whole folder where there is one.`;
 }
 
 /** A copy of the main file alone. */
 export function incompleteLog(path: string): InputError {
   const name = basename(path);
-  return new InputError({
-    code: 'log-incomplete',
-    what: `The log ${path} is incomplete: it was copied while a run had it open, without ${name}-wal, which holds the newest outcomes.`,
-    allowed: `a log whose run has ended, or ${name} together with ${name}-wal`,
-    fix: `Copy both files, best the whole run folder.\nIf the other file is lost, rescue what is here with: surefoot log ${dirname(path)} --salvage <new folder>`,
-  });
+  return inputError`log-incomplete: The log ${path} is incomplete: it was copied while a run had it open, without ${name}-wal, which holds the newest outcomes.
+    Allowed: a log whose run has ended, or ${name} together with ${name}-wal
+    Fix: Copy both files, best the whole run folder.\nIf the other file is lost, rescue what is here with: surefoot log ${dirname(path)} --salvage <new folder>`;
 }
 
 export function missingLog(path: string): InputError {
-  return new InputError({
-    code: 'log-missing',
-    what: `There is no log at ${path}.`,
-    allowed: 'the log.sqlite of a run folder',
-    fix: 'Check the path of the run folder.',
-  });
+  return inputError`log-missing: There is no log at ${path}.
+    Allowed: the log.sqlite of a run folder
+    Fix: Check the path of the run folder.`;
 }
 
 export function notALog(path: string, cause: unknown): InputError {
-  return new InputError({
-    code: 'not-a-log',
-    what: `${path} is not the log of a Surefoot run${cause === undefined ? '' : ` (${messageOf(cause)})`}.`,
-    allowed: 'the log.sqlite of a run folder',
-    fix: 'Check the path, or choose another folder.',
-    cause,
-  });
+  return inputError`not-a-log: ${path} is not the log of a Surefoot run${cause === undefined ? '' : ` (${messageOf(cause)})`}.
+    Allowed: the log.sqlite of a run folder
+    Fix: Check the path, or choose another folder.
+    Cause: ${cause}`;
 }
 
 export function otherLogVersion(path: string, version: number): InputError {
-  return new InputError({
-    code: 'other-log-version',
-    what: `The log ${path} has version ${version}. The file was not changed.`,
-    allowed: `version ${LOG_VERSION}`,
-    fix: 'Use the Surefoot that wrote it, or start again in another folder.',
-  });
+  return inputError`other-log-version: The log ${path} has version ${version}. The file was not changed.
+    Allowed: version ${LOG_VERSION}
+    Fix: Use the Surefoot that wrote it, or start again in another folder.`;
 }
 
 /** What opening a file failed with, as one of the above. */
@@ -81,13 +60,10 @@ export function openingError(path: string, error: unknown): InputError | RunErro
   if (code === 'SQLITE_NOTADB') return notALog(path, error);
   // A table or a column that a log has is missing.
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return damagedLog(path, messageOf(error), error);
-  return new InputError({
-    code: 'log-unreadable',
-    what: `The log ${path} could not be opened: ${reasonOf(error)}.`,
-    allowed: 'a file that may be read, and written to if the run goes on',
-    fix: 'Set the permissions of the file and its folder, make room, or stop the program that holds it.',
-    cause: error,
-  });
+  return inputError`log-unreadable: The log ${path} could not be opened: ${reasonOf(error)}.
+    Allowed: a file that may be read, and written to if the run goes on
+    Fix: Set the permissions of the file and its folder, make room, or stop the program that holds it.
+    Cause: ${error}`;
 }
 
 /** Of what the system refused, the place: a log is copied from many files, and read beside some. */

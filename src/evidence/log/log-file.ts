@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { given, InputError } from '../../core/index.js';
+import { given, inputError } from '../../core/index.js';
 import { readPageImage } from './bytes/page-image.js';
 import { collectClosed } from './collect-closed.js';
 import { EntryWriter } from './entry-writer.js';
@@ -36,12 +36,9 @@ const written = new Set<string>();
 /** A new log at `path` with these entries, the head first. Throws an InputError (`log-exists`) when there is a file already. */
 export function createLogFile(path: string, entries: Iterable<LogEntry>): void {
   if (isLogThere(path)) {
-    throw new InputError({
-      code: 'log-exists',
-      what: `There is already a log at ${path}.`,
-      allowed: 'a path without a file',
-      fix: 'Open the log to resume its run, or choose another folder.',
-    });
+    throw inputError`log-exists: There is already a log at ${path}.
+      Allowed: a path without a file
+      Fix: Open the log to resume its run, or choose another folder.`;
   }
   // Built aside and moved in place, so that a process killed meanwhile leaves no half log to stumble over.
   const unfinished = buildLogFile(path, entries);

@@ -11,7 +11,8 @@ import {
   type Notice,
   type Outcome,
   type Question,
-  RunError,
+  type RunError,
+  runError,
   type Store,
   type Stretch,
   type Trial,
@@ -227,10 +228,7 @@ export class Log implements Store {
 }
 
 function candidateRenamed(id: string): RunError {
-  return new RunError({
-    code: 'candidate-renamed',
-    what: `The log knows candidate ${id} by another id, or another candidate by this one.`,
-    allowed: 'ids as the log gave them',
-    fix: 'Run the same command again; something else has asked this run folder a question meanwhile.',
-  });
+  return runError`candidate-renamed: The log knows candidate ${id} by another id, or another candidate by this one.
+    Allowed: ids as the log gave them
+    Fix: Run the same command again; something else has asked this run folder a question meanwhile.`;
 }

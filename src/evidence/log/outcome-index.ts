@@ -1,5 +1,5 @@
 /** @file Finds the outcome that counts for a trial, for every store. */
-import { FAILURE_STATUSES, type Outcome, RunError, settingKey, type Trial, trialKey } from '../../core/index.js';
+import { FAILURE_STATUSES, type Outcome, runError, settingKey, type Trial, trialKey } from '../../core/index.js';
 import type { OutcomeEntry } from './log-entry.js';
 
 /** The outcomes that count, in order of arrival. Lookup takes constant time. */
@@ -19,12 +19,9 @@ export class OutcomeIndex {
   requireRoomFor(place: number, { trial }: Outcome): void {
     const present = this.#outcomes[this.slotOf(place, trial) ?? -1];
     if (present === undefined || FAILURE_STATUSES.includes(present.status)) return;
-    throw new RunError({
-      code: 'outcome-exists',
-      what: `Trial ${trialKey(trial)} already has an outcome (${present.status}, loss ${present.loss}); the log is append-only.`,
-      allowed: 'one outcome per trial; only one that failed or timed out can be superseded',
-      fix: 'Ask the store for the outcome of a trial before training it; to train the same again, count up its repeat.',
-    });
+    throw runError`outcome-exists: Trial ${trialKey(trial)} already has an outcome (${present.status}, loss ${present.loss}); the log is append-only.
+      Allowed: one outcome per trial; only one that failed or timed out can be superseded
+      Fix: Ask the store for the outcome of a trial before training it; to train the same again, count up its repeat.`;
   }
 
   add({ outcome, place, stretch, setting = settingKey(outcome.trial) }: OutcomeEntry): void {

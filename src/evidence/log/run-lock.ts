@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { type InputError, inputError } from '../../core/index.js';
 import { type Connection, connect, errorCode, fileAt, isBusy, readRows } from './log-connection.js';
 import { messageOf } from './log-errors.js';
 
@@ -134,26 +134,18 @@ function release(path: string, file: string, restore: { readonly before: Buffer 
 
 function runLocked(folder: string, connection: Connection): InputError {
   const holder = readHolder(connection);
-  return new InputError({
-    code: 'run-locked',
-    what: `The run folder ${folder} is in use by ${holder}.`,
-    allowed: 'one process at a time per run folder',
-    fix: 'Wait until it ends, stop it with Ctrl-C, or choose another folder with --out.',
-  });
+  return inputError`run-locked: The run folder ${folder} is in use by ${holder}.
+    Allowed: one process at a time per run folder
+    Fix: Wait until it ends, stop it with Ctrl-C, or choose another folder with --out.`;
 }
 
 function lockUnusable(path: string, cause: unknown): InputError {
   // A full disk is no fault of the file.
   const isFull = /^SQLITE_(?:FULL|IOERR)/.test(errorCode(cause));
-  return new InputError({
-    code: 'lock-unusable',
-    what: `${path} ${isFull ? 'could not be written' : 'is not a lock file of Surefoot'} (${messageOf(cause)}).`,
-    allowed: 'no file of that name, or the one that a run made',
-    fix: isFull
-      ? 'Make room on its disk, then run the same command again.'
-      : 'Remove it if no run is active in the folder, or choose another folder with --out.',
-    cause,
-  });
+  return inputError`lock-unusable: ${path} ${isFull ? 'could not be written' : 'is not a lock file of Surefoot'} (${messageOf(cause)}).
+    Allowed: no file of that name, or the one that a run made
+    Fix: ${isFull ? 'Make room on its disk, then run the same command again.' : 'Remove it if no run is active in the folder, or choose another folder with --out.'}
+    Cause: ${cause}`;
 }
 
 function readHolder(connection: Connection): string {

@@ -1,6 +1,6 @@
 /** @file Rescues what can be read of a damaged log into a new one, which resumes. */
 import { renameSync } from 'node:fs';
-import { InputError, isFailure, type Outcome, SALVAGED } from '../../core/index.js';
+import { type InputError, inputError, isFailure, type Outcome, SALVAGED } from '../../core/index.js';
 import { readForRescue } from './check-log.js';
 import { LogContent } from './log-content.js';
 import type {
@@ -184,10 +184,7 @@ class Rescue {
 const NO_QUESTION = 0;
 
 function lost(path: string): InputError {
-  return new InputError({
-    code: 'log-lost',
-    what: `Nothing can be rescued from ${path}: not even its first row can be read.`,
-    allowed: 'a log whose first row or one of whose questions can be read',
-    fix: 'Restore the file from a backup, or start the run again.',
-  });
+  return inputError`log-lost: Nothing can be rescued from ${path}: not even its first row can be read.
+    Allowed: a log whose first row or one of whose questions can be read
+    Fix: Restore the file from a backup, or start the run again.`;
 }

@@ -3,7 +3,7 @@
  * `append` returned from survives a killed process and a power cut. Others may read while it is written.
  */
 import { dirname } from 'node:path';
-import { type EvidenceHead, type LogExtent, RunError, type Store } from '../../core/index.js';
+import { type EvidenceHead, type LogExtent, type RunError, runError, type Store } from '../../core/index.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
 import { type EntrySink, Log } from './log.js';
@@ -247,11 +247,8 @@ class WritingSink implements EntrySink {
       (readRows<[number | null]>(connection, `SELECT MAX(sequence) FROM ${table}`)[0]?.[0] ?? 0) === count;
     if (CHAINED_TABLES.every((table) => isKnown(table, this.#end.rows.get(table)))) return;
     connection.close();
-    throw new RunError({
-      code: 'log-grown',
-      what: `The log ${this.#path} holds something that was not there when it was read: a killed process had just written it.`,
-      fix: 'Run the same command again: it goes on from there.',
-    });
+    throw runError`log-grown: The log ${this.#path} holds something that was not there when it was read: a killed process had just written it.
+      Fix: Run the same command again: it goes on from there.`;
   }
 }
 
@@ -280,9 +277,6 @@ function isLong(entry: LogEntry): boolean {
 }
 
 function logGone(path: string): RunError {
-  return new RunError({
-    code: 'log-gone',
-    what: `The log ${path} is gone, or another file has replaced it.`,
-    fix: 'Leave the run folder alone while a run works in it; the logged trainings are lost with the file.',
-  });
+  return runError`log-gone: The log ${path} is gone, or another file has replaced it.
+    Fix: Leave the run folder alone while a run works in it; the logged trainings are lost with the file.`;
 }

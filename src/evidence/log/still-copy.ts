@@ -4,7 +4,7 @@
  */
 import { constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunError } from '../../core/index.js';
+import { type RunError, runError } from '../../core/index.js';
 import { connect } from './log-connection.js';
 import { makeProcessFolder } from './process-folder.js';
 
@@ -59,9 +59,6 @@ function stampOf(path: string): string {
 }
 
 function changing(path: string): RunError {
-  return new RunError({
-    code: 'log-changing',
-    what: `The log ${path} changes while it is read, but no run holds its folder.`,
-    fix: 'Wait until the program that copies or writes the file has ended, then run the same command again.',
-  });
+  return runError`log-changing: The log ${path} changes while it is read, but no run holds its folder.
+    Fix: Wait until the program that copies or writes the file has ended, then run the same command again.`;
 }

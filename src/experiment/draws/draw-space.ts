@@ -1,7 +1,8 @@
 /** @file A space that is drawn from, as data: compiled, drawn from, gone through, and searched near a point. */
 import {
   canonicalJson,
-  InputError,
+  type InputError,
+  inputError,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -95,19 +96,13 @@ export function drawNear({ space, configuration, count, seed = 1, width = 0.1 }:
 export function gridOf(space: DrawSpace): DrawnPoint[] {
   const node = compile(space);
   if (node.endless !== undefined)
-    throw new InputError({
-      code: 'endless-grid',
-      what: `${node.endless} is a range without steps, so its grid has no end.`,
-      allowed: 'lists, whole numbers, and ranges with a step',
-      fix: 'Give it a step, or draw from the space.',
-    });
+    throw inputError`endless-grid: ${node.endless} is a range without steps, so its grid has no end.
+      Allowed: lists, whole numbers, and ranges with a step
+      Fix: Give it a step, or draw from the space.`;
   if (countAsNumber(node.count) > LARGEST_SPACE)
-    throw new InputError({
-      code: 'space-too-large',
-      what: `space: its grid has ${node.count} configurations.`,
-      allowed: `at most ${LARGEST_SPACE}`,
-      fix: 'Draw from the space.',
-    });
+    throw inputError`space-too-large: space: its grid has ${node.count} configurations.
+      Allowed: at most ${LARGEST_SPACE}
+      Fix: Draw from the space.`;
   return Array.from({ length: countAsNumber(node.count) }, (_, index) => drawnAt(node, node.pointAt(index)));
 }
 
@@ -212,29 +207,20 @@ function requireRoom({ count: size }: SpaceNode, count: number): void {
 }
 
 function tooFew(count: number, why: string): InputError {
-  return new InputError({
-    code: 'space-too-small',
-    what: `space: ${count} different configurations are more than it has: ${why}.`,
-    allowed: 'fewer configurations, or a wider space',
-    fix: 'Ask for fewer; for all of them take the grid of the space.',
-  });
+  return inputError`space-too-small: space: ${count} different configurations are more than it has: ${why}.
+    Allowed: fewer configurations, or a wider space
+    Fix: Ask for fewer; for all of them take the grid of the space.`;
 }
 
 function outside(configuration: JsonValue): InputError {
   const text = JSON.stringify(configuration);
-  return new InputError({
-    code: 'outside-space',
-    what: `The configuration ${text.length > 200 ? `${text.slice(0, 197)}...` : text} is not in this space.`,
-    allowed: 'a configuration that could have been drawn from the space',
-    fix: 'Take the space that it comes from, or widen this one.',
-  });
+  return inputError`outside-space: The configuration ${text.length > 200 ? `${text.slice(0, 197)}...` : text} is not in this space.
+    Allowed: a configuration that could have been drawn from the space
+    Fix: Take the space that it comes from, or widen this one.`;
 }
 
 function misshapen(place: string, fault: string): InputError {
-  return new InputError({
-    code: 'draw-space',
-    what: `${place} ${fault}.`,
-    allowed: 'values, alternatives, settings, lists, and ranges of numbers',
-    fix: 'Correct it.',
-  });
+  return inputError`draw-space: ${place} ${fault}.
+    Allowed: values, alternatives, settings, lists, and ranges of numbers
+    Fix: Correct it.`;
 }

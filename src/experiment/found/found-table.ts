@@ -1,5 +1,12 @@
 /** @file Trials of a table with a row for each: columns of settings, one of values, and what tools add beside them. */
-import { type Direction, InputError, type JsonObject, nearestName, readDecimal } from '../../core/index.js';
+import {
+  type Direction,
+  type InputError,
+  inputError,
+  type JsonObject,
+  nearestName,
+  readDecimal,
+} from '../../core/index.js';
 import {
   cellValue,
   dottedName,
@@ -69,15 +76,9 @@ function valueColumn(source: string, names: readonly string[], asked: string | u
   const found = asked ?? VALUES.find((name) => names.includes(name));
   if (found !== undefined && names.includes(found)) return found;
   const nearest = asked === undefined ? undefined : nearestName(asked, names);
-  throw new InputError({
-    code: 'column-missing',
-    what:
-      asked === undefined
-        ? `${source}: no column is called ${VALUES.slice(0, -1).join(', ')} or ${VALUES.at(-1)}.`
-        : `${source}: there is no column "${asked}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
-    allowed: names.join(', ').slice(0, 400),
-    fix: 'Name the column of values with --value.',
-  });
+  throw inputError`column-missing: ${asked === undefined ? `${source}: no column is called ${VALUES.slice(0, -1).join(', ')} or ${VALUES.at(-1)}.` : `${source}: there is no column "${asked}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`}
+    Allowed: ${names.join(', ').slice(0, 400)}
+    Fix: Name the column of values with --value.`;
 }
 
 function settingColumns(
@@ -102,33 +103,24 @@ function settingColumns(
 }
 
 function noSettings(source: string, names: readonly string[]): InputError {
-  return new InputError({
-    code: 'no-settings',
-    what: `${source} has no column of a setting.`,
-    allowed: 'a column for each setting, with or without a prefix such as params_ or config/',
-    fix: `Its columns are ${names.join(', ').slice(0, 300)}: name the settings as the experiment file does.`,
-  });
+  return inputError`no-settings: ${source} has no column of a setting.
+    Allowed: a column for each setting, with or without a prefix such as params_ or config/
+    Fix: Its columns are ${names.join(', ').slice(0, 300)}: name the settings as the experiment file does.`;
 }
 
 function valueIn(source: string, column: string, row: number, cell: string | number | null | undefined): number {
   if (isEmpty(cell)) return Number.NaN;
   const value = typeof cell === 'number' ? cell : readDecimal(cell as string);
   if (!Number.isNaN(value)) return value;
-  throw new InputError({
-    code: 'bad-cell',
-    what: `${source}: column "${column}" is "${cell}" in row ${row + 1}.`,
-    allowed: 'a number; empty or NaN for a trial that gave none',
-    fix: 'Correct that cell, or name another column with --value.',
-  });
+  throw inputError`bad-cell: ${source}: column "${column}" is "${cell}" in row ${row + 1}.
+    Allowed: a number; empty or NaN for a trial that gave none
+    Fix: Correct that cell, or name another column with --value.`;
 }
 
 /** What is called a loss or an error is minimised everywhere: by the Python package, too (`direction_by_name`). */
 function directionOf(source: string, value: string): Direction {
   if (/loss|error|rmse|\bmae\b|\bmse\b/i.test(value)) return 'minimize';
-  throw new InputError({
-    code: 'direction-unknown',
-    what: `${source} does not say whether a smaller or a larger "${value}" is better.`,
-    allowed: '`--direction minimize` or `--direction maximize`',
-    fix: 'Say it with `--direction`.',
-  });
+  throw inputError`direction-unknown: ${source} does not say whether a smaller or a larger "${value}" is better.
+    Allowed: \`--direction minimize\` or \`--direction maximize\`
+    Fix: Say it with \`--direction\`.`;
 }

@@ -1,7 +1,8 @@
 /** @file What another search has found: its trials, each with its settings and the value that it reached. */
 import {
   type Direction,
-  InputError,
+  type InputError,
+  inputError,
   type JsonObject,
   type JsonValue,
   nearestName,
@@ -52,15 +53,9 @@ export function countWithoutValue({ trials }: Pick<FoundTrials, 'trials'>): numb
 /** @throws InputError where no trial has a finite value. */
 export function requireValues({ source, value, trials }: Pick<FoundTrials, 'source' | 'value' | 'trials'>): void {
   if (trials.some((trial) => Number.isFinite(trial.value))) return;
-  throw new InputError({
-    code: 'no-values',
-    what:
-      trials.length === 0
-        ? `${source} has no trials.`
-        : `${source}: none of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} has a finite ${value}.`,
-    allowed: `at least two different configurations with a finite ${value}`,
-    fix: 'Check that the right file and the right column of values were named.',
-  });
+  throw inputError`no-values: ${trials.length === 0 ? `${source} has no trials.` : `${source}: none of ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} has a finite ${value}.`}
+    Allowed: at least two different configurations with a finite ${value}
+    Fix: Check that the right file and the right column of values were named.`;
 }
 
 /** @param known  names of the settings that there can be; empty: all can be. @throws InputError for another. */
@@ -82,21 +77,15 @@ function unknownSettings(
   const nearest = nearestName(name, known);
   const more = strange.length === 1 ? '' : `, nor are ${strange.length - 1} more of its columns`;
   const columns = strange.map((one) => one.column).join(',');
-  return new InputError({
-    code: 'unknown-setting',
-    what: `${source}: "${column}" is no setting of the experiment's space${more}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
-    allowed: known.join(', ').slice(0, 400),
-    fix: `Add it to \`space\`, rename the column, or leave it out: \`--ignore ${quoteArgument(columns)}\`.`,
-  });
+  return inputError`unknown-setting: ${source}: "${column}" is no setting of the experiment's space${more}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}
+    Allowed: ${known.join(', ').slice(0, 400)}
+    Fix: Add it to \`space\`, rename the column, or leave it out: \`--ignore ${quoteArgument(columns)}\`.`;
 }
 
 export function severalObjectives(source: string, count: number): InputError {
-  return new InputError({
-    code: 'several-objectives',
-    what: `${source} has ${count} objectives, and a race goes by one.`,
-    allowed: 'a search with one objective, or a table with `--value` naming one column',
-    fix: 'Write its trials as a table and name one: `--value values_0 --direction minimize`.',
-  });
+  return inputError`several-objectives: ${source} has ${count} objectives, and a race goes by one.
+    Allowed: a search with one objective, or a table with \`--value\` naming one column
+    Fix: Write its trials as a table and name one: \`--value values_0 --direction minimize\`.`;
 }
 
 /** Settings of nested objects by dotted name, as a source has them flat; `layers[0].units` is `layers.0.units`. */

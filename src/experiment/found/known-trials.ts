@@ -1,7 +1,8 @@
 /** @file Trials as values: what a program, or a file of JSON, says that a search has found, each with its settings and what it reached. */
 import {
   type Direction,
-  InputError,
+  type InputError,
+  inputError,
   isObject,
   isPlainList,
   isTooDeep,
@@ -119,10 +120,7 @@ function directionOf(source: string, value: 'loss' | 'value', asked: Direction |
 }
 
 function bad(what: string): InputError {
-  return new InputError({
-    code: 'told-trials',
-    what,
-    allowed: ALLOWED,
-    fix: 'Correct what is given as trials.',
-  });
+  return inputError`told-trials: ${what}
+    Allowed: ${ALLOWED}
+    Fix: Correct what is given as trials.`;
 }

@@ -1,5 +1,5 @@
 /** @file The journal of Optuna's `JournalStorage`: an operation a line, in order. Only what makes studies and trials is read. */
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import type { StoredParameter, StoredStudy } from './optuna-study.js';
 
 /** Optuna's numbers of operations, states and directions (optuna/storages/journal/_storage.py, study/_study_direction.py). */
@@ -102,13 +102,10 @@ function* entriesOf(source: string, text: string): Generator<Entry> {
       yield JSON.parse(line.replaceAll(/(?<=[[:,])(-?)Infinity|(?<=[[:,])NaN/g, pythonNumber)) as Entry;
     } catch (cause) {
       if (place === lines.length - 1) return;
-      throw new InputError({
-        code: 'bad-journal',
-        what: `${source}: line ${place + 1} is no entry of a journal of Optuna.`,
-        allowed: 'a file that JournalFileBackend wrote, whole',
-        fix: 'Copy the file again, or write the trials as a table: study.trials_dataframe().to_csv("trials.csv").',
-        cause,
-      });
+      throw inputError`bad-journal: ${source}: line ${place + 1} is no entry of a journal of Optuna.
+        Allowed: a file that JournalFileBackend wrote, whole
+        Fix: Copy the file again, or write the trials as a table: study.trials_dataframe().to_csv("trials.csv").
+        Cause: ${cause}`;
     }
   }
 }

@@ -1,5 +1,5 @@
 /** @file Trials of an Optuna study, as its storages keep them: parameters as numbers, each with the distribution that says what they mean. */
-import { type Direction, InputError, type JsonObject, type JsonValue, nearestName } from '../../core/index.js';
+import { type Direction, inputError, type JsonObject, type JsonValue, nearestName } from '../../core/index.js';
 import {
   dottedName,
   type FoundAsked,
@@ -68,26 +68,17 @@ function chosenStudy(source: string, studies: readonly StoredStudy[], asked: str
   const found = asked === undefined && studies.length === 1 ? studies[0] : studies.find(({ name }) => name === asked);
   if (found !== undefined) return found;
   const nearest = asked === undefined ? undefined : nearestName(asked, names);
-  throw new InputError({
-    code: 'which-study',
-    what:
-      asked === undefined
-        ? `${source} holds ${studies.length} studies.`
-        : `${source} holds no study "${asked}"${nearest === undefined ? '.' : `; did you mean "${nearest}"?`}`,
-    allowed: names.join(', ').slice(0, 400) || 'a storage of Optuna with a study',
-    fix: studies.length === 0 ? 'Check that the right file was named.' : 'Name the study with --study.',
-  });
+  throw inputError`which-study: ${asked === undefined ? `${source} holds ${studies.length} studies.` : `${source} holds no study "${asked}"${nearest === undefined ? '.' : `; did you mean "${nearest}"?`}`}
+    Allowed: ${names.join(', ').slice(0, 400) || 'a storage of Optuna with a study'}
+    Fix: ${studies.length === 0 ? 'Check that the right file was named.' : 'Name the study with --study.'}`;
 }
 
 function directionOf(source: string, told: string, asked: Direction | undefined): Direction {
   const direction: Direction = told === 'MAXIMIZE' ? 'maximize' : 'minimize';
   if (asked === undefined || asked === direction) return direction;
-  throw new InputError({
-    code: 'other-direction',
-    what: `--direction is ${asked}, but the study in ${source} says that it is to ${direction}.`,
-    allowed: `\`--direction ${direction}\`, or none`,
-    fix: 'Leave --direction out.',
-  });
+  throw inputError`other-direction: --direction is ${asked}, but the study in ${source} says that it is to ${direction}.
+    Allowed: \`--direction ${direction}\`, or none
+    Fix: Leave --direction out.`;
 }
 
 interface Distribution {

@@ -1,5 +1,5 @@
 /** @file Puts the settings of a trial into a space: what the trial says stands there, and what it does not say is as the space has it. */
-import { InputError, type JsonObject, type JsonValue } from '../../core/index.js';
+import { inputError, type JsonObject, type JsonValue } from '../../core/index.js';
 import { readRange } from '../range-syntax.js';
 import type { NamedSpace } from '../space.js';
 import { isLiteral } from '../written-space.js';
@@ -25,12 +25,9 @@ export function requireSaid(source: string, spaces: readonly NamedSpace[], told:
   for (const { space, place } of spaces) {
     const name = openSettings(space, '').find((one) => !isTold(one));
     if (name === undefined) continue;
-    throw new InputError({
-      code: 'setting-not-told',
-      what: `${place}.${name} has several values, and ${source} has no column of it.`,
-      allowed: `one value of \`${name}\`, or a column "${name}"`,
-      fix: `Write the one value of \`${name}\` that its trials were trained with.`,
-    });
+    throw inputError`setting-not-told: ${place}.${name} has several values, and ${source} has no column of it.
+      Allowed: one value of \`${name}\`, or a column "${name}"
+      Fix: Write the one value of \`${name}\` that its trials were trained with.`;
   }
 }
 

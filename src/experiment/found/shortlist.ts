@@ -1,5 +1,12 @@
 /** @file The best different configurations of what another search has found: equal ones are joined, with the mean of their values. */
-import { createSharedHash, type Direction, groupBy, InputError, type JsonObject } from '../../core/index.js';
+import {
+  createSharedHash,
+  type Direction,
+  groupBy,
+  InputError,
+  inputError,
+  type JsonObject,
+} from '../../core/index.js';
 import type { NamedSpace } from '../space.js';
 import type { FoundTrials } from './found-trials.js';
 import { placeSettings } from './place-settings.js';
@@ -58,12 +65,9 @@ export function shortlistOf(
     .sort((one, other) => costOf(one, direction) - costOf(other, direction))
     .slice(0, top);
   if (best.length > 1) return best;
-  throw new InputError({
-    code: 'short-list',
-    what: `${source} has ${best.length === 1 ? 'one configuration' : 'no configuration'} with a finite value, which leaves nothing to compare.`,
-    allowed: 'at least two different configurations',
-    fix: 'Give a search with more trials.',
-  });
+  throw inputError`short-list: ${source} has ${best.length === 1 ? 'one configuration' : 'no configuration'} with a finite value, which leaves nothing to compare.
+    Allowed: at least two different configurations
+    Fix: Give a search with more trials.`;
 }
 
 function costOf({ value }: FoundCandidate, direction: Direction): number {
@@ -92,10 +96,7 @@ function completedOf(source: string, place: string, configuration: JsonObject, c
 
 function doesNotFit(source: string, place: string, settings: JsonObject): InputError {
   const told = Object.entries(settings).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  return new InputError({
-    code: 'found-does-not-fit',
-    what: `${source}, ${place}: no alternative of \`space\` has all of ${told.join(', ').slice(0, 300)}.`,
-    allowed: 'trials whose settings the space of the experiment has together',
-    fix: 'Add an alternative that has them, or leave that trial out.',
-  });
+  return inputError`found-does-not-fit: ${source}, ${place}: no alternative of \`space\` has all of ${told.join(', ').slice(0, 300)}.
+    Allowed: trials whose settings the space of the experiment has together
+    Fix: Add an alternative that has them, or leave that trial out.`;
 }

@@ -1,7 +1,7 @@
 /** @file What people name in a study: candidates that take part, and factors with or without levels of their own. */
 
 import { parse } from 'yaml';
-import { type Candidate, InputError, type JsonValue } from '../../core/index.js';
+import { type Candidate, type InputError, inputError, type JsonValue } from '../../core/index.js';
 
 /** By id or by label, in the order of the experiment. @throws InputError for an unknown name. */
 export function candidatesNamed(candidates: readonly Candidate[], names: readonly string[]): readonly Candidate[] {
@@ -15,21 +15,15 @@ export function candidatesNamed(candidates: readonly Candidate[], names: readonl
 export function onlyCandidate(candidates: readonly Candidate[]): Candidate {
   const [only, another] = candidates;
   if (only !== undefined && another === undefined) return only;
-  throw new InputError({
-    code: 'several-candidates',
-    what: `There are ${candidates.length} candidates, but the question is about one.`,
-    allowed: `one of ${namesOf(candidates)}; by default the winner of a finished race in the run folder`,
-    fix: 'Name it with --candidate, or finish a race first.',
-  });
+  throw inputError`several-candidates: There are ${candidates.length} candidates, but the question is about one.
+    Allowed: one of ${namesOf(candidates)}; by default the winner of a finished race in the run folder
+    Fix: Name it with --candidate, or finish a race first.`;
 }
 
 function unknownCandidate(name: string, candidates: readonly Candidate[]): InputError {
-  return new InputError({
-    code: 'unknown-candidate',
-    what: `The experiment has no candidate "${name}".`,
-    allowed: `ids or labels: ${namesOf(candidates)}`,
-    fix: 'Correct the name; `surefoot check` lists all candidates.',
-  });
+  return inputError`unknown-candidate: The experiment has no candidate "${name}".
+    Allowed: ids or labels: ${namesOf(candidates)}
+    Fix: Correct the name; \`surefoot check\` lists all candidates.`;
 }
 
 const MOST_NAMES = 10;
@@ -61,11 +55,7 @@ export function readFactor(text: string, fewest: number): AskedFactor {
   } catch {
     // What is not YAML is told as any other list that is none.
   }
-  throw new InputError({
-    code: 'factor-levels',
-    what: `The levels of the factor "${name}" are "${list}".`,
-    allowed:
-      'two or more, separated by commas, such as layers.activation=relu,elu or optimizer=[{ name: sgd }, { name: adamw }]',
-    fix: 'Correct --factor.',
-  });
+  throw inputError`factor-levels: The levels of the factor "${name}" are "${list}".
+    Allowed: two or more, separated by commas, such as layers.activation=relu,elu or optimizer=[{ name: sgd }, { name: adamw }]
+    Fix: Correct --factor.`;
 }

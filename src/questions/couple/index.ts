@@ -1,6 +1,6 @@
 /** @file What couples: settings, sample size and streams crossed in one design. The study as one object. */
 import { z } from 'zod';
-import { type Candidate, InputError } from '../../core/index.js';
+import { type Candidate, inputError } from '../../core/index.js';
 import {
   allAtOnce,
   type BuildConfigurations,
@@ -144,10 +144,7 @@ function buildAll({ combinations }: CrossedFactors, build: BuildConfigurations):
   const there = new Set(candidates.map(({ label }) => label));
   const missing = combinations.filter(({ name }) => !there.has(name));
   if (missing.length === 0) return candidates;
-  throw new InputError({
-    code: 'combination-left-out',
-    what: `The constraints of the experiment leave out ${missing.map(({ name }) => name).join('; ')}.`,
-    allowed: 'levels all of whose combinations are candidates',
-    fix: 'Change `constraints`, or the levels of --factor.',
-  });
+  throw inputError`combination-left-out: The constraints of the experiment leave out ${missing.map(({ name }) => name).join('; ')}.
+    Allowed: levels all of whose combinations are candidates
+    Fix: Change \`constraints\`, or the levels of --factor.`;
 }

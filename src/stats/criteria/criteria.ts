@@ -1,5 +1,5 @@
 /** @file All criteria that have a name: one line each. */
-import { type Direction, InputError, nearestName } from '../../core/index.js';
+import { type Direction, type InputError, inputError, nearestName } from '../../core/index.js';
 import type { CriterionFamily, KnownCriterion, ToldAs } from './criterion.js';
 import { iqrCriterion, q3PlusIqrCriterion } from './interquartile.js';
 import { meanCriterion } from './mean.js';
@@ -55,12 +55,9 @@ export function parseCriterion(text: string, told: ToldOf = LOSS): KnownCriterio
     throw unknownCriterion(text, told);
   }
   if (word !== told.word) {
-    throw new InputError({
-      code: 'criterion-of-another',
-      what: `The criterion "${text}" is of the ${word}, and what is compared here is the ${told.word}.`,
-      allowed: `a criterion of the ${told.word}, such as ${exampleOf(told)}`,
-      fix: `Write it of the ${told.word}${word === 'loss' || told.word === 'loss' ? '' : `, or have the ${word} compared`}.`,
-    });
+    throw inputError`criterion-of-another: The criterion "${text}" is of the ${word}, and what is compared here is the ${told.word}.
+      Allowed: a criterion of the ${told.word}, such as ${exampleOf(told)}
+      Fix: Write it of the ${told.word}${word === 'loss' || told.word === 'loss' ? '' : `, or have the ${word} compared`}.`;
   }
   const criterion = told.isScore ? findByScoreName(name) : findCriterion(name);
   if (criterion !== undefined) return criterion;
@@ -77,12 +74,9 @@ function unknownCriterion(name: string, told: ToldOf): InputError {
       ? `${name} of the ${told.word}`
       : nearestName(name, CRITERION_NAMES);
   const examples = FAMILIES.flatMap(({ example }) => example ?? []);
-  return new InputError({
-    code: 'unknown-criterion',
-    what: `Unknown criterion "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
-    allowed: `${CRITERION_NAMES.join(', ')} (${examples.join(', ')}); or with what it is of, as reports print it: ${exampleOf(told)}`,
-    fix: 'Choose one of these criteria. A program in TypeScript may give one of its own: `{ name, version, evaluate }`.',
-  });
+  return inputError`unknown-criterion: Unknown criterion "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}
+    Allowed: ${CRITERION_NAMES.join(', ')} (${examples.join(', ')}); or with what it is of, as reports print it: ${exampleOf(told)}
+    Fix: Choose one of these criteria. A program in TypeScript may give one of its own: \`{ name, version, evaluate }\`.`;
 }
 
 /** The criterion of losses that is told about scores by this name: its mirror has the name of that again. */

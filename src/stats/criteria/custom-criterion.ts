@@ -1,5 +1,5 @@
 /** @file Makes a criterion of one that a user wrote: checks it, fills in what it leaves out, and guards what it answers. */
-import { type CustomPart, RunError, requireCustomPart, wrongPart } from '../../core/index.js';
+import { type CustomPart, requireCustomPart, runError, wrongPart } from '../../core/index.js';
 import { requireCount } from '../moments.js';
 import { findCriterion } from './criteria.js';
 import { CRITERION_KINDS, type Criterion, type CriterionKind, type DivergenceMeans } from './criterion.js';
@@ -44,12 +44,9 @@ export function customCriterion(given: CustomCriterion): Criterion {
       // A copy: sorting it in place must not disorder what others read.
       const value: unknown = given.evaluate(Float64Array.from(losses));
       if (typeof value === 'number' && value > Number.NEGATIVE_INFINITY) return value;
-      throw new RunError({
-        code: 'criterion-value',
-        what: `The criterion "${name}" gives ${String(value)} for the losses ${Array.from(losses).slice(0, 10).join(', ')}.`,
-        allowed: 'a finite number, or Infinity for the worst',
-        fix: 'Correct its function evaluate; what was trained is in the log.',
-      });
+      throw runError`criterion-value: The criterion "${name}" gives ${String(value)} for the losses ${Array.from(losses).slice(0, 10).join(', ')}.
+        Allowed: a finite number, or Infinity for the worst
+        Fix: Correct its function evaluate; what was trained is in the log.`;
     },
   };
 }

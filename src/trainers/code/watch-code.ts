@@ -1,7 +1,7 @@
 /** @file Watches the files that the losses of an experiment's trainer rest on, and the versions of Python and its packages. */
 
 import { execFile } from 'node:child_process';
-import { type CodeFiles, type CodeVersions, InputError } from '../../core/index.js';
+import { type CodeFiles, type CodeVersions, type InputError, inputError } from '../../core/index.js';
 import { CodePlace } from './code-place.js';
 import { CodeWatch } from './code-watch.js';
 import type { FilePatterns } from './file-patterns.js';
@@ -92,12 +92,9 @@ function cappedSizes(files: CodeFiles): string[] {
 }
 
 function noSuchFiles(patterns: readonly string[], folder: string): InputError {
-  return new InputError({
-    code: 'files-missing',
-    what: `trainer.files: ${patterns.map((pattern) => `"${pattern}"`).join(', ')} matches no file in ${folder}.`,
-    allowed: "paths and patterns such as lib/*.R, from the experiment's folder; !build leaves files out",
-    fix: 'Correct the pattern, or leave it out.',
-  });
+  return inputError`files-missing: trainer.files: ${patterns.map((pattern) => `"${pattern}"`).join(', ')} matches no file in ${folder}.
+    Allowed: paths and patterns such as lib/*.R, from the experiment's folder; !build leaves files out
+    Fix: Correct the pattern, or leave it out.`;
 }
 
 interface PythonQuestion {

@@ -5,7 +5,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { InputError, PYTHON_FUNCTION, type Trainer } from '../../core/index.js';
+import { type InputError, inputError, PYTHON_FUNCTION, type Trainer } from '../../core/index.js';
 import { type CommandTrainerOptions, commandTexts } from './command-options.js';
 import { createLongLivedTrainer } from './long-lived-trainer.js';
 import { createOneShotTrainer } from './one-shot-trainer.js';
@@ -97,19 +97,13 @@ function stateOf(path: string): 'executable' | 'not-executable' | 'folder' | 'mi
 }
 
 function notFound(program: string, why: string, fix = 'Check the name, or install it.'): InputError {
-  return new InputError({
-    code: 'command-not-found',
-    what: `trainer.command: the program "${program}" was not found: ${why}.`,
-    allowed: "a program in PATH, or a path from the experiment's folder",
-    fix,
-  });
+  return inputError`command-not-found: trainer.command: the program "${program}" was not found: ${why}.
+    Allowed: a program in PATH, or a path from the experiment's folder
+    Fix: ${fix}`;
 }
 
 function notExecutable(program: string, path: string): InputError {
-  return new InputError({
-    code: 'command-not-executable',
-    what: `trainer.command: "${program}" may not be executed: ${path}`,
-    allowed: 'a file with permission to execute it',
-    fix: `Run chmod +x on it, or name its interpreter: [python3, ${program}].`,
-  });
+  return inputError`command-not-executable: trainer.command: "${program}" may not be executed: ${path}
+    Allowed: a file with permission to execute it
+    Fix: Run chmod +x on it, or name its interpreter: [python3, ${program}].`;
 }

@@ -1,5 +1,5 @@
 /** @file A command that was started once and is asked about one trial after the other, in JSON lines. */
-import { InputError, RunError, TrainingFailure } from '../../core/index.js';
+import { type InputError, inputError, type RunError, runError, TrainingFailure } from '../../core/index.js';
 import { type CommandTrainerOptions, standingCommand, standingEnvironment } from './command-options.js';
 import { CommandProcess, SHOWN_LINES } from './command-process.js';
 import { LineSplitter } from './line-splitter.js';
@@ -177,12 +177,9 @@ export class LongLivedSession {
 
   #startError(why: string): RunError {
     const printed = this.command.stderr.lastLines(SHOWN_LINES);
-    return new RunError({
-      code: 'command-start',
-      what: `The long-lived command could not be used: ${why}${printed === '' ? '' : `\n${printed}`}`,
-      allowed: `a command that answers {"type":"hello"} with {"type":"ready","protocol":${PROTOCOL_VERSION}}`,
-      fix: 'Correct the command, or use `protocol: one-shot`; then run the same command again.',
-    });
+    return runError`command-start: The long-lived command could not be used: ${why}${printed === '' ? '' : `\n${printed}`}
+      Allowed: a command that answers {"type":"hello"} with {"type":"ready","protocol":${PROTOCOL_VERSION}}
+      Fix: Correct the command, or use \`protocol: one-shot\`; then run the same command again.`;
   }
 
   /** `onLost` is called where the message cannot arrive. */
@@ -229,10 +226,7 @@ function isAnswer(value: unknown): value is Answer {
 }
 
 function otherProtocol(version: unknown): InputError {
-  return new InputError({
-    code: 'protocol-version',
-    what: `The command speaks version ${version === undefined ? 'none' : inFewWords(version)} of the trainer protocol.`,
-    allowed: `version ${PROTOCOL_VERSION}`,
-    fix: 'Use the helper file that came with this Surefoot, or follow docs/trainer-protocol.md.',
-  });
+  return inputError`protocol-version: The command speaks version ${version === undefined ? 'none' : inFewWords(version)} of the trainer protocol.
+    Allowed: version ${PROTOCOL_VERSION}
+    Fix: Use the helper file that came with this Surefoot, or follow docs/trainer-protocol.md.`;
 }

@@ -2,7 +2,14 @@
  * @file Placeholders in a command line: `{trial}`, `{seed.init}`, `{configuration.learningRate}`, and `{configuration:--key value}` for all
  * settings; `{{x}}` stands for `{x}`.
  */
-import { flatSettings, InputError, type JsonObject, nearestName, STREAM_NAMES } from '../../core/index.js';
+import {
+  flatSettings,
+  type InputError,
+  inputError,
+  type JsonObject,
+  nearestName,
+  STREAM_NAMES,
+} from '../../core/index.js';
 import { CONFIGURATION_FORMS, type ConfigurationForm, configurationWords, readForm } from './configuration-form.js';
 import { checkScripts, checkShellLine, type QuotedPlace } from './shell-quoting.js';
 import type { TrialMessage } from './trial-message.js';
@@ -52,12 +59,9 @@ export function checkQuoting(command: readonly string[] | { readonly shell: stri
 }
 
 function notAlone(name: string): InputError {
-  return new InputError({
-    code: 'placeholder-beside-text',
-    what: `trainer.command: {${name}} stands beside other text, but expands to several words.`,
-    allowed: 'a separate word in the command',
-    fix: 'Separate it by blanks, or make it its own entry of the list.',
-  });
+  return inputError`placeholder-beside-text: trainer.command: {${name}} stands beside other text, but expands to several words.
+    Allowed: a separate word in the command
+    Fix: Separate it by blanks, or make it its own entry of the list.`;
 }
 
 function formOf(name: string): ConfigurationForm | undefined {
@@ -75,12 +79,9 @@ export function refusePlaceholders(texts: readonly string[]): void {
     .flatMap(placeholdersIn)
     .find((one) => NAMES.includes(one) || one.startsWith(SETTING) || one.startsWith(FORM));
   if (name === undefined) return;
-  throw new InputError({
-    code: 'placeholder-long-lived',
-    what: `trainer.command: {${name}} has no value when a long-lived command starts.`,
-    allowed: 'placeholders with `protocol: one-shot`; a long-lived command is told of each trial in JSON lines',
-    fix: 'Remove it, or use `protocol: one-shot`.',
-  });
+  throw inputError`placeholder-long-lived: trainer.command: {${name}} has no value when a long-lived command starts.
+    Allowed: placeholders with \`protocol: one-shot\`; a long-lived command is told of each trial in JSON lines
+    Fix: Remove it, or use \`protocol: one-shot\`.`;
 }
 
 /** Throws an InputError for a placeholder of a setting that this configuration does not have. */
@@ -155,10 +156,7 @@ function textFor(name: string, message: TrialMessage, paths: CommandPaths): stri
 function unknownPlaceholder(name: string, allowed: readonly string[], known: readonly string[]): InputError {
   const near = nearestName(name, known);
   const braced = (one: string) => `{${one}}`;
-  return new InputError({
-    code: 'unknown-placeholder',
-    what: `trainer.command: there is no placeholder ${braced(name)}.`,
-    allowed: allowed.map(braced).join(', '),
-    fix: near === undefined ? `Remove it, or write {{${name}}} for the text itself.` : `Did you mean ${braced(near)}?`,
-  });
+  return inputError`unknown-placeholder: trainer.command: there is no placeholder ${braced(name)}.
+    Allowed: ${allowed.map(braced).join(', ')}
+    Fix: ${near === undefined ? `Remove it, or write {{${name}}} for the text itself.` : `Did you mean ${braced(near)}?`}`;
 }

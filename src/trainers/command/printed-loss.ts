@@ -5,7 +5,7 @@
  */
 
 import { createContext, Script } from 'node:vm';
-import { InputError, type TrainingResult } from '../../core/index.js';
+import { type InputError, inputError, type TrainingResult } from '../../core/index.js';
 import { LineSplitter } from './line-splitter.js';
 import { parseJson, parseLossText } from './parse-json.js';
 import { asAnswer, inFewWords, noLoss, readResult } from './read-result.js';
@@ -114,12 +114,9 @@ export function checkLossPattern(pattern: string): void {
 }
 
 function badPattern(pattern: string, why: string, fix: string): InputError {
-  return new InputError({
-    code: 'loss-pattern',
-    what: `trainer.loss.pattern: ${JSON.stringify(pattern)} ${why}.`,
-    allowed: "a JavaScript regular expression with exactly one group, around the number: 'val_loss: (\\S+)'",
-    fix,
-  });
+  return inputError`loss-pattern: trainer.loss.pattern: ${JSON.stringify(pattern)} ${why}.
+    Allowed: a JavaScript regular expression with exactly one group, around the number: 'val_loss: (\\S+)'
+    Fix: ${fix}`;
 }
 
 /** Whether a group that repeats something without an end is itself repeated so: `(a+)+`. */

@@ -1,5 +1,5 @@
 /** @file A trial as flat names and texts: for arguments and for environment variables. */
-import { flatSettings, InputError, type JsonObject, STREAM_NAMES } from '../../core/index.js';
+import { flatSettings, inputError, type JsonObject, STREAM_NAMES } from '../../core/index.js';
 import type { TrialMessage } from './trial-message.js';
 
 /**
@@ -31,12 +31,9 @@ export function checkNames(configuration: JsonObject, pass: 'arguments' | 'envir
     const key = pass === 'arguments' ? name : variableOf(name);
     const other = taken.get(key);
     if (other !== undefined) {
-      throw new InputError({
-        code: 'setting-name',
-        what: `${by} gives the setting "${name}" the same name as ${other}.`,
-        allowed: 'settings with unique names',
-        fix: 'Rename the setting, or use `pass: json-file`.',
-      });
+      throw inputError`setting-name: ${by} gives the setting "${name}" the same name as ${other}.
+        Allowed: settings with unique names
+        Fix: Rename the setting, or use \`pass: json-file\`.`;
     }
     taken.set(key, `the setting "${name}"`);
   }
@@ -46,15 +43,9 @@ export function checkNames(configuration: JsonObject, pass: 'arguments' | 'envir
 function requireName(name: string, pass: 'arguments' | 'environment', by: string): void {
   const fits = pass === 'arguments' ? /^[^-=\s\0][^=\s\0]*$/.test(name) : /[A-Za-z0-9]/.test(name);
   if (fits) return;
-  throw new InputError({
-    code: 'setting-name',
-    what: `${by} cannot pass the setting ${JSON.stringify(name)}: unsupported name.`,
-    allowed:
-      pass === 'arguments'
-        ? 'names without = or spaces that begin with no dash'
-        : 'names with a letter of A-Z or a digit',
-    fix: 'Rename the setting, or use `pass: json-file`.',
-  });
+  throw inputError`setting-name: ${by} cannot pass the setting ${JSON.stringify(name)}: unsupported name.
+    Allowed: ${pass === 'arguments' ? 'names without = or spaces that begin with no dash' : 'names with a letter of A-Z or a digit'}
+    Fix: Rename the setting, or use \`pass: json-file\`.`;
 }
 
 const RESERVED = [...STREAM_NAMES.map((name) => `seed.${name}`), 'replicate', 'sample.size', 'folder'];

@@ -4,7 +4,7 @@
  * would run what stands in `$(...)` in the value.
  */
 import { basename } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { type InputError, inputError } from '../../core/index.js';
 
 type Context = 'plain' | 'single quotes' | 'double quotes' | 'backquotes' | 'a comment' | 'a here-document';
 
@@ -35,12 +35,9 @@ export function checkScripts(command: readonly string[], settingsIn: (text: stri
     if (!SHELLS.includes(basename(program)) || !/^-[a-z]*c$/.test(option)) return;
     const [name] = settingsIn(script);
     if (name === undefined) return;
-    throw new InputError({
-      code: 'placeholder-in-script',
-      what: `trainer.command: {${name}} stands in a script of ${basename(program)}, which would run whatever its value holds.`,
-      allowed: 'settings as arguments of a script',
-      fix: `Give it as an argument: [${basename(program)}, ${option}, 'echo "$1"', ${basename(program)}, '{${name}}'], or use { shell: ... }.`,
-    });
+    throw inputError`placeholder-in-script: trainer.command: {${name}} stands in a script of ${basename(program)}, which would run whatever its value holds.
+      Allowed: settings as arguments of a script
+      Fix: Give it as an argument: [${basename(program)}, ${option}, 'echo "$1"', ${basename(program)}, '{${name}}'], or use { shell: ... }.`;
   });
 }
 
@@ -119,10 +116,7 @@ function fixFor(name: string, context: Context | 'escaped'): string {
 }
 
 function quoted(name: string, where: string, fix: string): InputError {
-  return new InputError({
-    code: 'placeholder-quoted',
-    what: `trainer.command: {${name}} stands ${where}, where its value would not stay one word.`,
-    allowed: 'placeholders outside of quotes; their values are quoted for the shell',
-    fix,
-  });
+  return inputError`placeholder-quoted: trainer.command: {${name}} stands ${where}, where its value would not stay one word.
+    Allowed: placeholders outside of quotes; their values are quoted for the shell
+    Fix: ${fix}`;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { PREDICTED_SETS, predictionsFile, RunError, type Trial, trialKey } from '../../core/index.js';
+import { PREDICTED_SETS, predictionsFile, RunError, runError, type Trial, trialKey } from '../../core/index.js';
 
 const READABLE_CHARACTERS = 80;
 /** How the names end that {@link trialFolder} gives. */
@@ -48,12 +48,9 @@ export function outOfRoom(artifactFolder: string, error: unknown): RunError | un
 const NO_FOLDER = 'trial-folder';
 
 function noFolder(artifactFolder: string, cause: unknown): RunError {
-  return new RunError({
-    code: NO_FOLDER,
-    what: `A training could not write its files (below ${artifactFolder}): ${cause instanceof Error ? cause.message : String(cause)}.`,
-    fix: 'Make room or set the permissions of the folder, then run the same command again: finished trainings are kept.',
-    cause,
-  });
+  return runError`${NO_FOLDER}: A training could not write its files (below ${artifactFolder}): ${cause instanceof Error ? cause.message : String(cause)}.
+    Fix: Make room or set the permissions of the folder, then run the same command again: finished trainings are kept.
+    Cause: ${cause}`;
 }
 
 /** Keeps what a failed trial printed, beside whatever else it left, where it can be kept; nothing is written for nothing. */

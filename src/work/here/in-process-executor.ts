@@ -5,7 +5,8 @@ import {
   given,
   type Mask,
   NO_MASK,
-  RunError,
+  type RunError,
+  runError,
   SurefootError,
   type Trainer,
   type Trial,
@@ -98,9 +99,6 @@ class InProcessPlace implements Place {
 }
 
 function closed(): RunError {
-  return new RunError({
-    code: 'executor-closed',
-    what: 'The run has ended.',
-    fix: 'Run the same command again: finished trials are kept.',
-  });
+  return runError`executor-closed: The run has ended.
+    Fix: Run the same command again: finished trials are kept.`;
 }

@@ -14,6 +14,7 @@ import {
   type Mask,
   NO_MASK,
   RunError,
+  runError,
   SurefootError,
   type Trial,
 } from '../../core/index.js';
@@ -196,10 +197,7 @@ class TrialLimit {
 }
 
 function workerStartError(error: WorkerEnded): RunError {
-  return new RunError({
-    code: 'worker-start',
-    what: `No worker process could be started. ${error.message}`,
-    fix: 'Correct what the message names, or use fewer workers if memory is short; then run the same command again.',
-    cause: error,
-  });
+  return runError`worker-start: No worker process could be started. ${error.message}
+    Fix: Correct what the message names, or use fewer workers if memory is short; then run the same command again.
+    Cause: ${error}`;
 }

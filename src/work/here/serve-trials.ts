@@ -3,7 +3,7 @@ import {
   type Candidate,
   given,
   type JsonValue,
-  RunError,
+  runError,
   type Trainer,
   type TrainingResult,
   type TrainingTask,
@@ -20,11 +20,8 @@ import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
  */
 export function serveTrials(createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>): void {
   if (process.send === undefined) {
-    throw new RunError({
-      code: 'not-a-worker',
-      what: 'This module serves trials to a Surefoot run and was started by itself.',
-      fix: 'Start the run instead, for example with surefoot select; it starts its workers.',
-    });
+    throw runError`not-a-worker: This module serves trials to a Surefoot run and was started by itself.
+      Fix: Start the run instead, for example with surefoot select; it starts its workers.`;
   }
   // A terminal sends these to the whole process group; whether trials are dropped is for the parent to decide.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

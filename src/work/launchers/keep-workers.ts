@@ -3,7 +3,7 @@
  * because they had nothing to do once there is something. Says what they wait for, and gives up where they fail again and again.
  * What it has ordered stands in a book, so that a resume finds it.
  */
-import { type LaunchedWorker, type Launcher, RunError, SurefootError } from '../../core/index.js';
+import { type LaunchedWorker, type Launcher, type RunError, runError, SurefootError } from '../../core/index.js';
 
 /** Where the names of orders are kept. */
 export interface OrderBook {
@@ -170,11 +170,8 @@ export class WorkerKeeper {
     const printed = last === undefined ? '' : printedBy(last);
     this.#isGivenUp = true;
     onGivenUp(
-      new RunError({
-        code: 'workers-fail',
-        what: `Of the workers under ${launcher.name}, ${this.#failedInRow} failed one after another${printed === '' ? '' : `. The last one printed: ${printed}`}`,
-        fix: 'Look into what they printed (workers/*.log in the run folder), and run the same command again: finished trials are kept.',
-      }),
+      runError`workers-fail: Of the workers under ${launcher.name}, ${this.#failedInRow} failed one after another${printed === '' ? '' : `. The last one printed: ${printed}`}
+        Fix: Look into what they printed (workers/*.log in the run folder), and run the same command again: finished trials are kept.`,
     );
   }
 

@@ -1,6 +1,14 @@
 /** @file Launcher: arrays of workers under Slurm, by its own commands. An order is the id of an array. */
 import { execFile } from 'node:child_process';
-import { InputError, type LaunchedWorker, type Launcher, RunError, type WorkerEnding } from '../../core/index.js';
+import {
+  type InputError,
+  inputError,
+  type LaunchedWorker,
+  type Launcher,
+  type RunError,
+  runError,
+  type WorkerEnding,
+} from '../../core/index.js';
 import { type SlurmSettings, slurmScript } from './slurm-script.js';
 
 /** A busy controller answers late. */
@@ -109,12 +117,9 @@ function ask(program: string, args: readonly string[], input = ''): Promise<Answ
 }
 
 function noSlurm(program: string): InputError {
-  return new InputError({
-    code: 'no-slurm',
-    what: `There is no ${program} on the path of this machine.`,
-    allowed: 'a machine from which jobs of Slurm are submitted, such as the login node of a cluster',
-    fix: 'Start the run there, or start workers by hand: --workers-at FOLDER, and `surefoot worker FOLDER`.',
-  });
+  return inputError`no-slurm: There is no ${program} on the path of this machine.
+    Allowed: a machine from which jobs of Slurm are submitted, such as the login node of a cluster
+    Fix: Start the run there, or start workers by hand: --workers-at FOLDER, and \`surefoot worker FOLDER\`.`;
 }
 
 function refused({ partition, account, minutes }: SlurmSettings, stderr: string): InputError {
@@ -123,20 +128,14 @@ function refused({ partition, account, minutes }: SlurmSettings, stderr: string)
     ...(account === undefined ? [] : [`account ${account}`]),
     `${Math.ceil(minutes)} minutes`,
   ];
-  return new InputError({
-    code: 'slurm-refused',
-    what: `Slurm refuses the workers (${asked.join(', ')}): ${saidBy(stderr)}.`,
-    allowed: 'partitions that `sinfo` lists, your accounts, and no more than a node has',
-    fix: 'Correct `slurm` in the experiment or the --slurm- options; --slurm --print shows the script.',
-  });
+  return inputError`slurm-refused: Slurm refuses the workers (${asked.join(', ')}): ${saidBy(stderr)}.
+    Allowed: partitions that \`sinfo\` lists, your accounts, and no more than a node has
+    Fix: Correct \`slurm\` in the experiment or the --slurm- options; --slurm --print shows the script.`;
 }
 
 function unreachable(program: string, stderr: string): RunError {
-  return new RunError({
-    code: 'slurm-unreachable',
-    what: `Slurm cannot be asked: ${program}: ${saidBy(stderr)}.`,
-    fix: 'Run the same command again when Slurm answers (try squeue): finished trials are kept.',
-  });
+  return runError`slurm-unreachable: Slurm cannot be asked: ${program}: ${saidBy(stderr)}.
+    Fix: Run the same command again when Slurm answers (try squeue): finished trials are kept.`;
 }
 
 function saidBy(stderr: string): string {

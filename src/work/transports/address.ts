@@ -1,5 +1,5 @@
 /** @file Where runs and workers meet, by its address: the list of all kinds of transports. */
-import { type CoordinatorEnd, InputError, type OfferedRun, type TransportAccess } from '../../core/index.js';
+import { type CoordinatorEnd, inputError, type OfferedRun, type TransportAccess } from '../../core/index.js';
 import { FOLDER } from './folder/index.js';
 import { QUEUE } from './queue/index.js';
 import type {
@@ -18,12 +18,9 @@ const TRANSPORTS: readonly Transport[] = [FOLDER, QUEUE];
 function transportAt(address: string): Transport {
   const found = address.trim() === '' ? undefined : TRANSPORTS.find(({ fits }) => fits(address));
   if (found !== undefined) return found;
-  throw new InputError({
-    code: 'address-kind',
-    what: `The address of the workers is "${withoutSecrets(address)}".`,
-    allowed: TRANSPORTS.map(({ addresses }) => addresses).join(', or '),
-    fix: 'Give the path of such a folder, or the address of the queue.',
-  });
+  throw inputError`address-kind: The address of the workers is "${withoutSecrets(address)}".
+    Allowed: ${TRANSPORTS.map(({ addresses }) => addresses).join(', or ')}
+    Fix: Give the path of such a folder, or the address of the queue.`;
 }
 
 /** Of an address of no kind, too. */
@@ -44,12 +41,9 @@ export async function checkAddress(address: string, access: TransportAccess = {}
 /** For a worker without an experiment and without a key. @throws InputError (`worker-needs-key`) where anybody may have written what is offered. */
 export function requireOwnAddress(address: string): void {
   if (transportAt(address).mayBeOwn) return;
-  throw new InputError({
-    code: 'worker-needs-key',
-    what: `Anyone with access to ${shownAddress(address)} can offer work, and this worker has neither an experiment nor a key to check it.`,
-    allowed: 'an experiment, so that only its candidates are trained; or a key that run and worker share',
-    fix: 'Name the experiment: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.',
-  });
+  throw inputError`worker-needs-key: Anyone with access to ${shownAddress(address)} can offer work, and this worker has neither an experiment nor a key to check it.
+    Allowed: an experiment, so that only its candidates are trained; or a key that run and worker share
+    Fix: Name the experiment: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.`;
 }
 
 /** The end of the one who offers. @throws InputError where the address cannot be used. */

@@ -9,7 +9,8 @@ import {
   type Delivery,
   type OfferedRun,
   offerId,
-  RunError,
+  type RunError,
+  runError,
   type SentFile,
   type WorkerEnd,
   type WorkerReport,
@@ -210,10 +211,7 @@ class Exchange {
 }
 
 function coordinatorThere(name: string): RunError {
-  return new RunError({
-    code: 'coordinator-there',
-    what: `Another process coordinates "${name}".`,
-    allowed: 'one coordinator of a run at a time',
-    fix: 'Wait for it to end, or end it.',
-  });
+  return runError`coordinator-there: Another process coordinates "${name}".
+    Allowed: one coordinator of a run at a time
+    Fix: Wait for it to end, or end it.`;
 }

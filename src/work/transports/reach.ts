@@ -1,5 +1,5 @@
 /** @file Calls to the other side: none is waited for without an end, and whether it can be reached is told when it changes. */
-import { type Clock, RunError, SurefootError } from '../../core/index.js';
+import { type Clock, type RunError, runError, SurefootError } from '../../core/index.js';
 
 /** How long an answer is waited for. */
 export const CALL_MS = 60_000;
@@ -52,9 +52,6 @@ function isOfSurefoot(error: unknown): error is SurefootError {
 }
 
 function silent(mostMs: number): RunError {
-  return new RunError({
-    code: 'transport-silent',
-    what: `Nothing has answered for ${Math.round(mostMs / 1000)} s.`,
-    fix: 'Check the folder or the server where run and workers meet; Surefoot tries again.',
-  });
+  return runError`transport-silent: Nothing has answered for ${Math.round(mostMs / 1000)} s.
+    Fix: Check the folder or the server where run and workers meet; Surefoot tries again.`;
 }

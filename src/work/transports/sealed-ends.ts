@@ -8,7 +8,7 @@ import {
   type Offer,
   type Outcome,
   offerId,
-  RunError,
+  runError,
   type UnusableDelivery,
   type WorkerEnd,
 } from '../../core/index.js';
@@ -64,11 +64,8 @@ export function sealedCoordinator(end: CoordinatorEnd, run: string, seals: Seals
     files: async (delivery) => {
       const files = await end.files(delivery);
       if (seals.fitsFiles(delivery, files)) return files;
-      throw new RunError({
-        code: 'files-damaged',
-        what: "its files are not those that were signed with the run's key",
-        fix: 'Nothing: its trial is trained again.',
-      });
+      throw runError`files-damaged: its files are not those that were signed with the run's key
+        Fix: Nothing: its trial is trained again.`;
     },
     offers: () => end.offers(),
     withdraw: (ids) => end.withdraw(ids),

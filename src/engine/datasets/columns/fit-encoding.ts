@@ -1,5 +1,5 @@
 /** @file Makes an encoding of the rows of the pool: levels, what fills missing values, and which columns tell nothing. */
-import { given, InputError } from '../../../core/index.js';
+import { given, type InputError, inputError } from '../../../core/index.js';
 import { formatOf, orderOf, type ReadAs } from './column-kinds.js';
 import type { ColumnEncoding, LeftColumn, RawColumn, TableEncoding } from './encoding.js';
 
@@ -32,12 +32,9 @@ export function fitEncoding(
   const kept = fitted.filter((column): column is ColumnEncoding => !('reason' in column));
   const dropped = [...left, ...fitted.filter((column): column is LeftColumn => 'reason' in column)];
   if (kept.length > 0) return { columns: kept, left: dropped };
-  throw new InputError({
-    code: 'data-without-inputs',
-    what: `${path}: no column holds information. ${dropped.map(({ name, reason }) => `\`${name}\`: ${reason}`).join('; ')}.`,
-    allowed: 'at least one column of numbers, categories or dates',
-    fix: 'Choose the columns with `data.inputs`, or say what they are with `data.columns`.',
-  });
+  throw inputError`data-without-inputs: ${path}: no column holds information. ${dropped.map(({ name, reason }) => `\`${name}\`: ${reason}`).join('; ')}.
+    Allowed: at least one column of numbers, categories or dates
+    Fix: Choose the columns with \`data.inputs\`, or say what they are with \`data.columns\`.`;
 }
 
 function fitColumn(column: ReadColumn, pool: Int32Array, path: string): ColumnEncoding | LeftColumn {
@@ -92,10 +89,7 @@ function fitCategory(
 }
 
 function tooManyLevels(path: string, name: string, count: number): InputError {
-  return new InputError({
-    code: 'data-levels',
-    what: `${path}: column \`${name}\` has ${count} categories in the pool.`,
-    allowed: `at most ${MOST_LEVELS.embedded}`,
-    fix: 'Group the rare ones, or leave the column out: `columns: { NAME: ignore }`.',
-  });
+  return inputError`data-levels: ${path}: column \`${name}\` has ${count} categories in the pool.
+    Allowed: at most ${MOST_LEVELS.embedded}
+    Fix: Group the rare ones, or leave the column out: \`columns: { NAME: ignore }\`.`;
 }

@@ -1,5 +1,5 @@
 /** @file Finds out from the cells of a column how they are read. What may mean two things is refused, with what to write. */
-import { InputError } from '../../../core/index.js';
+import { type InputError, inputError } from '../../../core/index.js';
 import type { TableCell } from '../files/table-file.js';
 import { isMissing } from './cells.js';
 import type { ReadAs, ReadKind } from './column-kinds.js';
@@ -104,10 +104,7 @@ function unclear(
   kinds: readonly ReadKind[],
   code: 'data-commas' | 'data-date-order' = 'data-commas',
 ): InputError {
-  return new InputError({
-    code,
-    what: `${path}: column \`${name}\` holds ${what}.`,
-    allowed: kinds.map((kind) => `\`columns: { ${name}: ${kind} }\``).join(' or '),
-    fix: 'Write that under `data` in the experiment file, or write all cells the same way.',
-  });
+  return inputError`${code}: ${path}: column \`${name}\` holds ${what}.
+    Allowed: ${kinds.map((kind) => `\`columns: { ${name}: ${kind} }\``).join(' or ')}
+    Fix: Write that under \`data\` in the experiment file, or write all cells the same way.`;
 }

@@ -1,5 +1,5 @@
 /** @file Reads the cells of a column of a table as what they are: numbers, categories or dates. */
-import { InputError } from '../../../core/index.js';
+import { type InputError, inputError } from '../../../core/index.js';
 import { plainCell, type TableCell } from '../files/table-file.js';
 import { isHeld, isMissing } from './cells.js';
 import { ALLOWED, formatOf, orderOf, type ReadAs, typeOf } from './column-kinds.js';
@@ -65,12 +65,9 @@ function withFoundUnit(stated: ReadAs, cells: readonly TableCell[], { path, name
   if (stated.unit === null) return stated;
   const unit = unitOfCells(cells.filter((cell) => !isMissing(cell)));
   if (stated.unit === undefined || unit === undefined || unit === stated.unit) return { ...stated, unit: unit ?? null };
-  throw new InputError({
-    code: 'data-unit',
-    what: `${path}: column \`${name}\` is in ${unit}, but was in ${stated.unit} when it was read before.`,
-    allowed: `numbers in ${stated.unit}, with or without the sign`,
-    fix: 'Convert the column.',
-  });
+  throw inputError`data-unit: ${path}: column \`${name}\` is in ${unit}, but was in ${stated.unit} when it was read before.
+    Allowed: numbers in ${stated.unit}, with or without the sign
+    Fix: Convert the column.`;
 }
 
 function readerOf({ kind, unit }: ReadAs, { delimiter }: ColumnPlace): (cell: TableCell) => number {
@@ -98,10 +95,7 @@ export function unfitWords({ kind, unit }: ReadAs, name: string): { readonly non
 
 function unfitCell({ path, name }: ColumnPlace, row: number, cell: TableCell, readAs: ReadAs): InputError {
   const { none, fix } = unfitWords(readAs, name);
-  return new InputError({
-    code: typeOf(readAs.kind) === 'date' ? 'data-date' : 'data-not-a-number',
-    what: `${path}: column \`${name}\` is "${cell}" in row ${row + 1}: not ${none} as the others in it.`,
-    allowed: ALLOWED[readAs.kind],
-    fix,
-  });
+  return inputError`${typeOf(readAs.kind) === 'date' ? 'data-date' : 'data-not-a-number'}: ${path}: column \`${name}\` is "${cell}" in row ${row + 1}: not ${none} as the others in it.
+    Allowed: ${ALLOWED[readAs.kind]}
+    Fix: ${fix}`;
 }

@@ -1,5 +1,5 @@
 /** @file Chooses which columns of a file are inputs, targets and features, and finds the shape of an example. */
-import { InputError, nearestName } from '../../../core/index.js';
+import { type InputError, inputError, nearestName } from '../../../core/index.js';
 import type { FileSpec } from './file-spec.js';
 import { type ColumnInfo, entrySize, type TableFile } from './table-file.js';
 
@@ -25,12 +25,9 @@ export function chooseColumns(spec: FileSpec, file: TableFile, targetFile: Table
   const inputs = chooseInputs(spec, file, taken);
   const leaked = targetFile === file ? inputs.find((name) => targets.includes(name)) : undefined;
   if (leaked !== undefined) {
-    throw new InputError({
-      code: 'data-target-is-input',
-      what: `data.inputs: \`${leaked}\` is the target, which the model must not see.`,
-      allowed: 'columns other than the target',
-      fix: `Take \`${leaked}\` out of \`data.inputs\`.`,
-    });
+    throw inputError`data-target-is-input: data.inputs: \`${leaked}\` is the target, which the model must not see.
+      Allowed: columns other than the target
+      Fix: Take \`${leaked}\` out of \`data.inputs\`.`;
   }
   const infos = inputs.map((name) => requireColumn(name, 'inputs', file));
   return { inputs, targets, features, fileShape: exampleShape(spec, infos, file.path) };
@@ -85,12 +82,9 @@ export function requireColumn(name: string, key: string, file: TableFile): Colum
 /** Throws InputError for a column of several values. */
 function requireSingle(key: string, column: ColumnInfo, path: string): void {
   if (entrySize(column.shape) === 1) return;
-  throw new InputError({
-    code: 'data-feature-shape',
-    what: `data.${key}: \`${column.name}\` of ${path} has ${entrySize(column.shape)} values for each example.`,
-    allowed: 'columns with a single value for each example',
-    fix: 'Take it among `data.inputs`, or split it into columns.',
-  });
+  throw inputError`data-feature-shape: data.${key}: \`${column.name}\` of ${path} has ${entrySize(column.shape)} values for each example.
+    Allowed: columns with a single value for each example
+    Fix: Take it among \`data.inputs\`, or split it into columns.`;
 }
 
 function exampleShape(
@@ -102,32 +96,20 @@ function exampleShape(
   const own = inputs.length === 1 && inputs[0] !== undefined && inputs[0].shape.length > 0 ? inputs[0].shape : [width];
   const shape = stated ?? own;
   if (sequence && shape.length > 2) {
-    throw new InputError({
-      code: 'data-shape',
-      what: `data.sequence: an example of ${path} has ${shape.length} extents (${shape.join(' x ')}).`,
-      allowed: 'one extent, the length, or two, `[length, channels]`',
-      fix: 'Say so with `data.shape`, or leave `sequence` out: the built-in trainer makes sequences of pictures, too.',
-    });
+    throw inputError`data-shape: data.sequence: an example of ${path} has ${shape.length} extents (${shape.join(' x ')}).
+      Allowed: one extent, the length, or two, \`[length, channels]\`
+      Fix: Say so with \`data.shape\`, or leave \`sequence\` out: the built-in trainer makes sequences of pictures, too.`;
   }
   if (shape.length <= 3 && entrySize(shape) === width) return shape;
-  throw new InputError({
-    code: 'data-shape',
-    what:
-      stated === undefined
-        ? `${path}: an example has ${own.length} extents (${own.join(' x ')}).`
-        : `data.shape: ${stated.join(' x ')} is ${entrySize(stated)} values, but the inputs of ${path} are ${width}.`,
-    allowed: stated === undefined ? 'one to three extents' : `extents whose product is ${width}`,
-    fix: 'Correct `data.shape`, or choose the inputs with `data.inputs`.',
-  });
+  throw inputError`data-shape: ${stated === undefined ? `${path}: an example has ${own.length} extents (${own.join(' x ')}).` : `data.shape: ${stated.join(' x ')} is ${entrySize(stated)} values, but the inputs of ${path} are ${width}.`}
+    Allowed: ${stated === undefined ? 'one to three extents' : `extents whose product is ${width}`}
+    Fix: Correct \`data.shape\`, or choose the inputs with \`data.inputs\`.`;
 }
 
 function missing(key: string, why: string, file: TableFile, near?: string): InputError {
   const names = file.columns.map(({ name }) => name);
   const shown = names.length > 20 ? `${names.slice(0, 20).join(', ')}, ... (${names.length} in all)` : names.join(', ');
-  return new InputError({
-    code: 'data-column',
-    what: `data.${key}: ${why} in ${file.path}.`,
-    allowed: `the columns of the file: ${shown}`,
-    fix: near === undefined ? `Correct \`data.${key}\`.` : `Did you mean \`${near}\`?`,
-  });
+  return inputError`data-column: data.${key}: ${why} in ${file.path}.
+    Allowed: the columns of the file: ${shown}
+    Fix: ${near === undefined ? `Correct \`data.${key}\`.` : `Did you mean \`${near}\`?`}`;
 }

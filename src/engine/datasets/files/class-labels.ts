@@ -1,5 +1,5 @@
 /** @file Turns labels into class numbers. */
-import { InputError } from '../../../core/index.js';
+import { type InputError, inputError } from '../../../core/index.js';
 import { isMissing } from '../columns/cells.js';
 import type { FileSpec } from './file-spec.js';
 import { missingTargets } from './missing-targets.js';
@@ -45,12 +45,9 @@ export function encodeLabels({ path, name, cells }: LabelColumn, classes: readon
   return Float32Array.from(cells, (cell, row) => {
     const number = numbers.get(String(cell));
     if (number !== undefined) return number;
-    throw new InputError({
-      code: 'data-label',
-      what: `${path}: label "${cell}" of column \`${name}\` in row ${row + 1} is not one of the classes.`,
-      allowed: allowedLabels(classes),
-      fix: 'Correct the label, or `data.classes`.',
-    });
+    throw inputError`data-label: ${path}: label "${cell}" of column \`${name}\` in row ${row + 1} is not one of the classes.
+      Allowed: ${allowedLabels(classes)}
+      Fix: Correct the label, or \`data.classes\`.`;
   });
 }
 
@@ -64,15 +61,9 @@ export function inferTask({ path, name, cells }: LabelColumn): 'regression' | 'c
   const kinds = new Set(cells);
   if (words === 0 && (kinds.size > 20 || !cells.every(Number.isInteger))) return 'regression';
   const word = cells.findIndex((cell) => typeof cell === 'string');
-  throw new InputError({
-    code: 'data-task',
-    what:
-      word < 0
-        ? `${path}: column \`${name}\` holds ${kinds.size} different whole numbers, which could be classes or a quantity.`
-        : `${path}: column \`${name}\` holds numbers, but "${cells[word]}" in row ${word + 1}.`,
-    allowed: '`task: classification` or `task: regression`',
-    fix: 'Give `task` under `data`.',
-  });
+  throw inputError`data-task: ${word < 0 ? `${path}: column \`${name}\` holds ${kinds.size} different whole numbers, which could be classes or a quantity.` : `${path}: column \`${name}\` holds numbers, but "${cells[word]}" in row ${word + 1}.`}
+    Allowed: \`task: classification\` or \`task: regression\`
+    Fix: Give \`task\` under \`data\`.`;
 }
 
 function incompleteTarget(columns: readonly LabelColumn[]): InputError {
@@ -82,13 +73,7 @@ function incompleteTarget(columns: readonly LabelColumn[]): InputError {
 }
 
 function classCount({ path, name }: LabelColumn, count: number): InputError {
-  return new InputError({
-    code: 'data-classes',
-    what: `${path}: column \`${name}\` holds ${count} different label${count === 1 ? '' : 's'}.`,
-    allowed: `2 to ${MOST_CLASSES} classes`,
-    fix:
-      count < 2
-        ? 'Choose another `data.target`: a column that is the same in every row cannot be the target.'
-        : 'Choose another `data.target`, or `task: regression`.',
-  });
+  return inputError`data-classes: ${path}: column \`${name}\` holds ${count} different label${count === 1 ? '' : 's'}.
+    Allowed: 2 to ${MOST_CLASSES} classes
+    Fix: ${count < 2 ? 'Choose another `data.target`: a column that is the same in every row cannot be the target.' : 'Choose another `data.target`, or `task: regression`.'}`;
 }

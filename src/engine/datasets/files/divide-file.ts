@@ -1,5 +1,5 @@
 /** @file Divides the examples of a file: by groups, in time, or at random and stratified by class; reads the columns that this goes by. */
-import { InputError, randomFrom } from '../../../core/index.js';
+import { inputError, randomFrom } from '../../../core/index.js';
 import { millisecondsOf } from '../columns/dates.js';
 import type { Dataset } from '../dataset.js';
 import { splitByGroup, splitByTime } from '../held-together.js';
@@ -91,12 +91,9 @@ function requireMembers(
     rare,
     ({ name, count }) => `class "${name}" has ${count} ${count === 1 ? 'example' : 'examples'}`,
   );
-  throw new InputError({
-    code: 'data-class-rare',
-    what: `${path}: ${named}, too few for ${parts} parts.`,
-    allowed: `${parts} examples or more of every class`,
-    fix: 'Add examples, leave such classes out of the data, or join them with others.',
-  });
+  throw inputError`data-class-rare: ${path}: ${named}, too few for ${parts} parts.
+    Allowed: ${parts} examples or more of every class
+    Fix: Add examples, leave such classes out of the data, or join them with others.`;
 }
 
 /** 0, 1, ... by first occurrence; equal cells are one group. */
@@ -118,12 +115,9 @@ function moments(cells: readonly TableCell[], path: string, column: string): Flo
   return Float64Array.from(cells, (cell, row) => {
     const moment = momentOf(cell);
     if (!Number.isNaN(moment)) return moment;
-    throw new InputError({
-      code: 'split-time',
-      what: `${path}: column \`${column}\` is "${cell}" in row ${row + 1}, which is not a time.`,
-      allowed: ALLOWED_TIMES,
-      fix: 'Correct that row, or write the times like that.',
-    });
+    throw inputError`split-time: ${path}: column \`${column}\` is "${cell}" in row ${row + 1}, which is not a time.
+      Allowed: ${ALLOWED_TIMES}
+      Fix: Correct that row, or write the times like that.`;
   });
 }
 

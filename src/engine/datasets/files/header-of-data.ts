@@ -1,5 +1,5 @@
 /** @file Tells a header line of names from a first row of data, which would be lost as one. */
-import { InputError } from '../../../core/index.js';
+import { inputError } from '../../../core/index.js';
 import { isMissing } from '../columns/cells.js';
 import { isSomeNumber } from '../columns/number-format.js';
 
@@ -20,12 +20,9 @@ export function requireNames(path: string, header: readonly string[], below: rea
   if (isScale(numbers.map(Number)) || !header.every((name, place) => isAsBelow(name, below, place))) return;
   const shown = `${header.slice(0, MOST_NAMED).join(', ')}${header.length > MOST_NAMED ? ', ...' : ''}`;
   const names = header.slice(0, MOST_NAMED).map((_, place) => `c${place + 1}`);
-  throw new InputError({
-    code: 'data-header',
-    what: `${path}: the first line looks like data, not column names: ${shown}.`,
-    allowed: 'a first line with a name for each column',
-    fix: `Put a line of names above it, such as: ${names.join(',')}${header.length > MOST_NAMED ? ',...' : ''}`,
-  });
+  throw inputError`data-header: ${path}: the first line looks like data, not column names: ${shown}.
+    Allowed: a first line with a name for each column
+    Fix: Put a line of names above it, such as: ${names.join(',')}${header.length > MOST_NAMED ? ',...' : ''}`;
 }
 
 function isAsBelow(name: string, below: readonly (readonly string[])[], place: number): boolean {

@@ -1,6 +1,6 @@
 /** @file Loads the user's own files as a data set: chooses columns, numbers labels, splits examples. */
 import { basename, extname, resolve } from 'node:path';
-import { given, InputError } from '../../../core/index.js';
+import { given, InputError, inputError } from '../../../core/index.js';
 import type { StatedKinds } from '../columns/column-kinds.js';
 import { encodedWidth } from '../columns/encoding.js';
 import { hashDataset } from '../content-hash.js';
@@ -74,12 +74,9 @@ function weightsOf(spec: FileSpec, { features, path }: Examples): Pick<Samples, 
       place >= 0
         ? `\`${name}\` of ${path} is ${weights[place]} in example ${place + 1}.`
         : `\`${name}\` of ${path} is 0 everywhere.`;
-    throw new InputError({
-      code: 'data-weights',
-      what: `data.weights: ${what}`,
-      allowed: 'finite numbers of at least 0, one above it or more',
-      fix: 'Correct the column, or leave `weights` out.',
-    });
+    throw inputError`data-weights: data.weights: ${what}
+      Allowed: finite numbers of at least 0, one above it or more
+      Fix: Correct the column, or leave \`weights\` out.`;
   }
   return { features: spec.features?.includes(name) ? features : others, weights };
 }
@@ -123,21 +120,15 @@ function requireEveryClass({ classes, pool, name }: Omit<Dataset, 'hash'>): void
   const present = new Set(pool.targets);
   const absent = classes.findIndex((_, number) => !present.has(number));
   if (classes.length === 0 || absent < 0) return;
-  throw new InputError({
-    code: 'data-class-absent',
-    what: `data: class "${classes[absent]}" of ${name} has no example in the pool.`,
-    allowed: 'at least one example of every class to train on',
-    fix: 'Give the pool a larger part under `data.split`, or take the class out of the data.',
-  });
+  throw inputError`data-class-absent: data: class "${classes[absent]}" of ${name} has no example in the pool.
+    Allowed: at least one example of every class to train on
+    Fix: Give the pool a larger part under \`data.split\`, or take the class out of the data.`;
 }
 
 function severalLabels({ target }: FileSpec): InputError {
-  return new InputError({
-    code: 'data-target',
-    what: `data.target: ${(target ?? []).join(', ')} is more than one value for each example.`,
-    allowed: 'one column of labels for a classification',
-    fix: 'Name one column, or `task: regression`.',
-  });
+  return inputError`data-target: data.target: ${(target ?? []).join(', ')} is more than one value for each example.
+    Allowed: one column of labels for a classification
+    Fix: Name one column, or \`task: regression\`.`;
 }
 
 /** Paths of all files that a specification names. */
@@ -188,19 +179,18 @@ function requireSameShape(main: Examples, other: Examples): void {
   const describe = ({ inputShape, target }: Examples) =>
     `${inputShape.join(' x ')} inputs and ${target.names.length} target(s)`;
   if (describe(main) === describe(other)) return;
-  throw new InputError({
-    code: 'data-shape',
-    what: `${other.path} has ${describe(other)}, ${main.path} has ${describe(main)}.`,
-    allowed: 'the same inputs and targets in all files',
-    fix: 'Give all files the same columns, or choose the columns with `data.inputs`.',
-  });
+  throw inputError`data-shape: ${other.path} has ${describe(other)}, ${main.path} has ${describe(main)}.
+    Allowed: the same inputs and targets in all files
+    Fix: Give all files the same columns, or choose the columns with \`data.inputs\`.`;
 }
 
 /** What a specification says twice, or in two ways that cannot both be meant. Throws an InputError (`data-contradiction`). */
 function refuseContradictions(spec: FileSpec): void {
   const { split, selectionFile, finalFile, targetFile, classes, task, columns, shape } = spec;
   const refuse = (what: string, allowed: string, fix: string) => {
-    throw new InputError({ code: 'data-contradiction', what, allowed, fix });
+    throw inputError`data-contradiction: ${what}
+      Allowed: ${allowed}
+      Fix: ${fix}`;
   };
   for (const [part, path] of [
     ['selection', selectionFile],

@@ -1,7 +1,7 @@
 /** @file Looks at a table before an experiment is written for it: what each column is, and what is odd about it. */
 
 import { resolve } from 'node:path';
-import { InputError } from '../../../core/index.js';
+import { InputError, inputError } from '../../../core/index.js';
 import { useOfWords } from '../columns/fit-encoding.js';
 import { type ColumnPlace, haveDecimalCommas } from '../columns/infer-reading.js';
 import { type LooseColumn, readLoosely, unfitWords } from '../columns/read-column.js';
@@ -146,10 +146,7 @@ export async function checkTarget(path: string, target: string): Promise<void> {
   const table = await openTable(resolve(path), {});
   requireColumn(target, 'target', table);
   if (table.columns.length > 1) return;
-  throw new InputError({
-    code: 'data-without-inputs',
-    what: `${path}: \`${target}\` is its only column, so there is nothing to predict it from.`,
-    allowed: 'a file with other columns beside the target',
-    fix: 'Choose a file with inputs.',
-  });
+  throw inputError`data-without-inputs: ${path}: \`${target}\` is its only column, so there is nothing to predict it from.
+    Allowed: a file with other columns beside the target
+    Fix: Choose a file with inputs.`;
 }

@@ -1,7 +1,7 @@
 /** @file Opens a file of examples by its format. */
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { fileKind, InputError } from '../../../core/index.js';
+import { fileKind, inputError } from '../../../core/index.js';
 import { openCsv } from './csv-table.js';
 import { FILE_FORMATS, type FileFormat } from './file-spec.js';
 import { openNpy, openNpz } from './numpy-table.js';
@@ -43,12 +43,9 @@ function formatOf(path: string): FileFormat {
   const format = { tsv: 'csv', txt: 'csv', pq: 'parquet' }[extension] ?? extension;
   const known = FILE_FORMATS.find((name) => name === format);
   if (known !== undefined) return known;
-  throw new InputError({
-    code: 'data-format',
-    what: `${path}: its format is not clear from its name.`,
-    allowed: FILE_FORMATS.join(', '),
-    fix: 'Give it the ending of its format, such as .csv. Of the `data` of an experiment, `format` says it, too.',
-  });
+  throw inputError`data-format: ${path}: its format is not clear from its name.
+    Allowed: ${FILE_FORMATS.join(', ')}
+    Fix: Give it the ending of its format, such as .csv. Of the \`data\` of an experiment, \`format\` says it, too.`;
 }
 
 async function sizeOf(path: string): Promise<number> {

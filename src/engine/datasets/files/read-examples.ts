@@ -1,6 +1,6 @@
 /** @file Reads the examples of one file: inputs in their shape, features by name, targets as numbers or as labels. */
 import { resolve } from 'node:path';
-import { InputError } from '../../../core/index.js';
+import { inputError } from '../../../core/index.js';
 import type { ReadAs, StatedKinds } from '../columns/column-kinds.js';
 import type { ReadColumn } from '../columns/fit-encoding.js';
 import { haveDecimalCommas } from '../columns/infer-reading.js';
@@ -120,12 +120,9 @@ function joined(file: TableFile, values: TableValues, targetFile: TableFile, tar
       cells: new Map([...values.cells, ...targets.cells]),
     };
   }
-  throw new InputError({
-    code: 'data-lengths',
-    what: `${file.path} has ${values.count} examples, ${targetFile.path} has ${targets.count} targets.`,
-    allowed: 'one target for each example',
-    fix: 'Write both files from the same examples.',
-  });
+  throw inputError`data-lengths: ${file.path} has ${values.count} examples, ${targetFile.path} has ${targets.count} targets.
+    Allowed: one target for each example
+    Fix: Write both files from the same examples.`;
 }
 
 type Order = Pick<FileSpec, 'channels' | 'sequence'>;

@@ -1,5 +1,5 @@
 /** @file Reads rows for a model from a table: the columns that it was trained on, and, where they are wanted, its targets. */
-import { InputError, nearestName } from '../../../core/index.js';
+import { InputError, inputError, nearestName } from '../../../core/index.js';
 import { isMissing } from '../columns/cells.js';
 import { ALLOWED, type ReadAs, readingOf, typeOf } from '../columns/column-kinds.js';
 import type { ColumnEncoding, RawColumn } from '../columns/encoding.js';
@@ -106,12 +106,9 @@ function requireModelColumns(names: readonly string[], { path, columns }: TableF
   if (first === undefined) return;
   const near = nearestName(first, there);
   const text = absent.map((name) => `\`${name}\``).join(', ');
-  throw new InputError({
-    code: 'data-column',
-    what: `${path} lacks ${absent.length === 1 ? 'a column that the model needs' : 'columns that the model needs'}: ${text}.`,
-    allowed: `a table with all columns that the model was trained on: ${names.join(', ')}`,
-    fix: near === undefined ? 'Add what is missing.' : `Add what is missing. Is \`${near}\` meant to be \`${first}\`?`,
-  });
+  throw inputError`data-column: ${path} lacks ${absent.length === 1 ? 'a column that the model needs' : 'columns that the model needs'}: ${text}.
+    Allowed: a table with all columns that the model was trained on: ${names.join(', ')}
+    Fix: ${near === undefined ? 'Add what is missing.' : `Add what is missing. Is \`${near}\` meant to be \`${first}\`?`}`;
 }
 
 interface TargetRows {

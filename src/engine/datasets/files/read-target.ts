@@ -1,5 +1,5 @@
 /** @file Reads the cells of a target: labels as they stand, quantities by the same rules as the numbers of inputs. */
-import { InputError } from '../../../core/index.js';
+import { inputError } from '../../../core/index.js';
 import { isHeld } from '../columns/cells.js';
 import { type ReadAs, type StatedKinds, typeOf } from '../columns/column-kinds.js';
 import { type ColumnPlace, inferReading } from '../columns/infer-reading.js';
@@ -41,12 +41,9 @@ export function statedTargets(names: readonly string[], kinds: StatedKinds): Rea
       if (stated === undefined) return [];
       const { kind, unit } = stated;
       if (kind !== 'ignore' && kind !== 'embedded' && typeOf(kind) !== 'date') return [[name, { kind, unit }]];
-      throw new InputError({
-        code: 'data-contradiction',
-        what: `data.columns: \`${name}\` is the target, and cannot be \`${kind}\`.`,
-        allowed: '`number`, `decimal-comma` or `thousands-comma` for a quantity, `category` for classes',
-        fix: `Take \`${name}\` out of \`columns\`, or choose another \`target\`.`,
-      });
+      throw inputError`data-contradiction: data.columns: \`${name}\` is the target, and cannot be \`${kind}\`.
+        Allowed: \`number\`, \`decimal-comma\` or \`thousands-comma\` for a quantity, \`category\` for classes
+        Fix: Take \`${name}\` out of \`columns\`, or choose another \`target\`.`;
     }),
   );
 }

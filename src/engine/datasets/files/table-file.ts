@@ -1,5 +1,5 @@
 /** @file The form in which every file of examples is read: named columns, each with an entry for every example. */
-import { InputError, type ParserFault } from '../../../core/index.js';
+import { type InputError, inputError, type ParserFault } from '../../../core/index.js';
 
 /** A cell that may be a label. */
 export type TableCell = number | string;
@@ -67,12 +67,9 @@ export function badCell(path: string, column: string, row: number, value: unknow
   const nothing =
     value === undefined || value === null || value === '' || (typeof value === 'number' && Number.isNaN(value));
   const text = nothing && typeof value !== 'number' ? 'empty' : `"${String(value)}"`;
-  return new InputError({
-    code: 'data-not-a-number',
-    what: `${path}: column \`${column}\` is ${text} in row ${row}, not a finite number.`,
-    allowed: 'finite numbers in every column that is used',
-    fix: 'Correct or remove that row, or choose the columns with `data.inputs` and `data.features`.',
-  });
+  return inputError`data-not-a-number: ${path}: column \`${column}\` is ${text} in row ${row}, not a finite number.
+    Allowed: finite numbers in every column that is used
+    Fix: Correct or remove that row, or choose the columns with \`data.inputs\` and \`data.features\`.`;
 }
 
 /** What helps where nothing closer is known; a table of losses has other words. */
@@ -80,13 +77,10 @@ const CHECK_FILE = 'Check the file, and `data.format` if its name does not end i
 
 export function unreadableFile(path: string, fault: string | ParserFault, cause?: unknown): InputError {
   const { why, fix } = typeof fault === 'string' ? { why: fault, fix: CHECK_FILE } : fault;
-  return new InputError({
-    code: 'data-unreadable',
-    what: `${path}: ${why}.`,
-    allowed: 'a readable CSV, Parquet, NPY or NPZ file',
-    fix,
-    cause,
-  });
+  return inputError`data-unreadable: ${path}: ${why}.
+    Allowed: a readable CSV, Parquet, NPY or NPZ file
+    Fix: ${fix}
+    Cause: ${cause}`;
 }
 
 /** Whether an error of {@link unreadableFile} says nothing closer than to check the file. */
@@ -95,19 +89,13 @@ export function isGeneral({ fix }: InputError): boolean {
 }
 
 export function tableTooLarge(path: string, what: string): InputError {
-  return new InputError({
-    code: 'data-too-large',
-    what: `${path}: ${what}.`,
-    allowed: `at most ${MOST_VALUES} values, and ${MOST_BYTES / 2 ** 20} MiB for a file that is not Parquet`,
-    fix: 'Take fewer columns or examples, or write the file as Parquet, of which only the columns in use are read.',
-  });
+  return inputError`data-too-large: ${path}: ${what}.
+    Allowed: at most ${MOST_VALUES} values, and ${MOST_BYTES / 2 ** 20} MiB for a file that is not Parquet
+    Fix: Take fewer columns or examples, or write the file as Parquet, of which only the columns in use are read.`;
 }
 
 export function noExamples(path: string): InputError {
-  return new InputError({
-    code: 'data-empty',
-    what: `${path}: it holds no examples.`,
-    allowed: 'at least one row below the header',
-    fix: 'Check that the file is complete.',
-  });
+  return inputError`data-empty: ${path}: it holds no examples.
+    Allowed: at least one row below the header
+    Fix: Check that the file is complete.`;
 }

@@ -1,5 +1,5 @@
 /** @file What is wrong with a file of examples, as it is told: by column and place in the file, each with its fix. */
-import { InputError } from '../../../core/index.js';
+import { InputError, inputError } from '../../../core/index.js';
 import type { TableCell } from './table-file.js';
 
 /** One kind of trouble in one place or in many. */
@@ -65,10 +65,7 @@ export function errorOf(
     const own = fix === undefined ? `\n   Fix: ${each}` : '';
     return `\n${place + 1}. ${what}.\n   Allowed: ${allowed}${own}`;
   });
-  return new InputError({
-    code: 'data-troubles',
-    what: `${path} cannot be used, for ${troubles.length} reasons:${list.join('')}`,
-    fix: fix ?? CHECK,
-    cause,
-  });
+  return inputError`data-troubles: ${path} cannot be used, for ${troubles.length} reasons:${list.join('')}
+    Fix: ${fix ?? CHECK}
+    Cause: ${cause}`;
 }

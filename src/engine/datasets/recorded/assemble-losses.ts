@@ -1,6 +1,6 @@
 /** @file Assembles losses by candidate and replicate from the cells of long and of wide tables. */
 import { createHash } from 'node:crypto';
-import { InputError, type JsonObject } from '../../../core/index.js';
+import { type InputError, inputError, type JsonObject } from '../../../core/index.js';
 import { CellTable, type RecordedCells } from './cell-table.js';
 
 export interface LossColumns {
@@ -150,41 +150,29 @@ function hashOf({ candidates, replicates, columns }: Assembled): string {
 }
 
 function duplicate(path: string, what: string, earlier: number, row: number): InputError {
-  return new InputError({
-    code: 'duplicate-cell',
-    what: `${path}: ${what} appears twice, in rows ${earlier + 1} and ${row + 1}.`,
-    allowed: 'one loss for each candidate and replicate',
-    fix: 'Remove one of the two rows, or name the column that tells them apart with --replicate.',
-  });
+  return inputError`duplicate-cell: ${path}: ${what} appears twice, in rows ${earlier + 1} and ${row + 1}.
+    Allowed: one loss for each candidate and replicate
+    Fix: Remove one of the two rows, or name the column that tells them apart with --replicate.`;
 }
 
 function ambiguousLoss(path: string, matched: readonly string[]): InputError {
-  return new InputError({
-    code: 'ambiguous-loss',
-    what: `${path}: with --replicate there is one row per training, but ${matched.length} columns match --loss: ${matched.slice(0, 6).join(', ')}.`,
-    allowed: 'one column of losses in a table with one row per training',
-    fix: 'Name one of them with --loss.',
-  });
+  return inputError`ambiguous-loss: ${path}: with --replicate there is one row per training, but ${matched.length} columns match --loss: ${matched.slice(0, 6).join(', ')}.
+    Allowed: one column of losses in a table with one row per training
+    Fix: Name one of them with --loss.`;
 }
 
 function noLosses(table: CellTable, loss: string): InputError {
   // A column of that very name is there, but it holds the candidates or the replicates.
   if (table.names.includes(loss)) {
-    return new InputError({
-      code: 'column-twice',
-      what: `${table.path}: column "${loss}" cannot hold the losses: it holds the candidates or the replicates.`,
-      allowed: table.names.join(', ').slice(0, 400),
-      fix: 'Name another column with --loss.',
-    });
+    return inputError`column-twice: ${table.path}: column "${loss}" cannot hold the losses: it holds the candidates or the replicates.
+      Allowed: ${table.names.join(', ').slice(0, 400)}
+      Fix: Name another column with --loss.`;
   }
   return table.missing(loss, '--loss');
 }
 
 function emptyTable(path: string): InputError {
-  return new InputError({
-    code: 'empty-table',
-    what: `${path}: the table has no rows.`,
-    allowed: 'at least two candidates',
-    fix: 'Check that the right file was named.',
-  });
+  return inputError`empty-table: ${path}: the table has no rows.
+    Allowed: at least two candidates
+    Fix: Check that the right file was named.`;
 }

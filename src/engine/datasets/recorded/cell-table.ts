@@ -1,5 +1,5 @@
 /** @file A table of cells, read column by column as what each is used for. */
-import { InputError, type JsonObject, nearestName, readDecimal } from '../../../core/index.js';
+import { type InputError, inputError, type JsonObject, nearestName, readDecimal } from '../../../core/index.js';
 
 /** A cell as a reader found it; null where it was empty. */
 export type RecordedCell = string | number | null;
@@ -28,12 +28,9 @@ export class CellTable {
 
   missing(name: string, option: string): InputError {
     const nearest = nearestName(name, this.names);
-    return new InputError({
-      code: 'column-missing',
-      what: `${this.path}: there is no column "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
-      allowed: this.names.join(', ').slice(0, 400),
-      fix: `Name the column with ${option}.`,
-    });
+    return inputError`column-missing: ${this.path}: there is no column "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}
+      Allowed: ${this.names.join(', ').slice(0, 400)}
+      Fix: Name the column with ${option}.`;
   }
 
   ids(name: string): string[] {
@@ -79,10 +76,7 @@ export class CellTable {
 }
 
 function badCell(path: string, column: string, row: number, cell: RecordedCell, allowed: string): InputError {
-  return new InputError({
-    code: 'bad-cell',
-    what: `${path}: column "${column}" is ${cell === null || cell === '' ? 'empty' : `"${cell}"`} in row ${row + 1}.`,
-    allowed: `${allowed}; write Infinity for a diverged training`,
-    fix: 'Correct that cell, or name other columns.',
-  });
+  return inputError`bad-cell: ${path}: column "${column}" is ${cell === null || cell === '' ? 'empty' : `"${cell}"`} in row ${row + 1}.
+    Allowed: ${allowed}; write Infinity for a diverged training
+    Fix: Correct that cell, or name other columns.`;
 }

@@ -1,6 +1,6 @@
 /** @file Reads a file of recorded losses: its cells, and what stands in them. */
 import { resolve } from 'node:path';
-import { InputError, readDecimal } from '../../../core/index.js';
+import { InputError, inputError, readDecimal } from '../../../core/index.js';
 import { openCsvRows } from '../files/csv-table.js';
 import { checkedFormat } from '../files/open-table.js';
 import { openParquetColumns } from '../files/parquet-table.js';
@@ -31,7 +31,10 @@ function inWordsOfTables(error: unknown): unknown {
   const words = WORDS[error.code];
   if (words === undefined) return error;
   const fix = error.code !== 'data-unreadable' || isGeneral(error) ? words.fix : error.fix;
-  return new InputError({ code: error.code, what: error.what, allowed: words.allowed, fix, cause: error });
+  return inputError`${error.code}: ${error.what}
+    Allowed: ${words.allowed}
+    Fix: ${fix}
+    Cause: ${error}`;
 }
 
 const ALLOWED = 'CSV (.csv, .tsv, .txt) and Parquet (.parquet, .pq), with a name of its own for each column';
@@ -55,12 +58,9 @@ async function readTable(path: string, isFigure: (name: string) => boolean): Pro
   const format = await checkedFormat(path);
   if (format === 'csv') return readCsv(path, isFigure);
   if (format === 'parquet') return readParquet(path, isFigure);
-  throw new InputError({
-    code: 'table-format',
-    what: `${path}: a table cannot be read from ${format}, because its columns have no names.`,
-    allowed: ALLOWED,
-    fix: 'Write the table in one of these formats.',
-  });
+  throw inputError`table-format: ${path}: a table cannot be read from ${format}, because its columns have no names.
+    Allowed: ${ALLOWED}
+    Fix: Write the table in one of these formats.`;
 }
 
 /** Figures become numbers at once: a large table of texts would need many times the memory. */

@@ -1,6 +1,6 @@
 /** @file Entries of a list of layers: what one may say, and the layers that are built from them. */
 import { z } from 'zod';
-import { InputError, oncePerObject } from '../../../core/index.js';
+import { inputError, oncePerObject } from '../../../core/index.js';
 import { settings } from '../fields.js';
 import { shapeText } from './fit.js';
 import { type Layer, type LayerKind, LayerMisfit } from './layer.js';
@@ -49,12 +49,9 @@ export function buildEntry(
     return kind.build(own, name, inputShape);
   } catch (error) {
     if (!(error instanceof LayerMisfit)) throw error;
-    throw new InputError({
-      code: 'layer-misfit',
-      what: `${name}${shortText(own)}: ${error.message}.`,
-      allowed: `settings that fit an input of ${shapeText(inputShape)}`,
-      fix: `Change ${name} or the layers before it.`,
-    });
+    throw inputError`layer-misfit: ${name}${shortText(own)}: ${error.message}.
+      Allowed: settings that fit an input of ${shapeText(inputShape)}
+      Fix: Change ${name} or the layers before it.`;
   }
 }
 

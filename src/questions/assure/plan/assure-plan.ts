@@ -2,7 +2,7 @@
  * @file Trainings of one candidate against a bar as a plan: the question is looked at after each of them, and ends at the first
  * look that decides it.
  */
-import { InputError, type Outcome, replicateTrial } from '../../../core/index.js';
+import { type InputError, inputError, type Outcome, replicateTrial } from '../../../core/index.js';
 import { decideShare, leastTrialsAbove, type ShareBar, type ShareDecision } from '../../../stats/index.js';
 import { type CommonSettings, requireWhole, type Study } from '../../common/plan/index.js';
 import { type Bar, passes } from './bar.js';
@@ -115,10 +115,7 @@ const HIGHEST = 0.999;
 
 function shareOutside(share: number): InputError {
   const isAll = share >= 1;
-  return new InputError({
-    code: 'assure-share',
-    what: `The share of trainings that must pass is ${share}.`,
-    allowed: `a number from ${LOWEST} to ${HIGHEST}${isAll ? '; no number of trainings can show that all of them pass' : ''}`,
-    fix: 'Correct it, for example `--share 0.95`.',
-  });
+  return inputError`assure-share: The share of trainings that must pass is ${share}.
+    Allowed: a number from ${LOWEST} to ${HIGHEST}${isAll ? '; no number of trainings can show that all of them pass' : ''}
+    Fix: Correct it, for example \`--share 0.95\`.`;
 }

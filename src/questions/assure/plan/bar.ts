@@ -1,5 +1,5 @@
 /** @file A bar that trainings pass or not: on which side of which value their figure has to lie. */
-import { betterOf, InputError, type Outcome, rangeOf, scoreOf } from '../../../core/index.js';
+import { betterOf, type InputError, inputError, type Outcome, rangeOf, scoreOf } from '../../../core/index.js';
 
 export interface Bar {
   /** `loss`, or a metric. */
@@ -42,30 +42,21 @@ export function passes(bar: Bar, { status, loss, metrics }: Outcome): boolean {
 
 function notOneBar(figure: string, isNone: boolean): InputError {
   const [of, one] = figure === 'loss' ? ['the loss', '`--loss-below 0.4`'] : [`"${figure}"`, '`--above 0.88`'];
-  return new InputError({
-    code: 'assure-bar',
-    what: isNone ? `There is no bar for ${of}.` : `There are two bars for ${of}, one below and one above.`,
-    allowed: 'one bar: `--loss-below 0.4`, or a metric with `--above 0.88` or `--below 2.5`',
-    fix: `Give one, for example ${one}.`,
-  });
+  return inputError`assure-bar: ${isNone ? `There is no bar for ${of}.` : `There are two bars for ${of}, one below and one above.`}
+    Allowed: one bar: \`--loss-below 0.4\`, or a metric with \`--above 0.88\` or \`--below 2.5\`
+    Fix: Give one, for example ${one}.`;
 }
 
 function wrongSide({ figure, side, value }: Bar): InputError {
   const other = side === 'below' ? 'above' : 'below';
-  return new InputError({
-    code: 'assure-side',
-    what: `The bar is "${figure} ${side} ${value}", but a ${side === 'below' ? 'higher' : 'lower'} ${figure} is better.`,
-    allowed: figure === 'loss' ? '--loss-below' : `--${other} with \`--metric ${figure}\``,
-    fix: figure === 'loss' ? 'Use --loss-below.' : `Use --${other}.`,
-  });
+  return inputError`assure-side: The bar is "${figure} ${side} ${value}", but a ${side === 'below' ? 'higher' : 'lower'} ${figure} is better.
+    Allowed: ${figure === 'loss' ? '--loss-below' : `--${other} with \`--metric ${figure}\``}
+    Fix: ${figure === 'loss' ? 'Use --loss-below.' : `Use --${other}.`}`;
 }
 
 function outsideRange({ figure, side, value }: Bar, [low, high]: readonly [number, number]): InputError {
   const ends = `${Number.isFinite(low) ? `from ${low}` : ''}${Number.isFinite(high) ? ` to ${high}` : ''}`.trim();
-  return new InputError({
-    code: 'assure-value',
-    what: `The bar is "${figure} ${side} ${value}", which ${Number.isFinite(value) ? 'no training or every training has' : 'is not a number'}.`,
-    allowed: ends === '' ? 'a finite number' : `a value with ${figure} on both sides of it; it goes ${ends}`,
-    fix: 'Correct the bar.',
-  });
+  return inputError`assure-value: The bar is "${figure} ${side} ${value}", which ${Number.isFinite(value) ? 'no training or every training has' : 'is not a number'}.
+    Allowed: ${ends === '' ? 'a finite number' : `a value with ${figure} on both sides of it; it goes ${ends}`}
+    Fix: Correct the bar.`;
 }

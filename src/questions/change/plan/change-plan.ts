@@ -2,7 +2,7 @@
  * @file Two candidates on common replicates as a plan: is the first better than the second? Pairs are trained up to the next look; the
  * error is spent over the looks, so that all of them together, however many follow, are wrong at most as often as one.
  */
-import { groupBy, InputError, type Outcome, randomFrom, scoreOf } from '../../../core/index.js';
+import { groupBy, inputError, type Outcome, randomFrom, scoreOf } from '../../../core/index.js';
 import {
   type Criterion,
   createResampling,
@@ -193,10 +193,7 @@ function lookOf(pairs: number): ReturnType<typeof lookAt> {
 
 function requireTwo([fresh, old]: readonly string[]): void {
   if (fresh !== old) return;
-  throw new InputError({
-    code: 'assure-same',
-    what: `Both experiments name the same candidate, ${fresh}: there is no change.`,
-    allowed: 'two candidates with different configurations',
-    fix: 'Change one of the experiments, or name other candidates with --candidate and --against-candidate.',
-  });
+  throw inputError`assure-same: Both experiments name the same candidate, ${fresh}: there is no change.
+    Allowed: two candidates with different configurations
+    Fix: Change one of the experiments, or name other candidates with --candidate and --against-candidate.`;
 }

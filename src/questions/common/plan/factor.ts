@@ -1,5 +1,5 @@
 /** @file A factor: a setting of a configuration by a name such as `layers.activation`, wherever in the configuration it stands. */
-import { InputError, type JsonObject, type JsonValue } from '../../../core/index.js';
+import { inputError, type JsonObject, type JsonValue } from '../../../core/index.js';
 
 type Path = readonly (string | number)[];
 
@@ -44,12 +44,9 @@ function requireNoneInPlace(configuration: JsonObject, factor: string): void {
   const [first] = others;
   if (first === undefined) return;
   const own = others.map((path) => `${path.join('.')} is ${JSON.stringify(valueAt(configuration, path))}`);
-  throw new InputError({
-    code: 'factor-in-parts',
-    what: `The factor "${factor}" names a setting of the whole, and parts have their own: ${own.join('; ')}.`,
-    allowed: 'levels of a setting that no part has of its own',
-    fix: `Write the levels into the experiment instead, as alternatives of \`${factor}\`, and name \`--factor ${factor}\` alone; or name one part: \`--factor ${first.join('.')}=...\``,
-  });
+  throw inputError`factor-in-parts: The factor "${factor}" names a setting of the whole, and parts have their own: ${own.join('; ')}.
+    Allowed: levels of a setting that no part has of its own
+    Fix: Write the levels into the experiment instead, as alternatives of \`${factor}\`, and name \`--factor ${factor}\` alone; or name one part: \`--factor ${first.join('.')}=...\``;
 }
 
 /** What the factor is in a configuration: one value where all its settings agree, else their list; undefined where it has none. */

@@ -2,7 +2,8 @@
 import {
   type Candidate,
   canonicalJson,
-  InputError,
+  type InputError,
+  inputError,
   type JsonObject,
   type JsonValue,
   nearestName,
@@ -71,12 +72,9 @@ export function requireKnown(name: string, candidates: readonly Candidate[]): vo
   if (candidates.some(({ configuration }) => findFactor(configuration, name).length > 0)) return;
   const known = settingNames(candidates.map(({ configuration }) => configuration));
   const near = nearestName(name, known);
-  throw new InputError({
-    code: 'unknown-factor',
-    what: `There is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    allowed: `${known.join(', ')}, the last words of one of these (\`activation\`), or ${WHOLE_CANDIDATE}`,
-    fix: 'Correct --factor.',
-  });
+  throw inputError`unknown-factor: There is no setting "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}
+    Allowed: ${known.join(', ')}, the last words of one of these (\`activation\`), or ${WHOLE_CANDIDATE}
+    Fix: Correct --factor.`;
 }
 
 /** The least, the middle and the largest number that candidates have there; drawn ones share none. */
@@ -90,10 +88,7 @@ function numbersAmong(name: string, candidates: readonly Candidate[]): readonly 
 /** The refusal of a factor that does not vary; `numbers` are levels to name. */
 export function oneLevel(name: string, value: string, numbers: readonly number[] = []): InputError {
   const levels = numbers.length < 2 ? 'first,second' : numbers.join(',');
-  return new InputError({
-    code: 'one-level',
-    what: `The factor "${name}" has only one level (${value}) among candidates that are otherwise the same.`,
-    allowed: 'two or more levels',
-    fix: `Name levels: \`--factor '${name}=${levels}'\`; or give alternatives in the experiment's space.`,
-  });
+  return inputError`one-level: The factor "${name}" has only one level (${value}) among candidates that are otherwise the same.
+    Allowed: two or more levels
+    Fix: Name levels: \`--factor '${name}=${levels}'\`; or give alternatives in the experiment's space.`;
 }

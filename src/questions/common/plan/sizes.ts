@@ -1,5 +1,5 @@
 /** @file Sample sizes, as a user writes them. */
-import { InputError } from '../../../core/index.js';
+import { inputError } from '../../../core/index.js';
 
 /** Sizes by name. `paper`: 41 sizes, evenly spaced in their logarithm, from 100 to 32,000. */
 const SIZE_PRESETS: Readonly<Record<string, string>> = { paper: '100..32000/41' };
@@ -21,12 +21,9 @@ export function parseSizes(text: string, fewest = 2): number[] {
     sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
   const unique = [...new Set(sizes)].sort((a, b) => a - b);
   if (usable && unique.length >= fewest) return unique;
-  throw new InputError({
-    code: 'curve-sizes',
-    what: `The sizes are "${text}".`,
-    allowed: `two or more whole numbers such as 100,300,1000, a range such as 100..32000/41 (41 sizes, evenly spaced in their logarithm), or ${Object.keys(SIZE_PRESETS).join(', ')}`,
-    fix: 'Correct --sizes.',
-  });
+  throw inputError`curve-sizes: The sizes are "${text}".
+    Allowed: two or more whole numbers such as 100,300,1000, a range such as 100..32000/41 (41 sizes, evenly spaced in their logarithm), or ${Object.keys(SIZE_PRESETS).join(', ')}
+    Fix: Correct --sizes.`;
 }
 
 function spaced([, first, last, count]: RegExpExecArray): number[] {
@@ -40,10 +37,7 @@ function spaced([, first, last, count]: RegExpExecArray): number[] {
 export function requireSizesWithin(sizes: readonly number[], pool: number | null): void {
   const largest = sizes[sizes.length - 1] as number;
   if (pool === null || largest <= pool) return;
-  throw new InputError({
-    code: 'sample-too-large',
-    what: `A sample of ${largest} examples is more than the pool's ${pool}.`,
-    allowed: `at most ${pool}`,
-    fix: 'Leave out the larger sizes, or give the pool a larger part of the data (`data.split.pool`).',
-  });
+  throw inputError`sample-too-large: A sample of ${largest} examples is more than the pool's ${pool}.
+    Allowed: at most ${pool}
+    Fix: Leave out the larger sizes, or give the pool a larger part of the data (\`data.split.pool\`).`;
 }

@@ -1,7 +1,7 @@
 /** @file Trials in which chosen streams vary and all others are held, and what users name these streams. */
 import {
   type Candidate,
-  InputError,
+  inputError,
   nearestName,
   STREAM_NAMES,
   type StreamName,
@@ -33,35 +33,26 @@ export function parseStream(text: string): StreamName {
   const known = STREAM_NAMES.find((stream) => stream === name);
   if (known !== undefined) return known;
   const near = nearestName(name, STREAM_NAMES);
-  throw new InputError({
-    code: 'unknown-stream',
-    what: `There is no source of randomness "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    allowed: `${STREAM_NAMES.join(', ')}, joined with + where they vary together`,
-    fix: 'Correct --vary.',
-  });
+  throw inputError`unknown-stream: There is no source of randomness "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}
+    Allowed: ${STREAM_NAMES.join(', ')}, joined with + where they vary together
+    Fix: Correct --vary.`;
 }
 
 /** A sample that is the whole pool is the same every time. `sampleSize` 0 = the whole pool; `setting` is what sets it. @throws InputError */
 export function requireRoom(sampleSize: number, pool: number | null, setting = '`sample`'): void {
   if (pool === null || (sampleSize > 0 && sampleSize < pool)) return;
-  throw new InputError({
-    code: 'sample-cannot-vary',
-    what: `The training sample is the whole pool of ${pool} examples, so every sample is the same.`,
-    allowed: `${setting} below ${pool}`,
-    fix: `Set a smaller ${setting}, give the pool a larger part of the data, or leave \`sample\` out of --vary.`,
-  });
+  throw inputError`sample-cannot-vary: The training sample is the whole pool of ${pool} examples, so every sample is the same.
+    Allowed: ${setting} below ${pool}
+    Fix: Set a smaller ${setting}, give the pool a larger part of the data, or leave \`sample\` out of --vary.`;
 }
 
 /** How often each of the sources that are crossed varies: `crossed` is one number for all of them, or one for each. @throws InputError */
 export function levelsOfEach(crossed: readonly number[], sources: readonly StreamName[]): readonly number[] {
   const levels = crossed.length === 1 ? sources.map(() => crossed[0] as number) : crossed;
   if (levels.length !== sources.length || sources.length < 2) {
-    throw new InputError({
-      code: 'crossed-levels',
-      what: `crossed has ${levels.length} numbers of levels for ${sources.length} sources (${sources.join(', ')}).`,
-      allowed: 'two or more sources, and one number for all of them or one for each, such as 8x8',
-      fix: 'Change --crossed or --vary.',
-    });
+    throw inputError`crossed-levels: crossed has ${levels.length} numbers of levels for ${sources.length} sources (${sources.join(', ')}).
+      Allowed: two or more sources, and one number for all of them or one for each, such as 8x8
+      Fix: Change --crossed or --vary.`;
   }
   for (const count of levels) requireWhole('crossed', count, 2, 'a source with one level does not vary');
   return levels;

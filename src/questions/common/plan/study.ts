@@ -6,7 +6,7 @@ import {
   DEFAULT_FAILURE_POLICY,
   type Direction,
   type FailurePolicy,
-  InputError,
+  inputError,
   isFailure,
   type JsonObject,
   type Outcome,
@@ -152,22 +152,16 @@ export function requireStudied(outcomes: readonly Outcome[], figure: string): vo
   if (figure === 'loss' || completed.length === 0 || completed.some(({ metrics }) => Object.hasOwn(metrics, figure)))
     return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
-  throw new InputError({
-    code: 'unknown-metric',
-    what: `The trials have no metric "${figure}".`,
-    allowed: ['loss', ...known].join(', '),
-    fix: 'Choose one of these with --metric.',
-  });
+  throw inputError`unknown-metric: The trials have no metric "${figure}".
+    Allowed: ${['loss', ...known].join(', ')}
+    Fix: Choose one of these with --metric.`;
 }
 
 export function requireWhole(setting: string, value: number, least: number, why: string): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new InputError({
-    code: `study-${setting.toLowerCase()}`,
-    what: `${setting} is ${value}.`,
-    allowed: `a whole number, at least ${least}: ${why}`,
-    fix: `Change ${setting}.`,
-  });
+  throw inputError`study-${setting.toLowerCase()}: ${setting} is ${value}.
+    Allowed: a whole number, at least ${least}: ${why}
+    Fix: Change ${setting}.`;
 }
 
 /** Those of the candidates that have outcomes, none of which is a training that worked; one that diverged has worked, badly. */

@@ -1,5 +1,5 @@
 /** @file A comparison of factors, one at a time, as a plan: every level is trained on the same replicates. */
-import { InputError } from '../../../core/index.js';
+import { type InputError, inputError } from '../../../core/index.js';
 import {
   type CommonSettings,
   type Factor,
@@ -42,10 +42,7 @@ export function createComparison(settings: CompareSettings): CompareStudy {
 }
 
 function noFactor(): InputError {
-  return new InputError({
-    code: 'no-factor',
-    what: 'There is no factor to compare.',
-    allowed: 'one setting or more, such as layers.activation',
-    fix: 'Name one with --factor.',
-  });
+  return inputError`no-factor: There is no factor to compare.
+    Allowed: one setting or more, such as layers.activation
+    Fix: Name one with --factor.`;
 }

@@ -2,7 +2,7 @@
  * @file A study of coupled effects as a plan: its settings, and its design in words; in every cell of settings and sample size the same table of two streams, from index 0 on, and the
  * same fresh pairs behind it. It grows cell by cell alike, so that whatever has been trained when it ends holds a complete smaller study.
  */
-import { given, InputError, type StreamName, type Trial } from '../../../core/index.js';
+import { given, type InputError, inputError, type StreamName, type Trial } from '../../../core/index.js';
 import { parseCriterion } from '../../../stats/index.js';
 import {
   type CommonSettings,
@@ -148,12 +148,9 @@ function designsFor(
 function twoStreams(vary: readonly string[]): readonly [StreamName, StreamName] {
   const [first, second, ...others] = new Set(vary.map((text) => parseStream(text)));
   if (first !== undefined && second !== undefined && others.length === 0) return [first, second];
-  throw new InputError({
-    code: 'two-streams',
-    what: `--vary names ${vary.length === 0 ? 'no stream' : vary.join(', ')}.`,
-    allowed: 'two different streams, such as init,sample; the others are held',
-    fix: 'Name two. For one stream, or three, at one size use: surefoot measure',
-  });
+  throw inputError`two-streams: --vary names ${vary.length === 0 ? 'no stream' : vary.join(', ')}.
+    Allowed: two different streams, such as init,sample; the others are held
+    Fix: Name two. For one stream, or three, at one size use: surefoot measure`;
 }
 
 /** One level, or one size: another study answers that. */
@@ -168,31 +165,22 @@ function requireCoupling(factors: readonly CoupledFactor[], sizes: readonly numb
     : sizes.length > 1
       ? ['curve', 'sizes of one candidate are studied by']
       : ['measure', 'streams of one candidate at one size are measured by'];
-  throw new InputError({
-    code: 'nothing-couples',
-    what: `There is ${have}, so that nothing can couple.`,
-    allowed: 'two levels of a setting or more, at two sizes or more',
-    fix: `Add ${levels ? 'sizes with --sizes' : "levels with `--factor 'name=first,second'`"}; ${of}: surefoot ${other}`,
-  });
+  throw inputError`nothing-couples: There is ${have}, so that nothing can couple.
+    Allowed: two levels of a setting or more, at two sizes or more
+    Fix: Add ${levels ? 'sizes with --sizes' : "levels with `--factor 'name=first,second'`"}; ${of}: surefoot ${other}`;
 }
 
 function tooFewPairs(pairs: number): InputError {
-  return new InputError({
-    code: 'too-few-pairs',
-    what: `--crossed asks for ${pairs} fresh ${pairs === 1 ? 'pair' : 'pairs'} in each cell.`,
-    allowed: `none, or at least ${LEAST_PAIRS}: fewer tell next to nothing`,
-    fix: `Ask for ${LEAST_PAIRS} or more, or for none.`,
-  });
+  return inputError`too-few-pairs: --crossed asks for ${pairs} fresh ${pairs === 1 ? 'pair' : 'pairs'} in each cell.
+    Allowed: none, or at least ${LEAST_PAIRS}: fewer tell next to nothing
+    Fix: Ask for ${LEAST_PAIRS} or more, or for none.`;
 }
 
 function budgetTooSmall(budget: number, combinations: number, sizes: number): InputError {
   const least = combinations * sizes * SMALLEST_TABLE[0] * SMALLEST_TABLE[1];
-  return new InputError({
-    code: 'budget-below-cells',
-    what: `A budget of ${budget} trainings is less than four for each of ${combinations * sizes} cells (${combinations} combinations of levels at ${sizes} sizes).`,
-    allowed: `at least ${least}`,
-    fix: `Raise the budget to ${least} or more, or name fewer sizes or levels.`,
-  });
+  return inputError`budget-below-cells: A budget of ${budget} trainings is less than four for each of ${combinations * sizes} cells (${combinations} combinations of levels at ${sizes} sizes).
+    Allowed: at least ${least}
+    Fix: Raise the budget to ${least} or more, or name fewer sizes or levels.`;
 }
 
 /** A design before it is trained, in two sentences. */

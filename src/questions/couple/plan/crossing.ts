@@ -1,5 +1,12 @@
 /** @file Which configurations a study of coupled effects trains: every combination of the levels of its factors, all else the same. */
-import { type Candidate, canonicalJson, InputError, type JsonObject, type JsonValue } from '../../../core/index.js';
+import {
+  type Candidate,
+  canonicalJson,
+  type InputError,
+  inputError,
+  type JsonObject,
+  type JsonValue,
+} from '../../../core/index.js';
 import {
   cellsOf,
   factorValue,
@@ -101,12 +108,9 @@ function baseAmong(candidates: readonly Candidate[], names: readonly string[]): 
   const has = ({ configuration }: Candidate) => names.every((name) => findFactor(configuration, name).length > 0);
   const base = candidates.find(has);
   if (base !== undefined) return base;
-  throw new InputError({
-    code: 'no-base',
-    what: `No candidate has all of the settings ${names.join(', ')}.`,
-    allowed: 'a candidate of the space in which every factor stands',
-    fix: 'Write the settings into one candidate of `space`; the level none takes a setting away.',
-  });
+  throw inputError`no-base: No candidate has all of the settings ${names.join(', ')}.
+    Allowed: a candidate of the space in which every factor stands
+    Fix: Write the settings into one candidate of \`space\`; the level none takes a setting away.`;
 }
 
 function severalBases(rests: readonly JsonObject[], names: readonly string[]): InputError {
@@ -116,19 +120,13 @@ function severalBases(rests: readonly JsonObject[], names: readonly string[]): I
   });
   const shown = differing.length === 0 ? 'other settings' : differing.join(', ');
   const cross = differing[0] === undefined ? '' : `, or let it cross: \`--factor ${differing[0]}\``;
-  return new InputError({
-    code: 'several-bases',
-    what: `The candidates differ in ${shown}, besides ${names.join(', ')}: it is not said which of them the levels change.`,
-    allowed: 'candidates that differ in the factors alone',
-    fix: `Name one candidate with --candidate${cross}.`,
-  });
+  return inputError`several-bases: The candidates differ in ${shown}, besides ${names.join(', ')}: it is not said which of them the levels change.
+    Allowed: candidates that differ in the factors alone
+    Fix: Name one candidate with --candidate${cross}.`;
 }
 
 function sameLevels(name: string, texts: readonly string[]): InputError {
-  return new InputError({
-    code: 'factor-levels',
-    what: `Two levels of the factor "${name}" are the same: ${texts.join(', ')}.`,
-    allowed: 'levels that differ',
-    fix: 'Correct --factor.',
-  });
+  return inputError`factor-levels: Two levels of the factor "${name}" are the same: ${texts.join(', ')}.
+    Allowed: levels that differ
+    Fix: Correct --factor.`;
 }

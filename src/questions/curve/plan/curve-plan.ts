@@ -2,7 +2,7 @@
  * @file A learning curve of robustness as a plan: its settings; some trials at every sample size, then more wherever it is not yet settled
  * whether the model is stable there, and at the largest size, which all others are compared with.
  */
-import { InputError, type Outcome, randomFrom, replicateTrial, type Trial } from '../../../core/index.js';
+import { inputError, type Outcome, randomFrom, replicateTrial, type Trial } from '../../../core/index.js';
 import { type Criterion, parseCriterion } from '../../../stats/index.js';
 import {
   asLosses,
@@ -149,20 +149,14 @@ function completeCurve(request: CurveRequest): CurveSettings {
 function requireSpread(name: string, figure: string): Criterion {
   const criterion = parseCriterion(name, toldOfFigure(figure));
   if (criterion.kind === 'spread') return criterion;
-  throw new InputError({
-    code: 'not-a-spread',
-    what: `"${name}" does not measure a spread.`,
-    allowed: 'std, iqr',
-    fix: 'Choose one of these with --spread.',
-  });
+  throw inputError`not-a-spread: "${name}" does not measure a spread.
+    Allowed: std, iqr
+    Fix: Choose one of these with --spread.`;
 }
 
 function requireTolerance(name: string, value: number): void {
   if (Number.isFinite(value) && value > 0) return;
-  throw new InputError({
-    code: 'curve-tolerance',
-    what: `The tolerance of the ${name} is ${value}.`,
-    allowed: 'a number above 0, such as 0.1 for a tenth more than at the largest size',
-    fix: 'Correct the tolerance.',
-  });
+  throw inputError`curve-tolerance: The tolerance of the ${name} is ${value}.
+    Allowed: a number above 0, such as 0.1 for a tenth more than at the largest size
+    Fix: Correct the tolerance.`;
 }

@@ -1,5 +1,5 @@
 /** @file Who coordinates a run: one at a time, taken by making a name, given up by removing it, or by being silent for a lease. */
-import { type Clock, RunError } from '../../../core/index.js';
+import { type Clock, type RunError, runError } from '../../../core/index.js';
 import type { ExchangeFolder } from './exchange-folder.js';
 import { encode, newsIfWhole } from './records.js';
 
@@ -91,10 +91,7 @@ function textOf(bytes: Uint8Array | undefined): string {
 }
 
 function coordinatorThere(name: string): RunError {
-  return new RunError({
-    code: 'coordinator-there',
-    what: `Another process coordinates "${name}".`,
-    allowed: 'one coordinator of a run at a time',
-    fix: 'Wait for it to end, or end it.',
-  });
+  return runError`coordinator-there: Another process coordinates "${name}".
+    Allowed: one coordinator of a run at a time
+    Fix: Wait for it to end, or end it.`;
 }

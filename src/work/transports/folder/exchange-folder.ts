@@ -1,5 +1,5 @@
 /** @file A folder of the exchange with what everybody does in it: replacing files, and telling what is gone from what is out of reach. */
-import { RunError } from '../../../core/index.js';
+import { RunError, runError } from '../../../core/index.js';
 import type { ExchangeFiles } from './exchange-files.js';
 
 /** Nobody is left behind a name that is gone. */
@@ -103,13 +103,10 @@ export class ExchangeFolder {
     const code = codeOf(cause);
     // What nobody foresaw is told as it is.
     if (code === '') return cause;
-    return new RunError({
-      code: 'exchange-unreachable',
-      what: `The exchange in ${this.path} cannot be used now (${code}).`,
-      allowed: 'a folder that is there, with exchange, and may be written to',
-      fix: 'Surefoot keeps trying. Check whether the file system is mounted, full, or over a quota.',
-      cause,
-    });
+    return runError`exchange-unreachable: The exchange in ${this.path} cannot be used now (${code}).
+      Allowed: a folder that is there, with exchange, and may be written to
+      Fix: Surefoot keeps trying. Check whether the file system is mounted, full, or over a quota.
+      Cause: ${cause}`;
   }
 }
 

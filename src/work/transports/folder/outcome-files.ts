@@ -1,5 +1,5 @@
 /** @file Claims and outcomes by their tokens, as the coordinator reads them; what was read is kept until it is done with. */
-import { type Delivery, RunError, type SentFile, type UnusableDelivery } from '../../../core/index.js';
+import { type Delivery, RunError, runError, type SentFile, type UnusableDelivery } from '../../../core/index.js';
 import { flawText, MOST_OUTCOME_BYTES, sealed } from '../wire.js';
 import type { ExchangeFolder } from './exchange-folder.js';
 import { RUN_PARTS } from './layout.js';
@@ -119,9 +119,6 @@ function isForbidden(error: unknown): boolean {
 }
 
 function damaged(): RunError {
-  return new RunError({
-    code: 'files-damaged',
-    what: 'its files differ from what was sent',
-    fix: 'Nothing: its trial is trained again. If it happens again, check the disk.',
-  });
+  return runError`files-damaged: its files differ from what was sent
+    Fix: Nothing: its trial is trained again. If it happens again, check the disk.`;
 }

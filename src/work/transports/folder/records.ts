@@ -5,6 +5,7 @@ import {
   type OfferedRun,
   type Outcome,
   RunError,
+  runError,
   type SentFile,
   type WorkerReport,
 } from '../../../core/index.js';
@@ -150,13 +151,10 @@ function parsed<Value>(what: string, parse: () => Value): Value {
   try {
     return parse();
   } catch (cause) {
-    throw new RunError({
-      code: 'exchange-damaged',
-      what: `A file of the exchange (${what}) is not what Surefoot wrote.`,
-      allowed: 'files that the same version of Surefoot wrote',
-      fix: 'Use the same version for run and workers. If it already is the same, the disk is damaged: use another folder.',
-      cause,
-    });
+    throw runError`exchange-damaged: A file of the exchange (${what}) is not what Surefoot wrote.
+      Allowed: files that the same version of Surefoot wrote
+      Fix: Use the same version for run and workers. If it already is the same, the disk is damaged: use another folder.
+      Cause: ${cause}`;
   }
 }
 

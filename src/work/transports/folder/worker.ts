@@ -2,7 +2,7 @@
 import {
   type Claim,
   type Clock,
-  InputError,
+  inputError,
   type OfferedRun,
   type Outcome,
   offerId,
@@ -328,10 +328,7 @@ function isHeld(token: string, names: ReturnType<typeof readBatchNames>): boolea
 function requireSize(bytes: number, files: readonly SentFile[]): void {
   const inFiles = files.reduce((sum, file) => sum + file.bytes.length, 0);
   if (inFiles <= MOST_TRIAL_FILE_BYTES && bytes - inFiles <= MOST_OUTCOME_BYTES) return;
-  throw new InputError({
-    code: 'outcome-too-large',
-    what: `A trial gave ${bytes - inFiles} bytes of outcome and ${inFiles} bytes of files.`,
-    allowed: `${MOST_OUTCOME_BYTES} bytes of outcome and ${MOST_TRIAL_FILE_BYTES} bytes of files`,
-    fix: 'Let the trainer leave less, or put large files elsewhere.',
-  });
+  throw inputError`outcome-too-large: A trial gave ${bytes - inFiles} bytes of outcome and ${inFiles} bytes of files.
+    Allowed: ${MOST_OUTCOME_BYTES} bytes of outcome and ${MOST_TRIAL_FILE_BYTES} bytes of files
+    Fix: Let the trainer leave less, or put large files elsewhere.`;
 }

@@ -3,7 +3,7 @@
  * machine would read it there.
  */
 import fs, { statSync } from 'node:fs';
-import { InputError, readRegularFile, type TransportAccess } from '../../../core/index.js';
+import { type InputError, inputError, readRegularFile, type TransportAccess } from '../../../core/index.js';
 
 export const PASSWORD_VARIABLE = 'SUREFOOT_QUEUE_PASSWORD';
 export const KEY_VARIABLE = 'SUREFOOT_QUEUE_KEY';
@@ -41,12 +41,9 @@ export function parseQueueAddress(address: string): QueueAddress {
   if (url === undefined) throw badAddress(withoutPassword(address));
   const text = withoutPassword(address);
   if (url.password !== '' || url.searchParams.has('password')) {
-    throw new InputError({
-      code: 'queue-password-in-address',
-      what: `The address ${text} contains a password, which every user of this machine could read.`,
-      allowed: `a password in the variable ${PASSWORD_VARIABLE}, or in a file of mode 0600`,
-      fix: `Take it out of the address, and give it with ${PASSWORD_VARIABLE} or --queue-password-file FILE. Change the password if others may have seen it.`,
-    });
+    throw inputError`queue-password-in-address: The address ${text} contains a password, which every user of this machine could read.
+      Allowed: a password in the variable ${PASSWORD_VARIABLE}, or in a file of mode 0600
+      Fix: Take it out of the address, and give it with ${PASSWORD_VARIABLE} or --queue-password-file FILE. Change the password if others may have seen it.`;
   }
   const isSocket = url.protocol === 'unix:';
   const database = isSocket ? (url.searchParams.get('db') ?? '0') : url.pathname.replace(/^\/$/, '/0').slice(1) || '0';
@@ -109,12 +106,9 @@ export function readSecretFile(file: string, what: string, code: string): string
   const text = readText(file, what, code).replace(/\r?\n$/, '');
   const mode = statSync(file).mode & 0o777;
   if ((mode & 0o077) === 0) return text;
-  throw new InputError({
-    code,
-    what: `Others may read the file ${file} (mode 0${mode.toString(8)}), which holds the ${what}.`,
-    allowed: 'a file that its owner alone may read: mode 0600 or 0400',
-    fix: `Run chmod 600 ${file}. Change its content if others may have read it.`,
-  });
+  throw inputError`${code}: Others may read the file ${file} (mode 0${mode.toString(8)}), which holds the ${what}.
+    Allowed: a file that its owner alone may read: mode 0600 or 0400
+    Fix: Run chmod 600 ${file}. Change its content if others may have read it.`;
 }
 
 /** More than any password, key or list of certificates has. */
@@ -125,21 +119,15 @@ function readText(file: string, what: string, code: string): string {
     const bytes = readRegularFile(fs, file, { mostBytes: MOST_SECRET_BYTES, followsLinks: true });
     return Buffer.from(bytes).toString('utf8');
   } catch (cause) {
-    throw new InputError({
-      code,
-      what: `The file with the ${what}, ${file}, cannot be read: ${(cause as Error).message}.`,
-      allowed: 'a file that this process may read',
-      fix: 'Correct the path or the permissions of the file.',
-      cause,
-    });
+    throw inputError`${code}: The file with the ${what}, ${file}, cannot be read: ${(cause as Error).message}.
+      Allowed: a file that this process may read
+      Fix: Correct the path or the permissions of the file.
+      Cause: ${cause}`;
   }
 }
 
 function badAddress(text: string): InputError {
-  return new InputError({
-    code: 'queue-address',
-    what: `"${text}" is not the address of a queue.`,
-    allowed: ALLOWED,
-    fix: 'Correct the address.',
-  });
+  return inputError`queue-address: "${text}" is not the address of a queue.
+    Allowed: ${ALLOWED}
+    Fix: Correct the address.`;
 }

@@ -3,7 +3,7 @@
  * and its scripts share keys with ours, so that exactly one version of either will do.
  */
 import { createRequire } from 'node:module';
-import { InputError } from '../../../core/index.js';
+import { type InputError, inputError } from '../../../core/index.js';
 
 export type { Job, Queue, Worker } from 'bullmq';
 export type { Redis, RedisOptions } from 'ioredis';
@@ -36,13 +36,7 @@ function versionOf(name: string, require: NodeJS.Require): string | undefined {
 
 function packagesMissing(name: string, found: string | undefined): InputError {
   const { bullmq, ioredis } = QUEUE_PACKAGES;
-  return new InputError({
-    code: 'queue-packages-missing',
-    what:
-      found === undefined
-        ? `A queue needs the package ${name}, which is not installed.`
-        : `A queue needs another version of the package ${name} than ${found}.`,
-    allowed: `bullmq ${bullmq} and ioredis ${ioredis}, exactly, beside surefoot`,
-    fix: `Install them: npm install --save-exact bullmq@${bullmq} ioredis@${ioredis} --ignore-scripts`,
-  });
+  return inputError`queue-packages-missing: ${found === undefined ? `A queue needs the package ${name}, which is not installed.` : `A queue needs another version of the package ${name} than ${found}.`}
+    Allowed: bullmq ${bullmq} and ioredis ${ioredis}, exactly, beside surefoot
+    Fix: Install them: npm install --save-exact bullmq@${bullmq} ioredis@${ioredis} --ignore-scripts`;
 }

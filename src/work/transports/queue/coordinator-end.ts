@@ -13,7 +13,8 @@ import {
   type Offer,
   type OfferedRun,
   offerId,
-  RunError,
+  type RunError,
+  runError,
   type SeenWorker,
   type SentFile,
   type UnusableDelivery,
@@ -315,12 +316,9 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   }
 
   #coordinatorThere(): RunError {
-    return new RunError({
-      code: 'coordinator-there',
-      what: `Another process coordinates "${this.#run.name}".`,
-      allowed: 'one coordinator of a run at a time',
-      fix: 'Wait for it to end, or end it.',
-    });
+    return runError`coordinator-there: Another process coordinates "${this.#run.name}".
+      Allowed: one coordinator of a run at a time
+      Fix: Wait for it to end, or end it.`;
   }
 }
 

@@ -3,7 +3,7 @@
  * coordinator and the worker try again by themselves. Reconnecting goes on in the background.
  */
 import { createHash } from 'node:crypto';
-import { InputError, RunError, SurefootError } from '../../../core/index.js';
+import { InputError, inputError, RunError, runError, SurefootError } from '../../../core/index.js';
 import { Listeners } from '../wake.js';
 import { DEFAULT_PORT, PASSWORD_VARIABLE, type QueueAddress, type QueueSecrets } from './address.js';
 import {
@@ -155,12 +155,9 @@ export class QueueLink {
   async #refuseEviction(): Promise<void> {
     const policy = /maxmemory_policy:(\S+)/.exec(await this.redis.info('memory'))?.[1] ?? 'noeviction';
     if (policy === 'noeviction') return;
-    throw new InputError({
-      code: 'queue-evicts',
-      what: `The queue's server ${this.#address.text} drops keys when memory is short (maxmemory-policy ${policy}).`,
-      allowed: 'maxmemory-policy noeviction',
-      fix: 'Set it: redis-cli CONFIG SET maxmemory-policy noeviction, and in the configuration of the server.',
-    });
+    throw inputError`queue-evicts: The queue's server ${this.#address.text} drops keys when memory is short (maxmemory-policy ${policy}).
+      Allowed: maxmemory-policy noeviction
+      Fix: Set it: redis-cli CONFIG SET maxmemory-policy noeviction, and in the configuration of the server.`;
   }
 
   #explained(error: unknown): Error {
@@ -248,10 +245,7 @@ function explain(error: Error, last: Error | undefined, { text }: QueueAddress):
     return new Kind({ code, what: `The queue's server ${text} ${what} (${cause.message}).`, fix, cause });
   }
   const cause = last ?? error;
-  return new RunError({
-    code: 'queue-unreachable',
-    what: `The queue's server ${text} cannot be reached (${cause.message}).`,
-    fix: 'Start it, or correct the address. A running run keeps trying by itself.',
-    cause,
-  });
+  return runError`queue-unreachable: The queue's server ${text} cannot be reached (${cause.message}).
+    Fix: Start it, or correct the address. A running run keeps trying by itself.
+    Cause: ${cause}`;
 }

@@ -1,5 +1,5 @@
 /** @file What a server keeps is data that anybody may have written: read with a schema, and refused with a word on it. */
-import { RunError } from '../../../core/index.js';
+import { runError } from '../../../core/index.js';
 
 /** @throws RunError (`transport-damaged`) where the text is no JSON, or `parse` throws. `what` is e.g. `an offer`. */
 export function readText<Value>(what: string, text: string, parse: (value: unknown) => Value): Value {
@@ -11,12 +11,9 @@ export function readChecked<Value>(what: string, read: () => Value): Value {
   try {
     return read();
   } catch (cause) {
-    throw new RunError({
-      code: 'transport-damaged',
-      what: `An entry at the queue's server is not ${what}, although from its name.`,
-      allowed: 'what this version of Surefoot writes',
-      fix: 'Use the same version of Surefoot on all machines, and keep other programs from writing to keys that begin with {surefoot.',
-      cause,
-    });
+    throw runError`transport-damaged: An entry at the queue's server is not ${what}, although from its name.
+      Allowed: what this version of Surefoot writes
+      Fix: Use the same version of Surefoot on all machines, and keep other programs from writing to keys that begin with {surefoot.
+      Cause: ${cause}`;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { InputError, RunError, type SentFile } from '../../../core/index.js';
+import { type InputError, inputError, RunError, runError, type SentFile } from '../../../core/index.js';
 import type { QueueLink } from './link.js';
 
 const PIECE_BYTES = 1024 * 1024;
@@ -79,12 +79,9 @@ function asDamage(error: unknown): never {
 /** What a queue does not take, in MiB. */
 export function tooLarge(what: string, bytes: number, most: number): InputError {
   const inMiB = (size: number) => (size / 1024 ** 2).toFixed(1);
-  return new InputError({
-    code: 'too-large-for-queue',
-    what: `The ${what} of a trial take ${inMiB(bytes)} MiB, more than a queue carries.`,
-    allowed: `at most ${inMiB(most)} MiB`,
-    fix: 'Let the trainer leave less, or use a shared folder: --workers-at FOLDER.',
-  });
+  return inputError`too-large-for-queue: The ${what} of a trial take ${inMiB(bytes)} MiB, more than a queue carries.
+    Allowed: at most ${inMiB(most)} MiB
+    Fix: Let the trainer leave less, or use a shared folder: --workers-at FOLDER.`;
 }
 
 function sha256Of(bytes: Uint8Array): string {
@@ -92,9 +89,6 @@ function sha256Of(bytes: Uint8Array): string {
 }
 
 function damaged(): RunError {
-  return new RunError({
-    code: 'files-damaged',
-    what: 'its files differ from what was sent',
-    fix: 'Nothing: its trial is trained again. If it happens again, check the server.',
-  });
+  return runError`files-damaged: its files differ from what was sent
+    Fix: Nothing: its trial is trained again. If it happens again, check the server.`;
 }

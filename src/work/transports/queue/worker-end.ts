@@ -13,6 +13,7 @@ import {
   type Resources,
   RunError,
   type RunState,
+  runError,
   type SentFile,
   type WorkerEnd,
   type WorkerReport,
@@ -296,9 +297,6 @@ async function readJob(asked: Promise<Job | undefined>): Promise<Job | undefined
 }
 
 function notOffered(): RunError {
-  return new RunError({
-    code: 'transport-damaged',
-    what: 'An entry among the offers is not an offer.',
-    fix: 'Nothing: it is removed and offered again.',
-  });
+  return runError`transport-damaged: An entry among the offers is not an offer.
+    Fix: Nothing: it is removed and offered again.`;
 }
