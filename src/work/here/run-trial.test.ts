@@ -10,7 +10,7 @@ function ownFolder(): string {
   try {
     fold.settle(1, 0);
   } catch (error) {
-    const [, place = ''] = /\((.*)\/core\/fold\.[jt]s:/.exec((error as Error).stack ?? '') ?? [];
+    const [, place = ''] = /\((.*)\/core\/ports\/fold\.[jt]s:/.exec((error as Error).stack ?? '') ?? [];
     return place.startsWith('file:') ? fileURLToPath(place) : place;
   }
   throw new Error('a slot that is not open was settled');
