@@ -1,4 +1,4 @@
-/** @file The codes of errors as they stand in the sources; `*` for what is put in. */
+/** @file The codes of errors as they stand in the sources; `*` for what is put in; those that are a value as a whole are left out. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,5 +13,6 @@ export function errorCodes(folder: string): readonly { readonly code: string; re
     .map(([, made, told, kind, code = told ?? '']) => ({
       code: code.replaceAll(/\$\{[^}]*\}/g, '*'),
       kind: made === undefined ? kind : { input: 'InputError', run: 'RunError' }[made],
-    }));
+    }))
+    .filter(({ code }) => code !== '*');
 }
