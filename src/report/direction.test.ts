@@ -16,7 +16,7 @@ describe('showCriterion', () => {
   ])('%s of negated scores is shown as %s', (criterion, name, value) => {
     const shown = showCriterion(parseCriterion(criterion), 'maximize');
     expect([shown.name, shown.show(2)]).toEqual([name, value]);
-    expect(shown.largerIsBetter).toBe(value < 0);
+    expect(shown.better).toBe(value < 0 ? 'high' : 'low');
   });
 
   it('changes nothing about losses', () => {

@@ -13,8 +13,8 @@ export interface ShownCriterion {
   readonly name: string;
   /** From the criterion of the losses to the figure shown. */
   readonly show: (value: number) => number;
-  /** True where a larger shown figure is better. */
-  readonly largerIsBetter: boolean;
+  /** Which way a shown figure is better. */
+  readonly better: 'high' | 'low';
 }
 
 /** What is raced: `loss` or `score`, or the metric by its name. */
@@ -34,7 +34,7 @@ export function showCriterion({ name, scoreName, negatedForScores }: Criterion, 
   return {
     name: shownName,
     show: (value) => turned(value, valueDirection),
-    largerIsBetter: valueDirection === 'maximize',
+    better: valueDirection === 'maximize' ? 'high' : 'low',
   };
 }
 

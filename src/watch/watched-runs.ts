@@ -115,7 +115,7 @@ export interface RaceCourse {
   readonly claim: string;
   /** `q3 of the loss`, ... */
   readonly criterion: string;
-  readonly largerIsBetter: boolean;
+  readonly better: 'high' | 'low';
   readonly points: readonly CoursePoint[];
   /** Ends of the axis of values. */
   readonly axis: Board['axis'];

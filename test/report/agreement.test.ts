@@ -102,7 +102,7 @@ function agree(view: ReportView): void {
     if (n < 3) expect(standing).not.toBe('worse');
     if ('reason' in interval) continue;
     // Who may be better is not shown to be worse, and the other way round under a rule that states a tolerance.
-    const worst = telling.largerIsBetter ? 0 - interval.high : interval.low;
+    const worst = telling.better === 'high' ? 0 - interval.high : interval.low;
     if (standing !== 'worse') expect(worst).toBeLessThanOrEqual(0);
     else if (tolerance !== null) expect(worst).toBeGreaterThanOrEqual(0);
   }
@@ -111,7 +111,7 @@ function agree(view: ReportView): void {
   if (claim.kind === 'decided') expect([verdict, tieSet?.tied]).toEqual(['decided', []]);
   if (claim.kind === 'tied') expect([verdict, claim.level]).toEqual(['tied', tolerance?.confidence]);
   // Who looks better than the winner is said to.
-  const isBetter = (one: number, other: number): boolean => (telling.largerIsBetter ? one > other : one < other);
+  const isBetter = (one: number, other: number): boolean => (telling.better === 'high' ? one > other : one < other);
   const said = view.answer.details.join(' ');
   for (const { candidate, fresh } of members) {
     if (winner.criterion.from !== 'fresh' || fresh === null || fresh.criterion === null) continue;

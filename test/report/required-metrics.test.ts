@@ -89,12 +89,10 @@ test.each([
     search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null },
     requirements: { delta: 0.05, metrics: [{ ...metric, candidates }], refused: [] },
   } as unknown as Result;
-  expect(groundsOf(result, { allAreEqual: false, largerIsBetter: false })[0]?.text).toMatch(
+  expect(groundsOf(result, { allAreEqual: false, better: 'low' })[0]?.text).toMatch(
     / they say nothing\. By trainings and settings /,
   );
-  expect(groundsOf(result, { allAreEqual: false, largerIsBetter: false })[0]?.text.endsWith(`together ${said}`)).toBe(
-    true,
-  );
+  expect(groundsOf(result, { allAreEqual: false, better: 'low' })[0]?.text.endsWith(`together ${said}`)).toBe(true);
 });
 
 test('the table of the answer has what each candidate of the race has of a bounded metric, and whether that meets it', () => {
@@ -128,7 +126,7 @@ test('of a prior it is said that who meets what is required does not rest on it'
     search: { candidates: 60, tried: 10, amongTried: 0.2, audit: null, from: [known] },
   };
   const saidOf = (more: object) =>
-    groundsOf({ ...result, ...more } as unknown as Result, { allAreEqual: false, largerIsBetter: false })[1]?.text;
+    groundsOf({ ...result, ...more } as unknown as Result, { allAreEqual: false, better: 'low' })[1]?.text;
   const plain = 'The claim rests on it, too; own trainings, audit and fresh trainings do not';
   expect(saidOf({})).toContain(`${plain}.`);
   const requirements = { delta: 0.05, metrics: [], refused: [] };

@@ -207,7 +207,7 @@ function toWire({ value, kind }: Dot): BoardDot {
 
 /** From the best to where most are, and a little further. */
 function axisOf(values: readonly number[], subject: Subject): Board['axis'] {
-  const isHigherBetter = subject.criterion?.largerIsBetter ?? false;
+  const isHigherBetter = subject.criterion?.better === 'high';
   const sorted = values.toSorted((a, b) => (isHigherBetter ? b - a : a - b));
   const best = sorted[0] ?? 0;
   const most = sorted[Math.floor(FAR * (sorted.length - 1))] ?? 1;

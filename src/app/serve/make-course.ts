@@ -19,7 +19,7 @@ export function makeCourse(
   const { nameOf, criterion, work } = subject;
   const last = outlooks.at(-1);
   if (last === undefined || criterion === undefined) return undefined;
-  const { largerIsBetter, name } = criterion;
+  const { better, name } = criterion;
   const points = outlooks.map(({ trainings, leader, value, bound }) => ({
     ...{ trainings, value, bound },
     leader: nameOf(leader),
@@ -29,7 +29,7 @@ export function makeCourse(
   return {
     claim,
     criterion: `${name} of the ${work?.metric ?? 'loss'}`,
-    largerIsBetter,
+    better,
     points,
     axis: axisOf(points, subject),
     chances: candidates.flatMap((candidate) => {
@@ -42,13 +42,12 @@ export function makeCourse(
 
 /** From the best that may be to the worst leader; bounds that are too wide are cut off. */
 function axisOf(points: readonly CoursePoint[], subject: Subject): RaceCourse['axis'] {
-  const largerIsBetter = subject.criterion?.largerIsBetter ?? false;
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const bound = points.findLast((point) => point.bound !== null)?.bound ?? 0;
   const ends = points.flatMap(({ value, bound: own }) => {
     if (value === null || own === null) return [];
     const reach = Math.min(own, MOST_OF_LAST * bound);
-    return [largerIsBetter ? value + reach : value - reach];
+    return [subject.criterion?.better === 'high' ? value + reach : value - reach];
   });
   const [low, high] = [Math.min(...values, ...ends), Math.max(...values, ...ends)];
   const margin = 0.05 * (high - low) || Math.abs(high) * 0.01 || 1;

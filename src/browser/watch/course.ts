@@ -13,7 +13,7 @@ interface ShownPoint {
 export interface ShownCourse {
   readonly claim: string;
   readonly criterion: string;
-  readonly largerIsBetter: boolean;
+  readonly better: 'high' | 'low';
   readonly points: readonly ShownPoint[];
   readonly axis: ShownBoard['axis'];
   readonly chances: readonly { readonly id: number; readonly text: string; readonly path: readonly number[] }[];
@@ -45,7 +45,7 @@ export function createCourse() {
   );
   return {
     element: whole,
-    show: ({ claim: text, criterion, points, axis, largerIsBetter }: ShownCourse): void => {
+    show: ({ claim: text, criterion, points, axis, better }: ShownCourse): void => {
       whole.hidden = points.length === 0;
       claim.textContent = text;
       const last = points.at(-1)?.trainings ?? 1;
@@ -54,7 +54,7 @@ export function createCourse() {
       const y = (value: number): number =>
         100 * (1 - Math.min(1, Math.max(0, (value - axis.low) / (axis.high - axis.low))));
       svg.replaceChildren(
-        path('course-band', bandOf(points, largerIsBetter, x, y)),
+        path('course-band', bandOf(points, better, x, y)),
         path('course-line', lineOf(points, x, y)),
         ...changesOf(points).map(({ trainings }) => path('course-change', `M${x(trainings)} 0V100`)),
       );
@@ -93,11 +93,11 @@ function lineOf(points: readonly ShownPoint[], x: Place, y: Place): string {
 }
 
 /** From the leader's value as far as the bound; to the end of the axis where nothing bounds it. */
-function bandOf(points: readonly ShownPoint[], largerIsBetter: boolean, x: Place, y: Place): string {
+function bandOf(points: readonly ShownPoint[], better: ShownCourse['better'], x: Place, y: Place): string {
   const known = points.filter((point): point is ShownPoint & { value: number } => point.value !== null);
   if (known.every(({ bound }) => bound === null)) return '';
-  const end = ({ value, bound }: (typeof known)[number]) =>
-    y(bound === null ? (largerIsBetter ? 1e300 : -1e300) : value + (largerIsBetter ? bound : -bound));
+  const side = better === 'high' ? 1 : -1;
+  const end = ({ value, bound }: (typeof known)[number]) => y(bound === null ? side * 1e300 : value + side * bound);
   const there = known.map((point, index) => {
     const at = x(point.trainings);
     return index === 0 ? `M${at} ${y(point.value)}` : `H${at}V${y(point.value).toFixed(2)}`;

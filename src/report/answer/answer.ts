@@ -78,7 +78,7 @@ export function makeAnswer(
   const { status, header } = input;
   const statuses = statusesOf(input.answer, standings, status === 'decided' || status === 'exhausted');
   const counts = countStatuses(statuses);
-  const taken = takenOfTie(result, { header, standings, largerIsBetter: telling.largerIsBetter });
+  const taken = takenOfTie(result, { header, standings, better: telling.better });
   const claim = claimOf(result, counts, telling, taken);
   const expect = expectationOf(result, members, standings);
   const lead = leadOnFresh(result);

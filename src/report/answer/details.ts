@@ -168,12 +168,12 @@ function testedTexts({ tolerance, tieSet, verdict, winner }: Result, { nameOf }:
 }
 
 /** The raced figure with its interval; what it was on the trainings that chose the winner; and who looks better on fresh ones. */
-function figureTexts(result: Result, winner: ResultChoice, { nameOf, largerIsBetter }: Telling): string[] {
+function figureTexts(result: Result, winner: ResultChoice, { nameOf, better }: Telling): string[] {
   const { value, race, interval, from } = winner.criterion;
   const own = `The winner has ${claimedValueText(result, winner)}.`;
   if (from !== 'fresh' || race.value === null) return [own];
   const figure = (one: number): string => formatWithin(one, halfWidth(interval));
-  const isBetter = (one: number): boolean => (largerIsBetter ? one > value : one < value);
+  const isBetter = (one: number): boolean => (better === 'high' ? one > value : one < value);
   const ahead = result.members.filter(
     ({ fresh }) => fresh !== null && fresh.criterion !== null && isBetter(fresh.criterion),
   );

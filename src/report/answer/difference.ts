@@ -2,6 +2,7 @@
 import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js';
 import { type ShownCriterion, showInterval } from '../direction.js';
 import { columnFormat, halfWidth, typicalSpread } from '../number-text.js';
+import type { WorseBy } from '../view/forest.js';
 import { atBestText, worseText } from '../view/table-shape.js';
 
 /** Of the raced criterion, estimated in the race, and at once for all rivals at the level of the claim. */
@@ -10,6 +11,8 @@ export interface RivalDifference {
   readonly value: number;
   /** Ends of the interval in the same direction; null where there is none. */
   readonly interval: { readonly low: number; readonly high: number } | null;
+  /** The same as costs, above 0 for worse, whatever way is better: for drawings. Ends are null where there is no interval. */
+  readonly worse: WorseBy;
   /** What of it belongs to the claim, its better end: `at most 0.016 better`, `not better`; the value itself where there is no interval. */
   readonly text: string;
   /** `from 0.050 better to 0.227 worse`; null where there is no interval. */
@@ -39,6 +42,7 @@ export function rivalDifferences(
         candidate,
         {
           value: shownAs.show(difference),
+          worse: { value: difference, low: given?.low ?? null, high: given?.high ?? null },
           interval: shown === null || !('low' in shown) ? null : { low: shown.low, high: shown.high },
           text: given === null ? said(difference) : atBestText(given.low, digits),
           intervalText: given === null ? null : `from ${end(given.low)} to ${end(given.high)}`,

@@ -1,10 +1,9 @@
 /** @file What to expect of one more training of the winner: the metric that people know, typical and worst, training by training. */
-import { baselineWords, type Direction, jointMeaning } from '../../core/index.js';
-import { type Endings, findCriterion, lostOf, quantile } from '../../stats/index.js';
+import { baselineWords, jointMeaning } from '../../core/index.js';
+import { type Endings, findCriterion, lostOf } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
 import { formatShare, formatWithin, halfWidth } from '../number-text.js';
 import { lossBarOf } from '../result/collapses.js';
-import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
@@ -76,23 +75,17 @@ export function expectationOf(
   if (winner === null || member === undefined || standing === undefined) return null;
   const losses = collapsedReplicates(result, member, standing);
   const final = finalTrainings(winner, losses) ?? racedTrainings(result, member, standing, losses);
-  const { metric, better, trainings, from, on, spread } = final;
-  if (trainings.length === 0) return null;
-  const direction: Direction = better === 'high' ? 'maximize' : 'minimize';
-  const values = trainings.map(({ value }) => value);
-  const costs = values.map((value) =>
-    better === 'zero' ? Math.abs(value) : direction === 'minimize' ? value : -value,
+  if (final === null) return null;
+  const { metric, better, trainings, from, on, spread, typical, worst } = final;
+  const text = metricFormat(
+    trainings.map(({ value }) => value),
+    spread,
   );
-  const byCost = [...costs.keys()].sort((a, b) => (costs[b] as number) - (costs[a] as number));
-  const worst = values[byCost[0] as number] as number;
-  const typical = medianOf(values, direction);
-  const text = metricFormat(values, spread);
   const n = trainings.length;
   const kind = from === 'fresh' ? 'fresh training' : 'race training';
   const ended = (from === 'fresh' ? member.fresh : member.race) ?? { begun: n, failed: 0, collapsed: 0, diverged: 0 };
   // Of fresh ones none of which counts the figures are those of the race.
   const told = member.fresh === null && winner.collapses?.from === 'fresh' ? winner.collapses : ended;
-  const worstFirst = byCost.map((place) => trainings[place] as ExpectedTraining);
   const lost = lostWord(ended);
   const which = countedText({ trials: n, begun: ended.begun }, kind);
   const baselines = baselinesBeside(result, metric, final.isFinal, text);
@@ -111,7 +104,7 @@ export function expectationOf(
     text,
     isFinal: final.isFinal,
     baselines,
-    endings: endingsSentence(told, told === ended ? kind : 'fresh training', figuresText(worstFirst, metric, text)),
+    endings: endingsSentence(told, told === ended ? kind : 'fresh training', figuresText(trainings, metric, text)),
     which,
     sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
     against: againstText(baselines, final),
@@ -119,7 +112,8 @@ export function expectationOf(
   };
 }
 
-interface Trainings extends Pick<WinnerExpectation, 'metric' | 'better' | 'on' | 'from' | 'trainings'> {
+interface Trainings
+  extends Pick<WinnerExpectation, 'metric' | 'better' | 'on' | 'from' | 'trainings' | 'typical' | 'worst'> {
   readonly isFinal: boolean;
   /** Half the width of the interval of its median; null where there is none. */
   readonly spread: number | null;
@@ -136,42 +130,41 @@ function finalTrainings(winner: ResultChoice, collapsed: ReadonlySet<number>): T
     better: figure.better,
     on: '',
     from: distribution.from,
-    trainings: trainingsOf(distribution, figure, collapsed),
+    trainings: trainingsOf(distribution.replicates, figure.values, collapsed),
+    ...{ typical: figure.median, worst: figure.worst },
     isFinal: true,
     spread: halfWidth(figure.interval),
   };
 }
 
 function trainingsOf(
-  { replicates }: ResultFinalDistribution,
-  { values }: ResultFinalDistribution['metrics'][string],
+  replicates: readonly number[],
+  values: readonly number[],
   collapsed: ReadonlySet<number>,
 ): readonly ExpectedTraining[] {
-  return replicates.map((replicate, place) => {
-    const value = values[place] as number;
+  return values.map((value, place) => {
+    const replicate = replicates[place] ?? place;
     return { replicate, value, collapsed: collapsed.has(replicate) || !Number.isFinite(value) };
   });
 }
 
-/** What is raced, fresh where there is a fresh training. */
+/** What is raced, fresh where there is a fresh training; null where none counts. */
 function racedTrainings(
   result: Result,
   { fresh, values, race }: Member,
   standing: ShownStanding,
   collapsed: ReadonlySet<number>,
-): Trainings {
-  const metric = lossWord(result);
+): Trainings | null {
+  const figures = fresh ?? race;
+  if (figures === null) return null;
   const replicates = fresh === null ? standing.replicates : standing.fresh.replicates;
-  const whole = fresh === null && race === null ? [] : values;
   return {
-    metric,
+    metric: lossWord(result),
     better: result.direction === 'maximize' ? 'high' : 'low',
     on: result.data.split.selection === undefined ? '' : ON_SELECTION,
     from: fresh === null ? 'race' : 'fresh',
-    trainings: whole.map((value, place) => {
-      const replicate = replicates[place] ?? place;
-      return { replicate, value, collapsed: collapsed.has(replicate) || !Number.isFinite(value) };
-    }),
+    trainings: trainingsOf(replicates, values, collapsed),
+    ...{ typical: figures.median, worst: figures.worst },
     isFinal: false,
     spread: fresh === null ? null : halfWidth(fresh.interval),
   };
@@ -190,11 +183,6 @@ function collapsedReplicates(
       return loss > bar || loss === Number.POSITIVE_INFINITY;
     });
   return new Set([...among(standing), ...among(standing.fresh)]);
-}
-
-function medianOf(values: readonly number[], direction: Direction): number {
-  const turn = (value: number): number => (direction === 'minimize' ? value : 0 - value);
-  return turn(quantile(values.map(turn), 0.5));
 }
 
 function baselinesBeside(
@@ -225,8 +213,10 @@ function endingsSentence(ended: Endings, kind: string, figures: string): string 
 
 /** ` (loss 2.30)`, ` (loss 0.61 to 2.30)` of those that collapsed; what is lost has no figure to tell. */
 function figuresText(trainings: readonly ExpectedTraining[], metric: string, text: (value: number) => string): string {
-  const finite = trainings.filter(({ collapsed, value }) => collapsed && Number.isFinite(value));
-  const told = [...new Set([finite.at(-1), finite[0]].flatMap((one) => (one === undefined ? [] : [text(one.value)])))];
+  const values = trainings
+    .filter(({ collapsed, value }) => collapsed && Number.isFinite(value))
+    .map(({ value }) => value);
+  const told = values.length === 0 ? [] : [...new Set([Math.min(...values), Math.max(...values)].map(text))];
   return told.length === 0 ? '' : ` (${metric} ${told.join(' to ')})`;
 }
 

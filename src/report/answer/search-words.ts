@@ -1,5 +1,4 @@
 /** @file What the answer of a race that searches rests on, a sentence each: the settings as prior, own trainings alone, and the audit. */
-import { turned } from '../../core/index.js';
 import type { RequiredMetric, SearchAnswer, ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { LEAST_TRIED } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
@@ -31,7 +30,7 @@ export function isSearchRequired({ search, requirements }: Pick<Result, 'search'
   return search !== undefined && requirements !== undefined;
 }
 
-type Compared = Pick<Telling, 'allAreEqual' | 'largerIsBetter'>;
+type Compared = Pick<Telling, 'allAreEqual' | 'better'>;
 
 /** None where every candidate is raced by its own trainings, and where nobody is chosen. */
 export function groundsOf(result: Result, telling: Compared): readonly Fact[] {
@@ -42,7 +41,7 @@ export function groundsOf(result: Result, telling: Compared): readonly Fact[] {
   return [
     {
       label: 'Tried',
-      text: `${triedText(result, search, tolerance, { ...telling, isRequired })}${aheadText(result)}${refusedText(search)}`,
+      text: `${triedText(result, search, tolerance, { ...telling, isRequired })}${aheadText(result, telling)}${refusedText(search)}`,
     },
     ...(search.audit === null || search.audit.tried === 0 || allAreEqual
       ? []
@@ -94,10 +93,10 @@ function triedText(
 }
 
 /** The winner of a race that was stopped has trainings enough to win; who looks better without them, or without being shown to meet what is required, is counted. */
-function aheadText({ verdict, winner, tieSet, candidates, direction, requirements }: Result): string {
+function aheadText({ verdict, winner, tieSet, candidates, requirements }: Result, { better }: Compared): string {
   const own = candidates.find(({ id }) => id === winner?.candidate)?.trials ?? 0;
   const isAhead = ({ difference, n }: ResultTieSet['rivals'][number]): boolean =>
-    turned(difference, direction) < 0 && n < own;
+    (better === 'high' ? difference > 0 : difference < 0) && n < own;
   const ahead = tieSet?.rivals.filter(isAhead) ?? [];
   if (verdict !== 'stopped' || ahead.length === 0) return '';
   const unshown = new Set(requirements?.metrics.flatMap(idsNotMet));

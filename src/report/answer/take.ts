@@ -18,11 +18,11 @@ export interface Taken {
 interface Known {
   readonly header: ReportInput['header'];
   readonly standings: readonly ShownStanding[];
-  readonly largerIsBetter: boolean;
+  readonly better: 'high' | 'low';
 }
 
 /** Null where the race ended in no tie. */
-export function takenOfTie(result: Result, { header, standings, largerIsBetter }: Known): Taken | null {
+export function takenOfTie(result: Result, { header, standings, better }: Known): Taken | null {
   const { winner: chosen, verdict, tieSet, tolerance, steadier, reliability, criterion } = result;
   if (chosen === null || verdict !== 'tied' || tolerance === null) return null;
   const winner = chosen.candidate;
@@ -41,7 +41,7 @@ export function takenOfTie(result: Result, { header, standings, largerIsBetter }
     const why = `the cheapest to train: ${costs.text(cheapest, winner)}`;
     return { candidate: cheapest, isWinner: false, why };
   }
-  return asWinner(`the surest to have a ${largerIsBetter ? 'high' : 'low'} ${criterion.name}`);
+  return asWinner(`the surest to have a ${better} ${criterion.name}`);
 }
 
 /** Where nothing is required of metrics, too. */

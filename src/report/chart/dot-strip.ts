@@ -8,7 +8,7 @@ import { chartScale } from './value-scale.js';
 interface DotStrip {
   /** Values as shown; those that are not finite stand at the worse end. */
   readonly dots: readonly { readonly value: number; readonly isCollapsed: boolean }[];
-  readonly largerIsBetter: boolean;
+  readonly better: 'high' | 'low' | 'zero';
   readonly marks: readonly { readonly name: string; readonly value: number; readonly text: string }[];
   /** What somebody who cannot see it is told. */
   readonly description: string;
@@ -27,7 +27,7 @@ const FAR = 2.5;
 /** Of the spread of dots: room on both sides. */
 const ROOM = 0.06;
 
-export function drawDotStrip({ dots, largerIsBetter, marks, description }: DotStrip): Markup {
+export function drawDotStrip({ dots, better, marks, description }: DotStrip): Markup {
   // In the largest of them: ends may be further apart than a number can be large.
   const unit = Math.max(...dots.map(({ value }) => Math.abs(value)).filter(Number.isFinite), 0) || 1;
   const finite = dots.map(({ value }) => value / unit).filter(Number.isFinite);
@@ -38,7 +38,7 @@ export function drawDotStrip({ dots, largerIsBetter, marks, description }: DotSt
   const ends = [...near.map(({ value }) => value), low, high];
   const room = ROOM * (Math.max(...ends) - Math.min(...ends) || spread);
   const [first, last] = [Math.min(...ends) - room, Math.max(...ends) + room];
-  const worse = largerIsBetter ? EDGE : WIDTH - EDGE;
+  const worse = better === 'high' ? EDGE : WIDTH - EDGE;
   const place = (value: number): number => {
     if (!Number.isFinite(value)) return worse;
     return EDGE + ((value - first) / (last - first)) * (WIDTH - 2 * EDGE);

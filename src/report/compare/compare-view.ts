@@ -30,7 +30,7 @@ export interface CompareView {
   readonly differences: readonly SettingDifference[];
   /** By which candidates in common are judged, that of the first run: `q3 of the loss`. */
   readonly criterion: string;
-  readonly largerIsBetter: boolean;
+  readonly better: 'high' | 'low';
   readonly shared: readonly SharedCandidate[];
   readonly rankings: readonly RankingAgreement[];
 }
@@ -78,7 +78,7 @@ export function buildCompareView(runs: readonly ComparedRun[]): CompareView {
     runs: runs.map((run) => summaryOf(run, names)),
     differences: differencesOf(runs),
     criterion: criterionPhrase(first.view.result),
-    largerIsBetter: first.view.telling.largerIsBetter,
+    better: first.view.telling.better,
     shared,
     rankings: shared.length === 0 ? [] : rankingAgreements(shared, runs.length),
   };

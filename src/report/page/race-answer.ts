@@ -59,7 +59,7 @@ function expectBox(expect: WinnerExpectation, shown: Shown): FirstScreenBox {
       ? null
       : drawDotStrip({
           dots: trainings.map(({ value, collapsed }) => ({ value, isCollapsed: collapsed })),
-          largerIsBetter: better === 'high',
+          better,
           marks: baselines,
           description: `The ${metric} of ${which}, typically ${typicalText}, at worst ${worstText}`,
         });

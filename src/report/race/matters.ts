@@ -78,7 +78,7 @@ function criterionMatters(
   const places = judged.map(({ place }) => place);
   const values = judged.map(({ value }) => value);
   const samples = judged.map(({ losses }) => losses);
-  const scale = scaleOf(values, shown.largerIsBetter);
+  const scale = scaleOf(values, shown.better);
   const random = randomFrom('what-matters', header.seed);
   const figure = (sample: Float64Array): number =>
     scale === 'log' ? Math.log(criterion.evaluate(sample)) : criterion.evaluate(sample);
@@ -141,9 +141,9 @@ function spreadOf(losses: readonly number[]): number | null {
   return spread > 0 && Number.isFinite(spread) ? spread : null;
 }
 
-function scaleOf(values: readonly number[], largerIsBetter: boolean): FigureScale {
+function scaleOf(values: readonly number[], better: 'high' | 'low'): FigureScale {
   if (!values.every(Number.isFinite)) return 'rank';
-  return largerIsBetter ? 'linear' : fitAxis(values, 'minimize').scale;
+  return better === 'high' ? 'linear' : fitAxis(values, 'minimize').scale;
 }
 
 function atPlaces({ name, values }: VaryingSetting, places: readonly number[]) {

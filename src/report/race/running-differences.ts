@@ -93,16 +93,15 @@ export function differenceAxis(
   contenders: readonly Pick<Track, 'points'>[],
   others: readonly Pick<Track, 'points'>[],
   band: DifferenceBand | null,
-  { largerIsBetter }: ShownCriterion,
+  { better }: Pick<ShownCriterion, 'better'>,
 ): ValueAxis {
-  const toLoss = (value: number): number => (largerIsBetter ? -value : value);
   const valuesOf = (paths: readonly Pick<Track, 'points'>[]): number[] =>
-    paths.flatMap(({ points }) => points.map(({ value }) => toLoss(value)).filter(Number.isFinite));
+    paths.flatMap(({ points }) => points.map(({ value }) => value).filter(Number.isFinite));
   const far = valuesOf(others);
   const middle = far.length === 0 ? 0 : quantile(far, 0.5);
-  const banded = band === null ? [] : band.points.flatMap(({ low, high }) => [toLoss(low), toLoss(high)]);
+  const banded = band === null ? [] : band.points.flatMap(({ low, high }) => [low, high]);
   // Zero, and every contender's last value with it, is on the axis whatever comes.
   const near = [0, ...valuesOf(contenders), ...banded];
-  const drawn = [...near, ...far.filter((value) => value <= middle)].map(toLoss);
-  return fitAxis(drawn, largerIsBetter ? 'maximize' : 'minimize');
+  const drawn = [...near, ...far.filter((value) => (better === 'high' ? value >= middle : value <= middle))];
+  return fitAxis(drawn, better === 'high' ? 'maximize' : 'minimize');
 }

@@ -40,8 +40,8 @@ export function claimedValueText(result: Result, { criterion, trials }: ResultCh
 }
 
 /** Of a quantity: `a q3 of the loss lower by more than 0.016`, `a higher q1 of the accuracy` where every difference counts. */
-export function betterText(result: Result, by: number, { largerIsBetter }: Pick<Telling, 'largerIsBetter'>): string {
-  const word = largerIsBetter ? 'higher' : 'lower';
+export function betterText(result: Result, by: number, { better }: Pick<Telling, 'better'>): string {
+  const word = better === 'high' ? 'higher' : 'lower';
   const phrase = criterionPhrase(result);
   if (by === 0) return `a ${word} ${phrase}`;
   return `${/^[aeio]/.test(phrase) ? 'an' : 'a'} ${phrase} ${word} by more than ${formatValue(by, 2)}`;

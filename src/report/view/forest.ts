@@ -12,7 +12,8 @@ export interface ForestAxis {
   readonly tolerance: number;
 }
 
-interface WorseBy {
+/** How much worse than the winner, below 0 for better; ends are null where there is no interval. */
+export interface WorseBy {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;

@@ -3,7 +3,7 @@
  * result's own, or comes from the function that makes the result's figures of members.
  */
 import type { Outcome } from '../../core/index.js';
-import { differenceDigits, type RivalDifference, type ShownAnswer } from '../answer/index.js';
+import { differenceDigits, type ShownAnswer } from '../answer/index.js';
 import type { Cell } from '../chart/chart.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
@@ -12,7 +12,7 @@ import { figuresOf } from '../result/members.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
 import type { CandidateName } from './candidate-names.js';
-import { type ForestAxis, forestAxis } from './forest.js';
+import { type ForestAxis, forestAxis, type WorseBy } from './forest.js';
 import { completeColumn, type MadeColumn, requiredColumns, settingColumns } from './table-columns.js';
 import type { TableColumn, TableTrials } from './table-shape.js';
 import { viewTableTrials } from './table-trials.js';
@@ -47,7 +47,6 @@ export function viewTable(
   names: ReadonlyMap<string, CandidateName>,
   answer: ShownAnswer,
 ): TableView {
-  const { largerIsBetter } = showCriterion(input.criterion, input.direction);
   const order = [...(answer.winner === null ? [] : [answer.winner.id]), ...answer.rivals.map(({ id }) => id)];
   const rows = order.slice(0, MOST_ROWS);
   const [candidates, shown] = [inOrder(result.candidates, rows), inOrder(standings, rows)];
@@ -62,7 +61,7 @@ export function viewTable(
     winner: answer.winner === null ? null : 0,
     rows: candidates.length,
     forest: forestAxis(
-      answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => worseBy(difference, largerIsBetter) ?? []),
+      answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => difference?.worse ?? []),
       result.tolerance?.value ?? 0,
     ),
     omittedCandidates: result.candidates.length - candidates.length,
@@ -82,26 +81,6 @@ function drawn(worse: number | null): number | null {
 function inOrder<One extends { readonly id: string }>(all: readonly One[], ids: readonly string[]): One[] {
   const byId = new Map(all.map((one) => [one.id, one]));
   return ids.map((id) => byId.get(id)).filter((one) => one !== undefined);
-}
-
-interface WorseBy {
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-/** Above 0 for worse, whatever the direction of the score; null where it is not known. */
-function worseBy(difference: RivalDifference | null, largerIsBetter: boolean): WorseBy | null {
-  if (difference === null) return null;
-  const { value, interval } = difference;
-  if (!largerIsBetter) {
-    return { value, low: interval?.low ?? null, high: interval?.high ?? null };
-  }
-  return {
-    value: 0 - value,
-    low: interval === null ? null : 0 - interval.high,
-    high: interval === null ? null : 0 - interval.low,
-  };
 }
 
 function nameColumns(candidates: readonly ResultCandidate[], names: ReadonlyMap<string, CandidateName>): TableColumn[] {
@@ -157,8 +136,8 @@ interface Known {
 }
 
 function answerColumns({ input, candidates, result, answer }: Known): TableColumn[] {
-  const { name, largerIsBetter } = showCriterion(input.criterion, input.direction);
-  const rivals = new Map(answer.rivals.map((rival) => [rival.id, worseBy(rival.difference, largerIsBetter)]));
+  const { name } = showCriterion(input.criterion, input.direction);
+  const rivals = new Map(answer.rivals.map((rival) => [rival.id, rival.difference?.worse]));
   const digits = differenceDigits(input.answer?.rivals ?? [], result.tolerance?.value ?? 0);
   const of = (pick: (id: string) => Cell): Cell[] => candidates.map(({ id }) => pick(id));
   const difference = (

@@ -1,5 +1,5 @@
 /** @file What sentences about a race need besides its result: names of candidates, who is alike, which way is better. */
-import { showCriterion } from '../direction.js';
+import { type ShownCriterion, showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { FreshStanding, ShownStanding } from '../standing.js';
 import { type CandidateName, isolate, legible, shortName } from './candidate-names.js';
@@ -15,8 +15,8 @@ export interface Telling {
   readonly twins: readonly string[];
   /** True where every training of everybody gave one and the same loss: then not even the size of a difference is known. */
   readonly allAreEqual: boolean;
-  /** Whether a larger figure of the criterion, as it is shown, is better. */
-  readonly largerIsBetter: boolean;
+  /** Which way a figure of the criterion, as it is shown, is better. */
+  readonly better: ShownCriterion['better'];
 }
 
 export function tellingOf(
@@ -35,7 +35,7 @@ export function tellingOf(
         ? []
         : standings.filter((other) => other !== winner && haveSameLosses(winner, other)).map(({ id }) => id),
     allAreEqual: areAllEqual(standings),
-    largerIsBetter: showCriterion(criterion, direction).largerIsBetter,
+    better: showCriterion(criterion, direction).better,
   };
 }
 
