@@ -38,13 +38,16 @@ test.each(pages)('%s: commands and options exist', async (page) => {
   const commands = [...text.matchAll(/\bsurefoot ([a-z-]+)((?: +(?:'[^']*'|[^\s`'#]+))*)/g)];
   const known = new Map<string, string>();
   const overview = (await surefoot(['--help'], '.')).stdout;
-  const elsewhere = (await surefoot(['help', 'machines'], '.')).stdout;
+  const subjects = new Map<string, string>();
+  for (const one of ['machines', 'found', 'rules']) subjects.set(one, (await surefoot(['help', one], '.')).stdout);
   for (const [, command = '', rest = ''] of commands) {
     // Or other words after the name, in a sentence or an import.
     if (!new RegExp(`^  ${command} `, 'm').test(overview)) continue;
     const own = known.get(command) ?? (await surefoot([command, '--help'], '.')).stdout;
     known.set(command, own);
-    const help = own.includes('surefoot help machines') ? own + elsewhere : own;
+    const help = [own, ...[...subjects].map(([one, page]) => (own.includes(`surefoot help ${one}`) ? page : ''))].join(
+      '',
+    );
     for (const [option] of rest.matchAll(/(?<= )--[a-z-]+/g))
       expect(help, `${page}: surefoot ${command} ${option}`).toContain(option);
   }

@@ -26,3 +26,8 @@ export function addFoundOptions(command: Command): Command {
     .option('--study <name>', 'study of a storage that holds several')
     .option('--ignore <columns>', 'columns that are no settings, separated by commas', textList);
 }
+
+export const SETTINGS_OF_TABLES = `
+Columns of settings may begin with params_ (Optuna), config/ (Ray Tune), config.
+or params. (MLflow); where any does, these alone are settings. Without such a
+prefix every column is one that \`space\` has.`;

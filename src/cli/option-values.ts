@@ -1,5 +1,5 @@
 /** @file Values of options, checked where they are read. */
-import type { Option } from 'commander';
+import type { Command, Option } from 'commander';
 import { badOption } from '../core/index.js';
 
 /** A parser for an option that takes a whole number of at least `least`. */
@@ -71,4 +71,12 @@ export function takingWord(option: Option, words: readonly string[]): Option {
     if (words.includes(text)) return text;
     throw badOption(option.long ?? option.flags, text, words.join(', '));
   });
+}
+
+/** Options that a page of `surefoot help` explains, for all commands that take them: the command's own help leaves them out. */
+export function explainedElsewhere(command: Command, add: (command: Command) => Command): Command {
+  const shown = command.options.length;
+  add(command);
+  for (const option of command.options.slice(shown)) option.hideHelp();
+  return command;
 }

@@ -128,7 +128,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'help',
     group: 'Begin:',
     usage: '[options] [subject]',
-    summary: 'explain a command; help machines: other machines, queues and Slurm',
+    summary: 'explain a command, or a subject: machines, found, rules',
     load: async () => (await import('./help-command.js')).addHelpCommand,
   },
   {

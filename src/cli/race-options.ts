@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type AskedRace, knownIn, prepare, QUESTIONS } from '../app/commands.js';
 import { type Candidate, given, MOST_AHEAD_SHARE } from '../core/index.js';
 import { createBuildDisplay } from './build-progress.js';
-import { finiteNumber, numberBetween, wholeNumber } from './option-values.js';
+import { explainedElsewhere, finiteNumber, numberBetween, wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
 import { addTrainingOptions, budgetOf } from './training-options.js';
@@ -18,24 +18,26 @@ export function addRaceOptions(command: Command): Command {
   command
     .option(
       '--separate [replicates]',
-      'go on after a tie, with up to this many trainings of each candidate that may be better ' +
-        '(default: 5 times as many as the race has)',
+      "after a tie train those on that may be better, each up to so many times (default: 5 times the race's)",
       wholeNumber('--separate', 1),
     )
     .option(
       '--reliability <share>',
-      'put the winner on probation: train it until this share of trainings is shown not to collapse, 0.5 to 0.99, such as ' +
-        '0.95; if it fails, try the next candidate (default: `race.reliability` of the experiment, or no probation)',
+      'share of trainings that must be shown not to collapse for a candidate to win, 0.5 to 0.99 (default: ' +
+        '`race.reliability` of the experiment, or none)',
       finiteNumber('--reliability'),
-    )
-    .option(
-      '--ahead <share>',
-      'let idle workers train what the race is likely to need soon, so that it decides sooner. This many of ' +
-        'these may turn out not to be needed, as a share of the trainings used, 0 to 4; they come on top of a budget ' +
-        '(default: `race.ahead` of the experiment, or 0.25; with a budget 0)',
-      numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
     );
-  return addTrainingOptions(command, 'result.json');
+  return addTrainingOptions(explainedElsewhere(command, addAheadOption), 'result.json');
+}
+
+export function addAheadOption(command: Command): Command {
+  return command.option(
+    '--ahead <share>',
+    'let idle workers train what the race is likely to need soon, so that it decides sooner. This many of ' +
+      'these may turn out not to be needed, as a share of the trainings used, 0 to 4; they come on top of a budget ' +
+      '(default: `race.ahead` of the experiment, or 0.25; with a budget 0)',
+    numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
+  );
 }
 
 /** The race of these candidates in their run folder. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { namesInSpaces, readExperimentFile, readFound, recheckSource } from '../app/commands.js';
-import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
+import { addFoundOptions, type FoundFlags, foundAsked, SETTINGS_OF_TABLES } from './found-options.js';
 import { wholeNumber } from './option-values.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
 import { OWN_OPTIONS } from './training-options.js';
@@ -33,10 +33,7 @@ export function addRecheckCommand(program: Command): void {
   addRaceOptions(command)
     .addHelpText(
       'after',
-      `
-Columns of settings may begin with params_ (Optuna), config/ (Ray Tune), config.
-or params. (MLflow); where any does, these alone are settings. Without such a
-prefix every column is one that \`space\` has.
+      `${SETTINGS_OF_TABLES}
 
 Examples
   $ surefoot recheck trials.csv --direction minimize

@@ -16,6 +16,7 @@ import { given, InputError, type JsonValue } from '../core/index.js';
 import {
   another,
   DIRECTIONS,
+  explainedElsewhere,
   finiteNumber,
   numberList,
   numberOrText,
@@ -77,9 +78,7 @@ export function addReplayCommand(program: Command): void {
       `replicates before the first decision of rules that race in rounds, such as halving (default: ${REPLAY_DEFAULTS.warmup}, or the run's)`,
       wholeNumber('--warmup', 1),
     );
-  command.optionsGroup('Options of rules:');
-  for (const option of ruleFlags()) command.addOption(option);
-  command
+  explainedElsewhere(command, addRuleOptions)
     .optionsGroup('The replay:')
     .option(
       '--replicate-order <list>',
@@ -101,6 +100,8 @@ export function addReplayCommand(program: Command): void {
     .addHelpText(
       'after',
       `
+Options of rules, such as --tolerance and --alpha: surefoot help rules
+
 Examples
   $ surefoot replay losses.csv --criterion mean --tolerance 0.01
   $ surefoot replay losses.csv --criterion mean --rule default --rule halving --rule welch
@@ -114,8 +115,8 @@ Examples
 const MOST_VALUE = 12;
 
 /** Each rule describes its own options; a flag gives one to all rules that have it. */
-function ruleFlags(): Option[] {
-  return [...RULE_OPTIONS].map(([name, { help, choices, fallback }]) => {
+export function addRuleOptions(command: Command): Command {
+  const flags = [...RULE_OPTIONS].map(([name, { help, choices, fallback }]) => {
     const flag = `--${flagName(name)}`;
     const preset = fallback === undefined ? '' : ` (default: ${fallback})`;
     // What has a word among its values is read by the rule.
@@ -127,6 +128,8 @@ function ruleFlags(): Option[] {
     if (isAmount) return shown.argParser(numberOrText);
     return choices === undefined ? shown.argParser(finiteNumber(flag)) : shown;
   });
+  for (const flag of flags) command.addOption(flag);
+  return command;
 }
 
 /** `testEvery` becomes `test-every`, as commander reads it back. */

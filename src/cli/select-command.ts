@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { begunFrom, proposeBy, readExperimentFile } from '../app/commands.js';
 import { given } from '../core/index.js';
 import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
-import { another } from './option-values.js';
+import { another, explainedElsewhere } from './option-values.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
 import { OWN_OPTIONS } from './training-options.js';
 
@@ -18,27 +18,20 @@ export function addSelectCommand(program: Command): void {
     .command('select')
     .description(
       'Races the candidates of an experiment file and keeps the most robust one.\n\n' +
-        'Every training is logged when it ends. Interrupt at any time: the same command goes on. ' +
-        'A larger budget extends a finished run; a finished run prints its result again.\n\n' +
-        'The claim is one of three. Decided: no other has a better criterion by more than the tolerance. Tied: those named may have. Stopped early: a ' +
-        'budget ended the race. The figures of the winner rest on fresh trainings after the race, because the race trainings flatter it.',
+        'Every training is logged when it ends: interrupt at any time, the same command goes on. A larger budget extends a finished run. ' +
+        'The claim is one of three. Decided: no other is better by more than the tolerance. Tied: those named may be. Stopped: a budget ' +
+        'ended the race. Figures of the winner rest on fresh trainings, because those of the race flatter it.',
     )
     .argument('<experiment>', 'experiment file (YAML)')
-    .optionsGroup(OWN_OPTIONS);
-  addRaceOptions(command).option(
-    '--propose <command>',
-    'a command of your own that proposes candidates for a search with `refine: true`: it reads what was tried as JSON and prints a list of configurations, which join the race',
-  );
-  addFoundOptions(
-    command
-      .optionsGroup('What is known:')
-      .option(
-        '--from <found>',
-        'begin with what an earlier run folder, a table of trials or an Optuna study has found: trainings with the same data, trainer and seed are taken ' +
-          'over; anything else is a prior of a search, and says where to look first; several: --from a --from b',
-        another,
-      ),
-  );
+    .optionsGroup(OWN_OPTIONS)
+    .option(
+      '--from <found>',
+      'begin with what an earlier run folder, a table of trials or an Optuna study has found; may be repeated (surefoot help found)',
+      another,
+    )
+    .option('--propose <command>', 'let a program propose candidates for a search (surefoot help found)');
+  explainedElsewhere(command, addFoundOptions);
+  addRaceOptions(command);
   command
     .addHelpText(
       'after',
@@ -47,8 +40,7 @@ What you get in the run folder
   report.html   the race, drawn
   result.json   verdict, winner with interval, decisions with evidence, seeds
   trials.csv    one row per training
-  model.onnx    a training of the winner as a model (\`deliver\` says which):
-                raw data in, predictions out
+  model.onnx    the model: raw data in, predictions out (see \`deliver\`)
   log.sqlite    the log; it resumes, and other rules can judge it again
 
 Examples

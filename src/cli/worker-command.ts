@@ -32,12 +32,18 @@ export function addWorkerCommand(program: Command): void {
     )
     .argument('[address]', 'the folder or the queue where run and workers meet; or use --queue')
     .argument('[experiment]', 'serve only runs of this experiment file, with the trainer as it is here')
+    .optionsGroup('This machine:')
     .option(
       '-w, --workers <count>',
       'trainings at the same time (default: as many as fit)',
       wholeNumber('--workers', 1),
     );
   addMachineOptions(command)
+    .option(
+      '--accept-differences',
+      'serve although losses of this machine may differ in their last digits; the log then says so',
+    )
+    .optionsGroup('How long:')
     .option(
       '--wait <minutes>',
       'give up if no run comes in this time (default: never)',
@@ -54,11 +60,9 @@ export function addWorkerCommand(program: Command): void {
       positiveNumber('--grace', 'seconds'),
       GRACE_SECONDS,
     )
-    .option(
-      '--accept-differences',
-      'serve although losses of this machine may differ in their last digits; the log then says so',
-    );
+    .optionsGroup('At a queue:');
   addQueueOptions(command)
+    .optionsGroup('Output:')
     .option('--json', 'print only events to standard output, one JSON object per line')
     .option('-q, --quiet', 'no progress')
     .addHelpText(
@@ -82,15 +86,6 @@ A queue instead of a folder
   Anybody who can write to the queue can offer trials and deliver losses. With
   a key both are signed. Without one a worker needs the experiment, and trains
   only what lies in its space; losses are believed from any sender.
-
-On each GPU of this machine
-  $ surefoot worker /shared/exchange --gpus all
-
-On a machine that is paid by the hour
-  $ surefoot worker /shared/exchange --idle 30
-
-  A run that was interrupted may go on, so its workers wait for it. This one
-  ends after half an hour without anything to train.
 
 Exit status
   0    the run is over, or there was nothing to train for --idle

@@ -24,9 +24,26 @@ test('help without a subject is the list; an unknown one is refused with the nea
   expect(stderr).toContain('did you mean "machines"?');
 });
 
-test.each(['machines', ...COMMANDS.map(({ name }) => name)])('%s: fits into 80 columns', async (name) => {
-  const text = await help('help', name);
-  // A command that is longer cannot be broken.
-  const long = text.split('\n').filter((line) => line.length > 80 && !/^ +(\d )?\$|^ {6}--/.test(line));
-  expect(long).toEqual([]);
+test('the help of select is read at a glance, and what it leaves out is on the page that it names', async () => {
+  const select = await help('select', '--help');
+  expect(select.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+  const flags = [...select.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
+  expect(flags).toEqual([...new Set(flags)]);
+  const found = await help('help', 'found');
+  for (const flag of ['--value', '--direction', '--study', '--ignore']) {
+    expect([select, found].map((page) => page.includes(flag))).toEqual([false, true]);
+  }
+  expect(await help('help', 'machines')).toContain('--ahead');
+  expect(await help('replay', '--help')).not.toContain('--sided');
+  expect(await help('help', 'rules')).toContain('--sided');
 });
+
+test.each(['machines', 'found', 'rules', ...COMMANDS.map(({ name }) => name)])(
+  '%s: fits into 80 columns',
+  async (name) => {
+    const text = await help('help', name);
+    // A command that is longer cannot be broken.
+    const long = text.split('\n').filter((line) => line.length > 80 && !/^ +(\d )?\$|^ {6}--/.test(line));
+    expect(long).toEqual([]);
+  },
+);
