@@ -16,7 +16,7 @@ import {
   runQuestion,
   salvageRun,
 } from '../../src/app/commands.js';
-import { select } from '../../src/app/index.js';
+import { curve, select } from '../../src/app/index.js';
 import { type JsonObject, RunError } from '../../src/core/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { temporaryFolder } from './command-line.js';
@@ -166,6 +166,17 @@ test('a candidate that diverges with some seeds alone is changed by its seeds', 
   expect(result.trials.diverged).toBeGreaterThan(0);
   expect(result.trials.completed).toBeGreaterThan(8);
   expect(result.notices.map(({ text }) => text).filter((text) => text.includes('seeds change nothing'))).toEqual([]);
+});
+
+test('equal losses of equal seeds at several sizes do not accuse the seeds', async () => {
+  const { record } = await curve({
+    experiment: experimentOf(1),
+    trainer: ({ x }, { seeds }) => Number(x) + seeds.init / 2 ** 31,
+    sizes: [10, 20, 40, 80, 160, 320],
+    trials: 6,
+    workers: 1,
+  });
+  expect(record.notices.filter(({ text }) => text.includes('seeds'))).toEqual([]);
 });
 
 test('a folder that is removed ends the run at the next outcome', async () => {

@@ -139,15 +139,19 @@ class SeedCheck {
 /** Equal losses in so many replicates beyond the first of each candidate are no accident. */
 const ENOUGH_REPEATS = 4;
 
-/** Looks whether every candidate has one loss, whatever the replicate. */
+/** Looks whether every candidate has one loss, whatever the seeds. Equal seeds at another size of the sample say nothing of them. */
 class Repeats {
   readonly #seen = new Map<string, { readonly loss: number; times: number }>();
+  readonly #seeds = new Set<string>();
   #count = 0;
   #isOver = false;
 
   /** Above 0 once, when enough has been seen and all of it is constant: how often this candidate gave this loss. */
-  see({ trial: { candidate }, status, loss: reported }: Outcome): number {
+  see({ trial: { candidate, streams }, status, loss: reported }: Outcome): number {
     if (this.#isOver) return 0;
+    const seeds = JSON.stringify([candidate, streams]);
+    if (this.#seeds.has(seeds)) return 0;
+    this.#seeds.add(seeds);
     // Who diverges with some seeds alone is changed by them; who always does says nothing of them.
     const loss = status === 'diverged' ? Number.POSITIVE_INFINITY : reported;
     const seen = this.#seen.get(candidate);
