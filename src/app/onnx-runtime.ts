@@ -1,7 +1,7 @@
 /** @file ONNX Runtime is an optional peer: whether it is installed, the door to the trainer that needs it, and what to do without. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { InputError, RunError } from '../core/index.js';
+import { type InputError, inputError, runError } from '../core/index.js';
 
 const require = createRequire(import.meta.url);
 
@@ -22,12 +22,9 @@ export async function loadBuiltIn(): Promise<typeof import('../engine/built-in.j
   try {
     return await import('../engine/built-in.js');
   } catch (cause) {
-    throw new RunError({
-      code: 'onnxruntime-unusable',
-      what: `ONNX Runtime is installed, but cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-      fix: 'Install it again, for this system and processor: npm install onnxruntime-node',
-      cause,
-    });
+    throw runError`onnxruntime-unusable: ONNX Runtime is installed, but cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}
+      Fix: Install it again, for this system and processor: npm install onnxruntime-node
+      Cause: ${cause}`;
   }
 }
 
@@ -40,10 +37,7 @@ export function installationHint(): string | undefined {
 const INSTALL = 'npm install onnxruntime-node --ignore-scripts';
 
 function missing(): InputError {
-  return new InputError({
-    code: 'onnxruntime-missing',
-    what: 'The built-in trainer and its models need ONNX Runtime, which is not installed.',
-    allowed: 'the package onnxruntime-node beside surefoot; or a trainer of your own, which does not need it',
-    fix: `Install it: ${INSTALL}`,
-  });
+  return inputError`onnxruntime-missing: The built-in trainer and its models need ONNX Runtime, which is not installed.
+    Allowed: the package onnxruntime-node beside surefoot; or a trainer of your own, which does not need it
+    Fix: Install it: ${INSTALL}`;
 }

@@ -2,6 +2,7 @@
 import {
   calledByProgram,
   InputError,
+  inputError,
   isObject,
   isTooDeep,
   type JsonObject,
@@ -108,21 +109,15 @@ function cut(text: string): string {
 }
 
 function tooLong(what: string, length: number, most: number): InputError {
-  return new InputError({
-    code: 'bridge-length',
-    what: `${what} has ${length} characters or more.`,
-    allowed: `at most ${most}`,
-    fix: 'Send less at once.',
-  });
+  return inputError`bridge-length: ${what} has ${length} characters or more.
+    Allowed: at most ${most}
+    Fix: Send less at once.`;
 }
 
 function otherVersion(asked: unknown): InputError {
-  return new InputError({
-    code: 'bridge-version',
-    what: `This is version ${BRIDGE_VERSION} of the bridge, but version ${String(asked)} was requested.`,
-    allowed: String(BRIDGE_VERSION),
-    fix: 'Install package and engine of one version.',
-  });
+  return inputError`bridge-version: This is version ${BRIDGE_VERSION} of the bridge, but version ${String(asked)} was requested.
+    Allowed: ${String(BRIDGE_VERSION)}
+    Fix: Install package and engine of one version.`;
 }
 
 function noRequest(cause: unknown): InputError {

@@ -4,7 +4,8 @@ import {
   badArgument,
   type Direction,
   given,
-  InputError,
+  type InputError,
+  inputError,
   isObject,
   type JsonObject,
   turned,
@@ -186,21 +187,15 @@ function proposalsIn(proposed: unknown = []): readonly Proposed[] {
 }
 
 function proposerFailed(why: unknown): InputError {
-  return new InputError({
-    code: 'propose-failed',
-    what: `The proposer failed: ${String(why).slice(0, 200)}`,
-    allowed: '{ "configurations": [...] }, a list that may be empty',
-    fix: 'Correct it, and open the race again with what was told.',
-  });
+  return inputError`propose-failed: The proposer failed: ${String(why).slice(0, 200)}
+    Allowed: { "configurations": [...] }, a list that may be empty
+    Fix: Correct it, and open the race again with what was told.`;
 }
 
 function tooFew(count: number): InputError {
-  return new InputError({
-    code: 'bad-argument',
-    what: `candidates: there ${count === 0 ? 'are none' : 'is only one'}.`,
-    allowed: 'a list of configurations, a list of names, or configurations by name, or a space; at least two',
-    fix: 'Give the candidates of the race.',
-  });
+  return inputError`bad-argument: candidates: there ${count === 0 ? 'are none' : 'is only one'}.
+    Allowed: a list of configurations, a list of names, or configurations by name, or a space; at least two
+    Fix: Give the candidates of the race.`;
 }
 
 /** A score that was told, as the loss that is raced. */

@@ -1,5 +1,5 @@
 /** @file A race that searches a space, of another language: its candidates, its plan, and who joins it while it goes on. */
-import { type Candidate, given, InputError, type Joining } from '../core/index.js';
+import { type Candidate, given, type InputError, inputError, type Joining } from '../core/index.js';
 import { buildCandidates, checkSearch, namesOfSpaces, type SearchDraft, trialsOfValues } from '../experiment/index.js';
 import { planSearch, type Race, type RaceSettings } from '../questions/race/plan/index.js';
 import {
@@ -63,10 +63,7 @@ function memory(): JoiningLog {
 }
 
 function withoutSearch(): InputError {
-  return new InputError({
-    code: 'space-unsearched',
-    what: 'open: there is a space, and nothing says how it is searched.',
-    allowed: 'a space with ranges, or one with `search: { prior: full }` or `{ prior: guarded }`; or `candidates`',
-    fix: 'Add such a `search`, or list the candidates.',
-  });
+  return inputError`space-unsearched: open: there is a space, and nothing says how it is searched.
+    Allowed: a space with ranges, or one with \`search: { prior: full }\` or \`{ prior: guarded }\`; or \`candidates\`
+    Fix: Add such a \`search\`, or list the candidates.`;
 }

@@ -10,7 +10,7 @@ import {
   STUDIES,
   type StudyOwn,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { type InputError, inputError } from '../core/index.js';
 import { finiteNumber } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
 import { studyFilesHelp, studyOf } from './study-commands.js';
@@ -108,16 +108,9 @@ function barAsked({ lossBelow, metric, above, below }: AssureFlags) {
   if (isLoss ? above === undefined && below === undefined : lossBelow === undefined) {
     return { below: isLoss ? lossBelow : below, above };
   }
-  throw new InputError({
-    code: 'assure-bar-options',
-    what: isLoss
-      ? `--${above === undefined ? 'below' : 'above'} is given without a metric.`
-      : `--loss-below is given together with --metric ${metric}.`,
-    allowed: '--loss-below alone, or --metric with --above or --below',
-    fix: isLoss
-      ? 'Use --loss-below, or name the metric with --metric.'
-      : `Use --above or --below for ${metric}, or leave --metric out.`,
-  });
+  throw inputError`assure-bar-options: ${isLoss ? `--${above === undefined ? 'below' : 'above'} is given without a metric.` : `--loss-below is given together with --metric ${metric}.`}
+    Allowed: --loss-below alone, or --metric with --above or --below
+    Fix: ${isLoss ? 'Use --loss-below, or name the metric with --metric.' : `Use --above or --below for ${metric}, or leave --metric out.`}`;
 }
 
 /** @throws InputError for a bar beside --against. */
@@ -125,28 +118,19 @@ function noBar({ share, lossBelow, metric, above, below }: AssureFlags): object 
   const bars = { '--share': share, '--loss-below': lossBelow, '--metric': metric, '--above': above, '--below': below };
   const [given] = Object.entries(bars).find(([, value]) => value !== undefined) ?? [];
   if (given === undefined) return {};
-  throw new InputError({
-    code: 'assure-against-bar',
-    what: `${given} is given together with --against.`,
-    allowed: '--against alone: two candidates are compared by the criterion and the metric of the experiment',
-    fix: `Leave ${given} out, or --against.`,
-  });
+  throw inputError`assure-against-bar: ${given} is given together with --against.
+    Allowed: --against alone: two candidates are compared by the criterion and the metric of the experiment
+    Fix: Leave ${given} out, or --against.`;
 }
 
 function withoutAgainst(name: string): InputError {
-  return new InputError({
-    code: 'assure-no-against',
-    what: `--against-candidate is ${name}, and there is no --against.`,
-    allowed: '--against-candidate together with --against',
-    fix: 'Name the experiment of the old candidate with --against.',
-  });
+  return inputError`assure-no-against: --against-candidate is ${name}, and there is no --against.
+    Allowed: --against-candidate together with --against
+    Fix: Name the experiment of the old candidate with --against.`;
 }
 
 function needsExperiment(path: string): InputError {
-  return new InputError({
-    code: 'assure-launch',
-    what: `Workers are launched from an experiment file, and ${path} is the folder of a run.`,
-    allowed: 'an experiment file together with --slurm',
-    fix: `Name the experiment file, and the run folder with --out ${path}.`,
-  });
+  return inputError`assure-launch: Workers are launched from an experiment file, and ${path} is the folder of a run.
+    Allowed: an experiment file together with --slurm
+    Fix: Name the experiment file, and the run folder with --out ${path}.`;
 }

@@ -15,7 +15,7 @@ import {
   shortName,
   writeGivenFile,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { inputError } from '../core/index.js';
 import { wholeNumber } from './option-values.js';
 import { printProse } from './terminal.js';
 
@@ -78,10 +78,7 @@ async function exportAction(folder: string, { out: named, ...subject }: ExportFl
 /** Nobody has named the file that would be lost. */
 function requireNoOther(path: string, content: Uint8Array): void {
   if (!existsSync(path) || readFileSync(path).equals(content)) return;
-  throw new InputError({
-    code: 'file-exists',
-    what: `${path} already exists, holds something else, and was left unchanged.`,
-    allowed: '--out FILE, or a folder without a file of this name',
-    fix: `Name another file, or overwrite it: --out ${path}`,
-  });
+  throw inputError`file-exists: ${path} already exists, holds something else, and was left unchanged.
+    Allowed: --out FILE, or a folder without a file of this name
+    Fix: Name another file, or overwrite it: --out ${path}`;
 }

@@ -21,7 +21,7 @@ import {
   type TargetGuess,
   targetChoices,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { type InputError, inputError } from '../core/index.js';
 import { takingWord } from './option-values.js';
 import { print } from './terminal.js';
 
@@ -189,21 +189,15 @@ function namesOf(columns: readonly string[]): string {
 }
 
 function unclearTarget(data: string, plausible: readonly string[]): InputError {
-  return new InputError({
-    code: 'target-unclear',
-    what: `--target is missing: several columns of ${data} can be the target: ${namesOf(plausible)}.`,
-    allowed: '--target COLUMN, the column that is predicted',
-    fix: `Say which: surefoot init --data ${data} --target COLUMN`,
-  });
+  return inputError`target-unclear: --target is missing: several columns of ${data} can be the target: ${namesOf(plausible)}.
+    Allowed: --target COLUMN, the column that is predicted
+    Fix: Say which: surefoot init --data ${data} --target COLUMN`;
 }
 
 function isThere(file: string): InputError {
-  return new InputError({
-    code: 'file-exists',
-    what: `${file} already exists and was left unchanged.`,
-    allowed: 'a new file',
-    fix: 'Name another file, or overwrite it with --force.',
-  });
+  return inputError`file-exists: ${file} already exists and was left unchanged.
+    Allowed: a new file
+    Fix: Name another file, or overwrite it with --force.`;
 }
 
 /** Either of the two is written alone: what else is asked for would be left out. */
@@ -220,30 +214,21 @@ function requireOneTask({
     ...(python === undefined ? [] : ['--python']),
   ];
   if (asked.length < 2) return;
-  throw new InputError({
-    code: 'init-options',
-    what: `${asked.join(' and ')} were given together, but each is a separate task.`,
-    allowed: '--client, --schema, --data or --python, one at a time',
-    fix: 'Run init once for each.',
-  });
+  throw inputError`init-options: ${asked.join(' and ')} were given together, but each is a separate task.
+    Allowed: --client, --schema, --data or --python, one at a time
+    Fix: Run init once for each.`;
 }
 
 function halfData(): InputError {
-  return new InputError({
-    code: 'half-data',
-    what: '--data is missing: --target names a column of your own file.',
-    allowed: '--data FILE, with --target COLUMN or without, or neither',
-    fix: 'Add --data.',
-  });
+  return inputError`half-data: --data is missing: --target names a column of your own file.
+    Allowed: --data FILE, with --target COLUMN or without, or neither
+    Fix: Add --data.`;
 }
 
 function needsTarget(data: string): InputError {
-  return new InputError({
-    code: 'half-data',
-    what: `--target is missing: the values of ${data} do not tell which array is predicted.`,
-    allowed: '--target ARRAY with NPY and NPZ files',
-    fix: 'Add --target.',
-  });
+  return inputError`half-data: --target is missing: the values of ${data} do not tell which array is predicted.
+    Allowed: --target ARRAY with NPY and NPZ files
+    Fix: Add --target.`;
 }
 
 /** Writes it into `folder`, never over another file of its name unless `isForced`. */
@@ -253,12 +238,9 @@ function writeClient(folder: string, language: ClientLanguage, isForced: boolean
   const shown = relative('', path);
   const there = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   if (there !== undefined && there !== text && !isForced) {
-    throw new InputError({
-      code: 'file-exists',
-      what: `${shown} already exists, differs from the file of this version of Surefoot, and was left unchanged.`,
-      allowed: 'a folder without it',
-      fix: 'Overwrite it with --force.',
-    });
+    throw inputError`file-exists: ${shown} already exists, differs from the file of this version of Surefoot, and was left unchanged.
+      Allowed: a folder without it
+      Fix: Overwrite it with --force.`;
   }
   mkdirSync(folder, { recursive: true });
   writeFileSync(path, text);

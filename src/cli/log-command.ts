@@ -25,7 +25,7 @@ import {
   salvageRun,
   shortName,
 } from '../app/commands.js';
-import { failureLine, InputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
+import { failureLine, inputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
 import { EXIT } from './exit-status.js';
 import { foreignText, isColorful, print } from './terminal.js';
 
@@ -84,12 +84,9 @@ function requireOneTask(wanted: string | undefined, flags: LogFlags): void {
   const isOfTrial = first === 'forget';
   if (tasks.length === 1 && isOfTrial === (wanted !== undefined)) return;
   const given = [...(wanted === undefined ? [] : ['a trial']), ...tasks.map((flag) => `--${flag}`)].join(' and ');
-  throw new InputError({
-    code: 'log-options',
-    what: `surefoot log was given ${given}.`,
-    allowed: 'a trial alone or with --forget; or one of --failed, --check and --salvage without a trial',
-    fix: 'Ask for one after the other, and name the trial that is to be forgotten: surefoot log RUN TRIAL --forget REASON',
-  });
+  throw inputError`log-options: surefoot log was given ${given}.
+    Allowed: a trial alone or with --forget; or one of --failed, --check and --salvage without a trial
+    Fix: Ask for one after the other, and name the trial that is to be forgotten: surefoot log RUN TRIAL --forget REASON`;
 }
 
 function checkAction(folder: string): void {

@@ -16,7 +16,7 @@ import {
   unlisted,
   writeReport,
 } from '../app/commands.js';
-import { InputError } from '../core/index.js';
+import { inputError } from '../core/index.js';
 import { layoutOf, print, printJson } from './terminal.js';
 
 /** One result, or a list of several; as JSON, or as tables. */
@@ -44,12 +44,9 @@ export function checkReplayFolders(names: readonly string[], out: string): strin
   const folders = names.map((name, index) => (names.length === 1 ? out : join(out, `${index + 1}-${name}`)));
   for (const folder of folders) {
     if (!isLogThere(join(folder, RUN_FILES.log))) continue;
-    throw new InputError({
-      code: 'holds-a-run',
-      what: `${folder} holds a run: its result.json, trials.csv and report.html would be overwritten.`,
-      allowed: 'a folder without a log.sqlite',
-      fix: 'Choose another folder with --out.',
-    });
+    throw inputError`holds-a-run: ${folder} holds a run: its result.json, trials.csv and report.html would be overwritten.
+      Allowed: a folder without a log.sqlite
+      Fix: Choose another folder with --out.`;
   }
   for (const folder of folders) {
     refuseForeign(folder, foreignNames(folder, unlisted(folder, REPLAY_NAMES)));

@@ -19,7 +19,7 @@ import {
   type Theme,
   writeReportFigures,
 } from '../app/commands.js';
-import { given, InputError } from '../core/index.js';
+import { given, type InputError, inputError } from '../core/index.js';
 import { takingWord, wholeNumber } from './option-values.js';
 import { requireComplete } from './require-complete.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
@@ -122,12 +122,9 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
 
 async function compareAction(folders: readonly string[], { question, out, json, table, ...figureFlags }: ReportFlags) {
   if (question !== undefined || out !== undefined || figuresRequest(figureFlags) !== undefined) {
-    throw new InputError({
-      code: 'compare-options',
-      what: '--compare cannot be used with options of single runs.',
-      allowed: '--compare with --table or --json',
-      fix: 'Leave --question, --out and --figures out: the newest race of each folder is compared.',
-    });
+    throw inputError`compare-options: --compare cannot be used with options of single runs.
+      Allowed: --compare with --table or --json
+      Fix: Leave --question, --out and --figures out: the newest race of each folder is compared.`;
   }
   const view = await compareRuns(folders);
   if (json) printJson(process.stdout, stringifyRecord(view));
@@ -138,12 +135,9 @@ async function compareAction(folders: readonly string[], { question, out, json, 
 }
 
 function needsCompare(what: string): InputError {
-  return new InputError({
-    code: 'compare-missing',
-    what: `${what}, and there is no --compare.`,
-    allowed: 'one run folder; several, and --json, with --compare',
-    fix: 'Add --compare, or name one folder alone.',
-  });
+  return inputError`compare-missing: ${what}, and there is no --compare.
+    Allowed: one run folder; several, and --json, with --compare
+    Fix: Add --compare, or name one folder alone.`;
 }
 
 interface FigureFlags {
@@ -164,12 +158,9 @@ function addFigureOptions(command: Command): Command {
 function figuresRequest({ figures, theme }: FigureFlags): FiguresRequest | undefined {
   if (figures === undefined) {
     if (theme === undefined) return undefined;
-    throw new InputError({
-      code: 'figures-not-asked',
-      what: '--theme needs --figures, which is missing.',
-      allowed: '--theme together with --figures <folder>',
-      fix: 'Add --figures <folder>, or leave --theme out.',
-    });
+    throw inputError`figures-not-asked: --theme needs --figures, which is missing.
+      Allowed: --theme together with --figures <folder>
+      Fix: Add --figures <folder>, or leave --theme out.`;
   }
   const request = { folder: figures, theme: theme ?? 'light' };
   checkFigures(request);

@@ -7,7 +7,7 @@ import {
   type SlurmRun,
   type SourcedExperiment,
 } from '../app/commands.js';
-import { given, InputError } from '../core/index.js';
+import { given, inputError } from '../core/index.js';
 import { another, positiveNumber, wholeNumber } from './option-values.js';
 import { meetingOf, type WorkersAtFlags } from './workers-at-options.js';
 
@@ -54,12 +54,9 @@ function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
   if (slurm === undefined) {
     const lonely = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
     if (lonely === undefined) return undefined;
-    throw new InputError({
-      code: 'bad-option',
-      what: `${lonely} needs --slurm, which is missing.`,
-      allowed: `${lonely} beside --slurm`,
-      fix: `Add --slurm, or leave out ${lonely}.`,
-    });
+    throw inputError`bad-option: ${lonely} needs --slurm, which is missing.
+      Allowed: ${lonely} beside --slurm
+      Fix: Add --slurm, or leave out ${lonely}.`;
   }
   return given({
     workers: slurm === true ? undefined : slurm,
@@ -73,23 +70,17 @@ function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
 function plainName(option: string): (text: string) => string {
   return (text) => {
     if (/^[\w.,@+:-]+$/.test(text)) return text;
-    throw new InputError({
-      code: 'bad-option',
-      what: `${option} is "${text}".`,
-      allowed: 'a name, as `sinfo` or `sacctmgr` list it',
-      fix: `Correct ${option}, or leave it out.`,
-    });
+    throw inputError`bad-option: ${option} is "${text}".
+      Allowed: a name, as \`sinfo\` or \`sacctmgr\` list it
+      Fix: Correct ${option}, or leave it out.`;
   };
 }
 
 function sbatchOption(text: string): string {
   if (/^--?[A-Za-z][^\n\r]*$/.test(text)) return text;
-  throw new InputError({
-    code: 'bad-option',
-    what: `--sbatch is "${text}".`,
-    allowed: 'an option of sbatch, such as --sbatch=--qos=long',
-    fix: 'Correct --sbatch, or leave it out.',
-  });
+  throw inputError`bad-option: --sbatch is "${text}".
+    Allowed: an option of sbatch, such as --sbatch=--qos=long
+    Fix: Correct --sbatch, or leave it out.`;
 }
 
 /** What to run, and where. */

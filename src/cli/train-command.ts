@@ -13,7 +13,8 @@ import {
 import {
   type Candidate,
   given,
-  InputError,
+  type InputError,
+  inputError,
   type JsonObject,
   type Outcome,
   seedsOf,
@@ -114,12 +115,9 @@ function subjectOf({ candidate, configuration }: TrainFlags): TrialSubject {
   if (candidate !== undefined && configuration === undefined) return { candidate };
   if (configuration !== undefined && candidate === undefined)
     return { configuration: readConfiguration(configuration) };
-  throw new InputError({
-    code: 'train-what',
-    what: candidate === undefined ? 'There is nothing to train.' : 'Both a candidate and a configuration are given.',
-    allowed: '--candidate ID, or --configuration JSON, or --serve',
-    fix: 'Give one of them; `surefoot check` lists the candidates.',
-  });
+  throw inputError`train-what: ${candidate === undefined ? 'There is nothing to train.' : 'Both a candidate and a configuration are given.'}
+    Allowed: --candidate ID, or --configuration JSON, or --serve
+    Fix: Give one of them; \`surefoot check\` lists the candidates.`;
 }
 
 function readConfiguration(given: string): JsonObject {
@@ -149,13 +147,10 @@ function readConfigurationFile(path: string): string {
 }
 
 function badConfiguration(what: string, cause?: unknown): InputError {
-  return new InputError({
-    code: 'bad-configuration',
-    what,
-    allowed: `a JSON object such as '{"batchSize":32}', or @file`,
-    fix: 'Correct it, and quote it for your shell.',
-    cause,
-  });
+  return inputError`bad-configuration: ${what}
+    Allowed: a JSON object such as '{"batchSize":32}', or @file
+    Fix: Correct it, and quote it for your shell.
+    Cause: ${cause}`;
 }
 
 function toJson(candidate: Candidate, { trial, status, loss, ...rest }: Outcome, seed: number): string {

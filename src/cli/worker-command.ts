@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { type MachineOptions, runWorker, shownAddress } from '../app/commands.js';
-import { badOption, given, InputError } from '../core/index.js';
+import { badOption, given, inputError } from '../core/index.js';
 import { EXIT, type StopSignal } from './exit-status.js';
 import { listenToSignals } from './interruption.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
@@ -134,15 +134,9 @@ async function workerAction(first: string | undefined, second: string | undefine
 function placesOf(first: string | undefined, second: string | undefined, { queue }: QueueFlags) {
   const [address, experiment] = queue === undefined ? [first, second] : [queue, first];
   if (address !== undefined && (queue === undefined || second === undefined)) return { address, experiment };
-  throw new InputError({
-    code: 'worker-address',
-    what:
-      queue === undefined
-        ? 'The place of the run is missing.'
-        : `An address (${shownAddress(first ?? '')}) and --queue both name the place of the run.`,
-    allowed: 'surefoot worker ADDRESS [EXPERIMENT], or surefoot worker --queue URL [EXPERIMENT]',
-    fix: 'Give one of them.',
-  });
+  throw inputError`worker-address: ${queue === undefined ? 'The place of the run is missing.' : `An address (${shownAddress(first ?? '')}) and --queue both name the place of the run.`}
+    Allowed: surefoot worker ADDRESS [EXPERIMENT], or surefoot worker --queue URL [EXPERIMENT]
+    Fix: Give one of them.`;
 }
 
 /** The first signal finishes within the grace time, the second hands back at once, the third ends the process. */

@@ -11,7 +11,7 @@ import {
   takePassword,
   type WorkersAt,
 } from '../app/commands.js';
-import { given, InputError, quoteArgument, type TransportAccess } from '../core/index.js';
+import { given, type InputError, inputError, quoteArgument, type TransportAccess } from '../core/index.js';
 import { positiveNumber } from './option-values.js';
 
 export interface QueueFlags {
@@ -112,12 +112,9 @@ export function meetingOf(flags: WorkersAtFlags): {
 }
 
 function keyNotInFile(): InputError {
-  return new InputError({
-    code: 'key-not-in-file',
-    what: `The key is in the variable ${KEY_VARIABLE}, which launched workers do not get.`,
-    allowed: 'a key in a file of mode 0600 that they may read',
-    fix: `Give it with --key-file FILE, and leave out ${KEY_VARIABLE}.`,
-  });
+  return inputError`key-not-in-file: The key is in the variable ${KEY_VARIABLE}, which launched workers do not get.
+    Allowed: a key in a file of mode 0600 that they may read
+    Fix: Give it with --key-file FILE, and leave out ${KEY_VARIABLE}.`;
 }
 
 /** As it may be typed behind `surefoot worker`, without secrets. */
@@ -133,10 +130,7 @@ function addressOf({ workersAt, queue }: WorkersAtFlags): string | undefined {
     if (address !== undefined) requireAddressText(address);
     return address;
   }
-  throw new InputError({
-    code: 'two-addresses',
-    what: '--workers-at and --queue both name the place of the workers.',
-    allowed: 'one of them',
-    fix: 'Leave out the other.',
-  });
+  throw inputError`two-addresses: --workers-at and --queue both name the place of the workers.
+    Allowed: one of them
+    Fix: Leave out the other.`;
 }

@@ -4,7 +4,8 @@ import {
   type Decision,
   failedOutcome,
   given,
-  InputError,
+  type InputError,
+  inputError,
   type JsonObject,
   type Outcome,
   type PerStream,
@@ -279,10 +280,7 @@ function outcomeTold(trial: Trial, loss: number | null, failed: string | undefin
 }
 
 function notOut(id: unknown): InputError {
-  return new InputError({
-    code: 'trial-not-out',
-    what: `Trial ${String(id)} is not open: ask() never gave it, its loss is known, or it is no longer needed.`,
-    allowed: 'one loss for each trial that ask() gave',
-    fix: 'Tell each trial once.',
-  });
+  return inputError`trial-not-out: Trial ${String(id)} is not open: ask() never gave it, its loss is known, or it is no longer needed.
+    Allowed: one loss for each trial that ask() gave
+    Fix: Tell each trial once.`;
 }

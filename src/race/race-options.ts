@@ -1,5 +1,12 @@
 /** @file Declares what `createRace` of `surefoot/race` takes, and checks it. */
-import { checkOptions, type Expectation, InputError, isObject, type JsonObject } from '../core/index.js';
+import {
+  checkOptions,
+  type Expectation,
+  type InputError,
+  inputError,
+  isObject,
+  type JsonObject,
+} from '../core/index.js';
 import {
   type CustomRule,
   customRule,
@@ -147,10 +154,7 @@ function criterionOf(criterion: string | CustomCriterion): Criterion {
 
 /** What was told does not fit the options. */
 export function notTold(what: string): InputError {
-  return new InputError({
-    code: 'told-elsewhere',
-    what: `createRace: told: ${what}`,
-    allowed: 'the `told` of a race with the same candidates, settings and seed',
-    fix: 'Give the options that race was made with.',
-  });
+  return inputError`told-elsewhere: createRace: told: ${what}
+    Allowed: the \`told\` of a race with the same candidates, settings and seed
+    Fix: Give the options that race was made with.`;
 }

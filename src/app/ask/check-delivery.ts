@@ -1,5 +1,5 @@
 /** @file Refuses what cannot be delivered, before anything is trained. */
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import { type AskedDelivery, deliveryAsked } from '../../experiment/index.js';
 import { fewestForLevel, highestLevel } from '../../stats/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
@@ -20,12 +20,9 @@ export function checkDelivery(
   if (asked.instance === 'nearest') requireKeptPredictions(draft);
   const { finalTrials } = draft.race;
   if (asked.ensemble !== undefined && asked.ensemble > finalTrials) {
-    throw new InputError({
-      code: 'deliver-ensemble',
-      what: `deliver.ensemble: ${asked.ensemble} trainings as one model, but the winner has ${finalTrials} fresh trainings (race.finalTrials).`,
-      allowed: `2 to as many as \`race.finalTrials\`; an ensemble is made of fresh trainings alone`,
-      fix: `Set \`race: { finalTrials: ${asked.ensemble} }\`, or a smaller ensemble.`,
-    });
+    throw inputError`deliver-ensemble: deliver.ensemble: ${asked.ensemble} trainings as one model, but the winner has ${finalTrials} fresh trainings (race.finalTrials).
+      Allowed: 2 to as many as \`race.finalTrials\`; an ensemble is made of fresh trainings alone
+      Fix: Set \`race: { finalTrials: ${asked.ensemble} }\`, or a smaller ensemble.`;
   }
   checkLevel(asked.level, calibration);
 }
@@ -37,12 +34,9 @@ function refuseForOwnTrainer({ ensemble, level }: AskedDelivery, calibration: nu
     ...(calibration === 0 ? [] : [`data.split.calibration: ${calibration} examples`]),
   ];
   if (setting === undefined) return;
-  throw new InputError({
-    code: 'deliver-own-trainer',
-    what: `${setting}, but your own trainer makes the models: Surefoot has files of them, and no graph that it could join or add intervals to.`,
-    allowed: '`deliver: nearest` or `deliver: best` with a trainer of your own',
-    fix: 'Leave it out. To join models, or to calibrate them, use the trainings in the folder `artifacts` of the run.',
-  });
+  throw inputError`deliver-own-trainer: ${setting}, but your own trainer makes the models: Surefoot has files of them, and no graph that it could join or add intervals to.
+    Allowed: \`deliver: nearest\` or \`deliver: best\` with a trainer of your own
+    Fix: Leave it out. To join models, or to calibrate them, use the trainings in the folder \`artifacts\` of the run.`;
 }
 
 function requireKeptPredictions(draft: SourcedExperiment['draft']): void {
@@ -52,32 +46,23 @@ function requireKeptPredictions(draft: SourcedExperiment['draft']): void {
       ? '`keep: { predictions: none }` keeps none'
       : undefined;
   if (why === undefined) return;
-  throw new InputError({
-    code: 'deliver-nearest',
-    what: `deliver: nearest compares predictions for the selection set, but ${why}.`,
-    allowed: '`deliver: nearest` where predictions of one selection set are kept, else `best`, or an ensemble',
-    fix: 'Write `deliver: best`, or change the other setting.',
-  });
+  throw inputError`deliver-nearest: deliver: nearest compares predictions for the selection set, but ${why}.
+    Allowed: \`deliver: nearest\` where predictions of one selection set are kept, else \`best\`, or an ensemble
+    Fix: Write \`deliver: best\`, or change the other setting.`;
 }
 
 function checkLevel(asked: number | undefined, calibration: number): void {
   if (calibration === 0) {
     if (asked === undefined) return;
-    throw new InputError({
-      code: 'deliver-level',
-      what: `deliver.level: ${asked}, but the data have no calibration set.`,
-      allowed: `a level where \`data.split.calibration\` sets ${fewestForLevel(asked)} examples or more aside`,
-      fix: 'Add `calibration: 500` (or a share) to `data.split`, or leave the level out.',
-    });
+    throw inputError`deliver-level: deliver.level: ${asked}, but the data have no calibration set.
+      Allowed: a level where \`data.split.calibration\` sets ${fewestForLevel(asked)} examples or more aside
+      Fix: Add \`calibration: 500\` (or a share) to \`data.split\`, or leave the level out.`;
   }
   const level = asked ?? DEFAULT_LEVEL;
   const fewest = fewestForLevel(level);
   if (calibration >= fewest) return;
   const highest = Math.floor(highestLevel(calibration) * 1000) / 1000;
-  throw new InputError({
-    code: 'deliver-level',
-    what: `data.split.calibration: ${calibration} ${calibration === 1 ? 'example gives' : 'examples give'} a level of ${highest} at most, and deliver.level is ${level}${asked === undefined ? ' (the default)' : ''}.`,
-    allowed: `${fewest} calibration examples or more for ${level}`,
-    fix: `Set more examples aside, or a lower \`deliver: { level: ... }\`.`,
-  });
+  throw inputError`deliver-level: data.split.calibration: ${calibration} ${calibration === 1 ? 'example gives' : 'examples give'} a level of ${highest} at most, and deliver.level is ${level}${asked === undefined ? ' (the default)' : ''}.
+    Allowed: ${fewest} calibration examples or more for ${level}
+    Fix: Set more examples aside, or a lower \`deliver: { level: ... }\`.`;
 }

@@ -1,5 +1,5 @@
 /** @file Reads what an experiment counts as a collapse: a bar in units of the loss, or of the metric that is raced. */
-import { type Baseline, type Direction, InputError, type JsonObject, scoreOf } from '../../core/index.js';
+import { type Baseline, type Direction, inputError, type JsonObject, scoreOf } from '../../core/index.js';
 import type { RaceSpec } from '../../experiment/index.js';
 import type { CollapseSettings } from '../../questions/race/plan/index.js';
 import { figureOfPlan } from './raced-figure.js';
@@ -17,14 +17,11 @@ export function collapseOf(
   const [wanted, other] = direction === 'maximize' ? (['below', 'above'] as const) : (['above', 'below'] as const);
   const bar = spec[wanted];
   if (bar !== undefined && spec[other] === undefined) return { above: scoreOf(metric, direction).cost(bar) };
-  throw new InputError({
-    code: 'collapse-side',
-    what: `race.collapse says ${Object.entries(spec)
-      .map(([side, value]) => `${side}: ${value}`)
-      .join(', ')}, but a ${direction === 'maximize' ? 'higher' : 'lower'} ${metric} is better.`,
-    allowed: `\`${wanted}\` alone: a training with a ${metric} ${wanted} it collapsed`,
-    fix: `Write \`collapse: { ${wanted}: ... }\`.`,
-  });
+  throw inputError`collapse-side: race.collapse says ${Object.entries(spec)
+    .map(([side, value]) => `${side}: ${value}`)
+    .join(', ')}, but a ${direction === 'maximize' ? 'higher' : 'lower'} ${metric} is better.
+    Allowed: \`${wanted}\` alone: a training with a ${metric} ${wanted} it collapsed
+    Fix: Write \`collapse: { ${wanted}: ... }\`.`;
 }
 
 /** As the plan of a run's log has it; nothing where that says nothing. */

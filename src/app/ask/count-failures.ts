@@ -1,5 +1,5 @@
 /** @file Reads what failed trials count as: the experiment's `failures` as a policy, and as losses of a race. */
-import { type FailurePolicy, InputError, isWorstAsWritten, type JsonObject, type Outcome } from '../../core/index.js';
+import { type FailurePolicy, inputError, isWorstAsWritten, type JsonObject, type Outcome } from '../../core/index.js';
 import type { FailuresSpec } from '../../experiment/index.js';
 import { anyFailure, type Rule } from '../../questions/race/plan/index.js';
 
@@ -22,12 +22,9 @@ export function failureUnder(policy: FailurePolicy, outcome: Outcome): string | 
 /** Throws an InputError where the policy leaves trials out that the rule needs. */
 export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
   if (rule.kind === 'adaptive' || !rule.paired || !excludesAnything(policy)) return;
-  throw new InputError({
-    code: 'exclude-with-pairs',
-    what: `failures: trials cannot be excluded under the rule "${rule.name}", which compares candidates replicate by replicate.`,
-    allowed: 'worst, stop',
-    fix: 'Use `action: worst`, or a rule for two samples.',
-  });
+  throw inputError`exclude-with-pairs: failures: trials cannot be excluded under the rule "${rule.name}", which compares candidates replicate by replicate.
+    Allowed: worst, stop
+    Fix: Use \`action: worst\`, or a rule for two samples.`;
 }
 
 /** For the head of the log, where the policy makes the race another one. */

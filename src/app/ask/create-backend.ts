@@ -3,7 +3,7 @@
  * worker processes load, or a command in any language, talked to from this process, in as many places as there are workers.
  */
 import { resolve } from 'node:path';
-import { given, InputError, type JsonValue } from '../../core/index.js';
+import { given, type InputError, inputError, type JsonValue } from '../../core/index.js';
 import { type Dataset, loadDataset } from '../../engine/datasets/index.js';
 import type { CommandTrainerSpec, ModuleTrainerSpec } from '../../experiment/index.js';
 import {
@@ -58,21 +58,15 @@ export async function createBackend(experiment: TrainedExperiment, train?: Train
 }
 
 function samplesNotDrawn(samples: string): InputError {
-  return new InputError({
-    code: 'samples-not-drawn',
-    what: `data.split.samples: ${samples}, but this trainer draws its own samples from a seed.`,
-    allowed: '`trainer: network`, and commands with `sample: indices` or `sample: files`, whose samples Surefoot draws',
-    fix: 'Leave `data.split.samples` out, or let Surefoot draw the samples.',
-  });
+  return inputError`samples-not-drawn: data.split.samples: ${samples}, but this trainer draws its own samples from a seed.
+    Allowed: \`trainer: network\`, and commands with \`sample: indices\` or \`sample: files\`, whose samples Surefoot draws
+    Fix: Leave \`data.split.samples\` out, or let Surefoot draw the samples.`;
 }
 
 function dataMissing(): InputError {
-  return new InputError({
-    code: 'data-missing',
-    what: 'data: the experiment names none, so the built-in trainer has nothing to train on.',
-    allowed: 'a source such as `data: { source: digits }`',
-    fix: 'Add `data`, or name your own `trainer`.',
-  });
+  return inputError`data-missing: data: the experiment names none, so the built-in trainer has nothing to train on.
+    Allowed: a source such as \`data: { source: digits }\`
+    Fix: Add \`data\`, or name your own \`trainer\`.`;
 }
 
 /** Runs in this process, `workers` promises at a time; the function's text is its code. */
@@ -186,12 +180,9 @@ function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset
   if (sample === 'seed') return { by: 'seed' };
   if (dataset !== undefined) return { by: sample, dataset };
   if (sample === 'indices' && examples !== undefined) return { by: 'indices', examples };
-  throw new InputError({
-    code: 'sample-without-data',
-    what: `trainer.sample: ${sample} needs to know what samples are drawn from.`,
-    allowed: sample === 'files' ? '`data`' : '`data`, or `examples`: how many training examples you have',
-    fix: sample === 'files' ? 'Add `data`.' : 'Add `examples: <count>` to the trainer.',
-  });
+  throw inputError`sample-without-data: trainer.sample: ${sample} needs to know what samples are drawn from.
+    Allowed: ${sample === 'files' ? '`data`' : '`data`, or `examples`: how many training examples you have'}
+    Fix: ${sample === 'files' ? 'Add `data`.' : 'Add `examples: <count>` to the trainer.'}`;
 }
 
 /** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */

@@ -1,5 +1,5 @@
 /** @file Takes the rule and the criterion that a program wrote itself out of an experiment, and leaves their names in it. */
-import { type CustomPart, given, InputError, type RunHeader } from '../../core/index.js';
+import { type CustomPart, given, inputError, type RunHeader } from '../../core/index.js';
 import { type CustomRule, customRule, type Rule } from '../../questions/race/plan/index.js';
 import { type Criterion, type CustomCriterion, customCriterion } from '../../stats/index.js';
 
@@ -53,12 +53,9 @@ export function requireBuiltInParts(header: RunHeader): void {
   for (const part of ['rule', 'criterion'] as const) {
     const custom = customPartOf(header, part);
     if (custom === undefined) continue;
-    throw new InputError({
-      code: `custom-${part}`,
-      what: customPartText(part, custom),
-      allowed: 'questions with a built-in rule and criterion',
-      fix: 'Ask it again from that program: it trains only what the log does not hold.',
-    });
+    throw inputError`custom-${part}: ${customPartText(part, custom)}
+      Allowed: questions with a built-in rule and criterion
+      Fix: Ask it again from that program: it trains only what the log does not hold.`;
   }
 }
 
@@ -69,12 +66,9 @@ function refuseFunctions(race: Readonly<Record<string, unknown>>): void {
     ['criterion', 'evaluate'],
   ] as const) {
     if (typeof race[part] !== 'function') continue;
-    throw new InputError({
-      code: `custom-${part}`,
-      what: `Your own ${part} is a function, without a name and a version.`,
-      allowed: `an object with \`name\`, \`version\` and \`${member}\`, the function`,
-      fix: `Write \`${part}: { name: 'mine', version: 1, ${member}: yourFunction }\`.`,
-    });
+    throw inputError`custom-${part}: Your own ${part} is a function, without a name and a version.
+      Allowed: an object with \`name\`, \`version\` and \`${member}\`, the function
+      Fix: Write \`${part}: { name: 'mine', version: 1, ${member}: yourFunction }\`.`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** @file Reads an experiment from a file, or takes it as a value from a program. */
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, resolve } from 'node:path';
-import { FileNotRead, InputError, type JsonObject } from '../../core/index.js';
+import { FileNotRead, inputError, type JsonObject } from '../../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../../engine/datasets/index.js';
 import { checkExperiment, type ExperimentDraft, type FoundTrials, parseExperiment } from '../../experiment/index.js';
 import { readGivenFile } from '../folder/given-file.js';
@@ -73,12 +73,9 @@ function readText(absolute: string, path: string): string {
     return bytes.toString('utf8');
   } catch (cause) {
     if (!(cause instanceof FileNotRead)) throw cause;
-    throw new InputError({
-      code: 'experiment-unreadable',
-      what: `The experiment file ${path} cannot be read, ${cause.message}: ${absolute}`,
-      allowed: 'a YAML file, as text in UTF-8',
-      fix: `Check the path${basename(path).includes('.') ? '' : ' (is the ending .yaml missing?)'}.`,
-      cause,
-    });
+    throw inputError`experiment-unreadable: The experiment file ${path} cannot be read, ${cause.message}: ${absolute}
+      Allowed: a YAML file, as text in UTF-8
+      Fix: Check the path${basename(path).includes('.') ? '' : ' (is the ending .yaml missing?)'}.
+      Cause: ${cause}`;
   }
 }

@@ -1,5 +1,5 @@
 /** @file What a race cannot be asked where it compares what trainings of a candidate have together, such as their disagreement. */
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import type { Rule } from '../../questions/race/plan/index.js';
 import type { Criterion } from '../../stats/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
@@ -18,7 +18,9 @@ export function requireJoint(
   { criterion, rule, reliability }: AskedOfRace,
 ): void {
   const refuse = (what: string, allowed: string, fix: string): never => {
-    throw new InputError({ code: 'joint-metric', what: `race.metric is ${metric}, and ${what}`, allowed, fix });
+    throw inputError`joint-metric: race.metric is ${metric}, and ${what}
+      Allowed: ${allowed}
+      Fix: ${fix}`;
   };
   if (criterion.name !== 'mean') {
     refuse(

@@ -1,5 +1,5 @@
 /** @file What this machine gives to trials: how many of them fit, and which devices each has. */
-import { InputError, type Resources } from '../../core/index.js';
+import { type InputError, inputError, type Resources } from '../../core/index.js';
 import type { GpuDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';
 import {
@@ -62,10 +62,7 @@ export function devicesHere(demand: GpuDemand | undefined): DeviceShares {
 
 function tooFew(asked: string, { devices, problem }: FoundGpus): InputError {
   const found = devices.length > 0 ? formatCount(devices.length) : `none${problem === undefined ? '' : `: ${problem}`}`;
-  return new InputError({
-    code: 'no-gpus',
-    what: `${asked}, but this machine has ${found}.`,
-    allowed: 'as many GPUs as nvidia-smi -L lists and CUDA_VISIBLE_DEVICES leaves',
-    fix: 'Train where there are GPUs (`surefoot worker` on such a machine), or lower `resources.gpus`.',
-  });
+  return inputError`no-gpus: ${asked}, but this machine has ${found}.
+    Allowed: as many GPUs as nvidia-smi -L lists and CUDA_VISIBLE_DEVICES leaves
+    Fix: Train where there are GPUs (\`surefoot worker\` on such a machine), or lower \`resources.gpus\`.`;
 }

@@ -1,6 +1,6 @@
 /** @file Refuses what cannot fit into this machine's memory, with its size, before anything is trained. */
 import { totalmem } from 'node:os';
-import { type Candidate, InputError } from '../../core/index.js';
+import { type Candidate, inputError } from '../../core/index.js';
 import { formatBytes, formatCount } from '../../report/index.js';
 
 /** At least: a parameter, its gradient and two states of an optimizer, 4 bytes each. */
@@ -18,24 +18,18 @@ function trainingBytes(parameters: number): number {
 export function requireMemoryForModel({ label }: Pick<Candidate, 'label'>, parameters: number): void {
   const [bytes, memory] = [trainingBytes(parameters), memoryBytes()];
   if (bytes <= memory) return;
-  throw new InputError({
-    code: 'model-too-large',
-    what: `space: the candidate ${label} has ${formatCount(parameters)} parameters; training it takes at least ${formatBytes(bytes)}.`,
-    allowed: `candidates that fit into the ${formatBytes(memory)} of memory here`,
-    fix: 'Take fewer units or filters, or leave such candidates out with `constraints: { maxParameters: ... }`.',
-  });
+  throw inputError`model-too-large: space: the candidate ${label} has ${formatCount(parameters)} parameters; training it takes at least ${formatBytes(bytes)}.
+    Allowed: candidates that fit into the ${formatBytes(memory)} of memory here
+    Fix: Take fewer units or filters, or leave such candidates out with \`constraints: { maxParameters: ... }\`.`;
 }
 
 /** `asked` names what asks for the trials, such as `race.warmup`. @throws InputError for more than memory holds. */
 export function requireMemoryForTrials(trials: number, asked: string): void {
   const [bytes, memory] = [trials * BYTES_PER_TRIAL, memoryBytes()];
   if (bytes <= memory) return;
-  throw new InputError({
-    code: 'too-many-trials',
-    what: `${asked} asks for ${formatCount(trials)} trials; their outcomes alone take at least ${formatBytes(bytes)}.`,
-    allowed: `trials that fit into the ${formatBytes(memory)} of memory here`,
-    fix: `Lower ${asked}, or remove candidates.`,
-  });
+  throw inputError`too-many-trials: ${asked} asks for ${formatCount(trials)} trials; their outcomes alone take at least ${formatBytes(bytes)}.
+    Allowed: trials that fit into the ${formatBytes(memory)} of memory here
+    Fix: Lower ${asked}, or remove candidates.`;
 }
 
 /** Of this machine, or of the container that this process is held in. */

@@ -4,11 +4,12 @@ import {
   type Candidate,
   ENGINE_VERSION,
   exampleBlocks,
-  InputError,
+  type InputError,
+  inputError,
   type JsonObject,
   type Outcome,
-  RunError,
   randomFrom,
+  runError,
   trialKey,
 } from '../../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../../engine/datasets/index.js';
@@ -162,12 +163,9 @@ async function retrain(
     retraining?.trained(again);
     const weights = readWeights(again, artifactFolder, (path) => damages.push(path));
     if (again.loss === outcome.loss && weights !== undefined) return weights;
-    throw new RunError({
-      code: 'retraining-differs',
-      what: `${damages.map((damage) => `${damage}. `).join('')}Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.`,
-      allowed: 'the same loss, bit for bit',
-      fix: 'Run this on the machine of the race: another processor or version of ONNX Runtime rounds differently.',
-    });
+    throw runError`retraining-differs: ${damages.map((damage) => `${damage}. `).join('')}Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.
+      Allowed: the same loss, bit for bit
+      Fix: Run this on the machine of the race: another processor or version of ONNX Runtime rounds differently.`;
   } finally {
     await trainer.close?.();
     rmSync(artifactFolder, { recursive: true, force: true, maxRetries: 5 });
@@ -176,12 +174,7 @@ async function retrain(
 
 function ofOtherEngine({ id }: Candidate, otherEngine: string, damages: readonly string[]): InputError {
   const [damage = `The weights of candidate ${id} are not kept`] = damages;
-  return new InputError({
-    code: 'weights-of-other-engine',
-    what:
-      `${damage}, and ${otherEngine} trained them. This Surefoot has engine ${ENGINE_VERSION}: what it trained again would ` +
-      'be another model with another loss.',
-    allowed: 'trainings whose weights are kept, or the version that trained them',
-    fix: 'Use the Surefoot that trained the run. `surefoot report RUN --out page.html` shows what its log holds.',
-  });
+  return inputError`weights-of-other-engine: ${damage}, and ${otherEngine} trained them. This Surefoot has engine ${ENGINE_VERSION}: what it trained again would be another model with another loss.
+    Allowed: trainings whose weights are kept, or the version that trained them
+    Fix: Use the Surefoot that trained the run. \`surefoot report RUN --out page.html\` shows what its log holds.`;
 }

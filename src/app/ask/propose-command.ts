@@ -1,6 +1,6 @@
 /** @file A proposer that is a program of the user's: it reads the state as JSON from its standard input, and prints configurations. */
 import { spawnSync } from 'node:child_process';
-import { asJson, canonicalJson, InputError, type JsonObject, lastLines } from '../../core/index.js';
+import { asJson, canonicalJson, type InputError, inputError, type JsonObject, lastLines } from '../../core/index.js';
 import type { Propose } from '../../search/index.js';
 
 const MOST_BYTES = 64 * 2 ** 20;
@@ -32,11 +32,7 @@ function reasonIn(text: string): string {
 }
 
 function failed(command: string, why: string): InputError {
-  return new InputError({
-    code: 'propose-command',
-    what: `--propose: "${command.slice(0, 200)}" ${why}.`,
-    allowed:
-      'a command that reads { trainings, most, tried } from its standard input and prints a list such as [{"rate": 0.01}]',
-    fix: 'Correct the command. Finished trainings are kept: the same command goes on.',
-  });
+  return inputError`propose-command: --propose: "${command.slice(0, 200)}" ${why}.
+    Allowed: a command that reads { trainings, most, tried } from its standard input and prints a list such as [{"rate": 0.01}]
+    Fix: Correct the command. Finished trainings are kept: the same command goes on.`;
 }

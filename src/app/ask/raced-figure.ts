@@ -7,7 +7,7 @@ import {
   type Direction,
   given,
   groupBy,
-  InputError,
+  inputError,
   JOINT_NAMES,
   type JsonObject,
   knownScores,
@@ -36,12 +36,9 @@ const JOINT_FIGURES: Readonly<Record<string, JointFigure>> = { disagreement: DIS
 export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'direction'>): RacedFigure | undefined {
   if (metric === undefined || metric === 'loss') {
     if (direction !== 'maximize') return undefined;
-    throw new InputError({
-      code: 'metric-direction',
-      what: 'race.direction is maximize, but the race is about the loss.',
-      allowed: 'maximize beside `metric`',
-      fix: 'Name the metric, `race: { metric: accuracy }`, or remove `direction`.',
-    });
+    throw inputError`metric-direction: race.direction is maximize, but the race is about the loss.
+      Allowed: maximize beside \`metric\`
+      Fix: Name the metric, \`race: { metric: accuracy }\`, or remove \`direction\`.`;
   }
   const joint = jointNamed(metric);
   if (joint !== undefined && direction !== 'maximize') return { metric, direction: 'minimize', joint };
@@ -51,15 +48,9 @@ export function racedFigure({ metric, direction }: Pick<RaceSpec, 'metric' | 'di
   if (wanted !== undefined && (known === undefined || wanted === known)) return { metric, direction: wanted };
   const names = [...knownScores(), ...JOINT_NAMES];
   const near = nearestName(metric, names);
-  throw new InputError({
-    code: 'metric-direction',
-    what:
-      known === undefined
-        ? `race.metric: it is not known whether a higher or a lower "${metric}" is better${near === undefined ? '' : `; did you mean "${near}"?`}`
-        : `race.direction is ${direction}, but a ${known === 'maximize' ? 'higher' : 'lower'} "${metric}" is better.`,
-    allowed: `${names.join(', ')}; or a metric of your own with \`direction\`: minimize or maximize`,
-    fix: known === undefined ? 'Add `direction`, or correct the name.' : 'Remove `direction`.',
-  });
+  throw inputError`metric-direction: ${known === undefined ? `race.metric: it is not known whether a higher or a lower "${metric}" is better${near === undefined ? '' : `; did you mean "${near}"?`}` : `race.direction is ${direction}, but a ${known === 'maximize' ? 'higher' : 'lower'} "${metric}" is better.`}
+    Allowed: ${names.join(', ')}; or a metric of your own with \`direction\`: minimize or maximize
+    Fix: ${known === undefined ? 'Add `direction`, or correct the name.' : 'Remove `direction`.'}`;
 }
 
 /**
@@ -163,12 +154,9 @@ export function requireGiven(place: string, metric: string, outcomes: readonly O
   if (without.length === 0) return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
   const near = nearestName(metric, known);
-  throw new InputError({
-    code: 'metric-missing',
-    what: `${place}: ${without.length} of ${completed.length} completed trials have no metric "${metric}"${near === undefined ? '.' : `; did you mean "${near}"?`}`,
-    allowed: ['loss', ...known].join(', '),
-    fix: 'Name one of these, or have the trainer give it. Trials that were trained without it stay so: `--fresh`, or another run folder, trains anew.',
-  });
+  throw inputError`metric-missing: ${place}: ${without.length} of ${completed.length} completed trials have no metric "${metric}"${near === undefined ? '.' : `; did you mean "${near}"?`}
+    Allowed: ${['loss', ...known].join(', ')}
+    Fix: Name one of these, or have the trainer give it. Trials that were trained without it stay so: \`--fresh\`, or another run folder, trains anew.`;
 }
 
 function isCompleted({ status }: Outcome): boolean {
@@ -180,11 +168,7 @@ function requirePredictions(metric: string, completed: readonly Outcome[]): void
   const [first] = without;
   if (first === undefined) return;
   const flaw = first.predictionsFlaw === undefined ? '' : ` Of the first: ${first.predictionsFlaw}.`;
-  throw new InputError({
-    code: 'predictions-missing',
-    what: `race.metric: ${metric} compares predictions, but ${without.length} of ${completed.length} completed trials have none for the selection set.${flaw}`,
-    allowed:
-      'trainings that give their predictions: networks of the built-in trainer, or your own (docs/trainer-protocol.md)',
-    fix: 'Have the trainer give them. Trials that were trained without: `--fresh`, or another run folder, trains anew.',
-  });
+  throw inputError`predictions-missing: race.metric: ${metric} compares predictions, but ${without.length} of ${completed.length} completed trials have none for the selection set.${flaw}
+    Allowed: trainings that give their predictions: networks of the built-in trainer, or your own (docs/trainer-protocol.md)
+    Fix: Have the trainer give them. Trials that were trained without: \`--fresh\`, or another run folder, trains anew.`;
 }

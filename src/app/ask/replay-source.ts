@@ -3,7 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   areSplitsRepeated,
-  InputError,
+  type InputError,
+  inputError,
   isFailure,
   isOfReplicate,
   type Question,
@@ -52,12 +53,9 @@ function negate(score: number): number {
 function requireLosses(path: string, table: RecordedLosses, column: Float64Array, replicate: number): Float64Array {
   const index = column.indexOf(Number.NEGATIVE_INFINITY);
   if (index < 0) return column;
-  throw new InputError({
-    code: 'infinitely-good',
-    what: `${path}: candidate "${table.candidates[index]?.id}" has the best possible value, infinity, in replicate "${table.replicates[replicate]}".`,
-    allowed: 'finite values; Infinity only as the worst value, for a diverged training',
-    fix: 'Correct that cell, or check --direction.',
-  });
+  throw inputError`infinitely-good: ${path}: candidate "${table.candidates[index]?.id}" has the best possible value, infinity, in replicate "${table.replicates[replicate]}".
+    Allowed: finite values; Infinity only as the worst value, for a diverged training
+    Fix: Correct that cell, or check --direction.`;
 }
 
 /** The race that was asked last in a log. @throws InputError where there is none, or one of which trainings have no figure of their own. */
@@ -71,12 +69,9 @@ export function readReplayLog(path: string): ReplaySource {
 }
 
 function isJoint(metric: string, run: string): InputError {
-  return new InputError({
-    code: 'replay-joint-metric',
-    what: `The run "${run}" raced ${metric}, which no training has by itself.`,
-    allowed: 'runs that raced the loss, or a metric that each training has',
-    fix: 'Race the loss in the same folder first.',
-  });
+  return inputError`replay-joint-metric: The run "${run}" raced ${metric}, which no training has by itself.
+    Allowed: runs that raced the loss, or a metric that each training has
+    Fix: Race the loss in the same folder first.`;
 }
 
 /** The race that was asked for last. */
@@ -132,28 +127,19 @@ function logPathOf(path: string): string | undefined {
   if (!statSync(path).isDirectory()) return undefined;
   const log = join(path, RUN_FILES.log);
   if (isLogThere(log)) return log;
-  throw new InputError({
-    code: 'no-log',
-    what: `${path} is a folder without a ${RUN_FILES.log}.`,
-    allowed: 'a table of losses (CSV, Parquet), a run folder, or a log',
-    fix: 'Name the folder of a run, or the file.',
-  });
+  throw inputError`no-log: ${path} is a folder without a ${RUN_FILES.log}.
+    Allowed: a table of losses (CSV, Parquet), a run folder, or a log
+    Fix: Name the folder of a run, or the file.`;
 }
 
 function columnsOfLog(path: string): InputError {
-  return new InputError({
-    code: 'columns-of-log',
-    what: `${path} is a run: its losses have no columns to name, and smaller ones are better.`,
-    allowed: '--candidate, --loss, --replicate and --direction with a table',
-    fix: 'Leave these options out.',
-  });
+  return inputError`columns-of-log: ${path} is a run: its losses have no columns to name, and smaller ones are better.
+    Allowed: --candidate, --loss, --replicate and --direction with a table
+    Fix: Leave these options out.`;
 }
 
 function noRace(name: string): InputError {
-  return new InputError({
-    code: 'no-race',
-    what: `The run "${name}" is a study, not a race: its trainings cannot be compared replicate by replicate.`,
-    allowed: 'the run of `surefoot select`, or a table',
-    fix: 'Choose another run, or the columns you need from its trials.csv.',
-  });
+  return inputError`no-race: The run "${name}" is a study, not a race: its trainings cannot be compared replicate by replicate.
+    Allowed: the run of \`surefoot select\`, or a table
+    Fix: Choose another run, or the columns you need from its trials.csv.`;
 }

@@ -3,7 +3,8 @@ import {
   type Candidate,
   type FailurePolicy,
   given,
-  InputError,
+  type InputError,
+  inputError,
   JOINT_NAMES,
   knownScores,
   nearestName,
@@ -76,12 +77,9 @@ export function requireKnownMetrics({ require = {} }: Pick<Draft, 'require'>): v
   const unknown = requiredBounds(require).find(({ metric }) => !names.includes(metric));
   if (unknown === undefined) return;
   const near = nearestName(unknown.metric, names);
-  throw new InputError({
-    code: 'require-metric',
-    what: `require.${unknown.metric}: no training of the built-in trainer gives "${unknown.metric}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    allowed: `parameters, ${names.join(', ')}`,
-    fix: 'Correct the name.',
-  });
+  throw inputError`require-metric: require.${unknown.metric}: no training of the built-in trainer gives "${unknown.metric}"${near === undefined ? '' : `; did you mean "${near}"?`}
+    Allowed: parameters, ${names.join(', ')}
+    Fix: Correct the name.`;
 }
 
 /** @throws InputError where completed trainings lack a metric that is required. */
@@ -132,14 +130,9 @@ function criterionOf({ metric, criterion }: Pick<RequiredBound, 'metric' | 'crit
   if (found !== undefined && found.statistic.race.as !== 'none') return found;
   const { race } = found?.statistic ?? {};
   const why = race?.as === 'none' ? `${race.why}.` : `there is no criterion "${criterion}".`;
-  throw new InputError({
-    code: 'require-criterion',
-    what: `require.${metric}.${criterion}: ${why}`,
-    allowed: CRITERION_FAMILIES.flatMap(({ written, sample }) =>
-      sample.statistic.race.as === 'none' ? [] : [written],
-    ).join(', '),
-    fix: race?.as === 'none' ? `Require ${race.instead}.` : 'Correct the name.',
-  });
+  throw inputError`require-criterion: require.${metric}.${criterion}: ${why}
+    Allowed: ${CRITERION_FAMILIES.flatMap(({ written, sample }) => (sample.statistic.race.as === 'none' ? [] : [written])).join(', ')}
+    Fix: ${race?.as === 'none' ? `Require ${race.instead}.` : 'Correct the name.'}`;
 }
 
 /** @throws InputError for bounds that no value keeps, or no two of which one candidate can keep. */
@@ -170,14 +163,13 @@ function requirePossible(bounds: readonly MetricBound[]): void {
 }
 
 function impossible({ metric, criterion }: MetricBound, why: string, fix: string): InputError {
-  return new InputError({
-    code: 'require-impossible',
-    what: `require.${metric}.${criterion.name}: no candidate can meet this: ${why}.`,
-    allowed: 'a bound that some candidate can meet',
-    fix,
-  });
+  return inputError`require-impossible: require.${metric}.${criterion.name}: no candidate can meet this: ${why}.
+    Allowed: a bound that some candidate can meet
+    Fix: ${fix}`;
 }
 
 function refused(code: string, why: string, allowed: string, fix: string): InputError {
-  return new InputError({ code, what: `require is about what trainings give, and ${why}.`, allowed, fix });
+  return inputError`${code}: require is about what trainings give, and ${why}.
+    Allowed: ${allowed}
+    Fix: ${fix}`;
 }

@@ -1,5 +1,5 @@
 /** @file Limits that a caller may set beside the experiment: how many trainings at a time, how many and how long in all. */
-import { InputError } from '../../core/index.js';
+import { InputError, inputError } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import { openFilesRefusal } from '../open-files.js';
 
@@ -30,10 +30,7 @@ export function checkLimits(budget: Budget): Budget {
 }
 
 function badLimit(name: string, value: unknown, allowed: string): InputError {
-  return new InputError({
-    code: 'bad-limit',
-    what: `${name} is ${typeof value === 'string' ? `"${value}"` : String(value)}.`,
-    allowed,
-    fix: `Correct ${name}, or leave it out.`,
-  });
+  return inputError`bad-limit: ${name} is ${typeof value === 'string' ? `"${value}"` : String(value)}.
+    Allowed: ${allowed}
+    Fix: Correct ${name}, or leave it out.`;
 }

@@ -2,7 +2,8 @@
 import {
   createMask,
   hashJson,
-  InputError,
+  type InputError,
+  inputError,
   isSecretName,
   type JsonObject,
   type JsonValue,
@@ -61,10 +62,7 @@ function isObject(value: JsonValue | undefined): value is JsonObject {
 
 function unknownSecret(name: string, environment: Readonly<Record<string, string>>): InputError {
   const near = nearestName(name, [...Object.keys(environment), ...Object.keys(process.env)]);
-  return new InputError({
-    code: 'unknown-secret',
-    what: `trainer.secrets: there is no variable ${name}.`,
-    allowed: 'variables under `trainer.environment`, or in the environment that started Surefoot',
-    fix: near === undefined ? 'Correct the name, or leave it out.' : `Did you mean ${near}?`,
-  });
+  return inputError`unknown-secret: trainer.secrets: there is no variable ${name}.
+    Allowed: variables under \`trainer.environment\`, or in the environment that started Surefoot
+    Fix: ${near === undefined ? 'Correct the name, or leave it out.' : `Did you mean ${near}?`}`;
 }

@@ -4,7 +4,7 @@
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, type JsonValue } from '../../core/index.js';
+import { inputError, type JsonValue } from '../../core/index.js';
 import {
   type DataSpec,
   type Dataset,
@@ -92,10 +92,7 @@ export async function workerDataset({ data, baseFolder, dataHash, shared }: Work
   if (handed?.hash === dataHash) return handed;
   const dataset = await loadDataset(dataSpecSchema.parse(data), { baseFolder });
   if (dataset.hash === dataHash) return dataset;
-  throw new InputError({
-    code: 'data-changed',
-    what: 'The data changed during the race: a worker that started later read other values.',
-    allowed: 'the same data from the first trial to the last',
-    fix: 'Put the data back and run the same command again, or start again with --fresh.',
-  });
+  throw inputError`data-changed: The data changed during the race: a worker that started later read other values.
+    Allowed: the same data from the first trial to the last
+    Fix: Put the data back and run the same command again, or start again with --fresh.`;
 }

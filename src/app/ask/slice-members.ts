@@ -1,5 +1,12 @@
 /** @file Cuts examples into slices by a column of the data, a feature or a target. */
-import { InputError, type JsonObject, knownScores, nearestName, takeColumn } from '../../core/index.js';
+import {
+  type InputError,
+  inputError,
+  type JsonObject,
+  knownScores,
+  nearestName,
+  takeColumn,
+} from '../../core/index.js';
 import type { Dataset, Samples } from '../../engine/datasets/index.js';
 import { checkEdges, checkTexts, type Slices } from '../../experiment/index.js';
 import { formatValue, type SliceMembers } from '../../report/index.js';
@@ -17,12 +24,9 @@ type Cut =
  */
 export function requireSlices(slices: Slices | undefined = {}, dataset: Dataset | undefined, asked: string): void {
   if (dataset === undefined && Object.keys(slices).length > 0) {
-    throw new InputError({
-      code: 'slices-without-data',
-      what: `${asked} names columns, and the trainer keeps its data to itself.`,
-      allowed: 'slices where the experiment has `data`: by its columns, not by metrics of a training',
-      fix: `Leave ${asked} out, or let the experiment read the data.`,
-    });
+    throw inputError`slices-without-data: ${asked} names columns, and the trainer keeps its data to itself.
+      Allowed: slices where the experiment has \`data\`: by its columns, not by metrics of a training
+      Fix: Leave ${asked} out, or let the experiment read the data.`;
   }
   if (dataset === undefined) return;
   for (const cut of cutsOf(slices, dataset, dataset.selection, asked)) {
@@ -122,21 +126,15 @@ function placesBetween(cells: ArrayLike<number>, edges: readonly number[]): Int3
 function unknownColumn(column: string, known: readonly string[], asked: string): InputError {
   if (knownScores().includes(column)) return metricForColumn(column, known, asked);
   const near = nearestName(column, known);
-  return new InputError({
-    code: 'unknown-slice-column',
-    what: `${asked}: the data have no column "${column}".`,
-    allowed: columnsText(known),
-    fix: near === undefined ? `Correct ${asked}.` : `Did you mean "${near}"?`,
-  });
+  return inputError`unknown-slice-column: ${asked}: the data have no column "${column}".
+    Allowed: ${columnsText(known)}
+    Fix: ${near === undefined ? `Correct ${asked}.` : `Did you mean "${near}"?`}`;
 }
 
 function metricForColumn(metric: string, known: readonly string[], asked: string): InputError {
-  return new InputError({
-    code: 'slices-by-metric',
-    what: `${asked}: "${metric}" is a figure of a whole training, the same for all of its examples, so it cannot tell examples apart.`,
-    allowed: columnsText(known),
-    fix: 'Cut by a column of the data; each slice then has its own loss, spread and systematic difference.',
-  });
+  return inputError`slices-by-metric: ${asked}: "${metric}" is a figure of a whole training, the same for all of its examples, so it cannot tell examples apart.
+    Allowed: ${columnsText(known)}
+    Fix: Cut by a column of the data; each slice then has its own loss, spread and systematic difference.`;
 }
 
 function columnsText(known: readonly string[]): string {
@@ -146,22 +144,16 @@ function columnsText(known: readonly string[]): string {
 function unknownText(column: string, text: string, known: readonly string[], asked: string): InputError {
   const near = nearestName(text, known);
   const more = known.length > MOST_LISTED ? ` and ${known.length - MOST_LISTED} more` : '';
-  return new InputError({
-    code: 'unknown-slice',
-    what: `${asked}: no example of the data has "${text}" as its \`${column}\`.`,
-    allowed: `${known.slice(0, MOST_LISTED).join(', ')}${more}`,
-    fix: near === undefined ? `Correct ${asked}.` : `Did you mean "${near}"?`,
-  });
+  return inputError`unknown-slice: ${asked}: no example of the data has "${text}" as its \`${column}\`.
+    Allowed: ${known.slice(0, MOST_LISTED).join(', ')}${more}
+    Fix: ${near === undefined ? `Correct ${asked}.` : `Did you mean "${near}"?`}`;
 }
 
 /** Texts in a message. */
 const MOST_LISTED = 20;
 
 function textsForNumbers(column: string, asked: string): InputError {
-  return new InputError({
-    code: 'slices-of-other-kind',
-    what: `${asked}: \`${column}\` holds numbers, and its slices are texts.`,
-    allowed: 'two edges or more in ascending order: [3, 10, 30]',
-    fix: `Correct ${asked}.`,
-  });
+  return inputError`slices-of-other-kind: ${asked}: \`${column}\` holds numbers, and its slices are texts.
+    Allowed: two edges or more in ascending order: [3, 10, 30]
+    Fix: Correct ${asked}.`;
 }

@@ -1,6 +1,6 @@
 /** @file Compares the races of several run folders from their logs; the folders are left as they are. */
 import { basename, resolve } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import { buildCompareView, type ComparedRun, type CompareView, type RaceReport } from '../../report/index.js';
 import { openRunLog } from '../folder/logged-run.js';
 import { reportQuestion } from './report-question.js';
@@ -8,12 +8,9 @@ import { reportQuestion } from './report-question.js';
 /** The newest race of each folder; the first run is what the others are compared with. @throws InputError */
 export async function compareRuns(folders: readonly string[]): Promise<CompareView> {
   if (folders.length < 2) {
-    throw new InputError({
-      code: 'one-run',
-      what: `--compare has ${folders.length} run folder.`,
-      allowed: 'two run folders or more',
-      fix: 'Name them one after the other: surefoot report --compare runs/first runs/second',
-    });
+    throw inputError`one-run: --compare has ${folders.length} run folder.
+      Allowed: two run folders or more
+      Fix: Name them one after the other: surefoot report --compare runs/first runs/second`;
   }
   const names = namesOf(folders);
   const runs: ComparedRun[] = [];
@@ -48,10 +45,7 @@ function newestRace(folder: string): number {
   } finally {
     store.close();
   }
-  throw new InputError({
-    code: 'no-race-to-compare',
-    what: `No race was asked of ${folder}.`,
-    allowed: 'run folders of surefoot select',
-    fix: 'Leave it out, or list its questions: surefoot status <run>',
-  });
+  throw inputError`no-race-to-compare: No race was asked of ${folder}.
+    Allowed: run folders of surefoot select
+    Fix: Leave it out, or list its questions: surefoot status <run>`;
 }

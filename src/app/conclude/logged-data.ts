@@ -1,5 +1,5 @@
 /** @file The data of a run, as it was trained on them: its trainer need not be here. */
-import { InputError, type RunHeader } from '../../core/index.js';
+import { inputError, type RunHeader } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
 import { loadData } from '../ask/create-backend.js';
 import { loggedExperiment } from '../ask/experiment-source.js';
@@ -16,10 +16,7 @@ export async function loadLoggedData(
   if (logged === null) return undefined;
   const dataset = await loadData(loggedExperiment(experiment));
   if (dataset?.hash === logged.hash) return dataset;
-  throw new InputError({
-    code: 'data-changed',
-    what: `The data differ from those that the run in ${folder} was trained on, so what was true of its examples is not known.`,
-    allowed: 'the same values in the same split',
-    fix: `Restore the data that the run "${name}" was trained on.`,
-  });
+  throw inputError`data-changed: The data differ from those that the run in ${folder} was trained on, so what was true of its examples is not known.
+    Allowed: the same values in the same split
+    Fix: Restore the data that the run "${name}" was trained on.`;
 }

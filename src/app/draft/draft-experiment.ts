@@ -1,6 +1,6 @@
 /** @file Drafts an experiment for a table: its target, by which task, from which columns, and for how long. */
 import { basename, dirname } from 'node:path';
-import { InputError, nearestName } from '../../core/index.js';
+import { InputError, inputError, nearestName } from '../../core/index.js';
 import {
   type ColumnLook,
   chooseTarget,
@@ -35,12 +35,9 @@ export async function targetChoices(path: string): Promise<{ readonly look: Tabl
   const look = await lookAtTable(path);
   const choices = chooseTarget(look);
   if (choices.plausible.length > 0) return { look, ...choices };
-  throw new InputError({
-    code: 'no-target',
-    what: `${path}: no column can be the target: each is constant, an identifier, a date or text.`,
-    allowed: 'a column of numbers or categories, of two values or more',
-    fix: 'Name the target with --target.',
-  });
+  throw inputError`no-target: ${path}: no column can be the target: each is constant, an identifier, a date or text.
+    Allowed: a column of numbers or categories, of two values or more
+    Fix: Name the target with --target.`;
 }
 
 /**
@@ -104,10 +101,7 @@ function oddities(columns: readonly ColumnLook[], ignored: readonly ColumnLook[]
 function noColumn({ path, columns }: TableLook, name: string): InputError {
   const names = columns.map((column) => column.name);
   const near = nearestName(name, names);
-  return new InputError({
-    code: 'data-column',
-    what: `data.target: there is no column \`${name}\` in ${path}.`,
-    allowed: `the columns of the file: ${names.slice(0, 20).join(', ')}${names.length > 20 ? `, ... (${names.length} in all)` : ''}`,
-    fix: near === undefined ? 'Name one of them.' : `Did you mean \`${near}\`?`,
-  });
+  return inputError`data-column: data.target: there is no column \`${name}\` in ${path}.
+    Allowed: the columns of the file: ${names.slice(0, 20).join(', ')}${names.length > 20 ? `, ... (${names.length} in all)` : ''}
+    Fix: ${near === undefined ? 'Name one of them.' : `Did you mean \`${near}\`?`}`;
 }

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Question, RunError, type Store, SurefootError } from '../../core/index.js';
+import { type Question, type RunError, runError, type Store, SurefootError } from '../../core/index.js';
 import { beginningOf } from '../../evidence/log/index.js';
 import { questionOfPage, type Report, withLinks } from '../../report/index.js';
 import { refusalWords } from './given-file.js';
@@ -159,11 +159,8 @@ function answerIn({ status, trials, winner }: ShownRecord): string {
 
 /** Nobody would know the next time that it is not somebody else's. */
 function notClaimed(): RunError {
-  return new RunError({
-    code: 'name-not-claimed',
-    what: 'The log could not be told that this file is of the run.',
-    fix: 'Make room for the log.',
-  });
+  return runError`name-not-claimed: The log could not be told that this file is of the run.
+    Fix: Make room for the log.`;
 }
 
 /**
@@ -187,11 +184,8 @@ export async function writeReport(folder: string, report: Report): Promise<void>
 /** An answer stands, and not all of its files do. `again`: what completes them. */
 export function incomplete(missing: readonly Missing[], again: string): RunError {
   const each = missing.map(({ file, reason }) => `${file} is missing: ${reason}`);
-  return new RunError({
-    code: 'answer-incomplete',
-    what: ['The answer stands; not all that belongs to it does.', ...each].join('\n'),
-    fix: `Once that is mended, ${again}: nothing is trained again that is kept.`,
-  });
+  return runError`answer-incomplete: ${['The answer stands; not all that belongs to it does.', ...each].join('\n')}
+    Fix: Once that is mended, ${again}: nothing is trained again that is kept.`;
 }
 
 /** A page of the folder: of the newest question of its kind where it has no number. */

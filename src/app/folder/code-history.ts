@@ -2,7 +2,8 @@
 import {
   type CodeFiles,
   type CodeVersions,
-  InputError,
+  type InputError,
+  inputError,
   isFailure,
   type Outcome,
   type Store,
@@ -77,14 +78,9 @@ export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder 
 }
 
 function changedSince(names: readonly string[], count: number, folder: string | undefined): InputError {
-  return new InputError({
-    code: 'code-changed',
-    what: `The trainer's code has changed since the ${count} finished trials in ${folder ?? 'this run'} were trained: ${names.join(', ')}.`,
-    allowed: 'the files that trained them, byte for byte',
-    fix:
-      'Put it back. Where the change does not matter, as of a comment, use old and new losses together, with --accept-changed-code ' +
-      '(the log and the report say so). Or start again with --fresh.',
-  });
+  return inputError`code-changed: The trainer's code has changed since the ${count} finished trials in ${folder ?? 'this run'} were trained: ${names.join(', ')}.
+    Allowed: the files that trained them, byte for byte
+    Fix: Put it back. Where the change does not matter, as of a comment, use old and new losses together, with --accept-changed-code (the log and the report say so). Or start again with --fresh.`;
 }
 
 /** What of the versions known so far is another one now, as `numpy 1.26.4 -> 2.1.0`. */

@@ -1,5 +1,5 @@
 /** @file Has one outcome of a run forgotten, by the word of a person: its trial is trained again with the same seeds. */
-import { InputError, type Outcome } from '../../core/index.js';
+import { inputError, type Outcome } from '../../core/index.js';
 import { lockRun, openSqliteStore } from '../../evidence/log/index.js';
 import { logIn } from './logged-run.js';
 import { otherEngineIn, refuseOtherEngine } from './other-engine.js';
@@ -24,12 +24,9 @@ export function namedTrial(
     : outcomes.findIndex(({ trial }) => trial.candidate === candidate && String(trial.streams.init) === replicate);
   const outcome = outcomes[index];
   if (outcome !== undefined) return { number: index + 1, outcome };
-  throw new InputError({
-    code: 'no-such-trial',
-    what: `The log has no trial "${wanted}".`,
-    allowed: `a number from 1 to ${outcomes.length}, or candidate/replicate`,
-    fix: 'List the trials: surefoot log <run>.',
-  });
+  throw inputError`no-such-trial: The log has no trial "${wanted}".
+    Allowed: a number from 1 to ${outcomes.length}, or candidate/replicate
+    Fix: List the trials: surefoot log <run>.`;
 }
 
 /**

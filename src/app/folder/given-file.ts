@@ -1,6 +1,6 @@
 /** @file Reads and writes files that a user named: regular ones of a sane size, or it says at once what stands in the way. */
 import fs, { statSync, writeFileSync } from 'node:fs';
-import { InputError, readRegularFile } from '../../core/index.js';
+import { type InputError, inputError, readRegularFile } from '../../core/index.js';
 
 /** Its bytes, at most `mostBytes`. Throws a FileNotRead, and waits for nobody. */
 export function readGivenFile(path: string, mostBytes: number): Buffer {
@@ -45,11 +45,8 @@ function isSameFile(one: string, other: string): boolean {
 }
 
 function notWritable(path: string, why: string, fix: string, cause?: unknown): InputError {
-  return new InputError({
-    code: 'file-not-writable',
-    what: `${path} cannot be written: ${why}.`,
-    allowed: 'a file in an existing folder that this user may write to',
-    fix,
-    cause,
-  });
+  return inputError`file-not-writable: ${path} cannot be written: ${why}.
+    Allowed: a file in an existing folder that this user may write to
+    Fix: ${fix}
+    Cause: ${cause}`;
 }

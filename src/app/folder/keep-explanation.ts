@@ -1,7 +1,7 @@
 /** @file Keeps an explanation in the run folder that it is of, for the page of the run. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import { type Explanation, stringifyRecord } from '../../report/index.js';
 import { readGivenFile } from './given-file.js';
 import { openRunLog } from './logged-run.js';
@@ -15,12 +15,9 @@ import { openRun, writeRunFile } from './run-folder.js';
 export function keepExplanation(explanation: Explanation): string {
   const { run, spread } = explanation;
   if (run === null || spread === 'model') {
-    throw new InputError({
-      code: 'explain-keep',
-      what: 'This was a model file without a run, so there is no page to show the explanation on.',
-      allowed: '--keep for several trainings of a run',
-      fix: 'Give the run folder, or leave --keep out.',
-    });
+    throw inputError`explain-keep: This was a model file without a run, so there is no page to show the explanation on.
+      Allowed: --keep for several trainings of a run
+      Fix: Give the run folder, or leave --keep out.`;
   }
   const log = openRunLog(run);
   const { head } = log;

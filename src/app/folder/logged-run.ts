@@ -1,6 +1,6 @@
 /** @file Reads from the log of an earlier run its candidates by name, and the question asked last. */
 import { join } from 'node:path';
-import { type Candidate, InputError, type Question, type Store } from '../../core/index.js';
+import { type Candidate, inputError, type Question, type Store } from '../../core/index.js';
 import { isLogThere, openSqliteStore } from '../../evidence/log/index.js';
 import { RUN_FILES } from './run-files.js';
 
@@ -16,12 +16,9 @@ export function namedCandidates(store: Store): readonly Candidate[] {
 export function newestQuestion(store: Store): Question {
   const question = store.newestQuestion();
   if (question !== undefined) return question;
-  throw new InputError({
-    code: 'no-question',
-    what: `The run "${store.head.name}" ended before its first training.`,
-    allowed: 'a run with at least one training',
-    fix: 'Run its command again.',
-  });
+  throw inputError`no-question: The run "${store.head.name}" ended before its first training.
+    Allowed: a run with at least one training
+    Fix: Run its command again.`;
 }
 
 /** The question of this number. @throws InputError where none was asked under it. */
@@ -29,12 +26,9 @@ export function questionOf(store: Store, number: number | undefined): Question {
   const questions = store.questions();
   const question = questions.find((one) => one.number === number);
   if (question !== undefined) return question;
-  throw new InputError({
-    code: 'no-such-question',
-    what: number === undefined ? 'Nothing was asked in this run folder.' : `The run has no question ${number}.`,
-    allowed: questions.length === 0 ? 'a run with at least one training' : `1 to ${questions.length}`,
-    fix: 'List the questions with: surefoot status <run>',
-  });
+  throw inputError`no-such-question: ${number === undefined ? 'Nothing was asked in this run folder.' : `The run has no question ${number}.`}
+    Allowed: ${questions.length === 0 ? 'a run with at least one training' : `1 to ${questions.length}`}
+    Fix: List the questions with: surefoot status <run>`;
 }
 
 /** The log of a run folder, to be read. @throws InputError for a folder without one. */
@@ -46,10 +40,7 @@ export function openRunLog(folder: string): Store {
 export function logIn(folder: string): string {
   const log = join(folder, RUN_FILES.log);
   if (isLogThere(log)) return log;
-  throw new InputError({
-    code: 'no-run',
-    what: `There is no run in ${folder}.`,
-    allowed: `a folder with a ${RUN_FILES.log}`,
-    fix: 'Give the run folder, e.g. runs/<name of the experiment>.',
-  });
+  throw inputError`no-run: There is no run in ${folder}.
+    Allowed: a folder with a ${RUN_FILES.log}
+    Fix: Give the run folder, e.g. runs/<name of the experiment>.`;
 }

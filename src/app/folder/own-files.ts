@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { InputError, inputError } from '../../core/index.js';
 
 /** Those of the names that are taken in the folder. */
 export function foreignNames(folder: string, names: readonly string[]): readonly string[] {
@@ -22,12 +22,9 @@ export function foreignNames(folder: string, names: readonly string[]): readonly
 /** Throws an InputError (`foreign-files`) where names are taken by what Surefoot did not make; `option` chose the folder. */
 export function refuseForeign(folder: string, names: readonly string[], option = '--out'): void {
   if (names.length === 0) return;
-  throw new InputError({
-    code: 'foreign-files',
-    what: `${folder} holds files that Surefoot did not make and would overwrite: ${names.join(', ')}.`,
-    allowed: 'a new folder, an empty one, the folder of a run, or one without files of these names',
-    fix: `Choose another folder with ${option}, or move these files away.`,
-  });
+  throw inputError`foreign-files: ${folder} holds files that Surefoot did not make and would overwrite: ${names.join(', ')}.
+    Allowed: a new folder, an empty one, the folder of a run, or one without files of these names
+    Fix: Choose another folder with ${option}, or move these files away.`;
 }
 
 /**
@@ -49,13 +46,10 @@ export function makeFolder(folder: string, mode?: number, option = '--out'): rea
     return made;
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    throw new InputError({
-      code: 'folder-unusable',
-      what: `The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      allowed: 'a folder that exists or can be made, and that can be written to',
-      fix: `Choose another folder with ${option}.`,
-      cause,
-    });
+    throw inputError`folder-unusable: The folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.
+      Allowed: a folder that exists or can be made, and that can be written to
+      Fix: Choose another folder with ${option}.
+      Cause: ${cause}`;
   }
 }
 

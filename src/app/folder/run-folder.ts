@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EvidenceHead, InputError, type Store } from '../../core/index.js';
+import { type EvidenceHead, inputError, type Store } from '../../core/index.js';
 import {
   createSqliteStore,
   glanceAtLog,
@@ -143,13 +143,9 @@ function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): bo
   const trained = otherEngineOf(parts, glance.environment);
   const isSameElse = named.length === 0 && differenceClauses({ ...parts, engine: '' }, head.identityParts).length === 0;
   if (trained !== undefined && isSameElse) throw refuseOtherEngine(folder, trained);
-  throw new InputError({
-    code: 'other-experiment',
-    what: `${folder} holds trials of another experiment ("${name}"): ${differences.join('; ')}.`,
-    allowed:
-      'the same name, data, trainer and seed; anything else may change, and is another question to the same folder',
-    fix: 'Choose another folder with --out, or start again with --fresh.',
-  });
+  throw inputError`other-experiment: ${folder} holds trials of another experiment ("${name}"): ${differences.join('; ')}.
+    Allowed: the same name, data, trainer and seed; anything else may change, and is another question to the same folder
+    Fix: Choose another folder with --out, or start again with --fresh.`;
 }
 
 interface Previous {

@@ -1,6 +1,6 @@
 /** @file The old candidate that a new one is set against: from an experiment or a run, of the same data and trainer. */
 import { basename } from 'node:path';
-import { asJson, canonicalJson, InputError } from '../../core/index.js';
+import { asJson, canonicalJson, type InputError, inputError } from '../../core/index.js';
 import { differenceClauses } from '../../experiment/index.js';
 import { candidatesNamed, onlyCandidate } from '../../questions/common/index.js';
 import type { ChangeAsked } from '../../questions/index.js';
@@ -65,38 +65,26 @@ function codeOf({ draft: { trainer }, baseFolder }: SourcedExperiment): string {
 }
 
 function otherEvidence(differences: readonly string[]): InputError {
-  return new InputError({
-    code: 'assure-evidence',
-    what: `The two candidates cannot be compared pair by pair, old and new: ${differences.join('; ')}.`,
-    allowed: 'assure on two candidates of the same data, in the same split, and of the same trainer',
-    fix: 'Give both experiments the same `data` and `trainer`; what may change is the space.',
-  });
+  return inputError`assure-evidence: The two candidates cannot be compared pair by pair, old and new: ${differences.join('; ')}.
+    Allowed: assure on two candidates of the same data, in the same split, and of the same trainer
+    Fix: Give both experiments the same \`data\` and \`trainer\`; what may change is the space.`;
 }
 
 function otherSample(is: number, was: number): InputError {
   const told = (size: number) => (size === 0 ? 'the whole pool' : `${size} examples`);
-  return new InputError({
-    code: 'assure-sample',
-    what: `The new candidate is trained on ${told(is)}, and the old one on ${told(was)}.`,
-    allowed: 'the same `sample` in both experiments',
-    fix: 'Make `sample` the same.',
-  });
+  return inputError`assure-sample: The new candidate is trained on ${told(is)}, and the old one on ${told(was)}.
+    Allowed: the same \`sample\` in both experiments
+    Fix: Make \`sample\` the same.`;
 }
 
 function ownCriterion(name: string): InputError {
-  return new InputError({
-    code: 'assure-own-criterion',
-    what: `The criterion "${name}" is the program's own, and a log only names it.`,
-    allowed: 'a built-in criterion',
-    fix: 'Choose one for `race.criterion`.',
-  });
+  return inputError`assure-own-criterion: The criterion "${name}" is the program's own, and a log only names it.
+    Allowed: a built-in criterion
+    Fix: Choose one for \`race.criterion\`.`;
 }
 
 function isJoint(metric: string): InputError {
-  return new InputError({
-    code: 'change-joint-metric',
-    what: `The experiment races ${metric}, which is none of a training alone: a change is measured training by training.`,
-    allowed: 'the loss, or a metric that each training has',
-    fix: 'Ask with an experiment whose `race` has no `metric`, or another one.',
-  });
+  return inputError`change-joint-metric: The experiment races ${metric}, which is none of a training alone: a change is measured training by training.
+    Allowed: the loss, or a metric that each training has
+    Fix: Ask with an experiment whose \`race\` has no \`metric\`, or another one.`;
 }

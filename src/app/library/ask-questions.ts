@@ -1,5 +1,5 @@
 /** @file Asks the questions that the library's functions name. */
-import { given, inLibraryWords, RunError, SurefootError } from '../../core/index.js';
+import { given, inLibraryWords, runError, SurefootError } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
 import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
 import type { StudyKind } from '../../questions/common/index.js';
@@ -121,11 +121,8 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
     throw claim === undefined ? error : withClaim(error, claim);
   });
   if (status === 'interrupted') {
-    throw new RunError({
-      code: 'interrupted',
-      what: `The ${what} was stopped before it ended.`,
-      fix: out === undefined ? 'Give `out` to be able to resume.' : `${again} with out: '${out}' again to resume.`,
-    });
+    throw runError`interrupted: The ${what} was stopped before it ended.
+      Fix: ${out === undefined ? 'Give `out` to be able to resume.' : `${again} with out: '${out}' again to resume.`}`;
   }
   return { status, ...concluded };
 }
@@ -134,7 +131,9 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
 function withClaim(cause: unknown, { headline }: PrintedAnswer): unknown {
   if (!(cause instanceof SurefootError)) return cause;
   const { code, what, fix } = cause;
-  return new RunError({ code, what: `${what} It has its answer: ${headline}.`, fix, cause });
+  return runError`${code}: ${what} It has its answer: ${headline}.
+    Fix: ${fix}
+    Cause: ${cause}`;
 }
 
 function runOptionsOf<Space>(options: SelectRunOptions<Space>): RunQuestionOptions {

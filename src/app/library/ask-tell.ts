@@ -10,6 +10,7 @@ import {
   type PerStream,
   type Question,
   RunError,
+  runError,
   type Streams,
   seedsOf,
   shouldRetry,
@@ -274,10 +275,7 @@ function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError
 }
 
 function notOut(id: string): RunError {
-  return new RunError({
-    code: 'trial-not-out',
-    what: `Trial ${id} is not open: ask() never gave it, or its outcome is known already.`,
-    allowed: 'one outcome for each trial that ask() gave',
-    fix: 'Tell each trial once.',
-  });
+  return runError`trial-not-out: Trial ${id} is not open: ask() never gave it, or its outcome is known already.
+    Allowed: one outcome for each trial that ask() gave
+    Fix: Tell each trial once.`;
 }

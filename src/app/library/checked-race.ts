@@ -1,5 +1,5 @@
 /** @file A race for strangers: every call is checked, and one that is closed says so. */
-import { askedByProgram, calledByProgram, type Decision, type JsonObject, RunError } from '../../core/index.js';
+import { askedByProgram, calledByProgram, type Decision, type JsonObject, runError } from '../../core/index.js';
 import type { Result } from '../../report/index.js';
 import type { AskedTrial, AskTellRace, Told } from './ask-tell.js';
 import { checkMost, checkTrialId } from './library-options.js';
@@ -53,11 +53,8 @@ export class CheckedRace implements AskTellRace {
 
   #open(): AskTellRace {
     if (!this.#isClosed) return this.#race;
-    throw new RunError({
-      code: 'race-closed',
-      what: 'This race has been closed.',
-      allowed: 'its status',
-      fix: 'Ask and tell before close(); createRace() with the same `out` goes on where it was.',
-    });
+    throw runError`race-closed: This race has been closed.
+      Allowed: its status
+      Fix: Ask and tell before close(); createRace() with the same \`out\` goes on where it was.`;
   }
 }

@@ -9,7 +9,8 @@ import {
   betterOf,
   exampleBlocks,
   given,
-  InputError,
+  type InputError,
+  inputError,
   nearestName,
   type Predictions,
   permutation,
@@ -120,12 +121,9 @@ async function figureFor(
 
 function unknownMetric(name: string, known: readonly string[]): InputError {
   const near = nearestName(name, known);
-  return new InputError({
-    code: 'explain-metric',
-    what: `The model has no metric "${name}" on these rows.`,
-    allowed: known.join(', '),
-    fix: near === undefined ? 'Choose one of these with --metric.' : `Did you mean "${near}"?`,
-  });
+  return inputError`explain-metric: The model has no metric "${name}" on these rows.
+    Allowed: ${known.join(', ')}
+    Fix: ${near === undefined ? 'Choose one of these with --metric.' : `Did you mean "${near}"?`}`;
 }
 
 /** From here on two columns say nearly the same. */

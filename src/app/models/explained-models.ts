@@ -1,7 +1,7 @@
 /** @file The models that are explained: retrainings of a run's winner, a model file, or both. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';
+import { InputError, inputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
 import type { UsableModel } from '../../engine/inspection.js';
 import { isLogThere } from '../../evidence/log/index.js';
@@ -136,32 +136,23 @@ function alone(path: string, file: ExplainedModel, { needsFinal }: ModelsWanted)
   const candidate = file.model.candidate ?? null;
   if (!needsFinal)
     return { models: [file], exported: null, path, run: null, candidate, raced: undefined, dataset: undefined };
-  throw new InputError({
-    code: 'explain-data',
-    what: `${path} is a model file without a run beside it, so there is no final set to use.`,
-    allowed: 'a table with the columns and the targets of the model, or the run folder that made it',
-    fix: 'Give the table: surefoot explain model.onnx data.csv',
-  });
+  throw inputError`explain-data: ${path} is a model file without a run beside it, so there is no final set to use.
+    Allowed: a table with the columns and the targets of the model, or the run folder that made it
+    Fix: Give the table: surefoot explain model.onnx data.csv`;
 }
 
 function requireTable(dataset: Dataset | undefined, folder: string): void {
   if (dataset === undefined || dataset.encoding !== undefined || dataset.inputNames !== undefined) return;
-  throw new InputError({
-    code: 'explain-pictures',
-    what: `The data of ${folder} have no columns: each example has ${dataset.inputShape.join(' x ')} cells.`,
-    allowed: 'runs on tables, whose columns have names',
-    fix: 'Shuffling single cells of a picture tells nothing, because neighbours hold the same. Use a method for pictures on the ONNX file.',
-  });
+  throw inputError`explain-pictures: The data of ${folder} have no columns: each example has ${dataset.inputShape.join(' x ')} cells.
+    Allowed: runs on tables, whose columns have names
+    Fix: Shuffling single cells of a picture tells nothing, because neighbours hold the same. Use a method for pictures on the ONNX file.`;
 }
 
 /** The final set is for what is said at the end. */
 function requireEnd(question: Question, folder: string): void {
   const status = question.conclusion()?.status;
   if (question.header.plan.kind === 'race' && (status === 'decided' || status === 'exhausted')) return;
-  throw new InputError({
-    code: 'explain-open',
-    what: `The race in ${folder} has not ended by its own rule. Its final set stays unused until then.`,
-    allowed: 'a race that ended, or a table to explain the model on',
-    fix: 'Run its command to the end, or give a table: surefoot explain RUN data.csv',
-  });
+  throw inputError`explain-open: The race in ${folder} has not ended by its own rule. Its final set stays unused until then.
+    Allowed: a race that ended, or a table to explain the model on
+    Fix: Run its command to the end, or give a table: surefoot explain RUN data.csv`;
 }

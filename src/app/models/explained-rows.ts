@@ -1,6 +1,6 @@
 /** @file The rows that a model is explained on: the final set of its run, or a table with the targets in it. */
 import { resolve } from 'node:path';
-import { InputError, permutation, randomFrom } from '../../core/index.js';
+import { inputError, permutation, randomFrom } from '../../core/index.js';
 import { type Dataset, type RawColumn, readTargets, type Samples, takeSamples } from '../../engine/datasets/index.js';
 import type { UsableModel } from '../../engine/inspection.js';
 import { readRowsForModel } from './predict.js';
@@ -37,12 +37,9 @@ export async function rowsOfTable(
 /** So many of them, drawn at random, in their order. @throws InputError for fewer than two. */
 export function drawRows(rows: ExplainedRows, most: number, seed: number): ExplainedRows {
   if (rows.count < 2) {
-    throw new InputError({
-      code: 'explain-rows',
-      what: `There ${rows.count === 1 ? 'is one row' : 'are no rows'} to explain the model on.`,
-      allowed: 'two rows or more; some hundreds tell more',
-      fix: 'Give a table with more rows.',
-    });
+    throw inputError`explain-rows: There ${rows.count === 1 ? 'is one row' : 'are no rows'} to explain the model on.
+      Allowed: two rows or more; some hundreds tell more
+      Fix: Give a table with more rows.`;
   }
   if (rows.count <= most) return rows;
   const drawn = permutation(rows.count, randomFrom('explain', seed, 'rows'))

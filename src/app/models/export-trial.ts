@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import {
   areSplitsRepeated,
   type Candidate,
-  InputError,
+  type InputError,
+  inputError,
   isOfFunction,
   isOfReplicate,
   type JsonObject,
@@ -151,15 +152,9 @@ export function findTrial(store: Store, question: Question, { candidate, replica
           question.header.plan,
         );
   if (found !== undefined) return found;
-  throw new InputError({
-    code: 'no-such-trial',
-    what: `The run has no completed trial of "${wanted}"${replicate === undefined ? '' : ` with replicate ${replicate}`}.`,
-    allowed:
-      completed.length === 0
-        ? 'a candidate of the run that completed a trial'
-        : `replicates ${completed.map(({ trial }) => trial.streams.init).join(', ')}`,
-    fix: '`surefoot log <run>` lists the trials.',
-  });
+  throw inputError`no-such-trial: The run has no completed trial of "${wanted}"${replicate === undefined ? '' : ` with replicate ${replicate}`}.
+    Allowed: ${completed.length === 0 ? 'a candidate of the run that completed a trial' : `replicates ${completed.map(({ trial }) => trial.streams.init).join(', ')}`}
+    Fix: \`surefoot log <run>\` lists the trials.`;
 }
 
 /** The one that the question itself would ask for, where there are several. */
@@ -171,21 +166,15 @@ function ofReplicate(found: readonly Outcome[], plan: JsonObject): Outcome | und
 }
 
 function dataChanged(folder: string): InputError {
-  return new InputError({
-    code: 'data-changed',
-    what: `The data differ from those that the run in ${folder} was trained on.`,
-    allowed: 'the same values in the same split',
-    fix: 'Restore the data that the run was trained on.',
-  });
+  return inputError`data-changed: The data differ from those that the run in ${folder} was trained on.
+    Allowed: the same values in the same split
+    Fix: Restore the data that the run was trained on.`;
 }
 
 function noModel(candidate: string): InputError {
-  return new InputError({
-    code: 'no-model',
-    what: `Candidate "${candidate}" has no model that can be exported.`,
-    allowed: 'networks of the built-in trainer',
-    fix: 'Look in the artifacts folder of the run, where your own trainers keep their models.',
-  });
+  return inputError`no-model: Candidate "${candidate}" has no model that can be exported.
+    Allowed: networks of the built-in trainer
+    Fix: Look in the artifacts folder of the run, where your own trainers keep their models.`;
 }
 
 interface LoggedDelivery {

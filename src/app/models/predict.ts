@@ -1,6 +1,6 @@
 /** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
 import { resolve } from 'node:path';
-import { FileNotRead, given, InputError } from '../../core/index.js';
+import { FileNotRead, given, inputError } from '../../core/index.js';
 import { encodedColumn, numberColumn, readModelRows, type TableRows } from '../../engine/datasets/index.js';
 import type { ModelAnswers, UsableModel } from '../../engine/inspection.js';
 import { formatQuantity, formatShare, printable } from '../../report/index.js';
@@ -124,15 +124,10 @@ export function readModel(path: string): Uint8Array {
     return readGivenFile(path, MOST_MODEL_BYTES);
   } catch (cause) {
     if (!(cause instanceof FileNotRead)) throw cause;
-    throw new InputError({
-      code: 'model-unreadable',
-      what: cause.isFolder
-        ? `${path} is a folder, not a model.`
-        : `The model ${path} cannot be read: ${cause.message}.`,
-      allowed: 'a .onnx file such as model.onnx of a run folder',
-      fix: cause.isFolder ? `Name the model in it: ${modelPathIn(path)}` : 'Check the path.',
-      cause,
-    });
+    throw inputError`model-unreadable: ${cause.isFolder ? `${path} is a folder, not a model.` : `The model ${path} cannot be read: ${cause.message}.`}
+      Allowed: a .onnx file such as model.onnx of a run folder
+      Fix: ${cause.isFolder ? `Name the model in it: ${modelPathIn(path)}` : 'Check the path.'}
+      Cause: ${cause}`;
   }
 }
 
@@ -172,18 +167,12 @@ const ROUNDING = 1e-6;
 
 function checkAbstention({ instances }: UsableModel, path: string, most: number): void {
   if (!(typeof most === 'number' && most >= 0 && most < 1)) {
-    throw new InputError({
-      code: 'abstain-share',
-      what: `The share of trainings that may disagree (\`--abstain\`) is ${String(most)}.`,
-      allowed: 'a number from 0 to below 1, such as 0.1',
-      fix: 'Write `--abstain 0.1`, or leave it out for an answer to every row.',
-    });
+    throw inputError`abstain-share: The share of trainings that may disagree (\`--abstain\`) is ${String(most)}.
+      Allowed: a number from 0 to below 1, such as 0.1
+      Fix: Write \`--abstain 0.1\`, or leave it out for an answer to every row.`;
   }
   if (instances > 1) return;
-  throw new InputError({
-    code: 'abstain-one-training',
-    what: `${path} is one training, so nothing in it says how far another training would be from its answer (\`--abstain ${most}\`).`,
-    allowed: 'a model of several trainings',
-    fix: 'Deliver an ensemble: write `deliver: { ensemble: 5 }` into the experiment and run the same command again.',
-  });
+  throw inputError`abstain-one-training: ${path} is one training, so nothing in it says how far another training would be from its answer (\`--abstain ${most}\`).
+    Allowed: a model of several trainings
+    Fix: Deliver an ensemble: write \`deliver: { ensemble: 5 }\` into the experiment and run the same command again.`;
 }

@@ -1,5 +1,5 @@
 /** @file Settles how recorded losses are raced: as asked, and what is left open as in the run, where a run is replayed. */
-import { hashJson, InputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
+import { hashJson, inputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
 import { parseRule, type ReplaySettings, type Rule, type RuleSettings } from '../../questions/race/plan/index.js';
 import type { RecordedRace } from '../../questions/replay/plan/index.js';
 import { type Criterion, describeCriterion, parseCriterion, type ToldOf } from '../../stats/index.js';
@@ -73,12 +73,9 @@ export function raceAsInRun({ source, criterion, rule, replicateOrder }: Recorde
 export function refuseCustomPart(part: 'rule' | 'criterion', header: RunHeader): void {
   const custom = customPartOf(header, part);
   if (custom === undefined) return;
-  throw new InputError({
-    code: `custom-${part}`,
-    what: customPartText(part, custom),
-    allowed: `--${part} with the name of a built-in ${part}`,
-    fix: `Choose one with --${part}.`,
-  });
+  throw inputError`custom-${part}: ${customPartText(part, custom)}
+    Allowed: --${part} with the name of a built-in ${part}
+    Fix: Choose one with --${part}.`;
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -3,7 +3,8 @@
  * the truth where it is known. Whatever does not fit together is refused; what is missing or damaged is left out, and said.
  */
 import {
-  InputError,
+  type InputError,
+  inputError,
   type Outcome,
   PREDICTED_SETS,
   type PredictedSet,
@@ -164,25 +165,13 @@ function namesOf(
 }
 
 function noneKept(trainings: number): InputError {
-  return new InputError({
-    code: 'predictions-none',
-    what:
-      trainings === 0
-        ? 'No training of this run has ended with predictions to look at.'
-        : `None of the ${trainings} trainings that count here have their predictions kept: the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`,
-    allowed:
-      'races, whose fresh trainings of the winner and its rivals keep them by default, and anything with `keep: { predictions: all }`',
-    fix:
-      'Predictions come with trainings, and no earlier training is asked for them again. With `keep: { predictions: winner }` (or `all`) in the experiment, ' +
-      'run it again with --fresh, or with --out and another folder; or train one candidate there: `surefoot measure FILE --candidate ID --out FOLDER` with `all`.',
-  });
+  return inputError`predictions-none: ${trainings === 0 ? 'No training of this run has ended with predictions to look at.' : `None of the ${trainings} trainings that count here have their predictions kept: the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`}
+    Allowed: races, whose fresh trainings of the winner and its rivals keep them by default, and anything with \`keep: { predictions: all }\`
+    Fix: Predictions come with trainings, and no earlier training is asked for them again. With \`keep: { predictions: winner }\` (or \`all\`) in the experiment, run it again with --fresh, or with --out and another folder; or train one candidate there: \`surefoot measure FILE --candidate ID --out FOLDER\` with \`all\`.`;
 }
 
 function tooFew({ id, trials }: KeptCandidate, least: number): InputError {
-  return new InputError({
-    code: 'predictions-alone',
-    what: `The predictions of ${trials.length === 1 ? 'one training' : `${trials.length} trainings`} of ${id} are kept.`,
-    allowed: `${least} retrainings or more, which may disagree`,
-    fix: 'Train it more often: `race: { finalTrials: 20 }` for a race, or `surefoot measure FILE` with `keep: { predictions: all }`.',
-  });
+  return inputError`predictions-alone: The predictions of ${trials.length === 1 ? 'one training' : `${trials.length} trainings`} of ${id} are kept.
+    Allowed: ${least} retrainings or more, which may disagree
+    Fix: Train it more often: \`race: { finalTrials: 20 }\` for a race, or \`surefoot measure FILE\` with \`keep: { predictions: all }\`.`;
 }

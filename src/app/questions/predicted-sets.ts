@@ -1,6 +1,7 @@
 /** @file Whether predictions of several trials are about the same examples, and what is true of these. */
 import {
-  InputError,
+  type InputError,
+  inputError,
   type PredictedSet,
   type PredictionKind,
   type SetPredictions,
@@ -143,30 +144,21 @@ function unlike(
   [one, own]: readonly [PredictingTrial, SetPredictions],
   [other, expected]: readonly [PredictingTrial, SetPredictions],
 ): InputError {
-  return new InputError({
-    code: 'predictions-differ',
-    what: `${nameOf(one)} predicts ${sizeText(own)} of the ${set} set, and ${nameOf(other)} ${sizeText(expected)}.`,
-    allowed: 'trainings that predict the same examples, as many numbers for each',
-    fix: 'Have your trainer predict the same examples in the same order in every training, whatever its seeds and settings.',
-  });
+  return inputError`predictions-differ: ${nameOf(one)} predicts ${sizeText(own)} of the ${set} set, and ${nameOf(other)} ${sizeText(expected)}.
+    Allowed: trainings that predict the same examples, as many numbers for each
+    Fix: Have your trainer predict the same examples in the same order in every training, whatever its seeds and settings.`;
 }
 
 function otherOrder(set: PredictedSet, one: PredictingTrial): InputError {
-  return new InputError({
-    code: 'predictions-differ',
-    what: `${nameOf(one)} has other targets for the ${set} set than the trainings before it: it predicts other examples, or in another order.`,
-    allowed: 'trainings that predict the same examples in the same order',
-    fix: 'Fix the examples and their order in your trainer: they must not depend on its seeds or settings.',
-  });
+  return inputError`predictions-differ: ${nameOf(one)} has other targets for the ${set} set than the trainings before it: it predicts other examples, or in another order.
+    Allowed: trainings that predict the same examples in the same order
+    Fix: Fix the examples and their order in your trainer: they must not depend on its seeds or settings.`;
 }
 
 function unknownClass(what: string, label: number, classes: number): InputError {
-  return new InputError({
-    code: 'predictions-classes',
-    what: `${what} class ${label}, which is none of the ${classes} classes (0 to ${classes - 1}) that trainings know.`,
-    allowed: 'class numbers 0, 1, ..., in the order of the probabilities',
-    fix: 'Have every training predict all classes, also those that its sample lacks.',
-  });
+  return inputError`predictions-classes: ${what} class ${label}, which is none of the ${classes} classes (0 to ${classes - 1}) that trainings know.
+    Allowed: class numbers 0, 1, ..., in the order of the probabilities
+    Fix: Have every training predict all classes, also those that its sample lacks.`;
 }
 
 function noTruth(set: PredictedSet, examples: number, dataset: Dataset | undefined): string {

@@ -2,7 +2,7 @@
  * @file Kept predictions as a record: on which examples, cut into which slices, shown as people know them: pictures as pictures, rows of
  * tables as their cells.
  */
-import { given, InputError, type PredictedSet, trialKey } from '../../core/index.js';
+import { given, inputError, type PredictedSet, trialKey } from '../../core/index.js';
 import type { Dataset, RawColumn, Samples } from '../../engine/datasets/index.js';
 import type { Slices } from '../../experiment/index.js';
 import {
@@ -89,12 +89,9 @@ function setOf({ sets }: KeptPredictions, asked: PredictedSet | undefined): Pred
   const found =
     asked === undefined ? (kept.find((set) => set === 'selection') ?? kept[0]) : kept.find((set) => set === asked);
   if (found !== undefined) return found;
-  throw new InputError({
-    code: 'predictions-set',
-    what: `No predictions for the ${asked} set are kept.`,
-    allowed: kept.join(', '),
-    fix: `Leave --on out, or give \`--on ${kept[0]}\`.`,
-  });
+  throw inputError`predictions-set: No predictions for the ${asked} set are kept.
+    Allowed: ${kept.join(', ')}
+    Fix: Leave --on out, or give \`--on ${kept[0]}\`.`;
 }
 
 /** Cells of a row that are shown. */

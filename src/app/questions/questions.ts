@@ -1,5 +1,5 @@
 /** @file The list of the questions that trials are trained for, with what each is shown by. */
-import { InputError, type STUDY_KINDS } from '../../core/index.js';
+import { inputError, type STUDY_KINDS } from '../../core/index.js';
 import type { StudyKind } from '../../questions/common/index.js';
 import { STUDIES, type StudyAnalysis, type StudyOwn } from '../../questions/index.js';
 import { showRace, showStudy } from '../../report/index.js';
@@ -30,10 +30,7 @@ export const QUESTIONS = {
 export function questionNamed(name: unknown): QuestionKind {
   const found = Object.entries<QuestionKind>(QUESTIONS).find(([known]) => known === name);
   if (found !== undefined) return found[1];
-  throw new InputError({
-    code: 'newer-question',
-    what: `The question is of the kind "${String(name)}", which this version of Surefoot does not know.`,
-    allowed: `a question of the kinds ${Object.keys(QUESTIONS).join(', ')}`,
-    fix: 'Upgrade with npm install surefoot@latest, or name another question of the run (surefoot status lists them).',
-  });
+  throw inputError`newer-question: The question is of the kind "${String(name)}", which this version of Surefoot does not know.
+    Allowed: a question of the kinds ${Object.keys(QUESTIONS).join(', ')}
+    Fix: Upgrade with npm install surefoot@latest, or name another question of the run (surefoot status lists them).`;
 }

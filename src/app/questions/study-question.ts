@@ -7,7 +7,8 @@ import {
   canonicalJson,
   given,
   groupBy,
-  InputError,
+  type InputError,
+  inputError,
   isFailure,
   type JsonObject,
   type JsonValue,
@@ -192,12 +193,9 @@ function discardModels(): PlannedQuestion['discarded'] {
 
 /** A study of a search names its candidates: a search has more than can be trained. */
 function studyOfSearch(study: string): InputError {
-  return new InputError({
-    code: 'study-of-search',
-    what: `The space is too large to be trained whole, and nothing says which of its candidates ${study} is about.`,
-    allowed: 'candidates by id or label, or `draw: 20` beside `space`',
-    fix: 'Name some of them with --candidate, or write `draw: 20` in the experiment, in place of a `search`.',
-  });
+  return inputError`study-of-search: The space is too large to be trained whole, and nothing says which of its candidates ${study} is about.
+    Allowed: candidates by id or label, or \`draw: 20\` beside \`space\`
+    Fix: Name some of them with --candidate, or write \`draw: 20\` in the experiment, in place of a \`search\`.`;
 }
 
 function isNested({ data }: { readonly data?: DataSpec | undefined }): boolean {

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { FileNotRead, InputError, readRegularFile } from '../../core/index.js';
+import { FileNotRead, type InputError, inputError, readRegularFile } from '../../core/index.js';
 import { isAlive } from '../../evidence/log/index.js';
 import { RUN_FILES } from '../folder/run-files.js';
 
@@ -134,11 +134,8 @@ function readWhole(path: string): string | undefined {
 }
 
 function damaged(path: string, detail: string, cause?: unknown): InputError {
-  return new InputError({
-    code: 'live-damaged',
-    what: `${path} is not what a run wrote (${detail}).`,
-    allowed: `${RUN_FILES.live} as this version of Surefoot writes it`,
-    fix: 'Remove it if no run is active in the folder: the log holds everything that counts. Or upgrade Surefoot.',
-    cause,
-  });
+  return inputError`live-damaged: ${path} is not what a run wrote (${detail}).
+    Allowed: ${RUN_FILES.live} as this version of Surefoot writes it
+    Fix: Remove it if no run is active in the folder: the log holds everything that counts. Or upgrade Surefoot.
+    Cause: ${cause}`;
 }

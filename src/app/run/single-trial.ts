@@ -3,7 +3,7 @@ import {
   type Candidate,
   dividedByReplicate,
   hashJson,
-  InputError,
+  inputError,
   type JsonObject,
   NO_MASK,
   nearestName,
@@ -81,13 +81,9 @@ function candidateNamed(id: string, source: SourcedExperiment, backend: TrainerB
     id,
     candidates.map((candidate) => candidate.id),
   );
-  throw new InputError({
-    code: 'unknown-candidate',
-    what: `The experiment has no candidate "${id}".`,
-    allowed: `one of its ${candidates.length} candidates, by id or label`,
-    fix:
-      near === undefined ? '`surefoot check` lists them.' : `Did you mean ${near}? \`surefoot check\` lists them all.`,
-  });
+  throw inputError`unknown-candidate: The experiment has no candidate "${id}".
+    Allowed: one of its ${candidates.length} candidates, by id or label
+    Fix: ${near === undefined ? '`surefoot check` lists them.' : `Did you mean ${near}? \`surefoot check\` lists them all.`}`;
 }
 
 function outside(given: JsonObject, backend: TrainerBackend): Candidate {

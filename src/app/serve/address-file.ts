@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, fchmodSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import { makeProcessFolder } from '../../evidence/log/index.js';
 
 export interface AddressFile {
@@ -24,13 +24,10 @@ export function keepAddress(address: string): AddressFile {
     return { path, replace: (next) => replace(path, next), remove: () => removeFolder(folder) };
   } catch (cause) {
     removeFolder(folder);
-    throw new InputError({
-      code: 'address-not-private',
-      what: `The address to open cannot be kept from others in ${tmpdir()}: ${(cause as Error).message}`,
-      allowed: 'a folder for temporary files whose files can be for one user alone',
-      fix: 'Name another one in the environment variable TMPDIR; or watch in a terminal, which is shown the address itself.',
-      cause,
-    });
+    throw inputError`address-not-private: The address to open cannot be kept from others in ${tmpdir()}: ${(cause as Error).message}
+      Allowed: a folder for temporary files whose files can be for one user alone
+      Fix: Name another one in the environment variable TMPDIR; or watch in a terminal, which is shown the address itself.
+      Cause: ${cause}`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** @file Asks a process of its own for pages, one after the other; one that ends is replaced at the next page. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { RunError } from '../../core/index.js';
+import { type RunError, runError } from '../../core/index.js';
 import type { MadePage, MadeStand, PageAnswer, PageRequest } from './page-messages.js';
 
 const ENTRY = fileURLToPath(new URL('./page-process.js', import.meta.url));
@@ -61,9 +61,6 @@ export class PageMaker {
 }
 
 function pageLost(how: string): RunError {
-  return new RunError({
-    code: 'page-lost',
-    what: `The process that makes pages has ended (${how}).`,
-    fix: 'Look again; where it ends each time, memory may be too short for a run of this size.',
-  });
+  return runError`page-lost: The process that makes pages has ended (${how}).
+    Fix: Look again; where it ends each time, memory may be too short for a run of this size.`;
 }

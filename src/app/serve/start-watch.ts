@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { InputError } from '../../core/index.js';
+import { InputError, inputError } from '../../core/index.js';
 import { isLogThere, LogTail } from '../../evidence/log/index.js';
 import { type Access, createAccess, createWatchApp, isLoopback, listen, type WatchSource } from '../../watch/index.js';
 import { listScript } from '../folder/pages.js';
@@ -138,10 +138,7 @@ function kept<T>(map: Map<string, T>, name: string, make: () => T): T {
 }
 
 function nothingToWatch(what: string): InputError {
-  return new InputError({
-    code: 'no-run',
-    what,
-    allowed: `a folder with a ${RUN_FILES.log}, or one of such folders`,
-    fix: 'Give the run folder, e.g. runs/<name of the experiment>, or the folder of all runs, e.g. runs.',
-  });
+  return inputError`no-run: ${what}
+    Allowed: a folder with a ${RUN_FILES.log}, or one of such folders
+    Fix: Give the run folder, e.g. runs/<name of the experiment>, or the folder of all runs, e.g. runs.`;
 }

@@ -1,6 +1,6 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
 import { once } from 'node:events';
-import { type Executor, type Outcome, RunError, type Store } from '../../core/index.js';
+import { type Executor, type Outcome, type RunError, runError, type Store } from '../../core/index.js';
 import { type CodeState, type CodeWatch, readLoadedCode, type WatchedCode } from '../../trainers/index.js';
 import { codeOf, otherVersions } from '../folder/code-history.js';
 import { alteredExecutor } from './altered-executor.js';
@@ -61,12 +61,7 @@ export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCo
 }
 
 function codeChanged(names: string[]): RunError {
-  return new RunError({
-    code: 'code-changed',
-    what: `The trainer's code has changed while it was training: ${names.sort().join(', ')}. Trainings under way were dropped; the log holds none of their losses.`,
-    allowed: 'the same code from the first trial to the last',
-    fix:
-      'Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code and the ' +
-      'earlier losses, or from the beginning with --fresh.',
-  });
+  return runError`code-changed: The trainer's code has changed while it was training: ${names.sort().join(', ')}. Trainings under way were dropped; the log holds none of their losses.
+    Allowed: the same code from the first trial to the last
+    Fix: Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code and the earlier losses, or from the beginning with --fresh.`;
 }

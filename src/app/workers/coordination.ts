@@ -10,7 +10,7 @@ import {
   type FailurePolicy,
   given,
   hashJson,
-  InputError,
+  inputError,
   isFailure,
   isOfEngine,
   type JsonObject,
@@ -273,10 +273,7 @@ function otherConditions(differences: readonly string[]): string {
 
 function requireSharable({ identity }: TrainerBackend): void {
   if (identity !== 'function') return;
-  throw new InputError({
-    code: 'workers-need-trainer',
-    what: 'The trainer is a function of this process; workers elsewhere do not have it.',
-    allowed: 'a trainer that the experiment names: the built-in one, `{ module: ./train.mjs }` or a command',
-    fix: 'Name the trainer in the experiment, or leave out `workersAt`.',
-  });
+  throw inputError`workers-need-trainer: The trainer is a function of this process; workers elsewhere do not have it.
+    Allowed: a trainer that the experiment names: the built-in one, \`{ module: ./train.mjs }\` or a command
+    Fix: Name the trainer in the experiment, or leave out \`workersAt\`.`;
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import {
   type Candidate,
   given,
-  InputError,
+  inputError,
   type JsonObject,
   type JsonValue,
   MASKED,
@@ -116,12 +116,9 @@ export function readOffered({ name, payload }: OfferedRun): OfferedExperiment {
       candidates: listed.map(([id, configuration]) => ({ id, label: id, configuration })),
     };
   } catch (cause) {
-    throw new InputError({
-      code: 'offer-unreadable',
-      what: `The run "${name.slice(0, 200)}" was offered by another version of Surefoot, which this one cannot read.`,
-      allowed: 'runs that the same version of Surefoot offers',
-      fix: 'Start run and workers with the same version of Surefoot.',
-      cause,
-    });
+    throw inputError`offer-unreadable: The run "${name.slice(0, 200)}" was offered by another version of Surefoot, which this one cannot read.
+      Allowed: runs that the same version of Surefoot offers
+      Fix: Start run and workers with the same version of Surefoot.
+      Cause: ${cause}`;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
-import { InputError, type TransportAccess } from '../../core/index.js';
+import { type InputError, inputError, type TransportAccess } from '../../core/index.js';
 import { KEY_VARIABLE, LEAST_KEY_BYTES, readSecretFile, Seals, takeKey } from '../../work/transports/index.js';
 
 const MADE_BYTES = 32;
@@ -37,21 +37,15 @@ function makeKey(file: string): void {
   try {
     writeFileSync(file, `${randomBytes(MADE_BYTES).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
-    throw new InputError({
-      code: 'key-file',
-      what: `The key file ${file} cannot be made: ${(cause as Error).message}.`,
-      allowed: 'an existing file, or a folder in which one can be made',
-      fix: 'Correct --key-file.',
-      cause,
-    });
+    throw inputError`key-file: The key file ${file} cannot be made: ${(cause as Error).message}.
+      Allowed: an existing file, or a folder in which one can be made
+      Fix: Correct --key-file.
+      Cause: ${cause}`;
   }
 }
 
 function tooShort(what: string): InputError {
-  return new InputError({
-    code: 'key-short',
-    what: `${what}: not a valid key.`,
-    allowed: ALLOWED,
-    fix: 'Make one: openssl rand -hex 32 > key; chmod 600 key. Or name a file that does not exist, and the run makes it.',
-  });
+  return inputError`key-short: ${what}: not a valid key.
+    Allowed: ${ALLOWED}
+    Fix: Make one: openssl rand -hex 32 > key; chmod 600 key. Or name a file that does not exist, and the run makes it.`;
 }

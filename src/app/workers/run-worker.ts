@@ -6,7 +6,8 @@ import {
   type Candidate,
   canonicalJson,
   given,
-  InputError,
+  type InputError,
+  inputError,
   type Offer,
   type OfferedRun,
   RunError,
@@ -250,10 +251,7 @@ function pause(ms: number, until: AbortSignal): Promise<void> {
 }
 
 function noRun(address: string, waitMs: number): InputError {
-  return new InputError({
-    code: 'no-run-offered',
-    what: `No run was offered at ${address} within ${waitMs / 60_000} minutes.`,
-    allowed: 'an address where a run is offered, or soon will be',
-    fix: `Start one with surefoot select experiment.yaml --workers-at ${address}, or wait longer with --wait.`,
-  });
+  return inputError`no-run-offered: No run was offered at ${address} within ${waitMs / 60_000} minutes.
+    Allowed: an address where a run is offered, or soon will be
+    Fix: Start one with surefoot select experiment.yaml --workers-at ${address}, or wait longer with --wait.`;
 }

@@ -2,7 +2,8 @@
 import {
   type Candidate,
   hashJson,
-  InputError,
+  type InputError,
+  inputError,
   isOfEngine,
   type JsonObject,
   type OfferedRun,
@@ -131,19 +132,13 @@ function otherMachine(
 }
 
 function differs({ name }: OfferedRun, differences: readonly string[], fix: string): InputError {
-  return new InputError({
-    code: 'run-differs',
-    what: `The run "${name}" differs from what this worker would train: ${differences.join('; ')}.`,
-    allowed: 'the same data, trainer, code and seed, and a machine that gives the same losses',
-    fix,
-  });
+  return inputError`run-differs: The run "${name}" differs from what this worker would train: ${differences.join('; ')}.
+    Allowed: the same data, trainer, code and seed, and a machine that gives the same losses
+    Fix: ${fix}`;
 }
 
 function needsExperiment({ name }: OfferedRun, why: string): InputError {
-  return new InputError({
-    code: 'experiment-needed',
-    what: `The run "${name}" cannot be served from its offer alone: ${why}.`,
-    allowed: 'the experiment file of the run, on this machine',
-    fix: 'Name it: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.',
-  });
+  return inputError`experiment-needed: The run "${name}" cannot be served from its offer alone: ${why}.
+    Allowed: the experiment file of the run, on this machine
+    Fix: Name it: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.`;
 }

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FailurePolicy, InputError, type Resources } from '../../core/index.js';
+import { type FailurePolicy, type InputError, inputError, type Resources } from '../../core/index.js';
 import type { SlurmSpec, TrialDemand } from '../../experiment/index.js';
 import {
   createSlurmLauncher,
@@ -99,12 +99,9 @@ function takenBy(trials: number, first: Resources, last: Resources): Resources {
 }
 
 function tooShort(minutes: number, needed: number): InputError {
-  return new InputError({
-    code: 'slurm-too-short',
-    what: `A worker has ${minutes} minutes under Slurm, but a training may need ${needed}: no worker could ever begin one.`,
-    allowed: `at least ${Math.ceil(needed + WARNING_SECONDS / 60)} minutes: ${WARNING_SECONDS / 60} of them are for handing back`,
-    fix: 'Raise `slurm.minutes` or --slurm-time, or lower `resources.minutes`.',
-  });
+  return inputError`slurm-too-short: A worker has ${minutes} minutes under Slurm, but a training may need ${needed}: no worker could ever begin one.
+    Allowed: at least ${Math.ceil(needed + WARNING_SECONDS / 60)} minutes: ${WARNING_SECONDS / 60} of them are for handing back
+    Fix: Raise \`slurm.minutes\` or --slurm-time, or lower \`resources.minutes\`.`;
 }
 
 export interface SlurmRun {

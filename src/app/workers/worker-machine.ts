@@ -1,5 +1,5 @@
 /** @file What a worker says of its machine: what it has, for how long, and how many trials it trains at the same time. It ends before the machine is taken away. */
-import { given, InputError, type Resources } from '../../core/index.js';
+import { given, inputError, type Resources } from '../../core/index.js';
 import { systemClock } from '../../evidence/drive/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';
@@ -60,12 +60,9 @@ function requireRoom(needs: Resources, has: Resources): void {
   for (const name of Object.keys(UNITS) as (keyof typeof UNITS)[]) {
     const [needed, there] = [needs[name] ?? 0, has[name] ?? Number.POSITIVE_INFINITY];
     if (needed <= there) continue;
-    throw new InputError({
-      code: 'machine-too-small',
-      what: `A training takes ${formatCount(needed)} ${UNITS[name]}, but this worker has ${formatCount(Math.max(0, Math.floor(there)))}.`,
-      allowed: 'a machine on which one training fits, as `resources` of the experiment describe it',
-      fix: `Start the worker on a larger machine, or lower \`resources.${name}\`.`,
-    });
+    throw inputError`machine-too-small: A training takes ${formatCount(needed)} ${UNITS[name]}, but this worker has ${formatCount(Math.max(0, Math.floor(there)))}.
+      Allowed: a machine on which one training fits, as \`resources\` of the experiment describe it
+      Fix: Start the worker on a larger machine, or lower \`resources.${name}\`.`;
   }
 }
 

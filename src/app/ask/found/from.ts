@@ -1,7 +1,7 @@
 /** @file `from`: what is known before a race begins, as evidence where trainings can be exchanged, as a prior of a search where not. */
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Candidate, InputError, type Trial } from '../../../core/index.js';
+import { type Candidate, type InputError, inputError, type Trial } from '../../../core/index.js';
 import { isLogThere } from '../../../evidence/log/index.js';
 import { type FoundAsked, requiredBounds, trialsOfValues } from '../../../experiment/index.js';
 import { distinctPriors, type FoundPrior, loggedPriors, priorOf } from '../../../search/index.js';
@@ -157,28 +157,19 @@ function askedBy({ sample }: SourcedExperiment['draft']): (trial: Pick<Trial, 'f
 }
 
 function fromItself(source: string): InputError {
-  return new InputError({
-    code: 'from-itself',
-    what: `${source} is the run folder of this race: its trainings are used again anyway.`,
-    allowed: 'another run folder, a table of trials, or a study of Optuna',
-    fix: 'Leave `from` out to go on with this run, or give the new one a folder of its own (`out`).',
-  });
+  return inputError`from-itself: ${source} is the run folder of this race: its trainings are used again anyway.
+    Allowed: another run folder, a table of trials, or a study of Optuna
+    Fix: Leave \`from\` out to go on with this run, or give the new one a folder of its own (\`out\`).`;
 }
 
 function nothingTaken(source: string): InputError {
-  return new InputError({
-    code: 'from-nothing',
-    what: `${source}: none of its candidates takes part here, so there is nothing to take over.`,
-    allowed: 'a run that shares candidates with this experiment; any run where the race searches',
-    fix: 'Leave --from out, or add a `search` to the experiment.',
-  });
+  return inputError`from-nothing: ${source}: none of its candidates takes part here, so there is nothing to take over.
+    Allowed: a run that shares candidates with this experiment; any run where the race searches
+    Fix: Leave --from out, or add a \`search\` to the experiment.`;
 }
 
 function notExchangeable(source: string, differences: readonly string[]): InputError {
-  return new InputError({
-    code: 'from-no-search',
-    what: `${source} cannot be taken over as trainings of this race (${differences.join('; ')}), and a prior is of use only to a race that searches.`,
-    allowed: 'a run with the same data, trainer, sample and seed; anything where the race searches',
-    fix: 'Add a `search` to the experiment, race the best of it with surefoot recheck, or leave --from out.',
-  });
+  return inputError`from-no-search: ${source} cannot be taken over as trainings of this race (${differences.join('; ')}), and a prior is of use only to a race that searches.
+    Allowed: a run with the same data, trainer, sample and seed; anything where the race searches
+    Fix: Add a \`search\` to the experiment, race the best of it with surefoot recheck, or leave --from out.`;
 }

@@ -1,5 +1,5 @@
 /** @file What a program may say is known before a race: where it is, or the trials themselves; one of these, or several. */
-import { asJson, hashJson, InputError, isObject, isTooDeep, tooDeep } from '../../../core/index.js';
+import { asJson, hashJson, inputError, isObject, isTooDeep, tooDeep } from '../../../core/index.js';
 import type { FoundAsked, KnownTrial, KnownTrials } from '../../../experiment/index.js';
 
 /** A file or a run folder, with what it does not tell of itself. */
@@ -24,14 +24,9 @@ export function knownSearches(known: KnownBefore): readonly GivenSearch[] {
   if (given.length > 0 && given.every(isTrial)) return [{ trials: given as readonly KnownTrial[] }];
   const searches = given.map((one) => (typeof one === 'string' ? { source: one } : one));
   if (searches.length > 0 && searches.every(isSearch)) return searches as readonly GivenSearch[];
-  throw new InputError({
-    code: 'known-before',
-    what: `from is ${(JSON.stringify(known) ?? String(known)).slice(0, 200)}, which is nothing that a search has found.`,
-    allowed:
-      "'runs/old'; { source: 'trials.csv', value: 'score', direction: 'maximize' }; [{ settings: { rate: 0.1 }, loss: 0.3 }, ...]; " +
-      "{ trials: [{ settings, value }], direction, name }; or a list of several such as ['runs/old', 'study.db']",
-    fix: 'Correct `from`, or leave it out.',
-  });
+  throw inputError`known-before: from is ${(JSON.stringify(known) ?? String(known)).slice(0, 200)}, which is nothing that a search has found.
+    Allowed: 'runs/old'; { source: 'trials.csv', value: 'score', direction: 'maximize' }; [{ settings: { rate: 0.1 }, loss: 0.3 }, ...]; { trials: [{ settings, value }], direction, name }; or a list of several such as ['runs/old', 'study.db']
+    Fix: Correct \`from\`, or leave it out.`;
 }
 
 function isTrial(one: unknown): boolean {

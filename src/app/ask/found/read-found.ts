@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import {
   FileNotRead,
   groupBy,
-  InputError,
+  type InputError,
+  inputError,
   isObject,
   type JsonObject,
   NotJson,
@@ -173,12 +174,9 @@ const ALLOWED =
   'a table of trials (CSV, Parquet), a study of Optuna (its SQLite file, as study.db or sqlite:///study.db, or its journal), trials as JSON, or a run folder';
 
 function noFile(source: string): InputError {
-  return new InputError({
-    code: 'found-elsewhere',
-    what: `${source} is no file on this machine.`,
-    allowed: ALLOWED,
-    fix: 'Write the trials as a table: study.trials_dataframe().to_csv("trials.csv").',
-  });
+  return inputError`found-elsewhere: ${source} is no file on this machine.
+    Allowed: ${ALLOWED}
+    Fix: Write the trials as a table: study.trials_dataframe().to_csv("trials.csv").`;
 }
 
 function unreadable(
@@ -187,13 +185,10 @@ function unreadable(
   cause?: unknown,
   fix = 'Check the path, or name another.',
 ): InputError {
-  return new InputError({
-    code: 'found-unreadable',
-    what: `${source} cannot be read: ${why}.`,
-    allowed: ALLOWED,
-    fix,
-    cause,
-  });
+  return inputError`found-unreadable: ${source} cannot be read: ${why}.
+    Allowed: ${ALLOWED}
+    Fix: ${fix}
+    Cause: ${cause}`;
 }
 
 /** @throws InputError for a log without a race, and for options that are about tables. */
@@ -220,10 +215,7 @@ function trialsOfRun(source: string, log: string, asked: FoundAsked): FoundTrial
 }
 
 function optionsOfTable(source: string, option: string): InputError {
-  return new InputError({
-    code: 'columns-of-log',
-    what: `${source} is a run, which says itself what its values are: --${option} is for tables and studies.`,
-    allowed: '--value, --direction, --study and --ignore with a table or a study of Optuna',
-    fix: `Leave --${option} out.`,
-  });
+  return inputError`columns-of-log: ${source} is a run, which says itself what its values are: --${option} is for tables and studies.
+    Allowed: --value, --direction, --study and --ignore with a table or a study of Optuna
+    Fix: Leave --${option} out.`;
 }

@@ -1,5 +1,5 @@
 /** @file An experiment whose candidates are the best of what another search has found. */
-import { type Candidate, canonicalJson, InputError, type JsonValue } from '../../../core/index.js';
+import { type Candidate, canonicalJson, type InputError, inputError, type JsonValue } from '../../../core/index.js';
 import {
   type FoundCandidate,
   type FoundTrials,
@@ -29,12 +29,9 @@ export function recheckSource(source: SourcedExperiment, shortlist: AskedShortli
 }
 
 function sameSeed(source: string, seed: number): InputError {
-  return new InputError({
-    code: 'recheck-same-seed',
-    what: `${source} was trained with the seed ${seed}, as this experiment would be: its trainings would be repeated, and no luck among them found out.`,
-    allowed: 'another seed than that of the run',
-    fix: `Write another \`seed\` into the experiment, such as ${seed + 1}. To go on with that run, use select or --separate in its folder.`,
-  });
+  return inputError`recheck-same-seed: ${source} was trained with the seed ${seed}, as this experiment would be: its trainings would be repeated, and no luck among them found out.
+    Allowed: another seed than that of the run
+    Fix: Write another \`seed\` into the experiment, such as ${seed + 1}. To go on with that run, use select or --separate in its folder.`;
 }
 
 interface Shortlisted {

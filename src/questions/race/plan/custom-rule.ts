@@ -1,5 +1,5 @@
 /** @file Makes a rule of one that a user wrote: checks it, fills in what it leaves out, and guards what it answers. */
-import { type CustomPart, type JsonObject, RunError, requireCustomPart, wrongPart } from '../../../core/index.js';
+import { type CustomPart, type JsonObject, requireCustomPart, runError, wrongPart } from '../../../core/index.js';
 import { CRITERION_KINDS, type CriterionKind } from '../../../stats/index.js';
 import { COMMON_OPTIONS, isRuleName } from './parse-rule.js';
 import type { Contest, Finding, RoundRule } from './rule.js';
@@ -60,12 +60,9 @@ export function customRule(given: CustomRule): RoundRule {
       const findings: unknown = given.judge(guarded(contest));
       const fault = faultOf(findings, contest.values.length);
       if (fault === undefined) return findings as readonly Finding[];
-      throw new RunError({
-        code: 'rule-findings',
-        what: `The rule "${name}" was asked about ${contest.values.length} candidates and ${fault}.`,
-        allowed: 'one { leaves: true or false } for each, best first; the first one stays',
-        fix: 'Correct its function judge; what was trained is in the log.',
-      });
+      throw runError`rule-findings: The rule "${name}" was asked about ${contest.values.length} candidates and ${fault}.
+        Allowed: one { leaves: true or false } for each, best first; the first one stays
+        Fix: Correct its function judge; what was trained is in the log.`;
     },
   };
 }

@@ -4,7 +4,7 @@
  * target. The mean over trainings is that over all pairs, which is without bias at any number of them; against the others' mean prediction a figure
  * would shrink with their number, and whoever has more trainings would look steadier.
  */
-import { type ComparedPredictions, InputError, type Outcome, readPredicted } from '../../../core/index.js';
+import { type ComparedPredictions, inputError, type Outcome, readPredicted } from '../../../core/index.js';
 import { labelDisagreement, numberDisagreement, PairMean } from '../../../stats/index.js';
 import type { JointFigure } from './joint-costs.js';
 
@@ -39,12 +39,9 @@ function predictedBy({ predicted }: Outcome): ComparedPredictions | undefined {
 
 function distance(first: ComparedPredictions, second: ComparedPredictions): number {
   if (first.kind !== second.kind || first.outputs !== second.outputs || first.values.length !== second.values.length) {
-    throw new InputError({
-      code: 'predictions-differ',
-      what: `race.metric: disagreement: one training of a candidate predicts ${told(first)}, another ${told(second)}.`,
-      allowed: 'predictions of the same kind for the same examples, in the same order, from every training',
-      fix: 'Have the trainer predict the same selection set each time.',
-    });
+    throw inputError`predictions-differ: race.metric: disagreement: one training of a candidate predicts ${told(first)}, another ${told(second)}.
+      Allowed: predictions of the same kind for the same examples, in the same order, from every training
+      Fix: Have the trainer predict the same selection set each time.`;
   }
   if (first.kind === 'labels') return labelDisagreement(first.values, second.values);
   return numberDisagreement(first.values, second.values, new Float64Array(first.outputs).fill(1));

@@ -1,5 +1,5 @@
 /** @file Turns settings as a user writes them into a rule, or refuses them; knows which rules there are. */
-import { InputError, nearestName } from '../../../core/index.js';
+import { inputError, nearestName } from '../../../core/index.js';
 import type { Criterion } from '../../../stats/index.js';
 import { ADAPTIVE_RULES, isAdaptiveRule } from './adaptive/rules.js';
 import type { Rule, RuleFamily } from './rule.js';
@@ -102,10 +102,7 @@ function familyOf(given: string): RuleFamily {
     ...ADAPTIVE_RULES,
     ...FAMILIES.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
   ]);
-  throw new InputError({
-    code: 'unknown-rule',
-    what: `Unknown rule "${given}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
-    allowed: RULE_NAMES.join(', '),
-    fix: 'Choose one of these rules.',
-  });
+  throw inputError`unknown-rule: Unknown rule "${given}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}
+    Allowed: ${RULE_NAMES.join(', ')}
+    Fix: Choose one of these rules.`;
 }

@@ -1,5 +1,5 @@
 /** @file Reads the rule of a race with what stands beside it, and refuses what belongs to another kind of rule. */
-import { InputError } from '../../../core/index.js';
+import { type InputError, inputError } from '../../../core/index.js';
 import { DEFAULT_REPLICATES } from './adaptive/settings.js';
 import { parseRule } from './parse-rule.js';
 import type { Rule } from './rule.js';
@@ -49,46 +49,31 @@ export function separateOf(
 ): number | undefined {
   if (asked === undefined || asked === false) return undefined;
   if (rule.kind === 'rounds') {
-    throw new InputError({
-      code: 'separate-in-rounds',
-      what: `A race under the rule "${rule.name}" cannot separate a tie: it has no tolerance.`,
-      allowed: 'separate with the rules default, strict and fast',
-      fix: 'Leave it out, or raise race.maxReplicates.',
-    });
+    throw inputError`separate-in-rounds: A race under the rule "${rule.name}" cannot separate a tie: it has no tolerance.
+      Allowed: separate with the rules default, strict and fast
+      Fix: Leave it out, or raise race.maxReplicates.`;
   }
   const replicates = asked === true ? SEPARATE_TIMES * maxReplicates : asked;
   if (Number.isSafeInteger(replicates) && replicates > maxReplicates) return replicates;
-  throw new InputError({
-    code: 'separate',
-    what: `separate is ${replicates}, but the race has ${maxReplicates} replicates already.`,
-    allowed: `a whole number above ${maxReplicates}`,
-    fix: 'Ask for more, or leave the number out.',
-  });
+  throw inputError`separate: separate is ${replicates}, but the race has ${maxReplicates} replicates already.
+    Allowed: a whole number above ${maxReplicates}
+    Fix: Ask for more, or leave the number out.`;
 }
 
 function hasNoWarmup(warmup: number, rule: string): InputError {
-  return new InputError({
-    code: 'warmup-without-rounds',
-    what: `race.warmup is ${warmup}, but the rule "${rule}" decides training by training and has no warm-up.`,
-    allowed: 'a warm-up for rules that race in rounds, such as halving and welch',
-    fix: 'Remove race.warmup, or choose such a rule: `rule: halving`.',
-  });
+  return inputError`warmup-without-rounds: race.warmup is ${warmup}, but the rule "${rule}" decides training by training and has no warm-up.
+    Allowed: a warm-up for rules that race in rounds, such as halving and welch
+    Fix: Remove race.warmup, or choose such a rule: \`rule: halving\`.`;
 }
 
 function isOfNobody(name: string, value: unknown, rule: string): InputError {
-  return new InputError({
-    code: `${name}-in-rounds`,
-    what: `race.${name} is ${JSON.stringify(value)}, but the rule "${rule}" makes no claim that it could apply to.`,
-    allowed: `${name} with the rules default, strict and fast`,
-    fix: `Remove race.${name}, or race.rule.`,
-  });
+  return inputError`${name}-in-rounds: race.${name} is ${JSON.stringify(value)}, but the rule "${rule}" makes no claim that it could apply to.
+    Allowed: ${name} with the rules default, strict and fast
+    Fix: Remove race.${name}, or race.rule.`;
 }
 
 function isTwice(name: string): InputError {
-  return new InputError({
-    code: 'given-twice',
-    what: `race.${name} is given twice: beside the rule and among its options.`,
-    allowed: `one of race.${name} and race.rule.${name}`,
-    fix: `Remove race.rule.${name}.`,
-  });
+  return inputError`given-twice: race.${name} is given twice: beside the rule and among its options.
+    Allowed: one of race.${name} and race.rule.${name}
+    Fix: Remove race.rule.${name}.`;
 }

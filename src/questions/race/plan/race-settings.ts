@@ -1,5 +1,5 @@
 /** @file Checks and completes the settings of a race. */
-import { InputError, type JsonObject } from '../../../core/index.js';
+import { type InputError, inputError, type JsonObject } from '../../../core/index.js';
 import { CRITERION_FAMILIES, type Criterion, describeCriterion } from '../../../stats/index.js';
 import { ADAPTIVE_RULES } from './adaptive/rules.js';
 import { DEFAULT_REPLICATES } from './adaptive/settings.js';
@@ -84,12 +84,9 @@ function decisionsToOne({ keeps }: RoundRule, candidates: number): number {
 }
 
 function separateInRounds(rule: string, separate: number): InputError {
-  return new InputError({
-    code: 'separate-in-rounds',
-    what: `separate is ${separate}, but the rule "${rule}" cannot separate: it has no tolerance`,
-    allowed: `one of the rules ${ADAPTIVE_RULES.join(', ')}`,
-    fix: 'Leave out separate, or choose such a rule.',
-  });
+  return inputError`separate-in-rounds: separate is ${separate}, but the rule "${rule}" cannot separate: it has no tolerance
+    Allowed: one of the rules ${ADAPTIVE_RULES.join(', ')}
+    Fix: Leave out separate, or choose such a rule.`;
 }
 
 /** What the log's header keeps of any race that decides trial by trial. */
@@ -124,21 +121,15 @@ export function describeRace(settings: CompleteRaceSettings): JsonObject {
 
 export function requireCandidates(candidates: readonly string[]): void {
   if (candidates.length < 2) {
-    throw new InputError({
-      code: 'too-few-candidates',
-      what: `There ${candidates.length === 1 ? `is 1 candidate ("${candidates[0]}")` : 'are no candidates'} to race`,
-      allowed: 'at least 2 candidates',
-      fix: 'Add candidates to compare.',
-    });
+    throw inputError`too-few-candidates: There ${candidates.length === 1 ? `is 1 candidate ("${candidates[0]}")` : 'are no candidates'} to race
+      Allowed: at least 2 candidates
+      Fix: Add candidates to compare.`;
   }
   const seen = new Set<string>();
   for (const id of candidates) {
     if (seen.has(id)) {
-      throw new InputError({
-        code: 'duplicate-candidate',
-        what: `Candidate "${id}" appears twice`,
-        fix: 'Remove one of the two.',
-      });
+      throw inputError`duplicate-candidate: Candidate "${id}" appears twice
+        Fix: Remove one of the two.`;
     }
     seen.add(id);
   }
@@ -146,12 +137,9 @@ export function requireCandidates(candidates: readonly string[]): void {
 
 function requireFit(rule: Rule, criterion: Criterion): void {
   if (rule.fits.includes(criterion.kind)) return;
-  throw new InputError({
-    code: 'rule-criterion-mismatch',
-    what: `Rule "${rule.name}" does not fit criterion "${criterion.name}", which is one of ${criterion.kind}`,
-    allowed: fittingTable(),
-    fix: 'Choose a pair that fits.',
-  });
+  throw inputError`rule-criterion-mismatch: Rule "${rule.name}" does not fit criterion "${criterion.name}", which is one of ${criterion.kind}
+    Allowed: ${fittingTable()}
+    Fix: Choose a pair that fits.`;
 }
 
 /** Which criteria go with which rules: a line for all that go with the same. */
@@ -168,10 +156,7 @@ function fittingTable(): string {
 
 export function requireWholeSetting(setting: string, value: number, least: number, whose: string): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new InputError({
-    code: `race-${setting.toLowerCase()}`,
-    what: `${setting} is ${value}`,
-    allowed: `a whole number, at least ${least} for ${whose}`,
-    fix: `Change ${setting}.`,
-  });
+  throw inputError`race-${setting.toLowerCase()}: ${setting} is ${value}
+    Allowed: a whole number, at least ${least} for ${whose}
+    Fix: Change ${setting}.`;
 }

@@ -1,5 +1,5 @@
 /** @file Candidates in the order of the criterion, with the losses it rests on. */
-import { InputError } from '../../../core/index.js';
+import { type InputError, inputError } from '../../../core/index.js';
 import type { Criterion } from '../../../stats/index.js';
 import type { RoundRule } from './rule.js';
 
@@ -68,10 +68,7 @@ export function lossesNeeded(criterion: Criterion, rule: RoundRule): number {
 }
 
 function gapInPairs(rule: RoundRule, candidate: string, losses: number, replicates: number): InputError {
-  return new InputError({
-    code: 'missing-losses',
-    what: `Candidate "${candidate}" has ${losses} losses in ${replicates} replicates`,
-    allowed: `a loss in every replicate, because rule "${rule.name}" compares replicate by replicate`,
-    fix: 'Fill the gaps, leave the candidate out, or choose a rule for two samples.',
-  });
+  return inputError`missing-losses: Candidate "${candidate}" has ${losses} losses in ${replicates} replicates
+    Allowed: a loss in every replicate, because rule "${rule.name}" compares replicate by replicate
+    Fix: Fill the gaps, leave the candidate out, or choose a rule for two samples.`;
 }

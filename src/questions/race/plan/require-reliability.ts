@@ -1,5 +1,5 @@
 /** @file Refuses a reliability that no number of trainings, or not those that a race is given, can show. */
-import { InputError } from '../../../core/index.js';
+import { inputError } from '../../../core/index.js';
 import { MOST_ON_PROBATION, probationTrials } from './probation.js';
 import type { RaceSettings } from './race-settings.js';
 
@@ -11,20 +11,14 @@ const MOST = 0.99;
 export function requireReliability({ reliability, finalTrials }: RaceSettings): void {
   if (reliability === undefined) return;
   if (!(reliability >= LEAST && reliability <= MOST)) {
-    throw new InputError({
-      code: 'reliability',
-      what: `reliability is ${reliability}${reliability === 1 ? ' (no number of trainings can show that nothing ever goes wrong)' : ''}.`,
-      allowed: `a share from ${LEAST} to ${MOST}; 0.95 takes ${probationTrials(0.95, 1).least} trainings without a collapse, 0.99 takes ${probationTrials(MOST, 1).least}`,
-      fix: 'Ask for less, such as 0.95.',
-    });
+    throw inputError`reliability: reliability is ${reliability}${reliability === 1 ? ' (no number of trainings can show that nothing ever goes wrong)' : ''}.
+      Allowed: a share from ${LEAST} to ${MOST}; 0.95 takes ${probationTrials(0.95, 1).least} trainings without a collapse, 0.99 takes ${probationTrials(MOST, 1).least}
+      Fix: Ask for less, such as 0.95.`;
   }
   if (finalTrials !== 0) return;
-  throw new InputError({
-    code: 'reliability-without-fresh',
-    what: `reliability is ${reliability}, but finalTrials is 0, and only fresh trainings after the race can show it.`,
-    allowed: 'finalTrials from 1',
-    fix: 'Leave out finalTrials, whose default is 20, or leave out reliability.',
-  });
+  throw inputError`reliability-without-fresh: reliability is ${reliability}, but finalTrials is 0, and only fresh trainings after the race can show it.
+    Allowed: finalTrials from 1
+    Fix: Leave out finalTrials, whose default is 20, or leave out reliability.`;
 }
 
 /**
@@ -34,12 +28,9 @@ export function requireReliability({ reliability, finalTrials }: RaceSettings): 
 export function requireReliabilityBudget(reliability: number, budget: number | undefined, field: number): void {
   const least = field + probationTrials(reliability, 1).least;
   if (budget === undefined || budget >= least) return;
-  throw new InputError({
-    code: 'reliability-budget',
-    what: `A reliability of ${reliability} takes at least ${least - field} fresh trainings of the winner, and the race ${field}; the budget is ${budget} trainings.`,
-    allowed: `a budget of at least ${least} trainings`,
-    fix: 'Raise the budget, or ask for a lower reliability.',
-  });
+  throw inputError`reliability-budget: A reliability of ${reliability} takes at least ${least - field} fresh trainings of the winner, and the race ${field}; the budget is ${budget} trainings.
+    Allowed: a budget of at least ${least} trainings
+    Fix: Raise the budget, or ask for a lower reliability.`;
 }
 
 /** What a race with so many candidates takes for it; said before anything is trained. */

@@ -1,5 +1,5 @@
 /** @file Declares the options of rules, each with its range, default and help, and reads them from settings. */
-import { InputError, type JsonObject } from '../../../core/index.js';
+import { inputError, type JsonObject } from '../../../core/index.js';
 
 /** A rule's name with its options: which there are is known by the rule alone. */
 export type RuleSettings = JsonObject & { readonly name: string };
@@ -102,12 +102,9 @@ export function readOptions<Options extends RuleOptions>(settings: RuleSettings,
   const values = Object.entries(options).map(([name, option]) => {
     const value = settings[name] ?? option.fallback;
     if (option.accepts(value)) return [name, value] as const;
-    throw new InputError({
-      code: 'rule-option',
-      what: `Option ${name} of rule "${settings.name}" is ${value === undefined ? 'missing' : JSON.stringify(value)}`,
-      allowed: option.allowed,
-      fix: `${value === undefined ? 'Give' : 'Change'} ${name}.`,
-    });
+    throw inputError`rule-option: Option ${name} of rule "${settings.name}" is ${value === undefined ? 'missing' : JSON.stringify(value)}
+      Allowed: ${option.allowed}
+      Fix: ${value === undefined ? 'Give' : 'Change'} ${name}.`;
   });
   return Object.fromEntries(values) as ValuesOf<Options>;
 }
@@ -116,10 +113,7 @@ export function readOptions<Options extends RuleOptions>(settings: RuleSettings,
 export function requireKnownOptions({ name, ...given }: RuleSettings, options: RuleOptions): void {
   const unknown = Object.keys(given).find((option) => !Object.hasOwn(options, option));
   if (unknown === undefined) return;
-  throw new InputError({
-    code: 'unknown-rule-option',
-    what: `Rule "${name}" has no option "${unknown}"`,
-    allowed: Object.keys(options).join(', '),
-    fix: `Remove ${unknown}, or choose a rule that has it.`,
-  });
+  throw inputError`unknown-rule-option: Rule "${name}" has no option "${unknown}"
+    Allowed: ${Object.keys(options).join(', ')}
+    Fix: Remove ${unknown}, or choose a rule that has it.`;
 }

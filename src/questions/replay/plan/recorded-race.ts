@@ -1,5 +1,12 @@
 /** @file One rule on recorded losses: the race, its cost, and how far off its winner is, over random orders of the trials. */
-import { InputError, type Outcome, permutation, type Random, randomFrom } from '../../../core/index.js';
+import {
+  type InputError,
+  inputError,
+  type Outcome,
+  permutation,
+  type Random,
+  randomFrom,
+} from '../../../core/index.js';
 import { type Criterion, type Estimate, estimateMean, estimateShare } from '../../../stats/index.js';
 import {
   createReplay,
@@ -131,22 +138,16 @@ function settingsFor({ criterion, rule, warmup, direction }: RecordedRace, repli
 }
 
 function oneReplicate(rule: string): InputError {
-  return new InputError({
-    code: 'too-few-replicates',
-    what: `There is 1 replicate in use. The rule ${rule} needs more, to see how losses vary.`,
-    allowed: 'at least 2 replicates',
-    fix: 'Add replicates to the table, or use more of them.',
-  });
+  return inputError`too-few-replicates: There is 1 replicate in use. The rule ${rule} needs more, to see how losses vary.
+    Allowed: at least 2 replicates
+    Fix: Add replicates to the table, or use more of them.`;
 }
 
 function checkWarmup(warmup: number, replicates: number): void {
   if (warmup <= replicates) return;
-  throw new InputError({
-    code: 'warmup-too-long',
-    what: `--warmup is ${warmup}, but there ${replicates === 1 ? 'is 1 replicate' : `are ${replicates} replicates`} in use.`,
-    allowed: replicates === 1 ? '1' : `1 to ${replicates}`,
-    fix: 'Lower --warmup, or use more replicates.',
-  });
+  throw inputError`warmup-too-long: --warmup is ${warmup}, but there ${replicates === 1 ? 'is 1 replicate' : `are ${replicates} replicates`} in use.
+    Allowed: ${replicates === 1 ? '1' : `1 to ${replicates}`}
+    Fix: Lower --warmup, or use more replicates.`;
 }
 
 function checkOrder(order: readonly number[], { columns, replicates }: ReplaySource): void {
@@ -154,15 +155,9 @@ function checkOrder(order: readonly number[], { columns, replicates }: ReplaySou
   const repeated = order.find((position, place) => order.indexOf(position) !== place);
   if (wrong === undefined && repeated === undefined && order.length > 0) return;
   const names = replicates.length === 0 ? 'none' : `${replicates[0]} ... ${replicates.at(-1)}`;
-  throw new InputError({
-    code: 'replicate-order',
-    what:
-      wrong !== undefined
-        ? `--replicate-order: there is no replicate at position ${wrong}; there are ${columns.length} (${names}).`
-        : `--replicate-order: ${repeated === undefined ? 'it names no replicate' : `position ${repeated} appears twice`}.`,
-    allowed: `different whole numbers from 0 to ${columns.length - 1}, separated by commas`,
-    fix: 'Correct the list, or leave it out to use all replicates in the order of the table.',
-  });
+  throw inputError`replicate-order: ${wrong !== undefined ? `--replicate-order: there is no replicate at position ${wrong}; there are ${columns.length} (${names}).` : `--replicate-order: ${repeated === undefined ? 'it names no replicate' : `position ${repeated} appears twice`}.`}
+    Allowed: different whole numbers from 0 to ${columns.length - 1}, separated by commas
+    Fix: Correct the list, or leave it out to use all replicates in the order of the table.`;
 }
 
 interface SimulationOptions {

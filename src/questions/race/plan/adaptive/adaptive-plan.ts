@@ -7,7 +7,7 @@ import {
   type Applied,
   type Decision,
   type Evidence,
-  InputError,
+  inputError,
   type JsonObject,
   type Outcome,
   type Plan,
@@ -181,12 +181,9 @@ export function createAdaptivePlan(
 /** An adaptive race estimates a criterion as location and scale, which takes knowing what it computes. */
 function requireKnownCriterion({ name }: AdaptiveRule, criterion: Criterion): void {
   if (criterion.statistic !== undefined) return;
-  throw new InputError({
-    code: 'rule-needs-known-criterion',
-    what: `Rule "${name}" cannot race by your own criterion "${criterion.name}": it must know how it is computed`,
-    allowed: `for criteria of your own of the kind ${criterion.kind} ${rulesFor(criterion).join(', ')}; or a built-in criterion`,
-    fix: `Write \`rule: '${rulesFor(criterion)[0]}'\` beside it in \`race\`, or name a built-in criterion.`,
-  });
+  throw inputError`rule-needs-known-criterion: Rule "${name}" cannot race by your own criterion "${criterion.name}": it must know how it is computed
+    Allowed: for criteria of your own of the kind ${criterion.kind} ${rulesFor(criterion).join(', ')}; or a built-in criterion
+    Fix: Write \`rule: '${rulesFor(criterion)[0]}'\` beside it in \`race\`, or name a built-in criterion.`;
 }
 
 /** The race as the log's header keeps it. */

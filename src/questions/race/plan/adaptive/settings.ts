@@ -1,5 +1,5 @@
 /** @file Checks and completes the settings of an adaptive race. */
-import { InputError } from '../../../../core/index.js';
+import { type InputError, inputError } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import { parseShare } from '../rule-options.js';
 import type { Admission } from './admission.js';
@@ -147,10 +147,7 @@ function requireWhole(name: string, value: number, least: number): void {
 }
 
 function refuse(name: string, value: unknown, allowed: string): InputError {
-  return new InputError({
-    code: 'race-setting',
-    what: `The race's ${name} is ${JSON.stringify(value) ?? String(value)}`,
-    allowed,
-    fix: `Change ${name}.`,
-  });
+  return inputError`race-setting: The race's ${name} is ${JSON.stringify(value) ?? String(value)}
+    Allowed: ${allowed}
+    Fix: Change ${name}.`;
 }

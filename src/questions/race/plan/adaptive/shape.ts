@@ -4,7 +4,7 @@
  * residuals, which starts as the normal's; the pooled kurtosis and skewness say how much less a mean and an sd are worth
  * than they would be under the normal.
  */
-import { InputError, randomFrom } from '../../../../core/index.js';
+import { type InputError, inputError, randomFrom } from '../../../../core/index.js';
 import {
   CRITERION_FAMILIES,
   type Criterion,
@@ -66,14 +66,9 @@ export function shapeOfCriterion(criterion: Criterion): ShapeOfCriterion {
 }
 
 function needsItsRule(why: string, instead: string): InputError {
-  return new InputError({
-    code: 'criterion-needs-its-rule',
-    what: `${why}, so the default rule cannot race by it`,
-    allowed: CRITERION_FAMILIES.flatMap(({ written, sample }) =>
-      sample.statistic.race.as === 'none' ? [] : [written],
-    ).join(', '),
-    fix: `Race by ${instead}, or choose the rule halving.`,
-  });
+  return inputError`criterion-needs-its-rule: ${why}, so the default rule cannot race by it
+    Allowed: ${CRITERION_FAMILIES.flatMap(({ written, sample }) => (sample.statistic.race.as === 'none' ? [] : [written])).join(', ')}
+    Fix: Race by ${instead}, or choose the rule halving.`;
 }
 
 /** Its location says all of it. */

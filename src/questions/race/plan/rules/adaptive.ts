@@ -1,5 +1,5 @@
 /** @file The options of the rules that decide trial by trial. */
-import { InputError, type JsonObject } from '../../../../core/index.js';
+import { inputError, type JsonObject } from '../../../../core/index.js';
 import { type AdaptiveRuleName, adaptiveDefinition } from '../adaptive/rules.js';
 import { DELTAS, SCALE_SETTINGS } from '../adaptive/settings.js';
 import type { FreeStatementSetting } from '../adaptive/statement/declared-bounds.js';
@@ -73,20 +73,14 @@ function statementOf(
   const bounds = parseBounds(asked.bounds);
   if (asked.statement === 'calibrated') {
     if (bounds === undefined) return undefined;
-    throw new InputError({
-      code: 'bounds-without-statement',
-      what: `Rule "${rule}" is given bounds, ${bounds.join(' to ')}, which a calibrated statement does not use.`,
-      allowed: 'bounds beside statement: distribution-free',
-      fix: 'Remove bounds, or add `statement: distribution-free`.',
-    });
+    throw inputError`bounds-without-statement: Rule "${rule}" is given bounds, ${bounds.join(' to ')}, which a calibrated statement does not use.
+      Allowed: bounds beside statement: distribution-free
+      Fix: Remove bounds, or add \`statement: distribution-free\`.`;
   }
   if (!adaptiveDefinition(rule).correctsForLooks) {
-    throw new InputError({
-      code: 'statement-of-rule',
-      what: `Rule "${rule}" claims nothing.`,
-      allowed: 'statement: distribution-free with the rules default and strict',
-      fix: 'Write `rule: { name: default, statement: distribution-free }`.',
-    });
+    throw inputError`statement-of-rule: Rule "${rule}" claims nothing.
+      Allowed: statement: distribution-free with the rules default and strict
+      Fix: Write \`rule: { name: default, statement: distribution-free }\`.`;
   }
   return bounds === undefined ? {} : { bounds };
 }

@@ -1,5 +1,5 @@
 /** @file Drops candidates whose criterion is worse than the incumbent's by more than a fixed amount or share. */
-import { InputError } from '../../../../core/index.js';
+import { inputError } from '../../../../core/index.js';
 import { defineRule } from '../rule.js';
 import { numberOption, RANGES } from '../rule-options.js';
 
@@ -21,12 +21,9 @@ export const threshold = defineRule({
   statistic: { name: 'worse by', isCount: false },
   check: ({ margin, ratio }) => {
     if (margin !== undefined || ratio !== undefined) return;
-    throw new InputError({
-      code: 'rule-option',
-      what: 'Rule "threshold" has neither margin nor ratio',
-      allowed: 'margin (in units of the loss), ratio (share of the incumbent), or both',
-      fix: 'Give margin or ratio, e.g. { name: threshold, ratio: 0.1 }.',
-    });
+    throw inputError`rule-option: Rule "threshold" has neither margin nor ratio
+      Allowed: margin (in units of the loss), ratio (share of the incumbent), or both
+      Fix: Give margin or ratio, e.g. { name: threshold, ratio: 0.1 }.`;
   },
   build: ({ margin, ratio }) => {
     return {

@@ -1,5 +1,5 @@
 /** @file Checks and completes the settings of a searching race. */
-import { InputError } from '../../../../core/index.js';
+import { inputError } from '../../../../core/index.js';
 import {
   type AuxiliarySource,
   type Criterion,
@@ -69,12 +69,9 @@ export const WITHOUT_SEARCH =
 /** @throws InputError for a figure that rests on several trials of a candidate together. */
 export function requireOwnFigure(joint: RaceSettings['joint']): void {
   if (joint === undefined) return;
-  throw new InputError({
-    code: 'search-metric',
-    what: 'search: what is raced rests on several trainings of a candidate together, so one of each says nothing of it.',
-    allowed: 'the loss, and metrics that each training has by itself',
-    fix: `Race another metric, or write ${WITHOUT_SEARCH}.`,
-  });
+  throw inputError`search-metric: search: what is raced rests on several trainings of a candidate together, so one of each says nothing of it.
+    Allowed: the loss, and metrics that each training has by itself
+    Fix: Race another metric, or write ${WITHOUT_SEARCH}.`;
 }
 
 /** Undefined for a criterion whose first trial says nothing of it. */
@@ -96,29 +93,20 @@ export function predictableCriterion(criterion: Criterion): SearchCriterion | un
 export function searchCriterionOf(criterion: Criterion): SearchCriterion {
   const found = predictableCriterion(criterion);
   if (found !== undefined) return found;
-  throw new InputError({
-    code: 'search-criterion',
-    what: `search: the criterion is ${criterion.name}, which the settings of candidates cannot predict from a training of each.`,
-    allowed: 'mean, median, q3 and other quantiles',
-    fix: `Choose one of these criteria, or write ${WITHOUT_SEARCH}, for a race that trains every candidate.`,
-  });
+  throw inputError`search-criterion: search: the criterion is ${criterion.name}, which the settings of candidates cannot predict from a training of each.
+    Allowed: mean, median, q3 and other quantiles
+    Fix: Choose one of these criteria, or write ${WITHOUT_SEARCH}, for a race that trains every candidate.`;
 }
 
 /** @throws InputError for a rule that tries everybody, or separates a tie. */
 export function requireSearchRule(rule: Rule, separate: number | undefined): AdaptiveRule {
   if (rule.kind !== 'adaptive' || rule.name !== 'default' || rule.statement !== undefined) {
-    throw new InputError({
-      code: 'search-rule',
-      what: `search: the rule is "${rule.name}"${rule.kind === 'adaptive' && rule.statement !== undefined ? ' without assumptions' : ''}, which compares candidates by their own trainings alone.`,
-      allowed: 'the rule default',
-      fix: `Remove \`race.rule\`, or write ${WITHOUT_SEARCH}.`,
-    });
+    throw inputError`search-rule: search: the rule is "${rule.name}"${rule.kind === 'adaptive' && rule.statement !== undefined ? ' without assumptions' : ''}, which compares candidates by their own trainings alone.
+      Allowed: the rule default
+      Fix: Remove \`race.rule\`, or write ${WITHOUT_SEARCH}.`;
   }
   if (separate === undefined) return rule;
-  throw new InputError({
-    code: 'search-separate',
-    what: `A race that searches cannot separate a tie with more than its replicates (${separate}).`,
-    allowed: '--separate without search',
-    fix: 'Leave out --separate, or raise `race.maxReplicates`.',
-  });
+  throw inputError`search-separate: A race that searches cannot separate a tie with more than its replicates (${separate}).
+    Allowed: --separate without search
+    Fix: Leave out --separate, or raise \`race.maxReplicates\`.`;
 }

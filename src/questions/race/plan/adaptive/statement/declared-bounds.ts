@@ -1,5 +1,5 @@
 /** @file DeclaredBounds that a user declares for what is raced: turned for scores, and kept to. */
-import { InputError } from '../../../../../core/index.js';
+import { inputError } from '../../../../../core/index.js';
 import type { DeclaredBounds } from '../../rule-options.js';
 
 /** Of a race that makes its statement without assumptions. */
@@ -30,10 +30,7 @@ export function requireWithin(
   if (!Number.isFinite(loss) || (loss >= bounds[0] && loss <= bounds[1])) return;
   const [least, most] = turnBounds(bounds, direction);
   const value = direction === 'minimize' ? loss : 0 - loss;
-  throw new InputError({
-    code: 'outside-bounds',
-    what: `Scores outside declared bounds: a training of ${candidate} gave ${value}, and race.rule.bounds are ${least} to ${most}.`,
-    allowed: `values from ${least} to ${most}`,
-    fix: 'Declare bounds that hold for every training.',
-  });
+  throw inputError`outside-bounds: Scores outside declared bounds: a training of ${candidate} gave ${value}, and race.rule.bounds are ${least} to ${most}.
+    Allowed: values from ${least} to ${most}
+    Fix: Declare bounds that hold for every training.`;
 }

@@ -4,7 +4,7 @@
  * trainings of a candidate are independent draws of one law. Nothing about shapes, about what candidates have in common, or about
  * when a race stops.
  */
-import { InputError } from '../../../../../core/index.js';
+import { inputError } from '../../../../../core/index.js';
 import type { Criterion } from '../../../../../stats/index.js';
 import { neverWorked } from '../../never-worked.js';
 import type { AdaptiveState } from '../state.js';
@@ -63,14 +63,7 @@ export function sequencesOf(
   const race = statistic?.race;
   const isMean = race?.as === 'location' && race.isMean === true;
   if (isMean && bounds !== undefined) return { candidates, delta, quantile: undefined, bounds };
-  throw new InputError({
-    code: 'statement-criterion',
-    what: isMean
-      ? 'A statement about the mean without assumptions needs bounds: one unseen loss may be arbitrarily large.'
-      : `Nothing can be stated about ${name} without assumptions: it rests on the largest losses, and one unseen loss may be arbitrarily large.`,
-    allowed: 'median, q3 and other quantiles; the mean with bounds that hold for every training',
-    fix: isMean
-      ? 'Declare them, `rule: { name: default, statement: distribution-free, bounds: [0, 1] }`, or race by median or q3.'
-      : 'Race by q3 or q0.9, or remove `statement`.',
-  });
+  throw inputError`statement-criterion: ${isMean ? 'A statement about the mean without assumptions needs bounds: one unseen loss may be arbitrarily large.' : `Nothing can be stated about ${name} without assumptions: it rests on the largest losses, and one unseen loss may be arbitrarily large.`}
+    Allowed: median, q3 and other quantiles; the mean with bounds that hold for every training
+    Fix: ${isMean ? 'Declare them, `rule: { name: default, statement: distribution-free, bounds: [0, 1] }`, or race by median or q3.' : 'Race by q3 or q0.9, or remove `statement`.'}`;
 }
