@@ -1,7 +1,8 @@
 /** @file What the page says of how a race went: differences on common replicates. */
 import { describe, expect, test } from 'vitest';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
-import { viewDifference } from '../../src/report/race/difference.js';
+import { differenceFigure } from '../../src/report/race/difference.js';
+import { runningDifferences } from '../../src/report/race/running-differences.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -19,13 +20,12 @@ describe('the running difference to the choice', () => {
   ] satisfies [string, SimulatedOptions][])('is that of the means so far on common replicates: %s', (_, options) => {
     const run = simulateRun({ criterion: 'mean', ...options });
     const view = buildReportView(run);
-    const [difference, { result }] = [viewDifference(view), view];
-    if (difference === null) throw new Error('nobody to compare');
+    const tracks = runningDifferences(view);
     const sign = run.direction === 'maximize' ? -1 : 1;
-    const winner = lossesOf(run, difference.winner);
+    const winner = lossesOf(run, view.result.winner?.candidate ?? '');
     let counted = 0;
-    for (const [candidate, points] of difference.points) {
-      const own = [...lossesOf(run, candidate)]
+    for (const { standing, points } of tracks) {
+      const own = [...lossesOf(run, standing.id)]
         .filter(([replicate]) => winner.has(replicate))
         .sort(([a], [b]) => a - b);
       expect(points.map(({ round }) => round)).toEqual(own.map((_pair, index) => index + 1));
@@ -40,30 +40,21 @@ describe('the running difference to the choice', () => {
       });
     }
     expect(counted).toBeGreaterThan(10);
-    expect(difference.points.size).toBe(result.candidates.length - 1);
-    expect(difference.contenders.map(({ candidate }) => candidate)).toEqual(
-      view.answer.rivals
-        .map(({ id }) => id)
-        .filter((id) => difference.points.has(id))
-        .slice(0, 7),
-    );
+    const ids = tracks.map(({ standing }) => standing.id);
+    expect(ids).toHaveLength(view.result.candidates.length - 1);
+    expect(ids).toEqual(view.answer.rivals.map(({ id }) => id).filter((id) => ids.includes(id)));
   });
 
-  test('of a large field is drawn by seven rivals and a density that counts all others', () => {
-    const difference = viewDifference(buildReportView(simulateRun({ candidates: 200 })));
-    if (difference === null) throw new Error('nobody to compare');
-    expect(difference.contenders).toHaveLength(7);
-    expect(difference.others).toEqual([]);
-    const first = difference.density.filter(({ round }) => round === 1).reduce((sum, { count }) => sum + count, 0);
-    const beyond = difference.beyond.find(({ round }) => round === 1);
-    const drawn = difference.contenders.filter(({ points }) => points[0]?.round === 1).length;
-    const contendersBeyond = (beyond?.infinite ?? 0) + (beyond?.finite ?? 0);
-    expect(first + contendersBeyond + drawn).toBeGreaterThanOrEqual(199);
-    expect(first + contendersBeyond).toBeLessThanOrEqual(199);
+  test('of a large field is drawn by the nearest, and the others are counted', () => {
+    const view = buildReportView(simulateRun({ candidates: 200 }));
+    const figure = differenceFigure(view);
+    expect(figure?.keys).toHaveLength(1 + 7);
+    expect(new Set(figure?.data.rows.map(([candidate]) => candidate)).size).toBe(7 + 40);
+    expect(figure?.reads).toContain('Grey: the next 40; 152 more are not drawn.');
   });
 
   test('is absent where nobody is chosen', () => {
     const run = simulateRun({ candidates: 3, rounds: 1, loss: () => Number.POSITIVE_INFINITY, changes: NO_MODEL });
-    expect(viewDifference(buildReportView(run))).toBeNull();
+    expect(differenceFigure(buildReportView(run))).toBeNull();
   });
 });

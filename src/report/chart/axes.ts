@@ -1,6 +1,5 @@
 /** @file Gives charts what they share: sizes, margins, axes with their grid and ticks, and the strip for values off the scale. */
 import * as Plot from '@observablehq/plot';
-import { formatCount } from '../number-text.js';
 import type { ChartScale } from './value-scale.js';
 
 /** Units of the one drawing that a page, a phone and a file have: two abreast a letter is 15 pixels high on a page, on a phone 10. */
@@ -82,45 +81,6 @@ export function stripMark(
   if (strip === null) return [];
   const [x1, x2, y1, y2] = axis === 'x' ? [strip.start, strip.end, from, to] : [from, to, strip.start, strip.end];
   return [Plot.rect([{ x1, x2, y1, y2 }], { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--worse-soft)' })];
-}
-
-/** How many lie off the scale at a place along the chart. */
-export interface BeyondCount {
-  readonly round: number;
-  readonly infinite: number;
-  /** Finite, but worse than the axis reaches. */
-  readonly finite: number;
-}
-
-/** How many lie off the scale at each round. */
-export function offScaleCounts(beyond: readonly BeyondCount[], { strip }: ChartScale): Plot.Markish[] {
-  if (strip === null) return [];
-  return [
-    Plot.text(beyond, {
-      x: 'round',
-      y: () => strip.note,
-      text: ({ infinite, finite }) => formatCount(infinite + finite),
-      fill: 'var(--worse)',
-      fontWeight: 600,
-      fontSize: 11,
-    }),
-  ];
-}
-
-/** Up to the right end of the chart. */
-export function offScaleWords(end: number, { strip }: ChartScale): Plot.Markish[] {
-  if (strip === null) return [];
-  return [
-    Plot.text([strip], {
-      x: () => end,
-      y: 'note',
-      text: () => 'off the scale',
-      textAnchor: 'end',
-      dx: -6,
-      fill: 'var(--worse)',
-      fontSize: 11,
-    }),
-  ];
 }
 
 /** Whole numbers from 1, at most about `most` of them. */

@@ -1,333 +1,196 @@
 /**
  * @file Figure: the race as the running difference to the winner: after each replicate that both have, the rival's criterion on
- * all of those so far less the winner's. What the two share (samples, seeds)
- * cancels out, so that little of the noise is left.
+ * all of those so far less the winner's. What the two share (samples, seeds) cancels out, so that little of the noise is left.
  */
 import * as Plot from '@observablehq/plot';
-import {
-  type BeyondCount,
-  CHART_WIDTH,
-  frame,
-  HALO,
-  offScaleCounts,
-  offScaleWords,
-  roundTicks,
-  stripMark,
-  xAxis,
-  yAxis,
-} from '../chart/axes.js';
-import { beyondBySteps, type DensityCell, densityMarks, densityOf } from '../chart/density.js';
-import { betterWay, type Chart } from '../chart/index.js';
-import { type SeriesStyle, seriesStyle } from '../chart/series.js';
-import { type ChartScale, chartScale } from '../chart/value-scale.js';
-import { showCriterion } from '../direction.js';
+import { CHART_WIDTH, frame, roundTicks, stripMark, xAxis, yAxis } from '../chart/axes.js';
+import { betterWay, type Chart, type SeriesStyle, seriesStyle } from '../chart/index.js';
+import { chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { criterionPhrase } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
-import type { ValueAxis } from '../view/value-axis.js';
+import { isBeyond, type ValueAxis } from '../view/value-axis.js';
 import {
+  BAND_LEVEL,
   type DifferenceBand,
   differenceAxis,
   differenceBand,
-  MOST_STEPS,
-  type RacePoint,
   runningDifferences,
   type Track,
 } from './running-differences.js';
 
-const CHOICE_STYLE: SeriesStyle = { color: 'var(--choice)', dash: '', symbol: 'circle' };
+/** A style each, beside the winner's: the nearest in the order of the answer. */
+const MOST_CONTENDERS = 7;
+/** Thin lines behind these. */
+const MOST_OTHERS = 40;
 
-/** Null without a winner, and where nobody can be compared with it. */
+const WINNER_STYLE: SeriesStyle = { color: 'var(--choice)', dash: '', symbol: 'circle' };
+
+/** Null without a winner, and where none can be compared with it. */
 export function differenceFigure(view: ReportView): Chart | null {
-  const difference = viewDifference(view);
-  if (difference === null) return null;
-  const { nameOf } = view.telling;
+  const { result, telling } = view;
+  const tracks = runningDifferences(view);
+  const [first] = tracks;
+  if (first === undefined || result.winner === null) return null;
+  const contenders = tracks.slice(0, MOST_CONTENDERS);
+  const others = tracks.slice(MOST_CONTENDERS, MOST_CONTENDERS + MOST_OTHERS);
+  const left = tracks.length - contenders.length - others.length;
+  const band = differenceBand(first, view);
+  const axis = differenceAxis(contenders, tracks.slice(MOST_CONTENDERS), band, telling);
+  const rounds = Math.max(...tracks.map(lastRound));
+  const phrase = criterionPhrase(result);
+  const tolerance = result.tolerance?.value ?? 0;
+  const stays = new Set(result.survivors);
+  const hasBeyond = tracks.some(({ points }) => points.some(({ value }) => isBeyond(axis, value)));
   return {
     id: 'race-difference',
     title: 'Differences',
-    says: differenceConclusion(difference),
+    says: endText(contenders),
     reads: [
-      ...differenceReading(difference),
-      difference.band === null
+      `A line is the running ${phrase} of a rival less the winner's, over the replicates that both have so far: a lead on few is mostly luck.`,
+      others.length === 0
         ? null
-        : `Band: ${formatShare(difference.band.level)} interval of ${nameOf(difference.band.candidate)} by resampled pairs, at each replicate by itself and from the trainings that chose`,
+        : `Grey: the next ${formatCount(others.length)}${left > 0 ? `; ${formatCount(left)} more are not drawn` : ''}.`,
+      tolerance === 0 ? null : `Dotted: the tolerance, ${formatValue(tolerance, 2)}.`,
+      hasBeyond ? 'The strip counts those off the scale.' : null,
+      band && `Band: ${formatShare(BAND_LEVEL)} interval of the first by resampled pairs, at each replicate by itself`,
     ],
-    direction: betterWay(difference.axis.worse === 'low'),
-    n: `n = ${formatQuantity(difference.compared, 'rival')} on 1 to ${formatCount(difference.rounds)} replicates each`,
-    plot: () => drawDifferenceChart(difference, nameOf),
+    direction: betterWay(axis.worse === 'low'),
+    n: `n = ${formatQuantity(tracks.length, 'rival')} on 1 to ${formatCount(rounds)} replicates each`,
     keys: [
-      { name: `${nameOf(difference.winner)}, the winner`, style: CHOICE_STYLE, shows: 'line' },
-      ...difference.contenders.map((path, place) => ({
-        name: `${nameOf(path.candidate)}${endOf(path)}`,
-        style: contenderStyle(place),
+      { name: `${telling.nameOf(result.winner.candidate)}, the winner`, style: WINNER_STYLE, shows: 'line' },
+      ...contenders.map((track, place) => ({
+        name: `${telling.nameOf(track.standing.id)}${leftText(track, stays)}`,
+        style: seriesStyle(place + 1),
       })),
     ],
-    data: differenceData(difference),
-  };
-}
-
-function endOf({ eliminatedAt, stays }: DifferencePath): string {
-  if (eliminatedAt !== null) return `, eliminated after ${formatCount(eliminatedAt)}`;
-  return stays ? ', in the running' : '';
-}
-
-/** How near the nearest end, without a sign: who is better and by how much is estimated from all trainings, and said with the answer. */
-function differenceConclusion({ contenders, compared, rivals }: DifferenceView): string {
-  const ends = contenders.map(({ points }) => Math.abs(points.at(-1)?.value ?? Number.POSITIVE_INFINITY));
-  const furthest = Math.max(...ends.filter(Number.isFinite));
-  const some = ends.length === compared ? 'All' : `The nearest ${formatCount(ends.length)} of`;
-  const shares = compared < rivals ? ` that ${compared === 1 ? 'shares' : 'share'} replicates with the winner` : '';
-  const nearest = `${compared === 1 ? 'The only rival' : `${some} ${formatQuantity(compared, 'rival')}`}${shares}`;
-  const end = compared === 1 ? 'ends' : 'end';
-  if (!Number.isFinite(furthest))
-    return `${nearest} ${end} off the scale: each had a training without a finite figure.`;
-  const off = ends.filter((distance) => !Number.isFinite(distance)).length;
-  return `${nearest} ${end} within ${formatValue(furthest, 3)} of the winner${off === 0 ? '' : `, and ${formatCount(off)} of them off the scale`}.`;
-}
-
-function differenceReading(view: DifferenceView): string[] {
-  const { contenders, others, density, beyond, tolerance } = view;
-  return [
-    `A line is the running ${view.criterion} of a rival less the winner's, over the replicates that both have so far: a lead on few is mostly luck.`,
-    ...(contenders.some(({ stays }) => stays) ? ['Heavy: in the running at the end.'] : []),
-    ...(others.length > 0 ? ['Thin grey lines: all others.'] : []),
-    ...(density.length > 0 ? ['Grey cells count all others.'] : []),
-    ...(tolerance === null || tolerance === 0 ? [] : [`Dotted: the tolerance, ${formatValue(tolerance, 2)}.`]),
-    ...(beyond.length > 0 ? ['The strip counts those off the scale.'] : []),
-  ];
-}
-
-function differenceData({ contenders, others, density, band, step }: DifferenceView): Chart['data'] {
-  const bandAt = new Map(band?.points.map((point) => [point.round, point]));
-  return {
-    columns: ['candidate', 'common replicates', 'difference', 'low', 'high', 'candidates'],
-    rows: [
-      ...[...contenders, ...others].flatMap(({ candidate, points }) =>
-        points.map(({ round, value }) => {
-          const interval = candidate === band?.candidate ? bandAt.get(round) : undefined;
-          return [candidate, round, value, interval?.low ?? null, interval?.high ?? null, 1] as const;
+    plot: () =>
+      drawDifferences({
+        ...{ tracks, contenders, others, band, axis, rounds, phrase, tolerance, stays, hasBeyond },
+        nameOf: telling.nameOf,
+      }),
+    data: {
+      columns: ['candidate', 'common replicates', 'difference', 'low', 'high'],
+      rows: [...contenders, ...others].flatMap((track) =>
+        track.points.map(({ round, value }) => {
+          const interval = track === first ? band?.find((one) => one.round === round) : undefined;
+          return [track.standing.id, round, value, interval?.low ?? null, interval?.high ?? null];
         }),
       ),
-      ...density.map(({ round, low, high, count }) => {
-        return ['others', step === 1 ? round : `${round} to ${round + step - 1}`, null, low, high, count] as const;
-      }),
-    ],
+    },
   };
 }
 
-interface DifferencePath {
-  readonly candidate: string;
-  /** Whether it may still be chosen. */
-  readonly stays: boolean;
-  /** Replicates after which it left; null while it is in the race, and where nobody leaves. */
-  readonly eliminatedAt: number | null;
-  /** `round`: replicates in common so far; `value`: the shown difference, which may be infinite. */
-  readonly points: readonly RacePoint[];
+/** How near they end, without a sign: which is better, and by how much, is estimated from all trainings and said with the answer. */
+function endText(contenders: readonly Track[]): string {
+  const ends = contenders.map(({ points }) => Math.abs(points.at(-1)?.value ?? Number.POSITIVE_INFINITY));
+  const finite = ends.filter(Number.isFinite);
+  const within = `within ${formatValue(Math.max(...finite), 3)} of the winner.`;
+  if (finite.length === 0) return 'All end off the scale: each had a training without a finite figure.';
+  if (finite.length === ends.length)
+    return ends.length === 1
+      ? `The only rival ends ${within}`
+      : `The nearest ${formatCount(ends.length)} end ${within}`;
+  return `Of the nearest ${formatCount(ends.length)}, ${formatCount(ends.length - finite.length)} end off the scale, the others ${within}`;
 }
 
-interface DifferenceView {
-  /** `q3 of the loss`. */
-  readonly criterion: string;
-  readonly winner: string;
-  readonly axis: ValueAxis;
-  /** Most replicates that anybody has in common with the winner. */
-  readonly rounds: number;
-  /** The nearest in the order of the answer: few enough to have a style each. */
-  readonly contenders: readonly DifferencePath[];
-  /** All others; drawn one by one where `density` is empty. */
-  readonly others: readonly DifferencePath[];
-  readonly density: readonly DensityCell[];
-  /** Of every rival, whether it is drawn or not. */
-  readonly points: ReadonlyMap<string, readonly RacePoint[]>;
-  /** Width of a cell of the density, in replicates. */
-  readonly step: number;
-  readonly beyond: readonly BeyondCount[];
-  /** Of the first contender; null where there are too few replicates for one. */
+function leftText({ standing: { id, eliminatedAt } }: Track, stays: ReadonlySet<string>): string {
+  if (eliminatedAt !== null) return `, out after ${formatCount(eliminatedAt)}`;
+  return stays.has(id) ? ', in the running' : '';
+}
+
+function lastRound({ points }: Track): number {
+  return points.at(-1)?.round ?? 0;
+}
+
+interface Drawn {
+  readonly tracks: readonly Track[];
+  readonly contenders: readonly Track[];
+  readonly others: readonly Track[];
+  /** Of the first contender. */
   readonly band: DifferenceBand | null;
-  /** A difference that does not count, in units of the loss; null where the rule has none. */
-  readonly tolerance: number | null;
-  /** Rivals with a difference. */
-  readonly compared: number;
-  /** Rivals that there are: in a race that searches most have no replicate in common with the winner. */
-  readonly rivals: number;
+  readonly axis: ValueAxis;
+  readonly rounds: number;
+  /** `q3 of the loss`. */
+  readonly phrase: string;
+  readonly tolerance: number;
+  readonly stays: ReadonlySet<string>;
+  readonly hasBeyond: boolean;
+  readonly nameOf: (id: string) => string;
 }
 
-/** A style each, beside the winner's. */
-const MOST_CONTENDERS = 7;
-/** More of the others are drawn as a density. */
-const MOST_OTHERS = 30;
-
-/** Who is nearest is said once, wherever rivals are shown. */
-function inOrderOfAnswer(tracks: readonly Track[], { answer }: ReportView): readonly Track[] {
-  const places = new Map(answer.rivals.map(({ id }, place) => [id, place]));
-  const placeOf = ({ standing }: Track): number => places.get(standing.id) ?? places.size;
-  return tracks.toSorted((a, b) => placeOf(a) - placeOf(b));
-}
-
-/** Null without a winner, and where nobody can be compared with it. */
-export function viewDifference(view: ReportView): DifferenceView | null {
-  const { input, result } = view;
-  const shown = showCriterion(input.criterion, input.direction);
-  const tracks = inOrderOfAnswer(runningDifferences(view), view);
-  const first = tracks[0];
-  if (first === undefined || result.winner === null) return null;
-  const survivors = new Set(result.survivors);
-  const pathOf = ({ standing: { id, eliminatedAt }, points }: Track): DifferencePath => {
-    return { candidate: id, stays: survivors.has(id), eliminatedAt, points };
-  };
-  const contenders = tracks.slice(0, MOST_CONTENDERS).map(pathOf);
-  const others = tracks.slice(MOST_CONTENDERS).map(pathOf);
-  const band = differenceBand(first, view);
-  const axis = differenceAxis(contenders, others, band, shown);
-  const rounds = tracks.reduce((most, { points }) => Math.max(most, points.at(-1)?.round ?? 0), 0);
-  const step = Math.max(1, Math.ceil(rounds / MOST_STEPS));
-  const isMany = others.length > MOST_OTHERS;
-  return {
-    criterion: criterionPhrase(result),
-    winner: result.winner.candidate,
-    axis,
-    rounds,
-    contenders,
-    others: isMany ? [] : others,
-    density: isMany ? densityOf(others, axis, step) : [],
-    points: new Map(tracks.map(({ standing, points }) => [standing.id, points])),
-    step,
-    beyond: beyondBySteps([...contenders, ...others], axis, step),
-    band,
-    tolerance: result.tolerance?.value ?? null,
-    compared: tracks.length,
-    rivals: result.tieSet?.rivals.length ?? tracks.length,
-  };
-}
-
-/** Names as people read them, by id. */
-type NameOf = (id: string) => string;
-
-/** The rival at that place among the contenders; the first style is the winner's. */
-function contenderStyle(place: number): SeriesStyle {
-  return seriesStyle(place + 1);
-}
-
-/** Pixels of a count in the strip. */
-const COUNT_WIDTH = 34;
-
-function drawDifferenceChart(view: DifferenceView, nameOf: NameOf): Plot.PlotOptions {
-  const { axis, rounds, beyond, tolerance } = view;
-  const scale = chartScale(axis, beyond.length > 0, 5);
+function drawDifferences(drawn: Drawn): Plot.PlotOptions {
+  const { contenders, others, band, axis, rounds, phrase, tolerance, stays, hasBeyond, nameOf } = drawn;
+  const scale = chartScale(axis, hasBeyond, 5);
   const ends = [0.5, rounds + 0.5] as const;
+  const ticks = roundTicks(rounds, 9);
+  const within = (value: number): number => Math.min(axis.high, Math.max(axis.low, value));
+  // Minus infinity, where the winner's own is infinite for a while, has no place.
+  const verticesOf = (tracks: readonly Track[]) =>
+    tracks.flatMap(({ standing: { id }, points }, place) =>
+      points.flatMap(({ round, value }, index) => {
+        const at = scale.place(value);
+        return Number.isFinite(at) ? [{ id, place, round, value, at, toEnd: points.length - 1 - index }] : [];
+      }),
+    );
+  const near = verticesOf(contenders);
+  const beyond = [...new Set([1, ...ticks])]
+    .map((round) => ({ round, count: beyondAt(drawn, round) }))
+    .filter(({ count }) => count > 0);
+  const line = { x: 'round', y: 'at', z: 'id' } as const;
   return {
     ...frame(CHART_WIDTH, 340, [28, 14, 40, 50]),
-    opacity: { type: 'identity' },
     x: { type: 'linear', domain: ends },
     y: scale.options,
     marks: [
-      ...yAxis(scale.ticks, scale.title(`${view.criterion} less the winner's`), scale.tickLabel),
-      xAxis(roundTicks(rounds, 9), 'replicates in common with the winner', String),
+      ...yAxis(scale.ticks, scale.title(`${phrase} less the winner's`), scale.tickLabel),
+      xAxis(ticks, 'replicates in common with the winner', String),
       ...stripMark('y', scale, ends),
-      ...beyondMarks(view, scale, ends[1], 290),
-      ...densityMarks(view.density, view.step),
-      ...bandMarks(view),
-      ...toleranceMarks(tolerance, axis.low, axis.high),
+      Plot.text(beyond, {
+        ...{ x: 'round', y: () => scale.strip?.note ?? null, text: ({ count }) => formatCount(count) },
+        ...{ fill: 'var(--worse)', fontWeight: 600, fontSize: 11 },
+      }),
+      Plot.areaY(band ?? [], {
+        ...{ x: 'round', y1: ({ low }) => within(low), y2: ({ high }) => within(high) },
+        ...{ fill: seriesStyle(1).color, fillOpacity: 0.16 },
+      }),
+      Plot.ruleY(
+        [tolerance, -tolerance].filter((at) => at !== 0 && at > axis.low && at < axis.high),
+        { stroke: 'var(--choice)', strokeWidth: 1, strokeDasharray: '3,3' },
+      ),
       Plot.ruleY([0], { stroke: 'var(--choice)', strokeWidth: 2.4 }),
-      ...view.others.map((path) => lineOf(path, scale, { color: 'var(--dropped)', dash: '', symbol: 'circle' }, 0.8)),
-      ...view.contenders.flatMap((path, place) => contenderMarks(path, contenderStyle(place), scale, nameOf)),
-      Plot.text([0], {
-        x: () => ends[0],
-        y: () => 0,
-        text: () => 'the winner',
-        textAnchor: 'start',
-        dx: 4,
-        dy: axis.worse === 'high' ? 10 : -10,
-        fill: 'var(--choice)',
-        fontWeight: 600,
-        ...HALO,
+      Plot.line(verticesOf(others), { ...line, stroke: 'var(--dropped)', strokeWidth: 0.8, strokeOpacity: 0.5 }),
+      ...contenders.map(({ standing: { id } }, place) => {
+        const { color, dash } = seriesStyle(place + 1);
+        const strokeWidth = stays.has(id) ? 2.2 : 1.3;
+        return Plot.line(
+          near.filter((one) => one.id === id),
+          { ...line, stroke: color, strokeDasharray: dash, strokeWidth },
+        );
+      }),
+      // Few enough not to hide the lines.
+      Plot.dot(
+        near.filter(({ toEnd }) => toEnd % Math.ceil(rounds / 12) === 0),
+        { ...line, symbol: styleOf('symbol'), r: 3.2, fill: styleOf('color') },
+      ),
+      // What is pointed at: larger than what is seen.
+      Plot.dot(near, {
+        ...{ ...line, r: 7, fill: styleOf('color'), fillOpacity: 0 },
+        title: ({ id, value, round }) =>
+          `${nameOf(id)}: ${value > 0 ? '+' : ''}${formatValue(value, 3)} after ${formatCount(round)} in common`,
       }),
     ],
   };
 }
 
-interface Vertex {
-  readonly round: number;
-  readonly at: number;
-  readonly value: number;
+function styleOf<Part extends keyof SeriesStyle>(part: Part) {
+  return ({ place }: { readonly place: number }): SeriesStyle[Part] => seriesStyle(place + 1)[part];
 }
 
-/** Minus infinity, where the winner's own is infinite for a while, has no place. */
-function verticesOf(points: readonly RacePoint[], { place }: ChartScale): Vertex[] {
-  return points.map(({ round, value }) => ({ round, value, at: place(value) })).filter(({ at }) => Number.isFinite(at));
-}
-
-function lineOf(path: DifferencePath, scale: ChartScale, style: SeriesStyle, strokeWidth: number): Plot.Markish {
-  return Plot.line(verticesOf(path.points, scale), {
-    x: 'round',
-    y: 'at',
-    stroke: style.color,
-    strokeDasharray: style.dash,
-    strokeWidth,
-    strokeOpacity: strokeWidth < 1 ? 0.5 : 1,
-  });
-}
-
-/** Who may still be chosen is drawn heavier; marks are few enough not to hide the line. */
-function contenderMarks(path: DifferencePath, style: SeriesStyle, scale: ChartScale, nameOf: NameOf): Plot.Markish[] {
-  const vertices = verticesOf(path.points, scale);
-  const every = Math.max(1, Math.ceil(vertices.length / 12));
-  const marked = vertices.filter((_, index) => (vertices.length - 1 - index) % every === 0);
-  return [
-    lineOf(path, scale, style, path.stays ? 2.2 : 1.3),
-    Plot.dot(marked, { x: 'round', y: 'at', symbol: style.symbol, r: path.stays ? 3.6 : 2.8, fill: style.color }),
-    // What is pointed at: larger than what is seen.
-    Plot.dot(vertices, {
-      x: 'round',
-      y: 'at',
-      r: 7,
-      fill: style.color,
-      fillOpacity: 0,
-      title: ({ round, value }: Vertex) =>
-        `${nameOf(path.candidate)}: ${signed(value)} after ${formatCount(round)} in common`,
-    }),
-  ];
-}
-
-function bandMarks({ band, axis, contenders }: DifferenceView): Plot.Markish[] {
-  if (band === null || contenders[0] === undefined) return [];
-  const within = (value: number): number => Math.min(axis.high, Math.max(axis.low, value));
-  return [
-    Plot.areaY(band.points, {
-      x: 'round',
-      y1: ({ low }) => within(low),
-      y2: ({ high }) => within(high),
-      fill: contenderStyle(0).color,
-      fillOpacity: 0.16,
-    }),
-  ];
-}
-
-function toleranceMarks(tolerance: number | null, low: number, high: number): Plot.Markish[] {
-  if (tolerance === null || tolerance === 0) return [];
-  const lines = [tolerance, -tolerance].filter((at) => at > low && at < high);
-  return [Plot.ruleY(lines, { stroke: 'var(--choice)', strokeWidth: 1, strokeDasharray: '3,3' })];
-}
-
-/** Counts stand apart, on so many pixels. */
-function beyondMarks(
-  { beyond, rounds, step }: DifferenceView,
-  scale: ChartScale,
-  end: number,
-  width: number,
-): Plot.Markish[] {
-  const room = Math.max(1, Math.ceil((COUNT_WIDTH * rounds) / (width * step)));
-  return [
-    ...offScaleCounts(
-      beyond.filter((_, index) => index % room === 0),
-      scale,
-    ),
-    // Where counts stand close to the end, the caption says what the strip is.
-    ...((beyond.at(-1)?.round ?? 0) > 0.75 * rounds ? [] : offScaleWords(end, scale)),
-  ];
-}
-
-/** With a sign, as differences have one. */
-function signed(value: number): string {
-  return value > 0 ? `+${formatValue(value, 3)}` : formatValue(value, 3);
+/** Rivals off the scale after so many replicates in common, of those that have as many. */
+function beyondAt({ tracks, axis }: Pick<Drawn, 'tracks' | 'axis'>, round: number): number {
+  return tracks.filter(
+    (track) =>
+      lastRound(track) >= round && isBeyond(axis, track.points.findLast((point) => point.round <= round)?.value ?? 0),
+  ).length;
 }

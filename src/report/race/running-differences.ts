@@ -14,6 +14,7 @@ import { countsUpTo } from '../chart/axes.js';
 import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ShownStanding } from '../standing.js';
 import type { ReportView } from '../view/report-view.js';
+import type { Telling } from '../view/telling.js';
 import { fitAxis, type ValueAxis } from '../view/value-axis.js';
 
 /** A difference after so many replicates in common, which may be infinite. */
@@ -31,30 +32,29 @@ export interface Track {
   readonly points: readonly RacePoint[];
 }
 
-/** Of the rival that it belongs to, pointwise. */
-export interface DifferenceBand {
-  readonly candidate: string;
-  readonly level: number;
-  readonly points: readonly { readonly round: number; readonly low: number; readonly high: number }[];
-}
+/** Of a rival, at each replicate by itself. */
+export type DifferenceBand = readonly { readonly round: number; readonly low: number; readonly high: number }[];
 
-export const MOST_STEPS = 60;
+const MOST_STEPS = 60;
 const MOST_BANDS = 20;
 const RESAMPLES = 300;
-const LEVEL = 0.95;
+export const BAND_LEVEL = 0.95;
 
-/** By rank; none without a winner. */
-export function runningDifferences({ input, standings, result }: ReportView): readonly Track[] {
+/** In the order of the answer, which says once what is nearest; none without a winner. */
+export function runningDifferences({ input, standings, result, answer }: ReportView): readonly Track[] {
   const winner = standings.find(({ id }) => id === result.winner?.candidate);
   if (winner === undefined) return [];
   const shown = showCriterion(input.criterion, input.direction);
   const places = new Map(winner.replicates.map((replicate, place) => [replicate, place]));
-  return standings.flatMap((standing): Track[] => {
+  const order = new Map(answer.rivals.map(({ id }, place) => [id, place]));
+  const placeOf = ({ standing }: Track): number => order.get(standing.id) ?? order.size;
+  const tracks = standings.flatMap((standing): Track[] => {
     if (standing === winner) return [];
     const pairs = pairsOf(standing, winner, places);
     const points = differencesOf(pairs, input.criterion, shown);
     return points.length === 0 ? [] : [{ standing, pairs, points }];
   });
+  return tracks.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 function pairsOf(rival: ShownStanding, winner: ShownStanding, places: ReadonlyMap<number, number>): Track['pairs'] {
@@ -76,16 +76,16 @@ function differencesOf({ rival, winner }: Track['pairs'], criterion: Criterion, 
 }
 
 /** Null where there are too few replicates for one. */
-export function differenceBand({ standing, pairs }: Track, { input }: ReportView): DifferenceBand | null {
+export function differenceBand({ pairs }: Track, { input }: ReportView): DifferenceBand | null {
   const shown = showCriterion(input.criterion, input.direction);
   const points = countsUpTo(pairs.rival.length, 2, MOST_BANDS).flatMap((round) => {
     const draws = drawReplicates(round, RESAMPLES, randomFrom('report/race-band', round));
     const parts = [pairs.rival.subarray(0, round), pairs.winner.subarray(0, round)] as const;
-    const interval = showInterval(differenceInterval(...parts, input.criterion, LEVEL, draws), shown);
+    const interval = showInterval(differenceInterval(...parts, input.criterion, BAND_LEVEL, draws), shown);
     if ('reason' in interval || !Number.isFinite(interval.low) || !Number.isFinite(interval.high)) return [];
     return [{ round, low: interval.low, high: interval.high }];
   });
-  return points.length < 2 ? null : { candidate: standing.id, level: LEVEL, points };
+  return points.length < 2 ? null : points;
 }
 
 /** Zero and the contenders fill it; of the others it reaches to their middle. */
@@ -93,13 +93,13 @@ export function differenceAxis(
   contenders: readonly Pick<Track, 'points'>[],
   others: readonly Pick<Track, 'points'>[],
   band: DifferenceBand | null,
-  { better }: Pick<ShownCriterion, 'better'>,
+  { better }: Pick<Telling, 'better'>,
 ): ValueAxis {
   const valuesOf = (paths: readonly Pick<Track, 'points'>[]): number[] =>
     paths.flatMap(({ points }) => points.map(({ value }) => value).filter(Number.isFinite));
   const far = valuesOf(others);
   const middle = far.length === 0 ? 0 : quantile(far, 0.5);
-  const banded = band === null ? [] : band.points.flatMap(({ low, high }) => [low, high]);
+  const banded = (band ?? []).flatMap(({ low, high }) => [low, high]);
   // Zero, and every contender's last value with it, is on the axis whatever comes.
   const near = [0, ...valuesOf(contenders), ...banded];
   const drawn = [...near, ...far.filter((value) => (better === 'high' ? value >= middle : value <= middle))];
