@@ -1,5 +1,5 @@
 /** @file SQLite files that are no log of ours: read as they are, never written. */
-import { InputError, inputError, type ParserFault, type ParserWords, parserFault } from '../../core/index.js';
+import { InputError, inputError, parserFault } from '../../core/index.js';
 import { connect, readRows } from './log-connection.js';
 
 /** Reads rows of one query after the other, as arrays. */
@@ -16,39 +16,10 @@ export function readForeignFile<Result>(path: string, read: (rows: RowReader) =>
     }
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    const { why, fix } = parserFault(cause, WORDS, DAMAGED);
+    const { why, fix } = parserFault('sqlite', cause);
     throw inputError`database-unreadable: ${path} cannot be read: ${why}.
       Allowed: a whole SQLite file that nobody is writing to
       Fix: ${fix}
       Cause: ${cause}`;
   }
 }
-
-const AS_TABLE = 'write the trials as a table: study.trials_dataframe().to_csv("trials.csv")';
-const DAMAGED: ParserFault = {
-  why: 'it is damaged, or a part of it is missing',
-  fix: `Copy it again while nothing writes to it, or ${AS_TABLE}.`,
-};
-const WORDS: readonly ParserWords[] = [
-  { said: /^SQLITE_NOTADB/, why: 'it begins as a SQLite file does, and is none', fix: DAMAGED.fix },
-  {
-    said: /^SQLITE_(?:BUSY|LOCKED)/,
-    why: 'another program is writing to it',
-    fix: `Wait until that program has ended, or ${AS_TABLE}.`,
-  },
-  {
-    said: /no such table: (\S+)/,
-    why: 'it has no table `$1`, which a study of Optuna has',
-    fix: `Name the file in which Optuna keeps the study, or ${AS_TABLE}.`,
-  },
-  {
-    said: /no such column: (?:\w\.)?(\S+)/,
-    why: 'its tables have no column `$1`, as another version of Optuna may write them',
-    fix: `With that Optuna ${AS_TABLE}.`,
-  },
-  {
-    said: /^SQLITE_CANTOPEN/,
-    why: 'the system does not let it be opened',
-    fix: 'Set the permissions of the file and its folder.',
-  },
-];

@@ -1,7 +1,7 @@
 /** @file Parquet files: columns of single values, or of lists of one length (an image a row). */
 import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { type ParserFault, type ParserWords, parserFault } from '../../../core/index.js';
+import { type ParserFault, parserFault } from '../../../core/index.js';
 import { gatherColumns } from './column-values.js';
 import {
   type ColumnInfo,
@@ -132,31 +132,6 @@ async function guarded<Result>(path: string, action: () => Promise<Result>): Pro
   try {
     return await action();
   } catch (cause) {
-    throw unreadableFile(path, parserFault(cause, WORDS, DAMAGED), cause);
+    throw unreadableFile(path, parserFault('parquet', cause), cause);
   }
 }
-
-const WRITE_AGAIN = 'Copy the file again, or write it again: table.to_parquet(path).';
-const DAMAGED: ParserFault = { why: 'it is damaged: its columns cannot be unpacked', fix: WRITE_AGAIN };
-const WORDS: readonly ParserWords[] = [
-  {
-    said: /footer != PAR1|too short|metadata length/,
-    why: 'it is not Parquet, or its end is missing',
-    fix: WRITE_AGAIN,
-  },
-  {
-    said: /compression codec: (\w+)/,
-    why: 'it is compressed by $1, which is not read',
-    fix: 'Write it compressed by snappy, gzip, brotli or zstd: table.to_parquet(path, compression="zstd").',
-  },
-  {
-    said: /(?:unsupported encoding: |unsupported page type: )(\w+)/,
-    why: 'a column stands in a form that is not read ($1)',
-    fix: WRITE_AGAIN,
-  },
-  {
-    said: /(bson|interval) not supported/,
-    why: 'a column holds entries of the kind $1, which are not read',
-    fix: 'Write the file without that column, or its entries as texts.',
-  },
-];
