@@ -1,5 +1,5 @@
 /** @file Buttons below a figure: its data as a table in the page, for whoever cannot see it, and SVG, PNG and CSV to take away. */
-import { type Cell, type FigureData, figureCsv, formatCount, formatQuantity, formatValue } from '../report/in-page.js';
+import { type Cell, dataCsv, formatCount, formatQuantity, formatValue, type PlainTable } from '../report/in-page.js';
 import { claim } from './claim.js';
 import { button, element } from './element.js';
 import { readPayload } from './payload.js';
@@ -20,8 +20,8 @@ function addButtons(figure: HTMLElement): void {
   const offer = (kind: string, give: () => Promise<void>): void => {
     row.append(button(kind, () => void give(), { 'aria-label': `Save “${title}” as ${kind}` }));
   };
-  const dataOf = async (): Promise<FigureData> => {
-    const tables = await readPayload<Record<string, FigureData>>('figures');
+  const dataOf = async (): Promise<PlainTable> => {
+    const tables = await readPayload<Record<string, PlainTable>>('figures');
     return tables?.[id] ?? { columns: [], rows: [] };
   };
   row.append(tableButton(figure, title, dataOf));
@@ -30,11 +30,11 @@ function addButtons(figure: HTMLElement): void {
     offer('SVG', async () => save(`${id}.svg`, new Blob([drawnSvg(svg)], { type: 'image/svg+xml' })));
     offer('PNG', async () => save(`${id}.png`, await drawnPng(svg)));
   }
-  offer('CSV', async () => save(`${id}.csv`, new Blob([figureCsv(await dataOf())], { type: 'text/csv' })));
+  offer('CSV', async () => save(`${id}.csv`, new Blob([dataCsv(await dataOf())], { type: 'text/csv' })));
   figure.append(row);
 }
 
-function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<FigureData>): HTMLButtonElement {
+function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<PlainTable>): HTMLButtonElement {
   const toggle = async (): Promise<void> => {
     const open = figure.querySelector('.data');
     if (open === null) figure.append(dataTable(await dataOf(), title));
@@ -48,7 +48,7 @@ function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<F
   return made;
 }
 
-function dataTable({ columns, rows }: FigureData, title: string): HTMLElement {
+function dataTable({ columns, rows }: PlainTable, title: string): HTMLElement {
   const isNumber = columns.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
   const cell = (value: Cell, column: number): HTMLElement =>
     element('td', { class: isNumber[column] && 'number' }, cellText(value));

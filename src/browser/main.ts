@@ -5,6 +5,7 @@
 import { enhanceCopies } from './copy.js';
 import { enhanceFigures } from './figures.js';
 import { openFoldsOnDemand } from './folds.js';
+import { enhanceSorting } from './sort-rows.js';
 import { enhanceTable } from './table/enhance-table.js';
 import { enhanceThemes } from './theme.js';
 import { enhanceTips } from './tips.js';
@@ -16,6 +17,7 @@ function enhance(root: ParentNode): void {
   enhanceFigures(root);
   enhanceTips(root);
   enhanceTable(root);
+  enhanceSorting(root);
 }
 
 document.documentElement.dataset.scripted = '';

@@ -2,8 +2,7 @@
 
 export { CANDIDATE_STATUSES } from './answer/index.js';
 export { type AxisText, axisFormat } from './axis-text.js';
-export { formatCompareTable } from './compare/compare-table.js';
-export { compareTables } from './compare/compare-tables.js';
+export { compareTables, formatCompareTable } from './compare/compare-tables.js';
 export { buildCompareView, type CompareView } from './compare/compare-view.js';
 export type { ComparedRun } from './compare/run-settings.js';
 export { csvLine } from './csv-line.js';
@@ -82,13 +81,13 @@ export { bestTrialOf, judgedAlone } from './standing.js';
 export { formatStudyTable, renderStudyCsv, showStudy } from './studies/show-study.js';
 export type { StudyInput } from './studies/study-input.js';
 export { buildStudyRecord, type StudyRecord } from './studies/study-record.js';
+export { formatTables, TABLE_FORMATS, type TableFormat } from './table/table-files.js';
 export { type AnswerRow, answerLines } from './terminal/answer-lines.js';
 export { formatFinalTable } from './terminal/final-table.js';
 export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';
 export { formatReplayTable } from './terminal/replay-table.js';
 export type { TerminalOptions } from './terminal/terminal-text.js';
 export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './terminal/terminal-text.js';
-export { formatTables, TABLE_FORMATS, type TableFormat } from './text-tables/text-table.js';
 export { hasEpochTable, renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { criterionPhrase } from './view/choice-words.js';

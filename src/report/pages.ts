@@ -3,11 +3,10 @@
 export {
   type Chart,
   chartFile,
-  type FigureData,
-  figureCsv,
   type Theme,
 } from './chart/index.js';
 export { captionText } from './chart/render.js';
 export type { PageScripts } from './html/page.js';
 export { figuresOfRace, renderReport } from './page/render-report.js';
 export { figuresOfStudy, renderStudy } from './studies/render-study.js';
+export { dataCsv, type PlainTable } from './table/table-data.js';

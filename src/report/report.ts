@@ -3,9 +3,9 @@ import type { Stretch } from '../core/index.js';
 import type { Chart } from './chart/chart.js';
 import type { PageScripts } from './html/page.js';
 import type { QuestionStatus } from './input.js';
+import type { Table } from './table/table.js';
 import type { AnswerRow } from './terminal/answer-lines.js';
 import type { TerminalOptions } from './terminal/terminal-text.js';
-import type { TextTable } from './text-tables/text-table.js';
 
 /** What every record says. */
 interface Reported {
@@ -39,8 +39,8 @@ export interface Report<Content extends Reported = Reported> extends PrintedAnsw
   answerRows(folder?: string): readonly AnswerRow[];
   /** The record stands last. A place without a text has no file. */
   texts(): readonly (readonly [place: ReportText, text: string | undefined])[];
-  /** For other documents: figures and headings as in the terminal. */
-  tables(): readonly TextTable[];
+  /** For other documents and programs: figures and headings as in the terminal. */
+  tables(): readonly Table[];
   /** The page as UTF-8 text. What draws is loaded only to draw. */
   page(scripts: PageScripts): Promise<string>;
   /** In the order of the page. */

@@ -4,13 +4,13 @@ import type { ReportInput } from './input.js';
 import type { Report, Shortfall } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
+import type { Table } from './table/table.js';
 import { formatFinalTable } from './terminal/final-table.js';
 import { layoutRows } from './terminal/member-columns.js';
 import { shownRows } from './terminal/shown-rows.js';
-import type { TextTable } from './text-tables/text-table.js';
 import { renderEpochsCsv, renderTrialsCsv } from './trials-csv.js';
 import { legible } from './view/candidate-names.js';
-import { groupText } from './view/finalists-view.js';
+import { groupText, type MemberRow } from './view/finalists-view.js';
 import { buildReportView, type ReportView } from './view/report-view.js';
 
 export interface RaceReport extends Report<Result> {
@@ -62,14 +62,22 @@ function withArtifacts(view: ReportView): ReportView {
 }
 
 /** One for trials of each kind; none before there is any. */
-function raceTables(view: ReportView): readonly TextTable[] {
-  return view.finalists.groups.map((group): TextTable => {
+function raceTables(view: ReportView): readonly Table[] {
+  return view.finalists.groups.map((group): Table<MemberRow> => {
     const [, ...others] = layoutRows(view, group.rows, Number.POSITIVE_INFINITY).columns;
     return {
+      id: `finalists-${group.from}`,
       caption: groupText(group, view.result),
-      columns: [{ heading: 'candidate', align: 'left' }, ...others],
-      // A document has room for the whole name.
-      rows: group.rows.map((row) => [legible(row.label) || legible(row.id), ...others.map(({ cell }) => cell(row))]),
+      columns: [
+        // A document has room for the whole name.
+        { key: 'candidate', of: ({ id, label }) => legible(label) || legible(id) },
+        ...others.map(({ heading, cell, align }) => ({
+          key: heading,
+          of: cell,
+          ...(align === 'right' ? { unit: 'count' as const } : {}),
+        })),
+      ],
+      rows: group.rows,
     };
   });
 }

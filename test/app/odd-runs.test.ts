@@ -8,7 +8,7 @@ import {
   formatTables,
   stringifyRecord,
 } from '../../src/report/index.js';
-import { chartFile, figureCsv, figuresOfRace, renderReport } from '../../src/report/pages.js';
+import { chartFile, dataCsv, figuresOfRace, renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from '../report/simulated-run.js';
 import { xmlFault } from '../well-formed.js';
 
@@ -58,7 +58,7 @@ describe.each(Object.entries(odd))('%s', (_, options) => {
       const svg = chartFile(figure);
       expect(svg, figure.id).not.toMatch(/\bNaN\b|\bundefined\b|var\(/);
       expect(xmlFault(svg), figure.id).toBeUndefined();
-      expect(figureCsv(figure.data), figure.id).not.toMatch(/\bNaN\b|\bundefined\b/);
+      expect(dataCsv(figure.data), figure.id).not.toMatch(/\bNaN\b|\bundefined\b/);
     }
     const compared = buildCompareView([{ name: 'odd', input, view }, { name: 'odd again', input, view }, beside]);
     expect(formatTables(compareTables(compared), 'markdown')).not.toMatch(/\bNaN\b|\bundefined\b|\[object/);

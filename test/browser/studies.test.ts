@@ -1,6 +1,6 @@
 /** @file Pages of studies in a real browser, whatever was measured: nobody kept out, one screen before anything is opened, no name too long. */
 import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/folder/pages.js';
 import type { StudyInput } from '../../src/report/index.js';
@@ -30,6 +30,18 @@ const studies: Readonly<Record<string, StudyInput>> = {
 const MOST_WORDS = 600;
 const WORDS = `[document.body.innerText, ...[...document.querySelectorAll('svg text')]
   .filter((text) => text.checkVisibility()).map((text) => text.textContent)].join(' ').split(/\\s+/).length`;
+
+const column = (page: Page, heading: string) =>
+  page.$eval(
+    '#factors + * table, #factor-0-levels table',
+    (table, name) => {
+      const heads = [...table.querySelectorAll('th')].map((head) => head.textContent);
+      return [...table.querySelectorAll('tbody tr')].map(
+        (row) => row.children[heads.indexOf(name)]?.firstChild?.textContent,
+      );
+    },
+    heading,
+  );
 
 describe.skipIf(browserPath === undefined)(`pages of studies${withoutBrowser}`, () => {
   let browser: Browser;
@@ -62,6 +74,21 @@ describe.skipIf(browserPath === undefined)(`pages of studies${withoutBrowser}`, 
       }
     }
     expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  test('the heads of a table sort its rows by what is shown, and turn them round', async () => {
+    const page = await newPage(browser, { viewport: { width: 1280, height: 900 } });
+    await page.setContent(renderStudy(stepped(8), { scripts: [pageScript()] }), { waitUntil: 'load' });
+    await page.$$eval('details', (all) => {
+      for (const one of all) one.setAttribute('open', '');
+    });
+    const before = await column(page, 'median');
+    const head = page.locator('#factor-0-levels').getByRole('button', { name: 'median' });
+    await head.click();
+    await head.click();
+    expect(await column(page, 'median')).toEqual(before.toReversed());
+    expect(await head.locator('..').getAttribute('aria-sort')).toBe('descending');
     await page.close();
   });
 });

@@ -174,7 +174,7 @@ test('trainings that stand in no row of the table are told beside it', () => {
   const shown = rows.reduce((sum, { distribution }) => sum + distribution.losses.length, 3);
   const alone = input.outcomes.length - shown;
   expect(alone).toBeGreaterThan(0);
-  const told = `${alone} trainings of the crossed design are in no other set, and in no row of the table.`;
+  const told = `Trainings of the crossed design that are in no other set, and in no row of the table: ${alone}.`;
   const long = formatStudyTable(input, { width: 80, colors: false, long: true }, 'runs/a').replaceAll(/\s+/g, ' ');
   expect(long).toContain(told);
   expect(renderStudy(input)).toContain(told);

@@ -1,5 +1,5 @@
 /** @file Writes every figure of a page into a folder: drawings as SVG, data as CSV, and captions. */
-import { type Chart, captionText, chartFile, figureCsv } from '../../report/pages.js';
+import { type Chart, captionText, chartFile, dataCsv } from '../../report/pages.js';
 import { foreignNames, listOwnFiles, makeFolder, refuseForeign, unlisted } from '../folder/own-files.js';
 import { writeRunFile } from '../folder/run-folder.js';
 import type { FiguresRequest } from './figures-request.js';
@@ -14,7 +14,7 @@ export function writeFigures(name: string, figures: readonly Chart[], { folder, 
   const files = new Map<string, string>();
   for (const figure of figures) {
     files.set(`${figure.id}.svg`, chartFile(figure, { theme }));
-    files.set(`${figure.id}.csv`, figureCsv(figure.data));
+    files.set(`${figure.id}.csv`, dataCsv(figure.data));
   }
   files.set(CAPTIONS, captionsText(name, figures));
   const names = [...files.keys()];

@@ -1,6 +1,6 @@
 /** @file What every figure of a report is: its sentence, its data as a table, and what draws it; for pages, for files to take away, and for who cannot see it. */
-import { csvLine } from '../csv-line.js';
 import type { Markup } from '../html/markup.js';
+import type { PlainTable } from '../table/table-data.js';
 import type { SeriesKey } from './series.js';
 
 export interface Chart {
@@ -18,7 +18,7 @@ export interface Chart {
   readonly n: string;
   /** What colours, dashes and marks stand for, above the drawing; none where the drawing says so itself. */
   readonly keys?: readonly SeriesKey[];
-  readonly data: FigureData;
+  readonly data: PlainTable;
   /**
    * What it is drawn from, options of Observable Plot in colours of the palette as variables: once, for pages, phones and files. Types
    * of the package do without Plot's, which is not installed with it.
@@ -43,23 +43,4 @@ export interface Section {
   readonly figures: readonly Chart[];
   /** What the page's script needs for it, by name; made only where the page has one. */
   readonly payloads?: Readonly<Record<string, () => unknown>>;
-}
-
-export type Cell = string | number | null;
-
-/** What a figure shows, as a table: a row a drawn thing. Infinite numbers stay numbers. */
-export interface FigureData {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
-
-/** As JSON can hold it: infinite values as text. */
-export function plainData({ columns, rows }: FigureData): FigureData {
-  const plain = (cell: Cell): Cell => (typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell);
-  return { columns, rows: rows.map((row) => row.map(plain)) };
-}
-
-/** With a header row; infinite values as `Infinity`, absent ones empty (RFC 4180). */
-export function figureCsv({ columns, rows }: FigureData): string {
-  return [columns, ...rows].map((row) => csvLine(row.map((cell) => (cell === null ? '' : String(cell))))).join('');
 }

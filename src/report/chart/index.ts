@@ -1,7 +1,6 @@
 /** @file What a section of a page needs to have figures. */
 
-export type { Cell, FigureData } from './chart.js';
-export { betterWay, type Chart, figureCsv, type Section } from './chart.js';
+export { betterWay, type Chart, type Section } from './chart.js';
 export { chartFile } from './draw.js';
 export { PALETTE, paletteVariables, type Theme } from './palette.js';
 export { renderFigures } from './render.js';

@@ -15,8 +15,12 @@ it('names that differ in one setting keep it, however little room there is', () 
   expect(fitNames(names, () => 1000)).toEqual(names);
 });
 
+it('names of one word keep what follows their common beginning, and its first characters', () => {
+  expect(fitNames([`${'x'.repeat(99)}-a`, `${'x'.repeat(99)}-b`], () => 60)).toEqual(['xxx…a', 'xxx…b']);
+});
+
 it('names that nothing tells apart in the room that there is get a number', () => {
-  expect(fitNames(['x'.repeat(99), 'x'.repeat(98)], () => 60)).toEqual(['xxxx… #1', 'xxxx… #2']);
+  expect(fitNames(['xyxyxyxyx', 'yxyxyxyxy', 'xyxyxyxy'], () => 14)).toEqual(['… #1', 'y…', '… #3']);
 });
 
 it('a name from right to left stays between its marks', () => {

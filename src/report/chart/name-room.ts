@@ -1,6 +1,6 @@
 /** @file Fits names of any script into the room that a chart has for them. */
 import stringWidth from 'string-width';
-import { isolate, keepApart } from '../view/candidate-names.js';
+import { fitApart } from '../view/fit-names.js';
 
 /** Pixels of a column of text at the charts' size: wide signs and emoji take two. */
 const COLUMN = 7;
@@ -24,19 +24,9 @@ export function fitInto(text: string, pixels: number): string {
   return `${kept.replace(/[\s…]+$/, '')}…${kept.startsWith('\u2068') ? '\u2069' : ''}`;
 }
 
-/**
- * Names that stand together in one drawing, each in its room: those that do not fit lose what they share with the others before they
- * are cut, and different ones stay different.
- */
+/** Names that stand together in one drawing, each in its pixels. */
 export function fitNames(names: readonly string[], roomOf: (index: number) => number): string[] {
-  const bare = names.map((name) => name.replaceAll(/[\u2068\u2069]/g, ''));
-  const fits = (text: string, index: number): boolean => pixelsOf(text) <= roomOf(index);
-  const cut = keepApart(bare, fits).map((text, index) => fitInto(text, roomOf(index)));
-  return cut.map((text, index) => {
-    const isAlone = cut.every((other, place) => other !== text || bare[place] === bare[index]);
-    const end = ` #${index + 1}`;
-    return isolate(isAlone ? text : fitInto(text, roomOf(index) - pixelsOf(end)) + end);
-  });
+  return fitApart(names, roomOf, { widthOf: pixelsOf, cut: fitInto });
 }
 
 /** Labels centred along a line, from left to right, without those that would touch another: the last one stays. */

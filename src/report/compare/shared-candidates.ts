@@ -19,7 +19,7 @@ import { type ShownCriterion, showCriterion, showInterval } from '../direction.j
 import { collapsesIn, lossBarOf } from '../result/collapses.js';
 import type { ResultInterval } from '../result/figure-schema.js';
 import { evaluateCriterion, type ShownStanding, showStandings } from '../standing.js';
-import { type CandidateName, shortName } from '../view/candidate-names.js';
+import type { CandidateName } from '../view/candidate-names.js';
 import type { ComparedRun } from './run-settings.js';
 
 interface SharedFigures extends Endings {
@@ -91,7 +91,7 @@ export function sharedCandidates(
   return [...groups.values()]
     .filter((own) => own.length > 1)
     .map((own) => ({
-      name: shortName(names, own[0]?.standing.id ?? ''),
+      name: names.get(own[0]?.standing.id ?? '')?.full ?? '',
       ...describe(own, runs, criterion, comparable),
     }))
     .sort((a, b) => (a.figures[0]?.rank ?? 0) - (b.figures[0]?.rank ?? 0));

@@ -1,6 +1,7 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
 import { deflateRawSync } from 'node:zlib';
-import { type Chart, plainData, type Section } from '../chart/chart.js';
+import type { Chart, Section } from '../chart/chart.js';
+import { plainData } from '../table/table-data.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
 import { NO_LINKS, questionMark } from './page-marks.js';

@@ -38,8 +38,9 @@ input[aria-invalid="true"] { border-color: var(--worse); background: var(--worse
   overflow-wrap: anywhere;
 }
 .grid thead .number input { text-align: right; }
-.grid th[aria-sort="ascending"] button::after { content: " ▲"; }
-.grid th[aria-sort="descending"] button::after { content: " ▼"; }
+.sorts thead button { border: 0; background: none; padding: 0; font-weight: 600; color: inherit; }
+th[aria-sort="ascending"] button::after { content: " ▲"; }
+th[aria-sort="descending"] button::after { content: " ▼"; }
 .grid .fixed { position: sticky; left: 0; z-index: 1; box-shadow: 1px 0 0 var(--line); unicode-bidi: plaintext; }
 .grid tbody tr { cursor: pointer; }
 .grid tr.spacer td { padding: 0; border: 0; }

@@ -15,7 +15,8 @@ import { interactionFigures } from './figures/couple-interactions.js';
 import { savingFigure, savingTable } from './figures/couple-savings.js';
 import { coupledSharesFigure, crossingTable, shareTable } from './figures/couple-shares.js';
 import { coupledSizesFigure } from './figures/couple-sizes.js';
-import { type ShownStudy, type StudySection, studySection } from './study-section.js';
+import { type StudySection, studySection } from './study-section.js';
+import type { ShownStudy } from './study-words.js';
 import { capital } from './study-words.js';
 
 /** In the order of its questions; none where nothing was trained yet. */

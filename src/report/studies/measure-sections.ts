@@ -1,67 +1,64 @@
-/** @file The sections of a measurement of randomness: candidates by sources first, then each candidate. */
+/** @file The sections of a measurement of randomness: candidates by sources first, then the parts of the variance, then every training. */
 import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
-import { html } from '../html/markup.js';
-import { shareMapFigure, spreadMapFigure } from './figures/source-maps.js';
-import { sourceHistogramsFigure } from './figures/training-histograms.js';
+import type { Chart } from '../chart/index.js';
+import { renderTable } from '../table/table-html.js';
+import { setBoxesFigure } from './figures/set-boxes.js';
+import { spreadMapFigure } from './figures/source-maps.js';
 import { variancePartsFigure } from './figures/variance-parts.js';
-import { clearPart } from './measure-words.js';
-import { type ShownStudy, type StudySection, studySection } from './study-section.js';
-import { componentTable, criteriaBySet } from './study-tables.js';
+import { clearPart, componentTable } from './measure.js';
+import { setTable } from './set-table.js';
+import { sourceText } from './source-words.js';
+import { type StudySection, studySection } from './study-section.js';
+import type { ShownStudy } from './study-words.js';
 
+/** The picture of several candidates is the map of their spreads; of one its parts where these show what leads, else its trainings. */
 export function measureSections(study: ShownStudy<MeasureAnalysis>): StudySection[] {
   const { candidates } = study.analysis;
+  const [only] = candidates;
   const isSingle = candidates.length === 1;
-  const spreads = spreadMapFigure(study);
+  const components = componentTable(study);
+  const parts = candidates.flatMap((one, index) => {
+    const rows = components.rows.filter(({ candidate }) => candidate === one.candidate);
+    return rows.length === 0 ? [] : [variancePartsFigure({ ...components, rows }, study.nameOf(one.candidate), index)];
+  });
+  const trainings = candidates.map((measured, index) => trainingsFigure(study, measured, index));
+  const arePartsPicture = isSingle && only && (only.leading.finding !== 'leads' || clearPart(only) !== undefined);
+  const map = isSingle ? undefined : spreadMapFigure(study);
+  const picture = map ?? (arePartsPicture ? (parts[0] ?? trainings[0]) : trainings[0]);
+  const others = (figures: readonly Chart[]) => figures.filter((figure) => figure !== picture);
+  const reasons = candidates.flatMap(({ decomposition }) => ('reason' in decomposition ? [decomposition.reason] : []));
   return [
     studySection({
-      id: 'sources',
-      title: 'Where the spread comes from',
-      figures: [isSingle ? spreads : null, shareMapFigure(study)].filter((figure) => figure !== null),
-      picture: isSingle ? undefined : spreads,
+      id: 'parts-of-variance',
+      title: 'Parts of the variance',
+      picture,
+      figures: others(parts),
+      details: [
+        renderTable(components),
+        ...(reasons.length === 0 ? [] : [`No decomposition: ${[...new Set(reasons)].join('; ')}.`]),
+      ],
     }),
-    ...candidates.flatMap((measured, index) => [
-      partsSection(study, measured, index),
-      variesSection(study, measured, index),
-    ]),
+    studySection({
+      id: 'varies',
+      title: 'What varies',
+      figures: others(trainings),
+      details: renderTable(setTable(study, study.sets)),
+      place: isSingle ? 'open' : undefined,
+    }),
   ];
 }
 
-/** Whose section it is, where it is not of the only candidate. */
-function titleOf({ analysis, nameOf }: ShownStudy<MeasureAnalysis>, what: string, { candidate }: MeasuredCandidate) {
-  return analysis.candidates.length === 1 ? what : `${what}: ${nameOf(candidate)}`;
-}
-
-function variesSection(study: ShownStudy<MeasureAnalysis>, measured: MeasuredCandidate, index: number): StudySection {
-  const isSingle = study.analysis.candidates.length === 1;
-  const histograms = sourceHistogramsFigure(study, measured, index);
-  return studySection({
-    id: `varies-${index}`,
-    title: titleOf(study, 'What varies', measured),
-    figures: isSingle ? [] : [histograms],
-    details: criteriaBySet(study.sets.filter(({ candidate }) => candidate === measured.candidate)),
-    ...(isSingle ? { picture: histograms, place: 'open' } : {}),
-  });
-}
-
-function partsSection(study: ShownStudy<MeasureAnalysis>, measured: MeasuredCandidate, index: number): StudySection {
-  const { decomposition, leading } = measured;
-  const section = { id: `parts-of-variance-${index}`, title: titleOf(study, 'Parts of the variance', measured) };
-  if ('reason' in decomposition) {
-    return studySection({ ...section, details: html`<p>There is no decomposition: ${decomposition.reason}.</p>` });
-  }
-  const { candidates, finitePool } = study.analysis;
-  const { components } = decomposition;
-  const parts = variancePartsFigure(decomposition, index);
-  // Where spreads of single sources show what leads, shares that do not are no picture of it.
-  const isPicture = candidates.length === 1 && (leading.finding !== 'leads' || clearPart(measured) !== undefined);
-  const note = components.some(({ source }) => source === 'repeats')
-    ? 'The last row is what no seed controls.'
-    : 'The last row holds the largest interaction and whatever no seed controls.';
-  return studySection({
-    ...section,
-    figures: isPicture ? [] : [parts],
-    picture: isPicture ? parts : undefined,
-    details: html`${componentTable(components, finitePool?.seen ?? 1)}
-<p class="quiet">${note} d.f.: degrees of freedom. Intervals are widened for skewed effects; heavier tails than the lognormal's (0.5) are covered less often.</p>`,
+function trainingsFigure(
+  { figure, nameOf }: ShownStudy<MeasureAnalysis>,
+  { candidate, arms }: MeasuredCandidate,
+  index: number,
+): Chart {
+  return setBoxesFigure({
+    id: `sources-${index}`,
+    title: `Trainings of ${nameOf(candidate)}`,
+    says: `The ${figure} by what varies while everything else is held.`,
+    column: 'varies',
+    sets: arms.map(({ name, distribution }) => ({ id: name, name: sourceText(name), values: distribution.losses })),
+    figure,
   });
 }

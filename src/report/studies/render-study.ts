@@ -20,9 +20,10 @@ import { measureSections } from './measure-sections.js';
 import { hasNothingWorked } from './never-worked.js';
 import { shownStudy } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
-import { namedSets, wordsOf } from './study-kinds.js';
+import { withSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
-import { type ShownStudy, type StudySection, studySection } from './study-section.js';
+import { type StudySection, studySection } from './study-section.js';
+import type { ShownStudy } from './study-words.js';
 
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
@@ -148,12 +149,6 @@ const SECTIONS: {
   assure: assureSections,
   change: changeSections,
 };
-
-function withSets(input: StudyInput): ShownStudy {
-  const { header, analysis } = input;
-  const names = nameCandidates(header.candidates);
-  return { ...input, nameOf: (id) => shortName(names, id), sets: namedSets(analysis, header) };
-}
 
 function findingSections(study: ShownStudy): readonly StudySection[] {
   const sections = SECTIONS[study.analysis.kind] as (study: ShownStudy) => readonly StudySection[];

@@ -1,21 +1,23 @@
 /** @file The kinds of study as people read of them: one line each, without which a study does not compile. */
 import type { RunHeader } from '../../core/index.js';
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
-import { ASSURE_WORDS } from './assure-words.js';
-import { CHANGE_WORDS } from './change-words.js';
-import { COMPARE_WORDS } from './compare-words.js';
+import { nameCandidates, shortName } from '../view/candidate-names.js';
+import { ASSURE_SHOWN } from './assure.js';
+import { CHANGE_SHOWN } from './change.js';
+import { COMPARE_SHOWN } from './compare.js';
 import { COUPLE_WORDS } from './couple-words.js';
-import { CURVE_WORDS } from './curve-words.js';
-import { MEASURE_WORDS } from './measure-words.js';
-import type { NamedSet, StudyWords } from './study-words.js';
+import { CURVE_SHOWN } from './curve.js';
+import { MEASURE_SHOWN } from './measure.js';
+import type { StudyInput } from './study-input.js';
+import type { NamedSet, ShownStudy, StudyWords } from './study-words.js';
 
 const WORDS: { readonly [Name in StudyName]: StudyWords<Extract<StudyAnalysis, { readonly kind: Name }>> } = {
-  measure: MEASURE_WORDS,
-  curve: CURVE_WORDS,
-  compare: COMPARE_WORDS,
+  measure: MEASURE_SHOWN,
+  curve: CURVE_SHOWN,
+  compare: COMPARE_SHOWN,
   couple: COUPLE_WORDS,
-  assure: ASSURE_WORDS,
-  change: CHANGE_WORDS,
+  assure: ASSURE_SHOWN,
+  change: CHANGE_SHOWN,
 };
 
 /** Of the study that found this. */
@@ -29,4 +31,10 @@ export function namedSets(analysis: StudyAnalysis, { candidates }: Pick<RunHeade
   return wordsOf(analysis).sets(analysis, (candidate, set, distribution) => {
     return { candidate, label: labels.get(candidate) ?? '', set, distribution };
   });
+}
+
+export function withSets(input: StudyInput): ShownStudy {
+  const { header, analysis } = input;
+  const names = nameCandidates(header.candidates);
+  return { ...input, nameOf: (id) => shortName(names, id), sets: namedSets(analysis, header) };
 }

@@ -1,17 +1,6 @@
 /** @file A part of a study's page: its figures, what stands below them, where it stands, and which picture of it the first screen shows. */
-import type { StudyAnalysis } from '../../questions/index.js';
 import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { type Content, html } from '../html/markup.js';
-import type { StudyInput } from './study-input.js';
-import type { NamedSet, Namer } from './study-words.js';
-
-/** What figures and sections of a study are made from. */
-export interface ShownStudy<Analysis extends StudyAnalysis = StudyAnalysis> extends StudyInput {
-  readonly analysis: Analysis;
-  readonly nameOf: Namer;
-  /** Every set of trials that it describes. */
-  readonly sets: readonly NamedSet[];
-}
 
 export interface StudySection extends Section {
   /** The picture that shows the finding, which is not in `content`; of several the first stands on the first screen. */

@@ -1,8 +1,10 @@
 /** @file The words of one kind of study, as every way of showing it reads them, and what they are made with. */
 import { baselineWords } from '../../core/index.js';
 import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
+import type { StudyAnalysis } from '../../questions/index.js';
 import { formatAbout, formatCount, formatValue } from '../number-text.js';
 import type { NextStep } from '../shown/shown.js';
+import type { Table } from '../table/table.js';
 import { capitalised, ON_SELECTION } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 
@@ -23,7 +25,15 @@ export interface StudyStep extends NextStep {
   readonly needsMore?: true;
 }
 
-export interface StudyWords<Analysis> {
+/** A study with what its tables, figures and sections are made from. */
+export interface ShownStudy<Analysis extends StudyAnalysis = StudyAnalysis> extends StudyInput {
+  readonly analysis: Analysis;
+  readonly nameOf: Namer;
+  /** Every set of trials that it describes. */
+  readonly sets: readonly NamedSet[];
+}
+
+export interface StudyWords<Analysis extends StudyAnalysis> {
   /** What the study is about; heads its page. */
   readonly title: string;
   /** Its sets of trials, in the order of its tables. */
@@ -31,6 +41,8 @@ export interface StudyWords<Analysis> {
     analysis: Analysis,
     named: (candidate: string, set: string, distribution: Distribution) => NamedSet,
   ): readonly NamedSet[];
+  /** What it found, beside its sets of trainings; none where absent. */
+  tables?(study: ShownStudy<Analysis>): readonly Table[];
   /** One sentence that claims no more than the data tell, no full stop at its end. */
   finding(analysis: Analysis, figure: string, nameOf: Namer): string;
   /** What these trainings cannot tell: whole sentences. */
@@ -60,20 +72,6 @@ export const EQUAL_SEEDS = 'equal seeds';
 /** A criterion of a distribution; null where so few losses have none. */
 export function criterionOf({ criteria }: Distribution, name: string) {
   return criteria.find((criterion) => criterion.name === name) ?? null;
-}
-
-type Count = readonly [heading: string, of: (distribution: Distribution) => number];
-
-/** Columns that say how trainings ended and how many count: those in which sets have anything to tell. */
-export function endingColumns(sets: readonly Pick<NamedSet, 'distribution'>[]): readonly Count[] {
-  const isAny = (is: (distribution: Distribution) => boolean) => sets.some(({ distribution }) => is(distribution));
-  const told: readonly (Count | false)[] = [
-    ['trainings', ({ begun }) => begun],
-    isAny(({ failed }) => failed > 0) && ['failed', ({ failed }) => failed],
-    isAny(({ collapsed }) => collapsed > 0) && ['collapsed', ({ collapsed }) => collapsed],
-    isAny(({ begun, losses }) => begun !== losses.length) && ['counted', ({ losses }) => losses.length],
-  ];
-  return told.filter((count) => count !== false);
 }
 
 /** `worse than guessing by class frequencies (loss 2.303 on the selection set)`. */

@@ -15,12 +15,27 @@ const METHODS: Readonly<Record<string, string>> = {
   mover: 'MOVER',
 };
 
+/** An interval with what it rests on; `basis` is absent where the method says it. */
+export type BasedInterval =
+  | {
+      readonly low: number;
+      readonly high: number;
+      readonly level: number;
+      readonly method: string;
+      readonly basis?: string | undefined;
+      /** Absent where it is an interval of all trainings. */
+      readonly holdsUnder?: HoldsUnder | undefined;
+    }
+  | { readonly reason: string };
+
 /** `95 % intervals by Nyblom's from order statistics (distribution-free)`; every method once, null where there is no interval. */
-export function intervalWords(intervals: readonly ResultInterval[]): string | null {
+export function intervalWords(intervals: readonly BasedInterval[]): string | null {
   const shown = intervals.filter((interval) => 'low' in interval);
   const first = shown[0];
   if (first === undefined) return null;
-  const methods = new Set(shown.map(({ method, basis }) => `${METHODS[method] ?? method} (${basis})`));
+  const methods = new Set(
+    shown.map(({ method, basis }) => `${METHODS[method] ?? method}${basis === undefined ? '' : ` (${basis})`}`),
+  );
   const limits = shown.flatMap(({ holdsUnder }) => (holdsUnder === undefined ? [] : [holdsUnder]));
   const parts = [...methods, ...limitWords(limits, limits.length < shown.length)];
   return `${formatShare(first.level)} intervals: ${parts.join('; ')}`;

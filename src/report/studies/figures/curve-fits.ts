@@ -9,8 +9,7 @@ import { formatCount, formatQuantity } from '../../number-text.js';
 import { fitAxis } from '../../view/value-axis.js';
 import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
 import { directionWords, toldCriterion } from '../study-direction.js';
-import type { ShownStudy } from '../study-section.js';
-import { criterionOf } from '../study-words.js';
+import { criterionOf, type ShownStudy } from '../study-words.js';
 
 /** Half a page wide each. */
 export function curveFitFigures(study: ShownStudy<CurveAnalysis>): readonly Chart[] {

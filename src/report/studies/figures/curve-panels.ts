@@ -11,10 +11,8 @@ import { formatCount, formatQuantity, formatValue } from '../../number-text.js';
 import { endCells } from '../../view/interval-words.js';
 import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import { countTicks } from '../charts/size-lines.js';
-import { bestPlace, bestWord, directionWords } from '../study-direction.js';
-import type { ShownStudy } from '../study-section.js';
-import { criterionOf, type Namer } from '../study-words.js';
-import { curveAxis } from './curve-boxes.js';
+import { bestPlace, bestWord, directionWords, studyAxis } from '../study-direction.js';
+import { criterionOf, type Namer, type ShownStudy } from '../study-words.js';
 
 /** More candidates are in the table below alone. */
 const MOST_CURVES = 24;
@@ -23,7 +21,10 @@ export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: 
   const { candidates } = analysis;
   const trivial = baselines.filter(({ kind }) => kind === 'trivial');
   // Chance level belongs on the axis.
-  const fitted = curveAxis(candidates, figure);
+  const fitted = studyAxis(
+    candidates.flatMap(({ sizes }) => sizes.flatMap(({ distribution }) => distribution.losses)),
+    figure,
+  );
   const values = trivial
     .map(({ value }) => value)
     .filter((value) => Number.isFinite(value) && (fitted.scale === 'linear' || value > 0));

@@ -6,7 +6,7 @@ import type { Chart } from '../../chart/index.js';
 import { chartScale } from '../../chart/value-scale.js';
 import { formatQuantity } from '../../number-text.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
-import type { ShownStudy } from '../study-section.js';
+import type { ShownStudy } from '../study-words.js';
 
 /** More trials than this are thinned out evenly. */
 const MOST_LINES = 150;

@@ -4,7 +4,7 @@ import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
 import { CHART_WIDTH, frame, xAxis, yAxis } from '../../chart/axes.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
 import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
-import type { ShownStudy } from '../study-section.js';
+import type { ShownStudy } from '../study-words.js';
 
 /** Shares below the share that is asked for need room as well. */
 const LEAST_DEPTH = 0.1;

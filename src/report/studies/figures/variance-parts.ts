@@ -1,37 +1,25 @@
-/** @file Figure: the share of the variance that each source of randomness brings, with intervals. */
-import type { DecompositionAnalysis } from '../../../questions/measure/plan/index.js';
+/** @file Figure: the share of a candidate's variance that each source of randomness brings, with intervals. */
 import type { Chart } from '../../chart/index.js';
 import { type IntervalRow, intervalChart } from '../../chart/interval-chart.js';
 import { formatQuantity, formatShare } from '../../number-text.js';
-import { limitWords } from '../../view/interval-words.js';
+import { type Table, tableData } from '../../table/table.js';
+import type { ComponentRow } from '../measure.js';
 import { sourceText } from '../source-words.js';
 
-type Decomposed = Exclude<DecompositionAnalysis, { readonly reason: string }>;
-
-/** `Most by its estimate: initial weights, 78 % [60 %, 90 %].` */
-function largestText(components: Decomposed['components']): string {
-  const most = components.reduce((first, other) => (other.share > first.share ? other : first));
-  if (most.share === 0) return 'Nothing varies.';
-  return `Most by its estimate: ${sourceText(most.source)}, ${formatShare(most.share)} [${formatShare(most.shareLow)}, ${formatShare(most.shareHigh)}].`;
-}
-
-export function variancePartsFigure(decomposition: Decomposed, index: number): Chart {
-  const { components, levels, leftOut, method, level, holdsUnder } = decomposition;
-  const design = Object.entries(levels)
-    .map(([source, count]) => `${count} levels of ${sourceText(source)}`)
-    .join(' x ');
-  const gone = Object.entries(leftOut).filter(([, count]) => count > 0);
+/** Of the rows of one candidate. */
+export function variancePartsFigure(table: Table<ComponentRow>, name: string, index: number): Chart {
+  const { rows } = table;
+  const [{ of }] = rows as readonly [ComponentRow];
+  const trainings = Object.values(of.levels).reduce((product, count) => product * count, 1);
+  const design = Object.entries(of.levels).map(([source, count]) => `${count} of ${sourceText(source)}`);
+  const left = Object.values(of.leftOut).reduce((sum, count) => sum + count, 0);
   return {
     id: `parts-${index}`,
-    title: 'Shares of the variance by source of randomness',
-    says: largestText(components),
-    reads: [
-      `Crossed design: ${design}${gone.length === 0 ? '' : `, after leaving out ${gone.map(([source, count]) => `${count} of ${sourceText(source)}`).join(', ')} whose cells failed, diverged or collapsed`}.`,
-      `Lines: ${formatShare(level)} intervals (${method}), ${limitWords([holdsUnder], false, true)}`,
-    ],
-    n: `n = ${formatQuantity(trainingsOfDesign(decomposition), 'training')}`,
+    title: `Shares of the variance of ${name}`,
+    says: `What each source brings, crossed ${design.join(' x ')}${left === 0 ? '' : `, without ${left} whose cells failed, diverged or collapsed`}.`,
+    n: `n = ${formatQuantity(trainings, 'training')}`,
     plot: intervalChart({
-      rows: components.map(
+      rows: rows.map(
         ({ source, share, shareLow, shareHigh }): IntervalRow => ({
           name: sourceText(source),
           note: formatShare(share),
@@ -44,23 +32,6 @@ export function variancePartsFigure(decomposition: Decomposed, index: number): C
       quantity: 'of the variance',
       isShare: true,
     }),
-    data: {
-      columns: ['source', 'degrees', 'variance', 'varianceLow', 'varianceHigh', 'share', 'shareLow', 'shareHigh'],
-      rows: components.map((one) => [
-        one.source,
-        one.degrees,
-        one.variance,
-        one.varianceLow,
-        one.varianceHigh,
-        one.share,
-        one.shareLow,
-        one.shareHigh,
-      ]),
-    },
+    data: tableData(table),
   };
-}
-
-/** Trainings of a crossed design. */
-export function trainingsOfDesign({ levels }: Decomposed): number {
-  return Object.values(levels).reduce((product, count) => product * count, 1);
 }

@@ -1,12 +1,12 @@
-/** @file Says whether a change is real, by how much, and what to do next, in the same words everywhere. */
+/** @file A change: its sentence for each verdict, and what to do next. */
 import { quoteArgument } from '../../core/index.js';
 import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
 import { formatQuantity, formatValue } from '../number-text.js';
-import { shareText } from './assure-words.js';
+import { shareText } from './assure.js';
 import type { StudyInput } from './study-input.js';
 import { capital, type Namer, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
 
-export const CHANGE_WORDS: StudyWords<ChangeAnalysis> = {
+export const CHANGE_SHOWN: StudyWords<ChangeAnalysis> = {
   title: 'is the change real',
   sets: ({ new: fresh, old }, named) => [
     named(fresh.candidate, 'new', fresh.distribution),

@@ -5,7 +5,7 @@ import { criterionOf, type StudyWords } from './study-words.js';
 
 type SteadinessAnalysis = Extract<StudyAnalysis, { readonly kind: 'steadiness' }>;
 
-export const STEADINESS_WORDS: StudyWords<SteadinessAnalysis> = {
+export const STEADINESS_SHOWN: StudyWords<SteadinessAnalysis> = {
   title: 'how much equal trainings differ',
   sets: ({ candidates }, named) =>
     candidates.map(({ candidate, distribution }) => named(candidate, 'replicates', distribution)),

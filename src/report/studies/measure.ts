@@ -1,20 +1,19 @@
-/** @file Says what a measurement of randomness found: which source the losses vary most with, in the same words everywhere. */
-import {
-  type BesideBaseline,
-  type CriterionFigure,
-  isHigherBetter,
-  unbeatenIn,
-} from '../../questions/common/plan/index.js';
+/** @file A measurement of randomness: its sentence for each verdict, what is open, its tables, and what to do next. */
+import { groupBy } from '../../core/index.js';
+import { type BesideBaseline, isHigherBetter, unbeatenIn } from '../../questions/common/plan/index.js';
 import type {
   Component,
+  DecompositionAnalysis,
   EnoughToTell,
   MeasureAnalysis,
   MeasuredCandidate,
 } from '../../questions/measure/plan/index.js';
 import { assuredBar } from '../answer/next-effort.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare } from '../number-text.js';
+import type { Column, Table } from '../table/table.js';
+import type { BasedInterval } from '../view/interval-words.js';
 import { nameSome } from '../view/run-notices.js';
-import { sourceText } from './source-words.js';
+import { sourceText, trainingsText } from './source-words.js';
 import type { StudyInput } from './study-input.js';
 import {
   anotherQuestion,
@@ -23,23 +22,24 @@ import {
   EQUAL_SEEDS,
   type Namer,
   priceText,
+  type ShownStudy,
   type StudyStep,
   type StudyWords,
   unbeatenValueText,
   withOption,
 } from './study-words.js';
 
-export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
+export const MEASURE_SHOWN: StudyWords<MeasureAnalysis> = {
   title: 'where randomness comes from',
   sets: ({ candidates }, named) =>
     candidates.flatMap(({ candidate, arms, controls }) => [
       ...arms.map((arm) => named(candidate, arm.name, arm.distribution)),
       named(candidate, EQUAL_SEEDS, controls),
     ]),
+  tables: (study) => [componentTable(study)].filter(({ rows }) => rows.length > 0),
   finding: (analysis, figure, nameOf) =>
-    [...unbeatenTexts(analysis, figure, nameOf), measureHeadline(analysis, figure, nameOf)].join('. '),
+    [...unbeatenTexts(analysis, figure, nameOf), verdictText(analysis, figure, nameOf)].join('. '),
   open: openTexts,
-  also: ({ candidates }, _, nameOf) => steadiestTexts(candidates, nameOf),
   rests: tableTexts,
   next: (analysis, input) => moreTrials(analysis, input) ?? followingQuestion(analysis, input),
   unbeaten: ({ candidates }) => candidates.filter(isUnbeaten).map(({ candidate }) => candidate),
@@ -47,8 +47,61 @@ export const MEASURE_WORDS: StudyWords<MeasureAnalysis> = {
   seedNotices: unrepeatableNotices,
 };
 
-/** More who are no better than nothing are counted. */
+/** More that are no better than nothing are counted. */
 const MOST_NAMES = 3;
+
+type Decomposed = Exclude<DecompositionAnalysis, { readonly reason: string }>;
+
+export interface ComponentRow extends Component {
+  readonly candidate: string;
+  readonly of: Decomposed;
+}
+
+/** One row a source of each candidate that has a decomposition; with fresh examples where a finite pool hides a part of the sampling variance. */
+export function componentTable({ analysis, nameOf }: ShownStudy<MeasureAnalysis>): Table<ComponentRow> {
+  const { candidates, finitePool } = analysis;
+  const seen = finitePool?.seen ?? 1;
+  const based = ({ of }: ComponentRow, low: number, high: number): BasedInterval => {
+    return { low, high, level: of.level, method: of.method, holdsUnder: of.holdsUnder };
+  };
+  const corrected: Column<ComponentRow> = {
+    key: 'with fresh examples',
+    unit: 'ratio',
+    of: ({ source, variance }) => (source.split(' x ').includes('sample') ? variance / seen : variance),
+    spare: 1,
+  };
+  return {
+    id: 'components',
+    caption: 'Parts of the variance',
+    note: 'The last part holds what no seed controls, and without repeats the largest interaction, too. Intervals are widened for skewed effects; tails heavier than the lognormal (0.5) are covered less often.',
+    columns: [
+      ...(candidates.length === 1
+        ? []
+        : [{ key: 'candidate', of: ({ candidate }: ComponentRow) => nameOf(candidate) }]),
+      { key: 'source', of: ({ source }) => sourceText(source) },
+      { key: 'degrees', label: 'd.f.', unit: 'count', of: ({ degrees }) => degrees, spare: 2 },
+      {
+        key: 'variance',
+        unit: 'ratio',
+        of: ({ variance }) => variance,
+        interval: (row) => based(row, row.varianceLow, row.varianceHigh),
+      },
+      { key: 'std', unit: 'ratio', of: ({ variance }) => Math.sqrt(variance), spare: 1 },
+      {
+        key: 'share',
+        unit: 'share',
+        of: ({ share }) => share,
+        interval: (row) => based(row, row.shareLow, row.shareHigh),
+      },
+      ...(seen > 0 && seen < 0.99 ? [corrected] : []),
+    ],
+    rows: candidates.flatMap(({ candidate, decomposition }) =>
+      'reason' in decomposition
+        ? []
+        : decomposition.components.map((one) => ({ ...one, candidate, of: decomposition })),
+    ),
+  };
+}
 
 /** Whatever varies. */
 function isUnbeaten({ arms }: MeasuredCandidate): boolean {
@@ -66,36 +119,27 @@ function unbeatenTexts({ candidates }: MeasureAnalysis, figure: string, nameOf: 
 }
 
 /** One line, no full stop at its end. */
-function measureHeadline(analysis: MeasureAnalysis, figure: string, nameOf: Namer): string {
-  const [only, ...others] = analysis.candidates;
-  const statement = measureStatement(analysis, figure, nameOf);
-  return only === undefined || others.length > 0 ? statement : `${statement}${detailText(only)}`;
-}
-
-/** What the headline and the first figure say alike, no full stop at its end. */
-function measureStatement({ candidates }: MeasureAnalysis, figure: string, nameOf: Namer): string {
-  const [first] = candidates;
+function verdictText(analysis: MeasureAnalysis, figure: string, nameOf: Namer): string {
+  const { candidates } = analysis;
+  const [first, ...others] = candidates;
   if (first === undefined) return 'No candidate was measured';
-  if (candidates.length === 1) return leadingText(first, figure, nameOf);
-  const count = (chosen: (one: MeasuredCandidate) => boolean): number => candidates.filter(chosen).length;
-  const leaders = new Set(candidates.flatMap(({ leading: { source } }) => (source === null ? [] : [source])));
-  const parts = [...leaders]
-    .map((source) => ({ source, led: count(({ leading }) => leading.source === source) }))
-    .sort((a, b) => b.led - a.led)
-    .map(({ source, led }) => `with ${sourceText(source)} for ${formatCount(led)}`);
-  const [open, none] = (['open', 'none'] as const).map((finding) =>
-    count(({ leading }) => leading.finding === finding),
-  ) as [number, number];
-  if (open === candidates.length)
-    return `${capital(trainingsText(candidates))} of ${formatQuantity(open, 'candidate')} cannot tell which source spreads the ${figure} most`;
+  if (others.length === 0) return leadingText(first, figure, nameOf);
+  const found = (wanted: MeasuredCandidate['leading']['finding']) =>
+    candidates.filter(({ leading }) => leading.finding === wanted);
+  const [led, open, none] = [found('leads'), found('open'), found('none')];
+  const trainings = `${trainingsText(open.map(({ leading }) => leading.trainings))} each`;
+  if (open.length === candidates.length)
+    return `${capital(trainings)} of ${formatQuantity(open.length, 'candidate')} cannot tell which source spreads the ${figure} most`;
+  const counts = groupBy(led, ({ leading }) => leading.source ?? '');
+  const sources = [...counts]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([source, of]) => `with ${sourceText(source)} for ${formatCount(of.length)}`);
   const said = [
-    ...(parts.length === 0 ? [] : [`the ${figure} varies most ${parts.join(', ')}`]),
-    ...(open === 0
+    ...(led.length === 0 ? [] : [`the ${figure} varies most ${sources.join(', ')}`]),
+    ...(open.length === 0
       ? []
-      : [
-          `which source spreads the ${figure} most cannot be told for ${formatCount(open)} (${trainingsText(candidates)})`,
-        ]),
-    ...(none === 0 ? [] : [`the ${figure} does not vary at all for ${formatCount(none)}`]),
+      : [`which source spreads the ${figure} most cannot be told for ${formatCount(open.length)} (${trainings})`]),
+    ...(none.length === 0 ? [] : [`the ${figure} does not vary at all for ${formatCount(none.length)}`]),
   ];
   const of = formatQuantity(candidates.length, 'candidate');
   return said.length === 0
@@ -104,11 +148,13 @@ function measureStatement({ candidates }: MeasureAnalysis, figure: string, nameO
 }
 
 /** The same of one candidate. */
-function leadingText({ candidate, leading }: MeasuredCandidate, figure: string, nameOf: Namer): string {
+function leadingText(measured: MeasuredCandidate, figure: string, nameOf: Namer): string {
+  const { candidate, leading } = measured;
   const subject = `the ${figure} of ${nameOf(candidate)}`;
+  const part = clearPart(measured);
   switch (leading.finding) {
     case 'leads':
-      return `${capital(subject)} varies most with ${sourceText(leading.source ?? '')}`;
+      return `${capital(subject)} varies most with ${sourceText(leading.source ?? '')}${part === undefined ? '' : `: ${formatShare(part.share)} of its variance [${formatShare(part.shareLow)}, ${formatShare(part.shareHigh)}]`}`;
     case 'open':
       return `${formatQuantity(leading.trainings, 'training')} cannot tell which source spreads ${subject} most${eitherText(leading.between)}`;
     case 'none':
@@ -123,24 +169,6 @@ function eitherText(sources: readonly string[]): string {
   return sources.length === 2 ? `: ${sources.map(sourceText).join(' or ')}` : '';
 }
 
-/** What shows the source that leads: its share of the variance, or how far each source alone spreads it; else how far the only one does. */
-function detailText(measured: MeasuredCandidate): string {
-  const { arms, leading } = measured;
-  const { finding, source } = leading;
-  const part = clearPart(measured);
-  if (part !== undefined) return `: ${shareOfVariance(part)}`;
-  if (finding !== 'leads' && finding !== 'single') return '';
-  const alone = arms.filter(({ name }) => !name.includes('+') || arms.length === 1);
-  const ordered = [...alone.filter(({ name }) => name === source), ...alone.filter(({ name }) => name !== source)];
-  const texts = ordered.flatMap(({ name, distribution }) => {
-    const spread = criterionOf(distribution, 'std');
-    return spread === null
-      ? []
-      : [`${formatValue(spread.value, 3)}${rangeText(spread.interval)} with ${sourceText(name)}`];
-  });
-  return texts.length === 0 ? '' : `: standard deviation ${texts.join(', ')}${texts.length > 1 ? ' alone' : ''}`;
-}
-
 /** The share of the source that leads, where its interval lies above all others'. */
 export function clearPart({ decomposition, leading }: MeasuredCandidate): Component | undefined {
   if (leading.finding !== 'leads' || 'reason' in decomposition) return undefined;
@@ -149,23 +177,13 @@ export function clearPart({ decomposition, leading }: MeasuredCandidate): Compon
   return part !== undefined && others.every(({ shareHigh }) => shareHigh < part.shareLow) ? part : undefined;
 }
 
-/** ` [0.0211, 0.0402]`; nothing where there is none. */
-function rangeText(interval: CriterionFigure['interval']): string {
-  return 'reason' in interval ? '' : ` [${formatValue(interval.low, 3)}, ${formatValue(interval.high, 3)}]`;
-}
-
-function shareOfVariance({ share, shareLow, shareHigh }: Component): string {
-  return `${formatShare(share)} of its variance [${formatShare(shareLow)}, ${formatShare(shareHigh)}]`;
-}
-
 /** What would tell the sources apart, by the estimates. */
 function openTexts({ candidates }: MeasureAnalysis): string[] {
-  const open = candidates.filter(({ leading: { finding } }) => finding === 'open');
-  if (open.length === 0) return [];
-  const needs = open.map(({ leading: { enough } }) => enough);
-  if (needs.includes(null)) return ['How many trainings would tell, these estimates do not say.'];
-  const [one] = open as [MeasuredCandidate];
-  const total = one.leading.trainings + (one.leading.enough?.trainings ?? 0);
+  const open = candidates.flatMap(({ leading }) => (leading.finding === 'open' ? [leading] : []));
+  const [first] = open;
+  if (first === undefined) return [];
+  if (open.some(({ enough }) => enough === null)) return ['How many trainings would tell, these estimates do not say.'];
+  const total = first.trainings + (first.enough?.trainings ?? 0);
   const what =
     candidates.length === 1 ? `About ${formatCount(Number(total.toPrecision(2)))} trainings` : 'More trainings';
   return [`${what} would tell, if the estimates stay as they are.`];
@@ -191,19 +209,16 @@ function moreTrials({ candidates }: MeasureAnalysis, input: StudyInput): StudySt
   };
 }
 
-/** Of its sets of trainings it shows these; some of the crossed design are in no other set. */
-function crossedAlone({ arms, controls, leading }: MeasuredCandidate): number {
-  const shown = [...arms.map(({ distribution }) => distribution), controls];
-  return leading.trainings - shown.reduce((sum, { losses, failed }) => sum + losses.length + failed, 0);
-}
-
+/** Trainings of the crossed design that stand in no other set. */
 function tableTexts({ candidates }: MeasureAnalysis): string[] {
-  const alone = candidates.reduce((sum, one) => sum + Math.max(0, crossedAlone(one)), 0);
+  const alone = candidates.reduce((sum, { arms, controls, leading }) => {
+    const shown = [...arms.map(({ distribution }) => distribution), controls];
+    const own = leading.trainings - shown.reduce((all, { losses, failed }) => all + losses.length + failed, 0);
+    return sum + Math.max(0, own);
+  }, 0);
   return alone === 0
     ? []
-    : [
-        `${formatQuantity(alone, 'training')} of the crossed design ${alone === 1 ? 'is' : 'are'} in no other set, and in no row of the table.`,
-      ];
+    : [`Trainings of the crossed design that are in no other set, and in no row of the table: ${formatCount(alone)}.`];
 }
 
 /** What a source that leads asks next: larger samples of one candidate, a bar for it, or a race of several. */
@@ -240,39 +255,6 @@ function largerSamples({ leading: { source } }: MeasuredCandidate, pool: number,
     command: command === null ? null : `${command} --sizes ${sizes.join(',')}`,
     why: 'Shows whether larger samples make it steadier',
   };
-}
-
-/** Who varies least with all sources; not said beyond what the intervals say. */
-function steadiestTexts(candidates: readonly MeasuredCandidate[], nameOf: Namer): string[] {
-  const spreads = candidates
-    .flatMap(({ candidate, arms }) => {
-      const spread = arms.length === 0 ? null : criterionOf((arms.at(-1) as (typeof arms)[number]).distribution, 'std');
-      return spread === null || !Number.isFinite(spread.value) ? [] : [{ candidate, ...spread }];
-    })
-    .sort((a, b) => a.value - b.value);
-  const [least, ...others] = spreads;
-  if (least === undefined || others.length === 0) return [];
-  const arm = sourceText(candidates[0]?.arms.at(-1)?.name ?? '');
-  const { interval } = least;
-  const near = others.filter(
-    (other) => 'reason' in interval || 'reason' in other.interval || other.interval.low <= interval.high,
-  );
-  if (near.length === others.length) return [`No candidate is shown to vary least with ${arm}.`];
-  const beside =
-    near.length === 0
-      ? ''
-      : `, not told apart from ${formatCount(near.length)} of ${formatCount(others.length)} others`;
-  return [
-    `Least spread with ${arm}: ${nameOf(least.candidate)} (standard deviation ${formatValue(least.value, 3)})${beside}.`,
-  ];
-}
-
-function trainingsText(candidates: readonly MeasuredCandidate[]): string {
-  const counts = candidates.flatMap(({ leading }) => (leading.finding === 'open' ? [leading.trainings] : []));
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return least === most
-    ? `${formatQuantity(most, 'training')} each`
-    : `${formatCount(least)} to ${formatQuantity(most, 'training')} each`;
 }
 
 /** Different losses under equal seeds. */

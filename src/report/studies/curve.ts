@@ -1,31 +1,73 @@
-/** @file Says what a learning curve of robustness found: from which size on each candidate is stable. */
+/** @file A learning curve of robustness: its sentence for each verdict, what is open, its table, and what to do next. */
 import { baselineWords } from '../../core/index.js';
-import { unbeatenIn } from '../../questions/common/plan/index.js';
+import { isHigherBetter, unbeatenIn } from '../../questions/common/plan/index.js';
 import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan/index.js';
 import { formatCount, formatShare } from '../number-text.js';
+import type { Table } from '../table/table.js';
 import { joined } from '../view/phrases.js';
+import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import {
   type Namer,
   priceText,
+  type ShownStudy,
   type StudyStep,
   type StudyWords,
   unbeatenValueText,
   withOption,
 } from './study-words.js';
 
-export const CURVE_WORDS: StudyWords<CurveAnalysis> = {
+export const CURVE_SHOWN: StudyWords<CurveAnalysis> = {
   title: 'robustness against sample size',
   sets: ({ candidates }, named) =>
     candidates.flatMap(({ candidate, sizes }) =>
       sizes.map(({ size, distribution }) => named(candidate, `${size} examples`, distribution)),
     ),
+  tables: (study) => [stabilityTable(study)],
   finding: curveHeadline,
   open: openTexts,
   next: largerSizes,
   unbeaten: ({ candidates }) => candidates.filter(isUnbeatenEverywhere).map(({ candidate }) => candidate),
   pool: ({ finitePool }) => finitePool && { ...finitePool, samples: 'At the largest size samples' },
 };
+
+/** From which size on each candidate is stable, and what that means. */
+export function stabilityTable({ plan, figure, nameOf, analysis }: ShownStudy<CurveAnalysis>): Table<CurveOfCandidate> {
+  const tolerance = plan.tolerance as { criterion: number; spread: number };
+  const [criterion, spread] = [plan.criterion, plan.spread].map((name) => toldCriterion(String(name), figure));
+  const side = isHigherBetter(figure) ? 'below' : 'above';
+  const known = <Value>({ stability }: CurveOfCandidate, of: (known: Known) => Value) =>
+    'reason' in stability ? null : of(stability);
+  return {
+    id: 'stability',
+    caption: 'From which size on each candidate is stable',
+    note: `Stable: the ${criterion} of the ${figure} is at most ${formatShare(tolerance.criterion)} ${side} its value at the largest size, and the ${spread} at most ${formatShare(tolerance.spread)} above, there and at all larger sizes; both smoothed.`,
+    columns: [
+      { key: 'candidate', of: ({ candidate }) => nameOf(candidate) },
+      {
+        key: 'stable from',
+        unit: 'count',
+        of: (curve) => known(curve, ({ reached, size }) => (reached ? size : null)),
+        interval: ({ stability }) => {
+          if ('reason' in stability) return stability;
+          const { reached, size, sizeLow, sizeHigh, level, holdsUnder } = stability;
+          return reached
+            ? { low: sizeLow, high: sizeHigh, level, method: 'resampling the trainings of every size', holdsUnder }
+            : { reason: `not stable up to ${formatCount(size)}` };
+        },
+      },
+      {
+        key: `${criterion} there`,
+        unit: 'value',
+        of: (curve) => known(curve, (one) => one.criterion[one.from] ?? null),
+      },
+      { key: 'at the largest size', unit: 'value', of: (curve) => known(curve, (one) => one.criterion.at(-1) ?? null) },
+    ],
+    rows: analysis.candidates,
+  };
+}
+
+type Known = Exclude<CurveOfCandidate['stability'], { readonly reason: string }>;
 
 /** Sentences on more candidates would be a table. */
 const MOST_TOLD = 3;

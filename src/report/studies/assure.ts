@@ -1,4 +1,4 @@
-/** @file Says whether enough trainings of a candidate pass a bar, and what to do next, in the same words everywhere. */
+/** @file A promise: its sentence for each verdict, what is open, and what to do next. */
 import { baselineWords, quoteArgument } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
@@ -6,7 +6,7 @@ import { ON_SELECTION } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 import { capital, type Namer, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
 
-export const ASSURE_WORDS: StudyWords<AssureAnalysis> = {
+export const ASSURE_SHOWN: StudyWords<AssureAnalysis> = {
   title: 'does a promise hold',
   sets: ({ candidate, distribution }, named) => [named(candidate, 'trainings', distribution)],
   finding: (analysis, _, nameOf) => `${VERDICTS[analysis.verdict](analysis, nameOf)} (${countText(analysis)} did)`,

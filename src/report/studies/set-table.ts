@@ -1,0 +1,100 @@
+/** @file The table of a study's sets of trainings: how they ended, and every criterion with its interval. */
+import type { Distribution } from '../../questions/common/plan/index.js';
+import type { Column, Table } from '../table/table.js';
+import { configCells } from '../trials-csv.js';
+import { nameCandidates } from '../view/candidate-names.js';
+import { toldCriterion } from './study-direction.js';
+import type { StudyInput } from './study-input.js';
+import { criterionOf, type NamedSet } from './study-words.js';
+
+/** What terminals and papers have of each, the last ones the first to be spared; pages and files have all criteria. */
+const FEW = ['median', 'std', 'q3', 'iqr'];
+
+/** One row a set. */
+export function setTable(
+  { header, figure }: Pick<StudyInput, 'header' | 'figure'>,
+  sets: readonly NamedSet[],
+): Table<NamedSet> {
+  const names = nameCandidates(header.candidates);
+  const few = FEW.map((name) => toldCriterion(name, figure));
+  const criteria = [...new Set(sets.flatMap(({ distribution }) => distribution.criteria.map(({ name }) => name)))];
+  const shown = new Set(sets.map(({ candidate }) => candidate));
+  const config = configCells(header.candidates.filter(({ id }) => shown.has(id)));
+  const configurations = new Map(header.candidates.map(({ id, configuration }) => [id, configuration]));
+  return {
+    id: 'sets',
+    caption: `Sets of trainings by their ${figure}`,
+    columns: [
+      { key: 'candidate', of: ({ candidate }) => candidate, shownIn: ['file'] },
+      { key: 'label', of: ({ label }) => label, shownIn: ['file'] },
+      ...(shown.size === 1 && sets.length > 1
+        ? []
+        : [
+            {
+              key: 'name',
+              label: 'candidate',
+              of: ({ candidate }: NamedSet) => names.get(candidate)?.full ?? candidate,
+              shownIn: ['page', 'text'] as const,
+            },
+          ]),
+      { key: 'set', of: ({ set }) => set },
+      ...countColumns(sets),
+      ...criteria.map(
+        (name): Column<NamedSet> => ({
+          key: name,
+          unit: 'value',
+          of: ({ distribution }) => criterionOf(distribution, name)?.value ?? null,
+          interval: ({ distribution }) => criterionOf(distribution, name)?.interval ?? null,
+          spread: ({ distribution }) => standardErrorOf(distribution),
+          ...(few.includes(name) ? { spare: few.indexOf(name) } : { shownIn: ['page', 'file'] as const }),
+        }),
+      ),
+      ...config.columns.map(
+        (key, place): Column<NamedSet> => ({
+          key,
+          of: ({ candidate }) => config.cellsOf(configurations.get(candidate) ?? {})[place] ?? null,
+          shownIn: ['file'],
+        }),
+      ),
+    ],
+    rows: sets,
+  };
+}
+
+/** People are told of failures, collapses and what is left out only where there are any. */
+function countColumns(sets: readonly NamedSet[]): readonly Column<NamedSet>[] {
+  const column = (
+    [key, label]: readonly [key: string, label: string],
+    of: (distribution: Distribution) => number,
+    isTold: (distribution: Distribution) => boolean = (distribution) => of(distribution) > 0,
+  ): Column<NamedSet> => ({
+    ...{ key, label },
+    unit: 'count',
+    of: ({ distribution }) => of(distribution),
+    ...(sets.some(({ distribution }) => isTold(distribution)) ? {} : { shownIn: ['file'] as const }),
+  });
+  return [
+    column(
+      ['begun', 'trainings'],
+      ({ begun }) => begun,
+      () => true,
+    ),
+    column(['failed', 'failed'], ({ failed }) => failed),
+    column(['collapsed', 'collapsed'], ({ collapsed }) => collapsed),
+    column(
+      ['diverged', 'diverged'],
+      ({ diverged }) => diverged,
+      () => false,
+    ),
+    column(
+      ['trials', 'counted'],
+      ({ losses }) => losses.length,
+      ({ begun, losses }) => begun !== losses.length,
+    ),
+  ];
+}
+
+function standardErrorOf(distribution: Distribution): number | null {
+  const std = criterionOf(distribution, 'std');
+  return std === null ? null : std.value / Math.sqrt(distribution.losses.length);
+}

@@ -1,0 +1,38 @@
+/** @file Tables on a page: with their note below, and heads by which the page's script sorts the rows. */
+import { type Content, html, type Markup, tableStart } from '../html/markup.js';
+import { formatCount } from '../number-text.js';
+import { columnsShown, type ShownCell, type Table, tableNote } from './table.js';
+
+/** Rows of a page; files have all of them. */
+const MOST_ROWS = 60;
+
+/** Null without rows. */
+export function renderTable<Row>(table: Table<Row>): Markup | null {
+  const { rows, caption } = table;
+  if (rows.length === 0) return null;
+  const columns = columnsShown(table, 'page');
+  const left = rows.length - MOST_ROWS;
+  const note = tableNote(table, 'page');
+  const below = [
+    ...(left > 0 ? [`${formatCount(left)} more with --table csv.`] : []),
+    ...(note === null ? [] : [note]),
+  ];
+  return html`${tableStart(caption, rows.length > 2)}
+<thead><tr>${columns.map(({ heading, align }) => html`<th${align === 'right' ? NUMBER : null}>${heading}</th>`)}</tr></thead>
+<tbody>${rows.slice(0, MOST_ROWS).map(
+    (row, place) =>
+      html`<tr${table.role?.(row) === 'best' ? html` class="chosen"` : null}>${columns.map(({ cells, align }) => cellOf(cells[place] as ShownCell, align))}</tr>
+`,
+  )}</tbody></table></div>${below.length === 0 ? null : html`\n<p class="quiet">${below.join(' ')}</p>`}`;
+}
+
+const NUMBER = html` class="number"`;
+const TEXT = html` class="name"`;
+
+/** Why there is nothing stands in its place; why there is no interval, where a pointer asks for it. */
+function cellOf({ text, ends, reason }: ShownCell, align: 'left' | 'right'): Content {
+  const said = text === '–' && reason !== null ? reason : ends;
+  const detail = said === '' ? null : html`<small class="detail">${said}</small>`;
+  const title = reason === null || said === reason ? null : html` title="No interval: ${reason}."`;
+  return html`<td${align === 'right' ? NUMBER : TEXT}${title}>${align === 'right' ? text : html`<bdi>${text}</bdi>`}${detail}</td>`;
+}

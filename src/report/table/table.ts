@@ -1,0 +1,169 @@
+/**
+ * @file A table, declared once: columns with their units and intervals, rows with their roles. The page, the terminal, LaTeX, Markdown, CSV
+ * and JSON are made of it, with equal texts for equal numbers.
+ */
+import {
+  columnFormat,
+  formatCount,
+  formatDuration,
+  formatP,
+  formatShare,
+  formatValue,
+  halfWidth,
+  signed,
+  typicalSpread,
+} from '../number-text.js';
+import { type BasedInterval, intervalWords, limitWords } from '../view/interval-words.js';
+import type { Cell, PlainTable } from './table-data.js';
+
+/**
+ * How people read a column. `text`: names, which stay apart where they are cut; `sentence`: what may be cut anywhere. `value`: all to one place, which their intervals give. `ratio`: three digits. `p`: `< 0.001`.
+ */
+export type Unit = 'text' | 'sentence' | 'count' | 'value' | 'ratio' | 'share' | 'hundredths' | 'seconds' | 'p';
+
+/** `text`: terminals, LaTeX and Markdown. `file`: CSV and JSON. */
+export type TablePlace = 'page' | 'text' | 'file';
+
+export interface Column<Row> {
+  /** In files and for programs; unique in its table. */
+  readonly key: string;
+  /** For people; the key where absent. */
+  readonly label?: string;
+  /** Text where absent. */
+  readonly unit?: Unit;
+  of(row: Row): Cell;
+  /** Of its number; null where it has none and nothing to say about that. */
+  interval?(row: Row): BasedInterval | null;
+  /** By how much its number is uncertain where no row has an interval: the place to which it is shown. */
+  spread?(row: Row): number | null;
+  /** Everywhere where absent. */
+  readonly shownIn?: readonly TablePlace[];
+  /** Where a terminal is too narrow the columns with the highest go first; absent: it stays. */
+  readonly spare?: number;
+}
+
+/** What a row is beside the others: `best`, in the colour of the winner, or no more than any. */
+export type Role = 'best';
+
+export interface Table<Row = unknown> {
+  /** Unique among those of a question: lower-case letters, digits and hyphens. */
+  readonly id: string;
+  /** No full stop at its end. */
+  readonly caption: string;
+  /** Whole sentences: what the columns are. What intervals are, and on which condition they hold, is said by itself. */
+  readonly note?: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  role?(row: Row): Role | null;
+}
+
+/** A cell as it is shown. */
+export interface ShownCell {
+  readonly text: string;
+  /** `[0.21, 0.26]`; empty without an interval. */
+  readonly ends: string;
+  /** Why there is no interval; null where there is one, and where nobody says why. */
+  readonly reason: string | null;
+}
+
+export interface ShownColumn {
+  readonly heading: string;
+  readonly align: 'left' | 'right';
+  readonly spare: number;
+  readonly isName: boolean;
+  /** A cell a row. */
+  readonly cells: readonly ShownCell[];
+}
+
+/** What has no value. */
+const NOTHING = '–';
+
+/** The columns as people are shown them. */
+export function columnsShown<Row>(table: Table<Row>, on: 'page' | 'text'): readonly ShownColumn[] {
+  return columnsOn(table, on).map((column) => shownColumn(column, table.rows));
+}
+
+function columnsOn<Row>({ columns }: Table<Row>, place: TablePlace): readonly Column<Row>[] {
+  return columns.filter(({ shownIn }) => shownIn === undefined || shownIn.includes(place));
+}
+
+function shownColumn<Row>(column: Column<Row>, rows: readonly Row[]): ShownColumn {
+  const { key, label = key, unit = 'text', spare = 0 } = column;
+  const cells = rows.map((row) => ({ value: column.of(row), interval: column.interval?.(row) ?? null }));
+  const format = formatOf(column, rows, cells);
+  return {
+    heading: label,
+    align: unit === 'text' || unit === 'sentence' ? 'left' : 'right',
+    spare,
+    isName: unit === 'text',
+    cells: cells.map(({ value, interval }) => ({
+      text: value === null ? NOTHING : typeof value === 'number' ? format(value) : value,
+      ends: interval === null || 'reason' in interval ? '' : `[${format(interval.low)}, ${format(interval.high)}]`,
+      reason: interval !== null && 'reason' in interval ? interval.reason : null,
+    })),
+  };
+}
+
+function formatOf<Row>(
+  column: Column<Row>,
+  rows: readonly Row[],
+  cells: readonly { readonly value: Cell; readonly interval: BasedInterval | null }[],
+): (value: number) => string {
+  const { unit = 'text' } = column;
+  if (unit !== 'value') return FORMATS[unit];
+  return columnFormat(
+    cells.flatMap(({ value }) => (typeof value === 'number' ? [value] : [])),
+    typicalSpread(cells.map(({ interval }) => halfWidth(interval))) ??
+      typicalSpread(rows.map((row) => column.spread?.(row) ?? null)),
+  );
+}
+
+const FORMATS: Readonly<Record<Exclude<Unit, 'value'>, (value: number) => string>> = {
+  text: String,
+  sentence: String,
+  count: formatCount,
+  ratio: (value) => formatValue(value, 3),
+  share: formatShare,
+  hundredths: (value) => signed(value.toFixed(2)),
+  seconds: formatDuration,
+  p: formatP,
+};
+
+/** What stands below it: its note, what its intervals are and on which condition they hold; null where nothing is to be said. */
+export function tableNote<Row>(table: Table<Row>, on: 'page' | 'text'): string | null {
+  const { rows, note } = table;
+  const intervals = columnsOn(table, on).flatMap((column) => rows.flatMap((row) => column.interval?.(row) ?? []));
+  const words = intervalWords(intervals);
+  const texts = [...(note === undefined ? [] : [note]), ...(words === null ? [] : [`${words}.`])];
+  return texts.length === 0 ? null : texts.join(' ');
+}
+
+/** `median`, `median low`, `median high`, and `median note`, where there is one: on which condition the interval holds, or why there is none. */
+export function tableData<Row>(table: Table<Row>): PlainTable {
+  const { rows } = table;
+  const parts = columnsOn(table, 'file').flatMap(
+    (column): { readonly key: string; readonly cells: readonly Cell[] }[] => {
+      const { key } = column;
+      const own = { key, cells: rows.map((row) => column.of(row)) };
+      if (column.interval === undefined) return [own];
+      const intervals = rows.map((row) => column.interval?.(row) ?? null);
+      const notes = intervals.map(noteOf);
+      return [
+        own,
+        { key: `${key} low`, cells: intervals.map((one) => (one !== null && 'low' in one ? one.low : null)) },
+        { key: `${key} high`, cells: intervals.map((one) => (one !== null && 'low' in one ? one.high : null)) },
+        ...(notes.every((note) => note === null) ? [] : [{ key: `${key} note`, cells: notes }]),
+      ];
+    },
+  );
+  return {
+    columns: parts.map(({ key }) => key),
+    rows: rows.map((_, row) => parts.map(({ cells }) => cells[row] ?? null)),
+  };
+}
+
+function noteOf(interval: BasedInterval | null): string | null {
+  if (interval === null) return null;
+  if ('reason' in interval) return interval.reason;
+  return interval.holdsUnder === undefined ? null : limitWords([interval.holdsUnder]).join('');
+}
