@@ -42,6 +42,7 @@ export {
   formatCount,
   formatDuration,
   formatExplanation,
+  formatPace,
   formatPredictions,
   formatProgressLines,
   formatProgressNote,

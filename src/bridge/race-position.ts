@@ -2,6 +2,7 @@
 import { type Direction, type JsonObject, turned } from '../core/index.js';
 import { type CollapseCount, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
 import type { FollowedRace } from '../race/open-race.js';
+import { formatWithin, halfWidth, showCriterion, showInterval } from '../report/told.js';
 import { criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
 
 /** What a candidate is called. */
@@ -14,8 +15,10 @@ export interface NamedCandidate {
 }
 
 /** The criterion of some of a candidate's trainings. */
-interface ShownCriterion {
+interface CriterionOfCandidate {
   readonly value: number;
+  /** As reports show it. */
+  readonly text: string;
   /** At 0.95. */
   readonly interval: Interval | NoInterval;
   readonly n: number;
@@ -30,7 +33,7 @@ interface ShownCandidate extends NamedCandidate {
   /** After the race. */
   readonly fresh: readonly number[];
   /** Of its fresh trainings where it has some, else of those of the race; null where there are too few. */
-  readonly criterion: ShownCriterion | null;
+  readonly criterion: CriterionOfCandidate | null;
   readonly eliminatedAt: number | null;
 }
 
@@ -63,23 +66,27 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
   const { status, survivors, decisions, standings, answer, collapses } = race;
   const criterion = parseCriterion(name);
   const labels = new Map(candidates.map(({ id, label }) => [id, label]));
-  const isTurned = direction === 'maximize';
-  const sign = isTurned && criterion.negatedForScores ? 'maximize' : 'minimize';
+  const of = showCriterion(criterion, direction);
   const shown = (losses: Float64Array): number[] => Array.from(losses, (loss) => turned(loss, direction));
-  const criterionOf = (losses: Float64Array, fresh: Float64Array, above: number | undefined): ShownCriterion | null => {
+  const criterionOf = (
+    losses: Float64Array,
+    fresh: Float64Array,
+    above: number | undefined,
+  ): CriterionOfCandidate | null => {
     const counted = fresh.length > 0 ? fresh : losses;
     if (counted.length < Math.max(1, criterion.minimumTrials)) return null;
-    const interval = criterionInterval(counted, criterion, 0.95, above === undefined ? {} : { collapse: { above } });
+    const about = above === undefined ? {} : { collapse: { above } };
+    const interval = showInterval(criterionInterval(counted, criterion, 0.95, about), of);
+    const value = of.show(criterion.evaluate(counted));
     return {
-      value: turned(criterion.evaluate(counted), sign),
-      interval: 'reason' in interval ? interval : turnedInterval(interval, sign),
+      ...{ value, text: formatWithin(value, halfWidth(interval)), interval },
       n: counted.length,
       from: fresh.length > 0 ? 'fresh' : 'race',
     };
   };
   return {
     status,
-    criterion: isTurned ? criterion.scoreName : criterion.name,
+    criterion: of.name,
     direction,
     candidates: standings.map(({ candidate: id, losses, replicates, fresh, eliminatedAt }) => ({
       id,
@@ -97,9 +104,4 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
     trained: race.told.length,
     decisions,
   };
-}
-
-function turnedInterval(interval: Interval, direction: Direction): Interval {
-  if (direction === 'minimize') return interval;
-  return { ...interval, low: turned(interval.high, direction), high: turned(interval.low, direction) };
 }

@@ -12,6 +12,7 @@ import {
   forgetTrial,
   formatDuration,
   formatQuantity,
+  formatValue,
   nameCandidates,
   namedCandidates,
   namedTrial,
@@ -147,7 +148,7 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
     const { trial, status, loss, failure, seconds } = outcome;
     const what =
       failure === undefined
-        ? `loss ${shortNumber(loss)}`
+        ? `loss ${formatValue(loss)}`
         : fitText(printable(`${failure.kind}: ${failureLine(failure)}`), LONGEST_REASON);
     const place = `${trial.candidate}/${trial.streams.init}`;
     const name = padText(nameOf(trial.candidate), width, 'left');
@@ -189,10 +190,10 @@ function show(store: Store, { number, outcome }: Numbered, folder: string): stri
     ['seeds', JSON.stringify(seedsOf(trial, seed))],
     ['sample', trial.fidelity.sampleSize === 0 ? 'the whole pool' : String(trial.fidelity.sampleSize)],
     ['status', status],
-    ['seconds', seconds.toFixed(3)],
+    ['seconds', formatValue(seconds)],
   ];
   if (failure === undefined) rows.push(['loss', String(loss)]);
-  if (lossPerEpoch.length > 0) rows.push(['per epoch', lossPerEpoch.map(shortNumber).join(' ')]);
+  if (lossPerEpoch.length > 0) rows.push(['per epoch', lossPerEpoch.map((value) => formatValue(value)).join(' ')]);
   for (const [name, value] of Object.entries(metrics)) rows.push([name, String(value)]);
   rows.push(...Object.entries(artifacts ?? {}), ...codeRows(reportedCode([outcome], store.codes())));
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -213,8 +214,4 @@ function codeRows(code: ReportedCode | undefined): [string, string][] {
     `${printable(name)} ${hash.slice(0, 12)}`,
   ]);
   return Object.keys(code.versions).length === 0 ? files : [...files, ['versions', versionText(code.versions)]];
-}
-
-function shortNumber(value: number): string {
-  return value.toPrecision(4);
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import {
   filesOfAnswer,
   formatDuration,
+  formatPace,
   formatQuantity,
   isLogThere,
   type Live,
@@ -134,7 +135,7 @@ function liveText(live: Live): string {
   const state = stateOf(live);
   if (state === 'lost') return `Its process is gone (${host}, ${pid}); the same command goes on.`;
   const { trials, throughput, workers } = progress;
-  const pace = throughput === null ? '' : `, ${(throughput * 60).toPrecision(3)} a minute`;
+  const pace = throughput === null ? '' : `, ${formatPace(throughput)}`;
   return `${state} on ${host} (${pid}): ${formatQuantity(trials.done, 'trial')} done${pace}, ${formatQuantity(workers, 'training')} at a time`;
 }
 

@@ -5,7 +5,7 @@ export * from './ground/byte-tail.js';
 export * from './ground/candidate.js';
 export * from './ground/check-options.js';
 export * from './ground/code.js';
-export { formatCount, formatQuantity } from './ground/count-text.js';
+export { formatCount, formatLevel, formatQuantity } from './ground/count-text.js';
 export * from './ground/custom-part.js';
 export * from './ground/data-contents.js';
 export * from './ground/decision.js';

@@ -37,6 +37,7 @@ export {
   formatBytes,
   formatCount,
   formatDuration,
+  formatPace,
   formatQuantity,
   formatShare,
   formatValue,

@@ -4,9 +4,9 @@
  * (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which no uncertainty is known.
  */
 
-import { formatCount, formatQuantity } from '../core/ground/count-text.js';
+import { formatCount, formatLevel, formatQuantity } from '../core/ground/count-text.js';
 
-export { formatCount, formatQuantity };
+export { formatCount, formatLevel, formatQuantity };
 
 const INFINITY_SIGN = '∞';
 /** What is not a number. */
@@ -196,6 +196,17 @@ export function formatAbout(seconds: number): string {
   if (hours < 48) return `${hours < 9.95 ? hours.toFixed(1) : hours.toFixed(0)} h`;
   const days = hours / 24;
   return `${days < 9.95 ? days.toFixed(1) : formatCount(days)} days`;
+}
+
+/** How fast something goes, in the unit that has a whole number of it: `12 a minute`, `1.5 an hour`. */
+export function formatPace(perSecond: number): string {
+  const [pace, unit] =
+    perSecond >= 1
+      ? [perSecond, 'a second']
+      : perSecond * 60 >= 1
+        ? [perSecond * 60, 'a minute']
+        : [perSecond * 3600, 'an hour'];
+  return `${pace >= 10 ? formatCount(pace) : pace.toFixed(1)} ${unit}`;
 }
 
 function twoDigits(value: number): string {

@@ -1,7 +1,6 @@
 """The claim of a race that was asked and told: the winner, how sure that is, and how every rival compares."""
 
 import html
-import math
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -92,7 +91,7 @@ class RaceAnswer:
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(one.label)}</td><td>{html.escape(one.id)}</td><td>{len(one.losses)} + {len(one.fresh)}</td>"
-            f"<td>{_number(one.value)}</td></tr>"
+            f"<td>{html.escape(one.record["criterion"]["text"] if one.record["criterion"] else "")}</td></tr>"
             for one in self.candidates[:10]
             if one.losses
         )
@@ -105,7 +104,7 @@ class RaceAnswer:
         title = told["title"]
         rows = [] if title is None else [("Winner", title["name"] if title["id"] in title["name"] else f"{title['name']} ({title['id']})")]
         rows += [(told["label"], told["sentence"]), *((one["label"], one["text"]) for one in told["facts"])]
-        rows += [("vs", f"{name} {_number(value)} (as it was given).") for name, value in self.baselines.items()]
+        rows += [("vs", f"{name} {value} (as it was given).") for name, value in self.baselines.items()]
         width = max(len(label) for label, _ in rows)
         return [f"{label:<{width}}  {text}" for label, text in rows]
 
@@ -153,11 +152,3 @@ def _candidate(one: Dict[str, Any], ended: Dict[str, Any], config: Any, failure:
 
 def _ends(interval: Dict[str, Any]) -> Optional[Tuple[float, float]]:
     return (interval["low"], interval["high"]) if "low" in interval else None
-
-
-def _number(value: Optional[float]) -> str:
-    if value is None:
-        return ""
-    if not math.isfinite(value):
-        return "∞" if value > 0 else "-∞"
-    return f"{value:.4g}"

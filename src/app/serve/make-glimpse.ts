@@ -5,6 +5,7 @@ import { FRESH_FROM } from '../../questions/race/plan/index.js';
 import {
   formatCount,
   formatDuration,
+  formatPace,
   formatQuantity,
   formatValue,
   printable,
@@ -116,7 +117,7 @@ function factsOf({ progress, budget }: Live, ended = progress.trials.done): Glim
     { name: 'time', value: `${formatDuration(totalSeconds)}${left === undefined ? '' : `, ${left}`}` },
     { name: 'trainings', value: [`${formatCount(ended)}`, ...troubles].join(', ') },
     ...(budget.trials === undefined ? [] : [{ name: 'budget', value: formatCount(budget.trials) }]),
-    ...(throughput === null ? [] : [{ name: 'pace', value: paceText(throughput) }]),
+    ...(throughput === null ? [] : [{ name: 'pace', value: formatPace(throughput) }]),
     { name: 'workers', value: formatCount(workers) },
     ...(phase === '' ? [] : [{ name: 'phase', value: phase === 'final' ? 'fresh trainings' : printable(phase) }]),
   ];
@@ -127,16 +128,6 @@ function spansOf({ kind, trials, seconds }: NonNullable<Live['progress']['remain
   const span = ({ least, most }: typeof trials) => ({ least: least ?? 0, most: most ?? Number.POSITIVE_INFINITY });
   const isKnown = seconds !== null && seconds.most !== null;
   return { kind, trials: span(trials), seconds: isKnown ? span(seconds) : null };
-}
-
-function paceText(perSecond: number): string {
-  const [pace, unit] =
-    perSecond >= 1
-      ? [perSecond, 'second']
-      : perSecond * 60 >= 1
-        ? [perSecond * 60, 'minute']
-        : [perSecond * 3600, 'hour'];
-  return `${pace >= 10 ? Math.round(pace) : pace.toFixed(1)} a ${unit}`;
 }
 
 function runningOf({ running }: Live, nameOf: (id: string) => string): Glimpse['running'] {

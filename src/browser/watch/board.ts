@@ -1,4 +1,5 @@
 /** @file The board: a row for each candidate, to which a dot joins with each training that ends. */
+import { formatCount } from '../../report/in-page.js';
 import { curvePath } from '../curve-path.js';
 import { button, element, SVG } from '../element.js';
 
@@ -108,7 +109,7 @@ export function createBoard() {
 }
 
 function restRow({ candidates, ...rest }: NonNullable<ShownBoard['rest']>): ShownRow {
-  const name = `${candidates.toLocaleString('en')} others`;
+  const name = `${formatCount(candidates)} others`;
   return { id: -1, name, status: '', value: null, valueText: '', ...rest };
 }
 
@@ -151,7 +152,7 @@ function createRow(row: ShownRow, summary: string, place: (value: number) => num
   const tell: Row['tell'] = ({ trainings, value: now, valueText }) => {
     value.replaceChildren(element('span', { class: 'unseen' }, `${summary} `), valueText);
     if (valueText === '') value.replaceChildren();
-    count.replaceChildren(trainings.toLocaleString('en'), element('span', { class: 'unit' }, ' trainings'));
+    count.replaceChildren(formatCount(trainings), element('span', { class: 'unit' }, ' trainings'));
     mark.toggleAttribute('hidden', now === null);
     for (const end of ['x1', 'x2']) mark.setAttribute(end, now === null ? '-9' : `${place(now).toFixed(2)}%`);
   };

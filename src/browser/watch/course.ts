@@ -1,4 +1,5 @@
 /** @file The course of a race: the leader's criterion over the trainings, and below or above it how far the best may be. */
+import { formatCount } from '../../report/in-page.js';
 import { element, SVG } from '../element.js';
 import type { ShownBoard } from './board.js';
 
@@ -64,9 +65,9 @@ export function createCourse() {
         element('span', {}, axis.lowText),
       );
       from.replaceChildren(
-        element('span', {}, `training ${first.toLocaleString('en')}`),
+        element('span', {}, `training ${formatCount(first)}`),
         element('span', {}, 'shaded: where the best may be'),
-        element('span', {}, last.toLocaleString('en')),
+        element('span', {}, formatCount(last)),
       );
       leaders.textContent = leadersText(points);
     },
@@ -119,7 +120,7 @@ function leadersText(points: readonly ShownPoint[]): string {
   const changes = changesOf(points);
   const told = changes
     .slice(-MOST_LEADERS)
-    .map(({ leader, trainings }) => `${leader} since training ${trainings.toLocaleString('en')}`);
+    .map(({ leader, trainings }) => `${leader} since training ${formatCount(trainings)}`);
   const first = points[0]?.leader ?? '';
   if (told.length === 0) return `Leader: ${first}, from the beginning.`;
   return `Leader: ${told.toReversed().join('; before it ')}.`;

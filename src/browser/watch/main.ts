@@ -2,6 +2,7 @@
  * @file What keeps a page that `surefoot watch` serves at its time: listens to the server, shows what goes on in a strip above the page
  * and puts newer parts in the place of older ones. Bundled into one script, which runs before the page's own.
  */
+import { formatCount } from '../../report/in-page.js';
 import { createBoard, type ShownBoard, type ShownNews } from './board.js';
 import { createCourse, type ShownCourse } from './course.js';
 import { eventsAddress, takeSettings } from './settings.js';
@@ -86,6 +87,6 @@ async function catchUp(): Promise<void> {
 
 /** Figures are made less often than trainings end. */
 function sayAsOf(): void {
-  const of = ended === undefined || ended <= (trainings.get(shown) ?? 0) ? '' : ` of ${ended.toLocaleString('en')}`;
-  strip.sayAsOf(`Figures: as of training ${(trainings.get(shown) ?? 0).toLocaleString('en')}${of}.`);
+  const of = ended === undefined || ended <= (trainings.get(shown) ?? 0) ? '' : ` of ${formatCount(ended)}`;
+  strip.sayAsOf(`Figures: as of training ${formatCount(trainings.get(shown) ?? 0)}${of}.`);
 }

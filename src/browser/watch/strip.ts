@@ -1,4 +1,5 @@
 /** @file The strip above the page: what the run is at, changed in place so that nothing jumps and no focus is lost. */
+import { formatCount } from '../../report/in-page.js';
 import { curvePath } from '../curve-path.js';
 import { element, SVG } from '../element.js';
 
@@ -85,7 +86,7 @@ export function createStrip(home: string | null): Strip {
       failures.show(
         glimpse.failures.map(({ count, text, newest }) => {
           const item = stripElement('li');
-          const times = count === 1 ? '' : `${count.toLocaleString('en')} times, newest: `;
+          const times = count === 1 ? '' : `${formatCount(count)} times, newest: `;
           item.append(
             stripElement('span', 'live-name', text),
             ' ',
@@ -110,7 +111,7 @@ function part(title: string, name: string) {
     /** `count`: of all, where only some are shown. */
     show: (items: HTMLElement[], count = items.length) => {
       details.hidden = items.length === 0;
-      setText(summary, `${title} (${count.toLocaleString('en')})`);
+      setText(summary, `${title} (${formatCount(count)})`);
       fill(list, items);
     },
   };

@@ -2,7 +2,7 @@
 
 import type { SearchAnswer, ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { shownBounds } from '../direction.js';
-import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import { formatCount, formatLevel, formatQuantity, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { amountText, betterText, confidenceText, criterionPhrase, ruleName } from '../view/choice-words.js';
@@ -117,7 +117,7 @@ function contradictedText(result: Result): string {
 /** Null where no reliability was asked for, and where it was shown. */
 function reliabilityClaim({ reliability, winner }: Result): AnswerClaim | null {
   if (reliability === undefined || reliability.status === 'passed') return null;
-  const share = percent(reliability.share);
+  const share = formatLevel(reliability.share);
   if (reliability.status === 'failed') {
     const sentence = `Not reliable: no candidate was shown to train well ${share} of the time.`;
     return { kind: 'unreliable', tone: 'bad', level: null, sentence };
@@ -245,10 +245,5 @@ function stoppedText({ status, replay }: Result): string {
 /** What probation has shown, after the claim. */
 function reliableText({ reliability }: Result): string {
   if (reliability?.status !== 'passed') return '';
-  return ` At least ${percent(reliability.share)} of its trainings come out.`;
-}
-
-/** Of a share as it was written. */
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(4))} %`;
+  return ` At least ${formatLevel(reliability.share)} of its trainings come out.`;
 }

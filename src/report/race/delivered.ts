@@ -1,10 +1,17 @@
 /** @file What is handed over of the winner, beside what else could be: a table below the figures of unseen examples. */
 import { html, type Markup, tableStart } from '../html/markup.js';
-import { columnFormat, formatBytes, formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import {
+  columnFormat,
+  formatBytes,
+  formatCount,
+  formatLevel,
+  formatQuantity,
+  formatShare,
+  formatValue,
+} from '../number-text.js';
 import type { Conformal, DeliveryAlternative } from '../result/delivery-schema.js';
 import type { Result } from '../result/result-schema.js';
 import { mainMetrics } from '../view/choice-words.js';
-import { levelText } from '../view/final-words.js';
 
 /** Null where there is nothing to set it against. */
 export function deliveredTable(result: Result): Markup | null {
@@ -85,7 +92,7 @@ function collapsedText(winner: Result['winner']): string {
 function conformalText(conformal: Conformal): string {
   const { level, calibration, promised } = conformal;
   const [low, high] = [promised.low, promised.high].map(formatShare);
-  const begin = `At ${levelText(level)}, calibrated on ${formatQuantity(calibration, 'example')} that nothing else used: `;
+  const begin = `At ${formatLevel(level)}, calibrated on ${formatQuantity(calibration, 'example')} that nothing else used: `;
   const expected = ` Where both sets are alike, ${low} to ${high} is to be expected.`;
   if (conformal.kind === 'sets') {
     const { meanSize, coverage } = conformal;

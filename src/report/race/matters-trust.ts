@@ -1,6 +1,6 @@
 /** @file How far figures on settings can be trusted: what the reader must not conclude from them, and how they were made. */
 import { html, type Markup } from '../html/markup.js';
-import { formatCount, formatQuantity, formatShare } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
 import { type MattersFor, mattersOf, type WhatMattersView } from './matters.js';
@@ -63,7 +63,7 @@ function confoundingCautions({ criterion: { analysis }, settings }: WhatMattersV
     .filter(({ degrees, inflation }) => degrees > 0 && inflation > CONFOUNDED)
     .map(
       ({ name, companion, inflation }) =>
-        `${name}${companion === null ? '' : ` and ${companion}`} go together among these candidates (confounding): the interval of ${name} is ${Number(inflation.toPrecision(2))} times as wide as it would be otherwise.`,
+        `${name}${companion === null ? '' : ` and ${companion}`} go together among these candidates (confounding): the interval of ${name} is ${formatValue(inflation, 2)} times as wide as it would be otherwise.`,
     );
   return [...together, ...made, ...blurred];
 }

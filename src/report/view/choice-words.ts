@@ -3,7 +3,7 @@
 import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
 import type { HoldsUnder } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
-import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
+import { formatCount, formatLevel, formatQuantity, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultInterval } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { Telling } from './telling.js';
@@ -54,7 +54,7 @@ export function amountText(result: Result, amount: number): string {
 
 /** `95 %`. */
 export function confidenceText({ confidence }: Pick<ToleranceAnswer, 'confidence'>): string {
-  return formatShare(confidence);
+  return formatLevel(confidence);
 }
 
 export function ruleName({ plan }: Pick<Result, 'plan'>): string {

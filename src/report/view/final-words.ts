@@ -1,5 +1,5 @@
 /** @file The words on the model that is handed over: which trainings it is made of, and how it and its like do on unseen examples. */
-import { columnFormat, formatCount, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
+import { columnFormat, formatCount, formatLevel, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
 import type { Conformal, RaceDelivery, ResultDelivered } from '../result/delivery-schema.js';
 import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
@@ -63,10 +63,5 @@ function whichWords(reason: RaceDelivery['reason'], among: number, trainings: nu
 }
 
 function conformalWords({ kind, level }: Conformal): string {
-  return `${kind === 'sets' ? 'sets of classes' : 'intervals'} of ${levelText(level)}`;
-}
-
-/** `99.9 %`: a level is told as it was asked for. */
-export function levelText(level: number): string {
-  return `${Number((100 * level).toPrecision(6))} %`;
+  return `${kind === 'sets' ? 'sets of classes' : 'intervals'} of ${formatLevel(level)}`;
 }

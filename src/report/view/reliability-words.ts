@@ -1,7 +1,7 @@
 /** @file What is said of probation: who passed and who failed, what is missing where nobody has, and the words of a verdict then. */
 
 import type { ReliabilityAnswer } from '../../questions/race/plan/index.js';
-import { formatCount } from '../number-text.js';
+import { formatCount, formatLevel } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { endingsText } from './ending-words.js';
 import { nameSome, type RunNotice } from './run-notices.js';
@@ -22,7 +22,7 @@ export function reliabilityStatements({ reliability }: Result, telling: Telling)
           MOST_NAMES,
         )} failed.`;
   return [
-    `Reliability ${percent(reliability.share)}: the winner passed its probation as ${probationCount(passed)} (error at most 5 %, over all looks and all that were tried).${failed}`,
+    `Reliability ${formatLevel(reliability.share)}: the winner passed its probation as ${probationCount(passed)} (error at most 5 %, over all looks and all that were tried).${failed}`,
   ];
 }
 
@@ -33,7 +33,7 @@ export function reliabilityNotices({ reliability }: Result, telling: Telling): R
   const open = reliability.members.find(({ status }) => status === 'open');
   const text =
     open === undefined
-      ? `None of the set is known to train well ${percent(reliability.share)} of the time: ${nameSome(failed, MOST_NAMES)} failed probation. ` +
+      ? `None of the set is known to train well ${formatLevel(reliability.share)} of the time: ${nameSome(failed, MOST_NAMES)} failed probation. ` +
         'The winner is the leader of the race alone. Look at the trainings that failed or collapsed; a larger tolerance lets more candidates be tried, ' +
         'and a lower reliability is shown sooner.'
       : `On probation: ${telling.nameOf(open.candidate)}, ${probationCount(open)} so far; it passes after ${formatCount(open.passesAfter)} if ` +
@@ -61,9 +61,4 @@ function failureText(member: Member, { nameOf }: Telling): string {
 /** Once it is over there may be more fresh trainings than it has counted. */
 export function probationCount(member: Member): string {
   return endingsText(member, 'fresh training', member.status === 'open' ? '' : 'the first ');
-}
-
-/** Of a share as it was written. */
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(4))} %`;
 }

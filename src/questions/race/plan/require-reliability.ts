@@ -1,5 +1,5 @@
 /** @file Refuses a reliability that no number of trainings, or not those that a race is given, can show. */
-import { inputError } from '../../../core/index.js';
+import { formatLevel, inputError } from '../../../core/index.js';
 import { MOST_ON_PROBATION, probationTrials } from './probation.js';
 import type { RaceSettings } from './race-settings.js';
 
@@ -39,12 +39,8 @@ export function reliabilityCost(reliability: number, candidates: number): string
   const { least } = probationTrials(reliability, 1);
   const { most } = probationTrials(reliability, candidates);
   return (
-    `reliability ${reliability}: after the race the winner is trained until it is shown that at most ${percent(1 - reliability)} of its ` +
+    `reliability ${reliability}: after the race the winner is trained until it is shown that at most ${formatLevel(1 - reliability)} of its ` +
     `trainings collapse: at least ${least} fresh trainings, the usual ones included. If it fails, the next candidate is tested. ` +
     `At most ${most} fresh trainings for the ${members} candidates that are tested`
   );
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
 }
