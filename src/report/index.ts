@@ -54,7 +54,7 @@ export type {
   SliceMembers,
 } from './predictions/prediction-record.js';
 export { formatPredictions } from './predictions/prediction-table.js';
-export type { MeasureAdvice } from './predictions/prediction-words.js';
+export { type MeasureAdvice, measureAdvice } from './predictions/prediction-words.js';
 export {
   BoardFold,
   type Dot,
@@ -70,7 +70,6 @@ export {
   type RunProgress,
   remainingText,
 } from './progress/index.js';
-export { measureAdvice } from './race/measure-command.js';
 export type { PrintedAnswer, Report, Shortfall } from './report.js';
 export { buildResult } from './result/build-result.js';
 export type { Conformal, DeliveryAlternative, RaceDelivery } from './result/delivery-schema.js';

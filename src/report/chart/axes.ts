@@ -60,18 +60,6 @@ function belowAxis(label: string, format: Format) {
   return { text: format, label, labelArrow: 'none', labelAnchor: 'center', fill: MUTED } as const;
 }
 
-/** Names of rows, downwards from 0, to the left of a place of the axis below. */
-export function rowNames(names: readonly string[], x: number, gap = 10): Plot.Markish {
-  return Plot.text(names, {
-    x: () => x,
-    y: (_, row) => row,
-    text: String,
-    textAnchor: 'end',
-    dx: -gap,
-    fill: 'var(--ink)',
-  });
-}
-
 /** Shades the strip of a value scale on `axis`, between two places of the other axis; nothing where there is no strip. */
 export function stripMark(
   axis: 'x' | 'y',

@@ -3,23 +3,16 @@ import * as Plot from '@observablehq/plot';
 import { formatValue } from '../number-text.js';
 import { type Box, isBeyond, type ValueAxis } from '../view/value-axis.js';
 import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './axes.js';
-import { besideMiddle, boxMarks } from './box-marks.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
-/** Pixels of one candidate's row, and places in it as shares of its height from its middle. */
+/** Pixels of a row, and places in it as shares of its height from its middle. */
 const ROW_HEIGHT = 46;
-const BOX_AT = 0.16;
-const LABEL_AT = -0.3;
-const JITTER = 0.1;
-/** Of the criterion, from the middle of the box. */
-const MARK_AT = 0.27;
-
-/** A statistic of a row's values, as it is shown; without ends where they can give none. */
-interface CriterionMark {
-  readonly value: number;
-  readonly interval: { readonly low: number; readonly high: number } | null;
-}
+const [LABEL_AT, BOX_AT, MARK_AT] = [-0.3, 0.16, 0.43];
+/** From the middle of a box to its edge, and of the furthest point. */
+const [BOX_HALF, JITTER] = [0.17, 0.1];
+/** Fractional parts of its multiples spread evenly: points of one row do not hide each other. */
+const GOLDEN_RATIO = 0.618033988749895;
 
 /** One sample as it is drawn. */
 export interface BoxRow {
@@ -31,8 +24,11 @@ export interface BoxRow {
   /** Shown losses in replicate order; infinite ones included. */
   readonly values: readonly number[];
   readonly box: Box | null;
-  /** Its criterion, where it has one. */
-  readonly mark?: CriterionMark | null;
+  /** Its criterion, where it has one; without ends where its values give none. */
+  readonly mark?: {
+    readonly value: number;
+    readonly interval: { readonly low: number; readonly high: number } | null;
+  } | null;
 }
 
 export interface BoxChartView {
@@ -41,37 +37,48 @@ export interface BoxChartView {
 }
 
 export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string): Plot.PlotOptions {
-  const beyond = rows.map((row) => row.values.filter((value) => isBeyond(axis, value)).length);
+  const placed = rows.map((row, y) => ({
+    ...{ row, y, values: row.values, box: row.box, mark: row.mark ?? null },
+    color: row.isChoice ? 'var(--choice)' : 'var(--late)',
+    beyond: row.values.filter((value) => isBeyond(axis, value)).length,
+  }));
   const scale = chartScale(
     axis,
-    beyond.some((count) => count > 0),
+    placed.some(({ beyond }) => beyond > 0),
     4,
   );
   const { place } = scale;
-  const strips = scale.strip === null ? [] : [scale.strip];
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
-  const color = ({ isChoice }: BoxRow): string => (isChoice ? 'var(--choice)' : 'var(--late)');
-  const points = rows.flatMap((row, index) => {
-    return row.values.map((value, replicate) => ({
-      x: place(value),
-      y: index + BOX_AT + JITTER * 2 * besideMiddle(replicate),
-      fill: isBeyond(axis, value) ? 'var(--worse)' : color(row),
-      title: `${row.id}, trial ${replicate + 1}: ${formatValue(value)}`,
-    }));
-  });
-  const boxes = rows.flatMap((row, index) => {
-    const { box, isChoice } = row;
-    const fill = isChoice ? 'var(--choice-soft)' : 'var(--late-soft)';
-    return box === null ? [] : [{ ...box, middle: index + BOX_AT, stroke: color(row), fill }];
-  });
-  const criteria = rows.flatMap(({ mark, isChoice }, index) => {
-    return mark === undefined || mark === null || !Number.isFinite(place(mark.value))
-      ? []
-      : [{ ...mark, at: index + BOX_AT, isChoice }];
-  });
-  const labels = labelsOf(rows, CHART_WIDTH - 40);
   const isLong = rows.length >= LONG;
-  const labelStart = scale.options.domain[0];
+  const points = placed.flatMap(({ row: { id }, y, values, color }) =>
+    values.map((value, number) => ({
+      x: place(value),
+      y: y + BOX_AT + 2 * JITTER * (((number * GOLDEN_RATIO) % 1) - 0.5),
+      fill: isBeyond(axis, value) ? 'var(--worse)' : color,
+      title: `${id}, trial ${number + 1}: ${formatValue(value)}`,
+    })),
+  );
+  const boxes = placed.flatMap(({ row: { isChoice }, y, box, color }) =>
+    box === null
+      ? []
+      : [
+          {
+            ...{ color, fill: isChoice ? 'var(--choice-soft)' : 'var(--late-soft)' },
+            ...{ y: y + BOX_AT, y1: y + BOX_AT - BOX_HALF, y2: y + BOX_AT + BOX_HALF },
+            ...{ low: place(box.whiskerLow), high: place(box.whiskerHigh) },
+            ...{ q1: place(box.q1), q3: place(box.q3), median: place(box.median) },
+          },
+        ],
+  );
+  const marks = placed.flatMap(({ mark, y }) =>
+    mark === null || !Number.isFinite(place(mark.value)) ? [] : [{ ...mark, at: y + MARK_AT }],
+  );
+  const bars = marks.flatMap(({ interval, at }) =>
+    interval === null || ![interval.low, interval.high].every((end) => Number.isFinite(place(end)))
+      ? []
+      : [{ ...interval, at }],
+  );
+  const labels = labelsOf(rows, CHART_WIDTH - 40);
   return {
     ...frame(CHART_WIDTH, (isLong ? 68 : 50) + ROW_HEIGHT * Math.max(1, rows.length), [isLong ? 24 : 6, 18, 42, 14]),
     x: scale.options,
@@ -79,63 +86,45 @@ export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string):
     marks: [
       ...xAxisWithGrid(scale.ticks, scale.title(word), scale.tickLabel, isLong),
       ...stripMark('x', scale, across),
-      ...strips.map(({ note }) =>
-        Plot.text(
-          rows.map((_, index) => index).filter((index) => (beyond[index] as number) > 0),
-          {
-            x: () => note,
-            y: (index: number) => index + BOX_AT,
-            text: (index: number) => `×${beyond[index]}`,
-            fill: 'var(--worse)',
-            fontWeight: 600,
-          },
-        ),
+      Plot.text(
+        placed.filter(({ beyond }) => beyond > 0),
+        {
+          ...{ x: () => scale.strip?.note ?? null, y: ({ y }) => y + BOX_AT, text: ({ beyond }) => `×${beyond}` },
+          ...{ fill: 'var(--worse)', fontWeight: 600 },
+        },
       ),
-      ...boxMarks(boxes, points, place),
-      ...criterionMarks(criteria, place),
+      Plot.link(boxes, { x1: 'low', x2: 'high', y1: 'y', y2: 'y', stroke: 'color', strokeWidth: 1.2 }),
+      Plot.rect(boxes, {
+        ...{ x1: 'q1', x2: 'q3', y1: 'y1', y2: 'y2', fill: 'fill', stroke: 'color', strokeWidth: 1.2, rx: 2 },
+      }),
+      Plot.link(boxes, { x1: 'median', x2: 'median', y1: 'y1', y2: 'y2', stroke: 'color', strokeWidth: 2.6 }),
+      Plot.dot(points, {
+        ...{ x: 'x', y: 'y', r: 2.6, fill: 'fill', fillOpacity: 0.55 },
+        ...{ stroke: 'var(--paper)', strokeWidth: 0.6, title: 'title' },
+      }),
+      // The criterion in ink: it is no training.
+      Plot.link(bars, {
+        ...{ x1: ({ low }) => place(low), x2: ({ high }) => place(high), y1: 'at', y2: 'at' },
+        ...{ stroke: 'var(--ink)', strokeWidth: 2 },
+      }),
+      Plot.dot(marks, {
+        ...{ x: ({ value }) => place(value), y: 'at', symbol: 'diamond', r: 4.6 },
+        ...{ fill: 'var(--ink)', stroke: 'var(--paper)' },
+        title: ({ value, interval }) =>
+          `${formatValue(value)}${interval === null ? '' : ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]`}`,
+      }),
       ...[true, false].map((isChoice) =>
         Plot.text(
-          rows.filter((row) => row.isChoice === isChoice),
+          placed.filter(({ row }) => row.isChoice === isChoice),
           {
-            x: () => labelStart,
-            y: (row: BoxRow) => rows.indexOf(row) + LABEL_AT,
-            text: (row: BoxRow) => labels[rows.indexOf(row)] as string,
-            textAnchor: 'start',
-            fill: isChoice ? 'var(--choice)' : 'var(--ink)',
-            fontWeight: isChoice ? 600 : 400,
-            ...HALO,
+            ...{ x: () => scale.options.domain[0], y: ({ y }) => y + LABEL_AT, text: ({ y }) => labels[y] as string },
+            ...{ textAnchor: 'start', fill: isChoice ? 'var(--choice)' : 'var(--ink)' },
+            ...{ fontWeight: isChoice ? 600 : 400, ...HALO },
           },
         ),
       ),
     ],
   };
-}
-
-interface PlacedMark extends CriterionMark {
-  readonly at: number;
-}
-
-/** A diamond below the box with a bar for its interval, in ink: it is no training. */
-function criterionMarks(marks: readonly PlacedMark[], place: (value: number) => number): Plot.Markish[] {
-  const bars = marks.flatMap(({ at, interval }) => {
-    return interval === null ? [] : [{ y: at + MARK_AT, x1: place(interval.low), x2: place(interval.high) }];
-  });
-  return [
-    Plot.link(
-      bars.filter(({ x1, x2 }) => Number.isFinite(x1) && Number.isFinite(x2)),
-      { x1: 'x1', x2: 'x2', y1: 'y', y2: 'y', stroke: 'var(--ink)', strokeWidth: 2 },
-    ),
-    Plot.dot(marks, {
-      x: ({ value }) => place(value),
-      y: ({ at }) => at + MARK_AT,
-      symbol: 'diamond',
-      r: 4.6,
-      fill: 'var(--ink)',
-      stroke: 'var(--paper)',
-      title: ({ value, interval }) =>
-        `${formatValue(value)}${interval === null ? '' : ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]`}`,
-    }),
-  ];
 }
 
 function labelsOf(rows: readonly BoxRow[], width: number): string[] {

@@ -1,4 +1,5 @@
 /** @file What retrainings' predictions come to, in sentences, for terminals and pages. */
+import { type JsonObject, jointMeaning, quoteArgument, type RunHeader } from '../../core/index.js';
 import { type BoundedFigure, median } from '../../stats/index.js';
 import {
   columnFormat,
@@ -10,6 +11,7 @@ import {
   halfWidth,
 } from '../number-text.js';
 import { sourceText } from '../studies/source-words.js';
+import { anotherQuestion } from '../studies/study-words.js';
 import { capitalised, joined } from '../view/phrases.js';
 import type {
   CandidatePredictions,
@@ -26,6 +28,28 @@ export interface MeasureAdvice {
   readonly command: string;
   /** Whether a measurement of the experiment keeps its predictions as it stands. */
   readonly keepsAll: boolean;
+}
+
+/** Null where nobody typed the race. `candidate`: of what is measured. */
+export function measureAdvice(
+  { experiment }: Pick<RunHeader, 'experiment'>,
+  typed: string | null,
+  candidate: string | undefined,
+): MeasureAdvice | null {
+  const measure = anotherQuestion(typed, 'measure', []);
+  if (measure === null) return null;
+  return {
+    command: candidate === undefined ? measure : `${measure} --candidate ${quoteArgument(candidate)}`,
+    keepsAll: keepsAll(experiment),
+  };
+}
+
+/** As the experiment said when the race began; one that compares predictions keeps them all. */
+function keepsAll({ keep, race }: JsonObject): boolean {
+  const { predictions } = (keep ?? {}) as { readonly predictions?: string };
+  return (
+    predictions === 'all' || jointMeaning((race as { readonly metric?: string } | undefined)?.metric) !== undefined
+  );
 }
 
 /** `2.1 % [1.8, 2.5]`. */

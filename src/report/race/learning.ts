@@ -5,84 +5,97 @@ import { interquartileRange, quantile } from '../../stats/index.js';
 import { CHART_WIDTH, countsUpTo, frame, HALO, roundTicks, stripMark, xAxis, yAxis } from '../chart/axes.js';
 import { betterWay, type Chart, type SeriesKey } from '../chart/index.js';
 import { fitNames } from '../chart/name-room.js';
-import { type ChartScale, chartScale } from '../chart/value-scale.js';
+import { chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
-import { fitAxis, isBeyond, type ValueAxis } from '../view/value-axis.js';
+import { fitAxis, isBeyond } from '../view/value-axis.js';
+
+/** How a training ended, as a mark at its last epoch. `stopped`: well, before the candidate's longest did. */
+const ENDS = {
+  diverged: { name: 'diverged', style: { color: 'var(--worse)', dash: '', symbol: 'times' }, shows: 'mark' },
+  failed: { name: 'failed', style: { color: 'var(--worse)', dash: '', symbol: 'square' }, shows: 'mark' },
+  stopped: { name: 'stopped early', style: { color: 'var(--ink)', dash: '', symbol: 'triangle' }, shows: 'mark' },
+} as const satisfies Record<string, SeriesKey>;
+const END_NAMES = ['diverged', 'failed', 'stopped'] as const;
+
+interface Curve {
+  /** From 1. */
+  readonly replicate: number;
+  /** After each epoch, as the trainer reports it. */
+  readonly losses: readonly number[];
+  readonly end: 'whole' | (typeof END_NAMES)[number];
+}
+
+interface LearningPanel {
+  readonly candidate: string;
+  /** `fragile`: it diverges most often or, where none does, its losses spread most. */
+  readonly role: 'choice' | 'fragile' | 'other';
+  readonly curves: readonly Curve[];
+  /** All, or some at even distances. */
+  readonly drawn: readonly Curve[];
+  /** Quartiles over all trainings. */
+  readonly band: readonly {
+    readonly epoch: number;
+    readonly low: number;
+    readonly middle: number;
+    readonly high: number;
+  }[];
+}
+
+const MOST_CURVES = 40;
+const MOST_POINTS = 60;
+/** Fewer trainings say little about how fragile a candidate is. */
+const LEAST_TRAININGS = 3;
 
 /** Null where no training reported a loss per epoch more than once. */
 export function learningFigure(view: ReportView): Chart | null {
-  const learning = viewLearning(view);
-  if (learning === null) return null;
+  const panels = learningPanels(view);
   const { nameOf } = view.telling;
-  const { panels } = learning;
-  const thinned = panels.filter(({ curves, trainings }) => curves.length < trainings);
+  if (panels.length === 0) return null;
+  const present = END_NAMES.filter((end) => panels.some(({ curves }) => curves.some((one) => one.end === end)));
+  const thinned = panels.some(({ curves, drawn }) => drawn.length < curves.length);
   return {
     id: 'learning-curves',
     title: 'Learning curves',
-    says: panels
-      .map((panel, place) => panelText(panel, nameOf, place === 0))
-      .join('; ')
-      .concat('.'),
+    says: `${capitalised(panels.map((panel) => panelText(panel, nameOf)).join('; '))}.`,
     reads: [
-      'A line is one training, by the loss that it reports after each epoch, which the race does not use; the heavy line is their median.',
-      ...(panels.length < 2
-        ? []
-        : ['Below: the candidate that diverges most often or, where none does, whose losses spread most.']),
-      ...(panels.some(({ diverged }) => diverged > 0) ? ['The strip is off the scale.'] : []),
-      ...thinned.map(
-        ({ candidate, curves, trainings }) =>
-          `Of ${formatCount(trainings)} trainings of ${nameOf(candidate)} ${formatCount(curves.length)} are drawn.`,
-      ),
-      'Band: the middle half of the trainings; no interval of an estimate',
+      'A line is one training, by the loss that it reports, which the race does not use; band and heavy line: the middle half and the median.',
+      panels.length < 2
+        ? null
+        : 'Below: the candidate that diverges most often or, where none does, whose losses spread most.',
+      present.includes('diverged') ? 'The strip is off the scale.' : null,
+      thinned ? `${MOST_CURVES} lines at most are drawn of each.` : null,
     ],
     direction: betterWay(false),
-    n: `n = ${panels.map(({ trainings }) => formatCount(trainings)).join(' and ')} trainings`,
-    plot: () => drawLearningCurves(learning, nameOf),
-    keys: endKeys(panels),
+    n: `n = ${panels.map(({ curves }) => formatCount(curves.length)).join(' and ')} trainings`,
+    keys: present.map((end) => ENDS[end]),
+    plot: () => drawLearning(panels, nameOf),
     data: {
       columns: ['candidate', 'replicate', 'epoch', 'loss', 'end'],
-      rows: panels.flatMap(({ curves }) =>
-        curves.flatMap(({ candidate, replicate, points, end }) =>
-          points.map(({ epoch, loss }) => [candidate, replicate + 1, epoch, loss, end]),
+      rows: panels.flatMap(({ candidate, drawn }) =>
+        drawn.flatMap((curve) =>
+          pointsOf(curve).map(({ epoch, loss }) => [candidate, curve.replicate, epoch, loss, curve.end]),
         ),
       ),
     },
   };
 }
 
-function panelText(panel: LearningPanel, nameOf: (id: string) => string, isFirst: boolean): string {
-  const { candidate, trainings, diverged, failed, last } = panel;
-  const [low, high] = last;
-  const whose = `of ${formatQuantity(trainings, 'training')} of ${nameOf(candidate)}`;
-  const lost = [
-    ...(diverged > 0 ? [`${formatCount(diverged)} diverged`] : []),
-    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-  ].join(' and ');
-  const reach = Number.isFinite(high)
-    ? `the middle half ended between ${formatValue(low)} and ${formatValue(high)}`
-    : Number.isFinite(low)
-      ? `the best quarter ended at ${formatValue(low)} or below`
-      : 'most ended without a loss';
-  const text = `${whose} ${lost === '' ? (isFirst ? 'none diverged' : 'none did') : lost}, and ${reach}`;
-  return isFirst ? capitalised(text) : text;
-}
-
-function endKeys(panels: readonly LearningPanel[]): SeriesKey[] {
-  const present = (['diverged', 'failed', 'stopped'] as const).filter((end) => panels.some((panel) => panel[end] > 0));
-  return present.map((end): SeriesKey => {
-    const { symbol, color, name } = END_MARKS[end];
-    return { name, style: { color, dash: '', symbol }, shows: 'mark' };
+function panelText({ candidate, curves }: LearningPanel, nameOf: (id: string) => string): string {
+  const count = (wanted: Curve['end']): number => curves.filter(({ end }) => end === wanted).length;
+  const lost = (['diverged', 'failed'] as const).flatMap((end) => {
+    return count(end) === 0 ? [] : [`${formatCount(count(end))} ${end}`];
   });
+  const lasts = curves.flatMap((curve) => lossAt(curve, Number.POSITIVE_INFINITY));
+  const [low, high] = [0.25, 0.75].map((share) => (lasts.length === 0 ? Number.NaN : quantile(lasts, share)));
+  const reach = Number.isFinite(high)
+    ? `the middle half ended between ${formatValue(low as number)} and ${formatValue(high as number)}`
+    : Number.isFinite(low)
+      ? `the best quarter ended at ${formatValue(low as number)} or below`
+      : 'most ended without a loss';
+  return `of ${formatQuantity(curves.length, 'training')} of ${nameOf(candidate)} ${lost.join(' and ') || 'none diverged'}, and ${reach}`;
 }
-
-/** How a training ended, as a mark at its last epoch. */
-const END_MARKS = {
-  diverged: { symbol: 'times', color: 'var(--worse)', name: 'diverged' },
-  failed: { symbol: 'square', color: 'var(--worse)', name: 'failed' },
-  stopped: { symbol: 'triangle', color: 'var(--ink)', name: 'stopped early' },
-} as const;
 
 const COLORS: Readonly<Record<LearningPanel['role'], string>> = {
   choice: 'var(--choice)',
@@ -90,24 +103,38 @@ const COLORS: Readonly<Record<LearningPanel['role'], string>> = {
   other: 'var(--late)',
 };
 
-function drawLearningCurves(
-  { panels, axis, epochs }: LearningView,
-  nameOf: (candidate: string) => string,
-): Plot.PlotOptions {
-  const hasBeyond = panels.some(({ curves, diverged }) => {
-    return diverged > 0 || curves.some(({ points }) => points.some(({ loss }) => isBeyond(axis, loss)));
-  });
+function drawLearning(panels: readonly LearningPanel[], nameOf: (id: string) => string): Plot.PlotOptions {
+  const points = panels.flatMap(({ candidate, drawn, role }, fy) =>
+    drawn.flatMap((curve, line) =>
+      pointsOf(curve).map((point) => ({ ...point, ...{ fy, line, curve, candidate, color: COLORS[role] } })),
+    ),
+  );
+  const axis = fitAxis(
+    points.map(({ loss }) => loss),
+    'minimize',
+  );
+  const hasBeyond =
+    points.some(({ loss }) => isBeyond(axis, loss)) ||
+    panels.some(({ curves }) => curves.some(({ end }) => end === 'diverged'));
   const scale = chartScale(axis, hasBeyond, 5);
-  const rows = panels.length;
-  const titles = fitNames(
+  const epochs = panels.reduce((most, { band }) => Math.max(most, band.at(-1)?.epoch ?? 1), 1);
+  const ends = epochs > 1 ? ([1, epochs] as const) : ([0.5, 1.5] as const);
+  const names = fitNames(
     panels.map(({ candidate }) => nameOf(candidate)),
     () => 270,
   );
-  const ends = epochs > 1 ? ([1, epochs] as const) : ([0.5, 1.5] as const);
-  /** Beside each other on pages, one below the other on phones. */
-  const facet = (place: number) => ({ fy: () => place });
+  const bands = panels.flatMap(({ band, role }, fy) =>
+    band.map(({ epoch, low, middle, high }) => ({
+      ...{ fy, epoch, color: COLORS[role] },
+      ...{ low: scale.place(low), middle: scale.place(middle), high: scale.place(high) },
+    })),
+  );
+  const most = Math.max(...panels.map(({ drawn }) => drawn.length));
+  const title = ({ candidate, curve, epoch, loss }: (typeof points)[number]): string =>
+    `${nameOf(candidate)}, replicate ${formatCount(curve.replicate)}: ${formatValue(loss)} after epoch ${formatCount(epoch)}${curve.end === 'whole' ? '' : `, ${ENDS[curve.end].name}`}`;
+  const at = { x: 'epoch', fy: 'fy' } as const;
   return {
-    ...frame(CHART_WIDTH, 60 + 230 * rows, [30, 16, 42, 62]),
+    ...frame(CHART_WIDTH, 60 + 230 * panels.length, [30, 16, 42, 62]),
     fy: { axis: null, domain: panels.map((_, place) => place), padding: 0.14 },
     x: { type: 'linear', domain: ends },
     y: scale.options,
@@ -115,155 +142,27 @@ function drawLearningCurves(
       ...yAxis(scale.ticks, scale.title('reported loss'), scale.tickLabel),
       xAxis(roundTicks(epochs, 9), 'epoch', String),
       ...stripMark('y', scale, ends),
-      ...panels.flatMap((panel, place) => panelMarks(panel, facet(place), scale, nameOf, titles[place] as string)),
-    ],
-  };
-}
-
-type Facet = { readonly fx: () => number } | { readonly fy: () => number };
-
-function panelMarks(
-  panel: LearningPanel,
-  facet: Facet,
-  scale: ChartScale,
-  nameOf: (candidate: string) => string,
-  name: string,
-): Plot.Markish[] {
-  const color = COLORS[panel.role];
-  const { place } = scale;
-  const title = (curve: Curve): string => {
-    const last = curve.points.at(-1);
-    const end = curve.end === 'whole' ? '' : `, ${END_MARKS[curve.end].name}`;
-    return `${nameOf(curve.candidate)}, replicate ${formatCount(curve.replicate + 1)}: ${last === undefined ? 'nothing finite' : `${formatValue(last.loss)} after epoch ${formatCount(last.epoch)}`}${end}`;
-  };
-  const vertices = panel.curves.flatMap((curve, line) =>
-    curve.points.map(({ epoch, loss }) => ({ line, curve, epoch, at: place(loss) })),
-  );
-  const band = panel.band.map(({ epoch, low, middle, high }) => ({
-    epoch,
-    low: place(low),
-    middle: place(middle),
-    high: place(high),
-  }));
-  const ends = panel.curves.flatMap((curve) => {
-    const last = curve.points.at(-1);
-    return last === undefined || curve.end === 'whole' ? [] : [{ curve, epoch: last.epoch, at: place(last.loss) }];
-  });
-  return [
-    Plot.areaY(band, { ...facet, x: 'epoch', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.16 }),
-    Plot.line(vertices, {
-      ...facet,
-      x: 'epoch',
-      y: 'at',
-      z: 'line',
-      stroke: color,
-      strokeWidth: 1,
-      strokeOpacity: Number(Math.max(0.25, Math.min(0.8, 6 / panel.curves.length)).toFixed(2)),
-      title: ({ curve }) => title(curve),
-    }),
-    Plot.line(band, { ...facet, x: 'epoch', y: 'middle', stroke: color, strokeWidth: 2.8 }),
-    ...(['diverged', 'failed', 'stopped'] as const).map((end) => {
-      const { symbol, color: ink } = END_MARKS[end];
-      return Plot.dot(
-        ends.filter(({ curve }) => curve.end === end),
-        {
-          ...facet,
-          x: 'epoch',
-          y: 'at',
-          symbol,
-          r: 4,
-          ...(end === 'diverged' ? { stroke: ink, strokeWidth: 1.8 } : { fill: ink }),
-          title: ({ curve }) => title(curve),
+      Plot.areaY(bands, { ...at, y1: 'low', y2: 'high', fill: 'color', fillOpacity: 0.16 }),
+      Plot.line(points, {
+        ...{ ...at, y: ({ loss }) => scale.place(loss), z: ({ fy, line }) => `${fy} ${line}`, stroke: 'color' },
+        ...{ strokeWidth: 1, strokeOpacity: Number(Math.max(0.25, Math.min(0.8, 6 / most)).toFixed(2)), title },
+      }),
+      Plot.line(bands, { ...at, y: 'middle', stroke: 'color', strokeWidth: 2.8 }),
+      ...END_NAMES.map((end) => {
+        const { color, symbol } = ENDS[end].style;
+        const paint = symbol === 'times' ? { stroke: color, strokeWidth: 1.8 } : { fill: color };
+        const last = points.filter(({ curve }, place) => curve.end === end && points[place + 1]?.curve !== curve);
+        return Plot.dot(last, { ...at, y: ({ loss }) => scale.place(loss), symbol, r: 4, ...paint, title });
+      }),
+      Plot.text(panels, {
+        ...{
+          fy: (_, place) => place,
+          text: (_, place) => names[place],
+          fill: ({ role }: LearningPanel) => COLORS[role],
         },
-      );
-    }),
-    Plot.text([name], {
-      ...facet,
-      frameAnchor: 'top-right',
-      text: (text: string) => text,
-      dx: -6,
-      dy: 10,
-      textAnchor: 'end',
-      fontWeight: 600,
-      fill: color,
-      ...HALO,
-    }),
-  ];
-}
-
-interface CurvePoint {
-  /** From 1. */
-  readonly epoch: number;
-  readonly loss: number;
-}
-
-interface Curve {
-  readonly candidate: string;
-  readonly replicate: number;
-  /** Finite ones, some of them where there are many epochs. */
-  readonly points: readonly CurvePoint[];
-  /** `stopped`: it ended well, before the candidate's longest did. */
-  readonly end: 'whole' | 'stopped' | 'diverged' | 'failed';
-}
-
-/**
- * Quartiles over trainings: one that diverged counts as infinite from there on, one that stopped early keeps its last loss,
- * and one that failed counts as far as it got.
- */
-interface CurveBand {
-  readonly epoch: number;
-  readonly low: number;
-  readonly middle: number;
-  readonly high: number;
-}
-
-interface LearningPanel {
-  readonly candidate: string;
-  readonly role: 'choice' | 'fragile' | 'other';
-  /** Drawn: all, or some at even distances. */
-  readonly curves: readonly Curve[];
-  readonly trainings: number;
-  readonly diverged: number;
-  readonly failed: number;
-  readonly stopped: number;
-  readonly band: readonly CurveBand[];
-  /** Quartiles of the last losses that were reported, diverged trainings as infinite. */
-  readonly last: readonly [low: number, high: number];
-}
-
-interface LearningView {
-  readonly panels: readonly LearningPanel[];
-  readonly axis: ValueAxis;
-  readonly epochs: number;
-}
-
-const MOST_CURVES = 40;
-const MOST_POINTS = 60;
-/** Fewer trainings say little about how fragile somebody is. */
-const LEAST_TRAININGS = 3;
-
-export function viewLearning({ standings, result }: ReportView): LearningView | null {
-  const told = standings.flatMap((standing) => {
-    const outcomes = [...standing.outcomes, ...standing.fresh.outcomes].filter(
-      ({ lossPerEpoch }) => lossPerEpoch.length > 0,
-    );
-    return outcomes.some(({ lossPerEpoch }) => lossPerEpoch.length > 1) ? [{ id: standing.id, outcomes }] : [];
-  });
-  const first = told.find(({ id }) => id === result.winner?.candidate) ?? told[0];
-  if (first === undefined) return null;
-  const isChoice = first.id === result.winner?.candidate;
-  const fragile = mostFragile(told.filter((one) => one !== first));
-  const panels = [
-    panelOf(first.id, first.outcomes, isChoice ? 'choice' : 'other'),
-    ...(fragile === undefined ? [] : [panelOf(fragile.id, fragile.outcomes, 'fragile')]),
-  ];
-  return {
-    panels,
-    axis: fitAxis(
-      panels.flatMap(({ curves }) => curves.flatMap(({ points }) => points.map(({ loss }) => loss))),
-      'minimize',
-    ),
-    epochs: [first, fragile].reduce((most, one) => Math.max(most, longest(one?.outcomes ?? [])), 1),
+        ...{ frameAnchor: 'top-right', dx: -6, dy: 10, textAnchor: 'end', fontWeight: 600, ...HALO },
+      }),
+    ],
   };
 }
 
@@ -272,80 +171,68 @@ interface Told {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Who diverges most often; where none does, whose losses spread most. Only who has been trained often enough. */
+/** The winner's, where it reported, and the most fragile one's below it. */
+export function learningPanels({ standings, result }: ReportView): LearningPanel[] {
+  const told = standings.flatMap(({ id, outcomes, fresh }): Told[] => {
+    const reported = [...outcomes, ...fresh.outcomes].filter(({ lossPerEpoch }) => lossPerEpoch.length > 0);
+    return reported.some(({ lossPerEpoch }) => lossPerEpoch.length > 1) ? [{ id, outcomes: reported }] : [];
+  });
+  const first = told.find(({ id }) => id === result.winner?.candidate) ?? told[0];
+  if (first === undefined) return [];
+  const fragile = mostFragile(told.filter((one) => one !== first));
+  return [
+    panelOf(first, first.id === result.winner?.candidate ? 'choice' : 'other'),
+    ...(fragile === undefined ? [] : [panelOf(fragile, 'fragile')]),
+  ];
+}
+
 function mostFragile(told: readonly Told[]): Told | undefined {
   const judged = told
     .filter(({ outcomes }) => outcomes.length >= LEAST_TRAININGS)
     .map((one) => {
       const finite = one.outcomes.map(({ loss }) => loss).filter(Number.isFinite);
-      return {
-        one,
-        diverging: one.outcomes.filter(({ status }) => status === 'diverged').length / one.outcomes.length,
-        spread: finite.length < 2 ? 0 : interquartileRange(finite),
-      };
+      const diverged = one.outcomes.filter(({ status }) => status === 'diverged').length;
+      const spread = finite.length < 2 ? 0 : interquartileRange(finite);
+      return { one, diverging: diverged / one.outcomes.length, spread };
     });
   return judged.sort((a, b) => b.diverging - a.diverging || b.spread - a.spread)[0]?.one;
 }
 
-function panelOf(candidate: string, outcomes: readonly Outcome[], role: LearningPanel['role']): LearningPanel {
-  const epochs = longest(outcomes.filter(({ status }) => status === 'completed')) || longest(outcomes);
-  const step = Math.max(1, outcomes.length / MOST_CURVES);
-  const drawn = Array.from(
-    { length: Math.min(outcomes.length, MOST_CURVES) },
-    (_, place) => outcomes[Math.floor(place * step)] as Outcome,
-  );
-  const curves = drawn.map((outcome) => curveOf(outcome, epochs));
-  const ends = outcomes.map((outcome) => endOf(outcome, epochs));
-  const lasts = outcomes.map(lastOf).filter((loss) => !Number.isNaN(loss));
-  const count = (wanted: Curve['end']): number => ends.filter((end) => end === wanted).length;
-  return {
-    candidate,
-    role,
-    curves,
-    trainings: outcomes.length,
-    diverged: count('diverged'),
-    failed: count('failed'),
-    stopped: count('stopped'),
-    band: countsUpTo(longest(outcomes), 1, MOST_POINTS).flatMap((epoch) => bandAt(outcomes, epoch)),
-    last: lasts.length === 0 ? [Number.NaN, Number.NaN] : [quantile(lasts, 0.25), quantile(lasts, 0.75)],
-  };
-}
-
-function curveOf(outcome: Outcome, epochs: number): Curve {
-  const { trial, lossPerEpoch } = outcome;
-  return {
-    candidate: trial.candidate,
-    replicate: trial.streams.init,
-    points: countsUpTo(lossPerEpoch.length, 1, MOST_POINTS).flatMap((epoch) => {
-      const loss = lossPerEpoch[epoch - 1];
-      return loss !== undefined && Number.isFinite(loss) ? [{ epoch, loss }] : [];
-    }),
-    end: endOf(outcome, epochs),
-  };
-}
-
-function endOf(outcome: Outcome, epochs: number): Curve['end'] {
-  if (outcome.status === 'diverged') return 'diverged';
-  if (isFailure(outcome)) return 'failed';
-  return outcome.lossPerEpoch.length < epochs ? 'stopped' : 'whole';
-}
-
-/** NaN where a failed training says nothing of the last epoch. */
-function lastOf(outcome: Outcome): number {
-  if (outcome.status === 'diverged') return Number.POSITIVE_INFINITY;
-  return isFailure(outcome) ? Number.NaN : (outcome.lossPerEpoch.at(-1) ?? Number.NaN);
-}
-
-function bandAt(outcomes: readonly Outcome[], epoch: number): CurveBand[] {
-  const losses = outcomes.flatMap(({ lossPerEpoch, status }) => {
-    const loss = lossPerEpoch[epoch - 1];
-    if (loss !== undefined && Number.isFinite(loss)) return [loss];
-    if (status === 'diverged') return [Number.POSITIVE_INFINITY];
-    const last = status === 'completed' && epoch > lossPerEpoch.length ? lossPerEpoch.at(-1) : undefined;
-    return last !== undefined && Number.isFinite(last) ? [last] : [];
+function panelOf({ id, outcomes }: Told, role: LearningPanel['role']): LearningPanel {
+  const whole = longest(outcomes.filter(({ status }) => status === 'completed')) || longest(outcomes);
+  const curves = outcomes.map((outcome): Curve => {
+    const { trial, lossPerEpoch, status } = outcome;
+    const well = lossPerEpoch.length < whole ? 'stopped' : 'whole';
+    const end = status === 'diverged' ? 'diverged' : isFailure(outcome) ? 'failed' : well;
+    return { replicate: trial.streams.init + 1, losses: lossPerEpoch, end };
   });
-  if (losses.length === 0) return [];
-  return [{ epoch, low: quantile(losses, 0.25), middle: quantile(losses, 0.5), high: quantile(losses, 0.75) }];
+  const step = Math.max(1, curves.length / MOST_CURVES);
+  return {
+    ...{ candidate: id, role, curves },
+    drawn: curves.filter((_, place) => Math.floor(place / step) !== Math.floor((place - 1) / step)),
+    band: countsUpTo(longest(outcomes), 1, MOST_POINTS).flatMap((epoch) => {
+      const losses = curves.flatMap((curve) => lossAt(curve, epoch));
+      const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => (losses.length === 0 ? 0 : quantile(losses, share)));
+      return losses.length === 0 ? [] : [{ epoch, low: low as number, middle: middle as number, high: high as number }];
+    }),
+  };
+}
+
+/** After that epoch: one that diverged counts as infinite from there on, one that stopped early keeps its last loss; none for one that failed. */
+function lossAt({ losses, end }: Curve, epoch: number): number[] {
+  const loss = losses[epoch - 1];
+  if (loss !== undefined && Number.isFinite(loss)) return [loss];
+  if (end === 'diverged') return [Number.POSITIVE_INFINITY];
+  const last = end !== 'failed' && epoch > losses.length ? losses.at(-1) : undefined;
+  return last !== undefined && Number.isFinite(last) ? [last] : [];
+}
+
+/** Finite ones, some of them where there are many epochs. */
+function pointsOf({ losses }: Curve): { readonly epoch: number; readonly loss: number }[] {
+  return countsUpTo(losses.length, 1, MOST_POINTS).flatMap((epoch) => {
+    const loss = losses[epoch - 1] as number;
+    return Number.isFinite(loss) ? [{ epoch, loss }] : [];
+  });
 }
 
 function longest(outcomes: readonly Outcome[]): number {

@@ -2,8 +2,8 @@
 import type { Chart } from '../chart/index.js';
 import type { Markup } from '../html/markup.js';
 import { predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
+import { measureAdvice } from '../predictions/prediction-words.js';
 import type { ReportView } from '../view/report-view.js';
-import { measureAdvice } from './measure-command.js';
 
 export function racePredictionFigures({ input: { predictions }, telling }: ReportView): readonly Chart[] {
   return predictions === undefined ? [] : predictionFigures(predictions, telling.nameOf);

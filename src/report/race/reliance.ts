@@ -1,10 +1,7 @@
 /** @file Figure: what the winner relies on, and whether its retrainings agree; there once an explanation was kept. */
-import * as Plot from '@observablehq/plot';
-import { CHART_WIDTH, frame, MUTED, rowNames, xAxisWithGrid } from '../chart/axes.js';
 import type { Chart } from '../chart/index.js';
-import { fitNames } from '../chart/name-room.js';
-import { chartScale } from '../chart/value-scale.js';
-import { drawnRows, type RelianceRow, relianceRows } from '../explain/explanation.js';
+import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
+import { drawnRows, relianceRows } from '../explain/explanation.js';
 import {
   explanationHeadline,
   explanationMethod,
@@ -33,11 +30,24 @@ export function relianceFigure({ input, result, telling }: ReportView): Chart | 
     says: `${withoutTicks(explanationHeadline(explanation, name))}.`,
     reads: [
       `${explanationMethod(explanation)}.`,
-      'A point is the median, its line reaches from the least to the most; grey ones cannot be told from 0. The diamond is the exported model.',
-      ...(columns.length > rows.length ? ['The data hold all columns.'] : []),
+      'A point is the median, its line reaches from the least to the most.',
+      columns.length > rows.length ? 'The table has all columns.' : null,
     ],
     n: `n = ${formatQuantity(instances.length, 'training')}, ${formatQuantity(data.rows, 'row')}`,
-    plot: () => drawReliance(rows, `how much the ${metric.figure} ${worsening(metric)}`, show),
+    plot: intervalChart({
+      rows: rows.map(
+        (row): IntervalRow => ({
+          name: row.name,
+          note: `${show(row.importance)}${row.isClear ? '' : ', cannot be told from 0'}`,
+          value: row.importance,
+          interval: [row.least, row.most],
+          role: row.isClear ? 'choice' : 'open',
+          title: `${row.name}: ${show(row.importance)} (${show(row.least)} to ${show(row.most)})`,
+        }),
+      ),
+      quantity: `how much the ${metric.figure} ${worsening(metric)}`,
+      hasZero: true,
+    }),
     data: {
       columns: ['column', 'importance', 'least', 'most', 'error', 'p', 'exported'],
       rows: relianceRows(explanation).map((row) => [
@@ -60,54 +70,4 @@ export function relianceDetails({ input: { explanation } }: ReportView): Markup 
 /** Marks of code for terminals are none on a page. */
 function withoutTicks(text: string): string {
   return text.replaceAll('`', '');
-}
-
-const ROW_HEIGHT = 26;
-const LABEL_WIDTH = 140;
-
-/** `quantity` stands at the axis; `show` writes an importance. */
-function drawReliance(
-  rows: readonly RelianceRow[],
-  quantity: string,
-  show: (value: number) => string,
-): Plot.PlotOptions {
-  const ends = rows.flatMap(({ least, most, exported }) => [least, most, ...(exported === null ? [] : [exported])]);
-  const low = Math.min(0, ...ends);
-  const high = Math.max(...ends);
-  const axis = { scale: 'linear', low, high: high > low ? high : low + 1, worse: 'high' } as const;
-  const scale = chartScale(axis, false, 3);
-  const at = (row: RelianceRow): number => rows.indexOf(row);
-  const color = ({ isClear }: RelianceRow): string => (isClear ? 'var(--choice)' : MUTED);
-  const width = LABEL_WIDTH;
-  const labels = fitNames(
-    rows.map(({ name }) => name),
-    () => width - 16,
-  );
-
-  return {
-    ...frame(CHART_WIDTH, 52 + ROW_HEIGHT * rows.length, [8, 18, 42, width]),
-    x: scale.options,
-    y: { type: 'linear', domain: [-0.5, rows.length - 0.5], reverse: true, axis: null },
-    marks: [
-      ...xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel),
-      rowNames(labels, scale.options.domain[0]),
-      Plot.ruleX([0], { stroke: MUTED }),
-      Plot.link(rows, { x1: 'least', x2: 'most', y1: at, y2: at, stroke: color, strokeWidth: 2 }),
-      Plot.dot(rows, {
-        x: 'importance',
-        y: at,
-        r: 4.5,
-        fill: color,
-        title: (row: RelianceRow) => words(row, show),
-      }),
-      Plot.dot(
-        rows.filter(({ exported }) => exported !== null),
-        { x: 'exported', y: at, r: 4, symbol: 'diamond', stroke: 'var(--worse)', strokeWidth: 1.5 },
-      ),
-    ],
-  };
-}
-
-function words({ name, importance, least, most, isClear }: RelianceRow, show: (value: number) => string): string {
-  return `${name}: ${show(importance)} (${show(least)} to ${show(most)})${isClear ? '' : ', cannot be told from 0'}.`;
 }
