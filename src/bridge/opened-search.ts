@@ -13,7 +13,7 @@ import {
   searchAmong,
 } from '../search/index.js';
 
-/** As a request has it, unchecked. */
+/** The search of a request, unchecked. */
 interface AskedSearch {
   readonly space: unknown;
   readonly search?: unknown;

@@ -56,7 +56,7 @@ export interface RacePosition {
 
 export interface PlacedRace {
   readonly race: FollowedRace<unknown>;
-  /** As it is raced: of losses. */
+  /** The criterion as it is raced: of losses. */
   readonly criterion: string;
   readonly candidates: readonly NamedCandidate[];
   readonly direction: Direction;

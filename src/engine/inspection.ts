@@ -19,7 +19,7 @@ export function createBuiltInInspector(data: NetworkData): CandidateInspector {
   return inspectWithBaseline(createNetworkInspector(data), data);
 }
 
-/** Which trainings can be done together, and pay so. */
+/** Says which trainings can be done together, and gain by it. */
 export function createBuiltInStackRule(
   dataset: Dataset,
 ): (candidate: Candidate, trial: Trial) => Stackable | undefined {

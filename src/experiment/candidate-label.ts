@@ -96,7 +96,7 @@ function legibly(setting: Setting): Setting {
   return { ...setting, values: values.map(told) };
 }
 
-/** As JSON writes one: text that looks like a number stands in quotes. */
+/** A number as JSON writes it: a text that looks like one stands in quotes. */
 const NUMBER = /^-?\d[\d.eE+-]*$/;
 
 /**
@@ -118,7 +118,7 @@ function dropImplied(settings: readonly Setting[], count: number): readonly Sett
   return kept;
 }
 
-/** So many settings of one name are written out, though they change together. */
+/** Up to this many settings of one name are written out, though they change together. */
 const WRITTEN_TOGETHER = 3;
 
 /** Of more settings of one name that change together, such as the widths of all layers of a deep network, the first alone. */

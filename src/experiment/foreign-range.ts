@@ -127,7 +127,7 @@ const among = (...names: readonly string[]): ReadonlySet<string> => new Set(name
 /** Of distributions; nobody calls a setting so. */
 const DISTRIBUTIONS = among(NAMES.distributions);
 const INTERVALS = among(NAMES.distributions, NAMES.intervals);
-/** As irace writes them, `r (0.1, 1)`, and only where brackets follow. */
+/** Names of irace, which writes `r (0.1, 1)`; they are names only where brackets follow. */
 const BEFORE_BRACKETS = among(NAMES.distributions, NAMES.intervals, NAMES.beforeBrackets);
 const CHOICES = among(NAMES.choices);
 /** Of a scale or a type; beside a range they say what kind of one it is. */

@@ -6,7 +6,7 @@ import { inputError, type JsonObject, type JsonValue, nearestName } from '../cor
 import { isPart, isSequence, settingsOfSpace } from './found/setting-names.js';
 import type { NamedSpace } from './space.js';
 
-/** So many are named where one is wrong. */
+/** At most this many settings are named where one is wrong. */
 const MOST_NAMED = 20;
 
 /** Names that keep a setting inside of another apart from one with a dot in its name. */

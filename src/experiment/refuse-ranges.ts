@@ -118,7 +118,7 @@ function shorten(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 3)}...`;
 }
 
-/** As a user would write it in one line. */
+/** The value as a user would write it in one line. */
 function yamlText(value: JsonValue): string {
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if (typeof value === 'number') return numberText(value);

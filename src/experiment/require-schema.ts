@@ -86,7 +86,7 @@ const loss = z
   );
 
 /**
- * As it is written; other keys than these are names of metrics. No type says "any other key": the index takes what any key may have, and the schema
+ * What an experiment file says; other keys than these are names of metrics. No type says "any other key": the index takes what any key may have, and the schema
  * tells them apart.
  */
 export interface RequireInput {
@@ -111,7 +111,7 @@ export interface RequiredBound {
   readonly above?: number;
 }
 
-/** As it is read; other keys are names of metrics. */
+/** What is read of it; other keys are names of metrics. */
 export type Requirements = {
   readonly [Name in Told]?: RequiredEnds | undefined;
 } & { readonly loss?: z.output<typeof loss> };

@@ -53,14 +53,14 @@ export interface Search {
 interface Searched {
   /** Undefined where every candidate is raced by its own trainings. */
   readonly search?: Search;
-  /** So many are drawn; undefined where the spaces are taken whole. */
+  /** The number of candidates that are drawn; undefined where the spaces are taken whole. */
   readonly draw?: number;
 }
 
 const DEFAULT_AUDIT = 60;
 /** Finite spaces of no more candidates are taken whole. */
 const WHOLE_UP_TO = 10_000;
-/** As many stand for a larger space. */
+/** The number of drawn candidates that stand for a larger space. */
 const DRAWN = 2000;
 
 /** @throws InputError for an audit of more candidates than there are. */

@@ -19,7 +19,7 @@ export interface Setting {
 interface CommonSetting {
   /** `layers[0].conv.kernel` */
   readonly path: string;
-  /** As labels write values: text that looks like a number or the like stands in quotes. */
+  /** The value as labels write it: a text that looks like a number or the like stands in quotes. */
   readonly text: string;
 }
 

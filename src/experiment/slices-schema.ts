@@ -15,7 +15,7 @@ const edges = z
 
 const texts = z.array(z.string()).min(1).max(MOST_SLICES);
 
-/** As somebody writes them. Whether 3, 1 are edges or texts only the column knows: it is asked with the data at hand. */
+/** Slices as an experiment file writes them. Only the column knows whether 3, 1 are edges or texts: it is asked with the data at hand. */
 export const slicesSchema = z
   .record(
     z.string().min(1),

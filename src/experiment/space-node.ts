@@ -15,7 +15,7 @@ export class Parts {
 
 export type Chosen = JsonValue | typeof LEFT_OUT | Parts;
 
-/** Which alternative was taken where. */
+/** The alternative that was taken at a place. */
 export interface Choice {
   /** E.g. `space.layers[0].conv.filters`. */
   readonly place: string;
@@ -189,7 +189,7 @@ export function moves(randomAt: RandomAt, place: string): boolean {
   return randomAt(`${place} moves`).uniform() < 0.5;
 }
 
-/** As a number: the nearest double, Infinity where there is no end. */
+/** The count as a number: the nearest double, Infinity where there is no end. */
 export function countAsNumber(count: bigint | undefined): number {
   return count === undefined ? Number.POSITIVE_INFINITY : Number(count);
 }

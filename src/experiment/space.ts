@@ -112,7 +112,7 @@ export function drawIndependently(
 export interface PointSource {
   /** Near one: about half of its choices stay; `width`: the standard deviation of a number's step, as a share of its range on its scale. */
   near(point: Point, width: number, randomAt: RandomAt): SpacePoint;
-  /** As likely as the space says. */
+  /** A point drawn with the probabilities of the space. */
   anywhere(randomAt: RandomAt): SpacePoint;
 }
 

@@ -105,7 +105,7 @@ function someOf(all: readonly FoundCandidate[], direction: Direction): readonly 
   );
 }
 
-/** Which values of a setting could be a candidate's: the one that all have alike, or others where they vary; a text among numbers could not. */
+/** Says which values of a setting could be a candidate's: the one that all have alike, or others where they vary; a text among numbers could not. */
 function possibleBeside(candidates: readonly SettingValue[]): (value: SettingValue | undefined) => boolean {
   const [first] = candidates;
   const isOne = candidates.every((one) => one === first);

@@ -37,7 +37,7 @@ export interface JoiningDraws {
   check(candidate: Candidate, parameters: number | undefined): void;
 }
 
-/** So many refusals of proposals are told while a run goes on; all of them are counted. */
+/** At most this many refusals of proposals are told while a run goes on; all of them are counted. */
 const MOST_TOLD = 3;
 
 /** A draft as the race sees it, and what it stands for. */

@@ -4,14 +4,14 @@
  */
 import { median } from './quantile.js';
 
-/** So many typical spreads above the median no training lies that belongs to the others. */
+/** A training of the others lies at most this many typical spreads above the median. */
 const FAR = 10;
 /** Of what a typical training gains over the baseline; a network that predicts a constant is rarely worse to the last digit. */
 const LEFT_OF_GAIN = 0.01;
 
 /** What is known of a field, in addition to the losses of the candidate. All in units of the loss, of which less is better. */
 export interface CollapseTerms {
-  /** As the user set it. */
+  /** The bar that the user set. */
   readonly above?: number | undefined;
   /** Of the trivial baseline. */
   readonly baseline?: number | undefined;

@@ -41,7 +41,7 @@ export function createWatchApp({ source, access, listScript }: WatchAppOptions):
     const known = getCookie(context, access.cookie);
     const code = context.req.query('code');
     if (code !== undefined) {
-      // Whoever only asks what there is uses no code up.
+      // A request that only asks what there is uses no code up.
       const pass = context.req.method === 'GET' ? access.exchange(code) : undefined;
       if (pass !== undefined)
         setCookie(context, access.cookie, pass, { httpOnly: true, sameSite: 'Strict', path: '/' });

@@ -93,7 +93,7 @@ export interface WatchSource {
 export interface CoursePoint {
   /** Trainings that it rests on. */
   readonly trainings: number;
-  /** Who led, by name. */
+  /** The name of the candidate that led. */
   readonly leader: string;
   /** Its criterion, as it is shown; null where it is infinite. */
   readonly value: number | null;

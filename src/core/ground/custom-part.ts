@@ -3,7 +3,7 @@ import { type InputError, inputError } from './errors.js';
 
 /** A part of a race that a user wrote. Both members belong to the question that a run answers, and stand in its log. */
 export interface CustomPart {
-  /** As decisions, log and report show it: letters, digits, `+`, `.`, `_`, `-`; not the name of a built-in one. */
+  /** The name in decisions, log and report: letters, digits, `+`, `.`, `_`, `-`; not the name of a built-in one. */
   readonly name: string;
   /** Change it when the part answers otherwise. */
   readonly version: number | string;

@@ -11,7 +11,7 @@ export interface DataColumn {
   readonly unit: string | null;
   /** Null for what is no input, feature or target. */
   readonly encoding: 'number' | 'one-hot' | 'embedding' | 'date' | 'class' | null;
-  /** So many numbers; an embedded one is one, of which networks make a learned row. */
+  /** How many numbers it makes; an embedded column makes one, of which networks make a learned row. */
   readonly width: number;
   /** What is made of a missing cell; null for what is no input, feature or target. */
   readonly missing: 'refused' | 'mean' | 'mean and indicator' | 'own category' | 'no category' | null;

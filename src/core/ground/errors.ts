@@ -19,7 +19,7 @@ export interface ErrorDetails {
 
 /** Base of all errors Surefoot raises on purpose. `message` is the whole text a terminal shows. */
 export class SurefootError extends Error {
-  // As text: the names of classes are not kept where code is bundled for browsers.
+  // A text, because the names of classes are not kept where code is bundled for browsers.
   override readonly name: string = 'SurefootError';
   readonly code: string;
   readonly what: string;

@@ -20,7 +20,7 @@ export interface SettingRange extends NumberRange {
 }
 
 /**
- * As a user writes it.
+ * The range in the words of an experiment file.
  *
  * @example writtenRange({ low: 1e-5, high: 0.1, log: true }) // '{ range: [1e-5, 0.1], scale: log }'
  */

@@ -1,6 +1,6 @@
 /** @file Numbers of settings as people read them: as somebody wrote them, and those that a machine drew in few digits. */
 
-/** Nobody writes more; a drawn number has about 16. */
+/** A number that somebody wrote has at most so many digits; a drawn number has about 16. */
 const WRITTEN_DIGITS = 7;
 const LEAST_DIGITS = 4;
 

@@ -49,7 +49,7 @@ export function evaluateMetric(
   return CLASS_METRICS.find((metric) => metric.name === name)?.of(classify(predictions));
 }
 
-/** Which way a figure is better; undefined for one that is none of the built-in trainer's. */
+/** The way in which a figure is better; undefined for one that the built-in trainer does not give. */
 export function betterOf(figure: string): Better | undefined {
   return figure === 'loss' ? 'low' : metricNamed(figure)?.better;
 }

@@ -5,7 +5,7 @@
 import type { JsonObject } from '../ground/json.js';
 
 export interface LayerDescription {
-  /** As the user would name it, e.g. `layers[1].conv`. */
+  /** The name that a user would give it, e.g. `layers[1].conv`. */
   readonly name: string;
   /** Shape of its output for one example. */
   readonly outputShape: readonly number[];

@@ -149,7 +149,7 @@ describe('a fold', () => {
   });
 
   it('keeps of a limit what a plan wants for its last asks, and asks for those once the rest is used up', () => {
-    // As many as it may until ten are seen, then three at the end.
+    // The plan asks for as many as it may until ten are seen, then for three at the end.
     const keeping: Plan<string[], string, string> = {
       window: () => 2,
       begin: () => [],

@@ -77,9 +77,9 @@ export interface Plan<State, Ask = Trial, Answer = Outcome> {
 export interface Guess<Ask = Trial> {
   /** Whatever comes back. */
   readonly needed: readonly Ask[];
-  /** As it looks now; the plan may end before, or ask for something else. */
+  /** What the plan asks for next if nothing changes; it may end before, or ask for something else. */
   readonly likely: readonly Ask[];
-  /** So many outcomes are applied in all before the plan can end; those applied so far are among them. */
+  /** The number of outcomes that are applied in all before the plan can end; those applied so far are among them. */
   readonly certain: number;
 }
 

@@ -207,7 +207,7 @@ export interface Question {
   readonly request: JsonObject;
   /** When it was asked first; ISO 8601, UTC. */
   readonly askedAt: string;
-  /** Who joined, in order: they stand in the header, after the others, and do not make it another question. */
+  /** The candidates that joined, in order: they stand in the header, after the others, and do not make it another question. */
   joined(): readonly Joining[];
   /** Durable when it returns. Candidates that are not known join the log, too; their ids are as in `ask`. */
   join(joining: Joining): void;

@@ -43,7 +43,7 @@ export interface TrainingTask {
   readonly context: TrainingContext;
 }
 
-/** So many trainings are done together, or one: each number of them is compiled by itself, and fewer gain little. */
+/** The numbers of trainings that are done together, beside one: each number is compiled by itself, and fewer gain little. */
 export const STACK_SIZES: readonly number[] = [8, 4];
 
 /** Trainings that a trainer can do together. */

@@ -96,7 +96,7 @@ export interface OfferedRun {
   readonly name: string;
   /** What a worker makes its trainer and its candidates from; read with a schema there. */
   readonly payload: JsonObject;
-  /** As that of an offer. */
+  /** A seal like that of an offer. */
   readonly seal?: string;
 }
 
@@ -112,7 +112,7 @@ export interface WorkerReport {
   readonly has: Resources;
   /** Software, processor, device and code: what decides whether its losses can be those of another machine, bit for bit. */
   readonly environment: JsonObject;
-  /** As that of an offer: what proves that a worker of the run says it. */
+  /** Like the seal of an offer, it proves that a worker of the run says it. */
   readonly seal?: string;
 }
 
@@ -126,7 +126,7 @@ export interface SeenWorker extends WorkerReport {
 
 export interface Claim {
   readonly offer: Offer;
-  /** Nobody else's: what proves that the lease is held. */
+  /** It proves that this worker holds the lease: no other has this token. */
   readonly token: string;
 }
 
@@ -140,7 +140,7 @@ export interface Delivery {
   readonly outcome: Outcome;
   /** The lease had run out when it came. */
   readonly isLate: boolean;
-  /** As it was given to `settle`. */
+  /** The seal that was given to `settle`. */
   readonly seal?: string;
 }
 
@@ -153,7 +153,7 @@ export interface UnusableDelivery {
 
 /** A file that a trial left, on its way into the run's artifact folder. */
 export interface SentFile {
-  /** As the outcome's artifacts name it: a path in that folder, parts joined by `/`. */
+  /** The path in the outcome's artifacts: a path in that folder, parts joined by `/`. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
@@ -165,7 +165,7 @@ export interface LostOffer {
   readonly workers: readonly string[];
 }
 
-/** So many different workers may lose an offer. */
+/** The number of different workers that may lose an offer. */
 export const MOST_LOSSES = 3;
 
 /** A worker is forgotten after so many leases in which nothing was heard of it. */

@@ -133,7 +133,7 @@ export function splitExamples(strata: ArrayLike<number>, sizes: SplitSizes, rand
   return parts;
 }
 
-/** Which part each of `count` places belongs to: the places of every part evenly spread. */
+/** The part that each of `count` places belongs to: the places of every part evenly spread. */
 function placesAlong(count: number, sizes: SplitSizes): ('unused' | DataPart)[] {
   const unused = count - sumOf(sizes);
   const places = [...DATA_PARTS.map((part) => [part, sizes[part]] as const), ['unused', unused] as const].flatMap(

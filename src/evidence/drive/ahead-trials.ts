@@ -14,7 +14,7 @@ import {
 } from '../../core/index.js';
 import type { Course } from './course.js';
 
-/** So far ahead of the outcomes applied: more was of no use to 64 places whose trials take very different times. */
+/** The number of trials ahead of the outcomes applied: more was of no use to 64 places whose trials take very different times. */
 const MOST_AHEAD = 2048;
 /** A guess is made anew when outcomes have grown by this share. */
 const GROWTH = 0.02;

@@ -17,7 +17,7 @@ const CANDIDATES = 10;
 /** Fewer failures than this may be chance, however few candidates there are. */
 const FAILURES = 3;
 
-/** So many ways to fail are told. */
+/** At most this many ways to fail are told. */
 const MOST_CAUSES = 5;
 
 type Named = Pick<Candidate, 'id' | 'label'>;

@@ -77,7 +77,7 @@ interface RunSummary<State> {
   readonly totalSeconds: number;
 }
 
-/** So many outcomes are logged at once without waiting for more. */
+/** At this many outcomes the log writes them without waiting for more. */
 const MOST_GROUPED = 256;
 
 /**

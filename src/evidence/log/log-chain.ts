@@ -37,7 +37,7 @@ export function beginChain(checksum: number): number {
   return link(NOTHING, checksum);
 }
 
-/** As files say it. */
+/** The chain as files have it. */
 export function chainText(chain: number): string {
   return chain.toString(16).padStart(13, '0');
 }

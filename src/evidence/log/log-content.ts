@@ -21,12 +21,12 @@ export interface QuestionContent {
   readonly identity: string;
   /** Places of the candidates that take part. */
   readonly places: Set<number>;
-  /** Who joined, in order. */
+  /** The candidates that joined, in order. */
   readonly joined: Joining[];
   readonly askedAt: string;
   /** All that were ever made, those that count no longer first. */
   readonly decisions: Decision[];
-  /** So many of them rest on an outcome that was forgotten. */
+  /** The number of decisions that rest on an outcome that was forgotten. */
   voidDecisions: number;
   /** When those were drawn that rest on one. */
   readonly voidConclusions: Set<string>;

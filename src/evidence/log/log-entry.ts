@@ -37,7 +37,7 @@ export interface QuestionEntry {
   readonly plan: JsonObject;
   readonly experiment: JsonObject;
   readonly request: JsonObject;
-  /** Who takes part, by place in the table of candidates, and its label among the others. */
+  /** The candidates that take part: the place of each in the table of candidates, and its label among the others. */
   readonly candidates: readonly (readonly [place: number, label: string])[];
   readonly askedAt: string;
   /** The log's own, once more: what is rescued without the row of the head is headed by this. */

@@ -23,7 +23,7 @@ export interface QuestionAtEnd {
   readonly header: RunHeader;
   /** What makes the same question again. */
   readonly request: JsonObject;
-  /** Who joined since it was asked: they are in the header. */
+  /** The candidates that joined since it was asked: they are in the header. */
   readonly joined: readonly Joining[];
   /** All that were ever made and not made void, in order. */
   readonly decisions: readonly Decision[];

@@ -42,7 +42,7 @@ function removeLeftFolders(own: string): void {
   }
 }
 
-/** None of a folder that may be written to and not be read, as a shared one may be: others clear up there. */
+/** The names in a folder; none of one that may be written to but not read, such as a shared one: others clear up there. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

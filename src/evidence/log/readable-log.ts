@@ -117,7 +117,7 @@ function rootsOf(image: PageImage): Map<string, number> {
   return roots;
 }
 
-/** As the trees lead to it, before anything is looked for elsewhere. */
+/** What the trees lead to, before anything is looked for elsewhere. */
 function storedOf({ id, links }: Findings): StoredChain {
   const chains = new Map([...links].map(([table, rows]) => [table, new Map(rows)]));
   return {

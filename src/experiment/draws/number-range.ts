@@ -87,7 +87,7 @@ function tidyRatio(value: number, ratio: number): number {
 
 /** What is wrong with a range, and what to write in its place. */
 interface RangeFault {
-  /** As a clause on the range. */
+  /** What is wrong, as a clause on the range. */
   readonly what: string;
   /** A range that is allowed and may be meant; absent where there is none near. */
   readonly instead?: NumberRange;

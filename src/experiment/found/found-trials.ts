@@ -20,7 +20,7 @@ export interface FoundTrial {
 }
 
 export interface FoundTrials {
-  /** As the user named it. */
+  /** The name that the user gave. */
   readonly source: string;
   /** What its values are called there. */
   readonly value: string;

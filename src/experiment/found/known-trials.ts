@@ -28,7 +28,7 @@ export type KnownTrial = { readonly settings: Readonly<Record<string, unknown>> 
 export interface KnownTrials {
   /** What it is called in the answer; default: `a list of trials`. */
   readonly name?: string;
-  /** Which way a `value` is better. A `loss` is minimised. */
+  /** The way in which a `value` is better. A `loss` is minimised. */
   readonly direction?: Direction;
   readonly trials: readonly KnownTrial[];
 }
@@ -36,7 +36,7 @@ export interface KnownTrials {
 const NAME = 'a list of trials';
 const ALLOWED =
   '{ trials: [{ settings: { rate: 0.1 }, loss: 0.3 }] }; with `value` in place of `loss` also `direction`; and a `name`';
-/** As JSON has what is no number there. */
+/** What JSON has in the place of values that are no numbers there. */
 const WORDS = new Map<unknown, number>([
   [null, Number.NaN],
   ['NaN', Number.NaN],

@@ -13,9 +13,9 @@ import { placeSettings } from './place-settings.js';
 
 /** A configuration with all that was found of it. */
 export interface FoundCandidate {
-  /** As the source says it. */
+  /** The configuration that stands in the source. */
   readonly configuration: JsonObject;
-  /** As the trainer completes it. */
+  /** The configuration as the trainer completes it. */
   readonly completed: JsonObject;
   /** The mean over its trials. */
   readonly value: number;

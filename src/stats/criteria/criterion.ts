@@ -17,7 +17,7 @@ export type CriterionKind = (typeof CRITERION_KINDS)[number];
 export type DivergenceMeans = 'infinite' | 'share';
 
 export interface Criterion {
-  /** As the user writes it and the log keeps it: `mean`, `q3+iqr`, `q0.9`, `es0.1`, ... */
+  /** The name that the user writes and the log keeps: `mean`, `q3+iqr`, `q0.9`, `es0.1`, ... */
   readonly name: string;
   /** Of a criterion that a user wrote; absent for built-in ones. */
   readonly version?: number | string;
@@ -120,7 +120,7 @@ interface CalibratedRange {
   readonly most: number;
 }
 
-/** As `calibrated` of a criterion that has no such interval at any count. */
+/** The value of `calibrated` for a criterion that has no such interval at any count. */
 export const NOT_CALIBRATED: CalibratedRange = { least: Number.POSITIVE_INFINITY, most: 0 };
 
 /** What a race that decides trial by trial goes by; or why such a race cannot go by it. */
@@ -172,7 +172,7 @@ export interface ToldAs {
   readonly word: string;
   /** True where a higher one is better. */
   readonly isScore: boolean;
-  /** As it is told: `q1` for the `q3` of negated scores. */
+  /** The name that people are told: `q1` for the `q3` of negated scores. */
   readonly name: string;
   /** `25 %`. */
   readonly share: (value: number) => string;

@@ -45,7 +45,7 @@ export function differenceInterval(
   return ofWhatWasSeen(ofPairs(first, second, criterion, level, draws, together), criterion, level);
 }
 
-/** None of them is distribution-free: what it needs to hold goes with it. */
+/** Adds to an interval what it needs to hold: none of them is distribution-free. */
 function ofWhatWasSeen(
   interval: Interval | NoInterval,
   { statistic }: Criterion,

@@ -19,7 +19,7 @@ it.each(shares)('$passes of $n at $level', ({ passes, n, level, low, high }) => 
 
 test('one-sided: where nothing was seen, the share that would be missed with the rest of the confidence', () => {
   for (const n of [1, 8, 20, 300]) expect(shareAtMost(0, n, 0.95)).toBeCloseTo(1 - 0.05 ** (1 / n), 12);
-  // As each end of the two-sided interval at 90 %.
+  // Each end of the two-sided interval at 90 % is the same.
   expect(shareAtMost(1, 20, 0.95)).toBe(shareInterval(1, 20, 0.9)[1]);
   expect(shareAtMost(3, 3, 0.95)).toBe(1);
 });

@@ -4,7 +4,7 @@
  */
 import { binomialUpperTail } from '../binomial.js';
 
-/** So many halvings leave nothing of a double's digits in [0, 1]. */
+/** This many halvings leave nothing of a double's digits in [0, 1]. */
 const HALVINGS = 60;
 
 /**

@@ -26,7 +26,7 @@ export function fewestForLevel(level: number): number {
 }
 
 /**
- * Which of the ordered scores of `calibration` examples is the limit, counted from 1: the smallest rank k with k / (n + 1) >= level. Null where
+ * The rank, from 1, of the limit among the ordered scores of `calibration` examples: the smallest rank k with k / (n + 1) >= level. Null where
  * the examples are too few for this level.
  *
  * @example conformalRank(99, 0.9) // 90

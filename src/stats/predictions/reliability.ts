@@ -8,7 +8,7 @@ import { type BoundedFigure, boundedFigure } from './bounded-figure.js';
 import { requireRows } from './disagreement.js';
 import type { Outputs } from './mean-prediction.js';
 
-/** As the metric `calibrationError` has it. */
+/** The number of bins of the metric `calibrationError`. */
 const BINS = 15;
 
 /** The examples whose chosen class has a probability above `low` and up to `high`. */

@@ -64,7 +64,7 @@ export function growForest(
   };
 }
 
-/** As many rows as there are, with replacement. */
+/** Draws as many rows as there are, with replacement. */
 function drawRows(count: number, random: Random): { rows: Int32Array; seen: Uint8Array } {
   const seen = new Uint8Array(count);
   const rows = new Int32Array(count);

@@ -4,7 +4,7 @@
 export type Alternative = 'two-sided' | 'greater';
 
 export interface TestResult {
-  /** As published for the test; its sign is that of first minus second where it has one. May be infinite, never NaN. */
+  /** The statistic as it was published for the test; its sign is that of first minus second where it has one. May be infinite, never NaN. */
   readonly statistic: number;
   /** 0 ... 1. */
   readonly pValue: number;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { pythonImports } from './python-imports.js';
 
-/** As in a source, in short. */
+/** The imports of a source, in short. */
 function read(source: string): string[] {
   return pythonImports(source).map(
     ({ level, module, names }) => `${'.'.repeat(level)}${module}${names.length > 0 ? `: ${names.join(' ')}` : ''}`,

@@ -98,9 +98,9 @@ function noSuchFiles(patterns: readonly string[], folder: string): InputError {
 }
 
 interface PythonQuestion {
-  /** As the command names it. */
+  /** The interpreter that the command names. */
   readonly interpreter: string;
-  /** As imports name them. */
+  /** The packages by the names of imports. */
   readonly packages: readonly string[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -71,7 +71,7 @@ export function commandFor(options: CommandTrainerOptions, message: TrialMessage
   return [program, ...rest, ...appended];
 }
 
-/** As it stands, for a command that is told about trials later. */
+/** The command as it stands, for one that is told about trials later. */
 export function standingCommand({ command }: CommandTrainerOptions): Argv {
   if ('shell' in command) return ['/bin/sh', '-c', command.shell];
   const [program = '', ...rest] = command;

@@ -29,7 +29,7 @@ export interface TrialMessage {
   readonly predictions?: true;
 }
 
-/** Which examples to train on. */
+/** The examples to train on. */
 export interface SampleMessage {
   /** How many; 0 = all there are. */
   readonly size: number;

@@ -4,7 +4,7 @@ import { TrainingFailure } from '../../core/index.js';
 /** More than any training has epochs; what goes on beyond it is a program gone wild. */
 export const MOST_REPORTS = 100_000;
 
-/** Nobody looks more often, and a training of so few milliseconds is not looked at. */
+/** Epochs are told no more often: people look no faster, and a training of fewer milliseconds needs no telling. */
 const TELL_EVERY_MS = 250;
 
 /** Takes a training's reports, one an epoch. */

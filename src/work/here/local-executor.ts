@@ -16,7 +16,7 @@ interface LocalPlace extends Place {
 interface Served {
   /** Whether something ends a trial that takes too long; where nothing does, such a trial is told of. */
   readonly hasTimeout: boolean;
-  /** Which trials a place may train together; none where absent. */
+  /** Says which trials a place may train together; none where absent. */
   readonly stacks?: Stacks | undefined;
 }
 
@@ -42,7 +42,7 @@ export function localExecutor(
 
 /** How many times as long as the longest finished trial. */
 const TIMES = 10;
-/** Nobody waits for less. */
+/** A shorter training is never called slow. */
 const LEAST_SECONDS = 10;
 const LOOK_EVERY_MS = 1000;
 

@@ -39,7 +39,7 @@ export interface ProcessExecutorOptions extends LocalExecutorOptions {
   readonly environment?: (place: number) => Readonly<Record<string, string>>;
   /** Wall time of a trial; over it its worker is killed, and the outcome is `timed-out`. */
   readonly timeoutMs?: number;
-  /** Which trials a worker may train together; none where absent. */
+  /** Says which trials a worker may train together; none where absent. */
   readonly stackRule?: StackRule;
 }
 
@@ -134,7 +134,7 @@ class ProcessPlace implements Place {
       if (isLost) this.#onEvent({ kind: 'worker-lost', pid: worker.pid, message });
       const failure = limit.failure ?? { kind: 'lost-worker', message };
       const [trial, ...others] = trials as readonly [Trial, ...Trial[]];
-      // Whose fault it was among several nobody knows: each is tried by itself.
+      // It is not known which of several failed: each is tried by itself.
       if (others.length > 0) {
         return { outcomes: [], undone: `${trials.length} together failed (${failureLine(failure)})` };
       }

@@ -43,7 +43,7 @@ export class WorkerProcess {
   #end: WorkerEnded | undefined;
   /** Of the run: the list may grow. */
   readonly #candidates: readonly Candidate[];
-  /** So many of them were told. */
+  /** The number of them that were told. */
   #told: number;
 
   /**

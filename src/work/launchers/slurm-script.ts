@@ -21,7 +21,7 @@ export interface SlurmSettings {
   readonly logFolder: string;
 }
 
-/** So long before the end of its time a worker is told to hand back what it has. */
+/** How long before the end of its time a worker is told to hand back what it has. */
 export const WARNING_SECONDS = 120;
 
 /** What a worker itself needs, beside its trials. */

@@ -31,7 +31,7 @@ import type { Staff } from './staff.js';
 /** Calls the transport, for so long at most. */
 export type Ask = <Answer>(call: (end: CoordinatorEnd) => Promise<Answer>, mostMs?: number) => Promise<Answer>;
 
-/** Who waits for outcomes, and until when. */
+/** A caller that waits for outcomes, and until when. */
 interface Waiting {
   readonly onOutcome: (outcome: Outcome) => void;
   readonly signal: AbortSignal;
@@ -213,7 +213,7 @@ function isOfNow({ id }: Delivery, open: OpenTrial): boolean {
   return offerId({ ...open, attempt: attemptOf(id) }) === id;
 }
 
-/** So many are named one by one. */
+/** At most this many are named one by one. */
 const MOST_NAMED = 3;
 
 /** Sets aside what cannot be used and names each once; where somebody sends thousands, a count stands for the rest. */

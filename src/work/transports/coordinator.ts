@@ -239,7 +239,7 @@ class TransportExecutor implements Executor {
     return Math.min(MOST_PATIENCE_MS, Math.max(pollMs, awayMs / 4));
   }
 
-  /** As much as can be said in a moment; the next coordinator finds the rest. */
+  /** Says as much as it can in a moment; the next coordinator finds the rest. */
   async #leave(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#settled.withdraw(id);
     const leaving = this.#reach.try(() => this.#clear());

@@ -60,7 +60,7 @@ class Exchange {
   readonly #workers = new Map<string, { readonly report: WorkerReport; heardMs: number }>();
   readonly #listeners = new Listeners();
   #run: OfferedRun | undefined;
-  /** Who coordinates, and when it was last heard of. */
+  /** The one that coordinates, and when it was last heard of. */
   #coordinator: { heardMs: number } | undefined;
 
   constructor(options: MemoryExchangeOptions) {
@@ -79,7 +79,7 @@ class Exchange {
     this.#run = run;
     this.#tell();
     const book = this.#book;
-    /** Nobody who was replaced may change anything, as long as the other one is there. */
+    /** A coordinator that was replaced may change nothing, as long as the other one is there. */
     const asMe =
       <Arguments extends readonly unknown[], Answer>(call: (...given: Arguments) => Answer) =>
       async (...given: Arguments): Promise<Answer> => {
@@ -106,7 +106,7 @@ class Exchange {
       offers: asMe(() => book.ids()),
       withdraw: asMe((ids) => book.remove(ids)),
       deliveries: asMe((most) => [...this.#kept.values()].slice(0, most).map(({ delivery }) => delivery)),
-      // Nobody but our own workers writes here.
+      // Only our own workers write here.
       unusable: asMe(() => []),
       setAside: asMe(({ token }) => {
         const kept = this.#kept.get(token);

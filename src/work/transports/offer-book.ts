@@ -15,7 +15,7 @@ interface Entry {
   readonly offer: Offer;
   /** Workers that lost it, in order. */
   readonly workers: string[];
-  /** Nobody may claim it earlier. */
+  /** No worker may claim it earlier. */
   notBeforeMs: number;
   isSettled: boolean;
 }
@@ -94,7 +94,7 @@ export class OfferBook {
     return kept;
   }
 
-  /** Nobody is to train it any more. */
+  /** Settles an offer, so that no worker trains it any more. */
   settle({ offer, token }: Claim): { readonly id: string; readonly isLate: boolean } {
     this.#expire();
     const id = offerId(offer);

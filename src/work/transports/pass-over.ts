@@ -10,7 +10,7 @@ export function sayOnce(say: (text: string) => void): (text: string) => void {
   };
 }
 
-/** Who writes thousands of such things is not answered thousands of times. */
+/** A program that writes thousands of such things is not answered thousands of times. */
 const MOST_SAID = 20;
 
 /** A name that somebody else may have written, for people. */

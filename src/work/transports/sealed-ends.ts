@@ -93,7 +93,7 @@ interface WorkerGuard {
   readonly warn: (text: string) => void;
 }
 
-/** So many offers are refused one after the other before it is asked for the next time. */
+/** This many offers are refused one after the other before it is asked for the next time. */
 const MOST_REFUSED = 16;
 
 /** The same end, which refuses offers that must not be trained, and seals its outcomes. */

@@ -52,7 +52,7 @@ export class Settled {
     this.#given.set(trialKey(open.trial), { deliveries, id: offerId(open) });
   }
 
-  /** Nobody wants it, now or later. */
+  /** Drops a delivery that is not wanted, now or later. */
   discard(delivery: Delivery): void {
     this.#tokens.add(delivery.token);
     this.#toAcknowledge.add(delivery);

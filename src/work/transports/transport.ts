@@ -82,6 +82,6 @@ export interface Transport {
   readonly mayBeOwn: boolean;
   /** The same for workers in another folder. */
   readonly absolute: (address: string) => string;
-  /** As it may be printed and kept: without anything secret. */
+  /** The address as it may be printed and kept: without anything secret. */
   readonly shown: (address: string) => string;
 }

@@ -112,7 +112,7 @@ function contradiction({ status, loss, failure }: z.output<typeof outcomeSchema>
 /** Of an outcome as text, without files. */
 export const MOST_OUTCOME_BYTES = 16 * 2 ** 20;
 
-/** As text that the functions below read. */
+/** The text that the functions below read. */
 export function toWire(value: Offer | readonly Offer[] | Outcome | OfferedRun | WorkerReport): string {
   return JSON.stringify(value, (_key, member: unknown) => writableNumber(member));
 }

@@ -209,5 +209,5 @@ class WorkerLoop {
   }
 }
 
-/** Nobody waits for an answer that did not come in time. */
+/** An answer that did not come in time is not waited for. */
 function noHope(): void {}

@@ -44,7 +44,7 @@ export function daysOf(cell: TableCell, order?: DateOrder): number {
   return typeof cell === 'number' ? Number.NaN : millisecondsOf(cell, order) / MS_PER_DAY;
 }
 
-/** Which orders a date that ends in its year can have; points stand after the day. */
+/** The orders that a date with its year at the end can have; points stand after the day. */
 export function ordersOf(cell: TableCell): readonly DateOrder[] {
   if (typeof cell === 'number') return [];
   const orders: readonly DateOrder[] = /^\s*\d+\./.test(cell) ? ['day-first'] : ['day-first', 'month-first'];

@@ -5,7 +5,7 @@ import { isSomeNumber } from '../columns/number-format.js';
 
 /** Rows below the header that are looked at. */
 export const ROWS_BELOW = 200;
-/** So many numbers one larger than the other are no chance. */
+/** A run of this many numbers, each one larger than the last, is no chance. */
 const LONG = 8;
 const MOST_NAMED = 6;
 

@@ -88,7 +88,7 @@ function linesOf(bytes: Buffer, records: readonly InfoRecord[]): readonly number
   });
 }
 
-/** As the readers take it. */
+/** The cell that the readers make of this text. */
 function toCell(text: string): TableCell {
   return isGrouped(text) ? text : plainCell(text);
 }

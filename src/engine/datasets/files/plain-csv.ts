@@ -9,7 +9,7 @@ export interface CsvRow {
   /** What `Number` makes of a cell; NaN for an empty one. */
   number(position: number): number;
   text(position: number): string;
-  /** As `isGrouped` says of the text. */
+  /** What `isGrouped` says of the text. */
   isGrouped(position: number): boolean;
 }
 

@@ -27,7 +27,7 @@ export const depthwiseConv = layerKind({
     const filters = channels * multiplier;
     const outputShape = moving.outputShape(filters);
     const activation = activationNamed(activationName);
-    // As PyTorch counts them: what one filter reads; what its channel is read by, times the channels.
+    // PyTorch counts them like this: what one filter reads; what its channel is read by, times the channels.
     const fans = { fanIn: size, fanOut: size * filters };
     const own = { channels: 1, bias, activation, outputShape, exported: { ...moving.exported, group: channels } };
     return {

@@ -19,7 +19,7 @@ export interface FeatureMap {
   readonly batch: number;
   /** These positions, row-major numbers in any order: [positions.length, batch, channels]. */
   at(positions: Int32Array): Tensor;
-  /** As {@link convolve}: [taps.length / size * batch, filters]. */
+  /** The shape of {@link convolve}: [taps.length / size * batch, filters]. */
   convolve(taps: Int32Array, size: number, weights: Tensor, bias?: Tensor): Tensor;
   /** True for the network's input, towards which no gradient flows. */
   readonly isInput: boolean;

@@ -24,7 +24,7 @@ export const clippingSchema = shorthand(
     .meta({ minProperties: 1, maxProperties: 1 }),
 );
 
-/** Which way gradients are clipped, without the bound. */
+/** The way in which gradients are clipped, without the bound. */
 type Clipping = GraphSettings<typeof clippingFields>;
 
 /** The clipped gradient; it comes, and goes, in several parts. */

@@ -35,7 +35,7 @@ export const nadam = optimizerKind({
       }
       return products[step] as number;
     };
-    // As for Adam the states lack their factors (1 - beta), which the coefficients carry.
+    // The states lack their factors (1 - beta), which the coefficients carry: the same holds for Adam.
     return (step, learningRate) => {
       const second = Math.sqrt((1 - beta2) / (1 - beta2 ** step));
       const now = (learningRate * (1 - momentumAt(step))) / (1 - productAt(step)) / second;

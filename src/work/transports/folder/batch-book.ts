@@ -8,7 +8,7 @@ export interface Entry {
   /** In its batch. */
   readonly number: number;
   names: OfferNames;
-  /** Who lost it, in order. */
+  /** The workers that lost it, in order. */
   workers: readonly string[];
   /** Generations whose outcomes came after their lease had run out. */
   readonly late: Set<number>;

@@ -26,7 +26,7 @@ export class CoordinatorView {
   readonly #options: CoordinatorViewOptions;
   readonly #watch: LeaseWatch;
   readonly #workers: WorkerFiles;
-  /** Which of the batches that nobody is known to have claimed from is looked into next. */
+  /** The batch to look into next, of those that no worker is known to have claimed from. */
   #rotation = 0;
   /** Leases that ran out. */
   losses = 0;

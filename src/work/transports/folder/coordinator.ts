@@ -97,7 +97,7 @@ export class FolderCoordinator implements CoordinatorEnd {
       for (const offer of offers) {
         const known = this.#book.open(offerId(offer));
         if (known === undefined) this.#grown.add(this.#add(offer));
-        // As a coordinator before offered it, or somebody else has written it.
+        // An earlier coordinator offered it in this form, or another program has written it.
         else if (offer.seal !== undefined && toWire(known.batch.offers[known.number] as Offer) !== toWire(offer))
           this.#grown.add(replaceOffer(known, offer));
       }
@@ -178,7 +178,7 @@ export class FolderCoordinator implements CoordinatorEnd {
   lost(): Promise<readonly LostOffer[]> {
     return this.#serially(async () => {
       await this.#view.look();
-      // Who kept a lease is heard before anybody judges: the last tick may be long ago.
+      // The workers that kept a lease are heard before leases are judged: the last tick may be long ago.
       await this.#view.hear();
       await this.#view.judge();
       const found: LostOffer[] = [];
@@ -275,7 +275,7 @@ export class FolderCoordinator implements CoordinatorEnd {
     }
   }
 
-  /** Nobody is to train these any more, and these outcomes are done with. */
+  /** Ends these entries, so that no worker trains them any more, and these outcomes. */
   async #close(entries: readonly Entry[], outs: readonly (readonly [Entry, number])[]): Promise<void> {
     for (const { batch } of [...entries, ...outs.map(([entry]) => entry)]) this.#touched.add(batch);
     for (const entry of entries) {

@@ -2,7 +2,7 @@
 import { RunError, runError } from '../../../core/index.js';
 import type { ExchangeFiles } from './exchange-files.js';
 
-/** Nobody is left behind a name that is gone. */
+/** What the system says of a name behind which nothing is left. */
 const GONE = ['ENOENT', 'ENOTDIR', 'ESTALE'];
 
 export class ExchangeFolder {

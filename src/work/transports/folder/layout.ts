@@ -80,7 +80,7 @@ export interface OfferNames {
   readonly isBack: boolean;
   /** Generations with an outcome. */
   readonly settled: readonly number[];
-  /** Nobody waits for it. */
+  /** True where no coordinator waits for it. */
   readonly isClosed: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { ExchangeFiles } from './exchange-files.js';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
-/** Nobody's link is ever followed, and nobody's pipe is waited for. */
+/** No link is ever followed, and no pipe is waited for. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** What opening or reading says of a link, a folder, a pipe, a socket: there is no file of ours under this name. */
 const NO_FILE = ['ELOOP', 'EMLINK', 'EISDIR', 'EAGAIN', 'ENXIO', 'ESPIPE', 'EOPNOTSUPP'];

@@ -12,7 +12,7 @@ export class OutcomeFiles {
   readonly #exchange: ExchangeFolder;
   readonly #heads = new Map<string, OutcomeHead>();
   readonly #owners = new Map<string, string>();
-  /** So many were set aside. */
+  /** The number of files that were set aside. */
   #setAside = 0;
 
   /** `exchange`: of the run. */
@@ -44,7 +44,7 @@ export class OutcomeFiles {
     });
   }
 
-  /** Who made a claim; empty where it cannot be said. */
+  /** The worker that made a claim; empty where it cannot be said. */
   async owner(token: string): Promise<string> {
     const known = this.#owners.get(token);
     if (known !== undefined) return known;
@@ -55,7 +55,7 @@ export class OutcomeFiles {
   }
 
   /**
-   * Who made these claims, without those that nobody made: a coordinator takes such a name for the end of an offer, and may be killed
+   * The workers that made these claims, without claims that no worker made: a coordinator takes such a name for the end of an offer, and may be killed
    * before it has written the end itself.
    */
   async owners(tokens: readonly string[]): Promise<readonly string[]> {

@@ -28,7 +28,7 @@ const runSchema = z.object({
 });
 
 const newsSchema = z.object({
-  /** As in `run`: a worker of another time sees that its run is over. */
+  /** The epoch of `run`: a worker of another time sees that its run is over. */
   epoch: z.string(),
   /** Unlike the one before exactly where there may be something to claim. */
   change: count,

@@ -8,7 +8,7 @@ import { type InputError, inputError } from '../../../core/index.js';
 export type { Job, Queue, Worker } from 'bullmq';
 export type { Redis, RedisOptions } from 'ioredis';
 
-/** As `peerDependencies` of package.json has them. */
+/** The versions in `peerDependencies` of package.json. */
 export const QUEUE_PACKAGES = { bullmq: '6.7.0', ioredis: '5.11.1' } as const;
 
 export interface QueuePackages

@@ -32,7 +32,7 @@ import { fetchFiles } from './sent-files.js';
 
 /** A delivery is an outcome, and whose it is. */
 const MOST_DELIVERY_BYTES = MOST_OUTCOME_BYTES + 64 * 1024;
-/** So many deliveries that were set aside are kept, and so much of each. */
+/** How many deliveries that were set aside are kept, and how much of each. */
 const MOST_SET_ASIDE = 100;
 const MOST_KEPT_BYTES = 64 * 1024;
 /** Names in one call, so that none takes the server long. */

@@ -4,7 +4,7 @@ import type { QueueLink } from './link.js';
 
 const AT_A_TIME = 500;
 
-/** Nobody brings anything to these runs any more. */
+/** Removes runs to which no worker brings anything any more. */
 export async function removeEndedRuns(link: QueueLink): Promise<void> {
   for (const run of await link.reach((redis) => redis.smembers(ENDING))) {
     // An end removes that key first: a run that has it is none of these, even if its name is listed.

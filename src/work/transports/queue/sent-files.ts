@@ -67,7 +67,7 @@ function readList(text: string | null): z.output<typeof listSchema> {
     const list = listSchema.parse(JSON.parse(text));
     if (list.reduce((sum, { bytes }) => sum + bytes, 0) <= MOST_FILE_BYTES) return list;
   } catch {
-    // As for a list that is too long.
+    // The same holds for a list that is too long.
   }
   throw damaged();
 }
