@@ -70,7 +70,7 @@ export async function measureCell(
   const times: Time[][] = trainees.map(() => []);
   for (let round = 1; round <= rounds; round++) {
     const order = orderOf(round);
-    // Who comes first changes, so that it is no advantage.
+    // The engine that comes first changes, so that it is no advantage.
     for (let turn = 0; turn < trainees.length; turn++) {
       const index = (round + turn) % trainees.length;
       (times[index] as Time[]).push(await (trainees[index] as Trainee).time(order));

@@ -1,6 +1,6 @@
 /** @file The oldest Node that runs this package. In plain words of ECMAScript 2015, which older ones can read. */
 
-/** As `engines` in package.json has it. */
+/** The floor of `engines` in package.json. */
 const FLOOR = [20, 19];
 
 /** Why this version of Node is refused, as a sentence or two; empty where it is new enough. */

@@ -27,7 +27,7 @@ export function openFilesRefusal(places = 0): Refusal | undefined {
   };
 }
 
-/** As the details of an error, of which this file cannot know: it is read before all else. */
+/** The details of an error. This file cannot import its class: it is read before all else. */
 interface Refusal {
   readonly code: string;
   readonly what: string;
@@ -35,7 +35,7 @@ interface Refusal {
   readonly fix: string;
 }
 
-/** So many more can be opened now, `most` at most. */
+/** How many more files can be opened now, at most `most`. */
 function openable(most: number): number {
   const opened: number[] = [];
   try {

@@ -25,7 +25,7 @@ function sortBy(table: HTMLElement, heads: readonly HTMLElement[], column: numbe
   body?.append(...rows.map(({ row }) => row));
 }
 
-/** As it is shown: the number before its interval, or the text; null of a dash. */
+/** The value that is shown: the number before its interval, or the text; null of a dash. */
 function keyOf(cell: HTMLElement | undefined): number | string | null {
   const text = (cell?.firstElementChild?.matches('bdi') ? cell.firstElementChild : cell?.firstChild)?.textContent ?? '';
   if (text === '–' || text === '') return null;

@@ -75,7 +75,7 @@ async function exportAction(folder: string, { out: named, ...subject }: ExportFl
   }
 }
 
-/** Nobody has named the file that would be lost. */
+/** Refuses to write over another file: the user has not named it. */
 function requireNoOther(path: string, content: Uint8Array): void {
   if (!existsSync(path) || readFileSync(path).equals(content)) return;
   throw inputError`file-exists: ${path} already exists, holds something else, and was left unchanged.

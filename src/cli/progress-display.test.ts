@@ -5,7 +5,7 @@ import { type PlanRunEvent, parseCriterion } from '../app/commands.js';
 import type { Outcome, RoundProgress } from '../core/index.js';
 import { createProgressDisplay, type DisplayOptions } from './progress-display.js';
 
-/** So much of a terminal as the display uses: text, line ends, and its two ways to move; long lines go on below. */
+/** The part of a terminal that the display uses: text, line ends, and its two ways to move; long lines go on below. */
 class Screen extends EventEmitter {
   readonly isTTY: boolean;
   columns: number;

@@ -34,7 +34,7 @@ interface StudyCommand<Name extends StudyName> {
   readonly description: string;
   /** What its options ask, where these do not say it one by one. */
   readonly own?: (told: Readonly<Record<string, unknown>>) => object;
-  /** As they are typed. */
+  /** Commands as they are typed. */
   readonly examples: readonly string[];
 }
 

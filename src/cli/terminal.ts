@@ -27,7 +27,7 @@ export function layoutOf(stream: MaybeTerminal): TerminalOptions {
   return { width: Math.min(width, WIDEST_PROSE), tableWidth: width, colors };
 }
 
-/** As set in the environment; undefined if it is not a number of columns. */
+/** The number of columns that the environment sets; undefined if it is none. */
 function columnsGiven(): number | undefined {
   const columns = Number(process.env.COLUMNS);
   return Number.isSafeInteger(columns) && columns > 0 ? columns : undefined;

@@ -117,7 +117,7 @@ function keyNotInFile(): InputError {
     Fix: Give it with --key-file FILE, and leave out ${KEY_VARIABLE}.`;
 }
 
-/** As it may be typed behind `surefoot worker`, without secrets. */
+/** The address and flags as they are typed behind `surefoot worker`, without secrets. */
 export function shownWorkersAt(flags: WorkersAtFlags): string | undefined {
   const address = addressOf(flags);
   return address === undefined ? undefined : quoteArgument(shownAddress(address));

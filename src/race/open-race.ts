@@ -35,7 +35,7 @@ export interface AskedTrial<Configuration = JsonObject> {
   /** Names the trial when its loss is told. */
   readonly id: string;
   readonly candidate: string;
-  /** As it was given; absent where candidates were given as names, which the type `undefined` says. */
+  /** The configuration that was given; absent where candidates were given as names, which the type `undefined` says. */
   readonly configuration: Configuration;
   readonly replicate: number;
   /** An integer in [0, 2^31) for each source of randomness. */

@@ -97,14 +97,14 @@ const isWord = (value: unknown): boolean => typeof value === 'string' && value !
 const CHOICES: Readonly<Record<keyof RaceChoices, Expectation>> = {
   rule: { allowed: 'the name of a rule, { name, ... }, or a rule of your own', fits: (v) => isWord(v) || isObject(v) },
   criterion: { allowed: 'the name of a criterion, or one of your own', fits: (v) => isWord(v) || isObject(v) },
-  // Which amounts and shares, the rule that takes it says.
+  // The rule that takes it says which amounts and shares are allowed.
   tolerance: { allowed: 'a number or a text', fits: (value) => isNumber(value) || isWord(value) },
   delta: { allowed: DELTAS.join(', '), fits: (value) => DELTAS.some((delta) => delta === value) },
   collapse: {
     allowed: '{ above: ... }, a loss',
     fits: (value) => isObject(value) && Number.isFinite((value as { readonly above?: unknown }).above),
   },
-  // Which shares, the plan says.
+  // The plan says which shares are allowed.
   reliability: { allowed: 'a number', fits: isNumber },
   warmup: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
   finalTrials: { allowed: 'a whole number from 0', fits: (value) => isWhole(value, 0) },

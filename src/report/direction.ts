@@ -13,7 +13,7 @@ export interface ShownCriterion {
   readonly name: string;
   /** From the criterion of the losses to the figure shown. */
   readonly show: (value: number) => number;
-  /** Which way a shown figure is better. */
+  /** The way in which a shown figure is better. */
   readonly better: 'high' | 'low';
 }
 

@@ -111,7 +111,7 @@ export interface ReportInput {
   readonly log?: LogExtent;
   /** Its number in the run folder; absent where there is none. */
   readonly question?: number;
-  /** So many outcomes count no longer, by the word of a person; none where absent. */
+  /** The number of outcomes that count no longer, by the word of a person; none where absent. */
   readonly forgotten?: number;
   /** What settings were drawn from; none where the candidates were written out. */
   readonly ranges?: readonly SettingRange[];

@@ -94,7 +94,7 @@ test('a list is searched, sorted and cut to a state; runs that vanish or cannot 
   try {
     expect(await listed('/?sort=run')).toEqual(['bad', 'other', 'run%209', 'run%2010']);
     expect(await listed('/?sort=run&turned=1')).toEqual(['run%2010', 'run%209', 'other', 'bad']);
-    // Who needs to be looked at stands first.
+    // Runs that need to be looked at stand first.
     expect((await listed('/'))[0]).toBe('bad');
     expect(await listed('/?search=RUN+1')).toEqual(['run%2010']);
     expect(await listed('/?search=x%3D1&sort=run')).toEqual(['other', 'run%209', 'run%2010']);

@@ -29,7 +29,7 @@ interface World {
   /** Asks for the answer after each outcome. */
   readonly isWatched?: boolean;
   readonly slice?: number;
-  /** Who is worse than the best by more in the metric `own` cannot win either. */
+  /** A candidate that is worse than the best by more in the metric `own` cannot win either. */
   readonly within?: string;
   readonly metricsOf?: (candidate: number, init: number) => Readonly<Record<string, number>>;
 }

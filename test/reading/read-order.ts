@@ -3,7 +3,7 @@ import type { ReadPage } from './page.js';
 import { type RunFacts, STATUSES } from './result.js';
 import type { Disagreements } from './say.js';
 
-/** Whom a row is about: by an id that it names, else by the names that its own is an abbreviation of. */
+/** The candidate that a row is about: by an id that it names, else by the names that its own is an abbreviation of. */
 export function candidatesOf(row: readonly string[], { result }: RunFacts) {
   const byId = result.candidates.filter(({ id }) => row.some((cell) => cell.includes(id)));
   if (byId.length > 0) return byId;

@@ -105,7 +105,7 @@ const OF_CANDIDATES = new RegExp(
   'gi',
 );
 
-/** Who is counted anywhere. */
+/** The candidates that are counted anywhere. */
 function readCounts(place: string, text: string, facts: RunFacts, say: Disagreements): void {
   for (const [said, count = '', status] of text.matchAll(STATUS_COUNT)) {
     say.unless(

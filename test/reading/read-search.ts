@@ -29,7 +29,7 @@ export function readSearchFacts(facts: RunFacts, say: Disagreements): void {
   say.unless(Math.abs(share - atMost) < 1e-6, () => `result.json: the audit bounds ${atMost}, and it is ${share}`);
 }
 
-/** Of which so few of so many are seen with a chance of 0.04 (Clopper and Pearson): halved until it is known. */
+/** The share of which so few of so many are seen with a chance of 0.04 (Clopper and Pearson): halved until it is known. */
 function largestShare(found: number, of: number): number {
   let [low, high] = [0, 1];
   for (let halving = 0; halving < 60; halving++) {

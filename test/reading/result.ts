@@ -220,7 +220,7 @@ export class RunFacts {
     return this.result.candidates.length;
   }
 
-  /** Who never worked is compared with nobody. */
+  /** A candidate that never worked is compared with none. */
   get compared(): number {
     return this.all - this.result.neverWorked.length;
   }

@@ -101,7 +101,7 @@ function agree(view: ReportView): void {
   for (const { standing, interval, n } of tieSet?.rivals ?? []) {
     if (n < 3) expect(standing).not.toBe('worse');
     if ('reason' in interval) continue;
-    // Who may be better is not shown to be worse, and the other way round under a rule that states a tolerance.
+    // A candidate that may be better is not shown to be worse, and the other way round under a rule that states a tolerance.
     const worst = telling.better === 'high' ? 0 - interval.high : interval.low;
     if (standing !== 'worse') expect(worst).toBeLessThanOrEqual(0);
     else if (tolerance !== null) expect(worst).toBeGreaterThanOrEqual(0);
@@ -110,7 +110,7 @@ function agree(view: ReportView): void {
   const { claim } = answer;
   if (claim.kind === 'decided') expect([verdict, tieSet?.tied]).toEqual(['decided', []]);
   if (claim.kind === 'tied') expect([verdict, claim.level]).toEqual(['tied', tolerance?.confidence]);
-  // Who looks better than the winner is said to.
+  // A candidate that looks better than the winner is said to.
   const isBetter = (one: number, other: number): boolean => (telling.better === 'high' ? one > other : one < other);
   const said = view.answer.details.join(' ');
   for (const { candidate, fresh } of members) {

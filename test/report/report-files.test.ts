@@ -90,7 +90,7 @@ describe('result.json', () => {
   it('chooses nobody when no trial could be completed', () => {
     const result = buildResult(simulateRun({ candidates: 6, rounds: 1, loss: () => null, changes: NO_MODEL }));
     expect(result).toMatchObject({ winner: null, trials: { failed: 18, completed: 0 } });
-    // Who never worked is compared with nobody.
+    // A candidate that never worked is compared with none.
     expect(result.candidates[0]).toMatchObject({ criterion: null, failedRate: 1, divergedRate: 0 });
   });
 

@@ -5,7 +5,7 @@ import type { CollapseSettings } from '../../questions/race/plan/index.js';
 import { figureOfPlan } from './raced-figure.js';
 
 /**
- * As the race goes by it: a cost, of which less is better.
+ * The bar as the race goes by it: a cost, of which less is better.
  * @throws InputError for the wrong side of a bar: a loss collapses above, a metric that is better higher below.
  */
 export function collapseOf(
@@ -24,7 +24,7 @@ export function collapseOf(
     Fix: Write \`collapse: { ${wanted}: ... }\`.`;
 }
 
-/** As the plan of a run's log has it; nothing where that says nothing. */
+/** The settings in the plan of a run's log; nothing where that says nothing. */
 export function collapseOfPlan(plan: JsonObject): CollapseSettings {
   return collapseOf(plan.collapse as RaceSpec['collapse'], figureOfPlan(plan));
 }

@@ -19,7 +19,7 @@ export interface SourcedExperiment {
   readonly from?: readonly AskedFrom[];
 }
 
-/** So many of the best different configurations are raced. */
+/** How many of the best different configurations are raced. */
 export interface AskedShortlist {
   readonly found: FoundTrials;
   readonly top: number;
@@ -51,7 +51,7 @@ export function takeExperimentValue(value: unknown): SourcedExperiment {
   return { draft, baseFolder: process.cwd(), custom };
 }
 
-/** As the head of a log has it: the experiment that was read, checked and completed. */
+/** The experiment in the head of a log: the one that was read, checked and completed. */
 export function loggedExperiment({ baseFolder, dataset: _, ...draft }: JsonObject): SourcedExperiment {
   return { draft: loggedDraft(draft), baseFolder: String(baseFolder) };
 }

@@ -159,9 +159,9 @@ interface BuildUse {
   /** Ids that configurations have already, by hash. */
   readonly knownIds?: ReadonlyMap<string, string>;
   readonly onProgress?: BuildProgress | undefined;
-  /** As many as are drawn; without it all. */
+  /** The draw from the space; without it all candidates take part. */
   readonly draw?: DrawSettings | undefined;
-  /** So many at random beside them. */
+  /** A draw at random beside them. */
   readonly audit?: DrawSettings | undefined;
 }
 

@@ -62,7 +62,7 @@ export function racedCriterion(race: Pick<RaceSpec, 'criterion' | 'metric' | 'di
   return parseCriterion(race.criterion, toldOf(metric, direction));
 }
 
-/** As {@link describeFigure} put it into a race's plan; undefined where the loss is raced. */
+/** The figure that {@link describeFigure} put into a race's plan; undefined where the loss is raced. */
 export function figureOfPlan({ metric, direction }: JsonObject): RacedFigure | undefined {
   if (typeof metric !== 'string') return undefined;
   const joint = jointNamed(metric);

@@ -54,7 +54,7 @@ type TrainingSpec =
       /** For workers of this machine: a payload that spares them to read the data. Undefined where that cannot be. */
       readonly share?: () => SharedPayload | undefined;
       readonly timeoutMs?: number;
-      /** Which trials a worker may train together. */
+      /** Says which trials a worker may train together. */
       readonly stackRule?: (candidate: Candidate, trial: Trial) => Stackable | undefined;
     };
 

@@ -55,8 +55,7 @@ export function hashOfAsked(...asked: readonly (JsonObject | object | string | u
 }
 
 /**
- * Once the log is one file again, and while nobody else may write to it. A record that cannot be written costs time the next time,
- * and nothing else.
+ * Keeps what an answer was made of, once the log is one file again and while no other process may write to it.
  */
 export function keepAnswer(folder: string, answer: AnswerToKeep): void {
   try {
@@ -67,7 +66,7 @@ export function keepAnswer(folder: string, answer: AnswerToKeep): void {
     };
     writeRunFile(folder, RUN_FILES.kept, `${JSON.stringify(kept)}\n`);
   } catch {
-    // As above.
+    // A record that cannot be written costs time the next time, and nothing else.
   }
 }
 

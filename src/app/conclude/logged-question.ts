@@ -29,11 +29,11 @@ interface QuestionSoFar {
 export interface FollowedQuestion {
   readonly question: Question;
   readonly planned: PlannedQuestion;
-  /** As {@link report} says it. */
+  /** What {@link report} says, while the run goes on. */
   follow(isRunning: boolean): QuestionSoFar;
   /** `isRunning`: another process is at it. What is there by now. */
   report(isRunning: boolean): Report;
-  /** Whose predictions are looked at, by what is there now. */
+  /** The candidates whose predictions are looked at, by what is there now. */
   predicting(): readonly PredictingCandidate[];
   /** How a race looked at its decisions and looks now, as it was reported last; empty for anything else. */
   outlooks(): readonly Outlook[];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLIENTS_FOLDER } from '../../trainers/index.js';
 
-/** As it is called beside a script, and where it lies. */
+/** The name of each file beside a script, and where it lies. */
 const FILES = {
   python: { name: 'surefoot.py', place: 'surefoot/_trainer.py' },
   r: { name: 'surefoot.R', place: 'surefoot.R' },

@@ -7,7 +7,7 @@ import { type Literal, type PythonScript, readPython, type ScriptCall } from './
 
 /** One thing that can be set from outside. */
 export interface ScriptSetting {
-  /** As the command line has it, without dashes. */
+  /** The name on the command line, without dashes. */
   readonly name: string;
   readonly value: Literal | undefined;
   readonly choices: readonly Literal[] | undefined;

@@ -157,7 +157,7 @@ function answerIn({ status, trials, winner }: ShownRecord): string {
   return JSON.stringify([status, trials?.used, winner?.candidate]);
 }
 
-/** Nobody would know the next time that it is not somebody else's. */
+/** The folder could not be marked as ours: the next time it would look like somebody else's. */
 function notClaimed(): RunError {
   return runError`name-not-claimed: The log could not be told that this file is of the run.
     Fix: Make room for the log.`;
@@ -243,7 +243,7 @@ interface RecordMark {
 
 const MARK = /"log":\s*\{[^{}]*?"outcomes":\s*(\d+)[^{}]*\},\s*"question":\s*(\d+)/;
 
-/** Of which answer a record is; undefined where there is none, or its beginning does not say. */
+/** The answer that a record is of; undefined where there is none, or its beginning does not say. */
 function markOfRecord(path: string): RecordMark | undefined {
   const [, outcomes, question] = MARK.exec(beginningOf(path)) ?? [];
   return question === undefined ? undefined : { question: Number(question), outcomes: Number(outcomes) };

@@ -38,7 +38,7 @@ export function answerFiles(kind: string, number?: number): AnswerFiles {
   return Object.fromEntries(Object.entries(files).map(([place, name]) => [place, numbered(name)])) as AnswerFiles;
 }
 
-/** As plans and logs name them. */
+/** The kinds, by their names in plans and logs. */
 export const QUESTION_KINDS: readonly string[] = ['race', ...STUDY_KINDS];
 
 export const RUN_FILES = {

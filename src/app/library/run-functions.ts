@@ -8,7 +8,7 @@ import type { Prediction, PredictOptions } from '../models/predict.js';
 import type { PredictionsOptions } from '../models/prediction-options.js';
 
 /**
- * Which rule would have chosen what, at what price: `losses` is a table (CSV or Parquet), a run folder, or its log.
+ * Says which rule would have chosen what, at what price: `losses` is a table (CSV or Parquet), a run folder, or its log.
  *
  * @example
  * const { winner, replay } = await replay('losses.csv', { criterion: 'mean', rule: 'halving', orders: 200 });

@@ -183,7 +183,7 @@ interface ShuffleRequest {
   readonly units: readonly ShuffledUnit[];
   readonly repeats: number;
   readonly better: Better;
-  /** Which row's cells each row gets. */
+  /** The row whose cells each row gets. */
   readonly order: (unit: ShuffledUnit, repeat: number) => Int32Array;
   /** Places of the rows by block; each is left out once. */
   readonly blocks: readonly Int32Array[];

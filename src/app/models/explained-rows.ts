@@ -34,7 +34,7 @@ export async function rowsOfTable(
   return { count, inputs: new Float32Array(), targets, features: {}, columns: rows };
 }
 
-/** So many of them, drawn at random, in their order. @throws InputError for fewer than two. */
+/** At most `most` of the rows, drawn at random, in their order. @throws InputError for fewer than two. */
 export function drawRows(rows: ExplainedRows, most: number, seed: number): ExplainedRows {
   if (rows.count < 2) {
     throw inputError`explain-rows: There ${rows.count === 1 ? 'is one row' : 'are no rows'} to explain the model on.

@@ -36,7 +36,7 @@ export interface ExportedTrial {
   readonly outcome: Outcome | null;
   /** Id. */
   readonly candidate: string;
-  /** Which trainings it is made of, and why these; null where the replicate was asked for. */
+  /** The trainings it is made of, and why these; null where the replicate was asked for. */
   readonly delivered: RaceDelivery | null;
   /** Bytes of the ONNX file. */
   readonly model: Uint8Array;
@@ -89,7 +89,7 @@ interface RunModels {
 }
 
 /**
- * As the log has the experiment. `candidate` is named where it has no model.
+ * Opens the experiment that the log has. `candidate` is named where it has no model.
  * @throws InputError for data that changed since, and for a trainer that makes no models.
  */
 export async function openRunModels(
@@ -179,7 +179,7 @@ function noModel(candidate: string): InputError {
 
 interface LoggedDelivery {
   readonly winner: Candidate;
-  /** As `winner.delivered` of result.json says it, with its trainings. */
+  /** The delivery of `winner.delivered` in result.json, with its trainings. */
   readonly delivery: RaceDelivery & { readonly outcomes: readonly Outcome[] };
 }
 

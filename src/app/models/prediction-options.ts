@@ -3,9 +3,9 @@ import type { PredictedSet } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
 
 export interface PredictionsOptions {
-  /** Which examples; default: `selection`, or `final` where selection sets differ by training. */
+  /** The examples; default: `selection`, or `final` where selection sets differ by training. */
   readonly set?: PredictedSet;
-  /** As `surefoot status` numbers them; default: the newest. */
+  /** The question, by the number of `surefoot status`; default: the newest. */
   readonly question?: number;
   /** Columns by which the examples are cut, in place of those of the experiment. */
   readonly slices?: Slices;

@@ -89,7 +89,7 @@ export function strangeText(
 
 const MS_PER_DAY = 86_400_000;
 
-/** As it can be looked for in a file; training knows it as a 32-bit number. */
+/** The number as it can be looked for in a file; training knows it as a 32-bit number. */
 function plain(value: number): string {
   return String(Number(value.toPrecision(6)));
 }

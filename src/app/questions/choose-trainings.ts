@@ -11,7 +11,7 @@ import { type KeptPredictions, type KeptTrial, keptPredictionsOf, type Predictio
 export interface Choosable {
   /** Id of the winner. */
   readonly winner: string;
-  /** As the race reads them, with what each training has itself as its loss. */
+  /** The outcomes as the race reads them, with what each training has itself as its loss. */
   readonly judged: readonly Outcome[];
   /** Of the fresh trainings; undefined where nothing was kept that can be used. */
   readonly kept: KeptPredictions | undefined;
@@ -48,7 +48,7 @@ export function nearestTraining({ kept }: Choosable): ChosenTrainings | undefine
   return nearest && { reason: 'nearest-to-mean', trials: [trialKey(nearest.trial)], among: trials.length };
 }
 
-/** Whose predictions for the selection set are nearest to the mean of these; undefined where they are not kept. */
+/** The trial whose predictions for the selection set are nearest to the mean of these; undefined where they are not kept. */
 export function nearestAmong(trials: readonly KeptTrial[]): KeptTrial | undefined {
   const selection = trials.flatMap(({ sets }) => sets.selection ?? []);
   const [first] = selection;

@@ -24,7 +24,7 @@ export function drawConclusion(question: Question, { status, request }: Concludi
     const before = question.conclusion();
     return before?.key === key && before.status === status ? before : undefined;
   };
-  // Nobody can see whether a rule or criterion of the program's own is still what it was.
+  // It cannot be seen whether a rule or criterion of the program's own is still what it was.
   const isOwn = isOfOwnParts(question.header);
   const keep = (headline: string, computed: object = {}): void => {
     const same = sameBefore();

@@ -38,7 +38,7 @@ export interface KeptPredictions {
   /** Of numbers, where Surefoot holds the data. */
   readonly targetNames?: readonly string[];
   readonly sets: Readonly<Partial<Record<PredictedSet, KeptSet>>>;
-  /** As they were given, without those of whose trials nothing is kept. */
+  /** The candidates that were given, without those of whose trials nothing is kept. */
   readonly candidates: readonly KeptCandidate[];
   /** What was left out and why, each a sentence. */
   readonly notices: readonly string[];
@@ -57,7 +57,7 @@ export interface PredictingCandidate {
 interface CollapsedTrainings {
   /** Of these trials, of which some may have failed. */
   readonly keys: ReadonlySet<string>;
-  /** So many trainings count in all. */
+  /** The number of trainings that count in all. */
   readonly trials: number;
 }
 
@@ -108,7 +108,7 @@ export function countingOutcomes(outcomes: readonly Outcome[]): readonly Outcome
 interface ReadTrial {
   readonly outcome: Outcome;
   readonly sets: TrialPredictions;
-  /** As a clause. */
+  /** What is wrong, as a clause. */
   readonly trouble?: string;
 }
 
@@ -129,7 +129,7 @@ function readTrial(outcome: Outcome, predictionsOf: PredictionsReader): ReadTria
   return { outcome, sets };
 }
 
-/** So many are named one by one. */
+/** At most this many are named one by one. */
 const MOST_NAMED = 3;
 
 /** What is said of the trials of a candidate that are not used. */

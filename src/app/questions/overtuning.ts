@@ -27,9 +27,9 @@ export interface RacedBy {
 
 interface OvertuningRequest extends RacedBy {
   readonly winner: Candidate;
-  /** As the race reads them: costs of what is raced. */
+  /** The outcomes as the race reads them: costs of what is raced. */
   readonly raced: readonly Outcome[];
-  /** As the log has them: models are made of these. */
+  /** The outcomes as the log has them: models are made of these. */
   readonly logged: readonly Outcome[];
   /** The winner's trainings on the final set; undefined where no model was made. */
   readonly finalInstances: FinalInstances | undefined;

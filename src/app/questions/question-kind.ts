@@ -110,7 +110,7 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   /** How it would stand if it were stopped here; absent where nothing is said before the end, undefined where nobody leads. */
   outlook?(state: State): Outlook | undefined;
   report(position: Position<State>, found: Found, place: ReportPlace): Shown;
-  /** Whose predictions are looked at: of a race the winner first. */
+  /** The candidates whose predictions are looked at: of a race the winner first. */
   predicting(position: Position<State>, found: Found): readonly PredictingCandidate[];
 }
 

@@ -24,7 +24,7 @@ export const QUESTIONS = {
 };
 
 /**
- * As a log names it.
+ * The kind of question that a log names.
  * @throws InputError (`newer-question`) for a kind that a later version asked.
  */
 export function questionNamed(name: unknown): QuestionKind {

@@ -34,7 +34,7 @@ export interface RaceFindings extends Findings {
 
 /** What is known of a race where it ends. */
 interface EndedRace {
-  /** As the race counts trainings: NaN for one that it leaves out. */
+  /** The loss that the race counts for a training: NaN for one that it leaves out. */
   readonly lossOf: LossOf;
   readonly draft: Pick<SourcedExperiment['draft'], 'deliver'>;
   readonly answer: RaceAnswer | undefined;

@@ -65,7 +65,7 @@ const PARTS: { readonly [Name in keyof LoggedParts]: Part<LoggedParts[Name]> } =
   },
   baseline: { keep: (baseline) => baseline, read: ({ request }) => numberOf(request.baseline) },
   slices: { keep: (slices) => slices, read: ({ request }) => request.slices as Slices | undefined },
-  // As they were described.
+  // The parts are as they were described.
   search: { read: ({ header }) => header.plan.search as LoggedSearch | undefined },
   recheck: { read: ({ header }) => recheckOfPlan(header.plan) },
 };

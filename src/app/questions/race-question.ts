@@ -123,7 +123,7 @@ function trivialLoss(
   [candidate]: readonly Candidate[],
 ): number | undefined {
   if (candidate === undefined || race.collapse !== undefined) return undefined;
-  // None of the effort is for the simple one.
+  // The simple candidate takes none of the effort.
   const needs = { experimentSeed: seed, sampleSize: sample, touchesFinal: false, effort: 0, ...drawsAtFirst({ data }) };
   return trivialCost(baselines?.(candidate, needs) ?? [], racedFigure(race));
 }

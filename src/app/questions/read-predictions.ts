@@ -15,7 +15,7 @@ import { RUN_FILES } from '../folder/run-files.js';
 /** More than the predictions of any set that fits into memory. */
 const MOST_BYTES = 2 ** 31;
 
-/** As {@link readPredictions}. */
+/** A function like {@link readPredictions}. */
 export type PredictionsReader = (outcome: Outcome, set: PredictedSet) => SetPredictions | string | undefined;
 
 /** Reads each file once: for as long as the reader is held, it holds what it has read. */

@@ -179,7 +179,7 @@ function planStudy(
   };
 }
 
-/** Nobody asks a study for a model. What failed trials left says why they failed. */
+/** A study delivers no model, so those are discarded. What failed trials left says why they failed. */
 function discardModels(): PlannedQuestion['discarded'] {
   // No race decides anything while the folder is at a study.
   let racing: ReadonlySet<string> | undefined;

@@ -202,7 +202,7 @@ function readOr(path: string): string | undefined {
   }
 }
 
-/** So many points at most; half of them when there would be more. */
+/** At most this many points; half of them are kept when there would be more. */
 const MOST_POINTS = 200;
 
 /** A loss curve of bounded size, however many epochs there are. */

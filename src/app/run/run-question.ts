@@ -229,7 +229,7 @@ async function runIn<Planned extends PlannedQuestion>(
       status === 'interrupted'
         ? { status, concluded: used.length === 0 ? null : await concludeAs(status) }
         : { status, concluded: await concludeAs(status) };
-    // Who may still be chosen is known now. Trials that were killed or dropped on the way, of this stretch or the one
+    // It is known now which candidates may still be chosen. Trials that were killed or dropped on the way, of this stretch or the one
     // before, have left folders too.
     if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
       await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store)).catch(notRemoved);

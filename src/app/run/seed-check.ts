@@ -17,7 +17,7 @@ import { alteredExecutor } from '../workers/altered-executor.js';
 /** Losses of one trial that differ by less than this share are rounding, e.g. of sums in another order. */
 const TOLERANCE = 1e-6;
 
-/** So many completed trials are waited for, so that a quick one can be trained again. */
+/** This many completed trials are waited for, so that a quick one can be trained again. */
 const ENOUGH = 3;
 
 /** A check takes no more than a tenth of a budget of trials. */
@@ -152,7 +152,7 @@ class Repeats {
     const seeds = JSON.stringify([candidate, streams]);
     if (this.#seeds.has(seeds)) return 0;
     this.#seeds.add(seeds);
-    // Who diverges with some seeds alone is changed by them; who always does says nothing of them.
+    // A candidate that diverges with some seeds alone is changed by them; one that always does says nothing of them.
     const loss = status === 'diverged' ? Number.POSITIVE_INFINITY : reported;
     const seen = this.#seen.get(candidate);
     if (seen === undefined) {

@@ -105,7 +105,7 @@ export class LiveBoard implements OutcomeTaker {
   since(known: BoardPlace | undefined): Board | BoardNews | undefined {
     if (this.#fold === undefined) return undefined;
     const isLong = this.#news.length > Math.max(LEAST_NEWS, GROWTH * this.#fold.ended);
-    // Who comes new gets a board of now, and so do all others: news are about one board.
+    // A new reader gets a board of now, and so do all others: news are about one board.
     const isOld = known?.version !== this.#version && this.#board?.ended !== this.#fold.ended;
     if (isLong || isOld) this.#renew();
     this.#board ??= this.#make(this.#fold);

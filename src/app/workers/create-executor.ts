@@ -27,7 +27,7 @@ interface ExecutorNeeds extends ModelNeeds {
   /** Its first place among those of this machine, where several executors share them; 0 by default. */
   readonly firstPlace?: number;
   readonly candidates: readonly Candidate[];
-  /** As the log has them. */
+  /** The variables that the log has. */
   readonly threads: ThreadVariables | undefined;
   readonly failurePolicy: FailurePolicy;
   /** The first replicate whose trials keep their predictions; none do where absent. */

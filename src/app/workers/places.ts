@@ -19,7 +19,7 @@ interface PlacesNeeds {
   readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;
   readonly warn: (text: string) => void;
-  /** As the run's log has them. */
+  /** The variables that the run's log has. */
   readonly threads: ThreadVariables | undefined;
   /** The first replicate whose trials keep their predictions; none do where absent. */
   readonly predictionsFrom?: number;

@@ -88,7 +88,7 @@ function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan {
   };
 }
 
-/** So many trials at once; and the most that one of them may be given, alone. */
+/** What `trials` trials take at once, and the most that one of them may be given, alone. */
 function takenBy(trials: number, first: Resources, last: Resources): Resources {
   const memoryMiB = Math.max(trials * (first.memoryMiB ?? 0), last.memoryMiB ?? 0);
   return {

@@ -6,7 +6,7 @@ import { lookAt, type SeenRun, shownAddress } from '../../work/transports/index.
 const SILENT_MS = 15_000;
 const MOST_NAMED = 3;
 
-/** As a clause. `run`: id of the one that is served; undefined where there is none. */
+/** What is waited for, as a clause. `run`: id of the one that is served; undefined where there is none. */
 export async function waitedFor(address: string, access: TransportAccess, run: string | undefined): Promise<string> {
   const at = shownAddress(address);
   try {
@@ -18,7 +18,7 @@ export async function waitedFor(address: string, access: TransportAccess, run: s
     const more = runs.length > names.length ? ` and ${runs.length - names.length} more` : '';
     return `this worker serves none of the runs at ${at}: ${names.join(', ')}${more}`;
   } catch (error) {
-    // Nobody waits for this answer: whatever it is, the worker goes on.
+    // This answer is not waited for: whatever it is, the worker goes on.
     return `${at} cannot be read: ${error instanceof SurefootError ? error.what : String(error)}`;
   }
 }

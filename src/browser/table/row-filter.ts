@@ -110,7 +110,7 @@ function comparison(text: string, column: TableColumn): CellTest {
   return (cell) => typeof cell === 'number' && test[sign]?.(cell) === true;
 }
 
-/** As the table writes numbers, or as somebody types them: `−0.2`, `1,200`, `1e-3`, `5 %`, `∞`. */
+/** A number as the table writes it, or as somebody types it: `−0.2`, `1,200`, `1e-3`, `5 %`, `∞`. */
 function readNumber(text: string): number {
   const plain = text.replaceAll('−', '-').replace(/[\s,]/g, '').toLowerCase();
   if (/(?:∞|inf)/.test(plain)) return plain.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

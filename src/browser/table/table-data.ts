@@ -64,7 +64,7 @@ export function cellAt({ cells }: TableColumn, row: number): Cell {
 
 const formats = new WeakMap<TableColumn, (cell: Cell) => string>();
 
-/** As it is written; the format of a column is made once. */
+/** The cell as text; the format of a column is made once. */
 export function textOfCell(cell: Cell, column: TableColumn): string {
   const format = formats.get(column) ?? cellFormat(column);
   formats.set(column, format);

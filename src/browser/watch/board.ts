@@ -16,7 +16,7 @@ interface ShownRow {
   readonly dots: readonly ShownDot[];
 }
 
-/** As the server sends it. */
+/** The board that the server sends. */
 export interface ShownBoard {
   readonly ended: number;
   readonly score: string;

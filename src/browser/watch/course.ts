@@ -10,7 +10,7 @@ interface ShownPoint {
   readonly bound: number | null;
 }
 
-/** As the server sends it. */
+/** The course that the server sends. */
 export interface ShownCourse {
   readonly claim: string;
   readonly criterion: string;
@@ -20,7 +20,7 @@ export interface ShownCourse {
   readonly chances: readonly { readonly id: number; readonly text: string; readonly path: readonly number[] }[];
 }
 
-/** Who led last, by name. */
+/** At most this many of the last leaders are named. */
 const MOST_LEADERS = 3;
 
 export function createCourse() {

@@ -3,7 +3,7 @@ import { formatCount } from '../../report/in-page.js';
 import { curvePath } from '../curve-path.js';
 import { element, SVG } from '../element.js';
 
-/** As the server sends it. */
+/** The glimpse that the server sends. */
 export interface ShownGlimpse {
   readonly state: string;
   readonly stateText: string;

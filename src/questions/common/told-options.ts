@@ -30,7 +30,7 @@ export const sizesOption = (such: string, least?: number) =>
     .describe(`a list of whole numbers, or a text such as "${such}"`);
 
 interface Typed {
-  /** As help shows it. */
+  /** The flags that help shows. */
   readonly flags: string;
   readonly help: string;
   /** Takes a typed text, and what was typed before; without it numbers are read as such, and texts stand as they are. */

@@ -127,7 +127,7 @@ export function makeAnswer(
 /** More of those that may be better are behind the answer. */
 const MOST_OTHERS = 3;
 
-/** Which others it may be, where these are few. */
+/** Names the others that may be the best, where these are few. */
 function othersFacts({ kind }: AnswerClaim, rivals: readonly AnswerRival[], { nameWithId }: Telling): readonly Fact[] {
   const others = rivals.filter(({ status }) => status === 'undecided');
   if (kind !== 'tied' || others.length > MOST_OTHERS) return [];

@@ -46,7 +46,7 @@ export function detailsOf(
   ];
 }
 
-/** Who may still be the best, by name. */
+/** The names of the candidates that may still be the best. */
 function openTexts(statuses: ReadonlyMap<string, CandidateStatus>, { nameOf }: Telling): string[] {
   return (['undecided', 'not tried'] as const).flatMap((wanted) => {
     const names = [...statuses].flatMap(([id, status]) => (status === wanted ? [nameOf(id)] : []));

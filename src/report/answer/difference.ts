@@ -21,7 +21,7 @@ export interface RivalDifference {
 
 /** Rivals whose differences settle to how many digits all of them are shown. */
 const NEAREST = 12;
-/** So many times finer than its interval a difference is shown at most. */
+/** A difference is shown at most this many times finer than its interval. */
 const FINER = 10;
 
 /** By rival; null where it is not known. */

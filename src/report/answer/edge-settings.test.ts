@@ -15,7 +15,7 @@ test('of a list the largest and the smallest are edges, of three values and more
   expect(edgeSettings(listed, [0, 1, 2], [])).toEqual([{ name: 'depth', value: 3, side: 'largest' }]);
   expect(edgeSettings(listed, [2, 0, 1], [])).toEqual([]);
   expect(edgeSettings(listed.slice(0, 2), [0, 1], [])).toEqual([]);
-  // Nobody can go on below 0.
+  // No setting goes on below 0.
   const decays = [0, 0.01, 0.1].map((decay) => ({ decay }));
   expect(edgeSettings(decays, [0, 1, 2], [])).toEqual([]);
 });

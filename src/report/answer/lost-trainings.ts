@@ -10,7 +10,7 @@ export function lostWord({ diverged, failed }: Pick<ResultFigures, 'diverged' | 
 
 const LEARNING_RATE = /(?:^|[.\s])(?:learning[-_ ]?rate|lr)$/i;
 
-/** Who has trained, and what: all that diverged. */
+/** The trainer and the candidates of a run in which all diverged. */
 type Diverged = Pick<RunHeader, 'candidates' | 'experiment' | 'identityParts'>;
 
 /** By what the trainer is: a learning rate is lowered where there is one. No full stop at its end. */

@@ -23,7 +23,7 @@ interface Known {
   readonly claim: AnswerClaim;
   readonly counts: StatusCounts;
   readonly telling: Telling;
-  /** Whom to use of a tie; null where there is none. */
+  /** The candidate of a tie to use; null where there is none. */
   readonly taken: Taken | null;
 }
 

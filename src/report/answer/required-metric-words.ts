@@ -69,7 +69,7 @@ function requiredFigureValue({ metric }: RequiredMetric, { value }: Required): s
   return `${metric} ${value === null ? 'nothing' : formatValue(value)}`;
 }
 
-/** Who comes nearest where everybody is refused. */
+/** The candidate that comes nearest where all are refused. */
 interface NearestRefused {
   readonly candidate: string;
   readonly metric: RequiredMetric;

@@ -79,7 +79,7 @@ export function countStatuses(statuses: ReadonlyMap<string, CandidateStatus>): S
   return counts;
 }
 
-/** Who may be the best beside whoever is chosen: by more than the tolerance, or because nobody has tried it. */
+/** How many may be the best beside the chosen one: by more than the tolerance, or because they were not tried. */
 export function openCount(counts: StatusCounts, result: Pick<Result, 'winner'>): number {
   const chosen = result.winner === null ? 0 : 1;
   return counts.winner + counts['on probation'] + counts.undecided + counts['not tried'] - chosen;

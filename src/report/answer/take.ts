@@ -61,7 +61,7 @@ interface Costs {
 /** A smaller saving is none to choose by. */
 const MOST = 0.8;
 
-/** As the experiment declares them; undefined where it does not. */
+/** The costs that the experiment declares; undefined where it does not. */
 function declaredCosts({ plan, candidates }: ReportInput['header']): Costs | undefined {
   const { costs } = plan;
   if (!Array.isArray(costs)) return undefined;

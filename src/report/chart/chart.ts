@@ -12,7 +12,7 @@ export interface Chart {
   readonly says: string;
   /** How to read it, where a reader would misread it without; null is left out. */
   readonly reads?: readonly (string | null)[];
-  /** Which way is better along the axis of values; absent or null where it has none. */
+  /** The better way along the axis of values; absent or null where it has none. */
   readonly direction?: 'lower is better' | 'higher is better' | null;
   /** `n = 20 fresh trials of each`: what is counted in one drawn thing. */
   readonly n: string;
@@ -26,7 +26,7 @@ export interface Chart {
   readonly plot: () => object;
 }
 
-/** As {@link Chart} says it. */
+/** The better way in the words of {@link Chart}. */
 export function betterWay(isHigher: boolean): 'lower is better' | 'higher is better' {
   return isHigher ? 'higher is better' : 'lower is better';
 }

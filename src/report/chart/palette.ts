@@ -86,7 +86,7 @@ export const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> 
   },
 };
 
-/** As declarations of a style sheet. */
+/** The palette as declarations of a style sheet. */
 export function paletteVariables(theme: Theme): string {
   return Object.entries(PALETTE[theme])
     .map(([name, color]) => `--${name}: ${color};`)

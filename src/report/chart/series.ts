@@ -5,7 +5,7 @@
 export interface SeriesStyle {
   /** A colour of the palette, as a variable. */
   readonly color: string;
-  /** As `stroke-dasharray` has it; empty for a solid line. */
+  /** The value of `stroke-dasharray`; empty for a solid line. */
   readonly dash: string;
   /** A symbol of Observable Plot that is filled. */
   readonly symbol: SeriesSymbol;

@@ -96,7 +96,7 @@ export function explanationNotices({ groups, data, spread, run }: Explanation): 
   ];
 }
 
-/** Who is in which group. */
+/** The columns of each group. */
 export function groupTexts({ groups }: Explanation): readonly string[] {
   return groups.map(({ columns, association }, place) => {
     return `Group ${place + 1}, at least ${association.toFixed(2)} alike: ${columns.join(', ')}`;

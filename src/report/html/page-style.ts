@@ -3,7 +3,7 @@ import { paletteVariables } from '../chart/palette.js';
 import { FRAME_STYLE } from './frame-style.js';
 import { TABLE_STYLE } from './table-style.js';
 
-/** As the system has it, unless the reader has chosen. */
+/** The theme of the system, unless the reader has chosen one. */
 const THEMES = `
 :root { color-scheme: light dark; --plot-background: var(--paper); ${paletteVariables('light')} }
 @media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${paletteVariables('dark')} } }

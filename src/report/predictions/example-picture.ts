@@ -11,7 +11,7 @@ interface PlacedPicture {
   readonly top: number;
 }
 
-/** As much of an element of the drawing as is used here. */
+/** The part of an element of the drawing that is used here. */
 interface DrawnElement {
   setAttribute(name: string, value: string): void;
   append(child: DrawnElement): void;

@@ -8,7 +8,7 @@ interface TrialSet<Told> {
 }
 
 /**
- * As races and studies number them: what varies has the same index in all of its streams, what is held stays at 0. Few streams
+ * Streams as races and studies number them: what varies has the same index in all of its streams, what is held stays at 0. Few streams
  * first; sets of one training are left out, and so are trainings that repeat equal seeds, or got another amount of training than most.
  */
 export function trialsByStreams<Told extends { readonly trial: Trial }>(

@@ -22,7 +22,7 @@ export type DotKind = 'race' | 'fresh' | 'diverged' | 'failed';
 
 /** One training that has ended. */
 export interface Dot {
-  /** As it is shown: the loss, or the metric that is raced or studied; null where it has none. */
+  /** The value that is shown: the loss, or the metric that is raced or studied; null where it has none. */
   readonly value: number | null;
   readonly kind: DotKind;
 }

@@ -13,7 +13,7 @@ interface RunStanding {
   /** Replicates that the last decision of a race in rounds had seen; 0 before the first. */
   readonly raced: number;
   readonly decisions: number;
-  /** Who may still be chosen, the winner among them. */
+  /** The number of candidates that may still be chosen, the winner among them. */
   readonly left: number;
   /** Trials that they are short of all their replicates. */
   readonly open: number;

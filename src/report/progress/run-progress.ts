@@ -39,7 +39,7 @@ export type PlannedWork =
 export interface RunProgress {
   /** `preparing` until the run begins; then what it does, or how it ended. */
   readonly state: 'preparing' | 'running' | RunEnd;
-  /** As the plan calls it (`warm-up`, `race`, `final`, `measure`, ...); empty before the first trial. */
+  /** The plan's name for it (`warm-up`, `race`, `final`, `measure`, ...); empty before the first trial. */
   readonly phase: string;
   /** 1-based number of the round, where the plan counts rounds; 0 before the first. */
   readonly round: number;

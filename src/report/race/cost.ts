@@ -66,7 +66,7 @@ function costsOf(standings: readonly ShownStanding[]): Cost[] {
   return costs;
 }
 
-/** So many of the first by rank had half of the trainings. */
+/** How many of the first by rank had half of the trainings. */
 function halfOf(standings: readonly ShownStanding[]): number {
   const half = standings.reduce((sum, { outcomes }) => sum + outcomes.length, 0) / 2;
   let sum = 0;

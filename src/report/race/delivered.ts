@@ -69,7 +69,7 @@ function modelWords({ reason, instances }: DeliveryAlternative): string {
   }
 }
 
-/** Which examples chose, which measured, and what the columns mean. */
+/** Says which examples chose, which measured, and what the columns mean. */
 function measuredText({ data, winner }: Result): string {
   const { selection = 0, final = 0 } = data.split;
   const differs =

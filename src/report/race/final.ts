@@ -63,7 +63,7 @@ function exportedText(
   return `${place} ${formatQuantity(lost, 'training')} left no model and ${lost === 1 ? 'counts' : 'count'} as the worst there is.`;
 }
 
-/** Which of the trainings it is. */
+/** Says which of the trainings it is. */
 function exportedPlace(isAmong: boolean, delivered: ResultChoice['delivered'], judging: string): string {
   switch (delivered?.reason) {
     case 'ensemble':

@@ -120,7 +120,7 @@ interface Strip {
   readonly trainings: number;
   readonly candidates: number;
   readonly out: 'paused' | 'out';
-  /** Who was in it at first; a search tries them one after the other. */
+  /** What the first number counts: a search tries candidates one after the other. */
   readonly first: 'in the running' | 'tried in all';
 }
 

@@ -83,7 +83,7 @@ interface TrainingRow extends BoxRow {
   readonly from: 'fresh' | 'choosing';
 }
 
-/** Who has fresh trials, then the others; beside these the winner stands on the trials of the race again. */
+/** The candidates with fresh trials, then the others; beside these the winner stands on the trials of the race again. */
 export function trainingRows({ input: { direction }, standings, members }: ReportView): readonly TrainingRow[] {
   const winner = members.find(({ standing }) => standing === 'winner');
   const fresh = members.filter((member) => member.fresh !== null);

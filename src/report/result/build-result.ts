@@ -180,18 +180,18 @@ function showReplay(replay: ReplayFindings, { show }: ShownCriterion): ResultRep
   };
 }
 
-/** Who may still be chosen, as the answer has it; everybody before there is one. */
+/** The candidates that may still be chosen by the answer; all before there is one. */
 function survivorsOf({ answer }: ReportInput, standings: readonly ShownStanding[]): readonly string[] {
   return answer?.set ?? standings.filter(({ eliminatedAt }) => eliminatedAt === null).map(({ id }) => id);
 }
 
-/** Who may be the best without a trial. */
+/** The candidates without a trial that may be the best. */
 function untriedOf({ answer }: ReportInput, standings: readonly ShownStanding[]): readonly string[] {
   return answer?.untried ?? standings.filter(({ outcomes }) => outcomes.length === 0).map(({ id }) => id);
 }
 
 /**
- * Whom the answer of the race names, the others who may be the best as its ties. Nobody is chosen before the first decision
+ * The candidate that the answer of the race names, with the others that may be the best as its ties. None is chosen before the first decision
  * (unless there is one candidate alone). The figure comes from fresh trials as soon as there are enough for one.
  */
 function chooseCandidate(

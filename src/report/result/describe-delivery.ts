@@ -5,7 +5,7 @@ import { bestTrialOf, judgedAlone } from '../standing.js';
 import type { RaceDelivery } from './delivery-schema.js';
 import type { ResultChoice } from './result-schema.js';
 
-/** Which trainings are handed over, why, and what files one of them left, as paths from the run folder. */
+/** The trainings that are handed over, why, and the files that one of them left, as paths from the run folder. */
 export function deliveryOf(input: ReportInput, candidate: string): Pick<ResultChoice, 'artifacts' | 'delivered'> {
   const { artifactFolder, modelFile } = input;
   const outcomes = judgedAlone(input.outcomes, input.metric);

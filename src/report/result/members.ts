@@ -63,7 +63,7 @@ export function compareMembers(input: ReportInput, standings: readonly ShownStan
   });
 }
 
-/** Whoever is told apart from nobody is none of these. */
+/** The standings that the answer gives; a candidate that is told apart from none has none. */
 function rolesOf(answer: RaceAnswer | undefined): ReadonlyMap<string, ResultMember['standing']> {
   return new Map(answer?.rivals.map(({ candidate, standing }) => [candidate, standing]));
 }

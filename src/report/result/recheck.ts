@@ -6,7 +6,7 @@ import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
 import { type ResultRecheck, recheckPlan } from './figure-schema.js';
 
-/** As the plan of a race has it. */
+/** The recheck in the plan of a race. */
 export type RaceRecheck = z.output<typeof recheckPlan>;
 
 export function recheckOfPlan({ recheck }: JsonObject): RaceRecheck | undefined {

@@ -171,7 +171,7 @@ export const resultSchema = z.strictObject({
   log: z
     .strictObject({ id: z.string(), outcomes: count, decisions: count, conclusions: count, chain: z.string() })
     .nullable(),
-  // As `surefoot status` numbers it; null for a replay.
+  // The number of `surefoot status`; null for a replay.
   question: count.min(1).nullable(),
   forgotten: count,
   name: z.string(),

@@ -6,7 +6,7 @@ import type { RunNotice } from '../view/run-notices.js';
 
 /** What to go on with. */
 export interface NextStep {
-  /** As it can be typed where the run was started; null where a file is to be edited or used. */
+  /** The command as it can be typed where the run was started; null where a file is to be edited or used. */
   readonly command: string | null;
   /** The one to be used, where no command does: its path from there. */
   readonly file?: string;

@@ -45,7 +45,7 @@ function countText({ passed, trials }: AssureAnalysis): string {
   return `${formatCount(passed)} of ${formatCount(trials)}`;
 }
 
-/** As it was asked: `95 %`, `99.5 %`. */
+/** The share as it was asked: `95 %`, `99.5 %`. */
 export function shareText(share: number): string {
   return `${Number((100 * share).toPrecision(12))} %`;
 }

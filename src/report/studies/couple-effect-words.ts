@@ -130,7 +130,7 @@ export function toldContrast(
   return { value: tell(value), interval: [low, high], isFactor };
 }
 
-/** Who helps more with few examples or with many, a sentence a pair of levels that is shown to, then all others in one; no full stop. */
+/** Says which level helps more with few examples or with many: a sentence for each pair of levels that is shown to, then all others in one; no full stop. */
 export function couplingTexts(analysis: CoupleAnalysis, figure: string): string[] {
   const terms = (responseOf(analysis, 'location')?.terms ?? []).filter(
     ({ factors }) => factors.length === 2 && factors.at(-1) === 'size',

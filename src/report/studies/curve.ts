@@ -78,7 +78,7 @@ function isUnbeatenEverywhere(curve: CurveOfCandidate): boolean {
   return curve.sizes.every(({ distribution }) => unbeatenIn(distribution.baselines) !== undefined);
 }
 
-/** Whoever is no better than nothing comes first, and nobody calls that stable. */
+/** A candidate that is no better than nothing comes first, and is not called stable. */
 function curveHeadline({ candidates }: CurveAnalysis, figure: string, nameOf: Namer): string {
   if (candidates.length > MOST_TOLD) return countsText(candidates, nameOf);
   const first = candidates.filter((curve) => unbeatenAt(curve) !== undefined);

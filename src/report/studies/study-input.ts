@@ -21,7 +21,7 @@ export interface StudyInput {
   readonly log?: LogExtent | undefined;
   /** Its number in the run folder; absent where there is none. */
   readonly question?: number;
-  /** So many outcomes count no longer, by the word of a person; none where absent. */
+  /** The number of outcomes that count no longer, by the word of a person; none where absent. */
   readonly forgotten?: number;
   /** Settings of the study, all of them. */
   readonly plan: JsonObject;

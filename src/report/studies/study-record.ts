@@ -18,7 +18,7 @@ export interface StudyRecord extends RunFacts {
   readonly format: typeof STUDY_FORMAT;
   readonly version: typeof STUDY_VERSION;
   readonly log: LogExtent | null;
-  /** As `surefoot status` numbers it. */
+  /** The number of `surefoot status`. */
   readonly question: number | null;
   readonly forgotten: number;
   readonly kind: StudyAnalysis['kind'];

@@ -98,7 +98,7 @@ export function priceText(trainings: number, { outcomes }: Pick<StudyInput, 'out
   return outcomes.length === 0 ? more : `${more}, about ${formatAbout((seconds / outcomes.length) * trainings)}`;
 }
 
-/** As a sentence begins; the name of a setting stays as it is. */
+/** The text as a sentence begins; the name of a setting stays as it is. */
 export function capital(text: string): string {
   return /^\S+ = /.test(text) ? text : capitalised(text);
 }

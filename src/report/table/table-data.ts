@@ -9,7 +9,7 @@ export interface PlainTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** As JSON can hold it: infinite values as text. */
+/** The data as JSON can hold them: infinite values as text. */
 export function plainData({ columns, rows }: PlainTable): PlainTable {
   const plain = (cell: Cell): Cell => (typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell);
   return { columns, rows: rows.map((row) => row.map(plain)) };

@@ -88,7 +88,7 @@ function othersLines({ finalists, result, files }: ReportView, width: number): s
   return [wrapText(`... and ${formatQuantity(others, 'candidate')} more${where}`, width)];
 }
 
-/** Who never worked, each with what its trainings failed with. */
+/** The candidates that never worked, each with what its trainings failed with. */
 function neverWorkedLines({ result, telling }: ReportView, width: number): string[] {
   const { neverWorked } = result;
   if (neverWorked.length === 0) return [];

@@ -95,7 +95,7 @@ function bestText(result: Result, winner: string): string {
   return best && nameIn(result, best.candidate) === winner ? `, ${judgedText(result).best}` : '';
 }
 
-/** Whose cost and regret nobody knows. */
+/** The rules whose cost and regret are not known. */
 function gapsText(results: readonly Result[]): string | null {
   const missing = results.filter(isMissing);
   if (missing.length === 0) return null;

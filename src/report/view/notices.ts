@@ -76,7 +76,7 @@ function unseenDivergence({ winner, tolerance, trials, candidates, criterion }: 
 
 function accidentNotices(result: Result): RunNotice[] {
   const { trials, plan } = result;
-  // Of whom never worked is told apart: nothing counts as a loss of theirs.
+  // Trainings of candidates that never worked are told apart: none of them counts as a loss.
   const apart = result.neverWorked.reduce((sum, one) => sum + one.trials, 0);
   const failures =
     apart === 0

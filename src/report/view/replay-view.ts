@@ -42,7 +42,7 @@ export interface ReplayView {
   /** `the best`, or of how many. */
   readonly bestOf: string;
   readonly conclusion: string;
-  /** Which rule picks the best most often; null without orders. */
+  /** The rule that picks the best most often; null without orders. */
   readonly picks: string | null;
 }
 
@@ -120,7 +120,7 @@ function withinText({ within }: RuleRow): string {
   return within === null ? '' : ` (within its tolerance of it in ${formatShare(within.value)})`;
 }
 
-/** Whoever is told apart from all others by the intervals; else who is not. */
+/** The rules that the intervals tell apart from all others; else those that they do not. */
 export function picksText(rows: readonly Pick<RuleRow, 'name' | 'correct'>[]): string {
   const shares = rows
     .flatMap(({ name, correct }) => (correct === null ? [] : [{ name, ...correct }]))
@@ -191,7 +191,7 @@ export function partialText({ replay, candidates }: Pick<Result, 'replay' | 'can
     : `${counts}. It cannot say who is the best of all: best, regret and random orders are about these ${formatCount(complete)}.`;
 }
 
-/** Whose trials a share is of, and among whom somebody is the best. */
+/** Whose trials a share is of, and among which candidates one is the best. */
 export function judgedText({ replay, candidates }: Pick<Result, 'replay' | 'candidates'>): {
   readonly trials: string;
   readonly best: string;

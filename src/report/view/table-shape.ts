@@ -38,7 +38,7 @@ export interface TableTrials {
   /** Places in `statusNames`. */
   readonly statuses: readonly number[];
   readonly statusNames: readonly string[];
-  /** As shown; twelve significant digits. */
+  /** The losses that are shown, to twelve significant digits. */
   readonly losses: readonly number[];
   /** Three significant digits. */
   readonly seconds: readonly number[];

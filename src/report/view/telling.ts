@@ -11,11 +11,11 @@ export interface Telling {
   readonly nameWithId: (id: string) => string;
   /** With all settings in which it differs, where they take no more than three lines of a narrow terminal: for a title. */
   readonly wholeNameOf: (id: string) => string;
-  /** Whose losses are the winner's, replicate by replicate. */
+  /** The candidates with the losses of the winner, replicate by replicate. */
   readonly twins: readonly string[];
   /** True where every training of everybody gave one and the same loss: then not even the size of a difference is known. */
   readonly allAreEqual: boolean;
-  /** Which way a figure of the criterion, as it is shown, is better. */
+  /** The way in which a figure of the criterion, as it is shown, is better. */
   readonly better: ShownCriterion['better'];
 }
 
@@ -44,7 +44,7 @@ const LONGEST_NAME = 80;
 /** What was found of a space with ranges stands in the settings. */
 const LONGEST_TITLE = 200;
 
-/** As a title has it. */
+/** The name as a title has it. */
 export function wholeName(names: ReadonlyMap<string, CandidateName>, id: string): string {
   return nameWithin(LONGEST_TITLE, names, id);
 }

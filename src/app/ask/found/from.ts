@@ -22,9 +22,9 @@ export interface SettledFrom {
   readonly notices: readonly string[];
 }
 
-/** As a race is asked from it. */
+/** What a race takes over. */
 export interface BegunFrom {
-  /** As the log knows them again. */
+  /** The sources, by the names by which the log knows them again. */
   readonly sources: readonly string[];
   /** Of a race that is in the log: what was taken of them. */
   readonly priors?: readonly FoundPrior[];

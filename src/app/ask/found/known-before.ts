@@ -11,7 +11,7 @@ export interface FoundPlace extends FoundAsked {
 /** What one search has found. */
 export type KnownSearch = string | FoundPlace | KnownTrials;
 
-/** As it is given: that of one search, of several, or trials alone. */
+/** What a program gives: the findings of one search, of several, or trials alone. */
 export type KnownBefore = KnownSearch | readonly KnownSearch[] | readonly KnownTrial[];
 
 /** One that has been looked at. */

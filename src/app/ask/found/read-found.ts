@@ -85,7 +85,7 @@ const INFINITE: Readonly<Record<string, number>> = {
   INF_NEG: Number.NEGATIVE_INFINITY,
 };
 
-/** As Optuna writes the place of a storage. */
+/** How Optuna begins the place of a storage. */
 const URL_OF_FILE = 'sqlite:///';
 const SQLITE = 'SQLite format 3\0';
 const MOST_BYTES = 256 * 2 ** 20;

@@ -17,7 +17,7 @@ interface Level {
 }
 
 export interface Factor {
-  /** As the user wrote it; `candidate` compares whole candidates. */
+  /** The name that the user wrote; `candidate` compares whole candidates. */
   readonly name: string;
   /** Two or more, the base candidate first. */
   readonly levels: readonly Level[];

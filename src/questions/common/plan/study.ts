@@ -120,7 +120,7 @@ export function isHigherBetter(figure: string): boolean {
   return scoreOf(figure).direction === 'maximize';
 }
 
-/** As criteria of the figure may be named: `q1 of the accuracy`. */
+/** How criteria of the figure are named: `q1 of the accuracy`. */
 export function toldOfFigure(figure: string): ToldOf {
   return toldOf(figure, scoreOf(figure).direction);
 }

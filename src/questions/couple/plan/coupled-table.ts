@@ -6,7 +6,7 @@ import type { StreamName } from '../../../core/index.js';
 
 /** A setting whose levels cross with those of all others. */
 export interface CoupledFactor {
-  /** As the user wrote it, such as `layers.join`. */
+  /** The name that the user wrote, such as `layers.join`. */
   readonly name: string;
   /** For people; two or more, each once. */
   readonly levels: readonly string[];

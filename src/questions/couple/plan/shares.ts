@@ -222,7 +222,7 @@ interface StreamRatio {
   readonly size: number;
   /** The second stream's variance over the first's; null where one of them is 0. */
   readonly ratio: number | null;
-  /** Whose variance is shown to be the larger, for all sizes at once; null where that is not shown. */
+  /** The stream whose variance is shown to be the larger, for all sizes at once; null where that is not shown. */
   readonly larger: StreamName | null;
 }
 

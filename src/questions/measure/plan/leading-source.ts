@@ -11,7 +11,7 @@ export interface LeadingSource {
    * intervals overlap, or measures name different sources. `none`: nothing varies. `single`: one source alone was measured.
    */
   readonly finding: 'leads' | 'open' | 'none' | 'single';
-  /** As in a component's name (`sample`, `init x sample`, `repeats`); null unless it leads. */
+  /** The source, as components are named (`sample`, `init x sample`, `repeats`); null unless it leads. */
   readonly source: string | null;
   /** Of this candidate, in the whole study. */
   readonly trainings: number;

@@ -42,7 +42,7 @@ export interface MeasuredCandidate {
   /** Trainings with equal seeds: `identical` when nothing escapes the seeds. */
   readonly controls: Distribution;
   readonly decomposition: DecompositionAnalysis;
-  /** Which source its losses vary most with. */
+  /** The source with which its losses vary most. */
   readonly leading: LeadingSource;
 }
 

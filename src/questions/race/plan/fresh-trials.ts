@@ -28,7 +28,7 @@ import {
 } from './probation.js';
 import type { LossOf, Race, RaceFacts, Standing } from './race.js';
 
-/** So many of those who may be better than the winner get fresh trials beside it. */
+/** At most this many of those that may be better than the winner get fresh trials beside it. */
 const MOST_FRESH_RIVALS = 8;
 
 /** Fresh trials of one on probation that are out at the same time: so many at least, or this share of all trials. */
@@ -160,7 +160,7 @@ export function withFreshTrials<State>(
     }
     const { trials, isWatched } = wantedAfter(state);
     const waiting = hasBegun ? pending : [];
-    // Who has failed is not waited for.
+    // A candidate that has failed is not waited for.
     const isOver = waiting.some((trial, place) => !isSameTrial(trial, trials[place]));
     const asks = trials.slice(isOver ? 0 : waiting.length, isWatched ? watchedAtOnce(state) : undefined);
     if (asks.length > 0) {

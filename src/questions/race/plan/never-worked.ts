@@ -21,7 +21,7 @@ export interface FailureRecord {
   readonly kinds: Map<number, Map<string, number>>;
 }
 
-/** So many failures of a kind of its own say that a candidate does not work. */
+/** This many failures of a kind of its own say that a candidate does not work. */
 const FAILURES_TO_STOP = 2;
 
 export function createFailureRecord(candidates: number): FailureRecord {

@@ -16,9 +16,9 @@ import type { ProbationMember, ReliabilityAnswer } from './answer-schema.js';
 
 /** Chance that any member passes although it collapses more often, over all looks and all members. */
 const PROBATION_ERROR = 0.05;
-/** So many trainings that did not come out are forgiven; one more ends the probation of a member. */
+/** This many trainings that did not come out are forgiven; one more ends the probation of a member. */
 const FORGIVEN = 2;
-/** So many of the set are tried at most. */
+/** At most this many of the set are tried. */
 export const MOST_ON_PROBATION = 10;
 
 /** How long one member is tried. */
@@ -83,7 +83,7 @@ function withTraining(member: ProbationMember, { passesAfter }: ProbationDesign,
   return { ...member, ...endings, status: endings.begun >= needed ? 'passed' : 'open', passesAfter: needed };
 }
 
-/** Whose trainings are wanted; undefined once it is settled. */
+/** The member whose trainings are wanted; undefined once the probation is settled. */
 export function openMember({ members }: Probation): ProbationMember | undefined {
   return members.find(({ status }) => status === 'open');
 }

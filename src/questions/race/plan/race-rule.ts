@@ -13,7 +13,7 @@ interface NamedRule {
   readonly delta?: number | undefined;
 }
 
-/** So many times the replicates of a race may be spent to separate a tie. */
+/** At most this many times the replicates of a race are spent to separate a tie. */
 const SEPARATE_TIMES = 5;
 
 /**

@@ -142,7 +142,7 @@ function requireFit(rule: Rule, criterion: Criterion): void {
     Fix: Choose a pair that fits.`;
 }
 
-/** Which criteria go with which rules: a line for all that go with the same. */
+/** Says which criteria go with which rules: a line for all that go with the same. */
 function fittingTable(): string {
   const lines = new Map<string, string>();
   for (const { written, sample } of CRITERION_FAMILIES) {

@@ -35,7 +35,7 @@ export type RaceEnd = 'decided' | 'exhausted' | 'budget';
 
 export interface Standing {
   readonly candidate: string;
-  /** As the race counted them, in order of replicates: finite or Infinity; trials that it left out are not among them. */
+  /** The losses that the race counted, in order of replicates: finite or Infinity; trials that it left out are not among them. */
   readonly losses: Float64Array;
   /** By loss: its replicate (0, 1, ...). */
   readonly replicates: Int32Array;

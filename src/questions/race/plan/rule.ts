@@ -31,7 +31,7 @@ export interface Finding {
 /** A rule that compares p-values with a level. */
 interface Significance {
   readonly alpha: number;
-  /** As evidence names it; absent where nothing is corrected. */
+  /** The name of the correction in evidence; absent where nothing is corrected. */
   readonly correction?: string;
   /** The smallest (corrected) p-value that this many trials of this many candidates can give at all. */
   smallestPValue(trials: number, candidates: number): number;
@@ -69,7 +69,7 @@ export interface AdaptiveRule {
 
 export interface RoundRule extends RuleBody {
   readonly kind: 'rounds';
-  /** As in decisions: `halving`, `welch`, ... */
+  /** The name in decisions: `halving`, `welch`, ... */
   readonly name: string;
   /** Kinds of criteria it asks the right question for. */
   readonly fits: readonly CriterionKind[];

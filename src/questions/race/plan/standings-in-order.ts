@@ -7,9 +7,9 @@ interface PlacedCandidate {
   readonly candidate: string;
   /** Its place in the returned set, from 0; for all others the same number above these. */
   readonly place: number;
-  /** As estimated; Infinity where it diverges, NaN without an estimate. */
+  /** The estimate; Infinity where the candidate diverges, NaN without an estimate. */
   readonly center: number;
-  /** As {@link Standing} has them. */
+  /** The trials as {@link Standing} has them. */
   readonly trials: () => Pick<Standing, 'losses' | 'replicates'>;
 }
 

@@ -45,7 +45,7 @@ export function regretAt({ values, best }: JudgedTable, index: number): number |
   return value - least;
 }
 
-/** Who of these has the smallest value, ties by id; undefined if there are none. */
+/** The one of these with the smallest value, ties by id; undefined if there are none. */
 export function bestOf(values: Float64Array, ids: readonly string[], indices: readonly number[]): number | undefined {
   let best: number | undefined;
   for (const index of indices) {

@@ -17,7 +17,7 @@ export interface RuleOnTable {
   readonly trials: number;
   /** Share of the recorded trials in use; null where it asked for others, which the table lacks. */
   readonly cost: number | null;
-  /** As losses, infinite without a pick; null if it cannot be judged. */
+  /** The regret in losses, infinite without a pick; null if it cannot be judged. */
   readonly regret: number | null;
   /** Null where it cannot be judged. */
   readonly picksBest: boolean | null;

@@ -29,7 +29,7 @@ const NAME_ROOM = 130;
 /** Opacity of the lightest and of the fullest cell: text can be read on all of them, on paper of either theme. */
 const OPACITY = [0.05, 0.55] as const;
 
-/** As a figure draws. */
+/** The plot of a figure. */
 export function cellMap(map: CellMap): Chart['plot'] {
   return () => drawCellMap(map);
 }

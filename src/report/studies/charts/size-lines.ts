@@ -8,7 +8,7 @@ import { isBeyond, type ValueAxis } from '../../view/value-axis.js';
 
 export interface SizePoint {
   readonly size: number;
-  /** As shown; infinite where it lies beyond every axis. */
+  /** The value that is shown; infinite where it lies beyond every axis. */
   readonly value: number;
   /** Null where there is none; infinite ends are drawn as arrows. */
   readonly interval: readonly [low: number, high: number] | null;
@@ -31,7 +31,7 @@ interface SizeLines {
 /** Of the range, in logarithms: how far lines stand apart at a size, so that their intervals do not hide each other. */
 const APART = 0.009;
 
-/** As a figure draws; what it says in words are the titles of its points. */
+/** The plot of a figure; what it says in words are the titles of its points. */
 export function sizeLines(chart: SizeLines): Chart['plot'] {
   return () => drawSizeLines(chart);
 }

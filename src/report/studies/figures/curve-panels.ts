@@ -67,7 +67,7 @@ export function curvePanelsFigure({ figure, baselines = [], nameOf, analysis }: 
   };
 }
 
-/** Who is below chance at the largest size comes first: nothing else about it is worth saying. */
+/** A candidate below chance at the largest size comes first: nothing else about it is worth saying. */
 function panelConclusion(
   candidates: readonly CurveOfCandidate[],
   hasChance: boolean,

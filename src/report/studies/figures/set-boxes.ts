@@ -23,7 +23,7 @@ interface SetBoxes {
   readonly sets: readonly DrawnSet[];
   /** What is studied. */
   readonly figure: string;
-  /** As of its name where absent. */
+  /** The direction of the figure's name where absent. */
   readonly isHigher?: boolean | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
  * @file The adaptive race as a plan: its asks become trials, its looks decisions, and its verdict the answer of a race.
- * Nobody is eliminated for good: who cannot be the best at a look is idle, and may wake at a later one. Says where everybody
- * stands as well.
+ * No candidate is eliminated for good: one that cannot be the best at a look is idle, and may wake at a later one. Says where all
+ * stand as well.
  */
 import {
   type Applied,
@@ -40,7 +40,7 @@ interface AdaptivePlanSettings extends RaceSettings {
   readonly rule: AdaptiveRule;
   /** True where the replicates are all there are; see the settings of the race. */
   readonly recorded?: boolean;
-  /** Who may win at all; everybody where absent. Whoever drives the plan tells it of outcomes first. */
+  /** Says which candidates may win at all; all where absent. The driver of the plan tells it of outcomes first. */
   readonly admission?: Admission;
   /** Asks ahead of the outcomes applied, at most; default 96. Part of the question: decisions rest on it. */
   readonly window?: number;

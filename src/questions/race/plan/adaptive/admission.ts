@@ -17,7 +17,7 @@ export interface Admitted {
   /** Why it cannot win as things stand, where those that are flagged cannot for whatever reason; undefined where it may by what is required. */
   refusal(candidate: number, excluded: Uint8Array): string | undefined;
   /**
-   * Whose trainings are needed to tell whether the leader may win, or whether another one has to: the leader itself, or who comes after it.
+   * The candidate whose trainings are needed to tell whether the leader may win, or another one has to: the leader itself, or the next.
    * -1 where no training tells more.
    */
   pursued(leader: number, estimates: Pick<Estimates, 'centers' | 'excluded'>): number;

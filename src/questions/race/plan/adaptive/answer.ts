@@ -64,7 +64,7 @@ export function answerAdaptive(
     winner,
     verdict: unconfirmed === null ? verdict.kind : 'stopped',
     ...statementOf(race, state, assessment),
-    // Which of two varies less rests on how their losses are distributed.
+    // The distribution of their losses decides which of two varies less.
     steadier: assessment.by === 'simultaneous' ? steadierOf(facts, assessment, state, delta, freshOf) : null,
     unconfirmed,
     ...compareRivals(facts, assessment, state, delta),

@@ -70,7 +70,7 @@ describe('what is set aside at the end', () => {
         expectNoDoubt(state.estimates, verdict, i, rule === 'strict' ? 2.4 : 2, weight);
       }
     }
-    // Who is far behind is not trained for it.
+    // A candidate far behind is not trained for it.
     expect(few).toBeGreaterThan(5);
   });
 

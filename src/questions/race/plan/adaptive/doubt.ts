@@ -15,7 +15,7 @@ export const ENOUGH_TRIALS = 5;
 
 /** How candidates are judged at the end that is in sight. */
 export interface Doubting {
-  /** So many times the assumed spread; 1 = no doubt. */
+  /** How many times the assumed spread is taken; 1 = no doubt. */
   readonly spreadTimes: number;
   /** What the chances of those left out may sum to; undefined where thresholds judge. */
   readonly chanceLevel: number | undefined;

@@ -97,7 +97,7 @@ export function dropAsks(evidence: LossEvidence, candidate: number, from: number
   evidence.length = kept;
 }
 
-/** Whose the next ask in order is. */
+/** The candidate of the next ask in order. */
 export function nextCandidate({ sequence, outcomes }: LossEvidence): number {
   return sequence[outcomes] as number;
 }

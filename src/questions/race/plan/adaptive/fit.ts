@@ -58,7 +58,7 @@ export function copyFit(fit: LossFit): LossFit {
   };
 }
 
-/** As if nothing had been fitted yet. */
+/** Makes the fit as if nothing had been fitted yet. */
 export function forget(fit: LossFit): void {
   fit.effects.fill(0);
   fit.effectVariances.fill(0);

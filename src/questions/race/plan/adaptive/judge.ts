@@ -46,7 +46,7 @@ export function findLeader(estimates: Estimates, thresholds: Thresholds, leadFro
   return leader;
 }
 
-/** So much of the standard errors is left; 1 = all. */
+/** The shares of the standard errors that are left; 1 = all. */
 export interface ErrorShares {
   readonly rival: number;
   readonly leader: number;

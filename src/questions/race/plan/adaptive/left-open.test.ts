@@ -34,7 +34,7 @@ function leftOpenOf(
   return createLeftOpen(settings, shapeOfCriterion(criterion))(evidence);
 }
 
-/** So many ones among zeros. */
+/** Losses of `ones` ones among zeros. */
 const passFail = (ones: number, n: number) => Array.from({ length: n }, (_, place) => (place < ones ? 1 : 0));
 const pair = { leader: 0, i: 1, gap: 0, tolerance: 0 };
 /** What rival 1 may be better than candidate 0 by. */

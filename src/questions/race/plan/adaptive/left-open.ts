@@ -11,7 +11,7 @@ interface Pair {
   /** How much worse `i` looks, the tolerance included. */
   readonly gap: number;
   readonly tolerance: number;
-  /** As if both had so many trials, with losses as those seen; the trials they have where absent. */
+  /** The number of trials that both are taken to have, with losses as those seen; those they have where absent. */
   readonly trials?: number | undefined;
 }
 

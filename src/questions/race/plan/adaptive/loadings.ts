@@ -12,7 +12,7 @@ export interface Loadings {
   /** With the spread of loadings that the field shows. */
   readonly means: Float64Array;
   readonly variances: Float64Array;
-  /** As if the field said nothing of this candidate: with a spread of at least {@link OPEN_SPREAD}. */
+  /** The means as if the field said nothing of this candidate: with a spread of at least {@link OPEN_SPREAD}. */
   readonly openMeans: Float64Array;
   readonly openVariances: Float64Array;
 }

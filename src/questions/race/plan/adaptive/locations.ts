@@ -116,7 +116,7 @@ export function estimateLocations(
     ownVariances[i] = Math.max(leastError, ownVariances[i] as number);
   }
 
-  /** As if the field said little of the candidate; undefined where too little else is known of it. */
+  /** The belief as if the field said little of the candidate; undefined where too little else is known of it. */
   function ownBelief(i: number, belief: Belief, unseen: number): Belief | undefined {
     const { count, scale } = belief;
     const hasOwnScale = count - 1 >= OWN_FROM;

@@ -16,7 +16,7 @@ export interface Look {
   readonly tolerance: number;
   /** Candidates contested now, by index. */
   readonly contested: readonly number[];
-  /** Who was contested at the last look (at the first: anybody) and is idle now, and the other way round. */
+  /** The candidates that were contested at the last look (at the first: all) and are idle now, and the other way round. */
   readonly idle: readonly LookEvidence[];
   readonly woken: readonly LookEvidence[];
   readonly end: AdaptiveEnd | undefined;

@@ -17,7 +17,7 @@ export interface LossScale {
   to(loss: number): number;
   /** Its inverse; Infinity for what no loss comes to. */
   from(value: number): number;
-  /** So far on the scale from this loss, in units of the loss; Infinity where no loss is so far. */
+  /** The step of `by` on the scale from this loss, in units of the loss; Infinity where no loss is so far. */
   step(loss: number, by: number): number;
   /** From this loss down to so much less, on the scale; Infinity where that is no loss of it. */
   down(loss: number, by: number): number;

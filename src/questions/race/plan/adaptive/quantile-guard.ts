@@ -19,7 +19,7 @@ export interface QuantileGuard {
 
 /** What a guard rests on. */
 interface Guarded {
-  /** Which quantile, 0 < probability < 1. */
+  /** The quantile, 0 < probability < 1. */
   readonly probability: number;
   readonly evidence: LossEvidence;
   readonly fit: LossFit;

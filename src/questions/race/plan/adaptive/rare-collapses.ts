@@ -37,7 +37,7 @@ export function collapsesLeaveOpen(evidence: LossEvidence, recorded: boolean): L
     isAll: false,
     allAreEqual: false,
     chance: ({ leader, i, gap }) => {
-      // So much smaller than it looks beside the leader's has its share of collapses to be.
+      // By this much its share of collapses has to be smaller than it looks beside the leader's.
       const margin = gap / excess - (seen(i) - seen(leader));
       if (margin >= 1) return 0;
       const ofThose = chanceBelow(now.shares, lawOf(now, i, 'middle'), lawOf(now, leader, 'middle'), margin);

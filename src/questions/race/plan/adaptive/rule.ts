@@ -19,7 +19,7 @@ export interface TunedRace {
   readonly delta: number;
   readonly tolerance: Tolerance;
   readonly maxReplicates: number;
-  /** As the race sees the criterion, with that of the standard normal. */
+  /** The criterion as the race sees it, with its value for the standard normal. */
   readonly form: { readonly as: 'location' | 'spread'; readonly normal: number; readonly isDeviation?: true };
 }
 
@@ -28,7 +28,7 @@ export interface RuleTuning {
   readonly growth: number;
   /** Trials before a candidate may lead. */
   readonly leadFrom: number;
-  /** Who is contested: by the strict threshold, or by chances that sum to too much. */
+  /** What makes a candidate contested: the strict threshold, or chances that sum to too much. */
   readonly judgeBy: 'threshold' | 'chances';
   /** What the chances of those left out may sum to. */
   readonly chanceLevel: number;

@@ -52,7 +52,7 @@ export interface AdaptiveSettings {
   readonly statement?: FreeStatementSetting;
   /** Trials that everybody has before anything is ordered by what came out: so many give a first loss. 1 where absent. */
   readonly start?: number;
-  /** Who may win at all; everybody where absent. */
+  /** Says which candidates may win at all; all where absent. */
   readonly admission?: Admission;
   /** What the race does without, in a bench or a test; nothing where absent. */
   readonly without?: readonly Mechanism[];

@@ -19,7 +19,7 @@ function growing(seed: number): LossOf {
 interface Seen {
   readonly tolerance: number;
   readonly scale: string;
-  /** As an answer at this look has it. */
+  /** The tolerance of an answer at this look. */
   readonly answered: number;
 }
 

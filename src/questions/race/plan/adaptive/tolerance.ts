@@ -106,7 +106,7 @@ export interface ToleranceAtLook extends FixedTolerance {
 }
 
 /**
- * So much below the leader, from units of the loss to the scale of the centers. By the upper bound of the leader: the lowest of
+ * Takes a distance below the leader from units of the loss to the scale of the centers. By the upper bound of the leader: the lowest of
  * many estimates is too low, and a tolerance in units of the loss is a smaller share of the true criterion than of the estimated one.
  */
 export function toleranceAt(

@@ -22,7 +22,7 @@ export interface Tuning extends RuleTuning {
 export interface Ruling {
   /** Trainings before any can be: those that every race begins with, and those of a leader. */
   readonly least: number;
-  /** So many times the assumed spread; 1 where no candidate is doubted. */
+  /** How many times the assumed spread is taken; 1 where no candidate is doubted. */
   readonly spreadTimes: number;
 }
 

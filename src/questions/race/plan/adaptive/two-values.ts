@@ -150,7 +150,7 @@ function criterionOfShare(grid: ShareGrid, at: (share: number) => number): Crite
   return { grid, order, values, rises: order.every((place, at) => place === at) };
 }
 
-/** So little that no two values meet: a law without ties has every tail. */
+/** A slope so small that no two values meet: a law without ties has every tail. */
 const SLOPE = 2 ** -30;
 
 /** Of the law of zeros and ones with such a share of ones. */

@@ -71,9 +71,9 @@ interface ContestedRival {
 /** What a verdict judges by. */
 export interface Judgement {
   readonly judgeBy: 'threshold' | 'chances';
-  /** As of the rule. */
+  /** The one of the rule. */
   readonly leadFrom: number;
-  /** As of the rule. */
+  /** The one of the rule. */
   readonly spreadTimes: number;
   readonly thresholds: Thresholds;
   /** Behind certificates and differences. */
@@ -196,12 +196,12 @@ function kindOf(end: AdaptiveState['end'], leader: number, rivals: number): Adap
   return rivals === 0 ? 'decided' : 'tied';
 }
 
-/** Who never worked is compared with nobody, however often it failed. */
+/** Takes out candidates that never worked: they are compared with none, however often they failed. */
 function withoutNeverWorked(estimates: Estimates, { failures }: AdaptiveState): Estimates {
   return { ...estimates, excluded: estimates.excluded.map((flag, i) => (neverWorked(failures, i) ? 1 : flag)) };
 }
 
-/** Nobody who is compared can be worse than the leader, nor better, by more than the tolerance. */
+/** Whether no candidate that is compared can be worse than the leader, or better, by more than the tolerance. */
 function spansAll(
   { centers, excluded }: Estimates,
   { failures }: AdaptiveState,

@@ -13,7 +13,7 @@ import { createThresholds } from '../adaptive/thresholds.js';
 import { ANY_LOOK } from '../adaptive/tuning.js';
 
 export interface EstimatedCriterion {
-  /** As it is estimated; NaN where no training tells. */
+  /** The estimate; NaN where no training tells. */
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -89,7 +89,7 @@ export function metricIntervals(given: MetricIntervalsSettings): (panel?: Uint8A
     const areEqual = (): boolean => state.estimates.leftOpen?.allAreEqual === true;
     const upToDate = (): void => {
       if (known === evidence.outcomes) return;
-      // Whoever asks in between must not change what is found.
+      // A call in between must not change what is found.
       forget(state.fit);
       reEstimate(state, estimator);
       known = evidence.outcomes;

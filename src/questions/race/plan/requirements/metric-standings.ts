@@ -1,6 +1,6 @@
 /**
  * @file How candidates stand to bounds on metrics by their trainings: who is shown to break one, who to keep all, and who cannot win by that.
- * Who is not told after all of its trainings gives way to whoever is shown to keep them.
+ * A candidate that is not told after all of its trainings gives way to one that is shown to keep them.
  */
 import { boundText, given, type Outcome } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';

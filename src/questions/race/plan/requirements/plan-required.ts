@@ -32,7 +32,7 @@ export function planRequired(
     admitted?.refusal(indexOf.get(id) as number, excluded);
   const admitting: typeof plan = {
     ...plan,
-    // Who may win is asked at looks, which lie between outcomes; why somebody may not is told as it was then.
+    // Looks, which lie between outcomes, ask which candidates may win; why one may not is told as it was then.
     apply: (state, outcomes) => {
       const refused = (id: string): boolean => refusalOf(state, id, state.estimates.excluded) !== undefined;
       const decisions = outcomes.flatMap((outcome: Outcome) => {
@@ -56,7 +56,7 @@ export function planRequired(
   return withFreshTrials(admitting, lossOf, settings);
 }
 
-/** Who is left out without diverging is so by what is required. */
+/** Adds the reason: a candidate that is left out without diverging is so by what is required. */
 function withReasons(decision: Decision, refused: (id: string) => boolean): Decision {
   const evidence = decision.evidence?.map((one) =>
     one.reason === 'divergence' && refused(one.candidate) ? { ...one, reason: 'requirement' } : one,

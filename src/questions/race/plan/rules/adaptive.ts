@@ -56,7 +56,7 @@ export function parseAdaptiveRule(name: AdaptiveRuleName, settings: RuleSettings
     kind: 'adaptive',
     name,
     fits: ['location', 'spread', 'tail'],
-    // As logs had it before there was a statement of another kind.
+    // The statement stands here only where it is not the usual one.
     settings: { name, delta, tolerance, scale, ...describeStatement(statement) },
     delta,
     scale,

@@ -12,7 +12,7 @@ import type { SearchRules, SearchStanding } from './standing.js';
 const DRAWN_SHARE = 0.15;
 /** What the best so far that do not get enough to lead get at first. */
 const SEED_TRIALS = 3;
-/** So many that look better than the leader get trials enough to lead in its place. */
+/** At most this many that look better than the leader get trials enough to lead in its place. */
 const CHALLENGERS = 2;
 
 /** What was asked for so far. */
@@ -121,7 +121,7 @@ function askLeading(rules: SearchRules, evidence: LossEvidence, standing: Search
   for (const [i, trials] of wanted) askFor(evidence, i, trials - asked(evidence, i), limit);
 }
 
-/** Whoever is best in a draw of everybody from what is believed of them, and keeps what is required in it, again and again up to `limit`. */
+/** Asks for the best of a draw of all candidates from what is believed of them that keeps what is required in it, again and again up to `limit`. */
 function askDrawn(
   { seed }: SearchRules,
   evidence: LossEvidence,

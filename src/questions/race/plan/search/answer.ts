@@ -18,7 +18,7 @@ import { stateSearch } from './statement.js';
 /** Of the leader's criterion by its own trials. */
 const LEADER_LEVEL = 0.95;
 
-/** Nobody is chosen before anybody has an estimate; with `chosen` in the leader's place. */
+/** The answer of a search: none is chosen before one has an estimate; with `chosen` in the leader's place. */
 export function answerSearch(
   facts: RaceFacts,
   race: SearchRace,
@@ -59,7 +59,7 @@ export function answerSearch(
       ...{ search, begun: facts.candidates.length, ...NOTHING_STATED },
       untriedOpen: kept === undefined ? candidates.length - tried.length : 0,
     });
-    // Who was tried may be chosen yet, unless the race has ended.
+    // A candidate that was tried may be chosen yet, unless the race has ended.
     const set = state.end === undefined && kept === undefined ? tried : [];
     const none = { winner: null, verdict: null, search: found };
     return { ...about, ...nothing, ...given({ requirements: kept }), ...none, set };
@@ -157,7 +157,7 @@ function verdictOf({ end }: SearchState, open: number): Verdict {
   return open === 0 ? 'decided' : 'tied';
 }
 
-/** Who all are compared with, where there is one; then whoever of those tried may be better, the best first. */
+/** The candidate that all are compared with, where there is one; then those tried that may be better, the best first. */
 export function setOf(
   standing: SearchStanding,
   { evidence, field }: Pick<SearchState, 'evidence' | 'field'>,

@@ -180,7 +180,7 @@ export function keeping(better: Float64Array, kept: Float64Array | undefined): F
   return kept === undefined ? better : better.map((chance, i) => chance * (kept[i] as number));
 }
 
-/** Who never worked twice, whose criterion is infinite, and one that collapsed where that makes it so. */
+/** The candidates that failed twice and never worked, those whose criterion is infinite, and those that collapsed where that makes it so. */
 function excludedBy(
   { bearsNone }: SearchCriterion,
   { collapses }: OwnTrials,
@@ -193,7 +193,7 @@ function excludedBy(
   });
 }
 
-/** Whoever goes first among those with so many trials; -1 where there is none. */
+/** The first among those with at least so many trials; -1 where there is none. */
 function foremost(field: Pick<SearchStanding, 'standings' | 'excluded' | 'own' | 'feasible'>, least: number): number {
   const { excluded, own } = field;
   const compare = byPromise(field);

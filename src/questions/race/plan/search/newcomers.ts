@@ -23,7 +23,7 @@ export interface JoiningLook {
   readonly outcomes: number;
   /** At most so many join. */
   readonly most: number;
-  /** Who was tried, the best first; `estimate`: of the criterion, by own trials and settings, in units of the loss. */
+  /** The candidates that were tried, the best first; `estimate`: of the criterion, by own trials and settings, in units of the loss. */
   tried(): readonly { readonly id: string; readonly trials: number; readonly estimate: number }[];
   /** What the race itself proposes, different drafts. */
   propose(source: DraftSource): readonly Draft[];

@@ -17,7 +17,7 @@ interface Pace {
   readonly newcomers: { readonly first: number; readonly led: number };
   /** Whether what is due of the audit is taken away before that share. */
   readonly sparesAudit: boolean;
-  /** Nobody joins any more after so many looks that found the same leader, so that a race comes to its end. */
+  /** After this many looks that found the same leader no candidate joins any more, so that a race comes to its end. */
   readonly patience: number;
   /** Trials before a candidate may lead. */
   readonly leadFrom: number;
@@ -34,7 +34,7 @@ const IN_LISTS: Pace = {
   ...{ leadFrom: 8, seeds: { all: 8, leading: 4 }, triesAheadFirst: false },
 };
 
-/** Who is near a candidate of ranges speaks for it, so that fewer of its own trials do. */
+/** Candidates near one of ranges speak for it, so that fewer of its own trials do. */
 const BETWEEN: Pace = {
   ...{ growth: { guarded: 0.1, full: 0.1 }, leastGrown: 10 },
   ...{ starters: { least: 16, perSetting: 2 }, panel: 4 },
@@ -42,7 +42,7 @@ const BETWEEN: Pace = {
   ...{ leadFrom: 4, seeds: { all: 2, leading: 1 }, triesAheadFirst: true },
 };
 
-/** Whoever leads is to be shown to keep what is required, by trainings of its own. */
+/** The leader has to be shown to keep what is required, by trainings of its own. */
 const BETWEEN_BOUNDS: Pace = { ...BETWEEN, newcomers: { first: 0.3, led: 0.4 }, leadFrom: IN_LISTS.leadFrom };
 
 export function paceOf(search: Pick<SearchSettings, 'places' | 'newcomers' | 'required'>): Pace {

@@ -99,7 +99,7 @@ function place(all: SurrogatePrediction, some: SurrogatePrediction, rows: readon
   }
 }
 
-/** So many times what is seen: as good as nothing is known. */
+/** How many times the spread that is seen stands for knowing as good as nothing. */
 const VAGUE = 1e4;
 /**
  * Share of collapses where nobody knows, and the trials that it is worth, so that nobody is given up untried: more of them once somebody collapsed,

@@ -6,7 +6,7 @@ import type { SearchStanding } from './standing.js';
 
 type Judged = Pick<SearchStanding, 'feasible' | 'standings'>;
 
-/** Who is no likelier to keep what is required cannot win. */
+/** A candidate that is no likelier to keep what is required cannot win. */
 const LEAST_CHANCE = 0.05;
 /** Likelier to be shown than not. */
 const LIKELY = 0.5;
@@ -40,7 +40,7 @@ export function likelyFirst<One extends { readonly chance: number }>(
   };
 }
 
-/** Who has a loss and is not excluded, whoever promises most first. */
+/** The candidates that have a loss and are not excluded, the one that promises most first. */
 export function triedInOrder(
   standing: Pick<SearchStanding, 'own' | 'excluded' | 'standings' | 'feasible'>,
 ): readonly number[] {

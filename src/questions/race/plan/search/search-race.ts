@@ -35,7 +35,7 @@ export interface SearchState extends AskedSearch {
   inPanel: Uint8Array;
   /** Undefined where nothing is required of metrics. */
   readonly required: SearchRequired | undefined;
-  /** As of the last look. */
+  /** The standing at the last look. */
   standing: SearchStanding | undefined;
   /** What losses are compared on: kept from the first look that has a leader, once losses differ; undefined before. */
   scale: LossScale | undefined;
@@ -221,7 +221,7 @@ export function startersOf({ candidates, seed, search }: SearchSetup): Int32Arra
   const { least, perSetting } = paceOf(search).starters;
   const most = Math.max(least, perSetting * places.axes.length);
   if (prior === 'guarded') return order.subarray(0, Math.max(most, Math.ceil(GUARDED_STARTERS * candidates)));
-  // Whoever wrote the first values down thought them good.
+  // The user who wrote the first values down thought them good.
   return Int32Array.from([0, ...order.filter((candidate) => candidate !== 0)].slice(0, most));
 }
 

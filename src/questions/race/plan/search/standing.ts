@@ -38,7 +38,7 @@ export interface SearchStanding {
   readonly feasible: Feasibility | undefined;
   /** -1 while nobody has trials enough. */
   readonly leader: number;
-  /** Who all are compared with: the leader, or while there is none whoever looks best; -1 where nobody has an estimate. */
+  /** The candidate that all are compared with: the leader, or while there is none the one that looks best; -1 where none has an estimate. */
   readonly reference: number;
   readonly tolerance: ToleranceAtLook;
   /** Of being better than the reference by more than the tolerance: by trials and settings, and of those audited by their trials. */

@@ -13,7 +13,7 @@ import { createEnds, type Ends, type Sequences } from './ends.js';
 
 export interface FreeStatement {
   endsOf(state: AdaptiveState): Ends;
-  /** Who leads by the ends, and who may be better than it by more than the tolerance, in units of the loss. */
+  /** The candidate that leads by the ends, and those that may be better than it by more than the tolerance, in units of the loss. */
   standing(state: AdaptiveState, ruleLeader: number, tolerance: number): FreeStanding;
 }
 
