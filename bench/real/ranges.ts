@@ -2,7 +2,7 @@
  * @file Searches of a space with ranges by as many trainings: races that search, and Optuna's TPE, whose pick is that of the best value or
  * of its shortlist trained again. Both read the space from the same file.
  */
-import type { ExperimentValue } from '../../src/app/library/experiment-value.js';
+import type { ExperimentValue } from '../../src/app/library/options.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { type Criterion, type Estimate, estimateMean } from '../../src/stats/index.js';
 import { createBuiltRace } from '../built.js';

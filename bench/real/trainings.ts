@@ -4,9 +4,9 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { trivialCost } from '../../src/app/ask/collapse-setting.js';
 import type { SourcedExperiment } from '../../src/app/ask/experiment-source.js';
 import { prepareExperiment } from '../../src/app/ask/prepare-experiment.js';
+import { trivialCost } from '../../src/app/ask/raced-figure.js';
 import { drawsAtFirst } from '../../src/app/ask/repeated-splits.js';
 import { type Candidate, type JsonObject, replicateStreams, type Trial, trialKey } from '../../src/core/index.js';
 import { closeStretch, openStretch } from '../../src/trainers/index.js';

@@ -89,51 +89,51 @@ export { readExperimentFile, type SourcedExperiment } from './ask/experiment-sou
 export { begunFrom } from './ask/found/from.js';
 export { readFound } from './ask/found/read-found.js';
 export { namesInSpaces, recheckSource } from './ask/found/shortlisted.js';
-export { knownIn } from './ask/known-evidence.js';
 export { proposeBy } from './ask/propose-command.js';
 export { compareRuns } from './conclude/compare-runs.js';
-export { checkFigures, type FiguresRequest, THEMES, type Theme } from './conclude/figures-request.js';
-export { printedBefore, reportedBefore } from './conclude/printed-before.js';
-export { writeReportFigures } from './conclude/report-figures.js';
+export { checkFigures, type FiguresRequest, THEMES, type Theme, writeReportFigures } from './conclude/figures.js';
+export { printedBefore, reportedBefore } from './conclude/kept-answer.js';
 export { reportQuestion } from './conclude/report-question.js';
-export { CLIENT_LANGUAGES, type ClientLanguage, clientFile } from './draft/client-file.js';
+export { CLIENT_LANGUAGES, type ClientLanguage, clientFile, editorSchema } from './draft/beside-experiment.js';
 export { type ColumnDescription, describeColumns } from './draft/describe-columns.js';
 export { draftNotes, draftTable, targetChoices } from './draft/draft-experiment.js';
-export { draftScript } from './draft/draft-script.js';
-export { editorSchema } from './draft/editor-schema.js';
-export { lookAtScript } from './draft/look-at-script.js';
-export { filesOfAnswer, incomplete, type Missing, writeReport } from './folder/answer-folder.js';
-export { checkRun, salvageRun } from './folder/check-run.js';
+export { draftScript, lookAtScript } from './draft/draft-script.js';
+export { filesOfAnswer, requireComplete, writeReport } from './folder/answer-folder.js';
 export { reportedCode } from './folder/code-history.js';
-export { forgetTrial, namedTrial } from './folder/forget-trial.js';
-export { readGivenFile, writeGivenFile } from './folder/given-file.js';
+export {
+  foreignNames,
+  listOwnFiles,
+  makeFolder,
+  probeFolder,
+  readGivenFile,
+  refuseForeign,
+  unlisted,
+  writeGivenFile,
+} from './folder/files.js';
 export { keepExplanation } from './folder/keep-explanation.js';
-export { namedCandidates, openRunLog } from './folder/logged-run.js';
-export { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from './folder/own-files.js';
+export { knownIn, namedCandidates, openRunLog, readRunLog } from './folder/logged-run.js';
+export { checkRun, forgetTrial, namedTrial, salvageRun } from './folder/mend-run.js';
 export { RUN_FILES } from './folder/run-files.js';
-export { changeAgainst } from './library/against.js';
-export { assuredSubject, chosenIn } from './library/assured-subject.js';
-export { explainModel } from './models/explain.js';
-export { EXPLAIN_DEFAULTS, type ExplainOptions } from './models/explain-options.js';
+export { assuredSubject, changeAgainst, chosenIn } from './library/against.js';
+export { EXPLAIN_DEFAULTS, type ExplainOptions, explainModel } from './models/explain.js';
 export { exportTrial } from './models/export-trial.js';
 export { predictRows } from './models/predict.js';
 export { predictionCsv } from './models/prediction-csv.js';
 export { runPredictions } from './models/run-predictions.js';
 export { installationHint } from './onnx-runtime.js';
-export { REPLAY_DEFAULTS } from './questions/as-in-run.js';
 export type { PlannedRace } from './questions/assemble-race.js';
 export { type PredictionsSize, predictionsSize } from './questions/predictions-size.js';
 export { prepare } from './questions/prepare.js';
 export type { PlannedQuestion, Prepared, QuestionKind } from './questions/question-kind.js';
 export { QUESTIONS } from './questions/questions.js';
 export type { AskedRace } from './questions/race-question.js';
-export { prepareReplay, type ReplayRequest, replayRules } from './questions/replay-question.js';
+export { prepareReplay, REPLAY_DEFAULTS, type ReplayRequest, replayRules } from './questions/replay-question.js';
 export type { AskedStudy } from './questions/study-question.js';
 export { type Live, readLive, stateOf } from './run/live-file.js';
 export { type PlanRunEvent, runQuestion } from './run/run-question.js';
 export { openTrialBench, type TrialBench, type TrialSubject } from './run/single-trial.js';
 export { type AddressFile, keepAddress, openWatch } from './serve/open-watch.js';
+export type { WorkersAt } from './workers/launch-plan.js';
 export { runWorker, type WorkerEndReason, type WorkerNews } from './workers/run-worker.js';
 export { prepareSlurm, type SlurmOptions, type SlurmRun } from './workers/slurm-plan.js';
 export type { MachineOptions } from './workers/worker-machine.js';
-export type { WorkersAt } from './workers/workers-at.js';

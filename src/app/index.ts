@@ -26,35 +26,49 @@ export type { EndStatus, Explanation, PredictionRecord, Result, StudyRecord, Uni
 export type { ProposalState, Propose, TriedConfiguration } from '../search/index.js';
 export type { CriterionKind, CustomCriterion } from '../stats/index.js';
 export type { FunctionResult, ToldPredictions, TrainFunction, TrainingCall } from '../trainers/index.js';
-export type { FoundPlace, KnownBefore, KnownSearch } from './ask/found/known-before.js';
+export type { FoundPlace, KnownBefore, KnownSearch } from './ask/found/from.js';
 export type { Missing } from './folder/answer-folder.js';
-export type { AskedTrial, AskTellRace, CreateRaceOptions, Told } from './library/ask-tell.js';
-export { assure, assureChange, expectRobust } from './library/assure-functions.js';
+export type { AskedTrial, AskTellRace, Told } from './library/ask-tell.js';
+export {
+  assure,
+  assureChange,
+  type CheckedCandidate,
+  type CheckedExperiment,
+  check,
+  compare,
+  couple,
+  createRace,
+  curve,
+  expectRobust,
+  explain,
+  exportModel,
+  measure,
+  predict,
+  predictions,
+  replay,
+  select,
+} from './library/functions.js';
 export {
   type AssureFinding,
   type AssureOptions,
   type ChangeFinding,
   type ChangeOptions,
+  type CompareOptions,
+  type ConfigurationOf,
+  type CoupleOptions,
+  type CreateRaceOptions,
+  type CurveOptions,
+  type ExperimentValue,
+  type MeasureOptions,
   NotRobustError,
-} from './library/assure-options.js';
-export { type CheckedCandidate, type CheckedExperiment, check } from './library/check-experiment.js';
-export type { ConfigurationOf } from './library/configuration-type.js';
-export { createRace } from './library/create-race.js';
-export type { ExperimentValue, RaceValue } from './library/experiment-value.js';
-export { explain, exportModel, predict, predictions, replay } from './library/run-functions.js';
-export { select } from './library/select.js';
-export type { Selection, SelectOptions } from './library/select-options.js';
-export { compare, couple, curve, measure } from './library/study-functions.js';
-export type {
-  CompareOptions,
-  CoupleOptions,
-  CurveOptions,
-  MeasureOptions,
-  StudyFinding,
-  StudyOptions,
-} from './library/study-options.js';
-export type { ExplainOptions } from './models/explain-options.js';
+  type RaceValue,
+  type Selection,
+  type SelectOptions,
+  type StudyFinding,
+  type StudyOptions,
+} from './library/options.js';
+export type { ExplainOptions } from './models/explain.js';
 export type { ExportedTrial, ExportSubject } from './models/export-trial.js';
 export type { Prediction, PredictOptions } from './models/predict.js';
-export type { PredictionsOptions } from './models/prediction-options.js';
+export type { PredictionsOptions } from './models/run-predictions.js';
 export type { PlanRunEvent } from './run/run-question.js';

@@ -34,7 +34,7 @@ import {
   type LayerDescription,
   type SettingRange,
 } from '../core/index.js';
-import { createBuildDisplay } from './build-progress.js';
+import { createBuildDisplay } from './race-options.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 type Draft = ReturnType<typeof readExperimentFile>['draft'];

@@ -47,3 +47,33 @@ export function errorText(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `surefoot: an unexpected error (please report it with the command you ran)\n${foreignText(text)}\n`;
 }
+
+interface Interruption {
+  /** Aborts at the first signal. */
+  readonly signal: AbortSignal;
+  /** The signal that came, once one has. */
+  readonly received: () => StopSignal | undefined;
+  /** Gives the signals back to the system. */
+  readonly release: () => void;
+}
+
+/** `onFirst` is called when the first signal comes, to say what happens now. */
+export function listenForInterruption(onFirst: (signal: StopSignal) => void): Interruption {
+  const controller = new AbortController();
+  let received: StopSignal | undefined;
+  const listen = (signal: StopSignal): void => {
+    if (received !== undefined) process.exit(EXIT.interrupted[received]);
+    received = signal;
+    onFirst(signal);
+    controller.abort();
+  };
+  return { signal: controller.signal, received: () => received, release: listenToSignals(listen) };
+}
+
+/** What comes back gives the signals back to the system. */
+export function listenToSignals(listen: (signal: StopSignal) => void): () => void {
+  for (const name of STOP_SIGNALS) process.on(name, listen);
+  return () => {
+    for (const name of STOP_SIGNALS) process.off(name, listen);
+  };
+}

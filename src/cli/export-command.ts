@@ -1,6 +1,6 @@
 /** @file `surefoot export`: what a race delivered, or any completed trial of a run, as an ONNX file. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   deliveredWords,
@@ -9,9 +9,8 @@ import {
   makeFolder,
   nameCandidates,
   namedCandidates,
-  openSqliteStore,
   printable,
-  RUN_FILES,
+  readRunLog,
   shortName,
   writeGivenFile,
 } from '../app/commands.js';
@@ -58,8 +57,7 @@ Examples
 async function exportAction(folder: string, { out: named, ...subject }: ExportFlags): Promise<void> {
   const out = named ?? MODEL;
   makeFolder(dirname(resolve(out)));
-  const store = openSqliteStore(join(folder, RUN_FILES.log), { readOnly: true });
-  try {
+  await readRunLog(folder, async (store) => {
     const { outcome, candidate, delivered, model } = await exportTrial(store, folder, subject, (text) => {
       printProse(process.stderr, `Warning: ${text}.\n`);
     });
@@ -70,9 +68,7 @@ async function exportAction(folder: string, { out: named, ...subject }: ExportFl
     const which = delivered === null ? '' : `, ${deliveredWords(delivered, delivered.trials.length)}`;
     const loss = outcome === null ? '' : `, loss ${formatValue(outcome.loss)} on the selection set`;
     printProse(process.stdout, `Wrote ${out}: ${name} (candidate ${candidate}${replicate})${which}${loss}.\n`);
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** Refuses to write over another file: the user has not named it. */

@@ -1,6 +1,6 @@
 /** @file `surefoot help`: the page of a subject that many commands share; of one command, program.ts shows the command's own help. */
 import { Command } from 'commander';
-import { InputError, nearestName } from '../core/index.js';
+import { type InputError, inputError, nearestName } from '../core/index.js';
 import { addFoundOptions, SETTINGS_OF_TABLES } from './found-options.js';
 import { addAheadOption } from './race-options.js';
 import { addRuleOptions } from './replay-command.js';
@@ -28,12 +28,9 @@ export function addHelpCommand(program: Command): void {
 
 function unknownSubject(subject: string, names: readonly string[]): InputError {
   const near = nearestName(subject, names);
-  return new InputError({
-    code: 'unknown-help',
-    what: `There is no help on "${subject}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    allowed: names.join(', '),
-    fix: 'Correct the name, or see all commands with `surefoot --help`.',
-  });
+  return inputError`unknown-help: There is no help on "${subject}"${near === undefined ? '' : `; did you mean "${near}"?`}
+    Allowed: ${names.join(', ')}
+    Fix: Correct the name, or see all commands with \`surefoot --help\`.`;
 }
 
 /** A run whose trainings other machines do. */

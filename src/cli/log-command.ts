@@ -16,12 +16,12 @@ import {
   nameCandidates,
   namedCandidates,
   namedTrial,
-  openRunLog,
   padText,
   printable,
   type ReportedCode,
   RUN_FILES,
   readOutput,
+  readRunLog,
   reportedCode,
   salvageRun,
   shortName,
@@ -116,16 +116,13 @@ function forgetAction(folder: string, trial: string, reason: string): void {
 }
 
 function listAction(folder: string, wanted: string | undefined, flags: LogFlags): void {
-  const store = openRunLog(folder);
-  try {
+  readRunLog(folder, (store) => {
     const outcomes = store.outcomes();
     const numbered = outcomes.map((outcome, index) => ({ number: index + 1, outcome }));
     const text =
       wanted === undefined ? list(store, numbered, flags) : show(store, namedTrial(outcomes, wanted), folder);
     print(process.stdout, text);
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** Characters of a reason in the list. */

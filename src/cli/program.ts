@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../app/environment.js';
 import { loadRooms } from '../app/load-rooms.js';
-import { InputError } from '../core/index.js';
+import { inputError } from '../core/index.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { print, printProse } from './terminal.js';
 
@@ -90,12 +90,9 @@ function requireNoneEmpty(args: readonly string[]): void {
   if (place < 0) return;
   const [before = '', own = ''] = args.slice(place - 1, place + 1);
   const option = own === '' ? before : own.slice(0, -1);
-  throw new InputError({
-    code: 'empty-argument',
-    what: `${option.startsWith('-') ? option : 'An argument'} is empty.`,
-    allowed: 'a value for every option that takes one, and no empty arguments',
-    fix: 'Give a value, or leave it out; perhaps a shell variable is not set.',
-  });
+  throw inputError`empty-argument: ${option.startsWith('-') ? option : 'An argument'} is empty.
+    Allowed: a value for every option that takes one, and no empty arguments
+    Fix: Give a value, or leave it out; perhaps a shell variable is not set.`;
 }
 
 interface ListedCommand {

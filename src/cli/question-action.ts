@@ -5,17 +5,15 @@ import {
   type PrintedAnswer,
   printedBefore,
   type QuestionEnd,
+  requireComplete,
   runQuestion,
 } from '../app/commands.js';
 import { given } from '../core/index.js';
-import { exitStatusOf, type StopSignal } from './exit-status.js';
-import { listenForInterruption } from './interruption.js';
+import { exitStatusOf, listenForInterruption, type StopSignal } from './exit-status.js';
 import { createProgressDisplay } from './progress-display.js';
-import { requireComplete } from './require-complete.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
-import { layoutOf, print, printJson } from './terminal.js';
+import { layoutOf, print, printJson, typedCommand } from './terminal.js';
 import type { BudgetFlags } from './training-options.js';
-import { typedCommand } from './typed-command.js';
 import { shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 
 /** What every command that trains takes. */

@@ -1,11 +1,11 @@
 /** @file What every command takes that races candidates, and how such a race is run. */
 import type { Command } from 'commander';
-import { type AskedRace, knownIn, prepare, QUESTIONS } from '../app/commands.js';
+import { type AskedRace, fitText, formatCount, knownIn, prepare, QUESTIONS } from '../app/commands.js';
 import { type Candidate, given, MOST_AHEAD_SHARE } from '../core/index.js';
-import { createBuildDisplay } from './build-progress.js';
 import { explainedElsewhere, finiteNumber, numberBetween, wholeNumber } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
+import { clearLines, isRenewable, layoutOf, print, renewLines } from './terminal.js';
 import { addTrainingOptions, budgetOf } from './training-options.js';
 
 export interface RaceFlags extends QuestionFlags {
@@ -64,5 +64,37 @@ function labelling(candidates: readonly Candidate[]): (id: string) => string {
   return (id) => {
     for (const { id: own, label } of candidates.slice(labels.size)) labels.set(own, label);
     return labels.get(id) ?? '';
+  };
+}
+
+const RENEW_EVERY_MS = { terminal: 200, elsewhere: 5000 };
+
+interface BuildDisplay {
+  readonly onProgress: (done: number, total: number) => void;
+  /** Clears the line that was being renewed. */
+  readonly close: () => void;
+}
+
+export function createBuildDisplay(stream: NodeJS.WriteStream, isQuiet = false): BuildDisplay {
+  const isRenewed = isRenewable(stream);
+  const every = isRenewed ? RENEW_EVERY_MS.terminal : RENEW_EVERY_MS.elsewhere;
+  let saidAtMs: number | undefined;
+  let isLineOpen = false;
+  return {
+    onProgress: (done, total) => {
+      const now = performance.now();
+      // The first word comes after one interval: small spaces are built in silence.
+      saidAtMs ??= now;
+      if (isQuiet || now - saidAtMs < every) return;
+      saidAtMs = now;
+      const text = `Candidates: ${formatCount(done)} of ${formatCount(total)} built`;
+      if (isRenewed) renewLines(stream, [fitText(text, layoutOf(stream).width - 1)]);
+      else print(stream, `${text}\n`);
+      isLineOpen = isRenewed;
+    },
+    close: () => {
+      if (isLineOpen) clearLines(stream);
+      isLineOpen = false;
+    },
   };
 }

@@ -12,7 +12,7 @@ import {
   replayRules,
   ruleOptions,
 } from '../app/commands.js';
-import { given, InputError, type JsonValue } from '../core/index.js';
+import { given, type InputError, inputError, type JsonValue } from '../core/index.js';
 import {
   another,
   DIRECTIONS,
@@ -24,8 +24,7 @@ import {
   wholeNumber,
 } from './option-values.js';
 import { checkReplayFolders, printReplays, writeReplays } from './replay-output.js';
-import { print, printProse } from './terminal.js';
-import { typedCommand } from './typed-command.js';
+import { print, printProse, typedCommand } from './terminal.js';
 
 interface ReplayFlags {
   readonly candidate?: string;
@@ -175,12 +174,9 @@ function rulesOf(flags: ReplayFlags): readonly Rule[] | undefined {
 
 function warmupOfNone(warmup: number, rules: readonly Rule[]): InputError {
   const names = rules.map(({ name }) => name).join(' and ');
-  return new InputError({
-    code: 'warmup-without-rounds',
-    what: `--warmup is ${warmup}, but ${names} ${rules.length === 1 ? 'decides' : 'decide'} training by training and ${rules.length === 1 ? 'has' : 'have'} no warm-up.`,
-    allowed: '--warmup with a rule that races in rounds, such as halving and welch',
-    fix: 'Leave --warmup out, or choose such a rule: --rule halving.',
-  });
+  return inputError`warmup-without-rounds: --warmup is ${warmup}, but ${names} ${rules.length === 1 ? 'decides' : 'decide'} training by training and ${rules.length === 1 ? 'has' : 'have'} no warm-up.
+    Allowed: --warmup with a rule that races in rounds, such as halving and welch
+    Fix: Leave --warmup out, or choose such a rule: --rule halving.`;
 }
 
 function sharedOptions(flags: ReplayFlags): SharedRuleOptions {
@@ -226,22 +222,16 @@ function readRule(text: string): WrittenRule {
 function readOption(text: string, part: string): [string, JsonValue] {
   const [option = '', value, ...more] = part.split('=').map((side) => side.trim());
   if (value === undefined || value === '' || more.length > 0) {
-    throw new InputError({
-      code: 'rule-syntax',
-      what: `--rule "${text}": "${part.trim()}" is not an option with a value.`,
-      allowed: 'a name, or a name with options: welch:alpha=0.01,sided=one',
-      fix: 'Write option=value after the colon.',
-    });
+    throw inputError`rule-syntax: --rule "${text}": "${part.trim()}" is not an option with a value.
+      Allowed: a name, or a name with options: welch:alpha=0.01,sided=one
+      Fix: Write option=value after the colon.`;
   }
   return [option, Number.isFinite(Number(value)) ? Number(value) : value];
 }
 
 function optionOfNone(option: string, rules: readonly WrittenRule[]): InputError {
   const names = rules.map(({ name }) => `${name} (${Object.keys(ruleOptions(name)).join(', ')})`);
-  return new InputError({
-    code: 'option-of-none',
-    what: `None of the rules has the option ${option}.`,
-    allowed: names.join('; '),
-    fix: 'Leave it out, or choose a rule that has it.',
-  });
+  return inputError`option-of-none: None of the rules has the option ${option}.
+    Allowed: ${names.join('; ')}
+    Fix: Leave it out, or choose a rule that has it.`;
 }

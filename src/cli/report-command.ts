@@ -12,6 +12,7 @@ import {
   RUN_FILES,
   reportedBefore,
   reportQuestion,
+  requireComplete,
   stringifyRecord,
   TABLE_FORMATS,
   type TableFormat,
@@ -21,7 +22,6 @@ import {
 } from '../app/commands.js';
 import { given, type InputError, inputError } from '../core/index.js';
 import { takingWord, wholeNumber } from './option-values.js';
-import { requireComplete } from './require-complete.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
 interface ReportFlags extends FigureFlags {

@@ -10,9 +10,9 @@ import {
   type Live,
   lookAt,
   oneLine,
-  openRunLog,
   RUN_FILES,
   readLive,
+  readRunLog,
   type SeenRun,
   stateOf,
   wrapText,
@@ -58,14 +58,11 @@ async function statusAction(place: string, { json, ...flags }: StatusFlags): Pro
     print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));
     return;
   }
-  const store = openRunLog(place);
-  try {
+  await readRunLog(place, async (store) => {
     const rows = store.questions().map((question) => describeQuestion(question, filesOfAnswer(place, question)));
     const text = json === true ? `${JSON.stringify(rows, null, 2)}\n` : listing(store, rows);
     print(process.stdout, json === true ? text : text + (await workText(place, access)));
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** What is nothing of ours is named, and in nobody's way. */

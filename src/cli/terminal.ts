@@ -1,7 +1,6 @@
 /** @file Writes to a terminal, or to whatever stands in its place. */
-
 import type { TerminalOptions } from '../app/commands.js';
-import { areIsolatesBalanced } from '../core/index.js';
+import { areIsolatesBalanced, quoteArgument } from '../core/index.js';
 
 interface MaybeTerminal {
   readonly isTTY?: boolean;
@@ -116,4 +115,17 @@ function withoutControls(text: string): string {
   if (safe.search(ISOLATES) < 0) return safe;
   const lines = safe.split('\n');
   return lines.map((line) => (areIsolatesBalanced(line) ? line : line.replaceAll(ISOLATES, '�'))).join('\n');
+}
+
+/** Options that only change what is printed, or would undo the run when they are repeated. */
+const NOT_REPEATED = new Set(['--json', '--quiet', '-q', '--fresh', '--long']);
+
+/** Set by a program that writes a file for each call, as the Python package does: nobody can type its command again. */
+const CALLER = 'SUREFOOT_CALLER';
+
+/** The command line of this process, with quotes where a shell needs them; undefined where a program has made it. */
+export function typedCommand(): string | undefined {
+  if (process.env[CALLER] !== undefined) return undefined;
+  const args = process.argv.slice(2).filter((arg) => !NOT_REPEATED.has(arg));
+  return ['surefoot', ...args.map(quoteArgument)].join(' ');
 }

@@ -20,8 +20,7 @@ import {
   seedsOf,
   writableNumber,
 } from '../core/index.js';
-import { EXIT, type StopSignal } from './exit-status.js';
-import { listenForInterruption } from './interruption.js';
+import { EXIT, listenForInterruption, type StopSignal } from './exit-status.js';
 import { wholeNumber } from './option-values.js';
 import { foreignText, print, printJson } from './terminal.js';
 

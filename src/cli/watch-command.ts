@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type AddressFile, keepAddress, openWatch } from '../app/commands.js';
 import { given, InputError } from '../core/index.js';
-import { listenForInterruption } from './interruption.js';
+import { listenForInterruption } from './exit-status.js';
 import { wholeNumber } from './option-values.js';
 import { print } from './terminal.js';
 

@@ -3,8 +3,7 @@
 import type { Command } from 'commander';
 import { type MachineOptions, runWorker, shownAddress } from '../app/commands.js';
 import { badOption, given, inputError } from '../core/index.js';
-import { EXIT, type StopSignal } from './exit-status.js';
-import { listenToSignals } from './interruption.js';
+import { EXIT, listenToSignals, type StopSignal } from './exit-status.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
 import { addQueueOptions, type QueueFlags, queueAccessOf } from './workers-at-options.js';

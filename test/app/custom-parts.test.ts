@@ -15,7 +15,7 @@ import {
   select,
 } from '../../dist/app/index.js';
 import { requireBuiltInParts } from '../../src/app/ask/custom-parts.js';
-import { raceOfLog, refuseCustomPart } from '../../src/app/questions/as-in-run.js';
+import { raceOfLog, refuseCustomPart } from '../../src/app/questions/replay-question.js';
 import type { RunHeader } from '../../src/core/index.js';
 import { customRule } from '../../src/questions/race/plan/index.js';
 import { customCriterion } from '../../src/stats/index.js';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { writeFigures } from '../../src/app/conclude/write-figures.js';
+import { writeFigures } from '../../src/app/conclude/figures.js';
 import { buildReportView } from '../../src/report/index.js';
 import { type Chart, chartFile, figuresOfRace, figuresOfStudy, renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';
@@ -62,13 +62,13 @@ describe('drawings', () => {
 describe('a folder of figures', () => {
   const bytesOf = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]);
 
-  test('has drawings, the data and the captions, the same bytes each time', () => {
-    expect(writeFigures('simulated', race, request)).toBe(2 * race.length + 1);
+  test('has drawings, the data and the captions, the same bytes each time', async () => {
+    expect(await writeFigures('simulated', race, request)).toBe(2 * race.length + 1);
     const before = bytesOf();
     expect(before.length).toBe(2 * race.length + 2);
     const captions = readFileSync(join(folder, 'captions.txt'), 'utf8');
     for (const { id, title, says } of race) expect(captions).toContain(`${id}\n  ${title}\n  ${says}`);
-    writeFigures('simulated', race, request);
+    await writeFigures('simulated', race, request);
     expect(bytesOf()).toEqual(before);
   });
 
@@ -76,14 +76,12 @@ describe('a folder of figures', () => {
 
   test('keeps what others wrote, and what it listed itself stays its own', async () => {
     writeFileSync(join(folder, taken), 'mine');
-    expect(() => writeFigures('simulated', race, request)).toThrowError(
-      expect.objectContaining({ code: 'foreign-files' }),
-    );
+    await expect(writeFigures('simulated', race, request)).rejects.toMatchObject({ code: 'foreign-files' });
     expect(readdirSync(folder)).toEqual([taken]);
     rmSync(join(folder, taken));
-    writeFigures('simulated', race.slice(0, 1), request);
-    writeFigures('simulated', race.slice(1, 2), request);
-    writeFigures('simulated', race.slice(0, 1), request);
+    await writeFigures('simulated', race.slice(0, 1), request);
+    await writeFigures('simulated', race.slice(1, 2), request);
+    await writeFigures('simulated', race.slice(0, 1), request);
     expect(existsSync(join(folder, `${race[1]?.id}.svg`))).toBe(true);
   });
 });

@@ -2,8 +2,14 @@
 import { expect, test } from 'vitest';
 import { createNetworkBackend } from '../../src/app/ask/network-backend.js';
 import { identityOf } from '../../src/app/ask/prepare-experiment.js';
-import { offerPayload, readOffered } from '../../src/app/workers/offered-experiment.js';
-import { isForUs, type OwnTrainer, prepareOffered, requireSame } from '../../src/app/workers/same-run.js';
+import {
+  isForUs,
+  type OwnTrainer,
+  offerPayload,
+  prepareOffered,
+  readOffered,
+  requireSame,
+} from '../../src/app/workers/offered-experiment.js';
 import { ENGINE_VERSION, type JsonObject, type OfferedRun, type RunHeader } from '../../src/core/index.js';
 import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 
@@ -26,7 +32,7 @@ test('what is offered makes the same trainer again, with its candidates', async 
   const run = await offered(3);
   const own = await prepareOffered(run, true);
   expect(requireSame(run, own, false)).toEqual([]);
-  expect(own.candidates(run)).toMatchObject([{ id: 'c1', configuration: { units: 3 } }]);
+  expect(readOffered(run).candidates).toMatchObject([{ id: 'c1', configuration: { units: 3 } }]);
 });
 
 test('another seed is refused by name, and runs of other experiments are left to others', async () => {

@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keepAddress } from '../../dist/app/serve/address-file.js';
+import { keepAddress } from '../../dist/app/serve/open-watch.js';
 import { openWatchSource, startWatch } from '../../dist/app/serve/start-watch.js';
 import { select } from '../../src/app/index.js';
 import { createAccess, createWatchApp, isLoopback } from '../../src/watch/index.js';

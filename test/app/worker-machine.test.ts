@@ -1,6 +1,6 @@
 /** @file What a worker says of its machine, and which trials it refuses to wait for. */
 import { expect, test, vi } from 'vitest';
-import { devicesHere, gpusHere, oversubscription, placesThatFit } from '../../src/app/ask/machine.js';
+import { devicesHere, gpusHere, oversubscription, placesThatFit } from '../../src/app/ask/limits.js';
 import { lacking, watchRoom } from '../../src/app/workers/room-watch.js';
 import { leaveInTime, lookAtMachine, type MachineOptions } from '../../src/app/workers/worker-machine.js';
 import { fitsInto, type Resources, type SeenWorker, type Trial } from '../../src/core/index.js';

@@ -4,8 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { draftScript } from '../../src/app/draft/draft-script.js';
-import { lookAtScript } from '../../src/app/draft/look-at-script.js';
+import { draftScript, lookAtScript } from '../../src/app/draft/draft-script.js';
 import { trainerSchema } from '../../src/experiment/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 

@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { FileNotRead, inputError, type JsonObject } from '../../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../../engine/datasets/index.js';
 import { checkExperiment, type ExperimentDraft, type FoundTrials, parseExperiment } from '../../experiment/index.js';
-import { readGivenFile } from '../folder/given-file.js';
+import { readGivenFile } from '../folder/files.js';
 import { type CustomParts, takeCustomParts } from './custom-parts.js';
 
 export interface SourcedExperiment {

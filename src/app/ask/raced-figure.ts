@@ -3,6 +3,7 @@
  * that is better where it is higher is raced as its negative, and shown as itself. Any of them can be raced from the same trials.
  */
 import {
+  type Baseline,
   betterOf,
   type Direction,
   given,
@@ -16,7 +17,14 @@ import {
   scoreOf,
 } from '../../core/index.js';
 import type { RaceSpec } from '../../experiment/index.js';
-import { costsOfAll, DISAGREEMENT, isFresh, type JointFigure, type LossOf } from '../../questions/race/plan/index.js';
+import {
+  type CollapseSettings,
+  costsOfAll,
+  DISAGREEMENT,
+  isFresh,
+  type JointFigure,
+  type LossOf,
+} from '../../questions/race/plan/index.js';
 import { type KnownCriterion, parseCriterion, toldOf } from '../../stats/index.js';
 
 interface RacedFigure {
@@ -171,4 +179,40 @@ function requirePredictions(metric: string, completed: readonly Outcome[]): void
   throw inputError`predictions-missing: race.metric: ${metric} compares predictions, but ${without.length} of ${completed.length} completed trials have none for the selection set.${flaw}
     Allowed: trainings that give their predictions: networks of the built-in trainer, or your own (docs/trainer-protocol.md)
     Fix: Have the trainer give them. Trials that were trained without: \`--fresh\`, or another run folder, trains anew.`;
+}
+
+/**
+ * The bar as the race goes by it: a cost, of which less is better.
+ * @throws InputError for the wrong side of a bar: a loss collapses above, a metric that is better higher below.
+ */
+export function collapseOf(
+  spec: RaceSpec['collapse'],
+  figure: { readonly metric: string; readonly direction: Direction } | undefined,
+): CollapseSettings {
+  if (spec === undefined) return {};
+  const { metric, direction } = figure ?? { metric: 'loss', direction: 'minimize' };
+  const [wanted, other] = direction === 'maximize' ? (['below', 'above'] as const) : (['above', 'below'] as const);
+  const bar = spec[wanted];
+  if (bar !== undefined && spec[other] === undefined) return { above: scoreOf(metric, direction).cost(bar) };
+  throw inputError`collapse-side: race.collapse says ${Object.entries(spec)
+    .map(([side, value]) => `${side}: ${value}`)
+    .join(', ')}, but a ${direction === 'maximize' ? 'higher' : 'lower'} ${metric} is better.
+    Allowed: \`${wanted}\` alone: a training with a ${metric} ${wanted} it collapsed
+    Fix: Write \`collapse: { ${wanted}: ... }\`.`;
+}
+
+/** The settings in the plan of a run's log; nothing where that says nothing. */
+export function collapseOfPlan(plan: JsonObject): CollapseSettings {
+  return collapseOf(plan.collapse as RaceSpec['collapse'], figureOfPlan(plan));
+}
+
+/** What is raced of the trivial one, as a cost; undefined where there is none, or where it lacks what is raced. */
+export function trivialCost(
+  baselines: readonly Pick<Baseline, 'kind' | 'selection'>[],
+  figure: { readonly metric: string; readonly direction: Direction } | undefined,
+): number | undefined {
+  const { metric, direction } = figure ?? { metric: 'loss', direction: 'minimize' };
+  const value = baselines.find(({ kind }) => kind === 'trivial')?.selection[metric];
+  const score = scoreOf(metric, direction);
+  return value === undefined ? undefined : score.cost(score.compared(value));
 }

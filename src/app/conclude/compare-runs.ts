@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { inputError } from '../../core/index.js';
 import { buildCompareView, type ComparedRun, type CompareView, type RaceReport } from '../../report/index.js';
-import { openRunLog } from '../folder/logged-run.js';
+import { readRunLog } from '../folder/logged-run.js';
 import { reportQuestion } from './report-question.js';
 
 /** The newest race of each folder; the first run is what the others are compared with. @throws InputError */
@@ -38,13 +38,8 @@ async function readRace(folder: string, name: string): Promise<ComparedRun> {
 }
 
 function newestRace(folder: string): number {
-  const store = openRunLog(folder);
-  try {
-    const question = store.newestQuestion('race');
-    if (question !== undefined) return question.number;
-  } finally {
-    store.close();
-  }
+  const race = readRunLog(folder, (store) => store.newestQuestion('race')?.number);
+  if (race !== undefined) return race;
   throw inputError`no-race-to-compare: No race was asked of ${folder}.
     Allowed: run folders of surefoot select
     Fix: Leave it out, or list its questions: surefoot status <run>`;

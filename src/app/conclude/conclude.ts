@@ -15,8 +15,7 @@ import type { OpenRun } from '../folder/run-folder.js';
 import { drawConclusion } from '../questions/keep-conclusion.js';
 import type { Concludable, Findings, Means, PlannedQuestion, Position } from '../questions/question-kind.js';
 import { predictionsReader } from '../questions/read-predictions.js';
-import { areFilesUntouched, keepAnswer } from './kept-answer.js';
-import { askedOf } from './printed-before.js';
+import { areFilesUntouched, askedOf, keepAnswer } from './kept-answer.js';
 
 type ReportOf<Planned extends PlannedQuestion> = ReturnType<Planned['report']>;
 

@@ -5,13 +5,20 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../core/index.js';
+import { given, type JsonObject } from '../../core/index.js';
 import { isRunHeld } from '../../evidence/log/index.js';
-import type { AnswerRow, QuestionEnd, Shortfall } from '../../report/index.js';
+import {
+  type AnswerRow,
+  answerLines,
+  type PrintedAnswer,
+  type QuestionEnd,
+  type Shortfall,
+} from '../../report/index.js';
 import { damagedFiles, type LeftFiles } from '../../work/here/index.js';
-import { buildOfSurefoot } from '../environment.js';
+import { buildOfSurefoot, environmentHere } from '../environment.js';
 import { type AnswerFiles, RUN_FILES } from '../folder/run-files.js';
 import { writeRunFile } from '../folder/run-folder.js';
+import type { Prepared } from '../questions/question-kind.js';
 
 /** What is kept of an answer, by whoever has just worked it out. */
 export interface AnswerToKeep {
@@ -131,4 +138,48 @@ function sumOf(path: string): string | null {
     closeSync(file);
   }
   return hash.digest('hex');
+}
+
+/** What was asked, of which candidates, by which command and on what machine: where another says more, there is more to be told. */
+export function askedOf(
+  { header, request }: Pick<Prepared, 'header' | 'request'>,
+  command: string | undefined,
+): string {
+  return hashOfAsked(header, request, command, environmentHere());
+}
+
+/** PrintedAnswer in short: what `long` shows besides is worked out anew. */
+interface AnswerBefore extends PrintedAnswer {
+  readonly status: QuestionEnd;
+  /** Warnings of the run. */
+  readonly warnings: readonly string[];
+}
+
+/** The answer to the same question of a finished run; undefined where anything is not as it was when it was kept. */
+export function printedBefore(
+  prepared: Prepared,
+  { folder, command }: { readonly folder: string; readonly command?: string },
+): AnswerBefore | undefined {
+  const { watch } = prepared.backend.code ?? {};
+  const kept = keptAnswer(folder, ({ asked, code }) => {
+    const changed = watch?.changedSince(code.files) ?? [];
+    return changed.length === 0 && asked === askedOf(prepared, command);
+  });
+  if (kept === undefined) return undefined;
+  return { ...toldAgain(kept), warnings: [...new Set([...kept.warnings, ...prepared.warnings])] };
+}
+
+/** The same, whoever asks: of the question that was asked last, or has this number. */
+export function reportedBefore(folder: string, number?: number): AnswerBefore | undefined {
+  const kept = keptAnswer(folder, ({ question }) => number === undefined || number === question);
+  return kept && toldAgain(kept);
+}
+
+function toldAgain({ folder, status, shortfall, headline, files, rows, warnings }: AnswerToKeep): AnswerBefore {
+  return {
+    ...{ status, headline, warnings },
+    ...given({ shortfall }),
+    json: () => readFileSync(join(folder, files.record), 'utf8'),
+    terminal: (options) => [...answerLines(rows, options), ''].join('\n'),
+  };
 }

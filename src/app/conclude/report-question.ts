@@ -9,10 +9,8 @@ import { createBackend } from '../ask/create-backend.js';
 import { requireBuiltInParts } from '../ask/custom-parts.js';
 import { loggedExperiment } from '../ask/experiment-source.js';
 import { answerFilesOf, type Missing, requireOwnNames } from '../folder/answer-folder.js';
-import { writeGivenFile } from '../folder/given-file.js';
-import { openRunLog, questionOf } from '../folder/logged-run.js';
-import { otherEngineIn } from '../folder/other-engine.js';
-import { makeFolder } from '../folder/own-files.js';
+import { makeFolder, writeGivenFile } from '../folder/files.js';
+import { otherEngineIn, questionOf, readRunLog } from '../folder/logged-run.js';
 import { renderQuestionPage } from '../folder/pages.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { type OpenRun, openRun } from '../folder/run-folder.js';
@@ -78,13 +76,10 @@ function openUnlessBusy(folder: string, header: Question['header']): OpenRun | u
 
 /** Reads only. */
 function lookAt(folder: string, number: number | undefined, isRunning: boolean): Report {
-  const store = openRunLog(folder);
-  try {
+  return readRunLog(folder, (store) => {
     const question = questionOf(store, number ?? store.newestQuestion()?.number);
     return followQuestion(store, question, folder).report(isRunning);
-  } finally {
-    store.close();
-  }
+  });
 }
 
 async function reportInFolder(
@@ -133,12 +128,9 @@ async function backendFor(
 }
 
 function readQuestion(folder: string, number: number | undefined) {
-  const store = openRunLog(folder);
-  try {
+  return readRunLog(folder, (store) => {
     const newest = store.newestQuestion()?.number;
     const { header, number: found } = questionOf(store, number ?? newest);
     return { header, isNewest: found === newest };
-  } finally {
-    store.close();
-  }
+  });
 }

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { type Question, type RunError, runError, type Store, SurefootError } from '../../core/index.js';
 import { beginningOf } from '../../evidence/log/index.js';
 import { questionOfPage, type Report, withLinks } from '../../report/index.js';
-import { refusalWords } from './given-file.js';
-import { foreignNames, refuseForeign } from './own-files.js';
+import { foreignNames, refusalWords, refuseForeign } from './files.js';
 import { renderQuestionPage } from './pages.js';
 import { type AnswerFiles, answerFiles, QUESTION_KINDS, RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
@@ -186,6 +185,11 @@ export function incomplete(missing: readonly Missing[], again: string): RunError
   const each = missing.map(({ file, reason }) => `${file} is missing: ${reason}`);
   return runError`answer-incomplete: ${['The answer stands; not all that belongs to it does.', ...each].join('\n')}
     Fix: Once that is mended, ${again}: nothing is trained again that is kept.`;
+}
+
+/** @throws RunError where something is missing of an answer that was told. */
+export function requireComplete(missing: readonly Missing[], folder: string): void {
+  if (missing.length > 0) throw incomplete(missing, `run the same command again, or surefoot report ${folder}`);
 }
 
 /** A page of the folder: of the newest question of its kind where it has no number. */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inputError } from '../../core/index.js';
 import { type Explanation, stringifyRecord } from '../../report/index.js';
-import { readGivenFile } from './given-file.js';
-import { openRunLog } from './logged-run.js';
+import { readGivenFile } from './files.js';
+import { readRunLog } from './logged-run.js';
 import { RUN_FILES } from './run-files.js';
 import { openRun, writeRunFile } from './run-folder.js';
 
@@ -19,10 +19,11 @@ export function keepExplanation(explanation: Explanation): string {
       Allowed: --keep for several trainings of a run
       Fix: Give the run folder, or leave --keep out.`;
   }
-  const log = openRunLog(run);
-  const { head } = log;
-  log.close();
-  const open = openRun(run, head, { fresh: false });
+  const open = openRun(
+    run,
+    readRunLog(run, ({ head }) => head),
+    { fresh: false },
+  );
   try {
     writeRunFile(run, RUN_FILES.explanation, stringifyRecord(explanation));
   } finally {

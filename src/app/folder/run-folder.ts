@@ -12,8 +12,8 @@ import {
   openSqliteStore,
 } from '../../evidence/log/index.js';
 import { differenceClauses } from '../../experiment/index.js';
-import { otherEngineOf, refuseOtherEngine } from './other-engine.js';
-import { foreignNames, makeFolder, refuseForeign } from './own-files.js';
+import { foreignNames, makeFolder, refuseForeign } from './files.js';
+import { otherEngineOf, refuseOtherEngine } from './logged-run.js';
 import { OWN_NAMES, RUN_FILES } from './run-files.js';
 
 export interface OpenRun {

@@ -1,15 +1,20 @@
 /** @file The old candidate that a new one is set against: from an experiment or a run, of the same data and trainer. */
-import { basename } from 'node:path';
+
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { asJson, canonicalJson, type InputError, inputError } from '../../core/index.js';
+import { isLogThere } from '../../evidence/log/index.js';
 import { differenceClauses } from '../../experiment/index.js';
 import { candidatesNamed, onlyCandidate } from '../../questions/common/index.js';
 import type { ChangeAsked } from '../../questions/index.js';
+import type { Result } from '../../report/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
-import type { SourcedExperiment } from '../ask/experiment-source.js';
-import { knownIn } from '../ask/known-evidence.js';
+import { loggedExperiment, readExperimentFile, type SourcedExperiment } from '../ask/experiment-source.js';
 import { identityOf, prepareExperiment } from '../ask/prepare-experiment.js';
 import { racedCriterion, racedFigure } from '../ask/raced-figure.js';
-import { chosenIn } from './assured-subject.js';
+import { followQuestion } from '../conclude/logged-question.js';
+import { knownIn, newestQuestion, readRunLog } from '../folder/logged-run.js';
+import { RUN_FILES } from '../folder/run-files.js';
 
 /** An experiment, and the folder of its run where there may be one. */
 interface OldExperiment {
@@ -87,4 +92,40 @@ function isJoint(metric: string): InputError {
   return inputError`change-joint-metric: The experiment races ${metric}, which is none of a training alone: a change is measured training by training.
     Allowed: the loss, or a metric that each training has
     Fix: Ask with an experiment whose \`race\` has no \`metric\`, or another one.`;
+}
+
+interface AssuredSubject {
+  readonly source: SourcedExperiment;
+  readonly folder: string;
+  /** A run folder was named in place of an experiment. */
+  readonly isRun: boolean;
+}
+
+/**
+ * `path` of an experiment file, whose run folder is `out` or the usual one, or of a run folder.
+ * @throws InputError for a path that is neither.
+ */
+export function assuredSubject(path: string, out?: string): AssuredSubject {
+  const isRun = isLogThere(join(path, RUN_FILES.log));
+  if (!isRun) {
+    const source = readExperimentFile(path);
+    return { source, folder: out ?? join('runs', source.draft.name), isRun };
+  }
+  return readRunLog(path, (store) => {
+    return { source: loggedExperiment(newestQuestion(store).header.experiment), folder: out ?? path, isRun };
+  });
+}
+
+/** Id of the candidate that the race chose that was finished last; undefined where there is none, or no run. */
+export function chosenIn(folder: string): string | undefined {
+  if (!existsSync(folder) || !isLogThere(join(folder, RUN_FILES.log))) return undefined;
+  return readRunLog(folder, (store) => {
+    const race = store.questions().findLast((question) => {
+      const status = question.conclusion()?.status;
+      return question.header.plan.kind === 'race' && (status === 'decided' || status === 'exhausted');
+    });
+    if (race === undefined) return undefined;
+    const { winner } = followQuestion(store, race, folder).report(false).record as Partial<Pick<Result, 'winner'>>;
+    return winner?.candidate;
+  });
 }

@@ -15,18 +15,25 @@ import type { Propose } from '../../search/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
 import { type SourcedExperiment, sourceOf } from '../ask/experiment-source.js';
 import { begunFrom } from '../ask/found/from.js';
-import { knownIn } from '../ask/known-evidence.js';
+import { knownIn } from '../folder/logged-run.js';
 import { prepare } from '../questions/prepare.js';
 import type { PlannedQuestion, QuestionKind } from '../questions/question-kind.js';
 import { QUESTIONS } from '../questions/questions.js';
 import type { AskedStudy, PlannedStudyQuestion } from '../questions/study-question.js';
 import { type PlanRunEvent, type RunQuestionOptions, runQuestion } from '../run/run-question.js';
-import { changeAgainst } from './against.js';
-import type { AssureFinding, AssureOptions, ChangeFinding, ChangeOptions } from './assure-options.js';
-import { assuredSubject, chosenIn } from './assured-subject.js';
+import { assuredSubject, changeAgainst, chosenIn } from './against.js';
 import { checkOptionsOf, readToldOptions, STUDY_OF_ONE_OPTIONS, STUDY_OPTIONS } from './library-options.js';
-import type { Selection, SelectOptions, SelectRunOptions } from './select-options.js';
-import type { StudyFinding, StudyOptions } from './study-options.js';
+import type {
+  AssureFinding,
+  AssureOptions,
+  ChangeFinding,
+  ChangeOptions,
+  Selection,
+  SelectOptions,
+  SelectRunOptions,
+  StudyFinding,
+  StudyOptions,
+} from './options.js';
 
 export async function askRace<Space>(options: SelectOptions<Space>): Promise<Selection> {
   checkOptionsOf('select', options);

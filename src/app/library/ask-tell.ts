@@ -1,6 +1,8 @@
 /** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
 import {
+  askedByProgram,
   type Candidate,
+  calledByProgram,
   type Decision,
   failedOutcome,
   failureOf,
@@ -19,7 +21,7 @@ import {
   type Trial,
   trialKey,
 } from '../../core/index.js';
-import { type Budget, Course } from '../../evidence/drive/index.js';
+import { Course } from '../../evidence/drive/index.js';
 import { createMemoryStore } from '../../evidence/log/index.js';
 import type { EndStatus, Result } from '../../report/index.js';
 import type { Propose } from '../../search/index.js';
@@ -28,43 +30,18 @@ import { candidateLookup, type TrialRecord, toOutcome } from '../../work/here/in
 import { sourceOf } from '../ask/experiment-source.js';
 import { takeOver } from '../ask/found/evidence.js';
 import { begunFrom } from '../ask/found/from.js';
-import type { KnownBefore } from '../ask/found/known-before.js';
-import { knownIn } from '../ask/known-evidence.js';
 import { conclude } from '../conclude/conclude.js';
 import { environmentHere } from '../environment.js';
 import { incomplete } from '../folder/answer-folder.js';
+import { knownIn } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { type OpenRun, openRun } from '../folder/run-folder.js';
 import type { PlannedRace } from '../questions/assemble-race.js';
 import { prepare } from '../questions/prepare.js';
 import type { Prepared } from '../questions/question-kind.js';
 import { QUESTIONS } from '../questions/questions.js';
-import type { ConfigurationOf } from './configuration-type.js';
-import type { ExperimentValue } from './experiment-value.js';
-
-export interface CreateRaceOptions<Space = unknown> {
-  /** Path of an experiment file, or an experiment as a value; its trainer is not used. */
-  readonly experiment: string | ExperimentValue<Space>;
-  /** The run folder: the same call goes on where it was. Without one nothing is written. */
-  readonly out?: string;
-  /** Takes precedence over the experiment's budget; only `trials` means anything here. */
-  readonly budget?: Budget;
-  /**
-   * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
-   * as the race has. It is another question to the same folder, and trains only what is missing.
-   */
-  readonly separate?: number | boolean;
-  /**
-   * Proposes configurations that join a race that searches, given what was tried: `(state) => [{ rate: 0.01 }]`. They are checked as all
-   * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.
-   */
-  readonly propose?: Propose<ConfigurationOf<Space>>;
-  /**
-   * What is known before, as `select` takes it. Trainings are taken over from the run folder of another `createRace` alone, since nobody
-   * knows what trains here; anything else is a prior of a race that searches.
-   */
-  readonly from?: KnownBefore;
-}
+import { checkMost, checkTrialId } from './library-options.js';
+import type { ConfigurationOf, CreateRaceOptions } from './options.js';
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
 export interface AskedTrial<Configuration = JsonObject> {
@@ -115,7 +92,7 @@ export async function openRace<const Space = unknown>(
   const asked = given({ budget, separate, propose, from: begun.from });
   const use = { known: knownIn(out), train: trainedElsewhere };
   const prepared = await prepare(QUESTIONS.race, begun.source, asked, use);
-  return new AskTell(prepared, out) as unknown as AskTellRace<ConfigurationOf<Space>>;
+  return new AskTell(prepared, out) as AskTellRace<unknown> as AskTellRace<ConfigurationOf<Space>>;
 }
 
 /** Stands for the user's own trainers in the identity of the run. */
@@ -129,6 +106,7 @@ interface Open {
   failures: number;
 }
 
+/** Every call is checked, and says so where the race has been closed. */
 class AskTell implements AskTellRace {
   readonly #prepared: Prepared<PlannedRace>;
   readonly #run: OpenRun | undefined;
@@ -138,6 +116,7 @@ class AskTell implements AskTellRace {
   readonly #record: (seconds: number) => void;
   readonly #startedMs = performance.now();
   readonly #open = new Map<string, Open>();
+  #isClosed = false;
 
   constructor(prepared: Prepared<PlannedRace>, folder: string | undefined) {
     this.#prepared = prepared;
@@ -160,14 +139,18 @@ class AskTell implements AskTellRace {
   }
 
   get survivors(): readonly string[] {
+    this.#requireOpen();
     return this.#prepared.planned.plan.survivors(this.#course.state);
   }
 
   get decisions(): readonly Decision[] {
+    this.#requireOpen();
     return this.#question.decisions();
   }
 
   ask(most = Number.POSITIVE_INFINITY): AskedTrial[] {
+    checkMost(most);
+    this.#requireOpen();
     const free = [...this.#open].filter(([, { askedMs }]) => askedMs === undefined).slice(0, most);
     return free.map(([id, open]) => {
       open.askedMs = performance.now();
@@ -176,6 +159,30 @@ class AskTell implements AskTellRace {
   }
 
   tell(id: string, told: Told): readonly Decision[] {
+    checkTrialId(id);
+    this.#requireOpen();
+    return calledByProgram(() => this.#tell(id, told));
+  }
+
+  async result(): Promise<Result> {
+    this.#requireOpen();
+    return askedByProgram(() => this.#result());
+  }
+
+  /** Closing it again does nothing. */
+  close(): void {
+    if (!this.#isClosed) this.#run?.close();
+    this.#isClosed = true;
+  }
+
+  #requireOpen(): void {
+    if (!this.#isClosed) return;
+    throw runError`race-closed: This race has been closed.
+      Allowed: its status
+      Fix: Ask and tell before close(); createRace() with the same \`out\` goes on where it was.`;
+  }
+
+  #tell(id: string, told: Told): readonly Decision[] {
     const open = this.#open.get(id);
     if (open?.askedMs === undefined) throw notOut(id);
     const seconds = (performance.now() - open.askedMs) / 1000;
@@ -197,7 +204,7 @@ class AskTell implements AskTellRace {
     return this.#pull();
   }
 
-  async result(): Promise<Result> {
+  async #result(): Promise<Result> {
     const folder = this.#run?.folder;
     const { status } = this;
     const needs = {
@@ -213,10 +220,6 @@ class AskTell implements AskTellRace {
     if (missing.length > 0)
       process.emitWarning(incomplete(missing, 'ask for the result again').message, 'SurefootWarning');
     return report.record;
-  }
-
-  close(): void {
-    this.#run?.close();
   }
 
   /** Gives out what the race asks for; gives the decisions that the log did not have. */
@@ -241,7 +244,8 @@ class AskTell implements AskTellRace {
     return {
       id,
       candidate: trial.candidate,
-      configuration: this.#candidateOf(trial).configuration,
+      // A copy: candidates share parts of their configurations, and these go into strangers' hands.
+      configuration: structuredClone(this.#candidateOf(trial).configuration) as JsonObject,
       replicate: trial.streams.init,
       seeds: seedsOf(trial, this.#prepared.header.seed),
       streams: trial.streams,

@@ -3,13 +3,10 @@ import { z } from 'zod';
 import { badArgument, isObject, MOST_AHEAD_SHARE, PREDICTED_SETS, unknownOption } from '../../core/index.js';
 import { slicesSchema } from '../../experiment/index.js';
 import { countOption, fromZero, type OptionsOf, type ToldQuestion, text, texts } from '../../questions/common/index.js';
-import type { ExplainOptions } from '../models/explain-options.js';
+import type { ExplainOptions } from '../models/explain.js';
 import type { ExportSubject } from '../models/export-trial.js';
-import type { PredictionsOptions } from '../models/prediction-options.js';
-import type { CreateRaceOptions } from './ask-tell.js';
-import type { ChangeOptions } from './assure-options.js';
-import type { SelectOptions } from './select-options.js';
-import type { StudyOptions } from './study-options.js';
+import type { PredictionsOptions } from '../models/run-predictions.js';
+import type { ChangeOptions, CreateRaceOptions, SelectOptions, StudyOptions } from './options.js';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isSlices = (value: unknown): boolean => slicesSchema.safeParse(value).success;

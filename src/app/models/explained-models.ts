@@ -1,17 +1,26 @@
 /** @file The models that are explained: retrainings of a run's winner, a model file, or both. */
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { InputError, inputError, isOfReplicate, type Outcome, type Question, type Store } from '../../core/index.js';
-import type { Dataset } from '../../engine/datasets/index.js';
+import { dirname, join, resolve } from 'node:path';
+import {
+  InputError,
+  inputError,
+  isOfReplicate,
+  type Outcome,
+  permutation,
+  type Question,
+  randomFrom,
+  type Store,
+} from '../../core/index.js';
+import { type Dataset, type RawColumn, readTargets, type Samples, takeSamples } from '../../engine/datasets/index.js';
 import type { UsableModel } from '../../engine/inspection.js';
 import { isLogThere } from '../../evidence/log/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import { figureOfPlan } from '../ask/raced-figure.js';
-import { newestQuestion, openRunLog } from '../folder/logged-run.js';
+import { newestQuestion, readRunLog } from '../folder/logged-run.js';
 import { modelPathIn, RUN_FILES } from '../folder/run-files.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
 import { findTrial, openRunModels } from './export-trial.js';
-import { changedText, readModel } from './predict.js';
+import { changedText, readModel, readRowsForModel } from './predict.js';
 
 /** A model, and the replicate of its training; null for a file. */
 export interface ExplainedModel {
@@ -51,12 +60,9 @@ export async function openModels(subject: string, wanted: ModelsWanted): Promise
   const path = isFolder ? modelPathIn(folder) : subject;
   const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder, wanted);
   if (!isFolder && !isLogThere(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
-  const store = openRunLog(folder);
-  try {
-    return await ofRun(store, folder, { path, file, isFolder }, wanted);
-  } finally {
-    store.close();
-  }
+  return readRunLog(folder, (store) => {
+    return ofRun(store, folder, { path, file, isFolder }, wanted);
+  });
 }
 
 interface ModelFile {
@@ -155,4 +161,47 @@ function requireEnd(question: Question, folder: string): void {
   throw inputError`explain-open: The race in ${folder} has not ended by its own rule. Its final set stays unused until then.
     Allowed: a race that ended, or a table to explain the model on
     Fix: Run its command to the end, or give a table: surefoot explain RUN data.csv`;
+}
+
+export type ExplainedRows = Samples & { readonly columns: readonly RawColumn[] };
+
+/** The final set, as the model reads it. */
+export function rowsOfDataset({ final, inputNames = [] }: Dataset, { reading }: UsableModel): ExplainedRows {
+  const width = inputNames.length;
+  const plain = inputNames.map((name, place): RawColumn => {
+    const values = Float64Array.from({ length: final.count }, (_, row) => final.inputs[row * width + place] as number);
+    return { name, kind: 'number', values };
+  });
+  const features = reading.features.map((name): RawColumn => {
+    return { name, kind: 'number', values: Float64Array.from(final.features[name] as Float32Array) };
+  });
+  return { ...final, columns: [...(final.columns ?? plain), ...features] };
+}
+
+/** @throws InputError for a column or a cell that does not fit. */
+export async function rowsOfTable(
+  path: string,
+  model: UsableModel,
+  target: readonly string[] = model.targets,
+): Promise<ExplainedRows> {
+  const { rows, count } = await readRowsForModel(resolve(path), model.reading, 'Correct them, or remove these rows.');
+  const { targets } = await readTargets(resolve(path), target, {
+    classes: model.classes,
+    readings: model.targetReadings,
+  });
+  return { count, inputs: new Float32Array(), targets, features: {}, columns: rows };
+}
+
+/** At most `most` of the rows, drawn at random, in their order. @throws InputError for fewer than two. */
+export function drawRows(rows: ExplainedRows, most: number, seed: number): ExplainedRows {
+  if (rows.count < 2) {
+    throw inputError`explain-rows: There ${rows.count === 1 ? 'is one row' : 'are no rows'} to explain the model on.
+      Allowed: two rows or more; some hundreds tell more
+      Fix: Give a table with more rows.`;
+  }
+  if (rows.count <= most) return rows;
+  const drawn = permutation(rows.count, randomFrom('explain', seed, 'rows'))
+    .subarray(0, most)
+    .sort();
+  return { ...takeSamples(rows, drawn), columns: takeSamples(rows, drawn).columns ?? [] };
 }

@@ -2,19 +2,18 @@
  * @file What retrainings of a run predict, from its folder: whose predictions, of which question, with the data that they are about.
  * Nothing is trained or written.
  */
-
 import { join } from 'node:path';
-import { given, type Question } from '../../core/index.js';
+import { given, type PredictedSet, type Question } from '../../core/index.js';
+import type { Slices } from '../../experiment/index.js';
 import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
 import { askedSlices, requireSlices } from '../ask/slice-members.js';
 import { loadLoggedData } from '../conclude/logged-data.js';
 import { followQuestion } from '../conclude/logged-question.js';
-import { newestQuestion, openRunLog, questionOf } from '../folder/logged-run.js';
+import { newestQuestion, questionOf, readRunLog } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from '../questions/kept-predictions.js';
 import { predictionRecordOf } from '../questions/prediction-record-of.js';
 import { predictionsReader } from '../questions/read-predictions.js';
-import type { PredictionsOptions } from './prediction-options.js';
 
 interface RunPredictions {
   readonly record: PredictionRecord;
@@ -63,8 +62,7 @@ interface PredictedQuestion extends PredictionSource {
  * @throws InputError for a folder without a run or such a question, and for data that changed since.
  */
 export async function openPredicted(folder: string, number?: number): Promise<PredictedQuestion> {
-  const store = openRunLog(folder);
-  try {
+  return readRunLog(folder, async (store) => {
     const question = number === undefined ? newestQuestion(store) : questionOf(store, number);
     return {
       number: question.number,
@@ -75,9 +73,7 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
       predictionsOf: predictionsReader(join(folder, RUN_FILES.artifacts)),
       dataset: await loadLoggedData(question.header, folder),
     };
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /**
@@ -86,4 +82,13 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
  */
 export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
   return keptPredictionsOf({ ...(await openPredicted(folder)), least });
+}
+
+export interface PredictionsOptions {
+  /** The examples; default: `selection`, or `final` where selection sets differ by training. */
+  readonly set?: PredictedSet;
+  /** The question, by the number of `surefoot status`; default: the newest. */
+  readonly question?: number;
+  /** Columns by which the examples are cut, in place of those of the experiment. */
+  readonly slices?: Slices;
 }

@@ -1,11 +1,22 @@
 /** @file Which trainings of the winner are handed over, and why. */
-import { InputError, type Outcome, trialKey } from '../../core/index.js';
+import { InputError, labelsOf, type Outcome, oncePerObject, type SetPredictions, trialKey } from '../../core/index.js';
+import type { ModelRun } from '../../engine/inspection.js';
 import { type AskedDelivery, deliveryAsked } from '../../experiment/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
-import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
-import { meanPrediction, nearestByLabels, nearestToMean, targetSpread } from '../../stats/index.js';
+import { bestTrialOf, type DeliveryAlternative, type RaceDelivery } from '../../report/index.js';
+import {
+  labelDisagreement,
+  mean,
+  meanPrediction,
+  nearestByLabels,
+  nearestToMean,
+  numberDisagreement,
+  type Outputs,
+  targetSpread,
+} from '../../stats/index.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { type KeptPredictions, type KeptTrial, keptPredictionsOf, type PredictionSource } from './kept-predictions.js';
+import type { DeliveredModel, Workshop } from './make-delivered.js';
 
 /** What there is to choose from. */
 export interface Choosable {
@@ -106,4 +117,105 @@ export function keptOf(source: PredictionSource): KeptPredictions | undefined {
     if (error instanceof InputError) return undefined;
     throw error;
   }
+}
+
+/** Sizes of ensembles that are shown, where there are as many trainings. */
+const ENSEMBLES = [3, 10];
+
+interface Choices extends Choosable {
+  readonly outcomesOf: (keys: readonly string[]) => readonly Outcome[];
+}
+
+/** The training nearest to the mean, the best one, ensembles, and what is delivered where it is none of these. */
+export async function alternativesTo(
+  workshop: Workshop,
+  delivered: DeliveredModel,
+  choices: Choices,
+): Promise<readonly DeliveryAlternative[]> {
+  const { models, winner, needs } = workshop;
+  const sizes = [...new Set([...ENSEMBLES, delivered.trials.length])].filter((size) => size > 1).sort((a, b) => a - b);
+  const silently = () => {};
+  const all = [
+    nearestTraining(choices),
+    bestTraining(choices),
+    ...sizes.map((size) => ensembleOf(size, choices, silently)),
+  ];
+  const found: DeliveryAlternative[] = [];
+  for (const [place, one] of all.entries()) {
+    // An ensemble of fewer than asked for stands there once.
+    const isShort = place > 1 && one?.trials.length !== sizes[place - 2];
+    if (one === undefined || isShort) continue;
+    const isDelivered = one.trials.join() === delivered.trials.join();
+    const model = isDelivered
+      ? delivered.model
+      : (await models.open(winner, choices.outcomesOf(one.trials), needs))?.encode();
+    const run = isDelivered ? delivered.run : model && (await models.run(winner, model, 'final', { timed: true }));
+    if (model === undefined || run === undefined) continue;
+    found.push(describe(one, { isDelivered, model, run }, choices));
+  }
+  return found;
+}
+
+interface MeasuredModel {
+  readonly isDelivered: boolean;
+  readonly model: Uint8Array;
+  readonly run: ModelRun;
+}
+
+function describe(
+  { reason, trials }: ChosenTrainings,
+  { isDelivered, model, run: { figures, milliseconds = 0 } }: MeasuredModel,
+  choosable: Choosable,
+): DeliveryAlternative {
+  return {
+    ...{ reason, instances: trials.length, delivered: isDelivered, figures },
+    disagreement: disagreementOf(reason, trials.length, choosable),
+    bytes: model.length,
+    // To three digits: it is another one with every run.
+    milliseconds: Number(milliseconds.toPrecision(3)),
+  };
+}
+
+/** Null where predictions are not kept, or too few trainings are left. */
+function disagreementOf(
+  reason: DeliveryAlternative['reason'],
+  size: number,
+  { kept, judged }: Choosable,
+): DeliveryAlternative['disagreement'] {
+  const trials = kept?.candidates[0]?.trials ?? [];
+  if (kept === undefined || trials.length <= size) return null;
+  const lossOf = new Map(judged.map(({ trial, loss }) => [trialKey(trial), loss]));
+  const choose = (others: readonly KeptTrial[]): readonly KeptTrial[] => {
+    if (reason === 'ensemble') return others.slice(0, size);
+    if (reason === 'nearest-to-mean') return [nearestAmong(others)].flatMap((one) => one ?? []);
+    const ofLoss = ({ trial, loss }: KeptTrial) => lossOf.get(trialKey(trial)) ?? loss;
+    return others.toSorted((a, b) => ofLoss(a) - ofLoss(b)).slice(0, 1);
+  };
+  const between = distanceOf(kept);
+  const found = trials.flatMap((left) => {
+    const chosen = choose(trials.filter((one) => one !== left)).flatMap(({ sets }) => sets.final ?? []);
+    const own = left.sets.final;
+    return own === undefined || chosen.length === 0 ? [] : [between(chosen, own)];
+  });
+  return found.length === 0 ? null : { value: mean(found), trainings: found.length };
+}
+
+/** Of labels the share that differs; of numbers the median difference over the spread of the target. */
+function distanceOf({ kind, sets, candidates }: KeptPredictions) {
+  const { outputs = 1, truth } = sets.final ?? {};
+  if (kind === 'values') {
+    const all = candidates.flatMap(({ trials }) => trials.flatMap((one) => one.sets.final?.values ?? []));
+    const spreads = Array.from(targetSpread(truth ?? meanPrediction(all), outputs), (spread) => spread || 1);
+    return (chosen: readonly SetPredictions[], { values }: SetPredictions) =>
+      numberDisagreement(meanOf(chosen), values, spreads);
+  }
+  // Each training is compared in turn, and is among the others of every other one.
+  const labels = oncePerObject((values: Outputs): Outputs => (kind === 'labels' ? values : labelsOf(values, outputs)));
+  return (chosen: readonly SetPredictions[], { values }: SetPredictions) =>
+    labelDisagreement(labels(meanOf(chosen)), labels(values));
+}
+
+function meanOf(chosen: readonly SetPredictions[]): Outputs {
+  const [first, ...others] = chosen.map(({ values }) => values);
+  return first !== undefined && others.length === 0 ? first : meanPrediction(chosen.map(({ values }) => values));
 }

@@ -16,11 +16,10 @@ import {
 } from '../../questions/race/plan/index.js';
 import { type JoiningPorts, type LoggedSearch, searchAmong } from '../../search/index.js';
 import { lossUnder } from '../../stats/index.js';
-import { collapseOf } from '../ask/collapse-setting.js';
 import { exclusionInPlan, failureUnder, requireRuleFor } from '../ask/count-failures.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { requireJoint } from '../ask/joint-race.js';
-import { asRaced, describeFigure, racedFigure } from '../ask/raced-figure.js';
+import { asRaced, collapseOf, describeFigure, racedFigure } from '../ask/raced-figure.js';
 import { dividingAnew, repeatsSplits } from '../ask/repeated-splits.js';
 import { requiredInPlan } from '../ask/required-of-trainings.js';
 import type { RaceParts } from './race-parts.js';

@@ -19,14 +19,12 @@ import {
 import type { RaceReport, ReportInput } from '../../report/index.js';
 import { loggedSearch, type Propose, proposeWithoutSearch } from '../../search/index.js';
 import { checkDelivery } from '../ask/check-delivery.js';
-import { trivialCost } from '../ask/collapse-setting.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import type { BegunFrom } from '../ask/found/from.js';
-import { requireMemoryForModel, requireMemoryForTrials } from '../ask/memory-limits.js';
-import { racedCriterion, racedFigure } from '../ask/raced-figure.js';
+import { checkLimits, requireMemoryForModel, requireMemoryForTrials } from '../ask/limits.js';
+import { racedCriterion, racedFigure, trivialCost } from '../ask/raced-figure.js';
 import { drawsAtFirst } from '../ask/repeated-splits.js';
 import { requireKnownMetrics } from '../ask/required-of-trainings.js';
-import { checkLimits } from '../ask/run-limits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
 import type { QuestionKind } from './question-kind.js';

@@ -30,7 +30,7 @@ import type { StudyAnalysis } from '../../questions/index.js';
 import type { PredictionRecord, Report, RunFile, StudyInput, StudyRecord } from '../../report/index.js';
 import { exclusionInPlan, failurePolicyOf } from '../ask/count-failures.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
-import { requireMemoryForTrials } from '../ask/memory-limits.js';
+import { requireMemoryForTrials } from '../ask/limits.js';
 import { dividingAnew, drawsOf, repeatsSplits } from '../ask/repeated-splits.js';
 import { askedSlices } from '../ask/slice-members.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';

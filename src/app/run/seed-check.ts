@@ -12,7 +12,7 @@ import { leastTrials } from '../../questions/race/plan/index.js';
 import { removeTrialFolder } from '../../work/here/index.js';
 import { isSeedCheck, seedCheckOf, withoutFiles } from '../ask/trained-beside.js';
 import type { Prepared } from '../questions/question-kind.js';
-import { alteredExecutor } from '../workers/altered-executor.js';
+import { alteredExecutor } from '../workers/outcome-gate.js';
 
 /** Losses of one trial that differ by less than this share are rounding, e.g. of sums in another order. */
 const TOLERANCE = 1e-6;

@@ -1,7 +1,7 @@
 /** @file Puts how a race has gone so far into words and axes. */
 import { formatShare } from '../../report/index.js';
 import type { CoursePoint, RaceCourse } from '../../watch/index.js';
-import type { Stand } from './page-messages.js';
+import type { Stand } from './page-maker.js';
 import { shownAxis } from './shown-axis.js';
 import type { Subject } from './subject.js';
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type RunError, runError } from '../../core/index.js';
-import type { MadePage, MadeStand, PageAnswer, PageRequest } from './page-messages.js';
+import type { Outlook } from '../../report/index.js';
 
 const ENTRY = fileURLToPath(new URL('./page-process.js', import.meta.url));
 
@@ -64,3 +64,34 @@ function pageLost(how: string): RunError {
   return runError`page-lost: The process that makes pages has ended (${how}).
     Fix: Look again; where it ends each time, memory may be too short for a run of this size.`;
 }
+
+export interface PageRequest {
+  readonly id: number;
+  readonly folder: string;
+  /** Another process is at it. */
+  readonly isRunning: boolean;
+  /** False for where it stands alone, which takes far less time. */
+  readonly isDrawn: boolean;
+}
+
+/** Where a question stands, how many trainings that rests on, and the milliseconds that it took to find. */
+export interface MadeStand {
+  readonly ms: number;
+  readonly trainings: number;
+  /** Undefined for anything but a race. */
+  readonly stand: Stand | undefined;
+}
+
+/** What a race claims so far, and how it has come to that. */
+export interface Stand {
+  readonly claim: string;
+  /** By candidate, the best first; so many that a board can show. */
+  readonly statuses: readonly (readonly [candidate: string, status: string])[];
+  readonly outlooks: readonly Outlook[];
+}
+
+export interface MadePage extends MadeStand {
+  readonly html: string;
+}
+
+export type PageAnswer = { readonly id: number } & (MadeStand | MadePage | { readonly error: string });

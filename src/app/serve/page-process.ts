@@ -11,7 +11,7 @@ import { type FollowedQuestion, followQuestion } from '../conclude/logged-questi
 import { newestQuestion } from '../folder/logged-run.js';
 import { pageScript, watchScript } from '../folder/pages.js';
 import { RUN_FILES } from '../folder/run-files.js';
-import type { MadePage, MadeStand, PageAnswer, PageRequest } from './page-messages.js';
+import type { MadePage, MadeStand, PageAnswer, PageRequest } from './page-maker.js';
 
 /** At a lower priority than trainings. */
 const NICE = 10;

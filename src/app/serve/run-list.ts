@@ -13,7 +13,7 @@ import {
   type Result,
 } from '../../report/index.js';
 import type { ListedRun } from '../../watch/index.js';
-import { readGivenFile } from '../folder/given-file.js';
+import { readGivenFile } from '../folder/files.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { type Live, readLive, stateOf } from '../run/live-file.js';
 import { runStateOf } from './make-glimpse.js';

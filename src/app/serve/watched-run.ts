@@ -9,8 +9,7 @@ import { type Live, type LiveState, readLive, stateOf } from '../run/live-file.j
 import { LiveBoard } from './live-board.js';
 import { makeCourse } from './make-course.js';
 import { makeGlimpse } from './make-glimpse.js';
-import type { PageMaker } from './page-maker.js';
-import type { MadeStand, Stand } from './page-messages.js';
+import type { MadeStand, PageMaker, Stand } from './page-maker.js';
 import { subjectOf } from './subject.js';
 
 const LOOK_EVERY_MS = 200;

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { type Executor, type Outcome, type RunError, runError, type Store } from '../../core/index.js';
 import { type CodeState, type CodeWatch, readLoadedCode, type WatchedCode } from '../../trainers/index.js';
 import { codeOf, otherVersions } from '../folder/code-history.js';
-import { alteredExecutor } from './altered-executor.js';
-import { withOutcomeGate } from './outcome-gate.js';
+import { alteredExecutor, withOutcomeGate } from './outcome-gate.js';
 
 interface CodeGuardOptions {
   readonly code: WatchedCode;

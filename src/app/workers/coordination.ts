@@ -35,19 +35,18 @@ import {
   sealedCoordinator,
   serveRun,
 } from '../../work/transports/index.js';
-import { devicesHere } from '../ask/machine.js';
+import { devicesHere } from '../ask/limits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
-import { alteredExecutor } from './altered-executor.js';
-import { launchFolders } from './launch-plan.js';
+import { launchFolders, type WorkersAt } from './launch-plan.js';
 import { withLaunchedWorkers } from './launched-executor.js';
 import { offerPayload } from './offered-experiment.js';
+import { alteredExecutor } from './outcome-gate.js';
 import { openPlaces } from './places.js';
 import { watchRoom } from './room-watch.js';
 import { sealsOf } from './run-key.js';
 import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf, thisHost } from './worker-report.js';
-import type { WorkersAt } from './workers-at.js';
 
 export interface CoordinationNeeds {
   readonly at: WorkersAt;

@@ -1,6 +1,6 @@
 /** @file What a run has launched beside itself: workers, how many, and where what they need and print lies. */
 import { join } from 'node:path';
-import type { Launcher } from '../../core/index.js';
+import type { Launcher, TransportAccess } from '../../core/index.js';
 import { RUN_FILES } from '../folder/run-files.js';
 
 export interface LaunchPlan {
@@ -36,4 +36,17 @@ export function launchFolders(runFolder: string): LaunchFolders {
     book: of(workers, 'jobs.json'),
     earlierBook: of(previous, workers, 'jobs.json'),
   };
+}
+
+/** Where the workers of a run are. */
+export interface WorkersAt {
+  readonly address: string;
+  /** Further trainings at the same time in this process. */
+  readonly localPlaces: number;
+  /** How long a silent worker keeps its trials; the transport's own by default. */
+  readonly leaseMs?: number;
+  /** How one is let in where a server asks. */
+  readonly access?: TransportAccess;
+  /** Workers that are launched for the run, and end with it. */
+  readonly launch?: LaunchPlan;
 }

@@ -6,8 +6,8 @@ import type { Executor, ExecutorListener, LaunchedWorker, Outcome, Trial, TrialS
 import { systemClock } from '../../evidence/drive/index.js';
 import { type OrderBook, WorkerKeeper } from '../../work/launchers/index.js';
 import { writeRunFile } from '../folder/run-folder.js';
-import { alteredExecutor } from './altered-executor.js';
 import { type LaunchPlan, launchFolders } from './launch-plan.js';
+import { alteredExecutor } from './outcome-gate.js';
 
 /** `runFolder` is absolute. Nothing is launched where nothing is left to be trained. */
 export function withLaunchedWorkers(

@@ -1,6 +1,5 @@
 /** @file Lets outcomes of an executor through a gate before anybody else sees them: the one way to refuse one. */
 import type { Executor, Outcome } from '../../core/index.js';
-import { alteredExecutor } from './altered-executor.js';
 
 /**
  * The same executor, whose outcomes go through `pass`, which gives what is handed on. What `pass` throws ends `execute`,
@@ -41,4 +40,19 @@ export function checkingOutcomes(executor: Executor, checks: OutcomeChecks): Exe
     }
     return outcome;
   });
+}
+
+/** How it executes, and how it is closed where that is another matter, too. */
+type Changes = Pick<Executor, 'execute'> & Partial<Pick<Executor, 'close'>>;
+
+/** All that is not given is left to `executor`, as it is at the time. */
+export function alteredExecutor(executor: Executor, changes: Changes): Executor {
+  return {
+    get workers() {
+      return executor.workers;
+    },
+    logged: (trials) => executor.logged?.(trials),
+    close: () => executor.close(),
+    ...changes,
+  };
 }

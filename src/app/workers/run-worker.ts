@@ -2,9 +2,14 @@
  * @file A worker from start to end: waits for a run that it may serve, makes the trainer by itself, makes sure that it is the run's
  * own, and trains until the run is over, somebody says to stop, or there was nothing to train for too long.
  */
+
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Candidate,
   canonicalJson,
+  type Executor,
   given,
   type InputError,
   inputError,
@@ -15,7 +20,13 @@ import {
   type WorkerEnd,
 } from '../../core/index.js';
 import { waitingClock } from '../../evidence/drive/index.js';
-import { closeStretch } from '../../trainers/index.js';
+import {
+  closeStretch,
+  endLeftStretch,
+  type OpenedStretch,
+  openStretch,
+  type WatchedCode,
+} from '../../trainers/index.js';
 import {
   guardedWorker,
   openWorker,
@@ -30,16 +41,24 @@ import {
   type WorkerEvent,
 } from '../../work/transports/index.js';
 import { readExperimentFile } from '../ask/experiment-source.js';
-import { checkWorkers, requireOpenFiles } from '../ask/run-limits.js';
-import { withUnchangedCode } from './own-code.js';
+import { checkWorkers, requireOpenFiles } from '../ask/limits.js';
+import { requireUnchanged } from './code-guard.js';
+import {
+  isForUs,
+  type OfferedExperiment,
+  type OwnTrainer,
+  prepareOffered,
+  prepareOwn,
+  readOffered,
+  requireSame,
+} from './offered-experiment.js';
+import { withOutcomeGate } from './outcome-gate.js';
 import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
-import { isForUs, type OwnTrainer, prepareOffered, prepareOwn, requireSame } from './same-run.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { waitedFor } from './waited-for.js';
 import { leaveInTime, lookAtMachine, type MachineOptions } from './worker-machine.js';
 import { newWorkerId, reportOf, thisHost } from './worker-report.js';
-import { openWorkerStretch } from './worker-stretch.js';
 
 interface WorkerOptions {
   readonly address: string;
@@ -108,10 +127,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     const isTrusted = seals !== undefined || (await door.isOwnOffer(run));
     const own = mine ?? (await prepareOffered(run, isTrusted));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
-    const candidates = [...own.candidates(run)];
+    const offered = readOffered(run);
+    const candidates = [...offered.candidates];
     const flawOf = offerFlaw(own, candidates, isTrusted);
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn: passOver });
-    return await serve(run, own, candidates, end, options);
+    return await serve(run, own, { ...offered, candidates }, end, options);
   } finally {
     await door.end.close();
   }
@@ -184,8 +204,8 @@ function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: n
 
 async function serve(
   run: OfferedRun,
-  { backend, demand, seed, workers, threads, predictionsFrom }: OwnTrainer,
-  candidates: readonly Candidate[],
+  { backend, demand, seed, workers }: OwnTrainer,
+  { candidates, threads, predictionsFrom }: OfferedExperiment,
   end: WorkerEnd,
   options: WorkerOptions,
 ): Promise<WorkerEndReason> {
@@ -201,8 +221,8 @@ async function serve(
     count,
     devices: machine.devices,
     candidates,
-    threads: threads(run),
-    ...given({ predictionsFrom: predictionsFrom(run) }),
+    threads,
+    ...given({ predictionsFrom }),
     seed,
     stretch,
     warn,
@@ -254,4 +274,34 @@ function noRun(address: string, waitMs: number): InputError {
   return inputError`no-run-offered: No run was offered at ${address} within ${waitMs / 60_000} minutes.
     Allowed: an address where a run is offered, or soon will be
     Fix: Start one with surefoot select experiment.yaml --workers-at ${address}, or wait longer with --wait.`;
+}
+
+/** The same executor, which rejects with a RunError (`code-changed`) in place of an outcome once a file has changed. */
+function withUnchangedCode(executor: Executor, code: WatchedCode | undefined): Executor {
+  if (code === undefined) return executor;
+  return withOutcomeGate(executor, (outcome) => {
+    requireUnchanged(code.watch, outcome.loadedCode);
+    return outcome;
+  });
+}
+
+const ENDING = '.mark';
+
+/** `id`: of the worker. Where records cannot be kept for this user alone, there are none. */
+async function openWorkerStretch(id: string): Promise<OpenedStretch> {
+  const folder = join(tmpdir(), `surefoot-workers-${process.getuid?.() ?? 0}`);
+  if (!isOurs(folder)) return openStretch();
+  for (const name of readdirSync(folder)) if (name.endsWith(ENDING)) await endLeftStretch(join(folder, name));
+  return openStretch(join(folder, `${id}${ENDING}`));
+}
+
+/** Made where it is missing. Anybody can make a folder of that name among the temporary ones. */
+function isOurs(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const found = lstatSync(folder);
+    return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+  } catch {
+    return false;
+  }
 }

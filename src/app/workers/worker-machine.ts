@@ -5,7 +5,7 @@ import type { TrialDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';
 import { type DeviceShares, type FoundGpus, findLimits, type MachineLimits } from '../../work/here/index.js';
 import { WARNING_SECONDS } from '../../work/launchers/index.js';
-import { gpusHere, placesThatFit } from '../ask/machine.js';
+import { gpusHere, placesThatFit } from '../ask/limits.js';
 
 /** What the user says of the machine; the rest is found out. */
 export interface MachineOptions {

@@ -1,16 +1,31 @@
 /** @file `from`: what is known before a race begins, as evidence where trainings can be exchanged, as a prior of a search where not. */
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Candidate, type InputError, inputError, type Trial } from '../../../core/index.js';
+import {
+  asJson,
+  type Candidate,
+  hashJson,
+  type InputError,
+  inputError,
+  isObject,
+  isTooDeep,
+  type Trial,
+  tooDeep,
+} from '../../../core/index.js';
 import { isLogThere } from '../../../evidence/log/index.js';
-import { type FoundAsked, requiredBounds, trialsOfValues } from '../../../experiment/index.js';
+import {
+  type FoundAsked,
+  type KnownTrial,
+  type KnownTrials,
+  requiredBounds,
+  trialsOfValues,
+} from '../../../experiment/index.js';
 import { distinctPriors, type FoundPrior, loggedPriors, priorOf } from '../../../search/index.js';
-import { openRunLog } from '../../folder/logged-run.js';
+import { readRunLog } from '../../folder/logged-run.js';
 import { RUN_FILES } from '../../folder/run-files.js';
 import type { AskedFrom, SourcedExperiment } from '../experiment-source.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { countTaken, exchangeableIn, type FoundEvidence, type PartsWith } from './evidence.js';
-import { type GivenSearch, type KnownBefore, keyOfSearch, knownSearches } from './known-before.js';
 import { readFound, runLogOf } from './read-found.js';
 import { namesInSpaces } from './shortlisted.js';
 
@@ -87,14 +102,11 @@ function isSamePlace(source: string, folder: string): boolean {
 /** Of the question asked last in a run folder, where that was asked from the same sources. */
 function loggedFrom(folder: string, sources: readonly string[]): readonly FoundPrior[] | undefined {
   if (!isLogThere(join(folder, RUN_FILES.log))) return undefined;
-  const store = openRunLog(folder);
-  try {
+  return readRunLog(folder, (store) => {
     const question = store.newestQuestion();
     if (JSON.stringify(question?.request.from) !== JSON.stringify(sources)) return undefined;
     return loggedPriors(question?.header.plan ?? {});
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** @throws InputError for what can be neither evidence nor prior. */
@@ -172,4 +184,50 @@ function notExchangeable(source: string, differences: readonly string[]): InputE
   return inputError`from-no-search: ${source} cannot be taken over as trainings of this race (${differences.join('; ')}), and a prior is of use only to a race that searches.
     Allowed: a run with the same data, trainer, sample and seed; anything where the race searches
     Fix: Add a \`search\` to the experiment, race the best of it with surefoot recheck, or leave --from out.`;
+}
+
+/** A file or a run folder, with what it does not tell of itself. */
+export interface FoundPlace extends FoundAsked {
+  /** A run folder, a table, a study of Optuna, or a file of trials as JSON. */
+  readonly source: string;
+}
+
+/** What one search has found. */
+export type KnownSearch = string | FoundPlace | KnownTrials;
+
+/** What a program gives: the findings of one search, of several, or trials alone. */
+export type KnownBefore = KnownSearch | readonly KnownSearch[] | readonly KnownTrial[];
+
+/** One that has been looked at. */
+export type GivenSearch = FoundPlace | KnownTrials;
+
+/** At least one. @throws InputError for anything else. */
+export function knownSearches(known: KnownBefore): readonly GivenSearch[] {
+  if (isTooDeep(known)) throw tooDeep('from');
+  const given: readonly unknown[] = Array.isArray(known) ? known : [known];
+  if (given.length > 0 && given.every(isTrial)) return [{ trials: given as readonly KnownTrial[] }];
+  const searches = given.map((one) => (typeof one === 'string' ? { source: one } : one));
+  if (searches.length > 0 && searches.every(isSearch)) return searches as readonly GivenSearch[];
+  throw inputError`known-before: from is ${(JSON.stringify(known) ?? String(known)).slice(0, 200)}, which is nothing that a search has found.
+    Allowed: 'runs/old'; { source: 'trials.csv', value: 'score', direction: 'maximize' }; [{ settings: { rate: 0.1 }, loss: 0.3 }, ...]; { trials: [{ settings, value }], direction, name }; or a list of several such as ['runs/old', 'study.db']
+    Fix: Correct \`from\`, or leave it out.`;
+}
+
+function isTrial(one: unknown): boolean {
+  return isObject(one) && 'settings' in (one as object);
+}
+
+function isSearch(one: unknown): boolean {
+  if (!isObject(one)) return false;
+  const { source, trials } = one as Readonly<Record<string, unknown>>;
+  return trials === undefined ? typeof source === 'string' && source !== '' : source === undefined;
+}
+
+/** A file that is called by a hash of what it holds. */
+const BY_CONTENT = /(?:^|[\\/])([0-9a-f]{64}\.json)$/;
+
+/** By which a log knows it again: a place by its name, trials by what they are, wherever a file has them. */
+export function keyOfSearch(search: GivenSearch): string {
+  if ('source' in search) return BY_CONTENT.exec(search.source)?.[1] ?? search.source;
+  return `${search.name ?? 'trials'}#${hashJson(asJson(search)).slice(0, 16)}`;
 }

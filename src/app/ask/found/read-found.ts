@@ -26,7 +26,7 @@ import {
   trialsOfValues,
 } from '../../../experiment/index.js';
 import { shownSource } from '../../../search/index.js';
-import { readGivenFile } from '../../folder/given-file.js';
+import { readGivenFile } from '../../folder/files.js';
 import { RUN_FILES } from '../../folder/run-files.js';
 import { figureOfPlan } from '../raced-figure.js';
 import { readReplayLog } from '../replay-source.js';

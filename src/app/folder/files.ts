@@ -1,5 +1,5 @@
 /** @file Tells files of Surefoot from files of others, and makes folders. */
-import {
+import fs, {
   accessSync,
   constants,
   existsSync,
@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { InputError, inputError } from '../../core/index.js';
+import { InputError, inputError, readRegularFile } from '../../core/index.js';
 
 /** Those of the names that are taken in the folder. */
 export function foreignNames(folder: string, names: readonly string[]): readonly string[] {
@@ -76,4 +76,53 @@ function listedIn(folder: string): string[] {
 export function listOwnFiles(folder: string, names: readonly string[]): void {
   if (unlisted(folder, names).length === 0) return;
   writeFileSync(join(folder, MANIFEST), `${[...new Set([...listedIn(folder), ...names])].join('\n')}\n`);
+}
+
+/** Its bytes, at most `mostBytes`. Throws a FileNotRead, and waits for nobody. */
+export function readGivenFile(path: string, mostBytes: number): Buffer {
+  const { buffer, byteOffset, length } = readRegularFile(fs, path, { mostBytes, followsLinks: true });
+  return Buffer.from(buffer, byteOffset, length);
+}
+
+/**
+ * Writes what a command was asked for. `sources`: files that it was made from.
+ * @throws InputError for one of these, and for a place that cannot be written to.
+ */
+export function writeGivenFile(path: string, content: string | Uint8Array, sources: readonly string[] = []): void {
+  if (sources.some((one) => isSameFile(one, path))) {
+    throw notWritable(path, 'the command reads it', 'Name another file.');
+  }
+  try {
+    writeFileSync(path, content);
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw notWritable(path, refusalWords(code), 'Correct the path, or make room there.', cause);
+  }
+}
+
+/** Why the system writes no file, by its code. */
+export function refusalWords(code: string): string {
+  const why = {
+    ENOENT: 'its folder does not exist',
+    ENOTDIR: 'its folder is a file',
+    EISDIR: 'it is a folder',
+    EACCES: 'this user may not write to it',
+    EROFS: 'nothing can be written there',
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the quota of this user is used up',
+    EFBIG: 'it would be larger than a file may be',
+  }[code];
+  return why ?? `the system refuses it (${code})`;
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
+function notWritable(path: string, why: string, fix: string, cause?: unknown): InputError {
+  return inputError`file-not-writable: ${path} cannot be written: ${why}.
+    Allowed: a file in an existing folder that this user may write to
+    Fix: ${fix}
+    Cause: ${cause}`;
 }

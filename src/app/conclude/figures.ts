@@ -1,0 +1,51 @@
+/** @file Writes every figure of a page into a folder: drawings as SVG, data as CSV, and captions. What draws them is loaded only to draw. */
+import type { Report } from '../../report/index.js';
+import type { Chart, Theme } from '../../report/pages.js';
+import { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from '../folder/files.js';
+import { writeRunFile } from '../folder/run-folder.js';
+
+export type { Theme };
+export const THEMES: readonly Theme[] = ['light', 'dark', 'print'];
+
+export interface FiguresRequest {
+  /** Made where it is missing. */
+  readonly folder: string;
+  readonly theme: Theme;
+}
+
+/** @throws InputError for a folder that cannot be used; nothing is left of it. */
+export function checkFigures({ folder }: FiguresRequest): void {
+  probeFolder(folder, '--figures');
+}
+
+/** The number of files. @throws InputError as {@link writeFigures} does. */
+export async function writeReportFigures(report: Report, request: FiguresRequest): Promise<number> {
+  return writeFigures(report.record.name, await report.figures(), request);
+}
+
+const CAPTIONS = 'captions.txt';
+
+/**
+ * The number of files; `name` says what the figures are of. @throws InputError where the folder holds files of others under these names,
+ * or cannot be used; nothing is written then.
+ */
+export async function writeFigures(
+  name: string,
+  figures: readonly Chart[],
+  { folder, theme }: FiguresRequest,
+): Promise<number> {
+  const { captionText, chartFile, dataCsv } = await import('../../report/pages.js');
+  const files = new Map<string, string>();
+  for (const figure of figures) {
+    files.set(`${figure.id}.svg`, chartFile(figure, { theme }));
+    files.set(`${figure.id}.csv`, dataCsv(figure.data));
+  }
+  const captions = figures.map((one) => `${one.id}\n  ${one.title}\n  ${one.says} ${captionText(one)}`);
+  files.set(CAPTIONS, `Figures of ${name}\n\n${captions.join('\n\n')}\n`);
+  const names = [...files.keys()];
+  refuseForeign(folder, unlisted(folder, foreignNames(folder, names)), '--figures');
+  makeFolder(folder);
+  listOwnFiles(folder, names);
+  for (const [file, content] of files) writeRunFile(folder, file, content);
+  return files.size;
+}
