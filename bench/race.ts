@@ -181,7 +181,7 @@ function compare(source: Source): Figures[] {
 function pool(family: string, cells: readonly (readonly Figures[])[]): void {
   const average = (of: readonly Figures[], figure: (figures: Figures) => number) =>
     of.reduce((sum, figures) => sum + figure(figures), 0) / of.length;
-  for (const { rule } of cells[0] ?? []) {
+  for (const rule of new Set(cells.flat().map((figures) => figures.rule))) {
     const found = cells.flat().filter((figures) => figures.rule === rule);
     const races = found.length * Number(given.orders);
     const missed = estimateShare(Math.round(races * average(found, (one) => one.missed.value)), races, LEVEL);

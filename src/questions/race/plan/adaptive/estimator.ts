@@ -15,6 +15,8 @@ import { createQuantileGuard } from './quantile-guard.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import { isMean, normalShape, poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
 import { createSpreads } from './spreads.js';
+import type { FixedTolerance } from './state.js';
+import { evidenceOnSteps } from './steps.js';
 import { createSummary, squaresAt, summarise } from './summary.js';
 import { lossUnitOf } from './unit.js';
 
@@ -27,6 +29,8 @@ export interface Estimator {
   excludes(infinite: number): boolean;
   /** What losses are multiplied by. */
   unitOf(evidence: LossEvidence): number;
+  /** Losses as they count, which are in this unit, with what the tolerance is fixed to. */
+  counted(evidence: LossEvidence, unit: number, fixed: FixedTolerance | undefined): LossEvidence;
   /** The scale on which losses are compared. */
   scaleOf(evidence: LossEvidence, inPanel: Uint8Array): LossScale;
   /** Fills the estimates from all outcomes applied, which are on this scale. */
@@ -43,13 +47,15 @@ export function createEstimator(
   form: ShapeOfCriterion,
   divergenceLevel: number,
 ): Estimator {
-  const { candidates, criterion, recorded, maxReplicates, scale: setting, without } = settings;
+  const { candidates, criterion, recorded, maxReplicates, scale: setting, tolerance, without } = settings;
   const besideScale = recorded && form.as === 'location' ? varianceBesideScale(form, criterion, maxReplicates) : 0;
   const probability = criterion.statistic?.probability ?? Number.NaN;
   const isGuarded = !without.has('quantile-guard') && probability > 0 && probability < 1;
   const isModerated = !without.has('moderated-scales');
   const isPooled = !without.has('pooled-shape');
   const hasUnseen = form.as === 'spread' || !without.has('unseen-variance');
+  // What is recorded is known to the last digit.
+  const hasSteps = !recorded && !without.has('steps');
   const leftOpenBy = createLeftOpen(settings, form);
   const summary = createSummary(candidates);
   const estimateSpreads = createSpreads(settings, form);
@@ -57,6 +63,10 @@ export function createEstimator(
     ...{ form, maxReplicates },
     create: () => createEstimates(candidates, form),
     excludes: (infinite) => isExcluded(form, 0, infinite, divergenceLevel),
+    counted: (evidence, unit, fixed) => {
+      const given = tolerance.kind === 'absolute' ? tolerance.value : 0;
+      return hasSteps ? evidenceOnSteps(evidence, unit * (fixed?.value ?? given)) : evidence;
+    },
     unitOf: without.has('unit') ? () => 1 : lossUnitOf,
     scaleOf: (evidence, inPanel) => (setting === 'losses' ? LOSSES : chooseScale(evidence, inPanel, form)),
     update: (estimates, evidence, fit, { scale, inPanel }) => {

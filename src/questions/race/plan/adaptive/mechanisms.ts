@@ -10,6 +10,7 @@ export const MECHANISMS = {
   'quantile-guard': 'how many losses lie below a quantile does not count',
   'rare-collapses': 'a candidate that has not collapsed never will',
   'two-values': 'passes and failures are normal',
+  steps: 'a trace of noise about a few values counts',
   'unseen-variance': 'a location of losses that are all equal has the error of its scale alone',
   loadings: 'all candidates react to the sample alike',
   'moderated-scales': 'all candidates have the same scale, until they have five trainings of their own',

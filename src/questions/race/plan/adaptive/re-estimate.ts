@@ -23,7 +23,7 @@ export function reEstimate(
 ): void {
   const { fit, estimates, evidence, inPanel } = state;
   const unit = estimator.unitOf(evidence);
-  const inUnit = evidenceIn(unit, evidence);
+  const inUnit = estimator.counted(evidenceIn(unit, evidence), unit, state.fixed?.tolerance);
   if (unit !== state.unit) forget(fit);
   state.unit = unit;
   const estimateOn = (scale: LossScale) => {
