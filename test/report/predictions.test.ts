@@ -170,7 +170,7 @@ test('the page of a race has its section, and each figure its sentence', () => {
     'predictions-disagreement',
     'predictions-disputed',
     'predictions-reliability',
-    'predictions-slices-0',
+    ...['loss', 'spread', 'systematic'].map((part) => `predictions-slices-0-${part}`),
   ]);
   const none = renderReport(buildReportView(run));
   expect(none).not.toContain('id="predictions"');
