@@ -46,6 +46,7 @@ export {
   typicalSpread,
 } from './number-text.js';
 export { buildPredictions } from './predictions/build-predictions.js';
+export { formatPredictions } from './predictions/format-predictions.js';
 export type {
   ExampleInput,
   LeftOutCollapses,
@@ -53,7 +54,6 @@ export type {
   PredictionRecord,
   SliceMembers,
 } from './predictions/prediction-record.js';
-export { formatPredictions } from './predictions/prediction-table.js';
 export { type MeasureAdvice, measureAdvice } from './predictions/prediction-words.js';
 export {
   BoardFold,

@@ -5,8 +5,10 @@ import type { Chart } from '../chart/index.js';
 import { fitInto, pixelsOf } from '../chart/name-room.js';
 import { type ChartScale, chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import { tableData } from '../table/table.js';
 import { pictureMark } from './example-picture.js';
 import type { DisputedExample, PredictionRecord } from './prediction-record.js';
+import { disputedTable } from './prediction-tables.js';
 import { countingText, exampleText, sayText, setText, truthText, whoText } from './prediction-words.js';
 
 /** Null where all retrainings agree on everything. */
@@ -28,16 +30,7 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
     ],
     n: `n = ${formatQuantity(first.retrainings, 'retraining')}, ${formatQuantity(disputed.length, 'example')} of ${setText(record).replace(/^the /, '')}`,
     plot: () => drawDisputed(record),
-    data: {
-      columns: ['example', 'row', 'truth', 'target', 'figure', 'retrainings say', 'cells'],
-      rows: disputed.map((one) => [
-        ...[one.place + 1, one.row ?? null, one.truth],
-        one.target === null ? null : (record.targets[one.target] ?? one.target),
-        one.figure,
-        one.labels === null ? (one.values ?? []).join(' ') : sayText(one),
-        one.input?.kind === 'row' ? one.input.cells.map(([column, value]) => `${column}=${value}`).join(' ') : null,
-      ]),
-    },
+    data: tableData(disputedTable(record)),
   };
 }
 

@@ -1,11 +1,11 @@
 /** @file Figures: loss, spread and systematic difference of the first candidate's retrainings on slices of the examples, with intervals. */
-import type { BoundedFigure } from '../../stats/index.js';
 import type { Chart } from '../chart/index.js';
 import { intervalChart } from '../chart/interval-chart.js';
 import { formatCount } from '../number-text.js';
-import type { PlainTable } from '../table/table-data.js';
+import { tableData } from '../table/table.js';
 import { capitalised } from '../view/phrases.js';
-import type { CandidatePredictions, PredictionRecord, SliceFigures, Slicing } from './prediction-record.js';
+import type { CandidatePredictions, PredictionRecord, Slicing } from './prediction-record.js';
+import { sliceTable } from './prediction-tables.js';
 import {
   figureWithin,
   setText,
@@ -80,7 +80,7 @@ function sliceFigure(
         quantity: `${head}${unit === 100 ? ', %' : ''}`,
         hasZero: part === 'systematic',
       }),
-      data: sliceData(record, slicing),
+      data: tableData(sliceTable(record, slicing, nameOf)),
     },
   ];
 }
@@ -91,19 +91,3 @@ const EXTREMES = {
   probabilities: ['most often wrong', 'least alike', 'most off in the same direction'],
   labels: ['most often wrong', 'least alike', 'most off in the same direction'],
 } as const;
-
-function sliceData({ candidates }: PredictionRecord, { slices, candidates: figures }: Slicing): PlainTable {
-  return {
-    columns: ['candidate', 'slice', 'examples', ...PARTS.flatMap((name) => [name, `${name}Low`, `${name}High`])],
-    rows: candidates.flatMap(({ candidate }, place) =>
-      slices.map(({ name, examples }, slice) => {
-        const own: SliceFigures | null = figures[place]?.[slice] ?? null;
-        return [candidate, name, examples, ...PARTS.flatMap((part) => cellsOf(own?.[part]))];
-      }),
-    ),
-  };
-}
-
-function cellsOf(figure: BoundedFigure | null | undefined): (number | null)[] {
-  return [figure?.value ?? null, figure?.low ?? null, figure?.high ?? null];
-}
