@@ -13,8 +13,10 @@ export interface ParserFault {
 /** A pattern; why, in which `$1` stands for what its first group has found; and what to do, where that differs from the format's last word. */
 type Row = readonly string[];
 
+type Format = 'json' | 'yaml' | 'yaml alias' | 'npy' | 'npz' | 'parquet' | 'sqlite';
+
 /** Of the first row of the format's table that fits the parser's code and message, with `beside` after them; else its last word. */
-export function parserFault(format: keyof typeof FAULTS, cause: unknown, beside = ''): ParserFault {
+export function parserFault(format: Format, cause: unknown, beside = ''): ParserFault {
   const { code = '', message = String(cause) } = (cause ?? {}) as {
     readonly code?: unknown;
     readonly message?: string;
