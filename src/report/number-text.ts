@@ -166,10 +166,11 @@ export function formatBytes(bytes: number): string {
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
-/** A share in [0, 1] as a percentage, `18 %`; below 10 % with one decimal, so that 0.4 % is not shown as nothing. */
+/** A share, or a difference of shares, as a percentage, `18 %`; below 10 % with one decimal, so that 0.4 % is not shown as nothing. */
 export function formatShare(share: number): string {
-  const percent = share * 100;
-  return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  const percent = Math.abs(share * 100);
+  const text = percent > 0 && percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0);
+  return `${share < 0 ? '−' : ''}${text} %`;
 }
 
 /** A p-value: `< 0.001`, `0.032`. */

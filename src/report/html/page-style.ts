@@ -69,6 +69,7 @@ tr > :last-child { padding-right: 0; }
 thead th { border-bottom: 1.5px solid var(--muted); }
 .number { text-align: right; white-space: nowrap; }
 .name { overflow-wrap: anywhere; min-width: 150px; }
+small.reason { white-space: normal; min-width: 16em; }
 .name small, small.detail { display: block; color: var(--muted); font-size: 13px; }
 tr.chosen td { background: var(--choice-soft); }
 tr.chosen td:first-child { box-shadow: -8px 0 0 var(--choice-soft); }

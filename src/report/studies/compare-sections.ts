@@ -26,17 +26,18 @@ function levelSection(study: ShownStudy<CompareAnalysis>, factor: FactorAnalysis
   const index = study.analysis.factors.indexOf(factor);
   const { name, levels } = factor;
   const of = levels.map(({ value }) => `${name} = ${value}`);
+  const table = setTable(
+    study,
+    study.sets.filter(({ set }) => of.includes(set)),
+  );
   return studySection({
     id: `factor-${index}-levels`,
     title: `Levels of ${name}`,
     picture: levelBoxesFigure(study, factor, index),
     details: renderTable({
-      ...setTable(
-        study,
-        study.sets.filter(
-          ({ set, candidate }) => of.includes(set) && levels.some((one) => one.candidate === candidate),
-        ),
-      ),
+      ...table,
+      // A level says more than its candidate.
+      columns: table.columns.filter(({ key }) => key !== 'name'),
       caption: `Levels of ${name}`,
     }),
   });

@@ -42,9 +42,13 @@ export function combinations({ factors }: Named): readonly (readonly number[])[]
   );
 }
 
+export function sizeText(size: number): string {
+  return `${formatCount(size)} examples`;
+}
+
 /** `500 to 32,000 examples`. */
-export function rangeText({ sizes }: Named): string {
-  return `${formatCount(sizes[0] ?? 0)} to ${formatCount(sizes.at(-1) ?? 0)} examples`;
+export function rangeText({ sizes }: Pick<Named, 'sizes'>): string {
+  return `${formatCount(sizes[0] ?? 0)} to ${sizeText(sizes.at(-1) ?? 0)}`;
 }
 
 /** `initial weights`, `the training sample`; of the interaction of both streams `their interaction`. */

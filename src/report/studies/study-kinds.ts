@@ -5,7 +5,7 @@ import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { ASSURE_SHOWN } from './assure.js';
 import { CHANGE_SHOWN } from './change.js';
 import { COMPARE_SHOWN } from './compare.js';
-import { COUPLE_WORDS } from './couple-words.js';
+import { COUPLE_SHOWN } from './couple.js';
 import { CURVE_SHOWN } from './curve.js';
 import { MEASURE_SHOWN } from './measure.js';
 import type { StudyInput } from './study-input.js';
@@ -15,7 +15,7 @@ const WORDS: { readonly [Name in StudyName]: StudyWords<Extract<StudyAnalysis, {
   measure: MEASURE_SHOWN,
   curve: CURVE_SHOWN,
   compare: COMPARE_SHOWN,
-  couple: COUPLE_WORDS,
+  couple: COUPLE_SHOWN,
   assure: ASSURE_SHOWN,
   change: CHANGE_SHOWN,
 };

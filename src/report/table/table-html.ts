@@ -31,8 +31,9 @@ const TEXT = html` class="name"`;
 
 /** Why there is nothing stands in its place; why there is no interval, where a pointer asks for it. */
 function cellOf({ text, ends, reason }: ShownCell, align: 'left' | 'right'): Content {
-  const said = text === '–' && reason !== null ? reason : ends;
-  const detail = said === '' ? null : html`<small class="detail">${said}</small>`;
-  const title = reason === null || said === reason ? null : html` title="No interval: ${reason}."`;
+  const isReason = text === '–' && reason !== null;
+  const said = isReason ? reason : ends;
+  const detail = said === '' ? null : html`<small class="detail${isReason ? ' reason' : ''}">${said}</small>`;
+  const title = reason === null || isReason ? null : html` title="No interval: ${reason}."`;
   return html`<td${align === 'right' ? NUMBER : TEXT}${title}>${align === 'right' ? text : html`<bdi>${text}</bdi>`}${detail}</td>`;
 }
