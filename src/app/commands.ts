@@ -115,6 +115,7 @@ export { knownIn, namedCandidates, openRunLog, readRunLog } from './folder/logge
 export { checkRun, forgetTrial, namedTrial, salvageRun } from './folder/mend-run.js';
 export { RUN_FILES } from './folder/run-files.js';
 export { assuredSubject, changeAgainst, chosenIn } from './library/against.js';
+export { RACE_FLAGS, RUN_FLAGS } from './library/library-options.js';
 export { EXPLAIN_DEFAULTS, type ExplainOptions, explainModel } from './models/explain.js';
 export { exportTrial } from './models/export-trial.js';
 export { predictRows } from './models/predict.js';

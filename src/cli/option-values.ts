@@ -20,15 +20,6 @@ export function positiveNumber(option: string, unit?: string): (text: string) =>
   };
 }
 
-/** A parser for an option that takes a number from `least` to `most`. */
-export function numberBetween(option: string, least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw badOption(option, text, `a number from ${least} to ${most}`);
-  };
-}
-
 /** A parser for an option whose range is checked where it is used. */
 export function finiteNumber(option: string): (text: string) => number {
   return (text) => {

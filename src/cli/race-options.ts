@@ -1,11 +1,12 @@
 /** @file What every command takes that races candidates, and how such a race is run. */
 import type { Command } from 'commander';
-import { type AskedRace, fitText, formatCount, knownIn, prepare, QUESTIONS } from '../app/commands.js';
-import { type Candidate, given, MOST_AHEAD_SHARE } from '../core/index.js';
-import { explainedElsewhere, finiteNumber, numberBetween, wholeNumber } from './option-values.js';
+import { type AskedRace, fitText, formatCount, knownIn, prepare, QUESTIONS, RACE_FLAGS } from '../app/commands.js';
+import type { Candidate } from '../core/index.js';
+import { explainedElsewhere } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
 import { clearLines, isRenewable, layoutOf, print, renewLines } from './terminal.js';
+import { addTold, readTold } from './told-flags.js';
 import { addTrainingOptions, budgetOf } from './training-options.js';
 
 export interface RaceFlags extends QuestionFlags {
@@ -15,29 +16,12 @@ export interface RaceFlags extends QuestionFlags {
 }
 
 export function addRaceOptions(command: Command): Command {
-  command
-    .option(
-      '--separate [replicates]',
-      "after a tie train those on that may be better, each up to so many times (default: 5 times the race's)",
-      wholeNumber('--separate', 1),
-    )
-    .option(
-      '--reliability <share>',
-      'share of trainings that must be shown not to collapse for a candidate to win, 0.5 to 0.99 (default: ' +
-        '`race.reliability` of the experiment, or none)',
-      finiteNumber('--reliability'),
-    );
+  addTold(command, RACE_FLAGS, 'separate', 'reliability');
   return addTrainingOptions(explainedElsewhere(command, addAheadOption), 'result.json');
 }
 
 export function addAheadOption(command: Command): Command {
-  return command.option(
-    '--ahead <share>',
-    'let idle workers train what the race is likely to need soon, so that it decides sooner. This many of ' +
-      'these may turn out not to be needed, as a share of the trainings used, 0 to 4; they come on top of a budget ' +
-      '(default: `race.ahead` of the experiment, or 0.25; with a budget 0)',
-    numberBetween('--ahead', 0, MOST_AHEAD_SHARE),
-  );
+  return addTold(command, RACE_FLAGS, 'ahead');
 }
 
 /** The race of these candidates in their run folder. */
@@ -47,11 +31,7 @@ export async function raceAction(
   more: Pick<AskedRace, 'from' | 'propose'> = {},
 ): Promise<void> {
   const built = createBuildDisplay(process.stderr, flags.quiet === true || flags.json === true);
-  const asked = {
-    ...more,
-    ...given({ separate: flags.separate, reliability: flags.reliability, ahead: flags.ahead }),
-    budget: budgetOf(flags),
-  };
+  const asked = { ...more, ...readTold(RACE_FLAGS, flags), budget: budgetOf(flags) };
   const use = { known: knownIn(subject.runFolder, flags), workers: flags.workers, onProgress: built.onProgress };
   const prepared = await prepare(QUESTIONS.race, subject.source, asked, use);
   built.close();

@@ -20,7 +20,7 @@ import { given } from '../core/index.js';
 import { another } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
-import { readTold, toldOption } from './told-flags.js';
+import { addTold, readTold } from './told-flags.js';
 import { addTrainingOptions, budgetOf, OWN_OPTIONS } from './training-options.js';
 
 interface StudyFlags extends QuestionFlags {
@@ -50,8 +50,7 @@ function addStudyCommand<Name extends StudyName>(
     .argument('<experiment>', 'experiment file (YAML), the same as for select')
     .optionsGroup(OWN_OPTIONS);
   const told = flagsOf(STUDIES[name].options);
-  for (const flag of told) command.addOption(toldOption(flag));
-  command
+  addTold(command, told)
     .option('-c, --candidate <name>', 'only this candidate, by id or label (repeatable)', another)
     .option('--metric <name>', 'study this metric instead of the loss', 'loss');
   addTrainingOptions(command, `${name}.json`)

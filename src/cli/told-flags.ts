@@ -1,5 +1,5 @@
 /** @file Options of a command as the question says them itself, and what is told by them. */
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ToldFlag } from '../app/commands.js';
 
 export function toldOption({ flags, help, read, fallback, shown, isRequired }: ToldFlag): Option {
@@ -19,4 +19,11 @@ export function readTold(told: readonly ToldFlag[], flags: object): Readonly<Rec
     else if (value !== undefined) values[name] = value;
   }
   return values;
+}
+
+/** Those of these names, in this order; all without names. */
+export function addTold(command: Command, told: readonly ToldFlag[], ...names: readonly string[]): Command {
+  const wanted = names.length === 0 ? told : names.flatMap((name) => told.find(({ path }) => path[0] === name) ?? []);
+  for (const flag of wanted) command.addOption(toldOption(flag));
+  return command;
 }

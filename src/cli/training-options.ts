@@ -1,9 +1,10 @@
 /** @file Declares what every command takes that trains: where, how far (its budget), going on, what is printed, and workers elsewhere. */
 import type { Command } from 'commander';
-import type { Budget } from '../app/commands.js';
+import { type Budget, RUN_FLAGS } from '../app/commands.js';
 import { given } from '../core/index.js';
 import { explainedElsewhere, positiveNumber, wholeNumber } from './option-values.js';
 import { addSlurmOptions } from './slurm-options.js';
+import { addTold } from './told-flags.js';
 import { addQueueOptions, addWorkersAtOptions } from './workers-at-options.js';
 
 /** Headings of the help of a command. */
@@ -12,20 +13,11 @@ const OTHER_OPTIONS = { run: 'The run:', again: 'Starting again:', output: 'Outp
 
 /** `printed`: the file that --json prints. */
 export function addTrainingOptions(command: Command, printed: string): Command {
-  command
-    .optionsGroup(OTHER_OPTIONS.run)
-    .option('-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)');
-  addBudgetOptions(command).option(
-    '-w, --workers <count>',
-    'trainings at the same time (default: as many as fit)',
-    wholeNumber('--workers', 1),
-  );
+  addTold(command.optionsGroup(OTHER_OPTIONS.run), RUN_FLAGS, 'out');
+  addTold(addBudgetOptions(command), RUN_FLAGS, 'workers');
   explainedElsewhere(command, (one) => addSlurmOptions(addWorkersAtOptions(addQueueOptions(one))));
+  addTold(command.optionsGroup(OTHER_OPTIONS.again), RUN_FLAGS, 'fresh', 'retryFailed', 'acceptChangedCode');
   return command
-    .optionsGroup(OTHER_OPTIONS.again)
-    .option('--fresh', 'discard the trainings in the run folder, begin anew')
-    .option('--retry-failed', 'train failed trainings again, and decide anew')
-    .option('--accept-changed-code', 'go on although the code of the trainer has changed')
     .optionsGroup(OTHER_OPTIONS.output)
     .option('--long', 'print tables, intervals and files as well')
     .option('--json', `print only ${printed} to standard output`)

@@ -1,9 +1,10 @@
 /** @file Arguments of the library's functions: what cannot be used is an InputError; a listener that throws ends nothing. */
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRace, InputError, RunError, select } from '../../dist/app/index.js';
+import { RACE_FLAGS, RUN_FLAGS } from '../../src/app/commands.js';
 import { temporaryFolder } from './command-line.js';
 
 const experiment = { name: 'arguments', space: { x: [1, 2] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };
@@ -104,4 +105,12 @@ test('a refused argument leaves no folder', async () => {
   const folder = temporaryFolder(onTestFinished);
   await select({ experiment, trainer, out: join(folder, 'run'), workers: 0 }).catch(() => {});
   expect(existsSync(join(folder, 'run'))).toBe(false);
+});
+
+test('Python has a keyword for every option of runs and races that a command line has', () => {
+  const text = readFileSync('clients/python/surefoot/_runs.py', 'utf8');
+  const names = [...RUN_FLAGS, ...RACE_FLAGS].map(({ path: [name = ''] }) => name);
+  expect(names.length).toBeGreaterThan(7);
+  const keywords = names.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  expect(keywords.filter((keyword) => !text.split(/\W+/).includes(keyword))).toEqual([]);
 });

@@ -1,8 +1,18 @@
-/** @file Arguments of the library's functions, as schemas: callers may be plain JavaScript. Each says what is allowed. */
+/** @file Options of the library's functions, as schemas: callers may be plain JavaScript. Each says what is allowed, and how a command line says it. */
 import { z } from 'zod';
 import { badArgument, isObject, MOST_AHEAD_SHARE, PREDICTED_SETS, unknownOption } from '../../core/index.js';
 import { slicesSchema } from '../../experiment/index.js';
-import { countOption, fromZero, type OptionsOf, type ToldQuestion, text, texts } from '../../questions/common/index.js';
+import {
+  countOption,
+  flagsOf,
+  fromZero,
+  type OptionsOf,
+  readAmount,
+  type ToldQuestion,
+  text,
+  texts,
+  typed,
+} from '../../questions/common/index.js';
 import type { ExplainOptions } from '../models/explain.js';
 import type { ExportSubject } from '../models/export-trial.js';
 import type { PredictionsOptions } from '../models/run-predictions.js';
@@ -37,25 +47,58 @@ const from = anyOf<NonNullable<SelectOptions['from']>>(
 const RUN = {
   experiment,
   trainer: trainer.optional(),
-  out: out.optional(),
-  fresh: flag.optional(),
-  retryFailed: flag.optional(),
-  acceptChangedCode: flag.optional(),
-  workers: countOption.optional(),
+  out: typed(out.optional(), '-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)'),
+  workers: typed(
+    countOption.optional(),
+    '-w, --workers <count>',
+    'trainings at the same time (default: as many as fit)',
+  ),
+  fresh: typed(flag.optional(), '--fresh', 'discard the trainings in the run folder, begin anew'),
+  retryFailed: typed(flag.optional(), '--retry-failed', 'train failed trainings again, and decide anew'),
+  acceptChangedCode: typed(
+    flag.optional(),
+    '--accept-changed-code',
+    'go on although the code of the trainer has changed',
+  ),
   workersAt: path('the folder, or another address, where workers are').optional(),
   budget: budget.optional(),
   signal: anyOf('an AbortSignal', isAbortSignal).optional(),
   onEvent: aFunction.optional(),
 };
 
+/** Of a race, beside these. */
+const OF_RACE = {
+  separate: typed(
+    separate.optional(),
+    '--separate [replicates]',
+    "after a tie train those on that may be better, each up to so many times (default: 5 times the race's)",
+    readAmount(countOption),
+  ),
+  reliability: typed(
+    z.number().describe('a share from 0.5 to 0.99').optional(),
+    '--reliability <share>',
+    'share of trainings that must be shown not to collapse for a candidate to win, 0.5 to 0.99 (default: ' +
+      '`race.reliability` of the experiment, or none)',
+  ),
+  ahead: typed(
+    z.number().min(0).max(MOST_AHEAD_SHARE).describe(`a number from 0 to ${MOST_AHEAD_SHARE}`).optional(),
+    '--ahead <share>',
+    'let idle workers train what the race is likely to need soon, so that it decides sooner. This many of ' +
+      'these may turn out not to be needed, as a share of the trainings used, 0 to 4; they come on top of a budget ' +
+      '(default: `race.ahead` of the experiment, or 0.25; with a budget 0)',
+  ),
+};
+
 const SELECT = {
   ...RUN,
-  separate: separate.optional(),
-  reliability: z.number().describe('a share from 0.5 to 0.99').optional(),
-  ahead: z.number().min(0).max(MOST_AHEAD_SHARE).describe(`a number from 0 to ${MOST_AHEAD_SHARE}`).optional(),
+  ...OF_RACE,
   propose: aFunction.optional(),
   from: from.optional(),
 } satisfies OptionsOf<SelectOptions>;
+
+/** Options that commands have as well, by the names that programs have for them. */
+export const RUN_FLAGS = flagsOf(z.strictObject(RUN));
+export const RACE_FLAGS = flagsOf(z.strictObject(OF_RACE));
 
 /** Of every study; further options of each are with it. */
 export const STUDY_OPTIONS = {

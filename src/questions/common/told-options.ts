@@ -74,7 +74,7 @@ export function flagsOf(options: z.ZodObject, place: readonly string[] = []): re
     const inner = insideOf(option);
     const found = TYPED.get(option);
     if (found === undefined) return inner instanceof z.ZodObject ? flagsOf(inner, path) : [];
-    const { read = readerOf(inner) } = found;
+    const { read = readAmount(inner) } = found;
     const fallback = option instanceof z.ZodDefault ? (option.def.defaultValue as unknown) : undefined;
     const isShown = read !== readAnother && fallback !== true;
     const shown = Array.isArray(fallback) ? fallback.join(',') : (fallback as string | number | undefined);
@@ -89,7 +89,8 @@ function insideOf(schema: z.ZodType): z.ZodType {
   return mayBeLeftOut ? insideOf(schema.unwrap() as z.ZodType) : schema;
 }
 
-function readerOf(schema: z.ZodType): ReadTyped {
+/** A number as the schema allows it; of another schema the text as it is. */
+export function readAmount(schema: z.ZodType): ReadTyped {
   if (!(schema instanceof z.ZodNumber)) return (written) => written;
   return (written, option) => {
     const read = schema.safeParse(written.trim() === '' ? Number.NaN : Number(written));
