@@ -1,7 +1,6 @@
 /** @file Figure: how far two retrainings of each candidate differ in what they predict, by what differs between them. */
 import type { Chart } from '../chart/index.js';
 import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
-import { formatQuantity } from '../number-text.js';
 import { shortSource } from '../studies/source-words.js';
 import type { CandidatePredictions, PredictionRecord, StreamsApart } from './prediction-record.js';
 import { disagreementText, disagreementUnit, predictionHeadline, setText } from './prediction-words.js';
@@ -11,7 +10,7 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
   const scale = unit === 'own' ? 1 : 100;
   const all = candidates.flatMap((candidate) => setsOf(candidate).map((set) => ({ candidate, set })));
   const isSingle = candidates.length === 1;
-  const rows = all.map(({ candidate, set: { streams, retrainings, disagreement } }): IntervalRow => {
+  const rows = all.map(({ candidate, set: { streams, disagreement } }): IntervalRow => {
     const { value, low, high } = disagreement;
     const varied = candidate.streams.length > 1 ? shortSource(streams) : '';
     const name = [...(isSingle && varied !== '' ? [] : [nameOf(candidate.candidate)]), varied]
@@ -20,8 +19,7 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
     const text = disagreementText(record, disagreement);
     return {
       name,
-      note: `${text} · ${formatQuantity(retrainings, 'training')}`,
-      shortNote: text,
+      note: text,
       value: scale * value,
       interval: low === null || high === null ? null : [scale * low, scale * high],
       role: candidate.isWinner ? 'choice' : 'open',
@@ -42,7 +40,7 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
         : '95 % intervals (jackknife over retrainings), for further retrainings on these examples',
     ],
     direction: 'lower is better',
-    n: `n = ${setText(record).replace(/^the /, '')}; the trainings stand beside each`,
+    n: `n = ${setText(record).replace(/^the /, '')}; the table has the trainings of each`,
     plot: intervalChart({
       rows,
       quantity: unit === 'own' ? disagreementUnit(record) : `% ${disagreementUnit(record)}`,

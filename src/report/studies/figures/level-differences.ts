@@ -3,7 +3,7 @@ import { isHigherBetter } from '../../../questions/common/plan/index.js';
 import { ALPHA, type FactorAnalysis } from '../../../questions/compare/plan/index.js';
 import type { Chart } from '../../chart/index.js';
 import { type IntervalRow, intervalChart } from '../../chart/interval-chart.js';
-import { formatP, formatQuantity, formatValue } from '../../number-text.js';
+import { formatQuantity, formatValue } from '../../number-text.js';
 import { tableData } from '../../table/table.js';
 import { endsOf, intervalWords } from '../../view/interval-words.js';
 import { pairTable } from '../compare.js';
@@ -18,8 +18,7 @@ export function levelDifferencesFigure({ figure }: StudyInput, factor: FactorAna
     const ends = endsOf(shift.interval);
     return {
       name: `${first} less ${second}`,
-      note: `n ${pairs} · p ${formatP(location.adjusted)}`,
-      shortNote: `n ${pairs}`,
+      note: `n ${pairs}`,
       value: shift.value,
       interval: ends,
       role: location.adjusted < ALPHA ? 'settled' : 'open',
