@@ -4,6 +4,7 @@ import { claim } from './claim.js';
 import { button, element } from './element.js';
 import { readPayload } from './payload.js';
 import { save } from './save.js';
+import { enhanceSorting } from './sort-rows.js';
 import { drawnPng, drawnSvg } from './take-away.js';
 
 /** More rows are in the CSV. */
@@ -37,8 +38,10 @@ function addButtons(figure: HTMLElement): void {
 function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<PlainTable>): HTMLButtonElement {
   const toggle = async (): Promise<void> => {
     const open = figure.querySelector('.data');
-    if (open === null) figure.append(dataTable(await dataOf(), title));
-    else open.remove();
+    if (open === null) {
+      figure.append(dataTable(await dataOf(), title));
+      enhanceSorting(figure);
+    } else open.remove();
     made.setAttribute('aria-expanded', String(open === null));
   };
   const made = button('Table', () => void toggle(), {
@@ -58,7 +61,7 @@ function dataTable({ columns, rows }: PlainTable, title: string): HTMLElement {
     { class: 'data scroll', role: 'region', 'aria-label': title, tabindex: 0 },
     element(
       'table',
-      {},
+      { class: 'sorts' },
       element(
         'thead',
         {},

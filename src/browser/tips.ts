@@ -1,6 +1,9 @@
-/** @file Titles of drawn things at once and beside the pointer, in every figure. */
+/** @file Titles of drawn things at once and beside the pointer, in every figure, in the one box that says what is under it. */
 import { claim } from './claim.js';
-import { hideTip, showTip } from './tip.js';
+import { element } from './element.js';
+
+/** Pixels from the pointer. */
+const GAP = 14;
 
 export function enhanceTips(root: ParentNode): void {
   for (const figure of claim(root, 'figure[data-figure]', 'tips')) listen(figure);
@@ -13,7 +16,7 @@ function listen(figure: HTMLElement): void {
     if (shown === undefined) return;
     shown.title.textContent = shown.text;
     shown = undefined;
-    hideTip();
+    if (box !== undefined) box.hidden = true;
   };
   figure.addEventListener('pointerover', (event) => {
     const title = titleOf(event.target);
@@ -34,4 +37,22 @@ function listen(figure: HTMLElement): void {
 function titleOf(target: EventTarget | null): Element | undefined {
   if (!(target instanceof SVGElement) || target instanceof SVGSVGElement) return undefined;
   return target.querySelector(':scope > title') ?? undefined;
+}
+
+/** For a pointer alone: figures say the same by their captions and tables. */
+let box: HTMLElement | undefined;
+
+/** Beside the pointer, inside of the window. */
+function showTip(text: string, { clientX, clientY }: PointerEvent): void {
+  if (box === undefined) {
+    box = element('div', { class: 'tip', 'aria-hidden': 'true' });
+    document.body.append(box);
+  }
+  if (box.textContent !== text) box.textContent = text;
+  box.hidden = false;
+  const { width, height } = box.getBoundingClientRect();
+  const left = clientX + GAP + width > innerWidth ? clientX - GAP - width : clientX + GAP;
+  const top = clientY + GAP + height > innerHeight ? clientY - GAP - height : clientY + GAP;
+  box.style.left = `${Math.max(4, left)}px`;
+  box.style.top = `${Math.max(4, top)}px`;
 }

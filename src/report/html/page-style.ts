@@ -107,19 +107,14 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   main { max-width: none; padding: 0; }
   p { orphans: 3; widows: 3; }
   .caption { break-after: avoid; }
-  table { font-size: 8.5pt; }
-  th { white-space: normal; }
-  th, td { padding: 4px 9px 4px 0; }
-  .name { min-width: 46mm; }
   .name small, small.detail, th { font-size: 8pt; }
-  .scroll { overflow: visible; }
   h2 { margin-top: 28px; break-after: avoid; }
   tr { break-inside: avoid; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }
   .scroll { overflow: visible; }
   table { font-size: 9pt; }
   th, .number { white-space: normal; }
-  th, td { padding-right: 8px; }
+  th, td { padding: 4px 8px 4px 0; }
   .name { min-width: 90px; }
   .answer, .notices li { break-inside: avoid; }
   .take-away, .tip { display: none; }
