@@ -30,6 +30,7 @@ export * from './crossed/fresh-pairs.js';
 export * from './crossed/leave-outs.js';
 export { crossedSpreadInterval } from './crossed/spread-interval.js';
 export * from './estimate.js';
+export { halve } from './halve.js';
 export type { SettingValues } from './importance/design.js';
 export { analyseImportance, type ImportanceAnalysis } from './importance/importance.js';
 export { noncentralityInterval } from './importance/noncentral-chi-square.js';

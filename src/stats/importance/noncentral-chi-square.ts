@@ -2,8 +2,10 @@
  * @file The noncentral chi-square distribution, and the interval of its noncentrality: how large an effect may be whose
  * squares have been seen (Steiger 2004, doi 10.1037/1082-989X.9.2.164, with the error variance estimated).
  */
+
 import gammainc from '@stdlib/math-base-special-gammainc';
 import gammaln from '@stdlib/math-base-special-gammaln';
+import { halve } from '../halve.js';
 import { normalUpperTail } from '../normal.js';
 import { studentTwoSidedQuantile } from '../student.js';
 
@@ -74,11 +76,6 @@ function noncentralityAt(probability: number, value: number, degrees: number): n
 function bisect(holds: (at: number) => boolean, size: number): number {
   let high = size;
   while (holds(high)) high *= 2;
-  let low = 0;
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (holds(middle)) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  const found = halve(holds, 0, high, 60);
+  return (found.low + found.high) / 2;
 }

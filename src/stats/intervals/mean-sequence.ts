@@ -9,6 +9,7 @@
  * before alone: lambda_i = sqrt(2 log(1 / alpha) / (v_(i-1) i log(1 + i))), v_i = (1/4 + sum (x_j - mean_j)^2) / (i + 1),
  * mean_i = (1/2 + sum x_j) / (i + 1), and c = 3/4.
  */
+import { halve } from '../halve.js';
 
 /** Bets are at most this share of what would lose everything. */
 const MOST_BET = 0.75;
@@ -46,13 +47,7 @@ function lowerEnd(values: Float64Array, alpha: number): number {
   const limit = -Math.log(alpha);
   const bets = betsOn(values, limit);
   if (logCapital(values, bets, 0) < limit) return 0;
-  let [excluded, possible] = [0, 1];
-  for (let halving = 0; halving < HALVINGS; halving++) {
-    const middle = (excluded + possible) / 2;
-    if (logCapital(values, bets, middle) >= limit) excluded = middle;
-    else possible = middle;
-  }
-  return excluded;
+  return halve((excluded) => logCapital(values, bets, excluded) >= limit, 0, 1, HALVINGS).low;
 }
 
 function betsOn(values: Float64Array, limit: number): Float64Array {

@@ -3,6 +3,7 @@
  * doi 10.2307/2331986): it stays in [0, 1] and holds its level whatever the share is.
  */
 import { binomialUpperTail } from '../binomial.js';
+import { halve } from '../halve.js';
 
 /** This many halvings leave nothing of a double's digits in [0, 1]. */
 const HALVINGS = 60;
@@ -31,11 +32,6 @@ export function shareAtMost(hits: number, n: number, confidence: number): number
 
 /** Where what is true of small shares ends. */
 function shareWhere(isSmall: (share: number) => boolean): number {
-  let [low, high] = [0, 1];
-  for (let halving = 0; halving < HALVINGS; halving++) {
-    const middle = (low + high) / 2;
-    if (isSmall(middle)) low = middle;
-    else high = middle;
-  }
+  const { low, high } = halve(isSmall, 0, 1, HALVINGS);
   return (low + high) / 2;
 }

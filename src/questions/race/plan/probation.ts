@@ -8,6 +8,7 @@ import {
   type CollapseBar,
   countEndings,
   type Endings,
+  halve,
   leastTrialsAbove,
   lostOf,
   shareEvidence,
@@ -129,13 +130,9 @@ export function probationTrials(
 /** The lowest threshold under which a share at the bar passes with no more than this error. */
 function designFor(reliability: number, error: number): ProbationDesign {
   // With the threshold 1 / error it does whatever the cap (Ville's inequality); the cap leaves something to spare.
-  let [low, high] = [-Math.log(error) - LOWER, -Math.log(error)];
-  for (let halving = 0; halving < HALVINGS; halving++) {
-    const middle = (low + high) / 2;
-    if (passChance(designAt(reliability, middle), reliability) <= error) high = middle;
-    else low = middle;
-  }
-  return designAt(reliability, high);
+  const most = -Math.log(error);
+  const passesAt = (logThreshold: number) => passChance(designAt(reliability, logThreshold), reliability);
+  return designAt(reliability, halve((at) => !(passesAt(at) <= error), most - LOWER, most, HALVINGS).high);
 }
 
 /** In logarithms of the threshold. */

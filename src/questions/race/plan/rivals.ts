@@ -52,6 +52,12 @@ interface Choice {
 
 export type Rivals = Pick<RaceAnswer, 'rivals' | 'ties' | 'undecided'>;
 
+/** What an answer says where none is chosen. */
+export const NONE_CHOSEN = {
+  ...{ winner: null, verdict: null, tolerance: null, bound: null, steadier: null, unconfirmed: null },
+  ...{ rivals: [], ties: [], undecided: [] },
+} as const satisfies Partial<RaceAnswer>;
+
 /** By difference, those without one last, ties as in the set, then by id. `found`: undefined for who is no rival. */
 export function rivalsOf(about: Choice, found: (i: number) => RivalFinding | undefined): Rivals {
   const { criterion, evidence, ids, winner, set } = about;

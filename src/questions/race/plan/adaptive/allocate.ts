@@ -1,6 +1,6 @@
 /** @file Decides who is trained next: the order of asks from one look to the next. */
-import type { Estimates } from './estimates.js';
-import { type LossEvidence, pushAsk } from './evidence.js';
+import { type Estimates, lowestCenter } from './estimates.js';
+import { askedOf, askFor, type LossEvidence } from './evidence.js';
 import type { Thresholds } from './thresholds.js';
 import type { Tuning } from './tuning.js';
 
@@ -15,8 +15,8 @@ interface AllocationState {
 
 /** Lowest candidates after the first trials, while nobody leads; half of them get the trials to lead. */
 const SEEDS = 8;
-/** Trials that seeds get at first. */
-const SEED_TRIALS = 3;
+/** Trials that the best so far get at first. */
+export const SEED_TRIALS = 3;
 
 /**
  * Extends the order of asks up to `limit` of them: seeds while nobody leads; then, again and again, the leader where it
@@ -38,7 +38,7 @@ export function extendAsks(
     const before = evidence.length;
     if (leader >= 0) {
       const target = leaderTarget(standing, thresholds, costs, open);
-      askFor(evidence, leader, Math.min(halfMore(evidence, leader), target - asked(evidence, leader)), limit);
+      askFor(evidence, leader, Math.min(halfMore(evidence, leader), target - askedOf(evidence, leader)), limit);
       if (lowest >= 0 && lowest !== leader) askFor(evidence, lowest, halfMore(evidence, lowest), limit);
     }
     for (const candidate of open) {
@@ -57,8 +57,8 @@ function askSeeds({ evidence, estimates }: AllocationState, { leadFrom }: Tuning
   const known: number[] = [];
   for (let i = 0; i < centers.length; i++) if (excluded[i] === 0 && !Number.isNaN(centers[i] as number)) known.push(i);
   const lowest = lowestKeys(known, (i) => centers[i] as number, SEEDS);
-  for (const i of lowest) askFor(evidence, i, SEED_TRIALS - asked(evidence, i), limit);
-  for (const i of lowest.slice(0, SEEDS / 2)) askFor(evidence, i, leadFrom - asked(evidence, i), limit);
+  for (const i of lowest) askFor(evidence, i, SEED_TRIALS - askedOf(evidence, i), limit);
+  for (const i of lowest.slice(0, SEEDS / 2)) askFor(evidence, i, leadFrom - askedOf(evidence, i), limit);
 }
 
 /** The contested that have replicates left, most promising for their cost first, no more than `most`. */
@@ -69,10 +69,10 @@ function contestedInOrder(
 ): readonly number[] {
   const open: number[] = [];
   for (let i = 0; i < contested.length; i++) {
-    if (contested[i] === 0 || asked(evidence, i) >= evidence.replicates) continue;
+    if (contested[i] === 0 || askedOf(evidence, i) >= evidence.replicates) continue;
     // Without an estimate a candidate waits for the trials that it has been asked for.
     const isWaiting =
-      Number.isNaN(estimates.centers[i] as number) && asked(evidence, i) > (evidence.applied[i] as number);
+      Number.isNaN(estimates.centers[i] as number) && askedOf(evidence, i) > (evidence.applied[i] as number);
     if (!isWaiting) open.push(i);
   }
   const worth = (i: number) => -(chances[i] as number) / (costs?.[i] ?? 1);
@@ -93,33 +93,15 @@ function leaderTarget(
   let fewest = evidence.replicates;
   let cost = 0;
   for (const i of open) {
-    fewest = Math.min(fewest, asked(evidence, i));
+    fewest = Math.min(fewest, askedOf(evidence, i));
     cost += costs?.[i] ?? 1;
   }
   const relative = costs === undefined ? 1 : Math.sqrt(cost / open.length / (costs[leader] as number));
   return Math.ceil(relative * ((worst * open.length) / own) ** (2 / 3) * fewest);
 }
 
-function askFor(evidence: LossEvidence, candidate: number, trials: number, limit: number): void {
-  const left = Math.min(trials, evidence.replicates - asked(evidence, candidate), limit - evidence.length);
-  for (let trial = 0; trial < left; trial++) pushAsk(evidence, candidate);
-}
-
-function asked(evidence: LossEvidence, candidate: number): number {
-  return evidence.asked[candidate] as number;
-}
-
 function halfMore(evidence: LossEvidence, candidate: number): number {
-  return Math.max(1, Math.floor(asked(evidence, candidate) / 2));
-}
-
-function lowestCenter({ centers, excluded }: Estimates): number {
-  let lowest = -1;
-  for (let i = 0; i < centers.length; i++) {
-    if (excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
-    if (lowest < 0 || (centers[i] as number) < (centers[lowest] as number)) lowest = i;
-  }
-  return lowest;
+  return Math.max(1, Math.floor(askedOf(evidence, candidate) / 2));
 }
 
 /** The `most` items with the lowest keys, in order; equal keys by the second key, then as given. */

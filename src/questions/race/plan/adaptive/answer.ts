@@ -14,7 +14,7 @@ import {
 import type { RaceAnswer, Steadier, Unconfirmed } from '../answer-schema.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import { type Rivals, rivalsOf } from '../rivals.js';
+import { NONE_CHOSEN, type Rivals, rivalsOf } from '../rivals.js';
 import type { AdaptiveRace } from './adaptive-race.js';
 import { assessedFrom } from './chosen.js';
 import { lossesInCommon } from './losses-in-common.js';
@@ -45,18 +45,7 @@ export function answerAdaptive(
     test: assessment.by,
     divergence: facts.criterion.divergence,
   };
-  if (verdict.kind === 'nobody') {
-    const nothing = {
-      tolerance: null,
-      bound: null,
-      steadier: null,
-      unconfirmed: null,
-      rivals: [],
-      ties: [],
-      undecided: [],
-    };
-    return { ...about, ...nothing, winner: null, verdict: null };
-  }
+  if (verdict.kind === 'nobody') return { ...about, ...NONE_CHOSEN };
   const winner = idOf(verdict.leader);
   const unconfirmed = unconfirmedBy(freshOf(winner), facts.criterion, verdict);
   return {

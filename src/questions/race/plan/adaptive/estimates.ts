@@ -58,3 +58,13 @@ export function createEstimates(candidates: number, form: ShapeOfCriterion): Est
     scale: LOSSES,
   };
 }
+
+/** The candidate with the lowest center; -1 where none has one. */
+export function lowestCenter({ centers, excluded }: Pick<Estimates, 'centers' | 'excluded'>): number {
+  let lowest = -1;
+  for (let i = 0; i < centers.length; i++) {
+    if (excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
+    if (lowest < 0 || (centers[i] as number) < (centers[lowest] as number)) lowest = i;
+  }
+  return lowest;
+}

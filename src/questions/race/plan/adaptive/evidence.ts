@@ -68,6 +68,16 @@ export function pushAsk(evidence: LossEvidence, candidate: number): void {
   evidence.asked[candidate] = replicate + 1;
 }
 
+/** Asks for so many more trials of the candidate, as far as it has replicates and up to `limit` asks in all. */
+export function askFor(evidence: LossEvidence, candidate: number, trials: number, limit: number): void {
+  const left = Math.min(trials, evidence.replicates - askedOf(evidence, candidate), limit - evidence.length);
+  for (let trial = 0; trial < left; trial++) pushAsk(evidence, candidate);
+}
+
+export function askedOf({ asked }: LossEvidence, candidate: number): number {
+  return asked[candidate] as number;
+}
+
 /** Puts an ask at the end of the order. */
 export function appendAsk(evidence: LossEvidence, candidate: number, replicate: number): void {
   if (evidence.length === evidence.sequence.length) {

@@ -2,7 +2,7 @@
  * @file What a candidate's own losses say of its quantile whatever their shape: how many of them lie below a value. By as much as that
  * speaks for a candidate it stays in the race, also where its mean and its spread, or what it borrows from the field, speak against it.
  */
-import { betaUpperTail } from '../../../../stats/index.js';
+import { betaUpperTail, halve } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { blockVarianceOf, type LossFit } from './fit.js';
 import type { Loadings } from './loadings.js';
@@ -145,13 +145,7 @@ export function createQuantileGuard(guarded: Guarded): QuantileGuard {
     const chance = (value: number) => chanceAt(shareBelow(i, count, value), 0);
     if (!(chance(most) >= atLevel)) return Number.POSITIVE_INFINITY;
     if (chance(least) >= atLevel) return least;
-    let [low, high] = [least, most];
-    for (let step = 0; step < HALVINGS; step++) {
-      const middle = (low + high) / 2;
-      if (chance(middle) >= atLevel) high = middle;
-      else low = middle;
-    }
-    return high;
+    return halve((value) => !(chance(value) >= atLevel), least, most, HALVINGS).high;
   }
 }
 

@@ -1,5 +1,5 @@
 /** @file Fits and estimates from all outcomes applied so far, in the unit and on the scale that their losses ask for. */
-import type { Estimates } from './estimates.js';
+import { type Estimates, lowestCenter } from './estimates.js';
 import type { Estimator } from './estimator.js';
 import { excludeFailing } from './failed-trials.js';
 import { forget, refit } from './fit.js';
@@ -44,14 +44,10 @@ export function reEstimate(
 }
 
 /** Whether the upper bound of the lowest estimate is a loss. */
-function endsWithin({ centers, variances, excluded, scale }: Estimates): boolean {
-  let lowest = -1;
-  for (let i = 0; i < centers.length; i++) {
-    if (excluded[i] === 1 || Number.isNaN(centers[i] as number)) continue;
-    if (lowest < 0 || (centers[i] as number) < (centers[lowest] as number)) lowest = i;
-  }
-  if (lowest < 0) return true;
-  return hasEnd(scale, centers[lowest] as number, variances[lowest] as number);
+function endsWithin(estimates: Estimates): boolean {
+  const { centers, variances, scale } = estimates;
+  const lowest = lowestCenter(estimates);
+  return lowest < 0 || hasEnd(scale, centers[lowest] as number, variances[lowest] as number);
 }
 
 /** Whether what is estimated so on the scale is a loss up to its upper bound. */

@@ -157,6 +157,8 @@ export function assess(
   const bounds: Bounds = { difference, bound: claims ? bound : () => Number.POSITIVE_INFINITY };
   // A candidate with all that is recorded of it is known exactly.
   const few = settings.recorded ? Math.min(ENOUGH_TRIALS, evidence.replicates) : ENOUGH_TRIALS;
+  const compared = Array.from(applied.keys()).filter((i) => i !== leader && !neverWorked(state.failures, i));
+  const isKnown = compared.every((i) => estimates.excluded[i] === 0 && !Number.isNaN(center(i)));
   const verdict: AdaptiveVerdict = {
     kind: kindOf(end, leader, rivals.length),
     leader,
@@ -166,7 +168,7 @@ export function assess(
     untried: unknown.filter((i) => evidence.applied[i] === 0),
     tolerance: tolerance.value,
     toleranceRefused: tolerance.refused,
-    toleranceSpansAll: leader >= 0 && spansAll(estimates, state, bounds, leader, tolerance.value),
+    toleranceSpansAll: leader >= 0 && isKnown && spansAll(bounds, leader, tolerance.value, compared),
     // A candidate that may be better by more than the tolerance leaves no smaller bound.
     bound:
       leader < 0 ? Number.POSITIVE_INFINITY : Math.max(bounds.bound(leader), rivals.length === 0 ? 0 : tolerance.value),
@@ -201,21 +203,20 @@ function withoutNeverWorked(estimates: Estimates, { failures }: AdaptiveState): 
   return { ...estimates, excluded: estimates.excluded.map((flag, i) => (neverWorked(failures, i) ? 1 : flag)) };
 }
 
-/** Whether no candidate that is compared can be worse than the leader, or better, by more than the tolerance. */
-function spansAll(
-  { centers, excluded }: Estimates,
-  { failures }: AdaptiveState,
-  bounds: Bounds,
+/** None of these can be worse than the leader, nor better, by more than the tolerance. */
+export function spansAll(
+  { difference }: Bounds,
   leader: number,
   tolerance: number,
+  rivals: readonly number[],
 ): boolean {
-  if (!(tolerance > 0)) return false;
-  return centers.every((center, i) => {
-    if (i === leader || neverWorked(failures, i)) return true;
-    if (excluded[i] === 1 || Number.isNaN(center)) return false;
-    const { low, high } = bounds.difference(leader, i);
-    return low >= -tolerance && high <= tolerance;
-  });
+  return (
+    tolerance > 0 &&
+    rivals.every((i) => {
+      const { low, high } = difference(leader, i);
+      return low >= -tolerance && high <= tolerance;
+    })
+  );
 }
 
 /** A race that is cut early has a leader of few trials rather than none; that one rules no other out. */

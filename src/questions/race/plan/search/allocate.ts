@@ -1,6 +1,7 @@
 /** @file Who is trained next in a searching race: the leader, the audit, draws from what is believed, and the likeliest to be better. */
 import { randomFrom } from '../../../../core/index.js';
-import { type LossEvidence, pushAsk } from '../adaptive/evidence.js';
+import { SEED_TRIALS } from '../adaptive/allocate.js';
+import { askedOf, askFor, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { auditedAt } from './audit.js';
 import type { SearchField } from './field.js';
 import { leadFrom } from './judge.js';
@@ -10,8 +11,6 @@ import type { SearchRules, SearchStanding } from './standing.js';
 
 /** Share of the trials that go by draws from what is believed (Thompson 1933, doi 10.2307/2332286). */
 const DRAWN_SHARE = 0.15;
-/** What the best so far that do not get enough to lead get at first. */
-const SEED_TRIALS = 3;
 /** At most this many that look better than the leader get trials enough to lead in its place. */
 const CHALLENGERS = 2;
 
@@ -58,7 +57,7 @@ export function askAudit({ search: { audit } }: Pick<SearchRules, 'search'>, sta
   const due = auditedAt(limit, audit.length);
   for (; state.audited < audit.length; state.audited++) {
     const candidate = audit[state.audited] as number;
-    if (asked(evidence, candidate) > 0) continue;
+    if (askedOf(evidence, candidate) > 0) continue;
     if (state.audited >= due || evidence.length >= limit) return;
     pushAsk(evidence, candidate);
   }
@@ -79,7 +78,7 @@ function askUntried(evidence: LossEvidence, standing: SearchStanding, limit: num
 /** The likeliest first. */
 function untriedInOrder(evidence: LossEvidence, { chances }: SearchStanding): readonly number[] {
   return Array.from(chances.keys())
-    .filter((i) => asked(evidence, i) === 0)
+    .filter((i) => askedOf(evidence, i) === 0)
     .sort(byWorth(chances));
 }
 
@@ -93,7 +92,7 @@ function askLeading(rules: SearchRules, evidence: LossEvidence, standing: Search
   const { centers, variances } = standing.standings;
   const needed = leadFrom(rules);
   const { seeds, triesAheadFirst } = paceOf(search);
-  const halfMore = (i: number): number => asked(evidence, i) + Math.max(1, Math.floor(asked(evidence, i) / 2));
+  const halfMore = (i: number): number => askedOf(evidence, i) + Math.max(1, Math.floor(askedOf(evidence, i) / 2));
   const isAhead = (i: number): boolean =>
     leader < 0 ? (own.n[i] as number) > 0 : i !== leader && isAheadOf(standing, i, leader);
   const gainOf = (i: number): number => {
@@ -115,10 +114,13 @@ function askLeading(rules: SearchRules, evidence: LossEvidence, standing: Search
   for (const [place, i] of ahead.slice(0, leader < 0 ? seeds.all : CHALLENGERS).entries()) {
     if (leader < 0) wanted.set(i, place < seeds.leading ? needed : SEED_TRIALS);
     else
-      wanted.set(i, asked(evidence, i) < SEED_TRIALS && !triesAheadFirst ? SEED_TRIALS : Math.max(needed, halfMore(i)));
+      wanted.set(
+        i,
+        askedOf(evidence, i) < SEED_TRIALS && !triesAheadFirst ? SEED_TRIALS : Math.max(needed, halfMore(i)),
+      );
   }
   if (leader >= 0 && !isLeaderFirst) wanted.set(leader, halfMore(leader));
-  for (const [i, trials] of wanted) askFor(evidence, i, trials - asked(evidence, i), limit);
+  for (const [i, trials] of wanted) askFor(evidence, i, trials - askedOf(evidence, i), limit);
 }
 
 /** Asks for the best of a draw of all candidates from what is believed of them that keeps what is required in it, again and again up to `limit`. */
@@ -136,7 +138,7 @@ function askDrawn(
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < centers.length; i++) {
       const drawn = (centers[i] as number) + (deviations[i] as number) * random.normal();
-      if (excluded[i] === 1 || !(drawn < lowest) || asked(evidence, i) >= evidence.replicates) continue;
+      if (excluded[i] === 1 || !(drawn < lowest) || askedOf(evidence, i) >= evidence.replicates) continue;
       if (!isKept(i)) continue;
       best = i;
       lowest = drawn;
@@ -152,7 +154,7 @@ function contestedInOrder(
   { contested, chances }: SearchStanding,
   costs: ArrayLike<number> | undefined,
 ): readonly number[] {
-  const isWaiting = (i: number): boolean => evidence.applied[i] === 0 && asked(evidence, i) > 0;
+  const isWaiting = (i: number): boolean => evidence.applied[i] === 0 && askedOf(evidence, i) > 0;
   return Array.from(contested.keys())
     .filter((i) => contested[i] === 1 && !isWaiting(i))
     .sort(byWorth(chances, costs));
@@ -161,13 +163,4 @@ function contestedInOrder(
 function byWorth(chances: Float64Array, costs?: ArrayLike<number>): (a: number, b: number) => number {
   const worth = (i: number): number => (chances[i] as number) / (costs?.[i] ?? 1);
   return (a, b) => worth(b) - worth(a) || a - b;
-}
-
-function askFor(evidence: LossEvidence, candidate: number, trials: number, limit: number): void {
-  const left = Math.min(trials, evidence.replicates - asked(evidence, candidate), limit - evidence.length);
-  for (let trial = 0; trial < left; trial++) pushAsk(evidence, candidate);
-}
-
-function asked(evidence: LossEvidence, candidate: number): number {
-  return evidence.asked[candidate] as number;
 }

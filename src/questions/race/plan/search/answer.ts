@@ -2,10 +2,11 @@
 import { given } from '../../../../core/index.js';
 import { type Criterion, normalQuantile } from '../../../../stats/index.js';
 import { unconfirmedBy } from '../adaptive/answer.js';
+import { LEADER_LEVEL } from '../adaptive/verdict.js';
 import type { PriorAnswer, RaceAnswer, RequirementsAnswer, SearchAnswer, Verdict } from '../answer-schema.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import { type Rivals, rivalsOf } from '../rivals.js';
+import { NONE_CHOSEN, type Rivals, rivalsOf } from '../rivals.js';
 import { byReplicate } from './evidence.js';
 import { judgedFrom } from './judge.js';
 import { byPromise, mayLead } from './promise.js';
@@ -14,9 +15,6 @@ import type { SearchRace, SearchState } from './search-race.js';
 import type { KnownSource, SearchSettings } from './settings.js';
 import type { SearchStanding } from './standing.js';
 import { stateSearch } from './statement.js';
-
-/** Of the leader's criterion by its own trials. */
-const LEADER_LEVEL = 0.95;
 
 /** The answer of a search: none is chosen before one has an estimate; with `chosen` in the leader's place. */
 export function answerSearch(
@@ -43,15 +41,6 @@ export function answerSearch(
   };
   const requirements = requirementsOf(state, standing);
   if (reference < 0) {
-    const nothing = {
-      tolerance: null,
-      bound: null,
-      steadier: null,
-      unconfirmed: null,
-      rivals: [],
-      ties: [],
-      undecided: [],
-    };
     const tried = candidates.filter((_, i) => isTried(i));
     // Where something is required, whoever was tried is not told to keep it.
     const kept = state.evidence.outcomes === 0 ? undefined : requirements;
@@ -61,8 +50,7 @@ export function answerSearch(
     });
     // A candidate that was tried may be chosen yet, unless the race has ended.
     const set = state.end === undefined && kept === undefined ? tried : [];
-    const none = { winner: null, verdict: null, search: found };
-    return { ...about, ...nothing, ...given({ requirements: kept }), ...none, set };
+    return { ...about, ...NONE_CHOSEN, ...given({ requirements: kept }), search: found, set };
   }
   const open = openOf(standing);
   const winner = candidates[reference] as string;

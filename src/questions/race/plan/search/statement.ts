@@ -1,5 +1,5 @@
 /** @file What a searching race may state of its leader: with the settings as prior, by own trials alone, and by the audit. */
-import { LEAST_TRIED, noiseDegrees, type Standings } from '../../../../stats/index.js';
+import { halve, LEAST_TRIED, noiseDegrees, type Standings } from '../../../../stats/index.js';
 import type { AuditFinding } from '../answer-schema.js';
 import { byOwnTrials, findByAudit } from './audit.js';
 import { isTried } from './evidence.js';
@@ -105,14 +105,8 @@ function leastBeyond(chanceOf: (by: number) => number, level: number, guess: num
     if (doubling === DOUBLINGS) return Number.POSITIVE_INFINITY;
     high *= 2;
   }
-  let low = high / 2;
-  if (chanceOf(low) <= level) low = 0;
-  for (let halving = 0; halving < HALVINGS; halving++) {
-    const middle = (low + high) / 2;
-    if (chanceOf(middle) <= level) high = middle;
-    else low = middle;
-  }
-  return high;
+  const low = chanceOf(high / 2) <= level ? 0 : high / 2;
+  return halve((by) => !(chanceOf(by) <= level), low, high, HALVINGS).high;
 }
 
 function sum(values: Float64Array): number {

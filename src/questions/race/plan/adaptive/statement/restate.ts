@@ -5,7 +5,7 @@ import type { Bounds, Difference } from '../bounds.js';
 import { rowOfLosses } from '../evidence.js';
 import { LOSSES } from '../loss-scale.js';
 import type { AdaptiveState } from '../state.js';
-import type { AdaptiveVerdict, Assessment } from '../verdict.js';
+import { type AdaptiveVerdict, type Assessment, spansAll } from '../verdict.js';
 import type { Ends } from './ends.js';
 import type { FreeStatement } from './free-statement.js';
 
@@ -31,6 +31,7 @@ export function restate(
   const value = (i: number) => values[i] as number;
   const known = open.filter((i) => !Number.isNaN(value(i))).sort((a, b) => value(a) - value(b) || a - b);
   const unknown = open.filter((i) => Number.isNaN(value(i)));
+  const compared = Array.from(excluded.keys()).filter((i) => i !== leader && excluded[i] === 0);
   const made: AdaptiveVerdict = {
     ...verdict,
     kind: state.end === undefined ? 'stopped' : open.length === 0 ? 'decided' : 'tied',
@@ -39,7 +40,7 @@ export function restate(
     leaderHigh: ends.highs[leader] as number,
     set: [leader, ...known, ...unknown],
     untried: unknown.filter((i) => state.evidence.applied[i] === 0),
-    toleranceSpansAll: spansAll(bounds, leader, verdict.tolerance, excluded),
+    toleranceSpansAll: spansAll(bounds, leader, verdict.tolerance, compared),
     bound: Math.max(bounds.bound(leader), open.length === 0 ? 0 : verdict.tolerance),
     rivals: [...known, ...unknown].map((candidate) => ({
       candidate,
@@ -83,13 +84,4 @@ function boundsBy({ lows, highs }: Ends, values: Float64Array, excluded: Uint8Ar
 /** The first less the second; of two that are both infinite `unknown`. */
 function between(first: number, second: number, unknown: number): number {
   return first === second && !Number.isFinite(first) ? unknown : first - second;
-}
-
-function spansAll({ difference }: Bounds, leader: number, tolerance: number, excluded: Uint8Array): boolean {
-  if (!(tolerance > 0)) return false;
-  return excluded.every((flag, i) => {
-    if (flag === 1 || i === leader) return true;
-    const { low, high } = difference(leader, i);
-    return low >= -tolerance && high <= tolerance;
-  });
 }
