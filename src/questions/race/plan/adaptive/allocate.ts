@@ -1,6 +1,6 @@
 /** @file Decides who is trained next: the order of asks from one look to the next. */
 import { type Estimates, lowestCenter } from './estimates.js';
-import { askedOf, askFor, type LossEvidence } from './evidence.js';
+import { askFor, type LossEvidence, trialsAsked } from './evidence.js';
 import type { Thresholds } from './thresholds.js';
 import type { Tuning } from './tuning.js';
 
@@ -38,7 +38,7 @@ export function extendAsks(
     const before = evidence.length;
     if (leader >= 0) {
       const target = leaderTarget(standing, thresholds, costs, open);
-      askFor(evidence, leader, Math.min(halfMore(evidence, leader), target - askedOf(evidence, leader)), limit);
+      askFor(evidence, leader, Math.min(halfMore(evidence, leader), target - trialsAsked(evidence, leader)), limit);
       if (lowest >= 0 && lowest !== leader) askFor(evidence, lowest, halfMore(evidence, lowest), limit);
     }
     for (const candidate of open) {
@@ -57,8 +57,8 @@ function askSeeds({ evidence, estimates }: AllocationState, { leadFrom }: Tuning
   const known: number[] = [];
   for (let i = 0; i < centers.length; i++) if (excluded[i] === 0 && !Number.isNaN(centers[i] as number)) known.push(i);
   const lowest = lowestKeys(known, (i) => centers[i] as number, SEEDS);
-  for (const i of lowest) askFor(evidence, i, SEED_TRIALS - askedOf(evidence, i), limit);
-  for (const i of lowest.slice(0, SEEDS / 2)) askFor(evidence, i, leadFrom - askedOf(evidence, i), limit);
+  for (const i of lowest) askFor(evidence, i, SEED_TRIALS - trialsAsked(evidence, i), limit);
+  for (const i of lowest.slice(0, SEEDS / 2)) askFor(evidence, i, leadFrom - trialsAsked(evidence, i), limit);
 }
 
 /** The contested that have replicates left, most promising for their cost first, no more than `most`. */
@@ -69,10 +69,10 @@ function contestedInOrder(
 ): readonly number[] {
   const open: number[] = [];
   for (let i = 0; i < contested.length; i++) {
-    if (contested[i] === 0 || askedOf(evidence, i) >= evidence.replicates) continue;
+    if (contested[i] === 0 || trialsAsked(evidence, i) >= evidence.replicates) continue;
     // Without an estimate a candidate waits for the trials that it has been asked for.
     const isWaiting =
-      Number.isNaN(estimates.centers[i] as number) && askedOf(evidence, i) > (evidence.applied[i] as number);
+      Number.isNaN(estimates.centers[i] as number) && trialsAsked(evidence, i) > (evidence.applied[i] as number);
     if (!isWaiting) open.push(i);
   }
   const worth = (i: number) => -(chances[i] as number) / (costs?.[i] ?? 1);
@@ -93,7 +93,7 @@ function leaderTarget(
   let fewest = evidence.replicates;
   let cost = 0;
   for (const i of open) {
-    fewest = Math.min(fewest, askedOf(evidence, i));
+    fewest = Math.min(fewest, trialsAsked(evidence, i));
     cost += costs?.[i] ?? 1;
   }
   const relative = costs === undefined ? 1 : Math.sqrt(cost / open.length / (costs[leader] as number));
@@ -101,7 +101,7 @@ function leaderTarget(
 }
 
 function halfMore(evidence: LossEvidence, candidate: number): number {
-  return Math.max(1, Math.floor(askedOf(evidence, candidate) / 2));
+  return Math.max(1, Math.floor(trialsAsked(evidence, candidate) / 2));
 }
 
 /** The `most` items with the lowest keys, in order; equal keys by the second key, then as given. */

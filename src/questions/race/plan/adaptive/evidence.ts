@@ -70,11 +70,11 @@ export function pushAsk(evidence: LossEvidence, candidate: number): void {
 
 /** Asks for so many more trials of the candidate, as far as it has replicates and up to `limit` asks in all. */
 export function askFor(evidence: LossEvidence, candidate: number, trials: number, limit: number): void {
-  const left = Math.min(trials, evidence.replicates - askedOf(evidence, candidate), limit - evidence.length);
+  const left = Math.min(trials, evidence.replicates - trialsAsked(evidence, candidate), limit - evidence.length);
   for (let trial = 0; trial < left; trial++) pushAsk(evidence, candidate);
 }
 
-export function askedOf({ asked }: LossEvidence, candidate: number): number {
+export function trialsAsked({ asked }: LossEvidence, candidate: number): number {
   return asked[candidate] as number;
 }
 

@@ -1,7 +1,7 @@
 /** @file Who is trained next in a searching race: the leader, the audit, draws from what is believed, and the likeliest to be better. */
 import { randomFrom } from '../../../../core/index.js';
 import { SEED_TRIALS } from '../adaptive/allocate.js';
-import { askedOf, askFor, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
+import { askFor, type LossEvidence, pushAsk, trialsAsked } from '../adaptive/evidence.js';
 import { auditedAt } from './audit.js';
 import type { SearchField } from './field.js';
 import { leadFrom } from './judge.js';
@@ -57,7 +57,7 @@ export function askAudit({ search: { audit } }: Pick<SearchRules, 'search'>, sta
   const due = auditedAt(limit, audit.length);
   for (; state.audited < audit.length; state.audited++) {
     const candidate = audit[state.audited] as number;
-    if (askedOf(evidence, candidate) > 0) continue;
+    if (trialsAsked(evidence, candidate) > 0) continue;
     if (state.audited >= due || evidence.length >= limit) return;
     pushAsk(evidence, candidate);
   }
@@ -78,7 +78,7 @@ function askUntried(evidence: LossEvidence, standing: SearchStanding, limit: num
 /** The likeliest first. */
 function untriedInOrder(evidence: LossEvidence, { chances }: SearchStanding): readonly number[] {
   return Array.from(chances.keys())
-    .filter((i) => askedOf(evidence, i) === 0)
+    .filter((i) => trialsAsked(evidence, i) === 0)
     .sort(byWorth(chances));
 }
 
@@ -92,7 +92,8 @@ function askLeading(rules: SearchRules, evidence: LossEvidence, standing: Search
   const { centers, variances } = standing.standings;
   const needed = leadFrom(rules);
   const { seeds, triesAheadFirst } = paceOf(search);
-  const halfMore = (i: number): number => askedOf(evidence, i) + Math.max(1, Math.floor(askedOf(evidence, i) / 2));
+  const halfMore = (i: number): number =>
+    trialsAsked(evidence, i) + Math.max(1, Math.floor(trialsAsked(evidence, i) / 2));
   const isAhead = (i: number): boolean =>
     leader < 0 ? (own.n[i] as number) > 0 : i !== leader && isAheadOf(standing, i, leader);
   const gainOf = (i: number): number => {
@@ -116,11 +117,11 @@ function askLeading(rules: SearchRules, evidence: LossEvidence, standing: Search
     else
       wanted.set(
         i,
-        askedOf(evidence, i) < SEED_TRIALS && !triesAheadFirst ? SEED_TRIALS : Math.max(needed, halfMore(i)),
+        trialsAsked(evidence, i) < SEED_TRIALS && !triesAheadFirst ? SEED_TRIALS : Math.max(needed, halfMore(i)),
       );
   }
   if (leader >= 0 && !isLeaderFirst) wanted.set(leader, halfMore(leader));
-  for (const [i, trials] of wanted) askFor(evidence, i, trials - askedOf(evidence, i), limit);
+  for (const [i, trials] of wanted) askFor(evidence, i, trials - trialsAsked(evidence, i), limit);
 }
 
 /** Asks for the best of a draw of all candidates from what is believed of them that keeps what is required in it, again and again up to `limit`. */
@@ -138,7 +139,7 @@ function askDrawn(
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < centers.length; i++) {
       const drawn = (centers[i] as number) + (deviations[i] as number) * random.normal();
-      if (excluded[i] === 1 || !(drawn < lowest) || askedOf(evidence, i) >= evidence.replicates) continue;
+      if (excluded[i] === 1 || !(drawn < lowest) || trialsAsked(evidence, i) >= evidence.replicates) continue;
       if (!isKept(i)) continue;
       best = i;
       lowest = drawn;
@@ -154,7 +155,7 @@ function contestedInOrder(
   { contested, chances }: SearchStanding,
   costs: ArrayLike<number> | undefined,
 ): readonly number[] {
-  const isWaiting = (i: number): boolean => evidence.applied[i] === 0 && askedOf(evidence, i) > 0;
+  const isWaiting = (i: number): boolean => evidence.applied[i] === 0 && trialsAsked(evidence, i) > 0;
   return Array.from(contested.keys())
     .filter((i) => contested[i] === 1 && !isWaiting(i))
     .sort(byWorth(chances, costs));
