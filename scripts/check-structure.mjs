@@ -4,112 +4,9 @@
  * it. Prints one line a fault and exits 1; `--root DIR` checks another tree. The borders of core, race and engine are the compiler's
  * (tsconfig): rooms on either side of one are parted here as well.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-
-/** Room -> rooms it may import: a folder of src, or one inside of it where its parts are rooms. The single source of the import matrix. */
-const MATRIX = {
-  core: [],
-  stats: ['core'],
-  experiment: ['core'],
-  'engine/datasets': ['core'],
-  engine: ['core', 'engine/datasets'],
-  trainers: ['core', 'engine/datasets'],
-  'questions/race/plan': ['core', 'stats'],
-  'questions/common/plan': ['core', 'stats'],
-  'questions/measure/plan': ['core', 'stats', 'questions/common/plan'],
-  'questions/curve/plan': ['core', 'stats', 'questions/common/plan'],
-  'questions/compare/plan': ['core', 'stats', 'questions/common/plan'],
-  'questions/couple/plan': ['core', 'stats', 'questions/common/plan'],
-  'questions/replay/plan': ['core', 'stats', 'questions/race/plan'],
-  'questions/change/plan': ['core', 'stats', 'questions/common/plan'],
-  'questions/assure/plan': ['core', 'stats', 'questions/common/plan'],
-  'questions/common': ['core', 'questions/common/plan'],
-  'questions/measure': ['core', 'questions/common', 'questions/measure/plan'],
-  'questions/curve': ['core', 'questions/common', 'questions/curve/plan'],
-  'questions/compare': ['core', 'questions/common', 'questions/common/plan', 'questions/compare/plan'],
-  'questions/couple': ['core', 'questions/common', 'questions/common/plan', 'questions/couple/plan'],
-  'questions/replay': ['core', 'questions/common', 'questions/race/plan', 'questions/replay/plan'],
-  'questions/change': ['core', 'questions/common', 'questions/change/plan'],
-  'questions/assure': ['core', 'questions/common', 'questions/assure/plan'],
-  questions: [
-    'questions/common',
-    'questions/replay',
-    'questions/measure',
-    'questions/curve',
-    'questions/compare',
-    'questions/couple',
-    'questions/assure',
-    'questions/change',
-  ],
-  race: ['core', 'stats', 'questions/race/plan'],
-  search: ['core', 'stats', 'experiment', 'questions/race/plan'],
-  bridge: ['core', 'stats', 'experiment', 'race', 'search', 'questions/race/plan', 'report'],
-  'evidence/log': ['core'],
-  'evidence/drive': ['core'],
-  'work/here': ['core'],
-  'work/transports': ['core', 'work/here'],
-  'work/launchers': ['core'],
-  report: [
-    'core',
-    'stats',
-    'questions',
-    ...plansOf('common', 'race', 'measure', 'curve', 'compare', 'couple', 'assure', 'change', 'replay'),
-  ],
-  watch: ['core', 'report'],
-  app: [
-    'core',
-    'stats',
-    'experiment',
-    'engine',
-    'engine/datasets',
-    'trainers',
-    'questions',
-    'questions/common',
-    ...plansOf('common', 'race', 'measure', 'curve', 'compare', 'couple', 'assure', 'change', 'replay'),
-    'evidence/log',
-    'evidence/drive',
-    'work/here',
-    'work/transports',
-    'work/launchers',
-    'report',
-    'search',
-    'watch',
-  ],
-  cli: ['core', 'app'],
-  browser: ['report'],
-};
-
-/** Folders and files inside a room, from below: a file imports from its own and from those before it. Files that are not named stand on the ground. */
-const FLOORS = {
-  core: ['ground', 'metrics', 'ports', 'index.ts'],
-  engine: ['network', 'baseline', 'inspection.ts', 'settings.ts', 'built-in.ts', 'index.ts'],
-  app: [
-    'folder',
-    'ask',
-    'questions',
-    'conclude',
-    'models',
-    'workers',
-    'run',
-    'serve',
-    'draft',
-    'library',
-    'commands.ts',
-    'index.ts',
-  ],
-};
-
-/** Files by which other rooms enter a room, where that is not its index.ts alone. */
-const DOORS = {
-  'questions/race/plan': ['index.ts', 'answer-schema.ts'],
-  core: ['index.ts', 'ground/setting-number.ts', 'ground/count-text.ts'],
-  engine: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts'],
-  race: ['index.ts', 'open-race.ts'],
-  app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts', 'open-files.ts', 'load-rooms.ts'],
-  trainers: ['index.ts', 'serving.ts', 'modules.ts'],
-  report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts', 'told.ts'],
-};
+import { DOORS, floorOf, importsOf, listFiles, MATRIX, PLANS, roomOf } from './rooms.mjs';
 
 /** Folder of tests, or a file beside them -> rooms that it may see from inside. All others it enters by the doors, as other rooms do. */
 const SEEN_FROM_INSIDE = {
@@ -126,7 +23,7 @@ const SEEN_FROM_INSIDE = {
   report: ['report'],
   selection: ['stats'],
   store: ['evidence/log'],
-  studies: plansOf('measure', 'curve', 'compare', 'couple', 'assure', 'change'),
+  studies: PLANS,
   torture: ['work/transports'],
   trainers: ['engine/datasets', 'engine', 'trainers'],
   'trainers-command': ['app', 'trainers'],
@@ -137,7 +34,7 @@ const PURE = [
   'core',
   'stats',
   'experiment',
-  ...plansOf('common', 'race', 'measure', 'curve', 'compare', 'couple', 'assure', 'change', 'replay'),
+  ...PLANS,
   'race',
   'search',
   'engine/network/graph',
@@ -303,26 +200,6 @@ function importedPrograms() {
   );
 }
 
-/** The innermost room that a file lies in. */
-function roomOf(name) {
-  const parts = name.split('/');
-  for (let depth = parts.length - 1; depth > 0; depth--) {
-    const room = parts.slice(0, depth).join('/');
-    // A room with rooms inside of it has no more than its floors and the files beside them.
-    const isHall = Object.keys(MATRIX).some((other) => other.startsWith(`${room}/`));
-    if (room in MATRIX && (!isHall || depth === parts.length - 1 || FLOORS[room]?.includes(parts[depth]))) return room;
-  }
-  return undefined;
-}
-
-function floorOf(name, room) {
-  return (FLOORS[room] ?? []).indexOf(name.slice(room.length + 1).split('/')[0]);
-}
-
-function plansOf(...questions) {
-  return questions.map((question) => `questions/${question}/plan`);
-}
-
 /** In everything that is run, tests and scripts as well. */
 function unnamedLocales() {
   const folders = ['src', 'test', 'scripts', 'bench']
@@ -334,13 +211,6 @@ function unnamedLocales() {
       return call === undefined ? [] : [`${relative(root, path)}: ${call} depends on the machine's locale; name one`];
     }),
   );
-}
-
-/** Module names of all static and dynamic imports and re-exports that exist at run time or as types. */
-function importsOf(text) {
-  const pattern =
-    /^\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3]);
 }
 
 function withoutCommentsAndStrings(text) {
@@ -365,11 +235,4 @@ function cyclesOf(edges) {
   };
   for (const name of edges.keys()) visit(name, []);
   return found;
-}
-
-function listFiles(folder, pattern = /\.ts$/) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && pattern.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
 }

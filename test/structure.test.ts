@@ -43,6 +43,20 @@ test('the compiler parts core, race and engine from the rest, and core and race 
   for (const name of ['core', 'race']) expect(project(name).compilerOptions.types).toEqual([]);
 });
 
+test('the picture in ARCHITECTURE.md shows the imports that there are', () => {
+  expect(spawnSync('node', ['scripts/draw-rooms.mjs', '--check'], { encoding: 'utf8' })).toMatchObject({
+    stderr: '',
+    status: 0,
+  });
+});
+
+test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s stays short', (page) => {
+  const words = readFileSync(page, 'utf8')
+    .split(/\s+/)
+    .filter((word) => /\w/.test(word));
+  expect(words.length).toBeLessThanOrEqual(1200);
+});
+
 test('files that replace modules, and no others, have a process of their own', () => {
   const files = ['src', 'test'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name.replaceAll('\\', '/')}`),

@@ -1,5 +1,5 @@
 /** @file Runs and workers that meet within one process, by a name: `memory://NAME`. */
-import { InputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 import { createMemoryExchange, type MemoryExchange } from './memory.js';
 import type { Transport } from './transport.js';
 
@@ -14,12 +14,9 @@ const exchangeAt = (address: string, leaseMs: number, clock: Parameters<typeof c
 
 function requireName(address: string): void {
   if (/^memory:\/\/[\w-]+$/.test(address)) return;
-  throw new InputError({
-    code: 'address-kind',
-    what: `The address of the workers is "${address}".`,
-    allowed: 'a name within this process: memory://NAME',
-    fix: 'Give letters, digits and dashes behind memory://.',
-  });
+  throw inputError`address-kind: The address of the workers is "${address}".
+    Allowed: a name within this process: memory://NAME
+    Fix: Give letters, digits and dashes behind memory://.`;
 }
 
 export const PROCESS: Transport = {
