@@ -232,9 +232,8 @@ describe('figures of studies', () => {
     // In the description and on the first screen.
     expect(measure.match(/candidates cannot tell which source spreads the loss most/g)).toHaveLength(2);
     const curve = textOf(curved(1.4));
-    expect(curve).toContain('Dashed: chance level');
-    expect(curve).toContain('1 of 2 candidates is not shown to be better than chance there.');
-    expect(textOf(curved(0.5))).toContain('Nobody is shown to be better than chance at 400 examples.');
+    expect(curve).toContain('dashed: chance level; dotted: the size from which it is stable.');
+    expect(textOf(curved())).not.toContain('chance level');
     const compare = textOf(compared());
     expect(compare).toMatch(/id="answer".*data-figure="factor-0".*<section id="factors">/);
     expect(compare).toContain('1 of 1 difference between the levels of width are significant');

@@ -1,5 +1,6 @@
 /** @file A chart of samples, one below the other: each value a point, with a box plot where there are enough of them. */
 import * as Plot from '@observablehq/plot';
+import { groupBy } from '../../core/index.js';
 import { formatValue } from '../number-text.js';
 import { type Box, isBeyond, type ValueAxis } from '../view/value-axis.js';
 import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './axes.js';
@@ -50,12 +51,12 @@ export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string):
   const { place } = scale;
   const across = [-0.5, Math.max(1, rows.length) - 0.5] as const;
   const isLong = rows.length >= LONG;
-  const points = placed.flatMap(({ row: { id }, y, values, color }) =>
+  const points = placed.flatMap(({ y, values, color }) =>
     values.map((value, number) => ({
       x: place(value),
       y: y + BOX_AT + 2 * JITTER * (((number * GOLDEN_RATIO) % 1) - 0.5),
       fill: isBeyond(axis, value) ? 'var(--worse)' : color,
-      title: `${id}, trial ${number + 1}: ${formatValue(value)}`,
+      title: `training ${number + 1}: ${formatValue(value)}`,
     })),
   );
   const boxes = placed.flatMap(({ row: { isChoice }, y, box, color }) =>
@@ -98,10 +99,13 @@ export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string):
         ...{ x1: 'q1', x2: 'q3', y1: 'y1', y2: 'y2', fill: 'fill', stroke: 'color', strokeWidth: 1.2, rx: 2 },
       }),
       Plot.link(boxes, { x1: 'median', x2: 'median', y1: 'y1', y2: 'y2', stroke: 'color', strokeWidth: 2.6 }),
-      Plot.dot(points, {
-        ...{ x: 'x', y: 'y', r: 2.6, fill: 'fill', fillOpacity: 0.55 },
-        ...{ stroke: 'var(--paper)', strokeWidth: 0.6, title: 'title' },
-      }),
+      // A mark a colour: hundreds of points say it once.
+      ...[...groupBy(points, ({ fill }) => fill)].map(([fill, own]) =>
+        Plot.dot(own, {
+          ...{ x: 'x', y: 'y', r: 2.6, fill, fillOpacity: 0.55 },
+          ...{ stroke: 'var(--paper)', strokeWidth: 0.6, title: 'title' },
+        }),
+      ),
       // The criterion in ink: it is no training.
       Plot.link(bars, {
         ...{ x1: ({ low }) => place(low), x2: ({ high }) => place(high), y1: 'at', y2: 'at' },

@@ -1,5 +1,6 @@
 /** @file The sections of a study of coupled effects, in the order of its questions. */
 import type { CoupleAnalysis } from '../../questions/couple/plan/index.js';
+import { statementList } from '../html/first-screen.js';
 import { html } from '../html/markup.js';
 import type { Table } from '../table/table.js';
 import { renderTable } from '../table/table-html.js';
@@ -25,7 +26,8 @@ import { capital, type ShownStudy } from './study-words.js';
 /** None where nothing was trained yet. */
 export function coupleSections({ figure, analysis }: ShownStudy<CoupleAnalysis>): StudySection[] {
   if (!hasTrained(analysis)) return [];
-  const { responses } = analysis.effects;
+  const { effects, shares, savings, collapses } = analysis;
+  const { responses } = effects;
   const [picture, ...others] = responses.flatMap((response) => determinantFigure(analysis, response, figure));
   return [
     studySection({
@@ -63,6 +65,16 @@ export function coupleSections({ figure, analysis }: ShownStudy<CoupleAnalysis>)
       title: 'Trainings that collapsed',
       figures: [collapseFigure(analysis, figure)],
       details: renderTable(collapseTable(analysis)),
+    }),
+    studySection({
+      id: 'method',
+      title: 'How intervals are made',
+      details: statementList([
+        effects.model,
+        `Effects: ${effects.method}.`,
+        ...[`Shares: ${shares.method}.`, `Savings: ${savings.method}.`, `Collapses: ${collapses.method}.`],
+      ]),
+      place: 'known',
     }),
   ];
 }

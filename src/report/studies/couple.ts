@@ -61,16 +61,7 @@ export const COUPLE_SHOWN: StudyWords<CoupleAnalysis> = {
           .filter((parts) => parts.length > 0)
           .map((parts) => `${capital(parts.join('; '))}.`)
       : [],
-  rests: (analysis) => {
-    const { effects, shares, savings, collapses } = analysis;
-    if (!hasTrained(analysis)) return [];
-    return [
-      `Design: ${designText(analysis)}.`,
-      effects.model,
-      `Intervals and tests of effects: ${effects.method}.`,
-      `Of shares: ${shares.method}. Of savings: ${savings.method}. Of collapses: ${collapses.method}.`,
-    ];
-  },
+  rests: (analysis) => (hasTrained(analysis) ? [`Design: ${designText(analysis)}.`] : []),
   next: nextStep,
 };
 

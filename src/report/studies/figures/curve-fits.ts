@@ -1,17 +1,15 @@
-/** @file Figure: criterion and spread of all candidates against the sample size, measured as points and fitted as lines. */
-import * as Plot from '@observablehq/plot';
-import { isHigherBetter } from '../../../questions/common/plan/index.js';
-import type { CurveAnalysis, CurveOfCandidate } from '../../../questions/curve/plan/index.js';
-import { frame, xAxis, yAxis } from '../../chart/axes.js';
+/** @file Figures: criterion and spread of all candidates against the sample size. */
+import type { CurveAnalysis } from '../../../questions/curve/plan/index.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
-import { chartScale } from '../../chart/value-scale.js';
-import { formatCount, formatQuantity } from '../../number-text.js';
+import { formatValue } from '../../number-text.js';
+import { endCells, endsOf, intervalWords } from '../../view/interval-words.js';
 import { fitAxis } from '../../view/value-axis.js';
-import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
-import { directionWords, toldCriterion } from '../study-direction.js';
+import { type SizePoint, sizeLines } from '../charts/size-lines.js';
+import { sizeText } from '../couple-names.js';
+import { trainingsText } from '../source-words.js';
+import { directionWords, studyAxis, toldCriterion } from '../study-direction.js';
 import { criterionOf, type ShownStudy } from '../study-words.js';
 
-/** Half a page wide each. */
 export function curveFitFigures(study: ShownStudy<CurveAnalysis>): readonly Chart[] {
   return (['criterion', 'spread'] as const).map((which) => fitFigure(study, which));
 }
@@ -21,73 +19,34 @@ function fitFigure(
   which: 'criterion' | 'spread',
 ): Chart {
   const name = toldCriterion(String(plan[which]), figure);
+  const all = candidates.flatMap(({ candidate, sizes }) =>
+    sizes.map(({ size, distribution }) => ({ candidate, size, distribution, found: criterionOf(distribution, name) })),
+  );
+  const lines = candidates.map(({ candidate }) =>
+    all.flatMap((one): SizePoint[] => {
+      if (one.candidate !== candidate || one.found === null || !Number.isFinite(one.found.value)) return [];
+      const { value, interval } = one.found;
+      const title = `${nameOf(candidate)}, ${sizeText(one.size)}: ${formatValue(value)}`;
+      return [{ size: one.size, value, interval: endsOf(interval), title }];
+    }),
+  );
+  const values = lines.flat().map(({ value }) => value);
+  const axis = which === 'spread' ? fitAxis(values, 'minimize') : studyAxis(values, figure);
   return {
     id: `curve-${which}`,
     title: name,
     says: `${name} of the ${figure} against the sample size.`,
-    reads: [
-      `Points are measured; a line is the ${isHigherBetter(figure) ? 'monotone' : 'non-increasing'} curve nearest to them, and not drawn where a size from which it is stable cannot be said.`,
-    ],
-    direction: directionWords(figure),
-    n: `n = ${formatQuantity(candidates.length, 'candidate')}`,
-    plot: () => drawAgainstSize(candidates, name, (curve) => fittedOf(curve, which)),
+    reads: [intervalWords(all.flatMap(({ found }) => found?.interval ?? []))],
+    direction: which === 'spread' ? 'lower is better' : directionWords(figure),
+    n: `n = ${trainingsText(all.map(({ distribution }) => distribution.losses.length))} at each point`,
+    plot: sizeLines({ lines, sizes: candidates[0]?.sizes.map(({ size }) => size) ?? [], axis, quantity: name }),
     keys: candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),
     data: {
-      columns: ['candidate', 'size', name, 'fitted'],
-      rows: candidates.flatMap((curve) =>
-        curve.sizes.map(({ size, distribution }, place) => [
-          curve.candidate,
-          size,
-          criterionOf(distribution, name)?.value ?? null,
-          fittedOf(curve, which)?.[place] ?? null,
-        ]),
-      ),
+      columns: ['candidate', 'size', name, 'low', 'high'],
+      rows: all.map(({ candidate, size, found }) => [
+        ...[candidate, size, found?.value ?? null],
+        ...endCells(found?.interval),
+      ]),
     },
-  };
-}
-
-function fittedOf({ stability }: CurveOfCandidate, which: 'criterion' | 'spread'): readonly number[] | null {
-  return 'reason' in stability ? null : stability[which];
-}
-
-/** `name` of the criterion; `fitted` gives its smoothed curve, null where there is none. */
-function drawAgainstSize(
-  candidates: readonly CurveOfCandidate[],
-  name: string,
-  fitted: (candidate: CurveOfCandidate) => readonly number[] | null,
-): Plot.PlotOptions {
-  const points = candidates.map(({ sizes }) =>
-    sizes.flatMap(({ size, distribution }) => {
-      const found = distribution.criteria.find((criterion) => criterion.name === name);
-      return found === undefined || !Number.isFinite(found.value) || found.value <= 0
-        ? []
-        : [{ size, value: found.value }];
-    }),
-  );
-  const axis = fitAxis(
-    points.flat().map(({ value }) => value),
-    'minimize',
-  );
-  const scale = chartScale(axis, false, 6);
-  const sizes = candidates[0]?.sizes.map(({ size }) => size) ?? [];
-
-  return {
-    ...frame(380, 260, [26, 14, 42, 58]),
-    x: sizeScale(sizes),
-    y: scale.options,
-    marks: [
-      ...yAxis(scale.ticks, scale.title(name), scale.tickLabel),
-      xAxis(countTicks(sizes), SIZE_AXIS, formatCount),
-      ...candidates.flatMap((candidate, index) => {
-        const { color, dash } = seriesStyle(index);
-        const curve = (fitted(candidate) ?? []).flatMap((value, at) =>
-          Number.isFinite(value) && value > 0 ? [{ size: sizes[at] as number, value }] : [],
-        );
-        return [
-          Plot.dot(points[index] ?? [], { x: 'size', y: 'value', r: 2.4, fill: color, fillOpacity: 0.65 }),
-          Plot.line(curve, { x: 'size', y: 'value', stroke: color, strokeDasharray: dash, strokeWidth: 1.8 }),
-        ];
-      }),
-    ],
   };
 }
