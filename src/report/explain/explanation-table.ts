@@ -1,8 +1,10 @@
 /** @file An explanation as a table: for the terminal, and as CSV for programs. */
 import pc from 'picocolors';
-import { csvLine } from '../csv-line.js';
+import type { Column, Table } from '../table/table.js';
+import { tableData } from '../table/table.js';
+import { dataCsv } from '../table/table-data.js';
+import { tableLines } from '../table/table-terminal.js';
 import {
-  alignColumns,
   fitText,
   noticeLines,
   printable,
@@ -11,19 +13,14 @@ import {
   tableWidthOf,
   wrapText,
 } from '../terminal/terminal-text.js';
-import { type Explanation, type RelianceRow, relianceRows, type UnitImportance } from './explanation.js';
+import { type Explanation, type RelianceRow, relianceRows } from './explanation.js';
 import {
   explanationHeadline,
   explanationMethod,
   explanationNotices,
   explanationStatements,
   groupTexts,
-  importanceFormat,
 } from './explanation-words.js';
-
-const WIDEST_NAME = 30;
-/** Rows of a terminal; a file or a pipe gets all of them. */
-const MOST_ROWS = 30;
 
 /** Lines of at most `width` columns, the table of at most `tableWidth`; where there is no limit it shows every instance. */
 export function formatExplanation(explanation: Explanation, options: TerminalOptions): string {
@@ -34,7 +31,7 @@ export function formatExplanation(explanation: Explanation, options: TerminalOpt
     ...noticeLines(explanationNotices(explanation), options),
     '',
     wrapText(`${printable(explanationMethod(explanation))}:`, width),
-    ...tableLines(explanation, options),
+    ...tableLines(relianceTable(explanation, tableWidthOf(options) === Number.POSITIVE_INFINITY), options),
     ...statementLines(groupTexts(explanation), options).map(dim),
     '',
     ...statementLines(explanationStatements(explanation), options),
@@ -43,78 +40,62 @@ export function formatExplanation(explanation: Explanation, options: TerminalOpt
   ].join('\n');
 }
 
-function tableLines(explanation: Explanation, options: TerminalOptions): readonly string[] {
-  const { dim } = pc.createColors(options.colors);
-  const width = tableWidthOf(options);
-  const isWide = width === Number.POSITIVE_INFINITY;
+/** CSV with a header; `instance.<replicate>` are the retrainings. Columns of a group are joined by ` + `. */
+export function explanationCsv(explanation: Explanation): string {
+  return dataCsv(tableData(relianceTable(explanation, true)));
+}
+
+/** `isWhole`: with each retraining. */
+function relianceTable(explanation: Explanation, isWhole: boolean): Table<RelianceRow> {
   const { columns, groups, spread, exported, instances } = explanation;
-  const show = importanceFormat(explanation);
-  const all = relianceRows(explanation);
-  const rows = isWide ? all : all.filter((_, place) => place < MOST_ROWS || place >= columns.length);
-  const each = isWide && spread === 'retrainings' ? instances.map(({ replicate }) => String(replicate)) : [];
-  const heads = [
-    'column',
-    spread === 'model' ? 'mean' : 'median',
-    'least',
-    'most',
-    ...(exported === null ? [] : ['model.onnx']),
-    ...(isWide ? ['error', 'p'] : []),
-    ...each,
-    '',
-  ];
+  const value = (
+    key: string,
+    label: string,
+    of: (row: RelianceRow) => number | null,
+    spare = 0,
+  ): Column<RelianceRow> => {
+    return { ...{ key, label, unit: 'value', spare }, of, spread: ({ error }) => error };
+  };
   const groupOf = ({ name }: RelianceRow): readonly string[] => {
     const place = groups.findIndex((group) => group.columns.includes(name));
     return place < 0 ? [] : [`group ${place + 1}`];
   };
-  const cellsOf = (row: RelianceRow): readonly string[] => [
-    fitText(printable(row.name), isWide ? Number.POSITIVE_INFINITY : WIDEST_NAME),
-    ...[row.importance, row.least, row.most].map(show),
-    ...(row.exported === null ? [] : [show(row.exported)]),
-    ...(isWide ? [show(row.error), row.pValue.toPrecision(2)] : []),
-    ...(each.length === 0 ? [] : row.values.map(show)),
-    [...groupOf(row), ...(row.isClear ? [] : [row.values.every((value) => value === 0) ? 'none' : 'unclear'])].join(
-      ', ',
-    ),
-  ];
-  const [heading = '', ...lines] = alignColumns([heads, ...rows.map(cellsOf)], 1).map((line) => fitText(line, width));
-  const left = all.length - rows.length;
-  return [
-    dim(heading),
-    ...lines.map((line, place) => (rows[place]?.isClear === true ? line : dim(line))),
-    ...(left === 0 ? [] : [dim(`... and ${left} more columns, none above these (all of them: --csv)`)]),
-  ];
+  const rows = relianceRows(explanation);
+  const wholeName = new Map(rows.map((row, place) => [row, groups[place - columns.length]?.columns.join(' + ')]));
+  const says = (row: RelianceRow): string =>
+    [...groupOf(row), ...(row.isClear ? [] : [isUnused(row) ? 'none' : 'unclear'])].join(', ');
+  return {
+    id: 'reliance',
+    caption: explanationMethod(explanation),
+    columns: [
+      { key: 'column', of: (row) => wholeName.get(row) ?? row.name, shownIn: ['file'] },
+      { key: 'name', label: 'column', of: ({ name }) => name, shownIn: ['text'] },
+      value('importance', spread === 'model' ? 'mean' : 'median', ({ importance }) => importance),
+      value('least', 'least', ({ least }) => least),
+      value('most', 'most', ({ most }) => most),
+      { key: 'error', unit: 'ratio', of: ({ error }) => error, ...(isWhole ? {} : { shownIn: ['file'] }) },
+      { key: 'p_value', label: 'p', unit: 'p', of: ({ pValue }) => pValue, ...(isWhole ? {} : { shownIn: ['file'] }) },
+      { key: 'clear', of: ({ isClear }) => (isClear ? 'yes' : 'no'), shownIn: ['file'] },
+      ...(exported === null ? [] : [value('exported', 'model.onnx', (row) => row.exported, 1)]),
+      ...(isWhole && spread === 'retrainings'
+        ? instances.map(({ replicate }, place) =>
+            value(`instance.${replicate}`, String(replicate), ({ values }) => values[place] ?? null),
+          )
+        : []),
+      { key: 'says', label: '', unit: 'sentence', of: (row) => says(row), shownIn: ['text'] },
+    ],
+    // What must be read in the place of its columns comes first.
+    rows: [...rows.slice(columns.length), ...rows.slice(0, columns.length)],
+    all: '--csv',
+    role: ({ isClear }) => (isClear ? null : 'faint'),
+  };
+}
+
+function isUnused({ values }: RelianceRow): boolean {
+  return values.every((value) => value === 0);
 }
 
 function origin({ candidate, instances, spread }: Explanation): string {
   const replicates = instances.map(({ replicate }) => replicate).join(', ');
   return spread === 'model' ? `Candidate ${candidate}` : `Candidate ${candidate}, replicates ${replicates}`;
-}
-
-/** CSV with a header; `instance.<replicate>` are the retrainings. Columns of a group are joined by ` + `. */
-export function explanationCsv({ columns, groups, instances, spread, exported }: Explanation): string {
-  const each = spread === 'model' ? [] : instances.map(({ replicate }) => `instance.${replicate}`);
-  const header = [
-    'column',
-    'importance',
-    'least',
-    'most',
-    'error',
-    'p_value',
-    'clear',
-    ...(exported === null ? [] : ['exported']),
-    ...each,
-  ];
-  const line = (name: string, unit: UnitImportance) =>
-    csvLine([
-      name,
-      ...[unit.importance, unit.least, unit.most, unit.error, unit.pValue].map(String),
-      unit.isClear ? 'yes' : 'no',
-      ...(unit.exported === null ? [] : [String(unit.exported)]),
-      ...(each.length === 0 ? [] : unit.values.map(String)),
-    ]);
-  return [
-    csvLine(header),
-    ...columns.map((unit) => line(unit.column, unit)),
-    ...groups.map((unit) => line(unit.columns.join(' + '), unit)),
-  ].join('');
 }

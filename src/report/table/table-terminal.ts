@@ -55,9 +55,11 @@ export function tableLines<Row>(table: Table<Row>, options: TerminalOptions): re
         ...(isAbove ? [line(names.map(({ cells }) => cells[place] as string))] : []),
         rowOf(({ cells }) => cells[place] as string),
       ];
-      return table.role?.(row) === 'best' ? lines.map((text) => green(bold(text))) : lines;
+      const role = table.role?.(row);
+      if (role === 'faint') return lines.map(dim);
+      return role === 'best' ? lines.map((text) => green(bold(text))) : lines;
     }),
-    ...(left > 0 ? [dim(`... and ${formatCount(left)} more with --table csv`)] : []),
+    ...(left > 0 ? [dim(`... and ${formatCount(left)} more with ${table.all ?? '--table csv'}`)] : []),
     ...(note === null ? [] : wrapText(printable(note), options.width).split('\n').map(dim)),
   ];
 }

@@ -42,8 +42,8 @@ export interface Column<Row> {
   readonly spare?: number;
 }
 
-/** What a row is beside the others: `best`, in the colour of the winner, or no more than any. */
-export type Role = 'best';
+/** What a row is beside the others: `best`, in the colour of the winner; `faint`: not told from nothing. */
+export type Role = 'best' | 'faint';
 
 export interface Table<Row = unknown> {
   /** Unique among those of a question: lower-case letters, digits and hyphens. */
@@ -54,6 +54,8 @@ export interface Table<Row = unknown> {
   readonly note?: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
+  /** What gives all rows where there is no room for them: `--csv`; `--table csv` where absent. */
+  readonly all?: string;
   role?(row: Row): Role | null;
 }
 
