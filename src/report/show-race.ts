@@ -4,13 +4,9 @@ import type { ReportInput } from './input.js';
 import type { Report, Shortfall } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
-import type { Table } from './table/table.js';
 import { formatFinalTable } from './terminal/final-table.js';
-import { layoutRows } from './terminal/member-columns.js';
 import { shownRows } from './terminal/shown-rows.js';
 import { renderEpochsCsv, renderTrialsCsv } from './trials-csv.js';
-import { legible } from './view/candidate-names.js';
-import { groupText, type MemberRow } from './view/finalists-view.js';
 import { buildReportView, type ReportView } from './view/report-view.js';
 
 export interface RaceReport extends Report<Result> {
@@ -38,7 +34,7 @@ export function showRace(input: ReportInput): RaceReport {
       ['epochs', renderEpochsCsv(header, outcomes)],
       ['record', json()],
     ],
-    tables: () => raceTables(view),
+    tables: () => view.finalists,
     answerRows: (folder) => shownRows(view.answer.shown, view.files, folder),
     terminal: (options, folder) =>
       formatFinalTable(folder === undefined ? { ...view, files: [] } : view, options, folder),
@@ -59,25 +55,4 @@ function withArtifacts(view: ReportView): ReportView {
   if (winner === null || winner.model !== null) return view;
   const files = Object.entries(winner.artifacts).map(([name, path]) => ({ name, content: path }));
   return { ...view, files: [...view.files, ...files] };
-}
-
-/** One for trials of each kind; none before there is any. */
-function raceTables(view: ReportView): readonly Table[] {
-  return view.finalists.groups.map((group): Table<MemberRow> => {
-    const [, ...others] = layoutRows(view, group.rows, Number.POSITIVE_INFINITY).columns;
-    return {
-      id: `finalists-${group.from}`,
-      caption: groupText(group, view.result),
-      columns: [
-        // A document has room for the whole name.
-        { key: 'candidate', of: ({ id, label }) => legible(label) || legible(id) },
-        ...others.map(({ heading, cell, align }) => ({
-          key: heading,
-          of: cell,
-          ...(align === 'right' ? { unit: 'count' as const } : {}),
-        })),
-      ],
-      rows: group.rows,
-    };
-  });
 }

@@ -2,12 +2,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { createRace } from '../../src/race/index.js';
+import { formatWithin, halfWidth } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { examples } from '../examples.js';
 import { type GeneratedRun, generateRun } from './generated-runs.js';
 import { longText, OUTLETS, resultOf, type Told } from './outlets.js';
 import { askedFromPython, HAS_PYTHON } from './python-outlet.js';
+import { compareShown } from './shown-numbers.js';
 
 function truthOf(
   { trainings, logged = [], areExcluded = false }: Pick<GeneratedRun, 'trainings'> & Partial<GeneratedRun>,
@@ -59,10 +61,11 @@ async function expectNoPromise(run: GeneratedRun): Promise<void> {
   if (loss >= 0) expect(said, answer).toBeLessThan(loss);
 }
 
-test('all outlets of a generated run agree with its trainer, and estimates lie in their intervals', async () => {
+test('all outlets of a generated run agree with its trainer and in their digits, and estimates lie in their intervals', async () => {
   const folder = temporaryFolder(onTestFinished);
   const told = new Map<string, number>();
-  for (let seed = 1; seed <= examples(8, 200); seed++) {
+  let compared = 0;
+  for (let seed = 1; seed <= examples(8, 300); seed++) {
     const run = await generateRun(seed, folder);
     if (run === undefined) continue;
     expect(run.trainings.length).toBeGreaterThan(0);
@@ -80,34 +83,46 @@ test('all outlets of a generated run agree with its trainer, and estimates lie i
       }
     }
     await expectNoPromise(run);
+    const shown = await compareShown(run);
+    expect(shown.differences).toEqual([]);
+    compared += shown.compared;
     for (const { path, value, low, high } of estimatesIn(resultOf(run))) {
       expect({ path: `${run.name} ${path}`, isHeld: low <= value && value <= high }).toMatchObject({ isHeld: true });
     }
   }
   // An outlet that is read in vain agrees with everything.
+  expect(compared).toBeGreaterThan(examples(8, 300) * 20);
   for (const { name } of OUTLETS) expect([name, (told.get(name) ?? 0) > 0]).toEqual([name, true]);
 });
 
 test.skipIf(!HAS_PYTHON)('asked and told from Python the answer tells the same, and a tie has ties', () => {
   const folder = temporaryFolder(onTestFinished);
-  const seeds = Array.from({ length: examples(8, 200) }, (_, place) => place + 1);
+  const seeds = Array.from({ length: examples(8, 300) }, (_, place) => place + 1);
   const asked = askedFromPython(seeds, folder);
   expect(asked).toHaveLength(seeds.length);
-  for (const { seed, trainings, told, verdict, ties, text, setAside } of asked) {
+  let texts = 0;
+  for (const { seed, trainings, told, verdict, ties, text, html, setAside } of asked) {
     const { candidates: ruledOut = 0, meaning } = setAside ?? {};
     // What may be wrong about it, in the words of reports.
     if (ruledOut > 0) expect(text).toContain(meaning);
     else expect(text).not.toContain('ruled out on fewer');
-    for (const { x, from, begun, failed, collapsed, value, interval } of told) {
+    for (const { x, id, from, begun, failed, collapsed, value, interval } of told) {
       const { counted: _, ...truth } = truthOf({ trainings }, { x, from });
       const where = `race ${seed}, x = ${x}, ${from}`;
       expect({ where, begun, failed, collapsed }).toEqual({ where, ...truth });
+      const shown = new RegExp(`<td>${id}</td><td>[^<]*</td><td>([^<]*)</td>`).exec(html)?.[1];
+      if (value !== undefined && shown !== undefined) {
+        const within = interval === undefined ? null : halfWidth({ low: interval[0], high: interval[1] });
+        expect({ where, shown }).toEqual({ where, shown: formatWithin(value, within) });
+        texts++;
+      }
       if (value === undefined || interval === undefined) continue;
       expect(interval[0], where).toBeLessThanOrEqual(value);
       expect(interval[1], where).toBeGreaterThanOrEqual(value);
     }
     if (verdict === 'tied') expect({ text, ties: ties > 0 }).toEqual({ text, ties: true });
   }
+  expect(texts).toBeGreaterThan(seeds.length);
   expect(asked.some(({ setAside }) => (setAside?.candidates ?? 0) > 0)).toBe(true);
 });
 

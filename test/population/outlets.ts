@@ -97,19 +97,34 @@ const csv: Outlet = {
 const number = (text: string): number =>
   text.includes('∞') ? Number.POSITIVE_INFINITY : Number(text.replace(/,/g, ''));
 
-/** Rows of a table of candidates by its headings. */
-function rowsOf(headings: readonly string[], rows: readonly (readonly string[])[], from: Told['from']): Told[] {
-  return rows.flatMap((cells) => {
-    const x = /x=(\d+)/.exec(cells[0] ?? '')?.[1] ?? /^(\d+)/.exec(cells[0] ?? '')?.[1];
-    if (x === undefined) return [];
-    const at = (name: string): number => {
-      const place = headings.indexOf(name);
-      return place < 0 ? 0 : Number.parseInt(cells[place] ?? '', 10);
-    };
-    const begun = at('trainings');
-    const counted = headings.includes('counted') ? at('counted') : begun;
-    return [{ x: Number(x), from, begun, failed: at('failed'), collapsed: at('collapsed'), counted }];
-  });
+/** A table of candidates as it is read. */
+export interface ReadTable {
+  readonly from: 'fresh' | 'race';
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Of every row, by its headings. */
+function toldIn(tables: readonly ReadTable[]): Told[] {
+  return tables.flatMap(({ headings, rows, from }) => rows.flatMap((cells) => toldOf(headings, cells, from)));
+}
+
+function toldOf(headings: readonly string[], cells: readonly string[], from: Told['from']): Told[] {
+  const x = xOfRow(cells);
+  if (x === undefined || !headings.includes('trainings')) return [];
+  const at = (name: string): number => {
+    const place = headings.indexOf(name);
+    return place < 0 ? 0 : Number.parseInt(cells[place] ?? '', 10);
+  };
+  const begun = at('trainings');
+  const counted = headings.includes('counted') ? at('counted') : begun;
+  return [{ x, from, begun, failed: at('failed'), collapsed: at('collapsed'), counted }];
+}
+
+/** The candidate of a row, by the setting that tells it apart. */
+export function xOfRow([name = '']: readonly string[]): number | undefined {
+  const found = /x ?= ?(\d+)/.exec(name)?.[1] ?? /^(\d+)/.exec(name)?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 const texts = new WeakMap<GeneratedRun, Promise<string>>();
@@ -123,18 +138,23 @@ export function longText(run: GeneratedRun): Promise<string> {
   return known;
 }
 
-/** The table below the answer. */
-const table: Outlet = {
+/** Tables of candidates, as an outlet shows them to people. */
+interface Shown {
+  readonly name: string;
+  tables(run: GeneratedRun): Promise<readonly ReadTable[]>;
+}
+
+const terminal: Shown = {
   name: 'report --long',
-  read: async (run) => {
-    const told: Told[] = [];
+  tables: async (run) => {
+    const told: ReadTable[] = [];
     const lines = (await longText(run)).split('\n');
     for (const [place, line] of lines.entries()) {
       const from = line.startsWith('On ') ? fromOf(line) : undefined;
       if (from === undefined) continue;
       const end = lines.findIndex((later, at) => at > place + 1 && !/^\S+ *=|^x=/.test(later));
       const rows = lines.slice(place + 2, end).map((row) => row.split(/ {2,}/));
-      told.push(...rowsOf((lines[place + 1] ?? '').split(/ {2,}/), rows, from));
+      told.push({ from, headings: (lines[place + 1] ?? '').split(/ {2,}/), rows });
     }
     return told;
   },
@@ -182,7 +202,7 @@ const pageSentences: Outlet = {
   },
 };
 
-function inPage(html: string): Told[] {
+function inPage(html: string): ReadTable[] {
   const { document } = parseHTML(html);
   const text = (element: { readonly textContent: string | null }): string =>
     element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
@@ -190,26 +210,26 @@ function inPage(html: string): Told[] {
     const from = fromOf(text(caption));
     const rows = caption.nextElementSibling?.querySelectorAll('tr') ?? [];
     if (from === undefined || rows.length === 0) return [];
-    const [head, ...body] = [...rows].map((row) => [...row.querySelectorAll('th, td')].map(text));
-    return rowsOf(head ?? [], body, from);
+    const [headings = [], ...body] = [...rows].map((row) => [...row.querySelectorAll('th, td')].map(text));
+    return [{ from, headings, rows: body }];
   });
 }
 
 const fromOf = (caption: string): 'fresh' | 'race' | undefined =>
   /On fresh trainings/.test(caption) ? 'fresh' : /On race trainings/.test(caption) ? 'race' : undefined;
 
-const page: Outlet = {
+const page: Shown = {
   name: 'report.html',
-  read: ({ folder }) => inPage(readFileSync(join(folder, 'report.html'), 'utf8')),
+  tables: async ({ folder }) => inPage(readFileSync(join(folder, 'report.html'), 'utf8')),
 };
 
 /** For another document; a caption stands above its table. */
-const tablesAs = (format: 'markdown' | 'latex', between: RegExp): Outlet => ({
+const tablesAs = (format: 'markdown' | 'latex', between: RegExp): Shown => ({
   name: `report --table ${format}`,
-  read: async ({ folder }) => {
+  tables: async ({ folder }) => {
     const { stdout } = await surefootHere(['report', folder, '--table', format], join(folder, '..'));
-    const told: Told[] = [];
-    let from: Told['from'] | undefined;
+    const told: ReadTable[] = [];
+    let from: ReadTable['from'] | undefined;
     let head: readonly string[] = [];
     for (const line of stdout.split('\n')) {
       const cells = line.split(between).map((cell) => cell.trim().replaceAll('\\', ''));
@@ -217,7 +237,11 @@ const tablesAs = (format: 'markdown' | 'latex', between: RegExp): Outlet => ({
       if (cells.some((cell) => cell === 'trainings'))
         head = cells.filter((_, place) => place >= cells.indexOf('candidate'));
       const first = cells.findIndex((cell) => /^x ?= ?\d/.test(cell));
-      if (from !== undefined && first >= 0) told.push(...rowsOf(head, [cells.slice(first)], from));
+      if (from === undefined || first < 0) continue;
+      const known = told.at(-1);
+      const row = cells.slice(first);
+      if (known?.headings === head) told[told.length - 1] = { ...known, rows: [...known.rows, row] };
+      else told.push({ from, headings: head, rows: [row] });
     }
     return told;
   },
@@ -285,7 +309,7 @@ const servedPage: Outlet = {
     if (Number(/\d+$/.exec(name)?.[0]) % 4 !== 1) return [];
     const source = openWatchSource(join(folder, '..'));
     try {
-      return inPage((await source.run(basename(folder))?.page())?.html ?? '');
+      return toldIn(inPage((await source.run(basename(folder))?.page())?.html ?? ''));
     } finally {
       source.close();
     }
@@ -294,8 +318,10 @@ const servedPage: Outlet = {
 
 const xIn = (name: string): number => Number(/^x=(\d+)/.exec(name)?.[1]);
 
+/** Those whose tables people read. */
+export const SHOWN: readonly Shown[] = [...[terminal, page], tablesAs('markdown', /\|/), tablesAs('latex', /&|\\\\/)];
+
 export const OUTLETS: readonly Outlet[] = [
-  ...[result, csv, table, answer, page, pageSentences, comparison, board, servedPage],
-  tablesAs('markdown', /\|/),
-  tablesAs('latex', /&|\\\\/),
+  ...[result, csv, answer, pageSentences, comparison, board, servedPage],
+  ...SHOWN.map(({ name, tables }): Outlet => ({ name, read: async (run) => toldIn(await tables(run)) })),
 ];

@@ -33,8 +33,8 @@ for drawn in json.load(open("races.json")):
         made.append([trial.config["x"], trial.replicate])
         race.tell(trial, RuntimeError("out of memory") if loss == "failed" else float(loss))
     answer = race.result
-    told.append({"seed": drawn["seed"], "made": made, "text": str(answer), "verdict": answer.verdict, "ties": len(answer.ties), "setAside": answer.set_aside, "candidates": [
-        {"x": one.config["x"], "fresh": len(one.fresh), "losses": len(one.losses), "begun": one.begun, "failed": one.failed, "collapsed": one.collapsed,
+    told.append({"seed": drawn["seed"], "made": made, "text": str(answer), "html": answer._repr_html_(), "verdict": answer.verdict, "ties": len(answer.ties), "setAside": answer.set_aside, "candidates": [
+        {"x": one.config["x"], "id": one.id, "fresh": len(one.fresh), "losses": len(one.losses), "begun": one.begun, "failed": one.failed, "collapsed": one.collapsed,
          "value": None if one.value is None else str(one.value), "interval": None if one.interval is None else [str(end) for end in one.interval]}
         for one in answer.candidates]})
 print(json.dumps(told))
@@ -46,9 +46,12 @@ interface Answered {
   readonly verdict: string | null;
   readonly ties: number;
   readonly text: string;
+  /** As notebooks show it. */
+  readonly html: string;
   readonly setAside: { readonly candidates: number; readonly meaning?: string } | null;
   readonly candidates: readonly {
     readonly x: number;
+    readonly id: string;
     readonly fresh: number;
     readonly begun: number;
     readonly failed: number;
@@ -58,9 +61,9 @@ interface Answered {
   }[];
 }
 
-export interface PythonRun extends Pick<Answered, 'seed' | 'verdict' | 'ties' | 'text' | 'setAside'> {
+export interface PythonRun extends Pick<Answered, 'seed' | 'verdict' | 'ties' | 'text' | 'html' | 'setAside'> {
   readonly trainings: readonly RecordedTraining[];
-  readonly told: readonly Told[];
+  readonly told: readonly (Told & Pick<Answered['candidates'][number], 'id'>)[];
 }
 
 /** Python writes `inf`. */
@@ -99,10 +102,10 @@ export function askedFromPython(seeds: readonly number[], folder: string): reado
         ...{ x, replicate, isFresh: replicate >= FRESH_FROM },
         ...endingOf(trainers, one.seed, x, replicate),
       })),
-      told: one.candidates.map(({ x, fresh, begun, failed, collapsed, value, interval }): Told => {
+      told: one.candidates.map(({ x, id, fresh, begun, failed, collapsed, value, interval }) => {
         const isFresh = fresh > 0 || one.made.some(([own, replicate]) => own === x && replicate >= FRESH_FROM);
         return {
-          ...{ x, from: isFresh ? 'fresh' : 'race', begun, failed, collapsed },
+          ...{ x, id, from: isFresh ? ('fresh' as const) : ('race' as const), begun, failed, collapsed },
           ...(value === null ? {} : { value: number(value) }),
           ...(interval === null ? {} : { interval: [number(interval[0]), number(interval[1])] as const }),
         };

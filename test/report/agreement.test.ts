@@ -92,7 +92,7 @@ function agree(view: ReportView): void {
     return;
   }
   // One standing for each, everywhere.
-  for (const { id, status, isChoice } of finalists.groups.flatMap(({ rows }) => rows)) {
+  for (const { id, status, isChoice } of finalists.flatMap(({ rows }) => rows)) {
     expect(status).toBe(answer.statuses.get(id));
     expect(isChoice).toBe(id === winner.candidate);
   }

@@ -1,95 +1,11 @@
 /** @file The report's tables and lists of facts. */
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
-import {
-  formatCount,
-  formatDuration,
-  formatQuantity,
-  formatShare,
-  formatValue,
-  formatWithin,
-  halfWidth,
-} from '../number-text.js';
-import type { ResultInterval } from '../result/figure-schema.js';
+import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
-import { intervalText } from '../view/choice-words.js';
-import { lostVerb } from '../view/ending-words.js';
-import { type FinalistsView, groupText, type MemberRow } from '../view/finalists-view.js';
-import { probationText } from '../view/reliability-words.js';
 import { nameSome } from '../view/run-notices.js';
 import { type Content, html, type Markup, tableStart } from './markup.js';
-
-/** The winner and its rivals with everything that tells them apart, a table for each group. */
-export function finalistTables({ groups, criterionName }: FinalistsView, result: Result): Markup[] {
-  return groups.map((group) => {
-    const columns = columnsFor(criterionName, result).filter(({ isThere }) => group.rows.some(isThere));
-    return html`<p class="caption">${groupText(group, result)}</p>
-${tableStart(group.from === 'fresh' ? 'On fresh trainings' : 'On trainings of the race')}
-<thead><tr><th>candidate</th>${columns.map(({ heading }) => html`<th class="number">${heading}</th>`)}<th>status</th></tr></thead>
-<tbody>${group.rows.map(
-      (row) =>
-        html`<tr${row.isChoice ? html` class="chosen"` : null}><td class="name">${named(row)}</td>${columns.map(({ cell }) => html`<td class="number">${cell(row)}</td>`)}<td>${row.status}</td></tr>
-`,
-    )}</tbody></table></div>
-`;
-  });
-}
-
-interface Column {
-  readonly heading: string;
-  readonly cell: (row: MemberRow) => Content;
-  /** Whether a row has anything for it. */
-  readonly isThere: (row: MemberRow) => boolean;
-}
-
-function columnsFor(criterionName: string, { reliability }: Result): Column[] {
-  const column = (heading: string, cell: Column['cell'], isThere: Column['isThere'] = () => true): Column => {
-    return { heading, cell, isThere };
-  };
-  return [
-    column('trainings', ({ begun }) => begun),
-    column(
-      'failed',
-      ({ failed }) => failed,
-      ({ failed }) => failed > 0,
-    ),
-    column('collapsed', (row) => collapsedCell(row, probationText(row.id, reliability))),
-    column(
-      'counted',
-      ({ trials }) => trials,
-      ({ begun, trials }) => trials !== begun,
-    ),
-    column(criterionName, ({ criterion, interval }) => [
-      criterion === null ? '–' : formatWithin(criterion, interval === null ? null : halfWidth(interval)),
-      interval === null ? null : intervalDetail(interval),
-    ]),
-    column(
-      "winner's",
-      ({ winner }) => valueText(winner),
-      ({ winner }) => winner !== null,
-    ),
-    column('median', ({ median }) => valueText(median)),
-    column('iqr', ({ iqr }) => valueText(iqr, 3)),
-    column('worst', ({ worst }) => valueText(worst)),
-    column(
-      `${criterionName} in race`,
-      ({ inRace }) => valueText(inRace),
-      ({ inRace }) => inRace !== null,
-    ),
-  ];
-}
-
-function collapsedCell({ collapsed, collapses }: MemberRow, probation: string | null): Content {
-  const atMost = collapses?.atMost ?? null;
-  const bound = collapses === null || atMost === null ? null : `at most ${formatShare(atMost)} ${lostVerb(collapses)}`;
-  const details = [bound, probation && `(${probation})`].filter((text) => text !== null);
-  return [formatCount(collapsed), details.map((text) => html`<small class="detail">${text}</small>`)];
-}
-
-function intervalDetail(interval: ResultInterval): Markup {
-  return html`<small class="detail"${'reason' in interval ? html` title="${interval.reason}"` : null}>${intervalText(interval).trim()}</small>`;
-}
 
 /** Every decision: who was best, how many were eliminated (or became idle), how many are still in. */
 export function decisionTable({ decisions }: Result, nameOf: (id: string) => string): Markup {
@@ -189,13 +105,4 @@ function trialText({ used, completed, diverged, failed, timedOut }: TrialCounts)
   const parts = { completed, diverged, failed, 'timed out': timedOut };
   const shown = Object.entries(parts).filter(([, count]) => count > 0);
   return `${formatCount(used)}: ${shown.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}`;
-}
-
-/** By settings first; the id is for commands. */
-function named({ id, label }: { readonly id: string; readonly label: string }): Content {
-  return label === '' ? html`<bdi>${id}</bdi>` : html`<bdi>${label}</bdi><small><bdi>${id}</bdi></small>`;
-}
-
-function valueText(value: number | null, digits?: number): string {
-  return value === null ? '–' : formatValue(value, digits);
 }

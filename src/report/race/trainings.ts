@@ -3,11 +3,11 @@ import { jointMeaning } from '../../core/index.js';
 import { type BoxRow, drawBoxChart } from '../chart/box-chart.js';
 import { betterWay, type Chart } from '../chart/index.js';
 import { html, type Markup } from '../html/markup.js';
-import { finalistTables } from '../html/tables.js';
 import { formatQuantity, formatValue } from '../number-text.js';
 import type { Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
-import { intervalNote, intervalWords } from '../view/interval-words.js';
+import { renderTable } from '../table/table-html.js';
+import { intervalWords, noIntervalNote } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
 import { boxOf, fitAxis } from '../view/value-axis.js';
@@ -70,11 +70,14 @@ function reach({ values }: TrainingRow, worst: number): string {
 
 /** What stands below it: the same in figures. */
 export function trainingDetails({ finalists, result }: ReportView): Markup {
-  const note = intervalNote(result);
+  const note = noIntervalNote(result);
   const race = result.trials.fresh === 0 ? '' : ' In the race: the same figure from the trainings that chose.';
-  const text = `Iqr: the interquartile range. Worst: the worst training. Failed: trainings without a loss. Collapsed: those beyond the bar that is stated above, and at most which share does (95 %).${race}${note === null ? '' : ` Below the figures: ${note}`}`;
-  return html`${finalistTables(finalists, result)}
-<p class="quiet">${text}</p>`;
+  const text = `Iqr: the interquartile range. Worst: the worst training. Failed: trainings without a loss. Collapsed: those beyond the bar that is stated above, and at most which share of trainings does either (95 %).${race}${note === null ? '' : ` ${note}`}`;
+  return html`${finalists.map(
+    (table) => html`<p class="caption">${table.caption}</p>
+${renderTable(table)}
+`,
+  )}<p class="quiet">${text}</p>`;
 }
 
 interface TrainingRow extends BoxRow {

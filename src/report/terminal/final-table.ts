@@ -1,14 +1,13 @@
 /** @file Formats what a race prints when it ends: the answer, and before it, where asked for, all that it rests on. */
 import pc from 'picocolors';
 import { formatQuantity } from '../number-text.js';
+import { tableLines } from '../table/table-terminal.js';
 import { unusedText } from '../view/effort-words.js';
 import { finalText } from '../view/final-words.js';
-import { groupText } from '../view/finalists-view.js';
-import { intervalNote } from '../view/interval-words.js';
+import { noIntervalNote } from '../view/interval-words.js';
 import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../view/never-worked-view.js';
 import type { ReportView } from '../view/report-view.js';
 import { answerLines } from './answer-lines.js';
-import { layoutRows, type MemberColumn, rowLine } from './member-columns.js';
 import { shownRows } from './shown-rows.js';
 import {
   columnsOf,
@@ -18,7 +17,6 @@ import {
   printable,
   statementLines,
   type TerminalOptions,
-  tableWidthOf,
   wrapText,
 } from './terminal-text.js';
 
@@ -43,7 +41,7 @@ function detailLines(view: ReportView, options: TerminalOptions): string[] {
     ),
     wrapText(`${view.answer.countsText}.`, width),
     ...statementLines(view.answer.details, options),
-    ...tableLines(view, options),
+    ...view.finalists.flatMap((table) => ['', wrapText(`${table.caption}:`, width), ...tableLines(table, options)]),
     ...othersLines(view, width),
     ...neverWorkedLines(view, width),
     ...finalLines(view, width),
@@ -52,35 +50,9 @@ function detailLines(view: ReportView, options: TerminalOptions): string[] {
   ];
 }
 
-function tableLines(view: ReportView, options: TerminalOptions): string[] {
-  const { finalists, result } = view;
-  const width = tableWidthOf(options);
-  const { bold, dim, green } = pc.createColors(options.colors);
-  const { columns, nameLine } = layoutRows(
-    view,
-    finalists.groups.flatMap(({ rows }) => rows),
-    width,
-  );
-  const indent = nameLine === undefined ? '' : INDENT;
-  return finalists.groups.flatMap((group) => {
-    // What nobody in a group has stands at its end, so that groups stay aligned without it.
-    const filled = columns.filter(({ isThere }) => group.rows.some(isThere));
-    const line = (cellOf: (column: MemberColumn) => string) => fitText(indent + rowLine(filled, cellOf), width);
-    return [
-      '',
-      wrapText(`${printable(groupText(group, result))}:`, options.width),
-      dim(line(({ heading }) => heading)),
-      ...group.rows.flatMap((row) => {
-        const lines = [...(nameLine === undefined ? [] : [nameLine(row)]), line(({ cell }) => cell(row))];
-        return row.isChoice ? lines.map((text) => green(bold(text))) : lines;
-      }),
-    ];
-  });
-}
-
 /** How many candidates have no row, so that nobody takes them for forgotten. */
 function othersLines({ finalists, result, files }: ReportView, width: number): string[] {
-  const shown = new Set(finalists.groups.flatMap(({ rows }) => rows.map(({ id }) => id)));
+  const shown = new Set(finalists.flatMap(({ rows }) => rows.map(({ id }) => id)));
   const others = comparedCount(result) - shown.size;
   if (shown.size === 0 || others === 0) return [];
   const page = files.find(({ name }) => name.endsWith('.html'));
@@ -114,7 +86,7 @@ function finalLines({ result }: ReportView, width: number): string[] {
 
 /** What the brackets are, or why the winner has none. */
 function noteLines(view: ReportView, width: number): string[] {
-  const notes = [intervalNote(view.result), unusedText(view.result)].filter((note) => note !== null);
+  const notes = [noIntervalNote(view.result), unusedText(view.result)].filter((note) => note !== null);
   return view.result.winner ? notes.map((text) => wrapText(printable(text), width)) : [];
 }
 

@@ -26,8 +26,3 @@ export function countedText(
   const counted = formatQuantity(trials, kind);
   return trials === begun ? counted : `the ${counted} that ${trials === 1 ? 'counts' : 'count'}`;
 }
-
-/** What a bound of them is about: `fail or collapse`. */
-export function lostVerb({ failed }: Pick<Endings, 'failed'>): string {
-  return failed === 0 ? 'collapse' : 'fail or collapse';
-}

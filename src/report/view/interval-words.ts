@@ -77,13 +77,11 @@ export function noIntervalWords(
   return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trials ${where}.`;
 }
 
-/** One sentence or two on the intervals of the winner and its rivals, or why the winner has none; null where nobody is chosen. */
-export function intervalNote({ winner, members }: Pick<Result, 'winner' | 'members'>): string | null {
+/** Why the winner has no interval; null where it has one, as tables say below it, and where nothing is chosen. */
+export function noIntervalNote({ winner }: Pick<Result, 'winner'>): string | null {
   if (winner === null) return null;
   const { interval, name } = winner.criterion;
-  if ('reason' in interval) return noIntervalWords(interval, name);
-  const words = intervalWords(members.flatMap(({ fresh }) => (fresh === null ? [] : [fresh.interval])));
-  return words === null ? null : `${words}.`;
+  return 'reason' in interval ? noIntervalWords(interval, name) : null;
 }
 
 type MaybeInterval = { readonly low: number; readonly high: number } | { readonly reason: string };

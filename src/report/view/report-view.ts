@@ -7,8 +7,9 @@ import { compareMembers, type Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
 import { headlineOf } from '../shown/shown.js';
 import { type ShownStanding, showStandings } from '../standing.js';
+import type { Table } from '../table/table.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
-import { type FinalistsView, viewFinalists } from './finalists-view.js';
+import { type MemberRow, membersTables } from './members-table.js';
 import { noticesOf } from './notices.js';
 import { type ReplayView, viewReplay } from './replay-view.js';
 import type { RunNotice } from './run-notices.js';
@@ -31,7 +32,7 @@ export interface ReportView {
   /** What people read in the place of ids, for every candidate. */
   readonly names: ReadonlyMap<string, CandidateName>;
   readonly telling: Telling;
-  readonly finalists: FinalistsView;
+  readonly finalists: readonly Table<MemberRow>[];
   /** All candidates; made when it is asked for, which only pages do. */
   readonly table: () => TableView;
   /** Rules side by side on recorded losses; null for a run. */
@@ -58,7 +59,7 @@ export function buildReportView(input: ReportInput): ReportView {
     members,
     names,
     telling,
-    finalists: viewFinalists(input, members, answer.statuses),
+    finalists: membersTables(input, members, result, answer.statuses),
     table: () => viewTable(input, standings, result, names, answer),
     replay: viewReplay(input, result),
     word: lossWord(input),
