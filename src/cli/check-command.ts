@@ -183,7 +183,7 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
   ];
 }
 
-/** What trainings have to show of who wins. */
+/** What trainings of the winner have to show. */
 function requiredTexts(required: JsonValue | undefined): string[] {
   const bounds = requiredBounds((required ?? {}) as Requirements).map(
     ({ metric, criterion, below, above }) => `${criterion} of ${metric} ${boundText({ below, above })}`,

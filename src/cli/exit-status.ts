@@ -41,7 +41,7 @@ export function exitStatusOfError(error: unknown): number {
   return error instanceof InputError ? EXIT.badInput : EXIT.failed;
 }
 
-/** One clear message for errors made on purpose; a stack for those nobody foresaw. */
+/** One clear message for errors made on purpose; a stack for unforeseen ones. */
 export function errorText(error: unknown): string {
   if (error instanceof SurefootError) return `surefoot: ${foreignText(error.message)}\n`;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -150,7 +150,7 @@ async function renewSchema(file: string, path: string): Promise<void> {
   );
 }
 
-/** Arrays need a target that is named; of a table it is found, or asked for where somebody is there to answer. */
+/** Arrays need a target that is named; of a table it is found, or asked for at a terminal. */
 async function draftData(data: string, target: string | undefined) {
   const isArrays = /\.np[yz]$/i.test(data);
   if (isArrays && target === undefined) throw needsTarget(data);

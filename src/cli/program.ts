@@ -36,7 +36,7 @@ Exit status
   2    bad input; nothing was written
   3    a budget ended before the rule did: raise it and run the same command
        again; or no candidate is known to be as reliable as was asked for, or
-       nobody can be chosen
+       none can be chosen
   4    assure: it does not hold
   130  interrupted (143: terminated); run the same command again to resume
 

@@ -125,7 +125,7 @@ export function createProgressDisplay(options: DisplayOptions): ProgressDisplay 
     say(formatProgressNote(told, subject));
   };
   const quietMs = (): number => performance.now() - saidAtMs;
-  /** What has just come may be worth a line. Who leads is looked up only where one may be written. */
+  /** What has just come may be worth a line. The leader is looked up only where a line may be written. */
   const noteNews = (): void => {
     if (hasNoted && quietMs() < FIRST_WORD_MS) return;
     const told = now();

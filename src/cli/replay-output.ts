@@ -38,7 +38,7 @@ export function printReplays(inputs: readonly ReportInput[], asJson: boolean): v
 /**
  * A folder for each rule; of several each gets one of its own: `1-halving`, `2-welch`, ...
  * Nothing is made of them yet.
- * @throws InputError when one cannot be used, holds a run, or files of somebody else under the names of a replay.
+ * @throws InputError when one cannot be used, holds a run, or files of others under the names of a replay.
  */
 export function checkReplayFolders(names: readonly string[], out: string): string[] {
   const folders = names.map((name, index) => (names.length === 1 ? out : join(out, `${index + 1}-${name}`)));

@@ -1,4 +1,4 @@
-/** @file `surefoot status`: the questions that were asked of a run folder, with what they came to; and who trains for them now. */
+/** @file `surefoot status`: the questions that were asked of a run folder, with what they came to; and the workers that train for them now. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -65,7 +65,7 @@ async function statusAction(place: string, { json, ...flags }: StatusFlags): Pro
   });
 }
 
-/** What is nothing of ours is named, and in nobody's way. */
+/** Files of others at an address are named and passed over. */
 function sayPassedOver(text: string): void {
   printProse(process.stderr, `surefoot: warning: ${oneLine(text)}\n`);
 }

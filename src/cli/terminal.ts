@@ -88,7 +88,7 @@ export function printJson(stream: NodeJS.WritableStream, json: string): void {
   stream.write(json.replaceAll(CONTROL, escaped));
 }
 
-/** Text of somebody else's among ours: its styles are none, whatever they are. */
+/** Text of others among ours: its styles are none, whatever they are. */
 export function foreignText(text: string): string {
   return text.replaceAll(ESCAPE, '�');
 }
@@ -120,7 +120,7 @@ function withoutControls(text: string): string {
 /** Options that only change what is printed, or would undo the run when they are repeated. */
 const NOT_REPEATED = new Set(['--json', '--quiet', '-q', '--fresh', '--long']);
 
-/** Set by a program that writes a file for each call, as the Python package does: nobody can type its command again. */
+/** Set by a program that writes a file for each call, as the Python package does: its command cannot be typed again. */
 const CALLER = 'SUREFOOT_CALLER';
 
 /** The command line of this process, with quotes where a shell needs them; undefined where a program has made it. */

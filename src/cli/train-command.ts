@@ -92,7 +92,7 @@ async function trainAction(path: string, flags: TrainFlags): Promise<void> {
   }
 }
 
-/** A terminal's interruption goes to the whole group: the one who asks decides when this ends. */
+/** A terminal's interruption goes to the whole group: the program that asks decides when this ends. */
 async function serve(bench: TrialBench, signal: AbortSignal): Promise<void> {
   signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
   await serveProtocol({

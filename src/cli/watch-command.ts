@@ -96,7 +96,7 @@ async function watchAction(folder: string, { port, host, openToEverybody }: Watc
   }
 }
 
-/** Waits for a run where there is none yet; undefined if nobody waits any more. */
+/** Waits for a run where there is none yet; undefined once it is told to stop. */
 async function openOnceThere(
   folder: string,
   options: Parameters<typeof openWatch>[1],

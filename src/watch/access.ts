@@ -21,7 +21,7 @@ export interface Access {
   readonly cookie: string;
   /** Whether the request's Host, and its Origin where it has one, are ours. */
   isOurs(host: string | undefined, origin: string | undefined): boolean;
-  /** The pass for a code that nobody has used; undefined for anything else. */
+  /** The pass for a code that has not been used; undefined for anything else. */
   exchange(code: string): string | undefined;
   /** Whether this is the pass, or none is asked for. */
   isKnown(pass: string | undefined): boolean;

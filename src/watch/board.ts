@@ -47,5 +47,5 @@ export interface BoardNews extends Pick<Board, 'version' | 'ended'> {
   readonly rows: readonly Pick<BoardRow, 'id' | 'trainings' | 'value' | 'valueText'>[];
 }
 
-/** How far somebody knows a board. */
+/** How far a page knows a board. */
 export type BoardPlace = Pick<Board, 'version' | 'ended'>;

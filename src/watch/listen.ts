@@ -35,7 +35,7 @@ export function listen({ host, port }: ListenOptions, make: (port: number) => Ho
   });
 }
 
-/** Whether nobody but this machine can connect. */
+/** Whether this machine alone can connect. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

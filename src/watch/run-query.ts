@@ -58,7 +58,7 @@ function compareBy(order: ListOrder, a: ListedRun, b: ListedRun): number {
   }
 }
 
-/** The newest first, and last those of which nobody knows. */
+/** The newest first, and last those without a known age. */
 function compareAge({ ageSeconds: a }: ListedRun, { ageSeconds: b }: ListedRun): number {
   return (a ?? Number.MAX_VALUE) - (b ?? Number.MAX_VALUE);
 }

@@ -37,13 +37,13 @@ export interface RunView {
   glimpse(): Glimpse;
   /** The page as it is made now, or was made a moment ago. Rejects with what is wrong in one clear message. */
   page(): Promise<ServedPage>;
-  /** What somebody who knows the board up to there does not know yet; undefined where that is nothing. */
+  /** What has changed on the board since; undefined where nothing has. */
   board(known: BoardPlace | undefined): Board | BoardNews | undefined;
   /** How a race has gone; undefined before that is known, and for anything else. */
   course(): RaceCourse | undefined;
   /**
    * Calls back with what changes, from now until the returned function is called. `board` and `course`: there is more of it. `page`: another one
-   * can be had. Nothing is looked for, and no page made, while nobody listens.
+   * can be had. Nothing is looked for, and no page made, while no page listens.
    */
   listen(listener: RunListener): () => void;
 }
@@ -55,7 +55,7 @@ interface RunListener {
   page(page: Omit<ServedPage, 'html'>): void;
 }
 
-/** `lost`: its process is gone without a word. `waiting`: nobody is at work, and it has not ended. */
+/** `lost`: its process is gone without a word. `waiting`: no process is at work, and it has not ended. */
 export type ListedState = Glimpse['state'] | 'unreadable';
 
 /** A run in a list. */
@@ -66,12 +66,12 @@ export interface ListedRun {
   readonly state: ListedState;
   /** `Finished: decided`, or what cannot be read. */
   readonly stateText: string;
-  /** Or who leads; empty where there is none. */
+  /** Or the leader; empty where there is none. */
   readonly winner: string;
   /** Of a race `decided`, `tied`, ...; of a study its kind; empty where there is none yet. */
   readonly claim: string;
   readonly trainings: number;
-  /** Since something was written last; null where nobody knows. */
+  /** Since something was written last; null where that is not known. */
   readonly ageSeconds: number | null;
   /** `3 min 05 s ago`. */
   readonly age: string;
@@ -109,7 +109,7 @@ interface ChancePath {
   readonly path: readonly number[];
 }
 
-/** How a race has gone so far, as it goes to its page: who led, how sure that was, and who may be better. */
+/** How a race has gone so far, as it goes to its page: which candidates led, how sure that was, and which may be better. */
 export interface RaceCourse {
   /** What may be claimed now, in one sentence. */
   readonly claim: string;

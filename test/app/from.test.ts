@@ -151,6 +151,6 @@ test('of a prior it is said which bounds are learned without it', async () => {
     folder,
   );
   expect(stderr).toContain(
-    'like.csv counts as a prior: it says where to look first. Who meets what is required of loss is learned without it',
+    'like.csv counts as a prior: it says where to look first. Which candidates meet what is required of loss is learned without it',
   );
 });

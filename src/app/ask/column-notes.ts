@@ -10,7 +10,7 @@ import {
 
 const MOST_NAMED = 5;
 
-/** Sentences for people: nobody should find out by a missing column, or by numbers that are not what they were. */
+/** Sentences for people, before a missing column, or numbers that are not what they were, tells them. */
 export function columnWarnings(dataset: Dataset | undefined, data: DataSpec | undefined): readonly string[] {
   const left = (dataset?.encoding?.left ?? []).filter(({ isChosen }) => !isChosen);
   const named = left.map(({ name, reason }) => `\`${name}\` (${reason})`);

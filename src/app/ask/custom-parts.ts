@@ -1,5 +1,5 @@
 /** @file Takes the rule and the criterion that a program wrote itself out of an experiment, and leaves their names in it. */
-import { type CustomPart, given, inputError, type RunHeader } from '../../core/index.js';
+import { type CustomPart, given, inputError, isObject, type RunHeader } from '../../core/index.js';
 import { type CustomRule, customRule, type Rule } from '../../questions/race/plan/index.js';
 import { type Criterion, type CustomCriterion, customCriterion } from '../../stats/index.js';
 
@@ -75,8 +75,4 @@ function refuseFunctions(race: Readonly<Record<string, unknown>>): void {
 /** Settings of a built-in rule are plain; whatever brings a function or a version is meant to be a rule itself. */
 function isCustomRule(rule: unknown): rule is CustomRule {
   return isObject(rule) && ('judge' in rule || 'version' in rule);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

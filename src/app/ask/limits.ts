@@ -41,7 +41,7 @@ interface SharedGpus {
 }
 
 /**
- * For those who train here. `most`: all that there are, so many of them, or, undefined, those that the experiment names.
+ * For trainings here. `most`: all that there are, so many of them, or, undefined, those that the experiment names.
  * @throws InputError where there are fewer than `most`, or than one trial takes.
  */
 export function gpusHere(
@@ -59,7 +59,7 @@ export function gpusHere(
   throw tooFew(`A training takes ${perTrial <= 1 ? 'a GPU' : `${formatCount(perTrial)} GPUs`}`, { ...found, devices });
 }
 
-/** The devices of this machine for those who train on it. @throws InputError where there are fewer than one trial takes. */
+/** The devices of this machine, for trainings on it. @throws InputError where there are fewer than one trial takes. */
 export function devicesHere(demand: GpuDemand | undefined): DeviceShares {
   return gpusHere(demand).shares;
 }
@@ -74,7 +74,7 @@ function tooFew(asked: string, { devices, problem }: FoundGpus): InputError {
 /** At least: a parameter, its gradient and two states of an optimizer, 4 bytes each. */
 const BYTES_PER_PARAMETER = 16;
 
-/** At least: an outcome in the memory of the one who decides. */
+/** At least: an outcome in the memory of the process that decides. */
 const BYTES_PER_TRIAL = 500;
 
 /** What training a model takes at least, in bytes. */

@@ -36,7 +36,7 @@ interface AskedOfRace {
 
 type Draft = Pick<SourcedExperiment['draft'], 'require' | 'race' | 'seed'>;
 
-/** What a plan takes: bounds where it searches, who may win elsewhere; neither where nothing is required. */
+/** What a plan takes: bounds where it searches, which candidates may win elsewhere; neither where nothing is required. */
 interface RequiredInPlan {
   readonly admission?: Admission;
   readonly required?: readonly MetricBound[];
@@ -44,7 +44,7 @@ interface RequiredInPlan {
 
 /**
  * @throws InputError for a rule that has no errors to tell which candidates are beyond, for a share of the loss where that is raced itself, and for a
- * criterion or a bound that nobody can be judged by.
+ * criterion or a bound that no candidate can be judged by.
  */
 export function requiredInPlan(draft: Draft, asked: AskedOfRace): RequiredInPlan {
   const { require = {}, race, seed } = draft;

@@ -4,6 +4,7 @@ import {
   hashJson,
   type InputError,
   inputError,
+  isObject,
   isSecretName,
   type JsonObject,
   type JsonValue,
@@ -54,10 +55,6 @@ export function findSecrets(
     saltIn: (identity, salt) =>
       salt === '' ? identity : replace(identity, (value) => `salted ${hashJson([salt, value])}`),
   };
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unknownSecret(name: string, environment: Readonly<Record<string, string>>): InputError {

@@ -106,7 +106,7 @@ function rangesOf(edges: readonly number[]): readonly string[] {
   return edges.slice(1).map((edge, place) => `${plain(edges[place] as number)} to ${plain(edge)}`);
 }
 
-/** The edge as somebody has typed it. */
+/** The edge as it was typed. */
 function plain(edge: number): string {
   const text = String(edge);
   return text.length <= 8 ? text : formatValue(edge);

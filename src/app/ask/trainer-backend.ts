@@ -130,7 +130,7 @@ export interface TrainerBackend {
   readonly tell?: (configuration: JsonObject) => ToldCandidate;
   /** Training examples that samples are drawn from, where Surefoot holds no data and is told. */
   readonly poolCount?: number;
-  /** Present where the trainer is a stranger's, who may print them. */
+  /** Present where the trainer is the user's own, which may print them. */
   readonly secrets?: Secrets;
   /** Present where Surefoot holds the data. */
   readonly dataset?: Dataset;

@@ -20,11 +20,11 @@ import { type AnswerFiles, RUN_FILES } from '../folder/run-files.js';
 import { writeRunFile } from '../folder/run-folder.js';
 import type { Prepared } from '../questions/question-kind.js';
 
-/** What is kept of an answer, by whoever has just worked it out. */
+/** What is kept of an answer that has just been worked out. */
 export interface AnswerToKeep {
   /** Number of the question, which is the one that was asked last. */
   readonly question: number;
-  /** A hash of what was asked, by whom and where. */
+  /** A hash of what was asked, of which candidates, by which command and where. */
   readonly asked: string;
   /** The run folder as it was named: commands in the answer name it. */
   readonly folder: string;
@@ -169,7 +169,7 @@ export function printedBefore(
   return { ...toldAgain(kept), warnings: [...new Set([...kept.warnings, ...prepared.warnings])] };
 }
 
-/** The same, whoever asks: of the question that was asked last, or has this number. */
+/** The same for a report: of the question that was asked last, or has this number. */
 export function reportedBefore(folder: string, number?: number): AnswerBefore | undefined {
   const kept = keptAnswer(folder, ({ question }) => number === undefined || number === question);
   return kept && toldAgain(kept);

@@ -34,7 +34,7 @@ export function answerFilesOf(
   return answerFiles(kind, store.newestQuestion(kind)?.number === number ? undefined : number);
 }
 
-/** Throws an InputError (`foreign-files`) where somebody else's files have the names of this answer. */
+/** Throws an InputError (`foreign-files`) where files of others have the names of this answer. */
 export function requireOwnNames({ folder, store }: OpenFolder, files: AnswerFiles): void {
   const claims = store.claims();
   refuseForeign(
@@ -253,7 +253,7 @@ function markOfRecord(path: string): RecordMark | undefined {
   return question === undefined ? undefined : { question: Number(question), outcomes: Number(outcomes) };
 }
 
-/** An error that nobody foresaw is told whole. */
+/** An unforeseen error is told whole. */
 export function missingReason(error: unknown): string {
   if (error instanceof SurefootError) return `${error.what} ${error.fix}`;
   const { code, stack, message } = error as NodeJS.ErrnoException;

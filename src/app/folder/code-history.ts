@@ -64,7 +64,7 @@ interface CodeDecision {
  * Compares the code of now with what the trials of the log were trained with. A change that the user accepts is kept in
  * the log, with what it separates; what it returns is to be told then. Where nothing has worked yet there is nothing to
  * separate, and nothing is asked.
- * @throws InputError (`code-changed`) for a change that nobody accepts.
+ * @throws InputError (`code-changed`) for a change that the user has not accepted.
  */
 export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder }: CodeDecision): string | undefined {
   const outcomes = store.outcomes();

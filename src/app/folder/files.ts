@@ -78,7 +78,7 @@ export function listOwnFiles(folder: string, names: readonly string[]): void {
   writeFileSync(join(folder, MANIFEST), `${[...new Set([...listedIn(folder), ...names])].join('\n')}\n`);
 }
 
-/** Its bytes, at most `mostBytes`. Throws a FileNotRead, and waits for nobody. */
+/** Its bytes, at most `mostBytes`. Throws a FileNotRead, and does not wait for other processes. */
 export function readGivenFile(path: string, mostBytes: number): Buffer {
   const { buffer, byteOffset, length } = readRegularFile(fs, path, { mostBytes, followsLinks: true });
   return Buffer.from(buffer, byteOffset, length);

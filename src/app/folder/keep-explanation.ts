@@ -10,7 +10,7 @@ import { openRun, writeRunFile } from './run-folder.js';
 
 /**
  * Gives the path. The page of the run has it from then on.
- * @throws InputError for an explanation that is not of a run's trainings, where somebody else's file has the name, and of a run that goes on.
+ * @throws InputError for an explanation that is not of a run's trainings, where a file of others has the name, and of a run that goes on.
  */
 export function keepExplanation(explanation: Explanation): string {
   const { run, spread } = explanation;

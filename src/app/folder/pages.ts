@@ -1,4 +1,4 @@
-/** @file Pages with their scripts. What draws their charts takes longer to load than all the rest: only who draws loads it. */
+/** @file Pages with their scripts. What draws their charts takes longer to load than all the rest: it is loaded only to draw. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Report } from '../../report/index.js';

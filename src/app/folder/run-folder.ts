@@ -22,7 +22,7 @@ export interface OpenRun {
   readonly resumed: boolean;
   /** Closes a run to which nothing has been added, and leaves the folder as it was before it was opened. */
   discard(): void;
-  /** Closes the log and gives the folder free; `whole` is called between the two, while nobody else can change anything. */
+  /** Closes the log and gives the folder free; `whole` is called between the two, while no other process can change anything. */
   close(whole?: () => void): void;
 }
 
@@ -37,11 +37,11 @@ const PRIVATE = 0o700;
 /**
  * The run in `folder`, made if there is none, for this process alone. A run in which nothing has ever worked makes room
  * for another. Files that Surefoot did not make are never touched.
- * @throws InputError when the folder holds other evidence, a newer or damaged log, files of somebody else under names of a
+ * @throws InputError when the folder holds other evidence, a newer or damaged log, files of others under names of a
  * run, or is in use; nothing is changed then.
  */
 export function openRun(folder: string, head: EvidenceHead, options: OpenRunOptions): OpenRun {
-  // Looked at twice: before anything is made, and again once nobody else can be at work.
+  // Looked at twice: before anything is made, and again once no other process can be at work.
   inspect(folder, head, options);
   const made = makeFolder(folder, PRIVATE);
   const unmake = () => {

@@ -68,7 +68,7 @@ export async function exportTrial(
   return { outcome, candidate, delivered: subject.replicate === undefined ? best : null, model: await make(outcome) };
 }
 
-/** By id or label; everybody is, where nobody is named. */
+/** By id or label; every candidate is, where none is named. */
 function isNamed({ id, label }: Candidate, name = id): boolean {
   return name === id || name === label;
 }

@@ -17,7 +17,7 @@ import { predictionsReader } from '../questions/read-predictions.js';
 
 interface RunPredictions {
   readonly record: PredictionRecord;
-  /** What tells the streams of a race apart; null for a study, and where nobody typed the race. */
+  /** What tells the streams of a race apart; null for a study, and for a race that no command asked. */
   readonly advice: MeasureAdvice | null;
 }
 

@@ -11,7 +11,7 @@ import { predictionRecordOf } from './prediction-record-of.js';
 import type { Means, Position } from './question-kind.js';
 import type { RaceFindings } from './race-findings.js';
 
-/** Nothing to be said, and no fault: nobody kept any, or one training alone. */
+/** Nothing to be said, and no fault: no training kept any, or one alone. */
 const SILENT: ReadonlySet<string> = new Set(['predictions-none', 'predictions-alone']);
 
 /** The first candidate is the winner of a race. Undefined where nothing was kept; `needs.warn` hears of what does not fit together. */

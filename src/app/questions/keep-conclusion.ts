@@ -1,4 +1,4 @@
-/** @file Keeps in the log what a question came to: for those who list questions, and so that it is not computed again. */
+/** @file Keeps in the log what a question came to: for lists of questions, and so that it is not computed again. */
 import { hashJson, type JsonObject, type JsonValue, type Question, writableNumber } from '../../core/index.js';
 import { isOfOwnParts } from '../ask/custom-parts.js';
 import { surefootVersion } from '../environment.js';

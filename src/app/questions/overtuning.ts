@@ -1,6 +1,6 @@
 /**
  * @file Finds how much of the winner's lead over the first listed candidate is left on fresh examples (overtuning; Schneider, Bischl and
- * Feurer 2025, arXiv 2506.19540): nobody chose the first listed candidate, so that it shows what choosing has won.
+ * Feurer 2025, arXiv 2506.19540): the first listed candidate was not chosen by its losses, so that it shows what choosing has won.
  */
 import { type Candidate, groupBy, InputError, type Outcome, RunError, scoreOf } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';

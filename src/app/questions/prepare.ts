@@ -24,7 +24,7 @@ export async function prepare<Asked, Planned extends PlannedQuestion>(
   let header: RunHeader | undefined;
   return {
     ...settled,
-    // It names the data by a hash over all of them, which nobody needs who only looks at candidates.
+    // It names the data by a hash over all of them, which a look at candidates does not need.
     get header() {
       header ??= headerOf(source.draft.name, [...candidates], planned.fixed);
       return header;

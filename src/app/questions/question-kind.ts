@@ -91,13 +91,13 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
    * proposer does.
    */
   attach?(question: Question, tell?: (text: string) => void): void;
-  /** Whether its plan went by a log that lacked who joined; it is then begun again, by what the log has by now. */
+  /** Whether its plan went by a log that lacked candidates that joined; it is then begun again, by what the log has by now. */
   isBehind?(): boolean;
   /** Throws an InputError for completed trials that lack what is asked for. */
   check(outcomes: readonly Outcome[]): void;
   /** How it stands once its plan asks for nothing more, or was ended by a budget. */
   endOf(state: State, isFinished: boolean): QuestionEnd;
-  /** Trials whose artifacts nobody will look at any more. */
+  /** Trials whose artifacts are of no more use. */
   discarded(event: RunEvent, question: Question, store: Store): readonly Trial[];
   /** Everything else than outcomes that its conclusion depends on. */
   told(state: State): JsonObject;
@@ -107,7 +107,7 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   find(position: Position<State>, kept: JsonObject | undefined, means: Means): Promise<Found>;
   /** What the log is to keep of it. */
   keep(found: Found, report: Shown): object;
-  /** How it would stand if it were stopped here; absent where nothing is said before the end, undefined where nobody leads. */
+  /** How it would stand if it were stopped here; absent where nothing is said before the end, undefined where no candidate leads. */
   outlook?(state: State): Outlook | undefined;
   report(position: Position<State>, found: Found, place: ReportPlace): Shown;
   /** The candidates whose predictions are looked at: of a race the winner first. */

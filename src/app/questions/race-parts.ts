@@ -14,7 +14,7 @@ import { racedCriterion } from '../ask/raced-figure.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import type { AskedInLog } from './question-kind.js';
 
-/** What a log tells as well as who asked. */
+/** What a log tells as well as the caller. */
 export interface LoggedParts {
   readonly candidates: readonly Candidate[];
   readonly rule: Rule;

@@ -162,7 +162,7 @@ function forecastsOf({ facts: { reliability, candidates } }: Race): string[] {
   return reliability === undefined ? [] : [reliabilityCost(reliability, candidates.length)];
 }
 
-/** What a statement without assumptions takes; a test that cannot drop anybody after the warm-up, or at all, in the replicates there are. */
+/** What a statement without assumptions takes; a test that cannot drop any candidate after the warm-up, or at all, in the replicates there are. */
 function powerWarnings({ facts }: Race): string[] {
   const { rule, warmup, maxReplicates, candidates } = facts;
   const needs = statementNeeds(facts);

@@ -1,5 +1,5 @@
 /** @file Replay as a question: what it is told, what is raced, and what its reports are made from. No log, nothing is trained. */
-import { given, hashJson, inputError, type JsonObject, type JsonValue, type RunHeader } from '../../core/index.js';
+import { given, hashJson, inputError, isObject, type JsonObject, type RunHeader } from '../../core/index.js';
 import type { ReplayTold } from '../../questions/index.js';
 import {
   parseRule,
@@ -217,8 +217,4 @@ export function refuseCustomPart(part: 'rule' | 'criterion', header: RunHeader):
   throw inputError`custom-${part}: ${customPartText(part, custom)}
     Allowed: --${part} with the name of a built-in ${part}
     Fix: Choose one with --${part}.`;
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /**
  * @file `live.json`: what a run folder says of the run that goes on in it, beside the log: what is being trained now, how fast, and
- * for how long still. Written by the process that runs, read by anybody; whatever it says of outcomes, the log is right.
+ * for how long still. Written by the process that runs, read by others; whatever it says of outcomes, the log is right.
  */
 import fs from 'node:fs';
 import { hostname } from 'node:os';

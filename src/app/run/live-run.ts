@@ -51,7 +51,7 @@ export class LiveRun {
   #timer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #isEnded = false;
-  /** A name that the log does not claim is not written: somebody else's file may bear it. */
+  /** A name that the log does not claim is not written: a file of others may bear it. */
   #isClaimed: boolean;
   readonly #outcomesBefore: number;
   /** What was there before, to be put back; undefined while nothing was written. */
@@ -84,7 +84,7 @@ export class LiveRun {
   take(event: ProgressEvent): void {
     this.#lastEventMs = performance.now();
     this.#fold.take(event);
-    // Where others train, nobody here begins a trial.
+    // Where others train, this process begins no trial.
     const isElsewhere = event.kind === 'workers' || event.kind === 'no-workers';
     if (isElsewhere && !this.#isEnded) this.#begin();
     if (event.kind === 'outcome') this.#claim();
@@ -162,7 +162,7 @@ export class LiveRun {
       this.#before ??= { text: readOr(join(folder, RUN_FILES.live)) };
       writeRunFile(folder, RUN_FILES.live, JSON.stringify(this.#content(stand)));
     } catch {
-      // A full disk is told of by the log; nobody's trials wait for this file.
+      // A full disk is told of by the log; trials do not wait for this file.
     }
   }
 

@@ -39,7 +39,7 @@ export function chargedForSeeds({
 
 /**
  * The same executor, which also trains the quickest of the first few trials once more, logged beside those of the run,
- * and warns when the loss is another one, or when the losses of a candidate are the same whatever the seeds. Nobody waits
+ * and warns when the loss is another one, or when the losses of a candidate are the same whatever the seeds. Nothing waits
  * for that trial. As it is where the log has such a trial already.
  */
 export function withSeedCheck(
@@ -105,7 +105,7 @@ class SeedCheck {
     };
   }
 
-  /** True for the outcome of the trial that was trained again: it is nobody else's. */
+  /** True for the outcome of the trial that was trained again: it is no trial of the question. */
   see(outcome: Outcome): boolean {
     if (this.trial !== undefined && trialKey(outcome.trial) === trialKey(this.trial)) {
       const first = this.#first as Outcome;

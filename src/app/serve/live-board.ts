@@ -6,7 +6,7 @@ import type { Board, BoardDot, BoardNews, BoardPlace } from '../../watch/index.j
 import { shownAxis } from './shown-axis.js';
 import { type Subject, subjectOf } from './subject.js';
 
-/** More rows than anybody reads; the others share one. */
+/** More rows are not read by people; the others share one. */
 const MOST_ROWS = 60;
 const MOST_DOTS = 60;
 /** Rows are put in order again with a decision, and when there are so many more trainings, as a share and at least. */
@@ -101,7 +101,7 @@ export class LiveBoard implements OutcomeTaker {
     return this.#fold && { version: this.#version, ended: this.#fold.ended };
   }
 
-  /** What somebody who knows it up to there does not know; undefined where that is nothing. */
+  /** What has changed since `known`; undefined where nothing has. */
   since(known: BoardPlace | undefined): Board | BoardNews | undefined {
     if (this.#fold === undefined) return undefined;
     const isLong = this.#news.length > Math.max(LEAST_NEWS, GROWTH * this.#fold.ended);

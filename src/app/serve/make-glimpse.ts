@@ -28,7 +28,7 @@ interface GlimpseParts extends Stand {
   readonly problem: string | null;
 }
 
-/** More are running than anybody looks at. */
+/** More trainings at a time are not looked at by people. */
 const MOST_RUNNING = 24;
 const MOST_DECISIONS = 5;
 const MOST_CAUSES = 6;
@@ -146,8 +146,8 @@ const MOST_NAMED = 2;
 
 /**
  * `Look 12: b takes the lead with q3 0.231; 4 others in the running; out for now: a`, `After 3 trainings each: 4 candidates are left;
- * eliminated: b`. Who leads is said where the decision before did not say so. These are about where trainings go; what may be claimed of
- * anybody is said by its status.
+ * eliminated: b`. The leader is named where the decision before had another. These are about where trainings go; the status of a
+ * candidate says what may be claimed of it.
  */
 function decisionText(decision: Decision, before: Decision | undefined, { nameOf, criterion }: Subject): string {
   const { round, survivors, eliminated, incumbent, incumbentValue, idle, woken } = decision;

@@ -51,7 +51,7 @@ function replace(path: string, address: string): boolean {
   }
 }
 
-/** Nothing is in it before nobody else can read it. */
+/** The file is made for its owner alone before anything is written into it. */
 function writePrivately(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {

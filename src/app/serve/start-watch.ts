@@ -15,16 +15,16 @@ export interface WatchOptions {
   readonly host: string;
   /** Absent: the usual one, or one of the next where that is in use. */
   readonly port?: number;
-  /** Whether everybody may look who can connect: no code is asked for. */
+  /** Whether every browser that can connect may look: no code is asked for. */
   readonly isOpen: boolean;
   /** Called with the next address when one has opened a browser. */
   readonly onAddress?: (address: string) => void;
 }
 
 export interface Watching {
-  /** What to open, with a code unless everybody may look: it opens one browser. */
+  /** What to open, with a code unless every browser may look: it opens one browser. */
   readonly address: string;
-  /** The same without a code, for whoever was let in already. */
+  /** The same without a code, for a browser that was let in already. */
   readonly place: string;
   close(): Promise<void>;
 }

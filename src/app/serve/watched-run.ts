@@ -41,7 +41,7 @@ export class WatchedRun implements RunView {
   #nextLookMs = 0;
   #told = '';
   #toldBoard: string | undefined;
-  /** Outcomes are read of a run that somebody is at. */
+  /** Outcomes are read of a run that goes on. */
   #isFollowed = false;
   #page: ServedPage | undefined;
   #stand: Stand | undefined;

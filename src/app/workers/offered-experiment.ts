@@ -111,7 +111,7 @@ export function offerPayload(
   return payload as JsonObject;
 }
 
-/** @throws InputError (`offer-unreadable`) for what another version offers, or nobody of ours. */
+/** @throws InputError (`offer-unreadable`) for what another version, or another program, offers. */
 export function readOffered({ name, payload }: OfferedRun): OfferedExperiment {
   try {
     const { data, trainer, resources, candidates, baseFolder, ...read } = payloadSchema.parse(payload);
@@ -167,7 +167,7 @@ export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer>
 }
 
 /**
- * From what is offered; `isOwn`: nobody but this user can have written it, or it is signed.
+ * From what is offered; `isOwn`: only this user can have written it, or it is signed.
  * @throws InputError where it takes an experiment, or where trainer or data cannot be made.
  */
 export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<OwnTrainer> {

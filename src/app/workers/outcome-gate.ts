@@ -1,4 +1,4 @@
-/** @file Lets outcomes of an executor through a gate before anybody else sees them: the one way to refuse one. */
+/** @file Lets outcomes of an executor through a gate before they are told: the one way to refuse one. */
 import type { Executor, Outcome } from '../../core/index.js';
 
 /**

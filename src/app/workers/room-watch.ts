@@ -1,4 +1,4 @@
-/** @file Says that trials fit nowhere: nobody waits in silence for a machine that never comes. */
+/** @file Says that trials fit nowhere, so that a run does not wait in silence for a machine that never comes. */
 import { type ExecutorListener, fitsInto, type Resources, type SeenWorker } from '../../core/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';

@@ -1,5 +1,5 @@
 /**
- * @file The key by which a run and its workers sign. It is given as a file or by a variable, never on a command line, where everybody on
+ * @file The key by which a run and its workers sign. It is given as a file or by a variable, never on a command line, where all users of
  * the machine could read it, and a run makes the file where it is missing.
  */
 import { randomBytes } from 'node:crypto';

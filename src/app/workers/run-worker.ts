@@ -1,6 +1,6 @@
 /**
  * @file A worker from start to end: waits for a run that it may serve, makes the trainer by itself, makes sure that it is the run's
- * own, and trains until the run is over, somebody says to stop, or there was nothing to train for too long.
+ * own, and trains until the run is over, it is told to stop, or there was nothing to train for too long.
  */
 
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
@@ -144,7 +144,7 @@ function sealFlaw(run: OfferedRun, seals: Seals | undefined): string | undefined
 }
 
 /**
- * Why an offer is not to be trained, as a clause; one that is adds its candidate to those of the run. What comes from nobody but the user may lie outside of the space, as levels of
+ * Why an offer is not to be trained, as a clause; one that is adds its candidate to those of the run. What comes from the user alone may lie outside of the space, as levels of
  * `compare` do.
  */
 function offerFlaw(own: OwnTrainer, candidates: Candidate[], isTrusted: boolean): (offer: Offer) => string | undefined {
@@ -295,7 +295,7 @@ async function openWorkerStretch(id: string): Promise<OpenedStretch> {
   return openStretch(join(folder, `${id}${ENDING}`));
 }
 
-/** Made where it is missing. Anybody can make a folder of that name among the temporary ones. */
+/** Made where it is missing. Other users can make a folder of that name among the temporary ones. */
 function isOurs(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

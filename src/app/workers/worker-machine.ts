@@ -20,7 +20,7 @@ export interface MachineOptions {
 interface WorkerMachine {
   readonly has: Resources;
   readonly devices: DeviceShares;
-  /** Trials at the same time where nobody says how many. */
+  /** Trials at the same time where no number is given. */
   readonly places: number;
   /** In milliseconds since 1970 UTC; absent where there is no end. */
   readonly endsAtMs?: number;

@@ -11,7 +11,7 @@ export interface Expectation {
   readonly isRequired?: true;
 }
 
-export const isObject = (value: unknown): boolean =>
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**

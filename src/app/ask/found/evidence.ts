@@ -41,7 +41,7 @@ export function exchangeableIn(log: string, { partsWith, asksFor }: Wanted): Fou
     const differences = differenceClauses(head.identityParts, partsWith(head.salt ?? ''));
     if (differences.length > 0) return differences;
     const texts = new Map(store.candidates().map(({ id, configuration }) => [id, canonicalJson(configuration)]));
-    // The fresh trainings of this run are to be its own: they choose nobody, and leave its model.
+    // The fresh trainings of this run are to be its own: they choose no candidate, and leave its model.
     const kept = store.outcomes().filter((outcome) => !isFailure(outcome) && !isFresh(outcome.trial));
     const wanted = kept.filter(({ trial }) => asksFor(trial));
     if (wanted.length === 0 && kept.length > 0) return ['no training there has the `sample` of this experiment'];

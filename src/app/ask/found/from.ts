@@ -157,7 +157,9 @@ function settleOne(
       : `. ${withoutValue} of its ${found.trials.length} trials have no finite value and are left out`;
   const bounded = [...new Set(requiredBounds(draft.require ?? {}).map(({ metric }) => metric))];
   const unbounded =
-    bounded.length === 0 ? '' : `. Who meets what is required of ${bounded.join(', ')} is learned without it`;
+    bounded.length === 0
+      ? ''
+      : `. Which candidates meet what is required of ${bounded.join(', ')} is learned without it`;
   const why = 'trainings' in evidence ? 'none of its candidates takes part' : evidence.join('; ');
   const use = log === undefined ? ': it says where to look first' : `, and none of its trainings is taken over: ${why}`;
   return { prior, notice: `${found.source} counts as a prior${use}${leftOut}${unbounded}` };
