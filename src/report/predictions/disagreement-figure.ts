@@ -35,9 +35,7 @@ export function disagreementFigure(record: PredictionRecord, nameOf: (candidate:
       record.kind === 'values'
         ? 'The median over examples of how far two retrainings lie apart, averaged over all pairs.'
         : 'The share of examples that two retrainings give different labels, averaged over all pairs.',
-      levels.length === 0
-        ? null
-        : '95 % intervals (jackknife over retrainings), for further retrainings on these examples',
+      levels.length === 0 ? null : '95 % intervals (jackknife over retrainings)',
     ],
     direction: 'lower is better',
     n: `n = ${setText(record).replace(/^the /, '')}; the table has the trainings of each`,

@@ -17,10 +17,7 @@ export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: 
     id: 'predictions-reliability',
     title: 'Reliability',
     says: `Confidence and share right of one retraining of ${whoText(first, nameOf)} differ by ${shareWithin(one)} on average; of the mean prediction by ${shareWithin(mean)}.`,
-    reads: [
-      'On the dashed line predictions are right as often as they say; below it they are too sure. A point is a fifteenth of the range of confidence, larger where more examples are.',
-      null,
-    ],
+    reads: ['On the dashed line predictions are right as often as they say; below it they are too sure.'],
     n: `n = ${setText(record).replace(/^the /, '')}, ${formatCount(curves.length)} of ${formatCount(first.retrainings)} retrainings drawn`,
     keys: [
       { name: 'mean of all retrainings', style: { color: 'var(--choice)', dash: '', symbol: 'circle' } },

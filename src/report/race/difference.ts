@@ -47,13 +47,13 @@ export function differenceFigure(view: ReportView): Chart | null {
     title: 'Differences',
     says: endText(contenders),
     reads: [
-      `A line is the running ${phrase} of a rival less the winner's, over the replicates that both have so far: a lead on few is mostly luck.`,
+      'A line is a rival over the replicates that both have so far: a lead on few is mostly luck.',
       others.length === 0
         ? null
         : `Grey: the next ${formatCount(others.length)}${left > 0 ? `; ${formatCount(left)} more are not drawn` : ''}.`,
       tolerance === 0 ? null : `Dotted: the tolerance, ${formatValue(tolerance, 2)}.`,
-      hasBeyond ? 'The strip counts those off the scale.' : null,
-      band && `Band: ${formatShare(BAND_LEVEL)} interval of the first by resampled pairs, at each replicate by itself`,
+      hasBeyond ? 'In the strip: how many are off the scale.' : null,
+      band && `Band: ${formatShare(BAND_LEVEL)} interval of the first, at each replicate by itself`,
     ],
     direction: betterWay(axis.worse === 'low'),
     n: `n = ${formatQuantity(tracks.length, 'rival')} on 1 to ${formatCount(rounds)} replicates each`,

@@ -39,11 +39,7 @@ function metricFigure(figure: FinalMetric, { from, replicates, metrics }: Result
     id: `final-${metric.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     title: metric,
     says: conclusion,
-    reads: [
-      'A point is a training, the box holds the middle half, the thick line is the median, whiskers reach the furthest within 1.5 interquartile ranges.',
-      `The diamond is ${exported.name}.`,
-      words && `Of the median: ${words}`,
-    ],
+    reads: [`The diamond is ${exported.name}.`, words && `In brackets: ${words}`],
     direction: better === 'high' ? 'higher is better' : better === 'low' ? 'lower is better' : null,
     n: `n = ${formatQuantity(replicates.length, from === 'fresh' ? 'fresh training' : 'training of the race', from === 'fresh' ? 'fresh trainings' : 'trainings of the race')}`,
     plot: () => drawFinal(figure),

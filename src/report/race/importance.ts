@@ -23,10 +23,7 @@ export function importanceFigure(view: ReportView): Chart | null {
     id: 'importance',
     title: 'Which settings matter',
     says: leaderText(criterion, spread),
-    reads: [
-      `Of the variance of the ${rows === own ? criterion.figure : spread.figure} between candidates, with 95 % intervals.`,
-      left > 0 ? `${formatQuantity(left, 'more setting')} in the table.` : null,
-    ],
+    reads: ['Lines: 95 % intervals.', left > 0 ? `${formatQuantity(left, 'more setting')} in the table.` : null],
     n: `n = ${candidatesText(criterion.candidates, view.result)}, ${formatCount(spread.candidates)} for the spread`,
     plot: intervalChart({
       rows: rows.slice(0, MOST_DRAWN).map(({ name, value, low, high }, place) => {

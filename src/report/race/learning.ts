@@ -60,10 +60,8 @@ export function learningFigure(view: ReportView): Chart | null {
     title: 'Learning curves',
     says: `${capitalised(panels.map((panel) => panelText(panel, nameOf)).join('; '))}.`,
     reads: [
-      'A line is one training, by the loss that it reports, which the race does not use; band and heavy line: the middle half and the median.',
-      panels.length < 2
-        ? null
-        : 'Below: the candidate that diverges most often or, where none does, whose losses spread most.',
+      'A line is one training, by the loss that it reports, which the race does not use.',
+      panels.length < 2 ? null : 'Below: the one that diverges most often or spreads most.',
       present.includes('diverged') ? 'The strip is off the scale.' : null,
       thinned ? `${MOST_CURVES} lines at most are drawn of each.` : null,
     ],
@@ -130,8 +128,11 @@ function drawLearning(panels: readonly LearningPanel[], nameOf: (id: string) => 
     })),
   );
   const most = Math.max(...panels.map(({ drawn }) => drawn.length));
-  const title = ({ candidate, curve, epoch, loss }: (typeof points)[number]): string =>
-    `${nameOf(candidate)}, replicate ${formatCount(curve.replicate)}: ${formatValue(loss)} after epoch ${formatCount(epoch)}${curve.end === 'whole' ? '' : `, ${ENDS[curve.end].name}`}`;
+  // The same at every point of a line: it is one line then.
+  const title = ({ candidate, curve }: (typeof points)[number]): string => {
+    const last = pointsOf(curve).at(-1);
+    return `${nameOf(candidate)}, replicate ${formatCount(curve.replicate)}: ${last === undefined ? '' : `${formatValue(last.loss)} after epoch ${formatCount(last.epoch)}`}${curve.end === 'whole' ? '' : `, ${ENDS[curve.end].name}`}`;
+  };
   const at = { x: 'epoch', fy: 'fy' } as const;
   return {
     ...frame(CHART_WIDTH, 60 + 230 * panels.length, [30, 16, 42, 62]),
